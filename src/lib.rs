@@ -1,0 +1,1 @@
+//! Hob: a fast interpreter for asyncio programs.

@@ -1,0 +1,3 @@
+//! The `hob` command.
+
+fn main() {}
