@@ -641,6 +641,9 @@ pub enum Constant {
     Imaginary(f64),
     /// A string.
     Str(Box<str>),
+    /// A string with lone surrogates (`'\ud800'`), encoded like UTF-8 with three bytes for each
+    /// (WTF-8). In an f-string such a part stands as an `Interpolation` of this constant.
+    SurrogateStr(Box<[u8]>),
     /// Bytes.
     Bytes(Box<[u8]>),
 }
