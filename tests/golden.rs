@@ -1,0 +1,110 @@
+//! Each program with an expected output is a test: `samples`, `tests/golden/AREA` and
+//! `tests/differences`. README.md beside this file says how a program and its expectation look.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use similar::TextDiff;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders = vec![root.join("samples"), root.join("tests/differences")];
+    folders.extend(entries(&root.join("tests/golden")).into_iter().filter(|path| path.is_dir()));
+    let trials = folders.iter().flat_map(|folder| trials(folder)).collect();
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+fn trials(folder: &Path) -> Vec<Trial> {
+    let area = name(folder);
+    let programs = entries(folder).into_iter().filter(|path| is_program(path));
+    programs
+        .map(|path| {
+            let test = format!("golden::{area}::{}", name(&path));
+            Trial::test(test, move || check(&path))
+        })
+        .collect()
+}
+
+/// Modules that programs import start with an underscore, or live in packages.
+fn is_program(path: &Path) -> bool {
+    path.extension().is_some_and(|suffix| suffix == "py") && !name(path).starts_with('_')
+}
+
+fn check(path: &Path) -> Result<(), Failed> {
+    let folder = path.parent().expect("a program lies in a folder");
+    let source = fs::read_to_string(path)?;
+    let mut command = support::hob();
+    if !source.lines().take_while(|line| line.starts_with('#')).any(|line| line == "# clock: real")
+    {
+        command.arg("--clock=virtual");
+    }
+    command.arg(path.file_name().expect("a program has a name")).current_dir(folder);
+    let outcome = support::run(&mut command, LIMIT)?;
+
+    let expected_status = expected(path, "status")?.trim().parse().unwrap_or(0);
+    let mut complaint = String::new();
+    complain(&mut complaint, "stdout", &expected(path, "out")?, &outcome.stdout);
+    let stderr = normalise(&outcome.stderr, folder);
+    complain(&mut complaint, "stderr", &expected(path, "err")?, &stderr);
+    if outcome.status != expected_status {
+        complaint +=
+            &format!("exit status: expected {expected_status}, found {}\n", outcome.status);
+    }
+    if complaint.is_empty() { Ok(()) } else { Err(complaint.into()) }
+}
+
+fn expected(path: &Path, suffix: &str) -> Result<String, Failed> {
+    let file = path.with_extension(suffix);
+    if file.exists() {
+        Ok(fs::read_to_string(file)?)
+    } else if suffix == "out" {
+        Err(format!("{} is missing: run tests/bless", file.display()).into())
+    } else {
+        Ok(String::new())
+    }
+}
+
+fn complain(complaint: &mut String, stream: &str, expected: &str, found: &str) {
+    if expected != found {
+        let diff = TextDiff::from_lines(expected, found);
+        let diff = diff.unified_diff().context_radius(2).header("CPython", "Hob").to_string();
+        *complaint += &format!("{stream} differs:\n{diff}\n");
+    }
+}
+
+/// Paths become relative to the program's folder; frames of the library itself go, since how
+/// the library is built is not behaviour. `bless` does the same to CPython's output.
+fn normalise(text: &str, folder: &Path) -> String {
+    let text = text.replace(&format!("{}/", folder.display()), "");
+    let mut kept = String::new();
+    let mut skipped_margin = None;
+    for line in text.split_inclusive('\n') {
+        let margin = line.len() - line.trim_start_matches([' ', '|']).len();
+        let frame = line[margin..].strip_prefix("File \"");
+        if frame.is_some_and(|path| path.starts_with('/') || path.starts_with("<frozen ")) {
+            skipped_margin = Some(margin);
+        } else if frame.is_some() || skipped_margin.is_none_or(|skipped| margin <= skipped) {
+            skipped_margin = None;
+            kept.push_str(line);
+        }
+    }
+    kept
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(folder).expect("the folder of tests can be read");
+    let mut paths: Vec<_> = read.map(|entry| entry.expect("an entry can be read").path()).collect();
+    paths.sort();
+    paths
+}
+
+fn name(path: &Path) -> String {
+    path.file_stem().expect("a path has a name").to_string_lossy().into_owned()
+}

@@ -1,0 +1,83 @@
+//! Running `hob` under a time limit, for every test that judges it from outside.
+
+use std::io::Read;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Child, Command, Stdio};
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// What a finished run left behind.
+pub struct Outcome {
+    pub stdout: String,
+    pub stderr: String,
+    /// As a shell shows it: the exit code, or 128 + the signal that ended the process.
+    pub status: i32,
+}
+
+/// A running program whose output is being collected.
+pub struct Running {
+    child: Child,
+    stdout: JoinHandle<Vec<u8>>,
+    stderr: JoinHandle<Vec<u8>>,
+    started: Instant,
+}
+
+/// The built interpreter, free of the environment's wishes.
+pub fn hob() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_hob"));
+    command.env_remove("PYTHONPATH").env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
+    command
+}
+
+/// Starts `command` with both outputs piped.
+pub fn start(command: &mut Command) -> Running {
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("hob starts");
+    let stdout = collect(child.stdout.take().expect("stdout is piped"));
+    let stderr = collect(child.stderr.take().expect("stderr is piped"));
+    Running { child, stdout, stderr, started: Instant::now() }
+}
+
+/// Runs `command` to its end; an error after `limit`.
+pub fn run(command: &mut Command, limit: Duration) -> Result<Outcome, String> {
+    start(command).finish(limit)
+}
+
+impl Running {
+    /// The process id, for sending it signals.
+    #[allow(dead_code, reason = "golden tests send no signals")]
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits for the end; kills the program and reports an error `limit` after its start.
+    pub fn finish(mut self, limit: Duration) -> Result<Outcome, String> {
+        let status = loop {
+            match self.child.try_wait().map_err(|error| error.to_string())? {
+                Some(status) => break status,
+                None if self.started.elapsed() > limit => {
+                    // Killing an already dead child is no mistake here.
+                    let _ = self.child.kill();
+                    let _ = self.child.wait();
+                    return Err(format!("still running after {} s: killed", limit.as_secs()));
+                }
+                None => thread::sleep(Duration::from_millis(1)),
+            }
+        };
+        let text = |bytes: Vec<u8>| String::from_utf8_lossy(&bytes).into_owned();
+        Ok(Outcome {
+            stdout: text(self.stdout.join().expect("stdout was read")),
+            stderr: text(self.stderr.join().expect("stderr was read")),
+            status: status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0)),
+        })
+    }
+}
+
+fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut bytes = Vec::new();
+        // What arrived before an error is still worth comparing.
+        let _ = pipe.read_to_end(&mut bytes);
+        bytes
+    })
+}
