@@ -1,1 +1,3 @@
 //! Hob: a fast interpreter for asyncio programs.
+
+pub mod text;

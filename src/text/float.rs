@@ -1,0 +1,527 @@
+//! Floats as text: `repr`, `float()`, rounding, `hex` and conversion to integers.
+//!
+//! Rust's `{:e}` gives the shortest digits that read back as the same float and `{:.n}` the exactly
+//! rounded ones (half to even), which is what CPython's `dtoa` gives; this file only lays them out.
+
+use super::error::{Result, TextError};
+use super::repr::str_repr;
+use super::unicode::{decimal_value, is_space};
+use num_bigint::{BigInt, Sign};
+use num_traits::One;
+use std::borrow::Cow;
+use std::fmt::Write;
+
+/// No float has more digits after the point than this, so further ones are zeros; Rust's formatter
+/// accepts no more than 65535.
+const MAX_FRACTION_DIGITS: usize = 1100;
+
+/// How to lay out the digits of a float; C's `printf` letters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// `e`: one digit, a point, `precision` digits and an exponent.
+    Exponent,
+    /// `f`: `precision` digits after the point.
+    Fixed,
+    /// `g`: `precision` significant digits in whichever of the two is shorter.
+    General,
+    /// `r`: as few digits as read back the same; precision is ignored.
+    Shortest,
+}
+
+/// Further wishes for [`format`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// `#`: keep the point and, with `g`, trailing zeros.
+    pub alternate: bool,
+    /// End in `.0` what would look like an integer.
+    pub point_zero: bool,
+    /// `z`: a result of zero has no sign.
+    pub no_negative_zero: bool,
+}
+
+/// `repr(x)`: the shortest text that reads back as the same float.
+pub fn repr(x: f64) -> String {
+    let layout = Layout { point_zero: true, ..Layout::default() };
+    format(x, Style::Shortest, 0, layout)
+}
+
+/// Formats a float as C does, exactly rounded: `-1.5e+00`, `inf`, `nan` (which has no sign).
+pub fn format(x: f64, style: Style, precision: usize, layout: Layout) -> String {
+    if x.is_nan() {
+        return "nan".into();
+    }
+    if x.is_infinite() {
+        return if x < 0.0 { "-inf".into() } else { "inf".into() };
+    }
+    let mut out = String::with_capacity(24);
+    if x.is_sign_negative() {
+        out.push('-');
+    }
+    let magnitude = x.abs();
+    match style {
+        Style::Fixed => push_fixed(&mut out, magnitude, precision, layout.alternate),
+        Style::Exponent => {
+            let digits = Digits::significant(magnitude, precision + 1);
+            push_exponential(&mut out, &digits, layout.alternate);
+        }
+        Style::General => {
+            let precision = precision.max(1);
+            let mut digits = Digits::significant(magnitude, precision);
+            if !layout.alternate {
+                digits.trim_zeros();
+            }
+            let last_fixed = precision as i64 - i64::from(layout.point_zero);
+            push_general(&mut out, &digits, last_fixed, layout);
+        }
+        Style::Shortest => push_general(&mut out, &Digits::shortest(magnitude), 16, layout),
+    }
+    if layout.no_negative_zero && out.starts_with('-') && is_zero_text(&out[1..]) {
+        out.remove(0);
+    }
+    out
+}
+
+/// Whether formatted digits, up to an exponent, are all zero.
+fn is_zero_text(text: &str) -> bool {
+    text.bytes().take_while(|&b| b != b'e').all(|b| matches!(b, b'0' | b'.'))
+}
+
+/// The decimal digits of a finite non-negative float: `0.DDDD × 10^point`.
+struct Digits {
+    text: String,
+    point: i64,
+}
+
+impl Digits {
+    fn shortest(magnitude: f64) -> Digits {
+        let digits = Digits::from_scientific(&format!("{magnitude:e}"));
+        digits.even_neighbour(magnitude).unwrap_or(digits)
+    }
+
+    /// The other shortest digits, where the float lies exactly between two candidates and Rust chose
+    /// the odd one; CPython takes the even one.
+    fn even_neighbour(&self, magnitude: f64) -> Option<Digits> {
+        // A float has as many decimals as its odd part has binary ones; a tie has one more than
+        // the shortest digits.
+        let (mantissa, exponent) = decompose(magnitude);
+        let decimals = -(i64::from(exponent) + i64::from(mantissa.trailing_zeros()));
+        let odd = self.text.bytes().next_back().is_some_and(|digit| digit % 2 == 1);
+        if !odd || decimals != self.text.len() as i64 - self.point + 1 {
+            return None;
+        }
+        let exact = Digits::significant(magnitude, self.text.len() + 1);
+        let candidate = exact.text.strip_suffix('5').filter(|_| exact.point == self.point)?;
+        let even = if candidate == self.text {
+            format!("{}", candidate.parse::<u64>().ok()? + 1)
+        } else {
+            candidate.to_owned()
+        };
+        let scale = self.point - even.len() as i64;
+        let reads_back = format!("{even}e{scale}").parse() == Ok(magnitude);
+        (even.len() == self.text.len() && reads_back)
+            .then_some(Digits { text: even, point: self.point })
+    }
+
+    fn significant(magnitude: f64, count: usize) -> Digits {
+        let exact = count.min(MAX_FRACTION_DIGITS);
+        let mut digits = Digits::from_scientific(&format!("{magnitude:.*e}", exact - 1));
+        push_zeros(&mut digits.text, count - exact);
+        digits
+    }
+
+    /// Reads Rust's `d.ddde-x`.
+    fn from_scientific(text: &str) -> Digits {
+        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+        let text = mantissa.chars().filter(|&c| c != '.').collect();
+        Digits { text, point: exponent.parse::<i64>().unwrap_or(0) + 1 }
+    }
+
+    fn trim_zeros(&mut self) {
+        let kept = self.text.trim_end_matches('0').len().max(1);
+        self.text.truncate(kept);
+    }
+}
+
+fn push_zeros(out: &mut String, count: usize) {
+    out.extend(std::iter::repeat_n('0', count));
+}
+
+fn push_fixed(out: &mut String, magnitude: f64, precision: usize, keep_point: bool) {
+    let exact = precision.min(MAX_FRACTION_DIGITS);
+    let _ = write!(out, "{magnitude:.exact$}");
+    push_zeros(out, precision - exact);
+    if precision == 0 && keep_point {
+        out.push('.');
+    }
+}
+
+fn push_exponential(out: &mut String, digits: &Digits, keep_point: bool) {
+    out.push_str(&digits.text[..1]);
+    if digits.text.len() > 1 || keep_point {
+        out.push('.');
+        out.push_str(&digits.text[1..]);
+    }
+    let exponent = digits.point - 1;
+    let sign = if exponent < 0 { '-' } else { '+' };
+    let _ = write!(out, "e{sign}{:02}", exponent.abs());
+}
+
+/// Lays digits out without an exponent where the point stands within −3 ..= `last_fixed` digits.
+fn push_general(out: &mut String, digits: &Digits, last_fixed: i64, layout: Layout) {
+    let (text, point) = (&digits.text, digits.point);
+    if point <= -4 || point > last_fixed {
+        return push_exponential(out, digits, layout.alternate);
+    }
+    if point <= 0 {
+        out.push_str("0.");
+        push_zeros(out, -point as usize);
+        out.push_str(text);
+    } else if text.len() > point as usize {
+        let (whole, fraction) = text.split_at(point as usize);
+        out.extend([whole, ".", fraction]);
+    } else {
+        out.push_str(text);
+        push_zeros(out, point as usize - text.len());
+        if layout.point_zero {
+            out.push_str(".0");
+        } else if layout.alternate {
+            out.push('.');
+        }
+    }
+}
+
+/// `float(s)`: surrounding whitespace, underscores between digits, digits of any script, `inf`,
+/// `infinity` and `nan` in any case.
+pub fn parse(s: &str) -> Result<f64> {
+    try_parse(s).ok_or_else(|| {
+        TextError::value(format!("could not convert string to float: {}", str_repr(s)))
+    })
+}
+
+/// As [`parse`], without an error message.
+pub fn try_parse(s: &str) -> Option<f64> {
+    let text = s.trim_matches(is_space);
+    let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(ascii_digits(text)?) };
+    let text = if text.contains('_') { Cow::Owned(without_underscores(&text)?) } else { text };
+    text.parse().ok()
+}
+
+fn ascii_digits(text: &str) -> Option<String> {
+    let to_ascii = |c: char| {
+        if c.is_ascii() { Some(c) } else { char::from_digit(decimal_value(c)?, 10) }
+    };
+    text.chars().map(to_ascii).collect()
+}
+
+/// Removes underscores, each of which must stand between two digits.
+fn without_underscores(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let is_digit =
+        |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    let well_placed = bytes
+        .iter()
+        .enumerate()
+        .all(|(at, &byte)| byte != b'_' || (is_digit(at.checked_sub(1)) && is_digit(Some(at + 1))));
+    well_placed.then(|| text.replace('_', ""))
+}
+
+/// `round(x, ndigits)`: correctly rounded on the exact decimal value, halves to even.
+pub fn round(x: f64, ndigits: i64) -> Result<f64> {
+    // Beyond these bounds nothing changes, or nothing is left.
+    if !x.is_finite() || ndigits > 323 || x == 0.0 {
+        return Ok(x);
+    }
+    if ndigits < -308 {
+        return Ok(0.0 * x);
+    }
+    let text = if ndigits >= 0 {
+        format!("{:.*}", ndigits as usize, x)
+    } else {
+        round_left_of_point(x, ndigits.unsigned_abs() as usize)
+    };
+    let rounded: f64 = text.parse().unwrap_or(x);
+    if rounded.is_infinite() {
+        return Err(TextError::overflow("rounded value too large to represent"));
+    }
+    Ok(rounded)
+}
+
+/// Rounds to a multiple of `10^zeros`, as text that reads back as that float.
+fn round_left_of_point(x: f64, zeros: usize) -> String {
+    let sign = if x < 0.0 { "-" } else { "" };
+    let whole = format!("{:.0}", x.abs().trunc());
+    if whole.len() > zeros {
+        return format!("{:.*e}", whole.len() - zeros - 1, x);
+    }
+    let half_or_less = whole.len() < zeros || {
+        let rest_is_zero = x.fract() == 0.0 && whole[1..].bytes().all(|b| b == b'0');
+        whole.as_bytes()[0] < b'5' || (whole.starts_with('5') && rest_is_zero)
+    };
+    if half_or_less { format!("{sign}0") } else { format!("{sign}1e{zeros}") }
+}
+
+/// A finite float as `mantissa × 2^exponent` (mantissa without sign, at most 53 bits).
+pub fn decompose(x: f64) -> (u64, i32) {
+    let bits = x.to_bits();
+    let fraction = bits & ((1 << 52) - 1);
+    match (bits >> 52) as i32 & 0x7ff {
+        0 => (fraction, -1074),
+        exponent => (fraction | 1 << 52, exponent - 1075),
+    }
+}
+
+/// `mantissa × 2^exponent` rounded half to even; `sticky` says that a positive part below the
+/// mantissa's last bit was cut off. `None` when it is too large for a float.
+pub fn compose(mut mantissa: u128, mut exponent: i64, mut sticky: bool) -> Option<f64> {
+    if mantissa == 0 {
+        return Some(0.0);
+    }
+    // Bits to drop: all but 53, and what lies under the least subnormal.
+    let bits = 128 - i64::from(mantissa.leading_zeros());
+    let drop = (bits - 53).max((-1074i64).saturating_sub(exponent)).max(0);
+    if drop > 0 {
+        if drop > bits {
+            return Some(0.0);
+        }
+        let half = 1u128 << (drop - 1);
+        let rest = if drop >= 128 { mantissa } else { mantissa & ((1u128 << drop) - 1) };
+        mantissa = mantissa.checked_shr(drop as u32).unwrap_or(0);
+        exponent += drop;
+        sticky |= rest & (half - 1) != 0;
+        if rest & half != 0 && (sticky || mantissa & 1 == 1) {
+            mantissa += 1;
+        }
+    }
+    // Now at most 54 bits (2^53 after a carry), exact as a float.
+    if exponent > 1100 {
+        return None;
+    }
+    let mut value = mantissa as f64;
+    // Two steps keep each power of two in range; the products are exact.
+    let first = exponent.clamp(-1000, 1000);
+    value *= power_of_two(first);
+    value *= power_of_two(exponent - first);
+    value.is_finite().then_some(value)
+}
+
+fn power_of_two(exponent: i64) -> f64 {
+    f64::from_bits(((exponent + 1023) as u64) << 52)
+}
+
+/// `float.hex`: `0x1.8000000000000p+1`.
+pub fn hex(x: f64) -> String {
+    if !x.is_finite() {
+        return repr(x);
+    }
+    let sign = if x.is_sign_negative() { "-" } else { "" };
+    if x == 0.0 {
+        return format!("{sign}0x0.0p+0");
+    }
+    let (mantissa, exponent) = decompose(x);
+    format!("{sign}0x{}.{:013x}p{:+}", mantissa >> 52, mantissa & ((1 << 52) - 1), exponent + 52)
+}
+
+/// `float.fromhex`.
+pub fn from_hex(s: &str) -> Result<f64> {
+    let invalid = || TextError::value("invalid hexadecimal floating-point string");
+    let text = s.trim_matches(is_space);
+    let (negative, rest) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let lowered = rest.to_ascii_lowercase();
+    let magnitude = match lowered.as_str() {
+        "inf" | "infinity" => f64::INFINITY,
+        "nan" => f64::NAN,
+        digits => {
+            let digits = digits.strip_prefix("0x").unwrap_or(digits);
+            let (mantissa, exponent, sticky) = parse_hex_digits(digits).ok_or_else(invalid)?;
+            compose(mantissa, exponent, sticky).ok_or_else(|| {
+                TextError::overflow("hexadecimal value too large to represent as a float")
+            })?
+        }
+    };
+    Ok(if negative { -magnitude } else { magnitude })
+}
+
+/// Reads `hh.hhp±d` as mantissa, binary exponent and whether non-zero digits were cut off.
+fn parse_hex_digits(text: &str) -> Option<(u128, i64, bool)> {
+    let (digits, exponent) = match text.split_once('p') {
+        Some((digits, exponent)) => (digits, parse_exponent(exponent)?),
+        None => (text, 0),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if whole.is_empty() && fraction.is_empty() {
+        return None;
+    }
+    let (mut mantissa, mut sticky, mut cut) = (0u128, false, 0i64);
+    for c in whole.chars().chain(fraction.chars()) {
+        let digit = c.to_digit(16)?;
+        if mantissa >> 120 == 0 {
+            mantissa = mantissa << 4 | u128::from(digit);
+        } else {
+            sticky |= digit != 0;
+            cut += 1;
+        }
+    }
+    let scale = 4 * (cut - fraction.len() as i64);
+    Some((mantissa, exponent.saturating_add(scale), sticky))
+}
+
+/// A signed decimal number, held within ±10^17.
+fn parse_exponent(text: &str) -> Option<i64> {
+    let digits = text.strip_prefix(['+', '-']).unwrap_or(text);
+    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let bound = 100_000_000_000_000_000;
+    let magnitude = digits.parse().unwrap_or(bound).min(bound);
+    Some(if text.starts_with('-') { -magnitude } else { magnitude })
+}
+
+/// `float.as_integer_ratio`, in lowest terms with a positive denominator.
+pub fn as_integer_ratio(x: f64) -> Result<(BigInt, BigInt)> {
+    if x.is_nan() {
+        return Err(TextError::value("cannot convert NaN to integer ratio"));
+    }
+    if x.is_infinite() {
+        return Err(TextError::overflow("cannot convert Infinity to integer ratio"));
+    }
+    let (mut mantissa, mut exponent) = decompose(x);
+    if mantissa == 0 {
+        return Ok((BigInt::ZERO, BigInt::one()));
+    }
+    let zeros = mantissa.trailing_zeros();
+    mantissa >>= zeros;
+    exponent += zeros as i32;
+    let sign = if x < 0.0 { Sign::Minus } else { Sign::Plus };
+    let numerator = BigInt::from_biguint(sign, mantissa.into());
+    Ok(if exponent >= 0 {
+        (numerator << exponent, BigInt::one())
+    } else {
+        (numerator, BigInt::one() << -exponent)
+    })
+}
+
+/// `int(x)`: the integer part, rounded toward zero.
+pub fn float_to_bigint(x: f64) -> Result<BigInt> {
+    if x.is_nan() {
+        return Err(TextError::value("cannot convert float NaN to integer"));
+    }
+    if x.is_infinite() {
+        return Err(TextError::overflow("cannot convert float infinity to integer"));
+    }
+    if x.abs() < 9.2e18 {
+        return Ok(BigInt::from(x as i64));
+    }
+    // Floats this large are integers.
+    let (mantissa, exponent) = decompose(x);
+    let magnitude = BigInt::from(mantissa) << exponent;
+    Ok(if x < 0.0 { -magnitude } else { magnitude })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repr_is_shortest() {
+        for (x, text) in [
+            (0.0, "0.0"),
+            (-0.0, "-0.0"),
+            (0.1, "0.1"),
+            (1e16, "1e+16"),
+            (9999999999999998.0, "9999999999999998.0"),
+            (1e-4, "0.0001"),
+            (1.5e-5, "1.5e-05"),
+            (1e22, "1e+22"),
+            (123456.0, "123456.0"),
+            (5e-324, "5e-324"),
+            (-740934907413693.25, "-740934907413693.2"),
+            (2f64.powi(-24), "5.960464477539063e-08"),
+            (1.7976931348623157e308, "1.7976931348623157e+308"),
+            (f64::NEG_INFINITY, "-inf"),
+            (f64::NAN, "nan"),
+        ] {
+            assert_eq!(repr(x), text);
+        }
+    }
+
+    #[test]
+    fn formats() {
+        let plain = Layout::default();
+        for (x, style, precision, text) in [
+            (3.0, Style::General, 6, "3"),
+            (1234567.0, Style::General, 6, "1.23457e+06"),
+            (0.0001, Style::General, 6, "0.0001"),
+            (0.00001, Style::General, 6, "1e-05"),
+            (2.5, Style::Fixed, 0, "2"),
+            (0.125, Style::Fixed, 2, "0.12"),
+            (1.5, Style::Exponent, 0, "2e+00"),
+            (0.0, Style::Exponent, 3, "0.000e+00"),
+        ] {
+            assert_eq!(format(x, style, precision, plain), text);
+        }
+        assert_eq!(format(0.1, Style::Fixed, 70_000, plain).len(), 70_002);
+    }
+
+    #[test]
+    fn parses() {
+        for (text, value) in [
+            (" 1_000.5e1_0\n", Some(1000.5e10)),
+            ("١٢.٥", Some(12.5)),
+            ("-Infinity", Some(f64::NEG_INFINITY)),
+            (".5", Some(0.5)),
+            ("5.", Some(5.0)),
+            ("1__0", None),
+            ("_1", None),
+            ("1_.5", None),
+            (".", None),
+            ("", None),
+            ("0x10", None),
+            ("1e", None),
+        ] {
+            assert_eq!(parse(text).ok(), value, "{text}");
+        }
+        assert_eq!(parse("a'b").unwrap_err().message, "could not convert string to float: \"a'b\"");
+    }
+
+    #[test]
+    fn rounds() {
+        for (x, n, rounded) in [
+            (2.675, 2, 2.67),
+            (0.5, 0, 0.0),
+            (1.5, 0, 2.0),
+            (25.0, -1, 20.0),
+            (50.0, -2, 0.0),
+            (51.0, -2, 100.0),
+            (5.5, -1, 10.0),
+            (1e300, -300, 1e300),
+            (1.25, 400, 1.25),
+        ] {
+            assert_eq!(round(x, n), Ok(rounded), "{x} {n}");
+        }
+        assert!(round(1.7e308, -308).is_err());
+    }
+
+    #[test]
+    fn hexadecimal() {
+        assert_eq!(hex(3.0), "0x1.8000000000000p+1");
+        assert_eq!(hex(5e-324), "0x0.0000000000001p-1022");
+        assert_eq!(from_hex("0x1.8p1"), Ok(3.0));
+        assert_eq!(from_hex(" -.8 "), Ok(-0.5));
+        assert_eq!(from_hex("0x1p-1075"), Ok(0.0));
+        assert_eq!(from_hex("0x1.0000000000001p-1075"), Ok(5e-324));
+        assert!(
+            from_hex("0x1p1024").is_err() && from_hex("0x").is_err() && from_hex("1p").is_err()
+        );
+    }
+
+    #[test]
+    fn ratios() {
+        let (n, d) = as_integer_ratio(-0.75).unwrap();
+        assert_eq!((n, d), (BigInt::from(-3), BigInt::from(4)));
+        assert_eq!(float_to_bigint(-1e20).unwrap().to_string(), "-100000000000000000000");
+    }
+}

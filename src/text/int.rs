@@ -1,0 +1,271 @@
+//! Integers as text: `int(s, base)`, `str(i)`, bytes.
+
+use super::error::{Result, TextError};
+use super::repr::str_repr;
+use super::unicode::{decimal_value, is_space};
+use num_bigint::{BigInt, BigUint, Sign};
+use num_traits::ToPrimitive;
+use std::borrow::Cow;
+
+/// How many digits `int()` and `str()` convert by default (`sys.get_int_max_str_digits()`).
+pub const DEFAULT_MAX_STR_DIGITS: usize = 4300;
+
+/// An integer in the smallest form that holds it: whatever fits an `i64` is `Small`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Int {
+    /// An integer of 64 bits.
+    Small(i64),
+    /// Any integer outside `i64`.
+    Big(BigInt),
+}
+
+impl From<BigInt> for Int {
+    fn from(big: BigInt) -> Int {
+        match big.to_i64() {
+            Some(small) => Int::Small(small),
+            None => Int::Big(big),
+        }
+    }
+}
+
+impl From<i64> for Int {
+    fn from(small: i64) -> Int {
+        Int::Small(small)
+    }
+}
+
+impl From<i128> for Int {
+    fn from(wide: i128) -> Int {
+        i64::try_from(wide).map_or_else(|_| Int::Big(wide.into()), Int::Small)
+    }
+}
+
+impl Int {
+    /// The same integer as a `BigInt`.
+    pub fn into_big(self) -> BigInt {
+        match self {
+            Int::Small(small) => small.into(),
+            Int::Big(big) => big,
+        }
+    }
+}
+
+/// `int(s, base)`: whitespace around, a sign, a prefix that agrees with the base, single underscores
+/// between digits. `max_digits` bounds the digits of bases that are no power of two (0: no bound).
+pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Int> {
+    if base != 0 && !(2..=36).contains(&base) {
+        return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
+    }
+    parse_literal(s, base as u32, max_digits)?.ok_or_else(|| {
+        let literal = str_repr(s);
+        TextError::value(format!("invalid literal for int() with base {base}: {literal}"))
+    })
+}
+
+/// As [`parse`] with a valid base; `None` when `s` is no literal of that base.
+fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
+    let text = s.trim_matches(is_space);
+    let text = if text.is_ascii() {
+        Cow::Borrowed(text)
+    } else {
+        let to_ascii = |c| decimal_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
+        Cow::Owned(text.chars().map(to_ascii).collect())
+    };
+    let (negative, unsigned) = match text.as_bytes().first() {
+        Some(b'-') => (true, &text[1..]),
+        Some(b'+') => (false, &text[1..]),
+        _ => (false, &text[..]),
+    };
+    let Some((base, digits, strict)) = split_prefix(unsigned, base) else { return Ok(None) };
+    let Some(digits) = plain_digits(digits, base) else { return Ok(None) };
+    // In source code's notation a leading zero is a mistake, except in zero itself.
+    if strict && digits.starts_with('0') && digits.bytes().any(|b| b != b'0') {
+        return Ok(None);
+    }
+    if let Ok(small) = i64::from_str_radix(&digits, base) {
+        return Ok(Some(Int::Small(if negative { -small } else { small })));
+    }
+    if max_digits > 0 && digits.len() > max_digits && !base.is_power_of_two() {
+        return Err(TextError::value(format!(
+            "Exceeds the limit ({max_digits} digits) for integer string conversion: value has {} \
+             digits; use sys.set_int_max_str_digits() to increase the limit",
+            digits.len()
+        )));
+    }
+    let magnitude = BigUint::parse_bytes(digits.as_bytes(), base);
+    let sign = if negative { Sign::Minus } else { Sign::Plus };
+    Ok(magnitude.map(|magnitude| BigInt::from_biguint(sign, magnitude).into()))
+}
+
+/// Takes `0x`, `0o` or `0b` (and the underscore that may follow) off and settles base 0. The last
+/// part says that the digits are a decimal literal of base 0.
+fn split_prefix(text: &str, base: u32) -> Option<(u32, &str, bool)> {
+    let prefix_base = match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => 16,
+        [b'0', b'o' | b'O', ..] => 8,
+        [b'0', b'b' | b'B', ..] => 2,
+        _ => 0,
+    };
+    if prefix_base != 0 && (base == 0 || base == prefix_base) {
+        let digits = &text[2..];
+        return Some((prefix_base, digits.strip_prefix('_').unwrap_or(digits), false));
+    }
+    Some(if base == 0 { (10, text, true) } else { (base, text, false) })
+}
+
+/// The digits without underscores; `None` if a character is no digit or an underscore is misplaced.
+fn plain_digits(text: &str, base: u32) -> Option<Cow<'_, str>> {
+    let misplaced =
+        text.is_empty() || text.starts_with('_') || text.ends_with('_') || text.contains("__");
+    if misplaced || !text.chars().all(|c| c == '_' || c.is_digit(base)) {
+        return None;
+    }
+    Some(if text.contains('_') { text.replace('_', "").into() } else { text.into() })
+}
+
+/// `str(big)`, refused beyond `max_digits` decimal digits (0: no bound).
+pub fn to_decimal(big: &BigInt, max_digits: usize) -> Result<String> {
+    let too_long = || {
+        TextError::value(format!(
+            "Exceeds the limit ({max_digits} digits) for integer string conversion; \
+             use sys.set_int_max_str_digits() to increase the limit"
+        ))
+    };
+    // A cheap bound first: converting a huge integer is what the limit is there to prevent.
+    let least_digits = big.bits().saturating_sub(1) as f64 * std::f64::consts::LOG10_2;
+    if max_digits > 0 && least_digits > max_digits as f64 + 1.0 {
+        return Err(too_long());
+    }
+    let text = big.to_string();
+    let digits = text.len() - usize::from(text.starts_with('-'));
+    if max_digits > 0 && digits > max_digits { Err(too_long()) } else { Ok(text) }
+}
+
+/// The digits of an integer in `radix` (2 to 36), lower case, with a sign and without a prefix.
+pub fn to_radix(big: &BigInt, radix: u32) -> String {
+    big.to_str_radix(radix)
+}
+
+/// As [`to_radix`] for machine integers.
+pub fn small_to_radix(small: i64, radix: u32) -> String {
+    let sign = if small < 0 { "-" } else { "" };
+    let magnitude = small.unsigned_abs();
+    match radix {
+        2 => format!("{sign}{magnitude:b}"),
+        8 => format!("{sign}{magnitude:o}"),
+        10 => format!("{sign}{magnitude}"),
+        16 => format!("{sign}{magnitude:x}"),
+        _ => to_radix(&small.into(), radix),
+    }
+}
+
+/// The order of bytes in `int.to_bytes` and `int.from_bytes`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByteOrder {
+    /// Most significant byte first.
+    Big,
+    /// Least significant byte first.
+    Little,
+}
+
+/// Reads the `byteorder` argument.
+pub fn byte_order(name: &str) -> Result<ByteOrder> {
+    match name {
+        "big" => Ok(ByteOrder::Big),
+        "little" => Ok(ByteOrder::Little),
+        _ => Err(TextError::value("byteorder must be either 'little' or 'big'")),
+    }
+}
+
+/// `int.to_bytes(length, byteorder, signed=signed)`.
+pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> Result<Vec<u8>> {
+    let length = usize::try_from(length)
+        .map_err(|_| TextError::value("length argument must be non-negative"))?;
+    let negative = value.sign() == Sign::Minus;
+    if negative && !signed {
+        return Err(TextError::overflow("can't convert negative int to unsigned"));
+    }
+    let too_big = || TextError::overflow("int too big to convert");
+    let mut bytes = match (value.sign(), signed) {
+        (Sign::NoSign, _) => Vec::new(),
+        (_, true) => value.to_signed_bytes_le(),
+        (_, false) => value.magnitude().to_bytes_le(),
+    };
+    if bytes.len() > length {
+        return Err(too_big());
+    }
+    bytes
+        .try_reserve_exact(length - bytes.len())
+        .map_err(|_| TextError::new(super::ErrorKind::Memory, ""))?;
+    bytes.resize(length, if negative { 0xff } else { 0 });
+    if order == ByteOrder::Big {
+        bytes.reverse();
+    }
+    Ok(bytes)
+}
+
+/// `int.from_bytes(bytes, byteorder, signed=signed)`.
+pub fn from_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
+    let big = match (order, signed) {
+        (ByteOrder::Big, false) => BigInt::from_bytes_be(Sign::Plus, bytes),
+        (ByteOrder::Little, false) => BigInt::from_bytes_le(Sign::Plus, bytes),
+        (ByteOrder::Big, true) => BigInt::from_signed_bytes_be(bytes),
+        (ByteOrder::Little, true) => BigInt::from_signed_bytes_le(bytes),
+    };
+    big.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn literals() {
+        for (text, base, value) in [
+            (" 12\n", 10, Some(12)),
+            ("-0x_ff", 0, Some(-255)),
+            ("0x_ff", 16, Some(255)),
+            ("0b1", 16, Some(0xb1)),
+            ("00", 0, Some(0)),
+            ("0_0", 0, Some(0)),
+            ("01", 0, None),
+            ("1__0", 10, None),
+            ("_1", 10, None),
+            ("1_", 10, None),
+            ("0x", 16, None),
+            ("", 10, None),
+            ("+ 1", 10, None),
+            ("--1", 10, None),
+            ("+-1", 10, None),
+            ("zZ", 36, Some(35 * 36 + 35)),
+            ("١٢", 10, Some(12)),
+            ("-9223372036854775808", 10, Some(i64::MIN)),
+        ] {
+            assert_eq!(parse(text, base, 0).ok(), value.map(Int::Small), "{text:?} {base}");
+        }
+        let error = parse("a\n", 10, 0).unwrap_err();
+        assert_eq!(error.message, "invalid literal for int() with base 10: 'a\\n'");
+    }
+
+    #[test]
+    fn digit_limits() {
+        assert!(parse(&"9".repeat(4300), 10, 4300).is_ok());
+        assert!(parse(&"9".repeat(4301), 10, 4300).is_err());
+        assert!(parse(&"f".repeat(5000), 16, 4300).is_ok());
+        let ten = BigInt::from(10);
+        assert!(to_decimal(&ten.pow(4299), 4300).is_ok());
+        assert!(to_decimal(&ten.pow(4300), 4300).is_err());
+        assert!(to_decimal(&-ten.pow(4299), 4300).is_ok());
+    }
+
+    #[test]
+    fn bytes() {
+        let minus = BigInt::from(-2);
+        assert_eq!(to_bytes(&minus, 3, ByteOrder::Big, true), Ok(vec![0xff, 0xff, 0xfe]));
+        assert_eq!(to_bytes(&BigInt::from(128), 1, ByteOrder::Big, false), Ok(vec![128]));
+        assert!(to_bytes(&BigInt::from(128), 1, ByteOrder::Big, true).is_err());
+        assert_eq!(to_bytes(&BigInt::ZERO, 0, ByteOrder::Big, true), Ok(vec![]));
+        assert_eq!(from_bytes(&[0xfe, 0xff], ByteOrder::Little, true), Int::Small(-2));
+        assert_eq!(from_bytes(&[], ByteOrder::Big, true), Int::Small(0));
+    }
+}

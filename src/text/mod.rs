@@ -1,0 +1,15 @@
+//! The algorithms behind the built-in types, over plain Rust data.
+//!
+//! Nothing here knows a `Value` or the heap: every function takes `&str`, `&[u8]`, `f64`, `i64` or
+//! `BigInt` and gives the same back, with CPython's results and CPython's error messages. The
+//! built-in types in `objects` and the native modules are thin shells around these functions.
+
+pub mod error;
+pub mod float;
+pub mod float_arith;
+pub mod int;
+pub mod int_arith;
+pub mod repr;
+pub mod unicode;
+
+pub use error::{ErrorKind, Result, TextError};

@@ -1,0 +1,112 @@
+//! `repr()` and `ascii()` of strings and bytes.
+
+use super::unicode::is_printable;
+use std::fmt::Write;
+
+/// `repr(s)`: single quotes unless only double quotes save an escape; unprintable characters escaped.
+pub fn str_repr(s: &str) -> String {
+    quoted(s, is_printable)
+}
+
+/// `ascii(s)`: as [`str_repr`], with everything beyond ASCII escaped.
+pub fn str_ascii(s: &str) -> String {
+    quoted(s, |c| matches!(c, ' '..='~'))
+}
+
+/// `ascii()` of an object whose `repr` is `repr`: escapes what is beyond ASCII and nothing else.
+pub fn escape_non_ascii(repr: &str) -> String {
+    let mut out = String::with_capacity(repr.len());
+    for c in repr.chars() {
+        if c.is_ascii() { out.push(c) } else { push_escape(&mut out, c) }
+    }
+    out
+}
+
+/// `repr(b)` of a bytes object: `b'…'`.
+pub fn bytes_repr(bytes: &[u8]) -> String {
+    let quote = choose_quote(bytes.contains(&b'\''), bytes.contains(&b'"'));
+    let mut out = String::with_capacity(bytes.len() + 3);
+    out.push('b');
+    out.push(quote);
+    for &byte in bytes {
+        match byte {
+            b'\\' => out.push_str("\\\\"),
+            b'\t' => out.push_str("\\t"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            _ if char::from(byte) == quote => out.extend(['\\', quote]),
+            b' '..=b'~' => out.push(char::from(byte)),
+            _ => push_hex(&mut out, 'x', byte.into(), 2),
+        }
+    }
+    out.push(quote);
+    out
+}
+
+/// Pushes the shortest of `\xNN`, `\uNNNN` and `\UNNNNNNNN` that holds `c`.
+pub fn push_escape(out: &mut String, c: char) {
+    match c as u32 {
+        code @ 0..=0xff => push_hex(out, 'x', code, 2),
+        code @ 0x100..=0xffff => push_hex(out, 'u', code, 4),
+        code => push_hex(out, 'U', code, 8),
+    }
+}
+
+fn push_hex(out: &mut String, letter: char, code: u32, digits: usize) {
+    let _ = write!(out, "\\{letter}{code:0digits$x}");
+}
+
+fn choose_quote(has_single: bool, has_double: bool) -> char {
+    if has_single && !has_double { '"' } else { '\'' }
+}
+
+fn quoted(s: &str, shown: impl Fn(char) -> bool) -> String {
+    let quote = choose_quote(s.contains('\''), s.contains('"'));
+    let mut out = String::with_capacity(s.len() + 2);
+    out.push(quote);
+    let mut plain_from = 0;
+    for (at, c) in s.char_indices() {
+        if c != quote && c != '\\' && shown(c) {
+            continue;
+        }
+        out.push_str(&s[plain_from..at]);
+        plain_from = at + c.len_utf8();
+        match c {
+            '\t' => out.push_str("\\t"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\\' => out.push_str("\\\\"),
+            _ if c == quote => out.extend(['\\', c]),
+            _ => push_escape(&mut out, c),
+        }
+    }
+    out.push_str(&s[plain_from..]);
+    out.push(quote);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn strings() {
+        for (s, repr) in [
+            ("", "''"),
+            ("it's", "\"it's\""),
+            ("it's \"x\"", "'it\\'s \"x\"'"),
+            ("a\\b\n\t\r\0\x7f", "'a\\\\b\\n\\t\\r\\x00\\x7f'"),
+            ("é\u{a0}\u{200b}\u{e0001}🦀", "'é\\xa0\\u200b\\U000e0001🦀'"),
+        ] {
+            assert_eq!(str_repr(s), repr);
+        }
+        assert_eq!(str_ascii("é🦀ł"), "'\\xe9\\U0001f980\\u0142'");
+        assert_eq!(escape_non_ascii("['é']"), "['\\xe9']");
+    }
+
+    #[test]
+    fn bytes() {
+        assert_eq!(bytes_repr(b"a'\n\xff"), "b\"a'\\n\\xff\"");
+        assert_eq!(bytes_repr(b"'\""), "b'\\'\"'");
+    }
+}

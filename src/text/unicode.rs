@@ -1,0 +1,390 @@
+//! Character classes and case mappings with the meaning of Python's `str` methods.
+//!
+//! Python's predicates are not Rust's: `isalpha` goes by general category, `isdigit` by
+//! `Numeric_Type`, `isspace` adds the separators U+001C–U+001F. (Python reference, *String Methods*;
+//! Unicode chapter 3.13 for the case mappings.)
+
+use unicode_general_category::{GeneralCategory as Category, get_general_category};
+
+/// First members of the runs of ten decimal digits (`Nd`), beyond ASCII. U+1D7CE starts five runs.
+const DECIMAL_ZEROS: [u32; 67] = [
+    0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6,
+    0xe50, 0xed0, 0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50,
+    0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50, 0xabf0, 0xff10,
+    0x104a0, 0x10d30, 0x11066, 0x110f0, 0x11136, 0x111d0, 0x112f0, 0x11450, 0x114d0, 0x11650,
+    0x116c0, 0x11730, 0x118e0, 0x11950, 0x11c50, 0x11d50, 0x11da0, 0x11f50, 0x16a60, 0x16ac0,
+    0x16b50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e950,
+    0x1fbf0,
+];
+
+/// Digits that are not decimal: superscripts, circled digits and the like (`Numeric_Type=Digit`).
+const OTHER_DIGITS: [(u32, u32); 20] = [
+    (0xb2, 0xb3),
+    (0xb9, 0xb9),
+    (0x1369, 0x1371),
+    (0x19da, 0x19da),
+    (0x2070, 0x2070),
+    (0x2074, 0x2079),
+    (0x2080, 0x2089),
+    (0x2460, 0x2468),
+    (0x2474, 0x247c),
+    (0x2488, 0x2490),
+    (0x24ea, 0x24ea),
+    (0x24f5, 0x24fd),
+    (0x24ff, 0x24ff),
+    (0x2776, 0x277e),
+    (0x2780, 0x2788),
+    (0x278a, 0x2792),
+    (0x10a40, 0x10a43),
+    (0x10e60, 0x10e68),
+    (0x11052, 0x1105a),
+    (0x1f100, 0x1f10a),
+];
+
+/// Ideographs with a numeric value, which no general category tells.
+#[rustfmt::skip]
+const NUMERIC_IDEOGRAPHS: [u32; 91] = [
+    0x3405, 0x3483, 0x382a, 0x3b4d, 0x4e00, 0x4e03, 0x4e07, 0x4e09, 0x4e24, 0x4e5d, 0x4e8c,
+    0x4e94, 0x4e96, 0x4eac, 0x4ebf, 0x4ec0, 0x4edf, 0x4ee8, 0x4f0d, 0x4f70, 0x4fe9, 0x5006,
+    0x5104, 0x5146, 0x5169, 0x516b, 0x516d, 0x5341, 0x5343, 0x5344, 0x5345, 0x534c, 0x53c1,
+    0x53c2, 0x53c3, 0x53c4, 0x56db, 0x58f1, 0x58f9, 0x5e7a, 0x5efe, 0x5eff, 0x5f0c, 0x5f0d,
+    0x5f0e, 0x5f10, 0x62d0, 0x62fe, 0x634c, 0x67d2, 0x6d1e, 0x6f06, 0x7396, 0x767e, 0x7695,
+    0x79ed, 0x8086, 0x842c, 0x8cae, 0x8cb3, 0x8d30, 0x920e, 0x94a9, 0x9621, 0x9646, 0x964c,
+    0x9678, 0x96f6, 0xf96b, 0xf973, 0xf978, 0xf9b2, 0xf9d1, 0xf9d3, 0xf9fd, 0x20001, 0x20064,
+    0x200e2, 0x20121, 0x2092a, 0x20983, 0x2098c, 0x2099c, 0x20aea, 0x20afd, 0x20b19, 0x22390,
+    0x22998, 0x23b1b, 0x2626d, 0x2f890,
+];
+
+/// Characters other than marks, modifiers and format controls that `Case_Ignorable` includes
+/// (word-break classes MidLetter, MidNumLet and Single_Quote).
+const CASE_IGNORABLE_PUNCTUATION: &str = "'.:\u{b7}\u{387}\u{55f}\u{5f4}\u{2018}\u{2019}\u{2024}\u{2027}\u{fe13}\u{fe52}\u{fe55}\u{ff07}\u{ff0e}\u{ff1a}";
+
+/// The value of a decimal digit in any script, as `int()` and `float()` read it.
+pub fn decimal_value(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    let code = c as u32;
+    let after = DECIMAL_ZEROS.partition_point(|&zero| zero <= code);
+    let zero = *DECIMAL_ZEROS.get(after.checked_sub(1)?)?;
+    (code - zero < 10).then_some(code - zero)
+}
+
+/// `str.isdecimal` of one character.
+pub fn is_decimal(c: char) -> bool {
+    decimal_value(c).is_some()
+}
+
+/// `str.isdigit` of one character.
+pub fn is_digit(c: char) -> bool {
+    let code = c as u32;
+    is_decimal(c)
+        || (!c.is_ascii()
+            && OTHER_DIGITS.iter().any(|&(first, last)| (first..=last).contains(&code)))
+}
+
+/// `str.isnumeric` of one character.
+pub fn is_numeric(c: char) -> bool {
+    c.is_numeric() || NUMERIC_IDEOGRAPHS.binary_search(&(c as u32)).is_ok()
+}
+
+/// `str.isalpha` of one character: general categories Lm, Lt, Lu, Ll and Lo.
+pub fn is_alpha(c: char) -> bool {
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic();
+    }
+    matches!(
+        get_general_category(c),
+        Category::ModifierLetter
+            | Category::TitlecaseLetter
+            | Category::UppercaseLetter
+            | Category::LowercaseLetter
+            | Category::OtherLetter
+    )
+}
+
+/// `str.isalnum` of one character.
+pub fn is_alnum(c: char) -> bool {
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { is_alpha(c) || is_numeric(c) }
+}
+
+/// `str.isspace` of one character.
+pub fn is_space(c: char) -> bool {
+    match c {
+        '\t'..='\r' | '\u{1c}'..='\u{1f}' | ' ' => true,
+        _ => !c.is_ascii() && c.is_whitespace(),
+    }
+}
+
+/// Whether `repr` shows the character as itself (`str.isprintable`).
+pub fn is_printable(c: char) -> bool {
+    if c.is_ascii() {
+        return (' '..='~').contains(&c);
+    }
+    !matches!(
+        get_general_category(c),
+        Category::Control
+            | Category::Format
+            | Category::Surrogate
+            | Category::PrivateUse
+            | Category::Unassigned
+            | Category::LineSeparator
+            | Category::ParagraphSeparator
+            | Category::SpaceSeparator
+    )
+}
+
+fn is_titlecase(c: char) -> bool {
+    !c.is_ascii() && get_general_category(c) == Category::TitlecaseLetter
+}
+
+/// Whether case matters for the character (Unicode `Cased`).
+pub fn is_cased(c: char) -> bool {
+    c.is_lowercase() || c.is_uppercase() || is_titlecase(c)
+}
+
+fn is_case_ignorable(c: char) -> bool {
+    matches!(
+        get_general_category(c),
+        Category::NonspacingMark
+            | Category::EnclosingMark
+            | Category::Format
+            | Category::ModifierLetter
+            | Category::ModifierSymbol
+    ) || CASE_IGNORABLE_PUNCTUATION.contains(c)
+}
+
+fn all_nonempty(s: &str, test: impl Fn(char) -> bool) -> bool {
+    !s.is_empty() && s.chars().all(test)
+}
+
+/// `str.isalpha()`.
+pub fn str_is_alpha(s: &str) -> bool {
+    all_nonempty(s, is_alpha)
+}
+
+/// `str.isalnum()`.
+pub fn str_is_alnum(s: &str) -> bool {
+    all_nonempty(s, is_alnum)
+}
+
+/// `str.isdecimal()`.
+pub fn str_is_decimal(s: &str) -> bool {
+    all_nonempty(s, is_decimal)
+}
+
+/// `str.isdigit()`.
+pub fn str_is_digit(s: &str) -> bool {
+    all_nonempty(s, is_digit)
+}
+
+/// `str.isnumeric()`.
+pub fn str_is_numeric(s: &str) -> bool {
+    all_nonempty(s, is_numeric)
+}
+
+/// `str.isspace()`.
+pub fn str_is_space(s: &str) -> bool {
+    all_nonempty(s, is_space)
+}
+
+/// `str.isprintable()`: true of the empty string.
+pub fn str_is_printable(s: &str) -> bool {
+    s.chars().all(is_printable)
+}
+
+/// `str.isidentifier()`: keywords count as identifiers.
+pub fn str_is_identifier(s: &str) -> bool {
+    let mut chars = s.chars();
+    chars.next().is_some_and(|c| c == '_' || unicode_ident::is_xid_start(c))
+        && chars.all(unicode_ident::is_xid_continue)
+}
+
+/// `str.isupper()`: no cased character is lower or title case, and there is one in upper case.
+pub fn str_is_upper(s: &str) -> bool {
+    !s.chars().any(|c| c.is_lowercase() || is_titlecase(c)) && s.chars().any(char::is_uppercase)
+}
+
+/// `str.islower()`: no cased character is upper or title case, and there is one in lower case.
+pub fn str_is_lower(s: &str) -> bool {
+    !s.chars().any(|c| c.is_uppercase() || is_titlecase(c)) && s.chars().any(char::is_lowercase)
+}
+
+/// `str.istitle()`: upper and title case follow only uncased characters, lower case only cased ones.
+pub fn str_is_title(s: &str) -> bool {
+    let (mut found, mut after_cased) = (false, false);
+    for c in s.chars() {
+        if c.is_uppercase() || is_titlecase(c) {
+            if after_cased {
+                return false;
+            }
+            (found, after_cased) = (true, true);
+        } else if c.is_lowercase() {
+            if !after_cased {
+                return false;
+            }
+            found = true;
+        } else {
+            after_cased = false;
+        }
+    }
+    found
+}
+
+/// `str.upper()`.
+pub fn upper(s: &str) -> String {
+    if s.is_ascii() { s.to_ascii_uppercase() } else { s.to_uppercase() }
+}
+
+/// `str.lower()`, with the final form of sigma at the end of words.
+pub fn lower(s: &str) -> String {
+    if s.is_ascii() { s.to_ascii_lowercase() } else { s.to_lowercase() }
+}
+
+/// `str.casefold()`: Unicode's full case folding.
+pub fn casefold(s: &str) -> String {
+    if s.is_ascii() {
+        return s.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(s.len());
+    for c in s.chars() {
+        match c {
+            // Dotless i has no folding of its own, capital sharp s folds as the small one does.
+            'ı' => folded.push(c),
+            'ẞ' => folded.push_str("ss"),
+            // Cherokee folds upwards: its small letters came later than the stable folding.
+            '\u{13a0}'..='\u{13fd}' | '\u{ab70}'..='\u{abbf}' => folded.extend(c.to_uppercase()),
+            _ => folded.extend(c.to_uppercase().flat_map(char::to_lowercase)),
+        }
+    }
+    folded
+}
+
+/// `str.swapcase()`.
+pub fn swapcase(s: &str) -> String {
+    let mut swapped = String::with_capacity(s.len());
+    for (at, c) in s.char_indices() {
+        if c.is_uppercase() {
+            push_lower(&mut swapped, s, at, c);
+        } else if c.is_lowercase() {
+            swapped.extend(c.to_uppercase());
+        } else {
+            swapped.push(c);
+        }
+    }
+    swapped
+}
+
+/// `str.capitalize()`: the first character in title case, the rest in lower case.
+pub fn capitalize(s: &str) -> String {
+    let mut capitalized = String::with_capacity(s.len());
+    for (at, c) in s.char_indices() {
+        if at == 0 {
+            push_title(&mut capitalized, c);
+        } else {
+            push_lower(&mut capitalized, s, at, c);
+        }
+    }
+    capitalized
+}
+
+/// `str.title()`: words are runs of cased characters.
+pub fn title(s: &str) -> String {
+    let mut titled = String::with_capacity(s.len());
+    let mut after_cased = false;
+    for (at, c) in s.char_indices() {
+        if after_cased {
+            push_lower(&mut titled, s, at, c);
+        } else {
+            push_title(&mut titled, c);
+        }
+        after_cased = is_cased(c);
+    }
+    titled
+}
+
+/// Pushes the lower case of `c`, found at byte `at` of `s`: sigma depends on its neighbours.
+fn push_lower(out: &mut String, s: &str, at: usize, c: char) {
+    if c.is_ascii() {
+        out.push(c.to_ascii_lowercase());
+    } else if c == 'Σ' {
+        let is_letter = |neighbour: Option<char>| neighbour.is_some_and(is_cased);
+        let before = s[..at].chars().rev().find(|&c| !is_case_ignorable(c));
+        let after = s[at + c.len_utf8()..].chars().find(|&c| !is_case_ignorable(c));
+        out.push(if is_letter(before) && !is_letter(after) { 'ς' } else { 'σ' });
+    } else {
+        out.extend(c.to_lowercase());
+    }
+}
+
+/// Pushes the title case of `c`: the upper case, with only its first letter large.
+fn push_title(out: &mut String, c: char) {
+    match c {
+        _ if c.is_ascii() => out.push(c.to_ascii_uppercase()),
+        'Ǆ'..='ǆ' => out.push('ǅ'),
+        'Ǉ'..='ǉ' => out.push('ǈ'),
+        'Ǌ'..='ǌ' => out.push('ǋ'),
+        'Ǳ'..='ǳ' => out.push('ǲ'),
+        // Georgian capitals are for whole words only.
+        '\u{10d0}'..='\u{10fa}' | '\u{10fd}'..='\u{10ff}' => out.push(c),
+        // The apostrophe of ŉ does not count as the first letter.
+        'ŉ' => out.extend(c.to_uppercase()),
+        // Greek vowels with iota subscript keep it a subscript.
+        '\u{1f80}'..='\u{1faf}' => out.extend(char::from_u32(c as u32 | 8)),
+        '\u{1fb3}' | '\u{1fbc}' => out.push('\u{1fbc}'),
+        '\u{1fc3}' | '\u{1fcc}' => out.push('\u{1fcc}'),
+        '\u{1ff3}' | '\u{1ffc}' => out.push('\u{1ffc}'),
+        '\u{1fb2}' | '\u{1fb4}' | '\u{1fb7}' | '\u{1fc2}' | '\u{1fc4}' | '\u{1fc7}'
+        | '\u{1ff2}' | '\u{1ff4}' | '\u{1ff7}' => {
+            out.extend(c.to_uppercase().map(|c| if c == 'Ι' { '\u{345}' } else { c }));
+        }
+        _ => {
+            let mut upper = c.to_uppercase();
+            out.extend(upper.next());
+            out.extend(upper.flat_map(char::to_lowercase));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_decimals_and_numerics_differ() {
+        for (c, decimal, digit, numeric) in [
+            ('7', true, true, true),
+            ('٣', true, true, true),
+            ('²', false, true, true),
+            ('½', false, false, true),
+            ('四', false, false, true),
+            ('Ⅷ', false, false, true),
+            ('a', false, false, false),
+        ] {
+            assert_eq!(
+                (is_decimal(c), is_digit(c), is_numeric(c)),
+                (decimal, digit, numeric),
+                "{c}"
+            );
+        }
+        assert_eq!(decimal_value('𝟡'), Some(9));
+    }
+
+    #[test]
+    fn case_mappings() {
+        assert_eq!(title("they're bill's ßtrasse ǆ ﬁn"), "They'Re Bill'S Sstrasse ǅ Fin");
+        assert_eq!(capitalize("ΌΔΟΣ ΣΑΣ"), "Όδος σας");
+        assert_eq!(casefold("Straße ẞ ΣΣ ı Ꭰꭰ"), "strasse ss σσ ı ᎠᎠ");
+        assert_eq!(swapcase("aBc ß"), "AbC SS");
+        assert_eq!(lower("ΑΣ"), "ας");
+    }
+
+    #[test]
+    fn predicates_of_strings() {
+        assert!(str_is_title("Hello World") && !str_is_title("HELLO") && !str_is_title(""));
+        assert!(str_is_upper("ABC 1") && !str_is_upper("1"));
+        assert!(str_is_identifier("_é1") && !str_is_identifier("1a") && !str_is_identifier(""));
+        assert!(str_is_printable("") && !str_is_printable("\u{a0}") && str_is_printable("é"));
+        assert!(str_is_space("\u{1c}\u{85}\u{3000}") && !str_is_space("\u{200b}"));
+    }
+}
