@@ -12,8 +12,9 @@ async def countdown(name, start, step):
 
 
 async def main():
-    timers = [countdown("soft egg", 2, 0.035), countdown("hard egg", 4, 0.02)]
-    for number, finished in enumerate(asyncio.as_completed(timers), 1):
+    soft = asyncio.create_task(countdown("soft egg", 2, 0.035))
+    hard = asyncio.create_task(countdown("hard egg", 4, 0.02))
+    for number, finished in enumerate(asyncio.as_completed([soft, hard]), 1):
         print(f"{number}. {await finished}")
 
 
