@@ -1,0 +1,802 @@
+//! What the grammar's actions call: building nodes, and the checks that the grammar cannot say.
+
+use crate::ast::*;
+use crate::diagnose::{self, Use};
+use crate::error::{SyntaxError, SyntaxWarning};
+use crate::literal;
+use crate::token::Tok;
+use lalrpop_util::ParseError;
+use std::cell::RefCell;
+use unicode_normalization::UnicodeNormalization;
+
+/// What an action gives that can reject its operands.
+pub(crate) type Checked<T> = Result<T, ParseError<u32, Tok, Box<SyntaxError>>>;
+
+/// What the parser makes of a text.
+pub(crate) enum Top {
+    Module(Vec<Stmt>),
+    Expression(Expr),
+}
+
+/// What the actions know besides their operands.
+pub(crate) struct Context<'s> {
+    pub source: &'s str,
+    pub warnings: RefCell<Vec<SyntaxWarning>>,
+}
+
+/// One of several literals side by side.
+pub(crate) enum StringPiece {
+    Plain(Span),
+    Format(Vec<FStringPart>),
+}
+
+/// One entry of a parameter list.
+pub(crate) enum ParameterItem {
+    Plain(Parameter),
+    Slash(Span),
+    Star(Span),
+    VarArg(Parameter),
+    KwArg(Parameter),
+}
+
+/// One entry of an argument list.
+pub(crate) enum ArgumentItem {
+    Positional(Expr),
+    Generator(Expr),
+    Keyword(Keyword),
+}
+
+pub(crate) enum MappingItem {
+    Pair(Expr, Pattern),
+    Rest(Ident),
+}
+
+pub(crate) enum ClassItem {
+    Positional(Pattern),
+    Keyword(Ident, Pattern),
+}
+
+/// Rejects what an action was given.
+fn reject<T>(error: SyntaxError) -> Checked<T> {
+    Err(ParseError::User { error: Box::new(error) })
+}
+
+// ---------------------------------------------------------------------------------------------
+// Lists
+
+pub(crate) fn push<T>(mut list: Vec<T>, item: T) -> Vec<T> {
+    list.push(item);
+    list
+}
+
+pub(crate) fn append<T>(mut list: Vec<T>, mut more: Vec<T>) -> Vec<T> {
+    list.append(&mut more);
+    list
+}
+
+pub(crate) fn prepend<T>(first: T, rest: Option<Vec<T>>) -> Vec<T> {
+    let mut list = rest.unwrap_or_default();
+    list.insert(0, first);
+    list
+}
+
+// ---------------------------------------------------------------------------------------------
+// Names and literals
+
+impl Context<'_> {
+    fn text(&self, start: u32, end: u32) -> &str {
+        &self.source[start as usize..end as usize]
+    }
+
+    pub fn ident(&self, start: u32, end: u32) -> Ident {
+        let text = self.text(start, end);
+        let name = match text.is_ascii() {
+            true => Name::from(text),
+            false => text.nfkc().collect(),
+        };
+        Ident { name, span: Span::new(start, end) }
+    }
+
+    pub fn name_expression(&self, start: u32, end: u32) -> Expr {
+        expr(start, ExprKind::Name(self.ident(start, end).name), end)
+    }
+
+    pub fn star_alias(&self, start: u32, end: u32) -> Alias {
+        let span = Span::new(start, end);
+        Alias { span, name: Ident { name: Name::from("*"), span }, asname: None }
+    }
+
+    pub fn integer(&self, start: u32, end: u32) -> Constant {
+        literal::integer(self.text(start, end))
+    }
+
+    pub fn float(&self, start: u32, end: u32) -> Constant {
+        Constant::Float(literal::float(self.text(start, end)))
+    }
+
+    pub fn imaginary(&self, start: u32, end: u32) -> Constant {
+        Constant::Imaginary(literal::float(self.text(start, end - 1)))
+    }
+
+    /// Joins literals that stand side by side.
+    pub fn strings(&self, start: u32, pieces: Vec<StringPiece>, end: u32) -> Checked<Expr> {
+        let kind = literal::join(self.source, &self.warnings, pieces, Span::new(start, end));
+        match kind {
+            Ok(kind) => Ok(expr(start, kind, end)),
+            Err(error) => reject(error),
+        }
+    }
+
+    pub fn fstring_text(&self, start: u32, raw: bool, end: u32) -> Checked<FStringPart> {
+        let span = Span::new(start, end);
+        literal::fstring_text(self.source, span, raw, &self.warnings).or_else(reject)
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the parts of a replacement field")]
+    pub fn interpolation(
+        &self,
+        start: u32,
+        inside: u32,
+        value: Expr,
+        debug: Option<u32>,
+        conversion: Option<Conversion>,
+        spec: Option<Vec<FStringPart>>,
+        end: u32,
+    ) -> FStringPart {
+        let conversion = match (debug, &spec) {
+            (Some(_), None) => Some(conversion.unwrap_or(Conversion::Repr)),
+            _ => conversion,
+        };
+        FStringPart::Interpolation(Box::new(Interpolation {
+            span: Span::new(start, end),
+            value,
+            debug_text: debug.map(|stop| self.text(inside, stop).into()),
+            conversion,
+            format_spec: spec.map(literal::merge_texts),
+        }))
+    }
+
+    pub fn conversion(&self, bang: u32, start: u32, end: u32) -> Checked<Conversion> {
+        let bang_end = bang;
+        let name = self.text(start, end);
+        if self.source.as_bytes().get(start as usize - 1) != Some(&b'!') {
+            let message = "f-string: conversion type must come right after the exclamation mark";
+            return reject(SyntaxError::new(message, Span::new(bang_end.min(start), end)));
+        }
+        match name {
+            "s" => Ok(Conversion::Str),
+            "r" => Ok(Conversion::Repr),
+            "a" => Ok(Conversion::Ascii),
+            _ => {
+                let message = format!(
+                    "f-string: invalid conversion character '{name}': expected 's', 'r', or 'a'"
+                );
+                reject(SyntaxError::new(message, Span::new(start, end)))
+            }
+        }
+    }
+}
+
+/// Joins a module's name so far with a further part.
+pub(crate) fn dotted(mut module: Ident, name: Ident) -> Ident {
+    module.name.push('.');
+    module.name.push_str(&name.name);
+    module.span = module.span.to(name.span);
+    module
+}
+
+// ---------------------------------------------------------------------------------------------
+// Expressions
+
+pub(crate) fn expr(start: u32, kind: ExprKind, end: u32) -> Expr {
+    Expr { span: Span::new(start, end), kind }
+}
+
+pub(crate) fn constant(start: u32, value: Constant, end: u32) -> Expr {
+    expr(start, ExprKind::Constant(value), end)
+}
+
+pub(crate) fn tuple(start: u32, first: Expr, rest: Option<Vec<Expr>>, end: u32) -> Expr {
+    expr(start, ExprKind::Tuple(prepend(first, rest)), end)
+}
+
+pub(crate) fn starred(start: u32, value: Expr, end: u32) -> Expr {
+    expr(start, ExprKind::Starred(Box::new(value)), end)
+}
+
+pub(crate) fn unary(start: u32, op: UnaryOp, operand: Expr, end: u32) -> Expr {
+    expr(start, ExprKind::Unary { op, operand: Box::new(operand) }, end)
+}
+
+pub(crate) fn binary(start: u32, left: Expr, op: BinaryOp, right: Expr, end: u32) -> Expr {
+    expr(start, ExprKind::Binary { left: Box::new(left), op, right: Box::new(right) }, end)
+}
+
+pub(crate) fn bool_op(start: u32, op: BoolOp, first: Expr, rest: Vec<Expr>, end: u32) -> Expr {
+    expr(start, ExprKind::BoolOp { op, values: prepend(first, Some(rest)) }, end)
+}
+
+pub(crate) fn compare(start: u32, left: Expr, rest: Vec<(CompareOp, Expr)>, end: u32) -> Expr {
+    let (ops, comparators) = rest.into_iter().unzip();
+    expr(start, ExprKind::Compare { left: Box::new(left), ops, comparators }, end)
+}
+
+pub(crate) fn conditional(start: u32, body: Expr, test: Expr, orelse: Expr, end: u32) -> Expr {
+    let (test, body, orelse) = (Box::new(test), Box::new(body), Box::new(orelse));
+    expr(start, ExprKind::IfElse { test, body, orelse }, end)
+}
+
+pub(crate) fn attribute(start: u32, value: Expr, attr: Ident, end: u32) -> Expr {
+    expr(start, ExprKind::Attribute { value: Box::new(value), attr }, end)
+}
+
+pub(crate) fn subscript(start: u32, value: Expr, index: Expr, end: u32) -> Expr {
+    expr(start, ExprKind::Subscript { value: Box::new(value), index: Box::new(index) }, end)
+}
+
+pub(crate) fn slice(
+    start: u32,
+    lower: Option<Expr>,
+    upper: Option<Expr>,
+    step: Option<Option<Expr>>,
+    end: u32,
+) -> Expr {
+    let (lower, upper) = (lower.map(Box::new), upper.map(Box::new));
+    expr(start, ExprKind::Slice { lower, upper, step: step.flatten().map(Box::new) }, end)
+}
+
+pub(crate) fn named(start: u32, target: Expr, value: Expr, end: u32) -> Checked<Expr> {
+    if !matches!(target.kind, ExprKind::Name(_)) || target.span.start != start {
+        return reject(diagnose::named_target(&target));
+    }
+    let (target, value) = (Box::new(target), Box::new(value));
+    Ok(expr(start, ExprKind::Named { target, value }, end))
+}
+
+/// What stands alone in parentheses.
+pub(crate) fn group(inner: Expr) -> Checked<Expr> {
+    match inner.kind {
+        ExprKind::Starred(_) => reject(
+            SyntaxError::new("cannot use starred expression here", inner.span)
+                .with_hint("a tuple of one element needs a comma: (*x,)"),
+        ),
+        _ => Ok(inner),
+    }
+}
+
+/// Where an unpacking stands that a comprehension cannot have.
+fn check_element(element: &Expr) -> Checked<()> {
+    match element.kind {
+        ExprKind::Starred(_) => {
+            let message = "iterable unpacking cannot be used in comprehension";
+            reject(SyntaxError::new(message, element.span))
+        }
+        _ => Ok(()),
+    }
+}
+
+pub(crate) fn generator(
+    start: u32,
+    element: Expr,
+    generators: Vec<Comprehension>,
+    end: u32,
+) -> Checked<Expr> {
+    check_element(&element)?;
+    Ok(expr(start, ExprKind::Generator { element: Box::new(element), generators }, end))
+}
+
+pub(crate) fn list_comprehension(
+    start: u32,
+    element: Expr,
+    generators: Vec<Comprehension>,
+    end: u32,
+) -> Checked<Expr> {
+    check_element(&element)?;
+    Ok(expr(start, ExprKind::ListComp { element: Box::new(element), generators }, end))
+}
+
+pub(crate) fn set_comprehension(
+    start: u32,
+    element: Expr,
+    generators: Vec<Comprehension>,
+    end: u32,
+) -> Checked<Expr> {
+    check_element(&element)?;
+    Ok(expr(start, ExprKind::SetComp { element: Box::new(element), generators }, end))
+}
+
+pub(crate) fn dict_comprehension(
+    start: u32,
+    (key, value): (Option<Expr>, Expr),
+    generators: Vec<Comprehension>,
+    end: u32,
+) -> Checked<Expr> {
+    let Some(key) = key else {
+        let message = "dict unpacking cannot be used in dict comprehension";
+        return reject(SyntaxError::new(message, Span::new(start + 1, value.span.start)));
+    };
+    let (key, value) = (Box::new(key), Box::new(value));
+    Ok(expr(start, ExprKind::DictComp { key, value, generators }, end))
+}
+
+pub(crate) fn comprehension(
+    is_async: bool,
+    target: Expr,
+    iter: Expr,
+    ifs: Vec<Expr>,
+) -> Checked<Comprehension> {
+    check_target(&target, Use::For)?;
+    Ok(Comprehension { is_async, target, iter, ifs })
+}
+
+// ---------------------------------------------------------------------------------------------
+// Arguments (Python reference, "Calls")
+
+pub(crate) fn keyword_argument(
+    start: u32,
+    name: Expr,
+    value: Expr,
+    end: u32,
+) -> Checked<ArgumentItem> {
+    let span = Span::new(start, end);
+    let in_parentheses = name.span.start != start;
+    match name.kind {
+        ExprKind::Name(text) if !in_parentheses => {
+            let name = Some(Ident { name: text, span: name.span });
+            Ok(ArgumentItem::Keyword(Keyword { span, name, value }))
+        }
+        _ => reject(diagnose::keyword_target(&name, span)),
+    }
+}
+
+pub(crate) fn keyword_unpacking(start: u32, value: Expr, end: u32) -> ArgumentItem {
+    ArgumentItem::Keyword(Keyword { span: Span::new(start, end), name: None, value })
+}
+
+pub(crate) fn arguments(items: Vec<ArgumentItem>) -> Checked<Arguments> {
+    let mut arguments = Arguments::default();
+    let mut unpacked = false;
+    let count = items.len();
+    for item in items {
+        match item {
+            ArgumentItem::Generator(generator) if count > 1 => {
+                let message = "Generator expression must be parenthesized";
+                return reject(SyntaxError::new(message, generator.span).with_hint(
+                    "a generator expression needs no parentheses only where it is \
+                                the sole argument",
+                ));
+            }
+            ArgumentItem::Positional(value) | ArgumentItem::Generator(value) => {
+                let is_starred = matches!(value.kind, ExprKind::Starred(_));
+                let message = match (unpacked, is_starred, arguments.keywords.is_empty()) {
+                    (true, true, _) => {
+                        "iterable argument unpacking follows keyword argument unpacking"
+                    }
+                    (true, false, _) => "positional argument follows keyword argument unpacking",
+                    (false, false, false) => "positional argument follows keyword argument",
+                    _ => {
+                        arguments.args.push(value);
+                        continue;
+                    }
+                };
+                return reject(
+                    SyntaxError::new(message, value.span)
+                        .with_hint("put positional arguments before keyword arguments"),
+                );
+            }
+            ArgumentItem::Keyword(keyword) => {
+                unpacked |= keyword.name.is_none();
+                arguments.keywords.push(keyword);
+            }
+        }
+    }
+    check_repeated_keywords(&arguments.keywords)?;
+    Ok(arguments)
+}
+
+fn check_repeated_keywords(keywords: &[Keyword]) -> Checked<()> {
+    for (at, keyword) in keywords.iter().enumerate() {
+        let Some(name) = &keyword.name else { continue };
+        let mut earlier = keywords[..at].iter().filter_map(|keyword| keyword.name.as_ref());
+        if earlier.any(|other| other.name == name.name) {
+            let message = format!("keyword argument repeated: {}", name.name);
+            return reject(SyntaxError::new(message, keyword.span));
+        }
+    }
+    Ok(())
+}
+
+/// `parens` is where the opening parenthesis stands: a lone generator expression starts there.
+pub(crate) fn call(
+    start: u32,
+    func: Expr,
+    parens: u32,
+    mut items: Vec<ArgumentItem>,
+    end: u32,
+) -> Checked<Expr> {
+    if let [ArgumentItem::Generator(generator)] = &mut items[..] {
+        generator.span = Span::new(parens, end);
+    }
+    let arguments = Box::new(arguments(items)?);
+    Ok(expr(start, ExprKind::Call { func: Box::new(func), arguments }, end))
+}
+
+// ---------------------------------------------------------------------------------------------
+// Assignment targets (Python reference, "Assignment statements")
+
+/// Whether something can be assigned to, and its parts too.
+fn check_target(target: &Expr, use_: Use) -> Checked<()> {
+    match diagnose::invalid_target(target, use_) {
+        Some(culprit) => reject(diagnose::assignment(culprit, use_)),
+        None => Ok(()),
+    }
+}
+
+pub(crate) fn assign(first: Expr, mut rest: Vec<Expr>) -> Checked<StmtKind> {
+    let value = Box::new(rest.pop().expect("one or more"));
+    let targets = prepend(first, Some(rest));
+    for target in &targets {
+        check_target(target, Use::Assign)?;
+    }
+    Ok(StmtKind::Assign { targets, value })
+}
+
+pub(crate) fn augmented_assign(target: Expr, op: BinaryOp, value: Expr) -> Checked<StmtKind> {
+    if !is_single_target(&target) {
+        return reject(diagnose::augmented_target(&target));
+    }
+    Ok(StmtKind::AugAssign { target: Box::new(target), op, value: Box::new(value) })
+}
+
+pub(crate) fn annotated_assign(
+    start: u32,
+    target: Expr,
+    annotation: Expr,
+    value: Option<Expr>,
+) -> Checked<StmtKind> {
+    if !is_single_target(&target) {
+        return reject(diagnose::annotated_target(&target));
+    }
+    let simple = matches!(target.kind, ExprKind::Name(_)) && target.span.start == start;
+    let (target, annotation) = (Box::new(target), Box::new(annotation));
+    Ok(StmtKind::AnnAssign { target, annotation, value: value.map(Box::new), simple })
+}
+
+fn is_single_target(target: &Expr) -> bool {
+    matches!(
+        target.kind,
+        ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. }
+    )
+}
+
+pub(crate) fn delete(targets: Vec<Expr>) -> Checked<StmtKind> {
+    for target in &targets {
+        check_target(target, Use::Delete)?;
+    }
+    Ok(StmtKind::Delete(targets))
+}
+
+// ---------------------------------------------------------------------------------------------
+// Statements
+
+pub(crate) fn stmt(start: u32, kind: StmtKind, end: u32) -> Stmt {
+    Stmt { span: Span::new(start, end), kind }
+}
+
+/// Where a block ends: behind its last statement, not behind its last line.
+fn end_of(body: &[Stmt]) -> u32 {
+    body.last().map_or(0, |last| last.span.end)
+}
+
+pub(crate) fn class_def(
+    start: u32,
+    decorators: Vec<Expr>,
+    name: Ident,
+    type_params: Vec<TypeParam>,
+    items: Option<Vec<ArgumentItem>>,
+    body: Vec<Stmt>,
+) -> Checked<Stmt> {
+    if let Some([ArgumentItem::Generator(generator)]) = items.as_deref() {
+        return reject(SyntaxError::new("invalid syntax", generator.span));
+    }
+    let arguments = arguments(items.unwrap_or_default())?;
+    let end = end_of(&body);
+    let class = ClassDef { name, type_params, arguments, body, decorators };
+    Ok(stmt(start, StmtKind::ClassDef(Box::new(class)), end))
+}
+
+pub(crate) fn function_def(start: u32, function: FunctionDef) -> Stmt {
+    let end = end_of(&function.body);
+    stmt(start, StmtKind::FunctionDef(Box::new(function)), end)
+}
+
+/// Nests the clauses into each other, innermost first.
+pub(crate) fn if_chain(
+    (start, test, body): (u32, Expr, Vec<Stmt>),
+    elifs: Vec<(u32, Expr, Vec<Stmt>)>,
+    orelse: Option<Vec<Stmt>>,
+) -> Stmt {
+    let mut orelse = orelse.unwrap_or_default();
+    for (start, test, body) in elifs.into_iter().rev() {
+        orelse = vec![if_statement(start, test, body, orelse)];
+    }
+    if_statement(start, test, body, orelse)
+}
+
+fn if_statement(start: u32, test: Expr, body: Vec<Stmt>, orelse: Vec<Stmt>) -> Stmt {
+    let end = end_of(&body).max(end_of(&orelse));
+    stmt(start, StmtKind::If { test: Box::new(test), body, orelse }, end)
+}
+
+pub(crate) fn while_loop(
+    start: u32,
+    test: Expr,
+    body: Vec<Stmt>,
+    orelse: Option<Vec<Stmt>>,
+) -> Stmt {
+    let orelse = orelse.unwrap_or_default();
+    let end = end_of(&body).max(end_of(&orelse));
+    stmt(start, StmtKind::While { test: Box::new(test), body, orelse }, end)
+}
+
+pub(crate) fn for_loop(
+    start: u32,
+    is_async: bool,
+    target: Expr,
+    iter: Expr,
+    body: Vec<Stmt>,
+    orelse: Option<Vec<Stmt>>,
+) -> Checked<Stmt> {
+    check_target(&target, Use::For)?;
+    let orelse = orelse.unwrap_or_default();
+    let end = end_of(&body).max(end_of(&orelse));
+    let for_ = For { is_async, target, iter, body, orelse };
+    Ok(stmt(start, StmtKind::For(Box::new(for_)), end))
+}
+
+pub(crate) fn with(start: u32, is_async: bool, items: Vec<WithItem>, body: Vec<Stmt>) -> Stmt {
+    let end = end_of(&body);
+    stmt(start, StmtKind::With { is_async, items, body }, end)
+}
+
+pub(crate) fn with_target(context: Expr, target: Expr) -> Checked<WithItem> {
+    check_target(&target, Use::Assign)?;
+    Ok(WithItem { context, target: Some(target) })
+}
+
+pub(crate) fn try_statement(
+    start: u32,
+    body: Vec<Stmt>,
+    (handlers, is_star): (Vec<ExceptHandler>, bool),
+    orelse: Option<Vec<Stmt>>,
+    finalbody: Option<Vec<Stmt>>,
+) -> Stmt {
+    let (orelse, finalbody) = (orelse.unwrap_or_default(), finalbody.unwrap_or_default());
+    let handled = handlers.last().map_or(0, |handler| handler.span.end);
+    let end = handled.max(end_of(&orelse)).max(end_of(&finalbody));
+    let try_ = Try { body, handlers, orelse, finalbody, is_star };
+    stmt(start, StmtKind::Try(Box::new(try_)), end)
+}
+
+pub(crate) fn handler(
+    start: u32,
+    type_: Option<Expr>,
+    name: Option<Ident>,
+    body: Vec<Stmt>,
+) -> ExceptHandler {
+    ExceptHandler { span: Span::new(start, end_of(&body)), type_, name, body }
+}
+
+pub(crate) fn match_statement(start: u32, subject: Expr, cases: Vec<MatchCase>) -> Stmt {
+    let end = cases.last().map_or(0, |case| end_of(&case.body));
+    stmt(start, StmtKind::Match { subject: Box::new(subject), cases }, end)
+}
+
+// ---------------------------------------------------------------------------------------------
+// Parameters (Python reference, "Function definitions")
+
+pub(crate) fn parameter(name: Ident, annotation: Option<Expr>) -> Parameter {
+    Parameter { name, annotation: annotation.map(Box::new), default: None }
+}
+
+pub(crate) fn plain_parameter(mut parameter: Parameter, default: Option<Expr>) -> ParameterItem {
+    parameter.default = default.map(Box::new);
+    ParameterItem::Plain(parameter)
+}
+
+pub(crate) fn parameters(items: Vec<ParameterItem>) -> Checked<Parameters> {
+    let mut result = Parameters::default();
+    // The place of a `*` that has no name yet.
+    let mut bare_star = None;
+    let (mut slash, mut star) = (false, false);
+    for item in items {
+        if result.kwarg.is_some() {
+            let message = "arguments cannot follow var-keyword argument";
+            return reject(SyntaxError::new(message, item_span(&item)));
+        }
+        match item {
+            ParameterItem::Plain(parameter) if star => {
+                bare_star = None;
+                result.keyword_only.push(parameter);
+            }
+            ParameterItem::Plain(parameter) => {
+                let before = result.positional.last().or(result.positional_only.last());
+                if parameter.default.is_none() && before.is_some_and(|p| p.default.is_some()) {
+                    let message = "parameter without a default follows parameter with a default";
+                    return reject(SyntaxError::new(message, parameter.name.span));
+                }
+                result.positional.push(parameter);
+            }
+            ParameterItem::Slash(span) => {
+                let message = match (slash, star, result.positional.is_empty()) {
+                    (true, ..) => "/ may appear only once",
+                    (_, true, _) => "/ must be ahead of *",
+                    (_, _, true) => "at least one argument must precede /",
+                    _ => {
+                        slash = true;
+                        result.positional_only = std::mem::take(&mut result.positional);
+                        continue;
+                    }
+                };
+                return reject(SyntaxError::new(message, span));
+            }
+            ParameterItem::Star(span) if star => {
+                return reject(SyntaxError::new("* argument may appear only once", span));
+            }
+            ParameterItem::Star(span) => (star, bare_star) = (true, Some(span)),
+            ParameterItem::VarArg(parameter) if star => {
+                let message = "* argument may appear only once";
+                return reject(SyntaxError::new(message, parameter.name.span));
+            }
+            ParameterItem::VarArg(parameter) => {
+                star = true;
+                result.vararg = Some(Box::new(parameter));
+            }
+            ParameterItem::KwArg(_) if bare_star.is_some() => break,
+            ParameterItem::KwArg(parameter) => result.kwarg = Some(Box::new(parameter)),
+        }
+    }
+    match bare_star {
+        Some(span) => reject(SyntaxError::new("named arguments must follow bare *", span)),
+        None => Ok(result),
+    }
+}
+
+fn item_span(item: &ParameterItem) -> Span {
+    match item {
+        ParameterItem::Slash(span) | ParameterItem::Star(span) => *span,
+        ParameterItem::Plain(parameter)
+        | ParameterItem::VarArg(parameter)
+        | ParameterItem::KwArg(parameter) => parameter.name.span,
+    }
+}
+
+pub(crate) fn type_param(
+    start: u32,
+    kind: TypeParamKind,
+    name: Ident,
+    bound: Option<Expr>,
+    default: Option<Expr>,
+    end: u32,
+) -> TypeParam {
+    let (bound, default) = (bound.map(Box::new), default.map(Box::new));
+    TypeParam { span: Span::new(start, end), name, kind, bound, default }
+}
+
+// ---------------------------------------------------------------------------------------------
+// Patterns (Python reference, "Patterns")
+
+pub(crate) fn pattern(start: u32, kind: PatternKind, end: u32) -> Pattern {
+    Pattern { span: Span::new(start, end), kind }
+}
+
+/// A name that is bound, unless it is `_`.
+fn captured(name: Ident) -> Option<Ident> {
+    (name.name != "_").then_some(name)
+}
+
+pub(crate) fn capture_pattern(name: Ident) -> Pattern {
+    let span = name.span;
+    Pattern { span, kind: PatternKind::As { pattern: None, name: captured(name) } }
+}
+
+pub(crate) fn star_pattern(start: u32, name: Ident, end: u32) -> Pattern {
+    pattern(start, PatternKind::Star(captured(name)), end)
+}
+
+pub(crate) fn as_pattern(start: u32, inner: Pattern, name: Ident, end: u32) -> Checked<Pattern> {
+    if name.name == "_" {
+        return reject(SyntaxError::new("cannot use '_' as a target", name.span));
+    }
+    let kind = PatternKind::As { pattern: Some(Box::new(inner)), name: Some(name) };
+    Ok(pattern(start, kind, end))
+}
+
+/// `None`, `True` and `False` are compared with `is`, other literals with `==`.
+pub(crate) fn literal_pattern(start: u32, value: Expr, end: u32) -> Pattern {
+    let kind = match value.kind {
+        ExprKind::Constant(singleton @ (Constant::None | Constant::True | Constant::False)) => {
+            PatternKind::Singleton(singleton)
+        }
+        _ => PatternKind::Value(Box::new(value)),
+    };
+    pattern(start, kind, end)
+}
+
+pub(crate) fn pattern_string(value: Expr) -> Checked<Expr> {
+    match value.kind {
+        ExprKind::FString(_) => {
+            let message = "patterns may only match literals and attribute lookups";
+            reject(SyntaxError::new(message, value.span))
+        }
+        _ => Ok(value),
+    }
+}
+
+/// `1 + 2j`
+pub(crate) fn complex_literal(
+    start: u32,
+    real: Expr,
+    op: BinaryOp,
+    imaginary: Expr,
+    end: u32,
+) -> Checked<Expr> {
+    let magnitude = match &real.kind {
+        ExprKind::Unary { operand, .. } => &operand.kind,
+        kind => kind,
+    };
+    if matches!(magnitude, ExprKind::Constant(Constant::Imaginary(_))) {
+        let message = "real number required in complex literal";
+        return reject(SyntaxError::new(message, real.span));
+    }
+    if !matches!(imaginary.kind, ExprKind::Constant(Constant::Imaginary(_))) {
+        let message = "imaginary number required in complex literal";
+        return reject(SyntaxError::new(message, imaginary.span));
+    }
+    Ok(binary(start, real, op, imaginary, end))
+}
+
+pub(crate) fn mapping_pattern(
+    start: u32,
+    items: Option<Vec<MappingItem>>,
+    end: u32,
+) -> Checked<Pattern> {
+    let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
+    for item in items.unwrap_or_default() {
+        if let Some(Ident { span, .. }) = rest {
+            return reject(SyntaxError::new("invalid syntax", span));
+        }
+        match item {
+            MappingItem::Pair(key, value) => {
+                keys.push(key);
+                patterns.push(value);
+            }
+            MappingItem::Rest(name) if name.name == "_" => {
+                return reject(SyntaxError::new("invalid syntax", name.span));
+            }
+            MappingItem::Rest(name) => rest = Some(name),
+        }
+    }
+    Ok(pattern(start, PatternKind::Mapping { keys, patterns, rest }, end))
+}
+
+pub(crate) fn class_pattern(
+    start: u32,
+    class: Expr,
+    items: Option<Vec<ClassItem>>,
+    end: u32,
+) -> Checked<Pattern> {
+    let (mut positional, mut keywords) = (Vec::new(), Vec::new());
+    for item in items.unwrap_or_default() {
+        match item {
+            ClassItem::Keyword(name, value) => keywords.push((name, value)),
+            ClassItem::Positional(value) if keywords.is_empty() => positional.push(value),
+            ClassItem::Positional(value) => {
+                let message = "positional patterns follow keyword patterns";
+                return reject(SyntaxError::new(message, value.span));
+            }
+        }
+    }
+    let class = Box::new(class);
+    Ok(pattern(start, PatternKind::Class { class, positional, keywords }, end))
+}

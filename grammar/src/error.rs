@@ -1,0 +1,94 @@
+//! What is wrong with a source text: the types. Which message fits is decided in `diagnose`.
+
+use crate::ast::Span;
+use std::fmt;
+
+/// The exception that CPython raises for a faulty source text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SyntaxErrorKind {
+    /// `SyntaxError`
+    Syntax,
+    /// `IndentationError`
+    Indentation,
+    /// `TabError`
+    Tab,
+    /// `RecursionError`: correct, but nested more deeply than the parser goes.
+    Recursion,
+}
+
+impl SyntaxErrorKind {
+    /// The name of the exception type.
+    pub fn name(self) -> &'static str {
+        match self {
+            SyntaxErrorKind::Syntax => "SyntaxError",
+            SyntaxErrorKind::Indentation => "IndentationError",
+            SyntaxErrorKind::Tab => "TabError",
+            SyntaxErrorKind::Recursion => "RecursionError",
+        }
+    }
+}
+
+/// A fault that keeps a source text from being a program.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxError {
+    /// The exception to raise.
+    pub kind: SyntaxErrorKind,
+    /// CPython 3.13's message, to the letter.
+    pub message: String,
+    /// The place it points at.
+    pub span: Span,
+    /// Advice in plain words.
+    pub hint: Option<String>,
+    /// Whether the text only stops too early: more lines could make it a program.
+    pub incomplete: bool,
+    /// Further places that explain the fault, each with what it is.
+    pub labels: Vec<(Span, String)>,
+}
+
+impl SyntaxError {
+    /// A `SyntaxError` at a place.
+    pub fn new(message: impl Into<String>, span: Span) -> SyntaxError {
+        SyntaxError::of_kind(SyntaxErrorKind::Syntax, message, span)
+    }
+
+    /// An error of any kind at a place.
+    pub fn of_kind(kind: SyntaxErrorKind, message: impl Into<String>, span: Span) -> SyntaxError {
+        let message = message.into();
+        SyntaxError { kind, message, span, hint: None, incomplete: false, labels: Vec::new() }
+    }
+
+    /// Adds advice in plain words.
+    pub fn with_hint(mut self, hint: impl Into<String>) -> SyntaxError {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// Adds a second place.
+    pub fn with_label(mut self, span: Span, label: impl Into<String>) -> SyntaxError {
+        self.labels.push((span, label.into()));
+        self
+    }
+
+    /// Marks a text that more lines could complete.
+    pub fn incomplete(mut self) -> SyntaxError {
+        self.incomplete = true;
+        self
+    }
+}
+
+impl fmt::Display for SyntaxError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.kind.name(), self.message)
+    }
+}
+
+impl std::error::Error for SyntaxError {}
+
+/// Something doubtful in a source text that is a program all the same (`SyntaxWarning`).
+#[derive(Clone, Debug, PartialEq)]
+pub struct SyntaxWarning {
+    /// CPython 3.13's message.
+    pub message: String,
+    /// The place it is about.
+    pub span: Span,
+}

@@ -1,0 +1,409 @@
+//! From text to raw tokens: logos finds where a token starts, this finds where it ends.
+//!
+//! Each token is found without regard to what stands around it. What depends on the
+//! surroundings — lines, blocks, brackets, the fields of an f-string — is the layout's matter.
+
+use crate::ast::Span;
+use crate::error::{SyntaxError, SyntaxWarning};
+use crate::position::line_number;
+use crate::token::{Tok, Token};
+use logos::Logos;
+use unicode_general_category::{GeneralCategory, get_general_category};
+
+/// Finds one token after the other.
+pub(crate) struct Lexer<'s> {
+    source: &'s str,
+    raw: logos::Lexer<'s, Tok>,
+    /// What is doubtful about the tokens found so far.
+    pub warnings: Vec<SyntaxWarning>,
+}
+
+/// The opening of an f-string, as far as its text depends on it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FStringQuotes {
+    /// `'` or `"`
+    pub quote: u8,
+    /// Whether there are three of them.
+    pub triple: bool,
+    /// Whether backslashes stand for themselves.
+    pub raw: bool,
+}
+
+/// What ends a run of an f-string's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FStringStop {
+    /// `{` or `}`, not doubled.
+    Brace,
+    /// The closing quotes.
+    Quotes,
+    /// The end of the line in a format specification of an f-string with single quotes.
+    Line,
+}
+
+/// The span from `start` to `end`.
+pub(crate) fn span(start: usize, end: usize) -> Span {
+    Span::new(start as u32, end as u32)
+}
+
+impl<'s> Lexer<'s> {
+    pub fn new(source: &'s str) -> Lexer<'s> {
+        Lexer { source, raw: Tok::lexer(source), warnings: Vec::new() }
+    }
+
+    /// The offset behind the last token.
+    pub fn position(&self) -> usize {
+        self.raw.span().end
+    }
+
+    /// Goes on from `position`, which may also lie behind.
+    pub fn seek(&mut self, position: usize) {
+        if position < self.position() {
+            self.raw = Tok::lexer(self.source);
+        }
+        self.raw.bump(position - self.position());
+    }
+
+    /// The next token; at the end of the text `End`. Comments are skipped, line ends are not.
+    pub fn next(&mut self) -> Result<Token, SyntaxError> {
+        loop {
+            let found = self.raw.next();
+            let place = self.raw.span();
+            let kind = match found {
+                None => Tok::End,
+                Some(Err(())) => self.unknown(place.start)?,
+                Some(Ok(Tok::RawComment)) => continue,
+                Some(Ok(Tok::RawBackslash)) => {
+                    self.continuation(place.end)?;
+                    continue;
+                }
+                Some(Ok(Tok::RawWideName)) => {
+                    self.check_name(place.start)?;
+                    Tok::Name
+                }
+                Some(Ok(Tok::RawNumber)) => {
+                    let (kind, end) = self.number(place.start)?;
+                    self.seek(end);
+                    kind
+                }
+                Some(Ok(Tok::RawString)) => self.string(place.start)?,
+                Some(Ok(kind)) => kind,
+            };
+            return Ok(Token { kind, span: span(place.start, self.position()) });
+        }
+    }
+
+    /// A character that starts no token: the parser rejects it unless it is not even printable.
+    fn unknown(&self, start: usize) -> Result<Tok, SyntaxError> {
+        match self.source[start..].chars().next() {
+            Some(c) if !is_printable(c) => Err(invalid_character(c, start)),
+            _ => Ok(Tok::Unknown),
+        }
+    }
+
+    /// Behind a backslash there is the end of a line, and another line.
+    fn continuation(&mut self, after: usize) -> Result<(), SyntaxError> {
+        let end = after + newline_length(&self.source.as_bytes()[after..]);
+        if end == after && end < self.source.len() {
+            let message = "unexpected character after line continuation character";
+            let at = span(after, after + 1);
+            return Err(SyntaxError::new(message, at)
+                .with_hint("nothing may follow the backslash on its line, not even a space"));
+        }
+        if end == self.source.len() {
+            let at = span(after - 1, after);
+            return Err(SyntaxError::new("unexpected EOF while parsing", at).incomplete());
+        }
+        self.seek(end);
+        Ok(())
+    }
+
+    /// A name with characters outside ASCII has to follow UAX #31 (PEP 3131).
+    fn check_name(&self, start: usize) -> Result<(), SyntaxError> {
+        let name = &self.source[start..self.position()];
+        for (offset, c) in name.char_indices() {
+            let fits = match offset {
+                0 => c == '_' || unicode_ident::is_xid_start(c),
+                _ => unicode_ident::is_xid_continue(c),
+            };
+            if !fits {
+                return Err(invalid_character(c, start + offset));
+            }
+        }
+        Ok(())
+    }
+
+    /// The token that starts with quotes or their prefix, which logos has found.
+    fn string(&mut self, start: usize) -> Result<Tok, SyntaxError> {
+        let opening = &self.source.as_bytes()[start..self.position()];
+        let quotes = self.quotes(span(start, self.position()));
+        if opening.iter().any(|byte| matches!(byte, b'f' | b'F')) {
+            return Ok(Tok::FStringStart);
+        }
+        let bytes = self.source.as_bytes();
+        let mut at = self.position();
+        loop {
+            match bytes.get(at) {
+                Some(b'\\') => at += 1 + newline_length(&bytes[at + 1..]).max(1),
+                Some(&byte) if byte == quotes.quote => {
+                    if !quotes.triple {
+                        self.seek(at + 1);
+                        return Ok(Tok::Str);
+                    }
+                    if bytes[at..].starts_with(&[quotes.quote; 3]) {
+                        self.seek(at + 3);
+                        return Ok(Tok::Str);
+                    }
+                    at += 1;
+                }
+                Some(b'\n' | b'\r') if !quotes.triple => {
+                    return Err(self.unterminated("string", quotes, start, at));
+                }
+                Some(_) => at += 1,
+                None => return Err(self.unterminated("string", quotes, start, at)),
+            }
+        }
+    }
+
+    /// Reads the prefix and quotes that open a string.
+    pub fn quotes(&self, opening: Span) -> FStringQuotes {
+        let opening = &self.source.as_bytes()[opening.start as usize..opening.end as usize];
+        let quote = opening[opening.len() - 1];
+        let triple = opening.iter().filter(|&&byte| byte == quote).count() == 3;
+        let raw = opening.iter().any(|byte| matches!(byte, b'r' | b'R'));
+        FStringQuotes { quote, triple, raw }
+    }
+
+    /// The text of an f-string from here up to what stops it, in a format specification or not.
+    pub fn fstring_text(
+        &mut self,
+        quotes: FStringQuotes,
+        in_spec: bool,
+        opening: Span,
+    ) -> Result<(Span, FStringStop), SyntaxError> {
+        let bytes = self.source.as_bytes();
+        let start = self.position();
+        let mut at = start;
+        let stop = loop {
+            match bytes.get(at) {
+                Some(b'{') if bytes.get(at + 1) == Some(&b'{') && !in_spec => at += 2,
+                Some(b'}') if bytes.get(at + 1) == Some(&b'}') && !in_spec => at += 2,
+                Some(b'{' | b'}') => break FStringStop::Brace,
+                Some(b'\\') => match bytes.get(at + 1) {
+                    Some(b'{' | b'}') => at += 1,
+                    Some(b'N') if !quotes.raw && bytes.get(at + 2) == Some(&b'{') => {
+                        at += 3;
+                        while bytes.get(at).is_some_and(|byte| {
+                            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'-')
+                        }) {
+                            at += 1;
+                        }
+                        if bytes.get(at) == Some(&b'}') {
+                            at += 1;
+                        }
+                    }
+                    _ => at += 1 + newline_length(&bytes[(at + 1).min(bytes.len())..]).max(1),
+                },
+                Some(&byte) if byte == quotes.quote => {
+                    if !quotes.triple || bytes[at..].starts_with(&[quotes.quote; 3]) {
+                        break FStringStop::Quotes;
+                    }
+                    at += 1;
+                }
+                Some(b'\n' | b'\r') if !quotes.triple && in_spec => break FStringStop::Line,
+                Some(b'\n' | b'\r') if !quotes.triple => {
+                    return Err(self.unterminated("f-string", quotes, opening.start as usize, at));
+                }
+                Some(_) => at += 1,
+                None => {
+                    return Err(self.unterminated("f-string", quotes, opening.start as usize, at));
+                }
+            }
+        };
+        self.seek(at);
+        Ok((span(start, at), stop))
+    }
+
+    fn unterminated(
+        &self,
+        what: &str,
+        quotes: FStringQuotes,
+        start: usize,
+        end: usize,
+    ) -> SyntaxError {
+        let text = &self.source[..end.min(self.source.len())];
+        let text = if quotes.triple { text.trim_end_matches(['\n', '\r']) } else { text };
+        let line = line_number(text, text.len());
+        let at = span(start, start + 1);
+        if quotes.triple {
+            let message =
+                format!("unterminated triple-quoted {what} literal (detected at line {line})");
+            let quotes = [quotes.quote as char; 3].iter().collect::<String>();
+            let hint = format!("close it with {quotes}");
+            return SyntaxError::new(message, at).with_hint(hint).incomplete();
+        }
+        let message = format!("unterminated {what} literal (detected at line {line})");
+        let hint = format!("close it with {} on the same line", quotes.quote as char);
+        SyntaxError::new(message, at).with_hint(hint)
+    }
+
+    /// The number that starts here: its kind and its end (Python reference, "Numeric literals").
+    fn number(&mut self, start: usize) -> Result<(Tok, usize), SyntaxError> {
+        let bytes = self.source.as_bytes();
+        let at = |offset: usize| bytes.get(offset).copied().unwrap_or(0);
+        let mut end = start;
+        let mut kind = Tok::Int;
+        if at(end) == b'0' && matches!(at(end + 1), b'x' | b'X' | b'o' | b'O' | b'b' | b'B') {
+            let (name, radix) = match at(end + 1) {
+                b'x' | b'X' => ("hexadecimal", 16),
+                b'o' | b'O' => ("octal", 8),
+                _ => ("binary", 2),
+            };
+            end = radix_digits(bytes, start + 2, name, radix)?;
+            self.check_end_of_number(start, end, name)?;
+            return Ok((Tok::Int, end));
+        }
+        if at(end) != b'.' {
+            end = decimal_digits(bytes, end)?;
+        }
+        if at(end) == b'.' {
+            kind = Tok::Float;
+            end += 1;
+            if at(end).is_ascii_digit() {
+                end = decimal_digits(bytes, end)?;
+            }
+        }
+        if matches!(at(end), b'e' | b'E') {
+            if at(end + 1).is_ascii_digit() {
+                end = decimal_digits(bytes, end + 1)?;
+                kind = Tok::Float;
+            } else if matches!(at(end + 1), b'+' | b'-') {
+                if !at(end + 2).is_ascii_digit() {
+                    return Err(number_error("invalid decimal literal", end + 2));
+                }
+                end = decimal_digits(bytes, end + 2)?;
+                kind = Tok::Float;
+            }
+        }
+        if matches!(at(end), b'j' | b'J') {
+            self.check_end_of_number(start, end + 1, "imaginary")?;
+            return Ok((Tok::Imaginary, end + 1));
+        }
+        if kind == Tok::Int {
+            check_leading_zeros(bytes, start, end)?;
+        }
+        self.check_end_of_number(start, end, "decimal")?;
+        Ok((kind, end))
+    }
+
+    /// No letter may follow a number, but keywords may (`1if x else 2`), with a warning.
+    fn check_end_of_number(
+        &mut self,
+        start: usize,
+        end: usize,
+        kind: &str,
+    ) -> Result<(), SyntaxError> {
+        const KEYWORDS: [&[u8]; 8] = [b"and", b"else", b"for", b"if", b"in", b"is", b"or", b"not"];
+        let rest = &self.source.as_bytes()[end..];
+        if !rest.first().is_some_and(|&byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Ok(());
+        }
+        let message = format!("invalid {kind} literal");
+        if KEYWORDS.iter().any(|keyword| rest.starts_with(keyword)) {
+            self.warnings.push(SyntaxWarning { message, span: span(start, end) });
+            return Ok(());
+        }
+        Err(number_error(&message, end))
+    }
+}
+
+/// CPython points at the last character that it could still accept.
+fn number_error(message: &str, end: usize) -> SyntaxError {
+    SyntaxError::new(message, span(end - 1, end))
+}
+
+/// Decimal digits in groups joined by single underscores, from `at`: where they end.
+fn decimal_digits(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
+    loop {
+        while bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            at += 1;
+        }
+        if bytes.get(at) != Some(&b'_') {
+            return Ok(at);
+        }
+        at += 1;
+        if !bytes.get(at).is_some_and(u8::is_ascii_digit) {
+            return Err(number_error("invalid decimal literal", at));
+        }
+    }
+}
+
+/// The digits behind `0x`, `0o` or `0b`: where they end.
+fn radix_digits(bytes: &[u8], mut at: usize, name: &str, radix: u32) -> Result<usize, SyntaxError> {
+    let is_digit = |at: usize| bytes.get(at).is_some_and(|&byte| (byte as char).is_digit(radix));
+    let wrong_digit = |at: usize| {
+        let digit = bytes.get(at).copied().filter(u8::is_ascii_digit)?;
+        Some(number_error(&format!("invalid digit '{}' in {name} literal", digit as char), at + 1))
+    };
+    loop {
+        if bytes.get(at) == Some(&b'_') {
+            at += 1;
+        }
+        if !is_digit(at) {
+            let plain = || number_error(&format!("invalid {name} literal"), at);
+            return Err(wrong_digit(at).unwrap_or_else(plain));
+        }
+        while is_digit(at) {
+            at += 1;
+        }
+        if bytes.get(at) != Some(&b'_') {
+            return wrong_digit(at).map_or(Ok(at), Err);
+        }
+    }
+}
+
+/// `007` would be an octal number in Python 2.
+fn check_leading_zeros(bytes: &[u8], start: usize, end: usize) -> Result<(), SyntaxError> {
+    let digits = &bytes[start..end];
+    let zeros = digits.iter().take_while(|byte| matches!(byte, b'0' | b'_')).count();
+    if digits[0] != b'0' || zeros == digits.len() {
+        return Ok(());
+    }
+    let message = "leading zeros in decimal integer literals are not permitted; \
+                   use an 0o prefix for octal integers";
+    Err(SyntaxError::new(message, span(start, start + zeros)))
+}
+
+/// The length of the line end that the text starts with, or 0.
+pub(crate) fn newline_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b'\r', b'\n', ..] => 2,
+        [b'\r' | b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+fn invalid_character(c: char, at: usize) -> SyntaxError {
+    let code = c as u32;
+    let message = match is_printable(c) {
+        true => format!("invalid character '{c}' (U+{code:04X})"),
+        false => format!("invalid non-printable character U+{code:04X}"),
+    };
+    SyntaxError::new(message, span(at, at + c.len_utf8()))
+}
+
+/// What `str.isprintable` says of a character.
+fn is_printable(c: char) -> bool {
+    use GeneralCategory::*;
+    c == ' '
+        || !matches!(
+            get_general_category(c),
+            Control
+                | Format
+                | Surrogate
+                | PrivateUse
+                | Unassigned
+                | LineSeparator
+                | ParagraphSeparator
+                | SpaceSeparator
+        )
+}

@@ -1,0 +1,435 @@
+//! The values of literals (Python reference, "Literals").
+
+use crate::actions::StringPiece;
+use crate::ast::{Constant, Expr, ExprKind, FStringPart, Interpolation, Span};
+use crate::error::{SyntaxError, SyntaxWarning};
+use std::cell::RefCell;
+
+type Warnings = RefCell<Vec<SyntaxWarning>>;
+
+// ---------------------------------------------------------------------------------------------
+// Numbers
+
+/// The value of an integer literal that the lexer has accepted.
+pub(crate) fn integer(text: &str) -> Constant {
+    let radix = match text.as_bytes() {
+        [b'0', b'x' | b'X', ..] => 16,
+        [b'0', b'o' | b'O', ..] => 8,
+        [b'0', b'b' | b'B', ..] => 2,
+        _ => 10,
+    };
+    let digits = if radix == 10 { text } else { &text[2..] };
+    let mut value = 0u64;
+    for digit in digits.bytes().filter_map(|byte| (byte as char).to_digit(radix)) {
+        let next = value.checked_mul(radix.into()).and_then(|v| v.checked_add(digit.into()));
+        let Some(next) = next else {
+            return Constant::BigInt(digits.replace('_', "").into(), radix);
+        };
+        value = next;
+    }
+    Constant::Int(value)
+}
+
+/// The value of a floating-point literal that the lexer has accepted.
+pub(crate) fn float(text: &str) -> f64 {
+    let parsed = match text.contains('_') {
+        true => text.replace('_', "").parse(),
+        false => text.parse(),
+    };
+    parsed.expect("the lexer's numbers are Rust's, but for underscores")
+}
+
+// ---------------------------------------------------------------------------------------------
+// Strings
+
+/// A string's value: UTF-8, or WTF-8 where an escape stands for a lone surrogate.
+#[derive(Default)]
+struct Text {
+    bytes: Vec<u8>,
+    has_surrogates: bool,
+}
+
+impl Text {
+    fn push(&mut self, code: u32) {
+        match char::from_u32(code) {
+            Some(c) => self.bytes.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes()),
+            None => {
+                self.has_surrogates = true;
+                let low = |shift: u32| 0x80 | (code >> shift & 0x3f) as u8;
+                self.bytes.extend([0xe0 | (code >> 12) as u8, low(6), low(0)]);
+            }
+        }
+    }
+
+    fn constant(self) -> Constant {
+        match String::from_utf8(self.bytes) {
+            Ok(text) => Constant::Str(text.into()),
+            Err(error) => Constant::SurrogateStr(error.into_bytes().into()),
+        }
+    }
+}
+
+/// The parts of a string literal's text.
+struct Literal<'s> {
+    /// What stands between the quotes.
+    body: &'s str,
+    /// Where that starts in the source.
+    start: u32,
+    is_raw: bool,
+    is_bytes: bool,
+}
+
+fn split(source: &str, span: Span) -> Literal<'_> {
+    let text = &source[span.start as usize..span.end as usize];
+    let prefix = text.find(['"', '\'']).unwrap_or(0);
+    let quoted = &text.as_bytes()[prefix..];
+    let triple = quoted.len() >= 6 && quoted[1] == quoted[0] && quoted[2] == quoted[0];
+    let quotes = if triple { 3 } else { 1 };
+    let has =
+        |letter: u8| text.as_bytes()[..prefix].iter().any(|b| b.eq_ignore_ascii_case(&letter));
+    Literal {
+        body: &text[prefix + quotes..text.len() - quotes],
+        start: span.start + (prefix + quotes) as u32,
+        is_raw: has(b'r'),
+        is_bytes: has(b'b'),
+    }
+}
+
+/// The value of string literals side by side.
+pub(crate) fn join(
+    source: &str,
+    warnings: &Warnings,
+    pieces: Vec<StringPiece>,
+    span: Span,
+) -> Result<ExprKind, SyntaxError> {
+    let is_bytes = |piece: &StringPiece| match piece {
+        StringPiece::Plain(span) => split(source, *span).is_bytes,
+        StringPiece::Format(_) => false,
+    };
+    let bytes = pieces.iter().filter(|piece| is_bytes(piece)).count();
+    if bytes > 0 {
+        if bytes < pieces.len() {
+            return Err(SyntaxError::new("cannot mix bytes and nonbytes literals", span));
+        }
+        let mut value = Vec::new();
+        for piece in &pieces {
+            if let StringPiece::Plain(span) = piece {
+                bytes_value(&split(source, *span), warnings, *span, &mut value)?;
+            }
+        }
+        return Ok(ExprKind::Constant(Constant::Bytes(value.into())));
+    }
+    if pieces.iter().all(|piece| matches!(piece, StringPiece::Plain(_))) {
+        let mut value = Text::default();
+        for piece in &pieces {
+            if let StringPiece::Plain(span) = piece {
+                let literal = split(source, *span);
+                decode(literal.body, literal.start, literal.is_raw, warnings, *span, &mut value)?;
+            }
+        }
+        return Ok(ExprKind::Constant(value.constant()));
+    }
+    let mut parts = Vec::new();
+    for piece in pieces {
+        match piece {
+            StringPiece::Format(more) => parts.extend(more),
+            StringPiece::Plain(span) => {
+                let literal = split(source, span);
+                let mut value = Text::default();
+                decode(literal.body, literal.start, literal.is_raw, warnings, span, &mut value)?;
+                parts.push(text_part(value, span));
+            }
+        }
+    }
+    Ok(ExprKind::FString(merge_texts(parts)))
+}
+
+/// The value of a run of an f-string's text.
+pub(crate) fn fstring_text(
+    source: &str,
+    span: Span,
+    is_raw: bool,
+    warnings: &Warnings,
+) -> Result<FStringPart, SyntaxError> {
+    let mut value = Text::default();
+    let text = &source[span.start as usize..span.end as usize];
+    let mut start = 0;
+    // Braces stand doubled, but not those of `\N{…}`; of a doubled one the first half is kept.
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        match bytes[at] {
+            b'{' | b'}' if bytes.get(at + 1) == Some(&bytes[at]) => {
+                let upto = span.start + start as u32;
+                decode(&text[start..=at], upto, is_raw, warnings, span, &mut value)?;
+                at += 2;
+                start = at;
+            }
+            b'\\' if !is_raw && text[at..].starts_with("\\N{") => {
+                at += text[at..].find('}').map_or(3, |end| end + 1);
+            }
+            b'\\' if matches!(bytes.get(at + 1), Some(b'{' | b'}')) => at += 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    decode(&text[start..], span.start + start as u32, is_raw, warnings, span, &mut value)?;
+    Ok(text_part(value, span))
+}
+
+/// A part of an f-string that is text. With lone surrogates it cannot be a Rust string, so it
+/// becomes a replacement field with a constant, which prints the same.
+fn text_part(value: Text, span: Span) -> FStringPart {
+    match value.constant() {
+        Constant::Str(text) => FStringPart::Literal(text),
+        constant => FStringPart::Interpolation(Box::new(Interpolation {
+            span,
+            value: Expr { span, kind: ExprKind::Constant(constant) },
+            debug_text: None,
+            conversion: None,
+            format_spec: None,
+        })),
+    }
+}
+
+/// Joins texts side by side and drops empty ones.
+pub(crate) fn merge_texts(parts: Vec<FStringPart>) -> Vec<FStringPart> {
+    let mut merged: Vec<FStringPart> = Vec::with_capacity(parts.len());
+    for part in parts {
+        match (merged.last_mut(), part) {
+            (_, FStringPart::Literal(text)) if text.is_empty() => {}
+            (Some(FStringPart::Literal(before)), FStringPart::Literal(text)) => {
+                *before = [&**before, &*text].concat().into();
+            }
+            (_, part) => merged.push(part),
+        }
+    }
+    merged
+}
+
+/// Appends the value of a string's text. `whole` is the token that errors point at.
+fn decode(
+    text: &str,
+    start: u32,
+    is_raw: bool,
+    warnings: &Warnings,
+    whole: Span,
+    value: &mut Text,
+) -> Result<(), SyntaxError> {
+    let mut rest = text;
+    while let Some(at) = rest.find(|c| c == '\r' || c == '\\' && !is_raw) {
+        value.bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        rest = &rest[at..];
+        let length = match rest.as_bytes() {
+            [b'\r', b'\n', ..] => {
+                value.push('\n' as u32);
+                2
+            }
+            [b'\r', ..] => {
+                value.push('\n' as u32);
+                1
+            }
+            _ => {
+                let offset = start + (text.len() - rest.len()) as u32;
+                escape(rest, offset, warnings, whole, value)?
+            }
+        };
+        rest = &rest[length..];
+    }
+    value.bytes.extend_from_slice(rest.as_bytes());
+    Ok(())
+}
+
+/// Appends what the escape sequence means that `text` starts with; its length.
+fn escape(
+    text: &str,
+    offset: u32,
+    warnings: &Warnings,
+    whole: Span,
+    value: &mut Text,
+) -> Result<usize, SyntaxError> {
+    let bytes = text.as_bytes();
+    let fault = |reason: String| {
+        Err(SyntaxError::new(
+            format!("(unicode error) 'unicodeescape' codec can't decode {reason}"),
+            whole,
+        ))
+    };
+    // CPython counts positions in the string with characters outside ASCII written as escapes.
+    let position = (offset - whole.start) as usize;
+    let truncated = |length: usize, form: &str| {
+        let digits = bytes[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+        let end = position + 1 + digits.min(length - 2);
+        fault(format!("bytes in position {position}-{end}: truncated {form} escape"))
+    };
+    let hex = |length: usize| {
+        let digits = text.get(2..length)?;
+        digits
+            .bytes()
+            .all(|b| b.is_ascii_hexdigit())
+            .then(|| u32::from_str_radix(digits, 16).ok())?
+    };
+    if let Some((code, length)) = common_escape(text, offset, warnings) {
+        if let Some(code) = code {
+            value.push(code);
+        }
+        return Ok(length);
+    }
+    match bytes.get(1) {
+        Some(b'x') => match hex(4) {
+            Some(code) => {
+                value.push(code);
+                Ok(4)
+            }
+            None => truncated(4, "\\xXX"),
+        },
+        Some(b'u') => match hex(6) {
+            Some(code) => {
+                value.push(code);
+                Ok(6)
+            }
+            None => truncated(6, "\\uXXXX"),
+        },
+        Some(b'U') => match hex(10) {
+            Some(code) if code <= 0x10ffff => {
+                value.push(code);
+                Ok(10)
+            }
+            Some(_) => {
+                let end = position + 9;
+                fault(format!("bytes in position {position}-{end}: illegal Unicode character"))
+            }
+            None => truncated(10, "\\UXXXXXXXX"),
+        },
+        Some(b'N') => {
+            let name = text[2..].strip_prefix('{').and_then(|name| name.split_once('}'));
+            let Some((name, _)) = name.filter(|(name, _)| !name.is_empty()) else {
+                let end = position + 1;
+                return fault(format!(
+                    "bytes in position {position}-{end}: malformed \\N character escape"
+                ));
+            };
+            let length = name.len() + 4;
+            match unicode_names2::character(name) {
+                Some(c) => {
+                    value.push(c as u32);
+                    Ok(length)
+                }
+                None => {
+                    let end = position + length - 1;
+                    fault(format!(
+                        "bytes in position {position}-{end}: unknown Unicode character name"
+                    ))
+                }
+            }
+        }
+        _ => {
+            value.push('\\' as u32);
+            Ok(1)
+        }
+    }
+}
+
+/// The escape sequences that strings and bytes share: what is meant, and the sequence's length.
+fn common_escape(text: &str, offset: u32, warnings: &Warnings) -> Option<(Option<u32>, usize)> {
+    let bytes = text.as_bytes();
+    let code = match bytes.get(1)? {
+        b'\r' if bytes.get(2) == Some(&b'\n') => return Some((None, 3)),
+        b'\n' | b'\r' => return Some((None, 2)),
+        b'\\' => '\\',
+        b'\'' => '\'',
+        b'"' => '"',
+        b'a' => '\x07',
+        b'b' => '\x08',
+        b'f' => '\x0c',
+        b'n' => '\n',
+        b'r' => '\r',
+        b't' => '\t',
+        b'v' => '\x0b',
+        b'0'..=b'7' => {
+            let digits = bytes[1..].iter().take(3).take_while(|b| (b'0'..=b'7').contains(b));
+            let (mut code, mut length) = (0, 1);
+            for digit in digits {
+                code = code * 8 + u32::from(digit - b'0');
+                length += 1;
+            }
+            if code > 0o377 {
+                warn(warnings, "octal escape sequence", &text[..length], offset);
+            }
+            return Some((Some(code), length));
+        }
+        b'x' | b'u' | b'U' | b'N' => return None,
+        _ => {
+            let c = text[1..].chars().next()?;
+            warn(warnings, "escape sequence", &text[..1 + c.len_utf8()], offset);
+            return None;
+        }
+    };
+    Some((Some(code as u32), 2))
+}
+
+fn warn(warnings: &Warnings, what: &str, sequence: &str, offset: u32) {
+    let message = format!("invalid {what} '{sequence}'");
+    let span = Span::new(offset, offset + sequence.len() as u32);
+    warnings.borrow_mut().push(SyntaxWarning { message, span });
+}
+
+/// Appends the value of a bytes literal.
+fn bytes_value(
+    literal: &Literal<'_>,
+    warnings: &Warnings,
+    whole: Span,
+    value: &mut Vec<u8>,
+) -> Result<(), SyntaxError> {
+    let text = literal.body;
+    if !text.is_ascii() {
+        let message = "bytes can only contain ASCII literal characters";
+        return Err(SyntaxError::new(message, whole));
+    }
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\r' => {
+                value.push(b'\n');
+                at += crate::lexer::newline_length(&bytes[at..]);
+            }
+            b'\\' if !literal.is_raw => {
+                let offset = literal.start + at as u32;
+                match bytes.get(at + 1) {
+                    Some(b'x') => {
+                        let digits = text.get(at + 2..at + 4);
+                        let is_hex = |digits: &&str| digits.bytes().all(|b| b.is_ascii_hexdigit());
+                        let Some(digits) = digits.filter(is_hex) else {
+                            let message =
+                                format!("(value error) invalid \\x escape at position {at}");
+                            return Err(SyntaxError::new(message, whole));
+                        };
+                        value.extend(u8::from_str_radix(digits, 16));
+                        at += 4;
+                    }
+                    Some(b'u' | b'U' | b'N') => {
+                        warn(warnings, "escape sequence", &text[at..at + 2], offset);
+                        value.push(b'\\');
+                        at += 1;
+                    }
+                    _ => match common_escape(&text[at..], offset, warnings) {
+                        Some((code, length)) => {
+                            value.extend(code.map(|code| code as u8));
+                            at += length;
+                        }
+                        None => {
+                            value.push(b'\\');
+                            at += 1;
+                        }
+                    },
+                }
+            }
+            byte => {
+                value.push(byte);
+                at += 1;
+            }
+        }
+    }
+    Ok(())
+}
