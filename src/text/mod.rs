@@ -7,9 +7,12 @@
 pub mod error;
 pub mod float;
 pub mod float_arith;
+pub mod format_spec;
 pub mod int;
 pub mod int_arith;
+pub mod percent;
 pub mod repr;
+pub mod str_format;
 pub mod unicode;
 
 pub use error::{ErrorKind, Result, TextError};
