@@ -1,3 +1,8 @@
 //! Hob: a fast interpreter for asyncio programs.
 
+pub mod bytecode;
+pub mod compile;
+pub mod objects;
+pub mod runtime;
 pub mod text;
+pub mod vm;

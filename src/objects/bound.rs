@@ -1,0 +1,115 @@
+//! What binds: bound methods, `property`, `staticmethod`, `classmethod`, native properties.
+
+use super::class::Class;
+use super::native::PropertyDef;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+
+/// The payload of a bound method: a callable with its first argument.
+pub struct BoundMethod {
+    /// `__func__`
+    pub function: Value,
+    /// `__self__`
+    pub receiver: Value,
+}
+
+impl Object for BoundMethod {
+    const KIND: Kind = Kind::BoundMethod;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function);
+        visit(&self.receiver);
+    }
+}
+
+/// The payload of a `property`.
+#[derive(Default)]
+pub struct Property {
+    /// `fget`, or None.
+    pub getter: Slot,
+    /// `fset`, or None.
+    pub setter: Slot,
+    /// `fdel`, or None.
+    pub deleter: Slot,
+    /// `__doc__`
+    pub doc: Slot,
+    /// `__name__`, once known.
+    pub name: Slot,
+}
+
+impl Object for Property {
+    const KIND: Kind = Kind::Property;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.getter, &self.setter, &self.deleter, &self.doc, &self.name] {
+            visit(&slot.get());
+        }
+    }
+}
+
+/// The payload of a `staticmethod`.
+pub struct StaticMethod {
+    /// `__func__`
+    pub function: Slot,
+}
+
+impl Object for StaticMethod {
+    const KIND: Kind = Kind::StaticMethod;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function.get());
+    }
+}
+
+/// The payload of a `classmethod`.
+pub struct ClassMethod {
+    /// `__func__`
+    pub function: Slot,
+}
+
+impl Object for ClassMethod {
+    const KIND: Kind = Kind::ClassMethod;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function.get());
+    }
+}
+
+/// The payload of an attribute that Rust code computes (`getset_descriptor`), or of a slot that
+/// `__slots__` declares (`member_descriptor`).
+pub struct NativeProperty {
+    /// The declaration; none for a slot.
+    pub def: Option<&'static PropertyDef>,
+    /// The attribute's name.
+    pub name: Ref<super::str::Str>,
+    /// The class it belongs to.
+    pub owner: Ref<Class>,
+}
+
+impl Object for NativeProperty {
+    const KIND: Kind = Kind::NativeProperty;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.owner.as_value());
+    }
+}
+
+/// The payload of `super`.
+pub struct Super {
+    /// The class whose bases are searched.
+    pub class: Ref<Class>,
+    /// The object or class to bind to; unset for an unbound one.
+    pub receiver: Value,
+    /// The class of the receiver, whose MRO is searched.
+    pub start: Value,
+}
+
+impl Object for Super {
+    const KIND: Kind = Kind::Super;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.class.as_value());
+        visit(&self.receiver);
+        visit(&self.start);
+    }
+}

@@ -1,0 +1,284 @@
+//! `type` and `object`: classes, their method resolution order and look-up.
+
+use super::dict::Dict;
+use super::native::ClassDef;
+use super::str::Str;
+use crate::runtime::kind::Visitor;
+use crate::runtime::shape::Shape;
+use crate::runtime::{Kind, Object, Ref, Value};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The payload of a class. Its metaclass, unless it is `type`, is the object's class pointer.
+pub struct Class {
+    /// `__name__`
+    pub name: RefCell<Ref<Str>>,
+    /// `__qualname__`
+    pub qualname: RefCell<Ref<Str>>,
+    /// The class dictionary. Write it through [`Ref::<Class>::set`], which keeps caches right.
+    pub dict: Ref<Dict>,
+    /// The direct bases.
+    pub bases: RefCell<Vec<Ref<Class>>>,
+    /// The method resolution order, this class first.
+    pub mro: RefCell<Vec<Value>>,
+    /// What instances are in memory.
+    pub kind: Kind,
+    /// Whether instances get an attribute dictionary or shape (false with `__slots__`).
+    pub has_dict: Cell<bool>,
+    /// Names in `__slots__`, this class' and its bases', if that restricts attributes.
+    pub slots: RefCell<Option<Vec<Ref<Str>>>>,
+    /// Whether a program may derive from it.
+    pub subclassable: bool,
+    /// Whether a program made it.
+    pub is_heap: bool,
+    /// The declaration it was made from.
+    pub def: Option<&'static ClassDef>,
+    /// The shape of a new instance.
+    pub root_shape: Rc<Shape>,
+    /// The shape of an instance with a dictionary.
+    pub dict_shape: Rc<Shape>,
+    /// How many attributes to make room for in a new instance.
+    pub capacity: Cell<usize>,
+    /// Facts that are asked often; computed anew when the class changes.
+    pub traits: Cell<Traits>,
+    subclasses: RefCell<Vec<SubclassLink>>,
+    cache: RefCell<HashMap<u64, Value, AddressHasher>>,
+}
+
+/// Which special methods instances have that basic operations must ask about.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Traits {
+    /// The fields below are right.
+    pub known: bool,
+    /// `__getattribute__` other than `object`'s.
+    pub getattribute: bool,
+    /// `__getattr__`
+    pub getattr: bool,
+    /// `__setattr__` or `__delattr__` other than `object`'s.
+    pub setattr: bool,
+    /// `__del__`
+    pub finalizer: bool,
+    /// `__get__`
+    pub get: bool,
+    /// `__set__` or `__delete__`
+    pub set: bool,
+}
+
+type AddressHasher = std::hash::BuildHasherDefault<AddressHash>;
+
+/// Hashes a word that is an address: its low bits are zero, its high bits alike.
+#[derive(Default)]
+struct AddressHash(u64);
+
+impl std::hash::Hasher for AddressHash {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0 ^ word).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        self.0 ^= self.0 >> 32;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// A subclass. Class and subclass hold each other; the cycle collector frees both.
+struct SubclassLink(Value);
+
+impl Object for Class {
+    const KIND: Kind = Kind::Class;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.dict.as_value());
+        self.bases.borrow().iter().for_each(|b| visit(b.as_value()));
+        self.mro.borrow().iter().for_each(&mut *visit);
+        self.cache.borrow().values().for_each(&mut *visit);
+        self.subclasses.borrow().iter().for_each(|s| visit(&s.0));
+    }
+
+    fn clear(&self) {
+        drop(self.cache.take());
+        drop(self.subclasses.take());
+        drop(self.mro.take());
+        drop(self.dict.take());
+    }
+}
+
+impl Class {
+    /// A class without bases or contents; see `vm::classes` for making whole ones.
+    pub fn new(
+        name: &str,
+        kind: Kind,
+        subclassable: bool,
+        def: Option<&'static ClassDef>,
+    ) -> Class {
+        let name = super::str::intern(name);
+        Class {
+            name: RefCell::new(name.clone()),
+            qualname: RefCell::new(name),
+            dict: Dict::new(),
+            bases: RefCell::default(),
+            mro: RefCell::default(),
+            kind,
+            has_dict: Cell::new(false),
+            slots: RefCell::default(),
+            subclassable,
+            is_heap: def.is_none(),
+            def,
+            root_shape: Shape::root(),
+            dict_shape: Shape::dict(),
+            capacity: Cell::new(0),
+            traits: Cell::default(),
+            subclasses: RefCell::default(),
+            cache: RefCell::default(),
+        }
+    }
+
+    /// The class' name.
+    pub fn name(&self) -> String {
+        self.name.borrow().as_str().to_string()
+    }
+
+    /// Whether instances can have any attribute.
+    pub fn instances_have_dict(&self) -> bool {
+        self.has_dict.get()
+    }
+
+    /// The classes in method resolution order, as classes.
+    pub fn mro_classes(&self) -> Vec<Ref<Class>> {
+        self.mro.borrow().iter().filter_map(|v| v.get::<Class>().cloned()).collect()
+    }
+
+    /// Whether `other` is this class or among its bases, direct or not (by the MRO).
+    #[inline]
+    pub fn is_subclass_of(&self, other: &Ref<Class>) -> bool {
+        self.mro.borrow().iter().any(|c| c.is(other.as_value()))
+    }
+
+    /// What the class or the first of its bases that has it stores under an interned name.
+    #[inline]
+    pub fn lookup(&self, name: &Ref<Str>) -> Option<Value> {
+        let key = name.as_value().bits();
+        if let Some(known) = self.cache.borrow().get(&key) {
+            return if known.is_unset() { None } else { Some(known.clone()) };
+        }
+        let found = self.mro.borrow().iter().find_map(|c| c.get::<Class>()?.dict.get_str(name));
+        // Only interned names have an identity worth remembering.
+        if name.is_interned() {
+            self.cache.borrow_mut().insert(key, found.clone().unwrap_or_default());
+        }
+        found
+    }
+
+    /// Whether instances answer to a special method, by its name.
+    pub fn has(&self, name: &str) -> bool {
+        self.lookup(&super::str::intern(name)).is_some()
+    }
+
+    /// The name with its module, as `repr` shows it: `__main__.C`, `int`.
+    pub fn full_name(&self) -> String {
+        let qualname = self.qualname.borrow().as_str().to_string();
+        match self.module() {
+            Some(module) if module != "builtins" => format!("{module}.{qualname}"),
+            _ => qualname,
+        }
+    }
+
+    /// `__module__`, if it is a string.
+    pub fn module(&self) -> Option<String> {
+        match self.def {
+            Some(def) => Some(def.module.to_string()),
+            None => self.dict.get_text("__module__")?.get::<Str>().map(|s| s.as_str().to_string()),
+        }
+    }
+}
+
+impl Ref<Class> {
+    /// Registers this class with its bases, so that their changes reach it.
+    pub fn link_to_bases(&self) {
+        for base in self.bases.borrow().iter() {
+            base.subclasses.borrow_mut().push(SubclassLink(self.as_value().clone()));
+        }
+    }
+
+    /// The direct subclasses.
+    pub fn direct_subclasses(&self) -> Vec<Ref<Class>> {
+        self.subclasses.borrow().iter().filter_map(|s| s.0.get::<Class>().cloned()).collect()
+    }
+
+    /// Writes the class dictionary (deletes with [`Value::UNSET`]) and tells the caches. Returns
+    /// the value that was there.
+    pub fn set(&self, name: &Ref<Str>, value: Value) -> Option<Value> {
+        let name = super::str::intern_ref(name);
+        if value.is_unset() {
+            let old = self.dict.remove_str(&name);
+            self.invalidate();
+            return old;
+        }
+        let plain = is_plain_data(&value);
+        let old = self.dict.set_str(&name, value);
+        // Replacing plain data by plain data changes no look-up's path: caches do not remember it.
+        if plain && old.as_ref().is_some_and(is_plain_data) {
+            self.forget(&name);
+        } else {
+            self.invalidate();
+        }
+        old
+    }
+
+    /// Forgets all that caches know of this class and the ones derived from it.
+    pub fn invalidate(&self) {
+        let mut pending = vec![self.clone()];
+        while let Some(class) = pending.pop() {
+            drop(class.cache.take());
+            class.traits.set(Traits::default());
+            class.root_shape.invalidate();
+            class.dict_shape.invalidate();
+            pending.extend(class.direct_subclasses());
+        }
+    }
+
+    /// Forgets what look-ups of one name found.
+    fn forget(&self, name: &Ref<Str>) {
+        let mut pending = vec![self.clone()];
+        while let Some(class) = pending.pop() {
+            let old = class.cache.borrow_mut().remove(&name.as_value().bits());
+            drop(old);
+            pending.extend(class.direct_subclasses());
+        }
+    }
+}
+
+/// Whether a class attribute is a value that no inline cache keeps: nothing that binds.
+pub fn is_plain_data(value: &Value) -> bool {
+    match value.kind() {
+        None => true,
+        Some(kind) => matches!(
+            kind,
+            Kind::Int
+                | Kind::Float
+                | Kind::Str
+                | Kind::Bytes
+                | Kind::List
+                | Kind::Tuple
+                | Kind::Dict
+                | Kind::Set
+        ),
+    }
+}
+
+/// `object`, the base of all classes. Its methods are in `objects::object`.
+pub static OBJECT: ClassDef = ClassDef {
+    name: "object",
+    module: "builtins",
+    doc: "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\ninstance that has no instance attributes and cannot be given any.\n",
+    base: None,
+    kind: Kind::Instance,
+    subclassable: true,
+    methods: super::object::METHODS,
+    properties: super::object::PROPERTIES,
+};

@@ -1,0 +1,215 @@
+//! Code objects: the compiled form of a module, class body or function.
+
+use super::str::Str;
+use crate::bytecode::Instruction;
+use crate::runtime::kind::Visitor;
+use crate::runtime::shape::ShapeId;
+use crate::runtime::{Kind, Object, Ref, Value};
+use hob_grammar::ast::Span;
+use std::cell::{OnceCell, UnsafeCell};
+use std::rc::Rc;
+
+/// A source text and its name, shared by all code compiled from it.
+pub struct Source {
+    /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….
+    pub name: String,
+    /// The text.
+    pub text: String,
+    line_starts: OnceCell<Vec<u32>>,
+}
+
+impl Source {
+    /// A source with this name and text.
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
+        Rc::new(Source { name: name.into(), text: text.into(), line_starts: OnceCell::new() })
+    }
+
+    fn starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|i| i as u32 + 1)).collect()
+        })
+    }
+
+    /// The line, from 1, and the column in bytes, from 0, of a byte offset.
+    pub fn position(&self, offset: u32) -> (u32, u32) {
+        let starts = self.starts();
+        let line = starts.partition_point(|s| *s <= offset).max(1);
+        (line as u32, offset - starts[line - 1])
+    }
+
+    /// The text of a line counted from 1, without its end; empty if there is no such line.
+    pub fn line(&self, line: u32) -> &str {
+        let starts = self.starts();
+        let Some(start) = (line as usize).checked_sub(1).and_then(|i| starts.get(i)) else {
+            return "";
+        };
+        let end = starts.get(line as usize).map_or(self.text.len(), |e| *e as usize);
+        self.text[*start as usize..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// What kind of thing a code object is, and what its signature has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CodeFlags {
+    /// `*args`: the parameter register behind the positional and keyword-only ones.
+    pub varargs: bool,
+    /// `**kwargs`: the parameter register behind all others.
+    pub varkeywords: bool,
+    /// Contains `yield`.
+    pub generator: bool,
+    /// `async def`. With `generator`, an asynchronous generator.
+    pub coroutine: bool,
+    /// The body of a class: names live in a dictionary.
+    pub class_body: bool,
+    /// A module, `exec` or `eval` string.
+    pub module: bool,
+}
+
+/// An entry of the exception table: instructions `start..end` are guarded.
+#[derive(Clone, Copy, Debug)]
+pub struct Guard {
+    /// First guarded instruction.
+    pub start: u32,
+    /// Behind the last guarded instruction.
+    pub end: u32,
+    /// Where to go on.
+    pub handler: u32,
+    /// Temporaries from here on are dropped; the exception goes into this register.
+    pub depth: u16,
+}
+
+/// An inline cache of an attribute look-up; one for each instruction that has a cache operand.
+///
+/// The interpreter loop alone reads and writes `kind`, `id`, `slot` and `value`.
+pub struct AttributeCache {
+    /// The attribute's interned name.
+    pub name: Ref<Str>,
+    /// What the cache knows.
+    pub state: UnsafeCell<CacheState>,
+}
+
+/// What an inline cache remembers.
+#[derive(Default)]
+pub struct CacheState {
+    /// The shape that the entry is for; 0 for none.
+    pub id: ShapeId,
+    /// For a store that adds the attribute: the id of the shape after it.
+    pub slot: u32,
+    /// How often the cache missed, to stop trying where it is no use.
+    pub misses: u8,
+    /// What to do on a hit.
+    pub hit: CacheHit,
+    /// The method or class attribute that was found; or for an adding store, nothing.
+    pub value: Value,
+    /// For a store that adds the attribute: the shape after it.
+    pub next: Option<Rc<crate::runtime::shape::Shape>>,
+}
+
+/// What a cache hit means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheHit {
+    /// Nothing is known.
+    #[default]
+    Empty,
+    /// The value is in the instance's slot.
+    Slot,
+    /// The class has a function: a method.
+    Method,
+    /// The class has another value, which is the result itself.
+    ClassValue,
+    /// The class has a `property` whose getter is the value.
+    Property,
+    /// A store goes to an existing slot.
+    StoreSlot,
+    /// A store adds the next slot.
+    StoreAdd,
+}
+
+/// An inline cache of a global look-up.
+#[derive(Default)]
+pub struct GlobalCache {
+    /// The version of the module's dict for which the entry is right.
+    pub version: u32,
+    /// The version of the builtins for which it is right, if it points there.
+    pub builtins_version: u32,
+    /// The entry's position; `u32::MAX` for none.
+    pub index: u32,
+    /// Whether the entry is one of the builtins.
+    pub builtin: bool,
+}
+
+/// The payload of a code object.
+pub struct Code {
+    /// `f`, `<lambda>`, `<module>`, ….
+    pub name: Ref<Str>,
+    /// `C.f.<locals>.g`
+    pub qualname: Ref<Str>,
+    /// Where it was compiled from.
+    pub source: Rc<Source>,
+    /// The line of the `def`, `class` or `lambda` (of its first decorator, if any), from 1.
+    pub first_line: u32,
+    /// What it is.
+    pub flags: CodeFlags,
+    /// The number of positional parameters, positional-only ones included.
+    pub positional: u16,
+    /// How many of them are positional-only.
+    pub positional_only: u16,
+    /// The number of keyword-only parameters, in the registers behind the positional ones.
+    pub keyword_only: u16,
+    /// Names of the registers that are variables, from register 0: positional parameters,
+    /// keyword-only ones, `*args`, `**kwargs`, then the other local variables.
+    pub locals: Vec<Ref<Str>>,
+    /// Registers among `locals` that hold cells, in order.
+    pub cells: Vec<u16>,
+    /// Names of the variables of enclosing functions that this one uses, by closure index.
+    pub free: Vec<Ref<Str>>,
+    /// The number of registers, variables and temporaries together.
+    pub registers: u16,
+    /// The instructions.
+    pub instructions: Vec<Instruction>,
+    /// The source span of each instruction.
+    pub spans: Vec<Span>,
+    /// Constants that instructions name.
+    pub constants: Vec<Value>,
+    /// Names that instructions name directly (`LoadName`, imports, …).
+    pub names: Vec<Ref<Str>>,
+    /// Inline caches of attribute instructions.
+    pub attribute_caches: Box<[AttributeCache]>,
+    /// Inline caches of `LoadGlobal`, by name index: one for each instruction.
+    pub global_caches: Box<[UnsafeCell<GlobalCache>]>,
+    /// The exception table; inner entries come before the ones that enclose them.
+    pub guards: Vec<Guard>,
+    /// The docstring.
+    pub doc: Option<Ref<Str>>,
+    /// For a class body: how many attributes its methods give `self`, at least.
+    pub attribute_hint: u16,
+}
+
+impl Object for Code {
+    const KIND: Kind = Kind::Code;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.constants.iter().for_each(visit);
+    }
+}
+
+impl Code {
+    /// The number of registers that parameters take.
+    pub fn parameter_count(&self) -> usize {
+        usize::from(self.positional)
+            + usize::from(self.keyword_only)
+            + usize::from(self.flags.varargs)
+            + usize::from(self.flags.varkeywords)
+    }
+
+    /// The span of the instruction at `index`.
+    pub fn span(&self, index: usize) -> Span {
+        self.spans.get(index).copied().unwrap_or_default()
+    }
+
+    /// The line, from 1, of the instruction at `index`.
+    pub fn line(&self, index: usize) -> u32 {
+        self.source.position(self.span(index).start).0
+    }
+}

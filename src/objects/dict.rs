@@ -1,0 +1,435 @@
+//! `dict`: a hash table that keeps insertion order.
+//!
+//! Entries stand in a vector in the order of insertion; a table of indexes into it, by hash, comes
+//! with the ninth entry. Comparing keys may run the program's code, which may change the dict: no
+//! borrow is held while it runs, and a look-up starts again if the dict changed meanwhile.
+
+use super::str::Str;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+
+/// The payload of a `dict`.
+#[derive(Default)]
+pub struct Dict {
+    table: RefCell<Table>,
+    /// Changes whenever an entry comes, goes or moves, but not when a value is replaced.
+    version: Cell<u32>,
+}
+
+#[derive(Default)]
+struct Table {
+    entries: Vec<Entry>,
+    /// Indexes into `entries` by hash (linear probing); empty while there are few entries.
+    index: Box<[u32]>,
+    live: usize,
+}
+
+#[derive(Clone)]
+struct Entry {
+    hash: u64,
+    /// Unset once the entry is deleted.
+    key: Value,
+    value: Value,
+}
+
+const EMPTY: u32 = u32::MAX;
+const DELETED: u32 = u32::MAX - 1;
+/// Up to here entries are searched one by one.
+const LINEAR: usize = 8;
+
+impl Object for Dict {
+    const KIND: Kind = Kind::Dict;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        for entry in &self.table.borrow().entries {
+            visit(&entry.key);
+            visit(&entry.value);
+        }
+    }
+
+    fn clear(&self) {
+        drop(self.take());
+    }
+}
+
+/// What a probe found: an entry, or nothing; or a key that only the program can compare.
+enum Probe {
+    Found(usize),
+    Missing,
+    Ask { key: Value, entry: usize, next: usize },
+}
+
+impl Table {
+    fn home(&self, hash: u64) -> usize {
+        let bits = self.index.len().trailing_zeros();
+        (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
+    }
+
+    /// Looks for `key` from probe position `from` on (0 at first).
+    #[inline]
+    fn probe(&self, key: &Value, hash: u64, from: usize) -> Probe {
+        if self.index.is_empty() {
+            for (i, e) in self.entries.iter().enumerate().skip(from) {
+                if e.hash == hash {
+                    match same_key(&e.key, key) {
+                        Some(true) => return Probe::Found(i),
+                        Some(false) => {}
+                        None => return Probe::Ask { key: e.key.clone(), entry: i, next: i + 1 },
+                    }
+                }
+            }
+            return Probe::Missing;
+        }
+        let mask = self.index.len() - 1;
+        let home = self.home(hash);
+        for step in from..=mask {
+            let i = self.index[(home + step) & mask];
+            if i == EMPTY {
+                break;
+            }
+            if i == DELETED {
+                continue;
+            }
+            let e = &self.entries[i as usize];
+            if e.hash == hash {
+                match same_key(&e.key, key) {
+                    Some(true) => return Probe::Found(i as usize),
+                    Some(false) => {}
+                    None => {
+                        let entry = i as usize;
+                        return Probe::Ask { key: e.key.clone(), entry, next: step + 1 };
+                    }
+                }
+            }
+        }
+        Probe::Missing
+    }
+
+    /// Adds an entry whose key is not there yet.
+    fn add(&mut self, hash: u64, key: Value, value: Value) {
+        if self.entries.len() >= LINEAR && (self.entries.len() + 1) * 3 > self.index.len() * 2 {
+            self.rebuild();
+        }
+        if !self.index.is_empty() {
+            let mask = self.index.len() - 1;
+            let mut at = self.home(hash);
+            while self.index[at] < DELETED {
+                at = (at + 1) & mask;
+            }
+            self.index[at] = self.entries.len() as u32;
+        }
+        self.entries.push(Entry { hash, key, value });
+        self.live += 1;
+    }
+
+    /// Drops deleted entries and makes the index fit one more.
+    fn rebuild(&mut self) {
+        if self.live < self.entries.len() {
+            self.entries.retain(|e| !e.key.is_unset());
+        }
+        if self.entries.len() < LINEAR {
+            self.index = Box::default();
+            return;
+        }
+        let size = ((self.entries.len() + 1) * 3).next_power_of_two();
+        self.index = vec![EMPTY; size].into_boxed_slice();
+        for i in 0..self.entries.len() {
+            let mut at = self.home(self.entries[i].hash);
+            while self.index[at] != EMPTY {
+                at = (at + 1) & (size - 1);
+            }
+            self.index[at] = i as u32;
+        }
+    }
+
+    fn remove(&mut self, i: usize) -> (Value, Value) {
+        if !self.index.is_empty() {
+            let mask = self.index.len() - 1;
+            let mut at = self.home(self.entries[i].hash);
+            while self.index[at] != i as u32 {
+                at = (at + 1) & mask;
+            }
+            self.index[at] = DELETED;
+        }
+        self.live -= 1;
+        let entry = &mut self.entries[i];
+        let key = std::mem::replace(&mut entry.key, Value::UNSET);
+        let value = std::mem::replace(&mut entry.value, Value::UNSET);
+        if self.live == 0 {
+            self.entries.clear();
+            self.index = Box::default();
+        } else if i + 1 == self.entries.len() && self.index.is_empty() {
+            self.entries.pop();
+        }
+        (key, value)
+    }
+}
+
+/// Whether two keys with the same hash are equal, as far as can be said without the program's code.
+#[inline(always)]
+fn same_key(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    if a.is_unset() || a.both_small_ints(b) {
+        return Some(false);
+    }
+    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        (Some(a), Some(b)) => {
+            Some(!(a.is_interned() && b.is_interned()) && a.as_str() == b.as_str())
+        }
+        _ => None,
+    }
+}
+
+impl Dict {
+    /// An empty dict.
+    pub fn new() -> Ref<Dict> {
+        Ref::new(Dict::default())
+    }
+
+    /// The number of entries.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.table.borrow().live
+    }
+
+    /// Whether there are no entries.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// A number that changes whenever an entry comes, goes or moves.
+    #[inline(always)]
+    pub fn version(&self) -> u32 {
+        self.version.get()
+    }
+
+    fn changed(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+    }
+
+    /// The position of `key`'s entry.
+    ///
+    /// # Errors
+    /// What the keys' `__eq__` raises.
+    #[inline]
+    pub fn find(&self, vm: &Vm, key: &Value, hash: u64) -> R<Option<usize>> {
+        let probe = self.table.borrow().probe(key, hash, 0);
+        match probe {
+            Probe::Found(i) => Ok(Some(i)),
+            Probe::Missing => Ok(None),
+            Probe::Ask { key: other, entry, next } => {
+                self.find_asking(vm, key, hash, other, entry, next)
+            }
+        }
+    }
+
+    #[cold]
+    fn find_asking(
+        &self,
+        vm: &Vm,
+        key: &Value,
+        hash: u64,
+        mut other: Value,
+        mut entry: usize,
+        mut next: usize,
+    ) -> R<Option<usize>> {
+        loop {
+            let version = self.version();
+            if vm.eq(&other, key)? {
+                if version == self.version() {
+                    return Ok(Some(entry));
+                }
+                next = 0;
+            } else if version != self.version() {
+                next = 0;
+            }
+            let probe = self.table.borrow().probe(key, hash, next);
+            match probe {
+                Probe::Found(i) => return Ok(Some(i)),
+                Probe::Missing => return Ok(None),
+                Probe::Ask { key, entry: e, next: n } => (other, entry, next) = (key, e, n),
+            }
+        }
+    }
+
+    /// The value under `key`.
+    ///
+    /// # Errors
+    /// TypeError if the key cannot be hashed; what its `__hash__` and `__eq__` raise.
+    pub fn get(&self, vm: &Vm, key: &Value) -> R<Option<Value>> {
+        let hash = vm.hash(key)?;
+        Ok(self.find(vm, key, hash)?.map(|i| self.table.borrow().entries[i].value.clone()))
+    }
+
+    /// Stores `value` under `key` and returns the value it replaces.
+    ///
+    /// # Errors
+    /// As [`Dict::get`].
+    pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> R<Option<Value>> {
+        let hash = vm.hash(&key)?;
+        self.insert_hashed(vm, key, hash, value)
+    }
+
+    /// [`Dict::insert`] for a key whose hash is known.
+    ///
+    /// # Errors
+    /// What the keys' `__eq__` raises.
+    pub fn insert_hashed(&self, vm: &Vm, key: Value, hash: u64, value: Value) -> R<Option<Value>> {
+        match self.find(vm, &key, hash)? {
+            Some(i) => Ok(Some(self.set_value_at(i, value))),
+            None => {
+                self.table.borrow_mut().add(hash, key, value);
+                self.changed();
+                Ok(None)
+            }
+        }
+    }
+
+    /// Removes `key` and returns its entry.
+    ///
+    /// # Errors
+    /// As [`Dict::get`].
+    pub fn remove(&self, vm: &Vm, key: &Value) -> R<Option<(Value, Value)>> {
+        let hash = vm.hash(key)?;
+        Ok(self.find(vm, key, hash)?.map(|i| self.remove_at(i)))
+    }
+
+    /// The position of a string key's entry.
+    #[inline]
+    pub fn find_str(&self, key: &Ref<Str>) -> Option<usize> {
+        match self.table.borrow().probe(key.as_value(), key.hash(), 0) {
+            Probe::Found(i) => Some(i),
+            // A key of a derived class with the same hash: none that name spaces have.
+            Probe::Missing | Probe::Ask { .. } => None,
+        }
+    }
+
+    /// The value under a string key.
+    #[inline]
+    pub fn get_str(&self, key: &Ref<Str>) -> Option<Value> {
+        let i = self.find_str(key)?;
+        Some(self.table.borrow().entries[i].value.clone())
+    }
+
+    /// The value under a key given as text.
+    pub fn get_text(&self, key: &str) -> Option<Value> {
+        self.get_str(&Str::new(key))
+    }
+
+    /// Stores `value` under a string key and returns the value it replaces.
+    pub fn set_str(&self, key: &Ref<Str>, value: Value) -> Option<Value> {
+        match self.find_str(key) {
+            Some(i) => Some(self.set_value_at(i, value)),
+            None => {
+                self.table.borrow_mut().add(key.hash(), key.as_value().clone(), value);
+                self.changed();
+                None
+            }
+        }
+    }
+
+    /// Stores `value` under a name given as text.
+    pub fn set_text(&self, key: &str, value: impl Into<Value>) {
+        drop(self.set_str(&super::str::intern(key), value.into()));
+    }
+
+    /// Removes a string key and returns its value.
+    pub fn remove_str(&self, key: &Ref<Str>) -> Option<Value> {
+        self.find_str(key).map(|i| self.remove_at(i).1)
+    }
+
+    /// The entry at a position, if it is not deleted; none behind the last.
+    #[inline]
+    pub fn entry_at(&self, i: usize) -> Option<(Value, Value)> {
+        let table = self.table.borrow();
+        let e = table.entries.get(i).filter(|e| !e.key.is_unset())?;
+        Some((e.key.clone(), e.value.clone()))
+    }
+
+    /// The first entry at or behind a position, with its position.
+    #[inline]
+    pub fn next_entry(&self, from: usize) -> Option<(usize, Value, Value)> {
+        let table = self.table.borrow();
+        let mut i = from;
+        loop {
+            let e = table.entries.get(i)?;
+            if !e.key.is_unset() {
+                return Some((i, e.key.clone(), e.value.clone()));
+            }
+            i += 1;
+        }
+    }
+
+    /// The first entry before a position, searching backwards.
+    pub fn previous_entry(&self, before: usize) -> Option<(usize, Value, Value)> {
+        let table = self.table.borrow();
+        let end = before.min(table.entries.len());
+        let i = table.entries[..end].iter().rposition(|e| !e.key.is_unset())?;
+        let e = &table.entries[i];
+        Some((i, e.key.clone(), e.value.clone()))
+    }
+
+    /// One more than the last position.
+    pub fn end(&self) -> usize {
+        self.table.borrow().entries.len()
+    }
+
+    /// The value at the position of a live entry.
+    #[inline(always)]
+    pub fn value_at(&self, i: usize) -> Value {
+        self.table.borrow().entries[i].value.clone()
+    }
+
+    /// Replaces the value at the position of a live entry.
+    #[inline(always)]
+    pub fn set_value_at(&self, i: usize, value: Value) -> Value {
+        std::mem::replace(&mut self.table.borrow_mut().entries[i].value, value)
+    }
+
+    /// Removes the entry at a position where there is a live one.
+    pub fn remove_at(&self, i: usize) -> (Value, Value) {
+        let removed = self.table.borrow_mut().remove(i);
+        self.changed();
+        removed
+    }
+
+    /// A copy with the same entries.
+    pub fn copy(&self) -> Ref<Dict> {
+        let mut copy = Dict::default();
+        {
+            let table = self.table.borrow();
+            let new = copy.table.get_mut();
+            new.entries = table.entries.iter().filter(|e| !e.key.is_unset()).cloned().collect();
+            new.live = table.live;
+            new.rebuild();
+        }
+        Ref::new(copy)
+    }
+
+    /// The entries in order.
+    pub fn entries(&self) -> Vec<(Value, Value)> {
+        let table = self.table.borrow();
+        table
+            .entries
+            .iter()
+            .filter(|e| !e.key.is_unset())
+            .map(|e| (e.key.clone(), e.value.clone()))
+            .collect()
+    }
+
+    /// The keys in order.
+    pub fn keys(&self) -> Vec<Value> {
+        self.entries().into_iter().map(|(k, _)| k).collect()
+    }
+
+    /// Empties the dict and returns what it had.
+    pub fn take(&self) -> Vec<(Value, Value)> {
+        let table = self.table.take();
+        self.changed();
+        table.entries.into_iter().filter(|e| !e.key.is_unset()).map(|e| (e.key, e.value)).collect()
+    }
+}

@@ -1,0 +1,185 @@
+//! Exceptions: one payload for all classes, and the table of built-in exception classes.
+
+use super::code::Code;
+use super::native::ClassDef;
+use super::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use std::cell::{Cell, RefCell};
+
+/// The payload of every exception. Other attributes are in the instance's dictionary.
+pub struct Exception {
+    /// `args`: a tuple.
+    pub args: Slot,
+    /// `__cause__`: an exception or None.
+    pub cause: Slot,
+    /// `__context__`: an exception or None.
+    pub context: Slot,
+    /// `__suppress_context__`
+    pub suppress_context: Cell<bool>,
+    /// Where it has been raised, from the innermost place to the outermost.
+    pub traceback: RefCell<Vec<TraceEntry>>,
+}
+
+/// A place that an exception passed through.
+#[derive(Clone)]
+pub struct TraceEntry {
+    /// The code that was running.
+    pub code: Ref<Code>,
+    /// The index of the instruction.
+    pub instruction: u32,
+}
+
+impl Object for Exception {
+    const KIND: Kind = Kind::Exception;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.args, &self.cause, &self.context] {
+            visit(&slot.get());
+        }
+        self.traceback.borrow().iter().for_each(|entry| visit(entry.code.as_value()));
+    }
+
+    fn clear(&self) {
+        self.cause.set(Value::NONE);
+        self.context.set(Value::NONE);
+        self.args.set(Tuple::empty().into_value());
+    }
+}
+
+impl Exception {
+    /// The payload of an exception with these arguments.
+    pub fn payload(args: Ref<Tuple>) -> Exception {
+        Exception {
+            args: Slot::new(args.into_value()),
+            cause: Slot::new(Value::NONE),
+            context: Slot::new(Value::NONE),
+            suppress_context: Cell::new(false),
+            traceback: RefCell::default(),
+        }
+    }
+
+    /// The arguments.
+    pub fn arguments(&self) -> Ref<Tuple> {
+        self.args.get().into_ref().unwrap_or_else(|_| Tuple::empty())
+    }
+
+    /// The first argument, if there is one.
+    pub fn first_argument(&self) -> Option<Value> {
+        self.arguments().items().first().cloned()
+    }
+}
+
+/// Declares [`Exc`] and the class of each built-in exception.
+macro_rules! exceptions {
+    ($($name:ident : $base:ident, $doc:literal $(, $methods:path, $properties:path)?;)*) => {
+        /// The built-in exception classes (library reference, "Built-in Exceptions").
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        #[allow(missing_docs)]
+        pub enum Exc { $($name,)* }
+
+        impl Exc {
+            /// All of them; bases before the classes derived from them.
+            pub const ALL: &[Exc] = &[$(Exc::$name),*];
+
+            /// The declaration of the class.
+            pub fn def(self) -> &'static ClassDef {
+                match self { $(Exc::$name => &defs::$name,)* }
+            }
+        }
+
+        #[allow(non_upper_case_globals)]
+        mod defs {
+            use super::*;
+            use crate::objects::class::OBJECT;
+            $(
+                pub static $name: ClassDef = ClassDef {
+                    name: stringify!($name),
+                    doc: $doc,
+                    base: Some(&$base),
+                    kind: Kind::Exception,
+                    methods: exceptions!(@methods $($methods)?),
+                    properties: exceptions!(@properties $($properties)?),
+                    ..ClassDef::BASE
+                };
+            )*
+        }
+    };
+    (@methods) => { &[] };
+    (@methods $methods:path) => { $methods };
+    (@properties) => { &[] };
+    (@properties $properties:path) => { $properties };
+}
+
+use super::exception_methods as m;
+
+exceptions! {
+    BaseException: OBJECT, "Common base class for all exceptions", m::BASE_METHODS, m::BASE_PROPERTIES;
+    Exception: BaseException, "Common base class for all non-exit exceptions.";
+    BaseExceptionGroup: BaseException, "A combination of multiple unrelated exceptions.", m::GROUP_METHODS, m::GROUP_PROPERTIES;
+    GeneratorExit: BaseException, "Request that a generator exit.";
+    KeyboardInterrupt: BaseException, "Program interrupted by user.";
+    SystemExit: BaseException, "Request to exit from the interpreter.", m::NO_METHODS, m::SYSTEM_EXIT_PROPERTIES;
+    ArithmeticError: Exception, "Base class for arithmetic errors.";
+    FloatingPointError: ArithmeticError, "Floating-point operation failed.";
+    OverflowError: ArithmeticError, "Result too large to be represented.";
+    ZeroDivisionError: ArithmeticError, "Second argument to a division or modulo operation was zero.";
+    AssertionError: Exception, "Assertion failed.";
+    AttributeError: Exception, "Attribute not found.", m::ATTRIBUTE_ERROR_METHODS, m::ATTRIBUTE_ERROR_PROPERTIES;
+    BufferError: Exception, "Buffer error.";
+    EOFError: Exception, "Read beyond end of file.";
+    ExceptionGroup: Exception, "", m::GROUP_METHODS, m::GROUP_PROPERTIES;
+    ImportError: Exception, "Import can't find module, or can't find name in module.", m::IMPORT_ERROR_METHODS, m::IMPORT_ERROR_PROPERTIES;
+    ModuleNotFoundError: ImportError, "Module not found.";
+    LookupError: Exception, "Base class for lookup errors.";
+    IndexError: LookupError, "Sequence index out of range.";
+    KeyError: LookupError, "Mapping key not found.", m::KEY_ERROR_METHODS, m::NO_PROPERTIES;
+    MemoryError: Exception, "Out of memory.";
+    NameError: Exception, "Name not found globally.", m::NAME_ERROR_METHODS, m::NAME_ERROR_PROPERTIES;
+    UnboundLocalError: NameError, "Local name referenced but not bound to a value.";
+    OSError: Exception, "Base class for I/O related errors.", m::OS_ERROR_METHODS, m::OS_ERROR_PROPERTIES;
+    BlockingIOError: OSError, "I/O operation would block.";
+    ChildProcessError: OSError, "Child process error.";
+    ConnectionError: OSError, "Connection error.";
+    BrokenPipeError: ConnectionError, "Broken pipe.";
+    ConnectionAbortedError: ConnectionError, "Connection aborted.";
+    ConnectionRefusedError: ConnectionError, "Connection refused.";
+    ConnectionResetError: ConnectionError, "Connection reset.";
+    FileExistsError: OSError, "File already exists.";
+    FileNotFoundError: OSError, "File not found.";
+    InterruptedError: OSError, "Interrupted by signal.";
+    IsADirectoryError: OSError, "Operation doesn't work on directories.";
+    NotADirectoryError: OSError, "Operation only works on directories.";
+    PermissionError: OSError, "Not enough permissions.";
+    ProcessLookupError: OSError, "Process not found.";
+    TimeoutError: OSError, "Timeout expired.";
+    ReferenceError: Exception, "Weak ref proxy used after referent went away.";
+    RuntimeError: Exception, "Unspecified run-time error.";
+    NotImplementedError: RuntimeError, "Method or function hasn't been implemented yet.";
+    PythonFinalizationError: RuntimeError, "Operation blocked during Python finalization.";
+    RecursionError: RuntimeError, "Recursion limit exceeded.";
+    StopAsyncIteration: Exception, "Signal the end from iterator.__anext__().";
+    StopIteration: Exception, "Signal the end from iterator.__next__().", m::NO_METHODS, m::STOP_ITERATION_PROPERTIES;
+    SyntaxError: Exception, "Invalid syntax.", m::SYNTAX_ERROR_METHODS, m::SYNTAX_ERROR_PROPERTIES;
+    IndentationError: SyntaxError, "Improper indentation.";
+    TabError: IndentationError, "Improper mixture of spaces and tabs.";
+    SystemError: Exception, "Internal error in the Python interpreter.";
+    TypeError: Exception, "Inappropriate argument type.";
+    ValueError: Exception, "Inappropriate argument value (of correct type).";
+    UnicodeError: ValueError, "Unicode related error.";
+    UnicodeDecodeError: UnicodeError, "Unicode decoding error.", m::UNICODE_DECODE_METHODS, m::UNICODE_PROPERTIES;
+    UnicodeEncodeError: UnicodeError, "Unicode encoding error.", m::UNICODE_ENCODE_METHODS, m::UNICODE_PROPERTIES;
+    UnicodeTranslateError: UnicodeError, "Unicode translation error.";
+    Warning: Exception, "Base class for warning categories.";
+    BytesWarning: Warning, "Base class for warnings about bytes and buffer related problems, mostly related to conversion from str or comparing to str.";
+    DeprecationWarning: Warning, "Base class for warnings about deprecated features.";
+    EncodingWarning: Warning, "Base class for warnings about encodings.";
+    FutureWarning: Warning, "Base class for warnings about constructs that will change semantically in the future.";
+    ImportWarning: Warning, "Base class for warnings about probable mistakes in module imports";
+    PendingDeprecationWarning: Warning, "Base class for warnings about features which will be deprecated in the future.";
+    ResourceWarning: Warning, "Base class for warnings about resource usage.";
+    RuntimeWarning: Warning, "Base class for warnings about dubious runtime behavior.";
+    SyntaxWarning: Warning, "Base class for warnings about dubious syntax.";
+    UnicodeWarning: Warning, "Base class for warnings about Unicode related problems, mostly related to conversion problems.";
+    UserWarning: Warning, "Base class for warnings generated by user code.";
+}

@@ -1,0 +1,163 @@
+//! Generators, coroutines and asynchronous generators: frames that live on the heap.
+
+use super::str::Str;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{Frame, R, Raised, Vm};
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+/// Which of the three a heap frame is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flavor {
+    /// `def` with `yield`.
+    Generator,
+    /// `async def`.
+    Coroutine,
+    /// `async def` with `yield`.
+    AsyncGenerator,
+}
+
+/// How far a heap frame has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Made, not yet run.
+    Created,
+    /// Waits at a `yield` or `await`.
+    Suspended,
+    /// On the stack of running frames.
+    Running,
+    /// Returned or raised.
+    Finished,
+}
+
+/// The payload of a generator, coroutine or asynchronous generator. Its registers are its tail.
+///
+/// A chain of frames that await (or `yield from`) each other is driven through its outermost
+/// frame, the *root*. While the chain is suspended the root knows the innermost frame, so that
+/// resuming costs the same however long the chain is; each inner frame's `caller` is the frame that
+/// awaits it.
+pub struct Generator {
+    /// Which of the three it is.
+    pub flavor: Flavor,
+    /// How far it has come.
+    pub state: Cell<State>,
+    /// The frame; its registers point to this object's tail.
+    pub frame: UnsafeCell<Frame>,
+    /// On a suspended root: the innermost frame's generator (or native coroutine), unless it is
+    /// the root itself.
+    pub innermost: Slot,
+    /// What this frame awaits or delegates to at the moment (`cr_await`, `gi_yieldfrom`).
+    pub awaiting: Slot,
+    /// `__name__`
+    pub name: RefCell<Ref<Str>>,
+    /// `__qualname__`
+    pub qualname: RefCell<Ref<Str>>,
+    /// For an asynchronous generator: whether its first iteration has been announced to the loop.
+    pub hooked: Cell<bool>,
+    /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
+    pub busy: Cell<bool>,
+    pub(crate) registers: usize,
+}
+
+impl Object for Generator {
+    const KIND: Kind = Kind::Generator;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.innermost.get());
+        visit(&self.awaiting.get());
+        Frame::traverse_owned(&self.frame, visit);
+    }
+
+    fn clear(&self) {
+        self.innermost.set(Value::UNSET);
+        self.awaiting.set(Value::UNSET);
+    }
+
+    fn tail_len(&self) -> usize {
+        self.registers
+    }
+}
+
+/// What a step of a native coroutine leads to.
+pub enum Step {
+    /// It is done, with this result.
+    Return(Value),
+    /// It awaits this (a coroutine, task, future or other awaitable) and wants to be resumed with
+    /// the result.
+    Await(Value),
+    /// It hands this to whoever drives the chain (an event loop) and wants to be resumed with what
+    /// is sent in: a future to wait for, or None to be resumed in the next pass.
+    Yield(Value),
+}
+
+/// What a native coroutine is resumed with: the result of what it awaited (None at the start), or
+/// the exception it raised or that was thrown in.
+pub type Input = Result<Value, Raised>;
+
+/// A coroutine written in Rust, as a state machine.
+pub trait NativeCoroutineBody: 'static {
+    /// Goes on until the next thing to wait for, or the end.
+    ///
+    /// # Errors
+    /// What the coroutine raises.
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step>;
+
+    /// Shows every value it holds (see [`Object::traverse`]).
+    fn traverse(&self, visit: Visitor<'_>) {
+        let _ = visit;
+    }
+}
+
+/// The payload of a coroutine written in Rust.
+pub struct NativeCoroutine {
+    /// `__qualname__`, such as `sleep` or `Queue.get`.
+    pub name: &'static str,
+    /// How far it has come.
+    pub state: Cell<State>,
+    /// The state machine; none while it runs and when it is finished.
+    pub body: RefCell<Option<Box<dyn NativeCoroutineBody>>>,
+    /// A frame without code, which stands for it in the chain of frames.
+    pub frame: UnsafeCell<Frame>,
+    /// On a suspended root: the innermost frame, unless it is the root itself.
+    pub innermost: Slot,
+    /// What it awaits at the moment.
+    pub awaiting: Slot,
+    /// No warning is due if it is dropped before it was run: an awaitable, not a coroutine.
+    pub silent: bool,
+}
+
+impl Object for NativeCoroutine {
+    const KIND: Kind = Kind::NativeCoroutine;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.innermost.get());
+        visit(&self.awaiting.get());
+        if let Some(body) = &*self.body.borrow() {
+            body.traverse(visit);
+        }
+    }
+
+    fn clear(&self) {
+        self.innermost.set(Value::UNSET);
+        self.awaiting.set(Value::UNSET);
+        drop(self.body.take());
+    }
+}
+
+impl NativeCoroutine {
+    /// A coroutine that runs `body`, shown to programs under `name`.
+    pub fn new(name: &'static str, body: impl NativeCoroutineBody) -> Value {
+        let new = Ref::new(NativeCoroutine {
+            name,
+            state: Cell::new(State::Created),
+            body: RefCell::new(Some(Box::new(body))),
+            frame: UnsafeCell::new(Frame::native()),
+            innermost: Slot::default(),
+            awaiting: Slot::default(),
+            silent: false,
+        });
+        Frame::adopt(&new.frame, new.as_value());
+        new.header().set_flags(crate::runtime::heap::NEEDS_FINALIZER);
+        new.into_value()
+    }
+}

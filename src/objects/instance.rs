@@ -1,0 +1,66 @@
+//! Instances of classes written in the language: attributes by shape, in line.
+
+use crate::runtime::shape::{Shape, ShapeCell};
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use std::rc::Rc;
+
+/// The payload of an instance. Its tail holds the attributes' values, by the shape's slots.
+///
+/// An instance changes to a dictionary (its shape's `is_dict` holds) when a program asks for its
+/// `__dict__`, deletes an attribute, or gives it more attributes than it has room for.
+pub struct Instance {
+    /// Where the attributes are.
+    pub shape: ShapeCell,
+    /// The attribute dictionary, once there is one.
+    pub dict: Slot,
+    capacity: usize,
+}
+
+impl Object for Instance {
+    const KIND: Kind = Kind::Instance;
+
+    fn traverse(&self, visit: crate::runtime::kind::Visitor<'_>) {
+        visit(&self.dict.get());
+    }
+
+    fn tail_len(&self) -> usize {
+        self.capacity
+    }
+}
+
+impl Instance {
+    /// A new instance of `class`, without attributes, with room for `capacity` of them.
+    #[inline]
+    pub fn new(class: Value, shape: Rc<Shape>, capacity: usize) -> Ref<Instance> {
+        let payload = Instance { shape: ShapeCell::new(shape), dict: Slot::default(), capacity };
+        Ref::with_tail(payload, Some(class), false)
+    }
+}
+
+impl Ref<Instance> {
+    /// The value of the attribute with this interned name, unless it is in the dictionary.
+    pub fn slot_value(&self, name: &Value) -> Option<Value> {
+        let slot = self.shape.get().slot(name)?;
+        Some(self.tail()[slot].get()).filter(|v| !v.is_unset())
+    }
+
+    /// Writes an attribute into its slot, a new one if need be.
+    /// False if there is no room left, or the attributes are in a dictionary.
+    pub fn set_slot(&self, name: &Value, value: Value) -> bool {
+        let shape = self.shape.get();
+        if shape.is_dict() {
+            return false;
+        }
+        if let Some(slot) = shape.slot(name) {
+            self.tail()[slot].set(value);
+            return true;
+        }
+        let slot = shape.names().len();
+        if slot >= self.capacity {
+            return false;
+        }
+        self.shape.set(shape.with(name));
+        self.tail()[slot].set(value);
+        true
+    }
+}

@@ -1,0 +1,628 @@
+//! Functions and classes written in Rust, and how a program's arguments reach them.
+//!
+//! A [`NativeDef`] declares a function once: its signature as Python writes it, its docstring and
+//! its body. Argument binding, the messages for wrong arguments, `help()`, `inspect.signature()`
+//! and completion all come from the signature text.
+
+use super::class::Class;
+use super::str::Str;
+use super::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{R, Vm};
+use std::any::Any;
+use std::cell::OnceCell;
+
+/// The body of a native function.
+pub type NativeFn = fn(&Vm, Args<'_>) -> R;
+
+/// The declaration of a native function or method.
+pub struct NativeDef {
+    /// Name and parameters as Python writes them: `sleep(delay, result=None)`,
+    /// `append(self, object, /)`, `print(*args, sep=' ', end='\n', file=None, flush=False)`.
+    /// Default values are for the reader; the body sees [`Value::UNSET`] for what is missing.
+    pub signature: &'static str,
+    /// The docstring.
+    pub doc: &'static str,
+    /// The body.
+    pub body: NativeFn,
+    /// What it is in a class' table.
+    pub role: Role,
+}
+
+/// How a class' native function binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// A function or ordinary method (`self` first).
+    Plain,
+    /// A class method (`cls` first). `__new__` is a static method that is passed `cls`.
+    Class,
+    /// A static method.
+    Static,
+}
+
+impl NativeDef {
+    /// A function or method.
+    pub const fn new(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
+        NativeDef { signature, doc, body, role: Role::Plain }
+    }
+
+    /// A class method.
+    pub const fn class(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
+        NativeDef { signature, doc, body, role: Role::Class }
+    }
+
+    /// A static method (`__new__` among them).
+    pub const fn statik(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
+        NativeDef { signature, doc, body, role: Role::Static }
+    }
+
+    /// The function's name.
+    pub fn name(&self) -> &'static str {
+        self.signature.split('(').next().unwrap_or_default()
+    }
+}
+
+/// The declaration of an attribute that Rust code computes.
+pub struct PropertyDef {
+    /// The attribute's name.
+    pub name: &'static str,
+    /// The docstring.
+    pub doc: &'static str,
+    /// Reads it from an instance.
+    pub get: fn(&Vm, &Value) -> R,
+    /// Writes it (the value is [`Value::UNSET`] for `del`); none makes it read-only.
+    pub set: Option<fn(&Vm, &Value, Value) -> R<()>>,
+}
+
+/// The declaration of a class written in Rust.
+pub struct ClassDef {
+    /// The name, such as `list`.
+    pub name: &'static str,
+    /// The module that it belongs to, such as `builtins`.
+    pub module: &'static str,
+    /// The docstring.
+    pub doc: &'static str,
+    /// The base class; none for `object` itself.
+    pub base: Option<&'static ClassDef>,
+    /// What instances are in memory.
+    pub kind: Kind,
+    /// Whether a program may derive from it.
+    pub subclassable: bool,
+    /// Methods, special methods (`__new__`, `__init__`, `__add__`, …) among them.
+    pub methods: &'static [NativeDef],
+    /// Computed attributes.
+    pub properties: &'static [PropertyDef],
+}
+
+impl ClassDef {
+    /// A class of `builtins` derived from `object`, without methods: a base for struct updates.
+    pub const BASE: ClassDef = ClassDef {
+        name: "",
+        module: "builtins",
+        doc: "",
+        base: Some(&super::class::OBJECT),
+        kind: Kind::Native,
+        subclassable: true,
+        methods: &[],
+        properties: &[],
+    };
+}
+
+/// The bound arguments of a native call: one value for each declared parameter, in order
+/// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    named: &'a [Value],
+    rest: &'a [Value],
+    keywords: &'a [(Ref<Str>, Value)],
+}
+
+impl<'a> Args<'a> {
+    /// Arguments that are bound already.
+    pub fn new(
+        named: &'a [Value],
+        rest: &'a [Value],
+        keywords: &'a [(Ref<Str>, Value)],
+    ) -> Args<'a> {
+        Args { named, rest, keywords }
+    }
+
+    /// The value of an optional parameter, if it was passed.
+    #[inline]
+    pub fn opt(&self, index: usize) -> Option<&'a Value> {
+        self.named.get(index).filter(|v| !v.is_unset())
+    }
+
+    /// The value of an optional parameter, if it was passed and is not None.
+    #[inline]
+    pub fn some(&self, index: usize) -> Option<&'a Value> {
+        self.named.get(index).filter(|v| !v.is_unset() && !v.is_none())
+    }
+
+    /// The value of a parameter, borrowed as long as the arguments are.
+    #[inline]
+    pub fn at(&self, index: usize) -> &'a Value {
+        &self.named[index]
+    }
+
+    /// The receiver of a method, which the call has checked to be of the method's class.
+    ///
+    /// # Panics
+    /// If the class of the method has another payload than `T`: a mistake in a method table.
+    #[inline]
+    pub fn this<T: Object>(&self) -> &'a Ref<T> {
+        self.named[0].get::<T>().expect("the receiver was checked")
+    }
+
+    /// What `*args` caught.
+    #[inline]
+    pub fn rest(&self) -> &'a [Value] {
+        self.rest
+    }
+
+    /// What `**kwargs` caught, in order.
+    #[inline]
+    pub fn keywords(&self) -> &'a [(Ref<Str>, Value)] {
+        self.keywords
+    }
+}
+
+impl std::ops::Index<usize> for Args<'_> {
+    type Output = Value;
+
+    #[inline]
+    fn index(&self, index: usize) -> &Value {
+        &self.named[index]
+    }
+}
+
+/// A parsed signature.
+pub struct Signature {
+    /// All parameters that are not `*args` or `**kwargs`, keyword-only ones last.
+    pub parameters: Vec<Parameter>,
+    /// How many of them are positional.
+    pub positional: usize,
+    /// How many of those are positional-only.
+    pub positional_only: usize,
+    /// How many positional ones must be given.
+    pub required: usize,
+    /// `*args`
+    pub varargs: Option<&'static str>,
+    /// `**kwargs`
+    pub varkeywords: Option<&'static str>,
+}
+
+/// A parameter of a native function.
+pub struct Parameter {
+    /// Its name.
+    pub name: Ref<Str>,
+    /// Its default as source text; none if it must be given.
+    pub default: Option<&'static str>,
+}
+
+impl Signature {
+    /// Reads a signature as [`NativeDef::signature`] has it.
+    pub fn parse(text: &'static str) -> Signature {
+        let inner =
+            text.split_once('(').map_or("", |(_, rest)| rest.strip_suffix(')').unwrap_or(rest));
+        let mut signature = Signature {
+            parameters: Vec::new(),
+            positional: 0,
+            positional_only: 0,
+            required: 0,
+            varargs: None,
+            varkeywords: None,
+        };
+        let mut keyword_only = false;
+        for part in split_parameters(inner) {
+            if part == "/" {
+                signature.positional_only = signature.positional;
+            } else if part == "*" {
+                keyword_only = true;
+            } else if let Some(name) = part.strip_prefix("**") {
+                signature.varkeywords = Some(name);
+            } else if let Some(name) = part.strip_prefix('*') {
+                signature.varargs = Some(name);
+                keyword_only = true;
+            } else {
+                let (name, default) = match part.split_once('=') {
+                    Some((name, default)) => (name.trim(), Some(default.trim())),
+                    None => (part, None),
+                };
+                if !keyword_only {
+                    signature.positional += 1;
+                    signature.required += usize::from(default.is_none());
+                }
+                signature.parameters.push(Parameter { name: super::str::intern(name), default });
+            }
+        }
+        signature
+    }
+
+    /// Whether positional arguments alone can be passed as they are.
+    fn is_plain(&self) -> bool {
+        self.varargs.is_none()
+            && self.varkeywords.is_none()
+            && self.parameters.len() == self.positional
+    }
+}
+
+/// Splits at commas outside of brackets and quotes.
+fn split_parameters(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut depth = 0;
+    let mut quote = None;
+    text.split(move |c| {
+        match (quote, c) {
+            (Some(q), _) if c == q => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => return true,
+            _ => {}
+        }
+        false
+    })
+    .map(str::trim)
+    .filter(|part| !part.is_empty())
+}
+
+/// The payload of a native function or method descriptor.
+pub struct NativeFunction {
+    /// Its declaration.
+    pub def: &'static NativeDef,
+    /// For a method: the class it belongs to, whose instances alone it accepts.
+    pub owner: Option<Ref<Class>>,
+    /// The module of a plain function, as text.
+    pub module: &'static str,
+    signature: OnceCell<Signature>,
+}
+
+impl Object for NativeFunction {
+    const KIND: Kind = Kind::NativeFunction;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        if let Some(owner) = &self.owner {
+            visit(owner.as_value());
+        }
+    }
+}
+
+impl NativeFunction {
+    /// A function of a module.
+    pub fn new(def: &'static NativeDef, module: &'static str) -> Ref<NativeFunction> {
+        Ref::new(NativeFunction { def, owner: None, module, signature: OnceCell::new() })
+    }
+
+    /// A method of a class.
+    pub fn method(def: &'static NativeDef, owner: &Ref<Class>) -> Ref<NativeFunction> {
+        let owner = Some(owner.clone());
+        Ref::new(NativeFunction { def, owner, module: "", signature: OnceCell::new() })
+    }
+
+    /// The parsed signature.
+    pub fn signature(&self) -> &Signature {
+        self.signature.get_or_init(|| Signature::parse(self.def.signature))
+    }
+
+    /// The name as messages show it: `list.append`, `print`.
+    pub fn shown_name(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{}.{}", owner.name(), self.def.name()),
+            None => self.def.name().to_string(),
+        }
+    }
+
+    /// Calls the function with positional arguments, the last of which are keyword arguments
+    /// with these names.
+    ///
+    /// # Errors
+    /// TypeError if the arguments do not fit; what the body raises.
+    #[inline]
+    pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> R {
+        let signature = self.signature();
+        if names.is_empty() && signature.is_plain() {
+            let count = arguments.len();
+            if count == signature.positional {
+                self.check_receiver(vm, arguments)?;
+                return (self.def.body)(vm, Args::new(arguments, &[], &[]));
+            }
+            if count >= signature.required
+                && count < signature.positional
+                && signature.positional <= 8
+            {
+                self.check_receiver(vm, arguments)?;
+                let mut padded = [const { Value::UNSET }; 8];
+                padded[..count].clone_from_slice(arguments);
+                return (self.def.body)(vm, Args::new(&padded[..signature.positional], &[], &[]));
+            }
+        }
+        self.call_bound(vm, signature, arguments, names)
+    }
+
+    #[inline]
+    fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> R<()> {
+        match &self.owner {
+            Some(owner) if self.def.role == Role::Plain => {
+                self.check_is_instance(vm, owner, arguments)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_is_instance(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> R<()> {
+        let Some(receiver) = arguments.first() else {
+            let (name, owner) = (self.def.name(), owner.name());
+            return Err(vm.type_error(format!("unbound method {owner}.{name}() needs an argument")));
+        };
+        if vm.is_instance_of(receiver, owner) {
+            return Ok(());
+        }
+        Err(vm.type_error(format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            self.def.name(),
+            owner.name(),
+            vm.class_of(receiver).name()
+        )))
+    }
+
+    /// The general case: keywords, `*args`, `**kwargs`, defaults.
+    fn call_bound(
+        &self,
+        vm: &Vm,
+        signature: &Signature,
+        arguments: &[Value],
+        names: &[Value],
+    ) -> R {
+        let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
+        self.check_receiver(vm, positional)?;
+        let mut named = vec![Value::UNSET; signature.parameters.len()];
+        let direct = positional.len().min(signature.positional);
+        named[..direct].clone_from_slice(&positional[..direct]);
+        let rest = &positional[direct..];
+        // `self` does not count in messages.
+        let hidden = usize::from(self.owner.is_some() && self.def.role == Role::Plain);
+        if !rest.is_empty() && signature.varargs.is_none() {
+            return Err(self.too_many(vm, signature, positional.len(), hidden));
+        }
+        let mut keywords = Vec::new();
+        for (name, value) in names.iter().zip(by_name) {
+            let Some(name) = name.get::<Str>() else { continue };
+            let found = signature.parameters.iter().position(|p| p.name.same_text(name));
+            match found.filter(|i| *i >= signature.positional_only) {
+                Some(i) if !named[i].is_unset() => {
+                    return Err(vm.type_error(format!(
+                        "argument for {}() given by name ('{}') and position ({})",
+                        self.def.name(),
+                        name.as_str(),
+                        i + 1 - hidden
+                    )));
+                }
+                Some(i) => named[i] = value.clone(),
+                None if signature.varkeywords.is_some() => {
+                    keywords.push((name.clone(), value.clone()))
+                }
+                None => return Err(self.unexpected_keyword(vm, signature, name)),
+            }
+        }
+        let missing = (0..named.len())
+            .find(|i| named[*i].is_unset() && signature.parameters[*i].default.is_none());
+        if let Some(i) = missing {
+            return Err(self.missing(vm, signature, i, positional.len(), hidden));
+        }
+        (self.def.body)(vm, Args::new(&named, rest, &keywords))
+    }
+
+    fn too_many(
+        &self,
+        vm: &Vm,
+        signature: &Signature,
+        given: usize,
+        hidden: usize,
+    ) -> crate::vm::Raised {
+        let name = match (&self.owner, self.def.name()) {
+            (Some(owner), "__new__" | "__init__") => owner.name().to_string(),
+            (Some(_), _) if hidden > 0 => self.shown_name(),
+            (_, name) => name.to_string(),
+        };
+        let (most, given) = (signature.positional - hidden, given - hidden);
+        let least = signature.required.saturating_sub(hidden);
+        let plural = |n: usize| if n == 1 { "" } else { "s" };
+        vm.type_error(if most == 0 {
+            format!("{name}() takes no arguments ({given} given)")
+        } else if least == most && signature.positional_only == signature.positional {
+            if most == 1 {
+                format!("{name}() takes exactly one argument ({given} given)")
+            } else {
+                format!("{} expected {most} argument{}, got {given}", self.def.name(), plural(most))
+            }
+        } else if signature.positional_only == signature.positional {
+            format!(
+                "{} expected at most {most} argument{}, got {given}",
+                self.def.name(),
+                plural(most)
+            )
+        } else if least == most {
+            format!(
+                "{name}() takes exactly {most} positional argument{} ({given} given)",
+                plural(most)
+            )
+        } else {
+            format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
+        })
+    }
+
+    fn unexpected_keyword(&self, vm: &Vm, signature: &Signature, name: &Str) -> crate::vm::Raised {
+        if signature.parameters.len() <= signature.positional_only
+            && signature.varkeywords.is_none()
+        {
+            return vm.type_error(format!("{}() takes no keyword arguments", self.shown_name()));
+        }
+        let shown = self.def.name();
+        vm.type_error(format!("{shown}() got an unexpected keyword argument '{}'", name.as_str()))
+    }
+
+    fn missing(
+        &self,
+        vm: &Vm,
+        signature: &Signature,
+        index: usize,
+        given: usize,
+        hidden: usize,
+    ) -> crate::vm::Raised {
+        let name = self.def.name();
+        let given = given.saturating_sub(hidden);
+        let (least, most) =
+            (signature.required.saturating_sub(hidden), signature.positional - hidden);
+        let plural = if least == 1 { "" } else { "s" };
+        if index >= signature.positional_only {
+            let parameter = signature.parameters[index].name.as_str();
+            let position = index + 1 - hidden;
+            return vm.type_error(format!(
+                "{name}() missing required argument '{parameter}' (pos {position})"
+            ));
+        }
+        vm.type_error(if least == most && least == 1 {
+            format!("{}() takes exactly one argument ({given} given)", self.shown_name())
+        } else if least == most {
+            format!("{name} expected {least} argument{plural}, got {given}")
+        } else {
+            format!("{name} expected at least {least} argument{plural}, got {given}")
+        })
+    }
+}
+
+/// An object of a type that a module defines in Rust: the type's own data behind [`Native`].
+pub trait NativeObject: Any {
+    /// Shows every value the object holds (see [`Object::traverse`]).
+    fn traverse(&self, visit: Visitor<'_>) {
+        let _ = visit;
+    }
+
+    /// Lets go of what can be part of a cycle (see [`Object::clear`]).
+    fn clear(&self) {}
+}
+
+/// The payload of [`Kind::Native`] objects.
+pub struct Native {
+    data: Box<dyn NativeObject>,
+}
+
+impl Object for Native {
+    const KIND: Kind = Kind::Native;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.data.traverse(visit);
+    }
+
+    fn clear(&self) {
+        self.data.clear();
+    }
+}
+
+impl Native {
+    /// An instance of `class` (made from a [`ClassDef`] of kind `Native`, or derived from one).
+    pub fn new(class: &Ref<Class>, data: impl NativeObject) -> Ref<Native> {
+        Ref::with_class(
+            Native { data: Box::new(data) },
+            class.as_value().clone(),
+            class.instances_have_dict(),
+        )
+    }
+}
+
+impl Value {
+    /// The data of a native object, if it is of this type.
+    #[inline]
+    pub fn native<T: NativeObject>(&self) -> Option<&T> {
+        let data: &dyn Any = &*self.get::<Native>()?.data;
+        data.downcast_ref()
+    }
+}
+
+impl<'a> Args<'a> {
+    /// The receiver's data, for methods of native classes.
+    ///
+    /// # Panics
+    /// If the class of the method has other data than `T`: a mistake in a method table.
+    #[inline]
+    pub fn data<T: NativeObject>(&self) -> &'a T {
+        self.named[0].native::<T>().expect("the receiver was checked")
+    }
+}
+
+/// What an iterator written in Rust does.
+pub trait NativeIterate: 'static {
+    /// The next item; none at the end, and from then on.
+    ///
+    /// # Errors
+    /// What the iteration raises.
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>>;
+
+    /// How many items are left, if that is known (`__length_hint__`).
+    fn length_hint(&self) -> Option<usize> {
+        None
+    }
+
+    /// Shows every value the iterator holds (see [`Object::traverse`]).
+    fn traverse(&self, visit: Visitor<'_>) {
+        let _ = visit;
+    }
+}
+
+/// The payload of an iterator written in Rust.
+pub struct NativeIterator {
+    /// The iterator; none while it runs, so that it cannot be entered twice.
+    state: std::cell::RefCell<Option<Box<dyn NativeIterate>>>,
+}
+
+impl Object for NativeIterator {
+    const KIND: Kind = Kind::NativeIterator;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        if let Some(state) = &*self.state.borrow() {
+            state.traverse(visit);
+        }
+    }
+
+    fn clear(&self) {
+        drop(self.state.take());
+    }
+}
+
+impl NativeIterator {
+    /// An iterator of the class made from `def`.
+    pub fn new(vm: &Vm, def: &'static ClassDef, iterator: impl NativeIterate) -> Value {
+        let class = vm.class_for(def).as_value().clone();
+        let state = std::cell::RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
+        Ref::with_class(NativeIterator { state }, class, false).into_value()
+    }
+
+    /// The next item.
+    ///
+    /// # Errors
+    /// What the iteration raises; ValueError if the iterator is running already.
+    pub fn next(&self, vm: &Vm) -> R<Option<Value>> {
+        let Some(mut state) = self.state.take() else {
+            return Err(vm.value_error("iterator already executing"));
+        };
+        let item = state.next(vm);
+        *self.state.borrow_mut() = Some(state);
+        item
+    }
+
+    /// How many items are left, if that is known.
+    pub fn length_hint(&self) -> Option<usize> {
+        self.state.borrow().as_ref().and_then(|s| s.length_hint())
+    }
+}
+
+/// A tuple of `names` as a keyword-names constant, for calls from Rust.
+pub fn keyword_names(names: &[&str]) -> Ref<Tuple> {
+    let names: Vec<Value> = names.iter().map(|n| super::str::intern(n).into_value()).collect();
+    Tuple::new(names)
+}
+
+/// A mutable value inside native data, under a shorter name.
+pub type Field = Slot;

@@ -1,0 +1,237 @@
+//! `str`: immutable text, kept as UTF-8.
+
+use crate::runtime::{Kind, Object, Ref, Value};
+use compact_str::CompactString;
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+
+/// The payload of a `str`. Text is UTF-8; positions a program sees count code points.
+pub struct Str {
+    text: CompactString,
+    /// Length in code points; equal to the length in bytes exactly for ASCII text.
+    chars: usize,
+    /// The hash, once computed; 0 means not yet.
+    hash: Cell<u64>,
+    /// A position reached before, as (code points, bytes): makes walks over non-ASCII text linear.
+    cursor: Cell<(u32, u32)>,
+    interned: Cell<bool>,
+}
+
+impl Object for Str {
+    const KIND: Kind = Kind::Str;
+    const IS_CONTAINER: bool = false;
+}
+
+impl Str {
+    /// A string with this text.
+    pub fn new(text: impl Into<CompactString>) -> Ref<Str> {
+        Ref::new(Str::payload(text))
+    }
+
+    /// The payload alone, for instances of classes derived from `str`.
+    pub fn payload(text: impl Into<CompactString>) -> Str {
+        let text = text.into();
+        let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
+        Str {
+            text,
+            chars,
+            hash: Cell::new(0),
+            cursor: Cell::new((0, 0)),
+            interned: Cell::new(false),
+        }
+    }
+
+    /// The text.
+    #[inline(always)]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// The length in code points.
+    #[inline(always)]
+    pub fn len(&self) -> usize {
+        self.chars
+    }
+
+    /// Whether there is no text.
+    pub fn is_empty(&self) -> bool {
+        self.chars == 0
+    }
+
+    /// Whether all code points are ASCII, so that positions in code points and bytes agree.
+    #[inline(always)]
+    pub fn is_ascii(&self) -> bool {
+        self.chars == self.text.len()
+    }
+
+    /// The byte offset of the code point at `index`, which is at most `len()`.
+    pub fn byte_offset(&self, index: usize) -> usize {
+        if self.is_ascii() {
+            return index;
+        }
+        let (chars, bytes) = self.cursor.get();
+        let (mut at, mut offset) = (chars as usize, bytes as usize);
+        if index < at {
+            (at, offset) = (0, 0);
+        }
+        let mut rest = self.text[offset..].chars();
+        while at < index {
+            match rest.next() {
+                Some(c) => offset += c.len_utf8(),
+                None => break,
+            }
+            at += 1;
+        }
+        self.cursor.set((at as u32, offset as u32));
+        offset
+    }
+
+    /// The code point at `index` in code points.
+    pub fn char_at(&self, index: usize) -> Option<char> {
+        if index >= self.chars {
+            return None;
+        }
+        self.text[self.byte_offset(index)..].chars().next()
+    }
+
+    /// The text between two positions in code points, `start <= end <= len()`.
+    pub fn slice(&self, start: usize, end: usize) -> &str {
+        let start_byte = self.byte_offset(start);
+        let end_byte = self.byte_offset(end);
+        &self.text[start_byte..end_byte]
+    }
+
+    /// Number of code points before this byte offset.
+    pub fn char_index(&self, byte: usize) -> usize {
+        if self.is_ascii() { byte } else { self.text[..byte].chars().count() }
+    }
+
+    /// The hash: equal for equal text, keyed per process, never 0.
+    #[inline(always)]
+    pub fn hash(&self) -> u64 {
+        match self.hash.get() {
+            0 => {
+                let hash = hash_text(&self.text);
+                self.hash.set(hash);
+                hash
+            }
+            hash => hash,
+        }
+    }
+
+    /// Whether this is the one interned string with its text, so that identity is equality
+    /// between interned strings.
+    #[inline(always)]
+    pub fn is_interned(&self) -> bool {
+        self.interned.get()
+    }
+
+    /// Whether both have the same text.
+    #[inline]
+    pub fn same_text(&self, other: &Str) -> bool {
+        std::ptr::eq(self, other) || self.text == other.text
+    }
+}
+
+impl Ref<Str> {
+    /// Appends in place if this is the only reference to a plain string; otherwise gives it back.
+    pub fn try_append(mut self, more: &Str) -> Result<Ref<Str>, Ref<Str>> {
+        if self.is_interned() || !self.header().is_exactly(Kind::Str) {
+            return Err(self);
+        }
+        match self.payload_mut() {
+            Some(payload) => {
+                payload.text.push_str(&more.text);
+                payload.chars += more.chars;
+                payload.hash.set(0);
+                Ok(self)
+            }
+            None => Err(self),
+        }
+    }
+}
+
+thread_local! {
+    static INTERNED: RefCell<HashMap<CompactString, Ref<Str>, FixedState>> = RefCell::default();
+    static HASH_KEY: Cell<u64> = const { Cell::new(0) };
+}
+
+type FixedState = std::hash::BuildHasherDefault<FnvHasher>;
+
+/// A small fast hash for the intern table, whose keys are identifiers (FNV-1a).
+#[derive(Default)]
+struct FnvHasher(u64);
+
+impl std::hash::Hasher for FnvHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 29)
+    }
+}
+
+/// The one string with this text that names are made of: interned strings are equal exactly if
+/// they are identical. The table is this thread's and lives as long as it.
+pub fn intern(text: &str) -> Ref<Str> {
+    INTERNED.with(|table| {
+        if let Some(known) = table.borrow().get(text) {
+            return known.clone();
+        }
+        let new = Str::new(text);
+        new.interned.set(true);
+        table.borrow_mut().insert(CompactString::new(text), new.clone());
+        new
+    })
+}
+
+/// The interned string equal to `name`.
+#[inline]
+pub fn intern_ref(name: &Ref<Str>) -> Ref<Str> {
+    if name.is_interned() { name.clone() } else { intern(name.as_str()) }
+}
+
+/// Sets the key of string and bytes hashes on this thread (PYTHONHASHSEED).
+pub fn set_hash_key(key: u64) {
+    HASH_KEY.with(|k| k.set(key));
+}
+
+/// The hash of bytes or text: keyed, never 0.
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    // foldhash-like multiply-and-fold over eight bytes at a time; the key makes collisions hard to
+    // provoke from outside the process.
+    const M: u64 = 0x9E37_79B9_7F4A_7C15;
+    let fold = |a: u64, b: u64| {
+        let wide = u128::from(a) * u128::from(b);
+        (wide as u64) ^ ((wide >> 64) as u64)
+    };
+    let mut state = HASH_KEY.with(|k| k.get()) ^ M;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        let word = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
+        state = fold(state ^ word, M);
+    }
+    let mut last = [0; 8];
+    last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    state = fold(state ^ u64::from_le_bytes(last), M ^ bytes.len() as u64);
+    fold(state, 0xD6E8_FEB8_6659_FD93).max(1)
+}
+
+fn hash_text(text: &str) -> u64 {
+    hash_bytes(text.as_bytes())
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Value {
+        Str::new(text).into_value()
+    }
+}
+
+impl From<String> for Value {
+    fn from(text: String) -> Value {
+        Str::new(text).into_value()
+    }
+}

@@ -1,0 +1,571 @@
+//! Allocation and reference counts.
+//!
+//! Small objects live in pages of 64 KiB, each cut into slots of one size, so that allocating is
+//! popping a free list and the collector finds all objects by walking pages. Larger ones come from
+//! the system's allocator and are kept in a table.
+//!
+//! ```text
+//! object:  | Header 16 B | payload | tail values … | dict (if HAS_DICT) |
+//! ```
+//!
+//! Invariants:
+//! - a slot is in use exactly if its `kind` is not [`Kind::Free`];
+//! - an object with a count of zero is being destroyed, and only [`release`] touches it;
+//! - each thread has a heap of its own; values never leave their thread (they are not `Send`).
+
+use super::kind::{self, Kind, KindOps};
+use super::reference::Ref;
+use super::slot::Slot;
+use super::value::Value;
+use std::alloc::{Layout, alloc, dealloc};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+
+/// What every heap object begins with.
+#[repr(C)]
+pub struct Header {
+    refs: Cell<u32>,
+    kind: Cell<Kind>,
+    flags: Cell<u8>,
+    /// The size class: slot size in units of 16 bytes, or 0 for an object outside the pages.
+    units: u16,
+    /// The class of an instance of a class that the program made, or of one that shares its kind
+    /// with others; null for a plain object of a built-in type. In a free slot: the next free one.
+    class: Cell<*const Header>,
+}
+
+/// The object's last tail value is its attribute dictionary.
+pub const HAS_DICT: u8 = 1;
+/// Something must run before the object dies: `__del__`, or a coroutine's farewell.
+pub const NEEDS_FINALIZER: u8 = 2;
+/// The finalizer has run.
+pub const FINALIZED: u8 = 4;
+/// Weak references point here.
+pub const HAS_WEAKREFS: u8 = 8;
+
+impl Header {
+    /// The kind, which says what the payload is.
+    #[inline(always)]
+    pub fn kind(&self) -> Kind {
+        self.kind.get()
+    }
+
+    /// Whether this is an object of the kind's own type, not of a class derived from it.
+    #[inline(always)]
+    pub fn is_exactly(&self, kind: Kind) -> bool {
+        self.kind.get() == kind && self.class.get().is_null()
+    }
+
+    /// The number of references.
+    #[inline(always)]
+    pub fn refs(&self) -> u32 {
+        self.refs.get()
+    }
+
+    /// Whether the given flag bits are all set.
+    #[inline(always)]
+    pub fn has(&self, flags: u8) -> bool {
+        self.flags.get() & flags == flags
+    }
+
+    /// Sets flag bits.
+    #[inline(always)]
+    pub fn set_flags(&self, flags: u8) {
+        self.flags.set(self.flags.get() | flags);
+    }
+
+    /// Clears flag bits.
+    pub fn clear_flags(&self, flags: u8) {
+        self.flags.set(self.flags.get() & !flags);
+    }
+
+    /// The object's class, unless it is a plain object of a built-in type.
+    #[inline(always)]
+    pub fn class(&self) -> Option<&Value> {
+        if self.class.get().is_null() {
+            None
+        } else {
+            // SAFETY: a class pointer that is not null is a counted reference, and a `Value`
+            // that is an object is that pointer and nothing else.
+            Some(unsafe { &*self.class.as_ptr().cast::<Value>() })
+        }
+    }
+
+    /// The class pointer for comparisons; null for a plain object of a built-in type.
+    #[inline(always)]
+    pub(crate) fn class_pointer(&self) -> *const Header {
+        self.class.get()
+    }
+
+    /// Gives the object another class (`obj.__class__ = C`); both must be of the object's kind.
+    pub fn set_class(&self, class: &Value) {
+        let new = class.clone().into_bits() as *const Header;
+        let old = self.class.replace(new);
+        if !old.is_null() {
+            // SAFETY: the object owned a reference to its old class.
+            unsafe { release(old) }
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn retain(&self) {
+        self.refs.set(self.refs.get() + 1);
+    }
+}
+
+const PAGE_SIZE: usize = 64 * 1024;
+const UNIT: usize = 16;
+const MAX_UNITS: usize = 32;
+const HEADERS_AT: usize = UNIT;
+
+/// A function the interpreter installs: it runs the object's finalizer, which may bring the
+/// object back to life.
+pub type FinalizeHook = fn(&Value);
+/// A function the interpreter installs: it runs the callbacks of weak references to a dead object.
+pub type WeakrefHook = fn(Vec<Value>);
+
+struct Heap {
+    /// For each size class, the first free slot.
+    free: [Cell<*mut Header>; MAX_UNITS + 1],
+    pages: RefCell<Vec<Page>>,
+    large: RefCell<Option<HashSet<*mut Header>>>,
+    /// Objects alive now.
+    live: Cell<usize>,
+    /// Objects made since the last collection.
+    allocated: Cell<usize>,
+    /// How deep destruction is nested on the machine stack.
+    depth: Cell<u32>,
+    /// Dead objects that wait for the nesting to unwind.
+    deferred: RefCell<Vec<*const Header>>,
+    weakrefs: RefCell<Option<HashMap<*const Header, Vec<*const Header>>>>,
+    finalize: Cell<Option<FinalizeHook>>,
+    weakref_callbacks: Cell<Option<WeakrefHook>>,
+}
+
+#[derive(Clone, Copy)]
+struct Page {
+    start: *mut u8,
+    units: usize,
+}
+
+thread_local! {
+    static HEAP: Heap = const {
+        Heap {
+            free: [const { Cell::new(std::ptr::null_mut()) }; MAX_UNITS + 1],
+            pages: RefCell::new(Vec::new()),
+            large: RefCell::new(None),
+            live: Cell::new(0),
+            allocated: Cell::new(0),
+            depth: Cell::new(0),
+            deferred: RefCell::new(Vec::new()),
+            weakrefs: RefCell::new(None),
+            finalize: Cell::new(None),
+            weakref_callbacks: Cell::new(None),
+        }
+    };
+}
+
+/// How far destruction may nest before it goes on from a list.
+const MAX_DEPTH: u32 = 200;
+
+/// Makes room for an object and fills in its header: one reference, no flags.
+/// Takes over the reference to `class`.
+#[inline]
+pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut Header {
+    let units = size.div_ceil(UNIT);
+    HEAP.with(|heap| {
+        heap.live.set(heap.live.get() + 1);
+        heap.allocated.set(heap.allocated.get() + 1);
+        let (pointer, units) = if units <= MAX_UNITS {
+            let mut pointer = heap.free[units].get();
+            if pointer.is_null() {
+                pointer = add_page(heap, units);
+            }
+            // SAFETY: a free slot's class field is the next free slot.
+            heap.free[units].set(unsafe { (*pointer).class.get().cast_mut() });
+            (pointer, units)
+        } else {
+            (add_large(heap, size), 0)
+        };
+        let class = match class {
+            Some(class) => class.into_bits() as *const Header,
+            None => std::ptr::null(),
+        };
+        let header = Header {
+            refs: Cell::new(1),
+            kind: Cell::new(kind),
+            flags: Cell::new(0),
+            units: units as u16,
+            class: Cell::new(class),
+        };
+        // SAFETY: the slot is free and large enough for a header.
+        unsafe { pointer.write(header) };
+        pointer
+    })
+}
+
+#[cold]
+fn add_page(heap: &Heap, units: usize) -> *mut Header {
+    // SAFETY: the layout is not of size zero; the page is written before it is read. All slots of
+    // the new page, from the last to the first, are chained into an empty free list.
+    unsafe {
+        let start = alloc(page_layout());
+        if start.is_null() {
+            std::alloc::handle_alloc_error(page_layout());
+        }
+        heap.pages.borrow_mut().push(Page { start, units });
+        let mut next = std::ptr::null_mut();
+        for pointer in slots(Page { start, units }).rev() {
+            pointer.write(Header {
+                refs: Cell::new(0),
+                kind: Cell::new(Kind::Free),
+                flags: Cell::new(0),
+                units: units as u16,
+                class: Cell::new(next),
+            });
+            next = pointer;
+        }
+        next
+    }
+}
+
+fn page_layout() -> Layout {
+    Layout::from_size_align(PAGE_SIZE, PAGE_SIZE).expect("a power of two")
+}
+
+fn slots(page: Page) -> impl DoubleEndedIterator<Item = *mut Header> {
+    let size = page.units * UNIT;
+    (0..(PAGE_SIZE - HEADERS_AT) / size)
+        .map(move |i| page.start.wrapping_add(HEADERS_AT + i * size).cast::<Header>())
+}
+
+/// An object outside the pages is preceded by its size.
+#[cold]
+fn add_large(heap: &Heap, size: usize) -> *mut Header {
+    let layout = Layout::from_size_align(size + UNIT, UNIT).expect("a size below isize::MAX");
+    // SAFETY: the layout is not of size zero, and has room for the size before the object.
+    unsafe {
+        let start = alloc(layout);
+        if start.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        start.cast::<usize>().write(size);
+        let pointer = start.add(UNIT).cast::<Header>();
+        heap.large.borrow_mut().get_or_insert_with(HashSet::new).insert(pointer);
+        pointer
+    }
+}
+
+/// Gives back one reference; the last one destroys the object.
+///
+/// # Safety
+/// The caller must own a reference to the object, and must not use it afterwards.
+#[inline(always)]
+pub(super) unsafe fn release(pointer: *const Header) {
+    // SAFETY: the caller's reference keeps the object alive until here.
+    let header = unsafe { &*pointer };
+    let refs = header.refs.get() - 1;
+    header.refs.set(refs);
+    if refs == 0 {
+        destroy(pointer);
+    }
+}
+
+/// Destroys an object whose last reference is gone, and what only it held.
+///
+/// Nested destruction is bounded: below [`MAX_DEPTH`] objects wait in a list, so that dropping a
+/// long chain needs no deep machine stack.
+#[inline(never)]
+fn destroy(pointer: *const Header) {
+    HEAP.with(|heap| {
+        let depth = heap.depth.get();
+        if depth >= MAX_DEPTH {
+            heap.deferred.borrow_mut().push(pointer);
+            return;
+        }
+        heap.depth.set(depth + 1);
+        // SAFETY: the count is zero, and this is the only one to see it reach zero.
+        unsafe { destroy_one(heap, pointer) };
+        while depth == 0 {
+            let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
+            // SAFETY: as above; deferred objects are not destroyed before they are taken here.
+            unsafe { destroy_one(heap, pointer) };
+        }
+        heap.depth.set(depth);
+    });
+}
+
+/// # Safety
+/// The object's count must be zero and nobody else be destroying it.
+unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
+    // SAFETY: the object is whole until its payload is dropped; from then on only the header is
+    // read. The reference that `resurrectable` owns while the hooks run is the object's only one
+    // unless the hooks made more, in which case the object lives on.
+    unsafe {
+        let header = &*pointer;
+        if header.has(NEEDS_FINALIZER)
+            && !header.has(FINALIZED)
+            && let Some(hook) = heap.finalize.get()
+        {
+            header.set_flags(FINALIZED);
+            header.refs.set(1);
+            let resurrectable = Value::from_raw(pointer);
+            // A finalizer runs the program's code, which must be able to nest anew.
+            let depth = heap.depth.replace(1);
+            hook(&resurrectable);
+            heap.depth.set(depth);
+            std::mem::forget(resurrectable);
+            header.refs.set(header.refs.get() - 1);
+            if header.refs.get() > 0 {
+                return;
+            }
+        }
+        if header.has(HAS_WEAKREFS) {
+            clear_weakrefs(heap, pointer);
+        }
+        let ops = kind::ops(header.kind());
+        let tail = tail_of(pointer, &ops);
+        (ops.drop_payload)(pointer.cast_mut());
+        std::ptr::drop_in_place(tail);
+        let class = header.class.get();
+        if !class.is_null() {
+            release(class);
+        }
+        free(heap, pointer.cast_mut());
+    }
+}
+
+/// The tail values of an object, its attribute dictionary (last) included.
+///
+/// # Safety
+/// The object's payload must be whole.
+#[inline]
+unsafe fn tail_of(pointer: *const Header, ops: &KindOps) -> *mut [Slot] {
+    // SAFETY: an object is made with room for as many tail values as its payload says, plus one
+    // with `HAS_DICT`; they start right behind the payload, whose size is a multiple of 8.
+    unsafe {
+        let len = (ops.tail_len)(pointer) + usize::from((*pointer).has(HAS_DICT));
+        let start = pointer.cast::<u8>().add(ops.size).cast_mut().cast::<Slot>();
+        std::ptr::slice_from_raw_parts_mut(start, len)
+    }
+}
+
+/// # Safety
+/// The object must be destroyed but for its header.
+unsafe fn free(heap: &Heap, pointer: *mut Header) {
+    heap.live.set(heap.live.get() - 1);
+    // SAFETY: the slot belongs to the list of its size class; a large object is preceded by the
+    // size with which it was allocated.
+    unsafe {
+        let units = (*pointer).units as usize;
+        if units > 0 {
+            (*pointer).kind.set(Kind::Free);
+            (*pointer).class.set(heap.free[units].get());
+            heap.free[units].set(pointer);
+        } else {
+            if let Some(large) = heap.large.borrow_mut().as_mut() {
+                large.remove(&pointer);
+            }
+            let start = pointer.cast::<u8>().sub(UNIT);
+            let size = start.cast::<usize>().read();
+            dealloc(start, Layout::from_size_align_unchecked(size + UNIT, UNIT));
+        }
+    }
+}
+
+/// Installs what runs when an object that needs a finalizer dies, and when weak references break.
+pub fn install_hooks(finalize: FinalizeHook, weakref_callbacks: WeakrefHook) {
+    HEAP.with(|heap| {
+        heap.finalize.set(Some(finalize));
+        heap.weakref_callbacks.set(Some(weakref_callbacks));
+    });
+}
+
+/// The number of live objects on this thread.
+pub fn live_objects() -> usize {
+    HEAP.with(|heap| heap.live.get())
+}
+
+/// The number of objects made since [`reset_allocated`].
+#[inline(always)]
+pub fn allocated_objects() -> usize {
+    HEAP.with(|heap| heap.allocated.get())
+}
+
+/// Starts counting allocations anew.
+pub fn reset_allocated() {
+    HEAP.with(|heap| heap.allocated.set(0));
+}
+
+/// Calls `see` with every live container.
+pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
+    HEAP.with(|heap| {
+        let mut look = |pointer: *mut Header| {
+            // SAFETY: slots of pages always have a header; large ones are live while in the table.
+            let header = unsafe { &*pointer };
+            if header.kind() != Kind::Free
+                && header.refs() > 0
+                && kind::ops(header.kind()).is_container
+            {
+                see(pointer);
+            }
+        };
+        for page in heap.pages.borrow().iter() {
+            slots(*page).for_each(&mut look);
+        }
+        if let Some(large) = heap.large.borrow().as_ref() {
+            large.iter().copied().for_each(look);
+        }
+    });
+}
+
+/// Shows all values that a live object holds: payload, tail, dictionary and class.
+pub(super) fn traverse(pointer: *const Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: the caller has the object from `each_container` or a value, so it is live and whole.
+    unsafe {
+        let ops = kind::ops((*pointer).kind());
+        (ops.traverse)(pointer, visit);
+        for slot in &*tail_of(pointer, &ops) {
+            visit(&*slot.as_ptr());
+        }
+        if let Some(class) = (*pointer).class() {
+            visit(class);
+        }
+    }
+}
+
+/// Empties a live object that only garbage reaches.
+pub(super) fn clear(value: &Value) {
+    let Some(header) = value.header() else { return };
+    let pointer: *const Header = header;
+    // SAFETY: `value` keeps the object alive; the slots are emptied one by one.
+    unsafe {
+        let ops = kind::ops(header.kind());
+        (ops.clear)(pointer);
+        if header.kind() != Kind::Tuple {
+            for slot in &*tail_of(pointer, &ops) {
+                slot.set(Value::UNSET);
+            }
+        }
+    }
+}
+
+/// Runs a finalizer that is still due, as the collector does before it clears garbage.
+pub(super) fn finalize(value: &Value) {
+    let Some(header) = value.header() else { return };
+    if header.has(NEEDS_FINALIZER) && !header.has(FINALIZED) {
+        header.set_flags(FINALIZED);
+        if let Some(hook) = HEAP.with(|heap| heap.finalize.get()) {
+            hook(value);
+        }
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// Weak references
+
+/// A weak reference's side of the link; the object's side is a table in the heap.
+pub struct WeakLink {
+    target: Cell<*const Header>,
+}
+
+impl WeakLink {
+    /// A link to `target`, held by the object `holder`, which must be told to forget it through
+    /// [`WeakLink::unlink`] when it dies. Immediates cannot be weakly referenced.
+    pub fn new() -> WeakLink {
+        WeakLink { target: Cell::new(std::ptr::null()) }
+    }
+
+    /// Points `holder`'s link at `target`.
+    pub fn link<T: super::kind::Object>(holder: &Ref<T>, link: &WeakLink, target: &Value) {
+        let Some(header) = target.header() else { return };
+        header.set_flags(HAS_WEAKREFS);
+        let pointer: *const Header = header;
+        link.target.set(pointer);
+        HEAP.with(|heap| {
+            let mut table = heap.weakrefs.borrow_mut();
+            let holders = table.get_or_insert_with(HashMap::new).entry(pointer).or_default();
+            holders.push(holder.header());
+        });
+    }
+
+    /// The object, while it lives.
+    pub fn upgrade(&self) -> Option<Value> {
+        let pointer = self.target.get();
+        if pointer.is_null() {
+            return None;
+        }
+        // SAFETY: the heap nulls the link before the object is freed. An object that is being
+        // destroyed (count zero) must not be revived.
+        unsafe {
+            if (*pointer).refs() == 0 {
+                return None;
+            }
+            (*pointer).retain();
+            Some(Value::from_raw(pointer))
+        }
+    }
+
+    /// Forgets the target; called when the holder dies.
+    pub fn unlink(&self, holder: *const Header) {
+        let pointer = self.target.replace(std::ptr::null());
+        if !pointer.is_null() {
+            HEAP.with(|heap| {
+                if let Some(table) = heap.weakrefs.borrow_mut().as_mut()
+                    && let Some(holders) = table.get_mut(&pointer)
+                {
+                    holders.retain(|h| *h != holder);
+                }
+            });
+        }
+    }
+
+    /// Forgets the target without telling the heap, which has already forgotten the link.
+    pub fn sever(&self) {
+        self.target.set(std::ptr::null());
+    }
+}
+
+impl Default for WeakLink {
+    fn default() -> WeakLink {
+        WeakLink::new()
+    }
+}
+
+/// The live weak-reference objects that point at `target`.
+pub fn weakrefs_to(target: &Value) -> Vec<Value> {
+    let Some(header) = target.header() else { return Vec::new() };
+    let pointer: *const Header = header;
+    HEAP.with(|heap| match heap.weakrefs.borrow().as_ref().and_then(|t| t.get(&pointer)) {
+        Some(holders) => holders
+            .iter()
+            .map(|h| {
+                // SAFETY: holders are taken out of the table when they die.
+                unsafe {
+                    (**h).retain();
+                    Value::from_raw(*h)
+                }
+            })
+            .collect(),
+        None => Vec::new(),
+    })
+}
+
+/// # Safety
+/// The object must be about to be destroyed.
+unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
+    let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
+    let holders: Vec<Value> = holders
+        .unwrap_or_default()
+        .into_iter()
+        // SAFETY: holders are taken out of the table when they die, so these are alive.
+        .filter(|h| unsafe { (**h).refs() > 0 })
+        .map(|h| unsafe {
+            (*h).retain();
+            Value::from_raw(h)
+        })
+        .collect();
+    if let Some(hook) = heap.weakref_callbacks.get() {
+        hook(holders);
+    }
+}

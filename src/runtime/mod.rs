@@ -1,0 +1,24 @@
+//! Values and memory: what every other layer stands on.
+//!
+//! - [`value`]: the eight-byte [`Value`], immediate or pointing into the heap;
+//! - [`kind`]: the kinds of heap object and what the heap must know about each;
+//! - [`heap`]: allocation, reference counts, prompt destruction;
+//! - [`reference`]: [`Ref`], a counted reference to an object of a known Rust type;
+//! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
+//! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
+//! - [`collect`]: the cycle collector.
+//!
+//! All `unsafe` code outside the interpreter loop lives here, behind safe types.
+
+pub mod collect;
+pub mod heap;
+pub mod kind;
+pub mod reference;
+pub mod shape;
+pub mod slot;
+pub mod value;
+
+pub use kind::{Kind, Object};
+pub use reference::Ref;
+pub use slot::Slot;
+pub use value::{Value, View};

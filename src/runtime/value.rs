@@ -1,0 +1,359 @@
+//! The value: eight bytes, either immediate or a pointer to a counted heap object.
+//!
+//! ```text
+//! top 16 bits      meaning
+//! 0x0000           pointer to a heap object (48 significant bits)
+//! 0x0001           a singleton: None, False, True, …, or "unset"
+//! 0x0002 ..= 0xFFFA a float: its IEEE bits plus 2^49
+//! 0xFFFE           an int of 48 bits, two's complement
+//! ```
+//!
+//! A float's own top bits run from 0x0000 to 0xFFF8 once every NaN is made the canonical one, so
+//! adding 2^49 never collides with the tags. Pointers carry no tag and are followed without masking.
+
+use super::heap::{self, Header};
+use super::kind::{Kind, Object};
+use super::reference::Ref;
+use std::num::NonZeroU64;
+
+const FLOAT_OFFSET: u64 = 1 << 49;
+const INT_TAG: u64 = 0xFFFE << 48;
+const SINGLETON_TAG: u64 = 1 << 48;
+const CANONICAL_NAN: u64 = 0x7FF8 << 48;
+
+/// The smallest int held without a heap object.
+pub const MIN_SMALL_INT: i64 = -(1 << 47);
+/// The largest int held without a heap object.
+pub const MAX_SMALL_INT: i64 = (1 << 47) - 1;
+
+/// Any value of the language. Cloning counts a reference, dropping gives it back.
+#[repr(transparent)]
+pub struct Value(NonZeroU64);
+
+/// What a value is, for native code to match on.
+#[derive(Clone, Copy)]
+pub enum View<'a> {
+    /// `None`
+    None,
+    /// `True` or `False`
+    Bool(bool),
+    /// An int of 48 bits. (Larger ones are objects of [`Kind::Int`].)
+    Int(i64),
+    /// A float. (Instances of float's subclasses are objects of [`Kind::Float`].)
+    Float(f64),
+    /// `...`
+    Ellipsis,
+    /// `NotImplemented`
+    NotImplemented,
+    /// No value: an unbound local, a missing optional argument, a deleted entry.
+    Unset,
+    /// A heap object.
+    Obj(&'a Header),
+}
+
+macro_rules! singletons {
+    ($($(#[$doc:meta])* $name:ident = $number:literal;)*) => {
+        impl Value { $($(#[$doc])* pub const $name: Value = Value::from_bits(SINGLETON_TAG | $number);)* }
+    };
+}
+
+singletons! {
+    /// No value at all; never seen by a program.
+    UNSET = 0;
+    /// `None`
+    NONE = 1;
+    /// `False`
+    FALSE = 2;
+    /// `True`
+    TRUE = 3;
+    /// `...`
+    ELLIPSIS = 4;
+    /// `NotImplemented`
+    NOT_IMPLEMENTED = 5;
+}
+
+impl Value {
+    const fn from_bits(bits: u64) -> Value {
+        match NonZeroU64::new(bits) {
+            Some(bits) => Value(bits),
+            None => panic!("a value is never zero"),
+        }
+    }
+
+    /// The raw bits: equal for identical values, and a stable identity while the value lives.
+    #[inline(always)]
+    pub fn bits(&self) -> u64 {
+        self.0.get()
+    }
+
+    /// `True` or `False`.
+    #[inline(always)]
+    pub fn bool(b: bool) -> Value {
+        Value::from_bits(SINGLETON_TAG | (2 + b as u64))
+    }
+
+    /// An int that fits 48 bits.
+    ///
+    /// Other ints go through `objects::int`, which decides between the two forms; out of range,
+    /// the value is cut to 48 bits.
+    #[inline(always)]
+    pub fn small_int(i: i64) -> Value {
+        debug_assert!((MIN_SMALL_INT..=MAX_SMALL_INT).contains(&i));
+        Value::from_bits(INT_TAG | (i as u64 & 0xFFFF_FFFF_FFFF))
+    }
+
+    /// A float.
+    #[inline(always)]
+    pub fn float(f: f64) -> Value {
+        let bits = if f.is_nan() { CANONICAL_NAN } else { f.to_bits() };
+        Value::from_bits(bits.wrapping_add(FLOAT_OFFSET))
+    }
+
+    /// Whether this is the given singleton, int or very object (`is`).
+    #[inline(always)]
+    pub fn is(&self, other: &Value) -> bool {
+        self.0 == other.0
+    }
+
+    /// Whether this is [`Value::UNSET`].
+    #[inline(always)]
+    pub fn is_unset(&self) -> bool {
+        self.is(&Value::UNSET)
+    }
+
+    /// Whether this is `None`.
+    #[inline(always)]
+    pub fn is_none(&self) -> bool {
+        self.is(&Value::NONE)
+    }
+
+    /// Whether this is `True` or `False`.
+    #[inline(always)]
+    pub fn is_bool(&self) -> bool {
+        self.bits() & !1 == SINGLETON_TAG | 2
+    }
+
+    /// Whether this is an int without a heap object.
+    #[inline(always)]
+    pub fn is_small_int(&self) -> bool {
+        self.bits() >= INT_TAG
+    }
+
+    /// Whether both are ints without a heap object.
+    #[inline(always)]
+    pub fn both_small_ints(&self, other: &Value) -> bool {
+        self.bits() & other.bits() >= INT_TAG
+    }
+
+    /// Whether this is an immediate float.
+    #[inline(always)]
+    pub fn is_float(&self) -> bool {
+        self.bits().wrapping_sub(FLOAT_OFFSET) < INT_TAG - FLOAT_OFFSET
+    }
+
+    /// Whether this points to a heap object.
+    #[inline(always)]
+    pub fn is_object(&self) -> bool {
+        self.bits() < SINGLETON_TAG
+    }
+
+    /// The int, if this is one of 48 bits.
+    #[inline(always)]
+    pub fn as_small_int(&self) -> Option<i64> {
+        if self.is_small_int() { Some(self.small_int_unchecked()) } else { None }
+    }
+
+    /// The int of a value for which [`Value::is_small_int`] holds; otherwise a meaningless number.
+    #[inline(always)]
+    pub fn small_int_unchecked(&self) -> i64 {
+        ((self.bits() << 16) as i64) >> 16
+    }
+
+    /// The float, if this is an immediate one.
+    #[inline(always)]
+    pub fn as_float(&self) -> Option<f64> {
+        if self.is_float() { Some(self.float_unchecked()) } else { None }
+    }
+
+    /// The float of a value for which [`Value::is_float`] holds; otherwise a meaningless number.
+    #[inline(always)]
+    pub fn float_unchecked(&self) -> f64 {
+        f64::from_bits(self.bits().wrapping_sub(FLOAT_OFFSET))
+    }
+
+    /// What this is.
+    #[inline(always)]
+    pub fn view(&self) -> View<'_> {
+        let bits = self.bits();
+        if bits >= INT_TAG {
+            View::Int(self.small_int_unchecked())
+        } else if bits >= FLOAT_OFFSET {
+            View::Float(self.float_unchecked())
+        } else if let Some(header) = self.header() {
+            View::Obj(header)
+        } else {
+            match bits & 0xFF {
+                1 => View::None,
+                2 => View::Bool(false),
+                3 => View::Bool(true),
+                4 => View::Ellipsis,
+                5 => View::NotImplemented,
+                _ => View::Unset,
+            }
+        }
+    }
+
+    /// The header of the heap object this points to.
+    #[inline(always)]
+    pub fn header(&self) -> Option<&Header> {
+        // SAFETY: a value without a tag is a pointer to a live object: this value holds a reference.
+        if self.is_object() { Some(unsafe { &*(self.bits() as *const Header) }) } else { None }
+    }
+
+    /// The kind of the heap object this points to.
+    #[inline(always)]
+    pub fn kind(&self) -> Option<Kind> {
+        self.header().map(|h| h.kind())
+    }
+
+    /// The object, if it is of type `T` or of a subclass that the program derived from it.
+    #[inline(always)]
+    pub fn get<T: Object>(&self) -> Option<&Ref<T>> {
+        match self.header() {
+            // SAFETY: the kind says that the object is a `T`; `Ref<T>` and `Value` are both one
+            // pointer-sized word that holds one reference.
+            Some(h) if h.kind() == T::KIND => {
+                Some(unsafe { &*(self as *const Value as *const Ref<T>) })
+            }
+            _ => None,
+        }
+    }
+
+    /// The object, if it is of type `T` itself and not of a derived class.
+    #[inline(always)]
+    pub fn get_exact<T: Object>(&self) -> Option<&Ref<T>> {
+        match self.header() {
+            // SAFETY: as in `get`.
+            Some(h) if h.is_exactly(T::KIND) => {
+                Some(unsafe { &*(self as *const Value as *const Ref<T>) })
+            }
+            _ => None,
+        }
+    }
+
+    /// Turns the value into the object it is, or gives it back.
+    pub fn into_ref<T: Object>(self) -> Result<Ref<T>, Value> {
+        match self.get::<T>() {
+            Some(r) => Ok(r.clone()),
+            None => Err(self),
+        }
+    }
+
+    /// The value for a raw object pointer, taking over one reference.
+    ///
+    /// # Safety
+    /// `pointer` must be a live object of which the caller owns one reference.
+    pub(crate) unsafe fn from_raw(pointer: *const Header) -> Value {
+        // SAFETY: pointers are not null.
+        Value(unsafe { NonZeroU64::new_unchecked(pointer as u64) })
+    }
+
+    /// The raw word, giving up ownership of the reference.
+    pub(crate) fn into_bits(self) -> u64 {
+        let bits = self.bits();
+        std::mem::forget(self);
+        bits
+    }
+
+    /// A word that [`Value::into_bits`] gave.
+    ///
+    /// # Safety
+    /// Each word from `into_bits` may be turned back once.
+    #[allow(dead_code)]
+    pub(crate) unsafe fn from_word(bits: u64) -> Value {
+        // SAFETY: the bits of a value are never zero.
+        Value(unsafe { NonZeroU64::new_unchecked(bits) })
+    }
+
+    /// Another value with the same bits that counts no reference.
+    ///
+    /// # Safety
+    /// One of the two must be forgotten or overwritten without dropping.
+    #[inline(always)]
+    pub(crate) unsafe fn copy_bits(&self) -> Value {
+        Value(self.0)
+    }
+}
+
+impl Clone for Value {
+    #[inline(always)]
+    fn clone(&self) -> Value {
+        if let Some(header) = self.header() {
+            header.retain();
+        }
+        Value(self.0)
+    }
+}
+
+impl Drop for Value {
+    #[inline(always)]
+    fn drop(&mut self) {
+        if self.is_object() {
+            let pointer = self.bits() as *const Header;
+            // SAFETY: this value owns one reference to the object, and gives it back once.
+            unsafe { heap::release(pointer) }
+        }
+    }
+}
+
+impl Default for Value {
+    fn default() -> Value {
+        Value::UNSET
+    }
+}
+
+impl std::fmt::Debug for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.view() {
+            View::None => write!(f, "None"),
+            View::Bool(b) => write!(f, "{b}"),
+            View::Int(i) => write!(f, "{i}"),
+            View::Float(x) => write!(f, "{x:?}"),
+            View::Ellipsis => write!(f, "Ellipsis"),
+            View::NotImplemented => write!(f, "NotImplemented"),
+            View::Unset => write!(f, "<unset>"),
+            View::Obj(h) => write!(f, "<{:?} at {:#x}>", h.kind(), self.bits()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn floats_keep_their_bits() {
+        for f in
+            [0.0, -0.0, 1.5, -1.5, f64::MAX, f64::MIN, f64::INFINITY, f64::NEG_INFINITY, 5e-324]
+        {
+            let v = Value::float(f);
+            assert!(v.is_float() && !v.is_object() && !v.is_small_int());
+            assert_eq!(v.as_float().unwrap().to_bits(), f.to_bits());
+        }
+        for nan in [f64::NAN, -f64::NAN, f64::from_bits(u64::MAX)] {
+            assert!(Value::float(nan).as_float().unwrap().is_nan());
+        }
+    }
+
+    #[test]
+    fn ints_keep_their_sign() {
+        for i in [0, 1, -1, 42, MIN_SMALL_INT, MAX_SMALL_INT] {
+            let v = Value::small_int(i);
+            assert!(v.is_small_int() && !v.is_float() && !v.is_object());
+            assert_eq!(v.as_small_int(), Some(i));
+        }
+        assert!(!Value::small_int(1).both_small_ints(&Value::float(-1.0)));
+        assert!(!Value::float(-f64::INFINITY).both_small_ints(&Value::float(f64::NAN)));
+        assert!(!Value::TRUE.is_small_int() && Value::TRUE.is_bool() && !Value::NONE.is_bool());
+    }
+}

@@ -1,0 +1,123 @@
+//! Raising from Rust.
+
+use super::{R, Vm};
+use crate::objects::class::Class;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+
+/// An exception on its way out.
+#[derive(Debug, Clone)]
+pub struct Raised(pub Ref<Exception>);
+
+impl Raised {
+    /// The exception as a value.
+    pub fn into_value(self) -> Value {
+        self.0.into_value()
+    }
+}
+
+impl Vm {
+    /// The class of a built-in exception.
+    pub fn exception_class(&self, exc: Exc) -> Ref<Class> {
+        self.types.exceptions[exc as usize].clone()
+    }
+
+    /// An exception with a message, to be raised.
+    #[cold]
+    pub fn error(&self, exc: Exc, message: impl Into<String>) -> Raised {
+        self.error_with(exc, [Value::from(message.into())])
+    }
+
+    /// An exception with these arguments, to be raised.
+    #[cold]
+    pub fn error_with<const N: usize>(&self, exc: Exc, args: [Value; N]) -> Raised {
+        let class = self.exception_class(exc).into_value();
+        Raised(Ref::with_class(Exception::payload(Tuple::new(args)), class, true))
+    }
+
+    /// Whether the exception is an instance of a built-in exception class.
+    pub fn is_exception(&self, raised: &Raised, exc: Exc) -> bool {
+        self.class_of(raised.0.as_value()).is_subclass_of(&self.types.exceptions[exc as usize])
+    }
+
+    /// Turns what `raise` is given (an exception, or a class to be called) into an exception.
+    ///
+    /// # Errors
+    /// TypeError if it is neither; what the class raises when called.
+    pub fn to_exception(&self, value: &Value) -> R<Ref<Exception>> {
+        if let Some(exception) = value.get::<Exception>() {
+            return Ok(exception.clone());
+        }
+        if let Some(class) = value.get::<Class>()
+            && class.is_subclass_of(&self.types.exceptions[Exc::BaseException as usize])
+        {
+            let made = self.call(value, &[])?;
+            return made.into_ref::<Exception>().map_err(|other| {
+                self.type_error(format!(
+                    "calling {} should have returned an instance of BaseException, not {}",
+                    self.repr_text(value),
+                    self.class_of(&other).name()
+                ))
+            });
+        }
+        Err(self.type_error("exceptions must derive from BaseException"))
+    }
+
+    /// Sets an attribute in an exception's dictionary (`name`, `obj`, `path`, …).
+    pub fn set_exception_field(&self, exception: &Ref<Exception>, name: &str, value: Value) {
+        if let Some(slot) = exception.dict_slot() {
+            if slot.is_unset() {
+                slot.set(crate::objects::dict::Dict::new().into_value());
+            }
+            if let Some(dict) = slot.get().get::<crate::objects::dict::Dict>() {
+                dict.set_text(name, value);
+            }
+        }
+    }
+
+    /// An AttributeError for a missing attribute, with `name` and `obj` set for suggestions.
+    #[cold]
+    pub fn attribute_error(&self, object: &Value, name: &str, message: String) -> Raised {
+        let raised = self.error(Exc::AttributeError, message);
+        self.set_exception_field(&raised.0, "name", name.into());
+        self.set_exception_field(&raised.0, "obj", object.clone());
+        raised
+    }
+
+    /// A NameError with `name` set for suggestions.
+    #[cold]
+    pub fn name_error(&self, exc: Exc, name: &str, message: String) -> Raised {
+        let raised = self.error(exc, message);
+        self.set_exception_field(&raised.0, "name", name.into());
+        raised
+    }
+
+    /// An OSError of the subclass that fits the error (`FileNotFoundError`, …), with its file name.
+    #[cold]
+    pub fn os_error(&self, error: &std::io::Error, filename: Option<&str>) -> Raised {
+        use std::io::ErrorKind as E;
+        let exc = match error.kind() {
+            E::NotFound => Exc::FileNotFoundError,
+            E::PermissionDenied => Exc::PermissionError,
+            E::ConnectionRefused => Exc::ConnectionRefusedError,
+            E::ConnectionReset => Exc::ConnectionResetError,
+            E::ConnectionAborted => Exc::ConnectionAbortedError,
+            E::BrokenPipe => Exc::BrokenPipeError,
+            E::AlreadyExists => Exc::FileExistsError,
+            E::IsADirectory => Exc::IsADirectoryError,
+            E::NotADirectory => Exc::NotADirectoryError,
+            E::WouldBlock => Exc::BlockingIOError,
+            E::Interrupted => Exc::InterruptedError,
+            E::TimedOut => Exc::TimeoutError,
+            _ => Exc::OSError,
+        };
+        let text = error.to_string();
+        let text = text.split(" (os error").next().unwrap_or(&text).to_string();
+        let number = error.raw_os_error().map_or(Value::NONE, |n| Value::from(i64::from(n)));
+        match filename {
+            Some(name) => self.error_with(exc, [number, text.into(), name.into()]),
+            None => self.error_with(exc, [number, text.into()]),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Frames: one running or suspended function body each.
+
+use crate::bytecode::Instruction;
+use crate::objects::code::Code;
+use crate::runtime::Value;
+use crate::runtime::heap::Header;
+use crate::runtime::kind::Visitor;
+use std::cell::UnsafeCell;
+use std::ptr::null_mut;
+
+/// What becomes of a frame's result.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum OnReturn {
+    /// It goes into the caller's register `dst`.
+    Store,
+    /// It must be None; the caller's register `dst` gets the frame's `extra`: the new instance.
+    Init,
+    /// As `Store`, unless it is NotImplemented: then the operator's slow path goes on with the
+    /// operands, which `extra` holds as a tuple (left, right, operator number).
+    Operator,
+    /// Its truth, negated if `extra` is True, goes into `dst`.
+    Truth,
+    /// The interpreter loop that was entered from Rust ends with it.
+    Exit,
+    /// The frame is the root of a generator that a `ForIter` of the caller runs: a yielded item
+    /// goes into `dst`, and the caller jumps; at the end it goes on behind the loop.
+    ForIter,
+    /// The frame is the root of a generator that Rust code resumed (`send`, `next`, a task):
+    /// yielding or returning ends the interpreter loop.
+    Resume,
+    /// The frame is awaited by the caller (`YieldFrom`): its result goes into `dst`, and what it
+    /// yields goes to whoever drives the chain.
+    Await,
+    /// As `Await`, for the next item of an asynchronous generator.
+    AwaitItem,
+}
+
+/// A function body at work: on the stack of frames, or inside a generator.
+#[repr(C)]
+pub struct Frame {
+    /// The next instruction. While the frame is not the running one: behind the call it waits for.
+    pub pc: *const Instruction,
+    /// Register 0.
+    pub registers: *mut Value,
+    /// The code; null for a native coroutine's stand-in. The function keeps it alive.
+    pub code: *const Code,
+    /// Who gets the result.
+    pub caller: *mut Frame,
+    /// The function: keeps code, globals and closure alive.
+    pub function: Value,
+    /// The namespace of a class body, module or `exec`; unset otherwise.
+    pub namespace: Value,
+    /// The exception that a handler of this frame handles now; unset if none.
+    pub handled: Value,
+    /// See [`OnReturn`].
+    pub extra: Value,
+    /// The generator or native coroutine that this frame is in; null for one on the stack.
+    pub generator: *const Header,
+    /// What becomes of the result.
+    pub on_return: OnReturn,
+    /// The register of the caller that gets the result.
+    pub dst: u16,
+}
+
+impl Frame {
+    /// A frame that stands for a native coroutine.
+    pub fn native() -> Frame {
+        Frame {
+            pc: std::ptr::null(),
+            registers: null_mut(),
+            code: std::ptr::null(),
+            caller: null_mut(),
+            function: Value::UNSET,
+            namespace: Value::UNSET,
+            handled: Value::UNSET,
+            extra: Value::UNSET,
+            generator: std::ptr::null(),
+            on_return: OnReturn::Exit,
+            dst: 0,
+        }
+    }
+
+    /// Tells a heap frame which object it is in.
+    pub fn adopt(frame: &UnsafeCell<Frame>, owner: &Value) {
+        let header: *const Header = owner.header().map_or(std::ptr::null(), |h| h);
+        // SAFETY: the object is being made; nothing runs the frame yet.
+        unsafe { (*frame.get()).generator = header }
+    }
+
+    /// Shows the values that a heap frame owns, but for its registers.
+    pub fn traverse_owned(frame: &UnsafeCell<Frame>, visit: Visitor<'_>) {
+        // SAFETY: the collector only reads, and runs no code of the program meanwhile.
+        let frame = unsafe { &*frame.get() };
+        for value in [&frame.function, &frame.namespace, &frame.handled, &frame.extra] {
+            visit(value);
+        }
+    }
+
+    /// Whether this stands for a native coroutine.
+    #[inline(always)]
+    pub fn is_native(&self) -> bool {
+        self.code.is_null()
+    }
+}

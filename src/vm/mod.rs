@@ -1,0 +1,120 @@
+//! The virtual machine: frames, calls, the interpreter loop, and the protocols that all operations
+//! on objects go through.
+//!
+//! Native code takes the machine as `&Vm`. Its state is in cells, because any operation may end up
+//! running the program's code, which may come back here.
+
+mod attributes;
+mod call;
+mod classes;
+mod compare;
+mod errors;
+mod frame;
+mod generators;
+mod interpreter;
+mod iterate;
+mod names;
+mod numbers;
+mod output;
+mod protocol;
+mod stack;
+mod types;
+mod unwind;
+
+pub use errors::Raised;
+pub use frame::{Frame, OnReturn};
+pub use generators::Outcome;
+pub use names::Names;
+pub use types::Types;
+
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::runtime::{Ref, Value};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+
+/// The result of an operation that may raise an exception.
+pub type R<T = Value> = Result<T, Raised>;
+
+/// The state of an interpreter.
+pub struct Vm {
+    /// The innermost running frame; null while no code of the program runs.
+    pub(crate) frame: Cell<*mut Frame>,
+    /// Where frames and registers live.
+    // (stack)
+    /// Frames and native calls on top of each other at the moment.
+    pub(crate) depth: Cell<usize>,
+    /// `sys.getrecursionlimit()`
+    pub recursion_limit: Cell<usize>,
+    /// The lowest address to which the machine stack may grow.
+    pub(crate) stack_floor: usize,
+    /// Set by Ctrl-C; looked at by backward jumps and calls.
+    pub interrupt: Arc<AtomicBool>,
+    /// The classes that the machine itself must know.
+    pub types: Types,
+    /// Interned names that the machine itself uses.
+    pub names: Names,
+    /// Classes made from declarations, by the declaration's address.
+    classes: RefCell<HashMap<usize, Ref<crate::objects::class::Class>>>,
+    /// The `builtins` namespace.
+    pub builtins: Ref<Dict>,
+    /// `sys.modules`
+    pub modules: Ref<Dict>,
+    /// State that modules keep per interpreter, by type.
+    extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
+    /// Standard output, buffered.
+    pub output: output::Output,
+}
+
+impl Vm {
+    /// The state of type `T` that a module keeps in this interpreter, made when first asked for.
+    pub fn extension<T: Default + 'static>(&self) -> std::rc::Rc<T> {
+        let id = std::any::TypeId::of::<T>();
+        if let Some(known) =
+            self.extensions.borrow().get(&id).cloned().and_then(|e| e.downcast().ok())
+        {
+            return known;
+        }
+        let new = std::rc::Rc::new(T::default());
+        self.extensions.borrow_mut().insert(id, new.clone());
+        new
+    }
+
+    /// A TypeError to be raised.
+    #[cold]
+    pub fn type_error(&self, message: impl Into<String>) -> Raised {
+        self.error(Exc::TypeError, message)
+    }
+
+    /// A ValueError to be raised.
+    #[cold]
+    pub fn value_error(&self, message: impl Into<String>) -> Raised {
+        self.error(Exc::ValueError, message)
+    }
+
+    /// A RuntimeError to be raised.
+    #[cold]
+    pub fn runtime_error(&self, message: impl Into<String>) -> Raised {
+        self.error(Exc::RuntimeError, message)
+    }
+
+    /// An IndexError to be raised.
+    #[cold]
+    pub fn index_error(&self, message: impl Into<String>) -> Raised {
+        self.error(Exc::IndexError, message)
+    }
+
+    /// An OverflowError to be raised.
+    #[cold]
+    pub fn overflow_error(&self, message: impl Into<String>) -> Raised {
+        self.error(Exc::OverflowError, message)
+    }
+
+    /// A KeyError to be raised, with the key as its argument.
+    #[cold]
+    pub fn key_error(&self, key: Value) -> Raised {
+        self.error_with(Exc::KeyError, [key])
+    }
+}

@@ -1,0 +1,1 @@
+//! Where frames and registers of running functions live.

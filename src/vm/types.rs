@@ -1,0 +1,150 @@
+//! The classes that the machine itself must know.
+
+use super::Vm;
+use crate::objects::class::{Class, OBJECT};
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator};
+use crate::objects::native::ClassDef;
+use crate::objects::*;
+use crate::runtime::{Kind, Ref, Value, View};
+
+macro_rules! types {
+    ($($(#[$doc:meta])* $field:ident = $def:path;)*) => {
+        /// Classes of the values that have no class pointer, and others the machine asks for.
+        #[allow(missing_docs)]
+        pub struct Types {
+            $(pub $field: Ref<Class>,)*
+            /// For each kind, the class of its plain objects.
+            pub by_kind: Vec<Ref<Class>>,
+            /// The built-in exception classes, by [`Exc`].
+            pub exceptions: Vec<Ref<Class>>,
+        }
+
+        impl Types {
+            /// Makes the classes through `class_for`, which remembers what it made.
+            pub fn new(mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>) -> Types {
+                $(let $field = class_for(&$def);)*
+                let by_kind = Kind::ALL.iter().map(|kind| {
+                    let defs: &[&'static ClassDef] = &[$(&$def),*];
+                    match defs.iter().find(|def| def.kind == *kind) {
+                        Some(def) => class_for(def),
+                        None => class_for(&OBJECT),
+                    }
+                }).collect();
+                let exceptions = Exc::ALL.iter().map(|exc| class_for(exc.def())).collect();
+                Types { $($field,)* by_kind, exceptions }
+            }
+        }
+    };
+}
+
+// The first class of each kind is the one that plain objects of the kind belong to.
+types! {
+    object = OBJECT;
+    type_ = type_::CLASS;
+    int = int_methods::CLASS;
+    bool = int_methods::BOOL;
+    float = float::CLASS;
+    complex = complex::CLASS;
+    str = str_methods::CLASS;
+    bytes = bytes::CLASS;
+    bytearray = bytes::BYTEARRAY;
+    list = list_methods::CLASS;
+    tuple = tuple_methods::CLASS;
+    dict = dict_methods::CLASS;
+    set = set::CLASS;
+    frozenset = set::FROZENSET;
+    range = range::CLASS;
+    slice = slice::CLASS;
+    none = singletons::NONE;
+    ellipsis = singletons::ELLIPSIS;
+    not_implemented = singletons::NOT_IMPLEMENTED;
+    cell = function_methods::CELL;
+    code = function_methods::CODE;
+    function = function_methods::FUNCTION;
+    native_function = function_methods::NATIVE_FUNCTION;
+    method_descriptor = function_methods::METHOD_DESCRIPTOR;
+    method = function_methods::METHOD;
+    native_method = function_methods::NATIVE_METHOD;
+    module = module_methods::CLASS;
+    generator = generator_methods::GENERATOR;
+    coroutine = generator_methods::COROUTINE;
+    async_generator = generator_methods::ASYNC_GENERATOR;
+    native_coroutine = generator_methods::NATIVE_COROUTINE;
+    range_iterator = range::ITERATOR;
+    list_iterator = list_methods::ITERATOR;
+    tuple_iterator = tuple_methods::ITERATOR;
+    dict_key_iterator = dict_methods::KEY_ITERATOR;
+    dict_value_iterator = dict_methods::VALUE_ITERATOR;
+    dict_item_iterator = dict_methods::ITEM_ITERATOR;
+    dict_keys = dict_methods::KEYS;
+    dict_values = dict_methods::VALUES;
+    dict_items = dict_methods::ITEMS;
+    mapping_proxy = dict_methods::MAPPING_PROXY;
+    property = bound_methods::PROPERTY;
+    static_method = bound_methods::STATIC_METHOD;
+    class_method = bound_methods::CLASS_METHOD;
+    getset_descriptor = bound_methods::GETSET_DESCRIPTOR;
+    super_ = bound_methods::SUPER;
+    weak_ref = weak::CLASS;
+}
+
+impl Vm {
+    /// The class of a value: `type(value)`.
+    #[inline]
+    pub fn class_of(&self, value: &Value) -> Ref<Class> {
+        self.class_ref(value).clone()
+    }
+
+    /// The class of a value, borrowed.
+    #[inline]
+    pub fn class_ref<'a>(&'a self, value: &'a Value) -> &'a Ref<Class> {
+        let types = &self.types;
+        match value.view() {
+            View::Int(_) => &types.int,
+            View::Float(_) => &types.float,
+            View::Bool(_) => &types.bool,
+            View::Obj(header) => match header.class().and_then(|c| c.get::<Class>()) {
+                Some(class) => class,
+                None => self.class_of_plain(value, header.kind()),
+            },
+            View::None | View::Unset => &types.none,
+            View::Ellipsis => &types.ellipsis,
+            View::NotImplemented => &types.not_implemented,
+        }
+    }
+
+    /// The class of an object without a class pointer.
+    fn class_of_plain<'a>(&'a self, value: &'a Value, kind: Kind) -> &'a Ref<Class> {
+        let types = &self.types;
+        match kind {
+            Kind::Generator => match value.get::<Generator>().map(|g| g.flavor) {
+                Some(Flavor::Coroutine) => &types.coroutine,
+                Some(Flavor::AsyncGenerator) => &types.async_generator,
+                _ => &types.generator,
+            },
+            Kind::NativeFunction => {
+                let owner = value.get::<native::NativeFunction>().and_then(|f| f.owner.as_ref());
+                if owner.is_some() { &types.method_descriptor } else { &types.native_function }
+            }
+            Kind::BoundMethod => {
+                let function = value.get::<bound::BoundMethod>().map(|m| m.function.kind());
+                if function == Some(Some(Kind::NativeFunction)) {
+                    &types.native_method
+                } else {
+                    &types.method
+                }
+            }
+            Kind::DictIterator => dict_methods::iterator_class(types, value),
+            Kind::DictView => dict_methods::view_class(types, value),
+            _ => &types.by_kind[kind as usize],
+        }
+    }
+
+    /// Whether `isinstance(value, class)` holds by class alone (without `__instancecheck__`).
+    #[inline]
+    pub fn is_instance_of(&self, value: &Value, class: &Ref<Class>) -> bool {
+        let actual = self.class_ref(value);
+        actual.is(class) || actual.is_subclass_of(class)
+    }
+}

@@ -1,0 +1,1 @@
+//! Unwinding: from a raised exception to the handler that takes it.
