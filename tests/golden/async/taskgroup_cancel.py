@@ -44,7 +44,7 @@ async def main():
         print("by hand", error.args)
 
     async def crash():
-        raise SystemError("base") if False else KeyError("crash")
+        raise KeyError("crash")
 
     async def cancelled_with_error():
         async with asyncio.TaskGroup() as tg:

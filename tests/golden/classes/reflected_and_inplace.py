@@ -36,12 +36,10 @@ try:
 except TypeError as error:
     print(error)
 print(a + s)
-print(a + 1) if 0 else None
 print(a < b)
-print(a < 1) if 0 else None
 print(a == b)
 print(a == a)
 print(a != b)
 x = a
-x += 5 if 0 else s
+x += s
 print(x)

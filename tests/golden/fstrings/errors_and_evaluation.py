@@ -28,5 +28,5 @@ class F:
         return f"F[{spec}]"
 
 
-print(f"{F()} {F():abc} {F():{1}{2}} {F():%H:%M} {F()!s:.1}"[:40] if 0 else f"{F():%H:%M}")
+print(f"{F()} {F():abc} {F():{1}{2}} {F():%H:%M}")
 print(f"{F():a{'b'}c}", f"{F():{'{'}>10{'}'}}")

@@ -1,5 +1,5 @@
 print(True + True, True * 5, True == 1, isinstance(True, int), bool.__mro__ == (bool, int, object))
-print(True & False, True | 0, True ^ True, type(True & True).__name__, type(True & 1).__name__, ~True if 0 else -2, -True, +False)
+print(True & False, True | 0, True ^ True, type(True & True).__name__, type(True & 1).__name__, -True, +False)
 print(sum([True, False, True]), ["no", "yes"][True], {1: "a"}[True], {True: 1, 1: 2, 1.0: 3})
 print(1 == 1.0 == True, 1 + 1.5, 2 * 0.5, 7 // 2.0, 7 % 2.5, 2**0.5, 1 + 2j, 3 * 1j, True / 2)
 print(type(1 + 1.0).__name__, type(4 / 2).__name__, type(4 // 2.0).__name__, type(2**-1).__name__, type(2**2).__name__)

@@ -1,0 +1,25 @@
+d = {"a": 1, "b": 2}
+d["c"] = 3
+print(d, len(d), d["a"], d.get("z"), d.get("z", 0), "a" in d, 1 in d, list(d), d.keys(), d.values(), d.items())
+print(d.pop("a"), d.pop("a", "gone"), d.popitem(), d.setdefault("b", 9), d.setdefault("n", []), d)
+d.update({"b": 20}, x=1)
+d.update([("y", 2)])
+print(d, d.copy() == d, d.copy() is d)
+print(dict(), dict(a=1), dict([(1, 2)]), dict({"k": 1}, z=2), dict(zip("ab", range(2))), dict.fromkeys("ab"), dict.fromkeys([1], 0))
+print({1: "int", 1.0: "float", True: "bool"}, {"a": 1} == {"a": 1.0}, {"a": 1, "b": 2} == {"b": 2, "a": 1})
+d = {"x": 1, "y": 2}
+d["x"] = 100
+del d["y"]
+d["y"] = 3
+d["w"] = 0
+print(d, list(reversed(d)), list(d.items())[0], sorted(d), max(d, key=d.get))
+print(d | {"x": 0, "q": 1}, {**d, "n": 1})
+d |= [("p", 5)]
+print(d)
+d.clear()
+print(d, bool(d))
+for bad in ("{}['k']", "{}.pop('k')", "{}.popitem()", "{[]: 1}", "{}.update(5)", "dict([1])", "dict([(1, 2, 3)])", "{} + {}", "{} < {}", "dict(1)", "{}.fromkeys()"):
+    try:
+        eval(bad)
+    except (KeyError, TypeError, ValueError) as error:
+        print(type(error).__name__, error)

@@ -1,0 +1,5 @@
+print("a starts")
+import _cycle_b as b
+
+value = "a after " + b.value
+print("a ends")

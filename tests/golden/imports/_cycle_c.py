@@ -1,0 +1,3 @@
+from _cycle_d import thing
+
+other = 1

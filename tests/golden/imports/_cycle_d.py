@@ -1,0 +1,3 @@
+from _cycle_c import other
+
+thing = 2

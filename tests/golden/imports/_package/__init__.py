@@ -1,0 +1,2 @@
+loaded = True
+print("package", __name__)

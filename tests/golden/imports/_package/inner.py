@@ -1,0 +1,6 @@
+name = __name__
+_private = "imported by name"
+
+
+def deep():
+    return f"deep in {__package__}"

@@ -1,0 +1,1 @@
+from .. import loaded as parent_loaded

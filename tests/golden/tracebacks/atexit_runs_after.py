@@ -1,0 +1,4 @@
+import atexit
+
+
+raise KeyError("the end")

@@ -1,0 +1,5 @@
+class Pan:
+    temperature = 20
+
+
+print(Pan().temprature)

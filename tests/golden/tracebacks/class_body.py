@@ -1,0 +1,3 @@
+class Broken:
+    ready = True
+    value = undefined_name

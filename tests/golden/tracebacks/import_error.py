@@ -1,0 +1,1 @@
+from _failing import walk

@@ -1,0 +1,3 @@
+import _failing
+
+_failing.run(0)

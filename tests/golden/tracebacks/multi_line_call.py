@@ -1,0 +1,11 @@
+def f(*args):
+    raise ValueError(
+        "spread "
+        "over lines"
+    )
+
+
+f(
+    1,
+    2,
+)

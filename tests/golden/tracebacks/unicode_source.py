@@ -1,0 +1,5 @@
+def größe(x):
+    return "日本" + x
+
+
+größe(5)
