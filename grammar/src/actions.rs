@@ -147,31 +147,31 @@ impl Context<'_> {
             (Some(_), None) => Some(conversion.unwrap_or(Conversion::Repr)),
             _ => conversion,
         };
+        let debug_text =
+            debug.map(|after| literal::debug_text(self.source, inside as usize, after as usize));
         FStringPart::Interpolation(Box::new(Interpolation {
             span: Span::new(start, end),
             value,
-            debug_text: debug.map(|stop| self.text(inside, stop).into()),
+            debug_text,
             conversion,
             format_spec: spec.map(literal::merge_texts),
         }))
     }
 
-    pub fn conversion(&self, bang: u32, start: u32, end: u32) -> Checked<Conversion> {
-        let bang_end = bang;
-        let name = self.text(start, end);
-        if self.source.as_bytes().get(start as usize - 1) != Some(&b'!') {
+    pub fn conversion(&self, name: Ident) -> Checked<Conversion> {
+        if self.source.as_bytes()[name.span.start as usize - 1] != b'!' {
             let message = "f-string: conversion type must come right after the exclamation mark";
-            return reject(SyntaxError::new(message, Span::new(bang_end.min(start), end)));
+            return reject(SyntaxError::new(message, name.span));
         }
-        match name {
+        match name.name.as_str() {
             "s" => Ok(Conversion::Str),
             "r" => Ok(Conversion::Repr),
             "a" => Ok(Conversion::Ascii),
-            _ => {
+            other => {
                 let message = format!(
-                    "f-string: invalid conversion character '{name}': expected 's', 'r', or 'a'"
+                    "f-string: invalid conversion character '{other}': expected 's', 'r', or 'a'"
                 );
-                reject(SyntaxError::new(message, Span::new(start, end)))
+                reject(SyntaxError::new(message, name.span))
             }
         }
     }

@@ -10,6 +10,8 @@ enum Encoding {
     Utf8,
     Ascii,
     Latin1,
+    /// Another one whose first 128 characters are ASCII: only those can be decoded here.
+    AsciiBased,
 }
 
 /// Decodes the bytes given to `compile`, `exec` or `eval`.
@@ -37,15 +39,16 @@ fn decode<'b>(bytes: &'b [u8], path: Option<&str>) -> Result<Cow<'b, str>, Synta
     let declared = declared_encoding(bytes);
     let encoding = match declared.as_deref().map(|name| (name, known_encoding(name))) {
         None => Encoding::Utf8,
-        Some((_, Some(Encoding::Utf8))) => Encoding::Utf8,
-        Some((name, _)) if has_mark => {
+        Some((name, _)) if has_mark && name != "utf-8" => {
             return error(format!("encoding problem: {name} with BOM"));
         }
-        Some((_, Some(encoding))) => encoding,
-        Some((name, None)) => {
+        Some((name, Some(Encoding::AsciiBased) | None))
+            if !bytes.is_ascii() || known_encoding(name).is_none() =>
+        {
             let problem = if path.is_some() { "encoding problem" } else { "unknown encoding" };
             return error(format!("{problem}: {name}"));
         }
+        Some((_, encoding)) => encoding.unwrap_or(Encoding::Utf8),
     };
     let text = match encoding {
         Encoding::Latin1 if !bytes.is_ascii() => {
@@ -144,6 +147,20 @@ fn known_encoding(name: &str) -> Option<Encoding> {
         "ascii" | "us-ascii" | "646" | "ansi-x3.4-1968" | "iso646-us" => Some(Encoding::Ascii),
         "iso-8859-1" | "iso8859-1" | "latin1" | "latin" | "l1" | "8859" | "cp819" | "iso8859" => {
             Some(Encoding::Latin1)
+        }
+        name if name.starts_with("iso-8859-")
+            || name.starts_with("iso8859-")
+            || name.starts_with("cp125")
+            || name.starts_with("windows-125")
+            || matches!(
+                name,
+                "koi8-r" | "koi8-u" | "latin-9" | "mac-roman" | "cp437" | "cp850"
+            ) =>
+        {
+            Some(Encoding::AsciiBased)
+        }
+        "euc-jp" | "euc-kr" | "gbk" | "gb2312" | "gb18030" | "big5" | "shift-jis" | "cp932" => {
+            Some(Encoding::AsciiBased)
         }
         _ => None,
     }

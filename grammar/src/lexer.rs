@@ -392,7 +392,7 @@ fn invalid_character(c: char, at: usize) -> SyntaxError {
 }
 
 /// What `str.isprintable` says of a character.
-fn is_printable(c: char) -> bool {
+pub(crate) fn is_printable(c: char) -> bool {
     use GeneralCategory::*;
     c == ' '
         || !matches!(

@@ -8,6 +8,7 @@ mod actions;
 pub mod ast;
 mod decode;
 mod diagnose;
+pub mod dump;
 mod error;
 pub mod layout;
 mod lexer;

@@ -192,17 +192,45 @@ fn text_part(value: Text, span: Span) -> FStringPart {
     }
 }
 
+/// What `=` prints in front of a value: the source text from `start` to the `=` that ends at
+/// `after`, with the white space behind it, but without comments.
+pub(crate) fn debug_text(source: &str, start: usize, after: usize) -> Box<str> {
+    let mut text = String::new();
+    let mut quote = None;
+    let mut rest = source[start..].char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let is_space = c.is_ascii_whitespace();
+        match quote {
+            None if c == '#' => {
+                while rest.next_if(|&(_, c)| c != '\n').is_some() {}
+                continue;
+            }
+            None if start + at >= after && !is_space => break,
+            None if c == '"' || c == '\'' => quote = Some(c),
+            Some(opening) if opening == c => quote = None,
+            _ => {}
+        }
+        text.push(c);
+    }
+    text.into()
+}
+
 /// Joins texts side by side and drops empty ones.
 pub(crate) fn merge_texts(parts: Vec<FStringPart>) -> Vec<FStringPart> {
-    let mut merged: Vec<FStringPart> = Vec::with_capacity(parts.len());
+    let mut merged = Vec::with_capacity(parts.len());
+    let mut text = String::new();
     for part in parts {
-        match (merged.last_mut(), part) {
-            (_, FStringPart::Literal(text)) if text.is_empty() => {}
-            (Some(FStringPart::Literal(before)), FStringPart::Literal(text)) => {
-                *before = [&**before, &*text].concat().into();
-            }
-            (_, part) => merged.push(part),
+        if let FStringPart::Literal(more) = part {
+            text.push_str(&more);
+            continue;
         }
+        if !text.is_empty() {
+            merged.push(FStringPart::Literal(std::mem::take(&mut text).into()));
+        }
+        merged.push(part);
+    }
+    if !text.is_empty() {
+        merged.push(FStringPart::Literal(text.into()));
     }
     merged
 }

@@ -39,6 +39,11 @@ impl<'s> LineIndex<'s> {
         (line, self.source[start..end.max(start)].chars().count() as u32)
     }
 
+    /// The offset of a line's first byte; lines count from 1.
+    pub fn line_start(&self, line: u32) -> u32 {
+        self.starts[line as usize - 1]
+    }
+
     /// The text of a line, counted from 1, without its end; empty behind the last.
     pub fn line_text(&self, line: u32) -> &'s str {
         let Some(&start) = self.starts.get(line as usize - 1) else { return "" };
