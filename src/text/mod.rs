@@ -8,11 +8,14 @@ pub mod error;
 pub mod float;
 pub mod float_arith;
 pub mod format_spec;
+pub mod hash;
 pub mod int;
 pub mod int_arith;
 pub mod percent;
 pub mod repr;
+pub mod search;
 pub mod str_format;
+pub mod str_ops;
 pub mod unicode;
 
 pub use error::{ErrorKind, Result, TextError};

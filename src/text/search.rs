@@ -1,0 +1,169 @@
+//! Finding and splitting by substrings, as byte positions.
+//!
+//! UTF-8 never finds a character inside another one, so `str` and `bytes` share this: positions found
+//! for valid text are character boundaries.
+
+use super::error::{Result, TextError};
+use memchr::{memchr, memmem, memrchr};
+use std::ops::Range;
+
+/// Where `needle` first occurs. An empty needle is found at 0.
+pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [byte] => memchr(*byte, haystack),
+        _ => memmem::find(haystack, needle),
+    }
+}
+
+/// Where `needle` last occurs. An empty needle is found at the end.
+pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    match needle {
+        [byte] => memrchr(*byte, haystack),
+        _ => memmem::rfind(haystack, needle),
+    }
+}
+
+/// How often `needle`, which is not empty, occurs without overlap.
+pub fn count(haystack: &[u8], needle: &[u8]) -> usize {
+    match needle {
+        [byte] => memchr::memchr_iter(*byte, haystack).count(),
+        _ => memmem::find_iter(haystack, needle).count(),
+    }
+}
+
+/// Turns Python's `maxsplit` and `count` into a limit: negative means none.
+pub fn limit(count: i64) -> usize {
+    usize::try_from(count).unwrap_or(usize::MAX)
+}
+
+/// The parts of `haystack` between occurrences of `separator`, from the left, at most
+/// `maxsplit` + 1 (negative: no bound).
+pub fn split<'a>(haystack: &'a [u8], separator: &'a [u8], maxsplit: i64) -> Result<Split<'a>> {
+    if separator.is_empty() {
+        return Err(TextError::value("empty separator"));
+    }
+    let finder = match separator {
+        [byte] => Finder::Byte(*byte),
+        _ => Finder::Bytes(Box::new(memmem::Finder::new(separator))),
+    };
+    let size = separator.len();
+    Ok(Split { haystack, finder, size, from: 0, left: limit(maxsplit), done: false })
+}
+
+/// Iterator over the parts of a split; made by [`split`].
+pub struct Split<'a> {
+    haystack: &'a [u8],
+    finder: Finder<'a>,
+    size: usize,
+    from: usize,
+    left: usize,
+    done: bool,
+}
+
+/// A search that is repeated; the table of a longer needle is built once.
+enum Finder<'a> {
+    Byte(u8),
+    Bytes(Box<memmem::Finder<'a>>),
+}
+
+impl Finder<'_> {
+    fn find(&self, haystack: &[u8]) -> Option<usize> {
+        match self {
+            Finder::Byte(byte) => memchr(*byte, haystack),
+            Finder::Bytes(finder) => finder.find(haystack),
+        }
+    }
+}
+
+impl Iterator for Split<'_> {
+    type Item = Range<usize>;
+
+    fn next(&mut self) -> Option<Range<usize>> {
+        if self.done {
+            return None;
+        }
+        let from = self.from;
+        let found = if self.left > 0 { self.finder.find(&self.haystack[from..]) } else { None };
+        match found {
+            Some(at) => {
+                self.left -= 1;
+                self.from = from + at + self.size;
+                Some(from..from + at)
+            }
+            None => {
+                self.done = true;
+                Some(from..self.haystack.len())
+            }
+        }
+    }
+}
+
+/// As [`split`] with the splits counted from the right; parts are in their order in the text.
+pub fn rsplit(haystack: &[u8], separator: &[u8], maxsplit: i64) -> Result<Vec<Range<usize>>> {
+    if separator.is_empty() {
+        return Err(TextError::value("empty separator"));
+    }
+    let (mut parts, mut end) = (Vec::new(), haystack.len());
+    while parts.len() < limit(maxsplit)
+        && let Some(at) = rfind(&haystack[..end], separator)
+    {
+        parts.push(at + separator.len()..end);
+        end = at;
+    }
+    parts.push(0..end);
+    parts.reverse();
+    Ok(parts)
+}
+
+/// Replaces up to `count` (negative: all) occurrences of `old`, which is not empty; `None` if it does
+/// not occur.
+pub fn replace(haystack: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Vec<u8>> {
+    let mut parts = split(haystack, old, count).ok()?;
+    let first = parts.next()?;
+    if first.len() == haystack.len() {
+        return None;
+    }
+    let mut out = Vec::with_capacity(haystack.len());
+    out.extend_from_slice(&haystack[first]);
+    for part in parts {
+        out.extend_from_slice(new);
+        out.extend_from_slice(&haystack[part]);
+    }
+    Some(out)
+}
+
+/// How many fill characters stand left and right when centring `length` in `width`. Python puts the
+/// odd one left when the width is odd.
+pub fn centre_padding(length: usize, width: usize) -> (usize, usize) {
+    let padding = width.saturating_sub(length);
+    let left = padding / 2 + (padding & width & 1);
+    (left, padding - left)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(text: &str, separator: &str, maxsplit: i64) -> Vec<String> {
+        let ranges = split(text.as_bytes(), separator.as_bytes(), maxsplit).unwrap();
+        ranges.map(|range| text[range].to_owned()).collect()
+    }
+
+    #[test]
+    fn splits_from_both_ends() {
+        assert_eq!(parts("a,b,,c", ",", -1), ["a", "b", "", "c"]);
+        assert_eq!(parts("a, b, c", ", ", 1), ["a", "b, c"]);
+        assert_eq!(parts("", ",", -1), [""]);
+        assert_eq!(rsplit(b"a,b,c", b",", 1).unwrap(), [0..3, 4..5]);
+        assert_eq!(rsplit(b"aaa", b"aa", -1).unwrap(), [0..1, 3..3]);
+        assert_eq!(split(b"a", b"", -1).err().unwrap().message, "empty separator");
+    }
+
+    #[test]
+    fn replaces() {
+        assert_eq!(replace(b"aXbXc", b"X", b"--", 1).unwrap(), b"a--bXc");
+        assert_eq!(replace(b"abc", b"X", b"", -1), None);
+        assert_eq!(replace(b"XX", b"X", b"", -1).unwrap(), b"");
+        assert_eq!(replace(b"X", b"X", b"y", 0), None);
+    }
+}

@@ -1,0 +1,331 @@
+//! Methods of `str` whose meaning is Python's own.
+//!
+//! Positions are byte offsets into the UTF-8 text; the caller turns them into character indices.
+
+use super::error::Result;
+use super::format_spec::{char_count, check_width, push_fill};
+use super::search::{self, centre_padding, limit};
+use super::unicode::is_space;
+
+/// Which ends `strip` works on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// `strip`
+    Both,
+    /// `lstrip`
+    Left,
+    /// `rstrip`
+    Right,
+}
+
+/// `s.split(sep, maxsplit)`.
+pub fn split<'a>(
+    s: &'a str,
+    separator: &'a str,
+    maxsplit: i64,
+) -> Result<impl Iterator<Item = &'a str>> {
+    let parts = search::split(s.as_bytes(), separator.as_bytes(), maxsplit)?;
+    Ok(parts.map(|part| &s[part]))
+}
+
+/// `s.rsplit(sep, maxsplit)`, the parts in the order of the text.
+pub fn rsplit<'a>(s: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&'a str>> {
+    let parts = search::rsplit(s.as_bytes(), separator.as_bytes(), maxsplit)?;
+    Ok(parts.into_iter().map(|part| &s[part]).collect())
+}
+
+/// `s.split(None, maxsplit)`: runs of whitespace separate, those at the ends do not count.
+pub fn split_whitespace(s: &str, maxsplit: i64) -> SplitWhitespace<'_> {
+    SplitWhitespace { rest: s, left: limit(maxsplit) }
+}
+
+/// Iterator over the words of a text; made by [`split_whitespace`].
+pub struct SplitWhitespace<'a> {
+    rest: &'a str,
+    left: usize,
+}
+
+impl<'a> Iterator for SplitWhitespace<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = self.rest.trim_start_matches(is_space);
+        if text.is_empty() {
+            self.rest = text;
+            return None;
+        }
+        let end = if self.left > 0 { text.find(is_space) } else { None };
+        self.left = self.left.saturating_sub(1);
+        let (word, rest) = text.split_at(end.unwrap_or(text.len()));
+        self.rest = rest;
+        Some(word)
+    }
+}
+
+/// `s.rsplit(None, maxsplit)`, the words in the order of the text.
+pub fn rsplit_whitespace(s: &str, maxsplit: i64) -> Vec<&str> {
+    let (mut words, mut rest) = (Vec::new(), s.trim_end_matches(is_space));
+    while !rest.is_empty() {
+        let space = if words.len() < limit(maxsplit) { rest.rfind(is_space) } else { None };
+        let Some(at) = space else {
+            words.push(rest);
+            break;
+        };
+        let start = at + rest[at..].chars().next().map_or(1, char::len_utf8);
+        words.push(&rest[start..]);
+        rest = rest[..at].trim_end_matches(is_space);
+    }
+    words.reverse();
+    words
+}
+
+/// Whether `str.splitlines` ends a line at the character.
+pub fn is_line_boundary(c: char) -> bool {
+    matches!(c, '\n'..='\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
+/// `s.splitlines(keepends)`.
+pub fn split_lines(s: &str, keep_ends: bool) -> impl Iterator<Item = &str> {
+    let mut rest = s;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = rest.find(is_line_boundary).unwrap_or(rest.len());
+        let boundary = match &rest[end..] {
+            after if after.starts_with("\r\n") => 2,
+            after => after.chars().next().map_or(0, char::len_utf8),
+        };
+        let line = &rest[..if keep_ends { end + boundary } else { end }];
+        rest = &rest[end + boundary..];
+        Some(line)
+    })
+}
+
+/// `s.partition(sep)`: before and after the first separator; `None` if there is none.
+pub fn partition<'a>(s: &'a str, separator: &str) -> Result<Option<(&'a str, &'a str)>> {
+    let mut parts = search::split(s.as_bytes(), separator.as_bytes(), 1)?;
+    let before = parts.next().unwrap_or(0..s.len());
+    Ok(parts.next().map(|after| (&s[before], &s[after])))
+}
+
+/// `s.rpartition(sep)`: before and after the last separator; `None` if there is none.
+pub fn rpartition<'a>(s: &'a str, separator: &str) -> Result<Option<(&'a str, &'a str)>> {
+    Ok(match &search::rsplit(s.as_bytes(), separator.as_bytes(), 1)?[..] {
+        [before, after] => Some((&s[before.clone()], &s[after.clone()])),
+        _ => None,
+    })
+}
+
+/// `s.strip(chars)` and its one-sided forms; without `chars` it takes whitespace off.
+pub fn strip<'a>(s: &'a str, chars: Option<&str>, side: Side) -> &'a str {
+    match chars {
+        None => strip_where(s, is_space, side),
+        Some(chars) => strip_where(s, |c| chars.contains(c), side),
+    }
+}
+
+fn strip_where(s: &str, unwanted: impl Fn(char) -> bool, side: Side) -> &str {
+    let s = if side == Side::Right { s } else { s.trim_start_matches(&unwanted) };
+    if side == Side::Left { s } else { s.trim_end_matches(&unwanted) }
+}
+
+/// `s.find(needle)` as a byte offset.
+pub fn find(s: &str, needle: &str) -> Option<usize> {
+    search::find(s.as_bytes(), needle.as_bytes())
+}
+
+/// `s.rfind(needle)` as a byte offset.
+pub fn rfind(s: &str, needle: &str) -> Option<usize> {
+    search::rfind(s.as_bytes(), needle.as_bytes())
+}
+
+/// `s.count(needle)`: the empty string occurs between all characters.
+pub fn count(s: &str, needle: &str) -> usize {
+    if needle.is_empty() {
+        return char_count(s) + 1;
+    }
+    search::count(s.as_bytes(), needle.as_bytes())
+}
+
+/// `s.replace(old, new, count)`; `None` if nothing changes.
+pub fn replace(s: &str, old: &str, new: &str, count: i64) -> Option<String> {
+    if count == 0 {
+        return None;
+    }
+    if old.is_empty() {
+        return Some(insert_between(s, new, limit(count)));
+    }
+    let mut parts = split(s, old, count).ok()?;
+    let first = parts.next()?;
+    if first.len() == s.len() {
+        return None;
+    }
+    let mut out = String::with_capacity(s.len());
+    out.push_str(first);
+    for part in parts {
+        out.push_str(new);
+        out.push_str(part);
+    }
+    Some(out)
+}
+
+/// Puts `new` before each character and at the end, at most `count` times.
+fn insert_between(s: &str, new: &str, count: usize) -> String {
+    let mut out = String::with_capacity(s.len() * 2 + new.len());
+    let mut left = count;
+    for c in s.chars() {
+        if left > 0 {
+            out.push_str(new);
+            left -= 1;
+        }
+        out.push(c);
+    }
+    if left > 0 {
+        out.push_str(new);
+    }
+    out
+}
+
+/// `s.expandtabs(tabsize)`: columns start again after a line end.
+pub fn expand_tabs(s: &str, tab_size: i64) -> String {
+    let tab_size = limit(tab_size.max(0));
+    let mut out = String::with_capacity(s.len());
+    let mut column = 0;
+    for c in s.chars() {
+        match c {
+            '\t' if tab_size > 0 => {
+                let spaces = tab_size - column % tab_size;
+                push_fill(&mut out, ' ', spaces);
+                column += spaces;
+            }
+            '\t' => {}
+            _ => {
+                out.push(c);
+                column = if matches!(c, '\n' | '\r') { 0 } else { column + 1 };
+            }
+        }
+    }
+    out
+}
+
+/// `s.center(width, fill)`; like its relatives `None` if `s` is wide enough already.
+pub fn center(s: &str, width: i64, fill: char) -> Result<Option<String>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(s, centre_padding(char_count(s), width), fill))
+}
+
+/// `s.ljust(width, fill)`.
+pub fn ljust(s: &str, width: i64, fill: char) -> Result<Option<String>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(s, (0, width.saturating_sub(char_count(s))), fill))
+}
+
+/// `s.rjust(width, fill)`.
+pub fn rjust(s: &str, width: i64, fill: char) -> Result<Option<String>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(s, (width.saturating_sub(char_count(s)), 0), fill))
+}
+
+fn padded(s: &str, (left, right): (usize, usize), fill: char) -> Option<String> {
+    if left + right == 0 {
+        return None;
+    }
+    let mut out = String::with_capacity(s.len() + (left + right) * fill.len_utf8());
+    push_fill(&mut out, fill, left);
+    out.push_str(s);
+    push_fill(&mut out, fill, right);
+    Some(out)
+}
+
+/// `s.zfill(width)`: zeros go after a sign.
+pub fn zfill(s: &str, width: i64) -> Result<Option<String>> {
+    let width = check_width(limit(width.max(0)))?;
+    let sign = usize::from(s.starts_with(['+', '-']));
+    let padding = width.saturating_sub(char_count(s));
+    Ok(padded(&s[sign..], (padding, 0), '0').map(|zeros| [&s[..sign], &zeros].concat()))
+}
+
+/// What `translate` puts in a character's place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Translation {
+    /// The table does not know the character.
+    Keep,
+    /// The table says `None`.
+    Delete,
+    /// Another character, given by code or as text.
+    Char(char),
+    /// Text.
+    Text(String),
+}
+
+/// `s.translate(table)`, the table being asked once for each character.
+pub fn translate<E>(
+    s: &str,
+    mut table: impl FnMut(char) -> std::result::Result<Translation, E>,
+) -> std::result::Result<String, E> {
+    let mut out = String::with_capacity(s.len());
+    for c in s.chars() {
+        match table(c)? {
+            Translation::Keep => out.push(c),
+            Translation::Delete => {}
+            Translation::Char(other) => out.push(other),
+            Translation::Text(text) => out.push_str(&text),
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whitespace() {
+        let words = |s, max| split_whitespace(s, max).collect::<Vec<_>>();
+        assert_eq!(words("  a b  c ", -1), ["a", "b", "c"]);
+        assert_eq!(words("  a b  c ", 1), ["a", "b  c "]);
+        assert_eq!(words(" a ", 0), ["a "]);
+        assert_eq!(words(" \u{1c}\u{3000}", -1), [""; 0]);
+        assert_eq!(rsplit_whitespace("  a b  c ", 1), ["  a b", "c"]);
+        assert_eq!(rsplit_whitespace(" a\u{3000}b", -1), ["a", "b"]);
+    }
+
+    #[test]
+    fn lines() {
+        let lines = |s, keep| split_lines(s, keep).collect::<Vec<_>>();
+        assert_eq!(lines("a\r\nb\u{2028}\n\nc", false), ["a", "b", "", "", "c"]);
+        assert_eq!(lines("a\r\nb\rc\n", true), ["a\r\n", "b\r", "c\n"]);
+        assert_eq!(lines("", false), [""; 0]);
+    }
+
+    #[test]
+    fn replacing() {
+        assert_eq!(replace("aé", "", "-", -1).unwrap(), "-a-é-");
+        assert_eq!(replace("abc", "", "-", 2).unwrap(), "-a-bc");
+        assert_eq!(replace("abcabc", "bc", "é", 1).unwrap(), "aéabc");
+        assert_eq!(replace("abc", "x", "y", -1), None);
+        assert_eq!((count("éé", ""), count("aaaa", "aa")), (3, 2));
+    }
+
+    #[test]
+    fn padding() {
+        let text = |result: Result<Option<String>>| result.unwrap().unwrap();
+        assert_eq!(text(center("abcd", 7, '-')), "--abcd-");
+        assert_eq!(text(center("abc", 6, '-')), "-abc--");
+        assert_eq!(text(zfill("-5", 4)), "-005");
+        assert_eq!(text(zfill("+", 3)), "+00");
+        assert_eq!(ljust("abc", 3, ' '), Ok(None));
+        assert_eq!(expand_tabs("a\tb\n\tc", 4), "a   b\n    c");
+        assert_eq!(expand_tabs("a\tb", 0), "ab");
+    }
+
+    #[test]
+    fn parts() {
+        assert_eq!(partition("a=b=c", "="), Ok(Some(("a", "b=c"))));
+        assert_eq!(rpartition("a=b=c", "="), Ok(Some(("a=b", "c"))));
+        assert_eq!(partition("abc", "="), Ok(None));
+        assert_eq!(strip("xxaxx", Some("x"), Side::Left), "axx");
+        assert_eq!(strip(" a ", None, Side::Both), "a");
+    }
+}
