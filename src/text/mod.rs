@@ -4,7 +4,10 @@
 //! `BigInt` and gives the same back, with CPython's results and CPython's error messages. The
 //! built-in types in `objects` and the native modules are thin shells around these functions.
 
+pub mod bytes_ops;
+pub mod codec;
 pub mod error;
+pub mod escape;
 pub mod float;
 pub mod float_arith;
 pub mod format_spec;

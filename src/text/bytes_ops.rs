@@ -1,0 +1,317 @@
+//! Methods of `bytes` and `bytearray`: those of `str` with ASCII's idea of letters and spaces.
+
+use super::error::{Result, TextError};
+use super::format_spec::check_width;
+use super::search::{self, centre_padding, limit};
+use super::str_ops::Side;
+
+pub use super::search::{count as count_nonempty, find, rfind};
+
+/// `bytes.isspace` of one byte: as C's `isspace`.
+pub fn is_space(byte: u8) -> bool {
+    matches!(byte, b'\t'..=b'\r' | b' ')
+}
+
+/// `b.split(sep, maxsplit)`.
+pub fn split<'a>(
+    b: &'a [u8],
+    separator: &'a [u8],
+    maxsplit: i64,
+) -> Result<impl Iterator<Item = &'a [u8]>> {
+    Ok(search::split(b, separator, maxsplit)?.map(|part| &b[part]))
+}
+
+/// `b.rsplit(sep, maxsplit)`, the parts in their order.
+pub fn rsplit<'a>(b: &'a [u8], separator: &[u8], maxsplit: i64) -> Result<Vec<&'a [u8]>> {
+    Ok(search::rsplit(b, separator, maxsplit)?.into_iter().map(|part| &b[part]).collect())
+}
+
+/// `b.split(None, maxsplit)`.
+pub fn split_whitespace(b: &[u8], maxsplit: i64) -> Vec<&[u8]> {
+    let (mut words, mut rest) = (Vec::new(), strip(b, None, Side::Left));
+    while !rest.is_empty() {
+        let space = rest.iter().position(|&byte| is_space(byte));
+        let end = space.filter(|_| words.len() < limit(maxsplit)).unwrap_or(rest.len());
+        words.push(&rest[..end]);
+        rest = strip(&rest[end..], None, Side::Left);
+    }
+    words
+}
+
+/// `b.rsplit(None, maxsplit)`, the words in their order.
+pub fn rsplit_whitespace(b: &[u8], maxsplit: i64) -> Vec<&[u8]> {
+    let (mut words, mut rest) = (Vec::new(), strip(b, None, Side::Right));
+    while !rest.is_empty() {
+        let space = rest.iter().rposition(|&byte| is_space(byte));
+        let start = space.filter(|_| words.len() < limit(maxsplit)).map_or(0, |at| at + 1);
+        words.push(&rest[start..]);
+        rest = strip(&rest[..start], None, Side::Right);
+    }
+    words.reverse();
+    words
+}
+
+/// `b.splitlines(keepends)`: lines end in `\n`, `\r` or both.
+pub fn split_lines(b: &[u8], keep_ends: bool) -> impl Iterator<Item = &[u8]> {
+    let mut rest = b;
+    std::iter::from_fn(move || {
+        if rest.is_empty() {
+            return None;
+        }
+        let end = memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
+        let next = match &rest[end..] {
+            [b'\r', b'\n', ..] => end + 2,
+            [] => end,
+            _ => end + 1,
+        };
+        let line = &rest[..if keep_ends { next } else { end }];
+        rest = &rest[next..];
+        Some(line)
+    })
+}
+
+/// `b.strip(chars)` and its one-sided forms; without `chars` it takes whitespace off.
+pub fn strip<'a>(b: &'a [u8], chars: Option<&[u8]>, side: Side) -> &'a [u8] {
+    let unwanted = |byte: &u8| chars.map_or_else(|| is_space(*byte), |chars| chars.contains(byte));
+    let start = match side {
+        Side::Right => 0,
+        _ => b.iter().position(|byte| !unwanted(byte)).unwrap_or(b.len()),
+    };
+    let end = match side {
+        Side::Left => b.len(),
+        _ => b.iter().rposition(|byte| !unwanted(byte)).map_or(start, |at| at + 1),
+    };
+    &b[start..end.max(start)]
+}
+
+/// `b.count(needle)`: nothing occurs between all bytes.
+pub fn count(b: &[u8], needle: &[u8]) -> usize {
+    if needle.is_empty() { b.len() + 1 } else { search::count(b, needle) }
+}
+
+/// `b.replace(old, new, count)`; `None` if nothing changes.
+pub fn replace(b: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Vec<u8>> {
+    if count == 0 {
+        return None;
+    }
+    if !old.is_empty() {
+        return search::replace(b, old, new, count);
+    }
+    let places = limit(count).min(b.len() + 1);
+    let mut out = Vec::with_capacity(b.len() + new.len() * places);
+    for (at, byte) in b.iter().enumerate() {
+        if at < places {
+            out.extend_from_slice(new);
+        }
+        out.push(*byte);
+    }
+    if places > b.len() {
+        out.extend_from_slice(new);
+    }
+    Some(out)
+}
+
+fn padded(b: &[u8], (left, right): (usize, usize), fill: u8) -> Vec<u8> {
+    let mut out = vec![fill; left];
+    out.extend_from_slice(b);
+    out.resize(left + b.len() + right, fill);
+    out
+}
+
+/// `b.center(width, fill)`.
+pub fn center(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(b, centre_padding(b.len(), width), fill))
+}
+
+/// `b.ljust(width, fill)`.
+pub fn ljust(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(b, (0, width.saturating_sub(b.len())), fill))
+}
+
+/// `b.rjust(width, fill)`.
+pub fn rjust(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
+    let width = check_width(limit(width.max(0)))?;
+    Ok(padded(b, (width.saturating_sub(b.len()), 0), fill))
+}
+
+/// `b.zfill(width)`: zeros go after a sign.
+pub fn zfill(b: &[u8], width: i64) -> Result<Vec<u8>> {
+    let width = check_width(limit(width.max(0)))?;
+    let sign = usize::from(matches!(b.first(), Some(b'+' | b'-')));
+    let digits = padded(&b[sign..], (width.saturating_sub(b.len()), 0), b'0');
+    Ok([&b[..sign], &digits].concat())
+}
+
+/// `b.expandtabs(tabsize)`.
+pub fn expand_tabs(b: &[u8], tab_size: i64) -> Vec<u8> {
+    let tab_size = limit(tab_size.max(0));
+    let (mut out, mut column) = (Vec::with_capacity(b.len()), 0);
+    for &byte in b {
+        match byte {
+            b'\t' if tab_size > 0 => {
+                let spaces = tab_size - column % tab_size;
+                out.resize(out.len() + spaces, b' ');
+                column += spaces;
+            }
+            b'\t' => {}
+            _ => {
+                out.push(byte);
+                column = if matches!(byte, b'\n' | b'\r') { 0 } else { column + 1 };
+            }
+        }
+    }
+    out
+}
+
+/// `b.title()`.
+pub fn title(b: &[u8]) -> Vec<u8> {
+    let mut after_letter = false;
+    let cased = |byte: &u8| {
+        let upper = !std::mem::replace(&mut after_letter, byte.is_ascii_alphabetic());
+        if upper { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() }
+    };
+    b.iter().map(cased).collect()
+}
+
+/// `b.capitalize()`.
+pub fn capitalize(b: &[u8]) -> Vec<u8> {
+    let mut out = b.to_ascii_lowercase();
+    if let Some(first) = out.first_mut() {
+        first.make_ascii_uppercase();
+    }
+    out
+}
+
+/// `b.swapcase()`.
+pub fn swapcase(b: &[u8]) -> Vec<u8> {
+    b.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+}
+
+/// `b.isupper()`; `b.islower()` is the same with the case tests exchanged.
+pub fn is_upper(b: &[u8]) -> bool {
+    b.iter().any(u8::is_ascii_uppercase) && !b.iter().any(u8::is_ascii_lowercase)
+}
+
+/// `b.islower()`.
+pub fn is_lower(b: &[u8]) -> bool {
+    b.iter().any(u8::is_ascii_lowercase) && !b.iter().any(u8::is_ascii_uppercase)
+}
+
+/// `b.istitle()`.
+pub fn is_title(b: &[u8]) -> bool {
+    b.iter().any(u8::is_ascii_alphabetic) && title(b) == b
+}
+
+/// `b.isalpha()`, `b.isdigit()` and the like: not empty, and all bytes pass.
+pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool) -> bool {
+    !b.is_empty() && b.iter().all(test)
+}
+
+/// `b.translate(table, delete)`.
+pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<u8> {
+    let kept = b.iter().filter(|byte| !delete.contains(byte));
+    kept.map(|&byte| table.map_or(byte, |table| table[usize::from(byte)])).collect()
+}
+
+/// `bytes.maketrans(from, to)`.
+pub fn make_table(from: &[u8], to: &[u8]) -> Result<[u8; 256]> {
+    if from.len() != to.len() {
+        return Err(TextError::value("maketrans arguments must have same length"));
+    }
+    let mut table = std::array::from_fn(|byte| byte as u8);
+    for (&from, &to) in from.iter().zip(to) {
+        table[usize::from(from)] = to;
+    }
+    Ok(table)
+}
+
+/// `b.hex(sep, bytes_per_sep)`: groups are counted from the right, from the left if negative.
+pub fn hex(b: &[u8], separator: Option<&str>, group: i64) -> Result<String> {
+    let separator = match separator {
+        Some(text) if text.chars().count() != 1 => {
+            return Err(TextError::value("sep must be length 1."));
+        }
+        Some(text) if !text.is_ascii() => return Err(TextError::value("sep must be ASCII.")),
+        other => other.filter(|_| group != 0),
+    };
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let size = limit(group.saturating_abs());
+    let mut out = String::with_capacity(b.len() * 2);
+    for (at, byte) in b.iter().enumerate() {
+        let from_edge = if group < 0 { at } else { b.len() - at };
+        if let Some(separator) = separator
+            && at > 0
+            && from_edge % size == 0
+        {
+            out.push_str(separator);
+        }
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    Ok(out)
+}
+
+/// `bytes.fromhex(text)`: pairs of digits with whitespace between them.
+pub fn from_hex(text: &str) -> Result<Vec<u8>> {
+    let misplaced = |at: usize| {
+        let message = "non-hexadecimal number found in fromhex() arg at position";
+        TextError::value(format!("{message} {at}"))
+    };
+    // What is beyond ASCII is found before anything else.
+    if let Some(at) = text.chars().position(|c| !c.is_ascii()) {
+        return Err(misplaced(at));
+    }
+    let bytes = text.as_bytes();
+    let digit_at = |at: usize| {
+        let digit = bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
+        digit.ok_or_else(|| misplaced(at))
+    };
+    let (mut out, mut at) = (Vec::with_capacity(bytes.len() / 2), 0);
+    while at < bytes.len() {
+        if is_space(bytes[at]) {
+            at += 1;
+        } else {
+            out.push((digit_at(at)? << 4 | digit_at(at + 1)?) as u8);
+            at += 2;
+        }
+    }
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splitting() {
+        assert_eq!(split_whitespace(b" a  b c ", 1), [&b"a"[..], b"b c "]);
+        assert_eq!(rsplit_whitespace(b" a  b c ", 1), [&b" a  b"[..], b"c"]);
+        let lines: Vec<_> = split_lines(b"a\r\nb\x0bc\n\nd", true).collect();
+        assert_eq!(lines, [&b"a\r\n"[..], b"b\x0bc\n", b"\n", b"d"]);
+        assert_eq!(strip(b"xxaxx", Some(b"x"), Side::Both), b"a");
+        assert_eq!(strip(b"   ", None, Side::Both), b"");
+    }
+
+    #[test]
+    fn hexadecimal() {
+        assert_eq!(hex(b"abc", Some(":"), 2).unwrap(), "61:6263");
+        assert_eq!(hex(b"abc", Some(":"), -2).unwrap(), "6162:63");
+        assert_eq!(from_hex(" 12\n34 ").unwrap(), b"\x124");
+        for (text, at) in [("1 2", 1), ("12 3", 4), ("123", 3), ("12g", 2), ("é", 0)] {
+            let message = from_hex(text).unwrap_err().message;
+            assert!(message.ends_with(&format!("position {at}")), "{text} {message}");
+        }
+    }
+
+    #[test]
+    fn letters_and_padding() {
+        assert_eq!(title(b"they're x1y"), b"They'Re X1Y");
+        assert!(is_title(b"Aa B") && !is_title(b"aA") && !is_title(b"1"));
+        assert_eq!(center(b"abcd", 7, b'-').unwrap(), b"--abcd-");
+        assert_eq!(zfill(b"-5", 4).unwrap(), b"-005");
+        assert_eq!(replace(b"ab", b"", b"-", -1).unwrap(), b"-a-b-");
+        assert_eq!(translate(b"abc", Some(&make_table(b"a", b"x").unwrap()), b"b"), b"xc");
+    }
+}
