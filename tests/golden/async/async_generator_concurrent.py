@@ -40,11 +40,11 @@ async def main():
 
     async def timed():
         for i in range(10):
-            await asyncio.sleep(0.01)
+            await asyncio.sleep(0.02)
             yield i
 
     try:
-        async with asyncio.timeout(0.035):
+        async with asyncio.timeout(0.05):
             async for i in timed():
                 print("timed", i)
     except TimeoutError:

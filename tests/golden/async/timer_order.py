@@ -9,9 +9,9 @@ async def sleeper(name, *delays):
 
 async def main():
     await asyncio.gather(
-        sleeper("a", 3, 1),
-        sleeper("b", 1, 1.5, 4),
-        sleeper("c", 2, 3, 4),
+        sleeper("a", 4, 4),
+        sleeper("b", 1, 1, 7),
+        sleeper("c", 3, 3),
     )
     tasks = [asyncio.create_task(asyncio.sleep(0.01, n)) for n in range(5)]
     for t in tasks:

@@ -1,0 +1,21 @@
+import random
+
+random.seed(42)
+print(random.random(), random.random(), random.randint(1, 100), random.randrange(0, 100, 5), random.uniform(1, 2))
+print(random.choice("abcdef"), random.choices([1, 2, 3], k=5), random.sample(range(100), 4), random.choices("ab", weights=[1, 9], k=6))
+items = list(range(10))
+random.shuffle(items)
+print(items, random.getrandbits(16), random.gauss(0, 1), random.normalvariate(0, 1), random.expovariate(1), random.triangular(0, 1), random.betavariate(1, 2))
+r = random.Random(7)
+print([r.randint(0, 9) for _ in range(10)], r.random())
+state = r.getstate()
+a = r.random()
+r.setstate(state)
+print(a == r.random(), random.Random("text").random(), random.Random(1.5).random(), random.Random(b"bytes").random(), random.Random(10**30).random())
+random.seed(1)
+print([random.randrange(10**20) for _ in range(3)], random.randbytes(4), random.random())
+for bad in ("random.choice([])", "random.randint(2, 1)", "random.sample([1], 2)", "random.randrange(0)"):
+    try:
+        eval(bad)
+    except (IndexError, ValueError) as error:
+        print(type(error).__name__, error)

@@ -1,0 +1,20 @@
+import time
+
+start = time.perf_counter()
+mono = time.monotonic()
+time.sleep(0.02)
+print(0.015 < time.perf_counter() - start < 1, 0.015 < time.monotonic() - mono < 1)
+a, b = time.time(), time.time_ns()
+print(abs(b / 1e9 - a) < 1, type(a).__name__, type(b).__name__, time.monotonic() <= time.monotonic())
+print(time.strftime("%Y-%m-%d %H:%M:%S", time.gmtime(0)), time.gmtime(86400 * 365)[:6], time.gmtime(0).tm_year, time.gmtime(0).tm_wday)
+print(time.strftime("%a %b %d %j %% %y", time.gmtime(1_000_000_000)), time.asctime(time.gmtime(0)))
+print(time.process_time() >= 0, time.perf_counter_ns() > 0, time.monotonic_ns() > 0)
+try:
+    time.sleep(-1)
+except ValueError as error:
+    print(error)
+try:
+    time.sleep("x")
+except TypeError as error:
+    print(error)
+print(f"{round(time.time() - a)} s", time.sleep(0))
