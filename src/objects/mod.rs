@@ -29,6 +29,7 @@ pub mod module_methods;
 pub mod native;
 pub mod object;
 pub mod range;
+pub mod scalar;
 pub mod set;
 pub mod singletons;
 pub mod slice;

@@ -1,8 +1,15 @@
-//! `slice`.
+//! `slice`, and what its bounds mean for a sequence of a given length.
 
-use super::native::ClassDef;
+use super::int;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::scalar::has_special;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Value};
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{R, Vm};
+use num_bigint::BigInt;
+use num_traits::{Signed, Zero};
 
 /// The payload of a slice.
 pub struct Slice {
@@ -22,13 +29,283 @@ impl Object for Slice {
     }
 }
 
+/// The numbers of a slice, clipped to 64 bits: not yet those of a particular sequence.
+///
+/// Reading them may run the program's code, which may change a list's length: get the numbers
+/// first, then the length, then the positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    /// Where to start; none means the end that the step comes from.
+    pub start: Option<i64>,
+    /// Where to stop; none means the end that the step goes to.
+    pub stop: Option<i64>,
+    /// The step; never 0.
+    pub step: i64,
+}
+
+/// The positions that a slice takes from a sequence, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Positions {
+    /// The first position. Without positions: where an insertion by the slice goes.
+    pub start: usize,
+    /// From one position to the next.
+    pub step: i64,
+    /// How many there are.
+    pub count: usize,
+}
+
+impl Bounds {
+    /// Start and stop in a sequence of this length, both in `-1..=len`: what `slice.indices` gives.
+    pub fn indices(&self, len: usize) -> (i64, i64, i64) {
+        let len = len as i64;
+        let (lowest, highest) = if self.step < 0 { (-1, len - 1) } else { (0, len) };
+        let settle = |bound: i64| {
+            let from_start = if bound < 0 { bound.saturating_add(len) } else { bound };
+            from_start.clamp(lowest, highest)
+        };
+        let (first, last) = if self.step < 0 { (highest, lowest) } else { (lowest, highest) };
+        (self.start.map_or(first, settle), self.stop.map_or(last, settle), self.step)
+    }
+
+    /// The positions in a sequence of this length.
+    pub fn positions(&self, len: usize) -> Positions {
+        let (start, stop, step) = self.indices(len);
+        let distance = if step < 0 { start - stop } else { stop - start };
+        let count = if distance > 0 { (distance - 1) as u64 / step.unsigned_abs() + 1 } else { 0 };
+        Positions { start: start.max(0) as usize, step, count: count as usize }
+    }
+}
+
+impl Positions {
+    /// The end of the range of positions, if they are neighbours in ascending order.
+    pub fn contiguous(&self) -> Option<std::ops::Range<usize>> {
+        (self.step == 1).then(|| self.start..self.start + self.count)
+    }
+
+    /// The positions in ascending order.
+    pub fn ascending(&self) -> Positions {
+        if self.step >= 0 || self.count == 0 {
+            return *self;
+        }
+        let last = self.start as i64 + self.step * (self.count as i64 - 1);
+        Positions { start: last as usize, step: -self.step, count: self.count }
+    }
+}
+
+impl Iterator for Positions {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        self.count = self.count.checked_sub(1)?;
+        let at = self.start;
+        self.start = (at as i64).wrapping_add(self.step) as usize;
+        Some(at)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.count, Some(self.count))
+    }
+}
+
+impl ExactSizeIterator for Positions {}
+
+impl Slice {
+    /// A slice object.
+    pub fn new(start: Value, stop: Value, step: Value) -> Ref<Slice> {
+        Ref::new(Slice { start, stop, step })
+    }
+
+    /// The numbers.
+    ///
+    /// # Errors
+    /// TypeError if a bound is no index; ValueError for a step of 0.
+    pub fn bounds(&self, vm: &Vm) -> R<Bounds> {
+        let step = match bound(vm, &self.step)? {
+            Some(0) => return Err(vm.value_error("slice step cannot be zero")),
+            // So that the step can be negated.
+            Some(step) => step.max(-i64::MAX),
+            None => 1,
+        };
+        Ok(Bounds { start: bound(vm, &self.start)?, stop: bound(vm, &self.stop)?, step })
+    }
+
+    fn as_tuple(&self) -> Value {
+        Tuple::new([self.start.clone(), self.stop.clone(), self.step.clone()]).into_value()
+    }
+}
+
+/// Start, stop and step in a sequence of this length, as `slice.indices` gives them.
+///
+/// # Errors
+/// As [`Slice::bounds`].
+pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> R<(i64, i64, i64)> {
+    Ok(slice.bounds(vm)?.indices(len))
+}
+
+/// The positions in a sequence of this length. (For mutable sequences see [`Bounds`].)
+///
+/// # Errors
+/// As [`Slice::bounds`].
+pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> R<Positions> {
+    Ok(slice.bounds(vm)?.positions(len))
+}
+
+/// Raises TypeError for a bound that is no index.
+fn check_bound(vm: &Vm, value: &Value) -> R<()> {
+    if int::is_int(value) || has_special(vm, value, &vm.names.index) {
+        return Ok(());
+    }
+    Err(vm.type_error("slice indices must be integers or None or have an __index__ method"))
+}
+
+fn bound(vm: &Vm, value: &Value) -> R<Option<i64>> {
+    if let Some(i) = value.as_small_int() {
+        return Ok(Some(i));
+    }
+    if value.is_none() {
+        return Ok(None);
+    }
+    check_bound(vm, value)?;
+    vm.index_clipped(value).map(Some)
+}
+
+fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    check_bound(vm, value)?;
+    let index = vm.index(value)?;
+    Ok(int::to_big(&index).map(|big| big.into_owned()))
+}
+
+/// `slice.indices(len)`, whose numbers may have any size.
+fn indices_method(vm: &Vm, args: Args<'_>) -> R {
+    let slice = args.this::<Slice>();
+    let len = vm.index(&args[1])?;
+    let len = int::to_big(&len).map(|big| big.into_owned()).unwrap_or_default();
+    if len.is_negative() {
+        return Err(vm.value_error("length should not be negative"));
+    }
+    let step = big_bound(vm, &slice.step)?.unwrap_or_else(|| BigInt::from(1));
+    if step.is_zero() {
+        return Err(vm.value_error("slice step cannot be zero"));
+    }
+    let (lowest, highest) =
+        if step.is_negative() { (BigInt::from(-1), &len - 1) } else { (BigInt::ZERO, len.clone()) };
+    let settle = |bound: BigInt| {
+        let from_start = if bound.is_negative() { bound + &len } else { bound };
+        from_start.clamp(lowest.clone(), highest.clone())
+    };
+    let (first, last) = match step.is_negative() {
+        true => (highest.clone(), lowest.clone()),
+        false => (lowest.clone(), highest.clone()),
+    };
+    let start = big_bound(vm, &slice.start)?.map_or(first, settle);
+    let stop = big_bound(vm, &slice.stop)?.map_or(last, settle);
+    Ok(Tuple::new([start.into(), stop.into(), step.into()]).into_value())
+}
+
+fn construct(vm: &Vm, args: Args<'_>) -> R {
+    let given = args.rest();
+    let slice = match given {
+        [stop] => Slice::new(Value::NONE, stop.clone(), Value::NONE),
+        [start, stop] => Slice::new(start.clone(), stop.clone(), Value::NONE),
+        [start, stop, step] => Slice::new(start.clone(), stop.clone(), step.clone()),
+        [] => return Err(vm.type_error("slice expected at least 1 argument, got 0")),
+        _ => {
+            let count = given.len();
+            let message = format!("slice expected at most 3 arguments, got {count}");
+            return Err(vm.type_error(message));
+        }
+    };
+    Ok(slice.into_value())
+}
+
+fn compare(vm: &Vm, args: Args<'_>, op: Comparison) -> R {
+    let Some(other) = args[1].get::<Slice>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    vm.compare(op, &args.this::<Slice>().as_tuple(), &other.as_tuple())
+}
+
 /// `slice`
 pub static CLASS: ClassDef = ClassDef {
     name: "slice",
-    doc: "",
+    doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
     kind: Kind::Slice,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", construct),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            let slice = args.this::<Slice>();
+            let (start, stop) = (vm.repr(&slice.start)?, vm.repr(&slice.stop)?);
+            let step = vm.repr(&slice.step)?;
+            let (start, stop, step) = (start.as_str(), stop.as_str(), step.as_str());
+            Ok(format!("slice({start}, {stop}, {step})").into())
+        }),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, args| {
+            let hash = vm.hash(&args.this::<Slice>().as_tuple())?;
+            Ok(Value::from(hash as i64))
+        }),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
+            compare(vm, args, Comparison::Eq)
+        }),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, args| {
+            compare(vm, args, Comparison::Ne)
+        }),
+        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, args| {
+            compare(vm, args, Comparison::Lt)
+        }),
+        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, args| {
+            compare(vm, args, Comparison::Le)
+        }),
+        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, args| {
+            compare(vm, args, Comparison::Gt)
+        }),
+        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, args| {
+            compare(vm, args, Comparison::Ge)
+        }),
+        NativeDef::new(
+            "indices(self, object, /)",
+            "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by S.\nOut of bounds indices are clipped.",
+            indices_method,
+        ),
+    ],
+    properties: &[
+        PropertyDef { name: "start", doc: "", get: |_, this| part(this, |s| &s.start), set: None },
+        PropertyDef { name: "stop", doc: "", get: |_, this| part(this, |s| &s.stop), set: None },
+        PropertyDef { name: "step", doc: "", get: |_, this| part(this, |s| &s.step), set: None },
+    ],
     ..ClassDef::BASE
 };
+
+fn part(this: &Value, field: fn(&Slice) -> &Value) -> R {
+    Ok(this.get::<Slice>().map_or(Value::NONE, |slice| field(slice).clone()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn positions(start: Option<i64>, stop: Option<i64>, step: i64, len: usize) -> Vec<usize> {
+        Bounds { start, stop, step }.positions(len).collect()
+    }
+
+    #[test]
+    fn positions_are_within_the_sequence() {
+        assert_eq!(positions(None, None, 1, 3), [0, 1, 2]);
+        assert_eq!(positions(None, None, -1, 3), [2, 1, 0]);
+        assert_eq!(positions(Some(-2), None, 1, 5), [3, 4]);
+        assert_eq!(positions(Some(4), Some(0), -2, 5), [4, 2]);
+        assert_eq!(positions(Some(i64::MIN), Some(i64::MAX), 1, 2), [0, 1]);
+        assert_eq!(positions(Some(i64::MAX), Some(i64::MIN), i64::MIN + 1, 2), [1]);
+        assert_eq!(positions(Some(3), Some(1), 1, 5), [0; 0]);
+        assert_eq!(positions(None, None, -1, 0), [0; 0]);
+        assert_eq!(Bounds { start: Some(3), stop: Some(1), step: 1 }.positions(5).start, 3);
+    }
+
+    #[test]
+    fn descending_positions_turn_round() {
+        let down = Bounds { start: None, stop: None, step: -2 }.positions(5);
+        assert_eq!(down.ascending().collect::<Vec<_>>(), [0, 2, 4]);
+    }
+}

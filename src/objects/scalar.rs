@@ -1,0 +1,55 @@
+//! What the method tables of the scalar types share: errors of text algorithms, making instances.
+
+use super::class::Class;
+use super::exception::Exc;
+use super::native::Args;
+use crate::runtime::{Ref, Value};
+use crate::text::{ErrorKind, TextError};
+use crate::vm::{R, Raised, Vm};
+
+/// The exception that a text algorithm asks for.
+#[cold]
+pub fn raised(vm: &Vm, error: TextError) -> Raised {
+    let exc = match error.kind {
+        ErrorKind::Value => Exc::ValueError,
+        ErrorKind::Type => Exc::TypeError,
+        ErrorKind::Overflow => Exc::OverflowError,
+        ErrorKind::ZeroDivision => Exc::ZeroDivisionError,
+        ErrorKind::Index => Exc::IndexError,
+        ErrorKind::Key => Exc::KeyError,
+        ErrorKind::Lookup => Exc::LookupError,
+        ErrorKind::Memory => Exc::MemoryError,
+    };
+    if error.message.is_empty() {
+        return vm.error_with(exc, []);
+    }
+    vm.error(exc, error.message.into_owned())
+}
+
+/// The `cls` argument of `__new__`, which must be `owner` or derived from it.
+///
+/// # Errors
+/// TypeError if it is not.
+pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a Ref<Class>> {
+    let cls = args.at(0);
+    let name = owner.name();
+    let Some(class) = cls.get::<Class>() else {
+        let shown = vm.class_of(cls).name();
+        return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
+    };
+    if class.is(owner) || class.is_subclass_of(owner) {
+        return Ok(class);
+    }
+    let shown = class.name();
+    Err(vm.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")))
+}
+
+/// The name of a value's class, for messages.
+pub fn type_name(vm: &Vm, value: &Value) -> String {
+    vm.class_ref(value).name()
+}
+
+/// Whether the class of a value has a special method.
+pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool {
+    vm.lookup_special(value, name).is_some_and(|method| !method.is_none())
+}
