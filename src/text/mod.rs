@@ -14,11 +14,15 @@ pub mod format_spec;
 pub mod hash;
 pub mod int;
 pub mod int_arith;
+pub mod mersenne;
 pub mod percent;
+pub mod random_dist;
 pub mod repr;
 pub mod search;
 pub mod str_format;
 pub mod str_ops;
+pub mod strftime;
+pub mod suggest;
 pub mod unicode;
 
 pub use error::{ErrorKind, Result, TextError};
