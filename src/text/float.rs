@@ -41,6 +41,10 @@ pub struct Layout {
 
 /// `repr(x)`: the shortest text that reads back as the same float.
 pub fn repr(x: f64) -> String {
+    // Small whole numbers need no search for digits; negative zero has no integer.
+    if x.abs() < 1e15 && x.fract() == 0.0 && (x != 0.0 || x.is_sign_positive()) {
+        return format!("{}.0", x as i64);
+    }
     let layout = Layout { point_zero: true, ..Layout::default() };
     format(x, Style::Shortest, 0, layout)
 }

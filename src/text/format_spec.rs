@@ -245,7 +245,7 @@ impl FormatSpec {
             return Err(TextError::value(refused));
         }
         let end = self.precision.and_then(|count| s.char_indices().nth(count));
-        self.pad("", &s[..end.map_or(s.len(), |(at, _)| at)])
+        self.pad(["", ""], [&s[..end.map_or(s.len(), |(at, _)| at)], ""])
     }
 
     /// Formats a machine integer.
@@ -323,7 +323,7 @@ impl FormatSpec {
             let message = "Alternate form (#) not allowed with integer format specifier 'c'";
             return Err(TextError::value(message));
         }
-        self.pad("", char_of(code()?)?.encode_utf8(&mut [0; 4]))
+        self.pad(["", ""], [char_of(code()?)?.encode_utf8(&mut [0; 4]), ""])
     }
 
     /// Formats a float.
@@ -395,7 +395,7 @@ impl FormatSpec {
         if like_str && !skip_real {
             text.push(')');
         }
-        self.pad("", &text)
+        self.pad(["", ""], [&text, ""])
     }
 
     /// Adds sign, groups and padding to the text of a float.
@@ -416,9 +416,8 @@ impl FormatSpec {
             Some(' ') => " ",
             _ => "",
         };
-        let head = [sign, prefix].concat();
         let Some(grouping) = self.grouping.filter(|_| !digits.is_empty()) else {
-            return self.pad(&head, &[digits, rest].concat());
+            return self.pad([sign, prefix], [digits, rest]);
         };
         let (separator, size) = match (grouping, self.letter) {
             (Grouping::Comma, _) => (',', 3),
@@ -427,39 +426,43 @@ impl FormatSpec {
         };
         // Zeros that fill the width are grouped like digits.
         let zero_width = if self.fill == '0' && self.align == Align::AfterSign {
-            check_width(self.width)?.saturating_sub(head.len() + rest.len())
+            check_width(self.width)?.saturating_sub(sign.len() + prefix.len() + rest.len())
         } else {
             0
         };
         let grouped = group_digits(digits, size, separator, zero_width);
-        self.pad(&head, &[&grouped, rest].concat())
+        self.pad([sign, prefix], [&grouped, rest])
     }
 
-    /// Pads `head` (sign and prefix) and `body` to the width.
-    fn pad(&self, head: &str, body: &str) -> Result<String> {
+    /// Pads sign and prefix (`head`) and what follows them to the width.
+    fn pad(&self, head: [&str; 2], body: [&str; 2]) -> Result<String> {
         let width = check_width(self.width)?;
-        let padding = width.saturating_sub(head.len() + char_count(body));
+        let texts = [head, body];
+        let length: usize = texts.as_flattened().iter().map(|text| char_count(text)).sum();
+        let padding = width.saturating_sub(length);
         let (left, middle, right) = match self.align {
             Align::Left => (0, 0, padding),
             Align::Right => (padding, 0, 0),
             Align::Center => (padding / 2, 0, padding - padding / 2),
             Align::AfterSign => (0, padding, 0),
         };
-        let size = head.len() + body.len() + padding * self.fill.len_utf8();
-        let mut out = String::with_capacity(size);
+        let size: usize = texts.as_flattened().iter().map(|text| text.len()).sum();
+        let mut out = String::with_capacity(size + padding * self.fill.len_utf8());
         push_fill(&mut out, self.fill, left);
-        out.push_str(head);
+        out.extend(head);
         push_fill(&mut out, self.fill, middle);
-        out.push_str(body);
+        out.extend(body);
         push_fill(&mut out, self.fill, right);
         Ok(out)
     }
 }
 
-/// The character that `%c` and `chr` of a code give; surrogates, which text cannot hold, become U+FFFD.
+/// The character that `%c` of a code gives; surrogates, which text cannot hold, are refused.
 pub fn char_of(code: i64) -> Result<char> {
     match u32::try_from(code) {
-        Ok(code) if code <= 0x10ffff => Ok(char::from_u32(code).unwrap_or('\u{fffd}')),
+        Ok(code) if code <= 0x10ffff => char::from_u32(code).ok_or_else(|| {
+            TextError::value(format!("lone surrogates are not supported: {code:#x}"))
+        }),
         _ => Err(TextError::overflow("%c arg not in range(0x110000)")),
     }
 }

@@ -56,6 +56,11 @@ pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Int> {
     if base != 0 && !(2..=36).contains(&base) {
         return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
     }
+    // Most literals are a few plain digits, which cannot overflow.
+    if base == 10 && (1..=18).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit()) {
+        let value = s.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
+        return Ok(Int::Small(value));
+    }
     parse_literal(s, base as u32, max_digits)?.ok_or_else(|| {
         let literal = str_repr(s);
         TextError::value(format!("invalid literal for int() with base {base}: {literal}"))

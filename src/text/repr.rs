@@ -61,6 +61,9 @@ fn choose_quote(has_single: bool, has_double: bool) -> char {
 }
 
 fn quoted(s: &str, shown: impl Fn(char) -> bool) -> String {
+    if s.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\') {
+        return ["'", s, "'"].concat();
+    }
     let quote = choose_quote(s.contains('\''), s.contains('"'));
     let mut out = String::with_capacity(s.len() + 2);
     out.push(quote);

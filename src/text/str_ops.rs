@@ -49,17 +49,35 @@ impl<'a> Iterator for SplitWhitespace<'a> {
     type Item = &'a str;
 
     fn next(&mut self) -> Option<&'a str> {
-        let text = self.rest.trim_start_matches(is_space);
+        let text = trim_start(self.rest);
         if text.is_empty() {
             self.rest = text;
             return None;
         }
-        let end = if self.left > 0 { text.find(is_space) } else { None };
+        let end = if self.left > 0 { find_space(text) } else { None };
         self.left = self.left.saturating_sub(1);
         let (word, rest) = text.split_at(end.unwrap_or(text.len()));
         self.rest = rest;
         Some(word)
     }
+}
+
+/// The first whitespace, looking at bytes as long as they are ASCII.
+fn find_space(s: &str) -> Option<usize> {
+    let at = s.bytes().position(|byte| !byte.is_ascii() || is_space(char::from(byte)))?;
+    if s.as_bytes()[at].is_ascii() {
+        return Some(at);
+    }
+    s[at..].find(is_space).map(|more| at + more)
+}
+
+fn trim_start(s: &str) -> &str {
+    let ascii = s.bytes().take_while(|&byte| byte.is_ascii() && is_space(char::from(byte))).count();
+    let rest = &s[ascii..];
+    if rest.as_bytes().first().is_none_or(u8::is_ascii) {
+        return rest;
+    }
+    rest.trim_start_matches(is_space)
 }
 
 /// `s.rsplit(None, maxsplit)`, the words in the order of the text.

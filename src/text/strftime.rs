@@ -64,9 +64,7 @@ pub fn format(template: &str, time: &BrokenDown) -> String {
         };
         // glibc's flags change the padding: none, spaces, zeros, capitals.
         let flag = matches!(code, '-' | '_' | '0' | '^' | '#').then_some(code);
-        if flag.is_some() {
-            code = chars.next().unwrap_or('\0');
-        } else if matches!(code, 'E' | 'O') {
+        if flag.is_some() || matches!(code, 'E' | 'O') {
             code = chars.next().unwrap_or('\0');
         }
         if push_code(&mut out, code, flag, time).is_none() {
@@ -106,7 +104,7 @@ fn push_code(out: &mut String, code: char, flag: Option<char>, time: &BrokenDown
         'W' => (week_from(1), 2, '0'),
         'y' => (time.year.rem_euclid(100), 2, '0'),
         'Y' => (time.year, 1, '0'),
-        'C' => (time.year.div_euclid(100), 2, '0'),
+        'C' => (time.year.div_euclid(100), 1, '0'),
         _ => return push_text(out, code, flag, afternoon, time),
     };
     let padding = match flag {
@@ -154,7 +152,7 @@ fn push_text(
     };
     match flag {
         Some('#') if code == 'p' => out.push_str(&text.to_lowercase()),
-        Some('^') => out.push_str(&text.to_uppercase()),
+        Some('^') if code != 'P' => out.push_str(&text.to_uppercase()),
         Some('#') if matches!(code, 'a' | 'A' | 'b' | 'B' | 'h') => {
             out.push_str(&text.to_uppercase());
         }
