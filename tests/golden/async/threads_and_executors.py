@@ -1,3 +1,4 @@
+# clock: real
 import asyncio
 import time
 
