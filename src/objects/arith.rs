@@ -1,14 +1,564 @@
 //! Arithmetic on built-in numbers, whatever the mix of their types.
+//!
+//! The numeric tower is three steps: an int meets a float as a float, anything meets a complex
+//! number as a complex number. Bools are ints.
 
-use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use super::complex::{self, Complex};
+use super::exception::Exc;
+use super::float::Float;
+use super::int::{self, Int};
+use super::scalar::raised;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::{Kind, Ref, Value, View};
+use crate::text::float_arith::{self, Power};
+use crate::text::{ErrorKind, TextError, hash, int_arith};
+use crate::vm::{R, Raised, Vm};
 use hob_grammar::ast::BinaryOp;
+use num_bigint::BigInt;
+use num_traits::{Signed, ToPrimitive};
+use std::borrow::Cow;
+use std::cmp::Ordering;
 
-/// `left op right` for exact ints, bools, floats and complex numbers; none for other operands.
+/// A number, out of whatever object it is in.
+#[derive(Clone, Copy, Debug)]
+pub enum Number<'a> {
+    /// An int or bool that fits 64 bits.
+    Int(i64),
+    /// An int that does not.
+    Big(&'a BigInt),
+    /// A float.
+    Float(f64),
+    /// A complex number.
+    Complex(complex::Pair),
+}
+
+/// The steps of the numeric tower.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(missing_docs)]
+pub enum Rank {
+    Int,
+    Float,
+    Complex,
+}
+
+impl<'a> Number<'a> {
+    /// The number, if the value is one of the built-in types or of a class derived from them.
+    #[inline]
+    pub fn of(value: &'a Value) -> Option<Number<'a>> {
+        match value.view() {
+            View::Int(i) => Some(Number::Int(i)),
+            View::Float(x) => Some(Number::Float(x)),
+            View::Bool(b) => Some(Number::Int(i64::from(b))),
+            View::Obj(header) => match header.kind() {
+                Kind::Int => value.get::<Int>().map(|i| Number::of_big(&i.value)),
+                Kind::Float => value.get::<Float>().map(|x| Number::Float(x.value)),
+                Kind::Complex => value.get::<Complex>().map(|z| Number::Complex(z.pair())),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The number, if the value's class is a built-in one: derived classes may have operators of
+    /// their own.
+    #[inline]
+    pub fn exact(value: &'a Value) -> Option<Number<'a>> {
+        match value.header() {
+            Some(header) if header.class().is_some() => None,
+            _ => Number::of(value),
+        }
+    }
+
+    fn of_big(big: &'a BigInt) -> Number<'a> {
+        big.to_i64().map_or(Number::Big(big), Number::Int)
+    }
+
+    /// Its step of the tower.
+    pub fn rank(&self) -> Rank {
+        match self {
+            Number::Int(_) | Number::Big(_) => Rank::Int,
+            Number::Float(_) => Rank::Float,
+            Number::Complex(_) => Rank::Complex,
+        }
+    }
+
+    /// The int, if it is one.
+    pub fn to_big(self) -> Option<Cow<'a, BigInt>> {
+        match self {
+            Number::Int(i) => Some(Cow::Owned(BigInt::from(i))),
+            Number::Big(big) => Some(Cow::Borrowed(big)),
+            _ => None,
+        }
+    }
+
+    /// As a float, if it is real.
+    pub fn to_float(self) -> Option<Result<f64, TextError>> {
+        match self {
+            Number::Int(i) => Some(Ok(i as f64)),
+            Number::Big(big) => Some(int_arith::to_float(big)),
+            Number::Float(x) => Some(Ok(x)),
+            Number::Complex(_) => None,
+        }
+    }
+
+    fn to_complex(self) -> Result<complex::Pair, TextError> {
+        match (self, self.to_float()) {
+            (Number::Complex(z), _) => Ok(z),
+            (_, Some(real)) => real.map(|x| complex::Pair::new(x, 0.0)),
+            (_, None) => Ok(complex::Pair::new(0.0, 0.0)),
+        }
+    }
+}
+
+impl From<crate::text::int::Int> for Value {
+    fn from(i: crate::text::int::Int) -> Value {
+        match i {
+            crate::text::int::Int::Small(small) => int::from_i64(small),
+            crate::text::int::Int::Big(big) => int::from_big(big),
+        }
+    }
+}
+
+/// `left op right` for exact ints, bools, floats and complex numbers; none for other operands and
+/// for operators that the numbers do not have.
 ///
 /// # Errors
 /// ZeroDivisionError, OverflowError, ValueError (negative shift counts), as the operator says.
+#[inline]
 pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<R> {
-    let _ = (vm, op, left, right);
-    None
+    if left.both_small_ints(right) {
+        return small(vm, op, left.small_int_unchecked(), right.small_int_unchecked());
+    }
+    if left.is_bool() && right.is_bool() {
+        let (a, b) = (left.is(&Value::TRUE), right.is(&Value::TRUE));
+        match op {
+            BinaryOp::BitAnd => return Some(Ok(Value::bool(a & b))),
+            BinaryOp::BitOr => return Some(Ok(Value::bool(a | b))),
+            BinaryOp::BitXor => return Some(Ok(Value::bool(a ^ b))),
+            _ => {}
+        }
+    }
+    operate(vm, op, Number::exact(left)?, Number::exact(right)?)
+}
+
+/// `a op b`; none if such numbers do not have the operator.
+///
+/// # Errors
+/// As [`binary`].
+pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<R> {
+    let result = match (a, b) {
+        (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
+        (Number::Float(a), Number::Float(b)) => return floats(vm, op, a, b),
+        _ => match a.rank().max(b.rank()) {
+            Rank::Int => return big(vm, op, a.to_big()?.as_ref(), b.to_big()?.as_ref()),
+            Rank::Float => match (a.to_float()?, b.to_float()?) {
+                (Ok(a), Ok(b)) => return floats(vm, op, a, b),
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            },
+            Rank::Complex => match (a.to_complex(), b.to_complex()) {
+                (Ok(a), Ok(b)) => return complex::binary(vm, op, a, b),
+                (Err(error), _) | (_, Err(error)) => Err(error),
+            },
+        },
+    };
+    // Only numbers too large for a float get here; operators that floats lack fail otherwise.
+    if matches!(
+        op,
+        BinaryOp::MatMul
+            | BinaryOp::LShift
+            | BinaryOp::RShift
+            | BinaryOp::BitAnd
+            | BinaryOp::BitOr
+            | BinaryOp::BitXor
+    ) {
+        return None;
+    }
+    Some(result.map_err(|error| raised(vm, error)))
+}
+
+/// Machine integers.
+#[inline]
+fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<R> {
+    let result = match op {
+        BinaryOp::Add => a.checked_add(b),
+        BinaryOp::Sub => a.checked_sub(b),
+        BinaryOp::Mul => a.checked_mul(b),
+        BinaryOp::FloorDiv => int_arith::small_divmod(a, b).map(|(quotient, _)| quotient),
+        BinaryOp::Mod => int_arith::small_divmod(a, b).map(|(_, remainder)| remainder),
+        BinaryOp::BitAnd => Some(a & b),
+        BinaryOp::BitOr => Some(a | b),
+        BinaryOp::BitXor => Some(a ^ b),
+        BinaryOp::LShift => int_arith::small_shl(a, b),
+        BinaryOp::RShift => int_arith::small_shr(a, b),
+        BinaryOp::Pow => u64::try_from(b).ok().and_then(|b| int_arith::small_pow(a, b)),
+        BinaryOp::TrueDiv => {
+            let quotient = int_arith::small_true_div(a, b);
+            return Some(quotient.map(Value::float).map_err(|error| raised(vm, error)));
+        }
+        BinaryOp::MatMul => return None,
+    };
+    match result {
+        Some(i) => Some(Ok(int::from_i64(i))),
+        None => big(vm, op, &a.into(), &b.into()),
+    }
+}
+
+/// Integers of any size.
+fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<R> {
+    let result = match op {
+        BinaryOp::Add => return Some(Ok(int::from_big(a + b))),
+        BinaryOp::Sub => return Some(Ok(int::from_big(a - b))),
+        BinaryOp::Mul => return Some(Ok(int::from_big(a * b))),
+        BinaryOp::BitAnd => return Some(Ok(int::from_big(a & b))),
+        BinaryOp::BitOr => return Some(Ok(int::from_big(a | b))),
+        BinaryOp::BitXor => return Some(Ok(int::from_big(a ^ b))),
+        BinaryOp::FloorDiv => int_arith::floor_div(a, b),
+        BinaryOp::Mod => int_arith::modulo(a, b),
+        BinaryOp::LShift => int_arith::shl(a, b),
+        BinaryOp::RShift => int_arith::shr(a, b),
+        BinaryOp::Pow if b.is_negative() => {
+            return match (int_arith::to_float(a), int_arith::to_float(b)) {
+                (Ok(a), Ok(b)) => floats(vm, op, a, b),
+                (Err(error), _) | (_, Err(error)) => Some(Err(raised(vm, error))),
+            };
+        }
+        BinaryOp::Pow => int_arith::pow(a, b),
+        BinaryOp::TrueDiv => {
+            let quotient = int_arith::true_div(a, b);
+            return Some(quotient.map(Value::float).map_err(|error| raised(vm, error)));
+        }
+        BinaryOp::MatMul => return None,
+    };
+    Some(result.map(Value::from).map_err(|error| raised(vm, error)))
+}
+
+/// Floats.
+#[inline]
+fn floats(vm: &Vm, op: BinaryOp, a: f64, b: f64) -> Option<R> {
+    let result = match op {
+        BinaryOp::Add => Ok(a + b),
+        BinaryOp::Sub => Ok(a - b),
+        BinaryOp::Mul => Ok(a * b),
+        BinaryOp::TrueDiv if b == 0.0 => Err(TextError::zero_division("float division by zero")),
+        BinaryOp::TrueDiv => Ok(a / b),
+        BinaryOp::FloorDiv => float_arith::floor_div(a, b),
+        BinaryOp::Mod => float_arith::modulo(a, b),
+        BinaryOp::Pow => match float_arith::pow(a, b) {
+            Ok(Power::Real(x)) => Ok(x),
+            Ok(Power::Complex) => {
+                let (a, b) = (complex::Pair::new(a, 0.0), complex::Pair::new(b, 0.0));
+                return complex::binary(vm, op, a, b);
+            }
+            Err(error) if error.kind == ErrorKind::Overflow => {
+                return Some(Err(out_of_range(vm)));
+            }
+            Err(error) => Err(error),
+        },
+        _ => return None,
+    };
+    Some(result.map(Value::float).map_err(|error| raised(vm, error)))
+}
+
+/// The OverflowError of C's math functions (ERANGE).
+#[cold]
+pub fn out_of_range(vm: &Vm) -> Raised {
+    let text = Value::from("Numerical result out of range");
+    vm.error_with(Exc::OverflowError, [Value::small_int(34), text])
+}
+
+/// `divmod(a, b)`; none if the numbers have no such operation.
+///
+/// # Errors
+/// ZeroDivisionError; OverflowError.
+pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<R> {
+    let pair = |quotient: Value, remainder: Value| Tuple::new([quotient, remainder]).into_value();
+    if let (Number::Int(a), Number::Int(b)) = (a, b)
+        && let Some((quotient, remainder)) = int_arith::small_divmod(a, b)
+    {
+        return Some(Ok(pair(int::from_i64(quotient), int::from_i64(remainder))));
+    }
+    let result = match a.rank().max(b.rank()) {
+        Rank::Int => int_arith::divmod(a.to_big()?.as_ref(), b.to_big()?.as_ref())
+            .map(|(q, r)| pair(q.into(), r.into())),
+        Rank::Float => match (a.to_float()?, b.to_float()?) {
+            (Ok(a), Ok(b)) => float_arith::divmod(a, b).map(|(q, r)| pair(q.into(), r.into())),
+            (Err(error), _) | (_, Err(error)) => Err(error),
+        },
+        Rank::Complex => return None,
+    };
+    Some(result.map_err(|error| raised(vm, error)))
+}
+
+/// `pow(base, exponent, modulus)` of ints; none if one of them is no int.
+///
+/// # Errors
+/// ValueError: modulus 0, base not invertible.
+pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Option<R> {
+    let (a, b, m) = (Number::of(base)?, Number::of(exponent)?, Number::of(modulus)?);
+    if let (Number::Int(a), Number::Int(b), Number::Int(m)) = (a, b, m)
+        && let Ok(b) = u64::try_from(b)
+        && let Some(result) = int_arith::small_mod_pow(a, b, m)
+    {
+        return Some(Ok(int::from_i64(result)));
+    }
+    let result =
+        int_arith::mod_pow(a.to_big()?.as_ref(), b.to_big()?.as_ref(), m.to_big()?.as_ref());
+    Some(result.map(Value::from).map_err(|error| raised(vm, error)))
+}
+
+/// `a op b` for exact built-in numbers: none for other operands, and for an order of complex
+/// numbers. (`op` is one of `==`, `!=`, `<`, `<=`, `>`, `>=`.)
+#[inline]
+pub fn compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
+    if left.both_small_ints(right) {
+        let (a, b) = (left.small_int_unchecked(), right.small_int_unchecked());
+        return Some(holds(op, Some(a.cmp(&b))));
+    }
+    compare_numbers(op, Number::exact(left)?, Number::exact(right)?)
+}
+
+/// As [`compare`], of any numbers. Ints and floats compare by their exact values.
+pub fn compare_numbers(op: Comparison, a: Number<'_>, b: Number<'_>) -> Option<bool> {
+    let order = match (a, b) {
+        (Number::Int(a), Number::Int(b)) => Some(a.cmp(&b)),
+        (Number::Float(a), Number::Float(b)) => a.partial_cmp(&b),
+        (Number::Int(a), Number::Float(b)) => int_arith::small_compare_with_float(a, b),
+        (Number::Float(a), Number::Int(b)) => {
+            int_arith::small_compare_with_float(b, a).map(Ordering::reverse)
+        }
+        (Number::Big(a), Number::Float(b)) => int_arith::compare_with_float(a, b),
+        (Number::Float(a), Number::Big(b)) => {
+            int_arith::compare_with_float(b, a).map(Ordering::reverse)
+        }
+        (Number::Complex(_), _) | (_, Number::Complex(_)) => {
+            if !matches!(op, Comparison::Eq | Comparison::Ne) {
+                return None;
+            }
+            let same = equals_complex(a, b);
+            return Some(same == (op == Comparison::Eq));
+        }
+        _ => Some(a.to_big()?.cmp(&b.to_big()?)),
+    };
+    Some(holds(op, order))
+}
+
+fn equals_complex(a: Number<'_>, b: Number<'_>) -> bool {
+    let (z, other) = match (a, b) {
+        (Number::Complex(z), other) | (other, Number::Complex(z)) => (z, other),
+        _ => return false,
+    };
+    match other {
+        Number::Complex(w) => z.real == w.real && z.imag == w.imag,
+        real => {
+            let real_part = Number::Float(z.real);
+            z.imag == 0.0 && compare_numbers(Comparison::Eq, real_part, real) == Some(true)
+        }
+    }
+}
+
+/// Whether a comparison holds for operands in this order (none: not ordered, NaN).
+#[inline]
+pub fn holds(op: Comparison, order: Option<Ordering>) -> bool {
+    match op {
+        Comparison::Eq => order == Some(Ordering::Equal),
+        Comparison::Ne => order != Some(Ordering::Equal),
+        Comparison::Lt => order == Some(Ordering::Less),
+        Comparison::Le => matches!(order, Some(Ordering::Less | Ordering::Equal)),
+        Comparison::Gt => order == Some(Ordering::Greater),
+        Comparison::Ge => matches!(order, Some(Ordering::Greater | Ordering::Equal)),
+        _ => false,
+    }
+}
+
+/// `-value` of a number.
+pub fn negate(value: &Value) -> Option<Value> {
+    Some(match Number::of(value)? {
+        Number::Int(i) => match i.checked_neg() {
+            Some(i) => int::from_i64(i),
+            None => int::from_big(-BigInt::from(i)),
+        },
+        Number::Big(big) => int::from_big(-big),
+        Number::Float(x) => Value::float(-x),
+        Number::Complex(z) => complex::Pair::new(-z.real, -z.imag).into(),
+    })
+}
+
+/// `+value` of a number: the number itself, as a plain object of its type.
+pub fn plus(value: &Value) -> Option<Value> {
+    let is_plain = value.header().is_none_or(|header| header.class().is_none());
+    Some(match Number::of(value)? {
+        Number::Int(i) => int::from_i64(i),
+        Number::Float(x) => Value::float(x),
+        _ if is_plain => value.clone(),
+        Number::Big(big) => int::from_big(big.clone()),
+        Number::Complex(z) => z.into(),
+    })
+}
+
+/// `~value` of an int.
+pub fn invert(value: &Value) -> Option<Value> {
+    match Number::of(value)? {
+        Number::Int(i) => Some(int::from_i64(!i)),
+        Number::Big(big) => Some(int::from_big(!big)),
+        _ => None,
+    }
+}
+
+/// `abs(value)` of a number.
+///
+/// # Errors
+/// OverflowError if a complex number's is too large.
+pub fn abs(vm: &Vm, value: &Value) -> Option<R> {
+    Some(match Number::of(value)? {
+        Number::Int(i) if i < 0 => return negate(value).map(Ok),
+        Number::Big(big) => Ok(int::from_big(big.abs())),
+        Number::Float(x) => Ok(Value::float(x.abs())),
+        Number::Complex(z) => match z.abs() {
+            Some(size) => Ok(Value::float(size)),
+            None => Err(vm.overflow_error("absolute value too large")),
+        },
+        Number::Int(i) => Ok(int::from_i64(i)),
+    })
+}
+
+/// The hash of a number: the same for equal numbers of all types.
+pub fn hash_number(value: &Value) -> Option<u64> {
+    // NaNs have no identity to hash by; any constant keeps equal things equal.
+    let of_float = |x| hash::hash_float(x).unwrap_or(0);
+    let hash = match Number::of(value)? {
+        Number::Int(i) => hash::hash_int(i),
+        Number::Big(big) => hash::hash_bigint(big),
+        Number::Float(x) => of_float(x),
+        Number::Complex(z) => hash::hash_complex(of_float(z.real), of_float(z.imag)),
+    };
+    Some(hash as u64)
+}
+
+/// A special method of a number with one operand, which stands aside for operands that are no
+/// numbers or of a higher rank.
+pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) -> R {
+    match (Number::of(left), Number::of(right)) {
+        (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
+            operate(vm, op, a, b).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// As [`method`], of the comparisons.
+pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -> R {
+    Ok(match (Number::of(left), Number::of(right)) {
+        (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
+            compare_numbers(op, a, b).map_or(Value::NOT_IMPLEMENTED, Value::bool)
+        }
+        _ => Value::NOT_IMPLEMENTED,
+    })
+}
+
+/// As [`method`], of `__divmod__`.
+pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> R {
+    match (Number::of(left), Number::of(right)) {
+        (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
+            divmod(vm, a, b).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
+        }
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// As [`method`], of `__pow__`, which takes a modulus too.
+pub fn pow_method(
+    vm: &Vm,
+    rank: Rank,
+    base: &Value,
+    exponent: &Value,
+    modulus: Option<&Value>,
+) -> R {
+    let Some(modulus) = modulus else {
+        return method(vm, rank, BinaryOp::Pow, base, exponent);
+    };
+    let numbers = [base, exponent].map(|v| Number::of(v).filter(|n| n.rank() <= rank));
+    if numbers.iter().any(Option::is_none) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    match rank {
+        Rank::Int => mod_pow(vm, base, exponent, modulus).unwrap_or(Ok(Value::NOT_IMPLEMENTED)),
+        Rank::Float => {
+            Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"))
+        }
+        Rank::Complex => Err(vm.value_error("complex modulo")),
+    }
+}
+
+/// Declares a binary special method and its reflection: `operator!(Int, "__add__", "+", Add)`.
+macro_rules! operator {
+    ($rank:ident, $name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return self", $symbol, "value."),
+            |vm, args| arith::method(vm, Rank::$rank, BinaryOp::$op, &args[0], &args[1]),
+        )
+    };
+    (reflected $rank:ident, $name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return value", $symbol, "self."),
+            |vm, args| arith::method(vm, Rank::$rank, BinaryOp::$op, &args[1], &args[0]),
+        )
+    };
+}
+
+/// Declares a comparison of numbers: `comparison!(Int, "__lt__", "<", Lt)`.
+macro_rules! comparison {
+    ($rank:ident, $name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return self", $symbol, "value."),
+            |_, args| arith::compare_method(Rank::$rank, Comparison::$op, &args[0], &args[1]),
+        )
+    };
+}
+
+/// Declares `__divmod__`, `__pow__` and their reflections.
+macro_rules! special_operator {
+    (divmod $rank:ident) => {
+        NativeDef::new("__divmod__(self, value, /)", "Return divmod(self, value).", |vm, args| {
+            arith::divmod_method(vm, Rank::$rank, &args[0], &args[1])
+        })
+    };
+    (rdivmod $rank:ident) => {
+        NativeDef::new("__rdivmod__(self, value, /)", "Return divmod(value, self).", |vm, args| {
+            arith::divmod_method(vm, Rank::$rank, &args[1], &args[0])
+        })
+    };
+    (pow $rank:ident) => {
+        NativeDef::new(
+            "__pow__(self, value, mod=None, /)",
+            "Return pow(self, value, mod).",
+            |vm, args| arith::pow_method(vm, Rank::$rank, &args[0], &args[1], args.some(2)),
+        )
+    };
+    (rpow $rank:ident) => {
+        NativeDef::new(
+            "__rpow__(self, value, mod=None, /)",
+            "Return pow(value, self, mod).",
+            |vm, args| arith::pow_method(vm, Rank::$rank, &args[1], &args[0], args.some(2)),
+        )
+    };
+}
+
+pub(super) use {comparison, operator, special_operator};
+
+/// Wraps a result in the form that a class derived from a number needs.
+pub fn plain_or_derived<T: crate::runtime::Object>(
+    class: &Ref<super::class::Class>,
+    builtin: &Ref<super::class::Class>,
+    plain: impl FnOnce() -> Value,
+    payload: impl FnOnce() -> T,
+) -> Value {
+    if class.is(builtin) {
+        return plain();
+    }
+    let has_dict = class.instances_have_dict();
+    Ref::with_class(payload(), class.as_value().clone(), has_dict).into_value()
 }

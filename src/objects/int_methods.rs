@@ -1,27 +1,441 @@
 //! The methods of `int` and `bool`.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::arith::{self, Number, Rank, comparison, operator, special_operator};
+use super::class::Class;
+use super::int::{self, Int};
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::scalar::{class_argument, format_spec, has_special, raised, type_name};
+use super::str::Str;
+use super::tuple::Tuple;
+use super::{bytes, str::intern};
+use crate::bytecode::Comparison;
+use crate::runtime::{Kind, Ref, Value, View};
+use crate::text::{float, format_spec as text_format, int as text_int, int_arith, repr};
+use crate::vm::{R, Vm};
+use hob_grammar::ast::BinaryOp;
+use num_bigint::BigInt;
+use std::cell::Cell;
+
+/// `sys.get_int_max_str_digits()`: how many digits conversions between text and ints may have.
+pub struct DigitLimit(pub Cell<usize>);
+
+impl Default for DigitLimit {
+    fn default() -> DigitLimit {
+        DigitLimit(Cell::new(text_int::DEFAULT_MAX_STR_DIGITS))
+    }
+}
+
+/// `str(i)` of an int (not a bool).
+///
+/// # Errors
+/// ValueError if it has too many digits.
+pub fn decimal(vm: &Vm, value: &Value) -> R<String> {
+    match Number::of(value) {
+        Some(Number::Int(i)) => Ok(i.to_string()),
+        Some(Number::Big(big)) => {
+            let limit = vm.extension::<DigitLimit>().0.get();
+            text_int::to_decimal(big, limit).map_err(|error| raised(vm, error))
+        }
+        _ => Err(vm.type_error("an integer is required")),
+    }
+}
+
+/// Text to int in a base, as `int(text, base)`.
+///
+/// # Errors
+/// ValueError if it is no literal of that base.
+pub fn parse(vm: &Vm, text: &str, base: i64) -> R {
+    let limit = vm.extension::<DigitLimit>().0.get();
+    text_int::parse(text, base, limit).map(Value::from).map_err(|error| raised(vm, error))
+}
+
+fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> R {
+    let text: String = data.iter().map(|byte| char::from(*byte)).collect();
+    let ascii = if text.is_ascii() { text.as_str() } else { "?" };
+    parse(vm, ascii, base).map_err(|error| {
+        let has_limit_message = ascii.len() > text_int::DEFAULT_MAX_STR_DIGITS;
+        if has_limit_message || (base != 0 && !(2..=36).contains(&base)) {
+            return error;
+        }
+        let shown = repr::bytes_repr(data);
+        vm.value_error(format!("invalid literal for int() with base {base}: {shown}"))
+    })
+}
+
+/// The int part of a float.
+///
+/// # Errors
+/// ValueError for NaN, OverflowError for infinities.
+pub fn truncate(vm: &Vm, x: f64) -> R {
+    if x.abs() < 1e15 {
+        return Ok(Value::from(x as i64));
+    }
+    float::float_to_bigint(x).map(Value::from).map_err(|error| raised(vm, error))
+}
+
+/// `int(value)`: a plain int.
+///
+/// # Errors
+/// TypeError if the value is no number or text; ValueError for text that is no int.
+pub fn from_value(vm: &Vm, value: &Value) -> R {
+    match value.view() {
+        View::Int(_) => return Ok(value.clone()),
+        View::Bool(b) => return Ok(Value::from(i64::from(b))),
+        View::Float(x) => return truncate(vm, x),
+        _ => {}
+    }
+    if value.get_exact::<Int>().is_some() {
+        return Ok(value.clone());
+    }
+    if let Some(text) = value.get_exact::<Str>() {
+        return parse(vm, text.as_str(), 10);
+    }
+    if let Some(result) = vm.call_special(value, &vm.names.int, &[])? {
+        return plain(vm, &result, "__int__");
+    }
+    if has_special(vm, value, &vm.names.index) {
+        return vm.index(value).map(|index| arith::plus(&index).unwrap_or(index));
+    }
+    if let Some(result) = vm.call_special(value, &vm.names.trunc, &[])? {
+        if int::is_int(&result) {
+            return Ok(arith::plus(&result).unwrap_or(result));
+        }
+        if has_special(vm, &result, &vm.names.index) {
+            return vm.index(&result);
+        }
+        let shown = type_name(vm, &result);
+        let message = format!("__trunc__ returned non-Integral (type {shown})");
+        return Err(vm.type_error(message));
+    }
+    if let Some(text) = value.get::<Str>() {
+        return parse(vm, text.as_str(), 10);
+    }
+    if let Some(data) = bytes::buffer(value) {
+        return parse_bytes(vm, &data, 10);
+    }
+    let shown = type_name(vm, value);
+    Err(vm.type_error(format!(
+        "int() argument must be a string, a bytes-like object or a real number, not '{shown}'"
+    )))
+}
+
+/// A plain int from what a special method returned.
+fn plain(vm: &Vm, result: &Value, method: &str) -> R {
+    if int::is_int(result) {
+        return Ok(arith::plus(result).unwrap_or_default());
+    }
+    let shown = type_name(vm, result);
+    Err(vm.type_error(format!("{method} returned non-int (type {shown})")))
+}
+
+fn construct(vm: &Vm, args: Args<'_>) -> R {
+    let class = class_argument(vm, args, &vm.types.int)?;
+    let value = match (args.opt(1), args.opt(2)) {
+        (None, None) => Value::small_int(0),
+        (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),
+        (Some(value), None) => from_value(vm, value)?,
+        (Some(value), Some(base)) => {
+            let base = vm.index_clipped(base)?;
+            if let Some(text) = value.get::<Str>() {
+                parse(vm, text.as_str(), base)?
+            } else if let Some(data) = bytes::buffer(value) {
+                parse_bytes(vm, &data, base)?
+            } else {
+                let message = "int() can't convert non-string with explicit base";
+                return Err(vm.type_error(message));
+            }
+        }
+    };
+    Ok(of_class(vm, class, value))
+}
+
+/// An int as an instance of a class.
+fn of_class(vm: &Vm, class: &Ref<Class>, value: Value) -> Value {
+    if class.is(&vm.types.int) {
+        return value;
+    }
+    let number = int::to_big(&value).map(|big| big.into_owned()).unwrap_or_default();
+    arith::plain_or_derived(class, &vm.types.int, || value, || Int { value: number })
+}
+
+/// The receiver of an int's method.
+fn number(args: Args<'_>) -> Number<'_> {
+    Number::of(args.at(0)).unwrap_or(Number::Int(0))
+}
+
+fn big(args: Args<'_>) -> std::borrow::Cow<'_, BigInt> {
+    number(args).to_big().unwrap_or_default()
+}
+
+fn itself(_: &Vm, args: Args<'_>) -> R {
+    Ok(arith::plus(&args[0]).unwrap_or_default())
+}
+
+fn format(vm: &Vm, args: Args<'_>) -> R {
+    let spec = format_spec(vm, args.at(1))?;
+    if spec.is_empty() {
+        return Ok(vm.str(&args[0])?.into_value());
+    }
+    let name = type_name(vm, &args[0]);
+    let text = match number(args) {
+        Number::Int(i) => text_format::format_int(i, spec, &name),
+        _ => text_format::format_bigint(&big(args), spec, &name),
+    };
+    text.map(Value::from).map_err(|error| raised(vm, error))
+}
+
+fn round(vm: &Vm, args: Args<'_>) -> R {
+    match args.opt(1) {
+        None => itself(vm, args),
+        Some(digits) => {
+            let digits = vm.index_clipped(digits)?;
+            if digits >= 0 {
+                return itself(vm, args);
+            }
+            Ok(int_arith::round(&big(args), digits).into())
+        }
+    }
+}
+
+fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> R<text_int::ByteOrder> {
+    let Some(value) = value else { return Ok(text_int::ByteOrder::Big) };
+    let Some(name) = value.get::<Str>() else {
+        let shown = type_name(vm, value);
+        let message = format!("{method}() argument 'byteorder' must be str, not {shown}");
+        return Err(vm.type_error(message));
+    };
+    text_int::byte_order(name.as_str()).map_err(|error| raised(vm, error))
+}
+
+fn is_signed(vm: &Vm, value: Option<&Value>) -> R<bool> {
+    value.map_or(Ok(false), |value| vm.truthy(value))
+}
+
+fn to_bytes(vm: &Vm, args: Args<'_>) -> R {
+    let length = args.opt(1).map_or(Ok(1), |length| vm.index_clipped(length))?;
+    let order = byte_order(vm, "to_bytes", args.opt(2))?;
+    let signed = is_signed(vm, args.opt(3))?;
+    let data = text_int::to_bytes(&big(args), length, order, signed);
+    data.map(|data| bytes::Bytes::new(data).into_value()).map_err(|error| raised(vm, error))
+}
+
+fn from_bytes(vm: &Vm, args: Args<'_>) -> R {
+    let order = byte_order(vm, "from_bytes", args.opt(2))?;
+    let signed = is_signed(vm, args.opt(3))?;
+    let data = bytes::from_object(vm, &args[1])?;
+    let value = Value::from(text_int::from_bytes(&data, order, signed));
+    match args[0].get::<Class>() {
+        Some(class) if !class.is(&vm.types.int) => vm.call(&args[0], &[value]),
+        _ => Ok(value),
+    }
+}
 
 /// `int`
 pub static CLASS: ClassDef = ClassDef {
     name: "int",
-    doc: "",
+    doc: "int([x]) -> integer\nint(x, base=10) -> integer\n\nConvert a number or string to an integer, or return 0 if no arguments\nare given.  If x is a number, return x.__int__().  For floating-point\nnumbers, this truncates towards zero.\n\nIf x is not a number or if base is given, then x must be a string,\nbytes, or bytearray instance representing an integer literal in the\ngiven base.  The literal can be preceded by '+' or '-' and be surrounded\nby whitespace.  The base defaults to 10.  Valid bases are 0 and 2-36.\nBase 0 means to interpret the base from the string as an integer literal.\n>>> int('0b100', base=0)\n4",
     kind: Kind::Int,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, x=0, /, base=10)",
+            "Create and return a new object.",
+            construct,
+        ),
+        operator!(Int, "__add__", "+", Add),
+        operator!(reflected Int, "__radd__", "+", Add),
+        operator!(Int, "__sub__", "-", Sub),
+        operator!(reflected Int, "__rsub__", "-", Sub),
+        operator!(Int, "__mul__", "*", Mul),
+        operator!(reflected Int, "__rmul__", "*", Mul),
+        operator!(Int, "__truediv__", "/", TrueDiv),
+        operator!(reflected Int, "__rtruediv__", "/", TrueDiv),
+        operator!(Int, "__floordiv__", "//", FloorDiv),
+        operator!(reflected Int, "__rfloordiv__", "//", FloorDiv),
+        operator!(Int, "__mod__", "%", Mod),
+        operator!(reflected Int, "__rmod__", "%", Mod),
+        operator!(Int, "__lshift__", "<<", LShift),
+        operator!(reflected Int, "__rlshift__", "<<", LShift),
+        operator!(Int, "__rshift__", ">>", RShift),
+        operator!(reflected Int, "__rrshift__", ">>", RShift),
+        operator!(Int, "__and__", "&", BitAnd),
+        operator!(reflected Int, "__rand__", "&", BitAnd),
+        operator!(Int, "__or__", "|", BitOr),
+        operator!(reflected Int, "__ror__", "|", BitOr),
+        operator!(Int, "__xor__", "^", BitXor),
+        operator!(reflected Int, "__rxor__", "^", BitXor),
+        special_operator!(divmod Int),
+        special_operator!(rdivmod Int),
+        special_operator!(pow Int),
+        special_operator!(rpow Int),
+        comparison!(Int, "__eq__", "==", Eq),
+        comparison!(Int, "__ne__", "!=", Ne),
+        comparison!(Int, "__lt__", "<", Lt),
+        comparison!(Int, "__le__", "<=", Le),
+        comparison!(Int, "__gt__", ">", Gt),
+        comparison!(Int, "__ge__", ">=", Ge),
+        NativeDef::new("__neg__(self, /)", "-self", |_, args| {
+            Ok(arith::negate(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
+        }),
+        NativeDef::new("__pos__(self, /)", "+self", itself),
+        NativeDef::new("__invert__(self, /)", "~self", |_, args| {
+            Ok(arith::invert(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
+        }),
+        NativeDef::new("__abs__(self, /)", "abs(self)", |vm, args| {
+            arith::abs(vm, &args[0]).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
+        }),
+        NativeDef::new("__bool__(self, /)", "True if self else False", |_, args| {
+            Ok(Value::bool(!matches!(number(args), Number::Int(0))))
+        }),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
+            Ok(Value::from(arith::hash_number(&args[0]).unwrap_or(0) as i64))
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            decimal(vm, &args[0]).map(Value::from)
+        }),
+        NativeDef::new("__int__(self, /)", "int(self)", itself),
+        NativeDef::new("__index__(self, /)", "Return self converted to an integer.", itself),
+        NativeDef::new("__trunc__(self, /)", "Truncating an Integral returns itself.", itself),
+        NativeDef::new("__floor__(self, /)", "Flooring an Integral returns itself.", itself),
+        NativeDef::new("__ceil__(self, /)", "Ceiling of an Integral returns itself.", itself),
+        NativeDef::new("__float__(self, /)", "float(self)", |vm, args| {
+            match number(args).to_float() {
+                Some(x) => x.map(Value::float).map_err(|error| raised(vm, error)),
+                None => Ok(Value::NOT_IMPLEMENTED),
+            }
+        }),
+        NativeDef::new(
+            "__round__(self, ndigits=None, /)",
+            "Rounding an Integral returns itself.\n\nRounding with an ndigits argument also returns an integer.",
+            round,
+        ),
+        NativeDef::new(
+            "__format__(self, format_spec, /)",
+            "Convert to a string according to format_spec.",
+            format,
+        ),
+        NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
+            Ok(Tuple::new([arith::plus(&args[0]).unwrap_or_default()]).into_value())
+        }),
+        NativeDef::new("__sizeof__(self, /)", "Returns size in memory, in bytes.", |_, args| {
+            // What CPython's representation takes: digits of 30 bits behind a header.
+            let digits = big(args).bits().div_ceil(30).max(1);
+            Ok(Value::from(24 + 4 * digits as i64))
+        }),
+        NativeDef::new(
+            "conjugate(self, /)",
+            "Returns self, the complex conjugate of any int.",
+            itself,
+        ),
+        NativeDef::new(
+            "bit_length(self, /)",
+            "Number of bits necessary to represent self in binary.\n\n>>> bin(37)\n'0b100101'\n>>> (37).bit_length()\n6",
+            |_, args| match number(args) {
+                Number::Int(i) => Ok(Value::from(i64::from(int_arith::small_bit_length(i)))),
+                _ => Ok(Value::from(big(args).bits() as i64)),
+            },
+        ),
+        NativeDef::new(
+            "bit_count(self, /)",
+            "Number of ones in the binary representation of the absolute value of self.\n\nAlso known as the population count.\n\n>>> bin(13)\n'0b1101'\n>>> (13).bit_count()\n3",
+            |_, args| match number(args) {
+                Number::Int(i) => Ok(Value::from(i64::from(i.unsigned_abs().count_ones()))),
+                _ => Ok(Value::from(int_arith::bit_count(&big(args)) as i64)),
+            },
+        ),
+        NativeDef::new(
+            "to_bytes(self, /, length=1, byteorder='big', *, signed=False)",
+            "Return an array of bytes representing an integer.\n\n  length\n    Length of bytes object to use.  An OverflowError is raised if the\n    integer is not representable with the given number of bytes.  Default\n    is length 1.\n  byteorder\n    'big' puts the most significant byte first, 'little' last.\n  signed\n    Determines whether two's complement is used to represent the integer.\n    If signed is False and a negative integer is given, an OverflowError\n    is raised.",
+            to_bytes,
+        ),
+        NativeDef::class(
+            "from_bytes(cls, /, bytes, byteorder='big', *, signed=False)",
+            "Return the integer represented by the given array of bytes.\n\n  bytes\n    A bytes-like object or an iterable that gives bytes.\n  byteorder\n    'big' means that the most significant byte is first, 'little' last.\n  signed\n    Indicates whether two's complement is used to represent the integer.",
+            from_bytes,
+        ),
+        NativeDef::new(
+            "as_integer_ratio(self, /)",
+            "Return a pair of integers, whose ratio is equal to the original int.\n\nThe ratio is in lowest terms and has a positive denominator.\n\n>>> (10).as_integer_ratio()\n(10, 1)",
+            |_, args| {
+                let value = arith::plus(&args[0]).unwrap_or_default();
+                Ok(Tuple::new([value, Value::small_int(1)]).into_value())
+            },
+        ),
+        NativeDef::new(
+            "is_integer(self, /)",
+            "Returns True. Exists for duck type compatibility with float.is_integer.",
+            |_, _| Ok(Value::TRUE),
+        ),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "real",
+            doc: "the real part of a complex number",
+            get: |_, this| Ok(arith::plus(this).unwrap_or_default()),
+            set: None,
+        },
+        PropertyDef {
+            name: "imag",
+            doc: "the imaginary part of a complex number",
+            get: |_, _| Ok(Value::small_int(0)),
+            set: None,
+        },
+        PropertyDef {
+            name: "numerator",
+            doc: "the numerator of a rational number in lowest terms",
+            get: |_, this| Ok(arith::plus(this).unwrap_or_default()),
+            set: None,
+        },
+        PropertyDef {
+            name: "denominator",
+            doc: "the denominator of a rational number in lowest terms",
+            get: |_, _| Ok(Value::small_int(1)),
+            set: None,
+        },
+    ],
     ..ClassDef::BASE
 };
+
+/// Declares a bit operator of `bool`, which gives a bool for two bools.
+macro_rules! bool_operator {
+    ($name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return self", $symbol, "value."),
+            |vm, args| match arith::binary(vm, BinaryOp::$op, &args[0], &args[1]) {
+                Some(result) if int::is_int(&args[1]) => result,
+                _ => arith::method(vm, Rank::Int, BinaryOp::$op, &args[0], &args[1]),
+            },
+        )
+    };
+}
 
 /// `bool`
 pub static BOOL: ClassDef = ClassDef {
     name: "bool",
-    doc: "",
+    doc: "Returns True when the argument is true, False otherwise.\n\nThe builtins True and False are the only two instances of the class bool.\nThe class bool is a subclass of the class int, and cannot be subclassed.",
     base: Some(&CLASS),
     kind: Kind::Int,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, object=False, /)",
+            "Create and return a new object.",
+            |vm, args| {
+                class_argument(vm, args, &vm.types.bool)?;
+                args.opt(1).map_or(Ok(Value::FALSE), |value| vm.truthy(value).map(Value::bool))
+            },
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            let text = if args[0].is(&Value::TRUE) { "True" } else { "False" };
+            Ok(intern(text).into_value())
+        }),
+        bool_operator!("__and__", "&", BitAnd),
+        bool_operator!("__rand__", "&", BitAnd),
+        bool_operator!("__or__", "|", BitOr),
+        bool_operator!("__ror__", "|", BitOr),
+        bool_operator!("__xor__", "^", BitXor),
+        bool_operator!("__rxor__", "^", BitXor),
+    ],
     ..ClassDef::BASE
 };

@@ -53,3 +53,18 @@ pub fn type_name(vm: &Vm, value: &Value) -> String {
 pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool {
     vm.lookup_special(value, name).is_some_and(|method| !method.is_none())
 }
+
+/// The argument of `__format__`.
+///
+/// # Errors
+/// TypeError if it is no string.
+pub fn format_spec<'a>(vm: &Vm, spec: &'a Value) -> R<&'a str> {
+    match spec.get::<super::str::Str>() {
+        Some(text) => Ok(text.as_str()),
+        None => {
+            let shown = type_name(vm, spec);
+            let message = format!("__format__() argument must be str, not {shown}");
+            Err(vm.type_error(message))
+        }
+    }
+}
