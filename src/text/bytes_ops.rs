@@ -145,8 +145,8 @@ pub fn zfill(b: &[u8], width: i64) -> Result<Vec<u8>> {
 }
 
 /// `b.expandtabs(tabsize)`.
-pub fn expand_tabs(b: &[u8], tab_size: i64) -> Vec<u8> {
-    let tab_size = limit(tab_size.max(0));
+pub fn expand_tabs(b: &[u8], tab_size: i32) -> Vec<u8> {
+    let tab_size = usize::try_from(tab_size).unwrap_or(0);
     let (mut out, mut column) = (Vec::with_capacity(b.len()), 0);
     for &byte in b {
         match byte {

@@ -98,7 +98,9 @@ struct Digits {
 
 impl Digits {
     fn shortest(magnitude: f64) -> Digits {
-        let digits = Digits::from_scientific(&format!("{magnitude:e}"));
+        let mut text = String::with_capacity(32);
+        let _ = write!(text, "{magnitude:e}");
+        let digits = Digits::from_scientific(text);
         digits.even_neighbour(magnitude).unwrap_or(digits)
     }
 
@@ -128,16 +130,22 @@ impl Digits {
 
     fn significant(magnitude: f64, count: usize) -> Digits {
         let exact = count.min(MAX_FRACTION_DIGITS);
-        let mut digits = Digits::from_scientific(&format!("{magnitude:.*e}", exact - 1));
+        let mut text = String::with_capacity(exact + 8);
+        let _ = write!(text, "{magnitude:.*e}", exact - 1);
+        let mut digits = Digits::from_scientific(text);
         push_zeros(&mut digits.text, count - exact);
         digits
     }
 
     /// Reads Rust's `d.ddde-x`.
-    fn from_scientific(text: &str) -> Digits {
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
-        let text = mantissa.chars().filter(|&c| c != '.').collect();
-        Digits { text, point: exponent.parse::<i64>().unwrap_or(0) + 1 }
+    fn from_scientific(mut text: String) -> Digits {
+        let end = text.find('e').unwrap_or(text.len());
+        let exponent = text[end..].get(1..).and_then(|exponent| exponent.parse().ok());
+        text.truncate(end);
+        if text.len() > 1 {
+            text.remove(1);
+        }
+        Digits { text, point: exponent.unwrap_or(0i64) + 1 }
     }
 
     fn trim_zeros(&mut self) {

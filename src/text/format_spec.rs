@@ -334,7 +334,8 @@ impl FormatSpec {
         if percent {
             text.push('%');
         }
-        self.lay_out_float(&text)
+        let as_it_is = self.grouping.is_none() && matches!(self.sign, None | Some('-'));
+        if as_it_is && text.len() >= self.width { Ok(text) } else { self.lay_out_float(&text) }
     }
 
     /// The digits of a float in the style of the type letter, with a minus sign only.

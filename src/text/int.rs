@@ -158,7 +158,7 @@ pub fn small_to_radix(small: i64, radix: u32) -> String {
     match radix {
         2 => format!("{sign}{magnitude:b}"),
         8 => format!("{sign}{magnitude:o}"),
-        10 => format!("{sign}{magnitude}"),
+        10 => small.to_string(),
         16 => format!("{sign}{magnitude:x}"),
         _ => to_radix(&small.into(), radix),
     }

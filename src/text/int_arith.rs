@@ -10,8 +10,9 @@ use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-/// Results with more bits than this are refused: they could not be held.
-const MAX_BITS: u64 = 1 << 36;
+/// Results with more bits than this (a gigabyte) are refused: running out of memory would end the
+/// process.
+const MAX_BITS: u64 = 1 << 33;
 
 fn division_by_zero() -> TextError {
     TextError::zero_division("division by zero")

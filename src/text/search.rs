@@ -44,6 +44,7 @@ pub fn split<'a>(haystack: &'a [u8], separator: &'a [u8], maxsplit: i64) -> Resu
     }
     let finder = match separator {
         [byte] => Finder::Byte(*byte),
+        _ if haystack.len() <= SHORT && separator.len() <= 16 => Finder::Short(separator),
         _ => Finder::Bytes(Box::new(memmem::Finder::new(separator))),
     };
     let size = separator.len();
@@ -60,9 +61,13 @@ pub struct Split<'a> {
     done: bool,
 }
 
+/// Haystacks up to this size are searched before a table for the needle would be built.
+const SHORT: usize = 512;
+
 /// A search that is repeated; the table of a longer needle is built once.
 enum Finder<'a> {
     Byte(u8),
+    Short(&'a [u8]),
     Bytes(Box<memmem::Finder<'a>>),
 }
 
@@ -70,6 +75,10 @@ impl Finder<'_> {
     fn find(&self, haystack: &[u8]) -> Option<usize> {
         match self {
             Finder::Byte(byte) => memchr(*byte, haystack),
+            Finder::Short(needle) => {
+                let starts = memchr::memchr_iter(needle[0], haystack);
+                starts.into_iter().find(|&at| haystack[at..].starts_with(needle))
+            }
             Finder::Bytes(finder) => finder.find(haystack),
         }
     }

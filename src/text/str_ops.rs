@@ -206,8 +206,8 @@ fn insert_between(s: &str, new: &str, count: usize) -> String {
 }
 
 /// `s.expandtabs(tabsize)`: columns start again after a line end.
-pub fn expand_tabs(s: &str, tab_size: i64) -> String {
-    let tab_size = limit(tab_size.max(0));
+pub fn expand_tabs(s: &str, tab_size: i32) -> String {
+    let tab_size = usize::try_from(tab_size).unwrap_or(0);
     let mut out = String::with_capacity(s.len());
     let mut column = 0;
     for c in s.chars() {
