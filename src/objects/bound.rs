@@ -94,6 +94,25 @@ impl Object for NativeProperty {
     }
 }
 
+impl NativeProperty {
+    /// The descriptor of a computed attribute, or of a slot if there is no declaration.
+    pub fn new(
+        def: Option<&'static PropertyDef>,
+        name: &Ref<super::str::Str>,
+        owner: &Ref<Class>,
+    ) -> Value {
+        Ref::new(NativeProperty { def, name: name.clone(), owner: owner.clone() }).into_value()
+    }
+}
+
+impl BoundMethod {
+    /// `function` with `receiver` as its first argument.
+    #[inline]
+    pub fn new(function: Value, receiver: Value) -> Value {
+        Ref::new(BoundMethod { function, receiver }).into_value()
+    }
+}
+
 /// The payload of `super`.
 pub struct Super {
     /// The class whose bases are searched.

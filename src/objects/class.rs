@@ -1,7 +1,8 @@
 //! `type` and `object`: classes, their method resolution order and look-up.
 
+use super::bound::NativeProperty;
 use super::dict::Dict;
-use super::native::ClassDef;
+use super::native::{ClassDef, NativeFunction};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::Shape;
@@ -16,22 +17,30 @@ pub struct Class {
     pub name: RefCell<Ref<Str>>,
     /// `__qualname__`
     pub qualname: RefCell<Ref<Str>>,
-    /// The class dictionary. Write it through [`Ref::<Class>::set`], which keeps caches right.
-    pub dict: Ref<Dict>,
+    /// The class dictionary; empty until [`Ref::<Class>::dict`] fills it from the declaration.
+    dict: Ref<Dict>,
+    filled: Cell<bool>,
     /// The direct bases.
     pub bases: RefCell<Vec<Ref<Class>>>,
     /// The method resolution order, this class first.
     pub mro: RefCell<Vec<Value>>,
     /// What instances are in memory.
     pub kind: Kind,
-    /// Whether instances get an attribute dictionary or shape (false with `__slots__`).
-    pub has_dict: Cell<bool>,
-    /// Names in `__slots__`, this class' and its bases', if that restricts attributes.
-    pub slots: RefCell<Option<Vec<Ref<Str>>>>,
+    /// Whether instances can have any attribute (false with `__slots__`).
+    pub has_dict: bool,
+    /// Whether instances can be weakly referenced.
+    pub has_weakrefs: bool,
+    /// Names in `__slots__`, the bases' first: the first slots of every instance's shape.
+    pub slots: Vec<Ref<Str>>,
+    /// Whether this class itself declares slots, so that its instances need a layout of their own.
+    pub adds_slots: bool,
     /// Whether a program may derive from it.
     pub subclassable: bool,
     /// Whether a program made it.
     pub is_heap: bool,
+    /// Whether `__abstractmethods__` was set to something not empty; set through
+    /// [`Class::set_abstract`].
+    is_abstract: Cell<bool>,
     /// The declaration it was made from.
     pub def: Option<&'static ClassDef>,
     /// The shape of a new instance.
@@ -40,8 +49,7 @@ pub struct Class {
     pub dict_shape: Rc<Shape>,
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
-    /// Facts that are asked often; computed anew when the class changes.
-    pub traits: Cell<Traits>,
+    traits: Cell<Traits>,
     subclasses: RefCell<Vec<SubclassLink>>,
     cache: RefCell<HashMap<u64, Value, AddressHasher>>,
 }
@@ -63,13 +71,18 @@ pub struct Traits {
     pub get: bool,
     /// `__set__` or `__delete__`
     pub set: bool,
+    /// `__new__` is `object`'s, and may make an instance: what `Vm::new_instance` does.
+    pub plain_new: bool,
+    /// `__init__` is `object`'s.
+    pub plain_init: bool,
 }
 
-type AddressHasher = std::hash::BuildHasherDefault<AddressHash>;
+/// Hashes words that are addresses.
+pub type AddressHasher = std::hash::BuildHasherDefault<AddressHash>;
 
 /// Hashes a word that is an address: its low bits are zero, its high bits alike.
 #[derive(Default)]
-struct AddressHash(u64);
+pub struct AddressHash(u64);
 
 impl std::hash::Hasher for AddressHash {
     fn write(&mut self, bytes: &[u8]) {
@@ -121,13 +134,17 @@ impl Class {
             name: RefCell::new(name.clone()),
             qualname: RefCell::new(name),
             dict: Dict::new(),
+            filled: Cell::new(def.is_none()),
             bases: RefCell::default(),
             mro: RefCell::default(),
             kind,
-            has_dict: Cell::new(false),
-            slots: RefCell::default(),
+            has_dict: false,
+            has_weakrefs: false,
+            slots: Vec::new(),
+            adds_slots: false,
             subclassable,
             is_heap: def.is_none(),
+            is_abstract: Cell::new(false),
             def,
             root_shape: Shape::root(),
             dict_shape: Shape::dict(),
@@ -145,7 +162,7 @@ impl Class {
 
     /// Whether instances can have any attribute.
     pub fn instances_have_dict(&self) -> bool {
-        self.has_dict.get()
+        self.has_dict
     }
 
     /// The classes in method resolution order, as classes.
@@ -166,12 +183,62 @@ impl Class {
         if let Some(known) = self.cache.borrow().get(&key) {
             return if known.is_unset() { None } else { Some(known.clone()) };
         }
-        let found = self.mro.borrow().iter().find_map(|c| c.get::<Class>()?.dict.get_str(name));
+        let found = self.mro.borrow().iter().find_map(|c| c.get::<Class>()?.dict().get_str(name));
         // Only interned names have an identity worth remembering.
         if name.is_interned() {
             self.cache.borrow_mut().insert(key, found.clone().unwrap_or_default());
         }
         found
+    }
+
+    /// Facts that are asked often; computed anew when the class changed.
+    #[inline]
+    pub fn traits(&self) -> Traits {
+        let traits = self.traits.get();
+        if traits.known { traits } else { self.find_traits() }
+    }
+
+    /// Whether no instance may be made because methods are missing.
+    pub fn is_abstract(&self) -> bool {
+        self.is_abstract.get()
+    }
+
+    /// Tells whether methods are missing.
+    pub fn set_abstract(&self, is_abstract: bool) {
+        self.is_abstract.set(is_abstract);
+        self.traits.set(Traits::default());
+    }
+
+    #[cold]
+    fn find_traits(&self) -> Traits {
+        let find = |name| self.lookup(&super::str::intern(name));
+        // Whether the special method is one of those that `vm::attributes` itself carries out.
+        let is_own = |name, overriding: bool| match find(name) {
+            Some(found) => match found.get::<NativeFunction>().and_then(|f| f.owner.as_ref()) {
+                Some(owner) => overriding && owner.kind == Kind::Native,
+                None => true,
+            },
+            None => false,
+        };
+        let is_objects = |name| {
+            let owner = find(name).and_then(|f| f.get::<NativeFunction>()?.owner.clone());
+            owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
+        };
+        let traits = Traits {
+            known: true,
+            getattribute: is_own("__getattribute__", true),
+            getattr: find("__getattr__").is_some(),
+            setattr: is_own("__setattr__", true) || is_own("__delattr__", true),
+            finalizer: find("__del__").is_some(),
+            get: find("__get__").is_some(),
+            set: find("__set__").is_some() || find("__delete__").is_some(),
+            plain_new: self.kind == Kind::Instance
+                && !self.is_abstract.get()
+                && is_objects("__new__"),
+            plain_init: is_objects("__init__"),
+        };
+        self.traits.set(traits);
+        traits
     }
 
     /// Whether instances answer to a special method, by its name.
@@ -198,6 +265,45 @@ impl Class {
 }
 
 impl Ref<Class> {
+    /// The class dictionary. Write it through [`Ref::<Class>::set`], which keeps caches right.
+    #[inline]
+    pub fn dict(&self) -> &Ref<Dict> {
+        if !self.filled.get() {
+            self.fill();
+        }
+        &self.dict
+    }
+
+    /// Fills the dictionary from the declaration: only of classes that a program uses, for making
+    /// all functions of all classes would take longer than many a program.
+    #[cold]
+    fn fill(&self) {
+        self.filled.set(true);
+        let Some(def) = self.def else { return };
+        let doc = if def.doc.is_empty() { Value::NONE } else { def.doc.into() };
+        self.dict.set_text("__doc__", doc);
+        for method in def.methods {
+            self.dict.set_text(method.name(), NativeFunction::method(method, self));
+        }
+        for property in def.properties {
+            let name = super::str::intern(property.name);
+            self.dict.set_str(&name, NativeProperty::new(Some(property), &name, self));
+        }
+        if self.dict.get_text("__eq__").is_some() && self.dict.get_text("__hash__").is_none() {
+            self.dict.set_text("__hash__", Value::NONE);
+        }
+    }
+
+    /// The contents of a class that a program makes.
+    pub fn set_contents(&self, entries: Vec<(Value, Value)>) {
+        for (key, value) in entries {
+            match key.get::<Str>() {
+                Some(name) => drop(self.dict.set_str(&super::str::intern_ref(name), value)),
+                None => {}
+            }
+        }
+    }
+
     /// Registers this class with its bases, so that their changes reach it.
     pub fn link_to_bases(&self) {
         for base in self.bases.borrow().iter() {
@@ -215,12 +321,12 @@ impl Ref<Class> {
     pub fn set(&self, name: &Ref<Str>, value: Value) -> Option<Value> {
         let name = super::str::intern_ref(name);
         if value.is_unset() {
-            let old = self.dict.remove_str(&name);
+            let old = self.dict().remove_str(&name);
             self.invalidate();
             return old;
         }
         let plain = is_plain_data(&value);
-        let old = self.dict.set_str(&name, value);
+        let old = self.dict().set_str(&name, value);
         // Replacing plain data by plain data changes no look-up's path: caches do not remember it.
         if plain && old.as_ref().is_some_and(is_plain_data) {
             self.forget(&name);

@@ -48,19 +48,25 @@ impl Ref<Instance> {
     /// False if there is no room left, or the attributes are in a dictionary.
     pub fn set_slot(&self, name: &Value, value: Value) -> bool {
         let shape = self.shape.get();
-        if shape.is_dict() {
-            return false;
-        }
         if let Some(slot) = shape.slot(name) {
             self.tail()[slot].set(value);
             return true;
         }
         let slot = shape.names().len();
-        if slot >= self.capacity {
+        if shape.is_dict() || slot >= self.capacity {
             return false;
         }
         self.shape.set(shape.with(name));
         self.tail()[slot].set(value);
         true
+    }
+
+    /// The attributes of an instance that has no dictionary yet, in order: those in slots that the
+    /// class declares (the first `declared`) left out.
+    pub fn slot_entries(&self, declared: usize) -> Vec<(Value, Value)> {
+        let shape = self.shape.get();
+        let names = shape.names().iter().cloned();
+        let entries = names.zip(self.tail().iter().map(Slot::get)).skip(declared);
+        entries.filter(|(_, value)| !value.is_unset()).collect()
     }
 }

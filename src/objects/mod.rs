@@ -3,6 +3,7 @@
 //! The payload of a type is in the file of its name, with what Rust code does with it; where the
 //! methods that a program sees fill a file of their own, that is `NAME_methods`.
 
+pub mod alias;
 pub mod arith;
 pub mod bound;
 pub mod bound_methods;
@@ -38,4 +39,5 @@ pub mod str_methods;
 pub mod tuple;
 pub mod tuple_methods;
 pub mod type_;
+pub mod union;
 pub mod weak;

@@ -1,8 +1,304 @@
 //! The methods of `object`.
 
-use super::native::{NativeDef, PropertyDef};
+use super::class::{Class, OBJECT};
+use super::dict::Dict;
+use super::instance::Instance;
+use super::native::{Args, NativeDef, PropertyDef};
+use super::str::{Str, intern_ref};
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Raised, Vm};
 
 /// What every object answers to.
-pub const METHODS: &[NativeDef] = &[];
+pub const METHODS: &[NativeDef] = &[
+    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+    NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+        Ok(vm.repr(&args[0])?.into_value())
+    }),
+    NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
+    NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
+    NativeDef::new("__lt__(self, value, /)", "Return self<value.", |_, _| {
+        Ok(Value::NOT_IMPLEMENTED)
+    }),
+    NativeDef::new("__le__(self, value, /)", "Return self<=value.", |_, _| {
+        Ok(Value::NOT_IMPLEMENTED)
+    }),
+    NativeDef::new("__gt__(self, value, /)", "Return self>value.", |_, _| {
+        Ok(Value::NOT_IMPLEMENTED)
+    }),
+    NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |_, _| {
+        Ok(Value::NOT_IMPLEMENTED)
+    }),
+    NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
+        Ok((identity_hash(&args[0]) as i64).into())
+    }),
+    NativeDef::new(
+        "__format__(self, format_spec, /)",
+        "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
+        format,
+    ),
+    NativeDef::new("__dir__(self, /)", "Default dir() implementation.", dir),
+    NativeDef::new("__getattribute__(self, name, /)", "Return getattr(self, name).", getattribute),
+    NativeDef::new(
+        "__setattr__(self, name, value, /)",
+        "Implement setattr(self, name, value).",
+        setattr,
+    ),
+    NativeDef::new("__delattr__(self, name, /)", "Implement delattr(self, name).", delattr),
+    NativeDef::class(
+        "__init_subclass__(cls)",
+        "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n",
+        init_subclass,
+    ),
+    NativeDef::class(
+        "__subclasshook__(cls, subclass, /)",
+        "Abstract classes can override this to customize issubclass().",
+        |_, _| Ok(Value::NOT_IMPLEMENTED),
+    ),
+    NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, _| {
+        Ok(Value::small_int(16))
+    }),
+    NativeDef::new("__getstate__(self, /)", "Helper for pickle.", get_state),
+    NativeDef::new("__reduce_ex__(self, protocol, /)", "Helper for pickle.", reduce),
+    NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
+];
+
 /// The computed attributes of every object.
-pub const PROPERTIES: &[PropertyDef] = &[];
+pub const PROPERTIES: &[PropertyDef] = &[PropertyDef {
+    name: "__class__",
+    doc: "the object's class",
+    get: |vm, object| Ok(vm.class_of(object).into_value()),
+    set: Some(set_class),
+}];
+
+/// `object.__hash__`: by identity, never 0.
+pub fn identity_hash(value: &Value) -> u64 {
+    value.bits().rotate_right(4) & (u64::MAX >> 1)
+}
+
+/// The class of an object as shown in its `repr`: `__main__.C`.
+pub fn shown_class(vm: &Vm, object: &Value) -> String {
+    vm.class_ref(object).full_name()
+}
+
+/// How `repr` shows an object without more to say: `<kind name at 0x…>`.
+pub fn plain_repr(what: &str, object: &Value) -> Value {
+    format!("<{what} object at {:#x}>", object.bits()).into()
+}
+
+fn new(vm: &Vm, args: Args<'_>) -> R {
+    let Some(class) = args[0].get::<Class>() else {
+        let given = vm.class_ref(&args[0]).name();
+        return Err(vm.type_error(format!("object.__new__(X): X is not a type object ({given})")));
+    };
+    let traits = class.traits();
+    if !args.rest().is_empty() || !args.keywords().is_empty() {
+        let overridden = class.lookup(&vm.names.new).is_some_and(|new| !is_objects(&new));
+        if overridden {
+            return Err(vm.type_error(
+                "object.__new__() takes exactly one argument (the type to instantiate)",
+            ));
+        }
+        if traits.plain_init {
+            return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+        }
+    }
+    if class.is_abstract() {
+        return Err(abstract_error(vm, class)?);
+    }
+    if class.kind != Kind::Instance {
+        let mro = class.mro_classes();
+        let native = mro.iter().find(|c| c.def.is_some()).unwrap_or(class).name();
+        return Err(vm.type_error(format!(
+            "object.__new__({}) is not safe, use {native}.__new__()",
+            class.name()
+        )));
+    }
+    Ok(vm.new_instance(class))
+}
+
+/// Whether a class' `__new__` or `__init__` is the one of `object`.
+fn is_objects(method: &Value) -> bool {
+    let owner = method.get::<super::native::NativeFunction>().and_then(|f| f.owner.as_ref());
+    owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
+}
+
+/// The TypeError for making an instance of an abstract class.
+fn abstract_error(vm: &Vm, class: &Ref<Class>) -> R<Raised> {
+    let names = class.lookup(&super::str::intern("__abstractmethods__")).unwrap_or(Value::NONE);
+    let mut names: Vec<String> = vm
+        .to_vec(&names)?
+        .iter()
+        .filter_map(|n| n.get::<Str>().map(|n| format!("'{}'", n.as_str())))
+        .collect();
+    names.sort();
+    let plural = if names.len() == 1 { "" } else { "s" };
+    Ok(vm.type_error(format!(
+        "Can't instantiate abstract class {} without an implementation for abstract method{plural} {}",
+        class.name(),
+        names.join(", ")
+    )))
+}
+
+fn init(vm: &Vm, args: Args<'_>) -> R {
+    if args.rest().is_empty() && args.keywords().is_empty() {
+        return Ok(Value::NONE);
+    }
+    let class = vm.class_of(&args[0]);
+    if !class.traits().plain_init {
+        return Err(vm.type_error(
+            "object.__init__() takes exactly one argument (the instance to initialize)",
+        ));
+    }
+    if class.lookup(&vm.names.new).is_some_and(|new| is_objects(&new)) {
+        return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
+    }
+    Ok(Value::NONE)
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    Ok(plain_repr(&shown_class(vm, &args[0]), &args[0]))
+}
+
+fn eq(_: &Vm, args: Args<'_>) -> R {
+    Ok(if args[0].is(&args[1]) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
+}
+
+fn ne(vm: &Vm, args: Args<'_>) -> R {
+    match vm.call_special(&args[0], &vm.names.eq, &[args[1].clone()])? {
+        Some(equal) if !equal.is(&Value::NOT_IMPLEMENTED) => Ok(Value::bool(!vm.truthy(&equal)?)),
+        _ => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn format(vm: &Vm, args: Args<'_>) -> R {
+    match args[1].get::<Str>() {
+        Some(spec) if spec.is_empty() => Ok(vm.str(&args[0])?.into_value()),
+        Some(_) => {
+            let class = vm.class_ref(&args[0]).name();
+            Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))
+        }
+        None => {
+            let given = vm.class_ref(&args[1]).name();
+            Err(vm.type_error(format!("__format__() argument must be str, not {given}")))
+        }
+    }
+}
+
+fn dir(vm: &Vm, args: Args<'_>) -> R {
+    let names = Dict::new();
+    let object = &args[0];
+    match object.get::<Instance>() {
+        Some(instance) if instance.dict.is_unset() => {
+            let declared = vm.class_ref(object).slots.len();
+            for (name, _) in instance.slot_entries(declared) {
+                drop(name.get::<Str>().map(|n| names.set_str(n, Value::NONE)));
+            }
+        }
+        _ => {
+            if let Some(dict) = vm.find_attribute(object, &vm.names.dict)?
+                && let Some(dict) = dict.get::<Dict>()
+            {
+                for key in dict.keys() {
+                    drop(key.get::<Str>().map(|n| names.set_str(n, Value::NONE)));
+                }
+            }
+        }
+    }
+    super::type_::collect_names(&vm.class_of(object), &names);
+    Ok(names.keys().into())
+}
+
+fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
+    name.get::<Str>().ok_or_else(|| {
+        let given = vm.class_ref(name).name();
+        vm.type_error(format!("attribute name must be string, not '{given}'"))
+    })
+}
+
+/// `object.__getattribute__`, which finds attributes of all kinds of objects.
+pub fn getattribute(vm: &Vm, args: Args<'_>) -> R {
+    let name = attribute_name(vm, &args[1])?;
+    match vm.generic_attribute(&args[0], name)? {
+        Some(value) => Ok(value),
+        None => Err(vm.no_attribute(&args[0], name)),
+    }
+}
+
+/// `object.__setattr__`
+pub fn setattr(vm: &Vm, args: Args<'_>) -> R {
+    let name = attribute_name(vm, &args[1])?;
+    vm.set_generic_attribute(&args[0], name, args[2].clone())?;
+    Ok(Value::NONE)
+}
+
+/// `object.__delattr__`
+pub fn delattr(vm: &Vm, args: Args<'_>) -> R {
+    let name = attribute_name(vm, &args[1])?;
+    vm.set_generic_attribute(&args[0], name, Value::UNSET)?;
+    Ok(Value::NONE)
+}
+
+fn init_subclass(_: &Vm, _: Args<'_>) -> R {
+    Ok(Value::NONE)
+}
+
+fn get_state(vm: &Vm, args: Args<'_>) -> R {
+    match vm.own_dict(&args[0]) {
+        Some(dict) if !dict.is_empty() => Ok(dict.into_value()),
+        _ => Ok(Value::NONE),
+    }
+}
+
+fn reduce(vm: &Vm, args: Args<'_>) -> R {
+    let class = vm.class_ref(&args[0]).name();
+    Err(vm.type_error(format!("cannot pickle '{class}' object")))
+}
+
+fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {
+    if value.is_unset() {
+        return Err(vm.type_error("can't delete __class__ attribute"));
+    }
+    let Some(new) = value.get::<Class>() else {
+        let given = vm.class_ref(&value).name();
+        return Err(
+            vm.type_error(format!("__class__ must be set to a class, not '{given}' object"))
+        );
+    };
+    let old = vm.class_of(object);
+    let Some(instance) = object.get::<Instance>().filter(|_| old.is_heap && new.is_heap) else {
+        return Err(vm.type_error(
+            "__class__ assignment only supported for mutable types or ModuleType subclasses",
+        ));
+    };
+    if new.kind != old.kind || new.slots.len() != old.slots.len() || new.has_dict != old.has_dict {
+        return Err(vm.type_error(format!(
+            "__class__ assignment: '{}' object layout differs from '{}'",
+            new.name(),
+            old.name()
+        )));
+    }
+    if instance.dict.is_unset() {
+        let mut shape = new.root_shape.clone();
+        for name in &instance.shape.get().names()[old.slots.len()..] {
+            shape = shape.with(name);
+        }
+        instance.shape.set(shape);
+    } else {
+        instance.shape.set(new.dict_shape.clone());
+    }
+    if let Some(header) = object.header() {
+        header.set_class(new.as_value());
+    }
+    vm.note_finalizer(object);
+    Ok(())
+}
+
+/// The interned form of an attribute's name, or the TypeError for one that is no string.
+///
+/// # Errors
+/// TypeError `attribute name must be string, not 'T'`.
+pub fn interned_name(vm: &Vm, name: &Value) -> R<Ref<Str>> {
+    Ok(intern_ref(attribute_name(vm, name)?))
+}

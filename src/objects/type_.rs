@@ -1,15 +1,371 @@
 //! What a program sees of classes: `type`.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::class::Class;
+use super::dict::Dict;
+use super::dict_methods::MappingProxy;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::str::{Str, intern};
+use super::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
 
 /// `type`
 pub static CLASS: ClassDef = ClassDef {
     name: "type",
-    doc: "",
+    doc: "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     kind: Kind::Class,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, object_or_name, bases, dict, /, **kwds)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", call),
+        NativeDef::new("mro(self, /)", "Return a type's method resolution order.", mro),
+        NativeDef::new(
+            "__subclasses__(self, /)",
+            "Return a list of immediate subclasses.",
+            subclasses,
+        ),
+        NativeDef::new(
+            "__instancecheck__(self, instance, /)",
+            "Check if an object is an instance.",
+            instance_check,
+        ),
+        NativeDef::new(
+            "__subclasscheck__(self, subclass, /)",
+            "Check if a class is a subclass.",
+            subclass_check,
+        ),
+        NativeDef::class(
+            "__prepare__(cls, *args, **kwds)",
+            "Create the namespace for the class statement",
+            |_, _| Ok(Dict::new().into_value()),
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new(
+            "__getattribute__(self, name, /)",
+            "Return getattr(self, name).",
+            super::object::getattribute,
+        ),
+        NativeDef::new(
+            "__setattr__(self, name, value, /)",
+            "Implement setattr(self, name, value).",
+            super::object::setattr,
+        ),
+        NativeDef::new(
+            "__delattr__(self, name, /)",
+            "Implement delattr(self, name).",
+            super::object::delattr,
+        ),
+        NativeDef::new("__dir__(self, /)", "Specialized __dir__ implementation for types.", dir),
+        NativeDef::new("__or__(self, value, /)", "Return self|value.", super::union::or),
+        NativeDef::new("__ror__(self, value, /)", "Return value|self.", super::union::ror),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "__name__",
+            doc: "",
+            get: |_, c| Ok(this(c).name.borrow().clone().into_value()),
+            set: Some(set_name),
+        },
+        PropertyDef {
+            name: "__qualname__",
+            doc: "",
+            get: |_, c| Ok(this(c).qualname.borrow().clone().into_value()),
+            set: Some(set_qualname),
+        },
+        PropertyDef {
+            name: "__module__",
+            doc: "",
+            get: module,
+            set: Some(|vm, c, v| set_entry(vm, c, "__module__", v)),
+        },
+        PropertyDef {
+            name: "__bases__",
+            doc: "",
+            get: |_, c| Ok(bases(this(c))),
+            set: Some(set_bases),
+        },
+        PropertyDef {
+            name: "__base__",
+            doc: "",
+            get: |_, c| {
+                Ok(this(c).bases.borrow().first().map_or(Value::NONE, |b| b.as_value().clone()))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "__mro__",
+            doc: "",
+            get: |_, c| Ok(Tuple::new(this(c).mro.borrow().clone()).into_value()),
+            set: None,
+        },
+        PropertyDef {
+            name: "__dict__",
+            doc: "",
+            get: |_, c| {
+                Ok(Ref::new(MappingProxy { mapping: this(c).dict().as_value().clone() })
+                    .into_value())
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "__doc__",
+            doc: "",
+            get: doc,
+            set: Some(|vm, c, v| set_entry(vm, c, "__doc__", v)),
+        },
+        PropertyDef {
+            name: "__annotations__",
+            doc: "",
+            get: annotations,
+            set: Some(|vm, c, v| set_entry(vm, c, "__annotations__", v)),
+        },
+        PropertyDef {
+            name: "__type_params__",
+            doc: "",
+            get: |_, c| {
+                Ok(this(c)
+                    .dict()
+                    .get_text("__type_params__")
+                    .unwrap_or_else(|| Tuple::empty().into_value()))
+            },
+            set: Some(|vm, c, v| set_entry(vm, c, "__type_params__", v)),
+        },
+        PropertyDef {
+            name: "__abstractmethods__",
+            doc: "",
+            get: abstract_methods,
+            set: Some(set_abstract_methods),
+        },
+        PropertyDef { name: "__flags__", doc: "", get: flags, set: None },
+        PropertyDef {
+            name: "__basicsize__",
+            doc: "",
+            get: |_, _| Ok(Value::small_int(16)),
+            set: None,
+        },
+        PropertyDef {
+            name: "__itemsize__",
+            doc: "",
+            get: |_, _| Ok(Value::small_int(0)),
+            set: None,
+        },
+    ],
     ..ClassDef::BASE
 };
+
+/// `__dict__` of the instances of a class that the program made.
+pub static DICT: PropertyDef = PropertyDef {
+    name: "__dict__",
+    doc: "dictionary for instance variables",
+    get: |vm, object| match vm.own_dict(object) {
+        Some(dict) => Ok(dict.into_value()),
+        None => Err(vm.no_attribute(object, &vm.names.dict)),
+    },
+    set: Some(|vm, object, value| match value.into_ref::<Dict>() {
+        Ok(dict) => vm.set_own_dict(object, dict),
+        Err(other) if other.is_unset() => vm.set_own_dict(object, Dict::new()),
+        Err(other) => Err(vm.type_error(format!(
+            "__dict__ must be set to a dictionary, not a '{}'",
+            vm.class_of(&other).name()
+        ))),
+    }),
+};
+
+/// `__weakref__` of the instances of a class that the program made.
+pub static WEAKREF: PropertyDef = PropertyDef {
+    name: "__weakref__",
+    doc: "list of weak references to the object",
+    get: |_, object| {
+        Ok(crate::runtime::heap::weakrefs_to(object).into_iter().next().unwrap_or(Value::NONE))
+    },
+    set: None,
+};
+
+fn this(class: &Value) -> &Ref<Class> {
+    class.get::<Class>().expect("the receiver was checked")
+}
+
+fn new(vm: &Vm, args: Args<'_>) -> R {
+    let meta = match args[0].get::<Class>() {
+        Some(meta) if meta.is_subclass_of(&vm.types.type_) => meta,
+        _ => return Err(vm.type_error("type.__new__(X): X is not a type object")),
+    };
+    let (name, bases, namespace) = (&args[1], &args[2], &args[3]);
+    let wrong = |position: &str, expected: &str, value: &Value| {
+        let class = vm.class_of(value).name();
+        vm.type_error(format!("type.__new__() argument {position} must be {expected}, not {class}"))
+    };
+    let Some(name) = name.get::<Str>() else { return Err(wrong("1", "str", name)) };
+    let Some(bases) = bases.get::<Tuple>() else { return Err(wrong("2", "tuple", bases)) };
+    let Some(namespace) = namespace.get::<Dict>() else {
+        return Err(wrong("3", "dict", namespace));
+    };
+    let class = vm.make_class(meta, name, bases.items(), namespace.copy(), args.keywords())?;
+    Ok(class.into_value())
+}
+
+fn call(vm: &Vm, args: Args<'_>) -> R {
+    let class = args.this::<Class>();
+    let mut all = args.rest().to_vec();
+    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
+    let names: Vec<Value> = args.keywords().iter().map(|(k, _)| k.as_value().clone()).collect();
+    vm.instantiate(class, &all, &names)
+}
+
+fn mro(vm: &Vm, args: Args<'_>) -> R {
+    Ok(vm.default_order(args.this::<Class>())?.into())
+}
+
+fn subclasses(_: &Vm, args: Args<'_>) -> R {
+    let classes = args.this::<Class>().direct_subclasses();
+    Ok(classes.into_iter().map(Ref::into_value).collect::<Vec<Value>>().into())
+}
+
+fn instance_check(vm: &Vm, args: Args<'_>) -> R {
+    Ok(Value::bool(vm.is_plain_instance(&args[1], args.this::<Class>())?))
+}
+
+fn subclass_check(vm: &Vm, args: Args<'_>) -> R {
+    match args[1].get::<Class>() {
+        Some(class) => Ok(Value::bool(class.is_subclass_of(args.this::<Class>()))),
+        None => Err(vm.type_error("issubclass() arg 1 must be a class")),
+    }
+}
+
+fn repr(_: &Vm, args: Args<'_>) -> R {
+    Ok(format!("<class '{}'>", args.this::<Class>().full_name()).into())
+}
+
+fn dir(_: &Vm, args: Args<'_>) -> R {
+    let names = Dict::new();
+    collect_names(args.this::<Class>(), &names);
+    Ok(names.keys().into())
+}
+
+/// The names that a class and its bases define, as keys of a dict.
+pub fn collect_names(class: &Ref<Class>, names: &Ref<Dict>) {
+    for class in class.mro_classes() {
+        for key in class.dict().keys() {
+            if let Some(name) = key.get::<Str>() {
+                names.set_str(name, Value::NONE);
+            }
+        }
+    }
+}
+
+fn set_name(vm: &Vm, class: &Value, value: Value) -> R<()> {
+    *this(class).name.borrow_mut() = name_to_set(vm, class, "__name__", value)?;
+    Ok(())
+}
+
+fn set_qualname(vm: &Vm, class: &Value, value: Value) -> R<()> {
+    *this(class).qualname.borrow_mut() = name_to_set(vm, class, "__qualname__", value)?;
+    Ok(())
+}
+
+fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> R<Ref<Str>> {
+    let class = this(class).name();
+    if value.is_unset() {
+        return Err(
+            vm.type_error(format!("cannot delete '{attribute}' attribute of type '{class}'"))
+        );
+    }
+    value.into_ref::<Str>().map_err(|other| {
+        let given = vm.class_of(&other).name();
+        vm.type_error(format!("can only assign string to {class}.{attribute}, not '{given}'"))
+    })
+}
+
+/// Writes an attribute that is an entry of the class' own dictionary.
+fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> R<()> {
+    let (class, name) = (this(class), intern(name));
+    let deleting = value.is_unset();
+    match class.set(&name, value) {
+        None if deleting => Err(vm.no_attribute(class.as_value(), &name)),
+        _ => Ok(()),
+    }
+}
+
+fn module(vm: &Vm, class: &Value) -> R {
+    let class = this(class);
+    match class.def {
+        Some(def) => Ok(def.module.into()),
+        None => match class.lookup(&vm.names.module) {
+            Some(module) => Ok(module),
+            None => Ok("builtins".into()),
+        },
+    }
+}
+
+fn bases(class: &Ref<Class>) -> Value {
+    let bases = class.bases.borrow();
+    Tuple::new(bases.iter().map(|b| b.as_value().clone())).into_value()
+}
+
+fn set_bases(vm: &Vm, class: &Value, _: Value) -> R<()> {
+    let name = this(class).name();
+    Err(vm.error(
+        crate::objects::exception::Exc::NotImplementedError,
+        format!("assigning to {name}.__bases__ is not supported"),
+    ))
+}
+
+fn doc(vm: &Vm, class: &Value) -> R {
+    let class = this(class);
+    let doc = class.dict().get_str(&vm.names.doc).unwrap_or(Value::NONE);
+    match doc.kind() {
+        // `type` and `object` hold the property itself under this name.
+        Some(Kind::NativeProperty) => Ok(class.def.map_or(Value::NONE, |def| def.doc.into())),
+        Some(Kind::Str) | None => Ok(doc),
+        _ => vm.bind_to(&doc, None, class),
+    }
+}
+
+fn annotations(vm: &Vm, class: &Value) -> R {
+    let class = this(class);
+    let name = &vm.names.annotations;
+    if let Some(known) =
+        class.dict().get_str(name).filter(|a| a.kind() != Some(Kind::NativeProperty))
+    {
+        return Ok(known);
+    }
+    if !class.is_heap {
+        return Err(vm.no_attribute(class.as_value(), name));
+    }
+    let new = Dict::new().into_value();
+    class.set(name, new.clone());
+    Ok(new)
+}
+
+fn abstract_methods(vm: &Vm, class: &Value) -> R {
+    let class = this(class);
+    let name = intern("__abstractmethods__");
+    match class.dict().get_str(&name).filter(|a| a.kind() != Some(Kind::NativeProperty)) {
+        Some(names) => Ok(names),
+        None => {
+            Err(vm.error(crate::objects::exception::Exc::AttributeError, "__abstractmethods__"))
+        }
+    }
+}
+
+fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> R<()> {
+    let is_abstract = !value.is_unset() && vm.truthy(&value)?;
+    set_entry(vm, class, "__abstractmethods__", value)?;
+    this(class).set_abstract(is_abstract);
+    Ok(())
+}
+
+/// The bits that programs look at: heap type, base type, abstract.
+fn flags(_: &Vm, class: &Value) -> R {
+    let class = this(class);
+    let bit = |yes: bool, bit: u32| i64::from(yes) << bit;
+    let flags = bit(class.is_heap, 9) | bit(class.subclassable, 10) | bit(class.is_abstract(), 20);
+    Ok(Value::small_int(flags))
+}

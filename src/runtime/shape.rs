@@ -63,6 +63,12 @@ impl Shape {
         Shape::make(Box::default(), true)
     }
 
+    /// The shape of a new instance of a class with `__slots__`: these come first, perhaps unset;
+    /// or the shape of one whose other attributes are in a dictionary.
+    pub fn with_slots(names: impl IntoIterator<Item = Value>, is_dict: bool) -> Rc<Shape> {
+        Shape::make(names.into_iter().collect(), is_dict)
+    }
+
     /// The identity that caches compare.
     #[inline(always)]
     pub fn id(&self) -> ShapeId {

@@ -1,8 +1,27 @@
-//! Attribute look-up, binding and assignment.
+//! Attribute look-up, binding and assignment (data model, "Customizing attribute access" and
+//! "Invoking Descriptors").
+//!
+//! Where an object keeps its own attributes depends on its kind: an instance in slots by its shape
+//! or in a dictionary, a class and a module in their namespaces, a function in its `__dict__`, any
+//! other object in the dictionary behind its payload, if it has one.
 
-use super::{R, Vm};
-use crate::objects::str::Str;
-use crate::runtime::{Ref, Value};
+use super::{R, Raised, Vm};
+use crate::objects::bound::*;
+use crate::objects::class::{Class, is_plain_data};
+use crate::objects::code::{CacheHit, CacheState};
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::function::Function;
+use crate::objects::instance::Instance;
+use crate::objects::module::Module;
+use crate::objects::native::{NativeFunction, Role};
+use crate::objects::str::{Str, intern_ref};
+use crate::runtime::reference::dict_slot;
+use crate::runtime::shape::ShapeId;
+use crate::runtime::{Kind, Ref, Value};
+
+/// Instances learn to make room for at most this many attributes.
+const MAX_CAPACITY: usize = 64;
 
 impl Vm {
     /// `object.name`
@@ -10,7 +29,10 @@ impl Vm {
     /// # Errors
     /// AttributeError; what descriptors and `__getattr__` raise.
     pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> R {
-        unimplemented!()
+        match self.attribute(object, name)? {
+            Some(value) => Ok(value),
+            None => Err(self.no_attribute(object, name)),
+        }
     }
 
     /// `object.name`, or none where that is an AttributeError.
@@ -18,16 +40,133 @@ impl Vm {
     /// # Errors
     /// What descriptors and `__getattr__` raise, but for AttributeError.
     pub fn find_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
-        unimplemented!()
+        match self.attribute(object, name) {
+            Err(raised) if self.is_exception(&raised, Exc::AttributeError) => Ok(None),
+            other => other,
+        }
     }
 
-    /// `object.name = value`, or `del object.name` with [`Value::UNSET`].
+    /// `object.name` with the class' own `__getattribute__` and `__getattr__`; none if there is no
+    /// such attribute, where these may as well raise AttributeError.
+    fn attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        let traits = self.class_ref(object).traits();
+        if !traits.getattribute && !traits.getattr {
+            return self.generic_attribute(object, name);
+        }
+        let args = [name.as_value().clone()];
+        let found = if traits.getattribute {
+            self.call_special(object, &self.names.getattribute, &args)
+        } else {
+            self.generic_attribute(object, name)
+        };
+        match found {
+            Ok(None) if traits.getattr => self.call_special(object, &self.names.getattr, &args),
+            Err(raised) if traits.getattr && self.is_exception(&raised, Exc::AttributeError) => {
+                drop(raised);
+                self.call_special(object, &self.names.getattr, &args)
+            }
+            other => other,
+        }
+    }
+
+    /// `object.name` as `object.__getattribute__`, `type.__getattribute__` and so on find it.
     ///
     /// # Errors
-    /// AttributeError; what descriptors and `__setattr__` raise.
-    pub fn set_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> R<()> {
-        unimplemented!()
+    /// What descriptors raise.
+    pub fn generic_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        let name = &intern_ref(name);
+        match object.kind() {
+            Some(Kind::Class) => self.class_attribute(object, name),
+            Some(Kind::Super) => self.super_attribute(object, name),
+            Some(Kind::Module) => self.module_attribute(object, name),
+            Some(Kind::BoundMethod) => self.method_attribute(object, name),
+            _ => self.instance_attribute(object, name),
+        }
     }
+
+    fn instance_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        let class = self.class_ref(object);
+        let found = class.lookup(name);
+        if let Some(descriptor) = &found
+            && self.is_data_descriptor(descriptor)
+        {
+            let class = class.clone();
+            return self.bind_to(descriptor, Some(object), &class).map(Some);
+        }
+        if let Some(own) = own_attribute(object, name) {
+            return Ok(Some(own));
+        }
+        match found {
+            Some(value) => {
+                let class = class.clone();
+                self.bind_to(&value, Some(object), &class).map(Some)
+            }
+            None => Ok(None),
+        }
+    }
+
+    fn class_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        let Some(class) = object.get::<Class>() else { return Ok(None) };
+        let meta = self.class_of(object);
+        let of_meta = meta.lookup(name);
+        if let Some(descriptor) = &of_meta
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.bind_to(descriptor, Some(object), &meta).map(Some);
+        }
+        if let Some(own) = class.lookup(name) {
+            return self.bind_to(&own, None, class).map(Some);
+        }
+        of_meta.map(|value| self.bind_to(&value, Some(object), &meta)).transpose()
+    }
+
+    fn super_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        if let Some((value, start)) = find_in_super(object, name)
+            && !name.is(&self.names.class)
+            && let Some(this) = object.get::<Super>()
+        {
+            let instance =
+                if this.receiver.is(start.as_value()) { None } else { Some(&this.receiver) };
+            return self.bind_to(&value, instance, &start).map(Some);
+        }
+        self.instance_attribute(object, name)
+    }
+
+    fn module_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        if let Some(found) = self.instance_attribute(object, name)? {
+            return Ok(Some(found));
+        }
+        let module = object.get::<Module>();
+        match module.and_then(|m| m.dict.get_str(&self.names.getattr)) {
+            Some(getattr) => self.call(&getattr, &[name.as_value().clone()]).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// A bound method has its function's attributes.
+    fn method_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        match (self.instance_attribute(object, name)?, object.get::<BoundMethod>()) {
+            (None, Some(method)) => self.attribute(&method.function, name),
+            (found, _) => Ok(found),
+        }
+    }
+
+    /// The AttributeError for a missing attribute.
+    #[cold]
+    pub fn no_attribute(&self, object: &Value, name: &Ref<Str>) -> Raised {
+        let text = name.as_str();
+        let message = if let Some(class) = object.get::<Class>() {
+            format!("type object '{}' has no attribute '{text}'", class.name())
+        } else if let Some(module) = object.get::<Module>() {
+            format!("module '{}' has no attribute '{text}'", module.name())
+        } else {
+            format!("'{}' object has no attribute '{text}'", self.class_ref(object).name())
+        };
+        self.attribute_error(object, text, message)
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Binding
 
     /// A special method as its class has it, not bound.
     #[inline]
@@ -40,7 +179,197 @@ impl Vm {
     /// # Errors
     /// What `__get__` raises.
     pub fn bind(&self, descriptor: Value, object: &Value) -> R {
-        unimplemented!()
+        let class = self.class_of(object);
+        self.bind_to(&descriptor, Some(object), &class)
+    }
+
+    /// `descriptor.__get__(instance, owner)`, or the value itself if it is no descriptor.
+    ///
+    /// # Errors
+    /// What `__get__` raises.
+    pub fn bind_to(&self, value: &Value, instance: Option<&Value>, owner: &Ref<Class>) -> R {
+        let Some(kind) = value.kind() else { return Ok(value.clone()) };
+        let own_class = || {
+            let overridden = |c: &Value| {
+                c.get::<Class>().is_some_and(|c| {
+                    c.lookup(&self.names.get)
+                        .is_some_and(|get| get.kind() != Some(Kind::NativeFunction))
+                })
+            };
+            value.header().and_then(|h| h.class()).is_none_or(|c| !overridden(c))
+        };
+        match kind {
+            Kind::Function => match instance {
+                Some(object) => Ok(BoundMethod::new(value.clone(), object.clone())),
+                None => Ok(value.clone()),
+            },
+            Kind::NativeFunction => {
+                let function = value.get::<NativeFunction>();
+                let role = function.and_then(|f| f.owner.as_ref().map(|_| f.def.role));
+                match (role, instance) {
+                    (Some(Role::Plain), Some(object)) => {
+                        Ok(BoundMethod::new(value.clone(), object.clone()))
+                    }
+                    (Some(Role::Class), _) => {
+                        Ok(BoundMethod::new(value.clone(), owner.as_value().clone()))
+                    }
+                    _ => Ok(value.clone()),
+                }
+            }
+            Kind::StaticMethod if own_class() => {
+                Ok(value.get::<StaticMethod>().map_or(Value::NONE, |m| m.function.get()))
+            }
+            Kind::ClassMethod if own_class() => {
+                let function = value.get::<ClassMethod>().map_or(Value::NONE, |m| m.function.get());
+                Ok(BoundMethod::new(function, owner.as_value().clone()))
+            }
+            Kind::Property if own_class() => match (instance, value.get::<Property>()) {
+                (Some(object), Some(property)) => self.read_property(property, object),
+                _ => Ok(value.clone()),
+            },
+            Kind::NativeProperty => match (instance, value.get::<NativeProperty>()) {
+                (Some(object), Some(property)) => self.read_native_property(property, object),
+                _ => Ok(value.clone()),
+            },
+            Kind::Int | Kind::Str | Kind::List | Kind::Dict | Kind::Tuple | Kind::BoundMethod
+                if value.header().is_some_and(|h| h.class().is_none()) =>
+            {
+                Ok(value.clone())
+            }
+            _ if self.class_ref(value).traits().get => {
+                let get = self.lookup_special(value, &self.names.get).unwrap_or(Value::NONE);
+                let instance = instance.cloned().unwrap_or(Value::NONE);
+                self.call_bound(&get, value, &[instance, owner.as_value().clone()])
+            }
+            _ => Ok(value.clone()),
+        }
+    }
+
+    /// Calls what a class has under a special name for an object of the class.
+    fn call_bound(&self, method: &Value, object: &Value, args: &[Value]) -> R {
+        let takes_self = match method.kind() {
+            Some(Kind::Function) => true,
+            Some(Kind::NativeFunction) => is_native_method(method),
+            _ => false,
+        };
+        if !takes_self {
+            let bound = self.bind(method.clone(), object)?;
+            return self.call(&bound, args);
+        }
+        if let [one] = args {
+            return self.call(method, &[object.clone(), one.clone()]);
+        }
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(object.clone());
+        all.extend_from_slice(args);
+        self.call(method, &all)
+    }
+
+    fn read_property(&self, property: &Ref<Property>, object: &Value) -> R {
+        let getter = property.getter.get();
+        if getter.is_none() || getter.is_unset() {
+            return Err(self.property_error(property, object, "getter"));
+        }
+        self.call(&getter, std::slice::from_ref(object))
+    }
+
+    fn write_property(&self, property: &Ref<Property>, object: &Value, value: Value) -> R<()> {
+        let (function, what) = if value.is_unset() {
+            (property.deleter.get(), "deleter")
+        } else {
+            (property.setter.get(), "setter")
+        };
+        if function.is_none() || function.is_unset() {
+            return Err(self.property_error(property, object, what));
+        }
+        if value.is_unset() {
+            self.call(&function, std::slice::from_ref(object))?;
+        } else {
+            self.call(&function, &[object.clone(), value])?;
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn property_error(&self, property: &Ref<Property>, object: &Value, what: &str) -> Raised {
+        let class = self.class_ref(object).qualname.borrow().as_str().to_string();
+        let name = property.name.get();
+        let message = if name.is_unset() || name.is_none() {
+            format!("property of '{class}' object has no {what}")
+        } else {
+            format!("property {} of '{class}' object has no {what}", self.repr_text(&name))
+        };
+        self.error(Exc::AttributeError, message)
+    }
+
+    fn read_native_property(&self, property: &Ref<NativeProperty>, object: &Value) -> R {
+        self.check_receiver(property, object)?;
+        match property.def {
+            Some(def) => (def.get)(self, object),
+            None => {
+                match object.get::<Instance>().and_then(|i| i.slot_value(property.name.as_value()))
+                {
+                    Some(value) => Ok(value),
+                    None => Err(self.no_attribute(object, &property.name)),
+                }
+            }
+        }
+    }
+
+    fn write_native_property(
+        &self,
+        property: &Ref<NativeProperty>,
+        object: &Value,
+        value: Value,
+    ) -> R<()> {
+        self.check_receiver(property, object)?;
+        let name = &property.name;
+        match property.def {
+            Some(def) => match def.set {
+                Some(set) => set(self, object, value),
+                None => {
+                    let (class, name) = (self.class_ref(object).name(), name.as_str());
+                    let message =
+                        format!("attribute '{name}' of '{class}' objects is not writable");
+                    Err(self.error(Exc::AttributeError, message))
+                }
+            },
+            None => {
+                let Some(instance) = object.get::<Instance>() else {
+                    return Err(self.no_attribute(object, name));
+                };
+                if value.is_unset() && instance.slot_value(name.as_value()).is_none() {
+                    return Err(self.no_attribute(object, name));
+                }
+                instance.set_slot(name.as_value(), value);
+                Ok(())
+            }
+        }
+    }
+
+    fn check_receiver(&self, property: &Ref<NativeProperty>, object: &Value) -> R<()> {
+        if self.is_instance_of(object, &property.owner) {
+            return Ok(());
+        }
+        Err(self.type_error(format!(
+            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
+            property.name.as_str(),
+            property.owner.name(),
+            self.class_ref(object).name()
+        )))
+    }
+
+    /// Whether a class' attribute comes before the instance's own.
+    fn is_data_descriptor(&self, value: &Value) -> bool {
+        match value.kind() {
+            None => false,
+            Some(Kind::Property | Kind::NativeProperty) => true,
+            Some(Kind::Instance | Kind::Native) => self.class_ref(value).traits().set,
+            Some(_) => match value.header().and_then(|h| h.class()?.get::<Class>()) {
+                Some(class) => class.traits().set,
+                None => false,
+            },
+        }
     }
 
     /// Calls a special method if the object's class has it; none if it does not (or has None).
@@ -53,7 +382,11 @@ impl Vm {
         name: &Ref<Str>,
         args: &[Value],
     ) -> R<Option<Value>> {
-        unimplemented!()
+        match self.lookup_special(object, name) {
+            None => Ok(None),
+            Some(method) if method.is_none() => Ok(None),
+            Some(method) => self.call_bound(&method, object, args).map(Some),
+        }
     }
 
     /// For a call `object.name(…)`: the function and whether `object` is its first argument.
@@ -61,6 +394,406 @@ impl Vm {
     /// # Errors
     /// As [`Vm::get_attribute`].
     pub fn get_method(&self, object: &Value, name: &Ref<Str>) -> R<(Value, bool)> {
-        unimplemented!()
+        let class = self.class_ref(object);
+        let traits = class.traits();
+        let special = matches!(object.kind(), Some(Kind::Super | Kind::Module | Kind::BoundMethod));
+        if traits.getattribute || special {
+            return Ok((self.get_attribute(object, name)?, false));
+        }
+        let name = &intern_ref(name);
+        if let Some(receiver) = object.get::<Class>() {
+            if class.is(&self.types.type_)
+                && let Some(function) = receiver.lookup(name).as_ref().and_then(class_method_of)
+                && class.lookup(name).is_none()
+            {
+                return Ok((function, true));
+            }
+            return Ok((self.get_attribute(object, name)?, false));
+        }
+        match class.lookup(name) {
+            Some(found) if takes_self(&found) => match own_attribute(object, name) {
+                Some(own) => Ok((own, false)),
+                None => Ok((found, true)),
+            },
+            _ => Ok((self.get_attribute(object, name)?, false)),
+        }
     }
+
+    // ---------------------------------------------------------------------------------------------
+    // Assignment
+
+    /// `object.name = value`, or `del object.name` with [`Value::UNSET`].
+    ///
+    /// # Errors
+    /// AttributeError; what descriptors and `__setattr__` raise.
+    pub fn set_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> R<()> {
+        if !self.class_ref(object).traits().setattr {
+            return self.set_generic_attribute(object, name, value);
+        }
+        let name = name.as_value().clone();
+        if value.is_unset() {
+            self.call_special(object, &self.names.delattr, &[name])?;
+        } else {
+            self.call_special(object, &self.names.setattr, &[name, value])?;
+        }
+        Ok(())
+    }
+
+    /// Assignment (deletion with [`Value::UNSET`]) as `object.__setattr__` and others do it.
+    ///
+    /// # Errors
+    /// AttributeError; what descriptors raise.
+    pub fn set_generic_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> R<()> {
+        let name = &intern_ref(name);
+        if let Some(class) = object.get::<Class>() {
+            return self.set_class_attribute(class, name, value);
+        }
+        let found = self.class_ref(object).lookup(name);
+        if let Some(descriptor) = &found
+            && self.is_data_descriptor(descriptor)
+        {
+            return self.write_descriptor(descriptor, object, value);
+        }
+        if let Some(instance) = object.get::<Instance>() {
+            return self.set_instance_attribute(instance, name, value, found.is_some());
+        }
+        let dict = if value.is_unset() { own_dict(object) } else { self.own_dict(object) };
+        match dict {
+            Some(dict) if value.is_unset() => match dict.remove_str(name) {
+                Some(_) => Ok(()),
+                None => Err(self.no_attribute(object, name)),
+            },
+            Some(dict) => {
+                drop(dict.set_str(name, value));
+                Ok(())
+            }
+            None if value.is_unset() && has_own_dict(object) => {
+                Err(self.no_attribute(object, name))
+            }
+            None => Err(self.no_room(object, name, found.is_some())),
+        }
+    }
+
+    fn write_descriptor(&self, descriptor: &Value, object: &Value, value: Value) -> R<()> {
+        let own = |name| match descriptor.header().and_then(|h| h.class()?.get::<Class>()) {
+            Some(class) => {
+                class.lookup(name).is_none_or(|set: Value| set.kind() == Some(Kind::NativeFunction))
+            }
+            None => true,
+        };
+        let name = if value.is_unset() { &self.names.delete } else { &self.names.set };
+        if let Some(property) = descriptor.get::<Property>()
+            && own(name)
+        {
+            return self.write_property(property, object, value);
+        }
+        if let Some(property) = descriptor.get::<NativeProperty>() {
+            return self.write_native_property(property, object, value);
+        }
+        let mut args = vec![object.clone()];
+        if !value.is_unset() {
+            args.push(value);
+        }
+        match self.call_special(descriptor, name, &args)? {
+            Some(_) => Ok(()),
+            None => Err(self.error(Exc::AttributeError, name.as_str())),
+        }
+    }
+
+    fn set_instance_attribute(
+        &self,
+        instance: &Ref<Instance>,
+        name: &Ref<Str>,
+        value: Value,
+        class_has_it: bool,
+    ) -> R<()> {
+        let object = instance.as_value();
+        let class = self.class_ref(object);
+        if !class.has_dict {
+            return Err(self.no_room(object, name, class_has_it));
+        }
+        if value.is_unset() {
+            let dict = self.instance_dict(instance);
+            return match dict.remove_str(name) {
+                Some(_) => Ok(()),
+                None => Err(self.no_attribute(object, name)),
+            };
+        }
+        let is_dict = instance.shape.get().is_dict();
+        if is_dict || !instance.set_slot(name.as_value(), value.clone()) {
+            if !is_dict {
+                let needed = instance.shape.get().names().len() + 1;
+                let room = (needed + needed / 4).min(MAX_CAPACITY);
+                class.capacity.set(class.capacity.get().max(room));
+            }
+            drop(self.instance_dict(instance).set_str(name, value));
+        }
+        Ok(())
+    }
+
+    #[cold]
+    fn no_room(&self, object: &Value, name: &Ref<Str>, class_has_it: bool) -> Raised {
+        let (class, name) = (self.class_ref(object).name(), name.as_str());
+        let message = if class_has_it {
+            format!("'{class}' object attribute '{name}' is read-only")
+        } else {
+            format!(
+                "'{class}' object has no attribute '{name}' and no __dict__ for setting new attributes"
+            )
+        };
+        self.attribute_error(object, name, message)
+    }
+
+    fn set_class_attribute(&self, class: &Ref<Class>, name: &Ref<Str>, value: Value) -> R<()> {
+        if !class.is_heap {
+            return Err(self.type_error(format!(
+                "cannot set {} attribute of immutable type '{}'",
+                self.repr_text(name.as_value()),
+                class.name()
+            )));
+        }
+        if let Some(descriptor) = self.class_ref(class.as_value()).lookup(name)
+            && self.is_data_descriptor(&descriptor)
+        {
+            return self.write_descriptor(&descriptor, class.as_value(), value);
+        }
+        let deleting = value.is_unset();
+        match class.set(name, value) {
+            None if deleting => Err(self.no_attribute(class.as_value(), name)),
+            _ => Ok(()),
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Dictionaries
+
+    /// `instance.__dict__`: moves the attributes into a dictionary if they are still in slots.
+    pub fn instance_dict(&self, instance: &Ref<Instance>) -> Ref<Dict> {
+        if let Ok(dict) = instance.dict.get().into_ref::<Dict>() {
+            return dict;
+        }
+        let class = self.class_of(instance.as_value());
+        let dict = Dict::new();
+        let declared = class.slots.len();
+        for (name, value) in instance.slot_entries(declared) {
+            if let Some(name) = name.get::<Str>() {
+                dict.set_str(name, value);
+            }
+        }
+        instance.shape.set(class.dict_shape.clone());
+        instance.dict.set(dict.as_value().clone());
+        instance.tail().iter().skip(declared).for_each(|slot| slot.set(Value::UNSET));
+        dict
+    }
+
+    /// `object.__dict__`, made if need be; none if such objects have none.
+    pub fn own_dict(&self, object: &Value) -> Option<Ref<Dict>> {
+        if let Some(instance) = object.get::<Instance>() {
+            let has_dict = self.class_ref(object).has_dict;
+            return has_dict.then(|| self.instance_dict(instance));
+        }
+        if let Some(dict) = own_dict(object) {
+            return Some(dict);
+        }
+        let slot = match object.get::<Function>() {
+            Some(function) => &function.dict,
+            None => dict_slot(object)?,
+        };
+        let dict = Dict::new();
+        slot.set(dict.as_value().clone());
+        Some(dict)
+    }
+
+    /// `object.__dict__ = dict`
+    ///
+    /// # Errors
+    /// AttributeError if such objects have none.
+    pub fn set_own_dict(&self, object: &Value, dict: Ref<Dict>) -> R<()> {
+        if let Some(instance) = object.get::<Instance>() {
+            drop(self.instance_dict(instance));
+            instance.dict.set(dict.into_value());
+            return Ok(());
+        }
+        let slot = match object.get::<Function>() {
+            Some(function) => Some(&function.dict),
+            None => dict_slot(object),
+        };
+        match slot {
+            Some(slot) => {
+                slot.set(dict.into_value());
+                Ok(())
+            }
+            None => Err(self.no_attribute(object, &self.names.dict)),
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Inline caches
+
+    /// What inline caches of attribute look-ups on this object compare: the object's shape and the
+    /// state of its class. Of a class it is that class' own state.
+    #[inline]
+    pub fn layout_id(&self, object: &Value) -> ShapeId {
+        if let Some(instance) = object.get::<Instance>() {
+            return instance.shape.id();
+        }
+        if let Some(class) = object.get_exact::<Class>() {
+            return class.dict_shape.id();
+        }
+        self.class_ref(object).root_shape.id()
+    }
+
+    /// Where the attribute of an object with this [`Vm::layout_id`] is, if that can be said of all
+    /// of them. On a hit for [`CacheHit::Slot`] the slot may turn out to be unset.
+    #[cold]
+    pub fn lookup_for_cache(&self, object: &Value, name: &Ref<Str>) -> Option<CacheState> {
+        let state = |hit, slot: usize, value| {
+            let (id, slot) = (self.layout_id(object), slot as u32);
+            Some(CacheState { id, slot, misses: 0, hit, value, next: None })
+        };
+        if let Some(class) = object.get_exact::<Class>() {
+            if self.types.type_.lookup(name).is_some() {
+                return None;
+            }
+            let found = class.lookup(name)?;
+            if let Some(function) = class_method_of(&found) {
+                return state(CacheHit::Method, 0, function);
+            }
+            return match found.kind() {
+                Some(Kind::Function | Kind::Class) => state(CacheHit::ClassValue, 0, found),
+                Some(Kind::Instance) if self.is_lasting_value(&found) => {
+                    state(CacheHit::ClassValue, 0, found)
+                }
+                _ => None,
+            };
+        }
+        let class = self.class_ref(object);
+        let traits = class.traits();
+        let special = matches!(object.kind(), Some(Kind::Super | Kind::Module | Kind::BoundMethod));
+        if traits.getattribute || special || object.kind() == Some(Kind::Class) {
+            return None;
+        }
+        let found = class.lookup(name);
+        if let Some(instance) = object.get::<Instance>() {
+            let shape = instance.shape.get();
+            if found.as_ref().is_none_or(|f| !self.is_data_descriptor(f) || is_slot(f))
+                && let Some(slot) = shape.slot(name.as_value())
+            {
+                return state(CacheHit::Slot, slot, Value::UNSET);
+            }
+        }
+        let found = found?;
+        if let Some(property) = found.get_exact::<Property>() {
+            let getter = property.getter.get();
+            let is_function = getter.kind() == Some(Kind::Function);
+            return is_function.then(|| state(CacheHit::Property, 0, getter))?;
+        }
+        // An own attribute that caches cannot see may hide what the class has.
+        let hidden = match object.get::<Instance>() {
+            Some(instance) => instance.shape.get().is_dict(),
+            None => has_own_dict(object),
+        };
+        if hidden {
+            None
+        } else if takes_self(&found) {
+            state(CacheHit::Method, 0, found)
+        } else if self.is_lasting_value(&found) {
+            state(CacheHit::ClassValue, 0, found)
+        } else {
+            None
+        }
+    }
+
+    /// Whether a class attribute is a result itself, and replacing it is noticed by caches.
+    fn is_lasting_value(&self, value: &Value) -> bool {
+        match value.kind() {
+            None | Some(Kind::Property | Kind::NativeProperty) => false,
+            Some(Kind::StaticMethod | Kind::ClassMethod | Kind::NativeFunction) => false,
+            Some(_) => !is_plain_data(value) && !self.class_ref(value).traits().get,
+        }
+    }
+
+    /// Where a store to an attribute of an instance with this shape goes, if caches can know. On a
+    /// hit for [`CacheHit::StoreAdd`] (the new attribute's slot is `slot`) the instance may turn
+    /// out to have no room for the slot.
+    #[cold]
+    pub fn store_for_cache(&self, object: &Value, name: &Ref<Str>) -> Option<CacheState> {
+        let instance = object.get::<Instance>()?;
+        let class = self.class_ref(object);
+        let descriptor = class.lookup(name).filter(|f| self.is_data_descriptor(f));
+        if class.traits().setattr || descriptor.is_some_and(|d| !is_slot(&d)) {
+            return None;
+        }
+        let shape = instance.shape.get();
+        let state = |hit, slot: usize, next| {
+            let (id, slot) = (shape.id(), slot as u32);
+            Some(CacheState { id, slot, misses: 0, hit, value: Value::UNSET, next })
+        };
+        if let Some(slot) = shape.slot(name.as_value()) {
+            return state(CacheHit::StoreSlot, slot, None);
+        }
+        if shape.is_dict() || !class.has_dict {
+            return None;
+        }
+        let next = shape.with(name.as_value());
+        state(CacheHit::StoreAdd, shape.names().len(), Some(next))
+    }
+}
+
+/// Whether a class attribute is a slot that `__slots__` declares.
+fn is_slot(value: &Value) -> bool {
+    value.get::<NativeProperty>().is_some_and(|p| p.def.is_none())
+}
+
+fn is_native_method(value: &Value) -> bool {
+    value.get::<NativeFunction>().is_some_and(|f| f.owner.is_some() && f.def.role == Role::Plain)
+}
+
+/// Whether a class attribute is a function whose first argument is the instance.
+fn takes_self(value: &Value) -> bool {
+    value.kind() == Some(Kind::Function) || is_native_method(value)
+}
+
+/// The function of a class method, whose first argument is the class.
+fn class_method_of(value: &Value) -> Option<Value> {
+    if let Some(method) = value.get_exact::<ClassMethod>() {
+        let function = method.function.get();
+        return (function.kind() == Some(Kind::Function)).then_some(function);
+    }
+    let native = value.get::<NativeFunction>()?;
+    (native.owner.is_some() && native.def.role == Role::Class).then(|| value.clone())
+}
+
+/// The attribute that an object itself has, by an interned name.
+fn own_attribute(object: &Value, name: &Ref<Str>) -> Option<Value> {
+    if let Some(instance) = object.get::<Instance>() {
+        return match instance.dict.get().get::<Dict>() {
+            Some(dict) => dict.get_str(name),
+            None => instance.slot_value(name.as_value()),
+        };
+    }
+    own_dict(object)?.get_str(name)
+}
+
+/// The dictionary that an object other than an instance has already.
+fn own_dict(object: &Value) -> Option<Ref<Dict>> {
+    match object.kind()? {
+        Kind::Module => object.get::<Module>().map(|m| m.dict.clone()),
+        Kind::Function => object.get::<Function>()?.dict.get().into_ref().ok(),
+        _ => dict_slot(object)?.get().into_ref().ok(),
+    }
+}
+
+fn has_own_dict(object: &Value) -> bool {
+    matches!(object.kind(), Some(Kind::Module | Kind::Function)) || dict_slot(object).is_some()
+}
+
+/// What the classes behind `super`'s class have under a name, and the class whose order it is.
+fn find_in_super(object: &Value, name: &Ref<Str>) -> Option<(Value, Ref<Class>)> {
+    let this = object.get::<Super>()?;
+    let start = this.start.get::<Class>()?;
+    let mro = start.mro.borrow();
+    let behind = mro.iter().skip_while(|c| !c.is(this.class.as_value())).skip(1);
+    let found = behind.filter_map(|c| c.get::<Class>()).find_map(|c| c.dict().get_str(name))?;
+    Some((found, start.clone()))
 }

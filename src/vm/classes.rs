@@ -1,13 +1,743 @@
-//! Making classes: from declarations in Rust, and from `class` statements.
+//! Making classes: from declarations in Rust, and from `class` statements; and their instances.
 
-use super::Vm;
-use crate::objects::class::Class;
-use crate::objects::native::ClassDef;
-use crate::runtime::Ref;
+use super::{R, Vm};
+use crate::objects::bound::{ClassMethod, NativeProperty, StaticMethod};
+use crate::objects::class::{AddressHasher, Class};
+use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::function::{Cell, Function};
+use crate::objects::instance::Instance;
+use crate::objects::native::{ClassDef, PropertyDef};
+use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
+use crate::objects::type_::{DICT, WEAKREF};
+use crate::runtime::heap::NEEDS_FINALIZER;
+use crate::runtime::shape::Shape;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+/// The classes made from declarations; one for each declaration and interpreter.
+#[derive(Default)]
+pub struct ClassRegistry {
+    classes: RefCell<HashMap<u64, Ref<Class>, AddressHasher>>,
+}
+
+impl ClassRegistry {
+    /// The class made from a declaration. Its dictionary is filled when it is first looked into.
+    pub fn class_for(&self, def: &'static ClassDef) -> Ref<Class> {
+        let key = std::ptr::from_ref(def) as u64;
+        if let Some(known) = self.classes.borrow().get(&key) {
+            return known.clone();
+        }
+        // Declarations name one base; this class alone has two.
+        let second = std::ptr::eq(def, Exc::ExceptionGroup.def());
+        let first = second.then(|| self.class_for(Exc::BaseExceptionGroup.def()));
+        let base = def.base.map(|base| self.class_for(base));
+        let bases: Vec<Ref<Class>> = first.into_iter().chain(base).collect();
+        let mut class = Class::new(def.name, def.kind, def.subclassable, Some(def));
+        class.has_weakrefs = !matches!(
+            def.kind,
+            Kind::Instance
+                | Kind::Int
+                | Kind::Float
+                | Kind::Complex
+                | Kind::Str
+                | Kind::Bytes
+                | Kind::ByteArray
+                | Kind::List
+                | Kind::Tuple
+                | Kind::Dict
+                | Kind::Range
+                | Kind::Slice
+                | Kind::Cell
+                | Kind::Property
+        );
+        class.has_dict = def.kind == Kind::Exception;
+        let class = Ref::new(class);
+        let mut mro = vec![class.as_value().clone()];
+        match &bases[..] {
+            [one] => mro.extend(one.mro.borrow().iter().cloned()),
+            [] => {}
+            _ => mro.extend(merge(&bases).unwrap_or_default()),
+        }
+        *class.mro.borrow_mut() = mro;
+        *class.bases.borrow_mut() = bases;
+        class.link_to_bases();
+        self.classes.borrow_mut().insert(key, class.clone());
+        class
+    }
+}
 
 impl Vm {
     /// The class made from a declaration; one for each interpreter.
     pub fn class_for(&self, def: &'static ClassDef) -> Ref<Class> {
-        unimplemented!()
+        self.classes.class_for(def)
     }
+
+    // ---------------------------------------------------------------------------------------------
+    // The class statement
+
+    /// `__build_class__(function, name, *bases, metaclass=…, **keywords)`
+    ///
+    /// # Errors
+    /// TypeError for bases and metaclasses that do not fit; what the class body, `__prepare__`,
+    /// `__mro_entries__` or the metaclass raises.
+    pub fn build_class(&self, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+        let [function, name, given @ ..] = args else {
+            return Err(self.type_error("__build_class__: not enough arguments"));
+        };
+        let Some(body) = function.get::<Function>() else {
+            return Err(self.type_error("__build_class__: func must be a function"));
+        };
+        let Some(text) = name.get::<Str>() else {
+            return Err(self.type_error("__build_class__: name is not a string"));
+        };
+        let bases = self.resolve_bases(given)?;
+        let changed = bases.is_some();
+        let bases = bases.unwrap_or_else(|| given.to_vec());
+        let mut keywords = keywords.to_vec();
+        let meta = match keywords.iter().position(|(k, _)| k.as_str() == "metaclass") {
+            Some(i) => keywords.remove(i).1,
+            None => match bases.first() {
+                Some(base) => self.class_of(base).into_value(),
+                None => self.types.type_.as_value().clone(),
+            },
+        };
+        let meta = match meta.get::<Class>() {
+            Some(class) => self.winning_metaclass(class, &bases)?.into_value(),
+            None => meta,
+        };
+        if meta.is(self.types.type_.as_value()) {
+            let namespace = Dict::new();
+            self.run_class_body(body, namespace.as_value().clone())?;
+            if changed {
+                namespace.set_str(&self.names.orig_bases, tuple(given));
+            }
+            let class = self.make_class(&self.types.type_, text, &bases, namespace, &keywords)?;
+            self.take_hint(&class, &body.code);
+            return Ok(class.into_value());
+        }
+        let bases = tuple(&bases);
+        let namespace = self.prepare(&meta, name, &bases, &keywords)?;
+        self.run_class_body(body, namespace.clone())?;
+        if changed {
+            self.set_item(&namespace, self.names.orig_bases.as_value(), tuple(given))?;
+        }
+        let cell = match namespace.get::<Dict>() {
+            Some(dict) => dict.get_str(&self.names.classcell),
+            None => None,
+        };
+        let args = [name.clone(), bases, namespace];
+        let class = self.call_with(&meta, &args, &keywords)?;
+        if let Some(class) = class.get::<Class>() {
+            self.take_hint(class, &body.code);
+        }
+        if class.kind() == Some(Kind::Class)
+            && let Some(cell) = cell.as_ref().and_then(|c| c.get::<Cell>())
+        {
+            let value = cell.value.get();
+            if value.is_unset() {
+                let shown = self.repr_text(&class);
+                return Err(self.runtime_error(format!(
+                    "__class__ not set defining {} as {shown}. Was __classcell__ propagated to type.__new__?",
+                    self.repr_text(name)
+                )));
+            }
+            if !value.is(&class) {
+                return Err(self.type_error(format!(
+                    "__class__ set to {} defining {} as {}",
+                    self.repr_text(&value),
+                    self.repr_text(name),
+                    self.repr_text(&class)
+                )));
+            }
+        }
+        Ok(class)
+    }
+
+    /// Calls with keyword arguments as pairs.
+    ///
+    /// # Errors
+    /// As [`Vm::call`].
+    pub fn call_with(&self, function: &Value, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+        let names: Vec<Value> = keywords.iter().map(|(k, _)| k.as_value().clone()).collect();
+        let all: Vec<Value> = args.iter().chain(keywords.iter().map(|(_, v)| v)).cloned().collect();
+        self.call_keywords(function, &all, &names)
+    }
+
+    fn prepare(
+        &self,
+        meta: &Value,
+        name: &Value,
+        bases: &Value,
+        keywords: &[(Ref<Str>, Value)],
+    ) -> R {
+        let Some(prepare) = self.find_attribute(meta, &self.names.prepare)? else {
+            return Ok(Dict::new().into_value());
+        };
+        let namespace = self.call_with(&prepare, &[name.clone(), bases.clone()], keywords)?;
+        if namespace.kind() != Some(Kind::Dict)
+            && self.lookup_special(&namespace, &self.names.getitem).is_none()
+        {
+            let meta = match meta.get::<Class>() {
+                Some(class) => class.name(),
+                None => "<metaclass>".to_string(),
+            };
+            return Err(self.type_error(format!(
+                "{meta}.__prepare__() must return a mapping, not {}",
+                self.class_ref(&namespace).name()
+            )));
+        }
+        Ok(namespace)
+    }
+
+    /// Bases with `__mro_entries__` replaced by what it returns; none if there are none such.
+    ///
+    /// # Errors
+    /// TypeError if that is no tuple; what it raises.
+    pub fn resolve_bases(&self, given: &[Value]) -> R<Option<Vec<Value>>> {
+        if given.iter().all(|base| base.kind() == Some(Kind::Class)) {
+            return Ok(None);
+        }
+        let mut changed = false;
+        let mut bases = Vec::with_capacity(given.len());
+        for base in given {
+            let entries = match base.kind() {
+                Some(Kind::Class) => None,
+                _ => self.find_attribute(base, &self.names.mro_entries)?,
+            };
+            let Some(entries) = entries else {
+                bases.push(base.clone());
+                continue;
+            };
+            changed = true;
+            let found = self.call(&entries, &[tuple(given)])?;
+            let Some(found) = found.get::<Tuple>() else {
+                return Err(self.type_error("__mro_entries__ must return a tuple"));
+            };
+            bases.extend(found.items().iter().cloned());
+        }
+        Ok(changed.then_some(bases))
+    }
+
+    /// The most derived of a metaclass and those of the bases.
+    fn winning_metaclass(&self, meta: &Ref<Class>, bases: &[Value]) -> R<Ref<Class>> {
+        let mut winner = meta.clone();
+        for base in bases {
+            let other = self.class_ref(base);
+            if winner.is_subclass_of(other) {
+                continue;
+            }
+            if !other.is_subclass_of(&winner) {
+                return Err(self.type_error(
+                    "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
+                ));
+            }
+            winner = other.clone();
+        }
+        Ok(winner)
+    }
+
+    /// Makes room in instances for the attributes that the class' methods assign.
+    fn take_hint(&self, class: &Ref<Class>, code: &Ref<Code>) {
+        let hint = usize::from(code.attribute_hint);
+        class.capacity.set(class.capacity.get().max(hint));
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // type.__new__
+
+    /// `type.__new__(metaclass, name, bases, namespace, **keywords)`. The namespace becomes the
+    /// class' own: pass a copy of one that the program holds.
+    ///
+    /// # Errors
+    /// TypeError for bases, slots and names that do not fit; what `__set_name__` and
+    /// `__init_subclass__` raise.
+    pub fn make_class(
+        &self,
+        metaclass: &Ref<Class>,
+        name: &Ref<Str>,
+        bases: &[Value],
+        namespace: Ref<Dict>,
+        keywords: &[(Ref<Str>, Value)],
+    ) -> R<Ref<Class>> {
+        let bases = self.check_bases(bases)?;
+        let as_values: Vec<Value> = bases.iter().map(|b| b.as_value().clone()).collect();
+        let winner = self.winning_metaclass(metaclass, &as_values)?;
+        if !winner.is(metaclass)
+            && let Some(new) = winner.lookup(&self.names.new)
+            && new.kind() != Some(Kind::NativeFunction)
+        {
+            let args = [
+                winner.as_value().clone(),
+                name.as_value().clone(),
+                tuple(&as_values),
+                namespace.into_value(),
+            ];
+            let new = self.bind_to(&new, None, &winner)?;
+            let made = self.call_with(&new, &args, keywords)?;
+            return made.into_ref().map_err(|_| self.type_error("metaclass did not make a class"));
+        }
+        let best = self.best_base(&bases)?;
+
+        let mut class = Class::new(name.as_str(), best.kind, true, None);
+        self.set_names(&class, &namespace)?;
+        self.set_layout(&mut class, &bases, &best, &namespace)?;
+        wrap_implicit_methods(&namespace);
+        if namespace.get_str(&self.names.doc).is_none() {
+            namespace.set_str(&self.names.doc, Value::NONE);
+        }
+        if namespace.get_str(&self.names.eq).is_some()
+            && namespace.get_str(&self.names.hash).is_none()
+        {
+            namespace.set_str(&self.names.hash, Value::NONE);
+        }
+        let cell = namespace.remove_str(&self.names.classcell);
+        let contents = namespace.entries();
+        let declared = class.slots.len();
+        let others = if class.has_dict { self.expected_attributes(&bases, &namespace) } else { 0 };
+        class.capacity.set(declared + others);
+
+        let is_plain = winner.is(&self.types.type_);
+        let class = if is_plain {
+            Ref::new(class)
+        } else {
+            Ref::with_class(class, winner.as_value().clone(), false)
+        };
+        class.set_contents(contents);
+        self.add_layout_descriptors(&class, &bases);
+        *class.bases.borrow_mut() = bases;
+        let mro = self.resolution_order(&class, &winner)?;
+        *class.mro.borrow_mut() = mro;
+        class.link_to_bases();
+        if let Some(cell) = cell {
+            match cell.get::<Cell>() {
+                Some(cell) => cell.value.set(class.as_value().clone()),
+                None => {
+                    return Err(self.type_error(format!(
+                        "type.__new__() __classcell__ must be a nonlocal cell, not {}",
+                        self.repr_text(self.class_ref(&cell).as_value())
+                    )));
+                }
+            }
+        }
+        self.announce_names(&class)?;
+        self.announce_subclass(&class, keywords)?;
+        Ok(class)
+    }
+
+    fn check_bases(&self, bases: &[Value]) -> R<Vec<Ref<Class>>> {
+        if bases.is_empty() {
+            return Ok(vec![self.types.object.clone()]);
+        }
+        let mut classes: Vec<Ref<Class>> = Vec::with_capacity(bases.len());
+        for base in bases {
+            let Some(class) = base.get::<Class>() else {
+                let entries = self.find_attribute(base, &self.names.mro_entries)?;
+                return Err(self.type_error(if entries.is_some() {
+                    "type() doesn't support MRO entry resolution; use types.new_class()"
+                } else {
+                    "bases must be types"
+                }));
+            };
+            if !class.subclassable {
+                return Err(self.type_error(format!(
+                    "type '{}' is not an acceptable base type",
+                    class.full_name()
+                )));
+            }
+            if classes.iter().any(|c| c.is(class)) {
+                return Err(self.type_error(format!("duplicate base class {}", class.name())));
+            }
+            classes.push(class.clone());
+        }
+        Ok(classes)
+    }
+
+    /// The base whose memory layout the class takes over, which must extend all others'.
+    fn best_base(&self, bases: &[Ref<Class>]) -> R<Ref<Class>> {
+        let mut best = bases[0].clone();
+        let mut winner = solid_base(&best);
+        for base in &bases[1..] {
+            let candidate = solid_base(base);
+            if winner.is_subclass_of(&candidate) {
+                continue;
+            }
+            let same_layout = winner.kind == candidate.kind && candidate.kind == Kind::Exception;
+            if !candidate.is_subclass_of(&winner) && !same_layout {
+                return Err(self.type_error("multiple bases have instance lay-out conflict"));
+            }
+            winner = candidate;
+            best = base.clone();
+        }
+        Ok(best)
+    }
+
+    fn set_names(&self, class: &Class, namespace: &Ref<Dict>) -> R<()> {
+        if let Some(qualname) = namespace.remove_str(&self.names.qualname) {
+            match qualname.get::<Str>() {
+                Some(text) => *class.qualname.borrow_mut() = text.clone(),
+                None => {
+                    return Err(self.type_error(format!(
+                        "type __qualname__ must be a str, not {}",
+                        self.class_ref(&qualname).name()
+                    )));
+                }
+            }
+        }
+        if namespace.get_str(&self.names.module).is_none()
+            && let Some(module) = self.current_module_name()
+        {
+            namespace.set_str(&self.names.module, module);
+        }
+        Ok(())
+    }
+
+    /// What instances look like in memory: kind, slots, dictionary.
+    fn set_layout(
+        &self,
+        class: &mut Class,
+        bases: &[Ref<Class>],
+        best: &Ref<Class>,
+        namespace: &Ref<Dict>,
+    ) -> R<()> {
+        let inherits_dict = bases.iter().any(|b| b.has_dict);
+        let inherits_weakrefs = bases.iter().any(|b| b.has_weakrefs);
+        class.slots = best.slots.clone();
+        (class.has_dict, class.has_weakrefs) = (true, true);
+        if let Some(slots) = namespace.get_str(&self.names.slots) {
+            let declared = self.read_slots(&slots, best)?;
+            let has = |name: &str| declared.iter().any(|s| s.as_str() == name);
+            class.has_dict = inherits_dict || has("__dict__");
+            class.has_weakrefs = inherits_weakrefs || has("__weakref__");
+            let own: Vec<Ref<Str>> = declared
+                .into_iter()
+                .filter(|s| !matches!(s.as_str(), "__dict__" | "__weakref__"))
+                .map(|s| intern(&mangle(s.as_str(), class.name.borrow().as_str())))
+                .collect();
+            for slot in &own {
+                if namespace.get_str(slot).is_some() {
+                    return Err(self.value_error(format!(
+                        "{} in __slots__ conflicts with class variable",
+                        self.repr_text(slot.as_value())
+                    )));
+                }
+            }
+            class.adds_slots = !own.is_empty();
+            if class.kind == Kind::Instance {
+                for slot in own {
+                    if !class.slots.iter().any(|s| s.is(&slot)) {
+                        class.slots.push(slot);
+                    }
+                }
+            } else if !own.is_empty() {
+                // Objects of built-in kinds have no place for slots but their dictionary.
+                class.has_dict = true;
+            }
+        }
+        if !class.slots.is_empty() {
+            let names = || class.slots.iter().map(|s| s.as_value().clone());
+            class.root_shape = Shape::with_slots(names(), false);
+            class.dict_shape = Shape::with_slots(names(), true);
+        }
+        Ok(())
+    }
+
+    /// The names in `__slots__`.
+    fn read_slots(&self, slots: &Value, best: &Ref<Class>) -> R<Vec<Ref<Str>>> {
+        let names = match slots.kind() {
+            Some(Kind::Str) => vec![slots.clone()],
+            _ => self.to_vec(slots)?,
+        };
+        if !names.is_empty()
+            && matches!(best.kind, Kind::Int | Kind::Bytes | Kind::Tuple | Kind::Class)
+        {
+            return Err(self.type_error(format!(
+                "nonempty __slots__ not supported for subtype of '{}'",
+                best.name()
+            )));
+        }
+        let mut seen: Vec<Ref<Str>> = Vec::new();
+        for name in names {
+            let Some(text) = name.get::<Str>() else {
+                return Err(self.type_error(format!(
+                    "__slots__ items must be strings, not '{}'",
+                    self.class_ref(&name).name()
+                )));
+            };
+            if !crate::text::unicode::str_is_identifier(text.as_str()) {
+                return Err(self.type_error("__slots__ must be identifiers"));
+            }
+            let repeated = match text.as_str() {
+                "__dict__" => best.has_dict || seen.iter().any(|s| s.same_text(text)),
+                "__weakref__" => best.has_weakrefs || seen.iter().any(|s| s.same_text(text)),
+                _ => false,
+            };
+            if repeated {
+                let name = text.as_str();
+                return Err(self.type_error(format!("{name} slot disallowed: we already got one")));
+            }
+            seen.push(text.clone());
+        }
+        Ok(seen)
+    }
+
+    /// Descriptors for slots, `__dict__` and `__weakref__`, as far as this class adds them.
+    fn add_layout_descriptors(&self, class: &Ref<Class>, bases: &[Ref<Class>]) {
+        let mut add = |name: &Ref<Str>, def: Option<&'static PropertyDef>| {
+            if class.dict().get_str(name).is_none() {
+                class.dict().set_str(name, NativeProperty::new(def, name, class));
+            }
+        };
+        if class.kind == Kind::Instance {
+            let inherited = bases.iter().map(|b| b.slots.len()).max().unwrap_or(0);
+            for slot in class.slots.iter().skip(inherited) {
+                add(slot, None);
+            }
+        }
+        let has = |yes: fn(&Class) -> bool| yes(class) && !bases.iter().any(|b| yes(b));
+        if has(|c| c.has_dict) {
+            add(&self.names.dict, Some(&DICT));
+        }
+        if has(|c| c.has_weakrefs) {
+            add(&self.names.weakref, Some(&WEAKREF));
+        }
+    }
+
+    /// How many attributes instances will have beside their slots, as far as that can be guessed:
+    /// what methods assign, and what is annotated, here and in the bases.
+    fn expected_attributes(&self, bases: &[Ref<Class>], namespace: &Ref<Dict>) -> usize {
+        let inherited =
+            bases.iter().map(|b| b.capacity.get().saturating_sub(b.slots.len())).max().unwrap_or(0);
+        let assigned = namespace
+            .get_str(&self.names.static_attributes)
+            .and_then(|names| Some(names.get::<Tuple>()?.len()));
+        let annotated = namespace
+            .get_str(&self.names.annotations)
+            .and_then(|names| Some(names.get::<Dict>()?.len()));
+        let own = assigned.unwrap_or(0).max(annotated.unwrap_or(0));
+        (inherited + own).clamp(1, 64)
+    }
+
+    fn resolution_order(&self, class: &Ref<Class>, meta: &Ref<Class>) -> R<Vec<Value>> {
+        if let Some(mro) = meta.lookup(&self.names.mro)
+            && mro.kind() != Some(Kind::NativeFunction)
+        {
+            *class.mro.borrow_mut() = self.default_order(class)?;
+            let order = self.call(&mro, &[class.as_value().clone()])?;
+            return self.to_vec(&order);
+        }
+        self.default_order(class)
+    }
+
+    /// The method resolution order by the C3 rule: `type.mro()`.
+    ///
+    /// # Errors
+    /// TypeError if the bases' orders contradict each other.
+    pub fn default_order(&self, class: &Ref<Class>) -> R<Vec<Value>> {
+        let bases = class.bases.borrow().clone();
+        let rest = match &bases[..] {
+            [one] => Some(one.mro.borrow().clone()),
+            _ => merge(&bases),
+        };
+        let Some(rest) = rest else {
+            let names: Vec<String> = bases.iter().map(|b| b.name()).collect();
+            return Err(self.type_error(format!(
+                "Cannot create a consistent method resolution order (MRO) for bases {}",
+                names.join(", ")
+            )));
+        };
+        Ok(std::iter::once(class.as_value().clone()).chain(rest).collect())
+    }
+
+    /// Calls `__set_name__` of the class' contents.
+    fn announce_names(&self, class: &Ref<Class>) -> R<()> {
+        for (name, value) in class.dict().entries() {
+            match value.kind() {
+                None | Some(Kind::Function | Kind::NativeFunction | Kind::NativeProperty) => {
+                    continue;
+                }
+                Some(Kind::Str | Kind::Tuple | Kind::Dict | Kind::List | Kind::Int) => continue,
+                _ => {}
+            }
+            let args = [class.as_value().clone(), name.clone()];
+            self.call_special(&value, &self.names.set_name, &args).map_err(|raised| {
+                let note = format!(
+                    "Error calling __set_name__ on '{}' instance {} in '{}'",
+                    self.class_ref(&value).name(),
+                    self.repr_text(&name),
+                    class.name()
+                );
+                crate::objects::exception_methods::add_note(self, &raised.0, note.into());
+                raised
+            })?;
+        }
+        Ok(())
+    }
+
+    /// Calls `super(class, class).__init_subclass__(**keywords)`.
+    fn announce_subclass(&self, class: &Ref<Class>, keywords: &[(Ref<Str>, Value)]) -> R<()> {
+        let name = &self.names.init_subclass;
+        let behind: Vec<Value> = class.mro.borrow().iter().skip(1).cloned().collect();
+        let found = behind.iter().find_map(|c| c.get::<Class>()?.dict().get_str(name));
+        let Some(found) = found else { return Ok(()) };
+        if keywords.is_empty() && found.kind() == Some(Kind::NativeFunction) {
+            return Ok(());
+        }
+        let bound = self.bind_to(&found, None, class)?;
+        self.call_with(&bound, &[], keywords).map(drop)
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Instances
+
+    /// `class(*args)` as `type.__call__` does it: `__new__`, then `__init__`. The last arguments
+    /// are keyword arguments with these names.
+    ///
+    /// # Errors
+    /// TypeError for wrong arguments and abstract classes; what the two methods raise.
+    pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> R {
+        if args.len() == 1 && names.is_empty() && class.is(&self.types.type_) {
+            return Ok(self.class_of(&args[0]).into_value());
+        }
+        let traits = class.traits();
+        let object = if traits.plain_new {
+            if traits.plain_init && !args.is_empty() {
+                return Err(self.type_error(format!("{}() takes no arguments", class.name())));
+            }
+            self.new_instance(class)
+        } else {
+            let new = class.lookup(&self.names.new).unwrap_or(Value::NONE);
+            let new = match new.kind() {
+                Some(Kind::NativeFunction) => new,
+                _ => self.bind_to(&new, None, class)?,
+            };
+            self.call_prefixed(&new, class.as_value(), args, names)?
+        };
+        let actual = self.class_ref(&object);
+        if !actual.is(class) && !actual.is_subclass_of(class) {
+            return Ok(object);
+        }
+        let actual = actual.clone();
+        if actual.traits().plain_init {
+            return Ok(object);
+        }
+        let Some(init) = actual.lookup(&self.names.init) else { return Ok(object) };
+        let result = match init.kind() {
+            Some(Kind::Function | Kind::NativeFunction) => {
+                self.call_prefixed(&init, &object, args, names)?
+            }
+            _ => self.call_keywords(&self.bind(init, &object)?, args, names)?,
+        };
+        if !result.is_none() {
+            return Err(self.init_result_error(&result));
+        }
+        Ok(object)
+    }
+
+    /// The TypeError for an `__init__` that returns something.
+    #[cold]
+    pub fn init_result_error(&self, result: &Value) -> super::Raised {
+        let class = self.class_ref(result).name();
+        self.type_error(format!("__init__() should return None, not '{class}'"))
+    }
+
+    fn call_prefixed(&self, function: &Value, first: &Value, args: &[Value], names: &[Value]) -> R {
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(first.clone());
+        all.extend_from_slice(args);
+        self.call_keywords(function, &all, names)
+    }
+
+    /// A new instance of a class whose traits say `plain_new`, before `__init__`.
+    #[inline]
+    pub fn new_instance(&self, class: &Ref<Class>) -> Value {
+        let shape = class.root_shape.clone();
+        let object = Instance::new(class.as_value().clone(), shape, class.capacity.get());
+        if class.traits().finalizer {
+            object.header().set_flags(NEEDS_FINALIZER);
+        }
+        object.into_value()
+    }
+
+    /// Marks a new object of a derived class if something must run before it dies.
+    pub fn note_finalizer(&self, object: &Value) {
+        if self.class_ref(object).traits().finalizer
+            && let Some(header) = object.header()
+        {
+            header.set_flags(NEEDS_FINALIZER);
+        }
+    }
+}
+
+/// The class in the line of bases that last changed what instances are in memory.
+fn solid_base(class: &Ref<Class>) -> Ref<Class> {
+    let mro = class.mro.borrow();
+    let mut line = mro.iter().filter_map(|c| c.get::<Class>());
+    let solid = line.find(|c| {
+        let is_builtin = c.def.is_some_and(|def| match def.base {
+            Some(base) => base.kind != def.kind || def.kind == Kind::Native,
+            None => true,
+        });
+        c.kind == class.kind && (is_builtin || (c.adds_slots && c.kind == Kind::Instance))
+    });
+    solid.unwrap_or(class).clone()
+}
+
+/// Merges the orders of several bases by the C3 rule; none if they contradict each other.
+fn merge(bases: &[Ref<Class>]) -> Option<Vec<Value>> {
+    let mut lists: Vec<Vec<Value>> =
+        bases.iter().map(|b| b.mro.borrow().iter().rev().cloned().collect()).collect();
+    lists.push(bases.iter().rev().map(|b| b.as_value().clone()).collect());
+    let mut merged = Vec::new();
+    loop {
+        lists.retain(|list| !list.is_empty());
+        if lists.is_empty() {
+            return Some(merged);
+        }
+        // The lists are reversed: their heads are last.
+        let head = lists.iter().filter_map(|list| list.last()).find(|head| {
+            !lists.iter().any(|list| list[..list.len() - 1].iter().any(|c| c.is(head)))
+        });
+        let head = head?.clone();
+        for list in &mut lists {
+            if list.last().is_some_and(|c| c.is(&head)) {
+                list.pop();
+            }
+        }
+        merged.push(head);
+    }
+}
+
+/// `__new__` is a static method, `__init_subclass__` and `__class_getitem__` class methods, without
+/// being declared so.
+fn wrap_implicit_methods(namespace: &Ref<Dict>) {
+    let function = |name: &Ref<Str>| {
+        namespace.get_str(name).filter(|f| f.kind() == Some(Kind::Function)).map(Slot::new)
+    };
+    let new = intern("__new__");
+    if let Some(function) = function(&new) {
+        namespace.set_str(&new, Ref::new(StaticMethod { function }).into_value());
+    }
+    for name in ["__init_subclass__", "__class_getitem__"] {
+        let name = intern(name);
+        if let Some(function) = function(&name) {
+            namespace.set_str(&name, Ref::new(ClassMethod { function }).into_value());
+        }
+    }
+}
+
+/// `__name` inside of class `C` is `_C__name` (language reference, "Private name mangling").
+pub fn mangle(name: &str, class: &str) -> String {
+    let class = class.trim_start_matches('_');
+    if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || class.is_empty() {
+        return name.to_string();
+    }
+    format!("_{class}{name}")
+}
+
+fn tuple(items: &[Value]) -> Value {
+    Tuple::new(items.iter().cloned()).into_value()
 }

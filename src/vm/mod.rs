@@ -11,8 +11,10 @@ mod compare;
 mod errors;
 mod frame;
 mod generators;
+mod inspect;
 mod interpreter;
 mod iterate;
+mod membership;
 mod names;
 mod numbers;
 mod output;
@@ -21,6 +23,7 @@ mod stack;
 mod types;
 mod unwind;
 
+pub use classes::ClassRegistry;
 pub use errors::Raised;
 pub use frame::{Frame, OnReturn};
 pub use generators::Outcome;
@@ -57,7 +60,7 @@ pub struct Vm {
     /// Interned names that the machine itself uses.
     pub names: Names,
     /// Classes made from declarations, by the declaration's address.
-    classes: RefCell<HashMap<usize, Ref<crate::objects::class::Class>>>,
+    classes: ClassRegistry,
     /// The `builtins` namespace.
     pub builtins: Ref<Dict>,
     /// `sys.modules`

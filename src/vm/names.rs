@@ -59,5 +59,6 @@ names! {
     xor = "__xor__", rxor = "__rxor__", ixor = "__ixor__",
     and = "__and__", rand = "__rand__", iand = "__iand__",
     rdivmod = "__rdivmod__", type_params = "__type_params__", main = "__main__",
+    weakref = "__weakref__", static_attributes = "__static_attributes__", mro = "mro",
     path = "__path__", all = "__all__", package = "__package__",
 }

@@ -1,0 +1,139 @@
+//! `types.UnionType`, as `int | None` makes it.
+
+use super::class::Class;
+use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// The data of a union of types.
+pub struct Union {
+    /// Its members, flat and each once; None stands for its own class.
+    pub args: Ref<Tuple>,
+}
+
+impl NativeObject for Union {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.args.as_value());
+    }
+}
+
+/// `types.UnionType`
+pub static CLASS: ClassDef = ClassDef {
+    name: "UnionType",
+    module: "types",
+    doc: "Represent a PEP 604 union type\n\nE.g. for int | str",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
+        NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
+        NativeDef::new("__instancecheck__(self, instance, /)", "", |vm, args| {
+            Ok(Value::bool(vm.is_instance(&args[1], &args[0])?))
+        }),
+        NativeDef::new("__subclasscheck__(self, subclass, /)", "", |vm, args| {
+            Ok(Value::bool(vm.is_subclass(&args[1], &args[0])?))
+        }),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "__args__",
+            doc: "",
+            get: |_, u| Ok(this(u).args.as_value().clone()),
+            set: None,
+        },
+        PropertyDef {
+            name: "__parameters__",
+            doc: "",
+            get: |vm, u| super::alias::parameters(vm, this(u).args.items()),
+            set: None,
+        },
+    ],
+    ..ClassDef::BASE
+};
+
+fn this(union: &Value) -> &Union {
+    union.native::<Union>().expect("the receiver was checked")
+}
+
+/// `self | value` of types.
+pub fn or(vm: &Vm, args: Args<'_>) -> R {
+    join(vm, &args[0], &args[1])
+}
+
+/// `value | self` of types.
+pub fn ror(vm: &Vm, args: Args<'_>) -> R {
+    join(vm, &args[1], &args[0])
+}
+
+/// The union of two types; NotImplemented if one is none.
+pub fn join(vm: &Vm, left: &Value, right: &Value) -> R {
+    let mut members: Vec<Value> = Vec::new();
+    for side in [left, right] {
+        if let Some(union) = side.native::<Union>() {
+            for member in union.args.items() {
+                add(vm, &mut members, member.clone())?;
+            }
+        } else if side.is_none() {
+            add(vm, &mut members, vm.types.none.as_value().clone())?;
+        } else if side.get::<Class>().is_some() || side.native::<super::alias::Alias>().is_some() {
+            add(vm, &mut members, side.clone())?;
+        } else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        }
+    }
+    if let [one] = &members[..] {
+        return Ok(one.clone());
+    }
+    let class = vm.class_for(&CLASS);
+    Ok(Native::new(&class, Union { args: Tuple::new(members) }).into_value())
+}
+
+fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> R<()> {
+    for known in members.iter() {
+        if vm.eq(known, &member)? {
+            return Ok(());
+        }
+    }
+    members.push(member);
+    Ok(())
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let mut parts = Vec::new();
+    for member in this(&args[0]).args.items() {
+        parts.push(super::alias::shown(vm, member)?);
+    }
+    Ok(parts.join(" | ").into())
+}
+
+fn eq(vm: &Vm, args: Args<'_>) -> R {
+    let (Some(a), Some(b)) = (args[0].native::<Union>(), args[1].native::<Union>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    if a.args.len() != b.args.len() {
+        return Ok(Value::FALSE);
+    }
+    for member in a.args.items() {
+        let mut found = false;
+        for other in b.args.items() {
+            found = found || vm.eq(member, other)?;
+        }
+        if !found {
+            return Ok(Value::FALSE);
+        }
+    }
+    Ok(Value::TRUE)
+}
+
+fn hash(vm: &Vm, args: Args<'_>) -> R {
+    let mut sum = 0u64;
+    for member in this(&args[0]).args.items() {
+        sum = sum.wrapping_add(vm.hash(member)?);
+    }
+    Ok(((sum >> 1) as i64).into())
+}
