@@ -2,12 +2,13 @@
 
 use crate::actions::{Context, Top};
 use crate::ast::{Expr, Module, StmtKind};
+use crate::diagnose::{self, Failure};
 use crate::error::{SyntaxError, SyntaxWarning};
 use crate::layout::{self, Tokens};
 use crate::python::StartParser;
 use crate::token::{Tok, Token};
 use lalrpop_util::ParseError;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 
 /// A program, and what is doubtful about it.
 #[derive(Clone, Debug)]
@@ -85,30 +86,56 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
         let place = crate::lexer::span(at, at + 1);
         return Err(SyntaxError::new("source code cannot contain null bytes", place));
     }
-    let Tokens { tokens, error, warnings, open_brackets } = layout::tokens(source, start);
-    let context = Context { source, warnings: RefCell::new(warnings) };
-    let triples = tokens.iter().map(|token| (token.span.start, token.kind, token.span.end));
-    let triples = triples.map(Ok).chain(error.clone().map(|error| Err(Box::new(error))));
-    match StartParser::new().parse(&context, triples) {
+    let tokens = layout::tokens(source, start);
+    let context = Context { source, warnings: RefCell::new(tokens.warnings.clone()) };
+    let read = Cell::new(0);
+    let triples = tokens.tokens.iter().map(|token| {
+        read.set(read.get() + 1);
+        Ok((token.span.start, token.kind, token.span.end))
+    });
+    let fault = tokens.error.iter().map(|error| Err(Box::new(error.clone())));
+    let failure = match StartParser::new().parse(&context, triples.chain(fault)) {
         Ok(top) => {
             let mut warnings = context.warnings.into_inner();
             warnings.sort_by_key(|warning| warning.span.start);
-            Ok((top, warnings))
+            return Ok((top, warnings));
         }
-        Err(ParseError::User { error }) => Err(*error),
-        Err(ParseError::UnrecognizedToken { token: (start, kind, end), expected }) => {
-            let failed = Token { kind, span: crate::ast::Span::new(start, end) };
-            if let Some(error) = error {
-                return Err(error);
-            }
-            let _ = expected;
-            let error = SyntaxError::new("invalid syntax", failed.span);
-            match failed.kind {
-                _ if !open_brackets.is_empty() => Err(error.incomplete()),
-                Tok::End | Tok::Dedent if !source.ends_with("\n\n") => Err(error.incomplete()),
-                _ => Err(error),
-            }
+        Err(ParseError::User { error }) if tokens.error.as_ref() == Some(&*error) => {
+            Failure { at: tokens.tokens.len(), expected: &[], error: None }
+        }
+        Err(ParseError::User { error }) => {
+            Failure { at: read.get() - 1, expected: &[], error: Some(*error) }
+        }
+        Err(ParseError::UnrecognizedToken { expected, .. }) => {
+            let failure = Failure { at: read.get() - 1, expected: &expected, error: None };
+            let error = diagnose::explain(source, &tokens, failure);
+            return Err(complete(source, &tokens, read.get() - 1, error));
         }
         Err(_) => unreachable!("the last token ends every rule"),
+    };
+    let at = failure.at;
+    let error = diagnose::explain(source, &tokens, failure);
+    Err(complete(source, &tokens, at, error))
+}
+
+/// Marks errors that only say that the text stops too early.
+fn complete(source: &str, tokens: &Tokens, failed: usize, error: SyntaxError) -> SyntaxError {
+    let at_end = tokens.tokens.get(failed).is_some_and(|token| {
+        let is_end = matches!(token.kind, Tok::End | Tok::Dedent);
+        is_end && token.span.start as usize == source.len() && !source.ends_with("\n\n")
+    });
+    if at_end { error.incomplete() } else { error }
+}
+
+/// The tree of tokens that stand for an expression, if they do.
+pub(crate) fn expression_of(source: &str, tokens: &[Token]) -> Option<Expr> {
+    let context = Context { source, warnings: RefCell::default() };
+    let end = tokens.last()?.span.end;
+    let triples = std::iter::once(Ok((0, Tok::StartExpression, 0)))
+        .chain(tokens.iter().map(|token| Ok((token.span.start, token.kind, token.span.end))))
+        .chain(std::iter::once(Ok((end, Tok::End, end))));
+    match StartParser::new().parse(&context, triples) {
+        Ok(Top::Expression(expression)) => Some(expression),
+        _ => None,
     }
 }
