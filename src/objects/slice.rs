@@ -170,6 +170,14 @@ fn bound(vm: &Vm, value: &Value) -> R<Option<i64>> {
     vm.index_clipped(value).map(Some)
 }
 
+/// An optional position argument of a method such as `str.find`, where None means the end.
+///
+/// # Errors
+/// TypeError if it is no index.
+pub fn optional_bound(vm: &Vm, value: Option<&Value>) -> R<Option<i64>> {
+    value.map_or(Ok(None), |value| bound(vm, value))
+}
+
 fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
     if value.is_none() {
         return Ok(None);

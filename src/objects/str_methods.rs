@@ -1,15 +1,1012 @@
 //! The methods of `str`.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::bytes::{self, Bytes};
+use super::dict::Dict;
+use super::encoding;
+use super::exception::Exc;
+use super::int;
+use super::list::List;
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::scalar::{class_argument, format_spec, has_special, raised, repeat_count, type_name};
+use super::slice::{Slice, optional_bound};
+use super::str::Str;
+use super::str_format::{self, Source};
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::{Kind, Ref, Value};
+use crate::text::str_ops::{self, Side, Translation};
+use crate::text::{format_spec as text_format, repr, unicode};
+use crate::vm::{R, Vm};
+use std::cell::OnceCell;
+use std::mem::ManuallyDrop;
+
+// --- Making strings ---------------------------------------------------------------------------
+
+thread_local! {
+    /// The strings of one ASCII character, made when first needed and shared from then on.
+    /// Never dropped: the heap's own thread-locals may be gone before.
+    static ASCII: ManuallyDrop<[OnceCell<Ref<Str>>; 128]> =
+        const { ManuallyDrop::new([const { OnceCell::new() }; 128]) };
+}
+
+/// The string of one character; shared if it is an ASCII one.
+#[inline]
+pub fn character(c: char) -> Ref<Str> {
+    let mut buffer = [0; 4];
+    let text = &*c.encode_utf8(&mut buffer);
+    if !c.is_ascii() {
+        return Str::new(text);
+    }
+    ASCII.with(|table| table[c as usize].get_or_init(|| super::str::intern(text)).clone())
+}
+
+/// A string value for a part of another string.
+#[inline]
+pub fn substring(text: &str) -> Value {
+    match text.as_bytes() {
+        [byte] => character(char::from(*byte)).into_value(),
+        _ => Str::new(text).into_value(),
+    }
+}
+
+/// A string value for what a method made of its receiver: the receiver itself if nothing changed.
+fn changed(this: &Ref<Str>, text: &str) -> Value {
+    if text.len() == this.as_str().len() && this.header().is_exactly(Kind::Str) {
+        return this.as_value().clone();
+    }
+    substring(text)
+}
+
+/// The receiver as a plain `str`.
+fn plain(this: &Ref<Str>) -> Value {
+    if this.header().is_exactly(Kind::Str) {
+        return this.as_value().clone();
+    }
+    Str::new(this.as_str()).into_value()
+}
+
+fn or_plain(this: &Ref<Str>, text: Option<String>) -> Value {
+    text.map_or_else(|| plain(this), Value::from)
+}
+
+// --- Operations that the machine has instructions for -------------------------------------------
+
+/// `text[key]`
+///
+/// # Errors
+/// IndexError; TypeError if the key is neither an index nor a slice.
+#[inline]
+pub fn get_item(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+    match key.as_small_int() {
+        Some(index) => char_at(vm, text, index),
+        None => get_item_slow(vm, text, key),
+    }
+}
+
+#[inline]
+fn char_at(vm: &Vm, text: &Ref<Str>, index: i64) -> R {
+    let index = if index < 0 { index.saturating_add(text.len() as i64) } else { index };
+    let c = usize::try_from(index).ok().and_then(|index| text.char_at(index));
+    match c {
+        Some(c) => Ok(character(c).into_value()),
+        None => Err(vm.index_error("string index out of range")),
+    }
+}
+
+#[cold]
+fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+    if let Some(slice) = key.get::<Slice>() {
+        let positions = slice.bounds(vm)?.positions(text.len());
+        if positions.count == text.len() && positions.step == 1 {
+            return Ok(plain(text));
+        }
+        if let Some(range) = positions.contiguous() {
+            return Ok(substring(text.slice(range.start, range.end)));
+        }
+        if text.is_ascii() {
+            let data = text.as_str().as_bytes();
+            let picked: String = positions.map(|at| char::from(data[at])).collect();
+            return Ok(substring(&picked));
+        }
+        let chars: Vec<char> = text.as_str().chars().collect();
+        return Ok(substring(&positions.map(|at| chars[at]).collect::<String>()));
+    }
+    if !int::is_int(key) && !has_special(vm, key, &vm.names.index) {
+        let shown = type_name(vm, key);
+        return Err(vm.type_error(format!("string indices must be integers, not '{shown}'")));
+    }
+    let index = vm.index(key)?;
+    match int::to_i64(&index) {
+        Some(index) => char_at(vm, text, index),
+        None => {
+            let shown = type_name(vm, key);
+            Err(vm.index_error(format!("cannot fit '{shown}' into an index-sized integer")))
+        }
+    }
+}
+
+/// `left + right`
+pub fn concat(left: &Str, right: &Str) -> Ref<Str> {
+    let (left, right) = (left.as_str(), right.as_str());
+    let mut text = compact_str::CompactString::with_capacity(left.len() + right.len());
+    text.push_str(left);
+    text.push_str(right);
+    Str::new(text)
+}
+
+/// `text * count`
+///
+/// # Errors
+/// MemoryError if the result is too large.
+pub fn repeat(vm: &Vm, text: &Ref<Str>, count: i64) -> R {
+    let count = usize::try_from(count).unwrap_or(0);
+    if count == 0 || text.is_empty() {
+        return Ok(Str::new("").into_value());
+    }
+    if count == 1 {
+        return Ok(plain(text));
+    }
+    let mut result = String::new();
+    let size = text.as_str().len().checked_mul(count);
+    match size {
+        Some(size) if result.try_reserve_exact(size).is_ok() => {}
+        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+    }
+    (0..count).for_each(|_| result.push_str(text.as_str()));
+    Ok(result.into())
+}
+
+/// The order of two strings, by code points.
+#[inline]
+pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
+    match op {
+        Comparison::Eq => left.same_text(right),
+        Comparison::Ne => !left.same_text(right),
+        // UTF-8 keeps the order of code points.
+        _ => super::arith::holds(op, Some(left.as_str().cmp(right.as_str()))),
+    }
+}
+
+/// `separator.join(items)`
+///
+/// # Errors
+/// TypeError for what is not iterable or an item that is no string; what the iteration raises.
+pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> R {
+    let strings = match items.get_exact::<List>() {
+        // The list may change while items are looked at, but looking at strings runs no code.
+        Some(list) => return join_all(vm, separator, &list.borrow()),
+        None => match items.get_exact::<Tuple>() {
+            Some(tuple) => return join_all(vm, separator, tuple.items()),
+            None => {
+                let iterable = has_special(vm, items, &vm.names.iter)
+                    || has_special(vm, items, &vm.names.getitem);
+                if !iterable {
+                    return Err(vm.type_error("can only join an iterable"));
+                }
+                vm.to_vec(items)?
+            }
+        },
+    };
+    join_all(vm, separator, &strings)
+}
+
+fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> R {
+    if let [only] = items
+        && only.get_exact::<Str>().is_some()
+    {
+        return Ok(only.clone());
+    }
+    let separator = separator.as_str();
+    let mut size = separator.len().saturating_mul(items.len().saturating_sub(1));
+    for (at, item) in items.iter().enumerate() {
+        let Some(text) = item.get::<Str>() else {
+            let shown = type_name(vm, item);
+            return Err(
+                vm.type_error(format!("sequence item {at}: expected str instance, {shown} found"))
+            );
+        };
+        size = size.saturating_add(text.as_str().len());
+    }
+    let mut joined = String::new();
+    if joined.try_reserve_exact(size).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    for (at, text) in items.iter().filter_map(|item| item.get::<Str>()).enumerate() {
+        if at > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(text.as_str());
+    }
+    Ok(joined.into())
+}
+
+// --- Arguments ----------------------------------------------------------------------------------
+
+/// The receiver.
+fn this(args: Args<'_>) -> &Ref<Str> {
+    args.this::<Str>()
+}
+
+/// A string argument of a method with several: `find() argument 1 must be str, not int`.
+fn text_argument<'a>(vm: &Vm, args: Args<'a>, index: usize, method: &str) -> R<&'a Ref<Str>> {
+    let value = args.at(index);
+    value.get::<Str>().ok_or_else(|| {
+        let shown = type_name(vm, value);
+        vm.type_error(format!("{method}() argument {index} must be str, not {shown}"))
+    })
+}
+
+/// A string argument of a method that has no other.
+fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> R<&'a Ref<Str>> {
+    let value = args.at(1);
+    value.get::<Str>().ok_or_else(|| {
+        let shown = type_name(vm, value);
+        vm.type_error(format!("{what}must be str, not {shown}"))
+    })
+}
+
+/// The part of a text between two optional positions.
+struct Part<'a> {
+    text: &'a str,
+    /// Where it begins in the whole text, in code points.
+    start: usize,
+}
+
+/// The part that the arguments `start` and `end` (from `index` on) select; none if it begins
+/// behind its end, so that not even the empty string is in it.
+fn part<'a>(vm: &Vm, text: &'a Ref<Str>, args: Args<'_>, index: usize) -> R<Option<Part<'a>>> {
+    let start = optional_bound(vm, args.opt(index))?;
+    let end = optional_bound(vm, args.opt(index + 1))?;
+    let len = text.len() as i64;
+    let settle = |at: i64| if at < 0 { at.saturating_add(len).max(0) } else { at };
+    let start = start.map_or(0, settle);
+    let end = end.map_or(len, |end| settle(end).min(len));
+    if start > end {
+        return Ok(None);
+    }
+    let (start, end) = (start as usize, end as usize);
+    let text = if end - start == text.len() { text.as_str() } else { text.slice(start, end) };
+    Ok(Some(Part { text, start }))
+}
+
+fn count_of_chars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
+
+type Find = fn(&str, &str) -> Option<usize>;
+
+/// Where `find`, `index` and their likes find their argument, in code points.
+fn find(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R<Option<usize>> {
+    let needle = text_argument(vm, args, 1, method)?;
+    let Some(part) = part(vm, this(args), args, 2)? else { return Ok(None) };
+    let found = search(part.text, needle.as_str());
+    Ok(found.map(|at| part.start + count_of_chars(&part.text[..at])))
+}
+
+fn find_or_minus_one(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R {
+    let found = find(vm, args, method, search)?;
+    Ok(found.map_or(Value::small_int(-1), Value::from))
+}
+
+fn find_or_raise(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R {
+    let found = find(vm, args, method, search)?;
+    found.map(Value::from).ok_or_else(|| vm.value_error("substring not found"))
+}
+
+fn count(vm: &Vm, args: Args<'_>) -> R {
+    let needle = text_argument(vm, args, 1, "count")?;
+    let part = part(vm, this(args), args, 2)?;
+    Ok(part.map_or(0, |part| str_ops::count(part.text, needle.as_str())).into())
+}
+
+/// `startswith` and `endswith`.
+fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&str, &str) -> bool) -> R {
+    let part = part(vm, this(args), args, 2)?;
+    let holds = |affix: &Str| part.as_ref().is_some_and(|part| test(part.text, affix.as_str()));
+    if let Some(affix) = args[1].get::<Str>() {
+        return Ok(Value::bool(holds(affix)));
+    }
+    let Some(affixes) = args[1].get::<Tuple>() else {
+        let shown = type_name(vm, &args[1]);
+        return Err(
+            vm.type_error(format!("{method} first arg must be str or a tuple of str, not {shown}"))
+        );
+    };
+    for affix in affixes.items() {
+        let Some(text) = affix.get::<Str>() else {
+            let shown = type_name(vm, affix);
+            return Err(
+                vm.type_error(format!("tuple for {method} must only contain str, not {shown}"))
+            );
+        };
+        if holds(text) {
+            return Ok(Value::TRUE);
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+// --- Splitting ------------------------------------------------------------------------------------
+
+/// A list of parts.
+fn parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Value {
+    List::new(parts.into_iter().map(substring).collect()).into_value()
+}
+
+/// The separator of `split`; none stands for whitespace.
+fn separator<'a>(vm: &Vm, args: Args<'a>) -> R<Option<&'a str>> {
+    match args.some(1) {
+        None => Ok(None),
+        Some(value) => match value.get::<Str>() {
+            Some(text) => Ok(Some(text.as_str())),
+            None => {
+                let shown = type_name(vm, value);
+                Err(vm.type_error(format!("must be str or None, not {shown}")))
+            }
+        },
+    }
+}
+
+fn most_splits(vm: &Vm, args: Args<'_>) -> R<i64> {
+    args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))
+}
+
+fn split(vm: &Vm, args: Args<'_>) -> R {
+    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
+    let most = most_splits(vm, args)?;
+    match separator {
+        None => Ok(parts(str_ops::split_whitespace(text, most))),
+        Some(separator) => {
+            str_ops::split(text, separator, most).map(parts).map_err(|error| raised(vm, error))
+        }
+    }
+}
+
+fn rsplit(vm: &Vm, args: Args<'_>) -> R {
+    let (text, separator) = (this(args).as_str(), separator(vm, args)?);
+    let most = most_splits(vm, args)?;
+    match separator {
+        None => Ok(parts(str_ops::rsplit_whitespace(text, most))),
+        Some(separator) => {
+            str_ops::rsplit(text, separator, most).map(parts).map_err(|error| raised(vm, error))
+        }
+    }
+}
+
+fn partition(vm: &Vm, args: Args<'_>) -> R {
+    let separator = only_argument(vm, args, "")?;
+    let found = str_ops::partition(this(args).as_str(), separator.as_str());
+    Ok(match found.map_err(|error| raised(vm, error))? {
+        Some((before, after)) => {
+            Tuple::new([substring(before), plain(separator), substring(after)])
+        }
+        None => Tuple::new([plain(this(args)), substring(""), substring("")]),
+    }
+    .into_value())
+}
+
+fn rpartition(vm: &Vm, args: Args<'_>) -> R {
+    let separator = only_argument(vm, args, "")?;
+    let found = str_ops::rpartition(this(args).as_str(), separator.as_str());
+    Ok(match found.map_err(|error| raised(vm, error))? {
+        Some((before, after)) => {
+            Tuple::new([substring(before), plain(separator), substring(after)])
+        }
+        None => Tuple::new([substring(""), substring(""), plain(this(args))]),
+    }
+    .into_value())
+}
+
+fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> R {
+    let chars = match args.some(1) {
+        None => None,
+        Some(value) => match value.get::<Str>() {
+            Some(chars) => Some(chars.as_str()),
+            None => return Err(vm.type_error(format!("{method} arg must be None or str"))),
+        },
+    };
+    Ok(changed(this(args), str_ops::strip(this(args).as_str(), chars, side)))
+}
+
+// --- Padding, replacing, translating --------------------------------------------------------------
+
+type Pad = fn(&str, i64, char) -> crate::text::Result<Option<String>>;
+
+fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> R {
+    let width = vm.index_clipped(&args[1])?;
+    let fill = match args.opt(2) {
+        None => ' ',
+        Some(value) => {
+            let Some(fill) = value.get::<Str>() else {
+                let shown = type_name(vm, value);
+                return Err(vm.type_error(format!(
+                    "The fill character must be a unicode character, not {shown}"
+                )));
+            };
+            let mut chars = fill.as_str().chars();
+            match (chars.next(), chars.next()) {
+                (Some(c), None) => c,
+                _ => {
+                    let message = "The fill character must be exactly one character long";
+                    return Err(vm.type_error(message));
+                }
+            }
+        }
+    };
+    let padded = pad(this(args).as_str(), width, fill).map_err(|error| raised(vm, error))?;
+    Ok(or_plain(this(args), padded))
+}
+
+fn replace(vm: &Vm, args: Args<'_>) -> R {
+    let old = text_argument(vm, args, 1, "replace")?;
+    let new = text_argument(vm, args, 2, "replace")?;
+    let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
+    let text = this(args);
+    Ok(or_plain(text, str_ops::replace(text.as_str(), old.as_str(), new.as_str(), count)))
+}
+
+fn remove_affix<'a>(
+    vm: &Vm,
+    args: Args<'a>,
+    method: &str,
+    strip: fn(&'a str, &str) -> Option<&'a str>,
+) -> R {
+    let affix = only_argument(vm, args, &format!("{method}() argument "))?;
+    let text = this(args);
+    Ok(strip(text.as_str(), affix.as_str()).map_or_else(|| plain(text), |rest| changed(text, rest)))
+}
+
+fn translate(vm: &Vm, args: Args<'_>) -> R {
+    let table = &args[1];
+    let translated = str_ops::translate(this(args).as_str(), |c| {
+        let entry = match vm.get_item(table, &Value::from(i64::from(u32::from(c)))) {
+            Ok(entry) => entry,
+            Err(error) if vm.is_exception(&error, Exc::LookupError) => {
+                return Ok(Translation::Keep);
+            }
+            Err(error) => return Err(error),
+        };
+        if entry.is_none() {
+            return Ok(Translation::Delete);
+        }
+        if let Some(text) = entry.get::<Str>() {
+            return Ok(Translation::Text(text.as_str().to_string()));
+        }
+        if !int::is_int(&entry) {
+            let message = "character mapping must return integer, None or str";
+            return Err(vm.type_error(message));
+        }
+        let code = int::to_i64(&entry).and_then(|code| u32::try_from(code).ok());
+        match code.filter(|code| *code <= 0x10_FFFF) {
+            Some(code) => match char::from_u32(code) {
+                Some(c) => Ok(Translation::Char(c)),
+                None => {
+                    let message = format!("lone surrogates are not supported: {code:#x}");
+                    Err(vm.value_error(message))
+                }
+            },
+            None => Err(vm.value_error("character mapping must be in range(0x110000)")),
+        }
+    })?;
+    Ok(translated.into())
+}
+
+fn make_table(vm: &Vm, args: Args<'_>) -> R {
+    let code = |c: char| Value::from(i64::from(u32::from(c)));
+    let table = Dict::new();
+    if args.opt(1).is_none() && args.opt(2).is_none() {
+        let Some(pairs) = args[0].get::<Dict>() else {
+            let message = "if you give only one argument to maketrans it must be a dict";
+            return Err(vm.type_error(message));
+        };
+        for (key, value) in pairs.entries() {
+            let key = match key.get::<Str>() {
+                None if int::is_int(&key) => key,
+                None => {
+                    let message = "keys in translate table must be strings or integers";
+                    return Err(vm.type_error(message));
+                }
+                Some(text) => {
+                    let mut chars = text.as_str().chars();
+                    match (chars.next(), chars.next()) {
+                        (Some(c), None) => code(c),
+                        _ => {
+                            let message = "string keys in translate table must be of length 1";
+                            return Err(vm.value_error(message));
+                        }
+                    }
+                }
+            };
+            table.insert(vm, key, value)?;
+        }
+        return Ok(table.into_value());
+    }
+    let texts: Vec<&str> = (0..3)
+        .filter_map(|i| args.opt(i).map(|value| (i, value)))
+        .map(|(i, value)| match value.get::<Str>() {
+            Some(text) => Ok(text.as_str()),
+            // A first argument that is no string is the second's fault, in CPython's words.
+            None => {
+                let (at, value) =
+                    if i == 0 { (2, args.opt(1).unwrap_or(value)) } else { (i + 1, value) };
+                let shown = type_name(vm, value);
+                let message = format!("maketrans() argument {at} must be str, not {shown}");
+                Err(vm.type_error(message))
+            }
+        })
+        .collect::<R<_>>()?;
+    let (from, to) = (texts[0], texts.get(1).copied().unwrap_or_default());
+    if count_of_chars(from) != count_of_chars(to) {
+        let message = "the first two maketrans arguments must have equal length";
+        return Err(vm.value_error(message));
+    }
+    for (a, b) in from.chars().zip(to.chars()) {
+        table.insert(vm, code(a), code(b))?;
+    }
+    for c in texts.get(2).copied().unwrap_or_default().chars() {
+        table.insert(vm, code(c), Value::NONE)?;
+    }
+    Ok(table.into_value())
+}
+
+// --- The class --------------------------------------------------------------------------------------
+
+fn construct(vm: &Vm, args: Args<'_>) -> R {
+    let class = class_argument(vm, args, &vm.types.str)?;
+    let text = match args.opt(1) {
+        None => Str::new("").into_value(),
+        Some(object) if args.opt(2).is_none() && args.opt(3).is_none() => {
+            vm.str(object)?.into_value()
+        }
+        Some(object) => {
+            let encoding = encoding::name_argument(vm, "str", "encoding", args.opt(2), "utf-8")?;
+            let errors = encoding::name_argument(vm, "str", "errors", args.opt(3), "strict")?;
+            if object.get::<Str>().is_some() {
+                return Err(vm.type_error("decoding str is not supported"));
+            }
+            let Some(data) = bytes::buffer(object) else {
+                let shown = type_name(vm, object);
+                return Err(vm.type_error(format!(
+                    "decoding to str: need a bytes-like object, {shown} found"
+                )));
+            };
+            encoding::decode(vm, &data, encoding, errors)?.into()
+        }
+    };
+    if class.is(&vm.types.str) {
+        return Ok(text);
+    }
+    let text = text.get::<Str>().map_or("", |text| text.as_str());
+    let has_dict = class.instances_have_dict();
+    Ok(Ref::with_class(Str::payload(text), class.as_value().clone(), has_dict).into_value())
+}
+
+fn encode(vm: &Vm, args: Args<'_>) -> R {
+    let encoding = encoding::name_argument(vm, "encode", "encoding", args.opt(1), "utf-8")?;
+    let errors = encoding::name_argument(vm, "encode", "errors", args.opt(2), "strict")?;
+    Ok(Bytes::new(encoding::encode(vm, this(args), encoding, errors)?).into_value())
+}
+
+fn format_method(vm: &Vm, args: Args<'_>) -> R {
+    let spec = format_spec(vm, args.at(1))?;
+    if spec.is_empty() {
+        return Ok(vm.str(&args[0])?.into_value());
+    }
+    let name = type_name(vm, &args[0]);
+    let text = text_format::format_str(this(args).as_str(), spec, &name);
+    text.map(Value::from).map_err(|error| raised(vm, error))
+}
+
+/// Whether `value` is in a text.
+///
+/// # Errors
+/// TypeError if it is no string.
+pub fn contains(vm: &Vm, text: &Str, value: &Value) -> R<bool> {
+    match value.get::<Str>() {
+        Some(part) => Ok(str_ops::find(text.as_str(), part.as_str()).is_some()),
+        None => {
+            let shown = type_name(vm, value);
+            Err(vm
+                .type_error(format!("'in <string>' requires string as left operand, not {shown}")))
+        }
+    }
+}
+
+fn multiply(vm: &Vm, args: Args<'_>) -> R {
+    match repeat_count(vm, &args[1])? {
+        Some(count) => repeat(vm, this(args), count),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+/// Iterates over the characters of a text.
+struct Characters {
+    text: Ref<Str>,
+    /// The offset of the next one, in bytes.
+    next: usize,
+}
+
+impl NativeIterate for Characters {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        Ok(self.text.as_str()[self.next..].chars().next().map(|c| {
+            self.next += c.len_utf8();
+            character(c).into_value()
+        }))
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        Some(count_of_chars(&self.text.as_str()[self.next..]))
+    }
+}
+
+/// An iterator over the characters of a text.
+pub fn iterate(vm: &Vm, text: &Ref<Str>) -> Value {
+    let def = if text.is_ascii() { &ASCII_ITERATOR } else { &ITERATOR };
+    NativeIterator::new(vm, def, Characters { text: text.clone(), next: 0 })
+}
+
+/// `str_iterator`
+pub static ITERATOR: ClassDef = ClassDef {
+    name: "str_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+/// `str_ascii_iterator`
+pub static ASCII_ITERATOR: ClassDef = ClassDef { name: "str_ascii_iterator", ..ITERATOR };
+
+/// Declares a method that asks something of the whole text.
+macro_rules! test {
+    ($name:literal, $doc:literal, $test:path) => {
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+            Ok(Value::bool($test(this(args).as_str())))
+        })
+    };
+}
+
+/// Declares a method that makes another text of the whole text.
+macro_rules! map {
+    ($name:literal, $doc:literal, $map:path) => {
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+            Ok($map(this(args).as_str()).into())
+        })
+    };
+}
+
+/// Declares a comparison.
+macro_rules! comparison {
+    ($name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return self", $symbol, "value."),
+            |_, args| {
+                Ok(match args[1].get::<Str>() {
+                    Some(other) => Value::bool(compare(Comparison::$op, this(args), other)),
+                    None => Value::NOT_IMPLEMENTED,
+                })
+            },
+        )
+    };
+}
 
 /// `str`
 pub static CLASS: ClassDef = ClassDef {
     name: "str",
-    doc: "",
+    doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
     kind: Kind::Str,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, object='', encoding='utf-8', errors='strict')",
+            "Create and return a new object.",
+            construct,
+        ),
+        comparison!("__eq__", "==", Eq),
+        comparison!("__ne__", "!=", Ne),
+        comparison!("__lt__", "<", Lt),
+        comparison!("__le__", "<=", Le),
+        comparison!("__gt__", ">", Gt),
+        comparison!("__ge__", ">=", Ge),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
+            Ok(Value::from(this(args).hash() as i64))
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            Ok(repr::str_repr(this(args).as_str()).into())
+        }),
+        NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| Ok(plain(this(args)))),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| {
+            Ok(this(args).len().into())
+        }),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
+            Ok(iterate(vm, this(args)))
+        }),
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, args| {
+            contains(vm, this(args), &args[1]).map(Value::bool)
+        }),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", |vm, args| {
+            get_item(vm, this(args), &args[1])
+        }),
+        NativeDef::new("__add__(self, value, /)", "Return self+value.", |_, args| {
+            Ok(match args[1].get::<Str>() {
+                Some(other) => concat(this(args), other).into_value(),
+                None => Value::NOT_IMPLEMENTED,
+            })
+        }),
+        NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
+        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
+        NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
+            str_format::percent(vm, this(args).as_str(), &args[1]).map(Value::from)
+        }),
+        NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |vm, args| {
+            match args[1].get::<Str>() {
+                Some(left) => str_format::percent(vm, left.as_str(), &args[0]).map(Value::from),
+                None => Ok(Value::NOT_IMPLEMENTED),
+            }
+        }),
+        NativeDef::new(
+            "__format__(self, format_spec, /)",
+            "Return a formatted version of the string as described by format_spec.",
+            format_method,
+        ),
+        NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
+            Ok(Tuple::new([Str::new(this(args).as_str()).into_value()]).into_value())
+        }),
+        NativeDef::new(
+            "__sizeof__(self, /)",
+            "Return the size of the string in memory, in bytes.",
+            |_, args| Ok(Value::from(size_of::<Str>() + this(args).as_str().len())),
+        ),
+        NativeDef::new(
+            "encode(self, /, encoding='utf-8', errors='strict')",
+            "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace'.",
+            encode,
+        ),
+        NativeDef::new(
+            "replace(self, old, new, /, count=-1)",
+            "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
+            replace,
+        ),
+        NativeDef::new(
+            "split(self, /, sep=None, maxsplit=-1)",
+            "Return a list of the substrings in the string, using sep as the separator string.\n\nWithout a separator, runs of whitespace separate, and empty strings are\nleft out of the result. Splitting starts at the front of the string.",
+            split,
+        ),
+        NativeDef::new(
+            "rsplit(self, /, sep=None, maxsplit=-1)",
+            "Return a list of the substrings in the string, using sep as the separator string.\n\nSplitting starts at the end of the string and works to the front.",
+            rsplit,
+        ),
+        NativeDef::new(
+            "join(self, iterable, /)",
+            "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+            |vm, args| join(vm, this(args), &args[1]),
+        ),
+        map!(
+            "capitalize",
+            "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
+            unicode::capitalize
+        ),
+        map!(
+            "casefold",
+            "Return a version of the string suitable for caseless comparisons.",
+            unicode::casefold
+        ),
+        map!(
+            "title",
+            "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.",
+            unicode::title
+        ),
+        map!("lower", "Return a copy of the string converted to lowercase.", unicode::lower),
+        map!("upper", "Return a copy of the string converted to uppercase.", unicode::upper),
+        map!(
+            "swapcase",
+            "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
+            unicode::swapcase
+        ),
+        NativeDef::new(
+            "center(self, width, fillchar=' ', /)",
+            "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+            |vm, args| pad(vm, args, str_ops::center),
+        ),
+        NativeDef::new(
+            "ljust(self, width, fillchar=' ', /)",
+            "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+            |vm, args| pad(vm, args, str_ops::ljust),
+        ),
+        NativeDef::new(
+            "rjust(self, width, fillchar=' ', /)",
+            "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+            |vm, args| pad(vm, args, str_ops::rjust),
+        ),
+        NativeDef::new(
+            "zfill(self, width, /)",
+            "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
+            |vm, args| {
+                let width = vm.index_clipped(&args[1])?;
+                let text = str_ops::zfill(this(args).as_str(), width);
+                Ok(or_plain(this(args), text.map_err(|error| raised(vm, error))?))
+            },
+        ),
+        NativeDef::new(
+            "expandtabs(self, /, tabsize=8)",
+            "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+            |vm, args| {
+                let size = args.opt(1).map_or(Ok(8), |size| vm.index_clipped(size))?;
+                if size > i64::from(i32::MAX) {
+                    return Err(vm.overflow_error("Python int too large to convert to C int"));
+                }
+                Ok(str_ops::expand_tabs(this(args).as_str(), size).into())
+            },
+        ),
+        NativeDef::new(
+            "partition(self, sep, /)",
+            "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.",
+            partition,
+        ),
+        NativeDef::new(
+            "rpartition(self, sep, /)",
+            "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.",
+            rpartition,
+        ),
+        NativeDef::new(
+            "count(self, sub, start=None, end=None, /)",
+            "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.",
+            count,
+        ),
+        NativeDef::new(
+            "find(self, sub, start=None, end=None, /)",
+            "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+            |vm, args| find_or_minus_one(vm, args, "find", str_ops::find),
+        ),
+        NativeDef::new(
+            "rfind(self, sub, start=None, end=None, /)",
+            "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+            |vm, args| find_or_minus_one(vm, args, "rfind", str_ops::rfind),
+        ),
+        NativeDef::new(
+            "index(self, sub, start=None, end=None, /)",
+            "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+            |vm, args| find_or_raise(vm, args, "index", str_ops::find),
+        ),
+        NativeDef::new(
+            "rindex(self, sub, start=None, end=None, /)",
+            "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+            |vm, args| find_or_raise(vm, args, "rindex", str_ops::rfind),
+        ),
+        NativeDef::new(
+            "startswith(self, prefix, start=None, end=None, /)",
+            "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
+            |vm, args| has_affix(vm, args, "startswith", |text, affix| text.starts_with(affix)),
+        ),
+        NativeDef::new(
+            "endswith(self, suffix, start=None, end=None, /)",
+            "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
+            |vm, args| has_affix(vm, args, "endswith", |text, affix| text.ends_with(affix)),
+        ),
+        NativeDef::new(
+            "removeprefix(self, prefix, /)",
+            "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
+            |vm, args| {
+                remove_affix(vm, args, "removeprefix", |text, affix| text.strip_prefix(affix))
+            },
+        ),
+        NativeDef::new(
+            "removesuffix(self, suffix, /)",
+            "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
+            |vm, args| {
+                remove_affix(vm, args, "removesuffix", |text, affix| text.strip_suffix(affix))
+            },
+        ),
+        NativeDef::new(
+            "strip(self, chars=None, /)",
+            "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+            |vm, args| strip(vm, args, "strip", Side::Both),
+        ),
+        NativeDef::new(
+            "lstrip(self, chars=None, /)",
+            "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+            |vm, args| strip(vm, args, "lstrip", Side::Left),
+        ),
+        NativeDef::new(
+            "rstrip(self, chars=None, /)",
+            "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+            |vm, args| strip(vm, args, "rstrip", Side::Right),
+        ),
+        NativeDef::new(
+            "splitlines(self, /, keepends=False)",
+            "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
+            |vm, args| {
+                let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
+                Ok(parts(str_ops::split_lines(this(args).as_str(), keep)))
+            },
+        ),
+        NativeDef::new(
+            "translate(self, table, /)",
+            "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
+            translate,
+        ),
+        NativeDef::statik(
+            "maketrans(x, y=None, z=None, /)",
+            "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.",
+            make_table,
+        ),
+        NativeDef::new(
+            "format(self, /, *args, **kwargs)",
+            "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
+            |vm, args| {
+                let source = Source::Call { positional: args.rest(), keywords: args.keywords() };
+                str_format::format(vm, this(args).as_str(), source).map(Value::from)
+            },
+        ),
+        NativeDef::new(
+            "format_map(self, mapping, /)",
+            "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}').",
+            |vm, args| {
+                let source = Source::Mapping(args.at(1));
+                str_format::format(vm, this(args).as_str(), source).map(Value::from)
+            },
+        ),
+        NativeDef::new(
+            "isascii(self, /)",
+            "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.",
+            |_, args| Ok(Value::bool(this(args).is_ascii())),
+        ),
+        test!(
+            "isalnum",
+            "Return True if the string is an alpha-numeric string, False otherwise.",
+            unicode::str_is_alnum
+        ),
+        test!(
+            "isalpha",
+            "Return True if the string is an alphabetic string, False otherwise.",
+            unicode::str_is_alpha
+        ),
+        test!(
+            "isdecimal",
+            "Return True if the string is a decimal string, False otherwise.",
+            unicode::str_is_decimal
+        ),
+        test!(
+            "isdigit",
+            "Return True if the string is a digit string, False otherwise.",
+            unicode::str_is_digit
+        ),
+        test!(
+            "isidentifier",
+            "Return True if the string is a valid Python identifier, False otherwise.",
+            unicode::str_is_identifier
+        ),
+        test!(
+            "islower",
+            "Return True if the string is a lowercase string, False otherwise.",
+            unicode::str_is_lower
+        ),
+        test!(
+            "isnumeric",
+            "Return True if the string is a numeric string, False otherwise.",
+            unicode::str_is_numeric
+        ),
+        test!(
+            "isprintable",
+            "Return True if all characters in the string are printable, False otherwise.",
+            unicode::str_is_printable
+        ),
+        test!(
+            "isspace",
+            "Return True if the string is a whitespace string, False otherwise.",
+            unicode::str_is_space
+        ),
+        test!(
+            "istitle",
+            "Return True if the string is a title-cased string, False otherwise.",
+            unicode::str_is_title
+        ),
+        test!(
+            "isupper",
+            "Return True if the string is an uppercase string, False otherwise.",
+            unicode::str_is_upper
+        ),
+    ],
     ..ClassDef::BASE
 };

@@ -1,0 +1,361 @@
+//! The objects' side of `str.format` and of the `%` operator: which value goes where, and how it
+//! becomes text. The templates' grammars are in `text::str_format` and `text::percent`.
+
+use super::arith::Number;
+use super::bytes;
+use super::exception::Exc;
+use super::int;
+use super::scalar::{has_special, raised, type_name};
+use super::str::{Str, intern};
+use super::tuple::Tuple;
+use super::{float, int_methods};
+use crate::runtime::{Ref, Value};
+use crate::text::TextError;
+use crate::text::format_spec::char_of;
+use crate::text::percent::{self, Amount, Conversion, ConversionKind, Layout};
+use crate::text::repr::escape_non_ascii;
+use crate::text::str_format::{
+    self, Accessor, Argument, FieldName, Numbering, check_depth, index_out_of_range,
+};
+use crate::vm::{R, Vm};
+
+/// `ascii(value)`
+///
+/// # Errors
+/// What `__repr__` raises.
+pub fn ascii(vm: &Vm, value: &Value) -> R<String> {
+    Ok(escape_non_ascii(vm.repr(value)?.as_str()))
+}
+
+// --- str.format -----------------------------------------------------------------------------
+
+/// Where the fields of a template get their values.
+pub enum Source<'a> {
+    /// `format(*args, **kwargs)`
+    Call {
+        /// The positional arguments.
+        positional: &'a [Value],
+        /// The keyword arguments.
+        keywords: &'a [(Ref<Str>, Value)],
+    },
+    /// `format_map(mapping)`, and `string.Formatter`.
+    Mapping(&'a Value),
+}
+
+struct Formatter<'a> {
+    vm: &'a Vm,
+    source: Source<'a>,
+    numbering: Numbering,
+}
+
+/// `template.format(…)`
+///
+/// # Errors
+/// ValueError for a wrong template; IndexError, KeyError for missing values; what the values'
+/// `__format__` and look-ups raise.
+pub fn format(vm: &Vm, template: &str, source: Source<'_>) -> R<String> {
+    let mut out = String::with_capacity(template.len() + 16);
+    Formatter { vm, source, numbering: Numbering::Unknown }.expand(template, &mut out, 2)?;
+    Ok(out)
+}
+
+impl Formatter<'_> {
+    fn expand(&mut self, template: &str, out: &mut String, levels_left: usize) -> R<()> {
+        let vm = self.vm;
+        check_depth(levels_left).map_err(|error| raised(vm, error))?;
+        for piece in str_format::pieces(template) {
+            let piece = piece.map_err(|error| raised(vm, error))?;
+            out.push_str(piece.literal);
+            let Some(field) = piece.field else { continue };
+            let value = self.value(field.name)?;
+            let value = match field.conversion.map(str_format::Conversion::of) {
+                None => value,
+                Some(Ok(str_format::Conversion::Str)) => vm.str(&value)?.into_value(),
+                Some(Ok(str_format::Conversion::Repr)) => vm.repr(&value)?.into_value(),
+                Some(Ok(str_format::Conversion::Ascii)) => ascii(vm, &value)?.into(),
+                Some(Err(error)) => return Err(raised(vm, error)),
+            };
+            let nested;
+            let spec = if field.spec.contains(['{', '}']) {
+                let mut expanded = String::new();
+                self.expand(field.spec, &mut expanded, levels_left - 1)?;
+                nested = expanded;
+                nested.as_str()
+            } else {
+                field.spec
+            };
+            push_formatted(vm, out, &value, spec)?;
+        }
+        Ok(())
+    }
+
+    /// The value of a field by its name: `0.attribute[key]`.
+    fn value(&mut self, name: &str) -> R {
+        let vm = self.vm;
+        let field = FieldName::parse(name, &mut self.numbering).map_err(|e| raised(vm, e))?;
+        let mut value = match (&self.source, field.first) {
+            (Source::Call { positional, .. }, Argument::Index(index)) => positional
+                .get(index)
+                .cloned()
+                .ok_or_else(|| raised(vm, index_out_of_range(index)))?,
+            (Source::Call { keywords, .. }, Argument::Name(name)) => keywords
+                .iter()
+                .find(|(key, _)| key.as_str() == name)
+                .map(|(_, value)| value.clone())
+                .ok_or_else(|| vm.key_error(name.into()))?,
+            (Source::Mapping(_), Argument::Index(_)) => {
+                return Err(vm.value_error("Format string contains positional fields"));
+            }
+            (Source::Mapping(mapping), Argument::Name(name)) => {
+                vm.get_item(mapping, &name.into())?
+            }
+        };
+        for step in field.accessors {
+            value = match step.map_err(|error| raised(vm, error))? {
+                Accessor::Attribute(name) => vm.get_attribute(&value, &intern(name))?,
+                Accessor::Index(index) => vm.get_item(&value, &index.into())?,
+                Accessor::Key(key) => vm.get_item(&value, &key.into())?,
+            };
+        }
+        Ok(value)
+    }
+}
+
+/// Appends `format(value, spec)`.
+fn push_formatted(vm: &Vm, out: &mut String, value: &Value, spec: &str) -> R<()> {
+    if spec.is_empty() {
+        if let Some(text) = value.get_exact::<Str>() {
+            out.push_str(text.as_str());
+            return Ok(());
+        }
+        if let Some(i) = value.as_small_int() {
+            use std::fmt::Write;
+            let _ = write!(out, "{i}");
+            return Ok(());
+        }
+    }
+    out.push_str(vm.format(value, &spec.into())?.as_str());
+    Ok(())
+}
+
+// --- % --------------------------------------------------------------------------------------
+
+/// Gives the arguments of `template % arguments` in turn.
+struct Arguments<'a> {
+    all: &'a Value,
+    items: &'a [Value],
+    next: usize,
+    /// Set once a key was used: then the arguments need not be used up.
+    by_key: bool,
+}
+
+impl<'a> Arguments<'a> {
+    fn new(all: &'a Value) -> Arguments<'a> {
+        let items = match all.get::<Tuple>() {
+            Some(tuple) => tuple.items(),
+            None => std::slice::from_ref(all),
+        };
+        Arguments { all, items, next: 0, by_key: false }
+    }
+
+    fn next(&mut self, vm: &Vm) -> R<Value> {
+        let item = self.items.get(self.next).filter(|_| !self.by_key);
+        self.next += 1;
+        item.cloned().ok_or_else(|| vm.type_error("not enough arguments for format string"))
+    }
+
+    /// Whether the arguments are a mapping, which may be left unused.
+    fn is_mapping(&self, vm: &Vm) -> bool {
+        let all = self.all;
+        let excluded = all.get::<Tuple>().is_some() || all.get::<Str>().is_some();
+        !excluded && has_special(vm, all, &vm.names.getitem)
+    }
+
+    fn get(&mut self, vm: &Vm, key: Value) -> R {
+        if !self.is_mapping(vm) {
+            return Err(vm.type_error("format requires a mapping"));
+        }
+        self.by_key = true;
+        vm.get_item(self.all, &key)
+    }
+
+    fn finish(&self, vm: &Vm, kind: &str) -> R<()> {
+        if self.next >= self.items.len() || self.by_key || self.is_mapping(vm) {
+            return Ok(());
+        }
+        Err(vm.type_error(format!("not all arguments converted during {kind} formatting")))
+    }
+
+    /// The argument of a `*`.
+    fn amount(&mut self, vm: &Vm, amount: Option<Amount>) -> R<Option<i64>> {
+        if amount != Some(Amount::Argument) {
+            return Ok(None);
+        }
+        let value = self.next(vm)?;
+        if !int::is_int(&value) {
+            return Err(vm.type_error("* wants int"));
+        }
+        int::to_i64(&value)
+            .map(Some)
+            .ok_or_else(|| vm.overflow_error("Python int too large to convert to C ssize_t"))
+    }
+}
+
+/// `template % arguments`
+///
+/// # Errors
+/// TypeError, ValueError, OverflowError as the template and the arguments deserve; KeyError.
+pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> R<String> {
+    let mut arguments = Arguments::new(arguments);
+    let mut out = String::with_capacity(template.len() + 16);
+    for piece in percent::pieces(template) {
+        match piece.map_err(|error| raised(vm, error))? {
+            percent::Piece::Literal(text) => out.push_str(text),
+            percent::Piece::Conversion(conversion) => {
+                let (value, layout) = fetch(vm, &conversion, &mut arguments, |key| key.into())?;
+                let kind = conversion.kind(false).map_err(|error| raised(vm, error))?;
+                out.push_str(&convert(vm, &conversion, kind, layout, &value)?);
+            }
+        }
+    }
+    arguments.finish(vm, "string")?;
+    Ok(out)
+}
+
+/// `template % arguments` of bytes.
+///
+/// # Errors
+/// As [`percent`].
+pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> R<Vec<u8>> {
+    // The template is read as Latin-1, so that each byte is a character.
+    let template: String = template.iter().map(|byte| char::from(*byte)).collect();
+    let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
+    let mut arguments = Arguments::new(arguments);
+    let mut out = Vec::with_capacity(template.len() + 16);
+    for piece in percent::pieces(&template) {
+        let conversion = match piece.map_err(|error| raised(vm, error))? {
+            percent::Piece::Literal(text) => {
+                out.extend(latin(text));
+                continue;
+            }
+            percent::Piece::Conversion(conversion) => conversion,
+        };
+        let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();
+        let (value, layout) = fetch(vm, &conversion, &mut arguments, key)?;
+        let text = match conversion.kind(true).map_err(|error| raised(vm, error))? {
+            ConversionKind::Bytes => {
+                let data = match bytes::buffer(&value) {
+                    Some(data) => data.into_owned(),
+                    None if has_special(vm, &value, &vm.names.bytes) => {
+                        bytes::from_object(vm, &value)?
+                    }
+                    None => {
+                        let shown = type_name(vm, &value);
+                        return Err(vm.type_error(format!(
+                            "%b requires a bytes-like object, or an object that implements \
+                             __bytes__, not '{shown}'"
+                        )));
+                    }
+                };
+                let data: String = data.iter().map(|byte| char::from(*byte)).collect();
+                conversion.format_str(layout, &data)
+            }
+            ConversionKind::Char => {
+                let byte = match bytes::buffer(&value) {
+                    Some(data) if data.len() == 1 => data[0],
+                    _ if int::is_int(&value) => {
+                        let byte = int::to_i64(&value).and_then(|i| u8::try_from(i).ok());
+                        byte.ok_or_else(|| vm.overflow_error("%c arg not in range(256)"))?
+                    }
+                    _ => {
+                        let message = "%c requires an integer in range(256) or a single byte";
+                        return Err(vm.type_error(message));
+                    }
+                };
+                conversion.format_char(layout, char::from(byte))
+            }
+            kind => convert(vm, &conversion, kind, layout, &value)?,
+        };
+        out.extend(latin(&text));
+    }
+    arguments.finish(vm, "bytes")?;
+    Ok(out)
+}
+
+/// The argument of a conversion, with its width and precision.
+fn fetch(
+    vm: &Vm,
+    conversion: &Conversion<'_>,
+    arguments: &mut Arguments<'_>,
+    make_key: impl Fn(&str) -> Value,
+) -> R<(Value, Layout)> {
+    let keyed = conversion.key.map(|key| arguments.get(vm, make_key(key))).transpose()?;
+    let width = arguments.amount(vm, conversion.width)?;
+    let precision = arguments.amount(vm, conversion.precision)?;
+    let layout = conversion.layout(width, precision).map_err(|error| raised(vm, error))?;
+    let value = match keyed {
+        Some(value) => value,
+        None => arguments.next(vm)?,
+    };
+    Ok((value, layout))
+}
+
+fn convert(
+    vm: &Vm,
+    conversion: &Conversion<'_>,
+    kind: ConversionKind,
+    layout: Layout,
+    value: &Value,
+) -> R<String> {
+    Ok(match kind {
+        ConversionKind::Str => conversion.format_str(layout, vm.str(value)?.as_str()),
+        ConversionKind::Repr => conversion.format_str(layout, vm.repr(value)?.as_str()),
+        ConversionKind::Ascii => conversion.format_str(layout, &ascii(vm, value)?),
+        ConversionKind::Decimal | ConversionKind::Radix(_) => {
+            let number = integer(vm, conversion, kind, value)?;
+            let text = match Number::of(&number) {
+                Some(Number::Int(i)) => conversion.format_int(layout, i),
+                Some(Number::Big(big)) => conversion.format_bigint(layout, big),
+                _ => Err(conversion.wrong_number(&type_name(vm, value))),
+            };
+            text.map_err(|error| raised(vm, error))?
+        }
+        ConversionKind::Float => conversion.format_float(layout, float::require(vm, value)?),
+        ConversionKind::Char => conversion.format_char(layout, character(vm, value)?),
+        ConversionKind::Bytes => return Err(vm.type_error("%b requires a bytes-like object")),
+    })
+}
+
+/// The int of a `%d`, `%x` or `%o`.
+fn integer(vm: &Vm, conversion: &Conversion<'_>, kind: ConversionKind, value: &Value) -> R {
+    if int::is_int(value) {
+        return Ok(value.clone());
+    }
+    let wrong = || raised(vm, conversion.wrong_number(&type_name(vm, value)));
+    let number = if kind == ConversionKind::Decimal {
+        let is_real =
+            has_special(vm, value, &vm.names.int) || has_special(vm, value, &vm.names.index);
+        if !is_real {
+            return Err(wrong());
+        }
+        int_methods::from_value(vm, value)
+    } else {
+        vm.index(value)
+    };
+    number.map_err(|error| if vm.is_exception(&error, Exc::TypeError) { wrong() } else { error })
+}
+
+fn character(vm: &Vm, value: &Value) -> R<char> {
+    let wrong = || vm.type_error("%c requires int or char");
+    if let Some(text) = value.get::<Str>() {
+        let mut chars = text.as_str().chars();
+        return match (chars.next(), chars.next()) {
+            (Some(c), None) => Ok(c),
+            _ => Err(wrong()),
+        };
+    }
+    if !has_special(vm, value, &vm.names.index) {
+        return Err(wrong());
+    }
+    char_of(vm.index_clipped(value)?).map_err(|error: TextError| raised(vm, error))
+}
