@@ -437,6 +437,15 @@ fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> R {
     Ok(or_plain(this(args), padded))
 }
 
+/// The argument of `expandtabs`, a C int.
+///
+/// # Errors
+/// TypeError, OverflowError if it is none.
+pub fn tab_size(vm: &Vm, value: Option<&Value>) -> R<i32> {
+    let size = value.map_or(Ok(8), |size| vm.index_clipped(size))?;
+    i32::try_from(size).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
+}
+
 fn replace(vm: &Vm, args: Args<'_>) -> R {
     let old = text_argument(vm, args, 1, "replace")?;
     let new = text_argument(vm, args, 2, "replace")?;
@@ -832,10 +841,7 @@ pub static CLASS: ClassDef = ClassDef {
             "expandtabs(self, /, tabsize=8)",
             "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
             |vm, args| {
-                let size = args.opt(1).map_or(Ok(8), |size| vm.index_clipped(size))?;
-                if size > i64::from(i32::MAX) {
-                    return Err(vm.overflow_error("Python int too large to convert to C int"));
-                }
+                let size = tab_size(vm, args.opt(1))?;
                 Ok(str_ops::expand_tabs(this(args).as_str(), size).into())
             },
         ),
