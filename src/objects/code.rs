@@ -127,16 +127,21 @@ pub enum CacheHit {
 }
 
 /// An inline cache of a global look-up.
-#[derive(Default)]
 pub struct GlobalCache {
     /// The version of the module's dict for which the entry is right.
-    pub version: u32,
+    pub version: u64,
     /// The version of the builtins for which it is right, if it points there.
-    pub builtins_version: u32,
+    pub builtins_version: u64,
     /// The entry's position; `u32::MAX` for none.
     pub index: u32,
     /// Whether the entry is one of the builtins.
     pub builtin: bool,
+}
+
+impl Default for GlobalCache {
+    fn default() -> GlobalCache {
+        GlobalCache { version: 0, builtins_version: 0, index: u32::MAX, builtin: false }
+    }
 }
 
 /// The payload of a code object.

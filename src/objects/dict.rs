@@ -14,8 +14,9 @@ use std::cell::{Cell, RefCell};
 #[derive(Default)]
 pub struct Dict {
     table: RefCell<Table>,
-    /// Changes whenever an entry comes, goes or moves, but not when a value is replaced.
-    version: Cell<u32>,
+    /// Changes whenever an entry comes, goes or moves, but not when a value is replaced. No two
+    /// dicts have the same version, but for empty new ones (0).
+    version: Cell<u64>,
 }
 
 #[derive(Default)]
@@ -32,6 +33,10 @@ struct Entry {
     /// Unset once the entry is deleted.
     key: Value,
     value: Value,
+}
+
+thread_local! {
+    static NEXT_VERSION: Cell<u64> = const { Cell::new(1) };
 }
 
 const EMPTY: u32 = u32::MAX;
@@ -203,12 +208,16 @@ impl Dict {
 
     /// A number that changes whenever an entry comes, goes or moves.
     #[inline(always)]
-    pub fn version(&self) -> u32 {
+    pub fn version(&self) -> u64 {
         self.version.get()
     }
 
     fn changed(&self) {
-        self.version.set(self.version.get().wrapping_add(1));
+        self.version.set(NEXT_VERSION.with(|next| {
+            let version = next.get();
+            next.set(version + 1);
+            version
+        }));
     }
 
     /// The position of `key`'s entry.

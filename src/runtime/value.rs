@@ -169,6 +169,49 @@ impl Value {
         ((self.bits() << 16) as i64) >> 16
     }
 
+    /// The sum of two values for which [`Value::both_small_ints`] holds, if it is a small int.
+    #[inline(always)]
+    pub fn small_add(&self, other: &Value) -> Option<Value> {
+        // With the 48 bits at the top of the word, overflow of the word is overflow of the int.
+        let sum = ((self.bits() << 16) as i64).checked_add((other.bits() << 16) as i64)?;
+        Some(Value::from_bits(INT_TAG | (sum as u64 >> 16)))
+    }
+
+    /// The difference of two values for which [`Value::both_small_ints`] holds, if it is a small int.
+    #[inline(always)]
+    pub fn small_sub(&self, other: &Value) -> Option<Value> {
+        let difference = ((self.bits() << 16) as i64).checked_sub((other.bits() << 16) as i64)?;
+        Some(Value::from_bits(INT_TAG | (difference as u64 >> 16)))
+    }
+
+    /// The product of two values for which [`Value::both_small_ints`] holds, if it is a small int.
+    #[inline(always)]
+    pub fn small_mul(&self, other: &Value) -> Option<Value> {
+        let product = ((self.bits() << 16) as i64).checked_mul(other.small_int_unchecked())?;
+        Some(Value::from_bits(INT_TAG | (product as u64 >> 16)))
+    }
+
+    /// The order of two values for which [`Value::both_small_ints`] holds.
+    #[inline(always)]
+    pub fn small_cmp(&self, other: &Value) -> std::cmp::Ordering {
+        ((self.bits() << 16) as i64).cmp(&((other.bits() << 16) as i64))
+    }
+
+    /// Both as floats, if at least one is a float and the other a float or small int.
+    #[inline(always)]
+    pub fn float_pair(&self, other: &Value) -> Option<(f64, f64)> {
+        let (a, b) = (self.is_float(), other.is_float());
+        if a && b {
+            Some((self.float_unchecked(), other.float_unchecked()))
+        } else if a && other.is_small_int() {
+            Some((self.float_unchecked(), other.small_int_unchecked() as f64))
+        } else if b && self.is_small_int() {
+            Some((self.small_int_unchecked() as f64, other.float_unchecked()))
+        } else {
+            None
+        }
+    }
+
     /// The float, if this is an immediate one.
     #[inline(always)]
     pub fn as_float(&self) -> Option<f64> {

@@ -1,8 +1,28 @@
-//! Calls.
+//! Calls: binding arguments, opening frames, and calling from Rust.
 
+use super::frame::{Frame, OnReturn};
 use super::{R, Vm};
+use crate::objects::bound::BoundMethod;
+use crate::objects::class::Class;
+use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::function::Function;
+use crate::objects::generator::{Flavor, Generator, State};
+use crate::objects::native::NativeFunction;
 use crate::objects::str::Str;
-use crate::runtime::{Ref, Value};
+use crate::objects::tuple::Tuple;
+use crate::runtime::heap::NEEDS_FINALIZER;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use std::cell::{Cell, RefCell, UnsafeCell};
+
+/// What beginning a call led to.
+pub(super) enum Called {
+    /// It is done, with this result.
+    Value(Value),
+    /// A frame was pushed and must be run. Its `on_return` and `dst` are still to be set.
+    Frame(*mut Frame),
+}
 
 impl Vm {
     /// `function(*args)`
@@ -18,7 +38,56 @@ impl Vm {
     /// # Errors
     /// As [`Vm::call`].
     pub fn call_keywords(&self, function: &Value, args: &[Value], names: &[Value]) -> R {
-        unimplemented!()
+        self.check_native_stack()?;
+        match function.kind() {
+            Some(Kind::NativeFunction) => {
+                let native = function.get::<NativeFunction>().expect("the kind was looked at");
+                native.call(self, args, names)
+            }
+            Some(Kind::Function) => {
+                let base = self.stack.top.get();
+                self.check_room(base, args.len())?;
+                // SAFETY: there is room, and no running frame's window reaches beyond `top`.
+                unsafe {
+                    for (i, arg) in args.iter().enumerate() {
+                        base.add(i).write(arg.clone());
+                    }
+                    self.call_in_window(function.clone(), base, args.len(), names)
+                }
+            }
+            Some(Kind::BoundMethod) => {
+                let method = function.get::<BoundMethod>().expect("the kind was looked at");
+                let mut all = Vec::with_capacity(args.len() + 1);
+                all.push(method.receiver.clone());
+                all.extend_from_slice(args);
+                self.call_keywords(&method.function, &all, names)
+            }
+            Some(Kind::Class) => {
+                let class = function.get::<Class>().expect("the kind was looked at");
+                self.call_class(class, args, names)
+            }
+            _ => {
+                let Some(method) = self.lookup_special(function, &self.names.call) else {
+                    let class = self.class_of(function).name();
+                    return Err(self.type_error(format!("'{class}' object is not callable")));
+                };
+                let bound = self.bind(method, function)?;
+                self.call_keywords(&bound, args, names)
+            }
+        }
+    }
+
+    /// Calls a class: its metaclass' `__call__`, which most often makes an instance.
+    fn call_class(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> R {
+        let metaclass = self.class_ref(class.as_value());
+        if !metaclass.is(&self.types.type_)
+            && let Some(method) = metaclass.lookup(&self.names.call)
+            && method.kind() == Some(Kind::Function)
+        {
+            let bound = self.bind(method, class.as_value())?;
+            return self.call_keywords(&bound, args, names);
+        }
+        self.instantiate(class, args, names)
     }
 
     /// `object.name(*args)`
@@ -26,11 +95,473 @@ impl Vm {
     /// # Errors
     /// AttributeError if there is no such method; as [`Vm::call`].
     pub fn call_method(&self, object: &Value, name: &Ref<Str>, args: &[Value]) -> R {
-        unimplemented!()
+        let (function, takes_self) = self.get_method(object, name)?;
+        if !takes_self {
+            return self.call(&function, args);
+        }
+        let mut all = Vec::with_capacity(args.len() + 1);
+        all.push(object.clone());
+        all.extend_from_slice(args);
+        self.call(&function, &all)
     }
 
     /// `callable(value)`
     pub fn is_callable(&self, value: &Value) -> bool {
-        unimplemented!()
+        match value.kind() {
+            Some(Kind::Function | Kind::NativeFunction | Kind::BoundMethod | Kind::Class) => true,
+            None => false,
+            Some(_) => self.lookup_special(value, &self.names.call).is_some(),
+        }
+    }
+
+    /// Runs the body of a class statement (or a module) with this namespace.
+    ///
+    /// # Errors
+    /// What the body raises.
+    pub fn run_class_body(&self, body: &Ref<Function>, namespace: Value) -> R {
+        self.check_native_stack()?;
+        let base = self.stack.top.get();
+        self.check_room(base, usize::from(body.code.registers))?;
+        // SAFETY: there is room for the frame's window at the top.
+        unsafe {
+            let frame = self.push_frame(body.clone().into_value(), base, 0)?;
+            (*frame).namespace = namespace;
+            self.run_frame(frame)
+        }
+    }
+
+    /// Runs a module's (or `exec` string's) code in a namespace.
+    ///
+    /// # Errors
+    /// What the code raises.
+    pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> R {
+        let function = Function::new(code.clone(), globals.clone(), Box::default());
+        if code.flags.coroutine || code.flags.generator {
+            let made = self.call(function.as_value(), &[])?;
+            if let Some(generator) = made.get::<Generator>() {
+                // SAFETY: the frame was just made and does not run yet.
+                unsafe { (*generator.frame.get()).namespace = namespace };
+            }
+            return Ok(made);
+        }
+        self.run_class_body(&function, namespace)
+    }
+
+    /// The class and receiver of a zero-argument `super()`, from the frame that calls it.
+    ///
+    /// # Errors
+    /// RuntimeError if the frame has no arguments, or its code is in no class.
+    pub fn super_arguments(&self) -> R<(Value, Value)> {
+        let frame = self.frame.get();
+        // SAFETY: the innermost frame is alive while native code runs on top of it.
+        unsafe {
+            if frame.is_null() || (*frame).is_native() {
+                return Err(self.runtime_error("super(): no current frame"));
+            }
+            let code = (*frame).code();
+            if code.positional == 0 && !code.flags.varargs {
+                return Err(self.runtime_error("super(): no arguments"));
+            }
+            let mut receiver = (*(*frame).registers).clone();
+            if code.cells.contains(&0)
+                && let Some(cell) = receiver.get::<crate::objects::function::Cell>()
+            {
+                receiver = cell.value.get();
+            }
+            if receiver.is_unset() {
+                return Err(self.runtime_error("super(): arg[0] deleted"));
+            }
+            let index = code.free.iter().position(|n| n.is(&self.names.class));
+            let function = (*frame).function.get::<Function>();
+            let Some((index, function)) = index.zip(function) else {
+                return Err(self.runtime_error("super(): __class__ cell not found"));
+            };
+            let class = function.closure[index].value.get();
+            if class.is_unset() {
+                return Err(self.runtime_error("super(): empty __class__ cell"));
+            }
+            Ok((class, receiver))
+        }
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Windows and frames
+
+    /// RecursionError if the machine stack is nearly used up.
+    #[inline(always)]
+    pub(crate) fn check_native_stack(&self) -> R<()> {
+        let here = 0u8;
+        if (&raw const here as usize) < self.stack_floor { Err(self.recursion_error()) } else { Ok(()) }
+    }
+
+    #[inline(always)]
+    fn check_room(&self, base: *mut Value, registers: usize) -> R<()> {
+        if self.stack.has_room(base, registers) { Ok(()) } else { Err(self.recursion_error()) }
+    }
+
+    #[cold]
+    pub(crate) fn recursion_error(&self) -> super::Raised {
+        self.error(Exc::RecursionError, "maximum recursion depth exceeded")
+    }
+
+    /// Calls a function from Rust with arguments that stand at the top of the register stack.
+    ///
+    /// # Safety
+    /// `base` must be the top, with `count` values written from there on.
+    unsafe fn call_in_window(&self, function: Value, base: *mut Value, count: usize, names: &[Value]) -> R {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match self.enter_function(function, base, count, names)? {
+                Called::Value(value) => Ok(value),
+                Called::Frame(frame) => self.run_frame(frame),
+            }
+        }
+    }
+
+    /// Begins the call of a function written in the language whose arguments are in a window.
+    /// The window is consumed, also in case of an error.
+    ///
+    /// # Safety
+    /// `base` must point to `count` owned values, the last `names.len()` of them keyword
+    /// arguments, and no live register of any frame may be behind them.
+    pub(super) unsafe fn enter_function(
+        &self,
+        function: Value,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> R<Called> {
+        let target = function.get::<Function>().expect("callers have looked at the kind");
+        let code = &target.code;
+        let registers = usize::from(code.registers);
+        // SAFETY: the room is checked before anything is written behind the arguments.
+        unsafe {
+            if !self.stack.has_room(base, registers.max(count)) {
+                drop_window(base, count);
+                return Err(self.recursion_error());
+            }
+            if names.is_empty() && is_simple(code) && count == usize::from(code.positional) {
+                // The arguments are where the parameters go.
+            } else {
+                self.bind_arguments(target, base, count, names)?;
+            }
+            let bound = code.parameter_count();
+            if code.flags.generator || code.flags.coroutine {
+                return Ok(Called::Value(self.make_generator(target, base, bound)));
+            }
+            Ok(Called::Frame(self.push_frame(function, base, bound)?))
+        }
+    }
+
+    /// Pushes the frame of a function whose parameters are bound at `base`.
+    ///
+    /// # Safety
+    /// There must be room for the window; `bound` values are at `base`. In case of an error they
+    /// are dropped.
+    #[inline(always)]
+    pub(super) unsafe fn push_frame(&self, function: Value, base: *mut Value, bound: usize) -> R<*mut Frame> {
+        // SAFETY: the caller has checked the room; the registers behind the parameters hold
+        // nothing and are made immediate here.
+        unsafe {
+            if self.depth.get() >= self.recursion_limit.get() {
+                drop_window(base, bound);
+                return Err(self.recursion_error());
+            }
+            let code: *const Code = {
+                let target = function.get::<Function>().expect("callers have looked at the kind");
+                &**target.code
+            };
+            let registers = usize::from((*code).registers);
+            for i in bound..registers {
+                base.add(i).write(Value::UNSET);
+            }
+            let frame = self.stack.next_frame.get();
+            frame.write(Frame {
+                pc: (*code).instructions.as_ptr(),
+                registers: base,
+                code,
+                caller: self.frame.get(),
+                function,
+                namespace: Value::UNSET,
+                handled: Value::UNSET,
+                extra: Value::UNSET,
+                outer_root: std::ptr::null_mut(),
+                generator: std::ptr::null(),
+                base_depth: 0,
+                on_return: OnReturn::Exit,
+                dst: 0,
+            });
+            self.stack.next_frame.set(frame.add(1));
+            self.stack.top.set(base.add(registers));
+            self.depth.set(self.depth.get() + 1);
+            self.frame.set(frame);
+            Ok(frame)
+        }
+    }
+
+    /// Takes the topmost frame off the stack and drops what it owns.
+    ///
+    /// # Safety
+    /// `frame` must be the topmost frame of the stack, and the running one.
+    #[inline(always)]
+    pub(super) unsafe fn pop_frame(&self, frame: *mut Frame, temporaries_too: bool) {
+        // SAFETY: the frame is the topmost one; its registers are dropped once and left immediate.
+        unsafe {
+            let code = (*frame).code();
+            let registers = (*frame).registers;
+            let count = if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
+            drop_window(registers, count);
+            self.depth.set(self.depth.get() - 1);
+            self.frame.set((*frame).caller);
+            self.stack.next_frame.set(frame);
+            self.stack.top.set(registers);
+            // Moved out first: dropping may run code that uses this very place of the stack.
+            let owned = frame.read();
+            drop(owned);
+        }
+    }
+
+    /// Makes the generator, coroutine or asynchronous generator that a call gives, and moves the
+    /// bound parameters into it.
+    ///
+    /// # Safety
+    /// `bound` owned values are at `base`.
+    unsafe fn make_generator(&self, function: &Ref<Function>, base: *mut Value, bound: usize) -> Value {
+        let code = &function.code;
+        let flavor = match (code.flags.coroutine, code.flags.generator) {
+            (true, true) => Flavor::AsyncGenerator,
+            (true, false) => Flavor::Coroutine,
+            _ => Flavor::Generator,
+        };
+        let mut frame = Frame::native();
+        frame.pc = code.instructions.as_ptr();
+        frame.code = &***code;
+        frame.function = function.as_value().clone();
+        let generator = Ref::with_tail(
+            Generator {
+                flavor,
+                state: Cell::new(State::Created),
+                frame: UnsafeCell::new(frame),
+                innermost: Slot::default(),
+                awaiting: Slot::default(),
+                name: RefCell::new(function.name.borrow().clone()),
+                qualname: RefCell::new(function.qualname.borrow().clone()),
+                hooked: Cell::new(false),
+                busy: Cell::new(false),
+                registers: usize::from(code.registers),
+            },
+            None,
+            false,
+        );
+        Frame::adopt(&generator.frame, generator.as_value());
+        // SAFETY: the generator's tail has as many places as the code has registers, which are at
+        // least as many as parameters; it stays where it is as long as the generator lives.
+        unsafe {
+            let registers = generator.tail().as_ptr().cast_mut().cast::<Value>();
+            (*generator.frame.get()).registers = registers;
+            for i in 0..bound {
+                registers.add(i).write(base.add(i).read());
+                base.add(i).write(Value::UNSET);
+            }
+        }
+        generator.header().set_flags(NEEDS_FINALIZER);
+        generator.into_value()
+    }
+
+    // ---------------------------------------------------------------------------------------------
+    // Argument binding (Python reference, "Calls")
+
+    /// Binds arguments to parameters: afterwards `code.parameter_count()` values are at `base`.
+    ///
+    /// # Safety
+    /// As [`Vm::enter_function`]. In case of an error the window is empty.
+    unsafe fn bind_arguments(
+        &self,
+        function: &Ref<Function>,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> R<()> {
+        // SAFETY: the values are moved out of the window and the bound ones written back; the
+        // caller has checked that there is room.
+        unsafe {
+            let mut given = Vec::with_capacity(count);
+            for i in 0..count {
+                given.push(std::mem::replace(&mut *base.add(i), Value::UNSET));
+            }
+            let bound = self.bound_arguments(function, given, names)?;
+            for (i, value) in bound.into_iter().enumerate() {
+                base.add(i).write(value);
+            }
+            Ok(())
+        }
+    }
+
+    fn bound_arguments(&self, function: &Ref<Function>, mut given: Vec<Value>, names: &[Value]) -> R<Vec<Value>> {
+        let code = &function.code;
+        let by_name = given.split_off(given.len() - names.len());
+        let positional = usize::from(code.positional);
+        let keyword_only = usize::from(code.keyword_only);
+        let passed = given.len();
+        let rest = if passed > positional { given.split_off(positional) } else { Vec::new() };
+        let mut bound = given;
+        bound.resize(positional + keyword_only, Value::UNSET);
+        let extra = code.flags.varkeywords.then(Dict::new);
+        for (name, value) in names.iter().zip(by_name) {
+            let Some(name_str) = name.get::<Str>() else {
+                return Err(self.type_error("keywords must be strings"));
+            };
+            let parameters = &code.locals[..positional + keyword_only];
+            let found = parameters.iter().position(|p| p.is(name_str) || p.same_text(name_str));
+            match found {
+                Some(i) if i >= usize::from(code.positional_only) => {
+                    if !bound[i].is_unset() {
+                        return Err(self.type_error(format!(
+                            "{}() got multiple values for argument '{}'",
+                            function.qualname.borrow().as_str(),
+                            name_str.as_str()
+                        )));
+                    }
+                    bound[i] = value;
+                }
+                _ => match &extra {
+                    Some(extra) => drop(extra.set_str(name_str, value)),
+                    None => return Err(self.unexpected_keyword(function, name_str, names)),
+                },
+            }
+        }
+        if !rest.is_empty() && !code.flags.varargs {
+            return Err(self.too_many_arguments(function, passed, &bound));
+        }
+        self.fill_defaults(function, &mut bound, passed)?;
+        if code.flags.varargs {
+            bound.push(Tuple::new(rest).into_value());
+        }
+        if let Some(extra) = extra {
+            bound.push(extra.into_value());
+        }
+        Ok(bound)
+    }
+
+    fn fill_defaults(&self, function: &Ref<Function>, bound: &mut [Value], passed: usize) -> R<()> {
+        let code = &function.code;
+        let positional = usize::from(code.positional);
+        if passed < positional {
+            let defaults = function.default_tuple();
+            let items = defaults.as_ref().map_or(&[][..], |d| d.items());
+            let first = positional.saturating_sub(items.len());
+            let mut missing = Vec::new();
+            for i in passed..positional {
+                if bound[i].is_unset() {
+                    match i.checked_sub(first).and_then(|d| items.get(d)) {
+                        Some(default) => bound[i] = default.clone(),
+                        None => missing.push(code.locals[i].clone()),
+                    }
+                }
+            }
+            if !missing.is_empty() {
+                return Err(self.missing_arguments(function, "positional", &missing));
+            }
+        }
+        let mut missing = Vec::new();
+        if code.keyword_only > 0 {
+            let defaults = function.keyword_defaults.get();
+            let defaults = defaults.get::<Dict>();
+            for i in positional..bound.len() {
+                if bound[i].is_unset() {
+                    match defaults.and_then(|d| d.get_str(&code.locals[i])) {
+                        Some(default) => bound[i] = default,
+                        None => missing.push(code.locals[i].clone()),
+                    }
+                }
+            }
+        }
+        if missing.is_empty() { Ok(()) } else { Err(self.missing_arguments(function, "keyword-only", &missing)) }
+    }
+
+    #[cold]
+    fn missing_arguments(&self, function: &Ref<Function>, what: &str, missing: &[Ref<Str>]) -> super::Raised {
+        let quoted: Vec<String> = missing.iter().map(|n| format!("'{}'", n.as_str())).collect();
+        let list = match quoted.as_slice() {
+            [one] => one.clone(),
+            [one, two] => format!("{one} and {two}"),
+            [start @ .., last] => format!("{}, and {last}", start.join(", ")),
+            [] => String::new(),
+        };
+        let plural = if missing.len() == 1 { "" } else { "s" };
+        self.type_error(format!(
+            "{}() missing {} required {what} argument{plural}: {list}",
+            function.qualname.borrow().as_str(),
+            missing.len()
+        ))
+    }
+
+    #[cold]
+    fn too_many_arguments(&self, function: &Ref<Function>, passed: usize, bound: &[Value]) -> super::Raised {
+        let code = &function.code;
+        let most = usize::from(code.positional);
+        let defaults = function.default_tuple().map_or(0, |d| d.len());
+        let takes = if defaults > 0 { format!("from {} to {most}", most - defaults) } else { most.to_string() };
+        let plural = if most == 1 && defaults == 0 { "" } else { "s" };
+        let keyword_only = bound[most..].iter().filter(|v| !v.is_unset()).count();
+        let given = if keyword_only > 0 {
+            let s = if passed == 1 { "" } else { "s" };
+            let ks = if keyword_only == 1 { "" } else { "s" };
+            format!("{passed} positional argument{s} (and {keyword_only} keyword-only argument{ks}) were")
+        } else {
+            format!("{passed} {}", if passed == 1 { "was" } else { "were" })
+        };
+        self.type_error(format!(
+            "{}() takes {takes} positional argument{plural} but {given} given",
+            function.qualname.borrow().as_str()
+        ))
+    }
+
+    #[cold]
+    fn unexpected_keyword(&self, function: &Ref<Function>, name: &Ref<Str>, names: &[Value]) -> super::Raised {
+        let code = &function.code;
+        let qualname = function.qualname.borrow();
+        let positional_only: Vec<&str> = code.locals[..usize::from(code.positional_only)]
+            .iter()
+            .filter(|p| names.iter().any(|n| n.get::<Str>().is_some_and(|n| n.same_text(p))))
+            .map(|p| p.as_str())
+            .collect();
+        if !positional_only.is_empty() {
+            return self.type_error(format!(
+                "{}() got some positional-only arguments passed as keyword arguments: '{}'",
+                qualname.as_str(),
+                positional_only.join(", ")
+            ));
+        }
+        self.type_error(format!(
+            "{}() got an unexpected keyword argument '{}'",
+            qualname.as_str(),
+            name.as_str()
+        ))
+    }
+}
+
+/// Whether arguments that are all positional can stay where they are.
+#[inline(always)]
+fn is_simple(code: &Code) -> bool {
+    !code.flags.varargs && !code.flags.varkeywords && code.keyword_only == 0
+}
+
+/// Drops `count` values and leaves their places unset.
+///
+/// # Safety
+/// The places must hold values that the caller owns.
+#[inline(always)]
+pub(super) unsafe fn drop_window(base: *mut Value, count: usize) {
+    // SAFETY: as the caller promises; each place is made unset before its value is dropped.
+    unsafe {
+        for i in 0..count {
+            let place = base.add(i);
+            if (*place).is_object() {
+                drop(place.replace(Value::UNSET));
+            } else {
+                place.write(Value::UNSET);
+            }
+        }
     }
 }

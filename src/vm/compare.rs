@@ -1,16 +1,22 @@
-//! Comparison.
+//! Comparison (Python reference, "Comparisons").
 
 use super::{R, Vm};
 use crate::bytecode::Comparison;
-use crate::runtime::Value;
+use crate::objects::arith;
+use crate::objects::str::Str;
+use crate::runtime::{Ref, Value};
 
 impl Vm {
     /// `left is right or left == right`, as containers compare items.
     ///
     /// # Errors
     /// What `__eq__` raises.
+    #[inline]
     pub fn eq(&self, left: &Value, right: &Value) -> R<bool> {
-        unimplemented!()
+        if left.is(right) {
+            return Ok(true);
+        }
+        self.compare_truth(Comparison::Eq, left, right)
     }
 
     /// `left op right`, which can give any value.
@@ -18,7 +24,28 @@ impl Vm {
     /// # Errors
     /// TypeError if the operands cannot be ordered; what the methods raise.
     pub fn compare(&self, op: Comparison, left: &Value, right: &Value) -> R {
-        unimplemented!()
+        match op {
+            Comparison::Is => return Ok(Value::bool(left.is(right))),
+            Comparison::IsNot => return Ok(Value::bool(!left.is(right))),
+            Comparison::In => return self.contains(right, left).map(Value::bool),
+            Comparison::NotIn => return self.contains(right, left).map(|found| Value::bool(!found)),
+            _ => {}
+        }
+        if let Some(truth) = arith::compare(op, left, right) {
+            return Ok(Value::bool(truth));
+        }
+        if let (Some(a), Some(b)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
+            let (a, b) = (a.as_str(), b.as_str());
+            return Ok(Value::bool(match op {
+                Comparison::Eq => a == b,
+                Comparison::Ne => a != b,
+                Comparison::Lt => a < b,
+                Comparison::Le => a <= b,
+                Comparison::Gt => a > b,
+                _ => a >= b,
+            }));
+        }
+        self.rich_compare(op, left, right)
     }
 
     /// The truth of `left op right`.
@@ -26,6 +53,70 @@ impl Vm {
     /// # Errors
     /// As [`Vm::compare`].
     pub fn compare_truth(&self, op: Comparison, left: &Value, right: &Value) -> R<bool> {
-        unimplemented!()
+        let result = self.compare(op, left, right)?;
+        self.truthy(&result)
+    }
+
+    fn rich_compare(&self, op: Comparison, left: &Value, right: &Value) -> R {
+        self.check_native_stack()?;
+        let (class, other) = (self.class_of(left), self.class_of(right));
+        let reflected_first = !other.is(&class)
+            && other.is_subclass_of(&class)
+            && other.lookup(self.comparison_name(reflect(op))).is_some();
+        if reflected_first
+            && let Some(result) = self.try_compare(reflect(op), right, left)?
+        {
+            return Ok(result);
+        }
+        if let Some(result) = self.try_compare(op, left, right)? {
+            return Ok(result);
+        }
+        if !reflected_first
+            && let Some(result) = self.try_compare(reflect(op), right, left)?
+        {
+            return Ok(result);
+        }
+        match op {
+            Comparison::Eq => Ok(Value::bool(left.is(right))),
+            Comparison::Ne => Ok(Value::bool(!left.is(right))),
+            _ => Err(self.type_error(format!(
+                "'{}' not supported between instances of '{}' and '{}'",
+                op.symbol(),
+                class.name(),
+                other.name()
+            ))),
+        }
+    }
+
+    fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> R<Option<Value>> {
+        let Some(method) = self.lookup_special(left, self.comparison_name(op)) else { return Ok(None) };
+        if method.is_none() {
+            return Ok(None);
+        }
+        let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
+        Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
+    }
+
+    fn comparison_name(&self, op: Comparison) -> &Ref<Str> {
+        let names = &self.names;
+        match op {
+            Comparison::Eq => &names.eq,
+            Comparison::Ne => &names.ne,
+            Comparison::Lt => &names.lt,
+            Comparison::Le => &names.le,
+            Comparison::Gt => &names.gt,
+            _ => &names.ge,
+        }
+    }
+}
+
+/// The comparison with its operands exchanged.
+fn reflect(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Lt => Comparison::Gt,
+        Comparison::Le => Comparison::Ge,
+        Comparison::Gt => Comparison::Lt,
+        Comparison::Ge => Comparison::Le,
+        other => other,
     }
 }

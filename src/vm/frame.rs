@@ -55,8 +55,12 @@ pub struct Frame {
     pub handled: Value,
     /// See [`OnReturn`].
     pub extra: Value,
+    /// On the root of a running chain: the root of the chain that was running before.
+    pub outer_root: *mut Frame,
     /// The generator or native coroutine that this frame is in; null for one on the stack.
     pub generator: *const Header,
+    /// On the root of a running chain: [`super::Vm::depth`] below it.
+    pub base_depth: u32,
     /// What becomes of the result.
     pub on_return: OnReturn,
     /// The register of the caller that gets the result.
@@ -75,7 +79,9 @@ impl Frame {
             namespace: Value::UNSET,
             handled: Value::UNSET,
             extra: Value::UNSET,
+            outer_root: null_mut(),
             generator: std::ptr::null(),
+            base_depth: 0,
             on_return: OnReturn::Exit,
             dst: 0,
         }
@@ -94,6 +100,35 @@ impl Frame {
         let frame = unsafe { &*frame.get() };
         for value in [&frame.function, &frame.namespace, &frame.handled, &frame.extra] {
             visit(value);
+        }
+    }
+
+    /// The code. Only for frames that are not native.
+    ///
+    /// # Safety
+    /// The frame must not stand for a native coroutine.
+    #[inline(always)]
+    pub(crate) unsafe fn code(&self) -> &Code {
+        // SAFETY: the function, which the frame owns, keeps the code alive.
+        unsafe { &*self.code }
+    }
+
+    /// The index of the instruction that is being executed: the one before `pc`.
+    pub(crate) fn current_index(&self) -> usize {
+        if self.is_native() {
+            return 0;
+        }
+        // SAFETY: `pc` points into, or just behind, the instructions of this frame's code.
+        let next = unsafe { self.pc.offset_from(self.code().instructions.as_ptr()) };
+        (next.max(1) - 1) as usize
+    }
+
+    /// The object this heap frame is in.
+    pub(crate) fn owner(&self) -> Value {
+        // SAFETY: a heap frame lives inside its owner, which is therefore alive.
+        unsafe {
+            let owner = std::mem::ManuallyDrop::new(Value::from_raw(self.generator));
+            Value::clone(&owner)
         }
     }
 

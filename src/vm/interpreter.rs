@@ -1,1 +1,1279 @@
-//! The interpreter loop.
+//! The interpreter loop: one `match` over the opcodes. Arms that are hot are written out, the
+//! others call a method of the machine in `steps`.
+//!
+//! What holds in the loop:
+//! - `frame` is the running frame, and `self.frame` names it; `registers`, `constants` and `pc`
+//!   are copies of its fields. `pc` is stored back before anything that may look at the frame.
+//! - every register holds a value at all times; those that hold nothing are unset.
+
+use super::call::{Called, drop_window};
+use super::frame::{Frame, OnReturn};
+use super::generators::{Outcome, Transfer};
+use super::{R, Raised, Vm};
+use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
+use crate::objects::bound::BoundMethod;
+use crate::objects::class::Class;
+use crate::objects::code::{AttributeCache, CacheHit, Code};
+use crate::objects::function::{Cell, Function};
+use crate::objects::generator::Generator;
+use crate::objects::instance::Instance;
+use crate::objects::list::List;
+use crate::objects::list_methods::ListIterator;
+use crate::objects::native::NativeFunction;
+use crate::objects::range::RangeIterator;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use hob_grammar::ast::BinaryOp;
+use std::cmp::Ordering;
+use std::sync::atomic::Ordering::Relaxed;
+
+impl Vm {
+    /// Runs a frame that was just pushed, to its end.
+    ///
+    /// # Safety
+    /// The frame must be the topmost one, with `OnReturn::Exit`.
+    pub(super) unsafe fn run_frame(&self, frame: *mut Frame) -> R {
+        match self.run(frame, None)? {
+            Outcome::Returned(value) | Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
+        }
+    }
+
+    /// Runs from a frame on until the frame that Rust entered (or the root that it resumed) ends
+    /// or yields; with `pending`, begins by raising that in the frame.
+    pub(super) fn run(&self, start: *mut Frame, mut pending: Option<Raised>) -> R<Outcome> {
+        // SAFETY: `start` is the running frame, and so is each frame that a transfer names. The
+        // compiler keeps operands inside the frame's registers, its code's constants and caches,
+        // and jumps inside its instructions (bytecode::Field says which is which), and ends all
+        // paths with an instruction that leaves the frame.
+        unsafe {
+            let mut frame = start;
+            let mut registers: *mut Value;
+            let mut constants: *const Value;
+            let mut code: *const Code;
+            let mut pc: *const Instruction;
+
+            macro_rules! load_frame {
+                () => {{
+                    registers = (*frame).registers;
+                    code = (*frame).code;
+                    constants = (*code).constants.as_ptr();
+                    pc = (*frame).pc;
+                }};
+            }
+            macro_rules! peek {
+                ($operand:expr) => {{
+                    let o = Operand($operand);
+                    let base = if o.is_constant() { constants } else { registers.cast_const() };
+                    &*base.add(o.index())
+                }};
+            }
+            macro_rules! take {
+                ($operand:expr) => {{
+                    let o = Operand($operand);
+                    if o.is_last_use() {
+                        std::mem::replace(&mut *registers.add(o.index()), Value::UNSET)
+                    } else {
+                        peek!($operand).clone()
+                    }
+                }};
+            }
+            // After a value was looked at in place: a temporary dies here.
+            macro_rules! done {
+                ($operand:expr) => {{
+                    let o = Operand($operand);
+                    if o.is_last_use() {
+                        drop(std::mem::replace(&mut *registers.add(o.index()), Value::UNSET));
+                    }
+                }};
+            }
+            macro_rules! set {
+                ($register:expr, $value:expr) => {{
+                    let value = $value;
+                    drop(std::mem::replace(&mut *registers.add(usize::from($register)), value));
+                }};
+            }
+            // Goes on where a transfer says.
+            macro_rules! go {
+                ($transfer:expr) => {{
+                    match $transfer {
+                        Transfer::Continue(next) => {
+                            frame = next;
+                            load_frame!();
+                            continue;
+                        }
+                        Transfer::Raise(next, raised) => {
+                            frame = next;
+                            pc = (*frame).pc;
+                            break 'dispatch raised;
+                        }
+                        Transfer::Exit(result) => return result,
+                    }
+                }};
+            }
+            // The value of a result, or on with unwinding.
+            macro_rules! ok {
+                ($result:expr) => {
+                    match $result {
+                        Ok(value) => value,
+                        Err(raised) => break 'dispatch raised,
+                    }
+                };
+            }
+            macro_rules! jump {
+                ($offset:expr) => {{
+                    let offset = $offset as isize;
+                    pc = pc.offset(offset);
+                    if offset < 0 && self.attention.load(Relaxed) {
+                        save!();
+                        ok!(self.attend());
+                    }
+                }};
+            }
+            macro_rules! save {
+                () => {
+                    (*frame).pc = pc
+                };
+            }
+
+            'frames: loop {
+                if let Some(raised) = pending.take() {
+                    match self.unwind(frame, raised) {
+                        Transfer::Continue(next) => frame = next,
+                        Transfer::Raise(next, raised) => {
+                            frame = next;
+                            pending = Some(raised);
+                            continue 'frames;
+                        }
+                        Transfer::Exit(result) => return result,
+                    }
+                }
+                load_frame!();
+                let raised = 'dispatch: loop {
+                    let i = *pc;
+                    pc = pc.add(1);
+                    match i.op {
+                        // --- Moves -------------------------------------------------------------
+                        Opcode::Move => set!(i.a, take!(i.b)),
+                        Opcode::LoadConstant => {
+                            set!(i.a, (*constants.add(i.wide_operand() as usize)).clone());
+                        }
+                        Opcode::Drop => set!(i.a, Value::UNSET),
+                        Opcode::CheckLocal => {
+                            if (*registers.add(i.a.into())).is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.a);
+                            }
+                        }
+                        Opcode::DeleteLocal => {
+                            if (*registers.add(i.a.into())).is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.a);
+                            }
+                            save!();
+                            set!(i.a, Value::UNSET);
+                        }
+
+                        // --- Cells and closures ------------------------------------------------
+                        Opcode::MakeCell => {
+                            let place = &mut *registers.add(i.a.into());
+                            let value = std::mem::replace(place, Value::UNSET);
+                            *place = Ref::new(Cell { value: value.into() }).into_value();
+                        }
+                        Opcode::LoadCell => {
+                            let value = cell(&*registers.add(i.b.into())).value.get();
+                            if value.is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.b);
+                            }
+                            set!(i.a, value);
+                        }
+                        Opcode::StoreCell => {
+                            let value = take!(i.b);
+                            cell(&*registers.add(i.a.into())).value.set(value);
+                        }
+                        Opcode::DeleteCell => {
+                            if cell(&*registers.add(i.a.into())).value.take().is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.a);
+                            }
+                        }
+                        Opcode::LoadFree => {
+                            let value = function(frame).closure[usize::from(i.b)].value.get();
+                            if value.is_unset() {
+                                break 'dispatch self.unbound_free(&*code, i.b);
+                            }
+                            set!(i.a, value);
+                        }
+                        Opcode::StoreFree => {
+                            let value = take!(i.b);
+                            function(frame).closure[usize::from(i.a)].value.set(value);
+                        }
+                        Opcode::DeleteFree => {
+                            if function(frame).closure[usize::from(i.a)].value.take().is_unset() {
+                                break 'dispatch self.unbound_free(&*code, i.a);
+                            }
+                        }
+                        Opcode::LoadFreeCell => {
+                            set!(i.a, function(frame).closure[usize::from(i.b)].clone().into_value());
+                        }
+                        Opcode::LoadClassFree => {
+                            save!();
+                            set!(i.a, ok!(self.load_class_free(frame, i.b)));
+                        }
+
+                        // --- Names -------------------------------------------------------------
+                        Opcode::LoadGlobal => {
+                            let cache = &*(*code).global_caches.get_unchecked(usize::from(i.c)).get();
+                            let globals = &function(frame).globals;
+                            if cache.version == globals.version() && cache.index != u32::MAX {
+                                if !cache.builtin {
+                                    set!(i.a, globals.value_at(cache.index as usize));
+                                    continue;
+                                }
+                                if cache.builtins_version == self.builtins.version() {
+                                    set!(i.a, self.builtins.value_at(cache.index as usize));
+                                    continue;
+                                }
+                            }
+                            save!();
+                            set!(i.a, ok!(self.load_global(frame, i.b, i.c)));
+                        }
+                        Opcode::StoreGlobal => {
+                            let value = take!(i.b);
+                            let cache = &*(*code).global_caches.get_unchecked(usize::from(i.c)).get();
+                            let globals = &function(frame).globals;
+                            if cache.version == globals.version() && cache.index != u32::MAX && !cache.builtin {
+                                drop(globals.set_value_at(cache.index as usize, value));
+                            } else {
+                                self.store_global(frame, i.a, i.c, value);
+                            }
+                        }
+                        Opcode::DeleteGlobal => {
+                            save!();
+                            ok!(self.delete_global(frame, i.a));
+                        }
+                        Opcode::LoadName => {
+                            save!();
+                            set!(i.a, ok!(self.load_name(frame, i.b)));
+                        }
+                        Opcode::StoreName => {
+                            save!();
+                            let value = take!(i.b);
+                            ok!(self.store_name(frame, i.a, value));
+                        }
+                        Opcode::DeleteName => {
+                            save!();
+                            ok!(self.delete_name(frame, i.a));
+                        }
+                        Opcode::LoadNamespace => set!(i.a, self.namespace(frame)),
+                        Opcode::SetupAnnotations => {
+                            save!();
+                            ok!(self.setup_annotations(frame));
+                        }
+
+                        // --- Operators ---------------------------------------------------------
+                        Opcode::Add => {
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            if left.both_small_ints(right) {
+                                if let Some(sum) = left.small_add(right) {
+                                    set!(i.a, sum);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(right) {
+                                set!(i.a, Value::float(x + y));
+                                continue;
+                            }
+                            save!();
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            go!(self.operate(frame, BinaryOp::Add, i.a, left, right));
+                        }
+                        Opcode::Subtract => {
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            if left.both_small_ints(right) {
+                                if let Some(difference) = left.small_sub(right) {
+                                    set!(i.a, difference);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(right) {
+                                set!(i.a, Value::float(x - y));
+                                continue;
+                            }
+                            save!();
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            go!(self.operate(frame, BinaryOp::Sub, i.a, left, right));
+                        }
+                        Opcode::Multiply => {
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            if left.both_small_ints(right) {
+                                if let Some(product) = left.small_mul(right) {
+                                    set!(i.a, product);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(right) {
+                                set!(i.a, Value::float(x * y));
+                                continue;
+                            }
+                            save!();
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            go!(self.operate(frame, BinaryOp::Mul, i.a, left, right));
+                        }
+                        Opcode::Binary => {
+                            let op = binary_op(i.x);
+                            if let Some(value) = quick_binary(op, peek!(i.b), peek!(i.c)) {
+                                set!(i.a, value);
+                                continue;
+                            }
+                            save!();
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            go!(self.operate(frame, op, i.a, left, right));
+                        }
+                        Opcode::InPlace => {
+                            let op = binary_op(i.x);
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            if left.both_small_ints(right) {
+                                let quick = match op {
+                                    BinaryOp::Add => left.small_add(right),
+                                    BinaryOp::Sub => left.small_sub(right),
+                                    BinaryOp::Mul => left.small_mul(right),
+                                    _ => quick_binary(op, left, right),
+                                };
+                                if let Some(value) = quick {
+                                    set!(i.a, value);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(right) {
+                                let quick = match op {
+                                    BinaryOp::Add => Some(x + y),
+                                    BinaryOp::Sub => Some(x - y),
+                                    BinaryOp::Mul => Some(x * y),
+                                    _ => None,
+                                };
+                                if let Some(value) = quick {
+                                    set!(i.a, Value::float(value));
+                                    continue;
+                                }
+                                if let Some(value) = quick_binary(op, left, right) {
+                                    set!(i.a, value);
+                                    continue;
+                                }
+                            }
+                            save!();
+                            // `s += t`: the variable gives its string up, so that it can grow in place.
+                            let owner = Operand(i.b);
+                            if op == BinaryOp::Add
+                                && left.kind() == Some(Kind::Str)
+                                && right.kind() == Some(Kind::Str)
+                                && (owner.is_last_use() || i.b == i.a)
+                            {
+                                let right = take!(i.c);
+                                let place = &mut *registers.add(owner.index());
+                                let left = std::mem::replace(place, Value::UNSET);
+                                set!(i.a, self.append_str(left, right));
+                                continue;
+                            }
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            let value = ok!(self.in_place(op, &left, &right));
+                            drop((left, right));
+                            set!(i.a, value);
+                        }
+                        Opcode::Negate => {
+                            let value = peek!(i.b);
+                            if let Some(f) = value.as_float() {
+                                set!(i.a, Value::float(-f));
+                            } else {
+                                save!();
+                                let value = take!(i.b);
+                                set!(i.a, ok!(self.negate(&value)));
+                            }
+                        }
+                        Opcode::Plus => {
+                            save!();
+                            let value = take!(i.b);
+                            set!(i.a, ok!(self.plus(&value)));
+                        }
+                        Opcode::Invert => {
+                            save!();
+                            let value = take!(i.b);
+                            set!(i.a, ok!(self.invert(&value)));
+                        }
+                        Opcode::Not => {
+                            let value = peek!(i.b);
+                            if value.is_bool() {
+                                set!(i.a, Value::bool(value.is(&Value::FALSE)));
+                            } else {
+                                save!();
+                                let truth = ok!(self.truthy(value));
+                                done!(i.b);
+                                set!(i.a, Value::bool(!truth));
+                            }
+                        }
+                        Opcode::Compare => {
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            let op = comparison(i.x);
+                            if let Some(truth) = quick_compare(op, left, right) {
+                                done!(i.b);
+                                done!(i.c);
+                                set!(i.a, Value::bool(truth));
+                                continue;
+                            }
+                            save!();
+                            let (left, right) = (take!(i.b), take!(i.c));
+                            let value = ok!(self.compare(op, &left, &right));
+                            drop((left, right));
+                            set!(i.a, value);
+                        }
+
+                        // --- Jumps -------------------------------------------------------------
+                        Opcode::Jump => jump!(i.wide_operand()),
+                        Opcode::JumpIfTrue => {
+                            let value = peek!(i.a);
+                            let truth = if value.is_bool() {
+                                value.is(&Value::TRUE)
+                            } else {
+                                save!();
+                                let truth = ok!(self.truthy(value));
+                                done!(i.a);
+                                truth
+                            };
+                            if truth {
+                                jump!(i.wide_operand());
+                            }
+                        }
+                        Opcode::JumpIfFalse => {
+                            let value = peek!(i.a);
+                            let truth = if value.is_bool() {
+                                value.is(&Value::TRUE)
+                            } else {
+                                save!();
+                                let truth = ok!(self.truthy(value));
+                                done!(i.a);
+                                truth
+                            };
+                            if !truth {
+                                jump!(i.wide_operand());
+                            }
+                        }
+                        Opcode::JumpIfNone => {
+                            let is_none = peek!(i.a).is_none();
+                            done!(i.a);
+                            if is_none {
+                                jump!(i.wide_operand());
+                            }
+                        }
+                        Opcode::JumpIfNotNone => {
+                            let is_none = peek!(i.a).is_none();
+                            done!(i.a);
+                            if !is_none {
+                                jump!(i.wide_operand());
+                            }
+                        }
+                        Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
+                            let (left, right) = (peek!(i.b), peek!(i.c));
+                            let op = comparison(i.x);
+                            let truth = if left.both_small_ints(right) {
+                                ordered(op, left.small_cmp(right))
+                            } else if let Some(truth) = quick_compare(op, left, right) {
+                                done!(i.b);
+                                done!(i.c);
+                                truth
+                            } else {
+                                save!();
+                                let (left, right) = (take!(i.b), take!(i.c));
+                                ok!(self.compare_truth(op, &left, &right))
+                            };
+                            if truth == (i.op == Opcode::JumpIfCompare) {
+                                jump!(i.a as i16);
+                            }
+                        }
+
+                        // --- Iteration ---------------------------------------------------------
+                        Opcode::GetIter => {
+                            save!();
+                            let value = take!(i.b);
+                            set!(i.a, ok!(self.iter(&value)));
+                        }
+                        Opcode::ForIter | Opcode::ForIterElse => {
+                            let iterator = &*registers.add(i.b.into());
+                            let jumps_with_item = i.op == Opcode::ForIter;
+                            let item = match iterator.kind() {
+                                Some(Kind::RangeIterator) => {
+                                    let range = iterator.get::<RangeIterator>().unwrap_unchecked();
+                                    next_of_range(range)
+                                }
+                                Some(Kind::ListIterator) => {
+                                    next_of_list(iterator.get::<ListIterator>().unwrap_unchecked())
+                                }
+                                Some(Kind::Generator)
+                                    if iterator.get::<Generator>().unwrap_unchecked().flavor
+                                        == crate::objects::generator::Flavor::Generator =>
+                                {
+                                    save!();
+                                    go!(ok!(self.resume_root(
+                                        iterator,
+                                        OnReturn::ForIter,
+                                        frame,
+                                        i.a,
+                                        Ok(Value::NONE),
+                                    )));
+                                }
+                                _ => {
+                                    save!();
+                                    ok!(self.next(iterator))
+                                }
+                            };
+                            match item {
+                                Some(item) => {
+                                    set!(i.a, item);
+                                    if jumps_with_item {
+                                        jump!(i.c as i16);
+                                    }
+                                }
+                                None if jumps_with_item => {}
+                                None => jump!(i.c as i16),
+                            }
+                        }
+                        Opcode::UnpackSequence => {
+                            let count = usize::from(i.c);
+                            if let Some(tuple) = peek!(i.b).get_exact::<Tuple>()
+                                && tuple.len() == count
+                            {
+                                let tuple = tuple.clone();
+                                done!(i.b);
+                                for (k, item) in tuple.items().iter().enumerate() {
+                                    set!(usize::from(i.a) + k, item.clone());
+                                }
+                                continue;
+                            }
+                            save!();
+                            let value = take!(i.b);
+                            let items = ok!(self.unpack(&value, count));
+                            drop(value);
+                            for (k, item) in items.into_iter().enumerate() {
+                                set!(usize::from(i.a) + k, item);
+                            }
+                        }
+                        Opcode::UnpackRest => {
+                            save!();
+                            let value = take!(i.b);
+                            let items = ok!(self.unpack_rest(&value, i.x.into(), i.c.into()));
+                            drop(value);
+                            for (k, item) in items.into_iter().enumerate() {
+                                set!(usize::from(i.a) + k, item);
+                            }
+                        }
+
+                        // --- Attributes and items ----------------------------------------------
+                        Opcode::LoadAttribute => {
+                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let object = peek!(i.b);
+                            let state = &*cache.state.get();
+                            if let Some(instance) = object.get::<Instance>() {
+                                if instance.shape.id() == state.id {
+                                    match state.hit {
+                                        CacheHit::Slot => {
+                                            let value = instance.tail()[state.slot as usize].get();
+                                            if !value.is_unset() {
+                                                done!(i.b);
+                                                set!(i.a, value);
+                                                continue;
+                                            }
+                                        }
+                                        CacheHit::ClassValue => {
+                                            let value = state.value.clone();
+                                            done!(i.b);
+                                            set!(i.a, value);
+                                            continue;
+                                        }
+                                        CacheHit::Method => {
+                                            let function = state.value.clone();
+                                            let receiver = take!(i.b);
+                                            set!(i.a, Ref::new(BoundMethod { function, receiver }).into_value());
+                                            continue;
+                                        }
+                                        CacheHit::Property => {
+                                            save!();
+                                            let getter = state.value.clone();
+                                            let object = take!(i.b);
+                                            go!(self.begin_call(frame, i.a, getter, &[object]));
+                                        }
+                                        _ => {}
+                                    }
+                                }
+                            }
+                            save!();
+                            let object = take!(i.b);
+                            let value = ok!(self.load_attribute(&object, cache));
+                            drop(object);
+                            set!(i.a, value);
+                        }
+                        Opcode::StoreAttribute => {
+                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let object = peek!(i.a);
+                            let state = &*cache.state.get();
+                            if let Some(instance) = object.get::<Instance>()
+                                && instance.shape.id() == state.id
+                            {
+                                let slot = state.slot as usize;
+                                match state.hit {
+                                    CacheHit::StoreSlot => {
+                                        let value = take!(i.b);
+                                        instance.tail()[slot].set(value);
+                                        done!(i.a);
+                                        continue;
+                                    }
+                                    CacheHit::StoreAdd if slot < instance.tail_len_public() => {
+                                        let value = take!(i.b);
+                                        instance.tail()[slot].set(value);
+                                        if let Some(next) = &state.next {
+                                            instance.shape.set(next.clone());
+                                        }
+                                        done!(i.a);
+                                        continue;
+                                    }
+                                    _ => {}
+                                }
+                            }
+                            save!();
+                            let (object, value) = (take!(i.a), take!(i.b));
+                            ok!(self.store_attribute(&object, cache, value));
+                        }
+                        Opcode::DeleteAttribute => {
+                            save!();
+                            let object = take!(i.a);
+                            let name = &(&(*code).names)[usize::from(i.b)];
+                            ok!(self.set_attribute(&object, name, Value::UNSET));
+                        }
+                        Opcode::LoadMethod => {
+                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let object = peek!(i.b);
+                            let state = &*cache.state.get();
+                            let id = match object.get::<Instance>() {
+                                Some(instance) => instance.shape.id(),
+                                None => self.layout_id(object),
+                            };
+                            if id == state.id && state.hit == CacheHit::Method {
+                                let function = state.value.clone();
+                                let receiver = take!(i.b);
+                                set!(i.a, function);
+                                set!(i.a + 1, receiver);
+                                continue;
+                            }
+                            save!();
+                            let object = take!(i.b);
+                            let (function, takes_self) = ok!(self.load_method(&object, cache));
+                            if takes_self {
+                                set!(i.a, function);
+                                set!(i.a + 1, object);
+                            } else {
+                                drop(object);
+                                set!(i.a, Value::UNSET);
+                                set!(i.a + 1, function);
+                            }
+                        }
+                        Opcode::LoadSpecial => {
+                            save!();
+                            let object = take!(i.b);
+                            let (function, takes_self) = ok!(self.load_special(&object, i.c));
+                            if takes_self {
+                                set!(i.a, function);
+                                set!(i.a + 1, object);
+                            } else {
+                                set!(i.a, Value::UNSET);
+                                set!(i.a + 1, function);
+                            }
+                        }
+                        Opcode::LoadItem => {
+                            let (object, key) = (peek!(i.b), peek!(i.c));
+                            if let Some(item) = quick_item(object, key) {
+                                done!(i.b);
+                                set!(i.a, item);
+                                continue;
+                            }
+                            save!();
+                            let (object, key) = (take!(i.b), take!(i.c));
+                            let value = ok!(self.get_item(&object, &key));
+                            drop((object, key));
+                            set!(i.a, value);
+                        }
+                        Opcode::StoreItem => {
+                            let (object, key) = (peek!(i.a), peek!(i.b));
+                            if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_small_int()) {
+                                let items = &mut *list.as_ptr();
+                                let index = if index < 0 { index + items.len() as i64 } else { index };
+                                if let Some(place) = items.get_mut(index as usize) {
+                                    let value = take!(i.c);
+                                    let old = std::mem::replace(place, value);
+                                    drop(old);
+                                    done!(i.a);
+                                    continue;
+                                }
+                            }
+                            save!();
+                            let (object, key, value) = (take!(i.a), take!(i.b), take!(i.c));
+                            ok!(self.set_item(&object, &key, value));
+                        }
+                        Opcode::DeleteItem => {
+                            save!();
+                            let (object, key) = (take!(i.a), take!(i.b));
+                            ok!(self.delete_item(&object, &key));
+                        }
+                        Opcode::BuildSlice => {
+                            let parts = take_window::<3>(registers.add(i.b.into()));
+                            set!(i.a, self.build_slice(parts));
+                        }
+
+                        // --- Displays ----------------------------------------------------------
+                        Opcode::BuildList => {
+                            let items = take_all(registers.add(i.b.into()), i.c.into());
+                            set!(i.a, List::new(items).into_value());
+                        }
+                        Opcode::BuildTuple => {
+                            let count = usize::from(i.c);
+                            let window = registers.add(i.b.into());
+                            let tuple = Tuple::new((0..count).map(|k| window.add(k).replace(Value::UNSET)));
+                            set!(i.a, tuple.into_value());
+                        }
+                        Opcode::BuildSet => {
+                            save!();
+                            let items = take_all(registers.add(i.b.into()), i.c.into());
+                            set!(i.a, ok!(self.build_set(items)));
+                        }
+                        Opcode::BuildDict => {
+                            save!();
+                            let items = take_all(registers.add(i.b.into()), usize::from(i.c) * 2);
+                            set!(i.a, ok!(self.build_dict(items)));
+                        }
+                        Opcode::BuildString => {
+                            let parts = take_all(registers.add(i.b.into()), i.c.into());
+                            set!(i.a, self.build_string(&parts));
+                        }
+                        Opcode::ListAppend => {
+                            let value = take!(i.b);
+                            if let Some(list) = (*registers.add(i.a.into())).get::<List>() {
+                                (*list.as_ptr()).push(value);
+                            }
+                        }
+                        Opcode::ListExtend => {
+                            save!();
+                            let value = take!(i.b);
+                            let list = (*registers.add(i.a.into())).clone();
+                            ok!(self.list_extend(&list, &value, i.x));
+                        }
+                        Opcode::SetAdd => {
+                            save!();
+                            let value = take!(i.b);
+                            let set = (*registers.add(i.a.into())).clone();
+                            ok!(self.set_add(&set, value));
+                        }
+                        Opcode::SetUpdate => {
+                            save!();
+                            let value = take!(i.b);
+                            let set = (*registers.add(i.a.into())).clone();
+                            ok!(self.for_each(&value, |item| self.set_add(&set, item)));
+                        }
+                        Opcode::DictInsert => {
+                            save!();
+                            let (key, value) = (take!(i.b), take!(i.c));
+                            let dict = (*registers.add(i.a.into())).clone();
+                            ok!(self.dict_insert(&dict, key, value));
+                        }
+                        Opcode::DictUpdate => {
+                            save!();
+                            let value = take!(i.b);
+                            let dict = (*registers.add(i.a.into())).clone();
+                            ok!(self.dict_update(&dict, &value));
+                        }
+                        Opcode::DictMerge => {
+                            save!();
+                            let value = take!(i.b);
+                            let dict = (*registers.add(i.a.into())).clone();
+                            let function = (*registers.add(i.c.into())).clone();
+                            ok!(self.dict_merge(&dict, &value, &function));
+                        }
+                        Opcode::ListToTuple => {
+                            let list = take!(i.b);
+                            let items = list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
+                            set!(i.a, Tuple::new(items).into_value());
+                        }
+                        Opcode::FormatValue => {
+                            save!();
+                            let (value, spec) = (take!(i.b), take!(i.c));
+                            let text = ok!(self.format_value(&value, i.x, &spec));
+                            drop((value, spec));
+                            set!(i.a, text);
+                        }
+
+                        // --- Calls -------------------------------------------------------------
+                        Opcode::Call => {
+                            let window = registers.add(i.a.into());
+                            let count = usize::from(i.x);
+                            (*frame).pc = pc;
+                            match (*window).kind() {
+                                Some(Kind::Function) => {
+                                    let callee = window.replace(Value::UNSET);
+                                    let base = self.callee_window(frame, window.add(1), count);
+                                    match ok!(self.enter_function(callee, base, count, &[])) {
+                                        Called::Frame(next) => {
+                                            (*next).on_return = OnReturn::Store;
+                                            (*next).dst = i.b;
+                                            frame = next;
+                                            load_frame!();
+                                        }
+                                        Called::Value(value) => set!(i.b, value),
+                                    }
+                                }
+                                Some(Kind::NativeFunction) => {
+                                    let callee = window.replace(Value::UNSET);
+                                    let native = callee.get::<NativeFunction>().unwrap_unchecked();
+                                    let args = std::slice::from_raw_parts(window.add(1), count);
+                                    let result = native.call(self, args, &[]);
+                                    drop_window(window.add(1), count);
+                                    set!(i.b, ok!(result));
+                                }
+                                Some(Kind::Class) => go!(self.begin_class(frame, window, count, i.b)),
+                                _ => {
+                                    let callee = window.replace(Value::UNSET);
+                                    let base = window.add(1);
+                                    go!(self.begin_call_window(frame, i.b, callee, base, count, &[]));
+                                }
+                            }
+                        }
+                        Opcode::CallKeywords => {
+                            let window = registers.add(i.a.into());
+                            save!();
+                            let callee = window.replace(Value::UNSET);
+                            let names = keyword_names(&*constants.add(i.c.into()));
+                            let count = usize::from(i.x);
+                            go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, names));
+                        }
+                        Opcode::CallMethod => {
+                            let window = registers.add(i.a.into());
+                            let count = usize::from(i.x);
+                            (*frame).pc = pc;
+                            let callee = window.replace(Value::UNSET);
+                            match callee.kind() {
+                                Some(Kind::Function) => {
+                                    let base = self.callee_window(frame, window.add(1), count + 1);
+                                    match ok!(self.enter_function(callee, base, count + 1, &[])) {
+                                        Called::Frame(next) => {
+                                            (*next).on_return = OnReturn::Store;
+                                            (*next).dst = i.b;
+                                            frame = next;
+                                            load_frame!();
+                                        }
+                                        Called::Value(value) => set!(i.b, value),
+                                    }
+                                }
+                                Some(Kind::NativeFunction) => {
+                                    let native = callee.get::<NativeFunction>().unwrap_unchecked();
+                                    let args = std::slice::from_raw_parts(window.add(1), count + 1);
+                                    let result = native.call(self, args, &[]);
+                                    drop_window(window.add(1), count + 1);
+                                    set!(i.b, ok!(result));
+                                }
+                                None => {
+                                    let window = window.add(1);
+                                    if (*window).kind() == Some(Kind::Class) {
+                                        go!(self.begin_class(frame, window, count, i.b));
+                                    }
+                                    let callee = window.replace(Value::UNSET);
+                                    go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, &[]));
+                                }
+                                _ => {
+                                    let base = window.add(1);
+                                    go!(self.begin_call_window(frame, i.b, callee, base, count + 1, &[]));
+                                }
+                            }
+                        }
+                        Opcode::CallMethodKeywords => {
+                            let mut window = registers.add(i.a.into());
+                            let mut count = usize::from(i.x) + 1;
+                            save!();
+                            let mut callee = window.replace(Value::UNSET);
+                            if callee.is_unset() {
+                                window = window.add(1);
+                                count -= 1;
+                                callee = window.replace(Value::UNSET);
+                            }
+                            let names = keyword_names(&*constants.add(i.c.into()));
+                            go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, names));
+                        }
+                        Opcode::CallSpread => {
+                            save!();
+                            let [callee, args, keywords] = take_window::<3>(registers.add(i.a.into()));
+                            go!(self.begin_spread_call(frame, i.b, callee, args, keywords));
+                        }
+                        Opcode::Return => {
+                            let value = take!(i.b);
+                            if (*frame).on_return == OnReturn::Store && (*frame).generator.is_null() {
+                                let (caller, dst) = ((*frame).caller, (*frame).dst);
+                                self.pop_frame(frame, false);
+                                frame = caller;
+                                load_frame!();
+                                set!(dst, value);
+                                continue;
+                            }
+                            save!();
+                            go!(self.finish(frame, Ok(value)));
+                        }
+                        Opcode::MakeFunction => {
+                            let parts = take_window::<4>(registers.add(i.c.into()));
+                            let code = &*constants.add(i.b.into());
+                            set!(i.a, self.make_function(frame, code, parts));
+                        }
+                        Opcode::LoadBuildClass => {
+                            save!();
+                            set!(i.a, ok!(self.load_build_class()));
+                        }
+
+                        // --- Generators and coroutines -----------------------------------------
+                        Opcode::Yield => {
+                            let value = take!(i.b);
+                            (*frame).pc = pc.sub(1);
+                            go!(self.yield_value(frame, value));
+                        }
+                        Opcode::GetAwaitable => {
+                            save!();
+                            let value = take!(i.b);
+                            set!(i.a, ok!(self.awaitable(&value, i.x)));
+                        }
+                        Opcode::GetYieldFrom => {
+                            save!();
+                            let value = take!(i.b);
+                            let iterator = if value.kind() == Some(Kind::Generator) {
+                                ok!(self.check_yield_from(&value));
+                                value
+                            } else {
+                                ok!(self.iter(&value))
+                            };
+                            set!(i.a, iterator);
+                        }
+                        Opcode::YieldFrom => {
+                            save!();
+                            go!(self.begin_awaiting(frame, i.a, i.b));
+                        }
+                        Opcode::GetAsyncIter => {
+                            save!();
+                            let value = take!(i.b);
+                            set!(i.a, ok!(self.async_iter(&value)));
+                        }
+                        Opcode::GetAsyncNext => {
+                            let iterator = &*registers.add(i.b.into());
+                            let next = if iterator.kind() == Some(Kind::Generator) {
+                                iterator.clone()
+                            } else {
+                                save!();
+                                ok!(self.async_next(iterator))
+                            };
+                            set!(i.a, next);
+                        }
+                        Opcode::EndAsyncFor => {
+                            let raised = take!(i.a);
+                            if let Some(raised) = self.unless_async_stop(raised) {
+                                self.reraised.set(true);
+                                break 'dispatch raised;
+                            }
+                        }
+
+                        // --- Exceptions --------------------------------------------------------
+                        Opcode::Raise => {
+                            save!();
+                            let (exception, cause) = match i.x {
+                                0 => (Value::UNSET, Value::UNSET),
+                                1 => (take!(i.b), Value::UNSET),
+                                _ => (take!(i.b), take!(i.c)),
+                            };
+                            break 'dispatch self.raise(i.x, exception, cause);
+                        }
+                        Opcode::Reraise => {
+                            let value = take!(i.b);
+                            break 'dispatch self.reraise(value);
+                        }
+                        Opcode::PushHandled => {
+                            let exception = (*registers.add(i.b.into())).clone();
+                            set!(i.a, std::mem::replace(&mut (*frame).handled, exception));
+                        }
+                        Opcode::PopHandled => {
+                            let saved = std::mem::replace(&mut *registers.add(i.a.into()), Value::UNSET);
+                            drop(std::mem::replace(&mut (*frame).handled, saved));
+                        }
+                        Opcode::MatchException => {
+                            save!();
+                            let class = take!(i.c);
+                            let exception = (*registers.add(i.b.into())).clone();
+                            set!(i.a, ok!(self.match_exception(&exception, &class)));
+                        }
+                        Opcode::MatchExceptionGroup => {
+                            save!();
+                            let class = take!(i.c);
+                            let exception = (*registers.add(i.b.into())).clone();
+                            let (matched, rest) = ok!(self.match_exception_group(&exception, &class));
+                            set!(i.a, matched);
+                            set!(i.a + 1, rest);
+                        }
+                        Opcode::PrepareReraiseStar => {
+                            save!();
+                            let raised = take!(i.c);
+                            let original = (*registers.add(i.b.into())).clone();
+                            set!(i.a, ok!(self.prepare_reraise_star(&original, &raised)));
+                        }
+                        Opcode::CallExit => {
+                            save!();
+                            let exception = (*registers.add(i.c.into())).clone();
+                            let [function, receiver] = take_window::<2>(registers.add(i.a.into()));
+                            go!(self.begin_exit(frame, i.b, function, receiver, exception));
+                        }
+                        Opcode::RaiseAssertion => {
+                            let message = if i.x == 0 { Value::UNSET } else { take!(i.b) };
+                            break 'dispatch self.assertion_error(message);
+                        }
+
+                        // --- Imports -----------------------------------------------------------
+                        Opcode::Import => {
+                            save!();
+                            let names = (*constants.add(i.c.into())).clone();
+                            let name = (&(*code).names)[usize::from(i.b)].clone();
+                            set!(i.a, ok!(self.import_statement(frame, &name, &names, i.x)));
+                        }
+                        Opcode::ImportFrom => {
+                            save!();
+                            let module = (*registers.add(i.b.into())).clone();
+                            let name = (&(*code).names)[usize::from(i.c)].clone();
+                            set!(i.a, ok!(self.import_from(&module, &name)));
+                        }
+                        Opcode::ImportStar => {
+                            save!();
+                            let module = take!(i.b);
+                            ok!(self.import_star(frame, &module));
+                        }
+
+                        // --- Pattern matching --------------------------------------------------
+                        Opcode::MatchSequence => {
+                            let subject = &*registers.add(i.b.into());
+                            set!(i.a, Value::bool(self.is_pattern_sequence(subject)));
+                        }
+                        Opcode::MatchMapping => {
+                            let subject = &*registers.add(i.b.into());
+                            set!(i.a, Value::bool(self.is_pattern_mapping(subject)));
+                        }
+                        Opcode::MatchKeys => {
+                            save!();
+                            let keys = take!(i.c);
+                            let subject = (*registers.add(i.b.into())).clone();
+                            set!(i.a, ok!(self.match_keys(&subject, &keys)));
+                        }
+                        Opcode::MatchRest => {
+                            save!();
+                            let keys = take!(i.c);
+                            let subject = (*registers.add(i.b.into())).clone();
+                            set!(i.a, ok!(self.match_rest(&subject, &keys)));
+                        }
+                        Opcode::MatchClass => {
+                            save!();
+                            let [class, keywords] = take_window::<2>(registers.add(i.c.into()));
+                            let subject = (*registers.add(i.b.into())).clone();
+                            set!(i.a, ok!(self.match_class(&subject, &class, i.x.into(), &keywords)));
+                        }
+                        Opcode::GetLength => {
+                            save!();
+                            let subject = (*registers.add(i.b.into())).clone();
+                            set!(i.a, Value::from(ok!(self.len(&subject))));
+                        }
+
+                        // --- Other -------------------------------------------------------------
+                        Opcode::Intrinsic => {
+                            save!();
+                            let argument = take!(i.c);
+                            set!(i.a, ok!(self.intrinsic(frame, i.x, argument)));
+                        }
+                        Opcode::RaiseUnbound => {
+                            let name = &(&(*code).names)[usize::from(i.b)];
+                            break 'dispatch self.unbound_name(name);
+                        }
+                    }
+                };
+                (*frame).pc = pc;
+                if !self.reraised.get() {
+                    self.set_context(&raised);
+                }
+                pending = Some(raised);
+            }
+        }
+    }
+}
+
+/// The cell in a register that the compiler made a cell.
+///
+/// # Safety
+/// The register must hold a cell.
+#[inline(always)]
+unsafe fn cell(value: &Value) -> &Ref<Cell> {
+    // SAFETY: as the caller promises: `MakeCell` ran at the start of the frame.
+    unsafe { value.get::<Cell>().unwrap_unchecked() }
+}
+
+/// The function that a frame runs.
+///
+/// # Safety
+/// The frame must not be native.
+#[inline(always)]
+unsafe fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
+    // SAFETY: frames with code are made for functions only, and own them.
+    unsafe { (*frame).function.get::<Function>().unwrap_unchecked() }
+}
+
+#[inline(always)]
+fn binary_op(x: u8) -> BinaryOp {
+    BINARY_OPS[usize::from(x) % BINARY_OPS.len()]
+}
+
+/// The binary operators, by number.
+pub(super) const BINARY_OPS: [BinaryOp; 13] = {
+    use BinaryOp::*;
+    [Add, Sub, Mul, MatMul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd]
+};
+
+#[inline(always)]
+fn comparison(x: u8) -> Comparison {
+    Comparison::ALL[usize::from(x) % Comparison::ALL.len()]
+}
+
+#[inline(always)]
+fn keyword_names(names: &Value) -> &[Value] {
+    names.get::<Tuple>().map_or(&[], |t| t.items())
+}
+
+/// Moves `N` values out of a window.
+///
+/// # Safety
+/// The window must have as many registers.
+#[inline(always)]
+unsafe fn take_window<const N: usize>(window: *mut Value) -> [Value; N] {
+    // SAFETY: as the caller promises.
+    std::array::from_fn(|k| unsafe { window.add(k).replace(Value::UNSET) })
+}
+
+/// Moves `count` values out of a window.
+///
+/// # Safety
+/// The window must have as many registers.
+#[inline(always)]
+unsafe fn take_all(window: *mut Value, count: usize) -> Vec<Value> {
+    // SAFETY: as the caller promises.
+    (0..count).map(|k| unsafe { window.add(k).replace(Value::UNSET) }).collect()
+}
+
+/// Operators on small ints and floats that have no instruction of their own.
+#[inline(always)]
+fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+    if left.both_small_ints(right) {
+        let (a, b) = (left.small_int_unchecked(), right.small_int_unchecked());
+        return match op {
+            BinaryOp::Mod if b > 0 => Some(Value::small_int(a.rem_euclid(b))),
+            BinaryOp::FloorDiv if b > 0 => Some(Value::small_int(a.div_euclid(b))),
+            BinaryOp::TrueDiv if b != 0 => Some(Value::float(a as f64 / b as f64)),
+            BinaryOp::BitAnd => Some(Value::small_int(a & b)),
+            BinaryOp::BitOr => Some(Value::small_int(a | b)),
+            BinaryOp::BitXor => Some(Value::small_int(a ^ b)),
+            BinaryOp::RShift if (0..64).contains(&b) => Some(Value::small_int(a >> b)),
+            _ => None,
+        };
+    }
+    let (x, y) = left.float_pair(right)?;
+    match op {
+        BinaryOp::TrueDiv if y != 0.0 => Some(Value::float(x / y)),
+        BinaryOp::Pow if x > 0.0 => {
+            let power = x.powf(y);
+            // Overflow is an error, which the slow path words.
+            if power.is_finite() { Some(Value::float(power)) } else { None }
+        }
+        _ => None,
+    }
+}
+
+#[inline(always)]
+fn ordered(op: Comparison, ordering: Ordering) -> bool {
+    match op {
+        Comparison::Eq | Comparison::Is => ordering == Ordering::Equal,
+        Comparison::Ne | Comparison::IsNot => ordering != Ordering::Equal,
+        Comparison::Lt => ordering == Ordering::Less,
+        Comparison::Le => ordering != Ordering::Greater,
+        Comparison::Gt => ordering == Ordering::Greater,
+        Comparison::Ge => ordering != Ordering::Less,
+        // Not reached with two ints: containment in an int is the slow path's TypeError.
+        Comparison::In | Comparison::NotIn => false,
+    }
+}
+
+/// Comparisons of small ints, floats and strings, and identity.
+#[inline(always)]
+fn quick_compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
+    match op {
+        Comparison::Is => return Some(left.is(right)),
+        Comparison::IsNot => return Some(!left.is(right)),
+        Comparison::In | Comparison::NotIn => return None,
+        _ => {}
+    }
+    if left.both_small_ints(right) {
+        return Some(ordered(op, left.small_cmp(right)));
+    }
+    if let Some((x, y)) = left.float_pair(right) {
+        return Some(match op {
+            Comparison::Eq => x == y,
+            Comparison::Ne => x != y,
+            Comparison::Lt => x < y,
+            Comparison::Le => x <= y,
+            Comparison::Gt => x > y,
+            _ => x >= y,
+        });
+    }
+    if let (Some(a), Some(b)) =
+        (left.get_exact::<crate::objects::str::Str>(), right.get_exact::<crate::objects::str::Str>())
+    {
+        return Some(match op {
+            Comparison::Eq => a.same_text(b),
+            Comparison::Ne => !a.same_text(b),
+            _ => ordered(op, a.as_str().cmp(b.as_str())),
+        });
+    }
+    None
+}
+
+#[inline(always)]
+fn next_of_range(range: &RangeIterator) -> Option<Value> {
+    let left = range.left.get();
+    if left == 0 {
+        return None;
+    }
+    range.left.set(left - 1);
+    let next = range.next.get();
+    range.next.set(next.wrapping_add(range.step));
+    Some(crate::objects::int::from_i64(next))
+}
+
+#[inline(always)]
+fn next_of_list(iterator: &Ref<ListIterator>) -> Option<Value> {
+    let list = iterator.list.get();
+    let index = iterator.next.get();
+    match list.get::<List>()?.get(index) {
+        Some(item) => {
+            iterator.next.set(index + 1);
+            Some(item)
+        }
+        None => {
+            iterator.list.set(Value::UNSET);
+            None
+        }
+    }
+}
+
+/// An item of a list or tuple by small int.
+#[inline(always)]
+fn quick_item(object: &Value, key: &Value) -> Option<Value> {
+    let index = key.as_small_int()?;
+    if let Some(list) = object.get_exact::<List>() {
+        // SAFETY: nothing runs between here and the clone.
+        let items = unsafe { &*list.as_ptr() };
+        let index = if index < 0 { index + items.len() as i64 } else { index };
+        return items.get(index as usize).cloned();
+    }
+    let tuple = object.get_exact::<Tuple>()?;
+    let index = if index < 0 { index + tuple.len() as i64 } else { index };
+    tuple.items().get(index as usize).cloned()
+}

@@ -1,7 +1,9 @@
-//! Binary and unary operators on any operands.
+//! Binary and unary operators on any operands (Python reference, "Emulating numeric types").
 
 use super::{R, Vm};
-use crate::runtime::Value;
+use crate::objects::arith;
+use crate::objects::str::Str;
+use crate::runtime::{Kind, Ref, Value};
 use hob_grammar::ast::BinaryOp;
 
 impl Vm {
@@ -10,7 +12,90 @@ impl Vm {
     /// # Errors
     /// TypeError if neither operand supports it; what the methods raise.
     pub fn binary(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
-        unimplemented!()
+        if let Some(result) = arith::binary(self, op, left, right) {
+            return result;
+        }
+        self.check_native_stack()?;
+        let (class, other) = (self.class_ref(left), self.class_ref(right));
+        let name = self.operator_name(op);
+        let reflected = self.reflected_name(op);
+        let same = class.is(other);
+        // A derived class' own reflected method comes first.
+        let reflected_first = !same
+            && other.is_subclass_of(class)
+            && match (other.lookup(reflected), class.lookup(reflected)) {
+                (Some(theirs), Some(ours)) => !theirs.is(&ours),
+                (Some(_), None) => true,
+                _ => false,
+            };
+        if reflected_first
+            && let Some(result) = self.try_operator(reflected, right, left)?
+        {
+            return Ok(result);
+        }
+        if let Some(result) = self.try_operator(name, left, right)? {
+            return Ok(result);
+        }
+        if !same
+            && !reflected_first
+            && let Some(result) = self.try_operator(reflected, right, left)?
+        {
+            return Ok(result);
+        }
+        Err(self.unsupported(op, "", left, right))
+    }
+
+    /// The right operand's part of `left op right`, after the left one has declined.
+    pub(super) fn binary_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
+        if !self.class_ref(left).is(self.class_ref(right))
+            && let Some(result) = self.try_operator(self.reflected_name(op), right, left)?
+        {
+            return Ok(result);
+        }
+        Err(self.unsupported(op, "", left, right))
+    }
+
+    fn try_operator(&self, name: &Ref<Str>, object: &Value, operand: &Value) -> R<Option<Value>> {
+        let Some(method) = self.lookup_special(object, name) else { return Ok(None) };
+        if method.is_none() {
+            return Ok(None);
+        }
+        let result = self.call_bound(&method, object, std::slice::from_ref(operand))?;
+        Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
+    }
+
+    #[cold]
+    fn unsupported(&self, op: BinaryOp, suffix: &str, left: &Value, right: &Value) -> super::Raised {
+        let (class, other) = (self.class_of(left).name(), self.class_of(right).name());
+        let is_sequence = |v: &Value| {
+            matches!(
+                v.kind(),
+                Some(Kind::Str | Kind::List | Kind::Tuple | Kind::Bytes | Kind::ByteArray)
+            )
+        };
+        // Sequences word their own concatenation and repetition.
+        if op == BinaryOp::Add && is_sequence(left) {
+            let article = match left.kind() {
+                Some(Kind::Bytes | Kind::ByteArray) => return self.type_error(format!("can't concat {other} to {class}")),
+                Some(Kind::Str) => "str",
+                Some(Kind::List) => "list",
+                _ => "tuple",
+            };
+            return self.type_error(format!("can only concatenate {article} (not \"{other}\") to {article}"));
+        }
+        if op == BinaryOp::Mul && (is_sequence(left) || is_sequence(right)) {
+            let by = if is_sequence(left) { &other } else { &class };
+            return self.type_error(format!("can't multiply sequence by non-int of type '{by}'"));
+        }
+        let symbol = operator_symbol(op);
+        let shown = if op == BinaryOp::Pow && suffix.is_empty() { "** or pow()".to_string() } else { format!("{symbol}{suffix}") };
+        let mut message = format!("unsupported operand type(s) for {shown}: '{class}' and '{other}'");
+        if op == BinaryOp::RShift
+            && left.get::<crate::objects::native::NativeFunction>().is_some_and(|f| f.def.name() == "print")
+        {
+            message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
+        }
+        self.type_error(message)
     }
 
     /// `left op= right`: the new value of the left side.
@@ -18,7 +103,25 @@ impl Vm {
     /// # Errors
     /// As [`Vm::binary`].
     pub fn in_place(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
-        unimplemented!()
+        if let Some(method) = self.lookup_special(left, self.in_place_name(op)) {
+            let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
+            if !result.is(&Value::NOT_IMPLEMENTED) {
+                return Ok(result);
+            }
+        }
+        if let Some(result) = arith::binary(self, op, left, right) {
+            return result;
+        }
+        let result = self.binary(op, left, right);
+        // Only the operator's own complaint names the augmented form.
+        result.map_err(|raised| {
+            let text = raised.0.first_argument();
+            let shown = format!("unsupported operand type(s) for {}: ", if op == BinaryOp::Pow { "** or pow()" } else { operator_symbol(op) });
+            match text.and_then(|t| t.get::<Str>().map(|s| s.as_str().starts_with(&shown))) {
+                Some(true) if raised.0.traceback.borrow().is_empty() => self.unsupported(op, "=", left, right),
+                _ => raised,
+            }
+        })
     }
 
     /// `-value`
@@ -26,7 +129,7 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__neg__` raises.
     pub fn negate(&self, value: &Value) -> R {
-        unimplemented!()
+        self.unary(value, &self.names.neg, "-")
     }
 
     /// `+value`
@@ -34,7 +137,7 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__pos__` raises.
     pub fn plus(&self, value: &Value) -> R {
-        unimplemented!()
+        self.unary(value, &self.names.pos, "+")
     }
 
     /// `~value`
@@ -42,6 +145,45 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__invert__` raises.
     pub fn invert(&self, value: &Value) -> R {
-        unimplemented!()
+        self.unary(value, &self.names.invert, "~")
     }
+
+    fn unary(&self, value: &Value, name: &Ref<Str>, symbol: &str) -> R {
+        match self.lookup_special(value, name) {
+            Some(method) => self.call_bound(&method, value, &[]),
+            None => {
+                let class = self.class_of(value).name();
+                Err(self.type_error(format!("bad operand type for unary {symbol}: '{class}'")))
+            }
+        }
+    }
+
+    pub(super) fn operator_name(&self, op: BinaryOp) -> &Ref<Str> {
+        let n = &self.names;
+        [
+            &n.add, &n.sub, &n.mul, &n.matmul, &n.truediv, &n.floordiv, &n.mod_, &n.pow, &n.lshift,
+            &n.rshift, &n.or, &n.xor, &n.and,
+        ][op as usize]
+    }
+
+    fn reflected_name(&self, op: BinaryOp) -> &Ref<Str> {
+        let n = &self.names;
+        [
+            &n.radd, &n.rsub, &n.rmul, &n.rmatmul, &n.rtruediv, &n.rfloordiv, &n.rmod, &n.rpow,
+            &n.rlshift, &n.rrshift, &n.ror, &n.rxor, &n.rand,
+        ][op as usize]
+    }
+
+    fn in_place_name(&self, op: BinaryOp) -> &Ref<Str> {
+        let n = &self.names;
+        [
+            &n.iadd, &n.isub, &n.imul, &n.imatmul, &n.itruediv, &n.ifloordiv, &n.imod, &n.ipow,
+            &n.ilshift, &n.irshift, &n.ior, &n.ixor, &n.iand,
+        ][op as usize]
+    }
+}
+
+/// The operator as source text.
+pub fn operator_symbol(op: BinaryOp) -> &'static str {
+    ["+", "-", "*", "@", "/", "//", "%", "**", "<<", ">>", "|", "^", "&"][op as usize]
 }

@@ -1,8 +1,16 @@
 //! Operations that any object may answer: truth, hash, text, length, items.
 
 use super::{R, Vm};
+use crate::objects::bytes::Bytes;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::int;
+use crate::objects::list::List;
 use crate::objects::str::Str;
-use crate::runtime::{Ref, Value};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value, View};
+use crate::text;
+use num_traits::ToPrimitive;
 
 impl Vm {
     /// The truth of a value.
@@ -10,15 +18,98 @@ impl Vm {
     /// # Errors
     /// What `__bool__` or `__len__` raises.
     pub fn truthy(&self, value: &Value) -> R<bool> {
-        unimplemented!()
+        match value.view() {
+            View::Bool(b) => Ok(b),
+            View::None | View::Unset => Ok(false),
+            View::Int(i) => Ok(i != 0),
+            View::Float(f) => Ok(f != 0.0),
+            View::Ellipsis => Ok(true),
+            View::NotImplemented => {
+                Err(self.type_error("NotImplemented should not be used in a boolean context"))
+            }
+            View::Obj(header) => {
+                if header.class().is_none() {
+                    match header.kind() {
+                        Kind::Str => return Ok(value.get::<Str>().is_some_and(|s| !s.is_empty())),
+                        Kind::List => return Ok(value.get::<List>().is_some_and(|l| !l.is_empty())),
+                        Kind::Tuple => return Ok(value.get::<Tuple>().is_some_and(|t| !t.is_empty())),
+                        Kind::Dict => return Ok(value.get::<Dict>().is_some_and(|d| !d.is_empty())),
+                        Kind::Int => return Ok(true),
+                        Kind::Bytes => return Ok(value.get::<Bytes>().is_some_and(|b| !b.data.is_empty())),
+                        _ => {}
+                    }
+                }
+                self.truthy_by_method(value)
+            }
+        }
+    }
+
+    fn truthy_by_method(&self, value: &Value) -> R<bool> {
+        if let Some(result) = self.call_special(value, &self.names.bool_, &[])? {
+            return match result.view() {
+                View::Bool(b) => Ok(b),
+                _ => {
+                    let class = self.class_of(&result).name();
+                    Err(self.type_error(format!("__bool__ should return bool, returned {class}")))
+                }
+            };
+        }
+        if self.lookup_special(value, &self.names.len).is_some() {
+            return Ok(self.len(value)? != 0);
+        }
+        Ok(true)
     }
 
     /// `hash(value)`, as the bits of Python's signed result.
     ///
     /// # Errors
     /// TypeError if the value is unhashable; what `__hash__` raises.
+    #[inline]
     pub fn hash(&self, value: &Value) -> R<u64> {
-        unimplemented!()
+        match value.view() {
+            View::Int(i) => Ok(text::hash::int(i) as u64),
+            View::Obj(_) => match value.get_exact::<Str>() {
+                Some(s) => Ok(s.hash()),
+                None => self.hash_object(value),
+            },
+            View::Bool(b) => Ok(u64::from(b)),
+            View::Float(f) => Ok(text::hash::float(f).unwrap_or(0) as u64),
+            _ => Ok(value.bits()),
+        }
+    }
+
+    fn hash_object(&self, value: &Value) -> R<u64> {
+        let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none()) else {
+            let class = self.class_of(value).name();
+            return Err(self.type_error(format!("unhashable type: '{class}'")));
+        };
+        let result = self.call_bound(&method, value, &[])?;
+        match int::to_i64(&result) {
+            Some(-1) => Ok(-2i64 as u64),
+            Some(hash) => Ok(hash as u64),
+            None => match int::to_big(&result) {
+                Some(big) => Ok(text::hash::big(&big) as u64),
+                None => Err(self.type_error("__hash__ method should return an integer")),
+            },
+        }
+    }
+
+    /// Calls a special method found on the class, with its receiver.
+    pub(crate) fn call_bound(&self, method: &Value, receiver: &Value, args: &[Value]) -> R {
+        if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) {
+            return match args {
+                [] => self.call(method, std::slice::from_ref(receiver)),
+                [one] => self.call(method, &[receiver.clone(), one.clone()]),
+                [one, two] => self.call(method, &[receiver.clone(), one.clone(), two.clone()]),
+                _ => {
+                    let mut all = vec![receiver.clone()];
+                    all.extend_from_slice(args);
+                    self.call(method, &all)
+                }
+            };
+        }
+        let bound = self.bind(method.clone(), receiver)?;
+        self.call(&bound, args)
     }
 
     /// `repr(value)`
@@ -26,7 +117,18 @@ impl Vm {
     /// # Errors
     /// What `__repr__` raises; TypeError if it gives no string; RecursionError.
     pub fn repr(&self, value: &Value) -> R<Ref<Str>> {
-        unimplemented!()
+        match value.view() {
+            View::None => return Ok(Str::new("None")),
+            View::Bool(b) => return Ok(Str::new(if b { "True" } else { "False" })),
+            View::Int(i) => return Ok(Str::new(compact_str::format_compact!("{i}"))),
+            View::Float(f) => return Ok(Str::new(text::float::repr(f))),
+            _ => {}
+        }
+        if let Some(s) = value.get_exact::<Str>() {
+            return Ok(Str::new(text::repr::str_repr(s.as_str())));
+        }
+        self.check_native_stack()?;
+        self.text_method(value, &self.names.repr, "__repr__")
     }
 
     /// `str(value)`
@@ -34,12 +136,34 @@ impl Vm {
     /// # Errors
     /// What `__str__` or `__repr__` raises.
     pub fn str(&self, value: &Value) -> R<Ref<Str>> {
-        unimplemented!()
+        if let Some(s) = value.get_exact::<Str>() {
+            return Ok(s.clone());
+        }
+        if !value.is_object() {
+            return self.repr(value);
+        }
+        self.check_native_stack()?;
+        self.text_method(value, &self.names.str, "__str__")
+    }
+
+    fn text_method(&self, value: &Value, name: &Ref<Str>, shown: &str) -> R<Ref<Str>> {
+        let Some(method) = self.lookup_special(value, name) else {
+            let class = self.class_of(value);
+            return Ok(Str::new(format!("<{} object at {:#x}>", class.full_name(), value.bits())));
+        };
+        let result = self.call_bound(&method, value, &[])?;
+        result.into_ref::<Str>().map_err(|other| {
+            let class = self.class_of(&other).name();
+            self.type_error(format!("{shown} returned non-string (type {class})"))
+        })
     }
 
     /// `repr(value)` for messages: never raises.
     pub fn repr_text(&self, value: &Value) -> String {
-        unimplemented!()
+        match self.repr(value) {
+            Ok(text) => text.as_str().to_string(),
+            Err(_) => format!("<{} object at {:#x}>", self.class_of(value).full_name(), value.bits()),
+        }
     }
 
     /// `format(value, spec)`
@@ -47,7 +171,20 @@ impl Vm {
     /// # Errors
     /// ValueError for a wrong specification; what `__format__` raises.
     pub fn format(&self, value: &Value, spec: &Value) -> R<Ref<Str>> {
-        unimplemented!()
+        if spec.get::<Str>().is_some_and(|s| s.is_empty())
+            && (!value.is_object() || value.get_exact::<Str>().is_some())
+        {
+            return self.str(value);
+        }
+        let Some(method) = self.lookup_special(value, &intern_format(self)) else {
+            let class = self.class_of(value).name();
+            return Err(self.type_error(format!("Type {class} doesn't define __format__")));
+        };
+        let result = self.call_bound(&method, value, std::slice::from_ref(spec))?;
+        result.into_ref::<Str>().map_err(|other| {
+            let class = self.class_of(&other).name();
+            self.type_error(format!("__format__ must return a str, not {class}"))
+        })
     }
 
     /// `len(value)`
@@ -55,7 +192,24 @@ impl Vm {
     /// # Errors
     /// TypeError if the value has no length; what `__len__` raises.
     pub fn len(&self, value: &Value) -> R<usize> {
-        unimplemented!()
+        match value.header().filter(|h| h.class().is_none()).map(|h| h.kind()) {
+            Some(Kind::Str) => return Ok(value.get::<Str>().map_or(0, |s| s.len())),
+            Some(Kind::List) => return Ok(value.get::<List>().map_or(0, |l| l.len())),
+            Some(Kind::Tuple) => return Ok(value.get::<Tuple>().map_or(0, |t| t.len())),
+            Some(Kind::Dict) => return Ok(value.get::<Dict>().map_or(0, |d| d.len())),
+            _ => {}
+        }
+        let Some(method) = self.lookup_special(value, &self.names.len) else {
+            let class = self.class_of(value).name();
+            return Err(self.type_error(format!("object of type '{class}' has no len()")));
+        };
+        let result = self.call_bound(&method, value, &[])?;
+        let result = self.index(&result)?;
+        match int::to_big(&result).map(|b| (b.sign() == num_bigint::Sign::Minus, b.to_i64())) {
+            Some((true, _)) => Err(self.value_error("__len__() should return >= 0")),
+            Some((false, Some(len))) => Ok(len as usize),
+            _ => Err(self.overflow_error("cannot fit 'int' into an index-sized integer")),
+        }
     }
 
     /// An int from a value with `__index__`, clipped to 64 bits (for indexes, where anything
@@ -64,7 +218,14 @@ impl Vm {
     /// # Errors
     /// TypeError `'T' object cannot be interpreted as an integer`.
     pub fn index_clipped(&self, value: &Value) -> R<i64> {
-        unimplemented!()
+        if let Some(i) = value.as_small_int() {
+            return Ok(i);
+        }
+        let index = self.index(value)?;
+        Ok(int::to_i64(&index).unwrap_or_else(|| match int::to_big(&index) {
+            Some(big) if big.sign() == num_bigint::Sign::Minus => i64::MIN,
+            _ => i64::MAX,
+        }))
     }
 
     /// An int value from a value with `__index__` (ints are returned as they are).
@@ -72,7 +233,21 @@ impl Vm {
     /// # Errors
     /// TypeError `'T' object cannot be interpreted as an integer`.
     pub fn index(&self, value: &Value) -> R {
-        unimplemented!()
+        if int::is_int(value) {
+            return Ok(match value.view() {
+                View::Bool(b) => Value::small_int(i64::from(b)),
+                _ => value.clone(),
+            });
+        }
+        let Some(result) = self.call_special(value, &self.names.index, &[])? else {
+            let class = self.class_of(value).name();
+            return Err(self.type_error(format!("'{class}' object cannot be interpreted as an integer")));
+        };
+        if int::is_int(&result) {
+            return Ok(result);
+        }
+        let class = self.class_of(&result).name();
+        Err(self.type_error(format!("__index__ returned non-int (type {class})")))
     }
 
     /// `object[key]`
@@ -80,7 +255,27 @@ impl Vm {
     /// # Errors
     /// TypeError if it is not subscriptable; what `__getitem__` raises.
     pub fn get_item(&self, object: &Value, key: &Value) -> R {
-        unimplemented!()
+        if let Some(dict) = object.get_exact::<Dict>() {
+            return match dict.get(self, key)? {
+                Some(value) => Ok(value),
+                None => Err(self.key_error(key.clone())),
+            };
+        }
+        if let Some(s) = object.get_exact::<Str>() {
+            return crate::objects::str_methods::get_item(self, s, key);
+        }
+        if let Some(method) = self.lookup_special(object, &self.names.getitem) {
+            return self.call_bound(&method, object, std::slice::from_ref(key));
+        }
+        if object.kind() == Some(Kind::Class) {
+            if let Some(method) = self.find_attribute(object, &self.names.class_getitem)? {
+                return self.call(&method, std::slice::from_ref(key));
+            }
+            let shown = object.get::<crate::objects::class::Class>().map(|c| c.full_name());
+            return Err(self.type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
+        }
+        let class = self.class_of(object).name();
+        Err(self.type_error(format!("'{class}' object is not subscriptable")))
     }
 
     /// `object[key] = value`
@@ -88,7 +283,16 @@ impl Vm {
     /// # Errors
     /// TypeError if it does not support that; what `__setitem__` raises.
     pub fn set_item(&self, object: &Value, key: &Value, value: Value) -> R<()> {
-        unimplemented!()
+        if let Some(dict) = object.get_exact::<Dict>() {
+            return dict.insert(self, key.clone(), value).map(drop);
+        }
+        match self.lookup_special(object, &self.names.setitem) {
+            Some(method) => self.call_bound(&method, object, &[key.clone(), value]).map(drop),
+            None => {
+                let class = self.class_of(object).name();
+                Err(self.type_error(format!("'{class}' object does not support item assignment")))
+            }
+        }
     }
 
     /// `del object[key]`
@@ -96,7 +300,19 @@ impl Vm {
     /// # Errors
     /// TypeError if it does not support that; what `__delitem__` raises.
     pub fn delete_item(&self, object: &Value, key: &Value) -> R<()> {
-        unimplemented!()
+        if let Some(dict) = object.get_exact::<Dict>() {
+            return match dict.remove(self, key)? {
+                Some(_) => Ok(()),
+                None => Err(self.key_error(key.clone())),
+            };
+        }
+        match self.lookup_special(object, &self.names.delitem) {
+            Some(method) => self.call_bound(&method, object, std::slice::from_ref(key)).map(drop),
+            None => {
+                let class = self.class_of(object).name();
+                Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
+            }
+        }
     }
 
     /// `item in container`
@@ -104,7 +320,34 @@ impl Vm {
     /// # Errors
     /// TypeError if it is no container; what `__contains__` or `__eq__` raises.
     pub fn contains(&self, container: &Value, item: &Value) -> R<bool> {
-        unimplemented!()
+        if let Some(dict) = container.get_exact::<Dict>() {
+            return Ok(dict.get(self, item)?.is_some());
+        }
+        if let Some(method) = self.lookup_special(container, &self.names.contains) {
+            if method.is_none() {
+                let class = self.class_of(container).name();
+                return Err(self.type_error(format!("'{class}' object is not a container")));
+            }
+            let result = self.call_bound(&method, container, std::slice::from_ref(item))?;
+            return self.truthy(&result);
+        }
+        let iterator = match self.iter(container) {
+            Ok(iterator) => iterator,
+            Err(raised)
+                if self.is_exception(&raised, Exc::TypeError)
+                    && self.lookup_special(container, &self.names.iter).is_none() =>
+            {
+                let class = self.class_of(container).name();
+                return Err(self.type_error(format!("argument of type '{class}' is not iterable")));
+            }
+            Err(raised) => return Err(raised),
+        };
+        while let Some(next) = self.next(&iterator)? {
+            if self.eq(&next, item)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Runs `body` with the value marked as being shown: none if it already is (a list inside
@@ -113,6 +356,24 @@ impl Vm {
     /// # Errors
     /// RecursionError; what `body` raises.
     pub fn guard_repr<T>(&self, value: &Value, body: impl FnOnce() -> R<T>) -> R<Option<T>> {
-        unimplemented!()
+        self.check_native_stack()?;
+        let id = value.bits();
+        if self.shown.borrow().contains(&id) {
+            return Ok(None);
+        }
+        if self.depth.get() + self.shown.borrow().len() >= self.recursion_limit.get() {
+            return Err(self.error(
+                Exc::RecursionError,
+                "maximum recursion depth exceeded while getting the repr of an object",
+            ));
+        }
+        self.shown.borrow_mut().push(id);
+        let result = body();
+        self.shown.borrow_mut().pop();
+        result.map(Some)
     }
+}
+
+fn intern_format(vm: &Vm) -> Ref<Str> {
+    vm.names.format.clone()
 }

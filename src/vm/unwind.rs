@@ -1,1 +1,74 @@
 //! Unwinding: from a raised exception to the handler that takes it.
+
+use super::frame::Frame;
+use super::generators::Transfer;
+use super::{Raised, Vm};
+use crate::objects::exception::{Exception, TraceEntry};
+use crate::objects::function::Function;
+use crate::runtime::{Ref, Value};
+
+impl Vm {
+    /// Finds the handler for an exception raised in `frame` (whose `pc` is behind the instruction
+    /// that raised it), or ends the frame with it.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and not native.
+    pub(super) unsafe fn unwind(&self, frame: *mut Frame, raised: Raised) -> Transfer {
+        // SAFETY: as the caller promises; guards name registers of the frame.
+        unsafe {
+            let code = (*frame).code();
+            let index = (*frame).current_index();
+            // An exception that is raised again as it is has this frame in its traceback already.
+            if !self.reraised.replace(false)
+                && let Some(function) = (*frame).function.get::<Function>()
+            {
+                let entry = TraceEntry { code: function.code.clone(), instruction: index as u32 };
+                raised.0.traceback.borrow_mut().push(entry);
+            }
+            let at = index as u32;
+            let Some(guard) = code.guards.iter().find(|g| g.start <= at && at < g.end) else {
+                return self.finish(frame, Err(raised));
+            };
+            let registers = (*frame).registers;
+            for i in usize::from(guard.depth)..usize::from(code.registers) {
+                drop(std::mem::replace(&mut *registers.add(i), Value::UNSET));
+            }
+            registers.add(usize::from(guard.depth)).write(raised.into_value());
+            (*frame).pc = code.instructions.as_ptr().add(guard.handler as usize);
+            Transfer::Continue(frame)
+        }
+    }
+
+    /// The exception that is being handled now, by this frame or one that waits for it.
+    pub fn handled_exception(&self) -> Option<Ref<Exception>> {
+        let mut frame = self.frame.get();
+        // SAFETY: callers of running frames are alive.
+        unsafe {
+            while !frame.is_null() {
+                if let Some(exception) = (*frame).handled.get::<Exception>() {
+                    return Some(exception.clone());
+                }
+                frame = (*frame).caller;
+            }
+        }
+        None
+    }
+
+    /// Links a newly raised exception to the one being handled (`__context__`).
+    pub(crate) fn set_context(&self, raised: &Raised) {
+        let Some(handled) = self.handled_exception() else { return };
+        if handled.is(&raised.0) || !raised.0.context.get().is_none() {
+            return;
+        }
+        // Break a chain that would lead back to the new exception.
+        let mut link = handled.clone();
+        while let Ok(next) = link.context.get().into_ref::<Exception>() {
+            if next.is(&raised.0) {
+                link.context.set(Value::NONE);
+                break;
+            }
+            link = next;
+        }
+        raised.0.context.set(handled.into_value());
+    }
+}

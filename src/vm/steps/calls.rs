@@ -1,0 +1,322 @@
+//! Calls whose callee is not a plain function, class instantiation, and making functions.
+
+use crate::objects::bound::BoundMethod;
+use crate::objects::class::Class;
+use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::function::{Cell, Function};
+use crate::objects::list::List;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::call::{Called, drop_window};
+use crate::vm::frame::{Frame, OnReturn};
+use crate::vm::generators::Transfer;
+use crate::vm::{R, Vm};
+
+impl Vm {
+    /// Where a callee's registers begin: right at the arguments if they are at the top of the
+    /// register stack, else at the top, to which the arguments move (from a heap frame).
+    ///
+    /// # Safety
+    /// `window` must be a window of `frame` with `count` values.
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn callee_window(
+        &self,
+        frame: *mut Frame,
+        window: *mut Value,
+        count: usize,
+    ) -> *mut Value {
+        // SAFETY: the caller's frame is running, so the top is behind all live registers; whether
+        // there is room for the callee is checked when its frame is pushed, and a window of at
+        // most 256 arguments fits the margin that the stack keeps.
+        unsafe {
+            if (*frame).generator.is_null() {
+                return window;
+            }
+            let top = self.stack.top.get();
+            if self.stack.has_room(top, count) {
+                for k in 0..count {
+                    top.add(k).write(window.add(k).replace(Value::UNSET));
+                }
+                return top;
+            }
+            window
+        }
+    }
+
+    /// Begins any call whose arguments are in a window, which it consumes.
+    ///
+    /// # Safety
+    /// `base` must point to `count` values of a window of the running frame.
+    pub(in crate::vm) unsafe fn begin_call_window(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        callee: Value,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if callee.kind() == Some(Kind::Function) {
+                let base = self.callee_window(frame, base, count);
+                return self.enter(frame, dst, self.enter_function(callee, base, count, names));
+            }
+            if let Some(method) = callee.get::<BoundMethod>()
+                && method.function.kind() == Some(Kind::Function)
+            {
+                let function = method.function.clone();
+                let top = self.stack.top.get();
+                if !self.stack.has_room(top, count + 1) {
+                    drop_window(base, count);
+                    return Transfer::Raise(frame, self.recursion_error());
+                }
+                top.write(method.receiver.clone());
+                for k in 0..count {
+                    top.add(k + 1).write(base.add(k).replace(Value::UNSET));
+                }
+                return self.enter(frame, dst, self.enter_function(function, top, count + 1, names));
+            }
+            let args = std::slice::from_raw_parts(base, count);
+            let result = self.call_keywords(&callee, args, names);
+            drop_window(base, count);
+            self.store_result(frame, dst, result)
+        }
+    }
+
+    /// Begins a call with arguments that Rust code has.
+    pub(in crate::vm) fn begin_call(&self, frame: *mut Frame, dst: u16, callee: Value, args: &[Value]) -> Transfer {
+        if callee.kind() != Some(Kind::Function) {
+            let result = self.call(&callee, args);
+            return self.store_result(frame, dst, result);
+        }
+        let base = self.stack.top.get();
+        if !self.stack.has_room(base, args.len()) {
+            return Transfer::Raise(frame, self.recursion_error());
+        }
+        // SAFETY: there is room at the top, where no live register is.
+        unsafe {
+            for (k, arg) in args.iter().enumerate() {
+                base.add(k).write(arg.clone());
+            }
+            self.enter(frame, dst, self.enter_function(callee, base, args.len(), &[]))
+        }
+    }
+
+    fn enter(&self, frame: *mut Frame, dst: u16, called: R<Called>) -> Transfer {
+        match called {
+            Ok(Called::Frame(next)) => {
+                // SAFETY: the frame was just pushed.
+                unsafe {
+                    (*next).on_return = OnReturn::Store;
+                    (*next).dst = dst;
+                }
+                Transfer::Continue(next)
+            }
+            Ok(Called::Value(value)) => self.store_result(frame, dst, Ok(value)),
+            Err(raised) => Transfer::Raise(frame, raised),
+        }
+    }
+
+    /// Calls the class at the start of a window. A class whose `__init__` is written in the
+    /// language, and that makes instances in the usual way, gets a frame: the new instance takes
+    /// the class' place in the window and is the first argument.
+    ///
+    /// # Safety
+    /// `window` must be a window of the running frame: a class and `count` arguments.
+    pub(in crate::vm) unsafe fn begin_class(
+        &self,
+        frame: *mut Frame,
+        window: *mut Value,
+        count: usize,
+        dst: u16,
+    ) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let callee = window.replace(Value::UNSET);
+            if let Some(class) = callee.get::<Class>()
+                && let Some(init) = self.plain_init(class)
+            {
+                let instance = self.new_instance(class);
+                window.write(instance.clone());
+                let base = self.callee_window(frame, window, count + 1);
+                return match self.enter_function(init, base, count + 1, &[]) {
+                    Ok(Called::Frame(next)) => {
+                        (*next).on_return = OnReturn::Init;
+                        (*next).dst = dst;
+                        (*next).extra = instance;
+                        Transfer::Continue(next)
+                    }
+                    Ok(Called::Value(value)) => {
+                        let class = self.class_of(&value).name();
+                        let message = format!("__init__() should return None, not '{class}'");
+                        Transfer::Raise(frame, self.type_error(message))
+                    }
+                    Err(raised) => Transfer::Raise(frame, raised),
+                };
+            }
+            let args = std::slice::from_raw_parts(window.add(1), count);
+            let result = self.call_keywords(&callee, args, &[]);
+            drop_window(window.add(1), count);
+            self.store_result(frame, dst, result)
+        }
+    }
+
+    /// `f(*args, **keywords)`
+    pub(in crate::vm) fn begin_spread_call(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        callee: Value,
+        args: Value,
+        keywords: Value,
+    ) -> Transfer {
+        let mut all: Vec<Value> = args.get::<Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
+        drop(args);
+        let mut names = Vec::new();
+        if let Some(dict) = keywords.get::<Dict>() {
+            for (name, value) in dict.entries() {
+                names.push(name);
+                all.push(value);
+            }
+        }
+        if callee.kind() != Some(Kind::Function) {
+            let result = self.call_keywords(&callee, &all, &names);
+            return self.store_result(frame, dst, result);
+        }
+        let base = self.stack.top.get();
+        if !self.stack.has_room(base, all.len()) {
+            return Transfer::Raise(frame, self.recursion_error());
+        }
+        let count = all.len();
+        // SAFETY: there is room at the top, where no live register is.
+        unsafe {
+            for (k, arg) in all.into_iter().enumerate() {
+                base.add(k).write(arg);
+            }
+            self.enter(frame, dst, self.enter_function(callee, base, count, &names))
+        }
+    }
+
+    /// Calls `__exit__` or `__aexit__` with an exception.
+    pub(in crate::vm) fn begin_exit(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        function: Value,
+        receiver: Value,
+        exception: Value,
+    ) -> Transfer {
+        let class = self.class_of(&exception).into_value();
+        let traceback = match self.traceback_of(&exception) {
+            Ok(traceback) => traceback,
+            Err(raised) => return Transfer::Raise(frame, raised),
+        };
+        if function.is_unset() {
+            return self.begin_call(frame, dst, receiver, &[class, exception, traceback]);
+        }
+        self.begin_call(frame, dst, function, &[receiver, class, exception, traceback])
+    }
+
+    /// `MakeFunction`
+    pub(in crate::vm) fn make_function(&self, frame: *mut Frame, code: &Value, parts: [Value; 4]) -> Value {
+        // SAFETY: the interpreter loop passes the running frame, which owns its function.
+        let outer = unsafe { (*frame).function.get::<Function>() };
+        let (Some(outer), Some(code)) = (outer, code.get::<Code>()) else { return Value::NONE };
+        let [defaults, keyword_defaults, annotations, closure] = parts;
+        let closure: Box<[Ref<Cell>]> = match closure.get::<Tuple>() {
+            Some(cells) => cells.items().iter().filter_map(|c| c.get::<Cell>().cloned()).collect(),
+            None => Box::default(),
+        };
+        let function = Function::new(code.clone(), outer.globals.clone(), closure);
+        function.defaults.set(defaults);
+        function.keyword_defaults.set(keyword_defaults);
+        function.annotations.set(annotations);
+        function.into_value()
+    }
+
+    pub(in crate::vm) fn load_build_class(&self) -> R {
+        self.builtins
+            .get_str(&self.names.build_class)
+            .ok_or_else(|| self.name_error(
+                crate::objects::exception::Exc::NameError,
+                "__build_class__",
+                "__build_class__ not found".to_string(),
+            ))
+    }
+
+    /// `*args` of a call or display: appends all items to a list.
+    pub(in crate::vm) fn list_extend(&self, list: &Value, items: &Value, for_call: u8) -> R<()> {
+        let Some(list) = list.get::<List>() else { return Ok(()) };
+        let iterable = match self.iter(items) {
+            Ok(_) if items.get::<List>().is_some() || items.get::<Tuple>().is_some() => items.clone(),
+            Ok(iterator) => iterator,
+            Err(raised) => {
+                let is_type_error = self.is_exception(&raised, crate::objects::exception::Exc::TypeError);
+                let not_iterable = self.lookup_special(items, &self.names.iter).is_none();
+                if !(is_type_error && not_iterable) {
+                    return Err(raised);
+                }
+                let class = self.class_of(items).name();
+                return Err(self.type_error(if for_call == 1 {
+                    format!("Value after * must be an iterable, not {class}")
+                } else {
+                    format!("'{class}' object is not iterable")
+                }));
+            }
+        };
+        self.for_each(&iterable, |item| {
+            list.push(item);
+            Ok(())
+        })
+    }
+
+    /// `**kwargs` of a call.
+    pub(in crate::vm) fn dict_merge(&self, dict: &Value, more: &Value, function: &Value) -> R<()> {
+        let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
+        let named = |vm: &Vm| match function.get::<Function>() {
+            Some(f) => format!("{}() ", vm.function_text(f)),
+            None => match function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
+                Some(f) => format!("{}() ", vm.function_text(f)),
+                None => match function.get::<crate::objects::native::NativeFunction>() {
+                    Some(native) => format!("{}() ", native.def.name()),
+                    None => match function.get::<Class>() {
+                        Some(class) => format!("{}() ", class.full_name()),
+                        None => format!("{} object ", vm.class_of(function).name()),
+                    },
+                },
+            },
+        };
+        let entries = match self.mapping_entries(more)? {
+            Some(entries) => entries,
+            None => {
+                let class = self.class_of(more).name();
+                let name = named(self);
+                return Err(self.type_error(format!("{name}argument after ** must be a mapping, not {class}")));
+            }
+        };
+        for (key, value) in entries {
+            if key.get::<Str>().is_none() {
+                return Err(self.type_error("keywords must be strings"));
+            }
+            if dict.get(self, &key)?.is_some() {
+                let text = key.get::<Str>().map_or(String::new(), |s| s.as_str().to_string());
+                let name = named(self);
+                return Err(self.type_error(format!("{name}got multiple values for keyword argument '{text}'")));
+            }
+            dict.insert(self, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// A function's name with its module, as messages show it.
+    fn function_text(&self, function: &Ref<Function>) -> String {
+        let qualname = function.qualname.borrow().as_str().to_string();
+        match function.module.get().get::<Str>() {
+            Some(module) if module.as_str() != "builtins" => format!("{}.{qualname}", module.as_str()),
+            _ => qualname,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! Displays and unpacking.
+
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::list::List;
+use crate::objects::slice::Slice;
+use crate::objects::str::Str;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+
+impl Vm {
+    pub(in crate::vm) fn build_slice(&self, [start, stop, step]: [Value; 3]) -> Value {
+        let or_none = |v: Value| if v.is_unset() { Value::NONE } else { v };
+        Ref::new(Slice { start: or_none(start), stop: or_none(stop), step: or_none(step) }).into_value()
+    }
+
+    pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> R {
+        let set = crate::objects::set::Set::new_set().into_value();
+        for item in items {
+            self.set_add(&set, item)?;
+        }
+        Ok(set)
+    }
+
+    pub(in crate::vm) fn set_add(&self, set: &Value, item: Value) -> R<()> {
+        match set.get::<crate::objects::set::Set>() {
+            Some(set) => set.add(self, item).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub(in crate::vm) fn build_dict(&self, items: Vec<Value>) -> R {
+        let dict = Dict::new();
+        let mut items = items.into_iter();
+        while let (Some(key), Some(value)) = (items.next(), items.next()) {
+            dict.insert(self, key, value)?;
+        }
+        Ok(dict.into_value())
+    }
+
+    pub(in crate::vm) fn build_string(&self, parts: &[Value]) -> Value {
+        let texts = || parts.iter().filter_map(|p| p.get::<Str>());
+        let mut whole = compact_str::CompactString::with_capacity(texts().map(|t| t.as_str().len()).sum());
+        texts().for_each(|t| whole.push_str(t.as_str()));
+        Str::new(whole).into_value()
+    }
+
+    /// `{**mapping}`
+    pub(in crate::vm) fn dict_update(&self, dict: &Value, more: &Value) -> R<()> {
+        let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
+        let Some(entries) = self.mapping_entries(more)? else {
+            let class = self.class_of(more).name();
+            return Err(self.type_error(format!("'{class}' object is not a mapping")));
+        };
+        for (key, value) in entries {
+            dict.insert(self, key, value)?;
+        }
+        Ok(())
+    }
+
+    /// The entries of a dict, or of anything with `keys()`; none if it is no mapping.
+    pub(in crate::vm) fn mapping_entries(&self, mapping: &Value) -> R<Option<Vec<(Value, Value)>>> {
+        if let Some(dict) = mapping.get_exact::<Dict>() {
+            return Ok(Some(dict.entries()));
+        }
+        let Some(keys) = self.find_attribute(mapping, &self.names.keys)? else { return Ok(None) };
+        let mut entries = Vec::new();
+        for key in self.to_vec(&self.call(&keys, &[])?)? {
+            let value = self.get_item(mapping, &key)?;
+            entries.push((key, value));
+        }
+        Ok(Some(entries))
+    }
+
+    /// Exactly `count` items of an iterable.
+    pub(in crate::vm) fn unpack(&self, value: &Value, count: usize) -> R<Vec<Value>> {
+        if let Some(list) = value.get_exact::<List>()
+            && list.len() == count
+        {
+            return Ok(list.to_vec());
+        }
+        let iterator = self.iter_for_unpacking(value)?;
+        let mut items = Vec::with_capacity(count);
+        while items.len() < count {
+            match self.next(&iterator)? {
+                Some(item) => items.push(item),
+                None => {
+                    let got = items.len();
+                    return Err(self.value_error(format!(
+                        "not enough values to unpack (expected {count}, got {got})"
+                    )));
+                }
+            }
+        }
+        if self.next(&iterator)?.is_none() {
+            return Ok(items);
+        }
+        let known = value.get::<List>().map(|l| l.len());
+        let known = known
+            .or_else(|| value.get::<crate::objects::tuple::Tuple>().map(|t| t.len()))
+            .or_else(|| value.get::<Dict>().map(|d| d.len()));
+        Err(self.value_error(match known {
+            Some(got) => format!("too many values to unpack (expected {count}, got {got})"),
+            None => format!("too many values to unpack (expected {count})"),
+        }))
+    }
+
+    /// `before` items, a list of the rest, `after` items.
+    pub(in crate::vm) fn unpack_rest(&self, value: &Value, before: usize, after: usize) -> R<Vec<Value>> {
+        let iterator = self.iter_for_unpacking(value)?;
+        let mut items = Vec::new();
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        let got = items.len();
+        if got < before + after {
+            return Err(self.value_error(format!(
+                "not enough values to unpack (expected at least {}, got {got})",
+                before + after
+            )));
+        }
+        let tail = items.split_off(got - after);
+        let rest = items.split_off(before);
+        items.push(Value::from(rest));
+        items.extend(tail);
+        Ok(items)
+    }
+
+    fn iter_for_unpacking(&self, value: &Value) -> R {
+        self.iter(value).map_err(|raised| {
+            let no_iterator = self.lookup_special(value, &self.names.iter).is_none()
+                && self.lookup_special(value, &self.names.getitem).is_none();
+            if no_iterator && self.is_exception(&raised, Exc::TypeError) {
+                let class = self.class_of(value).name();
+                return self.type_error(format!("cannot unpack non-iterable {class} object"));
+            }
+            raised
+        })
+    }
+}

@@ -1,0 +1,235 @@
+//! `raise`, `except`, `except*`.
+
+use crate::objects::class::Class;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::list::List;
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Raised, Vm};
+
+impl Vm {
+    /// The exception that a `raise` statement leads to, one way or another.
+    pub(in crate::vm) fn raise(&self, form: u8, exception: Value, cause: Value) -> Raised {
+        if form == 0 {
+            return match self.handled_exception() {
+                Some(handled) => {
+                    self.reraised.set(true);
+                    Raised(handled)
+                }
+                None => self.runtime_error("No active exception to reraise"),
+            };
+        }
+        let exception = match self.to_exception(&exception) {
+            Ok(exception) => exception,
+            Err(raised) => return raised,
+        };
+        if form == 2 {
+            let cause = if cause.is_none() {
+                Value::NONE
+            } else {
+                match self.to_cause(&cause) {
+                    Ok(cause) => cause,
+                    Err(raised) => return raised,
+                }
+            };
+            exception.cause.set(cause);
+            exception.suppress_context.set(true);
+        }
+        Raised(exception)
+    }
+
+    fn to_cause(&self, cause: &Value) -> R {
+        if cause.get::<Exception>().is_some() {
+            return Ok(cause.clone());
+        }
+        if self.is_exception_class(cause) {
+            return self.to_exception(cause).map(Ref::into_value);
+        }
+        Err(self.type_error("exception causes must derive from BaseException"))
+    }
+
+    pub(in crate::vm) fn reraise(&self, value: Value) -> Raised {
+        match value.into_ref::<Exception>() {
+            Ok(exception) => {
+                self.reraised.set(true);
+                Raised(exception)
+            }
+            Err(_) => self.runtime_error("No active exception to reraise"),
+        }
+    }
+
+    /// Whether a value is a class derived from BaseException.
+    pub fn is_exception_class(&self, value: &Value) -> bool {
+        let base = &self.types.exceptions[Exc::BaseException as usize];
+        value.get::<Class>().is_some_and(|c| c.is_subclass_of(base))
+    }
+
+    /// None if the exception is a StopAsyncIteration, which ends `async for`.
+    pub(in crate::vm) fn unless_async_stop(&self, exception: Value) -> Option<Raised> {
+        let raised = Raised(exception.into_ref::<Exception>().ok()?);
+        if self.is_exception(&raised, Exc::StopAsyncIteration) { None } else { Some(raised) }
+    }
+
+    pub(in crate::vm) fn match_exception(&self, exception: &Value, class: &Value) -> R {
+        let message = "catching classes that do not inherit from BaseException is not allowed";
+        let actual = self.class_of(exception);
+        let fits = |class: &Value| match class.get::<Class>() {
+            Some(class) if self.is_exception_class(class.as_value()) => Ok(actual.is_subclass_of(class)),
+            _ => Err(self.type_error(message)),
+        };
+        let Some(classes) = class.get::<Tuple>() else { return fits(class).map(Value::bool) };
+        let mut any = false;
+        for class in classes.items() {
+            // Tuples may nest.
+            any |= if class.get::<Tuple>().is_some() {
+                self.match_exception(exception, class)?.is(&Value::TRUE)
+            } else {
+                fits(class)?
+            };
+        }
+        Ok(Value::bool(any))
+    }
+
+    /// Splits an exception for an `except*` clause into what matches and the rest.
+    pub(in crate::vm) fn match_exception_group(&self, exception: &Value, class: &Value) -> R<(Value, Value)> {
+        if exception.is_none() {
+            return Ok((Value::NONE, Value::NONE));
+        }
+        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
+        let classes = match class.get::<Tuple>() {
+            Some(classes) => classes.items().to_vec(),
+            None => vec![class.clone()],
+        };
+        for class in &classes {
+            if !self.is_exception_class(class) {
+                return Err(self.type_error(
+                    "catching classes that do not inherit from BaseException is not allowed",
+                ));
+            }
+            if class.get::<Class>().is_some_and(|c| c.is_subclass_of(group)) {
+                return Err(self.type_error(
+                    "catching ExceptionGroup with except* is not allowed. Use except instead.",
+                ));
+            }
+        }
+        let is_group = self.is_instance_of(exception, group);
+        if self.match_exception(exception, class)?.is(&Value::TRUE) {
+            if is_group {
+                return Ok((exception.clone(), Value::NONE));
+            }
+            let members = Tuple::new([exception.clone()]).into_value();
+            let args = [Value::from(""), members];
+            let wrapped = self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)?;
+            if let (Some(wrapped), Some(exception)) = (wrapped.get::<Exception>(), exception.get::<Exception>()) {
+                *wrapped.traceback.borrow_mut() = exception.traceback.borrow().clone();
+            }
+            return Ok((wrapped, Value::NONE));
+        }
+        if !is_group {
+            return Ok((Value::NONE, exception.clone()));
+        }
+        let pair = self.call_method(exception, &intern("split"), &[class.clone()])?;
+        match pair.get::<Tuple>().map(|t| t.items()) {
+            Some([matched, rest]) => Ok((matched.clone(), rest.clone())),
+            _ => Err(self.type_error("split must return a 2-tuple")),
+        }
+    }
+
+    /// What a `try` with `except*` raises at its end (PEP 654): the exceptions raised by handlers,
+    /// and the part of the original that nobody handled.
+    pub(in crate::vm) fn prepare_reraise_star(&self, original: &Value, raised: &Value) -> R {
+        let Some(list) = raised.get::<List>() else { return Ok(Value::NONE) };
+        let mut parts: Vec<Value> = list.to_vec();
+        parts.retain(|p| !p.is_none());
+        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
+        if parts.is_empty() {
+            return Ok(Value::NONE);
+        }
+        if !self.is_instance_of(original, group) {
+            // A bare exception was caught: there is one rest or one raised at most.
+            if let [one] = parts.as_slice() {
+                return Ok(one.clone());
+            }
+        }
+        // Parts of the original group (raised again as they are, or unhandled) keep its structure.
+        let mut new = Vec::new();
+        let mut same = Vec::new();
+        let trace_len = original.get::<Exception>().map(|e| e.traceback.borrow().len());
+        for part in parts {
+            let is_part = self.is_instance_of(&part, group)
+                && self.is_part_of(&part, original)
+                && part.get::<Exception>().map(|e| e.traceback.borrow().len()) <= trace_len;
+            if is_part { same.push(part) } else { new.push(part) }
+        }
+        let rest = match same.len() {
+            0 => None,
+            1 => same.pop(),
+            _ => Some(self.merge_parts(original, &same)?),
+        };
+        if new.is_empty() {
+            return Ok(rest.unwrap_or(Value::NONE));
+        }
+        new.extend(rest);
+        let args = [Value::from(""), Tuple::new(new).into_value()];
+        self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)
+    }
+
+    /// Whether all leaves of a group are leaves of another.
+    fn is_part_of(&self, part: &Value, whole: &Value) -> bool {
+        let (mut leaves, mut all) = (Vec::new(), Vec::new());
+        self.collect_leaves(part, &mut leaves);
+        self.collect_leaves(whole, &mut all);
+        leaves.iter().all(|l| all.iter().any(|a| a.is(l)))
+    }
+
+    fn collect_leaves(&self, exception: &Value, leaves: &mut Vec<Value>) {
+        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
+        let mut pending = vec![exception.clone()];
+        while let Some(next) = pending.pop() {
+            if !self.is_instance_of(&next, group) {
+                leaves.push(next);
+                continue;
+            }
+            let members = next.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
+            if let Some(Ok(members)) = members.map(|m| self.to_vec(&m)) {
+                pending.extend(members.into_iter().rev());
+            }
+        }
+    }
+
+    /// The part of the original group that has the leaves of all these parts.
+    fn merge_parts(&self, original: &Value, parts: &[Value]) -> R {
+        let mut keep = Vec::new();
+        parts.iter().for_each(|p| self.collect_leaves(p, &mut keep));
+        self.project(original, &keep).map(|p| p.unwrap_or(Value::NONE))
+    }
+
+    fn project(&self, exception: &Value, keep: &[Value]) -> R<Option<Value>> {
+        self.check_native_stack()?;
+        let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
+        if !self.is_instance_of(exception, group) {
+            return Ok(keep.iter().find(|k| k.is(exception)).cloned());
+        }
+        let members = exception.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
+        let mut kept = Vec::new();
+        for member in self.to_vec(&members.unwrap_or_else(|| Tuple::empty().into_value()))? {
+            kept.extend(self.project(&member, keep)?);
+        }
+        if kept.is_empty() {
+            return Ok(None);
+        }
+        let derived = self.call_method(exception, &intern("derive"), &[Value::from(kept)])?;
+        if let (Some(new), Some(old)) = (derived.get::<Exception>(), exception.get::<Exception>()) {
+            *new.traceback.borrow_mut() = old.traceback.borrow().clone();
+            new.cause.set(old.cause.get());
+            new.context.set(old.context.get());
+        }
+        Ok(Some(derived))
+    }
+
+    /// `__traceback__` of an exception.
+    pub(in crate::vm) fn traceback_of(&self, exception: &Value) -> R {
+        self.get_attribute(exception, &intern("__traceback__"))
+    }
+}

@@ -1,0 +1,181 @@
+//! Names: globals, class namespaces, closures; and the errors for those that are unbound.
+
+use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::function::Function;
+use crate::objects::str::Str;
+use crate::runtime::{Ref, Value};
+use crate::vm::frame::Frame;
+use crate::vm::{R, Raised, Vm};
+
+/// The function a frame runs.
+fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
+    // SAFETY: the interpreter loop passes the running frame, which owns its function.
+    unsafe { (*frame).function.get::<Function>().expect("frames with code run functions") }
+}
+
+fn code<'a>(frame: *mut Frame) -> &'a Code {
+    &function(frame).code
+}
+
+impl Vm {
+    /// The name of a local variable by its register.
+    #[cold]
+    pub(in crate::vm) fn unbound_local(&self, code: &Code, register: u16) -> Raised {
+        let name = code.locals.get(usize::from(register)).map_or("?", |n| n.as_str()).to_string();
+        if code.flags.module || code.flags.class_body {
+            return self.unbound_name(&crate::objects::str::intern(&name));
+        }
+        let message =
+            format!("cannot access local variable '{name}' where it is not associated with a value");
+        self.name_error(Exc::UnboundLocalError, &name, message)
+    }
+
+    #[cold]
+    pub(in crate::vm) fn unbound_free(&self, code: &Code, index: u16) -> Raised {
+        let name = code.free.get(usize::from(index)).map_or("?", |n| n.as_str()).to_string();
+        let message = format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        );
+        self.name_error(Exc::NameError, &name, message)
+    }
+
+    #[cold]
+    pub(in crate::vm) fn unbound_name(&self, name: &Ref<Str>) -> Raised {
+        let message = format!("name '{}' is not defined", name.as_str());
+        self.name_error(Exc::NameError, name.as_str(), message)
+    }
+
+    /// A global or builtin, remembered in the cache.
+    #[cold]
+    pub(in crate::vm) fn load_global(&self, frame: *mut Frame, name: u16, cache: u16) -> R {
+        let name = &code(frame).names[usize::from(name)];
+        let globals = &function(frame).globals;
+        let builtins = self.builtins_of(globals);
+        let (index, builtin, value) = match globals.find_str(name) {
+            Some(i) => (i, false, globals.value_at(i)),
+            None => match builtins.find_str(name) {
+                Some(i) => (i, true, builtins.value_at(i)),
+                None => return Err(self.unbound_name(name)),
+            },
+        };
+        if !builtin || builtins.is(&self.builtins) {
+            self.remember_global(frame, cache, index, builtin);
+        }
+        Ok(value)
+    }
+
+    fn remember_global(&self, frame: *mut Frame, cache: u16, index: usize, builtin: bool) {
+        let cache = code(frame).global_caches[usize::from(cache)].get();
+        // SAFETY: only the loop and this function touch the cache, and neither keeps a reference.
+        unsafe {
+            (*cache).version = function(frame).globals.version();
+            (*cache).builtins_version = self.builtins.version();
+            (*cache).index = index as u32;
+            (*cache).builtin = builtin;
+        }
+    }
+
+    /// The builtins that a namespace's `__builtins__` names, or the usual ones.
+    fn builtins_of(&self, globals: &Ref<Dict>) -> Ref<Dict> {
+        let own = globals.get_text("__builtins__");
+        match own {
+            Some(value) => match value.get::<Dict>() {
+                Some(dict) => dict.clone(),
+                None => self.builtins.clone(),
+            },
+            None => self.builtins.clone(),
+        }
+    }
+
+    #[cold]
+    pub(in crate::vm) fn store_global(&self, frame: *mut Frame, name: u16, cache: u16, value: Value) {
+        let globals = &function(frame).globals;
+        let name = &code(frame).names[usize::from(name)];
+        drop(globals.set_str(name, value));
+        if let Some(index) = globals.find_str(name) {
+            self.remember_global(frame, cache, index, false);
+        }
+    }
+
+    pub(in crate::vm) fn delete_global(&self, frame: *mut Frame, name: u16) -> R<()> {
+        let name = &code(frame).names[usize::from(name)];
+        match function(frame).globals.remove_str(name) {
+            Some(_) => Ok(()),
+            None => Err(self.unbound_name(name)),
+        }
+    }
+
+    /// The namespace of a class body or `exec`, else the globals.
+    pub(in crate::vm) fn namespace(&self, frame: *mut Frame) -> Value {
+        // SAFETY: the interpreter loop passes the running frame.
+        let namespace = unsafe { (*frame).namespace.clone() };
+        if namespace.is_unset() { function(frame).globals.as_value().clone() } else { namespace }
+    }
+
+    fn find_in_namespace(&self, namespace: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+        if let Some(dict) = namespace.get_exact::<Dict>() {
+            return Ok(dict.get_str(name));
+        }
+        match self.get_item(namespace, name.as_value()) {
+            Ok(value) => Ok(Some(value)),
+            Err(raised) if self.is_exception(&raised, Exc::KeyError) => Ok(None),
+            Err(raised) => Err(raised),
+        }
+    }
+
+    pub(in crate::vm) fn load_name(&self, frame: *mut Frame, name: u16) -> R {
+        let name = &code(frame).names[usize::from(name)];
+        if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
+            return Ok(value);
+        }
+        let globals = &function(frame).globals;
+        let found = globals.get_str(name).or_else(|| self.builtins_of(globals).get_str(name));
+        found.ok_or_else(|| self.unbound_name(name))
+    }
+
+    pub(in crate::vm) fn store_name(&self, frame: *mut Frame, name: u16, value: Value) -> R<()> {
+        let name = &code(frame).names[usize::from(name)];
+        let namespace = self.namespace(frame);
+        match namespace.get_exact::<Dict>() {
+            Some(dict) => {
+                drop(dict.set_str(name, value));
+                Ok(())
+            }
+            None => self.set_item(&namespace, name.as_value(), value),
+        }
+    }
+
+    pub(in crate::vm) fn delete_name(&self, frame: *mut Frame, name: u16) -> R<()> {
+        let name = &code(frame).names[usize::from(name)];
+        let namespace = self.namespace(frame);
+        let deleted = match namespace.get_exact::<Dict>() {
+            Some(dict) => dict.remove_str(name).is_some(),
+            None => match self.delete_item(&namespace, name.as_value()) {
+                Ok(()) => true,
+                Err(raised) if self.is_exception(&raised, Exc::KeyError) => false,
+                Err(raised) => return Err(raised),
+            },
+        };
+        if deleted { Ok(()) } else { Err(self.unbound_name(name)) }
+    }
+
+    pub(in crate::vm) fn load_class_free(&self, frame: *mut Frame, index: u16) -> R {
+        let name = &code(frame).free[usize::from(index)];
+        if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
+            return Ok(value);
+        }
+        let value = function(frame).closure[usize::from(index)].value.get();
+        if value.is_unset() { Err(self.unbound_free(code(frame), index)) } else { Ok(value) }
+    }
+
+    pub(in crate::vm) fn setup_annotations(&self, frame: *mut Frame) -> R<()> {
+        let namespace = self.namespace(frame);
+        if self.find_in_namespace(&namespace, &self.names.annotations)?.is_none() {
+            let name = self.names.annotations.as_value();
+            self.set_item(&namespace, name, Dict::new().into_value())?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,264 @@
+//! Operators on operands that the loop has no quick way for, and attribute access with caches.
+
+use crate::bytecode::Special;
+use crate::objects::code::AttributeCache;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::function::Function;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::call::Called;
+use crate::vm::frame::{Frame, OnReturn};
+use crate::vm::generators::Transfer;
+use crate::vm::interpreter::BINARY_OPS;
+use crate::vm::{R, Raised, Vm};
+use hob_grammar::ast::BinaryOp;
+use std::sync::atomic::Ordering::Relaxed;
+
+impl Vm {
+    /// `R[dst] = left op right`. A special method of the left operand that is written in the
+    /// language gets a frame, so that operators do not nest on the machine stack.
+    pub(in crate::vm) fn operate(
+        &self,
+        frame: *mut Frame,
+        op: BinaryOp,
+        dst: u16,
+        left: Value,
+        right: Value,
+    ) -> Transfer {
+        if left.kind() == Some(Kind::Instance)
+            && let Some(transfer) = self.begin_operator(frame, op, dst, &left, &right)
+        {
+            return transfer;
+        }
+        let result = self.binary(op, &left, &right);
+        drop((left, right));
+        self.store_result(frame, dst, result)
+    }
+
+    /// Writes a result into the running frame, or raises.
+    pub(in crate::vm) fn store_result(&self, frame: *mut Frame, dst: u16, result: R) -> Transfer {
+        match result {
+            Ok(value) => {
+                // SAFETY: the interpreter loop passes the running frame and one of its registers.
+                unsafe { drop((*frame).registers.add(dst.into()).replace(value)) };
+                Transfer::Continue(frame)
+            }
+            Err(raised) => Transfer::Raise(frame, raised),
+        }
+    }
+
+    /// Pushes the frame of the left operand's method, if it is written in the language and comes
+    /// first: the right operand's class must not be derived from the left one's.
+    fn begin_operator(
+        &self,
+        frame: *mut Frame,
+        op: BinaryOp,
+        dst: u16,
+        left: &Value,
+        right: &Value,
+    ) -> Option<Transfer> {
+        let class = self.class_ref(left);
+        let method = class.lookup(self.operator_name(op))?;
+        let function = method.get::<Function>()?;
+        let code = &function.code;
+        if code.flags.generator || code.flags.coroutine {
+            return None;
+        }
+        let right_class = self.class_ref(right);
+        if !right_class.is(class) && right_class.is_subclass_of(class) {
+            return None;
+        }
+        let base = self.stack.top.get();
+        if !self.stack.has_room(base, usize::from(code.registers).max(2)) {
+            return Some(Transfer::Raise(frame, self.recursion_error()));
+        }
+        // SAFETY: there is room for two values at the top, where no live register is.
+        let called = unsafe {
+            base.write(left.clone());
+            base.add(1).write(right.clone());
+            self.enter_function(method.clone(), base, 2, &[])
+        };
+        Some(match called {
+            Ok(Called::Frame(next)) => {
+                // SAFETY: the frame was just pushed.
+                unsafe {
+                    (*next).on_return = OnReturn::Operator;
+                    (*next).dst = dst;
+                    let number = Value::small_int(op as i64);
+                    (*next).extra = Tuple::new([left.clone(), right.clone(), number]).into_value();
+                }
+                Transfer::Continue(next)
+            }
+            Ok(Called::Value(value)) => self.store_result(frame, dst, Ok(value)),
+            Err(raised) => Transfer::Raise(frame, raised),
+        })
+    }
+
+    /// The left operand's method returned NotImplemented: the right operand's turn.
+    pub(in crate::vm) fn operator_declined(&self, operands: &Value) -> R {
+        let Some(operands) = operands.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let [left, right, number] = operands.items() else { return Ok(Value::NOT_IMPLEMENTED) };
+        let op = BINARY_OPS[number.as_small_int().unwrap_or(0) as usize % BINARY_OPS.len()];
+        self.binary_reflected(op, left, right)
+    }
+
+    /// `left + right` for two strings; the left one grows in place if nobody else has it.
+    pub(in crate::vm) fn append_str(&self, left: Value, right: Value) -> Value {
+        match (left.into_ref::<Str>(), right.get::<Str>()) {
+            (Ok(left), Some(right)) => match left.try_append(right) {
+                Ok(whole) => whole.into_value(),
+                Err(left) => {
+                    let mut text = String::with_capacity(left.as_str().len() + right.as_str().len());
+                    text.push_str(left.as_str());
+                    text.push_str(right.as_str());
+                    Value::from(text)
+                }
+            },
+            (left, _) => left.map_or_else(|v| v, Ref::into_value),
+        }
+    }
+
+    /// What a backward jump does when something asks for attention: Ctrl-C, a due collection.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt.
+    #[cold]
+    pub(in crate::vm) fn attend(&self) -> R<()> {
+        self.attention.store(false, Relaxed);
+        if self.interrupt.swap(false, Relaxed) {
+            return Err(self.error_with(Exc::KeyboardInterrupt, []));
+        }
+        crate::runtime::collect::collect_if_due();
+        Ok(())
+    }
+
+    pub(in crate::vm) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> R {
+        self.fill_load_cache(object, cache);
+        self.get_attribute(object, &cache.name)
+    }
+
+    pub(in crate::vm) fn store_attribute(&self, object: &Value, cache: &AttributeCache, value: Value) -> R<()> {
+        self.fill_store_cache(object, cache);
+        self.set_attribute(object, &cache.name, value)
+    }
+
+    pub(in crate::vm) fn load_method(&self, object: &Value, cache: &AttributeCache) -> R<(Value, bool)> {
+        self.fill_load_cache(object, cache);
+        self.get_method(object, &cache.name)
+    }
+
+    /// A method for `with`, looked up on the type.
+    pub(in crate::vm) fn load_special(&self, object: &Value, special: u16) -> R<(Value, bool)> {
+        let special = Special::ALL[usize::from(special) % Special::ALL.len()];
+        let name = crate::objects::str::intern(special.method());
+        match self.lookup_special(object, &name) {
+            Some(method) if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) => {
+                Ok((method, true))
+            }
+            Some(method) => Ok((self.bind(method, object)?, false)),
+            None => {
+                let class = self.class_of(object);
+                let is_async = matches!(special, Special::AsyncEnter | Special::AsyncExit);
+                let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
+                let mut message =
+                    format!("'{}' object does not support the {protocol} protocol", class.full_name());
+                if matches!(special, Special::Exit | Special::AsyncExit) {
+                    message.push_str(&format!(" (missed {} method)", special.method()));
+                } else if class.has(if is_async { "__enter__" } else { "__aenter__" }) {
+                    // As CPython suggests from 3.14 on; 3.13 says only what is missing.
+                }
+                Err(self.type_error(message))
+            }
+        }
+    }
+
+    pub(in crate::vm) fn async_iter(&self, value: &Value) -> R {
+        let class = self.class_of(value).name();
+        let Some(iterator) = self.call_special(value, &self.names.aiter, &[])? else {
+            return Err(self.type_error(format!(
+                "'async for' requires an object with __aiter__ method, got {class}"
+            )));
+        };
+        if self.lookup_special(&iterator, &self.names.anext).is_none() {
+            let class = self.class_of(&iterator).name();
+            return Err(self.type_error(format!(
+                "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
+            )));
+        }
+        Ok(iterator)
+    }
+
+    /// What to await for the next item of an asynchronous iterator.
+    pub(in crate::vm) fn async_next(&self, iterator: &Value) -> R {
+        let Some(next) = self.call_special(iterator, &self.names.anext, &[])? else {
+            let class = self.class_of(iterator).name();
+            return Err(self.type_error(format!(
+                "'async for' requires an iterator with __anext__ method, got {class}"
+            )));
+        };
+        match self.awaitable(&next, 3) {
+            Ok(awaitable) => Ok(awaitable),
+            Err(raised) => {
+                let class = self.class_of(&next).name();
+                let error =
+                    self.type_error(format!("'async for' received an invalid object from __anext__: {class}"));
+                error.0.cause.set(raised.0.as_value().clone());
+                error.0.context.set(raised.into_value());
+                error.0.suppress_context.set(true);
+                Err(error)
+            }
+        }
+    }
+
+    pub(in crate::vm) fn check_yield_from(&self, generator: &Value) -> R<()> {
+        use crate::objects::generator::{Flavor, Generator};
+        match generator.get::<Generator>().map(|g| g.flavor) {
+            Some(Flavor::Coroutine) => Err(self
+                .type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")),
+            Some(Flavor::AsyncGenerator) => {
+                Err(self.type_error("'async_generator' object is not iterable"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// `FormatValue`: conversion, then `format()`.
+    pub(in crate::vm) fn format_value(&self, value: &Value, conversion: u8, spec: &Value) -> R {
+        let converted = match conversion {
+            1 => self.str(value)?.into_value(),
+            2 => self.repr(value)?.into_value(),
+            3 => crate::text::repr::ascii(self.repr(value)?.as_str()).into(),
+            _ => value.clone(),
+        };
+        let plain = spec.is_none() || spec.get::<Str>().is_some_and(|s| s.is_empty());
+        if plain && converted.get_exact::<Str>().is_some() {
+            return Ok(converted);
+        }
+        let empty;
+        let spec = if spec.is_none() || spec.is_unset() {
+            empty = Value::from("");
+            &empty
+        } else {
+            spec
+        };
+        Ok(self.format(&converted, spec)?.into_value())
+    }
+
+    pub(in crate::vm) fn dict_insert(&self, dict: &Value, key: Value, value: Value) -> R<()> {
+        match dict.get::<Dict>() {
+            Some(dict) => dict.insert(self, key, value).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    /// An exception raised by the loop's own checks has this class and message.
+    pub(in crate::vm) fn assertion_error(&self, message: Value) -> Raised {
+        if message.is_unset() {
+            self.error_with(Exc::AssertionError, [])
+        } else {
+            self.error_with(Exc::AssertionError, [message])
+        }
+    }
+}
