@@ -1,1 +1,97 @@
 //! From syntax tree to code objects.
+//!
+//! ```text
+//! ast ─ scope (who owns which name) ─ codegen (instructions) ─ Code
+//! ```
+//!
+//! Both steps report the errors that CPython's symbol table and compiler report, with its words.
+
+mod codegen;
+pub mod constants;
+pub mod disassemble;
+pub mod scope;
+
+use crate::objects::code::{Code, Source};
+use crate::runtime::Ref;
+use hob_grammar::ast::{self, Span};
+use std::rc::Rc;
+
+/// What the source text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file or imported module: its names are globals.
+    File,
+    /// The text of `exec()`: its names live in a namespace that need not be the globals.
+    Exec,
+    /// The text of `eval()`: one expression, whose value the code returns.
+    Eval,
+    /// A line of the REPL: values of expression statements are printed, and `await` may stand
+    /// outside of functions, which makes the module's code a coroutine.
+    Interactive,
+}
+
+/// A SyntaxError that the grammar cannot see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileError {
+    /// CPython's message.
+    pub message: String,
+    /// What it is about.
+    pub span: Span,
+    /// What to do about it, in plain words.
+    pub hint: Option<String>,
+}
+
+impl CompileError {
+    /// An error with this message, about this part of the text.
+    pub fn new(message: impl Into<String>, span: Span) -> CompileError {
+        CompileError { message: message.into(), span, hint: None }
+    }
+
+    fn with_hint(mut self, hint: impl Into<String>) -> CompileError {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+/// A SyntaxWarning.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CompileWarning {
+    /// CPython's message.
+    pub message: String,
+    /// What it is about.
+    pub span: Span,
+}
+
+/// What compiling gives.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The code of the module or expression.
+    pub code: Ref<Code>,
+    /// SyntaxWarnings, in the order of the text.
+    pub warnings: Vec<CompileWarning>,
+}
+
+type Result<T> = std::result::Result<T, CompileError>;
+
+/// Deeper trees than this are refused, so that the compiler cannot exhaust the machine's stack.
+const MAX_DEPTH: u32 = 800;
+
+/// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
+pub fn compile_module(module: &ast::Module, source: Rc<Source>, mode: Mode) -> Result<Ref<Code>> {
+    compile_with_warnings(module, source, mode).map(|compiled| compiled.code)
+}
+
+/// As [`compile_module`], with the warnings.
+pub fn compile_with_warnings(
+    module: &ast::Module,
+    source: Rc<Source>,
+    mode: Mode,
+) -> Result<Compiled> {
+    let features = scope::future::features(module)?;
+    let scopes = scope::analyze(module, features, mode)?;
+    codegen::generate(module, source, mode, &scopes)
+}
+
+fn too_deep(span: Span) -> CompileError {
+    CompileError::new("too deeply nested: maximum recursion depth exceeded during compilation", span)
+}

@@ -1,0 +1,268 @@
+//! Constants: literals, what can be computed from them at compile time, and the table of a code
+//! object.
+
+use crate::objects::bytes::Bytes;
+use crate::objects::complex::Complex;
+use crate::objects::str::{Str, intern};
+use crate::objects::{int, tuple::Tuple};
+use crate::runtime::{Ref, Value};
+use hob_grammar::ast::{BinaryOp, Constant, Expr, ExprKind, UnaryOp};
+use num_bigint::BigInt;
+use rustc_hash::FxHashMap;
+
+/// A constant, comparable by type and value: `1`, `1.0` and `True` are three, as are `0.0` and
+/// `-0.0`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[allow(missing_docs)]
+pub enum Literal {
+    None,
+    True,
+    False,
+    Ellipsis,
+    Int(BigInt),
+    Small(i64),
+    /// A float's bits.
+    Float(u64),
+    /// An imaginary number's bits.
+    Imaginary(u64),
+    Str(Box<str>),
+    /// Text with lone surrogates.
+    Surrogates(Box<[u8]>),
+    Bytes(Box<[u8]>),
+    Tuple(Vec<Literal>),
+}
+
+/// Ints beyond this many bits are left to be computed at run time.
+const MAX_INT_BITS: u64 = 128;
+/// Deeper expressions are not looked at for folding.
+const MAX_FOLD_DEPTH: u32 = 20;
+
+impl Literal {
+    /// The literal's constant.
+    pub fn from_ast(constant: &Constant) -> Literal {
+        match constant {
+            Constant::None => Literal::None,
+            Constant::True => Literal::True,
+            Constant::False => Literal::False,
+            Constant::Ellipsis => Literal::Ellipsis,
+            Constant::Int(i) => Literal::int(BigInt::from(*i)),
+            Constant::BigInt(digits, radix) => {
+                Literal::int(BigInt::parse_bytes(digits.as_bytes(), *radix).unwrap_or_default())
+            }
+            Constant::Float(f) => Literal::Float(f.to_bits()),
+            Constant::Imaginary(f) => Literal::Imaginary(f.to_bits()),
+            Constant::Str(s) => Literal::Str(s.clone()),
+            Constant::SurrogateStr(s) => Literal::Surrogates(s.clone()),
+            Constant::Bytes(b) => Literal::Bytes(b.clone()),
+        }
+    }
+
+    fn int(i: BigInt) -> Literal {
+        match i64::try_from(&i) {
+            Ok(small) => Literal::Small(small),
+            Err(_) => Literal::Int(i),
+        }
+    }
+
+    fn as_int(&self) -> Option<BigInt> {
+        match self {
+            Literal::Small(i) => Some(BigInt::from(*i)),
+            Literal::Int(i) => Some(i.clone()),
+            Literal::True => Some(BigInt::from(1)),
+            Literal::False => Some(BigInt::from(0)),
+            _ => None,
+        }
+    }
+
+    fn as_float(&self) -> Option<f64> {
+        match self {
+            Literal::Float(bits) => Some(f64::from_bits(*bits)),
+            Literal::Small(i) if i.unsigned_abs() < 1 << 53 => Some(*i as f64),
+            _ => None,
+        }
+    }
+
+    /// Whether the constant is true.
+    pub fn truth(&self) -> bool {
+        match self {
+            Literal::None | Literal::False => false,
+            Literal::True | Literal::Ellipsis | Literal::Int(_) => true,
+            Literal::Small(i) => *i != 0,
+            Literal::Float(bits) | Literal::Imaginary(bits) => f64::from_bits(*bits) != 0.0,
+            Literal::Str(s) => !s.is_empty(),
+            Literal::Surrogates(b) | Literal::Bytes(b) => !b.is_empty(),
+            Literal::Tuple(items) => !items.is_empty(),
+        }
+    }
+
+    /// The value.
+    pub fn value(&self) -> Value {
+        match self {
+            Literal::None => Value::NONE,
+            Literal::True => Value::TRUE,
+            Literal::False => Value::FALSE,
+            Literal::Ellipsis => Value::ELLIPSIS,
+            Literal::Int(i) => int::from_big(i.clone()),
+            Literal::Small(i) => int::from_i64(*i),
+            Literal::Float(bits) => Value::float(f64::from_bits(*bits)),
+            Literal::Imaginary(bits) => {
+                Ref::new(Complex { real: 0.0, imag: f64::from_bits(*bits) }).into_value()
+            }
+            Literal::Str(text) if looks_like_name(text) => intern(text).into_value(),
+            Literal::Str(text) => Str::new(&**text).into_value(),
+            // A string holds no lone surrogates yet; each becomes the replacement character.
+            Literal::Surrogates(bytes) => Str::new(String::from_utf8_lossy(bytes)).into_value(),
+            Literal::Bytes(bytes) => Bytes::new(bytes.clone()).into_value(),
+            Literal::Tuple(items) => {
+                let items: Vec<Value> = items.iter().map(Literal::value).collect();
+                Tuple::new(items).into_value()
+            }
+        }
+    }
+}
+
+/// Strings that look like names are interned, so that looking them up in dicts is quick.
+fn looks_like_name(text: &str) -> bool {
+    text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+}
+
+/// The constant that an expression is, if it is one.
+pub fn fold(expr: &Expr) -> Option<Literal> {
+    fold_to(expr, MAX_FOLD_DEPTH)
+}
+
+fn fold_to(expr: &Expr, depth: u32) -> Option<Literal> {
+    let depth = depth.checked_sub(1)?;
+    match &expr.kind {
+        ExprKind::Constant(constant) => Some(Literal::from_ast(constant)),
+        ExprKind::Name(name) if name == "__debug__" => Some(Literal::True),
+        ExprKind::Tuple(items) => {
+            // From the end: a display of many calls is given up at once.
+            let mut constants: Vec<Literal> =
+                items.iter().rev().map(|e| fold_to(e, depth)).collect::<Option<_>>()?;
+            constants.reverse();
+            Some(Literal::Tuple(constants))
+        }
+        ExprKind::Unary { op, operand } => unary(*op, &fold_to(operand, depth)?),
+        ExprKind::Binary { left, op, right } => {
+            // The right operand first: it is most often a leaf.
+            let right = fold_to(right, depth)?;
+            binary(*op, &fold_to(left, depth)?, &right)
+        }
+        _ => None,
+    }
+}
+
+fn unary(op: UnaryOp, operand: &Literal) -> Option<Literal> {
+    match op {
+        UnaryOp::Not => Some(if operand.truth() { Literal::False } else { Literal::True }),
+        UnaryOp::Minus => match operand {
+            Literal::Float(bits) => Some(Literal::Float((-f64::from_bits(*bits)).to_bits())),
+            other => Some(Literal::int(-other.as_int()?)),
+        },
+        UnaryOp::Plus => match operand {
+            Literal::Float(_) => Some(operand.clone()),
+            other => Some(Literal::int(other.as_int()?)),
+        },
+        UnaryOp::Invert => match operand {
+            // Inverting a bool warns at run time.
+            Literal::True | Literal::False => None,
+            other => Some(Literal::int(-other.as_int()? - 1)),
+        },
+    }
+}
+
+fn binary(op: BinaryOp, left: &Literal, right: &Literal) -> Option<Literal> {
+    if matches!(left, Literal::Float(_)) || matches!(right, Literal::Float(_)) {
+        let (a, b) = (left.as_float()?, right.as_float()?);
+        let result = match op {
+            BinaryOp::Add => a + b,
+            BinaryOp::Sub => a - b,
+            BinaryOp::Mul => a * b,
+            BinaryOp::TrueDiv if b != 0.0 => a / b,
+            _ => return None,
+        };
+        return Some(Literal::Float(result.to_bits()));
+    }
+    let (a, b) = (left.as_int()?, right.as_int()?);
+    let small = |i: &BigInt| u32::try_from(i).ok();
+    let result = match op {
+        BinaryOp::Add => a + b,
+        BinaryOp::Sub => a - b,
+        BinaryOp::Mul if a.bits() + b.bits() <= MAX_INT_BITS => a * b,
+        BinaryOp::Pow => {
+            let exponent = small(&b)?;
+            if a.bits().checked_mul(u64::from(exponent))? > MAX_INT_BITS {
+                return None;
+            }
+            a.pow(exponent)
+        }
+        BinaryOp::LShift => {
+            let shift = small(&b)?;
+            if a.bits() + u64::from(shift) > MAX_INT_BITS {
+                return None;
+            }
+            a << shift
+        }
+        BinaryOp::RShift => a >> small(&b)?,
+        // `&`, `|` and `^` of bools are bools.
+        BinaryOp::BitAnd | BinaryOp::BitOr | BinaryOp::BitXor
+            if is_bool(left) && is_bool(right) =>
+        {
+            return None;
+        }
+        BinaryOp::BitAnd => a & b,
+        BinaryOp::BitOr => a | b,
+        BinaryOp::BitXor => a ^ b,
+        BinaryOp::TrueDiv => {
+            let (a, b) = (left.as_float()?, right.as_float()?);
+            if b == 0.0 {
+                return None;
+            }
+            return Some(Literal::Float((a / b).to_bits()));
+        }
+        BinaryOp::FloorDiv | BinaryOp::Mod => {
+            let (a, b) = (i64::try_from(&a).ok()?, i64::try_from(&b).ok()?);
+            if a < 0 || b <= 0 {
+                return None;
+            }
+            BigInt::from(if op == BinaryOp::Mod { a % b } else { a / b })
+        }
+        _ => return None,
+    };
+    Some(Literal::int(result))
+}
+
+fn is_bool(literal: &Literal) -> bool {
+    matches!(literal, Literal::True | Literal::False)
+}
+
+/// The constants of one code object, each once.
+#[derive(Default)]
+pub struct Constants {
+    values: Vec<Value>,
+    indexes: FxHashMap<Literal, u32>,
+}
+
+impl Constants {
+    /// The index of a constant.
+    pub fn index(&mut self, literal: Literal) -> u32 {
+        if let Some(known) = self.indexes.get(&literal) {
+            return *known;
+        }
+        let index = self.push(literal.value());
+        self.indexes.insert(literal, index);
+        index
+    }
+
+    /// Adds a value that is never shared: a code object.
+    pub fn push(&mut self, value: Value) -> u32 {
+        self.values.push(value);
+        self.values.len() as u32 - 1
+    }
+
+    /// All of them.
+    pub fn into_values(self) -> Vec<Value> {
+        self.values
+    }
+}

@@ -1,0 +1,72 @@
+//! `from __future__ import …`: what a module asks for at its start (`Lib/__future__.py`).
+
+use crate::compile::{CompileError, Result};
+use hob_grammar::ast::{ExprKind, Constant, Module, Stmt, StmtKind};
+
+/// Features that change how a module is compiled.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// PEP 563: annotations are kept as strings.
+    pub annotations: bool,
+}
+
+/// Features that are part of the language by now.
+const SETTLED: [&str; 9] = [
+    "nested_scopes",
+    "generators",
+    "division",
+    "absolute_import",
+    "with_statement",
+    "print_function",
+    "unicode_literals",
+    "barry_as_FLUFL",
+    "generator_stop",
+];
+
+/// The names that a `from __future__` statement imports, if it is one.
+fn future_import(stmt: &Stmt) -> Option<&[hob_grammar::ast::Alias]> {
+    match &stmt.kind {
+        StmtKind::ImportFrom { module: Some(module), names, level: 0 }
+            if module.name == "__future__" =>
+        {
+            Some(names)
+        }
+        _ => None,
+    }
+}
+
+/// Reads the statements at the module's start.
+pub fn features(module: &Module) -> Result<Features> {
+    let mut features = Features::default();
+    for (index, stmt) in module.body.iter().enumerate() {
+        let Some(names) = future_import(stmt) else {
+            match &stmt.kind {
+                StmtKind::Expr(e) if index == 0 && is_string(&e.kind) => continue,
+                _ => break,
+            }
+        };
+        for alias in names {
+            match alias.name.name.as_str() {
+                "annotations" => features.annotations = true,
+                "braces" => return Err(CompileError::new("not a chance", stmt.span)),
+                known if SETTLED.contains(&known) => {}
+                other => {
+                    let message = format!("future feature {other} is not defined");
+                    return Err(CompileError::new(message, stmt.span));
+                }
+            }
+        }
+    }
+    Ok(features)
+}
+
+/// Where the future statements of a module end: the index of the first other statement.
+pub fn end_of_features(module: &Module) -> usize {
+    let is_doc = |s: &Stmt| matches!(&s.kind, StmtKind::Expr(e) if is_string(&e.kind));
+    let start = usize::from(module.body.first().is_some_and(is_doc));
+    start + module.body[start..].iter().take_while(|s| future_import(s).is_some()).count()
+}
+
+fn is_string(kind: &ExprKind) -> bool {
+    matches!(kind, ExprKind::Constant(Constant::Str(_)))
+}
