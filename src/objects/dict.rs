@@ -373,6 +373,26 @@ impl Dict {
         }
     }
 
+    /// The first entry at or behind a position, with its position and the key's hash.
+    pub fn next_hashed(&self, from: usize) -> Option<(usize, u64, Value, Value)> {
+        let (i, key, value) = self.next_entry(from)?;
+        let hash = self.table.borrow().entries.get(i)?.hash;
+        Some((i, hash, key, value))
+    }
+
+    /// Stores all entries of another dict.
+    ///
+    /// # Errors
+    /// What the keys' `__eq__` raises.
+    pub fn merge(&self, vm: &Vm, other: &Dict) -> R<()> {
+        let mut from = 0;
+        while let Some((i, hash, key, value)) = other.next_hashed(from) {
+            drop(self.insert_hashed(vm, key, hash, value)?);
+            from = i + 1;
+        }
+        Ok(())
+    }
+
     /// The first entry before a position, searching backwards.
     pub fn previous_entry(&self, before: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();

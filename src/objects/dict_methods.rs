@@ -1,176 +1,353 @@
-//! The methods of `dict`, its views and iterators, and `mappingproxy`.
+//! The methods of `dict`.
 
+use super::alias;
 use super::class::Class;
+use super::construct;
 use super::dict::Dict;
-use super::native::ClassDef;
-use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::Types;
-use std::cell::Cell;
+use super::dict_views::{DictIterator, DictView, Part};
+use super::exception::Exc;
+use super::native::{Args, ClassDef, NativeDef};
+use super::sequence;
+use super::str::{Str, intern};
+use super::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
 
-/// Which part of the entries a view or iterator shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Part {
-    Keys,
-    Values,
-    Items,
+/// Stores what a mapping, or an iterable of pairs, has: the positional argument of `dict()` and
+/// `update()`.
+///
+/// # Errors
+/// TypeError or ValueError if it is neither; what its methods raise.
+pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> R<()> {
+    if let Some(other_dict) = other.get::<Dict>()
+        && iterates_as_dict(vm, other)
+    {
+        if !other_dict.is(dict) {
+            dict.merge(vm, other_dict)?;
+        }
+        return Ok(());
+    }
+    if vm.find_attribute(other, &vm.names.keys)?.is_some() {
+        let keys = vm.call_method(other, &vm.names.keys, &[])?;
+        return vm.for_each(&keys, |key| {
+            let value = vm.get_item(other, &key)?;
+            dict.insert(vm, key, value).map(drop)
+        });
+    }
+    let mut count = 0;
+    vm.for_each(other, |pair| {
+        let (key, value) = unpack_pair(vm, &pair, count)?;
+        count += 1;
+        dict.insert(vm, key, value).map(drop)
+    })
 }
 
-/// The payload of `dict_keys`, `dict_values` and `dict_items`.
-pub struct DictView {
-    /// The dict.
-    pub dict: Ref<Dict>,
-    /// What it shows.
-    pub part: Part,
+/// Whether iterating a dict goes through `dict.__iter__`.
+fn iterates_as_dict(vm: &Vm, value: &Value) -> bool {
+    value.get_exact::<Dict>().is_some()
+        || match (vm.lookup_special(value, &vm.names.iter), vm.types.dict.lookup(&vm.names.iter)) {
+            (Some(own), Some(plain)) => own.is(&plain),
+            _ => false,
+        }
 }
 
-impl Object for DictView {
-    const KIND: Kind = Kind::DictView;
-
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(self.dict.as_value());
+fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> R<(Value, Value)> {
+    if let Some(tuple) = pair.get_exact::<Tuple>()
+        && let [key, value] = tuple.items()
+    {
+        return Ok((key.clone(), value.clone()));
+    }
+    let items = match vm.to_vec(pair) {
+        Err(e) if vm.is_exception(&e, Exc::TypeError) => {
+            return Err(vm.type_error(format!(
+                "cannot convert dictionary update sequence element #{number} to a sequence"
+            )));
+        }
+        result => result?,
+    };
+    match <[Value; 2]>::try_from(items) {
+        Ok([key, value]) => Ok((key, value)),
+        Err(items) => Err(vm.value_error(format!(
+            "dictionary update sequence element #{number} has length {}; 2 is required",
+            items.len()
+        ))),
     }
 }
 
-/// The payload of an iterator over a dict.
-pub struct DictIterator {
-    /// The dict.
-    pub dict: Ref<Dict>,
-    /// What it shows.
-    pub part: Part,
-    /// The position of the next entry.
-    pub next: Cell<usize>,
-    /// The number of entries at the start, to notice changes; `usize::MAX` once exhausted.
-    pub len: Cell<usize>,
-    /// From the last entry to the first.
-    pub reverse: bool,
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    construct::instance(vm, a, Dict::default())
 }
 
-impl Object for DictIterator {
-    const KIND: Kind = Kind::DictIterator;
+fn init(vm: &Vm, a: Args<'_>) -> R {
+    fill(vm, a, "dict")
+}
 
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(self.dict.as_value());
+fn fill(vm: &Vm, a: Args<'_>, name: &str) -> R {
+    let dict = a.this::<Dict>();
+    sequence::check_count(vm, name, a.rest().len(), 0, 1)?;
+    if let [other] = a.rest() {
+        update(vm, dict, other)?;
+    }
+    for (name, value) in a.keywords() {
+        drop(dict.set_str(name, value.clone()));
+    }
+    Ok(Value::NONE)
+}
+
+fn getitem(vm: &Vm, a: Args<'_>) -> R {
+    match a.this::<Dict>().get(vm, &a[1])? {
+        Some(value) => Ok(value),
+        None if a[0].get_exact::<Dict>().is_none() => {
+            match vm.call_special(&a[0], &vm.names.missing, &[a[1].clone()])? {
+                Some(value) => Ok(value),
+                None => Err(vm.key_error(a[1].clone())),
+            }
+        }
+        None => Err(vm.key_error(a[1].clone())),
     }
 }
 
-/// The payload of a read-only view of a mapping.
-pub struct MappingProxy {
-    /// The mapping.
-    pub mapping: Value,
+fn setitem(vm: &Vm, a: Args<'_>) -> R {
+    drop(a.this::<Dict>().insert(vm, a[1].clone(), a[2].clone())?);
+    Ok(Value::NONE)
 }
 
-impl Object for MappingProxy {
-    const KIND: Kind = Kind::MappingProxy;
-
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.mapping);
+fn delitem(vm: &Vm, a: Args<'_>) -> R {
+    match a.this::<Dict>().remove(vm, &a[1])? {
+        Some(_) => Ok(Value::NONE),
+        None => Err(vm.key_error(a[1].clone())),
     }
 }
 
-/// The class of an iterator over a dict.
-pub fn iterator_class<'a>(types: &'a Types, value: &Value) -> &'a Ref<Class> {
-    match value.get::<DictIterator>().map(|i| i.part) {
-        Some(Part::Values) => &types.dict_value_iterator,
-        Some(Part::Items) => &types.dict_item_iterator,
-        _ => &types.dict_key_iterator,
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let dict = a.this::<Dict>();
+    let text = vm.guard_repr(&a[0], || {
+        let mut text = String::from("{");
+        let mut from = 0;
+        while let Some((i, key, value)) = dict.next_entry(from) {
+            if from > 0 {
+                text.push_str(", ");
+            }
+            text.push_str(vm.repr(&key)?.as_str());
+            text.push_str(": ");
+            text.push_str(vm.repr(&value)?.as_str());
+            from = i + 1;
+        }
+        text.push('}');
+        Ok(text)
+    })?;
+    Ok(text.map_or_else(|| "{...}".into(), Value::from))
+}
+
+/// Whether two dicts have equal entries.
+fn equal(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
+    if left.len() != right.len() {
+        return Ok(false);
+    }
+    let mut from = 0;
+    while let Some((i, hash, key, value)) = left.next_hashed(from) {
+        from = i + 1;
+        let Some(found) = right.find(vm, &key, hash)?.and_then(|i| right.entry_at(i)) else {
+            return Ok(false);
+        };
+        if !vm.eq(&value, &found.1)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn eq(vm: &Vm, a: Args<'_>) -> R {
+    match a[1].get::<Dict>() {
+        Some(other) => Ok(Value::bool(equal(vm, a.this::<Dict>(), other)?)),
+        None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-/// The class of a view of a dict.
-pub fn view_class<'a>(types: &'a Types, value: &Value) -> &'a Ref<Class> {
-    match value.get::<DictView>().map(|v| v.part) {
-        Some(Part::Values) => &types.dict_values,
-        Some(Part::Items) => &types.dict_items,
-        _ => &types.dict_keys,
+fn ne(vm: &Vm, a: Args<'_>) -> R {
+    match a[1].get::<Dict>() {
+        Some(other) => Ok(Value::bool(!equal(vm, a.this::<Dict>(), other)?)),
+        None => Ok(Value::NOT_IMPLEMENTED),
     }
+}
+
+fn or(vm: &Vm, a: Args<'_>) -> R {
+    let (Some(left), Some(right)) = (a[0].get::<Dict>(), a[1].get::<Dict>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = left.copy();
+    result.merge(vm, right)?;
+    Ok(result.into_value())
+}
+
+fn ror(vm: &Vm, a: Args<'_>) -> R {
+    let (Some(left), Some(right)) = (a[1].get::<Dict>(), a[0].get::<Dict>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = left.copy();
+    result.merge(vm, right)?;
+    Ok(result.into_value())
+}
+
+fn ior(vm: &Vm, a: Args<'_>) -> R {
+    update(vm, a.this::<Dict>(), &a[1])?;
+    Ok(a[0].clone())
+}
+
+fn get(vm: &Vm, a: Args<'_>) -> R {
+    let found = a.this::<Dict>().get(vm, &a[1])?;
+    Ok(found.unwrap_or_else(|| a.opt(2).cloned().unwrap_or(Value::NONE)))
+}
+
+fn setdefault(vm: &Vm, a: Args<'_>) -> R {
+    let dict = a.this::<Dict>();
+    let hash = vm.hash(&a[1])?;
+    if let Some(i) = dict.find(vm, &a[1], hash)? {
+        return Ok(dict.value_at(i));
+    }
+    let default = a.opt(2).cloned().unwrap_or(Value::NONE);
+    drop(dict.insert_hashed(vm, a[1].clone(), hash, default.clone())?);
+    Ok(default)
+}
+
+fn pop(vm: &Vm, a: Args<'_>) -> R {
+    match (a.this::<Dict>().remove(vm, &a[1])?, a.opt(2)) {
+        (Some((_, value)), _) => Ok(value),
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => Err(vm.key_error(a[1].clone())),
+    }
+}
+
+fn popitem(vm: &Vm, a: Args<'_>) -> R {
+    let dict = a.this::<Dict>();
+    match dict.previous_entry(usize::MAX) {
+        Some((i, ..)) => {
+            let (key, value) = dict.remove_at(i);
+            Ok(Tuple::new([key, value]).into_value())
+        }
+        None => Err(vm.key_error("popitem(): dictionary is empty".into())),
+    }
+}
+
+fn fromkeys(vm: &Vm, a: Args<'_>) -> R {
+    let value = a.opt(2).cloned().unwrap_or(Value::NONE);
+    if a[0].get::<Class>().is_some_and(|c| c.is(&vm.types.dict)) {
+        let dict = Dict::new();
+        vm.for_each(&a[1], |key| dict.insert(vm, key, value.clone()).map(drop))?;
+        return Ok(dict.into_value());
+    }
+    let dict = vm.call(&a[0], &[])?;
+    vm.for_each(&a[1], |key| vm.set_item(&dict, &key, value.clone()))?;
+    Ok(dict)
+}
+
+fn view(a: Args<'_>, part: Part) -> R {
+    Ok(DictView::new(a.this::<Dict>().clone(), part).into_value())
+}
+
+/// The entries of a dict whose keys are all strings, for `**dict` in calls from Rust.
+///
+/// # Errors
+/// TypeError `keywords must be strings`.
+pub fn keyword_entries(vm: &Vm, dict: &Dict) -> R<Vec<(Ref<Str>, Value)>> {
+    let entries = dict.entries().into_iter().map(|(key, value)| match key.get::<Str>() {
+        Some(name) => Ok((intern(name.as_str()), value)),
+        None => Err(vm.type_error("keywords must be strings")),
+    });
+    entries.collect()
 }
 
 /// `dict`
 pub static CLASS: ClassDef = ClassDef {
     name: "dict",
-    doc: "",
+    doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized from pairs\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
     kind: Kind::Dict,
     subclassable: true,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_keyiterator`
-pub static KEY_ITERATOR: ClassDef = ClassDef {
-    name: "dict_keyiterator",
-    doc: "",
-    kind: Kind::DictIterator,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_valueiterator`
-pub static VALUE_ITERATOR: ClassDef = ClassDef {
-    name: "dict_valueiterator",
-    doc: "",
-    kind: Kind::DictIterator,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_itemiterator`
-pub static ITEM_ITERATOR: ClassDef = ClassDef {
-    name: "dict_itemiterator",
-    doc: "",
-    kind: Kind::DictIterator,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_keys`
-pub static KEYS: ClassDef = ClassDef {
-    name: "dict_keys",
-    doc: "",
-    kind: Kind::DictView,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_values`
-pub static VALUES: ClassDef = ClassDef {
-    name: "dict_values",
-    doc: "",
-    kind: Kind::DictView,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `dict_items`
-pub static ITEMS: ClassDef = ClassDef {
-    name: "dict_items",
-    doc: "",
-    kind: Kind::DictView,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
-
-/// `mappingproxy`
-pub static MAPPING_PROXY: ClassDef = ClassDef {
-    name: "mappingproxy",
-    doc: "",
-    kind: Kind::MappingProxy,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+            Ok(Value::from(a.this::<Dict>().len()))
+        }),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
+        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
+        NativeDef::new(
+            "__contains__(self, key, /)",
+            "True if the dictionary has the specified key, else False.",
+            |vm, a| Ok(Value::bool(a.this::<Dict>().get(vm, &a[1])?.is_some())),
+        ),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
+            Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, false).into_value())
+        }),
+        NativeDef::new(
+            "__reversed__(self, /)",
+            "Return a reverse iterator over the dict keys.",
+            |_, a| Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, true).into_value()),
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
+        NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
+        NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
+        NativeDef::new("__ior__(self, value, /)", "Return self|=value.", ior),
+        alias::CLASS_GETITEM,
+        NativeDef::new("clear(self, /)", "Remove all items from the dict.", |_, a| {
+            drop(a.this::<Dict>().take());
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("copy(self, /)", "Return a shallow copy of the dict.", |_, a| {
+            Ok(a.this::<Dict>().copy().into_value())
+        }),
+        NativeDef::class(
+            "fromkeys(cls, iterable, value=None, /)",
+            "Create a new dictionary with keys from iterable and values set to value.",
+            fromkeys,
+        ),
+        NativeDef::new(
+            "get(self, key, default=None, /)",
+            "Return the value for key if key is in the dictionary, else default.",
+            get,
+        ),
+        NativeDef::new(
+            "items(self, /)",
+            "Return a set-like object providing a view on the dict's items.",
+            |_, a| view(a, Part::Items),
+        ),
+        NativeDef::new(
+            "keys(self, /)",
+            "Return a set-like object providing a view on the dict's keys.",
+            |_, a| view(a, Part::Keys),
+        ),
+        NativeDef::new(
+            "pop(self, key, default=<unrepresentable>, /)",
+            "D.pop(k[,d]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise,\nraise a KeyError.",
+            pop,
+        ),
+        NativeDef::new(
+            "popitem(self, /)",
+            "Remove and return a (key, value) pair as a 2-tuple.\n\nPairs are returned in LIFO (last-in, first-out) order.\nRaises KeyError if the dict is empty.",
+            popitem,
+        ),
+        NativeDef::new(
+            "setdefault(self, key, default=None, /)",
+            "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+            setdefault,
+        ),
+        NativeDef::new(
+            "update(self, /, *args, **kwargs)",
+            "D.update([E, ]**F) -> None.  Update D from mapping/iterable E and F.",
+            |vm, a| fill(vm, a, "update"),
+        ),
+        NativeDef::new(
+            "values(self, /)",
+            "Return an object providing a view on the dict's values.",
+            |_, a| view(a, Part::Values),
+        ),
+    ],
     ..ClassDef::BASE
 };

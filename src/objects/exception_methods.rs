@@ -1,7 +1,7 @@
 //! What a program sees of exceptions.
 
-use super::native::{NativeDef, PropertyDef};
 use super::exception::Exception;
+use super::native::{NativeDef, PropertyDef};
 use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
 

@@ -1,9 +1,20 @@
-//! The methods of `list`, and its iterator.
+//! The methods of `list`, and its iterators.
 
+use super::alias;
+use super::construct;
+use super::exception::Exc;
+use super::int;
+use super::iterator;
 use super::list::List;
-use super::native::ClassDef;
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::sequence;
+use super::slice::{Positions, Slice};
+use super::sort;
+use super::str::Str;
+use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Ref, Slot};
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{R, Vm};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -27,26 +38,491 @@ impl ListIterator {
     pub fn new(list: Ref<List>) -> Ref<ListIterator> {
         Ref::new(ListIterator { list: Slot::new(list.into_value()), next: Cell::new(0) })
     }
+
+    /// The next item; none at the end, also if the list grows afterwards.
+    #[inline]
+    pub fn step(&self) -> Option<Value> {
+        let list = self.list.get();
+        let i = self.next.get();
+        let item = list.get::<List>()?.get(i);
+        match item {
+            Some(_) => self.next.set(i + 1),
+            None => self.list.set(Value::UNSET),
+        }
+        item
+    }
+
+    /// How many items are left.
+    pub fn left(&self) -> usize {
+        let list = self.list.get();
+        list.get::<List>().map_or(0, |l| l.len().saturating_sub(self.next.get()))
+    }
+}
+
+/// Iterates over a list from its end.
+struct Reversed {
+    list: Value,
+    /// One more than the index of the next item.
+    left: usize,
+}
+
+impl NativeIterate for Reversed {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        let Some(list) = self.list.get::<List>() else { return Ok(None) };
+        let item = self.left.checked_sub(1).and_then(|i| list.get(i));
+        match item {
+            Some(_) => self.left -= 1,
+            None => self.list = Value::UNSET,
+        }
+        Ok(item)
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.list);
+    }
+}
+
+/// Whether two values are equal, if that can be said without the program's code.
+#[inline]
+pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    if a.both_small_ints(b) {
+        return Some(false);
+    }
+    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        (Some(a), Some(b)) => Some(a.same_text(b)),
+        (Some(_), None) if !b.is_object() => Some(false),
+        (None, Some(_)) if !a.is_object() => Some(false),
+        _ => None,
+    }
+}
+
+/// The index of the first item equal to `value` in `list[start..end]`.
+fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> R<Option<usize>> {
+    let mut i = start;
+    loop {
+        let item = {
+            let items = list.borrow();
+            loop {
+                if i >= end.min(items.len()) {
+                    return Ok(None);
+                }
+                match quick_eq(&items[i], value) {
+                    Some(true) => return Ok(Some(i)),
+                    Some(false) => i += 1,
+                    None => break items[i].clone(),
+                }
+            }
+        };
+        if vm.eq(&item, value)? {
+            return Ok(Some(i));
+        }
+        i += 1;
+    }
+}
+
+/// Appends all items of an iterable. What came before an error stays.
+///
+/// # Errors
+/// What the iteration raises; MemoryError.
+pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> R<()> {
+    if iterable.get_exact::<List>().is_some()
+        || iterable.header().is_some_and(|h| h.is_exactly(Kind::Tuple))
+    {
+        let more = vm.to_vec(iterable)?;
+        list.borrow_mut().extend(more);
+        return Ok(());
+    }
+    vm.for_each(iterable, |item| {
+        list.push(item);
+        Ok(())
+    })
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    construct::instance(vm, a, List::default())
+}
+
+fn init(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    drop(list.replace(Vec::new()));
+    match a.opt(1) {
+        Some(iterable) if is_plain(iterable) => drop(list.replace(vm.to_vec(iterable)?)),
+        Some(iterable) => extend(vm, list, iterable)?,
+        None => {}
+    }
+    Ok(Value::NONE)
+}
+
+/// Whether iterating cannot run code that looks at the list being filled.
+fn is_plain(value: &Value) -> bool {
+    value.header().is_some_and(|h| {
+        h.is_exactly(h.kind())
+            && matches!(
+                h.kind(),
+                Kind::List | Kind::Tuple | Kind::Dict | Kind::Range | Kind::Set | Kind::DictView
+            )
+    })
+}
+
+fn getitem(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    if let Some(slice) = a[1].get::<Slice>() {
+        let bounds = slice.bounds(vm)?;
+        let items = list.borrow();
+        let items = sequence::select(&items, bounds.positions(items.len()));
+        return Ok(Value::from(items));
+    }
+    let index = sequence::item_index(vm, "list", &a[1], list.len())?;
+    index.and_then(|i| list.get(i)).ok_or_else(|| vm.index_error("list index out of range"))
+}
+
+fn setitem(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    if let Some(slice) = a[1].get::<Slice>() {
+        set_slice(vm, list, slice, &a[2])?;
+        return Ok(Value::NONE);
+    }
+    let index = sequence::item_index(vm, "list", &a[1], list.len())?;
+    match index.and_then(|i| list.set(i, a[2].clone())) {
+        Some(_) => Ok(Value::NONE),
+        None => Err(vm.index_error("list assignment index out of range")),
+    }
+}
+
+fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> R<()> {
+    let step_is_one = slice.step.is_none() || slice.step.as_small_int() == Some(1);
+    let items = match vm.to_vec(value) {
+        Err(e)
+            if vm.is_exception(&e, Exc::TypeError)
+                && vm.lookup_special(value, &vm.names.iter).is_none() =>
+        {
+            return Err(vm.type_error(match step_is_one {
+                true => "can only assign an iterable",
+                false => "must assign iterable to extended slice",
+            }));
+        }
+        result => result?,
+    };
+    let span = slice.bounds(vm)?.positions(list.len());
+    let removed: Vec<Value> = match span.contiguous() {
+        Some(range) => list.borrow_mut().splice(range, items).collect(),
+        None => {
+            if items.len() != span.count {
+                return Err(vm.value_error(format!(
+                    "attempt to assign sequence of size {} to extended slice of size {}",
+                    items.len(),
+                    span.count
+                )));
+            }
+            let mut place = list.borrow_mut();
+            span.zip(items).map(|(i, item)| std::mem::replace(&mut place[i], item)).collect()
+        }
+    };
+    drop(removed);
+    Ok(())
+}
+
+fn delitem(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let removed: Vec<Value> = if let Some(slice) = a[1].get::<Slice>() {
+        let span = slice.bounds(vm)?.positions(list.len());
+        let mut items = list.borrow_mut();
+        match span.contiguous() {
+            Some(range) => items.drain(range).collect(),
+            None => remove_all(&mut items, span),
+        }
+    } else {
+        let index = sequence::item_index(vm, "list", &a[1], list.len())?;
+        let Some(i) = index.filter(|i| *i < list.len()) else {
+            return Err(vm.index_error("list assignment index out of range"));
+        };
+        vec![list.borrow_mut().remove(i)]
+    };
+    drop(removed);
+    Ok(Value::NONE)
+}
+
+/// Takes the items at the selected indexes out, in one pass.
+fn remove_all(items: &mut Vec<Value>, span: Positions) -> Vec<Value> {
+    let mut removed = Vec::with_capacity(span.count);
+    let mut next = span.ascending().peekable();
+    let mut kept = Vec::with_capacity(items.len() - span.count);
+    for (i, item) in std::mem::take(items).into_iter().enumerate() {
+        if next.next_if_eq(&i).is_some() { removed.push(item) } else { kept.push(item) }
+    }
+    *items = kept;
+    removed
+}
+
+fn contains(vm: &Vm, a: Args<'_>) -> R {
+    Ok(Value::bool(find(vm, a.this::<List>(), &a[1], 0, usize::MAX)?.is_some()))
+}
+
+fn reversed(vm: &Vm, a: Args<'_>) -> R {
+    let left = a.this::<List>().len();
+    Ok(NativeIterator::new(vm, &REVERSE_ITERATOR, Reversed { list: a[0].clone(), left }))
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let text = vm.guard_repr(&a[0], || sequence::show(vm, "[", "]", |i| list.get(i)))?;
+    Ok(text.map_or_else(|| "[...]".into(), Ref::into_value))
+}
+
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+    let (left, Some(right)) = (a.this::<List>(), a[1].get::<List>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    sequence::compare(
+        vm,
+        op,
+        (&|| left.len(), &|i| left.get(i)),
+        (&|| right.len(), &|i| right.get(i)),
+    )
+}
+
+fn add(vm: &Vm, a: Args<'_>) -> R {
+    let Some(right) = a[1].get::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let left = a.this::<List>();
+    let mut items = Vec::new();
+    if items.try_reserve_exact(left.len() + right.len()).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    items.extend_from_slice(&left.borrow());
+    items.extend_from_slice(&right.borrow());
+    Ok(Value::from(items))
+}
+
+fn iadd(vm: &Vm, a: Args<'_>) -> R {
+    extend(vm, a.this::<List>(), &a[1])?;
+    Ok(a[0].clone())
+}
+
+fn mul(vm: &Vm, a: Args<'_>) -> R {
+    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let items = sequence::repeat(vm, &a.this::<List>().borrow(), count)?;
+    Ok(Value::from(items))
+}
+
+fn imul(vm: &Vm, a: Args<'_>) -> R {
+    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let list = a.this::<List>();
+    let items = sequence::repeat(vm, &list.borrow(), count)?;
+    drop(list.replace(items));
+    Ok(a[0].clone())
+}
+
+fn append(_: &Vm, a: Args<'_>) -> R {
+    a.this::<List>().push(a[1].clone());
+    Ok(Value::NONE)
+}
+
+fn insert(vm: &Vm, a: Args<'_>) -> R {
+    let index = vm.index_clipped(&a[1])?;
+    let mut items = a.this::<List>().borrow_mut();
+    let index = sequence::clip(index, items.len());
+    items.insert(index, a[2].clone());
+    Ok(Value::NONE)
+}
+
+fn pop(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let index = match a.opt(1) {
+        Some(index) => {
+            let index = vm.index(index)?;
+            int::to_i64(&index)
+                .ok_or_else(|| vm.index_error("cannot fit 'int' into an index-sized integer"))?
+        }
+        None => -1,
+    };
+    let mut items = list.borrow_mut();
+    if items.is_empty() {
+        return Err(vm.index_error("pop from empty list"));
+    }
+    match sequence::wrap(index, items.len()) {
+        Some(i) => Ok(items.remove(i)),
+        None => Err(vm.index_error("pop index out of range")),
+    }
+}
+
+fn remove(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let Some(i) = find(vm, list, &a[1], 0, usize::MAX)? else {
+        return Err(vm.value_error("list.remove(x): x not in list"));
+    };
+    let removed = {
+        let mut items = list.borrow_mut();
+        (i < items.len()).then(|| items.remove(i))
+    };
+    drop(removed);
+    Ok(Value::NONE)
+}
+
+fn index(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let bound = |i: usize, default: usize| match a.opt(i) {
+        Some(bound) => search_bound(vm, bound, list.len()),
+        None => Ok(default),
+    };
+    let (start, end) = (bound(2, 0)?, bound(3, usize::MAX)?);
+    match find(vm, list, &a[1], start, end)? {
+        Some(i) => Ok(Value::from(i)),
+        None => Err(vm.value_error(format!("{} is not in list", vm.repr(&a[1])?.as_str()))),
+    }
+}
+
+/// A start or stop of `index()`.
+///
+/// # Errors
+/// TypeError if it is no integer.
+pub fn search_bound(vm: &Vm, bound: &Value, len: usize) -> R<usize> {
+    if !sequence::has_index(vm, bound) {
+        return Err(vm.type_error("slice indices must be integers or have an __index__ method"));
+    }
+    Ok(sequence::clip(vm.index_clipped(bound)?, len))
+}
+
+fn count(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let (mut count, mut from) = (0, 0);
+    while let Some(i) = find(vm, list, &a[1], from, usize::MAX)? {
+        count += 1;
+        from = i + 1;
+    }
+    Ok(Value::from(count as i64))
+}
+
+fn sort_method(vm: &Vm, a: Args<'_>) -> R {
+    let list = a.this::<List>();
+    let reverse = a.opt(2).map_or(Ok(false), |v| vm.truthy(v))?;
+    // The list looks empty while it is sorted.
+    let mut items = list.replace(Vec::new());
+    let result = sort::sort(vm, &mut items, a.some(1), reverse);
+    let meanwhile = list.replace(items);
+    result?;
+    if meanwhile.capacity() > 0 {
+        return Err(vm.value_error("list modified during sort"));
+    }
+    Ok(Value::NONE)
 }
 
 /// `list`
 pub static CLASS: ClassDef = ClassDef {
     name: "list",
-    doc: "",
+    doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
     kind: Kind::List,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+            Ok(Value::from(a.this::<List>().len()))
+        }),
+        NativeDef::new("__getitem__(self, index, /)", "Return self[index].", getitem),
+        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
+        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
+            Ok(ListIterator::new(a.this::<List>().clone()).into_value())
+        }),
+        NativeDef::new(
+            "__reversed__(self, /)",
+            "Return a reverse iterator over the list.",
+            reversed,
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
+            compare(vm, a, Comparison::Eq)
+        }),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
+            compare(vm, a, Comparison::Ne)
+        }),
+        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
+            compare(vm, a, Comparison::Lt)
+        }),
+        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
+            compare(vm, a, Comparison::Le)
+        }),
+        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
+            compare(vm, a, Comparison::Gt)
+        }),
+        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
+            compare(vm, a, Comparison::Ge)
+        }),
+        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
+        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
+        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+        alias::CLASS_GETITEM,
+        NativeDef::new("append(self, object, /)", "Append object to the end of the list.", append),
+        NativeDef::new("clear(self, /)", "Remove all items from list.", |_, a| {
+            drop(a.this::<List>().replace(Vec::new()));
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("copy(self, /)", "Return a shallow copy of the list.", |_, a| {
+            Ok(Value::from(a.this::<List>().to_vec()))
+        }),
+        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
+        NativeDef::new(
+            "extend(self, iterable, /)",
+            "Extend list by appending elements from the iterable.",
+            |vm, a| extend(vm, a.this::<List>(), &a[1]).map(|()| Value::NONE),
+        ),
+        NativeDef::new(
+            "index(self, value, start=0, stop=9223372036854775807, /)",
+            "Return first index of value.\n\nRaises ValueError if the value is not present.",
+            index,
+        ),
+        NativeDef::new("insert(self, index, object, /)", "Insert object before index.", insert),
+        NativeDef::new(
+            "pop(self, index=-1, /)",
+            "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
+            pop,
+        ),
+        NativeDef::new(
+            "remove(self, value, /)",
+            "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
+            remove,
+        ),
+        NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
+            a.this::<List>().borrow_mut().reverse();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "sort(self, /, *, key=None, reverse=False)",
+            "Sort the list in ascending order and return None.\n\nThe sort is in-place and stable. If a key function is given, apply it once to\neach list item and sort them according to their function values.",
+            sort_method,
+        ),
+    ],
     ..ClassDef::BASE
 };
 
 /// `list_iterator`
 pub static ITERATOR: ClassDef = ClassDef {
     name: "list_iterator",
-    doc: "",
     kind: Kind::ListIterator,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+/// `list_reverseiterator`
+pub static REVERSE_ITERATOR: ClassDef = ClassDef {
+    name: "list_reverseiterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
     ..ClassDef::BASE
 };

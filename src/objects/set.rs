@@ -1,26 +1,629 @@
-//! `set` and `frozenset`.
+//! `set` and `frozenset`: a hash table without values.
+//!
+//! Programs see the order in which a set iterates, and for ints, floats and tuples of them CPython
+//! always gives the same one. So this is CPython's table (described in the comments of its
+//! setobject.c): open addressing, a few places in a row before each jump, when to grow and by how
+//! much, and which set is walked by each operation.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::dict::Dict;
+use super::exception::Exc;
+use super::str::Str;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
 
-/// `set`
-pub static CLASS: ClassDef = ClassDef {
-    name: "set",
-    doc: "",
-    kind: Kind::Set,
-    subclassable: true,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
+/// The payload of a `set` or `frozenset`.
+#[derive(Default)]
+pub struct Set {
+    table: RefCell<Table>,
+    /// Changes with the table, but for additions that find room.
+    version: Cell<u32>,
+    frozen: bool,
+    /// The hash of a frozenset, once computed.
+    pub(super) hash: Cell<Option<u64>>,
+}
 
-/// `frozenset`
-pub static FROZENSET: ClassDef = ClassDef {
-    name: "frozenset",
-    doc: "",
-    kind: Kind::Set,
-    subclassable: true,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
+struct Table {
+    /// A power of two of places.
+    places: Vec<Place>,
+    /// Places that are or were in use.
+    fill: usize,
+    /// Places in use.
+    used: usize,
+    /// Where `pop` looks first.
+    finger: usize,
+}
+
+/// A place: in use; never used (no key, hash 0); or no longer in use (no key, hash [`DUMMY`]).
+#[derive(Clone)]
+struct Place {
+    hash: u64,
+    key: Value,
+}
+
+/// Hashes are never -1.
+const DUMMY: u64 = u64::MAX;
+const SMALLEST: usize = 8;
+/// How many places behind the first are tried before jumping.
+const NEIGHBOURS: usize = 9;
+
+impl Default for Table {
+    fn default() -> Table {
+        Table { places: empty_places(SMALLEST), fill: 0, used: 0, finger: 0 }
+    }
+}
+
+fn empty_places(count: usize) -> Vec<Place> {
+    vec![Place { hash: 0, key: Value::UNSET }; count]
+}
+
+impl Object for Set {
+    const KIND: Kind = Kind::Set;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.table.borrow().places.iter().for_each(|p| visit(&p.key));
+    }
+
+    fn clear(&self) {
+        drop(self.table.take());
+    }
+}
+
+/// The places to try for a hash, in CPython's order; endless.
+struct Probes {
+    mask: usize,
+    perturb: u64,
+    base: usize,
+    step: usize,
+    last: usize,
+}
+
+impl Probes {
+    #[inline]
+    fn new(hash: u64, mask: usize) -> Probes {
+        let base = hash as usize & mask;
+        Probes { mask, perturb: hash, base, step: 0, last: neighbours(base, mask) }
+    }
+
+    #[inline]
+    fn next(&mut self) -> usize {
+        if self.step > self.last {
+            self.perturb >>= 5;
+            let next = self.base.wrapping_mul(5).wrapping_add(1);
+            self.base = next.wrapping_add(self.perturb as usize) & self.mask;
+            self.last = neighbours(self.base, self.mask);
+            self.step = 0;
+        }
+        self.step += 1;
+        self.base + self.step - 1
+    }
+}
+
+#[inline]
+fn neighbours(base: usize, mask: usize) -> usize {
+    if base + NEIGHBOURS <= mask { NEIGHBOURS } else { 0 }
+}
+
+/// What a probe found: the key, or the unused place that ends the search; or a key that only the
+/// program can compare.
+enum Probe {
+    Found(usize),
+    Unused(usize),
+    Ask(usize, Value),
+}
+
+impl Table {
+    fn mask(&self) -> usize {
+        self.places.len() - 1
+    }
+
+    fn probe(&self, key: &Value, hash: u64, probes: &mut Probes) -> Probe {
+        loop {
+            let i = probes.next();
+            let place = &self.places[i];
+            if place.hash == hash && !place.key.is_unset() {
+                match same_key(&place.key, key) {
+                    Some(true) => return Probe::Found(i),
+                    Some(false) => {}
+                    None => return Probe::Ask(i, place.key.clone()),
+                }
+            } else if place.hash == 0 && place.key.is_unset() {
+                return Probe::Unused(i);
+            }
+        }
+    }
+
+    /// Puts a key that is not there yet into a table without dummies.
+    fn insert_clean(&mut self, hash: u64, key: Value) {
+        let mut probes = Probes::new(hash, self.mask());
+        loop {
+            let i = probes.next();
+            if self.places[i].key.is_unset() {
+                self.places[i] = Place { hash, key };
+                return;
+            }
+        }
+    }
+
+    /// Makes the table large enough for more than `least` keys and drops dummies.
+    fn resize(&mut self, least: usize) {
+        let mut size = SMALLEST;
+        while size <= least {
+            size *= 2;
+        }
+        let old = std::mem::replace(&mut self.places, empty_places(size));
+        self.fill = self.used;
+        for place in old {
+            if !place.key.is_unset() {
+                self.insert_clean(place.hash, place.key);
+            }
+        }
+    }
+
+    fn grow(&mut self) {
+        self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
+    }
+
+    /// Takes the key out of a place in use.
+    fn discard_at(&mut self, i: usize) -> Value {
+        self.used -= 1;
+        std::mem::replace(&mut self.places[i], Place { hash: DUMMY, key: Value::UNSET }).key
+    }
+
+    /// Makes room for `more` keys before they are added one by one.
+    fn reserve(&mut self, more: usize) {
+        if (self.fill + more) * 5 >= self.mask() * 3 {
+            self.resize((self.used + more) * 2);
+        }
+    }
+}
+
+/// Whether two keys with the same hash are equal, as far as can be said without the program's code.
+#[inline]
+fn same_key(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    if a.both_small_ints(b) {
+        return Some(false);
+    }
+    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        (Some(a), Some(b)) => Some(a.as_str() == b.as_str()),
+        _ => None,
+    }
+}
+
+impl Set {
+    /// An empty `set`.
+    pub fn new() -> Ref<Set> {
+        Ref::new(Set::default())
+    }
+
+    /// The payload of an empty `set` or `frozenset`.
+    pub fn payload(frozen: bool) -> Set {
+        Set { frozen, ..Set::default() }
+    }
+
+    /// An empty `frozenset`, to be filled before the program sees it.
+    pub fn new_frozen(vm: &Vm) -> Ref<Set> {
+        Ref::with_class(Set::payload(true), vm.types.frozenset.as_value().clone(), false)
+    }
+
+    /// Whether it is a `frozenset`.
+    pub fn is_frozen(&self) -> bool {
+        self.frozen
+    }
+
+    /// An empty set or frozenset, as this one is.
+    pub fn same_type(&self, vm: &Vm) -> Ref<Set> {
+        if self.frozen { Set::new_frozen(vm) } else { Set::new() }
+    }
+
+    /// The number of items.
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.table.borrow().used
+    }
+
+    /// Whether there are no items.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The items in the order of the table.
+    pub fn items(&self) -> Vec<Value> {
+        let table = self.table.borrow();
+        table.places.iter().filter(|p| !p.key.is_unset()).map(|p| p.key.clone()).collect()
+    }
+
+    /// The first item at or behind a position in the table, with its position.
+    pub fn next_item(&self, from: usize) -> Option<(usize, Value)> {
+        let table = self.table.borrow();
+        let found = table.places.get(from..)?.iter().position(|p| !p.key.is_unset())?;
+        Some((from + found, table.places[from + found].key.clone()))
+    }
+
+    fn next_hashed(&self, from: usize) -> Option<(usize, u64, Value)> {
+        let (i, key) = self.next_item(from)?;
+        let hash = self.table.borrow().places[i].hash;
+        Some((i, hash, key))
+    }
+
+    fn changed(&self) {
+        self.version.set(self.version.get().wrapping_add(1));
+    }
+
+    /// The place of a key, or else the unused place where it belongs.
+    fn find(&self, vm: &Vm, key: &Value, hash: u64) -> R<Result<usize, usize>> {
+        'restart: loop {
+            let version = self.version.get();
+            let mut probes = Probes::new(hash, self.table.borrow().mask());
+            loop {
+                let probe = self.table.borrow().probe(key, hash, &mut probes);
+                match probe {
+                    Probe::Found(i) => return Ok(Ok(i)),
+                    Probe::Unused(i) => return Ok(Err(i)),
+                    Probe::Ask(i, other) => {
+                        let equal = vm.eq(&other, key)?;
+                        if version != self.version.get() {
+                            continue 'restart;
+                        }
+                        if equal {
+                            return Ok(Ok(i));
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// Adds an item. False if it was there already.
+    ///
+    /// # Errors
+    /// TypeError if it cannot be hashed; what `__hash__` and `__eq__` raise.
+    pub fn add(&self, vm: &Vm, item: Value) -> R<bool> {
+        let hash = vm.hash(&item)?;
+        self.add_hashed(vm, item, hash)
+    }
+
+    /// [`Set::add`] for an item whose hash is known.
+    ///
+    /// # Errors
+    /// What the items' `__eq__` raises.
+    pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> R<bool> {
+        let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
+        let mut table = self.table.borrow_mut();
+        table.places[i] = Place { hash, key };
+        table.fill += 1;
+        table.used += 1;
+        if table.fill * 5 >= table.mask() * 3 {
+            table.grow();
+        }
+        self.changed();
+        Ok(true)
+    }
+
+    /// Whether the set has an item.
+    ///
+    /// # Errors
+    /// As [`Set::add`].
+    pub fn contains(&self, vm: &Vm, item: &Value) -> R<bool> {
+        let hash = self.hash_of(vm, item)?;
+        self.contains_hashed(vm, item, hash)
+    }
+
+    /// [`Set::contains`] for an item whose hash is known.
+    ///
+    /// # Errors
+    /// What the items' `__eq__` raises.
+    pub fn contains_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> R<bool> {
+        Ok(self.find(vm, item, hash)?.is_ok())
+    }
+
+    /// The hash of an item to look for: a set stands for the frozenset with the same items.
+    fn hash_of(&self, vm: &Vm, item: &Value) -> R<u64> {
+        match (vm.hash(item), item.get::<Set>()) {
+            (Err(e), Some(set)) if !set.frozen && vm.is_exception(&e, Exc::TypeError) => {
+                Ok(set.frozen_hash())
+            }
+            (result, _) => result,
+        }
+    }
+
+    /// Removes an item. False if it was not there.
+    ///
+    /// # Errors
+    /// As [`Set::add`].
+    pub fn discard(&self, vm: &Vm, item: &Value) -> R<bool> {
+        let hash = self.hash_of(vm, item)?;
+        self.discard_hashed(vm, item, hash)
+    }
+
+    fn discard_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> R<bool> {
+        let Ok(i) = self.find(vm, item, hash)? else { return Ok(false) };
+        let removed = self.table.borrow_mut().discard_at(i);
+        self.changed();
+        drop(removed);
+        Ok(true)
+    }
+
+    /// Takes out any item.
+    pub fn pop(&self) -> Option<Value> {
+        let mut table = self.table.borrow_mut();
+        if table.used == 0 {
+            return None;
+        }
+        let mut i = table.finger & table.mask();
+        while table.places[i].key.is_unset() {
+            i = (i + 1) & table.mask();
+        }
+        let item = table.discard_at(i);
+        table.finger = i + 1;
+        drop(table);
+        self.changed();
+        Some(item)
+    }
+
+    /// Removes all items.
+    pub fn clear_items(&self) {
+        let old = self.table.take();
+        self.changed();
+        drop(old);
+    }
+
+    /// Takes over what another set has and gives it its own.
+    fn swap(&self, other: &Set) {
+        self.table.swap(&other.table);
+        self.changed();
+        other.changed();
+    }
+
+    /// A copy that is plain, of the same type.
+    pub fn copy(&self, vm: &Vm) -> R<Ref<Set>> {
+        let copy = self.same_type(vm);
+        copy.merge(vm, self)?;
+        Ok(copy)
+    }
+
+    /// Adds all items of another set.
+    fn merge(&self, vm: &Vm, other: &Set) -> R<()> {
+        if std::ptr::eq(self, other) || other.is_empty() {
+            return Ok(());
+        }
+        {
+            let (mut table, theirs) = (self.table.borrow_mut(), other.table.borrow());
+            table.reserve(theirs.used);
+            if table.fill == 0 {
+                if table.mask() == theirs.mask() && theirs.fill == theirs.used {
+                    table.places = theirs.places.clone();
+                } else {
+                    for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
+                        table.insert_clean(place.hash, place.key.clone());
+                    }
+                }
+                (table.fill, table.used) = (theirs.used, theirs.used);
+                drop((table, theirs));
+                self.changed();
+                return Ok(());
+            }
+        }
+        self.changed();
+        let mut from = 0;
+        while let Some((i, hash, key)) = other.next_hashed(from) {
+            self.add_hashed(vm, key, hash)?;
+            from = i + 1;
+        }
+        Ok(())
+    }
+
+    /// Adds all items of an iterable.
+    ///
+    /// # Errors
+    /// As [`Set::add`]; what the iteration raises.
+    pub fn update(&self, vm: &Vm, iterable: &Value) -> R<()> {
+        if let Some(other) = iterable.get::<Set>() {
+            return self.merge(vm, other);
+        }
+        if let Some(dict) = iterable.get_exact::<Dict>() {
+            self.table.borrow_mut().reserve(dict.len());
+            self.changed();
+            let mut from = 0;
+            while let Some((i, hash, key, _)) = dict.next_hashed(from) {
+                self.add_hashed(vm, key, hash)?;
+                from = i + 1;
+            }
+            return Ok(());
+        }
+        vm.for_each(iterable, |item| self.add(vm, item).map(drop))
+    }
+
+    /// The items that both this set and an iterable have.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn intersection(&self, vm: &Vm, other: &Value) -> R<Ref<Set>> {
+        let Some(set) = other.get::<Set>() else {
+            let result = self.same_type(vm);
+            vm.for_each(other, |item| {
+                let hash = vm.hash(&item)?;
+                if self.contains_hashed(vm, &item, hash)? {
+                    result.add_hashed(vm, item, hash)?;
+                }
+                Ok(())
+            })?;
+            return Ok(result);
+        };
+        if std::ptr::eq::<Set>(self, &**set) {
+            return self.copy(vm);
+        }
+        let result = self.same_type(vm);
+        // The smaller one is walked.
+        let (walked, asked): (&Set, &Set) =
+            if set.len() > self.len() { (self, set) } else { (set, self) };
+        let mut from = 0;
+        while let Some((i, hash, key)) = walked.next_hashed(from) {
+            if asked.contains_hashed(vm, &key, hash)? {
+                result.add_hashed(vm, key, hash)?;
+            }
+            from = i + 1;
+        }
+        Ok(result)
+    }
+
+    /// Keeps only the items that an iterable has too.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn intersection_update(&self, vm: &Vm, other: &Value) -> R<()> {
+        let result = self.intersection(vm, other)?;
+        self.swap(&result);
+        Ok(())
+    }
+
+    /// Removes the items that an iterable has.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn difference_update(&self, vm: &Vm, other: &Value) -> R<()> {
+        if let Some(set) = other.get::<Set>() {
+            if std::ptr::eq::<Set>(self, &**set) {
+                self.clear_items();
+                return Ok(());
+            }
+            let common;
+            let mut walked: &Set = set;
+            if set.len() >> 3 > self.len() {
+                common = self.intersection(vm, other)?;
+                walked = &common;
+            }
+            let mut from = 0;
+            while let Some((i, hash, key)) = walked.next_hashed(from) {
+                self.discard_hashed(vm, &key, hash)?;
+                from = i + 1;
+            }
+        } else {
+            vm.for_each(other, |item| {
+                let hash = vm.hash(&item)?;
+                self.discard_hashed(vm, &item, hash).map(drop)
+            })?;
+        }
+        let mut table = self.table.borrow_mut();
+        // Dummies are resized away when they are more than a fourth.
+        if table.fill - table.used > table.mask() / 4 {
+            table.grow();
+            self.changed();
+        }
+        Ok(())
+    }
+
+    /// The items of this set that an iterable does not have.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn difference(&self, vm: &Vm, other: &Value) -> R<Ref<Set>> {
+        let (set, dict) = (other.get::<Set>(), other.get_exact::<Dict>());
+        let other_len = set.map(|s| s.len()).or_else(|| dict.map(|d| d.len()));
+        if other_len.is_none_or(|len| self.len() >> 2 > len) {
+            let result = self.copy(vm)?;
+            result.difference_update(vm, other)?;
+            return Ok(result);
+        }
+        let result = self.same_type(vm);
+        let mut from = 0;
+        while let Some((i, hash, key)) = self.next_hashed(from) {
+            from = i + 1;
+            let there = match (set, dict) {
+                (Some(set), _) => set.contains_hashed(vm, &key, hash)?,
+                (_, Some(dict)) => dict.find(vm, &key, hash)?.is_some(),
+                _ => false,
+            };
+            if !there {
+                result.add_hashed(vm, key, hash)?;
+            }
+        }
+        Ok(result)
+    }
+
+    /// Keeps the items that only one of this set and an iterable has.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> R<()> {
+        if let Some(dict) = other.get_exact::<Dict>() {
+            let mut from = 0;
+            while let Some((i, hash, key, _)) = dict.next_hashed(from) {
+                self.toggle(vm, key, hash)?;
+                from = i + 1;
+            }
+            return Ok(());
+        }
+        let made;
+        let set = match other.get::<Set>() {
+            Some(set) if std::ptr::eq::<Set>(self, &**set) => {
+                self.clear_items();
+                return Ok(());
+            }
+            Some(set) => set,
+            None => {
+                made = self.same_type(vm);
+                made.update(vm, other)?;
+                &made
+            }
+        };
+        let mut from = 0;
+        while let Some((i, hash, key)) = set.next_hashed(from) {
+            self.toggle(vm, key, hash)?;
+            from = i + 1;
+        }
+        Ok(())
+    }
+
+    fn toggle(&self, vm: &Vm, key: Value, hash: u64) -> R<()> {
+        if !self.discard_hashed(vm, &key, hash)? {
+            self.add_hashed(vm, key, hash)?;
+        }
+        Ok(())
+    }
+
+    /// The items that only one of this set and an iterable has.
+    ///
+    /// # Errors
+    /// As [`Set::update`].
+    pub fn symmetric_difference(&self, vm: &Vm, this: &Value, other: &Value) -> R<Ref<Set>> {
+        let result = self.same_type(vm);
+        result.update(vm, other)?;
+        result.symmetric_difference_update(vm, this)?;
+        Ok(result)
+    }
+
+    /// Whether another set has all items of this one.
+    ///
+    /// # Errors
+    /// What the items' `__eq__` raises.
+    pub fn is_subset(&self, vm: &Vm, other: &Set) -> R<bool> {
+        if self.len() > other.len() {
+            return Ok(false);
+        }
+        let mut from = 0;
+        while let Some((i, hash, key)) = self.next_hashed(from) {
+            if !other.contains_hashed(vm, &key, hash)? {
+                return Ok(false);
+            }
+            from = i + 1;
+        }
+        Ok(true)
+    }
+
+    /// The hash of the frozenset with these items (CPython's).
+    pub fn frozen_hash(&self) -> u64 {
+        let shuffle = |h: u64| ((h ^ 89_869_747) ^ (h << 16)).wrapping_mul(3_644_798_167);
+        let table = self.table.borrow();
+        let used = table.places.iter().filter(|p| !p.key.is_unset());
+        let mut hash = used.fold(0, |sum, p| sum ^ shuffle(p.hash));
+        hash ^= (table.used as u64 + 1).wrapping_mul(1_927_868_237);
+        hash ^= (hash >> 11) ^ (hash >> 25);
+        hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
+        if hash == u64::MAX { 590_923_713 } else { hash }
+    }
+}

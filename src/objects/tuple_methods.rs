@@ -1,9 +1,17 @@
 //! The methods of `tuple`, and its iterator.
 
-use super::native::ClassDef;
+use super::alias;
+use super::construct;
+use super::iterator;
+use super::list_methods::search_bound;
+use super::native::{Args, ClassDef, NativeDef};
+use super::sequence;
+use super::slice::{self, Slice};
 use super::tuple::Tuple;
+use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Ref};
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{R, Vm};
 use std::cell::Cell;
 
 /// The payload of a tuple's iterator.
@@ -22,24 +30,209 @@ impl Object for TupleIterator {
     }
 }
 
+impl TupleIterator {
+    /// An iterator from the start of a tuple.
+    pub fn new(tuple: Ref<Tuple>) -> Ref<TupleIterator> {
+        Ref::new(TupleIterator { tuple, next: Cell::new(0) })
+    }
+
+    /// The next item; none at the end.
+    #[inline]
+    pub fn step(&self) -> Option<Value> {
+        let i = self.next.get();
+        let item = self.tuple.items().get(i)?;
+        self.next.set(i + 1);
+        Some(item.clone())
+    }
+
+    /// How many items are left.
+    pub fn left(&self) -> usize {
+        self.tuple.len() - self.next.get()
+    }
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let class = construct::derived(vm, a, &vm.types.tuple)?;
+    let items = match a.opt(1) {
+        Some(iterable) if class.is_none() && iterable.get_exact::<Tuple>().is_some() => {
+            return Ok(iterable.clone());
+        }
+        Some(iterable) => vm.to_vec(iterable)?,
+        None => Vec::new(),
+    };
+    let (class, has_dict) = match class {
+        Some(class) => (Some(class.as_value().clone()), class.instances_have_dict()),
+        None => (None, false),
+    };
+    let new = Tuple::with_class(items, class, has_dict).into_value();
+    vm.note_finalizer(&new);
+    Ok(new)
+}
+
+fn getitem(vm: &Vm, a: Args<'_>) -> R {
+    let tuple = a.this::<Tuple>();
+    if let Some(slice) = a[1].get::<Slice>() {
+        let span = slice::positions(vm, slice, tuple.len())?;
+        if span.count == tuple.len() && span.step == 1 && a[0].get_exact::<Tuple>().is_some() {
+            return Ok(a[0].clone());
+        }
+        return Ok(Tuple::new(sequence::select(tuple.items(), span)).into_value());
+    }
+    let index = sequence::item_index(vm, "tuple", &a[1], tuple.len())?;
+    match index {
+        Some(i) => Ok(tuple.items()[i].clone()),
+        None => Err(vm.index_error("tuple index out of range")),
+    }
+}
+
+fn contains(vm: &Vm, a: Args<'_>) -> R {
+    for item in a.this::<Tuple>().items() {
+        if vm.eq(item, &a[1])? {
+            return Ok(Value::TRUE);
+        }
+    }
+    Ok(Value::FALSE)
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let tuple = a.this::<Tuple>();
+    let close = if tuple.len() == 1 { ",)" } else { ")" };
+    let item = |i: usize| tuple.items().get(i).cloned();
+    let text = vm.guard_repr(&a[0], || sequence::show(vm, "(", close, item))?;
+    Ok(text.map_or_else(|| "(...)".into(), Ref::into_value))
+}
+
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+    let (left, Some(right)) = (a.this::<Tuple>(), a[1].get::<Tuple>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    sequence::compare(
+        vm,
+        op,
+        (&|| left.len(), &|i| left.items().get(i).cloned()),
+        (&|| right.len(), &|i| right.items().get(i).cloned()),
+    )
+}
+
+/// The hash of a tuple: xxHash over the hashes of its items, as CPython's.
+///
+/// # Errors
+/// What hashing the items raises.
+pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> R<u64> {
+    const PRIMES: [u64; 3] =
+        [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
+    let [p1, p2, p5] = PRIMES;
+    let mut sum = p5;
+    for item in tuple.items() {
+        sum = sum.wrapping_add(vm.hash(item)?.wrapping_mul(p2)).rotate_left(31).wrapping_mul(p1);
+    }
+    sum = sum.wrapping_add(tuple.len() as u64 ^ (p5 ^ 3_527_539));
+    Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
+}
+
+fn add(_: &Vm, a: Args<'_>) -> R {
+    let Some(right) = a[1].get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let left = a.this::<Tuple>();
+    if left.is_empty() && a[1].get_exact::<Tuple>().is_some() {
+        return Ok(a[1].clone());
+    }
+    if right.is_empty() && a[0].get_exact::<Tuple>().is_some() {
+        return Ok(a[0].clone());
+    }
+    Ok(Tuple::new([left.items(), right.items()].concat()).into_value())
+}
+
+fn mul(vm: &Vm, a: Args<'_>) -> R {
+    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    if count == 1 && a[0].get_exact::<Tuple>().is_some() {
+        return Ok(a[0].clone());
+    }
+    Ok(Tuple::new(sequence::repeat(vm, a.this::<Tuple>().items(), count)?).into_value())
+}
+
+fn count(vm: &Vm, a: Args<'_>) -> R {
+    let mut count = 0;
+    for item in a.this::<Tuple>().items() {
+        count += i64::from(vm.eq(item, &a[1])?);
+    }
+    Ok(Value::from(count))
+}
+
+fn index(vm: &Vm, a: Args<'_>) -> R {
+    let items = a.this::<Tuple>().items();
+    let start = a.opt(2).map_or(Ok(0), |bound| search_bound(vm, bound, items.len()))?;
+    let end = a.opt(3).map_or(Ok(items.len()), |bound| search_bound(vm, bound, items.len()))?;
+    for (i, item) in items.iter().enumerate().take(end).skip(start) {
+        if vm.eq(item, &a[1])? {
+            return Ok(Value::from(i));
+        }
+    }
+    Err(vm.value_error("tuple.index(x): x not in tuple"))
+}
+
+fn getnewargs(_: &Vm, a: Args<'_>) -> R {
+    let copy = Tuple::new(a.this::<Tuple>().items().to_vec());
+    Ok(Tuple::new([copy.into_value()]).into_value())
+}
+
 /// `tuple`
 pub static CLASS: ClassDef = ClassDef {
     name: "tuple",
-    doc: "",
+    doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
     kind: Kind::Tuple,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik("__new__(cls, iterable=(), /)", "Create and return a new object.", new),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+            Ok(Value::from(a.this::<Tuple>().len()))
+        }),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
+            Ok(TupleIterator::new(a.this::<Tuple>().clone()).into_value())
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, a| {
+            Ok(Value::from(hash(vm, a.this::<Tuple>())? as i64))
+        }),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
+            compare(vm, a, Comparison::Eq)
+        }),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
+            compare(vm, a, Comparison::Ne)
+        }),
+        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
+            compare(vm, a, Comparison::Lt)
+        }),
+        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
+            compare(vm, a, Comparison::Le)
+        }),
+        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
+            compare(vm, a, Comparison::Gt)
+        }),
+        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
+            compare(vm, a, Comparison::Ge)
+        }),
+        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
+        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+        NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
+        alias::CLASS_GETITEM,
+        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
+        NativeDef::new(
+            "index(self, value, start=0, stop=9223372036854775807, /)",
+            "Return first index of value.\n\nRaises ValueError if the value is not present.",
+            index,
+        ),
+    ],
     ..ClassDef::BASE
 };
 
 /// `tuple_iterator`
 pub static ITERATOR: ClassDef = ClassDef {
     name: "tuple_iterator",
-    doc: "",
     kind: Kind::TupleIterator,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: iterator::METHODS,
     ..ClassDef::BASE
 };

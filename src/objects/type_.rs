@@ -2,7 +2,7 @@
 
 use super::class::Class;
 use super::dict::Dict;
-use super::dict_methods::MappingProxy;
+use super::mapping_proxy::MappingProxy;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::{Str, intern};
 use super::tuple::Tuple;

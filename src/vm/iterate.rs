@@ -1,7 +1,22 @@
 //! Iteration.
 
-use super::{R, Vm};
-use crate::runtime::Value;
+use super::{Outcome, R, Vm};
+use crate::objects::class::Class;
+use crate::objects::dict::Dict;
+use crate::objects::dict_views::{DictIterator, DictView, Part};
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator};
+use crate::objects::int;
+use crate::objects::iterator::SequenceIterator;
+use crate::objects::list::List;
+use crate::objects::list_methods::ListIterator;
+use crate::objects::native::NativeIterator;
+use crate::objects::range::{Range, RangeIterator};
+use crate::objects::set::Set;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::objects::tuple_methods::TupleIterator;
+use crate::runtime::{Kind, Value};
 
 impl Vm {
     /// `iter(value)`
@@ -9,23 +24,186 @@ impl Vm {
     /// # Errors
     /// TypeError if the value is not iterable; what `__iter__` raises.
     pub fn iter(&self, value: &Value) -> R {
-        unimplemented!()
+        if let Some(header) = value.header()
+            && header.is_exactly(header.kind())
+        {
+            match header.kind() {
+                Kind::List => {
+                    if let Some(list) = value.get::<List>() {
+                        return Ok(ListIterator::new(list.clone()).into_value());
+                    }
+                }
+                Kind::Tuple => {
+                    if let Some(tuple) = value.get::<Tuple>() {
+                        return Ok(TupleIterator::new(tuple.clone()).into_value());
+                    }
+                }
+                Kind::Dict => {
+                    if let Some(dict) = value.get::<Dict>() {
+                        return Ok(DictIterator::new(dict.clone(), Part::Keys, false).into_value());
+                    }
+                }
+                Kind::Range => {
+                    if let Some(range) = value.get::<Range>() {
+                        return Ok(range.iter(self));
+                    }
+                }
+                Kind::ListIterator
+                | Kind::TupleIterator
+                | Kind::RangeIterator
+                | Kind::DictIterator => return Ok(value.clone()),
+                Kind::Generator if is_generator(value) => return Ok(value.clone()),
+                _ => {}
+            }
+        }
+        match self.call_special(value, &self.names.iter, &[])? {
+            Some(iterator) => {
+                if self.is_iterator(&iterator) {
+                    return Ok(iterator);
+                }
+                let class = self.class_ref(&iterator).name();
+                Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
+            }
+            // `__iter__ = None` says that there is no iteration, `__getitem__` or not.
+            None if self.lookup_special(value, &self.names.iter).is_none()
+                && self.lookup_special(value, &self.names.getitem).is_some() =>
+            {
+                Ok(SequenceIterator::make(self, value.clone()))
+            }
+            None => {
+                let class = self.class_ref(value).name();
+                Err(self.type_error(format!("'{class}' object is not iterable")))
+            }
+        }
+    }
+
+    /// Whether the value has `__next__`.
+    pub fn is_iterator(&self, value: &Value) -> bool {
+        self.lookup_special(value, &self.names.next).is_some_and(|m| !m.is_none())
     }
 
     /// The next item of an iterator; none at its end (a StopIteration is swallowed).
     ///
     /// # Errors
     /// What `__next__` raises, but for StopIteration; TypeError if it is no iterator.
+    #[inline]
     pub fn next(&self, iterator: &Value) -> R<Option<Value>> {
-        unimplemented!()
+        if !is_derived(iterator)
+            && let Some(step) = self.step(iterator)
+        {
+            return step;
+        }
+        self.next_by_method(iterator)
+    }
+
+    fn next_by_method(&self, iterator: &Value) -> R<Option<Value>> {
+        match self.call_special(iterator, &self.names.next, &[]) {
+            Ok(Some(item)) => Ok(Some(item)),
+            Ok(None) => {
+                let class = self.class_ref(iterator).name();
+                Err(self.type_error(format!("'{class}' object is not an iterator")))
+            }
+            Err(e) if self.is_exception(&e, Exc::StopIteration) => Ok(None),
+            Err(e) => Err(e),
+        }
+    }
+
+    /// The next item of an iterator of a built-in kind, whatever a derived class makes of
+    /// `__next__`; none if it is of another kind.
+    #[inline]
+    pub(crate) fn step(&self, iterator: &Value) -> Option<R<Option<Value>>> {
+        let step = match iterator.kind()? {
+            Kind::ListIterator => Ok(iterator.get::<ListIterator>()?.step()),
+            Kind::TupleIterator => Ok(iterator.get::<TupleIterator>()?.step()),
+            Kind::RangeIterator => Ok(iterator.get::<RangeIterator>()?.step()),
+            Kind::DictIterator => iterator.get::<DictIterator>()?.step(self),
+            Kind::NativeIterator => iterator.get::<NativeIterator>()?.next(self),
+            Kind::Generator if is_generator(iterator) => {
+                self.resume(iterator, Ok(Value::NONE)).map(|outcome| match outcome {
+                    Outcome::Yielded(item) => Some(item),
+                    Outcome::Returned(_) => None,
+                })
+            }
+            _ => return None,
+        };
+        Some(step)
+    }
+
+    /// How many items a built-in iterator has left, if that is known.
+    pub(crate) fn items_left(&self, iterator: &Value) -> Option<usize> {
+        match iterator.kind()? {
+            Kind::ListIterator => Some(iterator.get::<ListIterator>()?.left()),
+            Kind::TupleIterator => Some(iterator.get::<TupleIterator>()?.left()),
+            Kind::RangeIterator => {
+                usize::try_from(iterator.get::<RangeIterator>()?.left.get()).ok()
+            }
+            Kind::DictIterator => Some(iterator.get::<DictIterator>()?.left()),
+            Kind::NativeIterator => iterator.get::<NativeIterator>()?.length_hint(),
+            _ => None,
+        }
+    }
+
+    /// `operator.length_hint(value, 0)`: about how many items iterating will give.
+    ///
+    /// # Errors
+    /// What `__len__` and `__length_hint__` raise, but for TypeError.
+    pub fn length_hint(&self, value: &Value) -> R<usize> {
+        if !is_derived(value)
+            && let Some(left) = self.items_left(value)
+        {
+            return Ok(left);
+        }
+        if self.lookup_special(value, &self.names.len).is_some() {
+            match self.len(value) {
+                Ok(len) => return Ok(len),
+                Err(e) if self.is_exception(&e, Exc::TypeError) => {}
+                Err(e) => return Err(e),
+            }
+        }
+        let hint = match self.call_special(value, &self.names.length_hint, &[]) {
+            Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
+            Ok(_) => return Ok(0),
+            Err(e) if self.is_exception(&e, Exc::TypeError) => return Ok(0),
+            Err(e) => return Err(e),
+        };
+        match int::to_i64(&hint) {
+            Some(n) if n >= 0 => Ok(n as usize),
+            Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
+            None => {
+                let class = self.class_ref(&hint).name();
+                Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")))
+            }
+        }
     }
 
     /// Calls `each` with every item of an iterable. Lists and tuples are walked in place.
     ///
     /// # Errors
     /// As [`Vm::iter`] and [`Vm::next`]; what `each` raises.
-    pub fn for_each(&self, iterable: &Value, each: impl FnMut(Value) -> R<()>) -> R<()> {
-        unimplemented!()
+    pub fn for_each(&self, iterable: &Value, mut each: impl FnMut(Value) -> R<()>) -> R<()> {
+        if let Some(list) = iterable.get_exact::<List>() {
+            let mut i = 0;
+            while let Some(item) = list.get(i) {
+                each(item)?;
+                i += 1;
+            }
+            return Ok(());
+        }
+        if let Some(tuple) = iterable.get_exact::<Tuple>() {
+            return tuple.items().iter().try_for_each(|item| each(item.clone()));
+        }
+        if let Some(text) = iterable.get_exact::<Str>() {
+            let mut buffer = [0; 4];
+            return text
+                .as_str()
+                .chars()
+                .try_for_each(|c| each((&*c.encode_utf8(&mut buffer)).into()));
+        }
+        let iterator = self.iter(iterable)?;
+        while let Some(item) = self.next(&iterator)? {
+            each(item)?;
+        }
+        Ok(())
     }
 
     /// All items of an iterable.
@@ -33,6 +211,41 @@ impl Vm {
     /// # Errors
     /// As [`Vm::iter`] and [`Vm::next`].
     pub fn to_vec(&self, iterable: &Value) -> R<Vec<Value>> {
-        unimplemented!()
+        if let Some(list) = iterable.get_exact::<List>() {
+            return Ok(list.to_vec());
+        }
+        if let Some(tuple) = iterable.get_exact::<Tuple>() {
+            return Ok(tuple.items().to_vec());
+        }
+        if let Some(dict) = iterable.get_exact::<Dict>() {
+            return Ok(dict.keys());
+        }
+        if let Some(set) = iterable.get_exact::<Set>() {
+            return Ok(set.items());
+        }
+        if let Some(view) = iterable.get_exact::<DictView>() {
+            return Ok(view.items());
+        }
+        let iterator = self.iter(iterable)?;
+        let hint = self.items_left(&iterator).unwrap_or(0);
+        let mut items = Vec::new();
+        if items.try_reserve(hint.min(1 << 40)).is_err() {
+            return Err(self.error_with(Exc::MemoryError, []));
+        }
+        while let Some(item) = self.next(&iterator)? {
+            items.push(item);
+        }
+        Ok(items)
     }
+}
+
+/// Whether the value is of a class that the program derived, which may override methods.
+#[inline]
+fn is_derived(value: &Value) -> bool {
+    let class = value.header().and_then(|h| h.class()).and_then(|c| c.get::<Class>());
+    class.is_some_and(|c| c.is_heap)
+}
+
+fn is_generator(value: &Value) -> bool {
+    value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator)
 }

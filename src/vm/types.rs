@@ -52,8 +52,8 @@ types! {
     list = list_methods::CLASS;
     tuple = tuple_methods::CLASS;
     dict = dict_methods::CLASS;
-    set = set::CLASS;
-    frozenset = set::FROZENSET;
+    set = set_methods::CLASS;
+    frozenset = set_methods::FROZENSET;
     range = range::CLASS;
     slice = slice::CLASS;
     none = singletons::NONE;
@@ -74,13 +74,13 @@ types! {
     range_iterator = range::ITERATOR;
     list_iterator = list_methods::ITERATOR;
     tuple_iterator = tuple_methods::ITERATOR;
-    dict_key_iterator = dict_methods::KEY_ITERATOR;
-    dict_value_iterator = dict_methods::VALUE_ITERATOR;
-    dict_item_iterator = dict_methods::ITEM_ITERATOR;
-    dict_keys = dict_methods::KEYS;
-    dict_values = dict_methods::VALUES;
-    dict_items = dict_methods::ITEMS;
-    mapping_proxy = dict_methods::MAPPING_PROXY;
+    dict_key_iterator = dict_views::KEY_ITERATOR;
+    dict_value_iterator = dict_views::VALUE_ITERATOR;
+    dict_item_iterator = dict_views::ITEM_ITERATOR;
+    dict_keys = dict_views::KEYS;
+    dict_values = dict_views::VALUES;
+    dict_items = dict_views::ITEMS;
+    mapping_proxy = mapping_proxy::CLASS;
     property = bound_methods::PROPERTY;
     static_method = bound_methods::STATIC_METHOD;
     class_method = bound_methods::CLASS_METHOD;
@@ -135,8 +135,8 @@ impl Vm {
                     &types.method
                 }
             }
-            Kind::DictIterator => dict_methods::iterator_class(types, value),
-            Kind::DictView => dict_methods::view_class(types, value),
+            Kind::DictIterator => dict_views::iterator_class(types, value),
+            Kind::DictView => dict_views::view_class(types, value),
             _ => &types.by_kind[kind as usize],
         }
     }

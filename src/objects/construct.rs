@@ -1,0 +1,37 @@
+//! Making instances of built-in classes, and of classes that a program derived from them.
+
+use super::class::Class;
+use super::native::Args;
+use super::scalar;
+use crate::runtime::{Object, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// An instance of the class that is the first argument, which is the one that plain objects of
+/// `T`'s kind have or one derived from it: what `__new__` returns.
+///
+/// # Errors
+/// TypeError if it is no class of this kind.
+pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> R {
+    let plain = &vm.types.by_kind[T::KIND as usize];
+    Ok(match derived(vm, args, plain)? {
+        None => Ref::new(payload).into_value(),
+        Some(class) => of_class(vm, class, payload),
+    })
+}
+
+/// An instance of a class that is not the one plain objects have.
+pub fn of_class<T: Object>(vm: &Vm, class: &Ref<Class>, payload: T) -> Value {
+    let class_value = class.as_value().clone();
+    let new = Ref::with_class(payload, class_value, class.instances_have_dict()).into_value();
+    vm.note_finalizer(&new);
+    new
+}
+
+/// The first argument as a class derived from `plain`; none if it is `plain` itself.
+///
+/// # Errors
+/// TypeError if it is neither.
+pub fn derived<'a>(vm: &Vm, args: Args<'a>, plain: &Ref<Class>) -> R<Option<&'a Ref<Class>>> {
+    let class = scalar::class_argument(vm, args, plain)?;
+    Ok((!class.is(plain)).then_some(class))
+}

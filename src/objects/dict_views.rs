@@ -1,0 +1,410 @@
+//! Views of a dict (`dict_keys`, `dict_values`, `dict_items`) and iterators over it.
+
+use super::class::Class;
+use super::dict::Dict;
+use super::exception::Exc;
+use super::iterator;
+use super::mapping_proxy::MappingProxy;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::sequence;
+use super::set::Set;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{R, Types, Vm};
+use std::cell::Cell;
+
+/// Which part of the entries a view or iterator shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Part {
+    Keys,
+    Values,
+    Items,
+}
+
+impl Part {
+    #[inline]
+    fn of(self, key: Value, value: Value) -> Value {
+        match self {
+            Part::Keys => key,
+            Part::Values => value,
+            Part::Items => Tuple::new([key, value]).into_value(),
+        }
+    }
+}
+
+/// The payload of `dict_keys`, `dict_values` and `dict_items`.
+pub struct DictView {
+    /// The dict.
+    pub dict: Ref<Dict>,
+    /// What it shows.
+    pub part: Part,
+}
+
+impl Object for DictView {
+    const KIND: Kind = Kind::DictView;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.dict.as_value());
+    }
+}
+
+impl DictView {
+    /// A view of a dict.
+    pub fn new(dict: Ref<Dict>, part: Part) -> Ref<DictView> {
+        Ref::new(DictView { dict, part })
+    }
+
+    /// What it shows, at the moment.
+    pub fn items(&self) -> Vec<Value> {
+        self.dict.entries().into_iter().map(|(k, v)| self.part.of(k, v)).collect()
+    }
+
+    fn contains(&self, vm: &Vm, item: &Value) -> R<bool> {
+        match self.part {
+            Part::Keys => Ok(self.dict.get(vm, item)?.is_some()),
+            Part::Items => {
+                let Some(pair) = item.get::<Tuple>() else { return Ok(false) };
+                let [key, value] = pair.items() else { return Ok(false) };
+                match self.dict.get(vm, key)? {
+                    Some(found) => vm.eq(&found, value),
+                    None => Ok(false),
+                }
+            }
+            Part::Values => {
+                for (_, value) in self.dict.entries() {
+                    if vm.eq(&value, item)? {
+                        return Ok(true);
+                    }
+                }
+                Ok(false)
+            }
+        }
+    }
+}
+
+/// The payload of an iterator over a dict.
+pub struct DictIterator {
+    /// The dict.
+    pub dict: Ref<Dict>,
+    /// What it shows.
+    pub part: Part,
+    /// The position of the next entry; in reverse, one more.
+    pub next: Cell<usize>,
+    /// The number of entries at the start, to notice changes; `usize::MAX` once exhausted.
+    pub len: Cell<usize>,
+    /// From the last entry to the first.
+    pub reverse: bool,
+}
+
+/// The `len` of an iterator that has noticed a change: no dict is that long.
+const CHANGED: usize = usize::MAX - 1;
+
+impl Object for DictIterator {
+    const KIND: Kind = Kind::DictIterator;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.dict.as_value());
+    }
+}
+
+impl DictIterator {
+    /// An iterator over all entries of a dict.
+    pub fn new(dict: Ref<Dict>, part: Part, reverse: bool) -> Ref<DictIterator> {
+        let next = Cell::new(if reverse { dict.end() } else { 0 });
+        let len = Cell::new(dict.len());
+        Ref::new(DictIterator { dict, part, next, len, reverse })
+    }
+
+    /// The next item; none at the end.
+    ///
+    /// # Errors
+    /// RuntimeError if entries have come or gone.
+    #[inline]
+    pub fn step(&self, vm: &Vm) -> R<Option<Value>> {
+        let len = self.len.get();
+        if len != self.dict.len() {
+            if len == usize::MAX {
+                return Ok(None);
+            }
+            self.len.set(CHANGED);
+            return Err(vm.error(Exc::RuntimeError, "dictionary changed size during iteration"));
+        }
+        let from = self.next.get();
+        let entry = match self.reverse {
+            false => self.dict.next_entry(from).inspect(|(i, ..)| self.next.set(i + 1)),
+            true => self.dict.previous_entry(from).inspect(|(i, ..)| self.next.set(*i)),
+        };
+        match entry {
+            Some((_, key, value)) => Ok(Some(self.part.of(key, value))),
+            None => {
+                self.len.set(usize::MAX);
+                Ok(None)
+            }
+        }
+    }
+
+    /// How many items are left.
+    pub fn left(&self) -> usize {
+        if self.len.get() != self.dict.len() {
+            return 0;
+        }
+        let next = self.next.get();
+        let positions = if self.reverse { next } else { self.dict.end().saturating_sub(next) };
+        positions.min(self.dict.len())
+    }
+}
+
+/// The class of an iterator over a dict.
+pub fn iterator_class<'a>(types: &'a Types, value: &Value) -> &'a Ref<Class> {
+    match value.get::<DictIterator>().map(|i| i.part) {
+        Some(Part::Values) => &types.dict_value_iterator,
+        Some(Part::Items) => &types.dict_item_iterator,
+        _ => &types.dict_key_iterator,
+    }
+}
+
+/// The class of a view of a dict.
+pub fn view_class<'a>(types: &'a Types, value: &Value) -> &'a Ref<Class> {
+    match value.get::<DictView>().map(|v| v.part) {
+        Some(Part::Values) => &types.dict_values,
+        Some(Part::Items) => &types.dict_items,
+        _ => &types.dict_keys,
+    }
+}
+
+fn len(_: &Vm, a: Args<'_>) -> R {
+    Ok(Value::from(a.this::<DictView>().dict.len()))
+}
+
+fn iter(_: &Vm, a: Args<'_>) -> R {
+    let view = a.this::<DictView>();
+    Ok(DictIterator::new(view.dict.clone(), view.part, false).into_value())
+}
+
+fn reversed(_: &Vm, a: Args<'_>) -> R {
+    let view = a.this::<DictView>();
+    Ok(DictIterator::new(view.dict.clone(), view.part, true).into_value())
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let view = a.this::<DictView>();
+    let name = view_class(&vm.types, &a[0]).name();
+    let items = view.items();
+    let text = vm.guard_repr(&a[0], || {
+        sequence::show(vm, &format!("{name}(["), "])", |i| items.get(i).cloned())
+    })?;
+    Ok(text.map_or_else(|| "...".into(), Ref::into_value))
+}
+
+fn contains(vm: &Vm, a: Args<'_>) -> R {
+    a.this::<DictView>().contains(vm, &a[1]).map(Value::bool)
+}
+
+/// The length of a set or of a view that acts like one; none for other values.
+fn set_like_len(value: &Value) -> Option<usize> {
+    if let Some(set) = value.get::<Set>() {
+        return Some(set.len());
+    }
+    value.get::<DictView>().filter(|v| v.part != Part::Values).map(|v| v.dict.len())
+}
+
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+    let (Some(left), Some(right)) = (set_like_len(&a[0]), set_like_len(&a[1])) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let all_in = |inner: &Value, outer: &Value| -> R<bool> {
+        for item in vm.to_vec(inner)? {
+            if !vm.contains(outer, &item)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    };
+    let result = match op {
+        Comparison::Eq => left == right && all_in(&a[0], &a[1])?,
+        Comparison::Ne => left != right || !all_in(&a[0], &a[1])?,
+        Comparison::Lt => left < right && all_in(&a[0], &a[1])?,
+        Comparison::Le => left <= right && all_in(&a[0], &a[1])?,
+        Comparison::Gt => left > right && all_in(&a[1], &a[0])?,
+        _ => left >= right && all_in(&a[1], &a[0])?,
+    };
+    Ok(Value::bool(result))
+}
+
+fn and(vm: &Vm, a: Args<'_>) -> R {
+    let (mut this, mut other) = (a.at(0), a.at(1));
+    let this_len = a.this::<DictView>().dict.len();
+    if let Some(set) = other.get_exact::<Set>().filter(|s| !s.is_frozen() && this_len <= s.len()) {
+        return Ok(set.intersection(vm, this)?.into_value());
+    }
+    if other.get::<DictView>().is_some() && set_like_len(other).is_some_and(|len| len > this_len) {
+        std::mem::swap(&mut this, &mut other);
+    }
+    let result = Set::new();
+    if let Some(view) = this.get::<DictView>() {
+        vm.for_each(other, |item| {
+            if view.contains(vm, &item)? {
+                result.add(vm, item)?;
+            }
+            Ok(())
+        })?;
+    }
+    Ok(result.into_value())
+}
+
+/// A set of the left operand's items, changed by the right operand.
+fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+    let result = Set::new();
+    result.update(vm, &a[0])?;
+    change(&result, vm, &a[1])?;
+    Ok(result.into_value())
+}
+
+/// As [`with_set`], with the operands the other way round.
+fn with_set_reflected(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+    let swapped = [a[1].clone(), a[0].clone()];
+    with_set(vm, Args::new(&swapped, &[], &[]), change)
+}
+
+fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
+    let view = a.this::<DictView>();
+    if a[0].is(&a[1]) {
+        return Ok(Value::bool(view.dict.is_empty()));
+    }
+    for item in vm.to_vec(&a[1])? {
+        if view.contains(vm, &item)? {
+            return Ok(Value::FALSE);
+        }
+    }
+    Ok(Value::TRUE)
+}
+
+fn mapping(_: &Vm, value: &Value) -> R {
+    Ok(value.get::<DictView>().map_or(Value::NONE, |view| {
+        Ref::new(MappingProxy { mapping: view.dict.as_value().clone() }).into_value()
+    }))
+}
+
+const LEN: NativeDef = NativeDef::new("__len__(self, /)", "Return len(self).", len);
+const ITER: NativeDef = NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter);
+const REVERSED: NativeDef =
+    NativeDef::new("__reversed__(self, /)", "Return a reverse iterator over the view.", reversed);
+const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
+
+const SET_LIKE: &[NativeDef] = &[
+    LEN,
+    ITER,
+    REVERSED,
+    REPR,
+    NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+    NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
+        compare(vm, a, Comparison::Eq)
+    }),
+    NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
+        compare(vm, a, Comparison::Ne)
+    }),
+    NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
+        compare(vm, a, Comparison::Lt)
+    }),
+    NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
+        compare(vm, a, Comparison::Le)
+    }),
+    NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
+        compare(vm, a, Comparison::Gt)
+    }),
+    NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
+        compare(vm, a, Comparison::Ge)
+    }),
+    NativeDef::new("__and__(self, value, /)", "Return self&value.", and),
+    NativeDef::new("__rand__(self, value, /)", "Return value&self.", and),
+    NativeDef::new("__or__(self, value, /)", "Return self|value.", |vm, a| {
+        with_set(vm, a, Set::update)
+    }),
+    NativeDef::new("__ror__(self, value, /)", "Return value|self.", |vm, a| {
+        with_set_reflected(vm, a, Set::update)
+    }),
+    NativeDef::new("__sub__(self, value, /)", "Return self-value.", |vm, a| {
+        with_set(vm, a, Set::difference_update)
+    }),
+    NativeDef::new("__rsub__(self, value, /)", "Return value-self.", |vm, a| {
+        with_set_reflected(vm, a, Set::difference_update)
+    }),
+    NativeDef::new("__xor__(self, value, /)", "Return self^value.", |vm, a| {
+        with_set(vm, a, Set::symmetric_difference_update)
+    }),
+    NativeDef::new("__rxor__(self, value, /)", "Return value^self.", |vm, a| {
+        with_set_reflected(vm, a, Set::symmetric_difference_update)
+    }),
+    NativeDef::new(
+        "isdisjoint(self, other, /)",
+        "Return True if the view and the given iterable have a null intersection.",
+        isdisjoint,
+    ),
+];
+
+const MAPPING: &[PropertyDef] = &[PropertyDef {
+    name: "mapping",
+    doc: "Dictionary that this view refers to.",
+    get: mapping,
+    set: None,
+}];
+
+/// `dict_keyiterator`
+pub static KEY_ITERATOR: ClassDef = ClassDef {
+    name: "dict_keyiterator",
+    kind: Kind::DictIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+/// `dict_valueiterator`
+pub static VALUE_ITERATOR: ClassDef = ClassDef {
+    name: "dict_valueiterator",
+    kind: Kind::DictIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+/// `dict_itemiterator`
+pub static ITEM_ITERATOR: ClassDef = ClassDef {
+    name: "dict_itemiterator",
+    kind: Kind::DictIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+/// `dict_keys`
+pub static KEYS: ClassDef = ClassDef {
+    name: "dict_keys",
+    kind: Kind::DictView,
+    subclassable: false,
+    methods: SET_LIKE,
+    properties: MAPPING,
+    ..ClassDef::BASE
+};
+
+/// `dict_values`
+pub static VALUES: ClassDef = ClassDef {
+    name: "dict_values",
+    kind: Kind::DictView,
+    subclassable: false,
+    methods: &[LEN, ITER, REVERSED, REPR],
+    properties: MAPPING,
+    ..ClassDef::BASE
+};
+
+/// `dict_items`
+pub static ITEMS: ClassDef = ClassDef {
+    name: "dict_items",
+    kind: Kind::DictView,
+    subclassable: false,
+    methods: SET_LIKE,
+    properties: MAPPING,
+    ..ClassDef::BASE
+};

@@ -1,0 +1,139 @@
+//! What a program sees of every iterator written in Rust, and the iterators behind `iter()`.
+
+use super::exception::Exc;
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Vm};
+
+/// The methods of an iterator that has no others.
+pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
+
+/// `__iter__` of an iterator: itself.
+pub const ITER: NativeDef =
+    NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| Ok(a.at(0).clone()));
+
+/// `__next__` of every built-in iterator.
+pub const NEXT: NativeDef = NativeDef::new("__next__(self, /)", "Implement next(self).", next);
+
+/// `__length_hint__` of every built-in iterator.
+pub const LENGTH_HINT: NativeDef = NativeDef::new(
+    "__length_hint__(self, /)",
+    "Private method returning an estimate of len(list(it)).",
+    length_hint,
+);
+
+fn next(vm: &Vm, a: Args<'_>) -> R {
+    match vm.step(a.at(0)) {
+        Some(step) => match step? {
+            Some(item) => Ok(item),
+            None => Err(vm.error_with(Exc::StopIteration, [])),
+        },
+        None => {
+            let class = vm.class_ref(a.at(0)).name();
+            Err(vm.type_error(format!("'{class}' object is not an iterator")))
+        }
+    }
+}
+
+fn length_hint(vm: &Vm, a: Args<'_>) -> R {
+    Ok(match vm.items_left(a.at(0)) {
+        Some(left) => Value::from(left),
+        None => Value::NOT_IMPLEMENTED,
+    })
+}
+
+/// Iterates by `object[0]`, `object[1]`, … until an IndexError.
+pub struct SequenceIterator {
+    object: Value,
+    next: i64,
+}
+
+impl SequenceIterator {
+    /// An iterator over an object that has `__getitem__` but no `__iter__`.
+    pub fn make(vm: &Vm, object: Value) -> Value {
+        NativeIterator::new(vm, &SEQUENCE, SequenceIterator { object, next: 0 })
+    }
+}
+
+impl NativeIterate for SequenceIterator {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.object.is_unset() {
+            return Ok(None);
+        }
+        let index = Value::from(self.next);
+        match vm.call_special(&self.object, &vm.names.getitem, &[index]) {
+            Ok(item) => {
+                self.next += 1;
+                Ok(item)
+            }
+            Err(e)
+                if vm.is_exception(&e, Exc::IndexError)
+                    || vm.is_exception(&e, Exc::StopIteration) =>
+            {
+                self.object = Value::UNSET;
+                Ok(None)
+            }
+            Err(e) => Err(e),
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.object);
+    }
+}
+
+/// Iterates by calling a function until it returns a sentinel: `iter(function, sentinel)`.
+pub struct CallableIterator {
+    function: Value,
+    sentinel: Value,
+}
+
+impl CallableIterator {
+    /// An iterator over what `function` returns.
+    pub fn make(vm: &Vm, function: Value, sentinel: Value) -> Value {
+        NativeIterator::new(vm, &CALLABLE, CallableIterator { function, sentinel })
+    }
+}
+
+impl NativeIterate for CallableIterator {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.function.is_unset() {
+            return Ok(None);
+        }
+        let item = match vm.call(&self.function, &[]) {
+            Err(e) if vm.is_exception(&e, Exc::StopIteration) => None,
+            result => Some(result?),
+        };
+        match item {
+            Some(item) if !vm.eq(&self.sentinel, &item)? => Ok(Some(item)),
+            _ => {
+                self.function = Value::UNSET;
+                Ok(None)
+            }
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function);
+        visit(&self.sentinel);
+    }
+}
+
+/// `iterator`
+pub static SEQUENCE: ClassDef = ClassDef {
+    name: "iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: METHODS,
+    ..ClassDef::BASE
+};
+
+/// `callable_iterator`
+pub static CALLABLE: ClassDef = ClassDef {
+    name: "callable_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: METHODS,
+    ..ClassDef::BASE
+};

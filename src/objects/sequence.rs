@@ -1,0 +1,181 @@
+//! Indexes and repetition: what all sequences share.
+
+use super::int;
+use super::slice::Positions;
+use super::str::Str;
+use crate::bytecode::Comparison;
+use crate::objects::exception::Exc;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+use std::cmp::Ordering;
+
+/// Whether a value can be an index: an int or an object with `__index__`.
+pub fn has_index(vm: &Vm, value: &Value) -> bool {
+    int::is_int(value) || vm.lookup_special(value, &vm.names.index).is_some()
+}
+
+/// The index of an item in a sequence of `len` items, counted from the end if negative; none if
+/// it is out of range.
+///
+/// # Errors
+/// TypeError `{kind} indices must be integers or slices, not T`; what `__index__` raises;
+/// IndexError if the number does not fit an index.
+pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> R<Option<usize>> {
+    let index = match key.as_small_int() {
+        Some(i) => i,
+        None if !has_index(vm, key) => {
+            let class = vm.class_ref(key).name();
+            return Err(
+                vm.type_error(format!("{kind} indices must be integers or slices, not {class}"))
+            );
+        }
+        None => {
+            let index = vm.index(key)?;
+            int::to_i64(&index).ok_or_else(|| {
+                let class = vm.class_ref(key).name();
+                vm.index_error(format!("cannot fit '{class}' into an index-sized integer"))
+            })?
+        }
+    };
+    Ok(wrap(index, len))
+}
+
+/// An index counted from the end if negative; none if out of range.
+#[inline]
+pub fn wrap(index: i64, len: usize) -> Option<usize> {
+    let index = if index < 0 { index + len as i64 } else { index };
+    usize::try_from(index).ok().filter(|i| *i < len)
+}
+
+/// The selected items of a sequence.
+pub fn select<T: Clone>(items: &[T], positions: Positions) -> Vec<T> {
+    match positions.contiguous() {
+        Some(range) => items[range].to_vec(),
+        None => positions.map(|i| items[i].clone()).collect(),
+    }
+}
+
+/// A position for `insert` or a search bound: counted from the end if negative, clipped.
+#[inline]
+pub fn clip(index: i64, len: usize) -> usize {
+    let index = if index < 0 { index.saturating_add(len as i64).max(0) } else { index };
+    (index as usize).min(len)
+}
+
+/// The number of repetitions in `sequence * count`; none if `count` is no integer.
+///
+/// # Errors
+/// OverflowError if it does not fit 64 bits; what `__index__` raises.
+pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<usize>> {
+    if !has_index(vm, count) {
+        return Ok(None);
+    }
+    let count_value = vm.index(count)?;
+    match int::to_i64(&count_value) {
+        Some(n) => Ok(Some(n.max(0) as usize)),
+        None => {
+            let class = vm.class_ref(count).name();
+            Err(vm.overflow_error(format!("cannot fit '{class}' into an index-sized integer")))
+        }
+    }
+}
+
+/// The items `count` times over.
+///
+/// # Errors
+/// MemoryError if that is more than there is room for.
+pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> R<Vec<T>> {
+    let mut result = Vec::new();
+    let total = items.len().checked_mul(count);
+    match total {
+        Some(total) if result.try_reserve_exact(total).is_ok() => {}
+        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+    }
+    if let [item] = items {
+        result.resize(count, item.clone());
+    } else {
+        (0..count).for_each(|_| result.extend_from_slice(items));
+    }
+    Ok(result)
+}
+
+/// Compares two sequences item by item: `len` and `get` see each as it is at the moment, for
+/// comparing items can change a list. Lists and tuples are ordered by the first items that differ.
+///
+/// # Errors
+/// What the items' comparison raises.
+pub fn compare(
+    vm: &Vm,
+    op: Comparison,
+    left: (&dyn Fn() -> usize, &dyn Fn(usize) -> Option<Value>),
+    right: (&dyn Fn() -> usize, &dyn Fn(usize) -> Option<Value>),
+) -> R {
+    if matches!(op, Comparison::Eq | Comparison::Ne) && left.0() != right.0() {
+        return Ok(Value::bool(op == Comparison::Ne));
+    }
+    let mut i = 0;
+    while let (Some(a), Some(b)) = (left.1(i), right.1(i)) {
+        if !vm.eq(&a, &b)? {
+            return match op {
+                Comparison::Eq => Ok(Value::FALSE),
+                Comparison::Ne => Ok(Value::TRUE),
+                _ => vm.compare(op, &a, &b),
+            };
+        }
+        i += 1;
+    }
+    Ok(Value::bool(holds(op, left.0().cmp(&right.0()))))
+}
+
+/// Whether `op` holds between two things ordered so.
+pub fn holds(op: Comparison, ordering: Ordering) -> bool {
+    match op {
+        Comparison::Eq => ordering.is_eq(),
+        Comparison::Ne => ordering.is_ne(),
+        Comparison::Lt => ordering.is_lt(),
+        Comparison::Le => ordering.is_le(),
+        Comparison::Gt => ordering.is_gt(),
+        Comparison::Ge => ordering.is_ge(),
+        _ => false,
+    }
+}
+
+/// Shows items between brackets, separated by commas. `item` gives the one at an index as long as
+/// there is one.
+///
+/// # Errors
+/// What the items' `__repr__` raises.
+pub fn show(
+    vm: &Vm,
+    open: &str,
+    close: &str,
+    mut item: impl FnMut(usize) -> Option<Value>,
+) -> R<Ref<Str>> {
+    let mut text = String::from(open);
+    let mut i = 0;
+    while let Some(value) = item(i) {
+        if i > 0 {
+            text.push_str(", ");
+        }
+        text.push_str(vm.repr(&value)?.as_str());
+        i += 1;
+    }
+    text.push_str(close);
+    Ok(Str::new(text))
+}
+
+/// Checks the number of arguments that a class takes by `*args`, in CPython's words.
+///
+/// # Errors
+/// TypeError `{name} expected at most 2 arguments, got 3` and the like.
+pub fn check_count(vm: &Vm, name: &str, given: usize, least: usize, most: usize) -> R<()> {
+    if (least..=most).contains(&given) {
+        return Ok(());
+    }
+    let (limit, bound) = if given < least { (least, "least") } else { (most, "most") };
+    let plural = if limit == 1 { "" } else { "s" };
+    Err(vm.type_error(match least == most {
+        true => format!("{name} expected {limit} argument{plural}, got {given}"),
+        false => format!("{name} expected at {bound} {limit} argument{plural}, got {given}"),
+    }))
+}

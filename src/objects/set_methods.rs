@@ -1,0 +1,546 @@
+//! The methods of `set` and `frozenset`, and their iterator.
+
+use super::alias;
+use super::construct;
+use super::exception::Exc;
+use super::iterator;
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::sequence;
+use super::set::Set;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// Iterates over a set.
+pub struct SetIterator {
+    set: Value,
+    next: usize,
+    len: usize,
+    left: usize,
+}
+
+impl SetIterator {
+    /// An iterator over a set.
+    pub fn make(vm: &Vm, set: &Ref<Set>) -> Value {
+        let len = set.len();
+        let set = set.as_value().clone();
+        NativeIterator::new(vm, &ITERATOR, SetIterator { set, next: 0, len, left: len })
+    }
+}
+
+impl NativeIterate for SetIterator {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let Some(set) = self.set.get::<Set>() else { return Ok(None) };
+        if set.len() != self.len {
+            self.len = usize::MAX;
+            return Err(vm.error(Exc::RuntimeError, "Set changed size during iteration"));
+        }
+        match set.next_item(self.next) {
+            Some((i, item)) => {
+                self.next = i + 1;
+                self.left = self.left.saturating_sub(1);
+                Ok(Some(item))
+            }
+            None => {
+                self.set = Value::UNSET;
+                self.left = 0;
+                Ok(None)
+            }
+        }
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.set);
+    }
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    construct::instance(vm, a, Set::payload(false))
+}
+
+fn init(vm: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    set.clear_items();
+    if let Some(iterable) = a.opt(1) {
+        set.update(vm, iterable)?;
+    }
+    Ok(Value::NONE)
+}
+
+fn new_frozen(vm: &Vm, a: Args<'_>) -> R {
+    sequence::check_count(vm, "frozenset", a.rest().len(), 0, 1)?;
+    let class = construct::derived(vm, a, &vm.types.frozenset)?;
+    let iterable = a.rest().first();
+    let set = match class {
+        None => {
+            if let Some(same) = iterable
+                && vm.class_ref(same).is(&vm.types.frozenset)
+            {
+                return Ok(same.clone());
+            }
+            if !a.keywords().is_empty() {
+                return Err(vm.type_error("frozenset() takes no keyword arguments"));
+            }
+            Set::new_frozen(vm).into_value()
+        }
+        Some(class) => construct::of_class(vm, class, Set::payload(true)),
+    };
+    if let (Some(iterable), Some(set)) = (iterable, set.get::<Set>()) {
+        set.update(vm, iterable)?;
+    }
+    Ok(set)
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    let class = vm.class_ref(&a[0]);
+    let name = class.name();
+    if set.is_empty() {
+        return Ok(Value::from(format!("{name}()")));
+    }
+    let items = set.items();
+    let plain = class.is(&vm.types.set);
+    let (open, close) = if plain { ("{".to_string(), "}") } else { (format!("{name}({{"), "})") };
+    let text =
+        vm.guard_repr(&a[0], || sequence::show(vm, &open, close, |i| items.get(i).cloned()))?;
+    Ok(text.map_or_else(|| Value::from(format!("{name}(...)")), Ref::into_value))
+}
+
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+    let (left, Some(right)) = (a.this::<Set>(), a[1].get::<Set>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let equal = || Ok(left.len() == right.len() && left.is_subset(vm, right)?);
+    let result = match op {
+        Comparison::Eq => equal()?,
+        Comparison::Ne => !equal()?,
+        Comparison::Lt => left.len() < right.len() && left.is_subset(vm, right)?,
+        Comparison::Le => left.is_subset(vm, right)?,
+        Comparison::Gt => right.len() < left.len() && right.is_subset(vm, left)?,
+        _ => right.is_subset(vm, left)?,
+    };
+    Ok(Value::bool(result))
+}
+
+fn hash(_: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    let hash = set.hash.get().unwrap_or_else(|| set.frozen_hash());
+    set.hash.set(Some(hash));
+    Ok(Value::from(hash as i64))
+}
+
+/// A copy of the same class, derived ones included, as `copy()`, `union()` and `|` make it.
+fn copy_with_class(vm: &Vm, value: &Value) -> R {
+    let set = value.get::<Set>().ok_or_else(|| vm.type_error("expected a set"))?;
+    let class = vm.class_ref(value);
+    if !class.is_heap {
+        return Ok(set.copy(vm)?.into_value());
+    }
+    let copy = construct::of_class(vm, class, Set::payload(set.is_frozen()));
+    if let Some(copy) = copy.get::<Set>() {
+        copy.update(vm, value)?;
+    }
+    Ok(copy)
+}
+
+fn copy(vm: &Vm, a: Args<'_>) -> R {
+    if vm.class_ref(&a[0]).is(&vm.types.frozenset) {
+        return Ok(a[0].clone());
+    }
+    copy_with_class(vm, &a[0])
+}
+
+fn union(vm: &Vm, a: Args<'_>) -> R {
+    let result = copy_with_class(vm, &a[0])?;
+    for other in a.rest().iter().filter(|other| !other.is(&a[0])) {
+        add_all(vm, &result, other)?;
+    }
+    Ok(result)
+}
+
+fn add_all(vm: &Vm, set: &Value, iterable: &Value) -> R<()> {
+    set.get::<Set>().map_or(Ok(()), |set| set.update(vm, iterable))
+}
+
+fn intersection(vm: &Vm, a: Args<'_>) -> R {
+    let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
+    let mut result = a.this::<Set>().intersection(vm, first)?;
+    for other in rest {
+        result = result.intersection(vm, other)?;
+    }
+    Ok(result.into_value())
+}
+
+fn difference(vm: &Vm, a: Args<'_>) -> R {
+    let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
+    let result = a.this::<Set>().difference(vm, first)?;
+    for other in rest {
+        result.difference_update(vm, other)?;
+    }
+    Ok(result.into_value())
+}
+
+fn symmetric_difference(vm: &Vm, a: Args<'_>) -> R {
+    Ok(a.this::<Set>().symmetric_difference(vm, &a[0], &a[1])?.into_value())
+}
+
+/// Applies a change by each of the arguments.
+fn change_by_all(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+    for other in a.rest() {
+        change(a.this::<Set>(), vm, other)?;
+    }
+    Ok(Value::NONE)
+}
+
+fn intersection_update(vm: &Vm, a: Args<'_>) -> R {
+    let result = intersection(vm, a)?;
+    a.this::<Set>().intersection_update(vm, &result)?;
+    Ok(Value::NONE)
+}
+
+fn are_sets(a: &Args<'_>) -> bool {
+    a[0].get::<Set>().is_some() && a[1].get::<Set>().is_some()
+}
+
+/// `left op right` for two sets.
+fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> R {
+    let (Some(set), Some(_)) = (left.get::<Set>(), right.get::<Set>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let result = match op {
+        '|' => {
+            let result = copy_with_class(vm, left)?;
+            if !left.is(right) {
+                add_all(vm, &result, right)?;
+            }
+            return Ok(result);
+        }
+        '&' => set.intersection(vm, right)?,
+        '-' => set.difference(vm, right)?,
+        _ => set.symmetric_difference(vm, left, right)?,
+    };
+    Ok(result.into_value())
+}
+
+/// `self op= other` for two sets.
+fn in_place(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+    if !are_sets(&a) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    change(a.this::<Set>(), vm, &a[1])?;
+    Ok(a[0].clone())
+}
+
+fn issubset(vm: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    match a[1].get::<Set>() {
+        Some(other) => set.is_subset(vm, other).map(Value::bool),
+        None => Ok(Value::bool(set.intersection(vm, &a[1])?.len() == set.len())),
+    }
+}
+
+fn issuperset(vm: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    if let Some(other) = a[1].get::<Set>() {
+        return other.is_subset(vm, set).map(Value::bool);
+    }
+    let iterator = vm.iter(&a[1])?;
+    while let Some(item) = vm.next(&iterator)? {
+        if !set.contains(vm, &item)? {
+            return Ok(Value::FALSE);
+        }
+    }
+    Ok(Value::TRUE)
+}
+
+fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
+    let set = a.this::<Set>();
+    if a[1].get::<Set>().is_some() {
+        return Ok(Value::bool(set.intersection(vm, &a[1])?.is_empty()));
+    }
+    let iterator = vm.iter(&a[1])?;
+    while let Some(item) = vm.next(&iterator)? {
+        if set.contains(vm, &item)? {
+            return Ok(Value::FALSE);
+        }
+    }
+    Ok(Value::TRUE)
+}
+
+fn add(vm: &Vm, a: Args<'_>) -> R {
+    a.this::<Set>().add(vm, a[1].clone())?;
+    Ok(Value::NONE)
+}
+
+fn remove(vm: &Vm, a: Args<'_>) -> R {
+    match a.this::<Set>().discard(vm, &a[1])? {
+        true => Ok(Value::NONE),
+        false => Err(vm.key_error(a[1].clone())),
+    }
+}
+
+fn pop(vm: &Vm, a: Args<'_>) -> R {
+    let item = a.this::<Set>().pop();
+    item.ok_or_else(|| vm.key_error("pop from an empty set".into()))
+}
+
+fn reduce(vm: &Vm, a: Args<'_>) -> R {
+    let items = Value::from(a.this::<Set>().items());
+    let class = vm.class_of(&a[0]).into_value();
+    Ok(Tuple::new([class, Tuple::new([items]).into_value(), Value::NONE]).into_value())
+}
+
+const LEN: NativeDef = NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+    Ok(Value::from(a.this::<Set>().len()))
+});
+const CONTAINS: NativeDef =
+    NativeDef::new("__contains__(self, object, /)", "x.__contains__(y) <==> y in x.", |vm, a| {
+        a.this::<Set>().contains(vm, &a[1]).map(Value::bool)
+    });
+const ITER: NativeDef = NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
+    Ok(SetIterator::make(vm, a.this::<Set>()))
+});
+const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
+const EQ: NativeDef = NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
+    compare(vm, a, Comparison::Eq)
+});
+const NE: NativeDef = NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
+    compare(vm, a, Comparison::Ne)
+});
+const LT: NativeDef = NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
+    compare(vm, a, Comparison::Lt)
+});
+const LE: NativeDef = NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
+    compare(vm, a, Comparison::Le)
+});
+const GT: NativeDef = NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
+    compare(vm, a, Comparison::Gt)
+});
+const GE: NativeDef = NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
+    compare(vm, a, Comparison::Ge)
+});
+const OR: NativeDef = NativeDef::new("__or__(self, value, /)", "Return self|value.", |vm, a| {
+    operator(vm, '|', &a[0], &a[1])
+});
+const ROR: NativeDef = NativeDef::new("__ror__(self, value, /)", "Return value|self.", |vm, a| {
+    operator(vm, '|', &a[1], &a[0])
+});
+const AND: NativeDef = NativeDef::new("__and__(self, value, /)", "Return self&value.", |vm, a| {
+    operator(vm, '&', &a[0], &a[1])
+});
+const RAND: NativeDef =
+    NativeDef::new("__rand__(self, value, /)", "Return value&self.", |vm, a| {
+        operator(vm, '&', &a[1], &a[0])
+    });
+const SUB: NativeDef = NativeDef::new("__sub__(self, value, /)", "Return self-value.", |vm, a| {
+    operator(vm, '-', &a[0], &a[1])
+});
+const RSUB: NativeDef =
+    NativeDef::new("__rsub__(self, value, /)", "Return value-self.", |vm, a| {
+        operator(vm, '-', &a[1], &a[0])
+    });
+const XOR: NativeDef = NativeDef::new("__xor__(self, value, /)", "Return self^value.", |vm, a| {
+    operator(vm, '^', &a[0], &a[1])
+});
+const RXOR: NativeDef =
+    NativeDef::new("__rxor__(self, value, /)", "Return value^self.", |vm, a| {
+        operator(vm, '^', &a[1], &a[0])
+    });
+const COPY: NativeDef = NativeDef::new("copy(self, /)", "Return a shallow copy of a set.", copy);
+const UNION: NativeDef = NativeDef::new(
+    "union(self, /, *others)",
+    "Return a new set with elements from the set and all others.",
+    union,
+);
+const INTERSECTION: NativeDef = NativeDef::new(
+    "intersection(self, /, *others)",
+    "Return a new set with elements common to the set and all others.",
+    intersection,
+);
+const DIFFERENCE: NativeDef = NativeDef::new(
+    "difference(self, /, *others)",
+    "Return a new set with elements in the set that are not in the others.",
+    difference,
+);
+const SYMMETRIC_DIFFERENCE: NativeDef = NativeDef::new(
+    "symmetric_difference(self, other, /)",
+    "Return a new set with elements in either the set or other but not both.",
+    symmetric_difference,
+);
+const ISSUBSET: NativeDef = NativeDef::new(
+    "issubset(self, other, /)",
+    "Report whether another set contains this set.",
+    issubset,
+);
+const ISSUPERSET: NativeDef = NativeDef::new(
+    "issuperset(self, other, /)",
+    "Report whether this set contains another set.",
+    issuperset,
+);
+const ISDISJOINT: NativeDef = NativeDef::new(
+    "isdisjoint(self, other, /)",
+    "Return True if two sets have a null intersection.",
+    isdisjoint,
+);
+const REDUCE: NativeDef =
+    NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce);
+
+/// `set`
+pub static CLASS: ClassDef = ClassDef {
+    name: "set",
+    doc: "Build an unordered collection of unique elements.",
+    kind: Kind::Set,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
+        LEN,
+        CONTAINS,
+        ITER,
+        REPR,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
+        OR,
+        ROR,
+        AND,
+        RAND,
+        SUB,
+        RSUB,
+        XOR,
+        RXOR,
+        COPY,
+        UNION,
+        INTERSECTION,
+        DIFFERENCE,
+        SYMMETRIC_DIFFERENCE,
+        ISSUBSET,
+        ISSUPERSET,
+        ISDISJOINT,
+        alias::CLASS_GETITEM,
+        REDUCE,
+        NativeDef::new("__ior__(self, value, /)", "Return self|=value.", |vm, a| {
+            in_place(vm, a, Set::update)
+        }),
+        NativeDef::new("__iand__(self, value, /)", "Return self&=value.", |vm, a| {
+            in_place(vm, a, Set::intersection_update)
+        }),
+        NativeDef::new("__isub__(self, value, /)", "Return self-=value.", |vm, a| {
+            in_place(vm, a, Set::difference_update)
+        }),
+        NativeDef::new("__ixor__(self, value, /)", "Return self^=value.", |vm, a| {
+            in_place(vm, a, Set::symmetric_difference_update)
+        }),
+        NativeDef::new(
+            "add(self, object, /)",
+            "Add an element to a set.\n\nThis has no effect if the element is already present.",
+            add,
+        ),
+        NativeDef::new("clear(self, /)", "Remove all elements from this set.", |_, a| {
+            a.this::<Set>().clear_items();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "discard(self, object, /)",
+            "Remove an element from a set if it is a member.",
+            |vm, a| a.this::<Set>().discard(vm, &a[1]).map(|_| Value::NONE),
+        ),
+        NativeDef::new(
+            "remove(self, object, /)",
+            "Remove an element from a set; it must be a member.",
+            remove,
+        ),
+        NativeDef::new("pop(self, /)", "Remove and return an arbitrary set element.", pop),
+        NativeDef::new(
+            "update(self, /, *others)",
+            "Update the set, adding elements from all others.",
+            |vm, a| change_by_all(vm, a, Set::update),
+        ),
+        NativeDef::new(
+            "intersection_update(self, /, *others)",
+            "Update the set, keeping only elements found in it and all others.",
+            intersection_update,
+        ),
+        NativeDef::new(
+            "difference_update(self, /, *others)",
+            "Update the set, removing elements found in others.",
+            |vm, a| change_by_all(vm, a, Set::difference_update),
+        ),
+        NativeDef::new(
+            "symmetric_difference_update(self, other, /)",
+            "Update the set, keeping only elements found in either set, but not in both.",
+            |vm, a| {
+                a.this::<Set>().symmetric_difference_update(vm, &a[1])?;
+                Ok(Value::NONE)
+            },
+        ),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `frozenset`
+pub static FROZENSET: ClassDef = ClassDef {
+    name: "frozenset",
+    doc: "Build an immutable unordered collection of unique elements.",
+    kind: Kind::Set,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new_frozen,
+        ),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
+        LEN,
+        CONTAINS,
+        ITER,
+        REPR,
+        EQ,
+        NE,
+        LT,
+        LE,
+        GT,
+        GE,
+        OR,
+        ROR,
+        AND,
+        RAND,
+        SUB,
+        RSUB,
+        XOR,
+        RXOR,
+        COPY,
+        UNION,
+        INTERSECTION,
+        DIFFERENCE,
+        SYMMETRIC_DIFFERENCE,
+        ISSUBSET,
+        ISSUPERSET,
+        ISDISJOINT,
+        alias::CLASS_GETITEM,
+        REDUCE,
+    ],
+    ..ClassDef::BASE
+};
+
+/// `set_iterator`
+pub static ITERATOR: ClassDef = ClassDef {
+    name: "set_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};

@@ -1,0 +1,293 @@
+//! Stable sorting by the language's `<`.
+//!
+//! Where all keys are small ints, floats or strings, Rust's sort does it. Otherwise runs that are
+//! in order already are found, short ones lengthened by binary insertion, and runs merged, as
+//! "timsort" does (without its galloping): only `<` is asked, and any answer leaves the list whole.
+
+use super::str::Str;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+
+/// Sorts items by `key(item)`, or by themselves. If it fails, they are in some other order.
+///
+/// # Errors
+/// What `key` and the comparisons raise.
+pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> R<()> {
+    let keys = match key {
+        Some(key) => {
+            let keys: R<Vec<Value>> =
+                items.iter().map(|item| vm.call(key, std::slice::from_ref(item))).collect();
+            Some(keys?)
+        }
+        None => None,
+    };
+    // Equal items keep their order also when it is reversed: reverse twice.
+    match keys {
+        Some(mut keys) => {
+            if reverse {
+                items.reverse();
+                keys.reverse();
+            }
+            let mut order: Vec<u32> = (0..items.len() as u32).collect();
+            let result = order_of(vm, &keys, &mut order);
+            *items = order.iter().map(|i| items[*i as usize].clone()).collect();
+            if reverse {
+                items.reverse();
+            }
+            result
+        }
+        None => {
+            if reverse {
+                items.reverse();
+            }
+            let result = sort_plain(vm, items);
+            if reverse {
+                items.reverse();
+            }
+            result
+        }
+    }
+}
+
+fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> R<()> {
+    match Uniform::of(items) {
+        Some(Uniform::Ints) => items.sort_unstable_by_key(|v| v.small_int_unchecked()),
+        Some(Uniform::Floats) => items.sort_by(|a, b| a.float_unchecked().total(b)),
+        Some(Uniform::Strings) => items.sort_by(|a, b| text(a).cmp(text(b))),
+        None => {
+            let mut order: Vec<u32> = (0..items.len() as u32).collect();
+            let result = merge_sort(&mut order, &mut |a, b| {
+                less(vm, &items[a as usize], &items[b as usize])
+            });
+            *items = order.iter().map(|i| items[*i as usize].clone()).collect();
+            return result;
+        }
+    }
+    Ok(())
+}
+
+/// Sorts indexes by the keys at them.
+fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> R<()> {
+    match Uniform::of(keys) {
+        Some(Uniform::Ints) => order.sort_by_key(|i| keys[*i as usize].small_int_unchecked()),
+        Some(Uniform::Floats) => {
+            order.sort_by(|a, b| keys[*a as usize].float_unchecked().total(&keys[*b as usize]));
+        }
+        Some(Uniform::Strings) => {
+            order.sort_by(|a, b| text(&keys[*a as usize]).cmp(text(&keys[*b as usize])));
+        }
+        None => {
+            return merge_sort(order, &mut |a, b| less(vm, &keys[a as usize], &keys[b as usize]));
+        }
+    }
+    Ok(())
+}
+
+/// Keys of one type that Rust can order.
+enum Uniform {
+    Ints,
+    /// Without NaN, which has no order.
+    Floats,
+    Strings,
+}
+
+impl Uniform {
+    fn of(keys: &[Value]) -> Option<Uniform> {
+        let first = keys.first()?;
+        if first.is_small_int() {
+            keys.iter().all(Value::is_small_int).then_some(Uniform::Ints)
+        } else if first.is_float() {
+            keys.iter()
+                .all(|v| v.as_float().is_some_and(|f| !f.is_nan()))
+                .then_some(Uniform::Floats)
+        } else {
+            keys.iter().all(|v| v.get_exact::<Str>().is_some()).then_some(Uniform::Strings)
+        }
+    }
+}
+
+trait Total {
+    fn total(self, other: &Value) -> std::cmp::Ordering;
+}
+
+impl Total for f64 {
+    fn total(self, other: &Value) -> std::cmp::Ordering {
+        self.partial_cmp(&other.float_unchecked()).unwrap_or(std::cmp::Ordering::Equal)
+    }
+}
+
+fn text(value: &Value) -> &str {
+    value.get_exact::<Str>().map_or("", |s| s.as_str())
+}
+
+/// `a < b`
+#[inline]
+pub fn less(vm: &Vm, a: &Value, b: &Value) -> R<bool> {
+    if a.both_small_ints(b) {
+        return Ok(a.small_int_unchecked() < b.small_int_unchecked());
+    }
+    if let (Some(a), Some(b)) = (a.as_float(), b.as_float()) {
+        return Ok(a < b);
+    }
+    if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        return Ok(a.as_str() < b.as_str());
+    }
+    if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
+        for (x, y) in a.items().iter().zip(b.items()) {
+            if !vm.eq(x, y)? {
+                // Nested tuples take the machine's way, which guards against deep nesting.
+                return match x.get_exact::<Tuple>() {
+                    None => less(vm, x, y),
+                    Some(_) => vm.compare_truth(Comparison::Lt, x, y),
+                };
+            }
+        }
+        return Ok(a.len() < b.len());
+    }
+    vm.compare_truth(Comparison::Lt, a, b)
+}
+
+type Less<'a> = &'a mut dyn FnMut(u32, u32) -> R<bool>;
+
+/// Sorts indexes by a `<` that may fail. If it does, they are all there in some order.
+pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> R<()> {
+    let len = order.len();
+    let shortest = shortest_run(len);
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    while start < len {
+        let mut end = start + natural_run(&mut order[start..], less)?;
+        if end - start < shortest {
+            let sorted = end - start;
+            end = len.min(start + shortest);
+            insert_all(&mut order[start..end], sorted, less)?;
+        }
+        runs.push((start, end));
+        start = end;
+        // Merge while the runs below are not twice as long: keeps merges balanced.
+        while let [.., (a, b), (_, c)] = runs[..]
+            && (b - a <= 2 * (c - b) || start == len)
+        {
+            merge(&mut order[a..c], b - a, less)?;
+            runs.truncate(runs.len() - 2);
+            runs.push((a, c));
+        }
+    }
+    Ok(())
+}
+
+/// How long runs should be at least: the length itself if below 64, else 32 to 64 so that the
+/// number of runs is close to a power of two.
+fn shortest_run(mut len: usize) -> usize {
+    let mut odd = 0;
+    while len >= 64 {
+        odd |= len & 1;
+        len >>= 1;
+    }
+    len + odd
+}
+
+/// The length of the run at the start, made ascending if it strictly descends.
+fn natural_run(order: &mut [u32], less: Less<'_>) -> R<usize> {
+    if order.len() < 2 {
+        return Ok(order.len());
+    }
+    let descending = less(order[1], order[0])?;
+    let mut end = 2;
+    while end < order.len() && less(order[end], order[end - 1])? == descending {
+        end += 1;
+    }
+    if descending {
+        order[..end].reverse();
+    }
+    Ok(end)
+}
+
+/// Inserts the items from `sorted` on into the sorted ones before, by binary search.
+fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> R<()> {
+    for i in sorted..order.len() {
+        let (mut low, mut high) = (0, i);
+        while low < high {
+            let middle = (low + high) / 2;
+            match less(order[i], order[middle])? {
+                true => high = middle,
+                false => low = middle + 1,
+            }
+        }
+        order[low..=i].rotate_right(1);
+    }
+    Ok(())
+}
+
+/// Merges two sorted halves.
+fn merge(order: &mut [u32], middle: usize, less: Less<'_>) -> R<()> {
+    if !less(order[middle], order[middle - 1])? {
+        return Ok(());
+    }
+    let left = order[..middle].to_vec();
+    let (mut from_left, mut from_right, mut to) = (0, middle, 0);
+    while from_left < left.len() && from_right < order.len() {
+        let right_first = less(order[from_right], left[from_left]);
+        let right_first = match right_first {
+            Ok(first) => first,
+            Err(e) => {
+                // What is left of the left half fills the gap exactly.
+                order[to..from_right].copy_from_slice(&left[from_left..]);
+                return Err(e);
+            }
+        };
+        if right_first {
+            order[to] = order[from_right];
+            from_right += 1;
+        } else {
+            order[to] = left[from_left];
+            from_left += 1;
+        }
+        to += 1;
+    }
+    order[to..to + left.len() - from_left].copy_from_slice(&left[from_left..]);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sorts_stably_whatever_the_order_was() {
+        let mut seed = 1u64;
+        for len in [0, 1, 2, 3, 63, 64, 65, 200, 1000, 5000] {
+            for spread in [1, 3, 50, 10_000] {
+                let keys: Vec<u64> = (0..len)
+                    .map(|_| {
+                        seed = seed
+                            .wrapping_mul(6364136223846793005)
+                            .wrapping_add(1442695040888963407);
+                        (seed >> 33) % spread
+                    })
+                    .collect();
+                let mut order: Vec<u32> = (0..len).collect();
+                let mut expected = order.clone();
+                expected.sort_by_key(|i| keys[*i as usize]);
+                let mut by_key = |a: u32, b: u32| Ok(keys[a as usize] < keys[b as usize]);
+                assert!(merge_sort(&mut order, &mut by_key).is_ok());
+                assert_eq!(order, expected);
+            }
+        }
+    }
+
+    #[test]
+    fn an_inconsistent_order_loses_nothing() {
+        let mut count = 0u32;
+        let mut order: Vec<u32> = (0..1000).collect();
+        let mut whim = |a: u32, b: u32| {
+            count = count.wrapping_mul(31).wrapping_add(a ^ b);
+            Ok(count % 3 == 0)
+        };
+        assert!(merge_sort(&mut order, &mut whim).is_ok());
+        order.sort_unstable();
+        assert_eq!(order, (0..1000).collect::<Vec<u32>>());
+    }
+}
