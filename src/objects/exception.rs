@@ -1,13 +1,14 @@
 //! Exceptions: one payload for all classes, and the table of built-in exception classes.
 
 use super::code::Code;
+use super::dict::Dict;
 use super::native::ClassDef;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use std::cell::{Cell, RefCell};
 
-/// The payload of every exception. Other attributes are in the instance's dictionary.
+/// The payload of every exception. What a program sets itself is in the instance's dictionary.
 pub struct Exception {
     /// `args`: a tuple.
     pub args: Slot,
@@ -17,6 +18,9 @@ pub struct Exception {
     pub context: Slot,
     /// `__suppress_context__`
     pub suppress_context: Cell<bool>,
+    /// Attributes of built-in classes that do not follow from the arguments (`name`, `errno`, …):
+    /// a dict, or unset.
+    pub fields: Slot,
     /// Where it has been raised, from the innermost place to the outermost.
     pub traceback: RefCell<Vec<TraceEntry>>,
 }
@@ -34,7 +38,7 @@ impl Object for Exception {
     const KIND: Kind = Kind::Exception;
 
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.args, &self.cause, &self.context] {
+        for slot in [&self.args, &self.cause, &self.context, &self.fields] {
             visit(&slot.get());
         }
         self.traceback.borrow().iter().for_each(|entry| visit(entry.code.as_value()));
@@ -43,6 +47,7 @@ impl Object for Exception {
     fn clear(&self) {
         self.cause.set(Value::NONE);
         self.context.set(Value::NONE);
+        self.fields.set(Value::UNSET);
         self.args.set(Tuple::empty().into_value());
     }
 }
@@ -55,6 +60,7 @@ impl Exception {
             cause: Slot::new(Value::NONE),
             context: Slot::new(Value::NONE),
             suppress_context: Cell::new(false),
+            fields: Slot::default(),
             traceback: RefCell::default(),
         }
     }
@@ -62,6 +68,25 @@ impl Exception {
     /// The arguments.
     pub fn arguments(&self) -> Ref<Tuple> {
         self.args.get().into_ref().unwrap_or_else(|_| Tuple::empty())
+    }
+
+    /// A field of a built-in class, if it was set.
+    pub fn field(&self, name: &str) -> Option<Value> {
+        self.fields.get().get::<Dict>()?.get_text(name)
+    }
+
+    /// Sets a field of a built-in class; [`Value::UNSET`] leaves it to the arguments again.
+    pub fn set_field(&self, name: &str, value: Value) {
+        if self.fields.is_unset() {
+            self.fields.set(Dict::new().into_value());
+        }
+        if let Some(dict) = self.fields.get().get::<Dict>() {
+            if value.is_unset() {
+                drop(dict.remove_str(&super::str::intern(name)));
+            } else {
+                dict.set_text(name, value);
+            }
+        }
     }
 
     /// The first argument, if there is one.
@@ -112,11 +137,12 @@ macro_rules! exceptions {
 }
 
 use super::exception_methods as m;
+use super::{exception_group as group, os_error as os, unicode_errors as unicode};
 
 exceptions! {
     BaseException: OBJECT, "Common base class for all exceptions", m::BASE_METHODS, m::BASE_PROPERTIES;
     Exception: BaseException, "Common base class for all non-exit exceptions.";
-    BaseExceptionGroup: BaseException, "A combination of multiple unrelated exceptions.", m::GROUP_METHODS, m::GROUP_PROPERTIES;
+    BaseExceptionGroup: BaseException, "A combination of multiple unrelated exceptions.", group::METHODS, group::PROPERTIES;
     GeneratorExit: BaseException, "Request that a generator exit.";
     KeyboardInterrupt: BaseException, "Program interrupted by user.";
     SystemExit: BaseException, "Request to exit from the interpreter.", m::NO_METHODS, m::SYSTEM_EXIT_PROPERTIES;
@@ -128,7 +154,7 @@ exceptions! {
     AttributeError: Exception, "Attribute not found.", m::ATTRIBUTE_ERROR_METHODS, m::ATTRIBUTE_ERROR_PROPERTIES;
     BufferError: Exception, "Buffer error.";
     EOFError: Exception, "Read beyond end of file.";
-    ExceptionGroup: Exception, "", m::GROUP_METHODS, m::GROUP_PROPERTIES;
+    ExceptionGroup: Exception, "", group::METHODS, group::PROPERTIES;
     ImportError: Exception, "Import can't find module, or can't find name in module.", m::IMPORT_ERROR_METHODS, m::IMPORT_ERROR_PROPERTIES;
     ModuleNotFoundError: ImportError, "Module not found.";
     LookupError: Exception, "Base class for lookup errors.";
@@ -137,7 +163,7 @@ exceptions! {
     MemoryError: Exception, "Out of memory.";
     NameError: Exception, "Name not found globally.", m::NAME_ERROR_METHODS, m::NAME_ERROR_PROPERTIES;
     UnboundLocalError: NameError, "Local name referenced but not bound to a value.";
-    OSError: Exception, "Base class for I/O related errors.", m::OS_ERROR_METHODS, m::OS_ERROR_PROPERTIES;
+    OSError: Exception, "Base class for I/O related errors.", os::METHODS, os::PROPERTIES;
     BlockingIOError: OSError, "I/O operation would block.";
     ChildProcessError: OSError, "Child process error.";
     ConnectionError: OSError, "Connection error.";
@@ -167,9 +193,9 @@ exceptions! {
     TypeError: Exception, "Inappropriate argument type.";
     ValueError: Exception, "Inappropriate argument value (of correct type).";
     UnicodeError: ValueError, "Unicode related error.";
-    UnicodeDecodeError: UnicodeError, "Unicode decoding error.", m::UNICODE_DECODE_METHODS, m::UNICODE_PROPERTIES;
-    UnicodeEncodeError: UnicodeError, "Unicode encoding error.", m::UNICODE_ENCODE_METHODS, m::UNICODE_PROPERTIES;
-    UnicodeTranslateError: UnicodeError, "Unicode translation error.";
+    UnicodeDecodeError: UnicodeError, "Unicode decoding error.", unicode::DECODE_METHODS, unicode::PROPERTIES;
+    UnicodeEncodeError: UnicodeError, "Unicode encoding error.", unicode::ENCODE_METHODS, unicode::PROPERTIES;
+    UnicodeTranslateError: UnicodeError, "Unicode translation error.", unicode::TRANSLATE_METHODS, unicode::TRANSLATE_PROPERTIES;
     Warning: Exception, "Base class for warning categories.";
     BytesWarning: Warning, "Base class for warnings about bytes and buffer related problems, mostly related to conversion from str or comparing to str.";
     DeprecationWarning: Warning, "Base class for warnings about deprecated features.";

@@ -1,56 +1,387 @@
-//! What a program sees of exceptions.
+//! What a program sees of exceptions: `BaseException`, and the classes with little to add to it.
 
-use super::exception::Exception;
-use super::native::{NativeDef, PropertyDef};
-use crate::runtime::{Ref, Value};
-use crate::vm::Vm;
+use super::class::Class;
+use super::dict::Dict;
+use super::exception::{Exc, Exception};
+use super::list::List;
+use super::native::{Args, NativeDef, PropertyDef};
+use super::str::{Str, intern};
+use super::traceback;
+use super::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// `BaseException`
+pub const BASE_METHODS: &[NativeDef] = &[
+    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
+    NativeDef::new("__str__(self, /)", "Return str(self).", str),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+    NativeDef::new(
+        "with_traceback(self, object, /)",
+        "Set self.__traceback__ to tb and return self.",
+        |vm, args| {
+            traceback::set(vm, this(&args[0]), &args[1])?;
+            Ok(args[0].clone())
+        },
+    ),
+    NativeDef::new("add_note(self, object, /)", "Add a note to the exception", |vm, args| {
+        if args[1].get::<Str>().is_none() {
+            let given = vm.class_ref(&args[1]).name();
+            return Err(vm.type_error(format!("note must be a str, not '{given}'")));
+        }
+        let notes = vm.find_attribute(&args[0], &intern("__notes__"))?;
+        if notes.is_some_and(|n| n.get::<List>().is_none()) {
+            return Err(vm.type_error("Cannot add note: __notes__ is not a list"));
+        }
+        add_note(vm, this(&args[0]), args[1].clone());
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("__setstate__(self, object, /)", "Restore attributes.", |vm, args| {
+        if let Some(state) = args[1].get::<Dict>() {
+            for (name, value) in state.entries() {
+                if let Some(name) = name.get::<Str>() {
+                    vm.set_attribute(&args[0], name, value)?;
+                }
+            }
+        }
+        Ok(Value::NONE)
+    }),
+];
+
+/// `BaseException`
+pub const BASE_PROPERTIES: &[PropertyDef] = &[
+    PropertyDef {
+        name: "args",
+        doc: "",
+        get: |_, e| Ok(this(e).arguments().into_value()),
+        set: Some(|vm, e, value| {
+            if value.is_unset() {
+                return Err(vm.type_error("args may not be deleted"));
+            }
+            this(e).args.set(Tuple::new(vm.to_vec(&value)?).into_value());
+            Ok(())
+        }),
+    },
+    PropertyDef {
+        name: "__cause__",
+        doc: "exception cause",
+        get: |_, e| Ok(this(e).cause.get()),
+        set: Some(|vm, e, value| {
+            let value = checked_link(vm, "__cause__", "cause", value)?;
+            this(e).suppress_context.set(true);
+            this(e).cause.set(value);
+            Ok(())
+        }),
+    },
+    PropertyDef {
+        name: "__context__",
+        doc: "exception context",
+        get: |_, e| Ok(this(e).context.get()),
+        set: Some(|vm, e, value| {
+            let value = checked_link(vm, "__context__", "context", value)?;
+            this(e).context.set(value);
+            Ok(())
+        }),
+    },
+    PropertyDef {
+        name: "__suppress_context__",
+        doc: "",
+        get: |_, e| Ok(Value::bool(this(e).suppress_context.get())),
+        set: Some(|vm, e, value| {
+            if !value.is_bool() {
+                return Err(vm.type_error("attribute value type must be bool"));
+            }
+            this(e).suppress_context.set(value.is(&Value::TRUE));
+            Ok(())
+        }),
+    },
+    PropertyDef {
+        name: "__traceback__",
+        doc: "",
+        get: |vm, e| Ok(traceback::of(vm, this(e))),
+        set: Some(|vm, e, value| {
+            if value.is_unset() {
+                return Err(vm.type_error("__traceback__ may not be deleted"));
+            }
+            traceback::set(vm, this(e), &value)
+        }),
+    },
+    super::type_::DICT_PROPERTY,
+];
+
+fn this(exception: &Value) -> &Ref<Exception> {
+    exception.get::<Exception>().expect("the receiver was checked")
+}
+
+fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> R {
+    if value.is_unset() {
+        return Err(vm.type_error(format!("{name} may not be deleted")));
+    }
+    if !value.is_none() && value.get::<Exception>().is_none() {
+        let message = format!("exception {what} must be None or derive from BaseException");
+        return Err(vm.type_error(message));
+    }
+    Ok(value)
+}
+
+/// A new exception of a class, before `__init__`.
+///
+/// # Errors
+/// TypeError if `cls` is no exception class.
+pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> R<Ref<Exception>> {
+    match cls.get::<Class>() {
+        Some(class) if class.kind == Kind::Exception => {
+            let payload = Exception::payload(Tuple::new(args.iter().cloned()));
+            let new = Ref::with_class(payload, cls.clone(), true);
+            if class.is_heap {
+                vm.note_finalizer(new.as_value());
+            }
+            Ok(new)
+        }
+        _ => Err(vm.type_error("BaseException.__new__(X): X is not a subtype of BaseException")),
+    }
+}
+
+fn new(vm: &Vm, args: Args<'_>) -> R {
+    Ok(make(vm, &args[0], args.rest())?.into_value())
+}
+
+fn init(vm: &Vm, args: Args<'_>) -> R {
+    if !args.keywords().is_empty() {
+        let class = vm.class_ref(&args[0]).name();
+        return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+    }
+    set_arguments(this(&args[0]), args.rest());
+    Ok(Value::NONE)
+}
+
+/// Sets `args`, unless they are the same already.
+pub fn set_arguments(exception: &Ref<Exception>, args: &[Value]) {
+    let known = exception.arguments();
+    let same = known.len() == args.len() && known.items().iter().zip(args).all(|(a, b)| a.is(b));
+    if !same {
+        exception.args.set(Tuple::new(args.iter().cloned()).into_value());
+    }
+}
+
+fn str(vm: &Vm, args: Args<'_>) -> R {
+    plain_text(vm, this(&args[0]))
+}
+
+/// The text of an exception by its arguments alone.
+///
+/// # Errors
+/// What `str` or `repr` of the arguments raises.
+pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> R {
+    let given = exception.arguments();
+    Ok(match given.items() {
+        [] => "".into(),
+        [one] => vm.str(one)?.into_value(),
+        _ => vm.repr(given.as_value())?.into_value(),
+    })
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let name = vm.class_ref(&args[0]).name();
+    let given = this(&args[0]).arguments();
+    let text = match given.items() {
+        [one] => format!("({})", vm.repr(one)?.as_str()),
+        _ => vm.repr(given.as_value())?.as_str().to_string(),
+    };
+    Ok(format!("{name}{text}").into())
+}
 
 /// Appends to `__notes__`.
 pub fn add_note(vm: &Vm, exception: &Ref<Exception>, note: Value) {
-    let _ = (vm, exception, note);
+    let Some(dict) = vm.own_dict(exception.as_value()) else { return };
+    match dict.get_text("__notes__") {
+        Some(notes) => {
+            if let Some(notes) = notes.get::<List>() {
+                notes.push(note);
+            }
+        }
+        None => dict.set_text("__notes__", List::new(vec![note])),
+    }
 }
 
-/// See the table of exceptions.
-pub const BASE_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const BASE_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const GROUP_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const GROUP_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const ATTRIBUTE_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const ATTRIBUTE_ERROR_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const IMPORT_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const IMPORT_ERROR_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const NAME_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const NAME_ERROR_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const OS_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const OS_ERROR_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const SYNTAX_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const SYNTAX_ERROR_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
+// -------------------------------------------------------------------------------------------------
+// Fields
+
+/// A property for a field that is None unless it was set.
+macro_rules! field {
+    ($name:literal) => {
+        field!($name, |_, _| Ok(Value::NONE))
+    };
+    ($name:literal, $default:expr) => {
+        PropertyDef {
+            name: $name,
+            doc: "",
+            get: |vm, e| {
+                let default: fn(&Vm, &Value) -> R = $default;
+                match e.get::<Exception>().and_then(|e| e.field($name)) {
+                    Some(value) => Ok(value),
+                    None => default(vm, e),
+                }
+            },
+            set: Some(|_, e, value| {
+                if let Some(e) = e.get::<Exception>() {
+                    e.set_field($name, value);
+                }
+                Ok(())
+            }),
+        }
+    };
+}
+pub(super) use field;
+
+/// The argument at an index, or None.
+pub fn argument(exception: &Value, index: usize) -> Value {
+    this(exception).arguments().items().get(index).cloned().unwrap_or(Value::NONE)
+}
+
+/// `__init__` of classes whose keyword arguments become fields.
+fn init_with_fields(vm: &Vm, args: Args<'_>, class: &str, fields: &[&str]) -> R {
+    let exception = this(&args[0]);
+    set_arguments(exception, args.rest());
+    for (name, value) in args.keywords() {
+        if !fields.contains(&name.as_str()) {
+            return Err(vm.type_error(format!(
+                "{class}() got an unexpected keyword argument '{}'",
+                name.as_str()
+            )));
+        }
+        exception.set_field(name.as_str(), value.clone());
+    }
+    Ok(Value::NONE)
+}
+
+/// `AttributeError`
+pub const ATTRIBUTE_ERROR_METHODS: &[NativeDef] =
+    &[NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        init_with_fields(vm, args, "AttributeError", &["name", "obj"])
+    })];
+/// `AttributeError`
+pub const ATTRIBUTE_ERROR_PROPERTIES: &[PropertyDef] = &[field!("name"), field!("obj")];
+
+/// `NameError`
+pub const NAME_ERROR_METHODS: &[NativeDef] =
+    &[NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        init_with_fields(vm, args, "NameError", &["name"])
+    })];
+/// `NameError`
+pub const NAME_ERROR_PROPERTIES: &[PropertyDef] = &[field!("name")];
+
+/// `ImportError`
+pub const IMPORT_ERROR_METHODS: &[NativeDef] = &[
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        init_with_fields(vm, args, "ImportError", &["name", "path", "name_from"])
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+        let message = vm.get_attribute(&args[0], &intern("msg"))?;
+        match message.get_exact::<Str>() {
+            Some(_) => Ok(message),
+            None => plain_text(vm, this(&args[0])),
+        }
+    }),
+];
+/// `ImportError`
+pub const IMPORT_ERROR_PROPERTIES: &[PropertyDef] = &[
+    field!("msg", |_, e| {
+        Ok(if this(e).arguments().len() == 1 { argument(e, 0) } else { Value::NONE })
+    }),
+    field!("name"),
+    field!("path"),
+    field!("name_from"),
+];
+
+/// `KeyError`
+pub const KEY_ERROR_METHODS: &[NativeDef] =
+    &[NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+        let given = this(&args[0]).arguments();
+        match given.items() {
+            [key] => Ok(vm.repr(key)?.into_value()),
+            _ => plain_text(vm, this(&args[0])),
+        }
+    })];
+
+/// `StopIteration`
+pub const STOP_ITERATION_PROPERTIES: &[PropertyDef] = &[field!("value", |_, e| Ok(argument(e, 0)))];
+
+/// `SystemExit`
+pub const SYSTEM_EXIT_PROPERTIES: &[PropertyDef] = &[field!("code", |_, e| {
+    let given = this(e).arguments();
+    Ok(match given.items() {
+        [] => Value::NONE,
+        [one] => one.clone(),
+        _ => given.as_value().clone(),
+    })
+})];
+
+/// For classes without methods of their own.
 pub const NO_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const KEY_ERROR_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const UNICODE_DECODE_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
-pub const UNICODE_ENCODE_METHODS: &[NativeDef] = &[];
-/// See the table of exceptions.
+/// For classes without attributes of their own.
 pub const NO_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const SYSTEM_EXIT_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const STOP_ITERATION_PROPERTIES: &[PropertyDef] = &[];
-/// See the table of exceptions.
-pub const UNICODE_PROPERTIES: &[PropertyDef] = &[];
+
+// -------------------------------------------------------------------------------------------------
+// SyntaxError
+
+/// `SyntaxError`
+pub const SYNTAX_ERROR_METHODS: &[NativeDef] = &[
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        init_with_fields(vm, args, "SyntaxError", &[])?;
+        if let [_, details] = args.rest() {
+            let count = vm.len(details)?;
+            if count < 4 {
+                return Err(
+                    vm.type_error(format!("function takes at least 4 arguments ({count} given)"))
+                );
+            }
+            if details.get::<Tuple>().is_none() {
+                let details = Tuple::new(vm.to_vec(details)?).into_value();
+                let given = [args.rest()[0].clone(), details];
+                set_arguments(this(&args[0]), &given);
+            }
+        }
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+        let field = |name: &str| vm.get_attribute(&args[0], &intern(name));
+        let message = vm.str(&field("msg")?)?;
+        let (filename, line) = (field("filename")?, field("lineno")?);
+        let filename = filename
+            .get::<Str>()
+            .map(|f| f.as_str().rsplit('/').next().unwrap_or_default().to_string());
+        let (message, line) = (message.as_str(), line.as_small_int());
+        Ok(match (filename, line) {
+            (Some(file), Some(line)) => format!("{message} ({file}, line {line})").into(),
+            (Some(file), None) => format!("{message} ({file})").into(),
+            (None, Some(line)) => format!("{message} (line {line})").into(),
+            (None, None) => message.into(),
+        })
+    }),
+];
+
+/// An item of the second argument of a SyntaxError.
+fn detail(exception: &Value, index: usize) -> Value {
+    let details = argument(exception, 1);
+    let item = details.get::<Tuple>().and_then(|d| d.items().get(index).cloned());
+    item.unwrap_or(Value::NONE)
+}
+
+/// `SyntaxError`
+pub const SYNTAX_ERROR_PROPERTIES: &[PropertyDef] = &[
+    field!("msg", |_, e| Ok(argument(e, 0))),
+    field!("filename", |_, e| Ok(detail(e, 0))),
+    field!("lineno", |_, e| Ok(detail(e, 1))),
+    field!("offset", |_, e| Ok(detail(e, 2))),
+    field!("text", |_, e| Ok(detail(e, 3))),
+    field!("end_lineno", |_, e| Ok(detail(e, 4))),
+    field!("end_offset", |_, e| Ok(detail(e, 5))),
+    field!("print_file_and_line"),
+];
+
+/// Whether an exception class is `Exception` or derived from it.
+pub fn is_ordinary(vm: &Vm, exception: &Value) -> bool {
+    vm.is_instance_of(exception, &vm.exception_class(Exc::Exception))
+}

@@ -161,7 +161,10 @@ pub static CLASS: ClassDef = ClassDef {
 };
 
 /// `__dict__` of the instances of a class that the program made.
-pub static DICT: PropertyDef = PropertyDef {
+pub static DICT: PropertyDef = DICT_PROPERTY;
+
+/// The same for the tables of built-in classes.
+pub const DICT_PROPERTY: PropertyDef = PropertyDef {
     name: "__dict__",
     doc: "dictionary for instance variables",
     get: |vm, object| match vm.own_dict(object) {

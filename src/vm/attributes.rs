@@ -265,7 +265,7 @@ impl Vm {
         self.call(method, &all)
     }
 
-    fn read_property(&self, property: &Ref<Property>, object: &Value) -> R {
+    pub(crate) fn read_property(&self, property: &Ref<Property>, object: &Value) -> R {
         let getter = property.getter.get();
         if getter.is_none() || getter.is_unset() {
             return Err(self.property_error(property, object, "getter"));
@@ -273,7 +273,12 @@ impl Vm {
         self.call(&getter, std::slice::from_ref(object))
     }
 
-    fn write_property(&self, property: &Ref<Property>, object: &Value, value: Value) -> R<()> {
+    pub(crate) fn write_property(
+        &self,
+        property: &Ref<Property>,
+        object: &Value,
+        value: Value,
+    ) -> R<()> {
         let (function, what) = if value.is_unset() {
             (property.deleter.get(), "deleter")
         } else {
@@ -302,7 +307,7 @@ impl Vm {
         self.error(Exc::AttributeError, message)
     }
 
-    fn read_native_property(&self, property: &Ref<NativeProperty>, object: &Value) -> R {
+    pub(crate) fn read_native_property(&self, property: &Ref<NativeProperty>, object: &Value) -> R {
         self.check_receiver(property, object)?;
         match property.def {
             Some(def) => (def.get)(self, object),
@@ -316,7 +321,7 @@ impl Vm {
         }
     }
 
-    fn write_native_property(
+    pub(crate) fn write_native_property(
         &self,
         property: &Ref<NativeProperty>,
         object: &Value,

@@ -64,16 +64,9 @@ impl Vm {
         Err(self.type_error("exceptions must derive from BaseException"))
     }
 
-    /// Sets an attribute in an exception's dictionary (`name`, `obj`, `path`, …).
+    /// Sets a field of a built-in exception class (`name`, `obj`, `path`, …).
     pub fn set_exception_field(&self, exception: &Ref<Exception>, name: &str, value: Value) {
-        if let Some(slot) = exception.dict_slot() {
-            if slot.is_unset() {
-                slot.set(crate::objects::dict::Dict::new().into_value());
-            }
-            if let Some(dict) = slot.get().get::<crate::objects::dict::Dict>() {
-                dict.set_text(name, value);
-            }
-        }
+        exception.set_field(name, value);
     }
 
     /// An AttributeError for a missing attribute, with `name` and `obj` set for suggestions.
@@ -115,9 +108,10 @@ impl Vm {
         let text = error.to_string();
         let text = text.split(" (os error").next().unwrap_or(&text).to_string();
         let number = error.raw_os_error().map_or(Value::NONE, |n| Value::from(i64::from(n)));
-        match filename {
-            Some(name) => self.error_with(exc, [number, text.into(), name.into()]),
-            None => self.error_with(exc, [number, text.into()]),
-        }
+        let raised = self.error_with(exc, [number.clone(), text.clone().into()]);
+        let mut given = vec![number, text.into()];
+        given.extend(filename.map(Value::from));
+        crate::objects::os_error::take_arguments(&raised.0, &given);
+        raised
     }
 }

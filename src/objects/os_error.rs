@@ -1,0 +1,111 @@
+//! `OSError`: errno, file names, and the subclass that fits the errno.
+
+use super::class::Class;
+use super::exception::{Exc, Exception};
+use super::exception_methods::{field, make, plain_text, set_arguments};
+use super::int;
+use super::native::{Args, NativeDef, PropertyDef};
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+
+/// `OSError`
+pub const METHODS: &[NativeDef] = &[
+    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        if !args.keywords().is_empty() {
+            let class = vm.class_ref(&args[0]).name();
+            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+        }
+        take_arguments(args.this::<Exception>(), args.rest());
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", str),
+];
+
+/// `OSError`
+pub const PROPERTIES: &[PropertyDef] = &[
+    field!("errno"),
+    field!("strerror"),
+    field!("filename"),
+    field!("filename2"),
+    field!("characters_written", |vm, e| Err(
+        vm.no_attribute(e, &super::str::intern("characters_written"))
+    )),
+];
+
+/// The classes for an errno (library reference, "OS exceptions"), by Linux' numbers.
+fn class_for_errno(errno: i64) -> Option<Exc> {
+    Some(match errno {
+        1 | 13 => Exc::PermissionError,
+        2 => Exc::FileNotFoundError,
+        3 => Exc::ProcessLookupError,
+        4 => Exc::InterruptedError,
+        10 => Exc::ChildProcessError,
+        11 | 114 | 115 => Exc::BlockingIOError,
+        17 => Exc::FileExistsError,
+        20 => Exc::NotADirectoryError,
+        21 => Exc::IsADirectoryError,
+        32 | 108 => Exc::BrokenPipeError,
+        103 => Exc::ConnectionAbortedError,
+        104 => Exc::ConnectionResetError,
+        110 => Exc::TimeoutError,
+        111 => Exc::ConnectionRefusedError,
+        _ => return None,
+    })
+}
+
+fn new(vm: &Vm, args: Args<'_>) -> R {
+    let given = args.rest();
+    let is_base = args[0].get::<Class>().is_some_and(|c| c.is(&vm.exception_class(Exc::OSError)));
+    let fitting = if is_base && (2..=5).contains(&given.len()) {
+        int::to_i64(&given[0]).and_then(class_for_errno)
+    } else {
+        None
+    };
+    let class = fitting.map_or_else(|| args[0].clone(), |e| vm.exception_class(e).into_value());
+    let exception = make(vm, &class, given)?;
+    take_arguments(&exception, given);
+    Ok(exception.into_value())
+}
+
+/// Sets arguments and fields of an OSError: `errno, strerror, filename, winerror, filename2`.
+pub fn take_arguments(exception: &Ref<Exception>, given: &[Value]) {
+    exception.fields.set(Value::UNSET);
+    if !(2..=5).contains(&given.len()) {
+        return set_arguments(exception, given);
+    }
+    exception.set_field("errno", given[0].clone());
+    exception.set_field("strerror", given[1].clone());
+    match given.get(2).filter(|f| !f.is_none()) {
+        Some(filename) => {
+            exception.set_field("filename", filename.clone());
+            if let Some(second) = given.get(4) {
+                exception.set_field("filename2", second.clone());
+            }
+            set_arguments(exception, &given[..2]);
+        }
+        None => set_arguments(exception, given),
+    }
+}
+
+fn str(vm: &Vm, args: Args<'_>) -> R {
+    let this = args.this::<Exception>();
+    let field = |name: &str| this.field(name).filter(|v| !v.is_none());
+    let shown = |name: &str| -> R<String> {
+        Ok(vm.str(&this.field(name).unwrap_or(Value::NONE))?.as_str().to_string())
+    };
+    if let Some(filename) = field("filename") {
+        let (errno, text) = (shown("errno")?, shown("strerror")?);
+        let filename = vm.repr(&filename)?;
+        let mut text = format!("[Errno {errno}] {text}: {}", filename.as_str());
+        if let Some(second) = field("filename2") {
+            text.push_str(" -> ");
+            text.push_str(vm.repr(&second)?.as_str());
+        }
+        return Ok(text.into());
+    }
+    if field("errno").is_some() && field("strerror").is_some() {
+        return Ok(format!("[Errno {}] {}", shown("errno")?, shown("strerror")?).into());
+    }
+    plain_text(vm, this)
+}

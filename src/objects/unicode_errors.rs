@@ -1,0 +1,144 @@
+//! `UnicodeDecodeError`, `UnicodeEncodeError` and `UnicodeTranslateError`.
+
+use super::bytes::Bytes;
+use super::exception::Exception;
+use super::exception_methods::{argument, field, set_arguments};
+use super::int;
+use super::native::{Args, NativeDef, PropertyDef};
+use super::str::Str;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+
+/// `UnicodeDecodeError`
+pub const DECODE_METHODS: &[NativeDef] = &[
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        check(vm, args, 5, true)
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", decode_text),
+];
+
+/// `UnicodeEncodeError`
+pub const ENCODE_METHODS: &[NativeDef] = &[
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        check(vm, args, 5, false)
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", encode_text),
+];
+
+/// `UnicodeTranslateError`
+pub const TRANSLATE_METHODS: &[NativeDef] = &[
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
+        check(vm, args, 4, false)
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", translate_text),
+];
+
+/// Attributes of decoding and encoding errors.
+pub const PROPERTIES: &[PropertyDef] = &[
+    field!("encoding", |_, e| Ok(argument(e, 0))),
+    field!("object", |_, e| Ok(argument(e, 1))),
+    field!("start", |_, e| Ok(argument(e, 2))),
+    field!("end", |_, e| Ok(argument(e, 3))),
+    field!("reason", |_, e| Ok(argument(e, 4))),
+];
+
+/// Attributes of translation errors.
+pub const TRANSLATE_PROPERTIES: &[PropertyDef] = &[
+    field!("encoding"),
+    field!("object", |_, e| Ok(argument(e, 0))),
+    field!("start", |_, e| Ok(argument(e, 1))),
+    field!("end", |_, e| Ok(argument(e, 2))),
+    field!("reason", |_, e| Ok(argument(e, 3))),
+];
+
+fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> R {
+    let given = args.rest();
+    if given.len() != count {
+        return Err(vm.type_error(format!(
+            "function takes exactly {count} arguments ({} given)",
+            given.len()
+        )));
+    }
+    let object = &given[count - 4];
+    let is_bytes = object.get::<Bytes>().is_some();
+    if decoding && !is_bytes && object.get::<Str>().is_some() {
+        return Err(vm.type_error("a bytes-like object is required, not 'str'"));
+    }
+    set_arguments(args.this::<Exception>(), given);
+    Ok(Value::NONE)
+}
+
+/// The parts of the message: start, end, reason.
+fn parts(vm: &Vm, exception: &Value) -> R<(usize, usize, String)> {
+    let get = |name| vm.get_attribute(exception, &super::str::intern(name));
+    let index = |v: Value| int::to_i64(&v).and_then(|i| usize::try_from(i).ok()).unwrap_or(0);
+    let reason = vm.str(&get("reason")?)?.as_str().to_string();
+    Ok((index(get("start")?), index(get("end")?), reason))
+}
+
+fn encoding(vm: &Vm, exception: &Value) -> R<String> {
+    let encoding = vm.get_attribute(exception, &super::str::intern("encoding"))?;
+    Ok(vm.str(&encoding)?.as_str().to_string())
+}
+
+fn decode_text(vm: &Vm, args: Args<'_>) -> R {
+    let (start, end, reason) = parts(vm, &args[0])?;
+    let encoding = encoding(vm, &args[0])?;
+    let object = argument(&args[0], 1);
+    let byte = object.get::<Bytes>().and_then(|b| b.data.get(start).copied());
+    Ok(match byte.filter(|_| end == start + 1) {
+        Some(byte) => {
+            format!(
+                "'{encoding}' codec can't decode byte 0x{byte:02x} in position {start}: {reason}"
+            )
+        }
+        None => format!(
+            "'{encoding}' codec can't decode bytes in position {start}-{}: {reason}",
+            end.saturating_sub(1)
+        ),
+    }
+    .into())
+}
+
+/// A code point as these messages show it.
+fn escaped(c: char) -> String {
+    match u32::from(c) {
+        c @ 0..0x100 => format!("\\x{c:02x}"),
+        c @ 0x100..0x1_0000 => format!("\\u{c:04x}"),
+        c => format!("\\U{c:08x}"),
+    }
+}
+
+fn encode_text(vm: &Vm, args: Args<'_>) -> R {
+    let (start, end, reason) = parts(vm, &args[0])?;
+    let encoding = encoding(vm, &args[0])?;
+    let object = argument(&args[0], 1);
+    let c = object.get::<Str>().and_then(|s| s.char_at(start));
+    Ok(match c.filter(|_| end == start + 1) {
+        Some(c) => format!(
+            "'{encoding}' codec can't encode character '{}' in position {start}: {reason}",
+            escaped(c)
+        ),
+        None => format!(
+            "'{encoding}' codec can't encode characters in position {start}-{}: {reason}",
+            end.saturating_sub(1)
+        ),
+    }
+    .into())
+}
+
+fn translate_text(vm: &Vm, args: Args<'_>) -> R {
+    let (start, end, reason) = parts(vm, &args[0])?;
+    let object = argument(&args[0], 0);
+    let c = object.get::<Str>().and_then(|s| s.char_at(start));
+    Ok(match c.filter(|_| end == start + 1) {
+        Some(c) => {
+            format!("can't translate character '{}' in position {start}: {reason}", escaped(c))
+        }
+        None => format!(
+            "can't translate characters in position {start}-{}: {reason}",
+            end.saturating_sub(1)
+        ),
+    }
+    .into())
+}
