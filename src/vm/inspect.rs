@@ -24,20 +24,4 @@ impl Vm {
     pub fn current_module_name(&self) -> Option<Value> {
         self.current_globals()?.get_str(&self.names.name)
     }
-
-    /// Runs the body of a class statement with this namespace. To be replaced by `vm::call`'s.
-    pub fn run_class_body(&self, body: &Ref<Function>, namespace: Value) -> R {
-        let _ = (body, namespace);
-        Err(self.runtime_error("class statements do not run yet"))
-    }
-
-    /// The class and receiver of a zero-argument `super()`. To be replaced by `vm::call`'s.
-    pub fn super_arguments(&self) -> R<(Value, Value)> {
-        Err(self.runtime_error("super() does not run yet"))
-    }
-
-    /// To be replaced by `vm::call`'s.
-    pub(crate) fn check_native_stack(&self) -> R<()> {
-        Ok(())
-    }
 }
