@@ -158,10 +158,11 @@ impl Context<'_> {
         }))
     }
 
-    pub fn conversion(&self, name: Ident) -> Checked<Conversion> {
+    pub fn conversion(&self, start: u32, name: Ident) -> Checked<Conversion> {
         if self.source.as_bytes()[name.span.start as usize - 1] != b'!' {
-            let message = "f-string: conversion type must come right after the exclamation mark";
-            return reject(SyntaxError::new(message, name.span));
+            // The misspelling is CPython's.
+            let message = "f-string: conversion type must come right after the exclamanation mark";
+            return reject(SyntaxError::new(message, Span::new(start, name.span.end)));
         }
         match name.name.as_str() {
             "s" => Ok(Conversion::Str),
@@ -351,6 +352,17 @@ pub(crate) fn keyword_argument(
 
 pub(crate) fn keyword_unpacking(start: u32, value: Expr, end: u32) -> ArgumentItem {
     ArgumentItem::Keyword(Keyword { span: Span::new(start, end), name: None, value })
+}
+
+/// A generator expression without parentheses has not even a comma behind it.
+pub(crate) fn sole_generator(items: Vec<ArgumentItem>, comma: bool) -> Checked<Vec<ArgumentItem>> {
+    match &items[..] {
+        [ArgumentItem::Generator(generator)] if comma => {
+            let message = "Generator expression must be parenthesized";
+            reject(SyntaxError::new(message, generator.span))
+        }
+        _ => Ok(items),
+    }
 }
 
 pub(crate) fn arguments(items: Vec<ArgumentItem>) -> Checked<Arguments> {

@@ -31,6 +31,8 @@ pub struct Tokens {
     pub warnings: Vec<SyntaxWarning>,
     /// The brackets that are open where the tokens stop, outermost first.
     pub(crate) open_brackets: Vec<Token>,
+    /// Whether the error is in a replacement field of an f-string.
+    pub(crate) fault_in_field: bool,
 }
 
 /// Finds all tokens. `start` is `StartModule` or `StartExpression` and becomes the first one.
@@ -50,7 +52,14 @@ pub fn tokens(source: &str, start: Tok) -> Tokens {
     layout.tokens.push(Token { kind: start, span: Span::default() });
     let error = layout.run(start == Tok::StartModule).err();
     let open_brackets = layout.contexts.iter().filter_map(Context::bracket).collect();
-    Tokens { tokens: layout.tokens, error, warnings: layout.lexer.warnings, open_brackets }
+    let fault_in_field = layout.contexts.iter().any(|c| matches!(c, Context::Field { .. }));
+    Tokens {
+        tokens: layout.tokens,
+        error,
+        warnings: layout.lexer.warnings,
+        open_brackets,
+        fault_in_field,
+    }
 }
 
 struct Layout<'s> {
@@ -139,11 +148,13 @@ impl Layout<'_> {
             }
         }
         let end = span(self.source.len(), self.source.len());
-        if self.tokens.len() > self.line_start {
-            self.end_line(end)?;
-        }
-        for _ in 1..self.blocks.len() {
-            self.tokens.push(Token { kind: Tok::Dedent, span: end });
+        if self.contexts.is_empty() {
+            if self.tokens.len() > self.line_start {
+                self.end_line(end)?;
+            }
+            for _ in 1..self.blocks.len() {
+                self.tokens.push(Token { kind: Tok::Dedent, span: end });
+            }
         }
         self.tokens.push(Token { kind: Tok::End, span: end });
         Ok(())
@@ -225,6 +236,10 @@ impl Layout<'_> {
             let top = &self.blocks[self.blocks.len() - 1];
             if column != top.column {
                 let message = "unindent does not match any outer indentation level";
+                let rest = &self.source.as_bytes()[at..];
+                let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
+                let line_end = at + length.unwrap_or(rest.len());
+                let place = span(line_end, line_end);
                 return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, place)
                     .with_hint("indent the line like one of the blocks it could belong to"));
             }
@@ -249,7 +264,10 @@ impl Layout<'_> {
                 }
                 context => {
                     let joined = context.is_some();
-                    let token = self.lexer.next()?;
+                    let token = match self.lexer.next() {
+                        Ok(token) => token,
+                        Err(error) => return Err(self.unclosed_field(error)),
+                    };
                     match token.kind {
                         Tok::RawNewline if joined => {}
                         Tok::RawNewline => return self.end_line(token.span),
@@ -480,12 +498,33 @@ impl Layout<'_> {
         let end = start + if quotes.triple { 3 } else { 1 };
         let closing = Token { kind: Tok::FStringEnd, span: span(start, end) };
         if in_spec {
-            return Err(SyntaxError::new("f-string: expecting '}'", closing.span));
+            let message = "f-string: expecting '}', or format specs";
+            return Err(SyntaxError::new(message, closing.span));
         }
         self.lexer.seek(end);
         self.contexts.pop();
         self.tokens.push(closing);
         self.close_depth(closing)
+    }
+
+    /// Quotes that open a string that never ends, in a replacement field of an f-string with the
+    /// same quotes, were meant to close that.
+    fn unclosed_field(&self, error: SyntaxError) -> SyntaxError {
+        let field = self.contexts.iter().rev().find_map(|context| match context {
+            Context::Field { quotes, .. } => Some(*quotes),
+            _ => None,
+        });
+        let Some(quotes) = field.filter(|_| error.message.starts_with("unterminated")) else {
+            return error;
+        };
+        let text = &self.source.as_bytes()[error.span.start as usize..];
+        let prefix = text.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        let opening = [quotes.quote; 3];
+        let is_triple = text[prefix..].starts_with(&opening);
+        if text[prefix] == quotes.quote && is_triple == quotes.triple {
+            return SyntaxError::new("f-string: expecting '}'", error.span);
+        }
+        error
     }
 
     // -----------------------------------------------------------------------------------------

@@ -141,9 +141,13 @@ impl<'s> Lexer<'s> {
         }
         let bytes = self.source.as_bytes();
         let mut at = self.position();
+        let mut escaped_quote = false;
         loop {
             match bytes.get(at) {
-                Some(b'\\') => at += 1 + newline_length(&bytes[at + 1..]).max(1),
+                Some(b'\\') => {
+                    escaped_quote |= bytes.get(at + 1) == Some(&quotes.quote);
+                    at += 1 + newline_length(&bytes[at + 1..]).max(1);
+                }
                 Some(&byte) if byte == quotes.quote => {
                     if !quotes.triple {
                         self.seek(at + 1);
@@ -155,11 +159,14 @@ impl<'s> Lexer<'s> {
                     }
                     at += 1;
                 }
-                Some(b'\n' | b'\r') if !quotes.triple => {
-                    return Err(self.unterminated("string", quotes, start, at));
+                Some(byte) if quotes.triple || !matches!(byte, b'\n' | b'\r') => at += 1,
+                _ => {
+                    let mut error = self.unterminated("string", quotes, start, at);
+                    if escaped_quote && !quotes.triple {
+                        error.message += "; perhaps you escaped the end quote?";
+                    }
+                    return Err(error);
                 }
-                Some(_) => at += 1,
-                None => return Err(self.unterminated("string", quotes, start, at)),
             }
         }
     }

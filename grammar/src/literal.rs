@@ -258,8 +258,8 @@ fn decode(
                 1
             }
             _ => {
-                let offset = start + (text.len() - rest.len()) as u32;
-                escape(rest, offset, warnings, whole, value)?
+                let at = text.len() - rest.len();
+                escape(text, at, start + at as u32, warnings, whole, value)?
             }
         };
         rest = &rest[length..];
@@ -268,14 +268,17 @@ fn decode(
     Ok(())
 }
 
-/// Appends what the escape sequence means that `text` starts with; its length.
+/// Appends what the escape sequence means that stands at `at` in a string's text and at `offset`
+/// in the source; its length.
 fn escape(
-    text: &str,
+    whole_text: &str,
+    at: usize,
     offset: u32,
     warnings: &Warnings,
     whole: Span,
     value: &mut Text,
 ) -> Result<usize, SyntaxError> {
+    let text = &whole_text[at..];
     let bytes = text.as_bytes();
     let fault = |reason: String| {
         Err(SyntaxError::new(
@@ -284,9 +287,11 @@ fn escape(
         ))
     };
     // CPython counts positions in the string with characters outside ASCII written as escapes.
-    let position = (offset - whole.start) as usize;
+    let position =
+        || -> usize { whole_text[..at].chars().map(|c| if c.is_ascii() { 1 } else { 10 }).sum() };
     let truncated = |length: usize, form: &str| {
         let digits = bytes[2..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+        let position = position();
         let end = position + 1 + digits.min(length - 2);
         fault(format!("bytes in position {position}-{end}: truncated {form} escape"))
     };
@@ -324,6 +329,7 @@ fn escape(
                 Ok(10)
             }
             Some(_) => {
+                let position = position();
                 let end = position + 9;
                 fault(format!("bytes in position {position}-{end}: illegal Unicode character"))
             }
@@ -332,6 +338,7 @@ fn escape(
         Some(b'N') => {
             let name = text[2..].strip_prefix('{').and_then(|name| name.split_once('}'));
             let Some((name, _)) = name.filter(|(name, _)| !name.is_empty()) else {
+                let position = position();
                 let end = position + 1;
                 return fault(format!(
                     "bytes in position {position}-{end}: malformed \\N character escape"
@@ -344,6 +351,7 @@ fn escape(
                     Ok(length)
                 }
                 None => {
+                    let position = position();
                     let end = position + length - 1;
                     fault(format!(
                         "bytes in position {position}-{end}: unknown Unicode character name"

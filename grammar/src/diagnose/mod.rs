@@ -34,11 +34,23 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
         return error.unwrap_or_else(|| SyntaxError::new("invalid syntax", Span::default()));
     }
     let failed = all[failure.at];
-    let error = missing_block(source, all, &failure)
-        .or_else(|| second_look(source, all, start))
-        .or(failure.error)
-        .unwrap_or_else(|| generic(failed, &failure.expected));
-    overriding(source, tokens, failure.at, &error).unwrap_or(error)
+    // An action fails when the token behind its construct has been read.
+    let reached = failure.at - usize::from(failure.error.is_some());
+    let error = match missing_part(source, all, &failure) {
+        Some(error) => error,
+        None => {
+            let (found, saw_end) = match failure.at > start {
+                true => second_look(source, all, start),
+                false => (None, false),
+            };
+            if saw_end && let Some(error) = tokens.error.clone().or_else(|| never_closed(tokens)) {
+                return error;
+            }
+            let failed = no_annotation(source, &all[start..], failure.at - start).unwrap_or(failed);
+            found.or(failure.error).unwrap_or_else(|| generic(failed))
+        }
+    };
+    overriding(source, tokens, reached, &error).unwrap_or(error)
 }
 
 /// Index of the first token of the logical line that a token is part of.
@@ -49,16 +61,27 @@ fn line_start(tokens: &[Token], at: usize) -> usize {
     last.min(tokens.len())
 }
 
-/// The mistake that reading the line again finds.
-fn second_look(source: &str, tokens: &[Token], start: usize) -> Option<SyntaxError> {
+/// The mistake that reading the line again finds, and whether that went to the end of the text.
+fn second_look(source: &str, tokens: &[Token], start: usize) -> (Option<SyntaxError>, bool) {
     let line = &tokens[start..];
     let is_end = |token: &Token| token.kind == Tok::Newline;
     let length = line.iter().position(is_end).map_or(line.len(), |end| end + 1);
-    if length == 0 {
-        return None;
-    }
     let mut reader = Reader::new(source, &line[..length]);
-    reader.line(0).err().map(|error| *error).filter(|error| *error != too_far())
+    let found = reader.line(0).err().map(|error| *error).filter(|error| *error != too_far());
+    (found, reader.has_seen_end() && length == line.len())
+}
+
+/// The colon behind what cannot have an annotation: the grammar reads on there, CPython doesn't.
+fn no_annotation(source: &str, line: &[Token], failed: usize) -> Option<Token> {
+    let mut reader = Reader::new(source, line);
+    let end = reader.targets_or_expressions()?;
+    let colon = line.get(end).filter(|token| token.kind == Tok::Colon && end < failed)?;
+    let target = reader.tree(0, end)?;
+    let is_target = matches!(
+        target.kind,
+        ExprKind::Name(_) | ExprKind::Attribute { .. } | ExprKind::Subscript { .. }
+    );
+    (!is_target).then_some(*colon)
 }
 
 /// The error that stands for giving up the search.
@@ -66,13 +89,25 @@ fn too_far() -> SyntaxError {
     SyntaxError::of_kind(SyntaxErrorKind::Recursion, "", Span::default())
 }
 
-/// A block that should start here, or a `try` that should go on.
-fn missing_block(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option<SyntaxError> {
+/// A block that should start here, or a clause that should stand here.
+fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option<SyntaxError> {
     let failed = tokens[failure.at];
     let expects = |what: &str| failure.expected.iter().any(|name| name.trim_matches('"') == what);
     if failure.expected.len() == 2 && expects("except") && expects("finally") {
         let message = "expected 'except' or 'finally' block";
         return Some(SyntaxError::new(message, failed.span));
+    }
+    let before = tokens[failure.at - 1];
+    let is_star = failed.kind == Tok::Star;
+    let wants_star = failure.expected.len() == 1 && expects("*");
+    if before.kind == Tok::Except && (is_star && !expects("*") || !is_star && wants_star) {
+        let span = if is_star { before.span.to(failed.span) } else { before.span };
+        let message = "cannot have both 'except' and 'except*' on the same 'try'";
+        return Some(SyntaxError::new(message, span));
+    }
+    let start = line_start(tokens, failure.at);
+    if tokens[start].kind == Tok::Case && failed.kind == Tok::Newline && expects(":") {
+        return Some(SyntaxError::new("expected ':'", failed.span));
     }
     if failure.expected.len() != 1 || !expects("indent") {
         return None;
@@ -90,22 +125,31 @@ fn missing_block(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Optio
         kind => format!("'{}' statement", kind.spelling()?),
     };
     let message = format!("expected an indented block after {what} on line {line}");
+    let mut span = failed.span;
+    if span.start as usize == source.len() && source.ends_with('\n') {
+        span = Span::new(span.start - 1, span.start - 1);
+    }
     Some(
-        SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, failed.span)
+        SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, span)
             .with_label(tokens[header].span, "the block of this is missing")
             .with_hint("indent the lines that belong to it; `pass` stands for doing nothing"),
     )
 }
 
 /// What is left to say when no known mistake fits.
-fn generic(failed: Token, _expected: &[String]) -> SyntaxError {
+fn generic(failed: Token) -> SyntaxError {
     let kind = SyntaxErrorKind::Indentation;
     match failed.kind {
-        Tok::Indent => SyntaxError::of_kind(kind, "unexpected indent", failed.span)
+        Tok::Indent => SyntaxError::of_kind(kind, "unexpected indent", last_column(failed.span))
             .with_hint("only the block of a statement that ends with ':' is indented"),
         Tok::Dedent => SyntaxError::of_kind(kind, "unexpected unindent", failed.span),
         _ => SyntaxError::new("invalid syntax", failed.span),
     }
+}
+
+/// The last character of a line's indentation.
+fn last_column(indent: Span) -> Span {
+    Span::new(indent.start.saturating_sub(1), indent.end)
 }
 
 /// Faults of single tokens count for more than those of their order, wherever they stand; so do
@@ -113,21 +157,30 @@ fn generic(failed: Token, _expected: &[String]) -> SyntaxError {
 fn overriding(
     source: &str,
     tokens: &Tokens,
-    failed: usize,
+    reached: usize,
     error: &SyntaxError,
 ) -> Option<SyntaxError> {
-    if let Some(error) = &tokens.error {
-        return Some(error.clone());
-    }
-    let opening = *tokens.open_brackets.last()?;
-    let failed = tokens.tokens[failed];
-    let line = |offset: u32| line_number(source, offset as usize);
-    let reaches_end = matches!(failed.kind, Tok::Newline | Tok::End)
-        && failed.span.start as usize >= source.trim_end().len();
-    if !reaches_end && line(failed.span.start) <= line(opening.span.start) {
-        let _ = error;
+    if matches!(error.message.as_str(), "unexpected indent" | "unexpected unindent") {
         return None;
     }
+    if let Some(fault) = &tokens.error {
+        let is_generic = error.message == "invalid syntax";
+        let counts = match fault.kind {
+            SyntaxErrorKind::Indentation | SyntaxErrorKind::Tab => false,
+            _ => !fault.message.starts_with("unexpected character after line continuation"),
+        };
+        return (counts && (is_generic || !tokens.fault_in_field)).then(|| fault.clone());
+    }
+    let opening = *tokens.open_brackets.last()?;
+    let reached = tokens.tokens[reached];
+    let line = |offset: u32| line_number(source, offset as usize);
+    let is_behind = reached.kind == Tok::End || line(reached.span.start) > line(opening.span.start);
+    if is_behind { never_closed(tokens) } else { None }
+}
+
+/// The innermost bracket that is open at the end of the text.
+fn never_closed(tokens: &Tokens) -> Option<SyntaxError> {
+    let opening = *tokens.open_brackets.last()?;
     let text = opening.kind.spelling().unwrap_or_default();
     let error = SyntaxError::new(format!("'{text}' was never closed"), opening.span);
     Some(error.incomplete())

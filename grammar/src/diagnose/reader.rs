@@ -9,6 +9,7 @@ use super::{Use, description, invalid_target, too_far};
 use crate::ast::{Expr, ExprKind, Span};
 use crate::error::SyntaxError;
 use crate::token::{Tok, Token};
+use std::cell::Cell;
 
 /// Where a construct ends, if it stands here.
 pub(super) type Found = Result<Option<usize>, Box<SyntaxError>>;
@@ -34,6 +35,8 @@ pub(super) struct Reader<'t> {
     quiet: bool,
     /// How many constructs are being read inside each other.
     depth: usize,
+    /// The last token that was looked at.
+    far: Cell<usize>,
     /// How many tokens may still be looked at: mistakes at every turn are not worth long work.
     fuel: usize,
 }
@@ -55,11 +58,17 @@ impl<'t> Reader<'t> {
         });
         let levels = levels.collect();
         let fuel = tokens.len() * 50 + 10_000;
-        Reader { source, tokens, levels, quiet: false, depth: 0, fuel }
+        Reader { source, tokens, levels, quiet: false, depth: 0, far: Cell::new(0), fuel }
     }
 
     pub fn kind(&self, at: usize) -> Tok {
+        self.far.set(self.far.get().max(at));
         self.tokens.get(at).map_or(Tok::End, |token| token.kind)
+    }
+
+    /// Whether the end of the tokens was looked at.
+    pub fn has_seen_end(&self) -> bool {
+        self.far.get() + 1 >= self.tokens.len()
     }
 
     pub fn text(&self, at: usize) -> &'t str {
@@ -72,6 +81,11 @@ impl<'t> Reader<'t> {
         let last = self.tokens.len() - 1;
         let (start, end) = (start.min(last), end.max(start + 1).min(last + 1) - 1);
         self.tokens[start].span.to(self.tokens[end].span)
+    }
+
+    /// The same for an expression, without parentheses around it.
+    fn node_span(&self, start: usize, end: usize) -> Span {
+        self.tree(start, end).map_or(self.span(start, end), |tree| tree.span)
     }
 
     pub fn raise<T>(&self, message: impl Into<String>, span: Span) -> Result<T, Box<SyntaxError>> {
@@ -95,6 +109,11 @@ impl<'t> Reader<'t> {
             Some(culprit) => Err(Box::new(super::assignment(culprit, use_))),
             None => Ok(()),
         }
+    }
+
+    /// Where the expressions end that a statement starts with, mistakes or not.
+    pub fn targets_or_expressions(&mut self) -> Option<usize> {
+        self.quietly(|reader| reader.star_expressions(0))
     }
 
     /// Reads without complaining about mistakes.
@@ -198,25 +217,24 @@ impl<'t> Reader<'t> {
         if self.kind(end) != Tok::Equal {
             return Ok(());
         }
+        let is_name = self.kind(at) == Tok::Name && end == at + 1;
+        let tree = self.tree(at, end);
+        let stays_silent = tree.as_ref().is_none_or(|tree| match &tree.kind {
+            ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Generator { .. } => true,
+            _ => matches!(self.kind(at), Tok::True | Tok::None | Tok::False),
+        });
+        if stays_silent {
+            return Ok(());
+        }
         let Some(value) = self.quietly(|reader| reader.bit_or(end + 1)) else { return Ok(()) };
         if matches!(self.kind(value), Tok::Equal | Tok::Walrus) {
             return Ok(());
         }
-        if self.kind(at) == Tok::Name && end == at + 1 {
+        if is_name {
             let message = "invalid syntax. Maybe you meant '==' or ':=' instead of '='?";
             return self.raise(message, self.span(at, value));
         }
-        let Some(tree) = self.tree(at, end) else { return Ok(()) };
-        let stays_silent = match &tree.kind {
-            ExprKind::List(_) | ExprKind::Tuple(_) | ExprKind::Generator { .. } => true,
-            ExprKind::Constant(_) => {
-                matches!(self.kind(at), Tok::True | Tok::None | Tok::False)
-            }
-            _ => false,
-        };
-        if stays_silent || matches!(self.kind(at), Tok::True | Tok::None | Tok::False) {
-            return Ok(());
-        }
+        let Some(tree) = tree else { return Ok(()) };
         let what = description(&tree);
         let message = format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?");
         Err(Box::new(
@@ -244,7 +262,8 @@ impl<'t> Reader<'t> {
         if self.kind(test) != Tok::Else {
             if self.kind(test) != Tok::Colon && !self.quiet {
                 let message = "expected 'else' after 'if' expression";
-                return self.raise(message, self.span(at, test));
+                let span = self.node_span(at, end).to(self.node_span(end + 1, test));
+                return self.raise(message, span);
             }
             return Ok(Some(end));
         }
@@ -253,31 +272,39 @@ impl<'t> Reader<'t> {
 
     /// One expression right behind another.
     fn two_expressions(&mut self, at: usize, end: usize) -> Result<(), Box<SyntaxError>> {
-        let is_legacy = self.kind(at) == Tok::Name
-            && end == at + 1
-            && matches!(self.text(at), "print" | "exec");
+        let is_legacy = self.is_legacy_statement(at);
         let is_soft_keyword = matches!(self.kind(at), Tok::Match | Tok::Case | Tok::Type)
             || self.kind(at) == Tok::Name
                 && matches!(self.text(at), "match" | "case" | "type" | "_");
         let is_prefix = self.kind(at) == Tok::Name && self.kind(at + 1) == Tok::Str;
-        if !is_soft_keyword && !is_prefix && !is_legacy {
+        if !is_soft_keyword && !is_prefix && !(is_legacy && end == at + 1) {
             let second = self.quietly(|reader| reader.expression(end));
             if let Some(second) = second.filter(|&second| self.levels[second - 1] > 0) {
                 let message = "invalid syntax. Perhaps you forgot a comma?";
                 let hint = "put a comma or an operator between the two expressions";
-                let error = SyntaxError::new(message, self.span(at, second)).with_hint(hint);
+                let span = self.node_span(at, end).to(self.node_span(end, second));
+                let error = SyntaxError::new(message, span).with_hint(hint);
                 return Err(Box::new(error));
             }
         }
-        if is_legacy && self.kind(end) != Tok::LeftParen {
-            if let Some(arguments) = self.star_expressions(end)? {
+        let goes_on =
+            self.kind(at + 1).is_atom() || is_legacy && self.kind(at + 1) != Tok::LeftParen;
+        if self.kind(at) == Tok::Name && goes_on {
+            let arguments = self.star_expressions(at + 1)?;
+            if let Some(arguments) = arguments.filter(|_| is_legacy) {
                 let name = self.text(at);
                 let message =
                     format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
-                return self.raise(message, self.span(at, arguments));
+                let error = SyntaxError::new(message, self.span(at, arguments));
+                return Err(Box::new(error.with_hint(format!("{name} is a function"))));
             }
         }
         Ok(())
+    }
+
+    /// What was a statement in Python 2.
+    fn is_legacy_statement(&self, at: usize) -> bool {
+        self.kind(at) == Tok::Name && matches!(self.text(at), "print" | "exec")
     }
 
     pub fn disjunction(&mut self, at: usize) -> Found {
@@ -306,19 +333,17 @@ impl<'t> Reader<'t> {
     }
 
     fn compare_operator(&self, at: usize) -> Option<usize> {
-        match (self.kind(at), self.kind(at + 1)) {
-            (Tok::Is, Tok::Not) | (Tok::Not, Tok::In) => Some(at + 2),
-            (
-                Tok::Is
-                | Tok::In
-                | Tok::EqualEqual
-                | Tok::NotEqual
-                | Tok::Less
-                | Tok::LessEqual
-                | Tok::Greater
-                | Tok::GreaterEqual,
-                _,
-            ) => Some(at + 1),
+        match self.kind(at) {
+            Tok::Is if self.kind(at + 1) == Tok::Not => Some(at + 2),
+            Tok::Not if self.kind(at + 1) == Tok::In => Some(at + 2),
+            Tok::Is
+            | Tok::In
+            | Tok::EqualEqual
+            | Tok::NotEqual
+            | Tok::Less
+            | Tok::LessEqual
+            | Tok::Greater
+            | Tok::GreaterEqual => Some(at + 1),
             _ => None,
         }
     }
@@ -421,10 +446,7 @@ impl<'t> Reader<'t> {
             _ => self.parameters(at + 1, Tok::Colon, true)?.unwrap_or(at + 1),
         };
         if self.kind(end) != Tok::Colon {
-            if self.quiet {
-                return Ok(None);
-            }
-            return self.raise("expected ':'", self.span(end, end + 1));
+            return Ok(None);
         }
         if matches!(self.kind(end + 1), Tok::FStringMiddle | Tok::FStringRawMiddle) && !self.quiet {
             let message = "f-string: lambda expressions are not allowed without parentheses";
@@ -538,7 +560,7 @@ impl<'t> Reader<'t> {
             }
             _ => {}
         }
-        let end = behind!(self.star_named_expression(at + 1));
+        let end = behind!(self.first_element(at + 1));
         match self.kind(end) {
             Tok::Comma => {
                 let end = self.list(end + 1, Self::star_named_expression)?.unwrap_or(end + 1);
@@ -555,11 +577,19 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// The first element in a bracket; follows `invalid_starred_expression`.
+    fn first_element(&mut self, at: usize) -> Found {
+        match self.star_named_expression(at)? {
+            None if self.kind(at) == Tok::Star => self.starred(at),
+            found => Ok(found),
+        }
+    }
+
     fn list_display(&mut self, at: usize) -> Found {
         if self.kind(at + 1) == Tok::RightBracket {
             return Ok(Some(at + 2));
         }
-        let end = behind!(self.star_named_expression(at + 1));
+        let end = behind!(self.first_element(at + 1));
         if let Tok::For | Tok::Async = self.kind(end) {
             let clauses = behind!(self.comprehension(at, end));
             return self.closed(clauses, Tok::RightBracket);
@@ -639,8 +669,8 @@ impl<'t> Reader<'t> {
                 Tok::Star if is_first => return self.set_display(at),
                 _ => {
                     let key = behind!(match is_first {
-                        true => self.named_expression_or_key(start),
-                        false => self.expression(start),
+                        true => self.expression(start),
+                        false => self.later_key(start),
                     });
                     if self.kind(key) != Tok::Colon {
                         if is_first {
@@ -672,9 +702,13 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What may be the key of a dict or an element of a set.
-    fn named_expression_or_key(&mut self, at: usize) -> Found {
-        self.expression(at)
+    /// A key that is not the first: what follows it is expected to be its colon.
+    fn later_key(&mut self, at: usize) -> Found {
+        let end = behind!(self.disjunction(at));
+        match self.kind(end) {
+            Tok::If => self.expression(at),
+            _ => Ok(Some(end)),
+        }
     }
 
     fn dict_value(&mut self, colon: usize) -> Found {
@@ -697,7 +731,7 @@ impl<'t> Reader<'t> {
     }
 
     fn set_display(&mut self, at: usize) -> Found {
-        let end = behind!(self.star_named_expression(at + 1));
+        let end = behind!(self.first_element(at + 1));
         if let Tok::For | Tok::Async = self.kind(end) {
             let clauses = behind!(self.comprehension(at, end));
             return self.closed(clauses, Tok::RightBrace);
@@ -721,7 +755,6 @@ impl<'t> Reader<'t> {
     /// Follows `invalid_arguments` and `invalid_kwarg`.
     pub fn arguments(&mut self, at: usize) -> Found {
         let mut end = at;
-        // The last positional argument behind a keyword, and whether one was unpacked.
         let (mut keyword, mut unpacked) = (false, false);
         let mut misplaced = None;
         loop {
@@ -731,7 +764,7 @@ impl<'t> Reader<'t> {
             let Some(next) = self.argument(start, at)? else {
                 // A comma may stand behind the last argument.
                 let found = (start > at).then_some(start);
-                return self.misplaced(misplaced, found);
+                return self.misplaced(misplaced, start, found);
             };
             unpacked |= self.kind(start) == Tok::DoubleStar;
             if is_keyword {
@@ -739,33 +772,26 @@ impl<'t> Reader<'t> {
             } else if keyword && misplaced.is_none() {
                 let is_starred = self.kind(start) == Tok::Star;
                 misplaced = match (unpacked, is_starred) {
-                    (true, true) => Some((
-                        "iterable argument unpacking follows keyword argument unpacking",
-                        start,
-                        next,
-                    )),
-                    (true, false) => Some((
-                        "positional argument follows keyword argument unpacking",
-                        start,
-                        next,
-                    )),
-                    (false, true) => None,
-                    (false, false) => {
-                        Some(("positional argument follows keyword argument", start, next))
+                    (true, true) => {
+                        Some("iterable argument unpacking follows keyword argument unpacking")
                     }
+                    (true, false) => Some("positional argument follows keyword argument unpacking"),
+                    (false, true) => None,
+                    (false, false) => Some("positional argument follows keyword argument"),
                 };
             }
             end = next;
             if self.kind(end) != Tok::Comma {
-                return self.misplaced(misplaced, Some(end));
+                return self.misplaced(misplaced, end, Some(end));
             }
             end += 1;
         }
     }
 
-    fn misplaced(&self, misplaced: Option<(&str, usize, usize)>, found: Option<usize>) -> Found {
-        match misplaced {
-            Some((message, _, end)) if !self.quiet => self.raise(message, self.span(end - 1, end)),
+    /// CPython points at what follows the arguments.
+    fn misplaced(&self, message: Option<&str>, end: usize, found: Option<usize>) -> Found {
+        match message {
+            Some(message) if !self.quiet => self.raise(message, self.span(end, end + 1)),
             _ => Ok(found),
         }
     }

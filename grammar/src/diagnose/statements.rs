@@ -31,25 +31,18 @@ impl Reader<'_> {
                 let end = behind!(self.list(at + 1, Self::star_named_expression));
                 self.colon_before_newline(end)
             }
-            Tok::Name if self.text(at) == "match" && self.is_subject(at) => {
-                self.raise("expected ':'", self.span_of_newline(at))
+            Tok::Name if self.text(at) == "match" => {
+                if let Some(end) = self.list(at + 1, Self::star_named_expression)?
+                    && self.kind(end) == Tok::Newline
+                    && !matches!(self.kind(at + 1), Tok::LeftParen | Tok::LeftBracket)
+                {
+                    return self.colon_before_newline(end);
+                }
+                self.simple_statements(at)
             }
             Tok::Case => Ok(None),
             _ => self.simple_statements(at),
         }
-    }
-
-    /// Whether `match` is followed by something to match, but by no colon.
-    fn is_subject(&mut self, at: usize) -> bool {
-        let end = self.list(at + 1, Self::star_named_expression);
-        matches!(end, Ok(Some(end)) if self.kind(end) == Tok::Newline)
-            && !matches!(self.kind(at + 1), Tok::LeftParen | Tok::LeftBracket)
-    }
-
-    fn span_of_newline(&self, at: usize) -> crate::ast::Span {
-        let ends = |token: &crate::token::Token| token.kind == Tok::Newline;
-        let newline = self.tokens[at..].iter().position(ends).unwrap_or(0) + at;
-        self.span(newline, newline + 1)
     }
 
     // -----------------------------------------------------------------------------------------
@@ -131,7 +124,7 @@ impl Reader<'_> {
         }
         match self.kind(close + 1) {
             Tok::Arrow => {
-                let end = behind!(self.expression(close + 2));
+                let end = self.expression(close + 2)?.unwrap_or(close + 1);
                 self.colon(end)
             }
             _ => self.colon(close + 1),
@@ -354,7 +347,12 @@ impl Reader<'_> {
 
     /// `last` is where the last part begins that is not a target.
     fn invalid_assignment(&mut self, at: usize, last: usize) -> Result<(), Box<SyntaxError>> {
-        if let Some(end) = self.list(at, Self::star_named_expression)? {
+        if let Some(mut end) = self.list(at, Self::star_named_expression)? {
+            if self.tokens[at..end].iter().any(|token| token.kind == Tok::Comma) {
+                while let Some(next) = self.list(end, Self::star_named_expression)? {
+                    end = next;
+                }
+            }
             if self.kind(end) == Tok::Colon && self.expression(end + 1)?.is_some() {
                 if let Some(tree) = self.tree(at, end) {
                     return Err(Box::new(annotated_target(&tree)));
