@@ -10,6 +10,17 @@ use super::heap::{self, Header};
 use super::value::Value;
 use std::collections::HashMap;
 
+/// Collects if so many objects have come since the last time that it is worth the walk.
+pub fn collect_if_due() {
+    if heap::take_due() {
+        collect();
+        heap::set_limit((heap::live_objects() * 2).max(MIN_LIMIT));
+    }
+}
+
+/// A heap with fewer objects than this is never collected by itself.
+pub const MIN_LIMIT: usize = 500_000;
+
 /// Frees unreachable cycles and returns how many containers they had.
 pub fn collect() -> usize {
     let garbage = find_garbage();

@@ -20,6 +20,8 @@ use super::value::Value;
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// What every heap object begins with.
 #[repr(C)]
@@ -138,6 +140,12 @@ struct Heap {
     /// Dead objects that wait for the nesting to unwind.
     deferred: RefCell<Vec<*const Header>>,
     weakrefs: RefCell<Option<HashMap<*const Header, Vec<*const Header>>>>,
+    /// With more live objects than this, a collection is due when new memory is needed.
+    limit: Cell<usize>,
+    /// A collection is due.
+    due: Cell<bool>,
+    /// What to set so that the interpreter looks whether a collection is due.
+    attention: RefCell<Option<Arc<AtomicBool>>>,
     finalize: Cell<Option<FinalizeHook>>,
     weakref_callbacks: Cell<Option<WeakrefHook>>,
 }
@@ -159,6 +167,9 @@ thread_local! {
             depth: Cell::new(0),
             deferred: RefCell::new(Vec::new()),
             weakrefs: RefCell::new(None),
+            limit: Cell::new(super::collect::MIN_LIMIT),
+            due: Cell::new(false),
+            attention: RefCell::new(None),
             finalize: Cell::new(None),
             weakref_callbacks: Cell::new(None),
         }
@@ -204,8 +215,30 @@ pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut He
     })
 }
 
+/// Asks for a collection if there are many live objects. Called when new memory is needed, so that
+/// a program whose memory does not grow never pays for one.
+fn ask_for_collection(heap: &Heap) {
+    if heap.live.get() > heap.limit.get()
+        && !heap.due.replace(true)
+        && let Some(attention) = &*heap.attention.borrow()
+    {
+        attention.store(true, std::sync::atomic::Ordering::Relaxed);
+    }
+}
+
+/// Whether a collection is due; it is not any more afterwards.
+pub(super) fn take_due() -> bool {
+    HEAP.with(|heap| heap.due.take())
+}
+
+/// Sets how many live objects make a collection due.
+pub(super) fn set_limit(limit: usize) {
+    HEAP.with(|heap| heap.limit.set(limit));
+}
+
 #[cold]
 fn add_page(heap: &Heap, units: usize) -> *mut Header {
+    ask_for_collection(heap);
     // SAFETY: the layout is not of size zero; the page is written before it is read. All slots of
     // the new page, from the last to the first, are chained into an empty free list.
     unsafe {
@@ -373,9 +406,15 @@ unsafe fn free(heap: &Heap, pointer: *mut Header) {
     }
 }
 
-/// Installs what runs when an object that needs a finalizer dies, and when weak references break.
-pub fn install_hooks(finalize: FinalizeHook, weakref_callbacks: WeakrefHook) {
+/// Installs what runs when an object that needs a finalizer dies, and when weak references break,
+/// and the flag to set when a collection is due.
+pub fn install_hooks(
+    finalize: FinalizeHook,
+    weakref_callbacks: WeakrefHook,
+    attention: Arc<AtomicBool>,
+) {
     HEAP.with(|heap| {
+        *heap.attention.borrow_mut() = Some(attention);
         heap.finalize.set(Some(finalize));
         heap.weakref_callbacks.set(Some(weakref_callbacks));
     });

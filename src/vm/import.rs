@@ -4,7 +4,7 @@
 use super::frame::Frame;
 use super::{R, Raised, Vm};
 use crate::compile::{self, Mode};
-use crate::objects::code::Source;
+use crate::objects::code::{Code, Source};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
@@ -12,7 +12,10 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use hob_grammar::ast::{Stmt, StmtKind};
+use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 /// A module's source and what it is.
 struct Found {
@@ -101,19 +104,30 @@ impl Vm {
     ///
     /// # Errors
     /// SyntaxError and the classes derived from it.
-    pub fn compile(&self, source: &std::rc::Rc<Source>, mode: Mode) -> R<Ref<crate::objects::code::Code>> {
-        match compile::compile_source(source, mode) {
-            Ok(compiled) => Ok(compiled),
-            Err(error) => Err(self.syntax_error(source, &error)),
-        }
+    pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> R<Ref<Code>> {
+        let module = match mode {
+            Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
+                let span = value.span;
+                let kind = StmtKind::Expr(Box::new(value));
+                hob_grammar::ast::Module { body: vec![Stmt { span, kind }] }
+            }),
+            _ => hob_grammar::parse_module(&source.text).map(|parsed| parsed.module),
+        };
+        let module = module.map_err(|error| self.syntax_error(source, &error))?;
+        let compiled = compile::compile_with_warnings(&module, source.clone(), mode);
+        let compiled = compiled.map_err(|error| {
+            self.syntax_error(source, &SyntaxError::new(error.message, error.span))
+        })?;
+        Ok(compiled.code)
     }
 
     /// The exception for an error that parser or compiler found.
-    pub fn syntax_error(&self, source: &Source, error: &hob_grammar::SyntaxError) -> Raised {
+    pub fn syntax_error(&self, source: &Source, error: &SyntaxError) -> Raised {
         let exc = match error.kind {
-            hob_grammar::SyntaxErrorKind::SyntaxError => Exc::SyntaxError,
-            hob_grammar::SyntaxErrorKind::IndentationError => Exc::IndentationError,
-            hob_grammar::SyntaxErrorKind::TabError => Exc::TabError,
+            SyntaxErrorKind::Syntax => Exc::SyntaxError,
+            SyntaxErrorKind::Indentation => Exc::IndentationError,
+            SyntaxErrorKind::Tab => Exc::TabError,
+            SyntaxErrorKind::Recursion => return self.error(Exc::RecursionError, error.message.as_str()),
         };
         let (line, column) = source.position(error.span.start);
         let (end_line, end_column) = source.position(error.span.end);

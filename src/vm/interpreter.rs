@@ -13,7 +13,7 @@ use super::{R, Raised, Vm};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
 use crate::objects::class::Class;
-use crate::objects::code::{AttributeCache, CacheHit, Code};
+use crate::objects::code::{CacheHit, Code};
 use crate::objects::function::{Cell, Function};
 use crate::objects::generator::Generator;
 use crate::objects::instance::Instance;
@@ -92,43 +92,6 @@ impl Vm {
                     drop(std::mem::replace(&mut *registers.add(usize::from($register)), value));
                 }};
             }
-            // Goes on where a transfer says.
-            macro_rules! go {
-                ($transfer:expr) => {{
-                    match $transfer {
-                        Transfer::Continue(next) => {
-                            frame = next;
-                            load_frame!();
-                            continue;
-                        }
-                        Transfer::Raise(next, raised) => {
-                            frame = next;
-                            pc = (*frame).pc;
-                            break 'dispatch raised;
-                        }
-                        Transfer::Exit(result) => return result,
-                    }
-                }};
-            }
-            // The value of a result, or on with unwinding.
-            macro_rules! ok {
-                ($result:expr) => {
-                    match $result {
-                        Ok(value) => value,
-                        Err(raised) => break 'dispatch raised,
-                    }
-                };
-            }
-            macro_rules! jump {
-                ($offset:expr) => {{
-                    let offset = $offset as isize;
-                    pc = pc.offset(offset);
-                    if offset < 0 && self.attention.load(Relaxed) {
-                        save!();
-                        ok!(self.attend());
-                    }
-                }};
-            }
             macro_rules! save {
                 () => {
                     (*frame).pc = pc
@@ -149,6 +112,43 @@ impl Vm {
                 }
                 load_frame!();
                 let raised = 'dispatch: loop {
+                    // Goes on where a transfer says.
+                    macro_rules! go {
+                        ($transfer:expr) => {{
+                            match $transfer {
+                                Transfer::Continue(next) => {
+                                    frame = next;
+                                    load_frame!();
+                                    continue;
+                                }
+                                Transfer::Raise(next, raised) => {
+                                    frame = next;
+                                    pc = (*frame).pc;
+                                    break 'dispatch raised;
+                                }
+                                Transfer::Exit(result) => return result,
+                            }
+                        }};
+                    }
+                    // The value of a result, or on with unwinding.
+                    macro_rules! ok {
+                        ($result:expr) => {
+                            match $result {
+                                Ok(value) => value,
+                                Err(raised) => break 'dispatch raised,
+                            }
+                        };
+                    }
+                    macro_rules! jump {
+                        ($offset:expr) => {{
+                            let offset = $offset as isize;
+                            pc = pc.offset(offset);
+                            if offset < 0 && self.attention.load(Relaxed) {
+                                save!();
+                                ok!(self.attend());
+                            }
+                        }};
+                    }
                     let i = *pc;
                     pc = pc.add(1);
                     match i.op {
@@ -466,7 +466,7 @@ impl Vm {
                         Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
                             let (left, right) = (peek!(i.b), peek!(i.c));
                             let op = comparison(i.x);
-                            let truth = if left.both_small_ints(right) {
+                            let truth = if left.both_small_ints(right) && i.x < Comparison::In as u8 {
                                 ordered(op, left.small_cmp(right))
                             } else if let Some(truth) = quick_compare(op, left, right) {
                                 done!(i.b);
@@ -617,7 +617,7 @@ impl Vm {
                                         done!(i.a);
                                         continue;
                                     }
-                                    CacheHit::StoreAdd if slot < instance.tail_len_public() => {
+                                    CacheHit::StoreAdd if slot < instance.tail().len() => {
                                         let value = take!(i.b);
                                         instance.tail()[slot].set(value);
                                         if let Some(next) = &state.next {

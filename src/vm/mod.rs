@@ -9,8 +9,11 @@ mod call;
 mod classes;
 mod compare;
 mod errors;
+mod finalize;
+mod foreign;
 mod frame;
 mod generators;
+mod import;
 mod inspect;
 mod interpreter;
 mod iterate;
@@ -20,6 +23,8 @@ mod numbers;
 mod output;
 mod protocol;
 mod stack;
+mod start;
+mod steps;
 mod types;
 mod unwind;
 
@@ -46,14 +51,22 @@ pub struct Vm {
     /// The innermost running frame; null while no code of the program runs.
     pub(crate) frame: Cell<*mut Frame>,
     /// Where frames and registers live.
-    // (stack)
+    pub(crate) stack: stack::Stack,
+    /// The root of the running chain of generators or coroutines; null if none runs.
+    pub(crate) root: Cell<*mut Frame>,
+    /// The exception now unwinding is raised again as it was, by the frame that handled it.
+    pub(crate) reraised: Cell<bool>,
+    /// Objects whose `repr` is being made, to notice ones that contain themselves.
+    shown: RefCell<Vec<u64>>,
     /// Frames and native calls on top of each other at the moment.
     pub(crate) depth: Cell<usize>,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the machine stack may grow.
     pub(crate) stack_floor: usize,
-    /// Set by Ctrl-C; looked at by backward jumps and calls.
+    /// Set when backward jumps should look up: after Ctrl-C, or when a collection is due.
+    pub attention: Arc<AtomicBool>,
+    /// Set by Ctrl-C, together with `attention`.
     pub interrupt: Arc<AtomicBool>,
     /// The classes that the machine itself must know.
     pub types: Types,

@@ -164,6 +164,16 @@ impl Vm {
         }
     }
 
+    /// The `__init__` of a class whose instances are made in the usual way, if it is written in
+    /// the language.
+    fn plain_init(&self, class: &Ref<Class>) -> Option<Value> {
+        let traits = class.traits();
+        if !traits.plain_new || traits.plain_init || class.header().class().is_some() {
+            return None;
+        }
+        class.lookup(&self.names.init).filter(|init| init.kind() == Some(Kind::Function))
+    }
+
     /// `f(*args, **keywords)`
     pub(in crate::vm) fn begin_spread_call(
         &self,

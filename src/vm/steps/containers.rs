@@ -15,7 +15,7 @@ impl Vm {
     }
 
     pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> R {
-        let set = crate::objects::set::Set::new_set().into_value();
+        let set = crate::objects::set::Set::new().into_value();
         for item in items {
             self.set_add(&set, item)?;
         }

@@ -46,7 +46,7 @@ impl Vm {
 
     pub(in crate::vm) fn match_keys(&self, subject: &Value, keys: &Value) -> R {
         let Some(keys) = keys.get::<Tuple>() else { return Ok(Value::NONE) };
-        let seen = crate::objects::set::Set::new_set();
+        let seen = crate::objects::set::Set::new();
         let mut values = Vec::with_capacity(keys.len());
         for key in keys.items() {
             if !seen.add(self, key.clone())? {

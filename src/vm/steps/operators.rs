@@ -16,6 +16,9 @@ use crate::vm::{R, Raised, Vm};
 use hob_grammar::ast::BinaryOp;
 use std::sync::atomic::Ordering::Relaxed;
 
+/// How often a cache is filled before it is left alone: at such a place shapes vary.
+const MAX_MISSES: u8 = 100;
+
 impl Vm {
     /// `R[dst] = left op right`. A special method of the left operand that is written in the
     /// language gets a frame, so that operators do not nest on the machine stack.
@@ -132,6 +135,40 @@ impl Vm {
         }
         crate::runtime::collect::collect_if_due();
         Ok(())
+    }
+
+    /// Looks up for a cache where the attribute is, unless that has failed too often.
+    fn fill_load_cache(&self, object: &Value, cache: &AttributeCache) {
+        // SAFETY: only the loop and these two functions touch the cache's state, and the look-up
+        // runs no code of the program.
+        unsafe {
+            let state = cache.state.get();
+            if (*state).misses < MAX_MISSES {
+                let misses = (*state).misses + 1;
+                if let Some(mut found) = self.lookup_for_cache(object, &cache.name) {
+                    found.misses = misses;
+                    drop(std::mem::replace(&mut *state, found));
+                } else {
+                    (*state).misses = misses;
+                }
+            }
+        }
+    }
+
+    fn fill_store_cache(&self, object: &Value, cache: &AttributeCache) {
+        // SAFETY: as above.
+        unsafe {
+            let state = cache.state.get();
+            if (*state).misses < MAX_MISSES {
+                let misses = (*state).misses + 1;
+                if let Some(mut found) = self.store_for_cache(object, &cache.name) {
+                    found.misses = misses;
+                    drop(std::mem::replace(&mut *state, found));
+                } else {
+                    (*state).misses = misses;
+                }
+            }
+        }
     }
 
     pub(in crate::vm) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> R {

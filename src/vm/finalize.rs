@@ -1,0 +1,115 @@
+//! What happens when an object that needs a farewell dies: `__del__`, a coroutine that was never
+//! awaited, a generator suspended inside `try`; and callbacks of weak references.
+
+use super::{Raised, Vm};
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator, NativeCoroutine, State};
+use crate::objects::weak::WeakRef;
+use crate::runtime::Value;
+use std::cell::Cell;
+
+thread_local! {
+    /// The interpreter of this thread, for finalizers, which nobody hands one to.
+    static CURRENT: Cell<*const Vm> = const { Cell::new(std::ptr::null()) };
+}
+
+/// Makes an interpreter the one that finalizers on this thread use.
+pub(super) fn set_current(vm: *const Vm) {
+    CURRENT.with(|current| current.set(vm));
+}
+
+fn with_current(body: impl FnOnce(&Vm)) {
+    let vm = CURRENT.with(|current| current.get());
+    if !vm.is_null() {
+        // SAFETY: an interpreter stays in its box from its making until its drop, which resets the
+        // pointer; only shared references to it exist.
+        body(unsafe { &*vm });
+    }
+}
+
+/// The heap's hook for objects that need a finalizer.
+pub(super) fn finalize(value: &Value) {
+    with_current(|vm| {
+        if vm.check_native_stack().is_err() {
+            return;
+        }
+        if let Some(generator) = value.get::<Generator>() {
+            vm.finalize_generator(value, generator.flavor, generator.state.get());
+        } else if let Some(native) = value.get::<NativeCoroutine>() {
+            if !native.silent {
+                vm.finalize_generator(value, Flavor::Coroutine, native.state.get());
+            }
+        } else if let Some(method) = vm.lookup_special(value, &vm.names.del)
+            && let Err(raised) = vm.call_bound(&method, value, &[])
+        {
+            vm.unraisable(&raised, &method);
+        }
+    });
+}
+
+/// The heap's hook for weak references whose object is dying.
+pub(super) fn weakref_callbacks(references: Vec<Value>) {
+    for value in &references {
+        if let Some(reference) = value.get::<WeakRef>() {
+            reference.link.sever();
+        }
+    }
+    with_current(|vm| {
+        for value in &references {
+            let Some(reference) = value.get::<WeakRef>() else { continue };
+            let callback = reference.callback.take();
+            if !callback.is_unset()
+                && !callback.is_none()
+                && let Err(raised) = vm.call(&callback, std::slice::from_ref(value))
+            {
+                vm.unraisable(&raised, &callback);
+            }
+        }
+    });
+}
+
+impl Vm {
+    fn finalize_generator(&self, value: &Value, flavor: Flavor, state: State) {
+        match (flavor, state) {
+            (Flavor::Coroutine, State::Created) => self.warn_never_awaited(value),
+            (_, State::Suspended) if flavor == Flavor::AsyncGenerator => {
+                crate::event_loop::finalize_async_generator(self, value);
+            }
+            (_, State::Suspended) => {
+                let exit = self.error_with(Exc::GeneratorExit, []);
+                match self.resume(value, Err(exit)) {
+                    Ok(super::Outcome::Returned(_)) => {}
+                    Ok(_) => {
+                        let what = if flavor == Flavor::Coroutine { "coroutine" } else { "generator" };
+                        let error = self.runtime_error(format!("{what} ignored GeneratorExit"));
+                        self.unraisable(&error, value);
+                    }
+                    Err(raised) => {
+                        let expected = self.is_exception(&raised, Exc::GeneratorExit)
+                            || self.is_exception(&raised, Exc::StopIteration);
+                        if !expected {
+                            self.unraisable(&raised, value);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn warn_never_awaited(&self, value: &Value) {
+        let name = match value.get::<Generator>() {
+            Some(generator) => generator.qualname.borrow().as_str().to_string(),
+            None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
+        };
+        let message = format!("coroutine '{name}' was never awaited");
+        if let Err(raised) = crate::diagnostics::warnings::warn(self, Exc::RuntimeWarning, &message, 1) {
+            self.unraisable(&raised, value);
+        }
+    }
+
+    /// Reports an exception that nobody can handle ("Exception ignored in: …").
+    pub fn unraisable(&self, raised: &Raised, source: &Value) {
+        crate::diagnostics::unraisable(self, raised, source);
+    }
+}
