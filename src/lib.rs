@@ -2,6 +2,8 @@
 
 pub mod bytecode;
 pub mod compile;
+pub mod event_loop;
+pub mod modules;
 pub mod objects;
 pub mod runtime;
 pub mod text;

@@ -108,7 +108,7 @@ macro_rules! exceptions {
             pub const ALL: &[Exc] = &[$(Exc::$name),*];
 
             /// The declaration of the class.
-            pub fn def(self) -> &'static ClassDef {
+            pub const fn def(self) -> &'static ClassDef {
                 match self { $(Exc::$name => &defs::$name,)* }
             }
         }

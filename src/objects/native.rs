@@ -17,6 +17,7 @@ use std::cell::OnceCell;
 pub type NativeFn = fn(&Vm, Args<'_>) -> R;
 
 /// The declaration of a native function or method.
+#[derive(Clone, Copy)]
 pub struct NativeDef {
     /// Name and parameters as Python writes them: `sleep(delay, result=None)`,
     /// `append(self, object, /)`, `print(*args, sep=' ', end='\n', file=None, flush=False)`.

@@ -458,6 +458,32 @@ pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
     });
 }
 
+/// All live objects of a type, in the order of their addresses.
+pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
+    let mut found = Vec::new();
+    let smallest = size_of::<kind::Boxed<T>>();
+    HEAP.with(|heap| {
+        let mut look = |pointer: *mut Header| {
+            // SAFETY: slots of pages always have a header; large ones are live while in the table.
+            // An object that is being destroyed (count zero) is left alone.
+            let header = unsafe { &*pointer };
+            if header.kind() == T::KIND && header.refs() > 0 {
+                header.retain();
+                // SAFETY: the reference just counted goes over to the value.
+                found.push(unsafe { Value::from_raw(pointer) });
+            }
+        };
+        for page in heap.pages.borrow().iter().filter(|page| page.units * UNIT >= smallest) {
+            slots(*page).for_each(&mut look);
+        }
+        if let Some(large) = heap.large.borrow().as_ref() {
+            large.iter().copied().for_each(look);
+        }
+    });
+    found.sort_unstable_by_key(Value::bits);
+    found.into_iter().filter_map(|value| value.into_ref().ok()).collect()
+}
+
 /// Shows all values that a live object holds: payload, tail, dictionary and class.
 pub(super) fn traverse(pointer: *const Header, visit: &mut dyn FnMut(&Value)) {
     // SAFETY: the caller has the object from `each_container` or a value, so it is live and whole.

@@ -87,6 +87,8 @@ types! {
     getset_descriptor = bound_methods::GETSET_DESCRIPTOR;
     super_ = bound_methods::SUPER;
     weak_ref = weak::CLASS;
+    future = crate::event_loop::FUTURE;
+    task = crate::event_loop::TASK;
 }
 
 impl Vm {

@@ -1,0 +1,95 @@
+//! What time it is: one clock for the event loop, the `time` module and every timeout.
+
+use rustix::time::{ClockId, clock_gettime};
+use std::cell::Cell;
+
+/// A span or point of time in nanoseconds.
+pub type Nanos = i64;
+
+/// How many nanoseconds a second has.
+pub const SECOND: Nanos = 1_000_000_000;
+
+/// The clock of an interpreter.
+///
+/// The *virtual* clock stands still while anything can run, and jumps to the next timer when
+/// nothing can, so that a program's sleeps take no time and its output never depends on the
+/// machine's speed.
+#[derive(Debug, Default)]
+pub struct Clock {
+    virtual_time: Cell<Option<Virtual>>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Virtual {
+    monotonic: Nanos,
+    wall: Nanos,
+}
+
+/// Where the virtual monotonic clock starts: a whole number, so that differences are exact.
+const VIRTUAL_START: Nanos = 1000 * SECOND;
+
+impl Clock {
+    /// The clock's resolution in seconds.
+    pub const RESOLUTION: f64 = 1e-9;
+
+    /// Makes the clock virtual (or real again). Meant for before the program starts.
+    pub fn set_virtual(&self, on: bool) {
+        let start = Virtual { monotonic: VIRTUAL_START, wall: read(ClockId::Realtime) };
+        self.virtual_time.set(on.then_some(start));
+    }
+
+    /// Whether the clock is virtual.
+    pub fn is_virtual(&self) -> bool {
+        self.virtual_time.get().is_some()
+    }
+
+    /// Time that only goes forward, from an unspecified start.
+    pub fn monotonic(&self) -> Nanos {
+        self.virtual_time.get().map_or_else(|| read(ClockId::Monotonic), |v| v.monotonic)
+    }
+
+    /// The time of the event loop in seconds: [`Clock::monotonic`].
+    pub fn seconds(&self) -> f64 {
+        self.monotonic() as f64 * 1e-9
+    }
+
+    /// Time since the Unix epoch.
+    pub fn wall(&self) -> Nanos {
+        self.virtual_time.get().map_or_else(|| read(ClockId::Realtime), |v| v.wall)
+    }
+
+    /// Moves the virtual clock on; the real one takes no notice.
+    pub fn advance(&self, by: Nanos) {
+        if let Some(v) = self.virtual_time.get() {
+            let by = by.max(0);
+            self.virtual_time.set(Some(Virtual {
+                monotonic: v.monotonic.saturating_add(by),
+                wall: v.wall.saturating_add(by),
+            }));
+        }
+    }
+
+    /// Moves the virtual clock on to a point of the event loop's time, in seconds.
+    pub fn advance_to(&self, seconds: f64) {
+        if let Some(v) = self.virtual_time.get() {
+            // The loop's time is rounded to a float; rounding up keeps the timer due.
+            let target = (seconds * 1e9).ceil().min(Nanos::MAX as f64) as Nanos;
+            self.advance(target.saturating_sub(v.monotonic));
+        }
+    }
+
+    /// Processor time that this process has used.
+    pub fn process(&self) -> Nanos {
+        read(ClockId::ProcessCPUTime)
+    }
+
+    /// Processor time that this thread has used.
+    pub fn thread(&self) -> Nanos {
+        read(ClockId::ThreadCPUTime)
+    }
+}
+
+fn read(clock: ClockId) -> Nanos {
+    let time = clock_gettime(clock);
+    time.tv_sec.saturating_mul(SECOND).saturating_add(time.tv_nsec)
+}

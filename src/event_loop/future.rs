@@ -1,0 +1,562 @@
+//! Futures: a result that comes later, and who is told when it does.
+
+use super::ready::Entry;
+use super::task::Task;
+use super::{EventLoop, context, exceptions, report};
+use crate::objects::exception::{Exc, Exception};
+use crate::runtime::heap::NEEDS_FINALIZER;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{R, Raised, Vm};
+use std::cell::{Cell, RefCell};
+
+/// How far a future has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// Not done.
+    Pending,
+    /// Cancelled.
+    Cancelled,
+    /// Done, with a result.
+    Finished,
+    /// Done, with an exception.
+    Failed,
+}
+
+/// A callback written in Rust.
+pub struct NativeCallback {
+    /// How messages show it: `gather.<locals>._done_callback()`.
+    pub name: &'static str,
+    /// Called with what the callback is for, and the future that is done.
+    pub run: fn(&Vm, &Value, &Value) -> R<()>,
+}
+
+/// Who is told when a future is done.
+pub enum Callback {
+    /// A task that awaits it goes on.
+    Wakeup(Ref<Task>),
+    /// A native callback, with what it is for.
+    Native(&'static NativeCallback, Value),
+    /// A function of the program, with its context.
+    Call(Value, Value),
+}
+
+impl Callback {
+    fn traverse(&self, visit: Visitor<'_>) {
+        match self {
+            Callback::Wakeup(task) => visit(task.as_value()),
+            Callback::Native(_, target) => visit(target),
+            Callback::Call(function, context) => {
+                visit(function);
+                visit(context);
+            }
+        }
+    }
+
+    fn into_entry(self, future: Value) -> Entry {
+        match self {
+            Callback::Wakeup(task) => Entry::Wakeup(task, future),
+            Callback::Native(callback, target) => Entry::Native(callback, target, future),
+            Callback::Call(function, context) => Entry::Callback(function, context, future),
+        }
+    }
+}
+
+/// Most futures have one callback, for which no list is made.
+#[derive(Default)]
+enum Callbacks {
+    #[default]
+    None,
+    One(Callback),
+    Many(Vec<Callback>),
+}
+
+impl Callbacks {
+    fn as_slice(&self) -> &[Callback] {
+        match self {
+            Callbacks::None => &[],
+            Callbacks::One(one) => std::slice::from_ref(one),
+            Callbacks::Many(many) => many,
+        }
+    }
+}
+
+/// What futures and tasks have in common.
+pub struct State {
+    /// How far it has come.
+    pub phase: Cell<Phase>,
+    /// The result or the exception, once done.
+    result: Slot,
+    /// The loop it belongs to; unset until `__init__` has run.
+    pub loop_: Slot,
+    callbacks: RefCell<Callbacks>,
+    /// The message that it was cancelled with; unset if there is none.
+    cancel_message: Slot,
+    /// The CancelledError that ended a task: raised once, by the first who asks.
+    cancelled_error: Slot,
+    /// How long the exception's traceback was when it came here.
+    traceback: Cell<u32>,
+    /// The exception has not been looked at.
+    pub log_traceback: Cell<bool>,
+}
+
+impl State {
+    /// A pending future's state.
+    pub fn new(loop_value: Value) -> State {
+        State {
+            phase: Cell::new(Phase::Pending),
+            result: Slot::default(),
+            loop_: loop_value.into(),
+            callbacks: RefCell::default(),
+            cancel_message: Slot::default(),
+            cancelled_error: Slot::default(),
+            traceback: Cell::new(0),
+            log_traceback: Cell::new(false),
+        }
+    }
+
+    /// Shows the values it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.result, &self.loop_, &self.cancel_message, &self.cancelled_error] {
+            visit(&slot.get());
+        }
+        self.callbacks.borrow().as_slice().iter().for_each(|c| c.traverse(visit));
+    }
+
+    /// Lets go of what can be part of a cycle.
+    pub fn clear(&self) {
+        drop(self.callbacks.take());
+        self.result.set(Value::UNSET);
+        self.cancelled_error.set(Value::UNSET);
+    }
+
+    /// Whether it is done, cancelled included.
+    #[inline]
+    pub fn is_done(&self) -> bool {
+        self.phase.get() != Phase::Pending
+    }
+
+    /// Whether it was cancelled.
+    #[inline]
+    pub fn is_cancelled(&self) -> bool {
+        self.phase.get() == Phase::Cancelled
+    }
+
+    /// The result of a finished future, or the exception of a failed one.
+    pub fn outcome(&self) -> Value {
+        self.result.get()
+    }
+
+    /// The message that it was cancelled with; unset if there is none.
+    pub fn cancel_message(&self) -> Value {
+        self.cancel_message.get()
+    }
+
+    /// Sets the message to be cancelled with.
+    pub fn set_cancel_message(&self, message: Value) {
+        self.cancel_message.set(message);
+    }
+
+    /// Whether there are callbacks.
+    pub fn has_callbacks(&self) -> bool {
+        !self.callbacks.borrow().as_slice().is_empty()
+    }
+
+    /// How messages show the callbacks: `cb=[…]`.
+    pub fn callbacks_text(&self, vm: &Vm) -> String {
+        // The texts are made outside of the borrow: they may run the program's `__repr__`.
+        enum Shown {
+            Text(&'static str),
+            Function(Value),
+        }
+        let shown: Vec<Shown> = self
+            .callbacks
+            .borrow()
+            .as_slice()
+            .iter()
+            .map(|c| match c {
+                Callback::Wakeup(_) => Shown::Text("Task.task_wakeup()"),
+                Callback::Native(native, _) => Shown::Text(native.name),
+                Callback::Call(function, _) => Shown::Function(function.clone()),
+            })
+            .collect();
+        let text = |shown: &Shown| match shown {
+            Shown::Text(text) => (*text).to_string(),
+            Shown::Function(function) => report::callback_text(vm, function),
+        };
+        match &shown[..] {
+            [] => "cb=[]".to_string(),
+            [one] => format!("cb=[{}]", text(one)),
+            [one, two] => format!("cb=[{}, {}]", text(one), text(two)),
+            [first, .., last] => {
+                format!("cb=[{}, <{} more>, {}]", text(first), shown.len() - 2, text(last))
+            }
+        }
+    }
+
+    /// The result of a future that is done.
+    ///
+    /// # Errors
+    /// Its exception, CancelledError if it was cancelled, InvalidStateError if it is not done.
+    #[inline]
+    pub fn result(&self, vm: &Vm) -> R {
+        match self.phase.get() {
+            Phase::Finished => Ok(self.result.get()),
+            Phase::Failed => Err(self.raise(vm)),
+            Phase::Cancelled => Err(self.cancelled(vm)),
+            Phase::Pending => Err(exceptions::invalid_state(vm, "Result is not set.")),
+        }
+    }
+
+    /// The exception of a future that is done, or None.
+    ///
+    /// # Errors
+    /// CancelledError if it was cancelled, InvalidStateError if it is not done.
+    pub fn exception(&self, vm: &Vm) -> R {
+        match self.phase.get() {
+            Phase::Finished => Ok(Value::NONE),
+            Phase::Failed => {
+                self.log_traceback.set(false);
+                Ok(self.result.get())
+            }
+            Phase::Cancelled => Err(self.cancelled(vm)),
+            Phase::Pending => Err(exceptions::invalid_state(vm, "Exception is not set.")),
+        }
+    }
+
+    /// The exception of a failed future, to be raised again, with the traceback that it came with.
+    pub fn raise(&self, vm: &Vm) -> Raised {
+        self.log_traceback.set(false);
+        match self.result.get().into_ref::<Exception>() {
+            Ok(exception) => {
+                let length = self.traceback.get() as usize;
+                let surplus = {
+                    let mut traceback = exception.traceback.borrow_mut();
+                    if traceback.len() > length { traceback.split_off(length) } else { Vec::new() }
+                };
+                drop(surplus);
+                Raised(exception)
+            }
+            Err(_) => vm.runtime_error("a failed future without an exception"),
+        }
+    }
+
+    /// The CancelledError of a cancelled future.
+    pub fn cancelled(&self, vm: &Vm) -> Raised {
+        match self.cancelled_error.take().into_ref::<Exception>() {
+            Ok(exception) => Raised(exception),
+            Err(_) => exceptions::cancelled(vm, self.cancel_message.get()),
+        }
+    }
+
+    /// Keeps the CancelledError that ended a task.
+    pub fn keep_cancelled_error(&self, raised: Raised) {
+        self.cancelled_error.set(raised.into_value());
+    }
+}
+
+/// The payload of `asyncio.Future`.
+pub struct Future {
+    /// What it has in common with tasks.
+    pub state: State,
+    /// For the future that `gather()` returns: what it gathers.
+    pub gathering: Option<Box<super::gather::Gathering>>,
+}
+
+impl Object for Future {
+    const KIND: Kind = Kind::Future;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.state.traverse(visit);
+        if let Some(gathering) = &self.gathering {
+            gathering.traverse(visit);
+        }
+    }
+
+    fn clear(&self) {
+        self.state.clear();
+    }
+}
+
+impl Future {
+    /// A pending future of a loop.
+    pub fn new(loop_value: &Value) -> Value {
+        Ref::new(Future { state: State::new(loop_value.clone()), gathering: None }).into_value()
+    }
+}
+
+/// The state of a future or task.
+#[inline]
+pub fn state_of(value: &Value) -> Option<&State> {
+    match value.kind() {
+        Some(Kind::Task) => value.get::<Task>().map(|t| &t.future),
+        Some(Kind::Future) => value.get::<Future>().map(|f| &f.state),
+        _ => None,
+    }
+}
+
+/// `asyncio.isfuture(value)`
+#[inline]
+pub fn is_future(value: &Value) -> bool {
+    matches!(value.kind(), Some(Kind::Task | Kind::Future))
+}
+
+/// Whether the value is a future that is done.
+pub fn is_done(value: &Value) -> bool {
+    state_of(value).is_some_and(State::is_done)
+}
+
+/// What the machine asks when a coroutine awaits a future: its result, or none if it is not done
+/// and the chain of coroutines has to wait.
+///
+/// # Errors
+/// The future's exception; CancelledError.
+#[inline]
+pub fn await_future(vm: &Vm, future: &Value) -> R<Option<Value>> {
+    match state_of(future) {
+        Some(state) if state.phase.get() == Phase::Pending => Ok(None),
+        Some(state) => state.result(vm).map(Some),
+        None => Err(vm.type_error("a future was expected")),
+    }
+}
+
+/// Adds a callback, or schedules it if the future is done.
+pub fn add_callback(future: &Value, callback: Callback) {
+    let Some(state) = state_of(future) else { return };
+    if state.is_done() {
+        let loop_value = state.loop_.get();
+        if let Some(event_loop) = loop_value.native::<EventLoop>() {
+            event_loop.push(callback.into_entry(future.clone()));
+        }
+        return;
+    }
+    let mut callbacks = state.callbacks.borrow_mut();
+    *callbacks = match std::mem::take(&mut *callbacks) {
+        Callbacks::None => Callbacks::One(callback),
+        Callbacks::One(first) => Callbacks::Many(vec![first, callback]),
+        Callbacks::Many(mut many) => {
+            many.push(callback);
+            Callbacks::Many(many)
+        }
+    };
+}
+
+/// Adds a native callback.
+pub fn add_native_callback(future: &Value, callback: &'static NativeCallback, target: &Value) {
+    add_callback(future, Callback::Native(callback, target.clone()));
+}
+
+/// Adds a program's function as a callback; without a context, in a copy of the current one.
+pub fn add_done_callback(vm: &Vm, future: &Value, function: Value, context: Option<&Value>) {
+    let Some(event_loop) = state_of(future).map(|s| s.loop_.get()) else { return };
+    let Some(event_loop) = event_loop.native::<EventLoop>() else { return };
+    let context = match context {
+        Some(context) => context.clone(),
+        None => context::copy_current(vm, &event_loop.running),
+    };
+    add_callback(future, Callback::Call(function, context));
+}
+
+/// Takes out a native callback; tells how many there were.
+pub fn remove_native_callback(
+    future: &Value,
+    callback: &'static NativeCallback,
+    target: &Value,
+) -> usize {
+    let keep = |c: &Callback| {
+        !matches!(c, Callback::Native(n, t) if std::ptr::eq(*n, callback) && t.is(target))
+    };
+    let Some(state) = state_of(future) else { return 0 };
+    let removed = {
+        let mut callbacks = state.callbacks.borrow_mut();
+        match std::mem::take(&mut *callbacks) {
+            Callbacks::None => Vec::new(),
+            Callbacks::One(one) if keep(&one) => {
+                *callbacks = Callbacks::One(one);
+                Vec::new()
+            }
+            Callbacks::One(one) => vec![one],
+            Callbacks::Many(many) => {
+                let (kept, removed): (Vec<_>, Vec<_>) = many.into_iter().partition(keep);
+                *callbacks = Callbacks::Many(kept);
+                removed
+            }
+        }
+    };
+    removed.len()
+}
+
+/// Takes out a program's callbacks that are equal to `function`; tells how many there were.
+///
+/// # Errors
+/// What `__eq__` raises.
+pub fn remove_done_callback(vm: &Vm, future: &Value, function: &Value) -> R<usize> {
+    let Some(state) = state_of(future) else { return Ok(0) };
+    let all = match state.callbacks.take() {
+        Callbacks::None => Vec::new(),
+        Callbacks::One(one) => vec![one],
+        Callbacks::Many(many) => many,
+    };
+    let count = all.len();
+    let mut kept = Vec::with_capacity(count);
+    let mut error = Ok(());
+    for callback in all {
+        let same = match &callback {
+            Callback::Call(f, _) if error.is_ok() => vm.eq(f, function),
+            _ => Ok(false),
+        };
+        match same {
+            Ok(true) => {}
+            Ok(false) => kept.push(callback),
+            Err(raised) => {
+                error = Err(raised);
+                kept.push(callback);
+            }
+        }
+    }
+    let removed = count - kept.len();
+    // Callbacks added meanwhile, by an `__eq__`, come behind the others.
+    let added = state.callbacks.replace(Callbacks::Many(kept));
+    match added {
+        Callbacks::None => {}
+        Callbacks::One(one) => add_callback(future, one),
+        Callbacks::Many(many) => many.into_iter().for_each(|c| add_callback(future, c)),
+    }
+    error.map(|()| removed)
+}
+
+/// Schedules all callbacks of a future that has just become done.
+fn schedule_callbacks(state: &State, future: &Value) {
+    let callbacks = state.callbacks.take();
+    if matches!(callbacks, Callbacks::None) {
+        return;
+    }
+    let loop_value = state.loop_.get();
+    let Some(event_loop) = loop_value.native::<EventLoop>() else { return };
+    match callbacks {
+        Callbacks::None => {}
+        Callbacks::One(one) => event_loop.push(one.into_entry(future.clone())),
+        Callbacks::Many(many) => {
+            many.into_iter().for_each(|c| event_loop.push(c.into_entry(future.clone())));
+        }
+    }
+}
+
+/// Ends a pending future with a result. Nothing happens if it is done already.
+#[inline]
+pub fn finish(future: &Value, result: Value) {
+    if let Some(state) = state_of(future)
+        && !state.is_done()
+    {
+        state.result.set(result);
+        state.phase.set(Phase::Finished);
+        schedule_callbacks(state, future);
+    }
+}
+
+/// Ends a pending future with an exception. Nothing happens if it is done already.
+pub fn fail(future: &Value, exception: Ref<Exception>) {
+    if let Some(state) = state_of(future)
+        && !state.is_done()
+    {
+        state.traceback.set(exception.traceback.borrow().len() as u32);
+        state.result.set(exception.into_value());
+        state.phase.set(Phase::Failed);
+        schedule_callbacks(state, future);
+        state.log_traceback.set(true);
+        if let Some(header) = future.header() {
+            header.set_flags(NEEDS_FINALIZER);
+        }
+    }
+}
+
+/// Ends a pending future as cancelled; tells whether it was pending.
+pub fn set_cancelled(future: &Value, message: Value) -> bool {
+    let Some(state) = state_of(future) else { return false };
+    state.log_traceback.set(false);
+    if state.is_done() {
+        return false;
+    }
+    state.cancel_message.set(message);
+    state.phase.set(Phase::Cancelled);
+    schedule_callbacks(state, future);
+    true
+}
+
+/// `future.cancel(msg)`, whatever kind of future it is. `message` is unset for none.
+///
+/// # Errors
+/// What a program's own `cancel` raises.
+pub fn cancel(vm: &Vm, future: &Value, message: Value) -> R<bool> {
+    let derived = future.header().is_some_and(|h| h.class().is_some());
+    if derived {
+        let result = if message.is_unset() {
+            vm.call_method(future, &crate::objects::str::intern("cancel"), &[])?
+        } else {
+            let method =
+                vm.get_attribute(future, &crate::objects::str::intern("cancel"))?;
+            let names = crate::objects::native::keyword_names(&["msg"]);
+            vm.call_keywords(&method, &[message], names.items())?
+        };
+        return vm.truthy(&result);
+    }
+    cancel_plain(vm, future, message)
+}
+
+/// `Future.cancel` and `Task.cancel` themselves, which a program's own `cancel` may call.
+///
+/// # Errors
+/// What a program's own `cancel` of a future that this one waits for raises.
+pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> R<bool> {
+    if let Some(task) = future.get::<Task>() {
+        return super::task::cancel(vm, task, message);
+    }
+    if let Some(gathering) = future.get::<Future>().and_then(|f| f.gathering.as_ref()) {
+        return gathering.cancel(vm, future, &message);
+    }
+    Ok(set_cancelled(future, message))
+}
+
+/// Turns what `set_exception` is given into an exception.
+///
+/// # Errors
+/// TypeError if it is none.
+pub fn exception_to_set(vm: &Vm, value: &Value) -> R<Ref<Exception>> {
+    if value.get::<Exception>().is_none()
+        && value.get::<crate::objects::class::Class>().is_none()
+    {
+        return Err(vm.type_error("invalid exception object"));
+    }
+    let exception =
+        vm.to_exception(value).map_err(|_| vm.type_error("invalid exception object"))?;
+    if vm.is_exception(&Raised(exception.clone()), Exc::StopIteration) {
+        let new = vm.runtime_error(
+            "StopIteration interacts badly with generators and cannot be raised into a Future",
+        );
+        new.0.cause.set(exception.as_value().clone());
+        new.0.context.set(exception.into_value());
+        return Ok(new.0);
+    }
+    Ok(exception)
+}
+
+/// Says farewell to a future or task that dies: an exception nobody asked for, or work that never
+/// ended, is reported.
+pub fn finalize(vm: &Vm, value: &Value) {
+    let Some(state) = state_of(value) else { return };
+    let loop_value = state.loop_.get();
+    let report = |message: &str, entries: &[(&str, Value)]| {
+        // Nothing can be done about an error here, as in any finaliser.
+        let _ = report::call_exception_handler(vm, &loop_value, message, entries);
+    };
+    if let Some(task) = value.get::<Task>()
+        && !state.is_done()
+        && task.log_destroy_pending.get()
+    {
+        report("Task was destroyed but it is pending!", &[("task", value.clone())]);
+    }
+    if state.log_traceback.get() {
+        let message = format!("{} exception was never retrieved", vm.class_of(value).name());
+        report(&message, &[("exception", state.outcome()), ("future", value.clone())]);
+    }
+}

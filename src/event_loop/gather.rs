@@ -1,0 +1,170 @@
+//! `asyncio.gather`: one future for the results of many.
+
+use super::future::{self, Future, NativeCallback, Phase, State};
+use super::{exceptions, task};
+use crate::objects::exception::Exception;
+use crate::objects::list::List;
+use crate::objects::native::ClassDef;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+use std::cell::Cell;
+use std::collections::HashMap;
+
+/// What the future that `gather()` returns gathers.
+pub struct Gathering {
+    children: Box<[Value]>,
+    /// How many different children are not done.
+    unfinished: Cell<usize>,
+    return_exceptions: bool,
+    cancel_requested: Cell<bool>,
+}
+
+/// The class of the future that `gather()` returns.
+pub static GATHERING_FUTURE: ClassDef = ClassDef {
+    name: "_GatheringFuture",
+    module: "asyncio.tasks",
+    doc: "Helper for gather().\n\nThis overrides cancel() to cancel all the children and act more\nlike Task.cancel(), which doesn't immediately mark itself as\ncancelled.",
+    base: Some(&super::FUTURE),
+    kind: Kind::Future,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+static CHILD_DONE: NativeCallback =
+    NativeCallback { name: "gather.<locals>._done_callback()", run: child_done };
+
+impl Gathering {
+    /// Shows the values it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        self.children.iter().for_each(visit);
+    }
+
+    /// Cancels all children; the gathering future itself ends when they have.
+    ///
+    /// # Errors
+    /// What a child's own `cancel` raises.
+    pub fn cancel(&self, vm: &Vm, outer: &Value, message: &Value) -> R<bool> {
+        if future::is_done(outer) {
+            return Ok(false);
+        }
+        let mut any = false;
+        for child in &self.children {
+            any |= future::cancel(vm, child, message.clone())?;
+        }
+        if any {
+            // If any child was cancelled, the request goes on to the gathering future, whatever
+            // `return_exceptions` says.
+            self.cancel_requested.set(true);
+        }
+        Ok(any)
+    }
+}
+
+/// `gather(*awaitables, return_exceptions=False)`
+///
+/// # Errors
+/// TypeError for what cannot be awaited; ValueError for futures of different loops.
+pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
+    if awaitables.is_empty() {
+        let outer = Future::new(&super::get_event_loop(vm)?);
+        future::finish(&outer, List::new(Vec::new()).into_value());
+        return Ok(outer);
+    }
+    let mut known: HashMap<u64, usize> = HashMap::with_capacity(awaitables.len());
+    let mut children: Vec<Value> = Vec::with_capacity(awaitables.len());
+    let mut different = Vec::with_capacity(awaitables.len());
+    let mut loop_value = Value::UNSET;
+    for (i, awaitable) in awaitables.iter().enumerate() {
+        if let Some(earlier) = known.get(&awaitable.bits()) {
+            children.push(children[*earlier].clone());
+            continue;
+        }
+        let child = super::ensure_future(vm, awaitable, &loop_value)?;
+        if loop_value.is_unset() {
+            loop_value = future::state_of(&child).map(|s| s.loop_.get()).unwrap_or_default();
+        }
+        if !child.is(awaitable)
+            && let Some(task) = child.get::<task::Task>()
+        {
+            task.log_destroy_pending.set(false);
+        }
+        known.insert(awaitable.bits(), i);
+        different.push(i);
+        children.push(child);
+    }
+    let gathering = Gathering {
+        unfinished: Cell::new(different.len()),
+        children: children.into(),
+        return_exceptions,
+        cancel_requested: Cell::new(false),
+    };
+    let payload = Future { state: State::new(loop_value), gathering: Some(Box::new(gathering)) };
+    let class = vm.class_for(&GATHERING_FUTURE).into_value();
+    let outer = Ref::with_class(payload, class, false);
+    let gathering = outer.gathering.as_ref().map_or(&[][..], |g| &g.children);
+    // Children that are done already report at once, behind all others' registration.
+    let (done, pending): (Vec<_>, Vec<_>) =
+        different.into_iter().map(|i| &gathering[i]).partition(|child| future::is_done(child));
+    for child in pending {
+        future::add_native_callback(child, &CHILD_DONE, outer.as_value());
+    }
+    for child in done {
+        child_done(vm, outer.as_value(), child)?;
+    }
+    Ok(outer.into_value())
+}
+
+fn child_done(vm: &Vm, outer: &Value, child: &Value) -> R<()> {
+    let Some(gathering) = outer.get::<Future>().and_then(|f| f.gathering.as_ref()) else {
+        return Ok(());
+    };
+    let Some(state) = future::state_of(child) else { return Ok(()) };
+    gathering.unfinished.set(gathering.unfinished.get().saturating_sub(1));
+    if future::is_done(outer) {
+        state.log_traceback.set(false);
+        return Ok(());
+    }
+    if !gathering.return_exceptions {
+        match state.phase.get() {
+            Phase::Cancelled => {
+                future::fail(outer, state.cancelled(vm).0);
+                return Ok(());
+            }
+            Phase::Failed => {
+                future::fail(outer, state.raise(vm).0);
+                return Ok(());
+            }
+            _ => {}
+        }
+    }
+    if gathering.unfinished.get() > 0 {
+        return Ok(());
+    }
+    let mut results = Vec::with_capacity(gathering.children.len());
+    for child in &gathering.children {
+        let Some(state) = future::state_of(child) else { continue };
+        results.push(match state.phase.get() {
+            Phase::Cancelled => {
+                let message = state.cancel_message();
+                let message = if message.is_unset() { "".into() } else { message };
+                exceptions::raise(vm, &exceptions::CANCELLED_ERROR, &[message]).into_value()
+            }
+            _ => {
+                state.log_traceback.set(false);
+                state.outcome()
+            }
+        });
+    }
+    if gathering.cancel_requested.get() {
+        let last = gathering.children.last().and_then(future::state_of);
+        let exception: Option<Ref<Exception>> = last.map(|s| s.cancelled(vm).0);
+        if let Some(exception) = exception {
+            future::fail(outer, exception);
+        }
+    } else {
+        future::finish(outer, List::new(results).into_value());
+    }
+    Ok(())
+}
+

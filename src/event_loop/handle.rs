@@ -1,0 +1,233 @@
+//! `asyncio.Handle` and `asyncio.TimerHandle`: callbacks that a program may cancel.
+
+use super::future::NativeCallback;
+use super::{EventLoop, context, report};
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Vm};
+use std::cell::Cell;
+
+/// The data of a handle.
+pub struct Handle {
+    /// What is called; for a native callback, what it is for. Unset once cancelled.
+    pub callback: Slot,
+    args: Slot,
+    context: Slot,
+    loop_: Slot,
+    native: Option<&'static NativeCallback>,
+    /// When it is due in the loop's time; none for `call_soon`.
+    pub when: Option<f64>,
+    /// Whether it has been cancelled.
+    pub cancelled: Cell<bool>,
+    /// Whether a timer of the loop points here.
+    pub scheduled: Cell<bool>,
+}
+
+impl NativeObject for Handle {
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.callback, &self.args, &self.context, &self.loop_] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        for slot in [&self.callback, &self.args, &self.context] {
+            slot.set(Value::UNSET);
+        }
+    }
+}
+
+/// The data of a handle value.
+pub fn of(value: &Value) -> Option<&Handle> {
+    value.native::<Handle>()
+}
+
+impl Handle {
+    /// A handle for a call of `callback(*args)` in a context (unset for an empty one).
+    pub fn call(
+        vm: &Vm,
+        loop_value: &Value,
+        when: Option<f64>,
+        callback: Value,
+        args: Ref<Tuple>,
+        context: Value,
+    ) -> Value {
+        Handle::make(vm, loop_value, when, None, callback, args.into_value(), context)
+    }
+
+    /// A handle for a native callback.
+    pub fn native(
+        vm: &Vm,
+        loop_value: &Value,
+        when: Option<f64>,
+        callback: &'static NativeCallback,
+        target: Value,
+    ) -> Value {
+        Handle::make(vm, loop_value, when, Some(callback), target, Value::UNSET, Value::UNSET)
+    }
+
+    fn make(
+        vm: &Vm,
+        loop_value: &Value,
+        when: Option<f64>,
+        native: Option<&'static NativeCallback>,
+        callback: Value,
+        args: Value,
+        context: Value,
+    ) -> Value {
+        let def = if when.is_some() { &TIMER_HANDLE } else { &HANDLE };
+        let handle = Handle {
+            callback: callback.into(),
+            args: args.into(),
+            context: context.into(),
+            loop_: loop_value.clone().into(),
+            native,
+            when,
+            cancelled: Cell::new(false),
+            scheduled: Cell::new(false),
+        };
+        Native::new(&vm.class_for(def), handle).into_value()
+    }
+
+    /// Makes the call.
+    ///
+    /// # Errors
+    /// What it raises.
+    pub fn run(&self, vm: &Vm, event_loop: &EventLoop) -> R<()> {
+        let callback = self.callback.get();
+        if let Some(native) = self.native {
+            return (native.run)(vm, &callback, &Value::NONE);
+        }
+        let args = self.args.get();
+        let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
+        let call = || vm.call(&callback, args).map(drop);
+        context::run_in(&event_loop.running, self.context.get(), call)
+    }
+
+    /// Cancels the call.
+    pub fn cancel(&self) {
+        if self.cancelled.replace(true) {
+            return;
+        }
+        if self.scheduled.get()
+            && let Some(event_loop) = self.loop_.get().native::<EventLoop>()
+        {
+            event_loop.timer_cancelled();
+        }
+        if self.native.is_none() {
+            self.callback.set(Value::NONE);
+            self.args.set(Value::NONE);
+        }
+    }
+}
+
+/// Cancels the handle in a slot, and empties the slot.
+pub fn cancel_slot(slot: &Slot) {
+    if let Some(handle) = of(&slot.take()) {
+        handle.cancel();
+    }
+}
+
+/// `asyncio.Handle`
+pub static HANDLE: ClassDef = ClassDef {
+    name: "Handle",
+    module: "asyncio.events",
+    doc: "Object returned by callback registration methods.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("cancel(self)", "Cancel the callback.", |_, args| {
+            args.data::<Handle>().cancel();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("cancelled(self)", "Whether the callback was cancelled.", |_, args| {
+            Ok(Value::bool(args.data::<Handle>().cancelled.get()))
+        }),
+        NativeDef::new("get_context(self)", "The context it runs in.", |vm, args| {
+            Ok(context::materialise(vm, &args.data::<Handle>().context))
+        }),
+        NativeDef::new("__repr__(self)", "", repr),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `asyncio.TimerHandle`
+pub static TIMER_HANDLE: ClassDef = ClassDef {
+    name: "TimerHandle",
+    module: "asyncio.events",
+    doc: "Object returned by timed callback registration methods.",
+    base: Some(&HANDLE),
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new(
+            "when(self)",
+            "Return a scheduled callback time.\n\nThe time is an absolute timestamp, using the same time\nreference as loop.time().",
+            |_, args| Ok(args.data::<Handle>().when.map_or(Value::NONE, Value::float)),
+        ),
+        NativeDef::new("__lt__(self, other)", "", |vm, args| order(vm, args, |a, b| a < b)),
+        NativeDef::new("__le__(self, other)", "", |vm, args| order(vm, args, |a, b| a <= b)),
+        NativeDef::new("__gt__(self, other)", "", |vm, args| order(vm, args, |a, b| a > b)),
+        NativeDef::new("__ge__(self, other)", "", |vm, args| order(vm, args, |a, b| a >= b)),
+    ],
+    ..ClassDef::BASE
+};
+
+fn order(_: &Vm, args: Args<'_>, holds: fn(f64, f64) -> bool) -> R {
+    let when = |v: &Value| of(v).and_then(|h| h.when);
+    Ok(match (when(&args[0]), when(&args[1])) {
+        (Some(a), Some(b)) => Value::bool(holds(a, b)),
+        _ => Value::NOT_IMPLEMENTED,
+    })
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let handle = args.data::<Handle>();
+    let mut text = format!("<{}", vm.class_of(&args[0]).name());
+    if handle.cancelled.get() {
+        text.push_str(" cancelled");
+    }
+    if let Some(when) = handle.when {
+        text.push_str(&format!(" when={}", vm.repr_text(&Value::float(when))));
+    }
+    if let Some(native) = handle.native {
+        text.push_str(&format!(" {}", native.name));
+    } else if !handle.cancelled.get() {
+        text.push_str(&format!(" {}", report::callback_text(vm, &handle.callback.get())));
+    }
+    Ok(format!("{text}>").into())
+}
+
+/// The argument of `call_later` and the like: a number of seconds.
+///
+/// # Errors
+/// TypeError if it is no number; OverflowError if it is too large.
+pub fn seconds(vm: &Vm, value: &Value) -> R<f64> {
+    if let Some(f) = value.as_float() {
+        return Ok(f);
+    }
+    if let Some(i) = value.as_small_int() {
+        return Ok(i as f64);
+    }
+    if crate::objects::int::is_int(value) {
+        use num_traits::ToPrimitive;
+        let big = crate::objects::int::to_big(value).and_then(|i| i.to_f64());
+        return match big.filter(|f| f.is_finite()) {
+            Some(f) => Ok(f),
+            None => Err(vm.error(Exc::OverflowError, "int too large to convert to float")),
+        };
+    }
+    match vm.call_special(value, &vm.names.float, &[])? {
+        Some(float) => match float.as_float() {
+            Some(f) => Ok(f),
+            None => Err(vm.type_error("__float__ returned non-float")),
+        },
+        None => Err(vm.type_error(format!(
+            "unsupported operand type(s) for +: 'float' and '{}'",
+            vm.class_of(value).name()
+        ))),
+    }
+}

@@ -1,0 +1,407 @@
+//! What a program sees of the event loop object.
+
+use super::future::{self, Future, NativeCallback};
+use super::handle::{self, Handle};
+use super::ready::Entry;
+use super::{EventLoop, context, report, run, task};
+use crate::objects::class::Class;
+use crate::objects::dict::Dict;
+use crate::objects::generator::{
+    Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
+};
+use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
+use crate::runtime::heap::live_objects_of;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Vm};
+
+/// `asyncio.AbstractEventLoop`
+pub static ABSTRACT_EVENT_LOOP: ClassDef = ClassDef {
+    name: "AbstractEventLoop",
+    module: "asyncio.events",
+    doc: "Abstract event loop.",
+    kind: Kind::Native,
+    subclassable: true,
+    ..ClassDef::BASE
+};
+
+/// The class of event loops.
+pub static EVENT_LOOP: ClassDef = ClassDef {
+    name: "_UnixSelectorEventLoop",
+    module: "asyncio.unix_events",
+    doc: "Unix event loop.\n\nAdds signal handling and UNIX Domain Socket support to SelectorEventLoop.",
+    base: Some(&ABSTRACT_EVENT_LOOP),
+    kind: Kind::Native,
+    subclassable: true,
+    methods: METHODS,
+    ..ClassDef::BASE
+};
+
+const METHODS: &[NativeDef] = &[
+    NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        let Some(class) = args[0].get::<Class>() else {
+            return Err(vm.type_error("a class was expected"));
+        };
+        Ok(super::new_event_loop_of(vm, class))
+    }),
+    NativeDef::new("__init__(self, selector=None)", "", |_, _| Ok(Value::NONE)),
+    NativeDef::new("run_forever(self)", "Run until stop() is called.", |vm, args| {
+        run::run_forever(vm, &args[0]).map(|()| Value::NONE)
+    }),
+    NativeDef::new(
+        "run_until_complete(self, future)",
+        "Run until the Future is done.\n\nIf the argument is a coroutine, it is wrapped in a Task.\n\nReturn the Future's result, or raise its exception.",
+        |vm, args| run::run_until_complete(vm, &args[0], &args[1]),
+    ),
+    NativeDef::new(
+        "stop(self)",
+        "Stop running the event loop.\n\nEvery callback already scheduled will still run.  This simply informs\nrun_forever to stop looping after a complete iteration.",
+        |_, args| {
+            args.data::<EventLoop>().stopping.set(true);
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new("is_running(self)", "Returns True if the event loop is running.", |_, args| {
+        Ok(Value::bool(args.data::<EventLoop>().is_running()))
+    }),
+    NativeDef::new("is_closed(self)", "Returns True if the event loop was closed.", |_, args| {
+        Ok(Value::bool(args.data::<EventLoop>().is_closed()))
+    }),
+    NativeDef::new(
+        "close(self)",
+        "Close the event loop.\n\nThis clears the queues and shuts down the executor,\nbut does not wait for the executor to finish.\n\nThe event loop must not be running.",
+        |vm, args| {
+            let event_loop = args.data::<EventLoop>();
+            if event_loop.is_running() {
+                return Err(vm.runtime_error("Cannot close a running event loop"));
+            }
+            event_loop.closed.set(true);
+            let ready = event_loop.ready.take();
+            let timers = event_loop.timers.borrow_mut().take();
+            drop(ready);
+            drop(timers);
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "time(self)",
+        "Return the time according to the event loop's clock.\n\nThis is a float expressed in seconds since an epoch, but the\nepoch, precision, accuracy and drift are unspecified and may\ndiffer per event loop.",
+        |_, args| Ok(Value::float(args.data::<EventLoop>().running.clock.seconds())),
+    ),
+    NativeDef::new(
+        "create_future(self)",
+        "Create a Future object attached to the loop.",
+        |_, args| Ok(Future::new(&args[0])),
+    ),
+    NativeDef::new(
+        "create_task(self, coro, *, name=None, context=None)",
+        "Schedule a coroutine object.\n\nReturn a task object.",
+        |vm, args| {
+            let name = args.some(2).cloned().unwrap_or_default();
+            let context = args.some(3).cloned().unwrap_or_default();
+            super::create_task(vm, &args[0], &args[1], task::Options { name, context, eager: false })
+        },
+    ),
+    NativeDef::new("set_task_factory(self, factory)", "Set a task factory that will be used by loop.create_task().", |vm, args| {
+        if !args[1].is_none() && !vm.is_callable(&args[1]) {
+            return Err(vm.type_error("task factory must be a callable or None"));
+        }
+        args.data::<EventLoop>().task_factory.set(args[1].clone());
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("get_task_factory(self)", "Return a task factory, or None if the default one is in use.", |_, args| {
+        let factory = args.data::<EventLoop>().task_factory.get();
+        Ok(if factory.is_unset() { Value::NONE } else { factory })
+    }),
+    NativeDef::new(
+        "call_soon(self, callback, *args, context=None)",
+        "Arrange for a callback to be called as soon as possible.\n\nThis operates as a FIFO queue: callbacks are called in the\norder in which they are registered.  Each callback will be\ncalled exactly once.\n\nAny positional arguments after the callback will be passed to\nthe callback when it is called.",
+        call_soon,
+    ),
+    NativeDef::new(
+        "call_soon_threadsafe(self, callback, *args, context=None)",
+        "Like call_soon(), but thread-safe.",
+        |vm, args| {
+            let handle = call_soon(vm, args)?;
+            args.data::<EventLoop>().running.reactor.waker().wake();
+            Ok(handle)
+        },
+    ),
+    NativeDef::new(
+        "call_later(self, delay, callback, *args, context=None)",
+        "Arrange for a callback to be called at a given time.\n\nReturn a Handle: an opaque object with a cancel() method that\ncan be used to cancel the call.\n\nThe delay can be an int or float, expressed in seconds.  It is\nalways relative to the current time.",
+        |vm, args| {
+            if args[1].is_none() {
+                return Err(vm.type_error("delay must not be None"));
+            }
+            let delay = handle::seconds(vm, &args[1])?;
+            let now = args.data::<EventLoop>().running.clock.seconds();
+            call_at(vm, &args, now + delay)
+        },
+    ),
+    NativeDef::new(
+        "call_at(self, when, callback, *args, context=None)",
+        "Like call_later(), but uses an absolute time.\n\nAbsolute time corresponds to the event loop's time() method.",
+        |vm, args| {
+            if args[1].is_none() {
+                return Err(vm.type_error("when cannot be None"));
+            }
+            let when = handle::seconds(vm, &args[1])?;
+            call_at(vm, &args, when)
+        },
+    ),
+    NativeDef::new(
+        "run_in_executor(self, executor, func, *args)",
+        "Run a function, on the loop's own thread, in the next pass; return a future for its result.",
+        |vm, args| {
+            args.data::<EventLoop>().check_closed(vm)?;
+            let arguments = args.rest().to_vec();
+            run_later(vm, &args[0], args[2].clone(), arguments, &[], Value::UNSET)
+        },
+    ),
+    NativeDef::new("set_default_executor(self, executor)", "Functions run on the loop's own thread, whatever the executor.", |_, _| Ok(Value::NONE)),
+    NativeDef::new("get_debug(self)", "", |_, args| {
+        Ok(Value::bool(args.data::<EventLoop>().debug.get()))
+    }),
+    NativeDef::new("set_debug(self, enabled)", "", |vm, args| {
+        args.data::<EventLoop>().debug.set(vm.truthy(&args[1])?);
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "set_exception_handler(self, handler)",
+        "Set handler as the new event loop exception handler.\n\nIf handler is None, the default exception handler will\nbe set.\n\nIf handler is a callable object, it should have a\nsignature matching '(loop, context)', where 'loop'\nwill be a reference to the active event loop, 'context'\nwill be a dict object (see `call_exception_handler()`\ndocumentation for details about context).",
+        |vm, args| {
+            if !args[1].is_none() && !vm.is_callable(&args[1]) {
+                let shown = vm.repr_text(&args[1]);
+                return Err(vm.type_error(format!(
+                    "A callable object or None is expected, got {shown}"
+                )));
+            }
+            args.data::<EventLoop>().exception_handler.set(args[1].clone());
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "get_exception_handler(self)",
+        "Return an exception handler, or None if the default one is in use.",
+        |_, args| {
+            let handler = args.data::<EventLoop>().exception_handler.get();
+            Ok(if handler.is_unset() { Value::NONE } else { handler })
+        },
+    ),
+    NativeDef::new("default_exception_handler(self, context)", "Default exception handler.", |vm, args| {
+        report::default_handler(vm, context_argument(vm, &args)?)?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "call_exception_handler(self, context)",
+        "Call the current event loop's exception handler.",
+        |vm, args| {
+            report::handle(vm, &args[0], context_argument(vm, &args)?)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "shutdown_asyncgens(self)",
+        "Shutdown all active asynchronous generators.",
+        |_, args| {
+            Ok(NativeCoroutine::new(
+                "BaseEventLoop.shutdown_asyncgens",
+                CloseGenerators { loop_value: args[0].clone(), generators: Vec::new() },
+            ))
+        },
+    ),
+    NativeDef::new(
+        "shutdown_default_executor(self, timeout=None)",
+        "Schedule the shutdown of the default executor.",
+        |_, _| Ok(NativeCoroutine::new("BaseEventLoop.shutdown_default_executor", Nothing)),
+    ),
+    NativeDef::new("__repr__(self)", "", |vm, args| {
+        let event_loop = args.data::<EventLoop>();
+        let text = |b: bool| if b { "True" } else { "False" };
+        Ok(format!(
+            "<{} running={} closed={} debug={}>",
+            vm.class_of(&args[0]).name(),
+            text(event_loop.is_running()),
+            text(event_loop.is_closed()),
+            text(event_loop.debug.get()),
+        )
+        .into())
+    }),
+];
+
+fn context_argument<'a>(
+    vm: &Vm,
+    args: &Args<'a>,
+) -> R<&'a crate::runtime::Ref<Dict>> {
+    args.at(1).get::<Dict>().ok_or_else(|| vm.type_error("the context must be a dict"))
+}
+
+/// The context of a callback: the one given, or a copy of the current one.
+fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
+    match args.some(index) {
+        Some(given) => given.clone(),
+        None => context::copy_current(vm, &args.data::<EventLoop>().running),
+    }
+}
+
+fn call_soon(vm: &Vm, args: Args<'_>) -> R {
+    let event_loop = args.data::<EventLoop>();
+    event_loop.check_closed(vm)?;
+    let context = callback_context(vm, &args, 2);
+    let arguments = Tuple::new(args.rest().to_vec());
+    let handle = Handle::call(vm, &args[0], None, args[1].clone(), arguments, context);
+    event_loop.push(Entry::Handle(handle.clone()));
+    Ok(handle)
+}
+
+fn call_at(vm: &Vm, args: &Args<'_>, when: f64) -> R {
+    let event_loop = args.data::<EventLoop>();
+    event_loop.check_closed(vm)?;
+    let context = callback_context(vm, args, 3);
+    let arguments = Tuple::new(args.rest().to_vec());
+    let handle = Handle::call(vm, &args[0], Some(when), args[2].clone(), arguments, context);
+    event_loop.schedule(&handle);
+    Ok(handle)
+}
+
+/// Runs a function in the next pass and returns a future for its result: what `to_thread` and
+/// `run_in_executor` come down to, since values cannot leave their thread.
+///
+/// # Errors
+/// TypeError if the loop is none.
+pub fn run_later(
+    vm: &Vm,
+    loop_value: &Value,
+    function: Value,
+    args: Vec<Value>,
+    keywords: &[(Value, Value)],
+    context: Value,
+) -> R {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    let future = Future::new(loop_value);
+    let names = Tuple::new(keywords.iter().map(|(k, _)| k.clone()).collect::<Vec<_>>());
+    let mut all = args;
+    all.extend(keywords.iter().map(|(_, v)| v.clone()));
+    let job = Tuple::new([
+        future.clone(),
+        function,
+        Tuple::new(all).into_value(),
+        names.into_value(),
+        context,
+    ]);
+    let handle = Handle::native(vm, loop_value, None, &JOB, job.into_value());
+    event_loop.push(Entry::Handle(handle));
+    Ok(future)
+}
+
+static JOB: NativeCallback = NativeCallback {
+    name: "run_in_executor()",
+    run: |vm, job, _| {
+        let Some([future, function, args, names, context]) =
+            job.get::<Tuple>().and_then(|t| t.items().first_chunk::<5>())
+        else {
+            return Ok(());
+        };
+        // Cancelled before it was begun.
+        if future::is_done(future) {
+            return Ok(());
+        }
+        let (Some(args), Some(names)) = (args.get::<Tuple>(), names.get::<Tuple>()) else {
+            return Ok(());
+        };
+        let running = super::running(vm);
+        let call = || vm.call_keywords(function, args.items(), names.items());
+        let result = context::run_in(&running, context.clone(), call);
+        let outcome = Tuple::new(match result {
+            Ok(value) => [future.clone(), value, Value::UNSET],
+            Err(raised) => [future.clone(), Value::UNSET, raised.into_value()],
+        });
+        // The result of a thread reaches the loop as a call of its own.
+        let Some(loop_value) = future::state_of(future).map(|s| s.loop_.get()) else {
+            return Ok(());
+        };
+        let handle = Handle::native(vm, &loop_value, None, &JOB_DONE, outcome.into_value());
+        super::loop_data(vm, &loop_value)?.push(Entry::Handle(handle));
+        Ok(())
+    },
+};
+
+static JOB_DONE: NativeCallback = NativeCallback {
+    name: "_call_set_state()",
+    run: |vm, outcome, _| {
+        if let Some([future, value, exception]) =
+            outcome.get::<Tuple>().and_then(|t| t.items().first_chunk::<3>())
+        {
+            if exception.is_unset() {
+                future::finish(future, value.clone());
+            } else {
+                future::fail(future, vm.to_exception(exception)?);
+            }
+        }
+        Ok(())
+    },
+};
+
+/// A coroutine that does nothing.
+struct Nothing;
+
+impl NativeCoroutineBody for Nothing {
+    fn resume(&mut self, _: &Vm, input: Input) -> R<Step> {
+        input.map(|_| Step::Return(Value::NONE))
+    }
+}
+
+/// `shutdown_asyncgens`: closes all asynchronous generators that are not exhausted.
+struct CloseGenerators {
+    loop_value: Value,
+    generators: Vec<Value>,
+}
+
+impl NativeCoroutineBody for CloseGenerators {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let value = input?;
+        let event_loop = super::loop_data(vm, &self.loop_value)?;
+        if !event_loop.generators_shut_down.replace(true) {
+            let mut closing = Vec::new();
+            for generator in live_objects_of::<Generator>() {
+                if generator.flavor == Flavor::AsyncGenerator
+                    && generator.hooked.get()
+                    && generator.state.get() == State::Suspended
+                {
+                    let generator = generator.into_value();
+                    closing.push(vm.call_method(&generator, &intern("aclose"), &[])?);
+                    self.generators.push(generator);
+                }
+            }
+            if closing.is_empty() {
+                return Ok(Step::Return(Value::NONE));
+            }
+            return Ok(Step::Await(super::gather::gather(vm, &closing, true)?));
+        }
+        let results = vm.to_vec(&value)?;
+        for (result, generator) in results.iter().zip(&self.generators) {
+            if result.kind() != Some(Kind::Exception)
+                || !vm.is_instance_of(
+                    result,
+                    &vm.exception_class(crate::objects::exception::Exc::Exception),
+                )
+            {
+                continue;
+            }
+            let shown = vm.repr_text(generator);
+            let message =
+                format!("an error occurred during closing of asynchronous generator {shown}");
+            let entries = [("exception", result.clone()), ("asyncgen", generator.clone())];
+            report::call_exception_handler(vm, &self.loop_value, &message, &entries)?;
+        }
+        Ok(Step::Return(Value::NONE))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.loop_value);
+        self.generators.iter().for_each(visit);
+    }
+}

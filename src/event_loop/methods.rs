@@ -1,0 +1,439 @@
+//! What a program sees of futures and tasks.
+
+use super::future::{self, Future, Phase, State};
+use super::task::{self, Name, Task};
+use super::{context, deadlock, exceptions};
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
+use crate::objects::str::intern;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// The state of the receiver of a method of Future.
+fn state<'a>(args: &Args<'a>) -> &'a State {
+    future::state_of(args.at(0)).expect("the receiver was checked")
+}
+
+/// `asyncio.Future`
+pub static FUTURE: ClassDef = ClassDef {
+    name: "Future",
+    module: "_asyncio",
+    doc: "This class is *almost* compatible with concurrent.futures.Future.",
+    kind: Kind::Future,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            let payload = Future { state: State::new(Value::UNSET), gathering: None };
+            Ok(instance(vm, payload, &args[0]))
+        }),
+        NativeDef::new("__init__(self, *, loop=None)", "", |vm, args| {
+            let loop_value = match args.some(1) {
+                Some(given) => given.clone(),
+                None => super::get_event_loop(vm)?,
+            };
+            super::loop_data(vm, &loop_value)?;
+            state(&args).loop_.set(loop_value);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "result(self)",
+            "Return the result this future represents.\n\nIf the future has been cancelled, raises CancelledError.  If the\nfuture's result isn't yet available, raises InvalidStateError.  If\nthe future is done and has an exception set, this exception is raised.",
+            |vm, args| state(&args).result(vm),
+        ),
+        NativeDef::new(
+            "exception(self)",
+            "Return the exception that was set on this future.\n\nThe exception (or None if no exception was set) is returned only if\nthe future is done.",
+            |vm, args| state(&args).exception(vm),
+        ),
+        NativeDef::new(
+            "set_result(self, result, /)",
+            "Mark the future done and set its result.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
+            |vm, args| {
+                check_pending(vm, &args)?;
+                future::finish(&args[0], args[1].clone());
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "set_exception(self, exception, /)",
+            "Mark the future done and set an exception.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
+            |vm, args| {
+                check_pending(vm, &args)?;
+                let exception = future::exception_to_set(vm, &args[1])?;
+                future::fail(&args[0], exception);
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "add_done_callback(self, fn, /, *, context=None)",
+            "Add a callback to be run when the future becomes done.\n\nThe callback is called with a single argument - the future object. If\nthe future is already done when this is called, the callback is\nscheduled with call_soon.",
+            |vm, args| {
+                check_initialised(vm, &args)?;
+                future::add_done_callback(vm, &args[0], args[1].clone(), args.some(2));
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "remove_done_callback(self, fn, /)",
+            "Remove all instances of a callback from the \"call when done\" list.\n\nReturns the number of callbacks removed.",
+            |vm, args| Ok(future::remove_done_callback(vm, &args[0], &args[1])?.into()),
+        ),
+        NativeDef::new(
+            "cancel(self, msg=None)",
+            "Cancel the future and schedule callbacks.\n\nIf the future is already done or cancelled, return False.  Otherwise,\nchange the future's state to cancelled, schedule the callbacks and\nreturn True.",
+            cancel,
+        ),
+        NativeDef::new("cancelled(self)", "Return True if the future was cancelled.", |_, args| {
+            Ok(Value::bool(state(&args).is_cancelled()))
+        }),
+        NativeDef::new(
+            "done(self)",
+            "Return True if the future is done.\n\nDone means either that a result / exception are available, or that the\nfuture was cancelled.",
+            |_, args| Ok(Value::bool(state(&args).is_done())),
+        ),
+        NativeDef::new(
+            "get_loop(self)",
+            "Return the event loop the Future is bound to.",
+            |vm, args| {
+                check_initialised(vm, &args)?;
+                Ok(state(&args).loop_.get())
+            },
+        ),
+        NativeDef::new("_make_cancelled_error(self)", "", |vm, args| {
+            Ok(state(&args).cancelled(vm).into_value())
+        }),
+        NativeDef::new("__await__(self)", "Return an iterator to be used in await expression.", iterate),
+        NativeDef::new("__iter__(self)", "Implement iter(self).", iterate),
+        NativeDef::new("__repr__(self)", "Return repr(self).", repr),
+        NativeDef::class("__class_getitem__(cls, item, /)", "See PEP 585", |_, args| {
+            Ok(args[0].clone())
+        }),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "_state",
+            doc: "",
+            get: |_, this| {
+                Ok(match future::state_of(this).map(|s| s.phase.get()) {
+                    Some(Phase::Pending) | None => "PENDING",
+                    Some(Phase::Cancelled) => "CANCELLED",
+                    Some(_) => "FINISHED",
+                }
+                .into())
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "_loop",
+            doc: "",
+            get: |_, this| Ok(future::state_of(this).map_or(Value::NONE, |s| s.loop_.get())),
+            set: None,
+        },
+        PropertyDef {
+            name: "_log_traceback",
+            doc: "",
+            get: |_, this| {
+                Ok(Value::bool(future::state_of(this).is_some_and(|s| s.log_traceback.get())))
+            },
+            set: Some(|vm, this, value| {
+                if vm.truthy(&value)? {
+                    return Err(vm.value_error("_log_traceback can only be set to False"));
+                }
+                if let Some(state) = future::state_of(this) {
+                    state.log_traceback.set(false);
+                }
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "_asyncio_future_blocking",
+            doc: "",
+            get: |_, _| Ok(Value::FALSE),
+            set: Some(|_, _, _| Ok(())),
+        },
+        PropertyDef {
+            name: "_cancel_message",
+            doc: "",
+            get: |_, this| {
+                let message = future::state_of(this).map(State::cancel_message);
+                Ok(message.filter(|m| !m.is_unset()).unwrap_or(Value::NONE))
+            },
+            set: Some(|_, this, value| {
+                if let Some(state) = future::state_of(this) {
+                    state.set_cancel_message(value);
+                }
+                Ok(())
+            }),
+        },
+    ],
+    ..ClassDef::BASE
+};
+
+/// A new object: a plain one for the built-in class, otherwise an instance of the derived class.
+fn instance<T: crate::runtime::Object>(vm: &Vm, payload: T, class: &Value) -> Value {
+    let derived = class.get::<crate::objects::class::Class>().filter(|c| c.def.is_none());
+    let _ = vm;
+    match derived {
+        Some(c) => Ref::with_class(payload, class.clone(), c.instances_have_dict()).into_value(),
+        None => Ref::new(payload).into_value(),
+    }
+}
+
+fn check_initialised(vm: &Vm, args: &Args<'_>) -> R<()> {
+    if state(args).loop_.is_unset() {
+        return Err(vm.runtime_error("Future object is not initialized."));
+    }
+    Ok(())
+}
+
+fn check_pending(vm: &Vm, args: &Args<'_>) -> R<()> {
+    check_initialised(vm, args)?;
+    if state(args).is_done() {
+        return Err(exceptions::invalid_state(vm, "invalid state"));
+    }
+    Ok(())
+}
+
+fn cancel(vm: &Vm, args: Args<'_>) -> R {
+    let message = args.some(1).cloned().unwrap_or_default();
+    Ok(Value::bool(future::cancel_plain(vm, &args[0], message)?))
+}
+
+/// `__await__`: what drives a future by hand.
+fn iterate(vm: &Vm, args: Args<'_>) -> R {
+    check_initialised(vm, &args)?;
+    Ok(NativeCoroutine::new("FutureIter", Await { future: args[0].clone(), waited: false }))
+}
+
+struct Await {
+    future: Value,
+    waited: bool,
+}
+
+impl NativeCoroutineBody for Await {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        input?;
+        match future::await_future(vm, &self.future)? {
+            Some(result) => Ok(Step::Return(result)),
+            None if self.waited => Err(vm.runtime_error("await wasn't used with future")),
+            None => {
+                self.waited = true;
+                Ok(Step::Yield(self.future.clone()))
+            }
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.future);
+    }
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let text = vm.guard_repr(&args[0], || repr_text(vm, &args[0]))?;
+    Ok(text.unwrap_or_else(|| "...".to_string()).into())
+}
+
+/// `<Future pending cb=[…]>`, `<Task finished name='Task-1' coro=<…> result=5>`
+fn repr_text(vm: &Vm, value: &Value) -> R<String> {
+    let Some(state) = future::state_of(value) else { return Ok(String::new()) };
+    let mut info = Vec::new();
+    let task = value.get::<Task>();
+    let phase = state.phase.get();
+    info.push(
+        match phase {
+            Phase::Pending if task.is_some_and(|t| t.cancelling() > 0) => "cancelling",
+            Phase::Pending => "pending",
+            Phase::Cancelled => "cancelled",
+            Phase::Finished | Phase::Failed => "finished",
+        }
+        .to_string(),
+    );
+    if let Some(task) = task {
+        info.push(format!("name={}", vm.repr(&task.name().into())?.as_str()));
+        let coroutine = task.coroutine.get();
+        if !coroutine.is_unset() {
+            info.push(format!("coro=<{}>", deadlock::coroutine_text(vm, &coroutine)));
+        }
+        if phase == Phase::Pending
+            && let Some(waiter) = deadlock::waits_for(vm, task)
+        {
+            info.push(format!("wait_for={waiter}"));
+        }
+    }
+    match phase {
+        Phase::Finished => info.push(format!("result={}", short_repr(vm, &state.outcome())?)),
+        Phase::Failed => info.push(format!("exception={}", vm.repr(&state.outcome())?.as_str())),
+        _ => {}
+    }
+    if state.has_callbacks() {
+        info.push(state.callbacks_text(vm));
+    }
+    Ok(format!("<{} {}>", vm.class_of(value).name(), info.join(" ")))
+}
+
+/// `reprlib.repr`: shortened where it is long.
+fn short_repr(vm: &Vm, value: &Value) -> R<String> {
+    if let Some(list) = value.get_exact::<crate::objects::list::List>() {
+        let items = list.to_vec();
+        let mut shown = Vec::new();
+        for item in items.iter().take(6) {
+            shown.push(short_repr(vm, item)?);
+        }
+        if items.len() > 6 {
+            shown.push("...".to_string());
+        }
+        return Ok(format!("[{}]", shown.join(", ")));
+    }
+    let text = vm.repr(value)?;
+    let is_text = value.kind() == Some(Kind::Str);
+    let limit = if is_text || value.kind() == Some(Kind::Instance) { 30 } else { usize::MAX };
+    if text.len() <= limit {
+        return Ok(text.as_str().to_string());
+    }
+    let head = (limit - 3) / 2;
+    let tail = limit - 3 - head;
+    Ok(format!("{}...{}", text.slice(0, head), text.slice(text.len() - tail, text.len())))
+}
+
+/// `asyncio.Task`
+pub static TASK: ClassDef = ClassDef {
+    name: "Task",
+    module: "_asyncio",
+    doc: "A coroutine wrapped in a Future.",
+    base: Some(&FUTURE),
+    kind: Kind::Task,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            Ok(instance(vm, Task::payload(Value::UNSET), &args[0]))
+        }),
+        NativeDef::new(
+            "__init__(self, coro, *, loop=None, name=None, context=None, eager_start=False)",
+            "",
+            |vm, args| {
+                let task = args.this::<Task>();
+                let loop_value = match args.some(2) {
+                    Some(given) => given.clone(),
+                    None => super::get_event_loop(vm)?,
+                };
+                super::loop_data(vm, &loop_value)?;
+                task.future.loop_.set(loop_value);
+                let eager = args.opt(5).map_or(Ok(false), |v| vm.truthy(v))?;
+                let name = args.some(3).cloned().unwrap_or_default();
+                let context = args.some(4).cloned().unwrap_or_default();
+                task::init(vm, task, args[1].clone(), task::Options { name, context, eager })?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new("get_name(self)", "", |_, args| Ok(match &*args.this::<Task>().name.borrow() {
+            Name::Text(text) => text.as_value().clone(),
+            Name::Number(n) => format!("Task-{n}").into(),
+        })),
+        NativeDef::new("set_name(self, value, /)", "", |vm, args| {
+            let name = vm.str(&args[1])?;
+            let old = args.this::<Task>().name.replace(Name::Text(name));
+            drop(old);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("get_coro(self)", "", |_, args| {
+            let coroutine = args.this::<Task>().coroutine.get();
+            Ok(if coroutine.is_unset() { Value::NONE } else { coroutine })
+        }),
+        NativeDef::new("get_context(self)", "", |vm, args| {
+            let task = args.this::<Task>();
+            let running = super::running(vm);
+            // A running task's context is with the loop.
+            let current = running.task().is_some_and(|t| t.is(task));
+            let slot = if current { &running.context } else { &task.context };
+            Ok(context::materialise(vm, slot))
+        }),
+        NativeDef::new(
+            "cancel(self, msg=None)",
+            "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.",
+            cancel,
+        ),
+        NativeDef::new(
+            "cancelling(self)",
+            "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().",
+            |_, args| Ok(i64::from(args.this::<Task>().cancelling()).into()),
+        ),
+        NativeDef::new(
+            "uncancel(self)",
+            "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
+            |_, args| Ok(i64::from(args.this::<Task>().uncancel()).into()),
+        ),
+        NativeDef::new("set_result(self, result, /)", "", |vm, _| {
+            Err(vm.runtime_error("Task does not support set_result operation"))
+        }),
+        NativeDef::new("set_exception(self, exception, /)", "", |vm, _| {
+            Err(vm.runtime_error("Task does not support set_exception operation"))
+        }),
+        NativeDef::new(
+            "get_stack(self, *, limit=None)",
+            "Return the list of stack frames for this task's coroutine.\n\nFor a suspended coroutine that is one frame.",
+            |vm, args| {
+                let coroutine = args.this::<Task>().coroutine.get();
+                let frame = vm.find_attribute(&coroutine, &intern("cr_frame"))?;
+                let frames: Vec<Value> = frame.into_iter().filter(|f| !f.is_none()).collect();
+                Ok(frames.into())
+            },
+        ),
+        NativeDef::new(
+            "print_stack(self, *, limit=None, file=None)",
+            "Print the stack or traceback for this task's coroutine.",
+            print_stack,
+        ),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "_coro",
+            doc: "",
+            get: |_, this| Ok(this.get::<Task>().map_or(Value::NONE, |t| t.coroutine.get())),
+            set: None,
+        },
+        PropertyDef {
+            name: "_fut_waiter",
+            doc: "",
+            get: |_, this| {
+                let waiter = this.get::<Task>().map(|t| t.waiter.get());
+                Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::NONE))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "_log_destroy_pending",
+            doc: "",
+            get: |_, this| {
+                Ok(Value::bool(this.get::<Task>().is_some_and(|t| t.log_destroy_pending.get())))
+            },
+            set: Some(|vm, this, value| {
+                let on = vm.truthy(&value)?;
+                if let Some(task) = this.get::<Task>() {
+                    task.log_destroy_pending.set(on);
+                }
+                Ok(())
+            }),
+        },
+    ],
+    ..ClassDef::BASE
+};
+
+fn print_stack(vm: &Vm, args: Args<'_>) -> R {
+    let task = args.this::<Task>();
+    let shown = vm.repr_text(&args[0]);
+    let text = match deadlock::position(vm, &task.coroutine.get()) {
+        Some((name, file, line)) => format!(
+            "Stack for {shown} (most recent call last):\n  File \"{file}\", line {line}, in {}\n",
+            name.rsplit('.').next().unwrap_or_default()
+        ),
+        None => format!("No stack for {shown}\n"),
+    };
+    match args.some(2) {
+        Some(file) => vm.call_method(file, &intern("write"), &[text.into()]).map(|_| Value::NONE),
+        None => {
+            super::report::write_stderr(vm, &text);
+            Ok(Value::NONE)
+        }
+    }
+}

@@ -1,0 +1,419 @@
+//! The event loop: tasks, futures, timers, readiness of files, and the clock they share.
+//!
+//! - [`clock`]: what time it is, for everything in the interpreter;
+//! - [`future`], [`task`]: results that come later, and the coroutines that the loop drives;
+//! - [`ready`], [`timers`], [`reactor`]: what can run now, what runs later, what waits for others;
+//! - [`run`]: the passes of the loop;
+//! - [`sleep`], [`gather`]: the two that asyncio programs spend their time in;
+//! - [`context`]: the values of context variables;
+//! - [`handle`]: calls that can be cancelled;
+//! - [`deadlock`]: who waits for what, when nothing can ever happen again;
+//! - [`report`]: what is said on standard error.
+//!
+//! **Order is behaviour.** What becomes ready runs in the order and in the pass of the loop in
+//! which CPython 3.13's `Lib/asyncio` would run it. Each pass waits for files, moves due timers to
+//! the ready queue, and runs exactly what is in the queue then.
+
+pub mod clock;
+pub mod context;
+pub mod deadlock;
+pub mod exceptions;
+pub mod future;
+pub mod gather;
+pub mod handle;
+pub mod loop_methods;
+pub mod methods;
+pub mod reactor;
+pub mod ready;
+pub mod report;
+pub mod run;
+pub mod sleep;
+pub mod task;
+pub mod timers;
+
+pub use future::await_future;
+pub use loop_methods::EVENT_LOOP;
+pub use methods::{FUTURE, TASK};
+
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{Native, NativeObject};
+use crate::objects::str::intern;
+use crate::runtime::kind::{self, Visitor};
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{Outcome, R, Vm};
+use clock::Clock;
+use ready::Entry;
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+use task::Task;
+use timers::{Due, Timers};
+
+/// Tells this thread's heap about the kinds of object that the loop owns.
+pub fn register() {
+    kind::register::<future::Future>();
+    kind::register::<Task>();
+}
+
+/// What an interpreter has one of, whatever loops its program makes.
+#[derive(Default)]
+pub struct Running {
+    /// The loop that runs now; unset if none.
+    current_loop: Slot,
+    /// The task that runs now; unset if none.
+    pub current_task: Slot,
+    /// The current context; unset for an empty one.
+    pub context: Slot,
+    /// The loop that `set_event_loop` was given; unset for none.
+    set_loop: Slot,
+    /// Whether `set_event_loop` was ever called.
+    set_loop_called: Cell<bool>,
+    tasks: Cell<u64>,
+    /// The time.
+    pub clock: Clock,
+    /// Waits for files and for other threads.
+    pub reactor: reactor::Reactor,
+    sleep_marker: OnceCell<Value>,
+    /// The task that Ctrl-C cancels, while `asyncio.run` runs one; unset otherwise.
+    pub main_task: Slot,
+    /// How often Ctrl-C was pressed since that task was started.
+    pub interrupts: Cell<u32>,
+}
+
+/// The interpreter's share of the loop's state.
+#[inline]
+pub fn running(vm: &Vm) -> Rc<Running> {
+    vm.extension::<Running>()
+}
+
+impl Running {
+    /// The running loop.
+    ///
+    /// # Errors
+    /// RuntimeError `no running event loop`.
+    #[inline]
+    pub fn current_loop(&self, vm: &Vm) -> R {
+        let current = self.current_loop.get();
+        if current.is_unset() { Err(vm.runtime_error("no running event loop")) } else { Ok(current) }
+    }
+
+    /// The running loop, if there is one.
+    pub fn current_loop_or_none(&self) -> Option<Value> {
+        Some(self.current_loop.get()).filter(|l| !l.is_unset())
+    }
+
+    /// Makes a loop the running one, or none with [`Value::UNSET`].
+    pub fn set_current_loop(&self, loop_value: Value) {
+        self.current_loop.set(loop_value);
+    }
+
+    /// The running task.
+    #[inline]
+    pub fn task(&self) -> Option<Ref<Task>> {
+        self.current_task.get().into_ref().ok()
+    }
+
+    /// `asyncio.set_event_loop`; unset or None for none.
+    pub fn set_event_loop(&self, loop_value: Value) {
+        self.set_loop_called.set(true);
+        self.set_loop.set(if loop_value.is_none() { Value::UNSET } else { loop_value });
+    }
+
+    /// The next task's number.
+    fn next_task(&self) -> u64 {
+        self.tasks.set(self.tasks.get() + 1);
+        self.tasks.get()
+    }
+}
+
+/// `asyncio.get_event_loop()`: the running loop, or the one that was set.
+///
+/// # Errors
+/// RuntimeError if there is neither.
+pub fn get_event_loop(vm: &Vm) -> R {
+    let running = running(vm);
+    if let Some(current) = running.current_loop_or_none() {
+        return Ok(current);
+    }
+    if running.set_loop.is_unset() {
+        if running.set_loop_called.get() {
+            return Err(
+                vm.runtime_error("There is no current event loop in thread 'MainThread'.")
+            );
+        }
+        vm_warning(vm, Exc::DeprecationWarning, "There is no current event loop")?;
+        running.set_event_loop(new_event_loop(vm));
+    }
+    Ok(running.set_loop.get())
+}
+
+/// Warns the program.
+///
+/// # Errors
+/// The warning itself, if a filter turns it into an exception.
+pub fn vm_warning(vm: &Vm, class: Exc, message: &str) -> R<()> {
+    let _ = (vm, class, message);
+    Ok(())
+}
+
+/// The data of an event loop object.
+pub struct EventLoop {
+    /// The interpreter's share.
+    pub running: Rc<Running>,
+    ready: RefCell<VecDeque<Entry>>,
+    /// What is due later.
+    pub timers: RefCell<Timers>,
+    /// Whether `stop()` was called: the pass that runs is the last.
+    pub stopping: Cell<bool>,
+    closed: Cell<bool>,
+    is_running: Cell<bool>,
+    /// `get_debug()`. Debug mode changes nothing else.
+    pub debug: Cell<bool>,
+    /// The program's exception handler; unset or None for the default one.
+    pub exception_handler: Slot,
+    /// The program's task factory; unset or None for plain tasks.
+    pub task_factory: Slot,
+    /// The future that `run_until_complete` runs for; unset if none.
+    pub main: Slot,
+    /// Whether `shutdown_asyncgens()` was called.
+    pub generators_shut_down: Cell<bool>,
+}
+
+impl NativeObject for EventLoop {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.ready.borrow().iter().for_each(|entry| entry.traverse(visit));
+        for timer in self.timers.borrow().iter() {
+            match &timer.due {
+                Due::Sleep(task, _) => visit(task.as_value()),
+                Due::Handle(handle) => visit(handle),
+            }
+        }
+        for slot in [&self.exception_handler, &self.task_factory, &self.main] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        drop(self.ready.take());
+        let timers = self.timers.borrow_mut().take();
+        drop(timers);
+        self.exception_handler.set(Value::UNSET);
+        self.task_factory.set(Value::UNSET);
+    }
+}
+
+/// A new event loop object.
+pub fn new_event_loop(vm: &Vm) -> Value {
+    new_event_loop_of(vm, &vm.class_for(&EVENT_LOOP))
+}
+
+/// A new event loop object of a class derived from the event loop's.
+pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> Value {
+    let event_loop = EventLoop {
+        running: running(vm),
+        ready: RefCell::default(),
+        timers: RefCell::default(),
+        stopping: Cell::new(false),
+        closed: Cell::new(false),
+        is_running: Cell::new(false),
+        debug: Cell::new(false),
+        exception_handler: Slot::default(),
+        task_factory: Slot::default(),
+        main: Slot::default(),
+        generators_shut_down: Cell::new(false),
+    };
+    Native::new(class, event_loop).into_value()
+}
+
+impl EventLoop {
+    /// Adds to the ready queue.
+    #[inline]
+    pub fn push(&self, entry: Entry) {
+        self.ready.borrow_mut().push_back(entry);
+    }
+
+    /// Adds the timer of a handle that has a deadline.
+    pub fn schedule(&self, value: &Value) {
+        if let Some(handle) = handle::of(value)
+            && let Some(when) = handle.when
+        {
+            handle.scheduled.set(true);
+            self.timers.borrow_mut().push(when, Due::Handle(value.clone()));
+        }
+    }
+
+    /// Notes that a timer in the heap was cancelled.
+    pub fn timer_cancelled(&self) {
+        self.timers.borrow_mut().cancelled += 1;
+    }
+
+    /// Whether the loop runs.
+    pub fn is_running(&self) -> bool {
+        self.is_running.get()
+    }
+
+    /// Whether the loop is closed.
+    pub fn is_closed(&self) -> bool {
+        self.closed.get()
+    }
+
+    /// # Errors
+    /// RuntimeError `Event loop is closed`.
+    #[inline]
+    pub fn check_closed(&self, vm: &Vm) -> R<()> {
+        if self.closed.get() { Err(vm.runtime_error("Event loop is closed")) } else { Ok(()) }
+    }
+}
+
+/// The data of an event loop object.
+///
+/// # Errors
+/// TypeError if the value is none.
+pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> R<&'a EventLoop> {
+    value.native::<EventLoop>().ok_or_else(|| {
+        vm.type_error(format!("an event loop was expected, not {}", vm.class_of(value).name()))
+    })
+}
+
+/// `loop.create_task(coro)` with a name and context: through the task factory if there is one.
+///
+/// # Errors
+/// RuntimeError if the loop is closed; TypeError if `coroutine` is none; what a factory raises.
+pub fn create_task(
+    vm: &Vm,
+    loop_value: &Value,
+    coroutine: &Value,
+    options: task::Options,
+) -> R {
+    let event_loop = loop_data(vm, loop_value)?;
+    event_loop.check_closed(vm)?;
+    let factory = event_loop.task_factory.get();
+    if factory.is_unset() || factory.is_none() {
+        return task::spawn(vm, loop_value, coroutine.clone(), options).map(Ref::into_value);
+    }
+    let mut args = vec![loop_value.clone(), coroutine.clone()];
+    let mut names = Vec::new();
+    if !options.context.is_unset() && !options.context.is_none() {
+        names.push("context");
+        args.push(options.context);
+    }
+    let names = crate::objects::native::keyword_names(&names);
+    let made = vm.call_keywords(&factory, &args, names.items())?;
+    if let Some(task) = made.get::<Task>()
+        && !options.name.is_unset()
+        && !options.name.is_none()
+    {
+        *task.name.borrow_mut() = task::Name::Text(vm.str(&options.name)?);
+    }
+    Ok(made)
+}
+
+/// `asyncio.ensure_future(awaitable)`; `loop_value` is unset for the current one.
+///
+/// # Errors
+/// TypeError for what cannot be awaited; ValueError for a future of another loop; RuntimeError
+/// if there is no loop.
+pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> R {
+    if let Some(state) = future::state_of(awaitable) {
+        if !loop_value.is_unset() && !state.loop_.get().is(loop_value) {
+            return Err(vm.value_error(
+                "The future belongs to a different loop than the one specified as the loop argument",
+            ));
+        }
+        return Ok(awaitable.clone());
+    }
+    let coroutine = if task::is_coroutine(awaitable) || is_foreign_coroutine(vm, awaitable) {
+        awaitable.clone()
+    } else if vm.lookup_special(awaitable, &vm.names.await_).is_some() {
+        NativeCoroutine::new("_wrap_awaitable", Forward(awaitable.clone()))
+    } else {
+        return Err(
+            vm.type_error("An asyncio.Future, a coroutine or an awaitable is required")
+        );
+    };
+    let loop_value =
+        if loop_value.is_unset() { get_event_loop(vm)? } else { loop_value.clone() };
+    create_task(vm, &loop_value, &coroutine, task::Options::default())
+}
+
+/// A coroutine that awaits one thing and returns its result.
+struct Forward(Value);
+
+impl NativeCoroutineBody for Forward {
+    fn resume(&mut self, _: &Vm, input: Input) -> R<Step> {
+        let value = input?;
+        let awaitable = std::mem::take(&mut self.0);
+        Ok(if awaitable.is_unset() { Step::Return(value) } else { Step::Await(awaitable) })
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.0);
+    }
+}
+
+/// Whether an object of the program's own type has a coroutine's methods (it is a
+/// `collections.abc.Coroutine`).
+pub fn is_foreign_coroutine(vm: &Vm, value: &Value) -> bool {
+    if value.kind() != Some(Kind::Instance) {
+        return false;
+    }
+    let class = vm.class_ref(value);
+    ["__await__", "send", "throw", "close"].iter().all(|name| class.has(name))
+}
+
+/// Resumes a coroutine of any type.
+///
+/// # Errors
+/// What it raises.
+#[inline]
+fn resume(vm: &Vm, coroutine: &Value, input: Input) -> R<Outcome> {
+    if coroutine.kind() != Some(Kind::Instance) {
+        return vm.resume(coroutine, input);
+    }
+    let result = match input {
+        Ok(value) => vm.call_method(coroutine, &vm.names.send, &[value]),
+        Err(raised) => vm.call_method(coroutine, &vm.names.throw, &[raised.into_value()]),
+    };
+    match result {
+        Ok(value) => Ok(Outcome::Yielded(value)),
+        Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => {
+            Ok(Outcome::Returned(raised.0.first_argument().unwrap_or(Value::NONE)))
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+/// What is to be done when Ctrl-C was pressed, where the machine would raise KeyboardInterrupt.
+///
+/// While `asyncio.run` runs its main task, the first Ctrl-C cancels that task, and
+/// KeyboardInterrupt is raised when it has ended.
+///
+/// # Errors
+/// KeyboardInterrupt.
+pub fn interrupt(vm: &Vm) -> R<()> {
+    let running = running(vm);
+    if let Some(task) = running.main_task.get().get::<Task>() {
+        running.interrupts.set(running.interrupts.get() + 1);
+        if running.interrupts.get() == 1 && !task.future.is_done() {
+            task::cancel(vm, task, Value::UNSET)?;
+            return Ok(());
+        }
+    }
+    Err(vm.error_with(Exc::KeyboardInterrupt, []))
+}
+
+/// An asynchronous generator dies before it is exhausted: the loop closes it in a task.
+pub fn finalize_generator(vm: &Vm, generator: &Value) {
+    let Some(loop_value) = running(vm).current_loop_or_none() else { return };
+    let Some(event_loop) = loop_value.native::<EventLoop>().filter(|l| !l.is_closed()) else {
+        return;
+    };
+    let Ok(closing) = vm.call_method(generator, &intern("aclose"), &[]) else { return };
+    let create = vm.get_attribute(&loop_value, &intern("create_task"));
+    if let Ok(create) = create {
+        let args = crate::objects::tuple::Tuple::new([closing]);
+        let handle = handle::Handle::call(vm, &loop_value, None, create, args, Value::UNSET);
+        event_loop.push(Entry::Handle(handle));
+    }
+}

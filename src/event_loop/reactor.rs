@@ -1,0 +1,182 @@
+//! Waiting for files, sockets and other threads.
+//!
+//! One reactor serves all loops of an interpreter: only one of them runs at a time. It is made when
+//! the loop first has to wait.
+
+use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use mio::event::Source;
+use mio::{Events, Interest, Poll, Token};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+/// Which ways a file is ready.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Readiness {
+    /// Something can be read, or the other side is gone.
+    pub readable: bool,
+    /// Something can be written.
+    pub writable: bool,
+    /// The other side writes no more.
+    pub read_closed: bool,
+}
+
+/// Called in the pass in which a file is ready: with what the file is for.
+pub type OnReady = fn(&super::EventLoop, &Value, Readiness);
+
+struct Watched {
+    target: Value,
+    on_ready: OnReady,
+}
+
+/// Wakes a waiting loop, from any thread and from signal handlers.
+#[derive(Clone, Default)]
+pub struct Waker(Arc<OnceLock<mio::Waker>>);
+
+impl Waker {
+    /// Ends the wait of the loop, if it waits.
+    pub fn wake(&self) {
+        if let Some(waker) = self.0.get() {
+            // Failing means that a wake-up is on its way already.
+            let _ = waker.wake();
+        }
+    }
+}
+
+const WAKE: Token = Token(0);
+
+/// Waits for files, sockets and other threads.
+#[derive(Default)]
+pub struct Reactor {
+    poll: RefCell<Option<Poll>>,
+    events: RefCell<Option<Events>>,
+    waker: Waker,
+    next: Cell<usize>,
+    watched: RefCell<BTreeMap<usize, Watched>>,
+    /// Files that were ready and have not been read dry: ready again in the next pass.
+    again: RefCell<Vec<(usize, Readiness)>>,
+    /// Threads at work that will wake the loop.
+    pub threads: Cell<usize>,
+}
+
+impl Reactor {
+    /// Something that wakes the loop from elsewhere.
+    pub fn waker(&self) -> Waker {
+        self.waker.clone()
+    }
+
+    fn with_poll<T>(&self, body: impl FnOnce(&mut Poll) -> io::Result<T>) -> io::Result<T> {
+        let mut poll = self.poll.borrow_mut();
+        if poll.is_none() {
+            let new = Poll::new()?;
+            let waker = mio::Waker::new(new.registry(), WAKE)?;
+            let _ = self.waker.0.set(waker);
+            *poll = Some(new);
+        }
+        match poll.as_mut() {
+            Some(poll) => body(poll),
+            None => Err(io::ErrorKind::NotConnected.into()),
+        }
+    }
+
+    /// Watches a file; `on_ready` is called with `target` when it is ready. Returns its number.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn watch(
+        &self,
+        source: &mut impl Source,
+        interest: Interest,
+        target: Value,
+        on_ready: OnReady,
+    ) -> io::Result<usize> {
+        let number = self.next.get() + 1;
+        self.next.set(number);
+        self.with_poll(|poll| poll.registry().register(source, Token(number), interest))?;
+        self.watched.borrow_mut().insert(number, Watched { target, on_ready });
+        Ok(number)
+    }
+
+    /// Watches a file no more.
+    pub fn forget(&self, source: &mut impl Source, number: usize) {
+        // A file that is closed already is not watched any more either.
+        let _ = self.with_poll(|poll| poll.registry().deregister(source));
+        let removed = self.watched.borrow_mut().remove(&number);
+        drop(removed);
+    }
+
+    /// Reports a file as ready once more, in the next pass.
+    pub fn ready_again(&self, number: usize, readiness: Readiness) {
+        self.again.borrow_mut().push((number, readiness));
+    }
+
+    /// Whether a file is watched or a thread at work.
+    pub fn is_busy(&self) -> bool {
+        self.threads.get() > 0 || !self.watched.borrow().is_empty()
+    }
+
+    /// Whether a poll could find anything at all.
+    #[inline]
+    pub fn has_files(&self) -> bool {
+        !self.watched.borrow().is_empty()
+    }
+
+    /// Waits until something is ready, at most `timeout` long (for ever without one), and tells
+    /// the loop.
+    ///
+    /// # Errors
+    /// What the operating system reports. An interrupted wait is no error.
+    pub fn wait(&self, event_loop: &super::EventLoop, timeout: Option<Duration>) -> io::Result<()> {
+        let mut ready = self.again.take();
+        let timeout = if ready.is_empty() { timeout } else { Some(Duration::ZERO) };
+        let mut events = self.events.take().unwrap_or_else(|| Events::with_capacity(256));
+        let waited = self.with_poll(|poll| poll.poll(&mut events, timeout));
+        match waited {
+            Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
+            other => other?,
+        }
+        for event in &events {
+            let number = event.token().0;
+            if event.token() == WAKE {
+                continue;
+            }
+            let readiness = Readiness {
+                readable: event.is_readable() || event.is_error(),
+                writable: event.is_writable() || event.is_error(),
+                read_closed: event.is_read_closed(),
+            };
+            match ready.iter_mut().find(|(n, _)| *n == number) {
+                Some((_, known)) => {
+                    known.readable |= readiness.readable;
+                    known.writable |= readiness.writable;
+                    known.read_closed |= readiness.read_closed;
+                }
+                None => ready.push((number, readiness)),
+            }
+        }
+        *self.events.borrow_mut() = Some(events);
+        for (number, readiness) in ready {
+            let found =
+                self.watched.borrow().get(&number).map(|w| (w.target.clone(), w.on_ready));
+            if let Some((target, on_ready)) = found {
+                on_ready(event_loop, &target, readiness);
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a time, or until the waker is used.
+    pub fn pause(&self, duration: Duration) {
+        let mut events = Events::with_capacity(16);
+        // A failed wait is one that ended early; the caller looks at the clock.
+        let _ = self.with_poll(|poll| poll.poll(&mut events, Some(duration)));
+    }
+
+    /// Shows the values it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        self.watched.borrow().values().for_each(|w| visit(&w.target));
+    }
+}

@@ -1,0 +1,133 @@
+//! What runs in the next pass of the loop.
+
+use super::future::NativeCallback;
+use super::task::{self, Task};
+use super::{EventLoop, context, handle, report};
+use crate::objects::exception::Exc;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Raised, Vm};
+
+/// An entry of the ready queue. The common ones hold what they need themselves, so that a switch
+/// between tasks allocates nothing.
+pub enum Entry {
+    /// A task goes on (or starts).
+    Step(Ref<Task>),
+    /// A task goes on with an exception.
+    Throw(Ref<Task>, Raised),
+    /// A task goes on because the future it awaits is done.
+    Wakeup(Ref<Task>, Value),
+    /// The timer of a task's `sleep` was due, if the task still waits for that number.
+    SleepDone(Ref<Task>, u32),
+    /// A native callback of a future that is done: what it is for, the future.
+    Native(&'static NativeCallback, Value, Value),
+    /// A program's callback of a future that is done: function, context, future.
+    Callback(Value, Value, Value),
+    /// A `Handle` of `call_soon`, `call_later` and the like.
+    Handle(Value),
+}
+
+impl Entry {
+    /// Shows the values it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        match self {
+            Entry::Step(task) | Entry::SleepDone(task, _) => visit(task.as_value()),
+            Entry::Throw(task, raised) => {
+                visit(task.as_value());
+                visit(raised.0.as_value());
+            }
+            Entry::Wakeup(task, future) => {
+                visit(task.as_value());
+                visit(future);
+            }
+            Entry::Native(_, target, future) => {
+                visit(target);
+                visit(future);
+            }
+            Entry::Callback(function, context, future) => {
+                visit(function);
+                visit(context);
+                visit(future);
+            }
+            Entry::Handle(handle) => visit(handle),
+        }
+    }
+
+    /// Runs it. Exceptions go to the loop's exception handler.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt and SystemExit, which end the loop.
+    #[inline]
+    pub fn run(self, vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
+        match self {
+            Entry::Step(task) => match task::step(vm, event_loop, &task, Ok(Value::NONE)) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
+            },
+            Entry::Wakeup(task, future) => match task::wakeup(vm, event_loop, &task, future) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, loop_value, raised, "Task.task_wakeup()"),
+            },
+            Entry::SleepDone(task, number) => {
+                task::sleep_done(event_loop, task, number);
+                Ok(())
+            }
+            Entry::Throw(task, raised) => {
+                match task::step(vm, event_loop, &task, Err(raised)) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
+                }
+            }
+            Entry::Native(callback, target, future) => {
+                match (callback.run)(vm, &target, &future) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => failed(vm, loop_value, raised, callback.name),
+                }
+            }
+            Entry::Callback(function, context, future) => {
+                let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
+                match context::run_in(&event_loop.running, context, call) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => {
+                        let name = report::callback_text(vm, &function);
+                        failed(vm, loop_value, raised, &name)
+                    }
+                }
+            }
+            Entry::Handle(value) => {
+                let Some(handle) = handle::of(&value).filter(|h| !h.cancelled.get()) else {
+                    return Ok(());
+                };
+                let result = handle.run(vm, event_loop);
+                match result {
+                    Ok(()) => Ok(()),
+                    Err(raised) => {
+                        let name = report::callback_text(vm, &handle.callback.get());
+                        let message = format!("Exception in callback {name}");
+                        let context = [("exception", raised.0.as_value().clone()), ("handle", value.clone())];
+                        unless_exit(vm, raised)?;
+                        report::call_exception_handler(vm, loop_value, &message, &context)
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// KeyboardInterrupt and SystemExit end the loop; everything else is reported and forgotten.
+fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
+    if vm.is_exception(&raised, Exc::KeyboardInterrupt)
+        || vm.is_exception(&raised, Exc::SystemExit)
+    {
+        return Err(raised);
+    }
+    Ok(())
+}
+
+#[cold]
+fn failed(vm: &Vm, loop_value: &Value, raised: Raised, callback: &str) -> R<()> {
+    let exception = raised.0.as_value().clone();
+    unless_exit(vm, raised)?;
+    let message = format!("Exception in callback {callback}");
+    report::call_exception_handler(vm, loop_value, &message, &[("exception", exception)])
+}

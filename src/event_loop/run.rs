@@ -1,0 +1,236 @@
+//! The passes of the loop.
+
+use super::future::{self, NativeCallback};
+use super::ready::Entry;
+use super::{EventLoop, deadlock, interrupt, task};
+use crate::objects::exception::Exc;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+/// CPython waits at most a day at a time.
+const LONGEST_WAIT: f64 = 24.0 * 3600.0;
+
+/// One pass: wait for files, move due timers to the ready queue, run what is in the queue then.
+///
+/// # Errors
+/// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
+pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
+    wait(vm, event_loop)?;
+    move_due_timers(event_loop);
+    let count = event_loop.ready.borrow().len();
+    for _ in 0..count {
+        let Some(entry) = event_loop.ready.borrow_mut().pop_front() else { break };
+        entry.run(vm, event_loop, loop_value)?;
+    }
+    Ok(())
+}
+
+fn move_due_timers(event_loop: &EventLoop) {
+    let mut timers = event_loop.timers.borrow_mut();
+    if timers.next().is_none() {
+        return;
+    }
+    let end = event_loop.running.clock.seconds() + super::clock::Clock::RESOLUTION;
+    let mut ready = event_loop.ready.borrow_mut();
+    let mut dropped = Vec::new();
+    while let Some(timer) = timers.pop_due(end) {
+        let cancelled = timer.is_cancelled();
+        match timer.due {
+            // A cancelled timer that comes up in time is passed over, as CPython does.
+            due if cancelled => {
+                timers.cancelled = timers.cancelled.saturating_sub(1);
+                dropped.push(due);
+            }
+            super::timers::Due::Sleep(task, number) => {
+                ready.push_back(Entry::SleepDone(task, number));
+            }
+            super::timers::Due::Handle(handle) => {
+                if let Some(handle) = super::handle::of(&handle) {
+                    handle.scheduled.set(false);
+                }
+                ready.push_back(Entry::Handle(handle));
+            }
+        }
+    }
+    drop(ready);
+    drop(timers);
+    drop(dropped);
+}
+
+/// Waits until something can run, and sees to files and Ctrl-C.
+fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+    let removed = event_loop.timers.borrow_mut().prune();
+    drop(removed);
+    let running = &event_loop.running;
+    let reactor = &running.reactor;
+    let idle = event_loop.ready.borrow().is_empty() && !event_loop.stopping.get();
+    if !idle {
+        if reactor.has_files() {
+            poll(vm, event_loop, Some(Duration::ZERO))?;
+        }
+        return check_interrupt(vm);
+    }
+    // What was printed must be seen before a wait.
+    let next = event_loop.timers.borrow().next();
+    match next {
+        Some(when) => {
+            let clock = &running.clock;
+            let left = (when - clock.seconds()).min(LONGEST_WAIT);
+            if left > 0.0 {
+                if clock.is_virtual() {
+                    if reactor.is_busy() {
+                        poll(vm, event_loop, Some(Duration::ZERO))?;
+                    }
+                    if event_loop.ready.borrow().is_empty() && reactor.threads.get() == 0 {
+                        clock.advance_to(when);
+                    }
+                } else {
+                    // As CPython's selector: whole milliseconds, rounded up.
+                    let milliseconds = (left * 1e3).ceil() as u64;
+                    poll(vm, event_loop, Some(Duration::from_millis(milliseconds)))?;
+                }
+            } else if reactor.has_files() {
+                poll(vm, event_loop, Some(Duration::ZERO))?;
+            }
+        }
+        None => {
+            let main = event_loop.main.get();
+            if !reactor.is_busy() && !main.is_unset() && !future::is_done(&main) {
+                check_interrupt(vm)?;
+                return Err(deadlock::report(vm));
+            }
+            poll(vm, event_loop, None)?;
+        }
+    }
+    check_interrupt(vm)
+}
+
+fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
+    if timeout != Some(Duration::ZERO) {
+        // What was printed must be seen before a wait. A closed pipe shows at the next print.
+        let _ = vm.output.flush();
+    }
+    let waited = event_loop.running.reactor.wait(event_loop, timeout);
+    waited.map_err(|error| vm.os_error(&error, None))
+}
+
+/// Does what Ctrl-C asks for, if it was pressed.
+///
+/// # Errors
+/// KeyboardInterrupt.
+#[inline]
+pub fn check_interrupt(vm: &Vm) -> R<()> {
+    if vm.interrupt.load(Ordering::Relaxed) && vm.interrupt.swap(false, Ordering::Relaxed) {
+        return interrupt(vm);
+    }
+    Ok(())
+}
+
+/// `loop.run_forever()`: runs until `stop()` is called.
+///
+/// # Errors
+/// RuntimeError if a loop runs already or this one is closed; as [`run_once`].
+pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    event_loop.check_closed(vm)?;
+    check_not_running(vm, event_loop)?;
+    let running = event_loop.running.clone();
+    event_loop.is_running.set(true);
+    running.set_current_loop(loop_value.clone());
+    let result = loop {
+        if let Err(raised) = run_once(vm, event_loop, loop_value) {
+            break Err(raised);
+        }
+        if event_loop.stopping.get() {
+            break Ok(());
+        }
+    };
+    event_loop.stopping.set(false);
+    event_loop.is_running.set(false);
+    running.set_current_loop(Value::UNSET);
+    result
+}
+
+fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+    if event_loop.is_running() {
+        return Err(vm.runtime_error("This event loop is already running"));
+    }
+    if event_loop.running.current_loop_or_none().is_some() {
+        return Err(
+            vm.runtime_error("Cannot run the event loop while another loop is running")
+        );
+    }
+    Ok(())
+}
+
+/// Stops the loop when the future that it runs for is done.
+static STOP: NativeCallback = NativeCallback {
+    name: "_run_until_complete_cb()",
+    run: |vm, loop_value, future| {
+        // KeyboardInterrupt and SystemExit have ended the loop already.
+        if let Some(state) = future::state_of(future)
+            && state.phase.get() == future::Phase::Failed
+            && let Some(exception) =
+                state.outcome().get::<crate::objects::exception::Exception>()
+        {
+            let raised = crate::vm::Raised(exception.clone());
+            if vm.is_exception(&raised, Exc::SystemExit)
+                || vm.is_exception(&raised, Exc::KeyboardInterrupt)
+            {
+                return Ok(());
+            }
+        }
+        if let Some(event_loop) = loop_value.native::<EventLoop>() {
+            event_loop.stopping.set(true);
+        }
+        Ok(())
+    },
+};
+
+/// `loop.run_until_complete(future)`
+///
+/// # Errors
+/// The future's exception; as [`run_forever`].
+pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> R {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    event_loop.check_closed(vm)?;
+    check_not_running(vm, event_loop)?;
+    let new_task = !future::is_future(awaitable);
+    let main = super::ensure_future(vm, awaitable, loop_value)?;
+    if new_task && let Some(task) = main.get::<task::Task>() {
+        task.log_destroy_pending.set(false);
+    }
+    future::add_native_callback(&main, &STOP, loop_value);
+    let outer = event_loop.main.replace(main.clone());
+    let ran = run_forever(vm, loop_value);
+    event_loop.main.set(outer);
+    future::remove_native_callback(&main, &STOP, loop_value);
+    let Some(state) = future::state_of(&main) else {
+        return Err(vm.type_error("a future was expected"));
+    };
+    if let Err(raised) = ran {
+        if new_task && state.is_done() {
+            state.log_traceback.set(false);
+        }
+        return Err(raised);
+    }
+    if !state.is_done() {
+        return Err(vm.runtime_error("Event loop stopped before Future completed."));
+    }
+    state.result(vm)
+}
+
+/// Runs passes from inside a callback until a condition holds, for code that blocks on the loop's
+/// own thread for something only the loop can do.
+///
+/// # Errors
+/// As [`run_once`].
+pub fn run_while(vm: &Vm, loop_value: &Value, mut goes_on: impl FnMut() -> bool) -> R<()> {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    while goes_on() && !event_loop.is_closed() {
+        run_once(vm, event_loop, loop_value)?;
+    }
+    Ok(())
+}

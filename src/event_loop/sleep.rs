@@ -1,0 +1,133 @@
+//! `asyncio.sleep`: one push on the ready queue, or one timer that points at the task.
+
+use super::future::{self, Future, NativeCallback};
+use super::handle::{self, Handle};
+use super::timers::Due;
+use super::{EventLoop, Running};
+use crate::bytecode::Comparison;
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
+use crate::vm::{R, Vm};
+
+/// The coroutine `sleep(delay, result)`.
+pub fn sleep(delay: Value, result: Value) -> Value {
+    NativeCoroutine::new("sleep", Sleep { delay, result, stage: Stage::Start })
+}
+
+struct Sleep {
+    delay: Value,
+    result: Value,
+    stage: Stage,
+}
+
+enum Stage {
+    /// Not yet started.
+    Start,
+    /// Waits for the next pass.
+    Pass,
+    /// Waits for a timer of the loop that points at the task.
+    Timer(Value),
+    /// Waits for a future that this handle's call ends: the sleep is not driven by a task.
+    Future(Slot),
+}
+
+impl NativeCoroutineBody for Sleep {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        match (&self.stage, input) {
+            (Stage::Start, Err(raised)) | (Stage::Pass, Err(raised)) => Err(raised),
+            (Stage::Start, Ok(_)) => self.start(vm),
+            (Stage::Pass, Ok(_)) | (Stage::Timer(_), Ok(_)) => Ok(Step::Return(self.take())),
+            (Stage::Timer(loop_value), Err(raised)) => {
+                if let Some(event_loop) = loop_value.native::<EventLoop>() {
+                    event_loop.timer_cancelled();
+                }
+                Err(raised)
+            }
+            (Stage::Future(slot), input) => {
+                handle::cancel_slot(slot);
+                input.map(Step::Return)
+            }
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.delay);
+        visit(&self.result);
+        match &self.stage {
+            Stage::Timer(loop_value) => visit(loop_value),
+            Stage::Future(slot) => visit(&slot.get()),
+            _ => {}
+        }
+    }
+}
+
+impl Sleep {
+    fn take(&mut self) -> Value {
+        std::mem::replace(&mut self.result, Value::NONE)
+    }
+
+    fn start(&mut self, vm: &Vm) -> R<Step> {
+        let now = match self.delay.as_small_int() {
+            Some(delay) => delay <= 0,
+            None => vm.compare_truth(Comparison::Le, &self.delay, &Value::small_int(0))?,
+        };
+        if now {
+            self.stage = Stage::Pass;
+            return Ok(Step::Yield(Value::NONE));
+        }
+        let delay = handle::seconds(vm, &self.delay)?;
+        if delay.is_nan() {
+            return Err(vm.value_error("Invalid delay: NaN (not a number)"));
+        }
+        let running = super::running(vm);
+        let loop_value = running.current_loop(vm)?;
+        let Some(event_loop) = loop_value.native::<EventLoop>() else {
+            return Err(vm.runtime_error("no running event loop"));
+        };
+        event_loop.check_closed(vm)?;
+        let when = running.clock.seconds() + delay;
+        if let Some(task) = running.task() {
+            let number = task.begin_sleep();
+            event_loop.timers.borrow_mut().push(when, Due::Sleep(task, number));
+            self.stage = Stage::Timer(loop_value.clone());
+            return Ok(Step::Yield(running.sleep_marker(vm)));
+        }
+        let future = Future::new(&loop_value);
+        let pair = crate::objects::tuple::Tuple::new([future.clone(), self.take()]);
+        let handle = Handle::native(vm, &loop_value, Some(when), &WAKE, pair.into_value());
+        event_loop.schedule(&handle);
+        self.stage = Stage::Future(Slot::new(handle));
+        Ok(Step::Await(future))
+    }
+}
+
+/// Ends the future of a sleep without a task.
+static WAKE: NativeCallback = NativeCallback {
+    name: "_set_result_unless_cancelled()",
+    run: |_, target, _| {
+        if let Some(pair) = target.get::<crate::objects::tuple::Tuple>() {
+            future::finish(&pair.items()[0], pair.items()[1].clone());
+        }
+        Ok(())
+    },
+};
+
+impl Running {
+    /// What a sleep hands out when its timer points at the task already.
+    pub fn sleep_marker(&self, vm: &Vm) -> Value {
+        self.sleep_marker
+            .get_or_init(|| {
+                let class = vm.class_for(&crate::objects::class::OBJECT);
+                let shape = class.root_shape.clone();
+                crate::objects::instance::Instance::new(class.into_value(), shape, 0).into_value()
+            })
+            .clone()
+    }
+
+    /// Whether a value is the marker.
+    #[inline]
+    pub fn is_sleep_marker(&self, value: &Value) -> bool {
+        self.sleep_marker.get().is_some_and(|marker| marker.is(value))
+    }
+}

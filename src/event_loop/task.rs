@@ -1,0 +1,416 @@
+//! Tasks: coroutines that the loop drives, one step at a time.
+//!
+//! A task that is not done is in one of three states, as in CPython: it waits for a future (or a
+//! sleep) one of whose callbacks wakes it; a step of it is in the ready queue; or it runs.
+
+use super::future::{self, Callback, Phase, State};
+use super::ready::Entry;
+use super::{EventLoop, context, exceptions};
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator};
+use crate::objects::str::Str;
+use crate::runtime::heap::NEEDS_FINALIZER;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{Outcome, R, Raised, Vm};
+use std::cell::{Cell, RefCell};
+
+/// How a task's current `sleep` stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sleep {
+    /// The task does not sleep.
+    None,
+    /// It waits for the timer of this number.
+    Pending(u32),
+    /// The timer was due; the task's step is in the ready queue.
+    Done,
+    /// The sleep was cancelled; the task's step is in the ready queue.
+    Cancelled,
+}
+
+/// A task's name: most are never looked at, and cost a number only.
+pub enum Name {
+    /// `Task-N`
+    Number(u64),
+    /// A name that the program gave.
+    Text(Ref<Str>),
+}
+
+/// The payload of `asyncio.Task`.
+pub struct Task {
+    /// What it has in common with futures.
+    pub future: State,
+    /// The coroutine; unset once it is done with.
+    pub coroutine: Slot,
+    /// The future it waits for; unset if none.
+    pub waiter: Slot,
+    /// The sleep it waits for.
+    pub sleep: Cell<Sleep>,
+    sleeps: Cell<u32>,
+    /// Cancel it with its next step.
+    must_cancel: Cell<bool>,
+    /// How often its cancellation was requested.
+    pub cancel_requests: Cell<u32>,
+    /// Complain if it dies while pending.
+    pub log_destroy_pending: Cell<bool>,
+    /// The context it runs in; unset for an empty one that nobody looked at yet.
+    pub context: Slot,
+    /// Its name.
+    pub name: RefCell<Name>,
+}
+
+impl Object for Task {
+    const KIND: Kind = Kind::Task;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.future.traverse(visit);
+        for slot in [&self.coroutine, &self.waiter, &self.context] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        self.future.clear();
+        for slot in [&self.coroutine, &self.waiter, &self.context] {
+            slot.set(Value::UNSET);
+        }
+    }
+}
+
+impl Task {
+    /// The payload of a task that has no coroutine yet.
+    pub fn payload(loop_value: Value) -> Task {
+        Task {
+            future: State::new(loop_value),
+            coroutine: Slot::default(),
+            waiter: Slot::default(),
+            sleep: Cell::new(Sleep::None),
+            sleeps: Cell::new(0),
+            must_cancel: Cell::new(false),
+            cancel_requests: Cell::new(0),
+            log_destroy_pending: Cell::new(true),
+            context: Slot::default(),
+            name: RefCell::new(Name::Number(0)),
+        }
+    }
+
+    /// Whether it waits for the timer of this number.
+    pub fn sleeps_until(&self, number: u32) -> bool {
+        self.sleep.get() == Sleep::Pending(number)
+    }
+
+    /// Notes that the task is about to wait for a timer, and returns the timer's number.
+    pub fn begin_sleep(&self) -> u32 {
+        let number = self.sleeps.get().wrapping_add(1);
+        self.sleeps.set(number);
+        self.sleep.set(Sleep::Pending(number));
+        number
+    }
+
+    /// The name.
+    pub fn name(&self) -> String {
+        match &*self.name.borrow() {
+            Name::Number(n) => format!("Task-{n}"),
+            Name::Text(text) => text.as_str().to_string(),
+        }
+    }
+
+    /// How often its cancellation was requested, and not taken back.
+    pub fn cancelling(&self) -> u32 {
+        self.cancel_requests.get()
+    }
+
+    /// Takes back one request for cancellation; returns how many are left.
+    pub fn uncancel(&self) -> u32 {
+        let left = self.cancel_requests.get().saturating_sub(1);
+        if self.cancel_requests.replace(left) > 0 && left == 0 {
+            self.must_cancel.set(false);
+        }
+        left
+    }
+}
+
+/// Whether a value is a coroutine, as `asyncio.iscoroutine` has it for built-in types.
+pub fn is_coroutine(value: &Value) -> bool {
+    match value.kind() {
+        Some(Kind::NativeCoroutine) => true,
+        Some(Kind::Generator) => {
+            value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Coroutine)
+        }
+        _ => false,
+    }
+}
+
+/// What a task is made with, apart from its coroutine.
+#[derive(Default)]
+pub struct Options {
+    /// The name; unset or None for `Task-N`.
+    pub name: Value,
+    /// The context; unset or None for a copy of the current one.
+    pub context: Value,
+    /// Run the first step at once, if the loop is running.
+    pub eager: bool,
+}
+
+/// A new task of a loop, whose first step is scheduled.
+///
+/// # Errors
+/// TypeError if `coroutine` is none.
+#[inline]
+pub fn spawn(vm: &Vm, loop_value: &Value, coroutine: Value, options: Options) -> R<Ref<Task>> {
+    let task = Ref::new(Task::payload(loop_value.clone()));
+    init(vm, &task, coroutine, options)?;
+    Ok(task)
+}
+
+/// Gives a new task its coroutine and schedules its first step.
+///
+/// # Errors
+/// TypeError if `coroutine` is none; with `eager`, KeyboardInterrupt and SystemExit.
+pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<()> {
+    if !is_coroutine(&coroutine) && !super::is_foreign_coroutine(vm, &coroutine) {
+        task.log_destroy_pending.set(false);
+        let shown = vm.repr_text(&coroutine);
+        return Err(vm.type_error(format!("a coroutine was expected, got {shown}")));
+    }
+    let loop_value = task.future.loop_.get();
+    let Some(event_loop) = loop_value.native::<EventLoop>() else {
+        return Err(vm.type_error("an event loop was expected"));
+    };
+    let running = &event_loop.running;
+    let named = !options.name.is_unset() && !options.name.is_none();
+    *task.name.borrow_mut() =
+        if named { Name::Text(vm.str(&options.name)?) } else { Name::Number(running.next_task()) };
+    task.context.set(if options.context.is_unset() || options.context.is_none() {
+        context::copy_current(vm, running)
+    } else {
+        options.context
+    });
+    task.coroutine.set(coroutine);
+    task.header().set_flags(NEEDS_FINALIZER);
+    if options.eager && event_loop.is_running() {
+        let outer = running.current_task.replace(task.as_value().clone());
+        let result = step_inner(vm, event_loop, task, Ok(Value::NONE));
+        drop(running.current_task.replace(outer));
+        return result;
+    }
+    event_loop.push(Entry::Step(task.clone()));
+    Ok(())
+}
+
+/// A task goes on because the future it waited for is done.
+///
+/// # Errors
+/// As [`step`].
+#[inline]
+pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) -> R<()> {
+    let input = match future::state_of(&future) {
+        Some(state) => match state.phase.get() {
+            Phase::Failed => Err(state.raise(vm)),
+            Phase::Cancelled => Err(state.cancelled(vm)),
+            _ => Ok(Value::NONE),
+        },
+        None => Ok(Value::NONE),
+    };
+    drop(future);
+    step(vm, event_loop, task, input)
+}
+
+/// The timer of a sleeping task was due: the task goes on in the next pass.
+///
+/// CPython takes two passes as well: one in which the timer's callback ends the future that
+/// `sleep` awaits, and one in which the future's callback wakes the task.
+pub fn sleep_done(event_loop: &EventLoop, task: Ref<Task>, number: u32) {
+    if task.sleeps_until(number) {
+        task.sleep.set(Sleep::Done);
+        event_loop.push(Entry::Step(task));
+    }
+}
+
+/// Runs a task until it next waits, or ends.
+///
+/// # Errors
+/// InvalidStateError if it is done; KeyboardInterrupt and SystemExit that its coroutine raises.
+#[inline]
+pub fn step(
+    vm: &Vm,
+    event_loop: &EventLoop,
+    task: &Ref<Task>,
+    mut input: Result<Value, Raised>,
+) -> R<()> {
+    if task.future.is_done() {
+        let shown = vm.repr_text(task.as_value());
+        return Err(exceptions::invalid_state(vm, &format!("__step(): already done: {shown}")));
+    }
+    if task.must_cancel.replace(false)
+        && !matches!(&input, Err(raised) if exceptions::is_cancelled(vm, raised))
+    {
+        input = Err(task.future.cancelled(vm));
+    } else if task.sleep.get() == Sleep::Cancelled {
+        input = Err(task.future.cancelled(vm));
+    }
+    task.sleep.set(Sleep::None);
+    task.waiter.set(Value::UNSET);
+    let running = &event_loop.running;
+    if !running.current_task.is_unset() {
+        let (new, now) =
+            (vm.repr_text(task.as_value()), vm.repr_text(&running.current_task.get()));
+        return Err(vm.runtime_error(format!(
+            "Cannot enter into task {new} while another task {now} is being executed."
+        )));
+    }
+    running.current_task.set(task.as_value().clone());
+    let result = step_inner(vm, event_loop, task, input);
+    running.current_task.set(Value::UNSET);
+    result
+}
+
+/// Resumes the coroutine in the task's context, and sees to what comes out.
+fn step_inner(
+    vm: &Vm,
+    event_loop: &EventLoop,
+    task: &Ref<Task>,
+    input: Result<Value, Raised>,
+) -> R<()> {
+    let coroutine = task.coroutine.get();
+    let running = &event_loop.running;
+    // The task's context is with the loop while it runs: a variable that is set may make it.
+    let outer = running.context.replace(task.context.take());
+    let outcome = super::resume(vm, &coroutine, input);
+    let result = match outcome {
+        Ok(Outcome::Yielded(value)) => yielded(vm, event_loop, task, value),
+        Ok(Outcome::Returned(value)) => {
+            if task.must_cancel.replace(false) {
+                future::set_cancelled(task.as_value(), task.future.cancel_message());
+            } else {
+                future::finish(task.as_value(), value);
+            }
+            settle(task)
+        }
+        Err(raised) => failed(vm, task, raised),
+    };
+    task.context.set(running.context.replace(outer));
+    result
+}
+
+/// A task is done: its coroutine stays for its repr, but no farewell is due.
+fn settle(task: &Ref<Task>) -> R<()> {
+    if task.header().class().is_none() && !task.future.log_traceback.get() {
+        task.header().clear_flags(NEEDS_FINALIZER);
+    }
+    Ok(())
+}
+
+/// The coroutine raised: that ends the task.
+fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
+    if exceptions::is_cancelled(vm, &raised) {
+        task.future.keep_cancelled_error(raised);
+        future::set_cancelled(task.as_value(), Value::UNSET);
+        return settle(task);
+    }
+    future::fail(task.as_value(), raised.0.clone());
+    if vm.is_exception(&raised, Exc::KeyboardInterrupt)
+        || vm.is_exception(&raised, Exc::SystemExit)
+    {
+        return Err(raised);
+    }
+    Ok(())
+}
+
+/// Sees to what a coroutine handed out: a future to wait for, or None for the next pass.
+#[inline]
+fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> R<()> {
+    if value.is_none() {
+        event_loop.push(Entry::Step(task.clone()));
+        return Ok(());
+    }
+    if matches!(task.sleep.get(), Sleep::Pending(_)) {
+        if event_loop.running.is_sleep_marker(&value) {
+            if task.must_cancel.get() && cancel_sleep(task, task.future.cancel_message()) {
+                task.must_cancel.set(false);
+            }
+            return Ok(());
+        }
+        // Somebody drove a sleep by hand inside this task, and does not wait for it.
+        task.sleep.set(Sleep::None);
+    }
+    let Some(state) = future::state_of(&value) else {
+        return bad_yield(vm, event_loop, task, &value);
+    };
+    let problem = if !state.loop_.get().is(&task.future.loop_.get()) {
+        format!(
+            "Task {} got Future {} attached to a different loop",
+            vm.repr_text(task.as_value()),
+            vm.repr_text(&value)
+        )
+    } else if value.is(task.as_value()) {
+        format!("Task cannot await on itself: {}", vm.repr_text(&value))
+    } else {
+        future::add_callback(&value, Callback::Wakeup(task.clone()));
+        task.waiter.set(value.clone());
+        if task.must_cancel.get() && future::cancel(vm, &value, task.future.cancel_message())? {
+            task.must_cancel.set(false);
+        }
+        return Ok(());
+    };
+    event_loop.push(Entry::Throw(task.clone(), vm.runtime_error(problem)));
+    Ok(())
+}
+
+#[cold]
+fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -> R<()> {
+    let shown = vm.repr_text(value);
+    let is_generator =
+        value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator);
+    let message = if is_generator {
+        let task = vm.repr_text(task.as_value());
+        format!("yield was used instead of yield from for generator in task {task} with {shown}")
+    } else {
+        format!("Task got bad yield: {shown}")
+    };
+    event_loop.push(Entry::Throw(task.clone(), vm.runtime_error(message)));
+    Ok(())
+}
+
+/// `Task.cancel`: asks for a CancelledError to be thrown into the coroutine. `message` is unset
+/// for none.
+///
+/// # Errors
+/// What the `cancel` of the future that the task waits for raises.
+pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> R<bool> {
+    task.future.log_traceback.set(false);
+    if task.future.is_done() {
+        return Ok(false);
+    }
+    task.cancel_requests.set(task.cancel_requests.get() + 1);
+    if !is_running(task) && cancel_sleep(task, message.clone()) {
+        return Ok(true);
+    }
+    let waiter = task.waiter.get();
+    if !waiter.is_unset() && future::cancel(vm, &waiter, message.clone())? {
+        return Ok(true);
+    }
+    task.must_cancel.set(true);
+    task.future.set_cancel_message(message);
+    Ok(true)
+}
+
+/// Cancels the sleep that a task waits for; false if it waits for none.
+fn cancel_sleep(task: &Ref<Task>, message: Value) -> bool {
+    if !matches!(task.sleep.get(), Sleep::Pending(_)) {
+        return false;
+    }
+    let loop_value = task.future.loop_.get();
+    let Some(event_loop) = loop_value.native::<EventLoop>() else { return false };
+    task.future.set_cancel_message(message);
+    task.sleep.set(Sleep::Cancelled);
+    event_loop.push(Entry::Step(task.clone()));
+    true
+}
+
+/// Whether the task is the one that runs now.
+fn is_running(task: &Ref<Task>) -> bool {
+    let loop_value = task.future.loop_.get();
+    let event_loop = loop_value.native::<EventLoop>();
+    event_loop.is_some_and(|l| l.running.current_task.get().is(task.as_value()))
+}

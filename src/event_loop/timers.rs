@@ -1,0 +1,116 @@
+//! Timers: a heap of what is due when.
+
+use super::task::Task;
+use crate::runtime::{Ref, Value};
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+/// What happens when a timer is due.
+pub enum Due {
+    /// A task's `sleep` ends, if it still waits for the timer of this number.
+    Sleep(Ref<Task>, u32),
+    /// A `TimerHandle` of `call_later` or `call_at` runs.
+    Handle(Value),
+}
+
+/// A timer. Of two with the same deadline, the one made first is due first.
+pub struct Timer {
+    /// The loop's time at which it is due, in seconds.
+    pub when: f64,
+    sequence: u64,
+    /// What happens then.
+    pub due: Due,
+}
+
+impl Timer {
+    /// Whether nobody waits for it any more.
+    pub fn is_cancelled(&self) -> bool {
+        match &self.due {
+            Due::Sleep(task, number) => !task.sleeps_until(*number),
+            Due::Handle(handle) => super::handle::of(handle).is_none_or(|h| h.cancelled.get()),
+        }
+    }
+}
+
+impl PartialEq for Timer {
+    fn eq(&self, other: &Timer) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Timer {}
+
+impl PartialOrd for Timer {
+    fn partial_cmp(&self, other: &Timer) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Timer {
+    /// The reverse of the order of deadlines, for a heap whose top is the greatest.
+    fn cmp(&self, other: &Timer) -> Ordering {
+        other.when.total_cmp(&self.when).then(other.sequence.cmp(&self.sequence))
+    }
+}
+
+/// Below this number of timers, cancelled ones are left in place until they come up.
+const MIN_TO_COMPACT: usize = 100;
+
+/// The timers of a loop. Cancelled ones stay until they come up or are half of all.
+#[derive(Default)]
+pub struct Timers {
+    heap: BinaryHeap<Timer>,
+    sequence: u64,
+    /// How many timers in the heap have been cancelled.
+    pub cancelled: usize,
+}
+
+impl Timers {
+    /// Adds a timer.
+    pub fn push(&mut self, when: f64, due: Due) {
+        self.sequence += 1;
+        self.heap.push(Timer { when, sequence: self.sequence, due });
+    }
+
+    /// Removes cancelled timers from the top, or all of them if they are many, and returns them
+    /// to be dropped.
+    pub fn prune(&mut self) -> Vec<Timer> {
+        let mut removed = Vec::new();
+        if self.cancelled == 0 {
+            return removed;
+        }
+        if self.heap.len() > MIN_TO_COMPACT && self.cancelled * 2 > self.heap.len() {
+            let (dead, alive): (Vec<_>, Vec<_>) =
+                std::mem::take(&mut self.heap).into_iter().partition(Timer::is_cancelled);
+            self.heap = alive.into();
+            self.cancelled = 0;
+            return dead;
+        }
+        while self.heap.peek().is_some_and(Timer::is_cancelled) {
+            self.cancelled = self.cancelled.saturating_sub(1);
+            removed.extend(self.heap.pop());
+        }
+        removed
+    }
+
+    /// When the next timer is due.
+    pub fn next(&self) -> Option<f64> {
+        self.heap.peek().map(|t| t.when)
+    }
+
+    /// Takes the next timer if it is due before `end`.
+    pub fn pop_due(&mut self, end: f64) -> Option<Timer> {
+        if self.heap.peek()?.when < end { self.heap.pop() } else { None }
+    }
+
+    /// Takes all timers out.
+    pub fn take(&mut self) -> Vec<Timer> {
+        self.cancelled = 0;
+        std::mem::take(&mut self.heap).into_vec()
+    }
+
+    /// All timers, in no particular order.
+    pub fn iter(&self) -> impl Iterator<Item = &Timer> {
+        self.heap.iter()
+    }
+}

@@ -1,0 +1,90 @@
+//! `asyncio`: what a program sees of the event loop, and what is built on it.
+
+mod runner;
+mod tasks;
+mod waiting;
+
+use super::ModuleDef;
+use crate::event_loop::{self, exceptions, handle, loop_methods, task};
+use crate::objects::class::Class;
+use crate::objects::exception::Exc;
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, keyword_names};
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "asyncio",
+    doc: "The asyncio package, tracking PEP 3156.",
+    functions: FUNCTIONS,
+    classes: CLASSES,
+    values: |vm| {
+        let event_loop = vm.class_for(&event_loop::EVENT_LOOP).into_value();
+        vec![
+            ("TimeoutError", vm.exception_class(Exc::TimeoutError).into_value()),
+            ("SelectorEventLoop", event_loop.clone()),
+            ("EventLoop", event_loop),
+            ("FIRST_COMPLETED", "FIRST_COMPLETED".into()),
+            ("FIRST_EXCEPTION", "FIRST_EXCEPTION".into()),
+            ("ALL_COMPLETED", "ALL_COMPLETED".into()),
+        ]
+    },
+};
+
+const FUNCTIONS: &[NativeDef] =
+    &super::join::<{ 1 + tasks::FUNCTIONS.len() }>(&[&[runner::RUN], tasks::FUNCTIONS]);
+
+const CLASSES: &[&ClassDef] = &[
+    &event_loop::FUTURE,
+    &event_loop::TASK,
+    &loop_methods::ABSTRACT_EVENT_LOOP,
+    &handle::HANDLE,
+    &handle::TIMER_HANDLE,
+    &runner::RUNNER,
+    &exceptions::CANCELLED_ERROR,
+    &exceptions::INVALID_STATE_ERROR,
+    &exceptions::BROKEN_BARRIER_ERROR,
+    &exceptions::SENDFILE_NOT_AVAILABLE_ERROR,
+    &exceptions::INCOMPLETE_READ_ERROR,
+    &exceptions::LIMIT_OVERRUN_ERROR,
+    &exceptions::QUEUE_EMPTY,
+    &exceptions::QUEUE_FULL,
+    &exceptions::QUEUE_SHUT_DOWN,
+];
+
+/// A new object of a native class or of one derived from it.
+fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> R {
+    match class.get::<Class>() {
+        Some(class) => Ok(runner::new_native(class, data)),
+        None => Err(vm.type_error("a class was expected")),
+    }
+}
+
+/// A set of these values.
+fn set_of(vm: &Vm, values: Vec<Value>) -> R {
+    vm.call(vm.types.set.as_value(), &[values.into()])
+}
+
+/// `loop.create_task(coro, name=…, context=…)`; through the program's own method if the loop's
+/// class has one.
+fn loop_create_task(
+    vm: &Vm,
+    loop_value: &Value,
+    coroutine: &Value,
+    name: Value,
+    context: Value,
+) -> R {
+    if tasks::is_plain_loop(vm, loop_value) {
+        let options = task::Options { name, context, eager: false };
+        return event_loop::create_task(vm, loop_value, coroutine, options);
+    }
+    let method = vm.get_attribute(loop_value, &intern("create_task"))?;
+    let name = if name.is_unset() { Value::NONE } else { name };
+    if context.is_unset() {
+        let names = keyword_names(&["name"]);
+        return vm.call_keywords(&method, &[coroutine.clone(), name], names.items());
+    }
+    let names = keyword_names(&["name", "context"]);
+    vm.call_keywords(&method, &[coroutine.clone(), name, context], names.items())
+}

@@ -1,0 +1,236 @@
+//! `asyncio.run` and `asyncio.Runner`.
+
+use crate::event_loop::future::{self, Phase};
+use crate::event_loop::task::{self, Task};
+use crate::event_loop::{self, context, exceptions, gather, report, run, running};
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::str::intern;
+use crate::runtime::heap::live_objects_of;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Vm};
+use std::cell::Cell;
+
+/// `asyncio.run`
+pub const RUN: NativeDef = NativeDef::new(
+    "run(main, *, debug=None, loop_factory=None)",
+    "Execute the coroutine and return the result.\n\nThis function runs the passed coroutine, taking care of\nmanaging the asyncio event loop, finalizing asynchronous\ngenerators and closing the default executor.\n\nThis function cannot be called when another asyncio event loop is\nrunning in the same thread.",
+    |vm, args| {
+        if running(vm).current_loop_or_none().is_some() {
+            return Err(
+                vm.runtime_error("asyncio.run() cannot be called from a running event loop")
+            );
+        }
+        let runner = Runner::default();
+        runner.debug.set(args.some(1).cloned().unwrap_or_default());
+        runner.loop_factory.set(args.some(2).cloned().unwrap_or_default());
+        runner.open(vm)?;
+        let result = runner.run(vm, &args[0], Value::UNSET);
+        match (result, runner.close(vm)) {
+            (Ok(value), Ok(())) => Ok(value),
+            (Err(raised), Ok(())) => Err(raised),
+            (Err(raised), Err(second)) => {
+                second.0.context.set(raised.into_value());
+                Err(second)
+            }
+            (Ok(_), Err(raised)) => Err(raised),
+        }
+    },
+);
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Created,
+    Open,
+    Closed,
+}
+
+/// The data of a runner.
+#[derive(Default)]
+pub struct Runner {
+    stage: Cell<Stage>,
+    debug: Slot,
+    loop_factory: Slot,
+    loop_: Slot,
+    context: Slot,
+    set_event_loop: Cell<bool>,
+}
+
+impl NativeObject for Runner {
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.debug, &self.loop_factory, &self.loop_, &self.context] {
+            visit(&slot.get());
+        }
+    }
+}
+
+impl Runner {
+    fn open(&self, vm: &Vm) -> R<()> {
+        match self.stage.get() {
+            Stage::Closed => return Err(vm.runtime_error("Runner is closed")),
+            Stage::Open => return Ok(()),
+            Stage::Created => {}
+        }
+        let factory = self.loop_factory.get();
+        if factory.is_unset() {
+            let loop_value = event_loop::new_event_loop(vm);
+            running(vm).set_event_loop(loop_value.clone());
+            self.set_event_loop.set(true);
+            self.loop_.set(loop_value);
+        } else {
+            self.loop_.set(vm.call(&factory, &[])?);
+        }
+        let debug = self.debug.get();
+        if !debug.is_unset() {
+            let debug = vm.truthy(&debug)?;
+            event_loop::loop_data(vm, &self.loop_.get())?.debug.set(debug);
+        }
+        self.context.set(context::copy_current(vm, &running(vm)));
+        self.stage.set(Stage::Open);
+        Ok(())
+    }
+
+    fn run(&self, vm: &Vm, coroutine: &Value, given: Value) -> R {
+        if !task::is_coroutine(coroutine) && !event_loop::is_foreign_coroutine(vm, coroutine) {
+            let shown = vm.repr_text(coroutine);
+            return Err(vm.value_error(format!("a coroutine was expected, got {shown}")));
+        }
+        let running = running(vm);
+        if running.current_loop_or_none().is_some() {
+            return Err(
+                vm.runtime_error("Runner.run() cannot be called from a running event loop")
+            );
+        }
+        self.open(vm)?;
+        let loop_value = self.loop_.get();
+        // All runs of a runner share its context, which the first one may have to make.
+        let context =
+            if given.is_unset() { context::materialise(vm, &self.context) } else { given };
+        let options = task::Options { context, ..task::Options::default() };
+        let task = event_loop::create_task(vm, &loop_value, coroutine, options)?;
+        let outer = running.main_task.replace(task.clone());
+        running.interrupts.set(0);
+        let result = run::run_until_complete(vm, &loop_value, &task);
+        running.main_task.set(outer);
+        match result {
+            Err(raised) if running.interrupts.get() > 0 && exceptions::is_cancelled(vm, &raised) => {
+                match task.get::<Task>() {
+                    Some(task) if task.uncancel() == 0 => {
+                        let interrupt = vm.error_with(Exc::KeyboardInterrupt, []);
+                        interrupt.0.context.set(raised.into_value());
+                        Err(interrupt)
+                    }
+                    _ => Err(raised),
+                }
+            }
+            result => result,
+        }
+    }
+
+    fn close(&self, vm: &Vm) -> R<()> {
+        if self.stage.get() != Stage::Open {
+            return Ok(());
+        }
+        let loop_value = self.loop_.take();
+        let result = shut_down(vm, &loop_value);
+        if self.set_event_loop.get() {
+            running(vm).set_event_loop(Value::UNSET);
+        }
+        self.stage.set(Stage::Closed);
+        let closed = vm.call_method(&loop_value, &intern("close"), &[]);
+        result.and(closed.map(drop))
+    }
+}
+
+/// Cancels what is left and closes asynchronous generators.
+fn shut_down(vm: &Vm, loop_value: &Value) -> R<()> {
+    cancel_all_tasks(vm, loop_value)?;
+    for method in ["shutdown_asyncgens", "shutdown_default_executor"] {
+        let coroutine = vm.call_method(loop_value, &intern(method), &[])?;
+        run::run_until_complete(vm, loop_value, &coroutine)?;
+    }
+    Ok(())
+}
+
+/// All tasks of a loop that are not done.
+pub fn all_tasks(loop_value: &Value) -> Vec<Ref<Task>> {
+    let mut tasks = live_objects_of::<Task>();
+    tasks.retain(|t| !t.future.is_done() && t.future.loop_.get().is(loop_value));
+    tasks
+}
+
+fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> R<()> {
+    let tasks: Vec<Value> = all_tasks(loop_value).into_iter().map(Ref::into_value).collect();
+    if tasks.is_empty() {
+        return Ok(());
+    }
+    for task in &tasks {
+        future::cancel(vm, task, Value::UNSET)?;
+    }
+    let all = gather::gather(vm, &tasks, true)?;
+    run::run_until_complete(vm, loop_value, &all)?;
+    for task in &tasks {
+        let Some(state) = future::state_of(task) else { continue };
+        if state.phase.get() == Phase::Failed {
+            report::call_exception_handler(
+                vm,
+                loop_value,
+                "unhandled exception during asyncio.run() shutdown",
+                &[("exception", state.outcome()), ("task", task.clone())],
+            )?;
+        }
+    }
+    Ok(())
+}
+
+/// `asyncio.Runner`
+pub static RUNNER: ClassDef = ClassDef {
+    name: "Runner",
+    module: "asyncio.runners",
+    doc: "A context manager that controls event loop life cycle.\n\nThe context manager always creates a new event loop,\nallows to run async functions inside it,\nand properly finalizes the loop at the context manager exit.",
+    kind: Kind::Native,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            super::new_object(vm, &args[0], Runner::default())
+        }),
+        NativeDef::new("__init__(self, *, debug=None, loop_factory=None)", "", |_, args| {
+            let runner = args.data::<Runner>();
+            runner.debug.set(args.some(1).cloned().unwrap_or_default());
+            runner.loop_factory.set(args.some(2).cloned().unwrap_or_default());
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__enter__(self)", "", |vm, args| {
+            args.data::<Runner>().open(vm)?;
+            Ok(args[0].clone())
+        }),
+        NativeDef::new("__exit__(self, exc_type, exc_val, exc_tb)", "", close),
+        NativeDef::new("close(self)", "Shutdown and close event loop.", close),
+        NativeDef::new("get_loop(self)", "Return embedded event loop.", |vm, args| {
+            let runner = args.data::<Runner>();
+            runner.open(vm)?;
+            Ok(runner.loop_.get())
+        }),
+        NativeDef::new(
+            "run(self, coro, *, context=None)",
+            "Run a coroutine inside the embedded event loop.",
+            |vm, args| {
+                let context = args.some(2).cloned().unwrap_or_default();
+                args.data::<Runner>().run(vm, &args[1], context)
+            },
+        ),
+    ],
+    ..ClassDef::BASE
+};
+
+fn close(vm: &Vm, args: Args<'_>) -> R {
+    args.data::<Runner>().close(vm)?;
+    Ok(Value::NONE)
+}
+
+/// A new native object of a class or one derived from it.
+pub(super) fn new_native(class: &Ref<crate::objects::class::Class>, data: impl NativeObject) -> Value {
+    Native::new(class, data).into_value()
+}

@@ -1,0 +1,237 @@
+//! Making and asking for tasks: `create_task`, `sleep`, `gather`, `shield`, …
+
+use super::runner::all_tasks;
+use crate::event_loop::future::{self, Future, NativeCallback, Phase};
+use crate::event_loop::task::{self, Task};
+use crate::event_loop::{self, context, gather, loop_methods, running, sleep};
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "sleep(delay, result=None)",
+        "Coroutine that completes after a given time (in seconds).",
+        |_, args| {
+            let result = args.opt(1).cloned().unwrap_or(Value::NONE);
+            Ok(sleep::sleep(args[0].clone(), result))
+        },
+    ),
+    NativeDef::new(
+        "create_task(coro, *, name=None, context=None)",
+        "Schedule the execution of a coroutine object in a spawn task.\n\nReturn a Task object.",
+        create_task,
+    ),
+    NativeDef::new(
+        "ensure_future(coro_or_future, *, loop=None)",
+        "Wrap a coroutine or an awaitable in a future.\n\nIf the argument is a Future, it is returned directly.",
+        |vm, args| {
+            let loop_value = args.some(1).cloned().unwrap_or_default();
+            event_loop::ensure_future(vm, &args[0], &loop_value)
+        },
+    ),
+    NativeDef::new(
+        "gather(*coros_or_futures, return_exceptions=False)",
+        "Return a future aggregating results from the given coroutines/futures.\n\nCoroutines will be wrapped in a future and scheduled in the event\nloop. They will not necessarily be scheduled in the same order as\npassed in.\n\nAll futures must share the same event loop.  If all the tasks are\ndone successfully, the returned future's result is the list of\nresults (in the order of the original sequence, not necessarily\nthe order of results arrival).  If *return_exceptions* is True,\nexceptions in the tasks are treated the same as successful\nresults, and gathered in the result list; otherwise, the first\nraised exception will be immediately propagated to the returned\nfuture.",
+        |vm, args| {
+            let return_exceptions = args.opt(0).map_or(Ok(false), |v| vm.truthy(v))?;
+            gather::gather(vm, args.rest(), return_exceptions)
+        },
+    ),
+    NativeDef::new(
+        "shield(arg)",
+        "Wait for a future, shielding it from cancellation.",
+        shield,
+    ),
+    NativeDef::new("current_task(loop=None)", "Return a currently executed task.", |vm, args| {
+        let running = running(vm);
+        let current = running.current_loop_or_none();
+        match args.some(0) {
+            None => {
+                running.current_loop(vm)?;
+            }
+            Some(given) if current.as_ref().is_some_and(|l| l.is(given)) => {}
+            Some(_) => return Ok(Value::NONE),
+        }
+        Ok(running.task().map_or(Value::NONE, Ref::into_value))
+    }),
+    NativeDef::new("all_tasks(loop=None)", "Return a set of all tasks for the loop.", |vm, args| {
+        let loop_value = match args.some(0) {
+            Some(given) => given.clone(),
+            None => running(vm).current_loop(vm)?,
+        };
+        let tasks: Vec<Value> = all_tasks(&loop_value).into_iter().map(Ref::into_value).collect();
+        super::set_of(vm, tasks)
+    }),
+    NativeDef::new("iscoroutine(obj)", "Return True if obj is a coroutine object.", |vm, args| {
+        Ok(Value::bool(
+            task::is_coroutine(&args[0]) || event_loop::is_foreign_coroutine(vm, &args[0]),
+        ))
+    }),
+    NativeDef::new(
+        "iscoroutinefunction(func)",
+        "Return True if func is a decorated coroutine function.",
+        |_, args| Ok(Value::bool(is_coroutine_function(&args[0]))),
+    ),
+    NativeDef::new("isfuture(obj)", "Return True if obj is a Future.", |_, args| {
+        Ok(Value::bool(future::is_future(&args[0])))
+    }),
+    NativeDef::new(
+        "wrap_future(future, *, loop=None)",
+        "Wrap concurrent.futures.Future object.",
+        |vm, args| {
+            if future::is_future(&args[0]) {
+                return Ok(args[0].clone());
+            }
+            let kind = vm.class_of(&args[0]).name();
+            Err(vm.type_error(format!("wrap_future: {kind} objects are not supported")))
+        },
+    ),
+    NativeDef::new(
+        "to_thread(func, /, *args, **kwargs)",
+        "Run a function in the loop's next pass, on the loop's own thread.\n\nValues cannot leave their thread, so that the function blocks the loop while it runs.",
+        |vm, args| {
+            let running = running(vm);
+            let keywords: Vec<(Value, Value)> =
+                args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone())).collect();
+            let context = context::copy_current(vm, &running);
+            Ok(super::waiting::deferred("to_thread", {
+                let (function, rest) = (args[0].clone(), args.rest().to_vec());
+                move |vm: &Vm| {
+                    let loop_value = event_loop::running(vm).current_loop(vm)?;
+                    loop_methods::run_later(vm, &loop_value, function, rest, &keywords, context)
+                }
+            }))
+        },
+    ),
+    NativeDef::new(
+        "eager_task_factory(loop, coro, *, name=None, context=None)",
+        "A task factory whose tasks run at once up to their first wait.",
+        |vm, args| {
+            let name = args.some(2).cloned().unwrap_or_default();
+            let context = args.some(3).cloned().unwrap_or_default();
+            let options = task::Options { name, context, eager: true };
+            task::spawn(vm, &args[0], args[1].clone(), options).map(Ref::into_value)
+        },
+    ),
+    NativeDef::new("get_running_loop()", "Return the running event loop.  Raise a RuntimeError if there is none.", |vm, _| {
+        running(vm).current_loop(vm)
+    }),
+    NativeDef::new("_get_running_loop()", "Return the running event loop or None.", |vm, _| {
+        Ok(running(vm).current_loop_or_none().unwrap_or(Value::NONE))
+    }),
+    NativeDef::new("get_event_loop()", "Return an asyncio event loop.", |vm, _| {
+        event_loop::get_event_loop(vm)
+    }),
+    NativeDef::new("set_event_loop(loop)", "Set the event loop for the current context.", |vm, args| {
+        if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
+            let kind = vm.class_of(&args[0]).name();
+            return Err(vm.type_error(format!(
+                "loop must be an instance of AbstractEventLoop or None, not '{kind}'"
+            )));
+        }
+        running(vm).set_event_loop(args[0].clone());
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("new_event_loop()", "Create and return a new event loop object.", |vm, _| {
+        Ok(event_loop::new_event_loop(vm))
+    }),
+];
+
+/// Whether a value is a function declared with `async def`.
+pub fn is_coroutine_function(value: &Value) -> bool {
+    use crate::objects::bound::BoundMethod;
+    use crate::objects::function::Function;
+    let method = value.get::<BoundMethod>().map(|m| m.function.clone());
+    let function = method.as_ref().unwrap_or(value);
+    function
+        .get::<Function>()
+        .is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
+}
+
+fn create_task(vm: &Vm, args: Args<'_>) -> R {
+    let loop_value = running(vm).current_loop(vm)?;
+    let name = args.some(1).cloned().unwrap_or_default();
+    let context = args.some(2).cloned().unwrap_or_default();
+    super::loop_create_task(vm, &loop_value, &args[0], name, context)
+}
+
+fn shield(vm: &Vm, args: Args<'_>) -> R {
+    let inner = event_loop::ensure_future(vm, &args[0], &Value::UNSET)?;
+    let Some(state) = future::state_of(&inner) else {
+        return Err(vm.type_error("a future was expected"));
+    };
+    if state.is_done() {
+        return Ok(inner);
+    }
+    let outer = Future::new(&state.loop_.get());
+    future::add_native_callback(&inner, &SHIELD_INNER, &outer);
+    future::add_native_callback(&outer, &SHIELD_OUTER, &inner);
+    Ok(outer)
+}
+
+static SHIELD_INNER: NativeCallback = NativeCallback {
+    name: "shield.<locals>._inner_done_callback()",
+    run: |vm, outer, inner| {
+        let (Some(outer_state), Some(state)) =
+            (future::state_of(outer), future::state_of(inner))
+        else {
+            return Ok(());
+        };
+        if outer_state.is_cancelled() {
+            state.log_traceback.set(false);
+            return Ok(());
+        }
+        match state.phase.get() {
+            Phase::Cancelled => {
+                future::cancel(vm, outer, Value::UNSET)?;
+            }
+            Phase::Failed => future::fail(outer, state.raise(vm).0),
+            _ => future::finish(outer, state.outcome()),
+        }
+        Ok(())
+    },
+};
+
+static SHIELD_OUTER: NativeCallback = NativeCallback {
+    name: "shield.<locals>._outer_done_callback()",
+    run: |_, inner, outer| {
+        if !future::is_done(inner) {
+            future::remove_native_callback(inner, &SHIELD_INNER, outer);
+        }
+        Ok(())
+    },
+};
+
+/// Whether a value can be awaited.
+pub fn is_awaitable(vm: &Vm, value: &Value) -> bool {
+    task::is_coroutine(value)
+        || future::is_future(value)
+        || vm.lookup_special(value, &vm.names.await_).is_some()
+}
+
+/// The task that runs now.
+pub fn current_task(vm: &Vm) -> Option<Ref<Task>> {
+    running(vm).task()
+}
+
+/// A tuple of values as one value.
+pub fn pair(first: Value, second: Value) -> Value {
+    Tuple::new([first, second]).into_value()
+}
+
+/// Whether an object's class is the event loop's own, with no method of the program's.
+pub fn is_plain_loop(vm: &Vm, loop_value: &Value) -> bool {
+    loop_value.kind() == Some(Kind::Native) && vm.class_ref(loop_value).def.is_some()
+}
+
+/// `loop.name(*args)`
+///
+/// # Errors
+/// What it raises.
+pub fn call_loop(vm: &Vm, loop_value: &Value, name: &str, args: &[Value]) -> R {
+    vm.call_method(loop_value, &intern(name), args)
+}

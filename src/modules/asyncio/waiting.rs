@@ -1,0 +1,46 @@
+//! Small coroutines that the others are made of.
+
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+
+/// A coroutine that makes an awaitable when it is started, and returns its result.
+pub fn deferred(
+    name: &'static str,
+    make: impl FnOnce(&Vm) -> R<Value> + 'static,
+) -> Value {
+    NativeCoroutine::new(name, Deferred { make: Some(make) })
+}
+
+struct Deferred<F> {
+    make: Option<F>,
+}
+
+impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Deferred<F> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let value = input?;
+        match self.make.take() {
+            Some(make) => make(vm).map(Step::Await),
+            None => Ok(Step::Return(value)),
+        }
+    }
+}
+
+/// A coroutine that does something when it is started, and returns at once.
+pub fn immediate(name: &'static str, act: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
+    NativeCoroutine::new(name, Immediate { act: Some(act) })
+}
+
+struct Immediate<F> {
+    act: Option<F>,
+}
+
+impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Immediate<F> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        input?;
+        match self.act.take() {
+            Some(act) => act(vm).map(Step::Return),
+            None => Ok(Step::Return(Value::NONE)),
+        }
+    }
+}
