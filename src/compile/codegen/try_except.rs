@@ -186,13 +186,13 @@ impl<'a> Gen<'a> {
         let outer = self.u.open_guard(cleanup, results);
         self.u.emit(Opcode::BuildList, 0, results, rest, 0, span);
         self.u.emit(Opcode::Move, 0, rest, Val::Variable(exception).operand(), 0, span);
-        let done = self.u.label();
+        let settle = self.u.label();
         for handler in handlers {
             let Some(type_) = &handler.type_ else {
                 return self.error("expected one or more exception types", handler.span);
             };
             let (next, failed) = (self.u.label(), self.u.label());
-            self.u.jump_if(Opcode::JumpIfNone, Val::Variable(rest).operand(), done, span);
+            self.u.jump_if(Opcode::JumpIfNone, Val::Variable(rest).operand(), settle, span);
             let part = self.u.push(2);
             let class = self.expr(type_)?;
             let class = class.operand();
@@ -225,8 +225,7 @@ impl<'a> Gen<'a> {
             self.u.pop_to(part);
             self.u.bind(next);
         }
-        self.u.bind(done);
-        let (settle, reraise) = (self.u.label(), self.u.label());
+        let reraise = self.u.label();
         self.u.jump_if(Opcode::JumpIfNone, Val::Variable(rest).operand(), settle, span);
         self.u.emit(Opcode::ListAppend, 0, results, Val::Temporary(rest).operand(), 0, span);
         self.u.bind(settle);

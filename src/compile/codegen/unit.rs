@@ -446,6 +446,7 @@ impl<'a> Unit<'a> {
         // What is bound at the start is bound in the handler, too: nothing in between unbinds,
         // other than variables that are never counted as bound.
         self.reach(handler);
+        self.max_registers = self.max_registers.max(u32::from(depth) + 1);
         self.regions.push(Region { start: self.position(), handler, depth });
         self.regions.len() - 1
     }
