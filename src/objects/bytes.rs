@@ -1,11 +1,13 @@
-//! `bytes` and `bytearray`.
+//! `bytes` and `bytearray`: what they hold, and bytes out of any object. Their methods are in
+//! `bytes_methods` and `bytearray_methods`.
 
+use super::memoryview::MemoryView;
 use super::native::ClassDef;
 use super::scalar::{has_special, type_name};
 use super::str::Str;
+use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{R, Vm};
-use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 /// The payload of `bytes`.
@@ -24,7 +26,20 @@ impl Object for Bytes {
 impl Bytes {
     /// A bytes object.
     pub fn new(data: impl Into<Box<[u8]>>) -> Ref<Bytes> {
-        Ref::new(Bytes { data: data.into(), hash: Cell::new(0) })
+        Ref::new(Bytes::payload(data))
+    }
+
+    /// The payload alone, for instances of classes derived from `bytes`.
+    pub fn payload(data: impl Into<Box<[u8]>>) -> Bytes {
+        Bytes { data: data.into(), hash: Cell::new(0) }
+    }
+
+    /// The hash: that of the string with these bytes, never 0.
+    pub fn hash(&self) -> u64 {
+        if self.hash.get() == 0 {
+            self.hash.set(super::str::hash_bytes(&self.data));
+        }
+        self.hash.get()
     }
 }
 
@@ -40,21 +55,61 @@ impl Object for ByteArray {
     const IS_CONTAINER: bool = false;
 }
 
+impl ByteArray {
+    /// A bytearray.
+    pub fn new(data: Vec<u8>) -> Ref<ByteArray> {
+        Ref::new(ByteArray { data: RefCell::new(data) })
+    }
+}
+
 impl From<&[u8]> for Value {
     fn from(data: &[u8]) -> Value {
         Bytes::new(data).into_value()
     }
 }
 
-/// The bytes of a `bytes` or `bytearray`; none for other objects.
-///
-/// (A bytearray's are copied: the program may change them.)
-pub fn buffer(value: &Value) -> Option<Cow<'_, [u8]>> {
+/// The bytes of a bytes-like object, for reading. No code of the program may run while it lives:
+/// the bytes may be those of a bytearray.
+pub enum Data<'a> {
+    /// Those of a `bytes`.
+    Fixed(&'a [u8]),
+    /// Those of a `bytearray`.
+    Array(std::cell::Ref<'a, Vec<u8>>),
+    /// A copy.
+    Owned(Vec<u8>),
+}
+
+impl std::ops::Deref for Data<'_> {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Data::Fixed(data) => data,
+            Data::Array(data) => data,
+            Data::Owned(data) => data,
+        }
+    }
+}
+
+/// The bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
+pub fn buffer(value: &Value) -> Option<Data<'_>> {
     match value.kind()? {
-        Kind::Bytes => value.get::<Bytes>().map(|bytes| Cow::Borrowed(&*bytes.data)),
-        Kind::ByteArray => value.get::<ByteArray>().map(|b| Cow::Owned(b.data.borrow().clone())),
+        Kind::Bytes => value.get::<Bytes>().map(|bytes| Data::Fixed(&bytes.data)),
+        Kind::ByteArray => value.get::<ByteArray>().map(|array| Data::Array(array.data.borrow())),
+        Kind::Native => value.native::<MemoryView>().map(|view| Data::Owned(view.to_vec())),
         _ => None,
     }
+}
+
+/// The bytes of a bytes-like argument.
+///
+/// # Errors
+/// TypeError `a bytes-like object is required, not 'T'`.
+pub fn require<'a>(vm: &Vm, value: &'a Value) -> R<Data<'a>> {
+    buffer(value).ok_or_else(|| {
+        let shown = type_name(vm, value);
+        vm.type_error(format!("a bytes-like object is required, not '{shown}'"))
+    })
 }
 
 /// `bytes(value)` for values that are no int and no string: what is bytes-like, has `__bytes__`
@@ -64,7 +119,7 @@ pub fn buffer(value: &Value) -> Option<Cow<'_, [u8]>> {
 /// TypeError if the value is nothing of that; ValueError for ints that are no bytes.
 pub fn from_object(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     if let Some(data) = buffer(value) {
-        return Ok(data.into_owned());
+        return Ok(data.to_vec());
     }
     if let Some(result) = vm.call_special(value, &vm.names.bytes, &[])? {
         return match result.get::<Bytes>() {
@@ -75,21 +130,30 @@ pub fn from_object(vm: &Vm, value: &Value) -> R<Vec<u8>> {
             }
         };
     }
+    from_iterable(vm, value, "bytes")
+}
+
+/// The bytes that an iterable of ints gives, for an object of the type `target`.
+///
+/// # Errors
+/// TypeError if it is no such iterable; ValueError for ints that are no bytes.
+pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> R<Vec<u8>> {
     let iterable =
         has_special(vm, value, &vm.names.iter) || has_special(vm, value, &vm.names.getitem);
     if value.get::<Str>().is_some() || !iterable {
         let shown = type_name(vm, value);
-        return Err(vm.type_error(format!("cannot convert '{shown}' object to bytes")));
+        return Err(vm.type_error(format!("cannot convert '{shown}' object to {target}")));
     }
+    let what = if target == "bytes" { "bytes" } else { "byte" };
     let mut data = Vec::new();
     vm.for_each(value, |item| {
-        data.push(byte(vm, &item, "bytes")?);
+        data.push(byte(vm, &item, what)?);
         Ok(())
     })?;
     Ok(data)
 }
 
-/// An int in `range(256)`; `what` is what it is to be part of.
+/// An int in `range(256)`; `what` is what messages call it.
 ///
 /// # Errors
 /// TypeError if it is no int; ValueError if it is out of range.
@@ -101,21 +165,19 @@ pub fn byte(vm: &Vm, value: &Value, what: &str) -> R<u8> {
 /// `bytes`
 pub static CLASS: ClassDef = ClassDef {
     name: "bytes",
-    doc: "",
+    doc: "bytes(iterable_of_ints) -> bytes\nbytes(string, encoding[, errors]) -> bytes\nbytes(bytes_or_buffer) -> immutable copy of bytes_or_buffer\nbytes(int) -> bytes object of size given by the parameter initialized with null bytes\nbytes() -> empty bytes object\n\nConstruct an immutable array of bytes from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - any object implementing the buffer API.\n  - an integer",
     kind: Kind::Bytes,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: bytes_methods::METHODS,
     ..ClassDef::BASE
 };
 
 /// `bytearray`
 pub static BYTEARRAY: ClassDef = ClassDef {
     name: "bytearray",
-    doc: "",
+    doc: "bytearray(iterable_of_ints) -> bytearray\nbytearray(string, encoding[, errors]) -> bytearray\nbytearray(bytes_or_buffer) -> mutable copy of bytes_or_buffer\nbytearray(int) -> bytes array of size given by the parameter initialized with null bytes\nbytearray() -> empty bytes array\n\nConstruct a mutable bytearray object from:\n  - an iterable yielding integers in range(256)\n  - a text string encoded using the specified encoding\n  - a bytes or a buffer object\n  - any object implementing the buffer API.\n  - an integer",
     kind: Kind::ByteArray,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: bytearray_methods::METHODS,
     ..ClassDef::BASE
 };

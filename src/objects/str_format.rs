@@ -245,7 +245,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> R<Vec<u8>> 
         let text = match conversion.kind(true).map_err(|error| raised(vm, error))? {
             ConversionKind::Bytes => {
                 let data = match bytes::buffer(&value) {
-                    Some(data) => data.into_owned(),
+                    Some(data) => data.to_vec(),
                     None if has_special(vm, &value, &vm.names.bytes) => {
                         bytes::from_object(vm, &value)?
                     }

@@ -1,0 +1,261 @@
+//! The methods that only `bytearray` has: those that change it.
+
+use super::bytes::{self, ByteArray};
+use super::bytes_methods::{SHARED, item_index, repeat, source, this, with_shared};
+use super::exception::Exc;
+use super::native::{Args, NativeDef};
+use super::scalar::{class_argument, has_special, repeat_count, type_name};
+use super::slice::{Bounds, Slice};
+use super::str::Str;
+use crate::runtime::{Ref, Value};
+use crate::text::repr;
+use crate::vm::{R, Vm};
+
+fn construct(vm: &Vm, args: Args<'_>) -> R {
+    let class = class_argument(vm, args, &vm.types.bytearray)?;
+    if class.is(&vm.types.bytearray) {
+        return Ok(ByteArray::new(Vec::new()).into_value());
+    }
+    let has_dict = class.instances_have_dict();
+    let empty = ByteArray::default();
+    Ok(Ref::with_class(empty, class.as_value().clone(), has_dict).into_value())
+}
+
+fn initialise(vm: &Vm, args: Args<'_>) -> R {
+    let data = source(vm, args, "bytearray")?;
+    *args.this::<ByteArray>().data.borrow_mut() = data;
+    Ok(Value::NONE)
+}
+
+/// Bytes that are to be put into an array.
+fn new_items(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+    if let Some(data) = bytes::buffer(value) {
+        return Ok(data.to_vec());
+    }
+    let iterable =
+        has_special(vm, value, &vm.names.iter) || has_special(vm, value, &vm.names.getitem);
+    if value.get::<Str>().is_some() || !iterable {
+        let message = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
+        return Err(vm.type_error(message));
+    }
+    bytes::from_iterable(vm, value, "bytearray")
+}
+
+fn index(vm: &Vm, args: Args<'_>) -> R<usize> {
+    let len = this(args).len();
+    item_index(vm, &args[1], len, "bytearray")?
+        .ok_or_else(|| vm.index_error("bytearray index out of range"))
+}
+
+fn set_item(vm: &Vm, args: Args<'_>) -> R {
+    let array = args.this::<ByteArray>();
+    if let Some(slice) = args[1].get::<Slice>() {
+        let bounds = slice.bounds(vm)?;
+        let items = new_items(vm, &args[2])?;
+        set_slice(vm, array, bounds, &items)?;
+        return Ok(Value::NONE);
+    }
+    index(vm, args)?;
+    let byte = bytes::byte(vm, &args[2], "byte")?;
+    // Converting the value may have changed the array.
+    let at = index(vm, args)?;
+    array.data.borrow_mut()[at] = byte;
+    Ok(Value::NONE)
+}
+
+fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> R<()> {
+    let mut data = array.data.borrow_mut();
+    let positions = bounds.positions(data.len());
+    if let Some(range) = positions.contiguous() {
+        data.splice(range, items.iter().copied());
+        return Ok(());
+    }
+    if items.len() != positions.count {
+        let (given, wanted) = (items.len(), positions.count);
+        return Err(vm.value_error(format!(
+            "attempt to assign bytes of size {given} to extended slice of size {wanted}"
+        )));
+    }
+    for (at, byte) in positions.zip(items) {
+        data[at] = *byte;
+    }
+    Ok(())
+}
+
+fn delete_item(vm: &Vm, args: Args<'_>) -> R {
+    let array = args.this::<ByteArray>();
+    if let Some(slice) = args[1].get::<Slice>() {
+        let bounds = slice.bounds(vm)?;
+        let mut data = array.data.borrow_mut();
+        let mut doomed = bounds.positions(data.len()).ascending().peekable();
+        let mut at = 0;
+        data.retain(|_| {
+            let remove = doomed.next_if_eq(&at).is_some();
+            at += 1;
+            !remove
+        });
+        return Ok(Value::NONE);
+    }
+    let at = index(vm, args)?;
+    array.data.borrow_mut().remove(at);
+    Ok(Value::NONE)
+}
+
+fn append(vm: &Vm, args: Args<'_>) -> R {
+    let byte = bytes::byte(vm, &args[1], "byte")?;
+    args.this::<ByteArray>().data.borrow_mut().push(byte);
+    Ok(Value::NONE)
+}
+
+fn extend(vm: &Vm, args: Args<'_>) -> R {
+    let value = &args[1];
+    let items = match bytes::buffer(value) {
+        Some(data) => data.to_vec(),
+        None if value.get::<Str>().is_some() => {
+            return Err(vm.type_error("expected iterable of integers; got: 'str'"));
+        }
+        None if !has_special(vm, value, &vm.names.iter) => {
+            let shown = type_name(vm, value);
+            return Err(vm.type_error(format!("can't extend bytearray with {shown}")));
+        }
+        None => bytes::from_iterable(vm, value, "bytearray")?,
+    };
+    args.this::<ByteArray>().data.borrow_mut().extend(items);
+    Ok(Value::NONE)
+}
+
+fn in_place_add(vm: &Vm, args: Args<'_>) -> R {
+    if args[1].is(&args[0]) {
+        let message = "Existing exports of data: object cannot be re-sized";
+        return Err(vm.error(Exc::BufferError, message));
+    }
+    let Some(items) = bytes::buffer(&args[1]).map(|data| data.to_vec()) else {
+        let shown = type_name(vm, &args[1]);
+        return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
+    };
+    args.this::<ByteArray>().data.borrow_mut().extend(items);
+    Ok(args[0].clone())
+}
+
+fn in_place_multiply(vm: &Vm, args: Args<'_>) -> R {
+    let Some(count) = repeat_count(vm, &args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let repeated = repeat(vm, &this(args), count)?;
+    *args.this::<ByteArray>().data.borrow_mut() = repeated;
+    Ok(args[0].clone())
+}
+
+fn insert(vm: &Vm, args: Args<'_>) -> R {
+    let at = vm.index_clipped(&args[1])?;
+    let byte = bytes::byte(vm, &args[2], "byte")?;
+    let mut data = args.this::<ByteArray>().data.borrow_mut();
+    let len = data.len() as i64;
+    let at = if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) };
+    data.insert(at as usize, byte);
+    Ok(Value::NONE)
+}
+
+fn pop(vm: &Vm, args: Args<'_>) -> R {
+    let at = args.opt(1).map_or(Ok(-1), |at| vm.index_clipped(at))?;
+    let mut data = args.this::<ByteArray>().data.borrow_mut();
+    if data.is_empty() {
+        return Err(vm.index_error("pop from empty bytearray"));
+    }
+    let at = if at < 0 { at.saturating_add(data.len() as i64) } else { at };
+    match usize::try_from(at).ok().filter(|at| *at < data.len()) {
+        Some(at) => Ok(Value::small_int(i64::from(data.remove(at)))),
+        None => Err(vm.index_error("pop index out of range")),
+    }
+}
+
+fn remove(vm: &Vm, args: Args<'_>) -> R {
+    let byte = bytes::byte(vm, &args[1], "byte")?;
+    let mut data = args.this::<ByteArray>().data.borrow_mut();
+    match memchr::memchr(byte, &data) {
+        Some(at) => {
+            data.remove(at);
+            Ok(Value::NONE)
+        }
+        None => Err(vm.value_error("value not found in bytearray")),
+    }
+}
+
+fn show(vm: &Vm, args: Args<'_>) -> R {
+    let name = type_name(vm, &args[0]);
+    Ok(format!("{name}({})", repr::bytes_repr(&this(args))).into())
+}
+
+const OWN: [NativeDef; 18] = [
+    NativeDef::statik(
+        "__new__(cls, *args, **kwargs)",
+        "Create and return a new object.",
+        construct,
+    ),
+    NativeDef::new(
+        "__init__(self, source=b'', encoding='utf-8', errors='strict')",
+        "Initialize self.",
+        initialise,
+    ),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", show),
+    NativeDef::new("__str__(self, /)", "Return str(self).", show),
+    NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
+    NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delete_item),
+    NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", in_place_add),
+    NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", in_place_multiply),
+    NativeDef::new(
+        "__alloc__(self, /)",
+        "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",
+        |_, args| {
+            let size = args.this::<ByteArray>().data.borrow().len();
+            Ok(Value::from(if size == 0 { 0 } else { size + 1 }))
+        },
+    ),
+    NativeDef::new(
+        "append(self, item, /)",
+        "Append a single item to the end of the bytearray.",
+        append,
+    ),
+    NativeDef::new("clear(self, /)", "Remove all items from the bytearray.", |_, args| {
+        args.this::<ByteArray>().data.borrow_mut().clear();
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("copy(self, /)", "Return a copy of B.", |_, args| {
+        Ok(ByteArray::new(this(args).to_vec()).into_value())
+    }),
+    NativeDef::new(
+        "extend(self, iterable_of_ints, /)",
+        "Append all the items from the iterator or sequence to the bytearray.",
+        extend,
+    ),
+    NativeDef::new(
+        "insert(self, index, item, /)",
+        "Insert a single item into the bytearray before the given index.",
+        insert,
+    ),
+    NativeDef::new(
+        "pop(self, index=-1, /)",
+        "Remove and return a single item from B.\n\nIf no index argument is given, will pop the last item.",
+        pop,
+    ),
+    NativeDef::new(
+        "remove(self, value, /)",
+        "Remove the first occurrence of a value in the bytearray.",
+        remove,
+    ),
+    NativeDef::new(
+        "reverse(self, /)",
+        "Reverse the order of the values in B in place.",
+        |_, args| {
+            args.this::<ByteArray>().data.borrow_mut().reverse();
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", |vm, args| {
+        let data = bytes::Bytes::new(&*this(args)).into_value();
+        let arguments = super::tuple::Tuple::new([data]).into_value();
+        let class = vm.class_of(&args[0]).into_value();
+        Ok(super::tuple::Tuple::new([class, arguments]).into_value())
+    }),
+];
+
+/// The methods of `bytearray`.
+pub const METHODS: &[NativeDef] = &with_shared::<18, { SHARED.len() + 18 }>(OWN);

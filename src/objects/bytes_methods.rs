@@ -1,0 +1,843 @@
+//! The methods of `bytes`, most of which `bytearray` has too.
+
+use super::bytes::{self, ByteArray, Bytes, Data};
+use super::encoding;
+use super::exception::Exc;
+use super::int;
+use super::list::List;
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::scalar::{class_argument, has_special, raised, repeat_count, type_name};
+use super::slice::{Slice, optional_bound};
+use super::str::Str;
+use super::str_format;
+use super::str_methods::tab_size;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::text::bytes_ops;
+use crate::text::str_ops::Side;
+use crate::text::{TextError, repr};
+use crate::vm::{R, Vm};
+use std::ops::Range;
+
+// --- Receivers and results --------------------------------------------------------------------
+
+/// The receiver's bytes. Arguments whose conversion may run the program's code come first.
+pub(super) fn this(args: Args<'_>) -> Data<'_> {
+    bytes::buffer(args.at(0)).unwrap_or(Data::Fixed(&[]))
+}
+
+/// A result of the receiver's type.
+pub(super) fn like(args: Args<'_>, data: impl Into<Vec<u8>>) -> Value {
+    if args.at(0).kind() == Some(Kind::ByteArray) {
+        ByteArray::new(data.into()).into_value()
+    } else {
+        Bytes::new(data.into()).into_value()
+    }
+}
+
+/// A result that is the receiver itself if that is a plain `bytes` and nothing changed.
+fn changed(args: Args<'_>, data: &[u8]) -> Value {
+    match args.at(0).get_exact::<Bytes>() {
+        Some(this) if this.data.len() == data.len() => args.at(0).clone(),
+        _ => like(args, data),
+    }
+}
+
+fn list_like<'a>(args: Args<'_>, parts: impl IntoIterator<Item = &'a [u8]>) -> Value {
+    List::new(parts.into_iter().map(|part| like(args, part)).collect()).into_value()
+}
+
+fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> R {
+    result.map(|data| like(args, data)).map_err(|error| raised(vm, error))
+}
+
+/// What `bytes()` and `bytearray()` are made of: the arguments from `source` on.
+///
+/// # Errors
+/// TypeError, ValueError, OverflowError, MemoryError as the arguments deserve.
+pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> R<Vec<u8>> {
+    let encoding = encoding::name_argument(vm, target, "encoding", args.opt(2), "utf-8")?;
+    let errors = encoding::name_argument(vm, target, "errors", args.opt(3), "strict")?;
+    let text = args.opt(1).and_then(|source| source.get::<Str>());
+    if let Some(text) = text {
+        if args.opt(2).is_none() {
+            return Err(vm.type_error("string argument without an encoding"));
+        }
+        return encoding::encode(vm, text, encoding, errors);
+    }
+    for (given, name) in [(args.opt(2), "encoding"), (args.opt(3), "errors")] {
+        if given.is_some() {
+            return Err(vm.type_error(format!("{name} without a string argument")));
+        }
+    }
+    let Some(source) = args.opt(1) else { return Ok(Vec::new()) };
+    let has_bytes = has_special(vm, source, &vm.names.bytes);
+    let is_count = int::is_int(source)
+        || (!has_bytes
+            && bytes::buffer(source).is_none()
+            && has_special(vm, source, &vm.names.index));
+    if is_count && !(target == "bytes" && has_bytes) {
+        let count = repeat_count(vm, source)?.unwrap_or(0);
+        let Ok(count) = usize::try_from(count) else {
+            return Err(vm.value_error("negative count"));
+        };
+        let mut data = Vec::new();
+        if data.try_reserve_exact(count).is_err() {
+            return Err(vm.error_with(Exc::MemoryError, []));
+        }
+        data.resize(count, 0);
+        return Ok(data);
+    }
+    match bytes::buffer(source) {
+        Some(data) => Ok(data.to_vec()),
+        None if target == "bytes" => bytes::from_object(vm, source),
+        None => bytes::from_iterable(vm, source, target),
+    }
+}
+
+fn construct(vm: &Vm, args: Args<'_>) -> R {
+    let class = class_argument(vm, args, &vm.types.bytes)?;
+    let is_plain = class.is(&vm.types.bytes);
+    if is_plain
+        && args.opt(2).is_none()
+        && args.opt(3).is_none()
+        && let Some(source) = args.opt(1)
+        && source.get_exact::<Bytes>().is_some()
+    {
+        return Ok(source.clone());
+    }
+    let data = source(vm, args, "bytes")?;
+    if is_plain {
+        return Ok(Bytes::new(data).into_value());
+    }
+    let has_dict = class.instances_have_dict();
+    Ok(Ref::with_class(Bytes::payload(data), class.as_value().clone(), has_dict).into_value())
+}
+
+// --- Arguments ----------------------------------------------------------------------------------
+
+/// Something to look for: bytes, or one byte given by its number.
+enum Needle<'a> {
+    Bytes(Data<'a>),
+    Byte([u8; 1]),
+}
+
+impl Needle<'_> {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Needle::Bytes(data) => data,
+            Needle::Byte(byte) => byte,
+        }
+    }
+}
+
+fn needle<'a>(vm: &Vm, value: &'a Value) -> R<Needle<'a>> {
+    if let Some(data) = bytes::buffer(value) {
+        return Ok(Needle::Bytes(data));
+    }
+    if !int::is_int(value) && !has_special(vm, value, &vm.names.index) {
+        let shown = type_name(vm, value);
+        return Err(vm.type_error(format!(
+            "argument should be integer or bytes-like object, not '{shown}'"
+        )));
+    }
+    bytes::byte(vm, value, "byte").map(|byte| Needle::Byte([byte]))
+}
+
+/// The part that the arguments `start` and `end` (the second and third) select; none if it begins
+/// behind its end.
+fn part(vm: &Vm, args: Args<'_>) -> R<Option<Range<usize>>> {
+    let start = optional_bound(vm, args.opt(2))?;
+    let end = optional_bound(vm, args.opt(3))?;
+    let len = this(args).len() as i64;
+    let settle = |at: i64| if at < 0 { at.saturating_add(len).max(0) } else { at };
+    let start = start.map_or(0, settle);
+    let end = end.map_or(len, |end| settle(end).min(len));
+    Ok((start <= end).then(|| start as usize..end as usize))
+}
+
+type Find = fn(&[u8], &[u8]) -> Option<usize>;
+
+fn find(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<usize>> {
+    let part = part(vm, args)?;
+    let needle = needle(vm, args.at(1))?;
+    Ok(part.and_then(|part| {
+        let start = part.start;
+        search(&this(args)[part], needle.bytes()).map(|at| start + at)
+    }))
+}
+
+fn find_or_minus_one(vm: &Vm, args: Args<'_>, search: Find) -> R {
+    Ok(find(vm, args, search)?.map_or(Value::small_int(-1), Value::from))
+}
+
+fn find_or_raise(vm: &Vm, args: Args<'_>, search: Find) -> R {
+    find(vm, args, search)?.map(Value::from).ok_or_else(|| vm.value_error("subsection not found"))
+}
+
+fn count(vm: &Vm, args: Args<'_>) -> R {
+    let part = part(vm, args)?;
+    let needle = needle(vm, args.at(1))?;
+    Ok(part.map_or(0, |part| bytes_ops::count(&this(args)[part], needle.bytes())).into())
+}
+
+fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bool) -> R {
+    let part = part(vm, args)?;
+    let holds = |affix: &[u8]| part.clone().is_some_and(|part| test(&this(args)[part], affix));
+    if let Some(affixes) = args[1].get::<Tuple>() {
+        for affix in affixes.items() {
+            if holds(&bytes::require(vm, affix)?) {
+                return Ok(Value::TRUE);
+            }
+        }
+        return Ok(Value::FALSE);
+    }
+    match bytes::buffer(&args[1]) {
+        Some(affix) => Ok(Value::bool(holds(&affix))),
+        None => {
+            let shown = type_name(vm, &args[1]);
+            Err(vm.type_error(format!(
+                "{method} first arg must be bytes or a tuple of bytes, not {shown}"
+            )))
+        }
+    }
+}
+
+// --- Items ----------------------------------------------------------------------------------------
+
+/// The index that a subscript names in `len` bytes; none if it is out of range.
+///
+/// # Errors
+/// TypeError if it is no index; IndexError if it does not fit 64 bits.
+pub(super) fn item_index(vm: &Vm, key: &Value, len: usize, kind: &str) -> R<Option<usize>> {
+    if !int::is_int(key) && !has_special(vm, key, &vm.names.index) {
+        let shown = type_name(vm, key);
+        let message = format!("{kind} indices must be integers or slices, not {shown}");
+        return Err(vm.type_error(message));
+    }
+    let index = vm.index(key)?;
+    let Some(index) = int::to_i64(&index) else {
+        let shown = type_name(vm, key);
+        let message = format!("cannot fit '{shown}' into an index-sized integer");
+        return Err(vm.index_error(message));
+    };
+    let index = if index < 0 { index + len as i64 } else { index };
+    Ok(usize::try_from(index).ok().filter(|index| *index < len))
+}
+
+fn get_item(vm: &Vm, args: Args<'_>) -> R {
+    if let Some(slice) = args[1].get::<Slice>() {
+        let bounds = slice.bounds(vm)?;
+        let data = this(args);
+        let positions = bounds.positions(data.len());
+        return Ok(match positions.contiguous() {
+            Some(range) => changed(args, &data[range]),
+            None => like(args, positions.map(|at| data[at]).collect::<Vec<u8>>()),
+        });
+    }
+    let is_array = args[0].kind() == Some(Kind::ByteArray);
+    let kind = if is_array { "bytearray" } else { "byte" };
+    let index = item_index(vm, &args[1], this(args).len(), kind)?;
+    match index.and_then(|index| this(args).get(index).copied()) {
+        Some(byte) => Ok(Value::small_int(i64::from(byte))),
+        None if is_array => Err(vm.index_error("bytearray index out of range")),
+        None => Err(vm.index_error("index out of range")),
+    }
+}
+
+fn contains(vm: &Vm, args: Args<'_>) -> R {
+    if bytes::buffer(&args[1]).is_none()
+        && (int::is_int(&args[1]) || has_special(vm, &args[1], &vm.names.index))
+    {
+        let byte = bytes::byte(vm, &args[1], "byte")?;
+        return Ok(Value::bool(this(args).contains(&byte)));
+    }
+    let needle = bytes::require(vm, args.at(1))?;
+    Ok(Value::bool(bytes_ops::find(&this(args), &needle).is_some()))
+}
+
+fn add(vm: &Vm, args: Args<'_>) -> R {
+    let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let data = this(args);
+    let mut sum = Vec::new();
+    if sum.try_reserve_exact(data.len() + other.len()).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    sum.extend_from_slice(&data);
+    sum.extend_from_slice(&other);
+    Ok(like(args, sum))
+}
+
+/// Bytes `count` times over.
+///
+/// # Errors
+/// MemoryError if that is more than there is room for.
+pub(super) fn repeat(vm: &Vm, data: &[u8], count: i64) -> R<Vec<u8>> {
+    let count = usize::try_from(count).unwrap_or(0);
+    let mut result = Vec::new();
+    match data.len().checked_mul(count) {
+        Some(size) if result.try_reserve_exact(size).is_ok() => {}
+        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+    }
+    match data {
+        [byte] => result.resize(count, *byte),
+        _ => (0..count).for_each(|_| result.extend_from_slice(data)),
+    }
+    Ok(result)
+}
+
+fn multiply(vm: &Vm, args: Args<'_>) -> R {
+    match repeat_count(vm, &args[1])? {
+        Some(count) => Ok(like(args, repeat(vm, &this(args), count)?)),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn compare(args: Args<'_>, op: Comparison) -> R {
+    let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
+    let order = this(args).cmp(&other);
+    Ok(Value::bool(super::arith::holds(op, Some(order))))
+}
+
+/// Iterates over the numbers of bytes, which may change meanwhile.
+struct ByteIterator {
+    object: Value,
+    next: usize,
+}
+
+impl NativeIterate for ByteIterator {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        let byte = bytes::buffer(&self.object).and_then(|data| data.get(self.next).copied());
+        match byte {
+            Some(byte) => {
+                self.next += 1;
+                Ok(Some(Value::small_int(i64::from(byte))))
+            }
+            None => {
+                self.object = Value::NONE;
+                Ok(None)
+            }
+        }
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        let len = bytes::buffer(&self.object).map_or(0, |data| data.len());
+        Some(len.saturating_sub(self.next))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.object);
+    }
+}
+
+fn iterate(vm: &Vm, args: Args<'_>) -> R {
+    let def = match args[0].kind() {
+        Some(Kind::ByteArray) => &ARRAY_ITERATOR,
+        _ => &ITERATOR,
+    };
+    Ok(NativeIterator::new(vm, def, ByteIterator { object: args[0].clone(), next: 0 }))
+}
+
+/// `bytes_iterator`
+pub static ITERATOR: ClassDef = ClassDef {
+    name: "bytes_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+/// `bytearray_iterator`
+pub static ARRAY_ITERATOR: ClassDef = ClassDef { name: "bytearray_iterator", ..ITERATOR };
+
+// --- Splitting and joining ------------------------------------------------------------------------
+
+fn separator<'a>(vm: &Vm, args: Args<'a>) -> R<Option<Data<'a>>> {
+    args.some(1).map(|value| bytes::require(vm, value)).transpose()
+}
+
+fn split(vm: &Vm, args: Args<'_>) -> R {
+    let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
+    let data = this(args);
+    match separator(vm, args)? {
+        None => Ok(list_like(args, bytes_ops::split_whitespace(&data, most))),
+        Some(separator) => {
+            let parts = bytes_ops::split(&data, &separator, most);
+            parts.map(|parts| list_like(args, parts)).map_err(|error| raised(vm, error))
+        }
+    }
+}
+
+fn rsplit(vm: &Vm, args: Args<'_>) -> R {
+    let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
+    let data = this(args);
+    match separator(vm, args)? {
+        None => Ok(list_like(args, bytes_ops::rsplit_whitespace(&data, most))),
+        Some(separator) => {
+            let parts = bytes_ops::rsplit(&data, &separator, most);
+            parts.map(|parts| list_like(args, parts)).map_err(|error| raised(vm, error))
+        }
+    }
+}
+
+fn partition(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<[Value; 3]>> {
+    let separator = bytes::require(vm, args.at(1))?;
+    if separator.is_empty() {
+        return Err(vm.value_error("empty separator"));
+    }
+    let data = this(args);
+    Ok(search(&data, &separator).map(|at| {
+        let after = &data[at + separator.len()..];
+        [like(args, &data[..at]), like(args, &*separator), like(args, after)]
+    }))
+}
+
+fn join(vm: &Vm, args: Args<'_>) -> R {
+    let iterable =
+        has_special(vm, &args[1], &vm.names.iter) || has_special(vm, &args[1], &vm.names.getitem);
+    if !iterable {
+        return Err(vm.type_error("can only join an iterable"));
+    }
+    let items = vm.to_vec(&args[1])?;
+    let separator = this(args);
+    let mut joined = Vec::new();
+    for (at, item) in items.iter().enumerate() {
+        let Some(data) = bytes::buffer(item) else {
+            let shown = type_name(vm, item);
+            return Err(vm.type_error(format!(
+                "sequence item {at}: expected a bytes-like object, {shown} found"
+            )));
+        };
+        if at > 0 {
+            joined.extend_from_slice(&separator);
+        }
+        joined.extend_from_slice(&data);
+    }
+    Ok(like(args, joined))
+}
+
+fn strip(vm: &Vm, args: Args<'_>, side: Side) -> R {
+    let chars = separator(vm, args)?;
+    let data = this(args);
+    Ok(changed(args, bytes_ops::strip(&data, chars.as_deref(), side)))
+}
+
+type Pad = fn(&[u8], i64, u8) -> crate::text::Result<Vec<u8>>;
+
+fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> R {
+    let width = vm.index_clipped(&args[1])?;
+    let fill = match args.opt(2) {
+        None => b' ',
+        Some(value) => match bytes::buffer(value).as_deref() {
+            Some([fill]) if value.kind() != Some(Kind::Native) => *fill,
+            _ => {
+                let shown = type_name(vm, value);
+                return Err(vm.type_error(format!(
+                    "{method}() argument 2 must be a byte string of length 1, not {shown}"
+                )));
+            }
+        },
+    };
+    text_result(vm, args, pad(&this(args), width, fill))
+}
+
+fn replace(vm: &Vm, args: Args<'_>) -> R {
+    let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
+    let (old, new) = (bytes::require(vm, args.at(1))?, bytes::require(vm, args.at(2))?);
+    let data = this(args);
+    Ok(match bytes_ops::replace(&data, &old, &new, count) {
+        Some(replaced) => like(args, replaced),
+        None => changed(args, &data),
+    })
+}
+
+fn translate(vm: &Vm, args: Args<'_>) -> R {
+    let table = args.some(1).map(|table| bytes::require(vm, table)).transpose()?;
+    let table: Option<&[u8; 256]> = match table.as_deref() {
+        None => None,
+        Some(table) => match table.try_into() {
+            Ok(table) => Some(table),
+            Err(_) => {
+                return Err(vm.value_error("translation table must be 256 characters long"));
+            }
+        },
+    };
+    let delete = args.opt(2).map(|delete| bytes::require(vm, delete)).transpose()?;
+    let translated = bytes_ops::translate(&this(args), table, delete.as_deref().unwrap_or(&[]));
+    Ok(like(args, translated))
+}
+
+fn make_table(vm: &Vm, args: Args<'_>) -> R {
+    let (from, to) = (bytes::require(vm, args.at(0))?, bytes::require(vm, args.at(1))?);
+    let table = bytes_ops::make_table(&from, &to).map_err(|error| raised(vm, error))?;
+    Ok(Bytes::new(table.to_vec()).into_value())
+}
+
+/// `hex(sep, bytes_per_sep)` of any bytes.
+///
+/// # Errors
+/// TypeError, ValueError for a wrong separator.
+pub(super) fn hex(vm: &Vm, args: Args<'_>) -> R {
+    let group = args.opt(2).map_or(Ok(1), |group| vm.index_clipped(group))?;
+    let separator = match args.opt(1) {
+        None => None,
+        Some(value) => match (value.get::<Str>(), bytes::buffer(value)) {
+            (Some(text), _) => Some(text.as_str().to_string()),
+            (None, Some(data)) => Some(data.iter().map(|byte| char::from(*byte)).collect()),
+            (None, None) => {
+                vm.len(value)?;
+                return Err(vm.type_error("sep must be str or bytes."));
+            }
+        },
+    };
+    let text = bytes_ops::hex(&this(args), separator.as_deref(), group);
+    text.map(Value::from).map_err(|error| raised(vm, error))
+}
+
+fn from_hex(vm: &Vm, args: Args<'_>) -> R {
+    let Some(text) = args[1].get::<Str>() else {
+        let shown = type_name(vm, &args[1]);
+        return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
+    };
+    let data = bytes_ops::from_hex(text.as_str()).map_err(|error| raised(vm, error))?;
+    if args[0].is(vm.types.bytes.as_value()) {
+        return Ok(Bytes::new(data).into_value());
+    }
+    if args[0].is(vm.types.bytearray.as_value()) {
+        return Ok(ByteArray::new(data).into_value());
+    }
+    vm.call(&args[0], &[Bytes::new(data).into_value()])
+}
+
+fn decode(vm: &Vm, args: Args<'_>) -> R {
+    let encoding = encoding::name_argument(vm, "decode", "encoding", args.opt(1), "utf-8")?;
+    let errors = encoding::name_argument(vm, "decode", "errors", args.opt(2), "strict")?;
+    encoding::decode(vm, &this(args), encoding, errors).map(Value::from)
+}
+
+// --- The table --------------------------------------------------------------------------------------
+
+/// Declares a method that asks something of all bytes.
+macro_rules! test {
+    ($name:literal, $doc:literal, $test:expr) => {
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+            let test: fn(&[u8]) -> bool = $test;
+            Ok(Value::bool(test(&this(args))))
+        })
+    };
+}
+
+/// Declares a method that makes other bytes of all bytes.
+macro_rules! map {
+    ($name:literal, $doc:literal, $map:expr) => {
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+            let map: fn(&[u8]) -> Vec<u8> = $map;
+            let mapped = map(&this(args));
+            Ok(like(args, mapped))
+        })
+    };
+}
+
+/// Declares a comparison.
+macro_rules! comparison {
+    ($name:literal, $symbol:literal, $op:ident) => {
+        NativeDef::new(
+            concat!($name, "(self, value, /)"),
+            concat!("Return self", $symbol, "value."),
+            |_, args| compare(args, Comparison::$op),
+        )
+    };
+}
+
+/// The methods that `bytes` and `bytearray` share.
+pub(super) const SHARED: [NativeDef; 59] = [
+    comparison!("__eq__", "==", Eq),
+    comparison!("__ne__", "!=", Ne),
+    comparison!("__lt__", "<", Lt),
+    comparison!("__le__", "<=", Le),
+    comparison!("__gt__", ">", Gt),
+    comparison!("__ge__", ">=", Ge),
+    NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| Ok(this(args).len().into())),
+    NativeDef::new("__iter__(self, /)", "Implement iter(self).", iterate),
+    NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+    NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
+    NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+    NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
+    NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
+    NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
+        let template = this(args).to_vec();
+        Ok(like(args, str_format::percent_bytes(vm, &template, &args[1])?))
+    }),
+    NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |_, _| {
+        Ok(Value::NOT_IMPLEMENTED)
+    }),
+    NativeDef::new(
+        "capitalize(self, /)",
+        "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.",
+        |_, args| {
+            let mapped = bytes_ops::capitalize(&this(args));
+            Ok(like(args, mapped))
+        },
+    ),
+    map!("lower", "Return a copy of B with all ASCII characters converted to lowercase.", |b| b
+        .to_ascii_lowercase()),
+    map!("upper", "Return a copy of B with all ASCII characters converted to uppercase.", |b| b
+        .to_ascii_uppercase()),
+    map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title),
+    map!(
+        "swapcase",
+        "Return a copy of B with uppercase ASCII characters converted to lowercase and vice versa.",
+        bytes_ops::swapcase
+    ),
+    test!("isalnum", "Whether all bytes of B are alphanumeric (ASCII) and there is one.", |b| {
+        bytes_ops::all_nonempty(b, u8::is_ascii_alphanumeric)
+    }),
+    test!("isalpha", "Whether all bytes of B are alphabetic (ASCII) and there is one.", |b| {
+        bytes_ops::all_nonempty(b, u8::is_ascii_alphabetic)
+    }),
+    test!("isascii", "Return True if B is empty or all characters in B are ASCII.", |b| b
+        .is_ascii()),
+    test!("isdigit", "Whether all bytes of B are digits (ASCII) and there is one.", |b| {
+        bytes_ops::all_nonempty(b, u8::is_ascii_digit)
+    }),
+    test!("isspace", "Whether all bytes of B are whitespace and there is one.", |b| {
+        bytes_ops::all_nonempty(b, |byte| bytes_ops::is_space(*byte))
+    }),
+    test!(
+        "islower",
+        "Whether all cased bytes of B are lowercase, and one is.",
+        bytes_ops::is_lower
+    ),
+    test!(
+        "isupper",
+        "Whether all cased bytes of B are uppercase, and one is.",
+        bytes_ops::is_upper
+    ),
+    test!("istitle", "Whether B is titlecased (ASCII) and has a letter.", bytes_ops::is_title),
+    NativeDef::new(
+        "center(self, width, fillchar=b' ', /)",
+        "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
+        |vm, args| pad(vm, args, "center", bytes_ops::center),
+    ),
+    NativeDef::new(
+        "ljust(self, width, fillchar=b' ', /)",
+        "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
+        |vm, args| pad(vm, args, "ljust", bytes_ops::ljust),
+    ),
+    NativeDef::new(
+        "rjust(self, width, fillchar=b' ', /)",
+        "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
+        |vm, args| pad(vm, args, "rjust", bytes_ops::rjust),
+    ),
+    NativeDef::new(
+        "zfill(self, width, /)",
+        "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.",
+        |vm, args| {
+            let width = vm.index_clipped(&args[1])?;
+            text_result(vm, args, bytes_ops::zfill(&this(args), width))
+        },
+    ),
+    NativeDef::new(
+        "expandtabs(self, /, tabsize=8)",
+        "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+        |vm, args| {
+            let size = tab_size(vm, args.opt(1))?;
+            let expanded = bytes_ops::expand_tabs(&this(args), size);
+            Ok(like(args, expanded))
+        },
+    ),
+    NativeDef::new(
+        "count(self, sub, start=None, end=None, /)",
+        "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].",
+        count,
+    ),
+    NativeDef::new(
+        "find(self, sub, start=None, end=None, /)",
+        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+        |vm, args| find_or_minus_one(vm, args, bytes_ops::find),
+    ),
+    NativeDef::new(
+        "rfind(self, sub, start=None, end=None, /)",
+        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+        |vm, args| find_or_minus_one(vm, args, bytes_ops::rfind),
+    ),
+    NativeDef::new(
+        "index(self, sub, start=None, end=None, /)",
+        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+        |vm, args| find_or_raise(vm, args, bytes_ops::find),
+    ),
+    NativeDef::new(
+        "rindex(self, sub, start=None, end=None, /)",
+        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+        |vm, args| find_or_raise(vm, args, bytes_ops::rfind),
+    ),
+    NativeDef::new(
+        "startswith(self, prefix, start=None, end=None, /)",
+        "Return True if the bytes starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.",
+        |vm, args| has_affix(vm, args, "startswith", |data, affix| data.starts_with(affix)),
+    ),
+    NativeDef::new(
+        "endswith(self, suffix, start=None, end=None, /)",
+        "Return True if the bytes ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.",
+        |vm, args| has_affix(vm, args, "endswith", |data, affix| data.ends_with(affix)),
+    ),
+    NativeDef::new(
+        "removeprefix(self, prefix, /)",
+        "Return a bytes object with the given prefix string removed if present.",
+        |vm, args| {
+            let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
+            Ok(changed(args, data.strip_prefix(&*affix).unwrap_or(&data)))
+        },
+    ),
+    NativeDef::new(
+        "removesuffix(self, suffix, /)",
+        "Return a bytes object with the given suffix string removed if present.",
+        |vm, args| {
+            let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
+            Ok(changed(args, data.strip_suffix(&*affix).unwrap_or(&data)))
+        },
+    ),
+    NativeDef::new(
+        "strip(self, bytes=None, /)",
+        "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.",
+        |vm, args| strip(vm, args, Side::Both),
+    ),
+    NativeDef::new(
+        "lstrip(self, bytes=None, /)",
+        "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.",
+        |vm, args| strip(vm, args, Side::Left),
+    ),
+    NativeDef::new(
+        "rstrip(self, bytes=None, /)",
+        "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.",
+        |vm, args| strip(vm, args, Side::Right),
+    ),
+    NativeDef::new(
+        "split(self, /, sep=None, maxsplit=-1)",
+        "Return a list of the sections in the bytes, using sep as the delimiter.\n\nWithout a delimiter, runs of ASCII whitespace delimit.",
+        split,
+    ),
+    NativeDef::new(
+        "rsplit(self, /, sep=None, maxsplit=-1)",
+        "Return a list of the sections in the bytes, using sep as the delimiter.\n\nSplitting is done starting at the end of the bytes and working to the front.",
+        rsplit,
+    ),
+    NativeDef::new(
+        "splitlines(self, /, keepends=False)",
+        "Return a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
+        |vm, args| {
+            let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
+            let data = this(args);
+            Ok(list_like(args, bytes_ops::split_lines(&data, keep)))
+        },
+    ),
+    NativeDef::new(
+        "partition(self, sep, /)",
+        "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects.",
+        |vm, args| {
+            let found = partition(vm, args, bytes_ops::find)?;
+            let parts =
+                found.unwrap_or_else(|| [like(args, &*this(args)), like(args, []), like(args, [])]);
+            Ok(Tuple::new(parts).into_value())
+        },
+    ),
+    NativeDef::new(
+        "rpartition(self, sep, /)",
+        "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object.",
+        |vm, args| {
+            let found = partition(vm, args, bytes_ops::rfind)?;
+            let parts =
+                found.unwrap_or_else(|| [like(args, []), like(args, []), like(args, &*this(args))]);
+            Ok(Tuple::new(parts).into_value())
+        },
+    ),
+    NativeDef::new(
+        "join(self, iterable_of_bytes, /)",
+        "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.",
+        join,
+    ),
+    NativeDef::new(
+        "replace(self, old, new, count=-1, /)",
+        "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
+        replace,
+    ),
+    NativeDef::new(
+        "translate(self, table, /, delete=b'')",
+        "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+        translate,
+    ),
+    NativeDef::statik(
+        "maketrans(frm, to, /)",
+        "Return a translation table usable for the bytes or bytearray translate method.\n\nThe bytes objects frm and to must be of the same length.",
+        make_table,
+    ),
+    NativeDef::new(
+        "hex(self, /, sep=None, bytes_per_sep=1)",
+        "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'",
+        hex,
+    ),
+    NativeDef::class(
+        "fromhex(cls, string, /)",
+        "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.",
+        from_hex,
+    ),
+    NativeDef::new(
+        "decode(self, /, encoding='utf-8', errors='strict')",
+        "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'.",
+        decode,
+    ),
+    NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, args| {
+        Ok((this(args).len() + 33).into())
+    }),
+    NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
+        Ok(Tuple::new([Bytes::new(&*this(args)).into_value()]).into_value())
+    }),
+];
+
+/// `SHARED` and a type's own methods, in one table.
+pub(super) const fn with_shared<const OWN: usize, const ALL: usize>(
+    own: [NativeDef; OWN],
+) -> [NativeDef; ALL] {
+    const NOTHING: NativeDef = NativeDef::new("", "", |_, _| Ok(Value::NONE));
+    assert!(SHARED.len() + OWN == ALL);
+    let mut all = [NOTHING; ALL];
+    let mut at = 0;
+    while at < OWN {
+        all[at] = copy(&own[at]);
+        at += 1;
+    }
+    while at < ALL {
+        all[at] = copy(&SHARED[at - OWN]);
+        at += 1;
+    }
+    std::mem::forget(own);
+    all
+}
+
+const fn copy(def: &NativeDef) -> NativeDef {
+    NativeDef { signature: def.signature, doc: def.doc, body: def.body, role: def.role }
+}
+
+const OWN: [NativeDef; 5] = [
+    NativeDef::statik(
+        "__new__(cls, source=b'', encoding='utf-8', errors='strict')",
+        "Create and return a new object.",
+        construct,
+    ),
+    NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
+        Ok(Value::from(args.this::<Bytes>().hash() as i64))
+    }),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+        Ok(repr::bytes_repr(&this(args)).into())
+    }),
+    NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| {
+        Ok(repr::bytes_repr(&this(args)).into())
+    }),
+    NativeDef::new("__bytes__(self, /)", "Convert this value to exact type bytes.", |_, args| {
+        Ok(changed(args, &this(args)))
+    }),
+];
+
+/// The methods of `bytes`.
+pub const METHODS: &[NativeDef] = &with_shared::<5, { SHARED.len() + 5 }>(OWN);
