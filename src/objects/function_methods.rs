@@ -1,18 +1,347 @@
 //! What a program sees of functions, methods, code objects and cells.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::bound::BoundMethod;
+use super::class::Class;
+use super::code::Code;
+use super::dict::Dict;
+use super::function::{Cell, Function};
+use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role};
+use super::str::{Str, intern};
+use super::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Vm};
+
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+    PropertyDef { name, doc: "", get, set: None }
+}
+
+fn or_none(value: Value) -> Value {
+    if value.is_unset() { Value::NONE } else { value }
+}
+
+const CALL: NativeDef =
+    NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", |vm, args| {
+        vm.call_with(&args[0], args.rest(), args.keywords())
+    });
+
+const GET: NativeDef = NativeDef::new(
+    "__get__(self, instance, owner=None, /)",
+    "Return an attribute of instance, which is of type owner.",
+    |vm, args| {
+        let owner = match args.some(2).and_then(|o| o.get::<Class>()) {
+            Some(owner) => owner.clone(),
+            None => vm.class_of(&args[1]),
+        };
+        vm.bind_to(&args[0], args.some(1), &owner)
+    },
+);
+
+// -------------------------------------------------------------------------------------------------
+// function
 
 /// `function`
 pub static FUNCTION: ClassDef = ClassDef {
     name: "function",
-    doc: "",
+    doc: "Create a function object.\n\n  code\n    a code object\n  globals\n    the globals dictionary\n  name\n    a string that overrides the name from the code object\n  argdefs\n    a tuple that specifies the default argument values\n  closure\n    a tuple that supplies the bindings for free variables",
     kind: Kind::Function,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
+            "Create and return a new object.",
+            new_function,
+        ),
+        CALL,
+        GET,
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            let name = function(&args[0]).qualname.borrow().clone();
+            Ok(format!("<function {} at {:#x}>", name.as_str(), args[0].bits()).into())
+        }),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "__name__",
+            doc: "",
+            get: |_, f| Ok(function(f).name.borrow().clone().into_value()),
+            set: Some(|vm, f, value| {
+                *function(f).name.borrow_mut() = text(vm, "__name__", value)?;
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "__qualname__",
+            doc: "",
+            get: |_, f| Ok(function(f).qualname.borrow().clone().into_value()),
+            set: Some(|vm, f, value| {
+                *function(f).qualname.borrow_mut() = text(vm, "__qualname__", value)?;
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "__doc__",
+            doc: "",
+            get: |_, f| Ok(or_none(function(f).doc.get())),
+            set: Some(|_, f, value| {
+                function(f).doc.set(or_none(value));
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "__module__",
+            doc: "",
+            get: |_, f| Ok(or_none(function(f).module.get())),
+            set: Some(|_, f, value| {
+                function(f).module.set(or_none(value));
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "__defaults__",
+            doc: "",
+            get: |_, f| Ok(or_none(function(f).defaults.get())),
+            set: Some(|vm, f, value| {
+                set_typed::<Tuple>(vm, &function(f).defaults, "__defaults__", "tuple", value)
+            }),
+        },
+        PropertyDef {
+            name: "__kwdefaults__",
+            doc: "",
+            get: |_, f| Ok(or_none(function(f).keyword_defaults.get())),
+            set: Some(|vm, f, value| {
+                set_typed::<Dict>(
+                    vm,
+                    &function(f).keyword_defaults,
+                    "__kwdefaults__",
+                    "dict",
+                    value,
+                )
+            }),
+        },
+        PropertyDef {
+            name: "__annotations__",
+            doc: "",
+            get: |_, f| {
+                let slot = &function(f).annotations;
+                if slot.is_unset() {
+                    slot.set(Dict::new().into_value());
+                }
+                Ok(slot.get())
+            },
+            set: Some(|vm, f, value| {
+                set_typed::<Dict>(vm, &function(f).annotations, "__annotations__", "dict", value)
+            }),
+        },
+        PropertyDef {
+            name: "__type_params__",
+            doc: "",
+            get: |_, f| match function(f).type_params.get() {
+                value if value.is_unset() => Ok(Tuple::empty().into_value()),
+                value => Ok(value),
+            },
+            set: Some(|vm, f, value| {
+                set_typed::<Tuple>(vm, &function(f).type_params, "__type_params__", "tuple", value)
+            }),
+        },
+        PropertyDef {
+            name: "__code__",
+            doc: "",
+            get: |_, f| Ok(function(f).code.as_value().clone()),
+            set: Some(|vm, _, value| match value.get::<Code>() {
+                Some(_) => Err(vm.error(
+                    super::exception::Exc::NotImplementedError,
+                    "assigning to __code__ is not supported",
+                )),
+                None => Err(vm.type_error("__code__ must be set to a code object")),
+            }),
+        },
+        property("__closure__", |_, f| {
+            let cells = &function(f).closure;
+            if cells.is_empty() {
+                return Ok(Value::NONE);
+            }
+            Ok(Tuple::new(cells.iter().map(|c| c.as_value().clone())).into_value())
+        }),
+        property("__globals__", |_, f| Ok(function(f).globals.as_value().clone())),
+        property("__builtins__", |vm, _| Ok(vm.builtins.as_value().clone())),
+        super::type_::DICT_PROPERTY,
+    ],
     ..ClassDef::BASE
 };
+
+fn function(value: &Value) -> &Ref<Function> {
+    value.get::<Function>().expect("the receiver was checked")
+}
+
+fn text(vm: &Vm, name: &str, value: Value) -> R<Ref<Str>> {
+    value
+        .into_ref::<Str>()
+        .map_err(|_| vm.type_error(format!("{name} must be set to a string object")))
+}
+
+fn set_typed<T: crate::runtime::Object>(
+    vm: &Vm,
+    slot: &Slot,
+    name: &str,
+    what: &str,
+    value: Value,
+) -> R<()> {
+    if value.is_none() || value.is_unset() {
+        slot.set(Value::UNSET);
+    } else if value.get::<T>().is_some() {
+        slot.set(value);
+    } else {
+        return Err(vm.type_error(format!("{name} must be set to a {what} object")));
+    }
+    Ok(())
+}
+
+fn new_function(vm: &Vm, args: Args<'_>) -> R {
+    let wrong = |position: &str, expected: &str, value: &Value| {
+        let given = vm.class_of(value).name();
+        vm.type_error(format!("function() argument '{position}' must be {expected}, not {given}"))
+    };
+    let Some(code) = args[1].get::<Code>() else { return Err(wrong("code", "code", &args[1])) };
+    let Some(globals) = args[2].get::<Dict>() else {
+        return Err(wrong("globals", "dict", &args[2]));
+    };
+    let mut closure = Vec::new();
+    if let Some(cells) = args.some(5) {
+        let Some(cells) = cells.get::<Tuple>() else {
+            return Err(vm.type_error("arg 5 (closure) must be tuple"));
+        };
+        for cell in cells.items() {
+            let Some(cell) = cell.get::<Cell>() else {
+                let given = vm.class_ref(cell).name();
+                let message = format!("arg 5 (closure) expected cell, found {given}");
+                return Err(vm.type_error(message));
+            };
+            closure.push(cell.clone());
+        }
+    }
+    if closure.len() != code.free.len() {
+        return Err(vm.value_error(format!(
+            "{} requires closure of length {}, not {}",
+            code.name.as_str(),
+            code.free.len(),
+            closure.len()
+        )));
+    }
+    let made = Function::new(code.clone(), globals.clone(), closure.into_boxed_slice());
+    if let Some(name) = args.some(3).and_then(|n| n.get::<Str>()) {
+        *made.name.borrow_mut() = name.clone();
+        *made.qualname.borrow_mut() = name.clone();
+    }
+    if let Some(defaults) = args.some(4) {
+        set_typed::<Tuple>(vm, &made.defaults, "__defaults__", "tuple", defaults.clone())?;
+    }
+    if let Some(defaults) = args.some(6) {
+        set_typed::<Dict>(vm, &made.keyword_defaults, "__kwdefaults__", "dict", defaults.clone())?;
+    }
+    Ok(made.into_value())
+}
+
+// -------------------------------------------------------------------------------------------------
+// Functions written in Rust
+
+const NATIVE_PROPERTIES: &[PropertyDef] = &[
+    property("__name__", |_, f| Ok(native(f).def.name().into())),
+    property("__qualname__", |_, f| Ok(native_qualname(native(f)).into())),
+    property("__doc__", |_, f| Ok(native_doc(native(f)))),
+    property("__module__", |_, f| {
+        Ok(match native(f) {
+            f if f.owner.is_some() => Value::NONE,
+            f => f.module.into(),
+        })
+    }),
+    property("__self__", |_, f| {
+        Ok(match &native(f).owner {
+            Some(owner) => owner.as_value().clone(),
+            None => Value::NONE,
+        })
+    }),
+    property("__objclass__", |vm, f| match &native(f).owner {
+        Some(owner) => Ok(owner.as_value().clone()),
+        None => Err(vm.no_attribute(f, &intern("__objclass__"))),
+    }),
+    property("__text_signature__", |_, f| Ok(text_signature(native(f)))),
+];
+
+fn native(value: &Value) -> &Ref<NativeFunction> {
+    value.get::<NativeFunction>().expect("the receiver was checked")
+}
+
+fn native_qualname(function: &NativeFunction) -> String {
+    match &function.owner {
+        Some(owner) => format!("{}.{}", owner.name(), function.def.name()),
+        None => function.def.name().to_string(),
+    }
+}
+
+fn native_doc(function: &NativeFunction) -> Value {
+    if function.def.doc.is_empty() { Value::NONE } else { function.def.doc.into() }
+}
+
+fn text_signature(function: &NativeFunction) -> Value {
+    let signature = function.def.signature;
+    let parameters = signature.find('(').map_or("()", |at| &signature[at..]);
+    parameters.replacen("(self", "($self", 1).into()
+}
+
+/// Whether CPython has the method in a slot of the type.
+fn is_slot_name(name: &str) -> bool {
+    name.starts_with("__")
+        && name.ends_with("__")
+        && !matches!(
+            name,
+            "__reduce__"
+                | "__reduce_ex__"
+                | "__sizeof__"
+                | "__format__"
+                | "__dir__"
+                | "__getstate__"
+                | "__class_getitem__"
+                | "__init_subclass__"
+                | "__subclasshook__"
+                | "__reversed__"
+                | "__length_hint__"
+                | "__round__"
+                | "__ceil__"
+                | "__floor__"
+                | "__trunc__"
+                | "__getnewargs__"
+                | "__subclasses__"
+                | "__instancecheck__"
+                | "__subclasscheck__"
+                | "__prepare__"
+                | "__new__"
+                | "__enter__"
+                | "__exit__"
+                | "__set_name__"
+                | "__complex__"
+                | "__copy__"
+                | "__deepcopy__"
+                | "__setstate__"
+        )
+}
+
+fn native_repr(_: &Vm, args: Args<'_>) -> R {
+    let function = native(&args[0]);
+    let name = function.def.name();
+    Ok(match &function.owner {
+        None => format!("<built-in function {name}>"),
+        Some(owner) if function.def.role != Role::Plain => {
+            format!("<built-in method {name} of type object at {:#x}>", owner.address())
+        }
+        Some(owner) if is_slot_name(name) => {
+            format!("<slot wrapper '{name}' of '{}' objects>", owner.name())
+        }
+        Some(owner) => format!("<method '{name}' of '{}' objects>", owner.name()),
+    }
+    .into())
+}
+
+const NATIVE_METHODS: &[NativeDef] =
+    &[CALL, NativeDef::new("__repr__(self, /)", "Return repr(self).", native_repr)];
 
 /// `builtin_function_or_method`
 pub static NATIVE_FUNCTION: ClassDef = ClassDef {
@@ -20,8 +349,8 @@ pub static NATIVE_FUNCTION: ClassDef = ClassDef {
     doc: "",
     kind: Kind::NativeFunction,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: NATIVE_METHODS,
+    properties: NATIVE_PROPERTIES,
     ..ClassDef::BASE
 };
 
@@ -31,21 +360,86 @@ pub static METHOD_DESCRIPTOR: ClassDef = ClassDef {
     doc: "",
     kind: Kind::NativeFunction,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[CALL, GET, NativeDef::new("__repr__(self, /)", "Return repr(self).", native_repr)],
+    properties: NATIVE_PROPERTIES,
     ..ClassDef::BASE
 };
+
+// -------------------------------------------------------------------------------------------------
+// Bound methods
+
+fn method(value: &Value) -> &Ref<BoundMethod> {
+    value.get::<BoundMethod>().expect("the receiver was checked")
+}
+
+const METHOD_EQ: NativeDef =
+    NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
+        let (this, Some(other)) = (method(&args[0]), args[1].get::<BoundMethod>()) else {
+            return Ok(Value::NOT_IMPLEMENTED);
+        };
+        let equal = this.receiver.is(&other.receiver) && vm.eq(&this.function, &other.function)?;
+        Ok(Value::bool(equal))
+    });
+
+const METHOD_HASH: NativeDef =
+    NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, args| {
+        let this = method(&args[0]);
+        let hash = super::object::identity_hash(&this.receiver) ^ vm.hash(&this.function)?;
+        Ok(((hash >> 1) as i64).into())
+    });
 
 /// `method`
 pub static METHOD: ClassDef = ClassDef {
     name: "method",
-    doc: "",
+    doc: "Create a bound instance method object.",
     kind: Kind::BoundMethod,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, function, instance, /)",
+            "Create and return a new object.",
+            |vm, args| {
+                if !vm.is_callable(&args[1]) {
+                    return Err(vm.type_error("first argument must be callable"));
+                }
+                if args[2].is_none() {
+                    return Err(vm.type_error("instance must not be None"));
+                }
+                Ok(BoundMethod::new(args[1].clone(), args[2].clone()))
+            },
+        ),
+        CALL,
+        METHOD_EQ,
+        METHOD_HASH,
+        NativeDef::new(
+            "__get__(self, instance, owner=None, /)",
+            "Return an attribute of instance, which is of type owner.",
+            |_, args| Ok(args[0].clone()),
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            let this = method(&args[0]);
+            let name = match vm.find_attribute(&this.function, &vm.names.qualname)? {
+                Some(name) => Some(name),
+                None => vm.find_attribute(&this.function, &vm.names.name)?,
+            };
+            let name = name.and_then(|n| n.into_ref::<Str>().ok());
+            let name = name.as_ref().map_or("?", |n| n.as_str());
+            Ok(format!("<bound method {name} of {}>", vm.repr(&this.receiver)?.as_str()).into())
+        }),
+    ],
+    properties: &[
+        property("__func__", |_, m| Ok(method(m).function.clone())),
+        property("__self__", |_, m| Ok(method(m).receiver.clone())),
+        property("__doc__", |vm, m| {
+            Ok(vm.find_attribute(&method(m).function, &vm.names.doc)?.unwrap_or(Value::NONE))
+        }),
+    ],
     ..ClassDef::BASE
 };
+
+fn method_native(value: &Value) -> Option<&Ref<NativeFunction>> {
+    method(value).function.get::<NativeFunction>()
+}
 
 /// `builtin_function_or_method`
 pub static NATIVE_METHOD: ClassDef = ClassDef {
@@ -53,29 +447,160 @@ pub static NATIVE_METHOD: ClassDef = ClassDef {
     doc: "",
     kind: Kind::BoundMethod,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        CALL,
+        METHOD_EQ,
+        METHOD_HASH,
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            let receiver = &method(&args[0]).receiver;
+            let name = method_native(&args[0]).map_or("?", |f| f.def.name());
+            let class = match receiver.get::<Class>() {
+                Some(_) => "type".to_string(),
+                None => vm.class_ref(receiver).name(),
+            };
+            let what = if is_slot_name(name) { "method-wrapper" } else { "built-in method" };
+            let at = receiver.bits();
+            Ok(match what {
+                "method-wrapper" => {
+                    format!("<method-wrapper '{name}' of {class} object at {at:#x}>")
+                }
+                _ => format!("<built-in method {name} of {class} object at {at:#x}>"),
+            }
+            .into())
+        }),
+    ],
+    properties: &[
+        property("__self__", |_, m| Ok(method(m).receiver.clone())),
+        property("__name__", |_, m| {
+            Ok(method_native(m).map_or(Value::NONE, |f| f.def.name().into()))
+        }),
+        property("__qualname__", |vm, m| {
+            let name = method_native(m).map_or("", |f| f.def.name());
+            let class = match method(m).receiver.get::<Class>() {
+                Some(class) => class.name(),
+                None => vm.class_ref(&method(m).receiver).name(),
+            };
+            Ok(format!("{class}.{name}").into())
+        }),
+        property("__doc__", |_, m| Ok(method_native(m).map_or(Value::NONE, |f| native_doc(f)))),
+        property("__module__", |_, _| Ok(Value::NONE)),
+        property("__text_signature__", |_, m| {
+            Ok(method_native(m).map_or(Value::NONE, |f| text_signature(f)))
+        }),
+    ],
     ..ClassDef::BASE
 };
+
+// -------------------------------------------------------------------------------------------------
+// code, cell
 
 /// `code`
 pub static CODE: ClassDef = ClassDef {
     name: "code",
-    doc: "",
+    doc: "Create a code object.  Not for mere mortals.",
     kind: Kind::Code,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+        let code = code(&args[0]);
+        Ok(format!(
+            "<code object {} at {:#x}, file \"{}\", line {}>",
+            code.name.as_str(),
+            args[0].bits(),
+            code.source.name,
+            code.first_line
+        )
+        .into())
+    })],
+    properties: &[
+        property("co_name", |_, c| Ok(code(c).name.as_value().clone())),
+        property("co_qualname", |_, c| Ok(code(c).qualname.as_value().clone())),
+        property("co_filename", |_, c| Ok(code(c).source.name.as_str().into())),
+        property("co_firstlineno", |_, c| Ok(i64::from(code(c).first_line).into())),
+        property("co_argcount", |_, c| Ok(i64::from(code(c).positional).into())),
+        property("co_posonlyargcount", |_, c| Ok(i64::from(code(c).positional_only).into())),
+        property("co_kwonlyargcount", |_, c| Ok(i64::from(code(c).keyword_only).into())),
+        property("co_nlocals", |_, c| Ok(code(c).locals.len().into())),
+        property("co_varnames", |_, c| Ok(names(&code(c).locals))),
+        property("co_freevars", |_, c| Ok(names(&code(c).free))),
+        property("co_cellvars", |_, c| {
+            let code = code(c);
+            let cells = code.cells.iter().filter_map(|i| code.locals.get(usize::from(*i)).cloned());
+            Ok(names(&cells.collect::<Vec<_>>()))
+        }),
+        property("co_names", |_, c| Ok(names(&code(c).names))),
+        property("co_consts", |_, c| Ok(Tuple::new(code(c).constants.clone()).into_value())),
+        property("co_flags", |_, c| Ok(flags(code(c)).into())),
+        property("co_stacksize", |_, c| Ok(i64::from(code(c).registers).into())),
+        property("co_code", |_, _| Ok(super::bytes::Bytes::new([]).into_value())),
+    ],
     ..ClassDef::BASE
 };
+
+fn code(value: &Value) -> &Ref<Code> {
+    value.get::<Code>().expect("the receiver was checked")
+}
+
+fn names(names: &[Ref<Str>]) -> Value {
+    Tuple::new(names.iter().map(|n| n.as_value().clone())).into_value()
+}
+
+/// `co_flags` with CPython's bits (library reference, "inspect", "Code Objects Bit Flags").
+fn flags(code: &Code) -> i64 {
+    let flags = code.flags;
+    let bit = |yes: bool, bit: i64| if yes { bit } else { 0 };
+    let is_function = !flags.module && !flags.class_body;
+    bit(is_function, 0x3)
+        | bit(flags.varargs, 0x4)
+        | bit(flags.varkeywords, 0x8)
+        | bit(code.qualname.as_str().contains("<locals>"), 0x10)
+        | bit(flags.generator && !flags.coroutine, 0x20)
+        | bit(flags.coroutine && !flags.generator, 0x80)
+        | bit(flags.coroutine && flags.generator, 0x200)
+}
 
 /// `cell`
 pub static CELL: ClassDef = ClassDef {
     name: "cell",
-    doc: "",
+    doc: "Create a new cell object.\n\n  contents\n    the contents of the cell. If not specified, the cell will be empty,\n    and\n further attempts to access its cell_contents attribute will\n    raise a ValueError.",
     kind: Kind::Cell,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, contents=None, /)",
+            "Create and return a new object.",
+            |_, args| {
+                let value = Slot::new(args.opt(1).cloned().unwrap_or_default());
+                Ok(Ref::new(Cell { value }).into_value())
+            },
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            let value = cell(&args[0]).value.get();
+            let at = args[0].bits();
+            Ok(match value.is_unset() {
+                true => format!("<cell at {at:#x}: empty>"),
+                false => {
+                    let class = vm.class_ref(&value).name();
+                    format!("<cell at {at:#x}: {class} object at {:#x}>", value.bits())
+                }
+            }
+            .into())
+        }),
+    ],
+    properties: &[PropertyDef {
+        name: "cell_contents",
+        doc: "",
+        get: |vm, c| match cell(c).value.get() {
+            value if value.is_unset() => Err(vm.value_error("cell is empty")),
+            value => Ok(value),
+        },
+        set: Some(|_, c, value| {
+            cell(c).value.set(value);
+            Ok(())
+        }),
+    }],
     ..ClassDef::BASE
 };
+
+fn cell(value: &Value) -> &Ref<Cell> {
+    value.get::<Cell>().expect("the receiver was checked")
+}

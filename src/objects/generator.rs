@@ -147,6 +147,15 @@ impl Object for NativeCoroutine {
 impl NativeCoroutine {
     /// A coroutine that runs `body`, shown to programs under `name`.
     pub fn new(name: &'static str, body: impl NativeCoroutineBody) -> Value {
+        NativeCoroutine::make(name, body, false)
+    }
+
+    /// An awaitable that is no coroutine: nobody is warned if it is dropped unused.
+    pub fn silent(name: &'static str, body: impl NativeCoroutineBody) -> Value {
+        NativeCoroutine::make(name, body, true)
+    }
+
+    fn make(name: &'static str, body: impl NativeCoroutineBody, silent: bool) -> Value {
         let new = Ref::new(NativeCoroutine {
             name,
             state: Cell::new(State::Created),
@@ -154,7 +163,7 @@ impl NativeCoroutine {
             frame: UnsafeCell::new(Frame::native()),
             innermost: Slot::default(),
             awaiting: Slot::default(),
-            silent: false,
+            silent,
         });
         Frame::adopt(&new.frame, new.as_value());
         new.header().set_flags(crate::runtime::heap::NEEDS_FINALIZER);

@@ -1,7 +1,209 @@
 //! What a program sees of generators, coroutines and asynchronous generators.
 
-use super::native::ClassDef;
-use crate::runtime::Kind;
+use super::class::Class;
+use super::exception::{Exc, Exception};
+use super::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step};
+use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::str::Str;
+use super::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{Outcome, R, Raised, Vm};
+use std::cell::Cell;
+
+// -------------------------------------------------------------------------------------------------
+// Driving by hand
+
+/// Resumes and turns the end into a StopIteration.
+fn step(vm: &Vm, generator: &Value, input: Input) -> R {
+    match vm.resume(generator, input)? {
+        Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
+        Outcome::Returned(value) if value.is_none() => Err(vm.error_with(Exc::StopIteration, [])),
+        Outcome::Returned(value) => Err(vm.error_with(Exc::StopIteration, [value])),
+    }
+}
+
+fn next(vm: &Vm, args: Args<'_>) -> R {
+    step(vm, &args[0], Ok(Value::NONE))
+}
+
+fn send(vm: &Vm, args: Args<'_>) -> R {
+    step(vm, &args[0], Ok(args[1].clone()))
+}
+
+fn throw(vm: &Vm, args: Args<'_>) -> R {
+    let raised = thrown(vm, args)?;
+    step(vm, &args[0], Err(raised))
+}
+
+/// The exception that the arguments of `throw(type, value, traceback)` mean.
+fn thrown(vm: &Vm, args: Args<'_>) -> R<Raised> {
+    let (what, value) = (&args[1], args.some(2));
+    let exception = if let Some(exception) = what.get::<Exception>() {
+        if value.is_some() {
+            return Err(vm.type_error("instance exception may not have a separate value"));
+        }
+        exception.clone()
+    } else if what.get::<Class>().is_some_and(|c| c.kind == Kind::Exception) {
+        let made = match value {
+            None => vm.call(what, &[])?,
+            Some(value) if vm.is_instance(value, what)? => value.clone(),
+            Some(value) => match value.get::<Tuple>() {
+                Some(tuple) => vm.call(what, tuple.items())?,
+                None => vm.call(what, std::slice::from_ref(value))?,
+            },
+        };
+        vm.to_exception(&made)?
+    } else {
+        let given = vm.class_ref(what).name();
+        return Err(vm.type_error(format!(
+            "exceptions must be classes or instances deriving from BaseException, not {given}"
+        )));
+    };
+    if let Some(traceback) = args.some(3) {
+        super::traceback::set(vm, &exception, traceback)
+            .map_err(|_| vm.type_error("throw() third argument must be a traceback object"))?;
+    }
+    Ok(Raised(exception))
+}
+
+fn close(vm: &Vm, args: Args<'_>) -> R {
+    if state(&args[0]) == State::Finished {
+        return Ok(Value::NONE);
+    }
+    let exit = vm.error_with(Exc::GeneratorExit, []);
+    match vm.resume(&args[0], Err(exit)) {
+        Ok(Outcome::Returned(value)) => Ok(value),
+        Ok(_) => {
+            let what = if vm.class_ref(&args[0]).is(&vm.types.generator) {
+                "generator"
+            } else {
+                "coroutine"
+            };
+            Err(vm.runtime_error(format!("{what} ignored GeneratorExit")))
+        }
+        Err(raised)
+            if vm.is_exception(&raised, Exc::GeneratorExit)
+                || vm.is_exception(&raised, Exc::StopIteration) =>
+        {
+            Ok(Value::NONE)
+        }
+        Err(raised) => Err(raised),
+    }
+}
+
+fn state(value: &Value) -> State {
+    match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
+        (Some(generator), _) => generator.state.get(),
+        (_, Some(native)) => native.state.get(),
+        _ => State::Finished,
+    }
+}
+
+// -------------------------------------------------------------------------------------------------
+// Attributes
+
+fn this(value: &Value) -> &Ref<Generator> {
+    value.get::<Generator>().expect("the receiver was checked")
+}
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let class = vm.class_ref(&args[0]).name();
+    let name = this(&args[0]).qualname.borrow().clone();
+    Ok(format!("<{class} object {} at {:#x}>", name.as_str(), args[0].bits()).into())
+}
+
+fn itself(_: &Vm, args: Args<'_>) -> R {
+    Ok(args[0].clone())
+}
+
+fn code(vm: &Vm, value: &Value) -> R {
+    let position = vm.generator_position(this(value));
+    Ok(position.map_or(Value::NONE, |(code, _)| code.into_value()))
+}
+
+fn frame(vm: &Vm, value: &Value) -> R {
+    if state(value) == State::Finished {
+        return Ok(Value::NONE);
+    }
+    let position = vm.generator_position(this(value));
+    Ok(position.map_or(Value::NONE, |(code, line)| super::traceback::frame(vm, &code, line)))
+}
+
+fn running(_: &Vm, value: &Value) -> R {
+    Ok(Value::bool(state(value) == State::Running))
+}
+
+fn suspended(_: &Vm, value: &Value) -> R {
+    Ok(Value::bool(state(value) == State::Suspended))
+}
+
+fn awaiting(_: &Vm, value: &Value) -> R {
+    let slot = match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
+        (Some(generator), _) => generator.awaiting.get(),
+        (_, Some(native)) => native.awaiting.get(),
+        _ => Value::UNSET,
+    };
+    Ok(if slot.is_unset() { Value::NONE } else { slot })
+}
+
+fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {
+    match name.into_ref::<Str>() {
+        Ok(name) => *this(value).name.borrow_mut() = name,
+        Err(_) => return Err(vm.type_error("__name__ must be set to a string object")),
+    }
+    Ok(())
+}
+
+fn set_qualname(vm: &Vm, value: &Value, name: Value) -> R<()> {
+    match name.into_ref::<Str>() {
+        Ok(name) => *this(value).qualname.borrow_mut() = name,
+        Err(_) => return Err(vm.type_error("__qualname__ must be set to a string object")),
+    }
+    Ok(())
+}
+
+const NAME: PropertyDef = PropertyDef {
+    name: "__name__",
+    doc: "",
+    get: |_, g| Ok(this(g).name.borrow().clone().into_value()),
+    set: Some(set_name),
+};
+
+const QUALNAME: PropertyDef = PropertyDef {
+    name: "__qualname__",
+    doc: "",
+    get: |_, g| Ok(this(g).qualname.borrow().clone().into_value()),
+    set: Some(set_qualname),
+};
+
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+    PropertyDef { name, doc: "", get, set: None }
+}
+
+const SEND: NativeDef = NativeDef::new(
+    "send(self, object, /)",
+    "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+    send,
+);
+const THROW: NativeDef = NativeDef::new(
+    "throw(self, type, value=None, traceback=None, /)",
+    "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration.",
+    throw,
+);
+const CLOSE: NativeDef =
+    NativeDef::new("close(self, /)", "close() -> raise GeneratorExit inside generator.", close);
+const NEXT: NativeDef = NativeDef::new("__next__(self, /)", "Implement next(self).", next);
+const ITER: NativeDef = NativeDef::new("__iter__(self, /)", "Implement iter(self).", itself);
+const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
+const AWAIT: NativeDef = NativeDef::new(
+    "__await__(self, /)",
+    "Return an iterator to be used in await expression.",
+    |vm, args| {
+        let class = vm.class_for(&COROUTINE_WRAPPER);
+        Ok(Native::new(&class, Wrapper { coroutine: args[0].clone() }).into_value())
+    },
+);
 
 /// `generator`
 pub static GENERATOR: ClassDef = ClassDef {
@@ -9,8 +211,16 @@ pub static GENERATOR: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Generator,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[REPR, ITER, NEXT, SEND, THROW, CLOSE],
+    properties: &[
+        NAME,
+        QUALNAME,
+        property("gi_running", running),
+        property("gi_suspended", suspended),
+        property("gi_frame", frame),
+        property("gi_code", code),
+        property("gi_yieldfrom", awaiting),
+    ],
     ..ClassDef::BASE
 };
 
@@ -20,10 +230,104 @@ pub static COROUTINE: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Generator,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[REPR, AWAIT, SEND, THROW, CLOSE],
+    properties: &[
+        NAME,
+        QUALNAME,
+        property("cr_running", running),
+        property("cr_suspended", suspended),
+        property("cr_frame", frame),
+        property("cr_code", code),
+        property("cr_await", awaiting),
+        property("cr_origin", |_, _| Ok(Value::NONE)),
+    ],
     ..ClassDef::BASE
 };
+
+/// `coroutine`, for coroutines written in Rust.
+pub static NATIVE_COROUTINE: ClassDef = ClassDef {
+    name: "coroutine",
+    doc: "",
+    kind: Kind::NativeCoroutine,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            let native = args.this::<NativeCoroutine>();
+            let at = args[0].bits();
+            Ok(match native.silent {
+                true => format!("<{} object at {at:#x}>", native.name),
+                false => format!("<coroutine object {} at {at:#x}>", native.name),
+            }
+            .into())
+        }),
+        AWAIT,
+        SEND,
+        THROW,
+        CLOSE,
+    ],
+    properties: &[
+        property("__name__", |_, c| {
+            let name = c.get::<NativeCoroutine>().map_or("", |n| n.name);
+            Ok(name.rsplit('.').next().unwrap_or(name).into())
+        }),
+        property("__qualname__", |_, c| {
+            Ok(c.get::<NativeCoroutine>().map_or("", |n| n.name).into())
+        }),
+        property("cr_running", running),
+        property("cr_suspended", suspended),
+        property("cr_frame", |_, _| Ok(Value::NONE)),
+        property("cr_code", |_, _| Ok(Value::NONE)),
+        property("cr_await", awaiting),
+        property("cr_origin", |_, _| Ok(Value::NONE)),
+    ],
+    ..ClassDef::BASE
+};
+
+/// The data of what `coroutine.__await__()` gives: the coroutine, as an iterator.
+struct Wrapper {
+    coroutine: Value,
+}
+
+impl NativeObject for Wrapper {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.coroutine);
+    }
+}
+
+fn wrapped(args: Args<'_>, call: impl FnOnce(Args<'_>) -> R) -> R {
+    let mut named = vec![args.data::<Wrapper>().coroutine.clone()];
+    named.extend((1..4).map(|i| args.opt(i).cloned().unwrap_or_default()));
+    call(Args::new(&named, &[], &[]))
+}
+
+/// `coroutine_wrapper`
+static COROUTINE_WRAPPER: ClassDef = ClassDef {
+    name: "coroutine_wrapper",
+    doc: "A wrapper object implementing __await__ for coroutines.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        ITER,
+        NativeDef::new("__next__(self, /)", "Implement next(self).", |vm, args| {
+            wrapped(args, |args| next(vm, args))
+        }),
+        NativeDef::new("send(self, object, /)", "Send a value.", |vm, args| {
+            wrapped(args, |args| send(vm, args))
+        }),
+        NativeDef::new(
+            "throw(self, type, value=None, traceback=None, /)",
+            "Throw an exception.",
+            |vm, args| wrapped(args, |args| throw(vm, args)),
+        ),
+        NativeDef::new("close(self, /)", "Close the coroutine.", |vm, args| {
+            wrapped(args, |args| close(vm, args))
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+// -------------------------------------------------------------------------------------------------
+// Asynchronous generators
 
 /// `async_generator`
 pub static ASYNC_GENERATOR: ClassDef = ClassDef {
@@ -31,18 +335,135 @@ pub static ASYNC_GENERATOR: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Generator,
     subclassable: false,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        REPR,
+        NativeDef::new(
+            "__aiter__(self, /)",
+            "Return an awaitable, that resolves in asynchronous iterator.",
+            itself,
+        ),
+        NativeDef::new(
+            "__anext__(self, /)",
+            "Return a value or raise StopAsyncIteration.",
+            |vm, args| Ok(item_step(vm, &args[0], Asked::Send(Value::NONE))),
+        ),
+        NativeDef::new(
+            "asend(self, object, /)",
+            "asend(v) -> send 'v' in generator.",
+            |vm, args| Ok(item_step(vm, &args[0], Asked::Send(args[1].clone()))),
+        ),
+        NativeDef::new(
+            "athrow(self, type, value=None, traceback=None, /)",
+            "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
+            |vm, args| Ok(item_step(vm, &args[0], Asked::Throw(thrown(vm, args)?))),
+        ),
+        NativeDef::new(
+            "aclose(self, /)",
+            "aclose() -> raise GeneratorExit inside generator.",
+            |vm, args| Ok(item_step(vm, &args[0], Asked::Close)),
+        ),
+        super::alias::CLASS_GETITEM,
+    ],
+    properties: &[
+        NAME,
+        QUALNAME,
+        property("ag_running", |_, g| {
+            Ok(Value::bool(this(g).busy.get() || state(g) == State::Running))
+        }),
+        property("ag_suspended", suspended),
+        property("ag_frame", frame),
+        property("ag_code", code),
+        property("ag_await", awaiting),
+    ],
     ..ClassDef::BASE
 };
 
-/// `coroutine`
-pub static NATIVE_COROUTINE: ClassDef = ClassDef {
-    name: "coroutine",
-    doc: "",
-    kind: Kind::NativeCoroutine,
-    subclassable: false,
-    methods: &[],
-    properties: &[],
-    ..ClassDef::BASE
-};
+/// What an awaitable of an asynchronous generator does when it starts.
+enum Asked {
+    Send(Value),
+    Throw(Raised),
+    Close,
+}
+
+/// The awaitable that `asend()`, `athrow()` and `aclose()` give.
+struct ItemStep {
+    generator: Value,
+    /// What to do; none once begun.
+    asked: Cell<Option<Asked>>,
+    closing: bool,
+    word: &'static str,
+}
+
+fn item_step(vm: &Vm, generator: &Value, asked: Asked) -> Value {
+    announce(vm, generator);
+    let (closing, word, name) = match asked {
+        Asked::Send(_) => (false, "anext", "async_generator_asend"),
+        Asked::Throw(_) => (false, "athrow", "async_generator_athrow"),
+        Asked::Close => (true, "aclose", "async_generator_athrow"),
+    };
+    let asked = Cell::new(Some(asked));
+    NativeCoroutine::silent(name, ItemStep { generator: generator.clone(), asked, closing, word })
+}
+
+/// Tells the event loop of an asynchronous generator that is about to be run first.
+fn announce(vm: &Vm, value: &Value) {
+    let generator = this(value);
+    if !generator.hooked.replace(true) {
+        crate::event_loop::first_iteration(vm, value);
+    }
+}
+
+impl NativeCoroutineBody for ItemStep {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let generator = this(&self.generator);
+        let input = match self.asked.take() {
+            None => input,
+            Some(_) if generator.busy.get() => {
+                return Err(vm.runtime_error(format!(
+                    "{}(): asynchronous generator is already running",
+                    self.word
+                )));
+            }
+            Some(asked) => {
+                if generator.state.get() == State::Finished {
+                    return match asked {
+                        Asked::Close => Ok(Step::Return(Value::NONE)),
+                        _ => Err(vm.error_with(Exc::StopAsyncIteration, [])),
+                    };
+                }
+                generator.busy.set(true);
+                match (input, asked) {
+                    (Err(raised), _) => Err(raised),
+                    (Ok(_), Asked::Send(value)) => Ok(value),
+                    (Ok(_), Asked::Throw(raised)) => Err(raised),
+                    (Ok(_), Asked::Close) => Err(vm.error_with(Exc::GeneratorExit, [])),
+                }
+            }
+        };
+        let outcome = vm.resume(&self.generator, input);
+        if let Ok(Outcome::Yielded(value)) = outcome {
+            return Ok(Step::Yield(value));
+        }
+        generator.busy.set(false);
+        match outcome {
+            Ok(Outcome::Item(_)) if self.closing => {
+                Err(vm.runtime_error("async generator ignored GeneratorExit"))
+            }
+            Ok(Outcome::Item(value) | Outcome::Yielded(value)) => Ok(Step::Return(value)),
+            Ok(Outcome::Returned(_)) if self.closing => Ok(Step::Return(Value::NONE)),
+            Ok(Outcome::Returned(_)) => Err(vm.error_with(Exc::StopAsyncIteration, [])),
+            Err(raised)
+                if self.closing
+                    && (vm.is_exception(&raised, Exc::GeneratorExit)
+                        || vm.is_exception(&raised, Exc::StopAsyncIteration)) =>
+            {
+                Ok(Step::Return(Value::NONE))
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.generator);
+    }
+}

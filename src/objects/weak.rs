@@ -1,9 +1,12 @@
 //! Weak references.
 
-use super::native::ClassDef;
-use crate::runtime::heap::WeakLink;
+use super::class::Class;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use crate::runtime::heap::{self, WeakLink};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Slot};
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{R, Vm};
+use std::cell::Cell;
 
 /// The payload of `weakref.ref`.
 pub struct WeakRef {
@@ -11,6 +14,10 @@ pub struct WeakRef {
     pub link: WeakLink,
     /// What is called with the reference when the object dies; unset if nothing.
     pub callback: Slot,
+    /// The hash of the object, once computed: it outlives the object; 0 means not yet.
+    hash: Cell<u64>,
+    /// The address of this reference's own header, by which the heap knows it; 0 until linked.
+    holder: Cell<usize>,
 }
 
 impl Object for WeakRef {
@@ -21,13 +28,121 @@ impl Object for WeakRef {
     }
 }
 
+impl Drop for WeakRef {
+    fn drop(&mut self) {
+        self.link.unlink(self.holder.get() as *const heap::Header);
+    }
+}
+
+/// A weak reference to an object, without callback or class of its own. The same one each time,
+/// as long as it lives.
+///
+/// # Errors
+/// TypeError if such objects cannot be weakly referenced.
+pub fn reference(vm: &Vm, target: &Value) -> R {
+    make(vm, vm.types.weak_ref.as_value(), target, None)
+}
+
+/// A weak reference of a class (`weakref.ref` or derived from it).
+///
+/// # Errors
+/// TypeError if such objects cannot be weakly referenced.
+pub fn make(vm: &Vm, class: &Value, target: &Value, callback: Option<&Value>) -> R {
+    let of = vm.class_ref(target);
+    let possible = target.is_object() && of.has_weakrefs;
+    if !possible {
+        let name = of.name();
+        return Err(vm.type_error(format!("cannot create weak reference to '{name}' object")));
+    }
+    let is_plain = class.is(vm.types.weak_ref.as_value());
+    if is_plain && callback.is_none() {
+        let shared = heap::weakrefs_to(target).into_iter().find(|known| {
+            known.get_exact::<WeakRef>().is_some_and(|known| known.callback.is_unset())
+        });
+        if let Some(known) = shared {
+            return Ok(known);
+        }
+    }
+    let payload = WeakRef {
+        link: WeakLink::new(),
+        callback: Slot::new(callback.cloned().unwrap_or_default()),
+        hash: Cell::new(0),
+        holder: Cell::new(0),
+    };
+    let new = if is_plain {
+        Ref::new(payload)
+    } else {
+        let has_dict = class.get::<Class>().is_some_and(|c| c.instances_have_dict());
+        Ref::with_class(payload, class.clone(), has_dict)
+    };
+    new.holder.set(std::ptr::from_ref(new.header()) as usize);
+    WeakLink::link(&new, &new.link, target);
+    Ok(new.into_value())
+}
+
 /// `ReferenceType`
 pub static CLASS: ClassDef = ClassDef {
     name: "ReferenceType",
+    module: "weakref",
     doc: "",
     kind: Kind::WeakRef,
     subclassable: true,
-    methods: &[],
-    properties: &[],
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, object, callback=None, /, *args, **kwargs)",
+            "Create and return a new object.",
+            |vm, args| make(vm, &args[0], &args[1], args.some(2)),
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__call__(self, /)", "Call self as a function.", |_, args| {
+            Ok(args.this::<WeakRef>().link.upgrade().unwrap_or(Value::NONE))
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
+        super::alias::CLASS_GETITEM,
+    ],
+    properties: &[PropertyDef {
+        name: "__callback__",
+        doc: "",
+        get: |_, r| {
+            let callback = r.get::<WeakRef>().map(|r| r.callback.get()).unwrap_or_default();
+            Ok(if callback.is_unset() { Value::NONE } else { callback })
+        },
+        set: None,
+    }],
     ..ClassDef::BASE
 };
+
+fn repr(vm: &Vm, args: Args<'_>) -> R {
+    let at = args[0].bits();
+    Ok(match args.this::<WeakRef>().link.upgrade() {
+        Some(target) => {
+            let class = vm.class_ref(&target).name();
+            format!("<weakref at {at:#x}; to '{class}' at {:#x}>", target.bits())
+        }
+        None => format!("<weakref at {at:#x}; dead>"),
+    }
+    .into())
+}
+
+fn hash(vm: &Vm, args: Args<'_>) -> R {
+    let this = args.this::<WeakRef>();
+    if this.hash.get() == 0 {
+        let Some(target) = this.link.upgrade() else {
+            return Err(vm.type_error("weak object has gone away"));
+        };
+        this.hash.set(vm.hash(&target)?.max(1));
+    }
+    Ok((this.hash.get() as i64).into())
+}
+
+fn eq(vm: &Vm, args: Args<'_>) -> R {
+    let Some(other) = args[1].get::<WeakRef>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    match (args.this::<WeakRef>().link.upgrade(), other.link.upgrade()) {
+        (Some(a), Some(b)) => Ok(Value::bool(vm.eq(&a, &b)?)),
+        _ => Ok(Value::bool(args[0].is(&args[1]))),
+    }
+}

@@ -21,6 +21,7 @@ mod membership;
 mod names;
 mod numbers;
 mod output;
+mod position;
 mod protocol;
 mod stack;
 mod start;

@@ -1,0 +1,24 @@
+//! Where suspended frames stand.
+
+use super::Vm;
+use crate::objects::code::Code;
+use crate::objects::function::Function;
+use crate::objects::generator::{Generator, State};
+use crate::runtime::Ref;
+
+impl Vm {
+    /// The code of a generator or coroutine, and the line that it has come to.
+    pub fn generator_position(&self, generator: &Ref<Generator>) -> Option<(Ref<Code>, u32)> {
+        // SAFETY: the frame lives in the generator, and is only read here.
+        let (function, index) = unsafe {
+            let frame = &*generator.frame.get();
+            (frame.function.clone(), frame.current_index())
+        };
+        let code = function.get::<Function>()?.code.clone();
+        let line = match generator.state.get() {
+            State::Created => code.first_line,
+            _ => code.line(index),
+        };
+        Some((code, line))
+    }
+}
