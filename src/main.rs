@@ -1,3 +1,7 @@
 //! The `hob` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hob::cli::main()
+}

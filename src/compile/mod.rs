@@ -94,5 +94,8 @@ pub fn compile_with_warnings(
 }
 
 fn too_deep(span: Span) -> CompileError {
-    CompileError::new("too deeply nested: maximum recursion depth exceeded during compilation", span)
+    CompileError::new(
+        "too deeply nested: maximum recursion depth exceeded during compilation",
+        span,
+    )
 }

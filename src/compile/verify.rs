@@ -61,12 +61,7 @@ impl Verifier<'_> {
         usize::from(register).checked_sub(self.code.locals.len())
     }
 
-    fn step(
-        &self,
-        at: usize,
-        mut held: Held,
-        work: &mut Vec<(usize, Held)>,
-    ) -> Result<(), String> {
+    fn step(&self, at: usize, mut held: Held, work: &mut Vec<(usize, Held)>) -> Result<(), String> {
         let instruction = self.code.instructions[at];
         let Instruction { op, x, a, b, c } = instruction;
         // These two leave out operands by `x`.

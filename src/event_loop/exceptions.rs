@@ -78,8 +78,7 @@ fn fill_incomplete_read(
     partial: &Value,
     expected: &Value,
 ) -> R<()> {
-    let shown =
-        if expected.is_none() { "undefined".to_string() } else { vm.repr_text(expected) };
+    let shown = if expected.is_none() { "undefined".to_string() } else { vm.repr_text(expected) };
     let text = format!("{} bytes read on a total of {shown} expected bytes", vm.len(partial)?);
     exception.args.set(Tuple::new([Value::from(text)]).into_value());
     vm.set_exception_field(exception, "partial", partial.clone());

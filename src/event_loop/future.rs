@@ -363,9 +363,7 @@ pub fn remove_native_callback(
     callback: &'static NativeCallback,
     target: &Value,
 ) -> usize {
-    let keep = |c: &Callback| {
-        !matches!(c, Callback::Native(n, t) if std::ptr::eq(*n, callback) && t.is(target))
-    };
+    let keep = |c: &Callback| !matches!(c, Callback::Native(n, t) if std::ptr::eq(*n, callback) && t.is(target));
     let Some(state) = state_of(future) else { return 0 };
     let removed = {
         let mut callbacks = state.callbacks.borrow_mut();
@@ -493,8 +491,7 @@ pub fn cancel(vm: &Vm, future: &Value, message: Value) -> R<bool> {
         let result = if message.is_unset() {
             vm.call_method(future, &crate::objects::str::intern("cancel"), &[])?
         } else {
-            let method =
-                vm.get_attribute(future, &crate::objects::str::intern("cancel"))?;
+            let method = vm.get_attribute(future, &crate::objects::str::intern("cancel"))?;
             let names = crate::objects::native::keyword_names(&["msg"]);
             vm.call_keywords(&method, &[message], names.items())?
         };
@@ -522,9 +519,7 @@ pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> R<bool> {
 /// # Errors
 /// TypeError if it is none.
 pub fn exception_to_set(vm: &Vm, value: &Value) -> R<Ref<Exception>> {
-    if value.get::<Exception>().is_none()
-        && value.get::<crate::objects::class::Class>().is_none()
-    {
+    if value.get::<Exception>().is_none() && value.get::<crate::objects::class::Class>().is_none() {
         return Err(vm.type_error("invalid exception object"));
     }
     let exception =

@@ -167,4 +167,3 @@ fn child_done(vm: &Vm, outer: &Value, child: &Value) -> R<()> {
     }
     Ok(())
 }
-

@@ -101,20 +101,33 @@ const METHODS: &[NativeDef] = &[
         |vm, args| {
             let name = args.some(2).cloned().unwrap_or_default();
             let context = args.some(3).cloned().unwrap_or_default();
-            super::create_task(vm, &args[0], &args[1], task::Options { name, context, eager: false })
+            super::create_task(
+                vm,
+                &args[0],
+                &args[1],
+                task::Options { name, context, eager: false },
+            )
         },
     ),
-    NativeDef::new("set_task_factory(self, factory)", "Set a task factory that will be used by loop.create_task().", |vm, args| {
-        if !args[1].is_none() && !vm.is_callable(&args[1]) {
-            return Err(vm.type_error("task factory must be a callable or None"));
-        }
-        args.data::<EventLoop>().task_factory.set(args[1].clone());
-        Ok(Value::NONE)
-    }),
-    NativeDef::new("get_task_factory(self)", "Return a task factory, or None if the default one is in use.", |_, args| {
-        let factory = args.data::<EventLoop>().task_factory.get();
-        Ok(if factory.is_unset() { Value::NONE } else { factory })
-    }),
+    NativeDef::new(
+        "set_task_factory(self, factory)",
+        "Set a task factory that will be used by loop.create_task().",
+        |vm, args| {
+            if !args[1].is_none() && !vm.is_callable(&args[1]) {
+                return Err(vm.type_error("task factory must be a callable or None"));
+            }
+            args.data::<EventLoop>().task_factory.set(args[1].clone());
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "get_task_factory(self)",
+        "Return a task factory, or None if the default one is in use.",
+        |_, args| {
+            let factory = args.data::<EventLoop>().task_factory.get();
+            Ok(if factory.is_unset() { Value::NONE } else { factory })
+        },
+    ),
     NativeDef::new(
         "call_soon(self, callback, *args, context=None)",
         "Arrange for a callback to be called as soon as possible.\n\nThis operates as a FIFO queue: callbacks are called in the\norder in which they are registered.  Each callback will be\ncalled exactly once.\n\nAny positional arguments after the callback will be passed to\nthe callback when it is called.",
@@ -161,7 +174,11 @@ const METHODS: &[NativeDef] = &[
             run_later(vm, &args[0], args[2].clone(), arguments, &[], Value::UNSET)
         },
     ),
-    NativeDef::new("set_default_executor(self, executor)", "Functions run on the loop's own thread, whatever the executor.", |_, _| Ok(Value::NONE)),
+    NativeDef::new(
+        "set_default_executor(self, executor)",
+        "Functions run on the loop's own thread, whatever the executor.",
+        |_, _| Ok(Value::NONE),
+    ),
     NativeDef::new("get_debug(self)", "", |_, args| {
         Ok(Value::bool(args.data::<EventLoop>().debug.get()))
     }),
@@ -175,9 +192,9 @@ const METHODS: &[NativeDef] = &[
         |vm, args| {
             if !args[1].is_none() && !vm.is_callable(&args[1]) {
                 let shown = vm.repr_text(&args[1]);
-                return Err(vm.type_error(format!(
-                    "A callable object or None is expected, got {shown}"
-                )));
+                return Err(
+                    vm.type_error(format!("A callable object or None is expected, got {shown}"))
+                );
             }
             args.data::<EventLoop>().exception_handler.set(args[1].clone());
             Ok(Value::NONE)
@@ -191,10 +208,14 @@ const METHODS: &[NativeDef] = &[
             Ok(if handler.is_unset() { Value::NONE } else { handler })
         },
     ),
-    NativeDef::new("default_exception_handler(self, context)", "Default exception handler.", |vm, args| {
-        report::default_handler(vm, context_argument(vm, &args)?)?;
-        Ok(Value::NONE)
-    }),
+    NativeDef::new(
+        "default_exception_handler(self, context)",
+        "Default exception handler.",
+        |vm, args| {
+            report::default_handler(vm, context_argument(vm, &args)?)?;
+            Ok(Value::NONE)
+        },
+    ),
     NativeDef::new(
         "call_exception_handler(self, context)",
         "Call the current event loop's exception handler.",
@@ -232,10 +253,7 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-fn context_argument<'a>(
-    vm: &Vm,
-    args: &Args<'a>,
-) -> R<&'a crate::runtime::Ref<Dict>> {
+fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> R<&'a crate::runtime::Ref<Dict>> {
     args.at(1).get::<Dict>().ok_or_else(|| vm.type_error("the context must be a dict"))
 }
 

@@ -103,7 +103,11 @@ pub static FUTURE: ClassDef = ClassDef {
         NativeDef::new("_make_cancelled_error(self)", "", |vm, args| {
             Ok(state(&args).cancelled(vm).into_value())
         }),
-        NativeDef::new("__await__(self)", "Return an iterator to be used in await expression.", iterate),
+        NativeDef::new(
+            "__await__(self)",
+            "Return an iterator to be used in await expression.",
+            iterate,
+        ),
         NativeDef::new("__iter__(self)", "Implement iter(self).", iterate),
         NativeDef::new("__repr__(self)", "Return repr(self).", repr),
         NativeDef::class("__class_getitem__(cls, item, /)", "See PEP 585", |_, args| {
@@ -326,10 +330,12 @@ pub static TASK: ClassDef = ClassDef {
                 Ok(Value::NONE)
             },
         ),
-        NativeDef::new("get_name(self)", "", |_, args| Ok(match &*args.this::<Task>().name.borrow() {
-            Name::Text(text) => text.as_value().clone(),
-            Name::Number(n) => format!("Task-{n}").into(),
-        })),
+        NativeDef::new("get_name(self)", "", |_, args| {
+            Ok(match &*args.this::<Task>().name.borrow() {
+                Name::Text(text) => text.as_value().clone(),
+                Name::Number(n) => format!("Task-{n}").into(),
+            })
+        }),
         NativeDef::new("set_name(self, value, /)", "", |vm, args| {
             let name = vm.str(&args[1])?;
             let old = args.this::<Task>().name.replace(Name::Text(name));

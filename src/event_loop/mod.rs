@@ -95,7 +95,11 @@ impl Running {
     #[inline]
     pub fn current_loop(&self, vm: &Vm) -> R {
         let current = self.current_loop.get();
-        if current.is_unset() { Err(vm.runtime_error("no running event loop")) } else { Ok(current) }
+        if current.is_unset() {
+            Err(vm.runtime_error("no running event loop"))
+        } else {
+            Ok(current)
+        }
     }
 
     /// The running loop, if there is one.
@@ -138,9 +142,7 @@ pub fn get_event_loop(vm: &Vm) -> R {
     }
     if running.set_loop.is_unset() {
         if running.set_loop_called.get() {
-            return Err(
-                vm.runtime_error("There is no current event loop in thread 'MainThread'.")
-            );
+            return Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."));
         }
         vm_warning(vm, Exc::DeprecationWarning, "There is no current event loop")?;
         running.set_event_loop(new_event_loop(vm));
@@ -280,12 +282,7 @@ pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> R<&'a EventLoop> {
 ///
 /// # Errors
 /// RuntimeError if the loop is closed; TypeError if `coroutine` is none; what a factory raises.
-pub fn create_task(
-    vm: &Vm,
-    loop_value: &Value,
-    coroutine: &Value,
-    options: task::Options,
-) -> R {
+pub fn create_task(vm: &Vm, loop_value: &Value, coroutine: &Value, options: task::Options) -> R {
     let event_loop = loop_data(vm, loop_value)?;
     event_loop.check_closed(vm)?;
     let factory = event_loop.task_factory.get();
@@ -328,12 +325,9 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> R {
     } else if vm.lookup_special(awaitable, &vm.names.await_).is_some() {
         NativeCoroutine::new("_wrap_awaitable", Forward(awaitable.clone()))
     } else {
-        return Err(
-            vm.type_error("An asyncio.Future, a coroutine or an awaitable is required")
-        );
+        return Err(vm.type_error("An asyncio.Future, a coroutine or an awaitable is required"));
     };
-    let loop_value =
-        if loop_value.is_unset() { get_event_loop(vm)? } else { loop_value.clone() };
+    let loop_value = if loop_value.is_unset() { get_event_loop(vm)? } else { loop_value.clone() };
     create_task(vm, &loop_value, &coroutine, task::Options::default())
 }
 
@@ -416,4 +410,14 @@ pub fn finalize_generator(vm: &Vm, generator: &Value) {
         let handle = handle::Handle::call(vm, &loop_value, None, create, args, Value::UNSET);
         event_loop.push(Entry::Handle(handle));
     }
+}
+
+/// Called when an asynchronous generator is iterated for the first time.
+pub fn first_iteration(vm: &Vm, generator: &Value) {
+    let _ = (vm, generator);
+}
+
+/// Called when a suspended asynchronous generator is dropped: the loop closes it.
+pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
+    let _ = (vm, generator);
 }

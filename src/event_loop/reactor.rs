@@ -159,8 +159,7 @@ impl Reactor {
         }
         *self.events.borrow_mut() = Some(events);
         for (number, readiness) in ready {
-            let found =
-                self.watched.borrow().get(&number).map(|w| (w.target.clone(), w.on_ready));
+            let found = self.watched.borrow().get(&number).map(|w| (w.target.clone(), w.on_ready));
             if let Some((target, on_ready)) = found {
                 on_ready(event_loop, &target, readiness);
             }

@@ -72,18 +72,14 @@ impl Entry {
                 task::sleep_done(event_loop, task, number);
                 Ok(())
             }
-            Entry::Throw(task, raised) => {
-                match task::step(vm, event_loop, &task, Err(raised)) {
-                    Ok(()) => Ok(()),
-                    Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
-                }
-            }
-            Entry::Native(callback, target, future) => {
-                match (callback.run)(vm, &target, &future) {
-                    Ok(()) => Ok(()),
-                    Err(raised) => failed(vm, loop_value, raised, callback.name),
-                }
-            }
+            Entry::Throw(task, raised) => match task::step(vm, event_loop, &task, Err(raised)) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
+            },
+            Entry::Native(callback, target, future) => match (callback.run)(vm, &target, &future) {
+                Ok(()) => Ok(()),
+                Err(raised) => failed(vm, loop_value, raised, callback.name),
+            },
             Entry::Callback(function, context, future) => {
                 let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
                 match context::run_in(&event_loop.running, context, call) {
@@ -104,7 +100,8 @@ impl Entry {
                     Err(raised) => {
                         let name = report::callback_text(vm, &handle.callback.get());
                         let message = format!("Exception in callback {name}");
-                        let context = [("exception", raised.0.as_value().clone()), ("handle", value.clone())];
+                        let context =
+                            [("exception", raised.0.as_value().clone()), ("handle", value.clone())];
                         unless_exit(vm, raised)?;
                         report::call_exception_handler(vm, loop_value, &message, &context)
                     }
@@ -116,8 +113,7 @@ impl Entry {
 
 /// KeyboardInterrupt and SystemExit end the loop; everything else is reported and forgotten.
 fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
-    if vm.is_exception(&raised, Exc::KeyboardInterrupt)
-        || vm.is_exception(&raised, Exc::SystemExit)
+    if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
     {
         return Err(raised);
     }

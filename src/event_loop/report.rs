@@ -142,9 +142,8 @@ pub fn callback_text(vm: &Vm, callback: &Value) -> String {
         Ok(Some(name)) => name.get::<Str>().map(|s| s.as_str().to_string()),
         _ => None,
     };
-    let name = name("__qualname__")
-        .or_else(|| name("__name__"))
-        .unwrap_or_else(|| vm.repr_text(callback));
+    let name =
+        name("__qualname__").or_else(|| name("__name__")).unwrap_or_else(|| vm.repr_text(callback));
     match callback.get::<Function>() {
         Some(f) => format!("{name}() at {}:{}", f.code.source.name, f.code.first_line),
         None => format!("{name}()"),

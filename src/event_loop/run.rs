@@ -158,9 +158,7 @@ fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> R<()> {
         return Err(vm.runtime_error("This event loop is already running"));
     }
     if event_loop.running.current_loop_or_none().is_some() {
-        return Err(
-            vm.runtime_error("Cannot run the event loop while another loop is running")
-        );
+        return Err(vm.runtime_error("Cannot run the event loop while another loop is running"));
     }
     Ok(())
 }
@@ -172,8 +170,7 @@ static STOP: NativeCallback = NativeCallback {
         // KeyboardInterrupt and SystemExit have ended the loop already.
         if let Some(state) = future::state_of(future)
             && state.phase.get() == future::Phase::Failed
-            && let Some(exception) =
-                state.outcome().get::<crate::objects::exception::Exception>()
+            && let Some(exception) = state.outcome().get::<crate::objects::exception::Exception>()
         {
             let raised = crate::vm::Raised(exception.clone());
             if vm.is_exception(&raised, Exc::SystemExit)

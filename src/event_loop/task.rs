@@ -253,8 +253,7 @@ pub fn step(
     task.waiter.set(Value::UNSET);
     let running = &event_loop.running;
     if !running.current_task.is_unset() {
-        let (new, now) =
-            (vm.repr_text(task.as_value()), vm.repr_text(&running.current_task.get()));
+        let (new, now) = (vm.repr_text(task.as_value()), vm.repr_text(&running.current_task.get()));
         return Err(vm.runtime_error(format!(
             "Cannot enter into task {new} while another task {now} is being executed."
         )));
@@ -278,7 +277,7 @@ fn step_inner(
     let outer = running.context.replace(task.context.take());
     let outcome = super::resume(vm, &coroutine, input);
     let result = match outcome {
-        Ok(Outcome::Yielded(value)) => yielded(vm, event_loop, task, value),
+        Ok(Outcome::Yielded(value) | Outcome::Item(value)) => yielded(vm, event_loop, task, value),
         Ok(Outcome::Returned(value)) => {
             if task.must_cancel.replace(false) {
                 future::set_cancelled(task.as_value(), task.future.cancel_message());
@@ -309,8 +308,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
         return settle(task);
     }
     future::fail(task.as_value(), raised.0.clone());
-    if vm.is_exception(&raised, Exc::KeyboardInterrupt)
-        || vm.is_exception(&raised, Exc::SystemExit)
+    if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
     {
         return Err(raised);
     }
@@ -360,8 +358,7 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> R
 #[cold]
 fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -> R<()> {
     let shown = vm.repr_text(value);
-    let is_generator =
-        value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator);
+    let is_generator = value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator);
     let message = if is_generator {
         let task = vm.repr_text(task.as_value());
         format!("yield was used instead of yield from for generator in task {task} with {shown}")

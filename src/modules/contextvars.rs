@@ -153,19 +153,16 @@ pub static CONTEXT_VAR: ClassDef = ClassDef {
 
 fn reset(vm: &Vm, args: Args<'_>) -> R {
     let Some(token) = args[1].native::<Token>() else {
-        return Err(vm.type_error(format!(
-            "expected an instance of Token, got {}",
-            vm.repr_text(&args[1])
-        )));
+        return Err(
+            vm.type_error(format!("expected an instance of Token, got {}", vm.repr_text(&args[1])))
+        );
     };
     let shown = || vm.repr_text(&args[1]);
     if token.used.get() {
         return Err(vm.runtime_error(format!("{} has already been used once", shown())));
     }
     if !token.variable.is(&args[0]) {
-        return Err(
-            vm.value_error(format!("{} was created by a different ContextVar", shown()))
-        );
+        return Err(vm.value_error(format!("{} was created by a different ContextVar", shown())));
     }
     let current = running(vm).context.get();
     let Some(data) = current.native::<Context>().filter(|_| current.is(&token.context.get()))

@@ -1,30 +1,81 @@
-//! The modules written in Rust: one file or folder for each.
+//! The modules written in Rust, and how a module is declared.
+//!
+//! A module is a file (or folder) with one [`ModuleDef`], which is listed in [`ALL`]. What is
+//! simplest in the language itself may be: a module's `source` is compiled and run in its
+//! namespace, after the native parts are in it, when it is first imported.
 
 pub mod asyncio;
+pub mod builtins;
 pub mod contextvars;
+pub mod pylib;
 
-use crate::objects::native::{ClassDef, NativeDef};
-use crate::runtime::Value;
-use crate::vm::Vm;
+use crate::objects::module::Module;
+use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
 
-/// The declaration of a module written in Rust.
+/// The declaration of a module.
 pub struct ModuleDef {
-    /// Its full name.
+    /// The full name, such as `os.path`.
     pub name: &'static str,
-    /// Its docstring.
+    /// The docstring.
     pub doc: &'static str,
-    /// Its functions.
+    /// Functions.
     pub functions: &'static [NativeDef],
-    /// Its classes, under their own names.
+    /// Classes, under their own names.
     pub classes: &'static [&'static ClassDef],
-    /// Everything else.
-    pub values: fn(&Vm) -> Vec<(&'static str, Value)>,
+    /// Other values, made when the module is.
+    pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
+    /// Code in the language that is run in the module's namespace.
+    pub source: &'static str,
+    /// Called before the source is run.
+    pub init: Option<fn(&Vm, &Ref<Module>) -> R<()>>,
 }
 
 impl ModuleDef {
-    /// An empty module: a base for struct updates.
-    pub const BASE: ModuleDef =
-        ModuleDef { name: "", doc: "", functions: &[], classes: &[], values: |_| Vec::new() };
+    /// A module without contents: a base for struct updates.
+    pub const BASE: ModuleDef = ModuleDef {
+        name: "",
+        doc: "",
+        functions: &[],
+        classes: &[],
+        constants: &[],
+        source: "",
+        init: None,
+    };
+
+    /// Makes the module with all native parts. The importer puts it into `sys.modules` and then
+    /// runs [`ModuleDef::source`] in it.
+    ///
+    /// # Errors
+    /// What `init` raises.
+    pub fn make(&'static self, vm: &Vm) -> R<Ref<Module>> {
+        let module = Module::new(self.name);
+        if !self.doc.is_empty() {
+            module.dict.set_text("__doc__", self.doc);
+        }
+        for def in self.functions {
+            module.dict.set_text(def.name(), NativeFunction::new(def, self.name));
+        }
+        for def in self.classes {
+            module.dict.set_text(def.name, vm.class_for(def));
+        }
+        for (name, value) in self.constants {
+            module.dict.set_text(name, value(vm));
+        }
+        if let Some(init) = self.init {
+            init(vm, &module)?;
+        }
+        Ok(module)
+    }
+}
+
+/// All native modules but `builtins`, which is always there.
+pub static ALL: &[&ModuleDef] = &[&asyncio::MODULE, &contextvars::MODULE];
+
+/// The native module of this name.
+pub fn find(name: &str) -> Option<&'static ModuleDef> {
+    ALL.iter().find(|def| def.name == name).copied()
 }
 
 /// Several tables of functions as one. `N` is the number of all functions.

@@ -315,6 +315,14 @@ impl NativeFunction {
         }
     }
 
+    /// The name as most messages about arguments show it; the class' for its construction.
+    fn message_name(&self) -> String {
+        match (&self.owner, self.def.name()) {
+            (Some(owner), "__new__" | "__init__") => owner.name(),
+            (_, name) => name.to_string(),
+        }
+    }
+
     /// Calls the function with positional arguments, the last of which are keyword arguments
     /// with these names.
     ///
@@ -382,8 +390,9 @@ impl NativeFunction {
         let direct = positional.len().min(signature.positional);
         named[..direct].clone_from_slice(&positional[..direct]);
         let rest = &positional[direct..];
-        // `self` does not count in messages.
-        let hidden = usize::from(self.owner.is_some() && self.def.role == Role::Plain);
+        // `self` and `cls` do not count in messages.
+        let receives = self.def.role != Role::Static || self.def.name() == "__new__";
+        let hidden = usize::from(self.owner.is_some() && receives);
         if !rest.is_empty() && signature.varargs.is_none() {
             return Err(self.too_many(vm, signature, positional.len(), hidden));
         }
@@ -422,26 +431,32 @@ impl NativeFunction {
         given: usize,
         hidden: usize,
     ) -> crate::vm::Raised {
-        let name = match (&self.owner, self.def.name()) {
-            (Some(owner), "__new__" | "__init__") => owner.name().to_string(),
-            (Some(_), _) if hidden > 0 => self.shown_name(),
-            (_, name) => name.to_string(),
+        let name = match self.message_name() {
+            name if name == self.def.name() => self.shown_name(),
+            name => name,
         };
         let (most, given) = (signature.positional - hidden, given - hidden);
         let least = signature.required.saturating_sub(hidden);
         let plural = |n: usize| if n == 1 { "" } else { "s" };
-        vm.type_error(if most == 0 {
+        let only_positional = signature.parameters.len() == signature.positional;
+        vm.type_error(if most == 0 && !only_positional {
+            format!("{name}() takes no positional arguments")
+        } else if most == 0 {
             format!("{name}() takes no arguments ({given} given)")
         } else if least == most && signature.positional_only == signature.positional {
-            if most == 1 {
+            if most == 1 && only_positional {
                 format!("{name}() takes exactly one argument ({given} given)")
             } else {
-                format!("{} expected {most} argument{}, got {given}", self.def.name(), plural(most))
+                format!(
+                    "{} expected {most} argument{}, got {given}",
+                    self.message_name(),
+                    plural(most)
+                )
             }
         } else if signature.positional_only == signature.positional {
             format!(
                 "{} expected at most {most} argument{}, got {given}",
-                self.def.name(),
+                self.message_name(),
                 plural(most)
             )
         } else if least == most {
@@ -458,9 +473,13 @@ impl NativeFunction {
         if signature.parameters.len() <= signature.positional_only
             && signature.varkeywords.is_none()
         {
-            return vm.type_error(format!("{}() takes no keyword arguments", self.shown_name()));
+            let name = match self.message_name() {
+                name if name == self.def.name() => self.shown_name(),
+                name => name,
+            };
+            return vm.type_error(format!("{name}() takes no keyword arguments"));
         }
-        let shown = self.def.name();
+        let shown = self.message_name();
         vm.type_error(format!("{shown}() got an unexpected keyword argument '{}'", name.as_str()))
     }
 
@@ -472,7 +491,7 @@ impl NativeFunction {
         given: usize,
         hidden: usize,
     ) -> crate::vm::Raised {
-        let name = self.def.name();
+        let name = self.message_name();
         let given = given.saturating_sub(hidden);
         let (least, most) =
             (signature.required.saturating_sub(hidden), signature.positional - hidden);
@@ -484,7 +503,10 @@ impl NativeFunction {
                 "{name}() missing required argument '{parameter}' (pos {position})"
             ));
         }
-        vm.type_error(if least == most && least == 1 {
+        let only_positional = signature.parameters.len() == signature.positional;
+        vm.type_error(if signature.positional_only < signature.positional {
+            format!("{name}() takes at least {least} positional argument{plural} ({given} given)")
+        } else if least == most && least == 1 && only_positional {
             format!("{}() takes exactly one argument ({given} given)", self.shown_name())
         } else if least == most {
             format!("{name} expected {least} argument{plural}, got {given}")
@@ -598,6 +620,12 @@ impl NativeIterator {
         let class = vm.class_for(def).as_value().clone();
         let state = std::cell::RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
         Ref::with_class(NativeIterator { state }, class, false).into_value()
+    }
+
+    /// An iterator of the class that is the first argument: what `__new__` returns.
+    pub fn of_class(vm: &Vm, class: &Ref<Class>, iterator: impl NativeIterate) -> Value {
+        let state = std::cell::RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
+        super::construct::of_class(vm, class, NativeIterator { state })
     }
 
     /// The next item.

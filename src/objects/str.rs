@@ -4,6 +4,7 @@ use crate::runtime::{Kind, Object, Ref, Value};
 use compact_str::CompactString;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::mem::ManuallyDrop;
 
 /// The payload of a `str`. Text is UTF-8; positions a program sees count code points.
 pub struct Str {
@@ -152,7 +153,8 @@ impl Ref<Str> {
 }
 
 thread_local! {
-    static INTERNED: RefCell<HashMap<CompactString, Ref<Str>, FixedState>> = RefCell::default();
+    static INTERNED: ManuallyDrop<RefCell<HashMap<CompactString, Ref<Str>, FixedState>>> =
+        const { ManuallyDrop::new(RefCell::new(HashMap::with_hasher(FixedState::new()))) };
     static HASH_KEY: Cell<u64> = const { Cell::new(0) };
 }
 

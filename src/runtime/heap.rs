@@ -20,6 +20,7 @@ use super::value::Value;
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
+use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -157,8 +158,10 @@ struct Page {
 }
 
 thread_local! {
-    static HEAP: Heap = const {
-        Heap {
+    /// Never destroyed: values in other thread-locals may outlive any order of destruction. A
+    /// thread that ends leaves its pages behind.
+    static HEAP: ManuallyDrop<Heap> = const {
+        ManuallyDrop::new(Heap {
             free: [const { Cell::new(std::ptr::null_mut()) }; MAX_UNITS + 1],
             pages: RefCell::new(Vec::new()),
             large: RefCell::new(None),
@@ -172,7 +175,7 @@ thread_local! {
             attention: RefCell::new(None),
             finalize: Cell::new(None),
             weakref_callbacks: Cell::new(None),
-        }
+        })
     };
 }
 

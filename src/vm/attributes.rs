@@ -245,26 +245,6 @@ impl Vm {
         }
     }
 
-    /// Calls what a class has under a special name for an object of the class.
-    fn call_bound(&self, method: &Value, object: &Value, args: &[Value]) -> R {
-        let takes_self = match method.kind() {
-            Some(Kind::Function) => true,
-            Some(Kind::NativeFunction) => is_native_method(method),
-            _ => false,
-        };
-        if !takes_self {
-            let bound = self.bind(method.clone(), object)?;
-            return self.call(&bound, args);
-        }
-        if let [one] = args {
-            return self.call(method, &[object.clone(), one.clone()]);
-        }
-        let mut all = Vec::with_capacity(args.len() + 1);
-        all.push(object.clone());
-        all.extend_from_slice(args);
-        self.call(method, &all)
-    }
-
     pub(crate) fn read_property(&self, property: &Ref<Property>, object: &Value) -> R {
         let getter = property.getter.get();
         if getter.is_none() || getter.is_unset() {
@@ -750,7 +730,7 @@ fn is_slot(value: &Value) -> bool {
     value.get::<NativeProperty>().is_some_and(|p| p.def.is_none())
 }
 
-fn is_native_method(value: &Value) -> bool {
+pub(super) fn is_native_method(value: &Value) -> bool {
     value.get::<NativeFunction>().is_some_and(|f| f.owner.is_some() && f.def.role == Role::Plain)
 }
 

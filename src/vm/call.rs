@@ -191,7 +191,11 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn check_native_stack(&self) -> R<()> {
         let here = 0u8;
-        if (&raw const here as usize) < self.stack_floor { Err(self.recursion_error()) } else { Ok(()) }
+        if (&raw const here as usize) < self.stack_floor {
+            Err(self.recursion_error())
+        } else {
+            Ok(())
+        }
     }
 
     #[inline(always)]
@@ -208,7 +212,13 @@ impl Vm {
     ///
     /// # Safety
     /// `base` must be the top, with `count` values written from there on.
-    unsafe fn call_in_window(&self, function: Value, base: *mut Value, count: usize, names: &[Value]) -> R {
+    unsafe fn call_in_window(
+        &self,
+        function: Value,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> R {
         // SAFETY: as the caller promises.
         unsafe {
             match self.enter_function(function, base, count, names)? {
@@ -259,7 +269,12 @@ impl Vm {
     /// There must be room for the window; `bound` values are at `base`. In case of an error they
     /// are dropped.
     #[inline(always)]
-    pub(super) unsafe fn push_frame(&self, function: Value, base: *mut Value, bound: usize) -> R<*mut Frame> {
+    pub(super) unsafe fn push_frame(
+        &self,
+        function: Value,
+        base: *mut Value,
+        bound: usize,
+    ) -> R<*mut Frame> {
         // SAFETY: the caller has checked the room; the registers behind the parameters hold
         // nothing and are made immediate here.
         unsafe {
@@ -269,7 +284,7 @@ impl Vm {
             }
             let code: *const Code = {
                 let target = function.get::<Function>().expect("callers have looked at the kind");
-                &**target.code
+                &*target.code
             };
             let registers = usize::from((*code).registers);
             for i in bound..registers {
@@ -309,7 +324,8 @@ impl Vm {
         unsafe {
             let code = (*frame).code();
             let registers = (*frame).registers;
-            let count = if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
+            let count =
+                if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
             drop_window(registers, count);
             self.depth.set(self.depth.get() - 1);
             self.frame.set((*frame).caller);
@@ -326,7 +342,12 @@ impl Vm {
     ///
     /// # Safety
     /// `bound` owned values are at `base`.
-    unsafe fn make_generator(&self, function: &Ref<Function>, base: *mut Value, bound: usize) -> Value {
+    unsafe fn make_generator(
+        &self,
+        function: &Ref<Function>,
+        base: *mut Value,
+        bound: usize,
+    ) -> Value {
         let code = &function.code;
         let flavor = match (code.flags.coroutine, code.flags.generator) {
             (true, true) => Flavor::AsyncGenerator,
@@ -335,7 +356,7 @@ impl Vm {
         };
         let mut frame = Frame::native();
         frame.pc = code.instructions.as_ptr();
-        frame.code = &***code;
+        frame.code = &**code;
         frame.function = function.as_value().clone();
         let generator = Ref::with_tail(
             Generator {
@@ -397,7 +418,12 @@ impl Vm {
         }
     }
 
-    fn bound_arguments(&self, function: &Ref<Function>, mut given: Vec<Value>, names: &[Value]) -> R<Vec<Value>> {
+    fn bound_arguments(
+        &self,
+        function: &Ref<Function>,
+        mut given: Vec<Value>,
+        names: &[Value],
+    ) -> R<Vec<Value>> {
         let code = &function.code;
         let by_name = given.split_off(given.len() - names.len());
         let positional = usize::from(code.positional);
@@ -476,11 +502,20 @@ impl Vm {
                 }
             }
         }
-        if missing.is_empty() { Ok(()) } else { Err(self.missing_arguments(function, "keyword-only", &missing)) }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(self.missing_arguments(function, "keyword-only", &missing))
+        }
     }
 
     #[cold]
-    fn missing_arguments(&self, function: &Ref<Function>, what: &str, missing: &[Ref<Str>]) -> super::Raised {
+    fn missing_arguments(
+        &self,
+        function: &Ref<Function>,
+        what: &str,
+        missing: &[Ref<Str>],
+    ) -> super::Raised {
         let quoted: Vec<String> = missing.iter().map(|n| format!("'{}'", n.as_str())).collect();
         let list = match quoted.as_slice() {
             [one] => one.clone(),
@@ -497,17 +532,28 @@ impl Vm {
     }
 
     #[cold]
-    fn too_many_arguments(&self, function: &Ref<Function>, passed: usize, bound: &[Value]) -> super::Raised {
+    fn too_many_arguments(
+        &self,
+        function: &Ref<Function>,
+        passed: usize,
+        bound: &[Value],
+    ) -> super::Raised {
         let code = &function.code;
         let most = usize::from(code.positional);
         let defaults = function.default_tuple().map_or(0, |d| d.len());
-        let takes = if defaults > 0 { format!("from {} to {most}", most - defaults) } else { most.to_string() };
+        let takes = if defaults > 0 {
+            format!("from {} to {most}", most - defaults)
+        } else {
+            most.to_string()
+        };
         let plural = if most == 1 && defaults == 0 { "" } else { "s" };
         let keyword_only = bound[most..].iter().filter(|v| !v.is_unset()).count();
         let given = if keyword_only > 0 {
             let s = if passed == 1 { "" } else { "s" };
             let ks = if keyword_only == 1 { "" } else { "s" };
-            format!("{passed} positional argument{s} (and {keyword_only} keyword-only argument{ks}) were")
+            format!(
+                "{passed} positional argument{s} (and {keyword_only} keyword-only argument{ks}) were"
+            )
         } else {
             format!("{passed} {}", if passed == 1 { "was" } else { "were" })
         };
@@ -518,7 +564,12 @@ impl Vm {
     }
 
     #[cold]
-    fn unexpected_keyword(&self, function: &Ref<Function>, name: &Ref<Str>, names: &[Value]) -> super::Raised {
+    fn unexpected_keyword(
+        &self,
+        function: &Ref<Function>,
+        name: &Ref<Str>,
+        names: &[Value],
+    ) -> super::Raised {
         let code = &function.code;
         let qualname = function.qualname.borrow();
         let positional_only: Vec<&str> = code.locals[..usize::from(code.positional_only)]

@@ -28,7 +28,9 @@ impl Vm {
             Comparison::Is => return Ok(Value::bool(left.is(right))),
             Comparison::IsNot => return Ok(Value::bool(!left.is(right))),
             Comparison::In => return self.contains(right, left).map(Value::bool),
-            Comparison::NotIn => return self.contains(right, left).map(|found| Value::bool(!found)),
+            Comparison::NotIn => {
+                return self.contains(right, left).map(|found| Value::bool(!found));
+            }
             _ => {}
         }
         if let Some(truth) = arith::compare(op, left, right) {
@@ -63,17 +65,13 @@ impl Vm {
         let reflected_first = !other.is(&class)
             && other.is_subclass_of(&class)
             && other.lookup(self.comparison_name(reflect(op))).is_some();
-        if reflected_first
-            && let Some(result) = self.try_compare(reflect(op), right, left)?
-        {
+        if reflected_first && let Some(result) = self.try_compare(reflect(op), right, left)? {
             return Ok(result);
         }
         if let Some(result) = self.try_compare(op, left, right)? {
             return Ok(result);
         }
-        if !reflected_first
-            && let Some(result) = self.try_compare(reflect(op), right, left)?
-        {
+        if !reflected_first && let Some(result) = self.try_compare(reflect(op), right, left)? {
             return Ok(result);
         }
         match op {
@@ -89,7 +87,9 @@ impl Vm {
     }
 
     fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> R<Option<Value>> {
-        let Some(method) = self.lookup_special(left, self.comparison_name(op)) else { return Ok(None) };
+        let Some(method) = self.lookup_special(left, self.comparison_name(op)) else {
+            return Ok(None);
+        };
         if method.is_none() {
             return Ok(None);
         }

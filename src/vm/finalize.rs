@@ -80,7 +80,8 @@ impl Vm {
                 match self.resume(value, Err(exit)) {
                     Ok(super::Outcome::Returned(_)) => {}
                     Ok(_) => {
-                        let what = if flavor == Flavor::Coroutine { "coroutine" } else { "generator" };
+                        let what =
+                            if flavor == Flavor::Coroutine { "coroutine" } else { "generator" };
                         let error = self.runtime_error(format!("{what} ignored GeneratorExit"));
                         self.unraisable(&error, value);
                     }
@@ -103,7 +104,9 @@ impl Vm {
             None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
         };
         let message = format!("coroutine '{name}' was never awaited");
-        if let Err(raised) = crate::diagnostics::warnings::warn(self, Exc::RuntimeWarning, &message, 1) {
+        if let Err(raised) =
+            crate::diagnostics::warnings::warn(self, Exc::RuntimeWarning, &message, 1)
+        {
             self.unraisable(&raised, value);
         }
     }

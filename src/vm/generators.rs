@@ -44,7 +44,12 @@ struct Heap<'a> {
 fn heap(value: &Value) -> Option<Heap<'_>> {
     if let Some(g) = value.get::<Generator>() {
         let frame = g.frame.get();
-        return Some(Heap { state: &g.state, frame, innermost: &g.innermost, awaiting: &g.awaiting });
+        return Some(Heap {
+            state: &g.state,
+            frame,
+            innermost: &g.innermost,
+            awaiting: &g.awaiting,
+        });
     }
     let n = value.get::<NativeCoroutine>()?;
     let frame = n.frame.get();
@@ -62,7 +67,8 @@ impl Vm {
     pub fn resume(&self, generator: &Value, input: Input) -> R<Outcome> {
         self.check_native_stack()?;
         let entry = self.frame.get();
-        let transfer = self.resume_root(generator, OnReturn::Resume, std::ptr::null_mut(), 0, input)?;
+        let transfer =
+            self.resume_root(generator, OnReturn::Resume, std::ptr::null_mut(), 0, input)?;
         let result = self.go_on(transfer);
         self.frame.set(entry);
         result
@@ -88,11 +94,15 @@ impl Vm {
     ) -> R<Transfer> {
         let Some(root) = heap(generator) else {
             let class = self.class_of(generator).name();
-            return Err(self.type_error(format!("'{class}' object is not a generator or coroutine")));
+            return Err(
+                self.type_error(format!("'{class}' object is not a generator or coroutine"))
+            );
         };
         match root.state.get() {
             State::Running => return Err(self.already_running(generator)),
-            State::Finished => return self.resume_finished(generator, on_return, caller, dst, input),
+            State::Finished => {
+                return self.resume_finished(generator, on_return, caller, dst, input);
+            }
             State::Created => {
                 if let Ok(value) = &input
                     && !value.is_none()
@@ -165,10 +175,15 @@ impl Vm {
             (*frame).pc = at.add(1);
             match (instruction.op, input) {
                 (Opcode::Yield, Ok(value)) => {
-                    drop(std::mem::replace(&mut *(*frame).registers.add(instruction.a.into()), value));
+                    drop(std::mem::replace(
+                        &mut *(*frame).registers.add(instruction.a.into()),
+                        value,
+                    ));
                     Transfer::Continue(frame)
                 }
-                (Opcode::YieldFrom, input) => self.continue_awaiting(frame, instruction.a, instruction.b, input),
+                (Opcode::YieldFrom, input) => {
+                    self.continue_awaiting(frame, instruction.a, instruction.b, input)
+                }
                 (_, Ok(_)) => Transfer::Continue(frame),
                 (_, Err(raised)) => Transfer::Raise(frame, raised),
             }
@@ -196,7 +211,8 @@ impl Vm {
     /// Awaits a generator or coroutine: its frame joins the chain.
     fn await_heap(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         let Some(inner) = heap(awaited) else { return Transfer::Continue(frame) };
-        let is_item = awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
+        let is_item =
+            awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
         // SAFETY: `frame` is the running frame; the inner one is not running: its state says so.
         unsafe {
             match inner.state.get() {
@@ -220,7 +236,10 @@ impl Vm {
             if self.depth.get() >= self.recursion_limit.get() {
                 return Transfer::Raise(frame, self.recursion_error());
             }
-            if is_item && let Some(generator) = awaited.get::<Generator>() && !generator.hooked.get() {
+            if is_item
+                && let Some(generator) = awaited.get::<Generator>()
+                && !generator.hooked.get()
+            {
                 generator.hooked.set(true);
                 crate::event_loop::first_iteration(self, awaited);
             }
@@ -245,7 +264,13 @@ impl Vm {
     ///
     /// # Safety
     /// As [`Vm::begin_awaiting`].
-    unsafe fn continue_awaiting(&self, frame: *mut Frame, dst: u16, b: u16, input: Input) -> Transfer {
+    unsafe fn continue_awaiting(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        b: u16,
+        input: Input,
+    ) -> Transfer {
         // SAFETY: register `b` is one of the frame's.
         unsafe {
             let awaited = (*(*frame).registers.add(b.into())).clone();
@@ -257,7 +282,13 @@ impl Vm {
     ///
     /// # Safety
     /// `frame` must be the running frame: with its `pc` behind a `YieldFrom`, or native.
-    unsafe fn continue_with(&self, frame: *mut Frame, dst: u16, awaited: &Value, input: Input) -> Transfer {
+    unsafe fn continue_with(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        awaited: &Value,
+        input: Input,
+    ) -> Transfer {
         let step: R<Result<Value, Value>> = match (awaited.kind(), input) {
             (Some(Kind::Future | Kind::Task), Err(raised)) => Err(raised),
             (Some(Kind::Future | Kind::Task), Ok(_)) => {
@@ -265,7 +296,9 @@ impl Vm {
                     .map(|result| result.ok_or_else(|| awaited.clone()))
             }
             (_, Ok(value)) if value.is_none() => self.next_or_value(awaited),
-            (_, Ok(value)) => self.value_of_stop(self.call_method(awaited, &self.names.send, &[value])),
+            (_, Ok(value)) => {
+                self.value_of_stop(self.call_method(awaited, &self.names.send, &[value]))
+            }
             (_, Err(raised)) => self.throw_into_iterator(awaited, raised),
         };
         match step {
@@ -373,7 +406,8 @@ impl Vm {
             return Transfer::Raise(frame, self.runtime_error("not a native coroutine"));
         };
         let Some(mut body) = native.body.take() else {
-            return self.finish(frame, Err(self.runtime_error("cannot reuse already awaited coroutine")));
+            return self
+                .finish(frame, Err(self.runtime_error("cannot reuse already awaited coroutine")));
         };
         // A body that has not begun raises what is thrown at it without seeing it.
         if native.state.get() == State::Created
@@ -413,7 +447,12 @@ impl Vm {
                     return self.await_heap(frame, 0, &awaited);
                 }
                 _ => match self.awaitable(&awaited, 0) {
-                    Ok(iterator) if matches!(iterator.kind(), Some(Kind::Generator | Kind::NativeCoroutine)) => {
+                    Ok(iterator)
+                        if matches!(
+                            iterator.kind(),
+                            Some(Kind::Generator | Kind::NativeCoroutine)
+                        ) =>
+                    {
                         *native.body.borrow_mut() = Some(body);
                         native.awaiting.set(iterator.clone());
                         return self.await_heap(frame, 0, &iterator);
@@ -469,10 +508,14 @@ impl Vm {
             let caller = std::mem::replace(&mut (*root).caller, std::ptr::null_mut());
             match (*root).on_return {
                 OnReturn::ForIter => {
-                    let (Outcome::Yielded(value) | Outcome::Item(value) | Outcome::Returned(value)) = outcome;
+                    let (Outcome::Yielded(value) | Outcome::Item(value) | Outcome::Returned(value)) =
+                        outcome;
                     self.frame.set(caller);
                     let instruction = *(*caller).pc.sub(1);
-                    drop(std::mem::replace(&mut *(*caller).registers.add((*root).dst.into()), value));
+                    drop(std::mem::replace(
+                        &mut *(*caller).registers.add((*root).dst.into()),
+                        value,
+                    ));
                     if instruction.op == Opcode::ForIter {
                         (*caller).pc = (*caller).pc.offset(instruction.c as i16 as isize);
                     }
@@ -590,7 +633,9 @@ impl Vm {
                     }
                 }
                 (OnReturn::Truth, Ok(value)) => match self.truthy(&value) {
-                    Ok(truth) => self.store(caller, dst, Value::bool(truth != extra.is(&Value::TRUE))),
+                    Ok(truth) => {
+                        self.store(caller, dst, Value::bool(truth != extra.is(&Value::TRUE)))
+                    }
                     Err(raised) => Transfer::Raise(caller, raised),
                 },
             }
@@ -728,12 +773,15 @@ impl Vm {
         {
             return Err(self.type_error("__await__() returned a coroutine"));
         }
-        let is_iterator = !matches!(iterator.kind(), None | Some(Kind::List | Kind::Tuple | Kind::Str))
-            && (iterator.kind() != Some(Kind::Instance)
-                || self.lookup_special(&iterator, &self.names.next).is_some());
+        let is_iterator =
+            !matches!(iterator.kind(), None | Some(Kind::List | Kind::Tuple | Kind::Str))
+                && (iterator.kind() != Some(Kind::Instance)
+                    || self.lookup_special(&iterator, &self.names.next).is_some());
         if !is_iterator {
             let class = self.class_of(&iterator).name();
-            return Err(self.type_error(format!("__await__() returned non-iterator of type '{class}'")));
+            return Err(
+                self.type_error(format!("__await__() returned non-iterator of type '{class}'"))
+            );
         }
         Ok(iterator)
     }

@@ -35,9 +35,10 @@ impl Vm {
     pub fn import_module(&self, name: &str) -> R {
         if let Some(known) = self.modules.get_text(name) {
             if known.is_none() {
-                return Err(self.module_not_found(name, &format!(
-                    "import of {name} halted; None in sys.modules"
-                )));
+                return Err(self.module_not_found(
+                    name,
+                    &format!("import of {name} halted; None in sys.modules"),
+                ));
             }
             return Ok(known);
         }
@@ -64,8 +65,19 @@ impl Vm {
 
     fn load_module(&self, name: &str, parent: Option<(&str, &Value)>) -> R {
         if let Some(def) = crate::modules::find(name) {
-            let module = crate::modules::instantiate(self, def)?;
-            return Ok(self.modules.get_text(name).unwrap_or(module));
+            let module = def.make(self)?;
+            self.modules.set_text(name, module.as_value().clone());
+            if !def.source.is_empty() {
+                let source = Source::new(format!("<{name}>"), def.source);
+                let run = self
+                    .compile(&source, Mode::File)
+                    .and_then(|code| self.run_code(&code, &module.dict, Value::UNSET));
+                if let Err(raised) = run {
+                    drop(self.modules.remove_str(&intern(name)));
+                    return Err(raised);
+                }
+            }
+            return Ok(self.modules.get_text(name).unwrap_or_else(|| module.into_value()));
         }
         let Some(found) = self.find_source(name, parent)? else {
             if let Some((parent_name, parent)) = parent
@@ -83,16 +95,20 @@ impl Vm {
         if let Some(path) = &found.package {
             dict.set_text("__path__", List::new(vec![path.as_str().into()]).into_value());
         }
-        let package = if found.package.is_some() { name } else { name.rsplit_once('.').map_or("", |(p, _)| p) };
+        let package = if found.package.is_some() {
+            name
+        } else {
+            name.rsplit_once('.').map_or("", |(p, _)| p)
+        };
         dict.set_text("__package__", package);
         let file = found.file.as_ref().map_or(found.shown.clone(), |f| f.display().to_string());
         dict.set_text("__file__", file);
         dict.set_text("__builtins__", self.builtins.as_value().clone());
         self.modules.set_text(name, module.as_value().clone());
         let source = Source::new(found.shown, found.text);
-        let run = self.compile(&source, Mode::File).and_then(|code| {
-            self.run_code(&code, dict, Value::UNSET)
-        });
+        let run = self
+            .compile(&source, Mode::File)
+            .and_then(|code| self.run_code(&code, dict, Value::UNSET));
         if let Err(raised) = run {
             drop(self.modules.remove_str(&intern(name)));
             return Err(raised);
@@ -127,7 +143,9 @@ impl Vm {
             SyntaxErrorKind::Syntax => Exc::SyntaxError,
             SyntaxErrorKind::Indentation => Exc::IndentationError,
             SyntaxErrorKind::Tab => Exc::TabError,
-            SyntaxErrorKind::Recursion => return self.error(Exc::RecursionError, error.message.as_str()),
+            SyntaxErrorKind::Recursion => {
+                return self.error(Exc::RecursionError, error.message.as_str());
+            }
         };
         let (line, column) = source.position(error.span.start);
         let (end_line, end_column) = source.position(error.span.end);
@@ -180,7 +198,12 @@ impl Vm {
                 // A folder without __init__.py: a namespace package (PEP 420).
                 let text = String::new();
                 let path = Some(package.display().to_string());
-                return Ok(Some(Found { shown: package.display().to_string(), text, package: path, file: None }));
+                return Ok(Some(Found {
+                    shown: package.display().to_string(),
+                    text,
+                    package: path,
+                    file: None,
+                }));
             }
         }
         Ok(None)
@@ -225,7 +248,13 @@ impl Vm {
     }
 
     /// The statement `import name` or `from name import …` in a frame.
-    pub(super) fn import_statement(&self, frame: *mut Frame, name: &Ref<Str>, names: &Value, level: u8) -> R {
+    pub(super) fn import_statement(
+        &self,
+        frame: *mut Frame,
+        name: &Ref<Str>,
+        names: &Value,
+        level: u8,
+    ) -> R {
         // A program may have replaced `__import__`.
         let own = self.builtins.get_str(&self.names.import);
         if let Some(own) = own
@@ -235,7 +264,10 @@ impl Vm {
             let globals = unsafe { (*frame).function.get::<crate::objects::function::Function>() };
             let globals = globals.map_or(Value::NONE, |f| f.globals.as_value().clone());
             let level = Value::small_int(i64::from(level));
-            return self.call(&own, &[name.as_value().clone(), globals, Value::NONE, names.clone(), level]);
+            return self.call(
+                &own,
+                &[name.as_value().clone(), globals, Value::NONE, names.clone(), level],
+            );
         }
         // SAFETY: as above.
         let globals = unsafe { (*frame).function.get::<crate::objects::function::Function>() };
@@ -247,7 +279,13 @@ impl Vm {
     ///
     /// # Errors
     /// ImportError; what running the module raises.
-    pub fn import_from_globals(&self, name: &str, globals: Option<&Ref<Dict>>, names: &Value, level: u8) -> R {
+    pub fn import_from_globals(
+        &self,
+        name: &str,
+        globals: Option<&Ref<Dict>>,
+        names: &Value,
+        level: u8,
+    ) -> R {
         let full = if level == 0 {
             name.to_string()
         } else {
@@ -275,7 +313,11 @@ impl Vm {
             None => {
                 let name = text("__name__").unwrap_or_default();
                 let is_package = globals.is_some_and(|g| g.get_text("__path__").is_some());
-                if is_package { name } else { name.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_string()) }
+                if is_package {
+                    name
+                } else {
+                    name.rsplit_once('.').map_or(String::new(), |(p, _)| p.to_string())
+                }
             }
         };
         if package.is_empty() {
@@ -316,7 +358,8 @@ impl Vm {
                 Err(raised) => {
                     let missing = self.is_exception(&raised, Exc::ModuleNotFoundError)
                         && raised.0.first_argument().is_some_and(|a| {
-                            a.get::<Str>().is_some_and(|s| s.as_str().contains(&format!("'{full}'")))
+                            a.get::<Str>()
+                                .is_some_and(|s| s.as_str().contains(&format!("'{full}'")))
                         });
                     if !missing {
                         return Err(raised);

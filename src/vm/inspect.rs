@@ -24,4 +24,48 @@ impl Vm {
     pub fn current_module_name(&self) -> Option<Value> {
         self.current_globals()?.get_str(&self.names.name)
     }
+
+    /// `locals()` of the innermost running function: for a module or class body the namespace
+    /// itself, for a function a new dict (PEP 667).
+    ///
+    /// # Errors
+    /// RuntimeError if no code of the program runs.
+    pub fn locals(&self) -> R {
+        let frame = self.frame.get();
+        // SAFETY: the innermost frame is alive while native code runs on top of it; its registers
+        // are only read.
+        unsafe {
+            if frame.is_null() || (*frame).is_native() {
+                return Err(self.runtime_error("locals(): no current frame"));
+            }
+            let code = (*frame).code();
+            if !(*frame).namespace.is_unset() {
+                return Ok((*frame).namespace.clone());
+            }
+            let function = (*frame).function.get::<Function>();
+            if code.flags.module
+                && let Some(function) = function
+            {
+                return Ok(function.globals.as_value().clone());
+            }
+            let locals = Dict::new();
+            for (i, name) in code.locals.iter().enumerate() {
+                let mut value = (*(*frame).registers.add(i)).clone();
+                if let Some(cell) = value.get::<crate::objects::function::Cell>() {
+                    value = cell.value.get();
+                }
+                if !value.is_unset() && !name.as_str().starts_with('.') {
+                    drop(locals.set_str(name, value));
+                }
+            }
+            for (name, cell) in code.free.iter().zip(function.iter().flat_map(|f| f.closure.iter()))
+            {
+                let value = cell.value.get();
+                if !value.is_unset() {
+                    drop(locals.set_str(name, value));
+                }
+            }
+            Ok(locals.into_value())
+        }
+    }
 }

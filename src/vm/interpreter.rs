@@ -210,7 +210,10 @@ impl Vm {
                             }
                         }
                         Opcode::LoadFreeCell => {
-                            set!(i.a, function(frame).closure[usize::from(i.b)].clone().into_value());
+                            set!(
+                                i.a,
+                                function(frame).closure[usize::from(i.b)].clone().into_value()
+                            );
                         }
                         Opcode::LoadClassFree => {
                             save!();
@@ -219,7 +222,8 @@ impl Vm {
 
                         // --- Names -------------------------------------------------------------
                         Opcode::LoadGlobal => {
-                            let cache = &*(*code).global_caches.get_unchecked(usize::from(i.c)).get();
+                            let cache =
+                                &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
                             let globals = &function(frame).globals;
                             if cache.version == globals.version() && cache.index != u32::MAX {
                                 if !cache.builtin {
@@ -236,9 +240,13 @@ impl Vm {
                         }
                         Opcode::StoreGlobal => {
                             let value = take!(i.b);
-                            let cache = &*(*code).global_caches.get_unchecked(usize::from(i.c)).get();
+                            let cache =
+                                &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
                             let globals = &function(frame).globals;
-                            if cache.version == globals.version() && cache.index != u32::MAX && !cache.builtin {
+                            if cache.version == globals.version()
+                                && cache.index != u32::MAX
+                                && !cache.builtin
+                            {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
                                 self.store_global(frame, i.a, i.c, value);
@@ -466,7 +474,8 @@ impl Vm {
                         Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
                             let (left, right) = (peek!(i.b), peek!(i.c));
                             let op = comparison(i.x);
-                            let truth = if left.both_small_ints(right) && i.x < Comparison::In as u8 {
+                            let truth = if left.both_small_ints(right) && i.x < Comparison::In as u8
+                            {
                                 ordered(op, left.small_cmp(right))
                             } else if let Some(truth) = quick_compare(op, left, right) {
                                 done!(i.b);
@@ -583,7 +592,11 @@ impl Vm {
                                         CacheHit::Method => {
                                             let function = state.value.clone();
                                             let receiver = take!(i.b);
-                                            set!(i.a, Ref::new(BoundMethod { function, receiver }).into_value());
+                                            set!(
+                                                i.a,
+                                                Ref::new(BoundMethod { function, receiver })
+                                                    .into_value()
+                                            );
                                             continue;
                                         }
                                         CacheHit::Property => {
@@ -693,9 +706,12 @@ impl Vm {
                         }
                         Opcode::StoreItem => {
                             let (object, key) = (peek!(i.a), peek!(i.b));
-                            if let (Some(list), Some(index)) = (object.get_exact::<List>(), key.as_small_int()) {
+                            if let (Some(list), Some(index)) =
+                                (object.get_exact::<List>(), key.as_small_int())
+                            {
                                 let items = &mut *list.as_ptr();
-                                let index = if index < 0 { index + items.len() as i64 } else { index };
+                                let index =
+                                    if index < 0 { index + items.len() as i64 } else { index };
                                 if let Some(place) = items.get_mut(index as usize) {
                                     let value = take!(i.c);
                                     let old = std::mem::replace(place, value);
@@ -726,7 +742,8 @@ impl Vm {
                         Opcode::BuildTuple => {
                             let count = usize::from(i.c);
                             let window = registers.add(i.b.into());
-                            let tuple = Tuple::new((0..count).map(|k| window.add(k).replace(Value::UNSET)));
+                            let tuple =
+                                Tuple::new((0..count).map(|k| window.add(k).replace(Value::UNSET)));
                             set!(i.a, tuple.into_value());
                         }
                         Opcode::BuildSet => {
@@ -788,7 +805,8 @@ impl Vm {
                         }
                         Opcode::ListToTuple => {
                             let list = take!(i.b);
-                            let items = list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
+                            let items =
+                                list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
                             set!(i.a, Tuple::new(items).into_value());
                         }
                         Opcode::FormatValue => {
@@ -826,11 +844,20 @@ impl Vm {
                                     drop_window(window.add(1), count);
                                     set!(i.b, ok!(result));
                                 }
-                                Some(Kind::Class) => go!(self.begin_class(frame, window, count, i.b)),
+                                Some(Kind::Class) => {
+                                    go!(self.begin_class(frame, window, count, i.b))
+                                }
                                 _ => {
                                     let callee = window.replace(Value::UNSET);
                                     let base = window.add(1);
-                                    go!(self.begin_call_window(frame, i.b, callee, base, count, &[]));
+                                    go!(self.begin_call_window(
+                                        frame,
+                                        i.b,
+                                        callee,
+                                        base,
+                                        count,
+                                        &[]
+                                    ));
                                 }
                             }
                         }
@@ -840,7 +867,14 @@ impl Vm {
                             let callee = window.replace(Value::UNSET);
                             let names = keyword_names(&*constants.add(i.c.into()));
                             let count = usize::from(i.x);
-                            go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, names));
+                            go!(self.begin_call_window(
+                                frame,
+                                i.b,
+                                callee,
+                                window.add(1),
+                                count,
+                                names
+                            ));
                         }
                         Opcode::CallMethod => {
                             let window = registers.add(i.a.into());
@@ -873,11 +907,25 @@ impl Vm {
                                         go!(self.begin_class(frame, window, count, i.b));
                                     }
                                     let callee = window.replace(Value::UNSET);
-                                    go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, &[]));
+                                    go!(self.begin_call_window(
+                                        frame,
+                                        i.b,
+                                        callee,
+                                        window.add(1),
+                                        count,
+                                        &[]
+                                    ));
                                 }
                                 _ => {
                                     let base = window.add(1);
-                                    go!(self.begin_call_window(frame, i.b, callee, base, count + 1, &[]));
+                                    go!(self.begin_call_window(
+                                        frame,
+                                        i.b,
+                                        callee,
+                                        base,
+                                        count + 1,
+                                        &[]
+                                    ));
                                 }
                             }
                         }
@@ -892,16 +940,25 @@ impl Vm {
                                 callee = window.replace(Value::UNSET);
                             }
                             let names = keyword_names(&*constants.add(i.c.into()));
-                            go!(self.begin_call_window(frame, i.b, callee, window.add(1), count, names));
+                            go!(self.begin_call_window(
+                                frame,
+                                i.b,
+                                callee,
+                                window.add(1),
+                                count,
+                                names
+                            ));
                         }
                         Opcode::CallSpread => {
                             save!();
-                            let [callee, args, keywords] = take_window::<3>(registers.add(i.a.into()));
+                            let [callee, args, keywords] =
+                                take_window::<3>(registers.add(i.a.into()));
                             go!(self.begin_spread_call(frame, i.b, callee, args, keywords));
                         }
                         Opcode::Return => {
                             let value = take!(i.b);
-                            if (*frame).on_return == OnReturn::Store && (*frame).generator.is_null() {
+                            if (*frame).on_return == OnReturn::Store && (*frame).generator.is_null()
+                            {
                                 let (caller, dst) = ((*frame).caller, (*frame).dst);
                                 self.pop_frame(frame, false);
                                 frame = caller;
@@ -990,7 +1047,8 @@ impl Vm {
                             set!(i.a, std::mem::replace(&mut (*frame).handled, exception));
                         }
                         Opcode::PopHandled => {
-                            let saved = std::mem::replace(&mut *registers.add(i.a.into()), Value::UNSET);
+                            let saved =
+                                std::mem::replace(&mut *registers.add(i.a.into()), Value::UNSET);
                             drop(std::mem::replace(&mut (*frame).handled, saved));
                         }
                         Opcode::MatchException => {
@@ -1003,7 +1061,8 @@ impl Vm {
                             save!();
                             let class = take!(i.c);
                             let exception = (*registers.add(i.b.into())).clone();
-                            let (matched, rest) = ok!(self.match_exception_group(&exception, &class));
+                            let (matched, rest) =
+                                ok!(self.match_exception_group(&exception, &class));
                             set!(i.a, matched);
                             set!(i.a + 1, rest);
                         }
@@ -1068,7 +1127,10 @@ impl Vm {
                             save!();
                             let [class, keywords] = take_window::<2>(registers.add(i.c.into()));
                             let subject = (*registers.add(i.b.into())).clone();
-                            set!(i.a, ok!(self.match_class(&subject, &class, i.x.into(), &keywords)));
+                            set!(
+                                i.a,
+                                ok!(self.match_class(&subject, &class, i.x.into(), &keywords))
+                            );
                         }
                         Opcode::GetLength => {
                             save!();
@@ -1223,9 +1285,10 @@ fn quick_compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
             _ => x >= y,
         });
     }
-    if let (Some(a), Some(b)) =
-        (left.get_exact::<crate::objects::str::Str>(), right.get_exact::<crate::objects::str::Str>())
-    {
+    if let (Some(a), Some(b)) = (
+        left.get_exact::<crate::objects::str::Str>(),
+        right.get_exact::<crate::objects::str::Str>(),
+    ) {
         return Some(match op {
             Comparison::Eq => a.same_text(b),
             Comparison::Ne => !a.same_text(b),

@@ -120,7 +120,7 @@ impl Vm {
             Kind::NativeIterator => iterator.get::<NativeIterator>()?.next(self),
             Kind::Generator if is_generator(iterator) => {
                 self.resume(iterator, Ok(Value::NONE)).map(|outcome| match outcome {
-                    Outcome::Yielded(item) => Some(item),
+                    Outcome::Yielded(item) | Outcome::Item(item) => Some(item),
                     Outcome::Returned(_) => None,
                 })
             }

@@ -28,9 +28,7 @@ impl Vm {
                 (Some(_), None) => true,
                 _ => false,
             };
-        if reflected_first
-            && let Some(result) = self.try_operator(reflected, right, left)?
-        {
+        if reflected_first && let Some(result) = self.try_operator(reflected, right, left)? {
             return Ok(result);
         }
         if let Some(result) = self.try_operator(name, left, right)? {
@@ -65,7 +63,13 @@ impl Vm {
     }
 
     #[cold]
-    fn unsupported(&self, op: BinaryOp, suffix: &str, left: &Value, right: &Value) -> super::Raised {
+    fn unsupported(
+        &self,
+        op: BinaryOp,
+        suffix: &str,
+        left: &Value,
+        right: &Value,
+    ) -> super::Raised {
         let (class, other) = (self.class_of(left).name(), self.class_of(right).name());
         let is_sequence = |v: &Value| {
             matches!(
@@ -76,22 +80,33 @@ impl Vm {
         // Sequences word their own concatenation and repetition.
         if op == BinaryOp::Add && is_sequence(left) {
             let article = match left.kind() {
-                Some(Kind::Bytes | Kind::ByteArray) => return self.type_error(format!("can't concat {other} to {class}")),
+                Some(Kind::Bytes | Kind::ByteArray) => {
+                    return self.type_error(format!("can't concat {other} to {class}"));
+                }
                 Some(Kind::Str) => "str",
                 Some(Kind::List) => "list",
                 _ => "tuple",
             };
-            return self.type_error(format!("can only concatenate {article} (not \"{other}\") to {article}"));
+            return self.type_error(format!(
+                "can only concatenate {article} (not \"{other}\") to {article}"
+            ));
         }
         if op == BinaryOp::Mul && (is_sequence(left) || is_sequence(right)) {
             let by = if is_sequence(left) { &other } else { &class };
             return self.type_error(format!("can't multiply sequence by non-int of type '{by}'"));
         }
         let symbol = operator_symbol(op);
-        let shown = if op == BinaryOp::Pow && suffix.is_empty() { "** or pow()".to_string() } else { format!("{symbol}{suffix}") };
-        let mut message = format!("unsupported operand type(s) for {shown}: '{class}' and '{other}'");
+        let shown = if op == BinaryOp::Pow && suffix.is_empty() {
+            "** or pow()".to_string()
+        } else {
+            format!("{symbol}{suffix}")
+        };
+        let mut message =
+            format!("unsupported operand type(s) for {shown}: '{class}' and '{other}'");
         if op == BinaryOp::RShift
-            && left.get::<crate::objects::native::NativeFunction>().is_some_and(|f| f.def.name() == "print")
+            && left
+                .get::<crate::objects::native::NativeFunction>()
+                .is_some_and(|f| f.def.name() == "print")
         {
             message.push_str(". Did you mean \"print(<message>, file=<output_stream>)\"?");
         }
@@ -116,9 +131,14 @@ impl Vm {
         // Only the operator's own complaint names the augmented form.
         result.map_err(|raised| {
             let text = raised.0.first_argument();
-            let shown = format!("unsupported operand type(s) for {}: ", if op == BinaryOp::Pow { "** or pow()" } else { operator_symbol(op) });
+            let shown = format!(
+                "unsupported operand type(s) for {}: ",
+                if op == BinaryOp::Pow { "** or pow()" } else { operator_symbol(op) }
+            );
             match text.and_then(|t| t.get::<Str>().map(|s| s.as_str().starts_with(&shown))) {
-                Some(true) if raised.0.traceback.borrow().is_empty() => self.unsupported(op, "=", left, right),
+                Some(true) if raised.0.traceback.borrow().is_empty() => {
+                    self.unsupported(op, "=", left, right)
+                }
                 _ => raised,
             }
         })
@@ -161,24 +181,57 @@ impl Vm {
     pub(super) fn operator_name(&self, op: BinaryOp) -> &Ref<Str> {
         let n = &self.names;
         [
-            &n.add, &n.sub, &n.mul, &n.matmul, &n.truediv, &n.floordiv, &n.mod_, &n.pow, &n.lshift,
-            &n.rshift, &n.or, &n.xor, &n.and,
+            &n.add,
+            &n.sub,
+            &n.mul,
+            &n.matmul,
+            &n.truediv,
+            &n.floordiv,
+            &n.mod_,
+            &n.pow,
+            &n.lshift,
+            &n.rshift,
+            &n.or,
+            &n.xor,
+            &n.and,
         ][op as usize]
     }
 
     fn reflected_name(&self, op: BinaryOp) -> &Ref<Str> {
         let n = &self.names;
         [
-            &n.radd, &n.rsub, &n.rmul, &n.rmatmul, &n.rtruediv, &n.rfloordiv, &n.rmod, &n.rpow,
-            &n.rlshift, &n.rrshift, &n.ror, &n.rxor, &n.rand,
+            &n.radd,
+            &n.rsub,
+            &n.rmul,
+            &n.rmatmul,
+            &n.rtruediv,
+            &n.rfloordiv,
+            &n.rmod,
+            &n.rpow,
+            &n.rlshift,
+            &n.rrshift,
+            &n.ror,
+            &n.rxor,
+            &n.rand,
         ][op as usize]
     }
 
     fn in_place_name(&self, op: BinaryOp) -> &Ref<Str> {
         let n = &self.names;
         [
-            &n.iadd, &n.isub, &n.imul, &n.imatmul, &n.itruediv, &n.ifloordiv, &n.imod, &n.ipow,
-            &n.ilshift, &n.irshift, &n.ior, &n.ixor, &n.iand,
+            &n.iadd,
+            &n.isub,
+            &n.imul,
+            &n.imatmul,
+            &n.itruediv,
+            &n.ifloordiv,
+            &n.imod,
+            &n.ipow,
+            &n.ilshift,
+            &n.irshift,
+            &n.ior,
+            &n.ixor,
+            &n.iand,
         ][op as usize]
     }
 }

@@ -31,11 +31,19 @@ impl Vm {
                 if header.class().is_none() {
                     match header.kind() {
                         Kind::Str => return Ok(value.get::<Str>().is_some_and(|s| !s.is_empty())),
-                        Kind::List => return Ok(value.get::<List>().is_some_and(|l| !l.is_empty())),
-                        Kind::Tuple => return Ok(value.get::<Tuple>().is_some_and(|t| !t.is_empty())),
-                        Kind::Dict => return Ok(value.get::<Dict>().is_some_and(|d| !d.is_empty())),
+                        Kind::List => {
+                            return Ok(value.get::<List>().is_some_and(|l| !l.is_empty()));
+                        }
+                        Kind::Tuple => {
+                            return Ok(value.get::<Tuple>().is_some_and(|t| !t.is_empty()));
+                        }
+                        Kind::Dict => {
+                            return Ok(value.get::<Dict>().is_some_and(|d| !d.is_empty()));
+                        }
                         Kind::Int => return Ok(true),
-                        Kind::Bytes => return Ok(value.get::<Bytes>().is_some_and(|b| !b.data.is_empty())),
+                        Kind::Bytes => {
+                            return Ok(value.get::<Bytes>().is_some_and(|b| !b.data.is_empty()));
+                        }
                         _ => {}
                     }
                 }
@@ -67,19 +75,20 @@ impl Vm {
     #[inline]
     pub fn hash(&self, value: &Value) -> R<u64> {
         match value.view() {
-            View::Int(i) => Ok(text::hash::int(i) as u64),
+            View::Int(i) => Ok(text::hash::hash_int(i) as u64),
             View::Obj(_) => match value.get_exact::<Str>() {
                 Some(s) => Ok(s.hash()),
                 None => self.hash_object(value),
             },
             View::Bool(b) => Ok(u64::from(b)),
-            View::Float(f) => Ok(text::hash::float(f).unwrap_or(0) as u64),
+            View::Float(f) => Ok(text::hash::hash_float(f).unwrap_or(0) as u64),
             _ => Ok(value.bits()),
         }
     }
 
     fn hash_object(&self, value: &Value) -> R<u64> {
-        let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none()) else {
+        let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none())
+        else {
             let class = self.class_of(value).name();
             return Err(self.type_error(format!("unhashable type: '{class}'")));
         };
@@ -88,7 +97,7 @@ impl Vm {
             Some(-1) => Ok(-2i64 as u64),
             Some(hash) => Ok(hash as u64),
             None => match int::to_big(&result) {
-                Some(big) => Ok(text::hash::big(&big) as u64),
+                Some(big) => Ok(text::hash::hash_bigint(&big) as u64),
                 None => Err(self.type_error("__hash__ method should return an integer")),
             },
         }
@@ -96,20 +105,25 @@ impl Vm {
 
     /// Calls a special method found on the class, with its receiver.
     pub(crate) fn call_bound(&self, method: &Value, receiver: &Value, args: &[Value]) -> R {
-        if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) {
-            return match args {
-                [] => self.call(method, std::slice::from_ref(receiver)),
-                [one] => self.call(method, &[receiver.clone(), one.clone()]),
-                [one, two] => self.call(method, &[receiver.clone(), one.clone(), two.clone()]),
-                _ => {
-                    let mut all = vec![receiver.clone()];
-                    all.extend_from_slice(args);
-                    self.call(method, &all)
-                }
-            };
+        let takes_self = match method.kind() {
+            Some(Kind::Function) => true,
+            Some(Kind::NativeFunction) => super::attributes::is_native_method(method),
+            _ => false,
+        };
+        if !takes_self {
+            let bound = self.bind(method.clone(), receiver)?;
+            return self.call(&bound, args);
         }
-        let bound = self.bind(method.clone(), receiver)?;
-        self.call(&bound, args)
+        match args {
+            [] => self.call(method, std::slice::from_ref(receiver)),
+            [one] => self.call(method, &[receiver.clone(), one.clone()]),
+            [one, two] => self.call(method, &[receiver.clone(), one.clone(), two.clone()]),
+            _ => {
+                let mut all = vec![receiver.clone()];
+                all.extend_from_slice(args);
+                self.call(method, &all)
+            }
+        }
     }
 
     /// `repr(value)`
@@ -162,7 +176,9 @@ impl Vm {
     pub fn repr_text(&self, value: &Value) -> String {
         match self.repr(value) {
             Ok(text) => text.as_str().to_string(),
-            Err(_) => format!("<{} object at {:#x}>", self.class_of(value).full_name(), value.bits()),
+            Err(_) => {
+                format!("<{} object at {:#x}>", self.class_of(value).full_name(), value.bits())
+            }
         }
     }
 
@@ -241,7 +257,9 @@ impl Vm {
         }
         let Some(result) = self.call_special(value, &self.names.index, &[])? else {
             let class = self.class_of(value).name();
-            return Err(self.type_error(format!("'{class}' object cannot be interpreted as an integer")));
+            return Err(
+                self.type_error(format!("'{class}' object cannot be interpreted as an integer"))
+            );
         };
         if int::is_int(&result) {
             return Ok(result);
@@ -272,7 +290,8 @@ impl Vm {
                 return self.call(&method, std::slice::from_ref(key));
             }
             let shown = object.get::<crate::objects::class::Class>().map(|c| c.full_name());
-            return Err(self.type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
+            return Err(self
+                .type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
         }
         let class = self.class_of(object).name();
         Err(self.type_error(format!("'{class}' object is not subscriptable")))

@@ -33,7 +33,8 @@ impl Stack {
         let (frames, registers) = layouts();
         // SAFETY: neither layout is of size zero. The memory is written before it is read: a frame
         // when it is pushed, registers when a window is opened.
-        let (frames, registers) = unsafe { (alloc(frames).cast::<Frame>(), alloc(registers).cast::<Value>()) };
+        let (frames, registers) =
+            unsafe { (alloc(frames).cast::<Frame>(), alloc(registers).cast::<Value>()) };
         if frames.is_null() || registers.is_null() {
             std::alloc::handle_alloc_error(layouts().1);
         }

@@ -207,7 +207,8 @@ impl<'a> Gen<'a> {
     /// The first register of targets that are local variables one behind the other.
     fn register_row(&self, items: &[Expr]) -> Option<Reg> {
         let first = self.register_target(items.first()?)?;
-        let in_row = items.iter().zip(first..).all(|(item, r)| self.register_target(item) == Some(r));
+        let in_row =
+            items.iter().zip(first..).all(|(item, r)| self.register_target(item) == Some(r));
         in_row.then_some(first)
     }
 
@@ -350,10 +351,7 @@ impl<'a> Gen<'a> {
     fn load_annotations(&mut self, to: Reg, name: u16, span: Span) {
         let in_module = self.u.scope == crate::compile::scope::Scopes::MODULE;
         let file = in_module
-            && matches!(
-                self.mode,
-                crate::compile::Mode::File | crate::compile::Mode::Interactive
-            );
+            && matches!(self.mode, crate::compile::Mode::File | crate::compile::Mode::Interactive);
         if file {
             let cache = self.u.global_cache();
             self.u.emit(Opcode::LoadGlobal, 0, to, name, cache, span);

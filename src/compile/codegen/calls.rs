@@ -85,7 +85,12 @@ impl<'a> Gen<'a> {
         Ok(self.val(r))
     }
 
-    pub(super) fn append_arguments(&mut self, list: Reg, args: &'a [Expr], span: Span) -> Result<()> {
+    pub(super) fn append_arguments(
+        &mut self,
+        list: Reg,
+        args: &'a [Expr],
+        span: Span,
+    ) -> Result<()> {
         for arg in args {
             match &arg.kind {
                 ExprKind::Starred(inner) => {
@@ -185,7 +190,8 @@ impl<'a> Gen<'a> {
             let Some(name) = &keyword.name else { continue };
             self.check_name(&name.name, "assign to", keyword.span)?;
             if seen.contains(&name.name.as_str()) {
-                return self.error(format!("keyword argument repeated: {}", name.name), keyword.span);
+                return self
+                    .error(format!("keyword argument repeated: {}", name.name), keyword.span);
             }
             seen.push(&name.name);
         }

@@ -151,14 +151,7 @@ impl<'a> Gen<'a> {
         if awaited {
             self.u.emit(Opcode::Call, 1, window, window, 0, span);
             self.u.pop_to(window + 1);
-            self.u.emit(
-                Opcode::GetAwaitable,
-                0,
-                window,
-                Val::Temporary(window).operand(),
-                0,
-                span,
-            );
+            self.u.emit(Opcode::GetAwaitable, 0, window, Val::Temporary(window).operand(), 0, span);
             let r = self.result(dst, base);
             self.u.emit(Opcode::YieldFrom, 0, r, window, 0, span);
             return Ok(self.val(r));

@@ -459,7 +459,10 @@ impl<'a> Gen<'a> {
         let kind = self.scopes.get(self.u.scope).kind;
         matches!(
             kind,
-            ScopeKind::Function | ScopeKind::Lambda | ScopeKind::Generator | ScopeKind::Comprehension
+            ScopeKind::Function
+                | ScopeKind::Lambda
+                | ScopeKind::Generator
+                | ScopeKind::Comprehension
         )
     }
 }

@@ -62,7 +62,12 @@ impl<'a> Gen<'a> {
     }
 
     /// Fills the first two places of a function's window.
-    pub(super) fn defaults(&mut self, window: Reg, params: &'a Parameters, span: Span) -> Result<()> {
+    pub(super) fn defaults(
+        &mut self,
+        window: Reg,
+        params: &'a Parameters,
+        span: Span,
+    ) -> Result<()> {
         let positional = params.positional_only.iter().chain(&params.positional);
         let defaults: Vec<&'a Expr> = positional.filter_map(|p| p.default.as_deref()).collect();
         self.tuple_or_unset(window, &defaults, span)?;

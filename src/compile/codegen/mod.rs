@@ -107,9 +107,8 @@ pub(super) fn generate(
     };
     let flags = CodeFlags { module: true, ..CodeFlags::default() };
     let signature = Signature { flags, ..Signature::default() };
-    let code = generator.unit(Scopes::MODULE, name.clone(), name, signature, |g, _| {
-        g.module(module, mode)
-    })?;
+    let code = generator
+        .unit(Scopes::MODULE, name.clone(), name, signature, |g, _| g.module(module, mode))?;
     let mut warnings = generator.warnings;
     warnings.dedup();
     Ok(Compiled { code, warnings })

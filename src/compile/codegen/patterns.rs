@@ -118,7 +118,15 @@ impl<'a> Gen<'a> {
             }
             PatternKind::Mapping { keys, patterns, rest } => {
                 self.test(Opcode::MatchMapping, subject, failed, span);
-                self.mapping_pattern(keys, patterns, rest.as_ref(), subject, captures, failed, span)?;
+                self.mapping_pattern(
+                    keys,
+                    patterns,
+                    rest.as_ref(),
+                    subject,
+                    captures,
+                    failed,
+                    span,
+                )?;
             }
             PatternKind::Class { class, positional, keywords } => {
                 let matched = self.u.push(1);
@@ -256,7 +264,8 @@ impl<'a> Gen<'a> {
             }
             Some(before) => {
                 let Ok(x) = u8::try_from(before) else {
-                    return self.error("too many expressions in star-unpacking sequence pattern", span);
+                    return self
+                        .error("too many expressions in star-unpacking sequence pattern", span);
                 };
                 let after = (patterns.len() - before - 1) as u16;
                 self.u.emit(Opcode::UnpackRest, x, first, held, after, span);

@@ -142,12 +142,7 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    fn raise(
-        &mut self,
-        exc: Option<&'a Expr>,
-        cause: Option<&'a Expr>,
-        span: Span,
-    ) -> Result<()> {
+    fn raise(&mut self, exc: Option<&'a Expr>, cause: Option<&'a Expr>, span: Span) -> Result<()> {
         let base = self.u.top();
         match (exc, cause) {
             (None, _) => self.u.emit(Opcode::Raise, 0, 0, 0, 0, span),

@@ -472,7 +472,9 @@ impl<'a> Unit<'a> {
             return Err(Unfinished::TooLarge("too many variables and values in one function"));
         }
         let limit = usize::from(u16::MAX) + 1;
-        if self.names.len() > limit || self.attributes.len() > limit || self.globals as usize > limit
+        if self.names.len() > limit
+            || self.attributes.len() > limit
+            || self.globals as usize > limit
         {
             return Err(Unfinished::TooLarge("too many names in one function"));
         }

@@ -40,8 +40,7 @@ impl<'a> Gen<'a> {
     /// `(1, 2)(3)`
     pub(super) fn warn_about_call(&mut self, func: &Expr, span: Span) {
         if let Some(type_) = display_type(func) {
-            let message =
-                format!("'{type_}' object is not callable; perhaps you missed a comma?");
+            let message = format!("'{type_}' object is not callable; perhaps you missed a comma?");
             self.warn(message, span);
         }
     }

@@ -1,7 +1,9 @@
 //! The first pass: what happens to each name in each scope.
 
 use super::future::{self, Features};
-use super::{Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle};
+use super::{
+    Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
+};
 use crate::compile::{CompileError, MAX_DEPTH, Mode, Result, too_deep};
 use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
@@ -194,7 +196,8 @@ impl Builder {
             if !is_global && self.current == Scopes::MODULE {
                 return fail("nonlocal declaration not allowed at module level".into());
             }
-            let uses = self.scope().symbols.get(mangled.as_str()).map(|s| s.uses).unwrap_or_default();
+            let uses =
+                self.scope().symbols.get(mangled.as_str()).map(|s| s.uses).unwrap_or_default();
             if uses.parameter {
                 return fail(format!("name '{mangled}' is parameter and {what}"));
             }
@@ -246,7 +249,9 @@ impl Builder {
             StmtKind::FunctionDef(def) => self.function(def, stmt.span),
             StmtKind::ClassDef(def) => self.class(def, stmt.span),
             StmtKind::Return(value) => self.optional(value),
-            StmtKind::Delete(targets) => targets.iter().try_for_each(|t| self.target(t, Act::Delete)),
+            StmtKind::Delete(targets) => {
+                targets.iter().try_for_each(|t| self.target(t, Act::Delete))
+            }
             StmtKind::Assign { targets, value } => {
                 self.expr(value)?;
                 targets.iter().try_for_each(|t| self.target(t, Act::Bind))
@@ -254,18 +259,28 @@ impl Builder {
             StmtKind::TypeAlias { name, type_params, value } => {
                 self.note(&name.name, name.span, Act::Bind)?;
                 let lazy = |b: &mut Self| {
-                    b.within(ScopeKind::Lazy("a type alias"), &name.name, stmt.span, (&**value, Part::Body), |b| {
-                        b.expr(value)
-                    })
+                    b.within(
+                        ScopeKind::Lazy("a type alias"),
+                        &name.name,
+                        stmt.span,
+                        (&**value, Part::Body),
+                        |b| b.expr(value),
+                    )
                     .map(|_| ())
                 };
                 if type_params.is_empty() {
                     return lazy(self);
                 }
-                self.within(ScopeKind::TypeParameters, &name.name, stmt.span, (stmt, Part::TypeParameters), |b| {
-                    b.type_params(type_params)?;
-                    lazy(b)
-                })?;
+                self.within(
+                    ScopeKind::TypeParameters,
+                    &name.name,
+                    stmt.span,
+                    (stmt, Part::TypeParameters),
+                    |b| {
+                        b.type_params(type_params)?;
+                        lazy(b)
+                    },
+                )?;
                 Ok(())
             }
             StmtKind::AugAssign { target, value, .. } => {
@@ -345,7 +360,8 @@ impl Builder {
                 Ok(())
             }
             StmtKind::ImportFrom { module, names, level } => {
-                let is_future = *level == 0 && module.as_ref().is_some_and(|m| m.name == "__future__");
+                let is_future =
+                    *level == 0 && module.as_ref().is_some_and(|m| m.name == "__future__");
                 if is_future && self.current != Scopes::MODULE {
                     return Err(late_future(stmt.span));
                 }
@@ -393,7 +409,8 @@ impl Builder {
         if let ExprKind::Name(name) = &target.kind {
             let mangled = mangle(self.private.as_ref(), name).into_owned();
             let at_module = self.current == Scopes::MODULE;
-            let uses = self.scope().symbols.get(mangled.as_str()).map(|s| s.uses).unwrap_or_default();
+            let uses =
+                self.scope().symbols.get(mangled.as_str()).map(|s| s.uses).unwrap_or_default();
             if simple && !at_module && (uses.global || uses.nonlocal) {
                 let what = if uses.global { "global" } else { "nonlocal" };
                 let message = format!("annotated name '{mangled}' can't be {what}");
@@ -451,17 +468,23 @@ impl Builder {
         if def.type_params.is_empty() {
             return inner(self);
         }
-        self.within(ScopeKind::TypeParameters, &def.name.name, span, (def, Part::TypeParameters), |b| {
-            // The defaults, evaluated outside, come in as parameters.
-            if has_defaults(&def.params) {
-                b.note(".defaults", span, Act::Parameter)?;
-            }
-            if def.params.keyword_only.iter().any(|p| p.default.is_some()) {
-                b.note(".kwdefaults", span, Act::Parameter)?;
-            }
-            b.type_params(&def.type_params)?;
-            inner(b)
-        })
+        self.within(
+            ScopeKind::TypeParameters,
+            &def.name.name,
+            span,
+            (def, Part::TypeParameters),
+            |b| {
+                // The defaults, evaluated outside, come in as parameters.
+                if has_defaults(&def.params) {
+                    b.note(".defaults", span, Act::Parameter)?;
+                }
+                if def.params.keyword_only.iter().any(|p| p.default.is_some()) {
+                    b.note(".kwdefaults", span, Act::Parameter)?;
+                }
+                b.type_params(&def.type_params)?;
+                inner(b)
+            },
+        )
         .map(|_| ())
     }
 
@@ -481,23 +504,30 @@ impl Builder {
             return inner(self);
         }
         let private = self.private.replace(def.name.name.clone());
-        let result =
-            self.within(ScopeKind::TypeParameters, &def.name.name, span, (def, Part::TypeParameters), |b| {
+        let result = self.within(
+            ScopeKind::TypeParameters,
+            &def.name.name,
+            span,
+            (def, Part::TypeParameters),
+            |b| {
                 b.type_params(&def.type_params)?;
                 b.note(".type_params", span, Act::Bind)?;
                 b.note(".type_params", span, Act::Read)?;
                 b.note(".generic_base", span, Act::Bind)?;
                 inner(b)
-            });
+            },
+        );
         self.private = private;
         // The body stores the parameters as `__type_params__`.
         if result.is_ok() {
             let body = self.scopes.by_node[&(address(def), Part::Body)];
-            self.scopes.scopes[body.0 as usize].symbols.entry(Name::new(".type_params")).or_insert(Symbol {
-                uses: Uses { read: true, ..Uses::default() },
-                resolution: Resolution::Unknown,
-                span,
-            });
+            self.scopes.scopes[body.0 as usize].symbols.entry(Name::new(".type_params")).or_insert(
+                Symbol {
+                    uses: Uses { read: true, ..Uses::default() },
+                    resolution: Resolution::Unknown,
+                    span,
+                },
+            );
         }
         result.map(|_| ())
     }
@@ -510,9 +540,13 @@ impl Builder {
                     ExprKind::Tuple(_) => "a TypeVar constraint",
                     _ => "a TypeVar bound",
                 };
-                self.within(ScopeKind::Lazy(what), &param.name.name, param.span, (param, Part::Body), |b| {
-                    b.expr(bound)
-                })?;
+                self.within(
+                    ScopeKind::Lazy(what),
+                    &param.name.name,
+                    param.span,
+                    (param, Part::Body),
+                    |b| b.expr(bound),
+                )?;
             }
             if let Some(default) = &param.default {
                 let what = match param.kind {
@@ -520,16 +554,21 @@ impl Builder {
                     TypeParamKind::TypeVarTuple => "a TypeVarTuple default",
                     TypeParamKind::ParamSpec => "a ParamSpec default",
                 };
-                self.within(ScopeKind::Lazy(what), &param.name.name, param.span, (param, Part::Default), |b| {
-                    b.expr(default)
-                })?;
+                self.within(
+                    ScopeKind::Lazy(what),
+                    &param.name.name,
+                    param.span,
+                    (param, Part::Default),
+                    |b| b.expr(default),
+                )?;
             }
         }
         Ok(())
     }
 
     fn defaults(&mut self, params: &Parameters) -> Result<()> {
-        let all = params.positional_only.iter().chain(&params.positional).chain(&params.keyword_only);
+        let all =
+            params.positional_only.iter().chain(&params.positional).chain(&params.keyword_only);
         all.filter_map(|p| p.default.as_deref()).try_for_each(|d| self.expr(d))
     }
 
@@ -543,7 +582,8 @@ impl Builder {
 
     /// Notes the parameters in the order of their registers.
     fn parameters(&mut self, params: &Parameters) -> Result<()> {
-        all_parameters(params).try_for_each(|p| self.note(&p.name.name, p.name.span, Act::Parameter))
+        all_parameters(params)
+            .try_for_each(|p| self.note(&p.name.name, p.name.span, Act::Parameter))
     }
 
     // --- Patterns ------------------------------------------------------------------------------
@@ -667,7 +707,9 @@ impl Builder {
                 }
                 self.expr(value)
             }),
-            ExprKind::Set(items) | ExprKind::List(items) | ExprKind::Tuple(items) => self.exprs(items),
+            ExprKind::Set(items) | ExprKind::List(items) | ExprKind::Tuple(items) => {
+                self.exprs(items)
+            }
             ExprKind::ListComp { element, generators } => {
                 self.comprehension(expr, "listcomp", element, None, generators)
             }
@@ -826,7 +868,8 @@ impl Builder {
     fn named(&mut self, expr: &Expr, target: &Expr, value: &Expr) -> Result<()> {
         self.refuse("named expression", expr.span)?;
         if self.iterables > 0 {
-            let message = "assignment expression cannot be used in a comprehension iterable expression";
+            let message =
+                "assignment expression cannot be used in a comprehension iterable expression";
             return Err(CompileError::new(message, expr.span));
         }
         let unit = self.scopes.get(self.current).unit;
@@ -888,7 +931,11 @@ impl Builder {
                 self.scopes.scopes[id.0 as usize]
                     .symbols
                     .entry(mangled.clone())
-                    .or_insert(Symbol { uses: Uses::default(), resolution: Resolution::Unknown, span })
+                    .or_insert(Symbol {
+                        uses: Uses::default(),
+                        resolution: Resolution::Unknown,
+                        span,
+                    })
                     .uses
                     .global = true;
             }

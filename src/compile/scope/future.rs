@@ -1,7 +1,7 @@
 //! `from __future__ import …`: what a module asks for at its start (`Lib/__future__.py`).
 
 use crate::compile::{CompileError, Result};
-use hob_grammar::ast::{ExprKind, Constant, Module, Stmt, StmtKind};
+use hob_grammar::ast::{Constant, ExprKind, Module, Stmt, StmtKind};
 
 /// Features that change how a module is compiled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -19,17 +19,21 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "The asyncio package, tracking PEP 3156.",
     functions: FUNCTIONS,
     classes: CLASSES,
-    values: |vm| {
+    init: Some(|vm, module| {
         let event_loop = vm.class_for(&event_loop::EVENT_LOOP).into_value();
-        vec![
+        for (name, value) in [
             ("TimeoutError", vm.exception_class(Exc::TimeoutError).into_value()),
             ("SelectorEventLoop", event_loop.clone()),
             ("EventLoop", event_loop),
             ("FIRST_COMPLETED", "FIRST_COMPLETED".into()),
             ("FIRST_EXCEPTION", "FIRST_EXCEPTION".into()),
             ("ALL_COMPLETED", "ALL_COMPLETED".into()),
-        ]
-    },
+        ] {
+            module.dict.set_text(name, value);
+        }
+        Ok(())
+    }),
+    ..ModuleDef::BASE
 };
 
 const FUNCTIONS: &[NativeDef] =

@@ -99,9 +99,7 @@ impl Runner {
         }
         let running = running(vm);
         if running.current_loop_or_none().is_some() {
-            return Err(
-                vm.runtime_error("Runner.run() cannot be called from a running event loop")
-            );
+            return Err(vm.runtime_error("Runner.run() cannot be called from a running event loop"));
         }
         self.open(vm)?;
         let loop_value = self.loop_.get();
@@ -115,7 +113,9 @@ impl Runner {
         let result = run::run_until_complete(vm, &loop_value, &task);
         running.main_task.set(outer);
         match result {
-            Err(raised) if running.interrupts.get() > 0 && exceptions::is_cancelled(vm, &raised) => {
+            Err(raised)
+                if running.interrupts.get() > 0 && exceptions::is_cancelled(vm, &raised) =>
+            {
                 match task.get::<Task>() {
                     Some(task) if task.uncancel() == 0 => {
                         let interrupt = vm.error_with(Exc::KeyboardInterrupt, []);
@@ -231,6 +231,9 @@ fn close(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// A new native object of a class or one derived from it.
-pub(super) fn new_native(class: &Ref<crate::objects::class::Class>, data: impl NativeObject) -> Value {
+pub(super) fn new_native(
+    class: &Ref<crate::objects::class::Class>,
+    data: impl NativeObject,
+) -> Value {
     Native::new(class, data).into_value()
 }

@@ -41,11 +41,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
             gather::gather(vm, args.rest(), return_exceptions)
         },
     ),
-    NativeDef::new(
-        "shield(arg)",
-        "Wait for a future, shielding it from cancellation.",
-        shield,
-    ),
+    NativeDef::new("shield(arg)", "Wait for a future, shielding it from cancellation.", shield),
     NativeDef::new("current_task(loop=None)", "Return a currently executed task.", |vm, args| {
         let running = running(vm);
         let current = running.current_loop_or_none();
@@ -58,14 +54,19 @@ pub const FUNCTIONS: &[NativeDef] = &[
         }
         Ok(running.task().map_or(Value::NONE, Ref::into_value))
     }),
-    NativeDef::new("all_tasks(loop=None)", "Return a set of all tasks for the loop.", |vm, args| {
-        let loop_value = match args.some(0) {
-            Some(given) => given.clone(),
-            None => running(vm).current_loop(vm)?,
-        };
-        let tasks: Vec<Value> = all_tasks(&loop_value).into_iter().map(Ref::into_value).collect();
-        super::set_of(vm, tasks)
-    }),
+    NativeDef::new(
+        "all_tasks(loop=None)",
+        "Return a set of all tasks for the loop.",
+        |vm, args| {
+            let loop_value = match args.some(0) {
+                Some(given) => given.clone(),
+                None => running(vm).current_loop(vm)?,
+            };
+            let tasks: Vec<Value> =
+                all_tasks(&loop_value).into_iter().map(Ref::into_value).collect();
+            super::set_of(vm, tasks)
+        },
+    ),
     NativeDef::new("iscoroutine(obj)", "Return True if obj is a coroutine object.", |vm, args| {
         Ok(Value::bool(
             task::is_coroutine(&args[0]) || event_loop::is_foreign_coroutine(vm, &args[0]),
@@ -117,25 +118,31 @@ pub const FUNCTIONS: &[NativeDef] = &[
             task::spawn(vm, &args[0], args[1].clone(), options).map(Ref::into_value)
         },
     ),
-    NativeDef::new("get_running_loop()", "Return the running event loop.  Raise a RuntimeError if there is none.", |vm, _| {
-        running(vm).current_loop(vm)
-    }),
+    NativeDef::new(
+        "get_running_loop()",
+        "Return the running event loop.  Raise a RuntimeError if there is none.",
+        |vm, _| running(vm).current_loop(vm),
+    ),
     NativeDef::new("_get_running_loop()", "Return the running event loop or None.", |vm, _| {
         Ok(running(vm).current_loop_or_none().unwrap_or(Value::NONE))
     }),
     NativeDef::new("get_event_loop()", "Return an asyncio event loop.", |vm, _| {
         event_loop::get_event_loop(vm)
     }),
-    NativeDef::new("set_event_loop(loop)", "Set the event loop for the current context.", |vm, args| {
-        if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
-            let kind = vm.class_of(&args[0]).name();
-            return Err(vm.type_error(format!(
-                "loop must be an instance of AbstractEventLoop or None, not '{kind}'"
-            )));
-        }
-        running(vm).set_event_loop(args[0].clone());
-        Ok(Value::NONE)
-    }),
+    NativeDef::new(
+        "set_event_loop(loop)",
+        "Set the event loop for the current context.",
+        |vm, args| {
+            if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
+                let kind = vm.class_of(&args[0]).name();
+                return Err(vm.type_error(format!(
+                    "loop must be an instance of AbstractEventLoop or None, not '{kind}'"
+                )));
+            }
+            running(vm).set_event_loop(args[0].clone());
+            Ok(Value::NONE)
+        },
+    ),
     NativeDef::new("new_event_loop()", "Create and return a new event loop object.", |vm, _| {
         Ok(event_loop::new_event_loop(vm))
     }),
@@ -147,9 +154,7 @@ pub fn is_coroutine_function(value: &Value) -> bool {
     use crate::objects::function::Function;
     let method = value.get::<BoundMethod>().map(|m| m.function.clone());
     let function = method.as_ref().unwrap_or(value);
-    function
-        .get::<Function>()
-        .is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
+    function.get::<Function>().is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
 }
 
 fn create_task(vm: &Vm, args: Args<'_>) -> R {
@@ -176,8 +181,7 @@ fn shield(vm: &Vm, args: Args<'_>) -> R {
 static SHIELD_INNER: NativeCallback = NativeCallback {
     name: "shield.<locals>._inner_done_callback()",
     run: |vm, outer, inner| {
-        let (Some(outer_state), Some(state)) =
-            (future::state_of(outer), future::state_of(inner))
+        let (Some(outer_state), Some(state)) = (future::state_of(outer), future::state_of(inner))
         else {
             return Ok(());
         };

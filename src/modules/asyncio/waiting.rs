@@ -5,10 +5,7 @@ use crate::runtime::Value;
 use crate::vm::{R, Vm};
 
 /// A coroutine that makes an awaitable when it is started, and returns its result.
-pub fn deferred(
-    name: &'static str,
-    make: impl FnOnce(&Vm) -> R<Value> + 'static,
-) -> Value {
+pub fn deferred(name: &'static str, make: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
     NativeCoroutine::new(name, Deferred { make: Some(make) })
 }
 

@@ -77,7 +77,11 @@ impl Vm {
                 for k in 0..count {
                     top.add(k + 1).write(base.add(k).replace(Value::UNSET));
                 }
-                return self.enter(frame, dst, self.enter_function(function, top, count + 1, names));
+                return self.enter(
+                    frame,
+                    dst,
+                    self.enter_function(function, top, count + 1, names),
+                );
             }
             let args = std::slice::from_raw_parts(base, count);
             let result = self.call_keywords(&callee, args, names);
@@ -87,7 +91,13 @@ impl Vm {
     }
 
     /// Begins a call with arguments that Rust code has.
-    pub(in crate::vm) fn begin_call(&self, frame: *mut Frame, dst: u16, callee: Value, args: &[Value]) -> Transfer {
+    pub(in crate::vm) fn begin_call(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        callee: Value,
+        args: &[Value],
+    ) -> Transfer {
         if callee.kind() != Some(Kind::Function) {
             let result = self.call(&callee, args);
             return self.store_result(frame, dst, result);
@@ -231,7 +241,12 @@ impl Vm {
     }
 
     /// `MakeFunction`
-    pub(in crate::vm) fn make_function(&self, frame: *mut Frame, code: &Value, parts: [Value; 4]) -> Value {
+    pub(in crate::vm) fn make_function(
+        &self,
+        frame: *mut Frame,
+        code: &Value,
+        parts: [Value; 4],
+    ) -> Value {
         // SAFETY: the interpreter loop passes the running frame, which owns its function.
         let outer = unsafe { (*frame).function.get::<Function>() };
         let (Some(outer), Some(code)) = (outer, code.get::<Code>()) else { return Value::NONE };
@@ -248,23 +263,26 @@ impl Vm {
     }
 
     pub(in crate::vm) fn load_build_class(&self) -> R {
-        self.builtins
-            .get_str(&self.names.build_class)
-            .ok_or_else(|| self.name_error(
+        self.builtins.get_str(&self.names.build_class).ok_or_else(|| {
+            self.name_error(
                 crate::objects::exception::Exc::NameError,
                 "__build_class__",
                 "__build_class__ not found".to_string(),
-            ))
+            )
+        })
     }
 
     /// `*args` of a call or display: appends all items to a list.
     pub(in crate::vm) fn list_extend(&self, list: &Value, items: &Value, for_call: u8) -> R<()> {
         let Some(list) = list.get::<List>() else { return Ok(()) };
         let iterable = match self.iter(items) {
-            Ok(_) if items.get::<List>().is_some() || items.get::<Tuple>().is_some() => items.clone(),
+            Ok(_) if items.get::<List>().is_some() || items.get::<Tuple>().is_some() => {
+                items.clone()
+            }
             Ok(iterator) => iterator,
             Err(raised) => {
-                let is_type_error = self.is_exception(&raised, crate::objects::exception::Exc::TypeError);
+                let is_type_error =
+                    self.is_exception(&raised, crate::objects::exception::Exc::TypeError);
                 let not_iterable = self.lookup_special(items, &self.names.iter).is_none();
                 if !(is_type_error && not_iterable) {
                     return Err(raised);
@@ -288,23 +306,27 @@ impl Vm {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
         let named = |vm: &Vm| match function.get::<Function>() {
             Some(f) => format!("{}() ", vm.function_text(f)),
-            None => match function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
-                Some(f) => format!("{}() ", vm.function_text(f)),
-                None => match function.get::<crate::objects::native::NativeFunction>() {
-                    Some(native) => format!("{}() ", native.def.name()),
-                    None => match function.get::<Class>() {
-                        Some(class) => format!("{}() ", class.full_name()),
-                        None => format!("{} object ", vm.class_of(function).name()),
+            None => {
+                match function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
+                    Some(f) => format!("{}() ", vm.function_text(f)),
+                    None => match function.get::<crate::objects::native::NativeFunction>() {
+                        Some(native) => format!("{}() ", native.def.name()),
+                        None => match function.get::<Class>() {
+                            Some(class) => format!("{}() ", class.full_name()),
+                            None => format!("{} object ", vm.class_of(function).name()),
+                        },
                     },
-                },
-            },
+                }
+            }
         };
         let entries = match self.mapping_entries(more)? {
             Some(entries) => entries,
             None => {
                 let class = self.class_of(more).name();
                 let name = named(self);
-                return Err(self.type_error(format!("{name}argument after ** must be a mapping, not {class}")));
+                return Err(self.type_error(format!(
+                    "{name}argument after ** must be a mapping, not {class}"
+                )));
             }
         };
         for (key, value) in entries {
@@ -314,7 +336,9 @@ impl Vm {
             if dict.get(self, &key)?.is_some() {
                 let text = key.get::<Str>().map_or(String::new(), |s| s.as_str().to_string());
                 let name = named(self);
-                return Err(self.type_error(format!("{name}got multiple values for keyword argument '{text}'")));
+                return Err(self.type_error(format!(
+                    "{name}got multiple values for keyword argument '{text}'"
+                )));
             }
             dict.insert(self, key, value)?;
         }
@@ -325,7 +349,9 @@ impl Vm {
     fn function_text(&self, function: &Ref<Function>) -> String {
         let qualname = function.qualname.borrow().as_str().to_string();
         match function.module.get().get::<Str>() {
-            Some(module) if module.as_str() != "builtins" => format!("{}.{qualname}", module.as_str()),
+            Some(module) if module.as_str() != "builtins" => {
+                format!("{}.{qualname}", module.as_str())
+            }
             _ => qualname,
         }
     }

@@ -11,7 +11,8 @@ use crate::vm::{R, Vm};
 impl Vm {
     pub(in crate::vm) fn build_slice(&self, [start, stop, step]: [Value; 3]) -> Value {
         let or_none = |v: Value| if v.is_unset() { Value::NONE } else { v };
-        Ref::new(Slice { start: or_none(start), stop: or_none(stop), step: or_none(step) }).into_value()
+        Ref::new(Slice { start: or_none(start), stop: or_none(stop), step: or_none(step) })
+            .into_value()
     }
 
     pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> R {
@@ -40,7 +41,8 @@ impl Vm {
 
     pub(in crate::vm) fn build_string(&self, parts: &[Value]) -> Value {
         let texts = || parts.iter().filter_map(|p| p.get::<Str>());
-        let mut whole = compact_str::CompactString::with_capacity(texts().map(|t| t.as_str().len()).sum());
+        let mut whole =
+            compact_str::CompactString::with_capacity(texts().map(|t| t.as_str().len()).sum());
         texts().for_each(|t| whole.push_str(t.as_str()));
         Str::new(whole).into_value()
     }
@@ -106,7 +108,12 @@ impl Vm {
     }
 
     /// `before` items, a list of the rest, `after` items.
-    pub(in crate::vm) fn unpack_rest(&self, value: &Value, before: usize, after: usize) -> R<Vec<Value>> {
+    pub(in crate::vm) fn unpack_rest(
+        &self,
+        value: &Value,
+        before: usize,
+        after: usize,
+    ) -> R<Vec<Value>> {
         let iterator = self.iter_for_unpacking(value)?;
         let mut items = Vec::new();
         while let Some(item) = self.next(&iterator)? {

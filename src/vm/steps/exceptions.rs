@@ -75,7 +75,9 @@ impl Vm {
         let message = "catching classes that do not inherit from BaseException is not allowed";
         let actual = self.class_of(exception);
         let fits = |class: &Value| match class.get::<Class>() {
-            Some(class) if self.is_exception_class(class.as_value()) => Ok(actual.is_subclass_of(class)),
+            Some(class) if self.is_exception_class(class.as_value()) => {
+                Ok(actual.is_subclass_of(class))
+            }
             _ => Err(self.type_error(message)),
         };
         let Some(classes) = class.get::<Tuple>() else { return fits(class).map(Value::bool) };
@@ -92,7 +94,11 @@ impl Vm {
     }
 
     /// Splits an exception for an `except*` clause into what matches and the rest.
-    pub(in crate::vm) fn match_exception_group(&self, exception: &Value, class: &Value) -> R<(Value, Value)> {
+    pub(in crate::vm) fn match_exception_group(
+        &self,
+        exception: &Value,
+        class: &Value,
+    ) -> R<(Value, Value)> {
         if exception.is_none() {
             return Ok((Value::NONE, Value::NONE));
         }
@@ -120,8 +126,11 @@ impl Vm {
             }
             let members = Tuple::new([exception.clone()]).into_value();
             let args = [Value::from(""), members];
-            let wrapped = self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)?;
-            if let (Some(wrapped), Some(exception)) = (wrapped.get::<Exception>(), exception.get::<Exception>()) {
+            let wrapped =
+                self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)?;
+            if let (Some(wrapped), Some(exception)) =
+                (wrapped.get::<Exception>(), exception.get::<Exception>())
+            {
                 *wrapped.traceback.borrow_mut() = exception.traceback.borrow().clone();
             }
             return Ok((wrapped, Value::NONE));
@@ -191,7 +200,8 @@ impl Vm {
                 leaves.push(next);
                 continue;
             }
-            let members = next.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
+            let members =
+                next.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
             if let Some(Ok(members)) = members.map(|m| self.to_vec(&m)) {
                 pending.extend(members.into_iter().rev());
             }
@@ -211,7 +221,8 @@ impl Vm {
         if !self.is_instance_of(exception, group) {
             return Ok(keep.iter().find(|k| k.is(exception)).cloned());
         }
-        let members = exception.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
+        let members =
+            exception.get::<Exception>().and_then(|e| e.arguments().items().get(1).cloned());
         let mut kept = Vec::new();
         for member in self.to_vec(&members.unwrap_or_else(|| Tuple::empty().into_value()))? {
             kept.extend(self.project(&member, keep)?);

@@ -26,7 +26,8 @@ impl Vm {
                 self.get_item(&generic, &argument)
             }
             Intrinsic::SetTypeParams => {
-                let Some([function, parameters]) = argument.get::<Tuple>().map(|t| t.items()) else {
+                let Some([function, parameters]) = argument.get::<Tuple>().map(|t| t.items())
+                else {
                     return Ok(argument);
                 };
                 self.set_attribute(function, &self.names.type_params, parameters.clone())?;

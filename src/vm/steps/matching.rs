@@ -31,16 +31,20 @@ impl Vm {
     /// this name from `collections.abc`.
     fn has_abstract_base(&self, value: &Value, name: &str) -> bool {
         let class = self.class_of(value);
-        if class.mro_classes().iter().any(|c| {
-            c.name() == name || (name == "Sequence" && c.name() == "deque")
-        }) {
+        if class
+            .mro_classes()
+            .iter()
+            .any(|c| c.name() == name || (name == "Sequence" && c.name() == "deque"))
+        {
             return true;
         }
         let abc = self.modules.get_text("collections.abc");
         let base = abc.and_then(|m| self.find_attribute(&m, &intern(name)).ok().flatten());
         base.is_some_and(|base| {
             let check = self.builtins.get_text("isinstance");
-            check.is_some_and(|f| self.call(&f, &[value.clone(), base]).is_ok_and(|v| v.is(&Value::TRUE)))
+            check.is_some_and(|f| {
+                self.call(&f, &[value.clone(), base]).is_ok_and(|v| v.is(&Value::TRUE))
+            })
         })
     }
 
@@ -51,14 +55,18 @@ impl Vm {
         for key in keys.items() {
             if !seen.add(self, key.clone())? {
                 let shown = self.repr(key)?;
-                return Err(self.value_error(format!("mapping pattern checks duplicate key ({})", shown.as_str())));
+                return Err(self.value_error(format!(
+                    "mapping pattern checks duplicate key ({})",
+                    shown.as_str()
+                )));
             }
             let value = match subject.get_exact::<Dict>() {
                 Some(dict) => dict.get(self, key)?,
                 None => {
                     // Through get(), so that a default dict does not grow.
                     let missing = crate::objects::list::List::new(Vec::new()).into_value();
-                    let value = self.call_method(subject, &intern("get"), &[key.clone(), missing.clone()])?;
+                    let value =
+                        self.call_method(subject, &intern("get"), &[key.clone(), missing.clone()])?;
                     if value.is(&missing) { None } else { Some(value) }
                 }
             };
@@ -83,10 +91,18 @@ impl Vm {
         Ok(rest.into_value())
     }
 
-    pub(in crate::vm) fn match_class(&self, subject: &Value, class: &Value, positional: usize, names: &Value) -> R {
+    pub(in crate::vm) fn match_class(
+        &self,
+        subject: &Value,
+        class: &Value,
+        positional: usize,
+        names: &Value,
+    ) -> R {
         let Some(class_ref) = class.get::<Class>() else {
             let shown = self.class_of(class).name();
-            return Err(self.type_error(format!("called match pattern must be a class (got '{shown}')")));
+            return Err(
+                self.type_error(format!("called match pattern must be a class (got '{shown}')"))
+            );
         };
         if !self.is_instance(subject, class)? {
             return Ok(Value::NONE);
@@ -106,7 +122,9 @@ impl Vm {
                     let Some(args) = args.get::<Tuple>() else {
                         let shown = self.class_of(&args).name();
                         let class = class_ref.name();
-                        return Err(self.type_error(format!("{class}.__match_args__ must be a tuple (got {shown})")));
+                        return Err(self.type_error(format!(
+                            "{class}.__match_args__ must be a tuple (got {shown})"
+                        )));
                     };
                     if args.len() < positional {
                         return Err(self.too_many_subpatterns(class_ref, args.len(), positional));
@@ -118,7 +136,13 @@ impl Vm {
                                 "__match_args__ elements must be strings (got {shown})"
                             )));
                         };
-                        if !self.match_attribute(subject, class_ref, name.as_str(), &mut seen, &mut values)? {
+                        if !self.match_attribute(
+                            subject,
+                            class_ref,
+                            name.as_str(),
+                            &mut seen,
+                            &mut values,
+                        )? {
                             return Ok(Value::NONE);
                         }
                     }
@@ -144,7 +168,9 @@ impl Vm {
     ) -> R<bool> {
         if seen.iter().any(|s| s == name) {
             let class = class.name();
-            return Err(self.type_error(format!("{class}() got multiple sub-patterns for attribute '{name}'")));
+            return Err(self.type_error(format!(
+                "{class}() got multiple sub-patterns for attribute '{name}'"
+            )));
         }
         seen.push(name.to_string());
         match self.find_attribute(subject, &intern(name))? {
@@ -156,7 +182,12 @@ impl Vm {
         }
     }
 
-    fn too_many_subpatterns(&self, class: &Class, allowed: usize, given: usize) -> crate::vm::Raised {
+    fn too_many_subpatterns(
+        &self,
+        class: &Class,
+        allowed: usize,
+        given: usize,
+    ) -> crate::vm::Raised {
         let plural = if allowed == 1 { "" } else { "s" };
         let class = class.name();
         self.error(
@@ -170,6 +201,14 @@ impl Vm {
 fn is_self_matching(class: &Class) -> bool {
     matches!(
         class.kind,
-        Kind::Int | Kind::Float | Kind::Str | Kind::Bytes | Kind::ByteArray | Kind::List | Kind::Tuple | Kind::Dict | Kind::Set
+        Kind::Int
+            | Kind::Float
+            | Kind::Str
+            | Kind::Bytes
+            | Kind::ByteArray
+            | Kind::List
+            | Kind::Tuple
+            | Kind::Dict
+            | Kind::Set
     )
 }

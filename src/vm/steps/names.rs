@@ -27,8 +27,9 @@ impl Vm {
         if code.flags.module || code.flags.class_body {
             return self.unbound_name(&crate::objects::str::intern(&name));
         }
-        let message =
-            format!("cannot access local variable '{name}' where it is not associated with a value");
+        let message = format!(
+            "cannot access local variable '{name}' where it is not associated with a value"
+        );
         self.name_error(Exc::UnboundLocalError, &name, message)
     }
 
@@ -90,7 +91,13 @@ impl Vm {
     }
 
     #[cold]
-    pub(in crate::vm) fn store_global(&self, frame: *mut Frame, name: u16, cache: u16, value: Value) {
+    pub(in crate::vm) fn store_global(
+        &self,
+        frame: *mut Frame,
+        name: u16,
+        cache: u16,
+        value: Value,
+    ) {
         let globals = &function(frame).globals;
         let name = &code(frame).names[usize::from(name)];
         drop(globals.set_str(name, value));

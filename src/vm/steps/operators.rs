@@ -113,7 +113,8 @@ impl Vm {
             (Ok(left), Some(right)) => match left.try_append(right) {
                 Ok(whole) => whole.into_value(),
                 Err(left) => {
-                    let mut text = String::with_capacity(left.as_str().len() + right.as_str().len());
+                    let mut text =
+                        String::with_capacity(left.as_str().len() + right.as_str().len());
                     text.push_str(left.as_str());
                     text.push_str(right.as_str());
                     Value::from(text)
@@ -176,12 +177,21 @@ impl Vm {
         self.get_attribute(object, &cache.name)
     }
 
-    pub(in crate::vm) fn store_attribute(&self, object: &Value, cache: &AttributeCache, value: Value) -> R<()> {
+    pub(in crate::vm) fn store_attribute(
+        &self,
+        object: &Value,
+        cache: &AttributeCache,
+        value: Value,
+    ) -> R<()> {
         self.fill_store_cache(object, cache);
         self.set_attribute(object, &cache.name, value)
     }
 
-    pub(in crate::vm) fn load_method(&self, object: &Value, cache: &AttributeCache) -> R<(Value, bool)> {
+    pub(in crate::vm) fn load_method(
+        &self,
+        object: &Value,
+        cache: &AttributeCache,
+    ) -> R<(Value, bool)> {
         self.fill_load_cache(object, cache);
         self.get_method(object, &cache.name)
     }
@@ -191,16 +201,21 @@ impl Vm {
         let special = Special::ALL[usize::from(special) % Special::ALL.len()];
         let name = crate::objects::str::intern(special.method());
         match self.lookup_special(object, &name) {
-            Some(method) if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) => {
+            Some(method)
+                if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) =>
+            {
                 Ok((method, true))
             }
             Some(method) => Ok((self.bind(method, object)?, false)),
             None => {
                 let class = self.class_of(object);
                 let is_async = matches!(special, Special::AsyncEnter | Special::AsyncExit);
-                let protocol = if is_async { "asynchronous context manager" } else { "context manager" };
-                let mut message =
-                    format!("'{}' object does not support the {protocol} protocol", class.full_name());
+                let protocol =
+                    if is_async { "asynchronous context manager" } else { "context manager" };
+                let mut message = format!(
+                    "'{}' object does not support the {protocol} protocol",
+                    class.full_name()
+                );
                 if matches!(special, Special::Exit | Special::AsyncExit) {
                     message.push_str(&format!(" (missed {} method)", special.method()));
                 } else if class.has(if is_async { "__enter__" } else { "__aenter__" }) {
@@ -239,8 +254,9 @@ impl Vm {
             Ok(awaitable) => Ok(awaitable),
             Err(raised) => {
                 let class = self.class_of(&next).name();
-                let error =
-                    self.type_error(format!("'async for' received an invalid object from __anext__: {class}"));
+                let error = self.type_error(format!(
+                    "'async for' received an invalid object from __anext__: {class}"
+                ));
                 error.0.cause.set(raised.0.as_value().clone());
                 error.0.context.set(raised.into_value());
                 error.0.suppress_context.set(true);
@@ -266,7 +282,7 @@ impl Vm {
         let converted = match conversion {
             1 => self.str(value)?.into_value(),
             2 => self.repr(value)?.into_value(),
-            3 => crate::text::repr::ascii(self.repr(value)?.as_str()).into(),
+            3 => crate::text::repr::escape_non_ascii(self.repr(value)?.as_str()).into(),
             _ => value.clone(),
         };
         let plain = spec.is_none() || spec.get::<Str>().is_some_and(|s| s.is_empty());

@@ -1,0 +1,349 @@
+//! The iterators of `builtins`: `enumerate`, `filter`, `map`, `reversed`, `zip`.
+
+use crate::objects::class::Class;
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::sequence;
+use crate::objects::tuple::Tuple;
+use crate::objects::{int, iterator, scalar};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+use num_bigint::BigInt;
+
+/// The `cls` argument of `__new__` for the class made from `def`.
+fn class<'a>(vm: &Vm, a: Args<'a>, def: &'static ClassDef) -> R<&'a Ref<Class>> {
+    scalar::class_argument(vm, a, &vm.class_for(def))
+}
+
+struct Enumerate {
+    items: Value,
+    next: i64,
+    /// Counts on where 64 bits do not reach.
+    big: Option<BigInt>,
+}
+
+impl NativeIterate for Enumerate {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let Some(item) = vm.next(&self.items)? else { return Ok(None) };
+        let number = match &mut self.big {
+            None => {
+                let number = self.next;
+                match number.checked_add(1) {
+                    Some(next) => self.next = next,
+                    None => self.big = Some(BigInt::from(number) + 1),
+                }
+                Value::from(number)
+            }
+            Some(big) => {
+                let after = &*big + 1;
+                Value::from(std::mem::replace(big, after))
+            }
+        };
+        Ok(Some(Tuple::new([number, item]).into_value()))
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        None
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.items);
+    }
+}
+
+fn new_enumerate(vm: &Vm, a: Args<'_>) -> R {
+    let class = class(vm, a, &ENUMERATE)?;
+    let start = a.opt(2).map_or(Ok(Value::small_int(0)), |start| vm.index(start))?;
+    let items = vm.iter(&a[1])?;
+    let (next, big) = match int::to_i64(&start) {
+        Some(next) => (next, None),
+        None => (0, int::to_big(&start).map(|b| b.into_owned())),
+    };
+    Ok(NativeIterator::of_class(vm, class, Enumerate { items, next, big }))
+}
+
+struct Filter {
+    /// None to keep what is true.
+    function: Value,
+    items: Value,
+}
+
+impl NativeIterate for Filter {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        while let Some(item) = vm.next(&self.items)? {
+            let keep = match self.function.is_none() {
+                true => vm.truthy(&item)?,
+                false => vm.truthy(&vm.call(&self.function, std::slice::from_ref(&item))?)?,
+            };
+            if keep {
+                return Ok(Some(item));
+            }
+        }
+        Ok(None)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function);
+        visit(&self.items);
+    }
+}
+
+fn new_filter(vm: &Vm, a: Args<'_>) -> R {
+    let class = class(vm, a, &FILTER)?;
+    let state = Filter { function: a[1].clone(), items: vm.iter(&a[2])? };
+    Ok(NativeIterator::of_class(vm, class, state))
+}
+
+struct Map {
+    function: Value,
+    sources: Vec<Value>,
+}
+
+impl NativeIterate for Map {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if let [source] = &self.sources[..] {
+            return match vm.next(source)? {
+                Some(item) => vm.call(&self.function, &[item]).map(Some),
+                None => Ok(None),
+            };
+        }
+        let mut args = Vec::with_capacity(self.sources.len());
+        for source in &self.sources {
+            match vm.next(source)? {
+                Some(item) => args.push(item),
+                None => return Ok(None),
+            }
+        }
+        vm.call(&self.function, &args).map(Some)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function);
+        self.sources.iter().for_each(visit);
+    }
+}
+
+fn iterators(vm: &Vm, iterables: &[Value]) -> R<Vec<Value>> {
+    iterables.iter().map(|iterable| vm.iter(iterable)).collect()
+}
+
+fn new_map(vm: &Vm, a: Args<'_>) -> R {
+    let class = class(vm, a, &MAP)?;
+    let [function, iterables @ ..] = a.rest() else {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    };
+    if iterables.is_empty() {
+        return Err(vm.type_error("map() must have at least two arguments."));
+    }
+    let state = Map { function: function.clone(), sources: iterators(vm, iterables)? };
+    Ok(NativeIterator::of_class(vm, class, state))
+}
+
+struct Zip {
+    sources: Vec<Value>,
+    strict: bool,
+}
+
+impl NativeIterate for Zip {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.sources.is_empty() {
+            return Ok(None);
+        }
+        if let [a, b] = &self.sources[..]
+            && !self.strict
+        {
+            let Some(a) = vm.next(a)? else { return Ok(None) };
+            let Some(b) = vm.next(b)? else { return Ok(None) };
+            return Ok(Some(Tuple::new([a, b]).into_value()));
+        }
+        let mut items = Vec::with_capacity(self.sources.len());
+        for (i, source) in self.sources.iter().enumerate() {
+            match vm.next(source)? {
+                Some(item) => items.push(item),
+                None if !self.strict => return Ok(None),
+                None => return self.check_ended(vm, i),
+            }
+        }
+        Ok(Some(Tuple::new(items).into_value()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.sources.iter().for_each(visit);
+    }
+}
+
+impl Zip {
+    /// The strict end: source `i` ended; none before it may have given an item, and those behind
+    /// it must have ended too.
+    fn check_ended(&self, vm: &Vm, i: usize) -> R<Option<Value>> {
+        let others = |n: usize| if n == 1 { " 1".to_string() } else { format!("s 1-{n}") };
+        if i > 0 {
+            let (number, others) = (i + 1, others(i));
+            return Err(
+                vm.value_error(format!("zip() argument {number} is shorter than argument{others}"))
+            );
+        }
+        for (i, source) in self.sources.iter().enumerate().skip(1) {
+            if vm.next(source)?.is_some() {
+                let (number, others) = (i + 1, others(i));
+                return Err(vm.value_error(format!(
+                    "zip() argument {number} is longer than argument{others}"
+                )));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn new_zip(vm: &Vm, a: Args<'_>) -> R {
+    let class = class(vm, a, &ZIP)?;
+    let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
+    let sources = iterators(vm, a.rest())?;
+    Ok(NativeIterator::of_class(vm, class, Zip { sources, strict }))
+}
+
+struct Reversed {
+    sequence: Value,
+    /// The index of the next item; -1 at the end.
+    next: i64,
+}
+
+impl NativeIterate for Reversed {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.next < 0 {
+            return Ok(None);
+        }
+        let index = Value::from(self.next);
+        self.next -= 1;
+        match vm.get_item(&self.sequence, &index) {
+            Ok(item) => Ok(Some(item)),
+            Err(e) => {
+                self.next = -1;
+                let ended =
+                    vm.is_exception(&e, Exc::IndexError) || vm.is_exception(&e, Exc::StopIteration);
+                if ended { Ok(None) } else { Err(e) }
+            }
+        }
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        usize::try_from(self.next + 1).ok()
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.sequence);
+    }
+}
+
+/// `reversed(value)`
+///
+/// # Errors
+/// TypeError if the value is neither a sequence nor has `__reversed__`; what that raises.
+pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> R {
+    let not_reversible = || {
+        let class = vm.class_ref(value).name();
+        vm.type_error(format!("'{class}' object is not reversible"))
+    };
+    if vm.lookup_special(value, &vm.names.reversed).is_some() {
+        let result = vm.call_special(value, &vm.names.reversed, &[])?;
+        return result.ok_or_else(not_reversible);
+    }
+    let is_sequence = vm.lookup_special(value, &vm.names.getitem).is_some()
+        && value.kind() != Some(Kind::Dict)
+        && value.kind() != Some(Kind::MappingProxy);
+    if !is_sequence {
+        return Err(not_reversible());
+    }
+    let next = vm.len(value)? as i64 - 1;
+    Ok(NativeIterator::of_class(vm, class, Reversed { sequence: value.clone(), next }))
+}
+
+fn new_reversed(vm: &Vm, a: Args<'_>) -> R {
+    let class = class(vm, a, &REVERSED)?;
+    sequence::check_count(vm, "reversed", a.rest().len(), 1, 1)?;
+    reversed(vm, class, &a.rest()[0])
+}
+
+/// `enumerate`
+pub static ENUMERATE: ClassDef = ClassDef {
+    name: "enumerate",
+    doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, start=0)",
+            "Create and return a new object.",
+            new_enumerate,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        crate::objects::alias::CLASS_GETITEM,
+    ],
+    ..ClassDef::BASE
+};
+
+/// `filter`
+pub static FILTER: ClassDef = ClassDef {
+    name: "filter",
+    doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, function, iterable, /)",
+            "Create and return a new object.",
+            new_filter,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ClassDef::BASE
+};
+
+/// `map`
+pub static MAP: ClassDef = ClassDef {
+    name: "map",
+    doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", new_map),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ClassDef::BASE
+};
+
+/// `reversed`
+pub static REVERSED: ClassDef = ClassDef {
+    name: "reversed",
+    doc: "Return a reverse iterator over the values of the given sequence.",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args)",
+            "Create and return a new object.",
+            new_reversed,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        iterator::LENGTH_HINT,
+    ],
+    ..ClassDef::BASE
+};
+
+/// `zip`
+pub static ZIP: ClassDef = ClassDef {
+    name: "zip",
+    doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *iterables, strict=False)",
+            "Create and return a new object.",
+            new_zip,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ClassDef::BASE
+};

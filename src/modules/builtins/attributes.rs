@@ -1,0 +1,159 @@
+//! Functions that look into objects: `getattr`, `isinstance`, `vars`, `dir`, `hash`, `id` ….
+
+use crate::objects::dict::Dict;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::{Str, intern};
+use crate::objects::{sequence, sort};
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+use num_bigint::BigInt;
+
+fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
+    name.get::<Str>().ok_or_else(|| {
+        let class = vm.class_ref(name).name();
+        vm.type_error(format!("attribute name must be string, not '{class}'"))
+    })
+}
+
+fn getattr(vm: &Vm, a: Args<'_>) -> R {
+    let name = attribute_name(vm, a.at(1))?;
+    match a.opt(2) {
+        Some(default) => Ok(vm.find_attribute(&a[0], name)?.unwrap_or_else(|| default.clone())),
+        None => vm.get_attribute(&a[0], name),
+    }
+}
+
+fn hasattr(vm: &Vm, a: Args<'_>) -> R {
+    let name = attribute_name(vm, a.at(1))?;
+    Ok(Value::bool(vm.find_attribute(&a[0], name)?.is_some()))
+}
+
+fn setattr(vm: &Vm, a: Args<'_>) -> R {
+    let name = attribute_name(vm, a.at(1))?;
+    vm.set_attribute(&a[0], name, a[2].clone())?;
+    Ok(Value::NONE)
+}
+
+fn delattr(vm: &Vm, a: Args<'_>) -> R {
+    let name = attribute_name(vm, a.at(1))?;
+    vm.set_attribute(&a[0], name, Value::UNSET)?;
+    Ok(Value::NONE)
+}
+
+fn id(_: &Vm, a: Args<'_>) -> R {
+    Ok(Value::from(BigInt::from(a[0].bits())))
+}
+
+fn vars(vm: &Vm, a: Args<'_>) -> R {
+    let Some(object) = a.opt(0) else { return vm.locals() };
+    match vm.find_attribute(object, &vm.names.dict)? {
+        Some(dict) => Ok(dict),
+        None => Err(vm.type_error("vars() argument must have __dict__ attribute")),
+    }
+}
+
+fn dir(vm: &Vm, a: Args<'_>) -> R {
+    let names = match a.opt(0) {
+        None => vm.locals()?,
+        Some(object) => match vm.call_special(object, &vm.names.dir, &[])? {
+            Some(names) => names,
+            None => {
+                let class = vm.class_ref(object).name();
+                return Err(vm.type_error(format!("'{class}' object does not provide __dir__")));
+            }
+        },
+    };
+    let mut names = vm.to_vec(&names)?;
+    sort::sort(vm, &mut names, None, false)?;
+    Ok(Value::from(names))
+}
+
+fn globals(vm: &Vm, _: Args<'_>) -> R {
+    Ok(vm.current_globals().unwrap_or_else(Dict::new).into_value())
+}
+
+fn build_class(vm: &Vm, a: Args<'_>) -> R {
+    sequence::check_count(vm, "__build_class__", a.rest().len(), 2, usize::MAX)?;
+    vm.build_class(a.rest(), a.keywords())
+}
+
+fn import(vm: &Vm, a: Args<'_>) -> R {
+    if a[0].get::<Str>().is_none() {
+        return Err(vm.type_error("module name must be a string"));
+    }
+    let importer = vm.get_attribute(
+        &vm.call_method(vm.modules.as_value(), &intern("get"), &["_imp".into()])?,
+        &intern("__import__"),
+    )?;
+    vm.call(&importer, &[a[0].clone()])
+}
+
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "getattr(object, name, default=<unrepresentable>, /)",
+        "Get a named attribute from an object.\n\ngetattr(x, 'y') is equivalent to x.y. When a default argument is given, it is\nreturned when the attribute doesn't exist; without it, an exception is raised.",
+        getattr,
+    ),
+    NativeDef::new(
+        "hasattr(obj, name, /)",
+        "Return whether the object has an attribute with the given name.",
+        hasattr,
+    ),
+    NativeDef::new(
+        "setattr(obj, name, value, /)",
+        "Sets the named attribute on the given object to the specified value.",
+        setattr,
+    ),
+    NativeDef::new(
+        "delattr(obj, name, /)",
+        "Deletes the named attribute from the given object.",
+        delattr,
+    ),
+    NativeDef::new("callable(obj, /)", "Return whether the object is callable.", |vm, a| {
+        Ok(Value::bool(vm.is_callable(&a[0])))
+    }),
+    NativeDef::new("hash(obj, /)", "Return the hash value for the given object.", |vm, a| {
+        Ok(Value::from(vm.hash(&a[0])? as i64))
+    }),
+    NativeDef::new("id(obj, /)", "Return the identity of an object.", id),
+    NativeDef::new(
+        "isinstance(obj, class_or_tuple, /)",
+        "Return whether an object is an instance of a class or of a subclass thereof.",
+        |vm, a| vm.is_instance(&a[0], &a[1]).map(Value::bool),
+    ),
+    NativeDef::new(
+        "issubclass(cls, class_or_tuple, /)",
+        "Return whether 'cls' is derived from another class or is the same class.",
+        |vm, a| vm.is_subclass(&a[0], &a[1]).map(Value::bool),
+    ),
+    NativeDef::new(
+        "vars(object=<unrepresentable>, /)",
+        "Without arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
+        vars,
+    ),
+    NativeDef::new(
+        "dir(object=<unrepresentable>, /)",
+        "Return a sorted list of the names in the current scope, or of an object's attributes.",
+        dir,
+    ),
+    NativeDef::new(
+        "globals()",
+        "Return the dictionary containing the current scope's global variables.",
+        globals,
+    ),
+    NativeDef::new(
+        "locals()",
+        "Return a dictionary containing the current scope's local variables.",
+        |vm, _| vm.locals(),
+    ),
+    NativeDef::new(
+        "__build_class__(*args, **kwargs)",
+        "Internal helper function used by the class statement.",
+        build_class,
+    ),
+    NativeDef::new(
+        "__import__(name, globals=None, locals=None, fromlist=(), level=0)",
+        "Import a module.",
+        import,
+    ),
+];

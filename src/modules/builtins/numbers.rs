@@ -1,0 +1,125 @@
+//! Functions of numbers: `abs`, `divmod`, `pow`, `round`, `bin`, `hex`, `oct`.
+
+use crate::objects::int;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::text;
+use crate::vm::{R, Vm};
+use hob_grammar::ast::BinaryOp;
+use num_traits::Signed;
+
+fn abs(vm: &Vm, a: Args<'_>) -> R {
+    if let Some(i) = a[0].as_small_int() {
+        return Ok(Value::from(i.abs()));
+    }
+    if let Some(f) = a[0].as_float() {
+        return Ok(Value::float(f.abs()));
+    }
+    vm.call_special(&a[0], &vm.names.abs, &[])?.ok_or_else(|| {
+        let class = vm.class_ref(&a[0]).name();
+        vm.type_error(format!("bad operand type for abs(): '{class}'"))
+    })
+}
+
+/// Asks one operand's special method; none if it has none or does not know the other.
+fn ask(vm: &Vm, object: &Value, name: &Ref<Str>, other: &Value) -> R<Option<Value>> {
+    let result = vm.call_special(object, name, std::slice::from_ref(other))?;
+    Ok(result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)))
+}
+
+/// `divmod(left, right)`
+///
+/// # Errors
+/// TypeError if neither operand supports it; what the methods raise.
+pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> R {
+    if let (Some(x), Some(y)) = (left.as_small_int(), right.as_small_int())
+        && let Some((quotient, rest)) = text::int_arith::small_divmod(x, y)
+    {
+        return Ok(Tuple::new([Value::from(quotient), Value::from(rest)]).into_value());
+    }
+    let (ours, theirs) = (vm.class_ref(left), vm.class_ref(right));
+    let names = &vm.names;
+    // The right operand's class goes first if it is derived from the left's and differs in this.
+    let right_first = !ours.is(theirs) && theirs.is_subclass_of(ours);
+    if right_first && let Some(result) = ask(vm, right, &names.rdivmod, left)? {
+        return Ok(result);
+    }
+    if let Some(result) = ask(vm, left, &names.divmod, right)? {
+        return Ok(result);
+    }
+    if !right_first
+        && !ours.is(theirs)
+        && let Some(result) = ask(vm, right, &names.rdivmod, left)?
+    {
+        return Ok(result);
+    }
+    let (ours, theirs) = (ours.name(), theirs.name());
+    Err(vm.type_error(format!("unsupported operand type(s) for divmod(): '{ours}' and '{theirs}'")))
+}
+
+/// `pow(base, exponent, modulus)`
+///
+/// # Errors
+/// TypeError if no operand supports it; what `__pow__` raises.
+fn pow(vm: &Vm, a: Args<'_>) -> R {
+    let Some(modulus) = a.some(2) else {
+        return vm.binary(BinaryOp::Pow, &a[0], &a[1]);
+    };
+    let args = [a[1].clone(), modulus.clone()];
+    let result = vm.call_special(&a[0], &vm.names.pow, &args)?;
+    result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)).ok_or_else(|| {
+        let [base, exponent, modulus] = [&a[0], &a[1], modulus].map(|v| vm.class_ref(v).name());
+        vm.type_error(format!(
+            "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
+        ))
+    })
+}
+
+fn round(vm: &Vm, a: Args<'_>) -> R {
+    let digits: &[Value] = match a.some(1) {
+        Some(digits) => std::slice::from_ref(digits),
+        None => &[],
+    };
+    vm.call_special(&a[0], &intern("__round__"), digits)?.ok_or_else(|| {
+        let class = vm.class_ref(&a[0]).name();
+        vm.type_error(format!("type {class} doesn't define __round__ method"))
+    })
+}
+
+fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> R {
+    let index = vm.index(value)?;
+    let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
+    let sign = if number.is_negative() { "-" } else { "" };
+    let digits = text::int::to_radix(&number.abs(), radix);
+    Ok(Value::from(format!("{sign}{prefix}{digits}")))
+}
+
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("abs(x, /)", "Return the absolute value of the argument.", abs),
+    NativeDef::new("divmod(x, y, /)", "Return the tuple (x//y, x%y).", |vm, a| {
+        divmod(vm, &a[0], &a[1])
+    }),
+    NativeDef::new(
+        "pow(base, exp, mod=None)",
+        "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments.",
+        pow,
+    ),
+    NativeDef::new(
+        "round(number, ndigits=None)",
+        "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.",
+        round,
+    ),
+    NativeDef::new("bin(number, /)", "Return the binary representation of an integer.", |vm, a| {
+        in_radix(vm, &a[0], 2, "0b")
+    }),
+    NativeDef::new(
+        "hex(number, /)",
+        "Return the hexadecimal representation of an integer.",
+        |vm, a| in_radix(vm, &a[0], 16, "0x"),
+    ),
+    NativeDef::new("oct(number, /)", "Return the octal representation of an integer.", |vm, a| {
+        in_radix(vm, &a[0], 8, "0o")
+    }),
+];

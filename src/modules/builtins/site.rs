@@ -1,0 +1,118 @@
+//! What CPython's `site` module adds to `builtins`: `exit`, `help` and a few notices.
+
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+
+/// `exit` and `quit`.
+struct Quitter(&'static str);
+
+impl NativeObject for Quitter {}
+
+/// The object that ends the program when it is called.
+pub(super) fn quitter(vm: &Vm, name: &'static str) -> Value {
+    Native::new(&vm.class_for(&QUITTER), Quitter(name)).into_value()
+}
+
+fn quit(vm: &Vm, a: Args<'_>) -> R {
+    let code = a.opt(1).cloned().unwrap_or(Value::NONE);
+    Err(vm.error_with(Exc::SystemExit, [code]))
+}
+
+fn quitter_repr(_: &Vm, a: Args<'_>) -> R {
+    let name = a.data::<Quitter>().0;
+    Ok(Value::from(format!("Use {name}() or Ctrl-D (i.e. EOF) to exit")))
+}
+
+/// `copyright`, `credits`, `license`.
+struct Notice(&'static str);
+
+impl NativeObject for Notice {}
+
+/// The object that shows a notice when it is printed or called.
+pub(super) fn notice(vm: &Vm, name: &'static str) -> Value {
+    Native::new(&vm.class_for(&NOTICE), Notice(name)).into_value()
+}
+
+fn notice_text(a: Args<'_>) -> &'static str {
+    match a.data::<Notice>().0 {
+        "license" => "Hob is distributed under the MIT licence or the Apache licence 2.0.",
+        "credits" => {
+            "Hob stands on the language that Guido van Rossum and the Python community made."
+        }
+        _ => "Hob: copyright by its authors.",
+    }
+}
+
+/// `help`.
+struct Helper;
+
+impl NativeObject for Helper {}
+
+/// The object that shows docstrings.
+pub(super) fn helper(vm: &Vm) -> Value {
+    Native::new(&vm.class_for(&HELPER), Helper).into_value()
+}
+
+fn show(vm: &Vm, text: &str) -> R {
+    let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
+    vm.call(&print, &[text.into()])
+}
+
+fn help(vm: &Vm, a: Args<'_>) -> R {
+    let Some(object) = a.opt(1) else {
+        return show(vm, "Type help(object) for help about object.");
+    };
+    let name = match vm.find_attribute(object, &vm.names.name)? {
+        Some(name) => vm.str(&name)?,
+        None => vm.class_ref(object).name.borrow().clone(),
+    };
+    let signature = vm.find_attribute(object, &intern("__text_signature__"))?;
+    let signature = match signature.filter(|s| !s.is_none()) {
+        Some(signature) => vm.str(&signature)?.as_str().to_string(),
+        None => String::new(),
+    };
+    let doc = match vm.find_attribute(object, &vm.names.doc)?.filter(|doc| !doc.is_none()) {
+        Some(doc) => vm.str(&doc)?.as_str().replace('\n', "\n    "),
+        None => "(no documentation)".to_string(),
+    };
+    show(vm, &format!("{}{signature}\n    {doc}", name.as_str()))
+}
+
+static QUITTER: ClassDef = ClassDef {
+    name: "Quitter",
+    module: "_sitebuiltins",
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", quitter_repr),
+        NativeDef::new("__call__(self, /, code=None)", "Call self as a function.", quit),
+    ],
+    ..ClassDef::BASE
+};
+
+static NOTICE: ClassDef = ClassDef {
+    name: "_Printer",
+    module: "_sitebuiltins",
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
+            Ok(Value::from(notice_text(a)))
+        }),
+        NativeDef::new("__call__(self, /)", "Call self as a function.", |vm, a| {
+            show(vm, notice_text(a))
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+static HELPER: ClassDef = ClassDef {
+    name: "_Helper",
+    module: "_sitebuiltins",
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, _| {
+            Ok("Type help() for interactive help, or help(object) for help about object.".into())
+        }),
+        NativeDef::new("__call__(self, /, request=<unrepresentable>)", "Show help.", help),
+    ],
+    ..ClassDef::BASE
+};

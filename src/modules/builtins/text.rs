@@ -1,0 +1,194 @@
+//! Functions of text: `print`, `input`, `repr`, `format`, `chr` ….
+
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Ref, Value};
+use crate::text::repr::escape_non_ascii;
+use crate::vm::{R, Vm};
+use std::fmt::Write as _;
+use std::io::BufRead;
+
+/// Where `print` writes to.
+enum Target {
+    /// The machine's own output.
+    Output,
+    /// An object with `write`.
+    File(Value),
+    /// `sys.stdout` is None.
+    Nowhere,
+}
+
+/// A stream of `sys`, if the program has put another in its place.
+fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
+    let sys = vm.modules.get_str(&intern("sys"))?;
+    let dict = &sys.get::<crate::objects::module::Module>()?.dict;
+    let stream = dict.get_str(&intern(name))?;
+    let original = dict.get_str(&intern(&format!("__{name}__")));
+    (!original.is_some_and(|o| o.is(&stream))).then_some(stream)
+}
+
+/// The text of one argument of `print`.
+fn push_text(vm: &Vm, out: &mut String, value: &Value) -> R<()> {
+    if let Some(text) = value.get_exact::<Str>() {
+        out.push_str(text.as_str());
+    } else if let Some(i) = value.as_small_int() {
+        // Writing to a string does not fail.
+        let _ = write!(out, "{i}");
+    } else {
+        out.push_str(vm.str(value)?.as_str());
+    }
+    Ok(())
+}
+
+/// `sep` or `end`: a string, or none for the default.
+fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> R<Option<&'a Ref<Str>>> {
+    match value {
+        None => Ok(None),
+        Some(value) => match value.get::<Str>() {
+            Some(text) => Ok(Some(text)),
+            None => {
+                let class = vm.class_ref(value).name();
+                Err(vm.type_error(format!("{name} must be None or a string, not {class}")))
+            }
+        },
+    }
+}
+
+fn print(vm: &Vm, a: Args<'_>) -> R {
+    let sep = separator(vm, a.some(0), "sep")?;
+    let end = separator(vm, a.some(1), "end")?;
+    let target = match a.some(2) {
+        Some(file) => Target::File(file.clone()),
+        None => match replaced_stream(vm, "stdout") {
+            None => Target::Output,
+            Some(file) if file.is_none() => Target::Nowhere,
+            Some(file) => Target::File(file),
+        },
+    };
+    let (sep, end) = (sep.map_or(" ", |s| s.as_str()), end.map_or("\n", |s| s.as_str()));
+    let flush = a.opt(3).map_or(Ok(false), |v| vm.truthy(v))?;
+    match target {
+        Target::Nowhere => {}
+        Target::Output => {
+            let mut line = String::new();
+            for (i, value) in a.rest().iter().enumerate() {
+                if i > 0 {
+                    line.push_str(sep);
+                }
+                push_text(vm, &mut line, value)?;
+            }
+            line.push_str(end);
+            vm.output.write(line.as_bytes()).map_err(|e| vm.os_error(&e, None))?;
+            if flush {
+                vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
+            }
+        }
+        Target::File(file) => {
+            // The pieces go one by one: a program's own stream may count the writes.
+            let write = vm.get_attribute(&file, &intern("write"))?;
+            for (i, value) in a.rest().iter().enumerate() {
+                if i > 0 {
+                    vm.call(&write, &[sep.into()])?;
+                }
+                let text = vm.str(value)?.into_value();
+                vm.call(&write, &[text])?;
+            }
+            vm.call(&write, &[end.into()])?;
+            if flush {
+                vm.call_method(&file, &intern("flush"), &[])?;
+            }
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn input(vm: &Vm, a: Args<'_>) -> R {
+    if let Some(prompt) = a.opt(0) {
+        let prompt = vm.str(prompt)?;
+        match replaced_stream(vm, "stdout") {
+            Some(file) => drop(vm.call_method(&file, &intern("write"), &[prompt.into_value()])?),
+            None => {
+                let written = vm.output.write(prompt.as_str().as_bytes());
+                written.map_err(|e| vm.os_error(&e, None))?;
+            }
+        }
+    }
+    vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
+    let line = match replaced_stream(vm, "stdin") {
+        Some(file) => {
+            let line = vm.call_method(&file, &intern("readline"), &[])?;
+            let text = line.get::<Str>().map(|s| s.as_str().to_string());
+            text.ok_or_else(|| vm.type_error("object.readline() returned non-string"))?
+        }
+        None => {
+            let mut line = String::new();
+            let read = std::io::stdin().lock().read_line(&mut line);
+            read.map_err(|e| vm.os_error(&e, None))?;
+            line
+        }
+    };
+    if line.is_empty() {
+        return Err(vm.error(Exc::EOFError, "EOF when reading a line"));
+    }
+    Ok(Value::from(line.strip_suffix('\n').unwrap_or(&line)))
+}
+
+fn ascii(vm: &Vm, a: Args<'_>) -> R {
+    let text = vm.repr(&a[0])?;
+    match text.is_ascii() {
+        true => Ok(text.into_value()),
+        false => Ok(Value::from(escape_non_ascii(text.as_str()))),
+    }
+}
+
+fn format(vm: &Vm, a: Args<'_>) -> R {
+    let spec = a.opt(1).cloned().unwrap_or_else(|| intern("").into_value());
+    if spec.get::<Str>().is_none() {
+        let class = vm.class_ref(&spec).name();
+        return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
+    }
+    Ok(vm.format(&a[0], &spec)?.into_value())
+}
+
+fn chr(vm: &Vm, a: Args<'_>) -> R {
+    let code = vm.index_clipped(&a[0])?;
+    let c = u32::try_from(code).ok().and_then(char::from_u32);
+    match c {
+        Some(c) => Ok(Value::from(&*c.encode_utf8(&mut [0; 4]))),
+        None if (0xD800..0xE000).contains(&code) => {
+            Err(vm
+                .value_error(format!("chr(): strings cannot hold the lone surrogate U+{code:04X}")))
+        }
+        None => Err(vm.value_error("chr() arg not in range(0x110000)")),
+    }
+}
+
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "print(*args, sep=' ', end='\\n', file=None, flush=False)",
+        "Prints the values to a stream, or to sys.stdout by default.",
+        print,
+    ),
+    NativeDef::new(
+        "input(prompt='', /)",
+        "Read a string from standard input.  The trailing newline is stripped.",
+        input,
+    ),
+    NativeDef::new(
+        "repr(obj, /)",
+        "Return the canonical string representation of the object.",
+        |vm, a| Ok(vm.repr(&a[0])?.into_value()),
+    ),
+    NativeDef::new("ascii(obj, /)", "Return an ASCII-only representation of an object.", ascii),
+    NativeDef::new(
+        "format(value, format_spec='', /)",
+        "Return type(value).__format__(value, format_spec).",
+        format,
+    ),
+    NativeDef::new(
+        "chr(i, /)",
+        "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
+        chr,
+    ),
+];
