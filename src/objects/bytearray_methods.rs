@@ -1,10 +1,11 @@
 //! The methods that only `bytearray` has: those that change it.
 
 use super::bytes::{self, ByteArray};
-use super::bytes_methods::{SHARED, item_index, repeat, source, this, with_shared};
+use super::bytes_methods::{SHARED, source, this, with_shared};
 use super::exception::Exc;
 use super::native::{Args, NativeDef};
-use super::scalar::{class_argument, has_special, repeat_count, type_name};
+use super::scalar::{class_argument, has_special, type_name};
+use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Bounds, Slice};
 use super::str::Str;
 use crate::runtime::{Ref, Value};
@@ -43,7 +44,7 @@ fn new_items(vm: &Vm, value: &Value) -> R<Vec<u8>> {
 
 fn index(vm: &Vm, args: Args<'_>) -> R<usize> {
     let len = this(args).len();
-    item_index(vm, &args[1], len, "bytearray")?
+    item_index(vm, "bytearray", &args[1], len)?
         .ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
 
@@ -139,7 +140,7 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> R {
 
 fn in_place_multiply(vm: &Vm, args: Args<'_>) -> R {
     let Some(count) = repeat_count(vm, &args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let repeated = repeat(vm, &this(args), count)?;
+    let repeated = sequence::repeat(vm, &this(args), count)?;
     *args.this::<ByteArray>().data.borrow_mut() = repeated;
     Ok(args[0].clone())
 }
@@ -148,9 +149,8 @@ fn insert(vm: &Vm, args: Args<'_>) -> R {
     let at = vm.index_clipped(&args[1])?;
     let byte = bytes::byte(vm, &args[2], "byte")?;
     let mut data = args.this::<ByteArray>().data.borrow_mut();
-    let len = data.len() as i64;
-    let at = if at < 0 { at.saturating_add(len).max(0) } else { at.min(len) };
-    data.insert(at as usize, byte);
+    let len = data.len();
+    data.insert(sequence::clip(at, len), byte);
     Ok(Value::NONE)
 }
 

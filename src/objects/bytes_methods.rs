@@ -4,9 +4,11 @@ use super::bytes::{self, ByteArray, Bytes, Data};
 use super::encoding;
 use super::exception::Exc;
 use super::int;
+use super::iterator;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
-use super::scalar::{class_argument, has_special, raised, repeat_count, type_name};
+use super::scalar::{class_argument, has_special, raised, type_name};
+use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Slice, optional_bound};
 use super::str::Str;
 use super::str_format;
@@ -19,6 +21,7 @@ use crate::text::bytes_ops;
 use crate::text::str_ops::Side;
 use crate::text::{TextError, repr};
 use crate::vm::{R, Vm};
+use num_traits::Signed;
 use std::ops::Range;
 
 // --- Receivers and results --------------------------------------------------------------------
@@ -79,10 +82,11 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> R<Vec<u8>> {
             && bytes::buffer(source).is_none()
             && has_special(vm, source, &vm.names.index));
     if is_count && !(target == "bytes" && has_bytes) {
-        let count = repeat_count(vm, source)?.unwrap_or(0);
-        let Ok(count) = usize::try_from(count) else {
+        let index = vm.index(source)?;
+        if int::to_big(&index).is_some_and(|count| count.is_negative()) {
             return Err(vm.value_error("negative count"));
-        };
+        }
+        let count = repeat_count(vm, &index)?.unwrap_or(0);
         let mut data = Vec::new();
         if data.try_reserve_exact(count).is_err() {
             return Err(vm.error_with(Exc::MemoryError, []));
@@ -207,26 +211,6 @@ fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bo
 
 // --- Items ----------------------------------------------------------------------------------------
 
-/// The index that a subscript names in `len` bytes; none if it is out of range.
-///
-/// # Errors
-/// TypeError if it is no index; IndexError if it does not fit 64 bits.
-pub(super) fn item_index(vm: &Vm, key: &Value, len: usize, kind: &str) -> R<Option<usize>> {
-    if !int::is_int(key) && !has_special(vm, key, &vm.names.index) {
-        let shown = type_name(vm, key);
-        let message = format!("{kind} indices must be integers or slices, not {shown}");
-        return Err(vm.type_error(message));
-    }
-    let index = vm.index(key)?;
-    let Some(index) = int::to_i64(&index) else {
-        let shown = type_name(vm, key);
-        let message = format!("cannot fit '{shown}' into an index-sized integer");
-        return Err(vm.index_error(message));
-    };
-    let index = if index < 0 { index + len as i64 } else { index };
-    Ok(usize::try_from(index).ok().filter(|index| *index < len))
-}
-
 fn get_item(vm: &Vm, args: Args<'_>) -> R {
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
@@ -239,7 +223,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> R {
     }
     let is_array = args[0].kind() == Some(Kind::ByteArray);
     let kind = if is_array { "bytearray" } else { "byte" };
-    let index = item_index(vm, &args[1], this(args).len(), kind)?;
+    let index = item_index(vm, kind, &args[1], this(args).len())?;
     match index.and_then(|index| this(args).get(index).copied()) {
         Some(byte) => Ok(Value::small_int(i64::from(byte))),
         None if is_array => Err(vm.index_error("bytearray index out of range")),
@@ -270,27 +254,9 @@ fn add(vm: &Vm, args: Args<'_>) -> R {
     Ok(like(args, sum))
 }
 
-/// Bytes `count` times over.
-///
-/// # Errors
-/// MemoryError if that is more than there is room for.
-pub(super) fn repeat(vm: &Vm, data: &[u8], count: i64) -> R<Vec<u8>> {
-    let count = usize::try_from(count).unwrap_or(0);
-    let mut result = Vec::new();
-    match data.len().checked_mul(count) {
-        Some(size) if result.try_reserve_exact(size).is_ok() => {}
-        _ => return Err(vm.error_with(Exc::MemoryError, [])),
-    }
-    match data {
-        [byte] => result.resize(count, *byte),
-        _ => (0..count).for_each(|_| result.extend_from_slice(data)),
-    }
-    Ok(result)
-}
-
 fn multiply(vm: &Vm, args: Args<'_>) -> R {
     match repeat_count(vm, &args[1])? {
-        Some(count) => Ok(like(args, repeat(vm, &this(args), count)?)),
+        Some(count) => Ok(like(args, sequence::repeat(vm, &this(args), count)?)),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -345,6 +311,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "bytes_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
+    methods: iterator::METHODS,
     ..ClassDef::BASE
 };
 

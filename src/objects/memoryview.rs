@@ -7,6 +7,7 @@ use super::exception::Exc;
 use super::list::List;
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use super::scalar::type_name;
+use super::sequence::item_index;
 use super::slice::{Positions, Slice};
 use super::str::Str;
 use super::tuple::Tuple;
@@ -86,7 +87,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
 fn place(vm: &Vm, view: &MemoryView, key: &Value) -> R<usize> {
     let mut positions = view.positions;
     if super::int::is_int(key) || super::scalar::has_special(vm, key, &vm.names.index) {
-        let index = bytes_methods::item_index(vm, key, positions.count, "memoryview")?;
+        let index = item_index(vm, "memoryview", key, positions.count)?;
         return index
             .and_then(|index| positions.nth(index))
             .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"));

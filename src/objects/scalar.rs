@@ -68,21 +68,3 @@ pub fn format_spec<'a>(vm: &Vm, spec: &'a Value) -> R<&'a str> {
         }
     }
 }
-
-/// The count in `sequence * count`, clipped to 64 bits; none if it is no integer.
-///
-/// # Errors
-/// OverflowError if it does not fit 64 bits; what `__index__` raises.
-pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<i64>> {
-    if let Some(count) = count.as_small_int() {
-        return Ok(Some(count));
-    }
-    if !super::int::is_int(count) && !has_special(vm, count, &vm.names.index) {
-        return Ok(None);
-    }
-    let index = vm.index(count)?;
-    super::int::to_i64(&index).map(Some).ok_or_else(|| {
-        let shown = type_name(vm, count);
-        vm.overflow_error(format!("cannot fit '{shown}' into an index-sized integer"))
-    })
-}

@@ -5,9 +5,11 @@ use super::dict::Dict;
 use super::encoding;
 use super::exception::Exc;
 use super::int;
+use super::iterator;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
-use super::scalar::{class_argument, format_spec, has_special, raised, repeat_count, type_name};
+use super::scalar::{class_argument, format_spec, has_special, raised, type_name};
+use super::sequence::repeat_count;
 use super::slice::{Slice, optional_bound};
 use super::str::Str;
 use super::str_format::{self, Source};
@@ -138,8 +140,7 @@ pub fn concat(left: &Str, right: &Str) -> Ref<Str> {
 ///
 /// # Errors
 /// MemoryError if the result is too large.
-pub fn repeat(vm: &Vm, text: &Ref<Str>, count: i64) -> R {
-    let count = usize::try_from(count).unwrap_or(0);
+pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> R {
     if count == 0 || text.is_empty() {
         return Ok(Str::new("").into_value());
     }
@@ -659,6 +660,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "str_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
+    methods: iterator::METHODS,
     ..ClassDef::BASE
 };
 
