@@ -50,6 +50,7 @@ pub mod sort;
 pub mod str;
 pub mod str_format;
 pub mod str_methods;
+pub mod str_sequence;
 pub mod traceback;
 pub mod tuple;
 pub mod tuple_methods;

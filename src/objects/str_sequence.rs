@@ -1,0 +1,276 @@
+//! Strings as sequences: making, indexing, concatenating, comparing, joining and iterating them.
+
+use super::exception::Exc;
+use super::int;
+use super::iterator;
+use super::list::List;
+use super::native::{ClassDef, NativeIterate, NativeIterator};
+use super::scalar::{has_special, type_name};
+use super::slice::Slice;
+use super::str::Str;
+use super::tuple::Tuple;
+use crate::bytecode::Comparison;
+use crate::runtime::{Kind, Ref, Value};
+use crate::text::str_ops;
+use crate::vm::{R, Vm};
+use std::cell::OnceCell;
+use std::mem::ManuallyDrop;
+
+// --- Making strings ---------------------------------------------------------------------------
+
+thread_local! {
+    /// The strings of one ASCII character, made when first needed and shared from then on.
+    /// Never dropped: the heap's own thread-locals may be gone before.
+    static ASCII: ManuallyDrop<[OnceCell<Ref<Str>>; 128]> =
+        const { ManuallyDrop::new([const { OnceCell::new() }; 128]) };
+}
+
+/// The string of one character; shared if it is an ASCII one.
+#[inline]
+pub fn character(c: char) -> Ref<Str> {
+    let mut buffer = [0; 4];
+    let text = &*c.encode_utf8(&mut buffer);
+    if !c.is_ascii() {
+        return Str::new(text);
+    }
+    ASCII.with(|table| table[c as usize].get_or_init(|| super::str::intern(text)).clone())
+}
+
+/// A string value for a part of another string.
+#[inline]
+pub fn substring(text: &str) -> Value {
+    match text.as_bytes() {
+        [byte] => character(char::from(*byte)).into_value(),
+        _ => Str::new(text).into_value(),
+    }
+}
+
+/// A string value for what a method made of its receiver: the receiver itself if nothing changed.
+pub(super) fn changed(this: &Ref<Str>, text: &str) -> Value {
+    if text.len() == this.as_str().len() && this.header().is_exactly(Kind::Str) {
+        return this.as_value().clone();
+    }
+    substring(text)
+}
+
+/// The receiver as a plain `str`.
+pub(super) fn plain(this: &Ref<Str>) -> Value {
+    if this.header().is_exactly(Kind::Str) {
+        return this.as_value().clone();
+    }
+    Str::new(this.as_str()).into_value()
+}
+
+pub(super) fn or_plain(this: &Ref<Str>, text: Option<String>) -> Value {
+    text.map_or_else(|| plain(this), Value::from)
+}
+
+// --- Operations that the machine has instructions for -------------------------------------------
+
+/// `text[key]`
+///
+/// # Errors
+/// IndexError; TypeError if the key is neither an index nor a slice.
+#[inline]
+pub fn get_item(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+    match key.as_small_int() {
+        Some(index) => char_at(vm, text, index),
+        None => get_item_slow(vm, text, key),
+    }
+}
+
+#[inline]
+fn char_at(vm: &Vm, text: &Ref<Str>, index: i64) -> R {
+    let index = if index < 0 { index.saturating_add(text.len() as i64) } else { index };
+    let c = usize::try_from(index).ok().and_then(|index| text.char_at(index));
+    match c {
+        Some(c) => Ok(character(c).into_value()),
+        None => Err(vm.index_error("string index out of range")),
+    }
+}
+
+#[cold]
+fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+    if let Some(slice) = key.get::<Slice>() {
+        let positions = slice.bounds(vm)?.positions(text.len());
+        if positions.count == text.len() && positions.step == 1 {
+            return Ok(plain(text));
+        }
+        if let Some(range) = positions.contiguous() {
+            return Ok(substring(text.slice(range.start, range.end)));
+        }
+        if text.is_ascii() {
+            let data = text.as_str().as_bytes();
+            let picked: String = positions.map(|at| char::from(data[at])).collect();
+            return Ok(substring(&picked));
+        }
+        let chars: Vec<char> = text.as_str().chars().collect();
+        return Ok(substring(&positions.map(|at| chars[at]).collect::<String>()));
+    }
+    if !int::is_int(key) && !has_special(vm, key, &vm.names.index) {
+        let shown = type_name(vm, key);
+        return Err(vm.type_error(format!("string indices must be integers, not '{shown}'")));
+    }
+    let index = vm.index(key)?;
+    match int::to_i64(&index) {
+        Some(index) => char_at(vm, text, index),
+        None => {
+            let shown = type_name(vm, key);
+            Err(vm.index_error(format!("cannot fit '{shown}' into an index-sized integer")))
+        }
+    }
+}
+
+/// `left + right`
+pub fn concat(left: &Str, right: &Str) -> Ref<Str> {
+    let (left, right) = (left.as_str(), right.as_str());
+    let mut text = compact_str::CompactString::with_capacity(left.len() + right.len());
+    text.push_str(left);
+    text.push_str(right);
+    Str::new(text)
+}
+
+/// `text * count`
+///
+/// # Errors
+/// MemoryError if the result is too large.
+pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> R {
+    if count == 0 || text.is_empty() {
+        return Ok(Str::new("").into_value());
+    }
+    if count == 1 {
+        return Ok(plain(text));
+    }
+    let mut result = String::new();
+    let size = text.as_str().len().checked_mul(count);
+    match size {
+        Some(size) if result.try_reserve_exact(size).is_ok() => {}
+        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+    }
+    (0..count).for_each(|_| result.push_str(text.as_str()));
+    Ok(result.into())
+}
+
+/// The order of two strings, by code points.
+#[inline]
+pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
+    match op {
+        Comparison::Eq => left.same_text(right),
+        Comparison::Ne => !left.same_text(right),
+        // UTF-8 keeps the order of code points.
+        _ => super::arith::holds(op, Some(left.as_str().cmp(right.as_str()))),
+    }
+}
+
+/// `separator.join(items)`
+///
+/// # Errors
+/// TypeError for what is not iterable or an item that is no string; what the iteration raises.
+pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> R {
+    let strings = match items.get_exact::<List>() {
+        // The list may change while items are looked at, but looking at strings runs no code.
+        Some(list) => return join_all(vm, separator, &list.borrow()),
+        None => match items.get_exact::<Tuple>() {
+            Some(tuple) => return join_all(vm, separator, tuple.items()),
+            None => {
+                let iterable = has_special(vm, items, &vm.names.iter)
+                    || has_special(vm, items, &vm.names.getitem);
+                if !iterable {
+                    return Err(vm.type_error("can only join an iterable"));
+                }
+                vm.to_vec(items)?
+            }
+        },
+    };
+    join_all(vm, separator, &strings)
+}
+
+fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> R {
+    if let [only] = items
+        && only.get_exact::<Str>().is_some()
+    {
+        return Ok(only.clone());
+    }
+    let separator = separator.as_str();
+    let mut size = separator.len().saturating_mul(items.len().saturating_sub(1));
+    for (at, item) in items.iter().enumerate() {
+        let Some(text) = item.get::<Str>() else {
+            let shown = type_name(vm, item);
+            return Err(
+                vm.type_error(format!("sequence item {at}: expected str instance, {shown} found"))
+            );
+        };
+        size = size.saturating_add(text.as_str().len());
+    }
+    let mut joined = String::new();
+    if joined.try_reserve_exact(size).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    for (at, text) in items.iter().filter_map(|item| item.get::<Str>()).enumerate() {
+        if at > 0 {
+            joined.push_str(separator);
+        }
+        joined.push_str(text.as_str());
+    }
+    Ok(joined.into())
+}
+
+/// Whether `value` is in a text.
+///
+/// # Errors
+/// TypeError if it is no string.
+pub fn contains(vm: &Vm, text: &Str, value: &Value) -> R<bool> {
+    match value.get::<Str>() {
+        Some(part) => Ok(str_ops::find(text.as_str(), part.as_str()).is_some()),
+        None => {
+            let shown = type_name(vm, value);
+            Err(vm
+                .type_error(format!("'in <string>' requires string as left operand, not {shown}")))
+        }
+    }
+}
+
+// --- Iterating --------------------------------------------------------------------------------
+
+/// Iterates over the characters of a text.
+struct Characters {
+    text: Ref<Str>,
+    /// The offset of the next one, in bytes.
+    next: usize,
+}
+
+impl NativeIterate for Characters {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        Ok(self.text.as_str()[self.next..].chars().next().map(|c| {
+            self.next += c.len_utf8();
+            character(c).into_value()
+        }))
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        Some(count_of_chars(&self.text.as_str()[self.next..]))
+    }
+}
+
+/// An iterator over the characters of a text.
+pub fn iterate(vm: &Vm, text: &Ref<Str>) -> Value {
+    let def = if text.is_ascii() { &ASCII_ITERATOR } else { &ITERATOR };
+    NativeIterator::new(vm, def, Characters { text: text.clone(), next: 0 })
+}
+
+/// `str_iterator`
+pub static ITERATOR: ClassDef = ClassDef {
+    name: "str_iterator",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+/// `str_ascii_iterator`
+pub static ASCII_ITERATOR: ClassDef = ClassDef { name: "str_ascii_iterator", ..ITERATOR };
+
+/// The length of a text in code points.
+pub(super) fn count_of_chars(text: &str) -> usize {
+    if text.is_ascii() { text.len() } else { text.chars().count() }
+}
