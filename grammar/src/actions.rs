@@ -643,7 +643,7 @@ pub(crate) fn parameters(items: Vec<ParameterItem>) -> Checked<Parameters> {
                 let message = match (slash, star, result.positional.is_empty()) {
                     (true, ..) => "/ may appear only once",
                     (_, true, _) => "/ must be ahead of *",
-                    (_, _, true) => "at least one argument must precede /",
+                    (_, _, true) => "invalid syntax",
                     _ => {
                         slash = true;
                         result.positional_only = std::mem::take(&mut result.positional);

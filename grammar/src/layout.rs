@@ -16,6 +16,8 @@ const MAX_BRACKETS: usize = 200;
 const MAX_BLOCKS: usize = 100;
 /// CPython's limit on f-strings inside f-strings.
 const MAX_FSTRINGS: usize = 150;
+/// CPython's limit on replacement fields inside the format specifications of each other.
+const MAX_FIELDS: usize = 3;
 /// How deep the tree of an expression, or of a chain of `elif`s, may become. Reached only by
 /// operators in a row: brackets and blocks have limits of their own.
 pub const MAX_DEPTH: usize = 4000;
@@ -126,11 +128,11 @@ impl Context {
 /// An upper bound of the depth of the tree for the part of an expression read so far.
 #[derive(Clone, Copy, Default)]
 struct Depth {
-    /// Operators since the last comma, each of which may be a level.
+    /// Operators since the last comma or `=`, each of which may be a level.
     operators: usize,
-    /// The deepest bracket since the last comma.
+    /// The deepest bracket since then.
     inner: usize,
-    /// The deepest part between commas.
+    /// The deepest part before that.
     deepest: usize,
     /// `lambda`s whose colon is to come: their commas separate parameters.
     lambdas: usize,
@@ -474,6 +476,12 @@ impl Layout<'_> {
             let place = span(start, start + 1);
             self.lexer.seek(start + 1);
             if self.source.as_bytes()[start] == b'{' {
+                let nested = self.contexts.iter().rev();
+                let fields = nested.take_while(|c| matches!(c, Context::Field { .. })).count();
+                if fields >= MAX_FIELDS {
+                    let message = "f-string: expressions nested too deeply";
+                    return Err(SyntaxError::new(message, place));
+                }
                 let opening_brace = Token { kind: Tok::LeftBrace, span: place };
                 self.open_bracket(opening_brace)?;
                 self.tokens.push(opening_brace);
@@ -539,7 +547,7 @@ impl Layout<'_> {
         let depth = &mut self.depth[top];
         match token.kind {
             kind if kind.is_atom() => return Ok(()),
-            Tok::Comma | Tok::Semicolon if depth.lambdas == 0 => {
+            Tok::Comma | Tok::Semicolon | Tok::Equal if depth.lambdas == 0 => {
                 depth.deepest = depth.deepest.max(depth.operators + depth.inner);
                 (depth.operators, depth.inner) = (0, 0);
             }

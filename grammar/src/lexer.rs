@@ -238,7 +238,11 @@ impl<'s> Lexer<'s> {
         end: usize,
     ) -> SyntaxError {
         let text = &self.source[..end.min(self.source.len())];
-        let text = if quotes.triple { text.trim_end_matches(['\n', '\r']) } else { text };
+        // The end of the last line is not the start of another.
+        let text = match end >= self.source.len() {
+            true => text.strip_suffix(['\n', '\r']).unwrap_or(text),
+            false => text,
+        };
         let line = line_number(text, text.len());
         let at = span(start, start + 1);
         if quotes.triple {

@@ -339,7 +339,10 @@ fn escape(
             let name = text[2..].strip_prefix('{').and_then(|name| name.split_once('}'));
             let Some((name, _)) = name.filter(|(name, _)| !name.is_empty()) else {
                 let position = position();
-                let end = position + 1;
+                let end = match bytes.get(2) {
+                    Some(b'{') => position + text.len() - 1,
+                    _ => position + 1,
+                };
                 return fault(format!(
                     "bytes in position {position}-{end}: malformed \\N character escape"
                 ));

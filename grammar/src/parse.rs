@@ -84,7 +84,7 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
     }
     if let Some(at) = source.find('\0') {
         let place = crate::lexer::span(at, at + 1);
-        return Err(SyntaxError::new("source code cannot contain null bytes", place));
+        return Err(SyntaxError::new("source code string cannot contain null bytes", place));
     }
     let tokens = layout::tokens(source, start);
     let context = Context { source, warnings: RefCell::new(tokens.warnings.clone()) };

@@ -4,6 +4,8 @@
 //! Those about single tokens are the lexer's and the layout's; those about the order of
 //! parameters and arguments stand with the checks in `actions`.
 
+mod calls;
+mod displays;
 mod reader;
 mod statements;
 
@@ -100,12 +102,20 @@ fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option
     let before = tokens[failure.at - 1];
     let is_star = failed.kind == Tok::Star;
     let wants_star = failure.expected.len() == 1 && expects("*");
-    if before.kind == Tok::Except && (is_star && !expects("*") || !is_star && wants_star) {
+    let is_bare = is_star && tokens.get(failure.at + 1).is_none_or(|next| next.kind == Tok::Colon);
+    let is_mixed = if is_star { !expects("*") && !is_bare } else { wants_star };
+    if before.kind == Tok::Except && is_mixed {
         let span = if is_star { before.span.to(failed.span) } else { before.span };
         let message = "cannot have both 'except' and 'except*' on the same 'try'";
         return Some(SyntaxError::new(message, span));
     }
     let start = line_start(tokens, failure.at);
+    if tokens[start].kind == Tok::Case && before.kind == Tok::As {
+        let mut reader = Reader::new(source, &tokens[failure.at..]);
+        if let Some(end) = reader.targets_or_expressions() {
+            return Some(SyntaxError::new("invalid pattern target", reader.span(0, end)));
+        }
+    }
     if tokens[start].kind == Tok::Case && failed.kind == Tok::Newline && expects(":") {
         return Some(SyntaxError::new("expected ':'", failed.span));
     }

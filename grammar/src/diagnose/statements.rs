@@ -98,6 +98,13 @@ impl Reader<'_> {
             }
             Ok(Some(target))
         };
+        if self.kind(at + 1) == Tok::LeftParen
+            && let Some(end) = self.list(at + 2, item)?
+            && self.kind(end) == Tok::RightParen
+            && self.kind(end + 1) == Tok::Newline
+        {
+            return self.colon_before_newline(end + 1);
+        }
         let end = if self.kind(at + 1) == Tok::WithParen {
             let end = behind!(self.list(at + 2, item));
             if self.kind(end) != Tok::RightParen {
@@ -114,7 +121,7 @@ impl Reader<'_> {
         if self.kind(at + 1) != Tok::Name {
             return Ok(None);
         }
-        let open = self.type_parameters(at + 2);
+        let open = self.type_parameters(at + 2)?;
         if self.kind(open) != Tok::LeftParen {
             return self.raise("expected '('", self.span(open, open + 1));
         }
@@ -136,21 +143,62 @@ impl Reader<'_> {
         if self.kind(at + 1) != Tok::Name {
             return Ok(None);
         }
-        let mut end = self.type_parameters(at + 2);
+        let mut end = self.type_parameters(at + 2)?;
         if self.kind(end) == Tok::LeftParen {
             end = behind!(self.call(end));
         }
         self.colon_before_newline(end)
     }
 
-    /// Where type parameters end; their mistakes have no messages of their own.
-    fn type_parameters(&self, at: usize) -> usize {
+    /// Where type parameters end, if there are any; follows `invalid_type_params` and
+    /// `invalid_type_param`.
+    fn type_parameters(&mut self, at: usize) -> Result<usize, Box<SyntaxError>> {
         if self.kind(at) != Tok::LeftBracket {
-            return at;
+            return Ok(at);
         }
-        let outside = self.levels[at] - 1;
-        let closing = self.levels[at..].iter().position(|&level| level <= outside);
-        closing.map_or(at, |length| at + length + 1)
+        if self.kind(at + 1) == Tok::RightBracket {
+            let message = "Type parameter list cannot be empty";
+            return self.raise(message, self.span(at, at + 2));
+        }
+        let mut end = at + 1;
+        loop {
+            let start = end;
+            let kind = match self.kind(start) {
+                Tok::Star => "TypeVarTuple",
+                Tok::DoubleStar => "ParamSpec",
+                _ => "",
+            };
+            let name = start + usize::from(!kind.is_empty());
+            if self.kind(name) != Tok::Name {
+                return Ok(at);
+            }
+            end = name + 1;
+            if self.kind(end) == Tok::Colon {
+                let Some(bound) = self.expression(end + 1)? else { return Ok(at) };
+                if !kind.is_empty() {
+                    let is_tuple = self
+                        .tree(end + 1, bound)
+                        .is_some_and(|tree| matches!(tree.kind, ExprKind::Tuple(_)));
+                    let what = if is_tuple { "constraints" } else { "bound" };
+                    let message = format!("cannot use {what} with {kind}");
+                    return self.raise(message, self.span(end, bound));
+                }
+                end = bound;
+            }
+            if self.kind(end) == Tok::Equal {
+                let default = match self.kind(end + 1) {
+                    Tok::Star => self.bit_or(end + 2)?,
+                    _ => self.expression(end + 1)?,
+                };
+                end = default.unwrap_or(end);
+            }
+            match (self.kind(end), self.kind(end + 1)) {
+                (Tok::Comma, Tok::RightBracket) => return Ok(end + 2),
+                (Tok::Comma, _) => end += 1,
+                (Tok::RightBracket, _) => return Ok(end + 1),
+                _ => return Ok(at),
+            }
+        }
     }
 
     /// Follows `invalid_except_stmt`.
@@ -227,7 +275,14 @@ impl Reader<'_> {
             Tok::Import => self.import(at),
             Tok::From => self.import_from(at),
             Tok::Pass | Tok::Break | Tok::Continue => Ok(Some(at + 1)),
-            Tok::Global | Tok::Nonlocal | Tok::Type => Ok(None),
+            Tok::Type => {
+                let end = self.type_parameters(at + 2)?;
+                match self.kind(end) {
+                    Tok::Equal => self.expression(end + 1),
+                    _ => Ok(None),
+                }
+            }
+            Tok::Global | Tok::Nonlocal => Ok(None),
             _ => self.assignment_or_expression(at),
         }
     }
@@ -239,11 +294,11 @@ impl Reader<'_> {
             return self.raise(message, self.span(at + 1, at + 2));
         }
         let end = behind!(self.list(at + 1, |reader, at| Ok(reader.dotted_name(at))));
-        if self.kind(end) == Tok::From {
-            if let Some(last) = self.dotted_name(end + 1) {
-                let message = "Did you mean to use 'from ... import ...' instead?";
-                return self.raise(message, self.span(at, last));
-            }
+        if self.kind(end) == Tok::From
+            && let Some(last) = self.dotted_name(end + 1)
+        {
+            let message = "Did you mean to use 'from ... import ...' instead?";
+            return self.raise(message, self.span(at, last));
         }
         Ok(None)
     }
@@ -314,10 +369,10 @@ impl Reader<'_> {
             assigned = true;
         }
         if assigned {
-            if let Some(value) = self.assigned_value(end)? {
-                if self.kind(value) != Tok::Equal {
-                    return Ok(Some(value));
-                }
+            if let Some(value) = self.assigned_value(end)?
+                && self.kind(value) != Tok::Equal
+            {
+                return Ok(Some(value));
             }
         } else if let Some(target) = self.targets(at)? {
             let is_single = self.are_targets(at, target)
@@ -353,32 +408,32 @@ impl Reader<'_> {
                     end = next;
                 }
             }
-            if self.kind(end) == Tok::Colon && self.expression(end + 1)?.is_some() {
-                if let Some(tree) = self.tree(at, end) {
-                    return Err(Box::new(annotated_target(&tree)));
-                }
+            if self.kind(end) == Tok::Colon
+                && self.expression(end + 1)?.is_some()
+                && let Some(tree) = self.tree(at, end)
+            {
+                return Err(Box::new(annotated_target(&tree)));
             }
         }
         if let Some(end) = self.star_expressions(last)? {
             match self.kind(end) {
                 Tok::Equal => self.check_targets(last, end, Use::Assign)?,
                 kind if is_augmented(kind) => {
-                    if self.assigned_value(end + 1)?.is_some() {
-                        if let Some(tree) = self.tree(last, end) {
-                            return Err(Box::new(augmented_target(&tree)));
-                        }
+                    if self.assigned_value(end + 1)?.is_some()
+                        && let Some(tree) = self.tree(last, end)
+                    {
+                        return Err(Box::new(augmented_target(&tree)));
                     }
                 }
                 _ => {}
             }
         }
-        if self.kind(last) == Tok::Yield {
-            if let Some(end) = self.assigned_value(last)? {
-                if self.kind(end) == Tok::Equal {
-                    let message = "assignment to yield expression not possible";
-                    return self.raise(message, self.span(last, end));
-                }
-            }
+        if self.kind(last) == Tok::Yield
+            && let Some(end) = self.assigned_value(last)?
+            && self.kind(end) == Tok::Equal
+        {
+            let message = "assignment to yield expression not possible";
+            return self.raise(message, self.span(last, end));
         }
         Ok(())
     }
