@@ -213,9 +213,11 @@ impl Layout<'_> {
         at: usize,
     ) -> Result<(), SyntaxError> {
         let place = span(at, at);
+        let line =
+            at - self.source[..at].bytes().rev().take_while(|b| !b"\n\r".contains(b)).count();
         let tab_error = || {
             let message = "inconsistent use of tabs and spaces in indentation";
-            SyntaxError::of_kind(SyntaxErrorKind::Tab, message, place)
+            SyntaxError::of_kind(SyntaxErrorKind::Tab, message, span(line, at))
                 .with_hint("indent all lines of a block with spaces only")
         };
         let top = &self.blocks[self.blocks.len() - 1];
@@ -225,6 +227,7 @@ impl Layout<'_> {
             }
             if self.blocks.len() >= MAX_BLOCKS {
                 let message = "too many levels of indentation";
+                let place = span(line, at);
                 return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, place));
             }
             let of_match = std::mem::take(&mut self.match_opens);
@@ -480,7 +483,7 @@ impl Layout<'_> {
                 let fields = nested.take_while(|c| matches!(c, Context::Field { .. })).count();
                 if fields >= MAX_FIELDS {
                     let message = "f-string: expressions nested too deeply";
-                    return Err(SyntaxError::new(message, place));
+                    return Err(SyntaxError::new(message, span(start - 1, start)));
                 }
                 let opening_brace = Token { kind: Tok::LeftBrace, span: place };
                 self.open_bracket(opening_brace)?;

@@ -20,6 +20,10 @@ impl Reader<'_> {
         let mut misplaced = None;
         loop {
             let start = end;
+            if unpacked && self.kind(start) == Tok::Star && !self.quiet {
+                let message = "iterable argument unpacking follows keyword argument unpacking";
+                return self.raise(message, self.span(start - 1, start));
+            }
             let is_keyword = self.kind(start) == Tok::DoubleStar
                 || self.kind(start) == Tok::Name && self.kind(start + 1) == Tok::Equal;
             let Some(next) = self.argument(start, at)? else {
@@ -31,12 +35,8 @@ impl Reader<'_> {
             if is_keyword {
                 keyword = true;
             } else if keyword && misplaced.is_none() {
-                let is_starred = self.kind(start) == Tok::Star;
-                misplaced = match (unpacked, is_starred) {
-                    (true, true) => {
-                        Some("iterable argument unpacking follows keyword argument unpacking")
-                    }
-                    (true, false) => Some("positional argument follows keyword argument unpacking"),
+                misplaced = match (unpacked, self.kind(start) == Tok::Star) {
+                    (true, _) => Some("positional argument follows keyword argument unpacking"),
                     (false, true) => None,
                     (false, false) => Some("positional argument follows keyword argument"),
                 };
@@ -95,7 +95,7 @@ impl Reader<'_> {
         }
         match self.kind(end) {
             Tok::Equal if !self.quiet => {
-                let span = self.span(at, end + 1);
+                let span = self.node_span(at, end).to(self.span(end, end + 1));
                 match self.kind(at) {
                     Tok::True | Tok::False | Tok::None if end == at + 1 => {
                         self.raise(format!("cannot assign to {}", self.text(at)), span)

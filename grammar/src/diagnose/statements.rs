@@ -158,7 +158,7 @@ impl Reader<'_> {
         }
         if self.kind(at + 1) == Tok::RightBracket {
             let message = "Type parameter list cannot be empty";
-            return self.raise(message, self.span(at, at + 2));
+            return self.raise(message, self.span(at + 1, at + 2));
         }
         let mut end = at + 1;
         loop {
