@@ -103,10 +103,7 @@ impl Vm {
             Some(generator) => generator.qualname.borrow().as_str().to_string(),
             None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
         };
-        let message = format!("coroutine '{name}' was never awaited");
-        if let Err(raised) =
-            crate::diagnostics::warnings::warn(self, Exc::RuntimeWarning, &message, 1)
-        {
+        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, &name) {
             self.unraisable(&raised, value);
         }
     }

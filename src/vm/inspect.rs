@@ -69,3 +69,32 @@ impl Vm {
         }
     }
 }
+
+/// A function that is running, or waits for one that it has called.
+pub struct Running {
+    /// The function.
+    pub function: Ref<Function>,
+    /// The index of the instruction it is at.
+    pub instruction: u32,
+}
+
+impl Vm {
+    /// The innermost running functions, innermost first, `most` at most.
+    pub fn running_functions(&self, most: usize) -> Vec<Running> {
+        let mut found = Vec::new();
+        let mut frame = self.frame.get();
+        while !frame.is_null() && found.len() < most {
+            // SAFETY: running frames and their callers are alive, and only read here.
+            unsafe {
+                if let Some(function) = (*frame).function.get::<Function>()
+                    && !(*frame).is_native()
+                {
+                    let instruction = (*frame).current_index() as u32;
+                    found.push(Running { function: function.clone(), instruction });
+                }
+                frame = (*frame).caller;
+            }
+        }
+        found
+    }
+}

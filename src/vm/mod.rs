@@ -33,6 +33,7 @@ pub use classes::ClassRegistry;
 pub use errors::Raised;
 pub use frame::{Frame, OnReturn};
 pub use generators::Outcome;
+pub use inspect::Running;
 pub use names::Names;
 pub use types::Types;
 

@@ -1,0 +1,70 @@
+//! What is shown of errors: tracebacks, reports, warnings.
+//!
+//! Everything that goes to standard error about a program's mistakes is worded here. `carets` finds
+//! the lines and marks for a place, `traceback` writes CPython's text of an exception, `suggest` finds
+//! the name that was meant, `syntax` turns a faulty source text into its exception, `warnings`
+//! decides which warnings are shown, and `report` draws all of them for a terminal.
+
+mod carets;
+mod hints;
+pub mod report;
+mod stdlib_names;
+mod suggest;
+pub mod syntax;
+pub mod traceback;
+pub mod unraisable;
+pub mod warnings;
+
+pub use report::{Diagnostic, ErrorStyle};
+pub use stdlib_names::STDLIB_MODULES;
+pub use traceback::format_exception;
+pub use unraisable::unraisable;
+
+use crate::objects::code::Source;
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::Vm;
+use std::cell::RefCell;
+use std::io::Write;
+use std::rc::Rc;
+
+/// Sources without a file whose lines are shown all the same: what `-c` or a prompt was given.
+#[derive(Default)]
+struct ShownSources(RefCell<Vec<Rc<Source>>>);
+
+/// Lets tracebacks show the lines of a source that no file has (`-c`, the prompt). Those of other
+/// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython.
+pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
+    vm.extension::<ShownSources>().0.borrow_mut().push(source.clone());
+}
+
+/// Whether the lines of a source may be shown.
+fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
+    !source.name.starts_with('<')
+        || vm.extension::<ShownSources>().0.borrow().iter().any(|s| Rc::ptr_eq(s, source))
+}
+
+/// An attribute that is there and not None; errors count as absence.
+fn attribute(vm: &Vm, object: &Value, name: &str) -> Option<Value> {
+    vm.find_attribute(object, &intern(name)).ok().flatten().filter(|v| !v.is_none())
+}
+
+/// The text of an attribute that is a string.
+fn text_attribute(vm: &Vm, object: &Value, name: &str) -> Option<String> {
+    let value = attribute(vm, object, name)?;
+    value.get::<crate::objects::str::Str>().map(|s| s.as_str().to_string())
+}
+
+/// Writes to `sys.stderr` as the program has set it, or to standard error itself where that fails.
+pub fn write_error(vm: &Vm, text: &str) {
+    let sys = vm.modules.get_text("sys");
+    let stream = sys.and_then(|sys| attribute(vm, &sys, "stderr"));
+    // Nothing sensible can be done about an error while an error is shown.
+    let _ = vm.output.flush();
+    if let Some(stream) = stream
+        && vm.call_method(&stream, &intern("write"), &[text.into()]).is_ok()
+    {
+        return;
+    }
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}

@@ -1,0 +1,276 @@
+//! Reports for people: what went wrong, where, how the program got there, and what may help.
+//!
+//! An uncaught exception and a faulty source text both become a [`Diagnostic`]; one renderer draws
+//! it for a terminal. Anywhere else the text is CPython's.
+
+use super::traceback::{Account, Place, format_exception, places};
+use super::{hints, syntax};
+use crate::objects::code::Source;
+use crate::objects::exception::{Exc, Exception};
+use crate::runtime::Ref;
+use crate::vm::Vm;
+use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind};
+use hob_grammar::SyntaxError;
+use hob_grammar::ast::Span;
+use std::io::IsTerminal;
+use std::ops::Range;
+use std::rc::Rc;
+
+/// How many calls of the chain that led to an error are named.
+const MOST_CALLS: usize = 8;
+
+/// In which form errors are shown (`--errors`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ErrorStyle {
+    /// CPython's text.
+    Plain,
+    /// A drawn report.
+    Pretty,
+    /// `Pretty` if standard error is a terminal, otherwise `Plain`.
+    #[default]
+    Auto,
+}
+
+impl ErrorStyle {
+    /// The style of this name, as the command line has it.
+    pub fn from_name(name: &str) -> Option<ErrorStyle> {
+        match name {
+            "plain" => Some(ErrorStyle::Plain),
+            "pretty" => Some(ErrorStyle::Pretty),
+            "auto" => Some(ErrorStyle::Auto),
+            _ => None,
+        }
+    }
+
+    /// Whether reports are drawn.
+    pub fn is_pretty(self) -> bool {
+        match self {
+            ErrorStyle::Plain => false,
+            ErrorStyle::Pretty => true,
+            ErrorStyle::Auto => std::io::stderr().is_terminal(),
+        }
+    }
+}
+
+/// Something to tell about a place in a source text.
+pub struct Diagnostic {
+    /// The class of the exception, such as `NameError`.
+    pub class: String,
+    /// What went wrong, without the class.
+    pub message: String,
+    /// Where, and what the mark there says; none if no source is known.
+    pub place: Option<(Rc<Source>, Span)>,
+    /// Other places in the same source that explain it.
+    pub labels: Vec<(Span, String)>,
+    /// The exception's own notes, and what it came from.
+    pub notes: Vec<String>,
+    /// What may help, in plain words.
+    pub hints: Vec<String>,
+    /// The calls and awaits that led to the place, outermost first.
+    pub chain: Vec<Place>,
+}
+
+impl Diagnostic {
+    /// What there is to tell about an uncaught exception.
+    pub fn of_exception(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
+        let account = Account::new(vm, exception, None);
+        let mut chain = places(vm, exception);
+        // The program's own code says more than that of a library it has called.
+        while chain.len() > 1 && chain.last().is_some_and(|p| !p.has_lines) {
+            chain.pop();
+        }
+        let place = chain.pop().filter(|p| p.has_lines).map(|p| (p.source, p.span));
+        let mut notes: Vec<String> =
+            account.format_only().iter().skip(1).map(|n| n.trim_end().to_string()).collect();
+        notes.extend(origin(vm, exception));
+        Diagnostic {
+            class: super::traceback::class_name(vm, exception),
+            message: account.message().to_string(),
+            place,
+            labels: Vec::new(),
+            notes,
+            hints: hints::for_exception(vm, exception),
+            chain,
+        }
+    }
+
+    /// What there is to tell about a faulty source text.
+    pub fn of_syntax_error(error: &SyntaxError, source: &Rc<Source>) -> Diagnostic {
+        Diagnostic {
+            class: error.kind.name().to_string(),
+            message: error.message.clone(),
+            place: Some((source.clone(), error.span)),
+            labels: error.labels.clone(),
+            notes: Vec::new(),
+            hints: error.hint.iter().cloned().collect(),
+            chain: Vec::new(),
+        }
+    }
+
+    /// The drawn report.
+    pub fn render(&self, colored: bool) -> String {
+        let title = match self.message.is_empty() {
+            true => self.class.clone(),
+            false => format!("{}: {}", self.class, self.message),
+        };
+        let mut sources = Sources::default();
+        let place =
+            self.place.as_ref().map(|(source, span)| (sources.add(source), range(source, *span)));
+        let Some((at, span)) = place else { return self.render_without_source(&title) };
+        let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
+        let kind = ReportKind::Custom("Error", Color::Red);
+        let mut report =
+            Report::build(kind, (at, span.clone())).with_config(config).with_message(title);
+        let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
+        report.add_label(mark.with_message("here"));
+        if let Some((source, _)) = &self.place {
+            for (span, text) in &self.labels {
+                let label = Label::new((at, range(source, *span))).with_color(Color::Blue);
+                report.add_label(label.with_message(text));
+            }
+        }
+        for note in &self.notes {
+            report.add_note(note);
+        }
+        for hint in &self.hints {
+            report.add_help(hint);
+        }
+        let chain = self.chain_text();
+        if !chain.is_empty() {
+            report.add_note(chain);
+        }
+        let mut drawn = Vec::new();
+        match report.finish().write(&mut sources, &mut drawn) {
+            Ok(()) => String::from_utf8_lossy(&drawn).into_owned(),
+            Err(_) => self.render_without_source(&format!("{}: {}", self.class, self.message)),
+        }
+    }
+
+    fn render_without_source(&self, title: &str) -> String {
+        let mut text = format!("Error: {title}\n");
+        for note in &self.notes {
+            text += &format!("  Note: {note}\n");
+        }
+        for hint in &self.hints {
+            text += &format!("  Help: {hint}\n");
+        }
+        text
+    }
+
+    /// How the program got there, innermost first.
+    fn chain_text(&self) -> String {
+        let mut lines = Vec::new();
+        for run in
+            self.chain.chunk_by(|a, b| a.line() == b.line() && a.source.name == b.source.name)
+        {
+            let place = &run[0];
+            let what = match place.line_text().contains("await ") {
+                true => "awaited",
+                false => "called",
+            };
+            let times =
+                if run.len() > 1 { format!(", {} times", run.len()) } else { String::new() };
+            let (name, file, line) = (place.name.as_str(), &place.source.name, place.line());
+            let at = if name == "<module>" { String::new() } else { format!(" in {name}") };
+            lines.push(format!("{what} at {file}:{line}{at}{times}: {}", place.line_text()));
+        }
+        lines.reverse();
+        if lines.len() > MOST_CALLS {
+            let hidden = lines.len() - MOST_CALLS;
+            lines.truncate(MOST_CALLS);
+            lines.push(format!("… and {hidden} more"));
+        }
+        lines.join("\n")
+    }
+}
+
+/// What an exception came from, in one line.
+fn origin(vm: &Vm, exception: &Ref<Exception>) -> Option<String> {
+    let (linked, what) = match exception.cause.get().into_ref::<Exception>() {
+        Ok(cause) => (cause, "caused by"),
+        Err(_) if exception.suppress_context.get() => return None,
+        Err(_) => (exception.context.get().into_ref().ok()?, "raised while handling"),
+    };
+    let place = places(vm, &linked).pop();
+    let at = place.map_or(String::new(), |p| format!(" ({}:{})", p.source.name, p.line()));
+    Some(format!("{what} {}{at}", Account::new(vm, &linked, None).headline()))
+}
+
+/// The bytes of a span: at least one character of the text, if it has any.
+fn range(source: &Source, span: Span) -> Range<usize> {
+    let text = &source.text;
+    let start = (span.start as usize).min(text.len());
+    let end = (span.end as usize).clamp(start, text.len());
+    if start < end {
+        return start..end;
+    }
+    match text[start..].chars().next() {
+        Some(c) => start..start + c.len_utf8(),
+        None => {
+            text.trim_end().char_indices().next_back().map_or(0, |(i, _)| i)..text.trim_end().len()
+        }
+    }
+}
+
+/// The texts that a report shows parts of.
+#[derive(Default)]
+struct Sources(Vec<(String, ariadne::Source<String>)>);
+
+impl Sources {
+    fn add(&mut self, source: &Source) -> usize {
+        self.0.push((source.name.clone(), ariadne::Source::from(source.text.clone())));
+        self.0.len() - 1
+    }
+}
+
+impl Cache<usize> for &mut Sources {
+    type Storage = String;
+
+    fn fetch(&mut self, id: &usize) -> Result<&ariadne::Source<String>, impl std::fmt::Debug> {
+        self.0.get(*id).map(|(_, source)| source).ok_or("no such source")
+    }
+
+    fn display<'a>(&self, id: &'a usize) -> Option<impl std::fmt::Display + 'a> {
+        self.0.get(*id).map(|(name, _)| name.clone())
+    }
+}
+
+/// The text about an uncaught exception, in the given style.
+pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) -> String {
+    let class = vm.class_of(exception.as_value());
+    let is = |exc: Exc| class.is_subclass_of(&vm.exception_class(exc));
+    // A tree of exceptions, or a source text that has no object, is best told as it is.
+    if !style.is_pretty() || is(Exc::BaseExceptionGroup) || is(Exc::SyntaxError) {
+        return format_exception(vm, exception);
+    }
+    Diagnostic::of_exception(vm, exception).render(is_colored())
+}
+
+/// The text about a faulty source, in the given style.
+pub fn report_syntax_error(error: &SyntaxError, source: &Rc<Source>, style: ErrorStyle) -> String {
+    if style.is_pretty() {
+        Diagnostic::of_syntax_error(error, source).render(is_colored())
+    } else {
+        syntax::format_error(error, source)
+    }
+}
+
+/// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set (no-color.org).
+fn is_colored() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn draws_a_syntax_error() {
+        let source = Source::new("x.py", "x = (1,\ny = 2\n");
+        let error = SyntaxError::new("'(' was never closed", Span::new(4, 5)).with_hint("close it");
+        let drawn = Diagnostic::of_syntax_error(&error, &source).render(false);
+        for part in ["SyntaxError: '(' was never closed", "x.py:1:5", "x = (1,", "close it"] {
+            assert!(drawn.contains(part), "{part} is missing in\n{drawn}");
+        }
+    }
+}

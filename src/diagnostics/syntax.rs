@@ -1,0 +1,180 @@
+//! Faulty source texts: from the parser's error to the exception and its text.
+
+use super::{attribute, text_attribute};
+use crate::objects::code::Source;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::{Raised, Vm};
+use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use std::rc::Rc;
+
+/// What a SyntaxError knows about its place (library reference, `SyntaxError`). Lines and columns
+/// count from 1, columns in code points.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SyntaxDetail {
+    /// The message.
+    pub message: Option<String>,
+    /// The file.
+    pub file: Option<String>,
+    /// The line.
+    pub line: Option<i64>,
+    /// The column.
+    pub column: Option<i64>,
+    /// The text of the line.
+    pub text: Option<String>,
+    /// The line where the fault ends.
+    pub end_line: Option<i64>,
+    /// The column behind its end.
+    pub end_column: Option<i64>,
+}
+
+impl SyntaxDetail {
+    /// The place of a parser's error.
+    pub fn of_error(error: &SyntaxError, source: &Source) -> SyntaxDetail {
+        let place = |offset: u32| {
+            let (line, bytes) = source.position(offset.min(source.text.len() as u32));
+            let column = super::carets::chars_before(source.line(line), bytes as usize);
+            (i64::from(line), column as i64 + 1)
+        };
+        let (line, column) = place(error.span.start);
+        let (end_line, end_column) = place(error.span.end.max(error.span.start));
+        SyntaxDetail {
+            message: Some(error.message.clone()),
+            file: Some(source.name.clone()),
+            line: Some(line),
+            column: Some(column),
+            text: Some(format!("{}\n", source.line(line as u32))),
+            end_line: Some(end_line),
+            end_column: Some(end_column),
+        }
+    }
+
+    /// What an exception says in its attributes.
+    pub fn of(vm: &Vm, exception: &Ref<Exception>) -> SyntaxDetail {
+        let value = exception.as_value();
+        let number = |name| attribute(vm, value, name).and_then(|n| n.as_small_int());
+        let message = attribute(vm, value, "msg").and_then(|m| vm.str(&m).ok());
+        SyntaxDetail {
+            message: message.map(|m| m.as_str().to_string()),
+            file: text_attribute(vm, value, "filename"),
+            line: number("lineno"),
+            column: number("offset"),
+            text: text_attribute(vm, value, "text"),
+            end_line: number("end_lineno"),
+            end_column: number("end_offset"),
+        }
+    }
+
+    /// The last line: class and message.
+    pub fn headline(&self, class: &str) -> String {
+        let message = self.message.as_deref().filter(|m| !m.is_empty());
+        let message = message.unwrap_or("<no detail available>");
+        match (&self.file, self.line) {
+            (Some(file), None) => format!("{class}: {message} ({file})"),
+            _ => format!("{class}: {message}"),
+        }
+    }
+
+    /// All lines: the place, the faulty line, marks under it, and the message.
+    pub fn format(&self, class: &str) -> Vec<String> {
+        let mut lines = Vec::new();
+        if let Some(line) = self.line {
+            let file = self.file.as_deref().unwrap_or("<string>");
+            lines.push(format!("  File \"{file}\", line {line}\n"));
+        }
+        if let Some(text) = &self.text {
+            self.format_text(text, &mut lines);
+        }
+        lines.push(self.headline(class) + "\n");
+        lines
+    }
+
+    fn format_text(&self, text: &str, lines: &mut Vec<String>) {
+        let count = |text: &str| text.chars().count() as i64;
+        let line = text.trim_end_matches('\n');
+        let shown = line.trim_start_matches([' ', '\n', '\x0c']);
+        lines.push(format!("    {shown}\n"));
+        let Some(mut start) = self.column else { return };
+        let behind = count(line) + 1;
+        let mut end = match self.end_column {
+            _ if self.line != self.end_line => behind,
+            None | Some(0) => start,
+            Some(end) => end,
+        };
+        if !text.is_empty() && start > count(text) {
+            start = behind;
+        }
+        if !text.is_empty() && end > count(text) {
+            end = behind;
+        }
+        if start >= end || end < 0 {
+            end = start.saturating_add(1);
+        }
+        let first = start - 1 - (count(line) - count(shown));
+        if first < 0 {
+            return;
+        }
+        // Tabs stay tabs, so that the marks are under what they mark.
+        let blanks = shown.chars().take(first as usize);
+        let blanks: String = blanks.map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
+        lines.push(format!("    {blanks}{}\n", "^".repeat((end - start) as usize)));
+    }
+}
+
+/// The exception for a faulty source text.
+pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Rc<Source>) -> Raised {
+    let exc = match error.kind {
+        SyntaxErrorKind::Syntax => Exc::SyntaxError,
+        SyntaxErrorKind::Indentation => Exc::IndentationError,
+        SyntaxErrorKind::Tab => Exc::TabError,
+        SyntaxErrorKind::Recursion => return vm.error(Exc::RecursionError, &*error.message),
+    };
+    let detail = SyntaxDetail::of_error(error, source);
+    let number = |n: Option<i64>| n.map_or(Value::NONE, Value::from);
+    let text = |t: Option<String>| t.map_or(Value::NONE, Value::from);
+    let place = Tuple::new([
+        text(detail.file),
+        number(detail.line),
+        number(detail.column),
+        text(detail.text),
+        number(detail.end_line),
+        number(detail.end_column),
+    ]);
+    let args = [Value::from(error.message.as_str()), place.into_value()];
+    // The class' own `__init__` sets the attributes from the arguments.
+    match vm.call(vm.exception_class(exc).as_value(), &args).map(|made| made.into_ref()) {
+        Ok(Ok(made)) => Raised(made),
+        Ok(Err(_)) => vm.error_with(exc, args),
+        Err(raised) => raised,
+    }
+}
+
+/// The text of a faulty source, as CPython prints it.
+pub fn format_error(error: &SyntaxError, source: &Source) -> String {
+    SyntaxDetail::of_error(error, source).format(error.kind.name()).concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use hob_grammar::ast::Span;
+
+    #[test]
+    fn marks_the_faulty_part() {
+        for (text, span, expected) in [
+            ("x = = 1\n", (4, 5), "    x = = 1\n        ^\n"),
+            ("if x:\n  é = 1 2\n", (13, 14), "    é = 1 2\n        ^\n"),
+            ("\tx y", (1, 4), "    \tx y\n    \t^^^\n"),
+            ("f(\n", (1, 2), "    f(\n     ^\n"),
+            ("(a\nb", (1, 4), "    (a\n     ^\n"),
+            ("", (0, 0), "    \n    ^\n"),
+        ] {
+            let source = Source::new("x.py", text);
+            let error = SyntaxError::new("m", Span::new(span.0, span.1));
+            let (line, _) = source.position(span.0);
+            let expected = format!("  File \"x.py\", line {line}\n{expected}SyntaxError: m\n");
+            assert_eq!(format_error(&error, &source), expected, "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,406 @@
+//! The text of an exception: places, message, notes, causes, groups.
+//!
+//! The text is to the letter what CPython 3.13 prints (library reference, `traceback`). It is made in
+//! two steps: an [`Account`] takes down what an exception and all it is linked to say, which may
+//! run the program's `__str__`; writing it out then runs none.
+
+use super::carets::excerpt;
+use super::syntax::SyntaxDetail;
+use super::{attribute, has_lines, suggest};
+use crate::objects::code::Source;
+use crate::objects::exception::{Exc, Exception, TraceEntry};
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+use hob_grammar::ast::Span;
+use std::collections::HashSet;
+use std::rc::Rc;
+
+/// How many members of a group are shown.
+const GROUP_WIDTH: usize = 15;
+/// How deeply nested groups are shown.
+const GROUP_DEPTH: usize = 10;
+/// How many equal places in a row are shown.
+const REPEATED: usize = 3;
+
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+
+/// A place that a traceback names.
+#[derive(Clone)]
+pub struct Place {
+    /// The source text.
+    pub source: Rc<Source>,
+    /// What was being evaluated; empty if only the line is known.
+    pub span: Span,
+    /// The function's name, `<module>`, ….
+    pub name: Ref<Str>,
+    /// Whether the source's lines may be shown.
+    pub has_lines: bool,
+}
+
+impl Place {
+    /// The place of an entry of an exception's traceback.
+    pub fn of_entry(vm: &Vm, entry: &TraceEntry) -> Place {
+        Place {
+            source: entry.code.source.clone(),
+            span: entry.code.span(entry.instruction as usize),
+            name: entry.code.name.clone(),
+            has_lines: has_lines(vm, &entry.code.source),
+        }
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> u32 {
+        self.source.position(self.span.start).0
+    }
+
+    /// The text of the line without the white space around it; empty if it may not be shown.
+    pub fn line_text(&self) -> &str {
+        if self.has_lines { self.source.line(self.line()).trim() } else { "" }
+    }
+
+    fn is_same_line(&self, other: &Place) -> bool {
+        self.line() == other.line()
+            && self.name.same_text(&other.name)
+            && self.source.name == other.source.name
+    }
+
+    /// `  File "x.py", line 1, in f` and the marked source lines.
+    pub fn text(&self) -> String {
+        let (file, line, name) = (&self.source.name, self.line(), self.name.as_str());
+        let head = format!("  File \"{file}\", line {line}, in {name}\n");
+        if self.has_lines { head + &excerpt(&self.source, self.span) } else { head }
+    }
+}
+
+/// The texts of places, outermost first: one text for each, long repetitions shortened.
+pub fn format_places(places: &[Place]) -> Vec<String> {
+    let mut texts = Vec::new();
+    for run in places.chunk_by(Place::is_same_line) {
+        texts.extend(run.iter().take(REPEATED).map(Place::text));
+        if let more @ 1.. = run.len().saturating_sub(REPEATED) {
+            let plural = if more > 1 { "s" } else { "" };
+            texts.push(format!("  [Previous line repeated {more} more time{plural}]\n"));
+        }
+    }
+    texts
+}
+
+/// The places of an exception's traceback, outermost first.
+pub fn places(vm: &Vm, exception: &Ref<Exception>) -> Vec<Place> {
+    exception.traceback.borrow().iter().rev().map(|entry| Place::of_entry(vm, entry)).collect()
+}
+
+/// The last places if `limit` is negative, the first ones otherwise.
+pub fn limit_places(mut places: Vec<Place>, limit: Option<i64>) -> Vec<Place> {
+    let Some(limit) = limit else { return places };
+    let count = usize::try_from(limit.unsigned_abs()).unwrap_or(usize::MAX).min(places.len());
+    if limit < 0 {
+        places.split_off(places.len() - count)
+    } else {
+        places.truncate(count);
+        places
+    }
+}
+
+/// Everything that is shown of an exception and of those it is linked to.
+pub struct Account {
+    /// The exception itself first; the others refer to each other by index.
+    told: Vec<Told>,
+}
+
+/// What is shown of one exception.
+struct Told {
+    places: Vec<Place>,
+    class: String,
+    message: String,
+    notes: Vec<String>,
+    syntax: Option<SyntaxDetail>,
+    cause: Option<usize>,
+    context: Option<usize>,
+    /// For a group: the members that are shown, and how many there are.
+    members: Option<(Vec<usize>, usize)>,
+}
+
+impl Account {
+    /// Takes down an exception, with causes and contexts. `limit` is how many places are shown, as
+    /// for [`limit_places`].
+    pub fn new(vm: &Vm, exception: &Ref<Exception>, limit: Option<i64>) -> Account {
+        let mut account = Account { told: Vec::new() };
+        let mut seen = HashSet::new();
+        account.add(vm, exception, limit, &mut seen);
+        // A queue instead of recursion: chains can be of any length.
+        let mut pending = vec![(0, exception.clone(), 0)];
+        while let Some((index, exception, depth)) = pending.pop() {
+            let is_new = |value: Value, seen: &HashSet<usize>| {
+                value.into_ref::<Exception>().ok().filter(|e| !seen.contains(&e.address()))
+            };
+            let link =
+                |account: &mut Account, linked: Ref<Exception>, seen: &mut HashSet<usize>| {
+                    (account.add(vm, &linked, limit, seen), linked, depth)
+                };
+            if let Some(cause) = is_new(exception.cause.get(), &seen) {
+                pending.push(link(&mut account, cause, &mut seen));
+                account.told[index].cause = Some(account.told.len() - 1);
+            } else if !exception.suppress_context.get()
+                && let Some(context) = is_new(exception.context.get(), &seen)
+            {
+                pending.push(link(&mut account, context, &mut seen));
+                account.told[index].context = Some(account.told.len() - 1);
+            }
+            let Some(members) = members(vm, &exception) else { continue };
+            // What is too deep is not shown: then the members do not matter.
+            let shown = if depth > GROUP_DEPTH { 0 } else { GROUP_WIDTH };
+            let mut indexes = Vec::new();
+            for member in members.iter().take(shown).filter_map(|m| m.get::<Exception>()) {
+                let at = account.add(vm, member, limit, &mut seen);
+                indexes.push(at);
+                pending.push((at, member.clone(), depth + 1));
+            }
+            account.told[index].members = Some((indexes, members.len()));
+        }
+        account
+    }
+
+    /// Takes down one exception alone and returns its index.
+    fn add(
+        &mut self,
+        vm: &Vm,
+        exception: &Ref<Exception>,
+        limit: Option<i64>,
+        seen: &mut HashSet<usize>,
+    ) -> usize {
+        seen.insert(exception.address());
+        let class = vm.class_of(exception.as_value());
+        let syntax = class
+            .is_subclass_of(&vm.exception_class(Exc::SyntaxError))
+            .then(|| SyntaxDetail::of(vm, exception));
+        let mut message = text_or_failure(vm.str(exception.as_value()), "exception str");
+        if syntax.is_none() {
+            message += &suggest::advice(vm, exception);
+        }
+        self.told.push(Told {
+            places: limit_places(places(vm, exception), limit),
+            class: class_name(vm, exception),
+            message,
+            notes: notes(vm, exception),
+            syntax,
+            cause: None,
+            context: None,
+            members: None,
+        });
+        self.told.len() - 1
+    }
+
+    /// The exception's text, in the pieces that `traceback.format_exception` gives: each ends with
+    /// a line end. With `chain`, causes and contexts come first.
+    pub fn format(&self, chain: bool) -> Vec<String> {
+        let mut writer = Writer { pieces: Vec::new(), depth: 0, needs_close: false };
+        writer.write(self, 0, chain);
+        writer.pieces
+    }
+
+    /// The last lines alone: class, message, notes.
+    pub fn format_only(&self) -> Vec<String> {
+        self.told[0].format_only()
+    }
+
+    /// Class and message of the exception, as in the traceback's last line.
+    pub fn headline(&self) -> String {
+        self.told[0].headline()
+    }
+
+    /// The message alone, with suggestions.
+    pub fn message(&self) -> &str {
+        &self.told[0].message
+    }
+}
+
+impl Told {
+    fn headline(&self) -> String {
+        match &self.syntax {
+            Some(detail) => detail.headline(&self.class),
+            None if self.message.is_empty() => self.class.clone(),
+            None => format!("{}: {}", self.class, self.message),
+        }
+    }
+
+    fn format_only(&self) -> Vec<String> {
+        let mut lines = match &self.syntax {
+            Some(detail) => detail.format(&self.class),
+            None => vec![self.headline() + "\n"],
+        };
+        lines.extend(self.notes.iter().map(|line| format!("{line}\n")));
+        lines
+    }
+}
+
+/// Writes an account out. Inside a group, every line is indented and has a margin.
+struct Writer {
+    pieces: Vec<String>,
+    depth: usize,
+    /// Whether the innermost group still has to draw its lower edge.
+    needs_close: bool,
+}
+
+impl Writer {
+    fn indent(&self) -> String {
+        "  ".repeat(self.depth)
+    }
+
+    fn emit(&mut self, text: &str, margin: char) {
+        if text.is_empty() {
+            return;
+        }
+        let margin = match self.depth {
+            0 => String::new(),
+            _ => format!("{}{margin} ", self.indent()),
+        };
+        let lines = text.split_inclusive('\n');
+        self.pieces.push(lines.flat_map(|line| [margin.as_str(), line]).collect());
+    }
+
+    fn emit_all(&mut self, texts: &[String]) {
+        texts.iter().for_each(|text| self.emit(text, '|'));
+    }
+
+    fn write(&mut self, account: &Account, index: usize, chain: bool) {
+        let mut links = vec![(index, "")];
+        while let Some((last, why)) = links.last_mut()
+            && chain
+        {
+            let told = &account.told[*last];
+            let next = match (told.cause, told.context) {
+                (Some(cause), _) => {
+                    *why = CAUSE;
+                    cause
+                }
+                (None, Some(context)) => {
+                    *why = CONTEXT;
+                    context
+                }
+                (None, None) => break,
+            };
+            links.push((next, ""));
+        }
+        for (index, why) in links.into_iter().rev() {
+            self.emit(why, '|');
+            self.write_one(account, &account.told[index], chain);
+        }
+    }
+
+    fn write_one(&mut self, account: &Account, told: &Told, chain: bool) {
+        let Some((members, count)) = &told.members else {
+            if !told.places.is_empty() {
+                self.emit("Traceback (most recent call last):\n", '|');
+                self.emit_all(&format_places(&told.places));
+            }
+            return self.emit_all(&told.format_only());
+        };
+        if self.depth > GROUP_DEPTH {
+            return self.emit(&format!("... (max_group_depth is {GROUP_DEPTH})\n"), '|');
+        }
+        let is_outermost = self.depth == 0;
+        self.depth += usize::from(is_outermost);
+        if !told.places.is_empty() {
+            let margin = if is_outermost { '+' } else { '|' };
+            self.emit("Exception Group Traceback (most recent call last):\n", margin);
+            self.emit_all(&format_places(&told.places));
+        }
+        self.emit_all(&told.format_only());
+        self.write_members(account, members, *count, chain);
+        self.depth -= usize::from(is_outermost);
+    }
+
+    fn write_members(&mut self, account: &Account, members: &[usize], count: usize, chain: bool) {
+        self.needs_close = false;
+        let shown = members.len() + usize::from(count > members.len());
+        for i in 0..shown {
+            let is_last = i + 1 == shown;
+            // A group that is the last member draws the lower edge for both.
+            self.needs_close |= is_last;
+            let corner = if i == 0 { "+-" } else { "  " };
+            let title = if i < members.len() { (i + 1).to_string() } else { "...".into() };
+            let indent = self.indent();
+            self.pieces
+                .push(format!("{indent}{corner}+---------------- {title} ----------------\n"));
+            self.depth += 1;
+            match members.get(i) {
+                Some(member) => self.write(account, *member, chain),
+                None => {
+                    let more = count - members.len();
+                    let plural = if more > 1 { "s" } else { "" };
+                    self.emit(&format!("and {more} more exception{plural}\n"), '|');
+                }
+            }
+            if is_last && self.needs_close {
+                let indent = self.indent();
+                self.pieces.push(format!("{indent}+------------------------------------\n"));
+                self.needs_close = false;
+            }
+            self.depth -= 1;
+        }
+    }
+}
+
+/// The text of an uncaught exception with all it is linked to, as CPython prints it.
+pub fn format_exception(vm: &Vm, exception: &Ref<Exception>) -> String {
+    Account::new(vm, exception, builtin_limit(vm)).format(true).concat()
+}
+
+/// How many places the machine itself shows: `sys.tracebacklimit`, counted from the innermost.
+fn builtin_limit(vm: &Vm) -> Option<i64> {
+    let sys = vm.modules.get_text("sys")?;
+    let limit = attribute(vm, &sys, "tracebacklimit")?.as_small_int()?;
+    Some(-limit.max(0))
+}
+
+/// The name of an exception's class, with its module unless that is `builtins` or `__main__`.
+pub fn class_name(vm: &Vm, exception: &Ref<Exception>) -> String {
+    let class = vm.class_of(exception.as_value());
+    let qualname = class.qualname.borrow().as_str().to_string();
+    match class.module().as_deref() {
+        Some("__main__" | "builtins") => qualname,
+        Some(module) => format!("{module}.{qualname}"),
+        None => format!("<unknown>.{qualname}"),
+    }
+}
+
+/// The members of a group; none for other exceptions.
+fn members(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Value>> {
+    let value = exception.as_value();
+    if !vm.is_instance_of(value, &vm.exception_class(Exc::BaseExceptionGroup)) {
+        return None;
+    }
+    let members = attribute(vm, value, "exceptions")?;
+    vm.to_vec(&members).ok()
+}
+
+/// The lines of an exception's notes.
+fn notes(vm: &Vm, exception: &Ref<Exception>) -> Vec<String> {
+    let notes = match vm.find_attribute(exception.as_value(), &intern("__notes__")) {
+        Ok(notes) => notes.filter(|n| !n.is_none()),
+        Err(raised) => {
+            let shown = text_or_failure(vm.repr(raised.0.as_value()), "__notes__ repr");
+            return vec![format!("Ignored error getting __notes__: {shown}")];
+        }
+    };
+    let Some(notes) = notes else { return Vec::new() };
+    let is_text = notes.get::<Str>().is_some();
+    match vm.to_vec(&notes) {
+        Ok(items) if !is_text => {
+            let texts = items.iter().map(|note| text_or_failure(vm.str(note), "note str"));
+            texts.flat_map(|t| t.split('\n').map(str::to_string).collect::<Vec<_>>()).collect()
+        }
+        _ => vec![text_or_failure(vm.repr(&notes), "__notes__ repr")],
+    }
+}
+
+/// The text, or that there is none because the program's method failed.
+fn text_or_failure(text: R<Ref<Str>>, what: &str) -> String {
+    match text {
+        Ok(text) => text.as_str().to_string(),
+        Err(_) => format!("<{what}() failed>"),
+    }
+}

@@ -1,0 +1,119 @@
+//! Exceptions that nobody can handle: raised by `__del__`, by callbacks of weak references, ….
+
+use super::traceback::{class_name, places};
+use super::{attribute, write_error};
+use crate::objects::exception::Exception;
+use crate::objects::native::{ClassDef, Native, NativeObject, PropertyDef};
+use crate::objects::str::intern;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{Raised, Vm};
+
+/// What `sys.unraisablehook` is passed.
+struct HookArguments {
+    exception: Ref<Exception>,
+    message: Value,
+    object: Value,
+}
+
+impl NativeObject for HookArguments {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.exception.as_value());
+        visit(&self.message);
+        visit(&self.object);
+    }
+}
+
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> crate::vm::R) -> PropertyDef {
+    PropertyDef { name, doc: "", get, set: None }
+}
+
+/// `sys.UnraisableHookArgs`
+pub static HOOK_ARGUMENTS: ClassDef = ClassDef {
+    name: "UnraisableHookArgs",
+    module: "sys",
+    doc: "UnraisableHookArgs\n\nType used to pass arguments to sys.unraisablehook.",
+    kind: Kind::Native,
+    subclassable: false,
+    properties: &[
+        property("exc_type", |vm, a| Ok(vm.class_of(data(a).exception.as_value()).into_value())),
+        property("exc_value", |_, a| Ok(data(a).exception.as_value().clone())),
+        property("exc_traceback", |vm, a| {
+            vm.get_attribute(data(a).exception.as_value(), &intern("__traceback__"))
+        }),
+        property("err_msg", |_, a| Ok(data(a).message.clone())),
+        property("object", |_, a| Ok(data(a).object.clone())),
+    ],
+    ..ClassDef::BASE
+};
+
+fn data(arguments: &Value) -> &HookArguments {
+    arguments.native().expect("the receiver was checked")
+}
+
+/// Reports an exception that nobody can handle, through `sys.unraisablehook` if the program has set
+/// one.
+pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
+    let sys = vm.modules.get_text("sys");
+    let hook = sys.and_then(|sys| attribute(vm, &sys, "unraisablehook"));
+    if let Some(hook) = hook.filter(|h| h.kind() != Some(Kind::NativeFunction)) {
+        let arguments = HookArguments {
+            exception: raised.0.clone(),
+            message: Value::NONE,
+            object: object.clone(),
+        };
+        let arguments = Native::new(&vm.class_for(&HOOK_ARGUMENTS), arguments).into_value();
+        match vm.call(&hook, &[arguments]) {
+            Ok(_) => return,
+            Err(failed) => {
+                write_error(
+                    vm,
+                    &format_unraisable(
+                        vm,
+                        &failed.0,
+                        "Exception ignored in sys.unraisablehook",
+                        &hook,
+                    ),
+                );
+                return;
+            }
+        }
+    }
+    write_error(vm, &format_unraisable(vm, &raised.0, "Exception ignored in", object));
+}
+
+/// `sys.unraisablehook` as it is by default.
+///
+/// # Errors
+/// TypeError if it is not passed what hooks are.
+pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::R<()> {
+    let Some(data) = arguments.native::<HookArguments>() else {
+        return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
+    };
+    write_error(vm, &format_unraisable(vm, &data.exception, "Exception ignored in", &data.object));
+    Ok(())
+}
+
+/// The report: simpler than a traceback, without marks, suggestions, causes and notes.
+fn format_unraisable(vm: &Vm, exception: &Ref<Exception>, what: &str, object: &Value) -> String {
+    let mut text = match object.is_none() {
+        true => format!("{what}\n"),
+        false => format!("{what}: {}\n", vm.repr_text(object)),
+    };
+    let places = places(vm, exception);
+    if !places.is_empty() {
+        text += "Traceback (most recent call last):\n";
+    }
+    for place in places {
+        let (file, line, name) = (&place.source.name, place.line(), place.name.as_str());
+        text += &format!("  File \"{file}\", line {line}, in {name}\n");
+        if !place.line_text().is_empty() {
+            text += &format!("    {}\n", place.line_text());
+        }
+    }
+    let message = match vm.str(exception.as_value()) {
+        Ok(message) => message.as_str().to_string(),
+        Err(_) => "<exception str() failed>".to_string(),
+    };
+    text + &format!("{}: {message}\n", class_name(vm, exception))
+}
