@@ -120,7 +120,7 @@ impl<'a> Gen<'a> {
         let id = self.scopes.of(def, Part::TypeParameters);
         let name = Name::from(format!("<generic parameters of {}>", def.name.name));
         let qualname = self.qualname(&name);
-        let signature = Signature { start: span, ..Signature::default() };
+        let signature = Signature { start, ..Signature::default() };
         let code = self.unit(id, name, qualname, signature, |g, _| {
             let parameters = g.type_parameters(&def.type_params, span)?;
             let kept = Val::Variable(parameters);

@@ -150,7 +150,7 @@ impl<'a> Gen<'a> {
         let has_defaults = crate::compile::scope::has_defaults(&def.params);
         let has_keywords = def.params.keyword_only.iter().any(|p| p.default.is_some());
         let positional = u16::from(has_defaults) + u16::from(has_keywords);
-        let signature = Signature { positional, start: span, ..Signature::default() };
+        let signature = Signature { positional, start, ..Signature::default() };
         let qualname = self.qualname(&name);
         let code = self.unit(id, name, qualname, signature, |g, _| {
             let window = g.u.push(4);

@@ -7,6 +7,8 @@ use crate::bytecode::Opcode;
 use crate::compile::constants::{self, Literal};
 use hob_grammar::ast::*;
 
+const STAR_CLAUSE: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
+
 impl<'a> Gen<'a> {
     pub(super) fn while_(
         &mut self,
@@ -175,6 +177,7 @@ impl<'a> Gen<'a> {
     }
 
     pub(super) fn break_(&mut self, span: Span) -> Result<()> {
+        self.check_star_clause(span)?;
         let Some((index, _, break_to, iterator)) = self.innermost_loop() else {
             return self.error("'break' outside loop", span);
         };
@@ -187,10 +190,20 @@ impl<'a> Gen<'a> {
     }
 
     pub(super) fn continue_(&mut self, span: Span) -> Result<()> {
+        self.check_star_clause(span)?;
         let Some((index, continue_to, ..)) = self.innermost_loop() else {
             return self.error("'continue' not properly in loop", span);
         };
         self.leave_blocks(index + 1, None, span, |g| g.u.jump(continue_to, span))
+    }
+
+    /// Refuses to leave an `except*` clause.
+    fn check_star_clause(&self, span: Span) -> Result<()> {
+        let stop = |b: &&Block| matches!(b, Block::Loop { .. } | Block::StarHandler);
+        match self.u.blocks.iter().rev().find(stop) {
+            Some(Block::StarHandler) => self.error(STAR_CLAUSE, span),
+            _ => Ok(()),
+        }
     }
 
     fn innermost_loop(&self) -> Option<(usize, Label, Label, Option<Reg>)> {
@@ -240,11 +253,7 @@ impl<'a> Gen<'a> {
                         self.unbind(name, span);
                     }
                 }
-                Block::StarHandler => {
-                    let message =
-                        "'break', 'continue' and 'return' cannot appear in an except* block";
-                    return self.error(message, span);
-                }
+                Block::StarHandler => return self.error(STAR_CLAUSE, span),
             }
         }
         jump(self);

@@ -285,8 +285,10 @@ impl<'a> Gen<'a> {
             return Name::new(name);
         }
         match scope.kind {
-            ScopeKind::Class => Name::from(format!("{}.{name}", unit.qualname)),
-            _ => Name::from(format!("{}.<locals>.{name}", unit.qualname)),
+            ScopeKind::Function | ScopeKind::Lambda => {
+                Name::from(format!("{}.<locals>.{name}", unit.qualname))
+            }
+            _ => Name::from(format!("{}.{name}", unit.qualname)),
         }
     }
 

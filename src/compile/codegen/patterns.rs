@@ -133,11 +133,11 @@ impl<'a> Gen<'a> {
                 let window = self.expr_push(class)?;
                 let names = self.u.push(1);
                 let mut seen: Vec<&str> = Vec::new();
-                for (name, _) in keywords {
+                for (name, pattern) in keywords {
                     if seen.contains(&name.name.as_str()) {
                         let message =
                             format!("attribute name repeated in class pattern: {}", name.name);
-                        return self.error(message, name.span);
+                        return self.error(message, pattern.span);
                     }
                     seen.push(&name.name);
                 }
@@ -234,7 +234,7 @@ impl<'a> Gen<'a> {
     ) -> Result<()> {
         let is_star = |p: &&Pattern| matches!(p.kind, PatternKind::Star(_));
         if patterns.iter().filter(is_star).count() > 1 {
-            return self.error("multiple starred expressions in sequence pattern", span);
+            return self.error("multiple starred names in sequence pattern", span);
         }
         let star = patterns.iter().position(|p| is_star(&p));
         self.test(Opcode::MatchSequence, subject, failed, span);
@@ -291,7 +291,7 @@ impl<'a> Gen<'a> {
             if seen.contains(&literal) {
                 let text = &self.source.text[key.span.start as usize..key.span.end as usize];
                 let message = format!("mapping pattern checks duplicate key ({text})");
-                return self.error(message, key.span);
+                return self.error(message, span);
             }
             seen.push(literal);
         }

@@ -120,6 +120,11 @@ impl<'a> Gen<'a> {
             Some(value) => self.expr(value)?,
             None => self.u.constant(constants::Literal::None, span),
         };
+        // A constant is not evaluated, and what it is stands for the statement.
+        let span = match (val, value) {
+            (Val::Constant(_), Some(value)) => value.span,
+            _ => span,
+        };
         // What runs on the way out could bind the variable anew.
         let runs_code = |b: &Block| {
             matches!(b, Block::Finally { .. } | Block::With { .. } | Block::Handler { .. })

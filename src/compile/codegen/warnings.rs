@@ -2,6 +2,7 @@
 
 use super::Gen;
 use crate::compile::CompileWarning;
+use crate::compile::constants::{self, Literal};
 use hob_grammar::ast::*;
 
 impl<'a> Gen<'a> {
@@ -39,7 +40,9 @@ impl<'a> Gen<'a> {
 
     /// `(1, 2)(3)`
     pub(super) fn warn_about_call(&mut self, func: &Expr, span: Span) {
-        if let Some(type_) = display_type(func) {
+        if let Some(type_) = display_type(func)
+            && type_ != "function"
+        {
             let message = format!("'{type_}' object is not callable; perhaps you missed a comma?");
             self.warn(message, span);
         }
@@ -87,16 +90,15 @@ impl<'a> Gen<'a> {
 
 /// The type of a literal that `is` should not be asked about.
 fn literal_type(expr: &Expr) -> Option<&'static str> {
-    match &expr.kind {
-        ExprKind::Constant(
-            Constant::None | Constant::True | Constant::False | Constant::Ellipsis,
-        ) => None,
-        ExprKind::Constant(_) => display_type(expr),
-        ExprKind::Tuple(items) if items.iter().all(|e| matches!(e.kind, ExprKind::Constant(_))) => {
-            Some("tuple")
-        }
-        _ => None,
-    }
+    Some(match constants::fold(expr)? {
+        Literal::None | Literal::True | Literal::False | Literal::Ellipsis => return None,
+        Literal::Int(_) | Literal::Small(_) => "int",
+        Literal::Float(_) => "float",
+        Literal::Imaginary(_) => "complex",
+        Literal::Str(_) | Literal::Surrogates(_) => "str",
+        Literal::Bytes(_) => "bytes",
+        Literal::Tuple(_) => "tuple",
+    })
 }
 
 /// The type that an expression's form gives its value.

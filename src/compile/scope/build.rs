@@ -49,9 +49,7 @@ fn late_future(span: Span) -> CompileError {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Ordinary,
-    /// In an annotation.
-    Annotation,
-    /// In a scope of PEP 695, by what CPython calls it.
+    /// In an annotation that stays a string, or in a scope of PEP 695, by what CPython calls it.
     TypeScope(&'static str),
 }
 
@@ -70,6 +68,7 @@ struct Builder {
 enum Act {
     Read,
     Bind,
+    Import,
     Parameter,
     Iterate,
     Delete,
@@ -153,7 +152,14 @@ impl Builder {
         let uses = &mut symbol.uses;
         match act {
             Act::Read => uses.read = true,
-            Act::Bind => uses.bound = true,
+            Act::Bind => {
+                uses.bound = true;
+                uses.imported = false;
+            }
+            Act::Import => {
+                uses.imported |= !uses.bound;
+                uses.bound = true;
+            }
             Act::Delete => {
                 uses.bound = true;
                 uses.deleted = true;
@@ -192,26 +198,31 @@ impl Builder {
         let what = if is_global { "global" } else { "nonlocal" };
         for ident in names {
             let mangled = mangle(self.private.as_ref(), &ident.name).into_owned();
+            let name = &ident.name;
             let fail = |text: String| Err(CompileError::new(text, span));
             if !is_global && self.current == Scopes::MODULE {
                 return fail("nonlocal declaration not allowed at module level".into());
             }
-            let uses =
-                self.scope().symbols.get(mangled.as_str()).map(|s| s.uses).unwrap_or_default();
+            let known = self.scope().symbols.get(mangled.as_str());
+            let uses = known.map(|s| s.uses).unwrap_or_default();
             if uses.parameter {
-                return fail(format!("name '{mangled}' is parameter and {what}"));
+                return fail(format!("name '{name}' is parameter and {what}"));
             }
             if uses.read {
-                return fail(format!("name '{mangled}' is used prior to {what} declaration"));
+                return fail(format!("name '{name}' is used prior to {what} declaration"));
             }
             if uses.annotated {
-                return fail(format!("annotated name '{mangled}' can't be {what}"));
+                return fail(format!("annotated name '{name}' can't be {what}"));
             }
-            if uses.bound {
-                return fail(format!("name '{mangled}' is assigned to before {what} declaration"));
+            // An import before the declaration is let through.
+            if uses.bound && !uses.imported {
+                return fail(format!("name '{name}' is assigned to before {what} declaration"));
             }
             if uses.global && !is_global || uses.nonlocal && is_global {
-                return fail(format!("name '{mangled}' is nonlocal and global"));
+                // About the first of the two declarations.
+                let span = known.map_or(span, |s| s.span);
+                let message = format!("name '{name}' is nonlocal and global");
+                return Err(CompileError::new(message, span));
             }
             let scope = self.scope();
             let symbol = scope.symbols.entry(Name::new(&mangled)).or_insert(Symbol {
@@ -355,7 +366,7 @@ impl Builder {
                         Some(name) => name.name.as_str(),
                         None => alias.name.name.split('.').next().unwrap_or_default(),
                     };
-                    self.note(bound, alias.span, Act::Bind)?;
+                    self.note(bound, alias.span, Act::Import)?;
                 }
                 Ok(())
             }
@@ -374,7 +385,7 @@ impl Builder {
                         continue;
                     }
                     let bound = alias.asname.as_ref().unwrap_or(&alias.name);
-                    self.note(&bound.name, alias.span, Act::Bind)?;
+                    self.note(&bound.name, alias.span, Act::Import)?;
                 }
                 Ok(())
             }
@@ -432,24 +443,17 @@ impl Builder {
     }
 
     fn annotation(&mut self, annotation: &Expr) -> Result<()> {
-        let place = std::mem::replace(&mut self.place, Place::Annotation);
+        if !self.scopes.features.annotations {
+            return self.expr(annotation);
+        }
         // Annotations that stay strings bind and read nothing, but are checked all the same.
-        let result = if self.scopes.features.annotations {
-            let before = self.scopes.scopes.len();
-            let node = (annotation, Part::Default);
-            let kind = ScopeKind::Lazy("an annotation");
-            let scope = self.within(kind, "annotation", annotation.span, node, |b| {
-                b.place = Place::Annotation;
-                b.expr(annotation)
-            });
-            self.scopes.scopes.truncate(before);
-            self.scopes.by_node.retain(|_, id| (id.0 as usize) < before);
-            scope.map(|_| ())
-        } else {
-            self.expr(annotation)
-        };
-        self.place = place;
-        result
+        let before = self.scopes.scopes.len();
+        let node = (annotation, Part::Default);
+        let kind = ScopeKind::Lazy("an annotation");
+        let result = self.within(kind, "annotation", annotation.span, node, |b| b.expr(annotation));
+        self.scopes.scopes.truncate(before);
+        self.scopes.by_node.retain(|_, id| (id.0 as usize) < before);
+        result.map(|_| ())
     }
 
     fn function(&mut self, def: &FunctionDef, span: Span) -> Result<()> {
@@ -658,7 +662,6 @@ impl Builder {
     fn refuse(&self, what: &str, span: Span) -> Result<()> {
         let place = match self.place {
             Place::Ordinary => return Ok(()),
-            Place::Annotation => "an annotation",
             Place::TypeScope(place) => place,
         };
         Err(CompileError::new(format!("{what} cannot be used within {place}"), span))

@@ -65,6 +65,8 @@ pub struct Uses {
     pub parameter: bool,
     /// It is assigned, imported, deleted, … here.
     pub bound: bool,
+    /// It is bound by nothing but imports.
+    pub imported: bool,
     /// It is read here.
     pub read: bool,
     /// Declared `global`.

@@ -74,7 +74,16 @@ impl Resolver<'_> {
                 Resolution::GlobalExplicit
             } else if uses.nonlocal {
                 match self.look_outside(id, &name) {
-                    Resolution::Variable(variable) => Resolution::Variable(variable),
+                    Resolution::Variable(variable) => {
+                        let owner = self.scopes.variable(variable).owner;
+                        let symbol = self.scopes.get(owner).symbols.get(&name);
+                        if symbol.is_some_and(|s| s.uses.type_parameter) {
+                            let message =
+                                format!("nonlocal binding not allowed for type parameter '{name}'");
+                            return Err(CompileError::new(message, span));
+                        }
+                        Resolution::Variable(variable)
+                    }
                     _ => {
                         let message = format!("no binding for nonlocal '{name}' found");
                         return Err(CompileError::new(message, span));
