@@ -481,13 +481,20 @@ pub fn pow_method(
     if numbers.iter().any(Option::is_none) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
+    let is_float = |value| matches!(Number::of(value), Some(Number::Float(_)));
     match rank {
+        Rank::Int if is_float(modulus) => Err(no_modulus(vm)),
         Rank::Int => mod_pow(vm, base, exponent, modulus).unwrap_or(Ok(Value::NOT_IMPLEMENTED)),
         Rank::Float => {
             Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"))
         }
         Rank::Complex => Err(vm.value_error("complex modulo")),
     }
+}
+
+#[cold]
+fn no_modulus(vm: &Vm) -> Raised {
+    vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
 }
 
 /// Declares a binary special method and its reflection: `operator!(Int, "__add__", "+", Add)`.

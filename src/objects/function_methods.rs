@@ -288,7 +288,7 @@ fn text_signature(function: &NativeFunction) -> Value {
 }
 
 /// Whether CPython has the method in a slot of the type.
-fn is_slot_name(name: &str) -> bool {
+pub(super) fn is_slot_name(name: &str) -> bool {
     name.starts_with("__")
         && name.ends_with("__")
         && !matches!(

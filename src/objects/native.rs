@@ -368,12 +368,12 @@ impl NativeFunction {
         if vm.is_instance_of(receiver, owner) {
             return Ok(());
         }
-        Err(vm.type_error(format!(
-            "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-            self.def.name(),
-            owner.name(),
-            vm.class_of(receiver).name()
-        )))
+        let (name, owner, class) = (self.def.name(), owner.name(), vm.class_of(receiver).name());
+        Err(vm.type_error(if super::function_methods::is_slot_name(name) {
+            format!("descriptor '{name}' requires a '{owner}' object but received a '{class}'")
+        } else {
+            format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object")
+        }))
     }
 
     /// The general case: keywords, `*args`, `**kwargs`, defaults.
@@ -460,11 +460,13 @@ impl NativeFunction {
                 plural(most)
             )
         } else if least == most {
+            let name = self.message_name();
             format!(
                 "{name}() takes exactly {most} positional argument{} ({given} given)",
                 plural(most)
             )
         } else {
+            let name = self.message_name();
             format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
         })
     }
@@ -491,6 +493,10 @@ impl NativeFunction {
         given: usize,
         hidden: usize,
     ) -> crate::vm::Raised {
+        if let (Some(owner), "__new__", 0) = (&self.owner, self.def.name(), index) {
+            let owner = owner.name();
+            return vm.type_error(format!("{owner}.__new__(): not enough arguments"));
+        }
         let name = self.message_name();
         let given = given.saturating_sub(hidden);
         let (least, most) =

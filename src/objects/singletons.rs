@@ -4,6 +4,9 @@ use super::native::{Args, ClassDef, NativeDef};
 use crate::runtime::{Kind, Value};
 use crate::vm::{R, Vm};
 
+/// `hash(None)`: CPython's, where it is a constant since 3.12.
+pub const NONE_HASH: u64 = 0xfca8_6420;
+
 /// `__new__` of a type with one instance: takes no arguments.
 fn the_only(vm: &Vm, args: Args<'_>, name: &str, value: Value) -> R {
     if args.rest().is_empty() && args.keywords().is_empty() {
@@ -27,8 +30,7 @@ pub static NONE: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, _| Ok("None".into())),
         NativeDef::new("__bool__(self, /)", "True if self else False", |_, _| Ok(Value::FALSE)),
         NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, _| {
-            // CPython's, where None's hash is a constant since 3.12.
-            Ok(Value::small_int(0xfca8_6420))
+            Ok(Value::small_int(NONE_HASH as i64))
         }),
     ],
     ..ClassDef::BASE

@@ -60,7 +60,7 @@ pub enum Power {
 
 /// `a ** b`.
 pub fn pow(a: f64, b: f64) -> Result<Power> {
-    if a == 0.0 && b < 0.0 {
+    if a == 0.0 && b < 0.0 && b.is_finite() {
         return Err(TextError::zero_division("0.0 cannot be raised to a negative power"));
     }
     if a < 0.0 && a.is_finite() && b.is_finite() && b.fract() != 0.0 {

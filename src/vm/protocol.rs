@@ -6,6 +6,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
+use crate::objects::singletons;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
@@ -25,7 +26,9 @@ impl Vm {
             View::Float(f) => Ok(f != 0.0),
             View::Ellipsis => Ok(true),
             View::NotImplemented => {
-                Err(self.type_error("NotImplemented should not be used in a boolean context"))
+                let message = "NotImplemented should not be used in a boolean context";
+                crate::diagnostics::warnings::warn(self, Exc::DeprecationWarning, message, 1)?;
+                Ok(true)
             }
             View::Obj(header) => {
                 if header.class().is_none() {
@@ -82,6 +85,7 @@ impl Vm {
             },
             View::Bool(b) => Ok(u64::from(b)),
             View::Float(f) => Ok(text::hash::hash_float(f).unwrap_or(0) as u64),
+            View::None => Ok(singletons::NONE_HASH),
             _ => Ok(value.bits()),
         }
     }

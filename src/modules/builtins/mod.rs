@@ -55,6 +55,7 @@ static BUILTINS: ModuleDef = ModuleDef {
         &str_methods::CLASS,
         &bytes::CLASS,
         &bytes::BYTEARRAY,
+        &memoryview::CLASS,
         &list_methods::CLASS,
         &tuple_methods::CLASS,
         &dict_methods::CLASS,
