@@ -300,6 +300,7 @@ impl Vm {
                 namespace: Value::UNSET,
                 handled: Value::UNSET,
                 extra: Value::UNSET,
+                outer_top: self.stack.top.get(),
                 outer_root: std::ptr::null_mut(),
                 generator: std::ptr::null(),
                 base_depth: 0,
@@ -307,7 +308,7 @@ impl Vm {
                 dst: 0,
             });
             self.stack.next_frame.set(frame.add(1));
-            self.stack.top.set(base.add(registers));
+            self.stack.top.set(base.add(registers).max(self.stack.top.get()));
             self.depth.set(self.depth.get() + 1);
             self.frame.set(frame);
             Ok(frame)
@@ -330,7 +331,7 @@ impl Vm {
             self.depth.set(self.depth.get() - 1);
             self.frame.set((*frame).caller);
             self.stack.next_frame.set(frame);
-            self.stack.top.set(registers);
+            self.stack.top.set((*frame).outer_top);
             // Moved out first: dropping may run code that uses this very place of the stack.
             let owned = frame.read();
             drop(owned);

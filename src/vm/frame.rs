@@ -55,6 +55,8 @@ pub struct Frame {
     pub handled: Value,
     /// See [`OnReturn`].
     pub extra: Value,
+    /// On the stack: where the registers ended before this frame was pushed.
+    pub outer_top: *mut Value,
     /// On the root of a running chain: the root of the chain that was running before.
     pub outer_root: *mut Frame,
     /// The generator or native coroutine that this frame is in; null for one on the stack.
@@ -79,6 +81,7 @@ impl Frame {
             namespace: Value::UNSET,
             handled: Value::UNSET,
             extra: Value::UNSET,
+            outer_top: null_mut(),
             outer_root: null_mut(),
             generator: std::ptr::null(),
             base_depth: 0,
