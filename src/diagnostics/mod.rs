@@ -45,7 +45,7 @@ fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
 }
 
 /// An attribute that is there and not None; errors count as absence.
-fn attribute(vm: &Vm, object: &Value, name: &str) -> Option<Value> {
+pub(crate) fn attribute(vm: &Vm, object: &Value, name: &str) -> Option<Value> {
     vm.find_attribute(object, &intern(name)).ok().flatten().filter(|v| !v.is_none())
 }
 

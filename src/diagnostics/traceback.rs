@@ -193,6 +193,17 @@ impl Account {
         self.told.len() - 1
     }
 
+    /// The same account with another traceback for the exception itself.
+    pub fn with_places(mut self, places: Vec<Place>) -> Account {
+        self.told[0].places = places;
+        self
+    }
+
+    /// The name of the exception's class, as the last line shows it.
+    pub fn class_name(&self) -> &str {
+        &self.told[0].class
+    }
+
     /// The exception's text, in the pieces that `traceback.format_exception` gives: each ends with
     /// a line end. With `chain`, causes and contexts come first.
     pub fn format(&self, chain: bool) -> Vec<String> {

@@ -353,7 +353,7 @@ pub fn tracemalloc_line(category: &str) -> String {
 }
 
 /// The text of a line of a file, or of a source whose lines may be shown.
-fn find_line(vm: &Vm, file: &str, line: i64) -> Option<String> {
+pub fn find_line(vm: &Vm, file: &str, line: i64) -> Option<String> {
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
     let sources = vm.extension::<ShownSources>();
     if let Some(source) = sources.0.borrow().iter().rev().find(|s| s.name == file) {

@@ -8,6 +8,8 @@ pub mod asyncio;
 pub mod builtins;
 pub mod contextvars;
 pub mod pylib;
+pub mod traceback;
+pub mod warnings;
 
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
@@ -71,7 +73,12 @@ impl ModuleDef {
 }
 
 /// All native modules but `builtins`, which is always there.
-pub static ALL: &[&ModuleDef] = &[&asyncio::MODULE, &contextvars::MODULE];
+pub static ALL: &[&ModuleDef] = &[
+    &asyncio::MODULE,
+    &contextvars::MODULE,
+    &traceback::MODULE,
+    &warnings::MODULE,
+];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {

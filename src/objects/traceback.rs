@@ -89,6 +89,12 @@ fn make(vm: &Vm, entries: &Rc<[TraceEntry]>, index: usize) -> Value {
     Native::new(&vm.class_for(&CLASS), traceback).into_value()
 }
 
+/// The places that a traceback object is about, from the innermost to the outermost.
+pub fn entries(traceback: &Value) -> Option<&[TraceEntry]> {
+    let traceback = traceback.native::<Traceback>()?;
+    Some(&traceback.entries[..=traceback.index])
+}
+
 /// `exception.__traceback__`
 pub fn of(vm: &Vm, exception: &Ref<Exception>) -> Value {
     let entries: Rc<[TraceEntry]> = exception.traceback.borrow().as_slice().into();

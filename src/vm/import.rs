@@ -68,7 +68,7 @@ impl Vm {
             let module = def.make(self)?;
             self.modules.set_text(name, module.as_value().clone());
             if !def.source.is_empty() {
-                let source = Source::new(format!("<{name}>"), def.source);
+                let source = Source::new(format!("<frozen {name}>"), def.source);
                 let run = self
                     .compile(&source, Mode::File)
                     .and_then(|code| self.run_code(&code, &module.dict, Value::UNSET));
