@@ -397,8 +397,16 @@ pub fn interrupt(vm: &Vm) -> R<()> {
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
 }
 
+/// An asynchronous generator is iterated for the first time. The loop finds those that are still
+/// alive when it ends by their mark ([`crate::objects::generator::Generator::hooked`]).
+pub fn first_iteration(_: &Vm, generator: &Value) {
+    if let Some(generator) = generator.get::<crate::objects::generator::Generator>() {
+        generator.hooked.set(true);
+    }
+}
+
 /// An asynchronous generator dies before it is exhausted: the loop closes it in a task.
-pub fn finalize_generator(vm: &Vm, generator: &Value) {
+pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
     let Some(loop_value) = running(vm).current_loop_or_none() else { return };
     let Some(event_loop) = loop_value.native::<EventLoop>().filter(|l| !l.is_closed()) else {
         return;
