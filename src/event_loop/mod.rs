@@ -144,19 +144,11 @@ pub fn get_event_loop(vm: &Vm) -> R {
         if running.set_loop_called.get() {
             return Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."));
         }
-        vm_warning(vm, Exc::DeprecationWarning, "There is no current event loop")?;
+        let message = "There is no current event loop";
+        crate::diagnostics::warnings::warn(vm, Exc::DeprecationWarning, message, 1)?;
         running.set_event_loop(new_event_loop(vm));
     }
     Ok(running.set_loop.get())
-}
-
-/// Warns the program.
-///
-/// # Errors
-/// The warning itself, if a filter turns it into an exception.
-pub fn vm_warning(vm: &Vm, class: Exc, message: &str) -> R<()> {
-    let _ = (vm, class, message);
-    Ok(())
 }
 
 /// The data of an event loop object.
@@ -418,14 +410,4 @@ pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
         let handle = handle::Handle::call(vm, &loop_value, None, create, args, Value::UNSET);
         event_loop.push(Entry::Handle(handle));
     }
-}
-
-/// Called when an asynchronous generator is iterated for the first time.
-pub fn first_iteration(vm: &Vm, generator: &Value) {
-    let _ = (vm, generator);
-}
-
-/// Called when a suspended asynchronous generator is dropped: the loop closes it.
-pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
-    let _ = (vm, generator);
 }

@@ -24,9 +24,7 @@ impl Bound {
             self.0.set(current.clone());
         } else if !self.0.get().is(&current) {
             let shown = vm.repr_text(owner);
-            return Err(
-                vm.runtime_error(format!("{shown} is bound to a different event loop"))
-            );
+            return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
         }
         Ok(Future::new(&current))
     }

@@ -1,7 +1,14 @@
 //! `asyncio`: what a program sees of the event loop, and what is built on it.
 
+mod bound;
+mod condition;
+mod locks;
+mod queues;
 mod runner;
+mod taskgroup;
 mod tasks;
+mod timeouts;
+mod wait;
 mod waiting;
 
 use super::ModuleDef;
@@ -31,7 +38,12 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 const FUNCTIONS: &[NativeDef] =
-    &join::<{ 1 + tasks::FUNCTIONS.len() }>(&[&[runner::RUN], tasks::FUNCTIONS]);
+    &join::<{ 1 + tasks::FUNCTIONS.len() + timeouts::FUNCTIONS.len() + wait::FUNCTIONS.len() }>(&[
+        &[runner::RUN],
+        tasks::FUNCTIONS,
+        timeouts::FUNCTIONS,
+        wait::FUNCTIONS,
+    ]);
 
 const CLASSES: &[&ClassDef] = &[
     &event_loop::FUTURE,
@@ -40,6 +52,17 @@ const CLASSES: &[&ClassDef] = &[
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &runner::RUNNER,
+    &taskgroup::TASK_GROUP,
+    &timeouts::TIMEOUT,
+    &locks::LOCK,
+    &locks::EVENT,
+    &locks::SEMAPHORE,
+    &locks::BOUNDED_SEMAPHORE,
+    &condition::CONDITION,
+    &condition::BARRIER,
+    &queues::QUEUE,
+    &queues::PRIORITY_QUEUE,
+    &queues::LIFO_QUEUE,
     &exceptions::CANCELLED_ERROR,
     &exceptions::INVALID_STATE_ERROR,
     &exceptions::BROKEN_BARRIER_ERROR,

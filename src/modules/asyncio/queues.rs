@@ -6,7 +6,9 @@ use crate::bytecode::Comparison;
 use crate::event_loop::{exceptions, future};
 use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeFunction, NativeObject, PropertyDef};
+use crate::objects::native::{
+    Args, ClassDef, NativeDef, NativeFunction, NativeObject, PropertyDef,
+};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -168,8 +170,9 @@ fn less(vm: &Vm, a: &Value, b: &Value) -> R<bool> {
 
 /// Adds to a heap, in the way of CPython's `heapq`, so that equal items leave in the same order.
 fn heap_push(vm: &Vm, heap: &mut Vec<Value>, item: Value) -> R<()> {
+    let at = heap.len();
     heap.push(item);
-    sift_down(vm, heap, 0, heap.len() - 1)
+    sift_down(vm, heap, 0, at)
 }
 
 fn heap_pop(vm: &Vm, heap: &mut Vec<Value>) -> R<Option<Value>> {
@@ -468,7 +471,10 @@ pub static QUEUE: ClassDef = ClassDef {
             "join(self)",
             "Block until all items in the queue have been gotten and processed.\n\nThe count of unfinished tasks goes up whenever an item is added to the\nqueue. The count goes down whenever a consumer calls task_done() to\nindicate that the item was retrieved and all work on it is complete.\nWhen the count of unfinished tasks drops to zero, join() unblocks.",
             |_, args| {
-                Ok(NativeCoroutine::new("Queue.join", Join { queue: args[0].clone(), waits: false }))
+                Ok(NativeCoroutine::new(
+                    "Queue.join",
+                    Join { queue: args[0].clone(), waits: false },
+                ))
             },
         ),
         NativeDef::new(

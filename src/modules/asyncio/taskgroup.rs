@@ -117,9 +117,7 @@ impl TaskGroup {
     fn enter(&self, vm: &Vm, this: &Value) -> R<()> {
         if self.entered.get() {
             let shown = vm.repr_text(this);
-            return Err(
-                vm.runtime_error(format!("TaskGroup {shown} has already been entered"))
-            );
+            return Err(vm.runtime_error(format!("TaskGroup {shown} has already been entered")));
         }
         let running = running(vm);
         self.loop_.set(running.current_loop(vm)?);

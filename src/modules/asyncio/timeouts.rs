@@ -316,7 +316,9 @@ pub static TIMEOUT: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, when)", "", |vm, args| Ok(new_timeout(vm, args[1].clone()))),
+        NativeDef::statik("__new__(cls, when)", "", |vm, args| {
+            Ok(new_timeout(vm, args[1].clone()))
+        }),
         NativeDef::new("when(self)", "Return the current deadline.", |_, args| {
             let when = args.data::<Timeout>().when.get();
             Ok(if when.is_unset() { Value::NONE } else { when })

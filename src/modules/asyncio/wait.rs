@@ -257,9 +257,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
 fn as_completed(vm: &Vm, args: Args<'_>) -> R {
     if super::tasks::is_awaitable(vm, &args[0]) {
         let kind = vm.class_of(&args[0]).name();
-        return Err(
-            vm.type_error(format!("expects an iterable of awaitables, not {kind}"))
-        );
+        return Err(vm.type_error(format!("expects an iterable of awaitables, not {kind}")));
     }
     let loop_value = event_loop::get_event_loop(vm)?;
     let mut todo = Vec::new();
@@ -282,8 +280,7 @@ fn as_completed(vm: &Vm, args: Args<'_>) -> R {
     {
         let event_loop = event_loop::loop_data(vm, &loop_value)?;
         let when = event_loop.running.clock.seconds() + handle::seconds(vm, timeout)?;
-        let handle =
-            Handle::native(vm, &loop_value, Some(when), &HANDLE_TIMEOUT, this.clone());
+        let handle = Handle::native(vm, &loop_value, Some(when), &HANDLE_TIMEOUT, this.clone());
         event_loop.schedule(&handle);
         data.handle.set(handle);
     }
