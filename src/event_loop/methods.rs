@@ -438,7 +438,7 @@ fn print_stack(vm: &Vm, args: Args<'_>) -> R {
     match args.some(2) {
         Some(file) => vm.call_method(file, &intern("write"), &[text.into()]).map(|_| Value::NONE),
         None => {
-            super::report::write_stderr(vm, &text);
+            crate::diagnostics::write_error(vm, &text);
             Ok(Value::NONE)
         }
     }

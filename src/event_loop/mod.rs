@@ -144,19 +144,11 @@ pub fn get_event_loop(vm: &Vm) -> R {
         if running.set_loop_called.get() {
             return Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."));
         }
-        vm_warning(vm, Exc::DeprecationWarning, "There is no current event loop")?;
+        let message = "There is no current event loop";
+        crate::diagnostics::warnings::warn(vm, Exc::DeprecationWarning, message, 1)?;
         running.set_event_loop(new_event_loop(vm));
     }
     Ok(running.set_loop.get())
-}
-
-/// Warns the program.
-///
-/// # Errors
-/// The warning itself, if a filter turns it into an exception.
-pub fn vm_warning(vm: &Vm, class: Exc, message: &str) -> R<()> {
-    let _ = (vm, class, message);
-    Ok(())
 }
 
 /// The data of an event loop object.
@@ -397,8 +389,16 @@ pub fn interrupt(vm: &Vm) -> R<()> {
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
 }
 
+/// An asynchronous generator is iterated for the first time. The loop finds those that are still
+/// alive when it ends by their mark ([`crate::objects::generator::Generator::hooked`]).
+pub fn first_iteration(_: &Vm, generator: &Value) {
+    if let Some(generator) = generator.get::<crate::objects::generator::Generator>() {
+        generator.hooked.set(true);
+    }
+}
+
 /// An asynchronous generator dies before it is exhausted: the loop closes it in a task.
-pub fn finalize_generator(vm: &Vm, generator: &Value) {
+pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
     let Some(loop_value) = running(vm).current_loop_or_none() else { return };
     let Some(event_loop) = loop_value.native::<EventLoop>().filter(|l| !l.is_closed()) else {
         return;
@@ -410,14 +410,4 @@ pub fn finalize_generator(vm: &Vm, generator: &Value) {
         let handle = handle::Handle::call(vm, &loop_value, None, create, args, Value::UNSET);
         event_loop.push(Entry::Handle(handle));
     }
-}
-
-/// Called when an asynchronous generator is iterated for the first time.
-pub fn first_iteration(vm: &Vm, generator: &Value) {
-    let _ = (vm, generator);
-}
-
-/// Called when a suspended asynchronous generator is dropped: the loop closes it.
-pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
-    let _ = (vm, generator);
 }

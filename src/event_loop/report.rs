@@ -2,6 +2,7 @@
 
 use super::EventLoop;
 use super::context;
+use crate::diagnostics::{traceback, write_error};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::function::Function;
@@ -104,28 +105,10 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> R<()> {
     }
     let mut text = format!("{text}\n");
     if let Some(exception) = exception.as_ref().and_then(|e| e.get::<Exception>()) {
-        text.push_str(&traceback_text(vm, exception));
+        text.push_str(&traceback::format_exception(vm, exception));
     }
-    write_stderr(vm, &text);
+    write_error(vm, &text);
     Ok(())
-}
-
-/// The traceback of an exception as text.
-fn traceback_text(vm: &Vm, exception: &Ref<Exception>) -> String {
-    let class = vm.class_of(exception.as_value()).full_name();
-    match vm.str(exception.as_value()) {
-        Ok(text) if text.is_empty() => format!("{class}\n"),
-        Ok(text) => format!("{class}: {}\n", text.as_str()),
-        Err(_) => format!("{class}: <exception str() failed>\n"),
-    }
-}
-
-/// Writes to standard error, behind what was printed before.
-pub fn write_stderr(vm: &Vm, text: &str) {
-    // There is nobody left to tell that standard output or error is closed.
-    let _ = vm.output.flush();
-    use std::io::Write;
-    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 /// A callback as messages show it: `main.<locals>.done() at program.py:7`.

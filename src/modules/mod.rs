@@ -84,23 +84,3 @@ pub static ALL: &[&ModuleDef] = &[
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
     ALL.iter().find(|def| def.name == name).copied()
 }
-
-/// Several tables of functions as one. `N` is the number of all functions.
-///
-/// # Panics
-/// When the program is compiled, if `N` is another number.
-pub const fn join<const N: usize>(tables: &[&[NativeDef]]) -> [NativeDef; N] {
-    let mut all = [tables[0][0]; N];
-    let (mut table, mut at) = (0, 0);
-    while table < tables.len() {
-        let mut i = 0;
-        while i < tables[table].len() {
-            all[at] = tables[table][i];
-            at += 1;
-            i += 1;
-        }
-        table += 1;
-    }
-    assert!(at == N);
-    all
-}

@@ -64,6 +64,26 @@ impl NativeDef {
     }
 }
 
+/// Several tables of functions as one. `N` is the number of all functions.
+///
+/// # Panics
+/// When the program is compiled, if `N` is another number.
+pub const fn join<const N: usize>(tables: &[&[NativeDef]]) -> [NativeDef; N] {
+    let mut all = [tables[0][0]; N];
+    let (mut table, mut at) = (0, 0);
+    while table < tables.len() {
+        let mut i = 0;
+        while i < tables[table].len() {
+            all[at] = tables[table][i];
+            at += 1;
+            i += 1;
+        }
+        table += 1;
+    }
+    assert!(at == N);
+    all
+}
+
 /// The declaration of an attribute that Rust code computes.
 pub struct PropertyDef {
     /// The attribute's name.

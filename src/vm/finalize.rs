@@ -33,6 +33,7 @@ pub(super) fn finalize(value: &Value) {
         if vm.check_native_stack().is_err() {
             return;
         }
+        crate::event_loop::future::finalize(vm, value);
         if let Some(generator) = value.get::<Generator>() {
             vm.finalize_generator(value, generator.flavor, generator.state.get());
         } else if let Some(native) = value.get::<NativeCoroutine>() {

@@ -1,14 +1,21 @@
 //! `asyncio`: what a program sees of the event loop, and what is built on it.
 
+mod bound;
+mod condition;
+mod locks;
+mod queues;
 mod runner;
+mod taskgroup;
 mod tasks;
+mod timeouts;
+mod wait;
 mod waiting;
 
 use super::ModuleDef;
 use crate::event_loop::{self, exceptions, handle, loop_methods, task};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
-use crate::objects::native::{ClassDef, NativeDef, NativeObject, keyword_names};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, join, keyword_names};
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{R, Vm};
@@ -19,25 +26,24 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "The asyncio package, tracking PEP 3156.",
     functions: FUNCTIONS,
     classes: CLASSES,
-    init: Some(|vm, module| {
-        let event_loop = vm.class_for(&event_loop::EVENT_LOOP).into_value();
-        for (name, value) in [
-            ("TimeoutError", vm.exception_class(Exc::TimeoutError).into_value()),
-            ("SelectorEventLoop", event_loop.clone()),
-            ("EventLoop", event_loop),
-            ("FIRST_COMPLETED", "FIRST_COMPLETED".into()),
-            ("FIRST_EXCEPTION", "FIRST_EXCEPTION".into()),
-            ("ALL_COMPLETED", "ALL_COMPLETED".into()),
-        ] {
-            module.dict.set_text(name, value);
-        }
-        Ok(())
-    }),
+    constants: &[
+        ("TimeoutError", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
+        ("SelectorEventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
+        ("EventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
+        ("FIRST_COMPLETED", |_| "FIRST_COMPLETED".into()),
+        ("FIRST_EXCEPTION", |_| "FIRST_EXCEPTION".into()),
+        ("ALL_COMPLETED", |_| "ALL_COMPLETED".into()),
+    ],
     ..ModuleDef::BASE
 };
 
 const FUNCTIONS: &[NativeDef] =
-    &super::join::<{ 1 + tasks::FUNCTIONS.len() }>(&[&[runner::RUN], tasks::FUNCTIONS]);
+    &join::<{ 1 + tasks::FUNCTIONS.len() + timeouts::FUNCTIONS.len() + wait::FUNCTIONS.len() }>(&[
+        &[runner::RUN],
+        tasks::FUNCTIONS,
+        timeouts::FUNCTIONS,
+        wait::FUNCTIONS,
+    ]);
 
 const CLASSES: &[&ClassDef] = &[
     &event_loop::FUTURE,
@@ -46,6 +52,17 @@ const CLASSES: &[&ClassDef] = &[
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &runner::RUNNER,
+    &taskgroup::TASK_GROUP,
+    &timeouts::TIMEOUT,
+    &locks::LOCK,
+    &locks::EVENT,
+    &locks::SEMAPHORE,
+    &locks::BOUNDED_SEMAPHORE,
+    &condition::CONDITION,
+    &condition::BARRIER,
+    &queues::QUEUE,
+    &queues::PRIORITY_QUEUE,
+    &queues::LIFO_QUEUE,
     &exceptions::CANCELLED_ERROR,
     &exceptions::INVALID_STATE_ERROR,
     &exceptions::BROKEN_BARRIER_ERROR,

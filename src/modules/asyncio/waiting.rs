@@ -6,11 +6,17 @@ use crate::vm::{R, Vm};
 
 /// A coroutine that makes an awaitable when it is started, and returns its result.
 pub fn deferred(name: &'static str, make: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
-    NativeCoroutine::new(name, Deferred { make: Some(make) })
+    NativeCoroutine::new(name, Deferred { make: Some(make), keep_result: true })
+}
+
+/// A coroutine that makes an awaitable when it is started, awaits it, and returns None.
+pub fn deferred_none(name: &'static str, make: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
+    NativeCoroutine::new(name, Deferred { make: Some(make), keep_result: false })
 }
 
 struct Deferred<F> {
     make: Option<F>,
+    keep_result: bool,
 }
 
 impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Deferred<F> {
@@ -18,7 +24,8 @@ impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Deferred<F> {
         let value = input?;
         match self.make.take() {
             Some(make) => make(vm).map(Step::Await),
-            None => Ok(Step::Return(value)),
+            None if self.keep_result => Ok(Step::Return(value)),
+            None => Ok(Step::Return(Value::NONE)),
         }
     }
 }

@@ -1,0 +1,143 @@
+//! What locks, events and queues share: the loop they belong to, and tasks that wait in line.
+
+use crate::event_loop::future::{self, Future};
+use crate::event_loop::running;
+use crate::objects::class::Class;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
+use crate::vm::{R, Vm};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+
+/// The loop that an object belongs to, from the first time that somebody has to wait for it.
+#[derive(Default)]
+pub struct Bound(Slot);
+
+impl Bound {
+    /// A pending future of the running loop.
+    ///
+    /// # Errors
+    /// RuntimeError if no loop runs, or another one than before.
+    pub fn future(&self, vm: &Vm, owner: &Value) -> R {
+        let current = running(vm).current_loop(vm)?;
+        if self.0.is_unset() {
+            self.0.set(current.clone());
+        } else if !self.0.get().is(&current) {
+            let shown = vm.repr_text(owner);
+            return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
+        }
+        Ok(Future::new(&current))
+    }
+
+    /// Shows the value it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.0.get());
+    }
+}
+
+/// Futures of tasks that wait, first come first served.
+#[derive(Default)]
+pub struct Waiters(RefCell<VecDeque<Value>>);
+
+impl Waiters {
+    /// Gets in line.
+    pub fn push(&self, future: Value) {
+        self.0.borrow_mut().push_back(future);
+    }
+
+    /// Leaves the line; tells whether the future was in it.
+    pub fn remove(&self, future: &Value) -> bool {
+        let removed = {
+            let mut waiters = self.0.borrow_mut();
+            // Who leaves is mostly the first.
+            match waiters.iter().position(|w| w.is(future)) {
+                Some(0) => waiters.pop_front(),
+                Some(i) => waiters.remove(i),
+                None => None,
+            }
+        };
+        removed.is_some()
+    }
+
+    /// How many wait.
+    pub fn len(&self) -> usize {
+        self.0.borrow().len()
+    }
+
+    /// Whether nobody waits.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
+    /// Whether all who wait are cancelled.
+    pub fn all_cancelled(&self) -> bool {
+        self.0.borrow().iter().all(|w| future::state_of(w).is_none_or(|s| s.is_cancelled()))
+    }
+
+    /// The first in line, who stays there.
+    pub fn first(&self) -> Option<Value> {
+        self.0.borrow().front().cloned()
+    }
+
+    /// The first in line whose future is not done, who stays there.
+    pub fn first_pending(&self) -> Option<Value> {
+        self.0.borrow().iter().find(|w| !future::is_done(w)).cloned()
+    }
+
+    /// Ends the futures of the first `count` in line that are not done.
+    pub fn wake(&self, count: usize, result: Value) {
+        let chosen: Vec<Value> = {
+            let waiters = self.0.borrow();
+            waiters.iter().filter(|w| !future::is_done(w)).take(count).cloned().collect()
+        };
+        for future in chosen {
+            future::finish(&future, result.clone());
+        }
+    }
+
+    /// Takes the first out of the line whose future is not done, and ends it. Those before it
+    /// leave the line too.
+    pub fn wake_next(&self) {
+        loop {
+            let Some(waiter) = self.0.borrow_mut().pop_front() else { return };
+            if !future::is_done(&waiter) {
+                future::finish(&waiter, Value::NONE);
+                return;
+            }
+        }
+    }
+
+    /// Takes all out of the line and ends their futures.
+    pub fn wake_all(&self) {
+        let all = self.0.take();
+        for waiter in all {
+            future::finish(&waiter, Value::NONE);
+        }
+    }
+
+    /// Shows the values it holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        self.0.borrow().iter().for_each(visit);
+    }
+
+    /// Lets go of them.
+    pub fn clear(&self) {
+        drop(self.0.take());
+    }
+}
+
+/// `<asyncio.locks.Lock object at 0x7f… [unlocked, waiters:2]>`
+pub fn repr(vm: &Vm, this: &Value, state: &str, waiting: usize) -> Value {
+    let class = vm.class_of(this).full_name();
+    let waiters = if waiting > 0 { format!(", waiters:{waiting}") } else { String::new() };
+    format!("<{class} object at {:#x} [{state}{waiters}]>", this.bits()).into()
+}
+
+/// Whether an object's class is one that the program derived: its methods may be others.
+pub fn is_derived(vm: &Vm, this: &Value) -> bool {
+    class_of(vm, this).def.is_none()
+}
+
+fn class_of<'a>(vm: &'a Vm, this: &'a Value) -> &'a crate::runtime::Ref<Class> {
+    vm.class_ref(this)
+}

@@ -1,0 +1,325 @@
+//! `asyncio.TaskGroup`.
+
+use super::waiting::immediate;
+use crate::event_loop::future::{self, Future, NativeCallback, Phase};
+use crate::event_loop::task::Task;
+use crate::event_loop::{exceptions, report, running};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
+use crate::objects::str::intern;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Raised, Vm};
+use indexmap::IndexMap;
+use std::cell::{Cell, RefCell};
+
+/// The data of a task group.
+#[derive(Default)]
+pub struct TaskGroup {
+    entered: Cell<bool>,
+    exiting: Cell<bool>,
+    aborting: Cell<bool>,
+    parent_cancel_requested: Cell<bool>,
+    loop_: Slot,
+    parent: Slot,
+    /// Tasks that are not done, by identity, each with its place in the order of their making.
+    tasks: RefCell<IndexMap<u64, (usize, Value)>>,
+    made: Cell<usize>,
+    errors: RefCell<Vec<Value>>,
+    /// A KeyboardInterrupt or SystemExit; unset if none.
+    base_error: Slot,
+    /// Ends when the last task does, while `__aexit__` waits.
+    on_completed: Slot,
+}
+
+impl NativeObject for TaskGroup {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.tasks.borrow().values().for_each(|(_, task)| visit(task));
+        self.errors.borrow().iter().for_each(&mut *visit);
+        for slot in [&self.loop_, &self.parent, &self.base_error, &self.on_completed] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        drop(self.tasks.take());
+        drop(self.errors.take());
+        self.parent.set(Value::UNSET);
+    }
+}
+
+static TASK_DONE: NativeCallback =
+    NativeCallback { name: "TaskGroup._on_task_done()", run: task_done };
+
+/// The data of a task group object.
+fn data<'a>(vm: &Vm, group: &'a Value) -> R<&'a TaskGroup> {
+    group.native::<TaskGroup>().ok_or_else(|| vm.type_error("a task group was expected"))
+}
+
+fn is_base_error(vm: &Vm, exception: &Ref<Exception>) -> bool {
+    let raised = Raised(exception.clone());
+    vm.is_exception(&raised, Exc::SystemExit) || vm.is_exception(&raised, Exc::KeyboardInterrupt)
+}
+
+fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> R<()> {
+    let group = data(vm, group_value)?;
+    let removed = group.tasks.borrow_mut().swap_remove(&task.bits());
+    drop(removed);
+    if group.tasks.borrow().is_empty() {
+        let waiting = group.on_completed.get();
+        future::finish(&waiting, Value::TRUE);
+    }
+    let Some(state) = future::state_of(task).filter(|s| s.phase.get() == Phase::Failed) else {
+        return Ok(());
+    };
+    let error = state.exception(vm)?;
+    group.errors.borrow_mut().push(error.clone());
+    if let Some(exception) = error.get::<Exception>()
+        && is_base_error(vm, exception)
+        && group.base_error.is_unset()
+    {
+        group.base_error.set(error.clone());
+    }
+    let parent = group.parent.get();
+    if future::is_done(&parent) {
+        let message = format!(
+            "Task {} has errored out but its parent task {} is already completed",
+            vm.repr_text(task),
+            vm.repr_text(&parent)
+        );
+        let entries = [("exception", error), ("task", task.clone())];
+        return report::call_exception_handler(vm, &group.loop_.get(), &message, &entries);
+    }
+    if !group.aborting.get() && !group.parent_cancel_requested.get() {
+        // The parent's body may be anywhere: the cancellation of the parent ends it.
+        group.abort(vm)?;
+        group.parent_cancel_requested.set(true);
+        future::cancel(vm, &parent, Value::UNSET)?;
+    }
+    Ok(())
+}
+
+impl TaskGroup {
+    /// Cancels all tasks, in the order in which they were made.
+    fn abort(&self, vm: &Vm) -> R<()> {
+        self.aborting.set(true);
+        let mut tasks: Vec<(usize, Value)> = self.tasks.borrow().values().cloned().collect();
+        tasks.sort_unstable_by_key(|(made, _)| *made);
+        for (_, task) in tasks {
+            if !future::is_done(&task) {
+                future::cancel(vm, &task, Value::UNSET)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn enter(&self, vm: &Vm, this: &Value) -> R<()> {
+        if self.entered.get() {
+            let shown = vm.repr_text(this);
+            return Err(vm.runtime_error(format!("TaskGroup {shown} has already been entered")));
+        }
+        let running = running(vm);
+        self.loop_.set(running.current_loop(vm)?);
+        let Some(task) = running.task() else {
+            let shown = vm.repr_text(this);
+            return Err(
+                vm.runtime_error(format!("TaskGroup {shown} cannot determine the parent task"))
+            );
+        };
+        self.parent.set(task.into_value());
+        self.entered.set(true);
+        Ok(())
+    }
+}
+
+/// The coroutine `TaskGroup.__aexit__`.
+struct Exit {
+    group: Value,
+    /// The exception that ended the block; None if none.
+    exception: Value,
+    /// A cancellation to be raised once all tasks are done.
+    cancelled: Option<Raised>,
+    started: bool,
+}
+
+impl NativeCoroutineBody for Exit {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let group_value = self.group.clone();
+        let group = data(vm, &group_value)?;
+        if self.started {
+            group.on_completed.set(Value::UNSET);
+            if let Err(raised) = input {
+                if !exceptions::is_cancelled(vm, &raised) {
+                    return Err(raised);
+                }
+                // The parent was cancelled from outside, unless the group itself did it.
+                if !group.aborting.get() {
+                    self.cancelled = Some(raised);
+                    group.abort(vm)?;
+                }
+            }
+        } else {
+            input?;
+            self.started = true;
+            self.start(vm, group)?;
+        }
+        if !group.tasks.borrow().is_empty() {
+            let future = Future::new(&group.loop_.get());
+            group.on_completed.set(future.clone());
+            return Ok(Step::Await(future));
+        }
+        self.finish(vm, group).map(|()| Step::Return(Value::NONE))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.group);
+        visit(&self.exception);
+        if let Some(raised) = &self.cancelled {
+            visit(raised.0.as_value());
+        }
+    }
+}
+
+impl Exit {
+    fn start(&mut self, vm: &Vm, group: &TaskGroup) -> R<()> {
+        group.exiting.set(true);
+        let Some(exception) = self.exception.get::<Exception>() else { return Ok(()) };
+        if is_base_error(vm, exception) && group.base_error.is_unset() {
+            group.base_error.set(self.exception.clone());
+        }
+        let raised = Raised(exception.clone());
+        if exceptions::is_cancelled(vm, &raised) {
+            self.cancelled = Some(raised);
+        }
+        if !group.aborting.get() {
+            group.abort(vm)?;
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, vm: &Vm, group: &TaskGroup) -> R<()> {
+        if let Ok(base_error) = group.base_error.get().into_ref::<Exception>() {
+            return Err(Raised(base_error));
+        }
+        let parent = group.parent.get();
+        if group.parent_cancel_requested.get()
+            && let Some(task) = parent.get::<Task>()
+            && task.uncancel() == 0
+        {
+            // Nobody else asked for the cancellation: the errors are raised in its place.
+            self.cancelled = None;
+        }
+        let no_errors = group.errors.borrow().is_empty();
+        if let Some(raised) = self.cancelled.take()
+            && no_errors
+        {
+            return Err(raised);
+        }
+        if let Some(exception) = self.exception.get::<Exception>()
+            && !exceptions::is_cancelled(vm, &Raised(exception.clone()))
+        {
+            group.errors.borrow_mut().push(self.exception.clone());
+        }
+        let errors = group.errors.take();
+        if errors.is_empty() {
+            return Ok(());
+        }
+        // A cancellation from outside that the errors take the place of is not lost: it is raised
+        // at the parent's next await.
+        if let Some(task) = parent.get::<Task>()
+            && task.cancelling() > 0
+        {
+            task.uncancel();
+            future::cancel(vm, &parent, Value::UNSET)?;
+        }
+        let class = vm.exception_class(Exc::BaseExceptionGroup);
+        let arguments = ["unhandled errors in a TaskGroup".into(), errors.into()];
+        let group = vm.call(class.as_value(), &arguments)?;
+        let group = vm.to_exception(&group)?;
+        group.suppress_context.set(true);
+        Err(Raised(group))
+    }
+}
+
+fn create_task(vm: &Vm, args: Args<'_>) -> R {
+    let group = args.data::<TaskGroup>();
+    let problem = if !group.entered.get() {
+        "has not been entered"
+    } else if group.exiting.get() && group.tasks.borrow().is_empty() {
+        "is finished"
+    } else if group.aborting.get() {
+        "is shutting down"
+    } else {
+        let name = args.some(2).cloned().unwrap_or_default();
+        let context = args.some(3).cloned().unwrap_or_default();
+        let task = super::loop_create_task(vm, &group.loop_.get(), &args[1], name, context)?;
+        if future::is_done(&task) {
+            task_done(vm, &args[0], &task)?;
+        } else {
+            group.made.set(group.made.get() + 1);
+            let entry = (group.made.get(), task.clone());
+            let old = group.tasks.borrow_mut().insert(task.bits(), entry);
+            drop(old);
+            future::add_native_callback(&task, &TASK_DONE, &args[0]);
+        }
+        return Ok(task);
+    };
+    vm.call_method(&args[1], &intern("close"), &[])?;
+    let shown = vm.repr_text(&args[0]);
+    Err(vm.runtime_error(format!("TaskGroup {shown} {problem}")))
+}
+
+/// `asyncio.TaskGroup`
+pub static TASK_GROUP: ClassDef = ClassDef {
+    name: "TaskGroup",
+    module: "asyncio.taskgroups",
+    doc: "Asynchronous context manager for managing groups of tasks.\n\nExample use:\n\n    async with asyncio.TaskGroup() as group:\n        task1 = group.create_task(some_coroutine(...))\n        task2 = group.create_task(other_coroutine(...))\n    print(\"Both tasks have completed now.\")\n\nAll tasks are awaited when the context manager exits.\n\nAny exceptions other than `asyncio.CancelledError` raised within\na task will cancel all remaining tasks and wait for them to exit.\nThe exceptions are then combined and raised as an `ExceptionGroup`.",
+    kind: Kind::Native,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            super::new_object(vm, &args[0], TaskGroup::default())
+        }),
+        NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
+        NativeDef::new("__aenter__(self)", "", |_, args| {
+            let this = args[0].clone();
+            Ok(immediate("TaskGroup.__aenter__", move |vm| {
+                data(vm, &this)?.enter(vm, &this)?;
+                Ok(this)
+            }))
+        }),
+        NativeDef::new("__aexit__(self, et, exc, tb)", "", |_, args| {
+            let body = Exit {
+                group: args[0].clone(),
+                exception: args[2].clone(),
+                cancelled: None,
+                started: false,
+            };
+            Ok(NativeCoroutine::new("TaskGroup.__aexit__", body))
+        }),
+        NativeDef::new(
+            "create_task(self, coro, *, name=None, context=None)",
+            "Create a new task in this group and return it.\n\nSimilar to `asyncio.create_task`.",
+            create_task,
+        ),
+        NativeDef::new("__repr__(self)", "", |_, args| {
+            let group = args.data::<TaskGroup>();
+            let mut text = "<TaskGroup".to_string();
+            let (tasks, errors) = (group.tasks.borrow().len(), group.errors.borrow().len());
+            if tasks > 0 {
+                text.push_str(&format!(" tasks={tasks}"));
+            }
+            if errors > 0 {
+                text.push_str(&format!(" errors={errors}"));
+            }
+            if group.aborting.get() {
+                text.push_str(" cancelling");
+            } else if group.entered.get() {
+                text.push_str(" entered");
+            }
+            Ok(format!("{text}>").into())
+        }),
+    ],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,370 @@
+//! `timeout`, `timeout_at`, `Timeout`, `wait_for`.
+
+use super::waiting::immediate;
+use crate::event_loop::future::{self, Future, NativeCallback};
+use crate::event_loop::handle::{self, Handle};
+use crate::event_loop::ready::Entry;
+use crate::event_loop::task::Task;
+use crate::event_loop::{self, exceptions, running};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Raised, Vm};
+use std::cell::Cell;
+
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+enum Stage {
+    #[default]
+    Created,
+    Entered,
+    Expiring,
+    Expired,
+    Exited,
+}
+
+impl Stage {
+    fn name(self) -> &'static str {
+        match self {
+            Stage::Created => "created",
+            Stage::Entered => "active",
+            Stage::Expiring => "expiring",
+            Stage::Expired => "expired",
+            Stage::Exited => "finished",
+        }
+    }
+}
+
+/// The data of a timeout.
+#[derive(Default)]
+pub struct Timeout {
+    stage: Cell<Stage>,
+    /// The deadline in the loop's time, or None.
+    when: Slot,
+    handle: Slot,
+    task: Slot,
+    /// How often the task's cancellation had been requested at the entry.
+    cancelling: Cell<u32>,
+}
+
+impl NativeObject for Timeout {
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.when, &self.handle, &self.task] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        self.handle.set(Value::UNSET);
+        self.task.set(Value::UNSET);
+    }
+}
+
+static ON_TIMEOUT: NativeCallback = NativeCallback {
+    name: "Timeout._on_timeout()",
+    run: |vm, this, _| {
+        let Some(timeout) = this.native::<Timeout>() else { return Ok(()) };
+        if timeout.stage.get() != Stage::Entered {
+            return Ok(());
+        }
+        future::cancel(vm, &timeout.task.get(), Value::UNSET)?;
+        timeout.stage.set(Stage::Expiring);
+        timeout.handle.set(Value::UNSET);
+        Ok(())
+    },
+};
+
+impl Timeout {
+    fn enter(&self, vm: &Vm, this: &Value) -> R<()> {
+        if self.stage.get() != Stage::Created {
+            return Err(vm.runtime_error("Timeout has already been entered"));
+        }
+        let running = running(vm);
+        running.current_loop(vm)?;
+        let Some(task) = running.task() else {
+            return Err(vm.runtime_error("Timeout should be used inside a task"));
+        };
+        self.stage.set(Stage::Entered);
+        self.cancelling.set(task.cancelling());
+        self.task.set(task.into_value());
+        self.reschedule(vm, this, self.when.get())
+    }
+
+    fn reschedule(&self, vm: &Vm, this: &Value, when: Value) -> R<()> {
+        match self.stage.get() {
+            Stage::Entered => {}
+            Stage::Created => return Err(vm.runtime_error("Timeout has not been entered")),
+            other => {
+                let name = other.name();
+                return Err(vm.runtime_error(format!("Cannot change state of {name} Timeout")));
+            }
+        }
+        self.when.set(when.clone());
+        handle::cancel_slot(&self.handle);
+        if when.is_none() || when.is_unset() {
+            return Ok(());
+        }
+        let when = handle::seconds(vm, &when)?;
+        let loop_value = running(vm).current_loop(vm)?;
+        let event_loop = event_loop::loop_data(vm, &loop_value)?;
+        if when <= event_loop.running.clock.seconds() {
+            let handle = Handle::native(vm, &loop_value, None, &ON_TIMEOUT, this.clone());
+            event_loop.push(Entry::Handle(handle.clone()));
+            self.handle.set(handle);
+        } else {
+            let handle = Handle::native(vm, &loop_value, Some(when), &ON_TIMEOUT, this.clone());
+            event_loop.schedule(&handle);
+            self.handle.set(handle);
+        }
+        Ok(())
+    }
+
+    /// Leaves the block with the exception that ended it, if one did.
+    ///
+    /// # Errors
+    /// TimeoutError in place of the cancellation that the timeout brought about.
+    fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> R<()> {
+        handle::cancel_slot(&self.handle);
+        match self.stage.get() {
+            Stage::Entered => self.stage.set(Stage::Exited),
+            Stage::Expiring => {
+                self.stage.set(Stage::Expired);
+                let left = self.task.get().get::<Task>().map_or(0, |t| t.uncancel());
+                let Some(exception) = raised.filter(|_| left <= self.cancelling.get()) else {
+                    return Ok(());
+                };
+                if exceptions::is_cancelled(vm, &Raised(exception.clone())) {
+                    let error = vm.error_with(Exc::TimeoutError, []);
+                    error.0.cause.set(exception.as_value().clone());
+                    error.0.context.set(exception.as_value().clone());
+                    error.0.suppress_context.set(true);
+                    return Err(error);
+                }
+                insert_timeout_error(vm, exception);
+                if vm.is_exception(&Raised(exception.clone()), Exc::ExceptionGroup) {
+                    let name = crate::objects::str::intern("exceptions");
+                    let members = vm.get_attribute(exception.as_value(), &name)?;
+                    for member in vm.to_vec(&members)? {
+                        if let Some(member) = member.get::<Exception>() {
+                            insert_timeout_error(vm, member);
+                        }
+                    }
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+}
+
+/// Puts a TimeoutError in place of the first cancellation among an exception's contexts.
+fn insert_timeout_error(vm: &Vm, exception: &Ref<Exception>) {
+    let mut at = exception.clone();
+    while let Ok(context) = at.context.get().into_ref::<Exception>() {
+        if exceptions::is_cancelled(vm, &Raised(context.clone())) {
+            let error = vm.error_with(Exc::TimeoutError, []);
+            error.0.cause.set(context.as_value().clone());
+            error.0.suppress_context.set(true);
+            error.0.context.set(context.into_value());
+            at.context.set(error.into_value());
+            return;
+        }
+        at = context;
+    }
+}
+
+/// A timeout with this deadline (a number, or None).
+fn new_timeout(vm: &Vm, when: Value) -> Value {
+    let timeout = Timeout::default();
+    timeout.when.set(when);
+    super::runner::new_native(&vm.class_for(&TIMEOUT), timeout)
+}
+
+/// A timeout that many seconds from now.
+fn timeout_in(vm: &Vm, delay: &Value) -> R {
+    let running = running(vm);
+    running.current_loop(vm)?;
+    let when = match delay.is_none() {
+        true => Value::NONE,
+        false => Value::float(running.clock.seconds() + handle::seconds(vm, delay)?),
+    };
+    Ok(new_timeout(vm, when))
+}
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "timeout(delay)",
+        "Timeout async context manager.\n\nUseful in cases when you want to apply timeout logic around block\nof code or in cases when asyncio.wait_for is not suitable.\n\ndelay - value in seconds or None to disable timeout logic",
+        |vm, args| timeout_in(vm, &args[0]),
+    ),
+    NativeDef::new(
+        "timeout_at(when)",
+        "Schedule the timeout at absolute time.\n\nLike timeout() but argument gives absolute time in the same clock system\nas loop.time().",
+        |vm, args| Ok(new_timeout(vm, args[0].clone())),
+    ),
+    NativeDef::new(
+        "wait_for(fut, timeout)",
+        "Wait for the single Future or coroutine to complete, with timeout.\n\nCoroutine will be wrapped in Task.\n\nReturns result of the Future or coroutine.  When a timeout occurs,\nit cancels the task and raises TimeoutError.  To avoid the task\ncancellation, wrap it in shield().\n\nIf the wait is cancelled, the task is also cancelled.",
+        |_, args| {
+            let body = WaitFor {
+                awaitable: args[0].clone(),
+                timeout: args[1].clone(),
+                stage: WaitStage::Start,
+            };
+            Ok(NativeCoroutine::new("wait_for", body))
+        },
+    ),
+];
+
+struct WaitFor {
+    awaitable: Value,
+    timeout: Value,
+    stage: WaitStage,
+}
+
+enum WaitStage {
+    Start,
+    /// Awaits it, inside this timeout.
+    Inside(Value),
+    /// Has cancelled it, and waits until it is done.
+    Cancelling(Value),
+}
+
+/// Ends the future that `wait_for` waits for when the cancelled one is done.
+static RELEASE: NativeCallback = NativeCallback {
+    name: "_release_waiter()",
+    run: |_, waiter, _| {
+        future::finish(waiter, Value::NONE);
+        Ok(())
+    },
+};
+
+impl WaitFor {
+    fn start(&mut self, vm: &Vm) -> R<Step> {
+        if !self.timeout.is_none() && handle::seconds(vm, &self.timeout)? <= 0.0 {
+            let inner = event_loop::ensure_future(vm, &self.awaitable, &Value::UNSET)?;
+            self.awaitable = inner.clone();
+            if let Some(state) = future::state_of(&inner)
+                && state.is_done()
+            {
+                return state.result(vm).map(Step::Return);
+            }
+            let waiter = Future::new(&running(vm).current_loop(vm)?);
+            future::add_native_callback(&inner, &RELEASE, &waiter);
+            self.stage = WaitStage::Cancelling(waiter.clone());
+            future::cancel(vm, &inner, Value::UNSET)?;
+            return Ok(Step::Await(waiter));
+        }
+        let timeout = timeout_in(vm, &self.timeout)?;
+        if let Some(data) = timeout.native::<Timeout>() {
+            data.enter(vm, &timeout)?;
+        }
+        self.stage = WaitStage::Inside(timeout);
+        Ok(Step::Await(std::mem::take(&mut self.awaitable)))
+    }
+}
+
+impl NativeCoroutineBody for WaitFor {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        match std::mem::replace(&mut self.stage, WaitStage::Start) {
+            WaitStage::Start => {
+                input?;
+                self.start(vm)
+            }
+            WaitStage::Inside(timeout) => {
+                if let Some(data) = timeout.native::<Timeout>() {
+                    data.exit(vm, input.as_ref().err().map(|raised| &raised.0))?;
+                }
+                input.map(Step::Return)
+            }
+            WaitStage::Cancelling(waiter) => {
+                future::remove_native_callback(&self.awaitable, &RELEASE, &waiter);
+                input?;
+                let Some(state) = future::state_of(&self.awaitable) else {
+                    return Ok(Step::Return(Value::NONE));
+                };
+                match state.result(vm) {
+                    Err(raised) if exceptions::is_cancelled(vm, &raised) => {
+                        let error = vm.error_with(Exc::TimeoutError, []);
+                        error.0.cause.set(raised.0.as_value().clone());
+                        error.0.context.set(raised.into_value());
+                        error.0.suppress_context.set(true);
+                        Err(error)
+                    }
+                    result => result.map(Step::Return),
+                }
+            }
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.awaitable);
+        visit(&self.timeout);
+        if let WaitStage::Inside(value) | WaitStage::Cancelling(value) = &self.stage {
+            visit(value);
+        }
+    }
+}
+
+/// `asyncio.Timeout`
+pub static TIMEOUT: ClassDef = ClassDef {
+    name: "Timeout",
+    module: "asyncio.timeouts",
+    doc: "Asynchronous context manager for cancelling overdue coroutines.\n\nUse `timeout()` or `timeout_at()` rather than instantiating this class directly.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::statik("__new__(cls, when)", "", |vm, args| {
+            Ok(new_timeout(vm, args[1].clone()))
+        }),
+        NativeDef::new("when(self)", "Return the current deadline.", |_, args| {
+            let when = args.data::<Timeout>().when.get();
+            Ok(if when.is_unset() { Value::NONE } else { when })
+        }),
+        NativeDef::new("reschedule(self, when)", "Reschedule the timeout.", |vm, args| {
+            args.data::<Timeout>().reschedule(vm, &args[0], args[1].clone())?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("expired(self)", "Is timeout expired during execution?", |_, args| {
+            let stage = args.data::<Timeout>().stage.get();
+            Ok(Value::bool(matches!(stage, Stage::Expiring | Stage::Expired)))
+        }),
+        NativeDef::new("__aenter__(self)", "", |_, args| {
+            let this = args[0].clone();
+            Ok(immediate("Timeout.__aenter__", move |vm| {
+                if let Some(timeout) = this.native::<Timeout>() {
+                    timeout.enter(vm, &this)?;
+                }
+                Ok(this)
+            }))
+        }),
+        NativeDef::new("__aexit__(self, exc_type, exc_val, exc_tb)", "", |_, args| {
+            let (this, exception) = (args[0].clone(), args[2].clone());
+            Ok(immediate("Timeout.__aexit__", move |vm| {
+                if let Some(timeout) = this.native::<Timeout>() {
+                    timeout.exit(vm, exception.get::<Exception>())?;
+                }
+                Ok(Value::NONE)
+            }))
+        }),
+        NativeDef::new("__repr__(self)", "", |vm, args| {
+            let timeout = args.data::<Timeout>();
+            let mut text = format!("<Timeout [{}]", timeout.stage.get().name());
+            if timeout.stage.get() == Stage::Entered {
+                let when = timeout.when.get();
+                let shown = match when.is_none() || when.is_unset() {
+                    true => "None".to_string(),
+                    false => {
+                        let when = (handle::seconds(vm, &when)? * 1000.0).round() / 1000.0;
+                        vm.repr_text(&Value::float(when))
+                    }
+                };
+                text.push_str(&format!(" when={shown}"));
+            }
+            Ok(format!("{text}>").into())
+        }),
+    ],
+    ..ClassDef::BASE
+};
