@@ -5,8 +5,12 @@
 //! namespace, after the native parts are in it, when it is first imported.
 
 pub mod asyncio;
+pub mod bisect;
 pub mod builtins;
 pub mod contextvars;
+pub mod heapq;
+pub mod itertools;
+pub mod operator;
 pub mod pylib;
 
 use crate::objects::module::Module;
@@ -71,7 +75,14 @@ impl ModuleDef {
 }
 
 /// All native modules but `builtins`, which is always there.
-pub static ALL: &[&ModuleDef] = &[&asyncio::MODULE, &contextvars::MODULE];
+pub static ALL: &[&ModuleDef] = &[
+    &asyncio::MODULE,
+    &bisect::MODULE,
+    &contextvars::MODULE,
+    &heapq::MODULE,
+    &itertools::MODULE,
+    &operator::MODULE,
+];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
