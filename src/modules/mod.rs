@@ -5,8 +5,12 @@
 //! namespace, after the native parts are in it, when it is first imported.
 
 pub mod asyncio;
+pub mod bisect;
 pub mod builtins;
 pub mod contextvars;
+pub mod heapq;
+pub mod itertools;
+pub mod operator;
 pub mod pylib;
 pub mod traceback;
 pub mod warnings;
@@ -75,7 +79,11 @@ impl ModuleDef {
 /// All native modules but `builtins`, which is always there.
 pub static ALL: &[&ModuleDef] = &[
     &asyncio::MODULE,
+    &bisect::MODULE,
     &contextvars::MODULE,
+    &heapq::MODULE,
+    &itertools::MODULE,
+    &operator::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
 ];

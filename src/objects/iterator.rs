@@ -23,6 +23,12 @@ pub const LENGTH_HINT: NativeDef = NativeDef::new(
     length_hint,
 );
 
+/// `__repr__` of the iterators that show their state (see [`NativeIterate::shown`]).
+pub const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+    let shown = vm.guard_repr(&a[0], || a.this::<NativeIterator>().shown(vm))?;
+    Ok(Value::from(shown.flatten().unwrap_or_else(|| "...".to_string())))
+});
+
 fn next(vm: &Vm, a: Args<'_>) -> R {
     match vm.step(a.at(0)) {
         Some(step) => match step? {

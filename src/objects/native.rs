@@ -614,6 +614,21 @@ pub trait NativeIterate: 'static {
         None
     }
 
+    /// The text of `repr()`, for the few iterators that show their state.
+    ///
+    /// # Errors
+    /// What the parts' `__repr__` raises.
+    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+        let _ = vm;
+        Ok(None)
+    }
+
+    /// An independent iterator that gives the same items, for the few that can be copied.
+    fn sibling(&self, vm: &Vm) -> Option<Value> {
+        let _ = vm;
+        None
+    }
+
     /// Shows every value the iterator holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
@@ -670,6 +685,19 @@ impl NativeIterator {
     /// How many items are left, if that is known.
     pub fn length_hint(&self) -> Option<usize> {
         self.state.borrow().as_ref().and_then(|s| s.length_hint())
+    }
+
+    /// See [`NativeIterate::shown`].
+    ///
+    /// # Errors
+    /// What the parts' `__repr__` raises.
+    pub fn shown(&self, vm: &Vm) -> R<Option<String>> {
+        self.state.borrow().as_ref().map_or(Ok(None), |s| s.shown(vm))
+    }
+
+    /// See [`NativeIterate::sibling`].
+    pub fn sibling(&self, vm: &Vm) -> Option<Value> {
+        self.state.borrow().as_ref().and_then(|s| s.sibling(vm))
     }
 }
 

@@ -143,31 +143,31 @@ impl Vm {
         }
     }
 
-    /// `operator.length_hint(value, 0)`: about how many items iterating will give.
+    /// About how many items iterating will give (`operator.length_hint`); none if nothing says.
     ///
     /// # Errors
     /// What `__len__` and `__length_hint__` raise, but for TypeError.
-    pub fn length_hint(&self, value: &Value) -> R<usize> {
+    pub fn length_hint(&self, value: &Value) -> R<Option<usize>> {
         if !is_derived(value)
             && let Some(left) = self.items_left(value)
         {
-            return Ok(left);
+            return Ok(Some(left));
         }
         if self.lookup_special(value, &self.names.len).is_some() {
             match self.len(value) {
-                Ok(len) => return Ok(len),
+                Ok(len) => return Ok(Some(len)),
                 Err(e) if self.is_exception(&e, Exc::TypeError) => {}
                 Err(e) => return Err(e),
             }
         }
         let hint = match self.call_special(value, &self.names.length_hint, &[]) {
             Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
-            Ok(_) => return Ok(0),
-            Err(e) if self.is_exception(&e, Exc::TypeError) => return Ok(0),
+            Ok(_) => return Ok(None),
+            Err(e) if self.is_exception(&e, Exc::TypeError) => return Ok(None),
             Err(e) => return Err(e),
         };
         match int::to_i64(&hint) {
-            Some(n) if n >= 0 => Ok(n as usize),
+            Some(n) if n >= 0 => Ok(Some(n as usize)),
             Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
             None => {
                 let class = self.class_ref(&hint).name();

@@ -7,6 +7,8 @@ mod numbers;
 mod site;
 mod text;
 
+pub use numbers::abs;
+
 use super::ModuleDef;
 use crate::objects::exception::Exc;
 use crate::objects::native::NativeFunction;

@@ -10,15 +10,19 @@ use crate::vm::{R, Vm};
 use hob_grammar::ast::BinaryOp;
 use num_traits::Signed;
 
-fn abs(vm: &Vm, a: Args<'_>) -> R {
-    if let Some(i) = a[0].as_small_int() {
+/// `abs(value)`
+///
+/// # Errors
+/// TypeError if it has none; what `__abs__` raises.
+pub fn abs(vm: &Vm, value: &Value) -> R {
+    if let Some(i) = value.as_small_int() {
         return Ok(Value::from(i.abs()));
     }
-    if let Some(f) = a[0].as_float() {
+    if let Some(f) = value.as_float() {
         return Ok(Value::float(f.abs()));
     }
-    vm.call_special(&a[0], &vm.names.abs, &[])?.ok_or_else(|| {
-        let class = vm.class_ref(&a[0]).name();
+    vm.call_special(value, &vm.names.abs, &[])?.ok_or_else(|| {
+        let class = vm.class_ref(value).name();
         vm.type_error(format!("bad operand type for abs(): '{class}'"))
     })
 }
@@ -97,7 +101,9 @@ fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> R {
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("abs(x, /)", "Return the absolute value of the argument.", abs),
+    NativeDef::new("abs(x, /)", "Return the absolute value of the argument.", |vm, a| {
+        abs(vm, &a[0])
+    }),
     NativeDef::new("divmod(x, y, /)", "Return the tuple (x//y, x%y).", |vm, a| {
         divmod(vm, &a[0], &a[1])
     }),

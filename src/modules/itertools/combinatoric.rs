@@ -1,0 +1,247 @@
+//! `product`, `permutations`, `combinations`, `combinations_with_replacement`.
+
+use super::{ITERATOR, make};
+use crate::objects::exception::Exc;
+use crate::objects::iterator;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
+use crate::objects::tuple::Tuple;
+use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use crate::vm::{R, Vm};
+
+/// The indexes of the next selection, made from the present one; false at the end.
+type Advance = fn(&mut Selection) -> bool;
+
+/// Selects items of a pool (or of one pool for each place) by indexes.
+struct Selection {
+    /// One pool for all places, or one for each.
+    pools: Vec<Vec<Value>>,
+    indexes: Vec<usize>,
+    /// For permutations: the pool's indexes in their present order, and a countdown for each place.
+    order: Vec<usize>,
+    countdown: Vec<usize>,
+    started: bool,
+    ended: bool,
+    advance: Advance,
+}
+
+impl NativeIterate for Selection {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        if self.ended {
+            return Ok(None);
+        }
+        if self.started && !(self.advance)(self) {
+            self.ended = true;
+            return Ok(None);
+        }
+        self.started = true;
+        let one_pool = self.pools.len() == 1;
+        let items = self.indexes.iter().enumerate().map(|(place, index)| {
+            let pool = if one_pool { 0 } else { place };
+            self.pools[pool][*index].clone()
+        });
+        let items: Vec<Value> = items.collect();
+        Ok(Some(Tuple::new(items).into_value()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.pools.iter().flatten().for_each(visit);
+    }
+}
+
+impl Selection {
+    fn new(
+        pools: Vec<Vec<Value>>,
+        indexes: Vec<usize>,
+        ended: bool,
+        advance: Advance,
+    ) -> Selection {
+        let (order, countdown) = (Vec::new(), Vec::new());
+        Selection { pools, indexes, order, countdown, started: false, ended, advance }
+    }
+
+    /// The last place counts fastest, each through its pool.
+    fn next_product(&mut self) -> bool {
+        let one_pool = self.pools.len() == 1;
+        for place in (0..self.indexes.len()).rev() {
+            let pool = if one_pool { 0 } else { place };
+            self.indexes[place] += 1;
+            if self.indexes[place] < self.pools[pool].len() {
+                return true;
+            }
+            self.indexes[place] = 0;
+        }
+        false
+    }
+
+    /// Indexes ascend strictly.
+    fn next_combination(&mut self) -> bool {
+        let (size, count) = (self.pools[0].len(), self.indexes.len());
+        let Some(place) = (0..count).rev().find(|i| self.indexes[*i] != i + size - count) else {
+            return false;
+        };
+        let first = self.indexes[place] + 1;
+        for (i, index) in self.indexes[place..].iter_mut().enumerate() {
+            *index = first + i;
+        }
+        true
+    }
+
+    /// Indexes ascend or stay.
+    fn next_with_replacement(&mut self) -> bool {
+        let size = self.pools[0].len();
+        let Some(place) = (0..self.indexes.len()).rev().find(|i| self.indexes[*i] != size - 1)
+        else {
+            return false;
+        };
+        let index = self.indexes[place] + 1;
+        self.indexes[place..].fill(index);
+        true
+    }
+
+    /// The algorithm that the library reference gives for `permutations`.
+    fn next_permutation(&mut self) -> bool {
+        let (size, count) = (self.order.len(), self.indexes.len());
+        for place in (0..count).rev() {
+            self.countdown[place] -= 1;
+            if self.countdown[place] == 0 {
+                self.order[place..].rotate_left(1);
+                self.countdown[place] = size - place;
+            } else {
+                self.order.swap(place, size - self.countdown[place]);
+                self.indexes.copy_from_slice(&self.order[..count]);
+                return true;
+            }
+        }
+        false
+    }
+}
+
+fn new_product(vm: &Vm, a: Args<'_>) -> R {
+    let repeat = a.opt(1).map_or(Ok(1), |repeat| vm.index_clipped(repeat))?;
+    if repeat < 0 {
+        return Err(vm.value_error("repeat argument cannot be negative"));
+    }
+    let once: R<Vec<Vec<Value>>> = a.rest().iter().map(|iterable| vm.to_vec(iterable)).collect();
+    let once = if repeat == 0 { once?.into_iter().take(0).collect() } else { once? };
+    let places = once.len().checked_mul(repeat as usize).filter(|n| *n < 1 << 32);
+    let Some(places) = places else {
+        return Err(vm.overflow_error("repeat argument too large"));
+    };
+    let ended = places > 0 && once.iter().any(Vec::is_empty);
+    let pools = match once.len() {
+        1 => once,
+        count => (0..places).map(|i| once[i % count].clone()).collect(),
+    };
+    make(vm, a, &PRODUCT, Selection::new(pools, vec![0; places], ended, Selection::next_product))
+}
+
+fn length(vm: &Vm, value: &Value) -> R<usize> {
+    let length = vm.index_clipped(value)?;
+    usize::try_from(length).map_err(|_| vm.value_error("r must be non-negative"))
+}
+
+fn new_combinations(vm: &Vm, a: Args<'_>) -> R {
+    let pool = vm.to_vec(&a[1])?;
+    let count = length(vm, &a[2])?;
+    let ended = count > pool.len();
+    let indexes = if ended { Vec::new() } else { (0..count).collect() };
+    let state = Selection::new(vec![pool], indexes, ended, Selection::next_combination);
+    make(vm, a, &COMBINATIONS, state)
+}
+
+fn new_with_replacement(vm: &Vm, a: Args<'_>) -> R {
+    let pool = vm.to_vec(&a[1])?;
+    let count = length(vm, &a[2])?;
+    let mut indexes = Vec::new();
+    if indexes.try_reserve_exact(count).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    let ended = count > 0 && pool.is_empty();
+    indexes.resize(count, 0);
+    let state = Selection::new(vec![pool], indexes, ended, Selection::next_with_replacement);
+    make(vm, a, &COMBINATIONS_WITH_REPLACEMENT, state)
+}
+
+fn new_permutations(vm: &Vm, a: Args<'_>) -> R {
+    let pool = vm.to_vec(&a[1])?;
+    let count = match a.some(2) {
+        Some(count) if !crate::objects::int::is_int(count) => {
+            return Err(vm.type_error("Expected int as r"));
+        }
+        Some(count) => length(vm, count)?,
+        None => pool.len(),
+    };
+    let (size, ended) = (pool.len(), count > pool.len());
+    let indexes = if ended { Vec::new() } else { (0..count).collect() };
+    let mut state = Selection::new(vec![pool], indexes, ended, Selection::next_permutation);
+    if !ended {
+        state.order = (0..size).collect();
+        state.countdown = (0..count).map(|i| size - i).collect();
+    }
+    make(vm, a, &PERMUTATIONS, state)
+}
+
+/// `product`
+pub static PRODUCT: ClassDef = ClassDef {
+    name: "product",
+    doc: "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to nested for-loops.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *iterables, repeat=1)",
+            "Create and return a new object.",
+            new_product,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `combinations`
+pub static COMBINATIONS: ClassDef = ClassDef {
+    name: "combinations",
+    doc: "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, r)",
+            "Create and return a new object.",
+            new_combinations,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `combinations_with_replacement`
+pub static COMBINATIONS_WITH_REPLACEMENT: ClassDef = ClassDef {
+    name: "combinations_with_replacement",
+    doc: "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, r)",
+            "Create and return a new object.",
+            new_with_replacement,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `permutations`
+pub static PERMUTATIONS: ClassDef = ClassDef {
+    name: "permutations",
+    doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, r=None)",
+            "Create and return a new object.",
+            new_permutations,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};

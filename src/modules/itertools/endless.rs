@@ -1,0 +1,190 @@
+//! `count`, `cycle` and `repeat`: iterators without an end of their own.
+
+use super::{ITERATOR, make};
+use crate::objects::int;
+use crate::objects::iterator;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use crate::vm::{R, Vm};
+use hob_grammar::ast::BinaryOp;
+
+struct Count {
+    next: Value,
+    step: Value,
+}
+
+impl NativeIterate for Count {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let after = match (self.next.as_small_int(), self.step.as_small_int()) {
+            // The sum of two 48-bit numbers fits 64 bits.
+            (Some(next), Some(step)) => Value::from(next + step),
+            _ => vm.binary(BinaryOp::Add, &self.next, &self.step)?,
+        };
+        Ok(Some(std::mem::replace(&mut self.next, after)))
+    }
+
+    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+        let next = vm.repr(&self.next)?;
+        Ok(Some(match self.step.as_small_int() {
+            Some(1) => format!("count({})", next.as_str()),
+            _ => format!("count({}, {})", next.as_str(), vm.repr(&self.step)?.as_str()),
+        }))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.next);
+        visit(&self.step);
+    }
+}
+
+fn new_count(vm: &Vm, a: Args<'_>) -> R {
+    let number = |i: usize, default: i64| -> R {
+        let Some(value) = a.opt(i) else { return Ok(Value::small_int(default)) };
+        let special = |name| vm.lookup_special(value, name).is_some();
+        let is_number = int::is_int(value)
+            || value.is_float()
+            || special(&vm.names.index)
+            || special(&vm.names.float)
+            || special(&vm.names.int)
+            || special(&vm.names.complex);
+        if is_number { Ok(value.clone()) } else { Err(vm.type_error("a number is required")) }
+    };
+    make(vm, a, &COUNT, Count { next: number(1, 0)?, step: number(2, 1)? })
+}
+
+struct Cycle {
+    items: Value,
+    saved: Vec<Value>,
+    next: usize,
+    ended: bool,
+}
+
+impl NativeIterate for Cycle {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if !self.ended {
+            if let Some(item) = vm.next(&self.items)? {
+                self.saved.push(item.clone());
+                return Ok(Some(item));
+            }
+            self.ended = true;
+        }
+        let Some(item) = self.saved.get(self.next) else { return Ok(None) };
+        self.next = (self.next + 1) % self.saved.len();
+        Ok(Some(item.clone()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.items);
+        self.saved.iter().for_each(visit);
+    }
+}
+
+fn new_cycle(vm: &Vm, a: Args<'_>) -> R {
+    let items = vm.iter(&a[1])?;
+    make(vm, a, &CYCLE, Cycle { items, saved: Vec::new(), next: 0, ended: false })
+}
+
+struct Repeat {
+    item: Value,
+    /// None for ever.
+    left: Option<usize>,
+}
+
+impl NativeIterate for Repeat {
+    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+        if let Some(left) = &mut self.left {
+            match left.checked_sub(1) {
+                Some(fewer) => *left = fewer,
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(self.item.clone()))
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        self.left
+    }
+
+    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+        let item = vm.repr(&self.item)?;
+        Ok(Some(match self.left {
+            Some(left) => format!("repeat({}, {left})", item.as_str()),
+            None => format!("repeat({})", item.as_str()),
+        }))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.item);
+    }
+}
+
+fn new_repeat(vm: &Vm, a: Args<'_>) -> R {
+    let left = match a.opt(2) {
+        Some(times) => Some(vm.index_clipped(times)?.max(0) as usize),
+        None => None,
+    };
+    make(vm, a, &REPEAT, Repeat { item: a[1].clone(), left })
+}
+
+fn repeat_hint(vm: &Vm, a: Args<'_>) -> R {
+    match a.this::<NativeIterator>().length_hint() {
+        Some(left) => Ok(Value::from(left)),
+        None => Err(vm.type_error("len() of unsized object")),
+    }
+}
+
+/// `count`
+pub static COUNT: ClassDef = ClassDef {
+    name: "count",
+    doc: "Return a count object whose .__next__() method returns consecutive values.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, start=0, step=1)",
+            "Create and return a new object.",
+            new_count,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        iterator::REPR,
+    ],
+    ..ITERATOR
+};
+
+/// `cycle`
+pub static CYCLE: ClassDef = ClassDef {
+    name: "cycle",
+    doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, /)",
+            "Create and return a new object.",
+            new_cycle,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `repeat`
+pub static REPEAT: ClassDef = ClassDef {
+    name: "repeat",
+    doc: "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, object, times=<unrepresentable>)",
+            "Create and return a new object.",
+            new_repeat,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        iterator::REPR,
+        NativeDef::new(
+            "__length_hint__(self, /)",
+            "Private method returning an estimate of len(list(it)).",
+            repeat_hint,
+        ),
+    ],
+    ..ITERATOR
+};

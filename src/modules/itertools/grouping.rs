@@ -1,0 +1,376 @@
+//! `batched`, `groupby`, `pairwise`, `tee`: items that belong together, and items given twice.
+
+use super::{ITERATOR, make};
+use crate::objects::iterator;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::tuple::Tuple;
+use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use crate::vm::{R, Vm};
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+struct Batched {
+    items: Value,
+    size: usize,
+    strict: bool,
+}
+
+impl NativeIterate for Batched {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.items.is_unset() {
+            return Ok(None);
+        }
+        let mut batch = Vec::new();
+        while batch.len() < self.size {
+            match vm.next(&self.items)? {
+                Some(item) => batch.push(item),
+                None => {
+                    self.items = Value::UNSET;
+                    break;
+                }
+            }
+        }
+        if batch.is_empty() {
+            return Ok(None);
+        }
+        if self.strict && batch.len() < self.size {
+            return Err(vm.value_error("batched(): incomplete batch"));
+        }
+        Ok(Some(Tuple::new(batch).into_value()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.items);
+    }
+}
+
+fn new_batched(vm: &Vm, a: Args<'_>) -> R {
+    let size = vm.index_clipped(&a[2])?;
+    if size < 1 {
+        return Err(vm.value_error("n must be at least one"));
+    }
+    let strict = a.opt(3).map_or(Ok(false), |v| vm.truthy(v))?;
+    make(vm, a, &BATCHED, Batched { items: vm.iter(&a[1])?, size: size as usize, strict })
+}
+
+struct Pairwise {
+    items: Value,
+    /// Unset before the first item.
+    before: Value,
+}
+
+impl NativeIterate for Pairwise {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.before.is_unset() {
+            match vm.next(&self.items)? {
+                Some(item) => self.before = item,
+                None => return Ok(None),
+            }
+        }
+        let Some(item) = vm.next(&self.items)? else { return Ok(None) };
+        let before = std::mem::replace(&mut self.before, item.clone());
+        Ok(Some(Tuple::new([before, item]).into_value()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.items);
+        visit(&self.before);
+    }
+}
+
+/// Where a `groupby` stands; its groups look at it too.
+///
+/// (What it holds is not shown to the cycle collector, which wants each reference from one holder
+/// only: a cycle through a groupby or tee that is never exhausted is not collected.)
+struct Groups {
+    items: Value,
+    /// None to group by the items themselves.
+    key_function: Value,
+    /// The item read last and its key; unset before the first, and once it is given.
+    item: Value,
+    key: Value,
+    /// The key of the group at work; unset before the first.
+    group_key: Value,
+    /// The number of the group at work: earlier groups are empty.
+    group: usize,
+}
+
+/// Reads the next item; false at the end. No borrow is held while the program's code runs.
+fn read(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
+    let (items, function) = {
+        let groups = groups.borrow();
+        (groups.items.clone(), groups.key_function.clone())
+    };
+    let Some(item) = vm.next(&items)? else { return Ok(false) };
+    let key = match function.is_none() {
+        true => item.clone(),
+        false => vm.call(&function, std::slice::from_ref(&item))?,
+    };
+    let mut groups = groups.borrow_mut();
+    let old = (std::mem::replace(&mut groups.item, item), std::mem::replace(&mut groups.key, key));
+    drop(groups);
+    drop(old);
+    Ok(true)
+}
+
+/// Whether the item read last belongs to the group at work.
+fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
+    let (group_key, key) = {
+        let groups = groups.borrow();
+        (groups.group_key.clone(), groups.key.clone())
+    };
+    vm.eq(&group_key, &key)
+}
+
+struct GroupBy(Rc<RefCell<Groups>>);
+
+impl NativeIterate for GroupBy {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        self.0.borrow_mut().group += 1;
+        // Skip what is left of the group before.
+        loop {
+            let (key_known, group_known) = {
+                let groups = self.0.borrow();
+                (!groups.key.is_unset(), !groups.group_key.is_unset())
+            };
+            if key_known && (!group_known || !in_group(vm, &self.0)?) {
+                break;
+            }
+            if !read(vm, &self.0)? {
+                return Ok(None);
+            }
+        }
+        let (key, number) = {
+            let mut groups = self.0.borrow_mut();
+            groups.group_key = groups.key.clone();
+            (groups.key.clone(), groups.group)
+        };
+        let group = Group { groups: self.0.clone(), number };
+        let group = NativeIterator::new(vm, &GROUPER, group);
+        Ok(Some(Tuple::new([key, group]).into_value()))
+    }
+}
+
+struct Group {
+    groups: Rc<RefCell<Groups>>,
+    number: usize,
+}
+
+impl NativeIterate for Group {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let (current, has_item) = {
+            let groups = self.groups.borrow();
+            (groups.group, !groups.item.is_unset())
+        };
+        if current != self.number {
+            return Ok(None);
+        }
+        if !has_item && !read(vm, &self.groups)? {
+            return Ok(None);
+        }
+        if !in_group(vm, &self.groups)? {
+            return Ok(None);
+        }
+        let item = std::mem::take(&mut self.groups.borrow_mut().item);
+        Ok(Some(item))
+    }
+}
+
+fn new_groupby(vm: &Vm, a: Args<'_>) -> R {
+    let groups = Groups {
+        items: vm.iter(&a[1])?,
+        key_function: a.some(2).cloned().unwrap_or(Value::NONE),
+        item: Value::UNSET,
+        key: Value::UNSET,
+        group_key: Value::UNSET,
+        group: 0,
+    };
+    make(vm, a, &GROUPBY, GroupBy(Rc::new(RefCell::new(groups))))
+}
+
+/// What the iterators of one `tee` share: the items that not all of them have given yet.
+struct Shared {
+    items: Value,
+    /// The items from number `start` on.
+    buffer: VecDeque<Value>,
+    start: usize,
+    /// The number of the next item of each iterator; none once it is dropped.
+    positions: Vec<Option<usize>>,
+    reading: bool,
+}
+
+impl Shared {
+    /// Lets go of items that all have given; they are to be dropped outside of a borrow.
+    fn trim(&mut self) -> Vec<Value> {
+        let least = self.positions.iter().flatten().min().copied();
+        let given = least.unwrap_or(self.start + self.buffer.len()) - self.start;
+        self.start += given;
+        self.buffer.drain(..given).collect()
+    }
+}
+
+struct Tee {
+    shared: Rc<RefCell<Shared>>,
+    number: usize,
+}
+
+impl NativeIterate for Tee {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let (position, known, items) = {
+            let shared = self.shared.borrow();
+            let position = shared.positions[self.number].unwrap_or(0);
+            (position, shared.buffer.get(position - shared.start).cloned(), shared.items.clone())
+        };
+        let item = match known {
+            Some(item) => item,
+            None => {
+                if std::mem::replace(&mut self.shared.borrow_mut().reading, true) {
+                    return Err(vm.runtime_error("cannot re-enter the tee iterator"));
+                }
+                let next = vm.next(&items);
+                let mut shared = self.shared.borrow_mut();
+                shared.reading = false;
+                let Some(item) = next? else { return Ok(None) };
+                shared.buffer.push_back(item.clone());
+                item
+            }
+        };
+        let mut shared = self.shared.borrow_mut();
+        shared.positions[self.number] = Some(position + 1);
+        let given = if position == shared.start { shared.trim() } else { Vec::new() };
+        drop(shared);
+        drop(given);
+        Ok(Some(item))
+    }
+
+    fn sibling(&self, vm: &Vm) -> Option<Value> {
+        let mut shared = self.shared.borrow_mut();
+        let position = shared.positions[self.number];
+        shared.positions.push(position);
+        let number = shared.positions.len() - 1;
+        drop(shared);
+        Some(NativeIterator::new(vm, &TEE_CLASS, Tee { shared: self.shared.clone(), number }))
+    }
+}
+
+impl Drop for Tee {
+    fn drop(&mut self) {
+        let given = {
+            let Ok(mut shared) = self.shared.try_borrow_mut() else { return };
+            shared.positions[self.number] = None;
+            shared.trim()
+        };
+        drop(given);
+    }
+}
+
+fn copy_tee(vm: &Vm, a: Args<'_>) -> R {
+    let copy = a.this::<NativeIterator>().sibling(vm);
+    copy.ok_or_else(|| vm.type_error("cannot copy this iterator"))
+}
+
+fn tee(vm: &Vm, a: Args<'_>) -> R {
+    let count = a.opt(1).map_or(Ok(2), |count| vm.index_clipped(count))?;
+    if count < 0 {
+        return Err(vm.value_error("n must be >= 0"));
+    }
+    let items = vm.iter(&a[0])?;
+    // Copies of a tee's iterator share what it reads.
+    let first = match items.get::<NativeIterator>().and_then(|i| i.sibling(vm)) {
+        Some(sibling) => sibling,
+        None => {
+            let shared = Shared {
+                items,
+                buffer: VecDeque::new(),
+                start: 0,
+                positions: vec![Some(0)],
+                reading: false,
+            };
+            let shared = Rc::new(RefCell::new(shared));
+            NativeIterator::new(vm, &TEE_CLASS, Tee { shared, number: 0 })
+        }
+    };
+    let mut iterators = Vec::new();
+    if count > 0 {
+        iterators.push(first.clone());
+    }
+    for _ in 1..count {
+        iterators.extend(first.get::<NativeIterator>().and_then(|i| i.sibling(vm)));
+    }
+    Ok(Tuple::new(iterators).into_value())
+}
+
+/// `tee()`
+pub const TEE: NativeDef =
+    NativeDef::new("tee(iterable, n=2, /)", "Returns a tuple of n independent iterators.", tee);
+
+/// `batched`
+pub static BATCHED: ClassDef = ClassDef {
+    name: "batched",
+    doc: "Batch data into tuples of length n. The last batch may be shorter than n.\n\nIf \"strict\" is True, raise a ValueError if the final batch is shorter than n.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, n, *, strict=False)",
+            "Create and return a new object.",
+            new_batched,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `groupby`
+pub static GROUPBY: ClassDef = ClassDef {
+    name: "groupby",
+    doc: "make an iterator that returns consecutive keys and groups from the iterable",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, key=None)",
+            "Create and return a new object.",
+            new_groupby,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+static GROUPER: ClassDef = ClassDef {
+    name: "_grouper",
+    subclassable: false,
+    methods: &[iterator::ITER, iterator::NEXT],
+    ..ITERATOR
+};
+
+/// `pairwise`
+pub static PAIRWISE: ClassDef = ClassDef {
+    name: "pairwise",
+    doc: "Return an iterator of overlapping pairs taken from the input iterator.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, iterable, /)",
+            "Create and return a new object.",
+            |vm, a| {
+                let state = Pairwise { items: vm.iter(&a[1])?, before: Value::UNSET };
+                make(vm, a, &PAIRWISE, state)
+            },
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+static TEE_CLASS: ClassDef = ClassDef {
+    name: "_tee",
+    subclassable: false,
+    methods: &[
+        iterator::ITER,
+        iterator::NEXT,
+        NativeDef::new("__copy__(self, /)", "Returns an independent iterator.", copy_tee),
+    ],
+    ..ITERATOR
+};

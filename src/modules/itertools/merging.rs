@@ -1,0 +1,177 @@
+//! `chain`, `starmap`, `zip_longest`: one iterator made of several iterables.
+
+use super::{ITERATOR, make};
+use crate::objects::iterator;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
+use crate::objects::tuple::Tuple;
+use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
+use crate::vm::{R, Vm};
+
+struct Chain {
+    /// Iterates over the iterables; unset at the end.
+    sources: Value,
+    /// The one at work; unset between two.
+    current: Value,
+}
+
+impl NativeIterate for Chain {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        while !self.sources.is_unset() {
+            if self.current.is_unset() {
+                match vm.next(&self.sources)? {
+                    Some(source) => self.current = vm.iter(&source)?,
+                    None => {
+                        self.sources = Value::UNSET;
+                        break;
+                    }
+                }
+            }
+            match vm.next(&self.current)? {
+                Some(item) => return Ok(Some(item)),
+                None => self.current = Value::UNSET,
+            }
+        }
+        Ok(None)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.sources);
+        visit(&self.current);
+    }
+}
+
+fn new_chain(vm: &Vm, a: Args<'_>) -> R {
+    let sources = vm.iter(Tuple::new(a.rest().to_vec()).as_value())?;
+    make(vm, a, &CHAIN, Chain { sources, current: Value::UNSET })
+}
+
+fn from_iterable(vm: &Vm, a: Args<'_>) -> R {
+    make(vm, a, &CHAIN, Chain { sources: vm.iter(&a[1])?, current: Value::UNSET })
+}
+
+struct Starmap {
+    function: Value,
+    items: Value,
+}
+
+impl NativeIterate for Starmap {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let Some(args) = vm.next(&self.items)? else { return Ok(None) };
+        let args = vm.to_vec(&args)?;
+        vm.call(&self.function, &args).map(Some)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.function);
+        visit(&self.items);
+    }
+}
+
+struct ZipLongest {
+    /// Unset where exhausted.
+    sources: Vec<Value>,
+    fill: Value,
+    active: usize,
+}
+
+impl NativeIterate for ZipLongest {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        if self.active == 0 {
+            return Ok(None);
+        }
+        let mut items = Vec::with_capacity(self.sources.len());
+        for source in &mut self.sources {
+            if !source.is_unset() {
+                match vm.next(source) {
+                    Ok(Some(item)) => {
+                        items.push(item);
+                        continue;
+                    }
+                    Ok(None) => {
+                        self.active -= 1;
+                        if self.active == 0 {
+                            return Ok(None);
+                        }
+                        *source = Value::UNSET;
+                    }
+                    Err(e) => {
+                        self.active = 0;
+                        return Err(e);
+                    }
+                }
+            }
+            items.push(self.fill.clone());
+        }
+        Ok(Some(Tuple::new(items).into_value()))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.fill);
+        self.sources.iter().for_each(visit);
+    }
+}
+
+fn new_zip_longest(vm: &Vm, a: Args<'_>) -> R {
+    let fill = a.opt(1).cloned().unwrap_or(Value::NONE);
+    let sources: R<Vec<Value>> = a.rest().iter().map(|iterable| vm.iter(iterable)).collect();
+    let state = ZipLongest { sources: sources?, fill, active: a.rest().len() };
+    make(vm, a, &ZIP_LONGEST, state)
+}
+
+/// `chain`
+pub static CHAIN: ClassDef = ClassDef {
+    name: "chain",
+    doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *iterables)",
+            "Create and return a new object.",
+            new_chain,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+        NativeDef::class(
+            "from_iterable(cls, iterable, /)",
+            "Alternative chain() constructor taking a single iterable argument that evaluates lazily.",
+            from_iterable,
+        ),
+        crate::objects::alias::CLASS_GETITEM,
+    ],
+    ..ITERATOR
+};
+
+/// `starmap`
+pub static STARMAP: ClassDef = ClassDef {
+    name: "starmap",
+    doc: "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, function, iterable, /)",
+            "Create and return a new object.",
+            |vm, a| {
+                let state = Starmap { function: a[1].clone(), items: vm.iter(&a[2])? };
+                make(vm, a, &STARMAP, state)
+            },
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};
+
+/// `zip_longest`
+pub static ZIP_LONGEST: ClassDef = ClassDef {
+    name: "zip_longest",
+    doc: "Return a zip_longest object whose .__next__() method returns a tuple where the i-th\nelement comes from the i-th iterable argument. Until the longest argument is exhausted,\nmissing values are replaced by fillvalue, which defaults to None.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *iterables, fillvalue=None)",
+            "Create and return a new object.",
+            new_zip_longest,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ITERATOR
+};

@@ -1,0 +1,184 @@
+//! `attrgetter`, `itemgetter` and `methodcaller`: look-ups as callable objects.
+
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::scalar;
+use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+
+struct AttrGetter {
+    /// As given, for `repr`.
+    names: Vec<Value>,
+    /// Each name at its dots.
+    paths: Vec<Vec<Ref<Str>>>,
+}
+
+impl NativeObject for AttrGetter {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.names.iter().for_each(visit);
+    }
+}
+
+fn new_attrgetter(vm: &Vm, a: Args<'_>) -> R {
+    let class = scalar::class_argument(vm, a, &vm.class_for(&ATTRGETTER))?;
+    if a.rest().is_empty() {
+        return Err(vm.type_error("attrgetter expected at least 1 argument, got 0"));
+    }
+    let path = |name: &Value| match name.get::<Str>() {
+        Some(name) => Ok(name.as_str().split('.').map(intern).collect()),
+        None => Err(vm.type_error("attribute name must be a string")),
+    };
+    let paths: R<Vec<Vec<Ref<Str>>>> = a.rest().iter().map(path).collect();
+    let getter = AttrGetter { names: a.rest().to_vec(), paths: paths? };
+    Ok(Native::new(class, getter).into_value())
+}
+
+fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> R {
+    path.iter().try_fold(object.clone(), |object, name| vm.get_attribute(&object, name))
+}
+
+/// One result by itself, several as a tuple.
+fn collect(mut results: impl ExactSizeIterator<Item = R>) -> R {
+    if results.len() == 1
+        && let Some(only) = results.next()
+    {
+        return only;
+    }
+    let results: R<Vec<Value>> = results.collect();
+    Ok(Tuple::new(results?).into_value())
+}
+
+fn call_attrgetter(vm: &Vm, a: Args<'_>) -> R {
+    let getter = a.data::<AttrGetter>();
+    collect(getter.paths.iter().map(|path| follow(vm, &a[1], path)))
+}
+
+struct ItemGetter {
+    keys: Vec<Value>,
+}
+
+impl NativeObject for ItemGetter {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.keys.iter().for_each(visit);
+    }
+}
+
+fn new_itemgetter(vm: &Vm, a: Args<'_>) -> R {
+    let class = scalar::class_argument(vm, a, &vm.class_for(&ITEMGETTER))?;
+    if a.rest().is_empty() {
+        return Err(vm.type_error("itemgetter expected at least 1 argument, got 0"));
+    }
+    Ok(Native::new(class, ItemGetter { keys: a.rest().to_vec() }).into_value())
+}
+
+fn call_itemgetter(vm: &Vm, a: Args<'_>) -> R {
+    let getter = a.data::<ItemGetter>();
+    collect(getter.keys.iter().map(|key| vm.get_item(&a[1], key)))
+}
+
+struct MethodCaller {
+    name: Ref<Str>,
+    args: Vec<Value>,
+    keywords: Vec<(Ref<Str>, Value)>,
+}
+
+impl NativeObject for MethodCaller {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.args.iter().for_each(&mut *visit);
+        self.keywords.iter().for_each(|(_, value)| visit(value));
+    }
+}
+
+fn new_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+    let class = scalar::class_argument(vm, a, &vm.class_for(&METHODCALLER))?;
+    let [name, args @ ..] = a.rest() else {
+        return Err(vm.type_error("methodcaller needs at least one argument, the method name"));
+    };
+    let Some(name) = name.get::<Str>() else {
+        return Err(vm.type_error("method name must be a string"));
+    };
+    let (name, args, keywords) = (intern(name.as_str()), args.to_vec(), a.keywords().to_vec());
+    Ok(Native::new(class, MethodCaller { name, args, keywords }).into_value())
+}
+
+fn call_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+    let caller = a.data::<MethodCaller>();
+    let method = vm.get_attribute(&a[1], &caller.name)?;
+    vm.call_with(&method, &caller.args, &caller.keywords)
+}
+
+fn show(vm: &Vm, a: Args<'_>, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+    let mut shown = Vec::with_capacity(args.len() + keywords.len());
+    for arg in args {
+        shown.push(vm.repr(arg)?.as_str().to_string());
+    }
+    for (name, value) in keywords {
+        shown.push(format!("{}={}", name.as_str(), vm.repr(value)?.as_str()));
+    }
+    let class = vm.class_ref(&a[0]).full_name();
+    Ok(Value::from(format!("{class}({})", shown.join(", "))))
+}
+
+fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+    let caller = a.data::<MethodCaller>();
+    let mut args = vec![caller.name.as_value().clone()];
+    args.extend_from_slice(&caller.args);
+    show(vm, a, &args, &caller.keywords)
+}
+
+/// `attrgetter`
+pub static ATTRGETTER: ClassDef = ClassDef {
+    name: "attrgetter",
+    module: "operator",
+    doc: "Return a callable object that fetches the given attribute(s) from its operand.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *attrs)",
+            "Create and return a new object.",
+            new_attrgetter,
+        ),
+        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_attrgetter),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+            show(vm, a, &a.data::<AttrGetter>().names, &[])
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `itemgetter`
+pub static ITEMGETTER: ClassDef = ClassDef {
+    name: "itemgetter",
+    module: "operator",
+    doc: "Return a callable object that fetches the given item(s) from its operand.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *items)",
+            "Create and return a new object.",
+            new_itemgetter,
+        ),
+        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_itemgetter),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+            show(vm, a, &a.data::<ItemGetter>().keys, &[])
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `methodcaller`
+pub static METHODCALLER: ClassDef = ClassDef {
+    name: "methodcaller",
+    module: "operator",
+    doc: "Return a callable object that calls the given method on its operand.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new_methodcaller,
+        ),
+        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_methodcaller),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr_methodcaller),
+    ],
+    ..ClassDef::BASE
+};
