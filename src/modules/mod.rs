@@ -7,7 +7,11 @@
 pub mod asyncio;
 pub mod builtins;
 pub mod contextvars;
+pub mod io;
+pub mod os;
 pub mod pylib;
+pub mod struct_sequence;
+pub mod sys;
 
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
@@ -71,7 +75,8 @@ impl ModuleDef {
 }
 
 /// All native modules but `builtins`, which is always there.
-pub static ALL: &[&ModuleDef] = &[&asyncio::MODULE, &contextvars::MODULE];
+pub static ALL: &[&ModuleDef] =
+    &[&asyncio::MODULE, &contextvars::MODULE, &io::MODULE, &sys::MODULE];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
