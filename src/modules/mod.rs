@@ -9,9 +9,13 @@ pub mod bisect;
 pub mod builtins;
 pub mod contextvars;
 pub mod heapq;
+pub mod io;
 pub mod itertools;
 pub mod operator;
+pub mod os;
 pub mod pylib;
+pub mod struct_sequence;
+pub mod sys;
 pub mod traceback;
 pub mod warnings;
 
@@ -87,6 +91,8 @@ pub static ALL: &[&ModuleDef] = &[
     &traceback::MODULE,
     &warnings::MODULE,
 ];
+pub static ALL: &[&ModuleDef] =
+    &[&asyncio::MODULE, &contextvars::MODULE, &io::MODULE, &sys::MODULE];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {

@@ -40,8 +40,13 @@ pub fn install(vm: &Vm) {
     }
 }
 
-static FUNCTIONS: &[&[native::NativeDef]] =
-    &[attributes::FUNCTIONS, iteration::FUNCTIONS, numbers::FUNCTIONS, text::FUNCTIONS];
+static FUNCTIONS: &[&[native::NativeDef]] = &[
+    attributes::FUNCTIONS,
+    iteration::FUNCTIONS,
+    numbers::FUNCTIONS,
+    text::FUNCTIONS,
+    &[super::io::OPEN],
+];
 
 /// `builtins`, but for its functions and exceptions, which [`install`] adds.
 static BUILTINS: ModuleDef = ModuleDef {

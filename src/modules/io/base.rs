@@ -1,0 +1,252 @@
+//! The classes that all file objects derive from, and what they do with each other's methods.
+
+use crate::objects::int::to_i64;
+use crate::objects::list::List;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::scalar::class_argument;
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+use std::cell::Cell;
+
+/// The data of file objects that a program's own class derives from an abstract class.
+#[derive(Default)]
+struct Base {
+    closed: Cell<bool>,
+}
+
+impl NativeObject for Base {}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let class = class_argument(vm, a, &vm.class_for(&IO_BASE))?;
+    Ok(Native::new(class, Base::default()).into_value())
+}
+
+fn call(vm: &Vm, object: &Value, name: &str, args: &[Value]) -> R {
+    vm.call_method(object, &intern(name), args)
+}
+
+/// # Errors
+/// ValueError if the file object's `closed` is true.
+pub fn check_open(vm: &Vm, object: &Value) -> R<()> {
+    let closed = vm.get_attribute(object, &intern("closed"))?;
+    if vm.truthy(&closed)? {
+        return Err(vm.value_error("I/O operation on closed file."));
+    }
+    Ok(())
+}
+
+fn enter(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, a.at(0))?;
+    Ok(a[0].clone())
+}
+
+fn exit(vm: &Vm, a: Args<'_>) -> R {
+    call(vm, a.at(0), "close", &[])?;
+    Ok(Value::NONE)
+}
+
+fn iter(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, a.at(0))?;
+    Ok(a[0].clone())
+}
+
+fn next(vm: &Vm, a: Args<'_>) -> R {
+    let line = call(vm, a.at(0), "readline", &[])?;
+    if vm.len(&line)? == 0 {
+        return Err(vm.error_with(crate::objects::exception::Exc::StopIteration, []));
+    }
+    Ok(line)
+}
+
+fn readlines(vm: &Vm, a: Args<'_>) -> R {
+    let limit = a.some(1).and_then(to_i64).filter(|n| *n > 0);
+    let (lines, mut size) = (List::new(Vec::new()), 0);
+    loop {
+        let line = call(vm, a.at(0), "readline", &[])?;
+        let length = vm.len(&line)?;
+        if length == 0 {
+            break;
+        }
+        size += length as i64;
+        lines.push(line);
+        if limit.is_some_and(|limit| size >= limit) {
+            break;
+        }
+    }
+    Ok(lines.into_value())
+}
+
+fn writelines(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, a.at(0))?;
+    vm.for_each(a.at(1), |line| call(vm, a.at(0), "write", &[line]).map(drop))?;
+    Ok(Value::NONE)
+}
+
+fn readline(vm: &Vm, a: Args<'_>) -> R {
+    let limit = a.some(1).and_then(to_i64).filter(|n| *n >= 0);
+    let mut line = Vec::new();
+    while limit.is_none_or(|limit| (line.len() as i64) < limit) {
+        let read = call(vm, a.at(0), "read", &[Value::small_int(1)])?;
+        let Some(bytes) = crate::objects::bytes::buffer(&read) else { break };
+        line.extend_from_slice(&bytes);
+        if bytes.is_empty() || bytes.contains(&b'\n') {
+            break;
+        }
+    }
+    Ok(Value::from(&line[..]))
+}
+
+fn close(vm: &Vm, a: Args<'_>) -> R {
+    if let Some(base) = a[0].native::<Base>()
+        && !base.closed.get()
+    {
+        let flushed = call(vm, a.at(0), "flush", &[]);
+        base.closed.set(true);
+        flushed?;
+    }
+    Ok(Value::NONE)
+}
+
+fn closed(_: &Vm, this: &Value) -> R {
+    Ok(Value::bool(this.native::<Base>().is_some_and(|base| base.closed.get())))
+}
+
+/// `RawIOBase.read`: by way of `readinto`.
+fn raw_read(vm: &Vm, a: Args<'_>) -> R {
+    let count = a.some(1).and_then(to_i64).unwrap_or(-1);
+    if count < 0 {
+        return call(vm, a.at(0), "readall", &[]);
+    }
+    let room = crate::objects::bytes::ByteArray { data: vec![0; count as usize].into() };
+    let room = crate::runtime::Ref::new(room);
+    let read = call(vm, a.at(0), "readinto", &[room.as_value().clone()])?;
+    match to_i64(&read) {
+        Some(n) => Ok(Value::from(&room.data.borrow()[..(n.max(0) as usize).min(count as usize)])),
+        None => Ok(Value::NONE),
+    }
+}
+
+fn raw_readall(vm: &Vm, a: Args<'_>) -> R {
+    let mut all = Vec::new();
+    loop {
+        let read = call(vm, a.at(0), "read", &[Value::from(super::stream::BUFFER_SIZE)])?;
+        match crate::objects::bytes::buffer(&read) {
+            Some(bytes) if !bytes.is_empty() => all.extend_from_slice(&bytes),
+            _ => return Ok(Value::from(&all[..])),
+        }
+    }
+}
+
+macro_rules! unsupported {
+    ($name:literal) => {
+        |vm, _| Err(super::unsupported(vm, $name))
+    };
+}
+
+/// `io.IOBase`
+pub static IO_BASE: ClassDef = ClassDef {
+    name: "_IOBase",
+    module: "_io",
+    doc: "The abstract base class for all I/O classes.",
+    methods: &[
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__enter__(self, /)", "", enter),
+        NativeDef::new("__exit__(self, /, *args)", "", exit),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter),
+        NativeDef::new("__next__(self, /)", "Implement next(self).", next),
+        NativeDef::new("readlines(self, hint=-1, /)", "Return a list of lines.", readlines),
+        NativeDef::new("writelines(self, lines, /)", "Write a list of lines.", writelines),
+        NativeDef::new("readline(self, size=-1, /)", "Read and return a line.", readline),
+        NativeDef::new("close(self, /)", "Flush and close the object.", close),
+        NativeDef::new("flush(self, /)", "Flush write buffers.", |vm, a| {
+            check_open(vm, a.at(0))?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("isatty(self, /)", "Whether this is a terminal.", |vm, a| {
+            check_open(vm, a.at(0))?;
+            Ok(Value::FALSE)
+        }),
+        NativeDef::new("readable(self, /)", "Whether it can be read.", |_, _| Ok(Value::FALSE)),
+        NativeDef::new("writable(self, /)", "Whether it can be written.", |_, _| Ok(Value::FALSE)),
+        NativeDef::new("seekable(self, /)", "Whether it has positions.", |_, _| Ok(Value::FALSE)),
+        NativeDef::new("fileno(self, /)", "Return the file descriptor.", unsupported!("fileno")),
+        NativeDef::new(
+            "seek(self, offset, whence=0, /)",
+            "Change the position.",
+            unsupported!("seek"),
+        ),
+        NativeDef::new("tell(self, /)", "Return the position.", |vm, a| {
+            call(vm, a.at(0), "seek", &[Value::small_int(0), Value::small_int(1)])
+        }),
+        NativeDef::new(
+            "truncate(self, size=None, /)",
+            "Cut the file off.",
+            unsupported!("truncate"),
+        ),
+        NativeDef::new("_checkClosed(self, /, msg=None)", "", |vm, a| {
+            check_open(vm, a.at(0))?;
+            Ok(Value::NONE)
+        }),
+    ],
+    properties: &[PropertyDef {
+        name: "closed",
+        doc: "Whether the file is closed.",
+        get: closed,
+        set: None,
+    }],
+    ..ClassDef::BASE
+};
+
+/// `io.RawIOBase`
+pub static RAW_BASE: ClassDef = ClassDef {
+    name: "_RawIOBase",
+    module: "_io",
+    doc: "Base class for raw binary I/O.",
+    base: Some(&IO_BASE),
+    methods: &[
+        NativeDef::new("read(self, size=-1, /)", "Read bytes.", raw_read),
+        NativeDef::new("readall(self, /)", "Read until the end.", raw_readall),
+        NativeDef::new("readinto(self, buffer, /)", "Read into.", unsupported!("readinto")),
+        NativeDef::new("write(self, b, /)", "Write bytes.", unsupported!("write")),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `io.BufferedIOBase`
+pub static BUFFERED_BASE: ClassDef = ClassDef {
+    name: "_BufferedIOBase",
+    module: "_io",
+    doc: "Base class for buffered binary I/O.",
+    base: Some(&IO_BASE),
+    methods: &[
+        NativeDef::new("read(self, size=-1, /)", "Read bytes.", unsupported!("read")),
+        NativeDef::new("read1(self, size=-1, /)", "Read bytes.", unsupported!("read1")),
+        NativeDef::new("write(self, b, /)", "Write bytes.", unsupported!("write")),
+        NativeDef::new("detach(self, /)", "Give the raw stream away.", unsupported!("detach")),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `io.TextIOBase`
+pub static TEXT_BASE: ClassDef = ClassDef {
+    name: "_TextIOBase",
+    module: "_io",
+    doc: "Base class for text I/O.",
+    base: Some(&IO_BASE),
+    methods: &[
+        NativeDef::new("read(self, size=-1, /)", "Read text.", unsupported!("read")),
+        NativeDef::new("readline(self, size=-1, /)", "Read a line.", unsupported!("readline")),
+        NativeDef::new("write(self, s, /)", "Write text.", unsupported!("write")),
+        NativeDef::new("detach(self, /)", "Give the buffer away.", unsupported!("detach")),
+    ],
+    properties: &[
+        PropertyDef { name: "encoding", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+        PropertyDef { name: "newlines", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+        PropertyDef { name: "errors", doc: "", get: |_, _| Ok(Value::NONE), set: None },
+    ],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,299 @@
+//! Binary files: `FileIO`, `BufferedReader`, `BufferedWriter`, `BufferedRandom`.
+
+use super::base::{BUFFERED_BASE, RAW_BASE};
+use super::stream::{Source, Stream};
+use super::{count_argument, unsupported};
+use crate::objects::bytes::{ByteArray, buffer};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::scalar::class_argument;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
+use crate::vm::{R, Vm};
+use std::rc::Rc;
+
+/// The data of a binary file.
+pub struct BinaryFile {
+    /// The bytes.
+    pub stream: Rc<Stream>,
+    /// The raw file object, once a program has asked for it.
+    raw: Slot,
+}
+
+impl BinaryFile {
+    /// A file over a stream.
+    pub fn new(stream: Rc<Stream>) -> BinaryFile {
+        BinaryFile { stream, raw: Slot::default() }
+    }
+}
+
+impl NativeObject for BinaryFile {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.stream.traverse(visit);
+        visit(&self.raw.get());
+    }
+}
+
+/// The class for a buffered file, by what it can do.
+pub fn class_of(stream: &Stream) -> &'static ClassDef {
+    match (stream.readable, stream.writable) {
+        (true, true) => &RANDOM,
+        (true, false) => &READER,
+        _ => &WRITER,
+    }
+}
+
+fn this<'a>(a: &Args<'a>) -> &'a Rc<Stream> {
+    &a.data::<BinaryFile>().stream
+}
+
+fn read(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_readable(vm)?;
+    Ok(Value::from(&this(&a).read(vm, count_argument(vm, a.some(1))?)?[..]))
+}
+
+fn read1(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_readable(vm)?;
+    let count = count_argument(vm, a.some(1))?.unwrap_or(super::stream::BUFFER_SIZE);
+    Ok(Value::from(&this(&a).read_some(vm, count)?[..]))
+}
+
+fn peek(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_readable(vm)?;
+    Ok(Value::from(&this(&a).peek(vm)?[..]))
+}
+
+fn readinto(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_readable(vm)?;
+    let Some(room) = a[1].get::<ByteArray>() else {
+        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
+    };
+    let length = room.data.borrow().len();
+    let read = this(&a).read(vm, Some(length))?;
+    room.data.borrow_mut()[..read.len()].copy_from_slice(&read);
+    Ok(Value::from(read.len()))
+}
+
+fn readline(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_readable(vm)?;
+    let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX / 2);
+    let line =
+        this(&a).read_line(vm, limit, |bytes, _| memchr::memchr(b'\n', bytes).map(|i| i + 1))?;
+    Ok(Value::from(&line[..]))
+}
+
+fn write(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_writable(vm)?;
+    let Some(bytes) = buffer(a.at(1)) else {
+        let shown = vm.class_ref(a.at(1)).name();
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")));
+    };
+    // A copy: writing may run the program's code, which may change a bytearray.
+    let bytes = bytes.to_vec();
+    this(&a).write(vm, &bytes)?;
+    Ok(Value::from(bytes.len()))
+}
+
+fn seek(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_open(vm)?;
+    let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
+    Ok(Value::from(this(&a).seek(vm, vm.index_clipped(a.at(1))?, whence)? as i64))
+}
+
+fn truncate(vm: &Vm, a: Args<'_>) -> R {
+    this(&a).check_writable(vm)?;
+    let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
+    Ok(Value::from(this(&a).truncate(vm, size)? as i64))
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let class = vm.class_ref(a.at(0)).full_name();
+    let name = vm.repr_text(&this(&a).name.get());
+    Ok(Value::from(format!("<{class} name={name}>")))
+}
+
+fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef, mode: &str) -> R {
+    let class = class_argument(vm, a, &vm.class_for(def))?;
+    let stream = match a[1].native::<BinaryFile>() {
+        Some(file) => file.stream.clone(),
+        None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
+    };
+    Ok(Native::new(class, BinaryFile::new(stream)).into_value())
+}
+
+fn new_file(vm: &Vm, a: Args<'_>) -> R {
+    let class = class_argument(vm, a, &vm.class_for(&FILE))?;
+    let mode = super::text_argument(vm, "FileIO", "mode", a.opt(2))?.unwrap_or("r");
+    let stream = Stream::new(super::open_source(vm, a.at(1), mode)?, a[1].clone(), mode);
+    stream.unbuffered.set(true);
+    Ok(Native::new(class, BinaryFile::new(Rc::new(stream))).into_value())
+}
+
+fn raw(vm: &Vm, this: &Value) -> R {
+    let Some(file) = this.native::<BinaryFile>() else { return Ok(Value::NONE) };
+    if file.raw.is_unset() {
+        let raw = match file.stream.object() {
+            Some(object) => object,
+            None => {
+                let class = vm.class_for(&FILE);
+                Native::new(&class, BinaryFile::new(file.stream.clone())).into_value()
+            }
+        };
+        file.raw.set(raw);
+    }
+    Ok(file.raw.get())
+}
+
+fn detach(vm: &Vm, a: Args<'_>) -> R {
+    let object = raw(vm, a.at(0))?;
+    this(&a).detach(vm)?;
+    Ok(object)
+}
+
+macro_rules! methods {
+    ($new:expr) => {
+        &[
+            $new,
+            NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+                Ok(Value::NONE)
+            }),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+            NativeDef::new("read(self, size=-1, /)", "Read and return up to size bytes.", read),
+            NativeDef::new("read1(self, size=-1, /)", "Read with at most one system call.", read1),
+            NativeDef::new("readall(self, /)", "Read until the end.", |vm, a| {
+                Ok(Value::from(&this(&a).read(vm, None)?[..]))
+            }),
+            NativeDef::new("readinto(self, buffer, /)", "Read into a bytearray.", readinto),
+            NativeDef::new("peek(self, size=0, /)", "Bytes without advancing.", peek),
+            NativeDef::new("readline(self, size=-1, /)", "Read and return a line.", readline),
+            NativeDef::new("write(self, buffer, /)", "Write bytes.", write),
+            NativeDef::new("flush(self, /)", "Write out buffers.", |vm, a| {
+                this(&a).check_open(vm)?;
+                this(&a).flush(vm)?;
+                Ok(Value::NONE)
+            }),
+            NativeDef::new("close(self, /)", "Flush and close.", |vm, a| {
+                this(&a).close(vm)?;
+                Ok(Value::NONE)
+            }),
+            NativeDef::new("seek(self, target, whence=0, /)", "Change the position.", seek),
+            NativeDef::new("tell(self, /)", "Return the position.", |vm, a| {
+                this(&a).check_open(vm)?;
+                Ok(Value::from(this(&a).tell(vm)? as i64))
+            }),
+            NativeDef::new("truncate(self, size=None, /)", "Cut the file off.", truncate),
+            NativeDef::new("detach(self, /)", "Give the raw stream away.", detach),
+            NativeDef::new("fileno(self, /)", "Return the file descriptor.", |vm, a| {
+                this(&a).check_open(vm)?;
+                this(&a).number().map(Value::from).ok_or_else(|| unsupported(vm, "fileno"))
+            }),
+            NativeDef::new("isatty(self, /)", "Whether this is a terminal.", |vm, a| {
+                this(&a).check_open(vm)?;
+                Ok(Value::bool(this(&a).is_terminal()))
+            }),
+            NativeDef::new("readable(self, /)", "Whether it can be read.", |vm, a| {
+                this(&a).check_open(vm)?;
+                Ok(Value::bool(this(&a).readable))
+            }),
+            NativeDef::new("writable(self, /)", "Whether it can be written.", |vm, a| {
+                this(&a).check_open(vm)?;
+                Ok(Value::bool(this(&a).writable))
+            }),
+            NativeDef::new("seekable(self, /)", "Whether it has positions.", |vm, a| {
+                this(&a).check_open(vm)?;
+                Ok(Value::bool(this(&a).seekable()))
+            }),
+        ]
+    };
+}
+
+const PROPERTIES: &[PropertyDef] = &[
+    PropertyDef {
+        name: "closed",
+        doc: "Whether the file is closed.",
+        get: |_, v| Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream.is_closed()))),
+        set: None,
+    },
+    PropertyDef {
+        name: "name",
+        doc: "The file's name.",
+        get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream.name.get())),
+        set: None,
+    },
+    PropertyDef {
+        name: "mode",
+        doc: "The file's mode.",
+        get: |_, v| {
+            let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream.mode);
+            // As the raw file tells it: binary and without doubles.
+            let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
+            let shown = match (base, mode.contains('+')) {
+                ('r' | 'w', true) => "rb+".to_string(),
+                (base, true) => format!("{base}b+"),
+                (base, false) => format!("{base}b"),
+            };
+            Ok(Value::from(shown))
+        },
+        set: None,
+    },
+    PropertyDef { name: "raw", doc: "The raw file.", get: raw, set: None },
+];
+
+/// `io.FileIO`
+pub static FILE: ClassDef = ClassDef {
+    name: "FileIO",
+    module: "_io",
+    doc: "Open a file.",
+    base: Some(&RAW_BASE),
+    methods: methods!(NativeDef::statik(
+        "__new__(cls, file, mode='r', closefd=True, opener=None)",
+        "Create a new object.",
+        new_file
+    )),
+    properties: PROPERTIES,
+    ..ClassDef::BASE
+};
+
+/// `io.BufferedReader`
+pub static READER: ClassDef = ClassDef {
+    name: "BufferedReader",
+    module: "_io",
+    doc: "Create a new buffered reader using the given readable raw IO object.",
+    base: Some(&BUFFERED_BASE),
+    methods: methods!(NativeDef::statik(
+        "__new__(cls, raw, buffer_size=8192)",
+        "Create a new object.",
+        |vm, a| new_over(vm, a, &READER, "rb")
+    )),
+    properties: PROPERTIES,
+    ..ClassDef::BASE
+};
+
+/// `io.BufferedWriter`
+pub static WRITER: ClassDef = ClassDef {
+    name: "BufferedWriter",
+    module: "_io",
+    doc: "A buffer for a writeable sequential RawIO object.",
+    base: Some(&BUFFERED_BASE),
+    methods: methods!(NativeDef::statik(
+        "__new__(cls, raw, buffer_size=8192)",
+        "Create a new object.",
+        |vm, a| new_over(vm, a, &WRITER, "wb")
+    )),
+    properties: PROPERTIES,
+    ..ClassDef::BASE
+};
+
+/// `io.BufferedRandom`
+pub static RANDOM: ClassDef = ClassDef {
+    name: "BufferedRandom",
+    module: "_io",
+    doc: "A buffered interface to random access streams.",
+    base: Some(&BUFFERED_BASE),
+    methods: methods!(NativeDef::statik(
+        "__new__(cls, raw, buffer_size=8192)",
+        "Create a new object.",
+        |vm, a| new_over(vm, a, &RANDOM, "rb+")
+    )),
+    properties: PROPERTIES,
+    ..ClassDef::BASE
+};

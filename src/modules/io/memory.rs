@@ -1,0 +1,400 @@
+//! `StringIO` and `BytesIO`: files in memory.
+
+use super::base::{BUFFERED_BASE, TEXT_BASE};
+use super::text::{Newline, char_bytes};
+use super::{count_argument, unsupported};
+use crate::objects::bytes::{ByteArray, buffer};
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::scalar::class_argument;
+use crate::objects::str::{Str, intern};
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+
+/// The data of a `StringIO`.
+struct TextMemory {
+    text: RefCell<String>,
+    /// The position in bytes of `text`, always between characters; behind its end by so many
+    /// characters if it is larger.
+    at: Cell<usize>,
+    newline: Cell<Newline>,
+    closed: Cell<bool>,
+}
+
+impl NativeObject for TextMemory {}
+
+/// The data of a `BytesIO`.
+struct ByteMemory {
+    bytes: RefCell<Vec<u8>>,
+    at: Cell<usize>,
+    closed: Cell<bool>,
+}
+
+impl NativeObject for ByteMemory {}
+
+fn closed(vm: &Vm) -> crate::vm::Raised {
+    vm.value_error("I/O operation on closed file")
+}
+
+fn text<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a TextMemory> {
+    let this = a.data::<TextMemory>();
+    if this.closed.get() { Err(closed(vm)) } else { Ok(this) }
+}
+
+fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a ByteMemory> {
+    let this = a.data::<ByteMemory>();
+    if this.closed.get() { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(this) }
+}
+
+fn text_new(vm: &Vm, a: Args<'_>) -> R {
+    let class = class_argument(vm, a, &vm.class_for(&STRING_IO))?;
+    let memory = TextMemory {
+        text: RefCell::default(),
+        at: Cell::new(0),
+        newline: Cell::new(Newline::Only("\n")),
+        closed: Cell::new(false),
+    };
+    Ok(Native::new(class, memory).into_value())
+}
+
+fn text_init(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextMemory>();
+    if a.opt(2).is_some() {
+        this.newline.set(Newline::of(vm, "StringIO", a.opt(2))?);
+    }
+    match a.some(1) {
+        None => drop(this.text.take()),
+        Some(initial) => {
+            let Some(initial) = initial.get::<Str>() else {
+                let shown = vm.class_ref(initial).name();
+                return Err(
+                    vm.type_error(format!("initial_value must be str or None, not {shown}"))
+                );
+            };
+            this.text.replace(this.translated(initial.as_str()));
+        }
+    }
+    this.at.set(0);
+    Ok(Value::NONE)
+}
+
+impl TextMemory {
+    fn translated(&self, text: &str) -> String {
+        match self.newline.get() {
+            Newline::Universal => Newline::Universal.on_reading(text.to_string()),
+            newline => newline.on_writing(text).unwrap_or_else(|| text.to_string()),
+        }
+    }
+
+    fn write(&self, new: &str) {
+        let new = self.translated(new);
+        let mut text = self.text.borrow_mut();
+        let at = self.at.get();
+        if at == text.len() {
+            text.push_str(&new);
+        } else if at > text.len() {
+            let missing = at - text.len();
+            text.extend(std::iter::repeat_n('\0', missing));
+            text.push_str(&new);
+        } else {
+            let end = at + char_bytes(&text[at..], new.chars().count());
+            text.replace_range(at..end, &new);
+            self.at.set(at + new.len());
+            return;
+        }
+        self.at.set(text.len());
+    }
+
+    fn take(&self, count: impl FnOnce(&str) -> usize) -> Value {
+        let text = self.text.borrow();
+        let at = self.at.get().min(text.len());
+        let rest = &text[at..];
+        let end = count(rest);
+        self.at.set(self.at.get().max(at + end));
+        Value::from(&rest[..end])
+    }
+}
+
+fn text_write(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let Some(new) = a[1].get::<Str>() else {
+        let shown = vm.class_ref(a.at(1)).name();
+        return Err(vm.type_error(format!("string argument expected, got '{shown}'")));
+    };
+    this.write(new.as_str());
+    Ok(Value::from(new.len()))
+}
+
+fn text_read(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let count = count_argument(vm, a.some(1))?;
+    Ok(this.take(|rest| count.map_or(rest.len(), |n| char_bytes(rest, n))))
+}
+
+fn text_readline(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let limit = count_argument(vm, a.some(1))?;
+    let newline = match this.newline.get() {
+        Newline::Universal => Newline::Only("\n"),
+        newline => newline,
+    };
+    Ok(this.take(|rest| {
+        let end = newline.line_end(rest.as_bytes(), true).unwrap_or(rest.len());
+        limit.map_or(end, |n| end.min(char_bytes(rest, n)))
+    }))
+}
+
+fn text_next(vm: &Vm, a: Args<'_>) -> R {
+    // A derived class may have its own readline.
+    let line = vm.call_method(a.at(0), &intern("readline"), &[])?;
+    if vm.len(&line)? == 0 {
+        return Err(vm.error_with(Exc::StopIteration, []));
+    }
+    Ok(line)
+}
+
+fn text_seek(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let offset = vm.index_clipped(a.at(1))?;
+    let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
+    match whence {
+        0 if offset < 0 => {
+            return Err(vm.value_error(format!("Negative seek position {offset}")));
+        }
+        0 => {
+            let text = this.text.borrow();
+            let offset = offset as usize;
+            let chars = text.chars().count();
+            let behind = offset.saturating_sub(chars);
+            this.at.set(char_bytes(&text, offset) + behind);
+        }
+        1 | 2 if offset != 0 => {
+            return Err(vm.error(Exc::OSError, "Can't do nonzero cur-relative seeks"));
+        }
+        1 => {}
+        2 => this.at.set(this.text.borrow().len()),
+        _ => {
+            return Err(vm.value_error(format!("Invalid whence ({whence}, should be 0, 1 or 2)")));
+        }
+    }
+    text_tell(vm, a)
+}
+
+fn text_tell(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let text = this.text.borrow();
+    let at = this.at.get();
+    let inside = at.min(text.len());
+    Ok(Value::from(text[..inside].chars().count() + (at - inside)))
+}
+
+fn text_truncate(vm: &Vm, a: Args<'_>) -> R {
+    let this = text(vm, &a)?;
+    let size = match count_argument(vm, a.some(1))? {
+        Some(size) => char_bytes(&this.text.borrow(), size),
+        None => this.at.get(),
+    };
+    let mut text = this.text.borrow_mut();
+    text.truncate(size);
+    Ok(Value::from(text.chars().count()))
+}
+
+fn bytes_new(vm: &Vm, a: Args<'_>) -> R {
+    let class = class_argument(vm, a, &vm.class_for(&BYTES_IO))?;
+    let memory =
+        ByteMemory { bytes: RefCell::default(), at: Cell::new(0), closed: Cell::new(false) };
+    Ok(Native::new(class, memory).into_value())
+}
+
+fn need_bytes(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+    match buffer(value) {
+        Some(bytes) => Ok(bytes.to_vec()),
+        None => {
+            let shown = vm.class_ref(value).name();
+            Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
+        }
+    }
+}
+
+fn bytes_init(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<ByteMemory>();
+    let initial = a.some(1).map_or(Ok(Vec::new()), |v| need_bytes(vm, v))?;
+    this.bytes.replace(initial);
+    this.at.set(0);
+    Ok(Value::NONE)
+}
+
+impl ByteMemory {
+    fn take(&self, count: impl FnOnce(&[u8]) -> usize) -> Vec<u8> {
+        let bytes = self.bytes.borrow();
+        let at = self.at.get().min(bytes.len());
+        let rest = &bytes[at..];
+        let end = count(rest);
+        self.at.set(self.at.get().max(at + end));
+        rest[..end].to_vec()
+    }
+}
+
+fn bytes_write(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let new = need_bytes(vm, a.at(1))?;
+    let mut bytes = this.bytes.borrow_mut();
+    let at = this.at.get();
+    if at > bytes.len() {
+        bytes.resize(at, 0);
+    }
+    let end = (at + new.len()).min(bytes.len());
+    bytes.splice(at..end, new.iter().copied());
+    this.at.set(at + new.len());
+    Ok(Value::from(new.len()))
+}
+
+fn bytes_read(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let count = count_argument(vm, a.some(1))?;
+    Ok(Value::from(&this.take(|rest| count.map_or(rest.len(), |n| n.min(rest.len())))[..]))
+}
+
+fn bytes_readline(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX);
+    let line =
+        this.take(|rest| memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1).min(limit));
+    Ok(Value::from(&line[..]))
+}
+
+fn bytes_readinto(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let Some(room) = a[1].get::<ByteArray>() else {
+        return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
+    };
+    let length = room.data.borrow().len();
+    let read = this.take(|rest| rest.len().min(length));
+    room.data.borrow_mut()[..read.len()].copy_from_slice(&read);
+    Ok(Value::from(read.len()))
+}
+
+fn bytes_seek(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let offset = vm.index_clipped(a.at(1))?;
+    let base = match a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))? {
+        0 if offset < 0 => {
+            return Err(vm.value_error(format!("negative seek value {offset}")));
+        }
+        0 => 0,
+        1 => this.at.get() as i64,
+        2 => this.bytes.borrow().len() as i64,
+        whence => {
+            return Err(vm.value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)")));
+        }
+    };
+    this.at.set(base.saturating_add(offset).max(0) as usize);
+    Ok(Value::from(this.at.get()))
+}
+
+fn bytes_truncate(vm: &Vm, a: Args<'_>) -> R {
+    let this = bytes(vm, &a)?;
+    let size = count_argument(vm, a.some(1))?.unwrap_or(this.at.get());
+    this.bytes.borrow_mut().truncate(size);
+    Ok(Value::from(size))
+}
+
+fn getbuffer(vm: &Vm, a: Args<'_>) -> R {
+    let copy = Value::from(&bytes(vm, &a)?.bytes.borrow()[..]);
+    let view = vm.builtins.get_str(&intern("memoryview")).unwrap_or(Value::NONE);
+    vm.call(&view, &[copy])
+}
+
+macro_rules! constant {
+    ($signature:literal, $check:ident, $value:expr) => {
+        NativeDef::new($signature, "", |vm, a| {
+            $check(vm, &a)?;
+            Ok($value)
+        })
+    };
+}
+
+/// `io.StringIO`
+pub static STRING_IO: ClassDef = ClassDef {
+    name: "StringIO",
+    module: "_io",
+    doc: "Text I/O implementation using an in-memory buffer.",
+    base: Some(&TEXT_BASE),
+    methods: &[
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", text_new),
+        NativeDef::new(
+            "__init__(self, /, initial_value='', newline='\\n')",
+            "Initialize self.",
+            text_init,
+        ),
+        NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
+            Ok(Value::from(text(vm, &a)?.text.borrow().as_str()))
+        }),
+        NativeDef::new("write(self, s, /)", "Write string to file.", text_write),
+        NativeDef::new("read(self, size=-1, /)", "Read at most size characters.", text_read),
+        NativeDef::new("readline(self, size=-1, /)", "Read until newline.", text_readline),
+        NativeDef::new("__next__(self, /)", "Implement next(self).", text_next),
+        NativeDef::new("seek(self, pos, whence=0, /)", "Change stream position.", text_seek),
+        NativeDef::new("tell(self, /)", "Tell the current file position.", text_tell),
+        NativeDef::new("truncate(self, pos=None, /)", "Truncate to pos.", text_truncate),
+        NativeDef::new("close(self, /)", "Close the IO object.", |_, a| {
+            a.data::<TextMemory>().closed.set(true);
+            Ok(Value::NONE)
+        }),
+        constant!("readable(self, /)", text, Value::TRUE),
+        constant!("writable(self, /)", text, Value::TRUE),
+        constant!("seekable(self, /)", text, Value::TRUE),
+        NativeDef::new("fileno(self, /)", "", |vm, _| Err(unsupported(vm, "fileno"))),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "closed",
+            doc: "",
+            get: |_, v| Ok(Value::bool(v.native::<TextMemory>().is_some_and(|m| m.closed.get()))),
+            set: None,
+        },
+        PropertyDef { name: "line_buffering", doc: "", get: |_, _| Ok(Value::FALSE), set: None },
+    ],
+    ..ClassDef::BASE
+};
+
+/// `io.BytesIO`
+pub static BYTES_IO: ClassDef = ClassDef {
+    name: "BytesIO",
+    module: "_io",
+    doc: "Buffered I/O implementation using an in-memory bytes buffer.",
+    base: Some(&BUFFERED_BASE),
+    methods: &[
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", bytes_new),
+        NativeDef::new("__init__(self, /, initial_bytes=b'')", "Initialize self.", bytes_init),
+        NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
+            Ok(Value::from(&bytes(vm, &a)?.bytes.borrow()[..]))
+        }),
+        NativeDef::new("getbuffer(self, /)", "A view of the contents.", getbuffer),
+        NativeDef::new("write(self, b, /)", "Write bytes to file.", bytes_write),
+        NativeDef::new("read(self, size=-1, /)", "Read at most size bytes.", bytes_read),
+        NativeDef::new("read1(self, size=-1, /)", "Read at most size bytes.", bytes_read),
+        NativeDef::new("readline(self, size=-1, /)", "Next line from the file.", bytes_readline),
+        NativeDef::new("readinto(self, buffer, /)", "Read bytes into buffer.", bytes_readinto),
+        NativeDef::new("seek(self, pos, whence=0, /)", "Change stream position.", bytes_seek),
+        NativeDef::new("tell(self, /)", "Current file position, an integer.", |vm, a| {
+            Ok(Value::from(bytes(vm, &a)?.at.get()))
+        }),
+        NativeDef::new("truncate(self, size=None, /)", "Truncate to size.", bytes_truncate),
+        NativeDef::new("close(self, /)", "Disable all I/O operations.", |_, a| {
+            a.data::<ByteMemory>().closed.set(true);
+            Ok(Value::NONE)
+        }),
+        constant!("readable(self, /)", bytes, Value::TRUE),
+        constant!("writable(self, /)", bytes, Value::TRUE),
+        constant!("seekable(self, /)", bytes, Value::TRUE),
+    ],
+    properties: &[PropertyDef {
+        name: "closed",
+        doc: "",
+        get: |_, v| Ok(Value::bool(v.native::<ByteMemory>().is_some_and(|m| m.closed.get()))),
+        set: None,
+    }],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,240 @@
+//! `io`: file objects.
+//!
+//! [`stream`] moves and buffers bytes; [`binary`] and [`text`] are the file objects over it,
+//! [`memory`] those without a file, [`base`] what they and a program's own classes derive from.
+
+pub mod base;
+pub mod binary;
+pub mod memory;
+pub mod stream;
+pub mod text;
+
+use super::ModuleDef;
+use crate::objects::bytes::Bytes;
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, Native, NativeDef};
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::Value;
+use crate::vm::{R, Raised, Vm};
+use std::cell::RefCell;
+use std::rc::Rc;
+use stream::{Source, Stream};
+
+/// The class `io.UnsupportedOperation`, once it is made.
+#[derive(Default)]
+struct Classes {
+    unsupported: RefCell<Option<Value>>,
+}
+
+fn unsupported_class(vm: &Vm) -> R {
+    let classes = vm.extension::<Classes>();
+    if let Some(known) = &*classes.unsupported.borrow() {
+        return Ok(known.clone());
+    }
+    let bases = [Exc::OSError, Exc::ValueError].map(|exc| vm.exception_class(exc).into_value());
+    let namespace = crate::objects::dict::Dict::new();
+    namespace.set_text("__module__", "io");
+    let made = vm.call(
+        vm.types.type_.as_value(),
+        &["UnsupportedOperation".into(), Tuple::new(bases).into_value(), namespace.into_value()],
+    )?;
+    classes.unsupported.replace(Some(made.clone()));
+    Ok(made)
+}
+
+/// An `io.UnsupportedOperation` to be raised.
+#[cold]
+pub fn unsupported(vm: &Vm, what: &str) -> Raised {
+    let made = unsupported_class(vm).and_then(|class| vm.call(&class, &[what.into()]));
+    match made.map(Value::into_ref) {
+        Ok(Ok(exception)) => Raised(exception),
+        Ok(Err(_)) => vm.error(Exc::OSError, what),
+        Err(raised) => raised,
+    }
+}
+
+/// A size argument: none for None, unset and negative numbers.
+///
+/// # Errors
+/// TypeError if it is no integer.
+pub fn count_argument(vm: &Vm, value: Option<&Value>) -> R<Option<usize>> {
+    match value {
+        None => Ok(None),
+        Some(value) => Ok(usize::try_from(vm.index_clipped(value)?).ok()),
+    }
+}
+
+/// A text argument that may be None.
+///
+/// # Errors
+/// TypeError if it is no text.
+pub fn text_argument<'a>(
+    vm: &Vm,
+    function: &str,
+    name: &str,
+    value: Option<&'a Value>,
+) -> R<Option<&'a str>> {
+    match value {
+        None => Ok(None),
+        Some(value) if value.is_none() => Ok(None),
+        Some(value) => match value.get::<Str>() {
+            Some(text) => Ok(Some(text.as_str())),
+            None => {
+                let shown = vm.class_ref(value).name();
+                Err(vm.type_error(format!(
+                    "{function}() argument '{name}' must be str or None, not {shown}"
+                )))
+            }
+        },
+    }
+}
+
+/// Opens a file given by path (text, bytes or an object with `__fspath__`).
+///
+/// # Errors
+/// OSError with the file's name; TypeError for what is no path.
+pub fn open_source(vm: &Vm, file: &Value, mode: &str) -> R<Source> {
+    match crate::objects::int::to_i64(file) {
+        Some(0) => return Ok(Source::Input),
+        Some(1) => return Ok(Source::Output),
+        Some(2) => return Ok(Source::Error),
+        Some(_) => {
+            return Err(vm.error(
+                Exc::NotImplementedError,
+                "opening file descriptors other than 0, 1 and 2 is not supported",
+            ));
+        }
+        None => {}
+    }
+    let path = super::os::path_text(vm, file)?;
+    let mut options = std::fs::OpenOptions::new();
+    let plus = mode.contains('+');
+    if mode.contains('a') {
+        options.append(true).create(true).read(plus);
+    } else if mode.contains('x') {
+        options.write(true).create_new(true).read(plus);
+    } else if mode.contains('w') {
+        options.write(true).create(true).truncate(true).read(plus);
+    } else {
+        options.read(true).write(plus);
+    }
+    let opened = options.open(&path).and_then(|file| {
+        if file.metadata()?.is_dir() {
+            Err(std::io::Error::from_raw_os_error(21))
+        } else {
+            Ok(file)
+        }
+    });
+    opened.map(Source::File).map_err(|e| stream::os_error(vm, &e, file))
+}
+
+/// `open(…)`
+///
+/// # Errors
+/// As [`open_source`]; ValueError for modes and combinations that make no sense.
+pub fn open(vm: &Vm, a: Args<'_>) -> R {
+    let mode = match a.opt(1) {
+        None => "r",
+        Some(mode) => match mode.get::<Str>() {
+            Some(mode) => mode.as_str(),
+            None => {
+                let shown = vm.class_ref(mode).name();
+                return Err(
+                    vm.type_error(format!("open() argument 'mode' must be str, not {shown}"))
+                );
+            }
+        },
+    };
+    let known = mode.chars().all(|c| "axrwb+tU".contains(c));
+    let doubled = mode.char_indices().any(|(i, c)| mode[..i].contains(c));
+    if !known || doubled || mode.contains('U') {
+        return Err(vm.value_error(format!("invalid mode: '{mode}'")));
+    }
+    let binary = mode.contains('b');
+    if binary && mode.contains('t') {
+        return Err(vm.value_error("can't have text and binary mode at once"));
+    }
+    if mode.chars().filter(|c| "rwax".contains(*c)).count() != 1 {
+        return Err(vm.value_error(
+            "Must have exactly one of create/read/write/append mode and at most one plus",
+        ));
+    }
+    if binary {
+        for (i, name) in [(3, "encoding"), (4, "errors"), (5, "newline")] {
+            if a.some(i).is_some() {
+                let article = if i == 5 { "a " } else { "an " };
+                return Err(
+                    vm.value_error(format!("binary mode doesn't take {article}{name} argument"))
+                );
+            }
+        }
+    }
+    let buffering = a.opt(2).map_or(Ok(-1), |b| vm.index_clipped(b))?;
+    if buffering == 0 && !binary {
+        return Err(vm.value_error("can't have unbuffered text I/O"));
+    }
+    let encoding = text::encoding_name(vm, text_argument(vm, "open", "encoding", a.opt(3))?)?;
+    let errors = text_argument(vm, "open", "errors", a.opt(4))?.unwrap_or("strict");
+    let newline = text::Newline::of(vm, "open", a.opt(5))?;
+    let stream = Rc::new(Stream::new(open_source(vm, a.at(0), mode)?, a[0].clone(), mode));
+    if binary {
+        stream.unbuffered.set(buffering == 0);
+        let def = if buffering == 0 { &binary::FILE } else { binary::class_of(&stream) };
+        return Ok(Native::new(&vm.class_for(def), binary::BinaryFile::new(stream)).into_value());
+    }
+    let file = text::TextFile::new(stream, &encoding, errors, newline);
+    file.set_line_buffering(buffering == 1);
+    Ok(text::text_file(vm, file))
+}
+
+/// The declaration of `open`.
+pub const OPEN: NativeDef = NativeDef::new(
+    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    "Open file and return a stream.  Raise OSError upon failure.",
+    open,
+);
+
+fn text_encoding(_: &Vm, a: Args<'_>) -> R {
+    Ok(a.some(0).cloned().unwrap_or_else(|| "locale".into()))
+}
+
+fn open_code(vm: &Vm, a: Args<'_>) -> R {
+    let bytes = std::fs::read(super::os::path_text(vm, a.at(0))?);
+    let bytes = bytes.map_err(|e| stream::os_error(vm, &e, a.at(0)))?;
+    let class = vm.class_for(&memory::BYTES_IO);
+    vm.call(class.as_value(), &[Bytes::new(bytes).into_value()])
+}
+
+/// `io`
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "io",
+    doc: "The io module provides the Python interfaces to stream handling.",
+    functions: &[
+        OPEN,
+        NativeDef::new("open_code(path)", "Opens the provided file for reading.", open_code),
+        NativeDef::new("text_encoding(encoding, stacklevel=2, /)", "", text_encoding),
+    ],
+    classes: &[
+        &memory::STRING_IO,
+        &memory::BYTES_IO,
+        &binary::FILE,
+        &binary::READER,
+        &binary::WRITER,
+        &binary::RANDOM,
+        &text::WRAPPER,
+    ],
+    constants: &[
+        ("IOBase", |vm| vm.class_for(&base::IO_BASE).into_value()),
+        ("RawIOBase", |vm| vm.class_for(&base::RAW_BASE).into_value()),
+        ("BufferedIOBase", |vm| vm.class_for(&base::BUFFERED_BASE).into_value()),
+        ("TextIOBase", |vm| vm.class_for(&base::TEXT_BASE).into_value()),
+        ("UnsupportedOperation", |vm| unsupported_class(vm).unwrap_or(Value::NONE)),
+        ("BlockingIOError", |vm| vm.exception_class(Exc::BlockingIOError).into_value()),
+        ("DEFAULT_BUFFER_SIZE", |_| Value::from(stream::BUFFER_SIZE)),
+        ("SEEK_SET", |_| Value::small_int(0)),
+        ("SEEK_CUR", |_| Value::small_int(1)),
+        ("SEEK_END", |_| Value::small_int(2)),
+    ],
+    ..ModuleDef::BASE
+};

@@ -1,0 +1,457 @@
+//! Bytes from and to a file or a standard stream, buffered; what all file objects share.
+
+use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::exception::Exc;
+use crate::objects::str::intern;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+use std::fs::File;
+use std::io::{BufRead, Read, Seek, SeekFrom, Write};
+
+/// How many bytes are read or gathered for writing at once (`io.DEFAULT_BUFFER_SIZE`).
+pub const BUFFER_SIZE: usize = 8192;
+
+/// Where the bytes are.
+pub enum Source {
+    /// The interpreter's standard output, which `print` writes to.
+    Output,
+    /// Standard error.
+    Error,
+    /// Standard input, shared with `input()`.
+    Input,
+    /// A file.
+    File(File),
+    /// An object of the program with `read` and `write`.
+    Object(Value),
+}
+
+/// A stream of bytes.
+pub struct Stream {
+    source: RefCell<Option<Source>>,
+    /// What has been read ahead, and how much of it is used up.
+    ahead: RefCell<(Vec<u8>, usize)>,
+    /// What has not been written yet.
+    behind: RefCell<Vec<u8>>,
+    /// What the program calls the file: a path or a number.
+    pub name: Slot,
+    /// The mode as the program gave it.
+    pub mode: String,
+    /// Whether it can be read.
+    pub readable: bool,
+    /// Whether it can be written.
+    pub writable: bool,
+    /// Whether each write goes out at once.
+    pub unbuffered: Cell<bool>,
+}
+
+impl Stream {
+    /// A stream; `mode` is that of `open()`.
+    pub fn new(source: Source, name: Value, mode: &str) -> Stream {
+        let both = mode.contains('+');
+        Stream {
+            source: RefCell::new(Some(source)),
+            ahead: RefCell::default(),
+            behind: RefCell::default(),
+            name: Slot::new(name),
+            mode: mode.to_string(),
+            readable: both || mode.contains('r'),
+            writable: both || !mode.contains('r'),
+            unbuffered: Cell::new(false),
+        }
+    }
+
+    /// Shows the values that the stream holds.
+    pub fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.name.get());
+        if let Some(Source::Object(object)) = &*self.source.borrow() {
+            visit(object);
+        }
+    }
+
+    /// Whether the stream is closed.
+    pub fn is_closed(&self) -> bool {
+        self.source.borrow().is_none()
+    }
+
+    /// # Errors
+    /// ValueError if the stream is closed.
+    pub fn check_open(&self, vm: &Vm) -> R<()> {
+        if self.is_closed() {
+            return Err(vm.value_error("I/O operation on closed file."));
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// ValueError if the stream is closed; UnsupportedOperation if it cannot be read.
+    pub fn check_readable(&self, vm: &Vm) -> R<()> {
+        self.check_open(vm)?;
+        if self.readable { Ok(()) } else { Err(super::unsupported(vm, "not readable")) }
+    }
+
+    /// # Errors
+    /// ValueError if the stream is closed; UnsupportedOperation if it cannot be written.
+    pub fn check_writable(&self, vm: &Vm) -> R<()> {
+        self.check_open(vm)?;
+        if self.writable { Ok(()) } else { Err(super::unsupported(vm, "not writable")) }
+    }
+
+    /// Whether this is a terminal.
+    pub fn is_terminal(&self) -> bool {
+        use std::io::IsTerminal;
+        match &*self.source.borrow() {
+            Some(Source::Output) => std::io::stdout().is_terminal(),
+            Some(Source::Error) => std::io::stderr().is_terminal(),
+            Some(Source::Input) => std::io::stdin().is_terminal(),
+            Some(Source::File(file)) => file.is_terminal(),
+            _ => false,
+        }
+    }
+
+    /// The number of the file for the operating system, if there is one.
+    pub fn number(&self) -> Option<i64> {
+        match &*self.source.borrow() {
+            Some(Source::Input) => Some(0),
+            Some(Source::Output) => Some(1),
+            Some(Source::Error) => Some(2),
+            #[cfg(unix)]
+            Some(Source::File(file)) => Some(i64::from(std::os::fd::AsRawFd::as_raw_fd(file))),
+            _ => None,
+        }
+    }
+
+    /// The object of the program behind the stream, if that is what it reads and writes.
+    pub fn object(&self) -> Option<Value> {
+        match &*self.source.borrow() {
+            Some(Source::Object(object)) => Some(object.clone()),
+            _ => None,
+        }
+    }
+
+    /// Reads more into the bytes ahead; false at the end.
+    fn fill(&self, vm: &Vm) -> R<bool> {
+        if self.writable {
+            self.flush(vm)?;
+        }
+        if let Some(object) = self.object() {
+            let name = if vm.find_attribute(&object, &intern("read1"))?.is_some() {
+                "read1"
+            } else {
+                "read"
+            };
+            let read = vm.call_method(&object, &intern(name), &[Value::from(BUFFER_SIZE)])?;
+            let Some(bytes) = buffer(&read) else {
+                let shown = vm.class_ref(&read).name();
+                return Err(vm.type_error(format!(
+                    "underlying {name}() should have returned a bytes-like object, not '{shown}'"
+                )));
+            };
+            self.ahead.borrow_mut().0.extend_from_slice(&bytes);
+            return Ok(!bytes.is_empty());
+        }
+        let mut ahead = self.ahead.borrow_mut();
+        let (bytes, used) = &mut *ahead;
+        bytes.drain(..*used);
+        *used = 0;
+        let start = bytes.len();
+        let result = match &mut *self.source.borrow_mut() {
+            // A line at a time, so that `input()` finds what follows.
+            Some(Source::Input) => std::io::stdin().lock().read_until(b'\n', bytes),
+            Some(Source::File(file)) => {
+                bytes.resize(start + BUFFER_SIZE, 0);
+                let result = file.read(&mut bytes[start..]);
+                bytes.truncate(start + *result.as_ref().unwrap_or(&0));
+                result
+            }
+            _ => Ok(0),
+        };
+        drop(ahead);
+        result.map(|n| n > 0).map_err(|e| vm.os_error(&e, None))
+    }
+
+    fn take(&self, count: usize) -> Vec<u8> {
+        let mut ahead = self.ahead.borrow_mut();
+        let (bytes, used) = &mut *ahead;
+        let end = (*used + count).min(bytes.len());
+        let taken = bytes[*used..end].to_vec();
+        *used = end;
+        if *used == bytes.len() {
+            bytes.clear();
+            *used = 0;
+        }
+        taken
+    }
+
+    fn available(&self) -> usize {
+        let ahead = self.ahead.borrow();
+        ahead.0.len() - ahead.1
+    }
+
+    /// Reads `count` bytes, or all with none; fewer at the end.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn read(&self, vm: &Vm, count: Option<usize>) -> R<Vec<u8>> {
+        while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
+        Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
+    }
+
+    /// Reads what is there without waiting twice, at most `count` bytes.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn read_some(&self, vm: &Vm, count: usize) -> R<Vec<u8>> {
+        if self.available() == 0 {
+            self.fill(vm)?;
+        }
+        Ok(self.take(count))
+    }
+
+    /// The bytes ahead without using them up.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn peek(&self, vm: &Vm) -> R<Vec<u8>> {
+        if self.available() == 0 {
+            self.fill(vm)?;
+        }
+        let ahead = self.ahead.borrow();
+        Ok(ahead.0[ahead.1..].to_vec())
+    }
+
+    /// Reads to the end of a line, of which `end` tells how many bytes it has in the bytes ahead
+    /// (none if they do not contain it; the flag says that no more bytes will come). At most
+    /// `limit` bytes.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn read_line(
+        &self,
+        vm: &Vm,
+        limit: usize,
+        end: impl Fn(&[u8], bool) -> Option<usize>,
+    ) -> R<Vec<u8>> {
+        let mut last = false;
+        loop {
+            let found = {
+                let ahead = self.ahead.borrow();
+                let bytes = &ahead.0[ahead.1..];
+                match end(bytes, last) {
+                    None if last || bytes.len() >= limit => Some(bytes.len()),
+                    found => found,
+                }
+            };
+            if let Some(count) = found {
+                return Ok(self.take(count.min(limit)));
+            }
+            last = !self.fill(vm)?;
+        }
+    }
+
+    /// Writes bytes.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn write(&self, vm: &Vm, bytes: &[u8]) -> R<()> {
+        self.forget_ahead(vm)?;
+        match &*self.source.borrow() {
+            Some(Source::Output) => {
+                return vm.output.write(bytes).map_err(|e| vm.os_error(&e, None));
+            }
+            Some(Source::Error) => {
+                // What was printed before comes first.
+                let written = vm.output.flush().and_then(|()| std::io::stderr().write_all(bytes));
+                return written.map_err(|e| vm.os_error(&e, None));
+            }
+            _ => {}
+        }
+        let full = {
+            let mut behind = self.behind.borrow_mut();
+            behind.extend_from_slice(bytes);
+            self.unbuffered.get() || behind.len() >= BUFFER_SIZE
+        };
+        if full { self.write_out(vm) } else { Ok(()) }
+    }
+
+    fn write_out(&self, vm: &Vm) -> R<()> {
+        let bytes = self.behind.take();
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        if let Some(object) = self.object() {
+            vm.call_method(&object, &intern("write"), &[Bytes::new(bytes).into_value()])?;
+            return Ok(());
+        }
+        let result = match &mut *self.source.borrow_mut() {
+            Some(Source::File(file)) => file.write_all(&bytes),
+            _ => Ok(()),
+        };
+        result.map_err(|e| vm.os_error(&e, None))
+    }
+
+    /// Writes out what is buffered.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn flush(&self, vm: &Vm) -> R<()> {
+        self.write_out(vm)?;
+        if let Some(object) = self.object() {
+            if vm.find_attribute(&object, &intern("flush"))?.is_some() {
+                vm.call_method(&object, &intern("flush"), &[])?;
+            }
+            return Ok(());
+        }
+        match &*self.source.borrow() {
+            Some(Source::Output) => vm.output.flush().map_err(|e| vm.os_error(&e, None)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Moves the file's own position back over what was read ahead.
+    fn forget_ahead(&self, vm: &Vm) -> R<()> {
+        let left = self.available();
+        if left == 0 {
+            return Ok(());
+        }
+        if let Some(Source::File(file)) = &mut *self.source.borrow_mut() {
+            self.ahead.replace((Vec::new(), 0));
+            file.seek(SeekFrom::Current(-(left as i64))).map_err(|e| vm.os_error(&e, None))?;
+        }
+        Ok(())
+    }
+
+    /// The position in the file.
+    ///
+    /// # Errors
+    /// What the operating system reports; UnsupportedOperation for what has no position.
+    pub fn tell(&self, vm: &Vm) -> R<u64> {
+        if let Some(object) = self.object() {
+            self.write_out(vm)?;
+            let at = vm.call_method(&object, &intern("tell"), &[])?;
+            let at = crate::objects::int::to_i64(&at).unwrap_or(0);
+            return Ok((at - self.available() as i64).max(0) as u64);
+        }
+        let at = match &mut *self.source.borrow_mut() {
+            Some(Source::File(file)) => file.stream_position(),
+            _ => return Err(super::unsupported(vm, "underlying stream is not seekable")),
+        };
+        let at = at.map_err(|e| vm.os_error(&e, None))?;
+        Ok(at - self.available() as u64 + self.behind.borrow().len() as u64)
+    }
+
+    /// Changes the position in the file and returns the new one.
+    ///
+    /// # Errors
+    /// What the operating system reports; UnsupportedOperation for what has no position.
+    pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> R<u64> {
+        self.flush(vm)?;
+        if let Some(object) = self.object() {
+            let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
+            self.ahead.replace((Vec::new(), 0));
+            let at = vm.call_method(&object, &intern("seek"), &[offset.into(), whence.into()])?;
+            return Ok(crate::objects::int::to_i64(&at).unwrap_or(0).max(0) as u64);
+        }
+        self.forget_ahead(vm)?;
+        let to = match whence {
+            0 if offset < 0 => {
+                return Err(vm.value_error(format!("negative seek position {offset}")));
+            }
+            0 => SeekFrom::Start(offset as u64),
+            1 => SeekFrom::Current(offset),
+            2 => SeekFrom::End(offset),
+            _ => {
+                return Err(
+                    vm.value_error(format!("invalid whence ({whence}, should be 0, 1 or 2)"))
+                );
+            }
+        };
+        match &mut *self.source.borrow_mut() {
+            Some(Source::File(file)) => file.seek(to).map_err(|e| vm.os_error(&e, None)),
+            _ => Err(super::unsupported(vm, "underlying stream is not seekable")),
+        }
+    }
+
+    /// Whether [`Stream::seek`] works.
+    pub fn seekable(&self) -> bool {
+        match &mut *self.source.borrow_mut() {
+            Some(Source::File(file)) => file.stream_position().is_ok(),
+            Some(Source::Object(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// Cuts the file off.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn truncate(&self, vm: &Vm, size: Option<u64>) -> R<u64> {
+        self.flush(vm)?;
+        let size = match size {
+            Some(size) => size,
+            None => self.tell(vm)?,
+        };
+        match &*self.source.borrow() {
+            Some(Source::File(file)) => {
+                file.set_len(size).map_err(|e| vm.os_error(&e, None))?;
+                Ok(size)
+            }
+            _ => Err(super::unsupported(vm, "truncate")),
+        }
+    }
+
+    /// Writes out what is buffered and closes.
+    ///
+    /// # Errors
+    /// What the operating system reports; the stream is closed all the same.
+    pub fn close(&self, vm: &Vm) -> R<()> {
+        if self.is_closed() {
+            return Ok(());
+        }
+        let flushed = self.flush(vm);
+        let source = self.source.take();
+        self.ahead.replace((Vec::new(), 0));
+        if let Some(Source::Object(object)) = &source {
+            vm.call_method(object, &intern("close"), &[])?;
+        }
+        flushed
+    }
+
+    /// Lets go of the object behind the stream, for `detach()`.
+    ///
+    /// # Errors
+    /// What writing out the rest raises.
+    pub fn detach(&self, vm: &Vm) -> R<()> {
+        self.flush(vm)?;
+        drop(self.source.take());
+        Ok(())
+    }
+}
+
+impl Drop for Stream {
+    fn drop(&mut self) {
+        // The file is being closed with nobody to report to.
+        if let Some(Source::File(file)) = self.source.get_mut() {
+            let _ = file.write_all(self.behind.get_mut());
+        }
+    }
+}
+
+/// An error of the operating system for a file of this name.
+pub fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> crate::vm::Raised {
+    let raised = vm.os_error(error, Some(""));
+    let args = raised.0.args.get();
+    if let Some(args) = args.get::<crate::objects::tuple::Tuple>()
+        && let [number, text, ..] = args.items()
+    {
+        let class = vm.class_of(raised.0.as_value());
+        let made = vm.call(class.as_value(), &[number.clone(), text.clone(), name.clone()]);
+        return match made.map(|value| value.into_ref()) {
+            Ok(Ok(exception)) => crate::vm::Raised(exception),
+            Ok(Err(_)) => vm.error(Exc::OSError, error.to_string()),
+            Err(raised) => raised,
+        };
+    }
+    raised
+}

@@ -1,0 +1,493 @@
+//! Text files: `TextIOWrapper`, and the standard streams.
+
+use super::base::TEXT_BASE;
+use super::binary::{self, BinaryFile};
+use super::stream::{Source, Stream};
+use super::{count_argument, text_argument, unsupported};
+use crate::objects::encoding;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::scalar::class_argument;
+use crate::objects::str::Str;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Ref, Slot, Value};
+use crate::text::codec::Encoding;
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// What ends lines, and what becomes of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Newline {
+    /// `newline=None`: `\n`, `\r`, `\r\n`, all read as `\n`; written as the system's.
+    Universal,
+    /// `newline=''`: the same three, kept.
+    Kept,
+    /// One of them alone; written for `\n`.
+    Only(&'static str),
+}
+
+impl Newline {
+    /// The argument `newline` of `open()`.
+    ///
+    /// # Errors
+    /// ValueError for any other text, TypeError for no text.
+    pub fn of(vm: &Vm, function: &str, value: Option<&Value>) -> R<Newline> {
+        Ok(match text_argument(vm, function, "newline", value)? {
+            None => Newline::Universal,
+            Some("") => Newline::Kept,
+            Some("\n") => Newline::Only("\n"),
+            Some("\r") => Newline::Only("\r"),
+            Some("\r\n") => Newline::Only("\r\n"),
+            Some(_) => {
+                let shown = value.map_or(String::new(), |v| vm.repr_text(v));
+                return Err(vm.value_error(format!("illegal newline value: {shown}")));
+            }
+        })
+    }
+
+    /// How many bytes the first line has; none if it may go on behind these bytes.
+    pub fn line_end(self, bytes: &[u8], last: bool) -> Option<usize> {
+        match self {
+            Newline::Only(end) => {
+                memchr::memmem::find(bytes, end.as_bytes()).map(|i| i + end.len())
+            }
+            Newline::Universal | Newline::Kept => match memchr::memchr2(b'\n', b'\r', bytes)? {
+                i if bytes[i] == b'\n' => Some(i + 1),
+                i if bytes.get(i + 1) == Some(&b'\n') => Some(i + 2),
+                i if i + 1 < bytes.len() || last => Some(i + 1),
+                _ => None,
+            },
+        }
+    }
+
+    /// Text as a reader sees it.
+    pub fn on_reading(self, text: String) -> String {
+        if self == Newline::Universal && text.contains('\r') {
+            return text.replace("\r\n", "\n").replace('\r', "\n");
+        }
+        text
+    }
+
+    /// Text as it is stored.
+    pub fn on_writing(self, text: &str) -> Option<String> {
+        match self {
+            Newline::Only(end) if end != "\n" => Some(text.replace('\n', end)),
+            _ => None,
+        }
+    }
+}
+
+/// The data of a text file.
+pub struct TextFile {
+    stream: Rc<Stream>,
+    /// The binary file object, once a program has asked for it.
+    buffer: Slot,
+    encoding: String,
+    errors: String,
+    newline: Cell<Newline>,
+    line_buffering: Cell<bool>,
+    /// Text that has been decoded and not been read, and how much of it is used up.
+    ahead: RefCell<(String, usize)>,
+}
+
+impl NativeObject for TextFile {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.stream.traverse(visit);
+        visit(&self.buffer.get());
+    }
+}
+
+impl TextFile {
+    /// A text file over a stream of bytes.
+    pub fn new(stream: Rc<Stream>, encoding: &str, errors: &str, newline: Newline) -> TextFile {
+        TextFile {
+            stream,
+            buffer: Slot::default(),
+            encoding: encoding.to_string(),
+            errors: errors.to_string(),
+            newline: Cell::new(newline),
+            line_buffering: Cell::new(false),
+            ahead: RefCell::default(),
+        }
+    }
+
+    /// Whether lines are written out at once.
+    pub fn set_line_buffering(&self, on: bool) {
+        self.line_buffering.set(on);
+    }
+
+    /// Decodes at least a line more; false at the end.
+    fn fill(&self, vm: &Vm) -> R<bool> {
+        // Only in these are the bytes of line ends nothing but line ends.
+        let by_line = !self.encoding.contains("16") && !self.encoding.contains("32");
+        let newline = self.newline.get();
+        let bytes = self.stream.read_line(vm, usize::MAX / 2, |bytes, last| {
+            if by_line { newline.line_end(bytes, last) } else { None }
+        })?;
+        if bytes.is_empty() {
+            return Ok(false);
+        }
+        let text = encoding::decode(vm, &bytes, &self.encoding, &self.errors)?;
+        let text = newline.on_reading(text);
+        let mut ahead = self.ahead.borrow_mut();
+        let (known, used) = &mut *ahead;
+        if *used == known.len() {
+            *known = text;
+        } else {
+            known.drain(..*used);
+            known.push_str(&text);
+        }
+        *used = 0;
+        Ok(true)
+    }
+
+    fn take(&self, count: impl FnOnce(&str) -> usize) -> String {
+        let mut ahead = self.ahead.borrow_mut();
+        let (known, used) = &mut *ahead;
+        let rest = &known[*used..];
+        let end = count(rest);
+        if *used == 0 && end == known.len() {
+            return std::mem::take(known);
+        }
+        let text = rest[..end].to_string();
+        *used += end;
+        text
+    }
+
+    fn read_line(&self, vm: &Vm, limit: Option<usize>) -> R<String> {
+        let newline = match self.newline.get() {
+            Newline::Universal => Newline::Only("\n"),
+            other => other,
+        };
+        let mut last = false;
+        loop {
+            let end = {
+                let ahead = self.ahead.borrow();
+                let rest = &ahead.0[ahead.1..];
+                let end = newline.line_end(rest.as_bytes(), last);
+                if end.is_none() && last { Some(rest.len()) } else { end }
+            };
+            if let Some(end) = end {
+                return Ok(self.take(|rest| limit.map_or(end, |n| end.min(char_bytes(rest, n)))));
+            }
+            last = !self.fill(vm)?;
+        }
+    }
+
+    fn read(&self, vm: &Vm, count: Option<usize>) -> R<String> {
+        let known = |this: &TextFile| {
+            let ahead = this.ahead.borrow();
+            ahead.0[ahead.1..].chars().count()
+        };
+        match count {
+            None => {
+                let mut text = self.take(str::len);
+                while self.fill(vm)? {
+                    text.push_str(&self.take(str::len));
+                }
+                Ok(text)
+            }
+            Some(count) => {
+                while known(self) < count && self.fill(vm)? {}
+                Ok(self.take(|rest| char_bytes(rest, count)))
+            }
+        }
+    }
+
+    fn write(&self, vm: &Vm, text: &Ref<Str>) -> R<()> {
+        let changed = self.newline.get().on_writing(text.as_str());
+        let line = self.line_buffering.get() && text.as_str().contains(['\n', '\r']);
+        if self.encoding == "utf-8" {
+            let bytes = changed.as_deref().unwrap_or(text.as_str()).as_bytes();
+            self.stream.write(vm, bytes)?;
+        } else {
+            let text = changed.map_or_else(|| text.clone(), Str::new);
+            let bytes = encoding::encode(vm, &text, &self.encoding, &self.errors)?;
+            self.stream.write(vm, &bytes)?;
+        }
+        if line { self.stream.flush(vm) } else { Ok(()) }
+    }
+
+    fn forget_ahead(&self) {
+        self.ahead.replace((String::new(), 0));
+    }
+}
+
+/// How many bytes the first `count` characters have.
+pub fn char_bytes(text: &str, count: usize) -> usize {
+    text.char_indices().nth(count).map_or(text.len(), |(i, _)| i)
+}
+
+/// A text file object.
+pub fn text_file(vm: &Vm, file: TextFile) -> Value {
+    Native::new(&vm.class_for(&WRAPPER), file).into_value()
+}
+
+/// One of `sys.stdin`, `sys.stdout`, `sys.stderr`.
+pub fn standard(vm: &Vm, source: Source) -> Value {
+    let (name, mode, errors) = match source {
+        Source::Input => ("<stdin>", "r", "strict"),
+        Source::Output => ("<stdout>", "w", "strict"),
+        _ => ("<stderr>", "w", "backslashreplace"),
+    };
+    let is_error = matches!(source, Source::Error);
+    let stream = Stream::new(source, name.into(), mode);
+    let line_buffering = is_error || stream.is_terminal();
+    let newline = if mode == "r" { Newline::Universal } else { Newline::Only("\n") };
+    let file = TextFile::new(Rc::new(stream), "utf-8", errors, newline);
+    // Standard output flushes its lines itself where it has to.
+    file.line_buffering.set(is_error && line_buffering);
+    text_file(vm, file)
+}
+
+/// The usual name of an encoding.
+///
+/// # Errors
+/// LookupError for an unknown one.
+pub fn encoding_name(vm: &Vm, given: Option<&str>) -> R<String> {
+    match given {
+        None | Some("utf-8" | "UTF-8" | "utf8" | "UTF8" | "locale") => Ok("utf-8".to_string()),
+        Some(other) => match Encoding::lookup(other) {
+            Ok(_) => Ok(other.to_string()),
+            Err(error) => Err(encoding::failure(vm, error, Value::NONE)),
+        },
+    }
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let class = class_argument(vm, a, &vm.class_for(&WRAPPER))?;
+    let encoding = encoding_name(vm, text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?)?;
+    let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
+    let newline = Newline::of(vm, "TextIOWrapper", a.opt(4))?;
+    let stream = match a[1].native::<BinaryFile>() {
+        Some(file) => file.stream.clone(),
+        None => {
+            let can = |name| match vm.find_attribute(a.at(1), &crate::objects::str::intern(name))? {
+                Some(method) => vm.truthy(&vm.call(&method, &[])?),
+                None => Ok(true),
+            };
+            let mode = match (can("readable")?, can("writable")?) {
+                (true, true) => "r+",
+                (true, false) => "r",
+                _ => "w",
+            };
+            let name = crate::objects::str::intern("name");
+            let name = vm.find_attribute(a.at(1), &name)?.unwrap_or(Value::NONE);
+            Rc::new(Stream::new(Source::Object(a[1].clone()), name, mode))
+        }
+    };
+    let file = TextFile::new(stream, &encoding, errors, newline);
+    file.buffer.set(a[1].clone());
+    if let Some(flag) = a.opt(5) {
+        file.line_buffering.set(vm.truthy(flag)?);
+    }
+    if let Some(flag) = a.opt(6) {
+        file.stream.unbuffered.set(vm.truthy(flag)?);
+    }
+    Ok(Native::new(class, file).into_value())
+}
+
+fn write(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_writable(vm)?;
+    let Some(text) = a[1].get::<Str>() else {
+        let shown = vm.class_ref(a.at(1)).name();
+        return Err(vm.type_error(format!("write() argument must be str, not {shown}")));
+    };
+    this.write(vm, text)?;
+    Ok(Value::from(text.len()))
+}
+
+fn read(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_readable(vm)?;
+    Ok(Value::from(this.read(vm, count_argument(vm, a.some(1))?)?))
+}
+
+fn readline(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_readable(vm)?;
+    Ok(Value::from(this.read_line(vm, count_argument(vm, a.some(1))?)?))
+}
+
+fn next(vm: &Vm, a: Args<'_>) -> R {
+    let line = readline(vm, a)?;
+    match line.get::<Str>().is_some_and(|line| line.is_empty()) {
+        true => Err(vm.error_with(crate::objects::exception::Exc::StopIteration, [])),
+        false => Ok(line),
+    }
+}
+
+fn seek(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_open(vm)?;
+    let offset = vm.index_clipped(a.at(1))?;
+    let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
+    match whence {
+        1 if offset != 0 => {
+            return Err(unsupported(vm, "can't do nonzero cur-relative seeks"));
+        }
+        2 if offset != 0 => {
+            return Err(unsupported(vm, "can't do nonzero end-relative seeks"));
+        }
+        1 => return tell(vm, a),
+        _ => {}
+    }
+    let at = this.stream.seek(vm, offset, whence)?;
+    this.forget_ahead();
+    Ok(Value::from(at as i64))
+}
+
+fn tell(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_open(vm)?;
+    let left = {
+        let ahead = this.ahead.borrow();
+        Str::new(&ahead.0[ahead.1..])
+    };
+    let left = encoding::encode(vm, &left, &this.encoding, &this.errors)?.len();
+    Ok(Value::from(this.stream.tell(vm)? as i64 - left as i64))
+}
+
+fn truncate(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.check_writable(vm)?;
+    let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
+    Ok(Value::from(this.stream.truncate(vm, size)? as i64))
+}
+
+fn reconfigure(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    this.stream.flush(vm)?;
+    if let Some(flag) = a.some(4) {
+        this.line_buffering.set(vm.truthy(flag)?);
+    }
+    if let Some(newline) = a.opt(3) {
+        this.newline.set(Newline::of(vm, "reconfigure", Some(newline))?);
+    }
+    if let Some(encoding) = text_argument(vm, "reconfigure", "encoding", a.opt(1))?
+        && encoding_name(vm, Some(encoding))? != this.encoding
+    {
+        return Err(unsupported(vm, "changing the encoding of a text file"));
+    }
+    Ok(Value::NONE)
+}
+
+fn buffer(vm: &Vm, this: &Value) -> R {
+    let Some(file) = this.native::<TextFile>() else { return Ok(Value::NONE) };
+    if file.buffer.is_unset() {
+        let class = vm.class_for(binary::class_of(&file.stream));
+        file.buffer.set(Native::new(&class, BinaryFile::new(file.stream.clone())).into_value());
+    }
+    Ok(file.buffer.get())
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let this = a.data::<TextFile>();
+    let class = vm.class_ref(a.at(0)).full_name();
+    let name = match this.stream.name.get() {
+        name if name.is_none() => String::new(),
+        name => format!(" name={} mode='{}'", vm.repr_text(&name), this.stream.mode),
+    };
+    Ok(Value::from(format!("<{class}{name} encoding='{}'>", this.encoding)))
+}
+
+fn detach(vm: &Vm, a: Args<'_>) -> R {
+    let object = buffer(vm, a.at(0))?;
+    let this = a.data::<TextFile>();
+    this.stream.flush(vm)?;
+    if this.stream.object().is_some() {
+        this.stream.detach(vm)?;
+    }
+    Ok(object)
+}
+
+macro_rules! text_property {
+    ($name:literal, $get:expr) => {
+        PropertyDef {
+            name: $name,
+            doc: "",
+            get: |_, v| {
+                let get: fn(&TextFile) -> Value = $get;
+                Ok(v.native::<TextFile>().map_or(Value::NONE, get))
+            },
+            set: None,
+        }
+    };
+}
+
+/// `io.TextIOWrapper`
+pub static WRAPPER: ClassDef = ClassDef {
+    name: "TextIOWrapper",
+    module: "_io",
+    doc: "Character and line based layer over a BufferedIOBase object, buffer.",
+    base: Some(&TEXT_BASE),
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+            "Create a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__next__(self, /)", "Implement next(self).", next),
+        NativeDef::new("write(self, text, /)", "Write text.", write),
+        NativeDef::new("read(self, size=-1, /)", "Read text.", read),
+        NativeDef::new("readline(self, size=-1, /)", "Read a line.", readline),
+        NativeDef::new("seek(self, cookie, whence=0, /)", "Change the position.", seek),
+        NativeDef::new("tell(self, /)", "Return the position.", tell),
+        NativeDef::new("truncate(self, pos=None, /)", "Cut the file off.", truncate),
+        NativeDef::new("detach(self, /)", "Give the buffer away.", detach),
+        NativeDef::new(
+            "reconfigure(self, /, encoding=None, errors=None, newline=None, line_buffering=None, write_through=None)",
+            "Reconfigure the text stream with new parameters.",
+            reconfigure,
+        ),
+        NativeDef::new("flush(self, /)", "Write out buffers.", |vm, a| {
+            let this = a.data::<TextFile>();
+            this.stream.check_open(vm)?;
+            this.stream.flush(vm)?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("close(self, /)", "Flush and close.", |vm, a| {
+            a.data::<TextFile>().stream.close(vm)?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("fileno(self, /)", "Return the file descriptor.", |vm, a| {
+            let this = a.data::<TextFile>();
+            this.stream.check_open(vm)?;
+            this.stream.number().map(Value::from).ok_or_else(|| unsupported(vm, "fileno"))
+        }),
+        NativeDef::new("isatty(self, /)", "Whether this is a terminal.", |vm, a| {
+            let this = a.data::<TextFile>();
+            this.stream.check_open(vm)?;
+            Ok(Value::bool(this.stream.is_terminal()))
+        }),
+        NativeDef::new("readable(self, /)", "Whether it can be read.", |vm, a| {
+            a.data::<TextFile>().stream.check_open(vm)?;
+            Ok(Value::bool(a.data::<TextFile>().stream.readable))
+        }),
+        NativeDef::new("writable(self, /)", "Whether it can be written.", |vm, a| {
+            a.data::<TextFile>().stream.check_open(vm)?;
+            Ok(Value::bool(a.data::<TextFile>().stream.writable))
+        }),
+        NativeDef::new("seekable(self, /)", "Whether it has positions.", |vm, a| {
+            a.data::<TextFile>().stream.check_open(vm)?;
+            Ok(Value::bool(a.data::<TextFile>().stream.seekable()))
+        }),
+    ],
+    properties: &[
+        text_property!("closed", |f| Value::bool(f.stream.is_closed())),
+        text_property!("name", |f| f.stream.name.get()),
+        text_property!("mode", |f| Value::from(f.stream.mode.as_str())),
+        text_property!("encoding", |f| Value::from(f.encoding.as_str())),
+        text_property!("errors", |f| Value::from(f.errors.as_str())),
+        text_property!("newlines", |_| Value::NONE),
+        text_property!("line_buffering", |f| Value::bool(f.line_buffering.get())),
+        text_property!("write_through", |f| Value::bool(f.stream.unbuffered.get())),
+        PropertyDef { name: "buffer", doc: "The binary file.", get: buffer, set: None },
+    ],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,161 @@
+//! What `sys` tells about the interpreter: versions, limits, number formats.
+
+use crate::modules::struct_sequence::make;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::runtime::Value;
+use crate::struct_sequence;
+use crate::text::{hash, int};
+use crate::vm::Vm;
+
+struct_sequence!(
+    /// `sys.version_info`
+    VERSION_INFO, "sys", "version_info", "Version information as a named tuple.",
+    [0 "major", 1 "minor", 2 "micro", 3 "releaselevel", 4 "serial"]
+);
+
+struct_sequence!(
+    /// `sys.float_info`
+    FLOAT_INFO, "sys", "float_info", "Information about the float type.",
+    [0 "max", 1 "max_exp", 2 "max_10_exp", 3 "min", 4 "min_exp", 5 "min_10_exp", 6 "dig",
+     7 "mant_dig", 8 "epsilon", 9 "radix", 10 "rounds"]
+);
+
+struct_sequence!(
+    /// `sys.int_info`
+    INT_INFO, "sys", "int_info", "Information about how integers are kept.",
+    [0 "bits_per_digit", 1 "sizeof_digit", 2 "default_max_str_digits",
+     3 "str_digits_check_threshold"]
+);
+
+struct_sequence!(
+    /// `sys.hash_info`
+    HASH_INFO, "sys", "hash_info", "Parameters used for hashing.",
+    [0 "width", 1 "modulus", 2 "inf", 3 "nan", 4 "imag", 5 "algorithm", 6 "hash_bits",
+     7 "seed_bits", 8 "cutoff"]
+);
+
+struct_sequence!(
+    /// `sys.flags`
+    FLAGS, "sys", "flags", "Flags provided through command line arguments.",
+    [0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode",
+     5 "no_user_site", 6 "no_site", 7 "ignore_environment", 8 "verbose", 9 "bytes_warning",
+     10 "quiet", 11 "hash_randomization", 12 "isolated", 13 "dev_mode", 14 "utf8_mode",
+     15 "warn_default_encoding", 16 "safe_path", 17 "int_max_str_digits"]
+);
+
+struct_sequence!(
+    /// `sys.thread_info`
+    THREAD_INFO, "sys", "thread_info", "Information about the thread implementation.",
+    [0 "name", 1 "lock", 2 "version"]
+);
+
+/// The version of the language.
+pub const VERSION: (i64, i64, i64) = (3, 13, 0);
+
+fn ints<const N: usize>(values: [i64; N]) -> impl ExactSizeIterator<Item = Value> {
+    values.into_iter().map(Value::from)
+}
+
+/// `sys.version_info`
+pub fn version_info(vm: &Vm) -> Value {
+    let (major, minor, micro) = VERSION;
+    let items: [Value; 5] =
+        [major.into(), minor.into(), micro.into(), "final".into(), Value::small_int(0)];
+    make(vm, &VERSION_INFO, items)
+}
+
+/// `sys.version`
+pub fn version(_: &Vm) -> Value {
+    let (major, minor, micro) = VERSION;
+    Value::from(format!("{major}.{minor}.{micro} (Hob {})", env!("CARGO_PKG_VERSION")))
+}
+
+/// `sys.hexversion`
+pub fn hex_version(_: &Vm) -> Value {
+    let (major, minor, micro) = VERSION;
+    Value::from((major << 24) | (minor << 16) | (micro << 8) | 0xF0)
+}
+
+/// `sys.float_info`
+pub fn float_info(vm: &Vm) -> Value {
+    let items: [Value; 11] = [
+        f64::MAX.into(),
+        i64::from(f64::MAX_EXP).into(),
+        i64::from(f64::MAX_10_EXP).into(),
+        f64::MIN_POSITIVE.into(),
+        i64::from(f64::MIN_EXP).into(),
+        i64::from(f64::MIN_10_EXP).into(),
+        i64::from(f64::DIGITS).into(),
+        i64::from(f64::MANTISSA_DIGITS).into(),
+        f64::EPSILON.into(),
+        i64::from(f64::RADIX).into(),
+        Value::small_int(1),
+    ];
+    make(vm, &FLOAT_INFO, items)
+}
+
+/// `sys.int_info`
+pub fn int_info(vm: &Vm) -> Value {
+    make(vm, &INT_INFO, ints([30, 4, int::DEFAULT_MAX_STR_DIGITS as i64, 640]))
+}
+
+/// `sys.hash_info`
+pub fn hash_info(vm: &Vm) -> Value {
+    let items: [Value; 9] = [
+        Value::small_int(64),
+        Value::from(hash::MODULUS as i64),
+        Value::from(hash::INFINITY),
+        Value::small_int(0),
+        Value::small_int(1_000_003),
+        "siphash13".into(),
+        Value::small_int(64),
+        Value::small_int(128),
+        Value::small_int(0),
+    ];
+    make(vm, &HASH_INFO, items)
+}
+
+/// `sys.flags`
+pub fn flags(vm: &Vm) -> Value {
+    let mut items: Vec<Value> = ints([0; 18]).collect();
+    items[11] = Value::small_int(1);
+    items[13] = Value::FALSE;
+    items[16] = Value::FALSE;
+    items[17] = Value::from(int::DEFAULT_MAX_STR_DIGITS);
+    make(vm, &FLAGS, items)
+}
+
+/// `sys.thread_info`
+pub fn thread_info(vm: &Vm) -> Value {
+    make(vm, &THREAD_INFO, ["pthread".into(), "semaphore".into(), Value::NONE])
+}
+
+/// `sys.implementation`: the interpreter's own name and version.
+struct Implementation;
+
+impl NativeObject for Implementation {}
+
+static IMPLEMENTATION: ClassDef = ClassDef {
+    name: "SimpleNamespace",
+    module: "types",
+    methods: &[NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, _: Args<'_>| {
+        let version = version_info(vm);
+        Ok(Value::from(format!(
+            "namespace(name='hob', cache_tag=None, version={}, hexversion={})",
+            vm.repr(&version)?.as_str(),
+            vm.repr(&hex_version(vm))?.as_str()
+        )))
+    })],
+    properties: &[
+        crate::modules::struct_sequence::field("name", |_, _| Ok("hob".into())),
+        crate::modules::struct_sequence::field("cache_tag", |_, _| Ok(Value::NONE)),
+        crate::modules::struct_sequence::field("version", |vm, _| Ok(version_info(vm))),
+        crate::modules::struct_sequence::field("hexversion", |vm, _| Ok(hex_version(vm))),
+    ],
+    ..ClassDef::BASE
+};
+
+/// `sys.implementation`
+pub fn implementation(vm: &Vm) -> Value {
+    Native::new(&vm.class_for(&IMPLEMENTATION), Implementation).into_value()
+}

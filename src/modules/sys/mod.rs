@@ -1,0 +1,435 @@
+//! `sys`: the interpreter as the program sees it.
+
+mod frames;
+mod info;
+
+use super::ModuleDef;
+use super::io::{stream::Source, text};
+use crate::diagnostics;
+use crate::objects::dict::Dict;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::int::to_i64;
+use crate::objects::list::List;
+use crate::objects::module::Module;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::set::Set;
+use crate::objects::str::{Str, intern, intern_ref};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::text::int::DEFAULT_MAX_STR_DIGITS;
+use crate::vm::{R, Vm};
+use std::cell::Cell;
+
+/// What the command line told about the program.
+#[derive(Default)]
+pub struct Program {
+    /// `sys.argv`
+    pub arguments: std::cell::RefCell<Vec<String>>,
+    /// The folder of the program: the first entry of `sys.path`.
+    pub folder: std::cell::RefCell<String>,
+}
+
+/// Limits that programs set and read back.
+struct Limits {
+    str_digits: Cell<usize>,
+    switch_interval: Cell<f64>,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { str_digits: Cell::new(DEFAULT_MAX_STR_DIGITS), switch_interval: Cell::new(0.005) }
+    }
+}
+
+fn strings(items: impl IntoIterator<Item = String>) -> Value {
+    List::new(items.into_iter().map(Value::from).collect()).into_value()
+}
+
+fn arguments(vm: &Vm) -> Value {
+    let arguments = vm.extension::<Program>().arguments.borrow().clone();
+    strings(if arguments.is_empty() { vec![String::new()] } else { arguments })
+}
+
+fn path(vm: &Vm) -> Value {
+    let folder = vm.extension::<Program>().folder.borrow().clone();
+    let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
+    let more = std::env::split_paths(&more).map(|p| p.display().to_string());
+    strings(std::iter::once(folder).chain(more.filter(|p| !p.is_empty())))
+}
+
+fn executable(_: &Vm) -> Value {
+    std::env::current_exe().map_or("".into(), |path| path.display().to_string().into())
+}
+
+fn platform(_: &Vm) -> Value {
+    Value::from(match std::env::consts::OS {
+        "macos" => "darwin",
+        "windows" => "win32",
+        other => other,
+    })
+}
+
+fn exit(vm: &Vm, a: Args<'_>) -> R {
+    let code = a.opt(0).cloned().unwrap_or(Value::NONE);
+    let args = match code.get_exact::<Tuple>() {
+        Some(args) => args.items().to_vec(),
+        None => vec![code],
+    };
+    let class = vm.exception_class(Exc::SystemExit);
+    match vm.call(class.as_value(), &args)?.into_ref::<Exception>() {
+        Ok(exception) => Err(crate::vm::Raised(exception)),
+        Err(_) => Err(vm.error(Exc::SystemExit, "")),
+    }
+}
+
+fn exc_info(vm: &Vm, _: Args<'_>) -> R {
+    let Some(exception) = vm.handled_exception() else {
+        return Ok(Tuple::new([Value::NONE, Value::NONE, Value::NONE]).into_value());
+    };
+    let class = vm.class_of(exception.as_value()).into_value();
+    let traceback = vm.get_attribute(exception.as_value(), &intern("__traceback__"))?;
+    Ok(Tuple::new([class, exception.into_value(), traceback]).into_value())
+}
+
+fn exception(vm: &Vm, _: Args<'_>) -> R {
+    Ok(vm.handled_exception().map_or(Value::NONE, Ref::into_value))
+}
+
+fn except_hook(vm: &Vm, a: Args<'_>) -> R {
+    match a[1].get::<Exception>() {
+        Some(exception) => {
+            let text = diagnostics::format_exception(vm, exception);
+            diagnostics::write_error(vm, &text);
+        }
+        None => {
+            let given = vm.class_ref(a.at(1)).name();
+            let text = format!(
+                "TypeError: print_exception(): Exception expected for value, {given} found\n"
+            );
+            diagnostics::write_error(vm, &text);
+        }
+    }
+    Ok(Value::NONE)
+}
+
+fn display_hook(vm: &Vm, a: Args<'_>) -> R {
+    if a[0].is_none() {
+        return Ok(Value::NONE);
+    }
+    vm.builtins.set_text("_", Value::NONE);
+    let shown = vm.repr(a.at(0))?;
+    let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
+    vm.call(&print, &[shown.into_value()])?;
+    vm.builtins.set_text("_", a[0].clone());
+    Ok(Value::NONE)
+}
+
+fn get_size_of(vm: &Vm, a: Args<'_>) -> R {
+    let size = vm.call_special(a.at(0), &intern("__sizeof__"), &[])?;
+    match (size, a.opt(1)) {
+        (Some(size), _) => Ok(size),
+        (None, Some(default)) => Ok(default.clone()),
+        (None, None) => {
+            let name = vm.class_ref(a.at(0)).name();
+            Err(vm.type_error(format!("Type {name} doesn't define __sizeof__")))
+        }
+    }
+}
+
+fn intern_text(vm: &Vm, a: Args<'_>) -> R {
+    match a[0].get_exact::<Str>() {
+        Some(text) => Ok(intern_ref(text).into_value()),
+        None => {
+            let shown = vm.class_ref(a.at(0)).name();
+            Err(vm.type_error(match a[0].get::<Str>() {
+                Some(_) => format!("can't intern {shown}"),
+                None => format!("intern() argument must be str, not {shown}"),
+            }))
+        }
+    }
+}
+
+fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> R {
+    let limit = vm.index(a.at(0))?;
+    let limit = match to_i64(&limit) {
+        Some(limit) if i32::try_from(limit).is_ok() => limit,
+        _ => return Err(vm.overflow_error("Python int too large to convert to C int")),
+    };
+    if limit < 1 {
+        return Err(vm.value_error("recursion limit must be greater or equal than 1"));
+    }
+    if (limit as usize) <= vm.depth.get() {
+        return Err(vm.error(
+            Exc::RecursionError,
+            format!(
+                "cannot set the recursion limit to {limit} at the recursion depth {}: \
+                 the limit is too low",
+                vm.depth.get()
+            ),
+        ));
+    }
+    vm.recursion_limit.set(limit as usize);
+    Ok(Value::NONE)
+}
+
+fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> R {
+    let digits = vm.index_clipped(a.at(0))?;
+    if digits != 0 && digits < 640 {
+        return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
+    }
+    if digits as usize != DEFAULT_MAX_STR_DIGITS {
+        return Err(vm.error(
+            Exc::NotImplementedError,
+            "sys.set_int_max_str_digits(): only the default limit of 4300 is supported",
+        ));
+    }
+    vm.extension::<Limits>().str_digits.set(digits as usize);
+    Ok(Value::NONE)
+}
+
+fn set_switch_interval(vm: &Vm, a: Args<'_>) -> R {
+    let interval = crate::objects::float::require(vm, a.at(0))?;
+    if interval <= 0.0 {
+        return Err(vm.value_error("switch interval must be strictly positive"));
+    }
+    vm.extension::<Limits>().switch_interval.set(interval);
+    Ok(Value::NONE)
+}
+
+fn unraisable_hook(vm: &Vm, a: Args<'_>) -> R {
+    diagnostics::unraisable::default_hook(vm, a.at(0))?;
+    Ok(Value::NONE)
+}
+
+fn stdlib_module_names(vm: &Vm) -> Value {
+    let names = Set::default();
+    for name in diagnostics::STDLIB_MODULES {
+        // Strings hash and compare without the program's code.
+        let _ = names.add(vm, intern(name).into_value());
+    }
+    Ref::with_class(names, vm.types.frozenset.as_value().clone(), false).into_value()
+}
+
+fn builtin_module_names(_: &Vm) -> Value {
+    let mut names: Vec<&str> = super::ALL.iter().map(|def| def.name).collect();
+    names.push("builtins");
+    names.retain(|name| !name.contains('.'));
+    names.sort_unstable();
+    Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
+}
+
+/// Hooks and streams, which the program may replace and find under a second name.
+fn init(vm: &Vm, module: &Ref<Module>) -> R<()> {
+    let dict = &module.dict;
+    for (name, source) in
+        [("stdin", Source::Input), ("stdout", Source::Output), ("stderr", Source::Error)]
+    {
+        let stream = text::standard(vm, source);
+        dict.set_text(name, stream.clone());
+        dict.set_text(&format!("__{name}__"), stream);
+    }
+    for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
+        if let Some(hook) = dict.get_text(name) {
+            dict.set_text(&format!("__{name}__"), hook);
+        }
+    }
+    dict.set_text("modules", vm.modules.as_value().clone());
+    Ok(())
+}
+
+fn none(_: &Vm, _: Args<'_>) -> R {
+    Ok(Value::NONE)
+}
+
+/// `sys`
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "sys",
+    doc: "This module provides access to some objects used or maintained by the\ninterpreter and to functions that interact strongly with the interpreter.",
+    functions: &[
+        NativeDef::new(
+            "exit(status=None, /)",
+            "Exit the interpreter by raising SystemExit(status).",
+            exit,
+        ),
+        NativeDef::new(
+            "exc_info()",
+            "Return current exception information: (type, value, traceback).",
+            exc_info,
+        ),
+        NativeDef::new("exception()", "Return the current exception.", exception),
+        NativeDef::new(
+            "excepthook(exctype, value, traceback, /)",
+            "Handle an exception by displaying it with a traceback on sys.stderr.",
+            except_hook,
+        ),
+        NativeDef::new(
+            "displayhook(object, /)",
+            "Print an object to sys.stdout and also save it in builtins._",
+            display_hook,
+        ),
+        NativeDef::new(
+            "unraisablehook(unraisable, /)",
+            "Handle an unraisable exception.",
+            unraisable_hook,
+        ),
+        NativeDef::new(
+            "breakpointhook(*args, **kws)",
+            "This hook function is called by built-in breakpoint().",
+            |vm, _| {
+                Err(vm.error(
+                    Exc::NotImplementedError,
+                    "breakpoint() is not supported: there is no pdb",
+                ))
+            },
+        ),
+        NativeDef::new(
+            "getsizeof(object, default=None)",
+            "Return the size of object in bytes.",
+            get_size_of,
+        ),
+        NativeDef::new(
+            "getrefcount(object, /)",
+            "Return the reference count of object.",
+            |_, a| {
+                Ok(Value::from(a[0].header().map_or(i64::from(u32::MAX), |h| i64::from(h.refs()))))
+            },
+        ),
+        NativeDef::new("intern(string, /)", "Intern the given string.", intern_text),
+        NativeDef::new(
+            "_is_interned(string, /)",
+            "Whether the given string is interned.",
+            |_, a| Ok(Value::bool(a[0].get::<Str>().is_some_and(|s| s.is_interned()))),
+        ),
+        NativeDef::new(
+            "getrecursionlimit()",
+            "Return the current value of the recursion limit.",
+            |vm, _| Ok(Value::from(vm.recursion_limit.get())),
+        ),
+        NativeDef::new(
+            "setrecursionlimit(limit, /)",
+            "Set the maximum depth of the Python interpreter stack to n.",
+            set_recursion_limit,
+        ),
+        NativeDef::new(
+            "getswitchinterval()",
+            "Return the current thread switch interval.",
+            |vm, _| Ok(Value::float(vm.extension::<Limits>().switch_interval.get())),
+        ),
+        NativeDef::new(
+            "setswitchinterval(interval, /)",
+            "Set the ideal thread switching delay inside the Python interpreter.",
+            set_switch_interval,
+        ),
+        NativeDef::new(
+            "get_int_max_str_digits()",
+            "Return the maximum string digits limit for non-binary int<->str conversions.",
+            |vm, _| Ok(Value::from(vm.extension::<Limits>().str_digits.get())),
+        ),
+        NativeDef::new(
+            "set_int_max_str_digits(maxdigits)",
+            "Set the maximum string digits limit for non-binary int<->str conversions.",
+            set_max_str_digits,
+        ),
+        NativeDef::new(
+            "getdefaultencoding()",
+            "Return the current default encoding used by the Unicode implementation.",
+            |_, _| Ok("utf-8".into()),
+        ),
+        NativeDef::new(
+            "getfilesystemencoding()",
+            "Return the encoding used to convert Unicode filenames to OS filenames.",
+            |_, _| Ok("utf-8".into()),
+        ),
+        NativeDef::new(
+            "getfilesystemencodeerrors()",
+            "Return the error mode used for Unicode to OS filename conversion.",
+            |_, _| Ok("surrogateescape".into()),
+        ),
+        NativeDef::new(
+            "_getframe(depth=0, /)",
+            "Return a frame object from the call stack.",
+            frames::get_frame,
+        ),
+        NativeDef::new(
+            "_getframemodulename(depth=0)",
+            "Return the name of the module for a calling frame.",
+            frames::module_name,
+        ),
+        NativeDef::new("is_finalizing()", "Return True if Python is exiting.", |_, _| {
+            Ok(Value::FALSE)
+        }),
+        NativeDef::new(
+            "_is_gil_enabled()",
+            "Return True if the GIL is currently enabled.",
+            |_, _| Ok(Value::TRUE),
+        ),
+        NativeDef::new("gettrace()", "Return the global debug tracing function.", none),
+        NativeDef::new("getprofile()", "Return the profiling function.", none),
+        NativeDef::new(
+            "audit(event, /, *args)",
+            "Passes the event to any hooks that are attached.",
+            none,
+        ),
+        NativeDef::new("addaudithook(hook)", "Adds a new audit hook callback.", none),
+        NativeDef::new(
+            "settrace(function, /)",
+            "Set the global debug tracing function.",
+            |vm, a| match a[0].is_none() {
+                true => Ok(Value::NONE),
+                false => Err(vm.error(Exc::NotImplementedError, "sys.settrace() is not supported")),
+            },
+        ),
+        NativeDef::new("setprofile(function, /)", "Set the profiling function.", |vm, a| {
+            match a[0].is_none() {
+                true => Ok(Value::NONE),
+                false => {
+                    Err(vm.error(Exc::NotImplementedError, "sys.setprofile() is not supported"))
+                }
+            }
+        }),
+        NativeDef::new(
+            "getallocatedblocks()",
+            "Return the number of memory blocks currently allocated.",
+            |_, _| Ok(Value::small_int(0)),
+        ),
+    ],
+    constants: &[
+        ("argv", arguments),
+        ("orig_argv", |_| strings(std::env::args())),
+        ("path", path),
+        ("executable", executable),
+        ("platform", platform),
+        ("platlibdir", |_| "lib".into()),
+        ("prefix", |_| "/usr/local".into()),
+        ("exec_prefix", |_| "/usr/local".into()),
+        ("base_prefix", |_| "/usr/local".into()),
+        ("base_exec_prefix", |_| "/usr/local".into()),
+        ("version", info::version),
+        ("version_info", info::version_info),
+        ("hexversion", info::hex_version),
+        ("api_version", |_| Value::small_int(1013)),
+        ("abiflags", |_| "".into()),
+        ("copyright", |_| "Copyright by the authors of Hob.".into()),
+        ("implementation", info::implementation),
+        ("float_info", info::float_info),
+        ("int_info", info::int_info),
+        ("hash_info", info::hash_info),
+        ("thread_info", info::thread_info),
+        ("flags", info::flags),
+        ("float_repr_style", |_| "short".into()),
+        ("byteorder", |_| Value::from(if cfg!(target_endian = "big") { "big" } else { "little" })),
+        ("maxsize", |_| Value::from(i64::MAX)),
+        ("maxunicode", |_| Value::small_int(0x10FFFF)),
+        ("stdlib_module_names", stdlib_module_names),
+        ("builtin_module_names", builtin_module_names),
+        ("warnoptions", |_| List::new(Vec::new()).into_value()),
+        ("_xoptions", |_| Dict::new().into_value()),
+        ("meta_path", |_| List::new(Vec::new()).into_value()),
+        ("path_hooks", |_| List::new(Vec::new()).into_value()),
+        ("path_importer_cache", |_| Dict::new().into_value()),
+        ("dont_write_bytecode", |_| Value::TRUE),
+        ("pycache_prefix", |_| Value::NONE),
+    ],
+    init: Some(init),
+    ..ModuleDef::BASE
+};
