@@ -86,13 +86,13 @@ pub static ALL: &[&ModuleDef] = &[
     &bisect::MODULE,
     &contextvars::MODULE,
     &heapq::MODULE,
+    &io::MODULE,
     &itertools::MODULE,
     &operator::MODULE,
+    &sys::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
 ];
-pub static ALL: &[&ModuleDef] =
-    &[&asyncio::MODULE, &contextvars::MODULE, &io::MODULE, &sys::MODULE];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
