@@ -63,6 +63,27 @@ fn errors_are_cpythons() {
 }
 
 #[test]
+fn advice_is_given_in_plain_words() {
+    for (source, advice) in [
+        ("a && b", "write `and` for &&"),
+        ("a || b", "write `or` for ||"),
+        ("x++\n", "write `x += 1` for x++"),
+        ("if a: b\nelse if c: d\n", "write `elif` for else if"),
+        ("if (a) {\n}", "a block starts with ':' and is indented, it has no braces"),
+        ("x = !y", "write `not` for !"),
+        ("else: x", "there is nothing above that this `else` belongs to"),
+        ("f(a, class=1)", "`class` is a keyword and cannot be used as a name"),
+        ("if x\n  y", "a line that opens a block ends with ':'"),
+        ("if f() = 1: x", "'=' assigns, '==' compares"),
+        ("x = 'abc", "close it with ' on the same line"),
+        ("f(1 2)", "put a comma or an operator between the two expressions"),
+    ] {
+        let error = parse_module(source).expect_err(source);
+        assert_eq!(error.hint.as_deref(), Some(advice), "{source}");
+    }
+}
+
+#[test]
 fn warnings_tell_what_and_where() {
     let source = "x = '\\d'; b'\\q\\400'\ny = 1if x else 2\n";
     let warnings = parse_module(source).expect("correct").warnings;

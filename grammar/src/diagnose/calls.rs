@@ -112,9 +112,7 @@ impl Reader<'_> {
                 let clauses = behind!(self.clauses(end));
                 let is_sole = at == first && self.kind(clauses) == Tok::RightParen;
                 if !is_sole && !self.quiet && (at > first || self.kind(clauses) == Tok::Comma) {
-                    let trailing = at == first && self.kind(clauses + 1) == Tok::RightParen;
                     let message = "Generator expression must be parenthesized";
-                    let _ = trailing;
                     return self.raise(message, self.span(at, clauses));
                 }
                 Ok(Some(clauses))

@@ -6,6 +6,7 @@
 
 mod calls;
 mod displays;
+mod hints;
 mod reader;
 mod statements;
 
@@ -29,29 +30,44 @@ pub(crate) struct Failure<'f> {
 /// The error to report when the parser has failed.
 pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError {
     let all = &tokens.tokens;
-    let start = line_start(all, failure.at);
-    if failure.at >= all.len() {
-        // What follows is no token: nothing in front of it was wrong.
+    let at = failure.at;
+    if at >= all.len() {
+        // What follows is no token, and nothing in front of it was wrong.
         let error = tokens.error.clone().or(failure.error);
         return error.unwrap_or_else(|| SyntaxError::new("invalid syntax", Span::default()));
     }
+    let expects_name = failure.expected.iter().any(|name| name.trim_matches('"') == "name");
+    let mut error = likeliest(source, tokens, failure);
+    if error.hint.is_none() {
+        error.hint = match error.message.as_str() {
+            "invalid syntax" => hints::for_token(source, all, at, expects_name),
+            message => hints::for_message(message, all[at - 1].kind, all[at].kind),
+        };
+    }
+    error
+}
+
+fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError {
+    let all = &tokens.tokens;
     let failed = all[failure.at];
     // An action fails when the token behind its construct has been read.
     let reached = failure.at - usize::from(failure.error.is_some());
-    let error = match missing_part(source, all, &failure) {
-        Some(error) => error,
-        None => {
-            let (found, saw_end) = match failure.at > start {
-                true => second_look(source, all, start),
-                false => (None, false),
-            };
-            if saw_end && let Some(error) = tokens.error.clone().or_else(|| never_closed(tokens)) {
-                return error;
-            }
-            let failed = no_annotation(source, &all[start..], failure.at - start).unwrap_or(failed);
-            found.or(failure.error).unwrap_or_else(|| generic(failed))
-        }
+    if let Some(error) = missing_part(source, all, &failure) {
+        return overriding(source, tokens, reached, &error).unwrap_or(error);
+    }
+    let start = line_start(all, failure.at);
+    // A token that cannot start a line says nothing about the rest of it.
+    let (found, saw_end) = match failure.at > start {
+        true => second_look(source, all, start),
+        false => (None, false),
     };
+    if saw_end && let Some(error) = tokens.error.clone().or_else(|| never_closed(tokens)) {
+        return error;
+    }
+    let error = found.or(failure.error).unwrap_or_else(|| {
+        let line = &all[start..];
+        generic(no_annotation(source, line, failure.at - start).unwrap_or(failed))
+    });
     overriding(source, tokens, reached, &error).unwrap_or(error)
 }
 
