@@ -356,7 +356,11 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<[Value; 3]>> {
     let data = this(args);
     Ok(search(&data, &separator).map(|at| {
         let after = &data[at + separator.len()..];
-        [like(args, &data[..at]), like(args, &*separator), like(args, after)]
+        let middle = match args.at(0).kind() {
+            Some(Kind::Bytes) => args.at(1).clone(),
+            _ => like(args, &*separator),
+        };
+        [like(args, &data[..at]), middle, like(args, after)]
     }))
 }
 

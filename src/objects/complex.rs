@@ -7,6 +7,7 @@ use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Object, Ref, Value};
+use crate::text::repr::str_repr;
 use crate::text::unicode::is_space;
 use crate::text::{TextError, float as text_float, format_spec as text_format};
 use crate::vm::{R, Vm};
@@ -135,8 +136,12 @@ impl Pair {
             let mut length = size.powf(exponent.real);
             let mut phase = angle * exponent.real;
             if exponent.imag != 0.0 {
-                length *= (-angle * exponent.imag).exp();
+                length /= (angle * exponent.imag).exp();
                 phase += exponent.imag * size.ln();
+            }
+            if phase.is_infinite() {
+                // An angle that sine and cosine reject: CPython reports any such error so.
+                return Err(of_zero());
             }
             Pair::new(length * phase.cos(), length * phase.sin())
         };
@@ -201,6 +206,16 @@ fn parse(text: &str) -> Option<Pair> {
     }
 }
 
+/// Whether an underscore is anywhere but between digits.
+fn has_misplaced_underscore(text: &str) -> bool {
+    let bytes = text.trim_matches(is_space).as_bytes();
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| bytes.get(at)).is_some_and(|byte| byte.is_ascii_digit())
+    };
+    (0..bytes.len())
+        .any(|at| bytes[at] == b'_' && !(is_digit(at.checked_sub(1)) && is_digit(Some(at + 1))))
+}
+
 /// A number from an argument of `complex()`; none if it is no number.
 fn number_argument(vm: &Vm, value: &Value) -> R<Option<Pair>> {
     if value.get_exact::<Complex>().is_none()
@@ -237,8 +252,14 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
                 let message = "complex() can't take second arg if first is a string";
                 return Err(vm.type_error(message));
             }
-            let parsed = first.get::<Str>().and_then(|text| parse(text.as_str()));
-            parsed.ok_or_else(|| vm.value_error("complex() arg is a malformed string"))?
+            let text = first.get::<Str>().map_or("", |text| text.as_str());
+            parse(text).ok_or_else(|| {
+                vm.value_error(if has_misplaced_underscore(text) {
+                    format!("could not convert string to complex: {}", str_repr(text))
+                } else {
+                    "complex() arg is a malformed string".to_string()
+                })
+            })?
         }
         (_, Some(second)) if second.get::<Str>().is_some() => {
             return Err(vm.type_error("complex() second arg can't be a string"));
@@ -262,7 +283,11 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
                             .map(|x| Pair::new(x, 0.0))
                             .ok_or_else(|| wrong("second argument must be a number", value))?,
                     };
-                    Pair::new(real.real - imag.imag, real.imag + imag.real)
+                    // Adding a zero that is not there would lose the sign of another.
+                    let is_complex = |v| matches!(Number::of(v), Some(Number::Complex(_)));
+                    let shifted = first.is_some_and(is_complex);
+                    let shift = if shifted { real.imag + imag.real } else { imag.real };
+                    Pair::new(real.real - imag.imag, shift)
                 }
                 None => real,
             }

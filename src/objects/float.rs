@@ -8,7 +8,7 @@ use super::tuple::Tuple;
 use super::{bytes, int_methods};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Object, Value, View};
-use crate::text::{float as text, format_spec as text_format, repr};
+use crate::text::{float as text, format_spec as text_format};
 use crate::vm::{R, Vm};
 use hob_grammar::ast::BinaryOp;
 
@@ -78,10 +78,11 @@ pub fn from_value(vm: &Vm, value: &Value) -> R<f64> {
     if let Some(string) = value.get::<Str>() {
         return text::parse(string.as_str()).map_err(|error| raised(vm, error));
     }
-    if let Some(data) = bytes::buffer(value) {
-        let parsed = std::str::from_utf8(&data).ok().and_then(text::try_parse);
+    if bytes::buffer(value).is_some() {
+        let parsed = bytes::buffer(value)
+            .and_then(|data| std::str::from_utf8(&data).ok().and_then(text::try_parse));
         return parsed.ok_or_else(|| {
-            let shown = repr::bytes_repr(&data);
+            let shown = vm.repr_text(value);
             vm.value_error(format!("could not convert string to float: {shown}"))
         });
     }

@@ -9,7 +9,7 @@ use super::scalar::{has_special, raised, type_name};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use super::{float, int_methods};
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Kind, Ref, Value};
 use crate::text::TextError;
 use crate::text::format_spec::char_of;
 use crate::text::percent::{self, Amount, Conversion, ConversionKind, Layout};
@@ -147,15 +147,17 @@ struct Arguments<'a> {
     next: usize,
     /// Set once a key was used: then the arguments need not be used up.
     by_key: bool,
+    /// Whether the template is bytes.
+    of_bytes: bool,
 }
 
 impl<'a> Arguments<'a> {
-    fn new(all: &'a Value) -> Arguments<'a> {
+    fn new(all: &'a Value, of_bytes: bool) -> Arguments<'a> {
         let items = match all.get::<Tuple>() {
             Some(tuple) => tuple.items(),
             None => std::slice::from_ref(all),
         };
-        Arguments { all, items, next: 0, by_key: false }
+        Arguments { all, items, next: 0, by_key: false, of_bytes }
     }
 
     fn next(&mut self, vm: &Vm) -> R<Value> {
@@ -167,7 +169,11 @@ impl<'a> Arguments<'a> {
     /// Whether the arguments are a mapping, which may be left unused.
     fn is_mapping(&self, vm: &Vm) -> bool {
         let all = self.all;
-        let excluded = all.get::<Tuple>().is_some() || all.get::<Str>().is_some();
+        let excluded = match all.kind() {
+            Some(Kind::Tuple | Kind::Str) => true,
+            Some(Kind::Bytes | Kind::ByteArray) => self.of_bytes,
+            _ => false,
+        };
         !excluded && has_special(vm, all, &vm.names.getitem)
     }
 
@@ -206,7 +212,7 @@ impl<'a> Arguments<'a> {
 /// # Errors
 /// TypeError, ValueError, OverflowError as the template and the arguments deserve; KeyError.
 pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> R<String> {
-    let mut arguments = Arguments::new(arguments);
+    let mut arguments = Arguments::new(arguments, false);
     let mut out = String::with_capacity(template.len() + 16);
     for piece in percent::pieces(template) {
         match piece.map_err(|error| raised(vm, error))? {
@@ -230,7 +236,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> R<Vec<u8>> 
     // The template is read as Latin-1, so that each byte is a character.
     let template: String = template.iter().map(|byte| char::from(*byte)).collect();
     let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
-    let mut arguments = Arguments::new(arguments);
+    let mut arguments = Arguments::new(arguments, true);
     let mut out = Vec::with_capacity(template.len() + 16);
     for piece in percent::pieces(&template) {
         let conversion = match piece.map_err(|error| raised(vm, error))? {

@@ -196,9 +196,11 @@ pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> 
         (_, true) => value.to_signed_bytes_le(),
         (_, false) => value.magnitude().to_bytes_le(),
     };
-    if bytes.len() > length {
+    // CPython lets -1 have no bytes at all.
+    if bytes.len() > length && !(length == 0 && bytes == [0xff] && negative) {
         return Err(too_big());
     }
+    bytes.truncate(length);
     bytes
         .try_reserve_exact(length - bytes.len())
         .map_err(|_| TextError::new(super::ErrorKind::Memory, ""))?;
