@@ -782,7 +782,6 @@ pub(super) const fn with_shared<const OWN: usize, const ALL: usize>(
         all[at] = copy(&SHARED[at - OWN]);
         at += 1;
     }
-    std::mem::forget(own);
     all
 }
 
