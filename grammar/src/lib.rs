@@ -1,7 +1,19 @@
 //! From Python source text to syntax tree.
 //!
 //! ```text
-//! text ─ lexer (logos) ─ layout ─ python.lalrpop ─ ast
+//! bytes ─ decode ─ text ─ lexer (logos) ─ layout ─ python.lalrpop ─ ast
+//!                                                        └ fails ─ diagnose ─ SyntaxError
+//! ```
+//!
+//! `lexer` finds single tokens, `layout` makes of them the stream that the grammar reads. The
+//! grammar's actions call `actions`, which builds nodes and rejects what the grammar cannot;
+//! `literal` gives literals their values. When the parser fails, `diagnose` finds the words.
+//!
+//! ```
+//! let parsed = hob_grammar::parse_module("x = 1\n").unwrap();
+//! assert_eq!(parsed.module.body.len(), 1);
+//! let error = hob_grammar::parse_module("x = (1\n").unwrap_err();
+//! assert_eq!(error.to_string(), "SyntaxError: '(' was never closed");
 //! ```
 
 mod actions;
