@@ -7,7 +7,6 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm};
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
-use std::rc::Rc;
 
 /// What a SyntaxError knows about its place (library reference, `SyntaxError`). Lines and columns
 /// count from 1, columns in code points.
@@ -123,7 +122,7 @@ impl SyntaxDetail {
 }
 
 /// The exception for a faulty source text.
-pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Rc<Source>) -> Raised {
+pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
     let exc = match error.kind {
         SyntaxErrorKind::Syntax => Exc::SyntaxError,
         SyntaxErrorKind::Indentation => Exc::IndentationError,

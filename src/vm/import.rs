@@ -13,7 +13,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use hob_grammar::ast::{Stmt, StmtKind};
-use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use hob_grammar::SyntaxError;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -139,37 +139,7 @@ impl Vm {
 
     /// The exception for an error that parser or compiler found.
     pub fn syntax_error(&self, source: &Source, error: &SyntaxError) -> Raised {
-        let exc = match error.kind {
-            SyntaxErrorKind::Syntax => Exc::SyntaxError,
-            SyntaxErrorKind::Indentation => Exc::IndentationError,
-            SyntaxErrorKind::Tab => Exc::TabError,
-            SyntaxErrorKind::Recursion => {
-                return self.error(Exc::RecursionError, error.message.as_str());
-            }
-        };
-        let (line, column) = source.position(error.span.start);
-        let (end_line, end_column) = source.position(error.span.end);
-        let chars = |line: u32, bytes: u32| {
-            let text = source.line(line);
-            let end = (bytes as usize).min(text.len());
-            (text.get(..end).map_or(end, |t| t.chars().count()) as i64) + 1
-        };
-        let details = Tuple::new([
-            Value::from(source.name.as_str()),
-            Value::from(i64::from(line)),
-            Value::from(chars(line, column)),
-            Value::from(format!("{}\n", source.line(line))),
-            Value::from(i64::from(end_line)),
-            Value::from(chars(end_line, end_column)),
-        ]);
-        let class = self.exception_class(exc);
-        match self.call(class.as_value(), &[error.message.as_str().into(), details.into_value()]) {
-            Ok(value) => match value.into_ref() {
-                Ok(exception) => Raised(exception),
-                Err(_) => self.error(exc, error.message.as_str()),
-            },
-            Err(raised) => raised,
-        }
+        crate::diagnostics::syntax::to_exception(self, error, source)
     }
 
     fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {
