@@ -3,8 +3,9 @@
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::running;
 use crate::objects::class::Class;
+use crate::objects::exception::Exception;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Slot, Value};
+use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{R, Vm};
 use std::cell::RefCell;
 use std::collections::VecDeque;
@@ -115,6 +116,17 @@ impl Waiters {
         }
     }
 
+    /// Ends the futures of all, who stay in line, with an exception or None.
+    pub fn end_all(&self, exception: Option<&Ref<Exception>>) {
+        let all: Vec<Value> = self.0.borrow().iter().cloned().collect();
+        for waiter in all {
+            match exception {
+                Some(exception) => future::fail(&waiter, exception.clone()),
+                None => future::finish(&waiter, Value::NONE),
+            }
+        }
+    }
+
     /// Shows the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         self.0.borrow().iter().for_each(visit);
@@ -138,6 +150,6 @@ pub fn is_derived(vm: &Vm, this: &Value) -> bool {
     class_of(vm, this).def.is_none()
 }
 
-fn class_of<'a>(vm: &'a Vm, this: &'a Value) -> &'a crate::runtime::Ref<Class> {
+fn class_of<'a>(vm: &'a Vm, this: &'a Value) -> &'a Ref<Class> {
     vm.class_ref(this)
 }

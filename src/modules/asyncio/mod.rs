@@ -5,9 +5,12 @@ mod condition;
 mod locks;
 mod queues;
 mod runner;
+mod server;
+mod streams;
 mod taskgroup;
 mod tasks;
 mod timeouts;
+mod transport;
 mod wait;
 mod waiting;
 
@@ -37,13 +40,19 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-const FUNCTIONS: &[NativeDef] =
-    &join::<{ 1 + tasks::FUNCTIONS.len() + timeouts::FUNCTIONS.len() + wait::FUNCTIONS.len() }>(&[
-        &[runner::RUN],
-        tasks::FUNCTIONS,
-        timeouts::FUNCTIONS,
-        wait::FUNCTIONS,
-    ]);
+const FUNCTION_COUNT: usize = 1
+    + server::FUNCTIONS.len()
+    + tasks::FUNCTIONS.len()
+    + timeouts::FUNCTIONS.len()
+    + wait::FUNCTIONS.len();
+
+const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
+    &[runner::RUN],
+    server::FUNCTIONS,
+    tasks::FUNCTIONS,
+    timeouts::FUNCTIONS,
+    wait::FUNCTIONS,
+]);
 
 const CLASSES: &[&ClassDef] = &[
     &event_loop::FUTURE,
@@ -63,6 +72,9 @@ const CLASSES: &[&ClassDef] = &[
     &queues::QUEUE,
     &queues::PRIORITY_QUEUE,
     &queues::LIFO_QUEUE,
+    &streams::STREAM_READER,
+    &streams::STREAM_WRITER,
+    &server::SERVER,
     &exceptions::CANCELLED_ERROR,
     &exceptions::INVALID_STATE_ERROR,
     &exceptions::BROKEN_BARRIER_ERROR,

@@ -5,7 +5,7 @@ use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task::{self, Task};
 use crate::event_loop::{self, context, gather, loop_methods, running, sleep};
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::intern;
+
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{R, Vm};
@@ -232,10 +232,3 @@ pub fn is_plain_loop(vm: &Vm, loop_value: &Value) -> bool {
     loop_value.kind() == Some(Kind::Native) && vm.class_ref(loop_value).def.is_some()
 }
 
-/// `loop.name(*args)`
-///
-/// # Errors
-/// What it raises.
-pub fn call_loop(vm: &Vm, loop_value: &Value, name: &str, args: &[Value]) -> R {
-    vm.call_method(loop_value, &intern(name), args)
-}

@@ -1,0 +1,666 @@
+//! `StreamReader` and `StreamWriter`.
+
+use super::transport::{self, Transport};
+use crate::event_loop::future::{self, Future};
+use crate::event_loop::{self, exceptions, running};
+use crate::objects::bytes::{ByteArray, Bytes};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::tuple::Tuple;
+use crate::runtime::heap::NEEDS_FINALIZER;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::{R, Raised, Vm};
+use memchr::memmem;
+use std::cell::{Cell, RefCell};
+
+/// The most that a reader keeps of a line by default.
+pub const DEFAULT_LIMIT: usize = 64 * 1024;
+
+/// Received bytes. Those before `start` have been read.
+#[derive(Default)]
+struct Buffer {
+    bytes: Vec<u8>,
+    start: usize,
+}
+
+impl Buffer {
+    fn unread(&self) -> &[u8] {
+        &self.bytes[self.start..]
+    }
+
+    fn extend(&mut self, data: &[u8]) {
+        if self.start > 0 && self.start * 2 >= self.bytes.len() {
+            self.bytes.drain(..self.start);
+            self.start = 0;
+        }
+        self.bytes.extend_from_slice(data);
+    }
+
+    fn take(&mut self, n: usize) -> Box<[u8]> {
+        let end = self.start + n.min(self.bytes.len() - self.start);
+        let taken = self.bytes[self.start..end].into();
+        self.start = end;
+        if self.start == self.bytes.len() {
+            self.bytes.clear();
+            self.start = 0;
+        }
+        taken
+    }
+}
+
+/// The data of a stream reader.
+#[derive(Default)]
+pub struct StreamReader {
+    buffer: RefCell<Buffer>,
+    limit: Cell<usize>,
+    at_end: Cell<bool>,
+    loop_: Slot,
+    /// The future of who waits for data; unset if nobody does.
+    waiter: Slot,
+    exception: Slot,
+    transport: Slot,
+    paused: Cell<bool>,
+}
+
+impl NativeObject for StreamReader {
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.loop_, &self.waiter, &self.exception, &self.transport] {
+            visit(&slot.get());
+        }
+    }
+
+    fn clear(&self) {
+        self.transport.set(Value::UNSET);
+    }
+}
+
+/// A new stream reader object.
+pub fn new_reader(vm: &Vm, loop_value: &Value, limit: usize) -> Value {
+    let reader = StreamReader::default();
+    reader.limit.set(limit);
+    reader.loop_.set(loop_value.clone());
+    super::runner::new_native(&vm.class_for(&STREAM_READER), reader)
+}
+
+/// Tells a reader where its data comes from.
+pub fn set_transport(reader: &Value, transport: &Value) {
+    if let Some(reader) = reader.native::<StreamReader>() {
+        reader.transport.set(transport.clone());
+    }
+}
+
+/// Gives a reader data.
+///
+/// # Errors
+/// AssertionError after the end.
+pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> R<()> {
+    let Some(reader) = reader.native::<StreamReader>() else { return Ok(()) };
+    if reader.at_end.get() {
+        return Err(vm.error(Exc::AssertionError, "feed_data after feed_eof"));
+    }
+    if data.is_empty() {
+        return Ok(());
+    }
+    reader.buffer.borrow_mut().extend(data);
+    reader.wake();
+    if !reader.paused.get()
+        && reader.buffer.borrow().unread().len() > 2 * reader.limit.get()
+        && let Some(transport) = reader.transport.get().native::<Transport>()
+    {
+        transport.pause_reading();
+        reader.paused.set(true);
+    }
+    Ok(())
+}
+
+/// Tells a reader that nothing more comes.
+pub fn feed_eof(reader: &Value) {
+    if let Some(reader) = reader.native::<StreamReader>() {
+        reader.at_end.set(true);
+        reader.wake();
+    }
+}
+
+/// Tells a reader that the connection failed.
+pub fn set_exception(reader: &Value, exception: &Ref<Exception>) {
+    if let Some(reader) = reader.native::<StreamReader>() {
+        reader.exception.set(exception.as_value().clone());
+        future::fail(&reader.waiter.take(), exception.clone());
+    }
+}
+
+impl StreamReader {
+    fn wake(&self) {
+        future::finish(&self.waiter.take(), Value::NONE);
+    }
+
+    fn check_exception(&self) -> R<()> {
+        match self.exception.get().into_ref::<Exception>() {
+            Ok(exception) => Err(Raised(exception)),
+            Err(_) => Ok(()),
+        }
+    }
+
+    /// What was read makes room: the transport may go on.
+    fn maybe_resume(&self, vm: &Vm) {
+        if self.paused.get() && self.buffer.borrow().unread().len() <= self.limit.get() {
+            self.resume(vm);
+        }
+    }
+
+    fn resume(&self, vm: &Vm) {
+        self.paused.set(false);
+        if let Some(transport) = self.transport.get().native::<Transport>() {
+            transport.resume_reading(vm);
+        }
+    }
+
+    fn take(&self, vm: &Vm, n: usize) -> Value {
+        let taken = self.buffer.borrow_mut().take(n);
+        self.maybe_resume(vm);
+        Bytes::new(taken).into_value()
+    }
+
+    fn len(&self) -> usize {
+        self.buffer.borrow().unread().len()
+    }
+
+    /// Where the first of the separators (shortest first) ends whose match ends first, as (start,
+    /// end); at or behind `offset`.
+    fn find(&self, separators: &[Box<[u8]>], offset: usize) -> Option<(usize, usize)> {
+        let buffer = self.buffer.borrow();
+        let unread = buffer.unread().get(offset..)?;
+        separators
+            .iter()
+            .filter_map(|s| {
+                let start = match **s {
+                    [byte] => memchr::memchr(byte, unread),
+                    _ => memmem::find(unread, s),
+                }?;
+                Some((offset + start, offset + start + s.len()))
+            })
+            .min_by_key(|(_, end)| *end)
+    }
+}
+
+/// What a read waits for.
+enum Wanted {
+    Line,
+    /// As `Line`, for `async for`.
+    NextLine,
+    Until(Vec<Box<[u8]>>),
+    Some(usize),
+    Exactly(usize),
+    All(Vec<u8>),
+}
+
+impl Wanted {
+    fn name(&self) -> &'static str {
+        match self {
+            Wanted::Line | Wanted::NextLine | Wanted::Until(_) => "readuntil",
+            Wanted::Some(_) | Wanted::All(_) => "read",
+            Wanted::Exactly(_) => "readexactly",
+        }
+    }
+}
+
+/// A coroutine that reads.
+struct Reading {
+    reader: Value,
+    wanted: Wanted,
+    started: bool,
+    /// Up to here, no separator was found.
+    searched: usize,
+}
+
+impl NativeCoroutineBody for Reading {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let reader_value = self.reader.clone();
+        let Some(reader) = reader_value.native::<StreamReader>() else {
+            return Err(vm.type_error("a stream reader was expected"));
+        };
+        if self.started {
+            reader.waiter.set(Value::UNSET);
+            input?;
+        } else {
+            input?;
+            self.started = true;
+            reader.check_exception()?;
+        }
+        if let Some(result) = self.attempt(vm, reader)? {
+            return Ok(Step::Return(result));
+        }
+        if !reader.waiter.is_unset() {
+            return Err(vm.runtime_error(format!(
+                "{}() called while another coroutine is already waiting for incoming data",
+                self.wanted.name()
+            )));
+        }
+        if reader.paused.get() {
+            reader.resume(vm);
+        }
+        let waiter = Future::new(&reader.loop_.get());
+        reader.waiter.set(waiter.clone());
+        Ok(Step::Await(waiter))
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.reader);
+    }
+}
+
+impl Reading {
+    /// The result, if there is enough data for it.
+    fn attempt(&mut self, vm: &Vm, reader: &StreamReader) -> R<Option<Value>> {
+        match &mut self.wanted {
+            Wanted::Until(separators) => {
+                until(vm, reader, separators, &mut self.searched).map_err(|e| e.raise(vm))
+            }
+            Wanted::Line | Wanted::NextLine => {
+                let newline: [Box<[u8]>; 1] = [Box::new(*b"\n")];
+                let line = match until(vm, reader, &newline, &mut self.searched) {
+                    Ok(line) => line,
+                    Err(Incomplete::AtEnd(partial)) => Some(Bytes::new(partial).into_value()),
+                    Err(Incomplete::TooLong(message, consumed)) => {
+                        // A whole line that is too long is dropped; otherwise all that is there.
+                        let found = reader.buffer.borrow().unread().get(consumed) == Some(&b'\n');
+                        let drop_count = if found { consumed + 1 } else { usize::MAX };
+                        drop(reader.buffer.borrow_mut().take(drop_count));
+                        reader.maybe_resume(vm);
+                        return Err(vm.value_error(message));
+                    }
+                };
+                let is_end = |l: &Value| l.get::<Bytes>().is_some_and(|b| b.data.is_empty());
+                if matches!(self.wanted, Wanted::NextLine) && line.as_ref().is_some_and(is_end) {
+                    return Err(vm.error_with(Exc::StopAsyncIteration, []));
+                }
+                Ok(line)
+            }
+            Wanted::Some(0) => Ok(Some(Bytes::new([]).into_value())),
+            Wanted::Some(n) => {
+                let n = *n;
+                Ok((reader.len() > 0 || reader.at_end.get()).then(|| reader.take(vm, n)))
+            }
+            Wanted::Exactly(n) => {
+                let n = *n;
+                if reader.len() >= n {
+                    return Ok(Some(reader.take(vm, n)));
+                }
+                if reader.at_end.get() {
+                    let partial = reader.take(vm, n);
+                    return Err(exceptions::incomplete_read(vm, partial, n.into()));
+                }
+                Ok(None)
+            }
+            Wanted::All(blocks) => {
+                let taken = reader.buffer.borrow_mut().take(usize::MAX);
+                blocks.extend_from_slice(&taken);
+                reader.maybe_resume(vm);
+                let end = reader.at_end.get();
+                Ok(end.then(|| Bytes::new(std::mem::take(blocks)).into_value()))
+            }
+        }
+    }
+}
+
+/// Why no separator was found.
+enum Incomplete {
+    AtEnd(Box<[u8]>),
+    TooLong(&'static str, usize),
+}
+
+impl Incomplete {
+    fn raise(self, vm: &Vm) -> Raised {
+        match self {
+            Incomplete::AtEnd(partial) => {
+                exceptions::incomplete_read(vm, Bytes::new(partial).into_value(), Value::NONE)
+            }
+            Incomplete::TooLong(message, consumed) => {
+                exceptions::limit_overrun(vm, message, consumed)
+            }
+        }
+    }
+}
+
+fn until(
+    vm: &Vm,
+    reader: &StreamReader,
+    separators: &[Box<[u8]>],
+    searched: &mut usize,
+) -> Result<Option<Value>, Incomplete> {
+    let (shortest, longest) =
+        (separators.first().map_or(1, |s| s.len()), separators.last().map_or(1, |s| s.len()));
+    let length = reader.len();
+    if length >= *searched + shortest {
+        if let Some((start, end)) = reader.find(separators, *searched) {
+            if start > reader.limit.get() {
+                let message = "Separator is found, but chunk is longer than limit";
+                return Err(Incomplete::TooLong(message, start));
+            }
+            return Ok(Some(reader.take(vm, end)));
+        }
+        *searched = (length + 1).saturating_sub(longest);
+        if *searched > reader.limit.get() {
+            let message = "Separator is not found, and chunk exceed the limit";
+            return Err(Incomplete::TooLong(message, *searched));
+        }
+    }
+    if reader.at_end.get() {
+        return Err(Incomplete::AtEnd(reader.buffer.borrow_mut().take(usize::MAX)));
+    }
+    Ok(None)
+}
+
+fn reading(name: &'static str, reader: &Value, wanted: Wanted) -> Value {
+    let body = Reading { reader: reader.clone(), wanted, started: false, searched: 0 };
+    NativeCoroutine::new(name, body)
+}
+
+/// The bytes of a bytes-like object.
+pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
+    if let Some(bytes) = value.get::<Bytes>() {
+        return Some(bytes.data.to_vec());
+    }
+    Some(value.get::<ByteArray>()?.data.borrow().clone())
+}
+
+fn separators(vm: &Vm, value: Option<&Value>) -> R<Vec<Box<[u8]>>> {
+    let Some(value) = value else { return Ok(vec![Box::new(*b"\n")]) };
+    let given: Vec<Value> = match value.get::<Tuple>() {
+        Some(tuple) => tuple.items().to_vec(),
+        None => vec![value.clone()],
+    };
+    let mut separators = Vec::new();
+    for one in &given {
+        let Some(bytes) = bytes_of(one) else {
+            let kind = vm.class_of(one).name();
+            let message = format!("a bytes-like object is required, not '{kind}'");
+            return Err(vm.type_error(message));
+        };
+        separators.push(bytes.into_boxed_slice());
+    }
+    separators.sort_by_key(|s| s.len());
+    match separators.first().map(|s| s.len()) {
+        None => Err(vm.value_error("Separator should contain at least one element")),
+        Some(0) => Err(vm.value_error("Separator should be at least one-byte string")),
+        Some(_) => Ok(separators),
+    }
+}
+
+/// `asyncio.StreamReader`
+pub static STREAM_READER: ClassDef = ClassDef {
+    name: "StreamReader",
+    module: "asyncio.streams",
+    doc: "Reads the bytes of a connection.",
+    kind: Kind::Native,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+            super::new_object(vm, &args[0], StreamReader::default())
+        }),
+        NativeDef::new("__init__(self, limit=65536, loop=None)", "", |vm, args| {
+            let limit = args.opt(1).map_or(Ok(DEFAULT_LIMIT as i64), |l| vm.index_clipped(l))?;
+            if limit <= 0 {
+                return Err(vm.value_error("Limit cannot be <= 0"));
+            }
+            let reader = args.data::<StreamReader>();
+            reader.limit.set(limit as usize);
+            reader.loop_.set(match args.some(2) {
+                Some(given) => given.clone(),
+                None => event_loop::get_event_loop(vm)?,
+            });
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "read(self, n=-1)",
+            "Read up to `n` bytes from the stream.\n\nIf `n` is not provided or set to -1,\nread until EOF, then return all read bytes.\nIf EOF was received and the internal buffer is empty,\nreturn an empty bytes object.\n\nIf `n` is positive, return at most `n` available bytes\nas soon as at least 1 byte is available in the internal buffer.",
+            |vm, args| {
+                let n = args.opt(1).map_or(Ok(-1), |n| vm.index_clipped(n))?;
+                let wanted = usize::try_from(n).map_or(Wanted::All(Vec::new()), Wanted::Some);
+                Ok(reading("StreamReader.read", &args[0], wanted))
+            },
+        ),
+        NativeDef::new(
+            "readline(self)",
+            "Read chunk of data from the stream until newline (b'\\n') is found.\n\nOn success, return chunk that ends with newline. If only partial\nline can be read due to EOF, return incomplete line without\nterminating newline. When EOF was reached while no bytes read, empty\nbytes object is returned.",
+            |_, args| Ok(reading("StreamReader.readline", &args[0], Wanted::Line)),
+        ),
+        NativeDef::new(
+            "readexactly(self, n)",
+            "Read exactly `n` bytes.\n\nRaise an IncompleteReadError if EOF is reached before `n` bytes can be\nread. The IncompleteReadError.partial attribute of the exception will\ncontain the partial read bytes.",
+            |vm, args| {
+                let n = vm.index_clipped(&args[1])?;
+                let Ok(n) = usize::try_from(n) else {
+                    return Ok(super::waiting::immediate("StreamReader.readexactly", |vm| {
+                        Err(vm.value_error("readexactly size can not be less than zero"))
+                    }));
+                };
+                Ok(reading("StreamReader.readexactly", &args[0], Wanted::Exactly(n)))
+            },
+        ),
+        NativeDef::new(
+            "readuntil(self, separator=b'\\n')",
+            "Read data from the stream until ``separator`` is found.\n\nOn success, the data and separator will be removed from the\ninternal buffer (consumed). Returned data will include the\nseparator at the end.",
+            |vm, args| {
+                let separators = separators(vm, args.opt(1))?;
+                Ok(reading("StreamReader.readuntil", &args[0], Wanted::Until(separators)))
+            },
+        ),
+        NativeDef::new(
+            "at_eof(self)",
+            "Return True if the buffer is empty and 'feed_eof' was called.",
+            |_, args| {
+                let reader = args.data::<StreamReader>();
+                Ok(Value::bool(reader.at_end.get() && reader.len() == 0))
+            },
+        ),
+        NativeDef::new("feed_data(self, data)", "", |vm, args| {
+            let Some(bytes) = bytes_of(&args[1]) else {
+                let kind = vm.class_of(&args[1]).name();
+                return Err(vm.type_error(format!("can't extend bytearray with {kind}")));
+            };
+            feed(vm, &args[0], &bytes)?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("feed_eof(self)", "", |_, args| {
+            feed_eof(&args[0]);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("exception(self)", "", |_, args| {
+            let exception = args.data::<StreamReader>().exception.get();
+            Ok(if exception.is_unset() { Value::NONE } else { exception })
+        }),
+        NativeDef::new("set_exception(self, exc)", "", |vm, args| {
+            set_exception(&args[0], &vm.to_exception(&args[1])?);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__aiter__(self)", "", |_, args| Ok(args[0].clone())),
+        NativeDef::new("__anext__(self)", "", |_, args| {
+            Ok(reading("StreamReader.__anext__", &args[0], Wanted::NextLine))
+        }),
+        NativeDef::new("__repr__(self)", "", |_, args| {
+            let reader = args.data::<StreamReader>();
+            let mut text = "<StreamReader".to_string();
+            if reader.len() > 0 {
+                text.push_str(&format!(" {} bytes", reader.len()));
+            }
+            if reader.at_end.get() {
+                text.push_str(" eof");
+            }
+            if reader.limit.get() != DEFAULT_LIMIT {
+                text.push_str(&format!(" limit={}", reader.limit.get()));
+            }
+            if reader.paused.get() {
+                text.push_str(" paused");
+            }
+            Ok(format!("{text}>").into())
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+/// The data of a stream writer.
+pub struct StreamWriter {
+    transport: Value,
+    reader: Value,
+}
+
+impl NativeObject for StreamWriter {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.transport);
+        visit(&self.reader);
+    }
+}
+
+/// A new stream writer object.
+pub fn new_writer(vm: &Vm, transport: &Value, reader: &Value) -> Value {
+    let writer = StreamWriter { transport: transport.clone(), reader: reader.clone() };
+    let writer = super::runner::new_native(&vm.class_for(&STREAM_WRITER), writer);
+    if let Some(header) = writer.header() {
+        header.set_flags(NEEDS_FINALIZER);
+    }
+    writer
+}
+
+/// The coroutine `StreamWriter.drain()`.
+struct Drain {
+    writer: Value,
+    stage: DrainStage,
+}
+
+enum DrainStage {
+    Start,
+    Paused,
+    Waiting(Value),
+}
+
+impl NativeCoroutineBody for Drain {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        let writer_value = self.writer.clone();
+        let Some(writer) = writer_value.native::<StreamWriter>() else {
+            return Err(vm.type_error("a stream writer was expected"));
+        };
+        let transport = transport::data(vm, &writer.transport)?;
+        match std::mem::replace(&mut self.stage, DrainStage::Paused) {
+            DrainStage::Start => {
+                input?;
+                if let Some(reader) = writer.reader.native::<StreamReader>() {
+                    reader.check_exception()?;
+                }
+                if transport.is_closing() {
+                    // Lets the end of the connection be noticed by who writes in a loop.
+                    return Ok(Step::Yield(Value::NONE));
+                }
+            }
+            DrainStage::Paused => {
+                input?;
+            }
+            DrainStage::Waiting(waiter) => {
+                transport.drained(&waiter);
+                return input.map(|_| Step::Return(Value::NONE));
+            }
+        }
+        Ok(match transport.drain(vm)? {
+            None => Step::Return(Value::NONE),
+            Some(waiter) => {
+                self.stage = DrainStage::Waiting(waiter.clone());
+                Step::Await(waiter)
+            }
+        })
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.writer);
+    }
+}
+
+fn write(vm: &Vm, args: &Args<'_>, data: &Value) -> R<()> {
+    let writer = args.data::<StreamWriter>();
+    let transport = transport::data(vm, &writer.transport)?;
+    if let Some(bytes) = data.get::<Bytes>() {
+        return transport.write(vm, &writer.transport, &bytes.data);
+    }
+    match bytes_of(data) {
+        Some(bytes) => transport.write(vm, &writer.transport, &bytes),
+        None => Err(vm.type_error(format!(
+            "data argument must be a bytes-like object, not '{}'",
+            vm.class_of(data).name()
+        ))),
+    }
+}
+
+/// `asyncio.StreamWriter`
+pub static STREAM_WRITER: ClassDef = ClassDef {
+    name: "StreamWriter",
+    module: "asyncio.streams",
+    doc: "Wraps a Transport.\n\nThis exposes write(), writelines(), [can_]write_eof(),\nget_extra_info() and close().  It adds drain() which returns an\noptional Future on which you can wait for flow control.  It also\nadds a transport property which references the Transport\ndirectly.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("write(self, data)", "", |vm, args| {
+            write(vm, &args, &args[1])?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("writelines(self, data)", "", |vm, args| {
+            for line in vm.to_vec(&args[1])? {
+                write(vm, &args, &line)?;
+            }
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "drain(self)",
+            "Flush the write buffer.\n\nThe intended use is to write\n\n  w.write(data)\n  await w.drain()",
+            |_, args| {
+                let body = Drain { writer: args[0].clone(), stage: DrainStage::Start };
+                Ok(NativeCoroutine::new("StreamWriter.drain", body))
+            },
+        ),
+        NativeDef::new("write_eof(self)", "", |vm, args| {
+            transport::data(vm, &args.data::<StreamWriter>().transport)?.write_eof();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("can_write_eof(self)", "", |_, _| Ok(Value::TRUE)),
+        NativeDef::new("close(self)", "", |vm, args| {
+            let transport = &args.data::<StreamWriter>().transport;
+            transport::data(vm, transport)?.close(transport);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("is_closing(self)", "", |vm, args| {
+            let transport = &args.data::<StreamWriter>().transport;
+            Ok(Value::bool(transport::data(vm, transport)?.is_closing()))
+        }),
+        NativeDef::new("wait_closed(self)", "", |_, args| {
+            let transport = args.data::<StreamWriter>().transport.clone();
+            Ok(super::waiting::deferred_none("StreamWriter.wait_closed", move |vm| {
+                Ok(transport::data(vm, &transport)?.closed())
+            }))
+        }),
+        NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
+            let name = vm.str(&args[1])?;
+            let transport = &args.data::<StreamWriter>().transport;
+            let found = transport::data(vm, transport)?.extra_info(vm, name.as_str());
+            Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
+        }),
+        NativeDef::new("start_tls(self, sslcontext)", "", |vm, _| {
+            Err(vm.error(Exc::NotImplementedError, "StreamWriter.start_tls: TLS is not supported"))
+        }),
+        NativeDef::new("__del__(self)", "", |vm, args| {
+            let transport = &args.data::<StreamWriter>().transport;
+            if running(vm).current_loop_or_none().is_some() {
+                transport::data(vm, transport)?.close(transport);
+            }
+            Ok(Value::NONE)
+        }),
+    ],
+    properties: &[PropertyDef {
+        name: "transport",
+        doc: "",
+        get: |_, this| {
+            Ok(this.native::<StreamWriter>().map_or(Value::NONE, |w| w.transport.clone()))
+        },
+        set: None,
+    }],
+    ..ClassDef::BASE
+};

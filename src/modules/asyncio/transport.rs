@@ -1,0 +1,568 @@
+//! Sockets of streams: what was received goes to a reader, what is written waits in a buffer.
+//!
+//! Reading and writing happen in calls of the ready queue, in the passes in which CPython's
+//! selector loop makes them.
+
+use super::bound::Waiters;
+use super::streams::StreamReader;
+use crate::event_loop::future::{self, NativeCallback};
+use crate::event_loop::reactor::Readiness;
+use crate::event_loop::ready::Entry;
+use crate::event_loop::{self, EventLoop};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Slot, Value};
+use crate::vm::{R, Raised, Vm};
+use mio::Interest;
+use mio::net::{TcpStream, UnixStream};
+use std::cell::{Cell, RefCell};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr};
+use std::os::fd::AsRawFd;
+
+/// How much is read at a time.
+const READ_SIZE: usize = 256 * 1024;
+/// Above this many bytes that wait to be written, writers are paused …
+const HIGH_WATER: usize = 64 * 1024;
+/// … until there are no more than this many.
+const LOW_WATER: usize = HIGH_WATER / 4;
+
+/// A connected socket.
+pub enum Socket {
+    /// TCP.
+    Tcp(TcpStream),
+    /// A Unix domain socket.
+    Unix(UnixStream),
+}
+
+impl Socket {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Socket::Tcp(s) => s.read(buffer),
+            Socket::Unix(s) => s.read(buffer),
+        }
+    }
+
+    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        match self {
+            Socket::Tcp(s) => s.write(data),
+            Socket::Unix(s) => s.write(data),
+        }
+    }
+
+    fn shut_down_writing(&self) {
+        // The other side may be gone already.
+        let _ = match self {
+            Socket::Tcp(s) => s.shutdown(Shutdown::Write),
+            Socket::Unix(s) => s.shutdown(Shutdown::Write),
+        };
+    }
+
+    fn fd(&self) -> i32 {
+        match self {
+            Socket::Tcp(s) => s.as_raw_fd(),
+            Socket::Unix(s) => s.as_raw_fd(),
+        }
+    }
+
+    /// The own address or the other side's, as a program sees it.
+    fn address(&self, own: bool) -> Value {
+        match self {
+            Socket::Tcp(s) => {
+                let address = if own { s.local_addr() } else { s.peer_addr() };
+                address.map_or(Value::NONE, address_value)
+            }
+            Socket::Unix(s) => {
+                let address = if own { s.local_addr() } else { s.peer_addr() };
+                let path = address.ok().and_then(|a| Some(a.as_pathname()?.display().to_string()));
+                path.unwrap_or_default().into()
+            }
+        }
+    }
+}
+
+/// A socket address as Python has it.
+pub fn address_value(address: SocketAddr) -> Value {
+    let (host, port) = (address.ip().to_string(), i64::from(address.port()));
+    match address {
+        SocketAddr::V4(_) => Tuple::new([host.into(), port.into()]).into_value(),
+        SocketAddr::V6(a) => Tuple::new([
+            host.into(),
+            port.into(),
+            i64::from(a.flowinfo()).into(),
+            i64::from(a.scope_id()).into(),
+        ])
+        .into_value(),
+    }
+}
+
+/// The data of a transport.
+pub struct Transport {
+    socket: RefCell<Option<Socket>>,
+    /// The number under which the reactor watches the socket; 0 while it does not.
+    watched: Cell<usize>,
+    loop_: Slot,
+    /// Who gets what is received.
+    reader: Slot,
+    /// The server that accepted the connection; unset if none.
+    server: Slot,
+    /// Ends when the connection is lost.
+    closed: Slot,
+    buffer: RefCell<Vec<u8>>,
+    drainers: Waiters,
+    /// Reading is not wanted now: the reader has enough, or there is nothing more.
+    reading_paused: Cell<bool>,
+    at_end: Cell<bool>,
+    /// The socket was readable while reading was paused.
+    missed: Cell<bool>,
+    writing_paused: Cell<bool>,
+    closing: Cell<bool>,
+    end_written: Cell<bool>,
+    /// The end of the connection is under way.
+    losing: Cell<bool>,
+    lost: Cell<bool>,
+    own_address: Value,
+    peer_address: Value,
+}
+
+impl NativeObject for Transport {
+    fn traverse(&self, visit: Visitor<'_>) {
+        for slot in [&self.loop_, &self.reader, &self.server, &self.closed] {
+            visit(&slot.get());
+        }
+        self.drainers.traverse(visit);
+        visit(&self.own_address);
+        visit(&self.peer_address);
+    }
+}
+
+/// The data of a transport object.
+pub fn data<'a>(vm: &Vm, value: &'a Value) -> R<&'a Transport> {
+    value.native::<Transport>().ok_or_else(|| vm.type_error("a transport was expected"))
+}
+
+/// A new transport object over a connected socket. [`Transport::start`] makes it read.
+pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, reader: &Value, server: Value) -> Value {
+    if let Socket::Tcp(stream) = &socket {
+        // Without it, small messages may wait; they arrive all the same.
+        let _ = stream.set_nodelay(true);
+    }
+    let closed = future::Future::new(loop_value);
+    let transport = Transport {
+        own_address: socket.address(true),
+        peer_address: socket.address(false),
+        socket: RefCell::new(Some(socket)),
+        watched: Cell::new(0),
+        loop_: loop_value.clone().into(),
+        reader: reader.clone().into(),
+        server: server.into(),
+        closed: closed.into(),
+        buffer: RefCell::default(),
+        drainers: Waiters::default(),
+        reading_paused: Cell::new(false),
+        at_end: Cell::new(false),
+        missed: Cell::new(false),
+        writing_paused: Cell::new(false),
+        closing: Cell::new(false),
+        end_written: Cell::new(false),
+        losing: Cell::new(false),
+        lost: Cell::new(false),
+    };
+    super::runner::new_native(&vm.class_for(&TRANSPORT), transport)
+}
+
+static READ_READY: NativeCallback = NativeCallback {
+    name: "_SelectorSocketTransport._read_ready()",
+    run: |vm, this, _| data(vm, this)?.read_ready(vm, this),
+};
+
+static WRITE_READY: NativeCallback = NativeCallback {
+    name: "_SelectorSocketTransport._write_ready()",
+    run: |vm, this, _| data(vm, this)?.write_ready(vm, this),
+};
+
+static CONNECTION_LOST: NativeCallback = NativeCallback {
+    name: "_SelectorTransport._call_connection_lost()",
+    run: |vm, this, error| data(vm, this)?.connection_lost(vm, error),
+};
+
+/// The reactor found the socket ready.
+fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
+    let Some(transport) = this.native::<Transport>() else { return };
+    if readiness.readable && !transport.at_end.get() && !transport.closing.get() {
+        if transport.reading_paused.get() {
+            transport.missed.set(true);
+        } else {
+            if readiness.read_closed {
+                transport.missed.set(true);
+            }
+            event_loop.push(Entry::Native(&READ_READY, this.clone(), Value::NONE));
+        }
+    }
+    if readiness.writable && !transport.buffer.borrow().is_empty() {
+        event_loop.push(Entry::Native(&WRITE_READY, this.clone(), Value::NONE));
+    }
+}
+
+impl Transport {
+    fn with_loop(&self, body: impl FnOnce(&EventLoop)) {
+        if let Some(event_loop) = self.loop_.get().native::<EventLoop>() {
+            body(event_loop);
+        }
+    }
+
+    fn call_soon(&self, callback: &'static NativeCallback, this: &Value, argument: Value) {
+        self.with_loop(|l| l.push(Entry::Native(callback, this.clone(), argument)));
+    }
+
+    /// Begins to watch the socket.
+    ///
+    /// # Errors
+    /// OSError if the operating system refuses.
+    pub fn start(&self, vm: &Vm, this: &Value) -> R<()> {
+        let running = event_loop::running(vm);
+        let mut socket = self.socket.borrow_mut();
+        let interest = Interest::READABLE | Interest::WRITABLE;
+        let watched = match socket.as_mut() {
+            Some(Socket::Tcp(s)) => running.reactor.watch(s, interest, this.clone(), on_ready),
+            Some(Socket::Unix(s)) => running.reactor.watch(s, interest, this.clone(), on_ready),
+            None => return Ok(()),
+        };
+        self.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
+        Ok(())
+    }
+
+    /// Whether `close()` was called or the connection is lost.
+    pub fn is_closing(&self) -> bool {
+        self.closing.get()
+    }
+
+    /// Whether the connection is over.
+    pub fn is_lost(&self) -> bool {
+        self.lost.get()
+    }
+
+    /// The future that ends when the connection is lost.
+    pub fn closed(&self) -> Value {
+        self.closed.get()
+    }
+
+    fn read_ready(&self, vm: &Vm, this: &Value) -> R<()> {
+        if self.losing.get() || self.closing.get() || self.at_end.get() {
+            return Ok(());
+        }
+        let more_is_sure = self.missed.replace(false);
+        let mut chunk = vm.extension::<Scratch>().0.take();
+        chunk.resize(READ_SIZE, 0);
+        let result = match self.socket.borrow_mut().as_mut() {
+            Some(socket) => socket.read(&mut chunk),
+            None => Ok(0),
+        };
+        let outcome = match result {
+            Ok(0) => {
+                self.at_end.set(true);
+                super::streams::feed_eof(&self.reader.get());
+                Ok(())
+            }
+            Ok(n) => {
+                // The end of the stream is not reported again, nor is what is left of a full read.
+                if n == READ_SIZE || more_is_sure {
+                    self.read_again(vm);
+                }
+                super::streams::feed(vm, &self.reader.get(), &chunk[..n])
+            }
+            Err(e) if is_temporary(&e) => Ok(()),
+            Err(e) => {
+                let raised = vm.os_error(&e, None);
+                self.force_close(vm, this, Some(raised));
+                Ok(())
+            }
+        };
+        vm.extension::<Scratch>().0.replace(chunk);
+        outcome
+    }
+
+    fn read_again(&self, vm: &Vm) {
+        let readiness = Readiness { readable: true, writable: false, read_closed: true };
+        event_loop::running(vm).reactor.ready_again(self.watched.get(), readiness);
+    }
+
+    /// Reads no more until [`Transport::resume_reading`].
+    pub fn pause_reading(&self) {
+        self.reading_paused.set(true);
+    }
+
+    /// Reads again.
+    pub fn resume_reading(&self, vm: &Vm) {
+        if self.reading_paused.replace(false) && self.missed.replace(false) {
+            self.read_again(vm);
+        }
+    }
+
+    /// `write(data)`: sends what the system takes now, and keeps the rest.
+    ///
+    /// # Errors
+    /// RuntimeError after `write_eof()`.
+    pub fn write(&self, vm: &Vm, this: &Value, data: &[u8]) -> R<()> {
+        if self.end_written.get() {
+            return Err(vm.runtime_error("Cannot call write() after write_eof()"));
+        }
+        if data.is_empty() || self.losing.get() {
+            return Ok(());
+        }
+        let mut rest = data;
+        if self.buffer.borrow().is_empty() {
+            let result = match self.socket.borrow_mut().as_mut() {
+                Some(socket) => socket.write(data),
+                None => return Ok(()),
+            };
+            match result {
+                Ok(n) => rest = &data[n..],
+                Err(e) if is_temporary(&e) => {}
+                Err(e) => {
+                    let raised = vm.os_error(&e, None);
+                    self.force_close(vm, this, Some(raised));
+                    return Ok(());
+                }
+            }
+            if rest.is_empty() {
+                return Ok(());
+            }
+        }
+        self.buffer.borrow_mut().extend_from_slice(rest);
+        if self.buffer.borrow().len() > HIGH_WATER {
+            self.writing_paused.set(true);
+        }
+        Ok(())
+    }
+
+    fn write_ready(&self, vm: &Vm, this: &Value) -> R<()> {
+        if self.losing.get() && !self.closing.get() {
+            return Ok(());
+        }
+        loop {
+            let result = {
+                let buffer = self.buffer.borrow();
+                match self.socket.borrow_mut().as_mut() {
+                    Some(socket) if !buffer.is_empty() => socket.write(&buffer),
+                    _ => break,
+                }
+            };
+            match result {
+                Ok(n) => drop(self.buffer.borrow_mut().drain(..n)),
+                Err(e) if is_temporary(&e) => break,
+                Err(e) => {
+                    let raised = vm.os_error(&e, None);
+                    self.force_close(vm, this, Some(raised));
+                    return Ok(());
+                }
+            }
+        }
+        let left = self.buffer.borrow().len();
+        if left <= LOW_WATER && self.writing_paused.replace(false) {
+            self.drainers.wake(usize::MAX, Value::NONE);
+        }
+        if left == 0 {
+            if self.closing.get() {
+                return self.connection_lost(vm, &Value::NONE);
+            }
+            if self.end_written.get() {
+                self.shut_down_writing();
+            }
+        }
+        Ok(())
+    }
+
+    fn shut_down_writing(&self) {
+        if let Some(socket) = self.socket.borrow().as_ref() {
+            socket.shut_down_writing();
+        }
+    }
+
+    /// `write_eof()`
+    pub fn write_eof(&self) {
+        if self.closing.get() || self.end_written.replace(true) {
+            return;
+        }
+        if self.buffer.borrow().is_empty() {
+            self.shut_down_writing();
+        }
+    }
+
+    /// `close()`: what is in the buffer is sent first.
+    pub fn close(&self, this: &Value) {
+        if self.closing.replace(true) {
+            return;
+        }
+        if self.buffer.borrow().is_empty() {
+            self.losing.set(true);
+            self.call_soon(&CONNECTION_LOST, this, Value::NONE);
+        }
+    }
+
+    /// `abort()`, or the end after an error.
+    pub fn force_close(&self, _: &Vm, this: &Value, error: Option<Raised>) {
+        if self.losing.replace(true) {
+            return;
+        }
+        self.closing.set(true);
+        self.buffer.borrow_mut().clear();
+        let error = error.map_or(Value::NONE, Raised::into_value);
+        self.call_soon(&CONNECTION_LOST, this, error);
+    }
+
+    fn connection_lost(&self, vm: &Vm, error: &Value) -> R<()> {
+        if self.lost.replace(true) {
+            return Ok(());
+        }
+        let reader = self.reader.get();
+        let exception = error.get::<Exception>().cloned();
+        match &exception {
+            Some(exception) => super::streams::set_exception(&reader, exception),
+            None => super::streams::feed_eof(&reader),
+        }
+        let closed = self.closed.get();
+        match &exception {
+            Some(exception) => {
+                future::fail(&closed, exception.clone());
+                // Whoever does not wait for the end does not want to hear of it.
+                if let Some(state) = future::state_of(&closed) {
+                    state.log_traceback.set(false);
+                }
+            }
+            None => future::finish(&closed, Value::NONE),
+        }
+        if self.writing_paused.get() {
+            self.drainers.end_all(exception.as_ref());
+        }
+        let socket = self.socket.take();
+        let watched = self.watched.replace(0);
+        let running = event_loop::running(vm);
+        match socket {
+            Some(Socket::Tcp(mut s)) if watched > 0 => running.reactor.forget(&mut s, watched),
+            Some(Socket::Unix(mut s)) if watched > 0 => running.reactor.forget(&mut s, watched),
+            _ => {}
+        }
+        super::server::detach(&self.server.take());
+        Ok(())
+    }
+
+    /// What `drain()` has to wait for; none if nothing.
+    ///
+    /// # Errors
+    /// ConnectionResetError if the connection is lost.
+    pub fn drain(&self, vm: &Vm) -> R<Option<Value>> {
+        if self.lost.get() {
+            return Err(vm.error(Exc::ConnectionResetError, "Connection lost"));
+        }
+        if !self.writing_paused.get() {
+            return Ok(None);
+        }
+        let waiter = future::Future::new(&self.loop_.get());
+        self.drainers.push(waiter.clone());
+        Ok(Some(waiter))
+    }
+
+    /// A `drain()` waits no more.
+    pub fn drained(&self, waiter: &Value) {
+        self.drainers.remove(waiter);
+    }
+
+    /// `get_extra_info(name)`; none if there is no such thing.
+    pub fn extra_info(&self, vm: &Vm, name: &str) -> Option<Value> {
+        match name {
+            "peername" => Some(self.peer_address.clone()),
+            "sockname" => Some(self.own_address.clone()),
+            "socket" => {
+                let fd = self.socket.borrow().as_ref().map_or(-1, Socket::fd);
+                let info = SocketInfo {
+                    fd,
+                    own: self.own_address.clone(),
+                    peer: self.peer_address.clone(),
+                };
+                Some(super::runner::new_native(&vm.class_for(&SOCKET_INFO), info))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Whether an operation may succeed later.
+pub fn is_temporary(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}
+
+/// Room for what is read, made once.
+#[derive(Default)]
+struct Scratch(RefCell<Vec<u8>>);
+
+/// The class of transports.
+pub static TRANSPORT: ClassDef = ClassDef {
+    name: "_SelectorSocketTransport",
+    module: "asyncio.selector_events",
+    doc: "",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("close(self)", "Close the transport.", |_, args| {
+            args.data::<Transport>().close(&args[0]);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("abort(self)", "Close the transport immediately.", |vm, args| {
+            args.data::<Transport>().force_close(vm, &args[0], None);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("is_closing(self)", "", |_, args| {
+            Ok(Value::bool(args.data::<Transport>().is_closing()))
+        }),
+        NativeDef::new("get_write_buffer_size(self)", "", |_, args| {
+            Ok(args.data::<Transport>().buffer.borrow().len().into())
+        }),
+        NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
+            let name = vm.str(&args[1])?;
+            let found = args.data::<Transport>().extra_info(vm, name.as_str());
+            Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
+/// The data of what a program sees of a socket.
+pub struct SocketInfo {
+    /// The file descriptor; -1 once closed.
+    pub fd: i32,
+    /// The own address.
+    pub own: Value,
+    /// The other side's address, or None.
+    pub peer: Value,
+}
+
+impl NativeObject for SocketInfo {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.own);
+        visit(&self.peer);
+    }
+}
+
+/// What a program sees of a socket.
+pub static SOCKET_INFO: ClassDef = ClassDef {
+    name: "TransportSocket",
+    module: "asyncio.trsock",
+    doc: "A socket-like wrapper for exposing real transport sockets.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("getsockname(self)", "", |_, args| {
+            Ok(args.data::<SocketInfo>().own.clone())
+        }),
+        NativeDef::new("getpeername(self)", "", |_, args| {
+            Ok(args.data::<SocketInfo>().peer.clone())
+        }),
+        NativeDef::new("fileno(self)", "", |_, args| {
+            Ok(i64::from(args.data::<SocketInfo>().fd).into())
+        }),
+    ],
+    ..ClassDef::BASE
+};
