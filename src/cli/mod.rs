@@ -1,38 +1,33 @@
-//! The command line: what `hob FILE`, `hob -c CODE` and `hob -` do.
+//! The `hob` command: its options, and running a program from start to exit status.
 
-use crate::compile::Mode;
-use crate::objects::code::Source;
-use crate::objects::module::Module;
-use crate::runtime::Value;
-use crate::vm::Vm;
+mod dump;
+mod options;
+mod program;
+
+pub use options::{Options, Program};
+
 use std::process::ExitCode;
 
-/// Runs the command and returns its exit status.
-pub fn main() -> ExitCode {
-    const STACK: usize = 512 * 1024 * 1024;
-    let thread = std::thread::Builder::new().stack_size(STACK).spawn(|| run(STACK));
-    match thread.map(|t| t.join()) {
-        Ok(Ok(code)) => code,
-        _ => ExitCode::from(70),
-    }
-}
+/// The machine stack of the thread that a program runs on, in bytes. Pages are used only when
+/// touched, so a large one costs nothing.
+const STACK: usize = 512 * 1024 * 1024;
 
-fn run(stack: usize) -> ExitCode {
-    let path = std::env::args().nth(1).unwrap_or_default();
-    let Ok(text) = std::fs::read_to_string(&path) else { return ExitCode::from(2) };
-    let vm = Vm::new(stack);
-    let source = Source::new(path, text);
-    let module = Module::new("__main__");
-    vm.modules.set_text("__main__", module.as_value().clone());
-    let result = vm
-        .compile(&source, Mode::File)
-        .and_then(|code| vm.run_code(&code, &module.dict, Value::UNSET));
-    let _ = vm.output.flush();
-    match result {
-        Ok(_) => ExitCode::SUCCESS,
-        Err(raised) => {
-            eprint!("{}", crate::diagnostics::format_exception(&vm, &raised.0));
-            ExitCode::from(1)
+/// Runs the command with this process' arguments and returns its exit status: the program's own,
+/// 0 or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
+pub fn main() -> ExitCode {
+    let options = match Options::parse(std::env::args_os()) {
+        Ok(options) => options,
+        Err(status) => return ExitCode::from(status),
+    };
+    // The program gets a stack of its own, so that deep recursion of Rust code does not depend on
+    // how this process was started.
+    let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK);
+    match thread.spawn(move || program::run(&options, STACK)).map(|thread| thread.join()) {
+        Ok(Ok(status)) => ExitCode::from(status),
+        Ok(Err(_)) => ExitCode::from(70),
+        Err(error) => {
+            eprintln!("hob: cannot start a thread: {error}");
+            ExitCode::from(70)
         }
     }
 }

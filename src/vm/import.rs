@@ -12,8 +12,8 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use hob_grammar::ast::{Stmt, StmtKind};
 use hob_grammar::SyntaxError;
+use hob_grammar::ast::{Stmt, StmtKind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -185,7 +185,7 @@ impl Vm {
         }
         let shown = file.display().to_string();
         let bytes = std::fs::read(file).map_err(|e| self.os_error(&e, Some(&shown)))?;
-        let text = match hob_grammar::decode_source(&bytes) {
+        let text = match hob_grammar::decode_file(&bytes, &shown) {
             Ok(text) => text.into_owned(),
             Err(error) => {
                 let source = Source::new(shown, String::from_utf8_lossy(&bytes).into_owned());

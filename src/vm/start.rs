@@ -5,7 +5,7 @@ use super::output::Output;
 use super::stack::Stack;
 use super::{Names, Types, Vm, finalize};
 use crate::objects::*;
-use crate::runtime::{heap, kind};
+use crate::runtime::{Value, heap, kind};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -50,14 +50,36 @@ impl Vm {
     }
 }
 
-impl Drop for Vm {
-    fn drop(&mut self) {
-        // What a program left behind is let go while finalizers still have an interpreter.
-        for (_, module) in self.modules.take() {
-            if let Some(module) = module.get::<module::Module>() {
-                drop(module.dict.take());
+impl Vm {
+    /// Ends the program's life: lets go of its main module's names, in the order in which they
+    /// were bound, and then of all other modules, so that finalizers run while there still is an
+    /// interpreter.
+    pub fn shut_down(&self) {
+        if let Some(main) = self.modules.get_text("__main__")
+            && let Some(main) = main.get::<module::Module>()
+        {
+            // As in CPython, names with a leading underscore go first.
+            let entries = main.dict.entries();
+            for private in [true, false] {
+                for (name, value) in &entries {
+                    let Some(name) = name.get::<str::Str>() else { continue };
+                    let is_private =
+                        name.as_str().starts_with('_') && name.as_str() != "__builtins__";
+                    if is_private == private && value.is_object() && name.as_str() != "__builtins__"
+                    {
+                        drop(main.dict.set_str(name, Value::NONE));
+                    }
+                }
             }
         }
+        crate::runtime::collect::collect();
+        drop(self.modules.take());
+    }
+}
+
+impl Drop for Vm {
+    fn drop(&mut self) {
+        self.shut_down();
         drop(self.builtins.take());
         finalize::set_current(std::ptr::null());
     }

@@ -10,6 +10,7 @@
 //! their variables are just further registers.
 
 mod build;
+pub mod dump;
 pub mod future;
 mod resolve;
 

@@ -231,4 +231,3 @@ pub fn pair(first: Value, second: Value) -> Value {
 pub fn is_plain_loop(vm: &Vm, loop_value: &Value) -> bool {
     loop_value.kind() == Some(Kind::Native) && vm.class_ref(loop_value).def.is_some()
 }
-

@@ -1,0 +1,36 @@
+//! `--dump`: what a stage makes of a program.
+
+use super::options::Stage;
+use crate::compile::{self, Mode};
+use crate::objects::code::Source;
+use crate::vm::{R, Vm};
+use hob_grammar::token::Tok;
+use std::rc::Rc;
+
+/// The text that shows a stage's result.
+///
+/// # Errors
+/// SyntaxError.
+pub fn dump(vm: &Vm, source: &Rc<Source>, stage: Stage) -> R<String> {
+    let fails = |error| vm.syntax_error(source, &error);
+    match stage {
+        Stage::Tokens => {
+            let found = hob_grammar::layout::tokens(&source.text, Tok::StartModule);
+            match found.error {
+                Some(error) => Err(fails(error)),
+                None => Ok(hob_grammar::dump::tokens(&found.tokens, &source.text)),
+            }
+        }
+        Stage::Ast => {
+            let parsed = hob_grammar::parse_module(&source.text).map_err(fails)?;
+            Ok(hob_grammar::dump::module(&parsed.module, &source.text, true))
+        }
+        Stage::Scopes => {
+            let parsed = hob_grammar::parse_module(&source.text).map_err(fails)?;
+            compile::scope::dump::scopes(&parsed.module, Mode::File).map_err(|error| {
+                vm.syntax_error(source, &hob_grammar::SyntaxError::new(error.message, error.span))
+            })
+        }
+        Stage::Bytecode => Ok(compile::disassemble::disassemble(&vm.compile(source, Mode::File)?)),
+    }
+}

@@ -1,0 +1,148 @@
+//! Command-line options.
+
+use crate::diagnostics::ErrorStyle;
+use clap::{Arg, ArgAction, Command, value_parser};
+use std::ffi::OsString;
+use std::io::IsTerminal;
+
+/// Where the program comes from.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Program {
+    /// A file (or a folder or archive with a `__main__.py`).
+    File(String),
+    /// `-c CODE`
+    Code(String),
+    /// `-`, or standard input that is not a terminal.
+    Stdin,
+}
+
+/// A stage whose result is shown instead of running the program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The lexer's tokens, with layout.
+    Tokens,
+    /// The syntax tree.
+    Ast,
+    /// The scopes and what each name in them is.
+    Scopes,
+    /// The instructions.
+    Bytecode,
+}
+
+/// What the command line says.
+pub struct Options {
+    /// The program.
+    pub program: Program,
+    /// `sys.argv` behind its first entry.
+    pub arguments: Vec<String>,
+    /// `--clock=virtual`
+    pub virtual_clock: bool,
+    /// `--errors`
+    pub errors: ErrorStyle,
+    /// `--dump`
+    pub dump: Option<Stage>,
+    /// `-W` arguments, in order.
+    pub warnings: Vec<String>,
+}
+
+impl Options {
+    /// Reads the command line, or says with which status to exit: what `--help` and `--version`
+    /// print, and complaints about wrong usage, have been written by then.
+    pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
+        let matches = command().try_get_matches_from(arguments).map_err(|error| {
+            // Nothing is left to do if even the complaint cannot be written.
+            let _ = error.print();
+            if error.use_stderr() { 2 } else { 0 }
+        })?;
+        let text = |name: &str| matches.get_one::<String>(name).cloned();
+        let mut rest: Vec<String> = matches
+            .get_many::<OsString>("program")
+            .map(|values| values.map(|v| v.to_string_lossy().into_owned()).collect())
+            .unwrap_or_default();
+        let program = if let Some(code) = text("code") {
+            Program::Code(code)
+        } else if rest.is_empty() {
+            if std::io::stdin().is_terminal() {
+                eprintln!(
+                    "hob: no program given (the interactive session is not there yet); try --help"
+                );
+                return Err(2);
+            }
+            Program::Stdin
+        } else {
+            match rest.remove(0) {
+                dash if dash == "-" => Program::Stdin,
+                file => Program::File(file),
+            }
+        };
+        Ok(Options {
+            program,
+            arguments: rest,
+            virtual_clock: text("clock").as_deref() == Some("virtual"),
+            errors: text("errors").and_then(|e| ErrorStyle::from_name(&e)).unwrap_or_default(),
+            dump: text("dump").map(|stage| match stage.as_str() {
+                "tokens" => Stage::Tokens,
+                "ast" => Stage::Ast,
+                "scopes" => Stage::Scopes,
+                _ => Stage::Bytecode,
+            }),
+            warnings: matches
+                .get_many::<String>("warnings")
+                .into_iter()
+                .flatten()
+                .cloned()
+                .collect(),
+        })
+    }
+}
+
+fn command() -> Command {
+    Command::new("hob")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("Runs Python programs, asyncio's above all")
+        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...")
+        .arg(
+            Arg::new("code")
+                .short('c')
+                .value_name("CODE")
+                .allow_hyphen_values(true)
+                .help("Run CODE"),
+        )
+        .arg(
+            Arg::new("clock")
+                .long("clock")
+                .value_name("CLOCK")
+                .value_parser(["real", "virtual"])
+                .help("Wait in real time, or let a virtual clock jump whenever all tasks wait"),
+        )
+        .arg(
+            Arg::new("errors")
+                .long("errors")
+                .value_name("STYLE")
+                .value_parser(["plain", "pretty", "auto"])
+                .help("Show errors as CPython's text, as drawn reports, or drawn on a terminal only"),
+        )
+        .arg(
+            Arg::new("dump")
+                .long("dump")
+                .value_name("STAGE")
+                .value_parser(["tokens", "ast", "scopes", "bytecode"])
+                .help("Show what a stage makes of the program instead of running it"),
+        )
+        .arg(
+            Arg::new("warnings")
+                .short('W')
+                .value_name("FILTER")
+                .action(ArgAction::Append)
+                .help("Treat warnings as CPython's option of this name says"),
+        )
+        .arg(
+            Arg::new("program")
+                .value_name("FILE")
+                .num_args(0..)
+                .trailing_var_arg(true)
+                .allow_hyphen_values(true)
+                .value_parser(value_parser!(OsString))
+                .help("The program (- for standard input) and its arguments"),
+        )
+}

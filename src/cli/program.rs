@@ -1,0 +1,254 @@
+//! Running a program: reading it, Ctrl-C, what happens at its end.
+
+use super::dump::dump;
+use super::options::{Options, Program};
+use crate::compile::Mode;
+use crate::diagnostics;
+use crate::diagnostics::report::report_exception;
+use crate::event_loop;
+use crate::modules::sys;
+use crate::objects::code::Source;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::module::Module;
+use crate::objects::str::intern;
+use crate::runtime::{Ref, Value, View};
+use crate::vm::{R, Raised, Vm};
+use std::io::{Read, Write};
+use std::path::Path;
+use std::rc::Rc;
+use std::sync::atomic::Ordering::SeqCst;
+
+/// Exit status for a program that could not be read.
+const UNREADABLE: u8 = 2;
+/// Exit status after Ctrl-C: 128 and the signal's number.
+const INTERRUPTED: u8 = 130;
+/// Exit status when standard output could not be written at the end.
+const OUTPUT_LOST: u8 = 120;
+
+/// Runs the program that the options name, on a thread with this much machine stack (in bytes),
+/// and returns the exit status.
+pub fn run(options: &Options, stack: usize) -> u8 {
+    let (name, bytes) = match read(&options.program) {
+        Ok(program) => program,
+        Err(message) => {
+            eprintln!("hob: {message}");
+            return UNREADABLE;
+        }
+    };
+    let vm = Vm::new(stack);
+    prepare(&vm, options, &name);
+    let status = match execute(&vm, options, name, &bytes) {
+        Ok(()) => 0,
+        Err(raised) => end_with(&vm, &raised, options),
+    };
+    finish(vm, status)
+}
+
+/// The program's name for tracebacks, and its text.
+fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
+    match program {
+        Program::Code(code) => Ok(("<string>".to_string(), code.clone().into_bytes())),
+        Program::Stdin => {
+            let mut bytes = Vec::new();
+            match std::io::stdin().lock().read_to_end(&mut bytes) {
+                Ok(_) => Ok(("<stdin>".to_string(), bytes)),
+                Err(error) => Err(format!("can't read standard input: {}", words(&error))),
+            }
+        }
+        Program::File(path) => {
+            let fails = |error: std::io::Error| {
+                format!(
+                    "can't open file '{path}': [Errno {}] {}",
+                    error.raw_os_error().unwrap_or(0),
+                    words(&error)
+                )
+            };
+            let mut file = path.clone();
+            if Path::new(path).is_dir() {
+                file = Path::new(path).join("__main__.py").display().to_string();
+                if !Path::new(&file).is_file() {
+                    return Err(format!("can't find '__main__' module in '{path}'"));
+                }
+            }
+            Ok((file.clone(), std::fs::read(&file).map_err(fails)?))
+        }
+    }
+}
+
+fn words(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_string()
+}
+
+fn prepare(vm: &Vm, options: &Options, name: &str) {
+    event_loop::running(vm).clock.set_virtual(options.virtual_clock);
+    let program = vm.extension::<sys::Program>();
+    let first = match &options.program {
+        Program::Code(_) => "-c".to_string(),
+        Program::Stdin => "-".to_string(),
+        Program::File(path) => path.clone(),
+    };
+    let folder = match &options.program {
+        Program::File(_) => {
+            let folder = Path::new(name).parent().unwrap_or(Path::new("")).to_path_buf();
+            std::path::absolute(if folder.as_os_str().is_empty() {
+                Path::new(".")
+            } else {
+                &folder
+            })
+            .map_or(String::new(), |f| f.display().to_string())
+        }
+        _ => String::new(),
+    };
+    program
+        .arguments
+        .replace([first].into_iter().chain(options.arguments.iter().cloned()).collect());
+    program.folder.replace(folder);
+    let (attention, interrupt) = (vm.attention.clone(), vm.interrupt.clone());
+    let waker = event_loop::running(vm).reactor.waker();
+    // Without the handler Ctrl-C ends the process, which is the next best thing.
+    let _ = ctrlc::set_handler(move || {
+        if interrupt.swap(true, SeqCst) {
+            // The program has not even noticed the last one: it is stuck outside of its own code.
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+        attention.store(true, SeqCst);
+        waker.wake();
+    });
+}
+
+fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
+    let text = match hob_grammar::decode_file(bytes, &name) {
+        Ok(text) => text,
+        Err(error) => {
+            let source = Source::new(name, String::from_utf8_lossy(bytes).into_owned());
+            return Err(vm.syntax_error(&source, &error));
+        }
+    };
+    let source = Source::new(name, text);
+    if options.program != Program::Stdin && matches!(options.program, Program::Code(_)) {
+        diagnostics::show_lines_of(vm, &source);
+    }
+    if let Some(stage) = options.dump {
+        let text = dump(vm, &source, stage)?;
+        // As for any output, a closed pipe shows when it is flushed at the end.
+        let _ = vm.output.write(text.as_bytes());
+        return Ok(());
+    }
+    apply_warning_options(vm, &options.warnings)?;
+    run_main(vm, options, &source)
+}
+
+fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
+    let module = Module::new("__main__");
+    let dict = &module.dict;
+    dict.set_text("__annotations__", crate::objects::dict::Dict::new());
+    dict.set_text("__builtins__", vm.import_module("builtins").unwrap_or(Value::NONE));
+    if matches!(options.program, Program::File(_)) {
+        let file = std::path::absolute(&source.name);
+        dict.set_text("__file__", file.map_or(source.name.clone(), |f| f.display().to_string()));
+        dict.set_text("__cached__", Value::NONE);
+    }
+    vm.modules.set_text("__main__", module.as_value().clone());
+    let code = vm.compile(source, Mode::File)?;
+    vm.run_code(&code, dict, Value::UNSET).map(drop)
+}
+
+/// `-W` and `PYTHONWARNINGS`, as filters of the module `warnings`.
+fn apply_warning_options(vm: &Vm, options: &[String]) -> R<()> {
+    let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
+    let filters: Vec<Value> = variable
+        .split(',')
+        .filter(|f| !f.is_empty())
+        .map(str::to_string)
+        .chain(options.iter().cloned())
+        .map(Value::from)
+        .collect();
+    if filters.is_empty() {
+        return Ok(());
+    }
+    let warnings = vm.import_module("warnings")?;
+    match vm.find_attribute(&warnings, &intern("_processoptions"))? {
+        Some(process) => vm.call(&process, &[Value::from(filters)]).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// Reports the exception that ended the program, and gives its exit status.
+fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
+    if vm.is_exception(raised, Exc::SystemExit) {
+        return exit_status(vm, &raised.0);
+    }
+    let _ = vm.output.flush();
+    if !call_own_hook(vm, raised) {
+        diagnostics::write_error(vm, &report_exception(vm, &raised.0, options.errors));
+    }
+    if vm.is_exception(raised, Exc::KeyboardInterrupt) { INTERRUPTED } else { 1 }
+}
+
+/// Calls `sys.excepthook` if the program has replaced it.
+fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
+    let Some(sys) = vm.modules.get_text("sys") else { return false };
+    let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();
+    let (Some(hook), Some(original)) = (find("excepthook"), find("__excepthook__")) else {
+        return false;
+    };
+    if hook.is(&original) {
+        return false;
+    }
+    let exception = raised.0.as_value();
+    let class = vm.class_of(exception).into_value();
+    let traceback = vm.get_attribute(exception, &intern("__traceback__")).unwrap_or(Value::NONE);
+    match vm.call(&hook, &[class, exception.clone(), traceback]) {
+        Ok(_) => true,
+        Err(error) => {
+            diagnostics::write_error(vm, "Error in sys.excepthook:\n");
+            diagnostics::write_error(vm, &diagnostics::format_exception(vm, &error.0));
+            diagnostics::write_error(vm, "\nOriginal exception was:\n");
+            false
+        }
+    }
+}
+
+/// The exit status that a SystemExit asks for. A message goes to standard error.
+fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
+    let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
+    match code.view() {
+        View::None => 0,
+        View::Bool(b) => u8::from(b),
+        View::Int(i) => i as u8,
+        _ => {
+            let text = vm.str(&code).map_or(String::new(), |s| s.as_str().to_string());
+            diagnostics::write_error(vm, &format!("{text}\n"));
+            1
+        }
+    }
+}
+
+/// Runs what the program left for its end, and lets go of all it left behind.
+fn finish(vm: Box<Vm>, mut status: u8) -> u8 {
+    if let Some(atexit) = vm.modules.get_text("atexit")
+        && let Ok(Some(run)) = vm.find_attribute(&atexit, &intern("_run_exitfuncs"))
+        && let Err(raised) = vm.call(&run, &[])
+    {
+        diagnostics::unraisable(&vm, &raised, &run);
+    }
+    vm.shut_down();
+    if let Err(error) = vm.output.flush() {
+        let number = error.raw_os_error().unwrap_or(0);
+        let _ = writeln!(
+            std::io::stderr(),
+            "Exception ignored in: <_io.TextIOWrapper name='<stdout>' mode='w' encoding='utf-8'>\n\
+             {}: [Errno {number}] {}",
+            if error.kind() == std::io::ErrorKind::BrokenPipe {
+                "BrokenPipeError"
+            } else {
+                "OSError"
+            },
+            words(&error)
+        );
+        status = OUTPUT_LOST;
+    }
+    // The operating system frees memory faster than walking through it would.
+    std::process::exit(i32::from(status))
+}
