@@ -225,10 +225,7 @@ fn number_argument(vm: &Vm, value: &Value) -> R<Option<Pair>> {
             Some(z) => Ok(Some(z.pair())),
             None => {
                 let shown = type_name(vm, &result);
-                Err(vm.type_error(format!(
-                    "{}.__complex__() must return a complex, not {shown}",
-                    type_name(vm, value)
-                )))
+                Err(vm.type_error(format!("__complex__ returned non-complex (type {shown})")))
             }
         };
     }
