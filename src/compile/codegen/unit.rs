@@ -284,6 +284,13 @@ impl<'a> Unit<'a> {
 
     /// Adds an instruction, unless it could never run.
     pub fn emit(&mut self, op: Opcode, x: u8, a: u16, b: u16, c: u16, span: Span) {
+        // The machine takes a frame that stands at its first instruction for one not yet begun.
+        if op == Opcode::Yield && self.instructions.is_empty() && self.reachable() {
+            let r = self.push(1);
+            self.instructions.push(Instruction::new(Opcode::Drop, 0, r, 0, 0));
+            self.spans.push(span);
+            self.pop_to(r);
+        }
         if self.reachable() {
             self.instructions.push(Instruction::new(op, x, a, b, c));
             self.spans.push(span);

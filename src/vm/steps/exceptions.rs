@@ -179,6 +179,9 @@ impl Vm {
         if new.is_empty() {
             return Ok(rest.unwrap_or(Value::NONE));
         }
+        if let ([one], None) = (new.as_slice(), &rest) {
+            return Ok(one.clone());
+        }
         new.extend(rest);
         let args = [Value::from(""), Tuple::new(new).into_value()];
         self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)
