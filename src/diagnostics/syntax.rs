@@ -1,11 +1,13 @@
 //! Faulty source texts: from the parser's error to the exception and its text.
 
+use super::warnings::{self, Warning};
 use super::{attribute, text_attribute};
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{Raised, Vm};
+use crate::vm::{R, Raised, Vm};
+use hob_grammar::ast::Span;
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 
 /// What a SyntaxError knows about its place (library reference, `SyntaxError`). Lines and columns
@@ -149,6 +151,30 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
     }
 }
 
+/// Shows a SyntaxWarning about a place in a source text.
+///
+/// # Errors
+/// A SyntaxError with the same message, where a filter makes errors of such warnings.
+pub fn warn(vm: &Vm, source: &Source, message: &str, span: Span) -> R<()> {
+    let file = source.name.as_str();
+    let warning = Warning {
+        message: message.into(),
+        category: vm.exception_class(Exc::SyntaxWarning),
+        file: file.to_string(),
+        line: i64::from(source.position(span.start).0),
+        module: file.strip_suffix(".py").unwrap_or(file).into(),
+        registry: Value::NONE,
+        source: Value::NONE,
+        mentions_tracemalloc: false,
+    };
+    match warnings::warn_explicit(vm, warning) {
+        Err(raised) if vm.is_exception(&raised, Exc::SyntaxWarning) => {
+            Err(to_exception(vm, &SyntaxError::new(message, span), source))
+        }
+        result => result,
+    }
+}
+
 /// The text of a faulty source, as CPython prints it.
 pub fn format_error(error: &SyntaxError, source: &Source) -> String {
     SyntaxDetail::of_error(error, source).format(error.kind.name()).concat()
@@ -157,7 +183,6 @@ pub fn format_error(error: &SyntaxError, source: &Source) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use hob_grammar::ast::Span;
 
     #[test]
     fn marks_the_faulty_part() {

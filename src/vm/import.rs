@@ -4,6 +4,7 @@
 use super::frame::Frame;
 use super::{R, Raised, Vm};
 use crate::compile::{self, Mode};
+use crate::diagnostics::syntax;
 use crate::objects::code::{Code, Source};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -121,25 +122,31 @@ impl Vm {
     /// # Errors
     /// SyntaxError and the classes derived from it.
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> R<Ref<Code>> {
-        let module = match mode {
+        let parsed = match mode {
             Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
                 let span = value.span;
                 let kind = StmtKind::Expr(Box::new(value));
-                hob_grammar::ast::Module { body: vec![Stmt { span, kind }] }
+                let module = hob_grammar::ast::Module { body: vec![Stmt { span, kind }] };
+                hob_grammar::Parsed { module, warnings: Vec::new() }
             }),
-            _ => hob_grammar::parse_module(&source.text).map(|parsed| parsed.module),
+            _ => hob_grammar::parse_module(&source.text),
         };
-        let module = module.map_err(|error| self.syntax_error(source, &error))?;
-        let compiled = compile::compile_with_warnings(&module, source.clone(), mode);
+        let parsed = parsed.map_err(|error| self.syntax_error(source, &error))?;
+        let compiled = compile::compile_with_warnings(&parsed.module, source.clone(), mode);
         let compiled = compiled.map_err(|error| {
             self.syntax_error(source, &SyntaxError::new(error.message, error.span))
         })?;
+        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
+        let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
+        for (message, span) in doubts {
+            syntax::warn(self, source, message, span)?;
+        }
         Ok(compiled.code)
     }
 
     /// The exception for an error that parser or compiler found.
     pub fn syntax_error(&self, source: &Source, error: &SyntaxError) -> Raised {
-        crate::diagnostics::syntax::to_exception(self, error, source)
+        syntax::to_exception(self, error, source)
     }
 
     fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {

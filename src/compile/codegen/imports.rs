@@ -60,7 +60,7 @@ impl<'a> Gen<'a> {
             }
             let item = self.u.push(1);
             let name = self.u.name(&alias.name.name);
-            self.u.emit(Opcode::ImportFrom, 0, item, r, name, alias.span);
+            self.u.emit(Opcode::ImportFrom, 0, item, r, name, span);
             let bound = alias.asname.as_ref().unwrap_or(&alias.name);
             self.check_name(&bound.name, "assign to", bound.span)?;
             self.store(&bound.name, Val::Temporary(item), bound.span);
