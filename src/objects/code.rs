@@ -158,6 +158,10 @@ pub struct Code {
     pub flags: CodeFlags,
     /// The number of positional parameters, positional-only ones included.
     pub positional: u16,
+    /// The number of parameters if a call with as many positional arguments needs no binding and
+    /// runs at once: no `*args`, `**kwargs`, keyword-only ones, no generator or coroutine.
+    /// `u16::MAX` otherwise.
+    pub plain_parameters: u16,
     /// How many of them are positional-only.
     pub positional_only: u16,
     /// The number of keyword-only parameters, in the registers behind the positional ones.

@@ -165,7 +165,8 @@ impl Table {
         if self.live == 0 {
             self.entries.clear();
             self.index = Box::default();
-        } else if i + 1 == self.entries.len() && self.index.is_empty() {
+        } else if i + 1 == self.entries.len() {
+            // A name bound and unbound in turn keeps its place.
             self.entries.pop();
         }
         (key, value)
@@ -411,6 +412,20 @@ impl Dict {
     #[inline(always)]
     pub fn value_at(&self, i: usize) -> Value {
         self.table.borrow().entries[i].value.clone()
+    }
+
+    /// The value at a position, if the entry there has this very key.
+    #[inline(always)]
+    pub fn value_if_key(&self, i: usize, key: &Ref<Str>) -> Option<Value> {
+        let table = self.table.borrow();
+        let entry = table.entries.get(i)?;
+        if entry.key.is(key.as_value()) { Some(entry.value.clone()) } else { None }
+    }
+
+    /// Whether the entry at a position has this very key.
+    #[inline(always)]
+    pub fn is_key(&self, i: usize, key: &Ref<Str>) -> bool {
+        self.table.borrow().entries.get(i).is_some_and(|e| e.key.is(key.as_value()))
     }
 
     /// Replaces the value at the position of a live entry.

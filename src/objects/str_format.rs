@@ -363,8 +363,8 @@ fn character(vm: &Vm, value: &Value) -> R<char> {
     if !has_special(vm, value, &vm.names.index) {
         return Err(wrong());
     }
-    let code = vm.index_clipped(value).map_err(|error| {
-        if vm.is_exception(&error, Exc::TypeError) { wrong() } else { error }
-    })?;
+    let code = vm
+        .index_clipped(value)
+        .map_err(|error| if vm.is_exception(&error, Exc::TypeError) { wrong() } else { error })?;
     char_of(code).map_err(|error: TextError| raised(vm, error))
 }

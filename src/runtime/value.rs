@@ -109,6 +109,17 @@ impl Value {
         Value::from_bits(bits.wrapping_add(FLOAT_OFFSET))
     }
 
+    /// A float that an operator of the processor computed from the floats of other values.
+    ///
+    /// # Safety
+    /// If the float is a NaN, it must be one of the two canonical ones (quiet, without payload),
+    /// as arithmetic on such NaNs, and invalid operations, give: other NaNs collide with tags.
+    #[inline(always)]
+    pub(crate) unsafe fn computed_float(f: f64) -> Value {
+        debug_assert!(!f.is_nan() || f.to_bits() & !(1 << 63) == CANONICAL_NAN);
+        Value::from_bits(f.to_bits().wrapping_add(FLOAT_OFFSET))
+    }
+
     /// Whether this is the given singleton, int or very object (`is`).
     #[inline(always)]
     pub fn is(&self, other: &Value) -> bool {

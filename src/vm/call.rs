@@ -263,6 +263,21 @@ impl Vm {
         }
     }
 
+    /// Whether the arguments in a window are just what a plain function's parameters need, so that
+    /// its frame can be pushed at once; and where.
+    #[inline(always)]
+    pub(super) fn enter_simple(
+        &self,
+        function: &Value,
+        base: *mut Value,
+        count: usize,
+    ) -> Option<*mut Value> {
+        let code = &function.get::<Function>()?.code;
+        let fits = usize::from(code.plain_parameters) == count
+            && self.stack.has_room(base, usize::from(code.registers));
+        if fits { Some(base) } else { None }
+    }
+
     /// Pushes the frame of a function whose parameters are bound at `base`.
     ///
     /// # Safety

@@ -21,10 +21,10 @@ use crate::objects::list::List;
 use crate::objects::list_methods::ListIterator;
 use crate::objects::native::NativeFunction;
 use crate::objects::range::RangeIterator;
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use hob_grammar::ast::BinaryOp;
-use std::cmp::Ordering;
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Vm {
@@ -225,15 +225,19 @@ impl Vm {
                             let cache =
                                 &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
                             let globals = &function(frame).globals;
-                            if cache.version == globals.version() && cache.index != u32::MAX {
-                                if !cache.builtin {
-                                    set!(i.a, globals.value_at(cache.index as usize));
+                            if !cache.builtin {
+                                let name = (&(*code).names).get_unchecked(usize::from(i.b));
+                                if let Some(value) =
+                                    globals.value_if_key(cache.index as usize, name)
+                                {
+                                    set!(i.a, value);
                                     continue;
                                 }
-                                if cache.builtins_version == self.builtins.version() {
-                                    set!(i.a, self.builtins.value_at(cache.index as usize));
-                                    continue;
-                                }
+                            } else if cache.version == globals.version()
+                                && cache.builtins_version == self.builtins.version()
+                            {
+                                set!(i.a, self.builtins.value_at(cache.index as usize));
+                                continue;
                             }
                             save!();
                             set!(i.a, ok!(self.load_global(frame, i.b, i.c)));
@@ -243,10 +247,8 @@ impl Vm {
                             let cache =
                                 &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
                             let globals = &function(frame).globals;
-                            if cache.version == globals.version()
-                                && cache.index != u32::MAX
-                                && !cache.builtin
-                            {
+                            let name = (&(*code).names).get_unchecked(usize::from(i.a));
+                            if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
                                 self.store_global(frame, i.a, i.c, value);
@@ -284,7 +286,7 @@ impl Vm {
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::float(x + y));
+                                set!(i.a, Value::computed_float(x + y));
                                 continue;
                             }
                             save!();
@@ -299,7 +301,7 @@ impl Vm {
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::float(x - y));
+                                set!(i.a, Value::computed_float(x - y));
                                 continue;
                             }
                             save!();
@@ -314,7 +316,7 @@ impl Vm {
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::float(x * y));
+                                set!(i.a, Value::computed_float(x * y));
                                 continue;
                             }
                             save!();
@@ -332,8 +334,15 @@ impl Vm {
                             go!(self.operate(frame, op, i.a, left, right));
                         }
                         Opcode::InPlace => {
-                            let op = binary_op(i.x);
                             let (left, right) = (peek!(i.b), peek!(i.c));
+                            if i.x == BinaryOp::Add as u8
+                                && left.both_small_ints(right)
+                                && let Some(sum) = left.small_add(right)
+                            {
+                                set!(i.a, sum);
+                                continue;
+                            }
+                            let op = binary_op(i.x);
                             if left.both_small_ints(right) {
                                 let quick = match op {
                                     BinaryOp::Add => left.small_add(right),
@@ -353,7 +362,7 @@ impl Vm {
                                     _ => None,
                                 };
                                 if let Some(value) = quick {
-                                    set!(i.a, Value::float(value));
+                                    set!(i.a, Value::computed_float(value));
                                     continue;
                                 }
                                 if let Some(value) = quick_binary(op, left, right) {
@@ -413,8 +422,7 @@ impl Vm {
                         }
                         Opcode::Compare => {
                             let (left, right) = (peek!(i.b), peek!(i.c));
-                            let op = comparison(i.x);
-                            if let Some(truth) = quick_compare(op, left, right) {
+                            if let Some(truth) = quick_compare(i.x, left, right) {
                                 done!(i.b);
                                 done!(i.c);
                                 set!(i.a, Value::bool(truth));
@@ -422,7 +430,7 @@ impl Vm {
                             }
                             save!();
                             let (left, right) = (take!(i.b), take!(i.c));
-                            let value = ok!(self.compare(op, &left, &right));
+                            let value = ok!(self.compare(comparison(i.x), &left, &right));
                             drop((left, right));
                             set!(i.a, value);
                         }
@@ -473,18 +481,17 @@ impl Vm {
                         }
                         Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
                             let (left, right) = (peek!(i.b), peek!(i.c));
-                            let op = comparison(i.x);
                             let truth = if left.both_small_ints(right) && i.x < Comparison::In as u8
                             {
-                                ordered(op, left.small_cmp(right))
-                            } else if let Some(truth) = quick_compare(op, left, right) {
+                                compare_ints(i.x, left, right)
+                            } else if let Some(truth) = quick_compare(i.x, left, right) {
                                 done!(i.b);
                                 done!(i.c);
                                 truth
                             } else {
                                 save!();
                                 let (left, right) = (take!(i.b), take!(i.c));
-                                ok!(self.compare_truth(op, &left, &right))
+                                ok!(self.compare_truth(comparison(i.x), &left, &right))
                             };
                             if truth == (i.op == Opcode::JumpIfCompare) {
                                 jump!(i.a as i16);
@@ -825,6 +832,17 @@ impl Vm {
                             match (*window).kind() {
                                 Some(Kind::Function) => {
                                     let callee = window.replace(Value::UNSET);
+                                    if (*frame).generator.is_null()
+                                        && let Some(next) =
+                                            self.enter_simple(&callee, window.add(1), count)
+                                    {
+                                        let next = ok!(self.push_frame(callee, next, count));
+                                        (*next).on_return = OnReturn::Store;
+                                        (*next).dst = i.b;
+                                        frame = next;
+                                        load_frame!();
+                                        continue;
+                                    }
                                     let base = self.callee_window(frame, window.add(1), count);
                                     match ok!(self.enter_function(callee, base, count, &[])) {
                                         Called::Frame(next) => {
@@ -883,6 +901,17 @@ impl Vm {
                             let callee = window.replace(Value::UNSET);
                             match callee.kind() {
                                 Some(Kind::Function) => {
+                                    if (*frame).generator.is_null()
+                                        && let Some(next) =
+                                            self.enter_simple(&callee, window.add(1), count + 1)
+                                    {
+                                        let next = ok!(self.push_frame(callee, next, count + 1));
+                                        (*next).on_return = OnReturn::Store;
+                                        (*next).dst = i.b;
+                                        frame = next;
+                                        load_frame!();
+                                        continue;
+                                    }
                                     let base = self.callee_window(frame, window.add(1), count + 1);
                                     match ok!(self.enter_function(callee, base, count + 1, &[])) {
                                         Called::Frame(next) => {
@@ -1249,50 +1278,56 @@ fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
     }
 }
 
+/// The outcomes of an ordering that make each comparison true, as bits: less, equal, greater,
+/// unordered. By the comparison's number; identity of ints is equality.
+const HOLDS: [u8; 8] = [0b0010, 0b1101, 0b0001, 0b0011, 0b0100, 0b0110, 0b0010, 0b1101];
+
 #[inline(always)]
-fn ordered(op: Comparison, ordering: Ordering) -> bool {
-    match op {
-        Comparison::Eq | Comparison::Is => ordering == Ordering::Equal,
-        Comparison::Ne | Comparison::IsNot => ordering != Ordering::Equal,
-        Comparison::Lt => ordering == Ordering::Less,
-        Comparison::Le => ordering != Ordering::Greater,
-        Comparison::Gt => ordering == Ordering::Greater,
-        Comparison::Ge => ordering != Ordering::Less,
-        // Not reached with two ints: containment in an int is the slow path's TypeError.
-        Comparison::In | Comparison::NotIn => false,
-    }
+fn holds(op: u8, outcome: u8) -> bool {
+    HOLDS[usize::from(op & 7)] & outcome != 0
+}
+
+/// Whether a comparison (no containment) of small ints holds.
+#[inline(always)]
+fn compare_ints(op: u8, left: &Value, right: &Value) -> bool {
+    holds(op, 1 << (left.small_cmp(right) as i8 + 1))
+}
+
+#[inline(always)]
+fn compare_floats(op: u8, x: f64, y: f64) -> bool {
+    let outcome = if x < y {
+        0b0001
+    } else if x > y {
+        0b0100
+    } else if x == y {
+        0b0010
+    } else {
+        0b1000
+    };
+    holds(op, outcome)
 }
 
 /// Comparisons of small ints, floats and strings, and identity.
 #[inline(always)]
-fn quick_compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
-    match op {
-        Comparison::Is => return Some(left.is(right)),
-        Comparison::IsNot => return Some(!left.is(right)),
-        Comparison::In | Comparison::NotIn => return None,
-        _ => {}
+fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> {
+    if x >= Comparison::Is as u8 {
+        return match comparison(x) {
+            Comparison::Is => Some(left.is(right)),
+            Comparison::IsNot => Some(!left.is(right)),
+            _ => None,
+        };
     }
     if left.both_small_ints(right) {
-        return Some(ordered(op, left.small_cmp(right)));
+        return Some(compare_ints(x, left, right));
     }
-    if let Some((x, y)) = left.float_pair(right) {
-        return Some(match op {
-            Comparison::Eq => x == y,
-            Comparison::Ne => x != y,
-            Comparison::Lt => x < y,
-            Comparison::Le => x <= y,
-            Comparison::Gt => x > y,
-            _ => x >= y,
-        });
+    if let Some((a, b)) = left.float_pair(right) {
+        return Some(compare_floats(x, a, b));
     }
-    if let (Some(a), Some(b)) = (
-        left.get_exact::<crate::objects::str::Str>(),
-        right.get_exact::<crate::objects::str::Str>(),
-    ) {
-        return Some(match op {
+    if let (Some(a), Some(b)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
+        return Some(match comparison(x) {
             Comparison::Eq => a.same_text(b),
             Comparison::Ne => !a.same_text(b),
-            _ => ordered(op, a.as_str().cmp(b.as_str())),
+            _ => holds(x, 1 << (a.as_str().cmp(b.as_str()) as i8 + 1)),
         });
     }
     None

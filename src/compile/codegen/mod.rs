@@ -189,6 +189,11 @@ impl<'a> Gen<'a> {
         if flags.module && self.top_level_await {
             flags.coroutine = true;
         }
+        let is_plain = !flags.varargs
+            && !flags.varkeywords
+            && !flags.generator
+            && !flags.coroutine
+            && signature.keyword_only == 0;
         Ref::new(Code {
             name: intern(&unit.name),
             qualname: intern(&unit.qualname),
@@ -196,6 +201,7 @@ impl<'a> Gen<'a> {
             first_line: self.source.position(signature.start.start).0,
             flags,
             positional: signature.positional,
+            plain_parameters: if is_plain { signature.positional } else { u16::MAX },
             positional_only: signature.positional_only,
             keyword_only: signature.keyword_only,
             locals: unit.locals.iter().map(|n| intern(n)).collect(),

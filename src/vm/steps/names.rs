@@ -53,18 +53,16 @@ impl Vm {
     pub(in crate::vm) fn load_global(&self, frame: *mut Frame, name: u16, cache: u16) -> R {
         let name = &code(frame).names[usize::from(name)];
         let globals = &function(frame).globals;
-        let builtins = self.builtins_of(globals);
-        let (index, builtin, value) = match globals.find_str(name) {
-            Some(i) => (i, false, globals.value_at(i)),
-            None => match builtins.find_str(name) {
-                Some(i) => (i, true, builtins.value_at(i)),
-                None => return Err(self.unbound_name(name)),
-            },
-        };
-        if !builtin || builtins.is(&self.builtins) {
-            self.remember_global(frame, cache, index, builtin);
+        if let Some(i) = globals.find_str(name) {
+            self.remember_global(frame, cache, i, false);
+            return Ok(globals.value_at(i));
         }
-        Ok(value)
+        let builtins = self.builtins_of(globals);
+        let Some(index) = builtins.find_str(name) else { return Err(self.unbound_name(name)) };
+        if builtins.is(&self.builtins) {
+            self.remember_global(frame, cache, index, true);
+        }
+        Ok(builtins.value_at(index))
     }
 
     fn remember_global(&self, frame: *mut Frame, cache: u16, index: usize, builtin: bool) {
@@ -80,7 +78,7 @@ impl Vm {
 
     /// The builtins that a namespace's `__builtins__` names, or the usual ones.
     fn builtins_of(&self, globals: &Ref<Dict>) -> Ref<Dict> {
-        let own = globals.get_text("__builtins__");
+        let own = globals.get_str(&self.names.builtins);
         match own {
             Some(value) => match value.get::<Dict>() {
                 Some(dict) => dict.clone(),
