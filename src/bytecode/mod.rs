@@ -23,6 +23,8 @@
 //!   immediate value, so a write never has to drop what was there before.
 //! - Reading a variable does not count a reference; what keeps the value makes a copy.
 //! - A window operand `T` is consumed: after the instruction its temporaries hold nothing.
+//! - The first instruction of a generator or coroutine is neither guarded nor a `Yield`: its frame
+//!   is not yet begun while `pc` is there.
 
 mod instruction;
 
@@ -237,7 +239,8 @@ instructions! {
     BuildString (None, Write, Window, Count);
     /// `R[a].append(V(b))` on a list that the compiler made.
     ListAppend (None, Register, Read, None);
-    /// `R[a].extend(V(b))` on a list; with `x` = 1 for a call's `*args` (TypeError words).
+    /// `R[a].extend(V(b))` on a list; with `x` = 1 for `*args` as the only positional arguments of
+    /// a call, whose window begins at `a - 1` (the TypeError names the function).
     ListExtend (Count, Register, Read, None);
     /// `R[a].add(V(b))` on a set.
     SetAdd (None, Register, Read, None);

@@ -777,7 +777,10 @@ impl Vm {
                             save!();
                             let value = take!(i.b);
                             let list = (*registers.add(i.a.into())).clone();
-                            ok!(self.list_extend(&list, &value, i.x));
+                            // The window of the call begins with what is called.
+                            let callee =
+                                (i.x == 1).then(|| (*registers.add(i.a as usize - 1)).clone());
+                            ok!(self.list_extend(&list, &value, callee.as_ref()));
                         }
                         Opcode::SetAdd => {
                             save!();

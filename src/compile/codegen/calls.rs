@@ -71,7 +71,8 @@ impl<'a> Gen<'a> {
             self.u.pop_to(list + 1);
             self.append_arguments(list, &arguments.args, span)?;
         } else {
-            self.collect(list, false, &arguments.args, true, span)?;
+            let alone = arguments.args.len() == 1;
+            self.collect(list, false, &arguments.args, alone, span)?;
         }
         self.u.emit(Opcode::ListToTuple, 0, list, Val::Temporary(list).operand(), 0, span);
         let keywords = self.u.push(1);
@@ -95,7 +96,7 @@ impl<'a> Gen<'a> {
             match &arg.kind {
                 ExprKind::Starred(inner) => {
                     let val = self.expr(inner)?;
-                    self.u.emit(Opcode::ListExtend, 1, list, val.operand(), 0, inner.span);
+                    self.u.emit(Opcode::ListExtend, 0, list, val.operand(), 0, inner.span);
                     self.free(val);
                 }
                 _ => {

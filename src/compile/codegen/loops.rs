@@ -78,7 +78,10 @@ impl<'a> Gen<'a> {
         if node.is_async && !self.in_async_function() && !self.allow_top_level_await() {
             return self.error("'async for' outside async function", span);
         }
-        let val = self.iterable(&node.iter)?;
+        let val = match node.is_async {
+            true => self.expr(&node.iter)?,
+            false => self.iterable(&node.iter)?,
+        };
         let iterator = self.result(super::Dst::Any, self.base_of(val));
         let get = if node.is_async { Opcode::GetAsyncIter } else { Opcode::GetIter };
         self.u.emit(get, 0, iterator, val.operand(), 0, node.iter.span);

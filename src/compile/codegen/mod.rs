@@ -164,6 +164,9 @@ impl<'a> Gen<'a> {
             self.warnings.truncate(warnings);
             let new = Unit::new(scope, name.clone(), qualname.clone(), long_jumps);
             let outer = std::mem::replace(&mut self.u, new);
+            self.u.is_frame = signature.flags.generator
+                || signature.flags.coroutine
+                || signature.flags.module && self.mode == Mode::Interactive;
             self.outer.push((outer, self.scope));
             self.scope = scope;
             self.place_variables(scope, signature.start);

@@ -161,6 +161,8 @@ pub(super) struct Unit<'a> {
     max_registers: u32,
     /// The variables surely bound here; none if this place cannot be reached.
     assigned: Option<RegisterSet>,
+    /// Whether the unit's frame lives on: a generator's or coroutine's.
+    pub is_frame: bool,
     /// Whether jumps of 16 bits are avoided.
     pub long_jumps: bool,
     /// Variables that may become unbound again, and are never taken to be bound.
@@ -202,6 +204,7 @@ impl<'a> Unit<'a> {
             next_temporary: 0,
             max_registers: 0,
             assigned: Some(RegisterSet::default()),
+            is_frame: false,
             long_jumps,
             unsure: RegisterSet::default(),
             self_attributes: Vec::new(),
@@ -284,12 +287,8 @@ impl<'a> Unit<'a> {
 
     /// Adds an instruction, unless it could never run.
     pub fn emit(&mut self, op: Opcode, x: u8, a: u16, b: u16, c: u16, span: Span) {
-        // The machine takes a frame that stands at its first instruction for one not yet begun.
-        if op == Opcode::Yield && self.instructions.is_empty() && self.reachable() {
-            let r = self.push(1);
-            self.instructions.push(Instruction::new(Opcode::Drop, 0, r, 0, 0));
-            self.spans.push(span);
-            self.pop_to(r);
+        if op == Opcode::Yield {
+            self.begin_frame(span);
         }
         if self.reachable() {
             self.instructions.push(Instruction::new(op, x, a, b, c));
@@ -297,6 +296,17 @@ impl<'a> Unit<'a> {
         }
         if matches!(op, Opcode::Return | Opcode::Raise | Opcode::Reraise | Opcode::RaiseAssertion) {
             self.assigned = None;
+        }
+    }
+
+    /// The machine takes a frame that stands at its first instruction for one not yet begun, and
+    /// raises what is thrown into it there: this must not be a `Yield`, and have no guard.
+    fn begin_frame(&mut self, span: Span) {
+        if self.is_frame && self.instructions.is_empty() && self.reachable() {
+            let r = self.push(1);
+            self.instructions.push(Instruction::new(Opcode::Drop, 0, r, 0, 0));
+            self.spans.push(span);
+            self.pop_to(r);
         }
     }
 
@@ -450,6 +460,7 @@ impl<'a> Unit<'a> {
 
     /// Opens a guarded region. An exception in it goes into the temporary `depth`.
     pub fn open_guard(&mut self, handler: Label, depth: Reg) -> usize {
+        self.begin_frame(Span::default());
         // What is bound at the start is bound in the handler, too: nothing in between unbinds,
         // other than variables that are never counted as bound.
         self.reach(handler);

@@ -272,13 +272,23 @@ impl Vm {
         })
     }
 
-    /// `*args` of a call or display: appends all items to a list.
-    pub(in crate::vm) fn list_extend(&self, list: &Value, items: &Value, for_call: u8) -> R<()> {
+    /// `*items` of a display or call: appends all items to a list. `function` is what is called,
+    /// for the message, where they are a call's only positional arguments.
+    pub(in crate::vm) fn list_extend(
+        &self,
+        list: &Value,
+        items: &Value,
+        function: Option<&Value>,
+    ) -> R<()> {
         let Some(list) = list.get::<List>() else { return Ok(()) };
-        let iterable = match self.iter(items) {
-            Ok(_) if items.get::<List>().is_some() || items.get::<Tuple>().is_some() => {
-                items.clone()
-            }
+        let push = |item| {
+            list.push(item);
+            Ok(())
+        };
+        if items.get_exact::<List>().is_some() || items.get_exact::<Tuple>().is_some() {
+            return self.for_each(items, push);
+        }
+        let iterator = match self.iter(items) {
             Ok(iterator) => iterator,
             Err(raised) => {
                 let is_type_error =
@@ -287,43 +297,46 @@ impl Vm {
                 if !(is_type_error && not_iterable) {
                     return Err(raised);
                 }
+                let what = match function {
+                    Some(function) => format!("{}argument", self.callee_text(function)),
+                    None => "Value".to_owned(),
+                };
                 let class = self.class_of(items).name();
-                return Err(self.type_error(if for_call == 1 {
-                    format!("Value after * must be an iterable, not {class}")
-                } else {
-                    format!("'{class}' object is not iterable")
-                }));
+                let message = format!("{what} after * must be an iterable, not {class}");
+                return Err(self.type_error(message));
             }
         };
-        self.for_each(&iterable, |item| {
-            list.push(item);
-            Ok(())
-        })
+        while let Some(item) = self.next(&iterator)? {
+            push(item)?;
+        }
+        Ok(())
+    }
+
+    /// What messages about a call's arguments begin with: `f() `.
+    fn callee_text(&self, function: &Value) -> String {
+        if let Some(f) = function.get::<Function>() {
+            return format!("{}() ", self.function_text(f));
+        }
+        if let Some(f) = function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
+            return format!("{}() ", self.function_text(f));
+        }
+        if let Some(native) = function.get::<crate::objects::native::NativeFunction>() {
+            return format!("{}() ", native.def.name());
+        }
+        match function.get::<Class>() {
+            Some(class) => format!("{}() ", class.full_name()),
+            None => format!("{} object ", self.class_of(function).name()),
+        }
     }
 
     /// `**kwargs` of a call.
     pub(in crate::vm) fn dict_merge(&self, dict: &Value, more: &Value, function: &Value) -> R<()> {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
-        let named = |vm: &Vm| match function.get::<Function>() {
-            Some(f) => format!("{}() ", vm.function_text(f)),
-            None => {
-                match function.get::<BoundMethod>().and_then(|m| m.function.get::<Function>()) {
-                    Some(f) => format!("{}() ", vm.function_text(f)),
-                    None => match function.get::<crate::objects::native::NativeFunction>() {
-                        Some(native) => format!("{}() ", native.def.name()),
-                        None => match function.get::<Class>() {
-                            Some(class) => format!("{}() ", class.full_name()),
-                            None => format!("{} object ", vm.class_of(function).name()),
-                        },
-                    },
-                }
-            }
-        };
         let entries = match self.mapping_entries(more)? {
             Some(entries) => entries,
             None => {
                 let class = self.class_of(more).name();
-                let name = named(self);
+                let name = self.callee_text(function);
                 return Err(self.type_error(format!(
                     "{name}argument after ** must be a mapping, not {class}"
                 )));
@@ -335,7 +348,7 @@ impl Vm {
             }
             if dict.get(self, &key)?.is_some() {
                 let text = key.get::<Str>().map_or(String::new(), |s| s.as_str().to_string());
-                let name = named(self);
+                let name = self.callee_text(function);
                 return Err(self.type_error(format!(
                     "{name}got multiple values for keyword argument '{text}'"
                 )));
