@@ -7,6 +7,7 @@
 pub mod asyncio;
 pub mod bisect;
 pub mod builtins;
+pub mod collections;
 pub mod contextvars;
 pub mod heapq;
 pub mod io;
@@ -84,6 +85,10 @@ impl ModuleDef {
 pub static ALL: &[&ModuleDef] = &[
     &asyncio::MODULE,
     &bisect::MODULE,
+    &collections::ABC,
+    &collections::MODULE,
+    &collections::NATIVE,
+    &collections::USER,
     &contextvars::MODULE,
     &heapq::MODULE,
     &io::MODULE,

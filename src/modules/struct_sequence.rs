@@ -42,6 +42,7 @@ macro_rules! struct_sequence {
             base: Some(&$crate::objects::tuple_methods::CLASS),
             kind: $crate::runtime::Kind::Tuple,
             subclassable: false,
+            has_dict: false,
             methods: $crate::modules::struct_sequence::METHODS,
             properties: &[$($crate::modules::struct_sequence::field(
                 $field,

@@ -385,6 +385,7 @@ pub static OBJECT: ClassDef = ClassDef {
     base: None,
     kind: Kind::Instance,
     subclassable: true,
+    has_dict: false,
     methods: super::object::METHODS,
     properties: super::object::PROPERTIES,
 };

@@ -25,6 +25,8 @@ struct Table {
     /// Indexes into `entries` by hash (linear probing); empty while there are few entries.
     index: Box<[u32]>,
     live: usize,
+    /// Entries before this position are deleted: keeps taking the first one fast.
+    first: usize,
 }
 
 #[derive(Clone)]
@@ -131,6 +133,7 @@ impl Table {
 
     /// Drops deleted entries and makes the index fit one more.
     fn rebuild(&mut self) {
+        self.first = 0;
         if self.live < self.entries.len() {
             self.entries.retain(|e| !e.key.is_unset());
         }
@@ -162,9 +165,16 @@ impl Table {
         let entry = &mut self.entries[i];
         let key = std::mem::replace(&mut entry.key, Value::UNSET);
         let value = std::mem::replace(&mut entry.value, Value::UNSET);
+        if i == self.first {
+            self.first += 1;
+            while self.entries.get(self.first).is_some_and(|e| e.key.is_unset()) {
+                self.first += 1;
+            }
+        }
         if self.live == 0 {
             self.entries.clear();
             self.index = Box::default();
+            self.first = 0;
         } else if i + 1 == self.entries.len() {
             // A name bound and unbound in turn keeps its place.
             self.entries.pop();
@@ -364,7 +374,7 @@ impl Dict {
     #[inline]
     pub fn next_entry(&self, from: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
-        let mut i = from;
+        let mut i = from.max(table.first);
         loop {
             let e = table.entries.get(i)?;
             if !e.key.is_unset() {

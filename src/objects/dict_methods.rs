@@ -140,7 +140,10 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// Whether two dicts have equal entries.
-fn equal(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
+///
+/// # Errors
+/// What comparing keys and values raises.
+pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
     if left.len() != right.len() {
         return Ok(false);
     }

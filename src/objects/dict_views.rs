@@ -191,7 +191,7 @@ fn reversed(_: &Vm, a: Args<'_>) -> R {
 
 fn repr(vm: &Vm, a: Args<'_>) -> R {
     let view = a.this::<DictView>();
-    let name = view_class(&vm.types, &a[0]).name();
+    let name = vm.class_ref(&a[0]).name();
     let items = view.items();
     let text = vm.guard_repr(&a[0], || {
         sequence::show(vm, &format!("{name}(["), "])", |i| items.get(i).cloned())

@@ -110,6 +110,8 @@ pub struct ClassDef {
     pub kind: Kind,
     /// Whether a program may derive from it.
     pub subclassable: bool,
+    /// Whether instances can have any attribute. (Exceptions always can.)
+    pub has_dict: bool,
     /// Methods, special methods (`__new__`, `__init__`, `__add__`, …) among them.
     pub methods: &'static [NativeDef],
     /// Computed attributes.
@@ -125,6 +127,7 @@ impl ClassDef {
         base: Some(&super::class::OBJECT),
         kind: Kind::Native,
         subclassable: true,
+        has_dict: false,
         methods: &[],
         properties: &[],
     };

@@ -2,7 +2,7 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::{Str, intern};
+use crate::objects::str::Str;
 use crate::objects::{sequence, sort};
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
@@ -78,14 +78,19 @@ fn build_class(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn import(vm: &Vm, a: Args<'_>) -> R {
-    if a[0].get::<Str>().is_none() {
+    let Some(name) = a[0].get::<Str>() else {
         return Err(vm.type_error("module name must be a string"));
+    };
+    let level = a.opt(4).map_or(Ok(0), |level| vm.index_clipped(level))?;
+    let Ok(level) = u8::try_from(level) else {
+        return Err(vm.value_error("level must be >= 0"));
+    };
+    if name.is_empty() && level == 0 {
+        return Err(vm.value_error("Empty module name"));
     }
-    let importer = vm.get_attribute(
-        &vm.call_method(vm.modules.as_value(), &intern("get"), &["_imp".into()])?,
-        &intern("__import__"),
-    )?;
-    vm.call(&importer, &[a[0].clone()])
+    let globals = a.some(1).and_then(|globals| globals.get::<Dict>());
+    let names = a.opt(3).cloned().unwrap_or(Value::NONE);
+    vm.import_from_globals(name.as_str(), globals, &names, level)
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[

@@ -2,6 +2,7 @@
 
 mod adapters;
 mod attributes;
+mod code;
 mod iteration;
 mod numbers;
 mod site;
@@ -42,6 +43,7 @@ pub fn install(vm: &Vm) {
 
 static FUNCTIONS: &[&[native::NativeDef]] = &[
     attributes::FUNCTIONS,
+    self::code::FUNCTIONS,
     iteration::FUNCTIONS,
     numbers::FUNCTIONS,
     text::FUNCTIONS,

@@ -1,0 +1,126 @@
+//! `compile`, `eval` and `exec`.
+
+use crate::compile::Mode;
+use crate::objects::bytes;
+use crate::objects::code::{Code, Source};
+use crate::objects::dict::Dict;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::Str;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Vm};
+
+/// Source text from a string or bytes.
+fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> R<String> {
+    if let Some(text) = value.get::<Str>() {
+        return Ok(text.as_str().to_string());
+    }
+    if let Some(data) = bytes::buffer(value) {
+        return match hob_grammar::decode_source(&data) {
+            Ok(text) => Ok(text.into_owned()),
+            Err(error) => {
+                let source = Source::new("<string>", String::from_utf8_lossy(&data).into_owned());
+                Err(vm.syntax_error(&source, &error))
+            }
+        };
+    }
+    Err(vm.type_error(format!("{function}() arg 1 must be a {kinds}")))
+}
+
+/// The namespaces that code runs in: globals, and the locals if they are others (else unset).
+fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
+    let (globals, locals) = match (a.some(1), a.some(2)) {
+        (Some(globals), locals) => match globals.get::<Dict>() {
+            Some(dict) => (dict.clone(), locals.cloned().unwrap_or_else(|| globals.clone())),
+            None => {
+                let class = vm.class_ref(globals).name();
+                return Err(vm.type_error(match function {
+                    "exec" => format!("exec() globals must be a dict, not {class}"),
+                    _ => "globals must be a dict".to_string(),
+                }));
+            }
+        },
+        (None, locals) => {
+            let globals = vm.current_globals().unwrap_or_else(Dict::new);
+            let locals = match locals {
+                Some(locals) => locals.clone(),
+                None => vm.locals()?,
+            };
+            (globals, locals)
+        }
+    };
+    if locals.get::<Dict>().is_none() && vm.lookup_special(&locals, &vm.names.getitem).is_none() {
+        let class = vm.class_ref(&locals).name();
+        return Err(vm.type_error(match function {
+            "exec" => format!("exec() locals must be a mapping or None, not {class}"),
+            _ => "locals must be a mapping".to_string(),
+        }));
+    }
+    if globals.get_text("__builtins__").is_none() {
+        globals.set_text("__builtins__", vm.builtins.as_value().clone());
+    }
+    Ok((globals, locals))
+}
+
+fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> R {
+    let (globals, locals) = namespaces(vm, a, function)?;
+    let code = match a[0].get::<Code>() {
+        Some(code) => code.clone(),
+        None => {
+            let text = source_text(vm, &a[0], function, "string, bytes or code object")?;
+            // An expression may be indented.
+            let text = match mode {
+                Mode::Eval => text.trim_start_matches([' ', '\t']).to_string(),
+                _ => text,
+            };
+            vm.compile(&Source::new("<string>", text), mode)?
+        }
+    };
+    vm.run_code(&code, &globals, locals)
+}
+
+fn exec(vm: &Vm, a: Args<'_>) -> R {
+    run(vm, a, "exec", Mode::Exec).map(|_| Value::NONE)
+}
+
+fn eval(vm: &Vm, a: Args<'_>) -> R {
+    run(vm, a, "eval", Mode::Eval)
+}
+
+fn compile(vm: &Vm, a: Args<'_>) -> R {
+    let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
+    let name = vm.str(&a[1])?;
+    let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
+        Some("exec") => Mode::Exec,
+        Some("eval") => Mode::Eval,
+        Some("single") => Mode::Interactive,
+        Some(_) => {
+            return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
+        }
+        None => {
+            let class = vm.class_ref(&a[2]).name();
+            return Err(
+                vm.type_error(format!("compile() argument 'mode' must be str, not {class}"))
+            );
+        }
+    };
+    let code = vm.compile(&Source::new(name.as_str(), text), mode)?;
+    Ok(code.into_value())
+}
+
+pub(super) const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
+        "Compile source into a code object that can be executed by exec() or eval().",
+        compile,
+    ),
+    NativeDef::new(
+        "eval(source, /, globals=None, locals=None)",
+        "Evaluate the given source in the context of globals and locals.",
+        eval,
+    ),
+    NativeDef::new(
+        "exec(source, /, globals=None, locals=None, *, closure=None)",
+        "Execute the given source in the context of globals and locals.",
+        exec,
+    ),
+];

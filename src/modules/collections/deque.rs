@@ -1,0 +1,530 @@
+//! `deque`: a sequence that grows and shrinks at both ends.
+
+use crate::bytecode::Comparison;
+use crate::objects::exception::Exc;
+use crate::objects::native::{
+    Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+};
+use crate::objects::sequence;
+use crate::objects::tuple::Tuple;
+use crate::objects::{alias, int, iterator, scalar};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+
+/// The data of a `deque`.
+#[derive(Default)]
+struct Deque {
+    items: RefCell<VecDeque<Value>>,
+    /// The most items it may have; `usize::MAX` without a limit.
+    limit: Cell<usize>,
+    /// Changes whenever an item comes, goes or moves, for iterators to notice.
+    version: Cell<u64>,
+}
+
+impl NativeObject for Deque {
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.items.borrow().iter().for_each(visit);
+    }
+
+    fn clear(&self) {
+        drop(self.items.take());
+    }
+}
+
+/// Which end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum End {
+    Left,
+    Right,
+}
+
+impl Deque {
+    fn with_limit(limit: usize) -> Deque {
+        Deque { limit: Cell::new(limit), ..Deque::default() }
+    }
+
+    fn len(&self) -> usize {
+        self.items.borrow().len()
+    }
+
+    fn get(&self, index: usize) -> Option<Value> {
+        self.items.borrow().get(index).cloned()
+    }
+
+    fn changed(&self) {
+        self.version.set(self.version.get() + 1);
+    }
+
+    /// Adds an item at one end; beyond the limit, one leaves at the other.
+    fn push(&self, item: Value, end: End) {
+        let mut items = self.items.borrow_mut();
+        match end {
+            End::Left => items.push_front(item),
+            End::Right => items.push_back(item),
+        }
+        let surplus = match items.len() > self.limit.get() {
+            true if end == End::Left => items.pop_back(),
+            true => items.pop_front(),
+            false => None,
+        };
+        drop(items);
+        self.changed();
+        drop(surplus);
+    }
+
+    fn pop(&self, end: End) -> Option<Value> {
+        self.changed();
+        let mut items = self.items.borrow_mut();
+        match end {
+            End::Left => items.pop_front(),
+            End::Right => items.pop_back(),
+        }
+    }
+
+    fn to_vec(&self) -> Vec<Value> {
+        self.items.borrow().iter().cloned().collect()
+    }
+
+    fn extend(&self, vm: &Vm, iterable: &Value, end: End) -> R<()> {
+        if let Some(other) = iterable.native::<Deque>() {
+            other.to_vec().into_iter().for_each(|item| self.push(item, end));
+            return Ok(());
+        }
+        vm.for_each(iterable, |item| {
+            self.push(item, end);
+            Ok(())
+        })
+    }
+
+    fn clear_items(&self) {
+        let old = self.items.take();
+        self.changed();
+        drop(old);
+    }
+
+    /// `maxlen`
+    fn shown_limit(&self) -> Value {
+        match self.limit.get() {
+            usize::MAX => Value::NONE,
+            limit => Value::from(limit),
+        }
+    }
+
+    /// The index of an item, counted from the end if negative.
+    fn index(&self, vm: &Vm, key: &Value) -> R<usize> {
+        if !sequence::has_index(vm, key) {
+            let class = vm.class_ref(key).name();
+            return Err(vm.type_error(format!("sequence index must be integer, not '{class}'")));
+        }
+        let index = vm.index_clipped(key)?;
+        sequence::wrap(index, self.len()).ok_or_else(|| vm.index_error("deque index out of range"))
+    }
+
+    /// Compares items with `value` in `start..end`; the first index that is equal.
+    fn find(&self, vm: &Vm, value: &Value, start: usize, end: usize) -> R<Option<usize>> {
+        let version = self.version.get();
+        for i in start..end.min(self.len()) {
+            let Some(item) = self.get(i) else { break };
+            let equal = vm.eq(&item, value)?;
+            if version != self.version.get() {
+                return Err(vm.runtime_error("deque mutated during iteration"));
+            }
+            if equal {
+                return Ok(Some(i));
+            }
+        }
+        Ok(None)
+    }
+}
+
+struct Iterator {
+    deque: Value,
+    version: u64,
+    next: usize,
+    left: usize,
+    end: End,
+}
+
+impl NativeIterate for Iterator {
+    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+        let Some(deque) = self.deque.native::<Deque>() else { return Ok(None) };
+        if deque.version.get() != self.version {
+            self.left = 0;
+            return Err(vm.runtime_error("deque mutated during iteration"));
+        }
+        let item = match self.end {
+            End::Left => deque.get(self.next),
+            End::Right => deque.len().checked_sub(self.next + 1).and_then(|i| deque.get(i)),
+        };
+        match item {
+            Some(_) => {
+                self.next += 1;
+                self.left = self.left.saturating_sub(1);
+            }
+            None => self.deque = Value::UNSET,
+        }
+        Ok(item)
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        Some(self.left)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.deque);
+    }
+}
+
+fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> R {
+    let deque = a.data::<Deque>();
+    let (version, left) = (deque.version.get(), deque.len());
+    let state = Iterator { deque: a[0].clone(), version, next: 0, left, end };
+    Ok(NativeIterator::new(vm, def, state))
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let new = Native::new(class, Deque::with_limit(usize::MAX)).into_value();
+    vm.note_finalizer(&new);
+    Ok(new)
+}
+
+fn init(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let limit = match a.some(2) {
+        None => usize::MAX,
+        Some(limit) if !int::is_int(limit) => {
+            return Err(vm.type_error("an integer is required"));
+        }
+        Some(limit) => usize::try_from(vm.index_clipped(limit)?)
+            .map_err(|_| vm.value_error("maxlen must be non-negative"))?,
+    };
+    deque.limit.set(limit);
+    deque.clear_items();
+    if let Some(iterable) = a.opt(1) {
+        deque.extend(vm, iterable, End::Right)?;
+    }
+    Ok(Value::NONE)
+}
+
+/// A deque of the same class with other items, made through the class as CPython does.
+fn like(vm: &Vm, this: &Value, items: Vec<Value>) -> R {
+    let limit = this.native::<Deque>().map_or(usize::MAX, |d| d.limit.get());
+    let class = vm.class_ref(this);
+    if !class.is_heap {
+        let deque = Deque::with_limit(limit);
+        items.into_iter().for_each(|item| deque.push(item, End::Right));
+        return Ok(Native::new(class, deque).into_value());
+    }
+    let class = class.clone();
+    let items = Value::from(items);
+    match limit {
+        usize::MAX => vm.call(class.as_value(), &[items]),
+        limit => vm.call(class.as_value(), &[items, Value::from(limit)]),
+    }
+}
+
+fn getitem(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let index = deque.index(vm, &a[1])?;
+    deque.get(index).ok_or_else(|| vm.index_error("deque index out of range"))
+}
+
+fn setitem(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let index = deque.index(vm, &a[1])?;
+    let mut items = deque.items.borrow_mut();
+    let old = items.get_mut(index).map(|place| std::mem::replace(place, a[2].clone()));
+    drop(items);
+    drop(old);
+    Ok(Value::NONE)
+}
+
+fn delitem(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let index = deque.index(vm, &a[1])?;
+    let old = deque.items.borrow_mut().remove(index);
+    deque.changed();
+    drop(old);
+    Ok(Value::NONE)
+}
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let items = deque.to_vec();
+    let name = vm.class_ref(&a[0]).name();
+    let text = vm.guard_repr(&a[0], || {
+        let close = match deque.limit.get() {
+            usize::MAX => "])".to_string(),
+            limit => format!("], maxlen={limit})"),
+        };
+        sequence::show(vm, &format!("{name}(["), &close, |i| items.get(i).cloned())
+    })?;
+    Ok(text.map_or_else(|| "[...]".into(), crate::runtime::Ref::into_value))
+}
+
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+    let (left, Some(right)) = (a.data::<Deque>(), a[1].native::<Deque>()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    sequence::compare(
+        vm,
+        op,
+        (&|| left.len(), &|i| left.get(i)),
+        (&|| right.len(), &|i| right.get(i)),
+    )
+}
+
+fn add(vm: &Vm, a: Args<'_>) -> R {
+    let Some(right) = a[1].native::<Deque>() else {
+        let class = vm.class_ref(&a[1]).name();
+        return Err(vm.type_error(format!("can only concatenate deque (not \"{class}\") to deque")));
+    };
+    let mut items = a.data::<Deque>().to_vec();
+    items.extend(right.to_vec());
+    like(vm, &a[0], items)
+}
+
+fn iadd(vm: &Vm, a: Args<'_>) -> R {
+    a.data::<Deque>().extend(vm, &a[1], End::Right)?;
+    Ok(a[0].clone())
+}
+
+/// The items of `deque * count`, no more than the limit lets stay.
+fn repeated(vm: &Vm, a: Args<'_>) -> R<Option<Vec<Value>>> {
+    let deque = a.data::<Deque>();
+    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(None) };
+    sequence::repeat(vm, &deque.to_vec(), count).map(Some)
+}
+
+fn mul(vm: &Vm, a: Args<'_>) -> R {
+    match repeated(vm, a)? {
+        Some(items) => like(vm, &a[0], items),
+        None => Ok(Value::NOT_IMPLEMENTED),
+    }
+}
+
+fn imul(vm: &Vm, a: Args<'_>) -> R {
+    let Some(items) = repeated(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let deque = a.data::<Deque>();
+    deque.clear_items();
+    items.into_iter().for_each(|item| deque.push(item, End::Right));
+    Ok(a[0].clone())
+}
+
+fn pop(vm: &Vm, a: Args<'_>, end: End) -> R {
+    let item = a.data::<Deque>().pop(end);
+    item.ok_or_else(|| vm.index_error("pop from an empty deque"))
+}
+
+fn count(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let (mut count, mut from) = (0, 0);
+    while let Some(i) = deque.find(vm, &a[1], from, usize::MAX)? {
+        count += 1;
+        from = i + 1;
+    }
+    Ok(Value::from(count as i64))
+}
+
+fn index(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let bound = |i: usize, default: usize| match a.opt(i) {
+        Some(bound) => crate::objects::list_methods::search_bound(vm, bound, deque.len()),
+        None => Ok(default),
+    };
+    let (start, end) = (bound(2, 0)?, bound(3, usize::MAX)?);
+    match deque.find(vm, &a[1], start, end)? {
+        Some(i) => Ok(Value::from(i)),
+        None => Err(vm.value_error(format!("{} is not in deque", vm.repr(&a[1])?.as_str()))),
+    }
+}
+
+fn insert(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let index = vm.index_clipped(&a[1])?;
+    if deque.len() >= deque.limit.get() {
+        return Err(vm.index_error("deque already at its maximum size"));
+    }
+    let index = sequence::clip(index, deque.len());
+    deque.items.borrow_mut().insert(index, a[2].clone());
+    deque.changed();
+    Ok(Value::NONE)
+}
+
+fn remove(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let Some(i) = deque.find(vm, &a[1], 0, usize::MAX)? else {
+        return Err(vm.value_error("deque.remove(x): x not in deque"));
+    };
+    let old = deque.items.borrow_mut().remove(i);
+    deque.changed();
+    drop(old);
+    Ok(Value::NONE)
+}
+
+fn rotate(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let steps = a.opt(1).map_or(Ok(1), |steps| vm.index_clipped(steps))?;
+    let mut items = deque.items.borrow_mut();
+    if items.len() > 1 {
+        let steps = steps.rem_euclid(items.len() as i64) as usize;
+        items.rotate_right(steps);
+    }
+    drop(items);
+    deque.changed();
+    Ok(Value::NONE)
+}
+
+fn copy(vm: &Vm, a: Args<'_>) -> R {
+    like(vm, &a[0], a.data::<Deque>().to_vec())
+}
+
+fn reduce(vm: &Vm, a: Args<'_>) -> R {
+    let deque = a.data::<Deque>();
+    let args = Tuple::new([Value::from(deque.to_vec()), deque.shown_limit()]).into_value();
+    Ok(Tuple::new([vm.class_of(&a[0]).into_value(), args]).into_value())
+}
+
+fn maxlen(vm: &Vm, value: &Value) -> R {
+    match value.native::<Deque>() {
+        Some(deque) => Ok(deque.shown_limit()),
+        None => Err(vm.error(Exc::TypeError, "expected a deque")),
+    }
+}
+
+/// `deque`
+pub static CLASS: ClassDef = ClassDef {
+    name: "deque",
+    module: "collections",
+    doc: "A list-like sequence optimized for data accesses near its endpoints.",
+    methods: &[
+        NativeDef::statik(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, iterable=(), maxlen=None)", "Initialize self.", init),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+            Ok(Value::from(a.data::<Deque>().len()))
+        }),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
+        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
+            Ok(Value::bool(a.data::<Deque>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
+        }),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
+            iterate(vm, a, End::Left, &ITERATOR)
+        }),
+        NativeDef::new(
+            "__reversed__(self, /)",
+            "Return a reverse iterator over the deque.",
+            |vm, a| iterate(vm, a, End::Right, &REVERSE_ITERATOR),
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
+            compare(vm, a, Comparison::Eq)
+        }),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
+            compare(vm, a, Comparison::Ne)
+        }),
+        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
+            compare(vm, a, Comparison::Lt)
+        }),
+        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
+            compare(vm, a, Comparison::Le)
+        }),
+        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
+            compare(vm, a, Comparison::Gt)
+        }),
+        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
+            compare(vm, a, Comparison::Ge)
+        }),
+        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
+        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
+        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+        NativeDef::new("__copy__(self, /)", "Return a shallow copy of a deque.", copy),
+        NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
+        alias::CLASS_GETITEM,
+        NativeDef::new(
+            "append(self, item, /)",
+            "Add an element to the right side of the deque.",
+            |_, a| {
+                a.data::<Deque>().push(a[1].clone(), End::Right);
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "appendleft(self, item, /)",
+            "Add an element to the left side of the deque.",
+            |_, a| {
+                a.data::<Deque>().push(a[1].clone(), End::Left);
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new("clear(self, /)", "Remove all elements from the deque.", |_, a| {
+            a.data::<Deque>().clear_items();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("copy(self, /)", "Return a shallow copy of a deque.", copy),
+        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
+        NativeDef::new(
+            "extend(self, iterable, /)",
+            "Extend the right side of the deque with elements from the iterable.",
+            |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Right).map(|()| Value::NONE),
+        ),
+        NativeDef::new(
+            "extendleft(self, iterable, /)",
+            "Extend the left side of the deque with elements from the iterable.",
+            |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Left).map(|()| Value::NONE),
+        ),
+        NativeDef::new(
+            "index(self, value, start=0, stop=9223372036854775807, /)",
+            "Return first index of value.\n\nRaises ValueError if the value is not present.",
+            index,
+        ),
+        NativeDef::new("insert(self, index, value, /)", "Insert value before index.", insert),
+        NativeDef::new("pop(self, /)", "Remove and return the rightmost element.", |vm, a| {
+            pop(vm, a, End::Right)
+        }),
+        NativeDef::new("popleft(self, /)", "Remove and return the leftmost element.", |vm, a| {
+            pop(vm, a, End::Left)
+        }),
+        NativeDef::new("remove(self, value, /)", "Remove first occurrence of value.", remove),
+        NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
+            let deque = a.data::<Deque>();
+            deque.items.borrow_mut().make_contiguous().reverse();
+            deque.changed();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "rotate(self, n=1, /)",
+            "Rotate the deque n steps to the right.  If n is negative, rotates left.",
+            rotate,
+        ),
+    ],
+    properties: &[PropertyDef {
+        name: "maxlen",
+        doc: "maximum size of a deque or None if unbounded",
+        get: maxlen,
+        set: None,
+    }],
+    ..ClassDef::BASE
+};
+
+static ITERATOR: ClassDef = ClassDef {
+    name: "_deque_iterator",
+    module: "_collections",
+    kind: Kind::NativeIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+static REVERSE_ITERATOR: ClassDef = ClassDef { name: "_deque_reverse_iterator", ..ITERATOR };

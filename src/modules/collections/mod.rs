@@ -1,0 +1,44 @@
+//! `collections`: `deque`, `defaultdict`, `OrderedDict` in Rust; what is built on them in the language.
+
+mod counting;
+mod defaultdict;
+mod deque;
+mod ordered_dict;
+mod tuple_getter;
+
+use super::ModuleDef;
+
+/// `collections`
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "collections",
+    doc: "Specialized container datatypes: alternatives to dict, list, set and tuple.",
+    functions: &[counting::COUNT_ELEMENTS],
+    classes: &[&defaultdict::CLASS, &deque::CLASS, &ordered_dict::CLASS, &tuple_getter::CLASS],
+    source: include_str!("collections.py"),
+    ..ModuleDef::BASE
+};
+
+/// `_collections`, where the standard library's sources look for what is native.
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_collections",
+    doc: "The native parts of collections.",
+    functions: MODULE.functions,
+    classes: MODULE.classes,
+    ..ModuleDef::BASE
+};
+
+/// `collections.abc`
+pub static ABC: ModuleDef = ModuleDef {
+    name: "collections.abc",
+    doc: "Abstract Base Classes for collections, according to PEP 3119.",
+    source: include_str!("abc.py"),
+    ..ModuleDef::BASE
+};
+
+/// The classes of `collections` that need its abstract base classes: imported when first used.
+pub static USER: ModuleDef = ModuleDef {
+    name: "collections._user",
+    doc: "Classes that wrap and combine collections.",
+    source: include_str!("user.py"),
+    ..ModuleDef::BASE
+};

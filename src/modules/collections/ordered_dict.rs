@@ -1,0 +1,175 @@
+//! `OrderedDict`: a dict whose order counts in comparisons and can be changed.
+
+use crate::objects::dict::Dict;
+use crate::objects::dict_methods;
+use crate::objects::dict_views::{self, DictIterator, DictView, Part};
+use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+use hob_grammar::ast::BinaryOp;
+
+fn repr(vm: &Vm, a: Args<'_>) -> R {
+    let name = vm.class_ref(&a[0]).name();
+    let dict = a.this::<Dict>();
+    if dict.is_empty() {
+        return Ok(Value::from(format!("{name}()")));
+    }
+    let plain = dict.copy();
+    let shown =
+        vm.guard_repr(&a[0], || Ok(format!("{name}({})", vm.repr(plain.as_value())?.as_str())))?;
+    Ok(Value::from(shown.unwrap_or_else(|| "...".to_string())))
+}
+
+/// Whether two dicts have equal keys in the same order.
+fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
+    for (ours, theirs) in left.keys().iter().zip(right.keys()) {
+        if !vm.eq(ours, &theirs)? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+fn equal(vm: &Vm, a: Args<'_>) -> R<Option<bool>> {
+    let (left, Some(right)) = (a.this::<Dict>(), a[1].get::<Dict>()) else { return Ok(None) };
+    if !dict_methods::equal(vm, left, right)? {
+        return Ok(Some(false));
+    }
+    if vm.is_instance_of(&a[1], &vm.class_for(&CLASS)) {
+        return same_order(vm, left, right).map(Some);
+    }
+    Ok(Some(true))
+}
+
+fn eq(vm: &Vm, a: Args<'_>) -> R {
+    Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
+}
+
+fn ne(vm: &Vm, a: Args<'_>) -> R {
+    Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal)))
+}
+
+fn move_to_end(vm: &Vm, a: Args<'_>) -> R {
+    let dict = a.this::<Dict>();
+    let last = a.opt(2).map_or(Ok(true), |last| vm.truthy(last))?;
+    let hash = vm.hash(&a[1])?;
+    let Some(i) = dict.find(vm, &a[1], hash)? else {
+        return Err(vm.key_error(a[1].clone()));
+    };
+    let (key, value) = dict.remove_at(i);
+    if last {
+        drop(dict.insert_hashed(vm, key, hash, value)?);
+        return Ok(Value::NONE);
+    }
+    let rest = dict.take();
+    drop(dict.insert_hashed(vm, key, hash, value)?);
+    for (key, value) in rest {
+        drop(dict.insert(vm, key, value)?);
+    }
+    Ok(Value::NONE)
+}
+
+fn popitem(vm: &Vm, a: Args<'_>) -> R {
+    let dict = a.this::<Dict>();
+    let last = a.opt(1).map_or(Ok(true), |last| vm.truthy(last))?;
+    let entry = if last { dict.previous_entry(usize::MAX) } else { dict.next_entry(0) };
+    match entry {
+        Some((i, ..)) => {
+            let (key, value) = dict.remove_at(i);
+            Ok(Tuple::new([key, value]).into_value())
+        }
+        None => Err(vm.key_error("dictionary is empty".into())),
+    }
+}
+
+fn copy(vm: &Vm, a: Args<'_>) -> R {
+    let class = vm.class_of(&a[0]);
+    vm.call(class.as_value(), &[a[0].clone()])
+}
+
+fn or(vm: &Vm, a: Args<'_>) -> R {
+    if a[1].get::<Dict>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let new = copy(vm, a)?;
+    vm.in_place(BinaryOp::BitOr, &new, &a[1])
+}
+
+fn ror(vm: &Vm, a: Args<'_>) -> R {
+    if a[1].get::<Dict>().is_none() {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
+    let class = vm.class_of(&a[0]);
+    let new = vm.call(class.as_value(), &[a[1].clone()])?;
+    vm.in_place(BinaryOp::BitOr, &new, &a[0])
+}
+
+fn view(vm: &Vm, a: Args<'_>, part: Part, def: &'static ClassDef) -> R {
+    let view = DictView { dict: a.this::<Dict>().clone(), part };
+    Ok(Ref::with_class(view, vm.class_for(def).into_value(), false).into_value())
+}
+
+/// `OrderedDict`
+pub static CLASS: ClassDef = ClassDef {
+    name: "OrderedDict",
+    module: "collections",
+    doc: "Dictionary that remembers insertion order",
+    base: Some(&dict_methods::CLASS),
+    kind: Kind::Dict,
+    has_dict: true,
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
+        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
+        NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
+        NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
+        NativeDef::new("__reversed__(self, /)", "od.__reversed__() <==> reversed(od)", |_, a| {
+            Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, true).into_value())
+        }),
+        NativeDef::new("copy(self, /)", "od.copy() -> a shallow copy of od", copy),
+        NativeDef::new("__copy__(self, /)", "od.copy() -> a shallow copy of od", copy),
+        NativeDef::new("items(self, /)", "A view on the dict's items.", |vm, a| {
+            view(vm, a, Part::Items, &ITEMS)
+        }),
+        NativeDef::new("keys(self, /)", "A view on the dict's keys.", |vm, a| {
+            view(vm, a, Part::Keys, &KEYS)
+        }),
+        NativeDef::new("values(self, /)", "A view on the dict's values.", |vm, a| {
+            view(vm, a, Part::Values, &VALUES)
+        }),
+        NativeDef::new(
+            "move_to_end(self, /, key, last=True)",
+            "Move an existing element to the end (or beginning if last is false).\n\nRaise KeyError if the element does not exist.",
+            move_to_end,
+        ),
+        NativeDef::new(
+            "popitem(self, /, last=True)",
+            "Remove and return a (key, value) pair from the dictionary.\n\nPairs are returned in LIFO order if last is true or FIFO order if false.",
+            popitem,
+        ),
+    ],
+    ..ClassDef::BASE
+};
+
+static KEYS: ClassDef = ClassDef {
+    name: "odict_keys",
+    base: Some(&dict_views::KEYS),
+    subclassable: false,
+    kind: Kind::DictView,
+    ..ClassDef::BASE
+};
+static VALUES: ClassDef = ClassDef {
+    name: "odict_values",
+    base: Some(&dict_views::VALUES),
+    subclassable: false,
+    kind: Kind::DictView,
+    ..ClassDef::BASE
+};
+static ITEMS: ClassDef = ClassDef {
+    name: "odict_items",
+    base: Some(&dict_views::ITEMS),
+    subclassable: false,
+    kind: Kind::DictView,
+    ..ClassDef::BASE
+};

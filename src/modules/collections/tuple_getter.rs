@@ -1,0 +1,80 @@
+//! The descriptor behind each field of a `namedtuple`.
+
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::scalar;
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
+use crate::vm::{R, Vm};
+
+struct TupleGetter {
+    index: usize,
+    doc: Slot,
+}
+
+impl NativeObject for TupleGetter {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.doc.get());
+    }
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let index = usize::try_from(vm.index_clipped(&a[1])?);
+    let index = index.map_err(|_| vm.value_error("index must be non-negative"))?;
+    Ok(Native::new(class, TupleGetter { index, doc: Slot::new(a[2].clone()) }).into_value())
+}
+
+fn get(vm: &Vm, a: Args<'_>) -> R {
+    if a[1].is_none() {
+        return Ok(a[0].clone());
+    }
+    let index = a.data::<TupleGetter>().index;
+    let Some(tuple) = a[1].get::<Tuple>() else {
+        let class = vm.class_ref(&a[1]).name();
+        return Err(vm.type_error(format!(
+            "descriptor for index '{index}' for tuple subclasses doesn't apply to '{class}' object"
+        )));
+    };
+    tuple.items().get(index).cloned().ok_or_else(|| vm.index_error("tuple index out of range"))
+}
+
+fn read_only(vm: &Vm, _: Args<'_>) -> R {
+    Err(vm.error(Exc::AttributeError, "can't set attribute"))
+}
+
+fn getter(value: &Value) -> Option<&TupleGetter> {
+    value.native::<TupleGetter>()
+}
+
+/// `_tuplegetter`
+pub static CLASS: ClassDef = ClassDef {
+    name: "_tuplegetter",
+    module: "collections",
+    doc: "",
+    methods: &[
+        NativeDef::statik("__new__(cls, index, doc, /)", "Create and return a new object.", new),
+        NativeDef::new(
+            "__get__(self, instance, owner=None, /)",
+            "Return an attribute of instance, which is of type owner.",
+            get,
+        ),
+        NativeDef::new("__set__(self, instance, value, /)", "Set an attribute.", read_only),
+        NativeDef::new("__delete__(self, instance, /)", "Delete an attribute.", |vm, _| {
+            Err(vm.error(Exc::AttributeError, "can't delete attribute"))
+        }),
+    ],
+    properties: &[PropertyDef {
+        name: "__doc__",
+        doc: "",
+        get: |_, value| Ok(getter(value).map_or(Value::NONE, |g| g.doc.get())),
+        set: Some(|_, value, doc| {
+            if let Some(getter) = getter(value) {
+                getter.doc.set(doc);
+            }
+            Ok(())
+        }),
+    }],
+    ..ClassDef::BASE
+};
