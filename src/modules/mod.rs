@@ -16,6 +16,7 @@ pub mod os;
 pub mod pylib;
 pub mod struct_sequence;
 pub mod sys;
+pub mod time;
 pub mod traceback;
 pub mod warnings;
 
@@ -90,6 +91,7 @@ pub static ALL: &[&ModuleDef] = &[
     &itertools::MODULE,
     &operator::MODULE,
     &sys::MODULE,
+    &time::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
 ];
