@@ -300,6 +300,18 @@ pub fn run_later(
 ) -> R {
     let event_loop = super::loop_data(vm, loop_value)?;
     let future = Future::new(loop_value);
+    if crate::modules::time::is_sleep(&function)
+        && let [seconds] = &args[..]
+        && keywords.is_empty()
+        && let Ok(nanos) = crate::modules::time::sleep_time(vm, seconds)
+    {
+        // A sleeping thread keeps nobody waiting: a timer does as well.
+        let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;
+        let outcome = Tuple::new([future.clone(), Value::NONE, Value::UNSET]).into_value();
+        let handle = Handle::native(vm, loop_value, Some(when), &JOB_DONE, outcome);
+        event_loop.schedule(&handle);
+        return Ok(future);
+    }
     let names = Tuple::new(keywords.iter().map(|(k, _)| k.clone()).collect::<Vec<_>>());
     let mut all = args;
     all.extend(keywords.iter().map(|(_, v)| v.clone()));

@@ -17,6 +17,7 @@ pub mod os;
 pub mod pylib;
 pub mod struct_sequence;
 pub mod sys;
+pub mod time;
 pub mod traceback;
 pub mod warnings;
 
@@ -95,6 +96,7 @@ pub static ALL: &[&ModuleDef] = &[
     &itertools::MODULE,
     &operator::MODULE,
     &sys::MODULE,
+    &time::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
 ];

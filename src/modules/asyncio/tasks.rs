@@ -2,7 +2,7 @@
 
 use super::runner::all_tasks;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
-use crate::event_loop::task::{self, Task};
+use crate::event_loop::task;
 use crate::event_loop::{self, context, gather, loop_methods, running, sleep};
 use crate::objects::native::{Args, NativeDef};
 
@@ -215,11 +215,6 @@ pub fn is_awaitable(vm: &Vm, value: &Value) -> bool {
     task::is_coroutine(value)
         || future::is_future(value)
         || vm.lookup_special(value, &vm.names.await_).is_some()
-}
-
-/// The task that runs now.
-pub fn current_task(vm: &Vm) -> Option<Ref<Task>> {
-    running(vm).task()
 }
 
 /// A tuple of values as one value.

@@ -4,7 +4,6 @@
 //! selector loop makes them.
 
 use super::bound::Waiters;
-use super::streams::StreamReader;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;

@@ -1,0 +1,548 @@
+//! `time`: clocks, sleeping, and dates as C has them. All clocks are the interpreter's own
+//! ([`crate::event_loop::clock`]), which may be virtual.
+
+use super::ModuleDef;
+use crate::event_loop::clock::{Clock, Nanos};
+use crate::event_loop::{handle, run, running};
+use crate::objects::class::Class;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::int;
+use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
+use crate::objects::tuple_methods;
+use crate::runtime::reference::dict_slot;
+use crate::runtime::{Kind, Value};
+use crate::text::strftime::{self, BrokenDown};
+use crate::vm::{R, Vm};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned, civil};
+use std::time::Duration;
+
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "time",
+    doc: "This module provides various functions to manipulate time values.",
+    functions: FUNCTIONS,
+    classes: &[&STRUCT_TIME],
+    constants: &[
+        ("timezone", |_| (-i64::from(zone_facts().standard)).into()),
+        ("altzone", |_| (-i64::from(zone_facts().summer.unwrap_or(zone_facts().standard))).into()),
+        ("daylight", |_| i64::from(zone_facts().summer.is_some()).into()),
+        ("tzname", |_| {
+            let facts = zone_facts();
+            let names = [facts.standard_name.as_str().into(), facts.summer_name.as_str().into()];
+            Tuple::new(names).into_value()
+        }),
+        ("CLOCK_REALTIME", |_| Value::small_int(0)),
+        ("CLOCK_MONOTONIC", |_| Value::small_int(1)),
+        ("CLOCK_PROCESS_CPUTIME_ID", |_| Value::small_int(2)),
+        ("CLOCK_THREAD_CPUTIME_ID", |_| Value::small_int(3)),
+    ],
+    ..ModuleDef::BASE
+};
+
+fn seconds(nanos: Nanos) -> R {
+    Ok(Value::float(nanos as f64 * 1e-9))
+}
+
+fn nanos(nanos: Nanos) -> R {
+    Ok(nanos.into())
+}
+
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "time()",
+        "Return the current time in seconds since the Epoch.\n\nFractions of a second may be present if the system clock provides them.",
+        |vm, _| seconds(running(vm).clock.wall()),
+    ),
+    NativeDef::new(
+        "time_ns()",
+        "Return the current time in nanoseconds since the Epoch.",
+        |vm, _| nanos(running(vm).clock.wall()),
+    ),
+    NativeDef::new("monotonic()", "Monotonic clock, cannot go backward.", |vm, _| {
+        seconds(running(vm).clock.monotonic())
+    }),
+    NativeDef::new(
+        "monotonic_ns()",
+        "Monotonic clock, cannot go backward, as nanoseconds.",
+        |vm, _| nanos(running(vm).clock.monotonic()),
+    ),
+    NativeDef::new("perf_counter()", "Performance counter for benchmarking.", |vm, _| {
+        seconds(running(vm).clock.monotonic())
+    }),
+    NativeDef::new(
+        "perf_counter_ns()",
+        "Performance counter for benchmarking as nanoseconds.",
+        |vm, _| nanos(running(vm).clock.monotonic()),
+    ),
+    NativeDef::new(
+        "process_time()",
+        "Process time for profiling: sum of the kernel and user-space CPU time.",
+        |vm, _| seconds(running(vm).clock.process()),
+    ),
+    NativeDef::new(
+        "process_time_ns()",
+        "Process time for profiling as nanoseconds:\nsum of the kernel and user-space CPU time.",
+        |vm, _| nanos(running(vm).clock.process()),
+    ),
+    NativeDef::new(
+        "thread_time()",
+        "Thread time for profiling: sum of the kernel and user-space CPU time.",
+        |vm, _| seconds(running(vm).clock.thread()),
+    ),
+    NativeDef::new("thread_time_ns()", "Thread time for profiling as nanoseconds.", |vm, _| {
+        nanos(running(vm).clock.thread())
+    }),
+    NativeDef::new(
+        "clock_gettime(clk_id, /)",
+        "Return the time of the specified clock clk_id as a float.",
+        |vm, args| seconds(clock_by_number(vm, &args[0])?),
+    ),
+    NativeDef::new(
+        "clock_gettime_ns(clk_id, /)",
+        "Return the time of the specified clock clk_id as nanoseconds (int).",
+        |vm, args| nanos(clock_by_number(vm, &args[0])?),
+    ),
+    NativeDef::new(
+        "get_clock_info(name, /)",
+        "Get information of the specified clock.",
+        clock_info,
+    ),
+    NativeDef::new(
+        "sleep(seconds, /)",
+        "Delay execution for a given number of seconds.\n\nThe argument may be a floating-point number for subsecond precision.",
+        sleep,
+    ),
+    NativeDef::new(
+        "gmtime(seconds=None, /)",
+        "Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a.\nGMT).  When 'seconds' is not passed in, convert the current time instead.",
+        |vm, args| Ok(struct_time(vm, &broken_down(vm, args.some(0), &TimeZone::UTC)?)),
+    ),
+    NativeDef::new(
+        "localtime(seconds=None, /)",
+        "Convert seconds since the Epoch to a time tuple expressing local time.\nWhen 'seconds' is not passed in, convert the current time instead.",
+        |vm, args| Ok(struct_time(vm, &broken_down(vm, args.some(0), &TimeZone::system())?)),
+    ),
+    NativeDef::new(
+        "mktime(seconds, /)",
+        "Convert a time tuple in local time to seconds since the Epoch.",
+        |vm, args| {
+            let fields = fields(vm, &args[0])?;
+            let time = to_date_time(vm, &fields)?;
+            match TimeZone::system().to_ambiguous_timestamp(time).compatible() {
+                Ok(timestamp) => Ok(Value::float(timestamp.as_second() as f64)),
+                Err(_) => Err(vm.overflow_error("mktime argument out of range")),
+            }
+        },
+    ),
+    NativeDef::new(
+        "asctime(tuple=None, /)",
+        "Convert a time tuple to a string, e.g. 'Sat Jun 06 16:26:11 1998'.\nWhen the time tuple is not present, current time as returned by localtime()\nis used.",
+        |vm, args| {
+            let time = match args.opt(0) {
+                Some(given) => from_fields(vm, given)?,
+                None => broken_down(vm, None, &TimeZone::system())?,
+            };
+            Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
+        },
+    ),
+    NativeDef::new(
+        "ctime(seconds=None, /)",
+        "Convert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.",
+        |vm, args| {
+            let time = broken_down(vm, args.some(0), &TimeZone::system())?;
+            Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
+        },
+    ),
+    NativeDef::new(
+        "strftime(format, tuple=None, /)",
+        "Convert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.",
+        |vm, args| {
+            let Some(format) = args[0].get::<Str>() else {
+                let kind = vm.class_of(&args[0]).name();
+                let message = format!("strftime() argument 1 must be str, not {kind}");
+                return Err(vm.type_error(message));
+            };
+            let time = match args.opt(1) {
+                Some(given) => from_fields(vm, given)?,
+                None => broken_down(vm, None, &TimeZone::system())?,
+            };
+            Ok(strftime::format(format.as_str(), &time).into())
+        },
+    ),
+    NativeDef::new(
+        "strptime(string, format='%a %b %d %H:%M:%S %Y', /)",
+        "Parse a string to a time tuple according to a format specification.",
+        |vm, args| {
+            let module = vm.import_module("_strptime")?;
+            let function = vm.get_attribute(&module, &intern("_strptime_time"))?;
+            let format = args.opt(1).cloned().unwrap_or_else(|| "%a %b %d %H:%M:%S %Y".into());
+            vm.call(&function, &[args[0].clone(), format])
+        },
+    ),
+    NativeDef::new(
+        "tzset()",
+        "Initialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ'].",
+        |_, _| Ok(Value::NONE),
+    ),
+];
+
+fn clock_by_number(vm: &Vm, number: &Value) -> R<Nanos> {
+    let running = running(vm);
+    let clock = &running.clock;
+    Ok(match vm.index_clipped(number)? {
+        0 => clock.wall(),
+        1 | 4 | 7 => clock.monotonic(),
+        2 => clock.process(),
+        3 => clock.thread(),
+        _ => {
+            let error = [Value::small_int(22), "Invalid argument".into()];
+            return Err(vm.error_with(Exc::OSError, error));
+        }
+    })
+}
+
+fn clock_info(vm: &Vm, args: Args<'_>) -> R {
+    let name = vm.str(&args[0])?;
+    let (implementation, monotonic, adjustable) = match name.as_str() {
+        "time" => ("clock_gettime(CLOCK_REALTIME)", false, true),
+        "monotonic" | "perf_counter" => ("clock_gettime(CLOCK_MONOTONIC)", true, false),
+        "process_time" => ("clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false),
+        "thread_time" => ("clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false),
+        _ => return Err(vm.value_error("unknown clock")),
+    };
+    let class = vm.get_attribute(&vm.import_module("types")?, &intern("SimpleNamespace"))?;
+    let names = ["implementation", "monotonic", "adjustable", "resolution"];
+    let names = crate::objects::native::keyword_names(&names);
+    let values = [
+        implementation.into(),
+        monotonic.into(),
+        adjustable.into(),
+        Value::float(Clock::RESOLUTION),
+    ];
+    vm.call_keywords(&class, &values, names.items())
+}
+
+/// A number of seconds to sleep, in nanoseconds.
+///
+/// # Errors
+/// TypeError if it is no number; ValueError if it is negative or no number of seconds;
+/// OverflowError if it is too large.
+pub fn sleep_time(vm: &Vm, value: &Value) -> R<Nanos> {
+    if !value.is_float()
+        && !int::is_int(value)
+        && vm.lookup_special(value, &vm.names.index).is_none()
+    {
+        let kind = vm.class_of(value).name();
+        let message = format!("'{kind}' object cannot be interpreted as an integer");
+        return Err(vm.type_error(message));
+    }
+    let seconds = handle::seconds(vm, value)?;
+    if seconds.is_nan() {
+        return Err(vm.value_error("Invalid value NaN (not a number)"));
+    }
+    if seconds < 0.0 {
+        return Err(vm.value_error("sleep length must be non-negative"));
+    }
+    let nanos = (seconds * 1e9).ceil();
+    if nanos >= Nanos::MAX as f64 {
+        return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
+    }
+    Ok(nanos as Nanos)
+}
+
+/// `time.sleep`
+fn sleep(vm: &Vm, args: Args<'_>) -> R {
+    let nanos = sleep_time(vm, &args[0])?;
+    let running = running(vm);
+    if running.clock.is_virtual() {
+        running.clock.advance(nanos);
+        return Ok(Value::NONE);
+    }
+    if nanos == 0 {
+        std::thread::yield_now();
+        return Ok(Value::NONE);
+    }
+    // What was printed must be seen before a wait. A closed pipe shows at the next print.
+    let _ = vm.output.flush();
+    let end = running.clock.monotonic().saturating_add(nanos);
+    loop {
+        let left = end - running.clock.monotonic();
+        if left <= 0 {
+            return Ok(Value::NONE);
+        }
+        // The reactor waits whole milliseconds; the rest is slept exactly.
+        if left >= 2_000_000 {
+            running.reactor.pause(Duration::from_nanos(left as u64 - 1_000_000));
+        } else {
+            std::thread::sleep(Duration::from_nanos(left as u64));
+        }
+        run::check_interrupt(vm)?;
+    }
+}
+
+/// Whether a function is `time.sleep` itself.
+pub fn is_sleep(function: &Value) -> bool {
+    let native = function.get::<crate::objects::native::NativeFunction>();
+    native.is_some_and(|f| f.module == "time" && f.def.name() == "sleep")
+}
+
+fn timestamp(vm: &Vm, given: Option<&Value>) -> R<Timestamp> {
+    let Some(given) = given else {
+        let nanos = running(vm).clock.wall();
+        return Timestamp::from_nanosecond(nanos.into())
+            .map_err(|_| vm.overflow_error("timestamp out of range for platform time_t"));
+    };
+    let seconds = match int::to_i64(given) {
+        Some(seconds) => seconds,
+        None => {
+            let seconds = handle::seconds(vm, given)?;
+            if seconds.is_nan() {
+                return Err(vm.value_error("Invalid value NaN (not a number)"));
+            }
+            if seconds.abs() >= i64::MAX as f64 {
+                return Err(vm.overflow_error("timestamp out of range for platform time_t"));
+            }
+            seconds.floor() as i64
+        }
+    };
+    Timestamp::from_second(seconds).map_err(|_| vm.value_error("year is out of range"))
+}
+
+/// A moment (now, if none is given) taken apart in a zone.
+fn broken_down(vm: &Vm, given: Option<&Value>, zone: &TimeZone) -> R<BrokenDown> {
+    Ok(take_apart(&timestamp(vm, given)?.to_zoned(zone.clone())))
+}
+
+fn take_apart(time: &Zoned) -> BrokenDown {
+    let info = time.time_zone().to_offset_info(time.timestamp());
+    let zone = info.abbreviation().to_string();
+    BrokenDown {
+        year: time.year().into(),
+        month: time.month() as u32,
+        day: time.day() as u32,
+        hour: time.hour() as u32,
+        minute: time.minute() as u32,
+        second: time.second() as u32,
+        microsecond: 0,
+        weekday: time.weekday().to_sunday_zero_offset() as u32,
+        day_of_year: time.day_of_year() as u32,
+        offset: Some(time.offset().seconds()),
+        zone,
+        epoch: time.timestamp().as_second(),
+    }
+}
+
+const ITEMS: usize = 9;
+
+/// `time.struct_time`
+pub static STRUCT_TIME: ClassDef = ClassDef {
+    name: "struct_time",
+    module: "time",
+    doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\naccepted by asctime(), mktime() and strftime().",
+    base: Some(&tuple_methods::CLASS),
+    kind: Kind::Tuple,
+    subclassable: false,
+    methods: &[
+        NativeDef::statik("__new__(cls, iterable, /)", "", |vm, args| {
+            let items = vm.to_vec(&args[1])?;
+            if items.len() < ITEMS {
+                return Err(vm.type_error(format!(
+                    "time.struct_time() takes an at least 9-sequence ({}-sequence given)",
+                    items.len()
+                )));
+            }
+            if items.len() > ITEMS + 2 {
+                return Err(vm.type_error(format!(
+                    "time.struct_time() takes an at most 11-sequence ({}-sequence given)",
+                    items.len()
+                )));
+            }
+            let extra = |i: usize| items.get(i).cloned().unwrap_or(Value::NONE);
+            let zone = [extra(ITEMS), extra(ITEMS + 1)];
+            Ok(make(vm, items.into_iter().take(ITEMS).collect(), zone))
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+            let mut shown = Vec::new();
+            for (name, value) in NAMES.iter().zip(args.this::<Tuple>().items()) {
+                shown.push(format!("{name}={}", vm.repr(value)?.as_str()));
+            }
+            Ok(format!("time.struct_time({})", shown.join(", ")).into())
+        }),
+    ],
+    properties: {
+        use crate::modules::struct_sequence::{field, item};
+        &[
+            field("tm_year", item::<0>),
+            field("tm_mon", item::<1>),
+            field("tm_mday", item::<2>),
+            field("tm_hour", item::<3>),
+            field("tm_min", item::<4>),
+            field("tm_sec", item::<5>),
+            field("tm_wday", item::<6>),
+            field("tm_yday", item::<7>),
+            field("tm_isdst", item::<8>),
+            field("tm_zone", |_, this| hidden(this, "tm_zone")),
+            field("tm_gmtoff", |_, this| hidden(this, "tm_gmtoff")),
+        ]
+    },
+    ..ClassDef::BASE
+};
+
+const NAMES: [&str; ITEMS] = [
+    "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
+];
+
+/// What a time tuple knows besides its items.
+fn hidden(this: &Value, name: &str) -> R {
+    let dict = dict_slot(this).map(|slot| slot.get());
+    let found = dict.as_ref().and_then(|d| d.get::<Dict>()?.get_text(name));
+    Ok(found.unwrap_or(Value::NONE))
+}
+
+/// A time tuple of nine items, with zone and offset.
+fn make(vm: &Vm, items: Vec<Value>, [zone, offset]: [Value; 2]) -> Value {
+    let class: crate::runtime::Ref<Class> = vm.class_for(&STRUCT_TIME);
+    let tuple = Tuple::with_class(items, Some(class.into_value()), true).into_value();
+    let dict = Dict::new();
+    dict.set_text("tm_zone", zone);
+    dict.set_text("tm_gmtoff", offset);
+    if let Some(slot) = dict_slot(&tuple) {
+        slot.set(dict.into_value());
+    }
+    tuple
+}
+
+fn struct_time(vm: &Vm, time: &BrokenDown) -> Value {
+    let summer = time.offset.is_some_and(|offset| is_summer(time, offset));
+    let items: Vec<Value> = [
+        time.year,
+        time.month.into(),
+        time.day.into(),
+        time.hour.into(),
+        time.minute.into(),
+        time.second.into(),
+        i64::from((time.weekday + 6) % 7),
+        time.day_of_year.into(),
+        i64::from(summer),
+    ]
+    .into_iter()
+    .map(Value::from)
+    .collect();
+    let offset = time.offset.map_or(Value::NONE, |o| i64::from(o).into());
+    make(vm, items, [time.zone.as_str().into(), offset])
+}
+
+fn is_summer(time: &BrokenDown, offset: i32) -> bool {
+    let facts = zone_facts();
+    facts.summer == Some(offset) && time.zone == facts.summer_name
+}
+
+/// The nine numbers of a time tuple.
+fn fields(vm: &Vm, value: &Value) -> R<[i64; ITEMS]> {
+    let Some(tuple) = value.get::<Tuple>() else {
+        return Err(vm.type_error("Tuple or struct_time argument required"));
+    };
+    let items = tuple.items();
+    if items.len() < ITEMS {
+        return Err(
+            vm.type_error("function takes exactly 9 arguments (illegal time tuple argument)")
+        );
+    }
+    let mut numbers = [0; ITEMS];
+    for (number, item) in numbers.iter_mut().zip(items) {
+        *number = vm.index_clipped(item)?;
+    }
+    Ok(numbers)
+}
+
+/// A time tuple as `strftime` and `asctime` want it, checked as CPython does.
+fn from_fields(vm: &Vm, value: &Value) -> R<BrokenDown> {
+    let f = fields(vm, value)?;
+    let check = |i: usize, low: i64, high: i64, name: &str| -> R<u32> {
+        // Zero stands for the first month, day and day of the year.
+        let number = if f[i] == 0 && low == 1 { 1 } else { f[i] };
+        match u32::try_from(number) {
+            Ok(n) if (low..=high).contains(&number) => Ok(n),
+            _ => Err(vm.value_error(format!("{name} out of range"))),
+        }
+    };
+    let zone = match hidden(value, "tm_zone")?.get::<Str>() {
+        Some(zone) => zone.as_str().to_string(),
+        None if f[8] > 0 => zone_facts().summer_name.clone(),
+        None => zone_facts().standard_name.clone(),
+    };
+    let offset = hidden(value, "tm_gmtoff")?.as_small_int().map(|o| o as i32);
+    Ok(BrokenDown {
+        year: f[0],
+        month: check(1, 1, 12, "month")?,
+        day: check(2, 1, 31, "day of month")?,
+        hour: check(3, 0, 23, "hour")?,
+        minute: check(4, 0, 59, "minute")?,
+        second: check(5, 0, 61, "seconds")?,
+        microsecond: 0,
+        weekday: (f[6] + 1).rem_euclid(7) as u32,
+        day_of_year: check(7, 1, 366, "day of year")?,
+        offset: Some(offset.unwrap_or(zone_facts().standard)),
+        zone,
+        epoch: 0,
+    })
+}
+
+/// Date and time from a tuple whose numbers may be out of their usual ranges.
+fn to_date_time(vm: &Vm, f: &[i64; ITEMS]) -> R<civil::DateTime> {
+    let overflow = || vm.overflow_error("mktime argument out of range");
+    let months = f[0].checked_mul(12).and_then(|m| m.checked_add(f[1] - 1)).ok_or_else(overflow)?;
+    let year = i16::try_from(months.div_euclid(12)).map_err(|_| overflow())?;
+    let first =
+        civil::Date::new(year, (months.rem_euclid(12) + 1) as i8, 1).map_err(|_| overflow())?;
+    let limit = 1_000_000_000_000;
+    if f[2..6].iter().any(|n| n.abs() > limit) {
+        return Err(overflow());
+    }
+    let seconds = (f[2] - 1) * 86400 + f[3] * 3600 + f[4] * 60 + f[5];
+    first
+        .to_datetime(civil::Time::midnight())
+        .checked_add(jiff::SignedDuration::from_secs(seconds))
+        .map_err(|_| overflow())
+}
+
+/// What `timezone`, `altzone` and `tzname` say of the local zone.
+struct ZoneFacts {
+    standard: i32,
+    standard_name: String,
+    summer: Option<i32>,
+    summer_name: String,
+}
+
+/// The local zone's offsets in winter and summer of the current year.
+fn zone_facts() -> ZoneFacts {
+    let zone = TimeZone::system();
+    let year = Timestamp::now().to_zoned(zone.clone()).year();
+    let at = |month: i8| {
+        let date = civil::Date::new(year, month, 1).ok()?;
+        let zoned = date.to_zoned(zone.clone()).ok()?;
+        let time = take_apart(&zoned);
+        Some((time.offset.unwrap_or(0), time.zone))
+    };
+    let (january, july) = (at(1).unwrap_or((0, "UTC".into())), at(7).unwrap_or((0, "UTC".into())));
+    if january.0 == july.0 {
+        let summer_name = january.1.clone();
+        return ZoneFacts {
+            standard: january.0,
+            standard_name: january.1,
+            summer: None,
+            summer_name,
+        };
+    }
+    let (standard, summer) = if january.0 < july.0 { (january, july) } else { (july, january) };
+    ZoneFacts {
+        standard: standard.0,
+        standard_name: standard.1,
+        summer: Some(summer.0),
+        summer_name: summer.1,
+    }
+}
