@@ -11,9 +11,11 @@ pub mod contextvars;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod math;
 pub mod operator;
 pub mod os;
 pub mod pylib;
+pub mod random;
 pub mod struct_sequence;
 pub mod sys;
 pub mod traceback;
@@ -88,7 +90,9 @@ pub static ALL: &[&ModuleDef] = &[
     &heapq::MODULE,
     &io::MODULE,
     &itertools::MODULE,
+    &math::MODULE,
     &operator::MODULE,
+    &random::MODULE,
     &sys::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
