@@ -12,9 +12,11 @@ pub mod contextvars;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod math;
 pub mod operator;
 pub mod os;
 pub mod pylib;
+pub mod random;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
@@ -94,7 +96,9 @@ pub static ALL: &[&ModuleDef] = &[
     &heapq::MODULE,
     &io::MODULE,
     &itertools::MODULE,
+    &math::MODULE,
     &operator::MODULE,
+    &random::MODULE,
     &sys::MODULE,
     &time::MODULE,
     &traceback::MODULE,

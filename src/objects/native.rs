@@ -330,11 +330,12 @@ impl NativeFunction {
         self.signature.get_or_init(|| Signature::parse(self.def.signature))
     }
 
-    /// The name as messages show it: `list.append`, `print`.
+    /// The name as messages show it: `list.append`, `print`, `math.sqrt`.
     pub fn shown_name(&self) -> String {
         match &self.owner {
             Some(owner) => format!("{}.{}", owner.name(), self.def.name()),
-            None => self.def.name().to_string(),
+            None if self.module == "builtins" => self.def.name().to_string(),
+            None => format!("{}.{}", self.module, self.def.name()),
         }
     }
 

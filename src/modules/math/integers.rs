@@ -1,0 +1,138 @@
+//! `math` for integers: divisors, factorials, roots, choosing.
+
+use crate::objects::int::{from_big, to_big};
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::scalar::raised;
+use crate::runtime::Value;
+use crate::text::int_arith;
+use crate::vm::{R, Vm};
+use num_bigint::BigInt;
+use num_traits::{One, Signed, ToPrimitive, Zero};
+
+/// The integer that an argument stands for.
+fn integer(vm: &Vm, value: &Value) -> R<BigInt> {
+    let index = vm.index(value)?;
+    Ok(to_big(&index).map(|i| i.into_owned()).unwrap_or_default())
+}
+
+fn from_int(result: crate::text::int::Int) -> Value {
+    from_big(result.into_big())
+}
+
+fn gcd(vm: &Vm, a: Args<'_>) -> R {
+    let mut result = BigInt::zero();
+    for value in a.rest() {
+        let value = integer(vm, value)?;
+        result = int_arith::gcd(&result, &value).into_big();
+    }
+    Ok(from_big(result))
+}
+
+fn lcm(vm: &Vm, a: Args<'_>) -> R {
+    let mut result = BigInt::one();
+    for value in a.rest() {
+        let value = integer(vm, value)?;
+        result = int_arith::lcm(&result, &value).into_big();
+    }
+    Ok(from_big(result))
+}
+
+/// The product of `low..=high`, multiplied in halves so that the factors stay alike in size.
+fn product(low: u64, high: u64) -> BigInt {
+    if low > high {
+        BigInt::one()
+    } else if high - low < 8 {
+        (low..=high).fold(BigInt::one(), |p, i| p * i)
+    } else {
+        let middle = low + (high - low) / 2;
+        product(low, middle) * product(middle + 1, high)
+    }
+}
+
+fn factorial(vm: &Vm, a: Args<'_>) -> R {
+    let n = integer(vm, a.at(0))?;
+    if n.is_negative() {
+        return Err(vm.value_error("factorial() not defined for negative values"));
+    }
+    match n.to_u64() {
+        Some(n) if i64::try_from(n).is_ok() => Ok(from_big(product(2, n))),
+        _ => Err(vm.overflow_error(format!("factorial() argument should not exceed {}", i64::MAX))),
+    }
+}
+
+fn isqrt(vm: &Vm, a: Args<'_>) -> R {
+    let n = integer(vm, a.at(0))?;
+    int_arith::isqrt(&n).map(from_int).map_err(|e| raised(vm, e))
+}
+
+fn two(vm: &Vm, a: &Args<'_>) -> R<(BigInt, BigInt)> {
+    let n = integer(vm, a.at(0))?;
+    let k = integer(vm, a.at(1))?;
+    if n.is_negative() {
+        return Err(vm.value_error("n must be a non-negative integer"));
+    }
+    if k.is_negative() {
+        return Err(vm.value_error("k must be a non-negative integer"));
+    }
+    Ok((n, k))
+}
+
+/// n · (n - 1) · … for `k` factors.
+fn falling(n: &BigInt, k: u64) -> BigInt {
+    match n.to_u64() {
+        Some(n) => product(n - k + 1, n),
+        None => (0..k).fold(BigInt::one(), |p, i| p * (n - i)),
+    }
+}
+
+fn too_many(vm: &Vm, what: &str) -> crate::vm::Raised {
+    vm.overflow_error(format!("{what} must not exceed {}", i64::MAX))
+}
+
+fn comb(vm: &Vm, a: Args<'_>) -> R {
+    let (n, k) = two(vm, &a)?;
+    if k > n {
+        return Ok(Value::small_int(0));
+    }
+    let other = &n - &k;
+    let k = k.min(other).to_u64().ok_or_else(|| too_many(vm, "min(n - k, k)"))?;
+    if let Some(small) = n.to_u64().filter(|n| *n <= 60) {
+        let result = (0..k).fold(1u64, |c, i| c * (small - i) / (i + 1));
+        return Ok(Value::from(result as i64));
+    }
+    Ok(from_big(falling(&n, k) / product(2, k)))
+}
+
+fn perm(vm: &Vm, a: Args<'_>) -> R {
+    if a.some(1).is_none() {
+        return factorial(vm, a);
+    }
+    let (n, k) = two(vm, &a)?;
+    if k > n {
+        return Ok(Value::small_int(0));
+    }
+    let k = k.to_u64().ok_or_else(|| too_many(vm, "k"))?;
+    Ok(from_big(falling(&n, k)))
+}
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("gcd(*integers)", "Greatest Common Divisor.", gcd),
+    NativeDef::new("lcm(*integers)", "Least Common Multiple.", lcm),
+    NativeDef::new("factorial(n, /)", "Find n!.", factorial),
+    NativeDef::new(
+        "isqrt(n, /)",
+        "Return the integer part of the square root of the input.",
+        isqrt,
+    ),
+    NativeDef::new(
+        "comb(n, k, /)",
+        "Number of ways to choose k items from n items without repetition and without order.",
+        comb,
+    ),
+    NativeDef::new(
+        "perm(n, k=None, /)",
+        "Number of ways to choose k items from n items without repetition and with order.",
+        perm,
+    ),
+];

@@ -1,0 +1,164 @@
+//! Sums and norms without rounding errors on the way.
+
+/// Exact sums of floats: partial sums that do not overlap (Shewchuk, "Adaptive Precision
+/// Floating-Point Arithmetic", 1997).
+#[derive(Default)]
+pub struct ExactSum {
+    partials: Vec<f64>,
+    /// The plain sum of infinities and NaNs.
+    special: f64,
+    /// The plain sum of the infinities alone.
+    infinite: f64,
+    has_special: bool,
+}
+
+/// Why a sum has no value.
+pub enum SumError {
+    /// A finite sum is too large on the way.
+    Overflow,
+    /// Infinities of both signs.
+    Infinities,
+}
+
+/// The sum and what rounding took from it.
+fn two_sum(a: f64, b: f64) -> (f64, f64) {
+    let (large, small) = if a.abs() < b.abs() { (b, a) } else { (a, b) };
+    let high = large + small;
+    (high, small - (high - large))
+}
+
+impl ExactSum {
+    /// Adds a number.
+    ///
+    /// # Errors
+    /// [`SumError::Overflow`]
+    pub fn add(&mut self, number: f64) -> Result<(), SumError> {
+        let (mut x, mut kept) = (number, 0);
+        for i in 0..self.partials.len() {
+            let (high, low) = two_sum(x, self.partials[i]);
+            if low != 0.0 {
+                self.partials[kept] = low;
+                kept += 1;
+            }
+            x = high;
+        }
+        self.partials.truncate(kept);
+        if x == 0.0 {
+            return Ok(());
+        }
+        if x.is_finite() {
+            self.partials.push(x);
+            return Ok(());
+        }
+        if number.is_finite() {
+            return Err(SumError::Overflow);
+        }
+        if number.is_infinite() {
+            self.infinite += number;
+        }
+        self.special += number;
+        self.has_special = true;
+        self.partials.clear();
+        Ok(())
+    }
+
+    /// Adds the exact product of two numbers.
+    ///
+    /// # Errors
+    /// [`SumError::Overflow`]
+    pub fn add_product(&mut self, a: f64, b: f64) -> Result<(), SumError> {
+        let product = a * b;
+        self.add(product)?;
+        if product.is_finite() { self.add(a.mul_add(b, -product)) } else { Ok(()) }
+    }
+
+    /// The sum, rounded once.
+    ///
+    /// # Errors
+    /// [`SumError::Infinities`]
+    pub fn total(mut self) -> Result<f64, SumError> {
+        if self.has_special {
+            return if self.infinite.is_nan() {
+                Err(SumError::Infinities)
+            } else {
+                Ok(self.special)
+            };
+        }
+        let Some(mut high) = self.partials.pop() else { return Ok(0.0) };
+        let mut low = 0.0;
+        while let Some(next) = self.partials.pop() {
+            let before = high;
+            high = before + next;
+            low = next - (high - before);
+            if low != 0.0 {
+                break;
+            }
+        }
+        // Half-way cases round to even only if nothing smaller tips them.
+        if let Some(next) = self.partials.last()
+            && ((low < 0.0 && *next < 0.0) || (low > 0.0 && *next > 0.0))
+        {
+            let twice = low * 2.0;
+            let sum = high + twice;
+            if twice == sum - high {
+                high = sum;
+            }
+        }
+        Ok(high)
+    }
+}
+
+/// The Euclidean norm, accurate to nearly the last bit and without overflow on the way.
+pub fn norm(numbers: &[f64]) -> f64 {
+    if numbers.iter().any(|x| x.is_infinite()) {
+        return f64::INFINITY;
+    }
+    if numbers.iter().any(|x| x.is_nan()) {
+        return f64::NAN;
+    }
+    let largest = numbers.iter().fold(0.0f64, |m, x| m.max(x.abs()));
+    if largest == 0.0 || numbers.len() == 1 {
+        return largest;
+    }
+    let exponent = libm::frexp(largest).1;
+    if exponent < -1000 {
+        // The scale itself would overflow: scale up first.
+        let scaled: Vec<f64> = numbers.iter().map(|x| x / f64::MIN_POSITIVE).collect();
+        return f64::MIN_POSITIVE * norm(&scaled);
+    }
+    let scale = libm::ldexp(1.0, -exponent);
+    let mut sum = SumOfSquares { sum: 1.0, lost: 0.0, errors: 0.0 };
+    for x in numbers {
+        let x = x * scale;
+        let square = x * x;
+        sum.add(square, x.mul_add(x, -square));
+    }
+    let mut root = sum.value().sqrt();
+    // One step of Newton's method with the exact remainder.
+    let square = root * root;
+    sum.add(-square, -root.mul_add(root, -square));
+    root += sum.value() / (2.0 * root);
+    root / scale
+}
+
+/// A sum of squares below 2, from 1 on, so that each addition loses at most a known little.
+struct SumOfSquares {
+    sum: f64,
+    /// What the additions lost.
+    lost: f64,
+    /// What squaring lost.
+    errors: f64,
+}
+
+impl SumOfSquares {
+    fn add(&mut self, square: f64, error: f64) {
+        let next = self.sum + square;
+        self.lost += square - (next - self.sum);
+        self.errors += error;
+        self.sum = next;
+    }
+
+    fn value(&self) -> f64 {
+        self.sum - 1.0 + (self.lost + self.errors)
+    }
+}
