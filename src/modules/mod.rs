@@ -14,6 +14,7 @@ pub mod itertools;
 pub mod operator;
 pub mod os;
 pub mod pylib;
+pub mod python;
 pub mod struct_sequence;
 pub mod sys;
 pub mod traceback;
@@ -96,5 +97,5 @@ pub static ALL: &[&ModuleDef] = &[
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
-    ALL.iter().find(|def| def.name == name).copied()
+    ALL.iter().copied().chain(python::ALL).find(|def| def.name == name)
 }

@@ -6,7 +6,7 @@ __all__ = ["EnumType", "EnumMeta", "EnumDict", "Enum", "IntEnum", "StrEnum", "Fl
            "global_enum", "global_str", "show_flag_values"]
 
 Enum = Flag = ReprEnum = EJECT = None
-_builtin_property = __builtins__["property"] if isinstance(__builtins__, dict) else __builtins__.property
+_builtin_property = property
 
 
 class nonmember:
