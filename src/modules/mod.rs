@@ -19,6 +19,7 @@ pub mod struct_sequence;
 pub mod sys;
 pub mod traceback;
 pub mod warnings;
+pub mod weakref;
 
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
@@ -93,6 +94,9 @@ pub static ALL: &[&ModuleDef] = &[
     &sys::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
+    &weakref::CORE,
+    &weakref::MODULE,
+    &weakref::SET,
 ];
 
 /// The native module of this name.
