@@ -85,6 +85,7 @@ types! {
     static_method = bound_methods::STATIC_METHOD;
     class_method = bound_methods::CLASS_METHOD;
     getset_descriptor = bound_methods::GETSET_DESCRIPTOR;
+    member_descriptor = bound_methods::MEMBER_DESCRIPTOR;
     super_ = bound_methods::SUPER;
     weak_ref = weak::CLASS;
     future = crate::event_loop::FUTURE;
@@ -137,6 +138,10 @@ impl Vm {
                     &types.method
                 }
             }
+            Kind::NativeProperty => match value.get::<bound::NativeProperty>() {
+                Some(property) if property.def.is_none() => &types.member_descriptor,
+                _ => &types.getset_descriptor,
+            },
             Kind::DictIterator => dict_views::iterator_class(types, value),
             Kind::DictView => dict_views::view_class(types, value),
             _ => &types.by_kind[kind as usize],
