@@ -127,8 +127,15 @@ impl Vm {
                 _ => &types.generator,
             },
             Kind::NativeFunction => {
-                let owner = value.get::<native::NativeFunction>().and_then(|f| f.owner.as_ref());
-                if owner.is_some() { &types.method_descriptor } else { &types.native_function }
+                let function = value.get::<native::NativeFunction>();
+                let is_method = |f: &&Ref<native::NativeFunction>| {
+                    f.owner.is_some() && f.def.role != native::Role::Static
+                };
+                if function.filter(is_method).is_some() {
+                    &types.method_descriptor
+                } else {
+                    &types.native_function
+                }
             }
             Kind::BoundMethod => {
                 let function = value.get::<bound::BoundMethod>().map(|m| m.function.kind());
