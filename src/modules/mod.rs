@@ -16,12 +16,14 @@ pub mod math;
 pub mod operator;
 pub mod os;
 pub mod pylib;
+pub mod python;
 pub mod random;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
 pub mod traceback;
 pub mod warnings;
+pub mod weakref;
 
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
@@ -103,9 +105,12 @@ pub static ALL: &[&ModuleDef] = &[
     &time::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
+    &weakref::CORE,
+    &weakref::MODULE,
+    &weakref::SET,
 ];
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
-    ALL.iter().find(|def| def.name == name).copied()
+    ALL.iter().copied().chain(python::ALL).find(|def| def.name == name)
 }

@@ -428,6 +428,16 @@ pub static GETSET_DESCRIPTOR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// `member_descriptor`
+pub static MEMBER_DESCRIPTOR: ClassDef = ClassDef {
+    name: "member_descriptor",
+    methods: GETSET_DESCRIPTOR.methods,
+    properties: GETSET_DESCRIPTOR.properties,
+    kind: Kind::NativeProperty,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
 fn native_property(value: &Value) -> &Ref<NativeProperty> {
     value.get::<NativeProperty>().expect("the receiver was checked")
 }

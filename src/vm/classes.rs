@@ -54,7 +54,8 @@ impl ClassRegistry {
                 | Kind::Cell
                 | Kind::Property
         );
-        class.has_dict = def.has_dict || def.kind == Kind::Exception;
+        class.has_dict =
+            def.has_dict || matches!(def.kind, Kind::Exception | Kind::Class | Kind::Module);
         let class = Ref::new(class);
         let mut mro = vec![class.as_value().clone()];
         match &bases[..] {

@@ -85,6 +85,7 @@ types! {
     static_method = bound_methods::STATIC_METHOD;
     class_method = bound_methods::CLASS_METHOD;
     getset_descriptor = bound_methods::GETSET_DESCRIPTOR;
+    member_descriptor = bound_methods::MEMBER_DESCRIPTOR;
     super_ = bound_methods::SUPER;
     weak_ref = weak::CLASS;
     future = crate::event_loop::FUTURE;
@@ -126,8 +127,15 @@ impl Vm {
                 _ => &types.generator,
             },
             Kind::NativeFunction => {
-                let owner = value.get::<native::NativeFunction>().and_then(|f| f.owner.as_ref());
-                if owner.is_some() { &types.method_descriptor } else { &types.native_function }
+                let function = value.get::<native::NativeFunction>();
+                let is_method = |f: &&Ref<native::NativeFunction>| {
+                    f.owner.is_some() && f.def.role != native::Role::Static
+                };
+                if function.filter(is_method).is_some() {
+                    &types.method_descriptor
+                } else {
+                    &types.native_function
+                }
             }
             Kind::BoundMethod => {
                 let function = value.get::<bound::BoundMethod>().map(|m| m.function.kind());
@@ -137,6 +145,10 @@ impl Vm {
                     &types.method
                 }
             }
+            Kind::NativeProperty => match value.get::<bound::NativeProperty>() {
+                Some(property) if property.def.is_none() => &types.member_descriptor,
+                _ => &types.getset_descriptor,
+            },
             Kind::DictIterator => dict_views::iterator_class(types, value),
             Kind::DictView => dict_views::view_class(types, value),
             _ => &types.by_kind[kind as usize],
