@@ -37,10 +37,15 @@ pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a 
         let shown = vm.class_of(cls).name();
         return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
     };
+    let shown = class.name();
+    // Where a built-in class differs from its base in memory, the base cannot make instances of it.
+    if class.is(&vm.types.bool) && !owner.is(class) {
+        let message = format!("{name}.__new__({shown}) is not safe, use {shown}.__new__()");
+        return Err(vm.type_error(message));
+    }
     if class.is(owner) || class.is_subclass_of(owner) {
         return Ok(class);
     }
-    let shown = class.name();
     Err(vm.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")))
 }
 

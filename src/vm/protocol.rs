@@ -57,7 +57,8 @@ impl Vm {
     }
 
     fn truthy_by_method(&self, value: &Value) -> R<bool> {
-        if let Some(result) = self.call_special(value, &self.names.bool_, &[])? {
+        if let Some(method) = self.lookup_special(value, &self.names.bool_) {
+            let result = self.call_bound(&method, value, &[])?;
             return match result.view() {
                 View::Bool(b) => Ok(b),
                 _ => {
