@@ -159,7 +159,7 @@ fn part(vm: &Vm, args: Args<'_>) -> R<Option<Range<usize>>> {
     let settle = |at: i64| if at < 0 { at.saturating_add(len).max(0) } else { at };
     let start = start.map_or(0, settle);
     let end = end.map_or(len, |end| settle(end).min(len));
-    Ok((start <= end).then(|| start as usize..end as usize))
+    Ok((start <= end).then_some(start as usize..end as usize))
 }
 
 type Find = fn(&[u8], &[u8]) -> Option<usize>;

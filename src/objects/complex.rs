@@ -2,7 +2,7 @@
 
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_spec, raised, type_name};
+use super::scalar::{class_argument, format_argument, raised, type_name};
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
@@ -355,7 +355,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Convert to a string according to format_spec.",
             |vm, args| {
                 let z = args.this::<Complex>();
-                let spec = format_spec(vm, args.at(1))?;
+                let spec = format_argument(vm, args.at(1))?;
                 if spec.is_empty() {
                     return Ok(vm.str(&args[0])?.into_value());
                 }

@@ -4,7 +4,7 @@ use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::class::Class;
 use super::int::{self, Int};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_spec, has_special, raised, type_name};
+use super::scalar::{class_argument, format_argument, has_special, raised, type_name};
 use super::str::Str;
 use super::tuple::Tuple;
 use super::{bytes, str::intern};
@@ -172,7 +172,7 @@ fn itself(_: &Vm, args: Args<'_>) -> R {
 }
 
 fn format(vm: &Vm, args: Args<'_>) -> R {
-    let spec = format_spec(vm, args.at(1))?;
+    let spec = format_argument(vm, args.at(1))?;
     if spec.is_empty() {
         return Ok(vm.str(&args[0])?.into_value());
     }

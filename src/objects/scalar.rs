@@ -3,8 +3,8 @@
 use super::class::Class;
 use super::exception::Exc;
 use super::native::Args;
-use crate::runtime::{Ref, Value};
-use crate::text::{ErrorKind, TextError};
+use crate::runtime::{Ref, Value, View};
+use crate::text::{ErrorKind, TextError, format_spec};
 use crate::vm::{R, Raised, Vm};
 
 /// The exception that a text algorithm asks for.
@@ -37,10 +37,15 @@ pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a 
         let shown = vm.class_of(cls).name();
         return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
     };
+    let shown = class.name();
+    // Where a built-in class differs from its base in memory, the base cannot make instances of it.
+    if class.is(&vm.types.bool) && !owner.is(class) {
+        let message = format!("{name}.__new__({shown}) is not safe, use {shown}.__new__()");
+        return Err(vm.type_error(message));
+    }
     if class.is(owner) || class.is_subclass_of(owner) {
         return Ok(class);
     }
-    let shown = class.name();
     Err(vm.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")))
 }
 
@@ -54,11 +59,25 @@ pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool 
     vm.lookup_special(value, name).is_some_and(|method| !method.is_none())
 }
 
+/// `format(value, spec)` of a small int, float or `str` itself, which needs no look-up; none for
+/// other values.
+pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<R<String>> {
+    let text = match value.view() {
+        View::Int(i) => format_spec::format_int(i, spec, "int"),
+        View::Float(x) => format_spec::format_float(x, spec, "float"),
+        View::Obj(_) => {
+            format_spec::format_str(value.get_exact::<super::str::Str>()?.as_str(), spec, "str")
+        }
+        _ => return None,
+    };
+    Some(text.map_err(|error| raised(vm, error)))
+}
+
 /// The argument of `__format__`.
 ///
 /// # Errors
 /// TypeError if it is no string.
-pub fn format_spec<'a>(vm: &Vm, spec: &'a Value) -> R<&'a str> {
+pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> R<&'a str> {
     match spec.get::<super::str::Str>() {
         Some(text) => Ok(text.as_str()),
         None => {

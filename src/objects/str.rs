@@ -2,7 +2,7 @@
 
 use crate::runtime::{Kind, Object, Ref, Value};
 use compact_str::CompactString;
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::mem::ManuallyDrop;
 
@@ -13,9 +13,30 @@ pub struct Str {
     chars: usize,
     /// The hash, once computed; 0 means not yet.
     hash: Cell<u64>,
-    /// A position reached before, as (code points, bytes): makes walks over non-ASCII text linear.
-    cursor: Cell<(u32, u32)>,
+    /// The last position asked for, as (code points, bytes): walks over text begin there.
+    cursor: Cell<(usize, usize)>,
+    /// The byte offset of every [`STRIDE`]th code point; made when a walk would be long.
+    landmarks: OnceCell<Box<Vec<usize>>>,
     interned: Cell<bool>,
+}
+
+/// The distance between two landmarks in text, in code points.
+const STRIDE: usize = 64;
+
+/// How many bytes the character takes that begins with this byte.
+#[inline]
+fn utf8_len(first: u8) -> usize {
+    match first {
+        ..0x80 => 1,
+        ..0xe0 => 2,
+        ..0xf0 => 3,
+        _ => 4,
+    }
+}
+
+#[inline]
+fn is_continuation(byte: u8) -> bool {
+    byte & 0xc0 == 0x80
 }
 
 impl Object for Str {
@@ -38,6 +59,7 @@ impl Str {
             chars,
             hash: Cell::new(0),
             cursor: Cell::new((0, 0)),
+            landmarks: OnceCell::new(),
             interned: Cell::new(false),
         }
     }
@@ -70,21 +92,40 @@ impl Str {
         if self.is_ascii() {
             return index;
         }
-        let (chars, bytes) = self.cursor.get();
-        let (mut at, mut offset) = (chars as usize, bytes as usize);
-        if index < at {
-            (at, offset) = (0, 0);
+        let (mut at, mut offset) = self.cursor.get();
+        if index.abs_diff(at) > STRIDE {
+            (at, offset) = (index - index % STRIDE, self.landmarks()[index / STRIDE]);
         }
-        let mut rest = self.text[offset..].chars();
+        let text = self.text.as_bytes();
         while at < index {
-            match rest.next() {
-                Some(c) => offset += c.len_utf8(),
-                None => break,
-            }
+            offset += utf8_len(text[offset]);
             at += 1;
         }
-        self.cursor.set((at as u32, offset as u32));
+        while at > index {
+            offset -= 1;
+            while is_continuation(text[offset]) {
+                offset -= 1;
+            }
+            at -= 1;
+        }
+        self.cursor.set((at, offset));
         offset
+    }
+
+    fn landmarks(&self) -> &[usize] {
+        self.landmarks.get_or_init(|| {
+            let mut landmarks = Vec::with_capacity(self.chars / STRIDE + 1);
+            let text = self.text.as_bytes();
+            let (mut at, mut offset) = (0, 0);
+            while at <= self.chars {
+                if at % STRIDE == 0 {
+                    landmarks.push(offset);
+                }
+                offset += text.get(offset).map_or(1, |byte| utf8_len(*byte));
+                at += 1;
+            }
+            Box::new(landmarks)
+        })
     }
 
     /// The code point at `index` in code points.
@@ -145,6 +186,7 @@ impl Ref<Str> {
                 payload.text.push_str(&more.text);
                 payload.chars += more.chars;
                 payload.hash.set(0);
+                payload.landmarks.take();
                 Ok(self)
             }
             None => Err(self),
@@ -235,5 +277,27 @@ impl From<&str> for Value {
 impl From<String> for Value {
     fn from(text: String) -> Value {
         Str::new(text).into_value()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_are_found_from_anywhere() {
+        let text: String = ('a'..='z').chain('à'..='ÿ').chain("中文😀".chars()).collect();
+        let text = text.repeat(5);
+        let string = Str::payload(text.as_str());
+        let offsets: Vec<usize> =
+            text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let mut index = 0;
+        for _ in 0..5 * offsets.len() {
+            index = (index * 31 + 17) % offsets.len();
+            assert_eq!(string.byte_offset(index), offsets[index]);
+        }
+        for index in (0..offsets.len()).rev() {
+            assert_eq!(string.byte_offset(index), offsets[index]);
+        }
     }
 }

@@ -5,7 +5,7 @@ use super::arith::Number;
 use super::bytes;
 use super::exception::Exc;
 use super::int;
-use super::scalar::{has_special, raised, type_name};
+use super::scalar::{format_plain, has_special, raised, type_name};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use super::{float, int_methods};
@@ -134,7 +134,10 @@ fn push_formatted(vm: &Vm, out: &mut String, value: &Value, spec: &str) -> R<()>
             return Ok(());
         }
     }
-    out.push_str(vm.format(value, &spec.into())?.as_str());
+    match format_plain(vm, value, spec) {
+        Some(text) => out.push_str(&text?),
+        None => out.push_str(vm.format(value, &spec.into())?.as_str()),
+    }
     Ok(())
 }
 
@@ -220,12 +223,34 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> R<String> {
             percent::Piece::Conversion(conversion) => {
                 let (value, layout) = fetch(vm, &conversion, &mut arguments, |key| key.into())?;
                 let kind = conversion.kind(false).map_err(|error| raised(vm, error))?;
+                if is_bare(&conversion) && push_bare(vm, &mut out, kind, &value)? {
+                    continue;
+                }
                 out.push_str(&convert(vm, &conversion, kind, layout, &value)?);
             }
         }
     }
     arguments.finish(vm, "string")?;
     Ok(out)
+}
+
+/// Whether a conversion has neither flags nor width nor precision.
+fn is_bare(conversion: &Conversion<'_>) -> bool {
+    let Conversion { plus, space, alternate, width, precision, .. } = conversion;
+    !(*plus || *space || *alternate || width.is_some() || precision.is_some())
+}
+
+/// Appends the text of a bare `%s`, or of a small int's `%d`; false for others.
+fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> R<bool> {
+    match (kind, value.as_small_int()) {
+        (ConversionKind::Str | ConversionKind::Decimal, Some(i)) => {
+            use std::fmt::Write;
+            let _ = write!(out, "{i}");
+        }
+        (ConversionKind::Str, None) => out.push_str(vm.str(value)?.as_str()),
+        _ => return Ok(false),
+    }
+    Ok(true)
 }
 
 /// `template % arguments` of bytes.

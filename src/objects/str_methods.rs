@@ -7,7 +7,7 @@ use super::exception::Exc;
 use super::int;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef};
-use super::scalar::{class_argument, format_spec, raised, type_name};
+use super::scalar::{class_argument, format_argument, raised, type_name};
 use super::sequence::repeat_count;
 use super::slice::optional_bound;
 use super::str::Str;
@@ -397,7 +397,7 @@ fn encode(vm: &Vm, args: Args<'_>) -> R {
 }
 
 fn format_method(vm: &Vm, args: Args<'_>) -> R {
-    let spec = format_spec(vm, args.at(1))?;
+    let spec = format_argument(vm, args.at(1))?;
     if spec.is_empty() {
         return Ok(vm.str(&args[0])?.into_value());
     }

@@ -158,7 +158,36 @@ fn push_zeros(out: &mut String, count: usize) {
     out.extend(std::iter::repeat_n('0', count));
 }
 
+/// The float in units of the last of `precision` decimals, rounded half to even; `None` where that
+/// takes more than 128 bits.
+fn in_units(magnitude: f64, precision: usize) -> Option<u128> {
+    // 53 bits of mantissa leave room for 10^22.
+    let power = 10u128.pow(u32::try_from(precision).ok().filter(|precision| *precision <= 22)?);
+    let (mantissa, exponent) = decompose(magnitude);
+    let units = u128::from(mantissa) * power;
+    if let Ok(shift) = u32::try_from(exponent) {
+        return (units.leading_zeros() > shift).then(|| units << shift);
+    }
+    let shift = exponent.unsigned_abs();
+    if shift >= 128 {
+        return Some(0);
+    }
+    let (whole, rest, half) = (units >> shift, units & ((1 << shift) - 1), 1 << (shift - 1));
+    Some(whole + u128::from(rest > half || (rest == half && whole & 1 == 1)))
+}
+
 fn push_fixed(out: &mut String, magnitude: f64, precision: usize, keep_point: bool) {
+    if let Some(units) = in_units(magnitude, precision) {
+        let start = out.len();
+        let _ = match u64::try_from(units) {
+            Ok(units) => write!(out, "{units:0least$}", least = precision + 1),
+            Err(_) => write!(out, "{units:0least$}", least = precision + 1),
+        };
+        if precision > 0 || keep_point {
+            out.insert((out.len() - precision).max(start), '.');
+        }
+        return;
+    }
     let exact = precision.min(MAX_FRACTION_DIGITS);
     let _ = write!(out, "{magnitude:.exact$}");
     push_zeros(out, precision - exact);

@@ -6,6 +6,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
+use crate::objects::scalar;
 use crate::objects::singletons;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -56,7 +57,8 @@ impl Vm {
     }
 
     fn truthy_by_method(&self, value: &Value) -> R<bool> {
-        if let Some(result) = self.call_special(value, &self.names.bool_, &[])? {
+        if let Some(method) = self.lookup_special(value, &self.names.bool_) {
+            let result = self.call_bound(&method, value, &[])?;
             return match result.view() {
                 View::Bool(b) => Ok(b),
                 _ => {
@@ -195,6 +197,11 @@ impl Vm {
             && (!value.is_object() || value.get_exact::<Str>().is_some())
         {
             return self.str(value);
+        }
+        if let Some(spec) = spec.get::<Str>()
+            && let Some(text) = scalar::format_plain(self, value, spec.as_str())
+        {
+            return text.map(Str::new);
         }
         let Some(method) = self.lookup_special(value, &intern_format(self)) else {
             let class = self.class_of(value).name();
