@@ -3,6 +3,7 @@
 use crate::objects::class::Class;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::{ClassDef, NativeDef};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{R, Raised, Vm};
@@ -81,9 +82,8 @@ fn fill_incomplete_read(
     let shown = if expected.is_none() { "undefined".to_string() } else { vm.repr_text(expected) };
     let text = format!("{} bytes read on a total of {shown} expected bytes", vm.len(partial)?);
     exception.args.set(Tuple::new([Value::from(text)]).into_value());
-    vm.set_exception_field(exception, "partial", partial.clone());
-    vm.set_exception_field(exception, "expected", expected.clone());
-    Ok(())
+    vm.set_attribute(exception.as_value(), &intern("partial"), partial.clone())?;
+    vm.set_attribute(exception.as_value(), &intern("expected"), expected.clone())
 }
 
 /// `asyncio.LimitOverrunError`
@@ -96,7 +96,7 @@ pub static LIMIT_OVERRUN_ERROR: ClassDef = ClassDef {
     methods: &[NativeDef::new("__init__(self, message, consumed)", "", |vm, args| {
         let exception = args.this::<Exception>();
         exception.args.set(Tuple::new([args[1].clone()]).into_value());
-        vm.set_exception_field(exception, "consumed", args[2].clone());
+        vm.set_attribute(exception.as_value(), &intern("consumed"), args[2].clone())?;
         Ok(Value::NONE)
     })],
     ..ClassDef::BASE
@@ -143,8 +143,10 @@ pub fn incomplete_read(vm: &Vm, partial: Value, expected: Value) -> Raised {
 #[cold]
 pub fn limit_overrun(vm: &Vm, message: &str, consumed: usize) -> Raised {
     let raised = build(vm, &LIMIT_OVERRUN_ERROR, &[message.into()]);
-    vm.set_exception_field(&raised.0, "consumed", consumed.into());
-    raised
+    match vm.set_attribute(raised.0.as_value(), &intern("consumed"), consumed.into()) {
+        Ok(()) => raised,
+        Err(other) => other,
+    }
 }
 
 /// Whether an exception is a CancelledError.

@@ -156,6 +156,9 @@ impl Vm {
         // SAFETY: as the caller promises; `pc` of a suspended frame is its `Yield` or `YieldFrom`.
         unsafe {
             self.frame.set(frame);
+            if let Err(raised) = &input {
+                self.set_context(raised);
+            }
             if (*frame).is_native() {
                 return self.step_native(frame, input);
             }
@@ -165,9 +168,11 @@ impl Vm {
                 return match input {
                     Ok(_) => Transfer::Continue(frame),
                     Err(raised) => {
-                        // The traceback shows the function's first line.
+                        // The traceback shows the function's first line; no handler is entered,
+                        // even if the body begins with one.
                         (*frame).pc = at.add(1);
-                        Transfer::Raise(frame, raised)
+                        self.trace(frame, &raised);
+                        self.finish(frame, Err(raised))
                     }
                 };
             }
@@ -415,7 +420,15 @@ impl Vm {
         {
             return self.finish(frame, Err(raised));
         }
-        native.awaiting.set(Value::UNSET);
+        let awaited = native.awaiting.take();
+        if input.is_ok() && crate::event_loop::future::is_future(&awaited) {
+            input = match crate::event_loop::future::await_future(self, &awaited) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => Err(self.runtime_error("await wasn't used with future")),
+                Err(raised) => Err(raised),
+            };
+        }
+        drop(awaited);
         loop {
             let step = body.resume(self, input);
             let awaited = match step {

@@ -17,15 +17,8 @@ impl Vm {
         // SAFETY: as the caller promises; guards name registers of the frame.
         unsafe {
             let code = (*frame).code();
-            let index = (*frame).current_index();
-            // An exception that is raised again as it is has this frame in its traceback already.
-            if !self.reraised.replace(false)
-                && let Some(function) = (*frame).function.get::<Function>()
-            {
-                let entry = TraceEntry { code: function.code.clone(), instruction: index as u32 };
-                raised.0.traceback.borrow_mut().push(entry);
-            }
-            let at = index as u32;
+            self.trace(frame, &raised);
+            let at = (*frame).current_index() as u32;
             let Some(guard) = code.guards.iter().find(|g| g.start <= at && at < g.end) else {
                 return self.finish(frame, Err(raised));
             };
@@ -36,6 +29,24 @@ impl Vm {
             registers.add(usize::from(guard.depth)).write(raised.into_value());
             (*frame).pc = code.instructions.as_ptr().add(guard.handler as usize);
             Transfer::Continue(frame)
+        }
+    }
+
+    /// Adds the frame to the traceback of an exception that passes through it.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and not native.
+    pub(super) unsafe fn trace(&self, frame: *mut Frame, raised: &Raised) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            // An exception that is raised again as it is has this frame in its traceback already.
+            if !self.reraised.replace(false)
+                && let Some(function) = (*frame).function.get::<Function>()
+            {
+                let instruction = (*frame).current_index() as u32;
+                let entry = TraceEntry { code: function.code.clone(), instruction };
+                raised.0.traceback.borrow_mut().push(entry);
+            }
         }
     }
 
