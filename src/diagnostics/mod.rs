@@ -32,6 +32,13 @@ use std::rc::Rc;
 #[derive(Default)]
 struct ShownSources(RefCell<Vec<Rc<Source>>>);
 
+impl ShownSources {
+    /// The source of this name that was added last.
+    fn find(&self, name: &str) -> Option<Rc<Source>> {
+        self.0.borrow().iter().rev().find(|source| source.name == name).cloned()
+    }
+}
+
 /// Lets tracebacks show the lines of a source that no file has (`-c`, the prompt). Those of other
 /// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython.
 pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {

@@ -3,8 +3,9 @@
 //! An uncaught exception and a faulty source text both become a [`Diagnostic`]; one renderer draws
 //! it for a terminal. Anywhere else the text is CPython's.
 
+use super::syntax::SyntaxDetail;
 use super::traceback::{Account, Place, format_exception, places};
-use super::{hints, syntax};
+use super::{ShownSources, hints, syntax};
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::Ref;
@@ -107,6 +108,35 @@ impl Diagnostic {
         }
     }
 
+    /// What there is to tell about an uncaught SyntaxError, if its source text can be had.
+    fn of_syntax_exception(vm: &Vm, exception: &Ref<Exception>) -> Option<Diagnostic> {
+        let detail = SyntaxDetail::of(vm, exception);
+        let file = detail.file?;
+        let source = match vm.extension::<ShownSources>().find(&file) {
+            Some(source) => source,
+            None => {
+                let bytes = std::fs::read(&file).ok()?;
+                Source::new(file, hob_grammar::decode_source(&bytes).ok()?)
+            }
+        };
+        // The parser's own error has more to tell than the exception; the compiler's has not.
+        if let Err(error) = hob_grammar::parse_module(&source.text)
+            && Some(&error.message) == detail.message.as_ref()
+        {
+            return Some(Diagnostic::of_syntax_error(&error, &source));
+        }
+        let offset = |line: Option<i64>, column: Option<i64>| {
+            source
+                .offset(u32::try_from(line?).ok()?, usize::try_from(column?).ok()?.checked_sub(1)?)
+        };
+        let start = offset(detail.line, detail.column)?;
+        let end = offset(detail.end_line, detail.end_column).unwrap_or(start);
+        let mut error = SyntaxError::new(detail.message?, Span::new(start, end));
+        error.hint = hints::for_exception(vm, exception).into_iter().next();
+        let class = super::traceback::class_name(vm, exception);
+        Some(Diagnostic { class, ..Diagnostic::of_syntax_error(&error, &source) })
+    }
+
     /// The drawn report.
     pub fn render(&self, colored: bool) -> String {
         let title = match self.message.is_empty() {
@@ -118,9 +148,8 @@ impl Diagnostic {
             self.place.as_ref().map(|(source, span)| (sources.add(source), range(source, *span)));
         let Some((at, span)) = place else { return self.render_without_source(&title) };
         let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
-        let kind = ReportKind::Custom("Error", Color::Red);
-        let mut report =
-            Report::build(kind, (at, span.clone())).with_config(config).with_message(title);
+        let report = Report::build(ReportKind::Error, (at, span.clone()));
+        let mut report = report.with_config(config).with_message(title);
         let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
         report.add_label(mark.with_message("here"));
         if let Some((source, _)) = &self.place {
@@ -239,11 +268,18 @@ impl Cache<usize> for &mut Sources {
 pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) -> String {
     let class = vm.class_of(exception.as_value());
     let is = |exc: Exc| class.is_subclass_of(&vm.exception_class(exc));
-    // A tree of exceptions, or a source text that has no object, is best told as it is.
-    if !style.is_pretty() || is(Exc::BaseExceptionGroup) || is(Exc::SyntaxError) {
+    // A tree of exceptions is best told as it is.
+    if !style.is_pretty() || is(Exc::BaseExceptionGroup) {
         return format_exception(vm, exception);
     }
-    Diagnostic::of_exception(vm, exception).render(is_colored())
+    let diagnostic = match is(Exc::SyntaxError) {
+        true => Diagnostic::of_syntax_exception(vm, exception),
+        false => Some(Diagnostic::of_exception(vm, exception)),
+    };
+    match diagnostic {
+        Some(diagnostic) => diagnostic.render(is_colored()),
+        None => format_exception(vm, exception),
+    }
 }
 
 /// The text about a faulty source, in the given style.

@@ -355,8 +355,7 @@ pub fn tracemalloc_line(category: &str) -> String {
 /// The text of a line of a file, or of a source whose lines may be shown.
 pub fn find_line(vm: &Vm, file: &str, line: i64) -> Option<String> {
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
-    let sources = vm.extension::<ShownSources>();
-    if let Some(source) = sources.0.borrow().iter().rev().find(|s| s.name == file) {
+    if let Some(source) = vm.extension::<ShownSources>().find(file) {
         return Some(source.line(line as u32).to_string());
     }
     let bytes = std::fs::read(file).ok()?;

@@ -38,6 +38,14 @@ impl Source {
         (line as u32, offset - starts[line - 1])
     }
 
+    /// The byte offset of a line, from 1, and a column in code points, from 0, cut to the line.
+    pub fn offset(&self, line: u32, column: usize) -> Option<u32> {
+        let start = *self.starts().get((line as usize).checked_sub(1)?)?;
+        let text = self.line(line);
+        let bytes = text.char_indices().nth(column).map_or(text.len(), |(at, _)| at);
+        Some(start + bytes as u32)
+    }
+
     /// The text of a line counted from 1, without its end; empty if there is no such line.
     pub fn line(&self, line: u32) -> &str {
         let starts = self.starts();
