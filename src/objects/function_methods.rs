@@ -519,8 +519,8 @@ pub static CODE: ClassDef = ClassDef {
         property("co_argcount", |_, c| Ok(i64::from(code(c).positional).into())),
         property("co_posonlyargcount", |_, c| Ok(i64::from(code(c).positional_only).into())),
         property("co_kwonlyargcount", |_, c| Ok(i64::from(code(c).keyword_only).into())),
-        property("co_nlocals", |_, c| Ok(code(c).locals.len().into())),
-        property("co_varnames", |_, c| Ok(names(&code(c).locals))),
+        property("co_nlocals", |_, c| Ok(plain_variables(code(c)).len().into())),
+        property("co_varnames", |_, c| Ok(names(&plain_variables(code(c))))),
         property("co_freevars", |_, c| Ok(names(&code(c).free))),
         property("co_cellvars", |_, c| {
             let code = code(c);
@@ -538,6 +538,13 @@ pub static CODE: ClassDef = ClassDef {
 
 fn code(value: &Value) -> &Ref<Code> {
     value.get::<Code>().expect("the receiver was checked")
+}
+
+/// Parameters and the variables that no inner function shares.
+fn plain_variables(code: &Code) -> Vec<Ref<Str>> {
+    let is_plain = |i: usize| i < code.parameter_count() || !code.cells.contains(&(i as u16));
+    let variables = code.locals.iter().enumerate().filter(|(i, _)| is_plain(*i));
+    variables.map(|(_, name)| name.clone()).collect()
 }
 
 fn names(names: &[Ref<Str>]) -> Value {

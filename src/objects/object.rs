@@ -47,7 +47,7 @@ pub const METHODS: &[NativeDef] = &[
     ),
     NativeDef::new("__delattr__(self, name, /)", "Implement delattr(self, name).", delattr),
     NativeDef::class(
-        "__init_subclass__(cls)",
+        "__init_subclass__(cls, /, *args, **kwargs)",
         "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n",
         init_subclass,
     ),
@@ -240,7 +240,17 @@ pub fn delattr(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn init_subclass(_: &Vm, _: Args<'_>) -> R {
+fn init_subclass(vm: &Vm, args: Args<'_>) -> R {
+    let class = args[0].get::<Class>().map_or(String::new(), |c| c.qualname.borrow().as_str().into());
+    if !args.keywords().is_empty() {
+        let message = format!("{class}.__init_subclass__() takes no keyword arguments");
+        return Err(vm.type_error(message));
+    }
+    if !args.rest().is_empty() {
+        let given = args.rest().len();
+        let message = format!("{class}.__init_subclass__() takes no arguments ({given} given)");
+        return Err(vm.type_error(message));
+    }
     Ok(Value::NONE)
 }
 

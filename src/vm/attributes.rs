@@ -324,7 +324,7 @@ impl Vm {
                     return Err(self.no_attribute(object, name));
                 };
                 if value.is_unset() && instance.slot_value(name.as_value()).is_none() {
-                    return Err(self.no_attribute(object, name));
+                    return Err(self.attribute_error(object, name.as_str(), name.as_str().into()));
                 }
                 instance.set_slot(name.as_value(), value);
                 Ok(())

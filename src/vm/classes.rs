@@ -264,9 +264,9 @@ impl Vm {
         namespace: Ref<Dict>,
         keywords: &[(Ref<Str>, Value)],
     ) -> R<Ref<Class>> {
+        let winner = self.winning_metaclass(metaclass, bases)?;
         let bases = self.check_bases(bases)?;
         let as_values: Vec<Value> = bases.iter().map(|b| b.as_value().clone()).collect();
-        let winner = self.winning_metaclass(metaclass, &as_values)?;
         if !winner.is(metaclass)
             && let Some(new) = winner.lookup(&self.names.new)
             && new.kind() != Some(Kind::NativeFunction)
@@ -287,9 +287,6 @@ impl Vm {
         self.set_names(&class, &namespace)?;
         self.set_layout(&mut class, &bases, &best, &namespace)?;
         wrap_implicit_methods(&namespace);
-        if namespace.get_str(&self.names.doc).is_none() {
-            namespace.set_str(&self.names.doc, Value::NONE);
-        }
         if namespace.get_str(&self.names.eq).is_some()
             && namespace.get_str(&self.names.hash).is_none()
         {
@@ -309,6 +306,9 @@ impl Vm {
         };
         class.set_contents(contents);
         self.add_layout_descriptors(&class, &bases);
+        if class.dict().get_str(&self.names.doc).is_none() {
+            class.dict().set_str(&self.names.doc, Value::NONE);
+        }
         *class.bases.borrow_mut() = bases;
         let mro = self.resolution_order(&class, &winner)?;
         *class.mro.borrow_mut() = mro;
@@ -600,8 +600,11 @@ impl Vm {
     /// # Errors
     /// TypeError for wrong arguments and abstract classes; what the two methods raise.
     pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> R {
-        if args.len() == 1 && names.is_empty() && class.is(&self.types.type_) {
-            return Ok(self.class_of(&args[0]).into_value());
+        if class.is(&self.types.type_) && names.is_empty() && args.len() != 3 {
+            return match args {
+                [object] => Ok(self.class_of(object).into_value()),
+                _ => Err(self.type_error("type() takes 1 or 3 arguments")),
+            };
         }
         let traits = class.traits();
         let object = if traits.plain_new {

@@ -297,6 +297,9 @@ impl Vm {
             return self.call_bound(&method, object, std::slice::from_ref(key));
         }
         if object.kind() == Some(Kind::Class) {
+            if object.is(self.types.type_.as_value()) {
+                return Ok(crate::objects::alias::make(self, object.clone(), key));
+            }
             if let Some(method) = self.find_attribute(object, &self.names.class_getitem)? {
                 return self.call(&method, std::slice::from_ref(key));
             }
