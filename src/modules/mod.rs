@@ -5,10 +5,12 @@
 //! namespace, after the native parts are in it, when it is first imported.
 
 pub mod asyncio;
+pub mod atexit;
 pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;
+pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -89,12 +91,14 @@ impl ModuleDef {
 /// All native modules but `builtins`, which is always there.
 pub static ALL: &[&ModuleDef] = &[
     &asyncio::MODULE,
+    &atexit::MODULE,
     &bisect::MODULE,
     &collections::ABC,
     &collections::MODULE,
     &collections::NATIVE,
     &collections::USER,
     &contextvars::MODULE,
+    &gc::MODULE,
     &heapq::MODULE,
     &io::MODULE,
     &itertools::MODULE,

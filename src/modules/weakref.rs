@@ -45,8 +45,5 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 /// `_weakrefset`
-pub static SET: ModuleDef = ModuleDef {
-    name: "_weakrefset",
-    source: "from weakref import WeakSet\n",
-    ..ModuleDef::BASE
-};
+pub static SET: ModuleDef =
+    ModuleDef { name: "_weakrefset", source: "from weakref import WeakSet\n", ..ModuleDef::BASE };

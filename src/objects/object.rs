@@ -241,7 +241,8 @@ pub fn delattr(vm: &Vm, args: Args<'_>) -> R {
 }
 
 fn init_subclass(vm: &Vm, args: Args<'_>) -> R {
-    let class = args[0].get::<Class>().map_or(String::new(), |c| c.qualname.borrow().as_str().into());
+    let class =
+        args[0].get::<Class>().map_or(String::new(), |c| c.qualname.borrow().as_str().into());
     if !args.keywords().is_empty() {
         let message = format!("{class}.__init_subclass__() takes no keyword arguments");
         return Err(vm.type_error(message));

@@ -8,14 +8,29 @@
 
 use super::heap::{self, Header};
 use super::value::Value;
+use std::cell::Cell;
 use std::collections::HashMap;
 
 /// Collects if so many objects have come since the last time that it is worth the walk.
 pub fn collect_if_due() {
-    if heap::take_due() {
+    if heap::take_due() && is_automatic() {
         collect();
         heap::set_limit((heap::live_objects() * 2).max(MIN_LIMIT));
     }
+}
+
+thread_local! {
+    static AUTOMATIC: Cell<bool> = const { Cell::new(true) };
+}
+
+/// Whether collections happen by themselves (`gc.isenabled()`).
+pub fn is_automatic() -> bool {
+    AUTOMATIC.with(|automatic| automatic.get())
+}
+
+/// Makes collections happen by themselves, or not.
+pub fn set_automatic(on: bool) {
+    AUTOMATIC.with(|automatic| automatic.set(on));
 }
 
 /// A heap with fewer objects than this is never collected by itself.

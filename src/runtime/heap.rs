@@ -439,6 +439,11 @@ pub fn reset_allocated() {
     HEAP.with(|heap| heap.allocated.set(0));
 }
 
+/// Whether an object can be part of a reference cycle.
+pub fn is_container(header: &Header) -> bool {
+    kind::ops(header.kind()).is_container
+}
+
 /// Calls `see` with every live container.
 pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
     HEAP.with(|heap| {

@@ -5,7 +5,7 @@ use super::output::Output;
 use super::stack::Stack;
 use super::{Names, Types, Vm, finalize};
 use crate::objects::*;
-use crate::runtime::{Value, heap, kind};
+use crate::runtime::{Ref, Value, heap, kind};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -46,6 +46,8 @@ impl Vm {
         finalize::set_current(&*vm);
         heap::install_hooks(finalize::finalize, finalize::weakref_callbacks, attention);
         crate::modules::builtins::install(&vm);
+        let builtins = Ref::new(module::Module { dict: vm.builtins.clone() });
+        vm.modules.set_text("builtins", builtins);
         vm
     }
 }
