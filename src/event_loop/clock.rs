@@ -17,6 +17,8 @@ pub const SECOND: Nanos = 1_000_000_000;
 #[derive(Debug, Default)]
 pub struct Clock {
     virtual_time: Cell<Option<Virtual>>,
+    /// How often the virtual time has been looked at since it last moved.
+    looks: Cell<u32>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +26,13 @@ struct Virtual {
     monotonic: Nanos,
     wall: Nanos,
 }
+
+/// A program that looks at a standing clock this often waits for it to move. From then on, each
+/// look takes [`LOOK_TIME`].
+const PATIENCE: u32 = 1000;
+
+/// How long a look at the clock takes an impatient program.
+const LOOK_TIME: Nanos = SECOND / 1000;
 
 /// Where the virtual monotonic clock starts: a whole number, so that differences are exact.
 const VIRTUAL_START: Nanos = 1000 * SECOND;
@@ -58,8 +67,22 @@ impl Clock {
         self.virtual_time.get().map_or_else(|| read(ClockId::Realtime), |v| v.wall)
     }
 
+    /// Notes that the program looks at the time, or that a pass of the loop ends. A program that
+    /// does nothing else waits for a time to come, and would wait for ever if it stood still.
+    pub fn look(&self) {
+        if self.is_virtual() {
+            let looks = self.looks.get() + 1;
+            self.looks.set(looks);
+            if looks > PATIENCE {
+                self.advance(LOOK_TIME);
+                self.looks.set(looks);
+            }
+        }
+    }
+
     /// Moves the virtual clock on; the real one takes no notice.
     pub fn advance(&self, by: Nanos) {
+        self.looks.set(0);
         if let Some(v) = self.virtual_time.get() {
             let by = by.max(0);
             self.virtual_time.set(Some(Virtual {

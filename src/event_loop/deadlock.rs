@@ -50,6 +50,12 @@ fn line(vm: &Vm, task: &Ref<Task>) -> String {
     let waiter = task.waiter.get();
     let what = if let Some(other) = waiter.get::<Task>() {
         format!(" for {}", other.name())
+    } else if let Some(gathering) =
+        waiter.get::<future::Future>().and_then(|f| f.gathering.as_ref())
+    {
+        let names: Vec<String> =
+            gathering.pending().filter_map(|c| Some(c.get::<Task>()?.name())).collect();
+        format!(" for gather() of {}", names.join(", "))
     } else if let Some(reason) = reason {
         format!(" for {reason}")
     } else if !waiter.is_unset() {

@@ -40,6 +40,11 @@ impl Gathering {
         self.children.iter().for_each(visit);
     }
 
+    /// The children that are not done.
+    pub fn pending(&self) -> impl Iterator<Item = &Value> {
+        self.children.iter().filter(|child| !future::is_done(child))
+    }
+
     /// Cancels all children; the gathering future itself ends when they have.
     ///
     /// # Errors

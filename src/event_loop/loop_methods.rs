@@ -4,12 +4,13 @@ use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::ready::Entry;
 use super::{EventLoop, context, report, run, task};
+use crate::modules::asyncio::server;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
 };
-use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::native::{Args, ClassDef, NativeDef, join};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
@@ -35,7 +36,10 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     base: Some(&ABSTRACT_EVENT_LOOP),
     kind: Kind::Native,
     subclassable: true,
-    methods: METHODS,
+    methods: &join::<{ METHODS.len() + server::LOOP_METHODS.len() }>(&[
+        METHODS,
+        server::LOOP_METHODS,
+    ]),
     ..ClassDef::BASE
 };
 
@@ -88,7 +92,11 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new(
         "time(self)",
         "Return the time according to the event loop's clock.\n\nThis is a float expressed in seconds since an epoch, but the\nepoch, precision, accuracy and drift are unspecified and may\ndiffer per event loop.",
-        |_, args| Ok(Value::float(args.data::<EventLoop>().running.clock.seconds())),
+        |_, args| {
+            let clock = &args.data::<EventLoop>().running.clock;
+            clock.look();
+            Ok(Value::float(clock.seconds()))
+        },
     ),
     NativeDef::new(
         "create_future(self)",

@@ -67,6 +67,9 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
     let reactor = &running.reactor;
     let idle = event_loop.ready.borrow().is_empty() && !event_loop.stopping.get();
     if !idle {
+        if running.clock.is_virtual() {
+            running.clock.look();
+        }
         if reactor.has_files() {
             poll(vm, event_loop, Some(Duration::ZERO))?;
         }

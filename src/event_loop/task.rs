@@ -246,8 +246,6 @@ pub fn step(
         && !matches!(&input, Err(raised) if exceptions::is_cancelled(vm, raised))
     {
         input = Err(task.future.cancelled(vm));
-    } else if task.sleep.get() == Sleep::Cancelled {
-        input = Err(task.future.cancelled(vm));
     }
     task.sleep.set(Sleep::None);
     task.waiter.set(Value::UNSET);
@@ -324,7 +322,7 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> R
     }
     if matches!(task.sleep.get(), Sleep::Pending(_)) {
         if event_loop.running.is_sleep_marker(&value) {
-            if task.must_cancel.get() && cancel_sleep(task, task.future.cancel_message()) {
+            if task.must_cancel.get() && cancel_sleep(vm, task, task.future.cancel_message()) {
                 task.must_cancel.set(false);
             }
             return Ok(());
@@ -380,7 +378,7 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> R<bool> {
         return Ok(false);
     }
     task.cancel_requests.set(task.cancel_requests.get() + 1);
-    if !is_running(task) && cancel_sleep(task, message.clone()) {
+    if !is_running(task) && cancel_sleep(vm, task, message.clone()) {
         return Ok(true);
     }
     let waiter = task.waiter.get();
@@ -393,15 +391,14 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> R<bool> {
 }
 
 /// Cancels the sleep that a task waits for; false if it waits for none.
-fn cancel_sleep(task: &Ref<Task>, message: Value) -> bool {
+fn cancel_sleep(vm: &Vm, task: &Ref<Task>, message: Value) -> bool {
     if !matches!(task.sleep.get(), Sleep::Pending(_)) {
         return false;
     }
     let loop_value = task.future.loop_.get();
     let Some(event_loop) = loop_value.native::<EventLoop>() else { return false };
-    task.future.set_cancel_message(message);
     task.sleep.set(Sleep::Cancelled);
-    event_loop.push(Entry::Step(task.clone()));
+    event_loop.push(Entry::Throw(task.clone(), exceptions::cancelled(vm, message)));
     true
 }
 

@@ -43,6 +43,13 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
+/// The clock, which the program looks at.
+fn clock(vm: &Vm) -> std::rc::Rc<crate::event_loop::Running> {
+    let running = running(vm);
+    running.clock.look();
+    running
+}
+
 fn seconds(nanos: Nanos) -> R {
     Ok(Value::float(nanos as f64 * 1e-9))
 }
@@ -55,28 +62,28 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "time()",
         "Return the current time in seconds since the Epoch.\n\nFractions of a second may be present if the system clock provides them.",
-        |vm, _| seconds(running(vm).clock.wall()),
+        |vm, _| seconds(clock(vm).clock.wall()),
     ),
     NativeDef::new(
         "time_ns()",
         "Return the current time in nanoseconds since the Epoch.",
-        |vm, _| nanos(running(vm).clock.wall()),
+        |vm, _| nanos(clock(vm).clock.wall()),
     ),
     NativeDef::new("monotonic()", "Monotonic clock, cannot go backward.", |vm, _| {
-        seconds(running(vm).clock.monotonic())
+        seconds(clock(vm).clock.monotonic())
     }),
     NativeDef::new(
         "monotonic_ns()",
         "Monotonic clock, cannot go backward, as nanoseconds.",
-        |vm, _| nanos(running(vm).clock.monotonic()),
+        |vm, _| nanos(clock(vm).clock.monotonic()),
     ),
     NativeDef::new("perf_counter()", "Performance counter for benchmarking.", |vm, _| {
-        seconds(running(vm).clock.monotonic())
+        seconds(clock(vm).clock.monotonic())
     }),
     NativeDef::new(
         "perf_counter_ns()",
         "Performance counter for benchmarking as nanoseconds.",
-        |vm, _| nanos(running(vm).clock.monotonic()),
+        |vm, _| nanos(clock(vm).clock.monotonic()),
     ),
     NativeDef::new(
         "process_time()",
@@ -191,7 +198,7 @@ const FUNCTIONS: &[NativeDef] = &[
 ];
 
 fn clock_by_number(vm: &Vm, number: &Value) -> R<Nanos> {
-    let running = running(vm);
+    let running = clock(vm);
     let clock = &running.clock;
     Ok(match vm.index_clipped(number)? {
         0 => clock.wall(),
@@ -292,7 +299,7 @@ pub fn is_sleep(function: &Value) -> bool {
 
 fn timestamp(vm: &Vm, given: Option<&Value>) -> R<Timestamp> {
     let Some(given) = given else {
-        let nanos = running(vm).clock.wall();
+        let nanos = clock(vm).clock.wall();
         return Timestamp::from_nanosecond(nanos.into())
             .map_err(|_| vm.overflow_error("timestamp out of range for platform time_t"));
     };

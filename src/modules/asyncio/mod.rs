@@ -3,12 +3,14 @@
 mod bound;
 mod condition;
 mod locks;
+mod protocols;
 mod queues;
 mod runner;
-mod server;
+pub mod server;
 mod streams;
 mod taskgroup;
 mod tasks;
+mod threads;
 mod timeouts;
 mod transport;
 mod wait;
@@ -43,6 +45,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 const FUNCTION_COUNT: usize = 1
     + server::FUNCTIONS.len()
     + tasks::FUNCTIONS.len()
+    + threads::FUNCTIONS.len()
     + timeouts::FUNCTIONS.len()
     + wait::FUNCTIONS.len();
 
@@ -50,6 +53,7 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     &[runner::RUN],
     server::FUNCTIONS,
     tasks::FUNCTIONS,
+    threads::FUNCTIONS,
     timeouts::FUNCTIONS,
     wait::FUNCTIONS,
 ]);
@@ -75,6 +79,11 @@ const CLASSES: &[&ClassDef] = &[
     &streams::STREAM_READER,
     &streams::STREAM_WRITER,
     &server::SERVER,
+    &protocols::BASE_PROTOCOL,
+    &protocols::PROTOCOL,
+    &protocols::BUFFERED_PROTOCOL,
+    &protocols::DATAGRAM_PROTOCOL,
+    &protocols::SUBPROCESS_PROTOCOL,
     &exceptions::CANCELLED_ERROR,
     &exceptions::INVALID_STATE_ERROR,
     &exceptions::BROKEN_BARRIER_ERROR,

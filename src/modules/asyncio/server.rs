@@ -12,7 +12,7 @@ use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef};
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -67,6 +67,54 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
 ];
+
+/// `create_connection`, `create_server` and their like: methods of the event loop.
+pub const LOOP_METHODS: &[NativeDef] = &[
+    NativeDef::new(
+        "create_connection(self, protocol_factory, host=None, port=None, **kwds)",
+        "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
+        |vm, args| {
+            unsupported(vm, "create_connection", &args)?;
+            let target = Target::Tcp(given(&args, 2), given(&args, 3));
+            let name = "BaseEventLoop.create_connection";
+            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
+        "create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
+        |vm, args| {
+            unsupported(vm, "create_server", &args)?;
+            let target = Target::Tcp(given(&args, 2), given(&args, 3));
+            let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
+            let name = "BaseEventLoop.create_server";
+            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving))
+        },
+    ),
+    NativeDef::new(
+        "create_unix_connection(self, protocol_factory, path=None, **kwds)",
+        "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
+        |vm, args| {
+            unsupported(vm, "create_unix_connection", &args)?;
+            let name = "_UnixSelectorEventLoop.create_unix_connection";
+            Ok(connect(name, Target::Unix(given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
+        "create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds)",
+        "Create a server at a Unix domain socket.",
+        |vm, args| {
+            unsupported(vm, "create_unix_server", &args)?;
+            let serving = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
+            let name = "_UnixSelectorEventLoop.create_unix_server";
+            Ok(serve(name, &args[1], true, Target::Unix(given(&args, 2)), DEFAULT_LIMIT, serving))
+        },
+    ),
+];
+
+fn given(args: &Args<'_>, index: usize) -> Value {
+    args.opt(index).cloned().unwrap_or(Value::NONE)
+}
 
 /// Options that change what goes over the wire must not be passed over in silence.
 fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> R<()> {
@@ -152,27 +200,36 @@ fn path_text(vm: &Vm, path: &Value) -> R<String> {
 
 fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&Value>) -> R {
     let limit = limit(vm, given)?;
+    Ok(connect(name, target, limit, Value::UNSET))
+}
+
+/// The coroutine that connects; with a factory, what it makes becomes the protocol.
+fn connect(name: &'static str, target: Target, limit: usize, factory: Value) -> Value {
     let body = Open {
         target,
+        factory,
         limit,
         addresses: Vec::new(),
         errors: Vec::new(),
         connecting: None,
         transport: Value::UNSET,
-        reader: Value::UNSET,
+        receiver: Value::UNSET,
     };
-    Ok(NativeCoroutine::new(name, body))
+    NativeCoroutine::new(name, body)
 }
 
 struct Open {
     target: Target,
+    /// Makes the program's protocol; unset for a stream.
+    factory: Value,
     limit: usize,
     /// Addresses not yet tried, the next one last.
     addresses: Vec<SocketAddr>,
     errors: Vec<Raised>,
     connecting: Option<(Value, SocketAddr)>,
     transport: Value,
-    reader: Value,
+    /// The stream reader or the protocol.
+    receiver: Value,
 }
 
 /// A TCP connection that is being made.
@@ -296,9 +353,14 @@ impl Open {
     }
 
     fn connected(&mut self, vm: &Vm, loop_value: &Value, socket: Socket) -> R<Step> {
-        self.reader = new_reader(vm, loop_value, self.limit);
-        self.transport = transport::new(vm, loop_value, socket, &self.reader, Value::UNSET);
-        set_transport(&self.reader, &self.transport);
+        self.receiver = receiver(vm, loop_value, &self.factory, self.limit)?;
+        self.transport = transport::new(vm, loop_value, socket, &self.receiver, Value::UNSET);
+        set_transport(&self.receiver, &self.transport);
+        if !self.factory.is_unset() {
+            let pair = super::tasks::pair(self.receiver.clone(), self.transport.clone());
+            let event_loop = event_loop::loop_data(vm, loop_value)?;
+            event_loop.push(Entry::Native(&PROTOCOL_CONNECTED, pair, Value::NONE));
+        }
         begin(vm, loop_value, &self.transport).map(Step::Await)
     }
 }
@@ -334,9 +396,12 @@ impl NativeCoroutineBody for Open {
                 transport::data(vm, &self.transport)?.close(&self.transport);
                 return Err(raised);
             }
-            let writer = new_writer(vm, &self.transport, &self.reader);
-            let reader = std::mem::take(&mut self.reader);
-            return Ok(Step::Return(super::tasks::pair(reader, writer)));
+            let receiver = std::mem::take(&mut self.receiver);
+            if !self.factory.is_unset() {
+                return Ok(Step::Return(super::tasks::pair(self.transport.clone(), receiver)));
+            }
+            let writer = new_writer(vm, &self.transport, &receiver);
+            return Ok(Step::Return(super::tasks::pair(receiver, writer)));
         }
         input?;
         let loop_value = running(vm).current_loop(vm)?;
@@ -371,10 +436,32 @@ impl NativeCoroutineBody for Open {
         if let Some((connecting, _)) = &self.connecting {
             visit(connecting);
         }
+        visit(&self.factory);
         visit(&self.transport);
-        visit(&self.reader);
+        visit(&self.receiver);
     }
 }
+
+/// What receives the data of a new connection: a stream reader, or what a factory makes.
+fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usize) -> R {
+    match factory.is_unset() {
+        true => Ok(new_reader(vm, loop_value, limit)),
+        false => vm.call(factory, &[]),
+    }
+}
+
+/// Tells a program's protocol of its transport.
+static PROTOCOL_CONNECTED: NativeCallback = NativeCallback {
+    name: "Protocol.connection_made()",
+    run: |vm, pair, _| {
+        if let Some([protocol, transport]) =
+            pair.get::<Tuple>().and_then(|t| t.items().first_chunk::<2>())
+        {
+            vm.call_method(protocol, &intern("connection_made"), &[transport.clone()])?;
+        }
+        Ok(())
+    },
+};
 
 // -------------------------------------------------------------------------------------------------
 // Serving
@@ -415,7 +502,9 @@ impl Listener {
 /// The data of a server.
 pub struct Server {
     loop_: Value,
+    /// Called for each client; or what makes its protocol.
     callback: Value,
+    makes_protocols: bool,
     limit: usize,
     /// The sockets, with the numbers under which the reactor watches them; none once closed.
     listeners: RefCell<Option<Vec<(Listener, usize)>>>,
@@ -453,15 +542,29 @@ fn start(
     callback: &Value,
     target: Target,
     given: Option<&Value>,
-    serve: bool,
+    serving: bool,
 ) -> R {
     let limit = limit(vm, given)?;
-    let body = Start { callback: callback.clone(), target, limit, serve, server: Value::UNSET };
-    Ok(NativeCoroutine::new(name, body))
+    Ok(serve(name, callback, false, target, limit, serving))
+}
+
+/// The coroutine that begins to listen.
+fn serve(
+    name: &'static str,
+    callback: &Value,
+    makes_protocols: bool,
+    target: Target,
+    limit: usize,
+    serve: bool,
+) -> Value {
+    let callback = callback.clone();
+    let body = Start { callback, makes_protocols, target, limit, serve, server: Value::UNSET };
+    NativeCoroutine::new(name, body)
 }
 
 struct Start {
     callback: Value,
+    makes_protocols: bool,
     target: Target,
     limit: usize,
     serve: bool,
@@ -521,6 +624,7 @@ impl NativeCoroutineBody for Start {
         let server = Server {
             loop_: running(vm).current_loop(vm)?,
             callback: self.callback.clone(),
+            makes_protocols: self.makes_protocols,
             limit: self.limit,
             listeners: RefCell::new(Some(listeners)),
             serving: Cell::new(false),
@@ -629,7 +733,8 @@ impl NativeCoroutineBody for Accept {
             return Ok(Step::Return(Value::NONE));
         };
         input?;
-        self.reader = new_reader(vm, &server.loop_, server.limit);
+        let factory = if server.makes_protocols { server.callback.clone() } else { Value::UNSET };
+        self.reader = receiver(vm, &server.loop_, &factory, server.limit)?;
         let (reader, of) = (&self.reader, self.server.clone());
         self.transport = transport::new(vm, &server.loop_, socket, reader, of);
         set_transport(&self.reader, &self.transport);
@@ -657,6 +762,10 @@ static CLIENT_CONNECTED: NativeCallback = NativeCallback {
             return Ok(());
         };
         let server = data(vm, server)?;
+        if server.makes_protocols {
+            vm.call_method(reader, &intern("connection_made"), &[transport.clone()])?;
+            return Ok(());
+        }
         let writer = new_writer(vm, transport, reader);
         let result = vm.call(&server.callback, &[reader.clone(), writer])?;
         if task::is_coroutine(&result) || event_loop::is_foreign_coroutine(vm, &result) {

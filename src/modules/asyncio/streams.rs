@@ -6,7 +6,7 @@ use crate::event_loop::{self, exceptions, running};
 use crate::objects::bytes::{ByteArray, Bytes};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
@@ -576,21 +576,6 @@ impl NativeCoroutineBody for Drain {
     }
 }
 
-fn write(vm: &Vm, args: &Args<'_>, data: &Value) -> R<()> {
-    let writer = args.data::<StreamWriter>();
-    let transport = transport::data(vm, &writer.transport)?;
-    if let Some(bytes) = data.get::<Bytes>() {
-        return transport.write(vm, &writer.transport, &bytes.data);
-    }
-    match bytes_of(data) {
-        Some(bytes) => transport.write(vm, &writer.transport, &bytes),
-        None => Err(vm.type_error(format!(
-            "data argument must be a bytes-like object, not '{}'",
-            vm.class_of(data).name()
-        ))),
-    }
-}
-
 /// `asyncio.StreamWriter`
 pub static STREAM_WRITER: ClassDef = ClassDef {
     name: "StreamWriter",
@@ -600,12 +585,12 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
     subclassable: false,
     methods: &[
         NativeDef::new("write(self, data)", "", |vm, args| {
-            write(vm, &args, &args[1])?;
+            transport::write(vm, &args.data::<StreamWriter>().transport, &args[1])?;
             Ok(Value::NONE)
         }),
         NativeDef::new("writelines(self, data)", "", |vm, args| {
             for line in vm.to_vec(&args[1])? {
-                write(vm, &args, &line)?;
+                transport::write(vm, &args.data::<StreamWriter>().transport, &line)?;
             }
             Ok(Value::NONE)
         }),

@@ -3,7 +3,7 @@
 use super::runner::all_tasks;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task;
-use crate::event_loop::{self, context, gather, loop_methods, running, sleep};
+use crate::event_loop::{self, gather, running, sleep};
 use crate::objects::native::{Args, NativeDef};
 
 use crate::objects::tuple::Tuple;
@@ -81,34 +81,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
         Ok(Value::bool(future::is_future(&args[0])))
     }),
     NativeDef::new(
-        "wrap_future(future, *, loop=None)",
-        "Wrap concurrent.futures.Future object.",
-        |vm, args| {
-            if future::is_future(&args[0]) {
-                return Ok(args[0].clone());
-            }
-            let kind = vm.class_of(&args[0]).name();
-            Err(vm.type_error(format!("wrap_future: {kind} objects are not supported")))
-        },
-    ),
-    NativeDef::new(
-        "to_thread(func, /, *args, **kwargs)",
-        "Run a function in the loop's next pass, on the loop's own thread.\n\nValues cannot leave their thread, so that the function blocks the loop while it runs.",
-        |vm, args| {
-            let running = running(vm);
-            let keywords: Vec<(Value, Value)> =
-                args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone())).collect();
-            let context = context::copy_current(vm, &running);
-            Ok(super::waiting::deferred("to_thread", {
-                let (function, rest) = (args[0].clone(), args.rest().to_vec());
-                move |vm: &Vm| {
-                    let loop_value = event_loop::running(vm).current_loop(vm)?;
-                    loop_methods::run_later(vm, &loop_value, function, rest, &keywords, context)
-                }
-            }))
-        },
-    ),
-    NativeDef::new(
         "eager_task_factory(loop, coro, *, name=None, context=None)",
         "A task factory whose tasks run at once up to their first wait.",
         |vm, args| {
@@ -178,7 +150,8 @@ fn shield(vm: &Vm, args: Args<'_>) -> R {
     Ok(outer)
 }
 
-static SHIELD_INNER: NativeCallback = NativeCallback {
+/// Passes a future's outcome on to another one, unless that was cancelled.
+pub static SHIELD_INNER: NativeCallback = NativeCallback {
     name: "shield.<locals>._inner_done_callback()",
     run: |vm, outer, inner| {
         let (Some(outer_state), Some(state)) = (future::state_of(outer), future::state_of(inner))

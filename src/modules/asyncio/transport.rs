@@ -4,12 +4,15 @@
 //! selector loop makes them.
 
 use super::bound::Waiters;
+use super::streams::{StreamReader, bytes_of};
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
-use crate::event_loop::{self, EventLoop};
+use crate::event_loop::{self, EventLoop, report};
+use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -103,8 +106,8 @@ pub struct Transport {
     /// The number under which the reactor watches the socket; 0 while it does not.
     watched: Cell<usize>,
     loop_: Slot,
-    /// Who gets what is received.
-    reader: Slot,
+    /// Who gets what is received: a `StreamReader`, or a program's protocol.
+    receiver: Slot,
     /// The server that accepted the connection; unset if none.
     server: Slot,
     /// Ends when the connection is lost.
@@ -128,7 +131,7 @@ pub struct Transport {
 
 impl NativeObject for Transport {
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.loop_, &self.reader, &self.server, &self.closed] {
+        for slot in [&self.loop_, &self.receiver, &self.server, &self.closed] {
             visit(&slot.get());
         }
         self.drainers.traverse(visit);
@@ -143,7 +146,7 @@ pub fn data<'a>(vm: &Vm, value: &'a Value) -> R<&'a Transport> {
 }
 
 /// A new transport object over a connected socket. [`Transport::start`] makes it read.
-pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, reader: &Value, server: Value) -> Value {
+pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server: Value) -> Value {
     if let Socket::Tcp(stream) = &socket {
         // Without it, small messages may wait; they arrive all the same.
         let _ = stream.set_nodelay(true);
@@ -155,7 +158,7 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, reader: &Value, server: 
         socket: RefCell::new(Some(socket)),
         watched: Cell::new(0),
         loop_: loop_value.clone().into(),
-        reader: reader.clone().into(),
+        receiver: receiver.clone().into(),
         server: server.into(),
         closed: closed.into(),
         buffer: RefCell::default(),
@@ -262,15 +265,14 @@ impl Transport {
         let outcome = match result {
             Ok(0) => {
                 self.at_end.set(true);
-                super::streams::feed_eof(&self.reader.get());
-                Ok(())
+                self.deliver_end(vm, this)
             }
             Ok(n) => {
                 // The end of the stream is not reported again, nor is what is left of a full read.
                 if n == READ_SIZE || more_is_sure {
                     self.read_again(vm);
                 }
-                super::streams::feed(vm, &self.reader.get(), &chunk[..n])
+                self.deliver(vm, this, &chunk[..n])
             }
             Err(e) if is_temporary(&e) => Ok(()),
             Err(e) => {
@@ -281,6 +283,64 @@ impl Transport {
         };
         vm.extension::<Scratch>().0.replace(chunk);
         outcome
+    }
+
+    fn deliver(&self, vm: &Vm, this: &Value, data: &[u8]) -> R<()> {
+        let receiver = self.receiver.get();
+        if receiver.native::<StreamReader>().is_some() {
+            return super::streams::feed(vm, &receiver, data);
+        }
+        let call = vm.call_method(&receiver, &intern("data_received"), &[data.into()]);
+        let what = "Fatal error: protocol.data_received() call failed.";
+        self.check_call(vm, this, call, what).map(drop)
+    }
+
+    fn deliver_end(&self, vm: &Vm, this: &Value) -> R<()> {
+        let receiver = self.receiver.get();
+        if receiver.native::<StreamReader>().is_some() {
+            super::streams::feed_eof(&receiver);
+            return Ok(());
+        }
+        let call = vm.call_method(&receiver, &intern("eof_received"), &[]);
+        let what = "Fatal error: protocol.eof_received() call failed.";
+        if let Some(keep_open) = self.check_call(vm, this, call, what)?
+            && !vm.truthy(&keep_open)?
+        {
+            self.close(this);
+        }
+        Ok(())
+    }
+
+    /// An exception of a protocol's method is reported, and ends the connection.
+    fn check_call(&self, vm: &Vm, this: &Value, call: R, message: &str) -> R<Option<Value>> {
+        match call {
+            Ok(value) => Ok(Some(value)),
+            Err(raised)
+                if vm.is_exception(&raised, Exc::KeyboardInterrupt)
+                    || vm.is_exception(&raised, Exc::SystemExit) =>
+            {
+                Err(raised)
+            }
+            Err(raised) => {
+                let entries = [
+                    ("exception", raised.0.as_value().clone()),
+                    ("transport", this.clone()),
+                    ("protocol", self.receiver.get()),
+                ];
+                report::call_exception_handler(vm, &self.loop_.get(), message, &entries)?;
+                self.force_close(vm, this, Some(raised));
+                Ok(None)
+            }
+        }
+    }
+
+    /// Tells a protocol to write no more for now, or to go on; streams look by themselves.
+    fn tell_writer(&self, vm: &Vm, method: &str) -> R<()> {
+        let receiver = self.receiver.get();
+        if receiver.native::<StreamReader>().is_some() {
+            return Ok(());
+        }
+        vm.call_method(&receiver, &intern(method), &[]).map(drop)
     }
 
     fn read_again(&self, vm: &Vm) {
@@ -331,8 +391,8 @@ impl Transport {
             }
         }
         self.buffer.borrow_mut().extend_from_slice(rest);
-        if self.buffer.borrow().len() > HIGH_WATER {
-            self.writing_paused.set(true);
+        if self.buffer.borrow().len() > HIGH_WATER && !self.writing_paused.replace(true) {
+            return self.tell_writer(vm, "pause_writing");
         }
         Ok(())
     }
@@ -362,6 +422,7 @@ impl Transport {
         let left = self.buffer.borrow().len();
         if left <= LOW_WATER && self.writing_paused.replace(false) {
             self.drainers.wake(usize::MAX, Value::NONE);
+            self.tell_writer(vm, "resume_writing")?;
         }
         if left == 0 {
             if self.closing.get() {
@@ -416,11 +477,16 @@ impl Transport {
         if self.lost.replace(true) {
             return Ok(());
         }
-        let reader = self.reader.get();
+        let receiver = self.receiver.get();
         let exception = error.get::<Exception>().cloned();
+        let mut told = Ok(());
         match &exception {
-            Some(exception) => super::streams::set_exception(&reader, exception),
-            None => super::streams::feed_eof(&reader),
+            _ if receiver.native::<StreamReader>().is_none() => {
+                let error = error.clone();
+                told = vm.call_method(&receiver, &intern("connection_lost"), &[error]).map(drop);
+            }
+            Some(exception) => super::streams::set_exception(&receiver, exception),
+            None => super::streams::feed_eof(&receiver),
         }
         let closed = self.closed.get();
         match &exception {
@@ -445,7 +511,8 @@ impl Transport {
             _ => {}
         }
         super::server::detach(&self.server.take());
-        Ok(())
+        self.receiver.set(Value::UNSET);
+        told
     }
 
     /// What `drain()` has to wait for; none if nothing.
@@ -488,6 +555,24 @@ impl Transport {
     }
 }
 
+/// `transport.write(data)`
+///
+/// # Errors
+/// TypeError if the data is not bytes-like; RuntimeError after `write_eof()`.
+pub fn write(vm: &Vm, this: &Value, data: &Value) -> R<()> {
+    let transport = self::data(vm, this)?;
+    if let Some(bytes) = data.get::<Bytes>() {
+        return transport.write(vm, this, &bytes.data);
+    }
+    match bytes_of(data) {
+        Some(bytes) => transport.write(vm, this, &bytes),
+        None => Err(vm.type_error(format!(
+            "data argument must be a bytes-like object, not '{}'",
+            vm.class_of(data).name()
+        ))),
+    }
+}
+
 /// Whether an operation may succeed later.
 pub fn is_temporary(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
@@ -515,6 +600,49 @@ pub static TRANSPORT: ClassDef = ClassDef {
         }),
         NativeDef::new("is_closing(self)", "", |_, args| {
             Ok(Value::bool(args.data::<Transport>().is_closing()))
+        }),
+        NativeDef::new(
+            "write(self, data)",
+            "Write some data bytes to the transport.",
+            |vm, args| {
+                write(vm, &args[0], &args[1])?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "writelines(self, list_of_data)",
+            "Write a list (or any iterable) of data bytes to the transport.",
+            |vm, args| {
+                for data in vm.to_vec(&args[1])? {
+                    write(vm, &args[0], &data)?;
+                }
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new("write_eof(self)", "Close the write end.", |_, args| {
+            args.data::<Transport>().write_eof();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("can_write_eof(self)", "", |_, _| Ok(Value::TRUE)),
+        NativeDef::new("is_reading(self)", "", |_, args| {
+            let transport = args.data::<Transport>();
+            Ok(Value::bool(!transport.is_closing() && !transport.reading_paused.get()))
+        }),
+        NativeDef::new("pause_reading(self)", "Pause the receiving end.", |_, args| {
+            args.data::<Transport>().pause_reading();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("resume_reading(self)", "Resume the receiving end.", |vm, args| {
+            args.data::<Transport>().resume_reading(vm);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("set_protocol(self, protocol)", "Set a new protocol.", |_, args| {
+            args.data::<Transport>().receiver.set(args[1].clone());
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("get_protocol(self)", "Return the current protocol.", |_, args| {
+            let receiver = args.data::<Transport>().receiver.get();
+            Ok(if receiver.is_unset() { Value::NONE } else { receiver })
         }),
         NativeDef::new("get_write_buffer_size(self)", "", |_, args| {
             Ok(args.data::<Transport>().buffer.borrow().len().into())

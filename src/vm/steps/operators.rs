@@ -132,7 +132,7 @@ impl Vm {
     pub(in crate::vm) fn attend(&self) -> R<()> {
         self.attention.store(false, Relaxed);
         if self.interrupt.swap(false, Relaxed) {
-            return Err(self.error_with(Exc::KeyboardInterrupt, []));
+            crate::event_loop::interrupt(self)?;
         }
         crate::runtime::collect::collect_if_due();
         Ok(())
@@ -214,12 +214,10 @@ impl Vm {
                     if is_async { "asynchronous context manager" } else { "context manager" };
                 let mut message = format!(
                     "'{}' object does not support the {protocol} protocol",
-                    class.full_name()
+                    class.name()
                 );
                 if matches!(special, Special::Exit | Special::AsyncExit) {
                     message.push_str(&format!(" (missed {} method)", special.method()));
-                } else if class.has(if is_async { "__enter__" } else { "__aenter__" }) {
-                    // As CPython suggests from 3.14 on; 3.13 says only what is missing.
                 }
                 Err(self.type_error(message))
             }
