@@ -11,6 +11,7 @@ pub mod builtins;
 pub mod collections;
 pub mod contextvars;
 pub mod gc;
+pub mod functools;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -99,6 +100,7 @@ pub static ALL: &[&ModuleDef] = &[
     &collections::USER,
     &contextvars::MODULE,
     &gc::MODULE,
+    &functools::MODULE,
     &heapq::MODULE,
     &io::MODULE,
     &itertools::MODULE,

@@ -1,0 +1,357 @@
+__all__ = ['update_wrapper', 'wraps', 'WRAPPER_ASSIGNMENTS', 'WRAPPER_UPDATES',
+           'total_ordering', 'cache', 'cmp_to_key', 'lru_cache', 'reduce', 'partial',
+           'partialmethod', 'singledispatch', 'singledispatchmethod', 'cached_property']
+
+WRAPPER_ASSIGNMENTS = ('__module__', '__name__', '__qualname__', '__doc__',
+                       '__annotations__', '__type_params__')
+WRAPPER_UPDATES = ('__dict__',)
+
+
+def update_wrapper(wrapper, wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    """Update a wrapper function to look like the wrapped function"""
+    for name in assigned:
+        try:
+            value = getattr(wrapped, name)
+        except AttributeError:
+            continue
+        setattr(wrapper, name, value)
+    for name in updated:
+        getattr(wrapper, name).update(getattr(wrapped, name, {}))
+    # Last, so that it is not overwritten by an update of __dict__.
+    wrapper.__wrapped__ = wrapped
+    return wrapper
+
+
+def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
+    """Decorator factory to apply update_wrapper() to a wrapper function"""
+    return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
+
+
+# Each operator in terms of another one: its result and whether equality must be asked too.
+
+def _derive(name, root, negate, ask_equal, when_equal):
+    def method(self, other):
+        result = getattr(type(self), root)(self, other)
+        if result is NotImplemented:
+            return result
+        if negate:
+            result = not result
+        if not ask_equal:
+            return result
+        if when_equal:
+            return result or self == other
+        return result and self != other
+    method.__name__ = name
+    method.__doc__ = f'Computed from {root} and equality.'
+    return method
+
+
+_DERIVED = {
+    '__lt__': [('__gt__', True, True, False), ('__le__', False, True, True),
+               ('__ge__', True, False, False)],
+    '__le__': [('__ge__', True, True, True), ('__lt__', False, True, False),
+               ('__gt__', True, False, False)],
+    '__gt__': [('__lt__', True, True, False), ('__ge__', False, True, True),
+               ('__le__', True, False, False)],
+    '__ge__': [('__le__', True, True, True), ('__gt__', False, True, False),
+               ('__lt__', True, False, False)],
+}
+
+
+def total_ordering(cls):
+    """Class decorator that fills in missing ordering methods"""
+    roots = {op for op in _DERIVED if getattr(cls, op, None) is not getattr(object, op, None)}
+    if not roots:
+        raise ValueError('must define at least one ordering operation: < > <= >=')
+    root = max(roots)
+    for name, negate, ask_equal, when_equal in _DERIVED[root]:
+        if name not in roots:
+            method = _derive(name, root, negate, ask_equal, when_equal)
+            method.__qualname__ = f'{cls.__qualname__}.{name}'
+            setattr(cls, name, method)
+    return cls
+
+
+_info_class = None
+
+
+def _cache_info(hits, misses, maxsize, currsize):
+    global _info_class
+    if _info_class is None:
+        from collections import namedtuple
+        _info_class = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
+                                 module='functools')
+    return _info_class(hits, misses, maxsize, currsize)
+
+
+def lru_cache(maxsize=128, typed=False):
+    """Least-recently-used cache decorator.
+
+    If *maxsize* is set to None, the LRU features are disabled and the cache
+    can grow without bound. If *typed* is True, arguments of different types
+    will be cached separately.
+    """
+    if isinstance(maxsize, int):
+        if maxsize < 0:
+            maxsize = 0
+    elif callable(maxsize) and isinstance(typed, bool):
+        # Used as a decorator without parentheses.
+        function, maxsize = maxsize, 128
+        wrapper = _lru_cache_wrapper(function, maxsize, typed)
+        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
+        return update_wrapper(wrapper, function)
+    elif maxsize is not None:
+        raise TypeError('Expected first argument to be an integer, a callable, or None')
+
+    def decorate(function):
+        wrapper = _lru_cache_wrapper(function, maxsize, typed)
+        wrapper.cache_parameters = lambda: {'maxsize': maxsize, 'typed': typed}
+        return update_wrapper(wrapper, function)
+    return decorate
+
+
+def cache(user_function, /):
+    """Simple lightweight unbounded cache.  Sometimes called "memoize"."""
+    return lru_cache(maxsize=None)(user_function)
+
+
+class partialmethod:
+    """Method descriptor with partial application of the given arguments and keywords."""
+
+    def __init__(self, func, /, *args, **keywords):
+        if not callable(func) and not hasattr(func, '__get__'):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
+        if isinstance(func, partialmethod):
+            args = func.args + args
+            keywords = {**func.keywords, **keywords}
+            func = func.func
+        self.func = func
+        self.args = args
+        self.keywords = keywords
+
+    def __repr__(self):
+        cls = type(self)
+        parts = [repr(self.func), *map(repr, self.args)]
+        parts += [f'{name}={value!r}' for name, value in self.keywords.items()]
+        return f'{cls.__module__}.{cls.__qualname__}({", ".join(parts)})'
+
+    def _make_unbound_method(self):
+        def _method(cls_or_self, /, *args, **keywords):
+            return self.func(cls_or_self, *self.args, *args, **{**self.keywords, **keywords})
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        _method.__partialmethod__ = self
+        return _method
+
+    def __get__(self, obj, cls=None):
+        get = getattr(self.func, '__get__', None)
+        if get is not None and not isinstance(self.func, partial):
+            bound = get(obj, cls)
+            if bound is not self.func:
+                result = partial(bound, *self.args, **self.keywords)
+                try:
+                    result.__self__ = bound.__self__
+                except AttributeError:
+                    pass
+                return result
+        return self._make_unbound_method().__get__(obj, cls)
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
+
+def _dispatch(registry, cls):
+    """The implementation for a class: by its bases, and by the abstract classes it belongs to."""
+    mro = cls.__mro__
+    # Abstract classes that are no bases stand in front of the base that brings them in.
+    implicit = [c for c in registry
+                if c not in mro and hasattr(c, '__mro__') and issubclass(cls, c)]
+    for position, base in enumerate(mro):
+        if base in registry and base is not object:
+            explicit = base
+            break
+        rest = mro[position + 1:]
+        # Those that come in with this base and not already with one behind it.
+        own = [c for c in implicit
+               if issubclass(base, c) and not any(issubclass(b, c) for b in rest)]
+        best = [c for c in own if not any(d is not c and issubclass(d, c) for d in own)]
+        if len(best) > 1:
+            raise RuntimeError(f'Ambiguous dispatch: {best[0]} or {best[1]}')
+        if best:
+            return registry[best[0]]
+    else:
+        explicit = object
+    return registry[explicit]
+
+
+def _is_union(cls):
+    if not hasattr(cls, '__args__'):
+        return False
+    from types import UnionType
+    from typing import Union, get_origin
+    return get_origin(cls) in (Union, UnionType)
+
+
+def _dispatch_classes(cls):
+    """The classes that a registration is for: one, or those of a union; none if it is no class."""
+    if isinstance(cls, type) and not hasattr(cls, '__origin__'):
+        return (cls,)
+    if _is_union(cls):
+        args = cls.__args__
+        if all(isinstance(arg, type) for arg in args):
+            return args
+    return None
+
+
+def singledispatch(func):
+    """Single-dispatch generic function decorator.
+
+    Transforms a function into a generic function, which can have different
+    behaviours depending upon the type of its first argument.
+    """
+    registry = {}
+    known = {}
+    token = None
+    funcname = getattr(func, '__name__', 'singledispatch function')
+
+    def dispatch(cls):
+        """generic_func.dispatch(cls) -> <function implementation>"""
+        nonlocal token
+        if token is not None:
+            from abc import get_cache_token
+            if token != get_cache_token():
+                known.clear()
+                token = get_cache_token()
+        try:
+            return known[cls]
+        except KeyError:
+            found = registry.get(cls) or _dispatch(registry, cls)
+            known[cls] = found
+            return found
+
+    def register(cls, func=None):
+        """generic_func.register(cls, func) -> func"""
+        nonlocal token
+        classes = _dispatch_classes(cls)
+        if classes is not None:
+            if func is None:
+                return lambda f: register(cls, f)
+        else:
+            if func is not None:
+                raise TypeError('Invalid first argument to `register()`. '
+                                f'{cls!r} is not a class or union type.')
+            annotations = getattr(cls, '__annotations__', {})
+            if not annotations:
+                raise TypeError(f'Invalid first argument to `register()`: {cls!r}. '
+                                'Use either `@register(some_class)` or plain `@register` '
+                                'on an annotated function.')
+            func = cls
+            argname, cls = next(iter(annotations.items()))
+            if isinstance(cls, str):
+                from typing import get_type_hints
+                argname, cls = next(iter(get_type_hints(func).items()))
+            classes = _dispatch_classes(cls)
+            if classes is None:
+                if _is_union(cls):
+                    raise TypeError(f'Invalid annotation for {argname!r}. '
+                                    f'{cls!r} not all arguments are classes.')
+                raise TypeError(f'Invalid annotation for {argname!r}. {cls!r} is not a class.')
+        for each in classes:
+            registry[each] = func
+            if token is None and hasattr(each, '__abstractmethods__'):
+                from abc import get_cache_token
+                token = get_cache_token()
+        known.clear()
+        return func
+
+    def wrapper(*args, **kw):
+        if not args:
+            raise TypeError(f'{funcname} requires at least 1 positional argument')
+        return dispatch(args[0].__class__)(*args, **kw)
+
+    registry[object] = func
+    wrapper.register = register
+    wrapper.dispatch = dispatch
+    from types import MappingProxyType
+    wrapper.registry = MappingProxyType(registry)
+    wrapper._clear_cache = known.clear
+    update_wrapper(wrapper, func)
+    return wrapper
+
+
+class singledispatchmethod:
+    """Single-dispatch generic method descriptor.
+
+    Supports wrapping existing descriptors and handles non-descriptor
+    callables as instance methods.
+    """
+
+    def __init__(self, func):
+        if not callable(func) and not hasattr(func, '__get__'):
+            raise TypeError(f'{func!r} is not callable or a descriptor')
+        self.dispatcher = singledispatch(func)
+        self.func = func
+
+    def register(self, cls, method=None):
+        """generic_method.register(cls, func) -> func"""
+        return self.dispatcher.register(cls, func=method)
+
+    def __get__(self, obj, cls=None):
+        dispatch = self.dispatcher.dispatch
+        funcname = getattr(self.func, '__name__', 'singledispatchmethod method')
+
+        def _method(*args, **kwargs):
+            if not args:
+                raise TypeError(f'{funcname} requires at least 1 positional argument')
+            return dispatch(args[0].__class__).__get__(obj, cls)(*args, **kwargs)
+
+        _method.__isabstractmethod__ = self.__isabstractmethod__
+        _method.register = self.register
+        update_wrapper(_method, self.func)
+        return _method
+
+    @property
+    def __isabstractmethod__(self):
+        return getattr(self.func, '__isabstractmethod__', False)
+
+
+class cached_property:
+    """A property whose value is computed once and then kept in the instance."""
+
+    def __init__(self, func):
+        self.func = func
+        self.attrname = None
+        self.__doc__ = func.__doc__
+        self.__module__ = func.__module__
+
+    def __set_name__(self, owner, name):
+        if self.attrname is None:
+            self.attrname = name
+        elif name != self.attrname:
+            raise TypeError('Cannot assign the same cached_property to two different names '
+                            f'({self.attrname!r} and {name!r}).')
+
+    def __get__(self, instance, owner=None):
+        if instance is None:
+            return self
+        if self.attrname is None:
+            raise TypeError(
+                'Cannot use cached_property instance without calling __set_name__ on it.')
+        name = self.attrname
+        try:
+            cache = instance.__dict__
+        except AttributeError:
+            raise TypeError(f"No '__dict__' attribute on {type(instance).__name__!r} "
+                            f'instance to cache {name!r} property.') from None
+        if name in cache:
+            return cache[name]
+        value = self.func(instance)
+        try:
+            cache[name] = value
+        except TypeError:
+            raise TypeError(f"The '__dict__' attribute on {type(instance).__name__!r} instance "
+                            'does not support item assignment for caching '
+                            f'{name!r} property.') from None
+        return value
+
+    __class_getitem__ = classmethod(lambda cls, item: __import__('types').GenericAlias(cls, item))
