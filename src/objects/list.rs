@@ -21,7 +21,21 @@ impl Object for List {
     }
 
     fn clear(&self) {
-        drop(self.items.take());
+        drop_backwards(self.items.take());
+    }
+}
+
+impl Drop for List {
+    fn drop(&mut self) {
+        drop_backwards(self.items.take());
+    }
+}
+
+/// Lets the items of a list go from the last to the first, as CPython does: programs see the order
+/// in which finalizers run.
+pub fn drop_backwards(mut items: Vec<Value>) {
+    while let Some(item) = items.pop() {
+        drop(item);
     }
 }
 

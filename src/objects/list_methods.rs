@@ -468,7 +468,7 @@ pub static CLASS: ClassDef = ClassDef {
         alias::CLASS_GETITEM,
         NativeDef::new("append(self, object, /)", "Append object to the end of the list.", append),
         NativeDef::new("clear(self, /)", "Remove all items from list.", |_, a| {
-            drop(a.this::<List>().replace(Vec::new()));
+            super::list::drop_backwards(a.this::<List>().replace(Vec::new()));
             Ok(Value::NONE)
         }),
         NativeDef::new("copy(self, /)", "Return a shallow copy of the list.", |_, a| {

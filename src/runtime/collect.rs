@@ -8,8 +8,8 @@
 
 use super::heap::{self, Header};
 use super::value::Value;
+use rustc_hash::FxHashMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// Collects if so many objects have come since the last time that it is worth the walk.
 pub fn collect_if_due() {
@@ -58,61 +58,98 @@ pub fn collect() -> usize {
     count
 }
 
+/// For each container under consideration, the number of its references that are not known to
+/// come from other such containers; none for an object that is not under consideration.
+///
+/// Objects in pages are counted in a table as large as their page has slots, others by address.
+#[derive(Default)]
+struct Counts {
+    pages: FxHashMap<usize, Vec<u32>>,
+    large: FxHashMap<usize, u32>,
+}
+
+/// The count of an object that is not under consideration (any more).
+const ABSENT: u32 = u32::MAX;
+
+impl Counts {
+    fn set(&mut self, object: *const Header, count: u32) {
+        match heap::place_of(object) {
+            Some(place) => {
+                let page =
+                    self.pages.entry(place.page).or_insert_with(|| vec![ABSENT; place.slots]);
+                page[place.slot] = count;
+            }
+            None => drop(self.large.insert(object as usize, count)),
+        }
+    }
+
+    fn get_mut(&mut self, object: *const Header) -> Option<&mut u32> {
+        let count = match heap::place_of(object) {
+            Some(place) => self.pages.get_mut(&place.page)?.get_mut(place.slot)?,
+            None => self.large.get_mut(&(object as usize))?,
+        };
+        if *count == ABSENT { None } else { Some(count) }
+    }
+
+    /// Takes an object out of consideration; says whether it was under it.
+    fn remove(&mut self, object: *const Header) -> bool {
+        self.get_mut(object).map(|count| *count = ABSENT).is_some()
+    }
+}
+
 /// All containers that nothing outside of them refers to.
 fn find_garbage() -> Vec<Value> {
-    let mut outside: HashMap<*const Header, i64> = HashMap::new();
-    heap::each_container(|p| {
-        // SAFETY: `each_container` shows live objects.
-        outside.insert(p, i64::from(unsafe { (*p).refs() }));
-    });
-    unreached(outside)
+    let mut members = Vec::new();
+    // SAFETY: `each_container` shows live objects.
+    heap::each_container(|p| members.push((p, unsafe { (*p).refs() })));
+    unreached(&members)
 }
 
 /// Those of `garbage` (each with one reference held by that list) that are still unreachable.
 fn still_garbage(garbage: &[Value]) -> Vec<Value> {
     let held = garbage.iter().filter_map(|v| v.header()).map(|h| {
         let pointer: *const Header = h;
-        (pointer, i64::from(h.refs()) - 1)
+        (pointer, h.refs() - 1)
     });
-    unreached(held.collect())
+    unreached(&held.collect::<Vec<_>>())
 }
 
-fn unreached(mut outside: HashMap<*const Header, i64>) -> Vec<Value> {
-    let members: Vec<*const Header> = outside.keys().copied().collect();
-    for p in &members {
+/// The members, given with the references to be explained, that nothing but members refers to.
+fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
+    let mut counts = Counts::default();
+    for (p, refs) in members {
+        counts.set(*p, *refs);
+    }
+    for (p, _) in members {
         heap::traverse(*p, &mut |v| {
             if let Some(h) = v.header()
-                && let Some(count) = outside.get_mut(&(h as *const Header))
+                && let Some(count) = counts.get_mut(h)
             {
-                *count -= 1;
+                *count = count.saturating_sub(1);
             }
         });
     }
-    let mut reached: Vec<*const Header> =
-        outside.iter().filter(|(_, count)| **count > 0).map(|(p, _)| *p).collect();
+    let mut reached = Vec::new();
+    for (p, _) in members {
+        if counts.get_mut(*p).is_some_and(|count| *count > 0) {
+            reached.push(*p);
+        }
+    }
     for p in &reached {
-        outside.remove(p);
+        counts.remove(*p);
     }
     while let Some(p) = reached.pop() {
         heap::traverse(p, &mut |v| {
-            if let Some(h) = v.header() {
-                let pointer: *const Header = h;
-                if outside.remove(&pointer).is_some() {
-                    reached.push(pointer);
-                }
+            if let Some(h) = v.header()
+                && counts.remove(h)
+            {
+                reached.push(h);
             }
         });
     }
-    // In the order of their addresses, so that a run can be repeated.
-    let mut garbage: Vec<*const Header> = outside.into_keys().collect();
-    garbage.sort_unstable();
+    let garbage = members.iter().filter(|(p, _)| counts.get_mut(*p).is_some());
     // SAFETY: nothing was freed since the objects were found alive; each value made here counts a
     // reference of its own.
-    garbage
-        .into_iter()
-        .map(|p| unsafe { Value::from_raw(p) })
-        .inspect(|v| {
-            std::mem::forget(v.clone());
-        })
-        .collect()
+    let values = garbage.map(|(p, _)| unsafe { Value::from_raw(*p) });
+    values.inspect(|v| std::mem::forget(v.clone())).collect()
 }

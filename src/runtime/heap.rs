@@ -439,6 +439,30 @@ pub fn reset_allocated() {
     HEAP.with(|heap| heap.allocated.set(0));
 }
 
+/// Where an object in a page is.
+pub(super) struct Place {
+    /// The page's address.
+    pub page: usize,
+    /// How many slots the page has.
+    pub slots: usize,
+    /// The object's slot.
+    pub slot: usize,
+}
+
+/// Where an object is, unless it is outside the pages.
+#[inline]
+pub(super) fn place_of(object: *const Header) -> Option<Place> {
+    // SAFETY: the collector asks about live objects only.
+    let units = usize::from(unsafe { (*object).units });
+    if units == 0 {
+        return None;
+    }
+    let (size, address) = (units * UNIT, object as usize);
+    let page = address & !(PAGE_SIZE - 1);
+    let slot = (address - page - HEADERS_AT) / size;
+    Some(Place { page, slots: (PAGE_SIZE - HEADERS_AT) / size, slot })
+}
+
 /// Whether an object can be part of a reference cycle.
 pub fn is_container(header: &Header) -> bool {
     kind::ops(header.kind()).is_container

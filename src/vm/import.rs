@@ -107,9 +107,11 @@ impl Vm {
         dict.set_text("__builtins__", self.builtins.as_value().clone());
         self.modules.set_text(name, module.as_value().clone());
         let source = Source::new(found.shown, found.text);
+        self.importing.borrow_mut().push(name.to_string());
         let run = self
             .compile(&source, Mode::File)
             .and_then(|code| self.run_code(&code, dict, Value::UNSET));
+        self.importing.borrow_mut().pop();
         if let Err(raised) = run {
             drop(self.modules.remove_str(&intern(name)));
             return Err(raised);
@@ -352,10 +354,16 @@ impl Vm {
             Some(file) => file.as_str().to_string(),
             None => "unknown location".to_string(),
         };
-        let raised = self.error(
-            Exc::ImportError,
-            format!("cannot import name '{}' from '{shown}' ({place})", name.as_str()),
-        );
+        let name_text = name.as_str();
+        let message = if self.importing.borrow().contains(&shown) {
+            format!(
+                "cannot import name '{name_text}' from partially initialized module '{shown}' \
+                 (most likely due to a circular import) ({place})"
+            )
+        } else {
+            format!("cannot import name '{name_text}' from '{shown}' ({place})")
+        };
+        let raised = self.error(Exc::ImportError, message);
         self.set_exception_field(&raised.0, "name", shown.into());
         self.set_exception_field(&raised.0, "name_from", name.as_value().clone());
         Err(raised)

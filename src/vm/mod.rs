@@ -80,6 +80,8 @@ pub struct Vm {
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
+    /// Names of modules whose code is running for the first time.
+    pub(crate) importing: RefCell<Vec<String>>,
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
     /// Standard output, buffered.

@@ -40,6 +40,7 @@ impl Vm {
             classes: registry,
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
+            importing: RefCell::default(),
             extensions: RefCell::new(HashMap::new()),
             output: Output::new(),
         });

@@ -97,14 +97,7 @@ impl Vm {
         if self.next(&iterator)?.is_none() {
             return Ok(items);
         }
-        let known = value.get::<List>().map(|l| l.len());
-        let known = known
-            .or_else(|| value.get::<crate::objects::tuple::Tuple>().map(|t| t.len()))
-            .or_else(|| value.get::<Dict>().map(|d| d.len()));
-        Err(self.value_error(match known {
-            Some(got) => format!("too many values to unpack (expected {count}, got {got})"),
-            None => format!("too many values to unpack (expected {count})"),
-        }))
+        Err(self.value_error(format!("too many values to unpack (expected {count})")))
     }
 
     /// `before` items, a list of the rest, `after` items.

@@ -212,10 +212,8 @@ impl Vm {
                 let is_async = matches!(special, Special::AsyncEnter | Special::AsyncExit);
                 let protocol =
                     if is_async { "asynchronous context manager" } else { "context manager" };
-                let mut message = format!(
-                    "'{}' object does not support the {protocol} protocol",
-                    class.name()
-                );
+                let mut message =
+                    format!("'{}' object does not support the {protocol} protocol", class.name());
                 if matches!(special, Special::Exit | Special::AsyncExit) {
                     message.push_str(&format!(" (missed {} method)", special.method()));
                 }
