@@ -25,6 +25,11 @@ impl Default for DigitLimit {
     }
 }
 
+/// How many digits conversions may have; 0 stands for no bound.
+pub fn max_digits(vm: &Vm) -> usize {
+    vm.extension::<DigitLimit>().0.get()
+}
+
 /// `str(i)` of an int (not a bool).
 ///
 /// # Errors
@@ -33,8 +38,7 @@ pub fn decimal(vm: &Vm, value: &Value) -> R<String> {
     match Number::of(value) {
         Some(Number::Int(i)) => Ok(i.to_string()),
         Some(Number::Big(big)) => {
-            let limit = vm.extension::<DigitLimit>().0.get();
-            text_int::to_decimal(big, limit).map_err(|error| raised(vm, error))
+            text_int::to_decimal(big, max_digits(vm)).map_err(|error| raised(vm, error))
         }
         _ => Err(vm.type_error("an integer is required")),
     }
@@ -45,8 +49,7 @@ pub fn decimal(vm: &Vm, value: &Value) -> R<String> {
 /// # Errors
 /// ValueError if it is no literal of that base.
 pub fn parse(vm: &Vm, text: &str, base: i64) -> R {
-    let limit = vm.extension::<DigitLimit>().0.get();
-    text_int::parse(text, base, limit).map(Value::from).map_err(|error| raised(vm, error))
+    text_int::parse(text, base, max_digits(vm)).map(Value::from).map_err(|error| raised(vm, error))
 }
 
 fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> R {
@@ -101,7 +104,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> R {
             return Ok(arith::plus(&result).unwrap_or(result));
         }
         if has_special(vm, &result, &vm.names.index) {
-            return vm.index(&result);
+            return vm.index(&result).map(|index| arith::plus(&index).unwrap_or(index));
         }
         let shown = type_name(vm, &result);
         let message = format!("__trunc__ returned non-Integral (type {shown})");
@@ -138,7 +141,9 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
             let base = vm.index_clipped(base)?;
             if let Some(text) = value.get::<Str>() {
                 parse(vm, text.as_str(), base)?
-            } else if let Some(data) = bytes::buffer(value) {
+            } else if let Some(data) = bytes::buffer(value)
+                && value.kind() != Some(Kind::Native)
+            {
                 parse_bytes(vm, &data, base)?
             } else {
                 let message = "int() can't convert non-string with explicit base";
@@ -179,7 +184,7 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
     let name = type_name(vm, &args[0]);
     let text = match number(args) {
         Number::Int(i) => text_format::format_int(i, spec, &name),
-        _ => text_format::format_bigint(&big(args), spec, &name),
+        _ => text_format::format_bigint(&big(args), spec, max_digits(vm), &name),
     };
     text.map(Value::from).map_err(|error| raised(vm, error))
 }

@@ -4,11 +4,12 @@
 use super::arith::Number;
 use super::bytes;
 use super::exception::Exc;
+use super::float;
 use super::int;
+use super::int_methods::{self, max_digits};
 use super::scalar::{format_plain, has_special, raised, type_name};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
-use super::{float, int_methods};
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::TextError;
 use crate::text::format_spec::char_of;
@@ -346,7 +347,7 @@ fn convert(
             let number = integer(vm, conversion, kind, value)?;
             let text = match Number::of(&number) {
                 Some(Number::Int(i)) => conversion.format_int(layout, i),
-                Some(Number::Big(big)) => conversion.format_bigint(layout, big),
+                Some(Number::Big(big)) => conversion.format_bigint(layout, big, max_digits(vm)),
                 _ => Err(conversion.wrong_number(&type_name(vm, value))),
             };
             text.map_err(|error| raised(vm, error))?

@@ -3,7 +3,7 @@
 
 use super::error::{ErrorKind, Result, TextError};
 use super::float::{self, Layout, Style};
-use super::int::{self, DEFAULT_MAX_STR_DIGITS};
+use super::int;
 use super::int_arith;
 use super::unicode::decimal_value;
 use num_bigint::BigInt;
@@ -252,16 +252,21 @@ impl FormatSpec {
     pub fn format_int(&self, value: i64, type_name: &str) -> Result<String> {
         let digits = |radix| Ok(int::small_to_radix(value.saturating_abs(), radix));
         if value == i64::MIN {
-            return self.format_bigint(&value.into(), type_name);
+            return self.format_bigint(&value.into(), 0, type_name);
         }
         self.format_integer(value < 0, digits, || Ok(value), || Ok(value as f64), type_name)
     }
 
-    /// Formats an integer of any size.
-    pub fn format_bigint(&self, value: &BigInt, type_name: &str) -> Result<String> {
+    /// Formats an integer of any size, refused beyond `max_digits` decimal digits (0: no bound).
+    pub fn format_bigint(
+        &self,
+        value: &BigInt,
+        max_digits: usize,
+        type_name: &str,
+    ) -> Result<String> {
         let digits = |radix| {
             if radix == 10 {
-                int::to_decimal(&value.abs(), DEFAULT_MAX_STR_DIGITS)
+                int::to_decimal(&value.abs(), max_digits)
             } else {
                 Ok(int::to_radix(&value.abs(), radix))
             }
@@ -520,11 +525,16 @@ pub fn format_int(value: i64, spec: &str, type_name: &str) -> Result<String> {
 }
 
 /// `format(i, spec)` of a large integer.
-pub fn format_bigint(value: &BigInt, spec: &str, type_name: &str) -> Result<String> {
+pub fn format_bigint(
+    value: &BigInt,
+    spec: &str,
+    max_digits: usize,
+    type_name: &str,
+) -> Result<String> {
     if spec.is_empty() {
-        return int::to_decimal(value, DEFAULT_MAX_STR_DIGITS);
+        return int::to_decimal(value, max_digits);
     }
-    FormatSpec::parse(spec, Kind::Int, type_name)?.format_bigint(value, type_name)
+    FormatSpec::parse(spec, Kind::Int, type_name)?.format_bigint(value, max_digits, type_name)
 }
 
 /// `format(x, spec)` of a float.
@@ -587,7 +597,7 @@ mod tests {
             (i64::MIN, "x", "-8000000000000000"),
         ] {
             assert_eq!(outcome(format_int(value, spec, "int")), expected, "{spec}");
-            assert_eq!(outcome(format_bigint(&value.into(), spec, "int")), expected, "{spec}");
+            assert_eq!(outcome(format_bigint(&value.into(), spec, 0, "int")), expected, "{spec}");
         }
     }
 

@@ -278,16 +278,21 @@ impl Conversion<'_> {
     /// `%d`, `%x`, `%o` of a machine integer.
     pub fn format_int(&self, layout: Layout, value: i64) -> Result<String> {
         if value == i64::MIN {
-            return self.format_bigint(layout, &value.into());
+            return self.format_bigint(layout, &value.into(), 0);
         }
         let digits = int::small_to_radix(value.abs(), self.radix());
         Ok(self.lay_out_integer(layout, value < 0, digits))
     }
 
     /// `%d`, `%x`, `%o` of a large integer.
-    pub fn format_bigint(&self, layout: Layout, value: &BigInt) -> Result<String> {
+    pub fn format_bigint(
+        &self,
+        layout: Layout,
+        value: &BigInt,
+        max_digits: usize,
+    ) -> Result<String> {
         let digits = match self.radix() {
-            10 => int::to_decimal(&value.abs(), int::DEFAULT_MAX_STR_DIGITS)?,
+            10 => int::to_decimal(&value.abs(), max_digits)?,
             radix => int::to_radix(&value.abs(), radix),
         };
         Ok(self.lay_out_integer(layout, value.is_negative(), digits))

@@ -9,6 +9,7 @@ use crate::diagnostics;
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::int::to_i64;
+use crate::objects::int_methods::{DigitLimit, max_digits};
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef};
@@ -16,7 +17,6 @@ use crate::objects::set::Set;
 use crate::objects::str::{Str, intern, intern_ref};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::text::int::DEFAULT_MAX_STR_DIGITS;
 use crate::vm::{R, Vm};
 use std::cell::Cell;
 
@@ -31,13 +31,12 @@ pub struct Program {
 
 /// Limits that programs set and read back.
 struct Limits {
-    str_digits: Cell<usize>,
     switch_interval: Cell<f64>,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { str_digits: Cell::new(DEFAULT_MAX_STR_DIGITS), switch_interval: Cell::new(0.005) }
+        Limits { switch_interval: Cell::new(0.005) }
     }
 }
 
@@ -177,13 +176,7 @@ fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> R {
     if digits != 0 && digits < 640 {
         return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
     }
-    if digits as usize != DEFAULT_MAX_STR_DIGITS {
-        return Err(vm.error(
-            Exc::NotImplementedError,
-            "sys.set_int_max_str_digits(): only the default limit of 4300 is supported",
-        ));
-    }
-    vm.extension::<Limits>().str_digits.set(digits as usize);
+    vm.extension::<DigitLimit>().0.set(digits as usize);
     Ok(Value::NONE)
 }
 
@@ -323,7 +316,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "get_int_max_str_digits()",
             "Return the maximum string digits limit for non-binary int<->str conversions.",
-            |vm, _| Ok(Value::from(vm.extension::<Limits>().str_digits.get())),
+            |vm, _| Ok(Value::from(max_digits(vm))),
         ),
         NativeDef::new(
             "set_int_max_str_digits(maxdigits)",
