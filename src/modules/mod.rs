@@ -15,6 +15,7 @@ pub mod gc;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
+pub mod json;
 pub mod math;
 pub mod operator;
 pub mod os;
@@ -104,6 +105,9 @@ pub static ALL: &[&ModuleDef] = &[
     &heapq::MODULE,
     &io::MODULE,
     &itertools::MODULE,
+    &json::MODULE,
+    &json::DECODER,
+    &json::ENCODER,
     &math::MODULE,
     &operator::MODULE,
     &random::MODULE,
