@@ -35,6 +35,18 @@ fn examples_print_what_is_shown() {
 }
 
 #[test]
+fn named_modules_can_be_imported() {
+    let readme = read("README.md");
+    let (_, list) = readme.split_once("\nModules that can be imported:").expect("there is a list");
+    let list = list.split("\n\n").next().unwrap_or_default();
+    let names: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    let imports = names.iter().map(|name| format!("import {name}\n")).collect::<String>();
+    let outcome = support::run(support::hob().args(["-c", &imports]), LIMIT).expect("it ends");
+    assert_eq!(outcome.stderr, "");
+    assert_eq!(outcome.status, 0);
+}
+
+#[test]
 fn the_command_for_tests_is_the_one_that_judges_changes() {
     for file in ["README.md", ".ci/run"] {
         let text = read(file);

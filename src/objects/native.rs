@@ -1,8 +1,8 @@
 //! Functions and classes written in Rust, and how a program's arguments reach them.
 //!
 //! A [`NativeDef`] declares a function once: its signature as Python writes it, its docstring and
-//! its body. Argument binding, the messages for wrong arguments, `help()`, `inspect.signature()`
-//! and completion all come from the signature text.
+//! its body. Argument binding, the messages for wrong arguments, `help()` and `__text_signature__`
+//! all come from the signature text.
 
 use super::class::Class;
 use super::str::Str;
