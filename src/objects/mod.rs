@@ -42,6 +42,7 @@ pub mod os_error;
 pub mod range;
 pub mod scalar;
 pub mod sequence;
+pub mod reduce;
 pub mod set;
 pub mod set_methods;
 pub mod singletons;

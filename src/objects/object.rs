@@ -59,9 +59,9 @@ pub const METHODS: &[NativeDef] = &[
     NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, _| {
         Ok(Value::small_int(16))
     }),
-    NativeDef::new("__getstate__(self, /)", "Helper for pickle.", get_state),
-    NativeDef::new("__reduce_ex__(self, protocol, /)", "Helper for pickle.", reduce),
-    NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
+    super::reduce::GETSTATE,
+    super::reduce::REDUCE_EX,
+    super::reduce::REDUCE,
 ];
 
 /// The computed attributes of every object.
@@ -253,18 +253,6 @@ fn init_subclass(vm: &Vm, args: Args<'_>) -> R {
         return Err(vm.type_error(message));
     }
     Ok(Value::NONE)
-}
-
-fn get_state(vm: &Vm, args: Args<'_>) -> R {
-    match vm.own_dict(&args[0]) {
-        Some(dict) if !dict.is_empty() => Ok(dict.into_value()),
-        _ => Ok(Value::NONE),
-    }
-}
-
-fn reduce(vm: &Vm, args: Args<'_>) -> R {
-    let class = vm.class_ref(&args[0]).name();
-    Err(vm.type_error(format!("cannot pickle '{class}' object")))
 }
 
 fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {

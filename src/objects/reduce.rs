@@ -1,0 +1,135 @@
+//! `__reduce_ex__` and what belongs to it: how `copy` and `pickle` take objects apart (PEP 307).
+
+use super::class::Class;
+use super::dict::Dict;
+use super::exception::Exception;
+use super::instance::Instance;
+use super::native::{Args, NativeDef, NativeFunction};
+use super::str::intern;
+use super::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{R, Vm};
+
+/// `object.__getstate__`
+pub const GETSTATE: NativeDef =
+    NativeDef::new("__getstate__(self, /)", "Helper for pickle.", |vm, args| {
+        default_state(vm, &args[0])
+    });
+
+/// `object.__reduce_ex__`
+pub const REDUCE_EX: NativeDef =
+    NativeDef::new("__reduce_ex__(self, protocol, /)", "Helper for pickle.", reduce_ex);
+
+/// `object.__reduce__`
+pub const REDUCE: NativeDef =
+    NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, args| {
+        take_apart(vm, &args[0])
+    });
+
+/// `__dict__`, or with slots a pair of it and a dict of theirs; None where there is nothing.
+fn default_state(vm: &Vm, object: &Value) -> R {
+    let dict = vm.own_dict(object).filter(|d| !d.is_empty());
+    let dict = dict.map_or(Value::NONE, Ref::into_value);
+    let slots = Dict::new();
+    if let Some(instance) = object.get::<Instance>() {
+        for name in &vm.class_ref(object).slots {
+            if let Some(value) = instance.slot_value(name.as_value()) {
+                slots.set_str(name, value);
+            }
+        }
+    }
+    if slots.is_empty() {
+        return Ok(dict);
+    }
+    Ok(Tuple::new([dict, slots.into_value()]).into_value())
+}
+
+fn reduce_ex(vm: &Vm, args: Args<'_>) -> R {
+    let object = &args[0];
+    let reduce = intern("__reduce__");
+    if let Some(own) = vm.lookup_special(object, &reduce) {
+        let is_objects = own
+            .get::<NativeFunction>()
+            .is_some_and(|f| f.owner.as_ref().is_some_and(|o| o.is(&vm.types.object)));
+        if !is_objects {
+            return vm.call_method(object, &reduce, &[]);
+        }
+    }
+    take_apart(vm, object)
+}
+
+/// The tuple (maker, its arguments, state, list items, dict entries).
+fn take_apart(vm: &Vm, object: &Value) -> R {
+    let class = vm.class_of(object);
+    if let Some(exception) = object.get::<Exception>() {
+        let mut parts = vec![class.into_value(), exception.arguments().into_value()];
+        let state = default_state(vm, object)?;
+        parts.extend(Some(state).filter(|s| !s.is_none()));
+        return Ok(Tuple::new(parts).into_value());
+    }
+    let mut made_from = vec![class.as_value().clone()];
+    if let Some(pair) = call_if_any(vm, object, "__getnewargs_ex__")? {
+        let pair = vm.to_vec(&pair)?;
+        let [positional, named] = &pair[..] else {
+            return Err(vm.type_error("__getnewargs_ex__ should return a tuple of length 2"));
+        };
+        let maker = newobj(vm, "__newobj_ex__")?;
+        let arguments = [class.into_value(), positional.clone(), named.clone()];
+        let state = state_of(vm, object)?;
+        let arguments = Tuple::new(arguments).into_value();
+        return Ok(Tuple::new([maker, arguments, state, Value::NONE, Value::NONE]).into_value());
+    }
+    match call_if_any(vm, object, "__getnewargs__")? {
+        Some(arguments) => made_from.extend(vm.to_vec(&arguments)?),
+        None => made_from.extend(plain_value(vm, object, &class)?),
+    }
+    let items = match object.kind() {
+        Some(Kind::List) => vm.iter(object)?,
+        _ => Value::NONE,
+    };
+    let entries = match object.kind() {
+        Some(Kind::Dict) => vm.iter(&vm.call_method(object, &intern("items"), &[])?)?,
+        _ => Value::NONE,
+    };
+    let maker = newobj(vm, "__newobj__")?;
+    let arguments = Tuple::new(made_from).into_value();
+    let state = state_of(vm, object)?;
+    Ok(Tuple::new([maker, arguments, state, items, entries]).into_value())
+}
+
+/// The argument from which `__new__` makes an object of an immutable kind.
+fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> R<Option<Value>> {
+    let types = &vm.types;
+    let builtin = match object.kind() {
+        Some(Kind::Instance | Kind::List | Kind::Dict) => return Ok(None),
+        None if object.as_small_int().is_some() => &types.int,
+        None if object.as_float().is_some() => &types.float,
+        Some(Kind::Int) => &types.int,
+        Some(Kind::Float) => &types.float,
+        Some(Kind::Complex) => &types.complex,
+        Some(Kind::Str) => &types.str,
+        Some(Kind::Bytes) => &types.bytes,
+        Some(Kind::ByteArray) => &types.bytearray,
+        Some(Kind::Tuple) => &types.tuple,
+        Some(Kind::Set) => return vm.to_vec(object).map(|items| Some(items.into())),
+        _ => {
+            let name = class.full_name();
+            let name = name.rsplit('.').next().unwrap_or(&name);
+            return Err(vm.type_error(format!("cannot pickle '{name}' object")));
+        }
+    };
+    vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
+}
+
+fn state_of(vm: &Vm, object: &Value) -> R {
+    Ok(call_if_any(vm, object, "__getstate__")?.unwrap_or(Value::NONE))
+}
+
+fn call_if_any(vm: &Vm, object: &Value, name: &str) -> R<Option<Value>> {
+    vm.call_special(object, &intern(name), &[])
+}
+
+fn newobj(vm: &Vm, name: &str) -> R {
+    let module = vm.import_module("copyreg")?;
+    vm.get_attribute(&module, &intern(name))
+}
