@@ -94,12 +94,6 @@ impl Header {
         }
     }
 
-    /// The class pointer for comparisons; null for a plain object of a built-in type.
-    #[inline(always)]
-    pub(crate) fn class_pointer(&self) -> *const Header {
-        self.class.get()
-    }
-
     /// Gives the object another class (`obj.__class__ = C`); both must be of the object's kind.
     pub fn set_class(&self, class: &Value) {
         let new = class.clone().into_bits() as *const Header;

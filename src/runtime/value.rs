@@ -328,15 +328,6 @@ impl Value {
         // SAFETY: the bits of a value are never zero.
         Value(unsafe { NonZeroU64::new_unchecked(bits) })
     }
-
-    /// Another value with the same bits that counts no reference.
-    ///
-    /// # Safety
-    /// One of the two must be forgotten or overwritten without dropping.
-    #[inline(always)]
-    pub(crate) unsafe fn copy_bits(&self) -> Value {
-        Value(self.0)
-    }
 }
 
 impl Clone for Value {

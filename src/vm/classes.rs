@@ -487,7 +487,7 @@ impl Vm {
 
     /// Descriptors for slots, `__dict__` and `__weakref__`, as far as this class adds them.
     fn add_layout_descriptors(&self, class: &Ref<Class>, bases: &[Ref<Class>]) {
-        let mut add = |name: &Ref<Str>, def: Option<&'static PropertyDef>| {
+        let add = |name: &Ref<Str>, def: Option<&'static PropertyDef>| {
             if class.dict().get_str(name).is_none() {
                 class.dict().set_str(name, NativeProperty::new(def, name, class));
             }

@@ -766,7 +766,7 @@ impl Vm {
             Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),
             Some(Kind::Generator) => {
                 let generator = value.get::<Generator>().expect("the kind was looked at");
-                if generator.flavor == Flavor::Coroutine || self.is_iterable_coroutine(value) {
+                if generator.flavor == Flavor::Coroutine {
                     return Ok(value.clone());
                 }
             }
@@ -797,11 +797,6 @@ impl Vm {
             );
         }
         Ok(iterator)
-    }
-
-    /// Whether a generator was made by a function that `types.coroutine` marked.
-    fn is_iterable_coroutine(&self, _generator: &Value) -> bool {
-        false
     }
 
     /// The object that a running or suspended heap frame belongs to, for reports.

@@ -12,7 +12,6 @@ use super::generators::{Outcome, Transfer};
 use super::{R, Raised, Vm};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
-use crate::objects::class::Class;
 use crate::objects::code::{CacheHit, Code};
 use crate::objects::function::{Cell, Function};
 use crate::objects::generator::Generator;

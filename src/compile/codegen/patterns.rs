@@ -383,7 +383,7 @@ impl<'a> Gen<'a> {
 
 /// Finds the captures of a pattern; a name may be captured once.
 fn declare<'a>(pattern: &'a Pattern, captures: &mut Captures<'a>) -> Result<()> {
-    let mut add = |name: &'a Ident, captures: &mut Captures<'a>| {
+    let add = |name: &'a Ident, captures: &mut Captures<'a>| {
         if captures.names.iter().any(|(known, _)| known.name == name.name) {
             let message = format!("multiple assignments to name '{}' in pattern", name.name);
             return Err(super::CompileError::new(message, pattern.span));
