@@ -70,7 +70,10 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                     return Err(format!("can't find '__main__' module in '{path}'"));
                 }
             }
-            Ok((file.clone(), std::fs::read(&file).map_err(fails)?))
+            let bytes = std::fs::read(&file).map_err(fails)?;
+            // Tracebacks name the program's file in full, as it was given.
+            let here = std::env::current_dir().unwrap_or_default();
+            Ok((here.join(&file).display().to_string(), bytes))
         }
     }
 }

@@ -109,6 +109,7 @@ impl<'a> Gen<'a> {
                 self.note_self_attribute(value, attr);
                 let object = self.expr(value)?;
                 let cache = self.u.attribute(&self.mangled(&attr.name));
+                let span = self.from_attribute(span, attr);
                 self.u.emit(
                     Opcode::StoreAttribute,
                     0,
@@ -245,13 +246,14 @@ impl<'a> Gen<'a> {
                 let name = self.mangled(&attr.name);
                 let r = self.u.push(1);
                 let cache = self.u.attribute(&name);
-                self.u.emit(Opcode::LoadAttribute, 0, r, object.kept(), cache, target.span);
+                let at = self.from_attribute(target.span, attr);
+                self.u.emit(Opcode::LoadAttribute, 0, r, object.kept(), cache, at);
                 let right = self.expr(value)?;
                 let left = Val::Temporary(r).operand();
                 self.u.emit(Opcode::InPlace, op, r, left, right.operand(), span);
                 let cache = self.u.attribute(&name);
                 let (object, value) = (object.operand(), Val::Temporary(r).operand());
-                self.u.emit(Opcode::StoreAttribute, 0, object, value, cache, target.span);
+                self.u.emit(Opcode::StoreAttribute, 0, object, value, cache, at);
             }
             ExprKind::Subscript { value: object, index } => {
                 let object = self.operand_before(object, &[index, value])?;
@@ -391,6 +393,7 @@ impl<'a> Gen<'a> {
                 self.check_name(&attr.name, "delete", span)?;
                 let object = self.expr(value)?;
                 let name = self.u.name(&self.mangled(&attr.name));
+                let span = self.from_attribute(span, attr);
                 self.u.emit(Opcode::DeleteAttribute, 0, object.operand(), name, 0, span);
             }
             ExprKind::Subscript { value, index } => {

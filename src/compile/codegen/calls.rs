@@ -26,7 +26,9 @@ impl<'a> Gen<'a> {
             let window = self.u.push(2);
             let object = self.expr(value)?;
             let cache = self.u.attribute(&self.mangled(&attr.name));
-            self.u.emit(Opcode::LoadMethod, 0, window, object.operand(), cache, func.span);
+            let load = self.from_attribute(func.span, attr);
+            self.u.emit(Opcode::LoadMethod, 0, window, object.operand(), cache, load);
+            let span = Span::new(load.start, span.end);
             self.free(object);
             let (count, names) = self.window_arguments(arguments, 0)?;
             let r = self.result(dst, base);

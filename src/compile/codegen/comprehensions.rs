@@ -197,7 +197,7 @@ impl<'a> Gen<'a> {
             }
         };
         if clause.is_async {
-            self.async_loop(iterator, &clause.target, clause.iter.span, None, body)?;
+            self.async_loop(iterator, &clause.target, span, None, body)?;
         } else {
             self.for_loop(iterator, &clause.target, clause.iter.span, None, body)?;
         }

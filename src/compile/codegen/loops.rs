@@ -95,7 +95,7 @@ impl<'a> Gen<'a> {
             Ok(())
         };
         if node.is_async {
-            self.async_loop(iterator, &node.target, node.iter.span, None, body)?;
+            self.async_loop(iterator, &node.target, span, None, body)?;
         } else {
             self.for_loop(iterator, &node.target, node.iter.span, None, body)?;
         }

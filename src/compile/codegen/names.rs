@@ -6,7 +6,7 @@ use crate::bytecode::{Comparison, Opcode};
 use crate::compile::Mode;
 use crate::compile::constants::Literal;
 use crate::compile::scope::{Resolution, ScopeKind, Scopes, VariableId, mangle};
-use hob_grammar::ast::{Expr, ExprKind, Name, Span};
+use hob_grammar::ast::{Expr, ExprKind, Ident, Name, Span};
 use std::borrow::Cow;
 
 /// How a name is reached from the scope at work.
@@ -24,6 +24,16 @@ pub(super) enum Access {
 }
 
 impl<'a> Gen<'a> {
+    /// The place of an attribute look-up: that of the whole expression, but from the attribute's
+    /// name on if the expression starts on an earlier line (as in CPython's tables of positions).
+    pub(super) fn from_attribute(&self, span: Span, attr: &Ident) -> Span {
+        let before = &self.source.text.as_bytes()[span.start as usize..attr.span.start as usize];
+        match memchr::memchr(b'\n', before) {
+            Some(_) => Span::new(attr.span.start, span.end),
+            None => span,
+        }
+    }
+
     /// The name with its class' mark, if it is private.
     pub(super) fn mangled<'n>(&self, name: &'n str) -> Cow<'n, str> {
         mangle(self.scopes.get(self.scope).private.as_ref(), name)
