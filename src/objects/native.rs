@@ -464,7 +464,7 @@ impl NativeFunction {
         let plural = |n: usize| if n == 1 { "" } else { "s" };
         let only_positional = signature.parameters.len() == signature.positional;
         vm.type_error(if most == 0 && !only_positional {
-            format!("{name}() takes no positional arguments")
+            format!("{}() takes no positional arguments", self.message_name())
         } else if most == 0 {
             format!("{name}() takes no arguments ({given} given)")
         } else if least == most && signature.positional_only == signature.positional {

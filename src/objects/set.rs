@@ -77,13 +77,15 @@ struct Probes {
     base: usize,
     step: usize,
     last: usize,
+    /// The last place passed that is no longer in use.
+    free: Option<usize>,
 }
 
 impl Probes {
     #[inline]
     fn new(hash: u64, mask: usize) -> Probes {
         let base = hash as usize & mask;
-        Probes { mask, perturb: hash, base, step: 0, last: neighbours(base, mask) }
+        Probes { mask, perturb: hash, base, step: 0, last: neighbours(base, mask), free: None }
     }
 
     #[inline]
@@ -109,6 +111,7 @@ fn neighbours(base: usize, mask: usize) -> usize {
 /// program can compare.
 enum Probe {
     Found(usize),
+    /// With the last place on the way that is no longer in use, or else the unused one.
     Unused(usize),
     Ask(usize, Value),
 }
@@ -128,8 +131,11 @@ impl Table {
                     Some(false) => {}
                     None => return Probe::Ask(i, place.key.clone()),
                 }
-            } else if place.hash == 0 && place.key.is_unset() {
-                return Probe::Unused(i);
+            } else if place.key.is_unset() {
+                if place.hash == 0 {
+                    return Probe::Unused(probes.free.unwrap_or(i));
+                }
+                probes.free = Some(i);
             }
         }
     }
@@ -294,9 +300,15 @@ impl Set {
     pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> R<bool> {
         let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
         let mut table = self.table.borrow_mut();
+        let reused = table.places[i].hash == DUMMY;
         table.places[i] = Place { hash, key };
-        table.fill += 1;
         table.used += 1;
+        if reused {
+            drop(table);
+            self.changed();
+            return Ok(true);
+        }
+        table.fill += 1;
         if table.fill * 5 >= table.mask() * 3 {
             table.grow();
         }

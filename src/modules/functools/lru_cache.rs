@@ -41,6 +41,9 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
         None => None,
     };
     let typed = vm.truthy(&a[3])?;
+    if !vm.is_callable(&a[1]) {
+        return Err(vm.type_error("the first argument must be callable"));
+    }
     let cache = Cache {
         function: a[1].clone(),
         limit,
