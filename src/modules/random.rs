@@ -547,7 +547,10 @@ fn binomial(source: &mut impl Source, n: f64, p: f64) -> f64 {
         // Gaps between successes have a geometric distribution (Devroye).
         let (mut successes, mut trials) = (0.0, 0.0);
         let c = (1.0 - p).log2();
-        while c != 0.0 {
+        loop {
+            if c == 0.0 {
+                break;
+            }
             trials += (source.random().log2() / c).floor() + 1.0;
             if trials > n {
                 break;

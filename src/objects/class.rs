@@ -302,9 +302,8 @@ impl Ref<Class> {
     /// The contents of a class that a program makes.
     pub fn set_contents(&self, entries: Vec<(Value, Value)>) {
         for (key, value) in entries {
-            match key.get::<Str>() {
-                Some(name) => drop(self.dict.set_str(&super::str::intern_ref(name), value)),
-                None => {}
+            if let Some(name) = key.get::<Str>() {
+                drop(self.dict.set_str(&super::str::intern_ref(name), value));
             }
         }
     }

@@ -16,7 +16,7 @@ pub struct Str {
     /// The last position asked for, as (code points, bytes): walks over text begin there.
     cursor: Cell<(usize, usize)>,
     /// The byte offset of every [`STRIDE`]th code point; made when a walk would be long.
-    landmarks: OnceCell<Box<Vec<usize>>>,
+    landmarks: OnceCell<Box<[usize]>>,
     interned: Cell<bool>,
 }
 
@@ -27,9 +27,9 @@ const STRIDE: usize = 64;
 #[inline]
 fn utf8_len(first: u8) -> usize {
     match first {
-        ..0x80 => 1,
-        ..0xe0 => 2,
-        ..0xf0 => 3,
+        0..=0x7f => 1,
+        0x80..=0xdf => 2,
+        0xe0..=0xef => 3,
         _ => 4,
     }
 }
@@ -124,7 +124,7 @@ impl Str {
                 offset += text.get(offset).map_or(1, |byte| utf8_len(*byte));
                 at += 1;
             }
-            Box::new(landmarks)
+            landmarks.into_boxed_slice()
         })
     }
 

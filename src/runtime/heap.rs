@@ -316,10 +316,12 @@ fn destroy(pointer: *const Header) {
         heap.depth.set(depth + 1);
         // SAFETY: the count is zero, and this is the only one to see it reach zero.
         unsafe { destroy_one(heap, pointer) };
-        while depth == 0 {
-            let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
-            // SAFETY: as above; deferred objects are not destroyed before they are taken here.
-            unsafe { destroy_one(heap, pointer) };
+        if depth == 0 {
+            loop {
+                let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
+                // SAFETY: as above; deferred objects are not destroyed before they are taken here.
+                unsafe { destroy_one(heap, pointer) };
+            }
         }
         heap.depth.set(depth);
     });

@@ -34,7 +34,7 @@ impl<T: Object> Ref<T> {
 
     #[inline]
     fn build(payload: T, class: Option<Value>, tail: usize, flags: u8) -> Ref<T> {
-        const { assert!(align_of::<Boxed<T>>() <= 16 && size_of::<Boxed<T>>() % 8 == 0) };
+        const { assert!(align_of::<Boxed<T>>() <= 16 && size_of::<Boxed<T>>().is_multiple_of(8)) };
         let tail = tail + usize::from(flags & HAS_DICT != 0);
         let pointer =
             heap::allocate(T::KIND, size_of::<Boxed<T>>() + tail * size_of::<Value>(), class);

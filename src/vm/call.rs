@@ -493,10 +493,10 @@ impl Vm {
             let items = defaults.as_ref().map_or(&[][..], |d| d.items());
             let first = positional.saturating_sub(items.len());
             let mut missing = Vec::new();
-            for i in passed..positional {
-                if bound[i].is_unset() {
+            for (i, place) in bound.iter_mut().enumerate().take(positional).skip(passed) {
+                if place.is_unset() {
                     match i.checked_sub(first).and_then(|d| items.get(d)) {
-                        Some(default) => bound[i] = default.clone(),
+                        Some(default) => *place = default.clone(),
                         None => missing.push(code.locals[i].clone()),
                     }
                 }
@@ -509,10 +509,10 @@ impl Vm {
         if code.keyword_only > 0 {
             let defaults = function.keyword_defaults.get();
             let defaults = defaults.get::<Dict>();
-            for i in positional..bound.len() {
-                if bound[i].is_unset() {
+            for (i, place) in bound.iter_mut().enumerate().skip(positional) {
+                if place.is_unset() {
                     match defaults.and_then(|d| d.get_str(&code.locals[i])) {
-                        Some(default) => bound[i] = default,
+                        Some(default) => *place = default,
                         None => missing.push(code.locals[i].clone()),
                     }
                 }

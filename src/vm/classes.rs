@@ -564,7 +564,7 @@ impl Vm {
                 _ => {}
             }
             let args = [class.as_value().clone(), name.clone()];
-            self.call_special(&value, &self.names.set_name, &args).map_err(|raised| {
+            self.call_special(&value, &self.names.set_name, &args).inspect_err(|raised| {
                 let note = format!(
                     "Error calling __set_name__ on '{}' instance {} in '{}'",
                     self.class_ref(&value).name(),
@@ -572,7 +572,6 @@ impl Vm {
                     class.name()
                 );
                 crate::objects::exception_methods::add_note(self, &raised.0, note.into());
-                raised
             })?;
         }
         Ok(())

@@ -221,11 +221,10 @@ impl Vm {
 
                         // --- Names -------------------------------------------------------------
                         Opcode::LoadGlobal => {
-                            let cache =
-                                &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
+                            let cache = &*(&(*code).global_caches)[usize::from(i.c)].get();
                             let globals = &function(frame).globals;
                             if !cache.builtin {
-                                let name = (&(*code).names).get_unchecked(usize::from(i.b));
+                                let name = &(&(*code).names)[usize::from(i.b)];
                                 if let Some(value) =
                                     globals.value_if_key(cache.index as usize, name)
                                 {
@@ -243,10 +242,9 @@ impl Vm {
                         }
                         Opcode::StoreGlobal => {
                             let value = take!(i.b);
-                            let cache =
-                                &*(&(*code).global_caches).get_unchecked(usize::from(i.c)).get();
+                            let cache = &*(&(*code).global_caches)[usize::from(i.c)].get();
                             let globals = &function(frame).globals;
-                            let name = (&(*code).names).get_unchecked(usize::from(i.a));
+                            let name = &(&(*code).names)[usize::from(i.a)];
                             if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
@@ -578,41 +576,41 @@ impl Vm {
                             let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
                             let object = peek!(i.b);
                             let state = &*cache.state.get();
-                            if let Some(instance) = object.get::<Instance>() {
-                                if instance.shape.id() == state.id {
-                                    match state.hit {
-                                        CacheHit::Slot => {
-                                            let value = instance.tail()[state.slot as usize].get();
-                                            if !value.is_unset() {
-                                                done!(i.b);
-                                                set!(i.a, value);
-                                                continue;
-                                            }
-                                        }
-                                        CacheHit::ClassValue => {
-                                            let value = state.value.clone();
+                            if let Some(instance) = object.get::<Instance>()
+                                && instance.shape.id() == state.id
+                            {
+                                match state.hit {
+                                    CacheHit::Slot => {
+                                        let value = instance.tail()[state.slot as usize].get();
+                                        if !value.is_unset() {
                                             done!(i.b);
                                             set!(i.a, value);
                                             continue;
                                         }
-                                        CacheHit::Method => {
-                                            let function = state.value.clone();
-                                            let receiver = take!(i.b);
-                                            set!(
-                                                i.a,
-                                                Ref::new(BoundMethod { function, receiver })
-                                                    .into_value()
-                                            );
-                                            continue;
-                                        }
-                                        CacheHit::Property => {
-                                            save!();
-                                            let getter = state.value.clone();
-                                            let object = take!(i.b);
-                                            go!(self.begin_call(frame, i.a, getter, &[object]));
-                                        }
-                                        _ => {}
                                     }
+                                    CacheHit::ClassValue => {
+                                        let value = state.value.clone();
+                                        done!(i.b);
+                                        set!(i.a, value);
+                                        continue;
+                                    }
+                                    CacheHit::Method => {
+                                        let function = state.value.clone();
+                                        let receiver = take!(i.b);
+                                        set!(
+                                            i.a,
+                                            Ref::new(BoundMethod { function, receiver })
+                                                .into_value()
+                                        );
+                                        continue;
+                                    }
+                                    CacheHit::Property => {
+                                        save!();
+                                        let getter = state.value.clone();
+                                        let object = take!(i.b);
+                                        go!(self.begin_call(frame, i.a, getter, &[object]));
+                                    }
+                                    _ => {}
                                 }
                             }
                             save!();

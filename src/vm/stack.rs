@@ -11,6 +11,9 @@ use std::cell::Cell;
 
 const FRAMES: usize = 200_000;
 const REGISTERS: usize = 4_000_000;
+/// Registers behind the end that [`Stack::has_room`] knows: for the arguments of a call that is
+/// about to find that there is no room.
+const MARGIN: usize = 1024;
 
 /// The stacks of frames and registers.
 pub(crate) struct Stack {
@@ -24,7 +27,7 @@ pub(crate) struct Stack {
 
 fn layouts() -> (Layout, Layout) {
     let frames = Layout::array::<Frame>(FRAMES).expect("a size below isize::MAX");
-    (frames, Layout::array::<Value>(REGISTERS).expect("a size below isize::MAX"))
+    (frames, Layout::array::<Value>(REGISTERS + MARGIN).expect("a size below isize::MAX"))
 }
 
 impl Stack {

@@ -109,7 +109,7 @@ impl<'a> Gen<'a> {
                 self.note_self_attribute(value, attr);
                 let object = self.expr(value)?;
                 let cache = self.u.attribute(&self.mangled(&attr.name));
-                let span = self.from_attribute(span, attr);
+                let span = self.attribute_span(span, attr);
                 self.u.emit(
                     Opcode::StoreAttribute,
                     0,
@@ -246,7 +246,7 @@ impl<'a> Gen<'a> {
                 let name = self.mangled(&attr.name);
                 let r = self.u.push(1);
                 let cache = self.u.attribute(&name);
-                let at = self.from_attribute(target.span, attr);
+                let at = self.attribute_span(target.span, attr);
                 self.u.emit(Opcode::LoadAttribute, 0, r, object.kept(), cache, at);
                 let right = self.expr(value)?;
                 let left = Val::Temporary(r).operand();
@@ -393,7 +393,7 @@ impl<'a> Gen<'a> {
                 self.check_name(&attr.name, "delete", span)?;
                 let object = self.expr(value)?;
                 let name = self.u.name(&self.mangled(&attr.name));
-                let span = self.from_attribute(span, attr);
+                let span = self.attribute_span(span, attr);
                 self.u.emit(Opcode::DeleteAttribute, 0, object.operand(), name, 0, span);
             }
             ExprKind::Subscript { value, index } => {

@@ -26,7 +26,7 @@ impl<'a> Gen<'a> {
             let window = self.u.push(2);
             let object = self.expr(value)?;
             let cache = self.u.attribute(&self.mangled(&attr.name));
-            let load = self.from_attribute(func.span, attr);
+            let load = self.attribute_span(func.span, attr);
             self.u.emit(Opcode::LoadMethod, 0, window, object.operand(), cache, load);
             let span = Span::new(load.start, span.end);
             self.free(object);

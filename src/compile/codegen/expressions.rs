@@ -199,7 +199,7 @@ impl<'a> Gen<'a> {
                 let val = self.expr(value)?;
                 let r = self.result(dst, base);
                 let cache = self.u.attribute(&self.mangled(&attr.name));
-                let span = self.from_attribute(span, attr);
+                let span = self.attribute_span(span, attr);
                 self.u.emit(Opcode::LoadAttribute, 0, r, val.operand(), cache, span);
                 Ok(self.val(r))
             }

@@ -26,7 +26,7 @@ pub(super) enum Access {
 impl<'a> Gen<'a> {
     /// The place of an attribute look-up: that of the whole expression, but from the attribute's
     /// name on if the expression starts on an earlier line (as in CPython's tables of positions).
-    pub(super) fn from_attribute(&self, span: Span, attr: &Ident) -> Span {
+    pub(super) fn attribute_span(&self, span: Span, attr: &Ident) -> Span {
         let before = &self.source.text.as_bytes()[span.start as usize..attr.span.start as usize];
         match memchr::memchr(b'\n', before) {
             Some(_) => Span::new(attr.span.start, span.end),

@@ -457,7 +457,7 @@ static PROTOCOL_CONNECTED: NativeCallback = NativeCallback {
         if let Some([protocol, transport]) =
             pair.get::<Tuple>().and_then(|t| t.items().first_chunk::<2>())
         {
-            vm.call_method(protocol, &intern("connection_made"), &[transport.clone()])?;
+            vm.call_method(protocol, &intern("connection_made"), std::slice::from_ref(transport))?;
         }
         Ok(())
     },
@@ -763,7 +763,7 @@ static CLIENT_CONNECTED: NativeCallback = NativeCallback {
         };
         let server = data(vm, server)?;
         if server.makes_protocols {
-            vm.call_method(reader, &intern("connection_made"), &[transport.clone()])?;
+            vm.call_method(reader, &intern("connection_made"), std::slice::from_ref(transport))?;
             return Ok(());
         }
         let writer = new_writer(vm, transport, reader);

@@ -36,7 +36,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     // A partial of a partial becomes one, unless the inner one carries attributes.
     let inner = function.native::<Partial>().filter(|_| {
         let dict = crate::runtime::reference::dict_slot(function).map(|slot| slot.get());
-        !dict.is_some_and(|dict| dict.get::<Dict>().is_some_and(|d| !d.is_empty()))
+        dict.is_none_or(|dict| dict.get::<Dict>().is_none_or(|d| d.is_empty()))
     });
     let function = match inner {
         Some(inner) => {

@@ -3,6 +3,8 @@
 //! The coefficients are those for N = 13, g = 6.0246… (Boost's "lanczos13m53", which CPython uses
 //! as well), so that results agree to the last bit nearly always.
 
+#![allow(clippy::excessive_precision, reason = "the constants are as published")]
+
 use std::f64::consts::PI;
 
 const G: f64 = 6.024_680_040_776_729_583_740_234_375;

@@ -27,21 +27,18 @@ impl Vm {
         window: *mut Value,
         count: usize,
     ) -> *mut Value {
-        // SAFETY: the caller's frame is running, so the top is behind all live registers; whether
-        // there is room for the callee is checked when its frame is pushed, and a window of at
-        // most 256 arguments fits the margin that the stack keeps.
+        // SAFETY: the caller's frame is running, so the top is behind all live registers. Whether
+        // there is room for the callee is checked when its frame is pushed; a window, which has at
+        // most 257 values, fits the margin that the stack keeps behind its end.
         unsafe {
             if (*frame).generator.is_null() {
                 return window;
             }
             let top = self.stack.top.get();
-            if self.stack.has_room(top, count) {
-                for k in 0..count {
-                    top.add(k).write(window.add(k).replace(Value::UNSET));
-                }
-                return top;
+            for k in 0..count {
+                top.add(k).write(window.add(k).replace(Value::UNSET));
             }
-            window
+            top
         }
     }
 

@@ -138,7 +138,7 @@ impl Vm {
         if !is_group {
             return Ok((Value::NONE, exception.clone()));
         }
-        let pair = self.call_method(exception, &intern("split"), &[class.clone()])?;
+        let pair = self.call_method(exception, &intern("split"), std::slice::from_ref(class))?;
         match pair.get::<Tuple>().map(|t| t.items()) {
             Some([matched, rest]) => Ok((matched.clone(), rest.clone())),
             _ => Err(self.type_error("split must return a 2-tuple")),
