@@ -17,7 +17,7 @@ use crate::vm::{Raised, Vm};
 pub fn report(vm: &Vm) -> Raised {
     let mut tasks = live_objects_of::<Task>();
     tasks.retain(|t| !t.future.is_done() && !t.future.loop_.is_unset());
-    let mut lines: Vec<(u64, String)> = tasks.iter().map(|t| (order(t), line(vm, t))).collect();
+    let mut lines: Vec<(i64, String)> = tasks.iter().map(|t| (order(t), line(vm, t))).collect();
     lines.sort();
     let count = match lines.len() {
         1 => "1 task waits".to_string(),
@@ -32,11 +32,8 @@ pub fn report(vm: &Vm) -> Raised {
 }
 
 /// Tasks with a number come in its order, behind them the named ones.
-fn order(task: &Ref<Task>) -> u64 {
-    match &*task.name.borrow() {
-        super::task::Name::Number(n) => *n,
-        super::task::Name::Text(_) => u64::MAX,
-    }
+fn order(task: &Ref<Task>) -> i64 {
+    task.number().unwrap_or(i64::MAX)
 }
 
 fn line(vm: &Vm, task: &Ref<Task>) -> String {

@@ -85,15 +85,14 @@ impl Callbacks {
 pub struct State {
     /// How far it has come.
     pub phase: Cell<Phase>,
-    /// The result or the exception, once done.
+    /// The result or the exception, once done. On a cancelled task, the CancelledError that ended
+    /// it: raised once, by the first who asks; unset afterwards.
     result: Slot,
     /// The loop it belongs to; unset until `__init__` has run.
     pub loop_: Slot,
     callbacks: RefCell<Callbacks>,
     /// The message that it was cancelled with; unset if there is none.
     cancel_message: Slot,
-    /// The CancelledError that ended a task: raised once, by the first who asks.
-    cancelled_error: Slot,
     /// How long the exception's traceback was when it came here.
     traceback: Cell<u32>,
     /// The exception has not been looked at.
@@ -109,7 +108,6 @@ impl State {
             loop_: loop_value.into(),
             callbacks: RefCell::default(),
             cancel_message: Slot::default(),
-            cancelled_error: Slot::default(),
             traceback: Cell::new(0),
             log_traceback: Cell::new(false),
         }
@@ -117,7 +115,7 @@ impl State {
 
     /// Shows the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.result, &self.loop_, &self.cancel_message, &self.cancelled_error] {
+        for slot in [&self.result, &self.loop_, &self.cancel_message] {
             visit(&slot.get());
         }
         self.callbacks.borrow().as_slice().iter().for_each(|c| c.traverse(visit));
@@ -127,7 +125,6 @@ impl State {
     pub fn clear(&self) {
         drop(self.callbacks.take());
         self.result.set(Value::UNSET);
-        self.cancelled_error.set(Value::UNSET);
     }
 
     /// Whether it is done, cancelled included.
@@ -243,7 +240,8 @@ impl State {
 
     /// The CancelledError of a cancelled future.
     pub fn cancelled(&self, vm: &Vm) -> Raised {
-        match self.cancelled_error.take().into_ref::<Exception>() {
+        let kept = if self.is_cancelled() { self.result.take() } else { Value::UNSET };
+        match kept.into_ref::<Exception>() {
             Ok(exception) => Raised(exception),
             Err(_) => exceptions::cancelled(vm, self.cancel_message.get()),
         }
@@ -251,7 +249,7 @@ impl State {
 
     /// Keeps the CancelledError that ended a task.
     pub fn keep_cancelled_error(&self, raised: Raised) {
-        self.cancelled_error.set(raised.into_value());
+        self.result.set(raised.into_value());
     }
 }
 

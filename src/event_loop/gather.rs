@@ -8,8 +8,8 @@ use crate::objects::native::ClassDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{R, Vm};
+use rustc_hash::FxHashMap;
 use std::cell::Cell;
-use std::collections::HashMap;
 
 /// What the future that `gather()` returns gathers.
 pub struct Gathering {
@@ -76,13 +76,14 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
         future::finish(&outer, List::new(Vec::new()).into_value());
         return Ok(outer);
     }
-    let mut known: HashMap<u64, usize> = HashMap::with_capacity(awaitables.len());
+    let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+    known.reserve(awaitables.len());
     let mut children: Vec<Value> = Vec::with_capacity(awaitables.len());
     let mut different = Vec::with_capacity(awaitables.len());
     let mut loop_value = Value::UNSET;
     for (i, awaitable) in awaitables.iter().enumerate() {
         if let Some(earlier) = known.get(&awaitable.bits()) {
-            children.push(children[*earlier].clone());
+            children.push(children[*earlier as usize].clone());
             continue;
         }
         let child = super::ensure_future(vm, awaitable, &loop_value)?;
@@ -94,7 +95,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
         {
             task.log_destroy_pending.set(false);
         }
-        known.insert(awaitable.bits(), i);
+        known.insert(awaitable.bits(), i as u32);
         different.push(i);
         children.push(child);
     }

@@ -1,7 +1,7 @@
 //! What a program sees of futures and tasks.
 
 use super::future::{self, Future, Phase, State};
-use super::task::{self, Name, Task};
+use super::task::{self, Task};
 use super::{context, deadlock, exceptions};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
@@ -331,15 +331,14 @@ pub static TASK: ClassDef = ClassDef {
             },
         ),
         NativeDef::new("get_name(self)", "", |_, args| {
-            Ok(match &*args.this::<Task>().name.borrow() {
-                Name::Text(text) => text.as_value().clone(),
-                Name::Number(n) => format!("Task-{n}").into(),
-            })
+            let task = args.this::<Task>();
+            if task.number().is_some() {
+                task.name.set(task.name().into());
+            }
+            Ok(task.name.get())
         }),
         NativeDef::new("set_name(self, value, /)", "", |vm, args| {
-            let name = vm.str(&args[1])?;
-            let old = args.this::<Task>().name.replace(Name::Text(name));
-            drop(old);
+            args.this::<Task>().name.set(vm.str(&args[1])?.into_value());
             Ok(Value::NONE)
         }),
         NativeDef::new("get_coro(self)", "", |_, args| {

@@ -69,7 +69,7 @@ pub struct Running {
     set_loop: Slot,
     /// Whether `set_event_loop` was ever called.
     set_loop_called: Cell<bool>,
-    tasks: Cell<u64>,
+    tasks: Cell<i64>,
     /// The time.
     pub clock: Clock,
     /// Waits for files and for other threads.
@@ -125,7 +125,7 @@ impl Running {
     }
 
     /// The next task's number.
-    fn next_task(&self) -> u64 {
+    fn next_task(&self) -> i64 {
         self.tasks.set(self.tasks.get() + 1);
         self.tasks.get()
     }
@@ -293,7 +293,7 @@ pub fn create_task(vm: &Vm, loop_value: &Value, coroutine: &Value, options: task
         && !options.name.is_unset()
         && !options.name.is_none()
     {
-        *task.name.borrow_mut() = task::Name::Text(vm.str(&options.name)?);
+        task.name.set(vm.str(&options.name)?.into_value());
     }
     Ok(made)
 }

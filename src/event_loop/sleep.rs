@@ -6,59 +6,58 @@ use super::timers::Due;
 use super::{EventLoop, Running};
 use crate::bytecode::Comparison;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Slot, Value};
 use crate::vm::{R, Vm};
 
 /// The coroutine `sleep(delay, result)`.
 pub fn sleep(delay: Value, result: Value) -> Value {
-    NativeCoroutine::new("sleep", Sleep { delay, result, stage: Stage::Start })
+    NativeCoroutine::new("sleep", Sleep { stage: Stage::Start, about: delay, result })
 }
 
 struct Sleep {
-    delay: Value,
-    result: Value,
     stage: Stage,
+    /// What the stage is about.
+    about: Value,
+    result: Value,
 }
 
+#[derive(Clone, Copy)]
 enum Stage {
-    /// Not yet started.
+    /// Not yet started; about the delay.
     Start,
     /// Waits for the next pass.
     Pass,
-    /// Waits for a timer of the loop that points at the task.
-    Timer(Value),
-    /// Waits for a future that this handle's call ends: the sleep is not driven by a task.
-    Future(Slot),
+    /// Waits for a timer that points at the task; about the loop.
+    Timer,
+    /// Not driven by a task: waits for a future; about the handle whose call ends it.
+    Future,
 }
 
 impl NativeCoroutineBody for Sleep {
     fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
-        match (&self.stage, input) {
-            (Stage::Start, Err(raised)) | (Stage::Pass, Err(raised)) => Err(raised),
+        match (self.stage, input) {
             (Stage::Start, Ok(_)) => self.start(vm),
-            (Stage::Pass, Ok(_)) | (Stage::Timer(_), Ok(_)) => Ok(Step::Return(self.take())),
-            (Stage::Timer(loop_value), Err(raised)) => {
-                if let Some(event_loop) = loop_value.native::<EventLoop>() {
+            (Stage::Start | Stage::Pass, Err(raised)) => Err(raised),
+            (Stage::Pass | Stage::Timer, Ok(_)) => Ok(Step::Return(self.take())),
+            (Stage::Timer, Err(raised)) => {
+                if let Some(event_loop) = self.about.native::<EventLoop>() {
                     event_loop.timer_cancelled();
                 }
                 Err(raised)
             }
-            (Stage::Future(slot), input) => {
-                handle::cancel_slot(slot);
+            (Stage::Future, input) => {
+                if let Some(handle) = handle::of(&self.about) {
+                    handle.cancel();
+                }
                 input.map(Step::Return)
             }
         }
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.delay);
+        visit(&self.about);
         visit(&self.result);
-        match &self.stage {
-            Stage::Timer(loop_value) => visit(loop_value),
-            Stage::Future(slot) => visit(&slot.get()),
-            _ => {}
-        }
     }
 }
 
@@ -68,15 +67,15 @@ impl Sleep {
     }
 
     fn start(&mut self, vm: &Vm) -> R<Step> {
-        let now = match self.delay.as_small_int() {
+        let now = match self.about.as_small_int() {
             Some(delay) => delay <= 0,
-            None => vm.compare_truth(Comparison::Le, &self.delay, &Value::small_int(0))?,
+            None => vm.compare_truth(Comparison::Le, &self.about, &Value::small_int(0))?,
         };
         if now {
             self.stage = Stage::Pass;
             return Ok(Step::Yield(Value::NONE));
         }
-        let delay = handle::seconds(vm, &self.delay)?;
+        let delay = handle::seconds(vm, &self.about)?;
         if delay.is_nan() {
             return Err(vm.value_error("Invalid delay: NaN (not a number)"));
         }
@@ -90,14 +89,16 @@ impl Sleep {
         if let Some(task) = running.task() {
             let number = task.begin_sleep();
             event_loop.timers.borrow_mut().push(when, Due::Sleep(task, number));
-            self.stage = Stage::Timer(loop_value.clone());
+            self.stage = Stage::Timer;
+            self.about = loop_value;
             return Ok(Step::Yield(running.sleep_marker(vm)));
         }
         let future = Future::new(&loop_value);
         let pair = crate::objects::tuple::Tuple::new([future.clone(), self.take()]);
         let handle = Handle::native(vm, &loop_value, Some(when), &WAKE, pair.into_value());
         event_loop.schedule(&handle);
-        self.stage = Stage::Future(Slot::new(handle));
+        self.stage = Stage::Future;
+        self.about = handle;
         Ok(Step::Await(future))
     }
 }

@@ -13,7 +13,7 @@ use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Outcome, R, Raised, Vm};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// How a task's current `sleep` stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +26,6 @@ pub enum Sleep {
     Done,
     /// The sleep was cancelled; the task's step is in the ready queue.
     Cancelled,
-}
-
-/// A task's name: most are never looked at, and cost a number only.
-pub enum Name {
-    /// `Task-N`
-    Number(u64),
-    /// A name that the program gave.
-    Text(Ref<Str>),
 }
 
 /// The payload of `asyncio.Task`.
@@ -55,8 +47,8 @@ pub struct Task {
     pub log_destroy_pending: Cell<bool>,
     /// The context it runs in; unset for an empty one that nobody looked at yet.
     pub context: Slot,
-    /// Its name.
-    pub name: RefCell<Name>,
+    /// Its name, or the number N of `Task-N`: most names are never looked at.
+    pub name: Slot,
 }
 
 impl Object for Task {
@@ -64,7 +56,7 @@ impl Object for Task {
 
     fn traverse(&self, visit: Visitor<'_>) {
         self.future.traverse(visit);
-        for slot in [&self.coroutine, &self.waiter, &self.context] {
+        for slot in [&self.coroutine, &self.waiter, &self.context, &self.name] {
             visit(&slot.get());
         }
     }
@@ -90,7 +82,7 @@ impl Task {
             cancel_requests: Cell::new(0),
             log_destroy_pending: Cell::new(true),
             context: Slot::default(),
-            name: RefCell::new(Name::Number(0)),
+            name: Slot::new(Value::small_int(0)),
         }
     }
 
@@ -109,10 +101,15 @@ impl Task {
 
     /// The name.
     pub fn name(&self) -> String {
-        match &*self.name.borrow() {
-            Name::Number(n) => format!("Task-{n}"),
-            Name::Text(text) => text.as_str().to_string(),
+        match self.name.get().get::<Str>() {
+            Some(text) => text.as_str().to_string(),
+            None => format!("Task-{}", self.number().unwrap_or(0)),
         }
+    }
+
+    /// The number of a task without a name of its own.
+    pub fn number(&self) -> Option<i64> {
+        self.name.get().as_small_int()
     }
 
     /// How often its cancellation was requested, and not taken back.
@@ -179,8 +176,11 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<
     };
     let running = &event_loop.running;
     let named = !options.name.is_unset() && !options.name.is_none();
-    *task.name.borrow_mut() =
-        if named { Name::Text(vm.str(&options.name)?) } else { Name::Number(running.next_task()) };
+    task.name.set(if named {
+        vm.str(&options.name)?.into_value()
+    } else {
+        running.next_task().into()
+    });
     task.context.set(if options.context.is_unset() || options.context.is_none() {
         context::copy_current(vm, running)
     } else {

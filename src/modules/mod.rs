@@ -122,5 +122,6 @@ pub static ALL: &[&ModuleDef] = &[
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
-    ALL.iter().copied().chain(python::ALL).find(|def| def.name == name)
+    let submodules = asyncio::submodules::MODULES.iter();
+    ALL.iter().copied().chain(python::ALL).chain(submodules).find(|def| def.name == name)
 }

@@ -3,11 +3,13 @@
 mod bound;
 mod condition;
 mod locks;
+mod policy;
 mod protocols;
 mod queues;
 mod runner;
 pub mod server;
 mod streams;
+pub mod submodules;
 mod taskgroup;
 mod tasks;
 mod threads;
@@ -32,6 +34,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     classes: CLASSES,
     constants: &[
+        ("__path__", |_| Vec::new().into()),
         ("TimeoutError", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
         ("SelectorEventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
         ("EventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
@@ -43,7 +46,9 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 const FUNCTION_COUNT: usize = 1
+    + policy::FUNCTIONS.len()
     + server::FUNCTIONS.len()
+    + submodules::FUNCTIONS.len()
     + tasks::FUNCTIONS.len()
     + threads::FUNCTIONS.len()
     + timeouts::FUNCTIONS.len()
@@ -51,7 +56,9 @@ const FUNCTION_COUNT: usize = 1
 
 const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     &[runner::RUN],
+    policy::FUNCTIONS,
     server::FUNCTIONS,
+    submodules::FUNCTIONS,
     tasks::FUNCTIONS,
     threads::FUNCTIONS,
     timeouts::FUNCTIONS,
@@ -79,6 +86,8 @@ const CLASSES: &[&ClassDef] = &[
     &streams::STREAM_READER,
     &streams::STREAM_WRITER,
     &server::SERVER,
+    &policy::ABSTRACT_POLICY,
+    &policy::DEFAULT_POLICY,
     &protocols::BASE_PROTOCOL,
     &protocols::PROTOCOL,
     &protocols::BUFFERED_PROTOCOL,
