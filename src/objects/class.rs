@@ -4,6 +4,7 @@ use super::bound::NativeProperty;
 use super::dict::Dict;
 use super::native::{ClassDef, NativeFunction};
 use super::str::Str;
+use super::weak::WeakRef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::Shape;
 use crate::runtime::{Kind, Object, Ref, Value};
@@ -99,8 +100,20 @@ impl std::hash::Hasher for AddressHash {
     }
 }
 
-/// A subclass. Class and subclass hold each other; the cycle collector frees both.
-struct SubclassLink(Value);
+/// A subclass: one that a program made does not live because of its bases.
+enum SubclassLink {
+    Builtin(Value),
+    Heap(Ref<WeakRef>),
+}
+
+impl SubclassLink {
+    fn class(&self) -> Option<Ref<Class>> {
+        match self {
+            SubclassLink::Builtin(class) => class.get::<Class>().cloned(),
+            SubclassLink::Heap(reference) => reference.link.upgrade()?.into_ref().ok(),
+        }
+    }
+}
 
 impl Object for Class {
     const KIND: Kind = Kind::Class;
@@ -110,7 +123,12 @@ impl Object for Class {
         self.bases.borrow().iter().for_each(|b| visit(b.as_value()));
         self.mro.borrow().iter().for_each(&mut *visit);
         self.cache.borrow().values().for_each(&mut *visit);
-        self.subclasses.borrow().iter().for_each(|s| visit(&s.0));
+        for link in self.subclasses.borrow().iter() {
+            match link {
+                SubclassLink::Builtin(class) => visit(class),
+                SubclassLink::Heap(reference) => visit(reference.as_value()),
+            }
+        }
     }
 
     fn clear(&self) {
@@ -311,13 +329,21 @@ impl Ref<Class> {
     /// Registers this class with its bases, so that their changes reach it.
     pub fn link_to_bases(&self) {
         for base in self.bases.borrow().iter() {
-            base.subclasses.borrow_mut().push(SubclassLink(self.as_value().clone()));
+            let link = match self.def {
+                Some(_) => SubclassLink::Builtin(self.as_value().clone()),
+                None => SubclassLink::Heap(WeakRef::to(self.as_value())),
+            };
+            let mut links = base.subclasses.borrow_mut();
+            if links.len() == links.capacity() {
+                links.retain(|link| link.class().is_some());
+            }
+            links.push(link);
         }
     }
 
     /// The direct subclasses.
     pub fn direct_subclasses(&self) -> Vec<Ref<Class>> {
-        self.subclasses.borrow().iter().filter_map(|s| s.0.get::<Class>().cloned()).collect()
+        self.subclasses.borrow().iter().filter_map(SubclassLink::class).collect()
     }
 
     /// Writes the class dictionary (deletes with [`Value::UNSET`]) and tells the caches. Returns

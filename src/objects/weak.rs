@@ -34,6 +34,38 @@ impl Drop for WeakRef {
     }
 }
 
+impl WeakRef {
+    /// A weak reference without callback to an object that is known to allow it.
+    pub fn to(target: &Value) -> Ref<WeakRef> {
+        let known = heap::weakrefs_to(target).into_iter().find_map(|known| {
+            let plain = known.get_exact::<WeakRef>().filter(|r| r.callback.is_unset());
+            plain.cloned()
+        });
+        known.unwrap_or_else(|| {
+            let new = Ref::new(WeakRef::payload(Value::UNSET));
+            new.attach(target);
+            new
+        })
+    }
+
+    fn payload(callback: Value) -> WeakRef {
+        WeakRef {
+            link: WeakLink::new(),
+            callback: Slot::new(callback),
+            hash: Cell::new(0),
+            holder: Cell::new(0),
+        }
+    }
+}
+
+impl Ref<WeakRef> {
+    /// Points a new reference at its object.
+    fn attach(&self, target: &Value) {
+        self.holder.set(std::ptr::from_ref(self.header()) as usize);
+        WeakLink::link(self, &self.link, target);
+    }
+}
+
 /// A weak reference to an object, without callback or class of its own. The same one each time,
 /// as long as it lives.
 ///
@@ -56,27 +88,16 @@ pub fn make(vm: &Vm, class: &Value, target: &Value, callback: Option<&Value>) ->
     }
     let is_plain = class.is(vm.types.weak_ref.as_value());
     if is_plain && callback.is_none() {
-        let shared = heap::weakrefs_to(target).into_iter().find(|known| {
-            known.get_exact::<WeakRef>().is_some_and(|known| known.callback.is_unset())
-        });
-        if let Some(known) = shared {
-            return Ok(known);
-        }
+        return Ok(WeakRef::to(target).into_value());
     }
-    let payload = WeakRef {
-        link: WeakLink::new(),
-        callback: Slot::new(callback.cloned().unwrap_or_default()),
-        hash: Cell::new(0),
-        holder: Cell::new(0),
-    };
+    let payload = WeakRef::payload(callback.cloned().unwrap_or_default());
     let new = if is_plain {
         Ref::new(payload)
     } else {
         let has_dict = class.get::<Class>().is_some_and(|c| c.instances_have_dict());
         Ref::with_class(payload, class.clone(), has_dict)
     };
-    new.holder.set(std::ptr::from_ref(new.header()) as usize);
-    WeakLink::link(&new, &new.link, target);
+    new.attach(target);
     Ok(new.into_value())
 }
 
