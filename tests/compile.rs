@@ -4,7 +4,7 @@
 //! `tests/compile/bytecode/NAME.py` is compiled to `NAME.txt`; with `HOB_BLESS=1` in the
 //! environment the files are written anew.
 
-use hob::compile::{Compiled, Mode, compile_with_warnings, disassemble, verify};
+use hob::compile::{Compiled, Mode, StackFloor, compile_module, disassemble, verify};
 use hob::objects::code::Source;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,8 @@ fn directory() -> PathBuf {
 fn compile(text: &str, mode: Mode) -> Result<Compiled, String> {
     let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
     let source = Source::new("test.py", text);
-    compile_with_warnings(&parsed.module, source, mode).map_err(|error| error.message)
+    let stack = StackFloor::below(800 * 1024);
+    compile_module(&parsed.module, source, mode, stack).map_err(|error| error.message)
 }
 
 fn outcome(text: &str) -> String {

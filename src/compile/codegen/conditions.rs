@@ -17,7 +17,6 @@ impl<'a> Gen<'a> {
     pub(super) fn jump_when(&mut self, test: &'a Expr, when: bool, to: Label) -> Result<()> {
         self.enter(test.span)?;
         let result = self.jump_when_inner(test, when, to);
-        self.leave();
         result
     }
 

@@ -63,7 +63,6 @@ impl<'a> Gen<'a> {
     pub(super) fn expr_into(&mut self, expr: &'a Expr, dst: Dst) -> Result<Val> {
         self.enter(expr.span)?;
         let result = self.expr_inner(expr, dst);
-        self.leave();
         result
     }
 

@@ -155,7 +155,6 @@ impl<'a> Gen<'a> {
             }
         }
         self.u.pop_to(base);
-        self.leave();
         Ok(())
     }
 
