@@ -62,8 +62,7 @@ impl<'a> Gen<'a> {
 
     pub(super) fn expr_into(&mut self, expr: &'a Expr, dst: Dst) -> Result<Val> {
         self.enter(expr.span)?;
-        let result = self.expr_inner(expr, dst);
-        result
+        self.expr_inner(expr, dst)
     }
 
     fn expr_inner(&mut self, expr: &'a Expr, dst: Dst) -> Result<Val> {

@@ -56,13 +56,8 @@ impl<'a> Gen<'a> {
             if let Some(guard) = &case.guard {
                 self.jump_unless(guard, next)?;
             }
-            if is_last {
-                self.drop_register(subject_register, span);
-                self.stmts(&case.body)?;
-            } else {
-                self.drop_register(subject_register, span);
-                self.stmts(&case.body)?;
-            }
+            self.drop_register(subject_register, span);
+            self.stmts(&case.body)?;
             self.u.jump(end, span);
             self.u.bind(failed);
             for (_, r) in &captures.names {

@@ -255,8 +255,7 @@ impl Builder {
 
     fn stmt(&mut self, stmt: &Stmt) -> Result<()> {
         self.enter(stmt.span)?;
-        let result = self.stmt_inner(stmt);
-        result
+        self.stmt_inner(stmt)
     }
 
     fn stmt_inner(&mut self, stmt: &Stmt) -> Result<()> {
@@ -642,21 +641,19 @@ impl Builder {
     /// A target of an assignment, loop, `with`, `del`.
     fn target(&mut self, target: &Expr, act: Act) -> Result<()> {
         self.enter(target.span)?;
-        let result = match &target.kind {
+        match &target.kind {
             ExprKind::Name(name) => self.note(name, target.span, act),
             ExprKind::Starred(inner) => self.target(inner, act),
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 items.iter().try_for_each(|t| self.target(t, act))
             }
             _ => self.expr(target),
-        };
-        result
+        }
     }
 
     fn expr(&mut self, expr: &Expr) -> Result<()> {
         self.enter(expr.span)?;
-        let result = self.expr_inner(expr);
-        result
+        self.expr_inner(expr)
     }
 
     /// Refuses what may not stand in an annotation or in a scope of PEP 695.
