@@ -40,12 +40,14 @@ pub struct CompileError {
     pub span: Span,
     /// What to do about it, in plain words.
     pub hint: Option<String>,
+    /// Whether this is a RecursionError instead: the program is right, but nested too deeply.
+    pub is_recursion: bool,
 }
 
 impl CompileError {
     /// An error with this message, about this part of the text.
     pub fn new(message: impl Into<String>, span: Span) -> CompileError {
-        CompileError { message: message.into(), span, hint: None }
+        CompileError { message: message.into(), span, hint: None, is_recursion: false }
     }
 
     fn with_hint(mut self, hint: impl Into<String>) -> CompileError {
@@ -74,28 +76,39 @@ pub struct Compiled {
 
 type Result<T> = std::result::Result<T, CompileError>;
 
-/// Deeper trees than this are refused, so that the compiler cannot exhaust the machine's stack.
-const MAX_DEPTH: u32 = 800;
+/// How far down the machine's stack the compiler may go, as an address: trees that nest more
+/// deeply are refused.
+#[derive(Clone, Copy, Debug)]
+pub struct StackFloor(pub usize);
 
-/// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
-pub fn compile_module(module: &ast::Module, source: Rc<Source>, mode: Mode) -> Result<Ref<Code>> {
-    compile_with_warnings(module, source, mode).map(|compiled| compiled.code)
+impl StackFloor {
+    /// Leaves this many bytes from here on.
+    pub fn below(bytes: usize) -> StackFloor {
+        let here = 0u8;
+        StackFloor((&raw const here as usize).saturating_sub(bytes))
+    }
+
+    fn check(self, span: Span) -> Result<()> {
+        let here = 0u8;
+        if &raw const here as usize > self.0 {
+            return Ok(());
+        }
+        let message = "maximum recursion depth exceeded during compilation";
+        Err(CompileError { is_recursion: true, ..CompileError::new(message, span) })
+    }
 }
 
-/// As [`compile_module`], with the warnings.
-pub fn compile_with_warnings(
+/// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
+///
+/// # Errors
+/// What CPython's symbol table and compiler refuse.
+pub fn compile_module(
     module: &ast::Module,
     source: Rc<Source>,
     mode: Mode,
+    stack: StackFloor,
 ) -> Result<Compiled> {
     let features = scope::future::features(module)?;
-    let scopes = scope::analyze(module, features, mode)?;
-    codegen::generate(module, source, mode, &scopes)
-}
-
-fn too_deep(span: Span) -> CompileError {
-    CompileError::new(
-        "too deeply nested: maximum recursion depth exceeded during compilation",
-        span,
-    )
+    let scopes = scope::analyze(module, features, mode, stack)?;
+    codegen::generate(module, source, mode, &scopes, stack)
 }

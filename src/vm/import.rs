@@ -3,7 +3,7 @@
 
 use super::frame::Frame;
 use super::{R, Raised, Vm};
-use crate::compile::{self, Mode};
+use crate::compile::{self, Mode, StackFloor};
 use crate::diagnostics::syntax;
 use crate::objects::code::{Code, Source};
 use crate::objects::dict::Dict;
@@ -13,8 +13,8 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use hob_grammar::SyntaxError;
 use hob_grammar::ast::{Stmt, StmtKind};
+use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -134,9 +134,16 @@ impl Vm {
             _ => hob_grammar::parse_module(&source.text),
         };
         let parsed = parsed.map_err(|error| self.syntax_error(source, &error))?;
-        let compiled = compile::compile_with_warnings(&parsed.module, source.clone(), mode);
+        let floor = StackFloor(self.stack_floor);
+        let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
         let compiled = compiled.map_err(|error| {
-            self.syntax_error(source, &SyntaxError::new(error.message, error.span))
+            let kind = match error.is_recursion {
+                true => SyntaxErrorKind::Recursion,
+                false => SyntaxErrorKind::Syntax,
+            };
+            let mut shown = SyntaxError::of_kind(kind, error.message, error.span);
+            shown.hint = error.hint;
+            self.syntax_error(source, &shown)
         })?;
         let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
         let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));

@@ -136,7 +136,6 @@ impl<'a> Gen<'a> {
             }
             _ => return self.error("cannot assign to expression", span),
         }
-        self.leave();
         Ok(())
     }
 
@@ -405,7 +404,6 @@ impl<'a> Gen<'a> {
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 self.enter(span)?;
                 items.iter().try_for_each(|t| self.delete_target(t))?;
-                self.leave();
             }
             _ => return self.error("cannot delete expression", span),
         }

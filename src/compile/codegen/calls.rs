@@ -98,7 +98,7 @@ impl<'a> Gen<'a> {
             match &arg.kind {
                 ExprKind::Starred(inner) => {
                     let val = self.expr(inner)?;
-                    self.u.emit(Opcode::ListExtend, 0, list, val.operand(), 0, inner.span);
+                    self.u.emit(Opcode::ListExtend, 0, list, val.operand(), 0, span);
                     self.free(val);
                 }
                 _ => {
@@ -178,7 +178,7 @@ impl<'a> Gen<'a> {
             rest = after;
             if let [Keyword { name: None, value, .. }, after @ ..] = rest {
                 let val = self.expr(value)?;
-                self.u.emit(Opcode::DictMerge, 0, dict, val.operand(), callee, value.span);
+                self.u.emit(Opcode::DictMerge, 0, dict, val.operand(), callee, span);
                 self.free(val);
                 rest = after;
             }

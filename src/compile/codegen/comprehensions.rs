@@ -202,7 +202,6 @@ impl<'a> Gen<'a> {
             self.for_loop(iterator, &clause.target, clause.iter.span, None, body)?;
         }
         self.drop_register(iterator, clause.iter.span);
-        self.leave();
         Ok(())
     }
 

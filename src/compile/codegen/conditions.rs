@@ -16,9 +16,7 @@ impl<'a> Gen<'a> {
     /// Jumps if the condition's truth is `when`; goes on otherwise.
     pub(super) fn jump_when(&mut self, test: &'a Expr, when: bool, to: Label) -> Result<()> {
         self.enter(test.span)?;
-        let result = self.jump_when_inner(test, when, to);
-        self.leave();
-        result
+        self.jump_when_inner(test, when, to)
     }
 
     fn jump_when_inner(&mut self, test: &'a Expr, when: bool, to: Label) -> Result<()> {

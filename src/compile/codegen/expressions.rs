@@ -62,9 +62,7 @@ impl<'a> Gen<'a> {
 
     pub(super) fn expr_into(&mut self, expr: &'a Expr, dst: Dst) -> Result<Val> {
         self.enter(expr.span)?;
-        let result = self.expr_inner(expr, dst);
-        self.leave();
-        result
+        self.expr_inner(expr, dst)
     }
 
     fn expr_inner(&mut self, expr: &'a Expr, dst: Dst) -> Result<Val> {
@@ -403,7 +401,7 @@ impl<'a> Gen<'a> {
             match &item.kind {
                 ExprKind::Starred(inner) => {
                     let val = self.expr(inner)?;
-                    self.u.emit(extend, u8::from(for_call), r, val.operand(), 0, inner.span);
+                    self.u.emit(extend, u8::from(for_call), r, val.operand(), 0, span);
                 }
                 _ => {
                     let val = self.expr(item)?;
@@ -445,7 +443,7 @@ impl<'a> Gen<'a> {
                 }
                 None => {
                     let mapping = self.expr(value)?;
-                    self.u.emit(Opcode::DictUpdate, 0, r, mapping.operand(), 0, value.span);
+                    self.u.emit(Opcode::DictUpdate, 0, r, mapping.operand(), 0, span);
                 }
             }
             self.u.pop_to(base);

@@ -313,7 +313,7 @@ impl<'a> Gen<'a> {
     /// An annotation's value: evaluated, or its text (PEP 563).
     pub(super) fn annotation(&mut self, annotation: &'a Expr) -> Result<Val> {
         if self.scopes.features.annotations {
-            let text = super::unparse::annotation(annotation, &self.source);
+            let text = super::unparse::annotation(annotation);
             return Ok(self.u.constant(Literal::Str(text.into()), annotation.span));
         }
         self.expr(annotation)

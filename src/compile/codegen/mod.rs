@@ -30,7 +30,7 @@ mod with;
 use crate::bytecode::Opcode;
 use crate::compile::constants::Literal;
 use crate::compile::scope::{Resolution, ScopeId, ScopeKind, Scopes};
-use crate::compile::{CompileError, CompileWarning, Compiled, MAX_DEPTH, Mode, Result, too_deep};
+use crate::compile::{CompileError, CompileWarning, Compiled, Mode, Result, StackFloor};
 use crate::objects::code::{AttributeCache, Code, CodeFlags, Source};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
@@ -61,7 +61,7 @@ struct Gen<'a> {
     /// The scope at work: the unit's, or an inlined comprehension's.
     scope: ScopeId,
     warnings: Vec<CompileWarning>,
-    depth: u32,
+    stack: StackFloor,
     /// A module's code that awaits at its top level.
     top_level_await: bool,
 }
@@ -84,6 +84,7 @@ pub(super) fn generate(
     source: Rc<Source>,
     mode: Mode,
     scopes: &Scopes,
+    stack: StackFloor,
 ) -> Result<Compiled> {
     let mut inlined = vec![Vec::new(); scopes.scopes.len()];
     for (index, scope) in scopes.scopes.iter().enumerate() {
@@ -102,7 +103,7 @@ pub(super) fn generate(
         outer: Vec::new(),
         scope: Scopes::MODULE,
         warnings: Vec::new(),
-        depth: 0,
+        stack,
         top_level_await: false,
     };
     let flags = CodeFlags { module: true, ..CodeFlags::default() };
@@ -301,14 +302,9 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// Counts nesting, around everything that recurses.
-    fn enter(&mut self, span: Span) -> Result<()> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(too_deep(span)) } else { Ok(()) }
-    }
-
-    fn leave(&mut self) {
-        self.depth -= 1;
+    /// Stands at the start of everything that recurses.
+    fn enter(&self, span: Span) -> Result<()> {
+        self.stack.check(span)
     }
 
     /// Ends an expression that began with `base` as the next temporary: gives back what is above

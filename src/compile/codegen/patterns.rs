@@ -150,7 +150,6 @@ impl<'a> Gen<'a> {
             }
         }
         self.u.pop_to(base);
-        self.leave();
         Ok(())
     }
 

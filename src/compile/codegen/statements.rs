@@ -18,7 +18,6 @@ impl<'a> Gen<'a> {
         let base = self.u.top();
         let result = self.stmt_inner(stmt);
         self.u.pop_to(base);
-        self.leave();
         result
     }
 

@@ -116,7 +116,7 @@ impl<'a> Gen<'a> {
                     matched,
                     exception,
                     class.operand(),
-                    type_.span,
+                    handler.span,
                 );
                 self.u.pop_to(matched);
                 self.u.close_guard(guard);
@@ -196,7 +196,7 @@ impl<'a> Gen<'a> {
             let part = self.u.push(2);
             let class = self.expr(type_)?;
             let class = class.operand();
-            self.u.emit(Opcode::MatchExceptionGroup, 0, part, rest, class, type_.span);
+            self.u.emit(Opcode::MatchExceptionGroup, 0, part, rest, class, handler.span);
             self.u.pop_to(part + 2);
             self.drop_register(rest, span);
             let unmatched = Val::Temporary(part + 1).operand();

@@ -83,7 +83,6 @@ impl<'a> Gen<'a> {
         self.drop_register(exception, span);
         self.u.bind(end);
         self.u.pop_to(base);
-        self.leave();
         Ok(())
     }
 

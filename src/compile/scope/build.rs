@@ -4,11 +4,16 @@ use super::future::{self, Features};
 use super::{
     Map, Part, Resolution, Scope, ScopeId, ScopeKind, Scopes, Symbol, Uses, address, mangle,
 };
-use crate::compile::{CompileError, MAX_DEPTH, Mode, Result, too_deep};
+use crate::compile::{CompileError, Mode, Result, StackFloor};
 use hob_grammar::ast::*;
 use rustc_hash::FxHashMap;
 
-pub(super) fn build(module: &Module, features: Features, mode: Mode) -> Result<Scopes> {
+pub(super) fn build(
+    module: &Module,
+    features: Features,
+    mode: Mode,
+    stack: StackFloor,
+) -> Result<Scopes> {
     let scopes = Scopes {
         scopes: Vec::new(),
         variables: Vec::new(),
@@ -18,7 +23,7 @@ pub(super) fn build(module: &Module, features: Features, mode: Mode) -> Result<S
     let mut builder = Builder {
         scopes,
         current: Scopes::MODULE,
-        depth: 0,
+        stack,
         private: None,
         iterables: 0,
         place: Place::Ordinary,
@@ -56,7 +61,7 @@ enum Place {
 struct Builder {
     scopes: Scopes,
     current: ScopeId,
-    depth: u32,
+    stack: StackFloor,
     private: Option<Name>,
     /// How many iterables of comprehensions are around.
     iterables: u32,
@@ -237,9 +242,9 @@ impl Builder {
         Ok(())
     }
 
-    fn enter(&mut self, span: Span) -> Result<()> {
-        self.depth += 1;
-        if self.depth > MAX_DEPTH { Err(too_deep(span)) } else { Ok(()) }
+    /// Stands at the start of everything that recurses.
+    fn enter(&self, span: Span) -> Result<()> {
+        self.stack.check(span)
     }
 
     // --- Statements ----------------------------------------------------------------------------
@@ -250,9 +255,7 @@ impl Builder {
 
     fn stmt(&mut self, stmt: &Stmt) -> Result<()> {
         self.enter(stmt.span)?;
-        let result = self.stmt_inner(stmt);
-        self.depth -= 1;
-        result
+        self.stmt_inner(stmt)
     }
 
     fn stmt_inner(&mut self, stmt: &Stmt) -> Result<()> {
@@ -622,7 +625,6 @@ impl Builder {
                 bind(self, name)?;
             }
         }
-        self.depth -= 1;
         Ok(())
     }
 
@@ -639,23 +641,19 @@ impl Builder {
     /// A target of an assignment, loop, `with`, `del`.
     fn target(&mut self, target: &Expr, act: Act) -> Result<()> {
         self.enter(target.span)?;
-        let result = match &target.kind {
+        match &target.kind {
             ExprKind::Name(name) => self.note(name, target.span, act),
             ExprKind::Starred(inner) => self.target(inner, act),
             ExprKind::Tuple(items) | ExprKind::List(items) => {
                 items.iter().try_for_each(|t| self.target(t, act))
             }
             _ => self.expr(target),
-        };
-        self.depth -= 1;
-        result
+        }
     }
 
     fn expr(&mut self, expr: &Expr) -> Result<()> {
         self.enter(expr.span)?;
-        let result = self.expr_inner(expr);
-        self.depth -= 1;
-        result
+        self.expr_inner(expr)
     }
 
     /// Refuses what may not stand in an annotation or in a scope of PEP 695.

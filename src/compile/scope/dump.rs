@@ -1,16 +1,20 @@
 //! A text form of the scopes, for `--dump=scopes`.
 
 use super::{Scopes, analyze, future};
-use crate::compile::{CompileError, Mode};
+use crate::compile::{CompileError, Mode, StackFloor};
 use hob_grammar::ast::Module;
 use std::fmt::Write;
+
+/// The machine stack that the analysis may use, in bytes.
+const DUMP_STACK: usize = 512 * 1024;
 
 /// All scopes of a module with their names, indented by nesting.
 ///
 /// # Errors
 /// What the analysis refuses.
 pub fn scopes(module: &Module, mode: Mode) -> Result<String, CompileError> {
-    let scopes: Scopes = analyze(module, future::features(module)?, mode)?;
+    let scopes: Scopes =
+        analyze(module, future::features(module)?, mode, StackFloor::below(DUMP_STACK))?;
     let mut out = String::new();
     for scope in &scopes.scopes {
         let mut depth = 0;

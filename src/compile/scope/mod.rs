@@ -16,7 +16,7 @@ mod resolve;
 
 pub(in crate::compile) use build::{all_parameters, has_defaults};
 
-use crate::compile::{Mode, Result};
+use crate::compile::{Mode, Result, StackFloor};
 use future::Features;
 use hob_grammar::ast::{Module, Name, Span};
 use indexmap::IndexMap;
@@ -231,8 +231,13 @@ pub fn mangle<'a>(private: Option<&Name>, name: &'a str) -> Cow<'a, str> {
 }
 
 /// Finds the scopes of a module.
-pub fn analyze(module: &Module, features: Features, mode: Mode) -> Result<Scopes> {
-    let mut scopes = build::build(module, features, mode)?;
+pub fn analyze(
+    module: &Module,
+    features: Features,
+    mode: Mode,
+    stack: StackFloor,
+) -> Result<Scopes> {
+    let mut scopes = build::build(module, features, mode, stack)?;
     resolve::resolve(&mut scopes)?;
     Ok(scopes)
 }

@@ -1,0 +1,122 @@
+//! The compiler: its errors, its bytecode, and the rules that all bytecode keeps.
+//!
+//! `tests/compile/errors.txt` has programs and the message that CPython 3.13 gives for each.
+//! `tests/compile/bytecode/NAME.py` is compiled to `NAME.txt`; with `HOB_BLESS=1` in the
+//! environment the files are written anew.
+
+use hob::compile::{Compiled, Mode, StackFloor, compile_module, disassemble, verify};
+use hob::objects::code::Source;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn directory() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile")
+}
+
+/// Compiles a text while an interpreter exists, which the heap's objects need.
+fn compile(text: &str, mode: Mode) -> Result<Compiled, String> {
+    let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
+    let source = Source::new("test.py", text);
+    let stack = StackFloor::below(800 * 1024);
+    compile_module(&parsed.module, source, mode, stack).map_err(|error| error.message)
+}
+
+fn outcome(text: &str) -> String {
+    match compile(text, Mode::File) {
+        Err(message) => message,
+        Ok(compiled) => {
+            let warnings = compiled.warnings.iter().map(|w| format!("; {}", w.message));
+            format!("ok{}", warnings.collect::<String>())
+        }
+    }
+}
+
+#[test]
+fn errors_have_cpythons_words() {
+    let _vm = hob::vm::Vm::new(1 << 20);
+    let all = fs::read_to_string(directory().join("errors.txt")).unwrap();
+    let mut wrong = Vec::new();
+    for case in all.split("\n\n--\n") {
+        let (text, expected) = case.rsplit_once("\n=> ").expect("a case ends with `=> message`");
+        let (expected, found) = (expected.trim_end(), outcome(text));
+        if found != expected {
+            wrong.push(format!("{text}\n  expected: {expected}\n  found:    {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
+
+#[test]
+fn bytecode_is_as_recorded() {
+    let _vm = hob::vm::Vm::new(1 << 20);
+    let bless = std::env::var_os("HOB_BLESS").is_some();
+    let mut wrong = Vec::new();
+    for entry in fs::read_dir(directory().join("bytecode")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|e| e != "py") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        let compiled = compile(&text, Mode::File).unwrap();
+        verify::verify(&compiled.code).unwrap();
+        let found = disassemble::disassemble(&compiled.code);
+        let recorded = path.with_extension("txt");
+        if bless {
+            fs::write(&recorded, &found).unwrap();
+        } else if fs::read_to_string(&recorded).unwrap_or_default() != found {
+            wrong.push(format!("{}:\n{found}", path.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// All golden programs keep the rules about temporaries.
+#[test]
+fn golden_programs_verify() {
+    let _vm = hob::vm::Vm::new(1 << 20);
+    let mut folders = vec![directory().join("../golden"), directory().join("../../samples")];
+    let mut count = 0;
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|e| e == "py")
+                && let Ok(text) = fs::read_to_string(&path)
+                && let Ok(compiled) = compile(&text, Mode::File)
+            {
+                count += 1;
+                if let Err(error) = verify::verify(&compiled.code) {
+                    panic!("{}: {error}", path.display());
+                }
+            }
+        }
+    }
+    assert!(count > 100);
+}
+
+/// A loop of more instructions than a short jump can pass.
+#[test]
+fn long_jumps_are_laid_out() {
+    let _vm = hob::vm::Vm::new(1 << 20);
+    let body = "    x = f(x) if x < 1 else g(x)\n".repeat(12_000);
+    let text = format!("def long(n, x):\n  for i in n:\n{body}  while x < n:\n{body}");
+    let compiled = compile(&text, Mode::File).unwrap();
+    verify::verify(&compiled.code).unwrap();
+    assert!(disassemble::disassemble(&compiled.code).contains("ForIterElse"));
+}
+
+#[test]
+fn nesting_has_a_limit() {
+    let _vm = hob::vm::Vm::new(1 << 20);
+    for text in [
+        format!("x = {}1{}", "(-".repeat(150), ")".repeat(150)),
+        format!("x = {}1", "-".repeat(3_000)),
+        format!("x = {}1", "1 + ".repeat(3_000)),
+        format!("x = a{}", ".b()".repeat(3_000)),
+        format!("if a:\n  b\n{}", "elif c:\n  d\n".repeat(3_000)),
+    ] {
+        // Either outcome is fine; running out of stack is not.
+        let _ = compile(&text, Mode::File);
+    }
+}
