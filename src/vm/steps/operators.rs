@@ -214,7 +214,7 @@ impl Vm {
                     if is_async { "asynchronous context manager" } else { "context manager" };
                 let mut message = format!(
                     "'{}' object does not support the {protocol} protocol",
-                    class.full_name()
+                    class.name()
                 );
                 if matches!(special, Special::Exit | Special::AsyncExit) {
                     message.push_str(&format!(" (missed {} method)", special.method()));
