@@ -262,6 +262,10 @@ fn multiply(vm: &Vm, args: Args<'_>) -> R {
 }
 
 fn compare(args: Args<'_>, op: Comparison) -> R {
+    // Where types differ, the one with the wider view decides: a bytearray, a memoryview.
+    if args[0].kind() == Some(Kind::Bytes) && args[1].kind() != Some(Kind::Bytes) {
+        return Ok(Value::NOT_IMPLEMENTED);
+    }
     let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
     let order = this(args).cmp(&other);
     Ok(Value::bool(super::arith::holds(op, Some(order))))

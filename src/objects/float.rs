@@ -227,6 +227,11 @@ pub static CLASS: ClassDef = ClassDef {
                     Ok("IEEE, little-endian".into())
                 }
                 Some("double" | "float") => Ok("IEEE, big-endian".into()),
+                None => {
+                    let shown = type_name(vm, &args[1]);
+                    let message = format!("__getformat__() argument must be str, not {shown}");
+                    Err(vm.type_error(message))
+                }
                 _ => {
                     let message = "__getformat__() argument 1 must be 'double' or 'float'";
                     Err(vm.value_error(message))

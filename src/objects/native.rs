@@ -477,7 +477,9 @@ impl NativeFunction {
                     plural(most)
                 )
             }
-        } else if signature.positional_only == signature.positional {
+        } else if signature.positional_only == signature.positional
+            || (self.def.name() == "__new__" && signature.positional_only > hidden)
+        {
             format!(
                 "{} expected at most {most} argument{}, got {given}",
                 self.message_name(),

@@ -90,9 +90,6 @@ impl Vm {
         let Some(method) = self.lookup_special(left, self.comparison_name(op)) else {
             return Ok(None);
         };
-        if method.is_none() {
-            return Ok(None);
-        }
         let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
         Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
     }

@@ -371,8 +371,8 @@ impl Vm {
                             // `s += t`: the variable gives its string up, so that it can grow in place.
                             let owner = Operand(i.b);
                             if op == BinaryOp::Add
-                                && left.kind() == Some(Kind::Str)
-                                && right.kind() == Some(Kind::Str)
+                                && left.get_exact::<Str>().is_some()
+                                && right.get_exact::<Str>().is_some()
                                 && (owner.is_last_use() || i.b == i.a)
                             {
                                 let right = take!(i.c);

@@ -55,9 +55,6 @@ impl Vm {
 
     fn try_operator(&self, name: &Ref<Str>, object: &Value, operand: &Value) -> R<Option<Value>> {
         let Some(method) = self.lookup_special(object, name) else { return Ok(None) };
-        if method.is_none() {
-            return Ok(None);
-        }
         let result = self.call_bound(&method, object, std::slice::from_ref(operand))?;
         Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
     }
