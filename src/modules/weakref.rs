@@ -5,6 +5,7 @@ use crate::objects::list::List;
 use crate::objects::native::NativeDef;
 use crate::objects::weak;
 use crate::runtime::heap::weakrefs_to;
+use crate::runtime::Value;
 use crate::vm::Vm;
 
 const FUNCTIONS: &[NativeDef] = &[
@@ -20,17 +21,16 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-const REF: &[(&str, fn(&Vm) -> crate::runtime::Value)] = &[
-    ("ref", |vm| vm.class_for(&weak::CLASS).into_value()),
-    ("ReferenceType", |vm| vm.class_for(&weak::CLASS).into_value()),
-];
+fn reference(vm: &Vm) -> Value {
+    vm.class_for(&weak::CLASS).into_value()
+}
 
 /// `_weakref`, for modules that want the references alone.
 pub static CORE: ModuleDef = ModuleDef {
     name: "_weakref",
     doc: "Weak-reference support module.",
     functions: FUNCTIONS,
-    constants: REF,
+    constants: &[("ref", reference), ("ReferenceType", reference)],
     ..ModuleDef::BASE
 };
 
@@ -39,7 +39,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "weakref",
     doc: "Weak reference support for Python.\n\nThis module is an implementation of PEP 205:\n\nhttps://peps.python.org/pep-0205/\n",
     functions: FUNCTIONS,
-    constants: REF,
+    constants: &[("ref", reference), ("ReferenceType", reference)],
     source: include_str!("weakref.py"),
     ..ModuleDef::BASE
 };

@@ -96,7 +96,7 @@ impl Object for NativeProperty {
 
 impl NativeProperty {
     /// The descriptor of a computed attribute, or of a slot if there is no declaration.
-    pub fn new(
+    pub fn value(
         def: Option<&'static PropertyDef>,
         name: &Ref<super::str::Str>,
         owner: &Ref<Class>,
@@ -108,7 +108,7 @@ impl NativeProperty {
 impl BoundMethod {
     /// `function` with `receiver` as its first argument.
     #[inline]
-    pub fn new(function: Value, receiver: Value) -> Value {
+    pub fn value(function: Value, receiver: Value) -> Value {
         Ref::new(BoundMethod { function, receiver }).into_value()
     }
 }

@@ -338,7 +338,7 @@ pub static CLASS_METHOD: ClassDef = ClassDef {
                     Some(owner) => owner.clone(),
                     None => vm.class_of(&args[1]).into_value(),
                 };
-                Ok(BoundMethod::new(class_function(&args[0]), owner))
+                Ok(BoundMethod::value(class_function(&args[0]), owner))
             },
         ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {

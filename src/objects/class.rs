@@ -305,12 +305,12 @@ impl Ref<Class> {
         }
         for property in def.properties {
             let name = super::str::intern(property.name);
-            self.dict.set_str(&name, NativeProperty::new(Some(property), &name, self));
+            self.dict.set_str(&name, NativeProperty::value(Some(property), &name, self));
         }
         if def.has_dict {
             let property = &super::type_::DICT;
             let name = super::str::intern(property.name);
-            self.dict.set_str(&name, NativeProperty::new(Some(property), &name, self));
+            self.dict.set_str(&name, NativeProperty::value(Some(property), &name, self));
         }
         if self.dict.get_text("__eq__").is_some() && self.dict.get_text("__hash__").is_none() {
             self.dict.set_text("__hash__", Value::NONE);

@@ -405,7 +405,7 @@ pub static METHOD: ClassDef = ClassDef {
                 if args[2].is_none() {
                     return Err(vm.type_error("instance must not be None"));
                 }
-                Ok(BoundMethod::new(args[1].clone(), args[2].clone()))
+                Ok(BoundMethod::value(args[1].clone(), args[2].clone()))
             },
         ),
         CALL,

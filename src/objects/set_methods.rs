@@ -135,29 +135,21 @@ fn hash(_: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(hash as i64))
 }
 
-/// A copy of the same class, derived ones included, as `copy()`, `union()` and `|` make it.
-fn copy_with_class(vm: &Vm, value: &Value) -> R {
+/// A copy of the built-in class, as `copy()`, `union()` and `|` make it also of derived ones.
+fn plain_copy(vm: &Vm, value: &Value) -> R {
     let set = value.get::<Set>().ok_or_else(|| vm.type_error("expected a set"))?;
-    let class = vm.class_ref(value);
-    if !class.is_heap {
-        return Ok(set.copy(vm)?.into_value());
-    }
-    let copy = construct::of_class(vm, class, Set::payload(set.is_frozen()));
-    if let Some(copy) = copy.get::<Set>() {
-        copy.update(vm, value)?;
-    }
-    Ok(copy)
+    Ok(set.copy(vm)?.into_value())
 }
 
 fn copy(vm: &Vm, a: Args<'_>) -> R {
     if vm.class_ref(&a[0]).is(&vm.types.frozenset) {
         return Ok(a[0].clone());
     }
-    copy_with_class(vm, &a[0])
+    plain_copy(vm, &a[0])
 }
 
 fn union(vm: &Vm, a: Args<'_>) -> R {
-    let result = copy_with_class(vm, &a[0])?;
+    let result = plain_copy(vm, &a[0])?;
     for other in a.rest().iter().filter(|other| !other.is(&a[0])) {
         add_all(vm, &result, other)?;
     }
@@ -215,7 +207,7 @@ fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> R {
     };
     let result = match op {
         '|' => {
-            let result = copy_with_class(vm, left)?;
+            let result = plain_copy(vm, left)?;
             if !left.is(right) {
                 add_all(vm, &result, right)?;
             }

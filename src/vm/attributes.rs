@@ -200,7 +200,7 @@ impl Vm {
         };
         match kind {
             Kind::Function => match instance {
-                Some(object) => Ok(BoundMethod::new(value.clone(), object.clone())),
+                Some(object) => Ok(BoundMethod::value(value.clone(), object.clone())),
                 None => Ok(value.clone()),
             },
             Kind::NativeFunction => {
@@ -208,10 +208,10 @@ impl Vm {
                 let role = function.and_then(|f| f.owner.as_ref().map(|_| f.def.role));
                 match (role, instance) {
                     (Some(Role::Plain), Some(object)) => {
-                        Ok(BoundMethod::new(value.clone(), object.clone()))
+                        Ok(BoundMethod::value(value.clone(), object.clone()))
                     }
                     (Some(Role::Class), _) => {
-                        Ok(BoundMethod::new(value.clone(), owner.as_value().clone()))
+                        Ok(BoundMethod::value(value.clone(), owner.as_value().clone()))
                     }
                     _ => Ok(value.clone()),
                 }
@@ -221,7 +221,7 @@ impl Vm {
             }
             Kind::ClassMethod if own_class() => {
                 let function = value.get::<ClassMethod>().map_or(Value::NONE, |m| m.function.get());
-                Ok(BoundMethod::new(function, owner.as_value().clone()))
+                Ok(BoundMethod::value(function, owner.as_value().clone()))
             }
             Kind::Property if own_class() => match (instance, value.get::<Property>()) {
                 (Some(object), Some(property)) => self.read_property(property, object),

@@ -489,7 +489,7 @@ impl Vm {
     fn add_layout_descriptors(&self, class: &Ref<Class>, bases: &[Ref<Class>]) {
         let add = |name: &Ref<Str>, def: Option<&'static PropertyDef>| {
             if class.dict().get_str(name).is_none() {
-                class.dict().set_str(name, NativeProperty::new(def, name, class));
+                class.dict().set_str(name, NativeProperty::value(def, name, class));
             }
         };
         if class.kind == Kind::Instance {
