@@ -10,8 +10,10 @@ pub mod bisect;
 pub mod builtins;
 pub mod collections;
 pub mod contextvars;
+pub mod errno;
 pub mod functools;
 pub mod gc;
+pub mod hashlib;
 pub mod heapq;
 pub mod io;
 pub mod itertools;
@@ -22,6 +24,7 @@ pub mod os;
 pub mod pylib;
 pub mod python;
 pub mod random;
+pub mod sre;
 pub mod struct_sequence;
 pub mod sys;
 pub mod time;
@@ -103,6 +106,9 @@ pub static ALL: &[&ModuleDef] = &[
     &gc::MODULE,
     &functools::MODULE,
     &heapq::MODULE,
+    &errno::MODULE,
+    &hashlib::MODULE,
+    &hashlib::BINASCII,
     &io::MODULE,
     &itertools::MODULE,
     &json::MODULE,
@@ -110,7 +116,10 @@ pub static ALL: &[&ModuleDef] = &[
     &json::ENCODER,
     &math::MODULE,
     &operator::MODULE,
+    &os::MODULE,
+    &os::PATH,
     &random::MODULE,
+    &sre::MODULE,
     &sys::MODULE,
     &time::MODULE,
     &traceback::MODULE,

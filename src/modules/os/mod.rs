@@ -1,9 +1,17 @@
 //! `os`: files, processes and the environment.
 
+use super::ModuleDef;
+use super::io::stream;
+use super::struct_sequence::make;
 use crate::objects::bytes::Bytes;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::list::List;
+use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::struct_sequence;
+use crate::vm::{R, Raised, Vm};
 
 /// The text of a path: `str`, `bytes` or an object with `__fspath__`.
 ///
@@ -31,3 +39,299 @@ pub fn path_text(vm: &Vm, path: &Value) -> R<String> {
     let shown = vm.class_ref(path).name();
     Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {shown}")))
 }
+
+fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
+    stream::os_error(vm, error, name)
+}
+
+/// Calls `body` with the path and turns its failure into an OSError with the path's name.
+fn on_path<T>(vm: &Vm, path: &Value, body: impl FnOnce(&str) -> std::io::Result<T>) -> R<T> {
+    let text = path_text(vm, path)?;
+    body(&text).map_err(|e| os_error(vm, &e, path))
+}
+
+fn nothing(result: R<()>) -> R {
+    result.map(|()| Value::NONE)
+}
+
+fn fspath(vm: &Vm, a: Args<'_>) -> R {
+    if a[0].get::<Str>().is_some() || a[0].get::<Bytes>().is_some() {
+        return Ok(a[0].clone());
+    }
+    let bytes = vm.call_special(a.at(0), &intern("__fspath__"), &[])?;
+    match bytes.filter(|b| b.get::<Bytes>().is_some()) {
+        Some(bytes) => Ok(bytes),
+        None => Ok(Value::from(path_text(vm, a.at(0))?)),
+    }
+}
+
+fn listdir(vm: &Vm, a: Args<'_>) -> R {
+    let path = a.some(0).cloned().unwrap_or_else(|| ".".into());
+    let names = on_path(vm, &path, |path| {
+        std::fs::read_dir(path)?.map(|e| Ok(e?.file_name())).collect::<std::io::Result<Vec<_>>>()
+    })?;
+    let bytes = path.get::<Bytes>().is_some();
+    let names = names.into_iter().map(|name| match bytes {
+        true => Value::from(name.to_string_lossy().as_bytes()),
+        false => Value::from(name.to_string_lossy().into_owned()),
+    });
+    Ok(List::new(names.collect()).into_value())
+}
+
+fn mkdir(vm: &Vm, a: Args<'_>) -> R {
+    nothing(on_path(vm, a.at(0), |path| std::fs::create_dir(path)))
+}
+
+fn rename(vm: &Vm, a: Args<'_>) -> R {
+    let to = path_text(vm, a.at(1))?;
+    nothing(on_path(vm, a.at(0), |from| std::fs::rename(from, &to)))
+}
+
+struct_sequence!(
+    /// `os.stat_result`
+    STAT_RESULT, "os", "stat_result", "stat_result: Result from stat, fstat, or lstat.",
+    [0 "st_mode", 1 "st_ino", 2 "st_dev", 3 "st_nlink", 4 "st_uid", 5 "st_gid", 6 "st_size",
+     7 "st_atime", 8 "st_mtime", 9 "st_ctime", 10 "st_atime_ns", 11 "st_mtime_ns", 12 "st_ctime_ns"]
+);
+
+struct_sequence!(
+    /// `os.terminal_size`
+    TERMINAL_SIZE, "os", "terminal_size", "A tuple of (columns, lines) for holding terminal window size.",
+    [0 "columns", 1 "lines"]
+);
+
+#[cfg(unix)]
+fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
+    use std::os::unix::fs::MetadataExt;
+    let times = [
+        (data.atime(), data.atime_nsec()),
+        (data.mtime(), data.mtime_nsec()),
+        (data.ctime(), data.ctime_nsec()),
+    ];
+    let whole = [
+        i64::from(data.mode()),
+        data.ino() as i64,
+        data.dev() as i64,
+        data.nlink() as i64,
+        i64::from(data.uid()),
+        i64::from(data.gid()),
+        data.size() as i64,
+    ];
+    let seconds = times.map(|(s, ns)| Value::float(s as f64 + ns as f64 * 1e-9));
+    let nanos = times.map(|(s, ns)| Value::from(s.saturating_mul(1_000_000_000) + ns));
+    whole.into_iter().map(Value::from).chain(seconds).chain(nanos).collect()
+}
+
+#[cfg(not(unix))]
+fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
+    let mode = if data.is_dir() { 0o040_755 } else { 0o100_644 };
+    let mut items = vec![Value::small_int(0); 13];
+    items[0] = Value::small_int(mode);
+    items[6] = Value::from(data.len() as i64);
+    items
+}
+
+fn stat(vm: &Vm, a: Args<'_>) -> R {
+    let follow = a.opt(2).map_or(Ok(true), |f| vm.truthy(f))?;
+    let data = on_path(vm, a.at(0), |path| match follow {
+        true => std::fs::metadata(path),
+        false => std::fs::symlink_metadata(path),
+    })?;
+    Ok(make(vm, &STAT_RESULT, stat_items(&data)))
+}
+
+fn lstat(vm: &Vm, a: Args<'_>) -> R {
+    let data = on_path(vm, a.at(0), |path| std::fs::symlink_metadata(path))?;
+    Ok(make(vm, &STAT_RESULT, stat_items(&data)))
+}
+
+fn access(vm: &Vm, a: Args<'_>) -> R {
+    let path = path_text(vm, a.at(0))?;
+    let mode = vm.index_clipped(a.at(1))?;
+    let Ok(data) = std::fs::metadata(&path) else { return Ok(Value::FALSE) };
+    #[cfg(unix)]
+    let runs = std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o111 != 0;
+    #[cfg(not(unix))]
+    let runs = true;
+    let writes = mode & 2 == 0 || !data.permissions().readonly();
+    Ok(Value::bool(writes && (mode & 1 == 0 || runs)))
+}
+
+fn environment(_: &Vm, _: Args<'_>) -> R {
+    let environment = Dict::new();
+    for (name, value) in std::env::vars_os() {
+        let (name, value) = (name.to_string_lossy(), value.to_string_lossy().into_owned());
+        drop(environment.set_str(&Str::new(&*name), value.into()));
+    }
+    Ok(environment.into_value())
+}
+
+fn getcwd(vm: &Vm, _: Args<'_>) -> R {
+    let here = std::env::current_dir().map_err(|e| vm.os_error(&e, None))?;
+    Ok(Value::from(here.to_string_lossy().into_owned()))
+}
+
+fn urandom(vm: &Vm, a: Args<'_>) -> R {
+    let count = vm.index_clipped(a.at(0))?;
+    if count < 0 {
+        return Err(vm.value_error("negative argument not allowed"));
+    }
+    if count > 1 << 32 {
+        return Err(vm.error(Exc::MemoryError, ""));
+    }
+    Ok(Value::from(&super::random::system_bytes(vm, count as usize)?[..]))
+}
+
+fn terminal_size(vm: &Vm, _: Args<'_>) -> R {
+    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<i64>().ok());
+    match (number("COLUMNS"), number("LINES")) {
+        (Some(columns), Some(lines)) if columns > 0 && lines > 0 => {
+            Ok(make(vm, &TERMINAL_SIZE, [Value::from(columns), Value::from(lines)]))
+        }
+        _ => Err(vm.error_with(
+            Exc::OSError,
+            [Value::small_int(25), "Inappropriate ioctl for device".into()],
+        )),
+    }
+}
+
+fn exit_now(vm: &Vm, a: Args<'_>) -> R {
+    let status = vm.index_clipped(a.at(0))?;
+    std::process::exit(status as i32)
+}
+
+fn readlink(vm: &Vm, a: Args<'_>) -> R {
+    let target = on_path(vm, a.at(0), |path| std::fs::read_link(path))?;
+    Ok(Value::from(target.to_string_lossy().into_owned()))
+}
+
+fn is_terminal(vm: &Vm, a: Args<'_>) -> R {
+    use std::io::IsTerminal;
+    Ok(Value::bool(match vm.index_clipped(a.at(0))? {
+        0 => std::io::stdin().is_terminal(),
+        1 => std::io::stdout().is_terminal(),
+        2 => std::io::stderr().is_terminal(),
+        _ => false,
+    }))
+}
+
+/// `os`
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "os",
+    doc: "OS routines for POSIX.",
+    functions: &[
+        NativeDef::new("_environ()", "The environment.", environment),
+        NativeDef::new(
+            "fspath(path)",
+            "Return the file system path representation of the object.",
+            fspath,
+        ),
+        NativeDef::new(
+            "getcwd()",
+            "Return a unicode string representing the current working directory.",
+            getcwd,
+        ),
+        NativeDef::new(
+            "chdir(path)",
+            "Change the current working directory to the specified path.",
+            |vm, a| nothing(on_path(vm, a.at(0), |path| std::env::set_current_dir(path))),
+        ),
+        NativeDef::new(
+            "listdir(path=None)",
+            "Return a list containing the names of the files in the directory.",
+            listdir,
+        ),
+        NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
+        NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
+            nothing(on_path(vm, a.at(0), |path| std::fs::remove_dir(path)))
+        }),
+        NativeDef::new(
+            "remove(path, *, dir_fd=None)",
+            "Remove a file (same as unlink()).",
+            |vm, a| nothing(on_path(vm, a.at(0), |path| std::fs::remove_file(path))),
+        ),
+        NativeDef::new(
+            "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+            "Rename a file or directory.",
+            rename,
+        ),
+        NativeDef::new(
+            "readlink(path, *, dir_fd=None)",
+            "Return a string representing the path to which the symbolic link points.",
+            readlink,
+        ),
+        NativeDef::new(
+            "stat(path, *, dir_fd=None, follow_symlinks=True)",
+            "Perform a stat system call on the given path.",
+            stat,
+        ),
+        NativeDef::new(
+            "lstat(path, *, dir_fd=None)",
+            "Perform a stat system call on the given path, without following symbolic links.",
+            lstat,
+        ),
+        NativeDef::new(
+            "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+            "Use the real uid/gid to test for access to a path.",
+            access,
+        ),
+        NativeDef::new("getpid()", "Return the current process id.", |_, _| {
+            Ok(Value::from(i64::from(std::process::id())))
+        }),
+        NativeDef::new(
+            "cpu_count()",
+            "Return the number of logical CPUs in the system.",
+            |_, _| {
+                Ok(std::thread::available_parallelism()
+                    .map_or(Value::NONE, |n| Value::from(n.get())))
+            },
+        ),
+        NativeDef::new(
+            "process_cpu_count()",
+            "Get the number of CPUs of the current process.",
+            |_, _| {
+                Ok(std::thread::available_parallelism()
+                    .map_or(Value::NONE, |n| Value::from(n.get())))
+            },
+        ),
+        NativeDef::new(
+            "urandom(size, /)",
+            "Return a bytes object containing random bytes suitable for cryptographic use.",
+            urandom,
+        ),
+        NativeDef::new(
+            "get_terminal_size(fd=1, /)",
+            "Return the size of the terminal window as (columns, lines).",
+            terminal_size,
+        ),
+        NativeDef::new(
+            "isatty(fd, /)",
+            "Return True if the fd is connected to a terminal.",
+            is_terminal,
+        ),
+        NativeDef::new(
+            "strerror(code, /)",
+            "Translate an error code to a message string.",
+            |vm, a| {
+                let text = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32)
+                    .to_string();
+                Ok(Value::from(text.split(" (os error").next().unwrap_or(&text)))
+            },
+        ),
+        NativeDef::new(
+            "_exit(status)",
+            "Exit to the system with specified status, without normal exit processing.",
+            exit_now,
+        ),
+    ],
+    classes: &[&STAT_RESULT, &TERMINAL_SIZE],
+    source: include_str!("os.py"),
+    ..ModuleDef::BASE
+};
+
+/// `os.path`
+pub static PATH: ModuleDef = ModuleDef {
+    name: "os.path",
+    source: "import sys, posixpath\nsys.modules['os.path'] = posixpath\n",
+    ..ModuleDef::BASE
+};

@@ -1,0 +1,333 @@
+//! `hashlib`: digests, by the crates of the RustCrypto project.
+
+use super::ModuleDef;
+use crate::objects::bytes::{Bytes, require};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::set::Set;
+use crate::objects::str::{Str, intern};
+use crate::runtime::Value;
+use crate::vm::{R, Raised, Vm};
+use std::cell::RefCell;
+
+/// What every algorithm does.
+trait Algorithm {
+    fn update(&mut self, data: &[u8]);
+    fn digest(&self) -> Vec<u8>;
+    fn copy(&self) -> Box<dyn Algorithm>;
+}
+
+impl<D: sha2::Digest + Clone + 'static> Algorithm for D {
+    fn update(&mut self, data: &[u8]) {
+        sha2::Digest::update(self, data);
+    }
+
+    fn digest(&self) -> Vec<u8> {
+        self.clone().finalize().to_vec()
+    }
+
+    fn copy(&self) -> Box<dyn Algorithm> {
+        Box::new(self.clone())
+    }
+}
+
+type Make = fn() -> Box<dyn Algorithm>;
+
+/// Names, block sizes in bytes, and what makes them.
+const ALGORITHMS: &[(&str, i64, Make)] = &[
+    ("md5", 64, || Box::new(md5::Md5::default())),
+    ("sha1", 64, || Box::new(sha1::Sha1::default())),
+    ("sha224", 64, || Box::new(sha2::Sha224::default())),
+    ("sha256", 64, || Box::new(sha2::Sha256::default())),
+    ("sha384", 128, || Box::new(sha2::Sha384::default())),
+    ("sha512", 128, || Box::new(sha2::Sha512::default())),
+    ("sha3_224", 144, || Box::new(sha3::Sha3_224::default())),
+    ("sha3_256", 136, || Box::new(sha3::Sha3_256::default())),
+    ("sha3_384", 104, || Box::new(sha3::Sha3_384::default())),
+    ("sha3_512", 72, || Box::new(sha3::Sha3_512::default())),
+    ("blake2b", 128, || Box::new(blake2::Blake2b512::default())),
+    ("blake2s", 64, || Box::new(blake2::Blake2s256::default())),
+];
+
+/// The data of a hash object.
+struct Hash {
+    name: &'static str,
+    block_size: i64,
+    state: RefCell<Box<dyn Algorithm>>,
+}
+
+impl NativeObject for Hash {}
+
+fn unknown(vm: &Vm, name: &str) -> Raised {
+    vm.value_error(format!("unsupported hash type {name}"))
+}
+
+fn start(vm: &Vm, name: &str, data: Option<&Value>) -> R {
+    let lower = name.to_ascii_lowercase().replace('-', "_");
+    let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
+    let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
+    let Some((name, block_size, make)) = known else { return Err(unknown(vm, name)) };
+    let mut state = make();
+    if let Some(data) = data {
+        if data.get::<Str>().is_some() {
+            return Err(vm.type_error("Strings must be encoded before hashing"));
+        }
+        match crate::objects::bytes::buffer(data) {
+            Some(data) => state.update(&data),
+            None => return Err(vm.type_error("object supporting the buffer API required")),
+        }
+    }
+    let hash = Hash { name, block_size: *block_size, state: RefCell::new(state) };
+    Ok(Native::new(&vm.class_for(&HASH), hash).into_value())
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    match a[0].get::<Str>() {
+        Some(name) => start(vm, name.as_str(), a.opt(1)),
+        None => Err(vm.type_error("name must be a string")),
+    }
+}
+
+fn update(vm: &Vm, a: Args<'_>) -> R {
+    if a[1].get::<Str>().is_some() {
+        return Err(vm.type_error("Strings must be encoded before hashing"));
+    }
+    let Some(data) = crate::objects::bytes::buffer(a.at(1)) else {
+        return Err(vm.type_error("object supporting the buffer API required"));
+    };
+    a.data::<Hash>().state.borrow_mut().update(&data);
+    Ok(Value::NONE)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+static HASH: ClassDef = ClassDef {
+    name: "HASH",
+    module: "_hashlib",
+    doc: "A hash is an object used to calculate a checksum of a string of information.",
+    subclassable: false,
+    methods: &[
+        NativeDef::new(
+            "update(self, obj, /)",
+            "Update this hash object's state with the provided string.",
+            update,
+        ),
+        NativeDef::new("digest(self, /)", "Return the digest value as a bytes object.", |_, a| {
+            Ok(Bytes::new(a.data::<Hash>().state.borrow().digest()).into_value())
+        }),
+        NativeDef::new(
+            "hexdigest(self, /)",
+            "Return the digest value as a string of hexadecimal digits.",
+            |_, a| Ok(Value::from(hex(&a.data::<Hash>().state.borrow().digest()))),
+        ),
+        NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
+            let this = a.data::<Hash>();
+            let state = RefCell::new(this.state.borrow().copy());
+            let copy = Hash { name: this.name, block_size: this.block_size, state };
+            Ok(Native::new(&vm.class_for(&HASH), copy).into_value())
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
+            let name = a.data::<Hash>().name;
+            Ok(Value::from(format!("<{name} _hashlib.HASH object @ {:#x}>", a[0].bits())))
+        }),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "name",
+            doc: "",
+            get: |_, h| Ok(h.native::<Hash>().map_or(Value::NONE, |h| h.name.into())),
+            set: None,
+        },
+        PropertyDef {
+            name: "digest_size",
+            doc: "",
+            get: |_, h| {
+                let size = h.native::<Hash>().map_or(0, |h| h.state.borrow().digest().len());
+                Ok(Value::from(size))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "block_size",
+            doc: "",
+            get: |_, h| Ok(Value::from(h.native::<Hash>().map_or(0, |h| h.block_size))),
+            set: None,
+        },
+    ],
+    ..ClassDef::BASE
+};
+
+macro_rules! constructors {
+    ($($name:literal)*) => {
+        &[
+            NativeDef::new("new(name, data=b'', *, usedforsecurity=True)", "Return a new hashing object using the named algorithm.", new),
+            $(NativeDef::new(
+                concat!($name, "(string=b'', *, usedforsecurity=True)"),
+                "Returns a hash object; optionally initialized with a string",
+                |vm, a| start(vm, $name, a.opt(0)),
+            ),)*
+        ]
+    };
+}
+
+fn names(vm: &Vm) -> Value {
+    let set = Set::new();
+    for (name, ..) in ALGORITHMS {
+        // Strings hash and compare without the program's code.
+        let _ = set.add(vm, intern(name).into_value());
+    }
+    set.into_value()
+}
+
+/// `hashlib`
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "hashlib",
+    doc: "hashlib module - A common interface to many hash functions.",
+    functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512" "blake2b" "blake2s"),
+    constants: &[("algorithms_guaranteed", names), ("algorithms_available", names)],
+    ..ModuleDef::BASE
+};
+
+/// `binascii`, but for what mail and old modems need.
+pub static BINASCII: ModuleDef = ModuleDef {
+    name: "binascii",
+    doc: "Conversion between binary data and ASCII",
+    functions: &[
+        NativeDef::new(
+            "hexlify(data, sep=None, bytes_per_sep=1)",
+            "Hexadecimal representation of binary data.",
+            |vm, a| Ok(Value::from(hex(&require(vm, a.at(0))?).as_bytes())),
+        ),
+        NativeDef::new(
+            "b2a_hex(data, sep=None, bytes_per_sep=1)",
+            "Hexadecimal representation of binary data.",
+            |vm, a| Ok(Value::from(hex(&require(vm, a.at(0))?).as_bytes())),
+        ),
+        NativeDef::new("unhexlify(hexstr, /)", "Binary data of hexadecimal representation.", unhex),
+        NativeDef::new("a2b_hex(hexstr, /)", "Binary data of hexadecimal representation.", unhex),
+        NativeDef::new(
+            "b2a_base64(data, /, *, newline=True)",
+            "Base64-code line of binary data.",
+            to_base64,
+        ),
+        NativeDef::new(
+            "a2b_base64(data, /, *, strict_mode=False)",
+            "Decode a line of base64 data.",
+            from_base64,
+        ),
+        NativeDef::new("crc32(data, crc=0, /)", "Compute CRC-32 incrementally.", crc32),
+    ],
+    source: "class Error(ValueError):\n    pass\n\nclass Incomplete(Exception):\n    pass\n",
+    ..ModuleDef::BASE
+};
+
+fn error(vm: &Vm, message: &str) -> Raised {
+    let made = vm.import_module("binascii").and_then(|module| {
+        let class = vm.get_attribute(&module, &intern("Error"))?;
+        vm.call(&class, &[message.into()])
+    });
+    match made.map(Value::into_ref) {
+        Ok(Ok(exception)) => Raised(exception),
+        Ok(Err(_)) => vm.value_error(message),
+        Err(raised) => raised,
+    }
+}
+
+/// Bytes, or text of ASCII characters.
+fn ascii(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+    match value.get::<Str>() {
+        Some(text) if text.is_ascii() => Ok(text.as_str().as_bytes().to_vec()),
+        Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
+        None => Ok(require(vm, value)?.to_vec()),
+    }
+}
+
+fn unhex(vm: &Vm, a: Args<'_>) -> R {
+    let digits = ascii(vm, a.at(0))?;
+    if digits.len() % 2 == 1 {
+        return Err(error(vm, "Odd-length string"));
+    }
+    let digit = |b: u8| char::from(b).to_digit(16);
+    let bytes: Option<Vec<u8>> = digits
+        .chunks_exact(2)
+        .map(|pair| Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8))
+        .collect();
+    match bytes {
+        Some(bytes) => Ok(Bytes::new(bytes).into_value()),
+        None => Err(error(vm, "Non-hexadecimal digit found")),
+    }
+}
+
+const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+fn to_base64(vm: &Vm, a: Args<'_>) -> R {
+    let data = require(vm, a.at(0))?.to_vec();
+    let mut out = Vec::with_capacity(data.len() * 4 / 3 + 4);
+    for chunk in data.chunks(3) {
+        let bits = (0..3).fold(0u32, |n, i| n << 8 | u32::from(chunk.get(i).copied().unwrap_or(0)));
+        for i in 0..4 {
+            let sign = BASE64[(bits >> (18 - 6 * i)) as usize & 63];
+            out.push(if i <= chunk.len() { sign } else { b'=' });
+        }
+    }
+    if a.opt(1).map_or(Ok(true), |v| vm.truthy(v))? {
+        out.push(b'\n');
+    }
+    Ok(Bytes::new(out).into_value())
+}
+
+fn from_base64(vm: &Vm, a: Args<'_>) -> R {
+    let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
+    let (mut out, mut bits, mut count, mut pads) = (Vec::new(), 0u32, 0, 0);
+    for byte in ascii(vm, a.at(0))? {
+        if byte == b'=' {
+            pads += 1;
+            if count >= 2 && count + pads >= 4 {
+                break;
+            }
+            continue;
+        }
+        let Some(value) = BASE64.iter().position(|b| *b == byte) else {
+            if strict {
+                return Err(error(vm, "Only base64 data is allowed"));
+            }
+            continue;
+        };
+        pads = 0;
+        bits = bits << 6 | value as u32;
+        count += 1;
+        if count == 4 {
+            out.extend_from_slice(&bits.to_be_bytes()[1..]);
+            (bits, count) = (0, 0);
+        }
+    }
+    match (count, pads) {
+        (0, _) => {}
+        (1, _) => {
+            let signs = out.len() / 3 * 4 + 1;
+            return Err(error(
+                vm,
+                &format!(
+                    "Invalid base64-encoded string: number of data characters ({signs}) \
+                 cannot be 1 more than a multiple of 4"
+                ),
+            ));
+        }
+        (2, 2..) => out.push((bits >> 4) as u8),
+        (3, 1..) => out.extend_from_slice(&[(bits >> 10) as u8, (bits >> 2) as u8]),
+        _ => return Err(error(vm, "Incorrect padding")),
+    }
+    Ok(Bytes::new(out).into_value())
+}
+
+fn crc32(vm: &Vm, a: Args<'_>) -> R {
+    let mut crc = !(a.opt(1).map_or(Ok(0), |v| vm.index_clipped(v))? as u32);
+    for byte in require(vm, a.at(0))?.iter() {
+        crc ^= u32::from(*byte);
+        for _ in 0..8 {
+            crc = if crc & 1 == 1 { crc >> 1 ^ 0xEDB8_8320 } else { crc >> 1 };
+        }
+    }
+    Ok(Value::from(i64::from(!crc)))
+}

@@ -1,0 +1,210 @@
+import sys
+
+name = "posix"
+sep = "/"
+altsep = None
+extsep = "."
+pathsep = ":"
+linesep = "\n"
+curdir = "."
+pardir = ".."
+defpath = "/bin:/usr/bin"
+devnull = "/dev/null"
+error = OSError
+unlink = remove
+replace = rename
+F_OK, R_OK, W_OK, X_OK = 0, 4, 2, 1
+O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND = 0, 1, 2, 64, 128, 512, 1024
+SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
+EX_OK = 0
+supports_follow_symlinks = set()
+supports_dir_fd = set()
+supports_fd = set()
+
+
+def __getattr__(name):
+    if name == "path":
+        import posixpath
+        globals()["path"] = posixpath
+        sys.modules["os.path"] = posixpath
+        return posixpath
+    raise AttributeError(f"module 'os' has no attribute {name!r}")
+
+
+class _Environ(dict):
+    def __setitem__(self, key, value):
+        for text in (key, value):
+            if not isinstance(text, str):
+                raise TypeError(f"str expected, not {type(text).__name__}")
+        dict.__setitem__(self, key, value)
+
+    def copy(self):
+        return dict(self)
+
+    def __repr__(self):
+        return f"environ({dict(self)!r})"
+
+
+environ = _Environ(_environ())
+
+
+def getenv(key, default=None):
+    """Get an environment variable, return None if it doesn't exist."""
+    return environ.get(key, default)
+
+
+def putenv(key, value, /):
+    environ[key] = value
+
+
+def unsetenv(key, /):
+    environ.pop(key, None)
+
+
+class _PathLikeType(type):
+    def __instancecheck__(cls, instance):
+        return cls.__subclasscheck__(type(instance))
+
+    def __subclasscheck__(cls, subclass):
+        if cls is PathLike:
+            return hasattr(subclass, "__fspath__")
+        return type.__subclasscheck__(cls, subclass)
+
+    def register(cls, subclass):
+        return subclass
+
+
+class PathLike(metaclass=_PathLikeType):
+    """Abstract base class for implementing the file system path protocol."""
+    __slots__ = ()
+
+    def __fspath__(self):
+        raise NotImplementedError
+
+    def __class_getitem__(cls, item):
+        import types
+        return types.GenericAlias(cls, item)
+
+
+def fsencode(filename):
+    filename = fspath(filename)
+    return filename.encode() if isinstance(filename, str) else filename
+
+
+def fsdecode(filename):
+    filename = fspath(filename)
+    return filename.decode() if isinstance(filename, bytes) else filename
+
+
+def makedirs(name, mode=0o777, exist_ok=False):
+    """Create a leaf directory and all intermediate ones."""
+    import posixpath
+    head, tail = posixpath.split(name)
+    if not tail:
+        head, tail = posixpath.split(head)
+    if head and tail and not posixpath.exists(head):
+        try:
+            makedirs(head, exist_ok=exist_ok)
+        except FileExistsError:
+            pass
+        if tail == curdir:
+            return
+    try:
+        mkdir(name, mode)
+    except OSError:
+        if not exist_ok or not posixpath.isdir(name):
+            raise
+
+
+def removedirs(name):
+    """Remove a leaf directory and all empty intermediate ones."""
+    import posixpath
+    rmdir(name)
+    head, tail = posixpath.split(name)
+    while head and tail:
+        try:
+            rmdir(head)
+        except OSError:
+            break
+        head, tail = posixpath.split(head)
+
+
+class DirEntry:
+    def __init__(self, folder, name):
+        self.name = name
+        self.path = __getattr__("path").join(folder, name)
+
+    def __fspath__(self):
+        return self.path
+
+    def __repr__(self):
+        return f"<DirEntry {self.name!r}>"
+
+    def is_dir(self, *, follow_symlinks=True):
+        return path.isdir(self.path) and (follow_symlinks or not path.islink(self.path))
+
+    def is_file(self, *, follow_symlinks=True):
+        return path.isfile(self.path) and (follow_symlinks or not path.islink(self.path))
+
+    def is_symlink(self):
+        return path.islink(self.path)
+
+    def is_junction(self):
+        return False
+
+    def inode(self):
+        return lstat(self.path).st_ino
+
+    def stat(self, *, follow_symlinks=True):
+        return stat(self.path) if follow_symlinks else lstat(self.path)
+
+
+class _Scan:
+    def __init__(self, folder):
+        self._entries = iter([DirEntry(folder, name) for name in listdir(folder)])
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return next(self._entries)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        pass
+
+    def close(self):
+        pass
+
+
+def scandir(path="."):
+    """Return an iterator of DirEntry objects for given path."""
+    return _Scan(fspath(path))
+
+
+def walk(top, topdown=True, onerror=None, followlinks=False):
+    """Directory tree generator."""
+    path = __getattr__("path")
+    top = fspath(top)
+    try:
+        names = listdir(top)
+    except OSError as error:
+        if onerror is not None:
+            onerror(error)
+        return
+    dirs = [n for n in names if path.isdir(path.join(top, n))]
+    files = [n for n in names if not path.isdir(path.join(top, n))]
+    if topdown:
+        yield top, dirs, files
+    for n in dirs:
+        inner = path.join(top, n)
+        if followlinks or not path.islink(inner):
+            yield from walk(inner, topdown, onerror, followlinks)
+    if not topdown:
+        yield top, dirs, files
+
+
+def get_exec_path(env=None):
+    return (environ if env is None else env).get("PATH", defpath).split(pathsep)
