@@ -4,7 +4,6 @@ use super::{STDLIB_MODULES, attribute, text_attribute};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::suggest::suggest;
@@ -79,7 +78,7 @@ fn attribute_name(vm: &Vm, exception: &Ref<Exception>, wrong: &str) -> Option<St
 
 fn variable_name(vm: &Vm, exception: &Ref<Exception>, wrong: &str) -> Option<String> {
     let (code, at) = innermost(exception)?;
-    let globals = globals_of(vm, &code);
+    let globals = vm.globals_of(&code);
     if let Some(globals) = &globals
         && is_own_attribute(vm, &code, globals, wrong)
     {
@@ -108,20 +107,6 @@ fn bound_locals(code: &Ref<Code>, at: u32) -> Vec<String> {
     let locals = locals.filter(|(i, name)| *i < parameters || stands_above(name.as_str()));
     let names = locals.map(|(_, name)| name).chain(&code.free);
     names.map(|name| name.as_str().to_string()).collect()
-}
-
-/// The namespace of the module that some code belongs to, by its file.
-fn globals_of(vm: &Vm, code: &Ref<Code>) -> Option<Ref<Dict>> {
-    let modules = vm.modules.entries();
-    let modules =
-        modules.iter().filter_map(|(_, module)| Some(module.get::<Module>()?.dict.clone()));
-    let is_its_file = |dict: &Ref<Dict>| {
-        let file = dict.get_str(&vm.names.file);
-        file.is_some_and(|f| f.get::<Str>().is_some_and(|f| f.as_str() == code.source.name))
-    };
-    modules.into_iter().find(is_its_file).or_else(|| {
-        vm.modules.get_str(&vm.names.main)?.get::<Module>().map(|main| main.dict.clone())
-    })
 }
 
 /// Whether the code is a method's (with a `self`) of a class that has, or whose methods set, an

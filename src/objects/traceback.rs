@@ -170,7 +170,10 @@ pub static FRAME: ClassDef = ClassDef {
         PropertyDef {
             name: "f_globals",
             doc: "",
-            get: |_, _| Ok(Dict::new().into_value()),
+            get: |vm, f| {
+                let globals = vm.globals_of(&frame_of(f).code);
+                Ok(globals.unwrap_or_else(Dict::new).into_value())
+            },
             set: None,
         },
         PropertyDef {

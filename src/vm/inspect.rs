@@ -1,8 +1,11 @@
 //! What Rust code may ask about the frames that are running.
 
 use super::{R, Vm};
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::module::Module;
+use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 
 impl Vm {
@@ -79,6 +82,20 @@ pub struct Running {
 }
 
 impl Vm {
+    /// The namespace of the module that some code belongs to, found by its file; that of `__main__`
+    /// if no module is known to have the file.
+    pub fn globals_of(&self, code: &Code) -> Option<Ref<Dict>> {
+        let modules = self.modules.entries();
+        let namespaces = modules.iter().filter_map(|(_, m)| Some(m.get::<Module>()?.dict.clone()));
+        let is_its_file = |dict: &Ref<Dict>| {
+            let file = dict.get_str(&self.names.file);
+            file.is_some_and(|f| f.get::<Str>().is_some_and(|f| f.as_str() == code.source.name))
+        };
+        namespaces.into_iter().find(is_its_file).or_else(|| {
+            self.modules.get_str(&self.names.main)?.get::<Module>().map(|main| main.dict.clone())
+        })
+    }
+
     /// The innermost running functions, innermost first, `most` at most.
     pub fn running_functions(&self, most: usize) -> Vec<Running> {
         let mut found = Vec::new();
