@@ -73,7 +73,8 @@ fn interrupt(test: &str, source: &str) -> Outcome {
     while !ready.exists() && started.elapsed() < LIMIT / 2 {
         thread::sleep(Duration::from_millis(5));
     }
-    thread::sleep(Duration::from_millis(50));
+    // The call that made the file is still to return.
+    thread::sleep(Duration::from_millis(300));
     let pid = Pid::from_raw(running.id().cast_signed()).expect("a process has an id");
     // A program that has ended already is judged by what it said.
     let _ = kill_process(pid, Signal::INT);

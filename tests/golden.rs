@@ -21,13 +21,21 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
+/// Programs that need what Hob does not have yet, one a line: `AREA/NAME: what is missing`.
+const MISSING: &str = include_str!("missing.txt");
+
 fn trials(folder: &Path) -> Vec<Trial> {
     let area = name(folder);
     let programs = entries(folder).into_iter().filter(|path| is_program(path));
     programs
         .map(|path| {
             let test = format!("golden::{area}::{}", name(&path));
-            Trial::test(test, move || check(&path))
+            let is_missing = MISSING.lines().any(|line| {
+                line.split(':')
+                    .next()
+                    .is_some_and(|known| known == format!("{area}/{}", name(&path)))
+            });
+            Trial::test(test, move || check(&path)).with_ignored_flag(is_missing)
         })
         .collect()
 }

@@ -4,8 +4,8 @@ use super::ModuleDef;
 use crate::objects::list::List;
 use crate::objects::native::NativeDef;
 use crate::objects::weak;
-use crate::runtime::heap::weakrefs_to;
 use crate::runtime::Value;
+use crate::runtime::heap::weakrefs_to;
 use crate::vm::Vm;
 
 const FUNCTIONS: &[NativeDef] = &[
