@@ -58,38 +58,35 @@ impl<'a> Gen<'a> {
     /// `a, b = b, a`: all values first, then the targets from the left; no tuple is made.
     fn parallel_assignment(&mut self, (targets, values): (&'a [Expr], &'a [Expr])) -> Result<()> {
         let base = self.u.top();
+        // The last value goes straight to its target where nobody can tell.
+        let mut registers: Vec<_> = targets.iter().map(|t| self.register_target(t)).collect();
+        let last = registers.last().copied().flatten();
+        registers.sort_unstable();
+        let all_apart = registers.windows(2).all(|pair| pair[0].is_some() && pair[0] != pair[1]);
         let mut vals = Vec::with_capacity(values.len());
-        for value in values {
-            let val = match &value.kind {
-                ExprKind::Constant(_) => self.expr(value)?,
+        for (index, value) in values.iter().enumerate() {
+            let val = match (&value.kind, last) {
+                (ExprKind::Constant(_), _) => self.expr(value)?,
+                (_, Some(r)) if all_apart && index + 1 == values.len() => {
+                    self.expr_to(value, r)?;
+                    Val::Variable(r)
+                }
                 _ => Val::Temporary(self.expr_push(value)?),
             };
             vals.push(val);
         }
         let top = self.u.top();
         for (target, val) in targets.iter().zip(vals) {
-            match val {
-                // The temporary is used up, but those above it are still in use.
-                Val::Temporary(r) => {
-                    if let Some(variable) = self.register_target(target) {
+            match (val, self.register_target(target)) {
+                (val, Some(variable)) => {
+                    if val != Val::Variable(variable) {
                         self.u.emit(Opcode::Move, 0, variable, val.operand(), 0, target.span);
-                        self.u.set_assigned(variable);
-                    } else {
-                        let alias = self.u.push(1);
-                        self.u.emit(
-                            Opcode::Move,
-                            0,
-                            alias,
-                            Val::Temporary(r).operand(),
-                            0,
-                            target.span,
-                        );
-                        self.assign(target, Val::Temporary(alias))?;
                     }
+                    self.u.set_assigned(variable);
                 }
-                other => self.assign(target, other)?,
+                (Val::Temporary(r), None) => self.assign_above(target, r, top)?,
+                (val, None) => self.assign(target, val)?,
             }
-            self.u.pop_to(top);
         }
         self.u.pop_to(base);
         Ok(())
@@ -148,8 +145,9 @@ impl<'a> Gen<'a> {
         if star.is_some_and(|s| s >= 256) || items.len() > usize::from(u16::MAX) {
             return self.error("too many expressions in star-unpacking assignment", span);
         }
+        // A value on top gives its place to the items.
         let base = match val {
-            Val::Temporary(r) => r,
+            Val::Temporary(r) if r + 1 == self.u.top() => r,
             _ => self.u.top(),
         };
         // Targets that are variables in a row take the items directly.
@@ -179,17 +177,7 @@ impl<'a> Gen<'a> {
                 ExprKind::Starred(inner) => inner,
                 _ => item,
             };
-            // The items above are still in use, so this one is assigned from above them, unless
-            // it goes straight into a variable.
-            if matches!(target.kind, ExprKind::Tuple(_) | ExprKind::List(_)) {
-                let alias = self.u.push(1);
-                let item = Val::Temporary(r).operand();
-                self.u.emit(Opcode::Move, 0, alias, item, 0, target.span);
-                self.assign(target, Val::Temporary(alias))?;
-                self.u.pop_to(top);
-            } else {
-                self.assign_above(target, r, top)?;
-            }
+            self.assign_above(target, r, top)?;
         }
         self.u.pop_to(base);
         Ok(())
@@ -198,9 +186,9 @@ impl<'a> Gen<'a> {
     /// Assigns the temporary `r` while those up to `top` are in use.
     fn assign_above(&mut self, target: &'a Expr, r: Reg, top: Reg) -> Result<()> {
         self.assign(target, Val::Temporary(r))?;
-        // Giving `r` back gave back what is above it as well.
+        // Giving `r` back may have given back what is above it as well.
         let now = self.u.top();
-        self.u.push(u32::from(top - now));
+        self.u.push(u32::from(top.saturating_sub(now)));
         Ok(())
     }
 
