@@ -11,10 +11,10 @@ use crate::objects::sort::less;
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Raised, Vm};
 
-fn heap<'a>(vm: &Vm, value: &'a Value) -> R<&'a Ref<List>> {
+fn heap<'a>(vm: &Vm, value: &'a Value, argument: &str) -> R<&'a Ref<List>> {
     value.get::<List>().ok_or_else(|| {
         let class = vm.class_ref(value).name();
-        vm.type_error(format!("heap argument must be a list, not {class}"))
+        vm.type_error(format!("{argument} must be list, not {class}"))
     })
 }
 
@@ -93,14 +93,14 @@ fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> R<()> {
 }
 
 fn push(vm: &Vm, a: Args<'_>, order: Order) -> R {
-    let heap = heap(vm, a.at(0))?;
+    let heap = heap(vm, a.at(0), "heappush() argument 1")?;
     heap.push(a[1].clone());
     sift_up(vm, heap, 0, heap.len() - 1, order)?;
     Ok(Value::NONE)
 }
 
 fn pop(vm: &Vm, a: Args<'_>, order: Order) -> R {
-    let heap = heap(vm, a.at(0))?;
+    let heap = heap(vm, a.at(0), "heappop() argument")?;
     let Some(last) = heap.borrow_mut().pop() else {
         return Err(vm.index_error("index out of range"));
     };
@@ -114,7 +114,7 @@ fn pop(vm: &Vm, a: Args<'_>, order: Order) -> R {
 }
 
 fn replace(vm: &Vm, a: Args<'_>, order: Order) -> R {
-    let heap = heap(vm, a.at(0))?;
+    let heap = heap(vm, a.at(0), "heapreplace() argument 1")?;
     let Some(first) = heap.set(0, a[1].clone()) else {
         return Err(vm.index_error("index out of range"));
     };
@@ -123,7 +123,7 @@ fn replace(vm: &Vm, a: Args<'_>, order: Order) -> R {
 }
 
 fn push_pop(vm: &Vm, a: Args<'_>) -> R {
-    let heap = heap(vm, a.at(0))?;
+    let heap = heap(vm, a.at(0), "heappushpop() argument 1")?;
     let Some(first) = heap.get(0) else { return Ok(a[1].clone()) };
     if !less(vm, &first, &a[1])? {
         return Ok(a[1].clone());
@@ -136,7 +136,7 @@ fn push_pop(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn heapify(vm: &Vm, a: Args<'_>, order: Order) -> R {
-    let heap = heap(vm, a.at(0))?;
+    let heap = heap(vm, a.at(0), "heapify() argument")?;
     let len = heap.len();
     for position in (0..len / 2).rev() {
         sift_down(vm, heap, position, order)?;

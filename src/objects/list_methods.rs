@@ -197,16 +197,12 @@ fn setitem(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> R<()> {
-    let step_is_one = slice.step.is_none() || slice.step.as_small_int() == Some(1);
     let items = match vm.to_vec(value) {
         Err(e)
             if vm.is_exception(&e, Exc::TypeError)
                 && vm.lookup_special(value, &vm.names.iter).is_none() =>
         {
-            return Err(vm.type_error(match step_is_one {
-                true => "can only assign an iterable",
-                false => "must assign iterable to extended slice",
-            }));
+            return Err(vm.type_error("must assign iterable to extended slice"));
         }
         result => result?,
     };

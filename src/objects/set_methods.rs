@@ -135,29 +135,19 @@ fn hash(_: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(hash as i64))
 }
 
-/// A copy of the built-in class, as `copy()`, `union()` and `|` make it also of derived ones.
-fn plain_copy(vm: &Vm, value: &Value) -> R {
-    let set = value.get::<Set>().ok_or_else(|| vm.type_error("expected a set"))?;
-    Ok(set.copy(vm)?.into_value())
-}
-
 fn copy(vm: &Vm, a: Args<'_>) -> R {
     if vm.class_ref(&a[0]).is(&vm.types.frozenset) {
         return Ok(a[0].clone());
     }
-    plain_copy(vm, &a[0])
+    Ok(a.this::<Set>().copy(vm)?.into_value())
 }
 
 fn union(vm: &Vm, a: Args<'_>) -> R {
-    let result = plain_copy(vm, &a[0])?;
+    let result = a.this::<Set>().copy(vm)?;
     for other in a.rest().iter().filter(|other| !other.is(&a[0])) {
-        add_all(vm, &result, other)?;
+        result.update(vm, other)?;
     }
-    Ok(result)
-}
-
-fn add_all(vm: &Vm, set: &Value, iterable: &Value) -> R<()> {
-    set.get::<Set>().map_or(Ok(()), |set| set.update(vm, iterable))
+    Ok(result.into_value())
 }
 
 fn intersection(vm: &Vm, a: Args<'_>) -> R {
@@ -207,11 +197,11 @@ fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> R {
     };
     let result = match op {
         '|' => {
-            let result = plain_copy(vm, left)?;
+            let result = set.copy(vm)?;
             if !left.is(right) {
-                add_all(vm, &result, right)?;
+                result.update(vm, right)?;
             }
-            return Ok(result);
+            result
         }
         '&' => set.intersection(vm, right)?,
         '-' => set.difference(vm, right)?,

@@ -189,20 +189,43 @@ fn shortest_run(mut len: usize) -> usize {
     len + odd
 }
 
-/// The length of the run at the start, made ascending if it strictly descends.
+/// The length of the run at the start, made ascending if it descends. Programs see which items are
+/// compared: the questions are those that CPython asks.
 fn natural_run(order: &mut [u32], less: Less<'_>) -> R<usize> {
-    if order.len() < 2 {
-        return Ok(order.len());
+    let len = order.len();
+    let ascending_end = |order: &[u32], mut end: usize, less: Less<'_>| -> R<usize> {
+        while end < len && !less(order[end], order[end - 1])? {
+            end += 1;
+        }
+        Ok(end)
+    };
+    let mut end = ascending_end(order, 1, less)?;
+    if end == len {
+        return Ok(len);
     }
-    let descending = less(order[1], order[0])?;
-    let mut end = 2;
-    while end < order.len() && less(order[end], order[end - 1])? == descending {
-        end += 1;
-    }
-    if descending {
+    if end > 1 {
+        if less(order[0], order[end - 1])? {
+            return Ok(end);
+        }
+        // All equal so far: turned round now, and again with the whole run, they keep their order.
         order[..end].reverse();
     }
-    Ok(end)
+    end += 1;
+    let mut equal = 0;
+    while end < len {
+        if less(order[end], order[end - 1])? {
+            order[end - 1 - equal..end].reverse();
+            equal = 0;
+        } else if less(order[end - 1], order[end])? {
+            break;
+        } else {
+            equal += 1;
+        }
+        end += 1;
+    }
+    order[end - 1 - equal..end].reverse();
+    order[..end].reverse();
+    ascending_end(order, end, less)
 }
 
 /// Inserts the items from `sorted` on into the sorted ones before, by binary search.

@@ -358,7 +358,7 @@ fn insert(vm: &Vm, a: Args<'_>) -> R {
 fn remove(vm: &Vm, a: Args<'_>) -> R {
     let deque = a.data::<Deque>();
     let Some(i) = deque.find(vm, &a[1], 0, usize::MAX)? else {
-        return Err(vm.value_error("deque.remove(x): x not in deque"));
+        return Err(vm.value_error(format!("{} is not in deque", vm.repr(&a[1])?.as_str())));
     };
     let old = deque.items.borrow_mut().remove(i);
     deque.changed();

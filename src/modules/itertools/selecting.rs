@@ -174,43 +174,33 @@ impl NativeIterate for Islice {
 fn new_islice(vm: &Vm, a: Args<'_>) -> R {
     sequence::check_count(vm, "islice", a.rest().len(), 2, 4)?;
     let rest = a.rest();
-    // None stands for the default; anything but a number from 0 on is wrong.
-    let number = |value: Option<&Value>| -> R<Result<Option<usize>, ()>> {
-        let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(Ok(None)) };
-        let index = match vm.index(value) {
-            Ok(index) => index,
-            Err(e) if vm.is_exception(&e, Exc::TypeError) => return Ok(Err(())),
-            Err(e) => return Err(e),
-        };
-        Ok(match int::to_i64(&index) {
-            Some(n) if n >= 0 => Ok(Some(n as usize)),
-            _ => Err(()),
-        })
+    // None stands for the default; what is no number gives -1, which is as wrong.
+    let number = |value: Option<&Value>| -> R<Option<i64>> {
+        let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(None) };
+        match vm.index(value) {
+            Ok(index) => Ok(Some(int::to_i64(&index).unwrap_or(-1))),
+            Err(e) if vm.is_exception(&e, Exc::TypeError) => Ok(Some(-1)),
+            Err(e) => Err(e),
+        }
     };
     const RANGE: &str = "must be None or an integer: 0 <= x <= sys.maxsize.";
     let (start, stop, step) = match rest {
-        [_, stop] => (Ok(None), number(Some(stop))?, Ok(None)),
+        [_, stop] => (None, number(Some(stop))?, None),
         _ => (number(rest.get(1))?, number(rest.get(2))?, number(rest.get(3))?),
     };
-    let stop = stop.map_err(|()| {
-        vm.value_error(match rest.len() {
-            2 => format!("Stop argument for islice() {RANGE}"),
-            _ => format!("Indices for islice() {RANGE}"),
-        })
-    })?;
-    let start = start.map_err(|()| vm.value_error(format!("Indices for islice() {RANGE}")))?;
-    let step = match step {
-        Ok(None) => 1,
-        Ok(Some(step)) if step > 0 => step,
-        _ => return Err(vm.value_error("Step for islice() must be a positive integer or None.")),
+    if stop == Some(-1) {
+        return Err(vm.value_error(format!("Stop argument for islice() {RANGE}")));
+    }
+    let index = |bound: Option<i64>, default: usize| match bound.map(usize::try_from) {
+        None => Ok(default),
+        Some(Ok(index)) => Ok(index),
+        Some(Err(_)) => Err(vm.value_error(format!("Indices for islice() {RANGE}"))),
     };
-    let state = Islice {
-        items: vm.iter(&rest[0])?,
-        taken: 0,
-        next: start.unwrap_or(0),
-        stop: stop.unwrap_or(usize::MAX),
-        step,
+    let (start, stop) = (index(start, 0)?, index(stop, usize::MAX)?);
+    let Some(step) = usize::try_from(step.unwrap_or(1)).ok().filter(|step| *step > 0) else {
+        return Err(vm.value_error("Step for islice() must be a positive integer or None."));
     };
+    let state = Islice { items: vm.iter(&rest[0])?, taken: 0, next: start, stop, step };
     make(vm, a, &ISLICE, state)
 }
 

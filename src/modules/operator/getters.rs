@@ -24,7 +24,7 @@ impl NativeObject for AttrGetter {
 fn new_attrgetter(vm: &Vm, a: Args<'_>) -> R {
     let class = scalar::class_argument(vm, a, &vm.class_for(&ATTRGETTER))?;
     if a.rest().is_empty() {
-        return Err(vm.type_error("attrgetter expected at least 1 argument, got 0"));
+        return Err(vm.type_error("attrgetter expected 1 argument, got 0"));
     }
     let path = |name: &Value| match name.get::<Str>() {
         Some(name) => Ok(name.as_str().split('.').map(intern).collect()),
@@ -68,7 +68,7 @@ impl NativeObject for ItemGetter {
 fn new_itemgetter(vm: &Vm, a: Args<'_>) -> R {
     let class = scalar::class_argument(vm, a, &vm.class_for(&ITEMGETTER))?;
     if a.rest().is_empty() {
-        return Err(vm.type_error("itemgetter expected at least 1 argument, got 0"));
+        return Err(vm.type_error("itemgetter expected 1 argument, got 0"));
     }
     Ok(Native::new(class, ItemGetter { keys: a.rest().to_vec() }).into_value())
 }
