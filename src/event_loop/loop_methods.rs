@@ -352,7 +352,9 @@ static JOB: NativeCallback = NativeCallback {
         };
         let running = super::running(vm);
         let call = || vm.call_keywords(function, args.items(), names.items());
+        running.jobs.set(running.jobs.get() + 1);
         let result = context::run_in(&running, context.clone(), call);
+        running.jobs.set(running.jobs.get() - 1);
         let outcome = Tuple::new(match result {
             Ok(value) => [future.clone(), value, Value::UNSET],
             Err(raised) => [future.clone(), Value::UNSET, raised.into_value()],
@@ -366,6 +368,29 @@ static JOB: NativeCallback = NativeCallback {
         Ok(())
     },
 };
+
+/// How many functions may sleep inside each other while the loop goes on.
+const MOST_SLEEPERS: u32 = 20;
+
+/// `time.sleep` in a function of `to_thread` or an executor: the loop goes on meanwhile. False if
+/// no such function is running, and the sleep has to block.
+///
+/// # Errors
+/// KeyboardInterrupt and SystemExit from what runs meanwhile.
+pub fn sleep_in_job(vm: &Vm, nanos: super::clock::Nanos) -> R<bool> {
+    let running = super::running(vm);
+    let Some(loop_value) = running.current_loop_or_none() else { return Ok(false) };
+    if running.jobs.get() == 0 || running.jobs.get() > MOST_SLEEPERS || running.task().is_some() {
+        return Ok(false);
+    }
+    let over = Future::new(&loop_value);
+    let when = running.clock.seconds() + nanos as f64 * 1e-9;
+    let outcome = Tuple::new([over.clone(), Value::NONE, Value::UNSET]).into_value();
+    let handle = Handle::native(vm, &loop_value, Some(when), &JOB_DONE, outcome);
+    super::loop_data(vm, &loop_value)?.schedule(&handle);
+    run::run_while(vm, &loop_value, || !future::is_done(&over))?;
+    Ok(true)
+}
 
 static JOB_DONE: NativeCallback = NativeCallback {
     name: "_call_set_state()",

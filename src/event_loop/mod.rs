@@ -79,6 +79,8 @@ pub struct Running {
     pub main_task: Slot,
     /// How often Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
+    /// How many functions of `to_thread` and executors are at work, inside each other.
+    pub jobs: Cell<u32>,
 }
 
 /// The interpreter's share of the loop's state.

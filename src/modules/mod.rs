@@ -27,6 +27,7 @@ pub mod random;
 pub mod sre;
 pub mod struct_sequence;
 pub mod sys;
+pub mod threads;
 pub mod time;
 pub mod traceback;
 pub mod warnings;
@@ -121,6 +122,9 @@ pub static ALL: &[&ModuleDef] = &[
     &random::MODULE,
     &sre::MODULE,
     &sys::MODULE,
+    &threads::CONCURRENT,
+    &threads::FUTURES,
+    &threads::THREADING,
     &time::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,
