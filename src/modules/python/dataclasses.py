@@ -387,16 +387,43 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     if slots:
         cls = _add_slots(cls, frozen, weakref_slot, plain)
     if not getattr(cls, "__doc__"):
-        try:
-            import inspect
-            signature = str(inspect.signature(cls)).replace(" -> None", "")
-        except (ImportError, TypeError, ValueError):
-            signature = ""
-        cls.__doc__ = cls.__name__ + signature
+        cls.__doc__ = cls.__name__ + _signature_text(cls, init, std_init, kw_init)
     if "__abstractmethods__" in cls.__dict__:
         import abc
         abc.update_abstractmethods(cls)
     return cls
+
+
+def _annotation_text(annotation):
+    """An annotation as `inspect.signature` shows it."""
+    if getattr(annotation, "__module__", None) == "typing":
+        return repr(annotation).replace("typing.", "")
+    if isinstance(annotation, types.GenericAlias) or not isinstance(annotation, type):
+        return repr(annotation)
+    if annotation.__module__ == "builtins":
+        return annotation.__qualname__
+    return f"{annotation.__module__}.{annotation.__qualname__}"
+
+
+def _signature_text(cls, init, std_init, kw_init):
+    """The signature of a dataclass for its docstring."""
+    if not init:
+        try:
+            import inspect
+            return str(inspect.signature(cls)).replace(" -> None", "")
+        except (ImportError, TypeError, ValueError):
+            return ""
+
+    def shown(f):
+        text = f"{f.name}: {_annotation_text(f.type)}"
+        if f.default is not MISSING:
+            return f"{text} = {f.default!r}"
+        return text if f.default_factory is MISSING else f"{text} = {_HAS_DEFAULT_FACTORY!r}"
+
+    parts = [shown(f) for f in std_init if f.init]
+    if kw_init:
+        parts += ["*", *map(shown, kw_init)]
+    return f"({', '.join(parts)})"
 
 
 def _add_slots(cls, frozen, weakref_slot, fields):

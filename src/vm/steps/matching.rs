@@ -99,10 +99,7 @@ impl Vm {
         names: &Value,
     ) -> R {
         let Some(class_ref) = class.get::<Class>() else {
-            let shown = self.class_of(class).name();
-            return Err(
-                self.type_error(format!("called match pattern must be a class (got '{shown}')"))
-            );
+            return Err(self.type_error("called match pattern must be a class"));
         };
         if !self.is_instance(subject, class)? {
             return Ok(Value::NONE);
