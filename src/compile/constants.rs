@@ -6,6 +6,7 @@ use crate::objects::complex::Complex;
 use crate::objects::str::{Str, intern};
 use crate::objects::{int, tuple::Tuple};
 use crate::runtime::{Ref, Value};
+use crate::text::surrogate;
 use hob_grammar::ast::{BinaryOp, Constant, Expr, ExprKind, UnaryOp};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
@@ -110,8 +111,7 @@ impl Literal {
             }
             Literal::Str(text) if looks_like_name(text) => intern(text).into_value(),
             Literal::Str(text) => Str::new(&**text).into_value(),
-            // A string holds no lone surrogates yet; each becomes the replacement character.
-            Literal::Surrogates(bytes) => Str::new(String::from_utf8_lossy(bytes)).into_value(),
+            Literal::Surrogates(bytes) => Str::new(surrogate::from_wtf8(bytes)).into_value(),
             Literal::Bytes(bytes) => Bytes::new(bytes.clone()).into_value(),
             Literal::Tuple(items) => {
                 let items: Vec<Value> = items.iter().map(Literal::value).collect();

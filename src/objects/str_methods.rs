@@ -17,6 +17,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::str_ops::{self, Side, Translation};
+use crate::text::surrogate::{code_of, to_char};
 use crate::text::{format_spec as text_format, repr, unicode};
 use crate::vm::{R, Vm};
 
@@ -268,7 +269,7 @@ fn remove_affix<'a>(
 fn translate(vm: &Vm, args: Args<'_>) -> R {
     let table = &args[1];
     let translated = str_ops::translate(this(args).as_str(), |c| {
-        let entry = match vm.get_item(table, &Value::from(i64::from(u32::from(c)))) {
+        let entry = match vm.get_item(table, &Value::from(i64::from(code_of(c)))) {
             Ok(entry) => entry,
             Err(error) if vm.is_exception(&error, Exc::LookupError) => {
                 return Ok(Translation::Keep);
@@ -286,14 +287,8 @@ fn translate(vm: &Vm, args: Args<'_>) -> R {
             return Err(vm.type_error(message));
         }
         let code = int::to_i64(&entry).and_then(|code| u32::try_from(code).ok());
-        match code.filter(|code| *code <= 0x10_FFFF) {
-            Some(code) => match char::from_u32(code) {
-                Some(c) => Ok(Translation::Char(c)),
-                None => {
-                    let message = format!("lone surrogates are not supported: {code:#x}");
-                    Err(vm.value_error(message))
-                }
-            },
+        match code.and_then(to_char) {
+            Some(c) => Ok(Translation::Char(c)),
             None => Err(vm.value_error("character mapping must be in range(0x110000)")),
         }
     })?;
@@ -301,7 +296,7 @@ fn translate(vm: &Vm, args: Args<'_>) -> R {
 }
 
 fn make_table(vm: &Vm, args: Args<'_>) -> R {
-    let code = |c: char| Value::from(i64::from(u32::from(c)));
+    let code = |c: char| Value::from(i64::from(code_of(c)));
     let table = Dict::new();
     if args.opt(1).is_none() && args.opt(2).is_none() {
         let Some(pairs) = args[0].get::<Dict>() else {

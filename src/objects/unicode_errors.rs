@@ -102,7 +102,7 @@ fn decode_text(vm: &Vm, args: Args<'_>) -> R {
 
 /// A code point as these messages show it.
 fn escaped(c: char) -> String {
-    match u32::from(c) {
+    match crate::text::surrogate::code_of(c) {
         c @ 0..0x100 => format!("\\x{c:02x}"),
         c @ 0x100..0x1_0000 => format!("\\u{c:04x}"),
         c => format!("\\U{c:08x}"),

@@ -7,6 +7,7 @@
 use super::error::{ErrorKind, TextError};
 use super::escape;
 use super::repr::push_escape;
+use super::surrogate;
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -186,6 +187,13 @@ impl Decoder<'_> {
             }
             "ignore" => {}
             "replace" => self.out.push('\u{fffd}'),
+            "surrogateescape" if self.bytes[range.clone()].iter().all(|byte| !byte.is_ascii()) => {
+                let escaped = |byte: &u8| surrogate::to_char(0xdc00 + u32::from(*byte));
+                self.out.extend(self.bytes[range].iter().filter_map(escaped));
+            }
+            "surrogateescape" | "surrogatepass" => {
+                return Err(CodecError::Decode(DecodeFailure { encoding, range, reason }));
+            }
             "backslashreplace" => {
                 for byte in &self.bytes[range] {
                     let _ = write!(self.out, "\\x{byte:02x}");
@@ -218,6 +226,13 @@ impl Decoder<'_> {
                 (Some(length), 0xc2..=0xf4) => (length, "invalid continuation byte"),
                 (Some(length), _) => (length, "invalid start byte"),
             };
+            if self.errors == "surrogatepass"
+                && let Some(code) = surrogate::wtf8_surrogate(&bytes[start..])
+            {
+                self.out.extend(surrogate::to_char(code));
+                at = start + 3;
+                continue;
+            }
             at = start + length;
             self.fail("utf-8", start..at, reason)?;
         }
@@ -306,19 +321,14 @@ impl Decoder<'_> {
 }
 
 fn unknown_handler(name: &str) -> CodecError {
-    match name {
-        "surrogateescape" | "surrogatepass" => CodecError::Other(TextError::value(format!(
-            "error handler '{name}' is not supported: strings hold no lone surrogates"
-        ))),
-        _ => lookup_error(format!("unknown error handler name '{name}'")),
-    }
+    lookup_error(format!("unknown error handler name '{name}'"))
 }
 
 /// `str.encode(encoding, errors)`.
 pub fn encode(text: &str, encoding: Encoding, errors: &str) -> Result<Vec<u8>, CodecError> {
     match encoding {
-        Encoding::Utf8 => Ok(text.as_bytes().to_vec()),
-        Encoding::Utf8Sig => Ok([b"\xef\xbb\xbf", text.as_bytes()].concat()),
+        Encoding::Utf8 => encode_utf8(text, errors),
+        Encoding::Utf8Sig => Ok([&b"\xef\xbb\xbf"[..], &encode_utf8(text, errors)?].concat()),
         Encoding::Ascii => {
             let byte_of = |c: char| u8::try_from(c).ok().filter(u8::is_ascii);
             encode_bytes(text, "ascii", "ordinal not in range(128)", errors, byte_of)
@@ -338,6 +348,48 @@ pub fn encode(text: &str, encoding: Encoding, errors: &str) -> Result<Vec<u8>, C
         Encoding::Utf32Be => Ok(encode_utf32(text, u32::to_be_bytes)),
         Encoding::UnicodeEscape => Ok(escape::encode(text).into_bytes()),
     }
+}
+
+/// UTF-8, which has no surrogates unless the handler lets them pass.
+fn encode_utf8(text: &str, errors: &str) -> Result<Vec<u8>, CodecError> {
+    if !surrogate::is_in(text) {
+        return Ok(text.as_bytes().to_vec());
+    }
+    let mut out = Vec::with_capacity(text.len());
+    let mut chars = text.chars().enumerate().peekable();
+    let is_surrogate = |c: char| surrogate::surrogate_of(c).is_some();
+    while let Some((start, c)) = chars.next() {
+        if !is_surrogate(c) {
+            out.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+            continue;
+        }
+        let mut run = vec![c];
+        while let Some((_, c)) = chars.next_if(|&(_, c)| is_surrogate(c)) {
+            run.push(c);
+        }
+        let range = start..start + run.len();
+        let failure = EncodeFailure { encoding: "utf-8", range, reason: "surrogates not allowed" };
+        if errors == "surrogatepass" {
+            out.extend(run.iter().flat_map(|&c| surrogate::to_wtf8(surrogate::code_of(c))));
+        } else if let Some(bytes) = escaped_bytes(&run, errors) {
+            out.extend(bytes);
+        } else {
+            out.extend_from_slice(replacement(&run, failure, errors)?.as_bytes());
+        }
+    }
+    Ok(out)
+}
+
+/// The bytes that surrogates stand for where decoding escaped them (PEP 383).
+fn escaped_bytes(run: &[char], errors: &str) -> Option<Vec<u8>> {
+    if errors != "surrogateescape" {
+        return None;
+    }
+    let byte_of = |c: &char| match surrogate::code_of(*c) {
+        code @ 0xdc80..=0xdcff => Some((code - 0xdc00) as u8),
+        _ => None,
+    };
+    run.iter().map(byte_of).collect()
 }
 
 fn encode_utf16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
@@ -368,6 +420,10 @@ fn encode_bytes(
             run.push(c);
         }
         let failure = EncodeFailure { encoding, range: start..start + run.len(), reason };
+        if let Some(bytes) = escaped_bytes(&run, errors) {
+            out.extend(bytes);
+            continue;
+        }
         for c in replacement(&run, failure, errors)?.chars() {
             // Replacements are ASCII, which all these encodings hold.
             out.extend(byte_of(c));
@@ -387,7 +443,7 @@ fn replacement(run: &[char], failure: EncodeFailure, errors: &str) -> Result<Str
         "backslashreplace" => run.iter().for_each(|&c| push_escape(&mut out, c)),
         "xmlcharrefreplace" => {
             for &c in run {
-                let _ = write!(out, "&#{};", c as u32);
+                let _ = write!(out, "&#{};", surrogate::code_of(c));
             }
         }
         "namereplace" => {

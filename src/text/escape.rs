@@ -2,6 +2,7 @@
 
 use super::codec::{CodecError, Decoder};
 use super::repr::push_escape;
+use super::surrogate::to_char;
 
 const NAME: &str = "unicodeescape";
 
@@ -60,7 +61,7 @@ fn octal(decoder: &mut Decoder<'_>, at: usize) -> usize {
     let digits = decoder.bytes[at + 1..].iter().take(3).take_while(|b| matches!(b, b'0'..=b'7'));
     let (code, count) = digits
         .fold((0, 0), |(code, count), digit| (code << 3 | u32::from(digit - b'0'), count + 1));
-    decoder.out.extend(char::from_u32(code));
+    decoder.out.extend(to_char(code));
     at + 1 + count
 }
 
@@ -76,7 +77,7 @@ fn hexadecimal(
         .map_while(|&byte| char::from(byte).to_digit(16))
         .fold((0u32, 0), |(code, count), digit| (code << 4 | digit, count + 1));
     let end = at + 2 + count;
-    match char::from_u32(code) {
+    match to_char(code) {
         _ if count < size => decoder.fail(NAME, at..end, truncated)?,
         Some(c) => decoder.out.push(c),
         None => decoder.fail(NAME, at..end, "illegal Unicode character")?,

@@ -5,6 +5,7 @@ use super::error::{ErrorKind, Result, TextError};
 use super::float::{self, Layout, Style};
 use super::int;
 use super::int_arith;
+use super::surrogate::to_char;
 use super::unicode::decimal_value;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
@@ -463,14 +464,12 @@ impl FormatSpec {
     }
 }
 
-/// The character that `%c` of a code gives; surrogates, which text cannot hold, are refused.
+/// The character that `%c` of a code gives.
 pub fn char_of(code: i64) -> Result<char> {
-    match u32::try_from(code) {
-        Ok(code) if code <= 0x10ffff => char::from_u32(code).ok_or_else(|| {
-            TextError::value(format!("lone surrogates are not supported: {code:#x}"))
-        }),
-        _ => Err(TextError::overflow("%c arg not in range(0x110000)")),
-    }
+    u32::try_from(code)
+        .ok()
+        .and_then(to_char)
+        .ok_or_else(|| TextError::overflow("%c arg not in range(0x110000)"))
 }
 
 /// Refuses widths that could only end in running out of memory.

@@ -23,6 +23,7 @@ pub mod str_format;
 pub mod str_ops;
 pub mod strftime;
 pub mod suggest;
+pub mod surrogate;
 pub mod unicode;
 
 pub use error::{ErrorKind, Result, TextError};

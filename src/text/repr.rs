@@ -1,5 +1,6 @@
 //! `repr()` and `ascii()` of strings and bytes.
 
+use super::surrogate::code_of;
 use super::unicode::is_printable;
 use std::fmt::Write;
 
@@ -45,7 +46,7 @@ pub fn bytes_repr(bytes: &[u8]) -> String {
 
 /// Pushes the shortest of `\xNN`, `\uNNNN` and `\UNNNNNNNN` that holds `c`.
 pub fn push_escape(out: &mut String, c: char) {
-    match c as u32 {
+    match code_of(c) {
         code @ 0..=0xff => push_hex(out, 'x', code, 2),
         code @ 0x100..=0xffff => push_hex(out, 'u', code, 4),
         code => push_hex(out, 'U', code, 8),

@@ -141,11 +141,12 @@ impl Vm {
                     macro_rules! jump {
                         ($offset:expr) => {{
                             let offset = $offset as isize;
-                            pc = pc.offset(offset);
+                            // Before the jump, so that an interrupt is raised inside the loop.
                             if offset < 0 && self.attention.load(Relaxed) {
                                 save!();
                                 ok!(self.attend());
                             }
+                            pc = pc.offset(offset);
                         }};
                     }
                     let i = *pc;

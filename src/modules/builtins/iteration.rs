@@ -12,6 +12,7 @@ use crate::objects::str::Str;
 use crate::objects::{int, sequence, sort};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
+use crate::text::surrogate::code_of;
 use crate::vm::{Outcome, R, Vm};
 use hob_grammar::ast::BinaryOp;
 
@@ -257,7 +258,7 @@ fn ord(vm: &Vm, a: Args<'_>) -> R {
     };
     if let Some(text) = a[0].get::<Str>() {
         return match text.char_at(0) {
-            Some(c) if text.len() == 1 => Ok(Value::from(i64::from(u32::from(c)))),
+            Some(c) if text.len() == 1 => Ok(Value::from(i64::from(code_of(c)))),
             _ => Err(wrong_length(text.len())),
         };
     }

@@ -3,8 +3,10 @@
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
+use crate::objects::str_methods::character;
 use crate::runtime::{Ref, Value};
 use crate::text::repr::escape_non_ascii;
+use crate::text::surrogate::to_char;
 use crate::vm::{R, Vm};
 use std::fmt::Write as _;
 use std::io::BufRead;
@@ -153,13 +155,8 @@ fn format(vm: &Vm, a: Args<'_>) -> R {
 
 fn chr(vm: &Vm, a: Args<'_>) -> R {
     let code = vm.index_clipped(&a[0])?;
-    let c = u32::try_from(code).ok().and_then(char::from_u32);
-    match c {
-        Some(c) => Ok(Value::from(&*c.encode_utf8(&mut [0; 4]))),
-        None if (0xD800..0xE000).contains(&code) => {
-            Err(vm
-                .value_error(format!("chr(): strings cannot hold the lone surrogate U+{code:04X}")))
-        }
+    match u32::try_from(code).ok().and_then(to_char) {
+        Some(c) => Ok(character(c).into_value()),
         None => Err(vm.value_error("chr() arg not in range(0x110000)")),
     }
 }

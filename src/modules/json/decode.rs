@@ -10,6 +10,7 @@ use crate::objects::native::Args;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use crate::text::surrogate::to_char;
 use crate::text::{float, int};
 use crate::vm::{R, Raised, Vm};
 use rustc_hash::FxHashMap;
@@ -241,7 +242,7 @@ impl Decoder<'_> {
                         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                         at += 6;
                     }
-                    text.push(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
+                    text.push(to_char(code).unwrap_or(char::REPLACEMENT_CHARACTER));
                     continue;
                 }
                 Some(b'n') => '\n',

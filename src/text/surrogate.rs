@@ -1,0 +1,93 @@
+//! Lone surrogates, which UTF-8 has no room for.
+//!
+//! Text keeps U+D800 to U+DFFF as the private characters U+10F000 to U+10F7FF and shows them to
+//! programs by their own numbers: `ord`, `repr`, encoding and the like go through here. (Programs
+//! that use these 2048 private characters themselves see surrogates instead, and surrogates compare
+//! greater than all other characters.)
+
+use memchr::memmem;
+
+const FIRST: u32 = 0xd800;
+const LAST: u32 = 0xdfff;
+const PLACE: u32 = 0x10f000;
+
+/// The character that stands for a code point; none beyond U+10FFFF.
+pub fn to_char(code: u32) -> Option<char> {
+    match code {
+        FIRST..=LAST => char::from_u32(code - FIRST + PLACE),
+        _ => char::from_u32(code),
+    }
+}
+
+/// The code point that a character stands for.
+pub fn code_of(c: char) -> u32 {
+    surrogate_of(c).unwrap_or(u32::from(c))
+}
+
+/// The surrogate that a character stands for, if it stands for one.
+pub fn surrogate_of(c: char) -> Option<u32> {
+    let offset = u32::from(c).checked_sub(PLACE)?;
+    (offset <= LAST - FIRST).then_some(FIRST + offset)
+}
+
+/// Whether there is a surrogate in the text.
+pub fn is_in(text: &str) -> bool {
+    // All of them begin with these two bytes, as few others do.
+    memmem::find(text.as_bytes(), b"\xf4\x8f").is_some()
+        && text.chars().any(|c| surrogate_of(c).is_some())
+}
+
+/// Reads text in which each surrogate is three bytes, as UTF-8 would have it (WTF-8).
+pub fn from_wtf8(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while !rest.is_empty() {
+        let valid = match std::str::from_utf8(rest) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&rest[..error.valid_up_to()]).unwrap_or_default(),
+        };
+        out.push_str(valid);
+        rest = &rest[valid.len()..];
+        if let Some(code) = wtf8_surrogate(rest) {
+            out.extend(to_char(code));
+            rest = &rest[3..];
+        } else if !rest.is_empty() {
+            out.push(char::REPLACEMENT_CHARACTER);
+            rest = &rest[1..];
+        }
+    }
+    out
+}
+
+/// The surrogate whose three bytes stand at the start.
+pub fn wtf8_surrogate(bytes: &[u8]) -> Option<u32> {
+    match bytes {
+        [0xed, second @ 0xa0..=0xbf, third @ 0x80..=0xbf, ..] => {
+            Some(FIRST | u32::from(second & 0x1f) << 6 | u32::from(third & 0x3f))
+        }
+        _ => None,
+    }
+}
+
+/// A surrogate's three bytes.
+pub fn to_wtf8(code: u32) -> [u8; 3] {
+    [0xed, 0x80 | (code >> 6 & 0x3f) as u8, 0x80 | (code & 0x3f) as u8]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn surrogates_come_back() {
+        for code in [FIRST, 0xdc80, LAST] {
+            let c = to_char(code).unwrap();
+            assert_eq!(code_of(c), code);
+            assert_eq!(wtf8_surrogate(&to_wtf8(code)), Some(code));
+            assert_eq!(from_wtf8(&[b"a", &to_wtf8(code)[..], b"b"].concat()), format!("a{c}b"));
+            assert!(is_in(&format!("é{c}")));
+        }
+        assert!(!is_in("\u{10ffff}é") && code_of('é') == 0xe9);
+        assert_eq!(to_char(0x110000), None);
+    }
+}
