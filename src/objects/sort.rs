@@ -307,7 +307,7 @@ mod tests {
         let mut order: Vec<u32> = (0..1000).collect();
         let mut whim = |a: u32, b: u32| {
             count = count.wrapping_mul(31).wrapping_add(a ^ b);
-            Ok(count % 3 == 0)
+            Ok(count.is_multiple_of(3))
         };
         assert!(merge_sort(&mut order, &mut whim).is_ok());
         order.sort_unstable();
