@@ -520,7 +520,7 @@ pub static CLASS: ClassDef = ClassDef {
 
 static ITERATOR: ClassDef = ClassDef {
     name: "_deque_iterator",
-    module: "_collections",
+    module: "collections",
     kind: Kind::NativeIterator,
     subclassable: false,
     methods: iterator::METHODS,
