@@ -28,6 +28,13 @@ struct Found {
     file: Option<PathBuf>,
 }
 
+/// A module of the packed standard library.
+fn library_source(name: &str) -> Option<Found> {
+    let (shown, text, is_package) = crate::modules::pylib::source(name)?;
+    let package = is_package.then(String::new);
+    Some(Found { shown, text: text.into_owned(), package, file: None })
+}
+
 impl Vm {
     /// `import name` from Rust: the module of this dotted name itself.
     ///
@@ -159,9 +166,11 @@ impl Vm {
     }
 
     fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {
-        if let Some((shown, text, is_package)) = crate::modules::pylib::source(name) {
-            let package = is_package.then(String::new);
-            return Ok(Some(Found { shown, text: text.into_owned(), package, file: None }));
+        // A program's own modules hide those of the standard library that are not native.
+        if parent.is_some()
+            && let Some(found) = library_source(name)
+        {
+            return Ok(Some(found));
         }
         let last = name.rsplit('.').next().unwrap_or(name);
         let folders = match parent {
@@ -192,7 +201,7 @@ impl Vm {
                 }));
             }
         }
-        Ok(None)
+        Ok(if parent.is_none() { library_source(name) } else { None })
     }
 
     fn read_source(&self, file: &Path, package: Option<&Path>) -> R<Option<Found>> {
