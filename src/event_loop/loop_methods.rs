@@ -3,7 +3,7 @@
 use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::ready::Entry;
-use super::{EventLoop, context, report, run, task};
+use super::{EventLoop, context, report, run, signals, task};
 use crate::modules::asyncio::server;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
@@ -186,6 +186,29 @@ const METHODS: &[NativeDef] = &[
         "set_default_executor(self, executor)",
         "Functions run on the loop's own thread, whatever the executor.",
         |_, _| Ok(Value::NONE),
+    ),
+    NativeDef::new(
+        "add_signal_handler(self, sig, callback, *args)",
+        "Add a handler for a signal.",
+        |vm, args| {
+            let event_loop = args.data::<EventLoop>();
+            event_loop.check_closed(vm)?;
+            let signal = signals::number(vm, &args[1])?;
+            let context = context::copy_current(vm, &event_loop.running);
+            let arguments = Tuple::new(args.rest().to_vec());
+            let handle = Handle::call(vm, &args[0], None, args[2].clone(), arguments, context);
+            event_loop.running.signals.add(vm, &event_loop.running, signal, handle)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "remove_signal_handler(self, sig)",
+        "Remove a handler for a signal.\n\nReturn True if a signal handler was removed, False if not.",
+        |vm, args| {
+            let signal = signals::number(vm, &args[1])?;
+            let running = &args.data::<EventLoop>().running;
+            Ok(Value::bool(running.signals.remove(running, signal)))
+        },
     ),
     NativeDef::new("get_debug(self)", "", |_, args| {
         Ok(Value::bool(args.data::<EventLoop>().debug.get()))

@@ -8,6 +8,7 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`deadlock`]: who waits for what, when nothing can ever happen again;
+//! - [`signals`]: `add_signal_handler`;
 //! - [`report`]: what is said on standard error.
 //!
 //! **Order is behaviour.** What becomes ready runs in the order and in the pass of the loop in
@@ -27,6 +28,7 @@ pub mod reactor;
 pub mod ready;
 pub mod report;
 pub mod run;
+pub mod signals;
 pub mod sleep;
 pub mod task;
 pub mod timers;
@@ -81,6 +83,8 @@ pub struct Running {
     pub interrupts: Cell<u32>,
     /// How many functions of `to_thread` and executors are at work, inside each other.
     pub jobs: Cell<u32>,
+    /// What `add_signal_handler` was given.
+    pub signals: signals::Signals,
 }
 
 /// The interpreter's share of the loop's state.
@@ -381,6 +385,9 @@ fn resume(vm: &Vm, coroutine: &Value, input: Input) -> R<Outcome> {
 /// KeyboardInterrupt.
 pub fn interrupt(vm: &Vm) -> R<()> {
     let running = running(vm);
+    if running.signals.deliver(&running, signals::INTERRUPT) {
+        return Ok(());
+    }
     if let Some(task) = running.main_task.get().get::<Task>() {
         running.interrupts.set(running.interrupts.get() + 1);
         if running.interrupts.get() == 1 && !task.future.is_done() {

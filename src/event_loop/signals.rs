@@ -1,0 +1,128 @@
+//! Signals that a program wants to hear of: `loop.add_signal_handler`.
+//!
+//! A signal writes to a socket that the reactor watches, so that it wakes the loop and its handler
+//! runs in a pass like any other callback. Ctrl-C comes through the machine's own flag.
+
+use super::reactor::Readiness;
+use super::ready::Entry;
+use super::{EventLoop, Running};
+use crate::objects::native::{ClassDef, Native, NativeObject};
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Vm};
+use mio::Interest;
+use mio::net::UnixStream;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::io::Read;
+
+/// SIGINT
+pub const INTERRUPT: i32 = 2;
+
+/// What a signal calls.
+struct Handler {
+    handle: Value,
+    /// The end of the socket that is watched, with its number; none for Ctrl-C.
+    socket: Option<(UnixStream, usize, signal_hook::SigId)>,
+}
+
+/// The handlers, by signal.
+#[derive(Default)]
+pub struct Signals(RefCell<BTreeMap<i32, Handler>>);
+
+/// The number of a signal that can be handled.
+///
+/// # Errors
+/// TypeError if it is no number; ValueError if there is no such signal; RuntimeError if it cannot
+/// be caught.
+pub fn number(vm: &Vm, value: &Value) -> R<i32> {
+    let number = vm.index_clipped(value)?;
+    match i32::try_from(number) {
+        Ok(n @ (9 | 19)) => Err(vm.runtime_error(format!("sig {n} cannot be caught"))),
+        Ok(n) if (1..65).contains(&n) && !signal_hook::consts::FORBIDDEN.contains(&n) => Ok(n),
+        _ => Err(vm.value_error(format!("invalid signal number {number}"))),
+    }
+}
+
+/// A signal's number, as what the reactor reports on.
+struct Target(i32);
+
+impl NativeObject for Target {}
+
+static TARGET: ClassDef = ClassDef {
+    name: "_Signal",
+    module: "asyncio.unix_events",
+    kind: Kind::Native,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+fn on_signal(event_loop: &EventLoop, target: &Value, _: Readiness) {
+    let Some(Target(signal)) = target.native::<Target>() else { return };
+    let running = &event_loop.running;
+    let mut times = 0;
+    if let Some(Handler { socket: Some((socket, ..)), .. }) =
+        running.signals.0.borrow_mut().get_mut(signal)
+    {
+        let mut bytes = [0; 64];
+        while let Ok(n) = socket.read(&mut bytes) {
+            times += n;
+            if n < bytes.len() {
+                break;
+            }
+        }
+    }
+    for _ in 0..times {
+        running.signals.deliver(running, *signal);
+    }
+}
+
+impl Signals {
+    /// Has a handle run at each signal of this number.
+    ///
+    /// # Errors
+    /// OSError if the operating system refuses.
+    pub fn add(&self, vm: &Vm, running: &Running, signal: i32, handle: Value) -> R<()> {
+        self.remove(running, signal);
+        let mut socket = None;
+        if signal != INTERRUPT {
+            let error = |e: std::io::Error| vm.os_error(&e, None);
+            let (ours, theirs) = std::os::unix::net::UnixStream::pair().map_err(error)?;
+            ours.set_nonblocking(true).map_err(error)?;
+            let mut ours = UnixStream::from_std(ours);
+            let target = Native::new(&vm.class_for(&TARGET), Target(signal)).into_value();
+            let number = running
+                .reactor
+                .watch(&mut ours, Interest::READABLE, target, on_signal)
+                .map_err(error)?;
+            let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
+            socket = Some((ours, number, id));
+        }
+        let old = self.0.borrow_mut().insert(signal, Handler { handle, socket });
+        drop(old);
+        Ok(())
+    }
+
+    /// Forgets a handler; tells whether there was one.
+    pub fn remove(&self, running: &Running, signal: i32) -> bool {
+        let removed = self.0.borrow_mut().remove(&signal);
+        match removed {
+            Some(Handler { socket: Some((mut socket, number, id)), .. }) => {
+                signal_hook::low_level::unregister(id);
+                running.reactor.forget(&mut socket, number);
+                true
+            }
+            removed => removed.is_some(),
+        }
+    }
+
+    /// Schedules the handler of a signal; false if there is none.
+    pub fn deliver(&self, running: &Running, signal: i32) -> bool {
+        let Some(handle) = self.0.borrow().get(&signal).map(|h| h.handle.clone()) else {
+            return false;
+        };
+        let Some(loop_value) = running.current_loop_or_none() else { return false };
+        let Some(event_loop) = loop_value.native::<EventLoop>() else { return false };
+        event_loop.push(Entry::Handle(handle));
+        true
+    }
+}
