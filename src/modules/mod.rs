@@ -24,8 +24,10 @@ pub mod os;
 pub mod pylib;
 pub mod python;
 pub mod random;
+pub mod small;
 pub mod sre;
 pub mod struct_sequence;
+pub mod structs;
 pub mod sys;
 pub mod threads;
 pub mod time;
@@ -120,7 +122,18 @@ pub static ALL: &[&ModuleDef] = &[
     &os::MODULE,
     &os::PATH,
     &random::MODULE,
+    &small::ALIASES,
+    &small::CODECS,
+    &small::CONTEXTVARS,
+    &small::CSV,
+    &small::ENCODINGS,
+    &small::POSIX,
+    &small::OPERATOR,
+    &small::SIGNAL,
+    &small::STRING,
+    &small::THREAD,
     &sre::MODULE,
+    &structs::MODULE,
     &sys::MODULE,
     &threads::CONCURRENT,
     &threads::FUTURES,

@@ -178,6 +178,17 @@ fn cast(vm: &Vm, args: Args<'_>) -> R {
         Some("B" | "@B") if args.opt(2).is_none() => {
             Ok(MemoryView::make(vm, view.object.get(), view.positions, view.readonly))
         }
+        // The standard library's `re` reads tables of words so.
+        Some("I" | "@I") if args.opt(2).is_none() => {
+            let bytes = view.to_vec();
+            if bytes.len() % 4 != 0 {
+                let message = "memoryview: length is not a multiple of itemsize";
+                return Err(vm.type_error(message));
+            }
+            let word = |b: &[u8]| u32::from_ne_bytes([b[0], b[1], b[2], b[3]]);
+            let words = Words(bytes.chunks_exact(4).map(word).collect());
+            Ok(Native::new(&vm.class_for(&WORDS), words).into_value())
+        }
         _ => {
             let message = "memoryview.cast() to formats other than 'B' is not supported";
             Err(vm.error(Exc::NotImplementedError, message))
@@ -323,6 +334,36 @@ pub static CLASS: ClassDef = ClassDef {
         property!("contiguous", "Whether the memory is contiguous.", |view| {
             Value::bool(view.positions.step == 1)
         }),
+    ],
+    ..ClassDef::BASE
+};
+
+/// A view cast to unsigned ints of 32 bits: what is there when it is made.
+struct Words(Vec<u32>);
+
+impl NativeObject for Words {}
+
+fn words(args: Args<'_>) -> impl Iterator<Item = Value> {
+    args.data::<Words>().0.iter().map(|word| Value::from(i64::from(*word)))
+}
+
+static WORDS: ClassDef = ClassDef {
+    name: "memoryview",
+    subclassable: false,
+    methods: &[
+        NativeDef::new("tolist(self, /)", "Return the data in the buffer as a list.", |_, args| {
+            Ok(Value::from(words(args).collect::<Vec<_>>()))
+        }),
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| {
+            Ok(args.data::<Words>().0.len().into())
+        }),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
+            vm.iter(&Value::from(words(args).collect::<Vec<_>>()))
+        }),
+    ],
+    properties: &[
+        PropertyDef { name: "itemsize", doc: "", get: |_, _| Ok(Value::small_int(4)), set: None },
+        PropertyDef { name: "format", doc: "", get: |_, _| Ok("I".into()), set: None },
     ],
     ..ClassDef::BASE
 };

@@ -208,3 +208,7 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
 
 def get_exec_path(env=None):
     return (environ if env is None else env).get("PATH", defpath).split(pathsep)
+
+
+def open(path, flags, mode=0o777, *, dir_fd=None):
+    raise NotImplementedError("os.open() is not supported: use open()")

@@ -35,12 +35,13 @@ struct_sequence!(
 );
 
 struct_sequence!(
-    /// `sys.flags`
+    /// `sys.flags`; the last two are of a later version, whose library asks for them.
     FLAGS, "sys", "flags", "Flags provided through command line arguments.",
     [0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode",
      5 "no_user_site", 6 "no_site", 7 "ignore_environment", 8 "verbose", 9 "bytes_warning",
      10 "quiet", 11 "hash_randomization", 12 "isolated", 13 "dev_mode", 14 "utf8_mode",
-     15 "warn_default_encoding", 16 "safe_path", 17 "int_max_str_digits"]
+     15 "warn_default_encoding", 16 "safe_path", 17 "int_max_str_digits", 18 "thread_inherit_context",
+     19 "context_aware_warnings"]
 );
 
 struct_sequence!(

@@ -1,0 +1,80 @@
+//! Modules that the pure-Python standard library builds on and CPython has in C, where speed does
+//! not matter: written in the language itself, or a few lines of Rust.
+
+mod format;
+
+use super::ModuleDef;
+use crate::objects::dict::Dict;
+use crate::runtime::Value;
+
+/// `_thread`: threads that run to their end when they are started.
+pub static THREAD: ModuleDef = ModuleDef {
+    name: "_thread",
+    doc: "This module provides primitive operations to write multi-threaded programs.",
+    source: include_str!("thread.py"),
+    ..ModuleDef::BASE
+};
+
+/// `_csv`
+pub static CSV: ModuleDef = ModuleDef {
+    name: "_csv",
+    doc: "CSV parsing and writing.",
+    source: include_str!("csv.py"),
+    ..ModuleDef::BASE
+};
+
+/// `codecs`
+pub static CODECS: ModuleDef = ModuleDef {
+    name: "codecs",
+    doc: "Encodings by name.",
+    source: include_str!("codecs.py"),
+    ..ModuleDef::BASE
+};
+
+/// `encodings`: encodings are built in; what the package tells about names.
+pub static ENCODINGS: ModuleDef = ModuleDef {
+    name: "encodings",
+    constants: &[("__path__", |_| Value::from(Vec::new()))],
+    source: "from encodings import aliases\n\ndef normalize_encoding(encoding):\n    return ''.join(c if c.isalnum() or c == '.' else '_' for c in encoding)\n",
+    ..ModuleDef::BASE
+};
+
+/// `encodings.aliases`
+pub static ALIASES: ModuleDef = ModuleDef {
+    name: "encodings.aliases",
+    constants: &[("aliases", |_| Dict::new().into_value())],
+    ..ModuleDef::BASE
+};
+
+/// `posix`: what is there is in `os`.
+pub static POSIX: ModuleDef = ModuleDef { name: "posix", ..ModuleDef::BASE };
+
+/// `_string`
+pub static STRING: ModuleDef = ModuleDef {
+    name: "_string",
+    doc: "string helper module",
+    functions: format::FUNCTIONS,
+    ..ModuleDef::BASE
+};
+
+/// `signal`
+pub static SIGNAL: ModuleDef = ModuleDef {
+    name: "signal",
+    doc: "This module provides mechanisms to use signal handlers in Python.",
+    source: include_str!("signal.py"),
+    ..ModuleDef::BASE
+};
+
+/// `_contextvars`
+pub static CONTEXTVARS: ModuleDef = ModuleDef {
+    name: "_contextvars",
+    source: "from contextvars import Context, ContextVar, Token, copy_context\n",
+    ..ModuleDef::BASE
+};
+
+/// `_operator`
+pub static OPERATOR: ModuleDef = ModuleDef {
+    name: "_operator",
+    source: "from operator import *\n\ndef _compare_digest(a, b, /):\n    if isinstance(a, str) != isinstance(b, str):\n        raise TypeError(\"unsupported operand types(s) or combination of types\")\n    return a == b\n",
+    ..ModuleDef::BASE
+};
