@@ -124,6 +124,7 @@ pub static ALL: &[&ModuleDef] = &[
     &random::MODULE,
     &small::ALIASES,
     &small::CODECS,
+    &small::COLORIZE,
     &small::CONTEXTVARS,
     &small::CSV,
     &small::ENCODINGS,
