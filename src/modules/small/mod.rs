@@ -78,3 +78,7 @@ pub static OPERATOR: ModuleDef = ModuleDef {
     source: "from operator import *\n\ndef _compare_digest(a, b, /):\n    if isinstance(a, str) != isinstance(b, str):\n        raise TypeError(\"unsupported operand types(s) or combination of types\")\n    return a == b\n",
     ..ModuleDef::BASE
 };
+
+/// `_colorize`: the library's own relies on annotations being evaluated late (PEP 649).
+pub static COLORIZE: ModuleDef =
+    ModuleDef { name: "_colorize", source: include_str!("colorize.py"), ..ModuleDef::BASE };
