@@ -28,6 +28,30 @@ impl Vm {
         self.current_globals()?.get_str(&self.names.name)
     }
 
+    /// A namespace, or a copy of it that has the variables of the comprehensions that run inside
+    /// its module or class body, which live in registers (PEP 709).
+    ///
+    /// # Safety
+    /// The frame must be alive, and no code may run in it meanwhile.
+    unsafe fn with_hidden_variables(&self, frame: *const super::frame::Frame, all: Value) -> R {
+        // SAFETY: as the caller promises.
+        let (code, registers) = unsafe { ((*frame).code(), (*frame).registers) };
+        let Some(namespace) = all.get::<Dict>() else { return Ok(all) };
+        let mut copy = None;
+        for (i, name) in code.locals.iter().enumerate() {
+            // SAFETY: the registers of variables are the first of the frame's window.
+            let mut value = unsafe { (*registers.add(i)).clone() };
+            if let Some(cell) = value.get::<crate::objects::function::Cell>() {
+                value = cell.value.get();
+            }
+            // A class body's own two cells are no variables of the program.
+            if !value.is_unset() && !name.as_str().starts_with("__class") {
+                drop(copy.get_or_insert_with(|| namespace.copy()).set_str(name, value));
+            }
+        }
+        Ok(copy.map_or_else(|| all.clone(), Ref::into_value))
+    }
+
     /// `locals()` of the innermost running function: for a module or class body the namespace
     /// itself, for a function a new dict (PEP 667).
     ///
@@ -43,13 +67,13 @@ impl Vm {
             }
             let code = (*frame).code();
             if !(*frame).namespace.is_unset() {
-                return Ok((*frame).namespace.clone());
+                return self.with_hidden_variables(frame, (*frame).namespace.clone());
             }
             let function = (*frame).function.get::<Function>();
             if code.flags.module
                 && let Some(function) = function
             {
-                return Ok(function.globals.as_value().clone());
+                return self.with_hidden_variables(frame, function.globals.as_value().clone());
             }
             let locals = Dict::new();
             for (i, name) in code.locals.iter().enumerate() {

@@ -183,7 +183,7 @@ impl Vm {
             return Ok(one.clone());
         }
         new.extend(rest);
-        let args = [Value::from(""), Tuple::new(new).into_value()];
+        let args = [Value::from(""), List::new(new).into_value()];
         self.call(self.exception_class(Exc::BaseExceptionGroup).as_value(), &args)
     }
 
