@@ -8,7 +8,7 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`deadlock`]: who waits for what, when nothing can ever happen again;
-//! - [`signals`]: `add_signal_handler`;
+//! - [`signals`]: what `add_signal_handler` does;
 //! - [`report`]: what is said on standard error.
 //!
 //! **Order is behaviour.** What becomes ready runs in the order and in the pass of the loop in
