@@ -7,6 +7,7 @@ pub mod diagnostics;
 pub mod event_loop;
 pub mod modules;
 pub mod objects;
+pub mod repl;
 pub mod runtime;
 pub mod text;
 pub mod vm;

@@ -1,0 +1,3 @@
+//! The interactive session: what `hob` alone on a terminal starts.
+
+pub mod assist;
