@@ -7,7 +7,8 @@
 //!
 //! `lexer` finds single tokens, `layout` makes of them the stream that the grammar reads. The
 //! grammar's actions call `actions`, which builds nodes and rejects what the grammar cannot;
-//! `literal` gives literals their values. When the parser fails, `diagnose` finds the words.
+//! `literal` gives literals their values. When the parser fails, `diagnose` finds the words, and
+//! `recover` whatever else is wrong.
 //!
 //! ```
 //! let parsed = hob_grammar::parse_module("x = 1\n").unwrap();
@@ -27,6 +28,7 @@ mod lexer;
 mod literal;
 mod parse;
 mod position;
+mod recover;
 pub mod token;
 
 lalrpop_util::lalrpop_mod!(
@@ -38,3 +40,4 @@ pub use decode::{decode_file, decode_source};
 pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{Interactive, Parsed, parse_expression, parse_interactive, parse_module};
 pub use position::LineIndex;
+pub use recover::{all_errors, parse_module_all};

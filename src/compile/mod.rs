@@ -15,6 +15,7 @@ pub mod verify;
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
 use hob_grammar::ast::{self, Span};
+use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
 /// What the source text is.
@@ -40,6 +41,8 @@ pub struct CompileError {
     pub span: Span,
     /// What to do about it, in plain words.
     pub hint: Option<String>,
+    /// Further places that explain it, each with what it is.
+    pub labels: Vec<(Span, String)>,
     /// Whether this is a RecursionError instead: the program is right, but nested too deeply.
     pub is_recursion: bool,
 }
@@ -47,7 +50,23 @@ pub struct CompileError {
 impl CompileError {
     /// An error with this message, about this part of the text.
     pub fn new(message: impl Into<String>, span: Span) -> CompileError {
-        CompileError { message: message.into(), span, hint: None, is_recursion: false }
+        CompileError {
+            message: message.into(),
+            span,
+            hint: None,
+            labels: Vec::new(),
+            is_recursion: false,
+        }
+    }
+
+    /// The same as the grammar reports its errors.
+    pub fn into_syntax_error(self) -> SyntaxError {
+        let kind = match self.is_recursion {
+            true => SyntaxErrorKind::Recursion,
+            false => SyntaxErrorKind::Syntax,
+        };
+        let error = SyntaxError::of_kind(kind, self.message, self.span);
+        SyntaxError { hint: self.hint, labels: self.labels, ..error }
     }
 
     fn with_hint(mut self, hint: impl Into<String>) -> CompileError {

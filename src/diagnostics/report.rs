@@ -6,6 +6,7 @@
 use super::syntax::SyntaxDetail;
 use super::traceback::{Account, Place, format_exception, places};
 use super::{ShownSources, hints, syntax};
+use crate::compile::StackFloor;
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::Ref;
@@ -108,10 +109,11 @@ impl Diagnostic {
         }
     }
 
-    /// What there is to tell about an uncaught SyntaxError, if its source text can be had.
-    fn of_syntax_exception(vm: &Vm, exception: &Ref<Exception>) -> Option<Diagnostic> {
+    /// What there is to tell about an uncaught SyntaxError, if its source text can be had: all
+    /// that keeps the file from running, if it is one of its own errors.
+    fn of_syntax_exception(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Diagnostic>> {
         let detail = SyntaxDetail::of(vm, exception);
-        let file = detail.file?;
+        let file = detail.file.clone()?;
         let source = match vm.extension::<ShownSources>().find(&file) {
             Some(source) => source,
             None => {
@@ -119,11 +121,9 @@ impl Diagnostic {
                 Source::new(file, hob_grammar::decode_source(&bytes).ok()?)
             }
         };
-        // The parser's own error has more to tell than the exception; the compiler's has not.
-        if let Err(error) = hob_grammar::parse_module(&source.text)
-            && Some(&error.message) == detail.message.as_ref()
-        {
-            return Some(Diagnostic::of_syntax_error(&error, &source));
+        let errors = syntax::all_errors(&source, StackFloor(vm.stack_floor));
+        if errors.iter().any(|error| SyntaxDetail::of_error(error, &source) == detail) {
+            return Some(errors.iter().map(|e| Diagnostic::of_syntax_error(e, &source)).collect());
         }
         let offset = |line: Option<i64>, column: Option<i64>| {
             source
@@ -131,10 +131,9 @@ impl Diagnostic {
         };
         let start = offset(detail.line, detail.column)?;
         let end = offset(detail.end_line, detail.end_column).unwrap_or(start);
-        let mut error = SyntaxError::new(detail.message?, Span::new(start, end));
-        error.hint = hints::for_exception(vm, exception).into_iter().next();
+        let error = SyntaxError::new(detail.message?, Span::new(start, end));
         let class = super::traceback::class_name(vm, exception);
-        Some(Diagnostic { class, ..Diagnostic::of_syntax_error(&error, &source) })
+        Some(vec![Diagnostic { class, ..Diagnostic::of_syntax_error(&error, &source) }])
     }
 
     /// The drawn report.
@@ -272,14 +271,17 @@ pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) 
     if !style.is_pretty() || is(Exc::BaseExceptionGroup) {
         return format_exception(vm, exception);
     }
-    let diagnostic = match is(Exc::SyntaxError) {
+    let diagnostics = match is(Exc::SyntaxError) {
         true => Diagnostic::of_syntax_exception(vm, exception),
-        false => Some(Diagnostic::of_exception(vm, exception)),
+        false => Some(vec![Diagnostic::of_exception(vm, exception)]),
     };
-    match diagnostic {
-        Some(diagnostic) => diagnostic.render(is_colored()),
-        None => format_exception(vm, exception),
+    let Some(diagnostics) = diagnostics else { return format_exception(vm, exception) };
+    let colored = is_colored();
+    let mut text: String = diagnostics.iter().map(|found| found.render(colored)).collect();
+    if diagnostics.len() > 1 {
+        text += &format!("{} errors\n", diagnostics.len());
     }
+    text
 }
 
 /// The text about a faulty source, in the given style.

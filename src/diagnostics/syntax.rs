@@ -2,6 +2,7 @@
 
 use super::warnings::{self, Warning};
 use super::{attribute, text_attribute};
+use crate::compile::{self, CompileError, Mode, StackFloor};
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
@@ -9,6 +10,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{R, Raised, Vm};
 use hob_grammar::ast::Span;
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use std::rc::Rc;
 
 /// What a SyntaxError knows about its place (library reference, `SyntaxError`). Lines and columns
 /// count from 1, columns in code points.
@@ -149,6 +151,14 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
         Ok(Err(_)) => vm.error_with(exc, args),
         Err(raised) => raised,
     }
+}
+
+/// All independent mistakes of a file that keep it from running, in the order of the text.
+pub fn all_errors(source: &Rc<Source>, stack: StackFloor) -> Vec<SyntaxError> {
+    hob_grammar::all_errors(&source.text, |module| {
+        let compiled = compile::compile_module(module, source.clone(), Mode::File, stack);
+        compiled.err().map(CompileError::into_syntax_error)
+    })
 }
 
 /// Shows a SyntaxWarning about a place in a source text.

@@ -13,8 +13,8 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use hob_grammar::SyntaxError;
 use hob_grammar::ast::{Stmt, StmtKind};
-use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -143,15 +143,8 @@ impl Vm {
         let parsed = parsed.map_err(|error| self.syntax_error(source, &error))?;
         let floor = StackFloor(self.stack_floor);
         let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
-        let compiled = compiled.map_err(|error| {
-            let kind = match error.is_recursion {
-                true => SyntaxErrorKind::Recursion,
-                false => SyntaxErrorKind::Syntax,
-            };
-            let mut shown = SyntaxError::of_kind(kind, error.message, error.span);
-            shown.hint = error.hint;
-            self.syntax_error(source, &shown)
-        })?;
+        let compiled =
+            compiled.map_err(|error| self.syntax_error(source, &error.into_syntax_error()))?;
         let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
         let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
         for (message, span) in doubts {
