@@ -230,12 +230,19 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
 
 /// Runs what the program left for its end, and lets go of all it left behind.
 fn finish(vm: Box<Vm>, mut status: u8) -> u8 {
+    if let Some(threading) = vm.modules.get_text("threading")
+        && let Ok(Some(wait)) = vm.find_attribute(&threading, &intern("_shutdown"))
+        && let Err(raised) = vm.call(&wait, &[])
+    {
+        diagnostics::unraisable(&vm, &raised, &threading);
+    }
     if let Some(atexit) = vm.modules.get_text("atexit")
         && let Ok(Some(run)) = vm.find_attribute(&atexit, &intern("_run_exitfuncs"))
         && let Err(raised) = vm.call(&run, &[])
     {
         diagnostics::unraisable(&vm, &raised, &run);
     }
+    vm.threads.abandon();
     vm.shut_down();
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);

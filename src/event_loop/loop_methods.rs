@@ -86,6 +86,13 @@ const METHODS: &[NativeDef] = &[
             let timers = event_loop.timers.borrow_mut().take();
             drop(ready);
             drop(timers);
+            event_loop.executor_shut_down.set(true);
+            let executor = event_loop.executor.take();
+            if !executor.is_unset() {
+                let shutdown = vm.get_attribute(&executor, &intern("shutdown"))?;
+                let names = crate::objects::native::keyword_names(&["wait"]);
+                vm.call_keywords(&shutdown, &[Value::bool(false)], names.items())?;
+            }
             Ok(Value::NONE)
         },
     ),
@@ -145,8 +152,10 @@ const METHODS: &[NativeDef] = &[
         "call_soon_threadsafe(self, callback, *args, context=None)",
         "Like call_soon(), but thread-safe.",
         |vm, args| {
+            let running = args.data::<EventLoop>().running.clone();
             let handle = call_soon(vm, args)?;
-            args.data::<EventLoop>().running.reactor.waker().wake();
+            running.reactor.waker().wake();
+            vm.threads.wake_loops();
             Ok(handle)
         },
     ),
@@ -175,17 +184,22 @@ const METHODS: &[NativeDef] = &[
     ),
     NativeDef::new(
         "run_in_executor(self, executor, func, *args)",
-        "Run a function, on the loop's own thread, in the next pass; return a future for its result.",
+        "Run a function in a thread or what else the executor has; return a future for its result.",
         |vm, args| {
             args.data::<EventLoop>().check_closed(vm)?;
-            let arguments = args.rest().to_vec();
-            run_later(vm, &args[0], args[2].clone(), arguments, &[], Value::UNSET)
+            run_in_executor(vm, &args[0], &args[1], &args[2], args.rest())
         },
     ),
     NativeDef::new(
         "set_default_executor(self, executor)",
-        "Functions run on the loop's own thread, whatever the executor.",
-        |_, _| Ok(Value::NONE),
+        "Set the executor that is used where none is given.",
+        |vm, args| {
+            let helper = vm.import_module(EXECUTORS)?;
+            let check = intern("check_default_executor");
+            vm.call_method(&helper, &check, &[args[1].clone()])?;
+            args.data::<EventLoop>().executor.set(args[1].clone());
+            Ok(Value::NONE)
+        },
     ),
     NativeDef::new(
         "add_signal_handler(self, sig, callback, *args)",
@@ -197,7 +211,7 @@ const METHODS: &[NativeDef] = &[
             let context = context::copy_current(vm, &event_loop.running);
             let arguments = Tuple::new(args.rest().to_vec());
             let handle = Handle::call(vm, &args[0], None, args[2].clone(), arguments, context);
-            event_loop.running.signals.add(vm, &event_loop.running, signal, handle)?;
+            event_loop.running.signals.add(vm, &event_loop.running, signal, &args[0], handle)?;
             Ok(Value::NONE)
         },
     ),
@@ -268,7 +282,19 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new(
         "shutdown_default_executor(self, timeout=None)",
         "Schedule the shutdown of the default executor.",
-        |_, _| Ok(NativeCoroutine::new("BaseEventLoop.shutdown_default_executor", Nothing)),
+        |vm, args| {
+            let event_loop = args.data::<EventLoop>();
+            event_loop.executor_shut_down.set(true);
+            let executor = event_loop.executor.get();
+            if executor.is_unset() {
+                let name = "BaseEventLoop.shutdown_default_executor";
+                return Ok(NativeCoroutine::new(name, Nothing));
+            }
+            let timeout = args.some(1).cloned().unwrap_or(Value::NONE);
+            let helper = vm.import_module(EXECUTORS)?;
+            let shut_down = intern("shutdown_default_executor");
+            vm.call_method(&helper, &shut_down, &[args[0].clone(), executor, timeout])
+        },
     ),
     NativeDef::new("__repr__(self)", "", |vm, args| {
         let event_loop = args.data::<EventLoop>();
@@ -316,103 +342,58 @@ fn call_at(vm: &Vm, args: &Args<'_>, when: f64) -> R {
     Ok(handle)
 }
 
-/// Runs a function in the next pass and returns a future for its result: what `to_thread` and
-/// `run_in_executor` come down to, since values cannot leave their thread.
+/// The module that joins loops and executors.
+const EXECUTORS: &str = "asyncio._executors";
+
+/// `loop.run_in_executor(executor, function, *args)`
 ///
 /// # Errors
-/// TypeError if the loop is none.
-pub fn run_later(
+/// RuntimeError if the default executor has been shut down; what the executor raises.
+pub fn run_in_executor(
     vm: &Vm,
     loop_value: &Value,
-    function: Value,
-    args: Vec<Value>,
-    keywords: &[(Value, Value)],
-    context: Value,
+    executor: &Value,
+    function: &Value,
+    args: &[Value],
 ) -> R {
     let event_loop = super::loop_data(vm, loop_value)?;
-    let future = Future::new(loop_value);
-    if crate::modules::time::is_sleep(&function)
-        && let [seconds] = &args[..]
-        && keywords.is_empty()
-        && let Ok(nanos) = crate::modules::time::sleep_time(vm, seconds)
-    {
-        // A sleeping thread keeps nobody waiting: a timer does as well.
-        let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;
-        let outcome = Tuple::new([future.clone(), Value::NONE, Value::UNSET]).into_value();
-        let handle = Handle::native(vm, loop_value, Some(when), &JOB_DONE, outcome);
-        event_loop.schedule(&handle);
-        return Ok(future);
+    let mut executor = executor.clone();
+    if executor.is_none() {
+        if event_loop.executor_shut_down.get() {
+            return Err(vm.runtime_error("Executor shutdown has been called"));
+        }
+        executor = event_loop.executor.get();
+        if executor.is_unset() {
+            if crate::modules::time::is_sleep(function)
+                && let [seconds] = args
+                && let Ok(nanos) = crate::modules::time::sleep_time(vm, seconds)
+            {
+                return Ok(sleep_elsewhere(vm, loop_value, event_loop, nanos));
+            }
+            let helper = vm.import_module(EXECUTORS)?;
+            executor = vm.call_method(&helper, &intern("new_default_executor"), &[])?;
+            event_loop.executor.set(executor.clone());
+        }
     }
-    let names = Tuple::new(keywords.iter().map(|(k, _)| k.clone()).collect::<Vec<_>>());
-    let mut all = args;
-    all.extend(keywords.iter().map(|(_, v)| v.clone()));
-    let job = Tuple::new([
-        future.clone(),
-        function,
-        Tuple::new(all).into_value(),
-        names.into_value(),
-        context,
-    ]);
-    let handle = Handle::native(vm, loop_value, None, &JOB, job.into_value());
-    event_loop.push(Entry::Handle(handle));
-    Ok(future)
+    let helper = vm.import_module(EXECUTORS)?;
+    let mut all = vec![loop_value.clone(), executor, function.clone()];
+    all.extend(args.iter().cloned());
+    vm.call_method(&helper, &intern("submit"), &all)
 }
 
-static JOB: NativeCallback = NativeCallback {
-    name: "run_in_executor()",
-    run: |vm, job, _| {
-        let Some([future, function, args, names, context]) =
-            job.get::<Tuple>().and_then(|t| t.items().first_chunk::<5>())
-        else {
-            return Ok(());
-        };
-        // Cancelled before it was begun.
-        if future::is_done(future) {
-            return Ok(());
-        }
-        let (Some(args), Some(names)) = (args.get::<Tuple>(), names.get::<Tuple>()) else {
-            return Ok(());
-        };
-        let running = super::running(vm);
-        let call = || vm.call_keywords(function, args.items(), names.items());
-        running.jobs.set(running.jobs.get() + 1);
-        let result = context::run_in(&running, context.clone(), call);
-        running.jobs.set(running.jobs.get() - 1);
-        let outcome = Tuple::new(match result {
-            Ok(value) => [future.clone(), value, Value::UNSET],
-            Err(raised) => [future.clone(), Value::UNSET, raised.into_value()],
-        });
-        // The result of a thread reaches the loop as a call of its own.
-        let Some(loop_value) = future::state_of(future).map(|s| s.loop_.get()) else {
-            return Ok(());
-        };
-        let handle = Handle::native(vm, &loop_value, None, &JOB_DONE, outcome.into_value());
-        super::loop_data(vm, &loop_value)?.push(Entry::Handle(handle));
-        Ok(())
-    },
-};
-
-/// How many functions may sleep inside each other while the loop goes on.
-const MOST_SLEEPERS: u32 = 20;
-
-/// `time.sleep` in a function of `to_thread` or an executor: the loop goes on meanwhile. False if
-/// no such function is running, and the sleep has to block.
-///
-/// # Errors
-/// KeyboardInterrupt and SystemExit from what runs meanwhile.
-pub fn sleep_in_job(vm: &Vm, nanos: super::clock::Nanos) -> R<bool> {
-    let running = super::running(vm);
-    let Some(loop_value) = running.current_loop_or_none() else { return Ok(false) };
-    if running.jobs.get() == 0 || running.jobs.get() > MOST_SLEEPERS || running.task().is_some() {
-        return Ok(false);
-    }
-    let over = Future::new(&loop_value);
-    let when = running.clock.seconds() + nanos as f64 * 1e-9;
-    let outcome = Tuple::new([over.clone(), Value::NONE, Value::UNSET]).into_value();
-    let handle = Handle::native(vm, &loop_value, Some(when), &JOB_DONE, outcome);
-    super::loop_data(vm, &loop_value)?.schedule(&handle);
-    run::run_while(vm, &loop_value, || !future::is_done(&over))?;
-    Ok(true)
+/// A sleeping thread keeps nobody waiting: a timer does as well, and costs less.
+fn sleep_elsewhere(
+    vm: &Vm,
+    loop_value: &Value,
+    event_loop: &EventLoop,
+    nanos: super::clock::Nanos,
+) -> Value {
+    let future = Future::new(loop_value);
+    let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;
+    let outcome = Tuple::new([future.clone(), Value::NONE, Value::UNSET]).into_value();
+    let handle = Handle::native(vm, loop_value, Some(when), &JOB_DONE, outcome);
+    event_loop.schedule(&handle);
+    future
 }
 
 static JOB_DONE: NativeCallback = NativeCallback {

@@ -43,6 +43,7 @@ use crate::objects::native::{Native, NativeObject};
 use crate::objects::str::intern;
 use crate::runtime::kind::{self, Visitor};
 use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::threads::MAIN;
 use crate::vm::{Outcome, R, Vm};
 use clock::Clock;
 use ready::Entry;
@@ -81,10 +82,17 @@ pub struct Running {
     pub main_task: Slot,
     /// How often Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
-    /// How many functions of `to_thread` and executors are at work, inside each other.
-    pub jobs: Cell<u32>,
     /// What `add_signal_handler` was given.
     pub signals: signals::Signals,
+}
+
+/// What of [`Running`] each thread has of its own, while another thread runs.
+#[derive(Default)]
+pub struct ThreadState {
+    current_loop: Value,
+    current_task: Value,
+    context: Value,
+    set_loop: Value,
 }
 
 /// The interpreter's share of the loop's state.
@@ -94,6 +102,16 @@ pub fn running(vm: &Vm) -> Rc<Running> {
 }
 
 impl Running {
+    /// Puts a thread's part in place of the running thread's, which is returned.
+    pub fn exchange(&self, other: ThreadState) -> ThreadState {
+        ThreadState {
+            current_loop: self.current_loop.replace(other.current_loop),
+            current_task: self.current_task.replace(other.current_task),
+            context: self.context.replace(other.context),
+            set_loop: self.set_loop.replace(other.set_loop),
+        }
+    }
+
     /// The running loop.
     ///
     /// # Errors
@@ -147,14 +165,24 @@ pub fn get_event_loop(vm: &Vm) -> R {
         return Ok(current);
     }
     if running.set_loop.is_unset() {
-        if running.set_loop_called.get() {
-            return Err(vm.runtime_error("There is no current event loop in thread 'MainThread'."));
+        if running.set_loop_called.get() || vm.threads.current() != MAIN {
+            let name = thread_name(vm).unwrap_or_else(|| "MainThread".to_string());
+            let message = format!("There is no current event loop in thread '{name}'.");
+            return Err(vm.runtime_error(message));
         }
         let message = "There is no current event loop";
         crate::diagnostics::warnings::warn(vm, Exc::DeprecationWarning, message, 1)?;
         running.set_event_loop(new_event_loop(vm));
     }
     Ok(running.set_loop.get())
+}
+
+/// The name of the running thread, if `threading` was imported.
+fn thread_name(vm: &Vm) -> Option<String> {
+    let threading = vm.modules.get_text("threading")?;
+    let thread = vm.call_method(&threading, &intern("current_thread"), &[]).ok()?;
+    let name = vm.get_attribute(&thread, &intern("name")).ok()?;
+    Some(vm.str(&name).ok()?.as_str().to_string())
 }
 
 /// The data of an event loop object.
@@ -176,6 +204,10 @@ pub struct EventLoop {
     pub task_factory: Slot,
     /// The future that `run_until_complete` runs for; unset if none.
     pub main: Slot,
+    /// The executor of `run_in_executor(None, …)`; unset if none was needed yet.
+    pub executor: Slot,
+    /// Whether `shutdown_default_executor()` was called.
+    pub executor_shut_down: Cell<bool>,
     /// Whether `shutdown_asyncgens()` was called.
     pub generators_shut_down: Cell<bool>,
 }
@@ -189,7 +221,7 @@ impl NativeObject for EventLoop {
                 Due::Handle(handle) => visit(handle),
             }
         }
-        for slot in [&self.exception_handler, &self.task_factory, &self.main] {
+        for slot in [&self.exception_handler, &self.task_factory, &self.main, &self.executor] {
             visit(&slot.get());
         }
     }
@@ -200,6 +232,7 @@ impl NativeObject for EventLoop {
         drop(timers);
         self.exception_handler.set(Value::UNSET);
         self.task_factory.set(Value::UNSET);
+        self.executor.set(Value::UNSET);
     }
 }
 
@@ -221,6 +254,8 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         exception_handler: Slot::default(),
         task_factory: Slot::default(),
         main: Slot::default(),
+        executor: Slot::default(),
+        executor_shut_down: Cell::new(false),
         generators_shut_down: Cell::new(false),
     };
     Native::new(class, event_loop).into_value()

@@ -28,6 +28,7 @@ pub struct Readiness {
 pub type OnReady = fn(&super::EventLoop, &Value, Readiness);
 
 struct Watched {
+    event_loop: Value,
     target: Value,
     on_ready: OnReady,
 }
@@ -82,7 +83,8 @@ impl Reactor {
         }
     }
 
-    /// Watches a file; `on_ready` is called with `target` when it is ready. Returns its number.
+    /// Watches a file for a loop; `on_ready` is called with `target` when it is ready. Returns its
+    /// number.
     ///
     /// # Errors
     /// What the operating system reports.
@@ -90,13 +92,16 @@ impl Reactor {
         &self,
         source: &mut impl Source,
         interest: Interest,
+        event_loop: &Value,
         target: Value,
         on_ready: OnReady,
     ) -> io::Result<usize> {
         let number = self.next.get() + 1;
         self.next.set(number);
         self.with_poll(|poll| poll.registry().register(source, Token(number), interest))?;
-        self.watched.borrow_mut().insert(number, Watched { target, on_ready });
+        self.watched
+            .borrow_mut()
+            .insert(number, Watched { event_loop: event_loop.clone(), target, on_ready });
         Ok(number)
     }
 
@@ -125,11 +130,11 @@ impl Reactor {
     }
 
     /// Waits until something is ready, at most `timeout` long (for ever without one), and tells
-    /// the loop.
+    /// the loops. True if something was, or the waker was used.
     ///
     /// # Errors
     /// What the operating system reports. An interrupted wait is no error.
-    pub fn wait(&self, event_loop: &super::EventLoop, timeout: Option<Duration>) -> io::Result<()> {
+    pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         let mut ready = self.again.take();
         let timeout = if ready.is_empty() { timeout } else { Some(Duration::ZERO) };
         let mut events = self.events.take().unwrap_or_else(|| Events::with_capacity(256));
@@ -138,7 +143,9 @@ impl Reactor {
             Err(e) if e.kind() == io::ErrorKind::Interrupted => {}
             other => other?,
         }
+        let mut woken = false;
         for event in &events {
+            woken = true;
             let number = event.token().0;
             if event.token() == WAKE {
                 continue;
@@ -158,13 +165,20 @@ impl Reactor {
             }
         }
         *self.events.borrow_mut() = Some(events);
+        woken |= !ready.is_empty();
         for (number, readiness) in ready {
-            let found = self.watched.borrow().get(&number).map(|w| (w.target.clone(), w.on_ready));
-            if let Some((target, on_ready)) = found {
+            let found = self
+                .watched
+                .borrow()
+                .get(&number)
+                .map(|w| (w.event_loop.clone(), w.target.clone(), w.on_ready));
+            if let Some((event_loop, target, on_ready)) = found
+                && let Some(event_loop) = event_loop.native::<super::EventLoop>()
+            {
                 on_ready(event_loop, &target, readiness);
             }
         }
-        Ok(())
+        Ok(woken)
     }
 
     /// Waits for a time, or until the waker is used.

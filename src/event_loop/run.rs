@@ -5,6 +5,7 @@ use super::ready::Entry;
 use super::{EventLoop, deadlock, interrupt, task};
 use crate::objects::exception::Exc;
 use crate::runtime::Value;
+use crate::vm::threads::{MAIN, Wake};
 use crate::vm::{R, Vm};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -66,6 +67,12 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
     let running = &event_loop.running;
     let reactor = &running.reactor;
     let idle = event_loop.ready.borrow().is_empty() && !event_loop.stopping.get();
+    if vm.threads.has_others() {
+        if idle {
+            return wait_among_threads(vm, event_loop);
+        }
+        vm.threads.attend(vm);
+    }
     if !idle {
         if running.clock.is_virtual() {
             running.clock.look();
@@ -110,13 +117,24 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
     check_interrupt(vm)
 }
 
+/// The loop's wait while there are other threads, which may run meanwhile.
+fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+    let next = event_loop.timers.borrow().next();
+    let main = event_loop.main.get();
+    let for_ever = next.is_none() && (main.is_unset() || future::is_done(&main));
+    let deadline = next.map(|when| (when * 1e9).ceil().min(i64::MAX as f64) as i64);
+    let wake = vm.threads.wait_for_files(vm, deadline, for_ever);
+    check_interrupt(vm)?;
+    if wake == Wake::Deadlock { Err(deadlock::report(vm)) } else { Ok(()) }
+}
+
 fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
     if timeout != Some(Duration::ZERO) {
         // What was printed must be seen before a wait. A closed pipe shows at the next print.
         let _ = vm.output.flush();
     }
-    let waited = event_loop.running.reactor.wait(event_loop, timeout);
-    waited.map_err(|error| vm.os_error(&error, None))
+    let waited = event_loop.running.reactor.wait(timeout);
+    waited.map(drop).map_err(|error| vm.os_error(&error, None))
 }
 
 /// Does what Ctrl-C asks for, if it was pressed.
@@ -125,7 +143,11 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
 /// KeyboardInterrupt.
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> R<()> {
-    if vm.interrupt.load(Ordering::Relaxed) && vm.interrupt.swap(false, Ordering::Relaxed) {
+    // It is the main thread's matter, whichever one runs.
+    if vm.interrupt.load(Ordering::Relaxed)
+        && vm.threads.current() == MAIN
+        && vm.interrupt.swap(false, Ordering::Relaxed)
+    {
         return interrupt(vm);
     }
     Ok(())
@@ -220,17 +242,4 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> R {
         return Err(vm.runtime_error("Event loop stopped before Future completed."));
     }
     state.result(vm)
-}
-
-/// Runs passes from inside a callback until a condition holds, for code that blocks on the loop's
-/// own thread for something only the loop can do.
-///
-/// # Errors
-/// As [`run_once`].
-pub fn run_while(vm: &Vm, loop_value: &Value, mut goes_on: impl FnMut() -> bool) -> R<()> {
-    let event_loop = super::loop_data(vm, loop_value)?;
-    while goes_on() && !event_loop.is_closed() {
-        run_once(vm, event_loop, loop_value)?;
-    }
-    Ok(())
 }

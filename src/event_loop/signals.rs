@@ -81,7 +81,14 @@ impl Signals {
     ///
     /// # Errors
     /// OSError if the operating system refuses.
-    pub fn add(&self, vm: &Vm, running: &Running, signal: i32, handle: Value) -> R<()> {
+    pub fn add(
+        &self,
+        vm: &Vm,
+        running: &Running,
+        signal: i32,
+        event_loop: &Value,
+        handle: Value,
+    ) -> R<()> {
         self.remove(running, signal);
         let mut socket = None;
         if signal != INTERRUPT {
@@ -92,7 +99,7 @@ impl Signals {
             let target = Native::new(&vm.class_for(&TARGET), Target(signal)).into_value();
             let number = running
                 .reactor
-                .watch(&mut ours, Interest::READABLE, target, on_signal)
+                .watch(&mut ours, Interest::READABLE, event_loop, target, on_signal)
                 .map_err(error)?;
             let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
             socket = Some((ours, number, id));

@@ -98,6 +98,7 @@ impl ModuleDef {
 
 /// All native modules but `builtins`, which is always there.
 pub static ALL: &[&ModuleDef] = &[
+    &asyncio::EXECUTORS,
     &asyncio::MODULE,
     &atexit::MODULE,
     &bisect::MODULE,
@@ -132,13 +133,11 @@ pub static ALL: &[&ModuleDef] = &[
     &small::POSIX,
     &small::SIGNAL,
     &small::STRING,
-    &small::THREAD,
     &sre::MODULE,
     &structs::MODULE,
     &sys::MODULE,
-    &threads::CONCURRENT,
-    &threads::FUTURES,
-    &threads::THREADING,
+    &threads::PROCESSES,
+    &threads::THREAD,
     &time::MODULE,
     &traceback::MODULE,
     &warnings::MODULE,

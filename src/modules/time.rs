@@ -3,7 +3,6 @@
 
 use super::ModuleDef;
 use crate::event_loop::clock::{Clock, Nanos};
-use crate::event_loop::loop_methods::sleep_in_job;
 use crate::event_loop::{handle, run, running};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
@@ -266,7 +265,12 @@ pub fn sleep_time(vm: &Vm, value: &Value) -> R<Nanos> {
 fn sleep(vm: &Vm, args: Args<'_>) -> R {
     let nanos = sleep_time(vm, &args[0])?;
     let running = running(vm);
-    if sleep_in_job(vm, nanos)? {
+    if vm.threads.has_others() {
+        if nanos == 0 {
+            vm.threads.give_way(vm);
+        } else {
+            vm.threads.park(vm, Some(running.clock.monotonic().saturating_add(nanos)))?;
+        }
         return Ok(Value::NONE);
     }
     if running.clock.is_virtual() {

@@ -191,7 +191,7 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn check_native_stack(&self) -> R<()> {
         let here = 0u8;
-        if (&raw const here as usize) < self.stack_floor {
+        if (&raw const here as usize) < self.stack_floor.get() {
             Err(self.recursion_error())
         } else {
             Ok(())

@@ -141,7 +141,7 @@ impl Vm {
             _ => hob_grammar::parse_module(&source.text),
         };
         let parsed = parsed.map_err(|error| self.syntax_error(source, &error))?;
-        let floor = StackFloor(self.stack_floor);
+        let floor = StackFloor(self.stack_floor.get());
         let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
         let compiled =
             compiled.map_err(|error| self.syntax_error(source, &error.into_syntax_error()))?;

@@ -26,6 +26,7 @@ mod protocol;
 mod stack;
 mod start;
 mod steps;
+pub mod threads;
 mod types;
 mod unwind;
 
@@ -65,7 +66,7 @@ pub struct Vm {
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the machine stack may grow.
-    pub(crate) stack_floor: usize,
+    pub(crate) stack_floor: Cell<usize>,
     /// Set when backward jumps should look up: after Ctrl-C, or when a collection is due.
     pub attention: Arc<AtomicBool>,
     /// Set by Ctrl-C, together with `attention`.
@@ -76,6 +77,8 @@ pub struct Vm {
     pub names: Names,
     /// Classes made from declarations, by the declaration's address.
     classes: ClassRegistry,
+    /// The threads, and what they wait for.
+    pub threads: threads::Threads,
     /// The `builtins` namespace.
     pub builtins: Ref<Dict>,
     /// `sys.modules`

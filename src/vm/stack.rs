@@ -11,55 +11,91 @@ use std::cell::Cell;
 
 const FRAMES: usize = 200_000;
 const REGISTERS: usize = 4_000_000;
+/// The same for a thread other than the main one.
+const THREAD_FRAMES: usize = 20_000;
+const THREAD_REGISTERS: usize = 400_000;
 /// Registers behind the end that [`Stack::has_room`] knows: for the arguments of a call that is
 /// about to find that there is no room.
 const MARGIN: usize = 1024;
 
 /// The stacks of frames and registers.
 pub(crate) struct Stack {
-    frames: *mut Frame,
-    registers: *mut Value,
+    frames: Cell<*mut Frame>,
+    registers: Cell<*mut Value>,
+    /// How many of each there are.
+    sizes: Cell<(usize, usize)>,
+    /// The addresses at which they end.
+    frames_end: Cell<usize>,
+    registers_end: Cell<usize>,
     /// The next free frame.
     pub next_frame: Cell<*mut Frame>,
     /// The first register that no running frame's window covers.
     pub top: Cell<*mut Value>,
 }
 
-fn layouts() -> (Layout, Layout) {
-    let frames = Layout::array::<Frame>(FRAMES).expect("a size below isize::MAX");
-    (frames, Layout::array::<Value>(REGISTERS + MARGIN).expect("a size below isize::MAX"))
+fn layouts((frames, registers): (usize, usize)) -> (Layout, Layout) {
+    let frames = Layout::array::<Frame>(frames).expect("a size below isize::MAX");
+    (frames, Layout::array::<Value>(registers + MARGIN).expect("a size below isize::MAX"))
 }
 
 impl Stack {
-    /// Empty stacks.
+    /// Empty stacks for the main thread.
     pub fn new() -> Stack {
-        let (frames, registers) = layouts();
+        Stack::of_size((FRAMES, REGISTERS))
+    }
+
+    /// Empty stacks for another thread.
+    pub fn for_thread() -> Stack {
+        Stack::of_size((THREAD_FRAMES, THREAD_REGISTERS))
+    }
+
+    fn of_size(sizes: (usize, usize)) -> Stack {
+        let (frames, registers) = layouts(sizes);
         // SAFETY: neither layout is of size zero. The memory is written before it is read: a frame
         // when it is pushed, registers when a window is opened.
         let (frames, registers) =
             unsafe { (alloc(frames).cast::<Frame>(), alloc(registers).cast::<Value>()) };
         if frames.is_null() || registers.is_null() {
-            std::alloc::handle_alloc_error(layouts().1);
+            std::alloc::handle_alloc_error(layouts(sizes).1);
         }
-        Stack { frames, registers, next_frame: Cell::new(frames), top: Cell::new(registers) }
+        Stack {
+            frames: Cell::new(frames),
+            registers: Cell::new(registers),
+            sizes: Cell::new(sizes),
+            frames_end: Cell::new(frames.wrapping_add(sizes.0) as usize),
+            registers_end: Cell::new(registers.wrapping_add(sizes.1) as usize),
+            next_frame: Cell::new(frames),
+            top: Cell::new(registers),
+        }
+    }
+
+    /// Puts a thread's stacks in place of the running thread's, which are returned.
+    pub fn exchange(&self, other: Stack) -> Stack {
+        self.frames.swap(&other.frames);
+        self.registers.swap(&other.registers);
+        self.sizes.swap(&other.sizes);
+        self.frames_end.swap(&other.frames_end);
+        self.registers_end.swap(&other.registers_end);
+        self.next_frame.swap(&other.next_frame);
+        self.top.swap(&other.top);
+        other
     }
 
     /// Whether a window of `registers` at `base`, and a frame for it, fit.
     #[inline(always)]
     pub fn has_room(&self, base: *mut Value, registers: usize) -> bool {
-        let end = self.registers.wrapping_add(REGISTERS) as usize;
-        base as usize + registers * size_of::<Value>() <= end
-            && (self.next_frame.get() as usize) < self.frames.wrapping_add(FRAMES) as usize
+        base as usize + registers * size_of::<Value>() <= self.registers_end.get()
+            && (self.next_frame.get() as usize) < self.frames_end.get()
     }
 }
 
 impl Drop for Stack {
     fn drop(&mut self) {
-        let (frames, registers) = layouts();
+        let (frames, registers) = layouts(self.sizes.get());
         // SAFETY: both were allocated with these layouts, and no frame is running any more.
         unsafe {
-            dealloc(self.frames.cast(), frames);
-            dealloc(self.registers.cast(), registers);
+            dealloc(self.frames.get().cast(), frames);
+            dealloc(self.registers.get().cast(), registers);
         }
     }
 }

@@ -31,13 +31,15 @@ impl Vm {
             shown: RefCell::default(),
             depth: Cell::new(0),
             recursion_limit: Cell::new(1000),
-            stack_floor: (&raw const here as usize)
-                .saturating_sub(stack_size.saturating_sub(STACK_RESERVE)),
+            stack_floor: Cell::new(
+                (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE)),
+            ),
             attention: attention.clone(),
             interrupt: Arc::default(),
             types,
             names: Names::new(),
             classes: registry,
+            threads: super::threads::Threads::default(),
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
             importing: RefCell::default(),
@@ -82,6 +84,7 @@ impl Vm {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.threads.abandon();
         self.shut_down();
         drop(self.builtins.take());
         finalize::set_current(std::ptr::null());

@@ -18,6 +18,8 @@ mod transport;
 mod wait;
 mod waiting;
 
+pub use threads::EXECUTORS;
+
 use super::ModuleDef;
 use crate::event_loop::{self, exceptions, handle, loop_methods, task};
 use crate::objects::class::Class;

@@ -9,6 +9,7 @@ use crate::objects::str::intern;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::vm::threads::MAIN;
 use crate::vm::{R, Vm};
 use std::cell::Cell;
 
@@ -108,13 +109,21 @@ impl Runner {
             if given.is_unset() { context::materialise(vm, &self.context) } else { given };
         let options = task::Options { context, ..task::Options::default() };
         let task = event_loop::create_task(vm, &loop_value, coroutine, options)?;
-        let outer = running.main_task.replace(task.clone());
-        running.interrupts.set(0);
+        // Ctrl-C is the main thread's matter.
+        let is_main = vm.threads.current() == MAIN;
+        if is_main {
+            running.main_task.set(task.clone());
+            running.interrupts.set(0);
+        }
         let result = run::run_until_complete(vm, &loop_value, &task);
-        running.main_task.set(outer);
+        if is_main {
+            running.main_task.set(Value::UNSET);
+        }
         match result {
             Err(raised)
-                if running.interrupts.get() > 0 && exceptions::is_cancelled(vm, &raised) =>
+                if is_main
+                    && running.interrupts.get() > 0
+                    && exceptions::is_cancelled(vm, &raised) =>
             {
                 match task.get::<Task>() {
                     Some(task) if task.uncancel() == 0 => {
@@ -144,11 +153,16 @@ impl Runner {
     }
 }
 
+/// How long the end of a run waits for threads, in seconds.
+const THREAD_JOIN_TIMEOUT: i64 = 300;
+
 /// Cancels what is left and closes asynchronous generators.
 fn shut_down(vm: &Vm, loop_value: &Value) -> R<()> {
     cancel_all_tasks(vm, loop_value)?;
     for method in ["shutdown_asyncgens", "shutdown_default_executor"] {
-        let coroutine = vm.call_method(loop_value, &intern(method), &[])?;
+        let timeout = [Value::from(THREAD_JOIN_TIMEOUT)];
+        let args = if method == "shutdown_asyncgens" { &[] } else { &timeout[..] };
+        let coroutine = vm.call_method(loop_value, &intern(method), args)?;
         run::run_until_complete(vm, loop_value, &coroutine)?;
     }
     Ok(())

@@ -328,8 +328,9 @@ impl Open {
             };
             let this = super::runner::new_native(&vm.class_for(&CONNECTING), connecting);
             let reactor = &running(vm).reactor;
-            let watched =
-                reactor.watch(&mut stream, Interest::WRITABLE, this.clone(), on_connected);
+            let event_loop = running(vm).current_loop(vm)?;
+            let (writable, target) = (Interest::WRITABLE, this.clone());
+            let watched = reactor.watch(&mut stream, writable, &event_loop, target, on_connected);
             if let Some(connecting) = this.native::<Connecting>() {
                 connecting.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
                 *connecting.stream.borrow_mut() = Some(stream);
@@ -662,9 +663,10 @@ fn start_serving(vm: &Vm, server_value: &Value) -> R<()> {
     let running = running(vm);
     for (listener, number) in server.listeners.borrow_mut().iter_mut().flatten() {
         let (target, ready) = (server_value.clone(), Interest::READABLE);
+        let own = &server.loop_;
         let watched = match listener {
-            Listener::Tcp(l) => running.reactor.watch(l, ready, target, on_acceptable),
-            Listener::Unix(l) => running.reactor.watch(l, ready, target, on_acceptable),
+            Listener::Tcp(l) => running.reactor.watch(l, ready, own, target, on_acceptable),
+            Listener::Unix(l) => running.reactor.watch(l, ready, own, target, on_acceptable),
         };
         *number = watched.map_err(|e| vm.os_error(&e, None))?;
     }

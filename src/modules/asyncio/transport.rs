@@ -227,9 +227,12 @@ impl Transport {
         let running = event_loop::running(vm);
         let mut socket = self.socket.borrow_mut();
         let interest = Interest::READABLE | Interest::WRITABLE;
+        let own = &self.loop_.get();
         let watched = match socket.as_mut() {
-            Some(Socket::Tcp(s)) => running.reactor.watch(s, interest, this.clone(), on_ready),
-            Some(Socket::Unix(s)) => running.reactor.watch(s, interest, this.clone(), on_ready),
+            Some(Socket::Tcp(s)) => running.reactor.watch(s, interest, own, this.clone(), on_ready),
+            Some(Socket::Unix(s)) => {
+                running.reactor.watch(s, interest, own, this.clone(), on_ready)
+            }
             None => return Ok(()),
         };
         self.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);

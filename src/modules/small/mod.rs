@@ -7,14 +7,6 @@ use super::ModuleDef;
 use crate::objects::dict::Dict;
 use crate::runtime::Value;
 
-/// `_thread`: threads that run to their end when they are started.
-pub static THREAD: ModuleDef = ModuleDef {
-    name: "_thread",
-    doc: "This module provides primitive operations to write multi-threaded programs.",
-    source: include_str!("thread.py"),
-    ..ModuleDef::BASE
-};
-
 /// `_csv`
 pub static CSV: ModuleDef = ModuleDef {
     name: "_csv",

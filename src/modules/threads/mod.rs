@@ -1,34 +1,116 @@
-//! `threading` and `concurrent.futures`, as far as an interpreter with one thread has them: a
-//! function that is handed to a thread runs at once, to its end, on the only thread there is.
+//! `_thread`: starting threads, and the locks on which `threading` builds all it has.
+//!
+//! What a thread is, and how they take turns, is said in `vm::threads`.
+
+mod handle;
+mod lock;
 
 use super::ModuleDef;
+use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
+use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
+use crate::vm::threads::MAIN;
+use crate::vm::{R, Vm};
+use std::sync::atomic::Ordering::SeqCst;
 
-/// `threading`
-pub static THREADING: ModuleDef = ModuleDef {
-    name: "threading",
-    doc: "Thread module emulating a subset of Java's threading model.",
-    functions: &[NativeDef::new("_in_job()", "", |vm, _| {
-        let running = running(vm);
-        Ok(Value::bool(running.jobs.get() > 0 && running.task().is_none()))
-    })],
-    source: include_str!("threading.py"),
+/// The longest wait that a program may ask for, in seconds.
+const TIMEOUT_MAX: f64 = 9_223_372_036.0;
+
+/// `_thread`
+pub static THREAD: ModuleDef = ModuleDef {
+    name: "_thread",
+    doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
+    functions: FUNCTIONS,
+    classes: &[&lock::LOCK, &lock::RLOCK, &handle::HANDLE],
+    constants: &[
+        ("LockType", |vm| vm.class_for(&lock::LOCK).into_value()),
+        ("error", |vm| vm.exception_class(Exc::RuntimeError).into_value()),
+        ("TIMEOUT_MAX", |_| Value::float(TIMEOUT_MAX)),
+    ],
+    source: include_str!("thread.py"),
     ..ModuleDef::BASE
 };
 
-/// `concurrent`
-pub static CONCURRENT: ModuleDef = ModuleDef {
-    name: "concurrent",
-    constants: &[("__path__", |_| Vec::new().into())],
+/// `concurrent.futures.process`
+pub static PROCESSES: ModuleDef = ModuleDef {
+    name: "concurrent.futures.process",
+    doc: "ProcessPoolExecutor, with threads in place of processes.",
+    source: include_str!("processes.py"),
     ..ModuleDef::BASE
 };
 
-/// `concurrent.futures`
-pub static FUTURES: ModuleDef = ModuleDef {
-    name: "concurrent.futures",
-    doc: "Execute computations asynchronously using threads or processes.",
-    source: include_str!("futures.py"),
-    ..ModuleDef::BASE
-};
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "allocate_lock()",
+        "Create a new lock object. See help(type(threading.Lock())) for\ninformation about locks.",
+        |vm, _| Ok(lock::new(vm)),
+    ),
+    NativeDef::new(
+        "get_ident()",
+        "Return a non-zero integer that uniquely identifies the current thread\namongst other threads that exist simultaneously.",
+        |vm, _| Ok((vm.threads.current() as i64).into()),
+    ),
+    NativeDef::new(
+        "get_native_id()",
+        "Return a non-negative integer identifying the thread as reported\nby the OS (kernel).",
+        |vm, _| {
+            let own = vm.threads.current() - MAIN;
+            Ok((i64::from(std::process::id()) + own as i64).into())
+        },
+    ),
+    NativeDef::new("_get_main_thread_ident()", "", |_, _| Ok((MAIN as i64).into())),
+    NativeDef::new("_is_main_interpreter()", "", |_, _| Ok(Value::bool(true))),
+    NativeDef::new("daemon_threads_allowed()", "", |_, _| Ok(Value::bool(true))),
+    NativeDef::new(
+        "_count()",
+        "Return the number of currently running Python threads.",
+        |vm, _| Ok((vm.threads.count() as i64).into()),
+    ),
+    NativeDef::new("stack_size(size=0, /)", "", |_, _| Ok(0i64.into())),
+    NativeDef::new("set_name(name)", "", |_, _| Ok(Value::NONE)),
+    NativeDef::new(
+        "interrupt_main(signum=2, /)",
+        "Simulate the arrival of the given signal in the main thread.",
+        |vm, _| {
+            vm.interrupt.store(true, SeqCst);
+            vm.attention.store(true, SeqCst);
+            running(vm).reactor.waker().wake();
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new("exit()", "This is synonymous to ``raise SystemExit''.", |vm, _| {
+        Err(vm.error_with(Exc::SystemExit, []))
+    }),
+    NativeDef::new(
+        "start_joinable_thread(function, handle=None, daemon=True)",
+        "Start a new thread that others can wait for.",
+        handle::start_joinable_thread,
+    ),
+    NativeDef::new(
+        "_make_thread_handle(ident)",
+        "Make a handle of a thread that runs already.",
+        handle::make_thread_handle,
+    ),
+    NativeDef::new(
+        "_shutdown()",
+        "Wait for all threads that are no daemons.",
+        handle::wait_for_all,
+    ),
+];
+
+/// The deadline that a `timeout` argument in seconds asks for; none for one that is negative.
+///
+/// # Errors
+/// TypeError for what is no number; OverflowError if it is too large.
+fn deadline(vm: &Vm, timeout: f64) -> R<Option<Nanos>> {
+    if timeout < 0.0 {
+        return Ok(None);
+    }
+    if timeout > TIMEOUT_MAX {
+        return Err(vm.overflow_error("timeout value is too large"));
+    }
+    let nanos = (timeout * SECOND as f64).ceil() as Nanos;
+    Ok(Some(running(vm).clock.monotonic().saturating_add(nanos)))
+}

@@ -124,16 +124,16 @@ impl Vm {
         }
     }
 
-    /// What a backward jump does when something asks for attention: Ctrl-C, a due collection.
+    /// What a backward jump does when something asks for attention: the end of a time slice,
+    /// Ctrl-C, a due collection.
     ///
     /// # Errors
     /// KeyboardInterrupt.
     #[cold]
     pub(in crate::vm) fn attend(&self) -> R<()> {
         self.attention.store(false, Relaxed);
-        if self.interrupt.swap(false, Relaxed) {
-            crate::event_loop::interrupt(self)?;
-        }
+        self.threads.attend(self);
+        crate::event_loop::run::check_interrupt(self)?;
         crate::runtime::collect::collect_if_due();
         Ok(())
     }

@@ -1,0 +1,515 @@
+//! Threads: machine stacks of their own, of which one runs at a time, on the one thread of the
+//! operating system that the interpreter has.
+//!
+//! A thread runs until it waits (for a lock, a time, a file), ends, or has used up its time slice and comes to
+//! a backward jump: just what CPython's threads do under its lock, so that programs see the same
+//! order. Nothing of the interpreter has to be safe for true parallelism.
+//!
+//! All switching goes through the main thread's stack: a thread that waits suspends itself to
+//! [`Threads::run_others`], which picks the next.
+
+use super::frame::Frame;
+use super::stack::Stack;
+use super::{R, Vm};
+use crate::event_loop::clock::{Nanos, SECOND};
+use crate::event_loop::{self, ThreadState};
+use crate::runtime::Value;
+use corosensei::stack::DefaultStack;
+use corosensei::{Coroutine, CoroutineResult, Yielder};
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BinaryHeap, VecDeque};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::Duration;
+
+/// A thread's number. They are not used again.
+pub type ThreadId = u64;
+
+/// The thread that the program started on.
+pub const MAIN: ThreadId = 1;
+
+/// The machine stack of a thread, in bytes. Pages are used only when touched.
+const STACK: usize = 64 * 1024 * 1024;
+/// How much of it is left for Rust code that runs at the recursion limit.
+const RESERVE: usize = 256 * 1024;
+/// How long a thread may run while others could: as `sys.getswitchinterval()` says.
+const SLICE: Duration = Duration::from_millis(5);
+/// How many slices a thread may run under the virtual clock, where order should not depend on
+/// the machine's speed.
+const VIRTUAL_SLICES: u32 = 50;
+
+/// Why a thread that waited goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// Somebody called [`Threads::unpark`], or a file is ready.
+    Woken,
+    /// The deadline has come.
+    TimedOut,
+    /// Ctrl-C was pressed, or the wait would last for ever. Only the main thread sees these.
+    Interrupted,
+    /// Nobody can ever wake any thread.
+    Deadlock,
+}
+
+/// What a thread waits for besides being woken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Waiting {
+    /// It does not wait.
+    No,
+    /// For somebody to unpark it.
+    Parked,
+    /// For files: it runs an event loop.
+    Files,
+    /// As `Files`, and may do so for ever.
+    FilesForEver,
+}
+
+/// What of the machine belongs to a thread while it does not run.
+struct Saved {
+    frame: *mut Frame,
+    root: *mut Frame,
+    reraised: bool,
+    shown: Vec<u64>,
+    importing: Vec<String>,
+    depth: usize,
+    stack_floor: usize,
+    stack: Stack,
+    loops: ThreadState,
+}
+
+struct Thread {
+    /// `None` for the main thread, and while the thread runs.
+    coroutine: Cell<Option<Coroutine<(), (), (), DefaultStack>>>,
+    saved: Cell<Option<Saved>>,
+    /// How the thread suspends itself; null for the main thread and before the first run.
+    yielder: Cell<*const Yielder<(), ()>>,
+    waiting: Cell<Waiting>,
+    /// The number of the current or last wait, by which its timer knows it.
+    wait: Cell<u64>,
+    wake: Cell<Wake>,
+}
+
+/// The threads of an interpreter.
+pub struct Threads {
+    all: RefCell<BTreeMap<ThreadId, Rc<Thread>>>,
+    current: Cell<ThreadId>,
+    last: Cell<ThreadId>,
+    /// Those that could run, in the order in which they will.
+    ready: RefCell<VecDeque<ThreadId>>,
+    /// Deadlines: time (negative, for a heap with the first on top), wait number, thread.
+    timers: RefCell<BinaryHeap<(i64, u64, ThreadId)>>,
+    waits: Cell<u64>,
+    /// Set when a time slice is over.
+    tick: Arc<AtomicBool>,
+    ticking: Cell<bool>,
+    slices: Cell<u32>,
+}
+
+impl Default for Threads {
+    fn default() -> Threads {
+        let threads = Threads {
+            all: RefCell::default(),
+            current: Cell::new(MAIN),
+            last: Cell::new(MAIN),
+            ready: RefCell::default(),
+            timers: RefCell::default(),
+            waits: Cell::new(0),
+            tick: Arc::default(),
+            ticking: Cell::new(false),
+            slices: Cell::new(0),
+        };
+        threads.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None, None)));
+        threads
+    }
+}
+
+impl Thread {
+    fn new(coroutine: Option<Coroutine<(), (), (), DefaultStack>>, saved: Option<Saved>) -> Thread {
+        Thread {
+            coroutine: Cell::new(coroutine),
+            saved: Cell::new(saved),
+            yielder: Cell::new(std::ptr::null()),
+            waiting: Cell::new(Waiting::No),
+            wait: Cell::new(0),
+            wake: Cell::new(Wake::Woken),
+        }
+    }
+}
+
+impl Threads {
+    /// The running thread.
+    #[inline]
+    pub fn current(&self) -> ThreadId {
+        self.current.get()
+    }
+
+    /// Whether there is another thread than the running one.
+    #[inline]
+    pub fn has_others(&self) -> bool {
+        self.all.borrow().len() > 1
+    }
+
+    /// How many threads there are besides the main one.
+    pub fn count(&self) -> usize {
+        self.all.borrow().len() - 1
+    }
+
+    /// Whether a thread of this number has not ended.
+    pub fn is_alive(&self, id: ThreadId) -> bool {
+        self.all.borrow().contains_key(&id)
+    }
+
+    fn thread(&self, id: ThreadId) -> Option<Rc<Thread>> {
+        self.all.borrow().get(&id).cloned()
+    }
+
+    /// Starts a thread, which first runs when the running one waits.
+    ///
+    /// # Errors
+    /// RuntimeError if there is no memory for its stack.
+    pub fn start(&self, vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> R<ThreadId> {
+        let id = self.last.get() + 1;
+        let no_memory = |_| vm.runtime_error("can't start new thread");
+        let stack = DefaultStack::new(STACK).map_err(no_memory)?;
+        let machine: *const Vm = vm;
+        let floor = {
+            use corosensei::stack::Stack as _;
+            stack.limit().get() + RESERVE
+        };
+        let coroutine = Coroutine::with_stack(stack, move |yielder, ()| {
+            // SAFETY: the interpreter stays in its box until it is dropped, and no thread runs
+            // after that.
+            let vm = unsafe { &*machine };
+            if let Some(this) = vm.threads.thread(id) {
+                this.yielder.set(yielder);
+            }
+            body(vm);
+        });
+        let saved = Saved {
+            frame: std::ptr::null_mut(),
+            root: std::ptr::null_mut(),
+            reraised: false,
+            shown: Vec::new(),
+            importing: Vec::new(),
+            depth: 0,
+            stack_floor: floor,
+            stack: Stack::for_thread(),
+            loops: ThreadState::default(),
+        };
+        self.last.set(id);
+        self.all.borrow_mut().insert(id, Rc::new(Thread::new(Some(coroutine), Some(saved))));
+        self.ready.borrow_mut().push_back(id);
+        self.start_ticking(vm);
+        Ok(id)
+    }
+
+    /// Sees to it that the machine notices the end of each time slice.
+    fn start_ticking(&self, vm: &Vm) {
+        if self.ticking.replace(true) {
+            return;
+        }
+        let (tick, attention) = (self.tick.clone(), vm.attention.clone());
+        // Without it threads take turns only when they wait.
+        let _ = std::thread::Builder::new().name("slices".to_string()).spawn(move || {
+            loop {
+                std::thread::sleep(SLICE);
+                tick.store(true, Relaxed);
+                attention.store(true, Relaxed);
+            }
+        });
+    }
+
+    /// Lets others run if the time slice is over. Called at backward jumps.
+    pub fn attend(&self, vm: &Vm) {
+        if !self.tick.swap(false, Relaxed) || !self.has_others() {
+            return;
+        }
+        // Ctrl-C is for the main thread to deal with.
+        if vm.interrupt.load(Relaxed)
+            && self.current() != MAIN
+            && let Some(main) = self.thread(MAIN)
+            && main.waiting.get() != Waiting::No
+        {
+            self.wake(MAIN, &main, Wake::Interrupted);
+        }
+        let running = event_loop::running(vm);
+        if running.clock.is_virtual() {
+            self.slices.set(self.slices.get() + 1);
+            if self.slices.get() < VIRTUAL_SLICES {
+                return;
+            }
+            // The time that a thread spends working passes for those that sleep.
+            if self.ready.borrow().is_empty()
+                && let Some(deadline) = self.next_deadline()
+            {
+                running.clock.advance(deadline - running.clock.monotonic());
+            }
+        }
+        self.slices.set(0);
+        self.give_way(vm);
+    }
+
+    /// Lets all others that can run do so before the running thread goes on.
+    pub fn give_way(&self, vm: &Vm) {
+        self.move_due(vm);
+        if !self.ready.borrow().is_empty() {
+            let current = self.current();
+            self.ready.borrow_mut().push_back(current);
+            self.switch(vm);
+        }
+    }
+
+    /// Waits until somebody calls [`Threads::unpark`] or the deadline has come (by the
+    /// interpreter's monotonic clock).
+    ///
+    /// # Errors
+    /// KeyboardInterrupt; RuntimeError if the wait would last for ever.
+    pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> R<Wake> {
+        loop {
+            match self.wait(vm, Waiting::Parked, deadline) {
+                Wake::Interrupted => event_loop::run::check_interrupt(vm)?,
+                Wake::Deadlock => {
+                    return Err(vm.runtime_error(
+                        "deadlock: every thread waits for what no other can bring about",
+                    ));
+                }
+                wake => return Ok(wake),
+            }
+        }
+    }
+
+    /// Waits until the deadline or until a file is ready, for a thread that runs an event loop.
+    pub fn wait_for_files(&self, vm: &Vm, deadline: Option<Nanos>, for_ever: bool) -> Wake {
+        let waiting = if for_ever { Waiting::FilesForEver } else { Waiting::Files };
+        self.wait(vm, waiting, deadline)
+    }
+
+    fn wait(&self, vm: &Vm, waiting: Waiting, deadline: Option<Nanos>) -> Wake {
+        let current = self.current();
+        let Some(this) = self.thread(current) else { return Wake::Woken };
+        self.waits.set(self.waits.get() + 1);
+        this.wait.set(self.waits.get());
+        this.waiting.set(waiting);
+        if let Some(deadline) = deadline {
+            self.timers.borrow_mut().push((-deadline, this.wait.get(), current));
+        }
+        self.switch(vm);
+        this.wake.get()
+    }
+
+    /// Wakes a thread that is parked. True if it was.
+    pub fn unpark(&self, id: ThreadId) -> bool {
+        match self.thread(id) {
+            Some(thread) if thread.waiting.get() == Waiting::Parked => {
+                self.wake(id, &thread, Wake::Woken);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Wakes the threads that run event loops, to look for what has become ready.
+    pub fn wake_loops(&self) {
+        let waiting: Vec<(ThreadId, Rc<Thread>)> =
+            self.all.borrow().iter().map(|(id, t)| (*id, t.clone())).collect();
+        for (id, thread) in waiting {
+            if matches!(thread.waiting.get(), Waiting::Files | Waiting::FilesForEver) {
+                self.wake(id, &thread, Wake::Woken);
+            }
+        }
+    }
+
+    fn wake(&self, id: ThreadId, thread: &Thread, why: Wake) {
+        thread.waiting.set(Waiting::No);
+        thread.wake.set(why);
+        self.ready.borrow_mut().push_back(id);
+    }
+
+    /// Wakes those whose deadline has come.
+    fn move_due(&self, vm: &Vm) {
+        if self.timers.borrow().is_empty() {
+            return;
+        }
+        let now = event_loop::running(vm).clock.monotonic();
+        while let Some(id) = self.pop_timer(|when| when <= now) {
+            if let Some(thread) = self.thread(id) {
+                self.wake(id, &thread, Wake::TimedOut);
+            }
+        }
+    }
+
+    /// The thread of the first timer, if that meets the condition.
+    fn pop_timer(&self, condition: impl Fn(Nanos) -> bool) -> Option<ThreadId> {
+        let mut timers = self.timers.borrow_mut();
+        loop {
+            let (when, wait, id) = *timers.peek()?;
+            let is_current = self
+                .thread(id)
+                .is_some_and(|t| t.wait.get() == wait && t.waiting.get() != Waiting::No);
+            if is_current && !condition(-when) {
+                return None;
+            }
+            timers.pop();
+            if is_current {
+                return Some(id);
+            }
+        }
+    }
+
+    /// The first deadline of all threads.
+    fn next_deadline(&self) -> Option<Nanos> {
+        // Leaves only a timer on top whose thread still waits for it.
+        self.pop_timer(|_| false);
+        self.timers.borrow().peek().map(|(when, ..)| -when)
+    }
+
+    /// Lets others run until it is this thread's turn again.
+    fn switch(&self, vm: &Vm) {
+        let current = self.current();
+        if current == MAIN {
+            return self.run_others(vm);
+        }
+        if let Some(this) = self.thread(current) {
+            let yielder = this.yielder.get();
+            // SAFETY: the running thread set it when it began, and it stays where it is until the
+            // thread's function returns.
+            unsafe { (*yielder).suspend(()) };
+        }
+    }
+
+    /// The main thread's wait: runs the others, each until it waits, until it is the main
+    /// thread's turn.
+    fn run_others(&self, vm: &Vm) {
+        let mut main: Option<Saved> = None;
+        loop {
+            self.move_due(vm);
+            let next = self.ready.borrow_mut().pop_front();
+            match next {
+                Some(MAIN) => break,
+                Some(id) => {
+                    let Some(thread) = self.thread(id) else { continue };
+                    let (Some(mut coroutine), Some(saved)) =
+                        (thread.coroutine.take(), thread.saved.take())
+                    else {
+                        continue;
+                    };
+                    let outer = vm.exchange(saved);
+                    main.get_or_insert(outer);
+                    self.current.set(id);
+                    let result = coroutine.resume(());
+                    self.current.set(MAIN);
+                    let own = vm.exchange(main.take().expect("it was put there above"));
+                    match result {
+                        CoroutineResult::Yield(()) => {
+                            thread.coroutine.set(Some(coroutine));
+                            thread.saved.set(Some(own));
+                        }
+                        CoroutineResult::Return(()) => {
+                            self.all.borrow_mut().remove(&id);
+                        }
+                    }
+                }
+                None => self.idle(vm),
+            }
+        }
+    }
+
+    /// Every thread waits: so does the process, until one can go on.
+    fn idle(&self, vm: &Vm) {
+        let running = event_loop::running(vm);
+        let Some(main) = self.thread(MAIN) else { return };
+        if vm.interrupt.load(Relaxed) && main.waiting.get() != Waiting::No {
+            return self.wake(MAIN, &main, Wake::Interrupted);
+        }
+        let all: Vec<Waiting> = self.all.borrow().values().map(|t| t.waiting.get()).collect();
+        let files = all.iter().any(|w| matches!(w, Waiting::Files | Waiting::FilesForEver));
+        let next = self.next_deadline();
+        let reactor = &running.reactor;
+        let left = match next {
+            Some(when) => Some((when - running.clock.monotonic()).max(0)),
+            None if reactor.is_busy() || all.contains(&Waiting::FilesForEver) => None,
+            None => return self.wake(MAIN, &main, Wake::Deadlock),
+        };
+        if running.clock.is_virtual() {
+            if files && (reactor.is_busy() || left.is_none()) {
+                let timeout = if left.is_some() && reactor.threads.get() == 0 {
+                    Some(Duration::ZERO)
+                } else {
+                    None
+                };
+                if reactor.wait(timeout).unwrap_or(false) {
+                    return self.wake_loops();
+                }
+            }
+            if let Some(left) = left {
+                running.clock.advance(left);
+            }
+            return;
+        }
+        // What was printed must be seen before a wait. A closed pipe shows at the next print.
+        let _ = vm.output.flush();
+        match left {
+            Some(left) if !files => {
+                // The reactor waits whole milliseconds; the rest is slept exactly.
+                if left >= 2 * SECOND / 1000 {
+                    reactor.pause(Duration::from_nanos((left - SECOND / 1000) as u64));
+                } else {
+                    std::thread::sleep(Duration::from_nanos(left as u64));
+                }
+            }
+            left => {
+                let timeout = left.map(|left| Duration::from_nanos(left as u64));
+                if reactor.wait(timeout).unwrap_or(true) {
+                    self.wake_loops();
+                }
+            }
+        }
+    }
+
+    /// Forgets all threads but the main one: the program ends. Their stacks are left as they are.
+    pub fn abandon(&self) {
+        for (_, thread) in std::mem::take(&mut *self.all.borrow_mut()) {
+            // Unwinding a stack would run code of a program that has ended.
+            std::mem::forget(thread.coroutine.take());
+            std::mem::forget(thread.saved.take());
+        }
+        self.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None, None)));
+        self.ready.borrow_mut().clear();
+        self.timers.borrow_mut().clear();
+    }
+}
+
+impl Vm {
+    /// Puts a thread's part of the machine in place of the running thread's, which is returned.
+    fn exchange(&self, other: Saved) -> Saved {
+        Saved {
+            frame: self.frame.replace(other.frame),
+            root: self.root.replace(other.root),
+            reraised: self.reraised.replace(other.reraised),
+            shown: self.shown.replace(other.shown),
+            importing: self.importing.replace(other.importing),
+            depth: self.depth.replace(other.depth),
+            stack_floor: self.stack_floor.replace(other.stack_floor),
+            stack: self.stack.exchange(other.stack),
+            loops: event_loop::running(self).exchange(other.loops),
+        }
+    }
+
+    /// Calls a function as the body of a new thread. What it raises is for the function to deal
+    /// with; SystemExit ends the thread silently.
+    ///
+    /// # Errors
+    /// RuntimeError if no thread can be started.
+    pub fn start_thread(
+        &self,
+        function: Value,
+        at_end: impl FnOnce(&Vm, ThreadId, R<()>) + 'static,
+    ) -> R<ThreadId> {
+        self.threads.start(self, move |vm| {
+            let result = vm.call(&function, &[]).map(drop);
+            drop(function);
+            at_end(vm, vm.threads.current(), result);
+        })
+    }
+}
