@@ -121,7 +121,7 @@ impl Diagnostic {
                 Source::new(file, hob_grammar::decode_source(&bytes).ok()?)
             }
         };
-        let errors = syntax::all_errors(&source, StackFloor(vm.stack_floor));
+        let errors = syntax::all_errors(&source, StackFloor(vm.stack_floor.get()));
         if errors.iter().any(|error| SyntaxDetail::of_error(error, &source) == detail) {
             return Some(errors.iter().map(|e| Diagnostic::of_syntax_error(e, &source)).collect());
         }
