@@ -55,6 +55,11 @@ impl<'s> Lexer<'s> {
         self.raw.span().end
     }
 
+    /// The offset where the token found last starts, even if it was none.
+    pub fn start(&self) -> usize {
+        self.raw.span().start
+    }
+
     /// Goes on from `position`, which may also lie behind.
     pub fn seek(&mut self, position: usize) {
         if position < self.position() {

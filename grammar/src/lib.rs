@@ -27,6 +27,7 @@ pub mod layout;
 mod lexer;
 mod literal;
 mod parse;
+pub mod pieces;
 mod position;
 mod recover;
 pub mod token;

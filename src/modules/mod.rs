@@ -146,8 +146,16 @@ pub static ALL: &[&ModuleDef] = &[
     &weakref::SET,
 ];
 
+fn all() -> impl Iterator<Item = &'static ModuleDef> {
+    ALL.iter().copied().chain(python::ALL).chain(asyncio::submodules::MODULES)
+}
+
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
-    let submodules = asyncio::submodules::MODULES.iter();
-    ALL.iter().copied().chain(python::ALL).chain(submodules).find(|def| def.name == name)
+    all().find(|def| def.name == name)
+}
+
+/// The names of the native modules, `builtins` included.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    all().map(|def| def.name).chain(["builtins"])
 }

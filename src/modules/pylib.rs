@@ -35,11 +35,16 @@ pub fn source(_name: &str) -> Option<(String, Cow<'static, str>, bool)> {
 
 /// The names of all packed modules that are not inside a package.
 pub fn top_level_names() -> impl Iterator<Item = &'static str> {
+    names().filter(|name| !name.contains('.'))
+}
+
+/// The full names of all packed modules.
+pub fn names() -> impl Iterator<Item = &'static str> {
     #[cfg(feature = "stdlib")]
     let index = INDEX;
     #[cfg(not(feature = "stdlib"))]
     let index: &[(&'static str, bool, usize, usize, usize)] = &[];
-    index.iter().map(|entry| entry.0).filter(|name| !name.contains('.'))
+    index.iter().map(|entry| entry.0)
 }
 
 #[cfg(all(test, feature = "stdlib"))]

@@ -41,6 +41,15 @@ pub fn install(vm: &Vm) {
     }
 }
 
+/// The names that [`install`] fills in, in no order.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    let functions = FUNCTIONS.iter().flat_map(|table| table.iter().map(native::NativeDef::name));
+    let classes = BUILTINS.classes.iter().map(|def| def.name);
+    let exceptions = Exc::ALL.iter().map(|exc| exc.def().name);
+    let constants = BUILTINS.constants.iter().map(|(name, _)| *name);
+    functions.chain(classes).chain(exceptions).chain(constants)
+}
+
 static FUNCTIONS: &[&[native::NativeDef]] = &[
     attributes::FUNCTIONS,
     self::code::FUNCTIONS,

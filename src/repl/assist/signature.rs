@@ -1,0 +1,56 @@
+//! The hint about the call that is being typed.
+
+use super::complete::Call;
+use super::cursor::{Cursor, Place};
+use super::look::docstring;
+use super::parameters::{ParameterKind, Parameters};
+use super::resolve::Resolver;
+use crate::objects::dict::Dict;
+use crate::runtime::Ref;
+use crate::vm::Vm;
+
+/// The signature of the function whose call is open at the byte offset `position`, with the
+/// parameter that comes next between `‹` and `›`, and the first line of its docstring: one line.
+/// None where no call is open, or nothing is known about what is called.
+pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Option<String> {
+    let cursor = Cursor::new(text, position);
+    if cursor.place == Place::Elsewhere && cursor.open.is_empty() {
+        return None;
+    }
+    let call = Call::around(&cursor, &Resolver { vm, namespace, cursor: &cursor })?;
+    let parameters = Parameters::of(vm, &call.callee)?;
+    let current = match &call.current {
+        Some(name) => {
+            let named = |item: &super::parameters::Parameter| {
+                (item.takes_keyword() && item.name == *name)
+                    || item.kind == ParameterKind::VarKeyword
+            };
+            parameters.items.iter().position(named)
+        }
+        None => {
+            let reached = parameters.items.iter().filter(|item| item.takes_position()).count();
+            match call.positional < reached {
+                true => Some(call.positional),
+                false => {
+                    let rest = |kind| parameters.items.iter().position(|item| item.kind == kind);
+                    rest(ParameterKind::VarPositional)
+                }
+            }
+        }
+    };
+    let mut hint = String::new();
+    if parameters.is_async {
+        hint.push_str("async ");
+    }
+    hint.push_str(&parameters.name);
+    hint.push_str(&parameters.shown(current));
+    let doc = docstring(vm, &call.callee).unwrap_or_default();
+    // The docstring that a dataclass gets is its signature.
+    let is_news = |line: &&str| !line.starts_with(&format!("{}(", parameters.name));
+    let first = doc.lines().map(str::trim).find(|line| !line.is_empty());
+    if let Some(line) = first.filter(is_news) {
+        hint.push_str(" — ");
+        hint.push_str(line);
+    }
+    Some(hint)
+}

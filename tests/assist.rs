@@ -1,0 +1,121 @@
+//! What helps at the prompt: completion and hints, by tables of texts.
+//!
+//! `tests/assist/setup.py` is the session so far. Its classes complain when code of theirs runs
+//! that only the program itself may run.
+
+use hob::compile::Mode;
+use hob::objects::code::Source;
+use hob::objects::dict::Dict;
+use hob::objects::module::Module;
+use hob::repl::assist;
+use hob::runtime::{Ref, Value};
+use hob::vm::Vm;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/assist")
+}
+
+/// A session in which a program has run.
+fn session(program: &str) -> (Box<Vm>, Ref<Dict>) {
+    std::env::set_current_dir(folder()).unwrap();
+    let vm = Vm::new(1 << 20);
+    let main = Module::new("__main__");
+    vm.modules.set_text("__main__", main.as_value().clone());
+    let namespace = main.dict.clone();
+    run(&vm, &namespace, program);
+    run(&vm, &namespace, "import sys; sys.path.insert(0, '')");
+    (vm, namespace)
+}
+
+fn run(vm: &Vm, namespace: &Ref<Dict>, program: &str) {
+    let source = Source::new("<stdin>", program);
+    let done = vm
+        .compile(&source, Mode::File)
+        .and_then(|code| vm.run_code(&code, namespace, Value::UNSET));
+    if let Err(raised) = done {
+        panic!("{}", hob::diagnostics::format_exception(vm, &raised.0));
+    }
+}
+
+fn setup() -> (Box<Vm>, Ref<Dict>) {
+    session(&fs::read_to_string(folder().join("setup.py")).unwrap())
+}
+
+/// The cases of a file: text, position of the cursor, expectation.
+fn cases(file: &str) -> Vec<(String, usize, String)> {
+    let all = fs::read_to_string(folder().join(file)).unwrap();
+    let mut cases = Vec::new();
+    for line in all.lines().filter(|line| line.contains("=>")) {
+        let (text, expected) = line.rsplit_once("=>").unwrap();
+        // Spaces before the arrow are only there to align it; those before the cursor count.
+        let text = text.trim_end().replace("\\n", "\n");
+        let position = text.find('|').unwrap_or_else(|| panic!("no cursor in {line}"));
+        let text = text.replacen('|', "", 1);
+        cases.push((text, position, expected.trim().to_string()));
+    }
+    assert!(!cases.is_empty());
+    cases
+}
+
+#[test]
+fn completions() {
+    let (vm, namespace) = setup();
+    let mut wrong = Vec::new();
+    for (text, position, expected) in cases("complete.txt") {
+        let found = assist::complete::complete(&vm, &namespace, &text, position);
+        let offers: Vec<String> =
+            found.candidates.iter().map(|c| c.replacement.replace(' ', "·")).collect();
+        let words = expected.replace("\\x20", "·");
+        let (with, without) = words.split_once('-').unwrap_or((words.as_str(), ""));
+        let fits = match with.trim_start().strip_prefix('+') {
+            None if without.is_empty() => {
+                offers.join(" ") == words.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            some => {
+                let with = some.unwrap_or(with);
+                with.split_whitespace().all(|word| offers.iter().any(|offer| offer == word))
+                    && without.split_whitespace().all(|word| offers.iter().all(|o| o != word))
+            }
+        };
+        let typed = &text[found.start..position];
+        let goes_on = found.candidates.iter().all(|c| {
+            c.replacement.starts_with(typed) || c.replacement.contains('\\') || typed.is_empty()
+        });
+        if !fits || !goes_on {
+            wrong.push(format!(
+                "{text:?} at {position}\n  expected {expected}\n  found    {}",
+                offers.join(" ")
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn hints() {
+    let (vm, namespace) = setup();
+    let mut wrong = Vec::new();
+    for (text, position, expected) in cases("hints.txt") {
+        let found = assist::signature::hint(&vm, &namespace, &text, position).unwrap_or_default();
+        if found != expected {
+            wrong.push(format!("{text:?}\n  expected {expected}\n  found    {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn any_text_is_taken() {
+    let (vm, namespace) = setup();
+    let text = fs::read_to_string(folder().join("setup.py")).unwrap();
+    for start in (0..text.len()).step_by(37) {
+        let text = &text[start..(start + 300).min(text.len())];
+        for position in (0..=text.len()).step_by(3) {
+            let found = assist::complete::complete(&vm, &namespace, text, position);
+            assert!(found.start <= position);
+            let _ = assist::signature::hint(&vm, &namespace, text, position);
+        }
+    }
+}
