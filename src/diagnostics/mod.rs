@@ -18,7 +18,7 @@ pub mod warnings;
 pub use report::{Diagnostic, ErrorStyle};
 pub use stdlib_names::STDLIB_MODULES;
 pub use traceback::format_exception;
-pub use unraisable::unraisable;
+pub use unraisable::{unraisable, unraisable_in};
 
 use crate::objects::code::Source;
 use crate::objects::str::intern;
@@ -48,6 +48,7 @@ pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
 /// Whether the lines of a source may be shown.
 fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
     !source.name.starts_with('<')
+        || source.name.starts_with("<stdlib>/")
         || vm.extension::<ShownSources>().0.borrow().iter().any(|s| Rc::ptr_eq(s, source))
 }
 

@@ -4,7 +4,7 @@
 //! it for a terminal. Anywhere else the text is CPython's.
 
 use super::syntax::SyntaxDetail;
-use super::traceback::{Account, Place, format_exception, places};
+use super::traceback::{Account, Detail, Place, format_exception, places};
 use super::{ShownSources, hints, syntax};
 use crate::compile::StackFloor;
 use crate::objects::code::Source;
@@ -75,7 +75,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// What there is to tell about an uncaught exception.
     pub fn of_exception(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
-        let account = Account::new(vm, exception, None);
+        let account = Account::new(vm, exception, Detail::default());
         let mut chain = places(vm, exception);
         // The program's own code says more than that of a library it has called.
         while chain.len() > 1 && chain.last().is_some_and(|p| !p.has_lines) {
@@ -221,7 +221,7 @@ fn origin(vm: &Vm, exception: &Ref<Exception>) -> Option<String> {
     };
     let place = places(vm, &linked).pop();
     let at = place.map_or(String::new(), |p| format!(" ({}:{})", p.source.name, p.line()));
-    Some(format!("{what} {}{at}", Account::new(vm, &linked, None).headline()))
+    Some(format!("{what} {}{at}", Account::new(vm, &linked, Detail::default()).headline()))
 }
 
 /// The bytes of a span: at least one character of the text, if it has any.

@@ -1,17 +1,17 @@
 //! "Did you mean": what is added to the message of an exception about a misspelt name.
 
 use super::{STDLIB_MODULES, attribute, text_attribute};
-use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::str::Str;
+use crate::objects::traceback;
 use crate::runtime::{Ref, Value};
 use crate::text::suggest::suggest;
-use crate::vm::Vm;
+use crate::vm::{FrameObject, Vm};
 
 /// What CPython 3.13 adds to the message of this exception, with the `. ` before it; empty if
-/// nothing.
-pub fn advice(vm: &Vm, exception: &Ref<Exception>) -> String {
+/// nothing. `traceback` leads to where it was raised.
+pub fn advice(vm: &Vm, exception: &Ref<Exception>, traceback: &Value) -> String {
     let value = exception.as_value();
     let is = |exc: Exc| vm.is_instance_of(value, &vm.exception_class(exc));
     let meant = |meant: String| format!(". Did you mean: '{meant}'?");
@@ -21,13 +21,13 @@ pub fn advice(vm: &Vm, exception: &Ref<Exception>) -> String {
     }
     if is(Exc::AttributeError) {
         let Some(wrong) = text_attribute(vm, value, "name") else { return String::new() };
-        return attribute_name(vm, exception, &wrong).map_or(String::new(), meant);
+        return attribute_name(vm, exception, traceback, &wrong).map_or(String::new(), meant);
     }
     if !is(Exc::NameError) {
         return String::new();
     }
     let Some(wrong) = text_attribute(vm, value, "name") else { return String::new() };
-    let found = variable_name(vm, exception, &wrong);
+    let found = variable_name(vm, traceback, &wrong);
     let is_module = STDLIB_MODULES.binary_search(&wrong.as_str()).is_ok();
     match (found, is_module) {
         (Some(found), true) => {
@@ -38,9 +38,14 @@ pub fn advice(vm: &Vm, exception: &Ref<Exception>) -> String {
     }
 }
 
-/// The place where the exception was raised: its code, and the index of the instruction.
-fn innermost(exception: &Ref<Exception>) -> Option<(Ref<Code>, u32)> {
-    exception.traceback.borrow().first().map(|entry| (entry.code.clone(), entry.instruction))
+/// The frame in which the exception was raised.
+fn innermost(traceback: &Value) -> Option<Ref<FrameObject>> {
+    traceback::chain(traceback).pop().map(|last| last.frame.clone())
+}
+
+/// The variables of a frame.
+fn variables(vm: &Vm, frame: &FrameObject) -> Option<Ref<Dict>> {
+    vm.frame_variables(frame).ok()?.into_ref().ok()
 }
 
 /// What `dir()` gives.
@@ -63,69 +68,34 @@ fn imported_name(vm: &Vm, error: &Value, wrong: &str) -> Option<String> {
     nearest(wrong, dir(vm, &module)?, wrong.starts_with('_'))
 }
 
-fn attribute_name(vm: &Vm, exception: &Ref<Exception>, wrong: &str) -> Option<String> {
+fn attribute_name(
+    vm: &Vm,
+    exception: &Ref<Exception>,
+    traceback: &Value,
+    wrong: &str,
+) -> Option<String> {
     let object = attribute(vm, exception.as_value(), "obj").unwrap_or(Value::NONE);
     // A method may be told the private names of its own object.
     let is_own = || {
-        let (code, at) = innermost(exception)?;
-        let span = code.span(at as usize);
-        let text = code.source.text.get(span.start as usize..span.end as usize)?;
-        text.rsplit_once('.').map(|(object, _)| object.trim() == "self")
+        let this = variables(vm, &*innermost(traceback)?)?.get_text("self")?;
+        Some(this.is(&object))
     };
     let with_private = wrong.starts_with('_') || is_own().unwrap_or(false);
     nearest(wrong, dir(vm, &object)?, with_private)
 }
 
-fn variable_name(vm: &Vm, exception: &Ref<Exception>, wrong: &str) -> Option<String> {
-    let (code, at) = innermost(exception)?;
-    let globals = vm.globals_of(&code);
-    if let Some(globals) = &globals
-        && is_own_attribute(vm, &code, globals, wrong)
+fn variable_name(vm: &Vm, traceback: &Value, wrong: &str) -> Option<String> {
+    let frame = innermost(traceback)?;
+    let locals = variables(vm, &frame)?;
+    if let Some(this) = locals.get_text("self")
+        && attribute(vm, &this, wrong).is_some()
     {
         return Some(format!("self.{wrong}"));
     }
-    let mut names: Vec<String> = bound_locals(&code, at);
-    for dict in globals.iter().chain([&vm.builtins]) {
+    let mut names = Vec::new();
+    for dict in [&locals, &frame.function.globals, &vm.builtins] {
         let keys = dict.keys();
         names.extend(keys.iter().filter_map(|k| Some(k.get::<Str>()?.as_str().to_string())));
     }
     nearest(wrong, names, true)
-}
-
-/// The variables of a function that can be bound where the instruction at `at` runs: parameters,
-/// variables of enclosing functions, and those whose name stands further up in the source.
-fn bound_locals(code: &Ref<Code>, at: u32) -> Vec<String> {
-    let parameters = code.parameter_count();
-    let start = code.spans.iter().map(|s| s.start).filter(|s| *s > 0).min().unwrap_or(0);
-    let above = code.source.text.get(start as usize..code.span(at as usize).start as usize);
-    let stands_above = |name: &str| {
-        let mut words =
-            above.unwrap_or_default().split(|c: char| !(c == '_' || c.is_alphanumeric()));
-        words.any(|word| word == name)
-    };
-    let locals = code.locals.iter().enumerate();
-    let locals = locals.filter(|(i, name)| *i < parameters || stands_above(name.as_str()));
-    let names = locals.map(|(_, name)| name).chain(&code.free);
-    names.map(|name| name.as_str().to_string()).collect()
-}
-
-/// Whether the code is a method's (with a `self`) of a class that has, or whose methods set, an
-/// attribute of this name.
-fn is_own_attribute(vm: &Vm, code: &Ref<Code>, globals: &Ref<Dict>, name: &str) -> bool {
-    if !code.locals.iter().take(code.parameter_count()).any(|local| local.as_str() == "self") {
-        return false;
-    }
-    let Some((path, _)) = code.qualname.as_str().rsplit_once('.') else { return false };
-    let mut path = path.split('.');
-    let mut class = path.next().and_then(|first| globals.get_text(first));
-    for part in path {
-        class = class.and_then(|class| attribute(vm, &class, part));
-    }
-    let Some(class) = class else { return false };
-    let has =
-        attribute(vm, &class, "__static_attributes__").and_then(|names| vm.to_vec(&names).ok());
-    let is_set = has.is_some_and(|names| {
-        names.iter().any(|n| n.get::<Str>().is_some_and(|n| n.as_str() == name))
-    });
-    is_set || attribute(vm, &class, name).is_some()
 }

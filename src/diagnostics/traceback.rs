@@ -7,11 +7,14 @@
 use super::carets::excerpt;
 use super::syntax::SyntaxDetail;
 use super::{attribute, has_lines, suggest};
+use crate::objects::code::Code;
 use crate::objects::code::Source;
-use crate::objects::exception::{Exc, Exception, TraceEntry};
+use crate::objects::dict::Dict;
+use crate::objects::exception::{Exc, Exception};
 use crate::objects::str::{Str, intern};
-use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::objects::traceback::{self, Traceback};
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{FrameObject, R, Vm};
 use hob_grammar::ast::Span;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -37,17 +40,25 @@ pub struct Place {
     pub name: Ref<Str>,
     /// Whether the source's lines may be shown.
     pub has_lines: bool,
+    /// The variables to show with it, and their values.
+    pub variables: Vec<(String, String)>,
 }
 
 impl Place {
-    /// The place of an entry of an exception's traceback.
-    pub fn of_entry(vm: &Vm, entry: &TraceEntry) -> Place {
+    /// The place of an instruction.
+    pub fn of_instruction(vm: &Vm, code: &Ref<Code>, instruction: u32) -> Place {
         Place {
-            source: entry.code.source.clone(),
-            span: entry.code.span(entry.instruction as usize),
-            name: entry.code.name.clone(),
-            has_lines: has_lines(vm, &entry.code.source),
+            source: code.source.clone(),
+            span: code.span(instruction as usize),
+            name: code.name.clone(),
+            has_lines: has_lines(vm, &code.source),
+            variables: Vec::new(),
         }
+    }
+
+    /// The place that a traceback object is about.
+    pub fn of_traceback(vm: &Vm, traceback: &Traceback) -> Place {
+        Place::of_instruction(vm, &traceback.frame.function.code, traceback.instruction)
     }
 
     /// The line, from 1.
@@ -70,7 +81,23 @@ impl Place {
     pub fn text(&self) -> String {
         let (file, line, name) = (&self.source.name, self.line(), self.name.as_str());
         let head = format!("  File \"{file}\", line {line}, in {name}\n");
-        if self.has_lines { head + &excerpt(&self.source, self.span) } else { head }
+        let lines = if self.has_lines { excerpt(&self.source, self.span) } else { String::new() };
+        let variables =
+            self.variables.iter().map(|(name, value)| format!("    {name} = {value}\n"));
+        head + &lines + &variables.collect::<String>()
+    }
+
+    /// The same place with the frame's variables.
+    fn with_variables(mut self, vm: &Vm, frame: &FrameObject) -> Place {
+        let variables = vm.frame_variables(frame).ok();
+        let entries = variables.as_ref().and_then(|v| v.get::<Dict>()).map(|v| v.entries());
+        let shown = entries.unwrap_or_default().into_iter().filter_map(|(name, value)| {
+            let name = name.get::<Str>()?.as_str().to_string();
+            Some((name, text_or_failure(vm.repr(&value), "local repr")))
+        });
+        self.variables = shown.collect();
+        self.variables.sort();
+        self
     }
 }
 
@@ -89,7 +116,26 @@ pub fn format_places(places: &[Place]) -> Vec<String> {
 
 /// The places of an exception's traceback, outermost first.
 pub fn places(vm: &Vm, exception: &Ref<Exception>) -> Vec<Place> {
-    exception.traceback.borrow().iter().rev().map(|entry| Place::of_entry(vm, entry)).collect()
+    places_of(vm, &exception.traceback.get(), Detail::default())
+}
+
+/// The places of a traceback object (or None), outermost first.
+fn places_of(vm: &Vm, traceback: &Value, detail: Detail) -> Vec<Place> {
+    let passed = traceback::chain(traceback);
+    let places = passed.iter().map(|traceback| {
+        let place = Place::of_traceback(vm, traceback);
+        if detail.variables { place.with_variables(vm, &traceback.frame) } else { place }
+    });
+    limit_places(places.collect(), detail.limit)
+}
+
+/// How much of tracebacks is shown.
+#[derive(Clone, Copy, Default)]
+pub struct Detail {
+    /// How many places, as for [`limit_places`].
+    pub limit: Option<i64>,
+    /// Whether with the values of variables.
+    pub variables: bool,
 }
 
 /// The last places if `limit` is negative, the first ones otherwise.
@@ -124,12 +170,21 @@ struct Told {
 }
 
 impl Account {
-    /// Takes down an exception, with causes and contexts. `limit` is how many places are shown, as
-    /// for [`limit_places`].
-    pub fn new(vm: &Vm, exception: &Ref<Exception>, limit: Option<i64>) -> Account {
+    /// Takes down an exception, with causes and contexts.
+    pub fn new(vm: &Vm, exception: &Ref<Exception>, detail: Detail) -> Account {
+        Account::with_traceback(vm, exception, &exception.traceback.get(), detail)
+    }
+
+    /// As [`Account::new`], with a traceback (or None) in place of the exception's own.
+    pub fn with_traceback(
+        vm: &Vm,
+        exception: &Ref<Exception>,
+        traceback: &Value,
+        detail: Detail,
+    ) -> Account {
         let mut account = Account { told: Vec::new() };
         let mut seen = HashSet::new();
-        account.add(vm, exception, limit, &mut seen);
+        account.add(vm, exception, traceback, detail, &mut seen);
         // A queue instead of recursion: chains can be of any length.
         let mut pending = vec![(0, exception.clone(), 0)];
         while let Some((index, exception, depth)) = pending.pop() {
@@ -138,7 +193,8 @@ impl Account {
             };
             let link =
                 |account: &mut Account, linked: Ref<Exception>, seen: &mut HashSet<usize>| {
-                    (account.add(vm, &linked, limit, seen), linked, depth)
+                    let traceback = linked.traceback.get();
+                    (account.add(vm, &linked, &traceback, detail, seen), linked, depth)
                 };
             if let Some(cause) = is_new(exception.cause.get(), &seen) {
                 pending.push(link(&mut account, cause, &mut seen));
@@ -154,7 +210,7 @@ impl Account {
             let shown = if depth > GROUP_DEPTH { 0 } else { GROUP_WIDTH };
             let mut indexes = Vec::new();
             for member in members.iter().take(shown).filter_map(|m| m.get::<Exception>()) {
-                let at = account.add(vm, member, limit, &mut seen);
+                let at = account.add(vm, member, &member.traceback.get(), detail, &mut seen);
                 indexes.push(at);
                 pending.push((at, member.clone(), depth + 1));
             }
@@ -168,7 +224,8 @@ impl Account {
         &mut self,
         vm: &Vm,
         exception: &Ref<Exception>,
-        limit: Option<i64>,
+        traceback: &Value,
+        detail: Detail,
         seen: &mut HashSet<usize>,
     ) -> usize {
         seen.insert(exception.address());
@@ -178,10 +235,10 @@ impl Account {
             .then(|| SyntaxDetail::of(vm, exception));
         let mut message = text_or_failure(vm.str(exception.as_value()), "exception str");
         if syntax.is_none() {
-            message += &suggest::advice(vm, exception);
+            message += &suggest::advice(vm, exception, traceback);
         }
         self.told.push(Told {
-            places: limit_places(places(vm, exception), limit),
+            places: places_of(vm, traceback, detail),
             class: class_name(vm, exception),
             message,
             notes: notes(vm, exception),
@@ -191,12 +248,6 @@ impl Account {
             members: None,
         });
         self.told.len() - 1
-    }
-
-    /// The same account with another traceback for the exception itself.
-    pub fn with_places(mut self, places: Vec<Place>) -> Account {
-        self.told[0].places = places;
-        self
     }
 
     /// The name of the exception's class, as the last line shows it.
@@ -357,7 +408,8 @@ impl Writer {
 
 /// The text of an uncaught exception with all it is linked to, as CPython prints it.
 pub fn format_exception(vm: &Vm, exception: &Ref<Exception>) -> String {
-    Account::new(vm, exception, builtin_limit(vm)).format(true).concat()
+    let detail = Detail { limit: builtin_limit(vm), variables: false };
+    Account::new(vm, exception, detail).format(true).concat()
 }
 
 /// How many places the machine itself shows: `sys.tracebacklimit`, counted from the innermost.
@@ -398,13 +450,25 @@ fn notes(vm: &Vm, exception: &Ref<Exception>) -> Vec<String> {
         }
     };
     let Some(notes) = notes else { return Vec::new() };
-    let is_text = notes.get::<Str>().is_some();
     match vm.to_vec(&notes) {
-        Ok(items) if !is_text => {
+        Ok(items) if is_list_of_notes(vm, &notes) => {
             let texts = items.iter().map(|note| text_or_failure(vm.str(note), "note str"));
             texts.flat_map(|t| t.split('\n').map(str::to_string).collect::<Vec<_>>()).collect()
         }
         _ => vec![text_or_failure(vm.repr(&notes), "__notes__ repr")],
+    }
+}
+
+/// Whether a program's `__notes__` are a sequence, and no text.
+fn is_list_of_notes(vm: &Vm, notes: &Value) -> bool {
+    match notes.kind() {
+        Some(Kind::List | Kind::Tuple | Kind::Range) => true,
+        Some(Kind::Instance | Kind::Native) => {
+            let abc = vm.modules.get_text("collections.abc");
+            let sequence = abc.and_then(|abc| attribute(vm, &abc, "Sequence"));
+            sequence.is_some_and(|class| vm.is_instance(notes, &class).unwrap_or(false))
+        }
+        _ => false,
     }
 }
 

@@ -4,7 +4,7 @@ use super::traceback::{class_name, places};
 use super::{attribute, write_error};
 use crate::objects::exception::Exception;
 use crate::objects::native::{ClassDef, Native, NativeObject, PropertyDef};
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm};
@@ -51,35 +51,31 @@ fn data(arguments: &Value) -> &HookArguments {
     arguments.native().expect("the receiver was checked")
 }
 
-/// Reports an exception that nobody can handle, through `sys.unraisablehook` if the program has set
-/// one.
+/// Reports an exception that nobody can handle, raised by `object`.
 pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
+    report(vm, &raised.0, Value::NONE, object);
+}
+
+/// As [`unraisable`], with words of its own about what has failed.
+pub fn unraisable_in(vm: &Vm, raised: &Raised, what: String) {
+    report(vm, &raised.0, what.into(), &Value::NONE);
+}
+
+/// Passes the exception to `sys.unraisablehook`, if the program has set one.
+fn report(vm: &Vm, exception: &Ref<Exception>, message: Value, object: &Value) {
     let sys = vm.modules.get_text("sys");
     let hook = sys.and_then(|sys| attribute(vm, &sys, "unraisablehook"));
     if let Some(hook) = hook.filter(|h| h.kind() != Some(Kind::NativeFunction)) {
-        let arguments = HookArguments {
-            exception: raised.0.clone(),
-            message: Value::NONE,
-            object: object.clone(),
-        };
+        let (exception, object) = (exception.clone(), object.clone());
+        let arguments = HookArguments { exception, message, object };
         let arguments = Native::new(&vm.class_for(&HOOK_ARGUMENTS), arguments).into_value();
-        match vm.call(&hook, &[arguments]) {
-            Ok(_) => return,
-            Err(failed) => {
-                write_error(
-                    vm,
-                    &format_unraisable(
-                        vm,
-                        &failed.0,
-                        "Exception ignored in sys.unraisablehook",
-                        &hook,
-                    ),
-                );
-                return;
-            }
+        if let Err(failed) = vm.call(&hook, &[arguments]) {
+            let what = "Exception ignored in sys.unraisablehook".into();
+            write_error(vm, &format_unraisable(vm, &failed.0, &what, &hook));
         }
+        return;
     }
-    write_error(vm, &format_unraisable(vm, &raised.0, "Exception ignored in", object));
+    write_error(vm, &format_unraisable(vm, exception, &message, object));
 }
 
 /// `sys.unraisablehook` as it is by default.
@@ -90,15 +86,22 @@ pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::R<()> {
     let Some(data) = arguments.native::<HookArguments>() else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };
-    write_error(vm, &format_unraisable(vm, &data.exception, "Exception ignored in", &data.object));
+    write_error(vm, &format_unraisable(vm, &data.exception, &data.message, &data.object));
     Ok(())
 }
 
-/// The report: simpler than a traceback, without marks, suggestions, causes and notes.
-fn format_unraisable(vm: &Vm, exception: &Ref<Exception>, what: &str, object: &Value) -> String {
-    let mut text = match object.is_none() {
-        true => format!("{what}\n"),
-        false => format!("{what}: {}\n", vm.repr_text(object)),
+/// The report: simpler than a traceback, without marks, suggestions, causes and notes. `what` is a
+/// text or None.
+fn format_unraisable(vm: &Vm, exception: &Ref<Exception>, what: &Value, object: &Value) -> String {
+    let what = what.get::<Str>().map(|what| what.as_str());
+    let shown = || match vm.repr(object) {
+        Ok(text) => text.as_str().to_string(),
+        Err(_) => "<object repr() failed>".to_string(),
+    };
+    let mut text = match (what, object.is_none()) {
+        (None, true) => String::new(),
+        (Some(what), true) => format!("{what}:\n"),
+        (what, false) => format!("{}: {}\n", what.unwrap_or("Exception ignored in"), shown()),
     };
     let places = places(vm, exception);
     if !places.is_empty() {

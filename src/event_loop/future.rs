@@ -93,8 +93,8 @@ pub struct State {
     callbacks: RefCell<Callbacks>,
     /// The message that it was cancelled with; unset if there is none.
     cancel_message: Slot,
-    /// How long the exception's traceback was when it came here.
-    traceback: Cell<u32>,
+    /// The exception's traceback when it came here.
+    traceback: Slot,
     /// The exception has not been looked at.
     pub log_traceback: Cell<bool>,
 }
@@ -108,14 +108,14 @@ impl State {
             loop_: loop_value.into(),
             callbacks: RefCell::default(),
             cancel_message: Slot::default(),
-            traceback: Cell::new(0),
+            traceback: Slot::default(),
             log_traceback: Cell::new(false),
         }
     }
 
     /// Shows the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.result, &self.loop_, &self.cancel_message] {
+        for slot in [&self.result, &self.loop_, &self.cancel_message, &self.traceback] {
             visit(&slot.get());
         }
         self.callbacks.borrow().as_slice().iter().for_each(|c| c.traverse(visit));
@@ -125,6 +125,7 @@ impl State {
     pub fn clear(&self) {
         drop(self.callbacks.take());
         self.result.set(Value::UNSET);
+        self.traceback.set(Value::UNSET);
     }
 
     /// Whether it is done, cancelled included.
@@ -226,12 +227,9 @@ impl State {
         self.log_traceback.set(false);
         match self.result.get().into_ref::<Exception>() {
             Ok(exception) => {
-                let length = self.traceback.get() as usize;
-                let surplus = {
-                    let mut traceback = exception.traceback.borrow_mut();
-                    if traceback.len() > length { traceback.split_off(length) } else { Vec::new() }
-                };
-                drop(surplus);
+                // Whoever asks again gets none, as in CPython.
+                let traceback = self.traceback.take();
+                exception.traceback.set(if traceback.is_unset() { Value::NONE } else { traceback });
                 Raised(exception)
             }
             Err(_) => vm.runtime_error("a failed future without an exception"),
@@ -455,7 +453,7 @@ pub fn fail(future: &Value, exception: Ref<Exception>) {
     if let Some(state) = state_of(future)
         && !state.is_done()
     {
-        state.traceback.set(exception.traceback.borrow().len() as u32);
+        state.traceback.set(exception.traceback.get());
         state.result.set(exception.into_value());
         state.phase.set(Phase::Failed);
         schedule_callbacks(state, future);

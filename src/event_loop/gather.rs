@@ -86,6 +86,10 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
             children.push(children[*earlier as usize].clone());
             continue;
         }
+        if matches!(awaitable.kind(), Some(Kind::List | Kind::Dict | Kind::Set)) {
+            // Arguments are looked up in a dict first.
+            vm.hash(awaitable)?;
+        }
         let child = super::ensure_future(vm, awaitable, &loop_value)?;
         if loop_value.is_unset() {
             loop_value = future::state_of(&child).map(|s| s.loop_.get()).unwrap_or_default();

@@ -2,8 +2,9 @@
 
 use super::future::NativeCallback;
 use super::task::{self, Task};
-use super::{EventLoop, context, handle, report};
+use super::{EventLoop, context, handle, handle::Handle, report};
 use crate::objects::exception::Exc;
+use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Raised, Vm};
@@ -85,8 +86,10 @@ impl Entry {
                 match context::run_in(&event_loop.running, context, call) {
                     Ok(()) => Ok(()),
                     Err(raised) => {
-                        let name = report::callback_text(vm, &function);
-                        failed(vm, loop_value, raised, &name)
+                        let none = Tuple::empty();
+                        let handle =
+                            Handle::call(vm, loop_value, None, function, none, Value::UNSET);
+                        handle_failed(vm, loop_value, raised, &handle)
                     }
                 }
             }
@@ -97,14 +100,7 @@ impl Entry {
                 let result = handle.run(vm, event_loop);
                 match result {
                     Ok(()) => Ok(()),
-                    Err(raised) => {
-                        let name = report::callback_text(vm, &handle.callback.get());
-                        let message = format!("Exception in callback {name}");
-                        let context =
-                            [("exception", raised.0.as_value().clone()), ("handle", value.clone())];
-                        unless_exit(vm, raised)?;
-                        report::call_exception_handler(vm, loop_value, &message, &context)
-                    }
+                    Err(raised) => handle_failed(vm, loop_value, raised, &value),
                 }
             }
         }
@@ -118,6 +114,16 @@ fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
         return Err(raised);
     }
     Ok(())
+}
+
+/// Reports the failure of a handle's call.
+#[cold]
+fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> R<()> {
+    let callback = handle::of(handle).map(|h| h.callback.get()).unwrap_or_default();
+    let message = format!("Exception in callback {}", report::callback_text(vm, &callback));
+    let context = [("exception", raised.0.as_value().clone()), ("handle", handle.clone())];
+    unless_exit(vm, raised)?;
+    report::call_exception_handler(vm, loop_value, &message, &context)
 }
 
 #[cold]

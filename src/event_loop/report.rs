@@ -58,12 +58,31 @@ pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> R<()> {
         Ok(_) => Ok(()),
         Err(raised) if is_exit(vm, &raised) => Err(raised),
         Err(raised) => {
+            link_to_callback(context, &raised);
             let about = Dict::new();
             about.set_text("message", "Unhandled error in exception handler");
             about.set_text("exception", raised.into_value());
             about.set_text("context", context.as_value().clone());
             default_handler(vm, &about)
         }
+    }
+}
+
+/// A handler that is told of a callback's exception runs while that is handled: what it raises has
+/// it as its context.
+fn link_to_callback(context: &Ref<Dict>, raised: &Raised) {
+    let (Some(_), Some(told)) = (context.get_text("handle"), context.get_text("exception")) else {
+        return;
+    };
+    let mut first = raised.0.clone();
+    while let Ok(context) = first.context.get().into_ref::<Exception>() {
+        if context.as_value().is(&told) {
+            return;
+        }
+        first = context;
+    }
+    if !first.as_value().is(&told) {
+        first.context.set(told);
     }
 }
 

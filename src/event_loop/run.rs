@@ -233,7 +233,8 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> R {
         return Err(vm.type_error("a future was expected"));
     };
     if let Err(raised) = ran {
-        if new_task && state.is_done() {
+        // An exit that leaves the loop, too, has not gone unseen.
+        if state.is_done() && (new_task || state.outcome().is(raised.0.as_value())) {
             state.log_traceback.set(false);
         }
         return Err(raised);

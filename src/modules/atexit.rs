@@ -45,7 +45,9 @@ fn run(vm: &Vm, _: Args<'_>) -> R {
             return Ok(Value::NONE);
         };
         if let Err(raised) = vm.call_keywords(&function, &values, &names) {
-            diagnostics::unraisable(vm, &raised, &function);
+            let function = vm.repr_text(&function);
+            let what = format!("Exception ignored in atexit callback {function}");
+            diagnostics::unraisable_in(vm, &raised, what);
         }
     }
 }

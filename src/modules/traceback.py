@@ -162,7 +162,7 @@ class TracebackException:
         self.stack = _summaries(_places_of_traceback(exc_traceback, limit))
         self.exc_type = exc_type if save_exc_type else None
         self._chained, self._alone, self._only, self.exc_type_str, self._str = \
-            _format(exc_value, exc_traceback, limit)
+            _format(exc_value, exc_traceback, limit, capture_locals)
         self.__notes__ = getattr(exc_value, "__notes__", None)
         self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
         if exc_type is not None and issubclass(exc_type, SyntaxError):
@@ -176,7 +176,7 @@ class TracebackException:
             if other is None or id(other) in seen:
                 return None
             return TracebackException(type(other), other, other.__traceback__, limit=limit,
-                                      compact=compact, _seen=seen)
+                                      capture_locals=capture_locals, compact=compact, _seen=seen)
 
         self.__cause__ = linked(getattr(exc_value, "__cause__", None))
         hides_context = compact and (self.__cause__ is not None or self.__suppress_context__)
@@ -246,7 +246,7 @@ def format_exception(exc, /, value=_sentinel, tb=_sentinel, limit=None, chain=Tr
     The result is a list of strings, each ending in a newline.
     """
     value, tb = _value_and_traceback(exc, value, tb)
-    chained, alone, *_ = _format(value, tb, limit)
+    chained, alone, *_ = _format(value, tb, limit, False)
     return chained if chain else alone
 
 

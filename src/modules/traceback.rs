@@ -4,7 +4,7 @@
 //! functions around them are in `traceback.py`.
 
 use super::ModuleDef;
-use crate::diagnostics::traceback::{Account, Place, limit_places};
+use crate::diagnostics::traceback::{Account, Detail, Place, limit_places};
 use crate::diagnostics::{attribute, warnings};
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
@@ -20,7 +20,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "traceback",
     doc: "Extract, format and print information about Python stack traces.",
     functions: &[
-        NativeDef::new("_format(exception, traceback, limit, /)", "", format),
+        NativeDef::new("_format(exception, traceback, limit, capture_locals, /)", "", format),
         NativeDef::new("_places_of_traceback(traceback, limit, /)", "", |vm, args| {
             let places = limit_places(traceback_places(vm, &args[0])?, limit(vm, &args[1])?);
             Ok(places.iter().map(describe).collect::<Vec<Value>>().into())
@@ -51,13 +51,12 @@ fn traceback_places(vm: &Vm, traceback: &Value) -> R<Vec<Place>> {
     if traceback.is_none() {
         return Ok(Vec::new());
     }
-    match traceback::entries(traceback) {
-        Some(entries) => Ok(entries.iter().rev().map(|e| Place::of_entry(vm, e)).collect()),
-        None => {
-            let given = vm.class_of(traceback).name();
-            Err(vm.type_error(format!("'{given}' object is not a traceback or None")))
-        }
+    if traceback.get::<traceback::Traceback>().is_none() {
+        let given = vm.class_of(traceback).name();
+        return Err(vm.type_error(format!("'{given}' object is not a traceback or None")));
     }
+    let passed = traceback::chain(traceback);
+    Ok(passed.iter().map(|traceback| Place::of_traceback(vm, traceback)).collect())
 }
 
 /// The pieces of the text with and without causes, the last lines alone, the class' name and the
@@ -68,9 +67,9 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
         let parts = [only(), only(), only(), Value::NONE, "None".into()];
         return Ok(Tuple::new(parts).into_value());
     };
-    let places = traceback_places(vm, &args[1])?;
-    let limit = limit(vm, &args[2])?;
-    let account = Account::new(vm, exception, limit).with_places(limit_places(places, limit));
+    traceback_places(vm, &args[1])?;
+    let detail = Detail { limit: limit(vm, &args[2])?, variables: vm.truthy(&args[3])? };
+    let account = Account::with_traceback(vm, exception, &args[1], detail);
     let list =
         |texts: Vec<String>| List::new(texts.into_iter().map(Value::from).collect()).into_value();
     let parts = [
@@ -89,11 +88,7 @@ fn running_places(vm: &Vm, args: Args<'_>) -> R {
     let limit = limit(vm, &args[1])?;
     let running = vm.running_functions(usize::MAX);
     let places = running.into_iter().skip(skip).map(|running| {
-        let entry = crate::objects::exception::TraceEntry {
-            code: running.function.code.clone(),
-            instruction: running.instruction,
-        };
-        let place = Place::of_entry(vm, &entry);
+        let place = Place::of_instruction(vm, &running.function.code, running.instruction);
         // As CPython does, a stack names lines only.
         Place { span: Span::new(place.span.start, place.span.start), ..place }
     });

@@ -1,12 +1,11 @@
 //! Exceptions: one payload for all classes, and the table of built-in exception classes.
 
-use super::code::Code;
 use super::dict::Dict;
 use super::native::ClassDef;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::Cell;
 
 /// The payload of every exception. What a program sets itself is in the instance's dictionary.
 pub struct Exception {
@@ -21,31 +20,22 @@ pub struct Exception {
     /// Attributes of built-in classes that do not follow from the arguments (`name`, `errno`, …):
     /// a dict, or unset.
     pub fields: Slot,
-    /// Where it has been raised, from the innermost place to the outermost.
-    pub traceback: RefCell<Vec<TraceEntry>>,
-}
-
-/// A place that an exception passed through.
-#[derive(Clone)]
-pub struct TraceEntry {
-    /// The code that was running.
-    pub code: Ref<Code>,
-    /// The index of the instruction.
-    pub instruction: u32,
+    /// `__traceback__`: the outermost place that it has passed, or None.
+    pub traceback: Slot,
 }
 
 impl Object for Exception {
     const KIND: Kind = Kind::Exception;
 
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.args, &self.cause, &self.context, &self.fields] {
+        for slot in [&self.args, &self.cause, &self.context, &self.fields, &self.traceback] {
             visit(&slot.get());
         }
-        self.traceback.borrow().iter().for_each(|entry| visit(entry.code.as_value()));
     }
 
     fn clear(&self) {
         self.cause.set(Value::NONE);
+        self.traceback.set(Value::NONE);
         self.context.set(Value::NONE);
         self.fields.set(Value::UNSET);
         self.args.set(Tuple::empty().into_value());
@@ -61,7 +51,7 @@ impl Exception {
             context: Slot::new(Value::NONE),
             suppress_context: Cell::new(false),
             fields: Slot::default(),
-            traceback: RefCell::default(),
+            traceback: Slot::new(Value::NONE),
         }
     }
 

@@ -195,11 +195,11 @@ pub fn derived(vm: &Vm, group: &Value, items: Vec<Value>) -> R {
         return Err(vm.type_error("derive must return an instance of BaseExceptionGroup"));
     }
     if let (Some(old), Some(new)) = (group.get::<Exception>(), new.get::<Exception>()) {
-        let traceback = old.traceback.borrow().clone();
-        drop(new.traceback.replace(traceback));
+        new.traceback.set(old.traceback.get());
         new.cause.set(old.cause.get());
         new.context.set(old.context.get());
-        new.suppress_context.set(old.suppress_context.get());
+        // As whenever a cause is set, None included.
+        new.suppress_context.set(true);
     }
     if let Some(notes) = vm.find_attribute(group, &intern("__notes__"))?
         && let Some(notes) = notes.get::<List>()

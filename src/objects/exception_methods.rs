@@ -99,7 +99,7 @@ pub const BASE_PROPERTIES: &[PropertyDef] = &[
     PropertyDef {
         name: "__traceback__",
         doc: "",
-        get: |vm, e| Ok(traceback::of(vm, this(e))),
+        get: |_, e| Ok(this(e).traceback.get()),
         set: Some(|vm, e, value| {
             if value.is_unset() {
                 return Err(vm.type_error("__traceback__ may not be deleted"));

@@ -78,6 +78,12 @@ impl Object for Generator {
     }
 }
 
+impl Drop for Generator {
+    fn drop(&mut self) {
+        Vm::drop_frame_object(self);
+    }
+}
+
 /// What a step of a native coroutine leads to.
 pub enum Step {
     /// It is done, with this result.

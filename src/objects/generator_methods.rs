@@ -123,11 +123,7 @@ fn code(vm: &Vm, value: &Value) -> R {
 }
 
 fn frame(vm: &Vm, value: &Value) -> R {
-    if state(value) == State::Finished {
-        return Ok(Value::NONE);
-    }
-    let position = vm.generator_position(this(value));
-    Ok(position.map_or(Value::NONE, |(code, line)| super::traceback::frame(vm, &code, line)))
+    Ok(vm.generator_frame(this(value)).map_or(Value::NONE, Ref::into_value))
 }
 
 fn running(_: &Vm, value: &Value) -> R {

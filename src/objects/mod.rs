@@ -22,6 +22,7 @@ pub mod exception;
 pub mod exception_group;
 pub mod exception_methods;
 pub mod float;
+pub mod frame;
 pub mod function;
 pub mod function_methods;
 pub mod generator;

@@ -1,28 +1,47 @@
-//! `traceback` and `frame` objects: where an exception has been.
+//! `traceback` objects: the places that an exception has passed, outermost first.
 
-use super::code::Code;
-use super::dict::Dict;
-use super::exception::{Exception, TraceEntry};
-use super::native::{ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::exception::Exception;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
-use std::rc::Rc;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use crate::vm::{FrameObject, R, Vm};
 
-/// The data of a traceback: a position in the places an exception passed, outermost first.
+/// The payload of a traceback: a place, and what comes after it on the way to where the exception
+/// was raised.
 pub struct Traceback {
-    /// All places, from the innermost to the outermost.
-    entries: Rc<[TraceEntry]>,
-    /// The place that this object is about.
-    index: usize,
+    /// The frame that was passed.
+    pub frame: Ref<FrameObject>,
+    /// The index of the instruction in the frame's code.
+    pub instruction: u32,
+    /// The line, where the program has given another than the instruction's.
+    line: Option<i64>,
+    /// The next place inwards, or None.
+    next: Slot,
 }
 
-impl NativeObject for Traceback {
+impl Object for Traceback {
+    const KIND: Kind = Kind::Traceback;
+
     fn traverse(&self, visit: Visitor<'_>) {
-        // The places are shared by all objects of the chain: only the first shows them.
-        if self.index + 1 == self.entries.len() && Rc::strong_count(&self.entries) == 1 {
-            self.entries.iter().for_each(|e| visit(e.code.as_value()));
-        }
+        visit(self.frame.as_value());
+        visit(&self.next.get());
+    }
+
+    fn clear(&self) {
+        self.next.set(Value::NONE);
+    }
+}
+
+impl Traceback {
+    /// A place in front of others (a traceback or None).
+    pub fn new(frame: Ref<FrameObject>, instruction: u32, next: Value) -> Traceback {
+        Traceback { frame, instruction, line: None, next: Slot::new(next) }
+    }
+
+    /// The line, from 1.
+    pub fn line(&self) -> i64 {
+        let code = &self.frame.function.code;
+        self.line.unwrap_or_else(|| i64::from(code.line(self.instruction as usize)))
     }
 }
 
@@ -30,78 +49,78 @@ impl NativeObject for Traceback {
 pub static CLASS: ClassDef = ClassDef {
     name: "traceback",
     doc: "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object.",
-    kind: Kind::Native,
+    kind: Kind::Traceback,
     subclassable: false,
-    methods: &[],
+    methods: &[NativeDef::statik(
+        "__new__(cls, /, tb_next, tb_frame, tb_lasti, tb_lineno)",
+        "Create and return a new object.  See help(type) for accurate signature.",
+        new,
+    )],
     properties: &[
-        PropertyDef {
-            name: "tb_lineno",
-            doc: "",
-            get: |_, t| Ok(i64::from(line(this(t))).into()),
-            set: None,
-        },
-        PropertyDef {
-            name: "tb_lasti",
-            doc: "",
-            get: |_, t| Ok(i64::from(entry(this(t)).instruction).into()),
-            set: None,
-        },
+        property("tb_lineno", |_, t| Ok(this(t).line().into())),
+        property("tb_lasti", |_, t| Ok(i64::from(this(t).instruction).into())),
         PropertyDef {
             name: "tb_next",
             doc: "",
-            get: |vm, t| {
-                let this = this(t);
-                Ok(match this.index.checked_sub(1) {
-                    Some(index) => make(vm, &this.entries, index),
-                    None => Value::NONE,
-                })
-            },
-            set: None,
+            get: |_, t| Ok(this(t).next.get()),
+            set: Some(set_next),
         },
-        PropertyDef {
-            name: "tb_frame",
-            doc: "",
-            get: |vm, t| {
-                let this = this(t);
-                Ok(frame(vm, &entry(this).code, line(this)))
-            },
-            set: None,
-        },
+        property("tb_frame", |_, t| Ok(this(t).frame.as_value().clone())),
     ],
     ..ClassDef::BASE
 };
 
-fn this(traceback: &Value) -> &Traceback {
-    traceback.native::<Traceback>().expect("the receiver was checked")
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+    PropertyDef { name, doc: "", get, set: None }
 }
 
-fn entry(traceback: &Traceback) -> &TraceEntry {
-    &traceback.entries[traceback.index]
+fn this(traceback: &Value) -> &Ref<Traceback> {
+    traceback.get::<Traceback>().expect("the receiver was checked")
 }
 
-fn line(traceback: &Traceback) -> u32 {
-    let entry = entry(traceback);
-    entry.code.line(entry.instruction as usize)
+fn new(vm: &Vm, a: Args<'_>) -> R {
+    let next = checked_next(vm, &a[1], " or None")?;
+    let Some(frame) = a[2].get::<FrameObject>() else {
+        let given = vm.class_of(&a[2]).name();
+        return Err(
+            vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}"))
+        );
+    };
+    let instruction = u32::try_from(vm.index_clipped(&a[3])?).unwrap_or(0);
+    let line = Some(vm.index_clipped(&a[4])?);
+    let next = Slot::new(next);
+    Ok(Ref::new(Traceback { frame: frame.clone(), instruction, line, next }).into_value())
 }
 
-fn make(vm: &Vm, entries: &Rc<[TraceEntry]>, index: usize) -> Value {
-    let traceback = Traceback { entries: entries.clone(), index };
-    Native::new(&vm.class_for(&CLASS), traceback).into_value()
-}
-
-/// The places that a traceback object is about, from the innermost to the outermost.
-pub fn entries(traceback: &Value) -> Option<&[TraceEntry]> {
-    let traceback = traceback.native::<Traceback>()?;
-    Some(&traceback.entries[..=traceback.index])
-}
-
-/// `exception.__traceback__`
-pub fn of(vm: &Vm, exception: &Ref<Exception>) -> Value {
-    let entries: Rc<[TraceEntry]> = exception.traceback.borrow().as_slice().into();
-    match entries.len().checked_sub(1) {
-        Some(outermost) => make(vm, &entries, outermost),
-        None => Value::NONE,
+fn checked_next(vm: &Vm, next: &Value, or: &str) -> R {
+    if next.is_none() || next.get::<Traceback>().is_some() {
+        return Ok(next.clone());
     }
+    let given = vm.class_of(next).name();
+    Err(vm.type_error(format!("expected traceback object{or}, got '{given}'")))
+}
+
+fn set_next(vm: &Vm, traceback: &Value, next: Value) -> R<()> {
+    if next.is_unset() {
+        return Err(vm.type_error("can't delete tb_next attribute"));
+    }
+    let next = checked_next(vm, &next, "")?;
+    if chain(&next).iter().any(|t| t.as_value().is(traceback)) {
+        return Err(vm.value_error("traceback loop detected"));
+    }
+    this(traceback).next.set(next);
+    Ok(())
+}
+
+/// A traceback and those behind it, outermost first; none for None.
+pub fn chain(traceback: &Value) -> Vec<Ref<Traceback>> {
+    let mut found = Vec::new();
+    let mut at = traceback.clone();
+    while let Ok(traceback) = at.into_ref::<Traceback>() {
+        at = traceback.next.get();
+        found.push(traceback);
+    }
+    found
 }
 
 /// `exception.__traceback__ = traceback`
@@ -109,95 +128,9 @@ pub fn of(vm: &Vm, exception: &Ref<Exception>) -> Value {
 /// # Errors
 /// TypeError if it is neither a traceback nor None.
 pub fn set(vm: &Vm, exception: &Ref<Exception>, traceback: &Value) -> R<()> {
-    let entries = match traceback.native::<Traceback>() {
-        Some(traceback) => traceback.entries[..=traceback.index].to_vec(),
-        None if traceback.is_none() => Vec::new(),
-        None => return Err(vm.type_error("__traceback__ must be a traceback or None")),
-    };
-    let old = exception.traceback.replace(entries);
-    drop(old);
-    Ok(())
-}
-
-/// The data of a frame object: what tracebacks and generators show of a frame.
-pub struct FrameView {
-    code: Ref<Code>,
-    line: u32,
-}
-
-impl NativeObject for FrameView {
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(self.code.as_value());
+    if !traceback.is_none() && traceback.get::<Traceback>().is_none() {
+        return Err(vm.type_error("__traceback__ must be a traceback or None"));
     }
-}
-
-/// `types.FrameType`
-pub static FRAME: ClassDef = ClassDef {
-    name: "frame",
-    doc: "",
-    kind: Kind::Native,
-    subclassable: false,
-    methods: &[
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-            let this = frame_of(&args[0]);
-            Ok(format!(
-                "<frame at {:#x}, file '{}', line {}, code {}>",
-                args[0].bits(),
-                this.code.source.name,
-                this.line,
-                this.code.name.as_str()
-            )
-            .into())
-        }),
-        NativeDef::new("clear(self, /)", "Clear all references held by the frame.", |_, _| {
-            Ok(Value::NONE)
-        }),
-    ],
-    properties: &[
-        PropertyDef {
-            name: "f_code",
-            doc: "",
-            get: |_, f| Ok(frame_of(f).code.as_value().clone()),
-            set: None,
-        },
-        PropertyDef {
-            name: "f_lineno",
-            doc: "",
-            get: |_, f| Ok(i64::from(frame_of(f).line).into()),
-            set: None,
-        },
-        PropertyDef { name: "f_back", doc: "", get: |_, _| Ok(Value::NONE), set: None },
-        PropertyDef {
-            name: "f_globals",
-            doc: "",
-            get: |vm, f| {
-                let globals = vm.globals_of(&frame_of(f).code);
-                Ok(globals.unwrap_or_else(Dict::new).into_value())
-            },
-            set: None,
-        },
-        PropertyDef {
-            name: "f_locals",
-            doc: "",
-            get: |_, _| Ok(Dict::new().into_value()),
-            set: None,
-        },
-        PropertyDef {
-            name: "f_builtins",
-            doc: "",
-            get: |vm, _| Ok(vm.builtins.as_value().clone()),
-            set: None,
-        },
-        PropertyDef { name: "f_trace", doc: "", get: |_, _| Ok(Value::NONE), set: None },
-    ],
-    ..ClassDef::BASE
-};
-
-fn frame_of(frame: &Value) -> &FrameView {
-    frame.native::<FrameView>().expect("the receiver was checked")
-}
-
-/// A frame object for code that runs at a line.
-pub fn frame(vm: &Vm, code: &Ref<Code>, line: u32) -> Value {
-    Native::new(&vm.class_for(&FRAME), FrameView { code: code.clone(), line }).into_value()
+    exception.traceback.set(traceback.clone());
+    Ok(())
 }

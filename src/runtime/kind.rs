@@ -67,6 +67,10 @@ kinds! {
     Module,
     /// An exception of any class.
     Exception,
+    /// A place that an exception has passed.
+    Traceback,
+    /// What a program sees of a frame.
+    Frame,
     /// A generator, coroutine or asynchronous generator: a frame that lives on the heap.
     Generator,
     /// A coroutine written in Rust, such as the one that `asyncio.sleep()` returns.

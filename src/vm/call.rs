@@ -315,6 +315,7 @@ impl Vm {
                 namespace: Value::UNSET,
                 handled: Value::UNSET,
                 extra: Value::UNSET,
+                object: Value::UNSET,
                 outer_top: self.stack.top.get(),
                 outer_root: std::ptr::null_mut(),
                 generator: std::ptr::null(),

@@ -1,7 +1,8 @@
 //! Frames: one running or suspended function body each.
 
-use crate::bytecode::Instruction;
+use crate::bytecode::{Instruction, Opcode};
 use crate::objects::code::Code;
+use crate::objects::generator::{Generator, State};
 use crate::runtime::Value;
 use crate::runtime::heap::Header;
 use crate::runtime::kind::Visitor;
@@ -55,6 +56,8 @@ pub struct Frame {
     pub handled: Value,
     /// See [`OnReturn`].
     pub extra: Value,
+    /// The frame's [`super::FrameObject`]; unset as long as nobody has asked for it.
+    pub object: Value,
     /// On the stack: where the registers ended before this frame was pushed.
     pub outer_top: *mut Value,
     /// On the root of a running chain: the root of the chain that was running before.
@@ -81,6 +84,7 @@ impl Frame {
             namespace: Value::UNSET,
             handled: Value::UNSET,
             extra: Value::UNSET,
+            object: Value::UNSET,
             outer_top: null_mut(),
             outer_root: null_mut(),
             generator: std::ptr::null(),
@@ -101,9 +105,8 @@ impl Frame {
     pub fn traverse_owned(frame: &UnsafeCell<Frame>, visit: Visitor<'_>) {
         // SAFETY: the collector only reads, and runs no code of the program meanwhile.
         let frame = unsafe { &*frame.get() };
-        for value in [&frame.function, &frame.namespace, &frame.handled, &frame.extra] {
-            visit(value);
-        }
+        let Frame { function, namespace, handled, extra, object, .. } = frame;
+        [function, namespace, handled, extra, object].into_iter().for_each(visit);
     }
 
     /// The code. Only for frames that are not native.
@@ -122,8 +125,20 @@ impl Frame {
             return 0;
         }
         // SAFETY: `pc` points into, or just behind, the instructions of this frame's code.
-        let next = unsafe { self.pc.offset_from(self.code().instructions.as_ptr()) };
-        (next.max(1) - 1) as usize
+        let next = unsafe { self.pc.offset_from(self.code().instructions.as_ptr()) }.max(0);
+        // That of a suspended frame is at the instruction that suspended it.
+        let is_at = |index: usize, ops: &[Opcode]| {
+            // SAFETY: as above.
+            let instruction = unsafe { self.code() }.instructions.get(index);
+            instruction.is_some_and(|i| ops.contains(&i.op))
+        };
+        let next = next as usize;
+        let before = next.saturating_sub(1);
+        let is_suspended = !self.generator.is_null()
+            && is_at(next, &[Opcode::Yield, Opcode::YieldFrom])
+            && !is_at(before, &[Opcode::YieldFrom])
+            && self.owner().get::<Generator>().is_some_and(|g| g.state.get() == State::Suspended);
+        if is_suspended { next } else { before }
     }
 
     /// The object this heap frame is in.

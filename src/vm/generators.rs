@@ -67,8 +67,7 @@ impl Vm {
     pub fn resume(&self, generator: &Value, input: Input) -> R<Outcome> {
         self.check_native_stack()?;
         let entry = self.frame.get();
-        let transfer =
-            self.resume_root(generator, OnReturn::Resume, std::ptr::null_mut(), 0, input)?;
+        let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
         let result = self.go_on(transfer);
         self.frame.set(entry);
         result
@@ -593,6 +592,9 @@ impl Vm {
             let mut result = result;
             let mut extra = Value::UNSET;
             let mut is_async_generator = false;
+            if !(*frame).object.is_unset() {
+                self.release_frame_object(frame);
+            }
             if (*frame).generator.is_null() {
                 extra = std::mem::replace(&mut (*frame).extra, Value::UNSET);
                 self.pop_frame(frame, result.is_err());

@@ -1,11 +1,8 @@
 //! What Rust code may ask about the frames that are running.
 
 use super::{R, Vm};
-use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
-use crate::objects::module::Module;
-use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 
 impl Vm {
@@ -59,12 +56,22 @@ impl Vm {
     /// RuntimeError if no code of the program runs.
     pub fn locals(&self) -> R {
         let frame = self.frame.get();
-        // SAFETY: the innermost frame is alive while native code runs on top of it; its registers
-        // are only read.
+        // SAFETY: the innermost frame is alive while native code runs on top of it.
         unsafe {
             if frame.is_null() || (*frame).is_native() {
                 return Err(self.runtime_error("locals(): no current frame"));
             }
+            self.locals_of(frame)
+        }
+    }
+
+    /// As [`Vm::locals`], of any frame.
+    ///
+    /// # Safety
+    /// The frame must be alive and not native, and no code may run in it meanwhile.
+    pub(super) unsafe fn locals_of(&self, frame: *const super::frame::Frame) -> R {
+        // SAFETY: as the caller promises; the registers are only read.
+        unsafe {
             let code = (*frame).code();
             if !(*frame).namespace.is_unset() {
                 return self.with_hidden_variables(frame, (*frame).namespace.clone());
@@ -75,24 +82,9 @@ impl Vm {
             {
                 return self.with_hidden_variables(frame, function.globals.as_value().clone());
             }
-            let locals = Dict::new();
-            for (i, name) in code.locals.iter().enumerate() {
-                let mut value = (*(*frame).registers.add(i)).clone();
-                if let Some(cell) = value.get::<crate::objects::function::Cell>() {
-                    value = cell.value.get();
-                }
-                if !value.is_unset() && !name.as_str().starts_with('.') {
-                    drop(locals.set_str(name, value));
-                }
-            }
-            for (name, cell) in code.free.iter().zip(function.iter().flat_map(|f| f.closure.iter()))
-            {
-                let value = cell.value.get();
-                if !value.is_unset() {
-                    drop(locals.set_str(name, value));
-                }
-            }
-            Ok(locals.into_value())
+            let Some(function) = function else { return Ok(Dict::new().into_value()) };
+            let registers = std::slice::from_raw_parts((*frame).registers, code.locals.len());
+            Ok(super::frame_object::named_variables(function, registers).into_value())
         }
     }
 }
@@ -106,20 +98,6 @@ pub struct Running {
 }
 
 impl Vm {
-    /// The namespace of the module that some code belongs to, found by its file; that of `__main__`
-    /// if no module is known to have the file.
-    pub fn globals_of(&self, code: &Code) -> Option<Ref<Dict>> {
-        let modules = self.modules.entries();
-        let namespaces = modules.iter().filter_map(|(_, m)| Some(m.get::<Module>()?.dict.clone()));
-        let is_its_file = |dict: &Ref<Dict>| {
-            let file = dict.get_str(&self.names.file);
-            file.is_some_and(|f| f.get::<Str>().is_some_and(|f| f.as_str() == code.source.name))
-        };
-        namespaces.into_iter().find(is_its_file).or_else(|| {
-            self.modules.get_str(&self.names.main)?.get::<Module>().map(|main| main.dict.clone())
-        })
-    }
-
     /// The innermost running functions, innermost first, `most` at most.
     pub fn running_functions(&self, most: usize) -> Vec<Running> {
         let mut found = Vec::new();

@@ -987,7 +987,9 @@ impl Vm {
                         }
                         Opcode::Return => {
                             let value = take!(i.b);
-                            if (*frame).on_return == OnReturn::Store && (*frame).generator.is_null()
+                            if (*frame).on_return == OnReturn::Store
+                                && (*frame).generator.is_null()
+                                && (*frame).object.is_unset()
                             {
                                 let (caller, dst) = ((*frame).caller, (*frame).dst);
                                 self.pop_frame(frame, false);

@@ -133,7 +133,7 @@ impl Vm {
                 if op == BinaryOp::Pow { "** or pow()" } else { operator_symbol(op) }
             );
             match text.and_then(|t| t.get::<Str>().map(|s| s.as_str().starts_with(&shown))) {
-                Some(true) if raised.0.traceback.borrow().is_empty() => {
+                Some(true) if raised.0.traceback.get().is_none() => {
                     self.unsupported(op, "=", left, right)
                 }
                 _ => raised,

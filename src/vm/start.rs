@@ -113,6 +113,8 @@ fn register_kinds() {
     kind::register::<class::Class>();
     kind::register::<module::Module>();
     kind::register::<exception::Exception>();
+    kind::register::<traceback::Traceback>();
+    kind::register::<super::FrameObject>();
     kind::register::<generator::Generator>();
     kind::register::<generator::NativeCoroutine>();
     kind::register::<range::RangeIterator>();

@@ -67,6 +67,8 @@ types! {
     method = function_methods::METHOD;
     native_method = function_methods::NATIVE_METHOD;
     module = module_methods::CLASS;
+    traceback = traceback::CLASS;
+    frame = frame::CLASS;
     generator = generator_methods::GENERATOR;
     coroutine = generator_methods::COROUTINE;
     async_generator = generator_methods::ASYNC_GENERATOR;

@@ -3,8 +3,8 @@
 use super::frame::Frame;
 use super::generators::Transfer;
 use super::{Raised, Vm};
-use crate::objects::exception::{Exception, TraceEntry};
-use crate::objects::function::Function;
+use crate::objects::exception::Exception;
+use crate::objects::traceback::Traceback;
 use crate::runtime::{Ref, Value};
 
 impl Vm {
@@ -41,11 +41,12 @@ impl Vm {
         unsafe {
             // An exception that is raised again as it is has this frame in its traceback already.
             if !self.reraised.replace(false)
-                && let Some(function) = (*frame).function.get::<Function>()
+                && let Some(object) = self.frame_object(frame)
             {
                 let instruction = (*frame).current_index() as u32;
-                let entry = TraceEntry { code: function.code.clone(), instruction };
-                raised.0.traceback.borrow_mut().push(entry);
+                let next = raised.0.traceback.take();
+                let traceback = Traceback::new(object, instruction, next);
+                raised.0.traceback.set(Ref::new(traceback).into_value());
             }
         }
     }

@@ -127,7 +127,7 @@ impl<'a> Gen<'a> {
                 self.u.emit(op, 0, r, val.operand(), 0, span);
                 Ok(self.val(r))
             }
-            ExprKind::BoolOp { op, values } => self.bool_op(*op, values, dst),
+            ExprKind::BoolOp { op, values } => self.bool_op(*op, values, dst, span),
             ExprKind::Compare { left, ops, comparators } => {
                 self.warn_about_comparison(left, ops, comparators, span);
                 match (ops.as_slice(), comparators.as_slice()) {
@@ -310,7 +310,7 @@ impl<'a> Gen<'a> {
     }
 
     /// `a and b`, `a or b` as a value.
-    fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], dst: Dst) -> Result<Val> {
+    fn bool_op(&mut self, op: BoolOp, values: &'a [Expr], dst: Dst, span: Span) -> Result<Val> {
         let base = self.u.top();
         let r = self.result(dst, base);
         let end = self.u.label();
@@ -331,7 +331,7 @@ impl<'a> Gen<'a> {
                 continue;
             }
             self.expr_to(value, r)?;
-            self.u.jump_if(stop, Val::Variable(r).operand(), end, value.span);
+            self.u.jump_if(stop, Val::Variable(r).operand(), end, span);
             self.drop_register(r, value.span);
         }
         self.u.bind(end);

@@ -23,6 +23,7 @@ modules! {
     dataclasses: "";
     enum: "";
     inspect: "Get useful information from live Python objects.";
+    linecache: "Cache lines from Python source files.";
     types: "Define names for built-in types that aren't directly accessible as a builtin.";
     typing: "The typing module: Support for gradual typing as defined by PEP 484 and subsequent PEPs.";
 }

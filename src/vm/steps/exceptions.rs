@@ -131,7 +131,7 @@ impl Vm {
             if let (Some(wrapped), Some(exception)) =
                 (wrapped.get::<Exception>(), exception.get::<Exception>())
             {
-                *wrapped.traceback.borrow_mut() = exception.traceback.borrow().clone();
+                wrapped.traceback.set(exception.traceback.get());
             }
             return Ok((wrapped, Value::NONE));
         }
@@ -164,11 +164,12 @@ impl Vm {
         // Parts of the original group (raised again as they are, or unhandled) keep its structure.
         let mut new = Vec::new();
         let mut same = Vec::new();
-        let trace_len = original.get::<Exception>().map(|e| e.traceback.borrow().len());
+        let places = |of: &Value| of.get::<Exception>().map_or(Value::NONE, |e| e.traceback.get());
+        let passed = places(original);
         for part in parts {
             let is_part = self.is_instance_of(&part, group)
                 && self.is_part_of(&part, original)
-                && part.get::<Exception>().map(|e| e.traceback.borrow().len()) <= trace_len;
+                && places(&part).is(&passed);
             if is_part { same.push(part) } else { new.push(part) }
         }
         let rest = match same.len() {
@@ -235,9 +236,10 @@ impl Vm {
         }
         let derived = self.call_method(exception, &intern("derive"), &[Value::from(kept)])?;
         if let (Some(new), Some(old)) = (derived.get::<Exception>(), exception.get::<Exception>()) {
-            *new.traceback.borrow_mut() = old.traceback.borrow().clone();
+            new.traceback.set(old.traceback.get());
             new.cause.set(old.cause.get());
             new.context.set(old.context.get());
+            new.suppress_context.set(true);
         }
         Ok(Some(derived))
     }

@@ -1,0 +1,281 @@
+//! What a program sees of frames: objects that outlast them.
+//!
+//! A frame gets its object when somebody first asks for it: an exception that passes, or
+//! `sys._getframe()`. While the frame lasts the object looks into it. When the frame ends and others
+//! refer to the object, it takes over the variables, so that a traceback keeps them alive as long
+//! as the exception lives, and no longer.
+
+use super::frame::Frame;
+use super::{R, Vm};
+use crate::objects::dict::Dict;
+use crate::objects::function::{Cell as VariableCell, Function};
+use crate::objects::generator::{Generator, NativeCoroutine, State};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use std::cell::{Cell, RefCell};
+use std::ptr::null_mut;
+
+/// The payload of a frame object.
+pub struct FrameObject {
+    /// The function whose body the frame runs.
+    pub function: Ref<Function>,
+    /// The frame while it lasts, then null.
+    live: Cell<*mut Frame>,
+    /// Where the frame was when it ended.
+    instruction: Cell<u32>,
+    /// After its end: the object of the frame that had called it, or None.
+    back: Slot,
+    /// After its end: the namespace of a class body, module or `exec`; unset otherwise.
+    namespace: Slot,
+    /// After its end: the registers of its variables.
+    variables: RefCell<Vec<Value>>,
+}
+
+impl Object for FrameObject {
+    const KIND: Kind = Kind::Frame;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(self.function.as_value());
+        visit(&self.back.get());
+        visit(&self.namespace.get());
+        self.variables.borrow().iter().for_each(visit);
+    }
+
+    fn clear(&self) {
+        self.back.set(Value::NONE);
+        self.namespace.set(Value::UNSET);
+        drop(self.variables.take());
+    }
+}
+
+impl FrameObject {
+    /// Whether the frame has not ended yet.
+    pub fn is_live(&self) -> bool {
+        !self.live.get().is_null()
+    }
+
+    /// The index of the instruction that the frame is at, or was at its end.
+    pub fn instruction(&self) -> u32 {
+        match self.live.get() {
+            frame if frame.is_null() => self.instruction.get(),
+            // SAFETY: a frame tells its object when it ends (`Vm::release_frame_object`).
+            frame => unsafe { (*frame).current_index() as u32 },
+        }
+    }
+
+    /// The line that the frame is at, from 1.
+    pub fn line(&self) -> u32 {
+        let code = &self.function.code;
+        let frame = self.live.get();
+        // SAFETY: as in `instruction`.
+        if !frame.is_null() && unsafe { (*frame).pc } == code.instructions.as_ptr() {
+            return code.first_line;
+        }
+        code.line(self.instruction() as usize)
+    }
+
+    /// Whether the frame is suspended at a `yield` or `await`, or has not begun.
+    pub fn is_suspended(&self) -> bool {
+        let frame = self.live.get();
+        // SAFETY: as in `instruction`; a heap frame's owner is alive.
+        !frame.is_null()
+            && unsafe {
+                !(*frame).generator.is_null()
+                    && (*frame)
+                        .owner()
+                        .get::<Generator>()
+                        .is_some_and(|g| matches!(g.state.get(), State::Created | State::Suspended))
+            }
+    }
+
+    /// `frame.clear()` of a frame that has ended.
+    pub fn forget_variables(&self) {
+        self.namespace.set(Value::UNSET);
+        drop(self.variables.take());
+    }
+
+    /// Takes over what the program may still ask about a frame that ends now.
+    ///
+    /// # Safety
+    /// `frame` must be alive, and this its object.
+    unsafe fn take_over(&self, frame: *mut Frame) {
+        // SAFETY: as the caller promises; what is moved out leaves unset registers behind.
+        unsafe {
+            self.instruction.set((*frame).current_index() as u32);
+            self.namespace.set((*frame).namespace.clone());
+            let count = (*frame).code().locals.len();
+            let variables = (0..count)
+                .map(|i| std::mem::replace(&mut *(*frame).registers.add(i), Value::UNSET));
+            *self.variables.borrow_mut() = variables.collect();
+        }
+    }
+}
+
+impl Vm {
+    /// The object of a frame, made when first asked for.
+    ///
+    /// # Safety
+    /// `frame` must be alive, and not native.
+    pub(super) unsafe fn frame_object(&self, frame: *mut Frame) -> Option<Ref<FrameObject>> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if let Some(known) = (*frame).object.get::<FrameObject>() {
+                return Some(known.clone());
+            }
+            let object = Ref::new(FrameObject {
+                function: (*frame).function.get::<Function>()?.clone(),
+                live: Cell::new(frame),
+                instruction: Cell::new(0),
+                back: Slot::new(Value::NONE),
+                namespace: Slot::default(),
+                variables: RefCell::default(),
+            });
+            (*frame).object = object.as_value().clone();
+            Some(object)
+        }
+    }
+
+    /// Parts a frame that ends from its object. Before its registers are dropped.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and have an object.
+    #[cold]
+    pub(super) unsafe fn release_frame_object(&self, frame: *mut Frame) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let object = std::mem::replace(&mut (*frame).object, Value::UNSET);
+            let Some(object) = object.get::<FrameObject>() else { return };
+            if !object.is_unique() {
+                object.take_over(frame);
+                let back = self.nearest_frame_object((*frame).caller);
+                object.back.set(back.map_or(Value::NONE, Ref::into_value));
+            }
+            object.live.set(null_mut());
+        }
+    }
+
+    /// Parts the frame of a generator that is dropped from its object.
+    pub(crate) fn drop_frame_object(generator: &Generator) {
+        let frame = generator.frame.get();
+        // SAFETY: the frame is in the generator.
+        unsafe {
+            let object = std::mem::replace(&mut (*frame).object, Value::UNSET);
+            let Some(object) = object.get::<FrameObject>() else { return };
+            object.instruction.set((*frame).current_index() as u32);
+            object.live.set(null_mut());
+        }
+    }
+
+    /// The object of a frame, or of the nearest of its callers that runs code of the program.
+    ///
+    /// # Safety
+    /// `frame` must be null or alive.
+    unsafe fn nearest_frame_object(&self, mut frame: *mut Frame) -> Option<Ref<FrameObject>> {
+        // SAFETY: callers of running frames are alive.
+        unsafe {
+            while !frame.is_null() && (*frame).is_native() {
+                frame = (*frame).caller;
+            }
+            if frame.is_null() { None } else { self.frame_object(frame) }
+        }
+    }
+
+    /// The frame `depth` calls above the innermost one that is running.
+    pub fn running_frame(&self, depth: usize) -> Option<Ref<FrameObject>> {
+        // SAFETY: running frames and their callers are alive.
+        unsafe {
+            let mut object = self.nearest_frame_object(self.frame.get())?;
+            for _ in 0..depth {
+                object = self.nearest_frame_object((*object.live.get()).caller)?;
+            }
+            Some(object)
+        }
+    }
+
+    /// The frame of a generator or coroutine that has not finished.
+    pub fn generator_frame(&self, generator: &Ref<Generator>) -> Option<Ref<FrameObject>> {
+        if generator.state.get() == State::Finished {
+            return None;
+        }
+        // SAFETY: the frame lives in the generator.
+        unsafe { self.frame_object(generator.frame.get()) }
+    }
+
+    /// `frame.f_back`: the frame that waits for this one.
+    pub fn frame_back(&self, object: &FrameObject) -> Option<Ref<FrameObject>> {
+        let frame = object.live.get();
+        if frame.is_null() {
+            return object.back.get().into_ref().ok();
+        }
+        // SAFETY: the frame is live, and so are the frames that wait for it.
+        unsafe {
+            if is_in_suspended_chain(frame) {
+                return None;
+            }
+            self.nearest_frame_object((*frame).caller)
+        }
+    }
+
+    /// `frame.f_locals`: for a module or class body the namespace itself, for a function a new dict.
+    ///
+    /// # Errors
+    /// None now.
+    pub fn frame_variables(&self, object: &FrameObject) -> R {
+        let frame = object.live.get();
+        if !frame.is_null() {
+            // SAFETY: the frame is live, and only read.
+            return unsafe { self.locals_of(frame) };
+        }
+        let namespace = object.namespace.get();
+        if !namespace.is_unset() {
+            return Ok(namespace);
+        }
+        if object.function.code.flags.module {
+            return Ok(object.function.globals.as_value().clone());
+        }
+        Ok(named_variables(&object.function, &object.variables.borrow()).into_value())
+    }
+}
+
+/// Whether a frame, or one that waits for it, is suspended.
+///
+/// # Safety
+/// `frame` must be alive.
+unsafe fn is_in_suspended_chain(mut frame: *mut Frame) -> bool {
+    // SAFETY: the frames that wait for a live one are alive, and so are the owners of heap frames.
+    unsafe {
+        while !frame.is_null() && !(*frame).generator.is_null() {
+            let owner = (*frame).owner();
+            let state = match owner.get::<Generator>() {
+                Some(generator) => Some(generator.state.get()),
+                None => owner.get::<NativeCoroutine>().map(|native| native.state.get()),
+            };
+            if matches!(state, Some(State::Created | State::Suspended)) {
+                return true;
+            }
+            frame = (*frame).caller;
+        }
+    }
+    false
+}
+
+/// A dict of a function's variables that are bound; `registers` are those of its own.
+pub(super) fn named_variables(function: &Ref<Function>, registers: &[Value]) -> Ref<Dict> {
+    let named = Dict::new();
+    for (name, value) in function.code.locals.iter().zip(registers) {
+        let value = match value.get::<VariableCell>() {
+            Some(cell) => cell.value.get(),
+            None => value.clone(),
+        };
+        if !value.is_unset() && !name.as_str().starts_with('.') {
+            drop(named.set_str(name, value));
+        }
+    }
+    for (name, cell) in function.code.free.iter().zip(function.closure.iter()) {
+        let value = cell.value.get();
+        if !value.is_unset() {
+            drop(named.set_str(name, value));
+        }
+    }
+    named
+}

@@ -1,0 +1,3 @@
+"""SystemExit with a float."""
+
+raise SystemExit(1.0)

@@ -1,0 +1,3 @@
+"""SystemExit with a negative number."""
+
+raise SystemExit(-1)

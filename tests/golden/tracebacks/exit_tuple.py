@@ -1,0 +1,3 @@
+"""SystemExit with two arguments."""
+
+raise SystemExit("a", 2)
