@@ -8,26 +8,54 @@ pub use options::{Options, Program};
 
 use std::process::ExitCode;
 
-/// The machine stack of the thread that a program runs on, in bytes. Pages are used only when
-/// touched, so a large one costs nothing.
-const STACK: usize = 512 * 1024 * 1024;
+/// The machine stack that a program runs on, in bytes, where the system grants it. Pages are used
+/// only when touched, so a large one costs nothing.
+const STACK: usize = 112 * 1024 * 1024;
 
 /// Runs the command with this process' arguments and returns its exit status: the program's own,
 /// 0 or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> ExitCode {
-    let options = match Options::parse(std::env::args_os()) {
-        Ok(options) => options,
-        Err(status) => return ExitCode::from(status),
-    };
-    // The program gets a stack of its own, so that deep recursion of Rust code does not depend on
-    // how this process was started.
-    let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK);
-    match thread.spawn(move || program::run(&options, STACK)).map(|thread| thread.join()) {
-        Ok(Ok(status)) => ExitCode::from(status),
-        Ok(Err(_)) => ExitCode::from(70),
+    match Options::parse(std::env::args_os()) {
+        Ok(options) => ExitCode::from(on_large_stack(move |stack| program::run(&options, stack))),
+        Err(status) => ExitCode::from(status),
+    }
+}
+
+/// Calls `body` on a stack as large as can be had, and with its size in bytes, so that deep
+/// recursion of Rust code does not depend on how this process was started.
+///
+/// On Linux the first thread's stack grows up to its limit, with room kept for 128 MiB whatever
+/// the limit was at first; raising it takes less time than starting a thread.
+#[cfg(target_os = "linux")]
+fn on_large_stack(body: impl FnOnce(usize) -> u8) -> u8 {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let limit = getrlimit(Resource::Stack);
+    let enough = |limit: Option<u64>| limit.is_none_or(|bytes| bytes >= STACK as u64);
+    let wanted = limit.maximum.map_or(STACK as u64, |most| most.min(STACK as u64));
+    if enough(limit.current) {
+        return body(STACK);
+    }
+    let raised = Rlimit { current: Some(wanted), maximum: limit.maximum };
+    match setrlimit(Resource::Stack, raised) {
+        Ok(()) => body(wanted as usize),
+        Err(_) => body(limit.current.unwrap_or(wanted) as usize),
+    }
+}
+
+/// Calls `body` on a stack as large as can be had, and with its size in bytes, so that deep
+/// recursion of Rust code does not depend on how this process was started.
+#[cfg(not(target_os = "linux"))]
+fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
+    let started = std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().name("main".to_string()).stack_size(STACK);
+        thread.spawn_scoped(scope, || body(STACK)).map(|thread| thread.join())
+    });
+    match started {
+        Ok(Ok(status)) => status,
+        Ok(Err(_)) => 70,
         Err(error) => {
             eprintln!("hob: cannot start a thread: {error}");
-            ExitCode::from(70)
+            70
         }
     }
 }

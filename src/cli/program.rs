@@ -13,10 +13,10 @@ use crate::objects::module::Module;
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value, View};
 use crate::vm::{R, Raised, Vm};
+use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
 use std::path::Path;
 use std::rc::Rc;
-use std::sync::atomic::Ordering::SeqCst;
 
 /// Exit status for a program that could not be read.
 const UNREADABLE: u8 = 2;
@@ -107,17 +107,19 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
         .arguments
         .replace([first].into_iter().chain(options.arguments.iter().cloned()).collect());
     program.folder.replace(folder);
-    let (attention, interrupt) = (vm.attention.clone(), vm.interrupt.clone());
-    let waker = event_loop::running(vm).reactor.waker();
-    // Without the handler Ctrl-C ends the process, which is the next best thing.
-    let _ = ctrlc::set_handler(move || {
-        if interrupt.swap(true, SeqCst) {
-            // The program has not even noticed the last one: it is stuck outside of its own code.
-            std::process::exit(i32::from(INTERRUPTED));
-        }
-        attention.store(true, SeqCst);
-        waker.wake();
-    });
+    catch_interrupts(vm);
+}
+
+/// Has Ctrl-C set the machine's flags and wake the loop if it waits. If the program has not even
+/// noticed the last one, it is stuck outside of its own code, and the process ends.
+fn catch_interrupts(vm: &Vm) {
+    use signal_hook::flag;
+    let interrupt = || vm.interrupt.clone();
+    // Without the handlers Ctrl-C ends the process, which is the next best thing.
+    let _ = flag::register_conditional_shutdown(SIGINT, i32::from(INTERRUPTED), interrupt());
+    let _ = flag::register(SIGINT, interrupt());
+    let _ = flag::register(SIGINT, vm.attention.clone());
+    event_loop::running(vm).reactor.wake_on(SIGINT);
 }
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {

@@ -6,10 +6,11 @@
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use mio::event::Source;
+use mio::net::UnixStream;
 use mio::{Events, Interest, Poll, Token};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
-use std::io;
+use std::io::{self, Read};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -33,7 +34,7 @@ struct Watched {
     on_ready: OnReady,
 }
 
-/// Wakes a waiting loop, from any thread and from signal handlers.
+/// Wakes a waiting loop, from any thread.
 #[derive(Clone, Default)]
 pub struct Waker(Arc<OnceLock<mio::Waker>>);
 
@@ -48,6 +49,45 @@ impl Waker {
 }
 
 const WAKE: Token = Token(0);
+const SIGNALLED: Token = Token(usize::MAX);
+
+/// Signals that end the loop's wait, through a pair of sockets.
+struct Alarm {
+    signals: Vec<(i32, signal_hook::SigId)>,
+    ours: UnixStream,
+    theirs: std::os::unix::net::UnixStream,
+}
+
+impl Alarm {
+    fn new(poll: &Poll) -> io::Result<Alarm> {
+        let (ours, theirs) = std::os::unix::net::UnixStream::pair()?;
+        ours.set_nonblocking(true)?;
+        let mut ours = UnixStream::from_std(ours);
+        poll.registry().register(&mut ours, SIGNALLED, Interest::READABLE)?;
+        Ok(Alarm { signals: Vec::new(), ours, theirs })
+    }
+
+    fn add(&mut self, signal: i32) -> io::Result<()> {
+        if self.signals.iter().all(|(known, _)| *known != signal) {
+            let id = signal_hook::low_level::pipe::register(signal, self.theirs.try_clone()?)?;
+            self.signals.push((signal, id));
+        }
+        Ok(())
+    }
+
+    fn read_dry(&mut self) {
+        let mut bytes = [0; 64];
+        while matches!(self.ours.read(&mut bytes), Ok(n) if n > 0) {}
+    }
+}
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        for (_, id) in &self.signals {
+            signal_hook::low_level::unregister(*id);
+        }
+    }
+}
 
 /// Waits for files, sockets and other threads.
 #[derive(Default)]
@@ -55,6 +95,9 @@ pub struct Reactor {
     poll: RefCell<Option<Poll>>,
     events: RefCell<Option<Events>>,
     waker: Waker,
+    /// The signals that shall end a wait.
+    wake_on: RefCell<Vec<i32>>,
+    alarm: RefCell<Option<Alarm>>,
     next: Cell<usize>,
     watched: RefCell<BTreeMap<usize, Watched>>,
     /// Files that were ready and have not been read dry: ready again in the next pass.
@@ -69,12 +112,35 @@ impl Reactor {
         self.waker.clone()
     }
 
+    /// Has a signal end the loop's wait. Whoever asks for this also has the signal set a flag that
+    /// is looked at after the wait.
+    pub fn wake_on(&self, signal: i32) {
+        self.wake_on.borrow_mut().push(signal);
+        if let Some(poll) = &*self.poll.borrow() {
+            // Without it a wait ends no sooner than it would have.
+            let _ = self.set_alarm(poll);
+        }
+    }
+
+    fn set_alarm(&self, poll: &Poll) -> io::Result<()> {
+        let mut alarm = self.alarm.borrow_mut();
+        for signal in self.wake_on.borrow().iter() {
+            let alarm = match &mut *alarm {
+                Some(alarm) => alarm,
+                none => none.insert(Alarm::new(poll)?),
+            };
+            alarm.add(*signal)?;
+        }
+        Ok(())
+    }
+
     fn with_poll<T>(&self, body: impl FnOnce(&mut Poll) -> io::Result<T>) -> io::Result<T> {
         let mut poll = self.poll.borrow_mut();
         if poll.is_none() {
             let new = Poll::new()?;
             let waker = mio::Waker::new(new.registry(), WAKE)?;
             let _ = self.waker.0.set(waker);
+            self.set_alarm(&new)?;
             *poll = Some(new);
         }
         match poll.as_mut() {
@@ -136,7 +202,9 @@ impl Reactor {
     /// What the operating system reports. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         let mut ready = self.again.take();
-        let timeout = if ready.is_empty() { timeout } else { Some(Duration::ZERO) };
+        // A signal may have come before its alarm was set, so that nothing would end the first wait.
+        let is_first = self.poll.borrow().is_none();
+        let timeout = if ready.is_empty() && !is_first { timeout } else { Some(Duration::ZERO) };
         let mut events = self.events.take().unwrap_or_else(|| Events::with_capacity(256));
         let waited = self.with_poll(|poll| poll.poll(&mut events, timeout));
         match waited {
@@ -148,6 +216,12 @@ impl Reactor {
             woken = true;
             let number = event.token().0;
             if event.token() == WAKE {
+                continue;
+            }
+            if event.token() == SIGNALLED {
+                if let Some(alarm) = &mut *self.alarm.borrow_mut() {
+                    alarm.read_dry();
+                }
                 continue;
             }
             let readiness = Readiness {

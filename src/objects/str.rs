@@ -200,6 +200,9 @@ thread_local! {
     static HASH_KEY: Cell<u64> = const { Cell::new(0) };
 }
 
+/// About how many names an interpreter interns before it runs anything.
+const NAMES_AT_START: usize = 600;
+
 type FixedState = std::hash::BuildHasherDefault<FnvHasher>;
 
 /// A small fast hash for the intern table, whose keys are identifiers (FNV-1a).
@@ -227,7 +230,11 @@ pub fn intern(text: &str) -> Ref<Str> {
         }
         let new = Str::new(text);
         new.interned.set(true);
-        table.borrow_mut().insert(CompactString::new(text), new.clone());
+        let mut table = table.borrow_mut();
+        if table.is_empty() {
+            table.reserve(NAMES_AT_START);
+        }
+        table.insert(CompactString::new(text), new.clone());
         new
     })
 }

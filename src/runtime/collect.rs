@@ -97,6 +97,14 @@ impl Counts {
     }
 }
 
+/// The last collection before the end of the process: frees unreachable cycles if anyone could
+/// notice it.
+pub fn collect_at_end() {
+    if heap::has_noticeable_objects() {
+        collect();
+    }
+}
+
 /// All containers that nothing outside of them refers to.
 fn find_garbage() -> Vec<Value> {
     let mut members = Vec::new();

@@ -114,6 +114,11 @@ const PAGE_SIZE: usize = 64 * 1024;
 const UNIT: usize = 16;
 const MAX_UNITS: usize = 32;
 const HEADERS_AT: usize = UNIT;
+/// Memory for pages is asked for by the region; what is not used of it costs nothing.
+const REGION_SIZE: usize = 16 * PAGE_SIZE;
+/// How much of a page becomes free slots at a time, so that a program that makes few objects of a
+/// size touches little memory.
+const STRETCH: usize = 4 * 1024;
 
 /// A function the interpreter installs: it runs the object's finalizer, which may bring the
 /// object back to life.
@@ -125,6 +130,11 @@ struct Heap {
     /// For each size class, the first free slot.
     free: [Cell<*mut Header>; MAX_UNITS + 1],
     pages: RefCell<Vec<Page>>,
+    /// For each size class, which of `pages` still has slots that were never used; beyond the end
+    /// if none has.
+    fresh: [Cell<usize>; MAX_UNITS + 1],
+    /// Where the next page begins, and where the memory for pages ends.
+    region: Cell<(usize, usize)>,
     large: RefCell<Option<HashSet<*mut Header>>>,
     /// Objects alive now.
     live: Cell<usize>,
@@ -149,6 +159,14 @@ struct Heap {
 struct Page {
     start: *mut u8,
     units: usize,
+    /// How many of its slots have a header; the others were never used.
+    used: usize,
+}
+
+impl Page {
+    fn capacity(self) -> usize {
+        (PAGE_SIZE - HEADERS_AT) / (self.units * UNIT)
+    }
 }
 
 thread_local! {
@@ -158,6 +176,8 @@ thread_local! {
         ManuallyDrop::new(Heap {
             free: [const { Cell::new(std::ptr::null_mut()) }; MAX_UNITS + 1],
             pages: RefCell::new(Vec::new()),
+            fresh: [const { Cell::new(usize::MAX) }; MAX_UNITS + 1],
+            region: Cell::new((0, 0)),
             large: RefCell::new(None),
             live: Cell::new(0),
             allocated: Cell::new(0),
@@ -187,7 +207,7 @@ pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut He
         let (pointer, units) = if units <= MAX_UNITS {
             let mut pointer = heap.free[units].get();
             if pointer.is_null() {
-                pointer = add_page(heap, units);
+                pointer = add_slots(heap, units);
             }
             // SAFETY: a free slot's class field is the next free slot.
             heap.free[units].set(unsafe { (*pointer).class.get().cast_mut() });
@@ -233,39 +253,57 @@ pub(super) fn set_limit(limit: usize) {
     HEAP.with(|heap| heap.limit.set(limit));
 }
 
+/// Makes slots of a size class that never were in use into an empty class' free list, and gives its
+/// first.
 #[cold]
-fn add_page(heap: &Heap, units: usize) -> *mut Header {
-    ask_for_collection(heap);
-    // SAFETY: the layout is not of size zero; the page is written before it is read. All slots of
-    // the new page, from the last to the first, are chained into an empty free list.
-    unsafe {
-        let start = alloc(page_layout());
-        if start.is_null() {
-            std::alloc::handle_alloc_error(page_layout());
-        }
-        heap.pages.borrow_mut().push(Page { start, units });
-        let mut next = std::ptr::null_mut();
-        for pointer in slots(Page { start, units }).rev() {
-            pointer.write(Header {
-                refs: Cell::new(0),
-                kind: Cell::new(Kind::Free),
-                flags: Cell::new(0),
-                units: units as u16,
-                class: Cell::new(next),
-            });
-            next = pointer;
-        }
-        next
+fn add_slots(heap: &Heap, units: usize) -> *mut Header {
+    let mut pages = heap.pages.borrow_mut();
+    let fresh = &heap.fresh[units];
+    if pages.get(fresh.get()).is_none_or(|page| page.used == page.capacity()) {
+        ask_for_collection(heap);
+        fresh.set(pages.len());
+        pages.push(Page { start: add_page(heap), units, used: 0 });
     }
+    let page = &mut pages[fresh.get()];
+    let before = page.used;
+    page.used = page.capacity().min(before + STRETCH.div_ceil(units * UNIT));
+    let mut next = std::ptr::null_mut();
+    for pointer in slots(*page).skip(before).rev() {
+        let header = Header {
+            refs: Cell::new(0),
+            kind: Cell::new(Kind::Free),
+            flags: Cell::new(0),
+            units: units as u16,
+            class: Cell::new(next),
+        };
+        // SAFETY: the slot lies in the page, which no one else knows of yet; slots are aligned.
+        unsafe { pointer.write(header) };
+        next = pointer;
+    }
+    next
 }
 
-fn page_layout() -> Layout {
-    Layout::from_size_align(PAGE_SIZE, PAGE_SIZE).expect("a power of two")
+/// Memory for one page.
+fn add_page(heap: &Heap) -> *mut u8 {
+    let (mut next, mut end) = heap.region.get();
+    if next == end {
+        let layout =
+            Layout::from_size_align(REGION_SIZE, PAGE_SIZE).expect("the page size is a power of two");
+        // SAFETY: the layout is not of size zero; a page's memory is written before it is read.
+        let start = unsafe { alloc(layout) };
+        if start.is_null() {
+            std::alloc::handle_alloc_error(layout);
+        }
+        (next, end) = (start.expose_provenance(), start as usize + REGION_SIZE);
+    }
+    heap.region.set((next + PAGE_SIZE, end));
+    std::ptr::with_exposed_provenance_mut(next)
 }
 
-fn slots(page: Page) -> impl DoubleEndedIterator<Item = *mut Header> {
+/// The slots of a page that have a header.
+fn slots(page: Page) -> impl DoubleEndedIterator<Item = *mut Header> + ExactSizeIterator {
     let size = page.units * UNIT;
-    (0..(PAGE_SIZE - HEADERS_AT) / size)
+    (0..page.used)
         .map(move |i| page.start.wrapping_add(HEADERS_AT + i * size).cast::<Header>())
 }
 
@@ -484,6 +522,22 @@ pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
             large.iter().copied().for_each(look);
         }
     });
+}
+
+/// Whether a live object's end could be noticed: it has a finalizer or weak references, or is of a
+/// type written in Rust, which may hold a file.
+pub(super) fn has_noticeable_objects() -> bool {
+    HEAP.with(|heap| {
+        let noticeable = |pointer: *mut Header| {
+            // SAFETY: slots of pages always have a header; large ones are live while in the table.
+            let header = unsafe { &*pointer };
+            header.kind() == Kind::Native
+                || header.kind() != Kind::Free
+                    && header.flags.get() & (NEEDS_FINALIZER | HAS_WEAKREFS) != 0
+        };
+        heap.pages.borrow().iter().any(|page| slots(*page).any(noticeable))
+            || heap.large.borrow().iter().flatten().copied().any(noticeable)
+    })
 }
 
 /// All live objects of a type, in the order of their addresses.

@@ -18,10 +18,20 @@ use crate::runtime::{Kind, Ref, Slot, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+/// About how many declared classes an interpreter has before it runs anything.
+const CLASSES_AT_START: usize = 200;
+
 /// The classes made from declarations; one for each declaration and interpreter.
-#[derive(Default)]
 pub struct ClassRegistry {
     classes: RefCell<HashMap<u64, Ref<Class>, AddressHasher>>,
+}
+
+impl Default for ClassRegistry {
+    fn default() -> ClassRegistry {
+        let hasher = AddressHasher::default();
+        let classes = HashMap::with_capacity_and_hasher(CLASSES_AT_START, hasher);
+        ClassRegistry { classes: RefCell::new(classes) }
+    }
 }
 
 impl ClassRegistry {
@@ -57,12 +67,12 @@ impl ClassRegistry {
         class.has_dict =
             def.has_dict || matches!(def.kind, Kind::Exception | Kind::Class | Kind::Module);
         let class = Ref::new(class);
-        let mut mro = vec![class.as_value().clone()];
-        match &bases[..] {
-            [one] => mro.extend(one.mro.borrow().iter().cloned()),
-            [] => {}
-            _ => mro.extend(merge(&bases).unwrap_or_default()),
-        }
+        let this = [class.as_value().clone()];
+        let mro = match &bases[..] {
+            [one] => [&this[..], &one.mro.borrow()[..]].concat(),
+            [] => this.to_vec(),
+            _ => [&this[..], &merge(&bases).unwrap_or_default()[..]].concat(),
+        };
         *class.mro.borrow_mut() = mro;
         *class.bases.borrow_mut() = bases;
         class.link_to_bases();

@@ -77,7 +77,7 @@ impl Vm {
                 }
             }
         }
-        crate::runtime::collect::collect();
+        crate::runtime::collect::collect_at_end();
         drop(self.modules.take());
     }
 }

@@ -28,9 +28,9 @@ impl<'a> Gen<'a> {
     /// name on if the expression starts on an earlier line (as in CPython's tables of positions).
     pub(super) fn attribute_span(&self, span: Span, attr: &Ident) -> Span {
         let before = &self.source.text.as_bytes()[span.start as usize..attr.span.start as usize];
-        match memchr::memchr(b'\n', before) {
-            Some(_) => Span::new(attr.span.start, span.end),
-            None => span,
+        match before.contains(&b'\n') {
+            true => Span::new(attr.span.start, span.end),
+            false => span,
         }
     }
 
