@@ -6,13 +6,14 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 
 /// Where the program comes from.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub enum Program {
     /// A file (or a folder or archive with a `__main__.py`).
     File(String),
     /// `-c CODE`
     Code(String),
     /// `-`, or standard input that is not a terminal.
+    #[default]
     Stdin,
 }
 
@@ -30,6 +31,7 @@ pub enum Stage {
 }
 
 /// What the command line says.
+#[derive(Default)]
 pub struct Options {
     /// The program.
     pub program: Program,
@@ -49,6 +51,15 @@ impl Options {
     /// Reads the command line, or says with which status to exit: what `--help` and `--version`
     /// print, and complaints about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
+        let arguments: Vec<OsString> = arguments.into_iter().collect();
+        // Options stand before the program: if that comes first, there are none.
+        if let Some(file) = arguments.get(1)
+            && !file.to_string_lossy().starts_with('-')
+        {
+            let program = Program::File(file.to_string_lossy().into_owned());
+            let rest = arguments[2..].iter().map(|a| a.to_string_lossy().into_owned());
+            return Ok(Options { program, arguments: rest.collect(), ..Options::default() });
+        }
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
             // Nothing is left to do if even the complaint cannot be written.
             let _ = error.print();

@@ -8,7 +8,7 @@ use super::weak::WeakRef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::Shape;
 use crate::runtime::{Kind, Object, Ref, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -46,8 +46,8 @@ pub struct Class {
     pub def: Option<&'static ClassDef>,
     /// The shape of a new instance.
     pub root_shape: Rc<Shape>,
-    /// The shape of an instance with a dictionary.
-    pub dict_shape: Rc<Shape>,
+    /// The shape of an instance with a dictionary, once there was one.
+    dict_shape: OnceCell<Rc<Shape>>,
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
     traits: Cell<Traits>,
@@ -165,7 +165,7 @@ impl Class {
             is_abstract: Cell::new(false),
             def,
             root_shape: Shape::root(),
-            dict_shape: Shape::dict(),
+            dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
             traits: Cell::default(),
             subclasses: RefCell::default(),
@@ -176,6 +176,20 @@ impl Class {
     /// The class' name.
     pub fn name(&self) -> String {
         self.name.borrow().as_str().to_string()
+    }
+
+    /// The shape of an instance with a dictionary.
+    #[inline]
+    pub fn dict_shape(&self) -> &Rc<Shape> {
+        self.dict_shape.get_or_init(Shape::dict)
+    }
+
+    /// Gives instances places for the names in `slots`, before there are any.
+    pub fn lay_out_slots(&mut self) {
+        let names = || self.slots.iter().map(|s| s.as_value().clone());
+        let (root, dict) = (Shape::with_slots(names(), false), Shape::with_slots(names(), true));
+        self.root_shape = root;
+        self.dict_shape = dict.into();
     }
 
     /// Whether instances can have any attribute.
@@ -373,7 +387,9 @@ impl Ref<Class> {
             drop(class.cache.take());
             class.traits.set(Traits::default());
             class.root_shape.invalidate();
-            class.dict_shape.invalidate();
+            if let Some(shape) = class.dict_shape.get() {
+                shape.invalidate();
+            }
             pending.extend(class.direct_subclasses());
         }
     }

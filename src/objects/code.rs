@@ -26,8 +26,9 @@ impl Source {
 
     fn starts(&self) -> &[u32] {
         self.line_starts.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|i| i as u32 + 1)).collect()
+            let bytes = self.text.bytes().zip(1..);
+            let ends = bytes.filter(|(byte, _)| *byte == b'\n').map(|(_, next)| next);
+            std::iter::once(0).chain(ends).collect()
         })
     }
 

@@ -285,7 +285,7 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {
         }
         instance.shape.set(shape);
     } else {
-        instance.shape.set(new.dict_shape.clone());
+        instance.shape.set(new.dict_shape().clone());
     }
     if let Some(header) = object.header() {
         header.set_class(new.as_value());

@@ -3,21 +3,29 @@
 use crate::runtime::{Kind, Object, Ref, Value};
 use compact_str::CompactString;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
 use std::mem::ManuallyDrop;
 
 /// The payload of a `str`. Text is UTF-8; positions a program sees count code points.
 pub struct Str {
     text: CompactString,
-    /// Length in code points; equal to the length in bytes exactly for ASCII text.
-    chars: usize,
+    /// Twice the length in code points, which equals the length in bytes exactly for ASCII text;
+    /// and 1 more if the string is interned.
+    length: Cell<usize>,
     /// The hash, once computed; 0 means not yet.
     hash: Cell<u64>,
+    /// How to find positions in text that is not ASCII, once one was asked for.
+    map: OnceCell<Box<Map>>,
+}
+
+/// Where code points of a text are.
+#[derive(Default)]
+struct Map {
     /// The last position asked for, as (code points, bytes): walks over text begin there.
     cursor: Cell<(usize, usize)>,
     /// The byte offset of every [`STRIDE`]th code point; made when a walk would be long.
     landmarks: OnceCell<Box<[usize]>>,
-    interned: Cell<bool>,
 }
 
 /// The distance between two landmarks in text, in code points.
@@ -56,11 +64,9 @@ impl Str {
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
         Str {
             text,
-            chars,
+            length: Cell::new(chars << 1),
             hash: Cell::new(0),
-            cursor: Cell::new((0, 0)),
-            landmarks: OnceCell::new(),
-            interned: Cell::new(false),
+            map: OnceCell::new(),
         }
     }
 
@@ -73,18 +79,18 @@ impl Str {
     /// The length in code points.
     #[inline(always)]
     pub fn len(&self) -> usize {
-        self.chars
+        self.length.get() >> 1
     }
 
     /// Whether there is no text.
     pub fn is_empty(&self) -> bool {
-        self.chars == 0
+        self.len() == 0
     }
 
     /// Whether all code points are ASCII, so that positions in code points and bytes agree.
     #[inline(always)]
     pub fn is_ascii(&self) -> bool {
-        self.chars == self.text.len()
+        self.len() == self.text.len()
     }
 
     /// The byte offset of the code point at `index`, which is at most `len()`.
@@ -92,9 +98,10 @@ impl Str {
         if self.is_ascii() {
             return index;
         }
-        let (mut at, mut offset) = self.cursor.get();
+        let map = self.map.get_or_init(Box::default);
+        let (mut at, mut offset) = map.cursor.get();
         if index.abs_diff(at) > STRIDE {
-            (at, offset) = (index - index % STRIDE, self.landmarks()[index / STRIDE]);
+            (at, offset) = (index - index % STRIDE, self.landmarks(map)[index / STRIDE]);
         }
         let text = self.text.as_bytes();
         while at < index {
@@ -108,16 +115,16 @@ impl Str {
             }
             at -= 1;
         }
-        self.cursor.set((at, offset));
+        map.cursor.set((at, offset));
         offset
     }
 
-    fn landmarks(&self) -> &[usize] {
-        self.landmarks.get_or_init(|| {
-            let mut landmarks = Vec::with_capacity(self.chars / STRIDE + 1);
+    fn landmarks<'a>(&self, map: &'a Map) -> &'a [usize] {
+        map.landmarks.get_or_init(|| {
+            let mut landmarks = Vec::with_capacity(self.len() / STRIDE + 1);
             let text = self.text.as_bytes();
             let (mut at, mut offset) = (0, 0);
-            while at <= self.chars {
+            while at <= self.len() {
                 if at % STRIDE == 0 {
                     landmarks.push(offset);
                 }
@@ -130,7 +137,7 @@ impl Str {
 
     /// The code point at `index` in code points.
     pub fn char_at(&self, index: usize) -> Option<char> {
-        if index >= self.chars {
+        if index >= self.len() {
             return None;
         }
         self.text[self.byte_offset(index)..].chars().next()
@@ -165,7 +172,7 @@ impl Str {
     /// between interned strings.
     #[inline(always)]
     pub fn is_interned(&self) -> bool {
-        self.interned.get()
+        self.length.get() & 1 == 1
     }
 
     /// Whether both have the same text.
@@ -184,9 +191,9 @@ impl Ref<Str> {
         match self.payload_mut() {
             Some(payload) => {
                 payload.text.push_str(&more.text);
-                payload.chars += more.chars;
+                payload.length.set((payload.len() + more.len()) << 1);
                 payload.hash.set(0);
-                payload.landmarks.take();
+                payload.map.take();
                 Ok(self)
             }
             None => Err(self),
@@ -195,10 +202,33 @@ impl Ref<Str> {
 }
 
 thread_local! {
-    static INTERNED: ManuallyDrop<RefCell<HashMap<CompactString, Ref<Str>, FixedState>>> =
-        const { ManuallyDrop::new(RefCell::new(HashMap::with_hasher(FixedState::new()))) };
+    static INTERNED: ManuallyDrop<RefCell<HashSet<Interned, FixedState>>> =
+        const { ManuallyDrop::new(RefCell::new(HashSet::with_hasher(FixedState::new()))) };
     static HASH_KEY: Cell<u64> = const { Cell::new(0) };
 }
+
+/// An interned string, found by its text.
+struct Interned(Ref<Str>);
+
+impl std::borrow::Borrow<str> for Interned {
+    fn borrow(&self) -> &str {
+        self.0.as_str()
+    }
+}
+
+impl Hash for Interned {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.as_str().hash(state);
+    }
+}
+
+impl PartialEq for Interned {
+    fn eq(&self, other: &Interned) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Interned {}
 
 /// About how many names an interpreter interns before it runs anything.
 const NAMES_AT_START: usize = 600;
@@ -209,7 +239,7 @@ type FixedState = std::hash::BuildHasherDefault<FnvHasher>;
 #[derive(Default)]
 struct FnvHasher(u64);
 
-impl std::hash::Hasher for FnvHasher {
+impl Hasher for FnvHasher {
     fn write(&mut self, bytes: &[u8]) {
         for b in bytes {
             self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3);
@@ -226,15 +256,15 @@ impl std::hash::Hasher for FnvHasher {
 pub fn intern(text: &str) -> Ref<Str> {
     INTERNED.with(|table| {
         if let Some(known) = table.borrow().get(text) {
-            return known.clone();
+            return known.0.clone();
         }
         let new = Str::new(text);
-        new.interned.set(true);
+        new.length.set(new.length.get() | 1);
         let mut table = table.borrow_mut();
         if table.is_empty() {
             table.reserve(NAMES_AT_START);
         }
-        table.insert(CompactString::new(text), new.clone());
+        table.insert(Interned(new.clone()));
         new
     })
 }

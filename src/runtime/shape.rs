@@ -30,7 +30,7 @@ pub struct Shape {
     /// Interned attribute names, by slot.
     names: Box<[Value]>,
     /// Slots by name, for shapes with too many names to search in line.
-    index: Option<HashMap<u64, u32>>,
+    index: Option<Box<HashMap<u64, u32>>>,
     /// What one more attribute leads to, by the name's identity.
     edges: RefCell<Vec<(u64, Rc<Shape>)>>,
     /// Instances keep their attributes in a dictionary.
@@ -43,7 +43,8 @@ const LINEAR: usize = 8;
 impl Shape {
     fn make(names: Box<[Value]>, is_dict: bool) -> Rc<Shape> {
         let index = (names.len() > LINEAR)
-            .then(|| names.iter().enumerate().map(|(i, n)| (n.bits(), i as u32)).collect());
+            .then(|| names.iter().enumerate().map(|(i, n)| (n.bits(), i as u32)).collect())
+            .map(Box::new);
         Rc::new(Shape {
             id: Cell::new(fresh_id()),
             names,

@@ -565,7 +565,7 @@ impl Vm {
                 dict.set_str(name, value);
             }
         }
-        instance.shape.set(class.dict_shape.clone());
+        instance.shape.set(class.dict_shape().clone());
         instance.dict.set(dict.as_value().clone());
         instance.tail().iter().skip(declared).for_each(|slot| slot.set(Value::UNSET));
         dict
@@ -623,7 +623,7 @@ impl Vm {
             return instance.shape.id();
         }
         if let Some(class) = object.get_exact::<Class>() {
-            return class.dict_shape.id();
+            return class.dict_shape().id();
         }
         self.class_ref(object).root_shape.id()
     }

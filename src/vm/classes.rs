@@ -13,7 +13,6 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{DICT, WEAKREF};
 use crate::runtime::heap::NEEDS_FINALIZER;
-use crate::runtime::shape::Shape;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -449,9 +448,7 @@ impl Vm {
             }
         }
         if !class.slots.is_empty() {
-            let names = || class.slots.iter().map(|s| s.as_value().clone());
-            class.root_shape = Shape::with_slots(names(), false);
-            class.dict_shape = Shape::with_slots(names(), true);
+            class.lay_out_slots();
         }
         Ok(())
     }
