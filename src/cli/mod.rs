@@ -6,7 +6,7 @@ mod program;
 
 pub use options::{Options, Program};
 
-use std::process::ExitCode;
+use std::sync::Arc;
 
 /// The machine stack that a program runs on, in bytes, where the system grants it. Pages are used
 /// only when touched, so a large one costs nothing.
@@ -14,10 +14,13 @@ const STACK: usize = 112 * 1024 * 1024;
 
 /// Runs the command with this process' arguments and returns its exit status: the program's own,
 /// 0 or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
-pub fn main() -> ExitCode {
+pub fn main() -> u8 {
+    // A closed pipe shall be an error of the write, not the end of the process. A handler that does
+    // nothing is, unlike ignoring the signal, not passed on to programs that this one starts.
+    let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());
     match Options::parse(std::env::args_os()) {
-        Ok(options) => ExitCode::from(on_large_stack(move |stack| program::run(&options, stack))),
-        Err(status) => ExitCode::from(status),
+        Ok(options) => on_large_stack(move |stack| program::run(&options, stack)),
+        Err(status) => status,
     }
 }
 

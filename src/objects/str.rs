@@ -62,12 +62,7 @@ impl Str {
     pub fn payload(text: impl Into<CompactString>) -> Str {
         let text = text.into();
         let chars = if text.is_ascii() { text.len() } else { text.chars().count() };
-        Str {
-            text,
-            length: Cell::new(chars << 1),
-            hash: Cell::new(0),
-            map: OnceCell::new(),
-        }
+        Str { text, length: Cell::new(chars << 1), hash: Cell::new(0), map: OnceCell::new() }
     }
 
     /// The text.

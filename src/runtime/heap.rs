@@ -266,7 +266,7 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
     }
     let page = &mut pages[fresh.get()];
     let before = page.used;
-    page.used = page.capacity().min(before + STRETCH.div_ceil(units * UNIT));
+    page.used = page.capacity().min((before + 1).max(slots_before_stretch(before, units * UNIT)));
     let mut next = std::ptr::null_mut();
     for pointer in slots(*page).skip(before).rev() {
         let header = Header {
@@ -283,12 +283,18 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
     next
 }
 
+/// How many slots of this size end before the stretch of the page does in which slot `first` begins.
+fn slots_before_stretch(first: usize, size: usize) -> usize {
+    let start = HEADERS_AT + first * size;
+    (start / STRETCH * STRETCH + STRETCH - HEADERS_AT) / size
+}
+
 /// Memory for one page.
 fn add_page(heap: &Heap) -> *mut u8 {
     let (mut next, mut end) = heap.region.get();
     if next == end {
-        let layout =
-            Layout::from_size_align(REGION_SIZE, PAGE_SIZE).expect("the page size is a power of two");
+        let layout = Layout::from_size_align(REGION_SIZE, PAGE_SIZE)
+            .expect("the page size is a power of two");
         // SAFETY: the layout is not of size zero; a page's memory is written before it is read.
         let start = unsafe { alloc(layout) };
         if start.is_null() {
@@ -303,8 +309,7 @@ fn add_page(heap: &Heap) -> *mut u8 {
 /// The slots of a page that have a header.
 fn slots(page: Page) -> impl DoubleEndedIterator<Item = *mut Header> + ExactSizeIterator {
     let size = page.units * UNIT;
-    (0..page.used)
-        .map(move |i| page.start.wrapping_add(HEADERS_AT + i * size).cast::<Header>())
+    (0..page.used).map(move |i| page.start.wrapping_add(HEADERS_AT + i * size).cast::<Header>())
 }
 
 /// An object outside the pages is preceded by its size.

@@ -29,7 +29,8 @@ pub struct Shape {
     id: Cell<ShapeId>,
     /// Interned attribute names, by slot.
     names: Box<[Value]>,
-    /// Slots by name, for shapes with too many names to search in line.
+    /// Slots by name, for shapes with too many names to search in line. Boxed, as most have none.
+    #[allow(clippy::box_collection)]
     index: Option<Box<HashMap<u64, u32>>>,
     /// What one more attribute leads to, by the name's identity.
     edges: RefCell<Vec<(u64, Rc<Shape>)>>,
