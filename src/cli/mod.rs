@@ -5,6 +5,7 @@ mod options;
 mod program;
 
 pub use options::{Options, Program};
+pub(crate) use program::call_own_hook;
 
 use std::sync::Arc;
 

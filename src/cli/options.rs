@@ -15,6 +15,8 @@ pub enum Program {
     /// `-`, or standard input that is not a terminal.
     #[default]
     Stdin,
+    /// None: only a session.
+    Nothing,
 }
 
 /// A stage whose result is shown instead of running the program.
@@ -35,6 +37,8 @@ pub enum Stage {
 pub struct Options {
     /// The program.
     pub program: Program,
+    /// Whether a session follows the program: with `-i`, or without a program on a terminal.
+    pub interactive: bool,
     /// `sys.argv` behind its first entry.
     pub arguments: Vec<String>,
     /// `--clock=virtual`
@@ -70,16 +74,14 @@ impl Options {
             .get_many::<OsString>("program")
             .map(|values| values.map(|v| v.to_string_lossy().into_owned()).collect())
             .unwrap_or_default();
+        let interactive = matches.get_flag("interactive");
         let program = if let Some(code) = text("code") {
             Program::Code(code)
         } else if rest.is_empty() {
-            if std::io::stdin().is_terminal() {
-                eprintln!(
-                    "hob: no program given (the interactive session is not there yet); try --help"
-                );
-                return Err(2);
+            match interactive || std::io::stdin().is_terminal() {
+                true => Program::Nothing,
+                false => Program::Stdin,
             }
-            Program::Stdin
         } else {
             match rest.remove(0) {
                 dash if dash == "-" => Program::Stdin,
@@ -87,6 +89,7 @@ impl Options {
             }
         };
         Ok(Options {
+            interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
             virtual_clock: text("clock").as_deref() == Some("virtual"),
@@ -111,13 +114,19 @@ fn command() -> Command {
     Command::new("hob")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Runs Python programs, asyncio's above all")
-        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...")
+        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)")
         .arg(
             Arg::new("code")
                 .short('c')
                 .value_name("CODE")
                 .allow_hyphen_values(true)
                 .help("Run CODE"),
+        )
+        .arg(
+            Arg::new("interactive")
+                .short('i')
+                .action(ArgAction::SetTrue)
+                .help("Begin an interactive session when the program is done"),
         )
         .arg(
             Arg::new("clock")

@@ -11,6 +11,7 @@ use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
 use crate::objects::str::intern;
+use crate::repl;
 use crate::runtime::{Ref, Value, View};
 use crate::vm::{R, Raised, Vm};
 use signal_hook::consts::SIGINT;
@@ -37,16 +38,23 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     };
     let vm = Vm::new(stack);
     prepare(&vm, options, &name);
-    let status = match execute(&vm, options, name, &bytes) {
+    let mut status = match execute(&vm, options, name, &bytes) {
         Ok(()) => 0,
         Err(raised) => end_with(&vm, &raised, options),
     };
+    if options.interactive {
+        status = match hold_session(&vm, options) {
+            Ok(()) => 0,
+            Err(raised) => end_with(&vm, &raised, options),
+        };
+    }
     finish(vm, status)
 }
 
 /// The program's name for tracebacks, and its text.
 fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
     match program {
+        Program::Nothing => Ok(("<stdin>".to_string(), Vec::new())),
         Program::Code(code) => Ok(("<string>".to_string(), code.clone().into_bytes())),
         Program::Stdin => {
             let mut bytes = Vec::new();
@@ -89,6 +97,7 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
+        Program::Nothing => String::new(),
         Program::File(path) => path.clone(),
     };
     let folder = match &options.program {
@@ -144,17 +153,38 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
     run_main(vm, options, &source)
 }
 
-fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
+/// Runs a session in the namespace of the program, which may be empty.
+fn hold_session(vm: &Vm, options: &Options) -> R<()> {
+    let namespace = match vm.modules.get_text("__main__").and_then(|m| m.into_ref::<Module>().ok())
+    {
+        Some(module) => module.dict.clone(),
+        None => main_module(vm).dict.clone(),
+    };
+    let banner = options.program == Program::Nothing;
+    if banner {
+        namespace.set_text("asyncio", vm.import_module("asyncio")?);
+    }
+    repl::start(vm, repl::Start { namespace, errors: options.errors, banner })
+}
+
+/// Makes the module `__main__`.
+fn main_module(vm: &Vm) -> Ref<Module> {
     let module = Module::new("__main__");
     let dict = &module.dict;
     dict.set_text("__annotations__", crate::objects::dict::Dict::new());
     dict.set_text("__builtins__", vm.import_module("builtins").unwrap_or(Value::NONE));
+    vm.modules.set_text("__main__", module.as_value().clone());
+    module
+}
+
+fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
+    let module = main_module(vm);
+    let dict = &module.dict;
     if matches!(options.program, Program::File(_)) {
         let file = std::path::absolute(&source.name);
         dict.set_text("__file__", file.map_or(source.name.clone(), |f| f.display().to_string()));
         dict.set_text("__cached__", Value::NONE);
     }
-    vm.modules.set_text("__main__", module.as_value().clone());
     let code = vm.compile(source, Mode::File)?;
     vm.run_code(&code, dict, Value::UNSET).map(drop)
 }
@@ -192,7 +222,7 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
 }
 
 /// Calls `sys.excepthook` if the program has replaced it.
-fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
+pub(crate) fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
     let Some(sys) = vm.modules.get_text("sys") else { return false };
     let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();
     let (Some(hook), Some(original)) = (find("excepthook"), find("__excepthook__")) else {

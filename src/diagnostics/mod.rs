@@ -25,7 +25,6 @@ use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::Vm;
 use std::cell::RefCell;
-use std::io::Write;
 use std::rc::Rc;
 
 /// Sources without a file whose lines are shown all the same: what `-c` or a prompt was given.
@@ -74,5 +73,5 @@ pub fn write_error(vm: &Vm, text: &str) {
     {
         return;
     }
-    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    let _ = vm.output.write_error(text.as_bytes());
 }

@@ -19,6 +19,8 @@ pub struct Clock {
     virtual_time: Cell<Option<Virtual>>,
     /// How often the virtual time has been looked at since it last moved.
     looks: Cell<u32>,
+    /// Whether the virtual clock stands still although all wait.
+    held: Cell<bool>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -50,6 +52,17 @@ impl Clock {
     /// Whether the clock is virtual.
     pub fn is_virtual(&self) -> bool {
         self.virtual_time.get().is_some()
+    }
+
+    /// Holds the virtual clock: it does not jump when all wait, because somebody may still have a
+    /// say (a prompt is shown).
+    pub fn hold(&self, held: bool) {
+        self.held.set(held);
+    }
+
+    /// Whether time stands still for now.
+    pub fn is_held(&self) -> bool {
+        self.held.get() && self.is_virtual()
     }
 
     /// Time that only goes forward, from an unspecified start.

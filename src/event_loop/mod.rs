@@ -82,6 +82,9 @@ pub struct Running {
     pub main_task: Slot,
     /// How often Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
+    /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
+    /// although the session's own loop is running.
+    pub at_prompt: Cell<bool>,
     /// What `add_signal_handler` was given.
     pub signals: signals::Signals,
 }
@@ -129,6 +132,11 @@ impl Running {
     /// The running loop, if there is one.
     pub fn current_loop_or_none(&self) -> Option<Value> {
         Some(self.current_loop.get()).filter(|l| !l.is_unset())
+    }
+
+    /// Whether a loop runs the code that asks.
+    pub fn is_inside_loop(&self) -> bool {
+        !self.current_loop.is_unset() && !self.at_prompt.get()
     }
 
     /// Makes a loop the running one, or none with [`Value::UNSET`].
@@ -286,6 +294,11 @@ impl EventLoop {
     /// Whether the loop runs.
     pub fn is_running(&self) -> bool {
         self.is_running.get()
+    }
+
+    /// Says whether the loop runs, for a session that drives it pass by pass.
+    pub fn set_running(&self, runs: bool) {
+        self.is_running.set(runs);
     }
 
     /// Whether the loop is closed.

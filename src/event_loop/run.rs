@@ -85,6 +85,9 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
     // What was printed must be seen before a wait.
     let next = event_loop.timers.borrow().next();
     match next {
+        Some(when) if running.clock.is_held() && when > running.clock.seconds() => {
+            poll(vm, event_loop, None)?;
+        }
         Some(when) => {
             let clock = &running.clock;
             let left = (when - clock.seconds()).min(LONGEST_WAIT);
@@ -162,8 +165,12 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;
     let running = event_loop.running.clone();
-    event_loop.is_running.set(true);
-    running.set_current_loop(loop_value.clone());
+    // A prompt's own loop runs already, and goes on afterwards.
+    let outer = running.current_loop.replace(loop_value.clone());
+    let was_running = event_loop.is_running.replace(true);
+    let at_prompt = running.at_prompt.replace(false);
+    let held = running.clock.is_held();
+    running.clock.hold(false);
     let result = loop {
         if let Err(raised) = run_once(vm, event_loop, loop_value) {
             break Err(raised);
@@ -173,12 +180,17 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
         }
     };
     event_loop.stopping.set(false);
-    event_loop.is_running.set(false);
-    running.set_current_loop(Value::UNSET);
+    running.clock.hold(held);
+    running.at_prompt.set(at_prompt);
+    event_loop.is_running.set(was_running);
+    running.set_current_loop(outer);
     result
 }
 
 fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+    if event_loop.running.at_prompt.get() {
+        return Ok(());
+    }
     if event_loop.is_running() {
         return Err(vm.runtime_error("This event loop is already running"));
     }

@@ -1,14 +1,18 @@
 //! Standard output and error.
 
-use std::cell::RefCell;
-use std::io::Write;
+use std::cell::{OnceCell, RefCell};
+use std::io::{self, Write};
 
 /// Buffered standard output. Flushed when the program ends, before anything goes to standard
 /// error, and at each line on a terminal.
 pub struct Output {
     buffer: RefCell<Vec<u8>>,
     line_buffered: bool,
+    diversion: OnceCell<Diversion>,
 }
+
+/// Takes what goes to standard output or, if the flag is set, standard error.
+pub type Diversion = Box<dyn Fn(bool, &[u8]) -> io::Result<()>>;
 
 const CAPACITY: usize = 8192;
 
@@ -16,14 +20,35 @@ impl Output {
     /// Output that is flushed at each line if standard output is a terminal.
     pub fn new() -> Output {
         use std::io::IsTerminal;
-        Output { buffer: RefCell::default(), line_buffered: std::io::stdout().is_terminal() }
+        Output {
+            buffer: RefCell::default(),
+            line_buffered: io::stdout().is_terminal(),
+            diversion: OnceCell::new(),
+        }
+    }
+
+    /// Gives output and errors to somebody else from now on. Only the first to ask gets them.
+    pub fn divert(&self, diversion: Diversion) {
+        let _ = self.diversion.set(diversion);
+    }
+
+    /// Writes bytes to standard error, behind what was printed before.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn write_error(&self, bytes: &[u8]) -> io::Result<()> {
+        self.flush()?;
+        match self.diversion.get() {
+            Some(diversion) => diversion(true, bytes),
+            None => io::stderr().lock().write_all(bytes),
+        }
     }
 
     /// Writes bytes.
     ///
     /// # Errors
     /// What the operating system reports, such as a closed pipe.
-    pub fn write(&self, bytes: &[u8]) -> std::io::Result<()> {
+    pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let full = {
             let mut buffer = self.buffer.borrow_mut();
             buffer.extend_from_slice(bytes);
@@ -36,12 +61,15 @@ impl Output {
     ///
     /// # Errors
     /// What the operating system reports; the buffer is empty afterwards all the same.
-    pub fn flush(&self) -> std::io::Result<()> {
+    pub fn flush(&self) -> io::Result<()> {
         let bytes = self.buffer.take();
         if bytes.is_empty() {
             return Ok(());
         }
-        let mut stdout = std::io::stdout().lock();
+        if let Some(diversion) = self.diversion.get() {
+            return diversion(false, &bytes);
+        }
+        let mut stdout = io::stdout().lock();
         stdout.write_all(&bytes).and_then(|()| stdout.flush())
     }
 }

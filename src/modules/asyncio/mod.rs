@@ -6,7 +6,7 @@ mod locks;
 mod policy;
 mod protocols;
 mod queues;
-mod runner;
+pub mod runner;
 pub mod server;
 mod streams;
 pub mod submodules;

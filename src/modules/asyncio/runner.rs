@@ -18,7 +18,7 @@ pub const RUN: NativeDef = NativeDef::new(
     "run(main, *, debug=None, loop_factory=None)",
     "Execute the coroutine and return the result.\n\nThis function runs the passed coroutine, taking care of\nmanaging the asyncio event loop, finalizing asynchronous\ngenerators and closing the default executor.\n\nThis function cannot be called when another asyncio event loop is\nrunning in the same thread.",
     |vm, args| {
-        if running(vm).current_loop_or_none().is_some() {
+        if running(vm).is_inside_loop() {
             return Err(
                 vm.runtime_error("asyncio.run() cannot be called from a running event loop")
             );
@@ -99,7 +99,7 @@ impl Runner {
             return Err(vm.value_error(format!("a coroutine was expected, got {shown}")));
         }
         let running = running(vm);
-        if running.current_loop_or_none().is_some() {
+        if running.is_inside_loop() {
             return Err(vm.runtime_error("Runner.run() cannot be called from a running event loop"));
         }
         self.open(vm)?;
@@ -157,7 +157,10 @@ impl Runner {
 const THREAD_JOIN_TIMEOUT: i64 = 300;
 
 /// Cancels what is left and closes asynchronous generators.
-fn shut_down(vm: &Vm, loop_value: &Value) -> R<()> {
+///
+/// # Errors
+/// As `run_until_complete`.
+pub fn shut_down(vm: &Vm, loop_value: &Value) -> R<()> {
     cancel_all_tasks(vm, loop_value)?;
     for method in ["shutdown_asyncgens", "shutdown_default_executor"] {
         let timeout = [Value::from(THREAD_JOIN_TIMEOUT)];

@@ -262,8 +262,7 @@ impl Stream {
             }
             Some(Source::Error) => {
                 // What was printed before comes first.
-                let written = vm.output.flush().and_then(|()| std::io::stderr().write_all(bytes));
-                return written.map_err(|e| vm.os_error(&e, None));
+                return vm.output.write_error(bytes).map_err(|e| vm.os_error(&e, None));
             }
             _ => {}
         }

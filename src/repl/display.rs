@@ -1,0 +1,59 @@
+//! How values are shown: `sys.displayhook` of the session, `_` and `__`.
+
+use super::line::screen::Screen;
+use crate::event_loop::task::is_coroutine;
+use crate::objects::native::{Args, NativeDef, NativeFunction};
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// What the hook has to know.
+#[derive(Default)]
+struct Shown {
+    screen: RefCell<Option<Arc<Screen>>>,
+    colors: Cell<bool>,
+    /// Whether it was said what to do with a coroutine.
+    hinted: Cell<bool>,
+}
+
+/// Puts the session's hook in place.
+///
+/// # Errors
+/// What setting an attribute of `sys` raises.
+pub fn install(vm: &Vm, sys: &Value, colors: bool, screen: Arc<Screen>) -> R<()> {
+    let shown = vm.extension::<Shown>();
+    shown.screen.replace(Some(screen));
+    shown.colors.set(colors);
+    let hook = NativeFunction::new(&DISPLAY_HOOK, "sys").into_value();
+    vm.set_attribute(sys, &intern("displayhook"), hook)
+}
+
+static DISPLAY_HOOK: NativeDef = NativeDef::new(
+    "displayhook(object, /)",
+    "Show an object, and keep it as builtins._ and the one before as builtins.__",
+    display_hook,
+);
+
+fn display_hook(vm: &Vm, a: Args<'_>) -> R {
+    let value = &a[0];
+    if value.is_none() {
+        return Ok(Value::NONE);
+    }
+    let shown = vm.extension::<Shown>();
+    let text = vm.repr(value)?.as_str().to_string();
+    let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
+    vm.call(&print, &[text.into()])?;
+    if is_coroutine(value) && !shown.hinted.replace(true) {
+        let hint = "it has not started: `await _` runs it, `asyncio.create_task(_)` runs it in the background";
+        let dim =
+            if shown.colors.get() { format!("\x1b[2m{hint}\x1b[0m") } else { hint.to_string() };
+        vm.call(&print, &[dim.into()])?;
+    }
+    if let Some(before) = vm.builtins.get_text("_") {
+        vm.builtins.set_text("__", before);
+    }
+    vm.builtins.set_text("_", value.clone());
+    Ok(Value::NONE)
+}

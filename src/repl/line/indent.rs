@@ -1,0 +1,165 @@
+//! What Enter, Backspace, Tab and `:` do about the indentation of a block.
+
+use super::motion;
+
+/// The width of a step, unless the block has its own.
+const STEP: usize = 4;
+
+/// Words that end a block: nothing behind them in it would run.
+const LEAVING: [&str; 5] = ["return", "pass", "raise", "break", "continue"];
+
+/// Words whose lines stand one step further out than the block before them.
+const OUTER: [&str; 5] = ["else", "elif", "except", "finally", "case"];
+
+/// What stands open at the end of a text.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Open {
+    /// Brackets that are not closed.
+    brackets: usize,
+    /// Whether the end is inside of a string of several lines.
+    string: bool,
+    /// The last character of code, comments left out.
+    last: Option<char>,
+}
+
+/// Looks at strings, comments and brackets, and at nothing else.
+fn open_at_end(text: &str) -> Open {
+    let mut open = Open::default();
+    let mut quote: Option<&str> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let mut length = c.len_utf8();
+        match quote {
+            Some(_) if c == '\\' => {
+                length += rest[1..].chars().next().map_or(0, char::len_utf8);
+            }
+            Some(end) if rest.starts_with(end) => (length, quote) = (end.len(), None),
+            Some(end) if c == '\n' && end.len() == 1 => quote = None,
+            Some(_) => {}
+            None => match c {
+                '#' => length = rest.find('\n').unwrap_or(rest.len()),
+                '"' | '\'' => {
+                    let ends = if c == '"' { ["\"\"\"", "\""] } else { ["'''", "'"] };
+                    let end = if rest.starts_with(ends[0]) { ends[0] } else { ends[1] };
+                    (length, quote) = (end.len(), Some(end));
+                }
+                '(' | '[' | '{' => open.brackets += 1,
+                ')' | ']' | '}' => open.brackets = open.brackets.saturating_sub(1),
+                _ => {}
+            },
+        }
+        if !c.is_whitespace() && !(c == '#' && quote.is_none()) {
+            open.last = Some(c);
+        }
+        rest = &rest[length.min(rest.len())..];
+    }
+    open.string = quote.is_some_and(|end| end.len() == 3);
+    open
+}
+
+/// The width of a step in a text: its first indentation.
+fn step(text: &str) -> usize {
+    let indented = text.lines().find(|line| line.starts_with(' ') && !line.trim().is_empty());
+    indented.map_or(STEP, |line| (line.len() - line.trim_start().len()).min(8))
+}
+
+fn first_word(line: &str) -> &str {
+    let line = line.trim_start();
+    line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
+}
+
+/// The blanks that a new line starts with, when Enter is pressed behind this text.
+pub fn for_next_line(before: &str) -> String {
+    let open = open_at_end(before);
+    if open.string {
+        return String::new();
+    }
+    let start = motion::line_start(before, before.len());
+    let line = &before[start..];
+    // A blank line says no more than the cursor's column.
+    let indentation = line.len() - line.trim_start_matches(' ').len();
+    let step = step(before);
+    let inner = open.last.is_some_and(|c| c == ':' || (open.brackets > 0 && "([{".contains(c)));
+    let width = if line.trim().is_empty() {
+        indentation
+    } else if inner {
+        indentation + step
+    } else if open.brackets == 0 && LEAVING.contains(&first_word(line)) {
+        indentation.saturating_sub(step)
+    } else {
+        indentation
+    };
+    " ".repeat(width)
+}
+
+/// The start of the blanks that Backspace takes away at once: a step of indentation.
+pub fn step_back(text: &str, at: usize) -> Option<usize> {
+    let start = motion::line_start(text, at);
+    let before = &text[start..at];
+    let blank = !before.is_empty() && before.chars().all(|c| c == ' ');
+    blank.then(|| start + (before.len() - 1) / STEP * STEP)
+}
+
+/// The blanks that Tab inserts, if only blanks are before the cursor in its line.
+pub fn tab(text: &str, at: usize) -> Option<String> {
+    let before = &text[motion::line_start(text, at)..at];
+    let blank = before.chars().all(|c| c == ' ');
+    (blank && (at > 0 || !text.is_empty())).then(|| " ".repeat(STEP - before.len() % STEP))
+}
+
+/// How many blanks a line has too many once a `:` is typed at its end: `else` and the like stand
+/// further out than the block that they follow.
+pub fn too_deep(text: &str, at: usize) -> usize {
+    let start = motion::line_start(text, at);
+    let line = &text[start..at];
+    let depth = line.len() - line.trim_start().len();
+    let above = text[..start].lines().rev().find(|l| !l.trim().is_empty()).unwrap_or_default();
+    let follows = above.len() - above.trim_start().len() == depth && !above.ends_with(':');
+    if follows && OUTER.contains(&first_word(line)) { step(text).min(depth) } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_line_is_indented() {
+        for (before, expected) in [
+            ("x = 1", 0),
+            ("if x:", 4),
+            ("if x:  # why: because", 4),
+            ("if x:\n    y", 4),
+            ("if x:\n    return y", 0),
+            ("if x:\n  if y:", 4),
+            ("if x:\n        pass", 0),
+            ("f(", 4),
+            ("f(1,", 0),
+            ("s = ':'", 0),
+            ("s = '''a:", 0),
+            ("d = {'a': [", 4),
+            ("if x:\n    y\n    ", 4),
+            ("returned", 0),
+        ] {
+            assert_eq!(for_next_line(before).len(), expected, "{before:?}");
+        }
+    }
+
+    #[test]
+    fn steps() {
+        assert_eq!(step_back("if x:\n        ", 14), Some(10));
+        assert_eq!(step_back("if x:\n     ", 11), Some(10));
+        assert_eq!(step_back("x ", 2), None);
+        assert_eq!(tab("if x:\n", 6).as_deref(), Some("    "));
+        assert_eq!(tab("if x:\n y", 7).as_deref(), Some("   "));
+        assert_eq!(tab("x", 1), None);
+        assert_eq!(tab("", 0), None);
+    }
+
+    #[test]
+    fn else_goes_out() {
+        assert_eq!(too_deep("if x:\n    y\n    else", 20), 4);
+        assert_eq!(too_deep("if x:\n    return\nelse", 21), 0);
+        assert_eq!(too_deep("if x:\n    y\n    elsewhere", 25), 0);
+        assert_eq!(too_deep("match x:\n    case 1", 19), 0);
+    }
+}

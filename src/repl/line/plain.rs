@@ -1,0 +1,57 @@
+//! Reads a block of code where the cursor cannot be moved (`TERM=dumb`) or nobody looks: line by
+//! line, as the terminal gives them.
+
+use super::editor::{Helper, Outcome, Prompts};
+use super::screen::Screen;
+use std::io::{self, BufRead};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Reads blocks line by line.
+pub struct Plain<H> {
+    screen: Arc<Screen>,
+    /// Answers its questions.
+    pub helper: H,
+    /// Counts how often the lines typed so far were given up.
+    interrupts: Arc<AtomicUsize>,
+}
+
+impl<H: Helper> Plain<H> {
+    /// A reader of the process' standard input.
+    pub fn new(screen: Arc<Screen>, helper: H, interrupts: Arc<AtomicUsize>) -> Plain<H> {
+        Plain { screen, helper, interrupts }
+    }
+
+    /// Asks for a block.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn read(&mut self, prompts: &Prompts) -> io::Result<Outcome> {
+        let mut text = String::new();
+        let mut interrupts = self.interrupts.load(Ordering::SeqCst);
+        self.screen.prompt(&prompts.first)?;
+        loop {
+            let mut bytes = Vec::new();
+            let count = io::stdin().lock().read_until(b'\n', &mut bytes)?;
+            self.screen.answered();
+            let now = self.interrupts.load(Ordering::SeqCst);
+            if now != interrupts {
+                // Ctrl-C has been answered with a new prompt already.
+                interrupts = now;
+                text.clear();
+            }
+            if count == 0 {
+                return Ok(if text.is_empty() { Outcome::End } else { Outcome::Block(text) });
+            }
+            text.push_str(&String::from_utf8_lossy(&bytes));
+            if !text.ends_with('\n') {
+                text.push('\n');
+            }
+            let lines = text.strip_suffix('\n').unwrap_or(&text);
+            if self.helper.is_complete(lines) {
+                return Ok(Outcome::Block(text));
+            }
+            self.screen.prompt(&prompts.next)?;
+        }
+    }
+}

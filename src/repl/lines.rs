@@ -1,0 +1,289 @@
+//! The thread that reads lines, as the interpreter's thread sees it.
+//!
+//! The two talk through a queue of requests, which is a source of the event loop: each request
+//! wakes the loop, and is answered between two of its passes. So tasks go on while a line is typed,
+//! and names are completed with what they are at that moment. A program that keeps the loop busy
+//! never keeps the line waiting for long: hints come when they can, completions give up.
+
+use super::commands;
+use super::line::editor::{Editor, Helper, Keys, Outcome, Prompts};
+use super::line::history::{History, default_file};
+use super::line::menu::Choices;
+use super::line::plain::Plain;
+use super::line::screen::Screen;
+use crate::event_loop::reactor::Waker;
+use hob_grammar::Interactive;
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
+
+/// How long a completion may take.
+const PATIENCE: Duration = Duration::from_millis(1000);
+/// How often is looked whether somebody still waits for it.
+const LOOK: Duration = Duration::from_millis(10);
+/// How long a busy program may leave Ctrl-C at the prompt unnoticed before it is interrupted.
+const BUSY: Duration = Duration::from_millis(300);
+/// The machine stack of the thread, in bytes: the parser nests as the text does.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// What the thread that reads lines asks for.
+pub enum Request {
+    /// A block was entered, or given up.
+    Read(Outcome),
+    /// How does the name before a position of a text go on?
+    Complete(String, usize, Sender<Choices>),
+    /// What is to be known about the call being typed at a position of a text?
+    Hint(String, usize),
+}
+
+/// What the interpreter's thread asks for.
+enum Order {
+    /// A block.
+    Read { prompts: Prompts, initial: String, question: bool },
+    /// Other keys.
+    Keys(Keys),
+}
+
+/// The queue of requests.
+#[derive(Default)]
+struct Queue {
+    requests: Mutex<VecDeque<Request>>,
+    waker: Waker,
+}
+
+impl Queue {
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Request>> {
+        self.requests.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+
+    fn push(&self, request: Request) {
+        let mut requests = self.lock();
+        if matches!(request, Request::Hint(..)) {
+            // Only the hint for what is typed now is of interest.
+            requests.retain(|r| !matches!(r, Request::Hint(..)));
+        }
+        requests.push_back(request);
+        drop(requests);
+        self.waker.wake();
+    }
+}
+
+/// The thread that reads lines.
+pub struct Lines {
+    queue: Arc<Queue>,
+    orders: Sender<Order>,
+    /// Counts how often the lines typed so far were given up, for terminals without editing.
+    interrupts: Arc<AtomicUsize>,
+}
+
+/// How Ctrl-C interrupts the program.
+#[derive(Clone)]
+pub struct Interrupt {
+    /// The machine's two flags.
+    pub flags: [Arc<AtomicBool>; 2],
+    /// The loop's waker.
+    pub waker: Waker,
+}
+
+impl Lines {
+    /// Starts the thread.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn start(
+        screen: Arc<Screen>,
+        colors: bool,
+        interrupt: Interrupt,
+    ) -> std::io::Result<Lines> {
+        let queue = Arc::new(Queue { requests: Mutex::default(), waker: interrupt.waker.clone() });
+        let (orders, incoming) = mpsc::channel();
+        let interrupts = Arc::new(AtomicUsize::new(0));
+        let helper = Assistant { queue: queue.clone(), colors };
+        let counter = interrupts.clone();
+        std::thread::Builder::new().name("line".to_string()).stack_size(STACK).spawn(
+            move || {
+                if screen.moves() {
+                    let history = History::open(default_file());
+                    let editor = Editor::new(screen, helper, keys_wanted(), history);
+                    edit_lines(editor, &incoming, &interrupt);
+                } else {
+                    read_lines(Plain::new(screen, helper, counter), &incoming);
+                }
+            },
+        )?;
+        Ok(Lines { queue, orders, interrupts })
+    }
+
+    /// Asks for a block, which comes as a request.
+    pub fn ask(&self, prompts: Prompts, initial: String) {
+        self.order(Order::Read { prompts, initial, question: false });
+    }
+
+    /// Asks a question: the answer comes as a request, and is no part of the history.
+    pub fn ask_question(&self, question: &str) {
+        let prompts = Prompts { first: question.to_string(), next: String::new() };
+        self.order(Order::Read { prompts, initial: String::new(), question: true });
+    }
+
+    /// Changes the keys.
+    pub fn set_keys(&self, keys: Keys) {
+        self.order(Order::Keys(keys));
+    }
+
+    fn order(&self, order: Order) {
+        if self.orders.send(order).is_err() {
+            // The thread is gone, so nothing can be typed any more.
+            self.queue.push(Request::Read(Outcome::End));
+        }
+    }
+
+    /// The next request, if there is one.
+    pub fn next(&self) -> Option<Request> {
+        self.queue.lock().pop_front()
+    }
+
+    /// Gives up the lines typed so far, where the terminal does not tell of Ctrl-C by itself.
+    pub fn give_up(&self) {
+        self.interrupts.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+/// The keys that the environment asks for: `$HOB_KEYS`, or `editing-mode` in `~/.inputrc`.
+fn keys_wanted() -> Keys {
+    let is_vi = match std::env::var("HOB_KEYS") {
+        Ok(keys) if !keys.is_empty() => keys == "vi",
+        _ => {
+            let file = std::env::var_os("INPUTRC").map(std::path::PathBuf::from).or_else(|| {
+                Some(std::path::Path::new(&std::env::var_os("HOME")?).join(".inputrc"))
+            });
+            let text = file.and_then(|f| std::fs::read_to_string(f).ok()).unwrap_or_default();
+            text.lines().any(|line| line.split_whitespace().eq(["set", "editing-mode", "vi"]))
+        }
+    };
+    if is_vi { Keys::Vi } else { Keys::Emacs }
+}
+
+fn edit_lines(mut editor: Editor<Assistant>, orders: &Receiver<Order>, interrupt: &Interrupt) {
+    let queue = editor.helper.queue.clone();
+    let (mut interrupted, mut next) = (false, None);
+    loop {
+        if std::mem::take(&mut interrupted)
+            && let Err(RecvTimeoutError::Timeout) =
+                orders.recv_timeout(BUSY).map(|o| next = Some(o))
+        {
+            // A task keeps the loop to itself.
+            interrupt.flags.iter().for_each(|flag| flag.store(true, Ordering::SeqCst));
+            interrupt.waker.wake();
+        }
+        let Some(order) = next.take().or_else(|| orders.recv().ok()) else { return };
+        let (prompts, initial, question) = match order {
+            Order::Read { prompts, initial, question } => (prompts, initial, question),
+            Order::Keys(keys) => {
+                editor.keys = keys;
+                continue;
+            }
+        };
+        editor.keeps_history = !question;
+        let outcome = editor.read(&prompts, &initial).unwrap_or(Outcome::End);
+        interrupted = outcome == Outcome::Interrupted;
+        queue.push(Request::Read(outcome));
+    }
+}
+
+fn read_lines(mut reader: Plain<Assistant>, orders: &Receiver<Order>) {
+    let queue = reader.helper.queue.clone();
+    while let Ok(order) = orders.recv() {
+        if let Order::Read { prompts, .. } = order {
+            queue.push(Request::Read(reader.read(&prompts).unwrap_or(Outcome::End)));
+        }
+    }
+}
+
+/// Whether the lines typed so far can run. An empty line ends a compound statement.
+fn is_complete(text: &str) -> bool {
+    // Blanks at the end are the indentation of a line that has no text yet.
+    let mut text = text.trim_end_matches([' ', '\t']).to_string();
+    if text.ends_with('\n') {
+        text.push('\n');
+    }
+    !matches!(hob_grammar::parse_interactive(&text), Interactive::Incomplete)
+}
+
+/// What the line editor asks, answered here or by the interpreter's thread.
+pub struct Assistant {
+    queue: Arc<Queue>,
+    colors: bool,
+}
+
+impl Helper for Assistant {
+    fn is_complete(&self, text: &str) -> bool {
+        commands::is_command(text) || is_complete(text)
+    }
+
+    fn highlight(&self, text: &str) -> String {
+        let _ = self.colors;
+        text.to_string()
+    }
+
+    fn complete(&self, text: &str, at: usize, impatient: &dyn Fn() -> bool) -> Choices {
+        let (reply, answer) = mpsc::channel();
+        self.queue.push(Request::Complete(text.to_string(), at, reply));
+        let mut waited = Duration::ZERO;
+        while waited < PATIENCE && !impatient() {
+            if let Ok(choices) = answer.recv_timeout(LOOK) {
+                return choices;
+            }
+            waited += LOOK;
+        }
+        Choices::default()
+    }
+
+    fn ask_hint(&self, text: &str, at: usize) {
+        self.queue.push(Request::Hint(text.to_string(), at));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_complete;
+
+    #[test]
+    fn blocks_end_where_python_says() {
+        for text in [
+            "",
+            "x = 1",
+            "x = ",
+            "x = (1,\n2)",
+            "if x:\n    y\n",
+            "if x:\n    y\n    ",
+            "async def f():\n    await g()\n\n",
+            "def f():\n    ",
+            "class C: pass\n",
+            "x = 1\n\ny = 2",
+            "\"\"\"a\n\n\"\"\"",
+            "else:",
+        ] {
+            assert!(is_complete(text), "{text:?} is complete");
+        }
+        for text in [
+            "if x:",
+            "if x:\n    y",
+            "class C: pass",
+            "x = (1,",
+            "x = (1,\n",
+            "x = (1,\n    \n",
+            "x = \"\"\"a",
+            "x = \"\"\"a\n",
+            "x = \"\"\"a\n\n",
+            "@decorator",
+            "x = 1 + \\",
+            "try:\n    x",
+            "async with x:",
+            "def f():\n    \"\"\"doc\n",
+        ] {
+            assert!(!is_complete(text), "{text:?} is not complete");
+        }
+    }
+}

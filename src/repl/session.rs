@@ -1,0 +1,291 @@
+//! The session: asks for a block, lets tasks go on meanwhile, runs the block.
+//!
+//! The interpreter and its event loop live on the thread that calls [`start`]. While a prompt is
+//! shown, the loop makes its passes and requests of the thread that reads lines are served between
+//! them; what tasks print appears above the line being typed.
+
+use super::display;
+use super::line::editor::{Outcome, Prompts};
+use super::line::menu::Choices;
+use super::line::screen::{Screen, Stream};
+use super::lines::{Interrupt, Lines, Request};
+use super::run::Stopped;
+use crate::diagnostics::ErrorStyle;
+use crate::event_loop::{self, EventLoop, Running, context, new_event_loop, run::run_once};
+use crate::modules::asyncio::runner;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::str::intern;
+use crate::runtime::{Ref, Value};
+use crate::vm::{R, Raised, Vm};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// How a session begins.
+pub struct Start {
+    /// The names that it begins with.
+    pub namespace: Ref<Dict>,
+    /// How errors are shown.
+    pub errors: ErrorStyle,
+    /// Whether a line says how to begin.
+    pub banner: bool,
+}
+
+/// A session under way.
+pub struct Session<'a> {
+    /// The interpreter.
+    pub vm: &'a Vm,
+    /// The names that blocks use.
+    pub namespace: Ref<Dict>,
+    /// How errors are shown.
+    pub errors: ErrorStyle,
+    /// The terminal.
+    pub screen: Arc<Screen>,
+    /// The thread that reads lines.
+    pub lines: Lines,
+    /// The loop that all tasks of the session run in.
+    pub loop_value: Value,
+    /// The interpreter's share of the loop's state.
+    pub running: Rc<Running>,
+    /// The context that all blocks run in, so that variables keep their values.
+    pub context: Value,
+    /// Blocks that were entered, without commands.
+    pub entered: RefCell<Vec<String>>,
+    /// How many texts were compiled.
+    pub texts: Cell<usize>,
+    /// What the next prompt begins with.
+    pub initial: RefCell<String>,
+    /// Whether colours are wanted.
+    pub colors: bool,
+}
+
+/// Runs a session and returns the exit status.
+pub fn start(vm: &Vm, start: Start) -> Result<(), Raised> {
+    let screen = Arc::new(Screen::new());
+    let running = event_loop::running(vm);
+    // The waker works once the reactor has waited.
+    running.reactor.pause(std::time::Duration::ZERO);
+    let interrupt = Interrupt {
+        flags: [vm.interrupt.clone(), vm.attention.clone()],
+        waker: running.reactor.waker(),
+    };
+    let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
+    let colors = screen.moves() && !no_color;
+    let lines = Lines::start(screen.clone(), colors, interrupt)
+        .map_err(|error| vm.os_error(&error, None))?;
+    let printer = screen.clone();
+    vm.output.divert(Box::new(move |error, bytes| {
+        printer.print(if error { Stream::Error } else { Stream::Output }, bytes)
+    }));
+    let loop_value = new_event_loop(vm);
+    running.set_event_loop(loop_value.clone());
+    let session = Session {
+        vm,
+        namespace: start.namespace,
+        errors: start.errors,
+        screen: screen.clone(),
+        lines,
+        context: context::new(vm, context::Context::default()),
+        loop_value,
+        running,
+        entered: RefCell::default(),
+        texts: Cell::new(0),
+        initial: RefCell::default(),
+        colors,
+    };
+    let result = session.begin(start.banner).and_then(|()| session.go_on());
+    let left = session.leave();
+    screen.close();
+    match (result, left) {
+        (Ok(()), left) => left,
+        (result, _) => result,
+    }
+}
+
+impl Session<'_> {
+    /// The loop's data.
+    pub fn event_loop(&self) -> &EventLoop {
+        match self.loop_value.native() {
+            Some(event_loop) => event_loop,
+            None => unreachable!("the session made the loop itself"),
+        }
+    }
+
+    fn begin(&self, banner: bool) -> R<()> {
+        let vm = self.vm;
+        let sys = vm.import_module("sys")?;
+        for (name, prompt) in [("ps1", ">>> "), ("ps2", "... ")] {
+            vm.set_attribute(&sys, &intern(name), prompt.into())?;
+        }
+        display::install(vm, &sys, self.colors, self.screen.clone())?;
+        if banner {
+            let line = format!(
+                "Hob {}: await anything, tasks go on in the background. %help shows commands.\n",
+                env!("CARGO_PKG_VERSION")
+            );
+            self.say(&line);
+        }
+        self.running.set_current_loop(self.loop_value.clone());
+        self.event_loop().set_running(true);
+        Ok(())
+    }
+
+    /// Writes a text of the session's own.
+    pub fn say(&self, text: &str) {
+        // A terminal that is gone ends the session at the next prompt.
+        let _ = self.vm.output.write(text.as_bytes()).and_then(|()| self.vm.output.flush());
+    }
+
+    fn go_on(&self) -> R<()> {
+        loop {
+            let initial = self.initial.take();
+            let _ = self.vm.output.flush();
+            self.lines.ask(self.prompts(), initial);
+            match self.wait_for_line()? {
+                Outcome::Block(block) => self.enter(&block)?,
+                Outcome::Interrupted => self.say("KeyboardInterrupt\n"),
+                Outcome::End if self.may_leave()? => return Ok(()),
+                Outcome::End => {}
+            }
+        }
+    }
+
+    /// `sys.ps1` and `sys.ps2`, with colours if they have none.
+    fn prompts(&self) -> Prompts {
+        let sys = self.vm.modules.get_text("sys");
+        let text = |name: &str, usual: &str| {
+            let value = sys
+                .as_ref()
+                .and_then(|sys| self.vm.find_attribute(sys, &intern(name)).ok().flatten());
+            let text = value.and_then(|value| self.vm.str(&value).ok());
+            text.map_or(usual.to_string(), |text| text.as_str().to_string())
+        };
+        let colored = |text: String| match self.colors && !text.contains('\x1b') {
+            true => format!("\x1b[1;35m{text}\x1b[0m"),
+            false => text,
+        };
+        Prompts { first: colored(text("ps1", ">>> ")), next: colored(text("ps2", "... ")) }
+    }
+
+    /// Lets tasks go on until a line has come.
+    ///
+    /// # Errors
+    /// SystemExit of a task.
+    fn wait_for_line(&self) -> R<Outcome> {
+        self.running.clock.hold(true);
+        let outcome = loop {
+            match self.lines.next() {
+                Some(Request::Read(outcome)) => break outcome,
+                Some(Request::Complete(text, at, reply)) => {
+                    // Somebody who no longer waits has gone on typing.
+                    let _ = reply.send(self.complete(&text, at));
+                    continue;
+                }
+                Some(Request::Hint(text, at)) => {
+                    self.screen.set_hint(self.hint(&text, at));
+                    continue;
+                }
+                None => {}
+            }
+            if let Err(raised) = run_once(self.vm, self.event_loop(), &self.loop_value) {
+                if self.vm.is_exception(&raised, Exc::SystemExit) {
+                    return Err(raised);
+                }
+                self.task_failed(&raised);
+            }
+        };
+        self.running.clock.hold(false);
+        Ok(outcome)
+    }
+
+    /// An exception came out of the loop while a prompt was shown.
+    fn task_failed(&self, raised: &Raised) {
+        if !self.vm.is_exception(raised, Exc::KeyboardInterrupt) {
+            return self.show_error(raised);
+        }
+        if self.screen.moves() {
+            self.say("KeyboardInterrupt\n");
+        } else {
+            self.lines.give_up();
+            self.say("KeyboardInterrupt\n");
+            // The thread that reads lines still waits for one.
+            let _ = self.screen.prompt(&self.prompts().first);
+        }
+    }
+
+    fn complete(&self, _text: &str, _at: usize) -> Choices {
+        Choices::default()
+    }
+
+    fn hint(&self, _text: &str, _at: usize) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Asks whether to leave while tasks still run.
+    fn may_leave(&self) -> R<bool> {
+        let tasks = runner::all_tasks(&self.loop_value);
+        if tasks.is_empty() {
+            return Ok(true);
+        }
+        let mut names: Vec<String> = tasks.iter().take(4).map(|t| t.name()).collect();
+        if tasks.len() > names.len() {
+            names.push("…".to_string());
+        }
+        let still = match tasks.len() {
+            1 => "1 task still runs".to_string(),
+            n => format!("{n} tasks still run"),
+        };
+        let question = format!("{still} ({}). Cancel and leave? [y/N] ", names.join(", "));
+        self.lines.ask_question(&question);
+        Ok(match self.wait_for_line()? {
+            Outcome::Block(answer) => matches!(answer.trim(), "y" | "Y" | "yes"),
+            Outcome::End => true,
+            Outcome::Interrupted => false,
+        })
+    }
+
+    /// Ends all tasks, as `asyncio.run` does at its end.
+    fn leave(&self) -> Result<(), Raised> {
+        self.event_loop().set_running(false);
+        self.running.set_current_loop(Value::UNSET);
+        self.running.clock.hold(false);
+        let ended = runner::shut_down(self.vm, &self.loop_value);
+        if let Err(raised) = &ended
+            && !self.vm.is_exception(raised, Exc::SystemExit)
+        {
+            self.show_error(raised);
+        }
+        self.running.set_event_loop(Value::UNSET);
+        self.vm.call_method(&self.loop_value, &intern("close"), &[]).map(drop)
+    }
+
+    /// Runs a block or a command, and shows what goes wrong.
+    ///
+    /// # Errors
+    /// SystemExit.
+    fn enter(&self, block: &str) -> R<()> {
+        let result = match super::commands::parse(block) {
+            Some(command) => command.and_then(|command| command.run(self)),
+            None => {
+                self.entered.borrow_mut().push(block.to_string());
+                self.run_block(block)
+            }
+        };
+        let _ = self.vm.output.flush();
+        match result {
+            Ok(()) => Ok(()),
+            Err(Stopped::Says(text)) => {
+                self.say(&format!("{text}\n"));
+                Ok(())
+            }
+            Err(Stopped::Raised(raised)) if self.vm.is_exception(&raised, Exc::SystemExit) => {
+                Err(raised)
+            }
+            Err(Stopped::Raised(raised)) => {
+                self.show_error(&raised);
+                Ok(())
+            }
+        }
+    }
+}
