@@ -5,6 +5,7 @@
 //! and names are completed with what they are at that moment. A program that keeps the loop busy
 //! never keeps the line waiting for long: hints come when they can, completions give up.
 
+use super::assist::highlight::highlight_at;
 use super::commands;
 use super::line::editor::{Editor, Helper, Keys, Outcome, Prompts};
 use super::line::history::{History, default_file};
@@ -222,9 +223,8 @@ impl Helper for Assistant {
         commands::is_command(text) || is_complete(text)
     }
 
-    fn highlight(&self, text: &str) -> String {
-        let _ = self.colors;
-        text.to_string()
+    fn highlight(&self, text: &str, at: Option<usize>) -> String {
+        highlight_at(text, at, self.colors)
     }
 
     fn complete(&self, text: &str, at: usize, impatient: &dyn Fn() -> bool) -> Choices {

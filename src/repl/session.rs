@@ -4,9 +4,11 @@
 //! shown, the loop makes its passes and requests of the thread that reads lines are served between
 //! them; what tasks print appears above the line being typed.
 
+use super::assist;
+use super::commands;
 use super::display;
 use super::line::editor::{Outcome, Prompts};
-use super::line::menu::Choices;
+use super::line::menu::{Choice, Choices};
 use super::line::screen::{Screen, Stream};
 use super::lines::{Interrupt, Lines, Request};
 use super::run::Stopped;
@@ -214,12 +216,25 @@ impl Session<'_> {
         }
     }
 
-    fn complete(&self, _text: &str, _at: usize) -> Choices {
-        Choices::default()
+    fn complete(&self, text: &str, at: usize) -> Choices {
+        if let Some(choices) = commands::complete(&text[..at]) {
+            return choices;
+        }
+        let found = assist::complete::complete(self.vm, &self.namespace, text, at);
+        let choice = |c: assist::complete::Candidate| Choice {
+            replacement: c.replacement,
+            display: c.display,
+        };
+        Choices { start: found.start, choices: found.candidates.into_iter().map(choice).collect() }
     }
 
-    fn hint(&self, _text: &str, _at: usize) -> Vec<String> {
-        Vec::new()
+    fn hint(&self, text: &str, at: usize) -> Vec<String> {
+        let hint = assist::signature::hint(self.vm, &self.namespace, text, at);
+        let dim = |line: String| match self.colors {
+            true => format!("\x1b[2m{line}\x1b[0m"),
+            false => line,
+        };
+        hint.map(dim).into_iter().collect()
     }
 
     /// Asks whether to leave while tasks still run.

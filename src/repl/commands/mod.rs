@@ -1,5 +1,6 @@
 //! Commands of the session: lines that begin with `%` or `:`, and `object?`.
 
+use super::line::menu::{Choice, Choices};
 use super::run::{Ran, Stopped};
 use super::session::Session;
 
@@ -52,6 +53,20 @@ impl Command {
     pub fn run(&self, session: &Session<'_>) -> Ran {
         (self.definition.run)(session, &self.arguments)
     }
+}
+
+/// How the name of a command may go on that ends the text; none if no such name does.
+pub fn complete(text: &str) -> Option<Choices> {
+    let name = text.strip_prefix(['%', ':'])?;
+    if name.contains(char::is_whitespace) {
+        return None;
+    }
+    let choice = |c: &Definition| Choice {
+        replacement: format!("{} ", c.name),
+        display: format!("{}{}", &text[..1], c.name),
+    };
+    let known = COMMANDS.iter().filter(|c| c.name.starts_with(name));
+    Some(Choices { start: 1, choices: known.map(choice).collect() })
 }
 
 fn help(session: &Session<'_>, _: &str) -> Ran {

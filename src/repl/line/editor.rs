@@ -22,8 +22,8 @@ pub trait Helper {
     /// Whether the lines typed so far can run (or are wrong, which running them will tell).
     fn is_complete(&self, text: &str) -> bool;
 
-    /// The text with colours.
-    fn highlight(&self, text: &str) -> String;
+    /// The text with colours, the brackets at a position among them.
+    fn highlight(&self, text: &str, at: Option<usize>) -> String;
 
     /// How the name before a position may go on. `impatient` says that somebody no longer waits.
     fn complete(&self, text: &str, at: usize, impatient: &dyn Fn() -> bool) -> Choices;
@@ -200,7 +200,7 @@ impl<H: Helper> Editor<H> {
         View {
             prompt: prompts.first.clone(),
             continuation: prompts.next.clone(),
-            text: self.helper.highlight(self.buffer.text()),
+            text: self.helper.highlight(self.buffer.text(), (!last).then_some(cursor)),
             cursor,
             footer,
         }

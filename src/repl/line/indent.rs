@@ -48,7 +48,8 @@ fn open_at_end(text: &str) -> Open {
                 _ => {}
             },
         }
-        if !c.is_whitespace() && !(c == '#' && quote.is_none()) {
+        let is_comment = c == '#' && quote.is_none();
+        if !c.is_whitespace() && !is_comment {
             open.last = Some(c);
         }
         rest = &rest[length.min(rest.len())..];
