@@ -116,16 +116,19 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
         .arguments
         .replace([first].into_iter().chain(options.arguments.iter().cloned()).collect());
     program.folder.replace(folder);
-    catch_interrupts(vm);
+    catch_interrupts(vm, options.interactive);
 }
 
 /// Has Ctrl-C set the machine's flags and wake the loop if it waits. If the program has not even
-/// noticed the last one, it is stuck outside of its own code, and the process ends.
-fn catch_interrupts(vm: &Vm) {
+/// noticed the last one, it is stuck outside of its own code, and the process ends; a session does
+/// not, for it has more to lose (Ctrl-\ ends it).
+fn catch_interrupts(vm: &Vm, interactive: bool) {
     use signal_hook::flag;
     let interrupt = || vm.interrupt.clone();
     // Without the handlers Ctrl-C ends the process, which is the next best thing.
-    let _ = flag::register_conditional_shutdown(SIGINT, i32::from(INTERRUPTED), interrupt());
+    if !interactive {
+        let _ = flag::register_conditional_shutdown(SIGINT, i32::from(INTERRUPTED), interrupt());
+    }
     let _ = flag::register(SIGINT, interrupt());
     let _ = flag::register(SIGINT, vm.attention.clone());
     event_loop::running(vm).reactor.wake_on(SIGINT);
