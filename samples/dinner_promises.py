@@ -11,7 +11,7 @@ async def roast(vegetable):
 
 
 async def main():
-    lazy = roast("pumpkin")
+    lazy = roast("pumpkin")  # hob: ignore[H103]
     eager = asyncio.create_task(roast("carrot"))
     bell = asyncio.get_running_loop().create_future()
     bell.add_done_callback(lambda bell: print(f"  ding: {bell.result()}"))

@@ -1,6 +1,7 @@
 //! Hob: a fast interpreter for asyncio programs.
 
 pub mod bytecode;
+pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diagnostics;

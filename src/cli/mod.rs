@@ -1,5 +1,6 @@
 //! The `hob` command: its options, and running a program from start to exit status.
 
+mod check;
 mod dump;
 mod options;
 mod program;
@@ -19,6 +20,9 @@ pub fn main() -> u8 {
     // A closed pipe shall be an error of the write, not the end of the process. A handler that does
     // nothing is, unlike ignoring the signal, not passed on to programs that this one starts.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());
+    if std::env::args_os().nth(1).is_some_and(|first| first == "check") {
+        return check::main(std::env::args_os().skip(1), STACK);
+    }
     match Options::parse(std::env::args_os()) {
         Ok(options) => on_large_stack(move |stack| program::run(&options, stack)),
         Err(status) => status,

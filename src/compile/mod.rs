@@ -127,7 +127,21 @@ pub fn compile_module(
     mode: Mode,
     stack: StackFloor,
 ) -> Result<Compiled> {
+    compile_with_scopes(module, source, mode, stack).map(|(compiled, _)| compiled)
+}
+
+/// Compiles a module and keeps its scopes, for who wants to know more about it.
+///
+/// # Errors
+/// As for [`compile_module`].
+pub fn compile_with_scopes(
+    module: &ast::Module,
+    source: Rc<Source>,
+    mode: Mode,
+    stack: StackFloor,
+) -> Result<(Compiled, scope::Scopes)> {
     let features = scope::future::features(module)?;
     let scopes = scope::analyze(module, features, mode, stack)?;
-    codegen::generate(module, source, mode, &scopes, stack)
+    let compiled = codegen::generate(module, source, mode, &scopes, stack)?;
+    Ok((compiled, scopes))
 }

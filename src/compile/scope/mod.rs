@@ -207,6 +207,11 @@ impl Scopes {
         self.by_node[&(address(node), part)]
     }
 
+    /// The scope that a node opens, if it has one: nodes in annotations that stay strings have not.
+    pub fn find<T>(&self, node: &T, part: Part) -> Option<ScopeId> {
+        self.by_node.get(&(address(node), part)).copied()
+    }
+
     /// Where a name, already mangled, leads when used in a scope.
     pub fn resolve(&self, scope: ScopeId, name: &str) -> Resolution {
         self.get(scope).symbols.get(name).map_or(Resolution::GlobalImplicit, |s| s.resolution)

@@ -1,0 +1,424 @@
+//! What is known about a program's names without running it.
+//!
+//! One walk notes every binding and use of every variable; `kinds` then answers what an
+//! expression is, as far as that is certain. `library` is the table of what modules offer.
+
+mod kinds;
+pub mod library;
+
+pub use kinds::Kind;
+
+use super::walk::{self, Binding, Place, Visitor};
+use crate::compile::scope::{Part, Resolution, ScopeId, Scopes, mangle};
+use crate::objects::code::Source;
+use hob_grammar::ast::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use std::cell::{Cell, RefCell};
+
+/// A place where a name gets a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound<'a> {
+    /// Where the statement stands.
+    pub at: Place<'a>,
+    /// How.
+    pub how: Binding<'a>,
+}
+
+/// What a read value is used for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Use {
+    /// `await name`
+    Awaited,
+    /// It is looked at only: `print(name)`, `type(name)`, an f-string.
+    Shown,
+    /// Anything else.
+    Other,
+}
+
+/// A place where a variable is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Read<'a> {
+    /// Where.
+    pub at: Place<'a>,
+    /// The name in the text.
+    pub span: Span,
+    /// What for.
+    pub usage: Use,
+}
+
+/// A variable of the program, or a name in a module's or class' namespace.
+#[derive(Debug, Default)]
+pub struct Variable<'a> {
+    /// All places that bind it, in the order of the text.
+    pub bindings: Vec<Bound<'a>>,
+    /// All places that read it, in the order of the text.
+    pub reads: Vec<Read<'a>>,
+}
+
+/// An assignment to an attribute.
+#[derive(Clone, Copy, Debug)]
+struct AttributeBound<'a> {
+    /// The class, where the object is the `self` of one of its methods.
+    class: Option<&'a ClassDef>,
+    bound: Bound<'a>,
+}
+
+/// The facts about one module.
+pub struct Facts<'a> {
+    /// The text.
+    pub source: &'a Source,
+    /// The tree.
+    pub module: &'a Module,
+    /// The scopes.
+    pub scopes: &'a Scopes,
+    /// All variables, by the scope that owns them and their mangled name.
+    variables: FxHashMap<(ScopeId, Name), Variable<'a>>,
+    /// Assigned attributes, by name.
+    attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
+    /// All classes.
+    classes: Vec<&'a ClassDef>,
+    /// The class of each method, by the method's address.
+    methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
+    /// The modules of `from … import *`.
+    pub star_imports: Vec<&'a str>,
+    /// Whether names may be bound in ways that the text does not show: `exec`, `globals()`.
+    pub has_hidden_names: bool,
+    /// Where an unknown name is no mistake: the bodies of `try` statements that catch NameError, and
+    /// code that depends on the version of Python.
+    guarded: Vec<Span>,
+    /// What names were found to be; none while that is being found out.
+    known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
+    /// What functions were found to return.
+    returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
+    /// How deep the present question goes.
+    depth: Cell<u32>,
+}
+
+impl<'a> Facts<'a> {
+    /// Walks through a module and notes what happens to its names.
+    pub fn new(source: &'a Source, module: &'a Module, scopes: &'a Scopes) -> Facts<'a> {
+        let mut collector =
+            Collector { scopes, facts: Collected::default(), uses: FxHashMap::default() };
+        walk::module(module, scopes, &mut collector);
+        let Collected {
+            variables,
+            attributes,
+            classes,
+            methods,
+            star_imports,
+            has_hidden_names,
+            guarded,
+            method_scopes: _,
+        } = collector.facts;
+        Facts {
+            source,
+            module,
+            scopes,
+            variables,
+            attributes,
+            classes,
+            methods,
+            star_imports,
+            has_hidden_names,
+            guarded,
+            known: RefCell::default(),
+            returned: RefCell::default(),
+            depth: Cell::new(0),
+        }
+    }
+
+    /// The scope that owns a name used in a scope.
+    pub fn owner(&self, scope: ScopeId, name: &str) -> (ScopeId, Name) {
+        owner(self.scopes, scope, name)
+    }
+
+    /// The variable that a name means in a scope, if the program binds or reads it.
+    pub fn variable(&self, scope: ScopeId, name: &str) -> Option<&Variable<'a>> {
+        self.variables.get(&self.owner(scope, name))
+    }
+
+    /// The names that can be seen from a scope, those of builtins left out.
+    pub fn visible_names(&self, scope: ScopeId) -> Vec<&str> {
+        let mut seen = FxHashSet::default();
+        let mut next = Some(scope);
+        while let Some(id) = next {
+            let scope = self.scopes.get(id);
+            seen.insert(id);
+            next = scope.parent;
+        }
+        let is_bound = |v: &Variable| !v.bindings.is_empty();
+        let visible = self.variables.iter().filter(|((id, _), v)| seen.contains(id) && is_bound(v));
+        let mut names: Vec<&str> = visible.map(|((_, name), _)| name.as_str()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// The class that a function is a method of.
+    pub fn class_of_method(&self, def: &FunctionDef) -> Option<&'a ClassDef> {
+        self.methods.get(&std::ptr::from_ref(def)).copied()
+    }
+
+    /// Whether the program is prepared for a name to be unknown: it stands where that is no
+    /// mistake, or is tried out in such a place.
+    pub fn may_be_unknown(&self, span: Span, name: &str) -> bool {
+        let is_guarded = |span: Span| {
+            let mut spans = self.guarded.iter();
+            spans.any(|guarded| guarded.start <= span.start && span.end <= guarded.end)
+        };
+        let variable = self.variable(Scopes::MODULE, name);
+        is_guarded(span) || variable.is_some_and(|v| v.reads.iter().any(|r| is_guarded(r.span)))
+    }
+
+    /// The place of a function's body.
+    pub fn inside(&self, def: &'a FunctionDef) -> Option<Place<'a>> {
+        let scope = self.scopes.find(def, Part::Body)?;
+        Some(Place { scope, function: Some(def), class: None, at_top: false })
+    }
+
+    /// The place inside a comprehension.
+    pub fn inside_comprehension(&self, at: &Place<'a>, expr: &'a Expr) -> Option<Place<'a>> {
+        let scope = self.scopes.find(expr, Part::Body)?;
+        Some(Place { scope, class: None, ..*at })
+    }
+
+    /// Whether the instances of a class have a method; none if that cannot be said.
+    pub fn has_method(&self, class: &ClassDef, name: &str) -> Option<bool> {
+        let scope = self.scopes.find(class, Part::Body)?;
+        if self.variables.contains_key(&(scope, Name::new(name))) {
+            return Some(true);
+        }
+        let is_open = !class.arguments.args.is_empty()
+            || !class.arguments.keywords.is_empty()
+            || !class.decorators.is_empty()
+            || self.attributes.contains_key(name)
+            || self.variables.contains_key(&(scope, Name::new("__getattr__")));
+        (!is_open).then_some(false)
+    }
+
+    /// The source text of an expression, shortened to one line.
+    pub fn text(&self, expr: &Expr) -> String {
+        let text = self.source.text.get(expr.span.start as usize..expr.span.end as usize);
+        let mut text = text.unwrap_or_default().split_whitespace().collect::<Vec<_>>().join(" ");
+        if text.chars().count() > 60 {
+            text = text.chars().take(59).chain(['…']).collect();
+        }
+        text
+    }
+
+    /// The line of a place in the text, from 1.
+    pub fn line(&self, span: Span) -> u32 {
+        self.source.position(span.start).0
+    }
+
+    /// Whether a function contains `yield`.
+    pub fn is_generator(&self, def: &FunctionDef) -> bool {
+        self.scopes.find(def, Part::Body).is_some_and(|id| self.scopes.get(id).is_generator)
+    }
+}
+
+fn owner(scopes: &Scopes, scope: ScopeId, name: &str) -> (ScopeId, Name) {
+    let private = scopes.get(scope).private.as_ref();
+    let name = Name::new(mangle(private, name));
+    let owner = match scopes.resolve(scope, &name) {
+        Resolution::Variable(id) => scopes.variable(id).owner,
+        Resolution::Namespace => scope,
+        Resolution::Unknown | Resolution::GlobalImplicit | Resolution::GlobalExplicit => {
+            Scopes::MODULE
+        }
+    };
+    (owner, name)
+}
+
+#[derive(Default)]
+struct Collected<'a> {
+    variables: FxHashMap<(ScopeId, Name), Variable<'a>>,
+    attributes: FxHashMap<&'a str, Vec<AttributeBound<'a>>>,
+    classes: Vec<&'a ClassDef>,
+    methods: FxHashMap<*const FunctionDef, &'a ClassDef>,
+    method_scopes: FxHashMap<ScopeId, &'a FunctionDef>,
+    star_imports: Vec<&'a str>,
+    has_hidden_names: bool,
+    guarded: Vec<Span>,
+}
+
+struct Collector<'s, 'a> {
+    scopes: &'s Scopes,
+    facts: Collected<'a>,
+    /// Uses of names other than `Other`, by the name's address, noted before it is met.
+    uses: FxHashMap<*const Expr, Use>,
+}
+
+impl<'a> Collector<'_, 'a> {
+    fn variable(&mut self, at: &Place<'a>, name: &str) -> &mut Variable<'a> {
+        self.facts.variables.entry(owner(self.scopes, at.scope, name)).or_default()
+    }
+}
+
+/// Functions that look at a value and leave it as it is.
+const SHOWING: [&str; 12] = [
+    "print",
+    "type",
+    "repr",
+    "str",
+    "id",
+    "isinstance",
+    "hasattr",
+    "callable",
+    "iscoroutine",
+    "isawaitable",
+    "dir",
+    "vars",
+];
+
+impl<'a> Visitor<'a> for Collector<'_, 'a> {
+    fn stmt(&mut self, _at: &Place<'a>, stmt: &'a Stmt) {
+        if let StmtKind::ImportFrom { module, names, level } = &stmt.kind
+            && names.iter().any(|alias| alias.name.name == "*")
+        {
+            let module = module.as_ref().filter(|_| *level == 0);
+            self.facts.star_imports.push(module.map_or("", |m| m.name.as_str()));
+        }
+        match &stmt.kind {
+            StmtKind::Try(node)
+                if node.handlers.iter().any(|h| h.type_.as_ref().is_none_or(names_name_error)) =>
+            {
+                if let (Some(first), Some(last)) = (node.body.first(), node.body.last()) {
+                    self.facts.guarded.push(first.span.to(last.span));
+                }
+            }
+            StmtKind::If { test, .. } if asks_for_version(test) => {
+                self.facts.guarded.push(stmt.span);
+            }
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                let usage = self.uses.remove(&std::ptr::from_ref(expr)).unwrap_or(Use::Other);
+                self.facts.has_hidden_names |= match name.as_str() {
+                    "globals" | "exec" | "global_enum" => true,
+                    "vars" | "locals" => at.at_top,
+                    _ => false,
+                };
+                let read = Read { at: *at, span: expr.span, usage };
+                self.variable(at, name).reads.push(read);
+            }
+            ExprKind::Attribute { value, attr } => {
+                // Enumerations and `gettext` can put names into the module or the builtins.
+                let object = match &value.kind {
+                    ExprKind::Name(name) => name.as_str(),
+                    _ => "",
+                };
+                self.facts.has_hidden_names |= match attr.name.as_str() {
+                    "_convert_" | "_convert" | "global_enum" => true,
+                    "install" => object == "gettext",
+                    _ => false,
+                };
+            }
+            ExprKind::Subscript { value, index } => {
+                // `sys.modules[__name__]`
+                let is_modules = matches!(&value.kind, ExprKind::Attribute { attr, .. } if attr.name == "modules");
+                let is_own = matches!(&index.kind, ExprKind::Name(name) if name == "__name__");
+                self.facts.has_hidden_names |= is_modules && is_own;
+            }
+            ExprKind::Await(value) => {
+                self.uses.insert(&raw const **value, Use::Awaited);
+            }
+            ExprKind::FString(parts) => {
+                for part in parts {
+                    if let FStringPart::Interpolation(field) = part {
+                        self.uses.insert(&raw const field.value, Use::Shown);
+                    }
+                }
+            }
+            ExprKind::Call { func, arguments } => {
+                let name = match &func.kind {
+                    ExprKind::Name(name) => name.as_str(),
+                    ExprKind::Attribute { attr, .. } => attr.name.as_str(),
+                    _ => "",
+                };
+                if SHOWING.contains(&name) {
+                    for argument in &arguments.args {
+                        self.uses.insert(std::ptr::from_ref(argument), Use::Shown);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn bind(&mut self, at: &Place<'a>, name: &'a str, _: Span, how: Binding<'a>) {
+        match how {
+            Binding::Function(def) => {
+                if let Some(class) = at.class {
+                    self.facts.methods.insert(std::ptr::from_ref(def), class);
+                    if let Some(scope) = self.scopes.find(def, Part::Body) {
+                        self.facts.method_scopes.insert(scope, def);
+                    }
+                }
+            }
+            Binding::Class(class) => self.facts.classes.push(class),
+            _ => {}
+        }
+        self.variable(at, name).bindings.push(Bound { at: *at, how });
+    }
+
+    fn bind_attribute(&mut self, at: &Place<'a>, target: &'a Expr, how: Binding<'a>) {
+        let ExprKind::Attribute { value, attr } = &target.kind else { return };
+        let class = match &value.kind {
+            ExprKind::Name(object) => self.class_of_self(at, object),
+            _ => None,
+        };
+        let bound = Bound { at: *at, how };
+        self.facts.attributes.entry(&attr.name).or_default().push(AttributeBound { class, bound });
+    }
+}
+
+impl<'a> Collector<'_, 'a> {
+    /// The class whose instance a name is, because it is the first parameter of a method: of the
+    /// one it stands in, or of one around it.
+    fn class_of_self(&self, at: &Place<'a>, name: &str) -> Option<&'a ClassDef> {
+        let (owner, _) = owner(self.scopes, at.scope, name);
+        let def = self.facts.method_scopes.get(&owner)?;
+        if !is_first_parameter(def, name) {
+            return None;
+        }
+        self.facts.methods.get(&std::ptr::from_ref(*def)).copied()
+    }
+}
+
+/// Whether a condition asks for Python's version, or for what it was called in the days of
+/// Python 2.
+fn asks_for_version(test: &Expr) -> bool {
+    match &test.kind {
+        ExprKind::Name(name) => name == "PY2" || name == "PY3",
+        ExprKind::Attribute { value, attr } => {
+            matches!(attr.name.as_str(), "version_info" | "PY2" | "PY3") || asks_for_version(value)
+        }
+        ExprKind::Compare { left, comparators, .. } => {
+            asks_for_version(left) || comparators.iter().any(asks_for_version)
+        }
+        ExprKind::BoolOp { values, .. } => values.iter().any(asks_for_version),
+        ExprKind::Unary { operand: value, .. } | ExprKind::Subscript { value, .. } => {
+            asks_for_version(value)
+        }
+        _ => false,
+    }
+}
+
+/// Whether an `except` clause names NameError.
+fn names_name_error(class: &Expr) -> bool {
+    match &class.kind {
+        ExprKind::Name(name) => name == "NameError",
+        ExprKind::Tuple(classes) => classes.iter().any(names_name_error),
+        _ => false,
+    }
+}
+
+/// Whether a function's first parameter has this name.
+fn is_first_parameter(def: &FunctionDef, name: &str) -> bool {
+    let mut positional = def.params.positional_only.iter().chain(&def.params.positional);
+    positional.next().is_some_and(|first| first.name.name == name)
+}

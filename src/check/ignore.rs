@@ -1,0 +1,137 @@
+//! Comments that silence findings.
+//!
+//! | comment | silences |
+//! |---|---|
+//! | `# hob: ignore` | all on its line |
+//! | `# hob: ignore[H101, H201]` | these on its line |
+//! | `# hob: ignore-file` | all in the file |
+//! | `# hob: ignore-file[H201]` | these in the file |
+//!
+//! A finding that goes over several lines is silenced from any of them. Other words may stand
+//! before and behind. A comment with nothing to silence, and one that names no code there is, are
+//! found in turn.
+
+use super::{Code, Finding, Selection};
+use crate::objects::code::Source;
+use hob_grammar::ast::Span;
+use hob_grammar::token::Tok;
+
+/// A comment that silences something.
+struct Comment {
+    /// From `hob:` to its end.
+    span: Span,
+    whole_file: bool,
+    /// The codes that it names, each with its place; none names all.
+    codes: Option<Vec<(Span, String)>>,
+}
+
+/// Takes out the findings that comments silence, and adds what is wrong with those comments.
+pub fn apply(source: &Source, findings: &mut Vec<Finding>, wanted: &Selection) {
+    if !source.text.contains("hob:") {
+        return;
+    }
+    for comment in comments(&source.text) {
+        let lines_of = |span: Span| {
+            let last = span.end.saturating_sub(1).max(span.start);
+            source.position(span.start).0..=source.position(last).0
+        };
+        let line = source.position(comment.span.start).0;
+        let covers =
+            |finding: &Finding| comment.whole_file || lines_of(finding.span).contains(&line);
+        let is_own =
+            |finding: &Finding| matches!(finding.code, Code::UnknownCode | Code::UnusedIgnore);
+        let mut silence = |code: Option<Code>, span: Span, text: &str| {
+            let before = findings.len();
+            findings.retain(|f| !covers(f) || is_own(f) || code.is_some_and(|code| code != f.code));
+            let is_checked = match code {
+                Some(code) => wanted.has(code),
+                None => wanted.selected.is_none(),
+            };
+            (before == findings.len() && is_checked).then(|| {
+                let place = if comment.whole_file { "in this file" } else { "on this line" };
+                let message = format!("`{text}` silences nothing {place}");
+                Finding::new(Code::UnusedIgnore, span, message)
+            })
+        };
+        let mut complaints = Vec::new();
+        match &comment.codes {
+            None => {
+                let text = if comment.whole_file { "ignore-file" } else { "ignore" };
+                complaints.extend(silence(None, comment.span, text));
+            }
+            Some(codes) => {
+                for (span, text) in codes {
+                    match Code::from_text(text) {
+                        Some(code) => complaints.extend(silence(Some(code), *span, text)),
+                        None => {
+                            let message = format!("there is no code `{text}`");
+                            let finding = Finding::new(Code::UnknownCode, *span, message);
+                            complaints.push(finding.hint("`hob check --list` shows all codes."));
+                        }
+                    }
+                }
+            }
+        }
+        findings.extend(complaints.into_iter().filter(|finding| wanted.has(finding.code)));
+    }
+}
+
+/// The comments of a text that speak to `hob check`, in order.
+fn comments(text: &str) -> Vec<Comment> {
+    let mut found = Vec::new();
+    let mut tokens = None;
+    for (at, _) in text.match_indices("hob:") {
+        let before = text[..at].trim_end_matches([' ', '\t']);
+        if !before.ends_with('#') {
+            continue;
+        }
+        let Some(comment) = read(text, at) else { continue };
+        // What stands in a string is none. Comments are no tokens, so that strings are what is left.
+        let tokens = tokens
+            .get_or_insert_with(|| hob_grammar::layout::tokens(text, Tok::StartModule).tokens);
+        let next = tokens.partition_point(|token| (token.span.end as usize) <= at);
+        let is_inside = tokens.get(next).is_some_and(|t| (t.span.start as usize) < at);
+        if !is_inside {
+            found.push(comment);
+        }
+    }
+    found
+}
+
+/// Reads `hob: ignore…` at an offset.
+fn read(text: &str, at: usize) -> Option<Comment> {
+    let line_end = text[at..].find(['\n', '\r']).map_or(text.len(), |length| at + length);
+    let line = &text[..line_end];
+    let skip = |from: usize| {
+        from + line[from..].len() - line[from..].trim_start_matches([' ', '\t']).len()
+    };
+    let mut end = skip(at + "hob:".len());
+    end += line[end..].strip_prefix("ignore").map(|_| "ignore".len())?;
+    let whole_file = line[end..].starts_with("-file");
+    if whole_file {
+        end += "-file".len();
+    }
+    let mut codes = None;
+    if line[end..].starts_with('[') {
+        let length = line[end..].find(']')?;
+        let mut listed = Vec::new();
+        let mut start = end + 1;
+        for part in line[end + 1..end + length].split(',') {
+            let first = skip(start);
+            let name = part.trim();
+            if !name.is_empty() {
+                listed.push((span(first, first + name.len()), name.to_string()));
+            }
+            start += part.len() + 1;
+        }
+        codes = Some(listed);
+        end += length + 1;
+    } else if line[end..].starts_with(|c: char| c == '-' || c == '_' || c.is_alphanumeric()) {
+        return None;
+    }
+    Some(Comment { span: span(at, end), whole_file, codes })
+}
+
+fn span(start: usize, end: usize) -> Span {
+    Span::new(start as u32, end as u32)
+}

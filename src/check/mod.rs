@@ -1,0 +1,151 @@
+//! `hob check`: what is wrong with a program, without running it.
+//!
+//! ```text
+//! text ─ parse, compile ─ facts (who is what) ─ rules ─ ignore comments ─ findings
+//! ```
+//!
+//! `codes` is the table of all that can be found. `walk` goes through the tree; `facts` notes what
+//! happens to names and says what an expression is; each file of `rules` knows one kind of mistake.
+//! A rule that is not certain says nothing: a false alarm costs more trust than a missed flaw.
+
+pub mod codes;
+mod facts;
+mod ignore;
+pub mod output;
+mod rules;
+mod walk;
+
+pub use codes::{CODES, Code, Severity};
+
+use crate::compile::{self, Mode, StackFloor};
+use crate::objects::code::Source;
+use crate::vm::Vm;
+use facts::Facts;
+use hob_grammar::ast::Span;
+use std::rc::Rc;
+
+/// Something wrong at a place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// What it is about.
+    pub code: Code,
+    /// Where.
+    pub span: Span,
+    /// What is wrong here, in one line.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+    /// Other places that explain it, each with what it is.
+    pub labels: Vec<(Span, String)>,
+}
+
+impl Finding {
+    fn new(code: Code, span: Span, message: impl Into<String>) -> Finding {
+        Finding { code, span, message: message.into(), hint: None, labels: Vec::new() }
+    }
+
+    fn hint(mut self, hint: impl Into<String>) -> Finding {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    fn label(mut self, span: Span, text: impl Into<String>) -> Finding {
+        self.labels.push((span, text.into()));
+        self
+    }
+}
+
+/// Which codes are wanted (`--select`, `--ignore`).
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// These alone, or all.
+    pub selected: Option<Vec<Code>>,
+    /// All but these.
+    pub ignored: Vec<Code>,
+}
+
+impl Selection {
+    /// Whether findings of this code are wanted.
+    pub fn has(&self, code: Code) -> bool {
+        self.selected.as_ref().is_none_or(|codes| codes.contains(&code))
+            && !self.ignored.contains(&code)
+    }
+}
+
+/// A checker. It belongs to a thread, since compiling needs an interpreter's heap.
+pub struct Checker {
+    _vm: Box<Vm>,
+    stack: StackFloor,
+}
+
+impl Checker {
+    /// A checker for a thread with this much machine stack, in bytes.
+    pub fn new(stack: usize) -> Checker {
+        // What walks through the tree later needs less of the stack than the compiler.
+        Checker { _vm: Vm::new(stack), stack: StackFloor::below(stack / 2) }
+    }
+
+    /// All that is wrong with a source file's bytes, in the order of the text, and the text.
+    pub fn check(
+        &self,
+        name: &str,
+        bytes: &[u8],
+        wanted: &Selection,
+    ) -> (Rc<Source>, Vec<Finding>) {
+        let (source, mut findings) = match hob_grammar::decode_file(bytes, name) {
+            Ok(text) => {
+                let source = Source::new(name, text);
+                let findings = self.check_text(&source);
+                (source, findings)
+            }
+            Err(error) => {
+                let source = Source::new(name, String::from_utf8_lossy(bytes));
+                (source, vec![of_syntax_error(&error)])
+            }
+        };
+        findings.retain(|finding| wanted.has(finding.code));
+        ignore::apply(&source, &mut findings, wanted);
+        findings.sort_by_key(|finding| (finding.span.start, finding.code));
+        findings.dedup();
+        (source, findings)
+    }
+
+    fn check_text(&self, source: &Rc<Source>) -> Vec<Finding> {
+        let parsed = match hob_grammar::parse_module(&source.text) {
+            Ok(parsed) => parsed,
+            Err(error) => return vec![of_syntax_error(&error)],
+        };
+        let doubts = parsed.warnings.iter().map(|w| (w.message.clone(), w.span));
+        let mut doubts: Vec<(String, Span)> = doubts.collect();
+        let module = parsed.module;
+        match compile::compile_with_scopes(&module, source.clone(), Mode::File, self.stack) {
+            Ok((compiled, scopes)) => {
+                doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
+                let doubts = doubts.into_iter();
+                let doubts = doubts.map(|(m, span)| Finding::new(Code::DoubtfulSyntax, span, m));
+                let mut findings: Vec<Finding> = doubts.collect();
+                rules::apply(&Facts::new(source, &module, &scopes), &mut findings);
+                findings
+            }
+            Err(error) => {
+                if error.is_recursion {
+                    // Letting go of such a tree would need more of the stack than there is.
+                    std::mem::forget(module);
+                }
+                let mut finding = Finding::new(Code::SyntaxError, error.span, error.message);
+                finding.hint = error.hint;
+                vec![finding]
+            }
+        }
+    }
+}
+
+fn of_syntax_error(error: &hob_grammar::SyntaxError) -> Finding {
+    Finding {
+        code: Code::SyntaxError,
+        span: error.span,
+        message: error.message.clone(),
+        hint: error.hint.clone(),
+        labels: error.labels.clone(),
+    }
+}

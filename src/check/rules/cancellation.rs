@@ -1,0 +1,157 @@
+//! Tasks that go on although they are cancelled.
+//!
+//! Catching CancelledError is right around a task that the function itself has cancelled, and for
+//! cleaning up at a function's end. Told are two ways to lose a cancellation: a loop whose handler
+//! lets it go round again, and a handler for everything that does not raise again.
+
+use super::Node;
+use crate::check::facts::{Facts, Kind};
+use crate::check::walk::{self, Place, Visitor};
+use crate::check::{Code, Finding};
+use hob_grammar::ast::*;
+
+/// Looks at the loops and `try` statements of asynchronous functions.
+pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
+    let Node::Stmt(stmt) = node else { return };
+    if !at.is_async() {
+        return;
+    }
+    match &stmt.kind {
+        StmtKind::Try(node) => catches_all(facts, at, node, findings),
+        StmtKind::While { test, body, .. } if is_true(test) => {
+            for stmt in body {
+                if let StmtKind::Try(node) = &stmt.kind {
+                    goes_round(facts, at, node, findings);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_true(test: &Expr) -> bool {
+    matches!(test.kind, ExprKind::Constant(Constant::True | Constant::Int(1..)))
+}
+
+/// `except:` or `except BaseException:` around an `await`.
+fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
+    let body = summary(facts, at, &node.body);
+    if !body.awaits || body.cancels {
+        return;
+    }
+    for handler in &node.handlers {
+        let what = match &handler.type_ {
+            None => "`except:`",
+            Some(class) if facts.kind(at, class).is_library("builtins.BaseException") => {
+                "`except BaseException:`"
+            }
+            Some(class) if names_cancelled(facts, at, class) => return,
+            Some(_) => continue,
+        };
+        let inside = summary(facts, at, &handler.body);
+        // An exception that is kept somewhere is dealt with later.
+        let is_kept = handler.name.as_ref().is_some_and(|name| {
+            facts.variable(at.scope, &name.name).is_some_and(|v| {
+                v.reads
+                    .iter()
+                    .any(|r| handler.span.start <= r.span.start && r.span.end <= handler.span.end)
+            })
+        });
+        if !inside.raises && !inside.calls_exc_info && !is_kept {
+            let span = match &handler.type_ {
+                Some(class) => class.span,
+                None => Span::new(handler.span.start, handler.span.start + "except".len() as u32),
+            };
+            let message =
+                format!("{what} catches CancelledError, too: the task cannot be cancelled here");
+            let finding = Finding::new(Code::CancellationSwallowed, span, message);
+            findings
+                .push(finding.hint("Write `except Exception:`, or `raise` at the handler's end."));
+        }
+        return;
+    }
+}
+
+/// `while True: try: … except CancelledError: …` where the handler lets the loop go on.
+fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
+    let body = summary(facts, at, &node.body);
+    if !body.awaits || body.cancels {
+        return;
+    }
+    for handler in &node.handlers {
+        let Some(class) = &handler.type_ else { continue };
+        if !names_cancelled(facts, at, class) {
+            continue;
+        }
+        let inside = summary(facts, at, &handler.body);
+        if !inside.raises && !inside.leaves && !inside.cancels && !inside.uncancels {
+            let message =
+                "CancelledError is caught and the loop goes on: the task cannot be cancelled";
+            let finding = Finding::new(Code::CancellationSwallowed, class.span, message);
+            findings.push(finding.hint("End the handler with `raise`."));
+        }
+    }
+}
+
+/// Whether an `except` clause names CancelledError.
+fn names_cancelled<'a>(facts: &Facts<'a>, at: &Place<'a>, class: &'a Expr) -> bool {
+    match &class.kind {
+        ExprKind::Tuple(classes) => classes.iter().any(|c| names_cancelled(facts, at, c)),
+        _ => match facts.kind(at, class) {
+            Kind::Library(path) => {
+                matches!(
+                    path.as_str(),
+                    "asyncio.CancelledError" | "asyncio.exceptions.CancelledError"
+                )
+            }
+            _ => false,
+        },
+    }
+}
+
+/// What happens in some statements, inner functions left out.
+#[derive(Default)]
+struct Summary {
+    awaits: bool,
+    raises: bool,
+    /// `return` or `break`
+    leaves: bool,
+    cancels: bool,
+    uncancels: bool,
+    calls_exc_info: bool,
+}
+
+impl<'a> Visitor<'a> for Summary {
+    fn stmt(&mut self, _: &Place<'a>, stmt: &'a Stmt) {
+        match &stmt.kind {
+            StmtKind::Raise { .. } => self.raises = true,
+            StmtKind::Return(_) | StmtKind::Break => self.leaves = true,
+            StmtKind::For(node) => self.awaits |= node.is_async,
+            StmtKind::With { is_async, .. } => self.awaits |= *is_async,
+            _ => {}
+        }
+    }
+
+    fn expr(&mut self, _: &Place<'a>, expr: &'a Expr) {
+        match &expr.kind {
+            ExprKind::Await(_) => self.awaits = true,
+            ExprKind::Attribute { attr, .. } => match attr.name.as_str() {
+                "cancel" => self.cancels = true,
+                "uncancel" => self.uncancels = true,
+                "exc_info" | "exit" | "_exit" => self.calls_exc_info = true,
+                _ => {}
+            },
+            _ => {}
+        }
+    }
+
+    fn enters_units(&self) -> bool {
+        false
+    }
+}
+
+fn summary<'a>(facts: &Facts<'a>, at: &Place<'a>, body: &'a [Stmt]) -> Summary {
+    let mut summary = Summary::default();
+    walk::block(at, body, facts.scopes, &mut summary);
+    summary
+}

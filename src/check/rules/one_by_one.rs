@@ -1,0 +1,142 @@
+//! Calls that are awaited one by one although none needs the result of another.
+
+use super::Node;
+use crate::check::facts::{Facts, Kind};
+use crate::check::walk::{self, Place, Visitor};
+use crate::check::{Code, Finding};
+use hob_grammar::ast::*;
+
+/// Looks at comprehensions and loops of asynchronous functions.
+pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
+    match node {
+        Node::Expr(expr) => findings.extend(comprehension(facts, at, expr)),
+        Node::Stmt(stmt) => {
+            if let StmtKind::For(node) = &stmt.kind {
+                findings.extend(collecting_loop(facts, at, node));
+            }
+        }
+    }
+}
+
+/// `[await call(x) for x in …]`
+fn comprehension<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding> {
+    let (element, generators) = match &expr.kind {
+        ExprKind::ListComp { element, generators } | ExprKind::SetComp { element, generators } => {
+            (element, generators)
+        }
+        ExprKind::DictComp { value, generators, .. } => (value, generators),
+        _ => return None,
+    };
+    let [Comprehension { is_async: false, target, iter, ifs }] = generators.as_slice() else {
+        return None;
+    };
+    let ExprKind::Await(call) = &element.kind else { return None };
+    let inside = facts.inside_comprehension(at, expr)?;
+    if awaits(facts, &inside, ifs) || !is_independent(facts, &inside, call, target) {
+        return None;
+    }
+    let message = "the comprehension waits for each call before it makes the next";
+    let all = format!(
+        "await asyncio.gather(*({} for {} in {}))",
+        facts.text(call),
+        facts.text(target),
+        facts.text(iter)
+    );
+    let finding = Finding::new(Code::AwaitInComprehension, element.span, message);
+    Some(finding.hint(format!("If the order does not matter: `{all}`.")))
+}
+
+/// `for x in …: results.append(await call(x))`
+fn collecting_loop<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a For) -> Option<Finding> {
+    if node.is_async || !node.orelse.is_empty() {
+        return None;
+    }
+    let (list, awaited) = match node.body.as_slice() {
+        [Stmt { kind: StmtKind::Expr(only), .. }] => appended(only)?,
+        [
+            Stmt { kind: StmtKind::Assign { targets, value }, .. },
+            Stmt { kind: StmtKind::Expr(second), .. },
+        ] => {
+            let (list, appended) = appended(second)?;
+            match (&targets[..], &appended.kind) {
+                ([Expr { kind: ExprKind::Name(a), .. }], ExprKind::Name(b)) if a == b => {
+                    (list, &**value)
+                }
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    let ExprKind::Await(call) = &awaited.kind else { return None };
+    if reads(facts, at, call, list) || !is_independent(facts, at, call, &node.target) {
+        return None;
+    }
+    let message = "the loop waits for each call before it makes the next";
+    let all = format!(
+        "{list} = await asyncio.gather(*({} for {} in {}))",
+        facts.text(call),
+        facts.text(&node.target),
+        facts.text(&node.iter)
+    );
+    let finding = Finding::new(Code::AwaitInLoop, awaited.span, message);
+    Some(finding.hint(format!("If the order does not matter: `{all}`.")))
+}
+
+/// The list and the value of `list.append(value)`.
+fn appended(expr: &Expr) -> Option<(&Name, &Expr)> {
+    let ExprKind::Call { func, arguments } = &expr.kind else { return None };
+    let ExprKind::Attribute { value, attr } = &func.kind else { return None };
+    match (&value.kind, arguments.args.as_slice()) {
+        (ExprKind::Name(list), [value]) if attr.name == "append" => Some((list, value)),
+        _ => None,
+    }
+}
+
+/// Whether a call makes a coroutine of this program from the loop's variable, so that the calls
+/// have nothing to do with each other as far as can be seen.
+fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target: &'a Expr) -> bool {
+    let ExprKind::Call { arguments, .. } = &call.kind else { return false };
+    if !matches!(facts.kind(at, call), Kind::Coroutine(Some(_), _)) {
+        return false;
+    }
+    let names = match &target.kind {
+        ExprKind::Name(name) => vec![name],
+        ExprKind::Tuple(items) => items
+            .iter()
+            .filter_map(|item| match &item.kind {
+                ExprKind::Name(name) => Some(name),
+                _ => None,
+            })
+            .collect(),
+        _ => return false,
+    };
+    let given = arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value));
+    given.into_iter().any(|value| names.iter().any(|name| reads(facts, at, value, name)))
+        && !awaits(facts, at, &arguments.args)
+}
+
+/// Whether an expression reads a name.
+fn reads<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr, name: &str) -> bool {
+    struct Reads<'n>(&'n str, bool);
+    impl<'a> Visitor<'a> for Reads<'_> {
+        fn expr(&mut self, _: &Place<'a>, expr: &'a Expr) {
+            self.1 |= matches!(&expr.kind, ExprKind::Name(name) if name == self.0);
+        }
+    }
+    let mut reads = Reads(name, false);
+    walk::expression(at, expr, facts.scopes, &mut reads);
+    reads.1
+}
+
+/// Whether any of some expressions contains `await`.
+fn awaits<'a>(facts: &Facts<'a>, at: &Place<'a>, exprs: &'a [Expr]) -> bool {
+    struct Awaits(bool);
+    impl<'a> Visitor<'a> for Awaits {
+        fn expr(&mut self, _: &Place<'a>, expr: &'a Expr) {
+            self.0 |= matches!(expr.kind, ExprKind::Await(_));
+        }
+    }
+    let mut awaits = Awaits(false);
+    exprs.iter().for_each(|expr| walk::expression(at, expr, facts.scopes, &mut awaits));
+    awaits.0
+}

@@ -1,0 +1,140 @@
+//! Coroutines, futures and tasks that a statement makes and drops.
+
+use super::Node;
+use crate::check::facts::{Facts, Kind, Use};
+use crate::check::walk::{Binding, Place};
+use crate::check::{Code, Finding};
+use hob_grammar::ast::*;
+
+/// Looks at expression statements, and at names that are assigned a coroutine.
+pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
+    let Node::Stmt(stmt) = node else { return };
+    match &stmt.kind {
+        StmtKind::Expr(value) => dropped(facts, at, value, findings),
+        StmtKind::Assign { targets, value } => {
+            if let [target] = targets.as_slice() {
+                kept_for_nothing(facts, at, target, value, findings);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mut Vec<Finding>) {
+    // `ready and greet()`, `greet() if ready else None`
+    match &value.kind {
+        ExprKind::BoolOp { values, .. } => {
+            if let Some(last) = values.last() {
+                dropped(facts, at, last, findings);
+            }
+            return;
+        }
+        ExprKind::IfElse { body, orelse, .. } => {
+            dropped(facts, at, body, findings);
+            dropped(facts, at, orelse, findings);
+            return;
+        }
+        _ => {}
+    }
+    let ExprKind::Call { func, .. } = &value.kind else { return };
+    let callee = facts.text(func);
+    match facts.kind(at, value) {
+        Kind::Coroutine(Some(def), _) => {
+            let message = format!("coroutine '{}' is never awaited", def.name.name);
+            let finding = Finding::new(Code::CoroutineNeverAwaited, value.span, message);
+            findings.push(finding.hint(how_to_run(at, &callee)));
+        }
+        Kind::Coroutine(None, _) => {
+            let message = format!("`{callee}()` does nothing unless it is awaited");
+            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
+            findings.push(finding.hint(how_to_run(at, &callee)));
+        }
+        Kind::Object("asyncio.Future") if facts.kind(at, func).is_library("asyncio.gather") => {
+            let message =
+                format!("nobody waits for the end of `{callee}()`, or hears of its errors");
+            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
+            findings.push(finding.hint(format!("Write `await {callee}(...)`.")));
+        }
+        Kind::Object("asyncio.Future") if facts.kind(at, func).is_library("asyncio.shield") => {
+            let message =
+                format!("nobody waits for the end of `{callee}()`, or hears of its errors");
+            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
+            findings.push(finding.hint(format!("Write `await {callee}(...)`.")));
+        }
+        Kind::Object("asyncio.Task") if !at.at_top && is_watched_by_none(facts, at, func) => {
+            let message = format!(
+                "the task that `{callee}()` makes is dropped: it may vanish before it is done"
+            );
+            let finding = Finding::new(Code::TaskDropped, value.span, message);
+            findings.push(
+                finding.hint(
+                    "Keep it in a variable or a set and await it, or use `asyncio.TaskGroup`.",
+                ),
+            );
+        }
+        _ => {}
+    }
+}
+
+/// Whether tasks that this function makes are held by nobody but their maker.
+fn is_watched_by_none<'a>(facts: &Facts<'a>, at: &Place<'a>, func: &'a Expr) -> bool {
+    let makers =
+        ["asyncio.create_task", "asyncio.ensure_future", "asyncio.AbstractEventLoop.create_task"];
+    let kind = facts.kind(at, func);
+    makers.iter().any(|maker| kind.is_library(maker))
+}
+
+/// What to write instead of a bare call.
+fn how_to_run(at: &Place, callee: &str) -> String {
+    if at.is_async() {
+        format!("Write `await {callee}(...)`.")
+    } else if at.at_top {
+        format!("Write `asyncio.run({callee}(...))`.")
+    } else {
+        format!("Await it in an `async def` function, or run it with `asyncio.run({callee}(...))`.")
+    }
+}
+
+/// `name = coroutine()` where nothing is done with the name, or nothing but looking at it.
+fn kept_for_nothing<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    target: &'a Expr,
+    value: &'a Expr,
+    findings: &mut Vec<Finding>,
+) {
+    let ExprKind::Name(name) = &target.kind else { return };
+    if at.class.is_some() || !matches!(value.kind, ExprKind::Call { .. }) {
+        return;
+    }
+    let Kind::Coroutine(def, _) = facts.kind(at, value) else { return };
+    let Some(variable) = facts.variable(at.scope, name) else { return };
+    let is_public = facts.has_hidden_names || name == "__all__";
+    if is_public || variable.reads.iter().any(|read| read.usage != Use::Shown) {
+        return;
+    }
+    let is_bound_otherwise = |how: &Binding| !matches!(how, Binding::Value(_) | Binding::Deleted);
+    if variable.bindings.iter().any(|bound| is_bound_otherwise(&bound.how)) {
+        return;
+    }
+    let callee = match &value.kind {
+        ExprKind::Call { func, .. } => facts.text(func),
+        _ => return,
+    };
+    let (code, message) = match def {
+        Some(def) => {
+            let message =
+                format!("coroutine '{}' is never awaited: nothing awaits `{name}`", def.name.name);
+            (Code::CoroutineNeverAwaited, message)
+        }
+        None => {
+            let message =
+                format!("`{callee}()` does nothing unless it is awaited: nothing awaits `{name}`");
+            (Code::AwaitableUnused, message)
+        }
+    };
+    let advice = format!(
+        "Write `{name} = await {callee}(...)`, or `{name} = asyncio.create_task({callee}(...))` to let it run meanwhile."
+    );
+    findings.push(Finding::new(code, value.span, message).hint(advice));
+}

@@ -1,0 +1,325 @@
+//! `hob check`: its options, the files it looks at, and its exit status.
+
+use crate::check::output::{self, Format};
+use crate::check::{CODES, Checker, Code, Finding, Selection};
+use crate::diagnostics::ErrorStyle;
+use crate::objects::code::Source;
+use clap::{Arg, ArgAction, Command};
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Read, Write};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+
+/// Exit status when nothing was found.
+const CLEAN: u8 = 0;
+/// Exit status when something was found.
+const FOUND: u8 = 1;
+/// Exit status for wrong usage, and when a file could not be read.
+const FAILED: u8 = 2;
+
+/// Runs `check` with its arguments, the command's name among them, with threads of this much
+/// machine stack (in bytes). Returns the exit status: 0 if nothing was found, 1 if anything was,
+/// 2 for wrong usage or an unreadable file.
+pub fn main(arguments: impl Iterator<Item = OsString>, stack: usize) -> u8 {
+    let matches = match command().try_get_matches_from(arguments) {
+        Ok(matches) => matches,
+        Err(error) => {
+            // Nothing is left to do if even the complaint cannot be written.
+            let _ = error.print();
+            return if error.use_stderr() { FAILED } else { CLEAN };
+        }
+    };
+    let all = |name: &str| -> Vec<String> {
+        matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    };
+    if matches.get_flag("list") {
+        return write(&list());
+    }
+    if let Some(text) = matches.get_one::<String>("explain") {
+        return match Code::from_text(text) {
+            Some(code) => write(&explain(code)),
+            None => complain(&format!("there is no code '{text}'; try --list")),
+        };
+    }
+    let selection = match selection(&all("select"), &all("ignore")) {
+        Ok(selection) => selection,
+        Err(message) => return complain(&message),
+    };
+    let files = all("files");
+    if files.is_empty() {
+        return complain("no file given; try --help");
+    }
+    let style = matches.get_one::<String>("errors").and_then(|name| ErrorStyle::from_name(name));
+    let format = match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => Format::Json,
+        Some("github") => Format::Github,
+        _ => text_format(style.unwrap_or_default()),
+    };
+    check_all(&files, &selection, format, stack)
+}
+
+/// How text is shown: drawn where somebody looks at it.
+fn text_format(style: ErrorStyle) -> Format {
+    let is_terminal = std::io::stdout().is_terminal();
+    let is_pretty = match style {
+        ErrorStyle::Plain => false,
+        ErrorStyle::Pretty => true,
+        ErrorStyle::Auto => is_terminal,
+    };
+    let wants_color = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    match is_pretty {
+        true => Format::Pretty { colored: is_terminal && wants_color },
+        false => Format::Text,
+    }
+}
+
+fn command() -> Command {
+    Command::new("hob check")
+        .about("Reports mistakes in programs without running them")
+        .override_usage(
+            "hob check [OPTIONS] FILE...\n       hob check --explain CODE\n       hob check --list",
+        )
+        .after_help(
+            "Exit status: 0 if nothing was found, 1 if anything was, 2 for wrong usage or an \
+             unreadable file.",
+        )
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name("FORMAT")
+                .value_parser(["text", "json", "github"])
+                .help("Show findings as text, as JSON, or as GitHub's workflow commands"),
+        )
+        .arg(
+            Arg::new("errors")
+                .long("errors")
+                .value_name("STYLE")
+                .value_parser(["plain", "pretty", "auto"])
+                .help("Show text as one line a finding, as drawn reports, or drawn on a terminal only"),
+        )
+        .arg(
+            Arg::new("select")
+                .long("select")
+                .value_name("CODES")
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .help("Look for these codes alone"),
+        )
+        .arg(
+            Arg::new("ignore")
+                .long("ignore")
+                .value_name("CODES")
+                .action(ArgAction::Append)
+                .value_delimiter(',')
+                .help("Look for all codes but these"),
+        )
+        .arg(
+            Arg::new("explain")
+                .long("explain")
+                .value_name("CODE")
+                .help("Say what a code means, and what to do"),
+        )
+        .arg(
+            Arg::new("list").long("list").action(ArgAction::SetTrue).help("Show all codes"),
+        )
+        .arg(
+            Arg::new("files")
+                .value_name("FILE")
+                .num_args(0..)
+                .help("Programs, folders with programs, or - for standard input"),
+        )
+}
+
+fn selection(selected: &[String], ignored: &[String]) -> Result<Selection, String> {
+    let codes = |texts: &[String]| -> Result<Vec<Code>, String> {
+        let all = texts.iter().map(|text| {
+            let text = text.trim();
+            Code::from_text(text).ok_or_else(|| format!("there is no code '{text}'; try --list"))
+        });
+        all.collect()
+    };
+    let selected_codes = codes(selected)?;
+    Ok(Selection {
+        selected: (!selected.is_empty()).then_some(selected_codes),
+        ignored: codes(ignored)?,
+    })
+}
+
+fn list() -> String {
+    let lines = CODES.iter().map(|about| {
+        let severity = about.severity.name();
+        format!("{}  {severity:<7}  {:<23}  {}\n", about.number, about.name, about.summary)
+    });
+    lines.collect()
+}
+
+fn explain(code: Code) -> String {
+    let about = code.description();
+    format!(
+        "{} {} ({})\n\n{}.\n\n{}\n",
+        about.number,
+        about.name,
+        about.severity.name(),
+        capitalized(about.summary),
+        about.explanation
+    )
+}
+
+fn capitalized(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}
+
+fn write(text: &str) -> u8 {
+    // Whoever closes the pipe does not want the rest.
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    CLEAN
+}
+
+fn complain(message: &str) -> u8 {
+    eprintln!("hob check: {message}");
+    FAILED
+}
+
+/// What there is to show about a file and how many findings that is, or why it could not be read.
+type Outcome = Result<(String, usize), String>;
+
+fn check_all(files: &[String], selection: &Selection, format: Format, stack: usize) -> u8 {
+    let mut paths = Vec::new();
+    let mut is_complete = true;
+    for file in files {
+        if let Err(message) = add_files(file, &mut paths) {
+            complain(&message);
+            is_complete = false;
+        }
+    }
+    let outcomes = match outcomes(&paths, selection, format, stack) {
+        Ok(outcomes) => outcomes,
+        Err(message) => return complain(&message),
+    };
+    let mut texts = Vec::new();
+    let mut count = 0;
+    for outcome in outcomes {
+        match outcome {
+            Ok((text, findings)) if findings > 0 => {
+                texts.push(text);
+                count += findings;
+            }
+            Ok(_) => {}
+            Err(message) => {
+                complain(&message);
+                is_complete = false;
+            }
+        }
+    }
+    match format {
+        Format::Json if texts.is_empty() => write("[]\n"),
+        Format::Json => write(&format!("[\n{}\n]\n", texts.join(",\n"))),
+        Format::Pretty { .. } => write(&format!("{}{}", texts.concat(), summary(count, &texts))),
+        Format::Text | Format::Github => write(&texts.concat()),
+    };
+    match (is_complete, count) {
+        (false, _) => FAILED,
+        (true, 0) => CLEAN,
+        (true, _) => FOUND,
+    }
+}
+
+fn summary(count: usize, files: &[String]) -> String {
+    let many = |count: usize, what: &str| match count {
+        1 => format!("1 {what}"),
+        _ => format!("{count} {what}s"),
+    };
+    match count {
+        0 => "Nothing found.\n".to_string(),
+        _ => format!("{} in {}.\n", many(count, "finding"), many(files.len(), "file")),
+    }
+}
+
+/// Adds the file, or the programs in the folder and its subfolders, by name. Hidden folders and
+/// links to folders are left out.
+fn add_files(name: &str, paths: &mut Vec<PathBuf>) -> Result<(), String> {
+    let path = PathBuf::from(name);
+    if !path.is_dir() {
+        paths.push(path);
+        return Ok(());
+    }
+    let mut folders = vec![path];
+    while let Some(folder) = folders.pop() {
+        let read = std::fs::read_dir(&folder).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let mut entries = read.map_err(|error| unreadable(&folder, &error))?;
+        entries.sort_by_key(|entry| entry.file_name());
+        let mut inner = Vec::new();
+        for entry in entries {
+            let path = entry.path();
+            let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
+            if is_folder && !entry.file_name().to_string_lossy().starts_with('.') {
+                inner.push(path);
+            } else if !path.is_dir() && path.extension().is_some_and(|suffix| suffix == "py") {
+                paths.push(path);
+            }
+        }
+        folders.extend(inner.into_iter().rev());
+    }
+    Ok(())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    let text = error.to_string();
+    let words = text.split(" (os error").next().unwrap_or(&text);
+    format!("can't read '{}': {words}", path.display())
+}
+
+/// Checks all files, on as many threads as there are processors, and gives the outcomes in the
+/// files' order.
+fn outcomes(
+    paths: &[PathBuf],
+    selection: &Selection,
+    format: Format,
+    stack: usize,
+) -> Result<Vec<Outcome>, String> {
+    let next = AtomicUsize::new(0);
+    let finished = Mutex::new(BTreeMap::new());
+    let work = || {
+        let checker = Checker::new(stack);
+        while let Some((index, path)) = take(&next, paths) {
+            let outcome = check_file(&checker, path, selection, format);
+            if let Ok(mut finished) = finished.lock() {
+                finished.insert(index, outcome);
+            }
+        }
+    };
+    let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..processors.min(paths.len()))
+            .map(|_| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work))
+            .collect();
+        for thread in threads {
+            let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
+            thread.join().map_err(|_| "a fault of the checker itself ended it".to_string())?;
+        }
+        Ok::<(), String>(())
+    })?;
+    Ok(finished.into_inner().unwrap_or_default().into_values().collect())
+}
+
+fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p PathBuf)> {
+    let index = next.fetch_add(1, Relaxed);
+    paths.get(index).map(|path| (index, path))
+}
+
+fn check_file(checker: &Checker, path: &Path, selection: &Selection, format: Format) -> Outcome {
+    let (name, bytes) = if path.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        let read = std::io::stdin().lock().read_to_end(&mut bytes);
+        ("<stdin>".to_string(), read.map(|_| bytes))
+    } else {
+        (path.display().to_string(), std::fs::read(path))
+    };
+    let bytes = bytes.map_err(|error| unreadable(path, &error))?;
+    let (source, findings): (Rc<Source>, Vec<Finding>) = checker.check(&name, &bytes, selection);
+    Ok((output::show(&source, &findings, format), findings.len()))
+}

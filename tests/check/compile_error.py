@@ -1,0 +1,5 @@
+def main():
+    await sleep(1)
+
+
+return 1

@@ -1,0 +1,7 @@
+# hob: ignore-file[H201, H104]
+import time
+
+
+async def main():
+    time.sleep(1)
+    main()

@@ -1,0 +1,5 @@
+async def steam_broccoli():
+    # only a comment
+
+
+print("never")
