@@ -1,0 +1,3 @@
+async def main(items):
+    await for item in items:
+        pass

@@ -1,0 +1,2 @@
+def main(jobs):
+    return [await job for job in jobs]

@@ -1,0 +1,4 @@
+import asyncio
+
+async def main():
+    f = lambda: await asyncio.sleep(1)

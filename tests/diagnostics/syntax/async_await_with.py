@@ -1,0 +1,3 @@
+async def main(lock):
+    await with lock:
+        pass

@@ -1,0 +1,2 @@
+def main(lines):
+    return [line async for line in lines]

@@ -1,0 +1,2 @@
+def async main():
+    pass

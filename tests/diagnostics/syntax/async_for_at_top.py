@@ -1,0 +1,2 @@
+async for line in lines:
+    print(line)

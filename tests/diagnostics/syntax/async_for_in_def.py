@@ -1,0 +1,3 @@
+def main(lines):
+    async for line in lines:
+        print(line)

@@ -1,0 +1,4 @@
+async def main():
+    def helper():
+        await work()
+    helper()

@@ -1,0 +1,3 @@
+def main(lock):
+    async with lock:
+        print("mine")

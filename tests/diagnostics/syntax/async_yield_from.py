@@ -1,0 +1,2 @@
+async def numbers():
+    yield from range(3)

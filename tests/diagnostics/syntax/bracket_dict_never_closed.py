@@ -1,0 +1,4 @@
+ages = {"ann": 31,
+        "bob": 27
+
+print(ages)

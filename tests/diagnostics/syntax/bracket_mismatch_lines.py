@@ -1,0 +1,4 @@
+config = {
+    "name": "hob",
+    "size": (1, 2],
+}

@@ -1,0 +1,4 @@
+def show(rows):
+    print(len(rows[0])
+
+show([(1, 2)])

@@ -1,0 +1,3 @@
+async def main(session):
+    async with session.get("/") as response
+        print(response)

@@ -1,0 +1,5 @@
+count = 3
+if count == 3:
+    print("three")
+else
+    print("other")

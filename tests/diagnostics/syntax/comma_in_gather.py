@@ -1,0 +1,7 @@
+import asyncio
+
+async def main():
+    await asyncio.gather(
+        asyncio.sleep(1)
+        asyncio.sleep(2)
+    )

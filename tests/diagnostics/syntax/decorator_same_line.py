@@ -1,0 +1,2 @@
+@cache def f():
+    pass

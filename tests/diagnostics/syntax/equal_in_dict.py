@@ -1,0 +1,1 @@
+options = {"size" = 3}

@@ -1,0 +1,2 @@
+if self.ready = True:
+    print("ready")

@@ -1,0 +1,4 @@
+async def get():
+    return 1
+
+print(f"{await get()}")

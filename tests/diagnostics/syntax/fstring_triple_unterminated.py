@@ -1,0 +1,2 @@
+text = f"""hello
+print(text)

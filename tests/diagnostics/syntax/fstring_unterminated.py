@@ -1,0 +1,2 @@
+name = "hob"
+print(f"hello {name})

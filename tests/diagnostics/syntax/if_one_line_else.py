@@ -1,0 +1,1 @@
+if True: x = 1 else: x = 2

@@ -1,0 +1,3 @@
+async def f(x):
+    async with x:
+    print(x)

@@ -1,0 +1,4 @@
+def later():
+    # to be written
+
+print("done")

@@ -1,0 +1,2 @@
+match 3:
+print("done")

@@ -1,0 +1,3 @@
+def print_or_return(x): return x
+def return(x):
+    pass

@@ -1,0 +1,2 @@
+If True:
+    print("yes")

@@ -1,0 +1,1 @@
+print("she said "hello" to me")

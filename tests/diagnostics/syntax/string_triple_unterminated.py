@@ -1,0 +1,5 @@
+def f():
+    """Says hello.
+    print("hello")
+
+f()
