@@ -106,8 +106,11 @@ impl Context<'_> {
         Alias { span, name: Ident { name: Name::from("*"), span }, asname: None }
     }
 
-    pub fn integer(&self, start: u32, end: u32) -> Constant {
-        literal::integer(self.text(start, end))
+    pub fn integer(&self, start: u32, end: u32) -> Checked<Expr> {
+        match literal::integer(self.text(start, end)) {
+            Ok(value) => Ok(constant(start, value, end)),
+            Err(message) => reject(SyntaxError::new(message, Span::new(start, end))),
+        }
     }
 
     pub fn float(&self, start: u32, end: u32) -> Constant {
@@ -775,7 +778,11 @@ pub(crate) fn mapping_pattern(
 ) -> Checked<Pattern> {
     let (mut keys, mut patterns, mut rest) = (Vec::new(), Vec::new(), None);
     for item in items.unwrap_or_default() {
-        if let Some(Ident { span, .. }) = rest {
+        if rest.is_some() {
+            let span = match &item {
+                MappingItem::Pair(key, _) => key.span,
+                MappingItem::Rest(name) => name.span,
+            };
             return reject(SyntaxError::new("invalid syntax", span));
         }
         match item {

@@ -68,7 +68,9 @@ fn decode<'b>(bytes: &'b [u8], path: Option<&str>) -> Result<Cow<'b, str>, Synta
         _ => match std::str::from_utf8(bytes) {
             Ok(text) => Cow::Borrowed(text),
             Err(fault) => {
-                return error(not_utf8(bytes, fault, path.filter(|_| declared.is_none())));
+                let message = not_utf8(bytes, fault, path.filter(|_| declared.is_none()));
+                let at = fault.valid_up_to();
+                return Err(SyntaxError::new(message, crate::lexer::span(at, at + 1)));
             }
         },
     };

@@ -41,6 +41,8 @@ pub struct SyntaxError {
     pub hint: Option<String>,
     /// Whether the text only stops too early: more lines could make it a program.
     pub incomplete: bool,
+    /// Whether it is about the end of the text, where CPython names no column.
+    pub at_end: bool,
     /// Further places that explain the fault, each with what it is.
     pub labels: Vec<(Span, String)>,
 }
@@ -54,7 +56,15 @@ impl SyntaxError {
     /// An error of any kind at a place.
     pub fn of_kind(kind: SyntaxErrorKind, message: impl Into<String>, span: Span) -> SyntaxError {
         let message = message.into();
-        SyntaxError { kind, message, span, hint: None, incomplete: false, labels: Vec::new() }
+        SyntaxError {
+            kind,
+            message,
+            span,
+            hint: None,
+            incomplete: false,
+            at_end: false,
+            labels: Vec::new(),
+        }
     }
 
     /// Adds advice in plain words.
@@ -67,6 +77,21 @@ impl SyntaxError {
     pub fn with_label(mut self, span: Span, label: impl Into<String>) -> SyntaxError {
         self.labels.push((span, label.into()));
         self
+    }
+
+    /// The place to show: what is about the end of a text stands at the end of its last line.
+    pub fn shown_span(&self, source: &str) -> Span {
+        if !self.at_end {
+            return self.span;
+        }
+        let text = source.strip_suffix('\n').unwrap_or(source);
+        let end = text.strip_suffix('\r').unwrap_or(text).len() as u32;
+        Span::new(end, end)
+    }
+
+    /// Whether bytes are no text: CPython shows no place in that case.
+    pub fn is_about_bytes(&self) -> bool {
+        ["Non-UTF-8 code", "encoding problem"].iter().any(|start| self.message.starts_with(start))
     }
 
     /// Marks a text that more lines could complete.

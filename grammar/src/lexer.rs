@@ -115,7 +115,7 @@ impl<'s> Lexer<'s> {
                 .with_hint("nothing may follow the backslash on its line, not even a space"));
         }
         if end == self.source.len() {
-            let at = span(after - 1, after);
+            let at = span(after, after);
             return Err(SyntaxError::new("unexpected EOF while parsing", at).incomplete());
         }
         self.seek(end);

@@ -10,8 +10,14 @@ type Warnings = RefCell<Vec<SyntaxWarning>>;
 // ---------------------------------------------------------------------------------------------
 // Numbers
 
+/// CPython's limit on the digits of a decimal number in a text.
+const MAX_DIGITS: usize = 4300;
+
 /// The value of an integer literal that the lexer has accepted.
-pub(crate) fn integer(text: &str) -> Constant {
+///
+/// # Errors
+/// The message about a number with too many digits.
+pub(crate) fn integer(text: &str) -> Result<Constant, String> {
     let radix = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => 16,
         [b'0', b'o' | b'O', ..] => 8,
@@ -23,11 +29,21 @@ pub(crate) fn integer(text: &str) -> Constant {
     for digit in digits.bytes().filter_map(|byte| (byte as char).to_digit(radix)) {
         let next = value.checked_mul(radix.into()).and_then(|v| v.checked_add(digit.into()));
         let Some(next) = next else {
-            return Constant::BigInt(digits.replace('_', "").into(), radix);
+            let digits = digits.replace('_', "");
+            if radix == 10 && digits.len() > MAX_DIGITS {
+                let count = digits.len();
+                return Err(format!(
+                    "Exceeds the limit ({MAX_DIGITS} digits) for integer string conversion: value \
+                     has {count} digits; use sys.set_int_max_str_digits() to increase the limit - \
+                     Consider hexadecimal for huge integer literals to avoid decimal conversion \
+                     limits."
+                ));
+            }
+            return Ok(Constant::BigInt(digits.into(), radix));
         };
         value = next;
     }
-    Constant::Int(value)
+    Ok(Constant::Int(value))
 }
 
 /// The value of a floating-point literal that the lexer has accepted.

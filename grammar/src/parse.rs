@@ -119,12 +119,12 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
 }
 
 /// Marks errors that only say that the text stops too early.
-fn complete(source: &str, tokens: &Tokens, failed: usize, error: SyntaxError) -> SyntaxError {
-    let at_end = tokens.tokens.get(failed).is_some_and(|token| {
-        let is_end = matches!(token.kind, Tok::End | Tok::Dedent);
-        is_end && token.span.start as usize == source.len() && !source.ends_with("\n\n")
-    });
-    if at_end { error.incomplete() } else { error }
+fn complete(source: &str, tokens: &Tokens, failed: usize, mut error: SyntaxError) -> SyntaxError {
+    let Some(token) = tokens.tokens.get(failed) else { return error };
+    let is_end = matches!(token.kind, Tok::End | Tok::Dedent);
+    let is_last = is_end && token.span.start as usize == source.len();
+    error.at_end = is_last && error.span.start == token.span.start;
+    if is_last && !source.ends_with("\n\n") { error.incomplete() } else { error }
 }
 
 /// The tree of tokens that stand for an expression, if they do.

@@ -50,7 +50,8 @@ fn errors_are_cpythons() {
         let ours = match parse_module(&source) {
             Ok(_) => "ok".into(),
             Err(error) => {
-                let (line, column) = LineIndex::new(&source).line_column(error.span.start);
+                let start = error.shown_span(&source).start;
+                let (line, column) = LineIndex::new(&source).line_column(start);
                 format!("{} {line}:{} {}", error.kind.name(), column + 1, error.message)
             }
         };

@@ -101,7 +101,7 @@ impl Diagnostic {
         Diagnostic {
             class: error.kind.name().to_string(),
             message: error.message.clone(),
-            place: Some((source.clone(), error.span)),
+            place: Some((source.clone(), error.shown_span(&source.text))),
             labels: error.labels.clone(),
             notes: Vec::new(),
             hints: error.hint.iter().cloned().collect(),

@@ -40,14 +40,29 @@ impl SyntaxDetail {
             let column = super::carets::chars_before(source.line(line), bytes as usize);
             (i64::from(line), column as i64 + 1)
         };
-        let (line, column) = place(error.span.start);
-        let (end_line, end_column) = place(error.span.end.max(error.span.start));
+        let message = Some(error.message.clone());
+        if error.is_about_bytes() {
+            return SyntaxDetail { message, ..SyntaxDetail::default() };
+        }
+        let span = error.shown_span(&source.text);
+        let (line, mut column) = place(span.start);
+        let (end_line, mut end_column) = place(span.end.max(span.start));
+        if error.at_end {
+            // CPython knows the column only of a text that is not read from a file.
+            column = if source.name.starts_with('<') { column } else { 0 };
+            end_column = -1;
+        }
+        let mut text = format!("{}\n", source.line(line as u32));
+        if let Some(null) = text.find('\0') {
+            text.truncate(null);
+            (column, end_column) = (0, 0);
+        }
         SyntaxDetail {
-            message: Some(error.message.clone()),
+            message,
             file: Some(source.name.clone()),
             line: Some(line),
             column: Some(column),
-            text: Some(format!("{}\n", source.line(line as u32))),
+            text: Some(text),
             end_line: Some(end_line),
             end_column: Some(end_column),
         }

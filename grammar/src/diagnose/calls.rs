@@ -1,6 +1,7 @@
 //! Reads arguments and parameters again to find the mistake in them.
 
 use super::reader::{Found, Reader, behind};
+use crate::ast::Span;
 use crate::token::Tok;
 
 impl Reader<'_> {
@@ -22,7 +23,10 @@ impl Reader<'_> {
             let start = end;
             if unpacked && self.kind(start) == Tok::Star && !self.quiet {
                 let message = "iterable argument unpacking follows keyword argument unpacking";
-                return self.raise(message, self.span(start - 1, start));
+                let end = behind!(self.starred(start));
+                // CPython's mark ends one character before what it has read so far.
+                let marked = self.span(start - 1, end + 1);
+                return self.raise(message, Span::new(marked.start, marked.end - 1));
             }
             let is_keyword = self.kind(start) == Tok::DoubleStar
                 || self.kind(start) == Tok::Name && self.kind(start + 1) == Tok::Equal;
@@ -49,7 +53,7 @@ impl Reader<'_> {
         }
     }
 
-    /// CPython points at what follows the arguments.
+    /// CPython points at the last token that it has looked at.
     pub(super) fn misplaced(
         &self,
         message: Option<&str>,
@@ -57,7 +61,10 @@ impl Reader<'_> {
         found: Option<usize>,
     ) -> Found {
         match message {
-            Some(message) if !self.quiet => self.raise(message, self.span(end, end + 1)),
+            Some(message) if !self.quiet => {
+                let last = self.reached().max(end);
+                self.raise(message, self.span(last, last + 1))
+            }
             _ => Ok(found),
         }
     }
@@ -247,7 +254,11 @@ impl Reader<'_> {
                 }
                 end = behind!(self.expression(end + 1));
                 default = true;
-            } else if kind == Tok::Name && default && !star {
+            } else if kind == Tok::Name
+                && default
+                && !star
+                && (self.kind(end) == Tok::Comma || self.kind(end) == closing)
+            {
                 let message = "parameter without a default follows parameter with a default";
                 return complain(self, message, start, start + 1);
             }

@@ -38,6 +38,7 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
     }
     let expects_name = failure.expected.iter().any(|name| name.trim_matches('"') == "name");
     let mut error = likeliest(source, tokens, failure);
+    error.span = shown_span(source, all, at, &error);
     if error.hint.is_none() {
         error.hint = match error.message.as_str() {
             "invalid syntax" => hints::for_token(source, all, at, expects_name),
@@ -47,26 +48,58 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
     error
 }
 
+/// Where CPython shows an error: some tokens are longer for it.
+fn shown_span(source: &str, tokens: &[Token], at: usize, error: &SyntaxError) -> Span {
+    let span = error.span;
+    if error.message == "cannot mix bytes and nonbytes literals" {
+        return tokens[at].span;
+    }
+    let index = tokens.partition_point(|token| token.span.start < span.start);
+    let Some([before, token, ..]) = tokens.get(index.saturating_sub(1)..) else { return span };
+    if token.kind == Tok::Newline && token.span.start == span.start {
+        // A comment is part of the end of its line.
+        let between = &source[before.span.end as usize..span.start as usize];
+        let comment = between.find('#').map(|start| before.span.end + start as u32);
+        return comment.map_or(span, |start| Span::new(start, span.start));
+    }
+    if before.kind == Tok::Less && token.kind == Tok::Greater && before.span.end == span.start {
+        return before.span.to(token.span);
+    }
+    span
+}
+
 fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError {
     let all = &tokens.tokens;
     let failed = all[failure.at];
     // An action fails when the token behind its construct has been read.
-    let reached = failure.at - usize::from(failure.error.is_some());
+    let mut reached = failure.at - usize::from(failure.error.is_some());
+    if let Some(fault) = &tokens.error
+        && fault.kind == SyntaxErrorKind::Indentation
+        && all[failure.at..].iter().all(|token| token.kind == Tok::Dedent)
+    {
+        // The blocks end at a line whose indentation fits none of them.
+        return fault.clone();
+    }
     if let Some(error) = missing_part(source, all, &failure) {
         return overriding(source, tokens, reached, &error).unwrap_or(error);
     }
     let start = line_start(all, failure.at);
     // A token that cannot start a line says nothing about the rest of it.
-    let (found, saw_end) = match failure.at > start {
+    let look = match failure.at > start {
         true => second_look(source, all, start),
-        false => (None, false),
+        false => SecondLook::default(),
     };
-    if saw_end && let Some(error) = tokens.error.clone().or_else(|| never_closed(tokens)) {
+    reached = reached.max(look.reached);
+    if look.saw_end
+        && let Some(error) = tokens.error.clone().or_else(|| never_closed(tokens))
+    {
         return error;
     }
-    let error = found.or(failure.error).unwrap_or_else(|| {
+    let error = look.found.or(failure.error).unwrap_or_else(|| {
         let line = &all[start..];
-        generic(no_annotation(source, line, failure.at - start).unwrap_or(failed))
+        let earlier = no_walrus(all, failure.at);
+        let earlier = earlier.or_else(|| no_annotation(source, line, failure.at - start));
+        generic(earlier.unwrap_or(failed))
     });
     overriding(source, tokens, reached, &error).unwrap_or(error)
 }
@@ -79,14 +112,37 @@ fn line_start(tokens: &[Token], at: usize) -> usize {
     last.min(tokens.len())
 }
 
-/// The mistake that reading the line again finds, and whether that went to the end of the text.
-fn second_look(source: &str, tokens: &[Token], start: usize) -> (Option<SyntaxError>, bool) {
+/// What reading a line again finds.
+#[derive(Default)]
+struct SecondLook {
+    /// The mistake.
+    found: Option<SyntaxError>,
+    /// Index of the last token that was looked at.
+    reached: usize,
+    /// Whether that went to the end of the text.
+    saw_end: bool,
+}
+
+fn second_look(source: &str, tokens: &[Token], start: usize) -> SecondLook {
     let line = &tokens[start..];
     let is_end = |token: &Token| token.kind == Tok::Newline;
     let length = line.iter().position(is_end).map_or(line.len(), |end| end + 1);
     let mut reader = Reader::new(source, &line[..length]);
     let found = reader.line(0).err().map(|error| *error).filter(|error| *error != too_far());
-    (found, reader.has_seen_end() && length == line.len())
+    let saw_end = reader.has_seen_end() && length == line.len();
+    SecondLook { found, reached: start + reader.reached(), saw_end }
+}
+
+/// The `:=` behind what is more than a name, if nothing to assign follows it: the grammar reads
+/// on there, CPython doesn't.
+fn no_walrus(tokens: &[Token], failed: usize) -> Option<Token> {
+    let [.., before, target, walrus] = &tokens[..failed] else { return None };
+    let is_name = target.kind == Tok::Name && !before.kind.is_atom() && {
+        before.kind.closing().is_some()
+            || before.kind.is_keyword() && !matches!(before.kind, Tok::In | Tok::Is | Tok::Not)
+            || matches!(before.kind, Tok::Comma | Tok::Colon | Tok::Equal)
+    };
+    (walrus.kind == Tok::Walrus && !is_name).then_some(*walrus)
 }
 
 /// The colon behind what cannot have an annotation: the grammar reads on there, CPython doesn't.
@@ -151,12 +207,8 @@ fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option
         kind => format!("'{}' statement", kind.spelling()?),
     };
     let message = format!("expected an indented block after {what} on line {line}");
-    let mut span = failed.span;
-    if span.start as usize == source.len() && source.ends_with('\n') {
-        span = Span::new(span.start - 1, span.start - 1);
-    }
     Some(
-        SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, span)
+        SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, failed.span)
             .with_label(tokens[header].span, "the block of this is missing")
             .with_hint("indent the lines that belong to it; `pass` stands for doing nothing"),
     )
@@ -300,10 +352,14 @@ pub(crate) fn augmented_target(target: &Expr) -> SyntaxError {
 /// `target: annotation` where the target is no name, attribute or subscript.
 pub(crate) fn annotated_target(target: &Expr) -> SyntaxError {
     match target.kind {
-        ExprKind::List(_) | ExprKind::Tuple(_) => {
-            let message =
-                format!("only single target (not {}) can be annotated", description(target));
-            SyntaxError::new(message, target.span)
+        ExprKind::List(_) => {
+            SyntaxError::new("only single target (not list) can be annotated", target.span)
+        }
+        ExprKind::Tuple(ref items) => {
+            // Without parentheses CPython points at the first.
+            let first = items.first().filter(|first| first.span.start == target.span.start);
+            let span = first.map_or(target.span, |first| first.span);
+            SyntaxError::new("only single target (not tuple) can be annotated", span)
         }
         _ => SyntaxError::new("illegal target for annotation", target.span),
     }

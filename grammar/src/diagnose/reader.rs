@@ -49,6 +49,9 @@ const MAX_DEPTH: usize = 1000;
 const ARITHMETIC: [Tok; 7] =
     [Tok::Plus, Tok::Minus, Tok::Star, Tok::Slash, Tok::Percent, Tok::DoubleSlash, Tok::At];
 
+/// CPython takes their beginnings for them, too, when it looks for a missing comma.
+const SOFT_KEYWORDS: [&str; 4] = ["_", "case", "match", "type"];
+
 impl<'t> Reader<'t> {
     pub(super) fn new(source: &'t str, tokens: &'t [Token]) -> Reader<'t> {
         let mut level = 0u32;
@@ -79,6 +82,11 @@ impl<'t> Reader<'t> {
     pub(super) fn kind(&self, at: usize) -> Tok {
         self.far.set(self.far.get().max(at));
         self.tokens.get(at).map_or(Tok::End, |token| token.kind)
+    }
+
+    /// The index of the last token that was looked at.
+    pub(super) fn reached(&self) -> usize {
+        self.far.get().min(self.tokens.len() - 1)
     }
 
     /// Whether the end of the tokens was looked at.
@@ -300,7 +308,7 @@ impl<'t> Reader<'t> {
         let is_legacy = self.is_legacy_statement(at);
         let is_soft_keyword = matches!(self.kind(at), Tok::Match | Tok::Case | Tok::Type)
             || self.kind(at) == Tok::Name
-                && matches!(self.text(at), "match" | "case" | "type" | "_");
+                && SOFT_KEYWORDS.iter().any(|keyword| keyword.starts_with(self.text(at)));
         let is_prefix = self.kind(at) == Tok::Name && self.kind(at + 1) == Tok::Str;
         let is_statement = is_legacy && end == at + 1;
         if !(is_soft_keyword || is_prefix || is_statement) {

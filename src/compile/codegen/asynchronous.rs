@@ -64,7 +64,7 @@ impl<'a> Gen<'a> {
 
     pub(super) fn yield_from(&mut self, value: &'a Expr, dst: Dst, span: Span) -> Result<Val> {
         if !self.in_function() {
-            return self.error("'yield' outside function", span);
+            return self.error("'yield from' outside function", span);
         }
         if self.in_async_function() {
             return self.error("'yield from' inside async function", span);

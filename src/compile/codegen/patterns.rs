@@ -283,7 +283,10 @@ impl<'a> Gen<'a> {
         for key in keys {
             let Some(literal) = crate::compile::constants::fold(key) else { continue };
             if seen.contains(&literal) {
-                let text = &self.source.text[key.span.start as usize..key.span.end as usize];
+                let text = match &literal {
+                    Literal::Str(text) => crate::text::repr::str_repr(text),
+                    _ => self.source.text[key.span.start as usize..key.span.end as usize].into(),
+                };
                 let message = format!("mapping pattern checks duplicate key ({text})");
                 return self.error(message, span);
             }

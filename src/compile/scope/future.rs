@@ -1,7 +1,7 @@
 //! `from __future__ import …`: what a module asks for at its start (`Lib/__future__.py`).
 
 use crate::compile::{CompileError, Result};
-use hob_grammar::ast::{Constant, ExprKind, Module, Stmt, StmtKind};
+use hob_grammar::ast::{Constant, ExprKind, Module, Span, Stmt, StmtKind};
 
 /// Features that change how a module is compiled.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -48,16 +48,21 @@ pub fn features(module: &Module) -> Result<Features> {
         for alias in names {
             match alias.name.name.as_str() {
                 "annotations" => features.annotations = true,
-                "braces" => return Err(CompileError::new("not a chance", stmt.span)),
+                "braces" => return Err(CompileError::new("not a chance", start(stmt))),
                 known if SETTLED.contains(&known) => {}
                 other => {
                     let message = format!("future feature {other} is not defined");
-                    return Err(CompileError::new(message, stmt.span));
+                    return Err(CompileError::new(message, start(stmt)));
                 }
             }
         }
     }
     Ok(features)
+}
+
+/// CPython knows of these statements only where they start.
+fn start(stmt: &Stmt) -> Span {
+    Span::new(stmt.span.start, stmt.span.start)
 }
 
 /// Where the future statements of a module end: the index of the first other statement.
