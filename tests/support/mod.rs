@@ -7,6 +7,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
 /// What a finished run left behind.
+#[allow(dead_code, reason = "not every test looks at all of it")]
 pub struct Outcome {
     pub stdout: String,
     pub stderr: String,
