@@ -119,3 +119,132 @@ fn any_text_is_taken() {
         }
     }
 }
+
+/// What the tests of values have besides `setup.py`.
+const VALUES: &str = "
+import collections
+
+Point = collections.namedtuple('Point', 'x y')
+
+
+class Loud:
+    shown = 0
+
+    def __init__(self, number):
+        self.number = number
+
+    def __repr__(self):
+        Loud.shown += 1
+        return f'Loud {self.number}'
+
+
+class Broken:
+    def __repr__(self):
+        return 1 / 0
+
+
+def loop(n=None):
+    found = [1] if n is None else list(range(n))
+    found.append(found)
+    return found
+
+
+def deep(n):
+    found = []
+    for i in range(n):
+        found = [found, 'a' * 40]
+    return found
+";
+
+/// With `HOB_BLESS=1` in the environment the file is written anew.
+#[test]
+fn values() {
+    let (vm, namespace) = setup();
+    run(&vm, &namespace, VALUES);
+    let all = fs::read_to_string(folder().join("values.txt")).unwrap();
+    let mut wrong = Vec::new();
+    let mut blessed = all.split("\n>>> ").next().unwrap_or_default().trim_end().to_string() + "\n";
+    for case in all.split("\n>>> ").skip(1) {
+        let (expression, expected) = case.split_once('\n').unwrap_or((case, ""));
+        run(&vm, &namespace, &format!("_ = {expression}"));
+        let value = namespace.get_text("_").unwrap();
+        let found = assist::values::show(&vm, &value, 40, false);
+        let found = found.unwrap_or_else(|_| panic!("{expression} cannot be shown"));
+        blessed += &format!("\n>>> {expression}\n{}\n", found.trim_end());
+        if found.trim_end() != expected.trim_end() {
+            wrong.push(format!("{expression}\n  expected\n{expected}\n  found\n{found}"));
+        }
+        let painted = assist::values::show(&vm, &value, 40, true).ok().unwrap();
+        assert_eq!(without_colors(&painted), found);
+    }
+    if std::env::var_os("HOB_BLESS").is_some() {
+        fs::write(folder().join("values.txt"), blessed).unwrap();
+        return;
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The text without the sequences that colour it.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split("\x1b[");
+    let first = parts.next().unwrap_or_default().to_string();
+    parts.fold(first, |all, part| all + part.split_once('m').map_or("", |(_, rest)| rest))
+}
+
+#[test]
+fn short_values_are_shown_as_repr() {
+    let (vm, namespace) = setup();
+    run(&vm, &namespace, VALUES);
+    for expression in [
+        "None",
+        "...",
+        "True",
+        "-1.5e300",
+        "1j",
+        "b'a\\x00'",
+        "bytearray(b'x')",
+        "'it\\'s'",
+        "range(3)",
+        "{1: {2: (3,)}, 'a': [set(), frozenset({1})]}",
+        "cook.prepare",
+        "Cook",
+        "print",
+        "asyncio",
+        "len",
+        "Dish('a')",
+        "Point(1, 2)",
+        "Color.RED",
+        "{}.keys()",
+        "{1: 2}.items()",
+        "slice(1, 2)",
+        "ValueError('x')",
+        "collections.Counter('abb')",
+        "collections.OrderedDict(a=1)",
+        "collections.deque([1], 3)",
+        "[Loud(1), {Loud(2): Loud(3)}]",
+        "type('L', (list,), {})([1, 2])",
+        "type('D', (dict,), {})({1: 2})",
+        "type('S', (str,), {})('x')",
+        "10 ** 60",
+    ] {
+        run(&vm, &namespace, &format!("_ = {expression}"));
+        let value = namespace.get_text("_").unwrap();
+        let repr = vm.repr(&value).ok().unwrap();
+        for width in [200, 1000] {
+            let shown = assist::values::show(&vm, &value, width, false).ok().unwrap();
+            assert_eq!(shown, repr.as_str());
+        }
+    }
+}
+
+#[test]
+fn what_repr_raises_comes_through() {
+    let (vm, namespace) = setup();
+    run(&vm, &namespace, VALUES);
+    for expression in ["Broken()", "[1, Broken()]", "[['x' * 300, Broken()]]"] {
+        run(&vm, &namespace, &format!("_ = {expression}"));
+        let value = namespace.get_text("_").unwrap();
+        let raised = assist::values::show(&vm, &value, 40, true).err().expect(expression);
+        assert!(hob::diagnostics::format_exception(&vm, &raised.0).contains("ZeroDivisionError"));
+    }
+}

@@ -13,3 +13,4 @@ pub mod modules;
 pub mod parameters;
 pub mod resolve;
 pub mod signature;
+pub mod values;
