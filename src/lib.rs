@@ -6,6 +6,7 @@ pub mod cli;
 pub mod compile;
 pub mod diagnostics;
 pub mod event_loop;
+pub mod introspection;
 pub mod modules;
 pub mod objects;
 pub mod repl;

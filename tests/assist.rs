@@ -244,7 +244,7 @@ fn what_repr_raises_comes_through() {
     for expression in ["Broken()", "[1, Broken()]", "[['x' * 300, Broken()]]"] {
         run(&vm, &namespace, &format!("_ = {expression}"));
         let value = namespace.get_text("_").unwrap();
-        let raised = assist::values::show(&vm, &value, 40, true).err().expect(expression);
+        let raised = assist::values::show(&vm, &value, 40, true).expect_err(expression);
         assert!(hob::diagnostics::format_exception(&vm, &raised.0).contains("ZeroDivisionError"));
     }
 }

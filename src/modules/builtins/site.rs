@@ -1,5 +1,6 @@
 //! What CPython's `site` module adds to `builtins`: `exit`, `help` and a few notices.
 
+use crate::introspection::help::describe;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::intern;
@@ -65,20 +66,7 @@ fn help(vm: &Vm, a: Args<'_>) -> R {
     let Some(object) = a.opt(1) else {
         return show(vm, "Type help(object) for help about object.");
     };
-    let name = match vm.find_attribute(object, &vm.names.name)? {
-        Some(name) => vm.str(&name)?,
-        None => vm.class_ref(object).name.borrow().clone(),
-    };
-    let signature = vm.find_attribute(object, &intern("__text_signature__"))?;
-    let signature = match signature.filter(|s| !s.is_none()) {
-        Some(signature) => vm.str(&signature)?.as_str().to_string(),
-        None => String::new(),
-    };
-    let doc = match vm.find_attribute(object, &vm.names.doc)?.filter(|doc| !doc.is_none()) {
-        Some(doc) => vm.str(&doc)?.as_str().replace('\n', "\n    "),
-        None => "(no documentation)".to_string(),
-    };
-    show(vm, &format!("{}{signature}\n    {doc}", name.as_str()))
+    show(vm, &format!("{}\n", describe(vm, object)))
 }
 
 static QUITTER: ClassDef = ClassDef {

@@ -1,10 +1,10 @@
 //! What the Tab key offers.
 
 use super::cursor::{Cursor, Place};
-use super::look::{self, Known};
 use super::modules;
-use super::parameters::Parameters;
 use super::resolve::Resolver;
+use crate::introspection::look::{self, Known};
+use crate::introspection::parameters::Parameters;
 use crate::objects::dict::Dict;
 use crate::runtime::Ref;
 use crate::text::repr::str_repr;

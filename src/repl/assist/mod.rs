@@ -8,9 +8,9 @@ pub mod colors;
 pub mod complete;
 pub mod cursor;
 pub mod highlight;
-pub mod look;
 pub mod modules;
-pub mod parameters;
 pub mod resolve;
 pub mod signature;
 pub mod values;
+
+pub use crate::introspection::help;

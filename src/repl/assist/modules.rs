@@ -3,7 +3,7 @@
 //! A module of the standard library may be imported for its names. One of the program is not: what
 //! its text defines is read from the text.
 
-use super::look::{self, Known};
+use crate::introspection::look::{self, Known};
 use crate::modules::{self, pylib};
 use crate::objects::dict::Dict;
 use crate::objects::module::Module;

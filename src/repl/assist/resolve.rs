@@ -5,7 +5,7 @@
 //! by.
 
 use super::cursor::Cursor;
-use super::look::{Key, Known, annotated};
+use crate::introspection::look::{Key, Known, annotated};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::runtime::{Ref, Value};

@@ -2,9 +2,9 @@
 
 use super::complete::Call;
 use super::cursor::{Cursor, Place};
-use super::look::docstring;
-use super::parameters::{ParameterKind, Parameters};
 use super::resolve::Resolver;
+use crate::introspection::look::docstring;
+use crate::introspection::parameters::{Parameter, ParameterKind, Parameters};
 use crate::objects::dict::Dict;
 use crate::runtime::Ref;
 use crate::vm::Vm;
@@ -21,7 +21,7 @@ pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Opti
     let parameters = Parameters::of(vm, &call.callee)?;
     let current = match &call.current {
         Some(name) => {
-            let named = |item: &super::parameters::Parameter| {
+            let named = |item: &Parameter| {
                 (item.takes_keyword() && item.name == *name)
                     || item.kind == ParameterKind::VarKeyword
             };

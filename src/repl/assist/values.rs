@@ -6,7 +6,7 @@
 //! folded away never runs.
 
 use super::colors::{Style, paint};
-use super::look::{self, Known};
+use crate::introspection::look::{self, Known};
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;

@@ -305,8 +305,8 @@ fn annotation_text(vm: &Vm, annotation: &Value) -> String {
     }
 }
 
-/// `repr(value)`, where no code of the program has to run for it.
-fn value_text(vm: &Vm, value: &Value) -> String {
+/// `repr(value)`, where it is short and no code of the program has to run for it; else `...`.
+pub fn value_text(vm: &Vm, value: &Value) -> String {
     plain_text(vm, value, 3)
         .filter(|text| text.chars().count() <= MAX_DEFAULT)
         .unwrap_or("...".into())

@@ -1,0 +1,200 @@
+//! The source of functions, classes and modules.
+
+use super::look::{self, Known};
+use crate::modules::{self, pylib};
+use crate::objects::bound::{BoundMethod, ClassMethod, Property, StaticMethod};
+use crate::objects::class::Class;
+use crate::objects::code::{Code, Source};
+use crate::objects::function::Function;
+use crate::objects::generator::Generator;
+use crate::objects::int::to_i64;
+use crate::objects::module::Module;
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Ref, Value};
+use crate::vm::Vm;
+use hob_grammar::pieces::{PieceKind, pieces};
+use hob_grammar::token::Tok;
+use std::rc::Rc;
+
+/// Where something is defined.
+pub struct Definition {
+    /// The text it is in.
+    pub source: Rc<Source>,
+    /// Its first line, from 1; 0 for a whole module.
+    pub line: u32,
+}
+
+impl Definition {
+    /// Where a function, class, module or coroutine is defined; none if that was not in a text.
+    pub fn of(vm: &Vm, value: &Value) -> Option<Definition> {
+        let in_code =
+            |code: &Code| Definition { source: code.source.clone(), line: code.first_line };
+        if let Some(wrapped) = look::own_value(value, &intern("__wrapped__")) {
+            return Definition::of(vm, &wrapped);
+        }
+        if let Some(function) = value.get::<Function>() {
+            return Some(in_code(&function.code));
+        }
+        if let Some(code) = value.get::<Code>() {
+            return Some(in_code(code));
+        }
+        if let Some(method) = value.get::<BoundMethod>() {
+            return Definition::of(vm, &method.function);
+        }
+        if let Some(property) = value.get::<Property>() {
+            return Definition::of(vm, &property.getter.get());
+        }
+        if let Some(method) = value.get::<StaticMethod>() {
+            return Definition::of(vm, &method.function.get());
+        }
+        if let Some(method) = value.get::<ClassMethod>() {
+            return Definition::of(vm, &method.function.get());
+        }
+        if value.get::<Generator>().is_some() {
+            let known = Known::Value(value.clone());
+            let code = ["cr_code", "gi_code", "ag_code"];
+            let found = code.into_iter().find_map(|name| known.attribute(vm, name));
+            return match found {
+                Some(Known::Value(code)) => Definition::of(vm, &code),
+                _ => None,
+            };
+        }
+        if let Some(module) = value.get::<Module>() {
+            return Some(Definition { source: module_source(module)?, line: 0 });
+        }
+        match value.get::<Class>() {
+            Some(class) => of_class(vm, class),
+            None if look::is_partial(vm, value) => {
+                match Known::Value(value.clone()).attribute(vm, "func") {
+                    Some(Known::Value(function)) => Definition::of(vm, &function),
+                    _ => None,
+                }
+            }
+            None => None,
+        }
+    }
+
+    /// `file:line`
+    pub fn place(&self) -> String {
+        match self.line {
+            0 => self.source.name.clone(),
+            line => format!("{}:{line}", self.source.name),
+        }
+    }
+
+    /// The text, with the line end of its last line.
+    pub fn text(&self) -> String {
+        let whole = &self.source.text;
+        match self.source.offset(self.line, 0) {
+            Some(start) => block(&whole[start as usize..]).to_string(),
+            None => whole.clone(),
+        }
+    }
+}
+
+/// A class' text is that of its methods; without any it is its module's.
+fn of_class(vm: &Vm, class: &Ref<Class>) -> Option<Definition> {
+    let line = to_i64(&class.dict().get_text("__firstlineno__")?)?;
+    let line = u32::try_from(line).ok()?;
+    let qualname = class.qualname.borrow().as_str().to_string();
+    let of_class = |value: &Value| {
+        let found = Definition::of(vm, value)?;
+        let function = value.get::<Function>();
+        let is_own = function.is_none_or(|f| {
+            f.code
+                .qualname
+                .as_str()
+                .strip_prefix(&qualname)
+                .is_some_and(|rest| rest.starts_with('.'))
+        });
+        (is_own && value.get::<Class>().is_none()).then_some(found.source)
+    };
+    let methods = class.dict().entries();
+    let source = methods.iter().find_map(|(_, value)| of_class(value)).or_else(|| {
+        let module = vm.modules.get_text(&class.module()?)?.into_ref::<Module>().ok()?;
+        module_source(&module)
+    });
+    let name = class.name();
+    let source = source?;
+    let is_there = block(&source.text[source.offset(line, 0)? as usize..]).contains(&name);
+    is_there.then_some(Definition { source, line })
+}
+
+fn module_source(module: &Ref<Module>) -> Option<Rc<Source>> {
+    let name = module.name();
+    if let Some(def) = modules::find(&name) {
+        let text = def.source;
+        return (!text.is_empty()).then(|| Source::new(format!("<frozen {name}>"), text));
+    }
+    let file = module.dict.get_text("__file__")?;
+    let file = file.get::<Str>()?.as_str();
+    if let Some((shown, text, _)) = pylib::source(&name).filter(|found| found.0 == file) {
+        return Some(Source::new(shown, text));
+    }
+    Some(Source::new(file, std::fs::read_to_string(file).ok()?))
+}
+
+/// The part of the text that the definition at its start takes: its decorators, its first line, and
+/// all lines that are further in.
+pub fn block(text: &str) -> &str {
+    let indentation = |at: usize| {
+        let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        at - line
+    };
+    let mut own = None;
+    let mut depth = 0;
+    let mut end = 0;
+    // Whether the next token is the first of a logical line, and whether decorators are over.
+    let (mut first, mut decorated) = (true, true);
+    for piece in pieces(text) {
+        let at = piece.span.start as usize;
+        let kind = match piece.kind {
+            PieceKind::Comment => continue,
+            PieceKind::Token(kind) => Some(kind),
+            _ => None,
+        };
+        if kind == Some(Tok::RawNewline) {
+            first |= depth == 0;
+            continue;
+        }
+        if first {
+            match own {
+                None => own = Some(indentation(at)),
+                Some(own) if !decorated && indentation(at) <= own => break,
+                Some(_) => {}
+            }
+            decorated &= kind == Some(Tok::At);
+            first = false;
+        }
+        match kind {
+            Some(Tok::LeftParen | Tok::LeftBracket | Tok::LeftBrace) => depth += 1,
+            Some(Tok::RightParen | Tok::RightBracket | Tok::RightBrace) => depth -= 1,
+            _ => {}
+        }
+        end = piece.span.end as usize;
+    }
+    let rest = &text[end..];
+    &text[..end + rest.find('\n').map_or(rest.len(), |at| at + 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::block;
+
+    #[test]
+    fn blocks_end_where_the_next_line_is_as_far_out() {
+        for (text, expected) in [
+            ("def f(): pass\nx = 1\n", "def f(): pass\n"),
+            (
+                "@a\n@b(1)\nasync def f(x,\n  y):\n  # c\n\n  return 1  # d\n\n# e\nx",
+                "@a\n@b(1)\nasync def f(x,\n  y):\n  # c\n\n  return 1  # d\n",
+            ),
+            ("  def f(self):\n    '''a\nb'''\n  x = 1", "  def f(self):\n    '''a\nb'''\n"),
+            ("f = lambda x: (x,\n 1)\ny", "f = lambda x: (x,\n 1)\n"),
+            ("class C:\n  x = 1", "class C:\n  x = 1"),
+            ("", ""),
+        ] {
+            assert_eq!(block(text), expected);
+        }
+    }
+}
