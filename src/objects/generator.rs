@@ -48,15 +48,54 @@ pub struct Generator {
     pub innermost: Slot,
     /// What this frame awaits or delegates to at the moment (`cr_await`, `gi_yieldfrom`).
     pub awaiting: Slot,
-    /// `__name__`
-    pub name: RefCell<Ref<Str>>,
-    /// `__qualname__`
-    pub qualname: RefCell<Ref<Str>>,
+    /// `__name__` and `__qualname__`, unless they are the code's.
+    pub(crate) names: RefCell<Option<Box<Names>>>,
     /// For an asynchronous generator: whether its first iteration has been announced to the loop.
     pub hooked: Cell<bool>,
     /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
     pub busy: Cell<bool>,
     pub(crate) registers: usize,
+}
+
+/// What a generator is called.
+#[derive(Clone)]
+pub(crate) struct Names {
+    pub name: Ref<Str>,
+    pub qualname: Ref<Str>,
+}
+
+impl Generator {
+    /// `__name__`
+    pub fn name(&self) -> Ref<Str> {
+        self.names().name
+    }
+
+    /// `__qualname__`
+    pub fn qualname(&self) -> Ref<Str> {
+        self.names().qualname
+    }
+
+    /// Sets `__name__`.
+    pub fn set_name(&self, name: Ref<Str>) {
+        let names = Names { name, ..self.names() };
+        *self.names.borrow_mut() = Some(Box::new(names));
+    }
+
+    /// Sets `__qualname__`.
+    pub fn set_qualname(&self, qualname: Ref<Str>) {
+        let names = Names { qualname, ..self.names() };
+        *self.names.borrow_mut() = Some(Box::new(names));
+    }
+
+    fn names(&self) -> Names {
+        match &*self.names.borrow() {
+            Some(names) => Names::clone(names),
+            None => {
+                let code = Frame::code_of(&self.frame);
+                Names { name: code.name.clone(), qualname: code.qualname.clone() }
+            }
+        }
+    }
 }
 
 impl Object for Generator {

@@ -109,7 +109,7 @@ fn this(value: &Value) -> &Ref<Generator> {
 
 fn repr(vm: &Vm, args: Args<'_>) -> R {
     let class = vm.class_ref(&args[0]).name();
-    let name = this(&args[0]).qualname.borrow().clone();
+    let name = this(&args[0]).qualname();
     Ok(format!("<{class} object {} at {:#x}>", name.as_str(), args[0].bits()).into())
 }
 
@@ -145,7 +145,7 @@ fn awaiting(_: &Vm, value: &Value) -> R {
 
 fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {
     match name.into_ref::<Str>() {
-        Ok(name) => *this(value).name.borrow_mut() = name,
+        Ok(name) => this(value).set_name(name),
         Err(_) => return Err(vm.type_error("__name__ must be set to a string object")),
     }
     Ok(())
@@ -153,7 +153,7 @@ fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {
 
 fn set_qualname(vm: &Vm, value: &Value, name: Value) -> R<()> {
     match name.into_ref::<Str>() {
-        Ok(name) => *this(value).qualname.borrow_mut() = name,
+        Ok(name) => this(value).set_qualname(name),
         Err(_) => return Err(vm.type_error("__qualname__ must be set to a string object")),
     }
     Ok(())
@@ -162,14 +162,14 @@ fn set_qualname(vm: &Vm, value: &Value, name: Value) -> R<()> {
 const NAME: PropertyDef = PropertyDef {
     name: "__name__",
     doc: "",
-    get: |_, g| Ok(this(g).name.borrow().clone().into_value()),
+    get: |_, g| Ok(this(g).name().into_value()),
     set: Some(set_name),
 };
 
 const QUALNAME: PropertyDef = PropertyDef {
     name: "__qualname__",
     doc: "",
-    get: |_, g| Ok(this(g).qualname.borrow().clone().into_value()),
+    get: |_, g| Ok(this(g).qualname().into_value()),
     set: Some(set_qualname),
 };
 

@@ -8,7 +8,7 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
-use crate::objects::generator::{Flavor, Generator, State};
+use crate::objects::generator::{Flavor, Generator, Names, State};
 use crate::objects::native::NativeFunction;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -124,7 +124,7 @@ impl Vm {
         self.check_room(base, usize::from(body.code.registers))?;
         // SAFETY: there is room for the frame's window at the top.
         unsafe {
-            let frame = self.push_frame(body.clone().into_value(), base, 0)?;
+            let frame = self.push_frame(body.clone().into_value(), &*body.code, base, 0)?;
             (*frame).namespace = namespace;
             self.run_frame(frame)
         }
@@ -257,36 +257,65 @@ impl Vm {
             }
             let bound = code.parameter_count();
             if code.flags.generator || code.flags.coroutine {
-                return Ok(Called::Value(self.make_generator(target, base, bound)));
+                return Ok(Called::Value(self.make_generator(function, base, bound)));
             }
-            Ok(Called::Frame(self.push_frame(function, base, bound)?))
+            let code: *const Code = &**code;
+            Ok(Called::Frame(self.push_frame(function, code, base, bound)?))
         }
     }
 
-    /// Whether the arguments in a window are just what a plain function's parameters need, so that
-    /// its frame can be pushed at once; and where.
+    /// Begins the call of a function whose arguments are in a window of the running frame, as
+    /// [`Vm::enter_function`].
+    ///
+    /// # Safety
+    /// `base` must point to `count` owned values among the registers of `frame`, the last ones of
+    /// them in use.
+    pub(super) unsafe fn enter_from(
+        &self,
+        frame: *mut Frame,
+        function: Value,
+        base: *mut Value,
+        count: usize,
+    ) -> R<Called> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let code = &function.get::<Function>().expect("callers have looked at the kind").code;
+            if (code.flags.generator || code.flags.coroutine)
+                && is_simple(code)
+                && count == usize::from(code.positional)
+            {
+                return Ok(Called::Value(self.make_generator(function, base, count)));
+            }
+            let base = self.callee_window(frame, base, count);
+            self.enter_function(function, base, count, &[])
+        }
+    }
+
+    /// The code of a plain function whose parameters take just the arguments in a window, so that
+    /// its frame can be pushed at once.
     #[inline(always)]
     pub(super) fn enter_simple(
         &self,
-        function: &Value,
+        function: &Ref<Function>,
         base: *mut Value,
         count: usize,
-    ) -> Option<*mut Value> {
-        let code = &function.get::<Function>()?.code;
+    ) -> Option<*const Code> {
+        let code = &*function.code;
         let fits = usize::from(code.plain_parameters) == count
             && self.stack.has_room(base, usize::from(code.registers));
-        if fits { Some(base) } else { None }
+        fits.then_some(std::ptr::from_ref(code))
     }
 
     /// Pushes the frame of a function whose parameters are bound at `base`.
     ///
     /// # Safety
-    /// There must be room for the window; `bound` values are at `base`. In case of an error they
+    /// `code` is the function's; there must be room for the window; `bound` values are at `base`. In case of an error they
     /// are dropped.
     #[inline(always)]
     pub(super) unsafe fn push_frame(
         &self,
         function: Value,
+        code: *const Code,
         base: *mut Value,
         bound: usize,
     ) -> R<*mut Frame> {
@@ -297,10 +326,6 @@ impl Vm {
                 drop_window(base, bound);
                 return Err(self.recursion_error());
             }
-            let code: *const Code = {
-                let target = function.get::<Function>().expect("callers have looked at the kind");
-                &*target.code
-            };
             let registers = usize::from((*code).registers);
             for i in bound..registers {
                 base.add(i).write(Value::UNSET);
@@ -349,8 +374,12 @@ impl Vm {
             self.stack.next_frame.set(frame);
             self.stack.top.set((*frame).outer_top);
             // Moved out first: dropping may run code that uses this very place of the stack.
-            let owned = frame.read();
-            drop(owned);
+            let function = (&raw const (*frame).function).read();
+            if !(*frame).owns_function_alone() {
+                let Frame { namespace, handled, extra, object, .. } = &*frame;
+                drop([namespace, handled, extra, object].map(|owned| std::ptr::read(owned)));
+            }
+            drop(function);
         }
     }
 
@@ -359,13 +388,9 @@ impl Vm {
     ///
     /// # Safety
     /// `bound` owned values are at `base`.
-    unsafe fn make_generator(
-        &self,
-        function: &Ref<Function>,
-        base: *mut Value,
-        bound: usize,
-    ) -> Value {
-        let code = &function.code;
+    unsafe fn make_generator(&self, function: Value, base: *mut Value, bound: usize) -> Value {
+        let target = function.get::<Function>().expect("callers have looked at the kind");
+        let code = &target.code;
         let flavor = match (code.flags.coroutine, code.flags.generator) {
             (true, true) => Flavor::AsyncGenerator,
             (true, false) => Flavor::Coroutine,
@@ -374,7 +399,8 @@ impl Vm {
         let mut frame = Frame::native();
         frame.pc = code.instructions.as_ptr();
         frame.code = &**code;
-        frame.function = function.as_value().clone();
+        let (registers, names) = (usize::from(code.registers), RefCell::new(own_names(target)));
+        frame.function = function;
         let generator = Ref::with_tail(
             Generator {
                 flavor,
@@ -382,11 +408,10 @@ impl Vm {
                 frame: UnsafeCell::new(frame),
                 innermost: Slot::default(),
                 awaiting: Slot::default(),
-                name: RefCell::new(function.name.borrow().clone()),
-                qualname: RefCell::new(function.qualname.borrow().clone()),
+                names,
                 hooked: Cell::new(false),
                 busy: Cell::new(false),
-                registers: usize::from(code.registers),
+                registers,
             },
             None,
             false,
@@ -607,6 +632,13 @@ impl Vm {
             name.as_str()
         ))
     }
+}
+
+/// What a function's generators are called, if not as their code.
+fn own_names(function: &Ref<Function>) -> Option<Box<Names>> {
+    let (name, qualname) = (function.name.borrow(), function.qualname.borrow());
+    let same = name.is(&function.code.name) && qualname.is(&function.code.qualname);
+    (!same).then(|| Box::new(Names { name: name.clone(), qualname: qualname.clone() }))
 }
 
 /// Whether arguments that are all positional can stay where they are.

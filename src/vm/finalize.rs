@@ -101,7 +101,7 @@ impl Vm {
 
     fn warn_never_awaited(&self, value: &Value) {
         let name = match value.get::<Generator>() {
-            Some(generator) => generator.qualname.borrow().as_str().to_string(),
+            Some(generator) => generator.qualname().as_str().to_string(),
             None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
         };
         if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, &name) {

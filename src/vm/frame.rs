@@ -109,6 +109,20 @@ impl Frame {
         [function, namespace, handled, extra, object].into_iter().for_each(visit);
     }
 
+    /// Whether the function is all that the frame owns besides its registers, as is usual.
+    #[inline(always)]
+    pub(super) fn owns_function_alone(&self) -> bool {
+        let Frame { namespace, handled, extra, object, .. } = self;
+        [namespace, handled, extra, object].into_iter().all(Value::is_unset)
+    }
+
+    /// The code of the frame in a generator, which always has one.
+    pub fn code_of(frame: &UnsafeCell<Frame>) -> &Code {
+        // SAFETY: the function, which the frame owns as long as the generator lives, keeps the code
+        // alive; both are set once, before anyone sees the generator.
+        unsafe { &*(*frame.get()).code }
+    }
+
     /// The code. Only for frames that are not native.
     ///
     /// # Safety

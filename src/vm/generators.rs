@@ -10,7 +10,7 @@ use super::{R, Raised, Vm};
 use crate::bytecode::Opcode;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State, Step};
-use crate::runtime::heap::Header;
+use crate::runtime::heap::{Header, NEEDS_FINALIZER};
 use crate::runtime::{Kind, Value};
 
 /// What driving a generator or coroutine led to.
@@ -682,6 +682,10 @@ impl Vm {
     fn retire(&self, owner: &Value) {
         let Some(h) = heap(owner) else { return };
         h.state.set(State::Finished);
+        // What it would have to say in the end it has said.
+        if let Some(header) = owner.header() {
+            header.clear_flags(NEEDS_FINALIZER);
+        }
         h.awaiting.set(Value::UNSET);
         h.innermost.set(Value::UNSET);
         if let Some(generator) = owner.get::<Generator>() {

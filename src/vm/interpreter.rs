@@ -41,8 +41,8 @@ impl Vm {
     /// or yields; with `pending`, begins by raising that in the frame.
     pub(super) fn run(&self, start: *mut Frame, mut pending: Option<Raised>) -> R<Outcome> {
         // SAFETY: `start` is the running frame, and so is each frame that a transfer names. The
-        // compiler keeps operands inside the frame's registers, its code's constants and caches,
-        // and jumps inside its instructions (bytecode::Field says which is which), and ends all
+        // compiler keeps operands inside the frame's registers, its code's constants, names and
+        // caches, and jumps inside its instructions (bytecode::Field says which is which), and ends all
         // paths with an instruction that leaves the frame.
         unsafe {
             let mut frame = start;
@@ -65,6 +65,12 @@ impl Vm {
                     let base = if o.is_constant() { constants } else { registers.cast_const() };
                     &*base.add(o.index())
                 }};
+            }
+            // One of the code's names or caches.
+            macro_rules! part {
+                ($parts:ident, $index:expr) => {
+                    (&(*code).$parts).get_unchecked(usize::from($index))
+                };
             }
             macro_rules! take {
                 ($operand:expr) => {{
@@ -222,10 +228,10 @@ impl Vm {
 
                         // --- Names -------------------------------------------------------------
                         Opcode::LoadGlobal => {
-                            let cache = &*(&(*code).global_caches)[usize::from(i.c)].get();
+                            let cache = &*part!(global_caches, i.c).get();
                             let globals = &function(frame).globals;
                             if !cache.builtin {
-                                let name = &(&(*code).names)[usize::from(i.b)];
+                                let name = part!(names, i.b);
                                 if let Some(value) =
                                     globals.value_if_key(cache.index as usize, name)
                                 {
@@ -243,9 +249,9 @@ impl Vm {
                         }
                         Opcode::StoreGlobal => {
                             let value = take!(i.b);
-                            let cache = &*(&(*code).global_caches)[usize::from(i.c)].get();
+                            let cache = &*part!(global_caches, i.c).get();
                             let globals = &function(frame).globals;
-                            let name = &(&(*code).names)[usize::from(i.a)];
+                            let name = part!(names, i.a);
                             if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
@@ -574,7 +580,7 @@ impl Vm {
 
                         // --- Attributes and items ----------------------------------------------
                         Opcode::LoadAttribute => {
-                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let cache = part!(attribute_caches, i.c);
                             let object = peek!(i.b);
                             let state = &*cache.state.get();
                             if let Some(instance) = object.get::<Instance>()
@@ -621,7 +627,7 @@ impl Vm {
                             set!(i.a, value);
                         }
                         Opcode::StoreAttribute => {
-                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let cache = part!(attribute_caches, i.c);
                             let object = peek!(i.a);
                             let state = &*cache.state.get();
                             if let Some(instance) = object.get::<Instance>()
@@ -654,11 +660,11 @@ impl Vm {
                         Opcode::DeleteAttribute => {
                             save!();
                             let object = take!(i.a);
-                            let name = &(&(*code).names)[usize::from(i.b)];
+                            let name = part!(names, i.b);
                             ok!(self.set_attribute(&object, name, Value::UNSET));
                         }
                         Opcode::LoadMethod => {
-                            let cache = &(&(*code).attribute_caches)[usize::from(i.c)];
+                            let cache = part!(attribute_caches, i.c);
                             let object = peek!(i.b);
                             let state = &*cache.state.get();
                             let id = match object.get::<Instance>() {
@@ -832,20 +838,20 @@ impl Vm {
                             (*frame).pc = pc;
                             match (*window).kind() {
                                 Some(Kind::Function) => {
+                                    let base = window.add(1);
                                     let callee = window.replace(Value::UNSET);
+                                    let function = callee.get::<Function>().unwrap_unchecked();
                                     if (*frame).generator.is_null()
-                                        && let Some(next) =
-                                            self.enter_simple(&callee, window.add(1), count)
+                                        && let Some(code) = self.enter_simple(function, base, count)
                                     {
-                                        let next = ok!(self.push_frame(callee, next, count));
+                                        let next = ok!(self.push_frame(callee, code, base, count));
                                         (*next).on_return = OnReturn::Store;
                                         (*next).dst = i.b;
                                         frame = next;
                                         load_frame!();
                                         continue;
                                     }
-                                    let base = self.callee_window(frame, window.add(1), count);
-                                    match ok!(self.enter_function(callee, base, count, &[])) {
+                                    match ok!(self.enter_from(frame, callee, base, count)) {
                                         Called::Frame(next) => {
                                             (*next).on_return = OnReturn::Store;
                                             (*next).dst = i.b;
@@ -902,19 +908,19 @@ impl Vm {
                             let callee = window.replace(Value::UNSET);
                             match callee.kind() {
                                 Some(Kind::Function) => {
+                                    let (base, count) = (window.add(1), count + 1);
+                                    let function = callee.get::<Function>().unwrap_unchecked();
                                     if (*frame).generator.is_null()
-                                        && let Some(next) =
-                                            self.enter_simple(&callee, window.add(1), count + 1)
+                                        && let Some(code) = self.enter_simple(function, base, count)
                                     {
-                                        let next = ok!(self.push_frame(callee, next, count + 1));
+                                        let next = ok!(self.push_frame(callee, code, base, count));
                                         (*next).on_return = OnReturn::Store;
                                         (*next).dst = i.b;
                                         frame = next;
                                         load_frame!();
                                         continue;
                                     }
-                                    let base = self.callee_window(frame, window.add(1), count + 1);
-                                    match ok!(self.enter_function(callee, base, count + 1, &[])) {
+                                    match ok!(self.enter_from(frame, callee, base, count)) {
                                         Called::Frame(next) => {
                                             (*next).on_return = OnReturn::Store;
                                             (*next).dst = i.b;
@@ -1177,7 +1183,7 @@ impl Vm {
                             set!(i.a, ok!(self.intrinsic(frame, i.x, argument)));
                         }
                         Opcode::RaiseUnbound => {
-                            let name = &(&(*code).names)[usize::from(i.b)];
+                            let name = part!(names, i.b);
                             break 'dispatch self.unbound_name(name);
                         }
                     }

@@ -59,7 +59,7 @@ async def main():
     loop.call_exception_handler({"message": "by hand"})
     loop.call_exception_handler({"message": "with error", "exception": KeyError("k"), "extra": 1, "also": "x"})
     loop.call_exception_handler({"exception": KeyError("k")})
-    loop.set_exception_handler(lambda loop, context: print("handler:", sorted(context), context["message"]))
+    loop.set_exception_handler(lambda loop, context: print("handler:", sorted(context), context["message"].split(" at ")[0]))
     loop.call_soon(callback, 2)
     await asyncio.sleep(0)
     loop.set_exception_handler(lambda loop, context: 1 / 0)
