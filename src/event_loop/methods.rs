@@ -37,12 +37,12 @@ pub static FUTURE: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new(
-            "result(self)",
+            "result(self, /)",
             "Return the result this future represents.\n\nIf the future has been cancelled, raises CancelledError.  If the\nfuture's result isn't yet available, raises InvalidStateError.  If\nthe future is done and has an exception set, this exception is raised.",
             |vm, args| state(&args).result(vm),
         ),
         NativeDef::new(
-            "exception(self)",
+            "exception(self, /)",
             "Return the exception that was set on this future.\n\nThe exception (or None if no exception was set) is returned only if\nthe future is done.",
             |vm, args| state(&args).exception(vm),
         ),
@@ -80,20 +80,22 @@ pub static FUTURE: ClassDef = ClassDef {
             |vm, args| Ok(future::remove_done_callback(vm, &args[0], &args[1])?.into()),
         ),
         NativeDef::new(
-            "cancel(self, msg=None)",
+            "cancel(self, /, msg=None)",
             "Cancel the future and schedule callbacks.\n\nIf the future is already done or cancelled, return False.  Otherwise,\nchange the future's state to cancelled, schedule the callbacks and\nreturn True.",
             cancel,
         ),
-        NativeDef::new("cancelled(self)", "Return True if the future was cancelled.", |_, args| {
-            Ok(Value::bool(state(&args).is_cancelled()))
-        }),
         NativeDef::new(
-            "done(self)",
+            "cancelled(self, /)",
+            "Return True if the future was cancelled.",
+            |_, args| Ok(Value::bool(state(&args).is_cancelled())),
+        ),
+        NativeDef::new(
+            "done(self, /)",
             "Return True if the future is done.\n\nDone means either that a result / exception are available, or that the\nfuture was cancelled.",
             |_, args| Ok(Value::bool(state(&args).is_done())),
         ),
         NativeDef::new(
-            "get_loop(self)",
+            "get_loop(self, /)",
             "Return the event loop the Future is bound to.",
             |vm, args| {
                 check_initialised(vm, &args)?;
@@ -330,7 +332,7 @@ pub static TASK: ClassDef = ClassDef {
                 Ok(Value::NONE)
             },
         ),
-        NativeDef::new("get_name(self)", "", |_, args| {
+        NativeDef::new("get_name(self, /)", "", |_, args| {
             let task = args.this::<Task>();
             if task.number().is_some() {
                 task.name.set(task.name().into());
@@ -341,11 +343,11 @@ pub static TASK: ClassDef = ClassDef {
             args.this::<Task>().name.set(vm.str(&args[1])?.into_value());
             Ok(Value::NONE)
         }),
-        NativeDef::new("get_coro(self)", "", |_, args| {
+        NativeDef::new("get_coro(self, /)", "", |_, args| {
             let coroutine = args.this::<Task>().coroutine.get();
             Ok(if coroutine.is_unset() { Value::NONE } else { coroutine })
         }),
-        NativeDef::new("get_context(self)", "", |vm, args| {
+        NativeDef::new("get_context(self, /)", "", |vm, args| {
             let task = args.this::<Task>();
             let running = super::running(vm);
             // A running task's context is with the loop.
@@ -354,17 +356,17 @@ pub static TASK: ClassDef = ClassDef {
             Ok(context::materialise(vm, slot))
         }),
         NativeDef::new(
-            "cancel(self, msg=None)",
+            "cancel(self, /, msg=None)",
             "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.",
             cancel,
         ),
         NativeDef::new(
-            "cancelling(self)",
+            "cancelling(self, /)",
             "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().",
             |_, args| Ok(i64::from(args.this::<Task>().cancelling()).into()),
         ),
         NativeDef::new(
-            "uncancel(self)",
+            "uncancel(self, /)",
             "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
             |_, args| Ok(i64::from(args.this::<Task>().uncancel()).into()),
         ),
@@ -375,7 +377,7 @@ pub static TASK: ClassDef = ClassDef {
             Err(vm.runtime_error("Task does not support set_exception operation"))
         }),
         NativeDef::new(
-            "get_stack(self, *, limit=None)",
+            "get_stack(self, /, *, limit=None)",
             "Return the list of stack frames for this task's coroutine.\n\nFor a suspended coroutine that is one frame.",
             |vm, args| {
                 let coroutine = args.this::<Task>().coroutine.get();
@@ -385,7 +387,7 @@ pub static TASK: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "print_stack(self, *, limit=None, file=None)",
+            "print_stack(self, /, *, limit=None, file=None)",
             "Print the stack or traceback for this task's coroutine.",
             print_stack,
         ),

@@ -628,9 +628,16 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             let found = transport::data(vm, transport)?.extra_info(vm, name.as_str());
             Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
         }),
-        NativeDef::new("start_tls(self, sslcontext)", "", |vm, _| {
-            Err(vm.error(Exc::NotImplementedError, "StreamWriter.start_tls: TLS is not supported"))
-        }),
+        NativeDef::new(
+            "start_tls(self, sslcontext)",
+            "Upgrade the connection to TLS. (Not supported.)",
+            |vm, _| {
+                Err(vm.error(
+                    Exc::NotImplementedError,
+                    "StreamWriter.start_tls: TLS is not supported",
+                ))
+            },
+        ),
         NativeDef::new("__del__(self)", "", |vm, args| {
             let transport = &args.data::<StreamWriter>().transport;
             if running(vm).current_loop_or_none().is_some() {

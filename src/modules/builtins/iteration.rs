@@ -330,9 +330,5 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Return a new list containing all items from the iterable in ascending order.",
         sorted,
     ),
-    NativeDef::new(
-        "ord(character, /)",
-        "Return the Unicode code point for a one-character string.",
-        ord,
-    ),
+    NativeDef::new("ord(c, /)", "Return the Unicode code point for a one-character string.", ord),
 ];

@@ -72,6 +72,7 @@ fn help(vm: &Vm, a: Args<'_>) -> R {
 static QUITTER: ClassDef = ClassDef {
     name: "Quitter",
     module: "_sitebuiltins",
+    doc: "End the program.",
     methods: &[
         NativeDef::new("__repr__(self, /)", "Return repr(self).", quitter_repr),
         NativeDef::new("__call__(self, /, code=None)", "Call self as a function.", quit),
@@ -82,6 +83,7 @@ static QUITTER: ClassDef = ClassDef {
 static NOTICE: ClassDef = ClassDef {
     name: "_Printer",
     module: "_sitebuiltins",
+    doc: "Show a notice: print it, or call it.",
     methods: &[
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
             Ok(Value::from(notice_text(a)))
@@ -96,6 +98,7 @@ static NOTICE: ClassDef = ClassDef {
 static HELPER: ClassDef = ClassDef {
     name: "_Helper",
     module: "_sitebuiltins",
+    doc: "Describe objects: help(object) shows what it is, what it can be called with and what it has.",
     methods: &[
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, _| {
             Ok("Type help() for interactive help, or help(object) for help about object.".into())

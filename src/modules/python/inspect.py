@@ -826,6 +826,11 @@ def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=F
         if init and init[0] is not object and (best is None or order.index(init[0]) < order.index(best[0])
                                                or init[0] is best[0] and isfunction(init[1])):
             best = init
+        # A native __new__ that takes anything leaves the arguments to __init__.
+        if best is new and init and init[0] is not object:
+            text = getattr(getattr(new[1], "__func__", new[1]), "__text_signature__", None) or ""
+            if text.replace("/, ", "") in ("(cls, *args, **kwargs)", "(cls, *args)"):
+                best = init
         if best is None:
             return Signature()
         function = getattr(best[1], "__func__", best[1])
@@ -838,7 +843,7 @@ def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=F
     text = getattr(obj, "__text_signature__", None)
     if text:
         parameters = _parse_text(text)
-        if type(obj).__name__ == "builtin_function_or_method" and text.startswith(("($self", "(cls")) and parameters:
+        if type(obj).__name__ == "builtin_function_or_method" and parameters and obj.__self__ is not None:
             parameters = parameters[1:]
         return Signature(parameters)
     call = getattr(type(obj), "__call__", None)

@@ -42,13 +42,23 @@ pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Opti
     if parameters.is_async {
         hint.push_str("async ");
     }
-    hint.push_str(&parameters.name);
-    hint.push_str(&parameters.shown(current));
     let doc = docstring(vm, &call.callee).unwrap_or_default();
-    // The docstring that a dataclass gets is its signature.
-    let is_news = |line: &&str| !line.starts_with(&format!("{}(", parameters.name));
-    let first = doc.lines().map(str::trim).find(|line| !line.is_empty());
-    if let Some(line) = first.filter(is_news) {
+    let opening = format!("{}(", parameters.name);
+    let mut lines = doc.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    // Some docstrings begin with signatures: all that there is where the parameters say nothing, as
+    // those of `range` do; nothing new for a dataclass.
+    let mut written = Vec::new();
+    while let Some(line) = lines.next_if(|line| line.starts_with(&opening)) {
+        written.push(line);
+    }
+    match parameters.items.iter().all(|item| !item.takes_position() && !item.takes_keyword()) {
+        true if !written.is_empty() => hint.push_str(&written.join(" or ")),
+        _ => {
+            hint.push_str(&parameters.name);
+            hint.push_str(&parameters.shown(current));
+        }
+    }
+    if let Some(line) = lines.next() {
         hint.push_str(" — ");
         hint.push_str(line);
     }
