@@ -291,7 +291,8 @@ it, too, mostly unintended.
         explanation: "\
 All tasks share one thread. While this call waits, no other task runs, no timer fires and no
 connection is served. Use asyncio's counterpart, or move the call to a thread with
-`await asyncio.to_thread(function, ...)`.
+`await asyncio.to_thread(function, ...)`. Also found are calls of the program's own functions that
+lead straight to such a call, and locks of `threading` that are held across an `await`.
 
     time.sleep(1)                  # everybody waits
     await asyncio.sleep(1)         # only this task does",
