@@ -10,6 +10,8 @@ mod names;
 mod nested_run;
 mod not_called;
 mod one_by_one;
+mod reused;
+mod special_methods;
 mod starts_late;
 mod unused;
 mod with;
@@ -35,7 +37,7 @@ type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding
 const ALWAYS: [Rule; 1] = [names::check];
 
 /// Rules for programs that have to do with asyncio.
-const ASYNC: [Rule; 12] = [
+const ASYNC: [Rule; 14] = [
     unused::check,
     starts_late::check,
     awaited::check,
@@ -46,6 +48,8 @@ const ASYNC: [Rule; 12] = [
     not_called::check,
     callbacks::check,
     cancellation::check,
+    reused::check,
+    special_methods::check,
     blocking::check,
     one_by_one::check,
 ];
