@@ -19,6 +19,9 @@ pub struct Clock {
     virtual_time: Cell<Option<Virtual>>,
     /// How often the virtual time has been looked at since it last moved.
     looks: Cell<u32>,
+    /// What is added to the real monotonic time, so that timers keep their distance when a virtual
+    /// clock becomes real.
+    offset: Cell<Nanos>,
     /// Whether the virtual clock stands still although all wait.
     held: Cell<bool>,
 }
@@ -49,6 +52,14 @@ impl Clock {
         self.virtual_time.set(on.then_some(start));
     }
 
+    /// Makes the clock virtual or real while timers are set: it goes on from the time it shows.
+    pub fn go_on_as(&self, is_virtual: bool) {
+        let monotonic = self.monotonic();
+        let wall = self.wall();
+        self.virtual_time.set(is_virtual.then_some(Virtual { monotonic, wall }));
+        self.offset.set(monotonic - read(ClockId::Monotonic));
+    }
+
     /// Whether the clock is virtual.
     pub fn is_virtual(&self) -> bool {
         self.virtual_time.get().is_some()
@@ -67,7 +78,9 @@ impl Clock {
 
     /// Time that only goes forward, from an unspecified start.
     pub fn monotonic(&self) -> Nanos {
-        self.virtual_time.get().map_or_else(|| read(ClockId::Monotonic), |v| v.monotonic)
+        self.virtual_time
+            .get()
+            .map_or_else(|| read(ClockId::Monotonic) + self.offset.get(), |v| v.monotonic)
     }
 
     /// The time of the event loop in seconds: [`Clock::monotonic`].

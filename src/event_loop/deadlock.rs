@@ -67,7 +67,7 @@ fn line(vm: &Vm, task: &Ref<Task>) -> String {
 
 /// The place where a chain of coroutines waits in the program's code, and the native coroutine
 /// (such as `Queue.get()`) that it waits for there.
-fn innermost(vm: &Vm, coroutine: &Value) -> (Option<String>, Option<String>) {
+pub fn innermost(vm: &Vm, coroutine: &Value) -> (Option<String>, Option<String>) {
     let mut place = None;
     let mut reason = None;
     let mut at = coroutine.clone();

@@ -82,6 +82,11 @@ pub struct Running {
     pub main_task: Slot,
     /// How often Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
+    /// The loop's time at which the pass that runs began, in seconds; kept for sessions only, which
+    /// tell how long tasks have waited.
+    pub pass_began: Cell<f64>,
+    /// Whether that is wanted.
+    pub keeps_time: Cell<bool>,
     /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
     /// although the session's own loop is running.
     pub at_prompt: Cell<bool>,
@@ -289,6 +294,11 @@ impl EventLoop {
     /// Notes that a timer in the heap was cancelled.
     pub fn timer_cancelled(&self) {
         self.timers.borrow_mut().cancelled += 1;
+    }
+
+    /// Whether something can run in the next pass.
+    pub fn has_ready(&self) -> bool {
+        !self.ready.borrow().is_empty()
     }
 
     /// Whether the loop runs.

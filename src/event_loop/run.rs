@@ -19,6 +19,9 @@ const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 /// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
 pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
     wait(vm, event_loop)?;
+    if event_loop.running.keeps_time.get() {
+        event_loop.running.pass_began.set(event_loop.running.clock.seconds());
+    }
     move_due_timers(event_loop);
     let count = event_loop.ready.borrow().len();
     for _ in 0..count {

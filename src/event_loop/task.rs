@@ -47,6 +47,8 @@ pub struct Task {
     pub log_destroy_pending: Cell<bool>,
     /// The context it runs in; unset for an empty one that nobody looked at yet.
     pub context: Slot,
+    /// The loop's time at which it ran last, in seconds; 0 outside of sessions.
+    pub since: Cell<f64>,
     /// Its name, or the number N of `Task-N`: most names are never looked at.
     pub name: Slot,
 }
@@ -82,6 +84,7 @@ impl Task {
             cancel_requests: Cell::new(0),
             log_destroy_pending: Cell::new(true),
             context: Slot::default(),
+            since: Cell::new(0.0),
             name: Slot::new(Value::small_int(0)),
         }
     }
@@ -256,6 +259,7 @@ pub fn step(
             "Cannot enter into task {new} while another task {now} is being executed."
         )));
     }
+    task.since.set(running.pass_began.get());
     running.current_task.set(task.as_value().clone());
     let result = step_inner(vm, event_loop, task, input);
     running.current_task.set(Value::UNSET);

@@ -1,5 +1,6 @@
 //! How values are shown: `sys.displayhook` of the session, `_` and `__`.
 
+use super::assist::values;
 use super::line::screen::Screen;
 use crate::event_loop::task::is_coroutine;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
@@ -42,7 +43,8 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> R {
         return Ok(Value::NONE);
     }
     let shown = vm.extension::<Shown>();
-    let text = vm.repr(value)?.as_str().to_string();
+    let width = shown.screen.borrow().as_ref().map_or(80, |screen| screen.size().0);
+    let text = values::show(vm, value, width, shown.colors.get())?;
     let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
     vm.call(&print, &[text.into()])?;
     if is_coroutine(value) && !shown.hinted.replace(true) {

@@ -145,6 +145,11 @@ impl Lines {
         self.queue.lock().pop_front()
     }
 
+    /// Whether the next line to come was given up.
+    pub fn is_given_up(&self) -> bool {
+        self.queue.lock().iter().any(|r| matches!(r, Request::Read(Outcome::Interrupted)))
+    }
+
     /// Gives up the lines typed so far, where the terminal does not tell of Ctrl-C by itself.
     pub fn give_up(&self) {
         self.interrupts.fetch_add(1, Ordering::SeqCst);

@@ -128,6 +128,7 @@ impl Session<'_> {
             );
             self.say(&line);
         }
+        self.running.keeps_time.set(true);
         self.running.set_current_loop(self.loop_value.clone());
         self.event_loop().set_running(true);
         Ok(())
@@ -207,7 +208,10 @@ impl Session<'_> {
             return self.show_error(raised);
         }
         if self.screen.moves() {
-            self.say("KeyboardInterrupt\n");
+            // The line that was given up says so itself.
+            if !self.lines.is_given_up() {
+                self.say("KeyboardInterrupt\n");
+            }
         } else {
             self.lines.give_up();
             self.say("KeyboardInterrupt\n");

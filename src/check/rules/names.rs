@@ -193,9 +193,9 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     {
         return;
     }
-    // `gettext.install` and IPython add to the builtins, and a class body has names of its own.
+    // `gettext.install` adds `_` to the builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
-        "_" | "get_ipython" => true,
+        "_" => true,
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,
     };

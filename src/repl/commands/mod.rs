@@ -1,8 +1,19 @@
 //! Commands of the session: lines that begin with `%` or `:`, and `object?`.
+//!
+//! One table has all of them; help and completion come from it.
 
+mod clock;
+mod files;
+mod inspect;
+mod tasks;
+mod timing;
+
+use super::line::editor::Keys;
 use super::line::menu::{Choice, Choices};
 use super::run::{Ran, Stopped};
 use super::session::Session;
+use crate::event_loop::{future, run::run_once};
+use crate::runtime::Value;
 
 /// A command as it was entered.
 pub struct Command {
@@ -18,17 +29,91 @@ struct Definition {
     run: fn(&Session<'_>, &str) -> Ran,
 }
 
-static COMMANDS: [Definition; 1] =
-    [Definition { name: "help", arguments: "", help: "Show this list", run: help }];
+static COMMANDS: &[Definition] = &[
+    Definition {
+        name: "tasks",
+        arguments: "",
+        help: "Show all tasks as a tree: what each waits for, and since when",
+        run: tasks::show,
+    },
+    Definition {
+        name: "cancel",
+        arguments: "TASK...",
+        help: "Cancel tasks by number or name; `all` cancels all",
+        run: tasks::cancel,
+    },
+    Definition {
+        name: "time",
+        arguments: "CODE",
+        help: "Run code, `await` included, and tell how long it took",
+        run: timing::time,
+    },
+    Definition {
+        name: "timeit",
+        arguments: "CODE",
+        help: "Run code many times, and tell how long one time takes",
+        run: timing::timeit,
+    },
+    Definition {
+        name: "dis",
+        arguments: "CODE",
+        help: "Show the instructions of a function, a class or a piece of code",
+        run: inspect::dis,
+    },
+    Definition {
+        name: "load",
+        arguments: "FILE",
+        help: "Put a file into the prompt, to be edited and entered",
+        run: files::load,
+    },
+    Definition {
+        name: "run",
+        arguments: "FILE [ARG]...",
+        help: "Run a file as a program, in the names of the session",
+        run: files::run,
+    },
+    Definition {
+        name: "save",
+        arguments: "FILE",
+        help: "Write what was entered into a file",
+        run: files::save,
+    },
+    Definition {
+        name: "edit",
+        arguments: "",
+        help: "Edit the last block with $EDITOR (also Ctrl-X Ctrl-E while typing)",
+        run: files::edit,
+    },
+    Definition {
+        name: "clock",
+        arguments: "[real|virtual|advance SECONDS]",
+        help: "Show or choose the clock; a virtual one stands still at the prompt",
+        run: clock::clock,
+    },
+    Definition {
+        name: "keys",
+        arguments: "emacs|vi",
+        help: "Choose the keys (at the start: HOB_KEYS, or editing-mode in ~/.inputrc)",
+        run: keys,
+    },
+    Definition {
+        name: "reset",
+        arguments: "",
+        help: "Cancel all tasks and forget all names",
+        run: reset,
+    },
+    Definition {
+        name: "help",
+        arguments: "[COMMAND]",
+        help: "Show this; OBJECT? shows help about an object, OBJECT?? its source",
+        run: help,
+    },
+];
 
 /// Whether a text is a command and no code.
 pub fn is_command(text: &str) -> bool {
-    !text.trim_end().contains('\n') && (text.starts_with(['%', ':']) || asks_for_help(text))
-}
-
-fn asks_for_help(text: &str) -> bool {
-    let _ = text;
-    false
+    let text = text.trim_end();
+    !text.contains('\n') && (text.starts_with(['%', ':']) || inspect::question(text).is_some())
 }
 
 /// Reads a command; none if the text is code.
@@ -36,13 +121,24 @@ pub fn parse(text: &str) -> Option<Ran<Command>> {
     if !is_command(text) {
         return None;
     }
-    let line = text.trim().get(1..).unwrap_or_default();
+    let text = text.trim();
+    if inspect::question(text).is_some() {
+        let definition = &inspect::QUESTION;
+        return Some(Ok(Command { definition, arguments: text.to_string() }));
+    }
+    let line = text.get(1..).unwrap_or_default().trim_start();
     let (name, arguments) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
-    let definition = COMMANDS.iter().find(|c| c.name == name);
-    Some(match definition {
-        Some(definition) => Ok(Command { definition, arguments: arguments.trim().to_string() }),
-        None => Err(Stopped::Says(format!("There is no command %{name}; %help lists all."))),
-    })
+    Some(
+        find(name)
+            .map(|definition| Command { definition, arguments: arguments.trim().to_string() }),
+    )
+}
+
+fn find(name: &str) -> Ran<&'static Definition> {
+    COMMANDS
+        .iter()
+        .find(|c| c.name == name)
+        .ok_or_else(|| Stopped::Says(format!("There is no command %{name}; %help lists all.")))
 }
 
 impl Command {
@@ -55,11 +151,19 @@ impl Command {
     }
 }
 
-/// How the name of a command may go on that ends the text; none if no such name does.
+/// The complaint about arguments that a command cannot do anything with.
+fn usage<T>(name: &str) -> Ran<T> {
+    let definition = find(name)?;
+    Err(Stopped::Says(format!("Usage: %{name} {}", definition.arguments)))
+}
+
+/// How the name of a command, or the name of a file behind it, may go on that ends the text; none
+/// if the text is something else.
 pub fn complete(text: &str) -> Option<Choices> {
     let name = text.strip_prefix(['%', ':'])?;
-    if name.contains(char::is_whitespace) {
-        return None;
+    if let Some((name, argument)) = name.split_once(char::is_whitespace) {
+        let names_file = matches!(name, "load" | "run" | "save") && !argument.contains(' ');
+        return names_file.then(|| files::complete(text, argument));
     }
     let choice = |c: &Definition| Choice {
         replacement: format!("{} ", c.name),
@@ -69,12 +173,85 @@ pub fn complete(text: &str) -> Option<Choices> {
     Some(Choices { start: 1, choices: known.map(choice).collect() })
 }
 
-fn help(session: &Session<'_>, _: &str) -> Ran {
+fn help(session: &Session<'_>, name: &str) -> Ran {
+    let name = name.trim_start_matches(['%', ':']);
+    let chosen: Vec<&Definition> = match name {
+        "" => COMMANDS.iter().collect(),
+        name => vec![find(name)?],
+    };
+    let usage = |c: &Definition| format!("%{} {}", c.name, c.arguments);
+    let widest = chosen.iter().map(|c| usage(c).len()).max().unwrap_or(0);
     let mut text = String::new();
-    for command in &COMMANDS {
-        let usage = format!("%{} {}", command.name, command.arguments);
-        text.push_str(&format!("  {usage:<24} {}\n", command.help));
+    for command in chosen {
+        text.push_str(&format!("  {:<widest$}  {}\n", usage(command), command.help));
     }
     session.say(&text);
     Ok(())
+}
+
+fn keys(session: &Session<'_>, name: &str) -> Ran {
+    session.lines.set_keys(match name {
+        "emacs" => Keys::Emacs,
+        "vi" => Keys::Vi,
+        _ => return usage("keys"),
+    });
+    Ok(())
+}
+
+fn reset(session: &Session<'_>, _: &str) -> Ran {
+    tasks::cancel_all(session)?;
+    let vm = session.vm;
+    for (name, _) in session.namespace.entries() {
+        let text = vm.str(&name)?;
+        let stays = text.as_str().starts_with("__") || text.as_str() == "asyncio";
+        if !stays {
+            vm.delete_item(session.namespace.as_value(), &name)?;
+        }
+    }
+    for name in ["_", "__"] {
+        if vm.builtins.get_text(name).is_some() {
+            vm.delete_item(vm.builtins.as_value(), &Value::from(name))?;
+        }
+    }
+    session.entered.borrow_mut().clear();
+    Ok(())
+}
+
+impl Session<'_> {
+    /// Runs passes of the loop until some futures are done.
+    ///
+    /// # Errors
+    /// What ends the loop: KeyboardInterrupt, SystemExit.
+    fn wait_for(&self, futures: &[Value]) -> Ran {
+        while !futures.iter().all(future::is_done) {
+            run_once(self.vm, self.event_loop(), &self.loop_value)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn commands_are_no_code() {
+        for text in ["%tasks", ":help", "print?", "a.b[0]??\n", "?print"] {
+            assert!(is_command(text), "{text:?} is a command");
+        }
+        for text in ["x % y", "'what?'", "# why?", "x = '''?\n%tasks", "", "?"] {
+            assert!(!is_command(text), "{text:?} is code");
+        }
+    }
+
+    #[test]
+    fn names_are_completed() {
+        let names = |text: &str| {
+            let choices = complete(text).map_or(Vec::new(), |c| c.choices);
+            choices.into_iter().map(|c| c.display).collect::<Vec<_>>()
+        };
+        assert_eq!(names("%ti"), ["%time", "%timeit"]);
+        assert_eq!(names(":clo"), [":clock"]);
+        assert!(complete("x % t").is_none());
+    }
 }

@@ -118,7 +118,9 @@ impl<H: Helper> Editor<H> {
         self.vi.start();
         (self.menu, self.search, self.place, self.prefixed) = (None, None, None, false);
         let outcome = self.edit(prompts);
+        // From here on Ctrl-C is a signal again, before anybody can see that the line is done.
         self.screen.end_editing();
+        self.screen.finish(self.view(prompts, true))?;
         outcome
     }
 
@@ -130,7 +132,6 @@ impl<H: Helper> Editor<H> {
             while let Some(input) = self.decoder.next(at_rest) {
                 at_rest = false;
                 if let Some(outcome) = self.take(input)? {
-                    self.screen.finish(self.view(prompts, true))?;
                     return Ok(outcome);
                 }
             }
@@ -144,10 +145,7 @@ impl<H: Helper> Editor<H> {
                 Waited::Bytes(bytes) => self.decoder.feed(&bytes),
                 Waited::AtRest => at_rest = true,
                 Waited::Resized => {}
-                Waited::Gone => {
-                    self.screen.finish(self.view(prompts, true))?;
-                    return Ok(Outcome::End);
-                }
+                Waited::Gone => return Ok(Outcome::End),
             }
         }
     }

@@ -80,6 +80,11 @@ impl Vi {
 
     /// Does what a key does.
     pub fn press(&mut self, buffer: &mut Buffer, key: Key) -> Effect {
+        if key.alt && matches!(key.code, Code::Char(_)) {
+            // Escape and a key that came so fast that they look like one.
+            self.press(buffer, Key::plain(Code::Escape));
+            return self.press(buffer, Key { alt: false, ..key });
+        }
         if !self.command_mode {
             return self.insert(buffer, key);
         }

@@ -1,0 +1,74 @@
+//! `%dis`, `object?` and `object??`.
+
+use super::{Definition, usage};
+use crate::compile::Mode;
+use crate::compile::disassemble::disassemble;
+use crate::objects::class::Class;
+use crate::objects::code::Code;
+use crate::objects::str::intern;
+use crate::repl::assist::help;
+use crate::repl::run::Ran;
+use crate::repl::session::Session;
+use crate::runtime::{Ref, Value};
+
+/// `object?`, which has no name to be called by.
+pub(super) static QUESTION: Definition =
+    Definition { name: "?", arguments: "OBJECT", help: "Show help about an object", run: answer };
+
+/// The expression that a text asks about, and whether it wants the source.
+pub(super) fn question(text: &str) -> Option<(&str, bool)> {
+    let text = text.trim();
+    let (asked, marks) = match text.strip_prefix('?') {
+        Some(rest) => (rest.trim_start_matches('?'), rest),
+        None => (text.trim_end_matches('?'), text.strip_suffix('?')?),
+    };
+    let source = marks.starts_with('?') || marks.ends_with('?');
+    let asked = asked.trim();
+    (!asked.is_empty() && hob_grammar::parse_expression(asked).is_ok()).then_some((asked, source))
+}
+
+fn answer(session: &Session<'_>, text: &str) -> Ran {
+    let Some((asked, source)) = question(text) else { return Ok(()) };
+    let value = evaluate(session, asked)?;
+    session.say(&(help::help(session.vm, &value, source).trim_end().to_string() + "\n"));
+    Ok(())
+}
+
+/// The value of an expression.
+fn evaluate(session: &Session<'_>, text: &str) -> Ran<Value> {
+    let code = session.vm.compile(&session.source(text), Mode::Eval)?;
+    Ok(session.run_code(&code)?)
+}
+
+pub(super) fn dis(session: &Session<'_>, text: &str) -> Ran {
+    if text.is_empty() {
+        return usage("dis");
+    }
+    let mut codes = Vec::new();
+    if text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.') {
+        let value = evaluate(session, text)?;
+        codes_of(session, &value, &mut codes);
+    }
+    if codes.is_empty() {
+        let source = session.source(&format!("{text}\n"));
+        codes.push(session.vm.compile(&source, Mode::Interactive)?);
+    }
+    let shown: Vec<String> = codes.iter().map(disassemble).collect();
+    session.say(&shown.join("\n"));
+    Ok(())
+}
+
+/// The code of a function or method, or of all methods of a class.
+fn codes_of(session: &Session<'_>, value: &Value, codes: &mut Vec<Ref<Code>>) {
+    if let Ok(class) = value.clone().into_ref::<Class>() {
+        for (_, member) in class.dict().entries() {
+            if member.get::<Class>().is_none() {
+                codes_of(session, &member, codes);
+            }
+        }
+        return;
+    }
+    let attribute = |name: &str| session.vm.find_attribute(value, &intern(name)).ok().flatten();
+    let code = ["__code__", "cr_code", "gi_code", "ag_code"].iter().find_map(|n| attribute(n));
+    codes.extend(code.and_then(|code| code.into_ref::<Code>().ok()));
+}

@@ -1,0 +1,73 @@
+//! `%time` and `%timeit`.
+
+use super::tasks::span;
+use super::usage;
+use crate::compile::Mode;
+use crate::objects::dict::Dict;
+use crate::objects::str::intern;
+use crate::repl::run::Ran;
+use crate::repl::session::Session;
+use crate::runtime::Value;
+use std::time::{Duration, Instant};
+
+/// How long one measurement takes at least, and how many there are.
+const LONG_ENOUGH: Duration = Duration::from_millis(200);
+const MEASUREMENTS: usize = 5;
+/// When no more measurements are begun.
+const LONGEST: Duration = Duration::from_secs(3);
+
+pub(super) fn time(session: &Session<'_>, code: &str) -> Ran {
+    if code.is_empty() {
+        return usage("time");
+    }
+    let clock = &session.running.clock;
+    let (start, used) = (clock.monotonic(), clock.process());
+    session.run_block(&format!("{code}\n"))?;
+    let seconds = |nanos: i64| span(nanos as f64 * 1e-9);
+    let (took, used) = (clock.monotonic() - start, clock.process() - used);
+    let which = if clock.is_virtual() { " on the virtual clock" } else { "" };
+    session.say(&format!("{}{which}, {} of processor time\n", seconds(took), seconds(used)));
+    Ok(())
+}
+
+pub(super) fn timeit(session: &Session<'_>, code: &str) -> Ran {
+    if code.is_empty() {
+        return usage("timeit");
+    }
+    let vm = session.vm;
+    // What is wrong with the code is better told without what is put around it.
+    let compiled = vm.compile(&session.source(&format!("{code}\n")), Mode::Interactive)?;
+    let is_async = compiled.flags.coroutine;
+    let word = if is_async { "async def" } else { "def" };
+    let text = format!("{word} timed(times):\n    for _ in times:\n        {code}\n");
+    let source = session.source(&text);
+    let around = vm.compile(&source, Mode::Exec)?;
+    let names = Dict::new();
+    session.at_prompt(|| vm.run_code(&around, &session.namespace, names.as_value().clone()))?;
+    let timed = names.get_text("timed").unwrap_or(Value::NONE);
+    let range = vm.builtins.get_str(&intern("range")).unwrap_or(Value::NONE);
+    let measure = |times: usize| -> Ran<Duration> {
+        let times = vm.call(&range, &[Value::from(times)])?;
+        let start = Instant::now();
+        let value = session.at_prompt(|| vm.call(&timed, &[times]))?;
+        if is_async {
+            session.finish(value)?;
+        }
+        Ok(start.elapsed())
+    };
+    let begun = Instant::now();
+    let (mut times, mut best) = (1, measure(1)?);
+    while best < LONG_ENOUGH && times < 1_000_000_000 {
+        times *= if best * 20 < LONG_ENOUGH { 10 } else { 2 };
+        best = measure(times)?;
+    }
+    let mut measured = 1;
+    while measured < MEASUREMENTS && begun.elapsed() < LONGEST {
+        best = best.min(measure(times)?);
+        measured += 1;
+    }
+    let each = span(best.as_secs_f64() / times as f64);
+    let loops = if times == 1 { "once".to_string() } else { format!("{times} times") };
+    session.say(&format!("{each} (best of {measured}, each run {loops})\n"));
+    Ok(())
+}

@@ -1,0 +1,302 @@
+//! Sessions at a terminal: each file of `tests/repl/` is one, typed into the real program through a
+//! pseudo-terminal. What the screen shows is waited for, never a time.
+//!
+//! A file has these lines:
+//!
+//! ```text
+//! # a remark
+//! hob ARGUMENTS         starts the program (again), in the folder of the session
+//! size COLUMNS ROWS     the size of the terminal, before the program starts
+//! env NAME=VALUE        a variable of its environment
+//! file NAME             writes the indented lines below it into a file
+//! type TEXT             types; keys are named in angle brackets: <enter> <ctrl-c> <alt-b> <up>
+//! paste                 pastes the indented lines below it
+//! see                   waits until the screen ends in the indented lines below it, `…` standing
+//!                       for anything within a line
+//! kept NAME             compares a file with the indented lines below it
+//! resize COLUMNS ROWS   changes the size
+//! exits STATUS          waits for the end of the program
+//! ```
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant};
+
+/// How long the screen may take to show what is expected.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+fn main() {
+    let arguments = Arguments::from_args();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/repl");
+    let files = std::fs::read_dir(folder).expect("the folder of sessions is there");
+    let mut trials: Vec<Trial> = files
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|e| e == "session"))
+        .map(|path| {
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            Trial::test(name, move || play(&path))
+        })
+        .collect();
+    trials.sort_by(|a, b| a.name().cmp(b.name()));
+    libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// What the terminal shows, and whether the program has closed it.
+struct Shown {
+    screen: Mutex<(vt100::Parser, bool)>,
+    changed: Condvar,
+}
+
+/// A program at a terminal.
+struct Running {
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    shown: Arc<Shown>,
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Running {
+    fn start(arguments: &str, setting: &Setting) -> Running {
+        let (columns, rows) = setting.size;
+        let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
+        let pair = native_pty_system().openpty(size).expect("a pseudo-terminal can be had");
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_hob"));
+        command.args(arguments.split_whitespace());
+        command.cwd(&setting.folder);
+        command.env_clear();
+        command.env("TERM", "xterm-256color");
+        command.env("HOME", &setting.folder);
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("NO_COLOR", "1");
+        for (name, value) in &setting.environment {
+            command.env(name, value);
+        }
+        let child = pair.slave.spawn_command(command).expect("the program starts");
+        drop(pair.slave);
+        let shown = Arc::new(Shown {
+            screen: Mutex::new((vt100::Parser::new(rows, columns, 0), false)),
+            changed: Condvar::new(),
+        });
+        let mut reader = pair.master.try_clone_reader().expect("the terminal can be read");
+        let writer = pair.master.take_writer().expect("the terminal can be written");
+        let screen = shown.clone();
+        std::thread::spawn(move || {
+            let mut bytes = [0; 4096];
+            loop {
+                let count = reader.read(&mut bytes).unwrap_or(0);
+                let mut shown = screen.screen.lock().expect("no thread panics with it");
+                shown.0.process(&bytes[..count]);
+                shown.1 = count == 0;
+                screen.changed.notify_all();
+                if count == 0 {
+                    return;
+                }
+            }
+        });
+        Running { child, master: pair.master, writer, shown }
+    }
+
+    fn send(&mut self, bytes: &[u8]) {
+        self.writer.write_all(bytes).and_then(|()| self.writer.flush()).expect("keys arrive");
+    }
+
+    /// Waits until the screen ends in these lines.
+    fn see(&self, expected: &[String]) -> Result<(), String> {
+        let deadline = Instant::now() + PATIENCE;
+        let mut shown = self.shown.screen.lock().expect("no thread panics with it");
+        loop {
+            let lines = lines_of(shown.0.screen());
+            let start = lines.len().saturating_sub(expected.len());
+            let same = lines.len() >= expected.len()
+                && lines[start..].iter().zip(expected).all(|(line, pattern)| fits(line, pattern));
+            if same {
+                return Ok(());
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || shown.1 {
+                let (expected, lines) = (expected.join("\n"), lines.join("\n"));
+                return Err(format!(
+                    "--- expected at the end\n{expected}\n--- shown\n{lines}\n---"
+                ));
+            }
+            shown = self.shown.changed.wait_timeout(shown, left).expect("as above").0;
+        }
+    }
+
+    fn exits(&mut self, status: u32) -> Result<(), String> {
+        let deadline = Instant::now() + PATIENCE;
+        while Instant::now() < deadline {
+            match self.child.try_wait().expect("the program can be waited for") {
+                Some(ended) if ended.exit_code() == status => return Ok(()),
+                Some(ended) => return Err(format!("exited with {}", ended.exit_code())),
+                None => std::thread::sleep(Duration::from_millis(10)),
+            }
+        }
+        Err("did not exit".to_string())
+    }
+}
+
+/// The rows of a screen without what is blank at their ends.
+fn lines_of(screen: &vt100::Screen) -> Vec<String> {
+    let (_, columns) = screen.size();
+    let mut lines: Vec<String> =
+        screen.rows(0, columns).map(|row| row.trim_end().to_string()).collect();
+    while lines.last().is_some_and(String::is_empty) {
+        lines.pop();
+    }
+    lines
+}
+
+/// Whether a line is what a pattern says; `…` stands for anything.
+fn fits(line: &str, pattern: &str) -> bool {
+    match pattern.split_once('…') {
+        None => line == pattern,
+        Some((start, rest)) => line.strip_prefix(start).is_some_and(|line| {
+            let ends = line.char_indices().map(|(i, _)| i).chain([line.len()]);
+            ends.into_iter().any(|i| fits(&line[i..], rest))
+        }),
+    }
+}
+
+/// What the program is started with.
+struct Setting {
+    folder: PathBuf,
+    size: (u16, u16),
+    environment: Vec<(String, String)>,
+}
+
+impl Drop for Setting {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+fn play(path: &Path) -> Result<(), Failed> {
+    let text = std::fs::read_to_string(path)?;
+    let name = path.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = std::env::temp_dir().join(format!("hob-repl-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    let mut setting = Setting { folder, size: (80, 24), environment: Vec::new() };
+    let mut running: Option<Running> = None;
+    let mut lines = text.lines().enumerate().peekable();
+    while let Some((number, line)) = lines.next() {
+        if line.trim().is_empty() || line.starts_with('#') {
+            continue;
+        }
+        let mut block = Vec::new();
+        let belongs = |l: &str| l.starts_with("    ") || l.trim().is_empty();
+        while let Some((_, line)) = lines.next_if(|(_, l)| belongs(l)) {
+            block.push(line.get(4..).unwrap_or("").trim_end().to_string());
+        }
+        while block.last().is_some_and(String::is_empty) {
+            block.pop();
+        }
+        let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+        step(word, rest, &block, &mut setting, &mut running)
+            .map_err(|what| format!("line {}: {line}\n{what}", number + 1))?;
+    }
+    Ok(())
+}
+
+fn step(
+    word: &str,
+    rest: &str,
+    block: &[String],
+    setting: &mut Setting,
+    running: &mut Option<Running>,
+) -> Result<(), String> {
+    let size = || {
+        let (columns, rows) = rest.split_once(' ').ok_or("two numbers are wanted")?;
+        let number = |n: &str| n.parse::<u16>().map_err(|e| e.to_string());
+        Ok::<_, String>((number(columns)?, number(rows)?))
+    };
+    match word {
+        "hob" => *running = Some(Running::start(rest, setting)),
+        "size" => setting.size = size()?,
+        "env" => {
+            let (name, value) = rest.split_once('=').ok_or("NAME=VALUE is wanted")?;
+            setting.environment.push((name.to_string(), value.to_string()));
+        }
+        "file" => {
+            let text = block.join("\n") + "\n";
+            std::fs::write(setting.folder.join(rest), text).map_err(|e| e.to_string())?;
+        }
+        "kept" => {
+            let found = std::fs::read_to_string(setting.folder.join(rest));
+            let found = found.map_err(|e| e.to_string())?;
+            if found.trim_end() != block.join("\n") {
+                return Err(format!("found\n{found}"));
+            }
+        }
+        _ => {
+            let running = running.as_mut().ok_or("the program has not been started")?;
+            match word {
+                "type" => running.send(&keys(rest)?),
+                "paste" => {
+                    running.send(format!("\x1b[200~{}\n\x1b[201~", block.join("\n")).as_bytes());
+                }
+                "see" => running.see(block)?,
+                "resize" => {
+                    let (cols, rows) = size()?;
+                    let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
+                    let mut shown = running.shown.screen.lock().expect("no thread panics with it");
+                    shown.0.screen_mut().set_size(rows, cols);
+                    drop(shown);
+                    running.master.resize(size).map_err(|e| e.to_string())?;
+                }
+                "exits" => running.exits(rest.parse().map_err(|_| "a status is wanted")?)?,
+                _ => return Err("unknown word".to_string()),
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The bytes that a terminal sends for keys.
+fn keys(text: &str) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let key = rest.strip_prefix('<').and_then(|r| r.split_once('>'));
+        let Some((name, more)) = key.filter(|(name, _)| !name.is_empty() && !name.contains(' '))
+        else {
+            bytes.extend(c.to_string().as_bytes());
+            rest = &rest[c.len_utf8()..];
+            continue;
+        };
+        rest = more;
+        let sequence: &[u8] = match name {
+            "enter" => b"\r",
+            "tab" => b"\t",
+            "esc" => b"\x1b",
+            "backspace" => b"\x7f",
+            "delete" => b"\x1b[3~",
+            "up" => b"\x1b[A",
+            "down" => b"\x1b[B",
+            "right" => b"\x1b[C",
+            "left" => b"\x1b[D",
+            "home" => b"\x1b[H",
+            "end" => b"\x1b[F",
+            "shift-tab" => b"\x1b[Z",
+            "alt-enter" => b"\x1b\r",
+            "lt" => b"<",
+            _ => match name.split_once('-') {
+                Some(("ctrl", c)) => &[c.bytes().next().unwrap_or(b'@') & 0x1f],
+                Some(("alt", c)) => &[b"\x1b", c.as_bytes()].concat(),
+                _ => return Err(format!("no key is called <{name}>")),
+            },
+        };
+        bytes.extend_from_slice(sequence);
+    }
+    Ok(bytes)
+}
