@@ -149,6 +149,9 @@ impl Known {
         if let Some(alias) = function.native::<Alias>() {
             return Known::Value(alias.origin.clone()).called(vm);
         }
+        if let Some(function) = function.get::<NativeFunction>() {
+            return super::results::result(vm, function);
+        }
         let function = function.get::<Function>()?;
         let flags = function.code.flags;
         let result = || {

@@ -4,4 +4,5 @@
 pub mod help;
 pub mod look;
 pub mod parameters;
+mod results;
 pub mod source;

@@ -3,7 +3,7 @@
 use crate::introspection::help::describe;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::vm::{R, Vm};
 
@@ -66,7 +66,45 @@ fn help(vm: &Vm, a: Args<'_>) -> R {
     let Some(object) = a.opt(1) else {
         return show(vm, "Type help(object) for help about object.");
     };
-    show(vm, &format!("{}\n", describe(vm, object)))
+    let Some(name) = object.get::<Str>() else {
+        return show(vm, &format!("{}\n", describe(vm, object)));
+    };
+    match located(vm, name.as_str()) {
+        Some(found) => show(vm, &format!("{}\n", describe(vm, &found))),
+        None => show(
+            vm,
+            &format!(
+                "No Python documentation found for '{}'.\n\
+                 Use help() to get the interactive help utility.\n\
+                 Use help(str) for help on the str class.\n",
+                name.as_str()
+            ),
+        ),
+    }
+}
+
+/// What a dotted name means: the longest part of it that is a module, and attributes from there; or
+/// else a builtin.
+fn located(vm: &Vm, name: &str) -> Option<Value> {
+    let ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
+    let is_name =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c == '_' || c.is_alphanumeric());
+    if !name.split('.').all(is_name) {
+        return None;
+    }
+    let mut found = None;
+    for end in ends {
+        match vm.import_module(&name[..end]) {
+            Ok(module) => found = Some((module, &name[end..])),
+            Err(_) => break,
+        }
+    }
+    let (start, rest) = match found {
+        Some((module, rest)) => (module, rest),
+        None => (vm.import_module("builtins").ok()?, name),
+    };
+    let mut parts = rest.split('.').filter(|part| !part.is_empty());
+    parts.try_fold(start, |value, part| vm.find_attribute(&value, &intern(part)).ok()?)
 }
 
 static QUITTER: ClassDef = ClassDef {

@@ -77,6 +77,14 @@ const EXPRESSIONS: &[&str] = &[
     "in ", "is ", "lambda", "not ", "or ", "yield",
 ];
 
+/// Words that can follow an operand.
+const OPERATORS: &[&str] =
+    &["and ", "as ", "async ", "else ", "for ", "from ", "if ", "in ", "is ", "not ", "or "];
+
+fn words(words: &[&str]) -> BTreeSet<String> {
+    words.iter().map(|word| word.to_string()).collect()
+}
+
 /// What can stand at the byte offset `position` of a text in a session whose variables are in
 /// `namespace`. No code of the program runs.
 pub fn complete(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Completions {
@@ -109,10 +117,26 @@ impl Completer<'_> {
             None => match self.cursor.kind_before(end) {
                 Some(Tok::Dot) => chosen(self.attributes(end - 1), typed),
                 Some(Tok::Def | Tok::Class) => Vec::new(),
+                Some(Tok::Async) => chosen(words(&["def ", "for ", "with "]), typed),
+                Some(_) if self.follows_operand(end) => chosen(words(OPERATORS), typed),
                 _ => self.names(typed),
             },
         };
         Completions { start: word, candidates }
+    }
+
+    /// Whether an operand ends before this token, so that only an operator can follow.
+    fn follows_operand(&self, end: usize) -> bool {
+        let cursor = self.cursor;
+        let Some(last) = end.checked_sub(1) else { return false };
+        match cursor.tokens[last].kind {
+            Tok::Name => {
+                let is_word = matches!(cursor.text_of(last), "match" | "case" | "type");
+                !(is_word && cursor.statement() == last)
+            }
+            Tok::RightParen | Tok::RightBracket | Tok::RightBrace | Tok::FStringEnd => true,
+            kind => kind.is_atom(),
+        }
     }
 
     /// The attributes of what stands before the dot at this token.
@@ -207,9 +231,9 @@ impl Completer<'_> {
         if !typed.is_empty() {
             names.extend(look::keys(&self.vm.builtins));
             let begins = self.cursor.statement() == end;
-            let words =
+            let all =
                 if begins { [STATEMENTS, EXPRESSIONS].concat() } else { EXPRESSIONS.to_vec() };
-            names.extend(words.into_iter().map(str::to_string));
+            names.extend(words(&all));
         }
         candidates.extend(chosen(names, typed));
         candidates
