@@ -1,10 +1,12 @@
 //! What a program sees of the event loop object.
 
+use super::files::{self, Direction};
 use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::ready::Entry;
 use super::{EventLoop, context, report, run, signals, task};
 use crate::modules::asyncio::server;
+use crate::modules::asyncio::submodules::{PIPES, SOCKETS};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{
@@ -36,12 +38,22 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     base: Some(&ABSTRACT_EVENT_LOOP),
     kind: Kind::Native,
     subclassable: true,
-    methods: &join::<{ METHODS.len() + server::LOOP_METHODS.len() }>(&[
+    methods: &join::<{ METHODS.len() + FILES.len() + server::LOOP_METHODS.len() }>(&[
         METHODS,
+        FILES,
         server::LOOP_METHODS,
     ]),
     ..ClassDef::BASE
 };
+
+/// The declaration of a method that is a function of the same name in a module.
+macro_rules! in_language {
+    ($module:ident, $name:literal, $doc:literal) => {
+        NativeDef::new(concat!($name, "(self, *args, **kwargs)"), $doc, |vm, args| {
+            call_in_language(vm, $module.name, $name, &args)
+        })
+    };
+}
 
 const METHODS: &[NativeDef] = &[
     NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
@@ -86,6 +98,7 @@ const METHODS: &[NativeDef] = &[
             let timers = event_loop.timers.borrow_mut().take();
             drop(ready);
             drop(timers);
+            files::forget_all(event_loop);
             event_loop.executor_shut_down.set(true);
             let executor = event_loop.executor.take();
             if !executor.is_unset() {
@@ -309,6 +322,87 @@ const METHODS: &[NativeDef] = &[
         .into())
     }),
 ];
+
+/// Methods for files, sockets and processes. What is not about readiness is written in the
+/// language.
+const FILES: &[NativeDef] = &[
+    NativeDef::new(
+        "add_reader(self, fd, callback, *args)",
+        "Add a reader callback.",
+        |vm, args| watch(vm, &args, Direction::Read),
+    ),
+    NativeDef::new("remove_reader(self, fd)", "Remove a reader callback.", |vm, args| {
+        forget(vm, &args, Direction::Read)
+    }),
+    NativeDef::new(
+        "add_writer(self, fd, callback, *args)",
+        "Add a writer callback.",
+        |vm, args| watch(vm, &args, Direction::Write),
+    ),
+    NativeDef::new("remove_writer(self, fd)", "Remove a writer callback.", |vm, args| {
+        forget(vm, &args, Direction::Write)
+    }),
+    NativeDef::new("_add_reader(self, fd, callback, *args)", "", |vm, args| {
+        watch(vm, &args, Direction::Read)
+    }),
+    NativeDef::new("_remove_reader(self, fd)", "", |vm, args| forget(vm, &args, Direction::Read)),
+    in_language!(SOCKETS, "sock_recv", "Receive data from the socket."),
+    in_language!(SOCKETS, "sock_recv_into", "Receive data from the socket."),
+    in_language!(SOCKETS, "sock_recvfrom", "Receive a datagram from a datagram socket."),
+    in_language!(SOCKETS, "sock_recvfrom_into", "Receive data from the socket."),
+    in_language!(SOCKETS, "sock_sendall", "Send data to the socket."),
+    in_language!(SOCKETS, "sock_sendto", "Send data to the socket."),
+    in_language!(SOCKETS, "sock_connect", "Connect to a remote socket at address."),
+    in_language!(SOCKETS, "sock_accept", "Accept a connection."),
+    in_language!(SOCKETS, "create_datagram_endpoint", "Create datagram connection."),
+    in_language!(PIPES, "connect_read_pipe", "Register read pipe in event loop."),
+    in_language!(PIPES, "connect_write_pipe", "Register write pipe in event loop."),
+    in_language!(PIPES, "subprocess_exec", "Execute a program."),
+    in_language!(PIPES, "subprocess_shell", "Execute a command in the shell."),
+    in_language!(SOCKETS, "getaddrinfo", "Resolve a host and port."),
+    in_language!(SOCKETS, "getnameinfo", "Look up a host and port."),
+];
+
+fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
+    let event_loop = args.data::<EventLoop>();
+    event_loop.check_closed(vm)?;
+    let fd = file_number(vm, args.at(1))?;
+    let context = context::copy_current(vm, &event_loop.running);
+    let arguments = Tuple::new(args.rest().to_vec());
+    let handle = Handle::call(vm, &args[0], None, args[2].clone(), arguments, context);
+    files::set(vm, &args[0], fd, direction, handle.clone())?;
+    Ok(handle)
+}
+
+fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
+    if args.data::<EventLoop>().is_closed() {
+        return Ok(Value::bool(false));
+    }
+    let fd = file_number(vm, args.at(1))?;
+    files::set(vm, &args[0], fd, direction, Value::UNSET).map(Value::bool)
+}
+
+fn file_number(vm: &Vm, file: &Value) -> R<i32> {
+    match crate::modules::os::files::number(vm, file)? {
+        number if number >= 0 => Ok(number),
+        number => {
+            let message = format!("Invalid file descriptor: {number}");
+            Err(vm.value_error(message))
+        }
+    }
+}
+
+/// Calls a function of a module with the method's own arguments.
+fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> R {
+    let module = vm.import_module(module)?;
+    let function = vm.get_attribute(&module, &intern(name))?;
+    let mut all = vec![args[0].clone()];
+    all.extend(args.rest().iter().cloned());
+    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
+    let names: Vec<Value> =
+        args.keywords().iter().map(|(name, _)| name.as_value().clone()).collect();
+    vm.call_keywords(&function, &all, &names)
+}
 
 fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> R<&'a crate::runtime::Ref<Dict>> {
     args.at(1).get::<Dict>().ok_or_else(|| vm.type_error("the context must be a dict"))

@@ -8,6 +8,7 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`deadlock`]: who waits for what, when nothing can ever happen again;
+//! - [`files`]: what `add_reader` and `add_writer` do;
 //! - [`signals`]: what `add_signal_handler` does;
 //! - [`report`]: what is said on standard error.
 //!
@@ -19,6 +20,7 @@ pub mod clock;
 pub mod context;
 pub mod deadlock;
 pub mod exceptions;
+pub mod files;
 pub mod future;
 pub mod gather;
 pub mod handle;
@@ -48,7 +50,7 @@ use crate::vm::{Outcome, R, Vm};
 use clock::Clock;
 use ready::Entry;
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use task::Task;
 use timers::{Due, Timers};
@@ -221,6 +223,8 @@ pub struct EventLoop {
     pub executor: Slot,
     /// Whether `shutdown_default_executor()` was called.
     pub executor_shut_down: Cell<bool>,
+    /// The files of `add_reader` and `add_writer`, by descriptor.
+    files: RefCell<BTreeMap<std::os::fd::RawFd, Value>>,
     /// Whether `shutdown_asyncgens()` was called.
     pub generators_shut_down: Cell<bool>,
 }
@@ -228,6 +232,7 @@ pub struct EventLoop {
 impl NativeObject for EventLoop {
     fn traverse(&self, visit: Visitor<'_>) {
         self.ready.borrow().iter().for_each(|entry| entry.traverse(visit));
+        self.files.borrow().values().for_each(&mut *visit);
         for timer in self.timers.borrow().iter() {
             match &timer.due {
                 Due::Sleep(task, _) => visit(task.as_value()),
@@ -269,6 +274,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         main: Slot::default(),
         executor: Slot::default(),
         executor_shut_down: Cell::new(false),
+        files: RefCell::default(),
         generators_shut_down: Cell::new(false),
     };
     Native::new(class, event_loop).into_value()
@@ -444,6 +450,11 @@ fn resume(vm: &Vm, coroutine: &Value, input: Input) -> R<Outcome> {
 pub fn interrupt(vm: &Vm) -> R<()> {
     let running = running(vm);
     if running.signals.deliver(&running, signals::INTERRUPT) {
+        return Ok(());
+    }
+    if let Some(signals) = vm.extension_if_made::<crate::modules::signal::Signals>()
+        && signals.interrupt(vm)?
+    {
         return Ok(());
     }
     if let Some(task) = running.main_task.get().get::<Task>() {

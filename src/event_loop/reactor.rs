@@ -7,10 +7,12 @@ use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use mio::event::Source;
 use mio::net::UnixStream;
+use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{self, Read};
+use std::os::fd::RawFd;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -102,6 +104,8 @@ pub struct Reactor {
     watched: RefCell<BTreeMap<usize, Watched>>,
     /// Files that were ready and have not been read dry: ready again in the next pass.
     again: RefCell<Vec<(usize, Readiness)>>,
+    /// Files to be watched afresh before the next wait.
+    stale: RefCell<Vec<(RawFd, usize, Interest)>>,
     /// Threads at work that will wake the loop.
     pub threads: Cell<usize>,
 }
@@ -171,6 +175,24 @@ impl Reactor {
         Ok(number)
     }
 
+    /// Watches a file that is watched already for other things.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn watch_again(
+        &self,
+        source: &mut impl Source,
+        number: usize,
+        interest: Interest,
+    ) -> io::Result<()> {
+        self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))
+    }
+
+    /// Has the next wait report a watched file once more if it is still ready then.
+    pub fn rearm(&self, fd: RawFd, number: usize, interest: Interest) {
+        self.stale.borrow_mut().push((fd, number, interest));
+    }
+
     /// Watches a file no more.
     pub fn forget(&self, source: &mut impl Source, number: usize) {
         // A file that is closed already is not watched any more either.
@@ -201,6 +223,12 @@ impl Reactor {
     /// # Errors
     /// What the operating system reports. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
+        for (fd, number, interest) in self.stale.take() {
+            if self.watched.borrow().contains_key(&number) {
+                // One that was closed meanwhile is never ready again.
+                let _ = self.watch_again(&mut SourceFd(&fd), number, interest);
+            }
+        }
         let mut ready = self.again.take();
         // A signal may have come before its alarm was set, so that nothing would end the first wait.
         let is_first = self.poll.borrow().is_none();
@@ -226,7 +254,7 @@ impl Reactor {
             }
             let readiness = Readiness {
                 readable: event.is_readable() || event.is_error(),
-                writable: event.is_writable() || event.is_error(),
+                writable: event.is_writable() || event.is_write_closed() || event.is_error(),
                 read_closed: event.is_read_closed(),
             };
             match ready.iter_mut().find(|(n, _)| *n == number) {

@@ -143,10 +143,10 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
     waited.map(drop).map_err(|error| vm.os_error(&error, None))
 }
 
-/// Does what Ctrl-C asks for, if it was pressed.
+/// Does what Ctrl-C or another signal asks for, if there was one.
 ///
 /// # Errors
-/// KeyboardInterrupt.
+/// KeyboardInterrupt; what a signal's handler raises.
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> R<()> {
     // It is the main thread's matter, whichever one runs.
@@ -154,7 +154,10 @@ pub fn check_interrupt(vm: &Vm) -> R<()> {
         && vm.threads.current() == MAIN
         && vm.interrupt.swap(false, Ordering::Relaxed)
     {
-        return interrupt(vm);
+        interrupt(vm)?;
+    }
+    if vm.signalled.load(Ordering::Relaxed) && vm.threads.current() == MAIN {
+        vm.extension::<crate::modules::signal::Signals>().deliver(vm)?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ pub mod functools;
 pub mod gc;
 pub mod hashlib;
 pub mod heapq;
+pub mod importlib;
 pub mod io;
 pub mod itertools;
 pub mod json;
@@ -24,7 +25,10 @@ pub mod os;
 pub mod pylib;
 pub mod python;
 pub mod random;
+pub mod select;
+pub mod signal;
 pub mod small;
+pub mod socket;
 pub mod sre;
 pub mod struct_sequence;
 pub mod structs;
@@ -100,6 +104,8 @@ impl ModuleDef {
 pub static ALL: &[&ModuleDef] = &[
     &asyncio::EXECUTORS,
     &asyncio::MODULE,
+    &asyncio::submodules::PIPES,
+    &asyncio::submodules::SOCKETS,
     &atexit::MODULE,
     &bisect::MODULE,
     &collections::ABC,
@@ -122,7 +128,11 @@ pub static ALL: &[&ModuleDef] = &[
     &operator::MODULE,
     &os::MODULE,
     &os::PATH,
+    &os::SUBPROCESS,
     &random::MODULE,
+    &select::MODULE,
+    &signal::MODULE,
+    &socket::MODULE,
     &small::ALIASES,
     &small::CODECS,
     &small::COLORIZE,
@@ -131,7 +141,6 @@ pub static ALL: &[&ModuleDef] = &[
     &small::ENCODINGS,
     &small::OPERATOR,
     &small::POSIX,
-    &small::SIGNAL,
     &small::STRING,
     &sre::MODULE,
     &structs::MODULE,
@@ -147,7 +156,11 @@ pub static ALL: &[&ModuleDef] = &[
 ];
 
 fn all() -> impl Iterator<Item = &'static ModuleDef> {
-    ALL.iter().copied().chain(python::ALL).chain(asyncio::submodules::MODULES)
+    ALL.iter()
+        .copied()
+        .chain(python::ALL)
+        .chain(asyncio::submodules::MODULES)
+        .chain(importlib::MODULES.iter().copied())
 }
 
 /// The native module of this name.

@@ -53,6 +53,34 @@ impl MemoryView {
     }
 }
 
+/// How many bytes can be written into an object: a bytearray, or a view of one. None if it is
+/// neither.
+pub fn room(value: &Value) -> Option<usize> {
+    if let Some(array) = value.get::<ByteArray>() {
+        return Some(array.data.borrow().len());
+    }
+    let view = value.native::<MemoryView>().filter(|v| !v.readonly && !v.released.get())?;
+    Some(view.positions.count)
+}
+
+/// Writes bytes to the start of what [`room`] found; what does not fit is dropped.
+pub fn fill(value: &Value, data: &[u8]) {
+    if let Some(array) = value.get::<ByteArray>() {
+        for (to, from) in array.data.borrow_mut().iter_mut().zip(data) {
+            *to = *from;
+        }
+    } else if let Some(view) = value.native::<MemoryView>()
+        && let Some(array) = view.object.get().get::<ByteArray>()
+    {
+        let mut bytes = array.data.borrow_mut();
+        for (at, from) in view.positions.zip(data) {
+            if let Some(to) = bytes.get_mut(at) {
+                *to = *from;
+            }
+        }
+    }
+}
+
 fn this<'a>(vm: &Vm, args: Args<'a>) -> R<&'a MemoryView> {
     let view = args.data::<MemoryView>();
     check(vm, view)?;

@@ -34,7 +34,7 @@ pub const PROPERTIES: &[PropertyDef] = &[
 ];
 
 /// The classes for an errno (library reference, "OS exceptions"), by Linux' numbers.
-fn class_for_errno(errno: i64) -> Option<Exc> {
+pub fn class_for_errno(errno: i64) -> Option<Exc> {
     Some(match errno {
         1 | 13 => Exc::PermissionError,
         2 => Exc::FileNotFoundError,

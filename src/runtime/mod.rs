@@ -6,11 +6,13 @@
 //! - [`reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
-//! - [`collect`]: the cycle collector.
+//! - [`collect`]: the cycle collector;
+//! - [`fd`]: file descriptors by number.
 //!
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types.
 
 pub mod collect;
+pub mod fd;
 pub mod heap;
 pub mod kind;
 pub mod reference;

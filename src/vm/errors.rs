@@ -90,7 +90,9 @@ impl Vm {
     #[cold]
     pub fn os_error(&self, error: &std::io::Error, filename: Option<&str>) -> Raised {
         use std::io::ErrorKind as E;
-        let exc = match error.kind() {
+        let by_number = error.raw_os_error().map(i64::from);
+        let exc = by_number.and_then(crate::objects::os_error::class_for_errno);
+        let exc = exc.unwrap_or_else(|| match error.kind() {
             E::NotFound => Exc::FileNotFoundError,
             E::PermissionDenied => Exc::PermissionError,
             E::ConnectionRefused => Exc::ConnectionRefusedError,
@@ -104,7 +106,7 @@ impl Vm {
             E::Interrupted => Exc::InterruptedError,
             E::TimedOut => Exc::TimeoutError,
             _ => Exc::OSError,
-        };
+        });
         let text = error.to_string();
         let text = text.split(" (os error").next().unwrap_or(&text).to_string();
         let number = error.raw_os_error().map_or(Value::NONE, |n| Value::from(i64::from(n)));

@@ -28,6 +28,43 @@ struct Found {
     file: Option<PathBuf>,
 }
 
+/// Where a module is.
+pub struct Place {
+    /// `built-in` for native modules, `frozen` for packed ones, `file` for others.
+    pub kind: &'static str,
+    /// The file's path; none for a folder without `__init__.py`.
+    pub file: Option<String>,
+    /// For a package: where its modules are.
+    pub package: Option<String>,
+}
+
+/// Native modules that CPython has built in, so that no file can hide them, and those that this
+/// interpreter itself relies on.
+fn is_native_first(name: &str) -> bool {
+    const BUILT_IN: &[&str] = &[
+        "abc",
+        "atexit",
+        "builtins",
+        "errno",
+        "faulthandler",
+        "gc",
+        "io",
+        "itertools",
+        "marshal",
+        "os",
+        "posix",
+        "pwd",
+        "signal",
+        "sys",
+        "time",
+        "codecs",
+        "encodings",
+        "os.path",
+        "importlib",
+    ];
+    name.starts_with('_') || name.contains('.') || BUILT_IN.contains(&name)
+}
+
 /// A module of the packed standard library.
 fn library_source(name: &str) -> Option<Found> {
     let (shown, text, is_package) = crate::modules::pylib::source(name)?;
@@ -71,8 +108,20 @@ impl Vm {
         Ok(module)
     }
 
+    /// Whether a file on the search path hides the native module of this name.
+    fn is_hidden(&self, name: &str) -> R<bool> {
+        let folders = self.search_path()?;
+        let has = |folder: &String| {
+            let base = Path::new(if folder.is_empty() { "." } else { folder }).join(name);
+            base.with_extension("py").is_file() || base.join("__init__.py").is_file()
+        };
+        Ok(folders.iter().any(has))
+    }
+
     fn load_module(&self, name: &str, parent: Option<(&str, &Value)>) -> R {
-        if let Some(def) = crate::modules::find(name) {
+        if let Some(def) = crate::modules::find(name)
+            && (is_native_first(name) || !self.is_hidden(name)?)
+        {
             let module = def.make(self)?;
             self.modules.set_text(name, module.as_value().clone());
             if !def.source.is_empty() {
@@ -158,6 +207,28 @@ impl Vm {
         syntax::to_exception(self, error, source)
     }
 
+    /// Where a module would be imported from. `path` is the `__path__` of the package it is in.
+    ///
+    /// # Errors
+    /// OSError; SyntaxError for a file that is no text.
+    pub fn find_module(&self, name: &str, path: Option<&Value>) -> R<Option<Place>> {
+        if is_native_first(name) && crate::modules::find(name).is_some() {
+            return Ok(Some(Place { kind: "built-in", file: None, package: None }));
+        }
+        let folders = match path {
+            Some(path) => self.path_entries(path)?,
+            None => self.search_path()?,
+        };
+        if let Some(found) = self.find_in(name, folders)? {
+            let file = found.file.map(|f| f.display().to_string());
+            return Ok(Some(Place { kind: "file", file, package: found.package }));
+        }
+        if crate::modules::find(name).is_some() {
+            return Ok(Some(Place { kind: "built-in", file: None, package: None }));
+        }
+        Ok(library_source(name).map(|f| Place { kind: "frozen", file: None, package: f.package }))
+    }
+
     fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {
         // A program's own modules hide those of the standard library that are not native.
         if parent.is_some()
@@ -165,7 +236,6 @@ impl Vm {
         {
             return Ok(Some(found));
         }
-        let last = name.rsplit('.').next().unwrap_or(name);
         let folders = match parent {
             Some((_, parent)) => match self.find_attribute(parent, &intern("__path__"))? {
                 Some(path) => self.path_entries(&path)?,
@@ -173,6 +243,16 @@ impl Vm {
             },
             None => self.search_path()?,
         };
+        match self.find_in(name, folders)? {
+            Some(found) => Ok(Some(found)),
+            None if parent.is_none() => Ok(library_source(name)),
+            None => Ok(None),
+        }
+    }
+
+    /// The source of a module in one of the folders.
+    fn find_in(&self, name: &str, folders: Vec<String>) -> R<Option<Found>> {
+        let last = name.rsplit('.').next().unwrap_or(name);
         for folder in folders {
             let folder = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
             let package = folder.join(last);
@@ -194,7 +274,7 @@ impl Vm {
                 }));
             }
         }
-        Ok(if parent.is_none() { library_source(name) } else { None })
+        Ok(None)
     }
 
     fn read_source(&self, file: &Path, package: Option<&Path>) -> R<Option<Found>> {

@@ -73,6 +73,9 @@ pub struct Vm {
     pub attention: Arc<AtomicBool>,
     /// Set by Ctrl-C, together with `attention`.
     pub interrupt: Arc<AtomicBool>,
+    /// Set when a signal has arrived for which the program has a handler, together with
+    /// `attention`.
+    pub signalled: Arc<AtomicBool>,
     /// The classes that the machine itself must know.
     pub types: Types,
     /// Interned names that the machine itself uses.
@@ -105,6 +108,12 @@ impl Vm {
         let new = std::rc::Rc::new(T::default());
         self.extensions.borrow_mut().insert(id, new.clone());
         new
+    }
+
+    /// The state of type `T`, if it was ever asked for.
+    pub fn extension_if_made<T: 'static>(&self) -> Option<std::rc::Rc<T>> {
+        let id = std::any::TypeId::of::<T>();
+        self.extensions.borrow().get(&id).cloned().and_then(|e| e.downcast().ok())
     }
 
     /// A TypeError to be raised.

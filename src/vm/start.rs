@@ -36,6 +36,7 @@ impl Vm {
             ),
             attention: attention.clone(),
             interrupt: Arc::default(),
+            signalled: Arc::default(),
             types,
             names: Names::new(),
             classes: registry,

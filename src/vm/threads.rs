@@ -225,8 +225,8 @@ impl Threads {
         if !self.tick.swap(false, Relaxed) || !self.has_others() {
             return;
         }
-        // Ctrl-C is for the main thread to deal with.
-        if vm.interrupt.load(Relaxed)
+        // Signals are for the main thread to deal with.
+        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
             && self.current() != MAIN
             && let Some(main) = self.thread(MAIN)
             && main.waiting.get() != Waiting::No
@@ -419,7 +419,9 @@ impl Threads {
     fn idle(&self, vm: &Vm) {
         let running = event_loop::running(vm);
         let Some(main) = self.thread(MAIN) else { return };
-        if vm.interrupt.load(Relaxed) && main.waiting.get() != Waiting::No {
+        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
+            && main.waiting.get() != Waiting::No
+        {
             return self.wake(MAIN, &main, Wake::Interrupted);
         }
         let all: Vec<Waiting> = self.all.borrow().values().map(|t| t.waiting.get()).collect();

@@ -19,6 +19,7 @@ mod wait;
 mod waiting;
 
 pub use threads::EXECUTORS;
+pub use transport::address_value;
 
 use super::ModuleDef;
 use crate::event_loop::{self, exceptions, handle, loop_methods, task};
@@ -107,7 +108,7 @@ const CLASSES: &[&ClassDef] = &[
 ];
 
 /// A new object of a native class or of one derived from it.
-fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> R {
+pub fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> R {
     match class.get::<Class>() {
         Some(class) => Ok(runner::new_native(class, data)),
         None => Err(vm.type_error("a class was expected")),

@@ -34,7 +34,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
             unsupported(vm, "open_connection", &args)?;
-            let target = Target::Tcp(args[0].clone(), args[1].clone());
+            let target = tcp_target(vm, &args, args[0].clone(), args[1].clone())?;
             open("open_connection", vm, target, args.opt(2))
         },
     ),
@@ -43,7 +43,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
             unsupported(vm, "start_server", &args)?;
-            let target = Target::Tcp(args[1].clone(), args[2].clone());
+            let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
             let serve = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
             start("start_server", vm, &args[0], target, args.opt(3), serve)
         },
@@ -53,7 +53,8 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Similar to `open_connection` but works with UNIX Domain Sockets.",
         |vm, args| {
             unsupported(vm, "open_unix_connection", &args)?;
-            open("open_unix_connection", vm, Target::Unix(args[0].clone()), args.opt(1))
+            let target = unix_target(&args, args[0].clone());
+            open("open_unix_connection", vm, target, args.opt(1))
         },
     ),
     NativeDef::new(
@@ -62,7 +63,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         |vm, args| {
             unsupported(vm, "start_unix_server", &args)?;
             let serve = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
-            let target = Target::Unix(args[1].clone());
+            let target = unix_target(&args, args[1].clone());
             start("start_unix_server", vm, &args[0], target, args.opt(2), serve)
         },
     ),
@@ -75,7 +76,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
             unsupported(vm, "create_connection", &args)?;
-            let target = Target::Tcp(given(&args, 2), given(&args, 3));
+            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
             let name = "BaseEventLoop.create_connection";
             Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
         },
@@ -85,7 +86,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
             unsupported(vm, "create_server", &args)?;
-            let target = Target::Tcp(given(&args, 2), given(&args, 3));
+            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
             let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
             let name = "BaseEventLoop.create_server";
             Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving))
@@ -97,7 +98,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         |vm, args| {
             unsupported(vm, "create_unix_connection", &args)?;
             let name = "_UnixSelectorEventLoop.create_unix_connection";
-            Ok(connect(name, Target::Unix(given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
+            Ok(connect(name, unix_target(&args, given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
         },
     ),
     NativeDef::new(
@@ -107,7 +108,14 @@ pub const LOOP_METHODS: &[NativeDef] = &[
             unsupported(vm, "create_unix_server", &args)?;
             let serving = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
             let name = "_UnixSelectorEventLoop.create_unix_server";
-            Ok(serve(name, &args[1], true, Target::Unix(given(&args, 2)), DEFAULT_LIMIT, serving))
+            Ok(serve(
+                name,
+                &args[1],
+                true,
+                unix_target(&args, given(&args, 2)),
+                DEFAULT_LIMIT,
+                serving,
+            ))
         },
     ),
 ];
@@ -116,10 +124,64 @@ fn given(args: &Args<'_>, index: usize) -> Value {
     args.opt(index).cloned().unwrap_or(Value::NONE)
 }
 
+/// The keyword argument of this name, if it is given and not None.
+fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
+    let found = args.keywords().iter().find(|(k, _)| k.as_str() == name);
+    found.map(|(_, v)| v.clone()).filter(|v| !v.is_none())
+}
+
+fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> R<Target> {
+    if let Some(socket) = keyword(args, "sock") {
+        let is_given = |value: &Value| !value.is_unset() && !value.is_none();
+        if is_given(&host) || is_given(&port) {
+            let message = "host/port and sock can not be specified at the same time";
+            return Err(vm.value_error(message));
+        }
+        return Ok(Target::Socket(socket));
+    }
+    let family = keyword(args, "family").map_or(Ok(0), |f| vm.index_clipped(&f))?;
+    Ok(Target::Tcp(host, port, family))
+}
+
+fn unix_target(args: &Args<'_>, path: Value) -> Target {
+    keyword(args, "sock").map_or(Target::Unix(path), Target::Socket)
+}
+
+/// The descriptor of a program's socket object, which gives it up.
+fn take_descriptor(vm: &Vm, socket: &Value) -> R<std::os::fd::OwnedFd> {
+    let number = vm.call_method(socket, &crate::objects::str::intern("detach"), &[])?;
+    let number = vm.index_clipped(&number)? as i32;
+    let Some(owned) = crate::runtime::fd::own(number) else {
+        return Err(vm.os_error(&std::io::Error::from_raw_os_error(9), None));
+    };
+    rustix::io::ioctl_fionbio(&owned, true).map_err(|e| vm.os_error(&e.into(), None))?;
+    Ok(owned)
+}
+
+fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
+    let domain = rustix::net::sockopt::socket_domain(descriptor);
+    domain.is_ok_and(|domain| domain == rustix::net::AddressFamily::UNIX)
+}
+
+/// Options that neither change what goes over the wire nor matter here.
+const PASSED_OVER: &[&str] = &[
+    "sock",
+    "family",
+    "proto",
+    "flags",
+    "happy_eyeballs_delay",
+    "interleave",
+    "all_errors",
+    "keep_alive",
+    "backlog",
+    "cleanup_socket",
+];
+
 /// Options that change what goes over the wire must not be passed over in silence.
 fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> R<()> {
     for (name, value) in args.keywords() {
-        if !value.is_none() {
+        let is_off = name.as_str() == "ssl" && value.is(&Value::FALSE);
+        if !value.is_none() && !is_off && !PASSED_OVER.contains(&name.as_str()) {
             let message = format!("{function}: the argument '{}' is not supported", name.as_str());
             return Err(vm.error(Exc::NotImplementedError, message));
         }
@@ -138,9 +200,20 @@ fn limit(vm: &Vm, given: Option<&Value>) -> R<usize> {
 /// Where to connect to or to listen.
 enum Target {
     /// Host and port.
-    Tcp(Value, Value),
+    Tcp(Value, Value, i64),
     /// A path.
     Unix(Value),
+    /// A socket object of the program.
+    Socket(Value),
+}
+
+/// Leaves the addresses of a family (`socket.AF_INET`, …); 0 is any.
+fn keep_family(addresses: &mut Vec<SocketAddr>, family: i64) {
+    addresses.retain(|a| match family {
+        2 => a.is_ipv4(),
+        10 => a.is_ipv6(),
+        _ => true,
+    });
 }
 
 /// The addresses of a host and port.
@@ -407,12 +480,13 @@ impl NativeCoroutineBody for Open {
         input?;
         let loop_value = running(vm).current_loop(vm)?;
         match &self.target {
-            Target::Tcp(host, port) => {
+            Target::Tcp(host, port, family) => {
                 if (host.is_unset() || host.is_none()) && (port.is_unset() || port.is_none()) {
                     let message = "host and port was not specified and no sock specified";
                     return Err(vm.value_error(message));
                 }
                 self.addresses = resolve(vm, host, port, false)?;
+                keep_family(&mut self.addresses, *family);
                 self.addresses.reverse();
                 self.try_next(vm)
             }
@@ -423,16 +497,24 @@ impl NativeCoroutineBody for Open {
                     Err(error) => Err(vm.os_error(&error, None)),
                 }
             }
+            Target::Socket(socket) => {
+                let owned = take_descriptor(vm, socket)?;
+                let socket = match is_unix(&owned) {
+                    true => Socket::Unix(UnixStream::from_std(owned.into())),
+                    false => Socket::Tcp(TcpStream::from_std(owned.into())),
+                };
+                self.connected(vm, &loop_value, socket)
+            }
         }
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         match &self.target {
-            Target::Tcp(host, port) => {
+            Target::Tcp(host, port, _) => {
                 visit(host);
                 visit(port);
             }
-            Target::Unix(path) => visit(path),
+            Target::Unix(value) | Target::Socket(value) => visit(value),
         }
         if let Some((connecting, _)) = &self.connecting {
             visit(connecting);
@@ -589,7 +671,7 @@ impl NativeCoroutineBody for Start {
         }
         let mut listeners = Vec::new();
         match &self.target {
-            Target::Tcp(host, port) => {
+            Target::Tcp(host, port, family) => {
                 let hosts = match host.get::<Str>() {
                     None if !host.is_none() && !host.is_unset() => vm.to_vec(host)?,
                     _ => vec![host.clone()],
@@ -598,6 +680,7 @@ impl NativeCoroutineBody for Start {
                 for host in &hosts {
                     addresses.extend(resolve(vm, host, port, true)?);
                 }
+                keep_family(&mut addresses, *family);
                 for address in addresses {
                     match TcpListener::bind(address) {
                         Ok(listener) => listeners.push((Listener::Tcp(listener), 0)),
@@ -620,6 +703,16 @@ impl NativeCoroutineBody for Start {
                     Ok(listener) => listeners.push((Listener::Unix(listener), 0)),
                     Err(e) => return Err(vm.os_error(&e, Some(&path))),
                 }
+            }
+            Target::Socket(socket) => {
+                let owned = take_descriptor(vm, socket)?;
+                rustix::net::listen(&owned, BACKLOG as i32 - 1)
+                    .map_err(|e| vm.os_error(&e.into(), None))?;
+                let listener = match is_unix(&owned) {
+                    true => Listener::Unix(UnixListener::from_std(owned.into())),
+                    false => Listener::Tcp(TcpListener::from_std(owned.into())),
+                };
+                listeners.push((listener, 0));
             }
         }
         let server = Server {
@@ -646,11 +739,11 @@ impl NativeCoroutineBody for Start {
         visit(&self.callback);
         visit(&self.server);
         match &self.target {
-            Target::Tcp(host, port) => {
+            Target::Tcp(host, port, _) => {
                 visit(host);
                 visit(port);
             }
-            Target::Unix(path) => visit(path),
+            Target::Unix(value) | Target::Socket(value) => visit(value),
         }
     }
 }

@@ -464,6 +464,10 @@ pub static STREAM_READER: ClassDef = ClassDef {
             feed(vm, &args[0], &bytes)?;
             Ok(Value::NONE)
         }),
+        NativeDef::new("set_transport(self, transport)", "", |_, args| {
+            set_transport(&args[0], &args[1]);
+            Ok(Value::NONE)
+        }),
         NativeDef::new("feed_eof(self)", "", |_, args| {
             feed_eof(&args[0]);
             Ok(Value::NONE)

@@ -3,11 +3,10 @@
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
 use super::super::ModuleDef;
-use crate::objects::exception::Exc;
 use crate::objects::module::Module;
-use crate::objects::native::NativeDef;
-use crate::objects::str::Str;
-use crate::runtime::Ref;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
 
 macro_rules! submodules {
@@ -55,8 +54,9 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
         }
     }
     if module.name() == "asyncio.subprocess" {
-        for (name, number) in [("PIPE", -1), ("STDOUT", -2), ("DEVNULL", -3)] {
-            module.dict.set_text(name, i64::from(number));
+        let unix = vm.import_module(PIPES.name)?;
+        for name in ["PIPE", "STDOUT", "DEVNULL", "Process", "SubprocessStreamProtocol"] {
+            module.dict.set_text(name, vm.get_attribute(&unix, &intern(name))?);
         }
     }
     Ok(())
@@ -66,6 +66,10 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("__getattr__(name)", "", |vm, args| {
         let name = vm.str(&args[0])?;
+        if name.as_str() == "StreamReaderProtocol" {
+            let unix = vm.import_module(PIPES.name)?;
+            return vm.get_attribute(&unix, &intern(name.as_str()));
+        }
         if NAMES.contains(&name.as_str()) {
             return vm.import_module(&format!("asyncio.{}", name.as_str()));
         }
@@ -73,15 +77,33 @@ pub const FUNCTIONS: &[NativeDef] = &[
         let module = vm.import_module("asyncio")?;
         Err(vm.attribute_error(&module, name.as_str(), message))
     }),
-    NativeDef::new("create_subprocess_exec(program, *args, **kwds)", "", |vm, _| {
-        Err(unsupported(vm, "create_subprocess_exec"))
-    }),
-    NativeDef::new("create_subprocess_shell(cmd, **kwds)", "", |vm, _| {
-        Err(unsupported(vm, "create_subprocess_shell"))
-    }),
+    NativeDef::new(
+        "create_subprocess_exec(program, *args, **kwds)",
+        "Create a subprocess.",
+        |vm, args| in_language(vm, "create_subprocess_exec", &args, &[args[0].clone()]),
+    ),
+    NativeDef::new(
+        "create_subprocess_shell(*args, **kwds)",
+        "Run the cmd shell command.",
+        |vm, args| in_language(vm, "create_subprocess_shell", &args, &[]),
+    ),
 ];
 
-fn unsupported(vm: &Vm, name: &str) -> crate::vm::Raised {
-    let message = format!("asyncio.{name}: subprocesses are not supported");
-    vm.error(Exc::NotImplementedError, message)
+/// `asyncio._pipes`: pipes and processes.
+pub static PIPES: ModuleDef =
+    ModuleDef { name: "asyncio._pipes", source: include_str!("pipes.py"), ..ModuleDef::BASE };
+
+/// `asyncio._sockets`
+pub static SOCKETS: ModuleDef =
+    ModuleDef { name: "asyncio._sockets", source: include_str!("sockets.py"), ..ModuleDef::BASE };
+
+/// Calls a function of [`PIPES`].
+fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> R {
+    let module = vm.import_module(PIPES.name)?;
+    let function = vm.get_attribute(&module, &intern(name))?;
+    let mut all = first.to_vec();
+    all.extend(args.rest().iter().cloned());
+    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
+    let names: Vec<Value> = args.keywords().iter().map(|(n, _)| n.as_value().clone()).collect();
+    vm.call_keywords(&function, &all, &names)
 }

@@ -1,5 +1,6 @@
 //! Functions of text: `print`, `input`, `repr`, `format`, `chr` ….
 
+use crate::objects::bytes::Bytes;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
@@ -9,7 +10,6 @@ use crate::text::repr::escape_non_ascii;
 use crate::text::surrogate::to_char;
 use crate::vm::{R, Vm};
 use std::fmt::Write as _;
-use std::io::BufRead;
 
 /// Where `print` writes to.
 enum Target {
@@ -124,10 +124,10 @@ fn input(vm: &Vm, a: Args<'_>) -> R {
             text.ok_or_else(|| vm.type_error("object.readline() returned non-string"))?
         }
         None => {
-            let mut line = String::new();
-            let read = std::io::stdin().lock().read_line(&mut line);
-            read.map_err(|e| vm.os_error(&e, None))?;
-            line
+            let line = crate::modules::io::stdin::read_line(vm)?;
+            let line = Bytes::new(line).into_value();
+            let text = vm.call_method(&line, &intern("decode"), &[])?;
+            vm.str(&text)?.as_str().to_string()
         }
     };
     if line.is_empty() {

@@ -3,7 +3,8 @@
 use super::base::{BUFFERED_BASE, RAW_BASE};
 use super::stream::{Source, Stream};
 use super::{count_argument, unsupported};
-use crate::objects::bytes::{ByteArray, buffer};
+use crate::objects::bytes::buffer;
+use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
 use crate::runtime::kind::Visitor;
@@ -64,12 +65,11 @@ fn peek(vm: &Vm, a: Args<'_>) -> R {
 
 fn readinto(vm: &Vm, a: Args<'_>) -> R {
     this(&a).check_readable(vm)?;
-    let Some(room) = a[1].get::<ByteArray>() else {
+    let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
     };
-    let length = room.data.borrow().len();
     let read = this(&a).read(vm, Some(length))?;
-    room.data.borrow_mut()[..read.len()].copy_from_slice(&read);
+    memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))
 }
 
@@ -123,7 +123,7 @@ fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef, mode: &str) -> R {
 fn new_file(vm: &Vm, a: Args<'_>) -> R {
     let class = class_argument(vm, a, &vm.class_for(&FILE))?;
     let mode = super::text_argument(vm, "FileIO", "mode", a.opt(2))?.unwrap_or("r");
-    let stream = Stream::new(super::open_source(vm, a.at(1), mode)?, a[1].clone(), mode);
+    let stream = Stream::new(super::open_source(vm, a.at(1), mode, true)?, a[1].clone(), mode);
     stream.unbuffered.set(true);
     Ok(Native::new(class, BinaryFile::new(Rc::new(stream))).into_value())
 }

@@ -3,8 +3,9 @@
 use super::base::{BUFFERED_BASE, TEXT_BASE};
 use super::text::{Newline, char_bytes};
 use super::{count_argument, unsupported};
-use crate::objects::bytes::{ByteArray, buffer};
+use crate::objects::bytes::buffer;
 use crate::objects::exception::Exc;
+use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
@@ -266,12 +267,11 @@ fn bytes_readline(vm: &Vm, a: Args<'_>) -> R {
 
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> R {
     let this = bytes(vm, &a)?;
-    let Some(room) = a[1].get::<ByteArray>() else {
+    let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
     };
-    let length = room.data.borrow().len();
     let read = this.take(|rest| rest.len().min(length));
-    room.data.borrow_mut()[..read.len()].copy_from_slice(&read);
+    memoryview::fill(a.at(1), &read);
     Ok(Value::from(read.len()))
 }
 

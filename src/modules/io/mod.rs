@@ -6,6 +6,7 @@
 pub mod base;
 pub mod binary;
 pub mod memory;
+pub mod stdin;
 pub mod stream;
 pub mod text;
 
@@ -16,6 +17,7 @@ use crate::objects::native::{Args, Native, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use crate::runtime::fd;
 use crate::vm::{R, Raised, Vm};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -90,21 +92,47 @@ pub fn text_argument<'a>(
     }
 }
 
+/// A stream over a descriptor that is open already. If closing the stream is not to close it, the
+/// stream works on a copy.
+fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> R<Source> {
+    let bad = || vm.os_error(&std::io::Error::from_raw_os_error(9), None);
+    let number = i32::try_from(number).map_err(|_| bad())?;
+    if number < 0 {
+        return Err(vm.value_error("negative file descriptor"));
+    }
+    let borrowed = fd::borrow(number).ok_or_else(bad)?;
+    let copy = borrowed.try_clone_to_owned().map_err(|e| vm.os_error(&e, None))?;
+    let owned = if closes { fd::own(number).ok_or_else(bad)? } else { copy };
+    Ok(Source::File(owned.into()))
+}
+
+/// The flags of `os.open` for a mode of `open()`.
+fn open_flags(mode: &str) -> i64 {
+    use rustix::fs::OFlags;
+    let access = match (mode.contains('+'), mode.contains('r')) {
+        (true, _) => OFlags::RDWR,
+        (_, true) => OFlags::RDONLY,
+        _ => OFlags::WRONLY,
+    };
+    let rest = match mode.chars().find(|c| "wax".contains(*c)) {
+        Some('w') => OFlags::CREATE | OFlags::TRUNC,
+        Some('a') => OFlags::CREATE | OFlags::APPEND,
+        Some(_) => OFlags::CREATE | OFlags::EXCL,
+        None => OFlags::empty(),
+    };
+    i64::from((access | rest | OFlags::CLOEXEC).bits())
+}
+
 /// Opens a file given by path (text, bytes or an object with `__fspath__`).
 ///
 /// # Errors
 /// OSError with the file's name; TypeError for what is no path.
-pub fn open_source(vm: &Vm, file: &Value, mode: &str) -> R<Source> {
+pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> R<Source> {
     match crate::objects::int::to_i64(file) {
         Some(0) => return Ok(Source::Input),
         Some(1) => return Ok(Source::Output),
         Some(2) => return Ok(Source::Error),
-        Some(_) => {
-            return Err(vm.error(
-                Exc::NotImplementedError,
-                "opening file descriptors other than 0, 1 and 2 is not supported",
-            ));
-        }
+        Some(number) => return open_descriptor(vm, number, closes),
         None => {}
     }
     let path = super::os::path_text(vm, file)?;
@@ -177,7 +205,17 @@ pub fn open(vm: &Vm, a: Args<'_>) -> R {
     let encoding = text::encoding_name(vm, text_argument(vm, "open", "encoding", a.opt(3))?)?;
     let errors = text_argument(vm, "open", "errors", a.opt(4))?.unwrap_or("strict");
     let newline = text::Newline::of(vm, "open", a.opt(5))?;
-    let stream = Rc::new(Stream::new(open_source(vm, a.at(0), mode)?, a[0].clone(), mode));
+    let source = match a.some(7) {
+        Some(opener) => {
+            let number = vm.call(opener, &[a[0].clone(), open_flags(mode).into()])?;
+            open_descriptor(vm, vm.index_clipped(&number)?, true)?
+        }
+        None => {
+            let closes = a.opt(6).map_or(Ok(true), |c| vm.truthy(c))?;
+            open_source(vm, a.at(0), mode, closes)?
+        }
+    };
+    let stream = Rc::new(Stream::new(source, a[0].clone(), mode));
     if binary {
         stream.unbuffered.set(buffering == 0);
         let def = if buffering == 0 { &binary::FILE } else { binary::class_of(&stream) };

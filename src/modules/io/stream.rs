@@ -4,11 +4,11 @@ use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Slot, Value};
+use crate::runtime::{Slot, Value, fd};
 use crate::vm::{R, Vm};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
-use std::io::{BufRead, Read, Seek, SeekFrom, Write};
+use std::io::{Read, Seek, SeekFrom, Write};
 
 /// How many bytes are read or gathered for writing at once (`io.DEFAULT_BUFFER_SIZE`).
 pub const BUFFER_SIZE: usize = 8192;
@@ -151,14 +151,26 @@ impl Stream {
             self.ahead.borrow_mut().0.extend_from_slice(&bytes);
             return Ok(!bytes.is_empty());
         }
+        let is_input = matches!(&*self.source.borrow(), Some(Source::Input));
+        if is_input {
+            // A line at a time, so that `input()` finds what follows.
+            let line = super::stdin::read_line(vm)?;
+            self.ahead.borrow_mut().0.extend_from_slice(&line);
+            return Ok(!line.is_empty());
+        }
+        if vm.threads.has_others()
+            && let Some(file) = self.number().and_then(|n| fd::borrow(n as i32))
+        {
+            use rustix::event::{PollFd, PollFlags};
+            let mut files = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
+            crate::modules::os::files::wait_ready(vm, &mut files, None)?;
+        }
         let mut ahead = self.ahead.borrow_mut();
         let (bytes, used) = &mut *ahead;
         bytes.drain(..*used);
         *used = 0;
         let start = bytes.len();
         let result = match &mut *self.source.borrow_mut() {
-            // A line at a time, so that `input()` finds what follows.
-            Some(Source::Input) => std::io::stdin().lock().read_until(b'\n', bytes),
             Some(Source::File(file)) => {
                 bytes.resize(start + BUFFER_SIZE, 0);
                 let result = file.read(&mut bytes[start..]);

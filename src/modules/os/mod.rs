@@ -1,5 +1,10 @@
 //! `os`: files, processes and the environment.
 
+pub mod files;
+mod process;
+
+pub use process::SUBPROCESS;
+
 use super::ModuleDef;
 use super::io::stream;
 use super::struct_sequence::make;
@@ -7,7 +12,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::{Args, NativeDef, join};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::struct_sequence;
@@ -215,116 +220,110 @@ fn is_terminal(vm: &Vm, a: Args<'_>) -> R {
     }))
 }
 
+const OWN: &[NativeDef] = &[
+    NativeDef::new("_environ()", "The environment.", environment),
+    NativeDef::new(
+        "fspath(path)",
+        "Return the file system path representation of the object.",
+        fspath,
+    ),
+    NativeDef::new(
+        "getcwd()",
+        "Return a unicode string representing the current working directory.",
+        getcwd,
+    ),
+    NativeDef::new(
+        "chdir(path)",
+        "Change the current working directory to the specified path.",
+        |vm, a| nothing(on_path(vm, a.at(0), |path| std::env::set_current_dir(path))),
+    ),
+    NativeDef::new(
+        "listdir(path=None)",
+        "Return a list containing the names of the files in the directory.",
+        listdir,
+    ),
+    NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
+    NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
+        nothing(on_path(vm, a.at(0), |path| std::fs::remove_dir(path)))
+    }),
+    NativeDef::new("remove(path, *, dir_fd=None)", "Remove a file (same as unlink()).", |vm, a| {
+        nothing(on_path(vm, a.at(0), |path| std::fs::remove_file(path)))
+    }),
+    NativeDef::new(
+        "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
+        "Rename a file or directory.",
+        rename,
+    ),
+    NativeDef::new(
+        "readlink(path, *, dir_fd=None)",
+        "Return a string representing the path to which the symbolic link points.",
+        readlink,
+    ),
+    NativeDef::new(
+        "stat(path, *, dir_fd=None, follow_symlinks=True)",
+        "Perform a stat system call on the given path.",
+        stat,
+    ),
+    NativeDef::new(
+        "lstat(path, *, dir_fd=None)",
+        "Perform a stat system call on the given path, without following symbolic links.",
+        lstat,
+    ),
+    NativeDef::new(
+        "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
+        "Use the real uid/gid to test for access to a path.",
+        access,
+    ),
+    NativeDef::new("getpid()", "Return the current process id.", |_, _| {
+        Ok(Value::from(i64::from(std::process::id())))
+    }),
+    NativeDef::new("cpu_count()", "Return the number of logical CPUs in the system.", |_, _| {
+        Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::from(n.get())))
+    }),
+    NativeDef::new(
+        "process_cpu_count()",
+        "Get the number of CPUs of the current process.",
+        |_, _| {
+            Ok(std::thread::available_parallelism().map_or(Value::NONE, |n| Value::from(n.get())))
+        },
+    ),
+    NativeDef::new(
+        "urandom(size, /)",
+        "Return a bytes object containing random bytes suitable for cryptographic use.",
+        urandom,
+    ),
+    NativeDef::new(
+        "get_terminal_size(fd=1, /)",
+        "Return the size of the terminal window as (columns, lines).",
+        terminal_size,
+    ),
+    NativeDef::new(
+        "isatty(fd, /)",
+        "Return True if the fd is connected to a terminal.",
+        is_terminal,
+    ),
+    NativeDef::new("strerror(code, /)", "Translate an error code to a message string.", |vm, a| {
+        let text = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32).to_string();
+        Ok(Value::from(text.split(" (os error").next().unwrap_or(&text)))
+    }),
+    NativeDef::new(
+        "_exit(status)",
+        "Exit to the system with specified status, without normal exit processing.",
+        exit_now,
+    ),
+];
+
+const FUNCTION_COUNT: usize = OWN.len() + files::FUNCTIONS.len() + process::FUNCTIONS.len();
+
+const FUNCTIONS: &[NativeDef] =
+    &join::<FUNCTION_COUNT>(&[OWN, files::FUNCTIONS, process::FUNCTIONS]);
+
 /// `os`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "os",
     doc: "OS routines for POSIX.",
-    functions: &[
-        NativeDef::new("_environ()", "The environment.", environment),
-        NativeDef::new(
-            "fspath(path)",
-            "Return the file system path representation of the object.",
-            fspath,
-        ),
-        NativeDef::new(
-            "getcwd()",
-            "Return a unicode string representing the current working directory.",
-            getcwd,
-        ),
-        NativeDef::new(
-            "chdir(path)",
-            "Change the current working directory to the specified path.",
-            |vm, a| nothing(on_path(vm, a.at(0), |path| std::env::set_current_dir(path))),
-        ),
-        NativeDef::new(
-            "listdir(path=None)",
-            "Return a list containing the names of the files in the directory.",
-            listdir,
-        ),
-        NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
-        NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
-            nothing(on_path(vm, a.at(0), |path| std::fs::remove_dir(path)))
-        }),
-        NativeDef::new(
-            "remove(path, *, dir_fd=None)",
-            "Remove a file (same as unlink()).",
-            |vm, a| nothing(on_path(vm, a.at(0), |path| std::fs::remove_file(path))),
-        ),
-        NativeDef::new(
-            "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
-            "Rename a file or directory.",
-            rename,
-        ),
-        NativeDef::new(
-            "readlink(path, *, dir_fd=None)",
-            "Return a string representing the path to which the symbolic link points.",
-            readlink,
-        ),
-        NativeDef::new(
-            "stat(path, *, dir_fd=None, follow_symlinks=True)",
-            "Perform a stat system call on the given path.",
-            stat,
-        ),
-        NativeDef::new(
-            "lstat(path, *, dir_fd=None)",
-            "Perform a stat system call on the given path, without following symbolic links.",
-            lstat,
-        ),
-        NativeDef::new(
-            "access(path, mode, *, dir_fd=None, effective_ids=False, follow_symlinks=True)",
-            "Use the real uid/gid to test for access to a path.",
-            access,
-        ),
-        NativeDef::new("getpid()", "Return the current process id.", |_, _| {
-            Ok(Value::from(i64::from(std::process::id())))
-        }),
-        NativeDef::new(
-            "cpu_count()",
-            "Return the number of logical CPUs in the system.",
-            |_, _| {
-                Ok(std::thread::available_parallelism()
-                    .map_or(Value::NONE, |n| Value::from(n.get())))
-            },
-        ),
-        NativeDef::new(
-            "process_cpu_count()",
-            "Get the number of CPUs of the current process.",
-            |_, _| {
-                Ok(std::thread::available_parallelism()
-                    .map_or(Value::NONE, |n| Value::from(n.get())))
-            },
-        ),
-        NativeDef::new(
-            "urandom(size, /)",
-            "Return a bytes object containing random bytes suitable for cryptographic use.",
-            urandom,
-        ),
-        NativeDef::new(
-            "get_terminal_size(fd=1, /)",
-            "Return the size of the terminal window as (columns, lines).",
-            terminal_size,
-        ),
-        NativeDef::new(
-            "isatty(fd, /)",
-            "Return True if the fd is connected to a terminal.",
-            is_terminal,
-        ),
-        NativeDef::new(
-            "strerror(code, /)",
-            "Translate an error code to a message string.",
-            |vm, a| {
-                let text = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32)
-                    .to_string();
-                Ok(Value::from(text.split(" (os error").next().unwrap_or(&text)))
-            },
-        ),
-        NativeDef::new(
-            "_exit(status)",
-            "Exit to the system with specified status, without normal exit processing.",
-            exit_now,
-        ),
-    ],
-    classes: &[&STAT_RESULT, &TERMINAL_SIZE],
+    functions: FUNCTIONS,
+    classes: &[&STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT],
     source: include_str!("os.py"),
     ..ModuleDef::BASE
 };

@@ -210,5 +210,158 @@ def get_exec_path(env=None):
     return (environ if env is None else env).get("PATH", defpath).split(pathsep)
 
 
-def open(path, flags, mode=0o777, *, dir_fd=None):
-    raise NotImplementedError("os.open() is not supported: use open()")
+def fdopen(fd, mode="r", buffering=-1, encoding=None, *args, **kwargs):
+    """Open a file object connected to a file descriptor."""
+    import io
+    return io.open(fd, mode, buffering, encoding, *args, **kwargs)
+
+
+def popen(cmd, mode="r", buffering=-1):
+    if not isinstance(cmd, str):
+        raise TypeError(f"invalid cmd type ({type(cmd)}, expected string)")
+    if mode not in ("r", "w"):
+        raise ValueError(f"invalid mode {mode!r}")
+    import subprocess
+    pipe = {"stdout": subprocess.PIPE} if mode == "r" else {"stdin": subprocess.PIPE}
+    process = subprocess.Popen(cmd, shell=True, text=True, bufsize=buffering, **pipe)
+    return _Popen(process.stdout or process.stdin, process)
+
+
+class _Popen:
+    """The stream of a process, which is waited for when it is closed."""
+
+    def __init__(self, stream, process):
+        self._stream, self._process = stream, process
+
+    def close(self):
+        self._stream.close()
+        status = self._process.wait()
+        return None if status == 0 else -status if status < 0 else status << 8
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *args):
+        self.close()
+
+    def __getattr__(self, name):
+        return getattr(self._stream, name)
+
+    def __iter__(self):
+        return iter(self._stream)
+
+
+def execvp(file, args):
+    execvpe(file, args, environ)
+
+
+def execl(file, *args):
+    execv(file, args)
+
+
+def execlp(file, *args):
+    execvp(file, args)
+
+
+def execvpe(file, args, env):
+    if "/" in file:
+        execve(file, args, env)
+    error = FileNotFoundError(2, strerror(2), file)
+    for folder in get_exec_path(env):
+        try:
+            execve(folder + sep + file, args, env)
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+    raise error
+
+
+WNOHANG, WUNTRACED, WCONTINUED = 1, 2, 8
+
+
+def WIFSIGNALED(status):
+    return status & 0x7F not in (0, 0x7F)
+
+
+def WTERMSIG(status):
+    return status & 0x7F
+
+
+def WIFEXITED(status):
+    return status & 0x7F == 0
+
+
+def WEXITSTATUS(status):
+    return status >> 8 & 0xFF
+
+
+def WIFSTOPPED(status):
+    return status & 0xFF == 0x7F
+
+
+def WIFCONTINUED(status):
+    return status == 0xFFFF
+
+
+WSTOPSIG = WEXITSTATUS
+
+
+def WCOREDUMP(status):
+    return bool(status & 0x80)
+
+
+def waitstatus_to_exitcode(status):
+    """Convert a wait status to an exit code."""
+    if WIFEXITED(status):
+        return WEXITSTATUS(status)
+    if WIFSIGNALED(status):
+        return -WTERMSIG(status)
+    raise ValueError(f"invalid wait status: {status}")
+
+
+def wait():
+    """Wait for completion of a child process."""
+    return waitpid(-1, 0)
+
+
+def killpg(pgid, signal, /):
+    kill(-pgid, signal)
+
+
+def abort():
+    kill(getpid(), 6)
+
+
+def getlogin():
+    return environ.get("LOGNAME") or environ.get("USER") or "root"
+
+
+def renames(old, new):
+    import posixpath
+    head, tail = posixpath.split(new)
+    if head and tail and not posixpath.exists(head):
+        makedirs(head)
+    rename(old, new)
+
+
+def getenvb(key, default=None):
+    value = environ.get(fsdecode(key))
+    return default if value is None else fsencode(value)
+
+
+def device_encoding(fd):
+    return None
+
+
+def register_at_fork(**hooks):
+    pass
+
+
+supports_bytes_environ = True
+O_NONBLOCK, O_CLOEXEC, O_SYNC, O_DIRECTORY, O_NOFOLLOW = 2048, 0o2000000, 0o4010000, 0o200000, 0o400000
+
+
+def _get_exports_list(module):
+    try:
+        return list(module.__all__)
+    except AttributeError:
+        return [name for name in dir(module) if name[0] != "_"]

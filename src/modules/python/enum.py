@@ -324,6 +324,25 @@ class EnumType(type):
         """Return members in reverse definition order."""
         return (cls._member_map_[name] for name in reversed(cls._member_names_))
 
+    def _convert_(cls, name, module, filter, source=None, *, boundary=None, as_global=False):
+        """Create a new Enum subclass that replaces a collection of global constants."""
+        import sys
+        module_globals = sys.modules[module].__dict__
+        source = module_globals if source is None else source.__dict__
+        members = [(name, source[name]) for name in list(source) if filter(name)]
+        try:
+            members.sort(key=lambda member: (member[1], member[0]))
+        except TypeError:
+            members.sort(key=lambda member: member[0])
+        made = cls(name, members, module=module, boundary=boundary or KEEP)
+        made.__reduce_ex__ = lambda self, proto: self.name
+        if as_global:
+            global_enum(made)
+        else:
+            module_globals.update(made.__members__)
+        module_globals[name] = made
+        return made
+
     def _create_(cls, class_name, names, *, module=None, qualname=None, type=None, start=1, boundary=None):
         """Convenience method to create a new Enum class."""
         metacls = cls.__class__

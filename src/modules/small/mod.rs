@@ -49,14 +49,6 @@ pub static STRING: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// `signal`
-pub static SIGNAL: ModuleDef = ModuleDef {
-    name: "signal",
-    doc: "This module provides mechanisms to use signal handlers in Python.",
-    source: include_str!("signal.py"),
-    ..ModuleDef::BASE
-};
-
 /// `_contextvars`
 pub static CONTEXTVARS: ModuleDef = ModuleDef {
     name: "_contextvars",

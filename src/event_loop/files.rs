@@ -1,0 +1,142 @@
+//! `add_reader` and `add_writer`: callbacks in each pass in which a file is ready.
+//!
+//! The reactor tells of a file once for each change. What is ready stays ready for a program
+//! until it has read it, so a file is watched afresh after each report.
+
+use super::EventLoop;
+use super::reactor::Readiness;
+use super::ready::Entry;
+use crate::objects::native::{ClassDef, Native, NativeObject};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Slot, Value};
+use crate::vm::{R, Vm};
+use mio::Interest;
+use mio::unix::SourceFd;
+use std::cell::Cell;
+use std::os::fd::RawFd;
+
+/// Which way a file is to be ready.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Something can be read.
+    Read,
+    /// Something can be written.
+    Write,
+}
+
+/// The data of a watched file: what to call.
+struct WatchedFile {
+    fd: RawFd,
+    /// The reactor's number; 0 while the file is not watched.
+    number: Cell<usize>,
+    reader: Slot,
+    writer: Slot,
+}
+
+impl NativeObject for WatchedFile {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.reader.get());
+        visit(&self.writer.get());
+    }
+
+    fn clear(&self) {
+        self.reader.set(Value::UNSET);
+        self.writer.set(Value::UNSET);
+    }
+}
+
+static WATCHED_FILE: ClassDef = ClassDef {
+    name: "_WatchedFile",
+    module: "asyncio.selector_events",
+    kind: Kind::Native,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+impl WatchedFile {
+    fn interest(&self) -> Option<Interest> {
+        match (!self.reader.is_unset(), !self.writer.is_unset()) {
+            (true, true) => Some(Interest::READABLE | Interest::WRITABLE),
+            (true, false) => Some(Interest::READABLE),
+            (false, true) => Some(Interest::WRITABLE),
+            (false, false) => None,
+        }
+    }
+}
+
+fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
+    let Some(file) = this.native::<WatchedFile>() else { return };
+    let calls = [
+        (readiness.readable || readiness.read_closed, file.reader.get()),
+        (readiness.writable, file.writer.get()),
+    ];
+    for (is_ready, handle) in calls {
+        if is_ready && !handle.is_unset() {
+            event_loop.push(Entry::Handle(handle));
+        }
+    }
+    if let Some(interest) = file.interest() {
+        event_loop.running.reactor.rearm(file.fd, file.number.get(), interest);
+    }
+}
+
+/// Sets the handle to run when a file is ready; an unset one removes it. Tells whether there was
+/// one before, which is cancelled.
+///
+/// # Errors
+/// OSError if the operating system cannot watch the file.
+pub fn set(vm: &Vm, loop_value: &Value, fd: RawFd, direction: Direction, handle: Value) -> R<bool> {
+    let event_loop = super::loop_data(vm, loop_value)?;
+    let reactor = &event_loop.running.reactor;
+    let known = event_loop.files.borrow().get(&fd).cloned();
+    let target = match known {
+        Some(known) => known,
+        None if handle.is_unset() => return Ok(false),
+        None => {
+            let (reader, writer) = (Slot::default(), Slot::default());
+            let file = WatchedFile { fd, number: Cell::new(0), reader, writer };
+            Native::new(&vm.class_for(&WATCHED_FILE), file).into_value()
+        }
+    };
+    let Some(file) = target.native::<WatchedFile>() else { return Ok(false) };
+    let slot = if direction == Direction::Read { &file.reader } else { &file.writer };
+    let old = slot.replace(handle);
+    super::handle::cancel_slot(&Slot::new(old.clone()));
+    let mut source = SourceFd(&fd);
+    match file.interest() {
+        Some(interest) => {
+            let number = file.number.get();
+            if number == 0 || reactor.watch_again(&mut source, number, interest).is_err() {
+                // A closed file is forgotten by the system; this is another one of that number.
+                reactor.forget(&mut source, number);
+                let watched =
+                    reactor.watch(&mut source, interest, loop_value, target.clone(), on_ready);
+                match watched {
+                    Ok(number) => file.number.set(number),
+                    Err(error) => {
+                        file.reader.set(Value::UNSET);
+                        file.writer.set(Value::UNSET);
+                        event_loop.files.borrow_mut().remove(&fd);
+                        return Err(vm.os_error(&error, None));
+                    }
+                }
+            }
+            event_loop.files.borrow_mut().insert(fd, target.clone());
+        }
+        None => {
+            reactor.forget(&mut source, file.number.replace(0));
+            let removed = event_loop.files.borrow_mut().remove(&fd);
+            drop(removed);
+        }
+    }
+    Ok(!old.is_unset())
+}
+
+/// Watches no file any more: the loop is closed.
+pub fn forget_all(event_loop: &EventLoop) {
+    for (fd, target) in event_loop.files.take() {
+        if let Some(file) = target.native::<WatchedFile>() {
+            event_loop.running.reactor.forget(&mut SourceFd(&fd), file.number.replace(0));
+        }
+    }
+}

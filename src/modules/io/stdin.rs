@@ -1,0 +1,45 @@
+//! Standard input: one buffer for `sys.stdin` and `input()`. Waiting for it lets other threads
+//! run and can be interrupted.
+
+use crate::event_loop::run;
+use crate::modules::os::files;
+use crate::runtime::fd;
+use crate::vm::{R, Vm};
+use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
+use std::cell::RefCell;
+
+/// What has been read and not been asked for yet.
+#[derive(Default)]
+struct Ahead(RefCell<Vec<u8>>);
+
+/// How many bytes are read at once.
+const CHUNK: usize = 8192;
+
+/// The next line with its end; what is left if there is none; nothing at the end of the input.
+///
+/// # Errors
+/// KeyboardInterrupt; OSError.
+pub fn read_line(vm: &Vm) -> R<Vec<u8>> {
+    let ahead = vm.extension::<Ahead>();
+    let mut searched = 0;
+    loop {
+        {
+            let mut bytes = ahead.0.borrow_mut();
+            if let Some(at) = memchr::memchr(b'\n', &bytes[searched..]) {
+                let rest = bytes.split_off(searched + at + 1);
+                return Ok(std::mem::replace(&mut bytes, rest));
+            }
+            searched = bytes.len();
+        }
+        let Some(file) = fd::borrow(0) else { return Ok(Vec::new()) };
+        files::wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, PollFlags::IN)], None)?;
+        let mut chunk = [0; CHUNK];
+        match rustix::io::read(file, &mut chunk[..]) {
+            Ok(0) => return Ok(ahead.0.take()),
+            Ok(count) => ahead.0.borrow_mut().extend_from_slice(&chunk[..count]),
+            Err(Errno::INTR) => run::check_interrupt(vm)?,
+            Err(error) => return Err(files::failed(vm, error)),
+        }
+    }
+}

@@ -1,0 +1,365 @@
+//! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
+
+use super::{on_path, os_error, path_text};
+use crate::event_loop::clock::{Nanos, SECOND};
+use crate::event_loop::{run, running};
+use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Value, fd};
+use crate::vm::{R, Raised, Vm};
+use rustix::event::{PollFd, PollFlags, Timespec};
+use rustix::fs::{Mode, OFlags, SeekFrom};
+use rustix::io::{Errno, FdFlags};
+use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
+
+/// An OSError without a file name.
+pub fn failed(vm: &Vm, error: Errno) -> Raised {
+    vm.os_error(&std::io::Error::from(error), None)
+}
+
+/// A descriptor's number, from an int or an object with `fileno()`.
+///
+/// # Errors
+/// TypeError; what `fileno()` raises.
+pub fn number(vm: &Vm, value: &Value) -> R<RawFd> {
+    let number = match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
+        Some(method) => vm.index_clipped(&vm.call(&method, &[])?)?,
+        None => vm.index_clipped(value)?,
+    };
+    Ok(RawFd::try_from(number).unwrap_or(-1))
+}
+
+/// The descriptor that an argument names.
+///
+/// # Errors
+/// TypeError; OSError (EBADF) for a negative number.
+pub fn descriptor(vm: &Vm, value: &Value) -> R<BorrowedFd<'static>> {
+    fd::borrow(number(vm, value)?).ok_or_else(|| failed(vm, Errno::BADF))
+}
+
+/// A descriptor that now belongs to the program.
+pub fn given(descriptor: OwnedFd) -> Value {
+    i64::from(descriptor.into_raw_fd()).into()
+}
+
+/// How long a wait may last in which Ctrl-C or other threads could go unnoticed.
+const LOOK: Nanos = SECOND / 100;
+
+/// Waits until one of the files is ready, letting other threads run. False if the deadline came
+/// first.
+///
+/// # Errors
+/// KeyboardInterrupt; OSError.
+pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) -> R<bool> {
+    let running = running(vm);
+    let clock = &running.clock;
+    let _ = vm.output.flush();
+    let mut waited = 0;
+    loop {
+        run::check_interrupt(vm)?;
+        let others = vm.threads.has_others();
+        let left = deadline.map_or(Nanos::MAX, |end| (end - clock.monotonic()).max(0));
+        // Among threads the first look does not wait.
+        let span = left.min(if others && waited == 0 { 0 } else { LOOK });
+        let timeout = Timespec { tv_sec: span / SECOND, tv_nsec: span % SECOND };
+        let span_of_thread = if others && !clock.is_virtual() { 0 } else { span };
+        let timeout = if span_of_thread == 0 { Timespec::default() } else { timeout };
+        match rustix::event::poll(files, Some(&timeout)) {
+            Ok(0) | Err(Errno::INTR) => {}
+            Ok(_) => return Ok(true),
+            Err(error) => return Err(failed(vm, error)),
+        }
+        if left == 0 {
+            return Ok(false);
+        }
+        waited += 1;
+        if !others {
+            if clock.is_virtual() && deadline.is_some() {
+                clock.advance(span);
+            }
+        } else if clock.is_virtual() {
+            vm.threads.give_way(vm);
+            if waited > 1 && deadline.is_some() {
+                clock.advance(span);
+            }
+        } else {
+            vm.threads.park(vm, Some(clock.monotonic() + left.min(SECOND / 1000)))?;
+        }
+    }
+}
+
+/// Lets other threads run until the file is ready, if there are any.
+fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> R<()> {
+    if vm.threads.has_others() && !is_nonblocking(file) {
+        wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, flags)], None)?;
+    }
+    Ok(())
+}
+
+fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
+    rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::NONBLOCK))
+}
+
+fn open(vm: &Vm, a: Args<'_>) -> R {
+    let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
+    let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
+    let mode = Mode::from_bits_retain(mode as u32);
+    on_path(vm, a.at(0), |path| Ok(rustix::fs::open(path, flags, mode)?)).map(given)
+}
+
+fn close(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    // A look first: an owned descriptor that is not open cannot be dropped.
+    rustix::io::fcntl_getfd(file).map_err(|e| failed(vm, e))?;
+    drop(fd::own(file.as_raw_fd()));
+    Ok(Value::NONE)
+}
+
+fn read(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let length = vm.index_clipped(a.at(1))?;
+    let length = usize::try_from(length).map_err(|_| failed(vm, Errno::INVAL))?;
+    wait_among_threads(vm, file, PollFlags::IN)?;
+    let mut bytes = vec![0; length.min(1 << 24)];
+    loop {
+        match rustix::io::read(file, &mut bytes[..]) {
+            Ok(count) => {
+                bytes.truncate(count);
+                return Ok(Bytes::new(bytes).into_value());
+            }
+            Err(Errno::INTR) => run::check_interrupt(vm)?,
+            Err(error) => return Err(failed(vm, error)),
+        }
+    }
+}
+
+fn write(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let Some(data) = buffer(a.at(1)) else {
+        let shown = vm.class_ref(a.at(1)).name();
+        return Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")));
+    };
+    let data = data.to_vec();
+    if matches!(file.as_raw_fd(), 1 | 2) {
+        // What `print` has written comes first.
+        let _ = vm.output.flush();
+    }
+    wait_among_threads(vm, file, PollFlags::OUT)?;
+    loop {
+        match rustix::io::write(file, &data) {
+            Ok(count) => return Ok(Value::from(count)),
+            Err(Errno::INTR) => run::check_interrupt(vm)?,
+            Err(error) => return Err(failed(vm, error)),
+        }
+    }
+}
+
+fn seek(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let offset = vm.index_clipped(a.at(1))?;
+    let position = match vm.index_clipped(a.at(2))? {
+        0 if offset >= 0 => SeekFrom::Start(offset as u64),
+        1 => SeekFrom::Current(offset),
+        2 => SeekFrom::End(offset),
+        _ => return Err(failed(vm, Errno::INVAL)),
+    };
+    rustix::fs::seek(file, position).map(|at| Value::from(at as i64)).map_err(|e| failed(vm, e))
+}
+
+fn pipe(vm: &Vm, _: Args<'_>) -> R {
+    let ends = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC);
+    let (reader, writer) = ends.map_err(|e| failed(vm, e))?;
+    Ok(Tuple::new([given(reader), given(writer)]).into_value())
+}
+
+fn dup(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
+}
+
+fn dup2(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let target = vm.index_clipped(a.at(1))? as RawFd;
+    let Some(mut new) = fd::own(target) else { return Err(failed(vm, Errno::BADF)) };
+    let _ = vm.output.flush();
+    let result = rustix::io::dup2(file, &mut new);
+    // It stays open.
+    let _ = new.into_raw_fd();
+    result.map_err(|e| failed(vm, e))?;
+    Ok(i64::from(target).into())
+}
+
+fn set_inheritable(vm: &Vm, a: Args<'_>) -> R {
+    let flags = if vm.truthy(a.at(1))? { FdFlags::empty() } else { FdFlags::CLOEXEC };
+    let file = descriptor(vm, a.at(0))?;
+    rustix::io::fcntl_setfd(file, flags).map_err(|e| failed(vm, e))?;
+    Ok(Value::NONE)
+}
+
+fn set_blocking(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let mut flags = rustix::fs::fcntl_getfl(file).map_err(|e| failed(vm, e))?;
+    flags.set(OFlags::NONBLOCK, !vm.truthy(a.at(1))?);
+    rustix::fs::fcntl_setfl(file, flags).map_err(|e| failed(vm, e))?;
+    Ok(Value::NONE)
+}
+
+fn truncate(vm: &Vm, a: Args<'_>) -> R {
+    let length = vm.index_clipped(a.at(1))?.max(0) as u64;
+    if crate::objects::int::to_i64(a.at(0)).is_some() {
+        let file = descriptor(vm, a.at(0))?;
+        rustix::fs::ftruncate(file, length).map_err(|e| failed(vm, e))?;
+        return Ok(Value::NONE);
+    }
+    on_path(vm, a.at(0), |path| {
+        std::fs::OpenOptions::new().write(true).open(path)?.set_len(length)
+    })?;
+    Ok(Value::NONE)
+}
+
+fn chmod(vm: &Vm, a: Args<'_>) -> R {
+    let mode = Mode::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
+    on_path(vm, a.at(0), |path| Ok(rustix::fs::chmod(path, mode)?))?;
+    Ok(Value::NONE)
+}
+
+fn link(vm: &Vm, a: Args<'_>) -> R {
+    let to = path_text(vm, a.at(1))?;
+    on_path(vm, a.at(0), |from| std::fs::hard_link(from, &to))?;
+    Ok(Value::NONE)
+}
+
+fn symlink(vm: &Vm, a: Args<'_>) -> R {
+    let to = path_text(vm, a.at(1))?;
+    on_path(vm, a.at(0), |from| std::os::unix::fs::symlink(from, &to))?;
+    Ok(Value::NONE)
+}
+
+fn utime(vm: &Vm, a: Args<'_>) -> R {
+    let seconds = |value: &Value| -> R<std::time::SystemTime> {
+        let seconds = crate::objects::float::require(vm, value)?;
+        let span = std::time::Duration::try_from_secs_f64(seconds.abs()).unwrap_or_default();
+        let start = std::time::SystemTime::UNIX_EPOCH;
+        let time = if seconds < 0.0 { start.checked_sub(span) } else { start.checked_add(span) };
+        time.ok_or_else(|| vm.overflow_error("timestamp out of range for platform time_t"))
+    };
+    let (accessed, modified) = match a.some(1) {
+        None => (std::time::SystemTime::now(), std::time::SystemTime::now()),
+        Some(times) => match &vm.to_vec(times)?[..] {
+            [accessed, modified] => (seconds(accessed)?, seconds(modified)?),
+            _ => {
+                return Err(
+                    vm.type_error("utime: 'times' must be either a tuple of two ints or None")
+                );
+            }
+        },
+    };
+    let times = std::fs::FileTimes::new().set_accessed(accessed).set_modified(modified);
+    on_path(vm, a.at(0), |path| std::fs::File::open(path)?.set_times(times))?;
+    Ok(Value::NONE)
+}
+
+fn chown(vm: &Vm, a: Args<'_>) -> R {
+    let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
+    let (user, group) = (id(a.at(1))?, id(a.at(2))?);
+    on_path(vm, a.at(0), |path| std::os::unix::fs::chown(path, user, group))?;
+    Ok(Value::NONE)
+}
+
+fn fsync(vm: &Vm, a: Args<'_>) -> R {
+    rustix::fs::fsync(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?;
+    Ok(Value::NONE)
+}
+
+fn fstat(vm: &Vm, a: Args<'_>) -> R {
+    let file = descriptor(vm, a.at(0))?;
+    let copy = rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?;
+    let data = std::fs::File::from(copy).metadata().map_err(|e| os_error(vm, &e, a.at(0)))?;
+    Ok(super::make(vm, &super::STAT_RESULT, super::stat_items(&data)))
+}
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "open(path, flags, mode=511, *, dir_fd=None)",
+        "Open a file for low level IO.  Returns a file descriptor (integer).",
+        open,
+    ),
+    NativeDef::new("close(fd)", "Close a file descriptor.", close),
+    NativeDef::new(
+        "read(fd, length, /)",
+        "Read from a file descriptor.  Returns a bytes object.",
+        read,
+    ),
+    NativeDef::new("write(fd, data, /)", "Write a bytes object to a file descriptor.", write),
+    NativeDef::new(
+        "lseek(fd, position, whence, /)",
+        "Set the position of a file descriptor.",
+        seek,
+    ),
+    NativeDef::new("pipe()", "Create a pipe.", pipe),
+    NativeDef::new("dup(fd, /)", "Return a duplicate of a file descriptor.", dup),
+    NativeDef::new("dup2(fd, fd2, inheritable=True)", "Duplicate file descriptor.", dup2),
+    NativeDef::new("fsync(fd)", "Force write of fd to disk.", fsync),
+    NativeDef::new("fdatasync(fd)", "Force write of fd to disk.", fsync),
+    NativeDef::new("fstat(fd)", "Perform a stat system call on the given file descriptor.", fstat),
+    NativeDef::new(
+        "get_inheritable(fd, /)",
+        "Get the close-on-exe flag of the specified file descriptor.",
+        |vm, a| {
+            let flags = rustix::io::fcntl_getfd(descriptor(vm, a.at(0))?);
+            Ok(Value::bool(!flags.map_err(|e| failed(vm, e))?.contains(FdFlags::CLOEXEC)))
+        },
+    ),
+    NativeDef::new(
+        "set_inheritable(fd, inheritable, /)",
+        "Set the inheritable flag of the specified file descriptor.",
+        set_inheritable,
+    ),
+    NativeDef::new(
+        "get_blocking(fd, /)",
+        "Get the blocking mode of the file descriptor.",
+        |vm, a| Ok(Value::bool(!is_nonblocking(descriptor(vm, a.at(0))?))),
+    ),
+    NativeDef::new(
+        "set_blocking(fd, blocking, /)",
+        "Set the blocking mode of the specified file descriptor.",
+        set_blocking,
+    ),
+    NativeDef::new(
+        "truncate(path, length)",
+        "Truncate a file, specified by path, to a specific length.",
+        truncate,
+    ),
+    NativeDef::new(
+        "ftruncate(fd, length, /)",
+        "Truncate a file, specified by file descriptor, to a specific length.",
+        truncate,
+    ),
+    NativeDef::new(
+        "chmod(path, mode, *, dir_fd=None, follow_symlinks=True)",
+        "Change the access permissions of a file.",
+        chmod,
+    ),
+    NativeDef::new(
+        "chown(path, uid, gid, *, dir_fd=None, follow_symlinks=True)",
+        "Change the owner and group id of path to the numeric uid and gid.",
+        chown,
+    ),
+    NativeDef::new(
+        "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
+        "Create a hard link to a file.",
+        link,
+    ),
+    NativeDef::new(
+        "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",
+        "Create a symbolic link pointing to src named dst.",
+        symlink,
+    ),
+    NativeDef::new(
+        "utime(path, times=None, *, ns=None, dir_fd=None, follow_symlinks=True)",
+        "Set the access and modified time of path.",
+        utime,
+    ),
+];

@@ -1,0 +1,308 @@
+//! Processes: who this one is, signals to others, starting others and waiting for them.
+
+use super::files::failed;
+use crate::event_loop::clock::SECOND;
+use crate::event_loop::{run, running};
+use crate::modules::ModuleDef;
+use crate::modules::struct_sequence::make;
+use crate::objects::bytes::Bytes;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Value, fd};
+use crate::struct_sequence;
+use crate::vm::{R, Vm};
+use rustix::io::Errno;
+use rustix::process::{Pid, Signal, WaitOptions};
+use std::ffi::{OsStr, OsString};
+use std::os::unix::ffi::{OsStrExt, OsStringExt};
+use std::os::unix::process::CommandExt;
+use std::process::{Command, Stdio};
+
+struct_sequence!(
+    /// `os.uname_result`
+    UNAME_RESULT, "posix", "uname_result", "uname_result: Result from os.uname().",
+    [0 "sysname", 1 "nodename", 2 "release", 3 "version", 4 "machine"]
+);
+
+fn pid(vm: &Vm, value: &Value) -> R<i32> {
+    Ok(vm.index_clipped(value)? as i32)
+}
+
+fn kill(vm: &Vm, a: Args<'_>) -> R {
+    let (target, signal) = (pid(vm, a.at(0))?, vm.index_clipped(a.at(1))? as i32);
+    let _ = vm.output.flush();
+    let sent = match (Pid::from_raw(target.wrapping_abs()), signal) {
+        (Some(group), 0) if target < 0 => rustix::process::test_kill_process_group(group),
+        (Some(process), 0) => rustix::process::test_kill_process(process),
+        (None, 0) => rustix::process::test_kill_current_process_group(),
+        (target_pid, signal) => match (Signal::from_named_raw(signal), target_pid) {
+            (None, _) => Err(Errno::INVAL),
+            (Some(s), Some(group)) if target < 0 => rustix::process::kill_process_group(group, s),
+            (Some(s), Some(process)) => rustix::process::kill_process(process, s),
+            (Some(s), None) => rustix::process::kill_current_process_group(s),
+        },
+    };
+    sent.map_err(|e| failed(vm, e))?;
+    // A signal to the process itself has arrived by now.
+    run::check_interrupt(vm)?;
+    Ok(Value::NONE)
+}
+
+fn waitpid(vm: &Vm, a: Args<'_>) -> R {
+    let target = pid(vm, a.at(0))?;
+    let options = WaitOptions::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
+    let wait = |options| match target {
+        -1 => rustix::process::wait(options),
+        0 => rustix::process::waitpid(None, options),
+        group if group < -1 => match Pid::from_raw(-group) {
+            Some(group) => rustix::process::waitpgid(group, options),
+            None => Err(Errno::CHILD),
+        },
+        process => rustix::process::waitpid(Pid::from_raw(process), options),
+    };
+    let mut pause = SECOND / 10_000;
+    loop {
+        let others = vm.threads.has_others();
+        let now = if others { options | WaitOptions::NOHANG } else { options };
+        match wait(now) {
+            Ok(Some((process, status))) => {
+                let status = i64::from(status.as_raw());
+                let process = i64::from(process.as_raw_nonzero().get());
+                return Ok(Tuple::new([process.into(), status.into()]).into_value());
+            }
+            Ok(None) if options.contains(WaitOptions::NOHANG) || !others => {
+                return Ok(Tuple::new([0i64.into(), 0i64.into()]).into_value());
+            }
+            Ok(None) => {
+                let clock = &running(vm).clock;
+                if clock.is_virtual() {
+                    vm.threads.give_way(vm);
+                    std::thread::sleep(std::time::Duration::from_nanos(pause as u64));
+                    run::check_interrupt(vm)?;
+                } else {
+                    vm.threads.park(vm, Some(clock.monotonic() + pause))?;
+                }
+                pause = (pause * 2).min(SECOND / 100);
+            }
+            Err(Errno::INTR) => run::check_interrupt(vm)?,
+            Err(error) => return Err(failed(vm, error)),
+        }
+    }
+}
+
+fn os_text(value: &Value) -> Option<OsString> {
+    if let Some(text) = value.get::<Str>() {
+        return Some(text.as_str().into());
+    }
+    value.get::<Bytes>().map(|b| OsString::from_vec(b.data.to_vec()))
+}
+
+/// `_posixsubprocess.fork_exec`: starts a process and returns its number. What went wrong is
+/// written to a pipe, as a forked child of CPython's would.
+fn fork_exec(vm: &Vm, a: Args<'_>) -> R {
+    let given = a.rest();
+    let argument = |i: usize| given.get(i).cloned().unwrap_or(Value::NONE);
+    let file = |i: usize| -> R<i32> { Ok(vm.index_clipped(&argument(i))? as i32) };
+    if !argument(21).is_none() {
+        return Err(vm.error(
+            crate::objects::exception::Exc::NotImplementedError,
+            "subprocess: preexec_fn is not supported",
+        ));
+    }
+    let texts = |value: &Value| -> R<Vec<OsString>> {
+        Ok(vm.to_vec(value)?.iter().filter_map(os_text).collect())
+    };
+    let (args, programs) = (texts(&argument(0))?, texts(&argument(1))?);
+    let folder = os_text(&argument(4));
+    let environment = if argument(5).is_none() { None } else { Some(texts(&argument(5))?) };
+    let fail = |error: std::io::Error, detail: &str| -> R {
+        let text = format!("OSError:{:X}:{detail}", error.raw_os_error().unwrap_or(5));
+        if let Some(pipe) = fd::borrow(file(13)?) {
+            // The reader finds the pipe empty then, and reports that.
+            let _ = rustix::io::write(pipe, text.as_bytes());
+        }
+        // No process has this number.
+        Ok(i64::from(i32::MAX).into())
+    };
+    let _ = vm.output.flush();
+    if let Some(folder) = &folder
+        && let Err(error) = std::fs::read_dir(folder)
+    {
+        return fail(error, "noexec:chdir");
+    }
+    let mut last = std::io::Error::from(Errno::NOENT);
+    for program in &programs {
+        // A name without a folder would be looked for on the path once more.
+        let here = if program.as_bytes().contains(&b'/') { "" } else { "./" };
+        let mut path = OsString::from(here);
+        path.push(program);
+        let mut command = Command::new(path);
+        if let Some((name, rest)) = args.split_first() {
+            command.arg0(name).args(rest);
+        }
+        if let Some(entries) = &environment {
+            command.env_clear();
+            for entry in entries {
+                let bytes = entry.as_bytes();
+                if let Some(at) = bytes.iter().skip(1).position(|b| *b == b'=').map(|at| at + 1) {
+                    let (name, value) = (&bytes[..at], &bytes[at + 1..]);
+                    command.env(OsStr::from_bytes(name), OsStr::from_bytes(value));
+                }
+            }
+        }
+        if let Some(folder) = &folder {
+            command.current_dir(folder);
+        }
+        for (i, which) in [(6, 0), (9, 1), (11, 2)] {
+            let stdio = match fd::borrow(file(i)?) {
+                Some(borrowed) => match rustix::io::fcntl_dupfd_cloexec(borrowed, 3) {
+                    Ok(copy) => Stdio::from(copy),
+                    Err(error) => return Err(failed(vm, error)),
+                },
+                None => Stdio::inherit(),
+            };
+            match which {
+                0 => command.stdin(stdio),
+                1 => command.stdout(stdio),
+                _ => command.stderr(stdio),
+            };
+        }
+        if vm.truthy(&argument(15))? {
+            fd::lead_session(&mut command);
+        }
+        let group = file(16)?;
+        if group >= 0 {
+            command.process_group(group);
+        }
+        for (i, set) in
+            [(17, Command::gid as fn(&mut Command, u32) -> &mut Command), (19, Command::uid)]
+        {
+            if !argument(i).is_none() {
+                set(&mut command, vm.index_clipped(&argument(i))? as u32);
+            }
+        }
+        match command.spawn() {
+            Ok(child) => return Ok(i64::from(child.id()).into()),
+            Err(error) => {
+                let goes_on = matches!(error.raw_os_error(), Some(2 | 20));
+                last = error;
+                if !goes_on {
+                    break;
+                }
+            }
+        }
+    }
+    fail(last, "")
+}
+
+/// `_posixsubprocess`
+pub static SUBPROCESS: ModuleDef = ModuleDef {
+    name: "_posixsubprocess",
+    doc: "A POSIX helper for the subprocess module.",
+    functions: &[NativeDef::new(
+        "fork_exec(*args)",
+        "Spawn a fresh new child process.",
+        |vm, a| fork_exec(vm, a),
+    )],
+    ..ModuleDef::BASE
+};
+
+fn pidfd_open(vm: &Vm, a: Args<'_>) -> R {
+    let Some(process) = Pid::from_raw(pid(vm, a.at(0))?) else {
+        return Err(failed(vm, Errno::INVAL));
+    };
+    let opened = rustix::process::pidfd_open(process, rustix::process::PidfdFlags::empty());
+    opened.map(super::files::given).map_err(|e| failed(vm, e))
+}
+
+fn uname(vm: &Vm, _: Args<'_>) -> R {
+    let names = rustix::system::uname();
+    let text = |t: &std::ffi::CStr| Value::from(t.to_string_lossy().into_owned());
+    let items =
+        [names.sysname(), names.nodename(), names.release(), names.version(), names.machine()];
+    Ok(make(vm, &UNAME_RESULT, items.map(text).to_vec()))
+}
+
+fn umask(vm: &Vm, a: Args<'_>) -> R {
+    let mode = rustix::fs::Mode::from_bits_retain(vm.index_clipped(a.at(0))? as u32);
+    Ok(i64::from(rustix::process::umask(mode).bits()).into())
+}
+
+fn system(vm: &Vm, a: Args<'_>) -> R {
+    let Some(command) = os_text(a.at(0)) else {
+        return Err(vm.type_error("system() argument must be str or bytes"));
+    };
+    let _ = vm.output.flush();
+    let status = Command::new("/bin/sh").arg("-c").arg(command).status();
+    let status = status.map_err(|e| vm.os_error(&e, None))?;
+    Ok(i64::from(std::os::unix::process::ExitStatusExt::into_raw(status)).into())
+}
+
+fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> R {
+    let path = super::path_text(vm, program)?;
+    let args: Vec<OsString> = vm.to_vec(args)?.iter().filter_map(os_text).collect();
+    let mut command = Command::new(&path);
+    if let Some((name, rest)) = args.split_first() {
+        command.arg0(name).args(rest);
+    }
+    if let Some(environment) = environment {
+        command.env_clear();
+        for key in vm.to_vec(environment)? {
+            let value = vm.get_item(environment, &key)?;
+            if let (Some(key), Some(value)) = (os_text(&key), os_text(&value)) {
+                command.env(key, value);
+            }
+        }
+    }
+    let _ = vm.output.flush();
+    Err(super::os_error(vm, &command.exec(), program))
+}
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("kill(pid, signal, /)", "Kill a process with a signal.", kill),
+    NativeDef::new(
+        "waitpid(pid, options, /)",
+        "Wait for completion of a given child process.",
+        waitpid,
+    ),
+    NativeDef::new(
+        "pidfd_open(pid, flags=0)",
+        "Return a file descriptor referring to the process *pid*.",
+        pidfd_open,
+    ),
+    NativeDef::new("getppid()", "Return the parent's process id.", |_, _| {
+        let parent = rustix::process::getppid().map_or(0, |p| p.as_raw_nonzero().get());
+        Ok(i64::from(parent).into())
+    }),
+    NativeDef::new("getuid()", "Return the current process's user id.", |_, _| {
+        Ok(i64::from(rustix::process::getuid().as_raw()).into())
+    }),
+    NativeDef::new("geteuid()", "Return the current process's effective user id.", |_, _| {
+        Ok(i64::from(rustix::process::geteuid().as_raw()).into())
+    }),
+    NativeDef::new("getgid()", "Return the current process's group id.", |_, _| {
+        Ok(i64::from(rustix::process::getgid().as_raw()).into())
+    }),
+    NativeDef::new("getegid()", "Return the current process's effective group id.", |_, _| {
+        Ok(i64::from(rustix::process::getegid().as_raw()).into())
+    }),
+    NativeDef::new("uname()", "Return an object identifying the current operating system.", uname),
+    NativeDef::new(
+        "umask(mask, /)",
+        "Set the current numeric umask and return the previous umask.",
+        umask,
+    ),
+    NativeDef::new("system(command)", "Execute the command in a subshell.", system),
+    NativeDef::new(
+        "execv(path, argv, /)",
+        "Execute an executable path with arguments, replacing current process.",
+        |vm, a| execute(vm, a.at(0), a.at(1), None),
+    ),
+    NativeDef::new(
+        "execve(path, argv, env)",
+        "Execute an executable path with arguments, replacing current process.",
+        |vm, a| execute(vm, a.at(0), a.at(1), Some(a.at(2))),
+    ),
+];

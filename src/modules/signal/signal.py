@@ -1,0 +1,106 @@
+from enum import IntEnum
+
+Signals = IntEnum("Signals", {
+    "SIGHUP": 1, "SIGINT": 2, "SIGQUIT": 3, "SIGILL": 4, "SIGTRAP": 5, "SIGABRT": 6, "SIGBUS": 7, "SIGFPE": 8,
+    "SIGKILL": 9, "SIGUSR1": 10, "SIGSEGV": 11, "SIGUSR2": 12, "SIGPIPE": 13, "SIGALRM": 14, "SIGTERM": 15,
+    "SIGSTKFLT": 16, "SIGCHLD": 17, "SIGCONT": 18, "SIGSTOP": 19, "SIGTSTP": 20, "SIGTTIN": 21, "SIGTTOU": 22,
+    "SIGURG": 23, "SIGXCPU": 24, "SIGXFSZ": 25, "SIGVTALRM": 26, "SIGPROF": 27, "SIGWINCH": 28, "SIGIO": 29,
+    "SIGPWR": 30, "SIGSYS": 31}, module="signal")
+Handlers = IntEnum("Handlers", {"SIG_DFL": 0, "SIG_IGN": 1}, module="signal")
+Sigmasks = IntEnum("Sigmasks", {"SIG_BLOCK": 0, "SIG_UNBLOCK": 1, "SIG_SETMASK": 2}, module="signal")
+for _names in (Signals, Handlers, Sigmasks):
+    globals().update(_names.__members__)
+NSIG = 65
+SIGCLD, SIGPOLL, SIGRTMIN, SIGRTMAX = SIGCHLD, SIGIO, 34, 64
+ITIMER_REAL, ITIMER_VIRTUAL, ITIMER_PROF = 0, 1, 2
+
+ItimerError = OSError
+
+
+def default_int_handler(signalnum, frame, /):
+    """The default handler for SIGINT installed by Python."""
+    raise KeyboardInterrupt
+
+
+_handlers = {SIGINT: default_int_handler}
+
+
+def _known(signalnum):
+    try:
+        return Signals(signalnum)
+    except ValueError:
+        return signalnum
+
+
+def getsignal(signalnum, /):
+    """Return the current action for the given signal."""
+    if not 0 < signalnum < NSIG:
+        raise ValueError("signal number out of range")
+    return _handlers.get(signalnum, SIG_DFL)
+
+
+def signal(signalnum, handler, /):
+    """Set the action for the given signal."""
+    if not callable(handler) and handler not in (SIG_DFL, SIG_IGN):
+        raise TypeError("signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object")
+    old = getsignal(signalnum)
+    if not callable(handler):
+        handler = Handlers(handler)
+    own = None if handler is default_int_handler and signalnum == SIGINT else handler
+    _set_handler(int(signalnum), own, handler is SIG_DFL, handler is SIG_IGN)
+    _handlers[signalnum] = handler
+    return old
+
+
+def raise_signal(signalnum, /):
+    """Send a signal to the executing process."""
+    import os
+    os.kill(os.getpid(), signalnum)
+
+
+def strsignal(signalnum, /):
+    """Return the system description of the given signal."""
+    if not 0 < signalnum < NSIG:
+        raise ValueError("signal number out of range")
+    return _DESCRIPTIONS.get(signalnum)
+
+
+_DESCRIPTIONS = dict(enumerate((
+    "Hangup", "Interrupt", "Quit", "Illegal instruction", "Trace/breakpoint trap", "Aborted", "Bus error",
+    "Floating point exception", "Killed", "User defined signal 1", "Segmentation fault", "User defined signal 2",
+    "Broken pipe", "Alarm clock", "Terminated", "Stack fault", "Child exited", "Continued", "Stopped (signal)",
+    "Stopped", "Stopped (tty input)", "Stopped (tty output)", "Urgent I/O condition", "CPU time limit exceeded",
+    "File size limit exceeded", "Virtual timer expired", "Profiling timer expired", "Window changed", "I/O possible",
+    "Power failure", "Bad system call"), 1))
+
+
+def valid_signals():
+    """Return a set of valid signal numbers on this platform."""
+    return {_known(n) for n in range(1, NSIG) if n not in (32, 33)}
+
+
+def setitimer(which, seconds, interval=0.0, /):
+    """Set a timer that sends SIGALRM."""
+    if which != ITIMER_REAL:
+        raise NotImplementedError("signal.setitimer(): only ITIMER_REAL is supported")
+    if seconds < 0 or interval < 0:
+        raise ItimerError(22, "Invalid argument")
+    return _set_timer(float(seconds), float(interval))
+
+
+def getitimer(which, /):
+    return _get_timer()
+
+
+def alarm(seconds, /):
+    """Arrange for SIGALRM to arrive after the given number of seconds."""
+    import math
+    return math.ceil(_set_timer(float(seconds), 0.0)[0])
+
+
+def siginterrupt(signalnum, flag, /):
+    pass
+
+
+def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
+    return -1

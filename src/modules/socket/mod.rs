@@ -1,0 +1,516 @@
+//! `_socket`: what the library's `socket` stands on.
+
+mod address;
+mod options;
+
+use super::ModuleDef;
+use super::os::files::{failed, given, wait_ready};
+use crate::event_loop::clock::{Nanos, SECOND};
+use crate::event_loop::running;
+use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::exception::Exc;
+use crate::objects::memoryview;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, join};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Value, fd};
+use crate::vm::{R, Vm};
+use rustix::event::{PollFd, PollFlags};
+use rustix::io::Errno;
+use rustix::net::{self, AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
+use std::cell::Cell;
+use std::os::fd::{BorrowedFd, RawFd};
+
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_socket",
+    doc: "Implementation module for socket operations.",
+    functions: &join::<{ FUNCTIONS.len() + address::FUNCTIONS.len() }>(&[
+        FUNCTIONS,
+        address::FUNCTIONS,
+    ]),
+    classes: &[&SOCKET],
+    constants: &[
+        ("error", |vm| vm.exception_class(Exc::OSError).into_value()),
+        ("timeout", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
+        ("SocketType", |vm| vm.class_for(&SOCKET).into_value()),
+        ("has_ipv6", |_| Value::bool(true)),
+    ],
+    source: include_str!("socket.py"),
+    ..ModuleDef::BASE
+};
+
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "socketpair(family=1, type=1, proto=0, /)",
+        "Create a pair of socket objects.",
+        pair,
+    ),
+    NativeDef::new("dup(integer, /)", "Duplicate a socket.", |vm, a| {
+        let file = super::os::files::descriptor(vm, a.at(0))?;
+        rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
+    }),
+    NativeDef::new("close(integer, /)", "Close an integer socket file descriptor.", |vm, a| {
+        drop(fd::own(vm.index_clipped(a.at(0))? as RawFd));
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("getdefaulttimeout()", "Returns the default timeout in seconds.", |vm, _| {
+        Ok(timeout_value(vm.extension::<Default>().0.get()))
+    }),
+    NativeDef::new(
+        "setdefaulttimeout(timeout, /)",
+        "Set the default timeout in seconds.",
+        |vm, a| {
+            vm.extension::<Default>().0.set(timeout_argument(vm, a.at(0))?);
+            Ok(Value::NONE)
+        },
+    ),
+];
+
+/// The timeout of new sockets.
+#[derive(std::default::Default)]
+struct Default(Cell<Option<f64>>);
+
+/// The data of a socket.
+struct Socket {
+    fd: Cell<RawFd>,
+    family: Cell<i32>,
+    kind: Cell<i32>,
+    protocol: Cell<i32>,
+    /// Seconds; none for a blocking socket, 0 for one that never blocks.
+    timeout: Cell<Option<f64>>,
+}
+
+impl NativeObject for Socket {}
+
+impl Drop for Socket {
+    fn drop(&mut self) {
+        drop(fd::own(self.fd.get()));
+    }
+}
+
+fn timeout_value(timeout: Option<f64>) -> Value {
+    timeout.map_or(Value::NONE, Value::float)
+}
+
+fn timeout_argument(vm: &Vm, value: &Value) -> R<Option<f64>> {
+    if value.is_none() {
+        return Ok(None);
+    }
+    let seconds = crate::objects::float::require(vm, value)?;
+    if seconds < 0.0 {
+        return Err(vm.value_error("Timeout value out of range"));
+    }
+    Ok(Some(seconds))
+}
+
+impl Socket {
+    fn file(&self, vm: &Vm) -> R<BorrowedFd<'static>> {
+        fd::borrow(self.fd.get()).ok_or_else(|| failed(vm, Errno::BADF))
+    }
+
+    /// Does what may block, as the timeout says.
+    fn attempt<T>(
+        &self,
+        vm: &Vm,
+        flags: PollFlags,
+        mut act: impl FnMut(BorrowedFd<'static>) -> Result<T, Errno>,
+    ) -> R<T> {
+        let deadline = match self.timeout.get() {
+            Some(seconds) => {
+                let span = (seconds * SECOND as f64).min(Nanos::MAX as f64 / 2.0) as Nanos;
+                Some(running(vm).clock.monotonic().saturating_add(span))
+            }
+            None => None,
+        };
+        loop {
+            match act(self.file(vm)?) {
+                Ok(value) => return Ok(value),
+                Err(Errno::INTR) => crate::event_loop::run::check_interrupt(vm)?,
+                Err(Errno::AGAIN | Errno::INPROGRESS) if self.timeout.get() != Some(0.0) => {
+                    let mut files = [PollFd::from_borrowed_fd(self.file(vm)?, flags)];
+                    if !wait_ready(vm, &mut files, deadline)? {
+                        return Err(vm.error(Exc::TimeoutError, "timed out"));
+                    }
+                }
+                Err(error) => return Err(failed(vm, error)),
+            }
+        }
+    }
+
+    fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> R<()> {
+        self.timeout.set(timeout);
+        // Waiting is done with poll, which lets other threads run.
+        rustix::io::ioctl_fionbio(self.file(vm)?, true).map_err(|e| failed(vm, e))
+    }
+}
+
+fn pair(vm: &Vm, a: Args<'_>) -> R {
+    let number = |i: usize, default: i64| a.opt(i).map_or(Ok(default), |v| vm.index_clipped(v));
+    let kind = SocketType::from_raw(number(1, 1)? as u32);
+    let made = net::socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None);
+    let (one, other) = made.map_err(|e| failed(vm, e))?;
+    let mut sockets = Vec::new();
+    for end in [one, other] {
+        let class = vm.class_for(&SOCKET).into_value();
+        let args = [number(0, 1)?.into(), number(1, 1)?.into(), number(2, 0)?.into(), given(end)];
+        sockets.push(vm.call(&class, &args)?);
+    }
+    Ok(Tuple::new(sockets).into_value())
+}
+
+fn init(vm: &Vm, a: Args<'_>) -> R {
+    let socket = a.data::<Socket>();
+    let number = |i: usize| a.opt(i).map_or(Ok(-1), |v| vm.index_clipped(v));
+    let (mut family, mut kind, mut protocol) = (number(1)?, number(2)?, number(3)?);
+    let file = match a.some(4) {
+        Some(given) => {
+            let number = vm.index_clipped(given)? as RawFd;
+            if number < 0 {
+                return Err(vm.value_error("negative file descriptor"));
+            }
+            let file = fd::borrow(number).ok_or_else(|| failed(vm, Errno::BADF))?;
+            let domain = net::sockopt::socket_domain(file).map_err(|e| failed(vm, e))?;
+            if family == -1 {
+                family = i64::from(domain.as_raw());
+            }
+            if kind == -1 {
+                let found = net::sockopt::socket_type(file).map_err(|e| failed(vm, e))?;
+                kind = i64::from(found.as_raw());
+            }
+            number
+        }
+        None => {
+            family = if family == -1 { 2 } else { family };
+            kind = if kind == -1 { 1 } else { kind };
+            let wanted = std::num::NonZeroU32::new(protocol.max(0) as u32);
+            let made = net::socket_with(
+                AddressFamily::from_raw(family as u16),
+                SocketType::from_raw(kind as u32 & 0xF),
+                SocketFlags::CLOEXEC,
+                wanted.map(net::Protocol::from_raw),
+            );
+            use std::os::fd::IntoRawFd;
+            made.map_err(|e| failed(vm, e))?.into_raw_fd()
+        }
+    };
+    protocol = protocol.max(0);
+    drop(fd::own(socket.fd.replace(file)));
+    socket.family.set(family as i32);
+    socket.kind.set(kind as i32 & 0xF);
+    socket.protocol.set(protocol as i32);
+    let is_nonblocking = kind & 0x800 != 0;
+    let default = vm.extension::<Default>().0.get();
+    socket.set_timeout(vm, if is_nonblocking { Some(0.0) } else { default })?;
+    Ok(Value::NONE)
+}
+
+fn accept(vm: &Vm, a: Args<'_>) -> R {
+    let socket = a.data::<Socket>();
+    let (connection, from) = socket
+        .attempt(vm, PollFlags::IN, |file| net::acceptfrom_with(file, SocketFlags::CLOEXEC))?;
+    let from = from.map_or(Value::NONE, address::value);
+    Ok(Tuple::new([given(connection), from]).into_value())
+}
+
+fn connect(vm: &Vm, a: Args<'_>) -> R<()> {
+    let socket = a.data::<Socket>();
+    let address = address::argument(vm, socket.family.get(), a.at(1), "connect")?;
+    let mut started = false;
+    socket.attempt(vm, PollFlags::OUT, |file| {
+        if started {
+            // The attempt is over: with what result?
+            return match net::sockopt::socket_error(file)? {
+                Ok(()) => Ok(()),
+                Err(error) => Err(error),
+            };
+        }
+        started = true;
+        net::connect(file, &address)
+    })
+}
+
+fn receive(vm: &Vm, a: &Args<'_>, size: &Value, flags: Option<&Value>) -> R<(Vec<u8>, Value)> {
+    let socket = a.data::<Socket>();
+    let size = vm.index_clipped(size)?;
+    let Ok(size) = usize::try_from(size) else {
+        return Err(vm.value_error("negative buffersize in recv"));
+    };
+    let flags = flags.map_or(Ok(0), |f| vm.index_clipped(f))?;
+    let flags = RecvFlags::from_bits_retain(flags as u32);
+    let mut bytes = vec![0; size.min(1 << 26)];
+    let (count, from) = socket.attempt(vm, PollFlags::IN, |file| {
+        let (count, _, from) = net::recvfrom(file, &mut bytes[..], flags)?;
+        Ok((count, from))
+    })?;
+    bytes.truncate(count);
+    Ok((bytes, from.map_or(Value::NONE, address::value)))
+}
+
+fn receive_into(vm: &Vm, a: &Args<'_>) -> R<(Value, Value)> {
+    let Some(room) = memoryview::room(a.at(1)) else {
+        return Err(vm.type_error("recv_into() argument 1 must be read-write bytes-like object"));
+    };
+    let wanted = a.opt(2).map_or(Ok(0), |n| vm.index_clipped(n))?;
+    let size = if wanted <= 0 { room as i64 } else { wanted.min(room as i64) };
+    let (bytes, from) = receive(vm, a, &size.into(), a.opt(3))?;
+    memoryview::fill(a.at(1), &bytes);
+    Ok((Value::from(bytes.len()), from))
+}
+
+fn data_argument(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+    match buffer(value) {
+        Some(data) => Ok(data.to_vec()),
+        None => {
+            let shown = vm.class_ref(value).name();
+            Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
+        }
+    }
+}
+
+fn send(vm: &Vm, a: Args<'_>) -> R {
+    let data = data_argument(vm, a.at(1))?;
+    let flags = SendFlags::NOSIGNAL;
+    let sent = a.data::<Socket>().attempt(vm, PollFlags::OUT, |f| net::send(f, &data, flags))?;
+    Ok(Value::from(sent))
+}
+
+fn send_all(vm: &Vm, a: Args<'_>) -> R {
+    let data = data_argument(vm, a.at(1))?;
+    let mut done = 0;
+    while done < data.len() {
+        done += a.data::<Socket>().attempt(vm, PollFlags::OUT, |file| {
+            net::send(file, &data[done..], SendFlags::NOSIGNAL)
+        })?;
+    }
+    Ok(Value::NONE)
+}
+
+fn send_to(vm: &Vm, a: Args<'_>) -> R {
+    let socket = a.data::<Socket>();
+    let data = data_argument(vm, a.at(1))?;
+    let target = a.opt(3).unwrap_or(a.at(2));
+    let target = address::argument(vm, socket.family.get(), target, "sendto")?;
+    let flags = SendFlags::NOSIGNAL;
+    let sent = socket.attempt(vm, PollFlags::OUT, |f| net::sendto(f, &data, flags, &target))?;
+    Ok(Value::from(sent))
+}
+
+fn shut_down(vm: &Vm, a: Args<'_>) -> R {
+    let how = match vm.index_clipped(a.at(1))? {
+        0 => net::Shutdown::Read,
+        1 => net::Shutdown::Write,
+        2 => net::Shutdown::Both,
+        _ => return Err(failed(vm, Errno::INVAL)),
+    };
+    net::shutdown(a.data::<Socket>().file(vm)?, how).map_err(|e| failed(vm, e))?;
+    Ok(Value::NONE)
+}
+
+static SOCKET: ClassDef = ClassDef {
+    name: "socket",
+    module: "_socket",
+    doc: "Open a socket of the given type.",
+    kind: Kind::Native,
+    subclassable: true,
+    methods: &[
+        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, a| {
+            let socket = Socket {
+                fd: Cell::new(-1),
+                family: Cell::new(2),
+                kind: Cell::new(1),
+                protocol: Cell::new(0),
+                timeout: Cell::new(None),
+            };
+            super::asyncio::new_object(vm, &a[0], socket)
+        }),
+        NativeDef::new("__init__(self, family=-1, type=-1, proto=-1, fileno=None)", "", init),
+        NativeDef::new("_accept(self)", "", accept),
+        NativeDef::new("bind(self, address, /)", "Bind the socket to a local address.", |vm, a| {
+            let socket = a.data::<Socket>();
+            let address = address::argument(vm, socket.family.get(), a.at(1), "bind")?;
+            net::bind(socket.file(vm)?, &address).map_err(|e| failed(vm, e))?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "listen(self, backlog=128, /)",
+            "Enable a server to accept connections.",
+            |vm, a| {
+                let backlog = a.opt(1).map_or(Ok(128), |b| vm.index_clipped(b))?.clamp(0, 4096);
+                net::listen(a.data::<Socket>().file(vm)?, backlog as i32)
+                    .map_err(|e| failed(vm, e))?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "connect(self, address, /)",
+            "Connect the socket to a remote address.",
+            |vm, a| {
+                connect(vm, a)?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "connect_ex(self, address, /)",
+            "This is like connect(address), but returns an error code.",
+            |vm, a| match connect(vm, a) {
+                Ok(()) => Ok(0i64.into()),
+                Err(raised) if vm.is_exception(&raised, Exc::OSError) => {
+                    let name = crate::objects::str::intern("errno");
+                    let number = vm.get_attribute(raised.0.as_value(), &name)?;
+                    Ok(if number.is_none() { 11i64.into() } else { number })
+                }
+                Err(raised) => Err(raised),
+            },
+        ),
+        NativeDef::new(
+            "recv(self, buffersize, flags=0, /)",
+            "Receive data from the socket.",
+            |vm, a| Ok(Bytes::new(receive(vm, &a, a.at(1), a.opt(2))?.0).into_value()),
+        ),
+        NativeDef::new(
+            "recvfrom(self, buffersize, flags=0, /)",
+            "Receive data and the sender's address.",
+            |vm, a| {
+                let (bytes, from) = receive(vm, &a, a.at(1), a.opt(2))?;
+                Ok(Tuple::new([Bytes::new(bytes).into_value(), from]).into_value())
+            },
+        ),
+        NativeDef::new(
+            "recv_into(self, buffer, nbytes=0, flags=0)",
+            "Receive data into a buffer.",
+            |vm, a| Ok(receive_into(vm, &a)?.0),
+        ),
+        NativeDef::new(
+            "recvfrom_into(self, buffer, nbytes=0, flags=0)",
+            "Receive data into a buffer, and the sender's address.",
+            |vm, a| {
+                let (count, from) = receive_into(vm, &a)?;
+                Ok(Tuple::new([count, from]).into_value())
+            },
+        ),
+        NativeDef::new("send(self, data, flags=0, /)", "Send a data string to the socket.", send),
+        NativeDef::new(
+            "sendall(self, data, flags=0, /)",
+            "Send a data string to the socket.",
+            send_all,
+        ),
+        NativeDef::new(
+            "sendto(self, data, flags_or_address, address=None, /)",
+            "Send to a given destination.",
+            send_to,
+        ),
+        NativeDef::new(
+            "shutdown(self, how, /)",
+            "Shut down one or both halves of the connection.",
+            shut_down,
+        ),
+        NativeDef::new("close(self)", "Close the socket.", |_, a| {
+            drop(fd::own(a.data::<Socket>().fd.replace(-1)));
+            Ok(Value::NONE)
+        }),
+        NativeDef::new(
+            "detach(self)",
+            "Close the socket object without closing the underlying file descriptor.",
+            |_, a| Ok(i64::from(a.data::<Socket>().fd.replace(-1)).into()),
+        ),
+        NativeDef::new(
+            "fileno(self)",
+            "Return the integer file descriptor of the socket.",
+            |_, a| Ok(i64::from(a.data::<Socket>().fd.get()).into()),
+        ),
+        NativeDef::new(
+            "getsockname(self)",
+            "Return the address of the local endpoint.",
+            |vm, a| {
+                let own = net::getsockname(a.data::<Socket>().file(vm)?);
+                own.map(address::value).map_err(|e| failed(vm, e))
+            },
+        ),
+        NativeDef::new(
+            "getpeername(self)",
+            "Return the address of the remote endpoint.",
+            |vm, a| {
+                let other =
+                    net::getpeername(a.data::<Socket>().file(vm)?).map_err(|e| failed(vm, e))?;
+                Ok(other.map_or_else(|| "".into(), address::value))
+            },
+        ),
+        NativeDef::new(
+            "setblocking(self, flag, /)",
+            "Set the socket to blocking or non-blocking.",
+            |vm, a| {
+                let timeout = if vm.truthy(a.at(1))? { None } else { Some(0.0) };
+                a.data::<Socket>().set_timeout(vm, timeout)?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "getblocking(self)",
+            "Returns True if socket is in blocking mode.",
+            |_, a| Ok(Value::bool(a.data::<Socket>().timeout.get() != Some(0.0))),
+        ),
+        NativeDef::new(
+            "settimeout(self, timeout, /)",
+            "Set a timeout on socket operations.",
+            |vm, a| {
+                let timeout = timeout_argument(vm, a.at(1))?;
+                a.data::<Socket>().set_timeout(vm, timeout)?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new("gettimeout(self)", "Returns the timeout in seconds.", |_, a| {
+            Ok(timeout_value(a.data::<Socket>().timeout.get()))
+        }),
+        NativeDef::new(
+            "setsockopt(self, level, option, value, optlen=0, /)",
+            "Set a socket option.",
+            |vm, a| {
+                let file = a.data::<Socket>().file(vm)?;
+                let (level, option) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
+                options::set(vm, file, level, option, a.at(3))?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "getsockopt(self, level, option, buffersize=0, /)",
+            "Get a socket option.",
+            |vm, a| {
+                let file = a.data::<Socket>().file(vm)?;
+                options::get(vm, file, vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?)
+            },
+        ),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "family",
+            doc: "the socket family",
+            get: |_, s| part(s, |s| s.family.get()),
+            set: None,
+        },
+        PropertyDef {
+            name: "type",
+            doc: "the socket type",
+            get: |_, s| part(s, |s| s.kind.get()),
+            set: None,
+        },
+        PropertyDef {
+            name: "proto",
+            doc: "the socket protocol",
+            get: |_, s| part(s, |s| s.protocol.get()),
+            set: None,
+        },
+        PropertyDef {
+            name: "timeout",
+            doc: "the socket timeout",
+            get: |_, s| {
+                Ok(s.native::<Socket>().map_or(Value::NONE, |s| timeout_value(s.timeout.get())))
+            },
+            set: None,
+        },
+    ],
+    ..ClassDef::BASE
+};
+
+fn part(socket: &Value, which: impl Fn(&Socket) -> i32) -> R {
+    Ok(socket.native::<Socket>().map_or(Value::NONE, |s| i64::from(which(s)).into()))
+}

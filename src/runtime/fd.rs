@@ -1,0 +1,25 @@
+//! File descriptors that a program names by number.
+
+use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd, RawFd};
+
+/// A descriptor to work with for a moment; none for numbers that cannot be one. The system itself answers `EBADF` if it is not open.
+pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
+    // SAFETY: whether the descriptor is open is not a matter of memory: nothing in this process keeps
+    // memory safe by owning one, and a program may close any of them at any time.
+    (number >= 0).then(|| unsafe { BorrowedFd::borrow_raw(number) })
+}
+
+/// A descriptor that is closed when the result is dropped.
+pub fn own(number: RawFd) -> Option<OwnedFd> {
+    // SAFETY: as above.
+    (number >= 0).then(|| unsafe { OwnedFd::from_raw_fd(number) })
+}
+
+/// Has the process that a command starts lead a session of its own.
+pub fn lead_session(command: &mut std::process::Command) {
+    use std::os::unix::process::CommandExt;
+    // SAFETY: setsid is async-signal-safe, and the closure does nothing else.
+    unsafe {
+        command.pre_exec(|| rustix::process::setsid().map(drop).map_err(std::io::Error::from));
+    }
+}

@@ -1,0 +1,25 @@
+# clock: real
+import asyncio, sys
+async def main():
+    p = await asyncio.create_subprocess_exec(sys.executable if 0 else "/bin/echo", "hello", "world", stdout=asyncio.subprocess.PIPE)
+    out, err = await p.communicate()
+    print(out, err, p.returncode)
+    p = await asyncio.create_subprocess_shell("cat; echo err >&2; exit 3", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE)
+    print(await p.communicate(b"input"), p.returncode)
+    p = await asyncio.create_subprocess_exec("sleep", "10")
+    try: await asyncio.wait_for(p.wait(), 0.05)
+    except TimeoutError: p.kill(); print(await p.wait())
+    p = await asyncio.create_subprocess_shell("for i in 1 2 3; do echo line $i; sleep 0.02; done", stdout=asyncio.subprocess.PIPE)
+    async for line in p.stdout: print(line)
+    print(await p.wait())
+    try: await asyncio.create_subprocess_exec("/no/such")
+    except FileNotFoundError as e: print(e)
+    async def run(cmd):
+        p = await asyncio.create_subprocess_shell(cmd, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT)
+        o, _ = await p.communicate(); return o.decode().strip()
+    print(await asyncio.gather(*(run(f"sleep 0.0{3-i}; echo {i}") for i in range(3))))
+    p = await asyncio.create_subprocess_exec("sleep", "5"); p.terminate(); print(await p.wait())
+    p = await asyncio.create_subprocess_exec("cat", stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE)
+    p.stdin.write(b"abc\n"); await p.stdin.drain(); print(await p.stdout.readline()); p.stdin.close(); print(await p.wait())
+    p = await asyncio.create_subprocess_exec("pwd", cwd="/", env={"A": "1"}, stdout=asyncio.subprocess.PIPE); print(await p.stdout.read(), await p.wait())
+asyncio.run(main())

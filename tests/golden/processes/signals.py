@@ -1,0 +1,30 @@
+# clock: real
+import asyncio, signal, os, time
+async def main():
+    loop = asyncio.get_running_loop()
+    stop = asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGUSR1, print, "usr1")
+    loop.call_later(0.01, os.kill, os.getpid(), signal.SIGUSR1)
+    loop.call_later(0.02, os.kill, os.getpid(), signal.SIGTERM)
+    await stop.wait(); print("stopping")
+    print(loop.remove_signal_handler(signal.SIGTERM), loop.remove_signal_handler(signal.SIGTERM))
+    h = loop.call_later(10, print, "never"); h.cancel(); print(h.cancelled(), type(h).__name__)
+    t0 = loop.time()
+    ev = asyncio.Event()
+    loop.call_at(t0 + 0.01, ev.set); await ev.wait(); print(loop.time() - t0 >= 0.009)
+    loop.set_exception_handler(lambda l, c: print("handler:", c["message"], repr(c.get("exception"))))
+    loop.call_soon(lambda: 1 / 0); await asyncio.sleep(0.01)
+    async def bad(): raise KeyError("lost")
+    t = asyncio.create_task(bad()); await asyncio.sleep(0); await asyncio.sleep(0); del t
+    await asyncio.sleep(0.01)
+    print(loop.get_debug(), loop.is_running(), type(loop).__name__)
+    signal.signal(signal.SIGALRM, lambda s, f: print("alarm", s)); signal.setitimer(signal.ITIMER_REAL, 0.02); time.sleep(0.05); print("after")
+asyncio.run(main())
+def h(signum, frame): raise TimeoutError("sig")
+signal.signal(signal.SIGUSR1, h)
+try:
+    os.kill(os.getpid(), signal.SIGUSR1); time.sleep(1)
+except TimeoutError as e: print(e)
+print(signal.getsignal(signal.SIGUSR1) is h, signal.SIGINT, signal.Signals(15).name, signal.strsignal(15))
+signal.signal(signal.SIGUSR1, signal.SIG_IGN); os.kill(os.getpid(), signal.SIGUSR1); print("ignored", signal.getsignal(signal.SIGUSR1))
