@@ -200,11 +200,7 @@ fn fork_exec(vm: &Vm, a: Args<'_>) -> R {
 pub static SUBPROCESS: ModuleDef = ModuleDef {
     name: "_posixsubprocess",
     doc: "A POSIX helper for the subprocess module.",
-    functions: &[NativeDef::new(
-        "fork_exec(*args)",
-        "Spawn a fresh new child process.",
-        |vm, a| fork_exec(vm, a),
-    )],
+    functions: &[NativeDef::new("fork_exec(*args)", "Spawn a fresh new child process.", fork_exec)],
     ..ModuleDef::BASE
 };
 
