@@ -112,7 +112,7 @@ impl NativeObject for Poll {}
 fn register(vm: &Vm, a: Args<'_>) -> R {
     let number = number(vm, a.at(1))?;
     let flags = a.opt(2).map_or(Ok(7), |f| vm.index_clipped(f))?;
-    let flags = PollFlags::from_bits_retain(flags as u16);
+    let flags = PollFlags::from_bits_retain(flags as _);
     a.data::<Poll>().0.borrow_mut().insert(number, flags);
     Ok(Value::NONE)
 }
