@@ -92,7 +92,10 @@ fn words(error: &std::io::Error) -> String {
 }
 
 fn prepare(vm: &Vm, options: &Options, name: &str) {
-    event_loop::running(vm).clock.set_virtual(options.virtual_clock);
+    let running = event_loop::running(vm);
+    running.clock.set_virtual(options.virtual_clock);
+    // What a drawn report says of the tasks that an error came out of.
+    running.origins.set(usize::from(options.errors.is_pretty()));
     let program = vm.extension::<sys::Program>();
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),

@@ -6,12 +6,16 @@
 //! decides which warnings are shown, and `report` draws all of them for a terminal.
 
 mod carets;
+mod glance;
 mod hints;
+mod origins;
 pub mod report;
 mod stdlib_names;
+mod story;
 mod suggest;
 pub mod syntax;
 pub mod traceback;
+mod tree;
 pub mod unraisable;
 pub mod warnings;
 

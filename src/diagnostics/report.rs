@@ -4,8 +4,8 @@
 //! it for a terminal. Anywhere else the text is CPython's.
 
 use super::syntax::SyntaxDetail;
-use super::traceback::{Account, Detail, Place, format_exception, places};
-use super::{ShownSources, hints, syntax};
+use super::traceback::format_exception;
+use super::{ShownSources, story, syntax};
 use crate::compile::StackFloor;
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
@@ -17,9 +17,6 @@ use hob_grammar::ast::Span;
 use std::io::IsTerminal;
 use std::ops::Range;
 use std::rc::Rc;
-
-/// How many calls of the chain that led to an error are named.
-const MOST_CALLS: usize = 8;
 
 /// In which form errors are shown (`--errors`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -54,8 +51,50 @@ impl ErrorStyle {
     }
 }
 
+/// What stands over a report.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heading {
+    /// The error itself.
+    Error,
+    /// What it came from (`raise … from …`).
+    Cause,
+    /// What was being handled when it was raised.
+    Context,
+    /// Members of a group that look the same: their numbers, from 1, of how many; their tasks.
+    Member {
+        /// The numbers.
+        numbers: Vec<usize>,
+        /// How many members the group has.
+        of: usize,
+        /// The names of the tasks they came out of.
+        tasks: Vec<String>,
+    },
+}
+
+impl Heading {
+    /// The line above the report, if it needs one.
+    fn line(&self) -> Option<String> {
+        match self {
+            Heading::Error => None,
+            Heading::Cause => Some("It was raised because of this:".to_string()),
+            Heading::Context => Some("It was raised while this was being handled:".to_string()),
+            Heading::Member { numbers, of, tasks } => {
+                let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+                let from = match &tasks[..] {
+                    [] => String::new(),
+                    [one] => format!(", from task '{one}'"),
+                    many => format!(", from tasks '{}'", many.join("', '")),
+                };
+                Some(format!("{} of {of}{from}:", numbers.join(" and ")))
+            }
+        }
+    }
+}
+
 /// Something to tell about a place in a source text.
 pub struct Diagnostic {
+    /// What stands over it.
+    pub heading: Heading,
     /// The class of the exception, such as `NameError`.
     pub class: String,
     /// What went wrong, without the class.
@@ -68,44 +107,25 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What may help, in plain words.
     pub hints: Vec<String>,
-    /// The calls and awaits that led to the place, outermost first.
-    pub chain: Vec<Place>,
+    /// The calls, awaits and tasks that led to the place, outermost first.
+    pub way: Vec<String>,
+    /// What is told below it: causes, members of a group.
+    pub related: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
-    /// What there is to tell about an uncaught exception.
-    pub fn of_exception(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
-        let account = Account::new(vm, exception, Detail::default());
-        let mut chain = places(vm, exception);
-        // The program's own code says more than that of a library it has called.
-        while chain.len() > 1 && chain.last().is_some_and(|p| !p.has_lines) {
-            chain.pop();
-        }
-        let place = chain.pop().filter(|p| p.has_lines).map(|p| (p.source, p.span));
-        let mut notes: Vec<String> =
-            account.format_only().iter().skip(1).map(|n| n.trim_end().to_string()).collect();
-        notes.extend(origin(vm, exception));
-        Diagnostic {
-            class: super::traceback::class_name(vm, exception),
-            message: account.message().to_string(),
-            place,
-            labels: Vec::new(),
-            notes,
-            hints: hints::for_exception(vm, exception),
-            chain,
-        }
-    }
-
     /// What there is to tell about a faulty source text.
     pub fn of_syntax_error(error: &SyntaxError, source: &Rc<Source>) -> Diagnostic {
         Diagnostic {
+            heading: Heading::Error,
             class: error.kind.name().to_string(),
             message: error.message.clone(),
             place: Some((source.clone(), error.shown_span(&source.text))),
             labels: error.labels.clone(),
             notes: Vec::new(),
             hints: error.hint.iter().cloned().collect(),
-            chain: Vec::new(),
+            way: Vec::new(),
+            related: Vec::new(),
         }
     }
 
@@ -136,8 +156,17 @@ impl Diagnostic {
         Some(vec![Diagnostic { class, ..Diagnostic::of_syntax_error(&error, &source) }])
     }
 
-    /// The drawn report.
+    /// The drawn report, with those that belong to it.
     pub fn render(&self, colored: bool) -> String {
+        let mut text = self.heading.line().map_or(String::new(), |line| format!("\n{line}\n"));
+        text += &self.render_one(colored);
+        for related in &self.related {
+            text += &related.render(colored);
+        }
+        text
+    }
+
+    fn render_one(&self, colored: bool) -> String {
         let title = match self.message.is_empty() {
             true => self.class.clone(),
             false => format!("{}: {}", self.class, self.message),
@@ -149,8 +178,13 @@ impl Diagnostic {
         let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
         let report = Report::build(ReportKind::Error, (at, span.clone()));
         let mut report = report.with_config(config).with_message(title);
-        let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
-        report.add_label(mark.with_message("here"));
+        // Drawn last, so that a label without words is underlined all the same.
+        let mark = || Label::new((at, span.clone())).with_color(Color::Red).with_order(1);
+        match self.labels.iter().any(|(label, _)| Some(*label) == self.place.as_ref().map(|p| p.1)) {
+            true => {}
+            false if self.labels.is_empty() => report.add_label(mark().with_message("here")),
+            false => report.add_label(mark()),
+        }
         if let Some((source, _)) = &self.place {
             for (span, text) in &self.labels {
                 let label = Label::new((at, range(source, *span))).with_color(Color::Blue);
@@ -161,11 +195,10 @@ impl Diagnostic {
             report.add_note(note);
         }
         for hint in &self.hints {
-            report.add_help(hint);
+            report.add_help(wrapped(hint));
         }
-        let chain = self.chain_text();
-        if !chain.is_empty() {
-            report.add_note(chain);
+        if !self.way.is_empty() {
+            report.add_note(format!("{WAY}\n{}", self.way.join("\n")));
         }
         let mut drawn = Vec::new();
         match report.finish().write(&mut sources, &mut drawn) {
@@ -182,46 +215,32 @@ impl Diagnostic {
         for hint in &self.hints {
             text += &format!("  Help: {hint}\n");
         }
+        if !self.way.is_empty() {
+            text += &format!("  Note: {WAY}\n        {}\n", self.way.join("\n        "));
+        }
         text
-    }
-
-    /// How the program got there, innermost first.
-    fn chain_text(&self) -> String {
-        let mut lines = Vec::new();
-        for run in
-            self.chain.chunk_by(|a, b| a.line() == b.line() && a.source.name == b.source.name)
-        {
-            let place = &run[0];
-            let what = match place.line_text().contains("await ") {
-                true => "awaited",
-                false => "called",
-            };
-            let times =
-                if run.len() > 1 { format!(", {} times", run.len()) } else { String::new() };
-            let (name, file, line) = (place.name.as_str(), &place.source.name, place.line());
-            let at = if name == "<module>" { String::new() } else { format!(" in {name}") };
-            lines.push(format!("{what} at {file}:{line}{at}{times}: {}", place.line_text()));
-        }
-        lines.reverse();
-        if lines.len() > MOST_CALLS {
-            let hidden = lines.len() - MOST_CALLS;
-            lines.truncate(MOST_CALLS);
-            lines.push(format!("… and {hidden} more"));
-        }
-        lines.join("\n")
     }
 }
 
-/// What an exception came from, in one line.
-fn origin(vm: &Vm, exception: &Ref<Exception>) -> Option<String> {
-    let (linked, what) = match exception.cause.get().into_ref::<Exception>() {
-        Ok(cause) => (cause, "caused by"),
-        Err(_) if exception.suppress_context.get() => return None,
-        Err(_) => (exception.context.get().into_ref().ok()?, "raised while handling"),
-    };
-    let place = places(vm, &linked).pop();
-    let at = place.map_or(String::new(), |p| format!(" ({}:{})", p.source.name, p.line()));
-    Some(format!("{what} {}{at}", Account::new(vm, &linked, Detail::default()).headline()))
+/// What stands over the calls that led to an error.
+const WAY: &str = "How the program came there:";
+
+/// Text in lines of a readable length.
+fn wrapped(text: &str) -> String {
+    const WIDTH: usize = 84;
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = lines.last_mut().expect("there is a first line");
+        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(word.to_string());
+        } else {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(word);
+        }
+    }
+    lines.join("\n")
 }
 
 /// The bytes of a span: at least one character of the text, if it has any.
@@ -246,7 +265,7 @@ struct Sources(Vec<(String, ariadne::Source<String>)>);
 
 impl Sources {
     fn add(&mut self, source: &Source) -> usize {
-        self.0.push((source.name.clone(), ariadne::Source::from(source.text.clone())));
+        self.0.push((super::story::short_path(&source.name), ariadne::Source::from(source.text.clone())));
         self.0.len() - 1
     }
 }
@@ -267,13 +286,12 @@ impl Cache<usize> for &mut Sources {
 pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) -> String {
     let class = vm.class_of(exception.as_value());
     let is = |exc: Exc| class.is_subclass_of(&vm.exception_class(exc));
-    // A tree of exceptions is best told as it is.
-    if !style.is_pretty() || is(Exc::BaseExceptionGroup) {
+    if !style.is_pretty() {
         return format_exception(vm, exception);
     }
     let diagnostics = match is(Exc::SyntaxError) {
         true => Diagnostic::of_syntax_exception(vm, exception),
-        false => Some(vec![Diagnostic::of_exception(vm, exception)]),
+        false => Some(vec![story::of_exception(vm, exception)]),
     };
     let Some(diagnostics) = diagnostics else { return format_exception(vm, exception) };
     let colored = is_colored();

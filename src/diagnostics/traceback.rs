@@ -431,7 +431,7 @@ pub fn class_name(vm: &Vm, exception: &Ref<Exception>) -> String {
 }
 
 /// The members of a group; none for other exceptions.
-fn members(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Value>> {
+pub(super) fn members(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Value>> {
     let value = exception.as_value();
     if !vm.is_instance_of(value, &vm.exception_class(Exc::BaseExceptionGroup)) {
         return None;

@@ -26,6 +26,7 @@ pub mod gather;
 pub mod handle;
 pub mod loop_methods;
 pub mod methods;
+pub mod origin;
 pub mod reactor;
 pub mod ready;
 pub mod report;
@@ -75,6 +76,8 @@ pub struct Running {
     /// Whether `set_event_loop` was ever called.
     set_loop_called: Cell<bool>,
     tasks: Cell<i64>,
+    /// How many of the calls around its making a task remembers (see [`origin`]).
+    pub origins: Cell<usize>,
     /// The time.
     pub clock: Clock,
     /// Waits for files and for other threads.

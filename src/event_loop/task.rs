@@ -5,7 +5,7 @@
 
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
-use super::{EventLoop, context, exceptions};
+use super::{EventLoop, context, exceptions, origin};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::str::Str;
@@ -49,6 +49,8 @@ pub struct Task {
     pub context: Slot,
     /// The loop's time at which it ran last, in seconds; 0 outside of sessions.
     pub since: Cell<f64>,
+    /// Where it was started, if that is kept (see [`super::origin`]); otherwise unset.
+    pub origin: Slot,
     /// Its name, or the number N of `Task-N`: most names are never looked at.
     pub name: Slot,
 }
@@ -58,7 +60,7 @@ impl Object for Task {
 
     fn traverse(&self, visit: Visitor<'_>) {
         self.future.traverse(visit);
-        for slot in [&self.coroutine, &self.waiter, &self.context, &self.name] {
+        for slot in [&self.coroutine, &self.waiter, &self.context, &self.name, &self.origin] {
             visit(&slot.get());
         }
     }
@@ -85,6 +87,7 @@ impl Task {
             log_destroy_pending: Cell::new(true),
             context: Slot::default(),
             since: Cell::new(0.0),
+            origin: Slot::default(),
             name: Slot::new(Value::small_int(0)),
         }
     }
@@ -190,6 +193,10 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<
         options.context
     });
     task.coroutine.set(coroutine);
+    if running.origins.get() > 0 {
+        let by = running.task().map(|task| task.name());
+        task.origin.set(origin::here(vm, by, running.origins.get()));
+    }
     task.header().set_flags(NEEDS_FINALIZER);
     if options.eager && event_loop.is_running() {
         let outer = running.current_task.replace(task.as_value().clone());
@@ -308,6 +315,9 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
         task.future.keep_cancelled_error(raised);
         future::set_cancelled(task.as_value(), Value::UNSET);
         return settle(task);
+    }
+    if !task.origin.is_unset() {
+        origin::note_passage(task, &raised.0);
     }
     future::fail(task.as_value(), raised.0.clone());
     if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)

@@ -30,7 +30,7 @@ impl Vm {
         let message = format!(
             "cannot access local variable '{name}' where it is not associated with a value"
         );
-        self.name_error(Exc::UnboundLocalError, &name, message)
+        self.error(Exc::UnboundLocalError, message)
     }
 
     #[cold]

@@ -1,0 +1,82 @@
+//! Where tasks were started: for reports that tell how the program came somewhere.
+//!
+//! Nothing is kept unless reports are drawn or the loop is in debug mode: then a task remembers the
+//! calls around its making, and an exception the tasks that it came out of.
+
+use super::task::Task;
+use crate::objects::code::Code;
+use crate::objects::exception::Exception;
+use crate::objects::list::List;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::Vm;
+
+/// The field of exceptions that has the tasks they came out of.
+const FIELD: &str = "passages";
+
+/// Where something was made.
+pub struct Origin {
+    /// The name of the task that made it, if one did.
+    pub by: Option<String>,
+    /// The calls that were running, innermost first: code and instruction.
+    pub places: Vec<(Ref<Code>, u32)>,
+}
+
+/// A task that an exception came out of.
+pub struct Passage {
+    /// The task's name.
+    pub name: String,
+    /// Where the task was started.
+    pub origin: Origin,
+}
+
+/// The calls that are running, `depth` at most, as a value to keep.
+pub fn here(vm: &Vm, by: Option<String>, depth: usize) -> Value {
+    let mut parts = vec![by.map_or(Value::NONE, Value::from)];
+    for running in vm.running_functions(depth) {
+        parts.push(running.function.code.clone().into_value());
+        parts.push(i64::from(running.instruction).into());
+    }
+    Tuple::new(parts).into_value()
+}
+
+/// What a kept value says.
+pub fn read(kept: &Value) -> Option<Origin> {
+    let [by, places @ ..] = kept.get::<Tuple>()?.items() else { return None };
+    let by = by.get::<Str>().map(|by| by.as_str().to_string());
+    let place = |pair: &[Value]| {
+        let instruction = u32::try_from(pair[1].as_small_int()?).ok()?;
+        Some((pair[0].get::<Code>()?.clone(), instruction))
+    };
+    Some(Origin { by, places: places.chunks_exact(2).filter_map(place).collect() })
+}
+
+/// Notes on an exception that it leaves a task.
+#[cold]
+pub fn note_passage(task: &Ref<Task>, exception: &Ref<Exception>) {
+    let origin = task.origin.get();
+    let passage = Tuple::new([exception.traceback.get(), task.name().into(), origin]);
+    match exception.field(FIELD).as_ref().and_then(|list| list.get::<List>()) {
+        Some(list) => list.push(passage.into_value()),
+        None => exception.set_field(FIELD, List::new(vec![passage.into_value()]).into_value()),
+    }
+}
+
+/// The tasks that an exception came out of, each with its traceback then; outermost first.
+pub fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
+    let Some(list) = exception.field(FIELD).and_then(|list| list.into_ref::<List>().ok()) else {
+        return Vec::new();
+    };
+    let mut found: Vec<(Value, Passage)> = list
+        .to_vec()
+        .iter()
+        .filter_map(|passage| {
+            let [traceback, name, origin] = passage.get::<Tuple>()?.items() else { return None };
+            let name = name.get::<Str>()?.as_str().to_string();
+            Some((traceback.clone(), Passage { name, origin: read(origin)? }))
+        })
+        .collect();
+    found.reverse();
+    found
+}

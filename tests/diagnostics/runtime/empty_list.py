@@ -1,0 +1,2 @@
+scores = []
+print("best:", scores[0])

@@ -1,0 +1,2 @@
+with open("file_not_fuond.py") as file:
+    print(file.read())

@@ -1,0 +1,3 @@
+done = false
+while not done:
+    done = True

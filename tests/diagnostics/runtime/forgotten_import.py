@@ -1,0 +1,5 @@
+def area(radius):
+    return math.pi * radius**2
+
+
+print(area(2))

@@ -1,0 +1,3 @@
+age = "36"
+if age >= 18:
+    print("of age")

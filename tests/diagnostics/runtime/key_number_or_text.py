@@ -1,0 +1,3 @@
+rooms = {1: "kitchen", 2: "bath"}
+number = "2"
+print(rooms[number])

@@ -1,0 +1,2 @@
+visited = set()
+visited.add([1, 2])

@@ -1,0 +1,9 @@
+class Counter:
+    value = 0
+
+    def increase():
+        Counter.value += 1
+
+
+counter = Counter()
+counter.increase()

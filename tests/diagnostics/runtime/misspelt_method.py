@@ -1,0 +1,2 @@
+names = ["Ada", "Grace"]
+names.apend("Barbara")

@@ -1,0 +1,3 @@
+import asynccio
+
+asynccio.run(None)

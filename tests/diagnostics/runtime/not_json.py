@@ -1,0 +1,4 @@
+import json
+
+text = "{'name': 'Ada'}"
+print(json.loads(text)["name"])

@@ -1,0 +1,3 @@
+price = "12"
+total = 3 + price
+print(total)

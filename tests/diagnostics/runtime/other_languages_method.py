@@ -1,0 +1,2 @@
+names = ["Ada", "Grace"]
+names.push("Barbara")

@@ -1,0 +1,6 @@
+def withdraw(balance, amount):
+    if amount > balance:
+        raise "not enough money"
+
+
+withdraw(10, 20)

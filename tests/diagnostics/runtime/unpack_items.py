@@ -1,0 +1,3 @@
+ages = {"Ada": 36, "Grace": 85}
+for name, age in ages:
+    print(name, age)
