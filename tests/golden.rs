@@ -59,7 +59,7 @@ fn check(path: &Path) -> Result<(), Failed> {
     let expected_status = expected(path, "status")?.trim().parse().unwrap_or(0);
     let mut complaint = String::new();
     complain(&mut complaint, "stdout", &expected(path, "out")?, &outcome.stdout);
-    let stderr = normalise(&outcome.stderr, folder);
+    let stderr = support::normalise(&outcome.stderr, folder);
     complain(&mut complaint, "stderr", &expected(path, "err")?, &stderr);
     if outcome.status != expected_status {
         complaint +=
@@ -85,37 +85,6 @@ fn complain(complaint: &mut String, stream: &str, expected: &str, found: &str) {
         let diff = diff.unified_diff().context_radius(2).header("CPython", "Hob").to_string();
         *complaint += &format!("{stream} differs:\n{diff}\n");
     }
-}
-
-/// Paths become relative to the program's folder, addresses dots; frames of the library itself go,
-/// since how the library is built is not behaviour. `bless` does the same to CPython's output.
-fn normalise(text: &str, folder: &Path) -> String {
-    let text = without_addresses(text).replace(&format!("{}/", folder.display()), "");
-    let mut kept = String::new();
-    let mut skipped_margin = None;
-    for line in text.split_inclusive('\n') {
-        let margin = line.len() - line.trim_start_matches([' ', '|']).len();
-        let frame = line[margin..].strip_prefix("File \"");
-        if frame.is_some_and(|path| {
-            ["/", "<frozen ", "<stdlib>"].iter().any(|library| path.starts_with(library))
-        }) {
-            skipped_margin = Some(margin);
-        } else if frame.is_some() || skipped_margin.is_none_or(|skipped| margin <= skipped) {
-            skipped_margin = None;
-            kept.push_str(line);
-        }
-    }
-    kept
-}
-
-fn without_addresses(text: &str) -> String {
-    let mut parts = text.split("at 0x");
-    let mut result = parts.next().unwrap_or_default().to_string();
-    for part in parts {
-        result += "at 0x...";
-        result += part.trim_start_matches(|c: char| c.is_ascii_hexdigit());
-    }
-    result
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -95,7 +95,11 @@ fn inside(vm: &Vm, value: &Value, depth: usize) -> String {
         }
         Some(Kind::Set) if is_plain => {
             let items = value.get::<Set>().map(|set| set.items()).unwrap_or_default();
-            if items.is_empty() { format!("{class}()") } else { members(vm, "{", &items, "}", depth) }
+            if items.is_empty() {
+                format!("{class}()")
+            } else {
+                members(vm, "{", &items, "}", depth)
+            }
         }
         Some(Kind::Dict) if is_plain => {
             let entries = value.get::<Dict>().map(|dict| dict.entries()).unwrap_or_default();
@@ -193,9 +197,9 @@ pub fn own_attributes(value: &Value) -> Vec<(String, Value)> {
     if let Ok(dict) = instance.dict.get().into_ref::<Dict>() {
         entries.extend(dict.entries());
     }
-    let named = entries.into_iter().filter_map(|(name, value)| {
-        Some((name.get::<Str>()?.as_str().to_string(), value))
-    });
+    let named = entries
+        .into_iter()
+        .filter_map(|(name, value)| Some((name.get::<Str>()?.as_str().to_string(), value)));
     named.collect()
 }
 

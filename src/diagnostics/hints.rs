@@ -59,7 +59,13 @@ const RULES: &[Rule] = &[
     (Exc::NameError, "", Look(missing_import)),
     (Exc::NameError, "", Look(defined_below)),
     (Exc::NameError, "", Look(misspelt_name)),
-    (Exc::NameError, "", Say("Nothing has this name here. A name must be assigned or imported before it is used; text needs quotes.")),
+    (
+        Exc::NameError,
+        "",
+        Say(
+            "Nothing has this name here. A name must be assigned or imported before it is used; text needs quotes.",
+        ),
+    ),
     (Exc::AttributeError, "'coroutine' object has no attribute", Look(coroutine)),
     (Exc::TypeError, "'coroutine' object can't be awaited", Look(coroutine)),
     (Exc::TypeError, "'coroutine'", Look(coroutine)),
@@ -67,65 +73,196 @@ const RULES: &[Rule] = &[
     (Exc::AttributeError, "'NoneType' object has no attribute", Look(none)),
     (Exc::TypeError, "can't be used in 'await' expression", Look(not_awaitable)),
     (Exc::TypeError, "a coroutine was expected, got", Look(function_as_coroutine)),
-    (Exc::TypeError, "An asyncio.Future, a coroutine or an awaitable is required", Look(function_as_coroutine)),
+    (
+        Exc::TypeError,
+        "An asyncio.Future, a coroutine or an awaitable is required",
+        Look(function_as_coroutine),
+    ),
     (Exc::TypeError, "unhashable type: 'list'", Look(gathered_list)),
     (Exc::TypeError, "object is not iterable", Look(asynchronous_iterable)),
-    (Exc::TypeError, "'async for' requires", Say("This is an ordinary iterable: write `for` without `async`.")),
-    (Exc::TypeError, "asynchronous context manager protocol", Say("This is no asynchronous context manager: write `with` without `async`.")),
+    (
+        Exc::TypeError,
+        "'async for' requires",
+        Say("This is an ordinary iterable: write `for` without `async`."),
+    ),
+    (
+        Exc::TypeError,
+        "asynchronous context manager protocol",
+        Say("This is no asynchronous context manager: write `with` without `async`."),
+    ),
     (Exc::TypeError, "does not support the context manager protocol", Look(not_a_context_manager)),
     (Exc::TypeError, "NoneType", Look(none)),
-    (Exc::TypeError, "exceptions must derive from BaseException", Say("Only exceptions can be raised: for example `raise ValueError(\"…\")`.")),
-    (Exc::TypeError, "can only concatenate str", Say("Text and numbers cannot be added. Turn the number into text with `str(…)`, or use an f-string: f\"… {value}\".")),
-    (Exc::TypeError, "unsupported operand type(s) for +: 'int' and 'str'", Say("A number and text cannot be added. Turn the text into a number with `int(…)`, or the number into text with `str(…)`.")),
+    (
+        Exc::TypeError,
+        "exceptions must derive from BaseException",
+        Say("Only exceptions can be raised: for example `raise ValueError(\"…\")`."),
+    ),
+    (
+        Exc::TypeError,
+        "can only concatenate str",
+        Say(
+            "Text and numbers cannot be added. Turn the number into text with `str(…)`, or use an f-string: f\"… {value}\".",
+        ),
+    ),
+    (
+        Exc::TypeError,
+        "unsupported operand type(s) for +: 'int' and 'str'",
+        Say(
+            "A number and text cannot be added. Turn the text into a number with `int(…)`, or the number into text with `str(…)`.",
+        ),
+    ),
     (Exc::TypeError, "not supported between instances of", Look(mixed_order)),
     (Exc::TypeError, "positional argument", Look(signature)),
     (Exc::TypeError, "keyword argument", Look(signature)),
     (Exc::TypeError, "keyword-only argument", Look(signature)),
     (Exc::TypeError, "object is not callable", Look(not_callable)),
-    (Exc::TypeError, "'function' object is not subscriptable", Say("Functions are called with round brackets: `f(…)`.")),
-    (Exc::TypeError, "'method' object is not subscriptable", Say("Methods are called with round brackets: `x.f(…)`.")),
-    (Exc::TypeError, "indices must be integers", Say("A sequence is indexed by numbers. Is a dict meant, or one of its items?")),
-    (Exc::TypeError, "'int' object is not iterable", Say("A number cannot be looped over: `range(n)` gives the numbers from 0 to n - 1.")),
-    (Exc::TypeError, "'str' object does not support item assignment", Say("Strings never change: build a new one, for example with `text.replace(…)`.")),
-    (Exc::TypeError, "'tuple' object does not support item assignment", Say("Tuples never change: use a list for what does.")),
-    (Exc::TypeError, "unhashable type", Say("Keys of dicts and members of sets must not change: use a tuple for a list, a frozenset for a set.")),
+    (
+        Exc::TypeError,
+        "'function' object is not subscriptable",
+        Say("Functions are called with round brackets: `f(…)`."),
+    ),
+    (
+        Exc::TypeError,
+        "'method' object is not subscriptable",
+        Say("Methods are called with round brackets: `x.f(…)`."),
+    ),
+    (
+        Exc::TypeError,
+        "indices must be integers",
+        Say("A sequence is indexed by numbers. Is a dict meant, or one of its items?"),
+    ),
+    (
+        Exc::TypeError,
+        "'int' object is not iterable",
+        Say("A number cannot be looped over: `range(n)` gives the numbers from 0 to n - 1."),
+    ),
+    (
+        Exc::TypeError,
+        "'str' object does not support item assignment",
+        Say("Strings never change: build a new one, for example with `text.replace(…)`."),
+    ),
+    (
+        Exc::TypeError,
+        "'tuple' object does not support item assignment",
+        Say("Tuples never change: use a list for what does."),
+    ),
+    (
+        Exc::TypeError,
+        "unhashable type",
+        Say(
+            "Keys of dicts and members of sets must not change: use a tuple for a list, a frozenset for a set.",
+        ),
+    ),
     (Exc::AttributeError, "", Look(own_file_hides_module)),
     (Exc::AttributeError, "", Look(other_method)),
     (Exc::AttributeError, "", Look(misspelt_attribute)),
-    (Exc::RuntimeError, "asyncio.run() cannot be called from a running event loop", Say("A loop is running already: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.")),
-    (Exc::RuntimeError, "This event loop is already running", Say("A loop is running already: `await` instead of `run_until_complete`.")),
-    (Exc::RuntimeError, "no running event loop", Say("This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.")),
-    (Exc::RuntimeError, "no current event loop", Say("This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.")),
+    (
+        Exc::RuntimeError,
+        "asyncio.run() cannot be called from a running event loop",
+        Say(
+            "A loop is running already: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.",
+        ),
+    ),
+    (
+        Exc::RuntimeError,
+        "This event loop is already running",
+        Say("A loop is running already: `await` instead of `run_until_complete`."),
+    ),
+    (
+        Exc::RuntimeError,
+        "no running event loop",
+        Say(
+            "This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.",
+        ),
+    ),
+    (
+        Exc::RuntimeError,
+        "no current event loop",
+        Say(
+            "This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.",
+        ),
+    ),
     (Exc::RuntimeError, "cannot reuse already awaited coroutine", Look(awaited_twice)),
-    (Exc::RuntimeError, "coroutine is being awaited already", Say("Two tasks cannot await one coroutine: make a task of it with `asyncio.create_task(…)`, and let both await that.")),
-    (Exc::RuntimeError, "changed size during iteration", Say("The loop changes what it walks over. Walk over a copy: `for item in list(…):`.")),
-    (Exc::RuntimeError, "deadlock:", Say("Each task waits for something that only another waiting task could do. Does somebody put into the queue, set the event, release the lock?")),
-    (Exc::RuntimeError, "Event loop is closed", Say("`asyncio.run` closes its loop at the end; what belongs to it cannot be used afterwards.")),
-    (Exc::RuntimeError, "generator raised StopIteration", Say("A generator ends with `return`. A `next(…)` in it that finds nothing raises StopIteration: give it a default, `next(it, None)`.")),
+    (
+        Exc::RuntimeError,
+        "coroutine is being awaited already",
+        Say(
+            "Two tasks cannot await one coroutine: make a task of it with `asyncio.create_task(…)`, and let both await that.",
+        ),
+    ),
+    (
+        Exc::RuntimeError,
+        "changed size during iteration",
+        Say("The loop changes what it walks over. Walk over a copy: `for item in list(…):`."),
+    ),
+    (
+        Exc::RuntimeError,
+        "deadlock:",
+        Say(
+            "Each task waits for something that only another waiting task could do. Does somebody put into the queue, set the event, release the lock?",
+        ),
+    ),
+    (
+        Exc::RuntimeError,
+        "Event loop is closed",
+        Say(
+            "`asyncio.run` closes its loop at the end; what belongs to it cannot be used afterwards.",
+        ),
+    ),
+    (
+        Exc::RuntimeError,
+        "generator raised StopIteration",
+        Say(
+            "A generator ends with `return`. A `next(…)` in it that finds nothing raises StopIteration: give it a default, `next(it, None)`.",
+        ),
+    ),
     (Exc::RecursionError, "", Look(recursion)),
     (Exc::IndexError, "", Look(index)),
     (Exc::KeyError, "", Look(key)),
     (Exc::ZeroDivisionError, "", Look(zero)),
     (Exc::ValueError, "to unpack", Look(unpack)),
     (Exc::ValueError, "invalid literal for int()", Look(not_an_int)),
-    (Exc::ValueError, "could not convert string to float", Say("The text is not a number; a comma, a unit or a blank inside is enough.")),
+    (
+        Exc::ValueError,
+        "could not convert string to float",
+        Say("The text is not a number; a comma, a unit or a blank inside is enough."),
+    ),
     (Exc::ValueError, "not in list", Say("Check first: `if x in items:`.")),
-    (Exc::UnicodeDecodeError, "", Say("The bytes are not text in this encoding. Say which it is: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".")),
+    (
+        Exc::UnicodeDecodeError,
+        "",
+        Say(
+            "The bytes are not text in this encoding. Say which it is: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".",
+        ),
+    ),
     (Exc::FileNotFoundError, "", Look(file)),
     (Exc::IsADirectoryError, "", Say("This is a folder, not a file.")),
-    (Exc::ConnectionRefusedError, "", Say("Nothing listens at this address: is the server running, and the port right?")),
+    (
+        Exc::ConnectionRefusedError,
+        "",
+        Say("Nothing listens at this address: is the server running, and the port right?"),
+    ),
     (Exc::ModuleNotFoundError, "", Look(module)),
-    (Exc::ImportError, "partially initialized module", Say("Two modules import each other. Move what both need into a third, or import inside of the function that needs it.")),
+    (
+        Exc::ImportError,
+        "partially initialized module",
+        Say(
+            "Two modules import each other. Move what both need into a third, or import inside of the function that needs it.",
+        ),
+    ),
     (Exc::ImportError, "", Look(own_file_hides_module)),
     (Exc::TimeoutError, "", Look(timeout)),
-    (Exc::StopIteration, "", Say("The iterator has no more items. `next(it, default)` gives the default then.")),
+    (
+        Exc::StopIteration,
+        "",
+        Say("The iterator has no more items. `next(it, default)` gives the default then."),
+    ),
 ];
 
 /// What may help with an exception.
 pub fn for_case(case: &Case<'_>) -> Vec<String> {
-    let applies = |(exc, part, _): &&Rule| {
-        is(case.vm, case.exception, *exc) && case.message.contains(part)
-    };
+    let applies =
+        |(exc, part, _): &&Rule| is(case.vm, case.exception, *exc) && case.message.contains(part);
     let found = RULES.iter().filter(applies).find_map(|(_, _, advice)| match advice {
         Say(text) => Some(text.to_string()),
         Look(look) => look(case),
@@ -223,7 +360,9 @@ fn foreign_name(case: &Case<'_>) -> Option<String> {
 fn missing_import(case: &Case<'_>) -> Option<String> {
     let name = case.field("name")?;
     STDLIB_MODULES.binary_search(&name.as_str()).ok()?;
-    Some(format!("`{name}` is a module of the standard library: write `import {name}` at the top of the file."))
+    Some(format!(
+        "`{name}` is a module of the standard library: write `import {name}` at the top of the file."
+    ))
 }
 
 fn defined_below(case: &Case<'_>) -> Option<String> {
@@ -241,7 +380,9 @@ fn defined_below(case: &Case<'_>) -> Option<String> {
     let below = tree.body_around(Span::new(end, end));
     let stmt = below.into_iter().find(|s| s.span.start > case.span().start && is_bound(&s.kind))?;
     let line = case.line(stmt.span);
-    Some(format!("`{name}` gets its value only further down, in line {line}: code runs from top to bottom."))
+    Some(format!(
+        "`{name}` gets its value only further down, in line {line}: code runs from top to bottom."
+    ))
 }
 
 fn misspelt_name(case: &Case<'_>) -> Option<String> {
@@ -250,7 +391,9 @@ fn misspelt_name(case: &Case<'_>) -> Option<String> {
     let meant = suggest(&name, names.iter().map(String::as_str))?;
     let body = case.tree?.body_around(case.span());
     Some(match assignment(&body, meant, case.span().start) {
-        Some(span) => format!("`{meant}` gets its value in line {}. Is that what is meant?", case.line(span)),
+        Some(span) => {
+            format!("`{meant}` gets its value in line {}. Is that what is meant?", case.line(span))
+        }
         None => format!("Is `{meant}` meant?"),
     })
 }
@@ -268,9 +411,13 @@ fn unbound(case: &Case<'_>) -> Option<String> {
         ));
     }
     if assigned.start >= case.span().start {
-        return Some(format!("`{name}` gets its value only in line {line}. If a variable of an outer function is meant, write `nonlocal {name}` first."));
+        return Some(format!(
+            "`{name}` gets its value only in line {line}. If a variable of an outer function is meant, write `nonlocal {name}` first."
+        ));
     }
-    Some(format!("`{name}` is assigned in line {line}, but that line has not run: give it a value on the other paths, too."))
+    Some(format!(
+        "`{name}` is assigned in line {line}, but that line has not run: give it a value on the other paths, too."
+    ))
 }
 
 fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
@@ -302,17 +449,28 @@ fn other_method(case: &Case<'_>) -> Option<String> {
     let class = case.vm.class_of(&object).name();
     let meant = match (class.as_str(), wrong.as_str()) {
         (_, "length" | "size" | "count" | "len") => "The length is `len(…)`.",
-        ("list", "add" | "push" | "append_all" | "insert_last") => "A list grows by `.append(item)`.",
-        ("list" | "tuple" | "str" | "set" | "dict", "contains" | "includes" | "has" | "has_key") => {
-            "Membership is asked with `in`: `item in items`."
+        ("list", "add" | "push" | "append_all" | "insert_last") => {
+            "A list grows by `.append(item)`."
         }
+        (
+            "list" | "tuple" | "str" | "set" | "dict",
+            "contains" | "includes" | "has" | "has_key",
+        ) => "Membership is asked with `in`: `item in items`.",
         ("set", "append" | "push") => "A set grows by `.add(item)`.",
-        ("dict", "add" | "append" | "push" | "put" | "set") => "An entry is set by `d[key] = value`.",
-        ("tuple", "append" | "add" | "extend" | "remove") => "Tuples never change: use a list for what does.",
+        ("dict", "add" | "append" | "push" | "put" | "set") => {
+            "An entry is set by `d[key] = value`."
+        }
+        ("tuple", "append" | "add" | "extend" | "remove") => {
+            "Tuples never change: use a list for what does."
+        }
         ("str", "append" | "push") => "Strings never change: add them with `+`.",
         ("list" | "tuple", "join") => "`join` is a method of the separator: `\", \".join(items)`.",
-        ("list", "split" | "strip" | "lower" | "upper") => "This is a list of strings: use one of its items, or a comprehension.",
-        ("generator" | "map" | "filter" | "range" | "zip", _) => "Make a list of it first: `list(…)`.",
+        ("list", "split" | "strip" | "lower" | "upper") => {
+            "This is a list of strings: use one of its items, or a comprehension."
+        }
+        ("generator" | "map" | "filter" | "range" | "zip", _) => {
+            "Make a list of it first: `list(…)`."
+        }
         ("dict_keys" | "dict_values" | "dict_items", _) => "Make a list of it first: `list(…)`.",
         _ => return None,
     };
@@ -335,7 +493,9 @@ fn own_file_hides_module(case: &Case<'_>) -> Option<String> {
         return None;
     }
     let file = super::story::short_path(&file);
-    Some(format!("The program's own file {file} hides the standard library's module `{name}`. Give it another name."))
+    Some(format!(
+        "The program's own file {file} hides the standard library's module `{name}`. Give it another name."
+    ))
 }
 
 // -------------------------------------------------------------------------------------------------
@@ -367,7 +527,8 @@ fn coroutine(case: &Case<'_>) -> Option<String> {
             "Calling an `async def` function only makes a coroutine. Did you forget `await`? Write `(await {})`.",
             glance::shorten(case.text(call.span).replace('\n', " "), 40)
         ),
-        None => "Calling an `async def` function only makes a coroutine. Did you forget `await`?".to_string(),
+        None => "Calling an `async def` function only makes a coroutine. Did you forget `await`?"
+            .to_string(),
     })
 }
 
@@ -400,7 +561,8 @@ fn not_awaitable(case: &Case<'_>) -> Option<String> {
             Some(function) => format!(
                 "`{function}()` is an ordinary function and gives its result at once: call it without `await`, or declare it with `async def`."
             ),
-            None => "Only coroutines, tasks and futures can be awaited: leave the `await` out.".to_string(),
+            None => "Only coroutines, tasks and futures can be awaited: leave the `await` out."
+                .to_string(),
         },
     })
 }
@@ -420,14 +582,17 @@ fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
 }
 
 fn gathered_list(case: &Case<'_>) -> Option<String> {
-    let (call, func, _) = case.calls().into_iter().find(|(_, func, _)| {
-        dotted(func).is_some_and(|path| path.last() == Some(&"gather"))
-    })?;
+    let (call, func, _) = case
+        .calls()
+        .into_iter()
+        .find(|(_, func, _)| dotted(func).is_some_and(|path| path.last() == Some(&"gather")))?;
     let ExprKind::Call { arguments, .. } = &call.kind else { return None };
     let given = arguments.args.first()?;
     let (func, given) = (case.text(func.span), case.text(given.span).replace('\n', " "));
     let given = glance::shorten(given, 30);
-    Some(format!("`gather` takes coroutines one by one. Take the list apart with a star: `{func}(*{given})`."))
+    Some(format!(
+        "`gather` takes coroutines one by one. Take the list apart with a star: `{func}(*{given})`."
+    ))
 }
 
 fn asynchronous_iterable(case: &Case<'_>) -> Option<String> {
@@ -471,7 +636,9 @@ fn awaited_twice(case: &Case<'_>) -> Option<String> {
     Some(match name {
         Some((name, value)) => {
             let function = coroutine_function(&value);
-            format!("`{name}` has run already; a coroutine runs once. Call {function}() again, or keep its result: `result = await {name}`.")
+            format!(
+                "`{name}` has run already; a coroutine runs once. Call {function}() again, or keep its result: `result = await {name}`."
+            )
         }
         None => "A coroutine runs once: call the function again to get another.".to_string(),
     })
@@ -503,9 +670,10 @@ fn none(case: &Case<'_>) -> Option<String> {
             None => format!("`{name}` is None here."),
         });
     }
-    let why = case.calls().into_iter().find_map(|(call, ..)| {
-        super::origins::why_none(tree, call, &variables)
-    });
+    let why = case
+        .calls()
+        .into_iter()
+        .find_map(|(call, ..)| super::origins::why_none(tree, call, &variables));
     Some(why.map_or_else(general, |why| format!("The value is None: {why}.")))
 }
 
@@ -547,12 +715,19 @@ fn signature(case: &Case<'_>) -> Option<String> {
     let code = &function.code;
     let count = code.parameter_count();
     let names: Vec<&str> = code.locals.iter().take(count).map(|n| n.as_str()).collect();
-    let is_method = code.qualname.as_str().rsplit_once('.').is_some_and(|(outer, _)| !outer.ends_with("<locals>"));
-    if is_method && case.message.contains("were given") | case.message.contains("was given")
+    let is_method = code
+        .qualname
+        .as_str()
+        .rsplit_once('.')
+        .is_some_and(|(outer, _)| !outer.ends_with("<locals>"));
+    if is_method
+        && case.message.contains("were given") | case.message.contains("was given")
         && !matches!(names.first(), Some(&("self" | "cls")))
     {
         let name = code.name.as_str();
-        return Some(format!("A method's first parameter is the object itself: write `def {name}(self, …)`."));
+        return Some(format!(
+            "A method's first parameter is the object itself: write `def {name}(self, …)`."
+        ));
     }
     let shown = written_signature(case, &function)?;
     if let Some(wrong) = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted)
@@ -603,7 +778,9 @@ fn not_callable(case: &Case<'_>) -> Option<String> {
             ));
         }
         return Some(match class {
-            "list" | "dict" | "tuple" | "str" => format!("`{text}` is a {class}: its items are got with square brackets, `{text}[…]`."),
+            "list" | "dict" | "tuple" | "str" => format!(
+                "`{text}` is a {class}: its items are got with square brackets, `{text}[…]`."
+            ),
             "int" | "float" => format!("`{text}` is a number. Is a `*` missing before the `(`?"),
             "module" => format!("`{text}` is a module. Call something in it: `{text}.…(…)`."),
             "coroutine" => format!("`{text}` is a coroutine already: write `await {text}`."),
@@ -630,27 +807,34 @@ fn recursion(case: &Case<'_>) -> Option<String> {
 // Values
 
 fn index(case: &Case<'_>) -> Option<String> {
-    let (name, length) = case.expressions().into_iter().find_map(|expr| match &expr.kind {
-        ExprKind::Subscript { value, .. } => {
-            let object = case.variables()?.follow(&dotted(value)?)?;
-            let length = match (object.get::<List>(), object.get::<Tuple>(), object.get::<Str>()) {
-                (Some(list), _, _) => list.len(),
-                (_, Some(tuple), _) => tuple.items().len(),
-                (_, _, Some(text)) => text.as_str().chars().count(),
-                _ => return None,
-            };
-            Some((case.text(value.span).to_string(), length))
-        }
-        _ => None,
-    })
-    .or_else(|| {
-        let (name, value) = case.named(|v| v.get::<List>().is_some_and(|l| l.is_empty()))?;
-        Some((name, value.get::<List>()?.len()))
-    })?;
+    let (name, length) = case
+        .expressions()
+        .into_iter()
+        .find_map(|expr| match &expr.kind {
+            ExprKind::Subscript { value, .. } => {
+                let object = case.variables()?.follow(&dotted(value)?)?;
+                let length =
+                    match (object.get::<List>(), object.get::<Tuple>(), object.get::<Str>()) {
+                        (Some(list), _, _) => list.len(),
+                        (_, Some(tuple), _) => tuple.items().len(),
+                        (_, _, Some(text)) => text.as_str().chars().count(),
+                        _ => return None,
+                    };
+                Some((case.text(value.span).to_string(), length))
+            }
+            _ => None,
+        })
+        .or_else(|| {
+            let (name, value) = case.named(|v| v.get::<List>().is_some_and(|l| l.is_empty()))?;
+            Some((name, value.get::<List>()?.len()))
+        })?;
     Some(match length {
         0 => format!("`{name}` is empty."),
         1 => format!("`{name}` has a single item: its index is 0."),
-        n => format!("`{name}` has {n} items: indexes go from 0 to {}, or from -1 back to -{n}.", n - 1),
+        n => format!(
+            "`{name}` has {n} items: indexes go from 0 to {}, or from -1 back to -{n}.",
+            n - 1
+        ),
     })
 }
 
@@ -669,14 +853,17 @@ fn key(case: &Case<'_>) -> Option<String> {
         Some((case.text(value.span).to_string(), found))
     });
     let Some((name, dict)) = dict else {
-        return Some("There is no such key. `d.get(key)` gives None instead of raising.".to_string());
+        return Some(
+            "There is no such key. `d.get(key)` gives None instead of raising.".to_string(),
+        );
     };
     let keys = dict.keys();
     let texts: Vec<String> = keys.iter().cloned().filter_map(text).collect();
     if let Some(wrong) = wrong.get::<Str>() {
         let wrong = wrong.as_str();
         let same = texts.iter().find(|t| t.trim().eq_ignore_ascii_case(wrong.trim()));
-        let near = same.map(String::as_str).or_else(|| suggest(wrong, texts.iter().map(String::as_str)));
+        let near =
+            same.map(String::as_str).or_else(|| suggest(wrong, texts.iter().map(String::as_str)));
         if let Some(meant) = near {
             return Some(format!("`{name}` has no key '{wrong}', but '{meant}'."));
         }
@@ -694,8 +881,14 @@ fn key(case: &Case<'_>) -> Option<String> {
     let more = if keys.len() > 6 { ", …" } else { "" };
     Some(match shown.is_empty() {
         true => format!("`{name}` is empty. `{name}.get(key)` gives None instead of raising."),
-        false if keys.len() == 1 => format!("`{name}` has only the key {}. `{name}.get(key)` gives None instead of raising.", shown.join(", ")),
-        false => format!("`{name}` has the keys {}{more}. `{name}.get(key)` gives None instead of raising.", shown.join(", ")),
+        false if keys.len() == 1 => format!(
+            "`{name}` has only the key {}. `{name}.get(key)` gives None instead of raising.",
+            shown.join(", ")
+        ),
+        false => format!(
+            "`{name}` has the keys {}{more}. `{name}.get(key)` gives None instead of raising.",
+            shown.join(", ")
+        ),
     })
 }
 
@@ -722,13 +915,22 @@ fn unpack(case: &Case<'_>) -> Option<String> {
     let (ExprKind::Tuple(names) | ExprKind::List(names)) = &target.kind else { return None };
     let count = names.len();
     let Some(value) = value else {
-        return Some(format!("Each item must be made of {count} values. Is `enumerate(…)` or `.items()` missing?"));
+        return Some(format!(
+            "Each item must be made of {count} values. Is `enumerate(…)` or `.items()` missing?"
+        ));
     };
     let name = glance::shorten(case.text(value.span).replace('\n', " "), 30);
-    let length = case.variables()?.follow(&dotted(value).unwrap_or_default()).and_then(|v| case.vm.len(&v).ok());
+    let length = case
+        .variables()?
+        .follow(&dotted(value).unwrap_or_default())
+        .and_then(|v| case.vm.len(&v).ok());
     Some(match length {
-        Some(length) => format!("`{name}` has {length} values, but there are {count} names on the left side."),
-        None => format!("There are {count} names on the left side; `*rest` takes any number of values."),
+        Some(length) => {
+            format!("`{name}` has {length} values, but there are {count} names on the left side.")
+        }
+        None => {
+            format!("There are {count} names on the left side; `*rest` takes any number of values.")
+        }
     })
 }
 
@@ -774,7 +976,9 @@ fn file(case: &Case<'_>) -> Option<String> {
     }
     match path.is_absolute() {
         true => None,
-        false => Some("A relative path counts from the folder in which hob was started.".to_string()),
+        false => {
+            Some("A relative path counts from the folder in which hob was started.".to_string())
+        }
     }
 }
 
@@ -785,7 +989,8 @@ fn module(case: &Case<'_>) -> Option<String> {
     }
     let first = wanted.split('.').next()?;
     let file = case.place.map(|place| std::path::Path::new(&place.source.name));
-    let folder = file.and_then(|f| f.parent()).map(std::path::Path::to_path_buf).unwrap_or_default();
+    let folder =
+        file.and_then(|f| f.parent()).map(std::path::Path::to_path_buf).unwrap_or_default();
     let own: Vec<String> = std::fs::read_dir(&folder)
         .into_iter()
         .flatten()
@@ -804,7 +1009,9 @@ fn module(case: &Case<'_>) -> Option<String> {
         return Some(format!("The standard library has a module `{near}`."));
     }
     if STDLIB_MODULES.binary_search(&first).is_ok() {
-        return Some(format!("`{first}` is part of CPython's library, but Hob does not have it (yet)."));
+        return Some(format!(
+            "`{first}` is part of CPython's library, but Hob does not have it (yet)."
+        ));
     }
     Some(format!(
         "`{first}` is neither beside the program nor in the standard library. Hob can't install packages; one written in Python alone can be copied beside the program."

@@ -7,8 +7,23 @@ use hob_grammar::ast::{Constant, Expr, ExprKind, Span, Stmt, StmtKind};
 
 /// Methods that change an object and give None.
 const IN_PLACE: &[&str] = &[
-    "append", "extend", "insert", "remove", "sort", "reverse", "clear", "update", "add", "discard",
-    "shuffle", "put_nowait", "set", "release", "close", "write", "print",
+    "append",
+    "extend",
+    "insert",
+    "remove",
+    "sort",
+    "reverse",
+    "clear",
+    "update",
+    "add",
+    "discard",
+    "shuffle",
+    "put_nowait",
+    "set",
+    "release",
+    "close",
+    "write",
+    "print",
 ];
 
 /// The last statement before an offset that assigns to a name (or a dotted path), or else the

@@ -180,7 +180,8 @@ impl Diagnostic {
         let mut report = report.with_config(config).with_message(title);
         // Drawn last, so that a label without words is underlined all the same.
         let mark = || Label::new((at, span.clone())).with_color(Color::Red).with_order(1);
-        match self.labels.iter().any(|(label, _)| Some(*label) == self.place.as_ref().map(|p| p.1)) {
+        match self.labels.iter().any(|(label, _)| Some(*label) == self.place.as_ref().map(|p| p.1))
+        {
             true => {}
             false if self.labels.is_empty() => report.add_label(mark().with_message("here")),
             false => report.add_label(mark()),
@@ -265,7 +266,10 @@ struct Sources(Vec<(String, ariadne::Source<String>)>);
 
 impl Sources {
     fn add(&mut self, source: &Source) -> usize {
-        self.0.push((super::story::short_path(&source.name), ariadne::Source::from(source.text.clone())));
+        self.0.push((
+            super::story::short_path(&source.name),
+            ariadne::Source::from(source.text.clone()),
+        ));
         self.0.len() - 1
     }
 }

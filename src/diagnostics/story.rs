@@ -34,7 +34,12 @@ pub fn of_exception(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     tell(vm, exception, &mut seen, 0)
 }
 
-fn tell(vm: &Vm, exception: &Ref<Exception>, seen: &mut HashSet<usize>, depth: usize) -> Diagnostic {
+fn tell(
+    vm: &Vm,
+    exception: &Ref<Exception>,
+    seen: &mut HashSet<usize>,
+    depth: usize,
+) -> Diagnostic {
     seen.insert(exception.address());
     let mut told = tell_one(vm, exception);
     let mut link = exception.clone();
@@ -58,7 +63,9 @@ fn tell(vm: &Vm, exception: &Ref<Exception>, seen: &mut HashSet<usize>, depth: u
         told.related.push(cause);
         link = next;
     }
-    if depth < DEEPEST && let Some(members) = traceback::members(vm, exception) {
+    if depth < DEEPEST
+        && let Some(members) = traceback::members(vm, exception)
+    {
         add_members(vm, &members, &mut told, seen, depth);
     }
     told
@@ -78,7 +85,9 @@ fn add_members(
         let task = passages(exception).last().map(|(_, passage)| passage.name.clone());
         let diagnostic = tell(vm, exception, seen, depth + 1);
         let same = different.iter_mut().find(|(other, ..)| {
-            let place = |d: &Diagnostic| d.place.as_ref().map(|(source, span)| (source.name.clone(), *span));
+            let place = |d: &Diagnostic| {
+                d.place.as_ref().map(|(source, span)| (source.name.clone(), *span))
+            };
             other.message == diagnostic.message
                 && other.class == diagnostic.class
                 && place(other) == place(&diagnostic)
@@ -165,7 +174,8 @@ fn values(vm: &Vm, frame: &FrameObject, tree: &Tree, span: Span) -> Vec<(Span, S
     let mut found: Vec<(Span, String)> = Vec::new();
     let mut known: HashSet<String> = HashSet::new();
     for expr in tree.expressions_in(span) {
-        let is_part = found.iter().any(|(s, _)| s.start <= expr.span.start && expr.span.end <= s.end);
+        let is_part =
+            found.iter().any(|(s, _)| s.start <= expr.span.start && expr.span.end <= s.end);
         let Some(path) = dotted(expr).filter(|_| !is_part) else { continue };
         let Some(value) = variables.follow(&path).filter(|value| !is_definition(value)) else {
             continue;
@@ -234,7 +244,8 @@ fn way(vm: &Vm, exception: &Ref<Exception>, passed: &[Ref<Traceback>]) -> Vec<St
     // The last line and how often it came in a row.
     let mut last: Option<(String, usize)> = None;
     for (i, traceback) in passed.iter().enumerate() {
-        if let Some((_, passage)) = passages.iter().find(|(head, _)| head.is(traceback.as_value())) {
+        if let Some((_, passage)) = passages.iter().find(|(head, _)| head.is(traceback.as_value()))
+        {
             lines.extend(passage_text(vm, passage));
             last = None;
         }
@@ -288,7 +299,12 @@ fn passage_text(vm: &Vm, passage: &Passage) -> Option<String> {
     let by = passage.origin.by.as_ref()?;
     let at = passage.origin.places.first().map(|(code, instruction)| {
         let place = Place::of_instruction(vm, code, *instruction);
-        format!(" in {} at {}:{}", place.name.as_str(), short_path(&place.source.name), place.line())
+        format!(
+            " in {} at {}:{}",
+            place.name.as_str(),
+            short_path(&place.source.name),
+            place.line()
+        )
     });
     Some(format!("task '{}', started by '{by}'{}:", passage.name, at.unwrap_or_default()))
 }

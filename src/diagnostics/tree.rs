@@ -43,7 +43,11 @@ impl Tree {
     }
 
     /// The function that begins at a place, by its name's line.
-    pub fn function_named(&self, name: &str, wanted: impl Fn(&FunctionDef) -> bool) -> Option<&FunctionDef> {
+    pub fn function_named(
+        &self,
+        name: &str,
+        wanted: impl Fn(&FunctionDef) -> bool,
+    ) -> Option<&FunctionDef> {
         let mut pending: Vec<&Stmt> = self.module.body.iter().collect();
         while let Some(stmt) = pending.pop() {
             if let StmtKind::FunctionDef(def) = &stmt.kind
@@ -126,9 +130,7 @@ fn expressions_of(stmt: &Stmt) -> Vec<&Expr> {
         StmtKind::ClassDef(def) => def.decorators.iter().chain(arguments(&def.arguments)).collect(),
         StmtKind::Return(value) => value.as_deref().into_iter().collect(),
         StmtKind::Delete(targets) => targets.iter().collect(),
-        StmtKind::Assign { targets, value } => {
-            std::iter::once(&**value).chain(targets).collect()
-        }
+        StmtKind::Assign { targets, value } => std::iter::once(&**value).chain(targets).collect(),
         StmtKind::TypeAlias { value, .. } | StmtKind::Expr(value) => vec![value],
         StmtKind::AugAssign { target, value, .. } => vec![target, value],
         StmtKind::AnnAssign { target, annotation, value, .. } => {
@@ -143,11 +145,11 @@ fn expressions_of(stmt: &Stmt) -> Vec<&Expr> {
             let guards = cases.iter().filter_map(|case| case.guard.as_ref());
             std::iter::once(&**subject).chain(guards).collect()
         }
-        StmtKind::Raise { exc, cause } => exc.as_deref().into_iter().chain(cause.as_deref()).collect(),
-        StmtKind::Try(node) => node.handlers.iter().filter_map(|h| h.type_.as_ref()).collect(),
-        StmtKind::Assert { test, msg } => {
-            std::iter::once(&**test).chain(msg.as_deref()).collect()
+        StmtKind::Raise { exc, cause } => {
+            exc.as_deref().into_iter().chain(cause.as_deref()).collect()
         }
+        StmtKind::Try(node) => node.handlers.iter().filter_map(|h| h.type_.as_ref()).collect(),
+        StmtKind::Assert { test, msg } => std::iter::once(&**test).chain(msg.as_deref()).collect(),
         _ => Vec::new(),
     }
 }

@@ -14,6 +14,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Ref, Slot, Value};
+use crate::text::suggest::suggest;
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 /// What beginning a call led to.
@@ -626,8 +627,12 @@ impl Vm {
                 positional_only.join(", ")
             ));
         }
+        let end = usize::from(code.positional) + usize::from(code.keyword_only);
+        let parameters = &code.locals[usize::from(code.positional_only)..end];
+        let meant = suggest(name.as_str(), parameters.iter().map(|p| p.as_str()));
+        let advice = meant.map_or(String::new(), |meant| format!(". Did you mean '{meant}'?"));
         self.type_error(format!(
-            "{}() got an unexpected keyword argument '{}'",
+            "{}() got an unexpected keyword argument '{}'{advice}",
             qualname.as_str(),
             name.as_str()
         ))

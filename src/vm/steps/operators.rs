@@ -209,11 +209,16 @@ impl Vm {
             Some(method) => Ok((self.bind(method, object)?, false)),
             None => {
                 let class = self.class_of(object);
+                // The types of CPython's own C modules are named in full.
+                let name = match class.def.is_some_and(|def| def.module.starts_with('_')) {
+                    true => class.full_name(),
+                    false => class.name(),
+                };
                 let is_async = matches!(special, Special::AsyncEnter | Special::AsyncExit);
                 let protocol =
                     if is_async { "asynchronous context manager" } else { "context manager" };
                 let mut message =
-                    format!("'{}' object does not support the {protocol} protocol", class.name());
+                    format!("'{name}' object does not support the {protocol} protocol");
                 if matches!(special, Special::Exit | Special::AsyncExit) {
                     message.push_str(&format!(" (missed {} method)", special.method()));
                 }
