@@ -2,6 +2,8 @@
 //! the letter (`NAME.plain`, written by `tests/bless`), and the one drawn for a terminal the
 //! reviewed one (`NAME.pretty`). With `HOB_BLESS=1` the latter is written, and each change shown.
 
+#[path = "support/normalise.rs"]
+mod normalise;
 mod support;
 
 use std::fs;
@@ -52,7 +54,7 @@ fn report(path: &Path, style: &str) -> Result<String, Failed> {
     command.arg("--clock=virtual").arg(format!("--errors={style}")).env("NO_COLOR", "1");
     command.arg(path.file_name().expect("a program has a name")).current_dir(folder);
     let outcome = support::run(&mut command, LIMIT)?;
-    Ok(outcome.stderr.replace(&format!("{}/", folder.display()), ""))
+    Ok(normalise::normalise(&outcome.stderr, folder))
 }
 
 /// How a report differs from the file with the expected one; empty if it doesn't.

@@ -1,6 +1,8 @@
 //! Each program with an expected output is a test: `samples`, `tests/golden/AREA` and
 //! `tests/differences`. README.md beside this file says how a program and its expectation look.
 
+#[path = "support/normalise.rs"]
+mod normalise;
 mod support;
 
 use std::fs;
@@ -59,7 +61,7 @@ fn check(path: &Path) -> Result<(), Failed> {
     let expected_status = expected(path, "status")?.trim().parse().unwrap_or(0);
     let mut complaint = String::new();
     complain(&mut complaint, "stdout", &expected(path, "out")?, &outcome.stdout);
-    let stderr = support::normalise(&outcome.stderr, folder);
+    let stderr = normalise::normalise(&outcome.stderr, folder);
     complain(&mut complaint, "stderr", &expected(path, "err")?, &stderr);
     if outcome.status != expected_status {
         complaint +=

@@ -72,14 +72,15 @@ pub enum Heading {
 }
 
 impl Heading {
-    /// The line above the report, if it needs one.
-    fn line(&self) -> Option<String> {
+    /// The line above the report, if it needs one. `outer` is the number of the group that it is
+    /// in, with a point behind it.
+    fn line(&self, outer: &str) -> Option<String> {
         match self {
             Heading::Error => None,
             Heading::Cause => Some("It was raised because of this:".to_string()),
             Heading::Context => Some("It was raised while this was being handled:".to_string()),
             Heading::Member { numbers, of, tasks } => {
-                let numbers: Vec<String> = numbers.iter().map(usize::to_string).collect();
+                let numbers: Vec<String> = numbers.iter().map(|n| format!("{outer}{n}")).collect();
                 let from = match &tasks[..] {
                     [] => String::new(),
                     [one] => format!(", from task '{one}'"),
@@ -103,6 +104,8 @@ pub struct Diagnostic {
     pub place: Option<(Rc<Source>, Span)>,
     /// Other places in the same source that explain it.
     pub labels: Vec<(Span, String)>,
+    /// The names in the place with their values.
+    pub values: Vec<(Span, String)>,
     /// The exception's own notes, and what it came from.
     pub notes: Vec<String>,
     /// What may help, in plain words.
@@ -122,6 +125,7 @@ impl Diagnostic {
             message: error.message.clone(),
             place: Some((source.clone(), error.shown_span(&source.text))),
             labels: error.labels.clone(),
+            values: Vec::new(),
             notes: Vec::new(),
             hints: error.hint.iter().cloned().collect(),
             way: Vec::new(),
@@ -158,10 +162,19 @@ impl Diagnostic {
 
     /// The drawn report, with those that belong to it.
     pub fn render(&self, colored: bool) -> String {
-        let mut text = self.heading.line().map_or(String::new(), |line| format!("\n{line}\n"));
+        self.render_in(colored, "")
+    }
+
+    fn render_in(&self, colored: bool, outer: &str) -> String {
+        let line = self.heading.line(outer);
+        let mut text = line.map_or(String::new(), |line| format!("\n{line}\n"));
         text += &self.render_one(colored);
+        let own = match &self.heading {
+            Heading::Member { numbers, .. } => format!("{outer}{}.", numbers[0]),
+            _ => outer.to_string(),
+        };
         for related in &self.related {
-            text += &related.render(colored);
+            text += &related.render_in(colored, &own);
         }
         text
     }
@@ -178,16 +191,18 @@ impl Diagnostic {
         let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
         let report = Report::build(ReportKind::Error, (at, span.clone()));
         let mut report = report.with_config(config).with_message(title);
-        // Drawn last, so that a label without words is underlined all the same.
-        let mark = || Label::new((at, span.clone())).with_color(Color::Red).with_order(1);
-        match self.labels.iter().any(|(label, _)| Some(*label) == self.place.as_ref().map(|p| p.1))
-        {
-            true => {}
-            false if self.labels.is_empty() => report.add_label(mark().with_message("here")),
-            false => report.add_label(mark()),
+        let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
+        let is_whole = |(value, _): &(Span, String)| {
+            self.place.as_ref().is_some_and(|(_, place)| place == value)
+        };
+        if self.values.is_empty() {
+            report.add_label(mark.with_message("here"));
+        } else if !self.values.iter().any(is_whole) {
+            // Drawn last, so that it is underlined although it has no words.
+            report.add_label(mark.with_order(1));
         }
         if let Some((source, _)) = &self.place {
-            for (span, text) in &self.labels {
+            for (span, text) in self.labels.iter().chain(&self.values) {
                 let label = Label::new((at, range(source, *span))).with_color(Color::Blue);
                 report.add_label(label.with_message(text));
             }

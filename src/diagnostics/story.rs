@@ -129,9 +129,9 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         notes.push(format!("raised inside the library, in {name} at {file}:{line}"));
     }
     let tree = place.as_ref().and_then(|p| Tree::new(&p.source.text));
-    let mut labels = Vec::new();
+    let mut known = Vec::new();
     if let (Some(at), Some(place), Some(tree)) = (at, &place, &tree) {
-        labels = values(vm, &at.frame, tree, place.span);
+        known = values(vm, &at.frame, tree, place.span);
     }
     let case = Case {
         vm,
@@ -149,7 +149,8 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         class: account.class_name().to_string(),
         message: account.message().to_string(),
         place: place.map(|p| (p.source, p.span)),
-        labels,
+        labels: Vec::new(),
+        values: known,
         notes,
         hints,
         way,

@@ -2,7 +2,6 @@
 
 use std::io::Read;
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
@@ -82,35 +81,4 @@ fn collect(mut pipe: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
         let _ = pipe.read_to_end(&mut bytes);
         bytes
     })
-}
-
-/// Paths become relative to the program's folder, addresses dots; frames of the library itself go,
-/// since how the library is built is not behaviour. `bless` does the same to CPython's output.
-pub fn normalise(text: &str, folder: &Path) -> String {
-    let text = without_addresses(text).replace(&format!("{}/", folder.display()), "");
-    let mut kept = String::new();
-    let mut skipped_margin = None;
-    for line in text.split_inclusive('\n') {
-        let margin = line.len() - line.trim_start_matches([' ', '|']).len();
-        let frame = line[margin..].strip_prefix("File \"");
-        if frame.is_some_and(|path| {
-            ["/", "<frozen ", "<stdlib>"].iter().any(|library| path.starts_with(library))
-        }) {
-            skipped_margin = Some(margin);
-        } else if frame.is_some() || skipped_margin.is_none_or(|skipped| margin <= skipped) {
-            skipped_margin = None;
-            kept.push_str(line);
-        }
-    }
-    kept
-}
-
-fn without_addresses(text: &str) -> String {
-    let mut parts = text.split("at 0x");
-    let mut result = parts.next().unwrap_or_default().to_string();
-    for part in parts {
-        result += "at 0x...";
-        result += part.trim_start_matches(|c: char| c.is_ascii_hexdigit());
-    }
-    result
 }

@@ -2,7 +2,7 @@ import asyncio
 
 
 async def main():
-    async with open(__file__) as file:
+    async with open("async_with_file.py") as file:
         print(file.read())
 
 

@@ -1,0 +1,138 @@
+//! Calls with the wrong arguments, or of what cannot be called.
+
+use super::values::none;
+use super::{Case, quoted};
+use crate::diagnostics::glance::{self, glance};
+use crate::diagnostics::tree::Tree;
+use crate::diagnostics::tree::dotted;
+use crate::objects::class::Class;
+use crate::objects::function::Function;
+use crate::objects::str::intern;
+use crate::runtime::Ref;
+use crate::runtime::Value;
+use crate::text::suggest::suggest;
+use hob_grammar::ast::Expr;
+use hob_grammar::ast::ExprKind;
+
+/// The function that a message about arguments names.
+pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
+    let name = case.message.split("()").next()?;
+    let last = name.rsplit('.').next()?;
+    for (_, func, value) in case.calls() {
+        let value = value.or_else(|| method(case, func));
+        let function = match value.as_ref().and_then(|v| v.get::<Class>()) {
+            Some(class) => class.lookup(&intern("__init__")),
+            None => value,
+        };
+        if let Some(function) = function.as_ref().and_then(|f| f.get::<Function>())
+            && function.code.name.as_str() == last
+        {
+            return Some(function.clone());
+        }
+    }
+    None
+}
+
+/// A method that is called by name.
+pub(super) fn method(case: &Case<'_>, func: &Expr) -> Option<Value> {
+    let ExprKind::Attribute { value, attr } = &func.kind else { return None };
+    let object = case.variables()?.follow(&dotted(value)?)?;
+    let name = intern(&attr.name);
+    match object.get::<Class>() {
+        Some(class) => class.lookup(&name),
+        None => case.vm.class_of(&object).lookup(&name),
+    }
+}
+
+pub(super) fn signature(case: &Case<'_>) -> Option<String> {
+    let function = function_in(case)?;
+    let code = &function.code;
+    let count = code.parameter_count();
+    let names: Vec<&str> = code.locals.iter().take(count).map(|n| n.as_str()).collect();
+    let is_method = code
+        .qualname
+        .as_str()
+        .rsplit_once('.')
+        .is_some_and(|(outer, _)| !outer.ends_with("<locals>"));
+    if is_method
+        && case.message.contains("were given") | case.message.contains("was given")
+        && !matches!(names.first(), Some(&("self" | "cls")))
+    {
+        let name = code.name.as_str();
+        return Some(format!(
+            "A method's first parameter is the object itself: write `def {name}(self, …)`."
+        ));
+    }
+    let shown = written_signature(case, &function)?;
+    if let Some(wrong) = case.message.split("unexpected keyword argument ").nth(1).and_then(quoted)
+        && let Some(meant) = suggest(wrong, names.iter().copied())
+    {
+        return Some(format!("The parameter is called `{meant}`: `{shown}`."));
+    }
+    Some(format!("The function is declared as `{shown}`."))
+}
+
+/// A function's `def` as it is written, if its source is that of the failing place, otherwise its
+/// names.
+pub(super) fn written_signature(case: &Case<'_>, function: &Ref<Function>) -> Option<String> {
+    let code = &function.code;
+    let source = &code.source;
+    let tree = Tree::new(&source.text)?;
+    let def = tree.function_named(code.name.as_str(), |def| {
+        source.position(def.name.span.start).0 >= code.first_line
+            && source.position(def.name.span.start).0 <= code.first_line + 20
+    })?;
+    let from = def.name.span.start as usize;
+    let rest = source.text.get(from..)?;
+    let first = def.body.first().map_or(source.text.len(), |s| s.span.start as usize);
+    let head = rest.get(..first.checked_sub(from)?)?;
+    let end = head.rfind(':').unwrap_or(head.len());
+    let words: Vec<&str> = head[..end].split_whitespace().collect();
+    let _ = case;
+    Some(glance::shorten(words.join(" "), 70))
+}
+
+pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
+    let class = quoted(&case.message)?;
+    for (_, func, value) in case.calls() {
+        let text = case.text(func.span);
+        let Some(value) = value else {
+            if matches!(func.kind, ExprKind::Constant(_) | ExprKind::Tuple(_)) {
+                return Some("Is an operator or a comma missing before the `(`?".to_string());
+            }
+            continue;
+        };
+        if case.vm.is_callable(&value) {
+            continue;
+        }
+        if case.vm.builtins.get_text(text).is_some() {
+            return Some(format!(
+                "`{text}` is a variable here, with the value {}: it hides the built-in function of that name. Give it another name.",
+                glance(case.vm, &value)
+            ));
+        }
+        return Some(match class {
+            "list" | "dict" | "tuple" | "str" => format!(
+                "`{text}` is a {class}: its items are got with square brackets, `{text}[…]`."
+            ),
+            "int" | "float" => format!("`{text}` is a number. Is a `*` missing before the `(`?"),
+            "module" => format!("`{text}` is a module. Call something in it: `{text}.…(…)`."),
+            "coroutine" => format!("`{text}` is a coroutine already: write `await {text}`."),
+            _ => format!("`{text}` is {}, and cannot be called.", glance(case.vm, &value)),
+        });
+    }
+    None
+}
+
+pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
+    let is_text = case.message.contains("'str'");
+    let is_number = case.message.contains("'int'") || case.message.contains("'float'");
+    (is_text && is_number).then(|| {
+        "Text and numbers have no order among each other. `input()` and files give text: turn it into a number with `int(…)`.".to_string()
+    }).or_else(|| case.message.contains("NoneType").then(|| none(case)).flatten())
+}
+
+pub(super) fn recursion(case: &Case<'_>) -> Option<String> {
+    let name = case.frame.as_ref()?.function.code.name.as_str().to_string();
+    Some(format!("{name}() calls itself without an end. In which case should it stop?"))
+}

@@ -1,0 +1,242 @@
+//! Names that are not there: of variables, attributes, modules, files.
+
+use super::{Case, quoted};
+use crate::diagnostics::STDLIB_MODULES;
+use crate::diagnostics::glance::{self, own_attributes};
+use crate::diagnostics::origins::assignment;
+use crate::diagnostics::story::is;
+use crate::diagnostics::text_attribute;
+use crate::diagnostics::tree::dotted;
+use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
+use crate::objects::str::Str;
+use crate::runtime::Value;
+use crate::text::suggest::suggest;
+use hob_grammar::ast::Span;
+use hob_grammar::ast::StmtKind;
+
+/// What a name from another language is called in Python.
+pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
+    let meant = match case.field("name")?.as_str() {
+        "true" => "True",
+        "false" => "False",
+        "null" | "nil" | "none" | "undefined" => "None",
+        "this" => "self",
+        "elseif" | "elsif" => "elif",
+        "println" | "printf" | "echo" | "puts" => "print",
+        "function" | "func" | "fn" => "def",
+        "String" => "str",
+        _ => return None,
+    };
+    Some(format!("Python writes `{meant}`."))
+}
+
+pub(super) fn missing_import(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    STDLIB_MODULES.binary_search(&name.as_str()).ok()?;
+    Some(format!(
+        "`{name}` is a module of the standard library: write `import {name}` at the top of the file."
+    ))
+}
+
+pub(super) fn defined_below(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let tree = case.tree?;
+    let is_bound = |kind: &StmtKind| match kind {
+        StmtKind::FunctionDef(def) => def.name.name == name,
+        StmtKind::ClassDef(def) => def.name.name == name,
+        StmtKind::Assign { targets, .. } => {
+            targets.iter().any(|t| dotted(t).is_some_and(|path| path == [name.as_str()]))
+        }
+        _ => false,
+    };
+    let end = u32::try_from(case.place?.source.text.len()).unwrap_or(u32::MAX);
+    let below = tree.body_around(Span::new(end, end));
+    let stmt = below.into_iter().find(|s| s.span.start > case.span().start && is_bound(&s.kind))?;
+    let line = case.line(stmt.span);
+    Some(format!(
+        "`{name}` gets its value only further down, in line {line}: code runs from top to bottom."
+    ))
+}
+
+pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let names = case.variables()?.names();
+    let meant = suggest(&name, names.iter().map(String::as_str))?;
+    let body = case.tree?.body_around(case.span());
+    Some(match assignment(&body, meant, case.span().start) {
+        Some(span) => {
+            format!("`{meant}` gets its value in line {}. Is that what is meant?", case.line(span))
+        }
+        None => format!("Is `{meant}` meant?"),
+    })
+}
+
+pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
+    let name = quoted(&case.message)?;
+    let frame = case.frame.as_ref()?;
+    let body = case.tree?.body_around(case.span());
+    let assigned = assignment(&body, name, u32::MAX)?;
+    let line = case.line(assigned);
+    let function = frame.function.code.name.as_str();
+    if frame.function.globals.get_text(name).is_some() && assigned.start >= case.span().start {
+        return Some(format!(
+            "Line {line} assigns to `{name}`, which makes it a variable of {function}() alone. If the one outside is meant, write `global {name}` first."
+        ));
+    }
+    if assigned.start >= case.span().start {
+        return Some(format!(
+            "`{name}` gets its value only in line {line}. If a variable of an outer function is meant, write `nonlocal {name}` first."
+        ));
+    }
+    Some(format!(
+        "`{name}` is assigned in line {line}, but that line has not run: give it a value on the other paths, too."
+    ))
+}
+
+pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
+    let wrong = case.field("name")?;
+    let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
+    let class = case.vm.class_of(&object);
+    if object.get::<Dict>().is_some_and(|dict| dict.get_text(&wrong).is_some()) {
+        return Some(format!("The entries of a dict are got with square brackets: `[{wrong:?}]`."));
+    }
+    let names: Vec<String> = own_attributes(&object).into_iter().map(|(name, _)| name).collect();
+    match names.is_empty() {
+        true => None,
+        false => Some(format!(
+            "This {} has the attributes {}.",
+            class.name(),
+            glance::shorten(names.join(", "), 80)
+        )),
+    }
+}
+
+pub(super) fn text(value: Value) -> Option<String> {
+    Some(value.get::<Str>()?.as_str().to_string())
+}
+
+/// What other languages' methods are in Python.
+pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
+    let wrong = case.field("name")?;
+    let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
+    let class = case.vm.class_of(&object).name();
+    let meant = match (class.as_str(), wrong.as_str()) {
+        (_, "length" | "size" | "count" | "len") => "The length is `len(…)`.",
+        ("list", "add" | "push" | "append_all" | "insert_last") => {
+            "A list grows by `.append(item)`."
+        }
+        (
+            "list" | "tuple" | "str" | "set" | "dict",
+            "contains" | "includes" | "has" | "has_key",
+        ) => "Membership is asked with `in`: `item in items`.",
+        ("set", "append" | "push") => "A set grows by `.add(item)`.",
+        ("dict", "add" | "append" | "push" | "put" | "set") => {
+            "An entry is set by `d[key] = value`."
+        }
+        ("tuple", "append" | "add" | "extend" | "remove") => {
+            "Tuples never change: use a list for what does."
+        }
+        ("str", "append" | "push") => "Strings never change: add them with `+`.",
+        ("list" | "tuple", "join") => "`join` is a method of the separator: `\", \".join(items)`.",
+        ("list", "split" | "strip" | "lower" | "upper") => {
+            "This is a list of strings: use one of its items, or a comprehension."
+        }
+        ("generator" | "map" | "filter" | "range" | "zip", _) => {
+            "Make a list of it first: `list(…)`."
+        }
+        ("dict_keys" | "dict_values" | "dict_items", _) => "Make a list of it first: `list(…)`.",
+        _ => return None,
+    };
+    Some(meant.to_string())
+}
+
+pub(super) fn own_file_hides_module(case: &Case<'_>) -> Option<String> {
+    let name = match case.field("name") {
+        Some(name) if is(case.vm, case.exception, Exc::ImportError) => name,
+        _ => {
+            let module = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
+            module.get::<crate::objects::module::Module>()?;
+            text_attribute(case.vm, &module, "__name__")?
+        }
+    };
+    STDLIB_MODULES.binary_search(&name.as_str()).ok()?;
+    let module = case.vm.modules.get_text(&name)?;
+    let file = text_attribute(case.vm, &module, "__file__")?;
+    if file.starts_with('<') {
+        return None;
+    }
+    let file = crate::diagnostics::story::short_path(&file);
+    Some(format!(
+        "The program's own file {file} hides the standard library's module `{name}`. Give it another name."
+    ))
+}
+
+pub(super) fn file(case: &Case<'_>) -> Option<String> {
+    let wanted = case.field("filename")?;
+    let path = std::path::Path::new(&wanted);
+    let folder = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => std::path::PathBuf::from("."),
+    };
+    if !folder.is_dir() {
+        return Some(format!("There is no folder {}.", folder.display()));
+    }
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    let here: Vec<String> = std::fs::read_dir(&folder)
+        .ok()?
+        .take(1000)
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .collect();
+    let same = here.iter().find(|h| h.eq_ignore_ascii_case(&name));
+    let stem = |name: &str| name.rsplit_once('.').map_or(name.to_string(), |(s, _)| s.to_string());
+    let near = same
+        .map(String::as_str)
+        .or_else(|| suggest(&name, here.iter().map(String::as_str)))
+        .or_else(|| here.iter().find(|h| stem(h) == stem(&name)).map(String::as_str));
+    if let Some(near) = near {
+        return Some(format!("There is a file `{}` in that folder.", near));
+    }
+    match path.is_absolute() {
+        true => None,
+        false => {
+            Some("A relative path counts from the folder in which hob was started.".to_string())
+        }
+    }
+}
+
+pub(super) fn module(case: &Case<'_>) -> Option<String> {
+    let wanted = case.field("name")?;
+    if case.message.contains("is not a package") {
+        return own_file_hides_module(case);
+    }
+    let first = wanted.split('.').next()?;
+    let file = case.place.map(|place| std::path::Path::new(&place.source.name));
+    let folder =
+        file.and_then(|f| f.parent()).map(std::path::Path::to_path_buf).unwrap_or_default();
+    let own: Vec<String> = std::fs::read_dir(&folder)
+        .into_iter()
+        .flatten()
+        .take(1000)
+        .filter_map(|entry| {
+            let name = entry.ok()?.file_name().to_string_lossy().into_owned();
+            Some(name.strip_suffix(".py")?.to_string())
+        })
+        .collect();
+    if let Some(near) = suggest(first, own.iter().map(String::as_str)) {
+        return Some(format!("There is a file `{near}.py` beside the program."));
+    }
+    let is_public = |name: &&str| !name.starts_with('_');
+    let library: Vec<&str> = STDLIB_MODULES.iter().copied().filter(is_public).collect();
+    if let Some(near) = suggest(first, library.into_iter()) {
+        return Some(format!("The standard library has a module `{near}`."));
+    }
+    if STDLIB_MODULES.binary_search(&first).is_ok() {
+        return Some(format!(
+            "`{first}` is part of CPython's library, but Hob does not have it (yet)."
+        ));
+    }
+    Some(format!(
+        "`{first}` is neither beside the program nor in the standard library. Hob can't install packages; one written in Python alone can be copied beside the program."
+    ))
+}

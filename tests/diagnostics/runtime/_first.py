@@ -1,0 +1,3 @@
+from _second import price
+
+NAME = "apple"

@@ -1,0 +1,3 @@
+from _first import NAME
+
+price = {NAME: 3}

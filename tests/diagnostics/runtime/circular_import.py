@@ -1,0 +1,3 @@
+import _first
+
+print(_first.NAME)

@@ -1,0 +1,9 @@
+import time
+
+
+def wait():
+    time.sleep(0.1)
+    raise KeyboardInterrupt
+
+
+wait()
