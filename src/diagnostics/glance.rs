@@ -134,7 +134,7 @@ fn inside(vm: &Vm, value: &Value, depth: usize) -> String {
                 Some(Flavor::AsyncGenerator) => "async generator",
                 _ => "generator",
             };
-            let name = value.get::<Generator>().map(|g| g.qualname().borrow().as_str().to_string());
+            let name = value.get::<Generator>().map(|g| g.qualname().as_str().to_string());
             format!("<{what} {}()>", name.unwrap_or_default())
         }
         Some(Kind::NativeCoroutine) => {

@@ -18,7 +18,7 @@ use hob_grammar::ast::ExprKind;
 /// The name of the function that a coroutine is of.
 fn coroutine_function(value: &Value) -> String {
     match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
-        (Some(generator), _) => generator.name().borrow().as_str().to_string(),
+        (Some(generator), _) => generator.name().as_str().to_string(),
         (_, Some(native)) => native.name.to_string(),
         _ => "…".to_string(),
     }
