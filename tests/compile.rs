@@ -1,9 +1,10 @@
-//! The compiler: its errors, its bytecode, and the rules that all bytecode keeps.
+//! The compiler: its errors, its scopes, its bytecode, and the rules that all bytecode keeps.
 //!
 //! `tests/compile/errors.txt` has programs and the message that CPython 3.13 gives for each.
-//! `tests/compile/bytecode/NAME.py` is compiled to `NAME.txt`; with `HOB_BLESS=1` in the
-//! environment the files are written anew.
+//! `tests/compile/bytecode/NAME.py` is compiled to `NAME.txt`, and `NAME.txt` has the scopes of
+//! `tests/compile/scopes/NAME.py`; with `HOB_BLESS=1` in the environment the files are written anew.
 
+use hob::compile::scope::dump;
 use hob::compile::{Compiled, Mode, StackFloor, compile_module, disassemble, verify};
 use hob::objects::code::Source;
 use std::fs;
@@ -49,17 +50,31 @@ fn errors_have_cpythons_words() {
 #[test]
 fn bytecode_is_as_recorded() {
     let _vm = hob::vm::Vm::new(1 << 20);
+    hold("bytecode", |text| {
+        let compiled = compile(text, Mode::File).unwrap();
+        verify::verify(&compiled.code).unwrap();
+        disassemble::disassemble(&compiled.code)
+    });
+}
+
+#[test]
+fn scopes_are_as_recorded() {
+    hold("scopes", |text| {
+        let parsed = hob_grammar::parse_module(text).unwrap();
+        dump::scopes(&parsed.module, text, Mode::File).unwrap()
+    });
+}
+
+/// Holds what `show` makes of the programs in a folder against the text beside each.
+fn hold(folder: &str, show: impl Fn(&str) -> String) {
     let bless = std::env::var_os("HOB_BLESS").is_some();
     let mut wrong = Vec::new();
-    for entry in fs::read_dir(directory().join("bytecode")).unwrap() {
+    for entry in fs::read_dir(directory().join(folder)).unwrap() {
         let path = entry.unwrap().path();
         if path.extension().is_none_or(|e| e != "py") {
             continue;
         }
-        let text = fs::read_to_string(&path).unwrap();
-        let compiled = compile(&text, Mode::File).unwrap();
-        verify::verify(&compiled.code).unwrap();
-        let found = disassemble::disassemble(&compiled.code);
+        let found = show(&fs::read_to_string(&path).unwrap());
         let recorded = path.with_extension("txt");
         if bless {
             fs::write(&recorded, &found).unwrap();

@@ -27,9 +27,14 @@ pub fn dump(vm: &Vm, source: &Rc<Source>, stage: Stage) -> R<String> {
         }
         Stage::Scopes => {
             let parsed = hob_grammar::parse_module(&source.text).map_err(fails)?;
-            compile::scope::dump::scopes(&parsed.module, Mode::File).map_err(|error| {
-                vm.syntax_error(source, &hob_grammar::SyntaxError::new(error.message, error.span))
-            })
+            compile::scope::dump::scopes(&parsed.module, &source.text, Mode::File).map_err(
+                |error| {
+                    vm.syntax_error(
+                        source,
+                        &hob_grammar::SyntaxError::new(error.message, error.span),
+                    )
+                },
+            )
         }
         Stage::Bytecode => Ok(compile::disassemble::disassemble(&vm.compile(source, Mode::File)?)),
     }

@@ -318,16 +318,6 @@ impl Value {
         std::mem::forget(self);
         bits
     }
-
-    /// A word that [`Value::into_bits`] gave.
-    ///
-    /// # Safety
-    /// Each word from `into_bits` may be turned back once.
-    #[allow(dead_code)]
-    pub(crate) unsafe fn from_word(bits: u64) -> Value {
-        // SAFETY: the bits of a value are never zero.
-        Value(unsafe { NonZeroU64::new_unchecked(bits) })
-    }
 }
 
 impl Clone for Value {

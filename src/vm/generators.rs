@@ -10,7 +10,7 @@ use super::{R, Raised, Vm};
 use crate::bytecode::Opcode;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State, Step};
-use crate::runtime::heap::{Header, NEEDS_FINALIZER};
+use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Value};
 
 /// What driving a generator or coroutine led to.
@@ -523,15 +523,8 @@ impl Vm {
                     let (Outcome::Yielded(value) | Outcome::Item(value) | Outcome::Returned(value)) =
                         outcome;
                     self.frame.set(caller);
-                    let instruction = *(*caller).pc.sub(1);
-                    drop(std::mem::replace(
-                        &mut *(*caller).registers.add((*root).dst.into()),
-                        value,
-                    ));
-                    if instruction.op == Opcode::ForIter {
-                        (*caller).pc = (*caller).pc.offset(instruction.c as i16 as isize);
-                    }
-                    Transfer::Continue(caller)
+                    self.after_for(caller, Opcode::ForIter);
+                    self.store(caller, (*root).dst, value)
                 }
                 _ => Transfer::Exit(Ok(outcome)),
             }
@@ -623,10 +616,7 @@ impl Vm {
                 }
                 (_, Err(raised)) => self.fail(caller, raised),
                 (OnReturn::ForIter, Ok(_)) => {
-                    let instruction = *(*caller).pc.sub(1);
-                    if instruction.op == Opcode::ForIterElse {
-                        (*caller).pc = (*caller).pc.offset(instruction.c as i16 as isize);
-                    }
+                    self.after_for(caller, Opcode::ForIterElse);
                     Transfer::Continue(caller)
                 }
                 (OnReturn::Store, Ok(value)) => self.store(caller, dst, value),
@@ -653,6 +643,21 @@ impl Vm {
                     }
                     Err(raised) => Transfer::Raise(caller, raised),
                 },
+            }
+        }
+    }
+
+    /// Moves a frame on whose loop over a generator has got an item (`ForIter` jumps then) or come
+    /// to its end (`ForIterElse` does).
+    ///
+    /// # Safety
+    /// The frame must be at a `for` loop's instruction.
+    unsafe fn after_for(&self, frame: *mut Frame, jumps: Opcode) {
+        // SAFETY: as the caller promises; the compiler keeps jumps inside the code.
+        unsafe {
+            let instruction = *(*frame).pc.sub(1);
+            if instruction.op == jumps {
+                (*frame).pc = (*frame).pc.offset(instruction.c as i16 as isize);
             }
         }
     }
@@ -736,12 +741,7 @@ impl Vm {
             (Some(Flavor::Generator | Flavor::AsyncGenerator), Ok(_)) => {
                 if on_return == OnReturn::ForIter {
                     // SAFETY: the caller is the frame that runs the loop.
-                    unsafe {
-                        let instruction = *(*caller).pc.sub(1);
-                        if instruction.op == Opcode::ForIterElse {
-                            (*caller).pc = (*caller).pc.offset(instruction.c as i16 as isize);
-                        }
-                    }
+                    unsafe { self.after_for(caller, Opcode::ForIterElse) };
                     return Ok(Transfer::Continue(caller));
                 }
                 Ok(Transfer::Exit(Ok(Outcome::Returned(Value::NONE))))
@@ -811,12 +811,5 @@ impl Vm {
             Some(innermost) if !innermost.is_unset() => innermost,
             _ => coroutine.clone(),
         }
-    }
-
-    /// The header that a frame's owner has, for comparisons.
-    #[allow(dead_code)]
-    pub(super) fn owner_address(frame: *mut Frame) -> *const Header {
-        // SAFETY: callers pass live frames.
-        unsafe { (*frame).generator }
     }
 }

@@ -199,8 +199,13 @@ impl Vm {
     /// A method for `with`, looked up on the type.
     pub(in crate::vm) fn load_special(&self, object: &Value, special: u16) -> R<(Value, bool)> {
         let special = Special::ALL[usize::from(special) % Special::ALL.len()];
-        let name = crate::objects::str::intern(special.method());
-        match self.lookup_special(object, &name) {
+        let name = match special {
+            Special::Enter => &self.names.enter,
+            Special::Exit => &self.names.exit,
+            Special::AsyncEnter => &self.names.aenter,
+            Special::AsyncExit => &self.names.aexit,
+        };
+        match self.lookup_special(object, name) {
             Some(method)
                 if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) =>
             {
