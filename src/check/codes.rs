@@ -44,6 +44,8 @@ pub enum Code {
     MethodNotCalled,
     AsyncCallback,
     CancellationSwallowed,
+    CoroutineReused,
+    AsyncSpecialMethod,
     BlockingCall,
     AwaitInComprehension,
     AwaitInLoop,
@@ -71,7 +73,7 @@ pub struct Description {
 use Severity::{Error, Info, Warning};
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Description; 21] = [
+pub const CODES: [Description; 23] = [
     Description {
         code: Code::SyntaxError,
         number: "H001",
@@ -283,6 +285,31 @@ it, too, mostly unintended.
         raise",
     },
     Description {
+        code: Code::CoroutineReused,
+        number: "H114",
+        name: "coroutine-reused",
+        severity: Error,
+        summary: "one coroutine is awaited twice",
+        explanation: "\
+A coroutine runs once. Awaiting it again raises RuntimeError: cannot reuse already awaited
+coroutine. Call the function again for a new one, or make a task, which keeps its result.
+
+    soup = cook(\"soup\")
+    await soup
+    await soup                     # RuntimeError",
+    },
+    Description {
+        code: Code::AsyncSpecialMethod,
+        number: "H115",
+        name: "async-special-method",
+        severity: Error,
+        summary: "a special method is `async def` that the language calls without awaiting it",
+        explanation: "\
+`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by the language, which wants
+their result at once: TypeError: __init__() should return None, not 'coroutine'. Some have an
+asynchronous counterpart, such as `__aenter__` and `__aiter__`.",
+    },
+    Description {
         code: Code::BlockingCall,
         number: "H201",
         name: "blocking-call",
@@ -291,7 +318,8 @@ it, too, mostly unintended.
         explanation: "\
 All tasks share one thread. While this call waits, no other task runs, no timer fires and no
 connection is served. Use asyncio's counterpart, or move the call to a thread with
-`await asyncio.to_thread(function, ...)`.
+`await asyncio.to_thread(function, ...)`. Also found are calls of the program's own functions that
+lead straight to such a call, and locks of `threading` that are held across an `await`.
 
     time.sleep(1)                  # everybody waits
     await asyncio.sleep(1)         # only this task does",

@@ -114,7 +114,7 @@ fn command() -> Command {
     Command::new("hob")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Runs Python programs, asyncio's above all")
-        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)")
+        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)\n       hob check [OPTIONS] FILE...   (reports mistakes without running)")
         .arg(
             Arg::new("code")
                 .short('c')

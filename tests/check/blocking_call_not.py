@@ -1,6 +1,7 @@
 """What blocks outside of coroutines, in threads, or not at all."""
 
 import asyncio
+import concurrent.futures
 import os
 import queue
 import subprocess
@@ -43,6 +44,16 @@ async def main(sleep, input, q):
     open("file").read()
     time = Clock()
     time.sleep(2)
+
+
+async def done_by_then(future, thread):
+    pool = concurrent.futures.ThreadPoolExecutor()
+    result = pool.submit(print)
+    worker = threading.Thread(target=print)
+    await asyncio.wrap_future(result)
+    print(result.result(), future.result())
+    worker.join()
+    thread.join()
 
 
 async def patched():

@@ -68,11 +68,6 @@ impl<'a> Kind<'a> {
         matches!(self, Kind::Coroutine(..))
     }
 
-    /// Whether it is an object of this class of the library.
-    pub fn is_object(&self, class: &str) -> bool {
-        matches!(self, Kind::Object(name) if *name == class)
-    }
-
     /// Whether it is this part of the library.
     pub fn is_library(&self, path: &str) -> bool {
         matches!(self, Kind::Library(name) if name == path)

@@ -30,7 +30,7 @@ pub struct Entry {
     pub name: &'static str,
     /// What a call gives.
     pub gives: Gives,
-    /// For what makes its thread wait: what to write in a coroutine instead.
+    /// For what makes its thread wait: what to use in a coroutine instead, code in backticks.
     pub instead: Option<&'static str>,
 }
 
@@ -62,16 +62,16 @@ const fn blocks(name: &'static str, instead: &'static str) -> Entry {
     Entry { name, gives: Gives::Plain, instead: Some(instead) }
 }
 
-const SUBPROCESS: &str = "await asyncio.create_subprocess_exec(...)";
-const SHELL: &str = "await asyncio.create_subprocess_shell(...)";
-const HTTP: &str = "an asynchronous HTTP client, or await asyncio.to_thread(...)";
-const THREAD: &str = "await asyncio.to_thread(...)";
-const STREAMS: &str = "asyncio's streams, or loop.sock_...() with a non-blocking socket";
-const LOCK: &str = "asyncio.Lock and async with";
-const EVENT: &str = "asyncio.Event and await event.wait()";
-const QUEUE: &str = "asyncio.Queue and await";
-const RESULT: &str = "await asyncio.wrap_future(...)";
-const JOIN: &str = "await asyncio.to_thread(thread.join)";
+const SUBPROCESS: &str = "`await asyncio.create_subprocess_exec(...)`";
+const SHELL: &str = "`await asyncio.create_subprocess_shell(...)`";
+const HTTP: &str = "an asynchronous HTTP client, or `await asyncio.to_thread(...)`";
+const THREAD: &str = "`await asyncio.to_thread(...)`";
+const STREAMS: &str = "asyncio's streams, or `await loop.sock_...(...)` with a non-blocking socket";
+const LOCK: &str = "`asyncio.Lock` and `async with`";
+const EVENT: &str = "`asyncio.Event` and `await event.wait()`";
+const QUEUE: &str = "`asyncio.Queue` and `await`";
+const RESULT: &str = "`await asyncio.wrap_future(...)`";
+const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
 
 const ASYNCIO: &[Entry] = &[
     coroutine("asyncio.sleep"),
@@ -273,7 +273,7 @@ const STREAM_CLASSES: &[Entry] = &[
 ];
 
 const BUILTINS: &[Entry] = &[
-    blocks("builtins.input", "await asyncio.to_thread(input, ...)"),
+    blocks("builtins.input", "`await asyncio.to_thread(input, ...)`"),
     plain("builtins.print"),
     plain("builtins.len"),
     plain("builtins.range"),
@@ -298,7 +298,7 @@ const BUILTINS: &[Entry] = &[
 ];
 
 const TIME_AND_SYSTEM: &[Entry] = &[
-    blocks("time.sleep", "await asyncio.sleep(...)"),
+    blocks("time.sleep", "`await asyncio.sleep(...)`"),
     plain("time.time"),
     plain("time.monotonic"),
     plain("time.perf_counter"),
@@ -311,14 +311,14 @@ const TIME_AND_SYSTEM: &[Entry] = &[
     blocks("os.waitpid", SUBPROCESS),
     blocks("os.spawnl", SUBPROCESS),
     blocks("os.spawnv", SUBPROCESS),
-    blocks("getpass.getpass", "await asyncio.to_thread(getpass.getpass, ...)"),
-    blocks("select.select", "loop.add_reader(), or asyncio's streams"),
-    blocks("select.poll.poll", "loop.add_reader(), or asyncio's streams"),
-    blocks("signal.pause", "loop.add_signal_handler() and an asyncio.Event"),
-    blocks("signal.sigwait", "loop.add_signal_handler() and an asyncio.Event"),
-    blocks("sys.stdin.read", "await asyncio.to_thread(sys.stdin.read)"),
-    blocks("sys.stdin.readline", "await asyncio.to_thread(sys.stdin.readline)"),
-    blocks("sys.stdin.readlines", "await asyncio.to_thread(sys.stdin.readlines)"),
+    blocks("getpass.getpass", "`await asyncio.to_thread(getpass.getpass, ...)`"),
+    blocks("select.select", "`loop.add_reader(...)`, or asyncio's streams"),
+    blocks("select.poll.poll", "`loop.add_reader(...)`, or asyncio's streams"),
+    blocks("signal.pause", "`loop.add_signal_handler(...)` and an `asyncio.Event`"),
+    blocks("signal.sigwait", "`loop.add_signal_handler(...)` and an `asyncio.Event`"),
+    blocks("sys.stdin.read", "`await asyncio.to_thread(sys.stdin.read)`"),
+    blocks("sys.stdin.readline", "`await asyncio.to_thread(sys.stdin.readline)`"),
+    blocks("sys.stdin.readlines", "`await asyncio.to_thread(sys.stdin.readlines)`"),
     blocks("subprocess.run", SUBPROCESS),
     blocks("subprocess.call", SUBPROCESS),
     blocks("subprocess.check_call", SUBPROCESS),
@@ -349,19 +349,19 @@ const NETWORK: &[Entry] = &[
     blocks("requests.Session.head", HTTP),
     blocks("requests.Session.options", HTTP),
     blocks("requests.Session.request", HTTP),
-    blocks("httpx.get", "httpx.AsyncClient"),
-    blocks("httpx.post", "httpx.AsyncClient"),
-    blocks("httpx.put", "httpx.AsyncClient"),
-    blocks("httpx.patch", "httpx.AsyncClient"),
-    blocks("httpx.delete", "httpx.AsyncClient"),
-    blocks("httpx.head", "httpx.AsyncClient"),
-    blocks("httpx.request", "httpx.AsyncClient"),
+    blocks("httpx.get", "`httpx.AsyncClient`"),
+    blocks("httpx.post", "`httpx.AsyncClient`"),
+    blocks("httpx.put", "`httpx.AsyncClient`"),
+    blocks("httpx.patch", "`httpx.AsyncClient`"),
+    blocks("httpx.delete", "`httpx.AsyncClient`"),
+    blocks("httpx.head", "`httpx.AsyncClient`"),
+    blocks("httpx.request", "`httpx.AsyncClient`"),
     class("httpx.Client"),
-    blocks("httpx.Client.get", "httpx.AsyncClient"),
-    blocks("httpx.Client.post", "httpx.AsyncClient"),
-    blocks("httpx.Client.put", "httpx.AsyncClient"),
-    blocks("httpx.Client.delete", "httpx.AsyncClient"),
-    blocks("httpx.Client.request", "httpx.AsyncClient"),
+    blocks("httpx.Client.get", "`httpx.AsyncClient`"),
+    blocks("httpx.Client.post", "`httpx.AsyncClient`"),
+    blocks("httpx.Client.put", "`httpx.AsyncClient`"),
+    blocks("httpx.Client.delete", "`httpx.AsyncClient`"),
+    blocks("httpx.Client.request", "`httpx.AsyncClient`"),
     blocks("urllib.request.urlopen", HTTP),
     blocks("urllib.request.urlretrieve", HTTP),
     blocks("urllib3.request", HTTP),
@@ -378,10 +378,10 @@ const NETWORK: &[Entry] = &[
     blocks("smtplib.SMTP_SSL", THREAD),
     blocks("poplib.POP3", THREAD),
     blocks("imaplib.IMAP4", THREAD),
-    blocks("socket.create_connection", "await asyncio.open_connection(...)"),
-    blocks("socket.getaddrinfo", "await loop.getaddrinfo(...)"),
-    blocks("socket.gethostbyname", "await loop.getaddrinfo(...)"),
-    blocks("socket.gethostbyaddr", "await loop.getnameinfo(...)"),
+    blocks("socket.create_connection", "`await asyncio.open_connection(...)`"),
+    blocks("socket.getaddrinfo", "`await loop.getaddrinfo(...)`"),
+    blocks("socket.gethostbyname", "`await loop.getaddrinfo(...)`"),
+    blocks("socket.gethostbyaddr", "`await loop.getnameinfo(...)`"),
     class("socket.socket"),
     blocks("socket.socket.accept", STREAMS),
     blocks("socket.socket.connect", STREAMS),
@@ -402,18 +402,18 @@ const THREADS: &[Entry] = &[
     class("threading.RLock"),
     blocks("threading.RLock.acquire", LOCK),
     class("threading.Semaphore"),
-    blocks("threading.Semaphore.acquire", "asyncio.Semaphore and async with"),
+    blocks("threading.Semaphore.acquire", "`asyncio.Semaphore` and `async with`"),
     class("threading.BoundedSemaphore"),
-    blocks("threading.BoundedSemaphore.acquire", "asyncio.Semaphore and async with"),
+    blocks("threading.BoundedSemaphore.acquire", "`asyncio.Semaphore` and `async with`"),
     class("threading.Event"),
     blocks("threading.Event.wait", EVENT),
     plain("threading.Event.set"),
     plain("threading.Event.is_set"),
     class("threading.Condition"),
-    blocks("threading.Condition.wait", "asyncio.Condition and await"),
-    blocks("threading.Condition.wait_for", "asyncio.Condition and await"),
+    blocks("threading.Condition.wait", "`asyncio.Condition` and `await`"),
+    blocks("threading.Condition.wait_for", "`asyncio.Condition` and `await`"),
     class("threading.Barrier"),
-    blocks("threading.Barrier.wait", "asyncio.Barrier and await"),
+    blocks("threading.Barrier.wait", "`asyncio.Barrier` and `await`"),
     class("queue.Queue"),
     blocks("queue.Queue.get", QUEUE),
     blocks("queue.Queue.put", QUEUE),
@@ -433,12 +433,12 @@ const THREADS: &[Entry] = &[
     class("concurrent.futures.Future"),
     blocks("concurrent.futures.Future.result", RESULT),
     blocks("concurrent.futures.Future.exception", RESULT),
-    blocks("concurrent.futures.wait", "await asyncio.wait(...) with asyncio.wrap_future()"),
+    blocks("concurrent.futures.wait", "`await asyncio.wait(...)` with `asyncio.wrap_future(...)`"),
     known("concurrent.futures.as_completed"),
     class("multiprocessing.Process"),
-    blocks("multiprocessing.Process.join", "await asyncio.to_thread(process.join)"),
+    blocks("multiprocessing.Process.join", "`await asyncio.to_thread(process.join)`"),
     class("multiprocessing.Queue"),
-    blocks("multiprocessing.Queue.get", "await asyncio.to_thread(queue.get)"),
+    blocks("multiprocessing.Queue.get", "`await asyncio.to_thread(queue.get)`"),
 ];
 
 static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {

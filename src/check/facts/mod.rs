@@ -9,7 +9,7 @@ pub mod library;
 pub use kinds::Kind;
 
 use super::walk::{self, Binding, Place, Visitor};
-use crate::compile::scope::{Part, Resolution, ScopeId, Scopes, mangle};
+use crate::compile::scope::{Part, Resolution, ScopeId, ScopeKind, Scopes, mangle};
 use crate::objects::code::Source;
 use hob_grammar::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -20,6 +20,8 @@ use std::cell::{Cell, RefCell};
 pub struct Bound<'a> {
     /// Where the statement stands.
     pub at: Place<'a>,
+    /// The name, or the attribute.
+    pub span: Span,
     /// How.
     pub how: Binding<'a>,
 }
@@ -83,9 +85,13 @@ pub struct Facts<'a> {
     pub star_imports: Vec<&'a str>,
     /// Whether names may be bound in ways that the text does not show: `exec`, `globals()`.
     pub has_hidden_names: bool,
+    /// Whether it has an `async def`, or imports asyncio.
+    pub is_async: bool,
     /// Where an unknown name is no mistake: the bodies of `try` statements that catch NameError, and
     /// code that depends on the version of Python.
     guarded: Vec<Span>,
+    /// Where each `await` begins, in the order of the text.
+    awaits: Vec<u32>,
     /// What names were found to be; none while that is being found out.
     known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
     /// What functions were found to return.
@@ -107,7 +113,9 @@ impl<'a> Facts<'a> {
             methods,
             star_imports,
             has_hidden_names,
+            is_async,
             guarded,
+            awaits,
             method_scopes: _,
         } = collector.facts;
         Facts {
@@ -120,7 +128,9 @@ impl<'a> Facts<'a> {
             methods,
             star_imports,
             has_hidden_names,
+            is_async,
             guarded,
+            awaits,
             known: RefCell::default(),
             returned: RefCell::default(),
             depth: Cell::new(0),
@@ -137,14 +147,17 @@ impl<'a> Facts<'a> {
         self.variables.get(&self.owner(scope, name))
     }
 
-    /// The names that can be seen from a scope, those of builtins left out.
+    /// The names that can be seen from a scope, those of builtins left out. What a class binds is seen
+    /// in its own body only.
     pub fn visible_names(&self, scope: ScopeId) -> Vec<&str> {
         let mut seen = FxHashSet::default();
         let mut next = Some(scope);
         while let Some(id) = next {
-            let scope = self.scopes.get(id);
-            seen.insert(id);
-            next = scope.parent;
+            let around = self.scopes.get(id);
+            if id == scope || around.kind != ScopeKind::Class {
+                seen.insert(id);
+            }
+            next = around.parent;
         }
         let is_bound = |v: &Variable| !v.bindings.is_empty();
         let visible = self.variables.iter().filter(|((id, _), v)| seen.contains(id) && is_bound(v));
@@ -167,6 +180,12 @@ impl<'a> Facts<'a> {
         };
         let variable = self.variable(Scopes::MODULE, name);
         is_guarded(span) || variable.is_some_and(|v| v.reads.iter().any(|r| is_guarded(r.span)))
+    }
+
+    /// Whether an `await` stands between two places of the text.
+    pub fn awaits_between(&self, start: u32, end: u32) -> bool {
+        let next = self.awaits.partition_point(|at| *at < start);
+        self.awaits.get(next).is_some_and(|at| *at < end)
     }
 
     /// The place of a function's body.
@@ -238,7 +257,9 @@ struct Collected<'a> {
     method_scopes: FxHashMap<ScopeId, &'a FunctionDef>,
     star_imports: Vec<&'a str>,
     has_hidden_names: bool,
+    is_async: bool,
     guarded: Vec<Span>,
+    awaits: Vec<u32>,
 }
 
 struct Collector<'s, 'a> {
@@ -276,6 +297,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
             && names.iter().any(|alias| alias.name.name == "*")
         {
             let module = module.as_ref().filter(|_| *level == 0);
+            self.facts.is_async |= module.is_some_and(|m| m.name == "asyncio");
             self.facts.star_imports.push(module.map_or("", |m| m.name.as_str()));
         }
         match &stmt.kind {
@@ -323,7 +345,14 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                 let is_own = matches!(&index.kind, ExprKind::Name(name) if name == "__name__");
                 self.facts.has_hidden_names |= is_modules && is_own;
             }
+            ExprKind::IfElse { test, .. } if asks_for_version(test) => {
+                self.facts.guarded.push(expr.span);
+            }
+            ExprKind::BoolOp { values, .. } if values.iter().any(asks_for_version) => {
+                self.facts.guarded.push(expr.span);
+            }
             ExprKind::Await(value) => {
+                self.facts.awaits.push(expr.span.start);
                 self.uses.insert(&raw const **value, Use::Awaited);
             }
             ExprKind::FString(parts) => {
@@ -349,9 +378,13 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
         }
     }
 
-    fn bind(&mut self, at: &Place<'a>, name: &'a str, _: Span, how: Binding<'a>) {
+    fn bind(&mut self, at: &Place<'a>, name: &'a str, span: Span, how: Binding<'a>) {
         match how {
+            Binding::Import { path } | Binding::ImportFrom { module: path, .. } => {
+                self.facts.is_async |= path.split('.').next() == Some("asyncio");
+            }
             Binding::Function(def) => {
+                self.facts.is_async |= def.is_async;
                 if let Some(class) = at.class {
                     self.facts.methods.insert(std::ptr::from_ref(def), class);
                     if let Some(scope) = self.scopes.find(def, Part::Body) {
@@ -362,7 +395,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
             Binding::Class(class) => self.facts.classes.push(class),
             _ => {}
         }
-        self.variable(at, name).bindings.push(Bound { at: *at, how });
+        self.variable(at, name).bindings.push(Bound { at: *at, span, how });
     }
 
     fn bind_attribute(&mut self, at: &Place<'a>, target: &'a Expr, how: Binding<'a>) {
@@ -371,7 +404,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
             ExprKind::Name(object) => self.class_of_self(at, object),
             _ => None,
         };
-        let bound = Bound { at: *at, how };
+        let bound = Bound { at: *at, span: attr.span, how };
         self.facts.attributes.entry(&attr.name).or_default().push(AttributeBound { class, bound });
     }
 }

@@ -3,7 +3,7 @@
 use super::Node;
 use crate::check::facts::library::{self, Gives};
 use crate::check::facts::{Facts, Kind};
-use crate::check::walk::Place;
+use crate::check::walk::{self, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
@@ -68,118 +68,117 @@ fn refused<'a>(
     value: &'a Expr,
     taker: Option<&str>,
 ) -> Option<Finding> {
-    let text = facts.text(value);
-    let found = |what: String, hint: String| {
+    if let Some(call) = missing_call(facts, at, value) {
+        let text = facts.text(value);
         let message = match taker {
-            None => format!("{what} cannot be awaited"),
-            Some(taker) => format!("`{taker}()` needs something to await, and {what} is not"),
+            None => format!("`{text}` is a function: what it makes when called can be awaited"),
+            Some(taker) => format!("`{taker}()` needs a coroutine, not the function that makes it"),
         };
-        let finding = Finding::new(Code::NotAwaitable, value.span, message);
-        Some(if hint.is_empty() { finding } else { finding.hint(hint) })
+        let finding = Finding::new(Code::CoroutineNotCalled, value.span, message);
+        return Some(finding.hint(format!("Call it: `{call}`.")));
+    }
+    let (what, hint) = unawaitable(facts, at, value, taker)?;
+    let message = match taker {
+        None => format!("{what} cannot be awaited"),
+        Some(taker) => format!("`{taker}()` needs something to await, and {what} is not"),
     };
-    let kind = facts.kind(at, value);
-    match &kind {
+    let mut finding = Finding::new(Code::NotAwaitable, value.span, message);
+    finding.hint = hint;
+    Some(finding)
+}
+
+/// The call that is missing where a value is a function that makes coroutines.
+fn missing_call<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr) -> Option<String> {
+    let text = facts.text(value);
+    match facts.kind(at, value) {
         Kind::Function(def) if def.is_async && !facts.is_generator(def) => {
-            let message = match taker {
-                None => format!("`{text}` is a function: what it makes when called can be awaited"),
-                Some(taker) => {
-                    format!("`{taker}()` needs a coroutine, not the function that makes it")
-                }
-            };
-            let call = if has_no_arguments(def) { "()" } else { "(...)" };
-            let finding = Finding::new(Code::CoroutineNotCalled, value.span, message);
-            return Some(finding.hint(format!("Call it: `{text}{call}`.")));
+            let mut parameters = walk::parameters(&def.params);
+            let has_none = parameters.all(|param| param.name.name == "self");
+            Some(format!("{text}{}", if has_none { "()" } else { "(...)" }))
         }
-        Kind::Library(path) => {
-            let is_coroutine_function =
-                matches!(library::find(path).map(|entry| entry.gives), Some(Gives::Coroutine(_)));
-            if is_coroutine_function {
-                let message = format!("`{text}` is a function: call it");
-                let finding = Finding::new(Code::CoroutineNotCalled, value.span, message);
-                return Some(finding.hint(format!("Write `{text}(...)`.")));
-            }
-            return None;
-        }
-        Kind::Function(_) => return found(format!("`{text}`, a function,"), String::new()),
+        Kind::Library(path) => match library::find(&path)?.gives {
+            Gives::Coroutine(_) => Some(format!("{text}(...)")),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// What a value is that cannot be awaited, in words, and what may help; none if it can be, or may.
+fn unawaitable<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    value: &'a Expr,
+    taker: Option<&str>,
+) -> Option<(String, Option<String>)> {
+    if let ExprKind::Call { func, .. } = &value.kind
+        && let Some(found) = result_of_call(facts, at, value, func)
+    {
+        return Some(found);
+    }
+    match facts.kind(at, value) {
+        Kind::Function(_) => Some((format!("`{}`, a function,", facts.text(value)), None)),
         Kind::Instance(class)
             if facts.has_method(class, "__await__") == Some(false)
                 && facts.has_method(class, "_asyncio_future_blocking") == Some(false) =>
         {
-            return found(format!("an object of class '{}'", class.name.name), String::new());
+            Some((format!("an object of class '{}'", class.name.name), None))
         }
-        _ => {}
+        Kind::Object(class @ ("list" | "tuple" | "set" | "generator")) => {
+            let all = match &value.kind {
+                ExprKind::Name(name) => name.as_str(),
+                _ => "[...]",
+            };
+            let gather = taker.filter(|taker| taker.ends_with("gather"));
+            let hint = match gather {
+                Some(gather) => format!("Write `{gather}(*{all})`."),
+                None => format!("To wait for all of them: `await asyncio.gather(*{all})`."),
+            };
+            Some((format!("a {class}"), Some(hint)))
+        }
+        // A name may be None for now, and get its value elsewhere.
+        Kind::Object("None") => None,
+        Kind::Object(class) if !is_awaitable(class) => {
+            Some((format!("{} {}", article(short(class)), short(class)), None))
+        }
+        _ => None,
     }
-    match &value.kind {
-        ExprKind::List(_)
-        | ExprKind::Tuple(_)
-        | ExprKind::Set(_)
-        | ExprKind::ListComp { .. }
-        | ExprKind::SetComp { .. }
-        | ExprKind::Generator { .. }
-        | ExprKind::Name(_)
-            if matches!(kind, Kind::Object("list" | "tuple" | "set" | "generator")) =>
+}
+
+/// What a call gives that cannot be awaited, in words, and what may help.
+fn result_of_call<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    value: &'a Expr,
+    func: &'a Expr,
+) -> Option<(String, Option<String>)> {
+    let text = facts.text(func);
+    match (facts.kind(at, func), facts.kind(at, value)) {
+        (Kind::Library(path), _)
+            if library::find(&path).is_some_and(|entry| entry.gives == Gives::Plain) =>
         {
-            let Kind::Object(class) = kind else { return None };
-            let what = match class {
-                "generator" => "a generator".to_string(),
-                _ => format!("a {class}"),
-            };
-            let text = if matches!(value.kind, ExprKind::Name(_)) { &text } else { "..." };
-            let hint = match (taker, &value.kind) {
-                (None, _) => format!("To wait for all of them: `await asyncio.gather(*{text})`."),
-                (Some(taker), _) => format!("Write `{taker}(*{text})`."),
-            };
-            found(what, hint.replace("*...", if taker.is_some() { "*..." } else { "*[...]" }))
+            let instead = library::find(&path).and_then(|entry| entry.instead);
+            Some((format!("the result of `{text}()`"), instead.map(|i| format!("Use {i}."))))
         }
-        ExprKind::Call { func, .. } => {
-            let callee = facts.kind(at, func);
-            let what = match (&callee, &kind) {
-                (Kind::Library(path), _)
-                    if library::find(path).is_some_and(|e| e.gives == Gives::Plain) =>
-                {
-                    format!("the result of `{}()`", facts.text(func))
-                }
-                (Kind::Function(_), Kind::Object("None")) => {
-                    format!("`{}()` gives None, which", facts.text(func))
-                }
-                (Kind::Function(_) | Kind::Library(_), Kind::Object(class)) => {
-                    if !is_unawaitable(class) {
-                        return None;
-                    }
-                    format!("the {} that `{}()` gives", short(class), facts.text(func))
-                }
-                _ => return None,
-            };
-            let hint = match &callee {
-                Kind::Library(path) => match library::find(path).and_then(|entry| entry.instead) {
-                    Some(instead) if instead.starts_with("await asyncio.to_thread") => {
-                        format!("Use `{instead}`.")
-                    }
-                    Some(instead) => format!("Use {instead}."),
-                    None if kind.is_object("concurrent.futures.Future") => {
-                        "Write `await asyncio.wrap_future(...)`.".to_string()
-                    }
-                    None => String::new(),
-                },
-                Kind::Function(def) => format!(
-                    "'{}' is an ordinary function (line {}): call it without `await`.",
-                    def.name.name,
-                    facts.line(def.name.span)
+        (Kind::Library(_), Kind::Object("concurrent.futures.Future")) => {
+            let hint = "Write `await asyncio.wrap_future(...)`.";
+            Some((format!("the Future that `{text}()` gives"), Some(hint.to_string())))
+        }
+        (Kind::Library(_), Kind::Object(class)) if !is_awaitable(class) => {
+            Some((format!("the {} that `{text}()` gives", short(class)), None))
+        }
+        (Kind::Function(def), Kind::Object(class)) if !is_awaitable(class) => {
+            let what = format!("the {} that `{text}()` gives", short(class));
+            let (name, line) = (&def.name.name, facts.line(def.name.span));
+            let hint = match def.is_async {
+                true => format!("'{name}' is an asynchronous generator: read it with `async for`."),
+                false => format!(
+                    "'{name}' is an ordinary function (line {line}): call it without `await`."
                 ),
-                _ => String::new(),
             };
-            if let (Some(_), Kind::Object("None")) = (taker, &kind) {
-                return found(format!("`{}()`, which gives None,", facts.text(func)), hint);
-            }
-            found(what, hint)
+            Some((what, Some(hint)))
         }
-        _ => match kind {
-            Kind::Object("None") => None,
-            Kind::Object(class) if is_unawaitable(class) => {
-                found(format!("{} {}", article(short(class)), short(class)), String::new())
-            }
-            _ => None,
-        },
+        _ => None,
     }
 }
 
@@ -195,12 +194,8 @@ fn short(class: &str) -> &str {
     }
 }
 
-fn is_unawaitable(class: &str) -> bool {
-    !matches!(class, "asyncio.Task" | "asyncio.Future")
-}
-
-fn has_no_arguments(def: &FunctionDef) -> bool {
-    crate::check::walk::parameters(&def.params).all(|param| param.name.name == "self")
+fn is_awaitable(class: &str) -> bool {
+    matches!(class, "asyncio.Task" | "asyncio.Future")
 }
 
 /// What is wrong with giving an awaitable that is no coroutine to what takes coroutines alone.

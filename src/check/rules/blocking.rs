@@ -1,43 +1,87 @@
-//! Calls inside of `async def` that make the whole event loop wait.
+//! What makes the whole event loop wait inside of `async def`: calls that block, functions of the
+//! program that make such calls, and locks of threads held across an `await`.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind, library};
-use crate::check::walk::Place;
+use crate::check::walk::{self, Binding, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at calls.
+const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_thread(...)`";
+
+/// How many functions that call each other are looked through.
+const DEEPEST: u32 = 4;
+
+/// Looks at calls, loops and `with` statements of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     if !at.is_async() {
         return;
     }
-    let Node::Expr(expr) = node else { return };
-    let ExprKind::Call { func, arguments } = &expr.kind else { return };
-    let Kind::Library(path) = facts.kind(at, func) else { return };
-    let callee = facts.text(func);
-    let instead = match library::find(&path).and_then(|entry| entry.instead) {
-        Some(instead) if !is_harmless(facts, &path, arguments) => instead,
-        None if path == "builtins.open" && opens_a_pipe(arguments) => {
-            "await loop.connect_read_pipe(...), or await asyncio.to_thread(...)"
+    match node {
+        Node::Expr(expr) => {
+            // An `await` of such a call is told of already.
+            let is_told = |f: &Finding| f.code == Code::NotAwaitable && f.span == expr.span;
+            if !findings.iter().any(is_told) {
+                findings.extend(call(facts, at, expr));
+            }
         }
-        _ => return,
-    };
-    // An `await` of such a call is told of already.
-    if findings.iter().any(|f| f.code == Code::NotAwaitable && f.span == expr.span) {
-        return;
+        Node::Stmt(Stmt { kind: StmtKind::For(node), .. }) => {
+            if facts.kind(at, &node.iter).is_library("sys.stdin") {
+                let message =
+                    "reading `sys.stdin` blocks the event loop: no other task runs while it waits";
+                let hint = "Use `await asyncio.to_thread(sys.stdin.readline)`.";
+                findings.push(Finding::new(Code::BlockingCall, node.iter.span, message).hint(hint));
+            }
+        }
+        Node::Stmt(Stmt { kind: StmtKind::With { is_async: false, items, body }, .. }) => {
+            for item in items {
+                findings.extend(held_lock(facts, at, &item.context, body));
+            }
+        }
+        Node::Stmt(_) => {}
     }
-    let message = format!("`{callee}()` blocks the event loop: no other task runs while it waits");
-    let finding = Finding::new(Code::BlockingCall, expr.span, message);
-    findings.push(finding.hint(format!("Use {}.", quoted(instead))));
 }
 
-/// Advice that is code, marked as such.
-fn quoted(instead: &str) -> String {
-    match instead.split_once([',', ' ']) {
-        Some(("await", _)) if !instead.contains(", or") && !instead.contains(" with ") => {
-            format!("`{instead}`")
+fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding> {
+    let ExprKind::Call { func, .. } = &expr.kind else { return None };
+    let callee = facts.text(func);
+    if let Some(instead) = waits(facts, at, expr) {
+        let message =
+            format!("`{callee}()` blocks the event loop: no other task runs while it waits");
+        let finding = Finding::new(Code::BlockingCall, expr.span, message);
+        return Some(finding.hint(format!("Use {instead}.")));
+    }
+    let Kind::Function(def) = facts.kind(at, func) else { return None };
+    let inner = blocking_call_of(facts, def, DEEPEST)?;
+    let ExprKind::Call { func: cause, .. } = &inner.kind else { return None };
+    let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
+    let message = format!(
+        "`{callee}()` blocks the event loop: it {} `{}()` on line {}",
+        if is_own { "calls" } else { "leads to" },
+        facts.text(cause),
+        facts.line(inner.span)
+    );
+    Some(
+        Finding::new(Code::BlockingCall, expr.span, message)
+            .hint(format!("Use `await asyncio.to_thread({callee}, ...)`."))
+            .label(inner.span, "no other task runs while this waits"),
+    )
+}
+
+/// What to write instead of a call, if the call makes its thread wait.
+fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<&'static str> {
+    let ExprKind::Call { func, arguments } = &expr.kind else { return None };
+    let Kind::Library(path) = facts.kind(at, func) else { return None };
+    match path.as_str() {
+        "builtins.open" | "os.open" => {
+            is_path_of_pipe(facts, arguments.args.first()?).then_some(PIPES)
         }
-        _ => instead.to_string(),
+        "os.read" => is_end_of_pipe(facts, at, arguments.args.first()?).then_some(PIPES),
+        path => {
+            let instead = library::find(path)?.instead?;
+            let is_harmless = is_harmless(facts, path, arguments);
+            (!is_harmless && !may_be_done(facts, at, path, func)).then_some(instead)
+        }
     }
 }
 
@@ -48,37 +92,181 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         ExprKind::Constant(Constant::Float(seconds)) => *seconds == 0.0,
         _ => false,
     };
+    let first_is_no_wait = || arguments.args.first().is_some_and(is_no_wait);
     let takes_timeout = [".acquire", ".get", ".put", ".wait", ".join", ".result", ".exception"];
-    if takes_timeout.iter().any(|method| path.ends_with(method)) {
-        let keyword = |k: &Keyword| {
-            k.name.as_ref().is_some_and(|n| matches!(&*n.name, "block" | "blocking" | "timeout"))
-                && is_no_wait(&k.value)
-        };
-        let positional = match path.ends_with(".put") {
-            true => arguments.args.get(1),
-            false => arguments.args.first(),
-        };
-        return arguments.keywords.iter().any(keyword)
-            || positional.is_some_and(is_no_wait) && !path.starts_with("requests.");
-    }
     match path {
         // `sleep(0)` lets other threads run, which takes no time.
-        "time.sleep" => arguments.args.first().is_some_and(is_no_wait),
+        "time.sleep" => first_is_no_wait(),
         "os.waitpid" => !arguments.args.get(1).is_some_and(is_no_wait),
         "select.select" => arguments.args.get(3).is_some_and(is_no_wait),
+        _ if path.starts_with("requests.") => false,
         _ if path.starts_with("socket.socket.") => {
             let text = &facts.source.text;
             text.contains("setblocking(") || text.contains("settimeout(")
+        }
+        _ if takes_timeout.iter().any(|method| path.ends_with(method)) => {
+            let by_name = arguments.keywords.iter().any(|k| {
+                let name = k.name.as_ref().map_or("", |name| name.name.as_str());
+                matches!(name, "block" | "blocking" | "timeout") && is_no_wait(&k.value)
+            });
+            let by_position = match path.ends_with(".put") {
+                true => arguments.args.get(1).is_some_and(is_no_wait),
+                false => first_is_no_wait(),
+            };
+            by_name || by_position
         }
         _ => false,
     }
 }
 
-/// Whether `open` is given a path that is no regular file's.
-fn opens_a_pipe(arguments: &Arguments) -> bool {
-    let Some(ExprKind::Constant(Constant::Str(path))) = arguments.args.first().map(|a| &a.kind)
-    else {
+/// Whether a thread, process or future may have come to its end before it is asked to: something
+/// was awaited since it was made, or it was made elsewhere.
+fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
+    let ends = [".join", ".result", ".exception"];
+    if !ends.iter().any(|method| path.ends_with(method)) || path.starts_with("queue.") {
         return false;
+    }
+    let ExprKind::Attribute { value: object, .. } = &func.kind else { return true };
+    match &object.kind {
+        ExprKind::Call { .. } => false,
+        ExprKind::Name(name) => {
+            let variable = facts.variable(at.scope, name);
+            let Some([bound]) = variable.map(|v| v.bindings.as_slice()) else { return true };
+            bound.at.scope != at.scope || facts.awaits_between(bound.span.start, object.span.start)
+        }
+        _ => true,
+    }
+}
+
+/// Whether a path is one of the special files, or one that the program gives to `mkfifo`.
+fn is_path_of_pipe(facts: &Facts, path: &Expr) -> bool {
+    if let ExprKind::Constant(Constant::Str(path)) = &path.kind {
+        let special = ["/dev/stdin", "/dev/tty", "/dev/fd/", "/proc/self/fd/"];
+        if special.iter().any(|start| path.starts_with(start)) {
+            return true;
+        }
+    }
+    let is_name = matches!(path.kind, ExprKind::Constant(Constant::Str(_)) | ExprKind::Name(_));
+    let made = format!("mkfifo({}", facts.text(path));
+    is_name && [")", ","].iter().any(|end| facts.source.text.contains(&format!("{made}{end}")))
+}
+
+/// Whether a descriptor is an end of `os.pipe()`.
+fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr) -> bool {
+    let ExprKind::Name(name) = &descriptor.kind else { return false };
+    let variable = facts.variable(at.scope, name);
+    let Some([bound]) = variable.map(|v| v.bindings.as_slice()) else { return false };
+    match bound.how {
+        Binding::Part(Expr { kind: ExprKind::Call { func, .. }, .. }, _) => {
+            facts.kind(&bound.at, func).is_library("os.pipe")
+        }
+        _ => false,
+    }
+}
+
+/// The first call of a function that certainly makes its thread wait: in the function itself or in
+/// one that it calls, and not in a branch.
+fn blocking_call_of<'a>(facts: &Facts<'a>, def: &'a FunctionDef, depth: u32) -> Option<&'a Expr> {
+    if def.is_async || depth == 0 || facts.is_generator(def) {
+        return None;
+    }
+    let at = facts.inside(def)?;
+    let mut calls = Vec::new();
+    straight_on(facts, &at, &def.body, &mut calls);
+    calls.into_iter().find_map(|expr| {
+        if waits(facts, &at, expr).is_some() {
+            return Some(expr);
+        }
+        let ExprKind::Call { func, .. } = &expr.kind else { return None };
+        match facts.kind(&at, func) {
+            Kind::Function(inner) => blocking_call_of(facts, inner, depth - 1),
+            _ => None,
+        }
+    })
+}
+
+/// The calls of statements that always run, up to the first branch that leaves.
+fn straight_on<'a>(facts: &Facts<'a>, at: &Place<'a>, body: &'a [Stmt], calls: &mut Vec<&'a Expr>) {
+    for stmt in body {
+        match &stmt.kind {
+            StmtKind::If { .. } | StmtKind::Match { .. } => {
+                if leaves(stmt) {
+                    return;
+                }
+            }
+            StmtKind::For(_) | StmtKind::While { .. } => {}
+            StmtKind::Try(node) => straight_on(facts, at, &node.body, calls),
+            StmtKind::With { body, .. } => straight_on(facts, at, body, calls),
+            StmtKind::FunctionDef(_) | StmtKind::ClassDef(_) => {}
+            _ => {
+                let mut found = Calls::default();
+                walk::block(at, std::slice::from_ref(stmt), facts.scopes, &mut found);
+                let is_branch = |call: &&Expr| {
+                    found
+                        .branches
+                        .iter()
+                        .any(|b| b.start <= call.span.start && call.span.end <= b.end)
+                };
+                calls.extend(found.calls.iter().copied().filter(|call| !is_branch(call)));
+            }
+        }
+    }
+}
+
+fn leaves(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Return(_) | StmtKind::Raise { .. })
+        || walk::blocks(stmt).any(|block| block.iter().any(leaves))
+}
+
+/// The calls of a statement, in the order of the text, and the expressions in which some parts
+/// need not run.
+#[derive(Default)]
+struct Calls<'a> {
+    calls: Vec<&'a Expr>,
+    branches: Vec<Span>,
+}
+
+impl<'a> Visitor<'a> for Calls<'a> {
+    fn expr(&mut self, _: &Place<'a>, expr: &'a Expr) {
+        match &expr.kind {
+            ExprKind::Call { .. } => self.calls.push(expr),
+            ExprKind::IfElse { .. }
+            | ExprKind::BoolOp { .. }
+            | ExprKind::ListComp { .. }
+            | ExprKind::SetComp { .. }
+            | ExprKind::DictComp { .. } => self.branches.push(expr.span),
+            _ => {}
+        }
+    }
+
+    fn enters_units(&self) -> bool {
+        false
+    }
+}
+
+/// `with lock:` around an `await`, where the lock is one of `threading`.
+fn held_lock<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    context: &'a Expr,
+    body: &'a [Stmt],
+) -> Option<Finding> {
+    let Kind::Object(class @ ("threading.Lock" | "threading.RLock" | "threading.Condition")) =
+        facts.kind(at, context)
+    else {
+        return None;
     };
-    ["/dev/stdin", "/dev/tty", "/dev/fd/", "/proc/self/fd/"].iter().any(|p| path.starts_with(p))
+    let (first, last) = (body.first()?, body.last()?);
+    if !facts.awaits_between(first.span.start, last.span.end) {
+        return None;
+    }
+    let text = facts.text(context);
+    let message = format!(
+        "`with {text}` keeps a lock of threads across an `await`: another task that wants it blocks the event loop for ever"
+    );
+    let own = class.replace("threading.R", "threading.").replace("threading", "asyncio");
+    Some(
+        Finding::new(Code::BlockingCall, context.span, message)
+            .hint(format!("Use `{own}` and `async with`.")),
+    )
 }

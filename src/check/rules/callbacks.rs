@@ -49,7 +49,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
             match path.as_str() {
                 "asyncio.to_thread" => format!("Write `await {text}(...)`."),
                 _ => format!(
-                    "Give it an ordinary function, such as `lambda: asyncio.create_task({text}(...))` that keeps the task."
+                    "Give it an ordinary function that makes a task of `{text}(...)` and keeps it."
                 ),
             },
         ),

@@ -36,7 +36,9 @@ fn is_true(test: &Expr) -> bool {
 /// `except:` or `except BaseException:` around an `await`.
 fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
     let body = summary(facts, at, &node.body);
-    if !body.awaits || body.cancels {
+    // Trio has cancellations of its own kind.
+    let is_trio = facts.kind_of_name(at.scope, "trio").is_library("trio");
+    if !body.awaits || body.cancels || is_trio {
         return;
     }
     for handler in &node.handlers {

@@ -10,6 +10,8 @@ mod names;
 mod nested_run;
 mod not_called;
 mod one_by_one;
+mod reused;
+mod special_methods;
 mod starts_late;
 mod unused;
 mod with;
@@ -31,8 +33,11 @@ pub enum Node<'a> {
 /// A rule looks at a node and adds what it finds.
 type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding>);
 
-const RULES: [Rule; 13] = [
-    names::check,
+/// Rules for all programs.
+const ALWAYS: [Rule; 1] = [names::check];
+
+/// Rules for programs that have to do with asyncio.
+const ASYNC: [Rule; 14] = [
     unused::check,
     starts_late::check,
     awaited::check,
@@ -43,29 +48,33 @@ const RULES: [Rule; 13] = [
     not_called::check,
     callbacks::check,
     cancellation::check,
+    reused::check,
+    special_methods::check,
     blocking::check,
     one_by_one::check,
 ];
 
 /// Lets all rules look at a program.
 pub fn apply<'a>(facts: &Facts<'a>, findings: &mut Vec<Finding>) {
-    walk::module(facts.module, facts.scopes, &mut Rules { facts, findings });
+    let rules = if facts.is_async { &[&ALWAYS[..], &ASYNC] } else { &[&ALWAYS[..], &[]] };
+    walk::module(facts.module, facts.scopes, &mut Rules { rules, facts, findings });
 }
 
 struct Rules<'r, 'a> {
+    rules: &'r [&'static [Rule]; 2],
     facts: &'r Facts<'a>,
     findings: &'r mut Vec<Finding>,
 }
 
 impl<'a> Visitor<'a> for Rules<'_, 'a> {
     fn stmt(&mut self, at: &Place<'a>, stmt: &'a Stmt) {
-        for rule in RULES {
+        for rule in self.rules.iter().copied().flatten() {
             rule(self.facts, at, Node::Stmt(stmt), self.findings);
         }
     }
 
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {
-        for rule in RULES {
+        for rule in self.rules.iter().copied().flatten() {
             rule(self.facts, at, Node::Expr(expr), self.findings);
         }
     }

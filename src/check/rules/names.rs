@@ -193,9 +193,9 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     {
         return;
     }
-    // `gettext.install` adds `_` to the builtins, and a class body has names of its own.
+    // `gettext.install` and IPython add to the builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
-        "_" => true,
+        "_" | "get_ipython" => true,
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,
     };
@@ -211,6 +211,11 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
 fn advice(facts: &Facts, at: &Place, name: &str) -> Option<String> {
     if STDLIB_MODULES.binary_search(&name).is_ok() {
         return Some(format!("Write `import {name}` at the top of the file."));
+    }
+    let has_self = |def: &&FunctionDef| def.params.positional.iter().any(|p| p.name.name == "self");
+    let class = at.function.filter(has_self).and_then(|def| facts.class_of_method(def));
+    if class.is_some_and(|class| facts.has_method(class, name) == Some(true)) {
+        return Some(format!("Did you mean `self.{name}`?"));
     }
     let visible = facts.visible_names(at.scope);
     let candidates: Vec<&str> = visible.into_iter().chain(BUILTIN).collect();

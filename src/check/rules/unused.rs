@@ -6,6 +6,10 @@ use crate::check::walk::{Binding, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
+/// What makes tasks that nobody else holds on to.
+const MAKERS: [&str; 3] =
+    ["asyncio.create_task", "asyncio.ensure_future", "asyncio.AbstractEventLoop.create_task"];
+
 /// Looks at expression statements, and at names that are assigned a coroutine.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Stmt(stmt) = node else { return };
@@ -37,61 +41,45 @@ fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mu
         _ => {}
     }
     let ExprKind::Call { func, .. } = &value.kind else { return };
-    let callee = facts.text(func);
-    match facts.kind(at, value) {
-        Kind::Coroutine(Some(def), _) => {
-            let message = format!("coroutine '{}' is never awaited", def.name.name);
-            let finding = Finding::new(Code::CoroutineNeverAwaited, value.span, message);
-            findings.push(finding.hint(how_to_run(at, &callee)));
-        }
-        Kind::Coroutine(None, _) => {
-            let message = format!("`{callee}()` does nothing unless it is awaited");
-            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
-            findings.push(finding.hint(how_to_run(at, &callee)));
-        }
-        Kind::Object("asyncio.Future") if facts.kind(at, func).is_library("asyncio.gather") => {
-            let message =
-                format!("nobody waits for the end of `{callee}()`, or hears of its errors");
-            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
-            findings.push(finding.hint(format!("Write `await {callee}(...)`.")));
-        }
-        Kind::Object("asyncio.Future") if facts.kind(at, func).is_library("asyncio.shield") => {
-            let message =
-                format!("nobody waits for the end of `{callee}()`, or hears of its errors");
-            let finding = Finding::new(Code::AwaitableUnused, value.span, message);
-            findings.push(finding.hint(format!("Write `await {callee}(...)`.")));
-        }
-        Kind::Object("asyncio.Task") if !at.at_top && is_watched_by_none(facts, at, func) => {
-            let message = format!(
-                "the task that `{callee}()` makes is dropped: it may vanish before it is done"
-            );
-            let finding = Finding::new(Code::TaskDropped, value.span, message);
-            findings.push(
-                finding.hint(
-                    "Keep it in a variable or a set and await it, or use `asyncio.TaskGroup`.",
-                ),
-            );
-        }
-        _ => {}
-    }
-}
-
-/// Whether tasks that this function makes are held by nobody but their maker.
-fn is_watched_by_none<'a>(facts: &Facts<'a>, at: &Place<'a>, func: &'a Expr) -> bool {
-    let makers =
-        ["asyncio.create_task", "asyncio.ensure_future", "asyncio.AbstractEventLoop.create_task"];
-    let kind = facts.kind(at, func);
-    makers.iter().any(|maker| kind.is_library(maker))
+    let (callee, call) = (facts.text(func), facts.text(value));
+    let is_any = |makers: &[&str]| {
+        let kind = facts.kind(at, func);
+        makers.iter().any(|maker| kind.is_library(maker))
+    };
+    let (code, message, hint) = match facts.kind(at, value) {
+        Kind::Coroutine(Some(def), _) => (
+            Code::CoroutineNeverAwaited,
+            format!("coroutine '{}' is never awaited", def.name.name),
+            how_to_run(at, &call),
+        ),
+        Kind::Coroutine(None, _) => (
+            Code::AwaitableUnused,
+            format!("`{callee}()` does nothing unless it is awaited"),
+            how_to_run(at, &call),
+        ),
+        Kind::Object("asyncio.Future") if is_any(&["asyncio.gather", "asyncio.shield"]) => (
+            Code::AwaitableUnused,
+            format!("nobody waits for the end of `{callee}()`, or hears of its errors"),
+            format!("Write `await {callee}(...)`."),
+        ),
+        Kind::Object("asyncio.Task") if !at.at_top && is_any(&MAKERS) => (
+            Code::TaskDropped,
+            format!("the task that `{callee}()` makes is dropped: it may vanish before it is done"),
+            "Keep it in a variable or a set and await it, or use `asyncio.TaskGroup`.".to_string(),
+        ),
+        _ => return,
+    };
+    findings.push(Finding::new(code, value.span, message).hint(hint));
 }
 
 /// What to write instead of a bare call.
-fn how_to_run(at: &Place, callee: &str) -> String {
+fn how_to_run(at: &Place, call: &str) -> String {
     if at.is_async() {
-        format!("Write `await {callee}(...)`.")
+        format!("Write `await {call}`.")
     } else if at.at_top {
-        format!("Write `asyncio.run({callee}(...))`.")
+        format!("Write `asyncio.run({call})`.")
     } else {
-        format!("Await it in an `async def` function, or run it with `asyncio.run({callee}(...))`.")
+        format!("Await it in an `async def` function, or run it with `asyncio.run({call})`.")
     }
 }
 
@@ -117,24 +105,16 @@ fn kept_for_nothing<'a>(
     if variable.bindings.iter().any(|bound| is_bound_otherwise(&bound.how)) {
         return;
     }
-    let callee = match &value.kind {
-        ExprKind::Call { func, .. } => facts.text(func),
-        _ => return,
-    };
+    let call = facts.text(value);
     let (code, message) = match def {
         Some(def) => {
-            let message =
-                format!("coroutine '{}' is never awaited: nothing awaits `{name}`", def.name.name);
-            (Code::CoroutineNeverAwaited, message)
+            (Code::CoroutineNeverAwaited, format!("coroutine '{}' is never awaited", def.name.name))
         }
-        None => {
-            let message =
-                format!("`{callee}()` does nothing unless it is awaited: nothing awaits `{name}`");
-            (Code::AwaitableUnused, message)
-        }
+        None => (Code::AwaitableUnused, format!("`{call}` does nothing unless it is awaited")),
     };
+    let message = format!("{message}: nothing awaits `{name}`");
     let advice = format!(
-        "Write `{name} = await {callee}(...)`, or `{name} = asyncio.create_task({callee}(...))` to let it run meanwhile."
+        "Write `{name} = await {call}`, or `{name} = asyncio.create_task({call})` to let it run meanwhile."
     );
     findings.push(Finding::new(code, value.span, message).hint(advice));
 }

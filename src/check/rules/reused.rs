@@ -1,0 +1,97 @@
+//! Coroutines that are awaited a second time.
+
+use super::Node;
+use crate::check::facts::{Facts, Kind, Use};
+use crate::check::walk::{self, Place};
+use crate::check::{Code, Finding};
+use hob_grammar::ast::*;
+
+/// Looks at the blocks of asynchronous functions.
+pub fn check<'a>(facts: &Facts<'a>, _: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
+    let Node::Stmt(stmt) = node else { return };
+    let StmtKind::FunctionDef(def) = &stmt.kind else { return };
+    if def.is_async
+        && let Some(at) = facts.inside(def)
+    {
+        block(facts, &at, &def.body, findings);
+    }
+}
+
+fn block<'a>(facts: &Facts<'a>, at: &Place<'a>, body: &'a [Stmt], findings: &mut Vec<Finding>) {
+    for (index, stmt) in body.iter().enumerate() {
+        if let StmtKind::Assign { targets, value } = &stmt.kind
+            && let [Expr { kind: ExprKind::Name(name), .. }] = targets.as_slice()
+            && matches!(value.kind, ExprKind::Call { .. })
+            && matches!(facts.kind(at, value), Kind::Coroutine(..))
+        {
+            findings.extend(again(facts, at, name, value, &body[index + 1..]));
+        }
+        for inner in walk::blocks(stmt) {
+            block(facts, at, inner, findings);
+        }
+    }
+}
+
+/// Looks for a second `await` of a name behind `name = value`.
+fn again<'a>(
+    facts: &Facts<'a>,
+    at: &Place<'a>,
+    name: &str,
+    value: &'a Expr,
+    rest: &'a [Stmt],
+) -> Option<Finding> {
+    let variable = facts.variable(at.scope, name)?;
+    let [_] = variable.bindings.as_slice() else { return None };
+    let awaits =
+        variable.reads.iter().filter(|r| r.usage == Use::Awaited && r.at.scope == at.scope);
+    let awaits: Vec<Span> = awaits.map(|read| read.span).collect();
+    let in_stmt = |stmt: &Stmt, span: &Span| stmt.span.to(*span) == stmt.span;
+    let first = *awaits.first()?;
+    let index = rest.iter().position(|stmt| in_stmt(stmt, &first))?;
+    let found = |span: Span, message: String| {
+        let call = facts.text(value);
+        Some(
+            Finding::new(Code::CoroutineReused, span, message)
+                .hint(format!("Make a new one with `{call}`, or one task, `asyncio.create_task({call})`, which can be awaited again."))
+                .label(value.span, "one coroutine is made here"),
+        )
+    };
+    if is_simple(&rest[index]) {
+        let second = awaits.get(1).filter(|span| rest[index..].iter().any(|s| in_stmt(s, span)))?;
+        let line = facts.line(first);
+        return found(
+            *second,
+            format!("coroutine `{name}` was awaited on line {line} already, and runs only once"),
+        );
+    }
+    let (StmtKind::For(_) | StmtKind::While { .. }) = &rest[index].kind else { return None };
+    let body = walk::blocks(&rest[index]).next()?;
+    let is_certain =
+        body.iter().any(|s| is_simple(s) && in_stmt(s, &first)) && !body.iter().any(leaves);
+    match is_certain {
+        true => found(
+            first,
+            format!(
+                "coroutine `{name}` is awaited each time the loop goes round, and runs only once"
+            ),
+        ),
+        false => None,
+    }
+}
+
+/// Whether a statement runs from its start to its end, if nothing is raised.
+fn is_simple(stmt: &Stmt) -> bool {
+    matches!(
+        stmt.kind,
+        StmtKind::Expr(_)
+            | StmtKind::Assign { .. }
+            | StmtKind::AnnAssign { .. }
+            | StmtKind::AugAssign { .. }
+    )
+}
+
+/// Whether a loop's body may end the loop.
+fn leaves(stmt: &Stmt) -> bool {
+    matches!(stmt.kind, StmtKind::Return(_) | StmtKind::Raise { .. } | StmtKind::Break)
+        || walk::blocks(stmt).any(|block| block.iter().any(leaves))
+}
