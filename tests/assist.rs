@@ -31,6 +31,7 @@ fn session(program: &str) -> (Box<Vm>, Ref<Dict>) {
 
 fn run(vm: &Vm, namespace: &Ref<Dict>, program: &str) {
     let source = Source::new("<stdin>", program);
+    hob::diagnostics::show_lines_of(vm, &source);
     let done = vm
         .compile(&source, Mode::File)
         .and_then(|code| vm.run_code(&code, namespace, Value::UNSET));
@@ -246,5 +247,49 @@ fn what_repr_raises_comes_through() {
         let value = namespace.get_text("_").unwrap();
         let raised = assist::values::show(&vm, &value, 40, true).expect_err(expression);
         assert!(hob::diagnostics::format_exception(&vm, &raised.0).contains("ZeroDivisionError"));
+    }
+}
+
+#[test]
+fn help_and_source() {
+    let (vm, namespace) = setup();
+    let text = |expression: &str, source: bool| {
+        run(&vm, &namespace, &format!("_ = {expression}"));
+        assist::help::help(&vm, &namespace.get_text("_").unwrap(), source)
+    };
+    for (expression, expected) in [
+        ("Cook.hire", "@classmethod\n    def hire(cls, name) -> \"Cook\":\n        pass"),
+        ("serve", "@wrapped\ndef serve(guests, table=None):\n    \"\"\"Serve the guests.\"\"\""),
+        ("Slotted", "class Slotted:\n    __slots__ = (\"left\", \"right\")"),
+        ("slotted", "class Slotted:"),
+        ("len", "There is no source to show."),
+        ("5", "There is no source to show."),
+        ("functools.wraps", "def wraps("),
+        ("cook.prepare(1)", "async def prepare("),
+    ] {
+        let found = text(expression, true);
+        assert!(found.contains(expected), "{expression}: {found}");
+    }
+    for (expression, expected) in [
+        (
+            "cook",
+            "Help on Cook in module __main__ object:\n\nclass Cook(builtins.object)\n |  Cook(name, *, hungry=False)\n |\n |  Somebody who cooks.\n",
+        ),
+        (
+            "Cook",
+            " |  async prepare(self, dish, minutes: int = 5, /, *sides, salt=True, **rest) -> list\n |      Prepare a dish.\n",
+        ),
+        ("Cook", " |  limit = 3"),
+        ("Cook", "\n\nDefined at <stdin>:7"),
+        ("Color", "class Color(enum.Enum)"),
+        ("asyncio", "NAME\n    asyncio - "),
+        (
+            "asyncio.sleep",
+            "Help on built-in function sleep in module asyncio:\n\nsleep(delay, result=None)\n",
+        ),
+        ("serve_two", "class partial("),
+    ] {
+        let found = text(expression, false);
+        assert!(found.contains(expected), "{expression}: {found}");
     }
 }

@@ -48,6 +48,11 @@ pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
     vm.extension::<ShownSources>().0.borrow_mut().push(source.clone());
 }
 
+/// The sources that no file has, the newest last.
+pub(crate) fn shown_sources(vm: &Vm) -> Vec<Rc<Source>> {
+    vm.extension::<ShownSources>().0.borrow().clone()
+}
+
 /// Whether the lines of a source may be shown.
 fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
     !source.name.starts_with('<')

@@ -21,7 +21,7 @@ const MAX_DEFAULT: usize = 60;
 pub struct Parameters {
     /// The function's or class' name.
     pub name: String,
-    /// Whether calling it makes a coroutine.
+    /// Whether it is an `async def`.
     pub is_async: bool,
     /// In order.
     pub items: Vec<Parameter>,
@@ -259,7 +259,7 @@ fn of_function(vm: &Vm, function: &Ref<Function>) -> Parameters {
     }
     Parameters {
         name: function.name.borrow().as_str().to_string(),
-        is_async: code.flags.coroutine && !code.flags.generator,
+        is_async: code.flags.coroutine,
         items,
         result: annotation("return"),
     }

@@ -1,6 +1,7 @@
 //! The source of functions, classes and modules.
 
 use super::look::{self, Known};
+use crate::diagnostics;
 use crate::modules::{self, pylib};
 use crate::objects::bound::{BoundMethod, ClassMethod, Property, StaticMethod};
 use crate::objects::class::Class;
@@ -92,7 +93,8 @@ impl Definition {
     }
 }
 
-/// A class' text is that of its methods; without any it is its module's.
+/// A class is in the text of its methods; one without any is in its module's, or was entered at the
+/// prompt.
 fn of_class(vm: &Vm, class: &Ref<Class>) -> Option<Definition> {
     let line = to_i64(&class.dict().get_text("__firstlineno__")?)?;
     let line = u32::try_from(line).ok()?;
@@ -109,15 +111,19 @@ fn of_class(vm: &Vm, class: &Ref<Class>) -> Option<Definition> {
         });
         (is_own && value.get::<Class>().is_none()).then_some(found.source)
     };
+    let opening = format!("class {}", class.name());
+    let is_there = |source: &Rc<Source>| {
+        let found = source.offset(line, 0).map(|start| block(&source.text[start as usize..]));
+        found.is_some_and(|text| text.lines().any(|line| line.trim_start().starts_with(&opening)))
+    };
     let methods = class.dict().entries();
-    let source = methods.iter().find_map(|(_, value)| of_class(value)).or_else(|| {
+    let of_methods = methods.iter().find_map(|(_, value)| of_class(value));
+    let source = of_methods.filter(is_there).or_else(|| {
         let module = vm.modules.get_text(&class.module()?)?.into_ref::<Module>().ok()?;
-        module_source(&module)
+        let entered = || diagnostics::shown_sources(vm).into_iter().rev().find(is_there);
+        module_source(&module).filter(is_there).or_else(entered)
     });
-    let name = class.name();
-    let source = source?;
-    let is_there = block(&source.text[source.offset(line, 0)? as usize..]).contains(&name);
-    is_there.then_some(Definition { source, line })
+    Some(Definition { source: source?, line })
 }
 
 fn module_source(module: &Ref<Module>) -> Option<Rc<Source>> {
