@@ -283,6 +283,17 @@ impl Value {
         }
     }
 
+    /// The object, which is of type `T` or of a subclass that the program derived from it.
+    ///
+    /// # Safety
+    /// It must be: `self.kind() == Some(T::KIND)`.
+    #[inline(always)]
+    pub(crate) unsafe fn get_unchecked<T: Object>(&self) -> &Ref<T> {
+        debug_assert!(self.kind() == Some(T::KIND));
+        // SAFETY: as in `get`, with the caller's word for the kind.
+        unsafe { &*(self as *const Value as *const Ref<T>) }
+    }
+
     /// The object, if it is of type `T` itself and not of a derived class.
     #[inline(always)]
     pub fn get_exact<T: Object>(&self) -> Option<&Ref<T>> {

@@ -513,14 +513,14 @@ impl Vm {
                             let jumps_with_item = i.op == Opcode::ForIter;
                             let item = match iterator.kind() {
                                 Some(Kind::RangeIterator) => {
-                                    let range = iterator.get::<RangeIterator>().unwrap_unchecked();
+                                    let range = iterator.get_unchecked::<RangeIterator>();
                                     next_of_range(range)
                                 }
                                 Some(Kind::ListIterator) => {
-                                    next_of_list(iterator.get::<ListIterator>().unwrap_unchecked())
+                                    next_of_list(iterator.get_unchecked::<ListIterator>())
                                 }
                                 Some(Kind::Generator)
-                                    if iterator.get::<Generator>().unwrap_unchecked().flavor
+                                    if iterator.get_unchecked::<Generator>().flavor
                                         == crate::objects::generator::Flavor::Generator =>
                                 {
                                     save!();
@@ -840,7 +840,7 @@ impl Vm {
                                 Some(Kind::Function) => {
                                     let base = window.add(1);
                                     let callee = window.replace(Value::UNSET);
-                                    let function = callee.get::<Function>().unwrap_unchecked();
+                                    let function = callee.get_unchecked::<Function>();
                                     if (*frame).generator.is_null()
                                         && let Some(code) = self.enter_simple(function, base, count)
                                     {
@@ -863,7 +863,7 @@ impl Vm {
                                 }
                                 Some(Kind::NativeFunction) => {
                                     let callee = window.replace(Value::UNSET);
-                                    let native = callee.get::<NativeFunction>().unwrap_unchecked();
+                                    let native = callee.get_unchecked::<NativeFunction>();
                                     let args = std::slice::from_raw_parts(window.add(1), count);
                                     let result = native.call(self, args, &[]);
                                     drop_window(window.add(1), count);
@@ -909,7 +909,7 @@ impl Vm {
                             match callee.kind() {
                                 Some(Kind::Function) => {
                                     let (base, count) = (window.add(1), count + 1);
-                                    let function = callee.get::<Function>().unwrap_unchecked();
+                                    let function = callee.get_unchecked::<Function>();
                                     if (*frame).generator.is_null()
                                         && let Some(code) = self.enter_simple(function, base, count)
                                     {
@@ -931,7 +931,7 @@ impl Vm {
                                     }
                                 }
                                 Some(Kind::NativeFunction) => {
-                                    let native = callee.get::<NativeFunction>().unwrap_unchecked();
+                                    let native = callee.get_unchecked::<NativeFunction>();
                                     let args = std::slice::from_raw_parts(window.add(1), count + 1);
                                     let result = native.call(self, args, &[]);
                                     drop_window(window.add(1), count + 1);
@@ -1205,7 +1205,7 @@ impl Vm {
 #[inline(always)]
 unsafe fn cell(value: &Value) -> &Ref<Cell> {
     // SAFETY: as the caller promises: `MakeCell` ran at the start of the frame.
-    unsafe { value.get::<Cell>().unwrap_unchecked() }
+    unsafe { value.get_unchecked::<Cell>() }
 }
 
 /// The function that a frame runs.
@@ -1215,7 +1215,7 @@ unsafe fn cell(value: &Value) -> &Ref<Cell> {
 #[inline(always)]
 unsafe fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
     // SAFETY: frames with code are made for functions only, and own them.
-    unsafe { (*frame).function.get::<Function>().unwrap_unchecked() }
+    unsafe { (*frame).function.get_unchecked::<Function>() }
 }
 
 #[inline(always)]

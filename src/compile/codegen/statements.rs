@@ -114,6 +114,22 @@ impl<'a> Gen<'a> {
         if value.is_some() && scope.is_coroutine && scope.is_generator {
             return self.error("'return' with value in async generator", span);
         }
+        // What runs on the way out could bind the variable anew.
+        let runs_code = |b: &Block| {
+            matches!(b, Block::Finally { .. } | Block::With { .. } | Block::Handler { .. })
+        };
+        let runs_code = self.u.blocks.iter().any(runs_code);
+        // Each side returns by itself, unless that would repeat what runs on the way out.
+        if let Some(ExprKind::IfElse { test, body, orelse }) = value.map(|value| &value.kind)
+            && !runs_code
+            && constants::fold(test).is_none()
+        {
+            let otherwise = self.u.label();
+            self.jump_unless(test, otherwise)?;
+            self.return_(Some(body), span)?;
+            self.u.bind(otherwise);
+            return self.return_(Some(orelse), span);
+        }
         let base = self.u.top();
         let mut val = match value {
             Some(value) => self.expr(value)?,
@@ -124,12 +140,8 @@ impl<'a> Gen<'a> {
             (Val::Constant(_), Some(value)) => value.span,
             _ => span,
         };
-        // What runs on the way out could bind the variable anew.
-        let runs_code = |b: &Block| {
-            matches!(b, Block::Finally { .. } | Block::With { .. } | Block::Handler { .. })
-        };
         if let Val::Variable(_) = val
-            && self.u.blocks.iter().any(runs_code)
+            && runs_code
         {
             let copy = self.u.push(1);
             self.u.emit(Opcode::Move, 0, copy, val.operand(), 0, span);
