@@ -54,6 +54,9 @@ fn report(path: &Path, style: &str) -> Result<String, Failed> {
     command.arg("--clock=virtual").arg(format!("--errors={style}")).env("NO_COLOR", "1");
     command.arg(path.file_name().expect("a program has a name")).current_dir(folder);
     let outcome = support::run(&mut command, LIMIT)?;
+    if outcome.stderr.contains("panicked at") {
+        return Err(outcome.stderr.into());
+    }
     Ok(normalise::normalise(&outcome.stderr, folder))
 }
 

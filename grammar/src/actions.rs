@@ -260,10 +260,9 @@ pub(crate) fn named(start: u32, target: Expr, value: Expr, end: u32) -> Checked<
 /// What stands alone in parentheses.
 pub(crate) fn group(inner: Expr) -> Checked<Expr> {
     match inner.kind {
-        ExprKind::Starred(_) => reject(
-            SyntaxError::new("cannot use starred expression here", inner.span)
-                .with_hint("a tuple of one element needs a comma: (*x,)"),
-        ),
+        ExprKind::Starred(_) => {
+            reject(SyntaxError::new("cannot use starred expression here", inner.span))
+        }
         _ => Ok(inner),
     }
 }
@@ -376,10 +375,7 @@ pub(crate) fn arguments(items: Vec<ArgumentItem>) -> Checked<Arguments> {
         match item {
             ArgumentItem::Generator(generator) if count > 1 => {
                 let message = "Generator expression must be parenthesized";
-                return reject(SyntaxError::new(message, generator.span).with_hint(
-                    "a generator expression needs no parentheses only where it is \
-                                the sole argument",
-                ));
+                return reject(SyntaxError::new(message, generator.span));
             }
             ArgumentItem::Positional(value) | ArgumentItem::Generator(value) => {
                 let is_starred = matches!(value.kind, ExprKind::Starred(_));
@@ -394,10 +390,7 @@ pub(crate) fn arguments(items: Vec<ArgumentItem>) -> Checked<Arguments> {
                         continue;
                     }
                 };
-                return reject(
-                    SyntaxError::new(message, value.span)
-                        .with_hint("put positional arguments before keyword arguments"),
-                );
+                return reject(SyntaxError::new(message, value.span));
             }
             ArgumentItem::Keyword(keyword) => {
                 unpacked |= keyword.name.is_none();

@@ -37,12 +37,16 @@ pub struct SyntaxError {
     pub message: String,
     /// The place it points at.
     pub span: Span,
-    /// Advice in plain words.
+    /// Advice in plain words, once [`advise`](crate::advise) has been asked.
     pub hint: Option<String>,
     /// Whether the text only stops too early: more lines could make it a program.
     pub incomplete: bool,
     /// Whether it is about the end of the text, where CPython names no column.
     pub at_end: bool,
+    /// What a report says at the mark, once `advise` has been asked.
+    pub mark: Option<String>,
+    /// The place that a report marks instead, where CPython's is not the clearest.
+    pub focus: Option<Span>,
     /// Further places that explain the fault, each with what it is.
     pub labels: Vec<(Span, String)>,
 }
@@ -63,14 +67,10 @@ impl SyntaxError {
             hint: None,
             incomplete: false,
             at_end: false,
+            mark: None,
+            focus: None,
             labels: Vec::new(),
         }
-    }
-
-    /// Adds advice in plain words.
-    pub fn with_hint(mut self, hint: impl Into<String>) -> SyntaxError {
-        self.hint = Some(hint.into());
-        self
     }
 
     /// Adds a second place.

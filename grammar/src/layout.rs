@@ -218,7 +218,6 @@ impl Layout<'_> {
         let tab_error = || {
             let message = "inconsistent use of tabs and spaces in indentation";
             SyntaxError::of_kind(SyntaxErrorKind::Tab, message, span(line, at))
-                .with_hint("indent all lines of a block with spaces only")
         };
         let top = &self.blocks[self.blocks.len() - 1];
         if column > top.column {
@@ -245,8 +244,7 @@ impl Layout<'_> {
                 let length = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r'));
                 let line_end = at + length.unwrap_or(rest.len());
                 let place = span(line_end, line_end);
-                return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, place)
-                    .with_hint("indent the line like one of the blocks it could belong to"));
+                return Err(SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, place));
             }
             if tab_free != top.tab_free {
                 return Err(tab_error());
@@ -425,8 +423,7 @@ impl Layout<'_> {
     fn close_bracket(&mut self, closing: Token) -> Result<(), SyntaxError> {
         let c = &self.source[closing.span.start as usize..closing.span.end as usize];
         let Some(context) = self.contexts.last() else {
-            return Err(SyntaxError::new(format!("unmatched '{c}'"), closing.span)
-                .with_hint(format!("no bracket is open that this '{c}' could close")));
+            return Err(SyntaxError::new(format!("unmatched '{c}'"), closing.span));
         };
         let opening = context.bracket().expect("f-string text has no bracket tokens");
         let is_field = matches!(context, Context::Field { .. });
@@ -498,8 +495,7 @@ impl Layout<'_> {
                 return Ok(());
             }
             if !in_spec {
-                return Err(SyntaxError::new("f-string: single '}' is not allowed", place)
-                    .with_hint("write '}}' for a brace that is part of the text"));
+                return Err(SyntaxError::new("f-string: single '}' is not allowed", place));
             }
             let closing = Token { kind: Tok::RightBrace, span: place };
             self.close_bracket(closing)?;
@@ -583,5 +579,4 @@ impl Layout<'_> {
 fn too_deep(place: Span) -> SyntaxError {
     let message = "maximum recursion depth exceeded during compilation";
     SyntaxError::of_kind(SyntaxErrorKind::Recursion, message, place)
-        .with_hint("split the expression into several statements")
 }

@@ -111,8 +111,7 @@ impl<'s> Lexer<'s> {
         if end == after && end < self.source.len() {
             let message = "unexpected character after line continuation character";
             let at = span(after, after + 1);
-            return Err(SyntaxError::new(message, at)
-                .with_hint("nothing may follow the backslash on its line, not even a space"));
+            return Err(SyntaxError::new(message, at));
         }
         if end == self.source.len() {
             let at = span(after, after);
@@ -253,13 +252,10 @@ impl<'s> Lexer<'s> {
         if quotes.triple {
             let message =
                 format!("unterminated triple-quoted {what} literal (detected at line {line})");
-            let quotes = [quotes.quote as char; 3].iter().collect::<String>();
-            let hint = format!("close it with {quotes}");
-            return SyntaxError::new(message, at).with_hint(hint).incomplete();
+            return SyntaxError::new(message, at).incomplete();
         }
         let message = format!("unterminated {what} literal (detected at line {line})");
-        let hint = format!("close it with {} on the same line", quotes.quote as char);
-        SyntaxError::new(message, at).with_hint(hint)
+        SyntaxError::new(message, at)
     }
 
     /// The number that starts here: its kind and its end (Python reference, "Numeric literals").

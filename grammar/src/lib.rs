@@ -18,6 +18,7 @@
 //! ```
 
 mod actions;
+mod advice;
 pub mod ast;
 mod decode;
 mod diagnose;
@@ -37,6 +38,7 @@ lalrpop_util::lalrpop_mod!(
     python
 );
 
+pub use advice::advise;
 pub use decode::{decode_file, decode_source};
 pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{Interactive, Parsed, parse_expression, parse_interactive, parse_module};

@@ -5,6 +5,7 @@
 //! moves, so every place stays true. Where it is not plain how far a mistake goes, the search
 //! ends rather than blame what only follows from it.
 
+use crate::advice::advise;
 use crate::ast::{Module, Span};
 use crate::error::{SyntaxError, SyntaxErrorKind};
 use crate::layout::{self, Tokens};
@@ -38,6 +39,11 @@ pub fn all_errors(
         let (error, is_parsed) = match parse_module(&text) {
             Err(error) => (error, false),
             Ok(parsed) => match check(&parsed.module) {
+                Some(error) if error.kind == SyntaxErrorKind::Recursion => {
+                    // Letting go of such a tree may need more of the stack than there is.
+                    std::mem::forget(parsed);
+                    (error, true)
+                }
                 Some(error) => (error, true),
                 None => break,
             },
@@ -47,6 +53,7 @@ pub fn all_errors(
             break;
         }
         let follows = !mended.is_empty();
+        let error = advise(&text, error);
         let place = mend(&mut text, &error);
         // In a function that should be `async`, every `await` has the same cause.
         let cause = (error.message.clone(), outermost_line(source, at));

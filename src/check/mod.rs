@@ -100,7 +100,9 @@ impl Checker {
             }
             Err(error) => {
                 let source = Source::new(name, String::from_utf8_lossy(bytes));
-                (source, vec![of_syntax_error(&error)])
+                let error = hob_grammar::advise(&source.text, error);
+                let finding = of_syntax_error(&error, &source);
+                (source, vec![finding])
             }
         };
         findings.retain(|finding| wanted.has(finding.code));
@@ -113,7 +115,7 @@ impl Checker {
     fn check_text(&self, source: &Rc<Source>) -> Vec<Finding> {
         let parsed = match hob_grammar::parse_module(&source.text) {
             Ok(parsed) => parsed,
-            Err(error) => return vec![of_syntax_error(&error)],
+            Err(_) => return self.syntax_errors(source),
         };
         let doubts = parsed.warnings.iter().map(|w| (w.message.clone(), w.span));
         let mut doubts: Vec<(String, Span)> = doubts.collect();
@@ -132,18 +134,21 @@ impl Checker {
                     // Letting go of such a tree would need more of the stack than there is.
                     std::mem::forget(module);
                 }
-                let mut finding = Finding::new(Code::SyntaxError, error.span, error.message);
-                finding.hint = error.hint;
-                vec![finding]
+                self.syntax_errors(source)
             }
         }
     }
+
+    fn syntax_errors(&self, source: &Rc<Source>) -> Vec<Finding> {
+        let errors = crate::diagnostics::syntax::all_errors(source, self.stack);
+        errors.iter().map(|error| of_syntax_error(error, source)).collect()
+    }
 }
 
-fn of_syntax_error(error: &hob_grammar::SyntaxError) -> Finding {
+fn of_syntax_error(error: &hob_grammar::SyntaxError, source: &Source) -> Finding {
     Finding {
         code: Code::SyntaxError,
-        span: error.span,
+        span: error.focus.unwrap_or(error.shown_span(&source.text)),
         message: error.message.clone(),
         hint: error.hint.clone(),
         labels: error.labels.clone(),

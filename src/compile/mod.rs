@@ -39,10 +39,6 @@ pub struct CompileError {
     pub message: String,
     /// What it is about.
     pub span: Span,
-    /// What to do about it, in plain words.
-    pub hint: Option<String>,
-    /// Further places that explain it, each with what it is.
-    pub labels: Vec<(Span, String)>,
     /// Whether this is a RecursionError instead: the program is right, but nested too deeply.
     pub is_recursion: bool,
 }
@@ -50,13 +46,7 @@ pub struct CompileError {
 impl CompileError {
     /// An error with this message, about this part of the text.
     pub fn new(message: impl Into<String>, span: Span) -> CompileError {
-        CompileError {
-            message: message.into(),
-            span,
-            hint: None,
-            labels: Vec::new(),
-            is_recursion: false,
-        }
+        CompileError { message: message.into(), span, is_recursion: false }
     }
 
     /// The same as the grammar reports its errors.
@@ -65,13 +55,7 @@ impl CompileError {
             true => SyntaxErrorKind::Recursion,
             false => SyntaxErrorKind::Syntax,
         };
-        let error = SyntaxError::of_kind(kind, self.message, self.span);
-        SyntaxError { hint: self.hint, labels: self.labels, ..error }
-    }
-
-    fn with_hint(mut self, hint: impl Into<String>) -> CompileError {
-        self.hint = Some(hint.into());
-        self
+        SyntaxError::of_kind(kind, self.message, self.span)
     }
 }
 

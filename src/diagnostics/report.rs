@@ -102,6 +102,8 @@ pub struct Diagnostic {
     pub message: String,
     /// Where, and what the mark there says; none if no source is known.
     pub place: Option<(Rc<Source>, Span)>,
+    /// What is said at the place.
+    pub mark: Option<String>,
     /// Other places in the same source that explain it.
     pub labels: Vec<(Span, String)>,
     /// The names in the place with their values.
@@ -123,7 +125,8 @@ impl Diagnostic {
             heading: Heading::Error,
             class: error.kind.name().to_string(),
             message: error.message.clone(),
-            place: Some((source.clone(), error.shown_span(&source.text))),
+            place: Some((source.clone(), error.focus.unwrap_or(error.shown_span(&source.text)))),
+            mark: error.mark.clone(),
             labels: error.labels.clone(),
             values: Vec::new(),
             notes: Vec::new(),
@@ -137,12 +140,31 @@ impl Diagnostic {
     /// that keeps the file from running, if it is one of its own errors.
     fn of_syntax_exception(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Diagnostic>> {
         let detail = SyntaxDetail::of(vm, exception);
-        let file = detail.file.clone()?;
+        let file = match &detail.file {
+            Some(file) => file.clone(),
+            // The message about bytes that are no text names the file itself.
+            None => detail
+                .message
+                .as_deref()?
+                .split(" in file ")
+                .nth(1)?
+                .split(" on line")
+                .next()?
+                .into(),
+        };
         let source = match vm.extension::<ShownSources>().find(&file) {
             Some(source) => source,
             None => {
                 let bytes = std::fs::read(&file).ok()?;
-                Source::new(file, hob_grammar::decode_source(&bytes).ok()?)
+                match hob_grammar::decode_file(&bytes, &file) {
+                    Ok(text) => Source::new(file, text),
+                    Err(error) => {
+                        let text = String::from_utf8_lossy(&bytes);
+                        let error = hob_grammar::advise(&text, error);
+                        let source = Source::new(file, text);
+                        return Some(vec![Diagnostic::of_syntax_error(&error, &source)]);
+                    }
+                }
             }
         };
         let errors = syntax::all_errors(&source, StackFloor(vm.stack_floor.get()));
@@ -196,7 +218,7 @@ impl Diagnostic {
             self.place.as_ref().is_some_and(|(_, place)| place == value)
         };
         if self.values.is_empty() {
-            report.add_label(mark.with_message("here"));
+            report.add_label(mark.with_message(self.mark.as_deref().unwrap_or("here")));
         } else if !self.values.iter().any(is_whole) {
             // Drawn last, so that it is underlined although it has no words.
             report.add_label(mark.with_order(1));
@@ -262,8 +284,8 @@ fn wrapped(text: &str) -> String {
 /// The bytes of a span: at least one character of the text, if it has any.
 fn range(source: &Source, span: Span) -> Range<usize> {
     let text = &source.text;
-    let start = (span.start as usize).min(text.len());
-    let end = (span.end as usize).clamp(start, text.len());
+    let start = text.floor_char_boundary((span.start as usize).min(text.len()));
+    let end = text.ceil_char_boundary((span.end as usize).clamp(start, text.len()));
     if start < end {
         return start..end;
     }
@@ -324,7 +346,8 @@ pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) 
 /// The text about a faulty source, in the given style.
 pub fn report_syntax_error(error: &SyntaxError, source: &Rc<Source>, style: ErrorStyle) -> String {
     if style.is_pretty() {
-        Diagnostic::of_syntax_error(error, source).render(is_colored())
+        let error = hob_grammar::advise(&source.text, error.clone());
+        Diagnostic::of_syntax_error(&error, source).render(is_colored())
     } else {
         syntax::format_error(error, source)
     }
@@ -342,9 +365,10 @@ mod tests {
     #[test]
     fn draws_a_syntax_error() {
         let source = Source::new("x.py", "x = (1,\ny = 2\n");
-        let error = SyntaxError::new("'(' was never closed", Span::new(4, 5)).with_hint("close it");
+        let error = SyntaxError::new("'(' was never closed", Span::new(4, 5));
+        let error = hob_grammar::advise(&source.text, error);
         let drawn = Diagnostic::of_syntax_error(&error, &source).render(false);
-        for part in ["SyntaxError: '(' was never closed", "x.py:1:5", "x = (1,", "close it"] {
+        for part in ["SyntaxError: '(' was never closed", "x.py:1:5", "x = (1,", "add the ')'"] {
             assert!(drawn.contains(part), "{part} is missing in\n{drawn}");
         }
     }

@@ -149,6 +149,7 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         class: account.class_name().to_string(),
         message: account.message().to_string(),
         place: place.map(|p| (p.source, p.span)),
+        mark: None,
         labels: Vec::new(),
         values: known,
         notes,

@@ -2,6 +2,7 @@
 
 use super::reader::{Found, Reader, behind};
 use crate::ast::Span;
+use crate::error::SyntaxError;
 use crate::token::Tok;
 
 impl Reader<'_> {
@@ -39,11 +40,12 @@ impl Reader<'_> {
             if is_keyword {
                 keyword = true;
             } else if keyword && misplaced.is_none() {
-                misplaced = match (unpacked, self.kind(start) == Tok::Star) {
+                let message = match (unpacked, self.kind(start) == Tok::Star) {
                     (true, _) => Some("positional argument follows keyword argument unpacking"),
                     (false, true) => None,
                     (false, false) => Some("positional argument follows keyword argument"),
                 };
+                misplaced = message.map(|message| (message, self.span(start, next)));
             }
             end = next;
             if self.kind(end) != Tok::Comma {
@@ -53,17 +55,18 @@ impl Reader<'_> {
         }
     }
 
-    /// CPython points at the last token that it has looked at.
+    /// CPython points at the last token that it has looked at, a report at the argument.
     pub(super) fn misplaced(
         &self,
-        message: Option<&str>,
+        misplaced: Option<(&str, Span)>,
         end: usize,
         found: Option<usize>,
     ) -> Found {
-        match message {
-            Some(message) if !self.quiet => {
+        match misplaced {
+            Some((message, argument)) if !self.quiet => {
                 let last = self.reached().max(end);
-                self.raise(message, self.span(last, last + 1))
+                let error = SyntaxError::new(message, self.span(last, last + 1));
+                Err(Box::new(SyntaxError { focus: Some(argument), ..error }))
             }
             _ => Ok(found),
         }

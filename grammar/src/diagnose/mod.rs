@@ -6,7 +6,6 @@
 
 mod calls;
 mod displays;
-mod hints;
 mod reader;
 mod statements;
 
@@ -36,15 +35,8 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
         let error = tokens.error.clone().or(failure.error);
         return error.unwrap_or_else(|| SyntaxError::new("invalid syntax", Span::default()));
     }
-    let expects_name = failure.expected.iter().any(|name| name.trim_matches('"') == "name");
     let mut error = likeliest(source, tokens, failure);
     error.span = shown_span(source, all, at, &error);
-    if error.hint.is_none() {
-        error.hint = match error.message.as_str() {
-            "invalid syntax" => hints::for_token(source, all, at, expects_name),
-            message => hints::for_message(message, all[at - 1].kind, all[at].kind),
-        };
-    }
     error
 }
 
@@ -209,8 +201,7 @@ fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option
     let message = format!("expected an indented block after {what} on line {line}");
     Some(
         SyntaxError::of_kind(SyntaxErrorKind::Indentation, message, failed.span)
-            .with_label(tokens[header].span, "the block of this is missing")
-            .with_hint("indent the lines that belong to it; `pass` stands for doing nothing"),
+            .with_label(tokens[header].span, "the block of this is missing"),
     )
 }
 
@@ -218,8 +209,7 @@ fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option
 fn generic(failed: Token) -> SyntaxError {
     let kind = SyntaxErrorKind::Indentation;
     match failed.kind {
-        Tok::Indent => SyntaxError::of_kind(kind, "unexpected indent", last_column(failed.span))
-            .with_hint("only the block of a statement that ends with ':' is indented"),
+        Tok::Indent => SyntaxError::of_kind(kind, "unexpected indent", last_column(failed.span)),
         Tok::Dedent => SyntaxError::of_kind(kind, "unexpected unindent", failed.span),
         _ => SyntaxError::new("invalid syntax", failed.span),
     }

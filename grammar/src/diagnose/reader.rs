@@ -266,9 +266,7 @@ impl<'t> Reader<'t> {
         let Some(tree) = tree else { return Ok(()) };
         let what = description(&tree);
         let message = format!("cannot assign to {what} here. Maybe you meant '==' instead of '='?");
-        Err(Box::new(
-            SyntaxError::new(message, self.span(at, end)).with_hint("'=' assigns, '==' compares"),
-        ))
+        Err(Box::new(SyntaxError::new(message, self.span(at, end))))
     }
 
     /// Follows `invalid_expression` and `invalid_legacy_expression`.
@@ -315,9 +313,8 @@ impl<'t> Reader<'t> {
             let second = self.quietly(|reader| reader.expression(end));
             if let Some(second) = second.filter(|&second| self.levels[second - 1] > 0) {
                 let message = "invalid syntax. Perhaps you forgot a comma?";
-                let hint = "put a comma or an operator between the two expressions";
                 let span = self.node_span(at, end).to(self.node_span(end, second));
-                let error = SyntaxError::new(message, span).with_hint(hint);
+                let error = SyntaxError::new(message, span);
                 return Err(Box::new(error));
             }
         }
@@ -330,7 +327,7 @@ impl<'t> Reader<'t> {
                 let message =
                     format!("Missing parentheses in call to '{name}'. Did you mean {name}(...)?");
                 let error = SyntaxError::new(message, self.span(at, arguments));
-                return Err(Box::new(error.with_hint(format!("{name} is a function"))));
+                return Err(Box::new(error));
             }
         }
         Ok(())

@@ -220,10 +220,7 @@ impl Reader<'_> {
             }
             if self.kind(end) == Tok::Colon {
                 let message = "multiple exception types must be parenthesized";
-                return Err(Box::new(
-                    SyntaxError::new(message, self.span(start, end))
-                        .with_hint("write except (A, B):"),
-                ));
+                return Err(Box::new(SyntaxError::new(message, self.span(start, end))));
             }
             return Ok(None);
         }

@@ -29,8 +29,7 @@ impl<'a> Gen<'a> {
                 true => "'await' outside async function",
                 false => "'await' outside function",
             };
-            let error = super::CompileError::new(message, span);
-            return Err(error.with_hint("make the function around it an `async def`"));
+            return self.error(message, span);
         }
         let base = self.u.top();
         let val = self.expr(value)?;

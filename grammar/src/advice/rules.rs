@@ -1,0 +1,52 @@
+//! How words are chosen: rules, the more special ones in front of the others.
+
+use super::Spot;
+use super::messages::MESSAGES;
+use super::tokens::INVALID_SYNTAX;
+
+/// What to say about errors whose message starts like this, in some surroundings.
+///
+/// In the words `{token}` stands for the token at the place, `{before}` and `{after}` for those
+/// around it, `{first}` for the line's first word, `{marked}` for all that is marked,
+/// `{arguments}` for that without its first word, `{name}` for what the message quotes first,
+/// `{closing}` and `{opened}` for the partners of the first and second bracket that it quotes.
+pub(super) struct Rule {
+    message: &'static str,
+    applies: fn(&Spot<'_>) -> bool,
+    pub(super) mark: &'static str,
+    pub(super) hint: &'static str,
+}
+
+/// The first rule that fits.
+pub(super) fn rule_for(spot: &Spot<'_>) -> &'static Rule {
+    let fits = |rule: &&Rule| spot.error.message.starts_with(rule.message) && (rule.applies)(spot);
+    let groups = [MESSAGES, INVALID_SYNTAX, DEFAULTS];
+    groups.into_iter().flatten().find(fits).unwrap_or(&LAST)
+}
+
+pub(super) const fn rule(
+    message: &'static str,
+    applies: fn(&Spot<'_>) -> bool,
+    mark: &'static str,
+    hint: &'static str,
+) -> Rule {
+    Rule { message, applies, mark, hint }
+}
+
+pub(super) const fn always(_: &Spot<'_>) -> bool {
+    true
+}
+
+/// Rules for all that no other fits.
+#[rustfmt::skip]
+const DEFAULTS: &[Rule] = &[
+    rule("'", |s| s.error.message.ends_with("was never closed"),
+        "opened here and never closed", "add the '{closing}' that belongs to it"),
+    rule("invalid syntax", |s| s.kind(0).is_keyword(),
+        "not expected here", "`{token}` is a keyword: is something missing in front of it?"),
+    rule("invalid syntax", always,
+        "not expected here", "is an operator, a comma or a bracket missing in front of it?"),
+];
+
+/// What stands for no rule at all.
+const LAST: Rule = rule("", always, "here", "");

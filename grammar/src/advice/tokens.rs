@@ -1,0 +1,306 @@
+//! The words for tokens of which CPython says only that they are invalid.
+
+use super::Spot;
+use super::messages::in_dict;
+use super::rules::{Rule, rule};
+use crate::token::Tok;
+
+/// Rules for tokens that CPython only says to be invalid.
+#[rustfmt::skip]
+pub(super) const INVALID_SYNTAX: &[Rule] = &[
+    // Of other languages.
+    rule("invalid syntax", |s| (s.kind(-1), s.kind(0)) == (Tok::Else, Tok::If),
+        "`else` and `if`", "write `elif` for `else if`"),
+    rule("invalid syntax", |s| matches!(s.first(), "elseif" | "elsif" | "elsei"),
+        "not expected here", "write `elif` for `{first}`"),
+    rule("invalid syntax", |s| matches!(s.first(), "switch" | "select"),
+        "not expected here", "write match … with case … below it"),
+    rule("invalid syntax", |s| s.first() == "default",
+        "not expected here", "write case _: for all other values"),
+    rule("invalid syntax", |s| matches!(s.first(), "catch" | "rescue"),
+        "not expected here", "write `except` for `{first}`"),
+    rule("invalid syntax", |s| s.first() == "throw",
+        "not expected here", "write `raise` for `throw`"),
+    rule("invalid syntax", |s| s.first() == "do",
+        "not expected here", "write while True: and leave the loop with `break`"),
+    rule("invalid syntax", |s| matches!(s.first(), "unless" | "until"),
+        "not expected here", "write `not` behind `if` or `while`"),
+    rule("invalid syntax", |s| matches!(s.first(), "function" | "func" | "fn" | "fun" | "sub") && s.column() > 0,
+        "not expected here", "write `def` for `{first}`"),
+    rule("invalid syntax", |s| { matches!(s.first(), "var" | "let" | "const" | "auto") && s.column() == 1 && s.kind(1) == Tok::Equal },
+        "not expected here", "a variable needs no declaration: {token} = …"),
+    rule("invalid syntax", |s| { matches!( s.first(), "int" | "float" | "str" | "string" | "bool" | "char" | "double" | "list" | "dict" ) && s.column() == 1 },
+        "not expected here", "the type stands behind the name, if at all: {token}: {first} = …"),
+    rule("invalid syntax", |s| { matches!( s.first(), "pip" | "pip3" | "python" | "python3" | "hob" | "cd" | "ls" | "sudo" | "npm" | "git" ) },
+        "not expected here", "this is a command for the shell and not for a program"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::RightShift && s.column() == 0,
+        "the prompt of an interactive session", "remove the >>> in front of the lines"),
+    rule("invalid syntax", |s| s.first() == "end" || matches!(s.first(), "fi" | "done" | "endif"),
+        "not expected here", "a block ends where the indentation does"),
+    rule("invalid syntax", |s| s.text(-1) == "new" && s.kind(0) == Tok::Name,
+        "not expected here", "a class is called to make an object: {token}(…)"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::DoubleSlash && s.column() == 0,
+        "a comment of other languages", "a comment starts with #"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Slash && s.column() == 0,
+        "a comment of other languages", "a comment starts with #"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Less && s.kind(1) == Tok::Exclamation,
+        "a comment of other languages", "a comment starts with #"),
+    rule("invalid syntax", |s| double(s, Tok::Ampersand, Tok::Ampersand),
+        "no operator", "write `and` for &&"),
+    rule("invalid syntax", |s| double(s, Tok::Bar, Tok::Bar), "no operator", "write `or` for ||"),
+    rule("invalid syntax", |s| s.marked() == "<>" || double(s, Tok::Less, Tok::Greater),
+        "no operator", "write `!=` for <>"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Arrow && s.of_line(0).0 != Tok::Def && s.kind(-1) == Tok::Name,
+        "no operator", "a small function is lambda {before}: …"),
+    rule("invalid syntax", |s| { double(s, Tok::Equal, Tok::Greater) && matches!( s.line().get(s.column().wrapping_sub(2)).map(|t| t.kind), Some(Tok::RightParen) ) },
+        "no operator", "a small function is lambda x: …"),
+    rule("invalid syntax", |s| { double(s, Tok::Equal, Tok::Greater) || s.kind(0) == Tok::Equal && s.kind(1) == Tok::Greater },
+        "no operator", "write >= for =>"),
+    rule("invalid syntax", |s| double(s, Tok::Equal, Tok::Less) || s.kind(0) == Tok::Equal && s.kind(1) == Tok::Less,
+        "no operator", "write <= for =<"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && s.kind(1) == Tok::Exclamation,
+        "no operator", "write != for =!"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && matches!(s.kind(-1), Tok::EqualEqual | Tok::NotEqual),
+        "one '=' too many", "write == to compare, and != for its opposite"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && s.kind(-1) == Tok::Equal,
+        "a second '='", "write == to compare, and one '=' to assign"),
+    rule("invalid syntax", |s| ends_with_double(s, Tok::Plus),
+        "a value is missing here", "write `x += 1` for x++"),
+    rule("invalid syntax", |s| ends_with_double(s, Tok::Minus),
+        "a value is missing here", "write `x -= 1` for x--"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Exclamation, "no operator", "write `not` for !"),
+    rule("invalid syntax", |s| { s.kind(0) == Tok::Unknown && s.text(0) == "?" && s.line_has(Tok::Colon) && s.of_line(0).0 != Tok::If },
+        "no operator", "write `a if test else b` for test ? a : b"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Unknown && s.text(0) == "`",
+        "no quote", "text stands between \" or '; repr(x) was `x` in Python 2"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Unknown && s.text(0) == "$",
+        "means nothing here", "a variable is its name alone, without $"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Unknown,
+        "means nothing outside of text", "remove it, or put text in quotes"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::LeftBrace && s.kind(-1) == Tok::RightParen,
+        "not expected here", "a block starts with ':' and is indented; it has no braces"),
+    rule("invalid syntax", |s| { s.kind(0) == Tok::Dot && s.kind(-1) == Tok::Str || s.kind(0) == Tok::Str && s.kind(-1) == Tok::Dot },
+        "not expected here", "write + to join texts"),
+    rule("invalid syntax", |s| s.text(0) == "then", "not expected here", "write ':' for `then`"),
+    // Words in the wrong case.
+    rule("invalid syntax", |s| is_miscased(s.first()),
+        "not expected behind `{first}`", "keywords are written in small letters"),
+    rule("invalid syntax", |s| s.column() > 0 && meant_keyword(s.first()).is_some(),
+        "not expected behind `{first}`", "did you mean `{meant}`?"),
+    // Asynchronous code.
+    rule("invalid syntax", |s| (s.kind(-1), s.kind(0)) == (Tok::Def, Tok::Async),
+        "`async` comes first", "write async def"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Async && s.kind(1) == Tok::Lambda,
+        "a lambda cannot be `async`", "define a function with `async def`"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Async && s.kind(0) == Tok::Name,
+        "`def` is missing in front of this", "write async def {token}"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Async && matches!(s.kind(0), Tok::While | Tok::If | Tok::Try),
+        "cannot be `async`", "write `{token}` alone, and `await` in front of what takes time"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Await && matches!(s.kind(0), Tok::For | Tok::With),
+        "`await` takes a value", "write `async {token}` in place of `await {token}`"),
+    rule("invalid syntax", |s| { s.kind(-1) == Tok::Await && s.kind(0).is_keyword() && s.column() == 1 && s.kind(0) != Tok::Await },
+        "`await` takes a value", "write `{token} await …`, or `await` in front of a call"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::For && s.kind(0) == Tok::Await,
+        "not expected here", "write async for … in …"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Await && matches!(s.kind(0), Tok::Newline | Tok::RightParen),
+        "what to wait for is missing", "write `await` in front of a coroutine, a task or a future: await f()"),
+    // Keywords.
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && s.column() == 1 && s.of_line(0).0.is_keyword(),
+        "cannot be assigned to", "`{before}` is a keyword and cannot be used as a name"),
+    rule("invalid syntax", |s| { s.column() == 0 && matches!(s.kind(0), Tok::Elif | Tok::Else | Tok::Except | Tok::Finally) },
+        "not expected here", "there is nothing above that this `{token}` belongs to: is it indented like its `if`, `try` or loop?"),
+    rule("invalid syntax", |s| s.column() == 0 && s.kind(0) == Tok::In,
+        "not expected here", "`in` is a keyword and cannot be used as a name"),
+    rule("invalid syntax", |s| { s.kind(0).is_keyword() && matches!( s.kind(-1), Tok::Def | Tok::Class | Tok::Dot | Tok::As | Tok::Import | Tok::For | Tok::Global | Tok::Nonlocal ) },
+        "a keyword", "`{token}` is a keyword and cannot be used as a name"),
+    rule("invalid syntax", |s| { s.kind(0).is_keyword() && s.kind(1) == Tok::Equal && !matches!(s.kind(0), Tok::Lambda | Tok::Not) },
+        "a keyword", "`{token}` is a keyword and cannot be used as a name"),
+    rule("invalid syntax", |s| { s.of_line(0).0 == Tok::Def && s.kind(0).is_keyword() && matches!(s.kind(-1), Tok::Comma | Tok::LeftParen) },
+        "a keyword", "`{token}` is a keyword and cannot be used as a name"),
+    rule("invalid syntax", |s| { s.kind(-1) == Tok::Equal && matches!( s.kind(0), Tok::Import | Tok::Def | Tok::Class | Tok::Return | Tok::If | Tok::For | Tok::While | Tok::Pass ) },
+        "a statement, where a value is wanted", "write the statement on a line of its own"),
+    rule("invalid syntax", |s| { s.line_has(Tok::Lambda) && matches!( s.kind(0), Tok::Return | Tok::Raise | Tok::If | Tok::For | Tok::While | Tok::Pass ) && s.kind(-1) == Tok::Colon },
+        "a statement, where a value is wanted", "a lambda is one expression, whose value it returns: leave out `{token}`, or use `def`"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Else && s.kind(0) == Tok::Pass,
+        "a statement, where a value is wanted", "write None for no value"),
+    // Headers.
+    rule("invalid syntax", |s| { matches!(s.of_line(0).0, Tok::If | Tok::Elif | Tok::While) && s.kind(0) == Tok::Colon && s.column() == 1 },
+        "a condition is missing here", "write it between `{first}` and ':'"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::For && s.kind(0) == Tok::Colon && s.kind(-1) == Tok::In,
+        "what to walk over is missing", "write for x in range(10):"),
+    rule("invalid syntax", |s| { s.of_line(0).0 == Tok::For && s.column() <= 3 && matches!(s.kind(0), Tok::Name) && s.text(0) == "of" },
+        "`in` should stand here", "write for x in …:"),
+    rule("invalid syntax", |s| { s.of_line(0).0 == Tok::For && (s.line_has(Tok::Semicolon) || s.kind(-2) == Tok::LeftParen) },
+        "not expected here", "a loop over numbers is for i in range(n):"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::For && !s.line_has(Tok::In),
+        "`in` is missing in front of this", "write for x in …:"),
+    rule("invalid syntax", |s| { s.kind(0) == Tok::Semicolon && matches!( s.of_line(0).0, Tok::If | Tok::For | Tok::While | Tok::Def | Tok::Else | Tok::Class | Tok::With ) },
+        "a ':' should stand here", "a line with `{first}` that opens a block ends with ':'"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Class && s.column() == 1,
+        "the class' name is missing here", "write class Name:"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Def && s.column() == 1,
+        "the function's name is missing here", "write def name(…):"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Arrow,
+        "the type of the result is missing here", "write it behind ->, or remove the arrow"),
+    rule("invalid syntax", |s| { s.of_line(0).0 == Tok::Def && s.kind(0).is_atom() && matches!(s.kind(-1), Tok::LeftParen | Tok::Comma) },
+        "no name", "a parameter is a name; a value is given where the function is called"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Def && s.kind(0) == Tok::Dot && s.column() > 2,
+        "not expected behind the name of a parameter", "a parameter is a plain name; set attributes inside: self.x = x"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Def && s.kind(0) == Tok::Name && s.kind(-1) == Tok::Name,
+        "a comma is missing in front of this", "parameters have commas between them"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Def && s.column() == 2,
+        "not expected in a name", "a name has letters, digits and underscores only"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::At && !s.error.at_end,
+        "not expected here", "a decorator has a line of its own, above its `def` or `class`"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::Newline && follows_decorator(s),
+        "no function or class", "a decorator stands above a `def` or `class`"),
+    rule("invalid syntax", |s| follows_match(s) && !matches!(s.of_line(0).0, Tok::Case | Tok::Match),
+        "`case` should stand here", "the lines below `match` are its cases"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Else && s.of_line(0).0 == Tok::If,
+        "not on the same line", "put `else` on a line of its own, or write x = a if test else b"),
+    rule("invalid syntax", |s| { matches!( s.kind(0), Tok::If | Tok::For | Tok::While | Tok::With | Tok::Try | Tok::Def | Tok::Class ) && matches!(s.kind(-1), Tok::Semicolon | Tok::Colon) },
+        "not behind another statement", "start a new line for `{token}`"),
+    // Imports.
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Import && s.kind(0) == Tok::Minus,
+        "not expected in a name", "the name of a module has no '-': perhaps it is '_'"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Import && s.kind(0) == Tok::Str,
+        "no name", "write the module's name without quotes"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Import && s.kind(0) == Tok::LeftParen,
+        "not expected here", "write import a, b without parentheses"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Import && s.kind(0) == Tok::Star,
+        "not expected here", "write from module import *"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Import && s.kind(0) == Tok::Dot,
+        "not expected here", "write from . import name"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::From && s.kind(0) == Tok::Dot,
+        "not expected in a name", "write what is in front of the last point behind `from`: from os.path import join"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::From && !s.line_has(Tok::Import),
+        "`import` is missing in front of this", "write from module import name"),
+    rule("invalid syntax", |s| s.line_has(Tok::As) && s.kind(0) == Tok::Dot,
+        "not expected in a name", "a plain name should follow `as`"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::As && s.kind(0) != Tok::Name,
+        "no name", "a plain name should follow `as`"),
+    // Statements.
+    rule("invalid syntax", |s| matches!(s.of_line(0).0, Tok::Global | Tok::Nonlocal) && s.kind(0) == Tok::Equal,
+        "not expected here", "declare the name on one line and assign to it on the next"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Raise && s.kind(0) == Tok::Comma,
+        "not expected here", "write raise ValueError(\"…\")"),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Del && s.column() == 1,
+        "what to delete is missing", ""),
+    rule("invalid syntax", |s| s.of_line(0).0 == Tok::Return && is_assignment(s.kind(0)),
+        "assigns, where a value is wanted", "assign on a line before, or write == to compare"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Walrus && s.column() == 1,
+        "not expected here", "write = to assign in a statement"),
+    rule("invalid syntax", |s| is_assignment(s.kind(0)) && s.kind(0) != Tok::Equal,
+        "assigns, where a value is wanted", "write the assignment on a line of its own"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && s.line_has(Tok::For),
+        "assigns, where a value is wanted", "write == to compare"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Equal && in_dict(s),
+        "assigns, where an entry is wanted", "an entry is `key: value`; dict(key=value) takes names"),
+    rule("invalid syntax", |s| s.kind(-1) == Tok::LeftBracket && s.kind(0) == Tok::RightBracket,
+        "an index is missing here", "write a number, a key or a range between the brackets: x[0], x[1:3]"),
+    rule("invalid syntax", |s| { matches!(s.kind(0), Tok::Comma) && matches!( s.kind(-1), Tok::Comma | Tok::LeftParen | Tok::LeftBracket | Tok::LeftBrace ) },
+        "a value is missing in front of this", "remove the comma, or write a value"),
+    rule("invalid syntax", |s| s.rest().starts_with(":\\"),
+        "not expected here", "a path is text: r\"C:\\temp\""),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::LeftBrace),
+        "not expected here", "either all entries are `key: value`, or none is"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::LeftBracket),
+        "not expected here", "pairs stand in braces: {key: value}"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::LeftParen),
+        "not expected here", "types stand in the `def`; a call has values only: f(a)"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Else && s.line_has(Tok::For),
+        "not expected here", "`if … else` stands in front of `for`: [a if test else b for a in c]"),
+    rule("invalid syntax", |s| s.line_has(Tok::Lambda) && s.kind(-1) == Tok::Name && !s.line_has(Tok::Colon),
+        "a ':' is missing in front of this", "write lambda x: …"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Float && s.kind(-1) == Tok::Float,
+        "a second point in a number", "put versions and addresses in quotes"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Newline && s.kind(-1) == Tok::Percent,
+        "a value is missing here", "% is the remainder of a division; write 0.5 for 50 %"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Newline && s.kind(-1) == Tok::Equal,
+        "a value is missing here", "write None for no value"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Newline && s.column() > 0,
+        "the line ends too early", "an expression goes on in the next line only inside of brackets"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::RightParen && is_operator(s.kind(-1)),
+        "a value is missing in front of this", ""),
+    rule("invalid syntax", |s| is_operator(s.kind(0)) && is_operator(s.kind(-1)),
+        "two operators side by side", "a value is missing between the two"),
+    rule("invalid syntax", |s| { s.column() == 1 && s.kind(0) == Tok::Name && s.kind(1) == Tok::Equal && s.kind(-1) == Tok::Name },
+        "a second name", "a name has no spaces: {before}_{token}"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Name && s.kind(1) == Tok::Equal,
+        "a second statement", "start a new line for it"),
+    rule("invalid syntax", |s| { matches!(s.kind(-1), Tok::Return | Tok::Pass | Tok::Break | Tok::Continue) || s.column() == 1 && s.kind(0).is_atom() },
+        "not expected behind `{before}`", "is an operator, a comma or a bracket missing between the two?"),
+    rule("invalid syntax", |s| s.error.at_end, "the file ends too early", ""),
+];
+
+/// Whether the place is at the second of two signs without a space between them.
+fn double(spot: &Spot<'_>, first: Tok, second: Tok) -> bool {
+    spot.kind(-1) == first && spot.kind(0) == second && spot.touches(0)
+}
+
+fn ends_with_double(spot: &Spot<'_>, sign: Tok) -> bool {
+    spot.kind(-2) == sign && spot.kind(-1) == sign && spot.touches(-1)
+}
+
+fn is_assignment(kind: Tok) -> bool {
+    let spelling = kind.spelling().unwrap_or_default();
+    let compares = matches!(
+        kind,
+        Tok::EqualEqual | Tok::NotEqual | Tok::LessEqual | Tok::GreaterEqual | Tok::Walrus
+    );
+    spelling.ends_with('=') && !compares
+}
+
+fn is_operator(kind: Tok) -> bool {
+    let spelling = kind.spelling().unwrap_or_default();
+    !spelling.is_empty() && spelling.chars().all(|c| "+-*/%@&|^<>=!.".contains(c))
+}
+
+fn is_miscased(word: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "if", "elif", "else", "for", "while", "def", "class", "return", "import", "from", "try",
+        "except", "with", "raise", "async", "await", "break", "continue", "pass", "lambda",
+    ];
+    word.chars().any(char::is_uppercase) && WORDS.contains(&word.to_lowercase().as_str())
+}
+
+/// The keyword that a word is but for two letters swapped, or one other, left out or put in.
+pub(super) fn meant_keyword(word: &str) -> Option<&'static str> {
+    const WORDS: [&str; 14] = [
+        "return", "import", "while", "class", "except", "raise", "async", "await", "global",
+        "assert", "print", "elif", "from", "yield",
+    ];
+    WORDS.into_iter().find(|keyword| is_near(word.as_bytes(), keyword.as_bytes()))
+}
+
+fn is_near(word: &[u8], keyword: &[u8]) -> bool {
+    let same = word.iter().zip(keyword).take_while(|(a, b)| a == b).count();
+    let (rest, wanted) = (&word[same..], &keyword[same..]);
+    match (rest, wanted) {
+        ([], []) => false,
+        ([_, a @ ..], [_, b @ ..]) if a == b && word.len() > 2 => true,
+        ([x, y, a @ ..], [z, w, b @ ..]) if (x, y) == (w, z) && a == b => true,
+        ([_, a @ ..], b) if a == b => true,
+        (a, [_, b @ ..]) if a == b => true,
+        _ => false,
+    }
+}
+
+/// Whether the line above is a decorator.
+fn follows_decorator(spot: &Spot<'_>) -> bool {
+    let before = &spot.tokens[..spot.index.saturating_sub(1)];
+    let is_end = |kind| matches!(kind, Tok::Newline | Tok::Indent | Tok::Dedent | Tok::StartModule);
+    let start = before.iter().rposition(|token| is_end(token.kind)).map_or(0, |end| end + 1);
+    before.get(start).is_some_and(|token| token.kind == Tok::At)
+}
+
+/// Whether the line above opens a `match`.
+fn follows_match(spot: &Spot<'_>) -> bool {
+    let before = &spot.tokens[..spot.line_start.min(spot.tokens.len())];
+    let [before @ .., newline, indent] = before else { return false };
+    let is_end = |kind| matches!(kind, Tok::Newline | Tok::Indent | Tok::Dedent | Tok::StartModule);
+    let start = before.iter().rposition(|token| is_end(token.kind)).map_or(0, |end| end + 1);
+    newline.kind == Tok::Newline
+        && indent.kind == Tok::Indent
+        && before.get(start).is_some_and(|token| token.kind == Tok::Match)
+}
