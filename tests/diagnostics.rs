@@ -4,6 +4,8 @@
 
 #[path = "support/normalise.rs"]
 mod normalise;
+#[path = "support/side_by_side.rs"]
+mod side_by_side;
 mod support;
 
 use std::fs;
@@ -19,8 +21,20 @@ fn main() {
     let arguments = Arguments::from_args();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let kinds = entries(&root).into_iter().filter(|path| path.is_dir());
-    let trials = kinds.flat_map(|kind| trials(&kind)).collect();
+    let mut trials: Vec<Trial> = kinds.flat_map(|kind| trials(&kind)).collect();
+    trials.push(Trial::test("diagnostics::readme", move || check_page(&root)));
     libtest_mimic::run(&arguments, trials).exit();
+}
+
+/// The page that shows chosen mistakes is made of the files as they are.
+fn check_page(root: &Path) -> Result<(), Failed> {
+    let (file, page) = (root.join("README.md"), side_by_side::page(root)?);
+    if std::env::var_os("HOB_BLESS").is_some() {
+        fs::write(&file, page)?;
+    } else if fs::read_to_string(&file).unwrap_or_default() != page {
+        return Err("README.md is out of date: run with HOB_BLESS=1".into());
+    }
+    Ok(())
 }
 
 fn trials(folder: &Path) -> Vec<Trial> {
