@@ -4,7 +4,7 @@ use super::session::Session;
 use crate::cli;
 use crate::compile::Mode;
 use crate::diagnostics::{self, report::report_exception};
-use crate::event_loop::{context, run::run_once, task};
+use crate::event_loop::{context, task};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
@@ -88,7 +88,7 @@ impl Session<'_> {
         let mut stopped = None;
         let mut passes = 0;
         while !task.future.is_done() && passes < LAST_PASSES {
-            if let Err(raised) = run_once(vm, event_loop, &self.loop_value) {
+            if let Err(raised) = self.pass() {
                 stopped.get_or_insert(raised);
                 event_loop.main.set(Value::UNSET);
                 task::cancel(vm, &task, Value::UNSET)?;

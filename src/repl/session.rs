@@ -191,7 +191,7 @@ impl Session<'_> {
                 }
                 None => {}
             }
-            if let Err(raised) = run_once(self.vm, self.event_loop(), &self.loop_value) {
+            if let Err(raised) = self.pass() {
                 if self.vm.is_exception(&raised, Exc::SystemExit) {
                     return Err(raised);
                 }
@@ -200,6 +200,17 @@ impl Session<'_> {
         };
         self.running.clock.hold(false);
         Ok(outcome)
+    }
+
+    /// Makes a pass of the loop.
+    ///
+    /// # Errors
+    /// What ends a loop: KeyboardInterrupt, SystemExit, a deadlock of what is awaited.
+    pub fn pass(&self) -> R<()> {
+        let result = run_once(self.vm, self.event_loop(), &self.loop_value);
+        // `loop.stop()` has nothing to stop here.
+        self.event_loop().stopping.set(false);
+        result
     }
 
     /// An exception came out of the loop while a prompt was shown.
@@ -239,6 +250,11 @@ impl Session<'_> {
             false => line,
         };
         hint.map(dim).into_iter().collect()
+    }
+
+    /// Whether a block is `exit` or `quit` without the call that they want, as who leaves types.
+    fn is_farewell(&self, block: &str) -> bool {
+        matches!(block, "exit" | "quit") && self.namespace.get_text(block).is_none()
     }
 
     /// Asks whether to leave while tasks still run.
@@ -286,6 +302,7 @@ impl Session<'_> {
     fn enter(&self, block: &str) -> R<()> {
         let result = match super::commands::parse(block) {
             Some(command) => command.and_then(|command| command.run(self)),
+            None if self.is_farewell(block.trim()) => self.run_block("exit()"),
             None => {
                 self.entered.borrow_mut().push(block.to_string());
                 self.run_block(block)

@@ -2,7 +2,7 @@
 
 use super::usage;
 use crate::event_loop::clock::Clock;
-use crate::event_loop::run::{check_interrupt, run_once};
+use crate::event_loop::run::check_interrupt;
 use crate::repl::run::{Ran, Stopped};
 use crate::repl::session::Session;
 
@@ -53,7 +53,7 @@ fn run_what_is_ready(session: &Session<'_>) -> Ran {
     while event_loop.has_ready()
         || event_loop.timers.borrow().next().is_some_and(|when| when < now())
     {
-        run_once(session.vm, event_loop, &session.loop_value)?;
+        session.pass()?;
         check_interrupt(session.vm)?;
     }
     Ok(())

@@ -12,7 +12,7 @@ use super::line::editor::Keys;
 use super::line::menu::{Choice, Choices};
 use super::run::{Ran, Stopped};
 use super::session::Session;
-use crate::event_loop::{future, run::run_once};
+use crate::event_loop::future;
 use crate::runtime::Value;
 
 /// A command as it was entered.
@@ -224,7 +224,7 @@ impl Session<'_> {
     /// What ends the loop: KeyboardInterrupt, SystemExit.
     fn wait_for(&self, futures: &[Value]) -> Ran {
         while !futures.iter().all(future::is_done) {
-            run_once(self.vm, self.event_loop(), &self.loop_value)?;
+            self.pass()?;
         }
         Ok(())
     }

@@ -84,6 +84,8 @@ pub struct Editor<H> {
     place: Option<(usize, String)>,
     /// Whether Ctrl-X came last.
     prefixed: bool,
+    /// Whether lines that were typed at once brought their own indentation: they were pasted.
+    brings_blanks: bool,
     /// Readable when the terminal has changed its size.
     resized: Option<UnixStream>,
 }
@@ -104,6 +106,7 @@ impl<H: Helper> Editor<H> {
             search: None,
             place: None,
             prefixed: false,
+            brings_blanks: false,
             resized: watch_size().ok(),
         }
     }
@@ -116,7 +119,8 @@ impl<H: Helper> Editor<H> {
         self.screen.begin_editing()?;
         self.buffer.start(initial);
         self.vi.start();
-        (self.menu, self.search, self.place, self.prefixed) = (None, None, None, false);
+        (self.menu, self.search, self.place) = (None, None, None);
+        (self.prefixed, self.brings_blanks) = (false, false);
         let outcome = self.edit(prompts);
         // From here on Ctrl-C is a signal again, before anybody can see that the line is done.
         self.screen.end_editing();
@@ -281,6 +285,12 @@ impl<H: Helper> Editor<H> {
     fn enter(&mut self) -> Option<Outcome> {
         let (text, at) = (self.buffer.text(), self.buffer.cursor());
         let at_last_line = !text[at..].trim_end().contains('\n');
+        if self.decoder.indents() && (text.contains('\n') || !self.helper.is_complete(text)) {
+            // More of a pasted block, behind an empty line perhaps.
+            self.brings_blanks = true;
+            self.new_line();
+            return None;
+        }
         if text.contains('\n') && !at_last_line || !self.helper.is_complete(text) {
             self.new_line();
             return None;
@@ -296,7 +306,10 @@ impl<H: Helper> Editor<H> {
 
     fn new_line(&mut self) {
         let at = self.buffer.cursor();
-        let blanks = indent::for_next_line(&self.buffer.text()[..at]);
+        let blanks = match self.brings_blanks && !self.decoder.is_empty() {
+            true => String::new(),
+            false => indent::for_next_line(&self.buffer.text()[..at]),
+        };
         let text = self.buffer.text();
         // Blanks behind the cursor would add to the indentation.
         let rest = text[at..].len() - text[at..].trim_start_matches(' ').len();
@@ -414,9 +427,61 @@ fn dedented(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    /// Keys in no sensible order must never find a place between two bytes of a character.
+    #[test]
+    fn any_keys_will_do() {
+        let mut random = 1u64;
+        let mut next = |limit: usize| {
+            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (random >> 33) as usize % limit
+        };
+        let letters: Vec<char> =
+            "aé日🎉 :()['\\\"#x0d$w%bpjkhlfFtT;,.iIaAoOcCyYrsSDXu~J".chars().collect();
+        let codes = [
+            Code::Enter,
+            Code::Tab,
+            Code::Backspace,
+            Code::Delete,
+            Code::Escape,
+            Code::Up,
+            Code::Down,
+            Code::Left,
+            Code::Right,
+            Code::Home,
+            Code::End,
+        ];
+        for round in 0..400 {
+            let (mut buffer, mut vi) = (Buffer::default(), Vi::default());
+            for _ in 0..120 {
+                let code = match next(3) {
+                    0 => codes[next(codes.len())],
+                    _ => Code::Char(letters[next(letters.len())]),
+                };
+                let (ctrl, alt) = (next(5) == 0, next(8) == 0);
+                let key = Key { code, ctrl, alt, shift: next(9) == 0 };
+                let effect = match round % 2 {
+                    0 => emacs::press(&mut buffer, key, next(20) == 0),
+                    _ => vi.press(&mut buffer, key),
+                };
+                if matches!(effect, Effect::Enter | Effect::Newline) {
+                    let at = buffer.cursor();
+                    let blanks = indent::for_next_line(&buffer.text()[..at]);
+                    buffer.insert(&format!("\n{blanks}"));
+                }
+                let (text, cursor) = (buffer.text().to_string(), buffer.cursor());
+                assert!(text.is_char_boundary(cursor), "{cursor} in {text:?}");
+                let view = View { text, cursor, ..View::default() };
+                let laid = view.lay_out(&[], 12, 5);
+                assert!(laid.row < laid.rows.len() && laid.column < 12);
+            }
+        }
+    }
+
     #[test]
     fn common_indentation_goes() {
-        assert_eq!(super::dedented("    a:\n\n        b\n    c"), "a:\n\n    b\nc");
-        assert_eq!(super::dedented("a\n    b"), "a\n    b");
+        assert_eq!(dedented("    a:\n\n        b\n    c"), "a:\n\n    b\nc");
+        assert_eq!(dedented("a\n    b"), "a\n    b");
     }
 }

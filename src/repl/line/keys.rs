@@ -95,9 +95,10 @@ impl Decoder {
         self.bytes.is_empty()
     }
 
-    /// Forgets what has not been decoded.
-    pub fn clear(&mut self) {
-        self.bytes.clear();
+    /// Whether what comes next is a blank: the indentation of a line that was pasted, by a terminal
+    /// that does not say so.
+    pub fn indents(&self) -> bool {
+        matches!(self.bytes.first(), Some(b' ' | b'\t'))
     }
 
     /// The next key, if one is complete. With `at_rest` nothing more is coming soon, so that an

@@ -130,6 +130,7 @@ impl Screen {
         if state.view.take().is_some() || state.prompted {
             let _ = Stream::Output.write(b"\r\n");
         }
+        state.row = 0;
         drop(state);
         self.end_editing();
     }
@@ -138,11 +139,14 @@ impl Screen {
     fn end_line(&self, state: &mut State) -> io::Result<()> {
         let rest = std::mem::take(&mut state.unfinished);
         Stream::Output.write(&rest)?;
-        if !rest.is_empty() || state.inside_line {
-            state.inside_line = false;
-            return Stream::Output.write(b"\n");
+        let inside_line = std::mem::take(&mut state.inside_line) || !rest.is_empty();
+        if self.moves {
+            // A row of blanks wraps to the next row unless the cursor is in the first column: what
+            // child processes and the terminal's echo have written is not known here.
+            let (columns, _) = self.size();
+            return Stream::Output.write((" ".repeat(columns) + "\r").as_bytes());
         }
-        Ok(())
+        if inside_line { Stream::Output.write(b"\n") } else { Ok(()) }
     }
 
     /// Draws what is being typed in place of what was drawn before.
