@@ -12,6 +12,8 @@ pub enum Program {
     File(String),
     /// `-c CODE`
     Code(String),
+    /// `-m MODULE`
+    Module(String),
     /// `-`, or standard input that is not a terminal.
     #[default]
     Stdin,
@@ -64,6 +66,7 @@ impl Options {
             let rest = arguments[2..].iter().map(|a| a.to_string_lossy().into_owned());
             return Ok(Options { program, arguments: rest.collect(), ..Options::default() });
         }
+        let (arguments, behind) = split_behind_program(arguments);
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
             // Nothing is left to do if even the complaint cannot be written.
             let _ = error.print();
@@ -74,9 +77,12 @@ impl Options {
             .get_many::<OsString>("program")
             .map(|values| values.map(|v| v.to_string_lossy().into_owned()).collect())
             .unwrap_or_default();
+        rest.extend(behind.iter().map(|a| a.to_string_lossy().into_owned()));
         let interactive = matches.get_flag("interactive");
         let program = if let Some(code) = text("code") {
             Program::Code(code)
+        } else if let Some(module) = text("module") {
+            Program::Module(module)
         } else if rest.is_empty() {
             match interactive || std::io::stdin().is_terminal() {
                 true => Program::Nothing,
@@ -110,17 +116,51 @@ impl Options {
     }
 }
 
+/// Splits the arguments behind `-c CODE` or `-m MODULE`: what follows is the program's.
+fn split_behind_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
+    let command = command();
+    let takes_value = |argument: &str| {
+        command.get_arguments().filter(|a| a.get_action().takes_values()).any(|a| {
+            let short = a.get_short().is_some_and(|short| argument == format!("-{short}"));
+            short || a.get_long().is_some_and(|long| argument == format!("--{long}"))
+        })
+    };
+    let mut at = 1;
+    while let Some(argument) = arguments.get(at).map(|a| a.to_string_lossy().into_owned()) {
+        if argument == "-" || !argument.starts_with('-') {
+            break;
+        }
+        let is_program = argument.starts_with("-c") || argument.starts_with("-m");
+        if is_program && argument.len() > 2 {
+            arguments.splice(at..=at, [argument[..2].into(), argument[2..].into()]);
+        }
+        at += if is_program || takes_value(&argument) { 2 } else { 1 };
+        if is_program {
+            let behind = arguments.split_off(at.min(arguments.len()));
+            return (arguments, behind);
+        }
+    }
+    (arguments, Vec::new())
+}
+
 fn command() -> Command {
     Command::new("hob")
         .version(env!("CARGO_PKG_VERSION"))
         .about("Runs Python programs, asyncio's above all")
-        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)\n       hob check [OPTIONS] FILE...   (reports mistakes without running)")
+        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] -m MODULE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)\n       hob check [OPTIONS] FILE...   (reports mistakes without running)")
         .arg(
             Arg::new("code")
                 .short('c')
                 .value_name("CODE")
                 .allow_hyphen_values(true)
                 .help("Run CODE"),
+        )
+        .arg(
+            Arg::new("module")
+                .short('m')
+                .value_name("MODULE")
+                .allow_hyphen_values(true)
+                .help("Run MODULE, found as `import` finds it, as a program"),
         )
         .arg(
             Arg::new("interactive")

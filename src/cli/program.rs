@@ -55,6 +55,8 @@ pub fn run(options: &Options, stack: usize) -> u8 {
 fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
     match program {
         Program::Nothing => Ok(("<stdin>".to_string(), Vec::new())),
+        // It is looked for once there is a search path.
+        Program::Module(name) => Ok((name.clone(), Vec::new())),
         Program::Code(code) => Ok(("<string>".to_string(), code.clone().into_bytes())),
         Program::Stdin => {
             let mut bytes = Vec::new();
@@ -100,6 +102,7 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
+        Program::Module(_) => "-m".to_string(),
         Program::Nothing => String::new(),
         Program::File(path) => path.clone(),
     };
@@ -112,6 +115,9 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
                 &folder
             })
             .map_or(String::new(), |f| f.display().to_string())
+        }
+        Program::Module(_) => {
+            std::env::current_dir().map_or(String::new(), |f| f.display().to_string())
         }
         _ => String::new(),
     };
@@ -138,6 +144,10 @@ fn catch_interrupts(vm: &Vm, interactive: bool) {
 }
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
+    if let Program::Module(name) = &options.program {
+        apply_warning_options(vm, &options.warnings)?;
+        return run_module(vm, options, name);
+    }
     let text = match hob_grammar::decode_file(bytes, &name) {
         Ok(text) => text,
         Err(error) => {
@@ -193,6 +203,37 @@ fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
     }
     let code = vm.compile(source, Mode::File)?;
     vm.run_code(&code, dict, Value::UNSET).map(drop)
+}
+
+/// Runs a module as the program: of a package, its `__main__`.
+fn run_module(vm: &Vm, options: &Options, name: &str) -> R<()> {
+    let Some(program) = vm.find_program(name)? else {
+        diagnostics::write_error(vm, &format!("hob: No module named {name}\n"));
+        return Err(vm.error_with(Exc::SystemExit, [Value::from(1i64)]));
+    };
+    if let Some(stage) = options.dump {
+        let text = dump(vm, &program.source, stage)?;
+        let _ = vm.output.write(text.as_bytes());
+        return Ok(());
+    }
+    if let Some(first) = vm.extension::<sys::Program>().arguments.borrow_mut().first_mut() {
+        first.clone_from(&program.source.name);
+    }
+    if let Ok(sys) = vm.import_module("sys")
+        && let Some(arguments) = vm.find_attribute(&sys, &intern("argv"))?
+    {
+        vm.set_item(&arguments, &Value::from(0i64), program.source.name.as_str().into())?;
+    }
+    let module = main_module(vm);
+    let package = match program.name.strip_suffix(".__main__") {
+        Some(package) => package,
+        None => program.name.rsplit_once('.').map_or("", |(package, _)| package),
+    };
+    module.dict.set_text("__file__", program.source.name.as_str());
+    module.dict.set_text("__cached__", Value::NONE);
+    module.dict.set_text("__package__", package);
+    let code = vm.compile(&program.source, Mode::File)?;
+    vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
 }
 
 /// `-W` and `PYTHONWARNINGS`, as filters of the module `warnings`.

@@ -28,6 +28,14 @@ struct Found {
     file: Option<PathBuf>,
 }
 
+/// A module that is to run as a program.
+pub struct MainModule {
+    /// Its full name: of a package, that of its `__main__`.
+    pub name: String,
+    /// Its text.
+    pub source: Rc<Source>,
+}
+
 /// Where a module is.
 pub struct Place {
     /// `built-in` for native modules, `frozen` for packed ones, `file` for others.
@@ -227,6 +235,29 @@ impl Vm {
             return Ok(Some(Place { kind: "built-in", file: None, package: None }));
         }
         Ok(library_source(name).map(|f| Place { kind: "frozen", file: None, package: f.package }))
+    }
+
+    /// Finds the module that `-m name` runs; none if there is no such module or it has no source.
+    ///
+    /// # Errors
+    /// What importing the packages around it raises; OSError; SyntaxError for a file that is no
+    /// text.
+    pub fn find_program(&self, name: &str) -> R<Option<MainModule>> {
+        let parent = match name.rsplit_once('.') {
+            Some((parent, _)) => Some((parent, self.import_module(parent)?)),
+            None => None,
+        };
+        match self.find_source(name, parent.as_ref().map(|(n, m)| (*n, m)))? {
+            Some(found) if found.package.is_some() => {
+                self.import_module(name)?;
+                self.find_program(&format!("{name}.__main__"))
+            }
+            Some(found) => {
+                let source = Source::new(found.shown, found.text);
+                Ok(Some(MainModule { name: name.to_string(), source }))
+            }
+            None => Ok(None),
+        }
     }
 
     fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {
