@@ -253,6 +253,11 @@ fn what_repr_raises_comes_through() {
 #[test]
 fn help_and_source() {
     let (vm, namespace) = setup();
+    run(
+        &vm,
+        &namespace,
+        "circle = lambda: 1\ncircle.__wrapped__ = circle\nround_trip = property()\nround_trip.__init__(round_trip)",
+    );
     let text = |expression: &str, source: bool| {
         run(&vm, &namespace, &format!("_ = {expression}"));
         assist::help::help(&vm, &namespace.get_text("_").unwrap(), source)
@@ -264,6 +269,8 @@ fn help_and_source() {
         ("slotted", "class Slotted:"),
         ("len", "There is no source to show."),
         ("5", "There is no source to show."),
+        ("circle", "circle = lambda: 1"),
+        ("round_trip", "There is no source to show."),
         ("functools.wraps", "def wraps("),
         ("cook.prepare(1)", "async def prepare("),
     ] {

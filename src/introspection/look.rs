@@ -313,7 +313,8 @@ pub fn docstring(vm: &Vm, known: &Known) -> Option<String> {
     }
     if let Some(property) = value.get::<Property>() {
         let own = text(property.doc.get());
-        return own.or_else(|| docstring(vm, &Known::Value(property.getter.get())));
+        let getter = property.getter.get();
+        return own.or_else(|| text(getter.get::<Function>()?.doc.get()));
     }
     if let Some(property) = value.get::<NativeProperty>() {
         let doc = property.def.map_or("", |def| def.doc);

@@ -17,6 +17,9 @@ use hob_grammar::pieces::{PieceKind, pieces};
 use hob_grammar::token::Tok;
 use std::rc::Rc;
 
+/// Wrappers around wrappers, at most: a program can make a circle of them.
+const MAX_STEPS: usize = 20;
+
 /// Where something is defined.
 pub struct Definition {
     /// The text it is in.
@@ -28,50 +31,25 @@ pub struct Definition {
 impl Definition {
     /// Where a function, class, module or coroutine is defined; none if that was not in a text.
     pub fn of(vm: &Vm, value: &Value) -> Option<Definition> {
+        let mut value = value.clone();
+        for _ in 0..MAX_STEPS {
+            match inner(vm, &value) {
+                Some(next) => value = next,
+                None => break,
+            }
+        }
         let in_code =
             |code: &Code| Definition { source: code.source.clone(), line: code.first_line };
-        if let Some(wrapped) = look::own_value(value, &intern("__wrapped__")) {
-            return Definition::of(vm, &wrapped);
-        }
         if let Some(function) = value.get::<Function>() {
             return Some(in_code(&function.code));
         }
         if let Some(code) = value.get::<Code>() {
             return Some(in_code(code));
         }
-        if let Some(method) = value.get::<BoundMethod>() {
-            return Definition::of(vm, &method.function);
-        }
-        if let Some(property) = value.get::<Property>() {
-            return Definition::of(vm, &property.getter.get());
-        }
-        if let Some(method) = value.get::<StaticMethod>() {
-            return Definition::of(vm, &method.function.get());
-        }
-        if let Some(method) = value.get::<ClassMethod>() {
-            return Definition::of(vm, &method.function.get());
-        }
-        if value.get::<Generator>().is_some() {
-            let known = Known::Value(value.clone());
-            let code = ["cr_code", "gi_code", "ag_code"];
-            let found = code.into_iter().find_map(|name| known.attribute(vm, name));
-            return match found {
-                Some(Known::Value(code)) => Definition::of(vm, &code),
-                _ => None,
-            };
-        }
-        if let Some(module) = value.get::<Module>() {
-            return Some(Definition { source: module_source(module)?, line: 0 });
-        }
-        match value.get::<Class>() {
-            Some(class) => of_class(vm, class),
-            None if look::is_partial(vm, value) => {
-                match Known::Value(value.clone()).attribute(vm, "func") {
-                    Some(Known::Value(function)) => Definition::of(vm, &function),
-                    _ => None,
-                }
-            }
-            None => None,
+        match (value.get::<Module>(), value.get::<Class>()) {
+            (Some(module), _) => Some(Definition { source: module_source(module)?, line: 0 }),
+            (_, Some(class)) => of_class(vm, class),
+            _ => None,
         }
     }
 
@@ -91,6 +69,33 @@ impl Definition {
             None => whole.clone(),
         }
     }
+}
+
+/// What a wrapper stands for: the function of a method, the code of a coroutine.
+fn inner(vm: &Vm, value: &Value) -> Option<Value> {
+    let attribute = |name: &str| match Known::Value(value.clone()).attribute(vm, name) {
+        Some(Known::Value(found)) => Some(found),
+        _ => None,
+    };
+    if let Some(wrapped) = look::own_value(value, &intern("__wrapped__")) {
+        return Some(wrapped);
+    }
+    if let Some(method) = value.get::<BoundMethod>() {
+        return Some(method.function.clone());
+    }
+    if let Some(property) = value.get::<Property>() {
+        return Some(property.getter.get());
+    }
+    if let Some(method) = value.get::<StaticMethod>() {
+        return Some(method.function.get());
+    }
+    if let Some(method) = value.get::<ClassMethod>() {
+        return Some(method.function.get());
+    }
+    if value.get::<Generator>().is_some() {
+        return ["cr_code", "gi_code", "ag_code"].into_iter().find_map(attribute);
+    }
+    if look::is_partial(vm, value) { attribute("func") } else { None }
 }
 
 /// A class is in the text of its methods; one without any is in its module's, or was entered at the
