@@ -294,8 +294,11 @@ pub fn is_partial(vm: &Vm, value: &Value) -> bool {
 pub fn docstring(vm: &Vm, known: &Known) -> Option<String> {
     let text = |value: Value| Some(value.get::<Str>()?.as_str().to_string());
     let of_class = |class: &Ref<Class>| {
-        let mut found = class.mro_classes().into_iter().map(|c| c.dict().get_str(&vm.names.doc));
-        found.find_map(|doc| text(doc?))
+        class.mro_classes().into_iter().find_map(|class| match class.def {
+            // In its dictionary, `type` has the attribute that reads those of other classes.
+            Some(def) if !def.doc.is_empty() => Some(def.doc.to_string()),
+            _ => text(class.dict().get_str(&vm.names.doc)?),
+        })
     };
     let value = match known {
         Known::Value(value) | Known::Method(value) => value,

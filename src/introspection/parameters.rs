@@ -178,17 +178,23 @@ fn of_class(vm: &Vm, class: &Ref<Class>, steps: usize) -> Option<Parameters> {
             _ => value,
         };
         let of = find(vm, &Known::Value(value.clone()), steps)?.without_first();
-        let objects = value.get::<NativeFunction>().and_then(|f| f.owner.clone());
-        let is_objects = objects.is_some_and(|owner| owner.is(&vm.types.object));
+        let native = value.get::<NativeFunction>();
+        let is_objects = native
+            .and_then(|native| native.owner.as_ref())
+            .is_some_and(|owner| owner.is(&vm.types.object));
         // `(*args, **kwargs)` says nothing.
-        let says_nothing =
-            of.items.iter().all(|item| !item.takes_keyword() && !item.takes_position());
-        Some((of, is_objects || (says_nothing && value.get::<NativeFunction>().is_some())))
+        let says_something = native.is_none()
+            || of.items.is_empty()
+            || of.items.iter().any(|item| item.takes_keyword() || item.takes_position());
+        (!is_objects).then_some((of, says_something))
     };
     let mut parameters = match (found(&vm.names.init), found(&vm.names.new)) {
-        (Some((init, false)), _) => init,
-        (_, Some((new, false))) => new,
-        _ => Parameters { name: String::new(), is_async: false, items: Vec::new(), result: None },
+        (Some((init, true)), _) => init,
+        (_, Some((new, _))) => new,
+        (Some((init, false)), None) => init,
+        (None, None) => {
+            Parameters { name: String::new(), is_async: false, items: Vec::new(), result: None }
+        }
     };
     if let Some(call) = own_call {
         parameters = find(vm, &Known::Value(call), steps)?.without_first();

@@ -44,21 +44,24 @@ pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Opti
     }
     let doc = docstring(vm, &call.callee).unwrap_or_default();
     let opening = format!("{}(", parameters.name);
-    let mut lines = doc.lines().map(str::trim).filter(|line| !line.is_empty()).peekable();
+    let mut lines = doc.lines().map(str::trim).skip_while(|line| line.is_empty()).peekable();
     // Some docstrings begin with signatures: all that there is where the parameters say nothing, as
     // those of `range` do; nothing new for a dataclass.
     let mut written = Vec::new();
     while let Some(line) = lines.next_if(|line| line.starts_with(&opening)) {
         written.push(line);
+        // What describes a signature may go on below it.
+        let goes_on = |line: &&str| !line.is_empty() && !line.starts_with(&opening);
+        while lines.next_if(goes_on).is_some() {}
     }
     match parameters.items.iter().all(|item| !item.takes_position() && !item.takes_keyword()) {
         true if !written.is_empty() => hint.push_str(&written.join(" or ")),
         _ => {
             hint.push_str(&parameters.name);
-            hint.push_str(&parameters.shown(current));
+            hint.push_str(&parameters.shown(current).replace("<unrepresentable>", "…"));
         }
     }
-    if let Some(line) = lines.next() {
+    if let Some(line) = lines.find(|line| !line.is_empty()) {
         hint.push_str(" — ");
         hint.push_str(line);
     }
