@@ -843,7 +843,8 @@ def signature(obj, *, follow_wrapped=True, globals=None, locals=None, eval_str=F
     text = getattr(obj, "__text_signature__", None)
     if text:
         parameters = _parse_text(text)
-        if type(obj).__name__ == "builtin_function_or_method" and parameters and obj.__self__ is not None:
+        is_bound = type(obj).__name__ == "builtin_function_or_method" and obj.__self__ is not None
+        if is_bound and parameters and text.startswith(("($self", "(cls")):
             parameters = parameters[1:]
         return Signature(parameters)
     call = getattr(type(obj), "__call__", None)
