@@ -33,7 +33,6 @@ impl<H: Helper> Plain<H> {
         loop {
             let mut bytes = Vec::new();
             let count = io::stdin().lock().read_until(b'\n', &mut bytes)?;
-            self.screen.answered();
             let now = self.interrupts.load(Ordering::SeqCst);
             if now != interrupts {
                 // Ctrl-C has been answered with a new prompt already.
@@ -43,6 +42,8 @@ impl<H: Helper> Plain<H> {
             if count == 0 {
                 return Ok(if text.is_empty() { Outcome::End } else { Outcome::Block(text) });
             }
+            // At the end of the input the prompt stays open, and the session's end closes it.
+            self.screen.answered();
             text.push_str(&String::from_utf8_lossy(&bytes));
             if !text.ends_with('\n') {
                 text.push('\n');
