@@ -13,7 +13,7 @@ async def main():
     t0 = loop.time()
     ev = asyncio.Event()
     loop.call_at(t0 + 0.01, ev.set); await ev.wait(); print(loop.time() - t0 >= 0.009)
-    loop.set_exception_handler(lambda l, c: print("handler:", c["message"], repr(c.get("exception"))))
+    loop.set_exception_handler(lambda l, c: print("handler:", c["message"].split(" at ")[0], repr(c.get("exception"))))
     loop.call_soon(lambda: 1 / 0); await asyncio.sleep(0.01)
     async def bad(): raise KeyError("lost")
     t = asyncio.create_task(bad()); await asyncio.sleep(0); await asyncio.sleep(0); del t
