@@ -52,6 +52,68 @@ mod stdlib {
         "venv",
     ];
 
+    /// What is changed in the sources, which are those of a later CPython: module, text, new text.
+    const PATCHES: &[(&str, &str, &str)] = &[
+        // The codec of old archives is not there; other names than ASCII ones are marked as UTF-8.
+        ("zipfile", "self.metadata_encoding or 'cp437'", "self.metadata_encoding or 'ascii'"),
+        ("zipfile", "self.metadata_encoding or \"cp437\"", "self.metadata_encoding or 'ascii'"),
+        // The words of the module in C, which CPython has in place of this one.
+        (
+            "_pydatetime",
+            "f\"year must be in {MINYEAR}..{MAXYEAR}, not {year}\"",
+            "f\"year {year} is out of range\"",
+        ),
+        ("_pydatetime", "f\"month must be in 1..12, not {month}\"", "\"month must be in 1..12\""),
+        (
+            "_pydatetime",
+            "f\"day {day} must be in range 1..{dim} for month {month} in year {year}\"",
+            "\"day is out of range for month\"",
+        ),
+        ("_pydatetime", "f\"hour must be in 0..23, not {hour}\"", "\"hour must be in 0..23\""),
+        (
+            "_pydatetime",
+            "f\"minute must be in 0..59, not {minute}\"",
+            "\"minute must be in 0..59\"",
+        ),
+        (
+            "_pydatetime",
+            "f\"second must be in 0..59, not {second}\"",
+            "\"second must be in 0..59\"",
+        ),
+        (
+            "_pydatetime",
+            "f\"microsecond must be in 0..999999, not {microsecond}\"",
+            "\"microsecond must be in 0..999999\"",
+        ),
+        (
+            "_pydatetime",
+            "\"timedelta # of days is too large: %d\" % d",
+            "\"days=%d; must have magnitude <= 999999999\" % d if abs(d) < 2**31 else \"Python int too large to convert to C int\"",
+        ),
+        (
+            "_pydatetime",
+            "return (f'{self.__class__.__name__}'\n                f'(year=",
+            "return (f'datetime.{self.__class__.__name__}'\n                f'(year=",
+        ),
+        (
+            "_pydatetime",
+            "cannot mix naive and timezone-aware time",
+            "can't subtract offset-naive and offset-aware datetimes",
+        ),
+    ];
+
+    fn patch(name: &str, text: Vec<u8>) -> Vec<u8> {
+        if !PATCHES.iter().any(|(module, ..)| *module == name) {
+            return text;
+        }
+        let mut text = String::from_utf8(text).expect("the library is UTF-8");
+        for (_, old, new) in PATCHES.iter().filter(|(module, ..)| *module == name) {
+            assert!(text.contains(old), "{name} has no {old}");
+            text = text.replace(old, new);
+        }
+        text.into_bytes()
+    }
+
     /// Writes `stdlib.bin`, the compressed sources one after another, and `stdlib.rs`, the table
     /// of `(module, is a package, start, end, size of the source)` in order of the names.
     pub fn pack() {
@@ -59,9 +121,10 @@ mod stdlib {
         collect(Path::new(rustpython_pylib::LIB_PATH), "", &mut sources);
         sources.sort();
         let (mut archive, mut index) = (Vec::new(), String::from("&[\n"));
-        for (name, is_package, text) in &sources {
+        for (name, is_package, text) in sources {
+            let text = patch(&name, text);
             let start = archive.len();
-            archive.extend(miniz_oxide::deflate::compress_to_vec(text, 8));
+            archive.extend(miniz_oxide::deflate::compress_to_vec(&text, 8));
             let (end, size) = (archive.len(), text.len());
             writeln!(index, "({name:?}, {is_package}, {start}, {end}, {size}),").expect("a string");
         }

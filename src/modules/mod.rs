@@ -38,6 +38,8 @@ pub mod time;
 pub mod traceback;
 pub mod warnings;
 pub mod weakref;
+#[cfg(feature = "stdlib")]
+pub mod zlib;
 
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
@@ -134,6 +136,9 @@ pub static ALL: &[&ModuleDef] = &[
     &signal::MODULE,
     &socket::MODULE,
     &small::ALIASES,
+    &small::ARRAY,
+    &small::AST,
+    &small::CMATH,
     &small::CODECS,
     &small::COLORIZE,
     &small::CONTEXTVARS,
@@ -153,6 +158,8 @@ pub static ALL: &[&ModuleDef] = &[
     &weakref::CORE,
     &weakref::MODULE,
     &weakref::SET,
+    #[cfg(feature = "stdlib")]
+    &zlib::MODULE,
 ];
 
 fn all() -> impl Iterator<Item = &'static ModuleDef> {

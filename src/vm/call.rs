@@ -369,9 +369,10 @@ impl Vm {
             let registers = (*frame).registers;
             let count =
                 if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
+            // What the registers' destruction reports happens in the caller.
+            self.frame.set((*frame).caller);
             drop_window(registers, count);
             self.depth.set(self.depth.get() - 1);
-            self.frame.set((*frame).caller);
             self.stack.next_frame.set(frame);
             self.stack.top.set((*frame).outer_top);
             // Moved out first: dropping may run code that uses this very place of the stack.

@@ -30,7 +30,7 @@ pub type ThreadId = u64;
 pub const MAIN: ThreadId = 1;
 
 /// The machine stack of a thread, in bytes. Pages are used only when touched.
-const STACK: usize = 64 * 1024 * 1024;
+const STACK: usize = if cfg!(debug_assertions) { 32 } else { 8 } * 1024 * 1024;
 /// How much of it is left for Rust code that runs at the recursion limit.
 const RESERVE: usize = 256 * 1024;
 /// How long a thread may run while others could: as `sys.getswitchinterval()` says.

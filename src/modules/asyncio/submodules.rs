@@ -53,6 +53,10 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
             module.dict.set_text(name.as_str(), value);
         }
     }
+    if module.name() == "asyncio.coroutines" {
+        let mark = vm.call(vm.types.object.as_value(), &[])?;
+        module.dict.set_text("_is_coroutine", mark);
+    }
     if module.name() == "asyncio.subprocess" {
         let unix = vm.import_module(PIPES.name)?;
         for name in ["PIPE", "STDOUT", "DEVNULL", "Process", "SubprocessStreamProtocol"] {

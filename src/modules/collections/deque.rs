@@ -199,8 +199,14 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
         Some(limit) if !int::is_int(limit) => {
             return Err(vm.type_error("an integer is required"));
         }
-        Some(limit) => usize::try_from(vm.index_clipped(limit)?)
-            .map_err(|_| vm.value_error("maxlen must be non-negative"))?,
+        Some(limit) => match int::to_i64(limit) {
+            Some(limit) => {
+                usize::try_from(limit).map_err(|_| vm.value_error("maxlen must be non-negative"))?
+            }
+            None => {
+                return Err(vm.overflow_error("Python int too large to convert to C ssize_t"));
+            }
+        },
     };
     deque.limit.set(limit);
     deque.clear_items();

@@ -17,6 +17,7 @@ F_OK, R_OK, W_OK, X_OK = 0, 4, 2, 1
 O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND = 0, 1, 2, 64, 128, 512, 1024
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 EX_OK = 0
+_walk_symlinks_as_files = object()
 supports_follow_symlinks = set()
 supports_dir_fd = set()
 supports_fd = set()
@@ -194,13 +195,17 @@ def walk(top, topdown=True, onerror=None, followlinks=False):
         if onerror is not None:
             onerror(error)
         return
-    dirs = [n for n in names if path.isdir(path.join(top, n))]
-    files = [n for n in names if not path.isdir(path.join(top, n))]
+    def is_folder(name):
+        inner = path.join(top, name)
+        return path.isdir(inner) and not (followlinks is _walk_symlinks_as_files and path.islink(inner))
+
+    dirs = [n for n in names if is_folder(n)]
+    files = [n for n in names if n not in dirs]
     if topdown:
         yield top, dirs, files
     for n in dirs:
         inner = path.join(top, n)
-        if followlinks or not path.islink(inner):
+        if followlinks is _walk_symlinks_as_files or followlinks or not path.islink(inner):
             yield from walk(inner, topdown, onerror, followlinks)
     if not topdown:
         yield top, dirs, files

@@ -929,10 +929,21 @@ def _global_repr(self):
     return "%s.%s" % (self.__class__.__module__.split(".")[-1], self._name_)
 
 
+def _global_flag_repr(self):
+    module = self.__class__.__module__.split(".")[-1]
+    if self._name_ is None:
+        return "%s.%s(%r)" % (module, self.__class__.__name__, self._value_)
+    if _is_single_bit(self._value_):
+        return "%s.%s" % (module, self._name_)
+    if self._boundary_ is not FlagBoundary.KEEP:
+        return "|".join("%s.%s" % (module, name) for name in self.name.split("|"))
+    return "|".join(name if name[0].isdigit() else "%s.%s" % (module, name) for name in self._name_.split("|"))
+
+
 def global_enum(cls, update_str=False):
     """Decorator that makes the repr() of an enum member reference its module instead of its class."""
     import sys
-    cls.__repr__ = _global_repr
+    cls.__repr__ = _global_flag_repr if issubclass(cls, Flag) else _global_repr
     if not issubclass(cls, ReprEnum) or update_str:
         cls.__str__ = global_str
     sys.modules[cls.__module__].__dict__.update(cls.__members__)

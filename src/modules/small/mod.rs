@@ -2,6 +2,9 @@
 //! not matter: written in the language itself, or a few lines of Rust.
 
 mod format;
+mod literal;
+
+pub use literal::AST;
 
 use super::ModuleDef;
 use crate::objects::dict::Dict;
@@ -66,3 +69,19 @@ pub static OPERATOR: ModuleDef = ModuleDef {
 /// `_colorize`: the library's own relies on annotations being evaluated late (PEP 649).
 pub static COLORIZE: ModuleDef =
     ModuleDef { name: "_colorize", source: include_str!("colorize.py"), ..ModuleDef::BASE };
+
+/// `cmath`
+pub static CMATH: ModuleDef = ModuleDef {
+    name: "cmath",
+    doc: "This module provides access to mathematical functions for complex\nnumbers.",
+    source: include_str!("cmath.py"),
+    ..ModuleDef::BASE
+};
+
+/// `array`
+pub static ARRAY: ModuleDef = ModuleDef {
+    name: "array",
+    doc: "This module defines an object type which can efficiently represent\nan array of basic values: characters, integers, floating-point\nnumbers.",
+    source: include_str!("array.py"),
+    ..ModuleDef::BASE
+};

@@ -1,0 +1,122 @@
+//! `zlib`: compression, over a port of zlib's algorithms; the objects with state are in `zlib.py`.
+
+use super::ModuleDef;
+use crate::objects::bytes::{Bytes, require};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Vm};
+use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::inflate::stream::{InflateState, inflate};
+use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
+use std::cell::RefCell;
+
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "zlib",
+    doc: "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.",
+    functions: &[
+        NativeDef::new("crc32(data, value=0, /)", "Compute a CRC-32 checksum of data.", |vm, a| {
+            let data = require(vm, a.at(0))?;
+            let start = a.opt(1).map_or(Ok(0), |v| vm.index_clipped(v))? as u32;
+            Ok(i64::from(crc32(start, &data)).into())
+        }),
+        NativeDef::new(
+            "adler32(data, value=1, /)",
+            "Compute an Adler-32 checksum of data.",
+            |vm, a| {
+                let data = require(vm, a.at(0))?;
+                let start = a.opt(1).map_or(Ok(1), |v| vm.index_clipped(v))? as u32;
+                Ok(i64::from(adler32(start, &data)).into())
+            },
+        ),
+        NativeDef::new("_deflate(data, level)", "The raw compressed form.", |vm, a| {
+            let data = require(vm, a.at(0))?.to_vec();
+            let level = vm.index_clipped(a.at(1))?;
+            let level = if level < 0 { 6 } else { level.min(9) as u8 };
+            Ok(Bytes::new(compress_to_vec(&data, level)).into_value())
+        }),
+    ],
+    classes: &[&INFLATE],
+    source: include_str!("zlib.py"),
+    ..ModuleDef::BASE
+};
+
+/// The checksum of ISO 3309, a byte at a time.
+fn crc32(start: u32, data: &[u8]) -> u32 {
+    const TABLE: [u32; 256] = {
+        let mut table = [0; 256];
+        let mut i = 0;
+        while i < 256 {
+            let (mut word, mut bit) = (i as u32, 0);
+            while bit < 8 {
+                word = if word & 1 == 1 { word >> 1 ^ 0xEDB8_8320 } else { word >> 1 };
+                bit += 1;
+            }
+            table[i] = word;
+            i += 1;
+        }
+        table
+    };
+    !data.iter().fold(!start, |crc, byte| TABLE[usize::from(crc as u8 ^ byte)] ^ crc >> 8)
+}
+
+/// The checksum of RFC 1950.
+fn adler32(start: u32, data: &[u8]) -> u32 {
+    const PRIME: u32 = 65521;
+    let (mut low, mut high) = (start & 0xFFFF, start >> 16);
+    // So many bytes cannot overflow the sums.
+    for part in data.chunks(5552) {
+        for byte in part {
+            low += u32::from(*byte);
+            high += low;
+        }
+        low %= PRIME;
+        high %= PRIME;
+    }
+    high << 16 | low
+}
+
+/// The data of a decompressor of raw data.
+struct Inflate(RefCell<Box<InflateState>>);
+
+impl NativeObject for Inflate {}
+
+/// `feed(data, limit)`: what comes out, how much of the data was used, whether it is the end.
+fn feed(vm: &Vm, a: Args<'_>) -> R {
+    let data = require(vm, a.at(1))?.to_vec();
+    let limit = vm.index_clipped(a.at(2))?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let mut state = a.data::<Inflate>().0.borrow_mut();
+    let (mut out, mut used, mut at_end) = (Vec::new(), 0, false);
+    let mut chunk = vec![0; 32 * 1024];
+    while out.len() < limit && !at_end {
+        let room = chunk.len().min(limit - out.len());
+        let result = inflate(&mut state, &data[used..], &mut chunk[..room], MZFlush::None);
+        used += result.bytes_consumed;
+        out.extend_from_slice(&chunk[..result.bytes_written]);
+        match result.status {
+            Ok(MZStatus::StreamEnd) => at_end = true,
+            Ok(_) if result.bytes_written > 0 || result.bytes_consumed > 0 => {}
+            Ok(_) | Err(MZError::Buf) => break,
+            Err(_) => return Err(vm.value_error("invalid data")),
+        }
+    }
+    let parts = [Bytes::new(out).into_value(), Value::from(used), Value::bool(at_end)];
+    Ok(Tuple::new(parts).into_value())
+}
+
+static INFLATE: ClassDef = ClassDef {
+    name: "_Inflate",
+    module: "zlib",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::statik("__new__(cls)", "", |vm, _| {
+            let state = RefCell::new(InflateState::new_boxed(DataFormat::Raw));
+            Ok(Native::new(&vm.class_for(&INFLATE), Inflate(state)).into_value())
+        }),
+        NativeDef::new("feed(self, data, limit)", "", feed),
+    ],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,155 @@
+MAX_WBITS, DEFLATED, DEF_MEM_LEVEL, DEF_BUF_SIZE = 15, 8, 8, 16384
+Z_NO_COMPRESSION, Z_BEST_SPEED, Z_BEST_COMPRESSION, Z_DEFAULT_COMPRESSION = 0, 1, 9, -1
+Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH, Z_BLOCK, Z_TREES = 0, 1, 2, 3, 4, 5, 6
+Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE, Z_FIXED = 0, 1, 2, 3, 4
+ZLIB_VERSION = ZLIB_RUNTIME_VERSION = "1.3.1"
+_LEVEL_BYTES = {0: b"\x78\x01", 1: b"\x78\x01", 9: b"\x78\xda"}
+
+
+class error(Exception):
+    pass
+
+
+def compress(data, /, level=-1, wbits=15):
+    """Returns a bytes object containing compressed data."""
+    raw = _deflate(data, level)
+    if wbits < 0:
+        return raw
+    if wbits > 15:
+        head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00" + (b"\x02" if level == 9 else b"\x04" if level == 1 else b"\x00")
+        return head + b"\xff" + raw + crc32(data).to_bytes(4, "little") + (len(data) & 0xFFFFFFFF).to_bytes(4, "little")
+    return _LEVEL_BYTES.get(level, b"\x78\x9c") + raw + adler32(data).to_bytes(4, "big")
+
+
+def decompress(data, /, wbits=15, bufsize=16384):
+    """Returns a bytes object containing the uncompressed data."""
+    inflater = decompressobj(wbits)
+    out = inflater.decompress(data)
+    if not inflater.eof:
+        raise error("Error -5 while decompressing data: incomplete or truncated stream")
+    return out
+
+
+class _Compress:
+    """Gathers data, which is compressed at the end."""
+
+    def __init__(self, level, wbits):
+        self._level, self._wbits, self._parts, self._done = level, wbits, [], False
+
+    def compress(self, data, /):
+        self._parts.append(bytes(data))
+        return b""
+
+    def flush(self, mode=Z_FINISH, /):
+        if mode != Z_FINISH:
+            return b""
+        if self._done:
+            raise error("Error -2 while finishing compression: inconsistent stream state")
+        self._done = True
+        return compress(b"".join(self._parts), self._level, self._wbits)
+
+    def copy(self):
+        twin = _Compress(self._level, self._wbits)
+        twin._parts = list(self._parts)
+        return twin
+
+
+def compressobj(level=-1, method=DEFLATED, wbits=15, memLevel=8, strategy=0, zdict=None):
+    """Return a compressor object."""
+    if zdict is not None:
+        raise NotImplementedError("zlib.compressobj(): preset dictionaries are not supported")
+    return _Compress(level, wbits)
+
+
+class _Decompress:
+    """Takes the wrapping off (zlib's or gzip's) and hands what is inside on."""
+
+    def __init__(self, wbits):
+        self._wbits, self._inflate, self._head, self._tail = wbits, _Inflate(), b"", None
+        self._wrapped = wbits >= 0
+        self.unused_data = self.unconsumed_tail = b""
+        self.eof = False
+
+    def _skip_head(self, data):
+        """The data behind the header; None if that is not complete."""
+        data = self._head + data
+        if self._wbits > 15 and (self._wbits <= 31 or data[:2] == b"\x1f\x8b"):
+            if len(data) < 10:
+                self._head = data
+                return None
+            if data[:3] != b"\x1f\x8b\x08":
+                raise error("Error -3 while decompressing data: incorrect header check")
+            flags, at = data[3], 10
+            if flags & 4:
+                at += 2 + int.from_bytes(data[at:at + 2], "little")
+            for bit in (8, 16):
+                if flags & bit:
+                    at = data.index(b"\0", at) + 1
+            if flags & 2:
+                at += 2
+            self._tail = 8
+        else:
+            if len(data) < 2:
+                self._head = data
+                return None
+            if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
+                raise error("Error -3 while decompressing data: incorrect header check")
+            at = 2
+            self._tail = 4
+        self._wrapped = False
+        return data[at:]
+
+    def decompress(self, data, /, max_length=0):
+        data = bytes(data)
+        if self.eof:
+            self.unused_data += data
+            return b""
+        if self._wrapped:
+            data = self._skip_head(data)
+            if data is None:
+                return b""
+        out = b""
+        if self._inflate is not None:
+            try:
+                out, used, at_end = self._inflate.feed(data, max_length or -1)
+            except ValueError:
+                raise error("Error -3 while decompressing data: invalid block type") from None
+            data = data[used:]
+            if not at_end:
+                self.unconsumed_tail = data
+                return out
+            self._inflate, self._head = None, b""
+        self.unconsumed_tail = b""
+        data = self._head + data
+        if len(data) < (self._tail or 0):
+            self._head = data
+        else:
+            self.eof, self.unused_data = True, data[self._tail or 0:]
+        return out
+
+    def flush(self, length=16384, /):
+        return self.decompress(self.unconsumed_tail) if self.unconsumed_tail else b""
+
+
+def decompressobj(wbits=15, zdict=b""):
+    """Return a decompressor object."""
+    return _Decompress(wbits)
+
+
+class _ZlibDecompressor:
+    """A decompressor that keeps what it has not used yet."""
+
+    def __init__(self, wbits=15, zdict=b""):
+        self._inner, self._pending, self.needs_input = _Decompress(wbits), b"", True
+
+    eof = property(lambda self: self._inner.eof)
+    unused_data = property(lambda self: self._inner.unused_data)
+
+    def decompress(self, data, max_length=-1):
+        if self.eof:
+            raise EOFError("End of stream already reached")
+        data = self._pending + bytes(data)
+        out = self._inner.decompress(data, max(max_length, 0))
+        self._pending = self._inner.unconsumed_tail
+        self.needs_input = not self.eof and (not self._pending or max_length < 0 or len(out) < max_length)
+        return out
