@@ -12,7 +12,7 @@ use crate::compile::scope::{Part, ScopeId};
 use hob_grammar::ast::*;
 
 /// How many steps an answer may take: each follows one name, attribute or call.
-const LONGEST: u32 = 40;
+pub(super) const LONGEST: u32 = 40;
 
 /// What an expression is known to be.
 #[derive(Clone, Debug)]

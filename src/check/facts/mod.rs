@@ -96,6 +96,8 @@ pub struct Facts<'a> {
     known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
     /// What functions were found to return.
     returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
+    /// Which call in a function makes its thread wait, for those that have been asked about.
+    blocking: RefCell<FxHashMap<*const FunctionDef, Option<&'a Expr>>>,
     /// How deep the present question goes.
     depth: Cell<u32>,
 }
@@ -133,6 +135,7 @@ impl<'a> Facts<'a> {
             awaits,
             known: RefCell::default(),
             returned: RefCell::default(),
+            blocking: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -192,6 +195,30 @@ impl<'a> Facts<'a> {
     pub fn inside(&self, def: &'a FunctionDef) -> Option<Place<'a>> {
         let scope = self.scopes.find(def, Part::Body)?;
         Some(Place { scope, function: Some(def), class: None, at_top: false })
+    }
+
+    /// The call in a function that makes its thread wait, found by `find` if nobody has asked before;
+    /// none while it is being found.
+    pub fn blocking_call(
+        &self,
+        def: &'a FunctionDef,
+        find: impl FnOnce(Place<'a>) -> Option<&'a Expr>,
+    ) -> Option<&'a Expr> {
+        let key = std::ptr::from_ref(def);
+        if let Some(known) = self.blocking.borrow().get(&key) {
+            return *known;
+        }
+        self.blocking.borrow_mut().insert(key, None);
+        // A chain of calls is followed no further than a question about kinds.
+        let depth = self.depth.get();
+        if depth > kinds::LONGEST {
+            return None;
+        }
+        self.depth.set(depth + 1);
+        let found = self.inside(def).and_then(find);
+        self.depth.set(depth);
+        self.blocking.borrow_mut().insert(key, found);
+        found
     }
 
     /// The place inside a comprehension.

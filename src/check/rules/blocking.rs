@@ -9,9 +9,6 @@ use hob_grammar::ast::*;
 
 const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_thread(...)`";
 
-/// How many functions that call each other are looked through.
-const DEEPEST: u32 = 4;
-
 /// Looks at calls, loops and `with` statements of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     if !at.is_async() {
@@ -52,7 +49,7 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
         return Some(finding.hint(format!("Use {instead}.")));
     }
     let Kind::Function(def) = facts.kind(at, func) else { return None };
-    let inner = blocking_call_of(facts, def, DEEPEST)?;
+    let inner = blocking_call_of(facts, def)?;
     let ExprKind::Call { func: cause, .. } = &inner.kind else { return None };
     let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
     let message = format!(
@@ -166,22 +163,23 @@ fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr) -
 
 /// The first call of a function that certainly makes its thread wait: in the function itself or in
 /// one that it calls, and not in a branch.
-fn blocking_call_of<'a>(facts: &Facts<'a>, def: &'a FunctionDef, depth: u32) -> Option<&'a Expr> {
-    if def.is_async || depth == 0 || facts.is_generator(def) {
-        return None;
-    }
-    let at = facts.inside(def)?;
-    let mut calls = Vec::new();
-    straight_on(facts, &at, &def.body, &mut calls);
-    calls.into_iter().find_map(|expr| {
-        if waits(facts, &at, expr).is_some() {
-            return Some(expr);
+fn blocking_call_of<'a>(facts: &Facts<'a>, def: &'a FunctionDef) -> Option<&'a Expr> {
+    facts.blocking_call(def, |at| {
+        if def.is_async || facts.is_generator(def) {
+            return None;
         }
-        let ExprKind::Call { func, .. } = &expr.kind else { return None };
-        match facts.kind(&at, func) {
-            Kind::Function(inner) => blocking_call_of(facts, inner, depth - 1),
-            _ => None,
-        }
+        let mut calls = Vec::new();
+        straight_on(facts, &at, &def.body, &mut calls);
+        calls.into_iter().find_map(|expr| {
+            if waits(facts, &at, expr).is_some() {
+                return Some(expr);
+            }
+            let ExprKind::Call { func, .. } = &expr.kind else { return None };
+            match facts.kind(&at, func) {
+                Kind::Function(inner) => blocking_call_of(facts, inner),
+                _ => None,
+            }
+        })
     })
 }
 
