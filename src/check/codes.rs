@@ -82,7 +82,8 @@ pub const CODES: [Description; 23] = [
         summary: "the text is not a program",
         explanation: "\
 The parser or the compiler refuses the text, with the message that CPython has for it. Nothing of
-the program runs. What else is wrong with it is found once it can be read.",
+the program runs. Other mistakes of this kind are reported along with it; those of other kinds are
+found once the text can be parsed.",
     },
     Description {
         code: Code::UndefinedName,

@@ -17,11 +17,12 @@ mod walk;
 
 pub use codes::{CODES, Code, Severity};
 
-use crate::compile::{self, Mode, StackFloor};
+use crate::compile::scope::{self, Scopes};
+use crate::compile::{self, CompileError, Mode, StackFloor};
 use crate::objects::code::Source;
 use crate::vm::Vm;
 use facts::Facts;
-use hob_grammar::ast::Span;
+use hob_grammar::ast::{Module, Span};
 use std::rc::Rc;
 
 /// Something wrong at a place.
@@ -130,11 +131,17 @@ impl Checker {
                 findings
             }
             Err(error) => {
+                let mut findings = self.syntax_errors(source);
                 if error.is_recursion {
                     // Letting go of such a tree would need more of the stack than there is.
                     std::mem::forget(module);
+                    return findings;
                 }
-                self.syntax_errors(source)
+                // The compiler's complaints seldom keep names from being understood.
+                if let Ok(scopes) = scopes_of(&module, self.stack) {
+                    rules::apply(&Facts::new(source, &module, &scopes), &mut findings);
+                }
+                findings
             }
         }
     }
@@ -143,6 +150,10 @@ impl Checker {
         let errors = crate::diagnostics::syntax::all_errors(source, self.stack);
         errors.iter().map(|error| of_syntax_error(error, source)).collect()
     }
+}
+
+fn scopes_of(module: &Module, stack: StackFloor) -> Result<Scopes, CompileError> {
+    scope::analyze(module, scope::future::features(module)?, Mode::File, stack)
 }
 
 fn of_syntax_error(error: &hob_grammar::SyntaxError, source: &Source) -> Finding {

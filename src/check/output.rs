@@ -166,7 +166,7 @@ fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
     let mut drawn = Vec::new();
     let text = ariadne::Source::from(source.text.as_str());
     match report.finish().write((source.name.as_str(), text), &mut drawn) {
-        Ok(()) => String::from_utf8_lossy(&drawn).into_owned(),
+        Ok(()) => format!("{}\n", String::from_utf8_lossy(&drawn)),
         Err(_) => self::text(source, finding),
     }
 }

@@ -3,3 +3,9 @@ def main():
 
 
 return 1
+import time
+
+
+async def other():
+    time.sleep(1)
+    other()
