@@ -140,3 +140,54 @@ fn mistakes_in_long_lines_are_found_in_linear_time() {
         outcome(&format!("if x: {} $", item.repeat(150)));
     }
 }
+
+/// All mistakes of a long text full of them are looked for in a time that does not grow with
+/// their number, and none of them ends in a panic.
+#[test]
+fn many_mistakes_take_no_longer_than_few() {
+    for line in
+        ["x = = 1\n", "if x\n  y\n", "f(a b\n", "  x\n", "def f(:\n", "'abc\n", ")\n", "x\n y\n"]
+    {
+        let source = line.repeat(20_000);
+        let before = std::time::Instant::now();
+        let errors = hob_grammar::parse_module_all(&source);
+        assert!(!errors.is_empty() && errors.len() <= 25, "{line}: {}", errors.len());
+        assert!(before.elapsed().as_secs() < 20, "{line}: {:?}", before.elapsed());
+    }
+}
+
+/// Texts with a token dropped, doubled or replaced give errors and never panics, and the error
+/// of the parser is among all that are found.
+#[test]
+fn mutated_texts_give_errors() {
+    let source = include_str!("data/syntax.py");
+    let ends: Vec<usize> = source.char_indices().map(|(at, _)| at).collect();
+    let others = [
+        "", "(", ")", "]", "\"", "'''", "f\"{", ":", "=", "\n", "    ", "async ", "é", "\\",
+        "lambda",
+    ];
+    let mut state = 12345u64;
+    let mut random = |below: usize| {
+        state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (state >> 33) as usize % below
+    };
+    for _ in 0..1500 {
+        let start = ends[random(ends.len())];
+        let length = random(6).min(source.len() - start);
+        if !source.is_char_boundary(start + length) {
+            continue;
+        }
+        let other = others[random(others.len())];
+        let text = format!("{}{other}{}", &source[..start], &source[start + length..]);
+        let errors = hob_grammar::parse_module_all(&text);
+        match hob_grammar::parse_module(&text) {
+            Ok(_) => assert!(errors.is_empty(), "{text}"),
+            Err(error) => {
+                let is_it = |e: &hob_grammar::SyntaxError| {
+                    e.message == error.message && e.span == error.span
+                };
+                assert!(errors.iter().any(is_it), "{error}\n{errors:?}\n{text}");
+            }
+        }
+    }
+}
