@@ -158,9 +158,7 @@ impl Stream {
             self.ahead.borrow_mut().0.extend_from_slice(&line);
             return Ok(!line.is_empty());
         }
-        if vm.threads.has_others()
-            && let Some(file) = self.number().and_then(|n| fd::borrow(n as i32))
-        {
+        if let Some(file) = self.number().and_then(|n| fd::borrow(n as i32)) {
             use rustix::event::{PollFd, PollFlags};
             let mut files = [PollFd::from_borrowed_fd(file, PollFlags::IN)];
             crate::modules::os::files::wait_ready(vm, &mut files, None)?;

@@ -89,9 +89,9 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
     }
 }
 
-/// Lets other threads run until the file is ready, if there are any.
+/// Lets other threads run, and Ctrl-C be noticed, until the file is ready.
 fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> R<()> {
-    if vm.threads.has_others() && !is_nonblocking(file) {
+    if !is_nonblocking(file) {
         wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, flags)], None)?;
     }
     Ok(())

@@ -64,19 +64,19 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> R {
     let mut pause = SECOND / 10_000;
     loop {
         let others = vm.threads.has_others();
-        let now = if others { options | WaitOptions::NOHANG } else { options };
-        match wait(now) {
+        // A wait in the system itself would be taken up again after Ctrl-C.
+        match wait(options | WaitOptions::NOHANG) {
             Ok(Some((process, status))) => {
                 let status = i64::from(status.as_raw());
                 let process = i64::from(process.as_raw_nonzero().get());
                 return Ok(Tuple::new([process.into(), status.into()]).into_value());
             }
-            Ok(None) if options.contains(WaitOptions::NOHANG) || !others => {
+            Ok(None) if options.contains(WaitOptions::NOHANG) => {
                 return Ok(Tuple::new([0i64.into(), 0i64.into()]).into_value());
             }
             Ok(None) => {
                 let clock = &running(vm).clock;
-                if clock.is_virtual() {
+                if clock.is_virtual() || !others {
                     vm.threads.give_way(vm);
                     std::thread::sleep(std::time::Duration::from_nanos(pause as u64));
                     run::check_interrupt(vm)?;
