@@ -1,19 +1,16 @@
-//! Earlier blocks, kept across sessions.
-//!
-//! The file has one block a line, line ends written as `\n` and backslashes as `\\`. Each block is
-//! appended when it was entered, so that sessions side by side keep each other's.
+//! Earlier blocks, kept across sessions by rustyline's history: a line of the file each, appended
+//! when it was entered, so that sessions side by side keep each other's.
 
-use std::fs;
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use rustyline::config::Config;
+use rustyline::history::{FileHistory, History as _};
+use std::path::PathBuf;
 
 /// How many blocks are kept.
 const MOST: usize = 10_000;
 
 /// Earlier blocks, oldest first.
-#[derive(Debug, Default)]
 pub struct History {
-    blocks: Vec<String>,
+    blocks: FileHistory,
     file: Option<PathBuf>,
 }
 
@@ -35,45 +32,38 @@ pub fn default_file() -> Option<PathBuf> {
     Some(folder.join("hob/history"))
 }
 
+impl Default for History {
+    fn default() -> History {
+        let settings = Config::builder()
+            .history_ignore_space(true)
+            .history_ignore_dups(true)
+            .and_then(|settings| settings.max_history_size(MOST));
+        let blocks = settings.map(|settings| FileHistory::with_config(&settings.build()));
+        History { blocks: blocks.unwrap_or_default(), file: None }
+    }
+}
+
 impl History {
     /// The blocks of a file, which new ones are appended to. A file that cannot be read is no
     /// history.
     pub fn open(file: Option<PathBuf>) -> History {
-        let Some(path) = file else { return History::default() };
-        let text = fs::read(&path).unwrap_or_default();
-        let text = String::from_utf8_lossy(&text);
-        let mut blocks: Vec<String> = text.lines().map(unescape).collect();
-        let mut history = History { blocks: Vec::new(), file: Some(path) };
-        if blocks.len() > MOST + MOST / 10 {
-            blocks.drain(..blocks.len() - MOST);
-            history.rewrite(&blocks);
+        let mut history = History { file, ..History::default() };
+        if let Some(path) = &history.file {
+            if let Some(folder) = path.parent() {
+                // Without a file the session still has its own history.
+                let _ = std::fs::create_dir_all(folder);
+            }
+            let _ = history.blocks.load(path);
         }
-        history.blocks = blocks;
         history
-    }
-
-    /// Replaces the file with these blocks, in one step.
-    fn rewrite(&self, blocks: &[String]) {
-        let Some(path) = &self.file else { return };
-        let text: String = blocks.iter().map(|block| escape(block) + "\n").collect();
-        let new = path.with_extension("new");
-        // A history that stays too long is no reason to stop.
-        let _ = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
     }
 
     /// Adds a block, unless it is the last one again or starts with a blank.
     pub fn add(&mut self, block: &str) {
-        let block = block.trim_end();
-        if block.is_empty()
-            || block.starts_with(' ')
-            || self.blocks.last().is_some_and(|last| last == block)
-        {
-            return;
-        }
-        self.blocks.push(block.to_string());
-        if let Some(path) = &self.file {
+        let is_new = self.blocks.add(block.trim_end()).unwrap_or(false);
+        if is_new && let Some(path) = &self.file {
             // Without a file the session still has its own history.
-            let _ = append(path, &(escape(block) + "\n"));
+            let _ = self.blocks.append(path);
         }
     }
 
@@ -89,63 +79,38 @@ impl History {
 
     /// A block.
     pub fn get(&self, index: usize) -> Option<&str> {
-        self.blocks.get(index).map(String::as_str)
+        self.blocks.iter().nth(index).map(String::as_str)
     }
 
     /// The last block before `index` that starts with `prefix`.
     pub fn older(&self, index: usize, prefix: &str) -> Option<usize> {
-        self.blocks[..index.min(self.len())].iter().rposition(|b| b.starts_with(prefix))
+        self.last_before(index, |block| block.starts_with(prefix).then_some(())).map(|(i, ())| i)
     }
 
     /// The first block behind `index` that starts with `prefix`.
     pub fn newer(&self, index: usize, prefix: &str) -> Option<usize> {
-        let start = (index + 1).min(self.len());
-        let found = self.blocks[start..].iter().position(|b| b.starts_with(prefix))?;
-        Some(start + found)
+        let mut blocks = self.blocks.iter().enumerate().skip(index + 1);
+        blocks.find(|(_, block)| block.starts_with(prefix)).map(|(i, _)| i)
     }
 
     /// The last block before `index` that contains a text, and where.
     pub fn search_back(&self, index: usize, text: &str) -> Option<(usize, usize)> {
-        let blocks = &self.blocks[..index.min(self.len())];
-        blocks.iter().enumerate().rev().find_map(|(i, b)| Some((i, b.find(text)?)))
+        self.last_before(index, |block| block.find(text))
     }
 
     /// The first block from `index` on that contains a text, and where.
     pub fn search_on(&self, index: usize, text: &str) -> Option<(usize, usize)> {
-        let blocks = self.blocks.iter().enumerate().skip(index);
-        blocks.into_iter().find_map(|(i, b)| Some((i, b.find(text)?)))
+        let mut blocks = self.blocks.iter().enumerate().skip(index);
+        blocks.find_map(|(i, block)| Some((i, block.find(text)?)))
     }
-}
 
-fn append(path: &Path, line: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+    /// The last block before `index` for which `find` finds something.
+    fn last_before<T>(&self, index: usize, find: impl Fn(&str) -> Option<T>) -> Option<(usize, T)> {
+        let later = self.len() - index.min(self.len());
+        let places = (0..index.min(self.len())).rev();
+        let mut blocks = self.blocks.iter().rev().skip(later).zip(places);
+        blocks.find_map(|(block, i)| Some((i, find(block)?)))
     }
-    let mut options = fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(line.as_bytes())
-}
-
-fn escape(block: &str) -> String {
-    block.replace('\\', "\\\\").replace('\n', "\\n")
-}
-
-fn unescape(line: &str) -> String {
-    let mut out = String::new();
-    let mut chars = line.chars();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => match chars.next() {
-                Some('n') => out.push('\n'),
-                Some(other) => out.push(other),
-                None => {}
-            },
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -164,7 +129,7 @@ mod tests {
         }
         history.add(" secret");
         let again = History::open(Some(file));
-        assert_eq!(again.blocks, blocks);
+        assert_eq!(again.blocks.iter().collect::<Vec<_>>(), blocks);
         assert_eq!(again.older(3, ""), Some(2));
         assert_eq!(again.older(2, "x"), Some(0));
         assert_eq!(again.newer(0, "x"), Some(2));
