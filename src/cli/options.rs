@@ -51,6 +51,8 @@ pub struct Options {
     pub dump: Option<Stage>,
     /// `-W` arguments, in order.
     pub warnings: Vec<String>,
+    /// `-X dev`, or `PYTHONDEVMODE`.
+    pub dev_mode: bool,
 }
 
 impl Options {
@@ -94,7 +96,18 @@ impl Options {
                 file => Program::File(file),
             }
         };
+        let extra = matches.get_many::<String>("extra").into_iter().flatten();
+        let mut dev_mode = std::env::var_os("PYTHONDEVMODE").is_some_and(|v| !v.is_empty());
+        for option in extra {
+            let name = option.split('=').next().unwrap_or_default();
+            if !EXTRA.contains(&name) {
+                eprintln!("hob: unknown option -X {option} (known are: {})", EXTRA.join(", "));
+                return Err(2);
+            }
+            dev_mode |= name == "dev";
+        }
         Ok(Options {
+            dev_mode,
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
@@ -143,6 +156,24 @@ fn split_behind_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<OsS
     (arguments, Vec::new())
 }
 
+/// The options that CPython has behind `-X`. All but `dev` are accepted and mean nothing here.
+const EXTRA: &[&str] = &[
+    "dev",
+    "utf8",
+    "faulthandler",
+    "importtime",
+    "tracemalloc",
+    "showrefcount",
+    "frozen_modules",
+    "no_debug_ranges",
+    "int_max_str_digits",
+    "warn_default_encoding",
+    "pycache_prefix",
+    "perf",
+    "cpu_count",
+    "gil",
+];
+
 fn command() -> Command {
     Command::new("hob")
         .version(env!("CARGO_PKG_VERSION"))
@@ -188,6 +219,13 @@ fn command() -> Command {
                 .value_name("STAGE")
                 .value_parser(["tokens", "ast", "scopes", "bytecode"])
                 .help("Show what a stage makes of the program instead of running it"),
+        )
+        .arg(
+            Arg::new("extra")
+                .short('X')
+                .value_name("OPTION")
+                .action(ArgAction::Append)
+                .help("An option of CPython's: -X dev shows all warnings and debugs asyncio"),
         )
         .arg(
             Arg::new("warnings")

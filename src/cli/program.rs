@@ -98,7 +98,10 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     running.clock.set_virtual(options.virtual_clock);
     // What a drawn report says of the tasks that an error came out of.
     running.origins.set(usize::from(options.errors.is_pretty()));
+    let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
+    running.debug.set(options.dev_mode || asked);
     let program = vm.extension::<sys::Program>();
+    program.dev_mode.set(options.dev_mode);
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
@@ -145,7 +148,7 @@ fn catch_interrupts(vm: &Vm, interactive: bool) {
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
     if let Program::Module(name) = &options.program {
-        apply_warning_options(vm, &options.warnings)?;
+        apply_warning_options(vm, &options.warnings, options.dev_mode)?;
         return run_module(vm, options, name);
     }
     let text = match hob_grammar::decode_file(bytes, &name) {
@@ -165,7 +168,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
-    apply_warning_options(vm, &options.warnings)?;
+    apply_warning_options(vm, &options.warnings, options.dev_mode)?;
     run_main(vm, options, &source)
 }
 
@@ -236,12 +239,13 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> R<()> {
     vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
 }
 
-/// `-W` and `PYTHONWARNINGS`, as filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &[String]) -> R<()> {
+/// `-W`, `PYTHONWARNINGS` and `-X dev`, as filters of the module `warnings`.
+fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> R<()> {
     let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
-    let filters: Vec<Value> = variable
-        .split(',')
-        .filter(|f| !f.is_empty())
+    let filters: Vec<Value> = dev_mode
+        .then_some("default")
+        .into_iter()
+        .chain(variable.split(',').filter(|f| !f.is_empty()))
         .map(str::to_string)
         .chain(options.iter().cloned())
         .map(Value::from)

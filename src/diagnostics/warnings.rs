@@ -5,6 +5,7 @@
 //! warns through the same functions, whether or not that module has been imported.
 
 use super::{ShownSources, attribute, write_error};
+use crate::event_loop::origin as creation;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -95,8 +96,12 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> R<()> {
 ///
 /// # Errors
 /// As [`warn`].
-pub fn warn_never_awaited(vm: &Vm, name: &str) -> R<()> {
-    let message = format!("coroutine '{name}' was never awaited");
+pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, name: &str) -> R<()> {
+    let mut message = format!("coroutine '{name}' was never awaited");
+    if let Some(origin) = creation::of_coroutine(vm, coroutine) {
+        message += "\nCoroutine created at (most recent call last)\n";
+        message += creation::text(vm, &origin).trim_end();
+    }
     let category = vm.exception_class(Exc::RuntimeWarning);
     // Nothing is running any more at the end of a program: then CPython says no more either.
     let mentions_tracemalloc = !vm.running_functions(1).is_empty();

@@ -76,6 +76,8 @@ pub struct Running {
     /// Whether `set_event_loop` was ever called.
     set_loop_called: Cell<bool>,
     tasks: Cell<i64>,
+    /// Whether new loops are in debug mode.
+    pub debug: Cell<bool>,
     /// How many of the calls around its making a task remembers (see [`origin`]).
     pub origins: Cell<usize>,
     /// The time.
@@ -214,7 +216,8 @@ pub struct EventLoop {
     pub stopping: Cell<bool>,
     closed: Cell<bool>,
     is_running: Cell<bool>,
-    /// `get_debug()`. Debug mode changes nothing else.
+    /// `get_debug()`: slow steps are reported, and coroutines and tasks remember where they were
+    /// made.
     pub debug: Cell<bool>,
     /// The program's exception handler; unset or None for the default one.
     pub exception_handler: Slot,
@@ -271,7 +274,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         stopping: Cell::new(false),
         closed: Cell::new(false),
         is_running: Cell::new(false),
-        debug: Cell::new(false),
+        debug: Cell::new(running(vm).debug.get()),
         exception_handler: Slot::default(),
         task_factory: Slot::default(),
         main: Slot::default(),
@@ -284,6 +287,14 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
 }
 
 impl EventLoop {
+    /// Lets coroutines and tasks remember where they are made, as this loop's debug mode wants.
+    pub fn apply_debug(&self, vm: &Vm) {
+        vm.notes_coroutines.set(self.debug.get());
+        if self.debug.get() {
+            self.running.origins.set(origin::DEBUG_DEPTH);
+        }
+    }
+
     /// Adds to the ready queue.
     #[inline]
     pub fn push(&self, entry: Entry) {

@@ -4,6 +4,7 @@
 //! calls around its making, and an exception the tasks that it came out of.
 
 use super::task::Task;
+use crate::diagnostics::traceback::{Place, format_places};
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
@@ -11,9 +12,19 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
+use hob_grammar::ast::Span;
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 /// The field of exceptions that has the tasks they came out of.
 const FIELD: &str = "passages";
+
+/// How many calls are kept in debug mode.
+pub const DEBUG_DEPTH: usize = 10;
+
+/// In debug mode, where coroutines were made: by address, which a later object may take over.
+#[derive(Default)]
+struct Coroutines(RefCell<HashMap<u64, Value>>);
 
 /// Where something was made.
 pub struct Origin {
@@ -79,4 +90,39 @@ pub fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
         .collect();
     found.reverse();
     found
+}
+
+/// Notes where a coroutine is made.
+#[cold]
+pub fn note_coroutine(vm: &Vm, coroutine: &Value) {
+    let old = vm
+        .extension::<Coroutines>()
+        .0
+        .borrow_mut()
+        .insert(coroutine.bits(), here(vm, None, DEBUG_DEPTH));
+    drop(old);
+}
+
+/// Where a coroutine was made, if that was noted.
+pub fn of_coroutine(vm: &Vm, coroutine: &Value) -> Option<Origin> {
+    if !vm.notes_coroutines.get() {
+        return None;
+    }
+    let kept = vm.extension::<Coroutines>().0.borrow_mut().remove(&coroutine.bits())?;
+    read(&kept)
+}
+
+/// The calls around a making as a traceback shows them, outermost first.
+pub fn text(vm: &Vm, origin: &Origin) -> String {
+    let places: Vec<Place> = origin
+        .places
+        .iter()
+        .rev()
+        .map(|(code, instruction)| {
+            let place = Place::of_instruction(vm, code, *instruction);
+            // As CPython does, a stack names lines only.
+            Place { span: Span::new(place.span.start, place.span.start), ..place }
+        })
+        .collect();
+    format_places(&places).concat()
 }

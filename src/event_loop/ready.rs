@@ -29,6 +29,18 @@ pub enum Entry {
 }
 
 impl Entry {
+    /// What a report about a slow step names.
+    pub fn subject(&self) -> Option<Value> {
+        match self {
+            Entry::Step(task) | Entry::Throw(task, _) | Entry::Wakeup(task, _) => {
+                Some(task.as_value().clone())
+            }
+            Entry::Handle(handle) => Some(handle.clone()),
+            Entry::Callback(function, ..) => Some(function.clone()),
+            Entry::SleepDone(..) | Entry::Native(..) => None,
+        }
+    }
+
     /// Shows the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         match self {

@@ -130,6 +130,19 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> R<()> {
     Ok(())
 }
 
+/// Logs a warning of `asyncio`, as [`log_error`] does errors.
+///
+/// # Errors
+/// What a program's logging raises.
+pub fn log_warning(vm: &Vm, text: &str) -> R<()> {
+    if let Some(logging) = vm.modules.get_text("logging") {
+        let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
+        return vm.call_method(&logger, &intern("warning"), &["%s".into(), text.into()]).map(drop);
+    }
+    write_error(vm, &format!("{text}\n"));
+    Ok(())
+}
+
 /// A callback as messages show it: `main.<locals>.done() at program.py:7`.
 pub fn callback_text(vm: &Vm, callback: &Value) -> String {
     let partial = vm.class_of(callback).full_name() == "functools.partial";

@@ -23,12 +23,38 @@ pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
         event_loop.running.pass_began.set(event_loop.running.clock.seconds());
     }
     move_due_timers(event_loop);
+    if vm.notes_coroutines.get() != event_loop.debug.get() {
+        event_loop.apply_debug(vm);
+    }
     let count = event_loop.ready.borrow().len();
     for _ in 0..count {
         let Some(entry) = event_loop.ready.borrow_mut().pop_front() else { break };
-        entry.run(vm, event_loop, loop_value)?;
+        if event_loop.debug.get() {
+            run_timed(vm, event_loop, loop_value, entry)?;
+        } else {
+            entry.run(vm, event_loop, loop_value)?;
+        }
     }
     Ok(())
+}
+
+/// How long a step may take, in seconds, before debug mode reports it.
+const SLOW: f64 = 0.1;
+
+/// In debug mode: runs an entry, and reports it if it held up the loop.
+#[cold]
+fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) -> R<()> {
+    let subject = entry.subject();
+    let start = event_loop.running.clock.seconds();
+    let result = entry.run(vm, event_loop, loop_value);
+    let took = event_loop.running.clock.seconds() - start;
+    if took >= SLOW
+        && let Some(subject) = subject
+    {
+        let shown = vm.repr_text(&subject);
+        super::report::log_warning(vm, &format!("Executing {shown} took {took:.3} seconds"))?;
+    }
+    result
 }
 
 fn move_due_timers(event_loop: &EventLoop) {
@@ -177,6 +203,8 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
     let at_prompt = running.at_prompt.replace(false);
     let held = running.clock.is_held();
     running.clock.hold(false);
+    let noted = vm.notes_coroutines.get();
+    event_loop.apply_debug(vm);
     let result = loop {
         if let Err(raised) = run_once(vm, event_loop, loop_value) {
             break Err(raised);
@@ -186,6 +214,7 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
         }
     };
     event_loop.stopping.set(false);
+    vm.notes_coroutines.set(noted);
     running.clock.hold(held);
     running.at_prompt.set(at_prompt);
     event_loop.is_running.set(was_running);

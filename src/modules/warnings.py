@@ -72,7 +72,7 @@ def _formatwarnmsg(msg):
 
 
 def _check_action(action):
-    if action not in {"error", "ignore", "always", "default", "module", "once"}:
+    if action not in {"error", "ignore", "always", "all", "default", "module", "once"}:
         raise ValueError(f"invalid action: {action!r}")
 
 
@@ -257,3 +257,57 @@ class deprecated:
         cls.__deprecated__ = __new__.__deprecated__ = self.message
         __init_subclass__.__deprecated__ = self.message
         return cls
+
+
+class _OptionError(Exception):
+    """A `-W` option that cannot be understood."""
+
+
+def _processoptions(options):
+    """Adds the filters that `-W` and PYTHONWARNINGS ask for."""
+    for option in options:
+        try:
+            _setoption(option)
+        except _OptionError as error:
+            print("Invalid -W option ignored:", error, file=sys.stderr)
+
+
+def _setoption(option):
+    fields = [field.strip() for field in option.split(":")]
+    if len(fields) > 5:
+        raise _OptionError(f"too many fields (max 5): {option!r}")
+    action, message, category, module, lineno = fields + [""] * (5 - len(fields))
+    action, category = _getaction(action), _getcategory(category)
+    if message or module:
+        import re
+        message, module = re.escape(message), re.escape(module) + r"\Z" if module else ""
+    try:
+        line = int(lineno) if lineno else 0
+    except ValueError:
+        line = -1
+    if line < 0:
+        raise _OptionError(f"invalid lineno {lineno!r}")
+    filterwarnings(action, message, category, module, line)
+
+
+def _getaction(action):
+    for known in ("default", "always", "all", "ignore", "module", "once", "error"):
+        if known.startswith(action):
+            return known
+    raise _OptionError(f"invalid action: {action!r}")
+
+
+def _getcategory(name):
+    if not name:
+        return Warning
+    module, _, last = name.rpartition(".")
+    try:
+        found = __import__(module or "builtins", None, None, [last])
+    except ImportError:
+        raise _OptionError(f"invalid module name: {module!r}") from None
+    category = getattr(found, last, None)
+    if category is None:
+        raise _OptionError(f"unknown warning category: {name!r}")
+    if not (isinstance(category, type) and issubclass(category, Warning)):
+        raise _OptionError(f"invalid warning category: {name!r}")
+    return category

@@ -104,7 +104,7 @@ impl Vm {
             Some(generator) => generator.qualname().as_str().to_string(),
             None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
         };
-        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, &name) {
+        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, value, &name) {
             self.unraisable(&raised, value);
         }
     }

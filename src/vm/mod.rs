@@ -65,6 +65,8 @@ pub struct Vm {
     shown: RefCell<Vec<u64>>,
     /// Frames and native calls on top of each other at the moment.
     pub(crate) depth: Cell<usize>,
+    /// Coroutines note where they are made (asyncio's debug mode).
+    pub notes_coroutines: Cell<bool>,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the machine stack may grow.

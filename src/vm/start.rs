@@ -30,6 +30,7 @@ impl Vm {
             reraised: Cell::new(false),
             shown: RefCell::default(),
             depth: Cell::new(0),
+            notes_coroutines: Cell::new(false),
             recursion_limit: Cell::new(1000),
             stack_floor: Cell::new(
                 (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE)),

@@ -120,7 +120,7 @@ pub fn hash_info(vm: &Vm) -> Value {
 pub fn flags(vm: &Vm) -> Value {
     let mut items: Vec<Value> = ints([0; 18]).collect();
     items[11] = Value::small_int(1);
-    items[13] = Value::FALSE;
+    items[13] = Value::bool(vm.extension::<super::Program>().dev_mode.get());
     items[16] = Value::FALSE;
     items[17] = Value::from(int::DEFAULT_MAX_STR_DIGITS);
     make(vm, &FLAGS, items)

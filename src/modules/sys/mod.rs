@@ -27,6 +27,8 @@ pub struct Program {
     pub arguments: std::cell::RefCell<Vec<String>>,
     /// The folder of the program: the first entry of `sys.path`.
     pub folder: std::cell::RefCell<String>,
+    /// `sys.flags.dev_mode`
+    pub dev_mode: Cell<bool>,
 }
 
 /// Limits that programs set and read back.
