@@ -331,6 +331,12 @@ fn interrupted_iteration() {
 }
 
 #[test]
+fn interrupted_recursion() {
+    let source = "def f(n): return n if n < 2 else f(n - 1) + f(n - 2)\nREADY\nf(100)\n";
+    expect(&interrupt("recursion", source), 130, "KeyboardInterrupt");
+}
+
+#[test]
 fn interrupted_sleep() {
     let source = "import time\nREADY\ntime.sleep(60)\n";
     expect(&interrupt("sleep", source), 130, "KeyboardInterrupt");

@@ -836,6 +836,10 @@ impl Vm {
                             let window = registers.add(i.a.into());
                             let count = usize::from(i.x);
                             (*frame).pc = pc;
+                            // Recursion has no backward jumps to be interrupted at.
+                            if self.attention.load(Relaxed) {
+                                ok!(self.attend());
+                            }
                             match (*window).kind() {
                                 Some(Kind::Function) => {
                                     let base = window.add(1);
@@ -905,6 +909,10 @@ impl Vm {
                             let window = registers.add(i.a.into());
                             let count = usize::from(i.x);
                             (*frame).pc = pc;
+                            // Recursion has no backward jumps to be interrupted at.
+                            if self.attention.load(Relaxed) {
+                                ok!(self.attend());
+                            }
                             let callee = window.replace(Value::UNSET);
                             match callee.kind() {
                                 Some(Kind::Function) => {
