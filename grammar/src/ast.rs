@@ -648,6 +648,22 @@ pub enum Constant {
     Bytes(Box<[u8]>),
 }
 
+impl Constant {
+    /// The name of the value's type.
+    pub fn type_name(&self) -> &'static str {
+        match self {
+            Constant::None => "NoneType",
+            Constant::True | Constant::False => "bool",
+            Constant::Ellipsis => "ellipsis",
+            Constant::Int(_) | Constant::BigInt(..) => "int",
+            Constant::Float(_) => "float",
+            Constant::Imaginary(_) => "complex",
+            Constant::Str(_) | Constant::SurrogateStr(_) => "str",
+            Constant::Bytes(_) => "bytes",
+        }
+    }
+}
+
 /// `and`, `or`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BoolOp {

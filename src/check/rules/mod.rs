@@ -5,6 +5,7 @@ mod awaited;
 mod blocking;
 mod callbacks;
 mod cancellation;
+mod held;
 mod loops;
 mod names;
 mod nested_run;

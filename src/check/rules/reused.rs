@@ -1,45 +1,20 @@
 //! Coroutines that are awaited a second time.
 
 use super::Node;
-use crate::check::facts::{Facts, Kind, Use};
+use super::held::{self, Held};
+use crate::check::facts::{Facts, Use};
 use crate::check::walk::{self, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
 /// Looks at the blocks of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, _: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
-    let Node::Stmt(stmt) = node else { return };
-    let StmtKind::FunctionDef(def) = &stmt.kind else { return };
-    if def.is_async
-        && let Some(at) = facts.inside(def)
-    {
-        block(facts, &at, &def.body, findings);
-    }
-}
-
-fn block<'a>(facts: &Facts<'a>, at: &Place<'a>, body: &'a [Stmt], findings: &mut Vec<Finding>) {
-    for (index, stmt) in body.iter().enumerate() {
-        if let StmtKind::Assign { targets, value } = &stmt.kind
-            && let [Expr { kind: ExprKind::Name(name), .. }] = targets.as_slice()
-            && matches!(value.kind, ExprKind::Call { .. })
-            && matches!(facts.kind(at, value), Kind::Coroutine(..))
-        {
-            findings.extend(again(facts, at, name, value, &body[index + 1..]));
-        }
-        for inner in walk::blocks(stmt) {
-            block(facts, at, inner, findings);
-        }
-    }
+    held::each(facts, node, &mut |at, held| findings.extend(again(facts, at, held)));
 }
 
 /// Looks for a second `await` of a name behind `name = value`.
-fn again<'a>(
-    facts: &Facts<'a>,
-    at: &Place<'a>,
-    name: &str,
-    value: &'a Expr,
-    rest: &'a [Stmt],
-) -> Option<Finding> {
+fn again<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding> {
+    let Held { name, value, rest, .. } = held;
     let variable = facts.variable(at.scope, name)?;
     let [_] = variable.bindings.as_slice() else { return None };
     let awaits =

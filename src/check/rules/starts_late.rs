@@ -1,45 +1,20 @@
 //! Coroutines that are made early and awaited after other waits, as if they had been running.
 
 use super::Node;
-use crate::check::facts::{Facts, Kind, Use};
+use super::held::{self, Held};
+use crate::check::facts::{Facts, Use};
 use crate::check::walk::{self, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
 /// Looks at the blocks of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, _: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
-    let Node::Stmt(stmt) = node else { return };
-    let StmtKind::FunctionDef(def) = &stmt.kind else { return };
-    if def.is_async
-        && let Some(at) = facts.inside(def)
-    {
-        block(facts, &at, &def.body, findings);
-    }
-}
-
-fn block<'a>(facts: &Facts<'a>, at: &Place<'a>, body: &'a [Stmt], findings: &mut Vec<Finding>) {
-    for (index, stmt) in body.iter().enumerate() {
-        if let StmtKind::Assign { targets, value } = &stmt.kind
-            && let [Expr { kind: ExprKind::Name(name), .. }] = targets.as_slice()
-        {
-            findings.extend(made(facts, at, name, value, &body[index + 1..]));
-        }
-        for inner in walk::blocks(stmt) {
-            block(facts, at, inner, findings);
-        }
-    }
+    held::each(facts, node, &mut |at, held| findings.extend(made(facts, at, held)));
 }
 
 /// Looks at `name = value` and at what comes behind it.
-fn made<'a>(
-    facts: &Facts<'a>,
-    at: &Place<'a>,
-    name: &str,
-    value: &'a Expr,
-    rest: &'a [Stmt],
-) -> Option<Finding> {
-    let ExprKind::Call { .. } = &value.kind else { return None };
-    let Kind::Coroutine(def, _) = facts.kind(at, value) else { return None };
+fn made<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding> {
+    let Held { name, value, def, rest } = held;
     let variable = facts.variable(at.scope, name)?;
     let ([_], [read]) = (variable.bindings.as_slice(), variable.reads.as_slice()) else {
         return None;

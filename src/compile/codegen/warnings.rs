@@ -104,16 +104,7 @@ fn literal_type(expr: &Expr) -> Option<&'static str> {
 /// The type that an expression's form gives its value.
 fn display_type(expr: &Expr) -> Option<&'static str> {
     Some(match &expr.kind {
-        ExprKind::Constant(constant) => match constant {
-            Constant::None => "NoneType",
-            Constant::True | Constant::False => "bool",
-            Constant::Ellipsis => "ellipsis",
-            Constant::Int(_) | Constant::BigInt(..) => "int",
-            Constant::Float(_) => "float",
-            Constant::Imaginary(_) => "complex",
-            Constant::Str(_) | Constant::SurrogateStr(_) => "str",
-            Constant::Bytes(_) => "bytes",
-        },
+        ExprKind::Constant(constant) => constant.type_name(),
         ExprKind::Tuple(_) => "tuple",
         ExprKind::List(_) | ExprKind::ListComp { .. } => "list",
         ExprKind::Dict(_) | ExprKind::DictComp { .. } => "dict",
