@@ -219,9 +219,6 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> R<()> {
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
-    if let Some(first) = vm.extension::<sys::Program>().arguments.borrow_mut().first_mut() {
-        first.clone_from(&program.source.name);
-    }
     if let Ok(sys) = vm.import_module("sys")
         && let Some(arguments) = vm.find_attribute(&sys, &intern("argv"))?
     {

@@ -310,8 +310,8 @@ impl Vm {
     /// Pushes the frame of a function whose parameters are bound at `base`.
     ///
     /// # Safety
-    /// `code` is the function's; there must be room for the window; `bound` values are at `base`. In case of an error they
-    /// are dropped.
+    /// `code` is the function's; there must be room for the window; `bound` values are at `base`.
+    /// In case of an error they are dropped.
     #[inline(always)]
     pub(super) unsafe fn push_frame(
         &self,

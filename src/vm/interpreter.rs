@@ -155,6 +155,28 @@ impl Vm {
                             pc = pc.offset(offset);
                         }};
                     }
+                    // Calls a function written in the language whose arguments are at `base`.
+                    macro_rules! call_function {
+                        ($callee:expr, $base:expr, $count:expr, $dst:expr) => {{
+                            let function = $callee.get_unchecked::<Function>();
+                            let called = if (*frame).generator.is_null()
+                                && let Some(code) = self.enter_simple(function, $base, $count)
+                            {
+                                Called::Frame(ok!(self.push_frame($callee, code, $base, $count)))
+                            } else {
+                                ok!(self.enter_from(frame, $callee, $base, $count))
+                            };
+                            match called {
+                                Called::Frame(next) => {
+                                    (*next).on_return = OnReturn::Store;
+                                    (*next).dst = $dst;
+                                    frame = next;
+                                    load_frame!();
+                                }
+                                Called::Value(value) => set!($dst, value),
+                            }
+                        }};
+                    }
                     let i = *pc;
                     pc = pc.add(1);
                     match i.op {
@@ -844,26 +866,7 @@ impl Vm {
                                 Some(Kind::Function) => {
                                     let base = window.add(1);
                                     let callee = window.replace(Value::UNSET);
-                                    let function = callee.get_unchecked::<Function>();
-                                    if (*frame).generator.is_null()
-                                        && let Some(code) = self.enter_simple(function, base, count)
-                                    {
-                                        let next = ok!(self.push_frame(callee, code, base, count));
-                                        (*next).on_return = OnReturn::Store;
-                                        (*next).dst = i.b;
-                                        frame = next;
-                                        load_frame!();
-                                        continue;
-                                    }
-                                    match ok!(self.enter_from(frame, callee, base, count)) {
-                                        Called::Frame(next) => {
-                                            (*next).on_return = OnReturn::Store;
-                                            (*next).dst = i.b;
-                                            frame = next;
-                                            load_frame!();
-                                        }
-                                        Called::Value(value) => set!(i.b, value),
-                                    }
+                                    call_function!(callee, base, count, i.b);
                                 }
                                 Some(Kind::NativeFunction) => {
                                     let callee = window.replace(Value::UNSET);
@@ -917,26 +920,7 @@ impl Vm {
                             match callee.kind() {
                                 Some(Kind::Function) => {
                                     let (base, count) = (window.add(1), count + 1);
-                                    let function = callee.get_unchecked::<Function>();
-                                    if (*frame).generator.is_null()
-                                        && let Some(code) = self.enter_simple(function, base, count)
-                                    {
-                                        let next = ok!(self.push_frame(callee, code, base, count));
-                                        (*next).on_return = OnReturn::Store;
-                                        (*next).dst = i.b;
-                                        frame = next;
-                                        load_frame!();
-                                        continue;
-                                    }
-                                    match ok!(self.enter_from(frame, callee, base, count)) {
-                                        Called::Frame(next) => {
-                                            (*next).on_return = OnReturn::Store;
-                                            (*next).dst = i.b;
-                                            frame = next;
-                                            load_frame!();
-                                        }
-                                        Called::Value(value) => set!(i.b, value),
-                                    }
+                                    call_function!(callee, base, count, i.b);
                                 }
                                 Some(Kind::NativeFunction) => {
                                     let native = callee.get_unchecked::<NativeFunction>();
