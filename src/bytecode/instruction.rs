@@ -29,6 +29,12 @@ impl Instruction {
         Instruction { op, x, a, b: wide as u16, c: (wide >> 16) as u16 }
     }
 
+    /// `c` as a signed number.
+    #[inline(always)]
+    pub fn int(self) -> i64 {
+        i64::from(self.c as i16)
+    }
+
     /// `b` and `c` as one signed number.
     #[inline(always)]
     pub fn wide_operand(self) -> i32 {

@@ -28,6 +28,7 @@
 
 mod instruction;
 
+use hob_grammar::ast::BinaryOp;
 pub use instruction::{Instruction, Operand};
 
 /// What an operand field means, for the disassembler and for checks.
@@ -61,6 +62,8 @@ pub enum Field {
     Rest,
     /// A number.
     Count,
+    /// An int of 16 bits, signed.
+    Int,
     /// A [`hob_grammar::ast::BinaryOp`], by number.
     BinaryOp,
     /// A [`Comparison`], by number.
@@ -98,6 +101,22 @@ macro_rules! instructions {
             }
         }
     };
+}
+
+impl Opcode {
+    /// The operation that has the operand `c` in itself, for small ints; `x` is the instruction's.
+    pub fn with_int(self, x: u8) -> Option<Opcode> {
+        Some(match self {
+            Opcode::Add => Opcode::AddInt,
+            Opcode::Subtract => Opcode::SubtractInt,
+            Opcode::InPlace if [BinaryOp::Add as u8, BinaryOp::Sub as u8].contains(&x) => {
+                Opcode::InPlaceInt
+            }
+            Opcode::JumpIfCompare if x < Comparison::Is as u8 => Opcode::JumpIfCompareInt,
+            Opcode::JumpUnlessCompare if x < Comparison::Is as u8 => Opcode::JumpUnlessCompareInt,
+            _ => return None,
+        })
+    }
 }
 
 instructions! {
@@ -158,10 +177,16 @@ instructions! {
     Subtract (None, Write, Read, Read);
     /// `R[a] = V(b) * V(c)`
     Multiply (None, Write, Read, Read);
+    /// `R[a] = V(b) + c`
+    AddInt (None, Write, Read, Int);
+    /// `R[a] = V(b) - c`
+    SubtractInt (None, Write, Read, Int);
     /// `R[a] = V(b) op V(c)`, for the operators without an instruction of their own.
     Binary (BinaryOp, Write, Read, Read);
     /// `R[a] = V(b) op= V(c)`: as `Binary`, in place where the left operand can be (lists, sets, …).
     InPlace (BinaryOp, Write, Read, Read);
+    /// `R[a] = V(b) op= c`, where op is addition or subtraction.
+    InPlaceInt (BinaryOp, Write, Read, Int);
     /// `R[a] = -V(b)`
     Negate (None, Write, Read, None);
     /// `R[a] = +V(b)`
@@ -188,6 +213,10 @@ instructions! {
     JumpIfCompare (Comparison, Jump, Read, Read);
     /// `if not (V(b) op V(c)): pc += a`
     JumpUnlessCompare (Comparison, Jump, Read, Read);
+    /// `if V(b) op c: pc += a`, where op is no containment and no identity.
+    JumpIfCompareInt (Comparison, Jump, Read, Int);
+    /// `if not (V(b) op c): pc += a`, as `JumpIfCompareInt`.
+    JumpUnlessCompareInt (Comparison, Jump, Read, Int);
 
     // --- Iteration -----------------------------------------------------------------------------
     /// `R[a] = iter(V(b))`

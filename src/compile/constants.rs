@@ -1,6 +1,7 @@
 //! Constants: literals, what can be computed from them at compile time, and the table of a code
 //! object.
 
+use crate::bytecode::Operand;
 use crate::objects::bytes::Bytes;
 use crate::objects::complex::Complex;
 use crate::objects::str::{Str, intern};
@@ -253,6 +254,12 @@ impl Constants {
         let index = self.push(literal.value());
         self.indexes.insert(literal, index);
         index
+    }
+
+    /// The int of 16 bits that an operand names.
+    pub fn short_int(&self, operand: Operand) -> Option<i16> {
+        let constant = operand.is_constant().then(|| self.values.get(operand.index()))?;
+        constant?.as_small_int()?.try_into().ok()
     }
 
     /// Adds a value that is never shared: a code object.

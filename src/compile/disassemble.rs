@@ -113,6 +113,7 @@ fn show(code: &Code, index: usize, instruction: Instruction) -> String {
             Field::Jump => target(i64::from(bits as i16)),
             Field::WideJump => target(i64::from(instruction.wide_operand())),
             Field::Count => bits.to_string(),
+            Field::Int => instruction.int().to_string(),
             Field::BinaryOp => binary_symbol(bits).to_owned(),
             Field::Comparison => match Comparison::ALL.get(usize::from(bits)) {
                 Some(comparison) => comparison.symbol().to_owned(),

@@ -135,7 +135,10 @@ impl Verifier<'_> {
                 work.push((to(i64::from(instruction.wide_operand())), jumps));
                 work.push((at + 1, goes_on));
             }
-            Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
+            Opcode::JumpIfCompare
+            | Opcode::JumpUnlessCompare
+            | Opcode::JumpIfCompareInt
+            | Opcode::JumpUnlessCompareInt => {
                 work.push((to(i64::from(a as i16)), held.clone()));
                 work.push((at + 1, held));
             }

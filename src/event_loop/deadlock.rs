@@ -75,7 +75,7 @@ pub fn innermost(vm: &Vm, coroutine: &Value) -> (Option<String>, Option<String>)
     for _ in 0..100_000 {
         let next = if let Some(generator) = at.get::<Generator>() {
             place = location(vm, &at).or(place);
-            generator.awaiting.get()
+            generator.awaiting()
         } else if let Some(native) = at.get::<NativeCoroutine>() {
             reason = Some(format!("{}()", native.name));
             native.awaiting.get()

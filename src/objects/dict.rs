@@ -19,8 +19,9 @@ pub struct Dict {
     version: Cell<u64>,
 }
 
+/// The entries of a dict and how they are found.
 #[derive(Default)]
-struct Table {
+pub struct Table {
     entries: Vec<Entry>,
     /// Indexes into `entries` by hash (linear probing); empty while there are few entries.
     index: Box<[u32]>,
@@ -69,6 +70,13 @@ enum Probe {
 }
 
 impl Table {
+    /// The value at a position, if the entry there has this very key.
+    #[inline(always)]
+    pub fn value_if_key(&self, i: usize, key: &Ref<Str>) -> Option<&Value> {
+        let entry = self.entries.get(i)?;
+        if entry.key.is(key.as_value()) { Some(&entry.value) } else { None }
+    }
+
     fn home(&self, hash: u64) -> usize {
         let bits = self.index.len().trailing_zeros();
         (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize
@@ -424,12 +432,10 @@ impl Dict {
         self.table.borrow().entries[i].value.clone()
     }
 
-    /// The value at a position, if the entry there has this very key.
+    /// The table itself, for the interpreter loop, which reads it without a borrow.
     #[inline(always)]
-    pub fn value_if_key(&self, i: usize, key: &Ref<Str>) -> Option<Value> {
-        let table = self.table.borrow();
-        let entry = table.entries.get(i)?;
-        if entry.key.is(key.as_value()) { Some(entry.value.clone()) } else { None }
+    pub fn as_ptr(&self) -> *const Table {
+        self.table.as_ptr()
     }
 
     /// Whether the entry at a position has this very key.

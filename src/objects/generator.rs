@@ -46,8 +46,6 @@ pub struct Generator {
     /// On a suspended root: the innermost frame's generator (or native coroutine), unless it is
     /// the root itself.
     pub innermost: Slot,
-    /// What this frame awaits or delegates to at the moment (`cr_await`, `gi_yieldfrom`).
-    pub awaiting: Slot,
     /// `__name__` and `__qualname__`, unless they are the code's.
     pub(crate) names: RefCell<Option<Box<Names>>>,
     /// For an asynchronous generator: whether its first iteration has been announced to the loop.
@@ -73,6 +71,11 @@ impl Generator {
     /// `__qualname__`
     pub fn qualname(&self) -> Ref<Str> {
         self.names().qualname
+    }
+
+    /// What the suspended frame awaits or delegates to (`cr_await`, `gi_yieldfrom`), or unset.
+    pub fn awaiting(&self) -> Value {
+        Frame::awaited(&self.frame)
     }
 
     /// Sets `__name__`.
@@ -103,13 +106,11 @@ impl Object for Generator {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.innermost.get());
-        visit(&self.awaiting.get());
         Frame::traverse_owned(&self.frame, visit);
     }
 
     fn clear(&self) {
         self.innermost.set(Value::UNSET);
-        self.awaiting.set(Value::UNSET);
     }
 
     fn tail_len(&self) -> usize {

@@ -126,21 +126,27 @@ fn frame(vm: &Vm, value: &Value) -> R {
     Ok(vm.generator_frame(this(value)).map_or(Value::NONE, Ref::into_value))
 }
 
-fn running(_: &Vm, value: &Value) -> R {
-    Ok(Value::bool(state(value) == State::Running))
+fn running(vm: &Vm, value: &Value) -> R {
+    Ok(Value::bool(state(value) == State::Running && vm.is_running(value)))
 }
 
-fn suspended(_: &Vm, value: &Value) -> R {
-    Ok(Value::bool(state(value) == State::Suspended))
+fn suspended(vm: &Vm, value: &Value) -> R {
+    Ok(Value::bool(match state(value) {
+        State::Suspended => true,
+        // In the middle of a suspended chain.
+        State::Running => !vm.is_running(value),
+        State::Created | State::Finished => false,
+    }))
 }
 
-fn awaiting(_: &Vm, value: &Value) -> R {
-    let slot = match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
-        (Some(generator), _) => generator.awaiting.get(),
+fn awaiting(vm: &Vm, value: &Value) -> R {
+    let awaited = match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
+        _ if vm.is_running(value) => Value::UNSET,
+        (Some(generator), _) => generator.awaiting(),
         (_, Some(native)) => native.awaiting.get(),
         _ => Value::UNSET,
     };
-    Ok(if slot.is_unset() { Value::NONE } else { slot })
+    Ok(if awaited.is_unset() { Value::NONE } else { awaited })
 }
 
 fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {

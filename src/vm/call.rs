@@ -361,27 +361,37 @@ impl Vm {
     ///
     /// # Safety
     /// `frame` must be the topmost frame of the stack, and the running one.
-    #[inline(always)]
     pub(super) unsafe fn pop_frame(&self, frame: *mut Frame, temporaries_too: bool) {
-        // SAFETY: the frame is the topmost one; its registers are dropped once and left immediate.
+        // SAFETY: the frame is the topmost one; what it owns is moved out once.
         unsafe {
             let code = (*frame).code();
-            let registers = (*frame).registers;
             let count =
                 if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
+            let Frame { namespace, handled, extra, object, .. } = &mut *frame;
+            let owned = [namespace, handled, extra, object];
+            // Moved out first: dropping may run code that uses this very place of the stack.
+            let owned = owned.map(|value| std::mem::replace(value, Value::UNSET));
+            self.pop_plain_frame(frame, count);
+            drop(owned);
+        }
+    }
+
+    /// Takes the topmost frame off the stack, drops its first `count` registers and the function.
+    ///
+    /// # Safety
+    /// As [`Vm::pop_frame`]. The frame must own nothing else.
+    #[inline(always)]
+    pub(super) unsafe fn pop_plain_frame(&self, frame: *mut Frame, count: usize) {
+        // SAFETY: the frame is the topmost one; its registers are dropped once and left immediate.
+        unsafe {
             // What the registers' destruction reports happens in the caller.
             self.frame.set((*frame).caller);
-            drop_window(registers, count);
+            drop_window((*frame).registers, count);
             self.depth.set(self.depth.get() - 1);
             self.stack.next_frame.set(frame);
             self.stack.top.set((*frame).outer_top);
-            // Moved out first: dropping may run code that uses this very place of the stack.
-            let function = (&raw const (*frame).function).read();
-            if !(*frame).owns_function_alone() {
-                let Frame { namespace, handled, extra, object, .. } = &*frame;
-                drop([namespace, handled, extra, object].map(|owned| std::ptr::read(owned)));
-            }
-            drop(function);
+            // Moved out first, as above.
+            drop((&raw const (*frame).function).read());
         }
     }
 
@@ -409,7 +419,6 @@ impl Vm {
                 state: Cell::new(State::Created),
                 frame: UnsafeCell::new(frame),
                 innermost: Slot::default(),
-                awaiting: Slot::default(),
                 names,
                 hooked: Cell::new(false),
                 busy: Cell::new(false),

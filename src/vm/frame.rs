@@ -7,6 +7,7 @@ use crate::runtime::Value;
 use crate::runtime::heap::Header;
 use crate::runtime::kind::Visitor;
 use std::cell::UnsafeCell;
+use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
 /// What becomes of a frame's result.
@@ -157,10 +158,27 @@ impl Frame {
 
     /// The object this heap frame is in.
     pub(crate) fn owner(&self) -> Value {
-        // SAFETY: a heap frame lives inside its owner, which is therefore alive.
+        Value::clone(&self.peek_owner())
+    }
+
+    /// The object this heap frame is in, uncounted: for a look that lets nothing go meanwhile.
+    #[inline(always)]
+    pub(super) fn peek_owner(&self) -> ManuallyDrop<Value> {
+        // SAFETY: a heap frame lives inside its owner, which is therefore alive; the reference
+        // that is not counted here is never dropped.
+        ManuallyDrop::new(unsafe { Value::from_raw(self.generator) })
+    }
+
+    /// What the frame in a generator awaits or delegates to: what its `YieldFrom` runs; unset if
+    /// it is not at one.
+    pub fn awaited(frame: &UnsafeCell<Frame>) -> Value {
+        // SAFETY: as in `code_of`; operands name registers of the frame.
         unsafe {
-            let owner = std::mem::ManuallyDrop::new(Value::from_raw(self.generator));
-            Value::clone(&owner)
+            let frame = &*frame.get();
+            match frame.code().instructions.get(frame.current_index()) {
+                Some(i) if i.op == Opcode::YieldFrom => (*frame.registers.add(i.b.into())).clone(),
+                _ => Value::UNSET,
+            }
         }
     }
 

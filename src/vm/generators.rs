@@ -33,27 +33,20 @@ pub(super) enum Transfer {
     Exit(R<Outcome>),
 }
 
-/// The state, frame and links of a generator or native coroutine, whichever it is.
+/// The state, frame and link of a generator or native coroutine, whichever it is.
 struct Heap<'a> {
     state: &'a std::cell::Cell<State>,
     frame: *mut Frame,
     innermost: &'a crate::runtime::Slot,
-    awaiting: &'a crate::runtime::Slot,
 }
 
+#[inline]
 fn heap(value: &Value) -> Option<Heap<'_>> {
     if let Some(g) = value.get::<Generator>() {
-        let frame = g.frame.get();
-        return Some(Heap {
-            state: &g.state,
-            frame,
-            innermost: &g.innermost,
-            awaiting: &g.awaiting,
-        });
+        return Some(Heap { state: &g.state, frame: g.frame.get(), innermost: &g.innermost });
     }
     let n = value.get::<NativeCoroutine>()?;
-    let frame = n.frame.get();
-    Some(Heap { state: &n.state, frame, innermost: &n.innermost, awaiting: &n.awaiting })
+    Some(Heap { state: &n.state, frame: n.frame.get(), innermost: &n.innermost })
 }
 
 impl Vm {
@@ -144,6 +137,69 @@ impl Vm {
                 None => frame,
             };
             Ok(self.enter_suspended(inner, input))
+        }
+    }
+
+    /// Resumes a generator for the loop in `caller` whose `ForIter` has the register `dst`, if it
+    /// is alone in its chain and waits at a `yield`: the usual case of [`Vm::resume_root`].
+    ///
+    /// # Safety
+    /// `caller` must be the running frame.
+    #[inline(always)]
+    pub(super) unsafe fn resume_for_loop(
+        &self,
+        generator: &Generator,
+        caller: *mut Frame,
+        dst: u16,
+    ) -> Option<*mut Frame> {
+        let frame = generator.frame.get();
+        // SAFETY: the frame of a suspended generator is whole and not running; `pc` is at the
+        // instruction that suspended it.
+        unsafe {
+            if generator.state.get() != State::Suspended
+                || !(*frame).caller.is_null()
+                || !generator.innermost.is_unset()
+                || self.depth.get() >= self.recursion_limit.get()
+            {
+                return None;
+            }
+            let instruction = &*(*frame).pc;
+            if instruction.op != Opcode::Yield {
+                return None;
+            }
+            (*frame).pc = (*frame).pc.add(1);
+            generator.state.set(State::Running);
+            (*frame).on_return = OnReturn::ForIter;
+            (*frame).caller = caller;
+            (*frame).dst = dst;
+            (*frame).outer_root = self.root.replace(frame);
+            (*frame).base_depth = self.depth.get() as u32;
+            self.depth.set(self.depth.get() + 1);
+            self.frame.set(frame);
+            drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
+            Some(frame)
+        }
+    }
+
+    /// Hands an item to the `for` loop that drives the root, which is `frame` itself; gives the
+    /// loop's frame. The usual case of [`Vm::suspend`].
+    ///
+    /// # Safety
+    /// `frame` must be the running frame and the root, with `OnReturn::ForIter`, and `pc` at its
+    /// `Yield`.
+    #[inline(always)]
+    pub(super) unsafe fn yield_to_loop(&self, frame: *mut Frame, item: Value) -> *mut Frame {
+        // SAFETY: as the caller promises; the driver keeps the generator alive.
+        unsafe {
+            if let Some(generator) = (*frame).peek_owner().get::<Generator>() {
+                generator.state.set(State::Suspended);
+            }
+            self.leave_root(frame);
+            let caller = std::mem::replace(&mut (*frame).caller, std::ptr::null_mut());
+            self.frame.set(caller);
+            self.after_for(caller, Opcode::ForIter);
+            drop((*caller).registers.add((*frame).dst.into()).replace(item));
+            caller
         }
     }
 
@@ -252,11 +308,6 @@ impl Vm {
             (*inner.frame).caller = frame;
             (*inner.frame).dst = dst;
             self.depth.set(self.depth.get() + 1);
-            if !(*frame).generator.is_null()
-                && let Some(outer) = heap(&(*frame).owner())
-            {
-                outer.awaiting.set(awaited.clone());
-            }
             // One that was driven by hand before may itself be the root of a suspended chain.
             let innermost = inner.innermost.take();
             let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
@@ -312,11 +363,8 @@ impl Vm {
                 unsafe {
                     if !(*frame).is_native() {
                         (*frame).pc = (*frame).pc.sub(1);
-                    }
-                    if !(*frame).generator.is_null()
-                        && let Some(outer) = heap(&(*frame).owner())
-                    {
-                        outer.awaiting.set(awaited.clone());
+                    } else if let Some(native) = (*frame).peek_owner().get::<NativeCoroutine>() {
+                        native.awaiting.set(awaited.clone());
                     }
                     self.suspend(frame, yielded)
                 }
@@ -377,25 +425,24 @@ impl Vm {
             if (*frame).is_native() {
                 return self.step_native(frame, Ok(value));
             }
-            if !(*frame).generator.is_null() {
-                self.clear_awaiting(frame);
-            }
+            self.end_awaiting(frame, dst, value);
+            Transfer::Continue(frame)
+        }
+    }
+
+    /// Ends the `YieldFrom` that a frame is behind: its iterator goes, the result comes.
+    ///
+    /// # Safety
+    /// The frame must be at a `YieldFrom` with the register `dst`.
+    #[inline(always)]
+    unsafe fn end_awaiting(&self, frame: *mut Frame, dst: u16, value: Value) {
+        // SAFETY: as the caller promises.
+        unsafe {
             let instruction = *(*frame).pc.sub(1);
             debug_assert_eq!(instruction.op, Opcode::YieldFrom);
             let registers = (*frame).registers;
             drop(std::mem::replace(&mut *registers.add(instruction.b.into()), Value::UNSET));
             drop(std::mem::replace(&mut *registers.add(dst.into()), value));
-            Transfer::Continue(frame)
-        }
-    }
-
-    /// # Safety
-    /// The frame must be a heap frame.
-    unsafe fn clear_awaiting(&self, frame: *mut Frame) {
-        // SAFETY: as the caller promises.
-        let owner = unsafe { (*frame).owner() };
-        if let Some(h) = heap(&owner) {
-            h.awaiting.set(Value::UNSET);
         }
     }
 
@@ -494,11 +541,10 @@ impl Vm {
                 return Transfer::Raise(frame, self.runtime_error("nothing drives this coroutine"));
             }
             if root != frame {
-                let owner = (*root).owner();
-                if let Some(h) = heap(&owner) {
+                if let Some(h) = heap(&(*root).peek_owner()) {
                     h.innermost.set((*frame).owner());
                 }
-                if let Some(h) = heap(&(*frame).owner()) {
+                if let Some(h) = heap(&(*frame).peek_owner()) {
                     h.state.set(State::Suspended);
                 }
             }
@@ -513,7 +559,7 @@ impl Vm {
     unsafe fn hand_out(&self, root: *mut Frame, outcome: Outcome) -> Transfer {
         // SAFETY: as the caller promises.
         unsafe {
-            if let Some(h) = heap(&(*root).owner()) {
+            if let Some(h) = heap(&(*root).peek_owner()) {
                 h.state.set(State::Suspended);
             }
             self.leave_root(root);
@@ -556,9 +602,8 @@ impl Vm {
                 return self.suspend(frame, value);
             }
             // An asynchronous generator's item goes to whoever awaits it, not to the event loop.
-            let owner = (*frame).owner();
             if (*frame).on_return == OnReturn::AwaitItem && self.root.get() != frame {
-                if let Some(h) = heap(&owner) {
+                if let Some(h) = heap(&(*frame).peek_owner()) {
                     h.state.set(State::Suspended);
                 }
                 self.leave_inner();
@@ -575,6 +620,44 @@ impl Vm {
         // SAFETY: a running chain has a root.
         let least = if root.is_null() { 0 } else { unsafe { (*root).base_depth as usize + 1 } };
         self.depth.set((self.depth.get() - 1).max(least));
+    }
+
+    /// The frame written in the language that awaits (or delegates to) the running one, if that is
+    /// all that there is to know when it returns.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame.
+    #[inline(always)]
+    pub(super) unsafe fn awaiting_frame(&self, frame: *mut Frame) -> Option<*mut Frame> {
+        // SAFETY: the frame that awaits is alive.
+        unsafe {
+            let is_awaited = (*frame).on_return == OnReturn::Await
+                && self.root.get() != frame
+                && (*frame).object.is_unset();
+            (is_awaited && !(*(*frame).caller).is_native()).then_some((*frame).caller)
+        }
+    }
+
+    /// Ends a frame with a result for which there is an [`Vm::awaiting_frame`]: the usual case of
+    /// [`Vm::finish`].
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `awaiting` the one that awaits it.
+    pub(super) unsafe fn finish_awaited(
+        &self,
+        frame: *mut Frame,
+        awaiting: *mut Frame,
+        value: Value,
+    ) {
+        // SAFETY: the awaiting frame's register keeps the frame's owner alive; the instruction
+        // that it is at is the `YieldFrom` that awaits.
+        unsafe {
+            self.leave_inner();
+            (*frame).caller = std::ptr::null_mut();
+            self.frame.set(awaiting);
+            self.retire(&(*frame).peek_owner());
+            self.end_awaiting(awaiting, (*frame).dst, value);
+        }
     }
 
     /// Ends a frame that has returned or raised, and passes the result on.
@@ -676,9 +759,6 @@ impl Vm {
             if (*frame).is_native() {
                 return self.step_native(frame, Err(raised));
             }
-            if !(*frame).generator.is_null() {
-                self.clear_awaiting(frame);
-            }
         }
         Transfer::Raise(frame, raised)
     }
@@ -691,8 +771,10 @@ impl Vm {
         if let Some(header) = owner.header() {
             header.clear_flags(NEEDS_FINALIZER);
         }
-        h.awaiting.set(Value::UNSET);
         h.innermost.set(Value::UNSET);
+        if let Some(native) = owner.get::<NativeCoroutine>() {
+            native.awaiting.set(Value::UNSET);
+        }
         if let Some(generator) = owner.get::<Generator>() {
             for slot in generator.tail() {
                 slot.set(Value::UNSET);
@@ -803,6 +885,17 @@ impl Vm {
             );
         }
         Ok(iterator)
+    }
+
+    /// Whether a generator or coroutine is on the stack of running frames.
+    pub fn is_running(&self, generator: &Value) -> bool {
+        let Some(h) = heap(generator) else { return false };
+        let mut frame = self.frame.get();
+        // SAFETY: running frames are alive, and so are the frames that wait for them.
+        while !frame.is_null() && frame != h.frame {
+            frame = unsafe { (*frame).caller };
+        }
+        !frame.is_null()
     }
 
     /// The object that a running or suspended heap frame belongs to, for reports.

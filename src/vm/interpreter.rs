@@ -179,6 +179,32 @@ impl Vm {
                     }
                     let i = *pc;
                     pc = pc.add(1);
+                    // An operator that is quick for small ints and floats.
+                    macro_rules! arithmetic {
+                        ($op:ident, $small:ident, $sign:tt) => {
+                            arithmetic!($op, $small, $sign, peek!(i.c), take!(i.c))
+                        };
+                        ($op:ident, $small:ident, $sign:tt, $int:expr) => {{
+                            let right = Value::small_int($int);
+                            arithmetic!($op, $small, $sign, &right, right)
+                        }};
+                        ($op:ident, $small:ident, $sign:tt, $right:expr, $taken:expr) => {{
+                            let (left, right) = (peek!(i.b), $right);
+                            if left.both_small_ints(right) {
+                                if let Some(value) = left.$small(right) {
+                                    set!(i.a, value);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(right) {
+                                set!(i.a, Value::computed_float(x $sign y));
+                                continue;
+                            }
+                            save!();
+                            let left = take!(i.b);
+                            let right = $taken;
+                            go!(self.operate(frame, BinaryOp::$op, i.a, left, right));
+                        }};
+                    }
                     match i.op {
                         // --- Moves -------------------------------------------------------------
                         Opcode::Move => set!(i.a, take!(i.b)),
@@ -254,10 +280,10 @@ impl Vm {
                             let globals = &function(frame).globals;
                             if !cache.builtin {
                                 let name = part!(names, i.b);
-                                if let Some(value) =
-                                    globals.value_if_key(cache.index as usize, name)
+                                let table = &*globals.as_ptr();
+                                if let Some(value) = table.value_if_key(cache.index as usize, name)
                                 {
-                                    set!(i.a, value);
+                                    set!(i.a, value.clone());
                                     continue;
                                 }
                             } else if cache.version == globals.version()
@@ -304,51 +330,11 @@ impl Vm {
                         }
 
                         // --- Operators ---------------------------------------------------------
-                        Opcode::Add => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            if left.both_small_ints(right) {
-                                if let Some(sum) = left.small_add(right) {
-                                    set!(i.a, sum);
-                                    continue;
-                                }
-                            } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::computed_float(x + y));
-                                continue;
-                            }
-                            save!();
-                            let (left, right) = (take!(i.b), take!(i.c));
-                            go!(self.operate(frame, BinaryOp::Add, i.a, left, right));
-                        }
-                        Opcode::Subtract => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            if left.both_small_ints(right) {
-                                if let Some(difference) = left.small_sub(right) {
-                                    set!(i.a, difference);
-                                    continue;
-                                }
-                            } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::computed_float(x - y));
-                                continue;
-                            }
-                            save!();
-                            let (left, right) = (take!(i.b), take!(i.c));
-                            go!(self.operate(frame, BinaryOp::Sub, i.a, left, right));
-                        }
-                        Opcode::Multiply => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            if left.both_small_ints(right) {
-                                if let Some(product) = left.small_mul(right) {
-                                    set!(i.a, product);
-                                    continue;
-                                }
-                            } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::computed_float(x * y));
-                                continue;
-                            }
-                            save!();
-                            let (left, right) = (take!(i.b), take!(i.c));
-                            go!(self.operate(frame, BinaryOp::Mul, i.a, left, right));
-                        }
+                        Opcode::Add => arithmetic!(Add, small_add, +),
+                        Opcode::Subtract => arithmetic!(Sub, small_sub, -),
+                        Opcode::Multiply => arithmetic!(Mul, small_mul, *),
+                        Opcode::AddInt => arithmetic!(Add, small_add, +, i.int()),
+                        Opcode::SubtractInt => arithmetic!(Sub, small_sub, -, i.int()),
                         Opcode::Binary => {
                             let op = binary_op(i.x);
                             if let Some(value) = quick_binary(op, peek!(i.b), peek!(i.c)) {
@@ -413,6 +399,29 @@ impl Vm {
                             let (left, right) = (take!(i.b), take!(i.c));
                             let value = ok!(self.in_place(op, &left, &right));
                             drop((left, right));
+                            set!(i.a, value);
+                        }
+                        Opcode::InPlaceInt => {
+                            let (left, right) = (peek!(i.b), Value::small_int(i.int()));
+                            let adds = i.x == BinaryOp::Add as u8;
+                            if left.is_small_int() {
+                                let quick = if adds {
+                                    left.small_add(&right)
+                                } else {
+                                    left.small_sub(&right)
+                                };
+                                if let Some(value) = quick {
+                                    set!(i.a, value);
+                                    continue;
+                                }
+                            } else if let Some((x, y)) = left.float_pair(&right) {
+                                set!(i.a, Value::computed_float(if adds { x + y } else { x - y }));
+                                continue;
+                            }
+                            save!();
+                            let left = take!(i.b);
+                            let value = ok!(self.in_place(binary_op(i.x), &left, &right));
+                            drop(left);
                             set!(i.a, value);
                         }
                         Opcode::Negate => {
@@ -524,6 +533,22 @@ impl Vm {
                             }
                         }
 
+                        Opcode::JumpIfCompareInt | Opcode::JumpUnlessCompareInt => {
+                            let (left, right) = (peek!(i.b), Value::small_int(i.int()));
+                            let truth = if left.is_small_int() {
+                                compare_ints(i.x, left, &right)
+                            } else if let Some((x, y)) = left.float_pair(&right) {
+                                compare_floats(i.x, x, y)
+                            } else {
+                                save!();
+                                let left = take!(i.b);
+                                ok!(self.compare_truth(comparison(i.x), &left, &right))
+                            };
+                            if truth == (i.op == Opcode::JumpIfCompareInt) {
+                                jump!(i.a as i16);
+                            }
+                        }
+
                         // --- Iteration ---------------------------------------------------------
                         Opcode::GetIter => {
                             save!();
@@ -546,6 +571,13 @@ impl Vm {
                                         == crate::objects::generator::Flavor::Generator =>
                                 {
                                     save!();
+                                    let generator = iterator.get_unchecked::<Generator>();
+                                    if let Some(next) = self.resume_for_loop(generator, frame, i.a)
+                                    {
+                                        frame = next;
+                                        load_frame!();
+                                        continue;
+                                    }
                                     go!(ok!(self.resume_root(
                                         iterator,
                                         OnReturn::ForIter,
@@ -987,13 +1019,19 @@ impl Vm {
                             let value = take!(i.b);
                             if (*frame).on_return == OnReturn::Store
                                 && (*frame).generator.is_null()
-                                && (*frame).object.is_unset()
+                                && (*frame).owns_function_alone()
                             {
                                 let (caller, dst) = ((*frame).caller, (*frame).dst);
-                                self.pop_frame(frame, false);
+                                self.pop_plain_frame(frame, (*code).locals.len());
                                 frame = caller;
                                 load_frame!();
                                 set!(dst, value);
+                                continue;
+                            }
+                            if let Some(awaiting) = self.awaiting_frame(frame) {
+                                self.finish_awaited(frame, awaiting, value);
+                                frame = awaiting;
+                                load_frame!();
                                 continue;
                             }
                             save!();
@@ -1013,6 +1051,11 @@ impl Vm {
                         Opcode::Yield => {
                             let value = take!(i.b);
                             (*frame).pc = pc.sub(1);
+                            if (*frame).on_return == OnReturn::ForIter && self.root.get() == frame {
+                                frame = self.yield_to_loop(frame, value);
+                                load_frame!();
+                                continue;
+                            }
                             go!(self.yield_value(frame, value));
                         }
                         Opcode::GetAwaitable => {

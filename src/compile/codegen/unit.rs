@@ -291,7 +291,11 @@ impl<'a> Unit<'a> {
             self.begin_frame(span);
         }
         if self.reachable() {
-            self.instructions.push(Instruction::new(op, x, a, b, c));
+            let instruction = match (op.with_int(x), self.constants.short_int(Operand(c))) {
+                (Some(with_int), Some(int)) => Instruction::new(with_int, x, a, b, int as u16),
+                _ => Instruction::new(op, x, a, b, c),
+            };
+            self.instructions.push(instruction);
             self.spans.push(span);
         }
         if matches!(op, Opcode::Return | Opcode::Raise | Opcode::Reraise | Opcode::RaiseAssertion) {
@@ -501,7 +505,10 @@ impl<'a> Unit<'a> {
             let distance = i64::from(target) - i64::from(*at) - 1;
             let instruction = &mut self.instructions[*at as usize];
             match instruction.op {
-                Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
+                Opcode::JumpIfCompare
+                | Opcode::JumpUnlessCompare
+                | Opcode::JumpIfCompareInt
+                | Opcode::JumpUnlessCompareInt => {
                     instruction.a = short(distance)?;
                 }
                 Opcode::ForIter | Opcode::ForIterElse => instruction.c = short(distance)?,
