@@ -6,6 +6,12 @@
 //!   are copies of its fields. `pc` is stored back before anything that may look at the frame.
 //! - every register holds a value at all times; those that hold nothing are unset.
 
+mod operands;
+mod quick;
+mod rare;
+
+pub(super) use operands::BINARY_OPS;
+
 use super::call::{Called, drop_window};
 use super::frame::{Frame, OnReturn};
 use super::generators::{Outcome, Transfer};
@@ -13,7 +19,7 @@ use super::{R, Raised, Vm};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
 use crate::objects::code::{CacheHit, Code};
-use crate::objects::function::{Cell, Function};
+use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::instance::Instance;
 use crate::objects::list::List;
@@ -24,6 +30,11 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use hob_grammar::ast::BinaryOp;
+use operands::{binary_op, cell, comparison, function, keyword_names, take_all, take_window};
+use quick::{
+    compare_floats, compare_ints, next_of_list, next_of_range, quick_binary, quick_compare,
+    quick_item,
+};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Vm {
@@ -226,11 +237,6 @@ impl Vm {
                         }
 
                         // --- Cells and closures ------------------------------------------------
-                        Opcode::MakeCell => {
-                            let place = &mut *registers.add(i.a.into());
-                            let value = std::mem::replace(place, Value::UNSET);
-                            *place = Ref::new(Cell { value: value.into() }).into_value();
-                        }
                         Opcode::LoadCell => {
                             let value = cell(&*registers.add(i.b.into())).value.get();
                             if value.is_unset() {
@@ -242,11 +248,6 @@ impl Vm {
                             let value = take!(i.b);
                             cell(&*registers.add(i.a.into())).value.set(value);
                         }
-                        Opcode::DeleteCell => {
-                            if cell(&*registers.add(i.a.into())).value.take().is_unset() {
-                                break 'dispatch self.unbound_local(&*code, i.a);
-                            }
-                        }
                         Opcode::LoadFree => {
                             let value = function(frame).closure[usize::from(i.b)].value.get();
                             if value.is_unset() {
@@ -257,21 +258,6 @@ impl Vm {
                         Opcode::StoreFree => {
                             let value = take!(i.b);
                             function(frame).closure[usize::from(i.a)].value.set(value);
-                        }
-                        Opcode::DeleteFree => {
-                            if function(frame).closure[usize::from(i.a)].value.take().is_unset() {
-                                break 'dispatch self.unbound_free(&*code, i.a);
-                            }
-                        }
-                        Opcode::LoadFreeCell => {
-                            set!(
-                                i.a,
-                                function(frame).closure[usize::from(i.b)].clone().into_value()
-                            );
-                        }
-                        Opcode::LoadClassFree => {
-                            save!();
-                            set!(i.a, ok!(self.load_class_free(frame, i.b)));
                         }
 
                         // --- Names -------------------------------------------------------------
@@ -305,28 +291,6 @@ impl Vm {
                             } else {
                                 self.store_global(frame, i.a, i.c, value);
                             }
-                        }
-                        Opcode::DeleteGlobal => {
-                            save!();
-                            ok!(self.delete_global(frame, i.a));
-                        }
-                        Opcode::LoadName => {
-                            save!();
-                            set!(i.a, ok!(self.load_name(frame, i.b)));
-                        }
-                        Opcode::StoreName => {
-                            save!();
-                            let value = take!(i.b);
-                            ok!(self.store_name(frame, i.a, value));
-                        }
-                        Opcode::DeleteName => {
-                            save!();
-                            ok!(self.delete_name(frame, i.a));
-                        }
-                        Opcode::LoadNamespace => set!(i.a, self.namespace(frame)),
-                        Opcode::SetupAnnotations => {
-                            save!();
-                            ok!(self.setup_annotations(frame));
                         }
 
                         // --- Operators ---------------------------------------------------------
@@ -433,16 +397,6 @@ impl Vm {
                                 let value = take!(i.b);
                                 set!(i.a, ok!(self.negate(&value)));
                             }
-                        }
-                        Opcode::Plus => {
-                            save!();
-                            let value = take!(i.b);
-                            set!(i.a, ok!(self.plus(&value)));
-                        }
-                        Opcode::Invert => {
-                            save!();
-                            let value = take!(i.b);
-                            set!(i.a, ok!(self.invert(&value)));
                         }
                         Opcode::Not => {
                             let value = peek!(i.b);
@@ -622,15 +576,6 @@ impl Vm {
                                 set!(usize::from(i.a) + k, item);
                             }
                         }
-                        Opcode::UnpackRest => {
-                            save!();
-                            let value = take!(i.b);
-                            let items = ok!(self.unpack_rest(&value, i.x.into(), i.c.into()));
-                            drop(value);
-                            for (k, item) in items.into_iter().enumerate() {
-                                set!(usize::from(i.a) + k, item);
-                            }
-                        }
 
                         // --- Attributes and items ----------------------------------------------
                         Opcode::LoadAttribute => {
@@ -711,12 +656,6 @@ impl Vm {
                             let (object, value) = (take!(i.a), take!(i.b));
                             ok!(self.store_attribute(&object, cache, value));
                         }
-                        Opcode::DeleteAttribute => {
-                            save!();
-                            let object = take!(i.a);
-                            let name = part!(names, i.b);
-                            ok!(self.set_attribute(&object, name, Value::UNSET));
-                        }
                         Opcode::LoadMethod => {
                             let cache = part!(attribute_caches, i.c);
                             let object = peek!(i.b);
@@ -740,18 +679,6 @@ impl Vm {
                                 set!(i.a + 1, object);
                             } else {
                                 drop(object);
-                                set!(i.a, Value::UNSET);
-                                set!(i.a + 1, function);
-                            }
-                        }
-                        Opcode::LoadSpecial => {
-                            save!();
-                            let object = take!(i.b);
-                            let (function, takes_self) = ok!(self.load_special(&object, i.c));
-                            if takes_self {
-                                set!(i.a, function);
-                                set!(i.a + 1, object);
-                            } else {
                                 set!(i.a, Value::UNSET);
                                 set!(i.a + 1, function);
                             }
@@ -789,15 +716,6 @@ impl Vm {
                             let (object, key, value) = (take!(i.a), take!(i.b), take!(i.c));
                             ok!(self.set_item(&object, &key, value));
                         }
-                        Opcode::DeleteItem => {
-                            save!();
-                            let (object, key) = (take!(i.a), take!(i.b));
-                            ok!(self.delete_item(&object, &key));
-                        }
-                        Opcode::BuildSlice => {
-                            let parts = take_window::<3>(registers.add(i.b.into()));
-                            set!(i.a, self.build_slice(parts));
-                        }
 
                         // --- Displays ----------------------------------------------------------
                         Opcode::BuildList => {
@@ -811,16 +729,6 @@ impl Vm {
                                 Tuple::new((0..count).map(|k| window.add(k).replace(Value::UNSET)));
                             set!(i.a, tuple.into_value());
                         }
-                        Opcode::BuildSet => {
-                            save!();
-                            let items = take_all(registers.add(i.b.into()), i.c.into());
-                            set!(i.a, ok!(self.build_set(items)));
-                        }
-                        Opcode::BuildDict => {
-                            save!();
-                            let items = take_all(registers.add(i.b.into()), usize::from(i.c) * 2);
-                            set!(i.a, ok!(self.build_dict(items)));
-                        }
                         Opcode::BuildString => {
                             let parts = take_all(registers.add(i.b.into()), i.c.into());
                             set!(i.a, self.build_string(&parts));
@@ -831,51 +739,17 @@ impl Vm {
                                 (*list.as_ptr()).push(value);
                             }
                         }
-                        Opcode::ListExtend => {
-                            save!();
-                            let value = take!(i.b);
-                            let list = (*registers.add(i.a.into())).clone();
-                            // The window of the call begins with what is called.
-                            let callee =
-                                (i.x == 1).then(|| (*registers.add(i.a as usize - 1)).clone());
-                            ok!(self.list_extend(&list, &value, callee.as_ref()));
-                        }
                         Opcode::SetAdd => {
                             save!();
                             let value = take!(i.b);
                             let set = (*registers.add(i.a.into())).clone();
                             ok!(self.set_add(&set, value));
                         }
-                        Opcode::SetUpdate => {
-                            save!();
-                            let value = take!(i.b);
-                            let set = (*registers.add(i.a.into())).clone();
-                            ok!(self.for_each(&value, |item| self.set_add(&set, item)));
-                        }
                         Opcode::DictInsert => {
                             save!();
                             let (key, value) = (take!(i.b), take!(i.c));
                             let dict = (*registers.add(i.a.into())).clone();
                             ok!(self.dict_insert(&dict, key, value));
-                        }
-                        Opcode::DictUpdate => {
-                            save!();
-                            let value = take!(i.b);
-                            let dict = (*registers.add(i.a.into())).clone();
-                            ok!(self.dict_update(&dict, &value));
-                        }
-                        Opcode::DictMerge => {
-                            save!();
-                            let value = take!(i.b);
-                            let dict = (*registers.add(i.a.into())).clone();
-                            let function = (*registers.add(i.c.into())).clone();
-                            ok!(self.dict_merge(&dict, &value, &function));
-                        }
-                        Opcode::ListToTuple => {
-                            let list = take!(i.b);
-                            let items =
-                                list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
-                            set!(i.a, Tuple::new(items).into_value());
                         }
                         Opcode::FormatValue => {
                             save!();
@@ -1037,15 +911,6 @@ impl Vm {
                             save!();
                             go!(self.finish(frame, Ok(value)));
                         }
-                        Opcode::MakeFunction => {
-                            let parts = take_window::<4>(registers.add(i.c.into()));
-                            let code = &*constants.add(i.b.into());
-                            set!(i.a, self.make_function(frame, code, parts));
-                        }
-                        Opcode::LoadBuildClass => {
-                            save!();
-                            set!(i.a, ok!(self.load_build_class()));
-                        }
 
                         // --- Generators and coroutines -----------------------------------------
                         Opcode::Yield => {
@@ -1077,11 +942,6 @@ impl Vm {
                         Opcode::YieldFrom => {
                             save!();
                             go!(self.begin_awaiting(frame, i.a, i.b));
-                        }
-                        Opcode::GetAsyncIter => {
-                            save!();
-                            let value = take!(i.b);
-                            set!(i.a, ok!(self.async_iter(&value)));
                         }
                         Opcode::GetAsyncNext => {
                             let iterator = &*registers.add(i.b.into());
@@ -1124,102 +984,17 @@ impl Vm {
                                 std::mem::replace(&mut *registers.add(i.a.into()), Value::UNSET);
                             drop(std::mem::replace(&mut (*frame).handled, saved));
                         }
-                        Opcode::MatchException => {
-                            save!();
-                            let class = take!(i.c);
-                            let exception = (*registers.add(i.b.into())).clone();
-                            set!(i.a, ok!(self.match_exception(&exception, &class)));
-                        }
-                        Opcode::MatchExceptionGroup => {
-                            save!();
-                            let class = take!(i.c);
-                            let exception = (*registers.add(i.b.into())).clone();
-                            let (matched, rest) =
-                                ok!(self.match_exception_group(&exception, &class));
-                            set!(i.a, matched);
-                            set!(i.a + 1, rest);
-                        }
-                        Opcode::PrepareReraiseStar => {
-                            save!();
-                            let raised = take!(i.c);
-                            let original = (*registers.add(i.b.into())).clone();
-                            set!(i.a, ok!(self.prepare_reraise_star(&original, &raised)));
-                        }
                         Opcode::CallExit => {
                             save!();
                             let exception = (*registers.add(i.c.into())).clone();
                             let [function, receiver] = take_window::<2>(registers.add(i.a.into()));
                             go!(self.begin_exit(frame, i.b, function, receiver, exception));
                         }
-                        Opcode::RaiseAssertion => {
-                            let message = if i.x == 0 { Value::UNSET } else { take!(i.b) };
-                            break 'dispatch self.assertion_error(message);
-                        }
-
-                        // --- Imports -----------------------------------------------------------
-                        Opcode::Import => {
-                            save!();
-                            let names = (*constants.add(i.c.into())).clone();
-                            let name = (&(*code).names)[usize::from(i.b)].clone();
-                            set!(i.a, ok!(self.import_statement(frame, &name, &names, i.x)));
-                        }
-                        Opcode::ImportFrom => {
-                            save!();
-                            let module = (*registers.add(i.b.into())).clone();
-                            let name = (&(*code).names)[usize::from(i.c)].clone();
-                            set!(i.a, ok!(self.import_from(&module, &name)));
-                        }
-                        Opcode::ImportStar => {
-                            save!();
-                            let module = take!(i.b);
-                            ok!(self.import_star(frame, &module));
-                        }
-
-                        // --- Pattern matching --------------------------------------------------
-                        Opcode::MatchSequence => {
-                            let subject = &*registers.add(i.b.into());
-                            set!(i.a, Value::bool(self.is_pattern_sequence(subject)));
-                        }
-                        Opcode::MatchMapping => {
-                            let subject = &*registers.add(i.b.into());
-                            set!(i.a, Value::bool(self.is_pattern_mapping(subject)));
-                        }
-                        Opcode::MatchKeys => {
-                            save!();
-                            let keys = take!(i.c);
-                            let subject = (*registers.add(i.b.into())).clone();
-                            set!(i.a, ok!(self.match_keys(&subject, &keys)));
-                        }
-                        Opcode::MatchRest => {
-                            save!();
-                            let keys = take!(i.c);
-                            let subject = (*registers.add(i.b.into())).clone();
-                            set!(i.a, ok!(self.match_rest(&subject, &keys)));
-                        }
-                        Opcode::MatchClass => {
-                            save!();
-                            let [class, keywords] = take_window::<2>(registers.add(i.c.into()));
-                            let subject = (*registers.add(i.b.into())).clone();
-                            set!(
-                                i.a,
-                                ok!(self.match_class(&subject, &class, i.x.into(), &keywords))
-                            );
-                        }
-                        Opcode::GetLength => {
-                            save!();
-                            let subject = (*registers.add(i.b.into())).clone();
-                            set!(i.a, Value::from(ok!(self.len(&subject))));
-                        }
 
                         // --- Other -------------------------------------------------------------
-                        Opcode::Intrinsic => {
+                        _ => {
                             save!();
-                            let argument = take!(i.c);
-                            set!(i.a, ok!(self.intrinsic(frame, i.x, argument)));
-                        }
-                        Opcode::RaiseUnbound => {
-                            let name = part!(names, i.b);
-                            break 'dispatch self.unbound_name(name);
+                            ok!(self.run_rare(frame, i));
                         }
                     }
                 };
@@ -1231,191 +1006,4 @@ impl Vm {
             }
         }
     }
-}
-
-/// The cell in a register that the compiler made a cell.
-///
-/// # Safety
-/// The register must hold a cell.
-#[inline(always)]
-unsafe fn cell(value: &Value) -> &Ref<Cell> {
-    // SAFETY: as the caller promises: `MakeCell` ran at the start of the frame.
-    unsafe { value.get_unchecked::<Cell>() }
-}
-
-/// The function that a frame runs.
-///
-/// # Safety
-/// The frame must not be native.
-#[inline(always)]
-unsafe fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
-    // SAFETY: frames with code are made for functions only, and own them.
-    unsafe { (*frame).function.get_unchecked::<Function>() }
-}
-
-#[inline(always)]
-fn binary_op(x: u8) -> BinaryOp {
-    BINARY_OPS[usize::from(x) % BINARY_OPS.len()]
-}
-
-/// The binary operators, by number.
-pub(super) const BINARY_OPS: [BinaryOp; 13] = {
-    use BinaryOp::*;
-    [Add, Sub, Mul, MatMul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd]
-};
-
-#[inline(always)]
-fn comparison(x: u8) -> Comparison {
-    Comparison::ALL[usize::from(x) % Comparison::ALL.len()]
-}
-
-#[inline(always)]
-fn keyword_names(names: &Value) -> &[Value] {
-    names.get::<Tuple>().map_or(&[], |t| t.items())
-}
-
-/// Moves `N` values out of a window.
-///
-/// # Safety
-/// The window must have as many registers.
-#[inline(always)]
-unsafe fn take_window<const N: usize>(window: *mut Value) -> [Value; N] {
-    // SAFETY: as the caller promises.
-    std::array::from_fn(|k| unsafe { window.add(k).replace(Value::UNSET) })
-}
-
-/// Moves `count` values out of a window.
-///
-/// # Safety
-/// The window must have as many registers.
-#[inline(always)]
-unsafe fn take_all(window: *mut Value, count: usize) -> Vec<Value> {
-    // SAFETY: as the caller promises.
-    (0..count).map(|k| unsafe { window.add(k).replace(Value::UNSET) }).collect()
-}
-
-/// Operators on small ints and floats that have no instruction of their own.
-#[inline(always)]
-fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
-    if left.both_small_ints(right) {
-        let (a, b) = (left.small_int_unchecked(), right.small_int_unchecked());
-        return match op {
-            BinaryOp::Mod if b > 0 => Some(Value::small_int(a.rem_euclid(b))),
-            BinaryOp::FloorDiv if b > 0 => Some(Value::small_int(a.div_euclid(b))),
-            BinaryOp::TrueDiv if b != 0 => Some(Value::float(a as f64 / b as f64)),
-            BinaryOp::BitAnd => Some(Value::small_int(a & b)),
-            BinaryOp::BitOr => Some(Value::small_int(a | b)),
-            BinaryOp::BitXor => Some(Value::small_int(a ^ b)),
-            BinaryOp::RShift if (0..64).contains(&b) => Some(Value::small_int(a >> b)),
-            _ => None,
-        };
-    }
-    let (x, y) = left.float_pair(right)?;
-    match op {
-        BinaryOp::TrueDiv if y != 0.0 => Some(Value::float(x / y)),
-        BinaryOp::Pow if x > 0.0 => {
-            let power = x.powf(y);
-            // Overflow is an error, which the slow path words.
-            if power.is_finite() { Some(Value::float(power)) } else { None }
-        }
-        _ => None,
-    }
-}
-
-/// The outcomes of an ordering that make each comparison true, as bits: less, equal, greater,
-/// unordered. By the comparison's number; identity of ints is equality.
-const HOLDS: [u8; 8] = [0b0010, 0b1101, 0b0001, 0b0011, 0b0100, 0b0110, 0b0010, 0b1101];
-
-#[inline(always)]
-fn holds(op: u8, outcome: u8) -> bool {
-    HOLDS[usize::from(op & 7)] & outcome != 0
-}
-
-/// Whether a comparison (no containment) of small ints holds.
-#[inline(always)]
-fn compare_ints(op: u8, left: &Value, right: &Value) -> bool {
-    holds(op, 1 << (left.small_cmp(right) as i8 + 1))
-}
-
-#[inline(always)]
-fn compare_floats(op: u8, x: f64, y: f64) -> bool {
-    let outcome = if x < y {
-        0b0001
-    } else if x > y {
-        0b0100
-    } else if x == y {
-        0b0010
-    } else {
-        0b1000
-    };
-    holds(op, outcome)
-}
-
-/// Comparisons of small ints, floats and strings, and identity.
-#[inline(always)]
-fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> {
-    if x >= Comparison::Is as u8 {
-        return match comparison(x) {
-            Comparison::Is => Some(left.is(right)),
-            Comparison::IsNot => Some(!left.is(right)),
-            _ => None,
-        };
-    }
-    if left.both_small_ints(right) {
-        return Some(compare_ints(x, left, right));
-    }
-    if let Some((a, b)) = left.float_pair(right) {
-        return Some(compare_floats(x, a, b));
-    }
-    if let (Some(a), Some(b)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
-        return Some(match comparison(x) {
-            Comparison::Eq => a.same_text(b),
-            Comparison::Ne => !a.same_text(b),
-            _ => holds(x, 1 << (a.as_str().cmp(b.as_str()) as i8 + 1)),
-        });
-    }
-    None
-}
-
-#[inline(always)]
-fn next_of_range(range: &RangeIterator) -> Option<Value> {
-    let left = range.left.get();
-    if left == 0 {
-        return None;
-    }
-    range.left.set(left - 1);
-    let next = range.next.get();
-    range.next.set(next.wrapping_add(range.step));
-    Some(crate::objects::int::from_i64(next))
-}
-
-#[inline(always)]
-fn next_of_list(iterator: &Ref<ListIterator>) -> Option<Value> {
-    let list = iterator.list.get();
-    let index = iterator.next.get();
-    match list.get::<List>()?.get(index) {
-        Some(item) => {
-            iterator.next.set(index + 1);
-            Some(item)
-        }
-        None => {
-            iterator.list.set(Value::UNSET);
-            None
-        }
-    }
-}
-
-/// An item of a list or tuple by small int.
-#[inline(always)]
-fn quick_item(object: &Value, key: &Value) -> Option<Value> {
-    let index = key.as_small_int()?;
-    if let Some(list) = object.get_exact::<List>() {
-        // SAFETY: nothing runs between here and the clone.
-        let items = unsafe { &*list.as_ptr() };
-        let index = if index < 0 { index + items.len() as i64 } else { index };
-        return items.get(index as usize).cloned();
-    }
-    let tuple = object.get_exact::<Tuple>()?;
-    let index = if index < 0 { index + tuple.len() as i64 } else { index };
-    tuple.items().get(index as usize).cloned()
 }

@@ -1,0 +1,134 @@
+//! How instructions reach their operands, outside of the loop's own macros.
+
+use crate::bytecode::{Comparison, Operand};
+use crate::objects::function::{Cell, Function};
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::frame::Frame;
+use hob_grammar::ast::BinaryOp;
+
+/// The registers and constants of the running frame. Indexes are the instructions'.
+pub(super) struct Operands {
+    pub registers: *mut Value,
+    pub constants: *const Value,
+}
+
+impl Operands {
+    /// Those of a frame.
+    ///
+    /// # Safety
+    /// The frame must be the running one, and not native; it must stay it as long as they are used.
+    pub unsafe fn of(frame: *mut Frame) -> Operands {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let constants = (*frame).code().constants.as_ptr();
+            Operands { registers: (*frame).registers, constants }
+        }
+    }
+
+    /// The value that an operand names: a temporary at its last use is moved out.
+    ///
+    /// # Safety
+    /// The operand must be one of the frame's code.
+    pub unsafe fn take(&self, operand: u16) -> Value {
+        let o = Operand(operand);
+        // SAFETY: as the caller promises.
+        unsafe {
+            if o.is_last_use() {
+                self.registers.add(o.index()).replace(Value::UNSET)
+            } else if o.is_constant() {
+                (*self.constants.add(o.index())).clone()
+            } else {
+                (*self.registers.add(o.index())).clone()
+            }
+        }
+    }
+
+    /// What a register holds.
+    ///
+    /// # Safety
+    /// The register must be one of the frame's; it must not be written as long as this is looked at.
+    pub unsafe fn peek(&self, register: u16) -> &Value {
+        // SAFETY: as the caller promises.
+        unsafe { &*self.registers.add(register.into()) }
+    }
+
+    /// A reference of one's own to what a register holds.
+    ///
+    /// # Safety
+    /// The register must be one of the frame's.
+    pub unsafe fn copy(&self, register: u16) -> Value {
+        // SAFETY: as the caller promises.
+        unsafe { self.peek(register).clone() }
+    }
+
+    /// Writes a register; what was there is dropped afterwards.
+    ///
+    /// # Safety
+    /// The register must be one of the frame's.
+    pub unsafe fn set(&self, register: u16, value: Value) {
+        // SAFETY: as the caller promises.
+        drop(unsafe { self.registers.add(register.into()).replace(value) });
+    }
+}
+
+/// The cell in a register that the compiler made a cell.
+///
+/// # Safety
+/// The register must hold a cell.
+#[inline(always)]
+pub(super) unsafe fn cell(value: &Value) -> &Ref<Cell> {
+    // SAFETY: as the caller promises: `MakeCell` ran at the start of the frame.
+    unsafe { value.get_unchecked::<Cell>() }
+}
+
+/// The function that a frame runs.
+///
+/// # Safety
+/// The frame must not be native.
+#[inline(always)]
+pub(super) unsafe fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
+    // SAFETY: frames with code are made for functions only, and own them.
+    unsafe { (*frame).function.get_unchecked::<Function>() }
+}
+
+#[inline(always)]
+pub(super) fn binary_op(x: u8) -> BinaryOp {
+    BINARY_OPS[usize::from(x) % BINARY_OPS.len()]
+}
+
+/// The binary operators, by number.
+pub(in crate::vm) const BINARY_OPS: [BinaryOp; 13] = {
+    use BinaryOp::*;
+    [Add, Sub, Mul, MatMul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd]
+};
+
+#[inline(always)]
+pub(super) fn comparison(x: u8) -> Comparison {
+    Comparison::ALL[usize::from(x) % Comparison::ALL.len()]
+}
+
+#[inline(always)]
+pub(super) fn keyword_names(names: &Value) -> &[Value] {
+    names.get::<Tuple>().map_or(&[], |t| t.items())
+}
+
+/// Moves `N` values out of a window.
+///
+/// # Safety
+/// The window must have as many registers.
+#[inline(always)]
+pub(super) unsafe fn take_window<const N: usize>(window: *mut Value) -> [Value; N] {
+    // SAFETY: as the caller promises.
+    std::array::from_fn(|k| unsafe { window.add(k).replace(Value::UNSET) })
+}
+
+/// Moves `count` values out of a window.
+///
+/// # Safety
+/// The window must have as many registers.
+#[inline(always)]
+pub(super) unsafe fn take_all(window: *mut Value, count: usize) -> Vec<Value> {
+    // SAFETY: as the caller promises.
+    (0..count).map(|k| unsafe { window.add(k).replace(Value::UNSET) }).collect()
+}

@@ -1,0 +1,137 @@
+//! The usual cases of operators, comparisons and loops, which need no call of the machine's methods.
+
+use super::operands::comparison;
+use crate::bytecode::Comparison;
+use crate::objects::list::List;
+use crate::objects::list_methods::ListIterator;
+use crate::objects::range::RangeIterator;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use hob_grammar::ast::BinaryOp;
+
+/// Operators on small ints and floats that have no instruction of their own.
+#[inline(always)]
+pub(super) fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<Value> {
+    if left.both_small_ints(right) {
+        let (a, b) = (left.small_int_unchecked(), right.small_int_unchecked());
+        return match op {
+            BinaryOp::Mod if b > 0 => Some(Value::small_int(a.rem_euclid(b))),
+            BinaryOp::FloorDiv if b > 0 => Some(Value::small_int(a.div_euclid(b))),
+            BinaryOp::TrueDiv if b != 0 => Some(Value::float(a as f64 / b as f64)),
+            BinaryOp::BitAnd => Some(Value::small_int(a & b)),
+            BinaryOp::BitOr => Some(Value::small_int(a | b)),
+            BinaryOp::BitXor => Some(Value::small_int(a ^ b)),
+            BinaryOp::RShift if (0..64).contains(&b) => Some(Value::small_int(a >> b)),
+            _ => None,
+        };
+    }
+    let (x, y) = left.float_pair(right)?;
+    match op {
+        BinaryOp::TrueDiv if y != 0.0 => Some(Value::float(x / y)),
+        BinaryOp::Pow if x > 0.0 => {
+            let power = x.powf(y);
+            // Overflow is an error, which the slow path words.
+            if power.is_finite() { Some(Value::float(power)) } else { None }
+        }
+        _ => None,
+    }
+}
+
+/// The outcomes of an ordering that make each comparison true, as bits: less, equal, greater,
+/// unordered. By the comparison's number; identity of ints is equality.
+const HOLDS: [u8; 8] = [0b0010, 0b1101, 0b0001, 0b0011, 0b0100, 0b0110, 0b0010, 0b1101];
+
+#[inline(always)]
+pub(super) fn holds(op: u8, outcome: u8) -> bool {
+    HOLDS[usize::from(op & 7)] & outcome != 0
+}
+
+/// Whether a comparison (no containment) of small ints holds.
+#[inline(always)]
+pub(super) fn compare_ints(op: u8, left: &Value, right: &Value) -> bool {
+    holds(op, 1 << (left.small_cmp(right) as i8 + 1))
+}
+
+#[inline(always)]
+pub(super) fn compare_floats(op: u8, x: f64, y: f64) -> bool {
+    let outcome = if x < y {
+        0b0001
+    } else if x > y {
+        0b0100
+    } else if x == y {
+        0b0010
+    } else {
+        0b1000
+    };
+    holds(op, outcome)
+}
+
+/// Comparisons of small ints, floats and strings, and identity.
+#[inline(always)]
+pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> {
+    if x >= Comparison::Is as u8 {
+        return match comparison(x) {
+            Comparison::Is => Some(left.is(right)),
+            Comparison::IsNot => Some(!left.is(right)),
+            _ => None,
+        };
+    }
+    if left.both_small_ints(right) {
+        return Some(compare_ints(x, left, right));
+    }
+    if let Some((a, b)) = left.float_pair(right) {
+        return Some(compare_floats(x, a, b));
+    }
+    if let (Some(a), Some(b)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
+        return Some(match comparison(x) {
+            Comparison::Eq => a.same_text(b),
+            Comparison::Ne => !a.same_text(b),
+            _ => holds(x, 1 << (a.as_str().cmp(b.as_str()) as i8 + 1)),
+        });
+    }
+    None
+}
+
+#[inline(always)]
+pub(super) fn next_of_range(range: &RangeIterator) -> Option<Value> {
+    let left = range.left.get();
+    if left == 0 {
+        return None;
+    }
+    range.left.set(left - 1);
+    let next = range.next.get();
+    range.next.set(next.wrapping_add(range.step));
+    Some(crate::objects::int::from_i64(next))
+}
+
+#[inline(always)]
+pub(super) fn next_of_list(iterator: &Ref<ListIterator>) -> Option<Value> {
+    let list = iterator.list.get();
+    let index = iterator.next.get();
+    match list.get::<List>()?.get(index) {
+        Some(item) => {
+            iterator.next.set(index + 1);
+            Some(item)
+        }
+        None => {
+            iterator.list.set(Value::UNSET);
+            None
+        }
+    }
+}
+
+/// An item of a list or tuple by small int.
+#[inline(always)]
+pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
+    let index = key.as_small_int()?;
+    if let Some(list) = object.get_exact::<List>() {
+        // SAFETY: nothing runs between here and the clone.
+        let items = unsafe { &*list.as_ptr() };
+        let index = if index < 0 { index + items.len() as i64 } else { index };
+        return items.get(index as usize).cloned();
+    }
+    let tuple = object.get_exact::<Tuple>()?;
+    let index = if index < 0 { index + tuple.len() as i64 } else { index };
+    tuple.items().get(index as usize).cloned()
+}
