@@ -30,7 +30,9 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use hob_grammar::ast::BinaryOp;
-use operands::{binary_op, cell, comparison, function, keyword_names, take_all, take_window};
+use operands::{
+    Fetched, binary_op, cell, comparison, function, keyword_names, take_all, take_window,
+};
 use quick::{
     compare_floats, compare_ints, next_of_list, next_of_range, quick_binary, quick_compare,
     quick_item,
@@ -188,108 +190,108 @@ impl Vm {
                             }
                         }};
                     }
-                    let i = *pc;
+                    let i = Fetched::at(pc);
                     pc = pc.add(1);
                     // An operator that is quick for small ints and floats.
                     macro_rules! arithmetic {
                         ($op:ident, $small:ident, $sign:tt) => {
-                            arithmetic!($op, $small, $sign, peek!(i.c), take!(i.c))
+                            arithmetic!($op, $small, $sign, peek!(i.c()), take!(i.c()))
                         };
                         ($op:ident, $small:ident, $sign:tt, $int:expr) => {{
                             let right = Value::small_int($int);
                             arithmetic!($op, $small, $sign, &right, right)
                         }};
                         ($op:ident, $small:ident, $sign:tt, $right:expr, $taken:expr) => {{
-                            let (left, right) = (peek!(i.b), $right);
+                            let (left, right) = (peek!(i.b()), $right);
                             if left.both_small_ints(right) {
                                 if let Some(value) = left.$small(right) {
-                                    set!(i.a, value);
+                                    set!(i.a(), value);
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(right) {
-                                set!(i.a, Value::computed_float(x $sign y));
+                                set!(i.a(), Value::computed_float(x $sign y));
                                 continue;
                             }
                             save!();
-                            let left = take!(i.b);
+                            let left = take!(i.b());
                             let right = $taken;
-                            go!(self.operate(frame, BinaryOp::$op, i.a, left, right));
+                            go!(self.operate(frame, BinaryOp::$op, i.a(), left, right));
                         }};
                     }
-                    match i.op {
+                    match i.op() {
                         // --- Moves -------------------------------------------------------------
-                        Opcode::Move => set!(i.a, take!(i.b)),
+                        Opcode::Move => set!(i.a(), take!(i.b())),
                         Opcode::LoadConstant => {
-                            set!(i.a, (*constants.add(i.wide_operand() as usize)).clone());
+                            set!(i.a(), (*constants.add(i.wide_operand() as usize)).clone());
                         }
-                        Opcode::Drop => set!(i.a, Value::UNSET),
+                        Opcode::Drop => set!(i.a(), Value::UNSET),
                         Opcode::CheckLocal => {
-                            if (*registers.add(i.a.into())).is_unset() {
-                                break 'dispatch self.unbound_local(&*code, i.a);
+                            if (*registers.add(i.a().into())).is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.a());
                             }
                         }
                         Opcode::DeleteLocal => {
-                            if (*registers.add(i.a.into())).is_unset() {
-                                break 'dispatch self.unbound_local(&*code, i.a);
+                            if (*registers.add(i.a().into())).is_unset() {
+                                break 'dispatch self.unbound_local(&*code, i.a());
                             }
                             save!();
-                            set!(i.a, Value::UNSET);
+                            set!(i.a(), Value::UNSET);
                         }
 
                         // --- Cells and closures ------------------------------------------------
                         Opcode::LoadCell => {
-                            let value = cell(&*registers.add(i.b.into())).value.get();
+                            let value = cell(&*registers.add(i.b().into())).value.get();
                             if value.is_unset() {
-                                break 'dispatch self.unbound_local(&*code, i.b);
+                                break 'dispatch self.unbound_local(&*code, i.b());
                             }
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::StoreCell => {
-                            let value = take!(i.b);
-                            cell(&*registers.add(i.a.into())).value.set(value);
+                            let value = take!(i.b());
+                            cell(&*registers.add(i.a().into())).value.set(value);
                         }
                         Opcode::LoadFree => {
-                            let value = function(frame).closure[usize::from(i.b)].value.get();
+                            let value = function(frame).closure[usize::from(i.b())].value.get();
                             if value.is_unset() {
-                                break 'dispatch self.unbound_free(&*code, i.b);
+                                break 'dispatch self.unbound_free(&*code, i.b());
                             }
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::StoreFree => {
-                            let value = take!(i.b);
-                            function(frame).closure[usize::from(i.a)].value.set(value);
+                            let value = take!(i.b());
+                            function(frame).closure[usize::from(i.a())].value.set(value);
                         }
 
                         // --- Names -------------------------------------------------------------
                         Opcode::LoadGlobal => {
-                            let cache = &*part!(global_caches, i.c).get();
+                            let cache = &*part!(global_caches, i.c()).get();
                             let globals = &function(frame).globals;
                             if !cache.builtin {
-                                let name = part!(names, i.b);
+                                let name = part!(names, i.b());
                                 let table = &*globals.as_ptr();
                                 if let Some(value) = table.value_if_key(cache.index as usize, name)
                                 {
-                                    set!(i.a, value.clone());
+                                    set!(i.a(), value.clone());
                                     continue;
                                 }
                             } else if cache.version == globals.version()
                                 && cache.builtins_version == self.builtins.version()
                             {
-                                set!(i.a, self.builtins.value_at(cache.index as usize));
+                                set!(i.a(), self.builtins.value_at(cache.index as usize));
                                 continue;
                             }
                             save!();
-                            set!(i.a, ok!(self.load_global(frame, i.b, i.c)));
+                            set!(i.a(), ok!(self.load_global(frame, i.b(), i.c())));
                         }
                         Opcode::StoreGlobal => {
-                            let value = take!(i.b);
-                            let cache = &*part!(global_caches, i.c).get();
+                            let value = take!(i.b());
+                            let cache = &*part!(global_caches, i.c()).get();
                             let globals = &function(frame).globals;
-                            let name = part!(names, i.a);
+                            let name = part!(names, i.a());
                             if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
-                                self.store_global(frame, i.a, i.c, value);
+                                self.store_global(frame, i.a(), i.c(), value);
                             }
                         }
 
@@ -300,25 +302,25 @@ impl Vm {
                         Opcode::AddInt => arithmetic!(Add, small_add, +, i.int()),
                         Opcode::SubtractInt => arithmetic!(Sub, small_sub, -, i.int()),
                         Opcode::Binary => {
-                            let op = binary_op(i.x);
-                            if let Some(value) = quick_binary(op, peek!(i.b), peek!(i.c)) {
-                                set!(i.a, value);
+                            let op = binary_op(i.x());
+                            if let Some(value) = quick_binary(op, peek!(i.b()), peek!(i.c())) {
+                                set!(i.a(), value);
                                 continue;
                             }
                             save!();
-                            let (left, right) = (take!(i.b), take!(i.c));
-                            go!(self.operate(frame, op, i.a, left, right));
+                            let (left, right) = (take!(i.b()), take!(i.c()));
+                            go!(self.operate(frame, op, i.a(), left, right));
                         }
                         Opcode::InPlace => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            if i.x == BinaryOp::Add as u8
+                            let (left, right) = (peek!(i.b()), peek!(i.c()));
+                            if i.x() == BinaryOp::Add as u8
                                 && left.both_small_ints(right)
                                 && let Some(sum) = left.small_add(right)
                             {
-                                set!(i.a, sum);
+                                set!(i.a(), sum);
                                 continue;
                             }
-                            let op = binary_op(i.x);
+                            let op = binary_op(i.x());
                             if left.both_small_ints(right) {
                                 let quick = match op {
                                     BinaryOp::Add => left.small_add(right),
@@ -327,7 +329,7 @@ impl Vm {
                                     _ => quick_binary(op, left, right),
                                 };
                                 if let Some(value) = quick {
-                                    set!(i.a, value);
+                                    set!(i.a(), value);
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(right) {
@@ -338,36 +340,36 @@ impl Vm {
                                     _ => None,
                                 };
                                 if let Some(value) = quick {
-                                    set!(i.a, Value::computed_float(value));
+                                    set!(i.a(), Value::computed_float(value));
                                     continue;
                                 }
                                 if let Some(value) = quick_binary(op, left, right) {
-                                    set!(i.a, value);
+                                    set!(i.a(), value);
                                     continue;
                                 }
                             }
                             save!();
                             // `s += t`: the variable gives its string up, so that it can grow in place.
-                            let owner = Operand(i.b);
+                            let owner = Operand(i.b());
                             if op == BinaryOp::Add
                                 && left.get_exact::<Str>().is_some()
                                 && right.get_exact::<Str>().is_some()
-                                && (owner.is_last_use() || i.b == i.a)
+                                && (owner.is_last_use() || i.b() == i.a())
                             {
-                                let right = take!(i.c);
+                                let right = take!(i.c());
                                 let place = &mut *registers.add(owner.index());
                                 let left = std::mem::replace(place, Value::UNSET);
-                                set!(i.a, self.append_str(left, right));
+                                set!(i.a(), self.append_str(left, right));
                                 continue;
                             }
-                            let (left, right) = (take!(i.b), take!(i.c));
+                            let (left, right) = (take!(i.b()), take!(i.c()));
                             let value = ok!(self.in_place(op, &left, &right));
                             drop((left, right));
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::InPlaceInt => {
-                            let (left, right) = (peek!(i.b), Value::small_int(i.int()));
-                            let adds = i.x == BinaryOp::Add as u8;
+                            let (left, right) = (peek!(i.b()), Value::small_int(i.int()));
+                            let adds = i.x() == BinaryOp::Add as u8;
                             if left.is_small_int() {
                                 let quick = if adds {
                                     left.small_add(&right)
@@ -375,65 +377,68 @@ impl Vm {
                                     left.small_sub(&right)
                                 };
                                 if let Some(value) = quick {
-                                    set!(i.a, value);
+                                    set!(i.a(), value);
                                     continue;
                                 }
                             } else if let Some((x, y)) = left.float_pair(&right) {
-                                set!(i.a, Value::computed_float(if adds { x + y } else { x - y }));
+                                set!(
+                                    i.a(),
+                                    Value::computed_float(if adds { x + y } else { x - y })
+                                );
                                 continue;
                             }
                             save!();
-                            let left = take!(i.b);
-                            let value = ok!(self.in_place(binary_op(i.x), &left, &right));
+                            let left = take!(i.b());
+                            let value = ok!(self.in_place(binary_op(i.x()), &left, &right));
                             drop(left);
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::Negate => {
-                            let value = peek!(i.b);
+                            let value = peek!(i.b());
                             if let Some(f) = value.as_float() {
-                                set!(i.a, Value::float(-f));
+                                set!(i.a(), Value::float(-f));
                             } else {
                                 save!();
-                                let value = take!(i.b);
-                                set!(i.a, ok!(self.negate(&value)));
+                                let value = take!(i.b());
+                                set!(i.a(), ok!(self.negate(&value)));
                             }
                         }
                         Opcode::Not => {
-                            let value = peek!(i.b);
+                            let value = peek!(i.b());
                             if value.is_bool() {
-                                set!(i.a, Value::bool(value.is(&Value::FALSE)));
+                                set!(i.a(), Value::bool(value.is(&Value::FALSE)));
                             } else {
                                 save!();
                                 let truth = ok!(self.truthy(value));
-                                done!(i.b);
-                                set!(i.a, Value::bool(!truth));
+                                done!(i.b());
+                                set!(i.a(), Value::bool(!truth));
                             }
                         }
                         Opcode::Compare => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            if let Some(truth) = quick_compare(i.x, left, right) {
-                                done!(i.b);
-                                done!(i.c);
-                                set!(i.a, Value::bool(truth));
+                            let (left, right) = (peek!(i.b()), peek!(i.c()));
+                            if let Some(truth) = quick_compare(i.x(), left, right) {
+                                done!(i.b());
+                                done!(i.c());
+                                set!(i.a(), Value::bool(truth));
                                 continue;
                             }
                             save!();
-                            let (left, right) = (take!(i.b), take!(i.c));
-                            let value = ok!(self.compare(comparison(i.x), &left, &right));
+                            let (left, right) = (take!(i.b()), take!(i.c()));
+                            let value = ok!(self.compare(comparison(i.x()), &left, &right));
                             drop((left, right));
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
 
                         // --- Jumps -------------------------------------------------------------
                         Opcode::Jump => jump!(i.wide_operand()),
                         Opcode::JumpIfTrue => {
-                            let value = peek!(i.a);
+                            let value = peek!(i.a());
                             let truth = if value.is_bool() {
                                 value.is(&Value::TRUE)
                             } else {
                                 save!();
                                 let truth = ok!(self.truthy(value));
-                                done!(i.a);
+                                done!(i.a());
                                 truth
                             };
                             if truth {
@@ -441,13 +446,13 @@ impl Vm {
                             }
                         }
                         Opcode::JumpIfFalse => {
-                            let value = peek!(i.a);
+                            let value = peek!(i.a());
                             let truth = if value.is_bool() {
                                 value.is(&Value::TRUE)
                             } else {
                                 save!();
                                 let truth = ok!(self.truthy(value));
-                                done!(i.a);
+                                done!(i.a());
                                 truth
                             };
                             if !truth {
@@ -455,63 +460,63 @@ impl Vm {
                             }
                         }
                         Opcode::JumpIfNone => {
-                            let is_none = peek!(i.a).is_none();
-                            done!(i.a);
+                            let is_none = peek!(i.a()).is_none();
+                            done!(i.a());
                             if is_none {
                                 jump!(i.wide_operand());
                             }
                         }
                         Opcode::JumpIfNotNone => {
-                            let is_none = peek!(i.a).is_none();
-                            done!(i.a);
+                            let is_none = peek!(i.a()).is_none();
+                            done!(i.a());
                             if !is_none {
                                 jump!(i.wide_operand());
                             }
                         }
                         Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
-                            let (left, right) = (peek!(i.b), peek!(i.c));
-                            let truth = if left.both_small_ints(right) && i.x < Comparison::In as u8
-                            {
-                                compare_ints(i.x, left, right)
-                            } else if let Some(truth) = quick_compare(i.x, left, right) {
-                                done!(i.b);
-                                done!(i.c);
-                                truth
-                            } else {
-                                save!();
-                                let (left, right) = (take!(i.b), take!(i.c));
-                                ok!(self.compare_truth(comparison(i.x), &left, &right))
-                            };
-                            if truth == (i.op == Opcode::JumpIfCompare) {
-                                jump!(i.a as i16);
+                            let (left, right) = (peek!(i.b()), peek!(i.c()));
+                            let truth =
+                                if left.both_small_ints(right) && i.x() < Comparison::In as u8 {
+                                    compare_ints(i.x(), left, right)
+                                } else if let Some(truth) = quick_compare(i.x(), left, right) {
+                                    done!(i.b());
+                                    done!(i.c());
+                                    truth
+                                } else {
+                                    save!();
+                                    let (left, right) = (take!(i.b()), take!(i.c()));
+                                    ok!(self.compare_truth(comparison(i.x()), &left, &right))
+                                };
+                            if truth == (i.op() == Opcode::JumpIfCompare) {
+                                jump!(i.a() as i16);
                             }
                         }
 
                         Opcode::JumpIfCompareInt | Opcode::JumpUnlessCompareInt => {
-                            let (left, right) = (peek!(i.b), Value::small_int(i.int()));
+                            let (left, right) = (peek!(i.b()), Value::small_int(i.int()));
                             let truth = if left.is_small_int() {
-                                compare_ints(i.x, left, &right)
+                                compare_ints(i.x(), left, &right)
                             } else if let Some((x, y)) = left.float_pair(&right) {
-                                compare_floats(i.x, x, y)
+                                compare_floats(i.x(), x, y)
                             } else {
                                 save!();
-                                let left = take!(i.b);
-                                ok!(self.compare_truth(comparison(i.x), &left, &right))
+                                let left = take!(i.b());
+                                ok!(self.compare_truth(comparison(i.x()), &left, &right))
                             };
-                            if truth == (i.op == Opcode::JumpIfCompareInt) {
-                                jump!(i.a as i16);
+                            if truth == (i.op() == Opcode::JumpIfCompareInt) {
+                                jump!(i.a() as i16);
                             }
                         }
 
                         // --- Iteration ---------------------------------------------------------
                         Opcode::GetIter => {
                             save!();
-                            let value = take!(i.b);
-                            set!(i.a, ok!(self.iter(&value)));
+                            let value = take!(i.b());
+                            set!(i.a(), ok!(self.iter(&value)));
                         }
                         Opcode::ForIter | Opcode::ForIterElse => {
-                            let iterator = &*registers.add(i.b.into());
-                            let jumps_with_item = i.op == Opcode::ForIter;
+                            let iterator = &*registers.add(i.b().into());
+                            let jumps_with_item = i.op() == Opcode::ForIter;
                             let item = match iterator.kind() {
                                 Some(Kind::RangeIterator) => {
                                     let range = iterator.get_unchecked::<RangeIterator>();
@@ -526,7 +531,8 @@ impl Vm {
                                 {
                                     save!();
                                     let generator = iterator.get_unchecked::<Generator>();
-                                    if let Some(next) = self.resume_for_loop(generator, frame, i.a)
+                                    if let Some(next) =
+                                        self.resume_for_loop(generator, frame, i.a())
                                     {
                                         frame = next;
                                         load_frame!();
@@ -536,7 +542,7 @@ impl Vm {
                                         iterator,
                                         OnReturn::ForIter,
                                         frame,
-                                        i.a,
+                                        i.a(),
                                         Ok(Value::NONE),
                                     )));
                                 }
@@ -547,40 +553,40 @@ impl Vm {
                             };
                             match item {
                                 Some(item) => {
-                                    set!(i.a, item);
+                                    set!(i.a(), item);
                                     if jumps_with_item {
-                                        jump!(i.c as i16);
+                                        jump!(i.c() as i16);
                                     }
                                 }
                                 None if jumps_with_item => {}
-                                None => jump!(i.c as i16),
+                                None => jump!(i.c() as i16),
                             }
                         }
                         Opcode::UnpackSequence => {
-                            let count = usize::from(i.c);
-                            if let Some(tuple) = peek!(i.b).get_exact::<Tuple>()
+                            let count = usize::from(i.c());
+                            if let Some(tuple) = peek!(i.b()).get_exact::<Tuple>()
                                 && tuple.len() == count
                             {
                                 let tuple = tuple.clone();
-                                done!(i.b);
+                                done!(i.b());
                                 for (k, item) in tuple.items().iter().enumerate() {
-                                    set!(usize::from(i.a) + k, item.clone());
+                                    set!(usize::from(i.a()) + k, item.clone());
                                 }
                                 continue;
                             }
                             save!();
-                            let value = take!(i.b);
+                            let value = take!(i.b());
                             let items = ok!(self.unpack(&value, count));
                             drop(value);
                             for (k, item) in items.into_iter().enumerate() {
-                                set!(usize::from(i.a) + k, item);
+                                set!(usize::from(i.a()) + k, item);
                             }
                         }
 
                         // --- Attributes and items ----------------------------------------------
                         Opcode::LoadAttribute => {
-                            let cache = part!(attribute_caches, i.c);
-                            let object = peek!(i.b);
+                            let cache = part!(attribute_caches, i.c());
+                            let object = peek!(i.b());
                             let state = &*cache.state.get();
                             if let Some(instance) = object.get::<Instance>()
                                 && instance.shape.id() == state.id
@@ -589,22 +595,22 @@ impl Vm {
                                     CacheHit::Slot => {
                                         let value = instance.tail()[state.slot as usize].get();
                                         if !value.is_unset() {
-                                            done!(i.b);
-                                            set!(i.a, value);
+                                            done!(i.b());
+                                            set!(i.a(), value);
                                             continue;
                                         }
                                     }
                                     CacheHit::ClassValue => {
                                         let value = state.value.clone();
-                                        done!(i.b);
-                                        set!(i.a, value);
+                                        done!(i.b());
+                                        set!(i.a(), value);
                                         continue;
                                     }
                                     CacheHit::Method => {
                                         let function = state.value.clone();
-                                        let receiver = take!(i.b);
+                                        let receiver = take!(i.b());
                                         set!(
-                                            i.a,
+                                            i.a(),
                                             Ref::new(BoundMethod { function, receiver })
                                                 .into_value()
                                         );
@@ -613,21 +619,21 @@ impl Vm {
                                     CacheHit::Property => {
                                         save!();
                                         let getter = state.value.clone();
-                                        let object = take!(i.b);
-                                        go!(self.begin_call(frame, i.a, getter, &[object]));
+                                        let object = take!(i.b());
+                                        go!(self.begin_call(frame, i.a(), getter, &[object]));
                                     }
                                     _ => {}
                                 }
                             }
                             save!();
-                            let object = take!(i.b);
+                            let object = take!(i.b());
                             let value = ok!(self.load_attribute(&object, cache));
                             drop(object);
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::StoreAttribute => {
-                            let cache = part!(attribute_caches, i.c);
-                            let object = peek!(i.a);
+                            let cache = part!(attribute_caches, i.c());
+                            let object = peek!(i.a());
                             let state = &*cache.state.get();
                             if let Some(instance) = object.get::<Instance>()
                                 && instance.shape.id() == state.id
@@ -635,30 +641,30 @@ impl Vm {
                                 let slot = state.slot as usize;
                                 match state.hit {
                                     CacheHit::StoreSlot => {
-                                        let value = take!(i.b);
+                                        let value = take!(i.b());
                                         instance.tail()[slot].set(value);
-                                        done!(i.a);
+                                        done!(i.a());
                                         continue;
                                     }
                                     CacheHit::StoreAdd if slot < instance.tail().len() => {
-                                        let value = take!(i.b);
+                                        let value = take!(i.b());
                                         instance.tail()[slot].set(value);
                                         if let Some(next) = &state.next {
                                             instance.shape.set(next.clone());
                                         }
-                                        done!(i.a);
+                                        done!(i.a());
                                         continue;
                                     }
                                     _ => {}
                                 }
                             }
                             save!();
-                            let (object, value) = (take!(i.a), take!(i.b));
+                            let (object, value) = (take!(i.a()), take!(i.b()));
                             ok!(self.store_attribute(&object, cache, value));
                         }
                         Opcode::LoadMethod => {
-                            let cache = part!(attribute_caches, i.c);
-                            let object = peek!(i.b);
+                            let cache = part!(attribute_caches, i.c());
+                            let object = peek!(i.b());
                             let state = &*cache.state.get();
                             let id = match object.get::<Instance>() {
                                 Some(instance) => instance.shape.id(),
@@ -666,38 +672,38 @@ impl Vm {
                             };
                             if id == state.id && state.hit == CacheHit::Method {
                                 let function = state.value.clone();
-                                let receiver = take!(i.b);
-                                set!(i.a, function);
-                                set!(i.a + 1, receiver);
+                                let receiver = take!(i.b());
+                                set!(i.a(), function);
+                                set!(i.a() + 1, receiver);
                                 continue;
                             }
                             save!();
-                            let object = take!(i.b);
+                            let object = take!(i.b());
                             let (function, takes_self) = ok!(self.load_method(&object, cache));
                             if takes_self {
-                                set!(i.a, function);
-                                set!(i.a + 1, object);
+                                set!(i.a(), function);
+                                set!(i.a() + 1, object);
                             } else {
                                 drop(object);
-                                set!(i.a, Value::UNSET);
-                                set!(i.a + 1, function);
+                                set!(i.a(), Value::UNSET);
+                                set!(i.a() + 1, function);
                             }
                         }
                         Opcode::LoadItem => {
-                            let (object, key) = (peek!(i.b), peek!(i.c));
+                            let (object, key) = (peek!(i.b()), peek!(i.c()));
                             if let Some(item) = quick_item(object, key) {
-                                done!(i.b);
-                                set!(i.a, item);
+                                done!(i.b());
+                                set!(i.a(), item);
                                 continue;
                             }
                             save!();
-                            let (object, key) = (take!(i.b), take!(i.c));
+                            let (object, key) = (take!(i.b()), take!(i.c()));
                             let value = ok!(self.get_item(&object, &key));
                             drop((object, key));
-                            set!(i.a, value);
+                            set!(i.a(), value);
                         }
                         Opcode::StoreItem => {
-                            let (object, key) = (peek!(i.a), peek!(i.b));
+                            let (object, key) = (peek!(i.a()), peek!(i.b()));
                             if let (Some(list), Some(index)) =
                                 (object.get_exact::<List>(), key.as_small_int())
                             {
@@ -705,64 +711,64 @@ impl Vm {
                                 let index =
                                     if index < 0 { index + items.len() as i64 } else { index };
                                 if let Some(place) = items.get_mut(index as usize) {
-                                    let value = take!(i.c);
+                                    let value = take!(i.c());
                                     let old = std::mem::replace(place, value);
                                     drop(old);
-                                    done!(i.a);
+                                    done!(i.a());
                                     continue;
                                 }
                             }
                             save!();
-                            let (object, key, value) = (take!(i.a), take!(i.b), take!(i.c));
+                            let (object, key, value) = (take!(i.a()), take!(i.b()), take!(i.c()));
                             ok!(self.set_item(&object, &key, value));
                         }
 
                         // --- Displays ----------------------------------------------------------
                         Opcode::BuildList => {
-                            let items = take_all(registers.add(i.b.into()), i.c.into());
-                            set!(i.a, List::new(items).into_value());
+                            let items = take_all(registers.add(i.b().into()), i.c().into());
+                            set!(i.a(), List::new(items).into_value());
                         }
                         Opcode::BuildTuple => {
-                            let count = usize::from(i.c);
-                            let window = registers.add(i.b.into());
+                            let count = usize::from(i.c());
+                            let window = registers.add(i.b().into());
                             let tuple =
                                 Tuple::new((0..count).map(|k| window.add(k).replace(Value::UNSET)));
-                            set!(i.a, tuple.into_value());
+                            set!(i.a(), tuple.into_value());
                         }
                         Opcode::BuildString => {
-                            let parts = take_all(registers.add(i.b.into()), i.c.into());
-                            set!(i.a, self.build_string(&parts));
+                            let parts = take_all(registers.add(i.b().into()), i.c().into());
+                            set!(i.a(), self.build_string(&parts));
                         }
                         Opcode::ListAppend => {
-                            let value = take!(i.b);
-                            if let Some(list) = (*registers.add(i.a.into())).get::<List>() {
+                            let value = take!(i.b());
+                            if let Some(list) = (*registers.add(i.a().into())).get::<List>() {
                                 (*list.as_ptr()).push(value);
                             }
                         }
                         Opcode::SetAdd => {
                             save!();
-                            let value = take!(i.b);
-                            let set = (*registers.add(i.a.into())).clone();
+                            let value = take!(i.b());
+                            let set = (*registers.add(i.a().into())).clone();
                             ok!(self.set_add(&set, value));
                         }
                         Opcode::DictInsert => {
                             save!();
-                            let (key, value) = (take!(i.b), take!(i.c));
-                            let dict = (*registers.add(i.a.into())).clone();
+                            let (key, value) = (take!(i.b()), take!(i.c()));
+                            let dict = (*registers.add(i.a().into())).clone();
                             ok!(self.dict_insert(&dict, key, value));
                         }
                         Opcode::FormatValue => {
                             save!();
-                            let (value, spec) = (take!(i.b), take!(i.c));
-                            let text = ok!(self.format_value(&value, i.x, &spec));
+                            let (value, spec) = (take!(i.b()), take!(i.c()));
+                            let text = ok!(self.format_value(&value, i.x(), &spec));
                             drop((value, spec));
-                            set!(i.a, text);
+                            set!(i.a(), text);
                         }
 
                         // --- Calls -------------------------------------------------------------
                         Opcode::Call => {
-                            let window = registers.add(i.a.into());
-                            let count = usize::from(i.x);
+                            let window = registers.add(i.a().into());
+                            let count = usize::from(i.x());
                             (*frame).pc = pc;
                             // Recursion has no backward jumps to be interrupted at.
                             if self.attention.load(Relaxed) {
@@ -772,7 +778,7 @@ impl Vm {
                                 Some(Kind::Function) => {
                                     let base = window.add(1);
                                     let callee = window.replace(Value::UNSET);
-                                    call_function!(callee, base, count, i.b);
+                                    call_function!(callee, base, count, i.b());
                                 }
                                 Some(Kind::NativeFunction) => {
                                     let callee = window.replace(Value::UNSET);
@@ -780,17 +786,17 @@ impl Vm {
                                     let args = std::slice::from_raw_parts(window.add(1), count);
                                     let result = native.call(self, args, &[]);
                                     drop_window(window.add(1), count);
-                                    set!(i.b, ok!(result));
+                                    set!(i.b(), ok!(result));
                                 }
                                 Some(Kind::Class) => {
-                                    go!(self.begin_class(frame, window, count, i.b))
+                                    go!(self.begin_class(frame, window, count, i.b()))
                                 }
                                 _ => {
                                     let callee = window.replace(Value::UNSET);
                                     let base = window.add(1);
                                     go!(self.begin_call_window(
                                         frame,
-                                        i.b,
+                                        i.b(),
                                         callee,
                                         base,
                                         count,
@@ -800,14 +806,14 @@ impl Vm {
                             }
                         }
                         Opcode::CallKeywords => {
-                            let window = registers.add(i.a.into());
+                            let window = registers.add(i.a().into());
                             save!();
                             let callee = window.replace(Value::UNSET);
-                            let names = keyword_names(&*constants.add(i.c.into()));
-                            let count = usize::from(i.x);
+                            let names = keyword_names(&*constants.add(i.c().into()));
+                            let count = usize::from(i.x());
                             go!(self.begin_call_window(
                                 frame,
-                                i.b,
+                                i.b(),
                                 callee,
                                 window.add(1),
                                 count,
@@ -815,8 +821,8 @@ impl Vm {
                             ));
                         }
                         Opcode::CallMethod => {
-                            let window = registers.add(i.a.into());
-                            let count = usize::from(i.x);
+                            let window = registers.add(i.a().into());
+                            let count = usize::from(i.x());
                             (*frame).pc = pc;
                             // Recursion has no backward jumps to be interrupted at.
                             if self.attention.load(Relaxed) {
@@ -826,24 +832,24 @@ impl Vm {
                             match callee.kind() {
                                 Some(Kind::Function) => {
                                     let (base, count) = (window.add(1), count + 1);
-                                    call_function!(callee, base, count, i.b);
+                                    call_function!(callee, base, count, i.b());
                                 }
                                 Some(Kind::NativeFunction) => {
                                     let native = callee.get_unchecked::<NativeFunction>();
                                     let args = std::slice::from_raw_parts(window.add(1), count + 1);
                                     let result = native.call(self, args, &[]);
                                     drop_window(window.add(1), count + 1);
-                                    set!(i.b, ok!(result));
+                                    set!(i.b(), ok!(result));
                                 }
                                 None => {
                                     let window = window.add(1);
                                     if (*window).kind() == Some(Kind::Class) {
-                                        go!(self.begin_class(frame, window, count, i.b));
+                                        go!(self.begin_class(frame, window, count, i.b()));
                                     }
                                     let callee = window.replace(Value::UNSET);
                                     go!(self.begin_call_window(
                                         frame,
-                                        i.b,
+                                        i.b(),
                                         callee,
                                         window.add(1),
                                         count,
@@ -854,7 +860,7 @@ impl Vm {
                                     let base = window.add(1);
                                     go!(self.begin_call_window(
                                         frame,
-                                        i.b,
+                                        i.b(),
                                         callee,
                                         base,
                                         count + 1,
@@ -864,8 +870,8 @@ impl Vm {
                             }
                         }
                         Opcode::CallMethodKeywords => {
-                            let mut window = registers.add(i.a.into());
-                            let mut count = usize::from(i.x) + 1;
+                            let mut window = registers.add(i.a().into());
+                            let mut count = usize::from(i.x()) + 1;
                             save!();
                             let mut callee = window.replace(Value::UNSET);
                             if callee.is_unset() {
@@ -873,10 +879,10 @@ impl Vm {
                                 count -= 1;
                                 callee = window.replace(Value::UNSET);
                             }
-                            let names = keyword_names(&*constants.add(i.c.into()));
+                            let names = keyword_names(&*constants.add(i.c().into()));
                             go!(self.begin_call_window(
                                 frame,
-                                i.b,
+                                i.b(),
                                 callee,
                                 window.add(1),
                                 count,
@@ -886,11 +892,11 @@ impl Vm {
                         Opcode::CallSpread => {
                             save!();
                             let [callee, args, keywords] =
-                                take_window::<3>(registers.add(i.a.into()));
-                            go!(self.begin_spread_call(frame, i.b, callee, args, keywords));
+                                take_window::<3>(registers.add(i.a().into()));
+                            go!(self.begin_spread_call(frame, i.b(), callee, args, keywords));
                         }
                         Opcode::Return => {
-                            let value = take!(i.b);
+                            let value = take!(i.b());
                             if (*frame).on_return == OnReturn::Store
                                 && (*frame).generator.is_null()
                                 && (*frame).owns_function_alone()
@@ -914,7 +920,7 @@ impl Vm {
 
                         // --- Generators and coroutines -----------------------------------------
                         Opcode::Yield => {
-                            let value = take!(i.b);
+                            let value = take!(i.b());
                             (*frame).pc = pc.sub(1);
                             if (*frame).on_return == OnReturn::ForIter && self.root.get() == frame {
                                 frame = self.yield_to_loop(frame, value);
@@ -925,36 +931,36 @@ impl Vm {
                         }
                         Opcode::GetAwaitable => {
                             save!();
-                            let value = take!(i.b);
-                            set!(i.a, ok!(self.awaitable(&value, i.x)));
+                            let value = take!(i.b());
+                            set!(i.a(), ok!(self.awaitable(&value, i.x())));
                         }
                         Opcode::GetYieldFrom => {
                             save!();
-                            let value = take!(i.b);
+                            let value = take!(i.b());
                             let iterator = if value.kind() == Some(Kind::Generator) {
                                 ok!(self.check_yield_from(&value));
                                 value
                             } else {
                                 ok!(self.iter(&value))
                             };
-                            set!(i.a, iterator);
+                            set!(i.a(), iterator);
                         }
                         Opcode::YieldFrom => {
                             save!();
-                            go!(self.begin_awaiting(frame, i.a, i.b));
+                            go!(self.begin_awaiting(frame, i.a(), i.b()));
                         }
                         Opcode::GetAsyncNext => {
-                            let iterator = &*registers.add(i.b.into());
+                            let iterator = &*registers.add(i.b().into());
                             let next = if iterator.kind() == Some(Kind::Generator) {
                                 iterator.clone()
                             } else {
                                 save!();
                                 ok!(self.async_next(iterator))
                             };
-                            set!(i.a, next);
+                            set!(i.a(), next);
                         }
                         Opcode::EndAsyncFor => {
-                            let raised = take!(i.a);
+                            let raised = take!(i.a());
                             if let Some(raised) = self.unless_async_stop(raised) {
                                 self.reraised.set(true);
                                 break 'dispatch raised;
@@ -964,37 +970,38 @@ impl Vm {
                         // --- Exceptions --------------------------------------------------------
                         Opcode::Raise => {
                             save!();
-                            let (exception, cause) = match i.x {
+                            let (exception, cause) = match i.x() {
                                 0 => (Value::UNSET, Value::UNSET),
-                                1 => (take!(i.b), Value::UNSET),
-                                _ => (take!(i.b), take!(i.c)),
+                                1 => (take!(i.b()), Value::UNSET),
+                                _ => (take!(i.b()), take!(i.c())),
                             };
-                            break 'dispatch self.raise(i.x, exception, cause);
+                            break 'dispatch self.raise(i.x(), exception, cause);
                         }
                         Opcode::Reraise => {
-                            let value = take!(i.b);
+                            let value = take!(i.b());
                             break 'dispatch self.reraise(value);
                         }
                         Opcode::PushHandled => {
-                            let exception = (*registers.add(i.b.into())).clone();
-                            set!(i.a, std::mem::replace(&mut (*frame).handled, exception));
+                            let exception = (*registers.add(i.b().into())).clone();
+                            set!(i.a(), std::mem::replace(&mut (*frame).handled, exception));
                         }
                         Opcode::PopHandled => {
                             let saved =
-                                std::mem::replace(&mut *registers.add(i.a.into()), Value::UNSET);
+                                std::mem::replace(&mut *registers.add(i.a().into()), Value::UNSET);
                             drop(std::mem::replace(&mut (*frame).handled, saved));
                         }
                         Opcode::CallExit => {
                             save!();
-                            let exception = (*registers.add(i.c.into())).clone();
-                            let [function, receiver] = take_window::<2>(registers.add(i.a.into()));
-                            go!(self.begin_exit(frame, i.b, function, receiver, exception));
+                            let exception = (*registers.add(i.c().into())).clone();
+                            let [function, receiver] =
+                                take_window::<2>(registers.add(i.a().into()));
+                            go!(self.begin_exit(frame, i.b(), function, receiver, exception));
                         }
 
                         // --- Other -------------------------------------------------------------
                         _ => {
                             save!();
-                            ok!(self.run_rare(frame, i));
+                            ok!(self.run_rare(frame, *pc.sub(1)));
                         }
                     }
                 };

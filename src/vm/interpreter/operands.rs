@@ -1,11 +1,74 @@
 //! How instructions reach their operands, outside of the loop's own macros.
 
-use crate::bytecode::{Comparison, Operand};
+use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::function::{Cell, Function};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
 use hob_grammar::ast::BinaryOp;
+
+/// An instruction as one word, of which each arm of the loop takes the fields that it needs: fields
+/// fetched for all arms at once would fill the processor's registers.
+#[derive(Clone, Copy)]
+pub(super) struct Fetched(u64);
+
+impl Fetched {
+    /// # Safety
+    /// `pc` must point to an instruction.
+    #[inline(always)]
+    pub unsafe fn at(pc: *const Instruction) -> Fetched {
+        // SAFETY: as the caller promises; an instruction is eight bytes without padding.
+        Fetched(unsafe { *pc.cast::<u64>() })
+    }
+
+    /// The bits from where a field of so many begins in memory.
+    #[inline(always)]
+    fn bits(self, start: u32, width: u32) -> u64 {
+        if cfg!(target_endian = "little") {
+            self.0 >> start
+        } else {
+            self.0 >> (64 - width - start)
+        }
+    }
+
+    #[inline(always)]
+    pub fn op(self) -> Opcode {
+        // SAFETY: the first byte of an instruction is its opcode.
+        unsafe { std::mem::transmute::<u8, Opcode>(self.bits(0, 8) as u8) }
+    }
+
+    #[inline(always)]
+    pub fn x(self) -> u8 {
+        self.bits(8, 8) as u8
+    }
+
+    #[inline(always)]
+    pub fn a(self) -> u16 {
+        self.bits(16, 16) as u16
+    }
+
+    #[inline(always)]
+    pub fn b(self) -> u16 {
+        self.bits(32, 16) as u16
+    }
+
+    #[inline(always)]
+    pub fn c(self) -> u16 {
+        self.bits(48, 16) as u16
+    }
+
+    /// `b` and `c` as one signed number.
+    #[inline(always)]
+    pub fn wide_operand(self) -> i32 {
+        (u32::from(self.b()) | u32::from(self.c()) << 16) as i32
+    }
+
+    /// `c` as a signed number.
+    #[inline(always)]
+    pub fn int(self) -> i64 {
+        i64::from(self.c() as i16)
+    }
+}
 
 /// The registers and constants of the running frame. Indexes are the instructions'.
 pub(super) struct Operands {
