@@ -7,8 +7,10 @@
 use super::class::Class;
 use super::str::Str;
 use super::tuple::Tuple;
+use crate::runtime::heap::MAY_HOLD_FILES;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
+
 use crate::vm::{R, Vm};
 use std::any::Any;
 use std::cell::OnceCell;
@@ -578,12 +580,24 @@ impl Object for Native {
 
 impl Native {
     /// An instance of `class` (made from a [`ClassDef`] of kind `Native`, or derived from one).
-    pub fn new(class: &Ref<Class>, data: impl NativeObject) -> Ref<Native> {
-        Ref::with_class(
+    pub fn new<T: NativeObject>(class: &Ref<Class>, data: T) -> Ref<Native> {
+        let new = Ref::with_class(
             Native { data: Box::new(data) },
             class.as_value().clone(),
             class.instances_have_dict(),
-        )
+        );
+        if std::mem::needs_drop::<T>() {
+            new.header().set_flags(MAY_HOLD_FILES);
+        }
+        new
+    }
+}
+
+impl Ref<Native> {
+    /// Says that nobody notices whether the object is freed at the end of the process.
+    pub fn ends_unnoticed(self) -> Ref<Native> {
+        self.header().clear_flags(MAY_HOLD_FILES);
+        self
     }
 }
 

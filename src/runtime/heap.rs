@@ -45,6 +45,9 @@ pub const NEEDS_FINALIZER: u8 = 2;
 pub const FINALIZED: u8 = 4;
 /// Weak references point here.
 pub const HAS_WEAKREFS: u8 = 8;
+/// The payload is of a type written in Rust that lets go of something when it is dropped: perhaps
+/// of a file.
+pub const MAY_HOLD_FILES: u8 = 16;
 
 impl Header {
     /// The kind, which says what the payload is.
@@ -529,16 +532,15 @@ pub(super) fn each_container(mut see: impl FnMut(*const Header)) {
     });
 }
 
-/// Whether a live object's end could be noticed: it has a finalizer or weak references, or is of a
-/// type written in Rust, which may hold a file.
+/// Whether a live object's end could be noticed: it has a finalizer or weak references, or may hold
+/// a file.
 pub(super) fn has_noticeable_objects() -> bool {
     HEAP.with(|heap| {
         let noticeable = |pointer: *mut Header| {
             // SAFETY: slots of pages always have a header; large ones are live while in the table.
             let header = unsafe { &*pointer };
-            header.kind() == Kind::Native
-                || header.kind() != Kind::Free
-                    && header.flags.get() & (NEEDS_FINALIZER | HAS_WEAKREFS) != 0
+            header.kind() != Kind::Free
+                && header.flags.get() & (NEEDS_FINALIZER | HAS_WEAKREFS | MAY_HOLD_FILES) != 0
         };
         heap.pages.borrow().iter().any(|page| slots(*page).any(noticeable))
             || heap.large.borrow().iter().flatten().copied().any(noticeable)

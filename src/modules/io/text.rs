@@ -237,7 +237,8 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
     let file = TextFile::new(Rc::new(stream), "utf-8", errors, newline);
     // Standard output flushes its lines itself where it has to.
     file.line_buffering.set(is_error && line_buffering);
-    text_file(vm, file)
+    // What it has written is flushed with the process' own streams.
+    Native::new(&vm.class_for(&WRAPPER), file).ends_unnoticed().into_value()
 }
 
 /// The usual name of an encoding.
