@@ -172,14 +172,22 @@ impl Vm {
                     macro_rules! call_function {
                         ($callee:expr, $base:expr, $count:expr, $dst:expr) => {{
                             let function = $callee.get_unchecked::<Function>();
-                            let called = if (*frame).generator.is_null()
-                                && let Some(code) = self.enter_simple(function, $base, $count)
+                            if (*frame).generator.is_null()
+                                && let Some(callee_code) =
+                                    self.enter_simple(function, $base, $count)
                             {
-                                Called::Frame(ok!(self.push_frame($callee, code, $base, $count)))
-                            } else {
-                                ok!(self.enter_from(frame, $callee, $base, $count))
-                            };
-                            match called {
+                                let base = $base;
+                                frame = ok!(self.push_frame($callee, callee_code, base, $count));
+                                (*frame).on_return = OnReturn::Store;
+                                (*frame).dst = $dst;
+                                // As `load_frame!`, without waiting for what was just stored.
+                                registers = base;
+                                code = callee_code;
+                                constants = (*code).constants.as_ptr();
+                                pc = (*code).instructions.as_ptr();
+                                continue;
+                            }
+                            match ok!(self.enter_from(frame, $callee, $base, $count)) {
                                 Called::Frame(next) => {
                                     (*next).on_return = OnReturn::Store;
                                     (*next).dst = $dst;
