@@ -56,3 +56,31 @@ fn options_end_at_the_program() {
     let (output, status) = run("file", &["--clock=virtual", "tool.py", "--clock=real", "-W"]);
     assert_eq!((output.as_str(), status), ("__main__ None ['--clock=real', '-W']\n", 0));
 }
+
+#[test]
+fn compiled_library_code_is_kept_and_read_again() {
+    let folder =
+        PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("cache-{}", std::process::id()));
+    let _ = fs::remove_dir_all(&folder);
+    let import = || {
+        let code = "import textwrap; print(textwrap.fill('one two', 4))";
+        let outcome = support::run(
+            support::hob().env("HOB_CACHE", &folder).args(["-c", code]),
+            Duration::from_secs(20),
+        );
+        let outcome = outcome.expect("it ends");
+        assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), ("one\ntwo\n", ""));
+    };
+    let kept = || {
+        let build = folder.read_dir().expect("there is a cache").next().expect("of a build");
+        build.expect("it can be read").path().join("textwrap")
+    };
+    import();
+    let bytes = fs::read(kept()).expect("the code was kept");
+    import();
+    assert_eq!(fs::read(kept()).expect("it is still there"), bytes);
+    fs::write(kept(), &bytes[..bytes.len() / 2]).expect("it can be damaged");
+    import();
+    assert_eq!(fs::read(kept()).expect("it was written anew"), bytes);
+    fs::remove_dir_all(&folder).expect("the cache can be removed");
+}

@@ -13,6 +13,7 @@ use crate::objects::module::Module;
 use crate::objects::str::intern;
 use crate::repl;
 use crate::runtime::{Ref, Value, View};
+use crate::vm::code_store::CodeStore;
 use crate::vm::{R, Raised, Vm};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
@@ -100,6 +101,9 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     running.origins.set(usize::from(options.errors.is_pretty()));
     let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
     running.debug.set(options.dev_mode || asked);
+    if let Some(store) = CodeStore::of_environment() {
+        let _ = vm.code_store.set(store);
+    }
     let program = vm.extension::<sys::Program>();
     program.dev_mode.set(options.dev_mode);
     let first = match &options.program {

@@ -10,6 +10,7 @@ mod codegen;
 pub mod constants;
 pub mod disassemble;
 pub mod scope;
+pub mod stored;
 pub mod verify;
 
 use crate::objects::code::{Code, Source};

@@ -19,6 +19,7 @@ pub mod importlib;
 pub mod io;
 pub mod itertools;
 pub mod json;
+mod local_zone;
 pub mod math;
 pub mod operator;
 pub mod os;

@@ -2,6 +2,7 @@
 //! ([`crate::event_loop::clock`]), which may be virtual.
 
 use super::ModuleDef;
+use super::local_zone::{self, local_zone};
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::{handle, run, running};
 use crate::objects::class::Class;
@@ -27,21 +28,31 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     classes: &[&STRUCT_TIME],
     constants: &[
-        ("timezone", |_| (-i64::from(zone_facts().standard)).into()),
-        ("altzone", |_| (-i64::from(zone_facts().summer.unwrap_or(zone_facts().standard))).into()),
-        ("daylight", |_| i64::from(zone_facts().summer.is_some()).into()),
-        ("tzname", |_| {
-            let facts = zone_facts();
-            let names = [facts.standard_name.as_str().into(), facts.summer_name.as_str().into()];
-            Tuple::new(names).into_value()
-        }),
         ("CLOCK_REALTIME", |_| Value::small_int(0)),
         ("CLOCK_MONOTONIC", |_| Value::small_int(1)),
         ("CLOCK_PROCESS_CPUTIME_ID", |_| Value::small_int(2)),
         ("CLOCK_THREAD_CPUTIME_ID", |_| Value::small_int(3)),
     ],
+    init: Some(|vm, module| {
+        for (name, value) in zone_constants(vm) {
+            module.dict.set_text(name, value);
+        }
+        Ok(())
+    }),
     ..ModuleDef::BASE
 };
+
+/// What the module says of the local zone.
+fn zone_constants(vm: &Vm) -> [(&'static str, Value); 4] {
+    let zone = local_zone(vm);
+    let names = [&zone.standard_name, &zone.summer_name].map(|name| Value::from(name.as_str()));
+    [
+        ("timezone", (-i64::from(zone.standard)).into()),
+        ("altzone", (-i64::from(zone.summer.unwrap_or(zone.standard))).into()),
+        ("daylight", i64::from(zone.summer.is_some()).into()),
+        ("tzname", Tuple::new(names).into_value()),
+    ]
+}
 
 /// The clock, which the program looks at.
 fn clock(vm: &Vm) -> std::rc::Rc<crate::event_loop::Running> {
@@ -131,7 +142,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "localtime(seconds=None, /)",
         "Convert seconds since the Epoch to a time tuple expressing local time.\nWhen 'seconds' is not passed in, convert the current time instead.",
-        |vm, args| Ok(struct_time(vm, &broken_down(vm, args.some(0), &TimeZone::system())?)),
+        |vm, args| Ok(struct_time(vm, &broken_down(vm, args.some(0), &local_zone(vm).zone)?)),
     ),
     NativeDef::new(
         "mktime(seconds, /)",
@@ -139,7 +150,7 @@ const FUNCTIONS: &[NativeDef] = &[
         |vm, args| {
             let fields = fields(vm, &args[0])?;
             let time = to_date_time(vm, &fields)?;
-            match TimeZone::system().to_ambiguous_timestamp(time).compatible() {
+            match local_zone(vm).zone.to_ambiguous_timestamp(time).compatible() {
                 Ok(timestamp) => Ok(Value::float(timestamp.as_second() as f64)),
                 Err(_) => Err(vm.overflow_error("mktime argument out of range")),
             }
@@ -151,7 +162,7 @@ const FUNCTIONS: &[NativeDef] = &[
         |vm, args| {
             let time = match args.opt(0) {
                 Some(given) => from_fields(vm, given)?,
-                None => broken_down(vm, None, &TimeZone::system())?,
+                None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
             Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
         },
@@ -160,7 +171,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "ctime(seconds=None, /)",
         "Convert a time in seconds since the Epoch to a string in local time.\nThis is equivalent to asctime(localtime(seconds)). When the time tuple is\nnot present, current time as returned by localtime() is used.",
         |vm, args| {
-            let time = broken_down(vm, args.some(0), &TimeZone::system())?;
+            let time = broken_down(vm, args.some(0), &local_zone(vm).zone)?;
             Ok(strftime::format("%a %b %e %H:%M:%S %Y", &time).into())
         },
     ),
@@ -175,7 +186,7 @@ const FUNCTIONS: &[NativeDef] = &[
             };
             let time = match args.opt(1) {
                 Some(given) => from_fields(vm, given)?,
-                None => broken_down(vm, None, &TimeZone::system())?,
+                None => broken_down(vm, None, &local_zone(vm).zone)?,
             };
             Ok(strftime::format(format.as_str(), &time).into())
         },
@@ -193,7 +204,14 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "tzset()",
         "Initialize, or reinitialize, the local timezone to the value stored in\nos.environ['TZ'].",
-        |_, _| Ok(Value::NONE),
+        |vm, _| {
+            local_zone::forget(vm);
+            let module = vm.import_module("time")?;
+            for (name, value) in zone_constants(vm) {
+                vm.set_attribute(&module, &intern(name), value)?;
+            }
+            Ok(Value::NONE)
+        },
     ),
 ];
 
@@ -432,7 +450,7 @@ fn make(vm: &Vm, items: Vec<Value>, [zone, offset]: [Value; 2]) -> Value {
 }
 
 fn struct_time(vm: &Vm, time: &BrokenDown) -> Value {
-    let summer = time.offset.is_some_and(|offset| is_summer(time, offset));
+    let summer = time.offset.is_some_and(|offset| is_summer(vm, time, offset));
     let items: Vec<Value> = [
         time.year,
         time.month.into(),
@@ -451,9 +469,9 @@ fn struct_time(vm: &Vm, time: &BrokenDown) -> Value {
     make(vm, items, [time.zone.as_str().into(), offset])
 }
 
-fn is_summer(time: &BrokenDown, offset: i32) -> bool {
-    let facts = zone_facts();
-    facts.summer == Some(offset) && time.zone == facts.summer_name
+fn is_summer(vm: &Vm, time: &BrokenDown, offset: i32) -> bool {
+    let zone = local_zone(vm);
+    zone.summer == Some(offset) && time.zone == zone.summer_name
 }
 
 /// The nine numbers of a time tuple.
@@ -487,8 +505,8 @@ fn from_fields(vm: &Vm, value: &Value) -> R<BrokenDown> {
     };
     let zone = match hidden(value, "tm_zone")?.get::<Str>() {
         Some(zone) => zone.as_str().to_string(),
-        None if f[8] > 0 => zone_facts().summer_name.clone(),
-        None => zone_facts().standard_name.clone(),
+        None if f[8] > 0 => local_zone(vm).summer_name.clone(),
+        None => local_zone(vm).standard_name.clone(),
     };
     let offset = hidden(value, "tm_gmtoff")?.as_small_int().map(|o| o as i32);
     Ok(BrokenDown {
@@ -501,7 +519,7 @@ fn from_fields(vm: &Vm, value: &Value) -> R<BrokenDown> {
         microsecond: 0,
         weekday: (f[6] + 1).rem_euclid(7) as u32,
         day_of_year: check(7, 1, 366, "day of year")?,
-        offset: Some(offset.unwrap_or(zone_facts().standard)),
+        offset: Some(offset.unwrap_or(local_zone(vm).standard)),
         zone,
         epoch: 0,
     })
@@ -523,41 +541,4 @@ fn to_date_time(vm: &Vm, f: &[i64; ITEMS]) -> R<civil::DateTime> {
         .to_datetime(civil::Time::midnight())
         .checked_add(jiff::SignedDuration::from_secs(seconds))
         .map_err(|_| overflow())
-}
-
-/// What `timezone`, `altzone` and `tzname` say of the local zone.
-struct ZoneFacts {
-    standard: i32,
-    standard_name: String,
-    summer: Option<i32>,
-    summer_name: String,
-}
-
-/// The local zone's offsets in winter and summer of the current year.
-fn zone_facts() -> ZoneFacts {
-    let zone = TimeZone::system();
-    let year = Timestamp::now().to_zoned(zone.clone()).year();
-    let at = |month: i8| {
-        let date = civil::Date::new(year, month, 1).ok()?;
-        let zoned = date.to_zoned(zone.clone()).ok()?;
-        let time = take_apart(&zoned);
-        Some((time.offset.unwrap_or(0), time.zone))
-    };
-    let (january, july) = (at(1).unwrap_or((0, "UTC".into())), at(7).unwrap_or((0, "UTC".into())));
-    if january.0 == july.0 {
-        let summer_name = january.1.clone();
-        return ZoneFacts {
-            standard: january.0,
-            standard_name: january.1,
-            summer: None,
-            summer_name,
-        };
-    }
-    let (standard, summer) = if january.0 < july.0 { (january, july) } else { (july, january) };
-    ZoneFacts {
-        standard: standard.0,
-        standard_name: standard.1,
-        summer: Some(summer.0),
-        summer_name: summer.1,
-    }
 }

@@ -26,6 +26,8 @@ struct Found {
     /// For a package: where its modules are (empty for one of the standard library).
     package: Option<String>,
     file: Option<PathBuf>,
+    /// Whether it comes with the interpreter.
+    is_library: bool,
 }
 
 /// A module that is to run as a program.
@@ -77,7 +79,7 @@ fn is_native_first(name: &str) -> bool {
 fn library_source(name: &str) -> Option<Found> {
     let (shown, text, is_package) = crate::modules::pylib::source(name)?;
     let package = is_package.then(String::new);
-    Some(Found { shown, text: text.into_owned(), package, file: None })
+    Some(Found { shown, text: text.into_owned(), package, file: None, is_library: true })
 }
 
 impl Vm {
@@ -135,7 +137,7 @@ impl Vm {
             if !def.source.is_empty() {
                 let source = Source::new(format!("<frozen {name}>"), def.source);
                 let run = self
-                    .compile(&source, Mode::File)
+                    .library_code(name, &source)
                     .and_then(|code| self.run_code(&code, &module.dict, Value::UNSET));
                 if let Err(raised) = run {
                     drop(self.modules.remove_str(&intern(name)));
@@ -172,15 +174,28 @@ impl Vm {
         self.modules.set_text(name, module.as_value().clone());
         let source = Source::new(found.shown, found.text);
         self.importing.borrow_mut().push(name.to_string());
-        let run = self
-            .compile(&source, Mode::File)
-            .and_then(|code| self.run_code(&code, dict, Value::UNSET));
+        let code = match found.is_library {
+            true => self.library_code(name, &source),
+            false => self.compile(&source, Mode::File),
+        };
+        let run = code.and_then(|code| self.run_code(&code, dict, Value::UNSET));
         self.importing.borrow_mut().pop();
         if let Err(raised) = run {
             drop(self.modules.remove_str(&intern(name)));
             return Err(raised);
         }
         Ok(self.modules.get_text(name).unwrap_or_else(|| module.into_value()))
+    }
+
+    /// The code of a module that comes with the interpreter, from an earlier run if it was kept.
+    fn library_code(&self, name: &str, source: &Rc<Source>) -> R<Ref<Code>> {
+        let Some(store) = self.code_store.get() else { return self.compile(source, Mode::File) };
+        if let Some(code) = store.load(name, source) {
+            return Ok(code);
+        }
+        let code = self.compile(source, Mode::File)?;
+        store.keep(name, &code);
+        Ok(code)
     }
 
     /// Parses and compiles a source.
@@ -302,6 +317,7 @@ impl Vm {
                     text,
                     package: path,
                     file: None,
+                    is_library: false,
                 }));
             }
         }
@@ -322,7 +338,7 @@ impl Vm {
             }
         };
         let package = package.map(|p| p.display().to_string());
-        Ok(Some(Found { shown, text, package, file: Some(file.to_path_buf()) }))
+        Ok(Some(Found { shown, text, package, file: Some(file.to_path_buf()), is_library: false }))
     }
 
     /// `sys.path` as text.

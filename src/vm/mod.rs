@@ -7,6 +7,7 @@
 mod attributes;
 mod call;
 mod classes;
+pub mod code_store;
 mod compare;
 mod errors;
 mod finalize;
@@ -90,6 +91,8 @@ pub struct Vm {
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
+    /// Where the compiled code of library modules is kept; nowhere unless somebody says so.
+    pub code_store: std::cell::OnceCell<code_store::CodeStore>,
     /// Names of modules whose code is running for the first time.
     pub(crate) importing: RefCell<Vec<String>>,
     /// State that modules keep per interpreter, by type.

@@ -44,6 +44,7 @@ impl Vm {
             threads: super::threads::Threads::default(),
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
+            code_store: Default::default(),
             importing: RefCell::default(),
             extensions: RefCell::new(HashMap::new()),
             output: Output::new(),

@@ -23,10 +23,11 @@ pub struct Running {
     started: Instant,
 }
 
-/// The built interpreter, free of the environment's wishes.
+/// The built interpreter, free of the environment's wishes, and leaving nothing behind.
 pub fn hob() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hob"));
     command.env_remove("PYTHONPATH").env("LC_ALL", "C.UTF-8").stdin(Stdio::null());
+    command.env("HOB_CACHE", "");
     command
 }
 

@@ -1,0 +1,89 @@
+//! The zone of local time, for `time`: read once, and again after `time.tzset()`.
+
+use crate::objects::str::{Str, intern};
+use crate::vm::Vm;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Where Unix systems keep the rules of the local zone (localtime(5)).
+const LOCAL_RULES: &str = "/etc/localtime";
+
+/// The local zone, and what `timezone`, `altzone` and `tzname` say of it.
+pub struct LocalZone {
+    /// Its rules.
+    pub zone: TimeZone,
+    /// Seconds east of UTC in winter.
+    pub standard: i32,
+    /// What it is called then.
+    pub standard_name: String,
+    /// Seconds east of UTC in summer, if there is a difference.
+    pub summer: Option<i32>,
+    /// What it is called then; otherwise as in winter.
+    pub summer_name: String,
+}
+
+#[derive(Default)]
+struct Known(RefCell<Option<Rc<LocalZone>>>);
+
+/// The local zone, as it was when the interpreter first asked for it.
+pub fn local_zone(vm: &Vm) -> Rc<LocalZone> {
+    let known = vm.extension::<Known>();
+    if let Some(zone) = &*known.0.borrow() {
+        return zone.clone();
+    }
+    let zone = Rc::new(LocalZone::read(vm));
+    *known.0.borrow_mut() = Some(zone.clone());
+    zone
+}
+
+/// Reads the zone anew when it is next asked for.
+pub fn forget(vm: &Vm) {
+    vm.extension::<Known>().0.take();
+}
+
+/// The zone that `os.environ["TZ"]` names: one of the database, or rules as POSIX writes them.
+/// Otherwise that of the system, whose rules are in a file: looking them up by their name would walk
+/// the whole database first.
+fn rules(vm: &Vm) -> TimeZone {
+    if let Some(asked) = variable(vm) {
+        let name = asked.trim_start_matches(':');
+        let zone = TimeZone::get(name).or_else(|_| TimeZone::posix(name));
+        return zone.unwrap_or(TimeZone::UTC);
+    }
+    let rules = std::fs::read(LOCAL_RULES).ok();
+    let zone = rules.and_then(|rules| TimeZone::tzif(LOCAL_RULES, &rules).ok());
+    zone.unwrap_or_else(TimeZone::system)
+}
+
+/// `TZ` as the program has it.
+fn variable(vm: &Vm) -> Option<String> {
+    let Some(os) = vm.modules.get_text("os") else { return std::env::var("TZ").ok() };
+    let environ = vm.find_attribute(&os, &intern("environ")).ok()??;
+    let value = vm.call_method(&environ, &intern("get"), &["TZ".into()]).ok()?;
+    value.get::<Str>().map(|text| text.as_str().to_string())
+}
+
+impl LocalZone {
+    fn read(vm: &Vm) -> LocalZone {
+        let zone = rules(vm);
+        let year = Timestamp::now().to_zoned(zone.clone()).year();
+        let at = |month: i8| {
+            let time = civil::Date::new(year, month, 1).ok()?.to_zoned(zone.clone()).ok()?;
+            let info = zone.to_offset_info(time.timestamp());
+            Some((info.offset().seconds(), info.abbreviation().to_string()))
+        };
+        let utc = || (0, "UTC".to_string());
+        let (january, july) = (at(1).unwrap_or_else(utc), at(7).unwrap_or_else(utc));
+        let (standard, summer) =
+            if january.0 <= july.0 { (january, july) } else { (july, january) };
+        LocalZone {
+            zone,
+            standard: standard.0,
+            standard_name: standard.1,
+            summer: (summer.0 != standard.0).then_some(summer.0),
+            summer_name: summer.1,
+        }
+    }
+}
