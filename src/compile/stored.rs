@@ -399,8 +399,10 @@ class C[T](object):
 
     fn compiled(vm: &Vm) -> (Rc<Source>, Ref<Code>) {
         let source = Source::new("program.py", PROGRAM);
-        let code = vm.compile(&source, Mode::File).ok().expect("the program compiles");
-        (source, code)
+        match vm.compile(&source, Mode::File) {
+            Ok(code) => (source, code),
+            Err(_) => panic!("the program compiles"),
+        }
     }
 
     #[test]
