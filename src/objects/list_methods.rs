@@ -40,7 +40,7 @@ impl ListIterator {
     }
 
     /// The next item; none at the end, also if the list grows afterwards.
-    #[inline]
+    #[inline(always)]
     pub fn step(&self) -> Option<Value> {
         let list = self.list.get();
         let i = self.next.get();

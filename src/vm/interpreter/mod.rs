@@ -33,10 +33,7 @@ use hob_grammar::ast::BinaryOp;
 use operands::{
     Fetched, binary_op, cell, comparison, function, keyword_names, take_all, take_window,
 };
-use quick::{
-    compare_floats, compare_ints, next_of_list, next_of_range, quick_binary, quick_compare,
-    quick_item,
-};
+use quick::{compare_floats, compare_ints, quick_binary, quick_compare, quick_item};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Vm {
@@ -439,7 +436,7 @@ impl Vm {
 
                         // --- Jumps -------------------------------------------------------------
                         Opcode::Jump => jump!(i.wide_operand()),
-                        Opcode::JumpIfTrue => {
+                        Opcode::JumpIfTrue | Opcode::JumpIfFalse => {
                             let value = peek!(i.a());
                             let truth = if value.is_bool() {
                                 value.is(&Value::TRUE)
@@ -449,35 +446,14 @@ impl Vm {
                                 done!(i.a());
                                 truth
                             };
-                            if truth {
+                            if truth == (i.op() == Opcode::JumpIfTrue) {
                                 jump!(i.wide_operand());
                             }
                         }
-                        Opcode::JumpIfFalse => {
-                            let value = peek!(i.a());
-                            let truth = if value.is_bool() {
-                                value.is(&Value::TRUE)
-                            } else {
-                                save!();
-                                let truth = ok!(self.truthy(value));
-                                done!(i.a());
-                                truth
-                            };
-                            if !truth {
-                                jump!(i.wide_operand());
-                            }
-                        }
-                        Opcode::JumpIfNone => {
+                        Opcode::JumpIfNone | Opcode::JumpIfNotNone => {
                             let is_none = peek!(i.a()).is_none();
                             done!(i.a());
-                            if is_none {
-                                jump!(i.wide_operand());
-                            }
-                        }
-                        Opcode::JumpIfNotNone => {
-                            let is_none = peek!(i.a()).is_none();
-                            done!(i.a());
-                            if !is_none {
+                            if is_none == (i.op() == Opcode::JumpIfNone) {
                                 jump!(i.wide_operand());
                             }
                         }
@@ -527,11 +503,10 @@ impl Vm {
                             let jumps_with_item = i.op() == Opcode::ForIter;
                             let item = match iterator.kind() {
                                 Some(Kind::RangeIterator) => {
-                                    let range = iterator.get_unchecked::<RangeIterator>();
-                                    next_of_range(range)
+                                    iterator.get_unchecked::<RangeIterator>().step()
                                 }
                                 Some(Kind::ListIterator) => {
-                                    next_of_list(iterator.get_unchecked::<ListIterator>())
+                                    iterator.get_unchecked::<ListIterator>().step()
                                 }
                                 Some(Kind::Generator)
                                     if iterator.get_unchecked::<Generator>().flavor

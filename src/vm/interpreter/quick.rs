@@ -1,13 +1,11 @@
-//! The usual cases of operators, comparisons and loops, which need no call of the machine's methods.
+//! The usual cases of operators, comparisons and subscripts, which need no call of the machine's methods.
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
 use crate::objects::list::List;
-use crate::objects::list_methods::ListIterator;
-use crate::objects::range::RangeIterator;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use hob_grammar::ast::BinaryOp;
 
 /// Operators on small ints and floats that have no instruction of their own.
@@ -91,34 +89,6 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
         });
     }
     None
-}
-
-#[inline(always)]
-pub(super) fn next_of_range(range: &RangeIterator) -> Option<Value> {
-    let left = range.left.get();
-    if left == 0 {
-        return None;
-    }
-    range.left.set(left - 1);
-    let next = range.next.get();
-    range.next.set(next.wrapping_add(range.step));
-    Some(crate::objects::int::from_i64(next))
-}
-
-#[inline(always)]
-pub(super) fn next_of_list(iterator: &Ref<ListIterator>) -> Option<Value> {
-    let list = iterator.list.get();
-    let index = iterator.next.get();
-    match list.get::<List>()?.get(index) {
-        Some(item) => {
-            iterator.next.set(index + 1);
-            Some(item)
-        }
-        None => {
-            iterator.list.set(Value::UNSET);
-            None
-        }
-    }
 }
 
 /// An item of a list or tuple by small int.
