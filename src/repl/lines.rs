@@ -7,9 +7,10 @@
 
 use super::assist::highlight::highlight_at;
 use super::commands;
-use super::line::editor::{Editor, Helper, Keys, Outcome, Prompts};
-use super::line::history::{History, default_file};
+use super::line::editor::{Answers, Editor, Keys, Outcome};
+use super::line::history::default_file;
 use super::line::menu::Choices;
+use super::line::painter::Prompts;
 use super::line::plain::Plain;
 use super::line::screen::Screen;
 use crate::event_loop::reactor::Waker;
@@ -42,7 +43,9 @@ pub enum Request {
 /// What the interpreter's thread asks for.
 enum Order {
     /// A block.
-    Read { prompts: Prompts, initial: String, question: bool },
+    Read { prompts: Prompts, initial: String },
+    /// The answer of a question.
+    Ask(String),
     /// Other keys.
     Keys(Keys),
 }
@@ -101,16 +104,18 @@ impl Lines {
         let queue = Arc::new(Queue { requests: Mutex::default(), waker: interrupt.waker.clone() });
         let (orders, incoming) = mpsc::channel();
         let interrupts = Arc::new(AtomicUsize::new(0));
-        let helper = Assistant { queue: queue.clone(), colors };
+        let answers = Assistant { queue: queue.clone(), colors };
         let counter = interrupts.clone();
         std::thread::Builder::new().name("line".to_string()).stack_size(STACK).spawn(
             move || {
                 if screen.moves() {
-                    let history = History::open(default_file());
-                    let editor = Editor::new(screen, helper, keys_wanted(), history);
-                    edit_lines(editor, &incoming, &interrupt);
+                    let queue = answers.queue.clone();
+                    match Editor::new(screen, answers, keys_wanted(), default_file()) {
+                        Ok(editor) => edit_lines(editor, &queue, &incoming, &interrupt),
+                        Err(_) => queue.push(Request::Read(Outcome::End)),
+                    }
                 } else {
-                    read_lines(Plain::new(screen, helper, counter), &incoming);
+                    read_lines(Plain::new(screen, answers, counter), &incoming);
                 }
             },
         )?;
@@ -119,13 +124,12 @@ impl Lines {
 
     /// Asks for a block, which comes as a request.
     pub fn ask(&self, prompts: Prompts, initial: String) {
-        self.order(Order::Read { prompts, initial, question: false });
+        self.order(Order::Read { prompts, initial });
     }
 
     /// Asks a question: the answer comes as a request, and is no part of the history.
     pub fn ask_question(&self, question: &str) {
-        let prompts = Prompts { first: question.to_string(), next: String::new() };
-        self.order(Order::Read { prompts, initial: String::new(), question: true });
+        self.order(Order::Ask(question.to_string()));
     }
 
     /// Changes the keys.
@@ -171,8 +175,12 @@ fn keys_wanted() -> Keys {
     if is_vi { Keys::Vi } else { Keys::Emacs }
 }
 
-fn edit_lines(mut editor: Editor<Assistant>, orders: &Receiver<Order>, interrupt: &Interrupt) {
-    let queue = editor.helper.queue.clone();
+fn edit_lines(
+    mut editor: Editor<Assistant>,
+    queue: &Queue,
+    orders: &Receiver<Order>,
+    interrupt: &Interrupt,
+) {
     let (mut interrupted, mut next) = (false, None);
     loop {
         if std::mem::take(&mut interrupted)
@@ -184,26 +192,29 @@ fn edit_lines(mut editor: Editor<Assistant>, orders: &Receiver<Order>, interrupt
             interrupt.waker.wake();
         }
         let Some(order) = next.take().or_else(|| orders.recv().ok()) else { return };
-        let (prompts, initial, question) = match order {
-            Order::Read { prompts, initial, question } => (prompts, initial, question),
+        let outcome = match order {
+            Order::Read { prompts, initial } => editor.read(&prompts, &initial),
+            Order::Ask(question) => editor.ask(&question),
             Order::Keys(keys) => {
-                editor.keys = keys;
+                editor.set_keys(keys);
                 continue;
             }
         };
-        editor.keeps_history = !question;
-        let outcome = editor.read(&prompts, &initial).unwrap_or(Outcome::End);
+        let outcome = outcome.unwrap_or(Outcome::End);
         interrupted = outcome == Outcome::Interrupted;
         queue.push(Request::Read(outcome));
     }
 }
 
 fn read_lines(mut reader: Plain<Assistant>, orders: &Receiver<Order>) {
-    let queue = reader.helper.queue.clone();
+    let queue = reader.answers.queue.clone();
     while let Ok(order) = orders.recv() {
-        if let Order::Read { prompts, .. } = order {
-            queue.push(Request::Read(reader.read(&prompts).unwrap_or(Outcome::End)));
-        }
+        let prompts = match order {
+            Order::Read { prompts, .. } => prompts,
+            Order::Ask(first) => Prompts { first, next: String::new() },
+            Order::Keys(_) => continue,
+        };
+        queue.push(Request::Read(reader.read(&prompts).unwrap_or(Outcome::End)));
     }
 }
 
@@ -223,7 +234,7 @@ pub struct Assistant {
     colors: bool,
 }
 
-impl Helper for Assistant {
+impl Answers for Assistant {
     fn is_complete(&self, text: &str) -> bool {
         commands::is_command(text) || is_complete(text)
     }

@@ -7,8 +7,9 @@
 use super::assist;
 use super::commands;
 use super::display;
-use super::line::editor::{Outcome, Prompts};
+use super::line::editor::Outcome;
 use super::line::menu::{Choice, Choices};
+use super::line::painter::Prompts;
 use super::line::screen::{Screen, Stream};
 use super::lines::{Interrupt, Lines, Request};
 use super::run::Stopped;

@@ -2,17 +2,11 @@
 //! when it was entered, so that sessions side by side keep each other's.
 
 use rustyline::config::Config;
-use rustyline::history::{FileHistory, History as _};
-use std::path::PathBuf;
+use rustyline::history::{FileHistory, History, SearchDirection};
+use std::path::{Path, PathBuf};
 
 /// How many blocks are kept.
 const MOST: usize = 10_000;
-
-/// Earlier blocks, oldest first.
-pub struct History {
-    blocks: FileHistory,
-    file: Option<PathBuf>,
-}
 
 /// The file in which blocks are kept: `$HOB_HISTORY` (none if that is empty), or `hob/history` in
 /// the folder for state (XDG base directories: `~/.local/state`).
@@ -32,85 +26,66 @@ pub fn default_file() -> Option<PathBuf> {
     Some(folder.join("hob/history"))
 }
 
-impl Default for History {
-    fn default() -> History {
-        let settings = Config::builder()
-            .history_ignore_space(true)
-            .history_ignore_dups(true)
-            .and_then(|settings| settings.max_history_size(MOST));
-        let blocks = settings.map(|settings| FileHistory::with_config(&settings.build()));
-        History { blocks: blocks.unwrap_or_default(), file: None }
+/// The blocks of a file. A file that cannot be read is no history.
+pub fn open(file: Option<&Path>) -> FileHistory {
+    let settings = Config::builder()
+        .history_ignore_space(true)
+        .history_ignore_dups(true)
+        .and_then(|settings| settings.max_history_size(MOST));
+    let history = settings.map(|settings| FileHistory::with_config(&settings.build()));
+    let mut history = history.unwrap_or_default();
+    if let Some(file) = file {
+        if let Some(folder) = file.parent() {
+            // Without a file the session still has its own history.
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let _ = history.load(file);
+    }
+    history
+}
+
+/// Adds a block, unless it is the last one again or starts with a blank.
+pub fn add(history: &mut FileHistory, file: Option<&Path>, block: &str) {
+    let is_new = history.add(block.trim_end()).unwrap_or(false);
+    if is_new && let Some(file) = file {
+        // Without a file the session still has its own history.
+        let _ = history.append(file);
     }
 }
 
-impl History {
-    /// The blocks of a file, which new ones are appended to. A file that cannot be read is no
-    /// history.
-    pub fn open(file: Option<PathBuf>) -> History {
-        let mut history = History { file, ..History::default() };
-        if let Some(path) = &history.file {
-            if let Some(folder) = path.parent() {
-                // Without a file the session still has its own history.
-                let _ = std::fs::create_dir_all(folder);
-            }
-            let _ = history.blocks.load(path);
-        }
-        history
-    }
+/// The last block before `index` that starts with `prefix`.
+pub fn older(history: &dyn History, index: usize, prefix: &str) -> Option<(usize, String)> {
+    starts_with(history, index.checked_sub(1)?, prefix, SearchDirection::Reverse)
+}
 
-    /// Adds a block, unless it is the last one again or starts with a blank.
-    pub fn add(&mut self, block: &str) {
-        let is_new = self.blocks.add(block.trim_end()).unwrap_or(false);
-        if is_new && let Some(path) = &self.file {
-            // Without a file the session still has its own history.
-            let _ = self.blocks.append(path);
-        }
-    }
+/// The first block behind `index` that starts with `prefix`.
+pub fn newer(history: &dyn History, index: usize, prefix: &str) -> Option<(usize, String)> {
+    starts_with(history, index + 1, prefix, SearchDirection::Forward)
+}
 
-    /// How many blocks there are.
-    pub fn len(&self) -> usize {
-        self.blocks.len()
-    }
+fn starts_with(
+    history: &dyn History,
+    index: usize,
+    prefix: &str,
+    direction: SearchDirection,
+) -> Option<(usize, String)> {
+    let found = match prefix {
+        // rustyline finds nothing that starts with nothing.
+        "" => history.get(index, direction),
+        _ => history.starts_with(prefix, index, direction),
+    };
+    found.ok()?.map(|found| (found.idx, found.entry.into_owned()))
+}
 
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
-    /// A block.
-    pub fn get(&self, index: usize) -> Option<&str> {
-        self.blocks.iter().nth(index).map(String::as_str)
-    }
-
-    /// The last block before `index` that starts with `prefix`.
-    pub fn older(&self, index: usize, prefix: &str) -> Option<usize> {
-        self.last_before(index, |block| block.starts_with(prefix).then_some(())).map(|(i, ())| i)
-    }
-
-    /// The first block behind `index` that starts with `prefix`.
-    pub fn newer(&self, index: usize, prefix: &str) -> Option<usize> {
-        let mut blocks = self.blocks.iter().enumerate().skip(index + 1);
-        blocks.find(|(_, block)| block.starts_with(prefix)).map(|(i, _)| i)
-    }
-
-    /// The last block before `index` that contains a text, and where.
-    pub fn search_back(&self, index: usize, text: &str) -> Option<(usize, usize)> {
-        self.last_before(index, |block| block.find(text))
-    }
-
-    /// The first block from `index` on that contains a text, and where.
-    pub fn search_on(&self, index: usize, text: &str) -> Option<(usize, usize)> {
-        let mut blocks = self.blocks.iter().enumerate().skip(index);
-        blocks.find_map(|(i, block)| Some((i, block.find(text)?)))
-    }
-
-    /// The last block before `index` for which `find` finds something.
-    fn last_before<T>(&self, index: usize, find: impl Fn(&str) -> Option<T>) -> Option<(usize, T)> {
-        let later = self.len() - index.min(self.len());
-        let places = (0..index.min(self.len())).rev();
-        let mut blocks = self.blocks.iter().rev().skip(later).zip(places);
-        blocks.find_map(|(block, i)| Some((i, find(block)?)))
-    }
+/// The nearest block from `index` on that contains a text, and where.
+pub fn search(
+    history: &dyn History,
+    index: usize,
+    text: &str,
+    direction: SearchDirection,
+) -> Option<(usize, String, usize)> {
+    let found = history.search(text, index, direction).ok()??;
+    Some((found.idx, found.entry.into_owned(), found.pos))
 }
 
 #[cfg(test)]
@@ -122,20 +97,22 @@ mod tests {
         let folder = std::env::temp_dir().join(format!("hob-history-{}", std::process::id()));
         let file = folder.join("deep/history");
         let blocks = ["x = '\\n'", "def f():\n    return 1\n\nf()", "x"];
-        let mut history = History::open(Some(file.clone()));
+        let mut history = open(Some(&file));
         for block in blocks {
-            history.add(block);
-            history.add(block);
+            add(&mut history, Some(&file), block);
+            add(&mut history, Some(&file), block);
         }
-        history.add(" secret");
-        let again = History::open(Some(file));
-        assert_eq!(again.blocks.iter().collect::<Vec<_>>(), blocks);
-        assert_eq!(again.older(3, ""), Some(2));
-        assert_eq!(again.older(2, "x"), Some(0));
-        assert_eq!(again.newer(0, "x"), Some(2));
-        assert_eq!(again.newer(2, ""), None);
-        assert_eq!(again.search_back(3, "f()"), Some((1, 4)));
-        assert_eq!(again.search_on(2, "f()"), None);
+        add(&mut history, Some(&file), " secret");
+        let again = open(Some(&file));
+        assert_eq!(again.iter().collect::<Vec<_>>(), blocks);
+        let place = |found: Option<(usize, String)>| found.map(|(index, _)| index);
+        assert_eq!(older(&again, 3, ""), Some((2, "x".to_string())));
+        assert_eq!(place(older(&again, 2, "x")), Some(0));
+        assert_eq!(place(newer(&again, 0, "x")), Some(2));
+        assert_eq!((older(&again, 0, ""), newer(&again, 2, "")), (None, None));
+        let found = search(&again, 2, "f()", SearchDirection::Reverse);
+        assert_eq!(found.map(|(index, _, at)| (index, at)), Some((1, 4)));
+        assert_eq!(search(&again, 2, "f()", SearchDirection::Forward), None);
         std::fs::remove_dir_all(folder).expect("was made above");
     }
 }

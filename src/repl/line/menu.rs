@@ -64,9 +64,11 @@ impl Menu {
     }
 
     /// The menu in columns, as `ls` has them, on a screen of this size.
-    pub fn rows(&self, columns: usize, rows: usize) -> Vec<String> {
+    pub fn rows(&self, size: view::Size) -> Vec<String> {
         let choices = &self.choices.choices;
-        let widest = choices.iter().map(|c| view::width(&c.display)).max().unwrap_or(0) + 2;
+        let width = |text: &str| view::width(text, size.mode);
+        let (columns, rows) = (size.columns, size.rows);
+        let widest = choices.iter().map(|c| width(&c.display)).max().unwrap_or(0) + 2;
         let across = (columns.saturating_sub(1) / widest).max(1);
         let high = choices.len().div_ceil(across);
         let room = MOST_ROWS.min(rows.saturating_sub(2)).max(1);
@@ -77,7 +79,7 @@ impl Menu {
             let mut line = String::new();
             for index in (row..choices.len()).step_by(high) {
                 let text = &choices[index].display;
-                let blanks = " ".repeat(widest - view::width(text));
+                let blanks = " ".repeat(widest - width(text));
                 match self.taken == Some(index) {
                     true => line.push_str(&format!("\x1b[7m{text}\x1b[0m{blanks}")),
                     false => line.push_str(&format!("{text}{blanks}")),
@@ -96,6 +98,7 @@ impl Menu {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustyline::GraphemeClusterMode;
 
     fn choices(names: &[&str]) -> Choices {
         let choice = |n: &&str| Choice { replacement: n.to_string(), display: n.to_string() };
@@ -106,10 +109,15 @@ mod tests {
     fn choices_in_columns() {
         assert_eq!(choices(&["sleep", "slept", "sly"]).common_start(), "sl");
         let mut menu = Menu::new(choices(&["a", "bb", "c", "d", "e"]));
-        assert_eq!(menu.rows(13, 24), ["a   c   e   ", "bb  d   "]);
+        let mode = GraphemeClusterMode::WcWidth;
+        let size = |columns, rows| view::Size { columns, rows, mode };
+        assert_eq!(menu.rows(size(13, 24)), ["a   c   e   ", "bb  d   "]);
         assert_eq!(menu.turn(false), (0, "e".to_string()));
         assert_eq!(menu.turn(true), (0, "a".to_string()));
-        assert_eq!(menu.rows(80, 24), ["\x1b[7ma\x1b[0m   bb  c   d   e   "]);
-        assert_eq!(menu.rows(4, 5), ["\x1b[7ma\x1b[0m   ", "bb  ", "c   ", "… 5 choices in all"]);
+        assert_eq!(menu.rows(size(80, 24)), ["\x1b[7ma\x1b[0m   bb  c   d   e   "]);
+        assert_eq!(
+            menu.rows(size(4, 5)),
+            ["\x1b[7ma\x1b[0m   ", "bb  ", "c   ", "… 5 choices in all"]
+        );
     }
 }

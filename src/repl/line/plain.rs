@@ -1,25 +1,26 @@
 //! Reads a block of code where the cursor cannot be moved (`TERM=dumb`) or nobody looks: line by
 //! line, as the terminal gives them.
 
-use super::editor::{Helper, Outcome, Prompts};
+use super::editor::{Answers, Outcome};
+use super::painter::Prompts;
 use super::screen::Screen;
 use std::io::{self, BufRead};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reads blocks line by line.
-pub struct Plain<H> {
+pub struct Plain<A> {
     screen: Arc<Screen>,
     /// Answers its questions.
-    pub helper: H,
+    pub answers: A,
     /// Counts how often the lines typed so far were given up.
     interrupts: Arc<AtomicUsize>,
 }
 
-impl<H: Helper> Plain<H> {
+impl<A: Answers> Plain<A> {
     /// A reader of the process' standard input.
-    pub fn new(screen: Arc<Screen>, helper: H, interrupts: Arc<AtomicUsize>) -> Plain<H> {
-        Plain { screen, helper, interrupts }
+    pub fn new(screen: Arc<Screen>, answers: A, interrupts: Arc<AtomicUsize>) -> Plain<A> {
+        Plain { screen, answers, interrupts }
     }
 
     /// Asks for a block.
@@ -49,7 +50,7 @@ impl<H: Helper> Plain<H> {
                 text.push('\n');
             }
             let lines = text.strip_suffix('\n').unwrap_or(&text);
-            if self.helper.is_complete(lines) {
+            if self.answers.is_complete(lines) {
                 return Ok(Outcome::Block(text));
             }
             self.screen.prompt(&prompts.next)?;

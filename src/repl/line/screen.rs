@@ -1,14 +1,18 @@
 //! The terminal: shared between the line being typed, on a thread of its own, and what programs
 //! print meanwhile, which appears above it.
 //!
-//! One lock guards the screen. Whoever holds it knows which rows show the line, so that a text can
-//! be put above them at any time, between two keys.
+//! While a prompt is shown, only rustyline writes to the terminal, for only it knows where the
+//! cursor is. What is printed waits here as whole lines, under a lock, until the prompt is drawn
+//! again: then the lines come first, in the same write ([`Screen::begin_frame`]). If no key makes
+//! rustyline draw, a *poke* does: an empty message to its external printer. There is at most one at
+//! a time, so that sending it never waits.
 
-use super::view::View;
 use rustix::stdio;
-use rustix::termios::{self, OptionalActions, Termios};
+use rustix::termios::{self, LocalModes, OptionalActions, Termios};
+use rustyline::ExternalPrinter;
 use std::io::{self, IsTerminal, Write};
-use std::sync::{Mutex, MutexGuard};
+use std::sync::{Condvar, Mutex, MutexGuard};
+use std::time::Duration;
 
 /// Where a program writes to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +36,19 @@ impl Stream {
     }
 }
 
+/// How much may wait to be shown before who prints has to wait as well, in bytes.
+const MOST_WAITING: usize = 1 << 16;
+/// How long it waits at most: rustyline may be in the middle of a command of several keys.
+const LONGEST_WAIT: Duration = Duration::from_millis(100);
+
+/// Terminals that rustyline knows to be without a cursor that can be moved.
+const DUMB: [&str; 4] = ["", "dumb", "cons25", "emacs"];
+
 /// The terminal of the session.
 pub struct Screen {
     state: Mutex<State>,
+    /// Signalled when what waited was taken.
+    taken: Condvar,
     /// Whether the cursor can be moved; otherwise texts only ever follow each other.
     moves: bool,
     /// How the terminal was when the session began.
@@ -42,34 +56,64 @@ pub struct Screen {
     on_screen: [bool; 2],
 }
 
+/// Who may write to the terminal.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Owner {
+    /// Programs.
+    #[default]
+    Programs,
+    /// rustyline, which is about to show a prompt or to take it away.
+    Editor,
+    /// rustyline, which shows a prompt and draws it again when it is poked.
+    Prompt,
+}
+
 #[derive(Default)]
 struct State {
-    /// What is being typed, if a prompt is shown.
-    view: Option<View>,
-    /// The cursor's row in those that show the view.
-    row: usize,
-    /// Lines below the view that have no line of their own there.
-    hint: Vec<String>,
+    owner: Owner,
+    /// Whole lines that were printed and not shown yet.
+    waiting: Vec<u8>,
     /// The start of a line that a program has not ended yet, printed while a prompt is shown.
     unfinished: Vec<u8>,
+    /// What makes rustyline draw the prompt again.
+    poker: Option<Box<dyn ExternalPrinter + Send>>,
+    /// Whether a poke is under way.
+    poked: bool,
+    /// What is known about the call being typed.
+    hint: Vec<String>,
     /// Whether the cursor is behind something printed.
     inside_line: bool,
     /// Whether a prompt is shown on a terminal whose cursor cannot be moved.
     prompted: bool,
 }
 
-/// The start of bracketed paste and its end (xterm's "ctlseqs").
-const PASTE_ON: &str = "\x1b[?2004h";
+impl State {
+    fn poke(&mut self) {
+        if self.owner == Owner::Prompt
+            && !self.poked
+            && let Some(poker) = &mut self.poker
+        {
+            // rustyline ends every message with a line end. `begin_frame` takes it back.
+            self.poked = poker.print("\n".to_string()).is_ok();
+        }
+    }
+}
+
+/// Ends bracketed paste (xterm's "ctlseqs").
 const PASTE_OFF: &str = "\x1b[?2004l";
+/// Erases what is right of the cursor and below.
+const ERASE_BELOW: &str = "\x1b[J";
 
 impl Screen {
     /// The terminal of this process.
     pub fn new() -> Screen {
-        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb" || term.is_empty());
+        let term = std::env::var("TERM").unwrap_or_default();
+        let dumb = DUMB.iter().any(|dumb| term.eq_ignore_ascii_case(dumb));
         let on_screen = [io::stdout().is_terminal(), io::stderr().is_terminal()];
         let original = termios::tcgetattr(stdio::stdin()).ok();
         Screen {
             state: Mutex::default(),
+            taken: Condvar::new(),
             moves: !dumb && on_screen[0] && original.is_some(),
             original,
             on_screen,
@@ -96,43 +140,63 @@ impl Screen {
         }
     }
 
-    /// Gives single keys to the line editor from now on.
+    /// Sets what makes the line editor draw its prompt again.
+    pub fn set_poker(&self, poker: Box<dyn ExternalPrinter + Send>) {
+        self.lock().poker = Some(poker);
+    }
+
+    /// Gives the terminal to the line editor from now on, the cursor in the first column.
     ///
     /// # Errors
     /// What the operating system reports.
     pub fn begin_editing(&self) -> io::Result<()> {
         if let Some(original) = &self.original {
-            let mut raw = original.clone();
-            raw.make_raw();
-            // What others print (a child process) still gets its line ends.
-            raw.output_modes = original.output_modes;
-            termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, &raw)?;
+            // Keys that are pressed before rustyline is there must not show up beside its prompt.
+            let mut quiet = original.clone();
+            quiet.local_modes -= LocalModes::ECHO;
+            termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, &quiet)?;
         }
         let mut state = self.lock();
-        self.end_line(&mut state)?;
-        Stream::Output.write(PASTE_ON.as_bytes())
+        state.owner = Owner::Editor;
+        self.end_line(&mut state)
     }
 
-    /// Gives the terminal back its own ways.
-    pub fn end_editing(&self) {
+    /// Gives the terminal back to programs. Ctrl-C is a signal again.
+    ///
+    /// # Errors
+    /// What the operating system reports.
+    pub fn end_editing(&self) -> io::Result<()> {
         if let Some(original) = &self.original {
             // A terminal that is gone has no ways left.
             let _ = termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, original);
         }
-        if self.moves {
-            let _ = Stream::Output.write(PASTE_OFF.as_bytes());
-        }
+        let mut state = self.lock();
+        state.owner = Owner::Programs;
+        state.hint.clear();
+        let mut out = ERASE_BELOW.as_bytes().to_vec();
+        out.append(&mut state.waiting);
+        out.append(&mut state.unfinished);
+        state.inside_line = out.last() != Some(&b'\n') && out.len() > ERASE_BELOW.len();
+        self.taken.notify_all();
+        Stream::Output.write(&out)
+    }
+
+    /// The prompt is about to go: it is not drawn again for what is printed from now on.
+    pub fn begin_leaving(&self) {
+        self.lock().owner = Owner::Editor;
     }
 
     /// Leaves the terminal as it was, wherever the session is; for its end.
     pub fn close(&self) {
-        let mut state = self.lock();
-        if state.view.take().is_some() || state.prompted {
+        let state = self.lock();
+        if state.owner != Owner::Programs || state.prompted {
             let _ = Stream::Output.write(b"\r\n");
         }
-        state.row = 0;
         drop(state);
-        self.end_editing();
+        if self.moves {
+            let _ = self.end_editing();
+            let _ = Stream::Output.write(PASTE_OFF.as_bytes());
+        }
     }
 
     /// Ends a line that a program left open.
@@ -149,83 +213,56 @@ impl Screen {
         if inside_line { Stream::Output.write(b"\n") } else { Ok(()) }
     }
 
-    /// Draws what is being typed in place of what was drawn before.
+    /// What stands before a drawing of the prompt, the cursor being in the first column of the row
+    /// where it began before: lines that waited, on an empty rest of the screen.
     ///
-    /// # Errors
-    /// What the operating system reports.
-    pub fn show(&self, view: View) -> io::Result<()> {
+    /// `poked` says that a poke made rustyline draw, `fills_screen` that the drawing before filled
+    /// the screen, and `last` that the prompt is drawn for the last time.
+    pub fn begin_frame(&self, poked: bool, fills_screen: bool, last: bool) -> String {
         let mut state = self.lock();
-        let mut out = erase(&state);
-        state.view = Some(view);
-        self.draw(&mut state, &mut out);
-        Stream::Output.write(out.as_bytes())
+        let mut out = String::new();
+        if poked {
+            state.poked = false;
+            // Up over the line end of the message. At the screen's end that has scrolled all of it
+            // up by a row, so that this is the right row then, too.
+            out.push_str("\x1b[A");
+        }
+        if fills_screen {
+            out.push_str("\x1b[H");
+        }
+        out.push_str(ERASE_BELOW);
+        out.push_str(&String::from_utf8_lossy(&state.waiting));
+        state.waiting.clear();
+        state.owner = if last { Owner::Editor } else { Owner::Prompt };
+        self.taken.notify_all();
+        out
+    }
+
+    /// Makes the line editor draw the prompt again, once it has done all keys that were pressed.
+    pub fn poke(&self) {
+        self.lock().poke();
+    }
+
+    /// What is known about the call being typed.
+    pub fn hint(&self) -> Vec<String> {
+        self.lock().hint.clone()
     }
 
     /// Shows a hint below the line being typed, or none.
     pub fn set_hint(&self, lines: Vec<String>) {
         let mut state = self.lock();
-        if state.hint == lines {
-            return;
-        }
-        state.hint = lines;
-        if state.view.as_ref().is_some_and(|view| view.footer.is_empty()) {
-            let mut out = erase(&state);
-            self.draw(&mut state, &mut out);
-            // A terminal that is gone is noticed by the line editor.
-            let _ = Stream::Output.write(out.as_bytes());
+        if state.hint != lines {
+            state.hint = lines;
+            state.poke();
         }
     }
 
-    fn draw(&self, state: &mut State, out: &mut String) {
-        let (columns, rows) = self.size();
-        let Some(view) = &state.view else { return };
-        let footer = if view.footer.is_empty() { &state.hint } else { &view.footer };
-        let laid = view.lay_out(footer, columns, rows);
-        out.push_str(&laid.rows.join("\r\n"));
-        let below = laid.rows.len() - 1 - laid.row;
-        if below > 0 {
-            out.push_str(&format!("\x1b[{below}A"));
-        }
-        out.push('\r');
-        if laid.column > 0 {
-            out.push_str(&format!("\x1b[{}C", laid.column));
-        }
-        state.row = laid.row;
-    }
-
-    /// Leaves the text on the screen as it is and goes to the line below. From now on programs
-    /// print straight to the terminal.
-    ///
-    /// # Errors
-    /// What the operating system reports.
-    pub fn finish(&self, view: View) -> io::Result<()> {
-        let mut state = self.lock();
-        let mut out = erase(&state);
-        let (columns, _) = self.size();
-        out.push_str(&view.lay_out(&[], columns, usize::MAX).rows.join("\r\n"));
-        out.push_str("\r\n");
-        state.view = None;
-        state.hint.clear();
-        state.row = 0;
-        Stream::Output.write(out.as_bytes())?;
-        let rest = std::mem::take(&mut state.unfinished);
-        state.inside_line = !rest.is_empty();
-        Stream::Output.write(&rest)
-    }
-
-    /// Clears the screen; what is being typed is to be shown again.
+    /// Clears the screen.
     ///
     /// # Errors
     /// What the operating system reports.
     pub fn clear(&self) -> io::Result<()> {
-        self.lock().row = 0;
         Stream::Output.write(b"\x1b[H\x1b[2J")
-    }
-
-    /// Rings the bell.
-    pub fn beep(&self) {
-        // Silence is no failure.
-        let _ = Stream::Output.write(b"\x07");
     }
 
     /// Shows a prompt on a terminal whose cursor cannot be moved.
@@ -254,7 +291,7 @@ impl Screen {
             return stream.write(bytes);
         }
         let mut state = self.lock();
-        if state.view.is_none() {
+        if state.owner == Owner::Programs {
             if std::mem::take(&mut state.prompted) {
                 stream.write(b"\n")?;
             }
@@ -264,24 +301,20 @@ impl Screen {
         state.unfinished.extend_from_slice(bytes);
         let Some(end) = state.unfinished.iter().rposition(|b| *b == b'\n') else { return Ok(()) };
         let rest = state.unfinished.split_off(end + 1);
-        let lines = std::mem::replace(&mut state.unfinished, rest);
-        let mut out = erase(&state);
-        out.push_str(&String::from_utf8_lossy(&lines));
-        self.draw(&mut state, &mut out);
-        Stream::Output.write(out.as_bytes())
+        let mut lines = std::mem::replace(&mut state.unfinished, rest);
+        state.waiting.append(&mut lines);
+        state.poke();
+        if state.waiting.len() > MOST_WAITING {
+            let full = |state: &mut State| state.waiting.len() > MOST_WAITING;
+            // Memory is all that a screen which takes its time costs from then on.
+            let _ = self.taken.wait_timeout_while(state, LONGEST_WAIT, full);
+        }
+        Ok(())
     }
 }
 
 impl Default for Screen {
     fn default() -> Screen {
         Screen::new()
-    }
-}
-
-/// The text that erases the rows of what is being typed, and leaves the cursor where they began.
-fn erase(state: &State) -> String {
-    match state.row {
-        0 => "\r\x1b[J".to_string(),
-        row => format!("\x1b[{row}A\r\x1b[J"),
     }
 }

@@ -1,32 +1,41 @@
 //! Searching the history while typing what to look for (Ctrl-R, Ctrl-S).
+//!
+//! rustyline has a search of its own, which waits for keys by itself: what tasks print would not be
+//! seen before the next one.
 
-use super::buffer::Buffer;
-use super::history::History;
-use super::keys::{Code, Key};
+use super::edit::Edit;
+use super::history;
+use rustyline::history::{History, SearchDirection};
 
 /// A search under way.
 #[derive(Debug)]
 pub struct Search {
     looked_for: String,
-    /// The block found last, and the place in it.
-    found: Option<(usize, usize)>,
-    /// Where the search goes on from.
-    index: usize,
+    /// The block found last.
+    found: Option<usize>,
     failed: bool,
-    /// What was being typed when the search began.
+    /// What was being typed when the search began, and where.
     before: (String, usize),
+}
+
+/// A key of a search.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// A character more is looked for.
+    Add(char),
+    /// The last one is not.
+    Remove,
+    /// An earlier place.
+    Back,
+    /// A later place.
+    On,
 }
 
 impl Search {
     /// Begins a search at the end of the history.
-    pub fn new(buffer: &Buffer, history: &History) -> Search {
-        Search {
-            looked_for: String::new(),
-            found: None,
-            index: history.len(),
-            failed: false,
-            before: (buffer.text().to_string(), buffer.cursor()),
-        }
+    pub fn new(text: &str, at: usize) -> Search {
+        let before = (text.to_string(), at);
+        Search { looked_for: String::new(), found: None, failed: false, before }
     }
 
     /// The line that shows what is looked for.
@@ -35,41 +44,65 @@ impl Search {
         format!("({failed}history search) {}", self.looked_for)
     }
 
-    /// The place in the block that was found.
-    pub fn cursor(&self) -> Option<usize> {
-        self.found.map(|(_, at)| at)
+    /// What gives back the text that the search began with.
+    pub fn give_up(&self, text: &str) -> Edit {
+        Edit::whole(text, &self.before.0, self.before.1)
     }
 
-    /// Does what a key does; false if it ended the search, and may mean something to others.
-    pub fn press(&mut self, key: Key, history: &History, buffer: &mut Buffer) -> bool {
-        let found = match (key.ctrl, key.alt, key.code) {
-            (false, false, Code::Char(c)) => {
+    /// Goes on, and tells what shows the block found, the cursor where it was found.
+    pub fn step(&mut self, step: Step, text: &str, history: &dyn History) -> Option<Edit> {
+        let newest = history.len().checked_sub(1)?;
+        let at = self.found.unwrap_or(newest);
+        let (from, direction) = match step {
+            Step::Add(c) => {
                 self.looked_for.push(c);
-                history.search_back((self.index + 1).min(history.len()), &self.looked_for)
+                (Some(at), SearchDirection::Reverse)
             }
-            (_, _, Code::Backspace) => {
+            Step::Remove => {
                 self.looked_for.pop();
-                history.search_back(history.len(), &self.looked_for)
+                (Some(newest), SearchDirection::Reverse)
             }
-            (true, false, Code::Char('r')) => history.search_back(self.index, &self.looked_for),
-            (true, false, Code::Char('s')) => history.search_on(self.index + 1, &self.looked_for),
-            (true, false, Code::Char('g' | 'c')) => {
-                buffer.set(&self.before.0, self.before.1);
-                return false;
-            }
-            _ => {
-                if let Some(at) = self.cursor().filter(|_| key.code != Code::Enter) {
-                    buffer.move_to(at);
-                }
-                return false;
-            }
+            Step::Back if self.found.is_none() => (Some(at), SearchDirection::Reverse),
+            Step::Back => (at.checked_sub(1), SearchDirection::Reverse),
+            Step::On => (Some(at + 1), SearchDirection::Forward),
         };
-        self.failed = found.is_none();
-        if let Some((index, at)) = found.filter(|_| !self.looked_for.is_empty()) {
-            self.index = index;
-            self.found = Some((index, at));
-            buffer.set(history.get(index).unwrap_or_default(), usize::MAX);
+        let found =
+            from.and_then(|from| history::search(history, from, &self.looked_for, direction));
+        self.failed = found.is_none() && !self.looked_for.is_empty();
+        let (index, block, cursor) = found?;
+        self.found = Some(index);
+        Some(Edit::whole(text, &block, cursor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rustyline::history::MemHistory;
+
+    #[test]
+    fn goes_back_and_on() {
+        let mut blocks = MemHistory::new();
+        for block in ["ab", "xa", "b"] {
+            blocks.add(block).expect("kept in memory");
         }
-        true
+        let (mut search, mut text) = (Search::new("typed", 2), "typed".to_string());
+        let mut step = |step: Step, expected: Option<(&str, usize)>, line: &str| {
+            let edit = search.step(step, &text, &blocks);
+            if let Some(edit) = &edit {
+                text.replace_range(edit.start..edit.end, &edit.text);
+            }
+            let found = edit.map(|edit| (text.as_str(), edit.cursor));
+            assert_eq!((found, search.line().as_str()), (expected, line));
+        };
+        step(Step::Add('a'), Some(("xa", 1)), "(history search) a");
+        step(Step::Back, Some(("ab", 0)), "(history search) a");
+        step(Step::Back, None, "(failed history search) a");
+        step(Step::On, Some(("xa", 1)), "(history search) a");
+        step(Step::Add('b'), Some(("ab", 0)), "(history search) ab");
+        step(Step::Remove, Some(("xa", 1)), "(history search) a");
+        let edit = search.give_up(&text);
+        text.replace_range(edit.start..edit.end, &edit.text);
+        assert_eq!((text.as_str(), edit.cursor), ("typed", 2));
     }
 }

@@ -1,9 +1,12 @@
-//! vi's keys (POSIX `sh`, "vi line editing", and what Vim adds to it that fingers know).
+//! vi's command mode (POSIX `sh`, "vi line editing", and what Vim adds to it that fingers know).
+//!
+//! rustyline's own knows neither lines below each other nor what the motions of an operator may
+//! name (`o`, `J`, `dd` and `p`, `ciw`, `%`), and would put the cursor into prompts. So rustyline
+//! stays in its insert mode, and what a command does to the text comes to it as one change.
 
-use super::buffer::Buffer;
-use super::emacs::{self, Effect, apply, go};
-use super::keys::{Code, Key};
+use super::draft::Draft;
 use super::motion::{self, Words};
+use rustyline::{KeyCode, KeyEvent, Modifiers};
 
 /// Which of vi's modes the editor is in, and what the last commands were.
 #[derive(Debug, Default)]
@@ -11,11 +14,33 @@ pub struct Vi {
     command_mode: bool,
     /// The characters of a command that is not complete.
     pending: String,
-    /// The keys of the change that is being made, for `.`.
-    recording: Vec<Key>,
-    change: Vec<Key>,
+    /// What stood before and behind the cursor when insert mode began.
+    around: Option<(String, String)>,
+    /// The last change, for `.`: its keys, and what was typed then.
+    change: Option<(String, String)>,
     /// The last `f`, `F`, `t` or `T`, and what it looked for.
     found: Option<(char, char)>,
+}
+
+/// What a key asks for, besides what it did to the draft.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Nothing.
+    Done,
+    /// Nothing could be done.
+    Beep,
+    /// What the key does while text is typed.
+    Pass,
+    /// The last change is taken back.
+    Undo,
+    /// The block before in the history.
+    Older,
+    /// The block behind in the history.
+    Newer,
+    /// The history is searched.
+    Search,
+    /// The text is edited with the program that `$EDITOR` names.
+    Outside,
 }
 
 /// A command: `3d2w` is operator `d`, motion `w`, count 6.
@@ -66,35 +91,30 @@ struct Target {
 }
 
 impl Vi {
-    /// For a new line: vi begins it in insert mode.
+    /// For a new text: vi begins it in insert mode.
     pub fn start(&mut self) {
         self.command_mode = false;
         self.pending.clear();
-        self.recording.clear();
-    }
-
-    /// Whether keys are commands.
-    pub fn is_command_mode(&self) -> bool {
-        self.command_mode
+        self.around = None;
     }
 
     /// Does what a key does.
-    pub fn press(&mut self, buffer: &mut Buffer, key: Key) -> Effect {
-        if key.alt && matches!(key.code, Code::Char(_)) {
-            // Escape and a key that came so fast that they look like one.
-            self.press(buffer, Key::plain(Code::Escape));
-            return self.press(buffer, Key { alt: false, ..key });
-        }
-        if !self.command_mode {
-            return self.insert(buffer, key);
-        }
-        let effect = match (key.ctrl, key.alt, key.code) {
-            (false, false, Code::Char(c)) => {
+    pub fn press(&mut self, draft: &mut Draft, key: KeyEvent) -> Effect {
+        let KeyEvent(code, modifiers) = key;
+        let effect = match (code, modifiers) {
+            (KeyCode::Char(c), Modifiers::ALT) => {
+                // Escape and a key that came so fast that they look like one.
+                self.press(draft, KeyEvent(KeyCode::Esc, Modifiers::NONE));
+                return self.press(draft, KeyEvent(KeyCode::Char(c), Modifiers::NONE));
+            }
+            (KeyCode::Esc, _) if !self.command_mode => self.end_insert(draft),
+            _ if !self.command_mode => return Effect::Pass,
+            (KeyCode::Char(c), Modifiers::NONE) => {
                 self.pending.push(c);
                 match parse(&self.pending) {
                     Ok(command) => {
                         self.pending.clear();
-                        self.run(buffer, &command)
+                        self.run(draft, &command)
                     }
                     Err(true) => Effect::Done,
                     Err(false) => {
@@ -103,72 +123,76 @@ impl Vi {
                     }
                 }
             }
-            (_, _, Code::Escape) => {
+            _ => {
                 self.pending.clear();
-                Effect::Done
+                match code {
+                    KeyCode::Esc => Effect::Done,
+                    KeyCode::Backspace => go(draft, motion::left(draft.text(), draft.cursor())),
+                    _ => return Effect::Pass,
+                }
             }
-            (_, _, Code::Backspace) => go(buffer, motion::left(buffer.text(), buffer.cursor())),
-            (true, false, Code::Char('r')) => Effect::SearchBack,
-            _ => emacs::insert(buffer, key),
         };
         if self.command_mode {
-            keep_on_a_character(buffer);
+            keep_on_a_character(draft);
         }
         effect
     }
 
-    fn insert(&mut self, buffer: &mut Buffer, key: Key) -> Effect {
-        if !self.recording.is_empty() {
-            self.recording.push(key);
+    /// Goes to command mode.
+    fn end_insert(&mut self, draft: &mut Draft) -> Effect {
+        self.command_mode = true;
+        if let (Some((before, behind)), Some(change)) = (self.around.take(), &mut self.change) {
+            let typed = draft.text().strip_prefix(before.as_str());
+            let typed = typed.and_then(|text| text.strip_suffix(behind.as_str()));
+            change.1 = typed.unwrap_or_default().to_string();
         }
-        if key.code == Code::Escape {
-            self.command_mode = true;
-            if !self.recording.is_empty() {
-                self.change = std::mem::take(&mut self.recording);
-            }
-            let (text, at) = (buffer.text(), buffer.cursor());
-            if at > motion::line_start(text, at) {
-                go(buffer, motion::left(text, at));
-            }
-            return Effect::Done;
+        let (text, at) = (draft.text(), draft.cursor());
+        if at > motion::line_start(text, at) {
+            go(draft, motion::left(text, at));
         }
-        emacs::insert(buffer, key)
+        Effect::Done
     }
 
-    fn run(&mut self, buffer: &mut Buffer, command: &Command) -> Effect {
+    fn run(&mut self, draft: &mut Draft, command: &Command) -> Effect {
         if command.name == '.' {
-            let change = std::mem::take(&mut self.change);
-            for key in &change {
-                self.press(buffer, *key);
-            }
-            self.change = change;
-            self.recording.clear();
-            return Effect::Done;
+            return self.repeat(draft);
         }
         let changes = command.operator.is_some_and(|o| o != 'y')
             || "xXDCsSrpPiIaAoO~J".contains(command.name);
         if changes {
-            self.recording = keys_of(command);
+            self.change = Some((keys_of(command), String::new()));
         }
-        let effect = match command.operator {
-            Some(operator) => self.operate(buffer, operator, command),
-            None => self.simple(buffer, command),
-        };
-        if self.command_mode && changes {
-            self.change = std::mem::take(&mut self.recording);
+        match command.operator {
+            Some(operator) => self.operate(draft, operator, command),
+            None => self.simple(draft, command),
         }
-        effect
     }
 
-    fn enter_insert(&mut self, buffer: &mut Buffer, position: usize) -> Effect {
+    /// Makes the last change again.
+    fn repeat(&mut self, draft: &mut Draft) -> Effect {
+        let Some((keys, typed)) = self.change.clone() else { return Effect::Beep };
+        if let Ok(command) = parse(&keys) {
+            self.run(draft, &command);
+        }
+        if !self.command_mode {
+            let at = draft.cursor();
+            draft.replace(at, at, &typed);
+            self.end_insert(draft);
+        }
+        Effect::Done
+    }
+
+    fn enter_insert(&mut self, draft: &mut Draft, position: usize) -> Effect {
         self.command_mode = false;
-        go(buffer, position);
+        draft.go(position);
+        let (before, behind) = draft.text().split_at(draft.cursor());
+        self.around = Some((before.to_string(), behind.to_string()));
         Effect::Done
     }
 
     /// `d`, `c` and `y` with a motion, or with themselves for whole lines.
-    fn operate(&mut self, buffer: &mut Buffer, operator: char, command: &Command) -> Effect {
-        let (text, at) = (buffer.text(), buffer.cursor());
+    fn operate(&mut self, draft: &mut Draft, operator: char, command: &Command) -> Effect {
+        let (text, at) = (draft.text(), draft.cursor());
         let linewise = command.name == operator || "jk".contains(command.name);
         let range = if linewise {
             let mut end = motion::line_end(text, at);
@@ -192,30 +216,29 @@ impl Vi {
                 'W' if operator == 'c' && on_word => 'E',
                 name => name,
             };
-            self.target(buffer, name, command).map(|target| {
+            self.target(draft, name, command).map(|target| {
                 let end = target.position.max(at);
-                let end = if target.inclusive { motion::right(buffer.text(), end) } else { end };
+                let end = if target.inclusive { motion::right(draft.text(), end) } else { end };
                 (target.position.min(at), end)
             })
         };
         let Some((start, end)) = range else { return Effect::Beep };
         match operator {
             'y' => {
-                let text = buffer.text()[start..end].to_string() + if linewise { "\n" } else { "" };
-                keep(buffer, start, end, &text);
-                go(buffer, start);
+                let text = draft.text()[start..end].to_string() + if linewise { "\n" } else { "" };
+                draft.keep(&text);
+                go(draft, start);
             }
             'c' => {
                 let start = match linewise {
-                    true => motion::first_visible(buffer.text(), start).min(end),
+                    true => motion::first_visible(draft.text(), start).min(end),
                     false => start,
                 };
-                buffer.kill(start, end);
-                buffer.end_command();
-                return self.enter_insert(buffer, start);
+                draft.cut(start, end);
+                return self.enter_insert(draft, start);
             }
             _ if linewise => {
-                let text = buffer.text();
+                let text = draft.text();
                 // With the line goes its end, or the one before it if there is none.
                 let (from, to) = match (end < text.len(), start > 0) {
                     (true, _) => (start, end + 1),
@@ -223,69 +246,67 @@ impl Vi {
                     (false, false) => (start, end),
                 };
                 let kept = text[start..end].to_string() + "\n";
-                keep(buffer, start, end, &kept);
-                buffer.delete(from, to);
-                go(buffer, motion::first_visible(buffer.text(), from.min(buffer.text().len())));
+                draft.keep(&kept);
+                draft.replace(from, to, "");
+                go(draft, motion::first_visible(draft.text(), from.min(draft.text().len())));
             }
             _ => {
-                buffer.kill(start, end);
-                buffer.end_command();
+                draft.cut(start, end);
             }
         }
         Effect::Done
     }
 
-    fn simple(&mut self, buffer: &mut Buffer, command: &Command) -> Effect {
-        let (text, at, count) = (buffer.text(), buffer.cursor(), command.count);
+    fn simple(&mut self, draft: &mut Draft, command: &Command) -> Effect {
+        let (text, at, count) = (draft.text(), draft.cursor(), command.count);
         let end = motion::line_end(text, at);
         match command.name {
-            'i' => self.enter_insert(buffer, at),
-            'a' => self.enter_insert(buffer, if at < end { motion::right(text, at) } else { at }),
-            'I' => self.enter_insert(buffer, motion::first_visible(text, at)),
-            'A' => self.enter_insert(buffer, end),
+            'i' => self.enter_insert(draft, at),
+            'a' => self.enter_insert(draft, if at < end { motion::right(text, at) } else { at }),
+            'I' => self.enter_insert(draft, motion::first_visible(text, at)),
+            'A' => self.enter_insert(draft, end),
             'o' | 'O' => {
                 let indentation = " ".repeat(motion::indentation(text, at));
                 let start = motion::line_start(text, at);
                 let position = if command.name == 'o' {
                     let line = super::indent::for_next_line(&text[..end]);
-                    buffer.replace(end, end, &format!("\n{line}"));
+                    draft.replace(end, end, &format!("\n{line}"));
                     end + 1 + line.len()
                 } else {
-                    buffer.replace(start, start, &format!("{indentation}\n"));
+                    draft.replace(start, start, &format!("{indentation}\n"));
                     start + indentation.len()
                 };
-                self.enter_insert(buffer, position)
+                self.enter_insert(draft, position)
             }
             'x' | 's' => {
                 let mut to = at;
                 for _ in 0..count {
                     to = motion::right(text, to).min(end);
                 }
-                buffer.kill(at, to);
-                buffer.end_command();
-                if command.name == 's' { self.enter_insert(buffer, at) } else { Effect::Done }
+                draft.cut(at, to);
+                if command.name == 's' { self.enter_insert(draft, at) } else { Effect::Done }
             }
             'X' => {
                 let mut from = at;
                 for _ in 0..count {
                     from = motion::left(text, from).max(motion::line_start(text, at));
                 }
-                apply(buffer, |b| b.kill(from, at))
+                apply(draft, |d| d.cut(from, at))
             }
-            'D' => apply(buffer, |b| b.kill(at, end)),
+            'D' => apply(draft, |d| d.cut(at, end)),
             'C' => {
-                buffer.kill(at, end);
-                self.enter_insert(buffer, at)
+                draft.cut(at, end);
+                self.enter_insert(draft, at)
             }
             'S' => {
                 let whole = Command { operator: Some('c'), name: 'c', count, argument: None };
-                self.operate(buffer, 'c', &whole)
+                self.operate(draft, 'c', &whole)
             }
             'r' => match command.argument.filter(|_| at < end) {
                 Some(c) => {
                     let next = motion::right(text, at);
-                    buffer.replace(at, next, &c.to_string());
-                    go(buffer, at);
+                    draft.replace(at, next, &c.to_string());
+                    go(draft, at);
                     Effect::Done
                 }
                 None => Effect::Beep,
@@ -295,35 +316,35 @@ impl Vi {
                 let c = &text[at..next];
                 let lower = c.to_lowercase();
                 let flipped = if lower == c { c.to_uppercase() } else { lower };
-                apply(buffer, |b| b.replace(at, next, &flipped))
+                apply(draft, |d| d.replace(at, next, &flipped))
             }
             'J' if end < text.len() => {
                 let next = motion::first_visible(text, end + 1);
-                apply(buffer, |b| b.replace(end, next, " "))
+                apply(draft, |d| d.replace(end, next, " "))
             }
-            'p' | 'P' => paste(buffer, command.name == 'p', count),
-            'u' => apply(buffer, Buffer::undo),
-            'k' | '-' => emacs::up(buffer),
-            'j' | '+' => emacs::down(buffer),
-            'G' => go(buffer, text.len()),
-            '/' | '?' => Effect::SearchBack,
+            'p' | 'P' => paste(draft, command.name == 'p', count),
+            'u' => Effect::Undo,
+            'k' | '-' => up(draft),
+            'j' | '+' => down(draft),
+            'G' => go(draft, text.len()),
+            '/' | '?' => Effect::Search,
             'n' => Effect::Older,
             'N' => Effect::Newer,
             'v' => Effect::Outside,
             '#' => {
                 let start = motion::line_start(text, at);
-                apply(buffer, |b| b.replace(start, start, "# "))
+                apply(draft, |d| d.replace(start, start, "# "))
             }
-            name => match self.target(buffer, name, command) {
-                Some(target) => go(buffer, target.position),
+            name => match self.target(draft, name, command) {
+                Some(target) => go(draft, target.position),
                 None => Effect::Beep,
             },
         }
     }
 
     /// Where a motion leads to; none if it leads nowhere.
-    fn target(&mut self, buffer: &Buffer, name: char, command: &Command) -> Option<Target> {
-        let (text, at) = (buffer.text(), buffer.cursor());
+    fn target(&mut self, draft: &Draft, name: char, command: &Command) -> Option<Target> {
+        let (text, at) = (draft.text(), draft.cursor());
         let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
         let repeated = |step: &dyn Fn(usize) -> usize| (0..command.count).fold(at, |p, _| step(p));
         let words = if name.is_uppercase() { Words::Blanks } else { Words::Names };
@@ -363,54 +384,74 @@ impl Vi {
     }
 }
 
-/// The keys that give a command again.
-fn keys_of(command: &Command) -> Vec<Key> {
-    let mut text = String::new();
-    if command.count > 1 {
-        text.push_str(&command.count.to_string());
-    }
-    text.extend(command.operator);
-    text.push(command.name);
-    text.extend(command.argument);
-    text.chars().map(|c| Key::plain(Code::Char(c))).collect()
+/// Moves the cursor.
+fn go(draft: &mut Draft, position: usize) -> Effect {
+    let moved = position != draft.cursor();
+    draft.go(position);
+    if moved { Effect::Done } else { Effect::Beep }
 }
 
-/// Puts a text where a cut would put it.
-fn keep(buffer: &mut Buffer, start: usize, end: usize, text: &str) {
-    if text.ends_with('\n') {
-        buffer.keep(text);
-    } else {
-        buffer.copy(start, end);
+/// Changes the draft.
+fn apply(draft: &mut Draft, change: impl FnOnce(&mut Draft)) -> Effect {
+    change(draft);
+    Effect::Done
+}
+
+/// The line above, or the block before in the history.
+fn up(draft: &mut Draft) -> Effect {
+    match motion::up(draft.text(), draft.cursor()) {
+        Some(position) => go(draft, position),
+        None => Effect::Older,
     }
+}
+
+/// The line below, or the block behind in the history.
+fn down(draft: &mut Draft) -> Effect {
+    match motion::down(draft.text(), draft.cursor()) {
+        Some(position) => go(draft, position),
+        None => Effect::Newer,
+    }
+}
+
+/// The keys that give a command again.
+fn keys_of(command: &Command) -> String {
+    let mut keys = String::new();
+    if command.count > 1 {
+        keys.push_str(&command.count.to_string());
+    }
+    keys.extend(command.operator);
+    keys.push(command.name);
+    keys.extend(command.argument);
+    keys
 }
 
 /// In command mode the cursor is on a character, not behind the line.
-fn keep_on_a_character(buffer: &mut Buffer) {
-    let (text, at) = (buffer.text(), buffer.cursor());
+fn keep_on_a_character(draft: &mut Draft) {
+    let (text, at) = (draft.text(), draft.cursor());
     if at == motion::line_end(text, at) && at > motion::line_start(text, at) {
         let position = motion::left(text, at);
-        buffer.set_cursor(position);
+        draft.go(position);
     }
 }
 
-fn paste(buffer: &mut Buffer, behind: bool, count: usize) -> Effect {
-    let Some(cut) = buffer.last_cut().map(|c| c.repeat(count)) else { return Effect::Beep };
-    let (text, at) = (buffer.text(), buffer.cursor());
+fn paste(draft: &mut Draft, behind: bool, count: usize) -> Effect {
+    let Some(cut) = draft.last_cut().map(|c| c.repeat(count)) else { return Effect::Beep };
+    let (text, at) = (draft.text(), draft.cursor());
     if let Some(lines) = cut.strip_suffix('\n') {
         let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
         let position = if behind { end + 1 } else { start };
         match behind {
-            true => buffer.replace(end, end, &format!("\n{lines}")),
-            false => buffer.replace(start, start, &cut),
+            true => draft.replace(end, end, &format!("\n{lines}")),
+            false => draft.replace(start, start, &cut),
         }
-        let position = motion::first_visible(buffer.text(), position);
-        go(buffer, position);
+        let position = motion::first_visible(draft.text(), position);
+        go(draft, position);
         return Effect::Done;
     }
     let line_end = motion::line_end(text, at);
     let position = if behind && at < line_end { motion::right(text, at) } else { at };
-    buffer.replace(position, position, &cut);
-    go(buffer, position + cut.len());
+    draft.replace(position, position, &cut);
+    go(draft, position + cut.len());
     Effect::Done
 }
 
@@ -499,13 +540,16 @@ mod tests {
 
     /// The text after some keys, `^` for Escape, the cursor as `|`.
     fn after(text: &str, keys: &str) -> String {
-        let (mut buffer, mut vi) = (Buffer::default(), Vi::default());
-        buffer.start(text);
+        let (mut draft, mut vi) = (Draft::default(), Vi::default());
+        draft.load(text, text.len());
         for c in keys.chars() {
-            let code = if c == '^' { Code::Escape } else { Code::Char(c) };
-            vi.press(&mut buffer, Key::plain(code));
+            let code = if c == '^' { KeyCode::Esc } else { KeyCode::Char(c) };
+            if vi.press(&mut draft, KeyEvent(code, Modifiers::NONE)) == Effect::Pass {
+                let at = draft.cursor();
+                draft.replace(at, at, c.encode_utf8(&mut [0; 4]));
+            }
         }
-        let (text, at) = (buffer.text(), buffer.cursor());
+        let (text, at) = (draft.text(), draft.cursor());
         format!("{}|{}", &text[..at], &text[at..])
     }
 
@@ -534,7 +578,6 @@ mod tests {
             ("abc", "^0~", "A|bc"),
             ("if x:\n    y", "^oz^", "if x:\n    y\n    |z"),
             ("if x:\n    y", "^kOz^", "|z\nif x:\n    y"),
-            ("abc", "^xu", "ab|c"),
             ("abc", "^rx", "ab|x"),
             ("x = 'abc'", "^hci'z^", "x = '|z'"),
         ] {

@@ -1,15 +1,20 @@
 //! The rows of the screen that show a text with its prompts.
+//!
+//! rustyline counts the rows and columns of its buffer and moves the cursor by them, relative to
+//! the first row of the prompt; what is drawn here must have the same rows. So the rules are its
+//! own (`Renderer::calculate_position`), and texts that are higher than the screen, of which it
+//! knows nothing, are cut in such a way that its movements still end where they should.
 
+use rustyline::GraphemeClusterMode;
 use unicode_segmentation::UnicodeSegmentation;
-use unicode_width::UnicodeWidthStr;
 
-/// How many columns a tab takes.
-const TAB: usize = 4;
+/// How many columns a tab takes at most.
+pub const TAB: u8 = 4;
 
 /// What is shown while a block is typed.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    /// The prompt of the first line.
+    /// The prompt of the first line, perhaps with colours.
     pub prompt: String,
     /// The prompt of all others.
     pub continuation: String,
@@ -21,15 +26,36 @@ pub struct View {
     pub footer: Vec<String>,
 }
 
+/// The terminal, as far as drawing has to know it.
+#[derive(Clone, Copy, Debug)]
+pub struct Size {
+    /// How many columns it has.
+    pub columns: usize,
+    /// How many rows.
+    pub rows: usize,
+    /// How it draws characters that belong together.
+    pub mode: GraphemeClusterMode,
+}
+
+/// What shows a view, drawn from the first row of the prompt on.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Frame {
+    /// The text to be written. It leaves the cursor where rustyline takes it to be: at the end of
+    /// the text, below whose last row it may be for what follows only to move up.
+    pub text: String,
+    /// Whether parts are left out. Then the rest fills the whole screen.
+    pub cut: bool,
+}
+
 /// A view as rows of the screen.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub struct Rows {
+struct Rows {
     /// The rows, none wider than the screen.
-    pub rows: Vec<String>,
+    rows: Vec<String>,
     /// The cursor's row.
-    pub row: usize,
-    /// The cursor's column.
-    pub column: usize,
+    row: usize,
+    /// The column behind the text.
+    column: usize,
 }
 
 /// A piece of a text with colours.
@@ -56,26 +82,52 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
+/// How many columns a character takes that begins in a column.
+fn cluster_width(cluster: &str, column: usize, mode: GraphemeClusterMode) -> usize {
+    match cluster {
+        "\t" => usize::from(TAB) - column % usize::from(TAB),
+        _ => usize::from(mode.width(cluster)),
+    }
+}
+
 /// How many columns a text takes that has no line ends.
-pub fn width(text: &str) -> usize {
-    let of_piece = |piece| match piece {
-        Piece::Cluster("\t") => TAB,
-        Piece::Cluster(cluster) => cluster.width(),
-        Piece::Color(_) => 0,
-    };
-    pieces(text).map(of_piece).sum()
+pub fn width(text: &str, mode: GraphemeClusterMode) -> usize {
+    pieces(text).fold(0, |column, piece| match piece {
+        Piece::Cluster(cluster) => column + cluster_width(cluster, column, mode),
+        Piece::Color(_) => column,
+    })
+}
+
+/// A prompt as it can be drawn in a row: colours, and characters that take columns.
+pub fn drawable(prompt: &str) -> String {
+    let pieces = pieces(prompt).map(|piece| match piece {
+        Piece::Color(sequence) if sequence.ends_with('m') => sequence,
+        Piece::Cluster(cluster) if !cluster.contains(char::is_control) => cluster,
+        _ => "",
+    });
+    pieces.collect()
+}
+
+/// A text without its colours.
+pub fn without_colors(text: &str) -> String {
+    let pieces = pieces(text).map(|piece| match piece {
+        Piece::Color(_) => "",
+        Piece::Cluster(cluster) => cluster,
+    });
+    pieces.collect()
 }
 
 /// The start of a text that fits into some columns. Colours are kept.
-fn clipped(text: &str, columns: usize) -> String {
+fn clipped(text: &str, columns: usize, mode: GraphemeClusterMode) -> String {
     let (mut out, mut used) = (String::new(), 0);
     for piece in pieces(text) {
         match piece {
             Piece::Color(color) => out.push_str(color),
             Piece::Cluster(cluster) => {
-                used += width(cluster);
+                let taken = cluster_width(cluster, used, mode);
+                used += taken;
                 if used <= columns {
-                    out.push_str(if cluster == "\t" { "    " } else { cluster });
+                    out.push_str(if cluster == "\t" { &"    "[..taken] } else { cluster });
                 }
             }
         }
@@ -84,130 +136,251 @@ fn clipped(text: &str, columns: usize) -> String {
 }
 
 impl View {
-    /// Lays the view out on a screen of this many columns and rows, with some lines below. What is
-    /// higher than the screen is cut to the part around the cursor.
-    pub fn lay_out(&self, footer: &[String], columns: usize, height: usize) -> Rows {
-        let columns = columns.max(8);
-        let mut laid = self.lay_out_text(columns);
-        let lines = footer.iter().map(|line| clipped(line, columns - 1));
-        let height = height.max(2);
-        let room = height.saturating_sub(footer.len()).max(1);
-        if laid.rows.len() > room {
-            let first = (laid.row + 1).saturating_sub(room).min(laid.rows.len() - room);
-            laid.rows = laid.rows.drain(first..first + room).collect();
-            laid.row -= first;
+    /// Draws the view. What is higher than the screen is cut to the part around the cursor, unless
+    /// this is the `last` drawing, which stays on the screen and has no footer.
+    pub fn draw(&self, size: Size, last: bool) -> Frame {
+        let laid = self.lay_out(size);
+        let bottom = laid.rows.len() - 1;
+        let room = size.rows.max(3);
+        let footer = if last { &[] } else { &self.footer[..self.footer.len().min(room - 2)] };
+        let room = room - footer.len();
+        let at_end = laid.row == bottom;
+        // On the last row rustyline goes by itself if the text fills the row before.
+        let fills = laid.column == 0 && bottom > 0 && !self.text.ends_with('\n');
+        // Movements up that are too long end in the first row of the screen. So either the end of
+        // the text is shown, or the row of the cursor is the first.
+        let cut = bottom >= room && !(last && at_end);
+        let (first, end) = match cut {
+            false => (0, bottom),
+            true if bottom - laid.row < room => (bottom + 1 - room, bottom),
+            true => (laid.row, laid.row + room - 1),
+        };
+        let drawn = if fills && end == bottom { end } else { end + 1 };
+        let mut text = laid.rows[first..drawn].join("\r\n");
+        if !footer.is_empty() {
+            let below = end + 1 - (drawn - 1);
+            text.push_str(&"\r\n".repeat(below));
+            let lines = footer.iter().map(|line| clipped(line, size.columns - 1, size.mode));
+            text.push_str(&lines.collect::<Vec<_>>().join("\r\n"));
+            text.push_str(&format!("\x1b[{}A", below + footer.len() - 1));
         }
-        laid.rows.extend(lines.take(height - laid.rows.len().min(height)));
-        laid
+        if end < bottom {
+            text.push_str("\x1b[H");
+        }
+        Frame { text, cut }
     }
 
-    fn lay_out_text(&self, columns: usize) -> Rows {
-        let mut laid = Rows { rows: vec![self.prompt.clone()], row: 0, column: 0 };
-        let (mut column, mut offset) = (width(&self.prompt), 0);
-        let mut color = String::new();
-        let mut placed = false;
+    fn lay_out(&self, size: Size) -> Rows {
+        let mut pen = Pen { rows: vec![String::new()], column: 0, color: String::new(), size };
+        pen.write(&self.prompt);
+        pen.end_color();
+        pen.wrap_if_full();
+        let (mut offset, mut row) = (0, None);
         for piece in pieces(&self.text) {
             let cluster = match piece {
                 Piece::Color(sequence) => {
-                    match sequence {
-                        "\x1b[0m" | "\x1b[m" => color.clear(),
-                        _ => color.push_str(sequence),
-                    }
-                    push(&mut laid, sequence);
+                    pen.set_color(sequence);
                     continue;
                 }
                 Piece::Cluster(cluster) => cluster,
             };
-            let taken = if cluster == "\n" { 0 } else { width(cluster) };
-            if column + taken > columns {
-                next_row(&mut laid, "", &color);
-                column = 0;
-            }
-            if offset >= self.cursor && !placed {
-                (laid.row, laid.column, placed) = (laid.rows.len() - 1, column, true);
-                if column == columns {
-                    (laid.row, laid.column) = (laid.rows.len(), 0);
-                }
+            if offset >= self.cursor && row.is_none() {
+                pen.wrap_if_full();
+                row = Some(pen.rows.len() - 1);
             }
             offset += cluster.len();
             if cluster == "\n" {
-                if column == columns && laid.row == laid.rows.len() {
-                    next_row(&mut laid, "", &color);
-                }
-                next_row(&mut laid, &self.continuation, &color);
-                column = width(&self.continuation);
-                continue;
+                let color = std::mem::take(&mut pen.color);
+                pen.next_row();
+                pen.write(&self.continuation);
+                pen.end_color();
+                pen.set_color(&color);
+            } else {
+                pen.put(cluster);
             }
-            column += taken;
-            push(&mut laid, if cluster == "\t" { "    " } else { cluster });
         }
-        if !placed {
-            if column >= columns {
-                next_row(&mut laid, "", &color);
-                column = 0;
-            }
-            (laid.row, laid.column) = (laid.rows.len() - 1, column);
-        }
-        if !color.is_empty() {
-            push(&mut laid, "\x1b[0m");
-        }
-        laid
+        pen.end_color();
+        pen.wrap_if_full();
+        Rows { row: row.unwrap_or(pen.rows.len() - 1), column: pen.column, rows: pen.rows }
     }
 }
 
-fn push(laid: &mut Rows, text: &str) {
-    if let Some(row) = laid.rows.last_mut() {
-        row.push_str(text);
-    }
+/// Writes rows.
+struct Pen {
+    rows: Vec<String>,
+    column: usize,
+    /// The colours that are on.
+    color: String,
+    size: Size,
 }
 
-/// Begins a row; a colour goes on behind the prompt.
-fn next_row(laid: &mut Rows, prompt: &str, color: &str) {
-    if !color.is_empty() {
-        push(laid, "\x1b[0m");
+impl Pen {
+    fn push(&mut self, text: &str) {
+        if let Some(row) = self.rows.last_mut() {
+            row.push_str(text);
+        }
     }
-    laid.rows.push(format!("{prompt}{color}"));
+
+    fn set_color(&mut self, sequence: &str) {
+        match sequence {
+            "\x1b[0m" | "\x1b[m" => self.color.clear(),
+            _ => self.color.push_str(sequence),
+        }
+        self.push(sequence);
+    }
+
+    fn end_color(&mut self) {
+        if !self.color.is_empty() {
+            self.color.clear();
+            self.push("\x1b[0m");
+        }
+    }
+
+    fn write(&mut self, text: &str) {
+        for piece in pieces(text) {
+            match piece {
+                Piece::Color(sequence) => self.set_color(sequence),
+                Piece::Cluster(cluster) => self.put(cluster),
+            }
+        }
+    }
+
+    fn put(&mut self, cluster: &str) {
+        let mut taken = cluster_width(cluster, self.column, self.size.mode);
+        if self.column + taken > self.size.columns {
+            self.next_row();
+            taken = taken.min(self.size.columns);
+        }
+        self.column += taken;
+        match cluster {
+            "\t" => self.push(&" ".repeat(taken)),
+            _ => self.push(cluster),
+        }
+    }
+
+    /// Begins a row; a colour goes on in it.
+    fn next_row(&mut self) {
+        if !self.color.is_empty() {
+            self.push("\x1b[0m");
+        }
+        self.rows.push(self.color.clone());
+        self.column = 0;
+    }
+
+    fn wrap_if_full(&mut self) {
+        if self.column == self.size.columns {
+            self.next_row();
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::margin::{self, Margin};
     use super::*;
+
+    const MODE: GraphemeClusterMode = GraphemeClusterMode::WcWidth;
+
+    fn size(columns: usize, rows: usize) -> Size {
+        Size { columns, rows, mode: MODE }
+    }
 
     fn view(text: &str, cursor: usize) -> View {
         let (prompt, continuation) = (">>> ".to_string(), "... ".to_string());
         View { prompt, continuation, text: text.to_string(), cursor, footer: Vec::new() }
     }
 
+    fn laid(text: &str, cursor: usize, columns: usize) -> Rows {
+        view(text, cursor).lay_out(size(columns, 24))
+    }
+
     #[test]
     fn lines_have_prompts() {
-        let laid = view("if x:\n    y", 6).lay_out(&[], 80, 24);
+        let laid = laid("if x:\n    y", 6, 80);
         assert_eq!(laid.rows, [">>> if x:", "...     y"]);
-        assert_eq!((laid.row, laid.column), (1, 4));
+        assert_eq!((laid.row, laid.column), (1, 9));
     }
 
     #[test]
     fn long_lines_wrap_and_colours_go_on() {
-        let laid = view("\x1b[31mabcdefg\nx\x1b[0m", 6).lay_out(&[], 8, 24);
+        let colored = laid("\x1b[31mabcdefg\nx\x1b[0m", 6, 8);
         assert_eq!(
-            laid.rows,
-            [">>> \x1b[31mabcd\x1b[0m", "\x1b[31mefg\x1b[0m", "... \x1b[31mx\x1b[0m"]
+            colored.rows,
+            [">>> \x1b[31mabcd\x1b[0m", "\x1b[31mefg", "... \x1b[31mx\x1b[0m"]
         );
-        assert_eq!((laid.row, laid.column), (1, 2));
-        let full = view("abcd", 4).lay_out(&[], 8, 24);
+        assert_eq!(colored.row, 1);
+        let full = laid("abcd", 4, 8);
         assert_eq!((full.rows.len(), full.row, full.column), (2, 1, 0));
-        let wide = view("日本語", 9).lay_out(&[], 9, 24);
+        let wide = laid("日本語", 9, 9);
         assert_eq!((wide.rows.len(), wide.row, wide.column), (2, 1, 2));
+    }
+
+    /// rustyline's rules, applied to its buffer: the cursor's row, and row and column of the end.
+    fn rows_by_rustyline(prompt: &str, buffer: &str, at: usize, columns: usize) -> [usize; 3] {
+        let position = |text: &str, (mut row, mut column): (usize, usize)| {
+            for cluster in text.graphemes(true) {
+                if cluster == "\n" {
+                    (row, column) = (row + 1, 0);
+                    continue;
+                }
+                let width = cluster_width(cluster, column, MODE);
+                column += width;
+                if column > columns {
+                    (row, column) = (row + 1, width);
+                }
+            }
+            if column == columns { (row + 1, 0) } else { (row, column) }
+        };
+        let cursor = position(&buffer[..at], position(prompt, (0, 0)));
+        let end = position(&buffer[at..], cursor);
+        [cursor.0, end.0, end.1]
+    }
+
+    #[test]
+    fn rows_are_those_that_rustyline_counts() {
+        let pieces = ["a", "bcd", "\n", "日", "é", "    ", "\t", "🎉"];
+        let mut random = 3u64;
+        let mut next = || {
+            random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+            (random >> 33) as usize
+        };
+        for _ in 0..3000 {
+            let text: String = (0..next() % 20).map(|_| pieces[next() % pieces.len()]).collect();
+            let places: Vec<usize> = text.char_indices().map(|(i, _)| i).collect();
+            let at = *places.get(next() % (places.len() + 1)).unwrap_or(&text.len());
+            let columns = 8 + next() % 5;
+            let buffer = Margin { width: 4 }.buffer(&text).into_owned();
+            let there = margin::buffer_position(&buffer, at);
+            let laid = laid(&text, at, columns);
+            assert_eq!(
+                [laid.row, laid.rows.len() - 1, laid.column],
+                rows_by_rustyline(">>> ", &buffer, there, columns),
+                "{text:?} at {at} in {columns} columns"
+            );
+        }
     }
 
     #[test]
     fn what_is_too_high_is_cut_around_the_cursor() {
         let text = (0..50).map(|i| i.to_string()).collect::<Vec<_>>().join("\n");
         let mut view = view(&text, 0);
-        let footer = ["help".to_string()];
-        let top = view.lay_out(&footer, 80, 10);
-        assert_eq!((top.rows[0].as_str(), top.rows.len(), top.row), (">>> 0", 10, 0));
+        view.footer = vec!["help".to_string()];
+        let top = view.draw(size(80, 10), false);
+        assert!(top.cut && top.text.starts_with(">>> 0\r\n") && top.text.ends_with("\x1b[H"));
+        assert_eq!(top.text.matches("\r\n").count(), 9);
         view.cursor = text.len();
-        let bottom = view.lay_out(&footer, 80, 10);
-        assert_eq!((bottom.rows[8].as_str(), bottom.row), ("... 49", 8));
+        let bottom = view.draw(size(80, 10), false);
+        assert!(bottom.cut && bottom.text.ends_with("... 49\r\nhelp\x1b[1A"));
+        let last = view.draw(size(80, 10), true);
+        assert!(!last.cut && last.text.ends_with("... 49"));
+        assert_eq!(last.text.matches("\r\n").count(), 49);
+    }
+
+    #[test]
+    fn a_footer_stands_below_a_row_that_is_full() {
+        let mut view = view("abcd", 4);
+        assert_eq!(view.draw(size(8, 24), false).text, ">>> abcd");
+        view.footer = vec!["help".to_string()];
+        assert_eq!(view.draw(size(8, 24), false).text, ">>> abcd\r\n\r\nhelp\x1b[2A");
     }
 }

@@ -1,0 +1,65 @@
+//! The text as a command of vi changes it.
+
+use super::edit::Edit;
+
+/// A text, the cursor in it, and what was cut out of it.
+#[derive(Debug, Default)]
+pub struct Draft {
+    text: String,
+    cursor: usize,
+    cut: Option<String>,
+}
+
+impl Draft {
+    /// Takes over what is being edited. What was cut stays.
+    pub fn load(&mut self, text: &str, cursor: usize) {
+        self.text = text.to_string();
+        self.cursor = cursor;
+    }
+
+    /// What turns `old` into the draft.
+    pub fn edit(&self, old: &str) -> Edit {
+        Edit::whole(old, &self.text, self.cursor)
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The position of the cursor, in bytes.
+    pub fn cursor(&self) -> usize {
+        self.cursor
+    }
+
+    /// Moves the cursor.
+    pub fn go(&mut self, position: usize) {
+        self.cursor = position.min(self.text.len());
+    }
+
+    /// Replaces a part; the cursor goes behind the new text.
+    pub fn replace(&mut self, start: usize, end: usize, text: &str) {
+        self.text.replace_range(start..end, text);
+        self.cursor = start + text.len();
+    }
+
+    /// Cuts a part out, to be put somewhere else.
+    pub fn cut(&mut self, start: usize, end: usize) {
+        if start < end {
+            self.cut = Some(self.text[start..end].to_string());
+            self.replace(start, end, "");
+        }
+    }
+
+    /// Keeps a text as if it had been cut out.
+    pub fn keep(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.cut = Some(text.to_string());
+        }
+    }
+
+    /// What was cut last.
+    pub fn last_cut(&self) -> Option<&str> {
+        self.cut.as_deref()
+    }
+}

@@ -1,0 +1,104 @@
+//! What rustyline calls while a line is typed.
+
+use super::editor::Answers;
+use super::typing::Typing;
+use rustyline::completion::Completer;
+use rustyline::highlight::{CmdKind, Highlighter};
+use rustyline::hint::Hinter;
+use rustyline::line_buffer::LineBuffer;
+use rustyline::validate::Validator;
+use rustyline::{
+    Changeset, Cmd, ConditionalEventHandler, Context, Event, EventContext, RepeatCount, Result,
+};
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// What is typed, for rustyline's calls of all kinds. They all come from one thread.
+pub struct Helper<A>(Arc<Mutex<Typing<A>>>);
+
+impl<A> Clone for Helper<A> {
+    fn clone(&self) -> Helper<A> {
+        Helper(self.0.clone())
+    }
+}
+
+impl<A: Answers> Helper<A> {
+    /// The calls about what is typed.
+    pub fn new(typing: Typing<A>) -> Helper<A> {
+        Helper(Arc::new(Mutex::new(typing)))
+    }
+
+    /// What is typed.
+    pub fn typing(&self) -> MutexGuard<'_, Typing<A>> {
+        self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+    }
+}
+
+impl<A: Answers> ConditionalEventHandler for Helper<A> {
+    fn handle(
+        &self,
+        event: &Event,
+        count: RepeatCount,
+        forward: bool,
+        context: &EventContext<'_>,
+    ) -> Option<Cmd> {
+        let key = *event.get(0).filter(|_| forward)?;
+        self.typing().press(key, count, context.line(), context.pos())
+    }
+}
+
+/// Completions are how rustyline lets others change the text: it takes one candidate, and leaves
+/// to `update` what becomes of it.
+impl<A: Answers> Completer for Helper<A> {
+    type Candidate = String;
+
+    fn complete(
+        &self,
+        line: &str,
+        pos: usize,
+        context: &Context<'_>,
+    ) -> Result<(usize, Vec<String>)> {
+        let can_act = self.typing().act(line, pos, context.history());
+        Ok((pos, if can_act { vec![String::new()] } else { Vec::new() }))
+    }
+
+    fn update(&self, line: &mut LineBuffer, _: usize, _: &str, changes: &mut Changeset) {
+        let mut typing = self.typing();
+        if let Some(edit) = typing.take_edit() {
+            edit.apply(line, typing.painter.margin(), changes);
+        }
+    }
+}
+
+impl<A: Answers> Highlighter for Helper<A> {
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(
+        &'s self,
+        prompt: &'p str,
+        default: bool,
+    ) -> Cow<'b, str> {
+        let mut typing = self.typing();
+        let (before, poked) = typing.painter.begin(prompt, default);
+        if poked {
+            typing.at_rest();
+        }
+        Cow::Owned(before)
+    }
+
+    fn highlight<'l>(&self, line: &'l str, pos: usize) -> Cow<'l, str> {
+        Cow::Owned(self.typing().draw(line, pos))
+    }
+
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        self.typing().painter.announce(kind);
+        true
+    }
+}
+
+/// Hints stand below the text and come when they can, so the drawing has them.
+impl<A: Answers> Hinter for Helper<A> {
+    type Hint = String;
+}
+
+impl<A: Answers> Validator for Helper<A> {}
+
+impl<A: Answers> rustyline::Helper for Helper<A> {}

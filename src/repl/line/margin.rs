@@ -1,0 +1,141 @@
+//! The margin: what stands before the continuation lines of a block in rustyline's buffer.
+//!
+//! rustyline has one prompt, and computes rows and columns from the characters of its buffer. So
+//! that they are those of the screen, each line but the first begins in the buffer with as many
+//! blanks as the continuation prompt is wide: characters that nobody types, and that are shown as
+//! that prompt ([`super::view`]). They are there for rustyline only. All that enters the buffer
+//! gets them here, and all that leaves it loses them; everything else in this folder works on
+//! *texts*, which have none.
+
+use std::borrow::Cow;
+
+/// EM QUAD: one column wide, and a blank, so that movements by words skip it.
+pub const FILL: char = '\u{2001}';
+
+/// What Unicode declares to be the same as [`FILL`] (EM SPACE): stands for it in texts.
+const SAME: &str = "\u{2003}";
+
+/// A text as it may be edited: lines end in `\n`, and other control characters are left out, so
+/// that a paste cannot play keys and what is drawn cannot move the cursor.
+pub fn clean(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(FILL, SAME);
+    text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
+}
+
+/// The text of a buffer.
+pub fn text(buffer: &str) -> String {
+    buffer.chars().filter(|c| *c != FILL).collect()
+}
+
+/// The position in the text of a position in the buffer, both in bytes.
+pub fn text_position(buffer: &str, at: usize) -> usize {
+    let fill = buffer[..at].matches(FILL).count();
+    at - fill * FILL.len_utf8()
+}
+
+/// The position in the buffer of a position in the text; never inside of a margin.
+pub fn buffer_position(buffer: &str, at: usize) -> usize {
+    let mut seen = 0;
+    let found = buffer.char_indices().find(|(_, c)| {
+        let is_there = seen >= at && *c != FILL;
+        seen += if *c == FILL { 0 } else { c.len_utf8() };
+        is_there
+    });
+    found.map_or(buffer.len(), |(i, _)| i)
+}
+
+/// Margins of one width.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Margin {
+    /// The columns of the continuation prompt.
+    pub width: usize,
+}
+
+impl Margin {
+    /// The buffer for a text, or the part of one that a part of a text becomes.
+    pub fn buffer<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.width == 0 || !text.contains('\n') {
+            return Cow::Borrowed(text);
+        }
+        let end = format!("\n{}", FILL.to_string().repeat(self.width));
+        Cow::Owned(text.replace('\n', &end))
+    }
+
+    /// Whether all lines of a buffer have their margins, and no other place has any. Nothing that
+    /// the keys here do takes one away; a line end that was cut under another prompt and is put
+    /// back may lack its own.
+    pub fn is_whole(&self, buffer: &str) -> bool {
+        self.buffer(&text(buffer)) == buffer
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Texts made of all that might be mistaken, in no order.
+    fn texts() -> impl Iterator<Item = String> {
+        let pieces = ["", "a", "\n", "\n\n", "é", "日本", "    ", "\u{2003}", "🎉x", "\t"];
+        let mut random = 7u64;
+        (0..500).map(move |_| {
+            let mut next = || {
+                random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                (random >> 33) as usize
+            };
+            (0..next() % 12).map(|_| pieces[next() % pieces.len()]).collect()
+        })
+    }
+
+    #[test]
+    fn a_text_comes_back() {
+        for original in texts() {
+            for width in [0, 1, 4, 7] {
+                let margin = Margin { width };
+                let buffer = margin.buffer(&original).into_owned();
+                assert_eq!(text(&buffer), original);
+                assert!(margin.is_whole(&buffer));
+                let fill = buffer.matches(FILL).count();
+                assert_eq!(fill, width * original.matches('\n').count());
+            }
+        }
+    }
+
+    #[test]
+    fn positions_come_back() {
+        for original in texts() {
+            for width in [0, 1, 4] {
+                let buffer = Margin { width }.buffer(&original).into_owned();
+                for (at, _) in original.char_indices().chain([(original.len(), ' ')]) {
+                    let there = buffer_position(&buffer, at);
+                    assert_eq!(text_position(&buffer, there), at, "{at} in {original:?}");
+                    assert!(!buffer[there..].starts_with(FILL), "{at} in {original:?}");
+                    assert_eq!(text(&buffer[..there]), original[..at]);
+                }
+                for (at, _) in buffer.char_indices() {
+                    let there = text_position(&buffer, at);
+                    assert_eq!(text(&buffer[..at]), original[..there]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn parts_are_put_in_anywhere() {
+        let margin = Margin { width: 4 };
+        for original in texts() {
+            let buffer = margin.buffer(&original).into_owned();
+            for (at, _) in original.char_indices() {
+                let mut changed = buffer.clone();
+                changed.insert_str(buffer_position(&buffer, at), &margin.buffer("x\ny"));
+                assert!(margin.is_whole(&changed), "{at} in {original:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_edited_is_left_out() {
+        assert_eq!(clean("a\r\nb\rc\u{1b}[31m\u{7}\td\u{2001}"), "a\nb\nc[31m\td\u{2003}");
+        assert!(!Margin { width: 4 }.is_whole("a\nb"));
+        assert!(!Margin { width: 1 }.is_whole("a\u{2001}b"));
+    }
+}

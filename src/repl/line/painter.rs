@@ -1,0 +1,109 @@
+//! Draws the block being typed whenever rustyline wants its line drawn.
+//!
+//! rustyline asks twice: for what shows its prompt ([`Painter::begin`]), right after the rows of
+//! the drawing before were erased, and for what shows its buffer ([`Painter::draw`]). The first
+//! answer is what tasks have printed meanwhile; the second is the whole block with its prompts.
+
+use super::margin::{self, FILL, Margin};
+use super::screen::Screen;
+use super::view::{self, Size, View};
+use rustyline::GraphemeClusterMode;
+use rustyline::highlight::CmdKind;
+use std::sync::Arc;
+
+/// The prompts of a block.
+#[derive(Clone, Debug, Default)]
+pub struct Prompts {
+    /// Before the first line, perhaps with colours.
+    pub first: String,
+    /// Before all others.
+    pub next: String,
+}
+
+/// Draws a block.
+pub struct Painter {
+    screen: Arc<Screen>,
+    prompts: Prompts,
+    mode: GraphemeClusterMode,
+    /// The prompt that rustyline has set for a while, as for the number before a command.
+    instead: Option<String>,
+    /// Whether rustyline has said that a command makes it draw. If it has not, a poke does.
+    announced: bool,
+    /// Whether the prompt is drawn for the last time.
+    last: bool,
+    /// Whether the drawing fills the screen.
+    fills_screen: bool,
+}
+
+impl Painter {
+    /// A painter on a terminal, which draws characters that belong together as `mode` says.
+    pub fn new(screen: Arc<Screen>, mode: GraphemeClusterMode) -> Painter {
+        Painter {
+            screen,
+            prompts: Prompts::default(),
+            mode,
+            instead: None,
+            announced: false,
+            last: false,
+            fills_screen: false,
+        }
+    }
+
+    /// For a new block.
+    pub fn start(&mut self, prompts: &Prompts) {
+        self.prompts = prompts.clone();
+        (self.announced, self.last, self.fills_screen) = (false, false, false);
+    }
+
+    /// The margin of the block's lines.
+    pub fn margin(&self) -> Margin {
+        Margin { width: view::width(&self.prompts.next, self.mode) }
+    }
+
+    /// The terminal.
+    pub fn size(&self) -> Size {
+        let (columns, rows) = self.screen.size();
+        Size { columns: columns.max(8), rows, mode: self.mode }
+    }
+
+    /// A command makes rustyline draw.
+    pub fn announce(&mut self, kind: CmdKind) {
+        self.announced = true;
+        self.last = kind == CmdKind::ForcedRefresh;
+    }
+
+    /// What stands before the drawing, and whether it is because of a poke.
+    pub fn begin(&mut self, prompt: &str, is_own: bool) -> (String, bool) {
+        self.instead = (!is_own).then(|| prompt.to_string());
+        let poked = !std::mem::take(&mut self.announced);
+        (self.screen.begin_frame(poked, self.fills_screen, self.last), poked)
+    }
+
+    /// Whether the prompt is drawn for the last time.
+    pub fn is_last(&self) -> bool {
+        self.last
+    }
+
+    /// What shows a buffer with the cursor at a position, and some lines below it.
+    pub fn draw(
+        &mut self,
+        buffer: &str,
+        at: usize,
+        highlight: impl FnOnce(&str, Option<usize>) -> String,
+        footer: Vec<String>,
+    ) -> String {
+        let prompt = self.instead.clone().unwrap_or_else(|| self.prompts.first.clone());
+        let view = if self.margin().is_whole(buffer) {
+            let (text, cursor) = (margin::text(buffer), margin::text_position(buffer, at));
+            let text = highlight(&text, (!self.last).then_some(cursor));
+            View { prompt, continuation: self.prompts.next.clone(), text, cursor, footer }
+        } else {
+            // The columns are what matters.
+            let (text, cursor) = (buffer.replace(FILL, "\u{2003}"), at);
+            View { prompt, continuation: String::new(), text, cursor, footer }
+        };
+        let frame = view.draw(self.size(), self.last);
+        self.fills_screen = frame.cut;
+        frame.text
+    }
+}

@@ -1,0 +1,553 @@
+//! What keys do that rustyline does not do by itself.
+//!
+//! Every key comes here first ([`Typing::press`]). Most are rustyline's: they are left to it. For
+//! the others there is rustyline's own command, or an [`Action`] that changes the text, which
+//! rustyline lets happen as a completion: the one command whose change it leaves to others.
+
+use super::draft::Draft;
+use super::edit::Edit;
+use super::editor::Answers;
+use super::history;
+use super::indent;
+use super::margin;
+use super::menu::Menu;
+use super::motion;
+use super::painter::{Painter, Prompts};
+use super::screen::Screen;
+use super::search::{Search, Step};
+use super::vi::{Effect, Vi};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::stdio;
+use rustyline::history::History;
+use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount};
+use std::sync::Arc;
+
+/// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
+const PASTE_TIME: i64 = 5;
+
+/// The state of what is being typed.
+pub struct Typing<A> {
+    screen: Arc<Screen>,
+    /// Answers what has to be asked.
+    pub answers: A,
+    /// Draws it.
+    pub painter: Painter,
+    vi: Option<Vi>,
+    draft: Draft,
+    mode: Mode,
+    /// Whether any text will do, as for a question.
+    is_answer: bool,
+    /// Whether Ctrl-X came last.
+    prefixed: bool,
+    /// Where in the history the text comes from, and the text that was being typed before.
+    place: Option<(usize, String)>,
+    burst: Burst,
+    action: Option<Action>,
+    edit: Option<Edit>,
+    left: Option<Leave>,
+    /// What the last hint was asked for.
+    asked: (String, usize),
+}
+
+/// What keys are for.
+#[derive(Debug)]
+enum Mode {
+    Typing,
+    /// They are a text that was pasted (bracketed paste).
+    Pasting(String),
+    Searching(Search),
+    Choosing(Menu),
+}
+
+/// Lines that come all at once: they are pasted, by a terminal that does not say so, or were typed
+/// while something ran.
+#[derive(Debug, Default)]
+struct Burst {
+    /// The indentation that Enter has put at the start of the line.
+    given: Option<(usize, usize)>,
+    /// Whether all keys were done that came together with the last Enter.
+    over: bool,
+    /// Whether the lines bring their own indentation.
+    indents: bool,
+}
+
+/// A change of the text that rustyline does not know.
+#[derive(Debug)]
+enum Action {
+    Beep,
+    Edit(Edit),
+    /// The block before in the history.
+    Older,
+    /// The block behind.
+    Newer,
+    Search(Step),
+    /// The name before the cursor is completed.
+    Complete,
+}
+
+/// Why a block is no longer edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// It was entered.
+    Entered,
+    /// Ctrl-C.
+    Interrupted,
+    /// Ctrl-D.
+    End,
+    /// It is edited with another program for a while.
+    Outside,
+    /// The process is to be suspended.
+    Suspended,
+}
+
+/// What a key does.
+enum Meaning {
+    /// What it does in rustyline.
+    Native,
+    Command(Cmd),
+    Own(Action),
+}
+
+impl From<Edit> for Meaning {
+    fn from(edit: Edit) -> Meaning {
+        Meaning::Own(Action::Edit(edit))
+    }
+}
+
+impl<A: Answers> Typing<A> {
+    /// Nothing is being typed yet.
+    pub fn new(screen: Arc<Screen>, answers: A, painter: Painter) -> Typing<A> {
+        Typing {
+            screen,
+            answers,
+            painter,
+            vi: None,
+            draft: Draft::default(),
+            mode: Mode::Typing,
+            is_answer: false,
+            prefixed: false,
+            place: None,
+            burst: Burst::default(),
+            action: None,
+            edit: None,
+            left: None,
+            asked: Default::default(),
+        }
+    }
+
+    /// Chooses vi's keys or emacs'.
+    pub fn set_vi(&mut self, is_vi: bool) {
+        self.vi = is_vi.then(Vi::default);
+    }
+
+    /// For a new block, or the answer of a question.
+    pub fn start(&mut self, prompts: &Prompts, is_answer: bool) {
+        self.painter.start(prompts);
+        self.vi.iter_mut().for_each(Vi::start);
+        self.is_answer = is_answer;
+        (self.place, self.left) = (None, None);
+        self.resume();
+    }
+
+    /// For what is edited on.
+    pub fn resume(&mut self) {
+        (self.mode, self.prefixed, self.burst) = (Mode::Typing, false, Burst::default());
+        self.asked = Default::default();
+    }
+
+    /// Why the block is no longer edited, if a key was the reason.
+    pub fn take_leave(&mut self) -> Option<Leave> {
+        self.left.take()
+    }
+
+    /// Does what a key does, pressed with the cursor at a position of the buffer: gives rustyline's
+    /// command for it, none if that is the key's own.
+    pub fn press(
+        &mut self,
+        key: KeyEvent,
+        count: RepeatCount,
+        buffer: &str,
+        at: usize,
+    ) -> Option<Cmd> {
+        if let Mode::Pasting(pasted) = &mut self.mode
+            && key.0 != KeyCode::BracketedPasteEnd
+        {
+            pasted.extend(pasted_character(key));
+            return Some(Cmd::Noop);
+        }
+        let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
+        let meaning = self.meaning(key, count, &text, at);
+        self.burst.given = self.burst.given.filter(|_| matches!(key.0, KeyCode::Enter));
+        match meaning {
+            Meaning::Native => None,
+            Meaning::Command(command) => Some(command),
+            Meaning::Own(action) => {
+                self.action = Some(action);
+                Some(Cmd::Complete)
+            }
+        }
+    }
+
+    fn meaning(&mut self, key: KeyEvent, count: RepeatCount, text: &str, at: usize) -> Meaning {
+        match std::mem::replace(&mut self.mode, Mode::Typing) {
+            Mode::Typing => {}
+            Mode::Pasting(pasted) => return paste(&pasted, text, at),
+            Mode::Choosing(mut menu) => {
+                if matches!(key.0, KeyCode::Tab | KeyCode::BackTab) {
+                    let (start, choice) = menu.turn(key.0 == KeyCode::Tab);
+                    self.mode = Mode::Choosing(menu);
+                    return Edit::replace(start.min(at), at, choice).into();
+                }
+            }
+            Mode::Searching(search) => {
+                if let Some(meaning) = self.search(search, key, text, at) {
+                    return meaning;
+                }
+            }
+        }
+        if key.0 == KeyCode::BracketedPasteStart {
+            self.mode = Mode::Pasting(String::new());
+            return Meaning::Command(Cmd::Noop);
+        }
+        if std::mem::take(&mut self.prefixed) {
+            return match (key.0, key.1) {
+                (KeyCode::Char('E'), Modifiers::CTRL) => self.leave(Leave::Outside),
+                (KeyCode::Char('U'), Modifiers::CTRL) => Meaning::Command(Cmd::Undo(1)),
+                (KeyCode::Backspace, _) => kill_to_start(text, at),
+                _ => Meaning::Own(Action::Beep),
+            };
+        }
+        if key == KeyEvent(KeyCode::Char('X'), Modifiers::CTRL) {
+            self.prefixed = true;
+            return Meaning::Command(Cmd::Noop);
+        }
+        if let Some(vi) = &mut self.vi {
+            self.draft.load(text, at);
+            match vi.press(&mut self.draft, key) {
+                Effect::Pass => {}
+                Effect::Done => return self.draft.edit(text).into(),
+                Effect::Beep => return Meaning::Own(Action::Beep),
+                Effect::Undo => return Meaning::Command(Cmd::Undo(1)),
+                Effect::Older => return Meaning::Own(Action::Older),
+                Effect::Newer => return Meaning::Own(Action::Newer),
+                Effect::Search => return self.begin_search(text, at),
+                Effect::Outside => return self.leave(Leave::Outside),
+            }
+        }
+        self.insert(key, usize::from(count.max(1)), text, at)
+    }
+
+    /// What a key does while text is typed.
+    fn insert(&mut self, key: KeyEvent, count: usize, text: &str, at: usize) -> Meaning {
+        use KeyCode as K;
+        const NONE: Modifiers = Modifiers::NONE;
+        const CTRL: Modifiers = Modifiers::CTRL;
+        let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
+        match (key.0, key.1) {
+            (K::Enter, NONE) | (K::Char('J' | 'M'), CTRL) => self.enter(text, at),
+            (K::Enter, _) => self.new_line(text, at, true),
+            (K::Char('C' | '\\'), CTRL) => self.leave(Leave::Interrupted),
+            (K::Char('D'), CTRL) if text.is_empty() => self.leave(Leave::End),
+            (K::Char('Z'), CTRL) => self.leave(Leave::Suspended),
+            (K::Char('R' | 'S'), CTRL) => self.begin_search(text, at),
+            (K::Char(' '), NONE) | (K::Tab, NONE) if self.burst.brings_indentation(at) => {
+                let blanks = if key.0 == K::Tab { "    " } else { " " };
+                Edit::replace(start, at, blanks).into()
+            }
+            (K::Char(':'), NONE) if at == end => match indent::too_deep(text, at) {
+                0 => Meaning::Native,
+                extra => {
+                    let line = format!("{}:", &text[start + extra..at]);
+                    Edit::replace(start, at, line).into()
+                }
+            },
+            (K::Char(margin::FILL), NONE) => {
+                Edit::replace(at, at, margin::clean("\u{2001}")).into()
+            }
+            // What cannot be seen is not typed either.
+            (K::Char('V' | 'Q'), CTRL) => Meaning::Own(Action::Beep),
+            (K::Tab, NONE) => match indent::tab(text, at) {
+                Some(blanks) => Edit::replace(at, at, blanks).into(),
+                None if self.is_answer => Meaning::Own(Action::Beep),
+                None => Meaning::Own(Action::Complete),
+            },
+            (K::BackTab, _) => match indent::step_back(text, at) {
+                Some(start) => Edit::replace(start, at, "").into(),
+                None => Meaning::Own(Action::Beep),
+            },
+            (K::Backspace, NONE) => match indent::step_back(text, at) {
+                Some(start) => Edit::replace(start, at, "").into(),
+                None if at == start && at > 0 => Edit::replace(at - 1, at, "").into(),
+                None => Meaning::Native,
+            },
+            (K::Delete, NONE) | (K::Char('D'), CTRL) if at == end && at < text.len() => {
+                Edit::replace(at, at + 1, "").into()
+            }
+            (K::Char('D'), CTRL) => Meaning::Command(Cmd::Kill(Movement::ForwardChar(1))),
+            (K::Char('K'), CTRL) if at == end && at < text.len() => {
+                Edit::replace(at, at + 1, "").into()
+            }
+            (K::Char('U'), CTRL) => kill_to_start(text, at),
+            (K::Char('T'), CTRL) => transpose(text, at),
+            (K::Left, NONE) | (K::Char('B'), CTRL) => {
+                let target = (0..count).fold(at, |at, _| motion::left(text, at));
+                go_across(text, target, at, target)
+            }
+            (K::Right, NONE) | (K::Char('F'), CTRL) => {
+                let target = (0..count).fold(at, |at, _| motion::right(text, at));
+                go_across(text, at, target, target)
+            }
+            (K::Home, NONE) | (K::Char('A'), CTRL) => {
+                // Pressed again, it goes from the first character to the very start.
+                let visible = motion::first_visible(text, at);
+                Edit::go(if at == visible { start } else { visible }).into()
+            }
+            (K::End, NONE) | (K::Char('E'), CTRL) => Edit::go(end).into(),
+            (K::Up, NONE) | (K::Char('P'), CTRL) => match motion::up(text, at) {
+                Some(above) => Edit::go(above).into(),
+                None => Meaning::Own(Action::Older),
+            },
+            (K::Down, NONE) | (K::Char('N'), CTRL) => match motion::down(text, at) {
+                Some(below) => Edit::go(below).into(),
+                None => Meaning::Own(Action::Newer),
+            },
+            (K::PageUp, NONE) => Meaning::Own(Action::Older),
+            (K::PageDown, NONE) => Meaning::Own(Action::Newer),
+            (K::Char('<'), Modifiers::ALT) => Edit::go(0).into(),
+            (K::Char('>'), Modifiers::ALT) => Edit::go(text.len()).into(),
+            _ => Meaning::Native,
+        }
+    }
+
+    fn leave(&mut self, leave: Leave) -> Meaning {
+        self.left = Some(leave);
+        self.screen.begin_leaving();
+        Meaning::Command(Cmd::AcceptLine)
+    }
+
+    /// Enter: a block that is complete is entered, unless the cursor is in the middle of it.
+    fn enter(&mut self, text: &str, at: usize) -> Meaning {
+        if self.burst.indents && !self.burst.over {
+            // Empty lines belong to what is pasted.
+            return self.new_line(text, at, false);
+        }
+        self.burst.indents = false;
+        let at_last_line = !text[at..].trim_end().contains('\n');
+        let is_done = at_last_line && self.answers.is_complete(text);
+        if self.is_answer || is_done {
+            self.leave(Leave::Entered)
+        } else {
+            self.new_line(text, at, true)
+        }
+    }
+
+    fn new_line(&mut self, text: &str, at: usize, indented: bool) -> Meaning {
+        let blanks = if indented { indent::for_next_line(&text[..at]) } else { String::new() };
+        // Blanks behind the cursor would add to the indentation.
+        let rest = text[at..].len() - text[at..].trim_start_matches(' ').len();
+        self.burst.given = Some((at + 1, at + 1 + blanks.len()));
+        self.burst.over = false;
+        // The poke comes when all keys are done that are there already.
+        self.screen.poke();
+        Edit::replace(at, at + rest, format!("\n{blanks}")).into()
+    }
+
+    /// A poke was served: no key was there before it.
+    pub fn at_rest(&mut self) {
+        let time = if self.burst.indents { PASTE_TIME } else { 0 };
+        self.burst.over = !key_waits(time);
+        if !self.burst.over {
+            self.screen.poke();
+        }
+    }
+
+    fn begin_search(&mut self, text: &str, at: usize) -> Meaning {
+        self.mode = Mode::Searching(Search::new(text, at));
+        Edit::go(at).into()
+    }
+
+    /// What a key does in a search; none if it ends the search and has a meaning of its own.
+    fn search(&mut self, search: Search, key: KeyEvent, text: &str, at: usize) -> Option<Meaning> {
+        let step = match (key.0, key.1) {
+            (KeyCode::Char(c), Modifiers::NONE) => Step::Add(c),
+            (KeyCode::Backspace, Modifiers::NONE) => Step::Remove,
+            (KeyCode::Char('R'), Modifiers::CTRL) => Step::Back,
+            (KeyCode::Char('S'), Modifiers::CTRL) => Step::On,
+            (KeyCode::Char('G' | 'C'), Modifiers::CTRL) => {
+                return Some(search.give_up(text).into());
+            }
+            (KeyCode::Esc, _) => return Some(Edit::go(at).into()),
+            // Wherever in the block the cursor was put.
+            (KeyCode::Enter, Modifiers::NONE) => return Some(self.enter(text, text.len())),
+            _ => return None,
+        };
+        self.mode = Mode::Searching(search);
+        Some(Meaning::Own(Action::Search(step)))
+    }
+
+    /// What the action that was begun does to a text: false if nothing can be done.
+    pub fn act(&mut self, buffer: &str, at: usize, history: &dyn History) -> bool {
+        let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
+        self.edit = match self.action.take() {
+            None | Some(Action::Beep) => None,
+            Some(Action::Edit(edit)) => Some(edit),
+            Some(Action::Older) => self.older(&text, history),
+            Some(Action::Newer) => self.newer(&text, history),
+            Some(Action::Complete) => self.complete(&text, at),
+            Some(Action::Search(step)) => match &mut self.mode {
+                // What was found before stays, and the search says that it failed.
+                Mode::Searching(search) => search.step(step, &text, history).or(Some(Edit::go(at))),
+                _ => None,
+            },
+        };
+        self.edit.is_some()
+    }
+
+    /// The change that the action makes.
+    pub fn take_edit(&mut self) -> Option<Edit> {
+        self.edit.take()
+    }
+
+    fn older(&mut self, text: &str, history: &dyn History) -> Option<Edit> {
+        let (index, typed) = match self.place.take() {
+            Some(place) => place,
+            None => (history.len(), text.to_string()),
+        };
+        let found = history::older(history, index, &typed);
+        let index = found.as_ref().map_or(index, |(index, _)| *index);
+        self.place = (index < history.len()).then_some((index, typed));
+        found.map(|(_, block)| shown(text, &block))
+    }
+
+    fn newer(&mut self, text: &str, history: &dyn History) -> Option<Edit> {
+        let (index, typed) = self.place.take()?;
+        Some(match history::newer(history, index, &typed) {
+            Some((index, block)) => {
+                self.place = Some((index, typed));
+                shown(text, &block)
+            }
+            None => Edit::whole(text, &typed, typed.len()),
+        })
+    }
+
+    fn complete(&mut self, text: &str, at: usize) -> Option<Edit> {
+        let choices = self.answers.complete(text, at, &|| key_waits(0));
+        if choices.choices.is_empty() || choices.start > at {
+            return None;
+        }
+        let (start, common) = (choices.start, choices.common_start());
+        let is_only = choices.choices.len() == 1;
+        if !is_only {
+            self.mode = Mode::Choosing(Menu::new(choices));
+        }
+        Some(match common.len() > at - start || is_only {
+            true => Edit::replace(start, at, common),
+            false => Edit::go(at),
+        })
+    }
+
+    /// The lines below the text.
+    pub fn footer(&self) -> Vec<String> {
+        match &self.mode {
+            Mode::Searching(search) => vec![search.line()],
+            Mode::Choosing(menu) => menu.rows(self.painter.size()),
+            _ => self.screen.hint(),
+        }
+    }
+
+    /// Draws the buffer.
+    pub fn draw(&mut self, buffer: &str, at: usize) -> String {
+        if !self.painter.is_last() && !self.is_answer {
+            let now = (margin::text(buffer), margin::text_position(buffer, at));
+            if self.asked != now {
+                self.answers.ask_hint(&now.0, now.1);
+                self.asked = now;
+            }
+        }
+        let footer = self.footer();
+        self.painter.draw(buffer, at, |text, at| self.answers.highlight(text, at), footer)
+    }
+}
+
+impl Burst {
+    /// Whether a blank at a position shows that lines bring their own indentation. Then what Enter
+    /// has put there is to go.
+    fn brings_indentation(&mut self, at: usize) -> bool {
+        let found = !self.over && self.given.is_some_and(|(_, end)| end == at);
+        self.indents |= found;
+        found
+    }
+}
+
+/// Shows a block of the history.
+fn shown(text: &str, block: &str) -> Edit {
+    let block = margin::clean(block);
+    Edit::whole(text, &block, block.len())
+}
+
+/// Moves the cursor over line ends, where rustyline would put it into a margin.
+fn go_across(text: &str, start: usize, end: usize, target: usize) -> Meaning {
+    if text[start..end].contains('\n') { Edit::go(target).into() } else { Meaning::Native }
+}
+
+/// Cuts the line before the cursor.
+fn kill_to_start(text: &str, at: usize) -> Meaning {
+    match motion::line_start(text, at) {
+        start if start == at => Meaning::Own(Action::Beep),
+        0 => Meaning::Command(Cmd::Kill(Movement::BeginningOfLine)),
+        // Back to the margin.
+        _ => Meaning::Command(Cmd::Kill(Movement::ViCharSearch(
+            1,
+            CharSearch::BackwardAfter(margin::FILL),
+        ))),
+    }
+}
+
+/// Exchanges the characters before and at the cursor, or the last two of the line.
+fn transpose(text: &str, at: usize) -> Meaning {
+    let at_end = at == motion::line_end(text, at);
+    let middle = if at_end { motion::left(text, at) } else { at };
+    if middle <= motion::line_start(text, at) {
+        return Meaning::Own(Action::Beep);
+    }
+    let (start, end) = (motion::left(text, middle), motion::right(text, middle));
+    let swapped = format!("{}{}", &text[middle..end], &text[start..middle]);
+    Edit::replace(start, end, swapped).into()
+}
+
+/// A pasted text goes in as it is, without the indentation that all its lines share.
+fn paste(pasted: &str, text: &str, at: usize) -> Meaning {
+    let pasted = margin::clean(pasted);
+    let pasted = if text.trim().is_empty() { dedented(&pasted) } else { pasted };
+    Edit::replace(at, at, pasted).into()
+}
+
+/// The character that a key stands for in a text that is pasted.
+fn pasted_character(key: KeyEvent) -> Option<char> {
+    match (key.0, key.1) {
+        (KeyCode::Char(c), Modifiers::NONE) => Some(c),
+        (KeyCode::Enter, Modifiers::NONE) => Some('\r'),
+        (KeyCode::Char('J'), Modifiers::CTRL) => Some('\n'),
+        (KeyCode::Tab, Modifiers::NONE) => Some('\t'),
+        _ => None,
+    }
+}
+
+/// Whether a key was pressed that nobody has read yet, or is within some milliseconds.
+fn key_waits(time: i64) -> bool {
+    let mut files = [PollFd::from_borrowed_fd(stdio::stdin(), PollFlags::IN)];
+    let limit = Timespec { tv_sec: 0, tv_nsec: time * 1_000_000 };
+    poll(&mut files, Some(&limit)).is_ok_and(|ready| ready > 0)
+}
+
+/// A text without the indentation that all its lines have in common.
+fn dedented(text: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
+    let shared = lines().map(depth).min().unwrap_or(0);
+    if shared == 0 {
+        return text.to_string();
+    }
+    let lines = text.split('\n').map(|line| line.get(shared.min(depth(line))..).unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
