@@ -15,7 +15,7 @@ use rustyline::history::FileHistory;
 use rustyline::{
     ColorMode, CompletionType, Config, EditMode, Event, EventHandler, GraphemeClusterMode,
 };
-use std::io;
+use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -80,7 +80,6 @@ impl<A: Answers> Editor<A> {
         let mode = GraphemeClusterMode::from_env();
         let settings = Config::builder()
             .completion_type(CompletionType::List)
-            .keyseq_timeout(Some(ESCAPE_TIME))
             .tab_stop(view::TAB)
             .grapheme_cluster_mode(mode)
             // The highlighter draws everything, with or without colours.
@@ -102,6 +101,8 @@ impl<A: Answers> Editor<A> {
     pub fn set_keys(&mut self, keys: Keys) {
         let is_vi = keys == Keys::Vi;
         self.line.set_edit_mode(if is_vi { EditMode::Vi } else { EditMode::Emacs });
+        // Each mode brings a time of its own.
+        self.line.set_keyseq_timeout(Some(ESCAPE_TIME));
         self.helper.typing().set_vi(is_vi);
     }
 
@@ -135,7 +136,7 @@ impl<A: Answers> Editor<A> {
         let next = prompts.next.rsplit('\n').next().unwrap_or_default();
         let prompts = Prompts { first: view::drawable(first), next: view::drawable(next) };
         self.helper.typing().start(&prompts, is_answer);
-        let mut text = margin::clean(initial);
+        let mut text = self.editable(initial);
         let mut cursor = text.len();
         loop {
             self.screen.begin_editing()?;
@@ -147,32 +148,44 @@ impl<A: Answers> Editor<A> {
                 (Ok(line), _) => text = margin::text(&line),
                 (Err(ReadlineError::Interrupted), _) => return Ok(Outcome::Interrupted),
                 (Err(ReadlineError::Eof), _) => return Ok(Outcome::End),
+                (Err(ReadlineError::Io(error)), _) if error.kind() == ErrorKind::InvalidData => {
+                    // What came is no UTF-8, and rustyline goes no further.
+                    (text, cursor) = self.helper.typing().drawn();
+                    self.screen.forget_poke();
+                    continue;
+                }
                 (Err(error), _) => return Err(io_error(error)),
             }
+            cursor = text.len();
             match leave {
-                None | Some(Leave::Entered) => {
+                None | Some((Leave::Entered, _)) => {
                     let block = text.trim_end_matches([' ', '\t']).to_string();
                     let is_ended = block.ends_with('\n');
                     return Ok(Outcome::Block(if is_ended { block } else { block + "\n" }));
                 }
-                Some(Leave::Interrupted) => return Ok(Outcome::Interrupted),
-                Some(Leave::End) => return Ok(Outcome::End),
-                Some(Leave::Suspended) => {
-                    // Stopping may be forbidden (a shell without job control).
-                    let signal = rustix::process::Signal::TSTP;
-                    let _ = rustix::process::kill_current_process_group(signal);
+                Some((Leave::Interrupted, _)) => return Ok(Outcome::Interrupted),
+                Some((Leave::End, _)) => return Ok(Outcome::End),
+                Some((Leave::Suspended, at)) => {
+                    outside::suspend()?;
+                    cursor = at;
                 }
-                Some(Leave::Outside) => {
+                Some((Leave::Outside, _)) => {
                     // An editor that failed leaves the text as it was.
                     if let Ok(edited) = outside::edit(&text) {
-                        text = margin::clean(edited.trim_end());
+                        text = self.editable(edited.trim_end());
+                        cursor = text.len();
                     }
                     self.screen.clear()?;
                 }
             }
-            cursor = text.len();
             self.helper.typing().resume();
         }
+    }
+
+    /// A text that comes from elsewhere, as it can be edited.
+    fn editable(&self, text: &str) -> String {
+        let text = margin::clean(text);
+        if self.helper.typing().painter.can_draw(&text) { text } else { String::new() }
     }
 
     fn read_line(

@@ -1,7 +1,30 @@
-//! Editing a text with the program that `$VISUAL` or `$EDITOR` names.
+//! Leaving the terminal to others: to the program that `$VISUAL` or `$EDITOR` names, and to the
+//! shell.
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, kill_current_process_group};
 use std::io;
+use std::os::unix::net::UnixStream;
 use std::process::Command;
+
+/// How long it may take until the process stops, in milliseconds.
+const STOPPING: i64 = 200;
+
+/// Stops the process, with those that it has started, until somebody lets it go on.
+///
+/// # Errors
+/// What the operating system reports. Stopping may be forbidden (a shell without job control);
+/// then nothing happens.
+pub fn suspend() -> io::Result<()> {
+    // The signal may reach another thread, so this one may run on for a while.
+    let (reader, writer) = UnixStream::pair()?;
+    let id = signal_hook::low_level::pipe::register(Signal::CONT.as_raw(), writer)?;
+    let _ = kill_current_process_group(Signal::TSTP);
+    let limit = Timespec { tv_sec: 0, tv_nsec: STOPPING * 1_000_000 };
+    let _ = poll(&mut [PollFd::new(&reader, PollFlags::IN)], Some(&limit));
+    signal_hook::low_level::unregister(id);
+    Ok(())
+}
 
 /// Lets the user edit a text, and gives it back.
 ///

@@ -20,6 +20,9 @@ pub struct Prompts {
     pub next: String,
 }
 
+/// rustyline counts rows in 16 bits. Half of them are left for what else there may be.
+const MOST_ROWS: usize = 1 << 15;
+
 /// Draws a block.
 pub struct Painter {
     screen: Arc<Screen>,
@@ -29,6 +32,9 @@ pub struct Painter {
     instead: Option<String>,
     /// Whether rustyline has said that a command makes it draw. If it has not, a poke does.
     announced: bool,
+    /// Whether all was to be drawn for the last command. Then rustyline draws all after the next
+    /// one as well.
+    drew_all: bool,
     /// Whether the prompt is drawn for the last time.
     last: bool,
     /// Whether the drawing fills the screen.
@@ -44,6 +50,7 @@ impl Painter {
             mode,
             instead: None,
             announced: false,
+            drew_all: false,
             last: false,
             fills_screen: false,
         }
@@ -52,7 +59,8 @@ impl Painter {
     /// For a new block.
     pub fn start(&mut self, prompts: &Prompts) {
         self.prompts = prompts.clone();
-        (self.announced, self.last, self.fills_screen) = (false, false, false);
+        (self.announced, self.drew_all) = (false, false);
+        (self.last, self.fills_screen) = (false, false);
     }
 
     /// The margin of the block's lines.
@@ -66,10 +74,24 @@ impl Painter {
         Size { columns: columns.max(8), rows, mode: self.mode }
     }
 
-    /// A command makes rustyline draw.
-    pub fn announce(&mut self, kind: CmdKind) {
-        self.announced = true;
+    /// Whether a text has no more rows than rustyline can count.
+    pub fn can_draw(&self, text: &str) -> bool {
+        let columns = self.size().columns.saturating_sub(self.margin().width).max(1);
+        let rows = |line: &str| 1 + view::width(line, self.mode) / columns;
+        text.split('\n').map(rows).sum::<usize>() <= MOST_ROWS
+    }
+
+    /// A command makes rustyline draw; all of it, or else what the command has changed.
+    pub fn announce(&mut self, kind: CmdKind, all: bool) {
+        self.announced = all || self.drew_all;
+        self.drew_all = all;
         self.last = kind == CmdKind::ForcedRefresh;
+    }
+
+    /// Whether the last line of a buffer does not reach the end of its row.
+    pub fn is_short(&self, buffer: &str) -> bool {
+        let line = buffer.rsplit_once('\n').map(|(_, line)| line);
+        line.is_some_and(|line| view::width(line, self.mode) < self.size().columns)
     }
 
     /// What stands before the drawing, and whether it is because of a poke.

@@ -243,6 +243,11 @@ impl Screen {
         self.lock().poke();
     }
 
+    /// A poke may have got lost, as rustyline gave up.
+    pub fn forget_poke(&self) {
+        self.lock().poked = false;
+    }
+
     /// What is known about the call being typed.
     pub fn hint(&self) -> Vec<String> {
         self.lock().hint.clone()

@@ -5,6 +5,7 @@
 
 use super::edit::Edit;
 use super::history;
+use super::margin;
 use rustyline::history::{History, SearchDirection};
 
 /// A search under way.
@@ -69,8 +70,10 @@ impl Search {
         let found =
             from.and_then(|from| history::search(history, from, &self.looked_for, direction));
         self.failed = found.is_none() && !self.looked_for.is_empty();
-        let (index, block, cursor) = found?;
+        let (index, block) = found?;
         self.found = Some(index);
+        let block = margin::clean(&block);
+        let cursor = block.find(&self.looked_for).unwrap_or(block.len());
         Some(Edit::whole(text, &block, cursor))
     }
 }

@@ -18,12 +18,18 @@ use super::search::{Search, Step};
 use super::vi::{Effect, Vi};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::stdio;
+use rustyline::highlight::CmdKind;
 use rustyline::history::History;
 use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount};
 use std::sync::Arc;
 
+/// From which length on, in bytes, a text is not drawn for each of the characters that come at once.
+const LONG: usize = 1000;
 /// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
-const PASTE_TIME: i64 = 5;
+const PASTE_TIME: i64 = 20;
+
+/// What is said about a text that cannot be drawn.
+const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
 
 /// The state of what is being typed.
 pub struct Typing<A> {
@@ -42,11 +48,14 @@ pub struct Typing<A> {
     /// Where in the history the text comes from, and the text that was being typed before.
     place: Option<(usize, String)>,
     burst: Burst,
+    /// Whether the last key was a character that rustyline inserts.
+    typed: bool,
     action: Option<Action>,
     edit: Option<Edit>,
-    left: Option<Leave>,
-    /// What the last hint was asked for.
-    asked: (String, usize),
+    /// Why the block is no longer edited, and where the cursor was.
+    left: Option<(Leave, usize)>,
+    /// What was drawn last: the text and the position of the cursor.
+    drawn: (String, usize),
 }
 
 /// What keys are for.
@@ -63,10 +72,10 @@ enum Mode {
 /// while something ran.
 #[derive(Debug, Default)]
 struct Burst {
-    /// The indentation that Enter has put at the start of the line.
-    given: Option<(usize, usize)>,
-    /// Whether all keys were done that came together with the last Enter.
-    over: bool,
+    /// Where the indentation ends that Enter has put at the start of the line.
+    given: Option<usize>,
+    /// Whether there may be keys that came together with the last Enter and are not done yet.
+    goes_on: bool,
     /// Whether the lines bring their own indentation.
     indents: bool,
 }
@@ -128,10 +137,11 @@ impl<A: Answers> Typing<A> {
             prefixed: false,
             place: None,
             burst: Burst::default(),
+            typed: false,
             action: None,
             edit: None,
             left: None,
-            asked: Default::default(),
+            drawn: Default::default(),
         }
     }
 
@@ -152,12 +162,17 @@ impl<A: Answers> Typing<A> {
     /// For what is edited on.
     pub fn resume(&mut self) {
         (self.mode, self.prefixed, self.burst) = (Mode::Typing, false, Burst::default());
-        self.asked = Default::default();
+        self.drawn = Default::default();
     }
 
-    /// Why the block is no longer edited, if a key was the reason.
-    pub fn take_leave(&mut self) -> Option<Leave> {
+    /// Why the block is no longer edited, if a key was the reason, and where the cursor was.
+    pub fn take_leave(&mut self) -> Option<(Leave, usize)> {
         self.left.take()
+    }
+
+    /// The text and the position of the cursor, as drawn last.
+    pub fn drawn(&self) -> (String, usize) {
+        self.drawn.clone()
     }
 
     /// Does what a key does, pressed with the cursor at a position of the buffer: gives rustyline's
@@ -175,11 +190,20 @@ impl<A: Answers> Typing<A> {
             pasted.extend(pasted_character(key));
             return Some(Cmd::Noop);
         }
+        self.typed = matches!(self.mode, Mode::Typing)
+            && !self.prefixed
+            && !self.vi.as_ref().is_some_and(Vi::is_command_mode)
+            && is_plain(key);
+        if self.typed {
+            self.burst.given = None;
+            return None;
+        }
         let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
-        let meaning = self.meaning(key, count, &text, at);
-        self.burst.given = self.burst.given.filter(|_| matches!(key.0, KeyCode::Enter));
-        match meaning {
-            Meaning::Native => None,
+        match self.meaning(key, count, &text, at) {
+            Meaning::Native => {
+                self.typed = matches!(key, KeyEvent(KeyCode::Char(_), Modifiers::NONE));
+                None
+            }
             Meaning::Command(command) => Some(command),
             Meaning::Own(action) => {
                 self.action = Some(action);
@@ -191,7 +215,7 @@ impl<A: Answers> Typing<A> {
     fn meaning(&mut self, key: KeyEvent, count: RepeatCount, text: &str, at: usize) -> Meaning {
         match std::mem::replace(&mut self.mode, Mode::Typing) {
             Mode::Typing => {}
-            Mode::Pasting(pasted) => return paste(&pasted, text, at),
+            Mode::Pasting(pasted) => return self.paste(&pasted, text, at),
             Mode::Choosing(mut menu) => {
                 if matches!(key.0, KeyCode::Tab | KeyCode::BackTab) {
                     let (start, choice) = menu.turn(key.0 == KeyCode::Tab);
@@ -211,7 +235,7 @@ impl<A: Answers> Typing<A> {
         }
         if std::mem::take(&mut self.prefixed) {
             return match (key.0, key.1) {
-                (KeyCode::Char('E'), Modifiers::CTRL) => self.leave(Leave::Outside),
+                (KeyCode::Char('E'), Modifiers::CTRL) => self.leave(Leave::Outside, at),
                 (KeyCode::Char('U'), Modifiers::CTRL) => Meaning::Command(Cmd::Undo(1)),
                 (KeyCode::Backspace, _) => kill_to_start(text, at),
                 _ => Meaning::Own(Action::Beep),
@@ -231,7 +255,7 @@ impl<A: Answers> Typing<A> {
                 Effect::Older => return Meaning::Own(Action::Older),
                 Effect::Newer => return Meaning::Own(Action::Newer),
                 Effect::Search => return self.begin_search(text, at),
-                Effect::Outside => return self.leave(Leave::Outside),
+                Effect::Outside => return self.leave(Leave::Outside, at),
             }
         }
         self.insert(key, usize::from(count.max(1)), text, at)
@@ -246,9 +270,9 @@ impl<A: Answers> Typing<A> {
         match (key.0, key.1) {
             (K::Enter, NONE) | (K::Char('J' | 'M'), CTRL) => self.enter(text, at),
             (K::Enter, _) => self.new_line(text, at, true),
-            (K::Char('C' | '\\'), CTRL) => self.leave(Leave::Interrupted),
-            (K::Char('D'), CTRL) if text.is_empty() => self.leave(Leave::End),
-            (K::Char('Z'), CTRL) => self.leave(Leave::Suspended),
+            (K::Char('C' | '\\'), CTRL) => self.leave(Leave::Interrupted, at),
+            (K::Char('D'), CTRL) if text.is_empty() => self.leave(Leave::End, at),
+            (K::Char('Z'), CTRL) => self.leave(Leave::Suspended, at),
             (K::Char('R' | 'S'), CTRL) => self.begin_search(text, at),
             (K::Char(' '), NONE) | (K::Tab, NONE) if self.burst.brings_indentation(at) => {
                 let blanks = if key.0 == K::Tab { "    " } else { " " };
@@ -319,15 +343,15 @@ impl<A: Answers> Typing<A> {
         }
     }
 
-    fn leave(&mut self, leave: Leave) -> Meaning {
-        self.left = Some(leave);
+    fn leave(&mut self, leave: Leave, at: usize) -> Meaning {
+        self.left = Some((leave, at));
         self.screen.begin_leaving();
         Meaning::Command(Cmd::AcceptLine)
     }
 
     /// Enter: a block that is complete is entered, unless the cursor is in the middle of it.
     fn enter(&mut self, text: &str, at: usize) -> Meaning {
-        if self.burst.indents && !self.burst.over {
+        if self.burst.indents && self.burst.goes_on {
             // Empty lines belong to what is pasted.
             return self.new_line(text, at, false);
         }
@@ -335,7 +359,7 @@ impl<A: Answers> Typing<A> {
         let at_last_line = !text[at..].trim_end().contains('\n');
         let is_done = at_last_line && self.answers.is_complete(text);
         if self.is_answer || is_done {
-            self.leave(Leave::Entered)
+            self.leave(Leave::Entered, at)
         } else {
             self.new_line(text, at, true)
         }
@@ -345,20 +369,44 @@ impl<A: Answers> Typing<A> {
         let blanks = if indented { indent::for_next_line(&text[..at]) } else { String::new() };
         // Blanks behind the cursor would add to the indentation.
         let rest = text[at..].len() - text[at..].trim_start_matches(' ').len();
-        self.burst.given = Some((at + 1, at + 1 + blanks.len()));
-        self.burst.over = false;
+        self.burst.given = Some(at + 1 + blanks.len());
+        self.burst.goes_on = true;
         // The poke comes when all keys are done that are there already.
         self.screen.poke();
         Edit::replace(at, at + rest, format!("\n{blanks}")).into()
     }
 
+    /// A command makes rustyline draw: whether it is to draw all. For a character at the end of a
+    /// long text it need not, if others came with it.
+    pub fn wants_all(&mut self, buffer: &str, at: usize, kind: CmdKind) -> bool {
+        let is_quick = std::mem::take(&mut self.typed)
+            && self.burst.goes_on
+            && kind == CmdKind::Other
+            && at == buffer.len()
+            && at > LONG
+            && self.painter.is_short(buffer);
+        self.painter.announce(kind, !is_quick);
+        !is_quick
+    }
+
     /// A poke was served: no key was there before it.
     pub fn at_rest(&mut self) {
         let time = if self.burst.indents { PASTE_TIME } else { 0 };
-        self.burst.over = !key_waits(time);
-        if !self.burst.over {
+        self.burst.goes_on = key_waits(time);
+        if self.burst.goes_on {
             self.screen.poke();
         }
+    }
+
+    /// A pasted text goes in as it is, without the indentation that all its lines share.
+    fn paste(&mut self, pasted: &str, text: &str, at: usize) -> Meaning {
+        let pasted = margin::clean(pasted);
+        if !self.painter.can_draw(&pasted) {
+            self.screen.set_hint(vec![TOO_LONG.to_string()]);
+            return Meaning::Own(Action::Beep);
+        }
+        let pasted = if text.trim().is_empty() { dedented(&pasted) } else { pasted };
+        Edit::replace(at, at, pasted).into()
     }
 
     fn begin_search(&mut self, text: &str, at: usize) -> Meaning {
@@ -457,12 +505,12 @@ impl<A: Answers> Typing<A> {
 
     /// Draws the buffer.
     pub fn draw(&mut self, buffer: &str, at: usize) -> String {
-        if !self.painter.is_last() && !self.is_answer {
-            let now = (margin::text(buffer), margin::text_position(buffer, at));
-            if self.asked != now {
+        let now = (margin::text(buffer), margin::text_position(buffer, at));
+        if self.drawn != now {
+            if !self.painter.is_last() && !self.is_answer {
                 self.answers.ask_hint(&now.0, now.1);
-                self.asked = now;
             }
+            self.drawn = now;
         }
         let footer = self.footer();
         self.painter.draw(buffer, at, |text, at| self.answers.highlight(text, at), footer)
@@ -473,10 +521,16 @@ impl Burst {
     /// Whether a blank at a position shows that lines bring their own indentation. Then what Enter
     /// has put there is to go.
     fn brings_indentation(&mut self, at: usize) -> bool {
-        let found = !self.over && self.given.is_some_and(|(_, end)| end == at);
+        let found = self.goes_on && self.given.take() == Some(at);
         self.indents |= found;
         found
     }
+}
+
+/// Whether a key is a character that does nothing but stand in the text then.
+fn is_plain(key: KeyEvent) -> bool {
+    let KeyEvent(KeyCode::Char(c), Modifiers::NONE) = key else { return false };
+    !matches!(c, ' ' | ':' | margin::FILL)
 }
 
 /// Shows a block of the history.
@@ -513,13 +567,6 @@ fn transpose(text: &str, at: usize) -> Meaning {
     let (start, end) = (motion::left(text, middle), motion::right(text, middle));
     let swapped = format!("{}{}", &text[middle..end], &text[start..middle]);
     Edit::replace(start, end, swapped).into()
-}
-
-/// A pasted text goes in as it is, without the indentation that all its lines share.
-fn paste(pasted: &str, text: &str, at: usize) -> Meaning {
-    let pasted = margin::clean(pasted);
-    let pasted = if text.trim().is_empty() { dedented(&pasted) } else { pasted };
-    Edit::replace(at, at, pasted).into()
 }
 
 /// The character that a key stands for in a text that is pasted.

@@ -98,6 +98,11 @@ impl Vi {
         self.around = None;
     }
 
+    /// Whether keys are commands.
+    pub fn is_command_mode(&self) -> bool {
+        self.command_mode
+    }
+
     /// Does what a key does.
     pub fn press(&mut self, draft: &mut Draft, key: KeyEvent) -> Effect {
         let KeyEvent(code, modifiers) = key;
