@@ -9,7 +9,7 @@
 //! size COLUMNS ROWS     the size of the terminal, before the program starts
 //! env NAME=VALUE        a variable of its environment
 //! file NAME             writes the indented lines below it into a file
-//! type TEXT             types; keys are named in angle brackets: <enter> <ctrl-c> <alt-b> <up>
+//! type TEXT             types; keys are named in angle brackets: <enter> <ctrl-c> <alt-b> <up> <byte-ff>
 //! paste                 pastes the indented lines below it
 //! see                   waits until the screen ends in the indented lines below it, `…` standing
 //!                       for anything within a line
@@ -293,6 +293,7 @@ fn keys(text: &str) -> Result<Vec<u8>, String> {
             _ => match name.split_once('-') {
                 Some(("ctrl", c)) => &[c.bytes().next().unwrap_or(b'@') & 0x1f],
                 Some(("alt", c)) => &[b"\x1b", c.as_bytes()].concat(),
+                Some(("byte", hex)) => &[u8::from_str_radix(hex, 16).map_err(|e| e.to_string())?],
                 _ => return Err(format!("no key is called <{name}>")),
             },
         };
