@@ -42,7 +42,9 @@ impl<A: Answers> ConditionalEventHandler for Helper<A> {
         forward: bool,
         context: &EventContext<'_>,
     ) -> Option<Cmd> {
-        let key = *event.get(0).filter(|_| forward)?;
+        let key = *event.get(0)?;
+        // In vi's insert mode, rustyline counts from zero.
+        let count = if forward { count.max(1) } else { 0 };
         self.typing().press(key, count, context.line(), context.pos())
     }
 }

@@ -13,12 +13,12 @@ use std::borrow::Cow;
 pub const FILL: char = '\u{2001}';
 
 /// What Unicode declares to be the same as [`FILL`] (EM SPACE): stands for it in texts.
-const SAME: &str = "\u{2003}";
+pub const SAME: char = '\u{2003}';
 
 /// A text as it may be edited: lines end in `\n`, and other control characters are left out, so
 /// that a paste cannot play keys and what is drawn cannot move the cursor.
 pub fn clean(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(FILL, SAME);
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(FILL, &SAME.to_string());
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 

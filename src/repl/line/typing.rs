@@ -176,7 +176,8 @@ impl<A: Answers> Typing<A> {
     }
 
     /// Does what a key does, pressed with the cursor at a position of the buffer: gives rustyline's
-    /// command for it, none if that is the key's own.
+    /// command for it, none if that is the key's own. The count is 0 if the number typed before the
+    /// key is below zero.
     pub fn press(
         &mut self,
         key: KeyEvent,
@@ -193,13 +194,20 @@ impl<A: Answers> Typing<A> {
         self.typed = matches!(self.mode, Mode::Typing)
             && !self.prefixed
             && !self.vi.as_ref().is_some_and(Vi::is_command_mode)
-            && is_plain(key);
+            && is_plain(key)
+            && !buffer[at..].starts_with(margin::FILL);
         if self.typed {
             self.burst.given = None;
             return None;
         }
         let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
+        let is_fill = key.0 == KeyCode::Char(margin::FILL);
+        let key = if is_fill { KeyEvent(KeyCode::Char(margin::SAME), key.1) } else { key };
         match self.meaning(key, count, &text, at) {
+            Meaning::Native if is_fill => {
+                self.action = Some(Action::Edit(Edit::replace(at, at, margin::SAME)));
+                Some(Cmd::Complete)
+            }
             Meaning::Native => {
                 self.typed = matches!(key, KeyEvent(KeyCode::Char(_), Modifiers::NONE));
                 None
@@ -258,15 +266,17 @@ impl<A: Answers> Typing<A> {
                 Effect::Outside => return self.leave(Leave::Outside, at),
             }
         }
-        self.insert(key, usize::from(count.max(1)), text, at)
+        self.insert(key, count, text, at)
     }
 
     /// What a key does while text is typed.
-    fn insert(&mut self, key: KeyEvent, count: usize, text: &str, at: usize) -> Meaning {
+    fn insert(&mut self, key: KeyEvent, count: RepeatCount, text: &str, at: usize) -> Meaning {
         use KeyCode as K;
         const NONE: Modifiers = Modifiers::NONE;
         const CTRL: Modifiers = Modifiers::CTRL;
         let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
+        let back = || (0..count.max(1)).fold(at, |at, _| motion::left(text, at));
+        let on = || (0..count.max(1)).fold(at, |at, _| motion::right(text, at));
         match (key.0, key.1) {
             (K::Enter, NONE) | (K::Char('J' | 'M'), CTRL) => self.enter(text, at),
             (K::Enter, _) => self.new_line(text, at, true),
@@ -285,11 +295,9 @@ impl<A: Answers> Typing<A> {
                     Edit::replace(start, at, line).into()
                 }
             },
-            (K::Char(margin::FILL), NONE) => {
-                Edit::replace(at, at, margin::clean("\u{2001}")).into()
-            }
-            // What cannot be seen is not typed either.
-            (K::Char('V' | 'Q'), CTRL) => Meaning::Own(Action::Beep),
+            // Characters that cannot be seen, and a search that stops short of what it finds, which
+            // may be in a margin.
+            (K::Char('V' | 'Q' | ']'), _) if key.1.contains(CTRL) => Meaning::Own(Action::Beep),
             (K::Tab, NONE) => match indent::tab(text, at) {
                 Some(blanks) => Edit::replace(at, at, blanks).into(),
                 None if self.is_answer => Meaning::Own(Action::Beep),
@@ -301,26 +309,21 @@ impl<A: Answers> Typing<A> {
             },
             (K::Backspace, NONE) => match indent::step_back(text, at) {
                 Some(start) => Edit::replace(start, at, "").into(),
-                None if at == start && at > 0 => Edit::replace(at - 1, at, "").into(),
-                None => Meaning::Native,
+                None if at > 0 => Edit::replace(back(), at, "").into(),
+                None => Meaning::Own(Action::Beep),
             },
-            (K::Delete, NONE) | (K::Char('D'), CTRL) if at == end && at < text.len() => {
-                Edit::replace(at, at + 1, "").into()
+            (K::Delete, NONE) | (K::Char('D'), CTRL) if at < text.len() => {
+                Edit::replace(at, on(), "").into()
             }
-            (K::Char('D'), CTRL) => Meaning::Command(Cmd::Kill(Movement::ForwardChar(1))),
+            // Numbers before these two mean nothing, and rustyline would take them for places.
+            (K::Char('K' | 'U'), CTRL) if count != 1 => Meaning::Own(Action::Beep),
             (K::Char('K'), CTRL) if at == end && at < text.len() => {
                 Edit::replace(at, at + 1, "").into()
             }
             (K::Char('U'), CTRL) => kill_to_start(text, at),
             (K::Char('T'), CTRL) => transpose(text, at),
-            (K::Left, NONE) | (K::Char('B'), CTRL) => {
-                let target = (0..count).fold(at, |at, _| motion::left(text, at));
-                go_across(text, target, at, target)
-            }
-            (K::Right, NONE) | (K::Char('F'), CTRL) => {
-                let target = (0..count).fold(at, |at, _| motion::right(text, at));
-                go_across(text, at, target, target)
-            }
+            (K::Left, NONE) | (K::Char('B'), CTRL) => Edit::go(back()).into(),
+            (K::Right, NONE) | (K::Char('F'), CTRL) => Edit::go(on()).into(),
             (K::Home, NONE) | (K::Char('A'), CTRL) => {
                 // Pressed again, it goes from the first character to the very start.
                 let visible = motion::first_visible(text, at);
@@ -537,11 +540,6 @@ fn is_plain(key: KeyEvent) -> bool {
 fn shown(text: &str, block: &str) -> Edit {
     let block = margin::clean(block);
     Edit::whole(text, &block, block.len())
-}
-
-/// Moves the cursor over line ends, where rustyline would put it into a margin.
-fn go_across(text: &str, start: usize, end: usize, target: usize) -> Meaning {
-    if text[start..end].contains('\n') { Edit::go(target).into() } else { Meaning::Native }
 }
 
 /// Cuts the line before the cursor.
