@@ -40,6 +40,9 @@ fn main() {
             Trial::test(name, move || play(&path))
         })
         .collect();
+    trials.extend(["emacs", "vi"].map(|keys| {
+        Trial::test(format!("any_keys_{keys}"), move || press_any_keys(keys).map_err(Failed::from))
+    }));
     trials.sort_by(|a, b| a.name().cmp(b.name()));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -112,7 +115,11 @@ impl Running {
 
     /// Waits until the screen ends in these lines.
     fn see(&self, expected: &[String]) -> Result<(), String> {
-        let deadline = Instant::now() + PATIENCE;
+        self.see_within(expected, PATIENCE)
+    }
+
+    fn see_within(&self, expected: &[String], patience: Duration) -> Result<(), String> {
+        let deadline = Instant::now() + patience;
         let mut shown = self.shown.screen.lock().expect("no thread panics with it");
         loop {
             let lines = lines_of(shown.0.screen());
@@ -179,6 +186,49 @@ impl Drop for Setting {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.folder);
     }
+}
+
+/// Presses keys in no sensible order. The session must be there afterwards as if nothing was.
+fn press_any_keys(mode: &str) -> Result<(), String> {
+    const NAMED: &str = "<enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> \
+        <home> <end> <shift-tab> <alt-enter> <alt-b> <alt-f> <alt-d> <alt-t> <alt-u> <alt-y> <alt-3> \
+        <alt--> <alt-<> <ctrl-a> <ctrl-b> <ctrl-c> <ctrl-e> <ctrl-f> <ctrl-g> <ctrl-k> <ctrl-l> \
+        <ctrl-n> <ctrl-p> <ctrl-r> <ctrl-s> <ctrl-t> <ctrl-u> <ctrl-v> <ctrl-w> <ctrl-x> <ctrl-y> \
+        <ctrl-]> <ctrl-_> <esc>[200~a:<enter>\u{a0}<tab>b<ctrl-c><esc>[201~ \u{2001} \u{301}";
+    let named: Vec<&str> = NAMED.split(' ').filter(|key| !key.is_empty()).collect();
+    let letters: Vec<char> =
+        "aé日🎉 :()['\\\"#0d$w%bpjkhlfFtT;,.iIaAoOcCyYrsSDXu~J".chars().collect();
+    let folder = std::env::temp_dir().join(format!("hob-repl-{}-any-{mode}", std::process::id()));
+    std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
+    let environment = [("HOB_KEYS", mode), ("EDITOR", "true")];
+    let environment = environment.map(|(name, value)| (name.to_string(), value.to_string())).into();
+    let setting = Setting { folder, size: (40, 8), environment };
+    let mut running = Running::start("--errors=plain", &setting);
+    running.see(&[">>>".to_string()])?;
+    let mut random = 5u64;
+    let mut next = |limit: usize| {
+        random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        (random >> 33) as usize % limit
+    };
+    for _ in 0..2500 {
+        let bytes = match next(3) {
+            0 => keys(named[next(named.len())])?,
+            _ => letters[next(letters.len())].to_string().into_bytes(),
+        };
+        running.send(&bytes);
+    }
+    // What Ctrl-C ends first may be a command, a search or a block that runs.
+    let there = ["still there".to_string(), ">>>".to_string()];
+    let mut seen = Err(String::new());
+    for _ in 0..20 {
+        running.send(&keys("<ctrl-g><ctrl-c>")?);
+        running.send(&keys("print('still ', 'there', sep='')<enter>")?);
+        seen = running.see_within(&there, PATIENCE / 20);
+        if seen.is_ok() {
+            break;
+        }
+    }
+    seen
 }
 
 fn play(path: &Path) -> Result<(), Failed> {
