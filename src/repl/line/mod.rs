@@ -9,6 +9,7 @@
 //! - [`edit`]: a change of the text;
 //! - [`motion`], [`indent`]: where a movement leads to, and what is done about indentation;
 //! - [`typing`]: what each key does that rustyline does not do by itself;
+//! - [`paste`]: texts that come all at once;
 //! - [`vi`], [`draft`]: vi's command mode;
 //! - [`history`], [`search`]: earlier blocks;
 //! - [`menu`]: candidates to complete a name with;
@@ -30,6 +31,7 @@ pub mod menu;
 pub mod motion;
 pub mod outside;
 pub mod painter;
+pub mod paste;
 pub mod plain;
 pub mod screen;
 pub mod search;

@@ -83,13 +83,12 @@ fn class(c: char, words: Words) -> Class {
     }
 }
 
-/// The start of the word before the position. Emacs' words skip signs, vi's do not.
-pub fn word_left(text: &str, at: usize, words: Words, signs: bool) -> usize {
+/// The start of the word before the position (vi's `b`).
+pub fn word_left(text: &str, at: usize, words: Words) -> usize {
     let mut chars = text[..at].char_indices().rev().peekable();
-    let skipped =
-        |c: char| class(c, words) == Class::Blank || (!signs && class(c, words) == Class::Other);
+    let is_blank = |c: char| class(c, words) == Class::Blank;
     let mut position = at;
-    while let Some((i, _)) = chars.next_if(|(_, c)| skipped(*c)) {
+    while let Some((i, _)) = chars.next_if(|(_, c)| is_blank(*c)) {
         position = i;
     }
     let Some(&(_, first)) = chars.peek() else { return position };
@@ -100,11 +99,10 @@ pub fn word_left(text: &str, at: usize, words: Words, signs: bool) -> usize {
 }
 
 /// The end of the word behind the position: the place behind its last character.
-pub fn word_right(text: &str, at: usize, words: Words, signs: bool) -> usize {
+pub fn word_right(text: &str, at: usize, words: Words) -> usize {
     let mut chars = text[at..].char_indices().peekable();
-    let skipped =
-        |c: char| class(c, words) == Class::Blank || (!signs && class(c, words) == Class::Other);
-    while chars.next_if(|(_, c)| skipped(*c)).is_some() {}
+    let is_blank = |c: char| class(c, words) == Class::Blank;
+    while chars.next_if(|(_, c)| is_blank(*c)).is_some() {}
     let Some(&(_, first)) = chars.peek() else { return text.len() };
     while chars.next_if(|(_, c)| class(*c, words) == class(first, words)).is_some() {}
     chars.peek().map_or(text.len(), |(i, _)| at + i)
@@ -138,12 +136,13 @@ mod tests {
     #[test]
     fn words() {
         let text = "foo.bar (x)";
-        assert_eq!(word_left(text, 11, Words::Names, false), 9);
-        assert_eq!(word_left(text, 9, Words::Names, false), 4);
-        assert_eq!(word_left(text, 4, Words::Names, true), 3);
-        assert_eq!(word_left(text, 8, Words::Blanks, false), 0);
-        assert_eq!(word_right(text, 3, Words::Names, false), 7);
-        assert_eq!(word_right(text, 11, Words::Names, false), 11);
+        assert_eq!(word_left(text, 11, Words::Names), 10);
+        assert_eq!(word_left(text, 9, Words::Names), 8);
+        assert_eq!(word_left(text, 4, Words::Names), 3);
+        assert_eq!(word_left(text, 8, Words::Blanks), 0);
+        assert_eq!(word_right(text, 3, Words::Names), 4);
+        assert_eq!(word_right(text, 7, Words::Blanks), 11);
+        assert_eq!(word_right(text, 11, Words::Names), 11);
         assert_eq!(next_word(text, 0, Words::Names), 3);
         assert_eq!(next_word(text, 0, Words::Blanks), 8);
     }

@@ -13,11 +13,10 @@ use super::margin;
 use super::menu::Menu;
 use super::motion;
 use super::painter::{Painter, Prompts};
+use super::paste::{self, Burst, key_waits};
 use super::screen::Screen;
 use super::search::{Search, Step};
 use super::vi::{Effect, Vi};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::stdio;
 use rustyline::highlight::CmdKind;
 use rustyline::history::History;
 use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount};
@@ -25,8 +24,6 @@ use std::sync::Arc;
 
 /// From which length on, in bytes, a text is not drawn for each of the characters that come at once.
 const LONG: usize = 1000;
-/// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
-const PASTE_TIME: i64 = 20;
 
 /// What is said about a text that cannot be drawn.
 const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
@@ -66,18 +63,6 @@ enum Mode {
     Pasting(String),
     Searching(Search),
     Choosing(Menu),
-}
-
-/// Lines that come all at once: they are pasted, by a terminal that does not say so, or were typed
-/// while something ran.
-#[derive(Debug, Default)]
-struct Burst {
-    /// Where the indentation ends that Enter has put at the start of the line.
-    given: Option<usize>,
-    /// Whether there may be keys that came together with the last Enter and are not done yet.
-    goes_on: bool,
-    /// Whether the lines bring their own indentation.
-    indents: bool,
 }
 
 /// A change of the text that rustyline does not know.
@@ -188,7 +173,7 @@ impl<A: Answers> Typing<A> {
         if let Mode::Pasting(pasted) = &mut self.mode
             && key.0 != KeyCode::BracketedPasteEnd
         {
-            pasted.extend(pasted_character(key));
+            pasted.extend(paste::character(key));
             return Some(Cmd::Noop);
         }
         self.typed = matches!(self.mode, Mode::Typing)
@@ -394,9 +379,7 @@ impl<A: Answers> Typing<A> {
 
     /// A poke was served: no key was there before it.
     pub fn at_rest(&mut self) {
-        let time = if self.burst.indents { PASTE_TIME } else { 0 };
-        self.burst.goes_on = key_waits(time);
-        if self.burst.goes_on {
+        if !self.burst.is_over() {
             self.screen.poke();
         }
     }
@@ -408,7 +391,7 @@ impl<A: Answers> Typing<A> {
             self.screen.set_hint(vec![TOO_LONG.to_string()]);
             return Meaning::Own(Action::Beep);
         }
-        let pasted = if text.trim().is_empty() { dedented(&pasted) } else { pasted };
+        let pasted = if text.trim().is_empty() { paste::dedented(&pasted) } else { pasted };
         Edit::replace(at, at, pasted).into()
     }
 
@@ -520,16 +503,6 @@ impl<A: Answers> Typing<A> {
     }
 }
 
-impl Burst {
-    /// Whether a blank at a position shows that lines bring their own indentation. Then what Enter
-    /// has put there is to go.
-    fn brings_indentation(&mut self, at: usize) -> bool {
-        let found = self.goes_on && self.given.take() == Some(at);
-        self.indents |= found;
-        found
-    }
-}
-
 /// Whether a key is a character that does nothing but stand in the text then.
 fn is_plain(key: KeyEvent) -> bool {
     let KeyEvent(KeyCode::Char(c), Modifiers::NONE) = key else { return false };
@@ -565,34 +538,4 @@ fn transpose(text: &str, at: usize) -> Meaning {
     let (start, end) = (motion::left(text, middle), motion::right(text, middle));
     let swapped = format!("{}{}", &text[middle..end], &text[start..middle]);
     Edit::replace(start, end, swapped).into()
-}
-
-/// The character that a key stands for in a text that is pasted.
-fn pasted_character(key: KeyEvent) -> Option<char> {
-    match (key.0, key.1) {
-        (KeyCode::Char(c), Modifiers::NONE) => Some(c),
-        (KeyCode::Enter, Modifiers::NONE) => Some('\r'),
-        (KeyCode::Char('J'), Modifiers::CTRL) => Some('\n'),
-        (KeyCode::Tab, Modifiers::NONE) => Some('\t'),
-        _ => None,
-    }
-}
-
-/// Whether a key was pressed that nobody has read yet, or is within some milliseconds.
-fn key_waits(time: i64) -> bool {
-    let mut files = [PollFd::from_borrowed_fd(stdio::stdin(), PollFlags::IN)];
-    let limit = Timespec { tv_sec: 0, tv_nsec: time * 1_000_000 };
-    poll(&mut files, Some(&limit)).is_ok_and(|ready| ready > 0)
-}
-
-/// A text without the indentation that all its lines have in common.
-fn dedented(text: &str) -> String {
-    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
-    let shared = lines().map(depth).min().unwrap_or(0);
-    if shared == 0 {
-        return text.to_string();
-    }
-    let lines = text.split('\n').map(|line| line.get(shared.min(depth(line))..).unwrap_or(""));
-    lines.collect::<Vec<_>>().join("\n")
 }

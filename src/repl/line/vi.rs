@@ -364,10 +364,10 @@ impl Vi {
             'g' => exclusive(0),
             'G' => exclusive(text.len()),
             'w' | 'W' => exclusive(repeated(&|p| motion::next_word(text, p, words))),
-            'b' | 'B' => exclusive(repeated(&|p| motion::word_left(text, p, words, true))),
+            'b' | 'B' => exclusive(repeated(&|p| motion::word_left(text, p, words))),
             'e' | 'E' => inclusive(repeated(&|p| {
                 let from = motion::right(text, p);
-                motion::left(text, motion::word_right(text, from, words, true)).max(p)
+                motion::left(text, motion::word_right(text, from, words)).max(p)
             })),
             'f' | 'F' | 't' | 'T' => {
                 let c = command.argument?;

@@ -1,0 +1,95 @@
+//! Texts that are pasted: in brackets, as most terminals send them, or as if they were typed.
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::stdio;
+use rustyline::{KeyCode, KeyEvent, Modifiers};
+
+/// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
+const PASTE_TIME: i64 = 20;
+
+/// Lines that come all at once: they are pasted, by a terminal that does not say so, or were typed
+/// while something ran.
+#[derive(Debug, Default)]
+pub struct Burst {
+    /// Where the indentation ends that Enter has put at the start of the line.
+    pub given: Option<usize>,
+    /// Whether there may be keys that came together with the last Enter and are not done yet.
+    pub goes_on: bool,
+    /// Whether the lines bring their own indentation.
+    pub indents: bool,
+}
+
+impl Burst {
+    /// Whether a blank at a position shows that lines bring their own indentation. Then what Enter
+    /// has put there is to go.
+    pub fn brings_indentation(&mut self, at: usize) -> bool {
+        let found = self.goes_on && self.given.take() == Some(at);
+        self.indents |= found;
+        found
+    }
+
+    /// Whether all keys were done that had come, and no more seem to come.
+    pub fn is_over(&mut self) -> bool {
+        let time = if self.indents { PASTE_TIME } else { 0 };
+        self.goes_on = self.goes_on && key_waits(time);
+        !self.goes_on
+    }
+}
+
+/// The character that a key stands for in a text that is pasted, all keys being one.
+pub fn character(key: KeyEvent) -> Option<char> {
+    match (key.0, key.1) {
+        (KeyCode::Char(c), Modifiers::NONE) => Some(c),
+        (KeyCode::Enter, Modifiers::NONE) => Some('\r'),
+        (KeyCode::Char('J'), Modifiers::CTRL) => Some('\n'),
+        (KeyCode::Tab, Modifiers::NONE) => Some('\t'),
+        _ => None,
+    }
+}
+
+/// Whether a key was pressed that nobody has read yet, or is within some milliseconds.
+pub fn key_waits(time: i64) -> bool {
+    let mut files = [PollFd::from_borrowed_fd(stdio::stdin(), PollFlags::IN)];
+    let limit = Timespec { tv_sec: 0, tv_nsec: time * 1_000_000 };
+    poll(&mut files, Some(&limit)).is_ok_and(|ready| ready > 0)
+}
+
+/// A text without the indentation that all its lines have in common.
+pub fn dedented(text: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
+    let shared = lines().map(depth).min().unwrap_or(0);
+    if shared == 0 {
+        return text.to_string();
+    }
+    let lines = text.split('\n').map(|line| line.get(shared.min(depth(line))..).unwrap_or(""));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_indentation_goes() {
+        assert_eq!(dedented("    a:\n\n        b\n    c"), "a:\n\n    b\nc");
+        assert_eq!(dedented("a\n    b"), "a\n    b");
+        assert_eq!(dedented("    a\n  "), "a\n");
+    }
+
+    #[test]
+    fn keys_are_characters() {
+        let text: String =
+            "a\r\n\t\u{3}é".chars().map(KeyEvent::from).filter_map(character).collect();
+        assert_eq!(text, "a\r\n\té");
+    }
+
+    #[test]
+    fn indentation_is_brought_once_a_line() {
+        let mut burst = Burst { given: Some(9), goes_on: true, indents: false };
+        assert!(burst.brings_indentation(9) && burst.indents);
+        assert!(!burst.brings_indentation(9));
+        let mut typed = Burst { given: Some(9), goes_on: false, indents: false };
+        assert!(!typed.brings_indentation(9) && !typed.indents);
+    }
+}
