@@ -188,11 +188,11 @@ impl<A: Answers> Typing<A> {
         let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
         let is_fill = key.0 == KeyCode::Char(margin::FILL);
         let key = if is_fill { KeyEvent(KeyCode::Char(margin::SAME), key.1) } else { key };
-        match self.meaning(key, count, &text, at) {
-            Meaning::Native if is_fill => {
-                self.action = Some(Action::Edit(Edit::replace(at, at, margin::SAME)));
-                Some(Cmd::Complete)
-            }
+        let meaning = match self.meaning(key, count, &text, at) {
+            Meaning::Native if is_fill => Edit::replace(at, at, margin::SAME).into(),
+            meaning => meaning,
+        };
+        match meaning {
             Meaning::Native => {
                 self.typed = matches!(key, KeyEvent(KeyCode::Char(_), Modifiers::NONE));
                 None
@@ -217,7 +217,7 @@ impl<A: Answers> Typing<A> {
                 }
             }
             Mode::Searching(search) => {
-                if let Some(meaning) = self.search(search, key, text, at) {
+                if let Some(meaning) = self.search(search, key, text) {
                     return meaning;
                 }
             }
@@ -269,6 +269,12 @@ impl<A: Answers> Typing<A> {
             (K::Char('D'), CTRL) if text.is_empty() => self.leave(Leave::End, at),
             (K::Char('Z'), CTRL) => self.leave(Leave::Suspended, at),
             (K::Char('R' | 'S'), CTRL) => self.begin_search(text, at),
+            // What stood below is gone.
+            (K::Esc, _) | (K::Char('G'), CTRL) => Edit::go(at).into(),
+            // Keys that would go the other way, into a margin perhaps.
+            (K::Backspace | K::Delete, _) | (K::Char('D' | 'K' | 'U'), CTRL) if count == 0 => {
+                Meaning::Own(Action::Beep)
+            }
             (K::Char(' '), NONE) | (K::Tab, NONE) if self.burst.brings_indentation(at) => {
                 let blanks = if key.0 == K::Tab { "    " } else { " " };
                 Edit::replace(start, at, blanks).into()
@@ -294,14 +300,16 @@ impl<A: Answers> Typing<A> {
             },
             (K::Backspace, NONE) => match indent::step_back(text, at) {
                 Some(start) => Edit::replace(start, at, "").into(),
-                None if at > 0 => Edit::replace(back(), at, "").into(),
-                None => Meaning::Own(Action::Beep),
+                None if text[back()..at].contains('\n') => Edit::replace(back(), at, "").into(),
+                None => Meaning::Native,
             },
-            (K::Delete, NONE) | (K::Char('D'), CTRL) if at < text.len() => {
+            (K::Delete, NONE) | (K::Char('D'), CTRL) if text[at..on()].contains('\n') => {
                 Edit::replace(at, on(), "").into()
             }
-            // Numbers before these two mean nothing, and rustyline would take them for places.
-            (K::Char('K' | 'U'), CTRL) if count != 1 => Meaning::Own(Action::Beep),
+            // In vi's insert mode rustyline would enter the block.
+            (K::Char('D'), CTRL) => Meaning::Command(Cmd::Kill(Movement::ForwardChar(count))),
+            // The number would be that of a margin.
+            (K::Char('U'), CTRL) if count != 1 => Meaning::Own(Action::Beep),
             (K::Char('K'), CTRL) if at == end && at < text.len() => {
                 Edit::replace(at, at + 1, "").into()
             }
@@ -401,7 +409,7 @@ impl<A: Answers> Typing<A> {
     }
 
     /// What a key does in a search; none if it ends the search and has a meaning of its own.
-    fn search(&mut self, search: Search, key: KeyEvent, text: &str, at: usize) -> Option<Meaning> {
+    fn search(&mut self, search: Search, key: KeyEvent, text: &str) -> Option<Meaning> {
         let step = match (key.0, key.1) {
             (KeyCode::Char(c), Modifiers::NONE) => Step::Add(c),
             (KeyCode::Backspace, Modifiers::NONE) => Step::Remove,
@@ -410,7 +418,6 @@ impl<A: Answers> Typing<A> {
             (KeyCode::Char('G' | 'C'), Modifiers::CTRL) => {
                 return Some(search.give_up(text).into());
             }
-            (KeyCode::Esc, _) => return Some(Edit::go(at).into()),
             // Wherever in the block the cursor was put.
             (KeyCode::Enter, Modifiers::NONE) => return Some(self.enter(text, text.len())),
             _ => return None,
