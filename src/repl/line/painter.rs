@@ -71,7 +71,7 @@ impl Painter {
     /// The terminal.
     pub fn size(&self) -> Size {
         let (columns, rows) = self.screen.size();
-        Size { columns: columns.max(8), rows, mode: self.mode }
+        Size { columns: columns.max(2), rows, mode: self.mode }
     }
 
     /// Whether a text has no more rows than rustyline can count.
