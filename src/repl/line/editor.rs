@@ -7,7 +7,7 @@ use super::menu::Choices;
 use super::outside;
 use super::painter::{Painter, Prompts};
 use super::screen::{Screen, Stream};
-use super::typing::{Leave, Typing};
+use super::typing::{Leave, TOO_LONG, Typing};
 use super::view;
 use rustyline::config::Configurer;
 use rustyline::error::ReadlineError;
@@ -136,7 +136,7 @@ impl<A: Answers> Editor<A> {
         let next = prompts.next.rsplit('\n').next().unwrap_or_default();
         let prompts = Prompts { first: view::drawable(first), next: view::drawable(next) };
         self.helper.typing().start(&prompts, is_answer);
-        let mut text = self.editable(initial);
+        let mut text = self.editable(initial).unwrap_or_default();
         let mut cursor = text.len();
         loop {
             self.screen.begin_editing()?;
@@ -170,22 +170,28 @@ impl<A: Answers> Editor<A> {
                     cursor = at;
                 }
                 Some((Leave::Outside, _)) => {
+                    let edited = outside::edit(&text).ok();
+                    self.screen.clear()?;
                     // An editor that failed leaves the text as it was.
-                    if let Ok(edited) = outside::edit(&text) {
-                        text = self.editable(edited.trim_end());
+                    if let Some(edited) = edited.and_then(|text| self.editable(text.trim_end())) {
+                        text = edited;
                         cursor = text.len();
                     }
-                    self.screen.clear()?;
                 }
             }
             self.helper.typing().resume();
         }
     }
 
-    /// A text that comes from elsewhere, as it can be edited.
-    fn editable(&self, text: &str) -> String {
+    /// A text that comes from elsewhere, as it can be edited; none if it cannot.
+    fn editable(&self, text: &str) -> Option<String> {
         let text = margin::clean(text);
-        if self.helper.typing().painter.can_draw(&text) { text } else { String::new() }
+        if self.helper.typing().painter.can_draw(&text) {
+            return Some(text);
+        }
+        // A terminal that is gone is noticed by the next drawing.
+        let _ = self.screen.print(Stream::Output, format!("{TOO_LONG}\n").as_bytes());
+        None
     }
 
     fn read_line(

@@ -158,6 +158,8 @@ impl Screen {
         }
         let mut state = self.lock();
         state.owner = Owner::Editor;
+        // One that came late belongs to the block before.
+        state.hint.clear();
         self.end_line(&mut state)
     }
 
@@ -172,7 +174,6 @@ impl Screen {
         }
         let mut state = self.lock();
         state.owner = Owner::Programs;
-        state.hint.clear();
         let mut out = ERASE_BELOW.as_bytes().to_vec();
         out.append(&mut state.waiting);
         out.append(&mut state.unfinished);

@@ -26,7 +26,7 @@ use std::sync::Arc;
 const LONG: usize = 1000;
 
 /// What is said about a text that cannot be drawn.
-const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
+pub const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
 
 /// The state of what is being typed.
 pub struct Typing<A> {
