@@ -546,3 +546,163 @@ fn transpose(text: &str, at: usize) -> Meaning {
     let swapped = format!("{}{}", &text[middle..end], &text[start..middle]);
     Edit::replace(start, end, swapped).into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::margin::Margin;
+    use super::super::menu::{Choice, Choices};
+    use super::*;
+    use rustyline::GraphemeClusterMode;
+    use rustyline::history::MemHistory;
+
+    /// Knows two names; what ends in a colon is not complete.
+    struct Fake;
+
+    impl Answers for Fake {
+        fn is_complete(&self, text: &str) -> bool {
+            !text.contains(':') || text.trim_end_matches(' ').ends_with('\n')
+        }
+
+        fn highlight(&self, text: &str, _: Option<usize>) -> String {
+            text.to_string()
+        }
+
+        fn complete(&self, text: &str, at: usize, _: &dyn Fn() -> bool) -> Choices {
+            let start = text[..at].rfind([' ', '\n']).map_or(0, |i| i + 1);
+            let names = ["alpha", "alps"].map(String::from);
+            let known = names.into_iter().filter(|name| name.starts_with(&text[start..at]));
+            let choice = |name: String| Choice { replacement: name.clone(), display: name };
+            Choices { start, choices: known.map(choice).collect() }
+        }
+
+        fn ask_hint(&self, _: &str, _: usize) {}
+    }
+
+    /// The text after these keys, typed behind a text or put between `<` and `>`, the cursor as
+    /// `|`. Native keys but characters do nothing here.
+    fn after(text: &str, typed: &str) -> String {
+        let screen = Arc::new(Screen::new());
+        let painter = Painter::new(screen.clone(), GraphemeClusterMode::WcWidth);
+        let mut typing = Typing::new(screen, Fake, painter);
+        let prompts = Prompts { first: ">>> ".to_string(), next: "... ".to_string() };
+        typing.start(&prompts, false);
+        let mut history = MemHistory::new();
+        for block in ["a = 1", "if b:\n    c"] {
+            history.add(block).expect("kept in memory");
+        }
+        let margin = Margin { width: 4 };
+        let mut buffer = margin.buffer(text).into_owned();
+        let mut at = buffer.len();
+        for key in keys(typed) {
+            let command = typing.press(key, 1, &buffer, at);
+            match (command, key.0) {
+                (None, KeyCode::Char(c)) => {
+                    buffer.insert(at, c);
+                    at += c.len_utf8();
+                }
+                (Some(Cmd::Complete), _) if typing.act(&buffer, at, &history) => {
+                    let edit = typing.take_edit().expect("the action is one");
+                    let start = margin::buffer_position(&buffer, edit.start);
+                    let end = margin::buffer_position(&buffer, edit.end);
+                    buffer.replace_range(start..end, &margin.buffer(&edit.text));
+                    at = margin::buffer_position(&buffer, edit.cursor);
+                }
+                _ => {}
+            }
+            assert!(margin.is_whole(&buffer), "{buffer:?} after {key:?}");
+        }
+        let (text, at) = (margin::text(&buffer), margin::text_position(&buffer, at));
+        let left = typing.take_leave().map_or(String::new(), |(leave, _)| format!(" {leave:?}"));
+        format!("{}|{}{left}", &text[..at], &text[at..])
+    }
+
+    fn keys(text: &str) -> Vec<KeyEvent> {
+        let mut keys = Vec::new();
+        for (i, part) in text.split(['<', '>']).enumerate() {
+            let code = match part {
+                _ if i % 2 == 0 => {
+                    keys.extend(part.chars().map(KeyEvent::from));
+                    continue;
+                }
+                "enter" => KeyCode::Enter,
+                "tab" => KeyCode::Tab,
+                "back" => KeyCode::Backspace,
+                "delete" => KeyCode::Delete,
+                "left" => KeyCode::Left,
+                "right" => KeyCode::Right,
+                "up" => KeyCode::Up,
+                "down" => KeyCode::Down,
+                "home" => KeyCode::Home,
+                "esc" => KeyCode::Esc,
+                "paste" => KeyCode::BracketedPasteStart,
+                "pasted" => KeyCode::BracketedPasteEnd,
+                control => {
+                    keys.extend(control.chars().map(KeyEvent::ctrl));
+                    continue;
+                }
+            };
+            keys.push(KeyEvent(code, Modifiers::NONE));
+        }
+        keys
+    }
+
+    #[test]
+    fn keys_know_lines() {
+        for (text, typed, expected) in [
+            ("", "if x:<enter>y", "if x:\n    y|"),
+            ("if x:\n    y", "<enter><enter>", "if x:\n    y\n    | Entered"),
+            ("if x:\n    y", "<up><enter>", "if x:\n    |\n    y"),
+            ("if x:\n    y\n    else", ":", "if x:\n    y\nelse:|"),
+            ("if x:\n        ", "<back>", "if x:\n    |"),
+            ("a\nb", "<home><back>", "a|b"),
+            ("a\nb", "<left><left>x", "ax|\nb"),
+            ("a\nb", "<up><delete>", "a|b"),
+            ("a\nb", "<up><K>", "a|b"),
+            ("a\n", "<left><right>b", "a\nb|"),
+            ("a\n  b", "<home>", "a\n  |b"),
+            ("a\n  b", "<home><home>", "a\n|  b"),
+            ("ab\ncd", "<T>", "ab\ndc|"),
+            ("ab\ncd", "<home><T>", "ab\n|cd"),
+            ("a", "<up>", "a = 1|"),
+            ("", "<up><up><down>", "if b:\n    c|"),
+            ("", "<up><up><down><down>", "|"),
+            ("x", "<C>", "x| Interrupted"),
+            ("", "<D>", "| End"),
+            ("x", "<X><E>", "x| Outside"),
+            ("x", "<Z>", "x| Suspended"),
+        ] {
+            assert_eq!(after(text, typed), expected, "{typed} behind {text:?}");
+        }
+    }
+
+    #[test]
+    fn candidates_and_searches() {
+        for (text, typed, expected) in [
+            ("a", "<tab>", "alp|"),
+            ("a", "<tab><tab>", "alpha|"),
+            ("a", "<tab><tab><tab>.", "alps.|"),
+            ("if a:\nx = a", "<tab>h<tab>", "if a:\nx = alpha|"),
+            ("zz", "<tab>", "zz|"),
+            ("\n", "<tab>", "\n    |"),
+            ("x", "<R>c", "if b:\n    |c"),
+            ("x", "<R>=<enter>", "a |= 1 Entered"),
+            ("x", "<R>c<G>", "x|"),
+            ("x", "<R>c<esc>!", "if b:\n    !|c"),
+        ] {
+            assert_eq!(after(text, typed), expected, "{typed} behind {text:?}");
+        }
+    }
+
+    #[test]
+    fn pastes_of_both_kinds() {
+        for (text, typed, expected) in [
+            ("", "<paste>  a:<enter><J>    b<C><enter><pasted>", "a:\n  b\n|"),
+            ("x", "<paste>  y<pasted>", "x  y|"),
+            ("", "if a:<enter>  b<enter><enter>  c<enter><enter>", "if a:\n  b\n\n  c\n\n|"),
+            ("", "if a:<enter>b<enter>c", "if a:\n    b\n    c|"),
+            ("x", "\u{2001}", "x\u{2003}|"),
+        ] {
+            assert_eq!(after(text, typed), expected, "{typed} behind {text:?}");
+        }
+    }
+}
