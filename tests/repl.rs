@@ -9,7 +9,8 @@
 //! size COLUMNS ROWS     the size of the terminal, before the program starts
 //! env NAME=VALUE        a variable of its environment
 //! file NAME             writes the indented lines below it into a file
-//! type TEXT             types; keys are named in angle brackets: <enter> <ctrl-c> <alt-b> <up> <byte-ff>
+//! type TEXT             types; keys are named in angle brackets: <enter> <ctrl-c> <alt-b> <up>, and
+//!                       bytes that are none: <byte-ff>
 //! paste                 pastes the indented lines below it
 //! see                   waits until the screen ends in the indented lines below it, `…` standing
 //!                       for anything within a line
@@ -190,10 +191,10 @@ impl Drop for Setting {
 
 /// Presses keys in no sensible order. The session must be there afterwards as if nothing was.
 fn press_any_keys(mode: &str) -> Result<(), String> {
-    const NAMED: &str = "<enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> \
-        <home> <end> <shift-tab> <alt-enter> <alt-b> <alt-f> <alt-d> <alt-t> <alt-u> <alt-y> <alt-3> \
-        <alt--> <alt-<> <ctrl-a> <ctrl-b> <ctrl-c> <ctrl-e> <ctrl-f> <ctrl-g> <ctrl-k> <ctrl-l> \
-        <ctrl-n> <ctrl-p> <ctrl-r> <ctrl-s> <ctrl-t> <ctrl-u> <ctrl-v> <ctrl-w> <ctrl-x> <ctrl-y> \
+    const NAMED: &str = "<enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> <home> <end> \
+        <shift-tab> <alt-enter> <alt-b> <alt-f> <alt-d> <alt-t> <alt-u> <alt-y> <alt-3> <alt--> \
+        <alt-<> <ctrl-a> <ctrl-b> <ctrl-c> <ctrl-e> <ctrl-f> <ctrl-g> <ctrl-k> <ctrl-l> <ctrl-n> \
+        <ctrl-p> <ctrl-r> <ctrl-s> <ctrl-t> <ctrl-u> <ctrl-v> <ctrl-w> <ctrl-x> <ctrl-y> \
         <ctrl-]> <ctrl-_> <esc>[200~a:<enter>\u{a0}<tab>b<ctrl-c><esc>[201~ \u{2001} \u{301}";
     let named: Vec<&str> = NAMED.split(' ').filter(|key| !key.is_empty()).collect();
     let letters: Vec<char> =

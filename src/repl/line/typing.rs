@@ -22,7 +22,8 @@ use rustyline::history::History;
 use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount};
 use std::sync::Arc;
 
-/// From which length on, in bytes, a text is not drawn for each of the characters that come at once.
+/// From which length on, in bytes, a text is not drawn for each of the characters that come at
+/// once.
 const LONG: usize = 1000;
 
 /// What is said about a text that cannot be drawn.
