@@ -191,11 +191,13 @@ impl Drop for Setting {
 
 /// Presses keys in no sensible order. The session must be there afterwards as if nothing was.
 fn press_any_keys(mode: &str) -> Result<(), String> {
-    const NAMED: &str = "<enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> <home> <end> \
-        <shift-tab> <alt-enter> <alt-b> <alt-f> <alt-d> <alt-t> <alt-u> <alt-y> <alt-3> <alt--> \
-        <alt-<> <ctrl-a> <ctrl-b> <ctrl-c> <ctrl-e> <ctrl-f> <ctrl-g> <ctrl-k> <ctrl-l> <ctrl-n> \
-        <ctrl-p> <ctrl-r> <ctrl-s> <ctrl-t> <ctrl-u> <ctrl-v> <ctrl-w> <ctrl-x> <ctrl-y> \
-        <ctrl-]> <ctrl-_> <esc>[200~a:<enter>\u{a0}<tab>b<ctrl-c><esc>[201~ \u{2001} \u{301}";
+    const NAMED: &str = "\
+        <enter> <enter> <tab> <esc> <backspace> <delete> <up> <down> <left> <right> <home> \
+        <end> <shift-tab> <alt-enter> <alt-b> <alt-f> <alt-d> <alt-t> <alt-u> <alt-y> <alt-3> \
+        <alt--> <alt-<> <ctrl-a> <ctrl-b> <ctrl-e> <ctrl-f> <ctrl-g> <ctrl-k> <ctrl-l> \
+        <ctrl-n> <ctrl-p> <ctrl-r> <ctrl-s> <ctrl-t> <ctrl-u> <ctrl-v> <ctrl-w> <ctrl-x> \
+        <ctrl-y> <ctrl-]> <ctrl-_> <esc>[200~a:<enter>\u{a0}<tab>b<ctrl-c><esc>[201~ \u{2001} \
+        \u{301}";
     let named: Vec<&str> = NAMED.split(' ').filter(|key| !key.is_empty()).collect();
     let letters: Vec<char> =
         "aé日🎉 :()['\\\"#0d$w%bpjkhlfFtT;,.iIaAoOcCyYrsSDXu~J".chars().collect();
@@ -211,7 +213,7 @@ fn press_any_keys(mode: &str) -> Result<(), String> {
         random = random.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
         (random >> 33) as usize % limit
     };
-    for _ in 0..2500 {
+    for _ in 0..8000 {
         let bytes = match next(3) {
             0 => keys(named[next(named.len())])?,
             _ => letters[next(letters.len())].to_string().into_bytes(),
