@@ -150,6 +150,18 @@ pub fn limit_places(mut places: Vec<Place>, limit: Option<i64>) -> Vec<Place> {
     }
 }
 
+/// The field of exceptions that only native code has raised so far, where CPython's traceback would
+/// have a function of its library.
+const RAISED_IN_LIBRARY: &str = "raised_in_library";
+
+/// Has the text of an exception begin as that of one with a traceback does, although native code
+/// alone has raised it.
+pub fn mark_raised(exception: &Ref<Exception>) {
+    if exception.traceback.get().is_none() || exception.traceback.is_unset() {
+        exception.set_field(RAISED_IN_LIBRARY, Value::TRUE);
+    }
+}
+
 /// Everything that is shown of an exception and of those it is linked to.
 pub struct Account {
     /// The exception itself first; the others refer to each other by index.
@@ -159,6 +171,8 @@ pub struct Account {
 /// What is shown of one exception.
 struct Told {
     places: Vec<Place>,
+    /// Whether it was raised in a function, if only in one of the library's that is not shown.
+    raised: bool,
     class: String,
     message: String,
     notes: Vec<String>,
@@ -237,8 +251,10 @@ impl Account {
         if syntax.is_none() {
             message += &suggest::advice(vm, exception, traceback);
         }
+        let places = places_of(vm, traceback, detail);
         self.told.push(Told {
-            places: places_of(vm, traceback, detail),
+            raised: !places.is_empty() || exception.field(RAISED_IN_LIBRARY).is_some(),
+            places,
             class: class_name(vm, exception),
             message,
             notes: notes(vm, exception),
@@ -354,7 +370,7 @@ impl Writer {
 
     fn write_one(&mut self, account: &Account, told: &Told, chain: bool) {
         let Some((members, count)) = &told.members else {
-            if !told.places.is_empty() {
+            if told.raised {
                 self.emit("Traceback (most recent call last):\n", '|');
                 self.emit_all(&format_places(&told.places));
             }
@@ -365,7 +381,7 @@ impl Writer {
         }
         let is_outermost = self.depth == 0;
         self.depth += usize::from(is_outermost);
-        if !told.places.is_empty() {
+        if told.raised {
             let margin = if is_outermost { '+' } else { '|' };
             self.emit("Exception Group Traceback (most recent call last):\n", margin);
             self.emit_all(&format_places(&told.places));

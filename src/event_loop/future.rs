@@ -1,7 +1,7 @@
 //! Futures: a result that comes later, and who is told when it does.
 
 use super::ready::Entry;
-use super::task::Task;
+use super::task::{Sleep, Task};
 use super::{EventLoop, context, exceptions, report};
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::heap::NEEDS_FINALIZER;
@@ -531,6 +531,18 @@ pub fn exception_to_set(vm: &Vm, value: &Value) -> R<Ref<Exception>> {
     Ok(exception)
 }
 
+/// A task that dies while it waits dies with its coroutine, and CPython closes that first: the two
+/// are in a cycle (task, future, callback), whose parts its collector finalizes in the order of
+/// their making. A task whose step was still in the queue is in no cycle.
+fn close_lost_coroutine(vm: &Vm, task: &Ref<Task>) {
+    let waits = !task.waiter.is_unset() || task.sleep.get() != Sleep::None;
+    let coroutine = task.coroutine.get();
+    // Two: the task's, and the one in hand.
+    if waits && coroutine.header().is_some_and(|header| header.refs() <= 2) {
+        vm.finalize_coroutine(&coroutine);
+    }
+}
+
 /// Says farewell to a future or task that dies: an exception nobody asked for, or work that never
 /// ended, is reported.
 pub fn finalize(vm: &Vm, value: &Value) {
@@ -544,6 +556,7 @@ pub fn finalize(vm: &Vm, value: &Value) {
         && !state.is_done()
         && task.log_destroy_pending.get()
     {
+        close_lost_coroutine(vm, task);
         report("Task was destroyed but it is pending!", &[("task", value.clone())]);
     }
     if state.log_traceback.get() {

@@ -3,7 +3,7 @@
 use super::future::NativeCallback;
 use super::{EventLoop, context, report};
 use crate::objects::exception::Exc;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, readable};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -151,6 +151,12 @@ pub static HANDLE: ClassDef = ClassDef {
         }),
         NativeDef::new("__repr__(self)", "", repr),
     ],
+    properties: &[
+        readable!("_callback", Handle, |_, handle| Ok(handle.callback.get())),
+        readable!("_args", Handle, |_, handle| Ok(handle.args.get())),
+        readable!("_cancelled", Handle, |_, handle| Ok(Value::bool(handle.cancelled.get()))),
+        readable!("_loop", Handle, |_, handle| Ok(handle.loop_.get())),
+    ],
     ..ClassDef::BASE
 };
 
@@ -172,6 +178,12 @@ pub static TIMER_HANDLE: ClassDef = ClassDef {
         NativeDef::new("__le__(self, other)", "", |vm, args| order(vm, args, |a, b| a <= b)),
         NativeDef::new("__gt__(self, other)", "", |vm, args| order(vm, args, |a, b| a > b)),
         NativeDef::new("__ge__(self, other)", "", |vm, args| order(vm, args, |a, b| a >= b)),
+    ],
+    properties: &[
+        readable!("_when", Handle, |_, handle| {
+            Ok(handle.when.map_or(Value::NONE, Value::float))
+        }),
+        readable!("_scheduled", Handle, |_, handle| Ok(Value::bool(handle.scheduled.get()))),
     ],
     ..ClassDef::BASE
 };

@@ -1,18 +1,19 @@
 //! What a program sees of the event loop object.
 
+use super::clock::Clock;
 use super::files::{self, Direction};
 use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::ready::Entry;
 use super::{EventLoop, context, report, run, signals, task};
-use crate::modules::asyncio::server;
 use crate::modules::asyncio::submodules::{PIPES, SOCKETS};
+use crate::modules::asyncio::{is_coroutine_function, server};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
 };
-use crate::objects::native::{Args, ClassDef, NativeDef, join};
+use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, join, readable};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
@@ -30,21 +31,78 @@ pub static ABSTRACT_EVENT_LOOP: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// `asyncio.BaseEventLoop`
+pub static BASE_EVENT_LOOP: ClassDef =
+    ClassDef {
+        name: "BaseEventLoop",
+        module: "asyncio.base_events",
+        base: Some(&ABSTRACT_EVENT_LOOP),
+        kind: Kind::Native,
+        subclassable: true,
+        has_dict: true,
+        methods: &join::<{ METHODS.len() + LANGUAGE_METHODS.len() + server::LOOP_METHODS.len() }>(
+            &[METHODS, LANGUAGE_METHODS, server::LOOP_METHODS],
+        ),
+        properties: PROPERTIES,
+        ..ClassDef::BASE
+    };
+
+/// `asyncio.selector_events.BaseSelectorEventLoop`
+pub static BASE_SELECTOR_EVENT_LOOP: ClassDef = ClassDef {
+    name: "BaseSelectorEventLoop",
+    module: "asyncio.selector_events",
+    doc: "Selector event loop.\n\nSee events.EventLoop for API specification.",
+    base: Some(&BASE_EVENT_LOOP),
+    kind: Kind::Native,
+    subclassable: true,
+    has_dict: true,
+    methods: FILE_METHODS,
+    ..ClassDef::BASE
+};
+
 /// The class of event loops.
 pub static EVENT_LOOP: ClassDef = ClassDef {
     name: "_UnixSelectorEventLoop",
     module: "asyncio.unix_events",
     doc: "Unix event loop.\n\nAdds signal handling and UNIX Domain Socket support to SelectorEventLoop.",
-    base: Some(&ABSTRACT_EVENT_LOOP),
+    base: Some(&BASE_SELECTOR_EVENT_LOOP),
     kind: Kind::Native,
     subclassable: true,
-    methods: &join::<{ METHODS.len() + FILES.len() + server::LOOP_METHODS.len() }>(&[
-        METHODS,
-        FILES,
-        server::LOOP_METHODS,
+    has_dict: true,
+    methods: &join::<{ SIGNAL_METHODS.len() + server::UNIX_METHODS.len() }>(&[
+        SIGNAL_METHODS,
+        server::UNIX_METHODS,
     ]),
     ..ClassDef::BASE
 };
+
+/// What programs set, or look at under CPython's private names.
+const PROPERTIES: &[PropertyDef] = &[
+    PropertyDef {
+        name: "slow_callback_duration",
+        doc: "",
+        get: |_, this| {
+            let event_loop = this.native::<EventLoop>();
+            Ok(event_loop.map_or(Value::NONE, |l| l.slow_callback_duration.get()))
+        },
+        set: Some(|_, this, value| {
+            if let Some(event_loop) = this.native::<EventLoop>() {
+                event_loop.slow_callback_duration.set(value);
+            }
+            Ok(())
+        }),
+    },
+    readable!("_clock_resolution", EventLoop, |_, _l| Ok(Value::float(Clock::RESOLUTION))),
+    readable!("_closed", EventLoop, |_, l| Ok(Value::bool(l.is_closed()))),
+    readable!("_debug", EventLoop, |_, l| Ok(Value::bool(l.debug.get()))),
+    readable!("_stopping", EventLoop, |_, l| Ok(Value::bool(l.stopping.get()))),
+    readable!("_exception_handler", EventLoop, |_, l| {
+        Ok(Some(l.exception_handler.get()).filter(|h| !h.is_unset()).unwrap_or(Value::NONE))
+    }),
+    readable!("_default_executor", EventLoop, |_, l| {
+        Ok(Some(l.executor.get()).filter(|e| !e.is_unset()).unwrap_or(Value::NONE))
+    }),
+];
 
 /// The declaration of a method that is a function of the same name in a module.
 macro_rules! in_language {
@@ -99,6 +157,7 @@ const METHODS: &[NativeDef] = &[
             drop(ready);
             drop(timers);
             files::forget_all(event_loop);
+            event_loop.running.signals.remove_all(&event_loop.running, &args[0]);
             event_loop.executor_shut_down.set(true);
             let executor = event_loop.executor.take();
             if !executor.is_unset() {
@@ -214,29 +273,6 @@ const METHODS: &[NativeDef] = &[
             Ok(Value::NONE)
         },
     ),
-    NativeDef::new(
-        "add_signal_handler(self, sig, callback, *args)",
-        "Add a handler for a signal.",
-        |vm, args| {
-            let event_loop = args.data::<EventLoop>();
-            event_loop.check_closed(vm)?;
-            let signal = signals::number(vm, &args[1])?;
-            let context = context::copy_current(vm, &event_loop.running);
-            let arguments = Tuple::new(args.rest().to_vec());
-            let handle = Handle::call(vm, &args[0], None, args[2].clone(), arguments, context);
-            event_loop.running.signals.add(vm, &event_loop.running, signal, &args[0], handle)?;
-            Ok(Value::NONE)
-        },
-    ),
-    NativeDef::new(
-        "remove_signal_handler(self, sig)",
-        "Remove a handler for a signal.\n\nReturn True if a signal handler was removed, False if not.",
-        |vm, args| {
-            let signal = signals::number(vm, &args[1])?;
-            let running = &args.data::<EventLoop>().running;
-            Ok(Value::bool(running.signals.remove(running, signal)))
-        },
-    ),
     NativeDef::new("get_debug(self)", "", |_, args| {
         Ok(Value::bool(args.data::<EventLoop>().debug.get()))
     }),
@@ -323,9 +359,39 @@ const METHODS: &[NativeDef] = &[
     }),
 ];
 
-/// Methods for files, sockets and processes. What is not about readiness is written in the
-/// language.
-const FILES: &[NativeDef] = &[
+/// Methods for signals.
+const SIGNAL_METHODS: &[NativeDef] = &[
+    NativeDef::new(
+        "add_signal_handler(self, sig, callback, *args)",
+        "Add a handler for a signal.",
+        |vm, args| {
+            let event_loop = args.data::<EventLoop>();
+            if task::is_coroutine(&args[2]) || is_coroutine_function(&args[2]) {
+                let message = "coroutines cannot be used with add_signal_handler()";
+                return Err(vm.type_error(message));
+            }
+            let signal = signals::number(vm, &args[1])?;
+            event_loop.check_closed(vm)?;
+            let context = context::copy_current(vm, &event_loop.running);
+            let arguments = Tuple::new(args.rest().to_vec());
+            let handle = Handle::call(vm, &args[0], None, args[2].clone(), arguments, context);
+            event_loop.running.signals.add(vm, &event_loop.running, signal, &args[0], handle)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "remove_signal_handler(self, sig)",
+        "Remove a handler for a signal.\n\nReturn True if a signal handler was removed, False if not.",
+        |vm, args| {
+            let signal = signals::number(vm, &args[1])?;
+            let running = &args.data::<EventLoop>().running;
+            Ok(Value::bool(running.signals.remove(running, signal)))
+        },
+    ),
+];
+
+/// Methods for files and sockets. What is not about readiness is written in the language.
+const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "add_reader(self, fd, callback, *args)",
         "Add a reader callback.",
@@ -354,6 +420,12 @@ const FILES: &[NativeDef] = &[
     in_language!(SOCKETS, "sock_sendto", "Send data to the socket."),
     in_language!(SOCKETS, "sock_connect", "Connect to a remote socket at address."),
     in_language!(SOCKETS, "sock_accept", "Accept a connection."),
+    in_language!(SOCKETS, "sock_sendfile", "Send a file."),
+];
+
+/// Methods that are written in the language.
+const LANGUAGE_METHODS: &[NativeDef] = &[
+    in_language!(SOCKETS, "sendfile", "Send a file to transport."),
     in_language!(SOCKETS, "create_datagram_endpoint", "Create datagram connection."),
     in_language!(PIPES, "connect_read_pipe", "Register read pipe in event loop."),
     in_language!(PIPES, "connect_write_pipe", "Register write pipe in event loop."),

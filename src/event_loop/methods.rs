@@ -137,6 +137,24 @@ pub static FUTURE: ClassDef = ClassDef {
             set: None,
         },
         PropertyDef {
+            name: "_result",
+            doc: "",
+            get: |_, this| {
+                let state = future::state_of(this).filter(|s| s.phase.get() == Phase::Finished);
+                Ok(state.map_or(Value::NONE, State::outcome))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "_exception",
+            doc: "",
+            get: |_, this| {
+                let state = future::state_of(this).filter(|s| s.phase.get() == Phase::Failed);
+                Ok(state.map_or(Value::NONE, State::outcome))
+            },
+            set: None,
+        },
+        PropertyDef {
             name: "_log_traceback",
             doc: "",
             get: |_, this| {
@@ -280,26 +298,13 @@ fn repr_text(vm: &Vm, value: &Value) -> R<String> {
 
 /// `reprlib.repr`: shortened where it is long.
 fn short_repr(vm: &Vm, value: &Value) -> R<String> {
-    if let Some(list) = value.get_exact::<crate::objects::list::List>() {
-        let items = list.to_vec();
-        let mut shown = Vec::new();
-        for item in items.iter().take(6) {
-            shown.push(short_repr(vm, item)?);
-        }
-        if items.len() > 6 {
-            shown.push("...".to_string());
-        }
-        return Ok(format!("[{}]", shown.join(", ")));
+    let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
+    // A build without the standard library has no such module.
+    if !short && let Ok(reprlib) = vm.import_module("reprlib") {
+        let text = vm.call_method(&reprlib, &intern("repr"), std::slice::from_ref(value))?;
+        return Ok(vm.str(&text)?.as_str().to_string());
     }
-    let text = vm.repr(value)?;
-    let is_text = value.kind() == Some(Kind::Str);
-    let limit = if is_text || value.kind() == Some(Kind::Instance) { 30 } else { usize::MAX };
-    if text.len() <= limit {
-        return Ok(text.as_str().to_string());
-    }
-    let head = (limit - 3) / 2;
-    let tail = limit - 3 - head;
-    Ok(format!("{}...{}", text.slice(0, head), text.slice(text.len() - tail, text.len())))
+    Ok(vm.repr(value)?.as_str().to_string())
 }
 
 /// `asyncio.Task`
@@ -406,6 +411,12 @@ pub static TASK: ClassDef = ClassDef {
                 let waiter = this.get::<Task>().map(|t| t.waiter.get());
                 Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::NONE))
             },
+            set: None,
+        },
+        PropertyDef {
+            name: "_must_cancel",
+            doc: "",
+            get: |_, this| Ok(Value::bool(this.get::<Task>().is_some_and(|t| t.must_cancel()))),
             set: None,
         },
         PropertyDef {

@@ -219,6 +219,8 @@ pub struct EventLoop {
     /// `get_debug()`: slow steps are reported, and coroutines and tasks remember where they were
     /// made.
     pub debug: Cell<bool>,
+    /// `slow_callback_duration`: how long a step may take, in seconds, before debug mode reports it.
+    pub slow_callback_duration: Slot,
     /// The program's exception handler; unset or None for the default one.
     pub exception_handler: Slot,
     /// The program's task factory; unset or None for plain tasks.
@@ -275,6 +277,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         closed: Cell::new(false),
         is_running: Cell::new(false),
         debug: Cell::new(running(vm).debug.get()),
+        slow_callback_duration: Slot::new(Value::float(0.1)),
         exception_handler: Slot::default(),
         task_factory: Slot::default(),
         main: Slot::default(),

@@ -3,6 +3,7 @@
 use super::future::NativeCallback;
 use super::task::{self, Task};
 use super::{EventLoop, context, handle, handle::Handle, report};
+use crate::diagnostics::traceback;
 use crate::objects::exception::Exc;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -133,6 +134,7 @@ fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
 fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> R<()> {
     let callback = handle::of(handle).map(|h| h.callback.get()).unwrap_or_default();
     let message = format!("Exception in callback {}", report::callback_text(vm, &callback));
+    traceback::mark_raised(&raised.0);
     let context = [("exception", raised.0.as_value().clone()), ("handle", handle.clone())];
     unless_exit(vm, raised)?;
     report::call_exception_handler(vm, loop_value, &message, &context)
@@ -140,6 +142,7 @@ fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) ->
 
 #[cold]
 fn failed(vm: &Vm, loop_value: &Value, raised: Raised, callback: &str) -> R<()> {
+    traceback::mark_raised(&raised.0);
     let exception = raised.0.as_value().clone();
     unless_exit(vm, raised)?;
     let message = format!("Exception in callback {callback}");

@@ -38,9 +38,6 @@ pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
     Ok(())
 }
 
-/// How long a step may take, in seconds, before debug mode reports it.
-const SLOW: f64 = 0.1;
-
 /// In debug mode: runs an entry, and reports it if it held up the loop.
 #[cold]
 fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) -> R<()> {
@@ -48,7 +45,8 @@ fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) 
     let start = event_loop.running.clock.seconds();
     let result = entry.run(vm, event_loop, loop_value);
     let took = event_loop.running.clock.seconds() - start;
-    if took >= SLOW
+    let slow = super::handle::seconds(vm, &event_loop.slow_callback_duration.get())?;
+    if took >= slow
         && let Some(subject) = subject
     {
         let shown = vm.repr_text(&subject);

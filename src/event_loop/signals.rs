@@ -20,6 +20,7 @@ pub const INTERRUPT: i32 = 2;
 
 /// What a signal calls.
 struct Handler {
+    event_loop: Value,
     handle: Value,
     /// The end of the socket that is watched, with its number; none for Ctrl-C.
     socket: Option<(UnixStream, usize, signal_hook::SigId)>,
@@ -29,16 +30,18 @@ struct Handler {
 #[derive(Default)]
 pub struct Signals(RefCell<BTreeMap<i32, Handler>>);
 
-/// The number of a signal that can be handled.
+/// The number of a signal.
 ///
 /// # Errors
-/// TypeError if it is no number; ValueError if there is no such signal; RuntimeError if it cannot
-/// be caught.
+/// TypeError if it is no number; ValueError if there is no such signal.
 pub fn number(vm: &Vm, value: &Value) -> R<i32> {
+    if !crate::objects::int::is_int(value) {
+        let shown = vm.repr_text(value);
+        return Err(vm.type_error(format!("sig must be an int, not {shown}")));
+    }
     let number = vm.index_clipped(value)?;
     match i32::try_from(number) {
-        Ok(n @ (9 | 19)) => Err(vm.runtime_error(format!("sig {n} cannot be caught"))),
-        Ok(n) if (1..65).contains(&n) && !signal_hook::consts::FORBIDDEN.contains(&n) => Ok(n),
+        Ok(n) if (1..65).contains(&n) => Ok(n),
         _ => Err(vm.value_error(format!("invalid signal number {number}"))),
     }
 }
@@ -80,7 +83,7 @@ impl Signals {
     /// Has a handle run at each signal of this number.
     ///
     /// # Errors
-    /// OSError if the operating system refuses.
+    /// RuntimeError for a signal that cannot be caught; OSError if the operating system refuses.
     pub fn add(
         &self,
         vm: &Vm,
@@ -89,6 +92,9 @@ impl Signals {
         event_loop: &Value,
         handle: Value,
     ) -> R<()> {
+        if signal_hook::consts::FORBIDDEN.contains(&signal) {
+            return Err(vm.runtime_error(format!("sig {signal} cannot be caught")));
+        }
         self.remove(running, signal);
         let mut socket = None;
         if signal != INTERRUPT {
@@ -104,7 +110,10 @@ impl Signals {
             let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
             socket = Some((ours, number, id));
         }
-        let old = self.0.borrow_mut().insert(signal, Handler { handle, socket });
+        let old = self
+            .0
+            .borrow_mut()
+            .insert(signal, Handler { event_loop: event_loop.clone(), handle, socket });
         drop(old);
         Ok(())
     }
@@ -119,6 +128,17 @@ impl Signals {
                 true
             }
             removed => removed.is_some(),
+        }
+    }
+
+    /// Forgets all handlers of a loop.
+    pub fn remove_all(&self, running: &Running, event_loop: &Value) {
+        let handlers = self.0.borrow();
+        let own = handlers.iter().filter(|(_, h)| h.event_loop.is(event_loop));
+        let own: Vec<i32> = own.map(|(signal, _)| *signal).collect();
+        drop(handlers);
+        for signal in own {
+            self.remove(running, signal);
         }
     }
 

@@ -6,6 +6,7 @@
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
 use super::{EventLoop, context, exceptions, origin};
+use crate::diagnostics::traceback;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::str::Str;
@@ -121,6 +122,11 @@ impl Task {
     /// How often its cancellation was requested, and not taken back.
     pub fn cancelling(&self) -> u32 {
         self.cancel_requests.get()
+    }
+
+    /// Whether its next step is to raise CancelledError.
+    pub fn must_cancel(&self) -> bool {
+        self.must_cancel.get()
     }
 
     /// Takes back one request for cancellation; returns how many are left.
@@ -319,6 +325,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
     if !task.origin.is_unset() {
         origin::note_passage(task, &raised.0);
     }
+    traceback::mark_raised(&raised.0);
     future::fail(task.as_value(), raised.0.clone());
     if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
     {

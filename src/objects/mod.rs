@@ -4,6 +4,7 @@
 //! methods that a program sees fill a file of their own, that is `NAME_methods`.
 
 pub mod alias;
+pub mod argument_messages;
 pub mod arith;
 pub mod bound;
 pub mod bound_methods;

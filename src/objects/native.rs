@@ -4,6 +4,7 @@
 //! its body. Argument binding, the messages for wrong arguments, `help()` and `__text_signature__`
 //! all come from the signature text.
 
+use super::argument_messages;
 use super::class::Class;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -97,6 +98,23 @@ pub struct PropertyDef {
     /// Writes it (the value is [`Value::UNSET`] for `del`); none makes it read-only.
     pub set: Option<fn(&Vm, &Value, Value) -> R<()>>,
 }
+
+/// The declaration of an attribute that shows something of native data and cannot be set:
+/// `readable!("name", Type, |vm, data| result)`.
+macro_rules! readable {
+    ($name:literal, $type:ty, |$vm:pat_param, $data:ident| $result:expr) => {
+        $crate::objects::native::PropertyDef {
+            name: $name,
+            doc: "",
+            get: |$vm, this| match this.native::<$type>() {
+                Some($data) => $result,
+                None => Ok($crate::runtime::Value::NONE),
+            },
+            set: None,
+        }
+    };
+}
+pub(crate) use readable;
 
 /// The declaration of a class written in Rust.
 pub struct ClassDef {
@@ -274,6 +292,63 @@ impl Signature {
     }
 }
 
+/// The functions of `asyncio` that CPython has in C.
+const ASYNCIO_IN_C: &[&str] =
+    &["_get_running_loop", "current_task", "get_event_loop", "get_running_loop"];
+
+impl Signature {
+    /// What is wrong with a call of a function that counts as one of the language; none if the
+    /// arguments fit. `passed` are the positional ones.
+    fn misfit(&self, function: &str, passed: usize, names: &[Value]) -> Option<String> {
+        let names: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
+        let mut given: Vec<bool> =
+            (0..self.parameters.len()).map(|i| i < passed.min(self.positional)).collect();
+        for name in &names {
+            let found = self.parameters.iter().position(|p| p.name.same_text(name));
+            match found.filter(|i| *i >= self.positional_only) {
+                Some(i) if given[i] => {
+                    return Some(argument_messages::given_twice(function, name.as_str()));
+                }
+                Some(i) => given[i] = true,
+                None if self.varkeywords.is_some() => {}
+                None => {
+                    let all: Vec<Ref<Str>> =
+                        self.parameters.iter().map(|p| p.name.clone()).collect();
+                    let (positional_only, others) = all.split_at(self.positional_only);
+                    return Some(argument_messages::unexpected_keyword(
+                        function,
+                        name.as_str(),
+                        positional_only,
+                        others,
+                        &names,
+                    ));
+                }
+            }
+        }
+        if passed > self.positional && self.varargs.is_none() {
+            let keyword_only = given[self.positional..].iter().filter(|g| **g).count();
+            let optional = self.positional - self.required;
+            let most = self.positional;
+            return Some(argument_messages::too_many(
+                function,
+                most,
+                optional,
+                passed,
+                keyword_only,
+            ));
+        }
+        let missing = |range: std::ops::Range<usize>, what| {
+            let names: Vec<Ref<Str>> = range
+                .filter(|i| !given[*i] && self.parameters[*i].default.is_none())
+                .map(|i| self.parameters[i].name.clone())
+                .collect();
+            (!names.is_empty()).then(|| argument_messages::missing(function, what, &names))
+        };
+        missing(0..self.positional, "positional")
+            .or_else(|| missing(self.positional..self.parameters.len(), "keyword-only"))
+    }
+}
+
 /// Splits at commas outside of brackets and quotes.
 fn split_parameters(text: &'static str) -> impl Iterator<Item = &'static str> {
     let mut depth = 0;
@@ -349,6 +424,19 @@ impl NativeFunction {
         }
     }
 
+    /// The qualified name of a function that CPython has written in Python: what it says of wrong
+    /// arguments is what it says of a program's own functions.
+    fn name_in_python(&self) -> Option<String> {
+        let name = self.def.name();
+        let Some(owner) = &self.owner else {
+            let in_python = self.module == "asyncio" && !ASYNCIO_IN_C.contains(&name);
+            return in_python.then(|| name.to_string());
+        };
+        let def = owner.def.filter(|def| def.module.starts_with("asyncio"))?;
+        let name = if name == "__new__" { "__init__" } else { name };
+        Some(format!("{}.{name}", def.name))
+    }
+
     /// Calls the function with positional arguments, the last of which are keyword arguments
     /// with these names.
     ///
@@ -412,6 +500,11 @@ impl NativeFunction {
     ) -> R {
         let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
         self.check_receiver(vm, positional)?;
+        if let Some(function) = self.name_in_python()
+            && let Some(message) = signature.misfit(&function, positional.len(), names)
+        {
+            return Err(vm.type_error(message));
+        }
         let mut named = vec![Value::UNSET; signature.parameters.len()];
         let direct = positional.len().min(signature.positional);
         named[..direct].clone_from_slice(&positional[..direct]);

@@ -2,6 +2,7 @@
 
 use super::frame::{Frame, OnReturn};
 use super::{R, Vm};
+use crate::objects::argument_messages;
 use crate::objects::bound::BoundMethod;
 use crate::objects::class::Class;
 use crate::objects::code::Code;
@@ -14,7 +15,6 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::text::suggest::suggest;
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 /// What beginning a call led to.
@@ -498,10 +498,10 @@ impl Vm {
             match found {
                 Some(i) if i >= usize::from(code.positional_only) => {
                     if !bound[i].is_unset() {
-                        return Err(self.type_error(format!(
-                            "{}() got multiple values for argument '{}'",
-                            function.qualname.borrow().as_str(),
-                            name_str.as_str()
+                        let function = function.qualname.borrow();
+                        return Err(self.type_error(argument_messages::given_twice(
+                            function.as_str(),
+                            name_str.as_str(),
                         )));
                     }
                     bound[i] = value;
@@ -572,19 +572,8 @@ impl Vm {
         what: &str,
         missing: &[Ref<Str>],
     ) -> super::Raised {
-        let quoted: Vec<String> = missing.iter().map(|n| format!("'{}'", n.as_str())).collect();
-        let list = match quoted.as_slice() {
-            [one] => one.clone(),
-            [one, two] => format!("{one} and {two}"),
-            [start @ .., last] => format!("{}, and {last}", start.join(", ")),
-            [] => String::new(),
-        };
-        let plural = if missing.len() == 1 { "" } else { "s" };
-        self.type_error(format!(
-            "{}() missing {} required {what} argument{plural}: {list}",
-            function.qualname.borrow().as_str(),
-            missing.len()
-        ))
+        let name = function.qualname.borrow();
+        self.type_error(argument_messages::missing(name.as_str(), what, missing))
     }
 
     #[cold]
@@ -594,28 +583,16 @@ impl Vm {
         passed: usize,
         bound: &[Value],
     ) -> super::Raised {
-        let code = &function.code;
-        let most = usize::from(code.positional);
-        let defaults = function.default_tuple().map_or(0, |d| d.len());
-        let takes = if defaults > 0 {
-            format!("from {} to {most}", most - defaults)
-        } else {
-            most.to_string()
-        };
-        let plural = if most == 1 && defaults == 0 { "" } else { "s" };
+        let most = usize::from(function.code.positional);
+        let optional = function.default_tuple().map_or(0, |d| d.len());
         let keyword_only = bound[most..].iter().filter(|v| !v.is_unset()).count();
-        let given = if keyword_only > 0 {
-            let s = if passed == 1 { "" } else { "s" };
-            let ks = if keyword_only == 1 { "" } else { "s" };
-            format!(
-                "{passed} positional argument{s} (and {keyword_only} keyword-only argument{ks}) were"
-            )
-        } else {
-            format!("{passed} {}", if passed == 1 { "was" } else { "were" })
-        };
-        self.type_error(format!(
-            "{}() takes {takes} positional argument{plural} but {given} given",
-            function.qualname.borrow().as_str()
+        let name = function.qualname.borrow();
+        self.type_error(argument_messages::too_many(
+            name.as_str(),
+            most,
+            optional,
+            passed,
+            keyword_only,
         ))
     }
 
@@ -627,27 +604,16 @@ impl Vm {
         names: &[Value],
     ) -> super::Raised {
         let code = &function.code;
-        let qualname = function.qualname.borrow();
-        let positional_only: Vec<&str> = code.locals[..usize::from(code.positional_only)]
-            .iter()
-            .filter(|p| names.iter().any(|n| n.get::<Str>().is_some_and(|n| n.same_text(p))))
-            .map(|p| p.as_str())
-            .collect();
-        if !positional_only.is_empty() {
-            return self.type_error(format!(
-                "{}() got some positional-only arguments passed as keyword arguments: '{}'",
-                qualname.as_str(),
-                positional_only.join(", ")
-            ));
-        }
-        let end = usize::from(code.positional) + usize::from(code.keyword_only);
-        let parameters = &code.locals[usize::from(code.positional_only)..end];
-        let meant = suggest(name.as_str(), parameters.iter().map(|p| p.as_str()));
-        let advice = meant.map_or(String::new(), |meant| format!(". Did you mean '{meant}'?"));
-        self.type_error(format!(
-            "{}() got an unexpected keyword argument '{}'{advice}",
-            qualname.as_str(),
-            name.as_str()
+        let (positional_only, others) = code.locals
+            [..usize::from(code.positional) + usize::from(code.keyword_only)]
+            .split_at(usize::from(code.positional_only));
+        let given: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
+        self.type_error(argument_messages::unexpected_keyword(
+            function.qualname.borrow().as_str(),
+            name.as_str(),
+            positional_only,
+            others,
+            &given,
         ))
     }
 }

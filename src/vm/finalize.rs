@@ -70,6 +70,15 @@ pub(super) fn weakref_callbacks(references: Vec<Value>) {
 }
 
 impl Vm {
+    /// Closes a suspended coroutine whose owner is dying, before it dies itself.
+    pub fn finalize_coroutine(&self, value: &Value) {
+        if let Some(generator) = value.get::<Generator>() {
+            self.finalize_generator(value, generator.flavor, generator.state.get());
+        } else if let Some(native) = value.get::<NativeCoroutine>() {
+            self.finalize_generator(value, Flavor::Coroutine, native.state.get());
+        }
+    }
+
     fn finalize_generator(&self, value: &Value, flavor: Flavor, state: State) {
         match (flavor, state) {
             (Flavor::Coroutine, State::Created) => self.warn_never_awaited(value),

@@ -4,6 +4,7 @@ use crate::event_loop::future::{self, Future};
 use crate::event_loop::running;
 use crate::objects::class::Class;
 use crate::objects::exception::Exception;
+use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{R, Vm};
@@ -125,6 +126,24 @@ impl Waiters {
                 None => future::finish(&waiter, Value::NONE),
             }
         }
+    }
+
+    /// Who waits, as a program may look at it.
+    ///
+    /// # Errors
+    /// What importing `collections` raises.
+    pub fn to_deque(&self, vm: &Vm) -> R {
+        let waiters: Vec<Value> = self.0.borrow().iter().cloned().collect();
+        let collections = vm.import_module("collections")?;
+        vm.call_method(&collections, &intern("deque"), &[waiters.into()])
+    }
+
+    /// As [`Waiters::to_deque`]; None where nobody waits.
+    ///
+    /// # Errors
+    /// What importing `collections` raises.
+    pub fn or_none(&self, vm: &Vm) -> R {
+        if self.is_empty() { Ok(Value::NONE) } else { self.to_deque(vm) }
     }
 
     /// Shows the values it holds.

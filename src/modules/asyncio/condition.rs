@@ -5,7 +5,7 @@ use super::locks::{Lock, acquire_lock, new_lock};
 use super::waiting::{deferred_none, immediate};
 use crate::event_loop::exceptions;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -181,6 +181,9 @@ pub static CONDITION: ClassDef = ClassDef {
         }),
         NativeDef::new("__init__(self, lock=None)", "", |vm, args| {
             let lock = args.some(1).cloned().unwrap_or_else(|| new_lock(vm));
+            for method in ["locked", "acquire", "release"] {
+                vm.get_attribute(&lock, &intern(method))?;
+            }
             args.data::<Condition>().lock.set(lock);
             Ok(Value::NONE)
         }),
@@ -238,12 +241,10 @@ pub static CONDITION: ClassDef = ClassDef {
             Ok(repr(vm, &args[0], state, condition.waiters.len()))
         }),
     ],
-    properties: &[PropertyDef {
-        name: "_lock",
-        doc: "",
-        get: |_, this| Ok(this.native::<Condition>().map_or(Value::NONE, |c| c.lock.get())),
-        set: None,
-    }],
+    properties: &[
+        readable!("_lock", Condition, |_, condition| Ok(condition.lock.get())),
+        readable!("_waiters", Condition, |vm, condition| condition.waiters.to_deque(vm)),
+    ],
     ..ClassDef::BASE
 };
 

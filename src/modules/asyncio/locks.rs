@@ -5,7 +5,7 @@ use super::waiting::{deferred_none, immediate};
 use crate::event_loop::{exceptions, future};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::int;
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
@@ -172,6 +172,10 @@ pub static LOCK: ClassDef = ClassDef {
             Ok(repr(vm, &args[0], state, lock.waiters.len()))
         }),
     ],
+    properties: &[
+        readable!("_locked", Lock, |_, lock| Ok(Value::bool(lock.is_locked()))),
+        readable!("_waiters", Lock, |vm, lock| lock.waiters.or_none(vm)),
+    ],
     ..ClassDef::BASE
 };
 
@@ -290,6 +294,10 @@ pub static EVENT: ClassDef = ClassDef {
             let state = if event.set.get() { "set" } else { "unset" };
             Ok(repr(vm, &args[0], state, event.waiters.len()))
         }),
+    ],
+    properties: &[
+        readable!("_value", Event, |_, event| Ok(Value::bool(event.set.get()))),
+        readable!("_waiters", Event, |vm, event| event.waiters.to_deque(vm)),
     ],
     ..ClassDef::BASE
 };
@@ -453,6 +461,20 @@ pub static SEMAPHORE: ClassDef = ClassDef {
             Ok(repr(vm, &args[0], &state, semaphore.waiters.len()))
         }),
     ],
+    properties: &[
+        PropertyDef {
+            name: "_value",
+            doc: "",
+            get: |_, this| Ok(this.native::<Semaphore>().map_or(0, |s| s.value.get()).into()),
+            set: Some(|vm, this, value| {
+                if let Some(semaphore) = this.native::<Semaphore>() {
+                    semaphore.value.set(vm.index_clipped(&value)?);
+                }
+                Ok(())
+            }),
+        },
+        readable!("_waiters", Semaphore, |vm, semaphore| semaphore.waiters.or_none(vm)),
+    ],
     ..ClassDef::BASE
 };
 
@@ -468,6 +490,9 @@ pub static BOUNDED_SEMAPHORE: ClassDef = ClassDef {
         let value = init_semaphore(vm, &args)?;
         args.data::<Semaphore>().limit.set(Some(value));
         Ok(Value::NONE)
+    })],
+    properties: &[readable!("_bound_value", Semaphore, |_, semaphore| {
+        Ok(semaphore.limit.get().map_or(Value::NONE, Value::from))
     })],
     ..ClassDef::BASE
 };

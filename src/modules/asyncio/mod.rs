@@ -15,9 +15,12 @@ mod tasks;
 mod threads;
 mod timeouts;
 mod transport;
+mod transports;
+mod trsock;
 mod wait;
 mod waiting;
 
+pub use tasks::is_coroutine_function;
 pub use threads::EXECUTORS;
 pub use transport::address_value;
 
@@ -38,6 +41,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     classes: CLASSES,
     constants: &[
         ("__path__", |_| Vec::new().into()),
+        ("__all__", submodules::public_names),
         ("TimeoutError", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
         ("SelectorEventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
         ("EventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
@@ -72,6 +76,7 @@ const CLASSES: &[&ClassDef] = &[
     &event_loop::FUTURE,
     &event_loop::TASK,
     &loop_methods::ABSTRACT_EVENT_LOOP,
+    &loop_methods::BASE_EVENT_LOOP,
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &runner::RUNNER,
@@ -89,6 +94,13 @@ const CLASSES: &[&ClassDef] = &[
     &streams::STREAM_READER,
     &streams::STREAM_WRITER,
     &server::SERVER,
+    &transports::ABSTRACT_SERVER,
+    &transports::BASE_TRANSPORT,
+    &transports::READ_TRANSPORT,
+    &transports::WRITE_TRANSPORT,
+    &transports::TRANSPORT,
+    &transports::DATAGRAM_TRANSPORT,
+    &transports::SUBPROCESS_TRANSPORT,
     &policy::ABSTRACT_POLICY,
     &policy::DEFAULT_POLICY,
     &protocols::BASE_PROTOCOL,

@@ -73,7 +73,7 @@ class _Transport:
         self._lose(None)
 
 
-class _ReadPipeTransport(_Transport):
+class _ReadPipeTransport(_Transport, asyncio.ReadTransport):
     def __init__(self, loop, pipe, protocol, waiter=None):
         super().__init__(loop, protocol, {"pipe": pipe})
         self._pipe, self._fd, self._reading = pipe, pipe.fileno(), True
@@ -129,7 +129,7 @@ class _ReadPipeTransport(_Transport):
         self._pipe.close()
 
 
-class _WritePipeTransport(_Transport):
+class _WritePipeTransport(_Transport, asyncio.WriteTransport):
     def __init__(self, loop, pipe, protocol, waiter=None):
         super().__init__(loop, protocol, {"pipe": pipe})
         self._pipe, self._fd = pipe, pipe.fileno()
@@ -380,7 +380,7 @@ class _PipeProtocol(_FlowControl, asyncio.Protocol):
         self._process._pipe_lost(self._number, exc)
 
 
-class _SubprocessTransport:
+class _SubprocessTransport(asyncio.SubprocessTransport):
     def __init__(self, loop, protocol, popen):
         self._loop, self._protocol, self._popen = loop, protocol, popen
         self._pipes, self._open, self._returncode, self._finished = {}, set(), None, False

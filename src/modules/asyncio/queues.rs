@@ -6,8 +6,9 @@ use crate::bytecode::Comparison;
 use crate::event_loop::{exceptions, future};
 use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::list::List;
 use crate::objects::native::{
-    Args, ClassDef, NativeDef, NativeFunction, NativeObject, PropertyDef,
+    Args, ClassDef, NativeDef, NativeFunction, NativeObject, PropertyDef, readable,
 };
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
@@ -23,7 +24,8 @@ enum Order {
     First,
     Last,
     Smallest,
-    /// The program's own `_init`, `_put` and `_get` keep the items.
+    /// The program has its hand in: its own `_init`, `_put` and `_get` keep the items, or it has
+    /// asked for `_queue`.
     Own,
 }
 
@@ -32,6 +34,8 @@ enum Order {
 pub struct Queue {
     order: Cell<Order>,
     items: RefCell<VecDeque<Value>>,
+    /// `_queue`, where the items are in the order [`Order::Own`]; unset otherwise.
+    own_items: Slot,
     limit: Slot,
     /// The limit as a number; 0 or less for none.
     most: Cell<i64>,
@@ -47,8 +51,9 @@ pub struct Queue {
 impl NativeObject for Queue {
     fn traverse(&self, visit: Visitor<'_>) {
         self.items.borrow().iter().for_each(&mut *visit);
-        visit(&self.limit.get());
-        visit(&self.finished.get());
+        for slot in [&self.own_items, &self.limit, &self.finished] {
+            visit(&slot.get());
+        }
         self.getters.traverse(visit);
         self.putters.traverse(visit);
         self.bound.traverse(visit);
@@ -56,6 +61,7 @@ impl NativeObject for Queue {
 
     fn clear(&self) {
         drop(self.items.take());
+        self.own_items.set(Value::UNSET);
         self.getters.clear();
         self.putters.clear();
     }
@@ -64,7 +70,7 @@ impl NativeObject for Queue {
 impl Queue {
     fn len(&self, vm: &Vm, this: &Value) -> R<usize> {
         if self.order.get() == Order::Own {
-            return vm.len(&vm.get_attribute(this, &intern("_queue"))?);
+            return vm.len(&own_items(vm, this)?);
         }
         Ok(self.items.borrow().len())
     }
@@ -130,10 +136,7 @@ impl Queue {
         let mut text = format!("maxsize={}", vm.repr(&self.limit.get())?.as_str());
         if self.len(vm, this)? > 0 {
             let items: Value = match self.order.get() {
-                Order::Own => {
-                    let queue = vm.get_attribute(this, &intern("_queue"))?;
-                    vm.to_vec(&queue)?.into()
-                }
+                Order::Own => vm.to_vec(&own_items(vm, this)?)?.into(),
                 _ => self.items.borrow().iter().cloned().collect::<Vec<_>>().into(),
             };
             text.push_str(&format!(" _queue={}", vm.repr(&items)?.as_str()));
@@ -351,8 +354,7 @@ pub fn get(queue: Value) -> Value {
 fn init(vm: &Vm, args: Args<'_>) -> R {
     let queue = args.data::<Queue>();
     let limit = args.opt(1).cloned().unwrap_or(Value::small_int(0));
-    queue.most.set(vm.index_clipped(&limit)?);
-    queue.limit.set(limit.clone());
+    set_limit(vm, queue, limit.clone())?;
     queue.finished.set(new_event(vm));
     queue.finished(true);
     queue.order.set(order_of(vm, &args[0]));
@@ -360,6 +362,18 @@ fn init(vm: &Vm, args: Args<'_>) -> R {
         vm.call_method(&args[0], &intern("_init"), &[limit])?;
     }
     Ok(Value::NONE)
+}
+
+/// Any number can be a limit.
+fn set_limit(vm: &Vm, queue: &Queue, limit: Value) -> R<()> {
+    queue.most.set(match limit.as_float() {
+        Some(limit) => limit.ceil() as i64,
+        None if crate::objects::int::is_int(&limit) => vm.index_clipped(&limit)?,
+        None if vm.compare_truth(Comparison::Le, &limit, &Value::small_int(0))? => 0,
+        None => vm.index_clipped(&limit)?,
+    });
+    queue.limit.set(limit);
+    Ok(())
 }
 
 /// The order that an object's class gives its items.
@@ -371,6 +385,12 @@ fn order_of(vm: &Vm, this: &Value) -> Order {
     if class.def.is_none() && ["_init", "_put", "_get"].iter().any(|name| own(name)) {
         return Order::Own;
     }
+    native_order(vm, this)
+}
+
+/// The order of the built-in class that an object's class is or derives from.
+fn native_order(vm: &Vm, this: &Value) -> Order {
+    let class = vm.class_of(this);
     let derives = |def| class.is_subclass_of(&vm.class_for(def));
     if derives(&PRIORITY_QUEUE) {
         Order::Smallest
@@ -381,9 +401,47 @@ fn order_of(vm: &Vm, this: &Value) -> Order {
     }
 }
 
-/// `_queue` of a program's own queue class that overrides only some of the three methods.
+/// `_queue`: from when a program asks for it, the items are in an object that it may change.
 fn own_items(vm: &Vm, this: &Value) -> R {
-    vm.get_attribute(this, &intern("_queue"))
+    let Some(queue) = this.native::<Queue>() else { return Ok(Value::NONE) };
+    if queue.own_items.is_unset() {
+        let items: Value = Vec::from(queue.items.take()).into();
+        queue.own_items.set(match native_order(vm, this) {
+            Order::First => {
+                let collections = vm.import_module("collections")?;
+                vm.call_method(&collections, &intern("deque"), &[items])?
+            }
+            _ => items,
+        });
+        queue.order.set(Order::Own);
+    }
+    Ok(queue.own_items.get())
+}
+
+/// `_put` of the built-in classes, for items that are in `_queue`.
+fn put_own(vm: &Vm, this: &Value, item: &Value) -> R {
+    let items = own_items(vm, this)?;
+    if native_order(vm, this) != Order::Smallest {
+        return vm.call_method(&items, &intern("append"), std::slice::from_ref(item));
+    }
+    let heapq = vm.import_module("heapq")?;
+    vm.call_method(&heapq, &intern("heappush"), &[items, item.clone()])
+}
+
+/// `_get` of the built-in classes, for items that are in `_queue`.
+fn get_own(vm: &Vm, this: &Value) -> R {
+    let items = own_items(vm, this)?;
+    match native_order(vm, this) {
+        Order::Smallest => {
+            let heapq = vm.import_module("heapq")?;
+            vm.call_method(&heapq, &intern("heappop"), &[items])
+        }
+        Order::First if items.get_exact::<List>().is_none() => {
+            vm.call_method(&items, &intern("popleft"), &[])
+        }
+        Order::First => vm.call_method(&items, &intern("pop"), &[Value::small_int(0)]),
+        _ => vm.call_method(&items, &intern("pop"), &[]),
+    }
 }
 
 /// `asyncio.Queue`
@@ -402,14 +460,13 @@ pub static QUEUE: ClassDef = ClassDef {
         }),
         NativeDef::new("__init__(self, maxsize=0)", "", init),
         NativeDef::new("_init(self, maxsize)", "", |vm, args| {
-            vm.set_attribute(&args[0], &intern("_queue"), Vec::new().into())?;
-            Ok(Value::NONE)
+            args.data::<Queue>().own_items.set(Value::UNSET);
+            own_items(vm, &args[0]).map(|_| Value::NONE)
         }),
-        NativeDef::new("_put(self, item)", "", |vm, args| {
-            vm.call_method(&own_items(vm, &args[0])?, &intern("append"), &[args[1].clone()])
-        }),
-        NativeDef::new("_get(self)", "", |vm, args| {
-            vm.call_method(&own_items(vm, &args[0])?, &intern("pop"), &[Value::small_int(0)])
+        NativeDef::new("_put(self, item)", "", |vm, args| put_own(vm, &args[0], &args[1])),
+        NativeDef::new("_get(self)", "", |vm, args| get_own(vm, &args[0])),
+        NativeDef::new("_format(self)", "", |vm, args| {
+            Ok(args.data::<Queue>().text(vm, &args[0])?.into())
         }),
         NativeDef::new("qsize(self)", "Number of items in the queue.", |vm, args| {
             Ok(args.data::<Queue>().len(vm, &args[0])?.into())
@@ -508,12 +565,34 @@ pub static QUEUE: ClassDef = ClassDef {
         }),
         NativeDef::class("__class_getitem__(cls, item, /)", "", |_, args| Ok(args[0].clone())),
     ],
-    properties: &[PropertyDef {
-        name: "maxsize",
-        doc: "Number of items allowed in the queue.",
-        get: |_, this| Ok(this.native::<Queue>().map_or(Value::NONE, |q| q.limit.get())),
-        set: None,
-    }],
+    properties: &[
+        readable!("maxsize", Queue, |_, queue| Ok(queue.limit.get())),
+        PropertyDef {
+            name: "_maxsize",
+            doc: "",
+            get: |_, this| Ok(this.native::<Queue>().map_or(Value::NONE, |q| q.limit.get())),
+            set: Some(|vm, this, limit| match this.native::<Queue>() {
+                Some(queue) => set_limit(vm, queue, limit),
+                None => Ok(()),
+            }),
+        },
+        PropertyDef {
+            name: "_queue",
+            doc: "",
+            get: own_items,
+            set: Some(|_, this, items| {
+                if let Some(queue) = this.native::<Queue>() {
+                    queue.order.set(Order::Own);
+                    queue.own_items.set(items);
+                }
+                Ok(())
+            }),
+        },
+        readable!("_unfinished_tasks", Queue, |_, queue| Ok(queue.unfinished.get().into())),
+        readable!("_getters", Queue, |vm, queue| queue.getters.to_deque(vm)),
+        readable!("_putters", Queue, |vm, queue| queue.putters.to_deque(vm)),
+        readable!("_is_shutdown", Queue, |_, queue| Ok(Value::bool(queue.shut_down.get()))),
+    ],
     ..ClassDef::BASE
 };
 

@@ -1,9 +1,7 @@
 //! `start_server`, `open_connection` and their like, and `Server`.
 
 use super::streams::{DEFAULT_LIMIT, new_reader, new_writer, set_transport};
-use super::transport::{
-    self, SOCKET_INFO, Socket, SocketInfo, Transport, address_value, is_temporary,
-};
+use super::transport::{self, Socket, Transport, address_value, is_temporary};
 use super::waiting::immediate;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::reactor::Readiness;
@@ -12,6 +10,7 @@ use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::os_error;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -82,6 +81,16 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
+        "connect_accepted_socket(self, protocol_factory, sock, **kwds)",
+        "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
+        |vm, args| {
+            unsupported(vm, "connect_accepted_socket", &args)?;
+            let name = "BaseEventLoop.connect_accepted_socket";
+            let target = Target::Socket(args[2].clone());
+            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
         "create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
@@ -92,6 +101,10 @@ pub const LOOP_METHODS: &[NativeDef] = &[
             Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving))
         },
     ),
+];
+
+/// `create_unix_connection` and `create_unix_server`: methods of the event loop.
+pub const UNIX_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "create_unix_connection(self, protocol_factory, path=None, **kwds)",
         "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
@@ -390,9 +403,6 @@ impl Open {
                     continue;
                 }
             };
-            if stream.peer_addr().is_ok() {
-                return self.connected(vm, &loop_value, Socket::Tcp(stream));
-            }
             let future = Future::new(&loop_value);
             let connecting = Connecting {
                 stream: RefCell::default(),
@@ -444,7 +454,7 @@ fn connect_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
     let number = error.raw_os_error().map_or(Value::NONE, |n| i64::from(n).into());
     let shown = vm.repr_text(&address_value(address));
     let text = format!("Connect call failed {shown}");
-    raised.0.args.set(Tuple::new([number, text.into()]).into_value());
+    os_error::take_arguments(&raised.0, &[number, text.into()]);
     raised
 }
 
@@ -562,23 +572,17 @@ impl Listener {
         }
     }
 
-    fn info(&self) -> SocketInfo {
-        match self {
-            Listener::Tcp(l) => SocketInfo {
-                fd: l.as_raw_fd(),
-                own: l.local_addr().map_or(Value::NONE, address_value),
-                peer: Value::NONE,
-            },
+    /// What a program sees of the socket.
+    fn info(&self, vm: &Vm) -> Value {
+        let (fd, own) = match self {
+            Listener::Tcp(l) => (l.as_raw_fd(), l.local_addr().map_or(Value::NONE, address_value)),
             Listener::Unix(l) => {
                 let address = l.local_addr().ok();
                 let path = address.and_then(|a| Some(a.as_pathname()?.display().to_string()));
-                SocketInfo {
-                    fd: l.as_raw_fd(),
-                    own: path.unwrap_or_default().into(),
-                    peer: Value::NONE,
-                }
+                (l.as_raw_fd(), path.unwrap_or_default().into())
             }
-        }
+        };
+        super::trsock::new(vm, fd, own, Value::NONE)
     }
 }
 
@@ -1042,6 +1046,7 @@ pub static SERVER: ClassDef = ClassDef {
     name: "Server",
     module: "asyncio.base_events",
     doc: "A server that accepts connections.",
+    base: Some(&super::transports::ABSTRACT_SERVER),
     kind: Kind::Native,
     subclassable: false,
     methods: &[
@@ -1126,10 +1131,7 @@ pub static SERVER: ClassDef = ClassDef {
 
 fn sockets(vm: &Vm, this: &Value) -> R {
     let server = data(vm, this)?;
-    let infos: Vec<SocketInfo> =
-        server.listeners.borrow().iter().flatten().map(|(l, _)| l.info()).collect();
-    let class = vm.class_for(&SOCKET_INFO);
     let sockets: Vec<Value> =
-        infos.into_iter().map(|info| super::runner::new_native(&class, info)).collect();
+        server.listeners.borrow().iter().flatten().map(|(l, _)| l.info(vm)).collect();
     Ok(Tuple::new(sockets).into_value())
 }

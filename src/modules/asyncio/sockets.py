@@ -107,6 +107,63 @@ async def sock_accept(loop, sock):
     return await _until_ready(loop, sock, False, accept)
 
 
+async def sock_sendfile(loop, sock, file, offset=0, count=None, *, fallback=True):
+    _check(loop, sock)
+    _check_sendfile(file, offset, count)
+    if sock.type & 0xF != socket.SOCK_STREAM:
+        raise ValueError("Only SOCK_STREAM type sockets are supported")
+
+    async def send(block):
+        await sock_sendall(loop, sock, block)
+
+    return await _send_blocks(file, offset, count, send)
+
+
+async def sendfile(loop, transport, file, offset=0, count=None, *, fallback=True):
+    if transport.is_closing():
+        raise RuntimeError("Transport is closing")
+    _check_sendfile(file, offset, count)
+
+    async def send(block):
+        transport.write(block)
+        while transport.get_write_buffer_size() > _CHUNK and not transport.is_closing():
+            await asyncio.sleep(0.001)
+        if transport.is_closing():
+            raise ConnectionError("Connection closed by peer")
+
+    return await _send_blocks(file, offset, count, send)
+
+
+def _check_sendfile(file, offset, count):
+    if "b" not in getattr(file, "mode", "b"):
+        raise ValueError("file should be opened in binary mode")
+    if count is not None:
+        if not isinstance(count, int):
+            raise TypeError(f"count must be a positive integer (got {count!r})")
+        if count <= 0:
+            raise ValueError(f"count must be a positive integer (got {count!r})")
+    if not isinstance(offset, int):
+        raise TypeError(f"offset must be a non-negative integer (got {offset!r})")
+    if offset < 0:
+        raise ValueError(f"offset must be a non-negative integer (got {offset!r})")
+
+
+async def _send_blocks(file, offset, count, send):
+    """Sends what is in a file from `offset` on, `count` bytes at most; returns how many."""
+    file.seek(offset)
+    sent = 0
+    try:
+        while count is None or sent < count:
+            block = file.read(_CHUNK if count is None else min(_CHUNK, count - sent))
+            if not block:
+                break
+            await send(block)
+            sent += len(block)
+    finally:
+        file.seek(offset + sent)
+    return sent
+
+
 async def getaddrinfo(loop, host, port, *, family=0, type=0, proto=0, flags=0):
     return await loop.run_in_executor(None, socket.getaddrinfo, host, port, family, type, proto, flags)
 
@@ -116,7 +173,7 @@ async def getnameinfo(loop, sockaddr, flags=0):
 
 
 
-class _DatagramTransport(_Transport):
+class _DatagramTransport(_Transport, asyncio.DatagramTransport):
     def __init__(self, loop, sock, protocol, address, waiter):
         super().__init__(loop, protocol, {"socket": sock, "sockname": sock.getsockname()})
         try:

@@ -6,7 +6,8 @@ use crate::event_loop::{self, exceptions, running};
 use crate::objects::bytes::{ByteArray, Bytes};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
@@ -484,7 +485,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
         NativeDef::new("__anext__(self)", "", |_, args| {
             Ok(reading("StreamReader.__anext__", &args[0], Wanted::NextLine))
         }),
-        NativeDef::new("__repr__(self)", "", |_, args| {
+        NativeDef::new("__repr__(self)", "", |vm, args| {
             let reader = args.data::<StreamReader>();
             let mut text = "<StreamReader".to_string();
             if reader.len() > 0 {
@@ -496,14 +497,46 @@ pub static STREAM_READER: ClassDef = ClassDef {
             if reader.limit.get() != DEFAULT_LIMIT {
                 text.push_str(&format!(" limit={}", reader.limit.get()));
             }
+            let exception = reader.exception.get();
+            if !exception.is_unset() {
+                text.push_str(&format!(" exception={}", vm.repr(&exception)?.as_str()));
+            }
+            let transport = reader.transport.get();
+            if !transport.is_unset() {
+                text.push_str(&format!(" transport={}", vm.repr(&transport)?.as_str()));
+            }
             if reader.paused.get() {
                 text.push_str(" paused");
             }
             Ok(format!("{text}>").into())
         }),
     ],
+    properties: &[
+        PropertyDef {
+            name: "_buffer",
+            doc: "",
+            get: |vm, this| {
+                let unread: Value = match this.native::<StreamReader>() {
+                    Some(reader) => reader.buffer.borrow().unread().into(),
+                    None => return Ok(Value::NONE),
+                };
+                vm.call(vm.types.bytearray.as_value(), &[unread])
+            },
+            set: None,
+        },
+        readable!("_limit", StreamReader, |_, reader| Ok(reader.limit.get().into())),
+        readable!("_eof", StreamReader, |_, reader| Ok(Value::bool(reader.at_end.get()))),
+        readable!("_loop", StreamReader, |_, reader| Ok(reader.loop_.get())),
+        readable!("_transport", StreamReader, |_, reader| Ok(or_none(&reader.transport))),
+        readable!("_exception", StreamReader, |_, reader| Ok(or_none(&reader.exception))),
+    ],
     ..ClassDef::BASE
 };
+
+fn or_none(slot: &Slot) -> Value {
+    let value = slot.get();
+    if value.is_unset() { Value::NONE } else { value }
+}
 
 /// The data of a stream writer.
 pub struct StreamWriter {
@@ -588,6 +621,27 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
+        NativeDef::statik(
+            "__new__(cls, transport, protocol, reader, loop)",
+            "",
+            // For transports that are written in the language, as what streams over pipes have.
+            |vm, args| {
+                let class = vm.get_attribute(
+                    &vm.import_module(super::submodules::PIPES.name)?,
+                    &intern("StreamWriter"),
+                )?;
+                let args = [1, 2, 3, 4].map(|i| args[i].clone());
+                vm.call(&class, &args)
+            },
+        ),
+        NativeDef::new("__repr__(self)", "", |vm, args| {
+            let writer = args.data::<StreamWriter>();
+            let mut text = format!("<StreamWriter transport={}", vm.repr_text(&writer.transport));
+            if writer.reader.native::<StreamReader>().is_some() {
+                text.push_str(&format!(" reader={}", vm.repr_text(&writer.reader)));
+            }
+            Ok((text + ">").into())
+        }),
         NativeDef::new("write(self, data)", "", |vm, args| {
             transport::write(vm, &args.data::<StreamWriter>().transport, &args[1])?;
             Ok(Value::NONE)
@@ -629,7 +683,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
             let name = vm.str(&args[1])?;
             let transport = &args.data::<StreamWriter>().transport;
-            let found = transport::data(vm, transport)?.extra_info(vm, name.as_str());
+            let found = transport::data(vm, transport)?.extra_info(name.as_str());
             Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
         }),
         NativeDef::new(
@@ -650,13 +704,10 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
     ],
-    properties: &[PropertyDef {
-        name: "transport",
-        doc: "",
-        get: |_, this| {
-            Ok(this.native::<StreamWriter>().map_or(Value::NONE, |w| w.transport.clone()))
-        },
-        set: None,
-    }],
+    properties: &[
+        readable!("transport", StreamWriter, |_, writer| Ok(writer.transport.clone())),
+        readable!("_transport", StreamWriter, |_, writer| Ok(writer.transport.clone())),
+        readable!("_reader", StreamWriter, |_, writer| Ok(writer.reader.clone())),
+    ],
     ..ClassDef::BASE
 };

@@ -3,9 +3,11 @@
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
 use super::super::ModuleDef;
+use crate::event_loop::loop_methods::BASE_SELECTOR_EVENT_LOOP;
 use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
 
@@ -14,11 +16,16 @@ macro_rules! submodules {
         const NAMES: &[&str] = &[$($name),*];
 
         /// The submodules.
-        pub static MODULES: &[ModuleDef] = &[$(ModuleDef {
-            name: concat!("asyncio.", $name),
-            init: Some(copy_names),
-            ..ModuleDef::BASE
-        }),*];
+        pub static MODULES: &[ModuleDef] = &[
+            EAGER,
+            CONSTANTS,
+            LOG,
+            $(ModuleDef {
+                name: concat!("asyncio.", $name),
+                init: Some(copy_names),
+                ..ModuleDef::BASE
+            }),*
+        ];
     };
 }
 
@@ -43,6 +50,49 @@ submodules![
     "unix_events",
 ];
 
+/// Submodules of their own kind, which come with the others when they are named.
+const OTHERS: &[&str] = &["constants", "log"];
+
+/// `asyncio.log`
+const LOG: ModuleDef = ModuleDef {
+    name: "asyncio.log",
+    doc: "Logging configuration.",
+    source: "import logging\n\nlogger = logging.getLogger(\"asyncio\")\n",
+    ..ModuleDef::BASE
+};
+
+/// `asyncio.constants`
+const CONSTANTS: ModuleDef = ModuleDef {
+    name: "asyncio.constants",
+    constants: &[
+        ("LOG_THRESHOLD_FOR_CONNLOST_WRITES", |_| Value::small_int(5)),
+        ("ACCEPT_RETRY_DELAY", |_| Value::small_int(1)),
+        ("DEBUG_STACK_DEPTH", |_| Value::small_int(10)),
+        ("SSL_HANDSHAKE_TIMEOUT", |_| Value::float(60.0)),
+        ("SSL_SHUTDOWN_TIMEOUT", |_| Value::float(30.0)),
+        ("SENDFILE_FALLBACK_READBUFFER_SIZE", |_| Value::small_int(256 * 1024)),
+        ("FLOW_CONTROL_HIGH_WATER_SSL_READ", |_| Value::small_int(256)),
+        ("FLOW_CONTROL_HIGH_WATER_SSL_WRITE", |_| Value::small_int(512)),
+        ("THREAD_JOIN_TIMEOUT", |_| Value::small_int(300)),
+    ],
+    ..ModuleDef::BASE
+};
+
+/// `asyncio._eager`
+const EAGER: ModuleDef =
+    ModuleDef { name: "asyncio._eager", source: include_str!("eager.py"), ..ModuleDef::BASE };
+
+/// `asyncio.__all__`: the public names, and what is made when it is first named.
+pub fn public_names(_: &Vm) -> Value {
+    let functions = super::FUNCTIONS.iter().map(NativeDef::name);
+    let classes = super::CLASSES.iter().map(|class| class.name);
+    let constants = super::MODULE.constants.iter().map(|(name, _)| *name);
+    let mut names: Vec<&str> = functions.chain(classes).chain(constants).collect();
+    names.retain(|name| !name.starts_with('_'));
+    names.extend(["StreamReaderProtocol", "create_eager_task_factory"]);
+    Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
+}
+
 fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
     let whole = vm.import_module("asyncio")?;
     let Some(whole) = whole.get::<Module>() else { return Ok(()) };
@@ -52,6 +102,10 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
         {
             module.dict.set_text(name.as_str(), value);
         }
+    }
+    if module.name() == "asyncio.selector_events" {
+        let class = vm.class_for(&BASE_SELECTOR_EVENT_LOOP);
+        module.dict.set_text("BaseSelectorEventLoop", class);
     }
     if module.name() == "asyncio.coroutines" {
         let mark = vm.call(vm.types.object.as_value(), &[])?;
@@ -74,7 +128,10 @@ pub const FUNCTIONS: &[NativeDef] = &[
             let unix = vm.import_module(PIPES.name)?;
             return vm.get_attribute(&unix, &intern(name.as_str()));
         }
-        if NAMES.contains(&name.as_str()) {
+        if name.as_str() == "create_eager_task_factory" {
+            return vm.get_attribute(&vm.import_module(EAGER.name)?, &intern(name.as_str()));
+        }
+        if NAMES.contains(&name.as_str()) || OTHERS.contains(&name.as_str()) {
             return vm.import_module(&format!("asyncio.{}", name.as_str()));
         }
         let message = format!("module 'asyncio' has no attribute '{}'", name.as_str());

@@ -6,7 +6,7 @@ use crate::event_loop::task::Task;
 use crate::event_loop::{exceptions, report, running};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -319,6 +319,16 @@ pub static TASK_GROUP: ClassDef = ClassDef {
                 text.push_str(" entered");
             }
             Ok(format!("{text}>").into())
+        }),
+    ],
+    properties: &[
+        readable!("_tasks", TaskGroup, |vm, group| {
+            let tasks = group.tasks.borrow().values().map(|(_, task)| task.clone()).collect();
+            super::set_of(vm, tasks)
+        }),
+        readable!("_errors", TaskGroup, |_, group| Ok(group.errors.borrow().clone().into())),
+        readable!("_loop", TaskGroup, |_, group| {
+            Ok(Some(group.loop_.get()).filter(|l| !l.is_unset()).unwrap_or(Value::NONE))
         }),
     ],
     ..ClassDef::BASE

@@ -4,6 +4,7 @@
 //! selector loop makes them.
 
 use super::bound::Waiters;
+use super::protocols::BUFFERED_PROTOCOL;
 use super::streams::{StreamReader, bytes_of};
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
@@ -12,6 +13,7 @@ use crate::event_loop::{self, EventLoop, report};
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::slice::Slice;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -26,10 +28,10 @@ use std::os::fd::AsRawFd;
 
 /// How much is read at a time.
 const READ_SIZE: usize = 256 * 1024;
-/// Above this many bytes that wait to be written, writers are paused …
+/// How many bytes may wait to be written, unless a program says otherwise.
 const HIGH_WATER: usize = 64 * 1024;
-/// … until there are no more than this many.
-const LOW_WATER: usize = HIGH_WATER / 4;
+/// So many writes to a lost connection pass without a warning.
+const VAIN_WRITES: u32 = 4;
 
 /// A connected socket.
 pub enum Socket {
@@ -119,7 +121,13 @@ pub struct Transport {
     at_end: Cell<bool>,
     /// The socket was readable while reading was paused.
     missed: Cell<bool>,
+    /// Above this many bytes that wait to be written, writers are paused …
+    high_water: Cell<usize>,
+    /// … until there are no more than this many.
+    low_water: Cell<usize>,
     writing_paused: Cell<bool>,
+    /// How often something was written since the connection is being lost.
+    vain_writes: Cell<u32>,
     closing: Cell<bool>,
     end_written: Cell<bool>,
     /// The end of the connection is under way.
@@ -127,6 +135,10 @@ pub struct Transport {
     lost: Cell<bool>,
     own_address: Value,
     peer_address: Value,
+    /// The socket's descriptor, which its repr goes on to show when it is closed.
+    number: i32,
+    /// What the program sees of the socket.
+    socket_info: Value,
 }
 
 impl NativeObject for Transport {
@@ -135,8 +147,9 @@ impl NativeObject for Transport {
             visit(&slot.get());
         }
         self.drainers.traverse(visit);
-        visit(&self.own_address);
-        visit(&self.peer_address);
+        for value in [&self.own_address, &self.peer_address, &self.socket_info] {
+            visit(value);
+        }
     }
 }
 
@@ -152,9 +165,12 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
         let _ = stream.set_nodelay(true);
     }
     let closed = future::Future::new(loop_value);
+    let (own, peer) = (socket.address(true), socket.address(false));
     let transport = Transport {
-        own_address: socket.address(true),
-        peer_address: socket.address(false),
+        own_address: own.clone(),
+        peer_address: peer.clone(),
+        number: socket.fd(),
+        socket_info: super::trsock::new(vm, socket.fd(), own, peer),
         socket: RefCell::new(Some(socket)),
         watched: Cell::new(0),
         loop_: loop_value.clone().into(),
@@ -166,7 +182,10 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
         reading_paused: Cell::new(false),
         at_end: Cell::new(false),
         missed: Cell::new(false),
+        high_water: Cell::new(HIGH_WATER),
+        low_water: Cell::new(HIGH_WATER / 4),
         writing_paused: Cell::new(false),
+        vain_writes: Cell::new(0),
         closing: Cell::new(false),
         end_written: Cell::new(false),
         losing: Cell::new(false),
@@ -259,6 +278,12 @@ impl Transport {
             return Ok(());
         }
         let more_is_sure = self.missed.replace(false);
+        let receiver = self.receiver.get();
+        if receiver.native::<StreamReader>().is_none()
+            && vm.is_instance_of(&receiver, &vm.class_for(&BUFFERED_PROTOCOL))
+        {
+            return self.read_into_buffer(vm, this, &receiver, more_is_sure);
+        }
         let mut chunk = vm.extension::<Scratch>().0.take();
         chunk.resize(READ_SIZE, 0);
         let result = match self.socket.borrow_mut().as_mut() {
@@ -288,6 +313,50 @@ impl Transport {
         outcome
     }
 
+    /// Reads into the buffer that a [`BUFFERED_PROTOCOL`] offers.
+    fn read_into_buffer(&self, vm: &Vm, this: &Value, protocol: &Value, more: bool) -> R<()> {
+        let given = vm.call_method(protocol, &intern("get_buffer"), &[Value::small_int(-1)]);
+        let checked = given.and_then(|buffer| {
+            let memoryview = vm.class_for(&crate::objects::memoryview::CLASS);
+            let view = vm.call(memoryview.as_value(), &[buffer])?;
+            match vm.len(&view)? {
+                0 => Err(vm.runtime_error("get_buffer() returned an empty buffer")),
+                room => Ok((view, room)),
+            }
+        });
+        let what = "Fatal error: protocol.get_buffer() call failed.";
+        let Some((view, room)) = self.check_call(vm, this, checked, what)? else { return Ok(()) };
+        let mut chunk = vec![0; room.min(READ_SIZE)];
+        let result = match self.socket.borrow_mut().as_mut() {
+            Some(socket) => socket.read(&mut chunk),
+            None => Ok(0),
+        };
+        match result {
+            Ok(0) => {
+                self.at_end.set(true);
+                self.deliver_end(vm, this)
+            }
+            Ok(n) => {
+                if n == chunk.len() || more {
+                    self.read_again(vm);
+                }
+                let (start, end) = (Value::small_int(0), Value::from(n));
+                let slice = Slice::new(start, end, Value::NONE).into_value();
+                vm.set_item(&view, &slice, chunk[..n].into())?;
+                let count = Value::from(n);
+                let call = vm.call_method(protocol, &intern("buffer_updated"), &[count]);
+                let what = "Fatal error: protocol.buffer_updated() call failed.";
+                self.check_call(vm, this, call, what).map(drop)
+            }
+            Err(e) if is_temporary(&e) => Ok(()),
+            Err(e) => {
+                let raised = vm.os_error(&e, None);
+                self.force_close(vm, this, Some(raised));
+                Ok(())
+            }
+        }
+    }
+
     fn deliver(&self, vm: &Vm, this: &Value, data: &[u8]) -> R<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
@@ -315,7 +384,7 @@ impl Transport {
     }
 
     /// An exception of a protocol's method is reported, and ends the connection.
-    fn check_call(&self, vm: &Vm, this: &Value, call: R, message: &str) -> R<Option<Value>> {
+    fn check_call<T>(&self, vm: &Vm, this: &Value, call: R<T>, message: &str) -> R<Option<T>> {
         match call {
             Ok(value) => Ok(Some(value)),
             Err(raised)
@@ -338,12 +407,24 @@ impl Transport {
     }
 
     /// Tells a protocol to write no more for now, or to go on; streams look by themselves.
-    fn tell_writer(&self, vm: &Vm, method: &str) -> R<()> {
+    fn tell_writer(&self, vm: &Vm, this: &Value, method: &str) -> R<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
             return Ok(());
         }
-        vm.call_method(&receiver, &intern(method), &[]).map(drop)
+        let Err(raised) = vm.call_method(&receiver, &intern(method), &[]) else { return Ok(()) };
+        if vm.is_exception(&raised, Exc::KeyboardInterrupt)
+            || vm.is_exception(&raised, Exc::SystemExit)
+        {
+            return Err(raised);
+        }
+        let entries = [
+            ("exception", raised.into_value()),
+            ("transport", this.clone()),
+            ("protocol", receiver),
+        ];
+        let message = format!("protocol.{method}() failed");
+        report::call_exception_handler(vm, &self.loop_.get(), &message, &entries)
     }
 
     fn read_again(&self, vm: &Vm) {
@@ -371,7 +452,14 @@ impl Transport {
         if self.end_written.get() {
             return Err(vm.runtime_error("Cannot call write() after write_eof()"));
         }
-        if data.is_empty() || self.losing.get() {
+        if data.is_empty() {
+            return Ok(());
+        }
+        if self.losing.get() {
+            let before = self.vain_writes.replace(self.vain_writes.get() + 1);
+            if before >= VAIN_WRITES {
+                report::log_warning(vm, "socket.send() raised exception.")?;
+            }
             return Ok(());
         }
         let mut rest = data;
@@ -394,10 +482,47 @@ impl Transport {
             }
         }
         self.buffer.borrow_mut().extend_from_slice(rest);
-        if self.buffer.borrow().len() > HIGH_WATER && !self.writing_paused.replace(true) {
-            return self.tell_writer(vm, "pause_writing");
+        self.pause_if_full(vm, this)
+    }
+
+    fn pause_if_full(&self, vm: &Vm, this: &Value) -> R<()> {
+        if self.buffer.borrow().len() > self.high_water.get() && !self.writing_paused.replace(true)
+        {
+            return self.tell_writer(vm, this, "pause_writing");
         }
         Ok(())
+    }
+
+    /// `set_write_buffer_limits(high, low)`
+    ///
+    /// # Errors
+    /// ValueError if `high >= low >= 0` does not hold.
+    fn set_limits(
+        &self,
+        vm: &Vm,
+        this: &Value,
+        high: Option<&Value>,
+        low: Option<&Value>,
+    ) -> R<()> {
+        let number = |value: &Value| vm.index_clipped(value);
+        let low_given = low.map(number).transpose()?;
+        let high = match (high, low_given) {
+            (Some(high), _) => number(high)?,
+            (None, Some(low)) => low.saturating_mul(4),
+            (None, None) => HIGH_WATER as i64,
+        };
+        let low = low_given.unwrap_or(high.div_euclid(4));
+        match (usize::try_from(high), usize::try_from(low)) {
+            (Ok(high_water), Ok(low_water)) if high >= low => {
+                self.high_water.set(high_water);
+                self.low_water.set(low_water);
+                self.pause_if_full(vm, this)
+            }
+            _ => {
+                let message = format!("high ({high}) must be >= low ({low}) must be >= 0");
+                Err(vm.value_error(message))
+            }
+        }
     }
 
     fn write_ready(&self, vm: &Vm, this: &Value) -> R<()> {
@@ -423,9 +548,9 @@ impl Transport {
             }
         }
         let left = self.buffer.borrow().len();
-        if left <= LOW_WATER && self.writing_paused.replace(false) {
+        if left <= self.low_water.get() && self.writing_paused.replace(false) {
             self.drainers.wake(usize::MAX, Value::NONE);
-            self.tell_writer(vm, "resume_writing")?;
+            self.tell_writer(vm, this, "resume_writing")?;
         }
         if left == 0 {
             if self.closing.get() {
@@ -506,6 +631,7 @@ impl Transport {
             self.drainers.end_all(exception.as_ref());
         }
         let socket = self.socket.take();
+        super::trsock::closed(&self.socket_info);
         let watched = self.watched.replace(0);
         let running = event_loop::running(vm);
         match socket {
@@ -539,20 +665,32 @@ impl Transport {
         self.drainers.remove(waiter);
     }
 
+    /// `<_SelectorSocketTransport fd=7 read=polling write=<idle, bufsize=0>>`
+    fn text(&self, vm: &Vm, this: &Value) -> String {
+        let mut text = format!("<{}", vm.class_of(this).name());
+        match self.socket.borrow().as_ref() {
+            None => text.push_str(" closed"),
+            Some(_) if self.closing.get() => text.push_str(" closing"),
+            Some(_) => {}
+        }
+        text.push_str(&format!(" fd={}", self.number));
+        if self.loop_.get().native::<EventLoop>().is_some_and(|l| !l.is_closed()) {
+            let polling = |on: bool| if on { "polling" } else { "idle" };
+            let waiting = self.buffer.borrow().len();
+            let reads = self.watched.get() > 0
+                && !(self.reading_paused.get() || self.closing.get() || self.at_end.get());
+            let (reads, writes) = (polling(reads), polling(waiting > 0));
+            text.push_str(&format!(" read={reads} write=<{writes}, bufsize={waiting}>"));
+        }
+        text + ">"
+    }
+
     /// `get_extra_info(name)`; none if there is no such thing.
-    pub fn extra_info(&self, vm: &Vm, name: &str) -> Option<Value> {
+    pub fn extra_info(&self, name: &str) -> Option<Value> {
         match name {
             "peername" => Some(self.peer_address.clone()),
             "sockname" => Some(self.own_address.clone()),
-            "socket" => {
-                let fd = self.socket.borrow().as_ref().map_or(-1, Socket::fd);
-                let info = SocketInfo {
-                    fd,
-                    own: self.own_address.clone(),
-                    peer: self.peer_address.clone(),
-                };
-                Some(super::runner::new_native(&vm.class_for(&SOCKET_INFO), info))
-            }
+            "socket" => Some(self.socket_info.clone()),
             _ => None,
         }
     }
@@ -590,6 +728,7 @@ pub static TRANSPORT: ClassDef = ClassDef {
     name: "_SelectorSocketTransport",
     module: "asyncio.selector_events",
     doc: "",
+    base: Some(&super::transports::TRANSPORT),
     kind: Kind::Native,
     subclassable: false,
     methods: &[
@@ -647,51 +786,30 @@ pub static TRANSPORT: ClassDef = ClassDef {
             let receiver = args.data::<Transport>().receiver.get();
             Ok(if receiver.is_unset() { Value::NONE } else { receiver })
         }),
+        NativeDef::new("get_write_buffer_limits(self)", "", |_, args| {
+            let transport = args.data::<Transport>();
+            let (low, high) = (transport.low_water.get(), transport.high_water.get());
+            Ok(Tuple::new([low.into(), high.into()]).into_value())
+        }),
+        NativeDef::new(
+            "set_write_buffer_limits(self, high=None, low=None)",
+            "Set the high- and low-water limits for write flow control.",
+            |vm, args| {
+                let transport = args.data::<Transport>();
+                transport.set_limits(vm, &args[0], args.some(1), args.some(2))?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new("__repr__(self)", "", |vm, args| {
+            Ok(args.data::<Transport>().text(vm, &args[0]).into())
+        }),
         NativeDef::new("get_write_buffer_size(self)", "", |_, args| {
             Ok(args.data::<Transport>().buffer.borrow().len().into())
         }),
         NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
             let name = vm.str(&args[1])?;
-            let found = args.data::<Transport>().extra_info(vm, name.as_str());
+            let found = args.data::<Transport>().extra_info(name.as_str());
             Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
-        }),
-    ],
-    ..ClassDef::BASE
-};
-
-/// The data of what a program sees of a socket.
-pub struct SocketInfo {
-    /// The file descriptor; -1 once closed.
-    pub fd: i32,
-    /// The own address.
-    pub own: Value,
-    /// The other side's address, or None.
-    pub peer: Value,
-}
-
-impl NativeObject for SocketInfo {
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.own);
-        visit(&self.peer);
-    }
-}
-
-/// What a program sees of a socket.
-pub static SOCKET_INFO: ClassDef = ClassDef {
-    name: "TransportSocket",
-    module: "asyncio.trsock",
-    doc: "A socket-like wrapper for exposing real transport sockets.",
-    kind: Kind::Native,
-    subclassable: false,
-    methods: &[
-        NativeDef::new("getsockname(self)", "", |_, args| {
-            Ok(args.data::<SocketInfo>().own.clone())
-        }),
-        NativeDef::new("getpeername(self)", "", |_, args| {
-            Ok(args.data::<SocketInfo>().peer.clone())
-        }),
-        NativeDef::new("fileno(self)", "", |_, args| {
-            Ok(i64::from(args.data::<SocketInfo>().fd).into())
         }),
     ],
     ..ClassDef::BASE

@@ -1,7 +1,7 @@
 //! `_socket`: what the library's `socket` stands on.
 
 mod address;
-mod options;
+pub mod options;
 
 use super::ModuleDef;
 use super::os::files::{failed, given, wait_ready};

@@ -68,7 +68,7 @@ pub fn version_info(vm: &Vm) -> Value {
 /// `sys.version`
 pub fn version(_: &Vm) -> Value {
     let (major, minor, micro) = VERSION;
-    Value::from(format!("{major}.{minor}.{micro} (Hob {})", env!("CARGO_PKG_VERSION")))
+    Value::from(format!("{major}.{minor}.{micro} (Hob {}) [Rust]", env!("CARGO_PKG_VERSION")))
 }
 
 /// `sys.hexversion`
