@@ -39,17 +39,13 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     };
     let vm = Vm::new(stack);
     prepare(&vm, options, &name);
-    let mut status = match execute(&vm, options, name, &bytes) {
-        Ok(()) => 0,
-        Err(raised) => end_with(&vm, &raised, options),
-    };
+    let mut ended = execute(&vm, options, name, &bytes);
+    let mut status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);
     if options.interactive {
-        status = match hold_session(&vm, options) {
-            Ok(()) => 0,
-            Err(raised) => end_with(&vm, &raised, options),
-        };
+        ended = hold_session(&vm, options);
+        status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);
     }
-    finish(vm, status)
+    finish(vm, status, ended.err())
 }
 
 /// The program's name for tracebacks, and its text.
@@ -312,8 +308,9 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     }
 }
 
-/// Runs what the program left for its end, and lets go of all it left behind.
-fn finish(vm: Box<Vm>, mut status: u8) -> u8 {
+/// Runs what the program left for its end, and lets go of all it left behind: first of the
+/// exception that ended it, and what its traceback holds.
+fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
     if let Some(threading) = vm.modules.get_text("threading")
         && let Ok(Some(wait)) = vm.find_attribute(&threading, &intern("_shutdown"))
         && let Err(raised) = vm.call(&wait, &[])
@@ -327,6 +324,7 @@ fn finish(vm: Box<Vm>, mut status: u8) -> u8 {
         diagnostics::unraisable(&vm, &raised, &run);
     }
     vm.threads.abandon();
+    drop(last);
     vm.shut_down();
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);

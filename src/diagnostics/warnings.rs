@@ -23,6 +23,24 @@ struct State {
     shown_once: OnceCell<Ref<Dict>>,
     /// Counts changes of the filters; registries that are older are forgotten.
     version: Cell<u32>,
+    /// A warning about an object was shown: CPython has imported `warnings` for that.
+    has_shown_object: Cell<bool>,
+    /// The program is over, and its modules are let go of.
+    ended: Cell<bool>,
+}
+
+/// Notes that the program's modules are about to be let go of.
+pub fn end(vm: &Vm) {
+    vm.extension::<State>().ended.set(true);
+}
+
+/// Whether CPython would show a warning about an object by its module `warnings`, which mentions
+/// tracemalloc, and not by what stands in for it once that is gone.
+fn is_shown_by_module(vm: &Vm) -> bool {
+    let state = vm.extension::<State>();
+    let imported = || ["warnings", "asyncio"].iter().any(|m| vm.modules.get_text(m).is_some());
+    !vm.running_functions(1).is_empty()
+        || (!state.ended.get() && (state.has_shown_object.get() || imported()))
 }
 
 /// A warning to be considered.
@@ -103,8 +121,7 @@ pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, name: &str) -> R<()> {
         message += creation::text(vm, &origin).trim_end();
     }
     let category = vm.exception_class(Exc::RuntimeWarning);
-    // Nothing is running any more at the end of a program: then CPython says no more either.
-    let mentions_tracemalloc = !vm.running_functions(1).is_empty();
+    let mentions_tracemalloc = is_shown_by_module(vm);
     let warning = at_origin(origin(vm, 1, &[]), message.into(), category);
     warn_explicit(vm, Warning { mentions_tracemalloc, ..warning })
 }
@@ -326,6 +343,7 @@ fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> R<
     let text = vm.str(&message)?;
     let mut shown = format(vm, text.as_str(), &category.name(), &warning.file, warning.line, None);
     if warning.mentions_tracemalloc {
+        vm.extension::<State>().has_shown_object.set(true);
         shown += &tracemalloc_line(&category.name());
     }
     write_error(vm, &shown);

@@ -107,7 +107,7 @@ const PROPERTIES: &[PropertyDef] = &[
 /// The declaration of a method that is a function of the same name in a module.
 macro_rules! in_language {
     ($module:ident, $name:literal, $doc:literal) => {
-        NativeDef::new(concat!($name, "(self, *args, **kwargs)"), $doc, |vm, args| {
+        NativeDef::new(concat!("async ", $name, "(self, *args, **kwargs)"), $doc, |vm, args| {
             call_in_language(vm, $module.name, $name, &args)
         })
     };
@@ -319,7 +319,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "shutdown_asyncgens(self)",
+        "async shutdown_asyncgens(self)",
         "Shutdown all active asynchronous generators.",
         |_, args| {
             Ok(NativeCoroutine::new(
@@ -329,7 +329,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "shutdown_default_executor(self, timeout=None)",
+        "async shutdown_default_executor(self, timeout=None)",
         "Schedule the shutdown of the default executor.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
@@ -366,7 +366,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
         "Add a handler for a signal.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
-            if task::is_coroutine(&args[2]) || is_coroutine_function(&args[2]) {
+            if task::is_coroutine(&args[2]) || is_coroutine_function(vm, &args[2]) {
                 let message = "coroutines cannot be used with add_signal_handler()";
                 return Err(vm.type_error(message));
             }

@@ -41,7 +41,7 @@ pub use loop_methods::EVENT_LOOP;
 pub use methods::{FUTURE, TASK};
 
 use crate::objects::exception::Exc;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Native, NativeObject};
 use crate::objects::str::intern;
 use crate::runtime::kind::{self, Visitor};
@@ -401,7 +401,9 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> R {
     }
     let coroutine = if task::is_coroutine(awaitable) || is_foreign_coroutine(vm, awaitable) {
         awaitable.clone()
-    } else if vm.lookup_special(awaitable, &vm.names.await_).is_some() {
+    } else if vm.lookup_special(awaitable, &vm.names.await_).is_some()
+        || awaitable.get::<Generator>().is_some_and(|g| g.is_iterable_coroutine())
+    {
         NativeCoroutine::new("_wrap_awaitable", Forward(awaitable.clone()))
     } else {
         return Err(vm.type_error("An asyncio.Future, a coroutine or an awaitable is required"));

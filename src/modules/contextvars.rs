@@ -5,6 +5,7 @@ use crate::event_loop::context::{self, Context};
 use crate::event_loop::running;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{R, Vm};
@@ -20,6 +21,10 @@ pub static MODULE: ModuleDef = ModuleDef {
         Ok(context::new(vm, copy))
     })],
     classes: &[&CONTEXT_VAR, &CONTEXT, &TOKEN],
+    init: Some(|vm, _| {
+        drop(vm.class_for(&TOKEN).set(&intern("MISSING"), missing(vm)));
+        Ok(())
+    }),
     ..ModuleDef::BASE
 };
 
@@ -208,7 +213,6 @@ pub static TOKEN: ClassDef = ClassDef {
             },
             set: None,
         },
-        PropertyDef { name: "MISSING", doc: "", get: |vm, _| Ok(missing(vm)), set: None },
     ],
     ..ClassDef::BASE
 };

@@ -6,7 +6,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::shape::ShapeId;
 use crate::runtime::{Kind, Object, Ref, Value};
 use hob_grammar::ast::Span;
-use std::cell::{OnceCell, UnsafeCell};
+use std::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
 /// A source text and its name, shared by all code compiled from it.
@@ -202,6 +202,8 @@ pub struct Code {
     pub doc: Option<Ref<Str>>,
     /// For a class body: how many attributes its methods give `self`, at least.
     pub attribute_hint: u16,
+    /// Whether `types.coroutine` has made the generators of this code awaitable.
+    pub iterable_coroutine: Cell<bool>,
 }
 
 impl Object for Code {

@@ -264,6 +264,9 @@ const NATIVE_PROPERTIES: &[PropertyDef] = &[
         None => Err(vm.no_attribute(f, &intern("__objclass__"))),
     }),
     property("__text_signature__", |_, f| Ok(text_signature(native(f)))),
+    property("_is_coroutine_function", |_, f| {
+        Ok(Value::bool(native(f).def.is_coroutine_function()))
+    }),
 ];
 
 fn native(value: &Value) -> &Ref<NativeFunction> {
@@ -562,6 +565,7 @@ fn flags(code: &Code) -> i64 {
         | bit(code.qualname.as_str().contains("<locals>"), 0x10)
         | bit(flags.generator && !flags.coroutine, 0x20)
         | bit(flags.coroutine && !flags.generator, 0x80)
+        | bit(code.iterable_coroutine.get(), 0x100)
         | bit(flags.coroutine && flags.generator, 0x200)
 }
 

@@ -63,6 +63,11 @@ pub(crate) struct Names {
 }
 
 impl Generator {
+    /// Whether it is a plain generator that `types.coroutine` has made awaitable.
+    pub fn is_iterable_coroutine(&self) -> bool {
+        self.flavor == Flavor::Generator && Frame::code_of(&self.frame).iterable_coroutine.get()
+    }
+
     /// `__name__`
     pub fn name(&self) -> Ref<Str> {
         self.names().name

@@ -25,6 +25,7 @@ pub struct NativeDef {
     /// Name and parameters as Python writes them: `sleep(delay, result=None)`,
     /// `append(self, object, /)`, `print(*args, sep=' ', end='\n', file=None, flush=False)`.
     /// Default values are for the reader; the body sees [`Value::UNSET`] for what is missing.
+    /// With `async` before it, it counts as declared with `async def`; its body returns a coroutine.
     pub signature: &'static str,
     /// The docstring.
     pub doc: &'static str,
@@ -45,6 +46,9 @@ pub enum Role {
     Static,
 }
 
+/// What a signature begins with if the function counts as declared with `async def`.
+const ASYNC: &str = "async ";
+
 impl NativeDef {
     /// A function or method.
     pub const fn new(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
@@ -63,7 +67,13 @@ impl NativeDef {
 
     /// The function's name.
     pub fn name(&self) -> &'static str {
-        self.signature.split('(').next().unwrap_or_default()
+        let start = self.signature.split('(').next().unwrap_or_default();
+        start.strip_prefix(ASYNC).unwrap_or(start)
+    }
+
+    /// Whether it counts as declared with `async def`.
+    pub fn is_coroutine_function(&self) -> bool {
+        self.signature.starts_with(ASYNC)
     }
 }
 
@@ -449,7 +459,7 @@ impl NativeFunction {
             let count = arguments.len();
             if count == signature.positional {
                 self.check_receiver(vm, arguments)?;
-                return (self.def.body)(vm, Args::new(arguments, &[], &[]));
+                return self.run(vm, Args::new(arguments, &[], &[]));
             }
             if count >= signature.required
                 && count < signature.positional
@@ -458,7 +468,7 @@ impl NativeFunction {
                 self.check_receiver(vm, arguments)?;
                 let mut padded = [const { Value::UNSET }; 8];
                 padded[..count].clone_from_slice(arguments);
-                return (self.def.body)(vm, Args::new(&padded[..signature.positional], &[], &[]));
+                return self.run(vm, Args::new(&padded[..signature.positional], &[], &[]));
             }
         }
         self.call_bound(vm, signature, arguments, names)
@@ -540,7 +550,29 @@ impl NativeFunction {
         if let Some(i) = missing {
             return Err(self.missing(vm, signature, i, positional.len(), hidden));
         }
-        (self.def.body)(vm, Args::new(&named, rest, &keywords))
+        self.run(vm, Args::new(&named, rest, &keywords))
+    }
+
+    #[inline]
+    fn run(&self, vm: &Vm, args: Args<'_>) -> R {
+        let result = (self.def.body)(vm, args);
+        if let Err(raised) = &result {
+            self.keep_coroutines(raised, &args);
+        }
+        result
+    }
+
+    /// What a function in Python is given lives as long as the traceback of an exception that left
+    /// it. That is seen of coroutines, which complain when they die without having run.
+    #[cold]
+    fn keep_coroutines(&self, raised: &crate::vm::Raised, args: &Args<'_>) {
+        let is_coroutine =
+            |value: &&Value| matches!(value.kind(), Some(Kind::Generator | Kind::NativeCoroutine));
+        let kept: Vec<Value> =
+            args.named.iter().chain(args.rest).filter(is_coroutine).cloned().collect();
+        if !kept.is_empty() && self.name_in_python().is_some() {
+            raised.0.set_field("arguments_of_library", kept.into());
+        }
     }
 
     fn too_many(

@@ -854,7 +854,7 @@ impl Vm {
             Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),
             Some(Kind::Generator) => {
                 let generator = value.get::<Generator>().expect("the kind was looked at");
-                if generator.flavor == Flavor::Coroutine {
+                if generator.flavor == Flavor::Coroutine || generator.is_iterable_coroutine() {
                     return Ok(value.clone());
                 }
             }

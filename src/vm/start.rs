@@ -63,6 +63,7 @@ impl Vm {
     /// were bound, and then of all other modules, so that finalizers run while there still is an
     /// interpreter.
     pub fn shut_down(&self) {
+        crate::diagnostics::warnings::end(self);
         if let Some(main) = self.modules.get_text("__main__")
             && let Some(main) = main.get::<module::Module>()
         {

@@ -222,6 +222,7 @@ impl<'a> Gen<'a> {
             global_caches: (0..unit.globals).map(|_| Default::default()).collect(),
             guards: unit.guards,
             doc: signature.doc,
+            iterable_coroutine: std::cell::Cell::new(false),
             attribute_hint: unit.self_attributes.len().min(usize::from(u16::MAX)) as u16,
         })
     }

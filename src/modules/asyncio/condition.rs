@@ -190,19 +190,19 @@ pub static CONDITION: ClassDef = ClassDef {
         NativeDef::new("locked(self)", "Return True if the lock is acquired.", |vm, args| {
             Ok(Value::bool(args.data::<Condition>().is_locked(vm)?))
         }),
-        NativeDef::new("acquire(self)", "Acquire the underlying lock.", |vm, args| {
+        NativeDef::new("async acquire(self)", "Acquire the underlying lock.", |vm, args| {
             args.data::<Condition>().acquire(vm)
         }),
         NativeDef::new("release(self)", "Release the underlying lock.", |vm, args| {
             args.data::<Condition>().release(vm).map(|()| Value::NONE)
         }),
         NativeDef::new(
-            "wait(self)",
+            "async wait(self)",
             "Wait until notified.\n\nIf the calling task has not acquired the lock when this\nmethod is called, a RuntimeError is raised.\n\nThis method releases the underlying lock, and then blocks\nuntil it is awakened by a notify() or notify_all() call for\nthe same condition variable in another task.  Once\nawakened, it re-acquires the lock and returns True.",
             |_, args| Ok(wait(&args[0])),
         ),
         NativeDef::new(
-            "wait_for(self, predicate)",
+            "async wait_for(self, predicate)",
             "Wait until a predicate becomes true.\n\nThe predicate should be a callable whose result will be\ninterpreted as a boolean value.  The method will repeatedly\nwait() until it evaluates to true.  The final predicate value is\nthe return value.",
             |_, args| {
                 let body = WaitFor { condition: args[0].clone(), predicate: args[1].clone() };
@@ -223,13 +223,13 @@ pub static CONDITION: ClassDef = ClassDef {
             "Wake up all tasks waiting on this condition.",
             |vm, args| args.data::<Condition>().notify(vm, usize::MAX).map(|()| Value::NONE),
         ),
-        NativeDef::new("__aenter__(self)", "", |_, args| {
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();
             Ok(deferred_none("_ContextManagerMixin.__aenter__", move |vm| {
                 vm.call_method(&this, &intern("acquire"), &[])
             }))
         }),
-        NativeDef::new("__aexit__(self, exc_type, exc, tb)", "", |_, args| {
+        NativeDef::new("async __aexit__(self, exc_type, exc, tb)", "", |_, args| {
             let this = args[0].clone();
             Ok(immediate("_ContextManagerMixin.__aexit__", move |vm| {
                 vm.call_method(&this, &intern("release"), &[]).map(|_| Value::NONE)
@@ -445,12 +445,12 @@ pub static BARRIER: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new(
-            "wait(self)",
+            "async wait(self)",
             "Wait for the barrier.\n\nWhen the specified number of tasks have started waiting, they are all\nsimultaneously awoken.\nReturns an unique and individual index number from 0 to 'parties-1'.",
             |_, args| Ok(wait_barrier("Barrier.wait", &args[0])),
         ),
         NativeDef::new(
-            "reset(self)",
+            "async reset(self)",
             "Reset the barrier to the initial state.\n\nAny tasks currently waiting will get the BrokenBarrier exception\nraised.",
             |_, args| {
                 Ok(change("Barrier.reset", &args[0], |barrier| {
@@ -463,16 +463,16 @@ pub static BARRIER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "abort(self)",
+            "async abort(self)",
             "Place the barrier into a 'broken' state.\n\nUseful in case of error.  Any currently waiting tasks and tasks\nattempting to 'wait()' will have BrokenBarrierError raised.",
             |_, args| {
                 Ok(change("Barrier.abort", &args[0], |barrier| barrier.phase.set(Phase::Broken)))
             },
         ),
-        NativeDef::new("__aenter__(self)", "", |_, args| {
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
             Ok(wait_barrier("Barrier.__aenter__", &args[0]))
         }),
-        NativeDef::new("__aexit__(self, *args)", "", |_, _| {
+        NativeDef::new("async __aexit__(self, *args)", "", |_, _| {
             Ok(immediate("Barrier.__aexit__", |_| Ok(Value::NONE)))
         }),
         NativeDef::new("__repr__(self)", "", |vm, args| {

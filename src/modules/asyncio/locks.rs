@@ -148,7 +148,7 @@ pub static LOCK: ClassDef = ClassDef {
             Ok(Value::bool(args.data::<Lock>().is_locked()))
         }),
         NativeDef::new(
-            "acquire(self)",
+            "async acquire(self)",
             "Acquire a lock.\n\nThis method blocks until the lock is unlocked, then sets it to\nlocked and returns True.",
             |_, args| Ok(acquire_lock("Lock.acquire", args[0].clone(), Value::TRUE)),
         ),
@@ -157,7 +157,7 @@ pub static LOCK: ClassDef = ClassDef {
             "Release a lock.\n\nWhen the lock is locked, reset it to unlocked, and return.\nIf any other tasks are blocked waiting for the lock to become\nunlocked, allow exactly one of them to proceed.\n\nWhen invoked on an unlocked lock, a RuntimeError is raised.",
             |vm, args| args.data::<Lock>().release(vm).map(|()| Value::NONE),
         ),
-        NativeDef::new("__aenter__(self)", "", |vm, args| {
+        NativeDef::new("async __aenter__(self)", "", |vm, args| {
             Ok(match enter_derived(vm, &args[0]) {
                 Some(entering) => entering,
                 None => {
@@ -165,7 +165,7 @@ pub static LOCK: ClassDef = ClassDef {
                 }
             })
         }),
-        NativeDef::new("__aexit__(self, exc_type, exc, tb)", "", exit),
+        NativeDef::new("async __aexit__(self, exc_type, exc, tb)", "", exit),
         NativeDef::new("__repr__(self)", "", |vm, args| {
             let lock = args.data::<Lock>();
             let state = if lock.is_locked() { "locked" } else { "unlocked" };
@@ -285,7 +285,7 @@ pub static EVENT: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "wait(self)",
+            "async wait(self)",
             "Block until the internal flag is true.\n\nIf the internal flag is true on entry, return True\nimmediately.  Otherwise, block until another task calls\nset() to set the flag to true, then return True.",
             |_, args| Ok(wait_event(args[0].clone())),
         ),
@@ -432,7 +432,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
             |_, args| Ok(Value::bool(args.data::<Semaphore>().is_locked())),
         ),
         NativeDef::new(
-            "acquire(self)",
+            "async acquire(self)",
             "Acquire a semaphore.\n\nIf the internal counter is larger than zero on entry,\ndecrement it by one and return True immediately.  If it is\nzero on entry, block, waiting until some other task has\ncalled release() to make it larger than 0, and then return\nTrue.",
             |_, args| Ok(acquire_semaphore("Semaphore.acquire", args[0].clone(), Value::TRUE)),
         ),
@@ -441,7 +441,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
             "Release a semaphore, incrementing the internal counter by one.\n\nWhen it was zero on entry and another task is waiting for it to\nbecome larger than zero again, wake up that task.",
             |vm, args| args.data::<Semaphore>().release(vm).map(|()| Value::NONE),
         ),
-        NativeDef::new("__aenter__(self)", "", |vm, args| {
+        NativeDef::new("async __aenter__(self)", "", |vm, args| {
             Ok(match enter_derived(vm, &args[0]) {
                 Some(entering) => entering,
                 None => {
@@ -450,7 +450,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
                 }
             })
         }),
-        NativeDef::new("__aexit__(self, exc_type, exc, tb)", "", exit),
+        NativeDef::new("async __aexit__(self, exc_type, exc, tb)", "", exit),
         NativeDef::new("__repr__(self)", "", |vm, args| {
             let semaphore = args.data::<Semaphore>();
             let state = if semaphore.is_locked() {

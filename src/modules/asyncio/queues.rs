@@ -482,7 +482,7 @@ pub static QUEUE: ClassDef = ClassDef {
             |vm, args| Ok(Value::bool(args.data::<Queue>().is_full(vm, &args[0])?)),
         ),
         NativeDef::new(
-            "put(self, item)",
+            "async put(self, item)",
             "Put an item into the queue.\n\nPut an item into the queue. If the queue is full, wait until a free\nslot is available before adding item.\n\nRaises QueueShutDown if the queue has been shut down.",
             |_, args| {
                 let body =
@@ -499,7 +499,7 @@ pub static QUEUE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "get(self)",
+            "async get(self)",
             "Remove and return an item from the queue.\n\nIf queue is empty, wait until an item is available.\n\nRaises QueueShutDown if the queue has been shut down and is empty, or\nif the queue has been shut down immediately.",
             |_, args| Ok(get(args[0].clone())),
         ),
@@ -525,7 +525,7 @@ pub static QUEUE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "join(self)",
+            "async join(self)",
             "Block until all items in the queue have been gotten and processed.\n\nThe count of unfinished tasks goes up whenever an item is added to the\nqueue. The count goes down whenever a consumer calls task_done() to\nindicate that the item was retrieved and all work on it is complete.\nWhen the count of unfinished tasks drops to zero, join() unblocks.",
             |_, args| {
                 Ok(NativeCoroutine::new(

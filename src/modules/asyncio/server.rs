@@ -29,7 +29,7 @@ const BACKLOG: usize = 101;
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "open_connection(host=None, port=None, *, limit=65536, **kwds)",
+        "async open_connection(host=None, port=None, *, limit=65536, **kwds)",
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
             unsupported(vm, "open_connection", &args)?;
@@ -38,7 +38,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
             unsupported(vm, "start_server", &args)?;
@@ -48,7 +48,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "open_unix_connection(path=None, *, limit=65536, **kwds)",
+        "async open_unix_connection(path=None, *, limit=65536, **kwds)",
         "Similar to `open_connection` but works with UNIX Domain Sockets.",
         |vm, args| {
             unsupported(vm, "open_unix_connection", &args)?;
@@ -57,7 +57,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds)",
+        "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds)",
         "Similar to `start_server` but works with UNIX Domain Sockets.",
         |vm, args| {
             unsupported(vm, "start_unix_server", &args)?;
@@ -71,7 +71,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
 /// `create_connection`, `create_server` and their like: methods of the event loop.
 pub const LOOP_METHODS: &[NativeDef] = &[
     NativeDef::new(
-        "create_connection(self, protocol_factory, host=None, port=None, **kwds)",
+        "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
         "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
             unsupported(vm, "create_connection", &args)?;
@@ -81,7 +81,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "connect_accepted_socket(self, protocol_factory, sock, **kwds)",
+        "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
         "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
         |vm, args| {
             unsupported(vm, "connect_accepted_socket", &args)?;
@@ -91,7 +91,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
             unsupported(vm, "create_server", &args)?;
@@ -106,7 +106,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
 /// `create_unix_connection` and `create_unix_server`: methods of the event loop.
 pub const UNIX_METHODS: &[NativeDef] = &[
     NativeDef::new(
-        "create_unix_connection(self, protocol_factory, path=None, **kwds)",
+        "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
         "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
             unsupported(vm, "create_unix_connection", &args)?;
@@ -115,7 +115,7 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds)",
+        "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds)",
         "Create a server at a Unix domain socket.",
         |vm, args| {
             unsupported(vm, "create_unix_server", &args)?;
@@ -1085,7 +1085,7 @@ pub static SERVER: ClassDef = ClassDef {
             |_, args| Ok(Value::bool(args.data::<Server>().serving.get())),
         ),
         NativeDef::new(
-            "start_serving(self)",
+            "async start_serving(self)",
             "Start accepting connections.\n\nThis method is idempotent, so it can be called when\nthe server is already being serving.",
             |_, args| {
                 let this = args[0].clone();
@@ -1096,7 +1096,7 @@ pub static SERVER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "serve_forever(self)",
+            "async serve_forever(self)",
             "Start accepting connections until the coroutine is cancelled.\n\nThe server is closed when the coroutine is cancelled.",
             |_, args| {
                 let body = ServeForever { server: args[0].clone(), stage: Forever::Start };
@@ -1104,15 +1104,15 @@ pub static SERVER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "wait_closed(self)",
+            "async wait_closed(self)",
             "Wait until server is closed and all connections are dropped.",
             |_, args| Ok(wait_closed("Server.wait_closed", &args[0], false)),
         ),
-        NativeDef::new("__aenter__(self)", "", |_, args| {
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();
             Ok(immediate("AbstractServer.__aenter__", move |_| Ok(this)))
         }),
-        NativeDef::new("__aexit__(self, *exc)", "", |_, args| {
+        NativeDef::new("async __aexit__(self, *exc)", "", |_, args| {
             Ok(wait_closed("AbstractServer.__aexit__", &args[0], true))
         }),
         NativeDef::new("__repr__(self)", "", |vm, args| {

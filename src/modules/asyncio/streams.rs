@@ -415,7 +415,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new(
-            "read(self, n=-1)",
+            "async read(self, n=-1)",
             "Read up to `n` bytes from the stream.\n\nIf `n` is not provided or set to -1,\nread until EOF, then return all read bytes.\nIf EOF was received and the internal buffer is empty,\nreturn an empty bytes object.\n\nIf `n` is positive, return at most `n` available bytes\nas soon as at least 1 byte is available in the internal buffer.",
             |vm, args| {
                 let n = args.opt(1).map_or(Ok(-1), |n| vm.index_clipped(n))?;
@@ -424,12 +424,12 @@ pub static STREAM_READER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "readline(self)",
+            "async readline(self)",
             "Read chunk of data from the stream until newline (b'\\n') is found.\n\nOn success, return chunk that ends with newline. If only partial\nline can be read due to EOF, return incomplete line without\nterminating newline. When EOF was reached while no bytes read, empty\nbytes object is returned.",
             |_, args| Ok(reading("StreamReader.readline", &args[0], Wanted::Line)),
         ),
         NativeDef::new(
-            "readexactly(self, n)",
+            "async readexactly(self, n)",
             "Read exactly `n` bytes.\n\nRaise an IncompleteReadError if EOF is reached before `n` bytes can be\nread. The IncompleteReadError.partial attribute of the exception will\ncontain the partial read bytes.",
             |vm, args| {
                 let n = vm.index_clipped(&args[1])?;
@@ -442,7 +442,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "readuntil(self, separator=b'\\n')",
+            "async readuntil(self, separator=b'\\n')",
             "Read data from the stream until ``separator`` is found.\n\nOn success, the data and separator will be removed from the\ninternal buffer (consumed). Returned data will include the\nseparator at the end.",
             |vm, args| {
                 let separators = separators(vm, args.opt(1))?;
@@ -482,7 +482,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new("__aiter__(self)", "", |_, args| Ok(args[0].clone())),
-        NativeDef::new("__anext__(self)", "", |_, args| {
+        NativeDef::new("async __anext__(self)", "", |_, args| {
             Ok(reading("StreamReader.__anext__", &args[0], Wanted::NextLine))
         }),
         NativeDef::new("__repr__(self)", "", |vm, args| {
@@ -653,7 +653,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new(
-            "drain(self)",
+            "async drain(self)",
             "Flush the write buffer.\n\nThe intended use is to write\n\n  w.write(data)\n  await w.drain()",
             |_, args| {
                 let body = Drain { writer: args[0].clone(), stage: DrainStage::Start };
@@ -674,7 +674,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             let transport = &args.data::<StreamWriter>().transport;
             Ok(Value::bool(transport::data(vm, transport)?.is_closing()))
         }),
-        NativeDef::new("wait_closed(self)", "", |_, args| {
+        NativeDef::new("async wait_closed(self)", "", |_, args| {
             let transport = args.data::<StreamWriter>().transport.clone();
             Ok(super::waiting::deferred_none("StreamWriter.wait_closed", move |vm| {
                 Ok(transport::data(vm, &transport)?.closed())
@@ -687,7 +687,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
         }),
         NativeDef::new(
-            "start_tls(self, sslcontext)",
+            "async start_tls(self, sslcontext)",
             "Upgrade the connection to TLS. (Not supported.)",
             |vm, _| {
                 Err(vm.error(

@@ -139,12 +139,12 @@ pub const FUNCTIONS: &[NativeDef] = &[
         Err(vm.attribute_error(&module, name.as_str(), message))
     }),
     NativeDef::new(
-        "create_subprocess_exec(program, *args, **kwds)",
+        "async create_subprocess_exec(program, *args, **kwds)",
         "Create a subprocess.",
         |vm, args| in_language(vm, "create_subprocess_exec", &args, &[args[0].clone()]),
     ),
     NativeDef::new(
-        "create_subprocess_shell(*args, **kwds)",
+        "async create_subprocess_shell(*args, **kwds)",
         "Run the cmd shell command.",
         |vm, args| in_language(vm, "create_subprocess_shell", &args, &[]),
     ),

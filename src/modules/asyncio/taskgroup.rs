@@ -282,14 +282,14 @@ pub static TASK_GROUP: ClassDef = ClassDef {
             super::new_object(vm, &args[0], TaskGroup::default())
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
-        NativeDef::new("__aenter__(self)", "", |_, args| {
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();
             Ok(immediate("TaskGroup.__aenter__", move |vm| {
                 data(vm, &this)?.enter(vm, &this)?;
                 Ok(this)
             }))
         }),
-        NativeDef::new("__aexit__(self, et, exc, tb)", "", |_, args| {
+        NativeDef::new("async __aexit__(self, et, exc, tb)", "", |_, args| {
             let body = Exit {
                 group: args[0].clone(),
                 exception: args[2].clone(),

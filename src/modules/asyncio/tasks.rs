@@ -4,8 +4,10 @@ use super::runner::all_tasks;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task;
 use crate::event_loop::{self, gather, running, sleep};
-use crate::objects::native::{Args, NativeDef};
-
+use crate::objects::bound::BoundMethod;
+use crate::objects::function::Function;
+use crate::objects::native::{Args, NativeDef, NativeFunction};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{R, Vm};
@@ -13,7 +15,7 @@ use crate::vm::{R, Vm};
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "sleep(delay, result=None)",
+        "async sleep(delay, result=None)",
         "Coroutine that completes after a given time (in seconds).",
         |_, args| {
             let result = args.opt(1).cloned().unwrap_or(Value::NONE);
@@ -75,7 +77,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "iscoroutinefunction(func)",
         "Return True if func is a decorated coroutine function.",
-        |_, args| Ok(Value::bool(is_coroutine_function(&args[0]))),
+        |vm, args| Ok(Value::bool(is_coroutine_function(vm, &args[0]))),
     ),
     NativeDef::new("isfuture(obj)", "Return True if obj is a Future.", |_, args| {
         Ok(Value::bool(future::is_future(&args[0])))
@@ -120,13 +122,37 @@ pub const FUNCTIONS: &[NativeDef] = &[
     }),
 ];
 
-/// Whether a value is a function declared with `async def`.
-pub fn is_coroutine_function(value: &Value) -> bool {
-    use crate::objects::bound::BoundMethod;
-    use crate::objects::function::Function;
-    let method = value.get::<BoundMethod>().map(|m| m.function.clone());
-    let function = method.as_ref().unwrap_or(value);
-    function.get::<Function>().is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
+/// Whether a value is a function declared with `async def`, or counts as one: `partial` of one,
+/// marked by `inspect.markcoroutinefunction` or, as for `asyncio.coroutine` once, `_is_coroutine`.
+pub fn is_coroutine_function(vm: &Vm, value: &Value) -> bool {
+    let mut function = value.clone();
+    loop {
+        if let Some(method) = function.get::<BoundMethod>() {
+            function = method.function.clone();
+        } else if vm.class_of(&function).full_name() == "functools.partial"
+            && let Ok(Some(inner)) = vm.find_attribute(&function, &intern("func"))
+        {
+            function = inner;
+        } else {
+            break;
+        }
+    }
+    if let Some(native) = function.get::<NativeFunction>() {
+        return native.def.is_coroutine_function();
+    }
+    if let Some(f) = function.get::<Function>()
+        && f.code.flags.coroutine
+        && !f.code.flags.generator
+    {
+        return true;
+    }
+    let marked = |mark: &str, module: &str, name: &str| {
+        let Ok(Some(mark)) = vm.find_attribute(&function, &intern(mark)) else { return false };
+        let module = vm.import_module(module);
+        module.is_ok_and(|m| vm.get_attribute(&m, &intern(name)).is_ok_and(|v| v.is(&mark)))
+    };
+    marked("_is_coroutine_mark", "inspect", "_marked")
+        || marked("_is_coroutine", "asyncio.coroutines", "_is_coroutine")
 }
 
 fn create_task(vm: &Vm, args: Args<'_>) -> R {

@@ -20,7 +20,7 @@ pub static EXECUTORS: ModuleDef = ModuleDef {
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "to_thread(func, /, *args, **kwargs)",
+        "async to_thread(func, /, *args, **kwargs)",
         "Asynchronously run function *func* in a separate thread.\n\nAny *args and **kwargs supplied for this function are directly passed\nto *func*. Also, the current :class:`contextvars.Context` is propagated,\nallowing context variables from the main thread to be accessed in the\nseparate thread.\n\nReturn a coroutine that can be awaited to get the eventual result of *func*.",
         |vm, args| {
             if crate::modules::time::is_sleep(&args[0]) && args.keywords().is_empty() {

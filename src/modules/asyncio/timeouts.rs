@@ -205,7 +205,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         |vm, args| Ok(new_timeout(vm, args[0].clone())),
     ),
     NativeDef::new(
-        "wait_for(fut, timeout)",
+        "async wait_for(fut, timeout)",
         "Wait for the single Future or coroutine to complete, with timeout.\n\nCoroutine will be wrapped in Task.\n\nReturns result of the Future or coroutine.  When a timeout occurs,\nit cancels the task and raises TimeoutError.  To avoid the task\ncancellation, wrap it in shield().\n\nIf the wait is cancelled, the task is also cancelled.",
         |_, args| {
             let body = WaitFor {
@@ -331,7 +331,7 @@ pub static TIMEOUT: ClassDef = ClassDef {
             let stage = args.data::<Timeout>().stage.get();
             Ok(Value::bool(matches!(stage, Stage::Expiring | Stage::Expired)))
         }),
-        NativeDef::new("__aenter__(self)", "", |_, args| {
+        NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();
             Ok(immediate("Timeout.__aenter__", move |vm| {
                 if let Some(timeout) = this.native::<Timeout>() {
@@ -340,7 +340,7 @@ pub static TIMEOUT: ClassDef = ClassDef {
                 Ok(this)
             }))
         }),
-        NativeDef::new("__aexit__(self, exc_type, exc_val, exc_tb)", "", |_, args| {
+        NativeDef::new("async __aexit__(self, exc_type, exc_val, exc_tb)", "", |_, args| {
             let (this, exception) = (args[0].clone(), args[2].clone());
             Ok(immediate("Timeout.__aexit__", move |vm| {
                 if let Some(timeout) = this.native::<Timeout>() {

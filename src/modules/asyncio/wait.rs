@@ -18,7 +18,7 @@ use std::collections::HashSet;
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "wait(fs, *, timeout=None, return_when='ALL_COMPLETED')",
+        "async wait(fs, *, timeout=None, return_when='ALL_COMPLETED')",
         "Wait for the Futures or Tasks given by fs to complete.\n\nThe fs iterable must not be empty.\n\nReturns two sets of Future: (done, pending).\n\nUsage:\n\n    done, pending = await asyncio.wait(fs)\n\nNote: This does not raise TimeoutError! Futures that aren't done\nwhen the timeout occurs are returned in the second set.",
         |_, args| {
             let body = Wait {

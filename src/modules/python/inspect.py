@@ -87,6 +87,8 @@ def iscoroutinefunction(obj):
     while type(plain).__name__ == "partial":
         plain = plain.func
     plain = getattr(plain, "__func__", plain)
+    if isbuiltin(plain) or ismethoddescriptor(plain):
+        return getattr(plain, "_is_coroutine_function", False)
     return getattr(plain, "_is_coroutine_mark", None) is _marked
 
 
@@ -112,7 +114,8 @@ def iscoroutine(object):
 
 def isawaitable(object):
     """Return true if object can be passed to an ``await`` expression."""
-    return iscoroutine(object) or hasattr(type(object), "__await__")
+    return (iscoroutine(object) or hasattr(type(object), "__await__")
+            or isgenerator(object) and bool(object.gi_code.co_flags & CO_ITERABLE_COROUTINE))
 
 
 def istraceback(object):

@@ -217,8 +217,11 @@ def coroutine(func):
     """Convert regular generator function to a coroutine."""
     if not callable(func):
         raise TypeError("types.coroutine() expects a callable")
-    if type(func) is FunctionType and func.__code__.co_flags & 0x180:
-        return func
+    if type(func) is FunctionType:
+        if func.__code__.co_flags & 0x20:
+            _mark_coroutine(func)
+        if func.__code__.co_flags & 0x180:
+            return func
 
     def wrapped(*args, **kwargs):
         made = func(*args, **kwargs)

@@ -921,7 +921,7 @@ impl Vm {
                             save!();
                             let value = take!(i.b());
                             let iterator = if value.kind() == Some(Kind::Generator) {
-                                ok!(self.check_yield_from(&value));
+                                ok!(self.check_yield_from(&value, (*frame).code()));
                                 value
                             } else {
                                 ok!(self.iter(&value))

@@ -1,7 +1,7 @@
 //! Operators on operands that the loop has no quick way for, and attribute access with caches.
 
 use crate::bytecode::Special;
-use crate::objects::code::AttributeCache;
+use crate::objects::code::{AttributeCache, Code};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
@@ -271,10 +271,10 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn check_yield_from(&self, generator: &Value) -> R<()> {
+    pub(in crate::vm) fn check_yield_from(&self, generator: &Value, code: &Code) -> R<()> {
         use crate::objects::generator::{Flavor, Generator};
         match generator.get::<Generator>().map(|g| g.flavor) {
-            Some(Flavor::Coroutine) => Err(self
+            Some(Flavor::Coroutine) if !code.iterable_coroutine.get() => Err(self
                 .type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")),
             Some(Flavor::AsyncGenerator) => {
                 Err(self.type_error("'async_generator' object is not iterable"))
