@@ -65,11 +65,19 @@ pub static INCOMPLETE_READ_ERROR: ClassDef = ClassDef {
     doc: "Incomplete read error. Attributes:\n\n- partial: read bytes string before the end of stream was reached\n- expected: total number of expected bytes (or None if unknown)",
     base: Some(Exc::EOFError.def()),
     kind: Kind::Exception,
-    methods: &[NativeDef::new("__init__(self, partial, expected)", "", |vm, args| {
-        let exception = args.this::<Exception>();
-        fill_incomplete_read(vm, exception, &args[1], &args[2])?;
-        Ok(Value::NONE)
-    })],
+    methods: &[
+        NativeDef::new("__init__(self, partial, expected)", "", |vm, args| {
+            let exception = args.this::<Exception>();
+            fill_incomplete_read(vm, exception, &args[1], &args[2])?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__reduce__(self)", "", |vm, args| {
+            made_of(vm, &args[0], |vm, this| {
+                let part = |name| vm.get_attribute(this, &intern(name));
+                Ok([part("partial")?, part("expected")?])
+            })
+        }),
+    ],
     ..ClassDef::BASE
 };
 
@@ -93,14 +101,29 @@ pub static LIMIT_OVERRUN_ERROR: ClassDef = ClassDef {
     doc: "Reached the buffer limit while looking for a separator.\n\nAttributes:\n- consumed: total number of to be consumed bytes.",
     base: Some(Exc::Exception.def()),
     kind: Kind::Exception,
-    methods: &[NativeDef::new("__init__(self, message, consumed)", "", |vm, args| {
-        let exception = args.this::<Exception>();
-        exception.args.set(Tuple::new([args[1].clone()]).into_value());
-        vm.set_attribute(exception.as_value(), &intern("consumed"), args[2].clone())?;
-        Ok(Value::NONE)
-    })],
+    methods: &[
+        NativeDef::new("__init__(self, message, consumed)", "", |vm, args| {
+            let exception = args.this::<Exception>();
+            exception.args.set(Tuple::new([args[1].clone()]).into_value());
+            vm.set_attribute(exception.as_value(), &intern("consumed"), args[2].clone())?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("__reduce__(self)", "", |vm, args| {
+            made_of(vm, &args[0], |vm, this| {
+                let consumed = vm.get_attribute(this, &intern("consumed"))?;
+                let message = args.this::<Exception>().first_argument().unwrap_or(Value::NONE);
+                Ok([message, consumed])
+            })
+        }),
+    ],
     ..ClassDef::BASE
 };
+
+/// `(class, arguments)`, for copies.
+fn made_of(vm: &Vm, this: &Value, arguments: impl FnOnce(&Vm, &Value) -> R<[Value; 2]>) -> R {
+    let arguments = Tuple::new(arguments(vm, this)?).into_value();
+    Ok(Tuple::new([vm.class_of(this).into_value(), arguments]).into_value())
+}
 
 fn build(vm: &Vm, def: &'static ClassDef, args: &[Value]) -> Raised {
     let class = vm.class_for(def).into_value();

@@ -2,7 +2,7 @@
 
 use super::ready::Entry;
 use super::task::{Sleep, Task};
-use super::{EventLoop, context, exceptions, report};
+use super::{EventLoop, context, exceptions, origin, report};
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
@@ -97,6 +97,8 @@ pub struct State {
     traceback: Slot,
     /// The exception has not been looked at.
     pub log_traceback: Cell<bool>,
+    /// Where it was made, if that is kept (see [`origin`]); otherwise unset.
+    pub origin: Slot,
 }
 
 impl State {
@@ -110,12 +112,14 @@ impl State {
             cancel_message: Slot::default(),
             traceback: Slot::default(),
             log_traceback: Cell::new(false),
+            origin: Slot::default(),
         }
     }
 
     /// Shows the values it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.result, &self.loop_, &self.cancel_message, &self.traceback] {
+        let State { result, loop_, cancel_message, traceback, origin, .. } = self;
+        for slot in [result, loop_, cancel_message, traceback, origin] {
             visit(&slot.get());
         }
         self.callbacks.borrow().as_slice().iter().for_each(|c| c.traverse(visit));
@@ -180,7 +184,7 @@ impl State {
             .collect();
         let text = |shown: &Shown| match shown {
             Shown::Text(text) => (*text).to_string(),
-            Shown::Function(function) => report::callback_text(vm, function),
+            Shown::Function(function) => report::callback_text(vm, function, None),
         };
         match &shown[..] {
             [] => "cb=[]".to_string(),
@@ -277,7 +281,8 @@ impl Object for Future {
 impl Future {
     /// A pending future of a loop.
     pub fn new(loop_value: &Value) -> Value {
-        Ref::new(Future { state: State::new(loop_value.clone()), gathering: None }).into_value()
+        Ref::with_attributes(Future { state: State::new(loop_value.clone()), gathering: None })
+            .into_value()
     }
 }
 
@@ -543,24 +548,34 @@ fn close_lost_coroutine(vm: &Vm, task: &Ref<Task>) {
     }
 }
 
+/// Whether a value is a loop in debug mode.
+pub fn in_debug_mode(loop_value: &Value) -> bool {
+    loop_value.native::<EventLoop>().is_some_and(|event_loop| event_loop.debug.get())
+}
+
 /// Says farewell to a future or task that dies: an exception nobody asked for, or work that never
 /// ended, is reported.
 pub fn finalize(vm: &Vm, value: &Value) {
     let Some(state) = state_of(value) else { return };
     let loop_value = state.loop_.get();
-    let report = |message: &str, entries: &[(&str, Value)]| {
+    let report = |message: &str, mut entries: Vec<(&str, Value)>| {
+        if in_debug_mode(&loop_value)
+            && let Ok(Some(made)) = origin::source_traceback(vm, &state.origin.get())
+        {
+            entries.push(("source_traceback", made));
+        }
         // Nothing can be done about an error here, as in any finaliser.
-        let _ = report::call_exception_handler(vm, &loop_value, message, entries);
+        let _ = report::call_exception_handler(vm, &loop_value, message, &entries);
     };
     if let Some(task) = value.get::<Task>()
         && !state.is_done()
         && task.log_destroy_pending.get()
     {
         close_lost_coroutine(vm, task);
-        report("Task was destroyed but it is pending!", &[("task", value.clone())]);
+        report("Task was destroyed but it is pending!", vec![("task", value.clone())]);
     }
     if state.log_traceback.get() {
         let message = format!("{} exception was never retrieved", vm.class_of(value).name());
-        report(&message, &[("exception", state.outcome()), ("future", value.clone())]);
+        report(&message, vec![("exception", state.outcome()), ("future", value.clone())]);
     }
 }

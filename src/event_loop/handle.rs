@@ -1,7 +1,7 @@
 //! `asyncio.Handle` and `asyncio.TimerHandle`: callbacks that a program may cancel.
 
-use super::future::NativeCallback;
-use super::{EventLoop, context, report};
+use super::future::{self, NativeCallback};
+use super::{EventLoop, context, origin, report};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, readable};
 use crate::objects::tuple::Tuple;
@@ -24,11 +24,15 @@ pub struct Handle {
     pub cancelled: Cell<bool>,
     /// Whether a timer of the loop points here.
     pub scheduled: Cell<bool>,
+    /// In debug mode, where it was made; otherwise unset.
+    pub origin: Slot,
+    /// The text that it goes on to show after it was cancelled in debug mode; otherwise unset.
+    text: Slot,
 }
 
 impl NativeObject for Handle {
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.callback, &self.args, &self.context, &self.loop_] {
+        for slot in [&self.callback, &self.args, &self.context, &self.loop_, &self.origin] {
             visit(&slot.get());
         }
     }
@@ -88,6 +92,8 @@ impl Handle {
             when,
             cancelled: Cell::new(false),
             scheduled: Cell::new(false),
+            origin: Slot::default(),
+            text: Slot::default(),
         };
         Native::new(&vm.class_for(def), handle).into_value()
     }
@@ -105,6 +111,37 @@ impl Handle {
         let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
         let call = || vm.call(&callback, args).map(drop);
         context::run_in(&event_loop.running, self.context.get(), call)
+    }
+
+    /// In debug mode, notes where the handle is made.
+    pub fn note_origin(vm: &Vm, value: &Value) {
+        if let Some(handle) = of(value)
+            && future::in_debug_mode(&handle.loop_.get())
+        {
+            handle.origin.set(origin::debug_stack(vm, 2));
+        }
+    }
+
+    /// What is called, as messages show it.
+    pub fn callback_text(&self, vm: &Vm) -> String {
+        let args = self.args.get();
+        let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
+        let shown = future::in_debug_mode(&self.loop_.get()).then_some(args);
+        report::callback_text(vm, &self.callback.get(), shown)
+    }
+
+    /// Cancels the call, of the handle that is this value.
+    pub fn cancel_value(vm: &Vm, value: &Value) {
+        let Some(handle) = of(value) else { return };
+        if !handle.cancelled.get() && future::in_debug_mode(&handle.loop_.get()) {
+            let text = vm.repr_text(value).replacen(" when", " cancelled when", 1);
+            let class = vm.class_of(value).name();
+            handle.text.set(match handle.when {
+                Some(_) => text.into(),
+                None => text.replacen(&class, &format!("{class} cancelled"), 1).into(),
+            });
+        }
+        handle.cancel();
     }
 
     /// Cancels the call.
@@ -139,8 +176,8 @@ pub static HANDLE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::new("cancel(self)", "Cancel the callback.", |_, args| {
-            args.data::<Handle>().cancel();
+        NativeDef::new("cancel(self)", "Cancel the callback.", |vm, args| {
+            Handle::cancel_value(vm, &args[0]);
             Ok(Value::NONE)
         }),
         NativeDef::new("cancelled(self)", "Whether the callback was cancelled.", |_, args| {
@@ -198,6 +235,9 @@ fn order(_: &Vm, args: Args<'_>, holds: fn(f64, f64) -> bool) -> R {
 
 fn repr(vm: &Vm, args: Args<'_>) -> R {
     let handle = args.data::<Handle>();
+    if !handle.text.is_unset() {
+        return Ok(handle.text.get());
+    }
     let mut text = format!("<{}", vm.class_of(&args[0]).name());
     if handle.cancelled.get() {
         text.push_str(" cancelled");
@@ -208,9 +248,10 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
     if let Some(native) = handle.native {
         text.push_str(&format!(" {}", native.name));
     } else if !handle.cancelled.get() {
-        text.push_str(&format!(" {}", report::callback_text(vm, &handle.callback.get())));
+        text.push_str(&format!(" {}", handle.callback_text(vm)));
     }
-    Ok(format!("{text}>").into())
+    let created = origin::created_at(&handle.origin.get());
+    Ok(format!("{text}{created}>").into())
 }
 
 /// The argument of `call_later` and the like: a number of seconds.

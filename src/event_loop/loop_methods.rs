@@ -5,7 +5,7 @@ use super::files::{self, Direction};
 use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::ready::Entry;
-use super::{EventLoop, context, report, run, signals, task};
+use super::{EventLoop, context, origin, report, run, signals, task};
 use crate::modules::asyncio::submodules::{PIPES, SOCKETS};
 use crate::modules::asyncio::{is_coroutine_function, server};
 use crate::objects::class::Class;
@@ -151,6 +151,12 @@ const METHODS: &[NativeDef] = &[
             if event_loop.is_running() {
                 return Err(vm.runtime_error("Cannot close a running event loop"));
             }
+            if event_loop.is_closed() {
+                return Ok(Value::NONE);
+            }
+            if event_loop.debug.get() {
+                report::log_debug(vm, "Close %r", args[0].clone())?;
+            }
             event_loop.closed.set(true);
             let ready = event_loop.ready.take();
             let timers = event_loop.timers.borrow_mut().take();
@@ -180,7 +186,15 @@ const METHODS: &[NativeDef] = &[
     NativeDef::new(
         "create_future(self)",
         "Create a Future object attached to the loop.",
-        |_, args| Ok(Future::new(&args[0])),
+        |vm, args| {
+            let future = Future::new(&args[0]);
+            if args.data::<EventLoop>().debug.get()
+                && let Some(state) = future::state_of(&future)
+            {
+                state.origin.set(origin::debug_stack(vm, 1));
+            }
+            Ok(future)
+        },
     ),
     NativeDef::new(
         "create_task(self, coro, *, name=None, context=None)",
@@ -225,7 +239,7 @@ const METHODS: &[NativeDef] = &[
         "Like call_soon(), but thread-safe.",
         |vm, args| {
             let running = args.data::<EventLoop>().running.clone();
-            let handle = call_soon(vm, args)?;
+            let handle = schedule_soon(vm, args, "call_soon_threadsafe")?;
             running.reactor.waker().wake();
             vm.threads.wake_loops();
             Ok(handle)
@@ -258,7 +272,11 @@ const METHODS: &[NativeDef] = &[
         "run_in_executor(self, executor, func, *args)",
         "Run a function in a thread or what else the executor has; return a future for its result.",
         |vm, args| {
-            args.data::<EventLoop>().check_closed(vm)?;
+            let event_loop = args.data::<EventLoop>();
+            event_loop.check_closed(vm)?;
+            if event_loop.debug.get() {
+                check_callback(vm, event_loop, &args[2], "run_in_executor")?;
+            }
             run_in_executor(vm, &args[0], &args[1], &args[2], args.rest())
         },
     ),
@@ -366,10 +384,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
         "Add a handler for a signal.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
-            if task::is_coroutine(&args[2]) || is_coroutine_function(vm, &args[2]) {
-                let message = "coroutines cannot be used with add_signal_handler()";
-                return Err(vm.type_error(message));
-            }
+            check_no_coroutine(vm, &args[2], "add_signal_handler")?;
             let signal = signals::number(vm, &args[1])?;
             event_loop.check_closed(vm)?;
             let context = context::copy_current(vm, &event_loop.running);
@@ -488,12 +503,52 @@ fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
     }
 }
 
+/// Debug mode's checks of `call_soon` and its like.
+///
+/// # Errors
+/// TypeError for what cannot be called, and for coroutines; RuntimeError in another loop's thread.
+fn check_callback(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> R<()> {
+    if !event_loop.debug.get() {
+        return Ok(());
+    }
+    let current = event_loop.running.current_loop_or_none();
+    let here = current.as_ref().and_then(|l| l.native::<EventLoop>());
+    if method != "call_soon_threadsafe"
+        && event_loop.is_running()
+        && !here.is_some_and(|here| std::ptr::eq(here, event_loop))
+    {
+        let message =
+            "Non-thread-safe operation invoked on an event loop other than the current one";
+        return Err(vm.runtime_error(message));
+    }
+    check_no_coroutine(vm, callback, method)?;
+    if !vm.is_callable(callback) {
+        let shown = vm.repr_text(callback);
+        let message = format!("a callable object was expected by {method}(), got {shown}");
+        return Err(vm.type_error(message));
+    }
+    Ok(())
+}
+
+fn check_no_coroutine(vm: &Vm, callback: &Value, method: &str) -> R<()> {
+    if task::is_coroutine(callback) || is_coroutine_function(vm, callback) {
+        return Err(vm.type_error(format!("coroutines cannot be used with {method}()")));
+    }
+    Ok(())
+}
+
 fn call_soon(vm: &Vm, args: Args<'_>) -> R {
+    schedule_soon(vm, args, "call_soon")
+}
+
+fn schedule_soon(vm: &Vm, args: Args<'_>, method: &str) -> R {
     let event_loop = args.data::<EventLoop>();
     event_loop.check_closed(vm)?;
     let context = callback_context(vm, &args, 2);
     let arguments = Tuple::new(args.rest().to_vec());
+    check_callback(vm, event_loop, &args[1], method)?;
     let handle = Handle::call(vm, &args[0], None, args[1].clone(), arguments, context);
+    Handle::note_origin(vm, &handle);
     event_loop.push(Entry::Handle(handle.clone()));
     Ok(handle)
 }
@@ -503,7 +558,9 @@ fn call_at(vm: &Vm, args: &Args<'_>, when: f64) -> R {
     event_loop.check_closed(vm)?;
     let context = callback_context(vm, args, 3);
     let arguments = Tuple::new(args.rest().to_vec());
+    check_callback(vm, event_loop, &args[2], "call_at")?;
     let handle = Handle::call(vm, &args[0], Some(when), args[2].clone(), arguments, context);
+    Handle::note_origin(vm, &handle);
     event_loop.schedule(&handle);
     Ok(handle)
 }

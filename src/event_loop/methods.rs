@@ -2,7 +2,8 @@
 
 use super::future::{self, Future, Phase, State};
 use super::task::{self, Task};
-use super::{context, deadlock, exceptions};
+use super::{context, deadlock, exceptions, origin};
+use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::str::intern;
@@ -22,6 +23,7 @@ pub static FUTURE: ClassDef = ClassDef {
     doc: "This class is *almost* compatible with concurrent.futures.Future.",
     kind: Kind::Future,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             let payload = Future { state: State::new(Value::UNSET), gathering: None };
@@ -33,6 +35,9 @@ pub static FUTURE: ClassDef = ClassDef {
                 None => super::get_event_loop(vm)?,
             };
             super::loop_data(vm, &loop_value)?;
+            if future::in_debug_mode(&loop_value) {
+                state(&args).origin.set(origin::debug_stack(vm, 0));
+            }
             state(&args).loop_.set(loop_value);
             Ok(Value::NONE)
         }),
@@ -112,9 +117,7 @@ pub static FUTURE: ClassDef = ClassDef {
         ),
         NativeDef::new("__iter__(self)", "Implement iter(self).", iterate),
         NativeDef::new("__repr__(self)", "Return repr(self).", repr),
-        NativeDef::class("__class_getitem__(cls, item, /)", "See PEP 585", |_, args| {
-            Ok(args[0].clone())
-        }),
+        CLASS_GETITEM,
     ],
     properties: &[
         PropertyDef {
@@ -151,6 +154,18 @@ pub static FUTURE: ClassDef = ClassDef {
             get: |_, this| {
                 let state = future::state_of(this).filter(|s| s.phase.get() == Phase::Failed);
                 Ok(state.map_or(Value::NONE, State::outcome))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "_source_traceback",
+            doc: "",
+            get: |vm, this| {
+                let state = future::state_of(this);
+                let Some(state) = state.filter(|s| future::in_debug_mode(&s.loop_.get())) else {
+                    return Ok(Value::NONE);
+                };
+                Ok(origin::source_traceback(vm, &state.origin.get())?.unwrap_or(Value::NONE))
             },
             set: None,
         },
@@ -200,7 +215,7 @@ fn instance<T: crate::runtime::Object>(vm: &Vm, payload: T, class: &Value) -> Va
     let _ = vm;
     match derived {
         Some(c) => Ref::with_class(payload, class.clone(), c.instances_have_dict()).into_value(),
-        None => Ref::new(payload).into_value(),
+        None => Ref::with_attributes(payload).into_value(),
     }
 }
 
@@ -293,11 +308,18 @@ fn repr_text(vm: &Vm, value: &Value) -> R<String> {
     if state.has_callbacks() {
         info.push(state.callbacks_text(vm));
     }
+    if future::in_debug_mode(&state.loop_.get()) {
+        let created = origin::created_at(&state.origin.get());
+        return Ok(format!("<{} {}{created}>", vm.class_of(value).name(), info.join(" ")));
+    }
     Ok(format!("<{} {}>", vm.class_of(value).name(), info.join(" ")))
 }
 
 /// `reprlib.repr`: shortened where it is long.
-fn short_repr(vm: &Vm, value: &Value) -> R<String> {
+///
+/// # Errors
+/// What the parts' `__repr__` raises.
+pub fn short_repr(vm: &Vm, value: &Value) -> R<String> {
     let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
     // A build without the standard library has no such module.
     if !short && let Ok(reprlib) = vm.import_module("reprlib") {
@@ -315,6 +337,7 @@ pub static TASK: ClassDef = ClassDef {
     base: Some(&FUTURE),
     kind: Kind::Task,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             Ok(instance(vm, Task::payload(Value::UNSET), &args[0]))

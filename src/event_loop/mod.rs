@@ -286,7 +286,11 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         files: RefCell::default(),
         generators_shut_down: Cell::new(false),
     };
-    Native::new(class, event_loop).into_value()
+    let made = Native::new(class, event_loop).into_value();
+    if let Err(raised) = report::log_debug(vm, "Using selector: %s", "EpollSelector".into()) {
+        vm.unraisable(&raised, &made);
+    }
+    made
 }
 
 impl EventLoop {

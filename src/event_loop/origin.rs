@@ -1,17 +1,18 @@
 //! Where tasks were started: for reports that tell how the program came somewhere.
 //!
 //! Nothing is kept unless reports are drawn or the loop is in debug mode: then a task remembers the
-//! calls around its making, and an exception the tasks that it came out of.
+//! calls around its making, and an exception the tasks that it came out of. In debug mode futures,
+//! handles and coroutines remember them, too.
 
 use super::task::Task;
 use crate::diagnostics::traceback::{Place, format_places};
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::Vm;
+use crate::vm::{R, Vm};
 use hob_grammar::ast::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -52,6 +53,51 @@ pub fn here(vm: &Vm, by: Option<String>, depth: usize) -> Value {
     Tuple::new(parts).into_value()
 }
 
+/// The calls that are running as CPython's debug mode keeps them: [`DEBUG_DEPTH`] of them, those of
+/// its library included, which are not running here. `making` of these make the object.
+#[cold]
+pub fn debug_stack(vm: &Vm, making: usize) -> Value {
+    let by = super::running(vm).task().map(|task| task.name());
+    let running = vm.running_functions(2 * DEBUG_DEPTH);
+    // Between a task's outermost coroutine and the call of `asyncio.run` is the loop.
+    let in_tasks = running.iter().rposition(|r| r.function.code.flags.coroutine);
+    let in_tasks = in_tasks.map_or(running.len(), |outermost| outermost + 1);
+    let beyond = DEBUG_DEPTH.saturating_sub(making + in_tasks + CALLS_OF_LOOP);
+    here(vm, by, in_tasks.min(DEBUG_DEPTH - making) + beyond)
+}
+
+/// How many calls of the library run a task's step: from `asyncio.run` to `Handle._run`.
+const CALLS_OF_LOOP: usize = 6;
+
+/// ` created at program.py:7`, for the reprs of what remembers its making; otherwise empty.
+pub fn created_at(origin: &Value) -> String {
+    let innermost = read(origin).and_then(|origin| origin.places.into_iter().next());
+    match innermost {
+        Some((code, instruction)) => {
+            let line = code.line(instruction as usize);
+            format!(" created at {}:{line}", code.source.name)
+        }
+        None => String::new(),
+    }
+}
+
+/// `source_traceback` of a report's context: what `traceback.extract_stack` gives.
+///
+/// # Errors
+/// What importing `traceback` raises.
+pub fn source_traceback(vm: &Vm, origin: &Value) -> R<Option<Value>> {
+    let Some(origin) = read(origin) else { return Ok(None) };
+    let module = vm.import_module("traceback")?;
+    let summary = vm.get_attribute(&module, &intern("FrameSummary"))?;
+    let mut frames = Vec::new();
+    for (code, instruction) in origin.places.iter().rev() {
+        let line = i64::from(code.line(*instruction as usize)).into();
+        let name = code.name.as_value().clone();
+        frames.push(vm.call(&summary, &[code.source.name.as_str().into(), line, name])?);
+    }
+    Ok(Some(frames.into()))
+}
+
 /// What a kept value says.
 pub fn read(kept: &Value) -> Option<Origin> {
     let [by, places @ ..] = kept.get::<Tuple>()?.items() else { return None };
@@ -66,7 +112,7 @@ pub fn read(kept: &Value) -> Option<Origin> {
 /// Notes on an exception that it leaves a task.
 #[cold]
 pub fn note_passage(task: &Ref<Task>, exception: &Ref<Exception>) {
-    let origin = task.origin.get();
+    let origin = task.future.origin.get();
     let passage = Tuple::new([exception.traceback.get(), task.name().into(), origin]);
     match exception.field(FIELD).as_ref().and_then(|list| list.get::<List>()) {
         Some(list) => list.push(passage.into_value()),

@@ -2,7 +2,7 @@
 
 use super::future::NativeCallback;
 use super::task::{self, Task};
-use super::{EventLoop, context, handle, handle::Handle, report};
+use super::{EventLoop, context, handle, handle::Handle, origin, report};
 use crate::diagnostics::traceback;
 use crate::objects::exception::Exc;
 use crate::objects::tuple::Tuple;
@@ -132,10 +132,14 @@ fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
 /// Reports the failure of a handle's call.
 #[cold]
 fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> R<()> {
-    let callback = handle::of(handle).map(|h| h.callback.get()).unwrap_or_default();
-    let message = format!("Exception in callback {}", report::callback_text(vm, &callback));
+    let callback = handle::of(handle).map_or(String::new(), |h| h.callback_text(vm));
+    let message = format!("Exception in callback {callback}");
     traceback::mark_raised(&raised.0);
-    let context = [("exception", raised.0.as_value().clone()), ("handle", handle.clone())];
+    let mut context = vec![("exception", raised.0.as_value().clone()), ("handle", handle.clone())];
+    let origin = handle::of(handle).map(|h| h.origin.get()).unwrap_or_default();
+    if let Some(made) = origin::source_traceback(vm, &origin)? {
+        context.push(("source_traceback", made));
+    }
     unless_exit(vm, raised)?;
     report::call_exception_handler(vm, loop_value, &message, &context)
 }

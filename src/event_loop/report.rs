@@ -107,9 +107,29 @@ pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> R<()> {
         .collect();
     entries.sort_by(|a, b| a.0.cmp(&b.0));
     let mut lines = vec![message];
-    lines.extend(entries.iter().map(|(key, value)| format!("{key}: {}", vm.repr_text(value))));
+    for (key, value) in &entries {
+        let shown = match key.as_str() {
+            "source_traceback" => format!(
+                "Object created at (most recent call last):\n{}",
+                stack_text(vm, value)?.trim_end()
+            ),
+            _ => vm.repr_text(value),
+        };
+        lines.push(format!("{key}: {shown}"));
+    }
     let exception = context.get_text("exception").filter(|e| !e.is_none());
     log_error(vm, &lines.join("\n"), exception)
+}
+
+/// `traceback.format_list(frames)` as one text.
+fn stack_text(vm: &Vm, frames: &Value) -> R<String> {
+    let module = vm.import_module("traceback")?;
+    let lines = vm.call_method(&module, &intern("format_list"), std::slice::from_ref(frames))?;
+    let mut text = String::new();
+    for line in vm.to_vec(&lines)? {
+        text.push_str(vm.str(&line)?.as_str());
+    }
+    Ok(text)
 }
 
 /// Logs an error of `asyncio`: through the program's `logging` if it has imported that, otherwise
@@ -130,6 +150,17 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> R<()> {
     Ok(())
 }
 
+/// Logs something of `asyncio` that is for developers only: `text` with one `%` and what is put
+/// there. Without the program's `logging`, nobody is to see it.
+///
+/// # Errors
+/// What a program's logging raises.
+pub fn log_debug(vm: &Vm, text: &str, argument: Value) -> R<()> {
+    let Some(logging) = vm.modules.get_text("logging") else { return Ok(()) };
+    let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
+    vm.call_method(&logger, &intern("debug"), &[text.into(), argument]).map(drop)
+}
+
 /// Logs a warning of `asyncio`, as [`log_error`] does errors.
 ///
 /// # Errors
@@ -143,24 +174,60 @@ pub fn log_warning(vm: &Vm, text: &str) -> R<()> {
     Ok(())
 }
 
-/// A callback as messages show it: `main.<locals>.done() at program.py:7`.
-pub fn callback_text(vm: &Vm, callback: &Value) -> String {
-    let partial = vm.class_of(callback).full_name() == "functools.partial";
-    if partial && let Ok(Some(inner)) = vm.find_attribute(callback, &intern("func")) {
-        let text = callback_text(vm, &inner);
-        return match text.split_once(" at ") {
-            Some((call, place)) => format!("{call}() at {place}"),
-            None => format!("{text}()"),
-        };
+/// A callback as messages show it: `main.<locals>.done() at program.py:7`. In debug mode, `args` are
+/// what it is called with.
+pub fn callback_text(vm: &Vm, callback: &Value, args: Option<&[Value]>) -> String {
+    let (mut function, mut suffix) = (callback.clone(), arguments_text(vm, args, &[]));
+    while vm.class_of(&function).full_name() == "functools.partial"
+        && let Ok(Some(inner)) = vm.find_attribute(&function, &intern("func"))
+    {
+        suffix = partial_arguments(vm, &function, args.is_some()) + &suffix;
+        function = inner;
     }
-    let name = |attribute: &str| match vm.find_attribute(callback, &intern(attribute)) {
+    let name = |attribute: &str| match vm.find_attribute(&function, &intern(attribute)) {
         Ok(Some(name)) => name.get::<Str>().map(|s| s.as_str().to_string()),
         _ => None,
     };
-    let name =
-        name("__qualname__").or_else(|| name("__name__")).unwrap_or_else(|| vm.repr_text(callback));
-    match callback.get::<Function>() {
-        Some(f) => format!("{name}() at {}:{}", f.code.source.name, f.code.first_line),
-        None => format!("{name}()"),
+    let name = name("__qualname__")
+        .or_else(|| name("__name__"))
+        .unwrap_or_else(|| vm.repr_text(&function));
+    match source_of(vm, &function) {
+        Some((file, line)) => format!("{name}{suffix} at {file}:{line}"),
+        None => format!("{name}{suffix}"),
     }
+}
+
+/// Where a callback is defined: a function, below the wrappers of decorators.
+fn source_of(vm: &Vm, function: &Value) -> Option<(String, u32)> {
+    let wrapped = vm.find_attribute(function, &intern("__wrapped__")).ok().flatten();
+    let mut function = wrapped.unwrap_or_else(|| function.clone());
+    while let Ok(Some(inner)) = vm.find_attribute(&function, &intern("__wrapped__")) {
+        function = inner;
+    }
+    let code = &function.get::<Function>()?.code;
+    Some((code.source.name.clone(), code.first_line))
+}
+
+fn partial_arguments(vm: &Vm, partial: &Value, shown: bool) -> String {
+    let part = |name: &str| vm.find_attribute(partial, &intern(name)).ok().flatten();
+    if !shown {
+        return "()".to_string();
+    }
+    let args = part("args").and_then(|args| vm.to_vec(&args).ok()).unwrap_or_default();
+    let keywords = part("keywords").and_then(|keywords| keywords.into_ref::<Dict>().ok());
+    let keywords = keywords.map(|keywords| keywords.entries()).unwrap_or_default();
+    arguments_text(vm, Some(&args), &keywords)
+}
+
+/// `(1, 'two', key=3)`, each shortened; `()` if they are not to be shown.
+fn arguments_text(vm: &Vm, args: Option<&[Value]>, keywords: &[(Value, Value)]) -> String {
+    let short = |value: &Value| {
+        super::methods::short_repr(vm, value).unwrap_or_else(|_| vm.repr_text(value))
+    };
+    let mut shown: Vec<String> = args.unwrap_or_default().iter().map(short).collect();
+    for (name, value) in keywords {
+        let name = name.get::<Str>().map_or("", |name| name.as_str());
+        shown.push(format!("{name}={}", short(value)));
+    }
+    format!("({})", shown.join(", "))
 }

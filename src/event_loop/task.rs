@@ -50,8 +50,6 @@ pub struct Task {
     pub context: Slot,
     /// The loop's time at which it ran last, in seconds; 0 outside of sessions.
     pub since: Cell<f64>,
-    /// Where it was started, if that is kept (see [`super::origin`]); otherwise unset.
-    pub origin: Slot,
     /// Its name, or the number N of `Task-N`: most names are never looked at.
     pub name: Slot,
 }
@@ -61,7 +59,7 @@ impl Object for Task {
 
     fn traverse(&self, visit: Visitor<'_>) {
         self.future.traverse(visit);
-        for slot in [&self.coroutine, &self.waiter, &self.context, &self.name, &self.origin] {
+        for slot in [&self.coroutine, &self.waiter, &self.context, &self.name] {
             visit(&slot.get());
         }
     }
@@ -88,7 +86,6 @@ impl Task {
             log_destroy_pending: Cell::new(true),
             context: Slot::default(),
             since: Cell::new(0.0),
-            origin: Slot::default(),
             name: Slot::new(Value::small_int(0)),
         }
     }
@@ -167,7 +164,7 @@ pub struct Options {
 /// TypeError if `coroutine` is none.
 #[inline]
 pub fn spawn(vm: &Vm, loop_value: &Value, coroutine: Value, options: Options) -> R<Ref<Task>> {
-    let task = Ref::new(Task::payload(loop_value.clone()));
+    let task = Ref::with_attributes(Task::payload(loop_value.clone()));
     init(vm, &task, coroutine, options)?;
     Ok(task)
 }
@@ -199,9 +196,11 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<
         options.context
     });
     task.coroutine.set(coroutine);
-    if running.origins.get() > 0 {
+    if event_loop.debug.get() {
+        task.future.origin.set(origin::debug_stack(vm, 2));
+    } else if running.origins.get() > 0 {
         let by = running.task().map(|task| task.name());
-        task.origin.set(origin::here(vm, by, running.origins.get()));
+        task.future.origin.set(origin::here(vm, by, running.origins.get()));
     }
     task.header().set_flags(NEEDS_FINALIZER);
     if options.eager && event_loop.is_running() {
@@ -322,7 +321,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
         future::set_cancelled(task.as_value(), Value::UNSET);
         return settle(task);
     }
-    if !task.origin.is_unset() {
+    if !task.future.origin.is_unset() {
         origin::note_passage(task, &raised.0);
     }
     traceback::mark_raised(&raised.0);

@@ -3,6 +3,7 @@
 use super::ModuleDef;
 use crate::event_loop::context::{self, Context};
 use crate::event_loop::running;
+use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::str::intern;
@@ -145,7 +146,7 @@ pub static CONTEXT_VAR: ClassDef = ClassDef {
             let at = args[0].bits();
             Ok(format!("<ContextVar name={}{default} at {at:#x}>", name.as_str()).into())
         }),
-        NativeDef::class("__class_getitem__(cls, item, /)", "", |_, args| Ok(args[0].clone())),
+        CLASS_GETITEM,
     ],
     properties: &[PropertyDef {
         name: "name",

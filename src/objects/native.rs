@@ -109,22 +109,55 @@ pub struct PropertyDef {
     pub set: Option<fn(&Vm, &Value, Value) -> R<()>>,
 }
 
-/// The declaration of an attribute that shows something of native data and cannot be set:
-/// `readable!("name", Type, |vm, data| result)`.
+/// The declaration of an attribute that shows something of native data:
+/// `readable!("name", Type, |vm, data| result)`. A name with an underscore is one that a class of the
+/// program may have for its own ends: what it sets, it gets.
 macro_rules! readable {
     ($name:literal, $type:ty, |$vm:pat_param, $data:ident| $result:expr) => {
         $crate::objects::native::PropertyDef {
             name: $name,
             doc: "",
-            get: |$vm, this| match this.native::<$type>() {
-                Some($data) => $result,
-                None => Ok($crate::runtime::Value::NONE),
+            get: |vm, this| {
+                if let Some(own) = $crate::objects::native::own_value(this, $name) {
+                    return Ok(own);
+                }
+                let $vm = vm;
+                match this.native::<$type>() {
+                    Some($data) => $result,
+                    None => Ok($crate::runtime::Value::NONE),
+                }
             },
-            set: None,
+            set: Some(|vm, this, value| {
+                $crate::objects::native::set_own_value(vm, this, $name, value)
+            }),
         }
     };
 }
 pub(crate) use readable;
+
+/// What a program has set in place of a private attribute of a native class.
+pub fn own_value(this: &Value, name: &str) -> Option<Value> {
+    let dict = crate::runtime::reference::dict_slot(this)?.get();
+    dict.get::<super::dict::Dict>()?.get_text(name)
+}
+
+/// Sets an attribute that [`own_value`] finds.
+///
+/// # Errors
+/// AttributeError for a public name, or if such objects have no attributes.
+pub fn set_own_value(vm: &Vm, this: &Value, name: &str, value: Value) -> R<()> {
+    match vm.own_dict(this).filter(|_| name.starts_with('_') && !value.is_unset()) {
+        Some(dict) => {
+            drop(dict.set_str(&super::str::intern(name), value));
+            Ok(())
+        }
+        None => {
+            let class = vm.class_of(this).name();
+            let message = format!("property '{name}' of '{class}' object has no setter");
+            Err(vm.attribute_error(this, name, message))
+        }
+    }
+}
 
 /// The declaration of a class written in Rust.
 pub struct ClassDef {

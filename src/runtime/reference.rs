@@ -19,6 +19,12 @@ impl<T: Object> Ref<T> {
         Ref::build(payload, None, 0, 0)
     }
 
+    /// A new object of the built-in type that `T` is, which programs may give attributes.
+    #[inline]
+    pub fn with_attributes(payload: T) -> Ref<T> {
+        Ref::build(payload, None, 0, HAS_DICT)
+    }
+
     /// A new object of a class that the program derived from the type, or that shares the type's
     /// kind. With `has_dict`, it gets an attribute dictionary (made when first used).
     pub fn with_class(payload: T, class: Value, has_dict: bool) -> Ref<T> {
@@ -124,6 +130,7 @@ impl<T: Object> Ref<T> {
 }
 
 /// The place of an object's attribute dictionary, whatever its kind.
+#[inline]
 pub fn dict_slot(value: &Value) -> Option<&Slot> {
     let header = value.header()?;
     if !header.has(HAS_DICT) {

@@ -625,7 +625,8 @@ impl Vm {
         if let Some(class) = object.get_exact::<Class>() {
             return class.dict_shape().id();
         }
-        self.class_ref(object).root_shape.id()
+        let class = self.class_ref(object);
+        if has_attributes(object) { class.dict_shape().id() } else { class.root_shape.id() }
     }
 
     /// Where the attribute of an object with this [`Vm::layout_id`] is, if that can be said of all
@@ -676,7 +677,7 @@ impl Vm {
         // An own attribute that caches cannot see may hide what the class has.
         let hidden = match object.get::<Instance>() {
             Some(instance) => instance.shape.get().is_dict(),
-            None => has_own_dict(object),
+            None => has_attributes(object) || has_lasting_dict(object),
         };
         if hidden {
             None
@@ -770,7 +771,18 @@ fn own_dict(object: &Value) -> Option<Ref<Dict>> {
 }
 
 fn has_own_dict(object: &Value) -> bool {
-    matches!(object.kind(), Some(Kind::Module | Kind::Function)) || dict_slot(object).is_some()
+    has_lasting_dict(object) || dict_slot(object).is_some()
+}
+
+/// Whether an object has a dictionary that is no part of its layout.
+fn has_lasting_dict(object: &Value) -> bool {
+    matches!(object.kind(), Some(Kind::Module | Kind::Function))
+}
+
+/// Whether an object that may have a dictionary behind its payload has been given one.
+#[inline]
+fn has_attributes(object: &Value) -> bool {
+    dict_slot(object).is_some_and(|slot| !slot.is_unset())
 }
 
 /// What the classes behind `super`'s class have under a name, and the class whose order it is.

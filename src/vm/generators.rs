@@ -476,10 +476,17 @@ impl Vm {
         }
         drop(awaited);
         loop {
+            let passed = input.as_ref().err().map(|raised| raised.0.clone());
             let step = body.resume(self, input);
             let awaited = match step {
                 Ok(Step::Return(value)) => return self.finish(frame, Ok(value)),
-                Err(raised) => return self.finish(frame, Err(raised)),
+                Err(raised) => {
+                    // What was thrown in has its context already.
+                    if !passed.is_some_and(|passed| passed.is(&raised.0)) {
+                        self.set_context(&raised);
+                    }
+                    return self.finish(frame, Err(raised));
+                }
                 Ok(Step::Yield(value)) => {
                     *native.body.borrow_mut() = Some(body);
                     // SAFETY: the frame is the running one.
@@ -854,7 +861,13 @@ impl Vm {
             Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),
             Some(Kind::Generator) => {
                 let generator = value.get::<Generator>().expect("the kind was looked at");
-                if generator.flavor == Flavor::Coroutine || generator.is_iterable_coroutine() {
+                if generator.flavor == Flavor::Coroutine {
+                    if generator.state.get() == State::Suspended && !generator.awaiting.is_unset() {
+                        return Err(self.runtime_error("coroutine is being awaited already"));
+                    }
+                    return Ok(value.clone());
+                }
+                if generator.is_iterable_coroutine() {
                     return Ok(value.clone());
                 }
             }

@@ -175,6 +175,7 @@ pub static CONDITION: ClassDef = ClassDef {
     doc: "Asynchronous equivalent to threading.Condition.\n\nThis class implements condition variable objects. A condition variable\nallows one or more tasks to wait until they are notified by another\ntask.\n\nA new Lock object is created and used as the underlying lock.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Condition::default())
@@ -427,6 +428,7 @@ pub static BARRIER: ClassDef = ClassDef {
     doc: "Asyncio equivalent to threading.Barrier\n\nImplements a Barrier primitive.\nUseful for synchronizing a fixed number of tasks at known synchronization\npoints. Tasks block on 'wait()' and are simultaneously awoken once they\nhave all made their call.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Barrier::default())

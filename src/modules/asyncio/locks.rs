@@ -139,6 +139,7 @@ pub static LOCK: ClassDef = ClassDef {
     doc: "Primitive lock objects.\n\nA primitive lock is a synchronization primitive that is not owned\nby a particular task when locked.  A primitive lock is in one\nof two states, 'locked' or 'unlocked'.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Lock::default())
@@ -258,6 +259,7 @@ pub static EVENT: ClassDef = ClassDef {
     doc: "Asynchronous equivalent to threading.Event.\n\nClass implementing event objects. An event manages a flag that can be set\nto true with the set() method and reset to false with the clear() method.\nThe wait() method blocks until the flag is true. The flag is initially\nfalse.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Event::default())
@@ -418,6 +420,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
     doc: "A Semaphore implementation.\n\nA semaphore manages an internal counter which is decremented by each\nacquire() call and incremented by each release() call. The counter\ncan never go below zero; when acquire() finds that it is zero, it blocks,\nwaiting until some other thread calls release().",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Semaphore::default())
@@ -486,6 +489,7 @@ pub static BOUNDED_SEMAPHORE: ClassDef = ClassDef {
     base: Some(&SEMAPHORE),
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[NativeDef::new("__init__(self, value=1)", "", |vm, args| {
         let value = init_semaphore(vm, &args)?;
         args.data::<Semaphore>().limit.set(Some(value));

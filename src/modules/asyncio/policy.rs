@@ -56,6 +56,7 @@ pub static ABSTRACT_POLICY: ClassDef = ClassDef {
     doc: "Abstract policy for accessing the event loop.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
         new_policy(vm, &args[0])
     })],
@@ -70,6 +71,7 @@ pub static DEFAULT_POLICY: ClassDef = ClassDef {
     base: Some(&ABSTRACT_POLICY),
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::new(
             "get_event_loop(self)",

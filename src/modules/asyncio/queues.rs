@@ -4,6 +4,7 @@ use super::bound::{Bound, Waiters};
 use super::locks::{Event, new_event, wait_event};
 use crate::bytecode::Comparison;
 use crate::event_loop::{exceptions, future};
+use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::list::List;
@@ -451,6 +452,7 @@ pub static QUEUE: ClassDef = ClassDef {
     doc: "A queue, useful for coordinating producer and consumer coroutines.\n\nIf maxsize is less than or equal to zero, the queue size is infinite. If it\nis an integer greater than 0, then \"await put()\" will block when the\nqueue reaches maxsize, until an item is removed by get().",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             match args[0].get::<Class>() {
@@ -563,7 +565,7 @@ pub static QUEUE: ClassDef = ClassDef {
             let text = args.data::<Queue>().text(vm, &args[0])?;
             Ok(format!("<{} {text}>", vm.class_of(&args[0]).name()).into())
         }),
-        NativeDef::class("__class_getitem__(cls, item, /)", "", |_, args| Ok(args[0].clone())),
+        CLASS_GETITEM,
     ],
     properties: &[
         readable!("maxsize", Queue, |_, queue| Ok(queue.limit.get())),
@@ -604,6 +606,7 @@ pub static PRIORITY_QUEUE: ClassDef = ClassDef {
     base: Some(&QUEUE),
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     ..ClassDef::BASE
 };
 
@@ -615,5 +618,6 @@ pub static LIFO_QUEUE: ClassDef = ClassDef {
     base: Some(&QUEUE),
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     ..ClassDef::BASE
 };

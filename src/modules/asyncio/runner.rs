@@ -209,6 +209,7 @@ pub static RUNNER: ClassDef = ClassDef {
     doc: "A context manager that controls event loop life cycle.\n\nThe context manager always creates a new event loop,\nallows to run async functions inside it,\nand properly finalizes the loop at the context manager exit.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Runner::default())

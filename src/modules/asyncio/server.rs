@@ -9,7 +9,7 @@ use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::os_error;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -22,6 +22,8 @@ use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::os::fd::AsRawFd;
+use std::os::unix::fs::MetadataExt;
+use std::path::PathBuf;
 
 /// How many connections are accepted in one go.
 const BACKLOG: usize = 101;
@@ -44,7 +46,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
             unsupported(vm, "start_server", &args)?;
             let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
             let serve = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
-            start("start_server", vm, &args[0], target, args.opt(3), serve)
+            start("start_server", vm, &args[0], target, args.opt(3), serve, false)
         },
     ),
     NativeDef::new(
@@ -63,7 +65,8 @@ pub const FUNCTIONS: &[NativeDef] = &[
             unsupported(vm, "start_unix_server", &args)?;
             let serve = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
             let target = unix_target(&args, args[1].clone());
-            start("start_unix_server", vm, &args[0], target, args.opt(2), serve)
+            let cleanup = cleans_up(vm, &args)?;
+            start("start_unix_server", vm, &args[0], target, args.opt(2), serve, cleanup)
         },
     ),
 ];
@@ -98,7 +101,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
             let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
             let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
             let name = "BaseEventLoop.create_server";
-            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving))
+            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving, false))
         },
     ),
 ];
@@ -128,6 +131,7 @@ pub const UNIX_METHODS: &[NativeDef] = &[
                 unix_target(&args, given(&args, 2)),
                 DEFAULT_LIMIT,
                 serving,
+                cleans_up(vm, &args)?,
             ))
         },
     ),
@@ -141,6 +145,11 @@ fn given(args: &Args<'_>, index: usize) -> Value {
 fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
     let found = args.keywords().iter().find(|(k, _)| k.as_str() == name);
     found.map(|(_, v)| v.clone()).filter(|v| !v.is_none())
+}
+
+/// Whether the argument `cleanup_socket` is true, as it is by default.
+fn cleans_up(vm: &Vm, args: &Args<'_>) -> R<bool> {
+    keyword(args, "cleanup_socket").map_or(Ok(true), |given| vm.truthy(&given))
 }
 
 fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> R<Target> {
@@ -561,14 +570,22 @@ static PROTOCOL_CONNECTED: NativeCallback = NativeCallback {
 
 enum Listener {
     Tcp(TcpListener),
-    Unix(UnixListener),
+    /// With the path and the inode that its end is to remove, if it is.
+    Unix(UnixListener, Option<(PathBuf, u64)>),
+}
+
+/// The file of a Unix domain socket: its path and inode.
+fn made_file(listener: &UnixListener) -> Option<(PathBuf, u64)> {
+    let path = listener.local_addr().ok()?.as_pathname()?.to_path_buf();
+    let inode = std::fs::metadata(&path).ok()?.ino();
+    Some((path, inode))
 }
 
 impl Listener {
     fn accept(&self) -> io::Result<Socket> {
         match self {
             Listener::Tcp(l) => l.accept().map(|(s, _)| Socket::Tcp(s)),
-            Listener::Unix(l) => l.accept().map(|(s, _)| Socket::Unix(s)),
+            Listener::Unix(l, _) => l.accept().map(|(s, _)| Socket::Unix(s)),
         }
     }
 
@@ -576,7 +593,7 @@ impl Listener {
     fn info(&self, vm: &Vm) -> Value {
         let (fd, own) = match self {
             Listener::Tcp(l) => (l.as_raw_fd(), l.local_addr().map_or(Value::NONE, address_value)),
-            Listener::Unix(l) => {
+            Listener::Unix(l, _) => {
                 let address = l.local_addr().ok();
                 let path = address.and_then(|a| Some(a.as_pathname()?.display().to_string()));
                 (l.as_raw_fd(), path.unwrap_or_default().into())
@@ -630,9 +647,10 @@ fn start(
     target: Target,
     given: Option<&Value>,
     serving: bool,
+    cleanup: bool,
 ) -> R {
     let limit = limit(vm, given)?;
-    Ok(serve(name, callback, false, target, limit, serving))
+    Ok(serve(name, callback, false, target, limit, serving, cleanup))
 }
 
 /// The coroutine that begins to listen.
@@ -643,9 +661,11 @@ fn serve(
     target: Target,
     limit: usize,
     serve: bool,
+    cleanup: bool,
 ) -> Value {
     let callback = callback.clone();
-    let body = Start { callback, makes_protocols, target, limit, serve, server: Value::UNSET };
+    let server = Value::UNSET;
+    let body = Start { callback, makes_protocols, target, limit, serve, cleanup, server };
     NativeCoroutine::new(name, body)
 }
 
@@ -655,6 +675,8 @@ struct Start {
     target: Target,
     limit: usize,
     serve: bool,
+    /// Whether the end of the server removes its Unix domain socket.
+    cleanup: bool,
     server: Value,
 }
 
@@ -704,7 +726,10 @@ impl NativeCoroutineBody for Start {
                     let _ = std::fs::remove_file(&path);
                 }
                 match UnixListener::bind(&path) {
-                    Ok(listener) => listeners.push((Listener::Unix(listener), 0)),
+                    Ok(listener) => {
+                        let made = if self.cleanup { made_file(&listener) } else { None };
+                        listeners.push((Listener::Unix(listener, made), 0));
+                    }
                     Err(e) => return Err(vm.os_error(&e, Some(&path))),
                 }
             }
@@ -713,7 +738,11 @@ impl NativeCoroutineBody for Start {
                 rustix::net::listen(&owned, BACKLOG as i32 - 1)
                     .map_err(|e| vm.os_error(&e.into(), None))?;
                 let listener = match is_unix(&owned) {
-                    true => Listener::Unix(UnixListener::from_std(owned.into())),
+                    true => {
+                        let listener = UnixListener::from_std(owned.into());
+                        let made = if self.cleanup { made_file(&listener) } else { None };
+                        Listener::Unix(listener, made)
+                    }
                     false => Listener::Tcp(TcpListener::from_std(owned.into())),
                 };
                 listeners.push((listener, 0));
@@ -763,7 +792,7 @@ fn start_serving(vm: &Vm, server_value: &Value) -> R<()> {
         let own = &server.loop_;
         let watched = match listener {
             Listener::Tcp(l) => running.reactor.watch(l, ready, own, target, on_acceptable),
-            Listener::Unix(l) => running.reactor.watch(l, ready, own, target, on_acceptable),
+            Listener::Unix(l, _) => running.reactor.watch(l, ready, own, target, on_acceptable),
         };
         *number = watched.map_err(|e| vm.os_error(&e, None))?;
     }
@@ -928,9 +957,19 @@ impl Server {
         let running = running(vm);
         for (listener, number) in listeners {
             match listener {
-                _ if number == 0 => {}
+                Listener::Tcp(_) if number == 0 => {}
                 Listener::Tcp(mut l) => running.reactor.forget(&mut l, number),
-                Listener::Unix(mut l) => running.reactor.forget(&mut l, number),
+                Listener::Unix(mut l, made) => {
+                    if number > 0 {
+                        running.reactor.forget(&mut l, number);
+                    }
+                    if let Some((path, inode)) = made
+                        && std::fs::metadata(&path).is_ok_and(|m| m.ino() == inode)
+                    {
+                        // Whoever removed it meanwhile has done what was to be done.
+                        let _ = std::fs::remove_file(&path);
+                    }
+                }
             }
         }
         self.serving.set(false);
@@ -1049,6 +1088,7 @@ pub static SERVER: ClassDef = ClassDef {
     base: Some(&super::transports::ABSTRACT_SERVER),
     kind: Kind::Native,
     subclassable: false,
+    has_dict: true,
     methods: &[
         NativeDef::new(
             "close(self)",
@@ -1120,12 +1160,11 @@ pub static SERVER: ClassDef = ClassDef {
             Ok(format!("<Server sockets={}>", vm.repr(&sockets)?.as_str()).into())
         }),
     ],
-    properties: &[PropertyDef {
-        name: "sockets",
-        doc: "The sockets it listens at.",
-        get: sockets,
-        set: None,
-    }],
+    properties: &[
+        PropertyDef { name: "sockets", doc: "The sockets it listens at.", get: sockets, set: None },
+        readable!("_loop", Server, |_, server| Ok(server.loop_.clone())),
+        readable!("_serving", Server, |_, server| Ok(Value::bool(server.serving.get()))),
+    ],
     ..ClassDef::BASE
 };
 

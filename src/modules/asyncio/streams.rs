@@ -397,6 +397,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
     doc: "Reads the bytes of a connection.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], StreamReader::default())
@@ -620,6 +621,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
     doc: "Wraps a Transport.\n\nThis exposes write(), writelines(), [can_]write_eof(),\nget_extra_info() and close().  It adds drain() which returns an\noptional Future on which you can wait for flow control.  It also\nadds a transport property which references the Transport\ndirectly.",
     kind: Kind::Native,
     subclassable: false,
+    has_dict: true,
     methods: &[
         NativeDef::statik(
             "__new__(cls, transport, protocol, reader, loop)",

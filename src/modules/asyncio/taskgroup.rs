@@ -277,6 +277,7 @@ pub static TASK_GROUP: ClassDef = ClassDef {
     doc: "Asynchronous context manager for managing groups of tasks.\n\nExample use:\n\n    async with asyncio.TaskGroup() as group:\n        task1 = group.create_task(some_coroutine(...))\n        task2 = group.create_task(other_coroutine(...))\n    print(\"Both tasks have completed now.\")\n\nAll tasks are awaited when the context manager exits.\n\nAny exceptions other than `asyncio.CancelledError` raised within\na task will cancel all remaining tasks and wait for them to exit.\nThe exceptions are then combined and raised as an `ExceptionGroup`.",
     kind: Kind::Native,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], TaskGroup::default())

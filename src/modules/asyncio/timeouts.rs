@@ -315,6 +315,7 @@ pub static TIMEOUT: ClassDef = ClassDef {
     doc: "Asynchronous context manager for cancelling overdue coroutines.\n\nUse `timeout()` or `timeout_at()` rather than instantiating this class directly.",
     kind: Kind::Native,
     subclassable: false,
+    has_dict: true,
     methods: &[
         NativeDef::statik("__new__(cls, when)", "", |vm, args| {
             Ok(new_timeout(vm, args[1].clone()))

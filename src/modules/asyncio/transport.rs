@@ -731,6 +731,7 @@ pub static TRANSPORT: ClassDef = ClassDef {
     base: Some(&super::transports::TRANSPORT),
     kind: Kind::Native,
     subclassable: false,
+    has_dict: true,
     methods: &[
         NativeDef::new("close(self)", "Close the transport.", |_, args| {
             args.data::<Transport>().close(&args[0]);
