@@ -36,6 +36,15 @@ pub fn check_open(vm: &Vm, object: &Value) -> R<()> {
     Ok(())
 }
 
+/// What classes of the library in Python ask before they do something.
+fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> R {
+    let able = call(vm, a.at(0), what, &[])?;
+    if vm.truthy(&able)? {
+        return Ok(Value::TRUE);
+    }
+    Err(super::unsupported(vm, &format!("File or stream is not {what}.")))
+}
+
 fn enter(vm: &Vm, a: Args<'_>) -> R {
     check_open(vm, a.at(0))?;
     Ok(a[0].clone())
@@ -190,6 +199,15 @@ pub static IO_BASE: ClassDef = ClassDef {
         NativeDef::new("_checkClosed(self, /, msg=None)", "", |vm, a| {
             check_open(vm, a.at(0))?;
             Ok(Value::NONE)
+        }),
+        NativeDef::new("_checkReadable(self, /, msg=None)", "", |vm, a| {
+            check_able(vm, a, "readable")
+        }),
+        NativeDef::new("_checkWritable(self, /, msg=None)", "", |vm, a| {
+            check_able(vm, a, "writable")
+        }),
+        NativeDef::new("_checkSeekable(self, /, msg=None)", "", |vm, a| {
+            check_able(vm, a, "seekable")
         }),
     ],
     properties: &[PropertyDef {
