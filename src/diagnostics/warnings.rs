@@ -38,9 +38,12 @@ pub fn end(vm: &Vm) {
 /// tracemalloc, and not by what stands in for it once that is gone.
 fn is_shown_by_module(vm: &Vm) -> bool {
     let state = vm.extension::<State>();
-    let imported = || ["warnings", "asyncio"].iter().any(|m| vm.modules.get_text(m).is_some());
+    let imported = |module| vm.modules.get_text(module).is_some();
+    // What an exception of an asyncio program holds is in cycles with tasks, which CPython frees
+    // when the modules are gone.
+    let is_gone = || state.ended.get() || imported("asyncio");
     !vm.running_functions(1).is_empty()
-        || (!state.ended.get() && (state.has_shown_object.get() || imported()))
+        || (!is_gone() && (state.has_shown_object.get() || imported("warnings")))
 }
 
 /// A warning to be considered.

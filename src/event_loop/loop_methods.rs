@@ -206,7 +206,7 @@ const METHODS: &[NativeDef] = &[
                 vm,
                 &args[0],
                 &args[1],
-                task::Options { name, context, eager: false },
+                task::Options { name, context, eager: false, ..Default::default() },
             )
         },
     ),

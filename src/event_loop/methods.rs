@@ -356,7 +356,12 @@ pub static TASK: ClassDef = ClassDef {
                 let eager = args.opt(5).map_or(Ok(false), |v| vm.truthy(v))?;
                 let name = args.some(3).cloned().unwrap_or_default();
                 let context = args.some(4).cloned().unwrap_or_default();
-                task::init(vm, task, args[1].clone(), task::Options { name, context, eager })?;
+                task::init(
+                    vm,
+                    task,
+                    args[1].clone(),
+                    task::Options { name, context, eager, making: 0 },
+                )?;
                 Ok(Value::NONE)
             },
         ),

@@ -156,6 +156,8 @@ pub struct Options {
     pub context: Value,
     /// Run the first step at once, if the loop is running.
     pub eager: bool,
+    /// How many calls of CPython's library make it, for debug mode.
+    pub making: usize,
 }
 
 /// A new task of a loop, whose first step is scheduled.
@@ -165,7 +167,7 @@ pub struct Options {
 #[inline]
 pub fn spawn(vm: &Vm, loop_value: &Value, coroutine: Value, options: Options) -> R<Ref<Task>> {
     let task = Ref::with_attributes(Task::payload(loop_value.clone()));
-    init(vm, &task, coroutine, options)?;
+    init(vm, &task, coroutine, Options { making: 2, ..options })?;
     Ok(task)
 }
 
@@ -197,7 +199,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<
     });
     task.coroutine.set(coroutine);
     if event_loop.debug.get() {
-        task.future.origin.set(origin::debug_stack(vm, 2));
+        task.future.origin.set(origin::debug_stack(vm, options.making));
     } else if running.origins.get() > 0 {
         let by = running.task().map(|task| task.name());
         task.future.origin.set(origin::here(vm, by, running.origins.get()));

@@ -6,6 +6,7 @@
 
 use super::argument_messages;
 use super::class::Class;
+use super::list::List;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::heap::MAY_HOLD_FILES;
@@ -603,8 +604,12 @@ impl NativeFunction {
             |value: &&Value| matches!(value.kind(), Some(Kind::Generator | Kind::NativeCoroutine));
         let kept: Vec<Value> =
             args.named.iter().chain(args.rest).filter(is_coroutine).cloned().collect();
-        if !kept.is_empty() && self.name_in_python().is_some() {
-            raised.0.set_field("arguments_of_library", kept.into());
+        if kept.is_empty() || self.name_in_python().is_none() {
+            return;
+        }
+        match raised.0.field("arguments_of_library").as_ref().and_then(|l| l.get::<List>()) {
+            Some(list) => kept.into_iter().for_each(|value| list.push(value)),
+            None => raised.0.set_field("arguments_of_library", kept.into()),
         }
     }
 

@@ -79,8 +79,11 @@ impl Session<'_> {
     /// What it raises; KeyboardInterrupt after Ctrl-C, which cancels it.
     pub fn finish(&self, coroutine: Value) -> R {
         let vm = self.vm;
-        let options =
-            task::Options { name: "prompt".into(), context: self.context.clone(), eager: false };
+        let options = task::Options {
+            name: "prompt".into(),
+            context: self.context.clone(),
+            ..task::Options::default()
+        };
         let task = task::spawn(vm, &self.loop_value, coroutine, options)?;
         task.log_destroy_pending.set(false);
         let event_loop = self.event_loop();

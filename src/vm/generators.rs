@@ -862,7 +862,8 @@ impl Vm {
             Some(Kind::Generator) => {
                 let generator = value.get::<Generator>().expect("the kind was looked at");
                 if generator.flavor == Flavor::Coroutine {
-                    if generator.state.get() == State::Suspended && !generator.awaiting.is_unset() {
+                    if generator.state.get() == State::Suspended && !generator.awaiting().is_unset()
+                    {
                         return Err(self.runtime_error("coroutine is being awaited already"));
                     }
                     return Ok(value.clone());

@@ -142,7 +142,7 @@ fn loop_create_task(
     context: Value,
 ) -> R {
     if tasks::is_plain_loop(vm, loop_value) {
-        let options = task::Options { name, context, eager: false };
+        let options = task::Options { name, context, eager: false, ..Default::default() };
         return event_loop::create_task(vm, loop_value, coroutine, options);
     }
     let method = vm.get_attribute(loop_value, &intern("create_task"))?;

@@ -88,7 +88,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         |vm, args| {
             let name = args.some(2).cloned().unwrap_or_default();
             let context = args.some(3).cloned().unwrap_or_default();
-            let options = task::Options { name, context, eager: true };
+            let options = task::Options { name, context, eager: true, ..Default::default() };
             task::spawn(vm, &args[0], args[1].clone(), options).map(Ref::into_value)
         },
     ),

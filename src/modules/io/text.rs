@@ -7,7 +7,7 @@ use super::{count_argument, text_argument, unsupported};
 use crate::objects::encoding;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::text::codec::Encoding;
@@ -423,6 +423,7 @@ pub static WRAPPER: ClassDef = ClassDef {
     module: "_io",
     doc: "Character and line based layer over a BufferedIOBase object, buffer.",
     base: Some(&TEXT_BASE),
+    has_dict: true,
     methods: &[
         NativeDef::statik(
             "__new__(cls, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
@@ -482,7 +483,22 @@ pub static WRAPPER: ClassDef = ClassDef {
     properties: &[
         text_property!("closed", |f| Value::bool(f.stream.is_closed())),
         text_property!("name", |f| f.stream.name.get()),
-        text_property!("mode", |f| Value::from(f.stream.mode.as_str())),
+        PropertyDef {
+            name: "mode",
+            doc: "",
+            // What wraps a stream of its own says how it was opened, as `socket.makefile` does.
+            get: |_, this| {
+                let own = crate::objects::native::own_value(this, "mode");
+                let opened = |file: &TextFile| Value::from(file.stream.mode.as_str());
+                Ok(own.or_else(|| this.native().map(opened)).unwrap_or(Value::NONE))
+            },
+            set: Some(|vm, this, value| {
+                if let Some(dict) = vm.own_dict(this) {
+                    drop(dict.set_str(&intern("mode"), value));
+                }
+                Ok(())
+            }),
+        },
         text_property!("encoding", |f| Value::from(f.encoding.as_str())),
         text_property!("errors", |f| Value::from(f.errors.as_str())),
         text_property!("newlines", |_| Value::NONE),

@@ -1,0 +1,96 @@
+# clock: real
+"""Protocols on transports: buffered ones, limits, sockets, what is said of lost connections."""
+
+import asyncio
+import socket
+
+
+class Echo(asyncio.Protocol):
+    def connection_made(self, transport):
+        self.transport = transport
+        print("server has", type(transport).__name__)
+
+    def data_received(self, data):
+        self.transport.write(data.upper())
+        if b"bye" in data:
+            self.transport.close()
+
+
+class Client(asyncio.Protocol):
+    def __init__(self, done):
+        self.done, self.received = done, b""
+
+    def connection_made(self, transport):
+        print("client has it", transport.is_closing(), transport.is_reading(), transport.can_write_eof())
+        transport.writelines([b"bye ", b"bye"])
+
+    def data_received(self, data):
+        self.received += data
+
+    def connection_lost(self, exc):
+        self.done.set_result((self.received, exc))
+
+
+class Buffered(asyncio.BufferedProtocol):
+    def __init__(self, done):
+        self.done, self.buffer, self.received = done, bytearray(4), b""
+
+    def connection_made(self, transport):
+        transport.write(b"buffered bye")
+
+    def get_buffer(self, sizehint):
+        return self.buffer
+
+    def buffer_updated(self, nbytes):
+        self.received += self.buffer[:nbytes]
+
+    def connection_lost(self, exc):
+        self.done.set_result(self.received)
+
+
+async def main():
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(Echo, "127.0.0.1", 0)
+    address = server.sockets[0].getsockname()
+    for protocol in (Client, Buffered):
+        done = loop.create_future()
+        transport, made = await loop.create_connection(lambda: protocol(done), *address)
+        print("connected", type(made).__name__, transport.get_protocol() is made)
+        print(isinstance(transport, asyncio.Transport), isinstance(transport, asyncio.BaseTransport))
+        print(await done)
+
+    reader, writer = await asyncio.open_connection(*address)
+    transport = writer.transport
+    print(transport.get_write_buffer_limits())
+    transport.set_write_buffer_limits(high=1000)
+    print(transport.get_write_buffer_limits())
+    transport.set_write_buffer_limits(low=10)
+    print(transport.get_write_buffer_limits())
+    try:
+        transport.set_write_buffer_limits(high=1, low=2)
+    except ValueError as error:
+        print(error)
+    sock = writer.get_extra_info("socket")
+    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    print(sock.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY), sock.family, sock.type, sock.getpeername() == address)
+    shown = repr(transport).replace(str(sock.fileno()), "N")
+    print(shown)
+    print(repr(sock).replace(str(sock.getsockname()), "OWN").replace(str(address), "PEER").replace(f"fd={sock.fileno()}", "fd=N"))
+    writer.close()
+    await writer.wait_closed()
+    print(repr(transport).split(" fd")[0], sock.fileno())
+    for _ in range(6):
+        writer.write(b"in vain")
+    try:
+        await writer.drain()
+    except ConnectionResetError as error:
+        print(error)
+    server.close()
+    await server.wait_closed()
+    try:
+        await asyncio.open_connection(*address)
+    except ConnectionRefusedError as error:
+        print(error.errno, str(error).replace(str(address[1]), "PORT"))
+
+
+asyncio.run(main())
