@@ -53,6 +53,7 @@ fn data(arguments: &Value) -> &HookArguments {
 
 /// Reports an exception that nobody can handle, raised by `object`.
 pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
+    vm.trace_running(raised);
     report(vm, &raised.0, Value::NONE, object);
 }
 

@@ -114,10 +114,16 @@ pub fn coroutine_text(vm: &Vm, coroutine: &Value) -> String {
         return format!("{name}() running at {file}:{line}");
     }
     let attribute = |name: &str| vm.find_attribute(coroutine, &intern(name)).ok().flatten();
+    // The steps of asynchronous generators are coroutines without a name.
+    let silent = coroutine.get::<NativeCoroutine>().filter(|native| native.silent);
     let name = attribute("__qualname__")
         .or_else(|| attribute("__name__"))
+        .filter(|_| silent.is_none())
         .and_then(|n| Some(n.get::<Str>()?.as_str().to_string()))
-        .unwrap_or_else(|| format!("<{} without __name__>", vm.class_of(coroutine).name()));
+        .unwrap_or_else(|| {
+            let class = silent.map_or(vm.class_of(coroutine).name(), |s| s.name.to_string());
+            format!("<{class} without __name__>")
+        });
     match attribute("cr_code").as_ref().and_then(|c| c.get::<Code>()) {
         Some(code) => {
             format!("{name}() done, defined at {}:{}", code.source.name, code.first_line)

@@ -3,6 +3,7 @@
 use super::future::{self, Future, Phase, State};
 use super::task::{self, Task};
 use super::{context, deadlock, exceptions, origin};
+use crate::modules::asyncio::submodules::HELPERS;
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
@@ -411,12 +412,11 @@ pub static TASK: ClassDef = ClassDef {
         }),
         NativeDef::new(
             "get_stack(self, /, *, limit=None)",
-            "Return the list of stack frames for this task's coroutine.\n\nFor a suspended coroutine that is one frame.",
+            "Return the list of stack frames for this task's coroutine.\n\nIf the coroutine is not done, this returns the stack where it is\nsuspended.  If the coroutine has completed successfully or was\ncancelled, this returns an empty list.  If the coroutine was\nterminated by an exception, this returns the list of traceback\nframes.\n\nThe frames are always ordered from oldest to newest.",
             |vm, args| {
-                let coroutine = args.this::<Task>().coroutine.get();
-                let frame = vm.find_attribute(&coroutine, &intern("cr_frame"))?;
-                let frames: Vec<Value> = frame.into_iter().filter(|f| !f.is_none()).collect();
-                Ok(frames.into())
+                let limit = args.some(1).cloned().unwrap_or(Value::NONE);
+                let helpers = vm.import_module(HELPERS.name)?;
+                vm.call_method(&helpers, &intern("get_stack"), &[args[0].clone(), limit])
             },
         ),
         NativeDef::new(
@@ -466,20 +466,7 @@ pub static TASK: ClassDef = ClassDef {
 };
 
 fn print_stack(vm: &Vm, args: Args<'_>) -> R {
-    let task = args.this::<Task>();
-    let shown = vm.repr_text(&args[0]);
-    let text = match deadlock::position(vm, &task.coroutine.get()) {
-        Some((name, file, line)) => format!(
-            "Stack for {shown} (most recent call last):\n  File \"{file}\", line {line}, in {}\n",
-            name.rsplit('.').next().unwrap_or_default()
-        ),
-        None => format!("No stack for {shown}\n"),
-    };
-    match args.some(2) {
-        Some(file) => vm.call_method(file, &intern("write"), &[text.into()]).map(|_| Value::NONE),
-        None => {
-            crate::diagnostics::write_error(vm, &text);
-            Ok(Value::NONE)
-        }
-    }
+    let given = |index| args.some(index).cloned().unwrap_or(Value::NONE);
+    let helpers = vm.import_module(HELPERS.name)?;
+    vm.call_method(&helpers, &intern("print_stack"), &[args[0].clone(), given(1), given(2)])
 }

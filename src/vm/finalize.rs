@@ -86,6 +86,7 @@ impl Vm {
                 crate::event_loop::finalize_async_generator(self, value);
             }
             (_, State::Suspended) => {
+                self.detach(value);
                 let exit = self.error_with(Exc::GeneratorExit, []);
                 match self.resume(value, Err(exit)) {
                     Ok(super::Outcome::Returned(_)) => {}

@@ -839,6 +839,19 @@ impl Vm {
         }
     }
 
+    /// Makes a suspended coroutine the root of a chain of its own: what awaited it is gone, for else
+    /// it would not be dying.
+    pub(super) fn detach(&self, coroutine: &Value) {
+        let Some(heap) = heap(coroutine) else { return };
+        // SAFETY: the frame of a suspended coroutine is whole, and not running.
+        unsafe {
+            if (*heap.frame).on_return == OnReturn::Await {
+                (*heap.frame).on_return = OnReturn::Resume;
+                (*heap.frame).caller = std::ptr::null_mut();
+            }
+        }
+    }
+
     fn generator_word(&self, generator: &Value) -> &'static str {
         match generator.get::<Generator>().map(|g| g.flavor) {
             Some(Flavor::Generator) => "generator",

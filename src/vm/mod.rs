@@ -43,7 +43,7 @@ pub use types::Types;
 
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Ref, Slot, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -68,6 +68,9 @@ pub struct Vm {
     pub(crate) depth: Cell<usize>,
     /// Coroutines note where they are made (asyncio's debug mode).
     pub notes_coroutines: Cell<bool>,
+    /// The exception that native code handles while it runs the program's code, as a `finally` of
+    /// CPython's library would; unset or None if none.
+    pub handled_by_library: Slot,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the machine stack may grow.

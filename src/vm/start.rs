@@ -5,7 +5,7 @@ use super::output::Output;
 use super::stack::Stack;
 use super::{Names, Types, Vm, finalize};
 use crate::objects::*;
-use crate::runtime::{Ref, Value, heap, kind};
+use crate::runtime::{Ref, Slot, Value, heap, kind};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -31,6 +31,7 @@ impl Vm {
             shown: RefCell::default(),
             depth: Cell::new(0),
             notes_coroutines: Cell::new(false),
+            handled_by_library: Slot::default(),
             recursion_limit: Cell::new(1000),
             stack_floor: Cell::new(
                 (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE)),

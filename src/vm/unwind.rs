@@ -51,6 +51,25 @@ impl Vm {
         }
     }
 
+    /// Gives an exception that native code alone has raised the place that runs now, if any.
+    pub fn trace_running(&self, raised: &Raised) {
+        if !raised.0.traceback.get().is_none() && !raised.0.traceback.is_unset() {
+            return;
+        }
+        let mut frame = self.frame.get();
+        // SAFETY: running frames and their callers are alive.
+        unsafe {
+            while !frame.is_null() && (*frame).is_native() {
+                frame = (*frame).caller;
+            }
+            if !frame.is_null() {
+                let reraised = self.reraised.replace(false);
+                self.trace(frame, raised);
+                self.reraised.set(reraised);
+            }
+        }
+    }
+
     /// The exception that is being handled now, by this frame or one that waits for it.
     pub fn handled_exception(&self) -> Option<Ref<Exception>> {
         let mut frame = self.frame.get();
@@ -63,7 +82,7 @@ impl Vm {
                 frame = (*frame).caller;
             }
         }
-        None
+        self.handled_by_library.get().into_ref().ok()
     }
 
     /// Links a newly raised exception to the one being handled (`__context__`).

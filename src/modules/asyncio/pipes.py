@@ -241,10 +241,11 @@ async def connect_write_pipe(loop, protocol_factory, pipe):
 
 # --- Streams over pipes ---------------------------------------------------------------------------
 
-class _FlowControl(asyncio.BaseProtocol):
+class FlowControlMixin(asyncio.Protocol):
     """A protocol whose writers can wait until there is room."""
 
-    def __init__(self, loop):
+    def __init__(self, loop=None):
+        loop = loop or asyncio.get_event_loop()
         self._loop, self._waiting, self._paused, self._connection_lost = loop, [], False, False
 
     def pause_writing(self):
@@ -276,7 +277,7 @@ class _FlowControl(asyncio.BaseProtocol):
             await waiter
 
 
-class StreamReaderProtocol(_FlowControl, asyncio.Protocol):
+class StreamReaderProtocol(FlowControlMixin, asyncio.Protocol):
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
         super().__init__(loop or asyncio.get_event_loop())
         self._reader, self._callback = stream_reader, client_connected_cb
@@ -354,7 +355,7 @@ class StreamWriter:
 
 # --- Processes ------------------------------------------------------------------------------------
 
-class _PipeProtocol(_FlowControl, asyncio.Protocol):
+class _PipeProtocol(FlowControlMixin, asyncio.Protocol):
     """Between a pipe of a process and the process' protocol."""
 
     def __init__(self, process, fd):
@@ -513,7 +514,7 @@ async def subprocess_shell(loop, protocol_factory, cmd, *, stdin=PIPE, stdout=PI
     return await _spawn(loop, protocol_factory, cmd, True, stdin, stdout, stderr, options)
 
 
-class SubprocessStreamProtocol(_FlowControl, asyncio.SubprocessProtocol):
+class SubprocessStreamProtocol(FlowControlMixin, asyncio.SubprocessProtocol):
     def __init__(self, limit, loop):
         super().__init__(loop)
         self._limit = limit

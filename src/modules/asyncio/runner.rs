@@ -28,7 +28,9 @@ pub const RUN: NativeDef = NativeDef::new(
         runner.loop_factory.set(args.some(2).cloned().unwrap_or_default());
         runner.open(vm)?;
         let result = runner.run(vm, &args[0], Value::UNSET);
-        match (result, runner.close(vm)) {
+        let handled =
+            result.as_ref().map_or_else(|raised| raised.0.as_value().clone(), |_| Value::UNSET);
+        match (result, runner.close_while_handling(vm, handled)) {
             (Ok(value), Ok(())) => Ok(value),
             (Err(raised), Ok(())) => Err(raised),
             (Err(raised), Err(second)) => {
@@ -138,6 +140,15 @@ impl Runner {
         }
     }
 
+    /// As [`Runner::close`], at the end of a block that an exception (or None) has left: what tasks
+    /// raise meanwhile has it as its context.
+    fn close_while_handling(&self, vm: &Vm, exception: Value) -> R<()> {
+        let outer = vm.handled_by_library.replace(exception);
+        let result = self.close(vm);
+        vm.handled_by_library.set(outer);
+        result
+    }
+
     fn close(&self, vm: &Vm) -> R<()> {
         if self.stage.get() != Stage::Open {
             return Ok(());
@@ -224,7 +235,10 @@ pub static RUNNER: ClassDef = ClassDef {
             args.data::<Runner>().open(vm)?;
             Ok(args[0].clone())
         }),
-        NativeDef::new("__exit__(self, exc_type, exc_val, exc_tb)", "", close),
+        NativeDef::new("__exit__(self, exc_type, exc_val, exc_tb)", "", |vm, args| {
+            args.data::<Runner>().close_while_handling(vm, args[2].clone())?;
+            Ok(Value::NONE)
+        }),
         NativeDef::new("close(self)", "Shutdown and close event loop.", close),
         NativeDef::new("get_loop(self)", "Return embedded event loop.", |vm, args| {
             let runner = args.data::<Runner>();

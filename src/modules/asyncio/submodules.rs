@@ -17,7 +17,7 @@ macro_rules! submodules {
 
         /// The submodules.
         pub static MODULES: &[ModuleDef] = &[
-            EAGER,
+            HELPERS,
             CONSTANTS,
             LOG,
             $(ModuleDef {
@@ -78,9 +78,9 @@ const CONSTANTS: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// `asyncio._eager`
-const EAGER: ModuleDef =
-    ModuleDef { name: "asyncio._eager", source: include_str!("eager.py"), ..ModuleDef::BASE };
+/// `asyncio._helpers`
+pub const HELPERS: ModuleDef =
+    ModuleDef { name: "asyncio._helpers", source: include_str!("helpers.py"), ..ModuleDef::BASE };
 
 /// `asyncio.__all__`: the public names, and what is made when it is first named.
 pub fn public_names(_: &Vm) -> Value {
@@ -107,6 +107,12 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
         let class = vm.class_for(&BASE_SELECTOR_EVENT_LOOP);
         module.dict.set_text("BaseSelectorEventLoop", class);
     }
+    if module.name() == "asyncio.streams" {
+        let pipes = vm.import_module(PIPES.name)?;
+        for name in ["StreamReaderProtocol", "FlowControlMixin"] {
+            module.dict.set_text(name, vm.get_attribute(&pipes, &intern(name))?);
+        }
+    }
     if module.name() == "asyncio.coroutines" {
         let mark = vm.call(vm.types.object.as_value(), &[])?;
         module.dict.set_text("_is_coroutine", mark);
@@ -129,7 +135,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
             return vm.get_attribute(&unix, &intern(name.as_str()));
         }
         if name.as_str() == "create_eager_task_factory" {
-            return vm.get_attribute(&vm.import_module(EAGER.name)?, &intern(name.as_str()));
+            return vm.get_attribute(&vm.import_module(HELPERS.name)?, &intern(name.as_str()));
         }
         if NAMES.contains(&name.as_str()) || OTHERS.contains(&name.as_str()) {
             return vm.import_module(&format!("asyncio.{}", name.as_str()));
