@@ -246,10 +246,11 @@ pub static COROUTINE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// `coroutine`, for coroutines written in Rust.
+/// `coroutine`, for coroutines written in Rust. It has all that its base has, on other objects.
 pub static NATIVE_COROUTINE: ClassDef = ClassDef {
     name: "coroutine",
     doc: "",
+    base: Some(&COROUTINE),
     kind: Kind::NativeCoroutine,
     subclassable: false,
     methods: &[

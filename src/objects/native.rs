@@ -544,11 +544,12 @@ impl NativeFunction {
     ) -> R {
         let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
         self.check_receiver(vm, positional)?;
-        if let Some(function) = self.name_in_python()
-            && let Some(message) = signature.misfit(&function, positional.len(), names)
-        {
-            return Err(vm.type_error(message));
-        }
+        // Arguments that do not fit are looked at once more for functions that CPython has in Python.
+        let complain = |otherwise: &dyn Fn() -> crate::vm::Raised| {
+            let function = self.name_in_python();
+            let message = function.and_then(|f| signature.misfit(&f, positional.len(), names));
+            Err(message.map_or_else(otherwise, |message| vm.type_error(message)))
+        };
         let mut named = vec![Value::UNSET; signature.parameters.len()];
         let direct = positional.len().min(signature.positional);
         named[..direct].clone_from_slice(&positional[..direct]);
@@ -557,7 +558,7 @@ impl NativeFunction {
         let receives = self.def.role != Role::Static || self.def.name() == "__new__";
         let hidden = usize::from(self.owner.is_some() && receives);
         if !rest.is_empty() && signature.varargs.is_none() {
-            return Err(self.too_many(vm, signature, positional.len(), hidden));
+            return complain(&|| self.too_many(vm, signature, positional.len(), hidden));
         }
         let mut keywords = Vec::new();
         for (name, value) in names.iter().zip(by_name) {
@@ -565,24 +566,26 @@ impl NativeFunction {
             let found = signature.parameters.iter().position(|p| p.name.same_text(name));
             match found.filter(|i| *i >= signature.positional_only) {
                 Some(i) if !named[i].is_unset() => {
-                    return Err(vm.type_error(format!(
-                        "argument for {}() given by name ('{}') and position ({})",
-                        self.def.name(),
-                        name.as_str(),
-                        i + 1 - hidden
-                    )));
+                    return complain(&|| {
+                        vm.type_error(format!(
+                            "argument for {}() given by name ('{}') and position ({})",
+                            self.def.name(),
+                            name.as_str(),
+                            i + 1 - hidden
+                        ))
+                    });
                 }
                 Some(i) => named[i] = value.clone(),
                 None if signature.varkeywords.is_some() => {
                     keywords.push((name.clone(), value.clone()))
                 }
-                None => return Err(self.unexpected_keyword(vm, signature, name)),
+                None => return complain(&|| self.unexpected_keyword(vm, signature, name)),
             }
         }
         let missing = (0..named.len())
             .find(|i| named[*i].is_unset() && signature.parameters[*i].default.is_none());
         if let Some(i) = missing {
-            return Err(self.missing(vm, signature, i, positional.len(), hidden));
+            return complain(&|| self.missing(vm, signature, i, positional.len(), hidden));
         }
         self.run(vm, Args::new(&named, rest, &keywords))
     }

@@ -14,7 +14,7 @@ use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
-use crate::objects::native::{NativeFunction, Role};
+use crate::objects::native::{Native, NativeFunction, Role};
 use crate::objects::str::{Str, intern_ref};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
@@ -782,7 +782,11 @@ fn has_lasting_dict(object: &Value) -> bool {
 /// Whether an object that may have a dictionary behind its payload has been given one.
 #[inline]
 fn has_attributes(object: &Value) -> bool {
-    dict_slot(object).is_some_and(|slot| !slot.is_unset())
+    let slot = match object.get::<Native>() {
+        Some(native) => native.dict_slot(),
+        None => dict_slot(object),
+    };
+    slot.is_some_and(|slot| !slot.is_unset())
 }
 
 /// What the classes behind `super`'s class have under a name, and the class whose order it is.

@@ -7,6 +7,7 @@ use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
+use crate::modules::socket::address::lookup_error;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
@@ -245,7 +246,9 @@ fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> R<Vec<SocketAd
         false => match port.get::<Str>() {
             Some(text) => match text.as_str().parse() {
                 Ok(port) => port,
-                Err(_) => return Err(not_known(vm, "Servname not supported for ai_socktype")),
+                Err(_) => {
+                    return Err(lookup_error(vm, -8, "Servname not supported for ai_socktype"));
+                }
             },
             None => vm.index_clipped(port)?,
         },
@@ -273,14 +276,10 @@ fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> R<Vec<SocketAd
     }
     let mut found: Vec<SocketAddr> = match (name.as_str(), port).to_socket_addrs() {
         Ok(found) => found.collect(),
-        Err(_) => return Err(not_known(vm, "Name or service not known")),
+        Err(_) => return Err(lookup_error(vm, -2, "Name or service not known")),
     };
     found.dedup();
     Ok(found)
-}
-
-fn not_known(vm: &Vm, message: &str) -> Raised {
-    vm.error_with(Exc::OSError, [Value::small_int(-2), message.into()])
 }
 
 fn path_text(vm: &Vm, path: &Value) -> R<String> {
@@ -686,7 +685,8 @@ fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
     let shown = vm.repr_text(&address_value(address));
     let message = format!("error while attempting to bind on address {shown}: {text}");
     let number = error.raw_os_error().map_or(Value::NONE, |n| i64::from(n).into());
-    vm.error_with(Exc::OSError, [number, message.into()])
+    os_error::take_arguments(&plain.0, &[number, message.into()]);
+    plain
 }
 
 impl NativeCoroutineBody for Start {

@@ -76,7 +76,8 @@ fn text(vm: &Vm, value: &Value) -> R<Option<String>> {
     }
 }
 
-fn lookup_error(vm: &Vm, number: i64, message: &str) -> Raised {
+/// A `gaierror` to be raised.
+pub fn lookup_error(vm: &Vm, number: i64, message: &str) -> Raised {
     let class = vm
         .import_module("_socket")
         .and_then(|m| vm.get_attribute(&m, &crate::objects::str::intern("gaierror")));

@@ -1,6 +1,6 @@
 //! `_socket`: what the library's `socket` stands on.
 
-mod address;
+pub mod address;
 pub mod options;
 
 use super::ModuleDef;
