@@ -7,7 +7,7 @@ use super::handle::{self, Handle};
 use super::ready::Entry;
 use super::{EventLoop, context, origin, report, run, signals, task};
 use crate::modules::asyncio::submodules::{PIPES, SOCKETS};
-use crate::modules::asyncio::{is_coroutine_function, server};
+use crate::modules::asyncio::{endpoints, is_coroutine_function};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{
@@ -32,20 +32,19 @@ pub static ABSTRACT_EVENT_LOOP: ClassDef = ClassDef {
 };
 
 /// `asyncio.BaseEventLoop`
-pub static BASE_EVENT_LOOP: ClassDef =
-    ClassDef {
-        name: "BaseEventLoop",
-        module: "asyncio.base_events",
-        base: Some(&ABSTRACT_EVENT_LOOP),
-        kind: Kind::Native,
-        subclassable: true,
-        has_dict: true,
-        methods: &join::<{ METHODS.len() + LANGUAGE_METHODS.len() + server::LOOP_METHODS.len() }>(
-            &[METHODS, LANGUAGE_METHODS, server::LOOP_METHODS],
-        ),
-        properties: PROPERTIES,
-        ..ClassDef::BASE
-    };
+pub static BASE_EVENT_LOOP: ClassDef = ClassDef {
+    name: "BaseEventLoop",
+    module: "asyncio.base_events",
+    base: Some(&ABSTRACT_EVENT_LOOP),
+    kind: Kind::Native,
+    subclassable: true,
+    has_dict: true,
+    methods: &join::<{ METHODS.len() + LANGUAGE_METHODS.len() + endpoints::LOOP_METHODS.len() }>(
+        &[METHODS, LANGUAGE_METHODS, endpoints::LOOP_METHODS],
+    ),
+    properties: PROPERTIES,
+    ..ClassDef::BASE
+};
 
 /// `asyncio.selector_events.BaseSelectorEventLoop`
 pub static BASE_SELECTOR_EVENT_LOOP: ClassDef = ClassDef {
@@ -69,9 +68,9 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
-    methods: &join::<{ SIGNAL_METHODS.len() + server::UNIX_METHODS.len() }>(&[
+    methods: &join::<{ SIGNAL_METHODS.len() + endpoints::UNIX_METHODS.len() }>(&[
         SIGNAL_METHODS,
-        server::UNIX_METHODS,
+        endpoints::UNIX_METHODS,
     ]),
     ..ClassDef::BASE
 };

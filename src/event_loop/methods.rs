@@ -462,7 +462,6 @@ pub static TASK: ClassDef = ClassDef {
             }),
         },
     ],
-    ..ClassDef::BASE
 };
 
 fn print_stack(vm: &Vm, args: Args<'_>) -> R {

@@ -1,12 +1,10 @@
-//! Functions and classes written in Rust, and how a program's arguments reach them.
+//! Functions and classes written in Rust: how they are declared, and what their arguments are.
 //!
 //! A [`NativeDef`] declares a function once: its signature as Python writes it, its docstring and
 //! its body. Argument binding, the messages for wrong arguments, `help()` and `__text_signature__`
 //! all come from the signature text.
 
-use super::argument_messages;
 use super::class::Class;
-use super::list::List;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::heap::MAY_HOLD_FILES;
@@ -201,8 +199,8 @@ impl ClassDef {
 /// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
 #[derive(Clone, Copy)]
 pub struct Args<'a> {
-    named: &'a [Value],
-    rest: &'a [Value],
+    pub(super) named: &'a [Value],
+    pub(super) rest: &'a [Value],
     keywords: &'a [(Ref<Str>, Value)],
 }
 
@@ -329,67 +327,10 @@ impl Signature {
     }
 
     /// Whether positional arguments alone can be passed as they are.
-    fn is_plain(&self) -> bool {
+    pub(super) fn is_plain(&self) -> bool {
         self.varargs.is_none()
             && self.varkeywords.is_none()
             && self.parameters.len() == self.positional
-    }
-}
-
-/// The functions of `asyncio` that CPython has in C.
-const ASYNCIO_IN_C: &[&str] =
-    &["_get_running_loop", "current_task", "get_event_loop", "get_running_loop"];
-
-impl Signature {
-    /// What is wrong with a call of a function that counts as one of the language; none if the
-    /// arguments fit. `passed` are the positional ones.
-    fn misfit(&self, function: &str, passed: usize, names: &[Value]) -> Option<String> {
-        let names: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
-        let mut given: Vec<bool> =
-            (0..self.parameters.len()).map(|i| i < passed.min(self.positional)).collect();
-        for name in &names {
-            let found = self.parameters.iter().position(|p| p.name.same_text(name));
-            match found.filter(|i| *i >= self.positional_only) {
-                Some(i) if given[i] => {
-                    return Some(argument_messages::given_twice(function, name.as_str()));
-                }
-                Some(i) => given[i] = true,
-                None if self.varkeywords.is_some() => {}
-                None => {
-                    let all: Vec<Ref<Str>> =
-                        self.parameters.iter().map(|p| p.name.clone()).collect();
-                    let (positional_only, others) = all.split_at(self.positional_only);
-                    return Some(argument_messages::unexpected_keyword(
-                        function,
-                        name.as_str(),
-                        positional_only,
-                        others,
-                        &names,
-                    ));
-                }
-            }
-        }
-        if passed > self.positional && self.varargs.is_none() {
-            let keyword_only = given[self.positional..].iter().filter(|g| **g).count();
-            let optional = self.positional - self.required;
-            let most = self.positional;
-            return Some(argument_messages::too_many(
-                function,
-                most,
-                optional,
-                passed,
-                keyword_only,
-            ));
-        }
-        let missing = |range: std::ops::Range<usize>, what| {
-            let names: Vec<Ref<Str>> = range
-                .filter(|i| !given[*i] && self.parameters[*i].default.is_none())
-                .map(|i| self.parameters[i].name.clone())
-                .collect();
-            (!names.is_empty()).then(|| argument_messages::missing(function, what, &names))
-        };
-        missing(0..self.positional, "positional")
-            .or_else(|| missing(self.positional..self.parameters.len(), "keyword-only"))
     }
 }
 
@@ -458,261 +399,6 @@ impl NativeFunction {
             None if self.module == "builtins" => self.def.name().to_string(),
             None => format!("{}.{}", self.module, self.def.name()),
         }
-    }
-
-    /// The name as most messages about arguments show it; the class' for its construction.
-    fn message_name(&self) -> String {
-        match (&self.owner, self.def.name()) {
-            (Some(owner), "__new__" | "__init__") => owner.name(),
-            (_, name) => name.to_string(),
-        }
-    }
-
-    /// The qualified name of a function that CPython has written in Python: what it says of wrong
-    /// arguments is what it says of a program's own functions.
-    fn name_in_python(&self) -> Option<String> {
-        let name = self.def.name();
-        let Some(owner) = &self.owner else {
-            let in_python = self.module == "asyncio" && !ASYNCIO_IN_C.contains(&name);
-            return in_python.then(|| name.to_string());
-        };
-        let def = owner.def.filter(|def| def.module.starts_with("asyncio"))?;
-        let name = if name == "__new__" { "__init__" } else { name };
-        Some(format!("{}.{name}", def.name))
-    }
-
-    /// Calls the function with positional arguments, the last of which are keyword arguments
-    /// with these names.
-    ///
-    /// # Errors
-    /// TypeError if the arguments do not fit; what the body raises.
-    #[inline]
-    pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> R {
-        let signature = self.signature();
-        if names.is_empty() && signature.is_plain() {
-            let count = arguments.len();
-            if count == signature.positional {
-                self.check_receiver(vm, arguments)?;
-                return self.run(vm, Args::new(arguments, &[], &[]));
-            }
-            if count >= signature.required
-                && count < signature.positional
-                && signature.positional <= 8
-            {
-                self.check_receiver(vm, arguments)?;
-                let mut padded = [const { Value::UNSET }; 8];
-                padded[..count].clone_from_slice(arguments);
-                return self.run(vm, Args::new(&padded[..signature.positional], &[], &[]));
-            }
-        }
-        self.call_bound(vm, signature, arguments, names)
-    }
-
-    #[inline]
-    fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> R<()> {
-        match &self.owner {
-            Some(owner) if self.def.role == Role::Plain => {
-                self.check_is_instance(vm, owner, arguments)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn check_is_instance(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> R<()> {
-        let Some(receiver) = arguments.first() else {
-            let (name, owner) = (self.def.name(), owner.name());
-            return Err(vm.type_error(format!("unbound method {owner}.{name}() needs an argument")));
-        };
-        if vm.is_instance_of(receiver, owner) {
-            return Ok(());
-        }
-        let (name, owner, class) = (self.def.name(), owner.name(), vm.class_of(receiver).name());
-        Err(vm.type_error(if super::function_methods::is_slot_name(name) {
-            format!("descriptor '{name}' requires a '{owner}' object but received a '{class}'")
-        } else {
-            format!("descriptor '{name}' for '{owner}' objects doesn't apply to a '{class}' object")
-        }))
-    }
-
-    /// The general case: keywords, `*args`, `**kwargs`, defaults.
-    fn call_bound(
-        &self,
-        vm: &Vm,
-        signature: &Signature,
-        arguments: &[Value],
-        names: &[Value],
-    ) -> R {
-        let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
-        self.check_receiver(vm, positional)?;
-        // Arguments that do not fit are looked at once more for functions that CPython has in Python.
-        let complain = |otherwise: &dyn Fn() -> crate::vm::Raised| {
-            let function = self.name_in_python();
-            let message = function.and_then(|f| signature.misfit(&f, positional.len(), names));
-            Err(message.map_or_else(otherwise, |message| vm.type_error(message)))
-        };
-        let mut named = vec![Value::UNSET; signature.parameters.len()];
-        let direct = positional.len().min(signature.positional);
-        named[..direct].clone_from_slice(&positional[..direct]);
-        let rest = &positional[direct..];
-        // `self` and `cls` do not count in messages.
-        let receives = self.def.role != Role::Static || self.def.name() == "__new__";
-        let hidden = usize::from(self.owner.is_some() && receives);
-        if !rest.is_empty() && signature.varargs.is_none() {
-            return complain(&|| self.too_many(vm, signature, positional.len(), hidden));
-        }
-        let mut keywords = Vec::new();
-        for (name, value) in names.iter().zip(by_name) {
-            let Some(name) = name.get::<Str>() else { continue };
-            let found = signature.parameters.iter().position(|p| p.name.same_text(name));
-            match found.filter(|i| *i >= signature.positional_only) {
-                Some(i) if !named[i].is_unset() => {
-                    return complain(&|| {
-                        vm.type_error(format!(
-                            "argument for {}() given by name ('{}') and position ({})",
-                            self.def.name(),
-                            name.as_str(),
-                            i + 1 - hidden
-                        ))
-                    });
-                }
-                Some(i) => named[i] = value.clone(),
-                None if signature.varkeywords.is_some() => {
-                    keywords.push((name.clone(), value.clone()))
-                }
-                None => return complain(&|| self.unexpected_keyword(vm, signature, name)),
-            }
-        }
-        let missing = (0..named.len())
-            .find(|i| named[*i].is_unset() && signature.parameters[*i].default.is_none());
-        if let Some(i) = missing {
-            return complain(&|| self.missing(vm, signature, i, positional.len(), hidden));
-        }
-        self.run(vm, Args::new(&named, rest, &keywords))
-    }
-
-    #[inline]
-    fn run(&self, vm: &Vm, args: Args<'_>) -> R {
-        let result = (self.def.body)(vm, args);
-        if let Err(raised) = &result {
-            self.keep_coroutines(raised, &args);
-        }
-        result
-    }
-
-    /// What a function in Python is given lives as long as the traceback of an exception that left
-    /// it. That is seen of coroutines, which complain when they die without having run.
-    #[cold]
-    fn keep_coroutines(&self, raised: &crate::vm::Raised, args: &Args<'_>) {
-        let is_coroutine =
-            |value: &&Value| matches!(value.kind(), Some(Kind::Generator | Kind::NativeCoroutine));
-        let kept: Vec<Value> =
-            args.named.iter().chain(args.rest).filter(is_coroutine).cloned().collect();
-        if kept.is_empty() || self.name_in_python().is_none() {
-            return;
-        }
-        match raised.0.field("arguments_of_library").as_ref().and_then(|l| l.get::<List>()) {
-            Some(list) => kept.into_iter().for_each(|value| list.push(value)),
-            None => raised.0.set_field("arguments_of_library", kept.into()),
-        }
-    }
-
-    fn too_many(
-        &self,
-        vm: &Vm,
-        signature: &Signature,
-        given: usize,
-        hidden: usize,
-    ) -> crate::vm::Raised {
-        let name = match self.message_name() {
-            name if name == self.def.name() => self.shown_name(),
-            name => name,
-        };
-        let (most, given) = (signature.positional - hidden, given - hidden);
-        let least = signature.required.saturating_sub(hidden);
-        let plural = |n: usize| if n == 1 { "" } else { "s" };
-        let only_positional = signature.parameters.len() == signature.positional;
-        vm.type_error(if most == 0 && !only_positional {
-            format!("{}() takes no positional arguments", self.message_name())
-        } else if most == 0 {
-            format!("{name}() takes no arguments ({given} given)")
-        } else if least == most && signature.positional_only == signature.positional {
-            if most == 1 && only_positional {
-                format!("{name}() takes exactly one argument ({given} given)")
-            } else {
-                format!(
-                    "{} expected {most} argument{}, got {given}",
-                    self.message_name(),
-                    plural(most)
-                )
-            }
-        } else if signature.positional_only == signature.positional
-            || (self.def.name() == "__new__" && signature.positional_only > hidden)
-        {
-            format!(
-                "{} expected at most {most} argument{}, got {given}",
-                self.message_name(),
-                plural(most)
-            )
-        } else if least == most {
-            let name = self.message_name();
-            format!(
-                "{name}() takes exactly {most} positional argument{} ({given} given)",
-                plural(most)
-            )
-        } else {
-            let name = self.message_name();
-            format!("{name}() takes at most {most} argument{} ({given} given)", plural(most))
-        })
-    }
-
-    fn unexpected_keyword(&self, vm: &Vm, signature: &Signature, name: &Str) -> crate::vm::Raised {
-        if signature.parameters.len() <= signature.positional_only
-            && signature.varkeywords.is_none()
-        {
-            let name = match self.message_name() {
-                name if name == self.def.name() => self.shown_name(),
-                name => name,
-            };
-            return vm.type_error(format!("{name}() takes no keyword arguments"));
-        }
-        let shown = self.message_name();
-        vm.type_error(format!("{shown}() got an unexpected keyword argument '{}'", name.as_str()))
-    }
-
-    fn missing(
-        &self,
-        vm: &Vm,
-        signature: &Signature,
-        index: usize,
-        given: usize,
-        hidden: usize,
-    ) -> crate::vm::Raised {
-        if let (Some(owner), "__new__", 0) = (&self.owner, self.def.name(), index) {
-            let owner = owner.name();
-            return vm.type_error(format!("{owner}.__new__(): not enough arguments"));
-        }
-        let name = self.message_name();
-        let given = given.saturating_sub(hidden);
-        let (least, most) =
-            (signature.required.saturating_sub(hidden), signature.positional - hidden);
-        let plural = if least == 1 { "" } else { "s" };
-        if index >= signature.positional_only {
-            let parameter = signature.parameters[index].name.as_str();
-            let position = index + 1 - hidden;
-            return vm.type_error(format!(
-                "{name}() missing required argument '{parameter}' (pos {position})"
-            ));
-        }
-        let only_positional = signature.parameters.len() == signature.positional;
-        vm.type_error(if signature.positional_only < signature.positional {
-            format!("{name}() takes at least {least} positional argument{plural} ({given} given)")
-        } else if least == most && least == 1 && only_positional {
-            format!("{}() takes exactly one argument ({given} given)", self.shown_name())
-        } else if least == most {
-            format!("{name} expected {least} argument{plural}, got {given}")
-        } else {
-            format!("{name} expected at least {least} argument{plural}, got {given}")
-        })
     }
 }
 

@@ -498,5 +498,4 @@ pub static BOUNDED_SEMAPHORE: ClassDef = ClassDef {
     properties: &[readable!("_bound_value", Semaphore, |_, semaphore| {
         Ok(semaphore.limit.get().map_or(Value::NONE, Value::from))
     })],
-    ..ClassDef::BASE
 };

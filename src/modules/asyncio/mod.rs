@@ -2,12 +2,14 @@
 
 mod bound;
 mod condition;
+mod connecting;
+pub mod endpoints;
 mod locks;
 mod policy;
 mod protocols;
 mod queues;
 pub mod runner;
-pub mod server;
+mod server;
 mod streams;
 pub mod submodules;
 mod taskgroup;
@@ -54,7 +56,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 
 const FUNCTION_COUNT: usize = 1
     + policy::FUNCTIONS.len()
-    + server::FUNCTIONS.len()
+    + endpoints::FUNCTIONS.len()
     + submodules::FUNCTIONS.len()
     + tasks::FUNCTIONS.len()
     + threads::FUNCTIONS.len()
@@ -64,7 +66,7 @@ const FUNCTION_COUNT: usize = 1
 const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     &[runner::RUN],
     policy::FUNCTIONS,
-    server::FUNCTIONS,
+    endpoints::FUNCTIONS,
     submodules::FUNCTIONS,
     tasks::FUNCTIONS,
     threads::FUNCTIONS,

@@ -1,0 +1,299 @@
+//! Connections that are being made, and what begins with them.
+
+use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, take_descriptor};
+use super::streams::{new_reader, new_writer, set_transport};
+use super::transport::{self, Socket, Transport, address_value};
+use crate::event_loop::future::{self, Future, NativeCallback};
+use crate::event_loop::reactor::Readiness;
+use crate::event_loop::ready::Entry;
+use crate::event_loop::{self, EventLoop, running};
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::native::{ClassDef, NativeObject};
+use crate::objects::os_error;
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Value};
+use crate::vm::{R, Raised, Vm};
+use mio::Interest;
+use mio::net::{TcpStream, UnixStream};
+use std::cell::{Cell, RefCell};
+use std::io;
+use std::net::SocketAddr;
+
+/// The coroutine of `open_connection` and its like.
+///
+/// # Errors
+/// ValueError for a limit that is none.
+pub(super) fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&Value>) -> R {
+    let limit = limit(vm, given)?;
+    Ok(connect(name, target, limit, Value::UNSET))
+}
+
+/// The coroutine that connects; with a factory, what it makes becomes the protocol.
+pub(super) fn connect(name: &'static str, target: Target, limit: usize, factory: Value) -> Value {
+    let body = Open {
+        target,
+        factory,
+        limit,
+        addresses: Vec::new(),
+        errors: Vec::new(),
+        connecting: None,
+        transport: Value::UNSET,
+        receiver: Value::UNSET,
+    };
+    NativeCoroutine::new(name, body)
+}
+
+struct Open {
+    target: Target,
+    /// Makes the program's protocol; unset for a stream.
+    factory: Value,
+    limit: usize,
+    /// Addresses not yet tried, the next one last.
+    addresses: Vec<SocketAddr>,
+    errors: Vec<Raised>,
+    connecting: Option<(Value, SocketAddr)>,
+    transport: Value,
+    /// The stream reader or the protocol.
+    receiver: Value,
+}
+
+/// A TCP connection that is being made.
+struct Connecting {
+    stream: RefCell<Option<TcpStream>>,
+    watched: Cell<usize>,
+    future: Value,
+}
+
+impl NativeObject for Connecting {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.future);
+    }
+}
+
+static CONNECTING: ClassDef = ClassDef {
+    name: "_Connecting",
+    module: "asyncio.selector_events",
+    kind: Kind::Native,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
+impl Connecting {
+    /// The stream, which is watched no more.
+    fn take(&self, vm: &Vm) -> Option<TcpStream> {
+        let mut stream = self.stream.take()?;
+        let watched = self.watched.replace(0);
+        if watched > 0 {
+            running(vm).reactor.forget(&mut stream, watched);
+        }
+        Some(stream)
+    }
+}
+
+static CONNECTED: NativeCallback = NativeCallback {
+    name: "BaseSelectorEventLoop._sock_connect_cb()",
+    run: |_, this, _| {
+        if let Some(connecting) = this.native::<Connecting>() {
+            future::finish(&connecting.future, Value::NONE);
+        }
+        Ok(())
+    },
+};
+
+fn on_connected(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
+    if readiness.writable {
+        event_loop.push(Entry::Native(&CONNECTED, this.clone(), Value::NONE));
+    }
+}
+
+/// A connection is made: reading begins, and who made it goes on.
+static CONNECTION_MADE: NativeCallback = NativeCallback {
+    name: "StreamReaderProtocol.connection_made()",
+    run: |vm, pair, _| {
+        if let Some([transport, waiter]) =
+            pair.get::<Tuple>().and_then(|t| t.items().first_chunk::<2>())
+            && let Some(data) = transport.native::<Transport>()
+        {
+            data.start(vm, transport)?;
+            future::finish(waiter, Value::NONE);
+        }
+        Ok(())
+    },
+};
+
+/// Schedules the beginning of a transport; returns the future of when it has begun.
+pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> R {
+    let waiter = Future::new(loop_value);
+    let pair = super::tasks::pair(transport.clone(), waiter.clone());
+    let event_loop = event_loop::loop_data(vm, loop_value)?;
+    event_loop.push(Entry::Native(&CONNECTION_MADE, pair, Value::NONE));
+    Ok(waiter)
+}
+
+impl Open {
+    /// Tries the next address; or gives up.
+    fn try_next(&mut self, vm: &Vm) -> R<Step> {
+        let loop_value = running(vm).current_loop(vm)?;
+        while let Some(address) = self.addresses.pop() {
+            let mut stream = match TcpStream::connect(address) {
+                Ok(stream) => stream,
+                Err(error) => {
+                    self.errors.push(connect_error(vm, &error, address));
+                    continue;
+                }
+            };
+            let future = Future::new(&loop_value);
+            let connecting = Connecting {
+                stream: RefCell::default(),
+                watched: Cell::new(0),
+                future: future.clone(),
+            };
+            let this = super::runner::new_native(&vm.class_for(&CONNECTING), connecting);
+            let reactor = &running(vm).reactor;
+            let event_loop = running(vm).current_loop(vm)?;
+            let (writable, target) = (Interest::WRITABLE, this.clone());
+            let watched = reactor.watch(&mut stream, writable, &event_loop, target, on_connected);
+            if let Some(connecting) = this.native::<Connecting>() {
+                connecting.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
+                *connecting.stream.borrow_mut() = Some(stream);
+            }
+            self.connecting = Some((this, address));
+            return Ok(Step::Await(future));
+        }
+        let first = self.errors.first().cloned();
+        let texts: Vec<String> = self.errors.iter().map(|e| vm.repr_text(e.0.as_value())).collect();
+        if texts.windows(2).all(|w| w[0] == w[1])
+            && let Some(first) = first
+        {
+            return Err(first);
+        }
+        let texts: Vec<String> = self
+            .errors
+            .iter()
+            .filter_map(|e| Some(vm.str(e.0.as_value()).ok()?.as_str().to_string()))
+            .collect();
+        Err(vm.error(Exc::OSError, format!("Multiple exceptions: {}", texts.join(", "))))
+    }
+
+    fn connected(&mut self, vm: &Vm, loop_value: &Value, socket: Socket) -> R<Step> {
+        self.receiver = receiver(vm, loop_value, &self.factory, self.limit)?;
+        self.transport = transport::new(vm, loop_value, socket, &self.receiver, Value::UNSET);
+        set_transport(&self.receiver, &self.transport);
+        if !self.factory.is_unset() {
+            let pair = super::tasks::pair(self.receiver.clone(), self.transport.clone());
+            let event_loop = event_loop::loop_data(vm, loop_value)?;
+            event_loop.push(Entry::Native(&PROTOCOL_CONNECTED, pair, Value::NONE));
+        }
+        begin(vm, loop_value, &self.transport).map(Step::Await)
+    }
+}
+
+fn connect_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
+    let raised = vm.os_error(error, None);
+    let number = error.raw_os_error().map_or(Value::NONE, |n| i64::from(n).into());
+    let shown = vm.repr_text(&address_value(address));
+    let text = format!("Connect call failed {shown}");
+    os_error::take_arguments(&raised.0, &[number, text.into()]);
+    raised
+}
+
+impl NativeCoroutineBody for Open {
+    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+        if let Some((connecting, address)) = self.connecting.take() {
+            let stream = connecting.native::<Connecting>().and_then(|c| c.take(vm));
+            input?;
+            let Some(stream) = stream else { return self.try_next(vm) };
+            let error = match stream.take_error() {
+                Ok(None) => stream.peer_addr().err(),
+                Ok(Some(error)) | Err(error) => Some(error),
+            };
+            if let Some(error) = error {
+                self.errors.push(connect_error(vm, &error, address));
+                return self.try_next(vm);
+            }
+            let loop_value = running(vm).current_loop(vm)?;
+            return self.connected(vm, &loop_value, Socket::Tcp(stream));
+        }
+        if !self.transport.is_unset() {
+            if let Err(raised) = input {
+                transport::data(vm, &self.transport)?.close(&self.transport);
+                return Err(raised);
+            }
+            let receiver = std::mem::take(&mut self.receiver);
+            if !self.factory.is_unset() {
+                return Ok(Step::Return(super::tasks::pair(self.transport.clone(), receiver)));
+            }
+            let writer = new_writer(vm, &self.transport, &receiver);
+            return Ok(Step::Return(super::tasks::pair(receiver, writer)));
+        }
+        input?;
+        let loop_value = running(vm).current_loop(vm)?;
+        match &self.target {
+            Target::Tcp(host, port, family) => {
+                if (host.is_unset() || host.is_none()) && (port.is_unset() || port.is_none()) {
+                    let message = "host and port was not specified and no sock specified";
+                    return Err(vm.value_error(message));
+                }
+                self.addresses = resolve(vm, host, port, false)?;
+                keep_family(&mut self.addresses, *family);
+                self.addresses.reverse();
+                self.try_next(vm)
+            }
+            Target::Unix(path) => {
+                let path = path_text(vm, path)?;
+                match UnixStream::connect(&path) {
+                    Ok(stream) => self.connected(vm, &loop_value, Socket::Unix(stream)),
+                    Err(error) => Err(vm.os_error(&error, None)),
+                }
+            }
+            Target::Socket(socket) => {
+                let owned = take_descriptor(vm, socket)?;
+                let socket = match is_unix(&owned) {
+                    true => Socket::Unix(UnixStream::from_std(owned.into())),
+                    false => Socket::Tcp(TcpStream::from_std(owned.into())),
+                };
+                self.connected(vm, &loop_value, socket)
+            }
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        match &self.target {
+            Target::Tcp(host, port, _) => {
+                visit(host);
+                visit(port);
+            }
+            Target::Unix(value) | Target::Socket(value) => visit(value),
+        }
+        if let Some((connecting, _)) = &self.connecting {
+            visit(connecting);
+        }
+        visit(&self.factory);
+        visit(&self.transport);
+        visit(&self.receiver);
+    }
+}
+
+/// What receives the data of a new connection: a stream reader, or what a factory makes.
+pub(super) fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usize) -> R {
+    match factory.is_unset() {
+        true => Ok(new_reader(vm, loop_value, limit)),
+        false => vm.call(factory, &[]),
+    }
+}
+
+/// Tells a program's protocol of its transport.
+static PROTOCOL_CONNECTED: NativeCallback = NativeCallback {
+    name: "Protocol.connection_made()",
+    run: |vm, pair, _| {
+        if let Some([protocol, transport]) =
+            pair.get::<Tuple>().and_then(|t| t.items().first_chunk::<2>())
+        {
+            vm.call_method(protocol, &intern("connection_made"), std::slice::from_ref(transport))?;
+        }
+        Ok(())
+    },
+};

@@ -1,0 +1,272 @@
+//! `open_connection`, `start_server` and their like: their arguments, and the addresses these name.
+
+use super::connecting::{connect, open};
+use super::server::{serve, start};
+use super::streams::DEFAULT_LIMIT;
+use crate::modules::socket::address::lookup_error;
+use crate::objects::exception::Exc;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::Str;
+use crate::runtime::Value;
+use crate::vm::{R, Vm};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "async open_connection(host=None, port=None, *, limit=65536, **kwds)",
+        "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
+        |vm, args| {
+            unsupported(vm, "open_connection", &args)?;
+            let target = tcp_target(vm, &args, args[0].clone(), args[1].clone())?;
+            open("open_connection", vm, target, args.opt(2))
+        },
+    ),
+    NativeDef::new(
+        "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
+        |vm, args| {
+            unsupported(vm, "start_server", &args)?;
+            let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
+            let serve = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
+            start("start_server", vm, &args[0], target, args.opt(3), serve, false)
+        },
+    ),
+    NativeDef::new(
+        "async open_unix_connection(path=None, *, limit=65536, **kwds)",
+        "Similar to `open_connection` but works with UNIX Domain Sockets.",
+        |vm, args| {
+            unsupported(vm, "open_unix_connection", &args)?;
+            let target = unix_target(&args, args[0].clone());
+            open("open_unix_connection", vm, target, args.opt(1))
+        },
+    ),
+    NativeDef::new(
+        "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds)",
+        "Similar to `start_server` but works with UNIX Domain Sockets.",
+        |vm, args| {
+            unsupported(vm, "start_unix_server", &args)?;
+            let serve = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
+            let target = unix_target(&args, args[1].clone());
+            let cleanup = cleans_up(vm, &args)?;
+            start("start_unix_server", vm, &args[0], target, args.opt(2), serve, cleanup)
+        },
+    ),
+];
+
+/// `create_connection`, `create_server` and their like: methods of the event loop.
+pub const LOOP_METHODS: &[NativeDef] = &[
+    NativeDef::new(
+        "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
+        "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
+        |vm, args| {
+            unsupported(vm, "create_connection", &args)?;
+            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
+            let name = "BaseEventLoop.create_connection";
+            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
+        "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
+        "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
+        |vm, args| {
+            unsupported(vm, "connect_accepted_socket", &args)?;
+            let name = "BaseEventLoop.connect_accepted_socket";
+            let target = Target::Socket(args[2].clone());
+            Ok(connect(name, target, DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
+        "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
+        |vm, args| {
+            unsupported(vm, "create_server", &args)?;
+            let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
+            let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
+            let name = "BaseEventLoop.create_server";
+            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving, false))
+        },
+    ),
+];
+
+/// `create_unix_connection` and `create_unix_server`: methods of the event loop.
+pub const UNIX_METHODS: &[NativeDef] = &[
+    NativeDef::new(
+        "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
+        "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
+        |vm, args| {
+            unsupported(vm, "create_unix_connection", &args)?;
+            let name = "_UnixSelectorEventLoop.create_unix_connection";
+            Ok(connect(name, unix_target(&args, given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
+        },
+    ),
+    NativeDef::new(
+        "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds)",
+        "Create a server at a Unix domain socket.",
+        |vm, args| {
+            unsupported(vm, "create_unix_server", &args)?;
+            let serving = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
+            let name = "_UnixSelectorEventLoop.create_unix_server";
+            Ok(serve(
+                name,
+                &args[1],
+                true,
+                unix_target(&args, given(&args, 2)),
+                DEFAULT_LIMIT,
+                serving,
+                cleans_up(vm, &args)?,
+            ))
+        },
+    ),
+];
+
+fn given(args: &Args<'_>, index: usize) -> Value {
+    args.opt(index).cloned().unwrap_or(Value::NONE)
+}
+
+/// The keyword argument of this name, if it is given and not None.
+fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
+    let found = args.keywords().iter().find(|(k, _)| k.as_str() == name);
+    found.map(|(_, v)| v.clone()).filter(|v| !v.is_none())
+}
+
+/// Whether the argument `cleanup_socket` is true, as it is by default.
+fn cleans_up(vm: &Vm, args: &Args<'_>) -> R<bool> {
+    keyword(args, "cleanup_socket").map_or(Ok(true), |given| vm.truthy(&given))
+}
+
+fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> R<Target> {
+    if let Some(socket) = keyword(args, "sock") {
+        let is_given = |value: &Value| !value.is_unset() && !value.is_none();
+        if is_given(&host) || is_given(&port) {
+            let message = "host/port and sock can not be specified at the same time";
+            return Err(vm.value_error(message));
+        }
+        return Ok(Target::Socket(socket));
+    }
+    let family = keyword(args, "family").map_or(Ok(0), |f| vm.index_clipped(&f))?;
+    Ok(Target::Tcp(host, port, family))
+}
+
+fn unix_target(args: &Args<'_>, path: Value) -> Target {
+    keyword(args, "sock").map_or(Target::Unix(path), Target::Socket)
+}
+
+/// The descriptor of a program's socket object, which gives it up.
+pub(super) fn take_descriptor(vm: &Vm, socket: &Value) -> R<std::os::fd::OwnedFd> {
+    let number = vm.call_method(socket, &crate::objects::str::intern("detach"), &[])?;
+    let number = vm.index_clipped(&number)? as i32;
+    let Some(owned) = crate::runtime::fd::own(number) else {
+        return Err(vm.os_error(&std::io::Error::from_raw_os_error(9), None));
+    };
+    rustix::io::ioctl_fionbio(&owned, true).map_err(|e| vm.os_error(&e.into(), None))?;
+    Ok(owned)
+}
+
+pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
+    let domain = rustix::net::sockopt::socket_domain(descriptor);
+    domain.is_ok_and(|domain| domain == rustix::net::AddressFamily::UNIX)
+}
+
+/// Options that neither change what goes over the wire nor matter here.
+const PASSED_OVER: &[&str] = &[
+    "sock",
+    "family",
+    "proto",
+    "flags",
+    "happy_eyeballs_delay",
+    "interleave",
+    "all_errors",
+    "keep_alive",
+    "backlog",
+    "cleanup_socket",
+];
+
+/// Options that change what goes over the wire must not be passed over in silence.
+fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> R<()> {
+    for (name, value) in args.keywords() {
+        let is_off = name.as_str() == "ssl" && value.is(&Value::FALSE);
+        if !value.is_none() && !is_off && !PASSED_OVER.contains(&name.as_str()) {
+            let message = format!("{function}: the argument '{}' is not supported", name.as_str());
+            return Err(vm.error(Exc::NotImplementedError, message));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> R<usize> {
+    let limit = given.map_or(Ok(DEFAULT_LIMIT as i64), |l| vm.index_clipped(l))?;
+    match usize::try_from(limit) {
+        Ok(limit) if limit > 0 => Ok(limit),
+        _ => Err(vm.value_error("Limit cannot be <= 0")),
+    }
+}
+
+/// Where to connect to or to listen.
+pub(super) enum Target {
+    /// Host and port.
+    Tcp(Value, Value, i64),
+    /// A path.
+    Unix(Value),
+    /// A socket object of the program.
+    Socket(Value),
+}
+
+/// Leaves the addresses of a family (`socket.AF_INET`, …); 0 is any.
+pub(super) fn keep_family(addresses: &mut Vec<SocketAddr>, family: i64) {
+    addresses.retain(|a| match family {
+        2 => a.is_ipv4(),
+        10 => a.is_ipv6(),
+        _ => true,
+    });
+}
+
+/// The addresses of a host and port.
+pub(super) fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> R<Vec<SocketAddr>> {
+    let port = match port.is_none() || port.is_unset() {
+        true => 0,
+        false => match port.get::<Str>() {
+            Some(text) => match text.as_str().parse() {
+                Ok(port) => port,
+                Err(_) => {
+                    return Err(lookup_error(vm, -8, "Servname not supported for ai_socktype"));
+                }
+            },
+            None => vm.index_clipped(port)?,
+        },
+    };
+    let Ok(port) = u16::try_from(port) else {
+        return Err(vm.overflow_error("connect(): port must be 0-65535."));
+    };
+    let name = match host.get::<Str>() {
+        Some(text) => text.as_str().to_string(),
+        None if host.is_none() || host.is_unset() => String::new(),
+        None => {
+            return Err(vm.type_error("getaddrinfo() argument 1 must be string or None"));
+        }
+    };
+    let at = |ip: IpAddr| SocketAddr::new(ip, port);
+    if name.is_empty() {
+        return Ok(if passive {
+            vec![at(Ipv4Addr::UNSPECIFIED.into()), at(Ipv6Addr::UNSPECIFIED.into())]
+        } else {
+            vec![at(Ipv6Addr::LOCALHOST.into()), at(Ipv4Addr::LOCALHOST.into())]
+        });
+    }
+    if let Ok(ip) = name.parse::<IpAddr>() {
+        return Ok(vec![at(ip)]);
+    }
+    let mut found: Vec<SocketAddr> = match (name.as_str(), port).to_socket_addrs() {
+        Ok(found) => found.collect(),
+        Err(_) => return Err(lookup_error(vm, -2, "Name or service not known")),
+    };
+    found.dedup();
+    Ok(found)
+}
+
+pub(super) fn path_text(vm: &Vm, path: &Value) -> R<String> {
+    if path.is_none() || path.is_unset() {
+        return Err(vm.value_error("path was not specified, and no sock specified"));
+    }
+    Ok(vm.str(path)?.as_str().to_string())
+}
