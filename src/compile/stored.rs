@@ -333,6 +333,7 @@ impl<'a> Reader<'a> {
             guards,
             doc,
             attribute_hint,
+            iterable_coroutine: std::cell::Cell::new(false),
         }))
     }
 

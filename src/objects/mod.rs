@@ -39,7 +39,7 @@ pub mod memoryview;
 pub mod module;
 pub mod module_methods;
 pub mod native;
-mod native_call;
+pub mod native_call;
 pub mod object;
 pub mod os_error;
 pub mod range;

@@ -210,27 +210,29 @@ impl NativeFunction {
     /// What a function declared with `async def` raises, it raises when it is awaited.
     #[cold]
     fn failed(&self, raised: Raised, args: &Args<'_>) -> R {
+        self.keep_coroutines(&raised, args);
         if self.def.is_coroutine_function() {
             return Ok(NativeCoroutine::new(self.def.name(), Failing(Some(raised))));
         }
-        self.keep_coroutines(&raised, args);
         Err(raised)
     }
 
     /// What a function in Python is given lives as long as the traceback of an exception that left
     /// it. That is seen of coroutines, which complain when they die without having run.
     fn keep_coroutines(&self, raised: &Raised, args: &Args<'_>) {
-        let is_coroutine =
-            |value: &&Value| matches!(value.kind(), Some(Kind::Generator | Kind::NativeCoroutine));
+        let may_hold = |value: &&Value| {
+            let is_coroutine =
+                matches!(value.kind(), Some(Kind::Generator | Kind::NativeCoroutine));
+            let is_container =
+                matches!(value.kind(), Some(Kind::List | Kind::Tuple | Kind::Set | Kind::Dict));
+            is_coroutine || is_container
+        };
         let kept: Vec<Value> =
-            args.named.iter().chain(args.rest).filter(is_coroutine).cloned().collect();
+            args.named.iter().chain(args.rest).filter(may_hold).cloned().collect();
         if kept.is_empty() || self.name_in_python().is_none() {
             return;
         }
-        match raised.0.field("arguments_of_library").as_ref().and_then(|l| l.get::<List>()) {
-            Some(list) => kept.into_iter().for_each(|value| list.push(value)),
-            None => raised.0.set_field("arguments_of_library", kept.into()),
-        }
+        keep_with(raised, kept);
     }
 
     fn too_many(&self, vm: &Vm, signature: &Signature, given: usize, hidden: usize) -> Raised {
@@ -324,6 +326,16 @@ impl NativeFunction {
         } else {
             format!("{name} expected at least {least} argument{plural}, got {given}")
         })
+    }
+}
+
+/// Has values live as long as an exception does, as if a frame of its traceback had them.
+#[cold]
+pub fn keep_with(raised: &Raised, values: Vec<Value>) {
+    const FIELD: &str = "arguments_of_library";
+    match raised.0.field(FIELD).as_ref().and_then(|list| list.get::<List>()) {
+        Some(list) => values.into_iter().for_each(|value| list.push(value)),
+        None => raised.0.set_field(FIELD, values.into()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `timeout`, `timeout_at`, `Timeout`, `wait_for`.
 
 use super::waiting::immediate;
+use crate::bytecode::Comparison;
 use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::handle::{self, Handle};
 use crate::event_loop::ready::Entry;
@@ -9,6 +10,7 @@ use crate::event_loop::{self, exceptions, running};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::native_call::keep_with;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{R, Raised, Vm};
@@ -243,7 +245,8 @@ static RELEASE: NativeCallback = NativeCallback {
 
 impl WaitFor {
     fn start(&mut self, vm: &Vm) -> R<Step> {
-        if !self.timeout.is_none() && handle::seconds(vm, &self.timeout)? <= 0.0 {
+        let zero = Value::small_int(0);
+        if !self.timeout.is_none() && vm.compare_truth(Comparison::Le, &self.timeout, &zero)? {
             let inner = event_loop::ensure_future(vm, &self.awaitable, &Value::UNSET)?;
             self.awaitable = inner.clone();
             if let Some(state) = future::state_of(&inner)
@@ -271,7 +274,8 @@ impl NativeCoroutineBody for WaitFor {
         match std::mem::replace(&mut self.stage, WaitStage::Start) {
             WaitStage::Start => {
                 input?;
-                self.start(vm)
+                let awaitable = self.awaitable.clone();
+                self.start(vm).inspect_err(|raised| keep_with(raised, vec![awaitable]))
             }
             WaitStage::Inside(timeout) => {
                 if let Some(data) = timeout.native::<Timeout>() {

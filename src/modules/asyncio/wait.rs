@@ -8,6 +8,7 @@ use crate::event_loop::{self, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
+use crate::objects::native_call::keep_with;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -118,11 +119,15 @@ fn distinct(vm: &Vm, iterable: &Value) -> R<Vec<Value>> {
 impl Wait {
     fn start(&mut self, vm: &Vm) -> R<Step> {
         let given = self.futures.pop().unwrap_or_default();
-        if future::is_future(&given) || task::is_coroutine(&given) {
-            let kind = vm.class_of(&given).name();
+        self.start_with(vm, &given).inspect_err(|raised| keep_with(raised, vec![given.clone()]))
+    }
+
+    fn start_with(&mut self, vm: &Vm, given: &Value) -> R<Step> {
+        if future::is_future(given) || task::is_coroutine(given) {
+            let kind = vm.class_of(given).name();
             return Err(vm.type_error(format!("expect a list of futures, not {kind}")));
         }
-        if !vm.truthy(&given)? {
+        if !vm.truthy(given)? {
             return Err(vm.value_error("Set of Tasks/Futures is empty."));
         }
         let until = match self.until.get::<crate::objects::str::Str>().map(|s| s.as_str()) {
@@ -136,7 +141,7 @@ impl Wait {
                 return Err(vm.value_error(message));
             }
         };
-        let futures = distinct(vm, &given)?;
+        let futures = distinct(vm, given)?;
         if futures.iter().any(task::is_coroutine) {
             return Err(vm.type_error("Passing coroutines is forbidden, use tasks explicitly."));
         }

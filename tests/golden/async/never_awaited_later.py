@@ -25,6 +25,21 @@ except RuntimeError as error:
     print(error)
 
 
+async def mistaken():
+    for call in [
+        lambda: asyncio.gather([work(), work()]),
+        lambda: asyncio.wait({work()}),
+        lambda: asyncio.wait_for(work(), "soon"),
+    ]:
+        try:
+            await call()
+        except TypeError as error:
+            print(error)
+
+
+asyncio.run(mistaken())
+
+
 async def uncaught():
     asyncio.run(work())
 
