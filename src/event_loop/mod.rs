@@ -413,7 +413,16 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> R {
         return Err(vm.type_error("An asyncio.Future, a coroutine or an awaitable is required"));
     };
     let loop_value = if loop_value.is_unset() { get_event_loop(vm)? } else { loop_value.clone() };
+    if has_own_methods(vm, &loop_value) {
+        return vm.call_method(&loop_value, &intern("create_task"), &[coroutine]);
+    }
     create_task(vm, &loop_value, &coroutine, task::Options::default())
+}
+
+/// Whether a loop is of a class of the program, which may have methods of its own in place of the
+/// built-in ones.
+pub fn has_own_methods(vm: &Vm, loop_value: &Value) -> bool {
+    loop_value.kind() != Some(Kind::Native) || vm.class_ref(loop_value).def.is_none()
 }
 
 /// A coroutine that awaits one thing and returns its result.

@@ -135,7 +135,7 @@ fn set_of(vm: &Vm, values: Vec<Value>) -> R {
 }
 
 /// `loop.create_task(coro, name=…, context=…)`; through the program's own method if the loop's
-/// class has one.
+/// class has one. A name or context that is unset is not passed.
 fn loop_create_task(
     vm: &Vm,
     loop_value: &Value,
@@ -143,16 +143,14 @@ fn loop_create_task(
     name: Value,
     context: Value,
 ) -> R {
-    if tasks::is_plain_loop(vm, loop_value) {
-        let options = task::Options { name, context, eager: false, ..Default::default() };
+    if !event_loop::has_own_methods(vm, loop_value) {
+        let options = task::Options { name, context, ..Default::default() };
         return event_loop::create_task(vm, loop_value, coroutine, options);
     }
     let method = vm.get_attribute(loop_value, &intern("create_task"))?;
-    let name = if name.is_unset() { Value::NONE } else { name };
-    if context.is_unset() {
-        let names = keyword_names(&["name"]);
-        return vm.call_keywords(&method, &[coroutine.clone(), name], names.items());
-    }
-    let names = keyword_names(&["name", "context"]);
-    vm.call_keywords(&method, &[coroutine.clone(), name, context], names.items())
+    let given = [("name", name), ("context", context)];
+    let (names, values): (Vec<&str>, Vec<Value>) =
+        given.into_iter().filter(|(_, value)| !value.is_unset()).unzip();
+    let arguments: Vec<Value> = std::iter::once(coroutine.clone()).chain(values).collect();
+    vm.call_keywords(&method, &arguments, keyword_names(&names).items())
 }

@@ -2,6 +2,7 @@
 
 use crate::event_loop::{self, running};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::str::intern;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{R, Vm};
 
@@ -43,6 +44,18 @@ fn current(vm: &Vm) -> Value {
         current.0.set(super::runner::new_native(&class, Policy));
     }
     current.0.get()
+}
+
+/// `asyncio.new_event_loop()`: what the policy makes.
+///
+/// # Errors
+/// What a program's own policy raises.
+pub fn new_event_loop(vm: &Vm) -> R {
+    let policy = vm.extension::<Current>().0.get();
+    if policy.is_unset() || !super::bound::is_derived(vm, &policy) {
+        return Ok(event_loop::new_event_loop(vm));
+    }
+    vm.call_method(&policy, &intern("new_event_loop"), &[])
 }
 
 fn new_policy(vm: &Vm, class: &Value) -> R {

@@ -78,7 +78,7 @@ impl Runner {
         }
         let factory = self.loop_factory.get();
         if factory.is_unset() {
-            let loop_value = event_loop::new_event_loop(vm);
+            let loop_value = super::policy::new_event_loop(vm)?;
             running(vm).set_event_loop(loop_value.clone());
             self.set_event_loop.set(true);
             self.loop_.set(loop_value);
@@ -109,8 +109,7 @@ impl Runner {
         // All runs of a runner share its context, which the first one may have to make.
         let context =
             if given.is_unset() { context::materialise(vm, &self.context) } else { given };
-        let options = task::Options { context, ..task::Options::default() };
-        let task = event_loop::create_task(vm, &loop_value, coroutine, options)?;
+        let task = super::loop_create_task(vm, &loop_value, coroutine, Value::UNSET, context)?;
         // Ctrl-C is the main thread's matter.
         let is_main = vm.threads.current() == MAIN;
         if is_main {

@@ -251,7 +251,7 @@ fn create_task(vm: &Vm, args: Args<'_>) -> R {
     } else if group.aborting.get() {
         "is shutting down"
     } else {
-        let name = args.some(2).cloned().unwrap_or_default();
+        let name = args.opt(2).cloned().unwrap_or(Value::NONE);
         let context = args.some(3).cloned().unwrap_or_default();
         let task = super::loop_create_task(vm, &group.loop_.get(), &args[1], name, context)?;
         if future::is_done(&task) {

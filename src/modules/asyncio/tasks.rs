@@ -9,7 +9,7 @@ use crate::objects::function::Function;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
 
 /// The functions.
@@ -118,7 +118,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new("new_event_loop()", "Create and return a new event loop object.", |vm, _| {
-        Ok(event_loop::new_event_loop(vm))
+        super::policy::new_event_loop(vm)
     }),
 ];
 
@@ -157,7 +157,7 @@ pub fn is_coroutine_function(vm: &Vm, value: &Value) -> bool {
 
 fn create_task(vm: &Vm, args: Args<'_>) -> R {
     let loop_value = running(vm).current_loop(vm)?;
-    let name = args.some(1).cloned().unwrap_or_default();
+    let name = args.opt(1).cloned().unwrap_or(Value::NONE);
     let context = args.some(2).cloned().unwrap_or_default();
     super::loop_create_task(vm, &loop_value, &args[0], name, context)
 }
@@ -219,9 +219,4 @@ pub fn is_awaitable(vm: &Vm, value: &Value) -> bool {
 /// A tuple of values as one value.
 pub fn pair(first: Value, second: Value) -> Value {
     Tuple::new([first, second]).into_value()
-}
-
-/// Whether an object's class is the event loop's own, with no method of the program's.
-pub fn is_plain_loop(vm: &Vm, loop_value: &Value) -> bool {
-    loop_value.kind() == Some(Kind::Native) && vm.class_ref(loop_value).def.is_some()
 }
