@@ -1,6 +1,6 @@
 //! Connections that are being made, and what begins with them.
 
-use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, take_descriptor};
+use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
 use super::streams::{new_reader, new_writer, set_transport};
 use super::transport::{self, Socket, Transport, address_value};
 use crate::event_loop::future::{self, Future, NativeCallback};
@@ -181,6 +181,11 @@ impl Open {
     fn connected(&mut self, vm: &Vm, loop_value: &Value, socket: Socket) -> R<Step> {
         self.receiver = receiver(vm, loop_value, &self.factory, self.limit)?;
         self.transport = transport::new(vm, loop_value, socket, &self.receiver, Value::UNSET);
+        if let Target::Socket(given) = &self.target
+            && let Some(data) = self.transport.native::<Transport>()
+        {
+            data.given.set(given.clone());
+        }
         set_transport(&self.receiver, &self.transport);
         if !self.factory.is_unset() {
             let pair = super::tasks::pair(self.receiver.clone(), self.transport.clone());
@@ -250,7 +255,7 @@ impl NativeCoroutineBody for Open {
                 }
             }
             Target::Socket(socket) => {
-                let owned = take_descriptor(vm, socket)?;
+                let owned = share_descriptor(vm, socket)?;
                 let socket = match is_unix(&owned) {
                     true => Socket::Unix(UnixStream::from_std(owned.into())),
                     false => Socket::Tcp(TcpStream::from_std(owned.into())),

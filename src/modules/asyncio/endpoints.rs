@@ -6,9 +6,10 @@ use super::streams::DEFAULT_LIMIT;
 use crate::modules::socket::address::lookup_error;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::Str;
-use crate::runtime::Value;
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Slot, Value};
 use crate::vm::{R, Vm};
+use std::os::fd::OwnedFd;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 
 /// The functions.
@@ -152,15 +153,25 @@ fn unix_target(args: &Args<'_>, path: Value) -> Target {
     keyword(args, "sock").map_or(Target::Unix(path), Target::Socket)
 }
 
-/// The descriptor of a program's socket object, which gives it up.
-pub(super) fn take_descriptor(vm: &Vm, socket: &Value) -> R<std::os::fd::OwnedFd> {
-    let number = vm.call_method(socket, &crate::objects::str::intern("detach"), &[])?;
+/// A descriptor for the file of a program's socket object, which the program goes on to see and
+/// [`close_given`] closes with the connection.
+pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> R<OwnedFd> {
+    let number = vm.call_method(socket, &intern("fileno"), &[])?;
     let number = vm.index_clipped(&number)? as i32;
-    let Some(owned) = crate::runtime::fd::own(number) else {
-        return Err(vm.os_error(&std::io::Error::from_raw_os_error(9), None));
-    };
-    rustix::io::ioctl_fionbio(&owned, true).map_err(|e| vm.os_error(&e.into(), None))?;
-    Ok(owned)
+    let file = crate::runtime::fd::borrow(number)
+        .ok_or_else(|| vm.os_error(&std::io::Error::from_raw_os_error(9), None))?;
+    let shared = rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| vm.os_error(&e.into(), None))?;
+    rustix::io::ioctl_fionbio(&shared, true).map_err(|e| vm.os_error(&e.into(), None))?;
+    Ok(shared)
+}
+
+/// Closes the socket object that a program has given for a connection or server, if it has.
+pub(super) fn close_given(vm: &Vm, socket: &Slot) -> R<()> {
+    let socket = socket.take();
+    if socket.is_unset() {
+        return Ok(());
+    }
+    vm.call_method(&socket, &intern("close"), &[]).map(drop)
 }
 
 pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {

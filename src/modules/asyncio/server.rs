@@ -1,7 +1,7 @@
 //! `Server`: what listens and accepts.
 
 use super::connecting::{begin, receiver};
-use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, take_descriptor};
+use super::endpoints::{close_given, Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
 use super::streams::{new_writer, set_transport};
 use super::transport::{self, Socket, Transport, address_value, is_temporary};
 use super::waiting::immediate;
@@ -80,6 +80,8 @@ pub struct Server {
     waiters: RefCell<Option<Vec<Value>>>,
     /// The future of `serve_forever()`.
     forever: Slot,
+    /// The socket object that the program has given it to listen at; unset if none.
+    given: Slot,
 }
 
 impl NativeObject for Server {
@@ -89,6 +91,7 @@ impl NativeObject for Server {
         self.clients.borrow().iter().for_each(&mut *visit);
         self.waiters.borrow().iter().flatten().for_each(&mut *visit);
         visit(&self.forever.get());
+        visit(&self.given.get());
     }
 
     fn clear(&self) {
@@ -196,7 +199,7 @@ impl NativeCoroutineBody for Start {
                 }
             }
             Target::Socket(socket) => {
-                let owned = take_descriptor(vm, socket)?;
+                let owned = share_descriptor(vm, socket)?;
                 rustix::net::listen(&owned, BACKLOG as i32 - 1)
                     .map_err(|e| vm.os_error(&e.into(), None))?;
                 let listener = match is_unix(&owned) {
@@ -220,6 +223,10 @@ impl NativeCoroutineBody for Start {
             clients: RefCell::default(),
             waiters: RefCell::new(Some(Vec::new())),
             forever: Slot::default(),
+            given: match &self.target {
+                Target::Socket(given) => given.clone().into(),
+                _ => Slot::default(),
+            },
         };
         let server = super::runner::new_native(&vm.class_for(&SERVER), server);
         if self.serve {
@@ -441,7 +448,7 @@ impl Server {
             self.forever.set(Value::UNSET);
         }
         self.wake_if_over();
-        Ok(())
+        close_given(vm, &self.given)
     }
 
     /// What `wait_closed()` waits for; none if all is over.

@@ -1,8 +1,9 @@
 //! `StreamReader` and `StreamWriter`.
 
 use super::transport::{self, Transport};
+use crate::diagnostics::warnings::warn;
 use crate::event_loop::future::{self, Future};
-use crate::event_loop::{self, exceptions, running};
+use crate::event_loop::{self, exceptions};
 use crate::objects::bytes::{ByteArray, Bytes};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -498,6 +499,10 @@ pub static STREAM_READER: ClassDef = ClassDef {
             if reader.limit.get() != DEFAULT_LIMIT {
                 text.push_str(&format!(" limit={}", reader.limit.get()));
             }
+            let waiter = reader.waiter.get();
+            if !waiter.is_unset() {
+                text.push_str(&format!(" waiter={}", vm.repr(&waiter)?.as_str()));
+            }
             let exception = reader.exception.get();
             if !exception.is_unset() {
                 text.push_str(&format!(" exception={}", vm.repr(&exception)?.as_str()));
@@ -700,9 +705,18 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         ),
         NativeDef::new("__del__(self)", "", |vm, args| {
             let transport = &args.data::<StreamWriter>().transport;
-            if running(vm).current_loop_or_none().is_some() {
-                transport::data(vm, transport)?.close(transport);
+            let data = transport::data(vm, transport)?;
+            if data.is_closing() {
+                return Ok(Value::NONE);
             }
+            let message = if data.is_in_closed_loop() {
+                "loop is closed".to_string()
+            } else {
+                let shown = vm.repr_text(&args[0]);
+                data.close(transport);
+                format!("unclosed {shown}")
+            };
+            warn(vm, Exc::ResourceWarning, &message, 1)?;
             Ok(Value::NONE)
         }),
     ],

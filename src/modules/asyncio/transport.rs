@@ -4,6 +4,7 @@
 //! selector loop makes them.
 
 use super::bound::Waiters;
+use super::endpoints::close_given;
 use super::protocols::BUFFERED_PROTOCOL;
 use super::streams::{StreamReader, bytes_of};
 use crate::event_loop::future::{self, NativeCallback};
@@ -135,6 +136,8 @@ pub struct Transport {
     lost: Cell<bool>,
     own_address: Value,
     peer_address: Value,
+    /// The socket object that the program has made the connection with; unset if none.
+    pub given: Slot,
     /// The socket's descriptor, which its repr goes on to show when it is closed.
     number: i32,
     /// What the program sees of the socket.
@@ -143,7 +146,7 @@ pub struct Transport {
 
 impl NativeObject for Transport {
     fn traverse(&self, visit: Visitor<'_>) {
-        for slot in [&self.loop_, &self.receiver, &self.server, &self.closed] {
+        for slot in [&self.loop_, &self.receiver, &self.server, &self.closed, &self.given] {
             visit(&slot.get());
         }
         self.drainers.traverse(visit);
@@ -169,6 +172,7 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
     let transport = Transport {
         own_address: own.clone(),
         peer_address: peer.clone(),
+        given: Slot::default(),
         number: socket.fd(),
         socket_info: super::trsock::new(vm, socket.fd(), own, peer),
         socket: RefCell::new(Some(socket)),
@@ -256,6 +260,11 @@ impl Transport {
         };
         self.watched.set(watched.map_err(|e| vm.os_error(&e, None))?);
         Ok(())
+    }
+
+    /// Whether its loop is closed.
+    pub fn is_in_closed_loop(&self) -> bool {
+        self.loop_.get().native::<EventLoop>().is_none_or(EventLoop::is_closed)
     }
 
     /// Whether `close()` was called or the connection is lost.
@@ -641,7 +650,7 @@ impl Transport {
         }
         super::server::detach(&self.server.take());
         self.receiver.set(Value::UNSET);
-        told
+        told.and(close_given(vm, &self.given))
     }
 
     /// What `drain()` has to wait for; none if nothing.
