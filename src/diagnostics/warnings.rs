@@ -113,12 +113,12 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> R<()> {
     warn_from(vm, message.into(), vm.exception_class(category), stacklevel, Value::NONE, &[])
 }
 
-/// Warns that a coroutine of this name was dropped before it was run.
+/// Warns that `what`, such as `coroutine 'f'`, was dropped before it was run.
 ///
 /// # Errors
 /// As [`warn`].
-pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, name: &str) -> R<()> {
-    let mut message = format!("coroutine '{name}' was never awaited");
+pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> R<()> {
+    let mut message = format!("{what} was never awaited");
     if let Some(origin) = creation::of_coroutine(vm, coroutine) {
         message += "\nCoroutine created at (most recent call last)\n";
         message += creation::text(vm, &origin).trim_end();

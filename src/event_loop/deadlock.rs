@@ -115,13 +115,13 @@ pub fn coroutine_text(vm: &Vm, coroutine: &Value) -> String {
     }
     let attribute = |name: &str| vm.find_attribute(coroutine, &intern(name)).ok().flatten();
     // The steps of asynchronous generators are coroutines without a name.
-    let silent = coroutine.get::<NativeCoroutine>().filter(|native| native.silent);
+    let step = coroutine.get::<NativeCoroutine>().filter(|native| native.step_of.is_some());
     let name = attribute("__qualname__")
         .or_else(|| attribute("__name__"))
-        .filter(|_| silent.is_none())
+        .filter(|_| step.is_none())
         .and_then(|n| Some(n.get::<Str>()?.as_str().to_string()))
         .unwrap_or_else(|| {
-            let class = silent.map_or(vm.class_of(coroutine).name(), |s| s.name.to_string());
+            let class = step.map_or(vm.class_of(coroutine).name(), |s| s.name.to_string());
             format!("<{class} without __name__>")
         });
     match attribute("cr_code").as_ref().and_then(|c| c.get::<Code>()) {

@@ -173,8 +173,9 @@ pub struct NativeCoroutine {
     pub innermost: Slot,
     /// What it awaits at the moment.
     pub awaiting: Slot,
-    /// No warning is due if it is dropped before it was run: an awaitable, not a coroutine.
-    pub silent: bool,
+    /// For a step of an asynchronous generator, which is an awaitable and no coroutine: the method
+    /// that made it.
+    pub step_of: Option<&'static str>,
 }
 
 impl Object for NativeCoroutine {
@@ -198,15 +199,31 @@ impl Object for NativeCoroutine {
 impl NativeCoroutine {
     /// A coroutine that runs `body`, shown to programs under `name`.
     pub fn new(name: &'static str, body: impl NativeCoroutineBody) -> Value {
-        NativeCoroutine::make(name, body, false)
+        NativeCoroutine::make(name, body, None)
     }
 
-    /// An awaitable that is no coroutine: nobody is warned if it is dropped unused.
-    pub fn silent(name: &'static str, body: impl NativeCoroutineBody) -> Value {
-        NativeCoroutine::make(name, body, true)
+    /// A step of an asynchronous generator, which is the first value that `body` shows: what its
+    /// method of this name gives.
+    pub fn step(name: &'static str, method: &'static str, body: impl NativeCoroutineBody) -> Value {
+        NativeCoroutine::make(name, body, Some(method))
     }
 
-    fn make(name: &'static str, body: impl NativeCoroutineBody, silent: bool) -> Value {
+    /// The asynchronous generator that this is a step of, if it is one that was not begun.
+    pub fn generator(&self) -> Option<Value> {
+        let mut first = None;
+        if let Some(body) = self.body.borrow().as_ref().filter(|_| self.step_of.is_some()) {
+            body.traverse(&mut |value| {
+                first.get_or_insert_with(|| value.clone());
+            });
+        }
+        first
+    }
+
+    fn make(
+        name: &'static str,
+        body: impl NativeCoroutineBody,
+        step_of: Option<&'static str>,
+    ) -> Value {
         let new = Ref::new(NativeCoroutine {
             name,
             state: Cell::new(State::Created),
@@ -214,7 +231,7 @@ impl NativeCoroutine {
             frame: UnsafeCell::new(Frame::native()),
             innermost: Slot::default(),
             awaiting: Slot::default(),
-            silent,
+            step_of,
         });
         Frame::adopt(&new.frame, new.as_value());
         new.header().set_flags(crate::runtime::heap::NEEDS_FINALIZER);

@@ -257,7 +257,7 @@ pub static NATIVE_COROUTINE: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let native = args.this::<NativeCoroutine>();
             let at = args[0].bits();
-            Ok(match native.silent {
+            Ok(match native.step_of.is_some() {
                 true => format!("<{} object at {at:#x}>", native.name),
                 false => format!("<coroutine object {} at {at:#x}>", native.name),
             }
@@ -399,13 +399,14 @@ struct ItemStep {
 
 fn item_step(vm: &Vm, generator: &Value, asked: Asked) -> Value {
     announce(vm, generator);
-    let (closing, word, name) = match asked {
-        Asked::Send(_) => (false, "anext", "async_generator_asend"),
-        Asked::Throw(_) => (false, "athrow", "async_generator_athrow"),
-        Asked::Close => (true, "aclose", "async_generator_athrow"),
+    let (closing, word, name, method) = match asked {
+        Asked::Send(_) => (false, "anext", "async_generator_asend", "asend"),
+        Asked::Throw(_) => (false, "athrow", "async_generator_athrow", "athrow"),
+        Asked::Close => (true, "aclose", "async_generator_athrow", "aclose"),
     };
     let asked = Cell::new(Some(asked));
-    NativeCoroutine::silent(name, ItemStep { generator: generator.clone(), asked, closing, word })
+    let body = ItemStep { generator: generator.clone(), asked, closing, word };
+    NativeCoroutine::step(name, method, body)
 }
 
 /// Tells the event loop of an asynchronous generator that is about to be run first.

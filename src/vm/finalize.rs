@@ -37,9 +37,7 @@ pub(super) fn finalize(value: &Value) {
         if let Some(generator) = value.get::<Generator>() {
             vm.finalize_generator(value, generator.flavor, generator.state.get());
         } else if let Some(native) = value.get::<NativeCoroutine>() {
-            if !native.silent {
-                vm.finalize_generator(value, Flavor::Coroutine, native.state.get());
-            }
+            vm.finalize_generator(value, Flavor::Coroutine, native.state.get());
         } else if let Some(method) = vm.lookup_special(value, &vm.names.del)
             && let Err(raised) = vm.call_bound(&method, value, &[])
         {
@@ -110,11 +108,21 @@ impl Vm {
     }
 
     fn warn_never_awaited(&self, value: &Value) {
-        let name = match value.get::<Generator>() {
-            Some(generator) => generator.qualname().as_str().to_string(),
-            None => value.get::<NativeCoroutine>().map_or(String::new(), |n| n.name.to_string()),
+        let what = match value.get::<NativeCoroutine>() {
+            Some(native) => match (native.step_of, native.generator()) {
+                (Some(method), Some(generator)) => {
+                    let name = generator.get::<Generator>().map(|g| g.qualname());
+                    let name = name.as_ref().map_or("", |name| name.as_str());
+                    format!("coroutine method '{method}' of '{name}'")
+                }
+                _ => format!("coroutine '{}'", native.name),
+            },
+            None => {
+                let name = value.get::<Generator>().map(|generator| generator.qualname());
+                format!("coroutine '{}'", name.as_ref().map_or("", |name| name.as_str()))
+            }
         };
-        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, value, &name) {
+        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, value, &what) {
             self.unraisable(&raised, value);
         }
     }

@@ -9,8 +9,8 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Slot, Value};
 use crate::vm::{R, Vm};
-use std::os::fd::OwnedFd;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
+use std::os::fd::OwnedFd;
 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
@@ -160,7 +160,8 @@ pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> R<OwnedFd> {
     let number = vm.index_clipped(&number)? as i32;
     let file = crate::runtime::fd::borrow(number)
         .ok_or_else(|| vm.os_error(&std::io::Error::from_raw_os_error(9), None))?;
-    let shared = rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| vm.os_error(&e.into(), None))?;
+    let shared =
+        rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| vm.os_error(&e.into(), None))?;
     rustix::io::ioctl_fionbio(&shared, true).map_err(|e| vm.os_error(&e.into(), None))?;
     Ok(shared)
 }

@@ -1,7 +1,9 @@
 //! `Server`: what listens and accepts.
 
 use super::connecting::{begin, receiver};
-use super::endpoints::{close_given, Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
+use super::endpoints::{
+    Target, close_given, is_unix, keep_family, limit, path_text, resolve, share_descriptor,
+};
 use super::streams::{new_writer, set_transport};
 use super::transport::{self, Socket, Transport, address_value, is_temporary};
 use super::waiting::immediate;
