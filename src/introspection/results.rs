@@ -20,10 +20,10 @@ const RESULTS: &[(&str, &str, &str)] = &[
     ("asyncio", "asyncio.Timeout", "timeout timeout_at"),
     ("asyncio", "set", "all_tasks"),
     ("TaskGroup", "asyncio.Task", "create_task"),
-    ("_UnixSelectorEventLoop", "asyncio.Task", "create_task"),
-    ("_UnixSelectorEventLoop", "asyncio.Future", "create_future"),
-    ("_UnixSelectorEventLoop", "asyncio.Handle", "call_soon call_soon_threadsafe"),
-    ("_UnixSelectorEventLoop", "asyncio.TimerHandle", "call_at call_later"),
+    ("BaseEventLoop", "asyncio.Task", "create_task"),
+    ("BaseEventLoop", "asyncio.Future", "create_future"),
+    ("BaseEventLoop", "asyncio.Handle", "call_soon call_soon_threadsafe"),
+    ("BaseEventLoop", "asyncio.TimerHandle", "call_at call_later"),
     (
         "str",
         "str",
@@ -82,13 +82,9 @@ mod tests {
         let module = |name| Known::Value(vm.import_module(name).expect(name));
         let modules = names.map(module);
         for (owner, _, functions) in RESULTS {
-            let owner_class = match *owner {
-                "_UnixSelectorEventLoop" => "EventLoop",
-                other => other,
-            };
             let known = match names.iter().position(|name| name == owner) {
                 Some(i) => modules[i].clone(),
-                None => modules.iter().find_map(|m| m.attribute(&vm, owner_class)).expect(owner),
+                None => modules.iter().find_map(|m| m.attribute(&vm, owner)).expect(owner),
             };
             for name in functions.split_whitespace() {
                 let found = known.attribute(&vm, name);

@@ -217,7 +217,13 @@ const PROPERTIES: &[PropertyDef] = &[
         name: "name",
         doc: "The file's name.",
         get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream.name.get())),
-        set: None,
+        // `tempfile` names a file that has no name after its descriptor.
+        set: Some(|_, v, name| {
+            if let Some(file) = v.native::<BinaryFile>() {
+                file.stream.name.set(name);
+            }
+            Ok(())
+        }),
     },
     PropertyDef {
         name: "mode",

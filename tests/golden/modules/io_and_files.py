@@ -44,3 +44,11 @@ try:
     open("x", "q")
 except ValueError as error:
     print(error)
+
+with tempfile.TemporaryFile() as file, tempfile.TemporaryFile("w+", encoding="utf-8") as text:
+    file.write(b"unnamed")
+    file.seek(0)
+    print(file.read(), type(file.name).__name__)
+    text.write("a line\n")
+    text.seek(0)
+    print(text.readline(), end="")
