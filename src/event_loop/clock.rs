@@ -121,8 +121,9 @@ impl Clock {
     /// Moves the virtual clock on to a point of the event loop's time, in seconds.
     pub fn advance_to(&self, seconds: f64) {
         if let Some(v) = self.virtual_time.get() {
-            // The loop's time is rounded to a float; rounding up keeps the timer due.
-            let target = (seconds * 1e9).ceil().min(Nanos::MAX as f64) as Nanos;
+            // The loop's time is rounded to a float; rounding up keeps the timer due. As with a real
+            // clock a sleep is never too short, whatever two readings are when subtracted.
+            let target = ((seconds * 1e9).ceil() + 1.0).min(Nanos::MAX as f64) as Nanos;
             self.advance(target.saturating_sub(v.monotonic));
         }
     }

@@ -1,4 +1,5 @@
 import asyncio
+import time
 
 
 async def sleeper(name, *delays):
@@ -35,3 +36,14 @@ async def main():
 
 
 asyncio.run(main())
+
+
+async def never_too_short():
+    for i in range(1, 200):
+        start, delay = time.perf_counter(), 0.001 * i if i < 20 else 0.0005
+        await asyncio.sleep(delay)
+        if time.perf_counter() - start < delay:
+            print("too short", delay)
+
+
+asyncio.run(never_too_short())
