@@ -71,7 +71,9 @@ const CALLS_OF_LOOP: usize = 6;
 
 /// ` created at program.py:7`, for the reprs of what remembers its making; otherwise empty.
 pub fn created_at(origin: &Value) -> String {
-    let innermost = read(origin).and_then(|origin| origin.places.into_iter().next());
+    // What Hob's own library does in the language is not where the program made it.
+    let is_program = |(code, _): &(Ref<Code>, u32)| !code.source.name.starts_with("<frozen ");
+    let innermost = read(origin).and_then(|origin| origin.places.into_iter().find(is_program));
     match innermost {
         Some((code, instruction)) => {
             let line = code.line(instruction as usize);
