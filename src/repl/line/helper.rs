@@ -6,7 +6,7 @@ use rustyline::completion::Completer;
 use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::line_buffer::LineBuffer;
-use rustyline::validate::{ValidationContext, ValidationResult, Validator};
+use rustyline::validate::Validator;
 use rustyline::{
     Changeset, Cmd, ConditionalEventHandler, Context, Event, EventContext, RepeatCount, Result,
 };
@@ -90,8 +90,12 @@ impl<A: Answers> Highlighter for Helper<A> {
         Cow::Owned(self.typing().draw(line, pos))
     }
 
-    fn highlight_char(&self, line: &str, pos: usize, kind: CmdKind) -> bool {
-        self.typing().wants_all(line, pos, kind)
+    /// Always true, so that rustyline draws the whole for every change, and says so here before.
+    /// What it draws without a word is what a poke made it draw: were one of the two mistaken for
+    /// the other, a second poke might be sent while the first is under way, and wait for ever.
+    fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
+        self.typing().painter.announce(kind);
+        true
     }
 }
 
@@ -100,12 +104,6 @@ impl<A: Answers> Hinter for Helper<A> {
     type Hint = String;
 }
 
-impl<A: Answers> Validator for Helper<A> {
-    /// What is entered is good. An empty message has it drawn for the last time.
-    fn validate(&self, _: &mut ValidationContext<'_>) -> Result<ValidationResult> {
-        let is_drawn = self.typing().painter.is_last();
-        Ok(ValidationResult::Valid((!is_drawn).then(String::new)))
-    }
-}
+impl<A: Answers> Validator for Helper<A> {}
 
 impl<A: Answers> rustyline::Helper for Helper<A> {}

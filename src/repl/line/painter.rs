@@ -32,9 +32,6 @@ pub struct Painter {
     instead: Option<String>,
     /// Whether rustyline has said that a command makes it draw. If it has not, a poke does.
     announced: bool,
-    /// Whether all was to be drawn for the last command. Then rustyline draws all after the next
-    /// one as well.
-    drew_all: bool,
     /// Whether the prompt is drawn for the last time.
     last: bool,
     /// Whether the drawing fills the screen.
@@ -50,7 +47,6 @@ impl Painter {
             mode,
             instead: None,
             announced: false,
-            drew_all: false,
             last: false,
             fills_screen: false,
         }
@@ -59,8 +55,7 @@ impl Painter {
     /// For a new block.
     pub fn start(&mut self, prompts: &Prompts) {
         self.prompts = prompts.clone();
-        (self.announced, self.drew_all) = (false, false);
-        (self.last, self.fills_screen) = (false, false);
+        (self.announced, self.last, self.fills_screen) = (false, false, false);
     }
 
     /// The margin of the block's lines.
@@ -81,17 +76,10 @@ impl Painter {
         text.split('\n').map(rows).sum::<usize>() <= MOST_ROWS
     }
 
-    /// A command makes rustyline draw; all of it, or else what the command has changed.
-    pub fn announce(&mut self, kind: CmdKind, all: bool) {
-        self.announced = all || self.drew_all;
-        self.drew_all = all;
+    /// A command makes rustyline draw.
+    pub fn announce(&mut self, kind: CmdKind) {
+        self.announced = true;
         self.last = kind == CmdKind::ForcedRefresh;
-    }
-
-    /// Whether the last line of a buffer does not reach the end of its row.
-    pub fn is_short(&self, buffer: &str) -> bool {
-        let line = buffer.rsplit_once('\n').map(|(_, line)| line);
-        line.is_some_and(|line| view::width(line, self.mode) < self.size().columns)
     }
 
     /// What stands before the drawing, and whether it is because of a poke.

@@ -3,9 +3,13 @@
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::stdio;
 use rustyline::{KeyCode, KeyEvent, Modifiers};
+use std::time::Duration;
 
 /// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
 const PASTE_TIME: i64 = 20;
+
+/// After how long a pause in a text that is pasted Ctrl-C is no part of it.
+pub const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
 /// Lines that come all at once: they are pasted, by a terminal that does not say so, or were typed
 /// while something ran.
@@ -36,15 +40,26 @@ impl Burst {
     }
 }
 
-/// The character that a key stands for in a text that is pasted, all keys being one.
-pub fn character(key: KeyEvent) -> Option<char> {
+/// The end of a paste, key by key: so it comes if the terminal pauses in the middle of it.
+const END: &str = "\x1b[201~";
+
+/// Adds the character that a key stands for to a text that is being pasted: true if the key is the
+/// end of the paste.
+pub fn take(pasted: &mut String, key: KeyEvent) -> bool {
     match (key.0, key.1) {
-        (KeyCode::Char(c), Modifiers::NONE) => Some(c),
-        (KeyCode::Enter, Modifiers::NONE) => Some('\r'),
-        (KeyCode::Char('J'), Modifiers::CTRL) => Some('\n'),
-        (KeyCode::Tab, Modifiers::NONE) => Some('\t'),
-        _ => None,
+        (KeyCode::BracketedPasteEnd, _) => return true,
+        (KeyCode::Char(c), Modifiers::NONE) => pasted.push(c),
+        (KeyCode::Enter, Modifiers::NONE) => pasted.push('\r'),
+        (KeyCode::Char('J'), Modifiers::CTRL) => pasted.push('\n'),
+        (KeyCode::Tab, Modifiers::NONE) => pasted.push('\t'),
+        (KeyCode::Esc, Modifiers::NONE) => pasted.push('\x1b'),
+        _ => {}
     }
+    let is_end = pasted.ends_with(END);
+    if is_end {
+        pasted.truncate(pasted.len() - END.len());
+    }
+    is_end
 }
 
 /// Whether a key was pressed that nobody has read yet, or is within some milliseconds.
@@ -79,9 +94,13 @@ mod tests {
 
     #[test]
     fn keys_are_characters() {
-        let text: String =
-            "a\r\n\t\u{3}é".chars().map(KeyEvent::from).filter_map(character).collect();
-        assert_eq!(text, "a\r\n\té");
+        let mut pasted = String::new();
+        for c in "a\r\n\t\u{3}\u{1b}é\u{1b}[201".chars() {
+            assert!(!take(&mut pasted, KeyEvent::from(c)));
+        }
+        assert!(take(&mut pasted, KeyEvent::from('~')));
+        assert_eq!(pasted, "a\r\n\t\u{1b}é");
+        assert!(take(&mut pasted, KeyEvent(KeyCode::BracketedPasteEnd, Modifiers::NONE)));
     }
 
     #[test]

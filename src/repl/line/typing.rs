@@ -17,14 +17,10 @@ use super::paste::{self, Burst, key_waits};
 use super::screen::Screen;
 use super::search::{Search, Step};
 use super::vi::{Effect, Vi};
-use rustyline::highlight::CmdKind;
 use rustyline::history::History;
 use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatCount};
 use std::sync::Arc;
-
-/// From which length on, in bytes, a text is not drawn for each of the characters that come at
-/// once.
-const LONG: usize = 1000;
+use std::time::Instant;
 
 /// What is said about a text that cannot be drawn.
 pub const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
@@ -46,8 +42,6 @@ pub struct Typing<A> {
     /// Where in the history the text comes from, and the text that was being typed before.
     place: Option<(usize, String)>,
     burst: Burst,
-    /// Whether the last key was a character that rustyline inserts.
-    typed: bool,
     action: Option<Action>,
     edit: Option<Edit>,
     /// Why the block is no longer edited, and where the cursor was.
@@ -60,8 +54,8 @@ pub struct Typing<A> {
 #[derive(Debug)]
 enum Mode {
     Typing,
-    /// They are a text that was pasted (bracketed paste).
-    Pasting(String),
+    /// They are a text that was pasted (bracketed paste), the last one of which came then.
+    Pasting(String, Instant),
     Searching(Search),
     Choosing(Menu),
 }
@@ -123,7 +117,6 @@ impl<A: Answers> Typing<A> {
             prefixed: false,
             place: None,
             burst: Burst::default(),
-            typed: false,
             action: None,
             edit: None,
             left: None,
@@ -171,18 +164,22 @@ impl<A: Answers> Typing<A> {
         buffer: &str,
         at: usize,
     ) -> Option<Cmd> {
-        if let Mode::Pasting(pasted) = &mut self.mode
-            && key.0 != KeyCode::BracketedPasteEnd
-        {
-            pasted.extend(paste::character(key));
-            return Some(Cmd::Noop);
+        if let Mode::Pasting(pasted, last) = &mut self.mode {
+            let is_pressed = last.elapsed() > paste::LONGEST_PAUSE;
+            *last = Instant::now();
+            if is_pressed && key == KeyEvent(KeyCode::Char('C'), Modifiers::CTRL) {
+                // The end of the paste got lost.
+                self.mode = Mode::Typing;
+            } else if !paste::take(pasted, key) {
+                return Some(Cmd::Noop);
+            }
         }
-        self.typed = matches!(self.mode, Mode::Typing)
+        let is_typed = matches!(self.mode, Mode::Typing)
             && !self.prefixed
             && !self.vi.as_ref().is_some_and(Vi::is_command_mode)
             && is_plain(key)
             && !buffer[at..].starts_with(margin::FILL);
-        if self.typed {
+        if is_typed {
             self.burst.given = None;
             return None;
         }
@@ -194,10 +191,7 @@ impl<A: Answers> Typing<A> {
             meaning => meaning,
         };
         match meaning {
-            Meaning::Native => {
-                self.typed = matches!(key, KeyEvent(KeyCode::Char(_), Modifiers::NONE));
-                None
-            }
+            Meaning::Native => None,
             Meaning::Command(command) => Some(command),
             Meaning::Own(action) => {
                 self.action = Some(action);
@@ -209,7 +203,7 @@ impl<A: Answers> Typing<A> {
     fn meaning(&mut self, key: KeyEvent, count: RepeatCount, text: &str, at: usize) -> Meaning {
         match std::mem::replace(&mut self.mode, Mode::Typing) {
             Mode::Typing => {}
-            Mode::Pasting(pasted) => return self.paste(&pasted, text, at),
+            Mode::Pasting(pasted, _) => return self.paste(&pasted, text, at),
             Mode::Choosing(mut menu) => {
                 if matches!(key.0, KeyCode::Tab | KeyCode::BackTab) {
                     let (start, choice) = menu.turn(key.0 == KeyCode::Tab);
@@ -224,7 +218,7 @@ impl<A: Answers> Typing<A> {
             }
         }
         if key.0 == KeyCode::BracketedPasteStart {
-            self.mode = Mode::Pasting(String::new());
+            self.mode = Mode::Pasting(String::new(), Instant::now());
             return Meaning::Command(Cmd::Noop);
         }
         if std::mem::take(&mut self.prefixed) {
@@ -371,19 +365,6 @@ impl<A: Answers> Typing<A> {
         // The poke comes when all keys are done that are there already.
         self.screen.poke();
         Edit::replace(at, at + rest, format!("\n{blanks}")).into()
-    }
-
-    /// A command makes rustyline draw: whether it is to draw all. For a character at the end of a
-    /// long text it need not, if others came with it.
-    pub fn wants_all(&mut self, buffer: &str, at: usize, kind: CmdKind) -> bool {
-        let is_quick = std::mem::take(&mut self.typed)
-            && self.burst.goes_on
-            && kind == CmdKind::Other
-            && at == buffer.len()
-            && at > LONG
-            && self.painter.is_short(buffer);
-        self.painter.announce(kind, !is_quick);
-        !is_quick
     }
 
     /// A poke was served: no key was there before it.
