@@ -95,6 +95,8 @@ pub struct DictIterator {
     pub next: Cell<usize>,
     /// The number of entries at the start, to notice changes; `usize::MAX` once exhausted.
     pub len: Cell<usize>,
+    /// How many more items there may be if no keys come and go.
+    pub due: Cell<usize>,
     /// From the last entry to the first.
     pub reverse: bool,
 }
@@ -114,8 +116,8 @@ impl DictIterator {
     /// An iterator over all entries of a dict.
     pub fn new(dict: Ref<Dict>, part: Part, reverse: bool) -> Ref<DictIterator> {
         let next = Cell::new(if reverse { dict.end() } else { 0 });
-        let len = Cell::new(dict.len());
-        Ref::new(DictIterator { dict, part, next, len, reverse })
+        let (len, due) = (Cell::new(dict.len()), Cell::new(dict.len()));
+        Ref::new(DictIterator { dict, part, next, len, due, reverse })
     }
 
     /// The next item; none at the end.
@@ -138,7 +140,14 @@ impl DictIterator {
             true => self.dict.previous_entry(from).inspect(|(i, ..)| self.next.set(*i)),
         };
         match entry {
-            Some((_, key, value)) => Ok(Some(self.part.of(key, value))),
+            Some((_, key, value)) if self.due.get() > 0 => {
+                self.due.set(self.due.get() - 1);
+                Ok(Some(self.part.of(key, value)))
+            }
+            Some(_) => {
+                self.len.set(usize::MAX);
+                Err(vm.error(Exc::RuntimeError, "dictionary keys changed during iteration"))
+            }
             None => {
                 self.len.set(usize::MAX);
                 Ok(None)

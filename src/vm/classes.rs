@@ -537,9 +537,26 @@ impl Vm {
         {
             *class.mro.borrow_mut() = self.default_order(class)?;
             let order = self.call(&mro, &[class.as_value().clone()])?;
-            return self.to_vec(&order);
+            let order = self.to_vec(&order)?;
+            order.iter().try_for_each(|entry| self.check_suits_layout(class, entry))?;
+            return Ok(order);
         }
         self.default_order(class)
+    }
+
+    /// Checks that the methods of a class in the order that a program's `mro()` gave can work on
+    /// instances of `class`.
+    fn check_suits_layout(&self, class: &Ref<Class>, entry: &Value) -> R<()> {
+        let Some(entry) = entry.get::<Class>() else {
+            let given = self.class_ref(entry).name();
+            return Err(self.type_error(format!("mro() returned a non-class ('{given}')")));
+        };
+        // The class itself has its layout; the default order knows where it comes from.
+        if entry.is(class) || class.is_subclass_of(&solid_base(entry)) {
+            return Ok(());
+        }
+        let name = entry.name();
+        Err(self.type_error(format!("mro() returned base with unsuitable layout ('{name}')")))
     }
 
     /// The method resolution order by the C3 rule: `type.mro()`.

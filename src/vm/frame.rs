@@ -149,11 +149,21 @@ impl Frame {
         };
         let next = next as usize;
         let before = next.saturating_sub(1);
-        let is_suspended = !self.generator.is_null()
-            && is_at(next, &[Opcode::Yield, Opcode::YieldFrom])
+        let is_suspended = is_at(next, &[Opcode::Yield, Opcode::YieldFrom])
             && !is_at(before, &[Opcode::YieldFrom])
-            && self.owner().get::<Generator>().is_some_and(|g| g.state.get() == State::Suspended);
+            && self.is_suspended();
         if is_suspended { next } else { before }
+    }
+
+    /// Whether this is the frame of a suspended generator or coroutine. No reference is counted, so
+    /// that this can be asked while the generator is being destroyed.
+    fn is_suspended(&self) -> bool {
+        if self.generator.is_null() {
+            return false;
+        }
+        // SAFETY: a heap frame lives inside its owner, whose payload is still whole.
+        let owner = std::mem::ManuallyDrop::new(unsafe { Value::from_raw(self.generator) });
+        owner.get::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)
     }
 
     /// The object this heap frame is in.

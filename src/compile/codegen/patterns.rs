@@ -249,8 +249,28 @@ impl<'a> Gen<'a> {
         if patterns.iter().all(is_wildcard) {
             return Ok(());
         }
-        let first = self.u.push(patterns.len() as u32);
         let held = Val::Variable(subject).operand();
+        if let Some(star) = star.filter(|i| matches!(patterns[*i].kind, PatternKind::Star(None))) {
+            let items = patterns.iter().enumerate().filter(|(_, pattern)| !is_wildcard(pattern));
+            for (i, pattern) in items {
+                let item = self.u.push(1);
+                let distance = if i < star { i } else { patterns.len() - i };
+                let place = self.u.constant(Literal::Small(distance as i64), span).operand();
+                let place = if i < star {
+                    place
+                } else {
+                    self.u.emit(Opcode::GetLength, 0, item, subject, 0, span);
+                    let length = Val::Temporary(item).operand();
+                    self.u.emit(Opcode::Subtract, 0, item, length, place, span);
+                    Val::Temporary(item).operand()
+                };
+                self.u.emit(Opcode::LoadItem, 0, item, held, place, span);
+                self.items(&[pattern], item, captures, failed, span)?;
+                self.u.pop_to(item);
+            }
+            return Ok(());
+        }
+        let first = self.u.push(patterns.len() as u32);
         match star {
             None => {
                 let count = patterns.len() as u16;

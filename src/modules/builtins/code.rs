@@ -64,6 +64,11 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
 fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> R {
     let (globals, locals) = namespaces(vm, a, function)?;
     let code = match a[0].get::<Code>() {
+        Some(code) if !code.free.is_empty() => {
+            return Err(vm.type_error(format!(
+                "code object passed to {function}() may not contain free variables"
+            )));
+        }
         Some(code) => code.clone(),
         None => {
             let text = source_text(vm, &a[0], function, "string, bytes or code object")?;

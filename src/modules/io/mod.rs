@@ -244,6 +244,13 @@ fn open_code(vm: &Vm, a: Args<'_>) -> R {
     vm.call(class.as_value(), &[Bytes::new(bytes).into_value()])
 }
 
+/// `_io`, the name under which the library's parts know `io`.
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_io",
+    source: "from io import *\nfrom io import text_encoding\n",
+    ..ModuleDef::BASE
+};
+
 /// `io`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "io",
@@ -274,5 +281,6 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("SEEK_CUR", |_| Value::small_int(1)),
         ("SEEK_END", |_| Value::small_int(2)),
     ],
+    source: include_str!("io.py"),
     ..ModuleDef::BASE
 };

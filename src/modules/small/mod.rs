@@ -70,6 +70,17 @@ pub static OPERATOR: ModuleDef = ModuleDef {
 pub static COLORIZE: ModuleDef =
     ModuleDef { name: "_colorize", source: include_str!("colorize.py"), ..ModuleDef::BASE };
 
+/// `pdb`
+pub static PDB: ModuleDef =
+    ModuleDef { name: "pdb", source: include_str!("pdb.py"), ..ModuleDef::BASE };
+
+/// `_sysconfigdata__linux_`: what `sysconfig` and `zoneinfo` read of how CPython was built.
+pub static SYSCONFIG: ModuleDef = ModuleDef {
+    name: "_sysconfigdata__linux_",
+    source: "build_time_vars = {'TZPATH': '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo', 'Py_DEBUG': 0, 'Py_GIL_DISABLED': 0}\n",
+    ..ModuleDef::BASE
+};
+
 /// `cmath`
 pub static CMATH: ModuleDef = ModuleDef {
     name: "cmath",

@@ -98,8 +98,9 @@ impl Subject {
         }
     }
 
-    /// A part.
+    /// A part, as far as it is there: a bytearray may be shorter now than when it was searched.
     pub fn slice(&self, (start, end): (usize, usize)) -> Value {
+        let (start, end) = (start.min(self.len()), end.min(self.len()));
         match self {
             Subject::Text(text) if start == 0 && end == text.len() => text.as_value().clone(),
             Subject::Text(text) => Value::from(text.slice(start, end)),
