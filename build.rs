@@ -57,6 +57,12 @@ mod stdlib {
         // The codec of old archives is not there; other names than ASCII ones are marked as UTF-8.
         ("zipfile", "self.metadata_encoding or 'cp437'", "self.metadata_encoding or 'ascii'"),
         ("zipfile", "self.metadata_encoding or \"cp437\"", "self.metadata_encoding or 'ascii'"),
+        (
+            "argparse",
+            "'choices': ', '.join(map(str, action.choices))}",
+            "'choices': ', '.join(map(repr, action.choices))}",
+        ),
+        ("textwrap", "if self.break_long_words and space_left > 0:", "if self.break_long_words:"),
         // The words of the module in C, which CPython has in place of this one.
         (
             "_pydatetime",
@@ -99,6 +105,16 @@ mod stdlib {
             "_pydatetime",
             "cannot mix naive and timezone-aware time",
             "can't subtract offset-naive and offset-aware datetimes",
+        ),
+        (
+            "_pydatetime",
+            "cannot compare naive and aware datetimes",
+            "can't compare offset-naive and offset-aware datetimes",
+        ),
+        (
+            "_pydatetime",
+            "cannot compare naive and aware times",
+            "can't compare offset-naive and offset-aware times",
         ),
     ];
 

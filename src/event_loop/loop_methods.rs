@@ -367,7 +367,7 @@ const METHODS: &[NativeDef] = &[
         let text = |b: bool| if b { "True" } else { "False" };
         Ok(format!(
             "<{} running={} closed={} debug={}>",
-            vm.class_of(&args[0]).name(),
+            vm.class_of(&args[0]).message_name(),
             text(event_loop.is_running()),
             text(event_loop.is_closed()),
             text(event_loop.debug.get()),

@@ -357,7 +357,10 @@ impl EventLoop {
 /// TypeError if the value is none.
 pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> R<&'a EventLoop> {
     value.native::<EventLoop>().ok_or_else(|| {
-        vm.type_error(format!("an event loop was expected, not {}", vm.class_of(value).name()))
+        vm.type_error(format!(
+            "an event loop was expected, not {}",
+            vm.class_of(value).message_name()
+        ))
     })
 }
 

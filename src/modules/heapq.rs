@@ -13,7 +13,7 @@ use crate::vm::{R, Raised, Vm};
 
 fn heap<'a>(vm: &Vm, value: &'a Value, argument: &str) -> R<&'a Ref<List>> {
     value.get::<List>().ok_or_else(|| {
-        let class = vm.class_ref(value).name();
+        let class = vm.class_ref(value).message_name();
         vm.type_error(format!("{argument} must be list, not {class}"))
     })
 }

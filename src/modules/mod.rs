@@ -37,6 +37,7 @@ pub mod sys;
 pub mod threads;
 pub mod time;
 pub mod traceback;
+pub mod unicodedata;
 pub mod warnings;
 pub mod weakref;
 #[cfg(feature = "stdlib")]
@@ -158,6 +159,7 @@ pub static ALL: &[&ModuleDef] = &[
     &threads::THREAD,
     &time::MODULE,
     &traceback::MODULE,
+    &unicodedata::MODULE,
     &warnings::MODULE,
     &weakref::CORE,
     &weakref::MODULE,

@@ -56,7 +56,7 @@ impl Layout {
             None => match buffer(value) {
                 Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
                 None => {
-                    let shown = vm.class_ref(value).name();
+                    let shown = vm.class_ref(value).message_name();
                     return Err(vm.type_error(format!(
                         "Struct() argument 1 must be a str or bytes object, not {shown}"
                     )));
@@ -324,7 +324,7 @@ fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[V
     let packed = layout.pack(vm, "pack_into", values)?;
     let offset = vm.index_clipped(offset)?;
     let Some(room) = room.get::<ByteArray>() else {
-        let shown = vm.class_ref(room).name();
+        let shown = vm.class_ref(room).message_name();
         return Err(vm.type_error(format!(
             "pack_into() argument must be read-write bytes-like object, not {shown}"
         )));

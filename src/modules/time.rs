@@ -180,7 +180,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Convert a time tuple to a string according to a format specification.\nSee the library reference manual for formatting codes. When the time tuple\nis not present, current time as returned by localtime() is used.",
         |vm, args| {
             let Some(format) = args[0].get::<Str>() else {
-                let kind = vm.class_of(&args[0]).name();
+                let kind = vm.class_of(&args[0]).message_name();
                 let message = format!("strftime() argument 1 must be str, not {kind}");
                 return Err(vm.type_error(message));
             };
@@ -261,7 +261,7 @@ pub fn sleep_time(vm: &Vm, value: &Value) -> R<Nanos> {
         && !int::is_int(value)
         && vm.lookup_special(value, &vm.names.index).is_none()
     {
-        let kind = vm.class_of(value).name();
+        let kind = vm.class_of(value).message_name();
         let message = format!("'{kind}' object cannot be interpreted as an integer");
         return Err(vm.type_error(message));
     }

@@ -52,7 +52,7 @@ fn traceback_places(vm: &Vm, traceback: &Value) -> R<Vec<Place>> {
         return Ok(Vec::new());
     }
     if traceback.get::<traceback::Traceback>().is_none() {
-        let given = vm.class_of(traceback).name();
+        let given = vm.class_of(traceback).message_name();
         return Err(vm.type_error(format!("'{given}' object is not a traceback or None")));
     }
     let passed = traceback::chain(traceback);

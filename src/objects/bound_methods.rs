@@ -525,7 +525,7 @@ fn new_super(vm: &Vm, args: Args<'_>) -> R {
         (Some(class), receiver) => (class.clone(), receiver.cloned()),
     };
     let Some(class) = class.get::<Class>() else {
-        let given = vm.class_of(&class).name();
+        let given = vm.class_of(&class).message_name();
         return Err(vm.type_error(format!("super() argument 1 must be a type, not {given}")));
     };
     match receiver {
@@ -549,7 +549,7 @@ fn bound_super(vm: &Vm, cls: &Value, class: &Ref<Class>, receiver: &Value) -> R 
     let Some(start) = start else {
         let (kind, name) = match receiver.get::<Class>() {
             Some(given) => ("type", given.name()),
-            None => ("instance of", vm.class_ref(receiver).name()),
+            None => ("instance of", vm.class_ref(receiver).message_name()),
         };
         return Err(vm.type_error(format!(
             "super(type, obj): obj ({kind} {name}) is not an instance or subtype of type ({}).",

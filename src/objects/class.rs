@@ -139,6 +139,12 @@ impl Object for Class {
     }
 }
 
+/// Modules and packages whose classes are written in Rust here and in the language in CPython.
+const IN_PYTHON: &[&str] = &["asyncio", "random", "_sitebuiltins"];
+
+/// Modules whose classes are written in the language here and in C in CPython.
+const IN_C: &[&str] = &["_csv", "_queue", "array", "datetime", "decimal", "zoneinfo"];
+
 impl Class {
     /// A class without bases or contents; see `vm::classes` for making whole ones.
     pub fn new(
@@ -284,6 +290,21 @@ impl Class {
         match self.module() {
             Some(module) if module != "builtins" => format!("{module}.{qualname}"),
             _ => qualname,
+        }
+    }
+
+    /// The name as messages show it: CPython's classes in C come with their module.
+    pub fn message_name(&self) -> String {
+        let is_in_c = |module: &str| match self.def {
+            Some(_) => !IN_PYTHON.contains(&module.split('.').next().unwrap_or(module)),
+            None => {
+                IN_C.contains(&module) || (module == "types" && self.name() == "SimpleNamespace")
+            }
+        };
+        if self.module().is_some_and(|module| is_in_c(&module)) {
+            self.full_name()
+        } else {
+            self.name()
         }
     }
 

@@ -73,7 +73,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
         )));
     };
     if message.get::<Str>().is_none() {
-        let given = vm.class_ref(message).name();
+        let given = vm.class_ref(message).message_name();
         return Err(vm.type_error(format!(
             "BaseExceptionGroup.__new__() argument 1 must be str, not {given}"
         )));

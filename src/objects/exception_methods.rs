@@ -27,7 +27,7 @@ pub const BASE_METHODS: &[NativeDef] = &[
     ),
     NativeDef::new("add_note(self, object, /)", "Add a note to the exception", |vm, args| {
         if args[1].get::<Str>().is_none() {
-            let given = vm.class_ref(&args[1]).name();
+            let given = vm.class_ref(&args[1]).message_name();
             return Err(vm.type_error(format!("note must be a str, not '{given}'")));
         }
         let notes = vm.find_attribute(&args[0], &intern("__notes__"))?;
@@ -149,7 +149,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
 
 fn init(vm: &Vm, args: Args<'_>) -> R {
     if !args.keywords().is_empty() {
-        let class = vm.class_ref(&args[0]).name();
+        let class = vm.class_ref(&args[0]).message_name();
         return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
     }
     set_arguments(this(&args[0]), args.rest());
@@ -183,7 +183,7 @@ pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> R {
 }
 
 fn repr(vm: &Vm, args: Args<'_>) -> R {
-    let name = vm.class_ref(&args[0]).name();
+    let name = vm.class_ref(&args[0]).message_name();
     let given = this(&args[0]).arguments();
     let text = match given.items() {
         [one] => format!("({})", vm.repr(one)?.as_str()),

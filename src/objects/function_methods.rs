@@ -197,7 +197,7 @@ fn set_typed<T: crate::runtime::Object>(
 
 fn new_function(vm: &Vm, args: Args<'_>) -> R {
     let wrong = |position: &str, expected: &str, value: &Value| {
-        let given = vm.class_of(value).name();
+        let given = vm.class_of(value).message_name();
         vm.type_error(format!("function() argument '{position}' must be {expected}, not {given}"))
     };
     let Some(code) = args[1].get::<Code>() else { return Err(wrong("code", "code", &args[1])) };
@@ -211,7 +211,7 @@ fn new_function(vm: &Vm, args: Args<'_>) -> R {
         };
         for cell in cells.items() {
             let Some(cell) = cell.get::<Cell>() else {
-                let given = vm.class_ref(cell).name();
+                let given = vm.class_ref(cell).message_name();
                 let message = format!("arg 5 (closure) expected cell, found {given}");
                 return Err(vm.type_error(message));
             };
@@ -459,7 +459,7 @@ pub static NATIVE_METHOD: ClassDef = ClassDef {
             let name = method_native(&args[0]).map_or("?", |f| f.def.name());
             let class = match receiver.get::<Class>() {
                 Some(_) => "type".to_string(),
-                None => vm.class_ref(receiver).name(),
+                None => vm.class_ref(receiver).message_name(),
             };
             let what = if is_slot_name(name) { "method-wrapper" } else { "built-in method" };
             let at = receiver.bits();

@@ -52,6 +52,8 @@ pub struct Generator {
     pub hooked: Cell<bool>,
     /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
     pub busy: Cell<bool>,
+    /// Of an asynchronous generator: `aclose()` has begun.
+    pub closed: Cell<bool>,
     pub(crate) registers: usize,
 }
 

@@ -435,7 +435,11 @@ impl NativeCoroutineBody for ItemStep {
                         _ => Err(vm.error_with(Exc::StopAsyncIteration, [])),
                     };
                 }
+                if !matches!(asked, Asked::Send(_)) && generator.closed.get() {
+                    return Err(vm.error_with(Exc::StopAsyncIteration, []));
+                }
                 generator.busy.set(true);
+                generator.closed.set(matches!(asked, Asked::Close) || generator.closed.get());
                 match (input, asked) {
                     (Err(raised), _) => Err(raised),
                     (Ok(_), Asked::Send(value)) => Ok(value),

@@ -26,7 +26,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     let is_mapping = vm.lookup_special(&a[1], &vm.names.getitem).is_some();
     let is_sequence = matches!(a[1].kind(), Some(Kind::List | Kind::Tuple));
     if !is_mapping || is_sequence {
-        let class = vm.class_ref(&a[1]).name();
+        let class = vm.class_ref(&a[1]).message_name();
         return Err(
             vm.type_error(format!("mappingproxy() argument must be a mapping, not {class}"))
         );

@@ -83,7 +83,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
 fn init(vm: &Vm, args: Args<'_>) -> R {
     let dict = &args.this::<Module>().dict;
     if args[1].get::<Str>().is_none() {
-        let given = vm.class_ref(&args[1]).name();
+        let given = vm.class_ref(&args[1]).message_name();
         return Err(vm.type_error(format!("module() argument 'name' must be str, not {given}")));
     }
     dict.set_text("__name__", args[1].clone());

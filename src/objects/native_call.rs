@@ -135,7 +135,8 @@ impl NativeFunction {
         if vm.is_instance_of(receiver, owner) {
             return Ok(());
         }
-        let (name, owner, class) = (self.def.name(), owner.name(), vm.class_of(receiver).name());
+        let (name, owner, class) =
+            (self.def.name(), owner.name(), vm.class_of(receiver).message_name());
         Err(vm.type_error(if super::function_methods::is_slot_name(name) {
             format!("descriptor '{name}' requires a '{owner}' object but received a '{class}'")
         } else {
@@ -188,6 +189,7 @@ impl NativeFunction {
                 None if signature.varkeywords.is_some() => {
                     keywords.push((name.clone(), value.clone()))
                 }
+                None if self.leaves_keywords(vm, signature, positional) => {}
                 None => return complain(&|| self.unexpected_keyword(vm, signature, name)),
             }
         }
@@ -233,6 +235,22 @@ impl NativeFunction {
             return;
         }
         keep_with(raised, kept);
+    }
+
+    /// Whether keyword arguments to the construction of an instance are somebody else's matter: those
+    /// of a class that takes none, if a derived class has the other half of it (`__init__` or
+    /// `__new__`) itself.
+    fn leaves_keywords(&self, vm: &Vm, signature: &Signature, positional: &[Value]) -> bool {
+        let (Some(owner), Some(first)) = (&self.owner, positional.first()) else { return false };
+        let (class, other) = match self.def.name() {
+            "__new__" => (first.get::<Class>().cloned(), "__init__"),
+            "__init__" => (Some(vm.class_of(first)), "__new__"),
+            _ => return false,
+        };
+        let Some(class) = class else { return false };
+        let other = super::str::intern(other);
+        let own = |c: &Ref<Class>| c.lookup(&other).unwrap_or_default();
+        signature.parameters.len() <= signature.positional_only && !own(&class).is(&own(owner))
     }
 
     fn too_many(&self, vm: &Vm, signature: &Signature, given: usize, hidden: usize) -> Raised {
@@ -289,7 +307,14 @@ impl NativeFunction {
             return vm.type_error(format!("{name}() takes no keyword arguments"));
         }
         let shown = self.message_name();
-        vm.type_error(format!("{shown}() got an unexpected keyword argument '{}'", name.as_str()))
+        let known =
+            signature.parameters[signature.positional_only..].iter().map(|p| p.name.as_str());
+        let advice = match crate::text::suggest::suggest(name.as_str(), known) {
+            Some(meant) if signature.varkeywords.is_none() => format!(". Did you mean '{meant}'?"),
+            _ => String::new(),
+        };
+        let name = name.as_str();
+        vm.type_error(format!("{shown}() got an unexpected keyword argument '{name}'{advice}"))
     }
 
     fn missing(

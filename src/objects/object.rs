@@ -89,7 +89,7 @@ pub fn plain_repr(what: &str, object: &Value) -> Value {
 
 fn new(vm: &Vm, args: Args<'_>) -> R {
     let Some(class) = args[0].get::<Class>() else {
-        let given = vm.class_ref(&args[0]).name();
+        let given = vm.class_ref(&args[0]).message_name();
         return Err(vm.type_error(format!("object.__new__(X): X is not a type object ({given})")));
     };
     let traits = class.traits();
@@ -176,11 +176,11 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
     match args[1].get::<Str>() {
         Some(spec) if spec.is_empty() => Ok(vm.str(&args[0])?.into_value()),
         Some(_) => {
-            let class = vm.class_ref(&args[0]).name();
+            let class = vm.class_ref(&args[0]).message_name();
             Err(vm.type_error(format!("unsupported format string passed to {class}.__format__")))
         }
         None => {
-            let given = vm.class_ref(&args[1]).name();
+            let given = vm.class_ref(&args[1]).message_name();
             Err(vm.type_error(format!("__format__() argument must be str, not {given}")))
         }
     }
@@ -212,7 +212,7 @@ fn dir(vm: &Vm, args: Args<'_>) -> R {
 
 fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
     name.get::<Str>().ok_or_else(|| {
-        let given = vm.class_ref(name).name();
+        let given = vm.class_ref(name).message_name();
         vm.type_error(format!("attribute name must be string, not '{given}'"))
     })
 }
@@ -260,7 +260,7 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {
         return Err(vm.type_error("can't delete __class__ attribute"));
     }
     let Some(new) = value.get::<Class>() else {
-        let given = vm.class_ref(&value).name();
+        let given = vm.class_ref(&value).message_name();
         return Err(
             vm.type_error(format!("__class__ must be set to a class, not '{given}' object"))
         );

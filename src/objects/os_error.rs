@@ -13,7 +13,7 @@ pub const METHODS: &[NativeDef] = &[
     NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
         if !args.keywords().is_empty() {
-            let class = vm.class_ref(&args[0]).name();
+            let class = vm.class_ref(&args[0]).message_name();
             return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
         }
         take_arguments(args.this::<Exception>(), args.rest());

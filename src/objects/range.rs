@@ -282,7 +282,7 @@ fn getitem(vm: &Vm, a: Args<'_>) -> R {
         return range.get_slice(vm, slice);
     }
     if !sequence::has_index(vm, &a[1]) {
-        let class = vm.class_ref(&a[1]).name();
+        let class = vm.class_ref(&a[1]).message_name();
         return Err(vm.type_error(format!("range indices must be integers or slices, not {class}")));
     }
     let index = vm.index(&a[1])?;

@@ -1,10 +1,13 @@
 //! `__reduce_ex__` and what belongs to it: how `copy` and `pickle` take objects apart (PEP 307).
 
+use super::alias::Alias;
+use super::bound::BoundMethod;
 use super::class::Class;
 use super::dict::Dict;
 use super::exception::Exception;
 use super::instance::Instance;
 use super::native::{Args, NativeDef, NativeFunction};
+use super::slice::Slice;
 use super::str::intern;
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -67,6 +70,9 @@ fn take_apart(vm: &Vm, object: &Value) -> R {
         parts.extend(Some(state).filter(|s| !s.is_none()));
         return Ok(Tuple::new(parts).into_value());
     }
+    if let Some(parts) = builtin_parts(vm, object)? {
+        return Ok(parts);
+    }
     let mut made_from = vec![class.as_value().clone()];
     if let Some(pair) = call_if_any(vm, object, "__getnewargs_ex__")? {
         let pair = vm.to_vec(&pair)?;
@@ -97,6 +103,37 @@ fn take_apart(vm: &Vm, object: &Value) -> R {
     Ok(Tuple::new([maker, arguments, state, items, entries]).into_value())
 }
 
+/// What objects of some built-in kinds are made from: functions are found by their names.
+fn builtin_parts(vm: &Vm, object: &Value) -> R<Option<Value>> {
+    let made = |maker: Value, arguments: Vec<Value>| {
+        Ok(Some(Tuple::new([maker, Tuple::new(arguments).into_value()]).into_value()))
+    };
+    if let Some(function) = object.get::<NativeFunction>() {
+        return match &function.owner {
+            None => Ok(Some(function.def.name().into())),
+            Some(owner) => {
+                let getattr =
+                    vm.get_attribute(&vm.import_module("builtins")?, &intern("getattr"))?;
+                made(getattr, vec![owner.as_value().clone(), function.def.name().into()])
+            }
+        };
+    }
+    if let Some(alias) = object.native::<Alias>() {
+        let arguments = vec![alias.origin.clone(), alias.args.as_value().clone()];
+        return made(vm.class_of(object).into_value(), arguments);
+    }
+    if let Some(method) = object.get::<BoundMethod>() {
+        let getattr = vm.get_attribute(&vm.import_module("builtins")?, &intern("getattr"))?;
+        let name = vm.get_attribute(object, &intern("__name__"))?;
+        return made(getattr, vec![method.receiver.clone(), name]);
+    }
+    if let Some(slice) = object.get::<Slice>() {
+        let bounds = vec![slice.start.clone(), slice.stop.clone(), slice.step.clone()];
+        return made(vm.types.slice.as_value().clone(), bounds);
+    }
+    Ok(None)
+}
+
 /// The argument from which `__new__` makes an object of an immutable kind.
 fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> R<Option<Value>> {
     let types = &vm.types;
@@ -113,9 +150,12 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> R<Option<Value>> 
         Some(Kind::Tuple) => &types.tuple,
         Some(Kind::Set) => return vm.to_vec(object).map(|items| Some(items.into())),
         _ => {
-            let name = class.full_name();
-            let name = name.rsplit('.').next().unwrap_or(&name);
-            return Err(vm.type_error(format!("cannot pickle '{name}' object")));
+            return Err(vm.type_error(match class.module() {
+                Some(module) if module == "_io" => {
+                    format!("cannot pickle '{}' instances", class.name())
+                }
+                _ => format!("cannot pickle '{}' object", class.message_name()),
+            }));
         }
     };
     vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
@@ -127,6 +167,22 @@ fn state_of(vm: &Vm, object: &Value) -> R {
 
 fn call_if_any(vm: &Vm, object: &Value, name: &str) -> R<Option<Value>> {
     vm.call_special(object, &intern(name), &[])
+}
+
+/// `__reduce__` of an object that its class makes anew from these arguments.
+///
+/// # Errors
+/// What importing `copyreg` raises.
+pub fn made_anew(vm: &Vm, object: &Value, arguments: Vec<Value>, keywords: &Ref<Dict>) -> R {
+    let class = vm.class_of(object).into_value();
+    let state = default_state(vm, object)?;
+    let arguments = Tuple::new(arguments).into_value();
+    if keywords.is_empty() {
+        return Ok(Tuple::new([class, arguments, state]).into_value());
+    }
+    let maker = newobj(vm, "__newobj_ex__")?;
+    let arguments = Tuple::new([class, arguments, keywords.as_value().clone()]).into_value();
+    Ok(Tuple::new([maker, arguments, state]).into_value())
 }
 
 fn newobj(vm: &Vm, name: &str) -> R {

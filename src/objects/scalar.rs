@@ -34,7 +34,7 @@ pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a 
     let cls = args.at(0);
     let name = owner.name();
     let Some(class) = cls.get::<Class>() else {
-        let shown = vm.class_of(cls).name();
+        let shown = vm.class_of(cls).message_name();
         return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
     };
     let shown = class.name();
@@ -51,7 +51,7 @@ pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a 
 
 /// The name of a value's class, for messages.
 pub fn type_name(vm: &Vm, value: &Value) -> String {
-    vm.class_ref(value).name()
+    vm.class_ref(value).message_name()
 }
 
 /// Whether the class of a value has a special method.

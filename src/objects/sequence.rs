@@ -24,7 +24,7 @@ pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> R<Option<usiz
     let index = match key.as_small_int() {
         Some(i) => i,
         None if !has_index(vm, key) => {
-            let class = vm.class_ref(key).name();
+            let class = vm.class_ref(key).message_name();
             return Err(
                 vm.type_error(format!("{kind} indices must be integers or slices, not {class}"))
             );
@@ -32,7 +32,7 @@ pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> R<Option<usiz
         None => {
             let index = vm.index(key)?;
             int::to_i64(&index).ok_or_else(|| {
-                let class = vm.class_ref(key).name();
+                let class = vm.class_ref(key).message_name();
                 vm.index_error(format!("cannot fit '{class}' into an index-sized integer"))
             })?
         }
@@ -74,7 +74,7 @@ pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<usize>> {
     match int::to_i64(&count_value) {
         Some(n) => Ok(Some(n.max(0) as usize)),
         None => {
-            let class = vm.class_ref(count).name();
+            let class = vm.class_ref(count).message_name();
             Err(vm.overflow_error(format!("cannot fit '{class}' into an index-sized integer")))
         }
     }

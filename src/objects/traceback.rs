@@ -81,7 +81,7 @@ fn this(traceback: &Value) -> &Ref<Traceback> {
 fn new(vm: &Vm, a: Args<'_>) -> R {
     let next = checked_next(vm, &a[1], " or None")?;
     let Some(frame) = a[2].get::<FrameObject>() else {
-        let given = vm.class_of(&a[2]).name();
+        let given = vm.class_of(&a[2]).message_name();
         return Err(
             vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}"))
         );
@@ -96,7 +96,7 @@ fn checked_next(vm: &Vm, next: &Value, or: &str) -> R {
     if next.is_none() || next.get::<Traceback>().is_some() {
         return Ok(next.clone());
     }
-    let given = vm.class_of(next).name();
+    let given = vm.class_of(next).message_name();
     Err(vm.type_error(format!("expected traceback object{or}, got '{given}'")))
 }
 

@@ -176,7 +176,7 @@ pub const DICT_PROPERTY: PropertyDef = PropertyDef {
         Err(other) if other.is_unset() => vm.set_own_dict(object, Dict::new()),
         Err(other) => Err(vm.type_error(format!(
             "__dict__ must be set to a dictionary, not a '{}'",
-            vm.class_of(&other).name()
+            vm.class_of(&other).message_name()
         ))),
     }),
 };
@@ -202,7 +202,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
     };
     let (name, bases, namespace) = (&args[1], &args[2], &args[3]);
     let wrong = |position: &str, expected: &str, value: &Value| {
-        let class = vm.class_of(value).name();
+        let class = vm.class_of(value).message_name();
         vm.type_error(format!("type.__new__() argument {position} must be {expected}, not {class}"))
     };
     let Some(name) = name.get::<Str>() else { return Err(wrong("1", "str", name)) };
@@ -281,7 +281,7 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> R<Ref<S
         );
     }
     value.into_ref::<Str>().map_err(|other| {
-        let given = vm.class_of(&other).name();
+        let given = vm.class_of(&other).message_name();
         vm.type_error(format!("can only assign string to {class}.{attribute}, not '{given}'"))
     })
 }

@@ -44,8 +44,21 @@ pub(super) fn decode_into(decoder: &mut Decoder<'_>) -> Result<(), CodecError> {
             b'u' => hexadecimal(decoder, at, 4, "truncated \\uXXXX escape")?,
             b'U' => hexadecimal(decoder, at, 8, "truncated \\UXXXXXXXX escape")?,
             b'N' => {
-                decoder.fail(NAME, at..at + 2, "\\N{name} escapes are not supported")?;
-                at + 2
+                let name = bytes_after(decoder.bytes, at + 2);
+                match name.map(|name| (name.len() + 4, unicode_names2::character(name))) {
+                    Some((size, Some(c))) => {
+                        decoder.out.push(c);
+                        at + size
+                    }
+                    Some((size, None)) => {
+                        decoder.fail(NAME, at..at + size, "unknown Unicode character name")?;
+                        at + size
+                    }
+                    None => {
+                        decoder.fail(NAME, at..at + 2, "malformed \\N character escape")?;
+                        at + 2
+                    }
+                }
             }
             _ => {
                 decoder.out.extend(['\\', char::from(letter)]);
@@ -54,6 +67,13 @@ pub(super) fn decode_into(decoder: &mut Decoder<'_>) -> Result<(), CodecError> {
         };
     }
     Ok(())
+}
+
+/// The text in the braces that begin at a position.
+fn bytes_after(bytes: &[u8], at: usize) -> Option<&str> {
+    let rest = bytes.get(at..)?.strip_prefix(b"{")?;
+    let end = rest.iter().position(|b| *b == b'}').filter(|end| *end > 0)?;
+    std::str::from_utf8(&rest[..end]).ok()
 }
 
 /// Decodes up to three octal digits; gives the position after them.

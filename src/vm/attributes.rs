@@ -160,7 +160,7 @@ impl Vm {
         } else if let Some(module) = object.get::<Module>() {
             format!("module '{}' has no attribute '{text}'", module.name())
         } else {
-            format!("'{}' object has no attribute '{text}'", self.class_ref(object).name())
+            format!("'{}' object has no attribute '{text}'", self.class_ref(object).message_name())
         };
         self.attribute_error(object, text, message)
     }
@@ -313,7 +313,7 @@ impl Vm {
             Some(def) => match def.set {
                 Some(set) => set(self, object, value),
                 None => {
-                    let (class, name) = (self.class_ref(object).name(), name.as_str());
+                    let (class, name) = (self.class_ref(object).message_name(), name.as_str());
                     let message =
                         format!("attribute '{name}' of '{class}' objects is not writable");
                     Err(self.error(Exc::AttributeError, message))
@@ -340,7 +340,7 @@ impl Vm {
             "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
             property.name.as_str(),
             property.owner.name(),
-            self.class_ref(object).name()
+            self.class_ref(object).message_name()
         )))
     }
 
@@ -518,7 +518,7 @@ impl Vm {
 
     #[cold]
     fn no_room(&self, object: &Value, name: &Ref<Str>, class_has_it: bool) -> Raised {
-        let (class, name) = (self.class_ref(object).name(), name.as_str());
+        let (class, name) = (self.class_ref(object).message_name(), name.as_str());
         let message = if class_has_it {
             format!("'{class}' object attribute '{name}' is read-only")
         } else {

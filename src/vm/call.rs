@@ -69,7 +69,7 @@ impl Vm {
             }
             _ => {
                 let Some(method) = self.lookup_special(function, &self.names.call) else {
-                    let class = self.class_of(function).name();
+                    let class = self.class_of(function).message_name();
                     return Err(self.type_error(format!("'{class}' object is not callable")));
                 };
                 let bound = self.bind(method, function)?;
@@ -422,6 +422,7 @@ impl Vm {
                 names,
                 hooked: Cell::new(false),
                 busy: Cell::new(false),
+                closed: Cell::new(false),
                 registers,
             },
             None,

@@ -197,7 +197,7 @@ impl Vm {
             };
             return Err(self.type_error(format!(
                 "{meta}.__prepare__() must return a mapping, not {}",
-                self.class_ref(&namespace).name()
+                self.class_ref(&namespace).message_name()
             )));
         }
         Ok(namespace)
@@ -392,7 +392,7 @@ impl Vm {
                 None => {
                     return Err(self.type_error(format!(
                         "type __qualname__ must be a str, not {}",
-                        self.class_ref(&qualname).name()
+                        self.class_ref(&qualname).message_name()
                     )));
                 }
             }
@@ -472,7 +472,7 @@ impl Vm {
             let Some(text) = name.get::<Str>() else {
                 return Err(self.type_error(format!(
                     "__slots__ items must be strings, not '{}'",
-                    self.class_ref(&name).name()
+                    self.class_ref(&name).message_name()
                 )));
             };
             if !crate::text::unicode::str_is_identifier(text.as_str()) {
@@ -548,7 +548,7 @@ impl Vm {
     /// instances of `class`.
     fn check_suits_layout(&self, class: &Ref<Class>, entry: &Value) -> R<()> {
         let Some(entry) = entry.get::<Class>() else {
-            let given = self.class_ref(entry).name();
+            let given = self.class_ref(entry).message_name();
             return Err(self.type_error(format!("mro() returned a non-class ('{given}')")));
         };
         // The class itself has its layout; the default order knows where it comes from.
@@ -593,7 +593,7 @@ impl Vm {
             self.call_special(&value, &self.names.set_name, &args).inspect_err(|raised| {
                 let note = format!(
                     "Error calling __set_name__ on '{}' instance {} in '{}'",
-                    self.class_ref(&value).name(),
+                    self.class_ref(&value).message_name(),
                     self.repr_text(&name),
                     class.name()
                 );
@@ -669,7 +669,7 @@ impl Vm {
     /// The TypeError for an `__init__` that returns something.
     #[cold]
     pub fn init_result_error(&self, result: &Value) -> super::Raised {
-        let class = self.class_ref(result).name();
+        let class = self.class_ref(result).message_name();
         self.type_error(format!("__init__() should return None, not '{class}'"))
     }
 

@@ -80,8 +80,8 @@ impl Vm {
             _ => Err(self.type_error(format!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 op.symbol(),
-                class.name(),
-                other.name()
+                class.message_name(),
+                other.message_name()
             ))),
         }
     }

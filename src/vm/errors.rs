@@ -57,7 +57,7 @@ impl Vm {
                 self.type_error(format!(
                     "calling {} should have returned an instance of BaseException, not {}",
                     self.repr_text(value),
-                    self.class_of(&other).name()
+                    self.class_of(&other).message_name()
                 ))
             });
         }

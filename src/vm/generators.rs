@@ -85,7 +85,7 @@ impl Vm {
         input: Input,
     ) -> R<Transfer> {
         let Some(root) = heap(generator) else {
-            let class = self.class_of(generator).name();
+            let class = self.class_of(generator).message_name();
             return Err(
                 self.type_error(format!("'{class}' object is not a generator or coroutine"))
             );
@@ -380,7 +380,7 @@ impl Vm {
                 let next = self.call_special(iterator, &self.names.next, &[]);
                 self.value_of_stop(next.and_then(|n| {
                     n.ok_or_else(|| {
-                        let class = self.class_of(iterator).name();
+                        let class = self.class_of(iterator).message_name();
                         self.type_error(format!("'{class}' object is not an iterator"))
                     })
                 }))
@@ -714,7 +714,7 @@ impl Vm {
                     if value.is_none() {
                         return self.store(caller, dst, extra);
                     }
-                    let class = self.class_of(&value).name();
+                    let class = self.class_of(&value).message_name();
                     let message = format!("__init__() should return None, not '{class}'");
                     Transfer::Raise(caller, self.type_error(message))
                 }
@@ -888,7 +888,7 @@ impl Vm {
             _ => {}
         }
         let Some(iterator) = self.call_special(value, &self.names.await_, &[])? else {
-            let class = self.class_of(value).name();
+            let class = self.class_of(value).message_name();
             return Err(self.type_error(match asker {
                 1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {class}"),
                 2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {class}"),
@@ -906,7 +906,7 @@ impl Vm {
                 && (iterator.kind() != Some(Kind::Instance)
                     || self.lookup_special(&iterator, &self.names.next).is_some());
         if !is_iterator {
-            let class = self.class_of(&iterator).name();
+            let class = self.class_of(&iterator).message_name();
             return Err(
                 self.type_error(format!("__await__() returned non-iterator of type '{class}'"))
             );

@@ -61,17 +61,19 @@ impl Vm {
                 if self.is_iterator(&iterator) {
                     return Ok(iterator);
                 }
-                let class = self.class_ref(&iterator).name();
+                let class = self.class_ref(&iterator).message_name();
                 Err(self.type_error(format!("iter() returned non-iterator of type '{class}'")))
             }
-            // `__iter__ = None` says that there is no iteration, `__getitem__` or not.
+            // `__iter__ = None` says that there is no iteration, `__getitem__` or not. Nor are classes
+            // in Rust that have no `__iter__` sequences: a match has groups.
             None if self.lookup_special(value, &self.names.iter).is_none()
+                && (value.kind() != Some(Kind::Native) || self.class_ref(value).def.is_none())
                 && self.lookup_special(value, &self.names.getitem).is_some() =>
             {
                 Ok(SequenceIterator::make(self, value.clone()))
             }
             None => {
-                let class = self.class_ref(value).name();
+                let class = self.class_ref(value).message_name();
                 Err(self.type_error(format!("'{class}' object is not iterable")))
             }
         }
@@ -100,7 +102,7 @@ impl Vm {
         match self.call_special(iterator, &self.names.next, &[]) {
             Ok(Some(item)) => Ok(Some(item)),
             Ok(None) => {
-                let class = self.class_ref(iterator).name();
+                let class = self.class_ref(iterator).message_name();
                 Err(self.type_error(format!("'{class}' object is not an iterator")))
             }
             Err(e) if self.is_exception(&e, Exc::StopIteration) => Ok(None),
@@ -170,7 +172,7 @@ impl Vm {
             Some(n) if n >= 0 => Ok(Some(n as usize)),
             Some(_) => Err(self.value_error("__length_hint__() should return >= 0")),
             None => {
-                let class = self.class_ref(&hint).name();
+                let class = self.class_ref(&hint).message_name();
                 Err(self.type_error(format!("__length_hint__ must be an integer, not {class}")))
             }
         }

@@ -67,7 +67,8 @@ impl Vm {
         left: &Value,
         right: &Value,
     ) -> super::Raised {
-        let (class, other) = (self.class_of(left).name(), self.class_of(right).name());
+        let (class, other) =
+            (self.class_of(left).message_name(), self.class_of(right).message_name());
         let is_sequence = |v: &Value| {
             matches!(
                 v.kind(),
@@ -169,7 +170,7 @@ impl Vm {
         match self.lookup_special(value, name) {
             Some(method) => self.call_bound(&method, value, &[]),
             None => {
-                let class = self.class_of(value).name();
+                let class = self.class_of(value).message_name();
                 Err(self.type_error(format!("bad operand type for unary {symbol}: '{class}'")))
             }
         }

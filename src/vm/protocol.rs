@@ -62,7 +62,7 @@ impl Vm {
             return match result.view() {
                 View::Bool(b) => Ok(b),
                 _ => {
-                    let class = self.class_of(&result).name();
+                    let class = self.class_of(&result).message_name();
                     Err(self.type_error(format!("__bool__ should return bool, returned {class}")))
                 }
             };
@@ -95,7 +95,7 @@ impl Vm {
     fn hash_object(&self, value: &Value) -> R<u64> {
         let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none())
         else {
-            let class = self.class_of(value).name();
+            let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("unhashable type: '{class}'")));
         };
         let result = self.call_bound(&method, value, &[])?;
@@ -173,7 +173,7 @@ impl Vm {
         };
         let result = self.call_bound(&method, value, &[])?;
         result.into_ref::<Str>().map_err(|other| {
-            let class = self.class_of(&other).name();
+            let class = self.class_of(&other).message_name();
             self.type_error(format!("{shown} returned non-string (type {class})"))
         })
     }
@@ -204,12 +204,12 @@ impl Vm {
             return text.map(Str::new);
         }
         let Some(method) = self.lookup_special(value, &intern_format(self)) else {
-            let class = self.class_of(value).name();
+            let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("Type {class} doesn't define __format__")));
         };
         let result = self.call_bound(&method, value, std::slice::from_ref(spec))?;
         result.into_ref::<Str>().map_err(|other| {
-            let class = self.class_of(&other).name();
+            let class = self.class_of(&other).message_name();
             self.type_error(format!("__format__ must return a str, not {class}"))
         })
     }
@@ -227,7 +227,7 @@ impl Vm {
             _ => {}
         }
         let Some(method) = self.lookup_special(value, &self.names.len) else {
-            let class = self.class_of(value).name();
+            let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("object of type '{class}' has no len()")));
         };
         let result = self.call_bound(&method, value, &[])?;
@@ -267,7 +267,7 @@ impl Vm {
             });
         }
         let Some(result) = self.call_special(value, &self.names.index, &[])? else {
-            let class = self.class_of(value).name();
+            let class = self.class_of(value).message_name();
             return Err(
                 self.type_error(format!("'{class}' object cannot be interpreted as an integer"))
             );
@@ -275,7 +275,7 @@ impl Vm {
         if int::is_int(&result) {
             return Ok(result);
         }
-        let class = self.class_of(&result).name();
+        let class = self.class_of(&result).message_name();
         Err(self.type_error(format!("__index__ returned non-int (type {class})")))
     }
 
@@ -307,7 +307,7 @@ impl Vm {
             return Err(self
                 .type_error(format!("type '{}' is not subscriptable", shown.unwrap_or_default())));
         }
-        let class = self.class_of(object).name();
+        let class = self.class_of(object).message_name();
         Err(self.type_error(format!("'{class}' object is not subscriptable")))
     }
 
@@ -322,7 +322,7 @@ impl Vm {
         match self.lookup_special(object, &self.names.setitem) {
             Some(method) => self.call_bound(&method, object, &[key.clone(), value]).map(drop),
             None => {
-                let class = self.class_of(object).name();
+                let class = self.class_of(object).message_name();
                 Err(self.type_error(format!("'{class}' object does not support item assignment")))
             }
         }
@@ -342,7 +342,7 @@ impl Vm {
         match self.lookup_special(object, &self.names.delitem) {
             Some(method) => self.call_bound(&method, object, std::slice::from_ref(key)).map(drop),
             None => {
-                let class = self.class_of(object).name();
+                let class = self.class_of(object).message_name();
                 Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
             }
         }
@@ -358,7 +358,7 @@ impl Vm {
         }
         if let Some(method) = self.lookup_special(container, &self.names.contains) {
             if method.is_none() {
-                let class = self.class_of(container).name();
+                let class = self.class_of(container).message_name();
                 return Err(self.type_error(format!("'{class}' object is not a container")));
             }
             let result = self.call_bound(&method, container, std::slice::from_ref(item))?;
@@ -370,7 +370,7 @@ impl Vm {
                 if self.is_exception(&raised, Exc::TypeError)
                     && self.lookup_special(container, &self.names.iter).is_none() =>
             {
-                let class = self.class_of(container).name();
+                let class = self.class_of(container).message_name();
                 return Err(self.type_error(format!("argument of type '{class}' is not iterable")));
             }
             Err(raised) => return Err(raised),

@@ -91,14 +91,24 @@ impl Vm {
         if handled.is(&raised.0) || !raised.0.context.get().is_none() {
             return;
         }
-        // Break a chain that would lead back to the new exception.
+        // Break a chain that would lead back to the new exception. A program may have made one that
+        // goes round: a second walker at half the speed is then met again.
         let mut link = handled.clone();
+        let mut slow = handled.clone();
+        let mut moves_slow = false;
         while let Ok(next) = link.context.get().into_ref::<Exception>() {
             if next.is(&raised.0) {
                 link.context.set(Value::NONE);
                 break;
             }
+            if next.is(&slow) {
+                break;
+            }
             link = next;
+            if moves_slow && let Ok(next) = slow.context.get().into_ref::<Exception>() {
+                slow = next;
+            }
+            moves_slow = !moves_slow;
         }
         raised.0.context.set(handled.into_value());
     }

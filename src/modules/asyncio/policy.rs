@@ -25,7 +25,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Set the current event loop policy.\n\nIf policy is None, the default policy is restored.",
         |vm, args| {
             if !args[0].is_none() && args[0].native::<Policy>().is_none() {
-                let kind = vm.class_of(&args[0]).name();
+                let kind = vm.class_of(&args[0]).message_name();
                 return Err(vm.type_error(format!(
                     "policy must be an instance of AbstractEventLoopPolicy or None, not '{kind}'"
                 )));

@@ -377,7 +377,7 @@ fn separators(vm: &Vm, value: Option<&Value>) -> R<Vec<Box<[u8]>>> {
     let mut separators = Vec::new();
     for one in &given {
         let Some(bytes) = bytes_of(one) else {
-            let kind = vm.class_of(one).name();
+            let kind = vm.class_of(one).message_name();
             let message = format!("a bytes-like object is required, not '{kind}'");
             return Err(vm.type_error(message));
         };
@@ -461,7 +461,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
         ),
         NativeDef::new("feed_data(self, data)", "", |vm, args| {
             let Some(bytes) = bytes_of(&args[1]) else {
-                let kind = vm.class_of(&args[1]).name();
+                let kind = vm.class_of(&args[1]).message_name();
                 return Err(vm.type_error(format!("can't extend bytearray with {kind}")));
             };
             feed(vm, &args[0], &bytes)?;

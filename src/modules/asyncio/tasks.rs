@@ -108,7 +108,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Set the event loop for the current context.",
         |vm, args| {
             if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
-                let kind = vm.class_of(&args[0]).name();
+                let kind = vm.class_of(&args[0]).message_name();
                 return Err(vm.type_error(format!(
                     "loop must be an instance of AbstractEventLoop or None, not '{kind}'"
                 )));

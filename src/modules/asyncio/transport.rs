@@ -718,7 +718,7 @@ pub fn write(vm: &Vm, this: &Value, data: &Value) -> R<()> {
         Some(bytes) => transport.write(vm, this, &bytes),
         None => Err(vm.type_error(format!(
             "data argument must be a bytes-like object, not '{}'",
-            vm.class_of(data).name()
+            vm.class_of(data).message_name()
         ))),
     }
 }

@@ -124,7 +124,7 @@ impl Wait {
 
     fn start_with(&mut self, vm: &Vm, given: &Value) -> R<Step> {
         if future::is_future(given) || task::is_coroutine(given) {
-            let kind = vm.class_of(given).name();
+            let kind = vm.class_of(given).message_name();
             return Err(vm.type_error(format!("expect a list of futures, not {kind}")));
         }
         if !vm.truthy(given)? {
@@ -150,7 +150,7 @@ impl Wait {
             return Err(vm.error(Exc::AssertionError, "Set of Futures is empty."));
         }
         if let Some(other) = futures.iter().find(|f| !future::is_future(f)) {
-            let kind = vm.class_of(other).name();
+            let kind = vm.class_of(other).message_name();
             let message = format!("'{kind}' object has no attribute 'add_done_callback'");
             return Err(vm.attribute_error(other, "add_done_callback", message));
         }
@@ -261,7 +261,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
 
 fn as_completed(vm: &Vm, args: Args<'_>) -> R {
     if super::tasks::is_awaitable(vm, &args[0]) {
-        let kind = vm.class_of(&args[0]).name();
+        let kind = vm.class_of(&args[0]).message_name();
         return Err(vm.type_error(format!("expects an iterable of awaitables, not {kind}")));
     }
     let loop_value = event_loop::get_event_loop(vm)?;

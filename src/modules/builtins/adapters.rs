@@ -242,7 +242,7 @@ impl NativeIterate for Reversed {
 /// TypeError if the value is neither a sequence nor has `__reversed__`; what that raises.
 pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> R {
     let not_reversible = || {
-        let class = vm.class_ref(value).name();
+        let class = vm.class_ref(value).message_name();
         vm.type_error(format!("'{class}' object is not reversible"))
     };
     if vm.lookup_special(value, &vm.names.reversed).is_some() {

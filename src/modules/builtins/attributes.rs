@@ -10,7 +10,7 @@ use num_bigint::BigInt;
 
 fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
     name.get::<Str>().ok_or_else(|| {
-        let class = vm.class_ref(name).name();
+        let class = vm.class_ref(name).message_name();
         vm.type_error(format!("attribute name must be string, not '{class}'"))
     })
 }
@@ -58,7 +58,7 @@ fn dir(vm: &Vm, a: Args<'_>) -> R {
         Some(object) => match vm.call_special(object, &vm.names.dir, &[])? {
             Some(names) => names,
             None => {
-                let class = vm.class_ref(object).name();
+                let class = vm.class_ref(object).message_name();
                 return Err(vm.type_error(format!("'{class}' object does not provide __dir__")));
             }
         },

@@ -32,7 +32,7 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
         (Some(globals), locals) => match globals.get::<Dict>() {
             Some(dict) => (dict.clone(), locals.cloned().unwrap_or_else(|| globals.clone())),
             None => {
-                let class = vm.class_ref(globals).name();
+                let class = vm.class_ref(globals).message_name();
                 return Err(vm.type_error(match function {
                     "exec" => format!("exec() globals must be a dict, not {class}"),
                     _ => "globals must be a dict".to_string(),
@@ -49,7 +49,7 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
         }
     };
     if locals.get::<Dict>().is_none() && vm.lookup_special(&locals, &vm.names.getitem).is_none() {
-        let class = vm.class_ref(&locals).name();
+        let class = vm.class_ref(&locals).message_name();
         return Err(vm.type_error(match function {
             "exec" => format!("exec() locals must be a mapping or None, not {class}"),
             _ => "locals must be a mapping".to_string(),
@@ -102,7 +102,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> R {
             return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
         }
         None => {
-            let class = vm.class_ref(&a[2]).name();
+            let class = vm.class_ref(&a[2]).message_name();
             return Err(
                 vm.type_error(format!("compile() argument 'mode' must be str, not {class}"))
             );

@@ -65,17 +65,17 @@ fn next(vm: &Vm, a: Args<'_>) -> R {
     if let Some(item) = vm.call_special(&a[0], &vm.names.next, &[])? {
         return Ok(item);
     }
-    let class = vm.class_ref(&a[0]).name();
+    let class = vm.class_ref(&a[0]).message_name();
     Err(vm.type_error(format!("'{class}' object is not an iterator")))
 }
 
 fn aiter(vm: &Vm, a: Args<'_>) -> R {
     let Some(iterator) = vm.call_special(&a[0], &vm.names.aiter, &[])? else {
-        let class = vm.class_ref(&a[0]).name();
+        let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterable")));
     };
     if vm.lookup_special(&iterator, &vm.names.anext).is_none() {
-        let class = vm.class_ref(&iterator).name();
+        let class = vm.class_ref(&iterator).message_name();
         return Err(
             vm.type_error(format!("aiter() returned not an async iterator of type '{class}'"))
         );
@@ -112,7 +112,7 @@ impl NativeCoroutineBody for NextOrDefault {
 
 fn anext(vm: &Vm, a: Args<'_>) -> R {
     let Some(item) = vm.call_special(&a[0], &vm.names.anext, &[])? else {
-        let class = vm.class_ref(&a[0]).name();
+        let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterator")));
     };
     match a.opt(1) {
@@ -266,7 +266,7 @@ fn ord(vm: &Vm, a: Args<'_>) -> R {
         (Some(bytes), _) => bytes.data.to_vec(),
         (_, Some(bytes)) => bytes.data.borrow().clone(),
         _ => {
-            let class = vm.class_ref(&a[0]).name();
+            let class = vm.class_ref(&a[0]).message_name();
             return Err(
                 vm.type_error(format!("ord() expected string of length 1, but {class} found"))
             );

@@ -22,7 +22,7 @@ pub fn abs(vm: &Vm, value: &Value) -> R {
         return Ok(Value::float(f.abs()));
     }
     vm.call_special(value, &vm.names.abs, &[])?.ok_or_else(|| {
-        let class = vm.class_ref(value).name();
+        let class = vm.class_ref(value).message_name();
         vm.type_error(format!("bad operand type for abs(): '{class}'"))
     })
 }
@@ -74,7 +74,8 @@ fn pow(vm: &Vm, a: Args<'_>) -> R {
     let args = [a[1].clone(), modulus.clone()];
     let result = vm.call_special(&a[0], &vm.names.pow, &args)?;
     result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)).ok_or_else(|| {
-        let [base, exponent, modulus] = [&a[0], &a[1], modulus].map(|v| vm.class_ref(v).name());
+        let [base, exponent, modulus] =
+            [&a[0], &a[1], modulus].map(|v| vm.class_ref(v).message_name());
         vm.type_error(format!(
             "unsupported operand type(s) for ** or pow(): '{base}', '{exponent}', '{modulus}'"
         ))
@@ -87,7 +88,7 @@ fn round(vm: &Vm, a: Args<'_>) -> R {
         None => &[],
     };
     vm.call_special(&a[0], &intern("__round__"), digits)?.ok_or_else(|| {
-        let class = vm.class_ref(&a[0]).name();
+        let class = vm.class_ref(&a[0]).message_name();
         vm.type_error(format!("type {class} doesn't define __round__ method"))
     })
 }

@@ -50,7 +50,7 @@ fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> R<Option<&'a 
         Some(value) => match value.get::<Str>() {
             Some(text) => Ok(Some(text)),
             None => {
-                let class = vm.class_ref(value).name();
+                let class = vm.class_ref(value).message_name();
                 Err(vm.type_error(format!("{name} must be None or a string, not {class}")))
             }
         },
@@ -147,7 +147,7 @@ fn ascii(vm: &Vm, a: Args<'_>) -> R {
 fn format(vm: &Vm, a: Args<'_>) -> R {
     let spec = a.opt(1).cloned().unwrap_or_else(|| intern("").into_value());
     if spec.get::<Str>().is_none() {
-        let class = vm.class_ref(&spec).name();
+        let class = vm.class_ref(&spec).message_name();
         return Err(vm.type_error(format!("format() argument 2 must be str, not {class}")));
     }
     Ok(vm.format(&a[0], &spec)?.into_value())

@@ -3,7 +3,7 @@
 use crate::objects::alias;
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
-use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::scalar;
 use crate::objects::sequence;
 use crate::objects::str::intern;
@@ -125,6 +125,15 @@ pub static CLASS: ClassDef = ClassDef {
     base: Some(&dict_methods::CLASS),
     kind: Kind::Dict,
     has_dict: true,
+    properties: &[PropertyDef {
+        name: FACTORY,
+        doc: "Factory for default value called by __missing__().",
+        get: |_, value| Ok(factory(value)),
+        set: Some(|_, value, new| {
+            set_factory(value, if new.is_unset() { Value::NONE } else { new });
+            Ok(())
+        }),
+    }],
     methods: &[
         NativeDef::statik(
             "__new__(cls, /, *args, **kwargs)",

@@ -116,7 +116,7 @@ impl Deque {
     /// The index of an item, counted from the end if negative.
     fn index(&self, vm: &Vm, key: &Value) -> R<usize> {
         if !sequence::has_index(vm, key) {
-            let class = vm.class_ref(key).name();
+            let class = vm.class_ref(key).message_name();
             return Err(vm.type_error(format!("sequence index must be integer, not '{class}'")));
         }
         let index = vm.index_clipped(key)?;
@@ -286,7 +286,7 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
 
 fn add(vm: &Vm, a: Args<'_>) -> R {
     let Some(right) = a[1].native::<Deque>() else {
-        let class = vm.class_ref(&a[1]).name();
+        let class = vm.class_ref(&a[1]).message_name();
         return Err(vm.type_error(format!("can only concatenate deque (not \"{class}\") to deque")));
     };
     let mut items = a.data::<Deque>().to_vec();

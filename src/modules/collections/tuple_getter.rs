@@ -32,7 +32,7 @@ fn get(vm: &Vm, a: Args<'_>) -> R {
     }
     let index = a.data::<TupleGetter>().index;
     let Some(tuple) = a[1].get::<Tuple>() else {
-        let class = vm.class_ref(&a[1]).name();
+        let class = vm.class_ref(&a[1]).message_name();
         return Err(vm.type_error(format!(
             "descriptor for index '{index}' for tuple subclasses doesn't apply to '{class}' object"
         )));

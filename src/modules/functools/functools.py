@@ -250,6 +250,8 @@ def singledispatch(func):
             if isinstance(cls, str):
                 from typing import get_type_hints
                 argname, cls = next(iter(get_type_hints(func).items()))
+            elif cls is None:
+                cls = type(None)
             classes = _dispatch_classes(cls)
             if classes is None:
                 if _is_union(cls):

@@ -4,7 +4,7 @@ use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::tuple::Tuple;
-use crate::objects::{alias, scalar};
+use crate::objects::{alias, reduce, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
@@ -104,6 +104,12 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", call),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            let partial = a.data::<Partial>();
+            let mut arguments = vec![partial.function.clone()];
+            arguments.extend_from_slice(partial.args.items());
+            reduce::made_anew(vm, a.at(0), arguments, &partial.keywords)
+        }),
         alias::CLASS_GETITEM,
     ],
     properties: &[

@@ -206,43 +206,51 @@ macro_rules! methods {
     };
 }
 
-const PROPERTIES: &[PropertyDef] = &[
-    PropertyDef {
-        name: "closed",
-        doc: "Whether the file is closed.",
-        get: |_, v| Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream.is_closed()))),
-        set: None,
-    },
-    PropertyDef {
-        name: "name",
-        doc: "The file's name.",
-        get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream.name.get())),
-        // `tempfile` names a file that has no name after its descriptor.
-        set: Some(|_, v, name| {
-            if let Some(file) = v.native::<BinaryFile>() {
-                file.stream.name.set(name);
-            }
-            Ok(())
-        }),
-    },
-    PropertyDef {
-        name: "mode",
-        doc: "The file's mode.",
-        get: |_, v| {
-            let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream.mode);
-            // As the raw file tells it: binary and without doubles.
-            let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
-            let shown = match (base, mode.contains('+')) {
-                ('r' | 'w', true) => "rb+".to_string(),
-                (base, true) => format!("{base}b+"),
-                (base, false) => format!("{base}b"),
-            };
-            Ok(Value::from(shown))
+/// The properties, of which only a raw file's name can be set.
+const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> R<()>>) -> [PropertyDef; 4] {
+    [
+        PropertyDef {
+            name: "closed",
+            doc: "Whether the file is closed.",
+            get: |_, v| {
+                Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream.is_closed())))
+            },
+            set: None,
         },
-        set: None,
-    },
-    PropertyDef { name: "raw", doc: "The raw file.", get: raw, set: None },
-];
+        PropertyDef {
+            name: "name",
+            doc: "The file's name.",
+            get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream.name.get())),
+            set: set_name,
+        },
+        PropertyDef {
+            name: "mode",
+            doc: "The file's mode.",
+            get: |_, v| {
+                let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream.mode);
+                // As the raw file tells it: binary and without doubles.
+                let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
+                let shown = match (base, mode.contains('+')) {
+                    ('r' | 'w', true) => "rb+".to_string(),
+                    (base, true) => format!("{base}b+"),
+                    (base, false) => format!("{base}b"),
+                };
+                Ok(Value::from(shown))
+            },
+            set: None,
+        },
+        PropertyDef { name: "raw", doc: "The raw file.", get: raw, set: None },
+    ]
+}
+
+const PROPERTIES: &[PropertyDef] = &properties(None);
+
+fn set_name(_: &Vm, file: &Value, name: Value) -> R<()> {
+    if let Some(file) = file.native::<BinaryFile>() {
+        file.stream.name.set(name);
+    }
+    Ok(())
+}
 
 /// `io.FileIO`
 pub static FILE: ClassDef = ClassDef {
@@ -255,7 +263,8 @@ pub static FILE: ClassDef = ClassDef {
         "Create a new object.",
         new_file
     )),
-    properties: PROPERTIES,
+    properties: &properties(Some(set_name)),
+    has_dict: true,
     ..ClassDef::BASE
 };
 
@@ -271,6 +280,7 @@ pub static READER: ClassDef = ClassDef {
         |vm, a| new_over(vm, a, &READER, "rb")
     )),
     properties: PROPERTIES,
+    has_dict: true,
     ..ClassDef::BASE
 };
 
@@ -286,6 +296,7 @@ pub static WRITER: ClassDef = ClassDef {
         |vm, a| new_over(vm, a, &WRITER, "wb")
     )),
     properties: PROPERTIES,
+    has_dict: true,
     ..ClassDef::BASE
 };
 
@@ -301,5 +312,6 @@ pub static RANDOM: ClassDef = ClassDef {
         |vm, a| new_over(vm, a, &RANDOM, "rb+")
     )),
     properties: PROPERTIES,
+    has_dict: true,
     ..ClassDef::BASE
 };

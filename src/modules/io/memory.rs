@@ -68,7 +68,7 @@ fn text_init(vm: &Vm, a: Args<'_>) -> R {
         None => drop(this.text.take()),
         Some(initial) => {
             let Some(initial) = initial.get::<Str>() else {
-                let shown = vm.class_ref(initial).name();
+                let shown = vm.class_ref(initial).message_name();
                 return Err(
                     vm.type_error(format!("initial_value must be str or None, not {shown}"))
                 );
@@ -212,7 +212,7 @@ fn need_bytes(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     match buffer(value) {
         Some(bytes) => Ok(bytes.to_vec()),
         None => {
-            let shown = vm.class_ref(value).name();
+            let shown = vm.class_ref(value).message_name();
             Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
         }
     }
@@ -356,6 +356,7 @@ pub static STRING_IO: ClassDef = ClassDef {
         },
         PropertyDef { name: "line_buffering", doc: "", get: |_, _| Ok(Value::FALSE), set: None },
     ],
+    has_dict: true,
     ..ClassDef::BASE
 };
 
@@ -396,5 +397,6 @@ pub static BYTES_IO: ClassDef = ClassDef {
         get: |_, v| Ok(Value::bool(v.native::<ByteMemory>().is_some_and(|m| m.closed.get()))),
         set: None,
     }],
+    has_dict: true,
     ..ClassDef::BASE
 };

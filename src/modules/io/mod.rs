@@ -83,7 +83,7 @@ pub fn text_argument<'a>(
         Some(value) => match value.get::<Str>() {
             Some(text) => Ok(Some(text.as_str())),
             None => {
-                let shown = vm.class_ref(value).name();
+                let shown = vm.class_ref(value).message_name();
                 Err(vm.type_error(format!(
                     "{function}() argument '{name}' must be str or None, not {shown}"
                 )))
@@ -167,7 +167,7 @@ pub fn open(vm: &Vm, a: Args<'_>) -> R {
         Some(mode) => match mode.get::<Str>() {
             Some(mode) => mode.as_str(),
             None => {
-                let shown = vm.class_ref(mode).name();
+                let shown = vm.class_ref(mode).message_name();
                 return Err(
                     vm.type_error(format!("open() argument 'mode' must be str, not {shown}"))
                 );

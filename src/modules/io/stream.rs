@@ -143,7 +143,7 @@ impl Stream {
             };
             let read = vm.call_method(&object, &intern(name), &[Value::from(BUFFER_SIZE)])?;
             let Some(bytes) = buffer(&read) else {
-                let shown = vm.class_ref(&read).name();
+                let shown = vm.class_ref(&read).message_name();
                 return Err(vm.type_error(format!(
                     "underlying {name}() should have returned a bytes-like object, not '{shown}'"
                 )));

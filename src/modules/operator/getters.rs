@@ -1,6 +1,8 @@
 //! `attrgetter`, `itemgetter` and `methodcaller`: look-ups as callable objects.
 
+use crate::objects::dict::Dict;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::reduce;
 use crate::objects::scalar;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -143,6 +145,10 @@ pub static ATTRGETTER: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
             show(vm, a, &a.data::<AttrGetter>().names, &[])
         }),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            let names = a.data::<AttrGetter>().names.clone();
+            reduce::made_anew(vm, a.at(0), names, &Dict::new())
+        }),
     ],
     ..ClassDef::BASE
 };
@@ -161,6 +167,10 @@ pub static ITEMGETTER: ClassDef = ClassDef {
         NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_itemgetter),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
             show(vm, a, &a.data::<ItemGetter>().keys, &[])
+        }),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            let keys = a.data::<ItemGetter>().keys.clone();
+            reduce::made_anew(vm, a.at(0), keys, &Dict::new())
         }),
     ],
     ..ClassDef::BASE

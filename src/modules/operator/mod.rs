@@ -33,7 +33,7 @@ fn check_sequence(vm: &Vm, value: &Value) -> R<()> {
     if vm.lookup_special(value, &vm.names.getitem).is_some() {
         return Ok(());
     }
-    let class = vm.class_ref(value).name();
+    let class = vm.class_ref(value).message_name();
     Err(vm.type_error(format!("'{class}' object can't be concatenated")))
 }
 
@@ -71,7 +71,7 @@ fn index_of(vm: &Vm, a: Args<'_>) -> R {
 fn length_hint(vm: &Vm, a: Args<'_>) -> R {
     let default = a.opt(1).cloned().unwrap_or(Value::small_int(0));
     if !int::is_int(&default) {
-        let class = vm.class_ref(&default).name();
+        let class = vm.class_ref(&default).message_name();
         return Err(vm.type_error(format!("'{class}' object cannot be interpreted as an integer")));
     }
     Ok(vm.length_hint(&a[0])?.map_or(default, Value::from))

@@ -35,13 +35,14 @@ pub fn path_text(vm: &Vm, path: &Value) -> R<String> {
     }
     if let Some(result) = vm.call_special(path, &intern("__fspath__"), &[])? {
         return direct(&result).ok_or_else(|| {
-            let (class, given) = (vm.class_ref(path).name(), vm.class_ref(&result).name());
+            let (class, given) =
+                (vm.class_ref(path).message_name(), vm.class_ref(&result).message_name());
             vm.type_error(format!(
                 "expected {class}.__fspath__() to return str or bytes, not {given}"
             ))
         });
     }
-    let shown = vm.class_ref(path).name();
+    let shown = vm.class_ref(path).message_name();
     Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {shown}")))
 }
 

@@ -68,7 +68,9 @@ class Field:
         self._field_type = None
 
     def __repr__(self):
-        shown = ",".join(f"{n}={getattr(self, n)!r}" for n in self.__slots__[:-1])
+        names = ("name", "type", "default", "default_factory", "init", "repr", "hash", "compare", "metadata",
+                 "kw_only")
+        shown = ",".join(f"{n}={getattr(self, n)!r}" for n in names)
         return f"Field({shown},_field_type={self._field_type})"
 
     def __set_name__(self, owner, name):
@@ -120,27 +122,49 @@ def _shown_once(method):
     return wrapper
 
 
-def _is_kind(annotation, module_name, name, marker):
+Field.__repr__ = _shown_once(Field.__repr__)
+
+
+def _beginning(text):
+    """The name that an annotation's text begins with, and the module's name before it, or None."""
+    first, dot, rest = text.partition(".")
+    module = None
+    if dot and first.strip().isidentifier():
+        module, text = first.strip(), rest
+    text = text.strip()
+    end = 0
+    while text[:end + 1].isidentifier():
+        end += 1
+    return module, text[:end]
+
+
+def _is_kind(annotation, cls, module_name, marker):
     """Whether an annotation, perhaps a string, means `typing.ClassVar` or the like."""
-    if isinstance(annotation, str):
-        head = annotation.split("[")[0].strip()
-        return head in (name, f"{module_name}.{name}") or head.endswith(f".{name}")
-    return marker(annotation)
+    if not isinstance(annotation, str):
+        return marker(annotation)
+    import sys
+    module, name = _beginning(annotation)
+    namespace = getattr(sys.modules.get(cls.__module__), "__dict__", {})
+    if module is not None:
+        wanted = sys.modules.get(module_name)
+        if wanted is None or namespace.get(module) is not wanted:
+            return False
+        namespace = wanted.__dict__
+    return marker(namespace.get(name))
 
 
-def _is_classvar(annotation):
+def _is_classvar(annotation, cls):
     def marker(a):
-        return getattr(a, "__origin__", a) is not None and repr(getattr(a, "__origin__", a)) == "typing.ClassVar"
-    return _is_kind(annotation, "typing", "ClassVar", marker)
+        return repr(getattr(a, "__origin__", a)) == "typing.ClassVar"
+    return _is_kind(annotation, cls, "typing", marker)
 
 
-def _is_initvar(annotation):
-    return _is_kind(annotation, "dataclasses", "InitVar",
-                    lambda a: a is InitVar or type(a) is InitVar)
+def _is_initvar(annotation, cls):
+    return _is_kind(annotation, cls, "dataclasses", lambda a: a is InitVar or type(a) is InitVar)
 
 
-def _is_kw_only(annotation):
-    return _is_kind(annotation, "dataclasses", "KW_ONLY", lambda a: a is KW_ONLY)
+def _is_kw_only(annotation, cls):
+    return _is_kind(annotation, cls, "dataclasses", lambda a: a is KW_ONLY)
 
 
 def _get_field(cls, name, annotation, default_kw_only):
@@ -154,9 +178,9 @@ def _get_field(cls, name, annotation, default_kw_only):
     f.name = name
     f.type = annotation
     f._field_type = _FIELD
-    if _is_classvar(annotation):
+    if _is_classvar(annotation, cls):
         f._field_type = _FIELD_CLASSVAR
-    elif _is_initvar(annotation):
+    elif _is_initvar(annotation, cls):
         f._field_type = _FIELD_INITVAR
     if f._field_type in (_FIELD_CLASSVAR, _FIELD_INITVAR) and f.default_factory is not MISSING:
         raise TypeError(f"field {f.name} cannot have a default factory")
@@ -307,7 +331,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     kw_seen = False
     current_kw_only = kw_only
     for name, annotation in annotations.items():
-        if _is_kw_only(annotation):
+        if _is_kw_only(annotation, cls):
             if kw_seen:
                 raise TypeError(f"{name!r} is KW_ONLY, but KW_ONLY has already been specified")
             kw_seen = current_kw_only = True
@@ -326,7 +350,7 @@ def _process_class(cls, init, repr, eq, order, unsafe_hash, frozen, match_args, 
     if has_bases:
         if any_frozen_base and not frozen:
             raise TypeError("cannot inherit non-frozen dataclass from a frozen one")
-        if not all_frozen_bases and not any_frozen_base and frozen:
+        if not all_frozen_bases and frozen:
             raise TypeError("cannot inherit frozen dataclass from a non-frozen one")
     setattr(cls, _FIELDS, fields)
     class_hash = cls.__dict__.get("__hash__", MISSING)
@@ -454,10 +478,11 @@ def _add_slots(cls, frozen, weakref_slot, fields):
     for member in new.__dict__.values():
         for function in (member, getattr(member, "__func__", None), getattr(member, "fget", None),
                          getattr(member, "__wrapped__", None)):
-            closure = getattr(function, "__closure__", None)
-            for cell in closure or ():
+            closure = getattr(function, "__closure__", None) or ()
+            names = function.__code__.co_freevars if closure else ()
+            for name, cell in zip(names, closure):
                 try:
-                    if cell.cell_contents is cls:
+                    if name == "__class__" and cell.cell_contents is cls:
                         cell.cell_contents = new
                 except ValueError:
                     pass
@@ -569,6 +594,10 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
                    order=False, unsafe_hash=False, frozen=False, match_args=True, kw_only=False,
                    slots=False, weakref_slot=False, module=None):
     """Return a new dynamically created dataclass."""
+    import keyword
+    import sys
+    if module is None:
+        module = sys._getframemodulename(1) or "__main__"
     annotations, defaults = {}, {}
     for item in fields:
         if isinstance(item, str):
@@ -581,6 +610,8 @@ def make_dataclass(cls_name, fields, *, bases=(), namespace=None, init=True, rep
             raise TypeError(f"Invalid field: {item!r}")
         if not isinstance(name, str) or not name.isidentifier():
             raise TypeError(f"Field names must be valid identifiers: {name!r}")
+        if keyword.iskeyword(name):
+            raise TypeError(f"Field names must not be keywords: {name!r}")
         if name in annotations:
             raise TypeError(f"Field name duplicated: {name!r}")
         annotations[name] = annotation

@@ -141,6 +141,8 @@ class Reader:
                     state = "quoted"
                 elif c in "\r\n":
                     ended = True
+                elif state in ("start", "next") and c == " " and d.skipinitialspace:
+                    pass
                 elif c == d.delimiter:
                     save()
                     state = "next"
@@ -154,8 +156,6 @@ class Reader:
                 elif state in ("start", "next") and c == d.quotechar and d.quoting != QUOTE_NONE:
                     quoted = True
                     state = "quoted"
-                elif state in ("start", "next") and c == " " and d.skipinitialspace:
-                    pass
                 else:
                     field.append(c)
                     state = "field"
@@ -238,3 +238,8 @@ class Writer:
 
 def writer(fileobj, /, dialect=None, **options):
     return Writer(fileobj, dialect, **options)
+
+
+# The classes are named as these functions, which stand for them.
+for _class, _name in ((Reader, "reader"), (Writer, "writer")):
+    _class.__name__ = _class.__qualname__ = _name

@@ -67,7 +67,7 @@ fn value(vm: &Vm, expr: &Expr, text: &str) -> R {
         ExprKind::Binary { left, op: op @ (BinaryOp::Add | BinaryOp::Sub), right } => {
             let (real, imaginary) = (number(vm, left, text)?, value(vm, right, text)?);
             let is_imaginary = matches!(&right.kind, ExprKind::Constant(Constant::Imaginary(_)));
-            let is_real = vm.class_of(&real).name() != "complex";
+            let is_real = vm.class_of(&real).message_name() != "complex";
             if !is_imaginary || !is_real {
                 return Err(malformed(vm, expr, text));
             }

@@ -42,7 +42,7 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> R<Socket
         });
     }
     let Some(parts) = given.get::<Tuple>() else {
-        let shown = vm.class_ref(given).name();
+        let shown = vm.class_ref(given).message_name();
         let family = if family == INET6 { "AF_INET6" } else { "AF_INET" };
         let message = format!("{function}(): {family} address must be tuple, not {shown}");
         return Err(vm.type_error(message));
@@ -70,7 +70,7 @@ fn text(vm: &Vm, value: &Value) -> R<Option<String>> {
     match value.get::<Bytes>() {
         Some(bytes) => Ok(Some(String::from_utf8_lossy(&bytes.data).into_owned())),
         None => {
-            let shown = vm.class_ref(value).name();
+            let shown = vm.class_ref(value).message_name();
             Err(vm.type_error(format!("str, bytes or bytearray expected, not {shown}")))
         }
     }

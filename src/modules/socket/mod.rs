@@ -261,7 +261,7 @@ fn data_argument(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     match buffer(value) {
         Some(data) => Ok(data.to_vec()),
         None => {
-            let shown = vm.class_ref(value).name();
+            let shown = vm.class_ref(value).message_name();
             Err(vm.type_error(format!("a bytes-like object is required, not '{shown}'")))
         }
     }

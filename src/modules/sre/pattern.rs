@@ -188,8 +188,10 @@ fn append(vm: &Vm, out: &mut Vec<u8>, value: &Value, text: bool) -> R<()> {
         Some(piece) if text => out.extend_from_slice(piece.as_str().as_bytes()),
         None if !text => out.extend_from_slice(&crate::objects::bytes::require(vm, value)?),
         _ => {
-            let (want, shown) =
-                (if text { "str" } else { "a bytes-like object" }, vm.class_ref(value).name());
+            let (want, shown) = (
+                if text { "str" } else { "a bytes-like object" },
+                vm.class_ref(value).message_name(),
+            );
             return Err(
                 vm.type_error(format!("sequence item 0: expected {want} instance, {shown} found"))
             );

@@ -72,7 +72,7 @@ impl Subject {
             None => match buffer(value) {
                 Some(bytes) => Subject::Bytes(bytes.to_vec()),
                 None => {
-                    let shown = vm.class_ref(value).name();
+                    let shown = vm.class_ref(value).message_name();
                     return Err(vm.type_error(format!(
                         "expected string or bytes-like object, got '{shown}'"
                     )));

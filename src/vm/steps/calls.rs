@@ -157,7 +157,7 @@ impl Vm {
                         Transfer::Continue(next)
                     }
                     Ok(Called::Value(value)) => {
-                        let class = self.class_of(&value).name();
+                        let class = self.class_of(&value).message_name();
                         let message = format!("__init__() should return None, not '{class}'");
                         Transfer::Raise(frame, self.type_error(message))
                     }
@@ -298,7 +298,7 @@ impl Vm {
                     Some(function) => format!("{}argument", self.callee_text(function)),
                     None => "Value".to_owned(),
                 };
-                let class = self.class_of(items).name();
+                let class = self.class_of(items).message_name();
                 let message = format!("{what} after * must be an iterable, not {class}");
                 return Err(self.type_error(message));
             }
@@ -322,7 +322,7 @@ impl Vm {
         }
         match function.get::<Class>() {
             Some(class) => format!("{}() ", class.full_name()),
-            None => format!("{} object ", self.class_of(function).name()),
+            None => format!("{} object ", self.class_of(function).message_name()),
         }
     }
 
@@ -332,7 +332,7 @@ impl Vm {
         let entries = match self.mapping_entries(more)? {
             Some(entries) => entries,
             None => {
-                let class = self.class_of(more).name();
+                let class = self.class_of(more).message_name();
                 let name = self.callee_text(function);
                 return Err(self.type_error(format!(
                     "{name}argument after ** must be a mapping, not {class}"

@@ -51,7 +51,7 @@ impl Vm {
     pub(in crate::vm) fn dict_update(&self, dict: &Value, more: &Value) -> R<()> {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
         let Some(entries) = self.mapping_entries(more)? else {
-            let class = self.class_of(more).name();
+            let class = self.class_of(more).message_name();
             return Err(self.type_error(format!("'{class}' object is not a mapping")));
         };
         for (key, value) in entries {
@@ -131,7 +131,7 @@ impl Vm {
             let no_iterator = self.lookup_special(value, &self.names.iter).is_none()
                 && self.lookup_special(value, &self.names.getitem).is_none();
             if no_iterator && self.is_exception(&raised, Exc::TypeError) {
-                let class = self.class_of(value).name();
+                let class = self.class_of(value).message_name();
                 return self.type_error(format!("cannot unpack non-iterable {class} object"));
             }
             raised

@@ -117,7 +117,7 @@ impl Vm {
                 args => {
                     let args = args.unwrap_or_else(|| Tuple::empty().into_value());
                     let Some(args) = args.get::<Tuple>() else {
-                        let shown = self.class_of(&args).name();
+                        let shown = self.class_of(&args).message_name();
                         let class = class_ref.name();
                         return Err(self.type_error(format!(
                             "{class}.__match_args__ must be a tuple (got {shown})"
@@ -128,7 +128,7 @@ impl Vm {
                     }
                     for name in &args.items()[..positional] {
                         let Some(name) = name.get::<Str>() else {
-                            let shown = self.class_of(name).name();
+                            let shown = self.class_of(name).message_name();
                             return Err(self.type_error(format!(
                                 "__match_args__ elements must be strings (got {shown})"
                             )));

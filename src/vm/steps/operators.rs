@@ -233,14 +233,14 @@ impl Vm {
     }
 
     pub(in crate::vm) fn async_iter(&self, value: &Value) -> R {
-        let class = self.class_of(value).name();
+        let class = self.class_of(value).message_name();
         let Some(iterator) = self.call_special(value, &self.names.aiter, &[])? else {
             return Err(self.type_error(format!(
                 "'async for' requires an object with __aiter__ method, got {class}"
             )));
         };
         if self.lookup_special(&iterator, &self.names.anext).is_none() {
-            let class = self.class_of(&iterator).name();
+            let class = self.class_of(&iterator).message_name();
             return Err(self.type_error(format!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
             )));
@@ -251,7 +251,7 @@ impl Vm {
     /// What to await for the next item of an asynchronous iterator.
     pub(in crate::vm) fn async_next(&self, iterator: &Value) -> R {
         let Some(next) = self.call_special(iterator, &self.names.anext, &[])? else {
-            let class = self.class_of(iterator).name();
+            let class = self.class_of(iterator).message_name();
             return Err(self.type_error(format!(
                 "'async for' requires an iterator with __anext__ method, got {class}"
             )));
@@ -259,7 +259,7 @@ impl Vm {
         match self.awaitable(&next, 3) {
             Ok(awaitable) => Ok(awaitable),
             Err(raised) => {
-                let class = self.class_of(&next).name();
+                let class = self.class_of(&next).message_name();
                 let error = self.type_error(format!(
                     "'async for' received an invalid object from __anext__: {class}"
                 ));

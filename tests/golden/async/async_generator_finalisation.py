@@ -39,3 +39,51 @@ async def main():
 
 asyncio.run(main())
 print("run is over")
+
+
+async def stubborn():
+    try:
+        yield 1
+    finally:
+        yield 2
+
+
+async def close_stubborn():
+    items = stubborn()
+    print("stubborn gives", await anext(items))
+    try:
+        await items.aclose()
+    finally:
+        try:
+            await items.aclose()
+        except StopAsyncIteration as error:
+            print("closing again:", type(error).__name__)
+
+
+try:
+    close_stubborn().send(None)
+except RuntimeError as error:
+    print(type(error).__name__, error)
+
+
+async def inner():
+    try:
+        await asyncio.sleep(10)
+    finally:
+        print("inner is left")
+
+
+async def waiting():
+    await inner()
+    yield
+
+
+async def abandon():
+    step = waiting().__anext__()
+    step.send(None)
+
+
+try:
+    abandon().send(None)
+except (RuntimeError, StopIteration) as error:
+    print(type(error).__name__, error)

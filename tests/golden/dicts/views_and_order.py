@@ -25,3 +25,16 @@ nested = {"self": None}
 nested["self"] = nested
 print(nested)
 print({-1: "a", -2: "b"}, {0: 1}.get(False), {2**70: "big"}[2**70], {1.5: 1}, {None: 0, (): 1, "": 2, b"": 3, frozenset(): 4})
+
+# A dict whose keys come and go while their number stays.
+numbers = {1: "a"}
+try:
+    for key in numbers:
+        del numbers[key]
+        numbers[key + 1] = "b"
+        numbers[key + 2] = "c"
+        del numbers[key + 1]
+        if key > 100:
+            break
+except RuntimeError as error:
+    print(error)

@@ -23,6 +23,7 @@ def f(x):
         case str() | bytes():
             return "strings are no sequences"
     return "nothing"
+import collections.abc
 
 
 for x in ([], [7], [1, 2, 3], (4, 4), [2, [3, 4], 5], [2, 3, 4], {"type": "circle", "r": 2, "z": 0}, {"type": "square", "side": 1}, {1: "uno"}, {1: "three"}, {}, "abc", b"xy", {1, 2}, range(3), iter([1])):
@@ -61,3 +62,27 @@ try:
     compile("match x:\n case a | 1: pass", "", "exec")
 except SyntaxError as error:
     print(error.msg)
+
+
+class Naturals(collections.abc.Sequence):
+    """It has no end for those who iterate: only its length says where it ends."""
+
+    def __getitem__(self, i):
+        print("item", i)
+        return i
+
+    def __len__(self):
+        return 42
+
+
+match Naturals():
+    case [first, *_, last]:
+        print(first, last)
+match Naturals():
+    case [*_, (41 | 40) as before, _]:
+        print(before)
+match range(10):
+    case [0, 1, *_, 7, _, _]:
+        print("no")
+    case [0, _, *_, 7, _, last]:
+        print("ends with", last)
