@@ -80,7 +80,10 @@ impl Vm {
     fn finalize_generator(&self, value: &Value, flavor: Flavor, state: State) {
         match (flavor, state) {
             (Flavor::Coroutine, State::Created) => self.warn_never_awaited(value),
-            (_, State::Suspended) if flavor == Flavor::AsyncGenerator => {
+            (_, State::Suspended)
+                if flavor == Flavor::AsyncGenerator
+                    && !value.get::<Generator>().is_some_and(|g| g.closed.get()) =>
+            {
                 crate::event_loop::finalize_async_generator(self, value);
             }
             (_, State::Suspended) => {
