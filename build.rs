@@ -62,6 +62,18 @@ mod stdlib {
             "'choices': ', '.join(map(str, action.choices))}",
             "'choices': ', '.join(map(repr, action.choices))}",
         ),
+        // The conditions, which the module in C gives in place of explanations, and its order of them.
+        ("_pydecimal", "        raise error(explanation)\n", "        raise error([condition])\n"),
+        (
+            "_pydecimal",
+            "        names = [f.__name__ for f, v in self.flags.items() if v]\n",
+            "        order = 'Clamped InvalidOperation DivisionByZero Inexact FloatOperation Overflow Rounded Subnormal Underflow'.split()\n        names = sorted((f.__name__ for f, v in self.flags.items() if v), key=order.index)\n",
+        ),
+        (
+            "_pydecimal",
+            "        names = [t.__name__ for t, v in self.traps.items() if v]\n",
+            "        names = sorted((t.__name__ for t, v in self.traps.items() if v), key=order.index)\n",
+        ),
         ("textwrap", "if self.break_long_words and space_left > 0:", "if self.break_long_words:"),
         // The words of the module in C, which CPython has in place of this one.
         (

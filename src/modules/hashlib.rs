@@ -30,6 +30,30 @@ impl<D: sha2::Digest + Clone + 'static> Algorithm for D {
     }
 }
 
+/// BLAKE2 is not of RustCrypto: its crates take all parameters when the program runs.
+macro_rules! blake2_algorithm {
+    ($name:ident, $library:ident) => {
+        struct $name($library::State);
+
+        impl Algorithm for $name {
+            fn update(&mut self, data: &[u8]) {
+                self.0.update(data);
+            }
+
+            fn digest(&self) -> Vec<u8> {
+                self.0.finalize().as_bytes().to_vec()
+            }
+
+            fn copy(&self) -> Box<dyn Algorithm> {
+                Box::new($name(self.0.clone()))
+            }
+        }
+    };
+}
+
+blake2_algorithm!(Blake2b, blake2b_simd);
+blake2_algorithm!(Blake2s, blake2s_simd);
+
 type Make = fn() -> Box<dyn Algorithm>;
 
 /// Names, block sizes in bytes, and what makes them.
@@ -44,8 +68,8 @@ const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("sha3_256", 136, || Box::new(sha3::Sha3_256::default())),
     ("sha3_384", 104, || Box::new(sha3::Sha3_384::default())),
     ("sha3_512", 72, || Box::new(sha3::Sha3_512::default())),
-    ("blake2b", 128, || Box::new(blake2::Blake2b512::default())),
-    ("blake2s", 64, || Box::new(blake2::Blake2s256::default())),
+    ("blake2b", 128, || Box::new(Blake2b(blake2b_simd::State::new()))),
+    ("blake2s", 64, || Box::new(Blake2s(blake2s_simd::State::new()))),
 ];
 
 /// The data of a hash object.
@@ -66,7 +90,17 @@ fn start(vm: &Vm, name: &str, data: Option<&Value>) -> R {
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
     let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
     let Some((name, block_size, make)) = known else { return Err(unknown(vm, name)) };
-    let mut state = make();
+    with_state(vm, name, *block_size, make(), data)
+}
+
+/// A hash object in this state, fed with the first data.
+fn with_state(
+    vm: &Vm,
+    name: &'static str,
+    block_size: i64,
+    mut state: Box<dyn Algorithm>,
+    data: Option<&Value>,
+) -> R {
     if let Some(data) = data {
         if data.get::<Str>().is_some() {
             return Err(vm.type_error("Strings must be encoded before hashing"));
@@ -76,8 +110,92 @@ fn start(vm: &Vm, name: &str, data: Option<&Value>) -> R {
             None => return Err(vm.type_error("object supporting the buffer API required")),
         }
     }
-    let hash = Hash { name, block_size: *block_size, state: RefCell::new(state) };
+    let hash = Hash { name, block_size, state: RefCell::new(state) };
     Ok(Native::new(&vm.class_for(&HASH), hash).into_value())
+}
+
+/// `blake2b` and `blake2s`: name, data, size of the digest, key, salt, person.
+fn blake2(vm: &Vm, a: Args<'_>) -> R {
+    let big = a[0].get::<Str>().is_some_and(|name| name.as_str() == "blake2b");
+    let (most, extra) = if big { (64, 16) } else { (32, 8) };
+    let size = vm.index_clipped(a.at(2))?;
+    if !(1..=most).contains(&size) {
+        let message = format!("digest_size must be between 1 and {most} bytes");
+        return Err(vm.value_error(message));
+    }
+    let mut parts = Vec::new();
+    for (i, name, limit) in [(3, "key", most), (4, "salt", extra), (5, "person", extra)] {
+        let part = require(vm, a.at(i))?.to_vec();
+        if part.len() > limit as usize {
+            let message = format!("maximum {name} length is {limit} bytes");
+            return Err(vm.value_error(message));
+        }
+        parts.push(part);
+    }
+    for part in &mut parts[1..] {
+        part.resize(extra as usize, 0);
+    }
+    macro_rules! state {
+        ($name:ident, $library:ident) => {{
+            let mut parameters = $library::Params::new();
+            parameters.hash_length(size as usize).key(&parts[0]).salt(&parts[1]);
+            Box::new($name(parameters.personal(&parts[2]).to_state()))
+        }};
+    }
+    if big {
+        with_state(vm, "blake2b", 128, state!(Blake2b, blake2b_simd), a.opt(1))
+    } else {
+        with_state(vm, "blake2s", 64, state!(Blake2s, blake2s_simd), a.opt(1))
+    }
+}
+
+/// `pbkdf2_hmac` (RFC 8018): the HMAC's two keyed states are made once and copied for each round.
+fn pbkdf2(vm: &Vm, a: Args<'_>) -> R {
+    let name = vm.str(a.at(0))?;
+    let (password, salt) = (require(vm, a.at(1))?.to_vec(), require(vm, a.at(2))?.to_vec());
+    let rounds = vm.index_clipped(a.at(3))?;
+    if rounds < 1 {
+        return Err(vm.value_error("iteration value must be greater than 0."));
+    }
+    let known = ALGORITHMS.iter().find(|(known, ..)| *known == name.as_str());
+    let Some((_, block_size, make)) = known else { return Err(unknown(vm, name.as_str())) };
+    let size = a.some(4).map_or(Ok(make().digest().len() as i64), |size| vm.index_clipped(size))?;
+    if size < 1 {
+        return Err(vm.value_error("key length must be greater than 0."));
+    }
+    let mut key = password;
+    if key.len() > *block_size as usize {
+        let mut state = make();
+        state.update(&key);
+        key = state.digest();
+    }
+    key.resize(*block_size as usize, 0);
+    let keyed = |pad: u8| {
+        let mut state = make();
+        state.update(&key.iter().map(|byte| byte ^ pad).collect::<Vec<u8>>());
+        state
+    };
+    let (inner, outer) = (keyed(0x36), keyed(0x5c));
+    let hmac = |parts: &[&[u8]]| {
+        let (mut inner, mut outer) = (inner.copy(), outer.copy());
+        parts.iter().for_each(|part| inner.update(part));
+        outer.update(&inner.digest());
+        outer.digest()
+    };
+    let mut derived = Vec::new();
+    let mut block = 0u32;
+    while derived.len() < size as usize {
+        block += 1;
+        let mut last = hmac(&[&salt, &block.to_be_bytes()]);
+        let mut sum = last.clone();
+        for _ in 1..rounds {
+            last = hmac(&[&last]);
+            sum.iter_mut().zip(&last).for_each(|(sum, byte)| *sum ^= byte);
+        }
+        derived.extend(sum);
+    }
+    derived.truncate(size as usize);
+    Ok(Bytes::new(derived).into_value())
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> R {
@@ -161,6 +279,16 @@ static HASH: ClassDef = ClassDef {
 macro_rules! constructors {
     ($($name:literal)*) => {
         &[
+            NativeDef::new(
+                "_blake2(name, data, digest_size, key, salt, person)",
+                "Return a new BLAKE2 hash object.",
+                blake2,
+            ),
+            NativeDef::new(
+                "pbkdf2_hmac(hash_name, password, salt, iterations, dklen=None)",
+                "Password based key derivation function 2 (PKCS #5 v2.0) with HMAC as pseudorandom function.",
+                pbkdf2,
+            ),
             NativeDef::new("new(name, data=b'', *, usedforsecurity=True)", "Return a new hashing object using the named algorithm.", new),
             $(NativeDef::new(
                 concat!($name, "(string=b'', *, usedforsecurity=True)"),
@@ -184,8 +312,9 @@ fn names(vm: &Vm) -> Value {
 pub static MODULE: ModuleDef = ModuleDef {
     name: "hashlib",
     doc: "hashlib module - A common interface to many hash functions.",
-    functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512" "blake2b" "blake2s"),
+    functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512"),
     constants: &[("algorithms_guaranteed", names), ("algorithms_available", names)],
+    source: include_str!("hashlib.py"),
     ..ModuleDef::BASE
 };
 
@@ -197,12 +326,12 @@ pub static BINASCII: ModuleDef = ModuleDef {
         NativeDef::new(
             "hexlify(data, sep=None, bytes_per_sep=1)",
             "Hexadecimal representation of binary data.",
-            |vm, a| Ok(Value::from(hex(&require(vm, a.at(0))?).as_bytes())),
+            hexlify,
         ),
         NativeDef::new(
             "b2a_hex(data, sep=None, bytes_per_sep=1)",
             "Hexadecimal representation of binary data.",
-            |vm, a| Ok(Value::from(hex(&require(vm, a.at(0))?).as_bytes())),
+            hexlify,
         ),
         NativeDef::new("unhexlify(hexstr, /)", "Binary data of hexadecimal representation.", unhex),
         NativeDef::new("a2b_hex(hexstr, /)", "Binary data of hexadecimal representation.", unhex),
@@ -241,6 +370,16 @@ fn ascii(vm: &Vm, value: &Value) -> R<Vec<u8>> {
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
         None => Ok(require(vm, value)?.to_vec()),
     }
+}
+
+/// `bytes.hex` does it, and gives text.
+fn hexlify(vm: &Vm, a: Args<'_>) -> R {
+    let data = Bytes::new(require(vm, a.at(0))?.to_vec()).into_value();
+    let mut arguments = Vec::new();
+    arguments.extend(a.some(1).cloned());
+    arguments.extend(a.opt(2).filter(|_| a.some(1).is_some()).cloned());
+    let text = vm.call_method(&data, &intern("hex"), &arguments)?;
+    Ok(Value::from(vm.str(&text)?.as_str().as_bytes()))
 }
 
 fn unhex(vm: &Vm, a: Args<'_>) -> R {

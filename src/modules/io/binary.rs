@@ -10,12 +10,13 @@ use crate::objects::scalar::class_argument;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{R, Vm};
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 /// The data of a binary file.
 pub struct BinaryFile {
-    /// The bytes.
-    pub stream: Rc<Stream>,
+    /// The bytes, once `__init__` has said where they are.
+    stream: OnceCell<Rc<Stream>>,
     /// The raw file object, once a program has asked for it.
     raw: Slot,
 }
@@ -23,13 +24,20 @@ pub struct BinaryFile {
 impl BinaryFile {
     /// A file over a stream.
     pub fn new(stream: Rc<Stream>) -> BinaryFile {
-        BinaryFile { stream, raw: Slot::default() }
+        BinaryFile { stream: OnceCell::from(stream), raw: Slot::default() }
+    }
+
+    /// The bytes. A file that was never initialized is a closed one.
+    pub fn stream(&self) -> &Rc<Stream> {
+        self.stream.get_or_init(|| Rc::new(Stream::closed()))
     }
 }
 
 impl NativeObject for BinaryFile {
     fn traverse(&self, visit: Visitor<'_>) {
-        self.stream.traverse(visit);
+        if let Some(stream) = self.stream.get() {
+            stream.traverse(visit);
+        }
         visit(&self.raw.get());
     }
 }
@@ -44,26 +52,39 @@ pub fn class_of(stream: &Stream) -> &'static ClassDef {
 }
 
 fn this<'a>(a: &Args<'a>) -> &'a Rc<Stream> {
-    &a.data::<BinaryFile>().stream
+    a.data::<BinaryFile>().stream()
+}
+
+/// Raises ValueError for a closed file, in the words of the method that a program called.
+fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> R<()> {
+    let stream = this(a);
+    if stream.is_closed() && !stream.unbuffered.get() {
+        return Err(vm.value_error(format!("{word} closed file")));
+    }
+    Ok(())
 }
 
 fn read(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
     Ok(Value::from(&this(&a).read(vm, count_argument(vm, a.some(1))?)?[..]))
 }
 
 fn read1(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
     let count = count_argument(vm, a.some(1))?.unwrap_or(super::stream::BUFFER_SIZE);
     Ok(Value::from(&this(&a).read_some(vm, count)?[..]))
 }
 
 fn peek(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "peek of")?;
     this(&a).check_readable(vm)?;
     Ok(Value::from(&this(&a).peek(vm)?[..]))
 }
 
 fn readinto(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
     let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
@@ -74,6 +95,7 @@ fn readinto(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn readline(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "readline of")?;
     this(&a).check_readable(vm)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX / 2);
     let line =
@@ -82,6 +104,7 @@ fn readline(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn write(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "write to")?;
     this(&a).check_writable(vm)?;
     let Some(bytes) = buffer(a.at(1)) else {
         let shown = vm.class_ref(a.at(1)).name();
@@ -100,6 +123,7 @@ fn seek(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn truncate(vm: &Vm, a: Args<'_>) -> R {
+    check_open(vm, &a, "truncate of")?;
     this(&a).check_writable(vm)?;
     let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
     Ok(Value::from(this(&a).truncate(vm, size)? as i64))
@@ -111,13 +135,22 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(format!("<{class} name={name}>")))
 }
 
-fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef, mode: &str) -> R {
+/// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
+fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef) -> R {
     let class = class_argument(vm, a, &vm.class_for(def))?;
+    let file = BinaryFile { stream: OnceCell::new(), raw: Slot::default() };
+    Ok(Native::new(class, file).into_value())
+}
+
+/// `__init__` of a file over a raw one.
+fn init_over(a: Args<'_>, mode: &str) -> R {
     let stream = match a[1].native::<BinaryFile>() {
-        Some(file) => file.stream.clone(),
+        Some(file) => file.stream().clone(),
         None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
     };
-    Ok(Native::new(class, BinaryFile::new(stream)).into_value())
+    // What calls `__init__` again goes on with the first.
+    let _ = a.data::<BinaryFile>().stream.set(stream);
+    Ok(Value::NONE)
 }
 
 fn new_file(vm: &Vm, a: Args<'_>) -> R {
@@ -131,11 +164,11 @@ fn new_file(vm: &Vm, a: Args<'_>) -> R {
 fn raw(vm: &Vm, this: &Value) -> R {
     let Some(file) = this.native::<BinaryFile>() else { return Ok(Value::NONE) };
     if file.raw.is_unset() {
-        let raw = match file.stream.object() {
+        let raw = match file.stream().object() {
             Some(object) => object,
             None => {
                 let class = vm.class_for(&FILE);
-                Native::new(&class, BinaryFile::new(file.stream.clone())).into_value()
+                Native::new(&class, BinaryFile::new(file.stream().clone())).into_value()
             }
         };
         file.raw.set(raw);
@@ -150,12 +183,10 @@ fn detach(vm: &Vm, a: Args<'_>) -> R {
 }
 
 macro_rules! methods {
-    ($new:expr) => {
+    ($new:expr, $init:expr) => {
         &[
             $new,
-            NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
-                Ok(Value::NONE)
-            }),
+            $init,
             NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
             NativeDef::new("read(self, size=-1, /)", "Read and return up to size bytes.", read),
             NativeDef::new("read1(self, size=-1, /)", "Read with at most one system call.", read1),
@@ -213,21 +244,21 @@ const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> R<()>>) -> [Prope
             name: "closed",
             doc: "Whether the file is closed.",
             get: |_, v| {
-                Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream.is_closed())))
+                Ok(Value::bool(v.native::<BinaryFile>().is_none_or(|f| f.stream().is_closed())))
             },
             set: None,
         },
         PropertyDef {
             name: "name",
             doc: "The file's name.",
-            get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream.name.get())),
+            get: |_, v| Ok(v.native::<BinaryFile>().map_or(Value::NONE, |f| f.stream().name.get())),
             set: set_name,
         },
         PropertyDef {
             name: "mode",
             doc: "The file's mode.",
             get: |_, v| {
-                let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream.mode);
+                let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream().mode);
                 // As the raw file tells it: binary and without doubles.
                 let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
                 let shown = match (base, mode.contains('+')) {
@@ -247,7 +278,7 @@ const PROPERTIES: &[PropertyDef] = &properties(None);
 
 fn set_name(_: &Vm, file: &Value, name: Value) -> R<()> {
     if let Some(file) = file.native::<BinaryFile>() {
-        file.stream.name.set(name);
+        file.stream().name.set(name);
     }
     Ok(())
 }
@@ -258,11 +289,16 @@ pub static FILE: ClassDef = ClassDef {
     module: "_io",
     doc: "Open a file.",
     base: Some(&RAW_BASE),
-    methods: methods!(NativeDef::statik(
-        "__new__(cls, file, mode='r', closefd=True, opener=None)",
-        "Create a new object.",
-        new_file
-    )),
+    methods: methods!(
+        NativeDef::statik(
+            "__new__(cls, file, mode='r', closefd=True, opener=None)",
+            "Create a new object.",
+            new_file
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
+            Ok(Value::NONE)
+        })
+    ),
     properties: &properties(Some(set_name)),
     has_dict: true,
     ..ClassDef::BASE
@@ -274,11 +310,14 @@ pub static READER: ClassDef = ClassDef {
     module: "_io",
     doc: "Create a new buffered reader using the given readable raw IO object.",
     base: Some(&BUFFERED_BASE),
-    methods: methods!(NativeDef::statik(
-        "__new__(cls, raw, buffer_size=8192)",
-        "Create a new object.",
-        |vm, a| new_over(vm, a, &READER, "rb")
-    )),
+    methods: methods!(
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
+            new_over(vm, a, &READER)
+        }),
+        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
+            init_over(a, "rb")
+        })
+    ),
     properties: PROPERTIES,
     has_dict: true,
     ..ClassDef::BASE
@@ -290,11 +329,14 @@ pub static WRITER: ClassDef = ClassDef {
     module: "_io",
     doc: "A buffer for a writeable sequential RawIO object.",
     base: Some(&BUFFERED_BASE),
-    methods: methods!(NativeDef::statik(
-        "__new__(cls, raw, buffer_size=8192)",
-        "Create a new object.",
-        |vm, a| new_over(vm, a, &WRITER, "wb")
-    )),
+    methods: methods!(
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
+            new_over(vm, a, &WRITER)
+        }),
+        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
+            init_over(a, "wb")
+        })
+    ),
     properties: PROPERTIES,
     has_dict: true,
     ..ClassDef::BASE
@@ -306,11 +348,14 @@ pub static RANDOM: ClassDef = ClassDef {
     module: "_io",
     doc: "A buffered interface to random access streams.",
     base: Some(&BUFFERED_BASE),
-    methods: methods!(NativeDef::statik(
-        "__new__(cls, raw, buffer_size=8192)",
-        "Create a new object.",
-        |vm, a| new_over(vm, a, &RANDOM, "rb+")
-    )),
+    methods: methods!(
+        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
+            new_over(vm, a, &RANDOM)
+        }),
+        NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
+            init_over(a, "rb+")
+        })
+    ),
     properties: PROPERTIES,
     has_dict: true,
     ..ClassDef::BASE

@@ -205,17 +205,22 @@ pub fn open(vm: &Vm, a: Args<'_>) -> R {
     let encoding = text::encoding_name(vm, text_argument(vm, "open", "encoding", a.opt(3))?)?;
     let errors = text_argument(vm, "open", "errors", a.opt(4))?.unwrap_or("strict");
     let newline = text::Newline::of(vm, "open", a.opt(5))?;
+    // Objects with `__fspath__` give the name that the file and errors show.
+    let file = match a[0].get::<Str>().is_some() || crate::objects::int::to_i64(&a[0]).is_some() {
+        true => a[0].clone(),
+        false => super::os::file_system_path(vm, a.at(0))?,
+    };
     let source = match a.some(7) {
         Some(opener) => {
-            let number = vm.call(opener, &[a[0].clone(), open_flags(mode).into()])?;
+            let number = vm.call(opener, &[file.clone(), open_flags(mode).into()])?;
             open_descriptor(vm, vm.index_clipped(&number)?, true)?
         }
         None => {
             let closes = a.opt(6).map_or(Ok(true), |c| vm.truthy(c))?;
-            open_source(vm, a.at(0), mode, closes)?
+            open_source(vm, &file, mode, closes)?
         }
     };
-    let stream = Rc::new(Stream::new(source, a[0].clone(), mode));
+    let stream = Rc::new(Stream::new(source, file, mode));
     if binary {
         stream.unbuffered.set(buffering == 0);
         let def = if buffering == 0 { &binary::FILE } else { binary::class_of(&stream) };

@@ -62,6 +62,13 @@ impl Stream {
         }
     }
 
+    /// A stream that is closed from the start.
+    pub fn closed() -> Stream {
+        let stream = Stream::new(Source::Output, Value::NONE, "rb");
+        stream.source.replace(None);
+        stream
+    }
+
     /// Shows the values that the stream holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.name.get());

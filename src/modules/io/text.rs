@@ -197,7 +197,7 @@ impl TextFile {
     fn write(&self, vm: &Vm, text: &Ref<Str>) -> R<()> {
         let changed = self.newline.get().on_writing(text.as_str());
         let line = self.line_buffering.get() && text.as_str().contains(['\n', '\r']);
-        if self.encoding == "utf-8" {
+        if self.encoding.eq_ignore_ascii_case("utf-8") {
             let bytes = changed.as_deref().unwrap_or(text.as_str()).as_bytes();
             self.stream.write(vm, bytes)?;
         } else {
@@ -247,7 +247,7 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
 /// LookupError for an unknown one.
 pub fn encoding_name(vm: &Vm, given: Option<&str>) -> R<String> {
     match given {
-        None | Some("utf-8" | "UTF-8" | "utf8" | "UTF8" | "locale") => Ok("utf-8".to_string()),
+        None | Some("locale") => Ok("UTF-8".to_string()),
         Some(other) => match Encoding::lookup(other) {
             Ok(_) => Ok(other.to_string()),
             Err(error) => Err(encoding::failure(vm, error, Value::NONE)),
@@ -261,7 +261,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
     let newline = Newline::of(vm, "TextIOWrapper", a.opt(4))?;
     let stream = match a[1].native::<BinaryFile>() {
-        Some(file) => file.stream.clone(),
+        Some(file) => file.stream().clone(),
         None => {
             let can = |name| match vm.find_attribute(a.at(1), &crate::objects::str::intern(name))? {
                 Some(method) => vm.truthy(&vm.call(&method, &[])?),

@@ -1,12 +1,13 @@
 //! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
 
-use super::{on_path, os_error, path_text};
+use super::{make, on_path, on_two_paths, os_error};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
+use crate::struct_sequence;
 use crate::vm::{R, Raised, Vm};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags, SeekFrom};
@@ -225,15 +226,11 @@ fn chmod(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn link(vm: &Vm, a: Args<'_>) -> R {
-    let to = path_text(vm, a.at(1))?;
-    on_path(vm, a.at(0), |from| std::fs::hard_link(from, &to))?;
-    Ok(Value::NONE)
+    on_two_paths(vm, a, |from, to| std::fs::hard_link(from, to))
 }
 
 fn symlink(vm: &Vm, a: Args<'_>) -> R {
-    let to = path_text(vm, a.at(1))?;
-    on_path(vm, a.at(0), |from| std::os::unix::fs::symlink(from, &to))?;
-    Ok(Value::NONE)
+    on_two_paths(vm, a, |from, to| std::os::unix::fs::symlink(from, to))
 }
 
 fn utime(vm: &Vm, a: Args<'_>) -> R {
@@ -272,11 +269,45 @@ fn fsync(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn fstat(vm: &Vm, a: Args<'_>) -> R {
+pub(super) fn fstat(vm: &Vm, a: Args<'_>) -> R {
     let file = descriptor(vm, a.at(0))?;
     let copy = rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?;
     let data = std::fs::File::from(copy).metadata().map_err(|e| os_error(vm, &e, a.at(0)))?;
-    Ok(super::make(vm, &super::STAT_RESULT, super::stat_items(&data)))
+    Ok(make(vm, &super::STAT_RESULT, super::stat_items(&data)))
+}
+
+struct_sequence!(
+    /// `os.statvfs_result`
+    STATVFS_RESULT, "os", "statvfs_result", "statvfs_result: Result from statvfs or fstatvfs.",
+    [0 "f_bsize", 1 "f_frsize", 2 "f_blocks", 3 "f_bfree", 4 "f_bavail", 5 "f_files", 6 "f_ffree",
+     7 "f_favail", 8 "f_flag", 9 "f_namemax", 10 "f_fsid"]
+);
+
+fn statvfs(vm: &Vm, a: Args<'_>) -> R {
+    let data = on_path(vm, a.at(0), |path| Ok(rustix::fs::statvfs(path)?))?;
+    let items = [
+        data.f_bsize,
+        data.f_frsize,
+        data.f_blocks,
+        data.f_bfree,
+        data.f_bavail,
+        data.f_files,
+        data.f_ffree,
+        data.f_favail,
+        data.f_flag.bits(),
+        data.f_namemax,
+        data.f_fsid,
+    ];
+    Ok(make(vm, &STATVFS_RESULT, items.map(|item| Value::from(item as i64)).to_vec()))
+}
+
+fn mkfifo(vm: &Vm, a: Args<'_>) -> R {
+    let mode = Mode::from_bits_retain(a.opt(1).map_or(Ok(0o666), |m| vm.index_clipped(m))? as u32);
+    on_path(vm, a.at(0), |path| {
+        let kind = rustix::fs::FileType::Fifo;
+        Ok(rustix::fs::mknodat(rustix::fs::CWD, path, kind, mode, 0)?)
+    })?;
+    Ok(Value::NONE)
 }
 
 /// The functions.
@@ -351,6 +382,12 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "link(src, dst, *, src_dir_fd=None, dst_dir_fd=None, follow_symlinks=True)",
         "Create a hard link to a file.",
         link,
+    ),
+    NativeDef::new("statvfs(path)", "Perform a statvfs system call on the given path.", statvfs),
+    NativeDef::new(
+        "mkfifo(path, mode=438, *, dir_fd=None)",
+        "Create a \"fifo\" (a POSIX named pipe).",
+        mkfifo,
     ),
     NativeDef::new(
         "symlink(src, dst, target_is_directory=False, *, dir_fd=None)",

@@ -46,8 +46,22 @@ pub fn path_text(vm: &Vm, path: &Value) -> R<String> {
     Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {shown}")))
 }
 
+/// What `os.fspath` gives: text, bytes, or what an object's `__fspath__` says.
+///
+/// # Errors
+/// TypeError for what is no path.
+pub fn file_system_path(vm: &Vm, path: &Value) -> R {
+    path_text(vm, path)?;
+    if path.get::<Str>().is_some() || path.get::<Bytes>().is_some() {
+        return Ok(path.clone());
+    }
+    Ok(vm.call_special(path, &intern("__fspath__"), &[])?.unwrap_or_else(|| path.clone()))
+}
+
 fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
-    stream::os_error(vm, error, name)
+    // Of an object with `__fspath__`, the text.
+    let shown = file_system_path(vm, name).ok();
+    stream::os_error(vm, error, shown.as_ref().unwrap_or(name))
 }
 
 /// Calls `body` with the path and turns its failure into an OSError with the path's name.
@@ -88,9 +102,22 @@ fn mkdir(vm: &Vm, a: Args<'_>) -> R {
     nothing(on_path(vm, a.at(0), |path| std::fs::create_dir(path)))
 }
 
+/// Does something with the two paths that the first arguments are; an error names both.
+pub(super) fn on_two_paths(
+    vm: &Vm,
+    a: Args<'_>,
+    action: impl FnOnce(&str, &str) -> std::io::Result<()>,
+) -> R {
+    let (from, to) = (path_text(vm, a.at(0))?, path_text(vm, a.at(1))?);
+    action(&from, &to).map(|()| Value::NONE).map_err(|error| {
+        let raised = os_error(vm, &error, a.at(0));
+        raised.0.set_field("filename2", file_system_path(vm, a.at(1)).unwrap_or_default());
+        raised
+    })
+}
+
 fn rename(vm: &Vm, a: Args<'_>) -> R {
-    let to = path_text(vm, a.at(1))?;
-    nothing(on_path(vm, a.at(0), |from| std::fs::rename(from, &to)))
+    on_two_paths(vm, a, |from, to| std::fs::rename(from, to))
 }
 
 struct_sequence!(
@@ -138,6 +165,9 @@ fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
 }
 
 fn stat(vm: &Vm, a: Args<'_>) -> R {
+    if crate::objects::int::to_i64(a.at(0)).is_some() {
+        return files::fstat(vm, a);
+    }
     let follow = a.opt(2).map_or(Ok(true), |f| vm.truthy(f))?;
     let data = on_path(vm, a.at(0), |path| match follow {
         true => std::fs::metadata(path),

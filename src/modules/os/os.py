@@ -17,6 +17,8 @@ F_OK, R_OK, W_OK, X_OK = 0, 4, 2, 1
 O_RDONLY, O_WRONLY, O_RDWR, O_CREAT, O_EXCL, O_TRUNC, O_APPEND = 0, 1, 2, 64, 128, 512, 1024
 SEEK_SET, SEEK_CUR, SEEK_END = 0, 1, 2
 EX_OK = 0
+(EX_USAGE, EX_DATAERR, EX_NOINPUT, EX_NOUSER, EX_NOHOST, EX_UNAVAILABLE, EX_SOFTWARE, EX_OSERR, EX_OSFILE, EX_CANTCREAT,
+ EX_IOERR, EX_TEMPFAIL, EX_PROTOCOL, EX_NOPERM, EX_CONFIG) = range(64, 79)
 _walk_symlinks_as_files = object()
 supports_follow_symlinks = set()
 supports_dir_fd = set()
@@ -363,6 +365,41 @@ def register_at_fork(**hooks):
 
 supports_bytes_environ = True
 O_NONBLOCK, O_CLOEXEC, O_SYNC, O_DIRECTORY, O_NOFOLLOW = 2048, 0o2000000, 0o4010000, 0o200000, 0o400000
+
+
+def getcwdb():
+    """Return a bytes string representing the current working directory."""
+    return fsencode(getcwd())
+
+
+def closerange(fd_low, fd_high, /):
+    """Closes all file descriptors in [fd_low, fd_high), ignoring errors."""
+    for fd in range(fd_low, fd_high):
+        try:
+            close(fd)
+        except OSError:
+            pass
+
+
+def getloadavg():
+    """Return average recent system load information."""
+    with fdopen(open("/proc/loadavg", O_RDONLY)) as file:
+        return tuple(map(float, file.read().split()[:3]))
+
+
+def sched_getaffinity(pid, /):
+    """Return the affinity of the process identified by pid (or the current process if zero)."""
+    with fdopen(open(f"/proc/{pid or 'self'}/status", O_RDONLY)) as file:
+        for line in file:
+            if line.startswith("Cpus_allowed_list:"):
+                spans = (part.split("-") for part in line.split(":")[1].split(","))
+                return {cpu for span in spans for cpu in range(int(span[0]), int(span[-1]) + 1)}
+    return set(range(cpu_count()))
+
+
+def getrandom(size, flags=0):
+    """Obtain a series of random bytes."""
+    return urandom(size)
 
 
 def _get_exports_list(module):

@@ -272,6 +272,35 @@ pub const FUNCTIONS: &[NativeDef] = &[
         let parent = rustix::process::getppid().map_or(0, |p| p.as_raw_nonzero().get());
         Ok(i64::from(parent).into())
     }),
+    NativeDef::new("getpgrp()", "Return the current process group id.", |_, _| {
+        Ok(i64::from(rustix::process::getpgrp().as_raw_nonzero().get()).into())
+    }),
+    NativeDef::new(
+        "getpgid(pid)",
+        "Call the system call getpgid(), and return the result.",
+        |vm, a| {
+            let group = rustix::process::getpgid(Pid::from_raw(pid(vm, a.at(0))?));
+            group.map(|g| i64::from(g.as_raw_nonzero().get()).into()).map_err(|e| failed(vm, e))
+        },
+    ),
+    NativeDef::new("setpgid(pid, pgrp, /)", "Call the system call setpgid(pid, pgrp).", |vm, a| {
+        let [process, group] = [a.at(0), a.at(1)].map(|value| pid(vm, value));
+        let [process, group] = [Pid::from_raw(process?), Pid::from_raw(group?)];
+        rustix::process::setpgid(process, group).map_err(|e| failed(vm, e))?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "getsid(pid, /)",
+        "Call the system call getsid(pid) and return the result.",
+        |vm, a| {
+            let session = rustix::process::getsid(Pid::from_raw(pid(vm, a.at(0))?));
+            session.map(|s| i64::from(s.as_raw_nonzero().get()).into()).map_err(|e| failed(vm, e))
+        },
+    ),
+    NativeDef::new("setsid()", "Call the system call setsid().", |vm, _| {
+        rustix::process::setsid().map_err(|e| failed(vm, e))?;
+        Ok(Value::NONE)
+    }),
     NativeDef::new("getuid()", "Return the current process's user id.", |_, _| {
         Ok(i64::from(rustix::process::getuid().as_raw()).into())
     }),

@@ -224,6 +224,9 @@ class EnumType(type):
                 n for n in enum_class._member_names_
                 if _is_single_bit(enum_class._member_map_[n]._value_)
             ]
+            values = [m._value_ for m in enum_class]
+            if sorted(values) != values:
+                enum_class._iter_member_ = enum_class._iter_member_by_def_
         # Mixed-in types show members as themselves only if the class asks for that.
         for method in ("__repr__", "__str__", "__format__", "__reduce_ex__"):
             if method not in namespace:
@@ -702,6 +705,12 @@ class Flag(Enum, boundary=STRICT):
             yield cls._value2member_map_.get(bit)
 
     _iter_member_ = _iter_member_by_value_
+
+    @classmethod
+    def _iter_member_by_def_(cls, value):
+        for member in cls:
+            if member._value_ & value:
+                yield member
 
     @classmethod
     def _missing_(cls, value):

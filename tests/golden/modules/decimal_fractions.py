@@ -13,3 +13,13 @@ try:
     Fraction(1, 0)
 except ZeroDivisionError as error:
     print(error)
+
+# What the signals say.
+for broken in (lambda: Decimal("x"), lambda: Decimal(1) / 0, lambda: Decimal("inf") - Decimal("inf"), lambda: Decimal(0) / 0):
+    try:
+        print(broken())
+    except ArithmeticError as error:
+        print(type(error).__name__, error)
+import decimal
+
+print(decimal.getcontext())

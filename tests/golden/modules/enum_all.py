@@ -76,3 +76,15 @@ match Color.GREEN:
         print("no")
     case Color.GREEN:
         print("matched")
+
+
+class Permission(Flag):
+    """Not in the order of its bits."""
+
+    READ = 4
+    WRITE = 2
+    RUN = 1
+    BOTH = READ | WRITE
+
+
+print(Permission.READ | Permission.RUN, ~Permission.READ, list(Permission.BOTH), list(Permission), Permission(3))
