@@ -35,7 +35,6 @@ mod stdlib {
         "ctypes",
         "distutils",
         "dummy_threading",
-        "encodings",
         "ensurepip",
         "idlelib",
         "lib2to3",
@@ -49,6 +48,7 @@ mod stdlib {
         "tests",
         "tkinter",
         "turtledemo",
+        "utf_7",
         "venv",
     ];
 
@@ -75,6 +75,11 @@ mod stdlib {
             "        names = sorted((t.__name__ for t, v in self.traps.items() if v), key=order.index)\n",
         ),
         ("textwrap", "if self.break_long_words and space_left > 0:", "if self.break_long_words:"),
+        (
+            "codecs",
+            "    import warnings\n    warnings.warn(\"codecs.open() is deprecated. Use open() instead.\",\n                  DeprecationWarning, stacklevel=2)\n",
+            "",
+        ),
         // The words of the module in C, which CPython has in place of this one.
         (
             "_pydatetime",

@@ -8,6 +8,7 @@ pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
 pub mod builtins;
+pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod errno;
@@ -112,6 +113,7 @@ pub static ALL: &[&ModuleDef] = &[
     &asyncio::submodules::SOCKETS,
     &atexit::MODULE,
     &bisect::MODULE,
+    &codecs::MODULE,
     &collections::ABC,
     &collections::MODULE,
     &collections::NATIVE,
@@ -138,15 +140,12 @@ pub static ALL: &[&ModuleDef] = &[
     &select::MODULE,
     &signal::MODULE,
     &socket::MODULE,
-    &small::ALIASES,
     &small::ARRAY,
     &small::AST,
     &small::CMATH,
-    &small::CODECS,
     &small::COLORIZE,
     &small::CONTEXTVARS,
     &small::CSV,
-    &small::ENCODINGS,
     &small::OPERATOR,
     &small::PDB,
     &small::POSIX,

@@ -301,7 +301,14 @@ pub static MODULE: ModuleDef = ModuleDef {
     constants: &[("unidata_version", |_| "15.1.0".into())],
     init: Some(|_, module: &Ref<Module>| {
         // The old database that names of hosts are prepared with: the same rules here.
-        module.dict.set_text("ucd_3_2_0", module.as_value().clone());
+        let old = Module::new("unicodedata.ucd_3_2_0");
+        for (name, value) in module.dict.entries() {
+            if let Some(name) = name.get::<Str>() {
+                old.dict.set_text(name.as_str(), value);
+            }
+        }
+        old.dict.set_text("unidata_version", "3.2.0");
+        module.dict.set_text("ucd_3_2_0", old.into_value());
         Ok(())
     }),
     ..ModuleDef::BASE

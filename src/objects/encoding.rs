@@ -3,9 +3,10 @@
 use super::bytes::Bytes;
 use super::exception::Exc;
 use super::scalar::{raised, type_name};
-use super::str::Str;
+use super::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::text::codec::{self, CodecError, Encoding};
+use crate::text::error::ErrorKind;
 use crate::vm::{R, Raised, Vm};
 
 /// The exception for a failed conversion of `object` (the text or the bytes).
@@ -25,9 +26,36 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 /// # Errors
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> R<Vec<u8>> {
-    Encoding::lookup(encoding)
-        .and_then(|encoding| codec::encode(text.as_str(), encoding, errors))
-        .map_err(|error| failure(vm, error, text.as_value().clone()))
+    let encoded = Encoding::lookup(encoding)
+        .and_then(|encoding| codec::encode(text.as_str(), encoding, errors));
+    match encoded {
+        Err(CodecError::Other(e)) if e.kind == ErrorKind::Lookup => {
+            let bytes = by_registry(vm, "_encode_text", text.as_value().clone(), encoding, errors)?;
+            Ok(bytes.get::<Bytes>().map(|bytes| bytes.data.to_vec()).unwrap_or_default())
+        }
+        encoded => encoded.map_err(|error| failure(vm, error, text.as_value().clone())),
+    }
+}
+
+/// Converts with an encoding or a handler of errors that only the program's registry knows.
+#[cold]
+fn by_registry(vm: &Vm, function: &str, object: Value, encoding: &str, errors: &str) -> R {
+    let registry = vm.import_module("_codecs")?;
+    let function = vm.get_attribute(&registry, &intern(function))?;
+    vm.call(&function, &[object, encoding.into(), errors.into()])
+}
+
+/// Whether an encoding of this name is known, here or to the registry.
+///
+/// # Errors
+/// LookupError if it is not.
+pub fn check_known(vm: &Vm, encoding: &str) -> R<()> {
+    if Encoding::lookup(encoding).is_ok() {
+        return Ok(());
+    }
+    let registry = vm.import_module("_codecs")?;
+    vm.call_method(&registry, &intern("_text_codec"), &[encoding.into(), "codecs.open()".into()])?;
+    Ok(())
 }
 
 /// The text that bytes stand for in an encoding.
@@ -35,9 +63,16 @@ pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> R<Vec<u
 /// # Errors
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> R<String> {
-    Encoding::lookup(encoding)
-        .and_then(|encoding| codec::decode(data, encoding, errors))
-        .map_err(|error| failure(vm, error, Bytes::new(data).into_value()))
+    let decoded =
+        Encoding::lookup(encoding).and_then(|encoding| codec::decode(data, encoding, errors));
+    match decoded {
+        Err(CodecError::Other(e)) if e.kind == ErrorKind::Lookup => {
+            let bytes = Bytes::new(data).into_value();
+            let text = by_registry(vm, "_decode_text", bytes, encoding, errors)?;
+            Ok(vm.str(&text)?.as_str().to_string())
+        }
+        decoded => decoded.map_err(|error| failure(vm, error, Bytes::new(data).into_value())),
+    }
 }
 
 /// An argument that names an encoding or error handler.

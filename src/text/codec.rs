@@ -447,9 +447,14 @@ fn replacement(run: &[char], failure: EncodeFailure, errors: &str) -> Result<Str
             }
         }
         "namereplace" => {
-            return Err(CodecError::Other(TextError::value(
-                "error handler 'namereplace' is not supported",
-            )));
+            for &c in run {
+                match unicode_names2::name(c) {
+                    Some(name) => {
+                        let _ = write!(out, "\\N{{{name}}}");
+                    }
+                    None => push_escape(&mut out, c),
+                }
+            }
         }
         name => return Err(unknown_handler(name)),
     }

@@ -10,7 +10,6 @@ use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
-use crate::text::codec::Encoding;
 use crate::vm::{R, Vm};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -248,10 +247,10 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
 pub fn encoding_name(vm: &Vm, given: Option<&str>) -> R<String> {
     match given {
         None | Some("locale") => Ok("UTF-8".to_string()),
-        Some(other) => match Encoding::lookup(other) {
-            Ok(_) => Ok(other.to_string()),
-            Err(error) => Err(encoding::failure(vm, error, Value::NONE)),
-        },
+        Some(other) => {
+            encoding::check_known(vm, other)?;
+            Ok(other.to_string())
+        }
     }
 }
 

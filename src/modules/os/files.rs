@@ -13,6 +13,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
+use std::time::{Duration, SystemTime};
 
 /// An OSError without a file name.
 pub fn failed(vm: &Vm, error: Errno) -> Raised {
@@ -234,23 +235,38 @@ fn symlink(vm: &Vm, a: Args<'_>) -> R {
 }
 
 fn utime(vm: &Vm, a: Args<'_>) -> R {
-    let seconds = |value: &Value| -> R<std::time::SystemTime> {
-        let seconds = crate::objects::float::require(vm, value)?;
-        let span = std::time::Duration::try_from_secs_f64(seconds.abs()).unwrap_or_default();
-        let start = std::time::SystemTime::UNIX_EPOCH;
-        let time = if seconds < 0.0 { start.checked_sub(span) } else { start.checked_add(span) };
+    let at = |span: Duration, is_before: bool| {
+        let start = SystemTime::UNIX_EPOCH;
+        let time = if is_before { start.checked_sub(span) } else { start.checked_add(span) };
         time.ok_or_else(|| vm.overflow_error("timestamp out of range for platform time_t"))
     };
-    let (accessed, modified) = match a.some(1) {
-        None => (std::time::SystemTime::now(), std::time::SystemTime::now()),
-        Some(times) => match &vm.to_vec(times)?[..] {
-            [accessed, modified] => (seconds(accessed)?, seconds(modified)?),
-            _ => {
-                return Err(
-                    vm.type_error("utime: 'times' must be either a tuple of two ints or None")
-                );
-            }
-        },
+    let seconds = |value: &Value| -> R<SystemTime> {
+        let seconds = crate::objects::float::require(vm, value)?;
+        at(Duration::try_from_secs_f64(seconds.abs()).unwrap_or_default(), seconds < 0.0)
+    };
+    let nanoseconds = |value: &Value| -> R<SystemTime> {
+        let count = vm.index_clipped(value)?;
+        at(Duration::from_nanos(count.unsigned_abs()), count < 0)
+    };
+    let both = |times: &Value, name: &str, time: &dyn Fn(&Value) -> R<SystemTime>| match &vm
+        .to_vec(times)?[..]
+    {
+        [accessed, modified] => Ok((time(accessed)?, time(modified)?)),
+        _ => Err(vm.type_error(format!(
+            "utime: '{name}' must be {}a tuple of two ints{}",
+            if name == "ns" { "" } else { "either " },
+            if name == "ns" { "" } else { " or None" },
+        ))),
+    };
+    let (accessed, modified) = match (a.some(1), a.some(2)) {
+        (Some(_), Some(_)) => {
+            return Err(
+                vm.value_error("utime: you may specify either 'times' or 'ns' but not both")
+            );
+        }
+        (Some(times), None) => both(times, "times", &seconds)?,
+        (None, Some(times)) => both(times, "ns", &nanoseconds)?,
+        (None, None) => (SystemTime::now(), SystemTime::now()),
     };
     let times = std::fs::FileTimes::new().set_accessed(accessed).set_modified(modified);
     on_path(vm, a.at(0), |path| std::fs::File::open(path)?.set_times(times))?;

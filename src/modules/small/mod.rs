@@ -7,37 +7,12 @@ mod literal;
 pub use literal::AST;
 
 use super::ModuleDef;
-use crate::objects::dict::Dict;
-use crate::runtime::Value;
 
 /// `_csv`
 pub static CSV: ModuleDef = ModuleDef {
     name: "_csv",
     doc: "CSV parsing and writing.",
     source: include_str!("csv.py"),
-    ..ModuleDef::BASE
-};
-
-/// `codecs`
-pub static CODECS: ModuleDef = ModuleDef {
-    name: "codecs",
-    doc: "Encodings by name.",
-    source: include_str!("codecs.py"),
-    ..ModuleDef::BASE
-};
-
-/// `encodings`: encodings are built in; what the package tells about names.
-pub static ENCODINGS: ModuleDef = ModuleDef {
-    name: "encodings",
-    constants: &[("__path__", |_| Value::from(Vec::new()))],
-    source: "from encodings import aliases\n\ndef normalize_encoding(encoding):\n    return ''.join(c if c.isalnum() or c == '.' else '_' for c in encoding)\n",
-    ..ModuleDef::BASE
-};
-
-/// `encodings.aliases`
-pub static ALIASES: ModuleDef = ModuleDef {
-    name: "encodings.aliases",
-    constants: &[("aliases", |_| Dict::new().into_value())],
     ..ModuleDef::BASE
 };
 
