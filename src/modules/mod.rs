@@ -39,6 +39,7 @@ pub mod threads;
 pub mod time;
 pub mod traceback;
 pub mod unicodedata;
+pub mod unix;
 pub mod warnings;
 pub mod weakref;
 #[cfg(feature = "stdlib")]
@@ -154,6 +155,7 @@ pub static ALL: &[&ModuleDef] = &[
     &sre::MODULE,
     &structs::MODULE,
     &sys::MODULE,
+    &threads::MULTIPROCESSING,
     &threads::PROCESSES,
     &threads::THREAD,
     &time::MODULE,
@@ -173,6 +175,7 @@ fn all() -> impl Iterator<Item = &'static ModuleDef> {
         .chain(python::ALL)
         .chain(asyncio::submodules::MODULES)
         .chain(importlib::MODULES.iter().copied())
+        .chain(unix::ALL.iter().copied())
 }
 
 /// The native module of this name.

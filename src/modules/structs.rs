@@ -333,7 +333,7 @@ fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[V
     let length = room.len() as i64;
     let start = if offset < 0 { offset + length } else { offset };
     if start < 0 || length - start < packed.len() as i64 {
-        let need = packed.len() as i64 + start.max(0);
+        let need = (packed.len() as i64).saturating_add(start.max(0));
         let size = packed.len();
         drop(room);
         return Err(error(

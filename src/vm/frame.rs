@@ -158,12 +158,11 @@ impl Frame {
     /// Whether this is the frame of a suspended generator or coroutine. No reference is counted, so
     /// that this can be asked while the generator is being destroyed.
     fn is_suspended(&self) -> bool {
-        if self.generator.is_null() {
-            return false;
-        }
-        // SAFETY: a heap frame lives inside its owner, whose payload is still whole.
-        let owner = std::mem::ManuallyDrop::new(unsafe { Value::from_raw(self.generator) });
-        owner.get::<Generator>().is_some_and(|g| g.state.get() == State::Suspended)
+        !self.generator.is_null()
+            && self
+                .peek_owner()
+                .get::<Generator>()
+                .is_some_and(|g| g.state.get() == State::Suspended)
     }
 
     /// The object this heap frame is in.

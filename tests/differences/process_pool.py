@@ -1,4 +1,4 @@
-"""ProcessPoolExecutor runs what it is given in threads of the same process.
+"""ProcessPoolExecutor and multiprocessing run what they are given in threads of the same process.
 
 Objects need not be pickled, and changes to a module's variables are seen; nothing runs in parallel.
 """

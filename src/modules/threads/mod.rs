@@ -41,6 +41,14 @@ pub static PROCESSES: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
+/// `multiprocessing`
+pub static MULTIPROCESSING: ModuleDef = ModuleDef {
+    name: "multiprocessing",
+    doc: "Processes, with threads in their place.",
+    source: include_str!("multiprocessing.py"),
+    ..ModuleDef::BASE
+};
+
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "allocate_lock()",
