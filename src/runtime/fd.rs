@@ -1,6 +1,6 @@
 //! File descriptors that a program names by number.
 
-use std::os::fd::{BorrowedFd, FromRawFd, OwnedFd, RawFd};
+use std::os::fd::{BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
 /// A descriptor to work with for a moment; none for numbers that cannot be one. The system itself answers `EBADF` if it is not open.
 pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
@@ -13,6 +13,28 @@ pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
 pub fn own(number: RawFd) -> Option<OwnedFd> {
     // SAFETY: as above.
     (number >= 0).then(|| unsafe { OwnedFd::from_raw_fd(number) })
+}
+
+/// Closes a descriptor. One that the program has closed by its number is only forgotten.
+///
+/// # Errors
+/// `EBADF` in that case.
+pub fn close(owned: OwnedFd) -> std::io::Result<()> {
+    match rustix::io::fcntl_getfd(&owned) {
+        Ok(_) => Ok(()),
+        Err(error) => {
+            let _ = owned.into_raw_fd();
+            Err(error.into())
+        }
+    }
+}
+
+/// [`close`] by number; negative ones name nothing.
+///
+/// # Errors
+/// As [`close`].
+pub fn close_number(number: RawFd) -> std::io::Result<()> {
+    own(number).map_or(Ok(()), close)
 }
 
 /// Has the process that a command starts lead a session of its own.

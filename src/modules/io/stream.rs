@@ -428,8 +428,12 @@ impl Stream {
         let flushed = self.flush(vm);
         let source = self.source.take();
         self.ahead.replace((Vec::new(), 0));
-        if let Some(Source::Object(object)) = &source {
-            vm.call_method(object, &intern("close"), &[])?;
+        match source {
+            Some(Source::Object(object)) => drop(vm.call_method(&object, &intern("close"), &[])?),
+            Some(Source::File(file)) => {
+                fd::close(file.into()).map_err(|error| vm.os_error(&error, None))?
+            }
+            _ => {}
         }
         flushed
     }
@@ -448,8 +452,9 @@ impl Stream {
 impl Drop for Stream {
     fn drop(&mut self) {
         // The file is being closed with nobody to report to.
-        if let Some(Source::File(file)) = self.source.get_mut() {
+        if let Some(Source::File(mut file)) = self.source.take() {
             let _ = file.write_all(self.behind.get_mut());
+            let _ = fd::close(file.into());
         }
     }
 }

@@ -112,10 +112,8 @@ fn open(vm: &Vm, a: Args<'_>) -> R {
 
 fn close(vm: &Vm, a: Args<'_>) -> R {
     let file = descriptor(vm, a.at(0))?;
-    // A look first: an owned descriptor that is not open cannot be dropped.
-    rustix::io::fcntl_getfd(file).map_err(|e| failed(vm, e))?;
-    drop(fd::own(file.as_raw_fd()));
-    Ok(Value::NONE)
+    let closed = fd::close_number(file.as_raw_fd());
+    closed.map(|()| Value::NONE).map_err(|error| vm.os_error(&error, None))
 }
 
 fn read(vm: &Vm, a: Args<'_>) -> R {

@@ -50,7 +50,8 @@ const FUNCTIONS: &[NativeDef] = &[
         rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
     }),
     NativeDef::new("close(integer, /)", "Close an integer socket file descriptor.", |vm, a| {
-        drop(fd::own(vm.index_clipped(a.at(0))? as RawFd));
+        let closed = fd::close_number(vm.index_clipped(a.at(0))? as RawFd);
+        closed.map_err(|error| vm.os_error(&error, None))?;
         Ok(Value::NONE)
     }),
     NativeDef::new("getdefaulttimeout()", "Returns the default timeout in seconds.", |vm, _| {
@@ -84,7 +85,7 @@ impl NativeObject for Socket {}
 
 impl Drop for Socket {
     fn drop(&mut self) {
-        drop(fd::own(self.fd.get()));
+        let _ = fd::close_number(self.fd.get());
     }
 }
 
@@ -194,7 +195,7 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
         }
     };
     protocol = protocol.max(0);
-    drop(fd::own(socket.fd.replace(file)));
+    let _ = fd::close_number(socket.fd.replace(file));
     socket.family.set(family as i32);
     socket.kind.set(kind as i32 & 0xF);
     socket.protocol.set(protocol as i32);
@@ -404,8 +405,9 @@ static SOCKET: ClassDef = ClassDef {
             "Shut down one or both halves of the connection.",
             shut_down,
         ),
-        NativeDef::new("close(self)", "Close the socket.", |_, a| {
-            drop(fd::own(a.data::<Socket>().fd.replace(-1)));
+        NativeDef::new("close(self)", "Close the socket.", |vm, a| {
+            let closed = fd::close_number(a.data::<Socket>().fd.replace(-1));
+            closed.map_err(|error| vm.os_error(&error, None))?;
             Ok(Value::NONE)
         }),
         NativeDef::new(
