@@ -4,6 +4,7 @@
 //! simplest in the language itself may be: a module's `source` is compiled and run in its
 //! namespace, after the native parts are in it, when it is first imported.
 
+pub mod ast;
 pub mod asyncio;
 pub mod atexit;
 pub mod bisect;
@@ -112,6 +113,7 @@ pub static ALL: &[&ModuleDef] = &[
     &asyncio::MODULE,
     &asyncio::submodules::PIPES,
     &asyncio::submodules::SOCKETS,
+    &ast::MODULE,
     &atexit::MODULE,
     &bisect::MODULE,
     &codecs::MODULE,
@@ -142,7 +144,6 @@ pub static ALL: &[&ModuleDef] = &[
     &signal::MODULE,
     &socket::MODULE,
     &small::ARRAY,
-    &small::AST,
     &small::CMATH,
     &small::COLORIZE,
     &small::CONTEXTVARS,

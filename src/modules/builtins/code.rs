@@ -5,7 +5,7 @@ use crate::objects::bytes;
 use crate::objects::code::{Code, Source};
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{R, Vm};
 
@@ -91,8 +91,31 @@ fn eval(vm: &Vm, a: Args<'_>) -> R {
     run(vm, a, "eval", Mode::Eval)
 }
 
+/// The flag `ast.PyCF_ONLY_AST`.
+const ONLY_TREE: i64 = 0x400;
+
+/// The text of a syntax tree; none for anything else.
+fn tree_text(vm: &Vm, value: &Value) -> R<Option<String>> {
+    if value.kind() != Some(crate::runtime::Kind::Instance) || vm.modules.get_text("_ast").is_none()
+    {
+        return Ok(None);
+    }
+    let class = vm.get_attribute(&vm.import_module("_ast")?, &intern("AST"))?;
+    if !vm.is_instance(value, &class)? {
+        return Ok(None);
+    }
+    let text = vm.call_method(&vm.import_module("ast")?, &intern("unparse"), &[value.clone()])?;
+    Ok(Some(vm.str(&text)?.as_str().to_string()))
+}
+
 fn compile(vm: &Vm, a: Args<'_>) -> R {
-    let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
+    let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
+    // A tree is compiled by way of its text: the places of its nodes are lost.
+    let text = match tree_text(vm, a.at(0))? {
+        Some(_) if flags & ONLY_TREE != 0 => return Ok(a[0].clone()),
+        Some(text) => text,
+        None => source_text(vm, &a[0], "compile", "string, bytes or AST object")?,
+    };
     let name = vm.str(&a[1])?;
     let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
         Some("exec") => Mode::Exec,
@@ -108,13 +131,16 @@ fn compile(vm: &Vm, a: Args<'_>) -> R {
             );
         }
     };
-    let code = vm.compile(&Source::new(name.as_str(), text), mode)?;
-    Ok(code.into_value())
+    let source = Source::new(name.as_str(), text);
+    if flags & ONLY_TREE != 0 {
+        return crate::modules::ast::parse(vm, &source, mode);
+    }
+    Ok(vm.compile(&source, mode)?.into_value())
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1)",
+        "compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
         "Compile source into a code object that can be executed by exec() or eval().",
         compile,
     ),

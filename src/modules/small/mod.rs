@@ -2,9 +2,6 @@
 //! not matter: written in the language itself, or a few lines of Rust.
 
 mod format;
-mod literal;
-
-pub use literal::AST;
 
 use super::ModuleDef;
 
