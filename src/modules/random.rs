@@ -338,6 +338,7 @@ fn randbytes(vm: &Vm, a: Args<'_>) -> R {
     if count < 0 {
         return Err(vm.value_error("number of bits must be non-negative"));
     }
+    crate::objects::sequence::check_room(vm, count as usize)?;
     let mut numbers = Numbers::of(vm, a.at(0));
     let drawn = numbers.big_bits(count as u64 * 8);
     let mut bytes = drawn.to_bytes_le().1;

@@ -421,6 +421,7 @@ fn replace(vm: &Vm, args: Args<'_>) -> R {
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let (old, new) = (bytes::require(vm, args.at(1))?, bytes::require(vm, args.at(2))?);
     let data = this(args);
+    sequence::check_replacing(vm, (&data, &old, &new), count)?;
     Ok(match bytes_ops::replace(&data, &old, &new, count) {
         Some(replaced) => like(args, replaced),
         None => changed(args, &data),

@@ -80,6 +80,34 @@ pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<usize>> {
     }
 }
 
+/// Refuses to make what there is no room for, before it is begun.
+///
+/// # Errors
+/// MemoryError.
+pub fn check_room(vm: &Vm, bytes: usize) -> R<()> {
+    // Below this the system is not asked: it gives memory as it is touched.
+    const SMALL: usize = 1 << 30;
+    if bytes > SMALL && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
+        return Err(vm.error_with(Exc::MemoryError, []));
+    }
+    Ok(())
+}
+
+/// As [`check_room`], for what replacing parts makes of a text. Their number is found only if it matters.
+///
+/// # Errors
+/// MemoryError.
+pub fn check_replacing(vm: &Vm, (text, old, new): (&[u8], &[u8], &[u8]), count: i64) -> R<()> {
+    let limit = usize::try_from(count).unwrap_or(usize::MAX);
+    let most = text.len() / old.len().max(1) + 1;
+    let bound = most.min(limit).saturating_mul(new.len());
+    if bound < 1 << 30 {
+        return Ok(());
+    }
+    let places = if old.is_empty() { most } else { memchr::memmem::find_iter(text, old).count() };
+    check_room(vm, places.min(limit).saturating_mul(new.len()).saturating_add(text.len()))
+}
+
 /// The items `count` times over.
 ///
 /// # Errors

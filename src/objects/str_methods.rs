@@ -8,7 +8,7 @@ use super::int;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef};
 use super::scalar::{class_argument, format_argument, raised, type_name};
-use super::sequence::repeat_count;
+use super::sequence::{self, repeat_count};
 use super::slice::optional_bound;
 use super::str::Str;
 use super::str_format::{self, Source};
@@ -252,6 +252,8 @@ fn replace(vm: &Vm, args: Args<'_>) -> R {
     let new = text_argument(vm, args, 2, "replace")?;
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let text = this(args);
+    let all = [text, old, new].map(|text| text.as_str().as_bytes());
+    sequence::check_replacing(vm, (all[0], all[1], all[2]), count)?;
     Ok(or_plain(text, str_ops::replace(text.as_str(), old.as_str(), new.as_str(), count)))
 }
 

@@ -211,6 +211,7 @@ impl Stream {
     /// # Errors
     /// What the operating system reports.
     pub fn read(&self, vm: &Vm, count: Option<usize>) -> R<Vec<u8>> {
+        crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
         Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
     }
