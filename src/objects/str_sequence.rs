@@ -141,14 +141,12 @@ pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> R {
     if count == 1 {
         return Ok(plain(text));
     }
-    let mut result = String::new();
     let size = text.as_str().len().checked_mul(count);
     match size {
-        Some(size) if result.try_reserve_exact(size).is_ok() => {}
-        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+        Some(size) => super::sequence::check_room(vm, size)?,
+        None => return Err(vm.error_with(Exc::MemoryError, [])),
     }
-    (0..count).for_each(|_| result.push_str(text.as_str()));
-    Ok(result.into())
+    Ok(text.as_str().repeat(count).into())
 }
 
 /// The order of two strings, by code points.

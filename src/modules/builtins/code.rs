@@ -104,7 +104,8 @@ fn tree_text(vm: &Vm, value: &Value) -> R<Option<String>> {
     if !vm.is_instance(value, &class)? {
         return Ok(None);
     }
-    let text = vm.call_method(&vm.import_module("ast")?, &intern("unparse"), &[value.clone()])?;
+    let text =
+        vm.call_method(&vm.import_module("ast")?, &intern("unparse"), std::slice::from_ref(value))?;
     Ok(Some(vm.str(&text)?.as_str().to_string()))
 }
 

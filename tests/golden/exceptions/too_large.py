@@ -1,8 +1,8 @@
 """What there is no room for is refused before it is begun."""
 import random
 
-for broken in (lambda: ("a" * 10**6).replace("", "x" * 10**9), lambda: ("a" * 10**6).replace("a", "x" * 10**9),
-               lambda: (b"a" * 10**6).replace(b"a", b"x" * 10**9), lambda: (b"a" * 10**6).replace(b"", b"x" * 10**9),
+for broken in (lambda: ("a" * 10**7).replace("", "x" * 10**7), lambda: ("a" * 10**6).replace("a", "x" * 10**7),
+               lambda: (b"a" * 10**7).replace(b"a", b"x" * 10**7), lambda: (b"a" * 10**7).replace(b"", b"x" * 10**7),
                lambda: "x" * 10**18, lambda: [0] * 10**17, lambda: bytes(10**17), lambda: "a".ljust(10**17),
                lambda: open("/dev/zero", "rb").read(10**17)):
     try:
