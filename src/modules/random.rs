@@ -623,7 +623,16 @@ static RANDOM: ClassDef = ClassDef {
     name: "Random",
     module: "random",
     doc: "Random number generator base class used by bound module functions.",
+    has_dict: true,
     methods: &[
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            let state = vm.call_method(a.at(0), &intern("getstate"), &[])?;
+            let class = vm.class_of(a.at(0)).into_value();
+            Ok(Tuple::new([class, Tuple::empty().into_value(), state]).into_value())
+        }),
+        NativeDef::new("__setstate__(self, state, /)", "Helper for pickle.", |vm, a| {
+            vm.call_method(a.at(0), &intern("setstate"), std::slice::from_ref(a.at(1)))
+        }),
         NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
         NativeDef::new("__init__(self, x=None)", "Initialize an instance.", init),
         NativeDef::new(

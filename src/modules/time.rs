@@ -28,6 +28,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     classes: &[&STRUCT_TIME],
     constants: &[
+        ("_STRUCT_TM_ITEMS", |_| Value::small_int(11)),
         ("CLOCK_REALTIME", |_| Value::small_int(0)),
         ("CLOCK_MONOTONIC", |_| Value::small_int(1)),
         ("CLOCK_PROCESS_CPUTIME_ID", |_| Value::small_int(2)),

@@ -177,6 +177,11 @@ class catch_warnings:
         module._filters_mutated()
 
 
+def _deprecated(name, message="{name!r} is deprecated and slated for removal in Python {remove}", *, remove):
+    """Warn that a part of the library is deprecated."""
+    warn(message.format(name=name, remove=".".join(map(str, remove))), DeprecationWarning, stacklevel=3)
+
+
 class deprecated:
     """Indicate that a class, function or overload is deprecated (PEP 702).
 

@@ -232,14 +232,17 @@ impl<'a> Gen<'a> {
         }
         let star = patterns.iter().position(|p| is_star(&p));
         self.test(Opcode::MatchSequence, subject, failed, span);
-        let length = self.u.push(1);
-        self.u.emit(Opcode::GetLength, 0, length, subject, 0, span);
         let least = patterns.len() - usize::from(star.is_some());
-        let wanted = self.u.constant(Literal::Small(least as i64), span);
-        let comparison = if star.is_some() { Comparison::Ge } else { Comparison::Eq };
-        let operands = (Val::Temporary(length).operand(), wanted.operand());
-        self.u.jump_if_compare(false, comparison, operands, failed, span);
-        self.u.pop_to(length);
+        // A star alone takes any length, and nobody is asked for it.
+        if star.is_none() || least > 0 {
+            let length = self.u.push(1);
+            self.u.emit(Opcode::GetLength, 0, length, subject, 0, span);
+            let wanted = self.u.constant(Literal::Small(least as i64), span);
+            let comparison = if star.is_some() { Comparison::Ge } else { Comparison::Eq };
+            let operands = (Val::Temporary(length).operand(), wanted.operand());
+            self.u.jump_if_compare(false, comparison, operands, failed, span);
+            self.u.pop_to(length);
+        }
         let is_wildcard = |p: &Pattern| {
             matches!(
                 p.kind,

@@ -86,3 +86,16 @@ match range(10):
         print("no")
     case [0, _, *_, 7, _, last]:
         print("ends with", last)
+
+
+class Endless(collections.abc.Sequence):
+    def __getitem__(self, i):
+        return i
+
+    def __len__(self):
+        raise TypeError("nobody should ask")
+
+
+match Endless():
+    case [*_]:
+        print("any length")

@@ -19,3 +19,12 @@ for bad in ("random.choice([])", "random.randint(2, 1)", "random.sample([1], 2)"
         eval(bad)
     except (IndexError, ValueError) as error:
         print(type(error).__name__, error)
+
+# Generators are copied and pickled with their state, and take attributes.
+import copy, pickle
+
+dice = random.Random(7)
+dice.sides = 6
+dice.random()
+twins = copy.deepcopy(dice), pickle.loads(pickle.dumps(dice)), copy.copy(dice)
+print(dice.sides, len({generator.random() for generator in (dice, *twins)}))
