@@ -133,7 +133,7 @@ def _beginning(text):
         module, text = first.strip(), rest
     text = text.strip()
     end = 0
-    while text[:end + 1].isidentifier():
+    while end < len(text) and text[:end + 1].isidentifier():
         end += 1
     return module, text[:end]
 

@@ -80,3 +80,26 @@ try:
     hash(p)
 except TypeError as error:
     print(error)
+
+
+# Annotations that are texts.
+import dataclasses as dc
+import typing
+import typing as t
+
+
+@dc.dataclass
+class Texts:
+    plain: "int"
+    listed: "list[int]" = dc.field(default_factory=list)
+    shared: "typing.ClassVar[int]" = 1
+    renamed: "t.ClassVar" = 2
+    given: "dc.InitVar[int]" = 3
+    other: "nowhere.ClassVar" = 4
+
+    def __post_init__(self, given):
+        self.sum = self.plain + given
+
+
+print(Texts(1, given=5), Texts(1, given=5).sum, [f.name for f in dc.fields(Texts)])
+print(dc.make_dataclass("Made", ["a", ("b", int, 2)])(1), dc.make_dataclass("Made", []).__module__)
