@@ -705,6 +705,27 @@ pub enum BinaryOp {
     BitAnd,
 }
 
+impl BinaryOp {
+    /// The name of the operator's class in CPython's `ast` module.
+    pub fn class_name(self) -> &'static str {
+        match self {
+            BinaryOp::Add => "Add",
+            BinaryOp::Sub => "Sub",
+            BinaryOp::Mul => "Mult",
+            BinaryOp::MatMul => "MatMult",
+            BinaryOp::TrueDiv => "Div",
+            BinaryOp::FloorDiv => "FloorDiv",
+            BinaryOp::Mod => "Mod",
+            BinaryOp::Pow => "Pow",
+            BinaryOp::LShift => "LShift",
+            BinaryOp::RShift => "RShift",
+            BinaryOp::BitOr => "BitOr",
+            BinaryOp::BitXor => "BitXor",
+            BinaryOp::BitAnd => "BitAnd",
+        }
+    }
+}
+
 /// Unary operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum UnaryOp {
@@ -741,4 +762,22 @@ pub enum CompareOp {
     In,
     /// `not in`
     NotIn,
+}
+
+impl CompareOp {
+    /// The name of the operator's class in CPython's `ast` module.
+    pub fn class_name(self) -> &'static str {
+        match self {
+            CompareOp::Eq => "Eq",
+            CompareOp::NotEq => "NotEq",
+            CompareOp::Lt => "Lt",
+            CompareOp::LtE => "LtE",
+            CompareOp::Gt => "Gt",
+            CompareOp::GtE => "GtE",
+            CompareOp::Is => "Is",
+            CompareOp::IsNot => "IsNot",
+            CompareOp::In => "In",
+            CompareOp::NotIn => "NotIn",
+        }
+    }
 }

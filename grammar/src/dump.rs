@@ -242,7 +242,7 @@ impl Dumper<'_> {
             StmtKind::AugAssign { target, op, value } => (
                 "AugAssign",
                 f.with("target", self.expr(target, Access::Store))
-                    .with("op", bare(binary_name(*op)))
+                    .with("op", bare(op.class_name()))
                     .with("value", self.load(value)),
             ),
             StmtKind::AnnAssign { target, annotation, value, simple } => (
@@ -453,7 +453,7 @@ impl Dumper<'_> {
             ExprKind::Binary { left, op, right } => (
                 "BinOp",
                 f.with("left", self.load(left))
-                    .with("op", bare(binary_name(*op)))
+                    .with("op", bare(op.class_name()))
                     .with("right", self.load(right)),
             ),
             ExprKind::Unary { op, operand } => {
@@ -505,7 +505,7 @@ impl Dumper<'_> {
             ExprKind::Compare { left, ops, comparators } => (
                 "Compare",
                 f.with("left", self.load(left))
-                    .with("ops", self.list(ops, |op| bare(compare_name(*op))))
+                    .with("ops", self.list(ops, |op| bare(op.class_name())))
                     .with("comparators", self.exprs(comparators, Access::Load)),
             ),
             ExprKind::Call { func, arguments } => (
@@ -625,39 +625,6 @@ fn access_value(access: Access) -> Value {
         Access::Store => "Store",
         Access::Del => "Del",
     })
-}
-
-fn binary_name(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "Add",
-        BinaryOp::Sub => "Sub",
-        BinaryOp::Mul => "Mult",
-        BinaryOp::MatMul => "MatMult",
-        BinaryOp::TrueDiv => "Div",
-        BinaryOp::FloorDiv => "FloorDiv",
-        BinaryOp::Mod => "Mod",
-        BinaryOp::Pow => "Pow",
-        BinaryOp::LShift => "LShift",
-        BinaryOp::RShift => "RShift",
-        BinaryOp::BitOr => "BitOr",
-        BinaryOp::BitXor => "BitXor",
-        BinaryOp::BitAnd => "BitAnd",
-    }
-}
-
-fn compare_name(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "Eq",
-        CompareOp::NotEq => "NotEq",
-        CompareOp::Lt => "Lt",
-        CompareOp::LtE => "LtE",
-        CompareOp::Gt => "Gt",
-        CompareOp::GtE => "GtE",
-        CompareOp::Is => "Is",
-        CompareOp::IsNot => "IsNot",
-        CompareOp::In => "In",
-        CompareOp::NotIn => "NotIn",
-    }
 }
 
 // ---------------------------------------------------------------------------------------------

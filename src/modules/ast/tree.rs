@@ -161,7 +161,7 @@ impl Builder<'_> {
                 "AugAssign",
                 vec![
                     ("target", self.with_context(target, "Store")?),
-                    ("op", self.mark(binary_name(*op))),
+                    ("op", self.mark(op.class_name())),
                     ("value", self.expr(value)?),
                 ],
             ),
@@ -266,7 +266,7 @@ impl Builder<'_> {
                 "BinOp",
                 vec![
                     ("left", self.expr(left)?),
-                    ("op", self.mark(binary_name(*op))),
+                    ("op", self.mark(op.class_name())),
                     ("right", self.expr(right)?),
                 ],
             ),
@@ -320,7 +320,7 @@ impl Builder<'_> {
                 "Compare",
                 vec![
                     ("left", self.expr(left)?),
-                    ("ops", self.list(ops, |op| Ok(self.mark(compare_name(*op))))?),
+                    ("ops", self.list(ops, |op| Ok(self.mark(op.class_name())))?),
                     ("comparators", self.exprs(comparators)?),
                 ],
             ),
@@ -546,38 +546,5 @@ impl Builder<'_> {
             }
         };
         self.node(name, Some(pattern.span), fields)
-    }
-}
-
-fn binary_name(op: BinaryOp) -> &'static str {
-    match op {
-        BinaryOp::Add => "Add",
-        BinaryOp::Sub => "Sub",
-        BinaryOp::Mul => "Mult",
-        BinaryOp::MatMul => "MatMult",
-        BinaryOp::TrueDiv => "Div",
-        BinaryOp::FloorDiv => "FloorDiv",
-        BinaryOp::Mod => "Mod",
-        BinaryOp::Pow => "Pow",
-        BinaryOp::LShift => "LShift",
-        BinaryOp::RShift => "RShift",
-        BinaryOp::BitOr => "BitOr",
-        BinaryOp::BitXor => "BitXor",
-        BinaryOp::BitAnd => "BitAnd",
-    }
-}
-
-fn compare_name(op: CompareOp) -> &'static str {
-    match op {
-        CompareOp::Eq => "Eq",
-        CompareOp::NotEq => "NotEq",
-        CompareOp::Lt => "Lt",
-        CompareOp::LtE => "LtE",
-        CompareOp::Gt => "Gt",
-        CompareOp::GtE => "GtE",
-        CompareOp::Is => "Is",
-        CompareOp::IsNot => "IsNot",
-        CompareOp::In => "In",
-        CompareOp::NotIn => "NotIn",
     }
 }

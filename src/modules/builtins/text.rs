@@ -1,13 +1,14 @@
 //! Functions of text: `print`, `input`, `repr`, `format`, `chr` ….
 
 use crate::objects::bytes::Bytes;
+use crate::objects::encoding;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::str_methods::character;
 use crate::runtime::{Ref, Value};
 use crate::text::repr::escape_non_ascii;
-use crate::text::surrogate::to_char;
+use crate::text::surrogate::{self, to_char};
 use crate::vm::{R, Vm};
 use std::fmt::Write as _;
 
@@ -81,6 +82,10 @@ fn print(vm: &Vm, a: Args<'_>) -> R {
                 push_text(vm, &mut line, value)?;
             }
             line.push_str(end);
+            if surrogate::is_in(&line) {
+                // The error of what cannot be written.
+                encoding::encode(vm, &Str::new(&*line), "utf-8", "strict")?;
+            }
             vm.output.write(line.as_bytes()).map_err(|e| vm.os_error(&e, None))?;
             if flush {
                 vm.output.flush().map_err(|e| vm.os_error(&e, None))?;

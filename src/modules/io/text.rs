@@ -10,6 +10,7 @@ use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
+use crate::text::surrogate;
 use crate::vm::{R, Vm};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -196,7 +197,7 @@ impl TextFile {
     fn write(&self, vm: &Vm, text: &Ref<Str>) -> R<()> {
         let changed = self.newline.get().on_writing(text.as_str());
         let line = self.line_buffering.get() && text.as_str().contains(['\n', '\r']);
-        if self.encoding.eq_ignore_ascii_case("utf-8") {
+        if self.encoding.eq_ignore_ascii_case("utf-8") && !surrogate::is_in(text.as_str()) {
             let bytes = changed.as_deref().unwrap_or(text.as_str()).as_bytes();
             self.stream.write(vm, bytes)?;
         } else {
