@@ -1,0 +1,351 @@
+//! What a frame awaits or delegates to: other frames, futures, and iterators of the program.
+
+use super::{Transfer, heap};
+use crate::bytecode::Opcode;
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State, Step};
+use crate::runtime::{Kind, Value};
+use crate::vm::frame::{Frame, OnReturn};
+use crate::vm::{R, Raised, Vm};
+
+impl Vm {
+    /// `YieldFrom`: begins to await (or delegate to) what is in register `b` of the frame.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, with its `pc` behind the instruction.
+    pub(in crate::vm) unsafe fn begin_awaiting(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        b: u16,
+    ) -> Transfer {
+        // SAFETY: register `b` is one of the frame's.
+        let awaited = unsafe { (*(*frame).registers.add(b.into())).clone() };
+        self.await_value(frame, dst, &awaited)
+    }
+
+    /// Awaits a value on behalf of a frame; the result goes into its register `dst`.
+    fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
+        match awaited.kind() {
+            Some(Kind::Generator | Kind::NativeCoroutine) => self.await_heap(frame, dst, awaited),
+            _ => unsafe { self.continue_with(frame, dst, awaited, Ok(Value::NONE)) },
+        }
+    }
+
+    /// Awaits a generator or coroutine: its frame joins the chain.
+    fn await_heap(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
+        let Some(inner) = heap(awaited) else { return Transfer::Continue(frame) };
+        let is_item =
+            awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
+        // SAFETY: `frame` is the running frame; the inner one is not running: its state says so.
+        unsafe {
+            match inner.state.get() {
+                State::Running => return Transfer::Raise(frame, self.already_running(awaited)),
+                State::Finished if is_item => {
+                    return Transfer::Raise(frame, self.error_with(Exc::StopAsyncIteration, []));
+                }
+                State::Finished => {
+                    if awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator) {
+                        return self.deliver(frame, dst, Value::NONE);
+                    }
+                    let error = self.runtime_error("cannot reuse already awaited coroutine");
+                    return Transfer::Raise(frame, error);
+                }
+                State::Suspended if !is_item && !(*inner.frame).caller.is_null() => {
+                    let error = self.runtime_error("coroutine is being awaited already");
+                    return Transfer::Raise(frame, error);
+                }
+                State::Created | State::Suspended => {}
+            }
+            if self.depth.get() >= self.recursion_limit.get() {
+                return Transfer::Raise(frame, self.recursion_error());
+            }
+            if is_item
+                && let Some(generator) = awaited.get::<Generator>()
+                && !generator.hooked.get()
+            {
+                generator.hooked.set(true);
+                crate::event_loop::first_iteration(self, awaited);
+            }
+            inner.state.set(State::Running);
+            (*inner.frame).on_return = if is_item { OnReturn::AwaitItem } else { OnReturn::Await };
+            (*inner.frame).caller = frame;
+            (*inner.frame).dst = dst;
+            self.depth.set(self.depth.get() + 1);
+            // One that was driven by hand before may itself be the root of a suspended chain.
+            let innermost = inner.innermost.take();
+            let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
+            self.enter_suspended(start, Ok(Value::NONE))
+        }
+    }
+
+    /// Goes on with a `YieldFrom` whose frame was resumed.
+    ///
+    /// # Safety
+    /// As [`Vm::begin_awaiting`].
+    pub(super) unsafe fn continue_awaiting(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        b: u16,
+        input: Input,
+    ) -> Transfer {
+        // SAFETY: register `b` is one of the frame's.
+        unsafe {
+            let awaited = (*(*frame).registers.add(b.into())).clone();
+            self.continue_with(frame, dst, &awaited, input)
+        }
+    }
+
+    /// Awaits something that has no frame: a future, or an iterator that the program provides.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame: with its `pc` behind a `YieldFrom`, or native.
+    unsafe fn continue_with(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        awaited: &Value,
+        input: Input,
+    ) -> Transfer {
+        let step: R<Result<Value, Value>> = match (awaited.kind(), input) {
+            (Some(Kind::Future | Kind::Task), Err(raised)) => Err(raised),
+            (Some(Kind::Future | Kind::Task), Ok(_)) => {
+                crate::event_loop::future::await_future(self, awaited)
+                    .map(|result| result.ok_or_else(|| awaited.clone()))
+            }
+            (_, Ok(value)) if value.is_none() => self.next_or_value(awaited),
+            (_, Ok(value)) => {
+                self.value_of_stop(self.call_method(awaited, &self.names.send, &[value]))
+            }
+            (_, Err(raised)) => self.throw_into_iterator(awaited, raised),
+        };
+        match step {
+            Ok(Ok(value)) => self.deliver(frame, dst, value),
+            Ok(Err(yielded)) => {
+                // SAFETY: the frame is the running one; it goes on at the same instruction.
+                unsafe {
+                    if !(*frame).is_native() {
+                        (*frame).pc = (*frame).pc.sub(1);
+                    } else if let Some(native) = (*frame).peek_owner().get::<NativeCoroutine>() {
+                        native.awaiting.set(awaited.clone());
+                    }
+                    self.suspend(frame, yielded)
+                }
+            }
+            Err(raised) => Transfer::Raise(frame, raised),
+        }
+    }
+
+    /// `next()` of an iterator that is delegated to: its result at the end, or what it yielded.
+    fn next_or_value(&self, iterator: &Value) -> R<Result<Value, Value>> {
+        match iterator.kind() {
+            Some(Kind::Instance | Kind::Native | Kind::Generator | Kind::NativeCoroutine) => {
+                let next = self.call_special(iterator, &self.names.next, &[]);
+                self.value_of_stop(next.and_then(|n| {
+                    n.ok_or_else(|| {
+                        let class = self.class_of(iterator).message_name();
+                        self.type_error(format!("'{class}' object is not an iterator"))
+                    })
+                }))
+            }
+            _ => Ok(match self.next(iterator)? {
+                Some(item) => Err(item),
+                None => Ok(Value::NONE),
+            }),
+        }
+    }
+
+    /// Tells a yielded value from the result that a StopIteration carries.
+    fn value_of_stop(&self, result: R) -> R<Result<Value, Value>> {
+        match result {
+            Ok(yielded) => Ok(Err(yielded)),
+            Err(raised) if self.is_exception(&raised, Exc::StopIteration) => {
+                Ok(Ok(raised.0.first_argument().unwrap_or(Value::NONE)))
+            }
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// Throws into an iterator that is delegated to (PEP 380).
+    fn throw_into_iterator(&self, iterator: &Value, raised: Raised) -> R<Result<Value, Value>> {
+        if self.is_exception(&raised, Exc::GeneratorExit) {
+            if let Some(close) = self.find_attribute(iterator, &self.names.close)? {
+                self.call(&close, &[])?;
+            }
+            return Err(raised);
+        }
+        match self.find_attribute(iterator, &self.names.throw)? {
+            Some(throw) => self.value_of_stop(self.call(&throw, &[raised.into_value()])),
+            None => Err(raised),
+        }
+    }
+
+    /// Gives a frame the result of what it awaited.
+    pub(super) fn deliver(&self, frame: *mut Frame, dst: u16, value: Value) -> Transfer {
+        // SAFETY: the frame is alive: it is the running one, or is about to be.
+        unsafe {
+            self.frame.set(frame);
+            if (*frame).is_native() {
+                return self.step_native(frame, Ok(value));
+            }
+            self.end_awaiting(frame, dst, value);
+            Transfer::Continue(frame)
+        }
+    }
+
+    /// Ends the `YieldFrom` that a frame is behind: its iterator goes, the result comes.
+    ///
+    /// # Safety
+    /// The frame must be at a `YieldFrom` with the register `dst`.
+    #[inline(always)]
+    pub(super) unsafe fn end_awaiting(&self, frame: *mut Frame, dst: u16, value: Value) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let instruction = *(*frame).pc.sub(1);
+            debug_assert_eq!(instruction.op, Opcode::YieldFrom);
+            let registers = (*frame).registers;
+            drop(std::mem::replace(&mut *registers.add(instruction.b.into()), Value::UNSET));
+            drop(std::mem::replace(&mut *registers.add(dst.into()), value));
+        }
+    }
+
+    /// Runs a native coroutine until it waits or ends.
+    ///
+    /// # Safety
+    /// `frame` must be a native coroutine's, and the running one.
+    pub(super) unsafe fn step_native(&self, frame: *mut Frame, mut input: Input) -> Transfer {
+        // SAFETY: as the caller promises.
+        let owner = unsafe { (*frame).owner() };
+        let Some(native) = owner.get::<NativeCoroutine>() else {
+            return Transfer::Raise(frame, self.runtime_error("not a native coroutine"));
+        };
+        let Some(mut body) = native.body.take() else {
+            return self
+                .finish(frame, Err(self.runtime_error("cannot reuse already awaited coroutine")));
+        };
+        // A body that has not begun raises what is thrown at it without seeing it.
+        if native.state.get() == State::Created
+            && let Err(raised) = input
+        {
+            return self.finish(frame, Err(raised));
+        }
+        let awaited = native.awaiting.take();
+        if input.is_ok() && crate::event_loop::future::is_future(&awaited) {
+            input = match crate::event_loop::future::await_future(self, &awaited) {
+                Ok(Some(value)) => Ok(value),
+                Ok(None) => Err(self.runtime_error("await wasn't used with future")),
+                Err(raised) => Err(raised),
+            };
+        }
+        drop(awaited);
+        loop {
+            let passed = input.as_ref().err().map(|raised| raised.0.clone());
+            let step = body.resume(self, input);
+            let awaited = match step {
+                Ok(Step::Return(value)) => return self.finish(frame, Ok(value)),
+                Err(raised) => {
+                    // What was thrown in has its context already.
+                    if !passed.is_some_and(|passed| passed.is(&raised.0)) {
+                        self.set_context(&raised);
+                    }
+                    return self.finish(frame, Err(raised));
+                }
+                Ok(Step::Yield(value)) => {
+                    *native.body.borrow_mut() = Some(body);
+                    // SAFETY: the frame is the running one.
+                    return unsafe { self.suspend(frame, value) };
+                }
+                Ok(Step::Await(awaited)) => awaited,
+            };
+            match awaited.kind() {
+                Some(Kind::Future | Kind::Task) => {
+                    match crate::event_loop::future::await_future(self, &awaited) {
+                        Ok(None) => {
+                            *native.body.borrow_mut() = Some(body);
+                            native.awaiting.set(awaited.clone());
+                            // SAFETY: the frame is the running one.
+                            return unsafe { self.suspend(frame, awaited) };
+                        }
+                        Ok(Some(value)) => input = Ok(value),
+                        Err(raised) => input = Err(raised),
+                    }
+                }
+                Some(Kind::Generator | Kind::NativeCoroutine) => {
+                    *native.body.borrow_mut() = Some(body);
+                    native.awaiting.set(awaited.clone());
+                    return self.await_heap(frame, 0, &awaited);
+                }
+                _ => match self.awaitable(&awaited, 0) {
+                    Ok(iterator)
+                        if matches!(
+                            iterator.kind(),
+                            Some(Kind::Generator | Kind::NativeCoroutine)
+                        ) =>
+                    {
+                        *native.body.borrow_mut() = Some(body);
+                        native.awaiting.set(iterator.clone());
+                        return self.await_heap(frame, 0, &iterator);
+                    }
+                    Ok(iterator) => {
+                        let wrapped = crate::vm::foreign::drive_iterator(iterator);
+                        *native.body.borrow_mut() = Some(body);
+                        native.awaiting.set(wrapped.clone());
+                        return self.await_heap(frame, 0, &wrapped);
+                    }
+                    Err(raised) => input = Err(raised),
+                },
+            }
+        }
+    }
+
+    /// What to run for `await value`: coroutines, futures and tasks are themselves, anything else
+    /// gives an iterator through `__await__`. `asker` is the operand `x` of `GetAwaitable`.
+    ///
+    /// # Errors
+    /// TypeError if the value cannot be awaited; what `__await__` raises.
+    pub fn awaitable(&self, value: &Value, asker: u8) -> R {
+        match value.kind() {
+            Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),
+            Some(Kind::Generator) => {
+                let generator = value.get::<Generator>().expect("the kind was looked at");
+                if generator.flavor == Flavor::Coroutine {
+                    if generator.state.get() == State::Suspended && !generator.awaiting().is_unset()
+                    {
+                        return Err(self.runtime_error("coroutine is being awaited already"));
+                    }
+                    return Ok(value.clone());
+                }
+                if generator.is_iterable_coroutine() {
+                    return Ok(value.clone());
+                }
+            }
+            _ => {}
+        }
+        let Some(iterator) = self.call_special(value, &self.names.await_, &[])? else {
+            let class = self.class_of(value).message_name();
+            return Err(self.type_error(match asker {
+                1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {class}"),
+                2 => format!("'async with' received an object from __aexit__ that does not implement __await__: {class}"),
+                3 => format!("'async for' received an invalid object from __anext__: {class}"),
+                _ => format!("object {class} can't be used in 'await' expression"),
+            }));
+        };
+        if let Some(generator) = iterator.get::<Generator>()
+            && generator.flavor == Flavor::Coroutine
+        {
+            return Err(self.type_error("__await__() returned a coroutine"));
+        }
+        let is_iterator =
+            !matches!(iterator.kind(), None | Some(Kind::List | Kind::Tuple | Kind::Str))
+                && (iterator.kind() != Some(Kind::Instance)
+                    || self.lookup_special(&iterator, &self.names.next).is_some());
+        if !is_iterator {
+            let class = self.class_of(&iterator).message_name();
+            return Err(
+                self.type_error(format!("__await__() returned non-iterator of type '{class}'"))
+            );
+        }
+        Ok(iterator)
+    }
+}

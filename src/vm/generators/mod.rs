@@ -1,0 +1,502 @@
+//! Chains of generators and coroutines: resuming, awaiting, handing values out, finishing.
+//!
+//! A *chain* is a root and the frames it awaits (or delegates to with `yield from`), down to the
+//! innermost one. Whoever resumes the root (a `for` loop, `send()`, an event loop's task) gets what
+//! the innermost frame yields, directly: [`Vm::root`] names the root of the chain that runs now,
+//! and the root of a suspended chain names its innermost frame.
+
+mod awaiting;
+mod usual;
+
+use super::frame::{Frame, OnReturn};
+use super::{R, Raised, Vm};
+use crate::bytecode::Opcode;
+use crate::objects::exception::Exc;
+use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State};
+use crate::runtime::Value;
+use crate::runtime::heap::NEEDS_FINALIZER;
+
+/// What driving a generator or coroutine led to.
+pub enum Outcome {
+    /// It handed this out and waits.
+    Yielded(Value),
+    /// An asynchronous generator, driven itself, reached a `yield` of its own with this item.
+    Item(Value),
+    /// It returned.
+    Returned(Value),
+}
+
+/// Where the interpreter loop goes on.
+pub(in crate::vm) enum Transfer {
+    /// In this frame, at its `pc`.
+    Continue(*mut Frame),
+    /// With this exception, in this frame.
+    Raise(*mut Frame, Raised),
+    /// Nowhere: back to the Rust code that entered the loop.
+    Exit(R<Outcome>),
+}
+
+/// The state, frame and link of a generator or native coroutine, whichever it is.
+struct Heap<'a> {
+    state: &'a std::cell::Cell<State>,
+    frame: *mut Frame,
+    innermost: &'a crate::runtime::Slot,
+}
+
+#[inline]
+fn heap(value: &Value) -> Option<Heap<'_>> {
+    if let Some(g) = value.get::<Generator>() {
+        return Some(Heap { state: &g.state, frame: g.frame.get(), innermost: &g.innermost });
+    }
+    let n = value.get::<NativeCoroutine>()?;
+    Some(Heap { state: &n.state, frame: n.frame.get(), innermost: &n.innermost })
+}
+
+impl Vm {
+    /// Resumes a generator or coroutine (written in the language or in Rust) with a value sent in
+    /// or an exception thrown in, up to its next `yield` to the outside or its end. The innermost
+    /// frame of a chain is resumed directly.
+    ///
+    /// # Errors
+    /// What it raises; ValueError if it is already running, RuntimeError if a coroutine is
+    /// finished already; TypeError for sending a value to one that has not started.
+    pub fn resume(&self, generator: &Value, input: Input) -> R<Outcome> {
+        self.check_native_stack()?;
+        let entry = self.frame.get();
+        let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
+        let result = self.go_on(transfer);
+        self.frame.set(entry);
+        result
+    }
+
+    fn go_on(&self, transfer: Transfer) -> R<Outcome> {
+        match transfer {
+            Transfer::Continue(frame) => self.run(frame, None),
+            Transfer::Raise(frame, raised) => self.run(frame, Some(raised)),
+            Transfer::Exit(result) => result,
+        }
+    }
+
+    /// Makes a generator the root of the running chain and passes the input to its innermost
+    /// frame. `caller` and `dst` say what becomes of what it gives.
+    pub(in crate::vm) fn resume_root(
+        &self,
+        generator: &Value,
+        on_return: OnReturn,
+        caller: *mut Frame,
+        dst: u16,
+        input: Input,
+    ) -> R<Transfer> {
+        let Some(root) = heap(generator) else {
+            let class = self.class_of(generator).message_name();
+            return Err(
+                self.type_error(format!("'{class}' object is not a generator or coroutine"))
+            );
+        };
+        match root.state.get() {
+            State::Running => return Err(self.already_running(generator)),
+            State::Finished => {
+                return self.resume_finished(generator, on_return, caller, dst, input);
+            }
+            State::Created => {
+                if let Ok(value) = &input
+                    && !value.is_none()
+                {
+                    let what = self.generator_word(generator);
+                    let message = format!("can't send non-None value to a just-started {what}");
+                    return Err(self.type_error(message));
+                }
+            }
+            State::Suspended => {
+                // SAFETY: the frame of a suspended generator is whole and not running.
+                if unsafe { (*root.frame).on_return } == OnReturn::Await
+                    && unsafe { !(*root.frame).caller.is_null() }
+                    && on_return != OnReturn::Await
+                {
+                    return Err(self.already_running(generator));
+                }
+            }
+        }
+        if self.depth.get() >= self.recursion_limit.get() {
+            return Err(self.recursion_error());
+        }
+        root.state.set(State::Running);
+        let innermost = root.innermost.take();
+        // SAFETY: neither frame runs; both belong to objects that are kept alive by the caller
+        // (the root) and by the frame that awaits it (the innermost).
+        unsafe {
+            let frame = root.frame;
+            (*frame).on_return = on_return;
+            (*frame).caller = caller;
+            (*frame).dst = dst;
+            (*frame).outer_root = self.root.replace(frame);
+            (*frame).base_depth = self.depth.get() as u32;
+            self.depth.set(self.depth.get() + 1);
+            let inner = match heap(&innermost) {
+                Some(inner) => {
+                    inner.state.set(State::Running);
+                    inner.frame
+                }
+                None => frame,
+            };
+            Ok(self.enter_suspended(inner, input))
+        }
+    }
+
+    /// Passes the input to a suspended (or new) frame that is now the running one.
+    ///
+    /// # Safety
+    /// The frame must be alive and not on the stack of running frames.
+    pub(super) unsafe fn enter_suspended(&self, frame: *mut Frame, input: Input) -> Transfer {
+        // SAFETY: as the caller promises; `pc` of a suspended frame is its `Yield` or `YieldFrom`.
+        unsafe {
+            self.frame.set(frame);
+            if let Err(raised) = &input {
+                self.set_context(raised);
+            }
+            if (*frame).is_native() {
+                return self.step_native(frame, input);
+            }
+            let code = (*frame).code();
+            let at = (*frame).pc;
+            if at == code.instructions.as_ptr() {
+                return match input {
+                    Ok(_) => Transfer::Continue(frame),
+                    Err(raised) => {
+                        // The traceback shows the function's first line; no handler is entered,
+                        // even if the body begins with one.
+                        (*frame).pc = at.add(1);
+                        self.trace(frame, &raised);
+                        self.finish(frame, Err(raised))
+                    }
+                };
+            }
+            let instruction = *at;
+            (*frame).pc = at.add(1);
+            match (instruction.op, input) {
+                (Opcode::Yield, Ok(value)) => {
+                    drop(std::mem::replace(
+                        &mut *(*frame).registers.add(instruction.a.into()),
+                        value,
+                    ));
+                    Transfer::Continue(frame)
+                }
+                (Opcode::YieldFrom, input) => {
+                    self.continue_awaiting(frame, instruction.a, instruction.b, input)
+                }
+                (_, Ok(_)) => Transfer::Continue(frame),
+                (_, Err(raised)) => Transfer::Raise(frame, raised),
+            }
+        }
+    }
+
+    /// Hands a value out of the running chain, whose innermost frame is `frame`.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, with its `pc` at its `Yield` or `YieldFrom`.
+    pub(in crate::vm) unsafe fn suspend(&self, frame: *mut Frame, value: Value) -> Transfer {
+        // SAFETY: a heap frame only runs as part of a chain, so there is a root, and its owner is
+        // kept alive by whoever resumed it.
+        unsafe {
+            let root = self.root.get();
+            if root.is_null() {
+                return Transfer::Raise(frame, self.runtime_error("nothing drives this coroutine"));
+            }
+            if root != frame {
+                if let Some(h) = heap(&(*root).peek_owner()) {
+                    h.innermost.set((*frame).owner());
+                }
+                if let Some(h) = heap(&(*frame).peek_owner()) {
+                    h.state.set(State::Suspended);
+                }
+            }
+            self.hand_out(root, Outcome::Yielded(value))
+        }
+    }
+
+    /// Gives the driver of the root what the chain yielded.
+    ///
+    /// # Safety
+    /// `root` must be the root of the running chain.
+    unsafe fn hand_out(&self, root: *mut Frame, outcome: Outcome) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            if let Some(h) = heap(&(*root).peek_owner()) {
+                h.state.set(State::Suspended);
+            }
+            self.leave_root(root);
+            let caller = std::mem::replace(&mut (*root).caller, std::ptr::null_mut());
+            match (*root).on_return {
+                OnReturn::ForIter => {
+                    let (Outcome::Yielded(value) | Outcome::Item(value) | Outcome::Returned(value)) =
+                        outcome;
+                    self.frame.set(caller);
+                    self.after_for(caller, Opcode::ForIter);
+                    self.store(caller, (*root).dst, value)
+                }
+                _ => Transfer::Exit(Ok(outcome)),
+            }
+        }
+    }
+
+    /// Takes a root off the stack of running chains.
+    ///
+    /// # Safety
+    /// `root` must be the root of the running chain.
+    pub(super) unsafe fn leave_root(&self, root: *mut Frame) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            self.root.set((*root).outer_root);
+            (*root).outer_root = std::ptr::null_mut();
+            self.depth.set((*root).base_depth as usize);
+        }
+    }
+
+    /// `Yield` in the frame of a generator.
+    ///
+    /// # Safety
+    /// As [`Vm::suspend`].
+    pub(in crate::vm) unsafe fn yield_value(&self, frame: *mut Frame, value: Value) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let code = (*frame).code();
+            if !code.flags.coroutine {
+                return self.suspend(frame, value);
+            }
+            // An asynchronous generator's item goes to whoever awaits it, not to the event loop.
+            if (*frame).on_return == OnReturn::AwaitItem && self.root.get() != frame {
+                if let Some(h) = heap(&(*frame).peek_owner()) {
+                    h.state.set(State::Suspended);
+                }
+                self.leave_inner();
+                let caller = std::mem::replace(&mut (*frame).caller, std::ptr::null_mut());
+                return self.deliver(caller, (*frame).dst, value);
+            }
+            self.hand_out(frame, Outcome::Item(value))
+        }
+    }
+
+    /// One frame of the running chain less.
+    pub(super) unsafe fn leave_inner(&self) {
+        let root = self.root.get();
+        // SAFETY: a running chain has a root.
+        let least = if root.is_null() { 0 } else { unsafe { (*root).base_depth as usize + 1 } };
+        self.depth.set((self.depth.get() - 1).max(least));
+    }
+
+    /// Ends a frame that has returned or raised, and passes the result on.
+    pub(in crate::vm) fn finish(&self, frame: *mut Frame, result: R) -> Transfer {
+        // SAFETY: `frame` is the running frame; what it gives goes to its caller, which is alive.
+        unsafe {
+            let (on_return, caller, dst) = ((*frame).on_return, (*frame).caller, (*frame).dst);
+            let mut result = result;
+            let mut extra = Value::UNSET;
+            let mut is_async_generator = false;
+            if !(*frame).object.is_unset() {
+                self.release_frame_object(frame);
+            }
+            if (*frame).generator.is_null() {
+                extra = std::mem::replace(&mut (*frame).extra, Value::UNSET);
+                self.pop_frame(frame, result.is_err());
+            } else {
+                let owner = (*frame).owner();
+                is_async_generator =
+                    owner.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
+                result = self.without_stop_iteration(&owner, result);
+                if self.root.get() == frame {
+                    self.leave_root(frame);
+                } else {
+                    self.leave_inner();
+                }
+                (*frame).caller = std::ptr::null_mut();
+                self.frame.set(caller);
+                self.retire(&owner);
+            }
+            match (on_return, result) {
+                (OnReturn::Exit | OnReturn::Resume, result) => {
+                    Transfer::Exit(result.map(Outcome::Returned))
+                }
+                (OnReturn::Await, Ok(value)) => self.deliver(caller, dst, value),
+                (OnReturn::AwaitItem, Ok(_)) => {
+                    debug_assert!(is_async_generator);
+                    self.fail(caller, self.error_with(Exc::StopAsyncIteration, []))
+                }
+                (_, Err(raised)) => self.fail(caller, raised),
+                (OnReturn::ForIter, Ok(_)) => {
+                    self.after_for(caller, Opcode::ForIterElse);
+                    Transfer::Continue(caller)
+                }
+                (OnReturn::Store, Ok(value)) => self.store(caller, dst, value),
+                (OnReturn::Init, Ok(value)) => {
+                    if value.is_none() {
+                        return self.store(caller, dst, extra);
+                    }
+                    let class = self.class_of(&value).message_name();
+                    let message = format!("__init__() should return None, not '{class}'");
+                    Transfer::Raise(caller, self.type_error(message))
+                }
+                (OnReturn::Operator, Ok(value)) => {
+                    if !value.is(&Value::NOT_IMPLEMENTED) {
+                        return self.store(caller, dst, value);
+                    }
+                    match self.operator_declined(&extra) {
+                        Ok(value) => self.store(caller, dst, value),
+                        Err(raised) => Transfer::Raise(caller, raised),
+                    }
+                }
+                (OnReturn::Truth, Ok(value)) => match self.truthy(&value) {
+                    Ok(truth) => {
+                        self.store(caller, dst, Value::bool(truth != extra.is(&Value::TRUE)))
+                    }
+                    Err(raised) => Transfer::Raise(caller, raised),
+                },
+            }
+        }
+    }
+
+    /// Moves a frame on whose loop over a generator has got an item (`ForIter` jumps then) or come
+    /// to its end (`ForIterElse` does).
+    ///
+    /// # Safety
+    /// The frame must be at a `for` loop's instruction.
+    pub(super) unsafe fn after_for(&self, frame: *mut Frame, jumps: Opcode) {
+        // SAFETY: as the caller promises; the compiler keeps jumps inside the code.
+        unsafe {
+            let instruction = *(*frame).pc.sub(1);
+            if instruction.op == jumps {
+                (*frame).pc = (*frame).pc.offset(instruction.c as i16 as isize);
+            }
+        }
+    }
+
+    unsafe fn store(&self, frame: *mut Frame, dst: u16, value: Value) -> Transfer {
+        // SAFETY: `dst` is a register of the frame.
+        unsafe { drop(std::mem::replace(&mut *(*frame).registers.add(dst.into()), value)) };
+        Transfer::Continue(frame)
+    }
+
+    /// Passes an exception to the frame that waited for what failed.
+    fn fail(&self, frame: *mut Frame, raised: Raised) -> Transfer {
+        self.frame.set(frame);
+        // SAFETY: the frame is alive and is the running one now.
+        unsafe {
+            if (*frame).is_native() {
+                return self.step_native(frame, Err(raised));
+            }
+        }
+        Transfer::Raise(frame, raised)
+    }
+
+    /// Empties a generator or coroutine that has ended.
+    pub(super) fn retire(&self, owner: &Value) {
+        let Some(h) = heap(owner) else { return };
+        h.state.set(State::Finished);
+        // What it would have to say in the end it has said.
+        if let Some(header) = owner.header() {
+            header.clear_flags(NEEDS_FINALIZER);
+        }
+        h.innermost.set(Value::UNSET);
+        if let Some(native) = owner.get::<NativeCoroutine>() {
+            native.awaiting.set(Value::UNSET);
+        }
+        if let Some(generator) = owner.get::<Generator>() {
+            for slot in generator.tail() {
+                slot.set(Value::UNSET);
+            }
+        }
+        // SAFETY: the frame does not run any more.
+        unsafe {
+            drop(std::mem::replace(&mut (*h.frame).namespace, Value::UNSET));
+            drop(std::mem::replace(&mut (*h.frame).handled, Value::UNSET));
+        }
+    }
+
+    /// A StopIteration that leaves a generator is a mistake in it (PEP 479).
+    fn without_stop_iteration(&self, owner: &Value, result: R) -> R {
+        let Err(raised) = result else { return result };
+        let what = match owner.get::<Generator>().map(|g| g.flavor) {
+            Some(Flavor::Generator) => "generator",
+            Some(Flavor::AsyncGenerator) => "async generator",
+            _ => "coroutine",
+        };
+        let stop = if self.is_exception(&raised, Exc::StopIteration) {
+            "StopIteration"
+        } else if what == "async generator" && self.is_exception(&raised, Exc::StopAsyncIteration) {
+            "StopAsyncIteration"
+        } else {
+            return Err(raised);
+        };
+        let error = self.runtime_error(format!("{what} raised {stop}"));
+        error.0.cause.set(raised.0.as_value().clone());
+        error.0.context.set(raised.into_value());
+        error.0.suppress_context.set(true);
+        Err(error)
+    }
+
+    fn resume_finished(
+        &self,
+        generator: &Value,
+        on_return: OnReturn,
+        caller: *mut Frame,
+        _dst: u16,
+        input: Input,
+    ) -> R<Transfer> {
+        let flavor = generator.get::<Generator>().map(|g| g.flavor);
+        match (flavor, input) {
+            (Some(Flavor::Generator | Flavor::AsyncGenerator), Err(raised)) => Err(raised),
+            (Some(Flavor::Generator | Flavor::AsyncGenerator), Ok(_)) => {
+                if on_return == OnReturn::ForIter {
+                    // SAFETY: the caller is the frame that runs the loop.
+                    unsafe { self.after_for(caller, Opcode::ForIterElse) };
+                    return Ok(Transfer::Continue(caller));
+                }
+                Ok(Transfer::Exit(Ok(Outcome::Returned(Value::NONE))))
+            }
+            _ => Err(self.runtime_error("cannot reuse already awaited coroutine")),
+        }
+    }
+
+    /// Makes a suspended coroutine the root of a chain of its own: what awaited it is gone, for else
+    /// it would not be dying.
+    pub(in crate::vm) fn detach(&self, coroutine: &Value) {
+        let Some(heap) = heap(coroutine) else { return };
+        // SAFETY: the frame of a suspended coroutine is whole, and not running.
+        unsafe {
+            if (*heap.frame).on_return == OnReturn::Await {
+                (*heap.frame).on_return = OnReturn::Resume;
+                (*heap.frame).caller = std::ptr::null_mut();
+            }
+        }
+    }
+
+    fn generator_word(&self, generator: &Value) -> &'static str {
+        match generator.get::<Generator>().map(|g| g.flavor) {
+            Some(Flavor::Generator) => "generator",
+            Some(Flavor::AsyncGenerator) => "async generator",
+            _ => "coroutine",
+        }
+    }
+
+    pub(super) fn already_running(&self, generator: &Value) -> Raised {
+        self.value_error(format!("{} already executing", self.generator_word(generator)))
+    }
+
+    /// Whether a generator or coroutine is on the stack of running frames.
+    pub fn is_running(&self, generator: &Value) -> bool {
+        let Some(h) = heap(generator) else { return false };
+        let mut frame = self.frame.get();
+        // SAFETY: running frames are alive, and so are the frames that wait for them.
+        while !frame.is_null() && frame != h.frame {
+            frame = unsafe { (*frame).caller };
+        }
+        !frame.is_null()
+    }
+
+    /// The object that a running or suspended heap frame belongs to, for reports.
+    pub fn innermost_of(&self, coroutine: &Value) -> Value {
+        match heap(coroutine).map(|h| h.innermost.get()) {
+            Some(innermost) if !innermost.is_unset() => innermost,
+            _ => coroutine.clone(),
+        }
+    }
+}

@@ -1,0 +1,111 @@
+//! The usual ways into a chain and out of it, short enough for the interpreter loop itself: a `for`
+//! loop over a generator, and a coroutine that returns to the one that awaits it.
+
+use crate::bytecode::Opcode;
+use crate::objects::generator::{Generator, State};
+use crate::runtime::Value;
+use crate::vm::Vm;
+use crate::vm::frame::{Frame, OnReturn};
+
+impl Vm {
+    /// Resumes a generator for the loop in `caller` whose `ForIter` has the register `dst`, if it
+    /// is alone in its chain and waits at a `yield`: the usual case of [`Vm::resume_root`].
+    ///
+    /// # Safety
+    /// `caller` must be the running frame.
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn resume_for_loop(
+        &self,
+        generator: &Generator,
+        caller: *mut Frame,
+        dst: u16,
+    ) -> Option<*mut Frame> {
+        let frame = generator.frame.get();
+        // SAFETY: the frame of a suspended generator is whole and not running; `pc` is at the
+        // instruction that suspended it.
+        unsafe {
+            if generator.state.get() != State::Suspended
+                || !(*frame).caller.is_null()
+                || !generator.innermost.is_unset()
+                || self.depth.get() >= self.recursion_limit.get()
+            {
+                return None;
+            }
+            let instruction = &*(*frame).pc;
+            if instruction.op != Opcode::Yield {
+                return None;
+            }
+            (*frame).pc = (*frame).pc.add(1);
+            generator.state.set(State::Running);
+            (*frame).on_return = OnReturn::ForIter;
+            (*frame).caller = caller;
+            (*frame).dst = dst;
+            (*frame).outer_root = self.root.replace(frame);
+            (*frame).base_depth = self.depth.get() as u32;
+            self.depth.set(self.depth.get() + 1);
+            self.frame.set(frame);
+            drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
+            Some(frame)
+        }
+    }
+
+    /// Hands an item to the `for` loop that drives the root, which is `frame` itself; gives the
+    /// loop's frame. The usual case of [`Vm::suspend`].
+    ///
+    /// # Safety
+    /// `frame` must be the running frame and the root, with `OnReturn::ForIter`, and `pc` at its
+    /// `Yield`.
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn yield_to_loop(&self, frame: *mut Frame, item: Value) -> *mut Frame {
+        // SAFETY: as the caller promises; the driver keeps the generator alive.
+        unsafe {
+            if let Some(generator) = (*frame).peek_owner().get::<Generator>() {
+                generator.state.set(State::Suspended);
+            }
+            self.leave_root(frame);
+            let caller = std::mem::replace(&mut (*frame).caller, std::ptr::null_mut());
+            self.frame.set(caller);
+            self.after_for(caller, Opcode::ForIter);
+            drop((*caller).registers.add((*frame).dst.into()).replace(item));
+            caller
+        }
+    }
+
+    /// The frame written in the language that awaits (or delegates to) the running one, if that is
+    /// all that there is to know when it returns.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame.
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn awaiting_frame(&self, frame: *mut Frame) -> Option<*mut Frame> {
+        // SAFETY: the frame that awaits is alive.
+        unsafe {
+            let is_awaited = (*frame).on_return == OnReturn::Await
+                && self.root.get() != frame
+                && (*frame).object.is_unset();
+            (is_awaited && !(*(*frame).caller).is_native()).then_some((*frame).caller)
+        }
+    }
+
+    /// Ends a frame with a result for which there is an [`Vm::awaiting_frame`]: the usual case of
+    /// [`Vm::finish`].
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `awaiting` the one that awaits it.
+    pub(in crate::vm) unsafe fn finish_awaited(
+        &self,
+        frame: *mut Frame,
+        awaiting: *mut Frame,
+        value: Value,
+    ) {
+        // SAFETY: the awaiting frame's register keeps the frame's owner alive; the instruction
+        // that it is at is the `YieldFrom` that awaits.
+        unsafe {
+            self.leave_inner();
+            (*frame).caller = std::ptr::null_mut();
+            self.frame.set(awaiting);
+            self.retire(&(*frame).peek_owner());
+            self.end_awaiting(awaiting, (*frame).dst, value);
+        }
+    }
+}
