@@ -126,12 +126,7 @@ impl Vm {
         // (the root) and by the frame that awaits it (the innermost).
         unsafe {
             let frame = root.frame;
-            (*frame).on_return = on_return;
-            (*frame).caller = caller;
-            (*frame).dst = dst;
-            (*frame).outer_root = self.root.replace(frame);
-            (*frame).base_depth = self.depth.get() as u32;
-            self.depth.set(self.depth.get() + 1);
+            self.enter_root(frame, on_return, caller, dst);
             let inner = match heap(&innermost) {
                 Some(inner) => {
                     inner.state.set(State::Running);
@@ -236,6 +231,30 @@ impl Vm {
                 }
                 _ => Transfer::Exit(Ok(outcome)),
             }
+        }
+    }
+
+    /// Puts a root on the stack of running chains. `caller` and `dst` say what becomes of what it
+    /// gives.
+    ///
+    /// # Safety
+    /// `root` must be the frame of a generator or coroutine that does not run.
+    #[inline(always)]
+    unsafe fn enter_root(
+        &self,
+        root: *mut Frame,
+        on_return: OnReturn,
+        caller: *mut Frame,
+        dst: u16,
+    ) {
+        // SAFETY: as the caller promises.
+        unsafe {
+            (*root).on_return = on_return;
+            (*root).caller = caller;
+            (*root).dst = dst;
+            (*root).outer_root = self.root.replace(root);
+            (*root).base_depth = self.depth.get() as u32;
+            self.depth.set(self.depth.get() + 1);
         }
     }
 

@@ -37,12 +37,7 @@ impl Vm {
             }
             (*frame).pc = (*frame).pc.add(1);
             generator.state.set(State::Running);
-            (*frame).on_return = OnReturn::ForIter;
-            (*frame).caller = caller;
-            (*frame).dst = dst;
-            (*frame).outer_root = self.root.replace(frame);
-            (*frame).base_depth = self.depth.get() as u32;
-            self.depth.set(self.depth.get() + 1);
+            self.enter_root(frame, OnReturn::ForIter, caller, dst);
             self.frame.set(frame);
             drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
             Some(frame)

@@ -165,6 +165,15 @@ impl Vm {
                             pc = pc.offset(offset);
                         }};
                     }
+                    // Stands before a call: recursion has no backward jumps to be interrupted at.
+                    macro_rules! begin_call {
+                        () => {{
+                            save!();
+                            if self.attention.load(Relaxed) {
+                                ok!(self.attend());
+                            }
+                        }};
+                    }
                     // Calls a function written in the language whose arguments are at `base`.
                     macro_rules! call_function {
                         ($callee:expr, $base:expr, $count:expr, $dst:expr) => {{
@@ -752,11 +761,7 @@ impl Vm {
                         Opcode::Call => {
                             let window = registers.add(i.a().into());
                             let count = usize::from(i.x());
-                            (*frame).pc = pc;
-                            // Recursion has no backward jumps to be interrupted at.
-                            if self.attention.load(Relaxed) {
-                                ok!(self.attend());
-                            }
+                            begin_call!();
                             match (*window).kind() {
                                 Some(Kind::Function) => {
                                     let base = window.add(1);
@@ -806,11 +811,7 @@ impl Vm {
                         Opcode::CallMethod => {
                             let window = registers.add(i.a().into());
                             let count = usize::from(i.x());
-                            (*frame).pc = pc;
-                            // Recursion has no backward jumps to be interrupted at.
-                            if self.attention.load(Relaxed) {
-                                ok!(self.attend());
-                            }
+                            begin_call!();
                             let callee = window.replace(Value::UNSET);
                             match callee.kind() {
                                 Some(Kind::Function) => {
