@@ -3,7 +3,7 @@
 use super::options::Stage;
 use crate::compile::{self, Mode};
 use crate::objects::code::Source;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::token::Tok;
 use std::rc::Rc;
 
@@ -11,7 +11,7 @@ use std::rc::Rc;
 ///
 /// # Errors
 /// SyntaxError.
-pub fn dump(vm: &Vm, source: &Rc<Source>, stage: Stage) -> R<String> {
+pub fn dump(vm: &Vm, source: &Rc<Source>, stage: Stage) -> VmResult<String> {
     let fails = |error| vm.syntax_error(source, &error);
     match stage {
         Stage::Tokens => {

@@ -14,7 +14,7 @@ use crate::objects::str::intern;
 use crate::repl;
 use crate::runtime::{Ref, Value, View};
 use crate::vm::code_store::CodeStore;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
 use std::path::Path;
@@ -146,7 +146,7 @@ fn catch_interrupts(vm: &Vm, interactive: bool) {
     event_loop::running(vm).reactor.wake_on(SIGINT);
 }
 
-fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
+fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {
     if let Program::Module(name) = &options.program {
         apply_warning_options(vm, &options.warnings, options.dev_mode)?;
         return run_module(vm, options, name);
@@ -173,7 +173,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> R<()> {
 }
 
 /// Runs a session in the namespace of the program, which may be empty.
-fn hold_session(vm: &Vm, options: &Options) -> R<()> {
+fn hold_session(vm: &Vm, options: &Options) -> VmResult<()> {
     let namespace = match vm.modules.get_text("__main__").and_then(|m| m.into_ref::<Module>().ok())
     {
         Some(module) => module.dict.clone(),
@@ -196,7 +196,7 @@ fn main_module(vm: &Vm) -> Ref<Module> {
     module
 }
 
-fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
+fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
     let module = main_module(vm);
     let dict = &module.dict;
     if matches!(options.program, Program::File(_)) {
@@ -209,7 +209,7 @@ fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> R<()> {
 }
 
 /// Runs a module as the program: of a package, its `__main__`.
-fn run_module(vm: &Vm, options: &Options, name: &str) -> R<()> {
+fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
     let Some(program) = vm.find_program(name)? else {
         diagnostics::write_error(vm, &format!("hob: No module named {name}\n"));
         return Err(vm.error_with(Exc::SystemExit, [Value::from(1i64)]));
@@ -237,7 +237,7 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> R<()> {
 }
 
 /// `-W`, `PYTHONWARNINGS` and `-X dev`, as filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> R<()> {
+fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResult<()> {
     let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
     let filters: Vec<Value> = dev_mode
         .then_some("default")

@@ -7,7 +7,7 @@ use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::Span;
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
@@ -180,7 +180,7 @@ pub fn all_errors(source: &Rc<Source>, stack: StackFloor) -> Vec<SyntaxError> {
 ///
 /// # Errors
 /// A SyntaxError with the same message, where a filter makes errors of such warnings.
-pub fn warn(vm: &Vm, source: &Source, message: &str, span: Span) -> R<()> {
+pub fn warn(vm: &Vm, source: &Source, message: &str, span: Span) -> VmResult<()> {
     let file = source.name.as_str();
     let warning = Warning {
         message: message.into(),

@@ -14,7 +14,7 @@ use crate::objects::exception::{Exc, Exception};
 use crate::objects::str::{Str, intern};
 use crate::objects::traceback::{self, Traceback};
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{FrameObject, R, Vm};
+use crate::vm::{FrameObject, Vm, VmResult};
 use hob_grammar::ast::Span;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -489,7 +489,7 @@ fn is_list_of_notes(vm: &Vm, notes: &Value) -> bool {
 }
 
 /// The text, or that there is none because the program's method failed.
-fn text_or_failure(text: R<Ref<Str>>, what: &str) -> String {
+fn text_or_failure(text: VmResult<Ref<Str>>, what: &str) -> String {
     match text {
         Ok(text) => text.as_str().to_string(),
         Err(_) => format!("<{what}() failed>"),

@@ -24,7 +24,7 @@ impl NativeObject for HookArguments {
     }
 }
 
-const fn property(name: &'static str, get: fn(&Vm, &Value) -> crate::vm::R) -> PropertyDef {
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> crate::vm::VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
@@ -83,7 +83,7 @@ fn report(vm: &Vm, exception: &Ref<Exception>, message: Value, object: &Value) {
 ///
 /// # Errors
 /// TypeError if it is not passed what hooks are.
-pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::R<()> {
+pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::VmResult<()> {
     let Some(data) = arguments.native::<HookArguments>() else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };

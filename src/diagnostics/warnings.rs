@@ -13,7 +13,7 @@ use crate::objects::list::List;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, OnceCell};
 
 /// The state of an interpreter's warnings.
@@ -109,7 +109,7 @@ pub fn filters_changed(vm: &Vm) {
 ///
 /// # Errors
 /// The warning itself, where a filter says `error`; what the program's hooks raise.
-pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> R<()> {
+pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> VmResult<()> {
     warn_from(vm, message.into(), vm.exception_class(category), stacklevel, Value::NONE, &[])
 }
 
@@ -117,7 +117,7 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> R<()> {
 ///
 /// # Errors
 /// As [`warn`].
-pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> R<()> {
+pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
     let mut message = format!("{what} was never awaited");
     if let Some(origin) = creation::of_coroutine(vm, coroutine) {
         message += "\nCoroutine created at (most recent call last)\n";
@@ -140,7 +140,7 @@ pub fn warn_from(
     stacklevel: i64,
     source: Value,
     skipped: &[String],
-) -> R<()> {
+) -> VmResult<()> {
     let warning = at_origin(origin(vm, stacklevel, skipped), message, category);
     let mentions_tracemalloc = !source.is_none();
     warn_explicit(vm, Warning { source, mentions_tracemalloc, ..warning })
@@ -199,7 +199,7 @@ fn origin(vm: &Vm, stacklevel: i64, skipped: &[String]) -> Origin {
 ///
 /// # Errors
 /// As [`warn`]; RuntimeError if a filter has an unknown action.
-pub fn warn_explicit(vm: &Vm, warning: Warning) -> R<()> {
+pub fn warn_explicit(vm: &Vm, warning: Warning) -> VmResult<()> {
     let is_instance = vm.is_instance_of(&warning.message, &vm.exception_class(Exc::Warning));
     let (text, category, message) = if is_instance {
         let text = vm.str(&warning.message)?.into_value();
@@ -264,7 +264,7 @@ fn action(
     text: &Value,
     line: i64,
     module: &Value,
-) -> R<(String, Value)> {
+) -> VmResult<(String, Value)> {
     let filters = module_value(vm, "filters").unwrap_or_else(|| default_filters(vm).into_value());
     for filter in vm.to_vec(&filters)? {
         let [action, message, wanted, origin, at] = &vm.to_vec(&filter)?[..] else {
@@ -284,7 +284,7 @@ fn action(
 }
 
 /// Whether a part of a filter fits: None fits all, a string its like, a pattern what it matches.
-fn matches(vm: &Vm, wanted: &Value, given: &Value) -> R<bool> {
+fn matches(vm: &Vm, wanted: &Value, given: &Value) -> VmResult<bool> {
     if wanted.is_none() {
         return Ok(true);
     }
@@ -296,7 +296,7 @@ fn matches(vm: &Vm, wanted: &Value, given: &Value) -> R<bool> {
 }
 
 /// Whether the registry has the key, after forgetting what is older than the filters.
-fn was_shown(vm: &Vm, registry: &Ref<Dict>, key: Value) -> R<bool> {
+fn was_shown(vm: &Vm, registry: &Ref<Dict>, key: Value) -> VmResult<bool> {
     let version = Value::from(i64::from(vm.extension::<State>().version.get()));
     if registry.get_text("version").is_none_or(|v| !v.is(&version)) {
         drop(registry.take());
@@ -308,11 +308,11 @@ fn was_shown(vm: &Vm, registry: &Ref<Dict>, key: Value) -> R<bool> {
     }
 }
 
-fn was_shown_before(vm: &Vm, registry: &Ref<Dict>, key: Value) -> R<bool> {
+fn was_shown_before(vm: &Vm, registry: &Ref<Dict>, key: Value) -> VmResult<bool> {
     Ok(registry.insert(vm, key, Value::TRUE)?.is_some())
 }
 
-fn remember(vm: &Vm, registry: Option<&Ref<Dict>>, key: Value) -> R<()> {
+fn remember(vm: &Vm, registry: Option<&Ref<Dict>>, key: Value) -> VmResult<()> {
     if let Some(registry) = registry {
         registry.insert(vm, key, Value::TRUE)?;
     }
@@ -325,7 +325,7 @@ fn module_value(vm: &Vm, name: &str) -> Option<Value> {
 }
 
 /// Shows a warning, through the program's hooks if there can be any.
-fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> R<()> {
+fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> VmResult<()> {
     let file = Value::from(warning.file.as_str());
     if let (Some(hook), Some(class)) =
         (module_value(vm, "_showwarnmsg"), module_value(vm, "WarningMessage"))

@@ -7,7 +7,7 @@ use super::Running;
 use crate::objects::native::{Native, NativeObject};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -120,7 +120,11 @@ pub fn copy_current(vm: &Vm, running: &Running) -> Value {
 ///
 /// # Errors
 /// What `body` raises.
-pub fn run_in<T>(running: &Running, context: Value, body: impl FnOnce() -> R<T>) -> R<T> {
+pub fn run_in<T>(
+    running: &Running,
+    context: Value,
+    body: impl FnOnce() -> VmResult<T>,
+) -> VmResult<T> {
     let outer = running.context.replace(context);
     let result = body();
     drop(running.context.replace(outer));

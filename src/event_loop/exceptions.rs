@@ -6,7 +6,7 @@ use crate::objects::native::{ClassDef, NativeDef};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 macro_rules! exception_class {
     ($(#[$doc:meta])* $name:ident = $text:literal, $module:literal, $base:ident, $help:literal) => {
@@ -86,7 +86,7 @@ fn fill_incomplete_read(
     exception: &Ref<Exception>,
     partial: &Value,
     expected: &Value,
-) -> R<()> {
+) -> VmResult<()> {
     let shown = if expected.is_none() { "undefined".to_string() } else { vm.repr_text(expected) };
     let text = format!("{} bytes read on a total of {shown} expected bytes", vm.len(partial)?);
     exception.args.set(Tuple::new([Value::from(text)]).into_value());
@@ -120,7 +120,11 @@ pub static LIMIT_OVERRUN_ERROR: ClassDef = ClassDef {
 };
 
 /// `(class, arguments)`, for copies.
-fn made_of(vm: &Vm, this: &Value, arguments: impl FnOnce(&Vm, &Value) -> R<[Value; 2]>) -> R {
+fn made_of(
+    vm: &Vm,
+    this: &Value,
+    arguments: impl FnOnce(&Vm, &Value) -> VmResult<[Value; 2]>,
+) -> VmResult {
     let arguments = Tuple::new(arguments(vm, this)?).into_value();
     Ok(Tuple::new([vm.class_of(this).into_value(), arguments]).into_value())
 }

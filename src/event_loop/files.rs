@@ -9,7 +9,7 @@ use super::ready::Entry;
 use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use mio::Interest;
 use mio::unix::SourceFd;
 use std::cell::Cell;
@@ -85,7 +85,13 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
 ///
 /// # Errors
 /// OSError if the operating system cannot watch the file.
-pub fn set(vm: &Vm, loop_value: &Value, fd: RawFd, direction: Direction, handle: Value) -> R<bool> {
+pub fn set(
+    vm: &Vm,
+    loop_value: &Value,
+    fd: RawFd,
+    direction: Direction,
+    handle: Value,
+) -> VmResult<bool> {
     let event_loop = super::loop_data(vm, loop_value)?;
     let reactor = &event_loop.running.reactor;
     let known = event_loop.files.borrow().get(&fd).cloned();

@@ -7,7 +7,7 @@ use crate::objects::exception::{Exc, Exception};
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// How far a future has come.
@@ -28,7 +28,7 @@ pub struct NativeCallback {
     /// How messages show it: `gather.<locals>._done_callback()`.
     pub name: &'static str,
     /// Called with what the callback is for, and the future that is done.
-    pub run: fn(&Vm, &Value, &Value) -> R<()>,
+    pub run: fn(&Vm, &Value, &Value) -> VmResult<()>,
 }
 
 /// Who is told when a future is done.
@@ -201,7 +201,7 @@ impl State {
     /// # Errors
     /// Its exception, CancelledError if it was cancelled, InvalidStateError if it is not done.
     #[inline]
-    pub fn result(&self, vm: &Vm) -> R {
+    pub fn result(&self, vm: &Vm) -> VmResult {
         match self.phase.get() {
             Phase::Finished => Ok(self.result.get()),
             Phase::Failed => Err(self.raise(vm)),
@@ -214,7 +214,7 @@ impl State {
     ///
     /// # Errors
     /// CancelledError if it was cancelled, InvalidStateError if it is not done.
-    pub fn exception(&self, vm: &Vm) -> R {
+    pub fn exception(&self, vm: &Vm) -> VmResult {
         match self.phase.get() {
             Phase::Finished => Ok(Value::NONE),
             Phase::Failed => {
@@ -313,7 +313,7 @@ pub fn is_done(value: &Value) -> bool {
 /// # Errors
 /// The future's exception; CancelledError.
 #[inline]
-pub fn await_future(vm: &Vm, future: &Value) -> R<Option<Value>> {
+pub fn await_future(vm: &Vm, future: &Value) -> VmResult<Option<Value>> {
     match state_of(future) {
         Some(state) if state.phase.get() == Phase::Pending => Ok(None),
         Some(state) => state.result(vm).map(Some),
@@ -389,7 +389,7 @@ pub fn remove_native_callback(
 ///
 /// # Errors
 /// What `__eq__` raises.
-pub fn remove_done_callback(vm: &Vm, future: &Value, function: &Value) -> R<usize> {
+pub fn remove_done_callback(vm: &Vm, future: &Value, function: &Value) -> VmResult<usize> {
     let Some(state) = state_of(future) else { return Ok(0) };
     let all = match state.callbacks.take() {
         Callbacks::None => Vec::new(),
@@ -486,7 +486,7 @@ pub fn set_cancelled(future: &Value, message: Value) -> bool {
 ///
 /// # Errors
 /// What a program's own `cancel` raises.
-pub fn cancel(vm: &Vm, future: &Value, message: Value) -> R<bool> {
+pub fn cancel(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     let derived = future.header().is_some_and(|h| h.class().is_some());
     if derived {
         let result = if message.is_unset() {
@@ -505,7 +505,7 @@ pub fn cancel(vm: &Vm, future: &Value, message: Value) -> R<bool> {
 ///
 /// # Errors
 /// What a program's own `cancel` of a future that this one waits for raises.
-pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> R<bool> {
+pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     if let Some(task) = future.get::<Task>() {
         return super::task::cancel(vm, task, message);
     }
@@ -519,7 +519,7 @@ pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> R<bool> {
 ///
 /// # Errors
 /// TypeError if it is none.
-pub fn exception_to_set(vm: &Vm, value: &Value) -> R<Ref<Exception>> {
+pub fn exception_to_set(vm: &Vm, value: &Value) -> VmResult<Ref<Exception>> {
     if value.get::<Exception>().is_none() && value.get::<crate::objects::class::Class>().is_none() {
         return Err(vm.type_error("invalid exception object"));
     }

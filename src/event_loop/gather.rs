@@ -7,7 +7,7 @@ use crate::objects::list::List;
 use crate::objects::native::ClassDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 
@@ -49,7 +49,7 @@ impl Gathering {
     ///
     /// # Errors
     /// What a child's own `cancel` raises.
-    pub fn cancel(&self, vm: &Vm, outer: &Value, message: &Value) -> R<bool> {
+    pub fn cancel(&self, vm: &Vm, outer: &Value, message: &Value) -> VmResult<bool> {
         if future::is_done(outer) {
             return Ok(false);
         }
@@ -70,7 +70,7 @@ impl Gathering {
 ///
 /// # Errors
 /// TypeError for what cannot be awaited; ValueError for futures of different loops.
-pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
+pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> VmResult {
     if awaitables.is_empty() {
         let outer = Future::new(&super::get_event_loop(vm)?);
         future::finish(&outer, List::new(Vec::new()).into_value());
@@ -125,7 +125,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> R {
     Ok(outer.into_value())
 }
 
-fn child_done(vm: &Vm, outer: &Value, child: &Value) -> R<()> {
+fn child_done(vm: &Vm, outer: &Value, child: &Value) -> VmResult<()> {
     let Some(gathering) = outer.get::<Future>().and_then(|f| f.gathering.as_ref()) else {
         return Ok(());
     };

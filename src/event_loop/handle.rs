@@ -7,7 +7,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, re
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The data of a handle.
@@ -102,7 +102,7 @@ impl Handle {
     ///
     /// # Errors
     /// What it raises.
-    pub fn run(&self, vm: &Vm, event_loop: &EventLoop) -> R<()> {
+    pub fn run(&self, vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         let callback = self.callback.get();
         if let Some(native) = self.native {
             return (native.run)(vm, &callback, &Value::NONE);
@@ -225,7 +225,7 @@ pub static TIMER_HANDLE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn order(_: &Vm, args: Args<'_>, holds: fn(f64, f64) -> bool) -> R {
+fn order(_: &Vm, args: Args<'_>, holds: fn(f64, f64) -> bool) -> VmResult {
     let when = |v: &Value| of(v).and_then(|h| h.when);
     Ok(match (when(&args[0]), when(&args[1])) {
         (Some(a), Some(b)) => Value::bool(holds(a, b)),
@@ -233,7 +233,7 @@ fn order(_: &Vm, args: Args<'_>, holds: fn(f64, f64) -> bool) -> R {
     })
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let handle = args.data::<Handle>();
     if !handle.text.is_unset() {
         return Ok(handle.text.get());
@@ -258,7 +258,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
 ///
 /// # Errors
 /// TypeError if it is no number; OverflowError if it is too large.
-pub fn seconds(vm: &Vm, value: &Value) -> R<f64> {
+pub fn seconds(vm: &Vm, value: &Value) -> VmResult<f64> {
     if let Some(f) = value.as_float() {
         return Ok(f);
     }

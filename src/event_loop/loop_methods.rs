@@ -19,7 +19,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `asyncio.AbstractEventLoop`
 pub static ABSTRACT_EVENT_LOOP: ClassDef = ClassDef {
@@ -113,7 +113,7 @@ macro_rules! in_language {
 }
 
 const METHODS: &[NativeDef] = &[
-    NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+    NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
         let Some(class) = args[0].get::<Class>() else {
             return Err(vm.type_error("a class was expected"));
         };
@@ -449,7 +449,7 @@ const LANGUAGE_METHODS: &[NativeDef] = &[
     in_language!(SOCKETS, "getnameinfo", "Look up a host and port."),
 ];
 
-fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
+fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
     let event_loop = args.data::<EventLoop>();
     event_loop.check_closed(vm)?;
     let fd = file_number(vm, args.at(1))?;
@@ -460,7 +460,7 @@ fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
     Ok(handle)
 }
 
-fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
+fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
     if args.data::<EventLoop>().is_closed() {
         return Ok(Value::bool(false));
     }
@@ -468,7 +468,7 @@ fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> R {
     files::set(vm, &args[0], fd, direction, Value::UNSET).map(Value::bool)
 }
 
-fn file_number(vm: &Vm, file: &Value) -> R<i32> {
+fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
     match crate::modules::os::files::number(vm, file)? {
         number if number >= 0 => Ok(number),
         number => {
@@ -479,7 +479,7 @@ fn file_number(vm: &Vm, file: &Value) -> R<i32> {
 }
 
 /// Calls a function of a module with the method's own arguments.
-fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> R {
+fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> VmResult {
     let module = vm.import_module(module)?;
     let function = vm.get_attribute(&module, &intern(name))?;
     let mut all = vec![args[0].clone()];
@@ -490,7 +490,7 @@ fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> R {
     vm.call_keywords(&function, &all, &names)
 }
 
-fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> R<&'a crate::runtime::Ref<Dict>> {
+fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> VmResult<&'a crate::runtime::Ref<Dict>> {
     args.at(1).get::<Dict>().ok_or_else(|| vm.type_error("the context must be a dict"))
 }
 
@@ -506,7 +506,7 @@ fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
 ///
 /// # Errors
 /// TypeError for what cannot be called, and for coroutines; RuntimeError in another loop's thread.
-fn check_callback(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> R<()> {
+fn check_callback(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> VmResult<()> {
     if !event_loop.debug.get() {
         return Ok(());
     }
@@ -529,18 +529,18 @@ fn check_callback(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &st
     Ok(())
 }
 
-fn check_no_coroutine(vm: &Vm, callback: &Value, method: &str) -> R<()> {
+fn check_no_coroutine(vm: &Vm, callback: &Value, method: &str) -> VmResult<()> {
     if task::is_coroutine(callback) || is_coroutine_function(vm, callback) {
         return Err(vm.type_error(format!("coroutines cannot be used with {method}()")));
     }
     Ok(())
 }
 
-fn call_soon(vm: &Vm, args: Args<'_>) -> R {
+fn call_soon(vm: &Vm, args: Args<'_>) -> VmResult {
     schedule_soon(vm, args, "call_soon")
 }
 
-fn schedule_soon(vm: &Vm, args: Args<'_>, method: &str) -> R {
+fn schedule_soon(vm: &Vm, args: Args<'_>, method: &str) -> VmResult {
     let event_loop = args.data::<EventLoop>();
     event_loop.check_closed(vm)?;
     let context = callback_context(vm, &args, 2);
@@ -552,7 +552,7 @@ fn schedule_soon(vm: &Vm, args: Args<'_>, method: &str) -> R {
     Ok(handle)
 }
 
-fn call_at(vm: &Vm, args: &Args<'_>, when: f64) -> R {
+fn call_at(vm: &Vm, args: &Args<'_>, when: f64) -> VmResult {
     let event_loop = args.data::<EventLoop>();
     event_loop.check_closed(vm)?;
     let context = callback_context(vm, args, 3);
@@ -577,7 +577,7 @@ pub fn run_in_executor(
     executor: &Value,
     function: &Value,
     args: &[Value],
-) -> R {
+) -> VmResult {
     let event_loop = super::loop_data(vm, loop_value)?;
     let mut executor = executor.clone();
     if executor.is_none() {
@@ -638,7 +638,7 @@ static JOB_DONE: NativeCallback = NativeCallback {
 struct Nothing;
 
 impl NativeCoroutineBody for Nothing {
-    fn resume(&mut self, _: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, _: &Vm, input: Input) -> VmResult<Step> {
         input.map(|_| Step::Return(Value::NONE))
     }
 }
@@ -650,7 +650,7 @@ struct CloseGenerators {
 }
 
 impl NativeCoroutineBody for CloseGenerators {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let value = input?;
         let event_loop = super::loop_data(vm, &self.loop_value)?;
         if !event_loop.generators_shut_down.replace(true) {

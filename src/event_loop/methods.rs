@@ -10,7 +10,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The state of the receiver of a method of Future.
 fn state<'a>(args: &Args<'a>) -> &'a State {
@@ -26,7 +26,7 @@ pub static FUTURE: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             let payload = Future { state: State::new(Value::UNSET), gathering: None };
             Ok(instance(vm, payload, &args[0]))
         }),
@@ -220,14 +220,14 @@ fn instance<T: crate::runtime::Object>(vm: &Vm, payload: T, class: &Value) -> Va
     }
 }
 
-fn check_initialised(vm: &Vm, args: &Args<'_>) -> R<()> {
+fn check_initialised(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     if state(args).loop_.is_unset() {
         return Err(vm.runtime_error("Future object is not initialized."));
     }
     Ok(())
 }
 
-fn check_pending(vm: &Vm, args: &Args<'_>) -> R<()> {
+fn check_pending(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     check_initialised(vm, args)?;
     if state(args).is_done() {
         return Err(exceptions::invalid_state(vm, "invalid state"));
@@ -235,13 +235,13 @@ fn check_pending(vm: &Vm, args: &Args<'_>) -> R<()> {
     Ok(())
 }
 
-fn cancel(vm: &Vm, args: Args<'_>) -> R {
+fn cancel(vm: &Vm, args: Args<'_>) -> VmResult {
     let message = args.some(1).cloned().unwrap_or_default();
     Ok(Value::bool(future::cancel_plain(vm, &args[0], message)?))
 }
 
 /// `__await__`: what drives a future by hand.
-fn iterate(vm: &Vm, args: Args<'_>) -> R {
+fn iterate(vm: &Vm, args: Args<'_>) -> VmResult {
     check_initialised(vm, &args)?;
     Ok(NativeCoroutine::new("FutureIter", Await { future: args[0].clone(), waited: false }))
 }
@@ -252,7 +252,7 @@ struct Await {
 }
 
 impl NativeCoroutineBody for Await {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         match future::await_future(vm, &self.future)? {
             Some(result) => Ok(Step::Return(result)),
@@ -269,13 +269,13 @@ impl NativeCoroutineBody for Await {
     }
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let text = vm.guard_repr(&args[0], || repr_text(vm, &args[0]))?;
     Ok(text.unwrap_or_else(|| "...".to_string()).into())
 }
 
 /// `<Future pending cb=[…]>`, `<Task finished name='Task-1' coro=<…> result=5>`
-fn repr_text(vm: &Vm, value: &Value) -> R<String> {
+fn repr_text(vm: &Vm, value: &Value) -> VmResult<String> {
     let Some(state) = future::state_of(value) else { return Ok(String::new()) };
     let mut info = Vec::new();
     let task = value.get::<Task>();
@@ -320,7 +320,7 @@ fn repr_text(vm: &Vm, value: &Value) -> R<String> {
 ///
 /// # Errors
 /// What the parts' `__repr__` raises.
-pub fn short_repr(vm: &Vm, value: &Value) -> R<String> {
+pub fn short_repr(vm: &Vm, value: &Value) -> VmResult<String> {
     let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
     // A build without the standard library has no such module.
     if !short && let Ok(reprlib) = vm.import_module("reprlib") {
@@ -340,7 +340,7 @@ pub static TASK: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             Ok(instance(vm, Task::payload(Value::UNSET), &args[0]))
         }),
         NativeDef::new(
@@ -464,7 +464,7 @@ pub static TASK: ClassDef = ClassDef {
     ],
 };
 
-fn print_stack(vm: &Vm, args: Args<'_>) -> R {
+fn print_stack(vm: &Vm, args: Args<'_>) -> VmResult {
     let given = |index| args.some(index).cloned().unwrap_or(Value::NONE);
     let helpers = vm.import_module(HELPERS.name)?;
     vm.call_method(&helpers, &intern("print_stack"), &[args[0].clone(), given(1), given(2)])

@@ -47,7 +47,7 @@ use crate::objects::str::intern;
 use crate::runtime::kind::{self, Visitor};
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::threads::MAIN;
-use crate::vm::{Outcome, R, Vm};
+use crate::vm::{Outcome, Vm, VmResult};
 use clock::Clock;
 use ready::Entry;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -132,7 +132,7 @@ impl Running {
     /// # Errors
     /// RuntimeError `no running event loop`.
     #[inline]
-    pub fn current_loop(&self, vm: &Vm) -> R {
+    pub fn current_loop(&self, vm: &Vm) -> VmResult {
         let current = self.current_loop.get();
         if current.is_unset() {
             Err(vm.runtime_error("no running event loop"))
@@ -179,7 +179,7 @@ impl Running {
 ///
 /// # Errors
 /// RuntimeError if there is neither.
-pub fn get_event_loop(vm: &Vm) -> R {
+pub fn get_event_loop(vm: &Vm) -> VmResult {
     let running = running(vm);
     if let Some(current) = running.current_loop_or_none() {
         return Ok(current);
@@ -346,7 +346,7 @@ impl EventLoop {
     /// # Errors
     /// RuntimeError `Event loop is closed`.
     #[inline]
-    pub fn check_closed(&self, vm: &Vm) -> R<()> {
+    pub fn check_closed(&self, vm: &Vm) -> VmResult<()> {
         if self.closed.get() { Err(vm.runtime_error("Event loop is closed")) } else { Ok(()) }
     }
 }
@@ -355,7 +355,7 @@ impl EventLoop {
 ///
 /// # Errors
 /// TypeError if the value is none.
-pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> R<&'a EventLoop> {
+pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a EventLoop> {
     value.native::<EventLoop>().ok_or_else(|| {
         vm.type_error(format!(
             "an event loop was expected, not {}",
@@ -368,7 +368,12 @@ pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> R<&'a EventLoop> {
 ///
 /// # Errors
 /// RuntimeError if the loop is closed; TypeError if `coroutine` is none; what a factory raises.
-pub fn create_task(vm: &Vm, loop_value: &Value, coroutine: &Value, options: task::Options) -> R {
+pub fn create_task(
+    vm: &Vm,
+    loop_value: &Value,
+    coroutine: &Value,
+    options: task::Options,
+) -> VmResult {
     let event_loop = loop_data(vm, loop_value)?;
     event_loop.check_closed(vm)?;
     let factory = event_loop.task_factory.get();
@@ -397,7 +402,7 @@ pub fn create_task(vm: &Vm, loop_value: &Value, coroutine: &Value, options: task
 /// # Errors
 /// TypeError for what cannot be awaited; ValueError for a future of another loop; RuntimeError
 /// if there is no loop.
-pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> R {
+pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult {
     if let Some(state) = future::state_of(awaitable) {
         if !loop_value.is_unset() && !state.loop_.get().is(loop_value) {
             return Err(vm.value_error(
@@ -432,7 +437,7 @@ pub fn has_own_methods(vm: &Vm, loop_value: &Value) -> bool {
 struct Forward(Value);
 
 impl NativeCoroutineBody for Forward {
-    fn resume(&mut self, _: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, _: &Vm, input: Input) -> VmResult<Step> {
         let value = input?;
         let awaitable = std::mem::take(&mut self.0);
         Ok(if awaitable.is_unset() { Step::Return(value) } else { Step::Await(awaitable) })
@@ -458,7 +463,7 @@ pub fn is_foreign_coroutine(vm: &Vm, value: &Value) -> bool {
 /// # Errors
 /// What it raises.
 #[inline]
-fn resume(vm: &Vm, coroutine: &Value, input: Input) -> R<Outcome> {
+fn resume(vm: &Vm, coroutine: &Value, input: Input) -> VmResult<Outcome> {
     if coroutine.kind() != Some(Kind::Instance) {
         return vm.resume(coroutine, input);
     }
@@ -482,7 +487,7 @@ fn resume(vm: &Vm, coroutine: &Value, input: Input) -> R<Outcome> {
 ///
 /// # Errors
 /// KeyboardInterrupt.
-pub fn interrupt(vm: &Vm) -> R<()> {
+pub fn interrupt(vm: &Vm) -> VmResult<()> {
     let running = running(vm);
     if running.signals.deliver(&running, signals::INTERRUPT) {
         return Ok(());

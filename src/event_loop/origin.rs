@@ -12,7 +12,7 @@ use crate::objects::list::List;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -87,7 +87,7 @@ pub fn created_at(origin: &Value) -> String {
 ///
 /// # Errors
 /// What importing `traceback` raises.
-pub fn source_traceback(vm: &Vm, origin: &Value) -> R<Option<Value>> {
+pub fn source_traceback(vm: &Vm, origin: &Value) -> VmResult<Option<Value>> {
     let Some(origin) = read(origin) else { return Ok(None) };
     let module = vm.import_module("traceback")?;
     let summary = vm.get_attribute(&module, &intern("FrameSummary"))?;

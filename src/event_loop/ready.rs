@@ -8,7 +8,7 @@ use crate::objects::exception::Exc;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// An entry of the ready queue. The common ones hold what they need themselves, so that a switch
 /// between tasks allocates nothing.
@@ -72,7 +72,7 @@ impl Entry {
     /// # Errors
     /// KeyboardInterrupt and SystemExit, which end the loop.
     #[inline]
-    pub fn run(self, vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
+    pub fn run(self, vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> VmResult<()> {
         match self {
             Entry::Step(task) => match task::step(vm, event_loop, &task, Ok(Value::NONE)) {
                 Ok(()) => Ok(()),
@@ -121,7 +121,7 @@ impl Entry {
 }
 
 /// KeyboardInterrupt and SystemExit end the loop; everything else is reported and forgotten.
-fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
+fn unless_exit(vm: &Vm, raised: Raised) -> VmResult<()> {
     if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
     {
         return Err(raised);
@@ -131,7 +131,7 @@ fn unless_exit(vm: &Vm, raised: Raised) -> R<()> {
 
 /// Reports the failure of a handle's call.
 #[cold]
-fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> R<()> {
+fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> VmResult<()> {
     let callback = handle::of(handle).map_or(String::new(), |h| h.callback_text(vm));
     let message = format!("Exception in callback {callback}");
     traceback::mark_raised(&raised.0);
@@ -145,7 +145,7 @@ fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) ->
 }
 
 #[cold]
-fn failed(vm: &Vm, loop_value: &Value, raised: Raised, callback: &str) -> R<()> {
+fn failed(vm: &Vm, loop_value: &Value, raised: Raised, callback: &str) -> VmResult<()> {
     traceback::mark_raised(&raised.0);
     let exception = raised.0.as_value().clone();
     unless_exit(vm, raised)?;

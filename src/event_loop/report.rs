@@ -9,7 +9,7 @@ use crate::objects::function::Function;
 use crate::objects::native::keyword_names;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// `loop.call_exception_handler` with a context of these entries.
 ///
@@ -21,7 +21,7 @@ pub fn call_exception_handler(
     loop_value: &Value,
     message: &str,
     entries: &[(&str, Value)],
-) -> R<()> {
+) -> VmResult<()> {
     let context = Dict::new();
     context.set_text("message", message);
     for (name, value) in entries {
@@ -34,7 +34,7 @@ pub fn call_exception_handler(
 ///
 /// # Errors
 /// KeyboardInterrupt and SystemExit that a program's handler raises.
-pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> R<()> {
+pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> {
     let Some(event_loop) = loop_value.native::<EventLoop>() else { return Ok(()) };
     let handler = event_loop.exception_handler.get();
     if handler.is_unset() || handler.is_none() {
@@ -94,7 +94,7 @@ fn is_exit(vm: &Vm, raised: &Raised) -> bool {
 ///
 /// # Errors
 /// What a program's logging raises.
-pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> R<()> {
+pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> VmResult<()> {
     let message = match context.get_text("message") {
         Some(message) if vm.truthy(&message)? => vm.str(&message)?.as_str().to_string(),
         _ => "Unhandled exception in event loop".to_string(),
@@ -122,7 +122,7 @@ pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> R<()> {
 }
 
 /// `traceback.format_list(frames)` as one text.
-fn stack_text(vm: &Vm, frames: &Value) -> R<String> {
+fn stack_text(vm: &Vm, frames: &Value) -> VmResult<String> {
     let module = vm.import_module("traceback")?;
     let lines = vm.call_method(&module, &intern("format_list"), std::slice::from_ref(frames))?;
     let mut text = String::new();
@@ -134,7 +134,7 @@ fn stack_text(vm: &Vm, frames: &Value) -> R<String> {
 
 /// Logs an error of `asyncio`: through the program's `logging` if it has imported that, otherwise
 /// as `logging` does by default, to standard error.
-fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> R<()> {
+fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> VmResult<()> {
     if let Some(logging) = vm.modules.get_text("logging") {
         let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
         let error = vm.get_attribute(&logger, &intern("error"))?;
@@ -155,7 +155,7 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> R<()> {
 ///
 /// # Errors
 /// What a program's logging raises.
-pub fn log_debug(vm: &Vm, text: &str, argument: Value) -> R<()> {
+pub fn log_debug(vm: &Vm, text: &str, argument: Value) -> VmResult<()> {
     let Some(logging) = vm.modules.get_text("logging") else { return Ok(()) };
     let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
     vm.call_method(&logger, &intern("debug"), &[text.into(), argument]).map(drop)
@@ -165,7 +165,7 @@ pub fn log_debug(vm: &Vm, text: &str, argument: Value) -> R<()> {
 ///
 /// # Errors
 /// What a program's logging raises.
-pub fn log_warning(vm: &Vm, text: &str) -> R<()> {
+pub fn log_warning(vm: &Vm, text: &str) -> VmResult<()> {
     if let Some(logging) = vm.modules.get_text("logging") {
         let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
         return vm.call_method(&logger, &intern("warning"), &["%s".into(), text.into()]).map(drop);

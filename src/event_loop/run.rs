@@ -6,7 +6,7 @@ use super::{EventLoop, deadlock, interrupt, task};
 use crate::objects::exception::Exc;
 use crate::runtime::Value;
 use crate::vm::threads::{MAIN, Wake};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 ///
 /// # Errors
 /// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
-pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
+pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> VmResult<()> {
     wait(vm, event_loop)?;
     if event_loop.running.keeps_time.get() {
         event_loop.running.pass_began.set(event_loop.running.clock.seconds());
@@ -40,7 +40,7 @@ pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> R<()> {
 
 /// In debug mode: runs an entry, and reports it if it held up the loop.
 #[cold]
-fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) -> R<()> {
+fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) -> VmResult<()> {
     let subject = entry.subject();
     let start = event_loop.running.clock.seconds();
     let result = entry.run(vm, event_loop, loop_value);
@@ -88,7 +88,7 @@ fn move_due_timers(event_loop: &EventLoop) {
 }
 
 /// Waits until something can run, and sees to files and Ctrl-C.
-fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let removed = event_loop.timers.borrow_mut().prune();
     drop(removed);
     let running = &event_loop.running;
@@ -148,7 +148,7 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> R<()> {
 }
 
 /// The loop's wait while there are other threads, which may run meanwhile.
-fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let next = event_loop.timers.borrow().next();
     let main = event_loop.main.get();
     let for_ever = next.is_none() && (main.is_unset() || future::is_done(&main));
@@ -158,7 +158,7 @@ fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> R<()> {
     if wake == Wake::Deadlock { Err(deadlock::report(vm)) } else { Ok(()) }
 }
 
-fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
+fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<()> {
     if timeout != Some(Duration::ZERO) {
         // What was printed must be seen before a wait. A closed pipe shows at the next print.
         let _ = vm.output.flush();
@@ -172,7 +172,7 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> R<()> {
 /// # Errors
 /// KeyboardInterrupt; what a signal's handler raises.
 #[inline]
-pub fn check_interrupt(vm: &Vm) -> R<()> {
+pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     // It is the main thread's matter, whichever one runs.
     if vm.interrupt.load(Ordering::Relaxed)
         && vm.threads.current() == MAIN
@@ -190,7 +190,7 @@ pub fn check_interrupt(vm: &Vm) -> R<()> {
 ///
 /// # Errors
 /// RuntimeError if a loop runs already or this one is closed; as [`run_once`].
-pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
+pub fn run_forever(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     let event_loop = super::loop_data(vm, loop_value)?;
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;
@@ -220,7 +220,7 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> R<()> {
     result
 }
 
-fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> R<()> {
+fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     if event_loop.running.at_prompt.get() {
         return Ok(());
     }
@@ -260,7 +260,7 @@ static STOP: NativeCallback = NativeCallback {
 ///
 /// # Errors
 /// The future's exception; as [`run_forever`].
-pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> R {
+pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> VmResult {
     let event_loop = super::loop_data(vm, loop_value)?;
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;

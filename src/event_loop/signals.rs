@@ -8,7 +8,7 @@ use super::ready::Entry;
 use super::{EventLoop, Running};
 use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use mio::Interest;
 use mio::net::UnixStream;
 use std::cell::RefCell;
@@ -34,7 +34,7 @@ pub struct Signals(RefCell<BTreeMap<i32, Handler>>);
 ///
 /// # Errors
 /// TypeError if it is no number; ValueError if there is no such signal.
-pub fn number(vm: &Vm, value: &Value) -> R<i32> {
+pub fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     if !crate::objects::int::is_int(value) {
         let shown = vm.repr_text(value);
         return Err(vm.type_error(format!("sig must be an int, not {shown}")));
@@ -91,7 +91,7 @@ impl Signals {
         signal: i32,
         event_loop: &Value,
         handle: Value,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         if signal_hook::consts::FORBIDDEN.contains(&signal) {
             return Err(vm.runtime_error(format!("sig {signal} cannot be caught")));
         }

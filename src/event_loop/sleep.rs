@@ -8,7 +8,7 @@ use crate::bytecode::Comparison;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The coroutine `sleep(delay, result)`.
 pub fn sleep(delay: Value, result: Value) -> Value {
@@ -35,7 +35,7 @@ enum Stage {
 }
 
 impl NativeCoroutineBody for Sleep {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         match (self.stage, input) {
             (Stage::Start, Ok(_)) => self.start(vm),
             (Stage::Start | Stage::Pass, Err(raised)) => Err(raised),
@@ -66,7 +66,7 @@ impl Sleep {
         std::mem::replace(&mut self.result, Value::NONE)
     }
 
-    fn start(&mut self, vm: &Vm) -> R<Step> {
+    fn start(&mut self, vm: &Vm) -> VmResult<Step> {
         let now = match self.about.as_small_int() {
             Some(delay) => delay <= 0,
             None => vm.compare_truth(Comparison::Le, &self.about, &Value::small_int(0))?,

@@ -13,7 +13,7 @@ use crate::objects::str::Str;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Outcome, R, Raised, Vm};
+use crate::vm::{Outcome, Raised, Vm, VmResult};
 use std::cell::Cell;
 
 /// How a task's current `sleep` stands.
@@ -165,7 +165,12 @@ pub struct Options {
 /// # Errors
 /// TypeError if `coroutine` is none.
 #[inline]
-pub fn spawn(vm: &Vm, loop_value: &Value, coroutine: Value, options: Options) -> R<Ref<Task>> {
+pub fn spawn(
+    vm: &Vm,
+    loop_value: &Value,
+    coroutine: Value,
+    options: Options,
+) -> VmResult<Ref<Task>> {
     let task = Ref::with_attributes(Task::payload(loop_value.clone()));
     init(vm, &task, coroutine, Options { making: 2, ..options })?;
     Ok(task)
@@ -175,7 +180,7 @@ pub fn spawn(vm: &Vm, loop_value: &Value, coroutine: Value, options: Options) ->
 ///
 /// # Errors
 /// TypeError if `coroutine` is none; with `eager`, KeyboardInterrupt and SystemExit.
-pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<()> {
+pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> VmResult<()> {
     if !is_coroutine(&coroutine) && !super::is_foreign_coroutine(vm, &coroutine) {
         task.log_destroy_pending.set(false);
         let shown = vm.repr_text(&coroutine);
@@ -220,7 +225,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> R<
 /// # Errors
 /// As [`step`].
 #[inline]
-pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) -> R<()> {
+pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) -> VmResult<()> {
     let input = match future::state_of(&future) {
         Some(state) => match state.phase.get() {
             Phase::Failed => Err(state.raise(vm)),
@@ -254,7 +259,7 @@ pub fn step(
     event_loop: &EventLoop,
     task: &Ref<Task>,
     mut input: Result<Value, Raised>,
-) -> R<()> {
+) -> VmResult<()> {
     if task.future.is_done() {
         let shown = vm.repr_text(task.as_value());
         return Err(exceptions::invalid_state(vm, &format!("__step(): already done: {shown}")));
@@ -286,7 +291,7 @@ fn step_inner(
     event_loop: &EventLoop,
     task: &Ref<Task>,
     input: Result<Value, Raised>,
-) -> R<()> {
+) -> VmResult<()> {
     let coroutine = task.coroutine.get();
     let running = &event_loop.running;
     // The task's context is with the loop while it runs: a variable that is set may make it.
@@ -309,7 +314,7 @@ fn step_inner(
 }
 
 /// A task is done: its coroutine stays for its repr, but no farewell is due.
-fn settle(task: &Ref<Task>) -> R<()> {
+fn settle(task: &Ref<Task>) -> VmResult<()> {
     if task.header().class().is_none() && !task.future.log_traceback.get() {
         task.header().clear_flags(NEEDS_FINALIZER);
     }
@@ -317,7 +322,7 @@ fn settle(task: &Ref<Task>) -> R<()> {
 }
 
 /// The coroutine raised: that ends the task.
-fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
+fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
     if exceptions::is_cancelled(vm, &raised) {
         task.future.keep_cancelled_error(raised);
         future::set_cancelled(task.as_value(), Value::UNSET);
@@ -337,7 +342,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> R<()> {
 
 /// Sees to what a coroutine handed out: a future to wait for, or None for the next pass.
 #[inline]
-fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> R<()> {
+fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> VmResult<()> {
     if value.is_none() {
         event_loop.push(Entry::Step(task.clone()));
         return Ok(());
@@ -376,7 +381,7 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> R
 }
 
 #[cold]
-fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -> R<()> {
+fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -> VmResult<()> {
     let shown = vm.repr_text(value);
     let is_generator = value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator);
     let message = if is_generator {
@@ -394,7 +399,7 @@ fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -
 ///
 /// # Errors
 /// What the `cancel` of the future that the task waits for raises.
-pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> R<bool> {
+pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
     task.future.log_traceback.set(false);
     if task.future.is_done() {
         return Ok(false);

@@ -4,7 +4,7 @@ use super::ModuleDef;
 use crate::diagnostics;
 use crate::objects::native::{Args, NativeDef};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
 /// What is to be called: the function, its arguments, and the names of those given by keyword.
@@ -14,7 +14,7 @@ type Exit = (Value, Vec<Value>, Vec<Value>);
 #[derive(Default)]
 struct Exits(RefCell<Vec<Exit>>);
 
-fn register(vm: &Vm, a: Args<'_>) -> R {
+fn register(vm: &Vm, a: Args<'_>) -> VmResult {
     if !vm.is_callable(&a[0]) {
         return Err(vm.type_error("the first argument must be callable"));
     }
@@ -25,7 +25,7 @@ fn register(vm: &Vm, a: Args<'_>) -> R {
     Ok(a[0].clone())
 }
 
-fn unregister(vm: &Vm, a: Args<'_>) -> R {
+fn unregister(vm: &Vm, a: Args<'_>) -> VmResult {
     let exits = vm.extension::<Exits>();
     let all = exits.0.take();
     let mut kept = Vec::with_capacity(all.len());
@@ -38,7 +38,7 @@ fn unregister(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn run(vm: &Vm, _: Args<'_>) -> R {
+fn run(vm: &Vm, _: Args<'_>) -> VmResult {
     let exits = vm.extension::<Exits>();
     loop {
         let Some((function, values, names)) = exits.0.borrow_mut().pop() else {

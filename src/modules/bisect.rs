@@ -6,7 +6,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::sort::less;
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Which side of equal items.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,7 +16,7 @@ enum Side {
 }
 
 /// The index where `x` (a key already, if there is a key function) belongs.
-fn search(vm: &Vm, a: Args<'_>, x: &Value, side: Side) -> R<usize> {
+fn search(vm: &Vm, a: Args<'_>, x: &Value, side: Side) -> VmResult<usize> {
     let low = a.opt(2).map_or(Ok(0), |low| vm.index_clipped(low))?;
     if low < 0 {
         return Err(vm.value_error("lo must be non-negative"));
@@ -45,11 +45,11 @@ fn search(vm: &Vm, a: Args<'_>, x: &Value, side: Side) -> R<usize> {
     Ok(low)
 }
 
-fn bisect(vm: &Vm, a: Args<'_>, side: Side) -> R {
+fn bisect(vm: &Vm, a: Args<'_>, side: Side) -> VmResult {
     search(vm, a, &a[1], side).map(Value::from)
 }
 
-fn insort(vm: &Vm, a: Args<'_>, side: Side) -> R {
+fn insort(vm: &Vm, a: Args<'_>, side: Side) -> VmResult {
     let x = match a.some(4) {
         Some(key) => vm.call(key, &[a[1].clone()])?,
         None => a[1].clone(),

@@ -9,7 +9,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The module.
@@ -89,7 +89,7 @@ pub static CONTEXT_VAR: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, name, /, *, default=<unset>)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, name, /, *, default=<unset>)", "", |vm, args| {
             if args[1].kind() != Some(Kind::Str) {
                 return Err(vm.type_error("context variable name must be a str"));
             }
@@ -157,7 +157,7 @@ pub static CONTEXT_VAR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn reset(vm: &Vm, args: Args<'_>) -> R {
+fn reset(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(token) = args[1].native::<Token>() else {
         return Err(
             vm.type_error(format!("expected an instance of Token, got {}", vm.repr_text(&args[1])))
@@ -226,7 +226,9 @@ pub static CONTEXT: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls)", "", |vm, _| Ok(context::new(vm, Context::default()))),
+        NativeDef::static_method("__new__(cls)", "", |vm, _| {
+            Ok(context::new(vm, Context::default()))
+        }),
         NativeDef::new("run(self, callable, /, *args, **kwargs)", "", |vm, args| {
             let data = args.data::<Context>();
             if data.entered.get() {
@@ -276,7 +278,7 @@ pub static CONTEXT: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn check_key(vm: &Vm, args: &Args<'_>) -> R<()> {
+fn check_key(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     if args[1].native::<ContextVar>().is_some() {
         return Ok(());
     }

@@ -6,7 +6,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
 
 /// What every algorithm does.
@@ -85,7 +85,7 @@ fn unknown(vm: &Vm, name: &str) -> Raised {
     vm.value_error(format!("unsupported hash type {name}"))
 }
 
-fn start(vm: &Vm, name: &str, data: Option<&Value>) -> R {
+fn start(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
     let lower = name.to_ascii_lowercase().replace('-', "_");
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
     let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
@@ -100,7 +100,7 @@ fn with_state(
     block_size: i64,
     mut state: Box<dyn Algorithm>,
     data: Option<&Value>,
-) -> R {
+) -> VmResult {
     if let Some(data) = data {
         if data.get::<Str>().is_some() {
             return Err(vm.type_error("Strings must be encoded before hashing"));
@@ -115,7 +115,7 @@ fn with_state(
 }
 
 /// `blake2b` and `blake2s`: name, data, size of the digest, key, salt, person.
-fn blake2(vm: &Vm, a: Args<'_>) -> R {
+fn blake2(vm: &Vm, a: Args<'_>) -> VmResult {
     let big = a[0].get::<Str>().is_some_and(|name| name.as_str() == "blake2b");
     let (most, extra) = if big { (64, 16) } else { (32, 8) };
     let size = vm.index_clipped(a.at(2))?;
@@ -150,7 +150,7 @@ fn blake2(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// `pbkdf2_hmac` (RFC 8018): the HMAC's two keyed states are made once and copied for each round.
-fn pbkdf2(vm: &Vm, a: Args<'_>) -> R {
+fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     let (password, salt) = (require(vm, a.at(1))?.to_vec(), require(vm, a.at(2))?.to_vec());
     let rounds = vm.index_clipped(a.at(3))?;
@@ -198,14 +198,14 @@ fn pbkdf2(vm: &Vm, a: Args<'_>) -> R {
     Ok(Bytes::new(derived).into_value())
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[0].get::<Str>() {
         Some(name) => start(vm, name.as_str(), a.opt(1)),
         None => Err(vm.type_error("name must be a string")),
     }
 }
 
-fn update(vm: &Vm, a: Args<'_>) -> R {
+fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[1].get::<Str>().is_some() {
         return Err(vm.type_error("Strings must be encoded before hashing"));
     }
@@ -364,7 +364,7 @@ fn error(vm: &Vm, message: &str) -> Raised {
 }
 
 /// Bytes, or text of ASCII characters.
-fn ascii(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+fn ascii(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     match value.get::<Str>() {
         Some(text) if text.is_ascii() => Ok(text.as_str().as_bytes().to_vec()),
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
@@ -373,7 +373,7 @@ fn ascii(vm: &Vm, value: &Value) -> R<Vec<u8>> {
 }
 
 /// `bytes.hex` does it, and gives text.
-fn hexlify(vm: &Vm, a: Args<'_>) -> R {
+fn hexlify(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = Bytes::new(require(vm, a.at(0))?.to_vec()).into_value();
     let mut arguments = Vec::new();
     arguments.extend(a.some(1).cloned());
@@ -382,7 +382,7 @@ fn hexlify(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(vm.str(&text)?.as_str().as_bytes()))
 }
 
-fn unhex(vm: &Vm, a: Args<'_>) -> R {
+fn unhex(vm: &Vm, a: Args<'_>) -> VmResult {
     let digits = ascii(vm, a.at(0))?;
     if digits.len() % 2 == 1 {
         return Err(error(vm, "Odd-length string"));
@@ -400,7 +400,7 @@ fn unhex(vm: &Vm, a: Args<'_>) -> R {
 
 const BASE64: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-fn to_base64(vm: &Vm, a: Args<'_>) -> R {
+fn to_base64(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(0))?.to_vec();
     let mut out = Vec::with_capacity(data.len() * 4 / 3 + 4);
     for chunk in data.chunks(3) {
@@ -416,7 +416,7 @@ fn to_base64(vm: &Vm, a: Args<'_>) -> R {
     Ok(Bytes::new(out).into_value())
 }
 
-fn from_base64(vm: &Vm, a: Args<'_>) -> R {
+fn from_base64(vm: &Vm, a: Args<'_>) -> VmResult {
     let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
     let (mut out, mut bits, mut count, mut pads) = (Vec::new(), 0u32, 0, 0);
     for byte in ascii(vm, a.at(0))? {
@@ -460,7 +460,7 @@ fn from_base64(vm: &Vm, a: Args<'_>) -> R {
     Ok(Bytes::new(out).into_value())
 }
 
-fn crc32(vm: &Vm, a: Args<'_>) -> R {
+fn crc32(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut crc = !(a.opt(1).map_or(Ok(0), |v| vm.index_clipped(v))? as u32);
     for byte in require(vm, a.at(0))?.iter() {
         crc ^= u32::from(*byte);

@@ -9,9 +9,9 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::sort::less;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
-fn heap<'a>(vm: &Vm, value: &'a Value, argument: &str) -> R<&'a Ref<List>> {
+fn heap<'a>(vm: &Vm, value: &'a Value, argument: &str) -> VmResult<&'a Ref<List>> {
     value.get::<List>().ok_or_else(|| {
         let class = vm.class_ref(value).message_name();
         vm.type_error(format!("{argument} must be list, not {class}"))
@@ -23,11 +23,11 @@ fn resized(vm: &Vm) -> Raised {
     vm.runtime_error("list changed size during iteration")
 }
 
-fn get(vm: &Vm, heap: &List, index: usize) -> R {
+fn get(vm: &Vm, heap: &List, index: usize) -> VmResult {
     heap.get(index).ok_or_else(|| resized(vm))
 }
 
-fn set(vm: &Vm, heap: &List, index: usize, item: Value) -> R<()> {
+fn set(vm: &Vm, heap: &List, index: usize, item: Value) -> VmResult<()> {
     heap.set(index, item).map(drop).ok_or_else(|| resized(vm))
 }
 
@@ -39,7 +39,7 @@ enum Order {
 }
 
 impl Order {
-    fn before(self, vm: &Vm, a: &Value, b: &Value) -> R<bool> {
+    fn before(self, vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
         match self {
             Order::Min => less(vm, a, b),
             Order::Max => less(vm, b, a),
@@ -48,7 +48,7 @@ impl Order {
 }
 
 /// Moves the item at `position` up to its place below `start`.
-fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order) -> R<()> {
+fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order) -> VmResult<()> {
     let len = heap.len();
     let item = get(vm, heap, position)?;
     while position > start {
@@ -70,7 +70,7 @@ fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order
 
 /// Moves the item at `start` down to a leaf, always past the smaller child, and then up to its
 /// place: fewer comparisons than stopping on the way, as most items belong near the leaves.
-fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> R<()> {
+fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
     let len = heap.len();
     let mut position = start;
     while position < len / 2 {
@@ -92,14 +92,14 @@ fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> R<()> {
     sift_up(vm, heap, start, position, order)
 }
 
-fn push(vm: &Vm, a: Args<'_>, order: Order) -> R {
+fn push(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {
     let heap = heap(vm, a.at(0), "heappush() argument 1")?;
     heap.push(a[1].clone());
     sift_up(vm, heap, 0, heap.len() - 1, order)?;
     Ok(Value::NONE)
 }
 
-fn pop(vm: &Vm, a: Args<'_>, order: Order) -> R {
+fn pop(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {
     let heap = heap(vm, a.at(0), "heappop() argument")?;
     let Some(last) = heap.borrow_mut().pop() else {
         return Err(vm.index_error("index out of range"));
@@ -113,7 +113,7 @@ fn pop(vm: &Vm, a: Args<'_>, order: Order) -> R {
     }
 }
 
-fn replace(vm: &Vm, a: Args<'_>, order: Order) -> R {
+fn replace(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {
     let heap = heap(vm, a.at(0), "heapreplace() argument 1")?;
     let Some(first) = heap.set(0, a[1].clone()) else {
         return Err(vm.index_error("index out of range"));
@@ -122,7 +122,7 @@ fn replace(vm: &Vm, a: Args<'_>, order: Order) -> R {
     Ok(first)
 }
 
-fn push_pop(vm: &Vm, a: Args<'_>) -> R {
+fn push_pop(vm: &Vm, a: Args<'_>) -> VmResult {
     let heap = heap(vm, a.at(0), "heappushpop() argument 1")?;
     let Some(first) = heap.get(0) else { return Ok(a[1].clone()) };
     if !less(vm, &first, &a[1])? {
@@ -135,7 +135,7 @@ fn push_pop(vm: &Vm, a: Args<'_>) -> R {
     Ok(first)
 }
 
-fn heapify(vm: &Vm, a: Args<'_>, order: Order) -> R {
+fn heapify(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {
     let heap = heap(vm, a.at(0), "heapify() argument")?;
     let len = heap.len();
     for position in (0..len / 2).rev() {
@@ -148,7 +148,7 @@ fn heapify(vm: &Vm, a: Args<'_>, order: Order) -> R {
 }
 
 /// The `count` first items in sorted order: what `sorted(items, key=key)[:count]` gives.
-fn extreme(vm: &Vm, a: Args<'_>, reverse: bool) -> R {
+fn extreme(vm: &Vm, a: Args<'_>, reverse: bool) -> VmResult {
     let count = vm.index_clipped(&a[0])?.max(0) as usize;
     let mut items = vm.to_vec(&a[1])?;
     crate::objects::sort::sort(vm, &mut items, a.some(2), reverse)?;

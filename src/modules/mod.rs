@@ -49,7 +49,7 @@ pub mod zlib;
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The declaration of a module.
 pub struct ModuleDef {
@@ -66,7 +66,7 @@ pub struct ModuleDef {
     /// Code in the language that is run in the module's namespace.
     pub source: &'static str,
     /// Called before the source is run.
-    pub init: Option<fn(&Vm, &Ref<Module>) -> R<()>>,
+    pub init: Option<fn(&Vm, &Ref<Module>) -> VmResult<()>>,
 }
 
 impl ModuleDef {
@@ -86,7 +86,7 @@ impl ModuleDef {
     ///
     /// # Errors
     /// What `init` raises.
-    pub fn make(&'static self, vm: &Vm) -> R<Ref<Module>> {
+    pub fn make(&'static self, vm: &Vm) -> VmResult<Ref<Module>> {
         let module = Module::new(self.name);
         if !self.doc.is_empty() {
             module.dict.set_text("__doc__", self.doc);

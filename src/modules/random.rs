@@ -12,7 +12,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::text::mersenne::Mersenne;
 use crate::text::random_dist::{self as dist, Source};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::{BigInt, Sign};
 use num_traits::{Signed, ToPrimitive};
@@ -33,7 +33,7 @@ impl NativeObject for Generator {}
 ///
 /// # Errors
 /// OSError if it has none.
-pub fn system_bytes(vm: &Vm, count: usize) -> R<Vec<u8>> {
+pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
     let mut bytes = vec![0; count];
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes),
@@ -78,7 +78,7 @@ impl<'a> Numbers<'a> {
         self.fallback.get_or_insert_with(|| Box::new(Mersenne::from_int(&BigInt::from(0))))
     }
 
-    fn finish<T>(self, result: T) -> R<T> {
+    fn finish<T>(self, result: T) -> VmResult<T> {
         match self.error {
             Some(error) => Err(error),
             None => Ok(result),
@@ -186,7 +186,7 @@ impl Source for Numbers<'_> {
 }
 
 /// The twister for a seed.
-fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> R<Mersenne> {
+fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
     let Some(seed) = seed.filter(|s| !s.is_none()) else {
         let key: Vec<u32> = system_bytes(vm, 2496)?
             .chunks_exact(4)
@@ -225,19 +225,19 @@ fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> R<Mersenne> {
     Ok(Mersenne::from_int(&BigInt::from_bytes_be(Sign::Plus, &bytes)))
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&RANDOM))?;
     let system = class.is_subclass_of(&vm.class_for(&SYSTEM));
     let twister = if system { None } else { Some(RefCell::new(seeded(vm, None, 2)?)) };
     Ok(Native::new(class, Generator { twister, spare: Cell::new(None) }).into_value())
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.call_method(a.at(0), &intern("seed"), &[a.opt(1).cloned().unwrap_or(Value::NONE)])?;
     Ok(Value::NONE)
 }
 
-fn seed(vm: &Vm, a: Args<'_>) -> R {
+fn seed(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Generator>();
     this.spare.set(None);
     if let Some(twister) = &this.twister {
@@ -255,7 +255,7 @@ fn no_state(vm: &Vm) -> Raised {
     )
 }
 
-fn getstate(vm: &Vm, a: Args<'_>) -> R {
+fn getstate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Generator>();
     let Some(twister) = &this.twister else { return Err(no_state(vm)) };
     let words: Vec<Value> = {
@@ -268,7 +268,7 @@ fn getstate(vm: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new([Value::small_int(3), Tuple::new(words).into_value(), spare]).into_value())
 }
 
-fn setstate(vm: &Vm, a: Args<'_>) -> R {
+fn setstate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Generator>();
     let Some(twister) = &this.twister else { return Err(no_state(vm)) };
     let items = vm.to_vec(a.at(1))?;
@@ -301,7 +301,7 @@ fn setstate(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn random(vm: &Vm, a: Args<'_>) -> R {
+fn random(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Generator>();
     if let Some(twister) = &this.twister {
         return Ok(Value::float(twister.borrow_mut().random()));
@@ -311,7 +311,7 @@ fn random(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(bits as f64 * (-53f64).exp2()))
 }
 
-fn getrandbits(vm: &Vm, a: Args<'_>) -> R {
+fn getrandbits(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = vm.index(a.at(1))?;
     let count = to_i64(&count)
         .ok_or_else(|| vm.overflow_error("Python int too large to convert to C int"))?;
@@ -333,7 +333,7 @@ fn getrandbits(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn randbytes(vm: &Vm, a: Args<'_>) -> R {
+fn randbytes(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = vm.index_clipped(a.at(1))?;
     if count < 0 {
         return Err(vm.value_error("number of bits must be non-negative"));
@@ -346,12 +346,12 @@ fn randbytes(vm: &Vm, a: Args<'_>) -> R {
     numbers.finish(Value::from(&bytes[..]))
 }
 
-fn index(vm: &Vm, value: &Value) -> R<BigInt> {
+fn index(vm: &Vm, value: &Value) -> VmResult<BigInt> {
     let index = vm.index(value)?;
     Ok(to_big(&index).map(|i| i.into_owned()).unwrap_or_default())
 }
 
-fn randrange(vm: &Vm, a: Args<'_>) -> R {
+fn randrange(vm: &Vm, a: Args<'_>) -> VmResult {
     let start = index(vm, a.at(1))?;
     let mut numbers = Numbers::of(vm, a.at(0));
     let one = BigInt::from(1);
@@ -381,12 +381,12 @@ fn randrange(vm: &Vm, a: Args<'_>) -> R {
     numbers.finish(from_big(start + step * drawn))
 }
 
-fn randint(vm: &Vm, a: Args<'_>) -> R {
+fn randint(vm: &Vm, a: Args<'_>) -> VmResult {
     let after = vm.binary(BinaryOp::Add, a.at(2), &Value::small_int(1))?;
     randrange(vm, Args::new(&[a[0].clone(), a[1].clone(), after], &[], &[]))
 }
 
-fn choice(vm: &Vm, a: Args<'_>) -> R {
+fn choice(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.len(a.at(1))?;
     let mut numbers = Numbers::of(vm, a.at(0));
     let at = dist::choice(&mut numbers, length).map_err(|e| raised(vm, e))?;
@@ -394,7 +394,7 @@ fn choice(vm: &Vm, a: Args<'_>) -> R {
     vm.get_item(a.at(1), &Value::from(at))
 }
 
-fn shuffle(vm: &Vm, a: Args<'_>) -> R {
+fn shuffle(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.len(a.at(1))?;
     let mut swaps = Vec::with_capacity(length);
     let mut numbers = Numbers::of(vm, a.at(0));
@@ -416,13 +416,13 @@ fn shuffle(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn items_at(vm: &Vm, sequence: &Value, indices: impl IntoIterator<Item = usize>) -> R {
-    let items: R<Vec<Value>> =
+fn items_at(vm: &Vm, sequence: &Value, indices: impl IntoIterator<Item = usize>) -> VmResult {
+    let items: VmResult<Vec<Value>> =
         indices.into_iter().map(|i| vm.get_item(sequence, &Value::from(i))).collect();
     Ok(List::new(items?).into_value())
 }
 
-fn sample(vm: &Vm, a: Args<'_>) -> R {
+fn sample(vm: &Vm, a: Args<'_>) -> VmResult {
     let population = a.at(1);
     let is_set = matches!(population.kind(), Some(Kind::Set | Kind::Dict | Kind::DictView));
     if is_set || !vm.class_ref(population).has("__getitem__") {
@@ -460,7 +460,7 @@ fn sample(vm: &Vm, a: Args<'_>) -> R {
     )
 }
 
-fn choices(vm: &Vm, a: Args<'_>) -> R {
+fn choices(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.len(a.at(1))?;
     let count = a.opt(4).map_or(Ok(1), |k| vm.index_clipped(k))?.max(0) as usize;
     let mut numbers = Numbers::of(vm, a.at(0));
@@ -496,7 +496,7 @@ fn choices(vm: &Vm, a: Args<'_>) -> R {
     if cumulative.len() != length {
         return Err(vm.value_error("The number of weights does not match the population"));
     }
-    let cumulative: R<Vec<f64>> = cumulative.iter().map(|w| require(vm, w)).collect();
+    let cumulative: VmResult<Vec<f64>> = cumulative.iter().map(|w| require(vm, w)).collect();
     let cumulative = cumulative?;
     match cumulative.last() {
         Some(total) => dist::check_total(*total).map_err(|e| raised(vm, e))?,
@@ -514,7 +514,7 @@ fn draw(
     a: Args<'_>,
     defaults: [f64; 2],
     body: fn(&mut Numbers<'_>, f64, f64) -> crate::text::Result<f64>,
-) -> R {
+) -> VmResult {
     let x = a.opt(1).map_or(Ok(defaults[0]), |v| require(vm, v))?;
     let y = a.opt(2).map_or(Ok(defaults[1]), |v| require(vm, v))?;
     let mut numbers = Numbers::of(vm, a.at(0));
@@ -522,7 +522,7 @@ fn draw(
     numbers.finish(Value::float(drawn))
 }
 
-fn gauss(vm: &Vm, a: Args<'_>) -> R {
+fn gauss(vm: &Vm, a: Args<'_>) -> VmResult {
     let mu = a.opt(1).map_or(Ok(0.0), |v| require(vm, v))?;
     let sigma = a.opt(2).map_or(Ok(1.0), |v| require(vm, v))?;
     let this = a.data::<Generator>();
@@ -533,7 +533,7 @@ fn gauss(vm: &Vm, a: Args<'_>) -> R {
     numbers.finish(Value::float(drawn))
 }
 
-fn triangular(vm: &Vm, a: Args<'_>) -> R {
+fn triangular(vm: &Vm, a: Args<'_>) -> VmResult {
     let low = a.opt(1).map_or(Ok(0.0), |v| require(vm, v))?;
     let high = a.opt(2).map_or(Ok(1.0), |v| require(vm, v))?;
     let mode = a.some(3).map(|v| require(vm, v)).transpose()?;
@@ -588,7 +588,7 @@ fn binomial(source: &mut impl Source, n: f64, p: f64) -> f64 {
     }
 }
 
-fn binomialvariate(vm: &Vm, a: Args<'_>) -> R {
+fn binomialvariate(vm: &Vm, a: Args<'_>) -> VmResult {
     let n = a.opt(1).map_or(Ok(1), |n| vm.index_clipped(n))?;
     let p = a.opt(2).map_or(Ok(0.5), |p| require(vm, p))?;
     if n < 0 {
@@ -611,7 +611,7 @@ fn binomialvariate(vm: &Vm, a: Args<'_>) -> R {
     numbers.finish(Value::from(drawn))
 }
 
-fn randbelow(vm: &Vm, a: Args<'_>) -> R {
+fn randbelow(vm: &Vm, a: Args<'_>) -> VmResult {
     let n = index(vm, a.at(1))?;
     let mut numbers = Numbers::of(vm, a.at(0));
     let drawn = numbers.below_big(&n);
@@ -633,7 +633,7 @@ static RANDOM: ClassDef = ClassDef {
         NativeDef::new("__setstate__(self, state, /)", "Helper for pickle.", |vm, a| {
             vm.call_method(a.at(0), &intern("setstate"), std::slice::from_ref(a.at(1)))
         }),
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
+        NativeDef::static_method("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
         NativeDef::new("__init__(self, x=None)", "Initialize an instance.", init),
         NativeDef::new(
             "seed(self, a=None, version=2)",

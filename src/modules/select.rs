@@ -9,7 +9,7 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, fd};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -52,7 +52,7 @@ fn wait(
     vm: &Vm,
     files: &[(i32, PollFlags)],
     deadline: Option<Nanos>,
-) -> R<Vec<(usize, PollFlags)>> {
+) -> VmResult<Vec<(usize, PollFlags)>> {
     let mut polled: Vec<PollFd<'_>> = Vec::with_capacity(files.len());
     let mut places = Vec::with_capacity(files.len());
     for (place, (number, flags)) in files.iter().enumerate() {
@@ -69,7 +69,7 @@ fn wait(
     Ok(found.filter(|(_, flags)| !flags.is_empty()).collect())
 }
 
-fn select(vm: &Vm, a: Args<'_>) -> R {
+fn select(vm: &Vm, a: Args<'_>) -> VmResult {
     let kinds = [PollFlags::IN, PollFlags::OUT, PollFlags::PRI];
     // What means "ready" besides the flag itself.
     let also = [PollFlags::HUP | PollFlags::ERR, PollFlags::ERR, PollFlags::empty()];
@@ -109,7 +109,7 @@ struct Poll(RefCell<BTreeMap<i32, PollFlags>>);
 
 impl NativeObject for Poll {}
 
-fn register(vm: &Vm, a: Args<'_>) -> R {
+fn register(vm: &Vm, a: Args<'_>) -> VmResult {
     let number = number(vm, a.at(1))?;
     let flags = a.opt(2).map_or(Ok(7), |f| vm.index_clipped(f))?;
     let flags = PollFlags::from_bits_retain(flags as _);

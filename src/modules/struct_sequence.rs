@@ -3,19 +3,19 @@
 use crate::objects::native::{Args, NativeDef, PropertyDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The item with number `I`: the getter of a named item.
-pub fn item<const I: usize>(_: &Vm, this: &Value) -> R {
+pub fn item<const I: usize>(_: &Vm, this: &Value) -> VmResult {
     Ok(this.get::<Tuple>().and_then(|t| t.items().get(I).cloned()).unwrap_or(Value::NONE))
 }
 
 /// A named item.
-pub const fn field(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+pub const fn field(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_ref(a.at(0));
     let names = class.def.map_or(&[][..], |def| def.properties);
     let mut shown = Vec::new();

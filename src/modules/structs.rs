@@ -11,7 +11,7 @@ use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use num_bigint::BigInt;
 
 /// A run of one format character.
@@ -50,7 +50,7 @@ fn error(vm: &Vm, message: impl Into<String>) -> Raised {
 }
 
 impl Layout {
-    fn parse(vm: &Vm, value: &Value) -> R<Layout> {
+    fn parse(vm: &Vm, value: &Value) -> VmResult<Layout> {
         let format = match value.get::<Str>() {
             Some(text) => text.as_str().to_string(),
             None => match buffer(value) {
@@ -117,7 +117,7 @@ impl Layout {
         self.items.iter().map(count).sum()
     }
 
-    fn pack(&self, vm: &Vm, function: &str, values: &[Value]) -> R<Vec<u8>> {
+    fn pack(&self, vm: &Vm, function: &str, values: &[Value]) -> VmResult<Vec<u8>> {
         if values.len() != self.values() {
             let (expected, got) = (self.values(), values.len());
             return Err(error(
@@ -159,7 +159,7 @@ impl Layout {
     }
 
     /// One value, least byte first.
-    fn bytes(&self, vm: &Vm, item: &Item, value: &Value) -> R<Vec<u8>> {
+    fn bytes(&self, vm: &Vm, item: &Item, value: &Value) -> VmResult<Vec<u8>> {
         match item.code {
             b'?' => Ok(vec![u8::from(vm.truthy(value)?)]),
             b'c' => match buffer(value).filter(|b| b.len() == 1) {
@@ -277,7 +277,7 @@ fn from_half(bits: u16) -> f64 {
     if bits & 0x8000 != 0 { -size } else { size }
 }
 
-fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> R {
+fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
     let data = require(vm, data)?;
     if data.len() != layout.size {
         return Err(error(vm, format!("unpack requires a buffer of {} bytes", layout.size)));
@@ -285,7 +285,7 @@ fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> R {
     Ok(Tuple::new(layout.unpack(&data)).into_value())
 }
 
-fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, offset: Option<&Value>) -> R {
+fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, offset: Option<&Value>) -> VmResult {
     let offset = offset.map_or(Ok(0), |o| vm.index_clipped(o))?;
     let data = require(vm, data)?;
     let length = data.len() as i64;
@@ -304,7 +304,7 @@ fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, offset: Option<&Value>) -
     Ok(Tuple::new(layout.unpack(&data[start..start + layout.size])).into_value())
 }
 
-fn iter_unpack(vm: &Vm, layout: &Layout, data: &Value) -> R {
+fn iter_unpack(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
     let data = require(vm, data)?;
     if layout.size == 0 {
         return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
@@ -320,7 +320,7 @@ fn iter_unpack(vm: &Vm, layout: &Layout, data: &Value) -> R {
     vm.iter(List::new(items.collect()).as_value())
 }
 
-fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[Value]) -> R {
+fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[Value]) -> VmResult {
     let packed = layout.pack(vm, "pack_into", values)?;
     let offset = vm.index_clipped(offset)?;
     let Some(room) = room.get::<ByteArray>() else {
@@ -348,12 +348,12 @@ fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[V
     Ok(Value::NONE)
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&STRUCT))?;
     Ok(Native::new(class, Layout::parse(vm, a.at(1))?).into_value())
 }
 
-fn packed(bytes: R<Vec<u8>>) -> R {
+fn packed(bytes: VmResult<Vec<u8>>) -> VmResult {
     bytes.map(|bytes| Bytes::new(bytes).into_value())
 }
 
@@ -362,7 +362,7 @@ static STRUCT: ClassDef = ClassDef {
     module: "_struct",
     doc: "Create a compiled struct object.",
     methods: &[
-        NativeDef::statik("__new__(cls, format)", "Create a new object.", new),
+        NativeDef::static_method("__new__(cls, format)", "Create a new object.", new),
         NativeDef::new(
             "pack(self, /, *values)",
             "Return a bytes object containing values.",

@@ -16,7 +16,7 @@ use crate::objects::tuple_methods;
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Value};
 use crate::text::strftime::{self, BrokenDown};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
 use std::time::Duration;
@@ -62,11 +62,11 @@ fn clock(vm: &Vm) -> std::rc::Rc<crate::event_loop::Running> {
     running
 }
 
-fn seconds(nanos: Nanos) -> R {
+fn seconds(nanos: Nanos) -> VmResult {
     Ok(Value::float(nanos as f64 * 1e-9))
 }
 
-fn nanos(nanos: Nanos) -> R {
+fn nanos(nanos: Nanos) -> VmResult {
     Ok(nanos.into())
 }
 
@@ -216,7 +216,7 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-fn clock_by_number(vm: &Vm, number: &Value) -> R<Nanos> {
+fn clock_by_number(vm: &Vm, number: &Value) -> VmResult<Nanos> {
     let running = clock(vm);
     let clock = &running.clock;
     Ok(match vm.index_clipped(number)? {
@@ -231,7 +231,7 @@ fn clock_by_number(vm: &Vm, number: &Value) -> R<Nanos> {
     })
 }
 
-fn clock_info(vm: &Vm, args: Args<'_>) -> R {
+fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = vm.str(&args[0])?;
     let (implementation, monotonic, adjustable) = match name.as_str() {
         "time" => ("clock_gettime(CLOCK_REALTIME)", false, true),
@@ -257,7 +257,7 @@ fn clock_info(vm: &Vm, args: Args<'_>) -> R {
 /// # Errors
 /// TypeError if it is no number; ValueError if it is negative or no number of seconds;
 /// OverflowError if it is too large.
-pub fn sleep_time(vm: &Vm, value: &Value) -> R<Nanos> {
+pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
     if !value.is_float()
         && !int::is_int(value)
         && vm.lookup_special(value, &vm.names.index).is_none()
@@ -281,7 +281,7 @@ pub fn sleep_time(vm: &Vm, value: &Value) -> R<Nanos> {
 }
 
 /// `time.sleep`
-fn sleep(vm: &Vm, args: Args<'_>) -> R {
+fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
     let nanos = sleep_time(vm, &args[0])?;
     let running = running(vm);
     if vm.threads.has_others() {
@@ -324,7 +324,7 @@ pub fn is_sleep(function: &Value) -> bool {
     native.is_some_and(|f| f.module == "time" && f.def.name() == "sleep")
 }
 
-fn timestamp(vm: &Vm, given: Option<&Value>) -> R<Timestamp> {
+fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<Timestamp> {
     let Some(given) = given else {
         let nanos = clock(vm).clock.wall();
         return Timestamp::from_nanosecond(nanos.into())
@@ -347,7 +347,7 @@ fn timestamp(vm: &Vm, given: Option<&Value>) -> R<Timestamp> {
 }
 
 /// A moment (now, if none is given) taken apart in a zone.
-fn broken_down(vm: &Vm, given: Option<&Value>, zone: &TimeZone) -> R<BrokenDown> {
+fn broken_down(vm: &Vm, given: Option<&Value>, zone: &TimeZone) -> VmResult<BrokenDown> {
     Ok(take_apart(&timestamp(vm, given)?.to_zoned(zone.clone())))
 }
 
@@ -381,7 +381,7 @@ pub static STRUCT_TIME: ClassDef = ClassDef {
     kind: Kind::Tuple,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, iterable, /)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, iterable, /)", "", |vm, args| {
             let items = vm.to_vec(&args[1])?;
             if items.len() < ITEMS {
                 return Err(vm.type_error(format!(
@@ -431,7 +431,7 @@ const NAMES: [&str; ITEMS] = [
 ];
 
 /// What a time tuple knows besides its items.
-fn hidden(this: &Value, name: &str) -> R {
+fn hidden(this: &Value, name: &str) -> VmResult {
     let dict = dict_slot(this).map(|slot| slot.get());
     let found = dict.as_ref().and_then(|d| d.get::<Dict>()?.get_text(name));
     Ok(found.unwrap_or(Value::NONE))
@@ -476,7 +476,7 @@ fn is_summer(vm: &Vm, time: &BrokenDown, offset: i32) -> bool {
 }
 
 /// The nine numbers of a time tuple.
-fn fields(vm: &Vm, value: &Value) -> R<[i64; ITEMS]> {
+fn fields(vm: &Vm, value: &Value) -> VmResult<[i64; ITEMS]> {
     let Some(tuple) = value.get::<Tuple>() else {
         return Err(vm.type_error("Tuple or struct_time argument required"));
     };
@@ -494,9 +494,9 @@ fn fields(vm: &Vm, value: &Value) -> R<[i64; ITEMS]> {
 }
 
 /// A time tuple as `strftime` and `asctime` want it, checked as CPython does.
-fn from_fields(vm: &Vm, value: &Value) -> R<BrokenDown> {
+fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
     let f = fields(vm, value)?;
-    let check = |i: usize, low: i64, high: i64, name: &str| -> R<u32> {
+    let check = |i: usize, low: i64, high: i64, name: &str| -> VmResult<u32> {
         // Zero stands for the first month, day and day of the year.
         let number = if f[i] == 0 && low == 1 { 1 } else { f[i] };
         match u32::try_from(number) {
@@ -527,7 +527,7 @@ fn from_fields(vm: &Vm, value: &Value) -> R<BrokenDown> {
 }
 
 /// Date and time from a tuple whose numbers may be out of their usual ranges.
-fn to_date_time(vm: &Vm, f: &[i64; ITEMS]) -> R<civil::DateTime> {
+fn to_date_time(vm: &Vm, f: &[i64; ITEMS]) -> VmResult<civil::DateTime> {
     let overflow = || vm.overflow_error("mktime argument out of range");
     let months = f[0].checked_mul(12).and_then(|m| m.checked_add(f[1] - 1)).ok_or_else(overflow)?;
     let year = i16::try_from(months.div_euclid(12)).map_err(|_| overflow())?;

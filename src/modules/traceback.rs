@@ -12,7 +12,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::traceback;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::Span;
 
 /// The module.
@@ -37,7 +37,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 /// How many places to show: the argument, or `sys.tracebacklimit`.
-fn limit(vm: &Vm, given: &Value) -> R<Option<i64>> {
+fn limit(vm: &Vm, given: &Value) -> VmResult<Option<i64>> {
     if !given.is_none() {
         return vm.index_clipped(given).map(Some);
     }
@@ -47,7 +47,7 @@ fn limit(vm: &Vm, given: &Value) -> R<Option<i64>> {
 }
 
 /// The places of a traceback object (or None), outermost first.
-fn traceback_places(vm: &Vm, traceback: &Value) -> R<Vec<Place>> {
+fn traceback_places(vm: &Vm, traceback: &Value) -> VmResult<Vec<Place>> {
     if traceback.is_none() {
         return Ok(Vec::new());
     }
@@ -61,7 +61,7 @@ fn traceback_places(vm: &Vm, traceback: &Value) -> R<Vec<Place>> {
 
 /// The pieces of the text with and without causes, the last lines alone, the class' name and the
 /// message.
-fn format(vm: &Vm, args: Args<'_>) -> R {
+fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(exception) = args[0].get::<Exception>() else {
         let only = || Value::from(vec!["NoneType: None\n".into()]);
         let parts = [only(), only(), only(), Value::NONE, "None".into()];
@@ -83,7 +83,7 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// The functions that are running, outermost first, without the innermost `skip`.
-fn running_places(vm: &Vm, args: Args<'_>) -> R {
+fn running_places(vm: &Vm, args: Args<'_>) -> VmResult {
     let skip = usize::try_from(vm.index_clipped(&args[0])?).unwrap_or(0);
     let limit = limit(vm, &args[1])?;
     let running = vm.running_functions(usize::MAX);

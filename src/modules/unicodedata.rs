@@ -10,14 +10,14 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::unicode;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{canonical_combining_class, compose, decompose_canonical};
 use unicode_width::UnicodeWidthChar;
 
 /// The character that the first argument is, `only` if the function has no other.
-fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> R<char> {
+fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> VmResult<char> {
     let text = a[0].get::<Str>();
     let mut characters = text.map_or("", |text| text.as_str()).chars();
     match (characters.next(), characters.next()) {
@@ -32,16 +32,16 @@ fn character(vm: &Vm, a: Args<'_>, function: &str, only: bool) -> R<char> {
 }
 
 /// The result, the default that was given instead, or a ValueError.
-fn or_default(vm: &Vm, a: Args<'_>, found: Option<Value>, message: &str) -> R {
+fn or_default(vm: &Vm, a: Args<'_>, found: Option<Value>, message: &str) -> VmResult {
     found.or_else(|| a.opt(1).cloned()).ok_or_else(|| vm.value_error(message))
 }
 
-fn name(vm: &Vm, a: Args<'_>) -> R {
+fn name(vm: &Vm, a: Args<'_>) -> VmResult {
     let found = unicode_names2::name(character(vm, a, "name", false)?);
     or_default(vm, a, found.map(|name| Value::from(name.to_string())), "no such name")
 }
 
-fn lookup(vm: &Vm, a: Args<'_>) -> R {
+fn lookup(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     match unicode_names2::character(name.as_str()) {
         Some(c) => Ok(Value::from(c.to_string())),
@@ -52,7 +52,7 @@ fn lookup(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn category(vm: &Vm, a: Args<'_>) -> R {
+fn category(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = match get_general_category(character(vm, a, "category", true)?) {
         Category::UppercaseLetter => "Lu",
         Category::LowercaseLetter => "Ll",
@@ -88,7 +88,7 @@ fn category(vm: &Vm, a: Args<'_>) -> R {
     Ok(name.into())
 }
 
-fn bidirectional(vm: &Vm, a: Args<'_>) -> R {
+fn bidirectional(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "bidirectional", true)?;
     if get_general_category(c) == Category::Unassigned {
         return Ok("".into());
@@ -103,7 +103,7 @@ const AMBIGUOUS: &str =
 
 /// UAX #11. Narrow, half-width and full-width characters are few ranges; what is wide or ambiguous is
 /// told by the columns it takes in and outside of East Asian surroundings.
-fn east_asian_width(vm: &Vm, a: Args<'_>) -> R {
+fn east_asian_width(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "east_asian_width", true)?;
     let width = match c {
         ' '..='~' | '¢' | '£' | '¥' | '¦' | '¬' | '¯' | '⟦'..='⟭' | '⦅' | '⦆' => "Na",
@@ -150,18 +150,18 @@ fn number(c: char) -> Option<(i64, i64)> {
     }
 }
 
-fn decimal(vm: &Vm, a: Args<'_>) -> R {
+fn decimal(vm: &Vm, a: Args<'_>) -> VmResult {
     let found = unicode::decimal_value(character(vm, a, "decimal", false)?);
     or_default(vm, a, found.map(|digit| i64::from(digit).into()), "not a decimal")
 }
 
-fn digit(vm: &Vm, a: Args<'_>) -> R {
+fn digit(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "digit", false)?;
     let found = number(c).filter(|(digit, _)| unicode::is_digit(c) && *digit < 10);
     or_default(vm, a, found.map(|(digit, _)| digit.into()), "not a digit")
 }
 
-fn numeric(vm: &Vm, a: Args<'_>) -> R {
+fn numeric(vm: &Vm, a: Args<'_>) -> VmResult {
     let found = number(character(vm, a, "numeric", false)?);
     let found = found.map(|(over, under)| Value::from(over as f64 / under as f64));
     or_default(vm, a, found, "not a numeric character")
@@ -169,7 +169,7 @@ fn numeric(vm: &Vm, a: Args<'_>) -> R {
 
 /// The canonical mapping of one step, from the full one: what stands before the last character is
 /// composed again.
-fn decomposition(vm: &Vm, a: Args<'_>) -> R {
+fn decomposition(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "decomposition", true)?;
     let mut parts = Vec::new();
     decompose_canonical(c, |part| parts.push(part));
@@ -191,7 +191,7 @@ fn decomposition(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(codes.join(" ")))
 }
 
-fn normal_form(vm: &Vm, form: &Value, text: &str) -> R<String> {
+fn normal_form(vm: &Vm, form: &Value, text: &str) -> VmResult<String> {
     Ok(match vm.str(form)?.as_str() {
         "NFC" => text.nfc().collect(),
         "NFD" => text.nfd().collect(),
@@ -202,7 +202,7 @@ fn normal_form(vm: &Vm, form: &Value, text: &str) -> R<String> {
 }
 
 /// The two texts that the arguments are.
-fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> R<(&'a Value, &'a Ref<Str>)> {
+fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> VmResult<(&'a Value, &'a Ref<Str>)> {
     for (i, value) in [a.at(0), a.at(1)].into_iter().enumerate() {
         if value.get::<Str>().is_none() {
             let class = vm.class_ref(value).message_name();
@@ -215,13 +215,13 @@ fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> R<(&'a Value, &'a 
     Ok((a.at(0), a.at(1).get::<Str>().expect("was checked")))
 }
 
-fn normalize(vm: &Vm, a: Args<'_>) -> R {
+fn normalize(vm: &Vm, a: Args<'_>) -> VmResult {
     let (form, text) = form_and_text(vm, a, "normalize")?;
     let normal = normal_form(vm, form, text.as_str())?;
     Ok(if normal == text.as_str() { text.as_value().clone() } else { Value::from(normal) })
 }
 
-fn is_normalized(vm: &Vm, a: Args<'_>) -> R {
+fn is_normalized(vm: &Vm, a: Args<'_>) -> VmResult {
     let (form, text) = form_and_text(vm, a, "is_normalized")?;
     Ok(Value::bool(normal_form(vm, form, text.as_str())? == text.as_str()))
 }

@@ -11,7 +11,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -47,7 +47,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 };
 
 /// The class of a warning: the message's own, or the one given.
-fn category(vm: &Vm, message: &Value, given: Option<&Value>) -> R<Ref<Class>> {
+fn category(vm: &Vm, message: &Value, given: Option<&Value>) -> VmResult<Ref<Class>> {
     let warning = vm.exception_class(Exc::Warning);
     if vm.is_instance_of(message, &warning) {
         return Ok(vm.class_of(message));
@@ -63,7 +63,7 @@ fn category(vm: &Vm, message: &Value, given: Option<&Value>) -> R<Ref<Class>> {
     }
 }
 
-fn warn(vm: &Vm, args: Args<'_>) -> R {
+fn warn(vm: &Vm, args: Args<'_>) -> VmResult {
     let category = category(vm, &args[0], args.some(1))?;
     let level = args.opt(2).map_or(Ok(1), |level| vm.index_clipped(level))?;
     let source = args.opt(3).cloned().unwrap_or(Value::NONE);
@@ -88,7 +88,7 @@ fn warn(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn warn_explicit(vm: &Vm, args: Args<'_>) -> R {
+fn warn_explicit(vm: &Vm, args: Args<'_>) -> VmResult {
     let file = vm.str(&args[2])?.as_str().to_string();
     let module = match args.some(4) {
         Some(module) => module.clone(),
@@ -110,7 +110,7 @@ fn warn_explicit(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn format(vm: &Vm, args: Args<'_>) -> R {
+fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let text = |i: usize| vm.str(&args[i]).map(|s| s.as_str().to_string());
     let (message, category, file) = (text(0)?, text(1)?, text(2)?);
     let line = vm.index_clipped(&args[3])?;

@@ -6,7 +6,7 @@ use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The data of a class with type arguments.
 pub struct Alias {
@@ -32,7 +32,7 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "Represent a PEP 585 generic type\n\nE.g. for t = list[int], t.__origin__ is list and t.__args__ is (int,).",
     kind: Kind::Native,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, origin, args, /)",
             "Create and return a new object.",
             |vm, args| Ok(make(vm, args[1].clone(), &args[2])),
@@ -108,7 +108,7 @@ pub fn make(vm: &Vm, origin: Value, args: &Value) -> Value {
 ///
 /// # Errors
 /// What `repr` raises.
-pub fn shown(vm: &Vm, argument: &Value) -> R<String> {
+pub fn shown(vm: &Vm, argument: &Value) -> VmResult<String> {
     if argument.is(&Value::ELLIPSIS) {
         return Ok("...".to_string());
     }
@@ -123,7 +123,7 @@ pub fn shown(vm: &Vm, argument: &Value) -> R<String> {
 ///
 /// # Errors
 /// What the arguments' attributes raise.
-pub fn parameters(vm: &Vm, args: &[Value]) -> R {
+pub fn parameters(vm: &Vm, args: &[Value]) -> VmResult {
     let mut found: Vec<Value> = Vec::new();
     let mut add = |value: &Value| {
         if !found.iter().any(|f| f.is(value)) {
@@ -149,7 +149,7 @@ fn is_type_variable(vm: &Vm, value: &Value) -> bool {
     vm.lookup_special(value, &intern("__typing_subst__")).is_some()
 }
 
-fn call(vm: &Vm, args: Args<'_>) -> R {
+fn call(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let object = vm.call_with(&alias.origin, args.rest(), args.keywords())?;
     // Built-in objects have no place for it; others keep where they come from.
@@ -164,7 +164,7 @@ fn call(vm: &Vm, args: Args<'_>) -> R {
     Ok(object)
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let mut parts = Vec::new();
     for arg in alias.args.items() {
@@ -186,7 +186,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
     Ok(format!("{star}{}[{}]", shown(vm, &alias.origin)?, parts.join(", ")).into())
 }
 
-fn eq(vm: &Vm, args: Args<'_>) -> R {
+fn eq(vm: &Vm, args: Args<'_>) -> VmResult {
     let (Some(a), Some(b)) = (args[0].native::<Alias>(), args[1].native::<Alias>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -196,14 +196,14 @@ fn eq(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::bool(equal))
 }
 
-fn hash(vm: &Vm, args: Args<'_>) -> R {
+fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let hash = vm.hash(&alias.origin)? ^ vm.hash(alias.args.as_value())?;
     Ok(((hash >> 1) as i64).into())
 }
 
 /// Replaces type variables: `dict[str, T][int]`.
-fn get_item(vm: &Vm, args: Args<'_>) -> R {
+fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let variables = parameters(vm, alias.args.items())?;
     let variables = variables.get::<Tuple>().cloned().unwrap_or_else(Tuple::empty);
@@ -231,7 +231,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> R {
     Ok(make(vm, alias.origin.clone(), &new))
 }
 
-fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) -> R {
+fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) -> VmResult {
     if let Some(i) = variables.items().iter().position(|v| v.is(arg)) {
         return Ok(given.items()[i].clone());
     }
@@ -253,7 +253,7 @@ fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) 
 }
 
 /// Attributes that are not the alias' own are the class'.
-fn get_attribute(vm: &Vm, args: Args<'_>) -> R {
+fn get_attribute(vm: &Vm, args: Args<'_>) -> VmResult {
     let own = |name: &Str| {
         let name = name.as_str();
         name.starts_with("__")
@@ -270,7 +270,7 @@ fn get_attribute(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn iter(vm: &Vm, args: Args<'_>) -> R {
+fn iter(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let starred = Alias { origin: alias.origin.clone(), args: alias.args.clone(), unpacked: true };
     let starred = Native::new(&vm.class_for(&CLASS), starred).into_value();

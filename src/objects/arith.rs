@@ -13,7 +13,7 @@ use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::float_arith::{self, Power};
 use crate::text::{ErrorKind, TextError, hash, int_arith};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
@@ -126,7 +126,7 @@ impl From<crate::text::int::Int> for Value {
 /// # Errors
 /// ZeroDivisionError, OverflowError, ValueError (negative shift counts), as the operator says.
 #[inline]
-pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<R> {
+pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<VmResult> {
     if left.both_small_ints(right) {
         return small(vm, op, left.small_int_unchecked(), right.small_int_unchecked());
     }
@@ -146,7 +146,7 @@ pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<R> {
 ///
 /// # Errors
 /// As [`binary`].
-pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<R> {
+pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     let result = match (a, b) {
         (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
         (Number::Float(a), Number::Float(b)) => return floats(vm, op, a, b),
@@ -179,7 +179,7 @@ pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<R>
 
 /// Machine integers.
 #[inline]
-fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<R> {
+fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     let result = match op {
         BinaryOp::Add => a.checked_add(b),
         BinaryOp::Sub => a.checked_sub(b),
@@ -205,7 +205,7 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<R> {
 }
 
 /// Integers of any size.
-fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<R> {
+fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<VmResult> {
     let result = match op {
         BinaryOp::Add => return Some(Ok(int::from_big(a + b))),
         BinaryOp::Sub => return Some(Ok(int::from_big(a - b))),
@@ -235,7 +235,7 @@ fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<R> {
 
 /// Floats.
 #[inline]
-fn floats(vm: &Vm, op: BinaryOp, a: f64, b: f64) -> Option<R> {
+fn floats(vm: &Vm, op: BinaryOp, a: f64, b: f64) -> Option<VmResult> {
     let result = match op {
         BinaryOp::Add => Ok(a + b),
         BinaryOp::Sub => Ok(a - b),
@@ -271,7 +271,7 @@ pub fn out_of_range(vm: &Vm) -> Raised {
 ///
 /// # Errors
 /// ZeroDivisionError; OverflowError.
-pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<R> {
+pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     let pair = |quotient: Value, remainder: Value| Tuple::new([quotient, remainder]).into_value();
     if let (Number::Int(a), Number::Int(b)) = (a, b)
         && let Some((quotient, remainder)) = int_arith::small_divmod(a, b)
@@ -294,7 +294,7 @@ pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<R> {
 ///
 /// # Errors
 /// ValueError: modulus 0, base not invertible.
-pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Option<R> {
+pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Option<VmResult> {
     let (a, b, m) = (Number::of(base)?, Number::of(exponent)?, Number::of(modulus)?);
     if let (Number::Int(a), Number::Int(b), Number::Int(m)) = (a, b, m)
         && let Ok(b) = u64::try_from(b)
@@ -409,7 +409,7 @@ pub fn invert(value: &Value) -> Option<Value> {
 ///
 /// # Errors
 /// OverflowError if a complex number's is too large.
-pub fn abs(vm: &Vm, value: &Value) -> Option<R> {
+pub fn abs(vm: &Vm, value: &Value) -> Option<VmResult> {
     Some(match Number::of(value)? {
         Number::Int(i) if i < 0 => return negate(value).map(Ok),
         Number::Big(big) => Ok(int::from_big(big.abs())),
@@ -437,7 +437,7 @@ pub fn hash_number(value: &Value) -> Option<u64> {
 
 /// A special method of a number with one operand, which stands aside for operands that are no
 /// numbers or of a higher rank.
-pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) -> R {
+pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
     match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
             operate(vm, op, a, b).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
@@ -447,7 +447,7 @@ pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) ->
 }
 
 /// As [`method`], of the comparisons.
-pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -> R {
+pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -> VmResult {
     Ok(match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
             compare_numbers(op, a, b).map_or(Value::NOT_IMPLEMENTED, Value::bool)
@@ -457,7 +457,7 @@ pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -
 }
 
 /// As [`method`], of `__divmod__`.
-pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> R {
+pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> VmResult {
     match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
             divmod(vm, a, b).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
@@ -473,7 +473,7 @@ pub fn pow_method(
     base: &Value,
     exponent: &Value,
     modulus: Option<&Value>,
-) -> R {
+) -> VmResult {
     let Some(modulus) = modulus else {
         return method(vm, rank, BinaryOp::Pow, base, exponent);
     };

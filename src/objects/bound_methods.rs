@@ -5,10 +5,10 @@ use super::class::Class;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::intern;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// A new object of `cls`, which is the built-in class of the payload or derived from it.
-fn make<T: Object>(vm: &Vm, cls: &Value, builtin: &Ref<Class>, payload: T) -> R {
+fn make<T: Object>(vm: &Vm, cls: &Value, builtin: &Ref<Class>, payload: T) -> VmResult {
     match cls.get::<Class>() {
         Some(class) if class.is(builtin) => Ok(Ref::new(payload).into_value()),
         Some(class) if class.is_subclass_of(builtin) => {
@@ -27,7 +27,7 @@ fn shown(slot: &Slot) -> Value {
     if value.is_unset() { Value::NONE } else { value }
 }
 
-fn is_abstract(vm: &Vm, function: &Value) -> R<bool> {
+fn is_abstract(vm: &Vm, function: &Value) -> VmResult<bool> {
     if function.is_none() || function.is_unset() {
         return Ok(false);
     }
@@ -47,7 +47,7 @@ pub static PROPERTY: ClassDef = ClassDef {
     kind: Kind::Property,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| make(vm, &args[0], &vm.types.property, Property::default()),
@@ -166,7 +166,7 @@ fn property(value: &Value) -> &Ref<Property> {
     value.get::<Property>().expect("the receiver was checked")
 }
 
-fn init_property(vm: &Vm, args: Args<'_>) -> R {
+fn init_property(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Property>();
     let given = |i| args.some(i).cloned().unwrap_or(Value::NONE);
     let getter = given(1);
@@ -183,7 +183,7 @@ fn init_property(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// A copy of the property with another getter, setter or deleter.
-fn changed(vm: &Vm, args: Args<'_>, which: usize) -> R {
+fn changed(vm: &Vm, args: Args<'_>, which: usize) -> VmResult {
     let this = args.this::<Property>();
     let mut functions = [shown(&this.getter), shown(&this.setter), shown(&this.deleter)];
     functions[which] = args[1].clone();
@@ -202,7 +202,7 @@ fn changed(vm: &Vm, args: Args<'_>, which: usize) -> R {
     Ok(copy)
 }
 
-fn property_name(vm: &Vm, value: &Value) -> R {
+fn property_name(vm: &Vm, value: &Value) -> VmResult {
     let this = property(value);
     let name = this.name.get();
     if !name.is_unset() {
@@ -280,7 +280,7 @@ pub static STATIC_METHOD: ClassDef = ClassDef {
     kind: Kind::StaticMethod,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| {
@@ -318,7 +318,7 @@ pub static CLASS_METHOD: ClassDef = ClassDef {
     kind: Kind::ClassMethod,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| {
@@ -452,7 +452,7 @@ pub static SUPER: ClassDef = ClassDef {
     kind: Kind::Super,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, type=None, object_or_type=None, /)",
             "Create and return a new object.",
             new_super,
@@ -516,7 +516,7 @@ fn none_if_unset(value: &Value) -> Value {
     if value.is_unset() { Value::NONE } else { value.clone() }
 }
 
-fn new_super(vm: &Vm, args: Args<'_>) -> R {
+fn new_super(vm: &Vm, args: Args<'_>) -> VmResult {
     let (class, receiver) = match (args.opt(1), args.some(2)) {
         (None, _) => {
             let (class, receiver) = vm.super_arguments()?;
@@ -538,7 +538,7 @@ fn new_super(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn bound_super(vm: &Vm, cls: &Value, class: &Ref<Class>, receiver: &Value) -> R {
+fn bound_super(vm: &Vm, cls: &Value, class: &Ref<Class>, receiver: &Value) -> VmResult {
     let start = match receiver.get::<Class>() {
         Some(derived) if derived.is_subclass_of(class) => Some(receiver.clone()),
         _ if vm.is_instance_of(receiver, class) => Some(vm.class_of(receiver).into_value()),

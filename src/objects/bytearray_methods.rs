@@ -10,9 +10,9 @@ use super::slice::{Bounds, Slice};
 use super::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::repr;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.bytearray)?;
     if class.is(&vm.types.bytearray) {
         return Ok(ByteArray::new(Vec::new()).into_value());
@@ -22,14 +22,14 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
     Ok(Ref::with_class(empty, class.as_value().clone(), has_dict).into_value())
 }
 
-fn initialise(vm: &Vm, args: Args<'_>) -> R {
+fn initialise(vm: &Vm, args: Args<'_>) -> VmResult {
     let data = source(vm, args, "bytearray")?;
     *args.this::<ByteArray>().data.borrow_mut() = data;
     Ok(Value::NONE)
 }
 
 /// Bytes that are to be put into an array.
-fn new_items(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = bytes::buffer(value) {
         return Ok(data.to_vec());
     }
@@ -42,13 +42,13 @@ fn new_items(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     bytes::from_iterable(vm, value, "bytearray")
 }
 
-fn index(vm: &Vm, args: Args<'_>) -> R<usize> {
+fn index(vm: &Vm, args: Args<'_>) -> VmResult<usize> {
     let len = this(args).len();
     item_index(vm, "bytearray", &args[1], len)?
         .ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
 
-fn set_item(vm: &Vm, args: Args<'_>) -> R {
+fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let array = args.this::<ByteArray>();
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
@@ -64,7 +64,7 @@ fn set_item(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> R<()> {
+fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> VmResult<()> {
     let mut data = array.data.borrow_mut();
     let positions = bounds.positions(data.len());
     if let Some(range) = positions.contiguous() {
@@ -83,7 +83,7 @@ fn set_slice(vm: &Vm, array: &ByteArray, bounds: Bounds, items: &[u8]) -> R<()> 
     Ok(())
 }
 
-fn delete_item(vm: &Vm, args: Args<'_>) -> R {
+fn delete_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let array = args.this::<ByteArray>();
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
@@ -102,13 +102,13 @@ fn delete_item(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn append(vm: &Vm, args: Args<'_>) -> R {
+fn append(vm: &Vm, args: Args<'_>) -> VmResult {
     let byte = bytes::byte(vm, &args[1], "byte")?;
     args.this::<ByteArray>().data.borrow_mut().push(byte);
     Ok(Value::NONE)
 }
 
-fn extend(vm: &Vm, args: Args<'_>) -> R {
+fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
     let value = &args[1];
     let items = match bytes::buffer(value) {
         Some(data) => data.to_vec(),
@@ -125,7 +125,7 @@ fn extend(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn in_place_add(vm: &Vm, args: Args<'_>) -> R {
+fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
     if args[1].is(&args[0]) {
         let message = "Existing exports of data: object cannot be re-sized";
         return Err(vm.error(Exc::BufferError, message));
@@ -138,14 +138,14 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> R {
     Ok(args[0].clone())
 }
 
-fn in_place_multiply(vm: &Vm, args: Args<'_>) -> R {
+fn in_place_multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(count) = repeat_count(vm, &args[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
     let repeated = sequence::repeat(vm, &this(args), count)?;
     *args.this::<ByteArray>().data.borrow_mut() = repeated;
     Ok(args[0].clone())
 }
 
-fn insert(vm: &Vm, args: Args<'_>) -> R {
+fn insert(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = vm.index_clipped(&args[1])?;
     let byte = bytes::byte(vm, &args[2], "byte")?;
     let mut data = args.this::<ByteArray>().data.borrow_mut();
@@ -154,7 +154,7 @@ fn insert(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn pop(vm: &Vm, args: Args<'_>) -> R {
+fn pop(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = args.opt(1).map_or(Ok(-1), |at| vm.index_clipped(at))?;
     let mut data = args.this::<ByteArray>().data.borrow_mut();
     if data.is_empty() {
@@ -167,7 +167,7 @@ fn pop(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn remove(vm: &Vm, args: Args<'_>) -> R {
+fn remove(vm: &Vm, args: Args<'_>) -> VmResult {
     let byte = bytes::byte(vm, &args[1], "byte")?;
     let mut data = args.this::<ByteArray>().data.borrow_mut();
     match memchr::memchr(byte, &data) {
@@ -179,13 +179,13 @@ fn remove(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn show(vm: &Vm, args: Args<'_>) -> R {
+fn show(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = type_name(vm, &args[0]);
     Ok(format!("{name}({})", repr::bytes_repr(&this(args))).into())
 }
 
 const OWN: [NativeDef; 18] = [
-    NativeDef::statik(
+    NativeDef::static_method(
         "__new__(cls, *args, **kwargs)",
         "Create and return a new object.",
         construct,

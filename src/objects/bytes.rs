@@ -7,7 +7,7 @@ use super::scalar::{has_special, type_name};
 use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The payload of `bytes`.
@@ -105,7 +105,7 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
 ///
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
-pub fn require<'a>(vm: &Vm, value: &'a Value) -> R<Data<'a>> {
+pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
     buffer(value).ok_or_else(|| {
         let shown = type_name(vm, value);
         vm.type_error(format!("a bytes-like object is required, not '{shown}'"))
@@ -117,7 +117,7 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> R<Data<'a>> {
 ///
 /// # Errors
 /// TypeError if the value is nothing of that; ValueError for ints that are no bytes.
-pub fn from_object(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = buffer(value) {
         return Ok(data.to_vec());
     }
@@ -137,7 +137,7 @@ pub fn from_object(vm: &Vm, value: &Value) -> R<Vec<u8>> {
 ///
 /// # Errors
 /// TypeError if it is no such iterable; ValueError for ints that are no bytes.
-pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> R<Vec<u8>> {
+pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
     let iterable =
         has_special(vm, value, &vm.names.iter) || has_special(vm, value, &vm.names.getitem);
     if value.get::<Str>().is_some() || !iterable {
@@ -157,7 +157,7 @@ pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> R<Vec<u8>> {
 ///
 /// # Errors
 /// TypeError if it is no int; ValueError if it is out of range.
-pub fn byte(vm: &Vm, value: &Value, what: &str) -> R<u8> {
+pub fn byte(vm: &Vm, value: &Value, what: &str) -> VmResult<u8> {
     let index = vm.index_clipped(value)?;
     u8::try_from(index).map_err(|_| vm.value_error(format!("{what} must be in range(0, 256)")))
 }

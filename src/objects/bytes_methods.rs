@@ -20,7 +20,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::text::bytes_ops;
 use crate::text::str_ops::Side;
 use crate::text::{TextError, repr};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_traits::Signed;
 use std::ops::Range;
 
@@ -52,7 +52,7 @@ fn list_like<'a>(args: Args<'_>, parts: impl IntoIterator<Item = &'a [u8]>) -> V
     List::new(parts.into_iter().map(|part| like(args, part)).collect()).into_value()
 }
 
-fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> R {
+fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> VmResult {
     result.map(|data| like(args, data)).map_err(|error| raised(vm, error))
 }
 
@@ -60,7 +60,7 @@ fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> R
 ///
 /// # Errors
 /// TypeError, ValueError, OverflowError, MemoryError as the arguments deserve.
-pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> R<Vec<u8>> {
+pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>> {
     let encoding = encoding::name_argument(vm, target, "encoding", args.opt(2), "utf-8")?;
     let errors = encoding::name_argument(vm, target, "errors", args.opt(3), "strict")?;
     let text = args.opt(1).and_then(|source| source.get::<Str>());
@@ -101,7 +101,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> R<Vec<u8>> {
     }
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.bytes)?;
     let is_plain = class.is(&vm.types.bytes);
     if is_plain
@@ -137,7 +137,7 @@ impl Needle<'_> {
     }
 }
 
-fn needle<'a>(vm: &Vm, value: &'a Value) -> R<Needle<'a>> {
+fn needle<'a>(vm: &Vm, value: &'a Value) -> VmResult<Needle<'a>> {
     if let Some(data) = bytes::buffer(value) {
         return Ok(Needle::Bytes(data));
     }
@@ -152,7 +152,7 @@ fn needle<'a>(vm: &Vm, value: &'a Value) -> R<Needle<'a>> {
 
 /// The part that the arguments `start` and `end` (the second and third) select; none if it begins
 /// behind its end.
-fn part(vm: &Vm, args: Args<'_>) -> R<Option<Range<usize>>> {
+fn part(vm: &Vm, args: Args<'_>) -> VmResult<Option<Range<usize>>> {
     let start = optional_bound(vm, args.opt(2))?;
     let end = optional_bound(vm, args.opt(3))?;
     let len = this(args).len() as i64;
@@ -164,7 +164,7 @@ fn part(vm: &Vm, args: Args<'_>) -> R<Option<Range<usize>>> {
 
 type Find = fn(&[u8], &[u8]) -> Option<usize>;
 
-fn find(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<usize>> {
+fn find(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<usize>> {
     let part = part(vm, args)?;
     let needle = needle(vm, args.at(1))?;
     Ok(part.and_then(|part| {
@@ -173,21 +173,21 @@ fn find(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<usize>> {
     }))
 }
 
-fn find_or_minus_one(vm: &Vm, args: Args<'_>, search: Find) -> R {
+fn find_or_minus_one(vm: &Vm, args: Args<'_>, search: Find) -> VmResult {
     Ok(find(vm, args, search)?.map_or(Value::small_int(-1), Value::from))
 }
 
-fn find_or_raise(vm: &Vm, args: Args<'_>, search: Find) -> R {
+fn find_or_raise(vm: &Vm, args: Args<'_>, search: Find) -> VmResult {
     find(vm, args, search)?.map(Value::from).ok_or_else(|| vm.value_error("subsection not found"))
 }
 
-fn count(vm: &Vm, args: Args<'_>) -> R {
+fn count(vm: &Vm, args: Args<'_>) -> VmResult {
     let part = part(vm, args)?;
     let needle = needle(vm, args.at(1))?;
     Ok(part.map_or(0, |part| bytes_ops::count(&this(args)[part], needle.bytes())).into())
 }
 
-fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bool) -> R {
+fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bool) -> VmResult {
     let part = part(vm, args)?;
     let holds = |affix: &[u8]| part.clone().is_some_and(|part| test(&this(args)[part], affix));
     if let Some(affixes) = args[1].get::<Tuple>() {
@@ -211,7 +211,7 @@ fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bo
 
 // --- Items ----------------------------------------------------------------------------------------
 
-fn get_item(vm: &Vm, args: Args<'_>) -> R {
+fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     if let Some(slice) = args[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
         let data = this(args);
@@ -231,7 +231,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn contains(vm: &Vm, args: Args<'_>) -> R {
+fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
     if bytes::buffer(&args[1]).is_none()
         && (int::is_int(&args[1]) || has_special(vm, &args[1], &vm.names.index))
     {
@@ -242,7 +242,7 @@ fn contains(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::bool(bytes_ops::find(&this(args), &needle).is_some()))
 }
 
-fn add(vm: &Vm, args: Args<'_>) -> R {
+fn add(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
     let data = this(args);
     let mut sum = Vec::new();
@@ -254,14 +254,14 @@ fn add(vm: &Vm, args: Args<'_>) -> R {
     Ok(like(args, sum))
 }
 
-fn multiply(vm: &Vm, args: Args<'_>) -> R {
+fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     match repeat_count(vm, &args[1])? {
         Some(count) => Ok(like(args, sequence::repeat(vm, &this(args), count)?)),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn compare(args: Args<'_>, op: Comparison) -> R {
+fn compare(args: Args<'_>, op: Comparison) -> VmResult {
     // Where types differ, the one with the wider view decides: a bytearray, a memoryview.
     if args[0].kind() == Some(Kind::Bytes) && args[1].kind() != Some(Kind::Bytes) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -278,7 +278,7 @@ struct ByteIterator {
 }
 
 impl NativeIterate for ByteIterator {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         let byte = bytes::buffer(&self.object).and_then(|data| data.get(self.next).copied());
         match byte {
             Some(byte) => {
@@ -302,7 +302,7 @@ impl NativeIterate for ByteIterator {
     }
 }
 
-fn iterate(vm: &Vm, args: Args<'_>) -> R {
+fn iterate(vm: &Vm, args: Args<'_>) -> VmResult {
     let def = match args[0].kind() {
         Some(Kind::ByteArray) => &ARRAY_ITERATOR,
         _ => &ITERATOR,
@@ -324,11 +324,11 @@ pub static ARRAY_ITERATOR: ClassDef = ClassDef { name: "bytearray_iterator", ..I
 
 // --- Splitting and joining ------------------------------------------------------------------------
 
-fn separator<'a>(vm: &Vm, args: Args<'a>) -> R<Option<Data<'a>>> {
+fn separator<'a>(vm: &Vm, args: Args<'a>) -> VmResult<Option<Data<'a>>> {
     args.some(1).map(|value| bytes::require(vm, value)).transpose()
 }
 
-fn split(vm: &Vm, args: Args<'_>) -> R {
+fn split(vm: &Vm, args: Args<'_>) -> VmResult {
     let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
     let data = this(args);
     match separator(vm, args)? {
@@ -340,7 +340,7 @@ fn split(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn rsplit(vm: &Vm, args: Args<'_>) -> R {
+fn rsplit(vm: &Vm, args: Args<'_>) -> VmResult {
     let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
     let data = this(args);
     match separator(vm, args)? {
@@ -352,7 +352,7 @@ fn rsplit(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn partition(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<[Value; 3]>> {
+fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3]>> {
     let separator = bytes::require(vm, args.at(1))?;
     if separator.is_empty() {
         return Err(vm.value_error("empty separator"));
@@ -368,7 +368,7 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> R<Option<[Value; 3]>> {
     }))
 }
 
-fn join(vm: &Vm, args: Args<'_>) -> R {
+fn join(vm: &Vm, args: Args<'_>) -> VmResult {
     let iterable =
         has_special(vm, &args[1], &vm.names.iter) || has_special(vm, &args[1], &vm.names.getitem);
     if !iterable {
@@ -392,7 +392,7 @@ fn join(vm: &Vm, args: Args<'_>) -> R {
     Ok(like(args, joined))
 }
 
-fn strip(vm: &Vm, args: Args<'_>, side: Side) -> R {
+fn strip(vm: &Vm, args: Args<'_>, side: Side) -> VmResult {
     let chars = separator(vm, args)?;
     let data = this(args);
     Ok(changed(args, bytes_ops::strip(&data, chars.as_deref(), side)))
@@ -400,7 +400,7 @@ fn strip(vm: &Vm, args: Args<'_>, side: Side) -> R {
 
 type Pad = fn(&[u8], i64, u8) -> crate::text::Result<Vec<u8>>;
 
-fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> R {
+fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> VmResult {
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
         None => b' ',
@@ -417,7 +417,7 @@ fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> R {
     text_result(vm, args, pad(&this(args), width, fill))
 }
 
-fn replace(vm: &Vm, args: Args<'_>) -> R {
+fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let (old, new) = (bytes::require(vm, args.at(1))?, bytes::require(vm, args.at(2))?);
     let data = this(args);
@@ -428,7 +428,7 @@ fn replace(vm: &Vm, args: Args<'_>) -> R {
     })
 }
 
-fn translate(vm: &Vm, args: Args<'_>) -> R {
+fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = args.some(1).map(|table| bytes::require(vm, table)).transpose()?;
     let table: Option<&[u8; 256]> = match table.as_deref() {
         None => None,
@@ -444,7 +444,7 @@ fn translate(vm: &Vm, args: Args<'_>) -> R {
     Ok(like(args, translated))
 }
 
-fn make_table(vm: &Vm, args: Args<'_>) -> R {
+fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
     let (from, to) = (bytes::require(vm, args.at(0))?, bytes::require(vm, args.at(1))?);
     let table = bytes_ops::make_table(&from, &to).map_err(|error| raised(vm, error))?;
     Ok(Bytes::new(table.to_vec()).into_value())
@@ -454,7 +454,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> R {
 ///
 /// # Errors
 /// TypeError, ValueError for a wrong separator.
-pub(super) fn hex(vm: &Vm, args: Args<'_>) -> R {
+pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let group = args.opt(2).map_or(Ok(1), |group| vm.index_clipped(group))?;
     let separator = match args.opt(1) {
         None => None,
@@ -471,7 +471,7 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> R {
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn from_hex(vm: &Vm, args: Args<'_>) -> R {
+fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(text) = args[1].get::<Str>() else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
@@ -486,7 +486,7 @@ fn from_hex(vm: &Vm, args: Args<'_>) -> R {
     vm.call(&args[0], &[Bytes::new(data).into_value()])
 }
 
-fn decode(vm: &Vm, args: Args<'_>) -> R {
+fn decode(vm: &Vm, args: Args<'_>) -> VmResult {
     let encoding = encoding::name_argument(vm, "decode", "encoding", args.opt(1), "utf-8")?;
     let errors = encoding::name_argument(vm, "decode", "errors", args.opt(2), "strict")?;
     encoding::decode(vm, &this(args), encoding, errors).map(Value::from)
@@ -743,7 +743,7 @@ pub(super) const SHARED: [NativeDef; 59] = [
         "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
         translate,
     ),
-    NativeDef::statik(
+    NativeDef::static_method(
         "maketrans(frm, to, /)",
         "Return a translation table usable for the bytes or bytearray translate method.\n\nThe bytes objects frm and to must be of the same length.",
         make_table,
@@ -795,7 +795,7 @@ const fn copy(def: &NativeDef) -> NativeDef {
 }
 
 const OWN: [NativeDef; 5] = [
-    NativeDef::statik(
+    NativeDef::static_method(
         "__new__(cls, source=b'', encoding='utf-8', errors='strict')",
         "Create and return a new object.",
         construct,

@@ -50,14 +50,14 @@ pub struct Class {
     dict_shape: OnceCell<Rc<Shape>>,
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
-    traits: Cell<Traits>,
+    special_methods: Cell<SpecialMethods>,
     subclasses: RefCell<Vec<SubclassLink>>,
     cache: RefCell<HashMap<u64, Value, AddressHasher>>,
 }
 
 /// Which special methods instances have that basic operations must ask about.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Traits {
+pub struct SpecialMethods {
     /// The fields below are right.
     pub known: bool,
     /// `__getattribute__` other than `object`'s.
@@ -173,7 +173,7 @@ impl Class {
             root_shape: Shape::root(),
             dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
-            traits: Cell::default(),
+            special_methods: Cell::default(),
             subclasses: RefCell::default(),
             cache: RefCell::default(),
         }
@@ -231,9 +231,9 @@ impl Class {
 
     /// Facts that are asked often; computed anew when the class changed.
     #[inline]
-    pub fn traits(&self) -> Traits {
-        let traits = self.traits.get();
-        if traits.known { traits } else { self.find_traits() }
+    pub fn special_methods(&self) -> SpecialMethods {
+        let special_methods = self.special_methods.get();
+        if special_methods.known { special_methods } else { self.find_special_methods() }
     }
 
     /// Whether no instance may be made because methods are missing.
@@ -244,11 +244,11 @@ impl Class {
     /// Tells whether methods are missing.
     pub fn set_abstract(&self, is_abstract: bool) {
         self.is_abstract.set(is_abstract);
-        self.traits.set(Traits::default());
+        self.special_methods.set(SpecialMethods::default());
     }
 
     #[cold]
-    fn find_traits(&self) -> Traits {
+    fn find_special_methods(&self) -> SpecialMethods {
         let find = |name| self.lookup(&super::str::intern(name));
         // Whether the special method is one of those that `vm::attributes` itself carries out.
         let is_own = |name, overriding: bool| match find(name) {
@@ -262,7 +262,7 @@ impl Class {
             let owner = find(name).and_then(|f| f.get::<NativeFunction>()?.owner.clone());
             owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
         };
-        let traits = Traits {
+        let special_methods = SpecialMethods {
             known: true,
             getattribute: is_own("__getattribute__", true),
             getattr: find("__getattr__").is_some(),
@@ -275,8 +275,8 @@ impl Class {
                 && is_objects("__new__"),
             plain_init: is_objects("__init__"),
         };
-        self.traits.set(traits);
-        traits
+        self.special_methods.set(special_methods);
+        special_methods
     }
 
     /// Whether instances answer to a special method, by its name.
@@ -406,7 +406,7 @@ impl Ref<Class> {
         let mut pending = vec![self.clone()];
         while let Some(class) = pending.pop() {
             drop(class.cache.take());
-            class.traits.set(Traits::default());
+            class.special_methods.set(SpecialMethods::default());
             class.root_shape.invalidate();
             if let Some(shape) = class.dict_shape.get() {
                 shape.invalidate();

@@ -10,7 +10,7 @@ use crate::runtime::{Kind, Object, Ref, Value};
 use crate::text::repr::str_repr;
 use crate::text::unicode::is_space;
 use crate::text::{TextError, float as text_float, format_spec as text_format};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 /// The payload of a complex number.
@@ -156,7 +156,7 @@ impl Pair {
 ///
 /// # Errors
 /// ZeroDivisionError; OverflowError for powers.
-pub fn binary(vm: &Vm, op: BinaryOp, a: Pair, b: Pair) -> Option<R> {
+pub fn binary(vm: &Vm, op: BinaryOp, a: Pair, b: Pair) -> Option<VmResult> {
     let result = match op {
         BinaryOp::Add => Ok(a.plus(b)),
         BinaryOp::Sub => Ok(a.minus(b)),
@@ -217,7 +217,7 @@ fn has_misplaced_underscore(text: &str) -> bool {
 }
 
 /// A number from an argument of `complex()`; none if it is no number.
-fn number_argument(vm: &Vm, value: &Value) -> R<Option<Pair>> {
+fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
     if value.get_exact::<Complex>().is_none()
         && let Some(result) = vm.call_special(value, &vm.names.complex, &[])?
     {
@@ -235,7 +235,7 @@ fn number_argument(vm: &Vm, value: &Value) -> R<Option<Pair>> {
     Ok(super::float::from_real(vm, value)?.map(|x| Pair::new(x, 0.0)))
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.complex)?;
     let pair = match (args.opt(1), args.opt(2)) {
         (Some(first), None) if first.get_exact::<Complex>().is_some() => {
@@ -298,7 +298,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
     ))
 }
 
-fn part(this: &Value, part: fn(Pair) -> f64) -> R {
+fn part(this: &Value, part: fn(Pair) -> f64) -> VmResult {
     Ok(Value::float(this.get::<Complex>().map_or(0.0, |z| part(z.pair()))))
 }
 
@@ -309,7 +309,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Complex,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, real=0, imag=0)",
             "Create and return a new object.",
             construct,

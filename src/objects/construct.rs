@@ -4,14 +4,14 @@ use super::class::Class;
 use super::native::Args;
 use super::scalar;
 use crate::runtime::{Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// An instance of the class that is the first argument, which is the one that plain objects of
 /// `T`'s kind have or one derived from it: what `__new__` returns.
 ///
 /// # Errors
 /// TypeError if it is no class of this kind.
-pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> R {
+pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> VmResult {
     let plain = &vm.types.by_kind[T::KIND as usize];
     Ok(match derived(vm, args, plain)? {
         None => Ref::new(payload).into_value(),
@@ -31,7 +31,11 @@ pub fn of_class<T: Object>(vm: &Vm, class: &Ref<Class>, payload: T) -> Value {
 ///
 /// # Errors
 /// TypeError if it is neither.
-pub fn derived<'a>(vm: &Vm, args: Args<'a>, plain: &Ref<Class>) -> R<Option<&'a Ref<Class>>> {
+pub fn derived<'a>(
+    vm: &Vm,
+    args: Args<'a>,
+    plain: &Ref<Class>,
+) -> VmResult<Option<&'a Ref<Class>>> {
     let class = scalar::class_argument(vm, args, plain)?;
     Ok((!class.is(plain)).then_some(class))
 }

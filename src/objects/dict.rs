@@ -7,7 +7,7 @@
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The payload of a `dict`.
@@ -244,7 +244,7 @@ impl Dict {
     /// # Errors
     /// What the keys' `__eq__` raises.
     #[inline]
-    pub fn find(&self, vm: &Vm, key: &Value, hash: u64) -> R<Option<usize>> {
+    pub fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Option<usize>> {
         let probe = self.table.borrow().probe(key, hash, 0);
         match probe {
             Probe::Found(i) => Ok(Some(i)),
@@ -264,7 +264,7 @@ impl Dict {
         mut other: Value,
         mut entry: usize,
         mut next: usize,
-    ) -> R<Option<usize>> {
+    ) -> VmResult<Option<usize>> {
         loop {
             let version = self.version();
             if vm.eq(&other, key)? {
@@ -288,7 +288,7 @@ impl Dict {
     ///
     /// # Errors
     /// TypeError if the key cannot be hashed; what its `__hash__` and `__eq__` raise.
-    pub fn get(&self, vm: &Vm, key: &Value) -> R<Option<Value>> {
+    pub fn get(&self, vm: &Vm, key: &Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.table.borrow().entries[i].value.clone()))
     }
@@ -297,7 +297,7 @@ impl Dict {
     ///
     /// # Errors
     /// As [`Dict::get`].
-    pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> R<Option<Value>> {
+    pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(&key)?;
         self.insert_hashed(vm, key, hash, value)
     }
@@ -306,7 +306,13 @@ impl Dict {
     ///
     /// # Errors
     /// What the keys' `__eq__` raises.
-    pub fn insert_hashed(&self, vm: &Vm, key: Value, hash: u64, value: Value) -> R<Option<Value>> {
+    pub fn insert_hashed(
+        &self,
+        vm: &Vm,
+        key: Value,
+        hash: u64,
+        value: Value,
+    ) -> VmResult<Option<Value>> {
         match self.find(vm, &key, hash)? {
             Some(i) => Ok(Some(self.set_value_at(i, value))),
             None => {
@@ -321,7 +327,7 @@ impl Dict {
     ///
     /// # Errors
     /// As [`Dict::get`].
-    pub fn remove(&self, vm: &Vm, key: &Value) -> R<Option<(Value, Value)>> {
+    pub fn remove(&self, vm: &Vm, key: &Value) -> VmResult<Option<(Value, Value)>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.remove_at(i)))
     }
@@ -403,7 +409,7 @@ impl Dict {
     ///
     /// # Errors
     /// What the keys' `__eq__` raises.
-    pub fn merge(&self, vm: &Vm, other: &Dict) -> R<()> {
+    pub fn merge(&self, vm: &Vm, other: &Dict) -> VmResult<()> {
         let mut from = 0;
         while let Some((i, hash, key, value)) = other.next_hashed(from) {
             drop(self.insert_hashed(vm, key, hash, value)?);

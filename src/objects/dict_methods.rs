@@ -11,14 +11,14 @@ use super::sequence;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Stores what a mapping, or an iterable of pairs, has: the positional argument of `dict()` and
 /// `update()`.
 ///
 /// # Errors
 /// TypeError or ValueError if it is neither; what its methods raise.
-pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> R<()> {
+pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> VmResult<()> {
     if let Some(other_dict) = other.get::<Dict>()
         && iterates_as_dict(vm, other)
     {
@@ -51,7 +51,7 @@ fn iterates_as_dict(vm: &Vm, value: &Value) -> bool {
         }
 }
 
-fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> R<(Value, Value)> {
+fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> VmResult<(Value, Value)> {
     if let Some(tuple) = pair.get_exact::<Tuple>()
         && let [key, value] = tuple.items()
     {
@@ -74,15 +74,15 @@ fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> R<(Value, Value)> {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     construct::instance(vm, a, Dict::default())
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     fill(vm, a, "dict")
 }
 
-fn fill(vm: &Vm, a: Args<'_>, name: &str) -> R {
+fn fill(vm: &Vm, a: Args<'_>, name: &str) -> VmResult {
     let dict = a.this::<Dict>();
     sequence::check_count(vm, name, a.rest().len(), 0, 1)?;
     if let [other] = a.rest() {
@@ -94,7 +94,7 @@ fn fill(vm: &Vm, a: Args<'_>, name: &str) -> R {
     Ok(Value::NONE)
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> R {
+fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
     match a.this::<Dict>().get(vm, &a[1])? {
         Some(value) => Ok(value),
         None if a[0].get_exact::<Dict>().is_none() => {
@@ -107,19 +107,19 @@ fn getitem(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn setitem(vm: &Vm, a: Args<'_>) -> R {
+fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
     drop(a.this::<Dict>().insert(vm, a[1].clone(), a[2].clone())?);
     Ok(Value::NONE)
 }
 
-fn delitem(vm: &Vm, a: Args<'_>) -> R {
+fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
     match a.this::<Dict>().remove(vm, &a[1])? {
         Some(_) => Ok(Value::NONE),
         None => Err(vm.key_error(a[1].clone())),
     }
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let text = vm.guard_repr(&a[0], || {
         let mut text = String::from("{");
@@ -143,7 +143,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
 ///
 /// # Errors
 /// What comparing keys and values raises.
-pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
+pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
     if left.len() != right.len() {
         return Ok(false);
     }
@@ -160,21 +160,21 @@ pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
     Ok(true)
 }
 
-fn eq(vm: &Vm, a: Args<'_>) -> R {
+fn eq(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[1].get::<Dict>() {
         Some(other) => Ok(Value::bool(equal(vm, a.this::<Dict>(), other)?)),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn ne(vm: &Vm, a: Args<'_>) -> R {
+fn ne(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[1].get::<Dict>() {
         Some(other) => Ok(Value::bool(!equal(vm, a.this::<Dict>(), other)?)),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn or(vm: &Vm, a: Args<'_>) -> R {
+fn or(vm: &Vm, a: Args<'_>) -> VmResult {
     let (Some(left), Some(right)) = (a[0].get::<Dict>(), a[1].get::<Dict>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -183,7 +183,7 @@ fn or(vm: &Vm, a: Args<'_>) -> R {
     Ok(result.into_value())
 }
 
-fn ror(vm: &Vm, a: Args<'_>) -> R {
+fn ror(vm: &Vm, a: Args<'_>) -> VmResult {
     let (Some(left), Some(right)) = (a[1].get::<Dict>(), a[0].get::<Dict>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -192,17 +192,17 @@ fn ror(vm: &Vm, a: Args<'_>) -> R {
     Ok(result.into_value())
 }
 
-fn ior(vm: &Vm, a: Args<'_>) -> R {
+fn ior(vm: &Vm, a: Args<'_>) -> VmResult {
     update(vm, a.this::<Dict>(), &a[1])?;
     Ok(a[0].clone())
 }
 
-fn get(vm: &Vm, a: Args<'_>) -> R {
+fn get(vm: &Vm, a: Args<'_>) -> VmResult {
     let found = a.this::<Dict>().get(vm, &a[1])?;
     Ok(found.unwrap_or_else(|| a.opt(2).cloned().unwrap_or(Value::NONE)))
 }
 
-fn setdefault(vm: &Vm, a: Args<'_>) -> R {
+fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let hash = vm.hash(&a[1])?;
     if let Some(i) = dict.find(vm, &a[1], hash)? {
@@ -213,7 +213,7 @@ fn setdefault(vm: &Vm, a: Args<'_>) -> R {
     Ok(default)
 }
 
-fn pop(vm: &Vm, a: Args<'_>) -> R {
+fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     match (a.this::<Dict>().remove(vm, &a[1])?, a.opt(2)) {
         (Some((_, value)), _) => Ok(value),
         (None, Some(default)) => Ok(default.clone()),
@@ -221,7 +221,7 @@ fn pop(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn popitem(vm: &Vm, a: Args<'_>) -> R {
+fn popitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     match dict.previous_entry(usize::MAX) {
         Some((i, ..)) => {
@@ -232,7 +232,7 @@ fn popitem(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn fromkeys(vm: &Vm, a: Args<'_>) -> R {
+fn fromkeys(vm: &Vm, a: Args<'_>) -> VmResult {
     let value = a.opt(2).cloned().unwrap_or(Value::NONE);
     if a[0].get::<Class>().is_some_and(|c| c.is(&vm.types.dict)) {
         let dict = Dict::new();
@@ -244,7 +244,7 @@ fn fromkeys(vm: &Vm, a: Args<'_>) -> R {
     Ok(dict)
 }
 
-fn view(a: Args<'_>, part: Part) -> R {
+fn view(a: Args<'_>, part: Part) -> VmResult {
     Ok(DictView::new(a.this::<Dict>().clone(), part).into_value())
 }
 
@@ -252,7 +252,7 @@ fn view(a: Args<'_>, part: Part) -> R {
 ///
 /// # Errors
 /// TypeError `keywords must be strings`.
-pub fn keyword_entries(vm: &Vm, dict: &Dict) -> R<Vec<(Ref<Str>, Value)>> {
+pub fn keyword_entries(vm: &Vm, dict: &Dict) -> VmResult<Vec<(Ref<Str>, Value)>> {
     let entries = dict.entries().into_iter().map(|(key, value)| match key.get::<Str>() {
         Some(name) => Ok((intern(name.as_str()), value)),
         None => Err(vm.type_error("keywords must be strings")),
@@ -267,7 +267,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Dict,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,

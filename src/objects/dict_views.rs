@@ -12,7 +12,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Types, Vm};
+use crate::vm::{Types, Vm, VmResult};
 use std::cell::Cell;
 
 /// Which part of the entries a view or iterator shows.
@@ -62,7 +62,7 @@ impl DictView {
         self.dict.entries().into_iter().map(|(k, v)| self.part.of(k, v)).collect()
     }
 
-    fn contains(&self, vm: &Vm, item: &Value) -> R<bool> {
+    fn contains(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         match self.part {
             Part::Keys => Ok(self.dict.get(vm, item)?.is_some()),
             Part::Items => {
@@ -125,7 +125,7 @@ impl DictIterator {
     /// # Errors
     /// RuntimeError if entries have come or gone.
     #[inline]
-    pub fn step(&self, vm: &Vm) -> R<Option<Value>> {
+    pub fn step(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let len = self.len.get();
         if len != self.dict.len() {
             if len == usize::MAX {
@@ -184,21 +184,21 @@ pub fn view_class<'a>(types: &'a Types, value: &Value) -> &'a Ref<Class> {
     }
 }
 
-fn len(_: &Vm, a: Args<'_>) -> R {
+fn len(_: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(a.this::<DictView>().dict.len()))
 }
 
-fn iter(_: &Vm, a: Args<'_>) -> R {
+fn iter(_: &Vm, a: Args<'_>) -> VmResult {
     let view = a.this::<DictView>();
     Ok(DictIterator::new(view.dict.clone(), view.part, false).into_value())
 }
 
-fn reversed(_: &Vm, a: Args<'_>) -> R {
+fn reversed(_: &Vm, a: Args<'_>) -> VmResult {
     let view = a.this::<DictView>();
     Ok(DictIterator::new(view.dict.clone(), view.part, true).into_value())
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let view = a.this::<DictView>();
     let name = vm.class_ref(&a[0]).name();
     let items = view.items();
@@ -208,7 +208,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(text.map_or_else(|| "...".into(), Ref::into_value))
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> R {
+fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
     a.this::<DictView>().contains(vm, &a[1]).map(Value::bool)
 }
 
@@ -220,11 +220,11 @@ fn set_like_len(value: &Value) -> Option<usize> {
     value.get::<DictView>().filter(|v| v.part != Part::Values).map(|v| v.dict.len())
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let (Some(left), Some(right)) = (set_like_len(&a[0]), set_like_len(&a[1])) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let all_in = |inner: &Value, outer: &Value| -> R<bool> {
+    let all_in = |inner: &Value, outer: &Value| -> VmResult<bool> {
         for item in vm.to_vec(inner)? {
             if !vm.contains(outer, &item)? {
                 return Ok(false);
@@ -243,7 +243,7 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
     Ok(Value::bool(result))
 }
 
-fn and(vm: &Vm, a: Args<'_>) -> R {
+fn and(vm: &Vm, a: Args<'_>) -> VmResult {
     let (mut this, mut other) = (a.at(0), a.at(1));
     let this_len = a.this::<DictView>().dict.len();
     if let Some(set) = other.get_exact::<Set>().filter(|s| !s.is_frozen() && this_len <= s.len()) {
@@ -265,7 +265,7 @@ fn and(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// A set of the left operand's items, changed by the right operand.
-fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>) -> VmResult {
     let result = Set::new();
     result.update(vm, &a[0])?;
     change(&result, vm, &a[1])?;
@@ -273,12 +273,16 @@ fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
 }
 
 /// As [`with_set`], with the operands the other way round.
-fn with_set_reflected(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+fn with_set_reflected(
+    vm: &Vm,
+    a: Args<'_>,
+    change: fn(&Set, &Vm, &Value) -> VmResult<()>,
+) -> VmResult {
     let swapped = [a[1].clone(), a[0].clone()];
     with_set(vm, Args::new(&swapped, &[], &[]), change)
 }
 
-fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
+fn isdisjoint(vm: &Vm, a: Args<'_>) -> VmResult {
     let view = a.this::<DictView>();
     if a[0].is(&a[1]) {
         return Ok(Value::bool(view.dict.is_empty()));
@@ -291,7 +295,7 @@ fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::TRUE)
 }
 
-fn mapping(_: &Vm, value: &Value) -> R {
+fn mapping(_: &Vm, value: &Value) -> VmResult {
     Ok(value.get::<DictView>().map_or(Value::NONE, |view| {
         Ref::new(MappingProxy { mapping: view.dict.as_value().clone() }).into_value()
     }))

@@ -7,7 +7,7 @@ use super::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::text::codec::{self, CodecError, Encoding};
 use crate::text::error::ErrorKind;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// The exception for a failed conversion of `object` (the text or the bytes).
 #[cold]
@@ -25,7 +25,7 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 ///
 /// # Errors
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler.
-pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> R<Vec<u8>> {
+pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
     let encoded = Encoding::lookup(encoding)
         .and_then(|encoding| codec::encode(text.as_str(), encoding, errors));
     match encoded {
@@ -39,7 +39,7 @@ pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> R<Vec<u
 
 /// Converts with an encoding or a handler of errors that only the program's registry knows.
 #[cold]
-fn by_registry(vm: &Vm, function: &str, object: Value, encoding: &str, errors: &str) -> R {
+fn by_registry(vm: &Vm, function: &str, object: Value, encoding: &str, errors: &str) -> VmResult {
     let registry = vm.import_module("_codecs")?;
     let function = vm.get_attribute(&registry, &intern(function))?;
     vm.call(&function, &[object, encoding.into(), errors.into()])
@@ -49,7 +49,7 @@ fn by_registry(vm: &Vm, function: &str, object: Value, encoding: &str, errors: &
 ///
 /// # Errors
 /// LookupError if it is not.
-pub fn check_known(vm: &Vm, encoding: &str) -> R<()> {
+pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
     if Encoding::lookup(encoding).is_ok() {
         return Ok(());
     }
@@ -62,7 +62,7 @@ pub fn check_known(vm: &Vm, encoding: &str) -> R<()> {
 ///
 /// # Errors
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler.
-pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> R<String> {
+pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
     let decoded =
         Encoding::lookup(encoding).and_then(|encoding| codec::decode(data, encoding, errors));
     match decoded {
@@ -85,7 +85,7 @@ pub fn name_argument<'a>(
     parameter: &str,
     value: Option<&'a Value>,
     default: &'static str,
-) -> R<&'a str> {
+) -> VmResult<&'a str> {
     let Some(value) = value else { return Ok(default) };
     match value.get::<Str>() {
         Some(name) => Ok(name.as_str()),

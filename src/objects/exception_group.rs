@@ -8,11 +8,15 @@ use super::native::{Args, NativeDef, PropertyDef};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Both classes' methods.
 pub const METHODS: &[NativeDef] = &[
-    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::static_method(
+        "__new__(cls, /, *args, **kwargs)",
+        "Create and return a new object.",
+        new,
+    ),
     NativeDef::class("__class_getitem__(cls, object, /)", "See PEP 585", |vm, args| {
         Ok(super::alias::make(vm, args[0].clone(), &args[1]))
     }),
@@ -55,7 +59,7 @@ pub const PROPERTIES: &[PropertyDef] = &[
 ///
 /// # Errors
 /// What iterating over the second argument raises.
-pub fn exceptions(vm: &Vm, group: &Value) -> R<Ref<Tuple>> {
+pub fn exceptions(vm: &Vm, group: &Value) -> VmResult<Ref<Tuple>> {
     let Some(exception) = group.get::<Exception>() else { return Ok(Tuple::empty()) };
     if let Some(known) = exception.field("exceptions").and_then(|e| e.into_ref().ok()) {
         return Ok(known);
@@ -65,7 +69,7 @@ pub fn exceptions(vm: &Vm, group: &Value) -> R<Ref<Tuple>> {
     Ok(items)
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let [message, given] = args.rest() else {
         let count = args.rest().len();
         return Err(vm.type_error(format!(
@@ -120,7 +124,7 @@ enum Condition<'a> {
 }
 
 impl Condition<'_> {
-    fn holds(&self, vm: &Vm, exception: &Value) -> R<bool> {
+    fn holds(&self, vm: &Vm, exception: &Value) -> VmResult<bool> {
         match self {
             Condition::Types(types) => {
                 let classes = match types.get::<Tuple>() {
@@ -143,7 +147,7 @@ impl Condition<'_> {
 ///
 /// # Errors
 /// TypeError for another matcher; what a function or `derive` raises.
-pub fn split(vm: &Vm, group: &Value, matcher: &Value, want_rest: bool) -> R<(Value, Value)> {
+pub fn split(vm: &Vm, group: &Value, matcher: &Value, want_rest: bool) -> VmResult<(Value, Value)> {
     let base = vm.exception_class(Exc::BaseException);
     let is_type = |v: &Value| v.get::<Class>().is_some_and(|c| c.is_subclass_of(&base));
     let condition = if is_type(matcher)
@@ -165,7 +169,7 @@ fn split_by(
     exception: &Value,
     condition: &Condition<'_>,
     want_rest: bool,
-) -> R<(Value, Value)> {
+) -> VmResult<(Value, Value)> {
     vm.check_native_stack()?;
     if condition.holds(vm, exception)? {
         return Ok((exception.clone(), Value::NONE));
@@ -186,7 +190,7 @@ fn split_by(
 ///
 /// # Errors
 /// What `derive` raises; TypeError if it gives no group.
-pub fn derived(vm: &Vm, group: &Value, items: Vec<Value>) -> R {
+pub fn derived(vm: &Vm, group: &Value, items: Vec<Value>) -> VmResult {
     if items.is_empty() {
         return Ok(Value::NONE);
     }

@@ -9,11 +9,15 @@ use super::str::{Str, intern};
 use super::traceback;
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `BaseException`
 pub const BASE_METHODS: &[NativeDef] = &[
-    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::static_method(
+        "__new__(cls, /, *args, **kwargs)",
+        "Create and return a new object.",
+        new,
+    ),
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
     NativeDef::new("__str__(self, /)", "Return str(self).", str),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
@@ -114,7 +118,7 @@ fn this(exception: &Value) -> &Ref<Exception> {
     exception.get::<Exception>().expect("the receiver was checked")
 }
 
-fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> R {
+fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> VmResult {
     if value.is_unset() {
         return Err(vm.type_error(format!("{name} may not be deleted")));
     }
@@ -129,7 +133,7 @@ fn checked_link(vm: &Vm, name: &str, what: &str, value: Value) -> R {
 ///
 /// # Errors
 /// TypeError if `cls` is no exception class.
-pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> R<Ref<Exception>> {
+pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> VmResult<Ref<Exception>> {
     match cls.get::<Class>() {
         Some(class) if class.kind == Kind::Exception => {
             let payload = Exception::payload(Tuple::new(args.iter().cloned()));
@@ -143,11 +147,11 @@ pub fn make(vm: &Vm, cls: &Value, args: &[Value]) -> R<Ref<Exception>> {
     }
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(make(vm, &args[0], args.rest())?.into_value())
 }
 
-fn init(vm: &Vm, args: Args<'_>) -> R {
+fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     if !args.keywords().is_empty() {
         let class = vm.class_ref(&args[0]).message_name();
         return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
@@ -165,7 +169,7 @@ pub fn set_arguments(exception: &Ref<Exception>, args: &[Value]) {
     }
 }
 
-fn str(vm: &Vm, args: Args<'_>) -> R {
+fn str(vm: &Vm, args: Args<'_>) -> VmResult {
     plain_text(vm, this(&args[0]))
 }
 
@@ -173,7 +177,7 @@ fn str(vm: &Vm, args: Args<'_>) -> R {
 ///
 /// # Errors
 /// What `str` or `repr` of the arguments raises.
-pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> R {
+pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> VmResult {
     let given = exception.arguments();
     Ok(match given.items() {
         [] => "".into(),
@@ -182,7 +186,7 @@ pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> R {
     })
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = vm.class_ref(&args[0]).message_name();
     let given = this(&args[0]).arguments();
     let text = match given.items() {
@@ -218,7 +222,7 @@ macro_rules! field {
             name: $name,
             doc: "",
             get: |vm, e| {
-                let default: fn(&Vm, &Value) -> R = $default;
+                let default: fn(&Vm, &Value) -> VmResult = $default;
                 match e.get::<Exception>().and_then(|e| e.field($name)) {
                     Some(value) => Ok(value),
                     None => default(vm, e),
@@ -241,7 +245,7 @@ pub fn argument(exception: &Value, index: usize) -> Value {
 }
 
 /// `__init__` of classes whose keyword arguments become fields.
-fn init_with_fields(vm: &Vm, args: Args<'_>, class: &str, fields: &[&str]) -> R {
+fn init_with_fields(vm: &Vm, args: Args<'_>, class: &str, fields: &[&str]) -> VmResult {
     let exception = this(&args[0]);
     set_arguments(exception, args.rest());
     for (name, value) in args.keywords() {

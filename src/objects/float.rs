@@ -9,7 +9,7 @@ use super::{bytes, int_methods};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Object, Value, View};
 use crate::text::{float as text, format_spec as text_format};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 /// The payload of an instance of a class derived from float. Floats themselves are immediate.
@@ -27,7 +27,7 @@ impl Object for Float {
 ///
 /// # Errors
 /// OverflowError for an int too large; what the methods raise.
-pub fn from_real(vm: &Vm, value: &Value) -> R<Option<f64>> {
+pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     if let View::Float(x) = value.view() {
         return Ok(Some(x));
     }
@@ -57,7 +57,7 @@ pub fn from_real(vm: &Vm, value: &Value) -> R<Option<f64>> {
 ///
 /// # Errors
 /// TypeError `must be real number, not T`; as [`from_real`].
-pub fn require(vm: &Vm, value: &Value) -> R<f64> {
+pub fn require(vm: &Vm, value: &Value) -> VmResult<f64> {
     from_real(vm, value)?.ok_or_else(|| {
         let shown = type_name(vm, value);
         vm.type_error(format!("must be real number, not {shown}"))
@@ -68,7 +68,7 @@ pub fn require(vm: &Vm, value: &Value) -> R<f64> {
 ///
 /// # Errors
 /// TypeError if the value is neither number nor text; ValueError for text that is no number.
-pub fn from_value(vm: &Vm, value: &Value) -> R<f64> {
+pub fn from_value(vm: &Vm, value: &Value) -> VmResult<f64> {
     if let Some(string) = value.get_exact::<Str>() {
         return text::parse(string.as_str()).map_err(|error| raised(vm, error));
     }
@@ -91,7 +91,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> R<f64> {
     Err(vm.type_error(message))
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.float)?;
     let value = args.opt(1).map_or(Ok(0.0), |value| from_value(vm, value))?;
     let float = &vm.types.float;
@@ -110,11 +110,11 @@ fn of(value: &Value) -> f64 {
     }
 }
 
-fn itself(_: &Vm, args: Args<'_>) -> R {
+fn itself(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::float(number(args)))
 }
 
-fn round(vm: &Vm, args: Args<'_>) -> R {
+fn round(vm: &Vm, args: Args<'_>) -> VmResult {
     let x = number(args);
     match args.some(1) {
         None => int_methods::truncate(vm, x.round_ties_even()),
@@ -125,7 +125,7 @@ fn round(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn format(vm: &Vm, args: Args<'_>) -> R {
+fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let spec = format_argument(vm, args.at(1))?;
     if spec.is_empty() {
         return Ok(vm.str(&args[0])?.into_value());
@@ -135,7 +135,7 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn from_hex(vm: &Vm, args: Args<'_>) -> R {
+fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(string) = args[1].get::<Str>() else {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
@@ -154,7 +154,11 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Float,
     subclassable: true,
     methods: &[
-        NativeDef::statik("__new__(cls, x=0, /)", "Create and return a new object.", construct),
+        NativeDef::static_method(
+            "__new__(cls, x=0, /)",
+            "Create and return a new object.",
+            construct,
+        ),
         operator!(Float, "__add__", "+", Add),
         operator!(reflected Float, "__radd__", "+", Add),
         operator!(Float, "__sub__", "-", Sub),

@@ -2,7 +2,7 @@
 
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{FrameObject, R, Vm};
+use crate::vm::{FrameObject, Vm, VmResult};
 
 /// `types.FrameType`
 pub static CLASS: ClassDef = ClassDef {
@@ -40,11 +40,11 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
-fn ignore(_: &Vm, _: &Value, _: Value) -> R<()> {
+fn ignore(_: &Vm, _: &Value, _: Value) -> VmResult<()> {
     Ok(())
 }
 
@@ -52,14 +52,14 @@ fn this(frame: &Value) -> &Ref<FrameObject> {
     frame.get::<FrameObject>().expect("the receiver was checked")
 }
 
-fn repr(_: &Vm, a: Args<'_>) -> R {
+fn repr(_: &Vm, a: Args<'_>) -> VmResult {
     let frame = this(&a[0]);
     let code = &frame.function.code;
     let (file, line, name) = (&code.source.name, frame.line(), code.name.as_str());
     Ok(format!("<frame at {:#x}, file '{file}', line {line}, code {name}>", a[0].bits()).into())
 }
 
-fn clear(vm: &Vm, a: Args<'_>) -> R {
+fn clear(vm: &Vm, a: Args<'_>) -> VmResult {
     let frame = this(&a[0]);
     if frame.is_suspended() {
         return Err(vm.runtime_error("cannot clear a suspended frame"));

@@ -9,9 +9,9 @@ use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
-const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
@@ -46,7 +46,7 @@ pub static FUNCTION: ClassDef = ClassDef {
     kind: Kind::Function,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, code, globals, name=None, argdefs=None, closure=None, kwdefaults=None)",
             "Create and return a new object.",
             new_function,
@@ -172,7 +172,7 @@ fn function(value: &Value) -> &Ref<Function> {
     value.get::<Function>().expect("the receiver was checked")
 }
 
-fn text(vm: &Vm, name: &str, value: Value) -> R<Ref<Str>> {
+fn text(vm: &Vm, name: &str, value: Value) -> VmResult<Ref<Str>> {
     value
         .into_ref::<Str>()
         .map_err(|_| vm.type_error(format!("{name} must be set to a string object")))
@@ -184,7 +184,7 @@ fn set_typed<T: crate::runtime::Object>(
     name: &str,
     what: &str,
     value: Value,
-) -> R<()> {
+) -> VmResult<()> {
     if value.is_none() || value.is_unset() {
         slot.set(Value::UNSET);
     } else if value.get::<T>().is_some() {
@@ -195,7 +195,7 @@ fn set_typed<T: crate::runtime::Object>(
     Ok(())
 }
 
-fn new_function(vm: &Vm, args: Args<'_>) -> R {
+fn new_function(vm: &Vm, args: Args<'_>) -> VmResult {
     let wrong = |position: &str, expected: &str, value: &Value| {
         let given = vm.class_of(value).message_name();
         vm.type_error(format!("function() argument '{position}' must be {expected}, not {given}"))
@@ -327,7 +327,7 @@ pub(super) fn is_slot_name(name: &str) -> bool {
         )
 }
 
-fn native_repr(_: &Vm, args: Args<'_>) -> R {
+fn native_repr(_: &Vm, args: Args<'_>) -> VmResult {
     let function = native(&args[0]);
     let name = function.def.name();
     Ok(match &function.owner {
@@ -398,7 +398,7 @@ pub static METHOD: ClassDef = ClassDef {
     kind: Kind::BoundMethod,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, function, instance, /)",
             "Create and return a new object.",
             |vm, args| {
@@ -576,7 +576,7 @@ pub static CELL: ClassDef = ClassDef {
     kind: Kind::Cell,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, contents=None, /)",
             "Create and return a new object.",
             |_, args| {

@@ -3,7 +3,7 @@
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Frame, R, Raised, Vm};
+use crate::vm::{Frame, Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell, UnsafeCell};
 
 /// Which of the three a heap frame is.
@@ -153,7 +153,7 @@ pub trait NativeCoroutineBody: 'static {
     ///
     /// # Errors
     /// What the coroutine raises.
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step>;
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step>;
 
     /// Shows every value it holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {

@@ -8,14 +8,14 @@ use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{Outcome, R, Raised, Vm};
+use crate::vm::{Outcome, Raised, Vm, VmResult};
 use std::cell::Cell;
 
 // -------------------------------------------------------------------------------------------------
 // Driving by hand
 
 /// Resumes and turns the end into a StopIteration.
-fn step(vm: &Vm, generator: &Value, input: Input) -> R {
+fn step(vm: &Vm, generator: &Value, input: Input) -> VmResult {
     match vm.resume(generator, input)? {
         Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
         Outcome::Returned(value) if value.is_none() => Err(vm.error_with(Exc::StopIteration, [])),
@@ -23,21 +23,21 @@ fn step(vm: &Vm, generator: &Value, input: Input) -> R {
     }
 }
 
-fn next(vm: &Vm, args: Args<'_>) -> R {
+fn next(vm: &Vm, args: Args<'_>) -> VmResult {
     step(vm, &args[0], Ok(Value::NONE))
 }
 
-fn send(vm: &Vm, args: Args<'_>) -> R {
+fn send(vm: &Vm, args: Args<'_>) -> VmResult {
     step(vm, &args[0], Ok(args[1].clone()))
 }
 
-fn throw(vm: &Vm, args: Args<'_>) -> R {
+fn throw(vm: &Vm, args: Args<'_>) -> VmResult {
     let raised = thrown(vm, args)?;
     step(vm, &args[0], Err(raised))
 }
 
 /// The exception that the arguments of `throw(type, value, traceback)` mean.
-fn thrown(vm: &Vm, args: Args<'_>) -> R<Raised> {
+fn thrown(vm: &Vm, args: Args<'_>) -> VmResult<Raised> {
     let (what, value) = (&args[1], args.some(2));
     let exception = if let Some(exception) = what.get::<Exception>() {
         if value.is_some() {
@@ -67,7 +67,7 @@ fn thrown(vm: &Vm, args: Args<'_>) -> R<Raised> {
     Ok(Raised(exception))
 }
 
-fn close(vm: &Vm, args: Args<'_>) -> R {
+fn close(vm: &Vm, args: Args<'_>) -> VmResult {
     if state(&args[0]) == State::Finished {
         return Ok(Value::NONE);
     }
@@ -107,30 +107,30 @@ fn this(value: &Value) -> &Ref<Generator> {
     value.get::<Generator>().expect("the receiver was checked")
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = vm.class_ref(&args[0]).name();
     let name = this(&args[0]).qualname();
     Ok(format!("<{class} object {} at {:#x}>", name.as_str(), args[0].bits()).into())
 }
 
-fn itself(_: &Vm, args: Args<'_>) -> R {
+fn itself(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(args[0].clone())
 }
 
-fn code(vm: &Vm, value: &Value) -> R {
+fn code(vm: &Vm, value: &Value) -> VmResult {
     let position = vm.generator_position(this(value));
     Ok(position.map_or(Value::NONE, |(code, _)| code.into_value()))
 }
 
-fn frame(vm: &Vm, value: &Value) -> R {
+fn frame(vm: &Vm, value: &Value) -> VmResult {
     Ok(vm.generator_frame(this(value)).map_or(Value::NONE, Ref::into_value))
 }
 
-fn running(vm: &Vm, value: &Value) -> R {
+fn running(vm: &Vm, value: &Value) -> VmResult {
     Ok(Value::bool(state(value) == State::Running && vm.is_running(value)))
 }
 
-fn suspended(vm: &Vm, value: &Value) -> R {
+fn suspended(vm: &Vm, value: &Value) -> VmResult {
     Ok(Value::bool(match state(value) {
         State::Suspended => true,
         // In the middle of a suspended chain.
@@ -139,7 +139,7 @@ fn suspended(vm: &Vm, value: &Value) -> R {
     }))
 }
 
-fn awaiting(vm: &Vm, value: &Value) -> R {
+fn awaiting(vm: &Vm, value: &Value) -> VmResult {
     let awaited = match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
         _ if vm.is_running(value) => Value::UNSET,
         (Some(generator), _) => generator.awaiting(),
@@ -149,7 +149,7 @@ fn awaiting(vm: &Vm, value: &Value) -> R {
     Ok(if awaited.is_unset() { Value::NONE } else { awaited })
 }
 
-fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {
+fn set_name(vm: &Vm, value: &Value, name: Value) -> VmResult<()> {
     match name.into_ref::<Str>() {
         Ok(name) => this(value).set_name(name),
         Err(_) => return Err(vm.type_error("__name__ must be set to a string object")),
@@ -157,7 +157,7 @@ fn set_name(vm: &Vm, value: &Value, name: Value) -> R<()> {
     Ok(())
 }
 
-fn set_qualname(vm: &Vm, value: &Value, name: Value) -> R<()> {
+fn set_qualname(vm: &Vm, value: &Value, name: Value) -> VmResult<()> {
     match name.into_ref::<Str>() {
         Ok(name) => this(value).set_qualname(name),
         Err(_) => return Err(vm.type_error("__qualname__ must be set to a string object")),
@@ -179,7 +179,7 @@ const QUALNAME: PropertyDef = PropertyDef {
     set: Some(set_qualname),
 };
 
-const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
@@ -297,7 +297,7 @@ impl NativeObject for Wrapper {
     }
 }
 
-fn wrapped(args: Args<'_>, call: impl FnOnce(Args<'_>) -> R) -> R {
+fn wrapped(args: Args<'_>, call: impl FnOnce(Args<'_>) -> VmResult) -> VmResult {
     let mut named = vec![args.data::<Wrapper>().coroutine.clone()];
     named.extend((1..4).map(|i| args.opt(i).cloned().unwrap_or_default()));
     call(Args::new(&named, &[], &[]))
@@ -418,7 +418,7 @@ fn announce(vm: &Vm, value: &Value) {
 }
 
 impl NativeCoroutineBody for ItemStep {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let generator = this(&self.generator);
         let input = match self.asked.take() {
             None => input,

@@ -11,7 +11,7 @@ use super::{bytes, str::intern};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::{float, format_spec as text_format, int as text_int, int_arith, repr};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use std::cell::Cell;
@@ -34,7 +34,7 @@ pub fn max_digits(vm: &Vm) -> usize {
 ///
 /// # Errors
 /// ValueError if it has too many digits.
-pub fn decimal(vm: &Vm, value: &Value) -> R<String> {
+pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
     match Number::of(value) {
         Some(Number::Int(i)) => Ok(i.to_string()),
         Some(Number::Big(big)) => {
@@ -48,11 +48,11 @@ pub fn decimal(vm: &Vm, value: &Value) -> R<String> {
 ///
 /// # Errors
 /// ValueError if it is no literal of that base.
-pub fn parse(vm: &Vm, text: &str, base: i64) -> R {
+pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
     text_int::parse(text, base, max_digits(vm)).map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> R {
+fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> VmResult {
     let text: String = data.iter().map(|byte| char::from(*byte)).collect();
     let ascii = if text.is_ascii() { text.as_str() } else { "?" };
     parse(vm, ascii, base).map_err(|error| {
@@ -69,7 +69,7 @@ fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> R {
 ///
 /// # Errors
 /// ValueError for NaN, OverflowError for infinities.
-pub fn truncate(vm: &Vm, x: f64) -> R {
+pub fn truncate(vm: &Vm, x: f64) -> VmResult {
     if x.abs() < 1e15 {
         return Ok(Value::from(x as i64));
     }
@@ -80,7 +80,7 @@ pub fn truncate(vm: &Vm, x: f64) -> R {
 ///
 /// # Errors
 /// TypeError if the value is no number or text; ValueError for text that is no int.
-pub fn from_value(vm: &Vm, value: &Value) -> R {
+pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     match value.view() {
         View::Int(_) => return Ok(value.clone()),
         View::Bool(b) => return Ok(Value::from(i64::from(b))),
@@ -123,7 +123,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> R {
 }
 
 /// A plain int from what a special method returned.
-fn plain(vm: &Vm, result: &Value, method: &str) -> R {
+fn plain(vm: &Vm, result: &Value, method: &str) -> VmResult {
     if int::is_int(result) {
         return Ok(arith::plus(result).unwrap_or_default());
     }
@@ -131,7 +131,7 @@ fn plain(vm: &Vm, result: &Value, method: &str) -> R {
     Err(vm.type_error(format!("{method} returned non-int (type {shown})")))
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.int)?;
     let value = match (args.opt(1), args.opt(2)) {
         (None, None) => Value::small_int(0),
@@ -172,11 +172,11 @@ fn big(args: Args<'_>) -> std::borrow::Cow<'_, BigInt> {
     number(args).to_big().unwrap_or_default()
 }
 
-fn itself(_: &Vm, args: Args<'_>) -> R {
+fn itself(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(arith::plus(&args[0]).unwrap_or_default())
 }
 
-fn format(vm: &Vm, args: Args<'_>) -> R {
+fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     let spec = format_argument(vm, args.at(1))?;
     if spec.is_empty() {
         return Ok(vm.str(&args[0])?.into_value());
@@ -189,7 +189,7 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn round(vm: &Vm, args: Args<'_>) -> R {
+fn round(vm: &Vm, args: Args<'_>) -> VmResult {
     match args.opt(1) {
         None => itself(vm, args),
         Some(digits) => {
@@ -202,7 +202,7 @@ fn round(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> R<text_int::ByteOrder> {
+fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> VmResult<text_int::ByteOrder> {
     let Some(value) = value else { return Ok(text_int::ByteOrder::Big) };
     let Some(name) = value.get::<Str>() else {
         let shown = type_name(vm, value);
@@ -212,11 +212,11 @@ fn byte_order(vm: &Vm, method: &str, value: Option<&Value>) -> R<text_int::ByteO
     text_int::byte_order(name.as_str()).map_err(|error| raised(vm, error))
 }
 
-fn is_signed(vm: &Vm, value: Option<&Value>) -> R<bool> {
+fn is_signed(vm: &Vm, value: Option<&Value>) -> VmResult<bool> {
     value.map_or(Ok(false), |value| vm.truthy(value))
 }
 
-fn to_bytes(vm: &Vm, args: Args<'_>) -> R {
+fn to_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let length = args.opt(1).map_or(Ok(1), |length| vm.index_clipped(length))?;
     let order = byte_order(vm, "to_bytes", args.opt(2))?;
     let signed = is_signed(vm, args.opt(3))?;
@@ -224,7 +224,7 @@ fn to_bytes(vm: &Vm, args: Args<'_>) -> R {
     data.map(|data| bytes::Bytes::new(data).into_value()).map_err(|error| raised(vm, error))
 }
 
-fn from_bytes(vm: &Vm, args: Args<'_>) -> R {
+fn from_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let order = byte_order(vm, "from_bytes", args.opt(2))?;
     let signed = is_signed(vm, args.opt(3))?;
     let data = bytes::from_object(vm, &args[1])?;
@@ -242,7 +242,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Int,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, x=0, /, base=10)",
             "Create and return a new object.",
             construct,
@@ -423,7 +423,7 @@ pub static BOOL: ClassDef = ClassDef {
     kind: Kind::Int,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, object=False, /)",
             "Create and return a new object.",
             |vm, args| {

@@ -4,7 +4,7 @@ use super::exception::Exc;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The methods of an iterator that has no others.
 pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
@@ -29,7 +29,7 @@ pub const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(sel
     Ok(Value::from(shown.flatten().unwrap_or_else(|| "...".to_string())))
 });
 
-fn next(vm: &Vm, a: Args<'_>) -> R {
+fn next(vm: &Vm, a: Args<'_>) -> VmResult {
     match vm.step(a.at(0)) {
         Some(step) => match step? {
             Some(item) => Ok(item),
@@ -42,7 +42,7 @@ fn next(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn length_hint(vm: &Vm, a: Args<'_>) -> R {
+fn length_hint(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(match vm.items_left(a.at(0)) {
         Some(left) => Value::from(left),
         None => Value::NOT_IMPLEMENTED,
@@ -63,7 +63,7 @@ impl SequenceIterator {
 }
 
 impl NativeIterate for SequenceIterator {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.object.is_unset() {
             return Ok(None);
         }
@@ -103,7 +103,7 @@ impl CallableIterator {
 }
 
 impl NativeIterate for CallableIterator {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.function.is_unset() {
             return Ok(None);
         }

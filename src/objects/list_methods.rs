@@ -14,7 +14,7 @@ use super::str::Str;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -67,7 +67,7 @@ struct Reversed {
 }
 
 impl NativeIterate for Reversed {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         let Some(list) = self.list.get::<List>() else { return Ok(None) };
         let item = self.left.checked_sub(1).and_then(|i| list.get(i));
         match item {
@@ -104,7 +104,7 @@ pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
 }
 
 /// The index of the first item equal to `value` in `list[start..end]`.
-fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> R<Option<usize>> {
+fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
     let mut i = start;
     loop {
         let item = {
@@ -131,7 +131,7 @@ fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> R<Opti
 ///
 /// # Errors
 /// What the iteration raises; MemoryError.
-pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> R<()> {
+pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
     if iterable.get_exact::<List>().is_some()
         || iterable.header().is_some_and(|h| h.is_exactly(Kind::Tuple))
     {
@@ -145,11 +145,11 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> R<()> {
     })
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     construct::instance(vm, a, List::default())
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     drop(list.replace(Vec::new()));
     match a.opt(1) {
@@ -171,7 +171,7 @@ fn is_plain(value: &Value) -> bool {
     })
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> R {
+fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     if let Some(slice) = a[1].get::<Slice>() {
         let bounds = slice.bounds(vm)?;
@@ -183,7 +183,7 @@ fn getitem(vm: &Vm, a: Args<'_>) -> R {
     index.and_then(|i| list.get(i)).ok_or_else(|| vm.index_error("list index out of range"))
 }
 
-fn setitem(vm: &Vm, a: Args<'_>) -> R {
+fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     if let Some(slice) = a[1].get::<Slice>() {
         set_slice(vm, list, slice, &a[2])?;
@@ -196,7 +196,7 @@ fn setitem(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> R<()> {
+fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> VmResult<()> {
     let items = match vm.to_vec(value) {
         Err(e)
             if vm.is_exception(&e, Exc::TypeError)
@@ -225,7 +225,7 @@ fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> R<()> {
     Ok(())
 }
 
-fn delitem(vm: &Vm, a: Args<'_>) -> R {
+fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let removed: Vec<Value> = if let Some(slice) = a[1].get::<Slice>() {
         let span = slice.bounds(vm)?.positions(list.len());
@@ -257,22 +257,22 @@ fn remove_all(items: &mut Vec<Value>, span: Positions) -> Vec<Value> {
     removed
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> R {
+fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::bool(find(vm, a.this::<List>(), &a[1], 0, usize::MAX)?.is_some()))
 }
 
-fn reversed(vm: &Vm, a: Args<'_>) -> R {
+fn reversed(vm: &Vm, a: Args<'_>) -> VmResult {
     let left = a.this::<List>().len();
     Ok(NativeIterator::new(vm, &REVERSE_ITERATOR, Reversed { list: a[0].clone(), left }))
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let text = vm.guard_repr(&a[0], || sequence::show(vm, "[", "]", |i| list.get(i)))?;
     Ok(text.map_or_else(|| "[...]".into(), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let (left, Some(right)) = (a.this::<List>(), a[1].get::<List>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -284,7 +284,7 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
     )
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> R {
+fn add(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(right) = a[1].get::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let left = a.this::<List>();
     let mut items = Vec::new();
@@ -296,18 +296,18 @@ fn add(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(items))
 }
 
-fn iadd(vm: &Vm, a: Args<'_>) -> R {
+fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
     extend(vm, a.this::<List>(), &a[1])?;
     Ok(a[0].clone())
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> R {
+fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
     let items = sequence::repeat(vm, &a.this::<List>().borrow(), count)?;
     Ok(Value::from(items))
 }
 
-fn imul(vm: &Vm, a: Args<'_>) -> R {
+fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
     let list = a.this::<List>();
     let items = sequence::repeat(vm, &list.borrow(), count)?;
@@ -315,12 +315,12 @@ fn imul(vm: &Vm, a: Args<'_>) -> R {
     Ok(a[0].clone())
 }
 
-fn append(_: &Vm, a: Args<'_>) -> R {
+fn append(_: &Vm, a: Args<'_>) -> VmResult {
     a.this::<List>().push(a[1].clone());
     Ok(Value::NONE)
 }
 
-fn insert(vm: &Vm, a: Args<'_>) -> R {
+fn insert(vm: &Vm, a: Args<'_>) -> VmResult {
     let index = vm.index_clipped(&a[1])?;
     let mut items = a.this::<List>().borrow_mut();
     let index = sequence::clip(index, items.len());
@@ -328,7 +328,7 @@ fn insert(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn pop(vm: &Vm, a: Args<'_>) -> R {
+fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let index = match a.opt(1) {
         Some(index) => {
@@ -348,7 +348,7 @@ fn pop(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn remove(vm: &Vm, a: Args<'_>) -> R {
+fn remove(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let Some(i) = find(vm, list, &a[1], 0, usize::MAX)? else {
         return Err(vm.value_error("list.remove(x): x not in list"));
@@ -361,7 +361,7 @@ fn remove(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn index(vm: &Vm, a: Args<'_>) -> R {
+fn index(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let bound = |i: usize, default: usize| match a.opt(i) {
         Some(bound) => search_bound(vm, bound, list.len()),
@@ -378,14 +378,14 @@ fn index(vm: &Vm, a: Args<'_>) -> R {
 ///
 /// # Errors
 /// TypeError if it is no integer.
-pub fn search_bound(vm: &Vm, bound: &Value, len: usize) -> R<usize> {
+pub fn search_bound(vm: &Vm, bound: &Value, len: usize) -> VmResult<usize> {
     if !sequence::has_index(vm, bound) {
         return Err(vm.type_error("slice indices must be integers or have an __index__ method"));
     }
     Ok(sequence::clip(vm.index_clipped(bound)?, len))
 }
 
-fn count(vm: &Vm, a: Args<'_>) -> R {
+fn count(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let (mut count, mut from) = (0, 0);
     while let Some(i) = find(vm, list, &a[1], from, usize::MAX)? {
@@ -395,7 +395,7 @@ fn count(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(count as i64))
 }
 
-fn sort_method(vm: &Vm, a: Args<'_>) -> R {
+fn sort_method(vm: &Vm, a: Args<'_>) -> VmResult {
     let list = a.this::<List>();
     let reverse = a.opt(2).map_or(Ok(false), |v| vm.truthy(v))?;
     // The list looks empty while it is sorted.
@@ -416,7 +416,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::List,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,

@@ -5,7 +5,7 @@ use super::str::intern;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 /// The payload of a read-only view of a mapping.
@@ -22,7 +22,7 @@ impl Object for MappingProxy {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let is_mapping = vm.lookup_special(&a[1], &vm.names.getitem).is_some();
     let is_sequence = matches!(a[1].kind(), Some(Kind::List | Kind::Tuple));
     if !is_mapping || is_sequence {
@@ -43,20 +43,20 @@ fn behind(value: &Value) -> Value {
     value.get::<MappingProxy>().map_or_else(|| value.clone(), |p| p.mapping.clone())
 }
 
-fn forward(vm: &Vm, a: Args<'_>, method: &str, args: &[Value]) -> R {
+fn forward(vm: &Vm, a: Args<'_>, method: &str, args: &[Value]) -> VmResult {
     vm.call_method(mapping(a), &intern(method), args)
 }
 
-fn get(vm: &Vm, a: Args<'_>) -> R {
+fn get(vm: &Vm, a: Args<'_>) -> VmResult {
     let default = a.opt(2).cloned().unwrap_or(Value::NONE);
     forward(vm, a, "get", &[a[1].clone(), default])
 }
 
-fn or(vm: &Vm, a: Args<'_>) -> R {
+fn or(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.binary(BinaryOp::BitOr, &behind(&a[0]), &behind(&a[1]))
 }
 
-fn ror(vm: &Vm, a: Args<'_>) -> R {
+fn ror(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.binary(BinaryOp::BitOr, &behind(&a[1]), &behind(&a[0]))
 }
 
@@ -67,7 +67,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::MappingProxy,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, mapping)", "Create and return a new object.", new),
+        NativeDef::static_method("__new__(cls, mapping)", "Create and return a new object.", new),
         NativeDef::new("__len__(self, /)", "Return len(self).", |vm, a| {
             Ok(Value::from(vm.len(mapping(a))?))
         }),

@@ -13,7 +13,7 @@ use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The data of a memoryview.
@@ -81,20 +81,20 @@ pub fn fill(value: &Value, data: &[u8]) {
     }
 }
 
-fn this<'a>(vm: &Vm, args: Args<'a>) -> R<&'a MemoryView> {
+fn this<'a>(vm: &Vm, args: Args<'a>) -> VmResult<&'a MemoryView> {
     let view = args.data::<MemoryView>();
     check(vm, view)?;
     Ok(view)
 }
 
-fn check(vm: &Vm, view: &MemoryView) -> R<()> {
+fn check(vm: &Vm, view: &MemoryView) -> VmResult<()> {
     if view.released.get() {
         return Err(vm.value_error("operation forbidden on released memoryview object"));
     }
     Ok(())
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = &args[1];
     if let Some(view) = object.native::<MemoryView>() {
         check(vm, view)?;
@@ -112,7 +112,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// The place in the object of the byte at a subscript.
-fn place(vm: &Vm, view: &MemoryView, key: &Value) -> R<usize> {
+fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
     let mut positions = view.positions;
     if super::int::is_int(key) || super::scalar::has_special(vm, key, &vm.names.index) {
         let index = item_index(vm, "memoryview", key, positions.count)?;
@@ -123,14 +123,14 @@ fn place(vm: &Vm, view: &MemoryView, key: &Value) -> R<usize> {
     Err(vm.type_error("memoryview: invalid slice key"))
 }
 
-fn part(vm: &Vm, view: &MemoryView, slice: &Slice) -> R<Positions> {
+fn part(vm: &Vm, view: &MemoryView, slice: &Slice) -> VmResult<Positions> {
     let inner = slice.bounds(vm)?.positions(view.positions.count);
     let start = view.positions.start as i64 + inner.start as i64 * view.positions.step;
     let step = inner.step.saturating_mul(view.positions.step);
     Ok(Positions { start: start.max(0) as usize, step, count: inner.count })
 }
 
-fn get_item(vm: &Vm, args: Args<'_>) -> R {
+fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
     if let Some(slice) = args[1].get::<Slice>() {
         let positions = part(vm, view, slice)?;
@@ -143,7 +143,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> R {
         .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"))
 }
 
-fn set_item(vm: &Vm, args: Args<'_>) -> R {
+fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
     let object = view.object.get();
     let Some(array) = object.get::<ByteArray>().filter(|_| !view.readonly) else {
@@ -180,7 +180,7 @@ fn set_item(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> R {
+fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     let view = args.data::<MemoryView>();
     if view.released.get()
         || !matches!(args[1].kind(), Some(Kind::Bytes | Kind::ByteArray | Kind::Native))
@@ -200,7 +200,7 @@ fn release(args: Args<'_>) {
     view.object.set(Value::NONE);
 }
 
-fn cast(vm: &Vm, args: Args<'_>) -> R {
+fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
     match args[1].get::<Str>().map(|format| format.as_str()) {
         Some("B" | "@B") if args.opt(2).is_none() => {
@@ -253,7 +253,11 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, object)", "Create and return a new object.", construct),
+        NativeDef::static_method(
+            "__new__(cls, object)",
+            "Create and return a new object.",
+            construct,
+        ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let released = args.data::<MemoryView>().released.get();
             let what = if released { "released memory" } else { "memory" };

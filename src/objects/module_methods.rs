@@ -6,7 +6,7 @@ use super::module::Module;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::Str;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `module`
 pub static CLASS: ClassDef = ClassDef {
@@ -15,7 +15,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Module,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,
@@ -69,7 +69,7 @@ fn this(module: &Value) -> &Ref<Module> {
     module.get::<Module>().expect("the receiver was checked")
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let dict = Dict::new();
     match args[0].get::<Class>() {
         Some(class) if class.is(&vm.types.module) => Ok(Ref::new(Module { dict }).into_value()),
@@ -80,7 +80,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn init(vm: &Vm, args: Args<'_>) -> R {
+fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     let dict = &args.this::<Module>().dict;
     if args[1].get::<Str>().is_none() {
         let given = vm.class_ref(&args[1]).message_name();
@@ -94,7 +94,7 @@ fn init(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Module>();
     let name = this.dict.get_str(&vm.names.name).unwrap_or_else(|| "?".into());
     let name = vm.repr(&name)?;
@@ -108,7 +108,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
     Ok(text.into())
 }
 
-fn dir(vm: &Vm, args: Args<'_>) -> R {
+fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
     let dict = &args.this::<Module>().dict;
     match dict.get_str(&vm.names.dir) {
         Some(own) => vm.call(&own, &[]),

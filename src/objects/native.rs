@@ -11,12 +11,12 @@ use crate::runtime::heap::MAY_HOLD_FILES;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::any::Any;
 use std::cell::OnceCell;
 
 /// The body of a native function.
-pub type NativeFn = fn(&Vm, Args<'_>) -> R;
+pub type NativeFn = fn(&Vm, Args<'_>) -> VmResult;
 
 /// The declaration of a native function or method.
 #[derive(Clone, Copy)]
@@ -60,7 +60,11 @@ impl NativeDef {
     }
 
     /// A static method (`__new__` among them).
-    pub const fn statik(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
+    pub const fn static_method(
+        signature: &'static str,
+        doc: &'static str,
+        body: NativeFn,
+    ) -> NativeDef {
         NativeDef { signature, doc, body, role: Role::Static }
     }
 
@@ -103,9 +107,9 @@ pub struct PropertyDef {
     /// The docstring.
     pub doc: &'static str,
     /// Reads it from an instance.
-    pub get: fn(&Vm, &Value) -> R,
+    pub get: fn(&Vm, &Value) -> VmResult,
     /// Writes it (the value is [`Value::UNSET`] for `del`); none makes it read-only.
-    pub set: Option<fn(&Vm, &Value, Value) -> R<()>>,
+    pub set: Option<fn(&Vm, &Value, Value) -> VmResult<()>>,
 }
 
 /// The declaration of an attribute that shows something of native data:
@@ -144,7 +148,7 @@ pub fn own_value(this: &Value, name: &str) -> Option<Value> {
 ///
 /// # Errors
 /// AttributeError for a public name, or if such objects have no attributes.
-pub fn set_own_value(vm: &Vm, this: &Value, name: &str, value: Value) -> R<()> {
+pub fn set_own_value(vm: &Vm, this: &Value, name: &str, value: Value) -> VmResult<()> {
     match vm.own_dict(this).filter(|_| name.starts_with('_') && !value.is_unset()) {
         Some(dict) => {
             drop(dict.set_str(&super::str::intern(name), value));
@@ -479,7 +483,7 @@ pub trait NativeIterate: 'static {
     ///
     /// # Errors
     /// What the iteration raises.
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>>;
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>>;
 
     /// How many items are left, if that is known (`__length_hint__`).
     fn length_hint(&self) -> Option<usize> {
@@ -490,7 +494,7 @@ pub trait NativeIterate: 'static {
     ///
     /// # Errors
     /// What the parts' `__repr__` raises.
-    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+    fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         let _ = vm;
         Ok(None)
     }
@@ -545,7 +549,7 @@ impl NativeIterator {
     ///
     /// # Errors
     /// What the iteration raises; ValueError if the iterator is running already.
-    pub fn next(&self, vm: &Vm) -> R<Option<Value>> {
+    pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(mut state) = self.state.take() else {
             return Err(vm.value_error("iterator already executing"));
         };
@@ -563,7 +567,7 @@ impl NativeIterator {
     ///
     /// # Errors
     /// What the parts' `__repr__` raises.
-    pub fn shown(&self, vm: &Vm) -> R<Option<String>> {
+    pub fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         self.state.borrow().as_ref().map_or(Ok(None), |s| s.shown(vm))
     }
 

@@ -9,7 +9,7 @@ use super::native::{Args, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// The functions of `asyncio` that CPython has in C.
 const ASYNCIO_IN_C: &[&str] =
@@ -96,7 +96,7 @@ impl NativeFunction {
     /// # Errors
     /// TypeError if the arguments do not fit; what the body raises.
     #[inline]
-    pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> R {
+    pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> VmResult {
         let signature = self.signature();
         if names.is_empty() && signature.is_plain() {
             let count = arguments.len();
@@ -118,7 +118,7 @@ impl NativeFunction {
     }
 
     #[inline]
-    fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> R<()> {
+    fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> VmResult<()> {
         match &self.owner {
             Some(owner) if self.def.role == Role::Plain => {
                 self.check_is_instance(vm, owner, arguments)
@@ -127,7 +127,7 @@ impl NativeFunction {
         }
     }
 
-    fn check_is_instance(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> R<()> {
+    fn check_is_instance(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {
         let Some(receiver) = arguments.first() else {
             let (name, owner) = (self.def.name(), owner.name());
             return Err(vm.type_error(format!("unbound method {owner}.{name}() needs an argument")));
@@ -151,7 +151,7 @@ impl NativeFunction {
         signature: &Signature,
         arguments: &[Value],
         names: &[Value],
-    ) -> R {
+    ) -> VmResult {
         let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
         self.check_receiver(vm, positional)?;
         // Arguments that do not fit are looked at once more for functions that CPython has in Python.
@@ -202,7 +202,7 @@ impl NativeFunction {
     }
 
     #[inline]
-    fn run(&self, vm: &Vm, args: Args<'_>) -> R {
+    fn run(&self, vm: &Vm, args: Args<'_>) -> VmResult {
         match (self.def.body)(vm, args) {
             Ok(value) => Ok(value),
             Err(raised) => self.failed(raised, &args),
@@ -211,7 +211,7 @@ impl NativeFunction {
 
     /// What a function declared with `async def` raises, it raises when it is awaited.
     #[cold]
-    fn failed(&self, raised: Raised, args: &Args<'_>) -> R {
+    fn failed(&self, raised: Raised, args: &Args<'_>) -> VmResult {
         self.keep_coroutines(&raised, args);
         if self.def.is_coroutine_function() {
             return Ok(NativeCoroutine::new(self.def.name(), Failing(Some(raised))));
@@ -368,7 +368,7 @@ pub fn keep_with(raised: &Raised, values: Vec<Value>) {
 struct Failing(Option<Raised>);
 
 impl NativeCoroutineBody for Failing {
-    fn resume(&mut self, _: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, _: &Vm, input: Input) -> VmResult<Step> {
         input?;
         self.0.take().map_or(Ok(Step::Return(Value::NONE)), Err)
     }

@@ -6,11 +6,15 @@ use super::instance::Instance;
 use super::native::{Args, NativeDef, PropertyDef};
 use super::str::{Str, intern_ref};
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// What every object answers to.
 pub const METHODS: &[NativeDef] = &[
-    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::static_method(
+        "__new__(cls, /, *args, **kwargs)",
+        "Create and return a new object.",
+        new,
+    ),
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
     NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
@@ -87,12 +91,12 @@ pub fn plain_repr(what: &str, object: &Value) -> Value {
     format!("<{what} object at {:#x}>", object.bits()).into()
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(class) = args[0].get::<Class>() else {
         let given = vm.class_ref(&args[0]).message_name();
         return Err(vm.type_error(format!("object.__new__(X): X is not a type object ({given})")));
     };
-    let traits = class.traits();
+    let special_methods = class.special_methods();
     if !args.rest().is_empty() || !args.keywords().is_empty() {
         let overridden = class.lookup(&vm.names.new).is_some_and(|new| !is_objects(&new));
         if overridden {
@@ -100,7 +104,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
                 "object.__new__() takes exactly one argument (the type to instantiate)",
             ));
         }
-        if traits.plain_init {
+        if special_methods.plain_init {
             return Err(vm.type_error(format!("{}() takes no arguments", class.name())));
         }
     }
@@ -125,7 +129,7 @@ fn is_objects(method: &Value) -> bool {
 }
 
 /// The TypeError for making an instance of an abstract class.
-fn abstract_error(vm: &Vm, class: &Ref<Class>) -> R<Raised> {
+fn abstract_error(vm: &Vm, class: &Ref<Class>) -> VmResult<Raised> {
     let names = class.lookup(&super::str::intern("__abstractmethods__")).unwrap_or(Value::NONE);
     let mut names: Vec<String> = vm
         .to_vec(&names)?
@@ -141,12 +145,12 @@ fn abstract_error(vm: &Vm, class: &Ref<Class>) -> R<Raised> {
     )))
 }
 
-fn init(vm: &Vm, args: Args<'_>) -> R {
+fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     if args.rest().is_empty() && args.keywords().is_empty() {
         return Ok(Value::NONE);
     }
     let class = vm.class_of(&args[0]);
-    if !class.traits().plain_init {
+    if !class.special_methods().plain_init {
         return Err(vm.type_error(
             "object.__init__() takes exactly one argument (the instance to initialize)",
         ));
@@ -157,22 +161,22 @@ fn init(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(plain_repr(&shown_class(vm, &args[0]), &args[0]))
 }
 
-fn eq(_: &Vm, args: Args<'_>) -> R {
+fn eq(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(if args[0].is(&args[1]) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
 }
 
-fn ne(vm: &Vm, args: Args<'_>) -> R {
+fn ne(vm: &Vm, args: Args<'_>) -> VmResult {
     match vm.call_special(&args[0], &vm.names.eq, &[args[1].clone()])? {
         Some(equal) if !equal.is(&Value::NOT_IMPLEMENTED) => Ok(Value::bool(!vm.truthy(&equal)?)),
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn format(vm: &Vm, args: Args<'_>) -> R {
+fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     match args[1].get::<Str>() {
         Some(spec) if spec.is_empty() => Ok(vm.str(&args[0])?.into_value()),
         Some(_) => {
@@ -186,7 +190,7 @@ fn format(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn dir(vm: &Vm, args: Args<'_>) -> R {
+fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
     let names = Dict::new();
     let object = &args[0];
     match object.get::<Instance>() {
@@ -210,7 +214,7 @@ fn dir(vm: &Vm, args: Args<'_>) -> R {
     Ok(names.keys().into())
 }
 
-fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
+fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
     name.get::<Str>().ok_or_else(|| {
         let given = vm.class_ref(name).message_name();
         vm.type_error(format!("attribute name must be string, not '{given}'"))
@@ -218,7 +222,7 @@ fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
 }
 
 /// `object.__getattribute__`, which finds attributes of all kinds of objects.
-pub fn getattribute(vm: &Vm, args: Args<'_>) -> R {
+pub fn getattribute(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = attribute_name(vm, &args[1])?;
     match vm.generic_attribute(&args[0], name)? {
         Some(value) => Ok(value),
@@ -227,20 +231,20 @@ pub fn getattribute(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// `object.__setattr__`
-pub fn setattr(vm: &Vm, args: Args<'_>) -> R {
+pub fn setattr(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = attribute_name(vm, &args[1])?;
     vm.set_generic_attribute(&args[0], name, args[2].clone())?;
     Ok(Value::NONE)
 }
 
 /// `object.__delattr__`
-pub fn delattr(vm: &Vm, args: Args<'_>) -> R {
+pub fn delattr(vm: &Vm, args: Args<'_>) -> VmResult {
     let name = attribute_name(vm, &args[1])?;
     vm.set_generic_attribute(&args[0], name, Value::UNSET)?;
     Ok(Value::NONE)
 }
 
-fn init_subclass(vm: &Vm, args: Args<'_>) -> R {
+fn init_subclass(vm: &Vm, args: Args<'_>) -> VmResult {
     let class =
         args[0].get::<Class>().map_or(String::new(), |c| c.qualname.borrow().as_str().into());
     if !args.keywords().is_empty() {
@@ -255,7 +259,7 @@ fn init_subclass(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {
+fn set_class(vm: &Vm, object: &Value, value: Value) -> VmResult<()> {
     if value.is_unset() {
         return Err(vm.type_error("can't delete __class__ attribute"));
     }
@@ -298,6 +302,6 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> R<()> {
 ///
 /// # Errors
 /// TypeError `attribute name must be string, not 'T'`.
-pub fn interned_name(vm: &Vm, name: &Value) -> R<Ref<Str>> {
+pub fn interned_name(vm: &Vm, name: &Value) -> VmResult<Ref<Str>> {
     Ok(intern_ref(attribute_name(vm, name)?))
 }

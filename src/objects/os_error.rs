@@ -6,11 +6,15 @@ use super::exception_methods::{field, make, plain_text, set_arguments};
 use super::int;
 use super::native::{Args, NativeDef, PropertyDef};
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `OSError`
 pub const METHODS: &[NativeDef] = &[
-    NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create and return a new object.", new),
+    NativeDef::static_method(
+        "__new__(cls, /, *args, **kwargs)",
+        "Create and return a new object.",
+        new,
+    ),
     NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |vm, args| {
         if !args.keywords().is_empty() {
             let class = vm.class_ref(&args[0]).message_name();
@@ -54,7 +58,7 @@ pub fn class_for_errno(errno: i64) -> Option<Exc> {
     })
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let given = args.rest();
     let is_base = args[0].get::<Class>().is_some_and(|c| c.is(&vm.exception_class(Exc::OSError)));
     let fitting = if is_base && (2..=5).contains(&given.len()) {
@@ -88,10 +92,10 @@ pub fn take_arguments(exception: &Ref<Exception>, given: &[Value]) {
     }
 }
 
-fn str(vm: &Vm, args: Args<'_>) -> R {
+fn str(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Exception>();
     let field = |name: &str| this.field(name).filter(|v| !v.is_none());
-    let shown = |name: &str| -> R<String> {
+    let shown = |name: &str| -> VmResult<String> {
         Ok(vm.str(&this.field(name).unwrap_or(Value::NONE))?.as_str().to_string())
     };
     if let Some(filename) = field("filename") {

@@ -9,7 +9,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive, Zero};
 use std::cell::Cell;
@@ -120,7 +120,7 @@ struct BigRange {
 }
 
 impl NativeIterate for BigRange {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         if !self.left.is_positive() {
             return Ok(None);
         }
@@ -148,9 +148,14 @@ impl Range {
     ///
     /// # Errors
     /// TypeError if a bound is no integer; ValueError if the step is 0.
-    pub fn from_bounds(vm: &Vm, start: Option<&Value>, stop: &Value, step: Option<&Value>) -> R {
+    pub fn from_bounds(
+        vm: &Vm,
+        start: Option<&Value>,
+        stop: &Value,
+        step: Option<&Value>,
+    ) -> VmResult {
         // A bool or an instance of a derived class counts as the int it is.
-        let plain = |v: &Value| -> R {
+        let plain = |v: &Value| -> VmResult {
             let index = vm.index(v)?;
             match int::to_i64(&index) {
                 Some(i) => Ok(Value::from(i)),
@@ -223,7 +228,7 @@ impl Range {
                 && (len == BigInt::from(1) || int::to_big(&self.step) == int::to_big(&other.step))
     }
 
-    fn get_slice(&self, vm: &Vm, slice: &Slice) -> R {
+    fn get_slice(&self, vm: &Vm, slice: &Slice) -> VmResult {
         let len = self.big_len();
         let bounds = [&slice.start, &slice.stop, &slice.step].map(|v| big_bound(vm, v));
         let [start, stop, step] = bounds;
@@ -247,7 +252,7 @@ impl Range {
     }
 }
 
-fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
+fn big_bound(vm: &Vm, value: &Value) -> VmResult<Option<BigInt>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -260,7 +265,7 @@ fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
     Ok(int::to_big(&index).map(|b| b.into_owned()))
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "range", a.rest().len(), 1, 3)?;
     match a.rest() {
         [stop] => Range::from_bounds(vm, None, stop, None),
@@ -269,14 +274,14 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn len(vm: &Vm, a: Args<'_>) -> R {
+fn len(vm: &Vm, a: Args<'_>) -> VmResult {
     match a.this::<Range>().big_len().to_i64() {
         Some(len) => Ok(Value::from(len)),
         None => Err(vm.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> R {
+fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     if let Some(slice) = a[1].get::<Slice>() {
         return range.get_slice(vm, slice);
@@ -304,7 +309,7 @@ fn getitem(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// The index of the first number equal to a value; numbers other than ints are compared one by one.
-fn find(vm: &Vm, range: &Range, value: &Value) -> R<Option<BigInt>> {
+fn find(vm: &Vm, range: &Range, value: &Value) -> VmResult<Option<BigInt>> {
     if value.is_small_int() || value.is_bool() || value.get_exact::<int::Int>().is_some() {
         return Ok(range.position(value));
     }
@@ -319,11 +324,11 @@ fn find(vm: &Vm, range: &Range, value: &Value) -> R<Option<BigInt>> {
     Ok(None)
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> R {
+fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::bool(find(vm, a.this::<Range>(), &a[1])?.is_some()))
 }
 
-fn count(vm: &Vm, a: Args<'_>) -> R {
+fn count(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     if int::is_int(&a[1]) {
         return Ok(Value::from(i64::from(find(vm, range, &a[1])?.is_some())));
@@ -336,7 +341,7 @@ fn count(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(count))
 }
 
-fn index(vm: &Vm, a: Args<'_>) -> R {
+fn index(vm: &Vm, a: Args<'_>) -> VmResult {
     match find(vm, a.this::<Range>(), &a[1])? {
         Some(index) => Ok(Value::from(index)),
         None if int::is_int(&a[1]) => {
@@ -346,7 +351,7 @@ fn index(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn reversed(vm: &Vm, a: Args<'_>) -> R {
+fn reversed(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     if let Some(small) = range.small
         && let Some(step) = small.step.checked_neg()
@@ -360,7 +365,7 @@ fn reversed(vm: &Vm, a: Args<'_>) -> R {
     Ok(NativeIterator::new(vm, &LONG_ITERATOR, BigRange { next, step: -step, left }))
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     let [start, stop, step] = [&range.start, &range.stop, &range.step].map(|v| vm.repr_text(v));
     Ok(Value::from(match step.as_str() {
@@ -369,14 +374,14 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     }))
 }
 
-fn compare(a: Args<'_>, op: Comparison) -> R {
+fn compare(a: Args<'_>, op: Comparison) -> VmResult {
     match a[1].get::<Range>() {
         Some(other) => Ok(Value::bool(a.this::<Range>().same(other) == (op == Comparison::Eq))),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn hash(vm: &Vm, a: Args<'_>) -> R {
+fn hash(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     let len = range.big_len();
     let start = if len.is_zero() { Value::NONE } else { range.start.clone() };
@@ -385,13 +390,13 @@ fn hash(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(vm.hash(&key)? as i64))
 }
 
-fn reduce(vm: &Vm, a: Args<'_>) -> R {
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let range = a.this::<Range>();
     let args = Tuple::new([range.start.clone(), range.stop.clone(), range.step.clone()]);
     Ok(Tuple::new([vm.types.range.as_value().clone(), args.into_value()]).into_value())
 }
 
-fn property(value: &Value, part: fn(&Range) -> &Value) -> R {
+fn property(value: &Value, part: fn(&Range) -> &Value) -> VmResult {
     Ok(value.get::<Range>().map_or(Value::NONE, |r| part(r).clone()))
 }
 
@@ -402,7 +407,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Range,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", new),
+        NativeDef::static_method("__new__(cls, /, *args)", "Create and return a new object.", new),
         NativeDef::new("__len__(self, /)", "Return len(self).", len),
         NativeDef::new("__bool__(self, /)", "True if self else False", |_, a| {
             Ok(Value::bool(!a.this::<Range>().big_len().is_zero()))

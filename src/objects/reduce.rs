@@ -11,7 +11,7 @@ use super::slice::Slice;
 use super::str::intern;
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `object.__getstate__`
 pub const GETSTATE: NativeDef =
@@ -30,7 +30,7 @@ pub const REDUCE: NativeDef =
     });
 
 /// `__dict__`, or with slots a pair of it and a dict of theirs; None where there is nothing.
-fn default_state(vm: &Vm, object: &Value) -> R {
+fn default_state(vm: &Vm, object: &Value) -> VmResult {
     let dict = vm.own_dict(object).filter(|d| !d.is_empty());
     let dict = dict.map_or(Value::NONE, Ref::into_value);
     let slots = Dict::new();
@@ -47,7 +47,7 @@ fn default_state(vm: &Vm, object: &Value) -> R {
     Ok(Tuple::new([dict, slots.into_value()]).into_value())
 }
 
-fn reduce_ex(vm: &Vm, args: Args<'_>) -> R {
+fn reduce_ex(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = &args[0];
     let reduce = intern("__reduce__");
     if let Some(own) = vm.lookup_special(object, &reduce) {
@@ -62,7 +62,7 @@ fn reduce_ex(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// The tuple (maker, its arguments, state, list items, dict entries).
-fn take_apart(vm: &Vm, object: &Value) -> R {
+fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     let class = vm.class_of(object);
     if let Some(exception) = object.get::<Exception>() {
         let mut parts = vec![class.into_value(), exception.arguments().into_value()];
@@ -104,7 +104,7 @@ fn take_apart(vm: &Vm, object: &Value) -> R {
 }
 
 /// What objects of some built-in kinds are made from: functions are found by their names.
-fn builtin_parts(vm: &Vm, object: &Value) -> R<Option<Value>> {
+fn builtin_parts(vm: &Vm, object: &Value) -> VmResult<Option<Value>> {
     let made = |maker: Value, arguments: Vec<Value>| {
         Ok(Some(Tuple::new([maker, Tuple::new(arguments).into_value()]).into_value()))
     };
@@ -135,7 +135,7 @@ fn builtin_parts(vm: &Vm, object: &Value) -> R<Option<Value>> {
 }
 
 /// The argument from which `__new__` makes an object of an immutable kind.
-fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> R<Option<Value>> {
+fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<Value>> {
     let types = &vm.types;
     let builtin = match object.kind() {
         Some(Kind::Instance | Kind::List | Kind::Dict) => return Ok(None),
@@ -161,11 +161,11 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> R<Option<Value>> 
     vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
 }
 
-fn state_of(vm: &Vm, object: &Value) -> R {
+fn state_of(vm: &Vm, object: &Value) -> VmResult {
     Ok(call_if_any(vm, object, "__getstate__")?.unwrap_or(Value::NONE))
 }
 
-fn call_if_any(vm: &Vm, object: &Value, name: &str) -> R<Option<Value>> {
+fn call_if_any(vm: &Vm, object: &Value, name: &str) -> VmResult<Option<Value>> {
     vm.call_special(object, &intern(name), &[])
 }
 
@@ -173,7 +173,7 @@ fn call_if_any(vm: &Vm, object: &Value, name: &str) -> R<Option<Value>> {
 ///
 /// # Errors
 /// What importing `copyreg` raises.
-pub fn made_anew(vm: &Vm, object: &Value, arguments: Vec<Value>, keywords: &Ref<Dict>) -> R {
+pub fn made_anew(vm: &Vm, object: &Value, arguments: Vec<Value>, keywords: &Ref<Dict>) -> VmResult {
     let class = vm.class_of(object).into_value();
     let state = default_state(vm, object)?;
     let arguments = Tuple::new(arguments).into_value();
@@ -185,7 +185,7 @@ pub fn made_anew(vm: &Vm, object: &Value, arguments: Vec<Value>, keywords: &Ref<
     Ok(Tuple::new([maker, arguments, state]).into_value())
 }
 
-fn newobj(vm: &Vm, name: &str) -> R {
+fn newobj(vm: &Vm, name: &str) -> VmResult {
     let module = vm.import_module("copyreg")?;
     vm.get_attribute(&module, &intern(name))
 }

@@ -5,7 +5,7 @@ use super::exception::Exc;
 use super::native::Args;
 use crate::runtime::{Ref, Value, View};
 use crate::text::{ErrorKind, TextError, format_spec};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// The exception that a text algorithm asks for.
 #[cold]
@@ -30,7 +30,7 @@ pub fn raised(vm: &Vm, error: TextError) -> Raised {
 ///
 /// # Errors
 /// TypeError if it is not.
-pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> R<&'a Ref<Class>> {
+pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> VmResult<&'a Ref<Class>> {
     let cls = args.at(0);
     let name = owner.name();
     let Some(class) = cls.get::<Class>() else {
@@ -61,7 +61,7 @@ pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool 
 
 /// `format(value, spec)` of a small int, float or `str` itself, which needs no look-up; none for
 /// other values.
-pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<R<String>> {
+pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<String>> {
     let text = match value.view() {
         View::Int(i) => format_spec::format_int(i, spec, "int"),
         View::Float(x) => format_spec::format_float(x, spec, "float"),
@@ -77,7 +77,7 @@ pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<R<String>> {
 ///
 /// # Errors
 /// TypeError if it is no string.
-pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> R<&'a str> {
+pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> VmResult<&'a str> {
     match spec.get::<super::str::Str>() {
         Some(text) => Ok(text.as_str()),
         None => {

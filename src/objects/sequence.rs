@@ -6,7 +6,7 @@ use super::str::Str;
 use crate::bytecode::Comparison;
 use crate::objects::exception::Exc;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cmp::Ordering;
 
 /// Whether a value can be an index: an int or an object with `__index__`.
@@ -20,7 +20,7 @@ pub fn has_index(vm: &Vm, value: &Value) -> bool {
 /// # Errors
 /// TypeError `{kind} indices must be integers or slices, not T`; what `__index__` raises;
 /// IndexError if the number does not fit an index.
-pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> R<Option<usize>> {
+pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> VmResult<Option<usize>> {
     let index = match key.as_small_int() {
         Some(i) => i,
         None if !has_index(vm, key) => {
@@ -66,7 +66,7 @@ pub fn clip(index: i64, len: usize) -> usize {
 ///
 /// # Errors
 /// OverflowError if it does not fit 64 bits; what `__index__` raises.
-pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<usize>> {
+pub fn repeat_count(vm: &Vm, count: &Value) -> VmResult<Option<usize>> {
     if !has_index(vm, count) {
         return Ok(None);
     }
@@ -84,7 +84,7 @@ pub fn repeat_count(vm: &Vm, count: &Value) -> R<Option<usize>> {
 ///
 /// # Errors
 /// MemoryError.
-pub fn check_room(vm: &Vm, bytes: usize) -> R<()> {
+pub fn check_room(vm: &Vm, bytes: usize) -> VmResult<()> {
     // Below this the system is not asked: it gives memory as it is touched.
     const SMALL: usize = 1 << 30;
     if bytes > SMALL && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
@@ -97,7 +97,11 @@ pub fn check_room(vm: &Vm, bytes: usize) -> R<()> {
 ///
 /// # Errors
 /// MemoryError.
-pub fn check_replacing(vm: &Vm, (text, old, new): (&[u8], &[u8], &[u8]), count: i64) -> R<()> {
+pub fn check_replacing(
+    vm: &Vm,
+    (text, old, new): (&[u8], &[u8], &[u8]),
+    count: i64,
+) -> VmResult<()> {
     let limit = usize::try_from(count).unwrap_or(usize::MAX);
     let most = text.len() / old.len().max(1) + 1;
     let bound = most.min(limit).saturating_mul(new.len());
@@ -112,7 +116,7 @@ pub fn check_replacing(vm: &Vm, (text, old, new): (&[u8], &[u8], &[u8]), count: 
 ///
 /// # Errors
 /// MemoryError if that is more than there is room for.
-pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> R<Vec<T>> {
+pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> VmResult<Vec<T>> {
     let mut result = Vec::new();
     let total = items.len().checked_mul(count);
     match total {
@@ -137,7 +141,7 @@ pub fn compare(
     op: Comparison,
     left: (&dyn Fn() -> usize, &dyn Fn(usize) -> Option<Value>),
     right: (&dyn Fn() -> usize, &dyn Fn(usize) -> Option<Value>),
-) -> R {
+) -> VmResult {
     if matches!(op, Comparison::Eq | Comparison::Ne) && left.0() != right.0() {
         return Ok(Value::bool(op == Comparison::Ne));
     }
@@ -178,7 +182,7 @@ pub fn show(
     open: &str,
     close: &str,
     mut item: impl FnMut(usize) -> Option<Value>,
-) -> R<Ref<Str>> {
+) -> VmResult<Ref<Str>> {
     let mut text = String::from(open);
     let mut i = 0;
     while let Some(value) = item(i) {
@@ -196,7 +200,7 @@ pub fn show(
 ///
 /// # Errors
 /// TypeError `{name} expected at most 2 arguments, got 3` and the like.
-pub fn check_count(vm: &Vm, name: &str, given: usize, least: usize, most: usize) -> R<()> {
+pub fn check_count(vm: &Vm, name: &str, given: usize, least: usize, most: usize) -> VmResult<()> {
     if (least..=most).contains(&given) {
         return Ok(());
     }

@@ -10,7 +10,7 @@ use super::exception::Exc;
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The payload of a `set` or `frozenset`.
@@ -261,7 +261,7 @@ impl Set {
     }
 
     /// The place of a key, or else the unused place where it belongs.
-    fn find(&self, vm: &Vm, key: &Value, hash: u64) -> R<Result<usize, usize>> {
+    fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Result<usize, usize>> {
         'restart: loop {
             let version = self.version.get();
             let mut probes = Probes::new(hash, self.table.borrow().mask());
@@ -288,7 +288,7 @@ impl Set {
     ///
     /// # Errors
     /// TypeError if it cannot be hashed; what `__hash__` and `__eq__` raise.
-    pub fn add(&self, vm: &Vm, item: Value) -> R<bool> {
+    pub fn add(&self, vm: &Vm, item: Value) -> VmResult<bool> {
         let hash = vm.hash(&item)?;
         self.add_hashed(vm, item, hash)
     }
@@ -297,7 +297,7 @@ impl Set {
     ///
     /// # Errors
     /// What the items' `__eq__` raises.
-    pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> R<bool> {
+    pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> VmResult<bool> {
         let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
         let mut table = self.table.borrow_mut();
         let reused = table.places[i].hash == DUMMY;
@@ -320,7 +320,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::add`].
-    pub fn contains(&self, vm: &Vm, item: &Value) -> R<bool> {
+    pub fn contains(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.contains_hashed(vm, item, hash)
     }
@@ -329,12 +329,12 @@ impl Set {
     ///
     /// # Errors
     /// What the items' `__eq__` raises.
-    pub fn contains_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> R<bool> {
+    pub fn contains_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> VmResult<bool> {
         Ok(self.find(vm, item, hash)?.is_ok())
     }
 
     /// The hash of an item to look for: a set stands for the frozenset with the same items.
-    fn hash_of(&self, vm: &Vm, item: &Value) -> R<u64> {
+    fn hash_of(&self, vm: &Vm, item: &Value) -> VmResult<u64> {
         match (vm.hash(item), item.get::<Set>()) {
             (Err(e), Some(set)) if !set.frozen && vm.is_exception(&e, Exc::TypeError) => {
                 Ok(set.frozen_hash())
@@ -347,12 +347,12 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::add`].
-    pub fn discard(&self, vm: &Vm, item: &Value) -> R<bool> {
+    pub fn discard(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.discard_hashed(vm, item, hash)
     }
 
-    fn discard_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> R<bool> {
+    fn discard_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> VmResult<bool> {
         let Ok(i) = self.find(vm, item, hash)? else { return Ok(false) };
         let removed = self.table.borrow_mut().discard_at(i);
         self.changed();
@@ -392,14 +392,14 @@ impl Set {
     }
 
     /// A copy that is plain, of the same type.
-    pub fn copy(&self, vm: &Vm) -> R<Ref<Set>> {
+    pub fn copy(&self, vm: &Vm) -> VmResult<Ref<Set>> {
         let copy = self.same_type(vm);
         copy.merge(vm, self)?;
         Ok(copy)
     }
 
     /// Adds all items of another set.
-    fn merge(&self, vm: &Vm, other: &Set) -> R<()> {
+    fn merge(&self, vm: &Vm, other: &Set) -> VmResult<()> {
         if std::ptr::eq(self, other) || other.is_empty() {
             return Ok(());
         }
@@ -433,7 +433,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::add`]; what the iteration raises.
-    pub fn update(&self, vm: &Vm, iterable: &Value) -> R<()> {
+    pub fn update(&self, vm: &Vm, iterable: &Value) -> VmResult<()> {
         if let Some(other) = iterable.get::<Set>() {
             return self.merge(vm, other);
         }
@@ -454,7 +454,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn intersection(&self, vm: &Vm, other: &Value) -> R<Ref<Set>> {
+    pub fn intersection(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let Some(set) = other.get::<Set>() else {
             let result = self.same_type(vm);
             vm.for_each(other, |item| {
@@ -487,7 +487,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn intersection_update(&self, vm: &Vm, other: &Value) -> R<()> {
+    pub fn intersection_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         let result = self.intersection(vm, other)?;
         self.swap(&result);
         Ok(())
@@ -497,7 +497,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn difference_update(&self, vm: &Vm, other: &Value) -> R<()> {
+    pub fn difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(set) = other.get::<Set>() {
             if std::ptr::eq::<Set>(self, &**set) {
                 self.clear_items();
@@ -533,7 +533,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn difference(&self, vm: &Vm, other: &Value) -> R<Ref<Set>> {
+    pub fn difference(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let (set, dict) = (other.get::<Set>(), other.get_exact::<Dict>());
         let other_len = set.map(|s| s.len()).or_else(|| dict.map(|d| d.len()));
         if other_len.is_none_or(|len| self.len() >> 2 > len) {
@@ -561,7 +561,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> R<()> {
+    pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(dict) = other.get_exact::<Dict>() {
             let mut from = 0;
             while let Some((i, hash, key, _)) = dict.next_hashed(from) {
@@ -591,7 +591,7 @@ impl Set {
         Ok(())
     }
 
-    fn toggle(&self, vm: &Vm, key: Value, hash: u64) -> R<()> {
+    fn toggle(&self, vm: &Vm, key: Value, hash: u64) -> VmResult<()> {
         if !self.discard_hashed(vm, &key, hash)? {
             self.add_hashed(vm, key, hash)?;
         }
@@ -602,7 +602,7 @@ impl Set {
     ///
     /// # Errors
     /// As [`Set::update`].
-    pub fn symmetric_difference(&self, vm: &Vm, this: &Value, other: &Value) -> R<Ref<Set>> {
+    pub fn symmetric_difference(&self, vm: &Vm, this: &Value, other: &Value) -> VmResult<Ref<Set>> {
         let result = self.same_type(vm);
         result.update(vm, other)?;
         result.symmetric_difference_update(vm, this)?;
@@ -613,7 +613,7 @@ impl Set {
     ///
     /// # Errors
     /// What the items' `__eq__` raises.
-    pub fn is_subset(&self, vm: &Vm, other: &Set) -> R<bool> {
+    pub fn is_subset(&self, vm: &Vm, other: &Set) -> VmResult<bool> {
         if self.len() > other.len() {
             return Ok(false);
         }

@@ -11,7 +11,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Iterates over a set.
 pub struct SetIterator {
@@ -31,7 +31,7 @@ impl SetIterator {
 }
 
 impl NativeIterate for SetIterator {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(set) = self.set.get::<Set>() else { return Ok(None) };
         if set.len() != self.len {
             self.len = usize::MAX;
@@ -60,11 +60,11 @@ impl NativeIterate for SetIterator {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     construct::instance(vm, a, Set::payload(false))
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     set.clear_items();
     if let Some(iterable) = a.opt(1) {
@@ -73,7 +73,7 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn new_frozen(vm: &Vm, a: Args<'_>) -> R {
+fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "frozenset", a.rest().len(), 0, 1)?;
     let class = construct::derived(vm, a, &vm.types.frozenset)?;
     let iterable = a.rest().first();
@@ -97,7 +97,7 @@ fn new_frozen(vm: &Vm, a: Args<'_>) -> R {
     Ok(set)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     let class = vm.class_ref(&a[0]);
     let name = class.name();
@@ -112,7 +112,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(text.map_or_else(|| Value::from(format!("{name}(...)")), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let (left, Some(right)) = (a.this::<Set>(), a[1].get::<Set>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -128,21 +128,21 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
     Ok(Value::bool(result))
 }
 
-fn hash(_: &Vm, a: Args<'_>) -> R {
+fn hash(_: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     let hash = set.hash.get().unwrap_or_else(|| set.frozen_hash());
     set.hash.set(Some(hash));
     Ok(Value::from(hash as i64))
 }
 
-fn copy(vm: &Vm, a: Args<'_>) -> R {
+fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     if vm.class_ref(&a[0]).is(&vm.types.frozenset) {
         return Ok(a[0].clone());
     }
     Ok(a.this::<Set>().copy(vm)?.into_value())
 }
 
-fn union(vm: &Vm, a: Args<'_>) -> R {
+fn union(vm: &Vm, a: Args<'_>) -> VmResult {
     let result = a.this::<Set>().copy(vm)?;
     for other in a.rest().iter().filter(|other| !other.is(&a[0])) {
         result.update(vm, other)?;
@@ -150,7 +150,7 @@ fn union(vm: &Vm, a: Args<'_>) -> R {
     Ok(result.into_value())
 }
 
-fn intersection(vm: &Vm, a: Args<'_>) -> R {
+fn intersection(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
     let mut result = a.this::<Set>().intersection(vm, first)?;
     for other in rest {
@@ -159,7 +159,7 @@ fn intersection(vm: &Vm, a: Args<'_>) -> R {
     Ok(result.into_value())
 }
 
-fn difference(vm: &Vm, a: Args<'_>) -> R {
+fn difference(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some((first, rest)) = a.rest().split_first() else { return copy(vm, a) };
     let result = a.this::<Set>().difference(vm, first)?;
     for other in rest {
@@ -168,19 +168,19 @@ fn difference(vm: &Vm, a: Args<'_>) -> R {
     Ok(result.into_value())
 }
 
-fn symmetric_difference(vm: &Vm, a: Args<'_>) -> R {
+fn symmetric_difference(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a.this::<Set>().symmetric_difference(vm, &a[0], &a[1])?.into_value())
 }
 
 /// Applies a change by each of the arguments.
-fn change_by_all(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+fn change_by_all(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>) -> VmResult {
     for other in a.rest() {
         change(a.this::<Set>(), vm, other)?;
     }
     Ok(Value::NONE)
 }
 
-fn intersection_update(vm: &Vm, a: Args<'_>) -> R {
+fn intersection_update(vm: &Vm, a: Args<'_>) -> VmResult {
     let result = intersection(vm, a)?;
     a.this::<Set>().intersection_update(vm, &result)?;
     Ok(Value::NONE)
@@ -191,7 +191,7 @@ fn are_sets(a: &Args<'_>) -> bool {
 }
 
 /// `left op right` for two sets.
-fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> R {
+fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> VmResult {
     let (Some(set), Some(_)) = (left.get::<Set>(), right.get::<Set>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -211,7 +211,7 @@ fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> R {
 }
 
 /// `self op= other` for two sets.
-fn in_place(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
+fn in_place(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>) -> VmResult {
     if !are_sets(&a) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -219,7 +219,7 @@ fn in_place(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> R<()>) -> R {
     Ok(a[0].clone())
 }
 
-fn issubset(vm: &Vm, a: Args<'_>) -> R {
+fn issubset(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     match a[1].get::<Set>() {
         Some(other) => set.is_subset(vm, other).map(Value::bool),
@@ -227,7 +227,7 @@ fn issubset(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn issuperset(vm: &Vm, a: Args<'_>) -> R {
+fn issuperset(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     if let Some(other) = a[1].get::<Set>() {
         return other.is_subset(vm, set).map(Value::bool);
@@ -241,7 +241,7 @@ fn issuperset(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::TRUE)
 }
 
-fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
+fn isdisjoint(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = a.this::<Set>();
     if a[1].get::<Set>().is_some() {
         return Ok(Value::bool(set.intersection(vm, &a[1])?.is_empty()));
@@ -255,24 +255,24 @@ fn isdisjoint(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::TRUE)
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> R {
+fn add(vm: &Vm, a: Args<'_>) -> VmResult {
     a.this::<Set>().add(vm, a[1].clone())?;
     Ok(Value::NONE)
 }
 
-fn remove(vm: &Vm, a: Args<'_>) -> R {
+fn remove(vm: &Vm, a: Args<'_>) -> VmResult {
     match a.this::<Set>().discard(vm, &a[1])? {
         true => Ok(Value::NONE),
         false => Err(vm.key_error(a[1].clone())),
     }
 }
 
-fn pop(vm: &Vm, a: Args<'_>) -> R {
+fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     let item = a.this::<Set>().pop();
     item.ok_or_else(|| vm.key_error("pop from an empty set".into()))
 }
 
-fn reduce(vm: &Vm, a: Args<'_>) -> R {
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = Value::from(a.this::<Set>().items());
     let class = vm.class_of(&a[0]).into_value();
     Ok(Tuple::new([class, Tuple::new([items]).into_value(), Value::NONE]).into_value())
@@ -380,7 +380,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Set,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,
@@ -480,7 +480,7 @@ pub static FROZENSET: ClassDef = ClassDef {
     kind: Kind::Set,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new_frozen,

@@ -2,13 +2,13 @@
 
 use super::native::{Args, ClassDef, NativeDef};
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `hash(None)`: CPython's, where it is a constant since 3.12.
 pub const NONE_HASH: u64 = 0xfca8_6420;
 
 /// `__new__` of a type with one instance: takes no arguments.
-fn the_only(vm: &Vm, args: Args<'_>, name: &str, value: Value) -> R {
+fn the_only(vm: &Vm, args: Args<'_>, name: &str, value: Value) -> VmResult {
     if args.rest().is_empty() && args.keywords().is_empty() {
         return Ok(value);
     }
@@ -22,7 +22,7 @@ pub static NONE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| the_only(vm, args, "NoneType", Value::NONE),
@@ -43,7 +43,7 @@ pub static ELLIPSIS: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| the_only(vm, args, "EllipsisType", Value::ELLIPSIS),
@@ -61,7 +61,7 @@ pub static NOT_IMPLEMENTED: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| the_only(vm, args, "NotImplementedType", Value::NOT_IMPLEMENTED),

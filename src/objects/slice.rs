@@ -7,7 +7,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_traits::{Signed, Zero};
 
@@ -120,7 +120,7 @@ impl Slice {
     ///
     /// # Errors
     /// TypeError if a bound is no index; ValueError for a step of 0.
-    pub fn bounds(&self, vm: &Vm) -> R<Bounds> {
+    pub fn bounds(&self, vm: &Vm) -> VmResult<Bounds> {
         let step = match bound(vm, &self.step)? {
             Some(0) => return Err(vm.value_error("slice step cannot be zero")),
             // So that the step can be negated.
@@ -139,7 +139,7 @@ impl Slice {
 ///
 /// # Errors
 /// As [`Slice::bounds`].
-pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> R<(i64, i64, i64)> {
+pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> VmResult<(i64, i64, i64)> {
     Ok(slice.bounds(vm)?.indices(len))
 }
 
@@ -147,19 +147,19 @@ pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> R<(i64, i64, i64)> {
 ///
 /// # Errors
 /// As [`Slice::bounds`].
-pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> R<Positions> {
+pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> VmResult<Positions> {
     Ok(slice.bounds(vm)?.positions(len))
 }
 
 /// Raises TypeError for a bound that is no index.
-fn check_bound(vm: &Vm, value: &Value) -> R<()> {
+fn check_bound(vm: &Vm, value: &Value) -> VmResult<()> {
     if int::is_int(value) || has_special(vm, value, &vm.names.index) {
         return Ok(());
     }
     Err(vm.type_error("slice indices must be integers or None or have an __index__ method"))
 }
 
-fn bound(vm: &Vm, value: &Value) -> R<Option<i64>> {
+fn bound(vm: &Vm, value: &Value) -> VmResult<Option<i64>> {
     if let Some(i) = value.as_small_int() {
         return Ok(Some(i));
     }
@@ -174,11 +174,11 @@ fn bound(vm: &Vm, value: &Value) -> R<Option<i64>> {
 ///
 /// # Errors
 /// TypeError if it is no index.
-pub fn optional_bound(vm: &Vm, value: Option<&Value>) -> R<Option<i64>> {
+pub fn optional_bound(vm: &Vm, value: Option<&Value>) -> VmResult<Option<i64>> {
     value.map_or(Ok(None), |value| bound(vm, value))
 }
 
-fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
+fn big_bound(vm: &Vm, value: &Value) -> VmResult<Option<BigInt>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -188,7 +188,7 @@ fn big_bound(vm: &Vm, value: &Value) -> R<Option<BigInt>> {
 }
 
 /// `slice.indices(len)`, whose numbers may have any size.
-fn indices_method(vm: &Vm, args: Args<'_>) -> R {
+fn indices_method(vm: &Vm, args: Args<'_>) -> VmResult {
     let slice = args.this::<Slice>();
     let len = vm.index(&args[1])?;
     let len = int::to_big(&len).map(|big| big.into_owned()).unwrap_or_default();
@@ -214,7 +214,7 @@ fn indices_method(vm: &Vm, args: Args<'_>) -> R {
     Ok(Tuple::new([start.into(), stop.into(), step.into()]).into_value())
 }
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let given = args.rest();
     let slice = match given {
         [stop] => Slice::new(Value::NONE, stop.clone(), Value::NONE),
@@ -230,7 +230,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
     Ok(slice.into_value())
 }
 
-fn compare(vm: &Vm, args: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, args: Args<'_>, op: Comparison) -> VmResult {
     let Some(other) = args[1].get::<Slice>() else { return Ok(Value::NOT_IMPLEMENTED) };
     vm.compare(op, &args.this::<Slice>().as_tuple(), &other.as_tuple())
 }
@@ -242,7 +242,11 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Slice,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", construct),
+        NativeDef::static_method(
+            "__new__(cls, /, *args)",
+            "Create and return a new object.",
+            construct,
+        ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
             let slice = args.this::<Slice>();
             let (start, stop) = (vm.repr(&slice.start)?, vm.repr(&slice.stop)?);
@@ -286,7 +290,7 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn part(this: &Value, field: fn(&Slice) -> &Value) -> R {
+fn part(this: &Value, field: fn(&Slice) -> &Value) -> VmResult {
     Ok(this.get::<Slice>().map_or(Value::NONE, |slice| field(slice).clone()))
 }
 

@@ -8,16 +8,16 @@ use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Sorts items by `key(item)`, or by themselves. If it fails, they are in some other order.
 ///
 /// # Errors
 /// What `key` and the comparisons raise.
-pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> R<()> {
+pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> VmResult<()> {
     let keys = match key {
         Some(key) => {
-            let keys: R<Vec<Value>> =
+            let keys: VmResult<Vec<Value>> =
                 items.iter().map(|item| vm.call(key, std::slice::from_ref(item))).collect();
             Some(keys?)
         }
@@ -51,7 +51,7 @@ pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool)
     }
 }
 
-fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> R<()> {
+fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
     match Uniform::of(items) {
         Some(Uniform::Ints) => items.sort_unstable_by_key(|v| v.small_int_unchecked()),
         Some(Uniform::Floats) => items.sort_by(|a, b| a.float_unchecked().total(b)),
@@ -69,7 +69,7 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> R<()> {
 }
 
 /// Sorts indexes by the keys at them.
-fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> R<()> {
+fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
     match Uniform::of(keys) {
         Some(Uniform::Ints) => order.sort_by_key(|i| keys[*i as usize].small_int_unchecked()),
         Some(Uniform::Floats) => {
@@ -124,7 +124,7 @@ fn text(value: &Value) -> &str {
 
 /// `a < b`
 #[inline]
-pub fn less(vm: &Vm, a: &Value, b: &Value) -> R<bool> {
+pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     if a.both_small_ints(b) {
         return Ok(a.small_int_unchecked() < b.small_int_unchecked());
     }
@@ -149,10 +149,10 @@ pub fn less(vm: &Vm, a: &Value, b: &Value) -> R<bool> {
     vm.compare_truth(Comparison::Lt, a, b)
 }
 
-type Less<'a> = &'a mut dyn FnMut(u32, u32) -> R<bool>;
+type Less<'a> = &'a mut dyn FnMut(u32, u32) -> VmResult<bool>;
 
 /// Sorts indexes by a `<` that may fail. If it does, they are all there in some order.
-pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> R<()> {
+pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> VmResult<()> {
     let len = order.len();
     let shortest = shortest_run(len);
     let mut runs: Vec<(usize, usize)> = Vec::new();
@@ -191,9 +191,9 @@ fn shortest_run(mut len: usize) -> usize {
 
 /// The length of the run at the start, made ascending if it descends. Programs see which items are
 /// compared: the questions are those that CPython asks.
-fn natural_run(order: &mut [u32], less: Less<'_>) -> R<usize> {
+fn natural_run(order: &mut [u32], less: Less<'_>) -> VmResult<usize> {
     let len = order.len();
-    let ascending_end = |order: &[u32], mut end: usize, less: Less<'_>| -> R<usize> {
+    let ascending_end = |order: &[u32], mut end: usize, less: Less<'_>| -> VmResult<usize> {
         while end < len && !less(order[end], order[end - 1])? {
             end += 1;
         }
@@ -229,7 +229,7 @@ fn natural_run(order: &mut [u32], less: Less<'_>) -> R<usize> {
 }
 
 /// Inserts the items from `sorted` on into the sorted ones before, by binary search.
-fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> R<()> {
+fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> VmResult<()> {
     for i in sorted..order.len() {
         let (mut low, mut high) = (0, i);
         while low < high {
@@ -245,7 +245,7 @@ fn insert_all(order: &mut [u32], sorted: usize, less: Less<'_>) -> R<()> {
 }
 
 /// Merges two sorted halves.
-fn merge(order: &mut [u32], middle: usize, less: Less<'_>) -> R<()> {
+fn merge(order: &mut [u32], middle: usize, less: Less<'_>) -> VmResult<()> {
     if !less(order[middle], order[middle - 1])? {
         return Ok(());
     }

@@ -18,13 +18,13 @@ use crate::text::repr::escape_non_ascii;
 use crate::text::str_format::{
     self, Accessor, Argument, FieldName, Numbering, check_depth, index_out_of_range,
 };
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `ascii(value)`
 ///
 /// # Errors
 /// What `__repr__` raises.
-pub fn ascii(vm: &Vm, value: &Value) -> R<String> {
+pub fn ascii(vm: &Vm, value: &Value) -> VmResult<String> {
     Ok(escape_non_ascii(vm.repr(value)?.as_str()))
 }
 
@@ -54,14 +54,14 @@ struct Formatter<'a> {
 /// # Errors
 /// ValueError for a wrong template; IndexError, KeyError for missing values; what the values'
 /// `__format__` and look-ups raise.
-pub fn format(vm: &Vm, template: &str, source: Source<'_>) -> R<String> {
+pub fn format(vm: &Vm, template: &str, source: Source<'_>) -> VmResult<String> {
     let mut out = String::with_capacity(template.len() + 16);
     Formatter { vm, source, numbering: Numbering::Unknown }.expand(template, &mut out, 2)?;
     Ok(out)
 }
 
 impl Formatter<'_> {
-    fn expand(&mut self, template: &str, out: &mut String, levels_left: usize) -> R<()> {
+    fn expand(&mut self, template: &str, out: &mut String, levels_left: usize) -> VmResult<()> {
         let vm = self.vm;
         check_depth(levels_left).map_err(|error| raised(vm, error))?;
         for piece in str_format::pieces(template) {
@@ -91,7 +91,7 @@ impl Formatter<'_> {
     }
 
     /// The value of a field by its name: `0.attribute[key]`.
-    fn value(&mut self, name: &str) -> R {
+    fn value(&mut self, name: &str) -> VmResult {
         let vm = self.vm;
         let field = FieldName::parse(name, &mut self.numbering).map_err(|e| raised(vm, e))?;
         let mut value = match (&self.source, field.first) {
@@ -123,7 +123,7 @@ impl Formatter<'_> {
 }
 
 /// Appends `format(value, spec)`.
-fn push_formatted(vm: &Vm, out: &mut String, value: &Value, spec: &str) -> R<()> {
+fn push_formatted(vm: &Vm, out: &mut String, value: &Value, spec: &str) -> VmResult<()> {
     if spec.is_empty() {
         if let Some(text) = value.get_exact::<Str>() {
             out.push_str(text.as_str());
@@ -164,7 +164,7 @@ impl<'a> Arguments<'a> {
         Arguments { all, items, next: 0, by_key: false, of_bytes }
     }
 
-    fn next(&mut self, vm: &Vm) -> R<Value> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Value> {
         let item = self.items.get(self.next).filter(|_| !self.by_key);
         self.next += 1;
         item.cloned().ok_or_else(|| vm.type_error("not enough arguments for format string"))
@@ -181,7 +181,7 @@ impl<'a> Arguments<'a> {
         !excluded && has_special(vm, all, &vm.names.getitem)
     }
 
-    fn get(&mut self, vm: &Vm, key: Value) -> R {
+    fn get(&mut self, vm: &Vm, key: Value) -> VmResult {
         if !self.is_mapping(vm) {
             return Err(vm.type_error("format requires a mapping"));
         }
@@ -189,7 +189,7 @@ impl<'a> Arguments<'a> {
         vm.get_item(self.all, &key)
     }
 
-    fn finish(&self, vm: &Vm, kind: &str) -> R<()> {
+    fn finish(&self, vm: &Vm, kind: &str) -> VmResult<()> {
         if self.next >= self.items.len() || self.by_key || self.is_mapping(vm) {
             return Ok(());
         }
@@ -197,7 +197,7 @@ impl<'a> Arguments<'a> {
     }
 
     /// The argument of a `*`.
-    fn amount(&mut self, vm: &Vm, amount: Option<Amount>) -> R<Option<i64>> {
+    fn amount(&mut self, vm: &Vm, amount: Option<Amount>) -> VmResult<Option<i64>> {
         if amount != Some(Amount::Argument) {
             return Ok(None);
         }
@@ -215,7 +215,7 @@ impl<'a> Arguments<'a> {
 ///
 /// # Errors
 /// TypeError, ValueError, OverflowError as the template and the arguments deserve; KeyError.
-pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> R<String> {
+pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
     let mut arguments = Arguments::new(arguments, false);
     let mut out = String::with_capacity(template.len() + 16);
     for piece in percent::pieces(template) {
@@ -242,7 +242,7 @@ fn is_bare(conversion: &Conversion<'_>) -> bool {
 }
 
 /// Appends the text of a bare `%s`, or of a small int's `%d`; false for others.
-fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> R<bool> {
+fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> VmResult<bool> {
     match (kind, value.as_small_int()) {
         (ConversionKind::Str | ConversionKind::Decimal, Some(i)) => {
             use std::fmt::Write;
@@ -258,7 +258,7 @@ fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> 
 ///
 /// # Errors
 /// As [`percent`].
-pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> R<Vec<u8>> {
+pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Vec<u8>> {
     // The template is read as Latin-1, so that each byte is a character.
     let template: String = template.iter().map(|byte| char::from(*byte)).collect();
     let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
@@ -320,7 +320,7 @@ fn fetch(
     conversion: &Conversion<'_>,
     arguments: &mut Arguments<'_>,
     make_key: impl Fn(&str) -> Value,
-) -> R<(Value, Layout)> {
+) -> VmResult<(Value, Layout)> {
     let keyed = conversion.key.map(|key| arguments.get(vm, make_key(key))).transpose()?;
     let width = arguments.amount(vm, conversion.width)?;
     let precision = arguments.amount(vm, conversion.precision)?;
@@ -338,7 +338,7 @@ fn convert(
     kind: ConversionKind,
     layout: Layout,
     value: &Value,
-) -> R<String> {
+) -> VmResult<String> {
     Ok(match kind {
         ConversionKind::Str => conversion.format_str(layout, vm.str(value)?.as_str()),
         ConversionKind::Repr => conversion.format_str(layout, vm.repr(value)?.as_str()),
@@ -359,7 +359,7 @@ fn convert(
 }
 
 /// The int of a `%d`, `%x` or `%o`.
-fn integer(vm: &Vm, conversion: &Conversion<'_>, kind: ConversionKind, value: &Value) -> R {
+fn integer(vm: &Vm, conversion: &Conversion<'_>, kind: ConversionKind, value: &Value) -> VmResult {
     if int::is_int(value) {
         return Ok(value.clone());
     }
@@ -377,7 +377,7 @@ fn integer(vm: &Vm, conversion: &Conversion<'_>, kind: ConversionKind, value: &V
     number.map_err(|error| if vm.is_exception(&error, Exc::TypeError) { wrong() } else { error })
 }
 
-fn character(vm: &Vm, value: &Value) -> R<char> {
+fn character(vm: &Vm, value: &Value) -> VmResult<char> {
     let wrong = || vm.type_error("%c requires int or char");
     if let Some(text) = value.get::<Str>() {
         let mut chars = text.as_str().chars();

@@ -19,7 +19,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::text::str_ops::{self, Side, Translation};
 use crate::text::surrogate::{code_of, to_char};
 use crate::text::{format_spec as text_format, repr, unicode};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 pub use super::str_sequence::{
     character, compare, concat, contains, get_item, iterate, join, repeat, substring,
@@ -33,7 +33,12 @@ fn this(args: Args<'_>) -> &Ref<Str> {
 }
 
 /// A string argument of a method with several: `find() argument 1 must be str, not int`.
-fn text_argument<'a>(vm: &Vm, args: Args<'a>, index: usize, method: &str) -> R<&'a Ref<Str>> {
+fn text_argument<'a>(
+    vm: &Vm,
+    args: Args<'a>,
+    index: usize,
+    method: &str,
+) -> VmResult<&'a Ref<Str>> {
     let value = args.at(index);
     value.get::<Str>().ok_or_else(|| {
         let shown = type_name(vm, value);
@@ -42,7 +47,7 @@ fn text_argument<'a>(vm: &Vm, args: Args<'a>, index: usize, method: &str) -> R<&
 }
 
 /// A string argument of a method that has no other.
-fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> R<&'a Ref<Str>> {
+fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> VmResult<&'a Ref<Str>> {
     let value = args.at(1);
     value.get::<Str>().ok_or_else(|| {
         let shown = type_name(vm, value);
@@ -59,7 +64,12 @@ struct Part<'a> {
 
 /// The part that the arguments `start` and `end` (from `index` on) select; none if it begins
 /// behind its end, so that not even the empty string is in it.
-fn part<'a>(vm: &Vm, text: &'a Ref<Str>, args: Args<'_>, index: usize) -> R<Option<Part<'a>>> {
+fn part<'a>(
+    vm: &Vm,
+    text: &'a Ref<Str>,
+    args: Args<'_>,
+    index: usize,
+) -> VmResult<Option<Part<'a>>> {
     let start = optional_bound(vm, args.opt(index))?;
     let end = optional_bound(vm, args.opt(index + 1))?;
     let len = text.len() as i64;
@@ -77,31 +87,31 @@ fn part<'a>(vm: &Vm, text: &'a Ref<Str>, args: Args<'_>, index: usize) -> R<Opti
 type Find = fn(&str, &str) -> Option<usize>;
 
 /// Where `find`, `index` and their likes find their argument, in code points.
-fn find(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R<Option<usize>> {
+fn find(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> VmResult<Option<usize>> {
     let needle = text_argument(vm, args, 1, method)?;
     let Some(part) = part(vm, this(args), args, 2)? else { return Ok(None) };
     let found = search(part.text, needle.as_str());
     Ok(found.map(|at| part.start + count_of_chars(&part.text[..at])))
 }
 
-fn find_or_minus_one(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R {
+fn find_or_minus_one(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> VmResult {
     let found = find(vm, args, method, search)?;
     Ok(found.map_or(Value::small_int(-1), Value::from))
 }
 
-fn find_or_raise(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> R {
+fn find_or_raise(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> VmResult {
     let found = find(vm, args, method, search)?;
     found.map(Value::from).ok_or_else(|| vm.value_error("substring not found"))
 }
 
-fn count(vm: &Vm, args: Args<'_>) -> R {
+fn count(vm: &Vm, args: Args<'_>) -> VmResult {
     let needle = text_argument(vm, args, 1, "count")?;
     let part = part(vm, this(args), args, 2)?;
     Ok(part.map_or(0, |part| str_ops::count(part.text, needle.as_str())).into())
 }
 
 /// `startswith` and `endswith`.
-fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&str, &str) -> bool) -> R {
+fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&str, &str) -> bool) -> VmResult {
     let part = part(vm, this(args), args, 2)?;
     let holds = |affix: &Str| part.as_ref().is_some_and(|part| test(part.text, affix.as_str()));
     if let Some(affix) = args[1].get::<Str>() {
@@ -135,7 +145,7 @@ fn parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Value {
 }
 
 /// The separator of `split`; none stands for whitespace.
-fn separator<'a>(vm: &Vm, args: Args<'a>) -> R<Option<&'a str>> {
+fn separator<'a>(vm: &Vm, args: Args<'a>) -> VmResult<Option<&'a str>> {
     match args.some(1) {
         None => Ok(None),
         Some(value) => match value.get::<Str>() {
@@ -148,11 +158,11 @@ fn separator<'a>(vm: &Vm, args: Args<'a>) -> R<Option<&'a str>> {
     }
 }
 
-fn most_splits(vm: &Vm, args: Args<'_>) -> R<i64> {
+fn most_splits(vm: &Vm, args: Args<'_>) -> VmResult<i64> {
     args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))
 }
 
-fn split(vm: &Vm, args: Args<'_>) -> R {
+fn split(vm: &Vm, args: Args<'_>) -> VmResult {
     let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
     match separator {
@@ -163,7 +173,7 @@ fn split(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn rsplit(vm: &Vm, args: Args<'_>) -> R {
+fn rsplit(vm: &Vm, args: Args<'_>) -> VmResult {
     let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
     match separator {
@@ -174,7 +184,7 @@ fn rsplit(vm: &Vm, args: Args<'_>) -> R {
     }
 }
 
-fn partition(vm: &Vm, args: Args<'_>) -> R {
+fn partition(vm: &Vm, args: Args<'_>) -> VmResult {
     let separator = only_argument(vm, args, "")?;
     let found = str_ops::partition(this(args).as_str(), separator.as_str());
     Ok(match found.map_err(|error| raised(vm, error))? {
@@ -186,7 +196,7 @@ fn partition(vm: &Vm, args: Args<'_>) -> R {
     .into_value())
 }
 
-fn rpartition(vm: &Vm, args: Args<'_>) -> R {
+fn rpartition(vm: &Vm, args: Args<'_>) -> VmResult {
     let separator = only_argument(vm, args, "")?;
     let found = str_ops::rpartition(this(args).as_str(), separator.as_str());
     Ok(match found.map_err(|error| raised(vm, error))? {
@@ -198,7 +208,7 @@ fn rpartition(vm: &Vm, args: Args<'_>) -> R {
     .into_value())
 }
 
-fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> R {
+fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
     let chars = match args.some(1) {
         None => None,
         Some(value) => match value.get::<Str>() {
@@ -213,7 +223,7 @@ fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> R {
 
 type Pad = fn(&str, i64, char) -> crate::text::Result<Option<String>>;
 
-fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> R {
+fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> VmResult {
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
         None => ' ',
@@ -242,12 +252,12 @@ fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> R {
 ///
 /// # Errors
 /// TypeError, OverflowError if it is none.
-pub fn tab_size(vm: &Vm, value: Option<&Value>) -> R<i32> {
+pub fn tab_size(vm: &Vm, value: Option<&Value>) -> VmResult<i32> {
     let size = value.map_or(Ok(8), |size| vm.index_clipped(size))?;
     i32::try_from(size).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
-fn replace(vm: &Vm, args: Args<'_>) -> R {
+fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
     let old = text_argument(vm, args, 1, "replace")?;
     let new = text_argument(vm, args, 2, "replace")?;
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
@@ -262,13 +272,13 @@ fn remove_affix<'a>(
     args: Args<'a>,
     method: &str,
     strip: fn(&'a str, &str) -> Option<&'a str>,
-) -> R {
+) -> VmResult {
     let affix = only_argument(vm, args, &format!("{method}() argument "))?;
     let text = this(args);
     Ok(strip(text.as_str(), affix.as_str()).map_or_else(|| plain(text), |rest| changed(text, rest)))
 }
 
-fn translate(vm: &Vm, args: Args<'_>) -> R {
+fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = &args[1];
     let translated = str_ops::translate(this(args).as_str(), |c| {
         let entry = match vm.get_item(table, &Value::from(i64::from(code_of(c)))) {
@@ -297,7 +307,7 @@ fn translate(vm: &Vm, args: Args<'_>) -> R {
     Ok(translated.into())
 }
 
-fn make_table(vm: &Vm, args: Args<'_>) -> R {
+fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
     let code = |c: char| Value::from(i64::from(code_of(c)));
     let table = Dict::new();
     if args.opt(1).is_none() && args.opt(2).is_none() {
@@ -340,7 +350,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> R {
                 Err(vm.type_error(message))
             }
         })
-        .collect::<R<_>>()?;
+        .collect::<VmResult<_>>()?;
     let (from, to) = (texts[0], texts.get(1).copied().unwrap_or_default());
     if count_of_chars(from) != count_of_chars(to) {
         let message = "the first two maketrans arguments must have equal length";
@@ -357,7 +367,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> R {
 
 // --- The class --------------------------------------------------------------------------------------
 
-fn construct(vm: &Vm, args: Args<'_>) -> R {
+fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = class_argument(vm, args, &vm.types.str)?;
     let text = match args.opt(1) {
         None => Str::new("").into_value(),
@@ -387,13 +397,13 @@ fn construct(vm: &Vm, args: Args<'_>) -> R {
     Ok(Ref::with_class(Str::payload(text), class.as_value().clone(), has_dict).into_value())
 }
 
-fn encode(vm: &Vm, args: Args<'_>) -> R {
+fn encode(vm: &Vm, args: Args<'_>) -> VmResult {
     let encoding = encoding::name_argument(vm, "encode", "encoding", args.opt(1), "utf-8")?;
     let errors = encoding::name_argument(vm, "encode", "errors", args.opt(2), "strict")?;
     Ok(Bytes::new(encoding::encode(vm, this(args), encoding, errors)?).into_value())
 }
 
-fn format_method(vm: &Vm, args: Args<'_>) -> R {
+fn format_method(vm: &Vm, args: Args<'_>) -> VmResult {
     let spec = format_argument(vm, args.at(1))?;
     if spec.is_empty() {
         return Ok(vm.str(&args[0])?.into_value());
@@ -403,7 +413,7 @@ fn format_method(vm: &Vm, args: Args<'_>) -> R {
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn multiply(vm: &Vm, args: Args<'_>) -> R {
+fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     match repeat_count(vm, &args[1])? {
         Some(count) => repeat(vm, this(args), count),
         None => Ok(Value::NOT_IMPLEMENTED),
@@ -451,7 +461,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Str,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, object='', encoding='utf-8', errors='strict')",
             "Create and return a new object.",
             construct,
@@ -677,7 +687,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
             translate,
         ),
-        NativeDef::statik(
+        NativeDef::static_method(
             "maketrans(x, y=None, z=None, /)",
             "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.",
             make_table,

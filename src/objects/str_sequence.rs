@@ -12,7 +12,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::str_ops;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::OnceCell;
 use std::mem::ManuallyDrop;
 
@@ -72,7 +72,7 @@ pub(super) fn or_plain(this: &Ref<Str>, text: Option<String>) -> Value {
 /// # Errors
 /// IndexError; TypeError if the key is neither an index nor a slice.
 #[inline]
-pub fn get_item(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+pub fn get_item(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
     match key.as_small_int() {
         Some(index) => char_at(vm, text, index),
         None => get_item_slow(vm, text, key),
@@ -80,7 +80,7 @@ pub fn get_item(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
 }
 
 #[inline]
-fn char_at(vm: &Vm, text: &Ref<Str>, index: i64) -> R {
+fn char_at(vm: &Vm, text: &Ref<Str>, index: i64) -> VmResult {
     let index = if index < 0 { index.saturating_add(text.len() as i64) } else { index };
     let c = usize::try_from(index).ok().and_then(|index| text.char_at(index));
     match c {
@@ -90,7 +90,7 @@ fn char_at(vm: &Vm, text: &Ref<Str>, index: i64) -> R {
 }
 
 #[cold]
-fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> R {
+fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
     if let Some(slice) = key.get::<Slice>() {
         let positions = slice.bounds(vm)?.positions(text.len());
         if positions.count == text.len() && positions.step == 1 {
@@ -134,7 +134,7 @@ pub fn concat(left: &Str, right: &Str) -> Ref<Str> {
 ///
 /// # Errors
 /// MemoryError if the result is too large.
-pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> R {
+pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> VmResult {
     if count == 0 || text.is_empty() {
         return Ok(Str::new("").into_value());
     }
@@ -164,7 +164,7 @@ pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
 ///
 /// # Errors
 /// TypeError for what is not iterable or an item that is no string; what the iteration raises.
-pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> R {
+pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> VmResult {
     let strings = match items.get_exact::<List>() {
         // The list may change while items are looked at, but looking at strings runs no code.
         Some(list) => return join_all(vm, separator, &list.borrow()),
@@ -183,7 +183,7 @@ pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> R {
     join_all(vm, separator, &strings)
 }
 
-fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> R {
+fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> VmResult {
     if let [only] = items
         && only.get_exact::<Str>().is_some()
     {
@@ -217,7 +217,7 @@ fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> R {
 ///
 /// # Errors
 /// TypeError if it is no string.
-pub fn contains(vm: &Vm, text: &Str, value: &Value) -> R<bool> {
+pub fn contains(vm: &Vm, text: &Str, value: &Value) -> VmResult<bool> {
     match value.get::<Str>() {
         Some(part) => Ok(str_ops::find(text.as_str(), part.as_str()).is_some()),
         None => {
@@ -238,7 +238,7 @@ struct Characters {
 }
 
 impl NativeIterate for Characters {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         Ok(self.text.as_str()[self.next..].chars().next().map(|c| {
             self.next += c.len_utf8();
             character(c).into_value()

@@ -4,7 +4,7 @@ use super::exception::Exception;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{FrameObject, R, Vm};
+use crate::vm::{FrameObject, Vm, VmResult};
 
 /// The payload of a traceback: a place, and what comes after it on the way to where the exception
 /// was raised.
@@ -51,7 +51,7 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "TracebackType(tb_next, tb_frame, tb_lasti, tb_lineno)\n--\n\nCreate a new traceback object.",
     kind: Kind::Traceback,
     subclassable: false,
-    methods: &[NativeDef::statik(
+    methods: &[NativeDef::static_method(
         "__new__(cls, /, tb_next, tb_frame, tb_lasti, tb_lineno)",
         "Create and return a new object.  See help(type) for accurate signature.",
         new,
@@ -70,7 +70,7 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-const fn property(name: &'static str, get: fn(&Vm, &Value) -> R) -> PropertyDef {
+const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
 }
 
@@ -78,7 +78,7 @@ fn this(traceback: &Value) -> &Ref<Traceback> {
     traceback.get::<Traceback>().expect("the receiver was checked")
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let next = checked_next(vm, &a[1], " or None")?;
     let Some(frame) = a[2].get::<FrameObject>() else {
         let given = vm.class_of(&a[2]).message_name();
@@ -92,7 +92,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     Ok(Ref::new(Traceback { frame: frame.clone(), instruction, line, next }).into_value())
 }
 
-fn checked_next(vm: &Vm, next: &Value, or: &str) -> R {
+fn checked_next(vm: &Vm, next: &Value, or: &str) -> VmResult {
     if next.is_none() || next.get::<Traceback>().is_some() {
         return Ok(next.clone());
     }
@@ -100,7 +100,7 @@ fn checked_next(vm: &Vm, next: &Value, or: &str) -> R {
     Err(vm.type_error(format!("expected traceback object{or}, got '{given}'")))
 }
 
-fn set_next(vm: &Vm, traceback: &Value, next: Value) -> R<()> {
+fn set_next(vm: &Vm, traceback: &Value, next: Value) -> VmResult<()> {
     if next.is_unset() {
         return Err(vm.type_error("can't delete tb_next attribute"));
     }
@@ -127,7 +127,7 @@ pub fn chain(traceback: &Value) -> Vec<Ref<Traceback>> {
 ///
 /// # Errors
 /// TypeError if it is neither a traceback nor None.
-pub fn set(vm: &Vm, exception: &Ref<Exception>, traceback: &Value) -> R<()> {
+pub fn set(vm: &Vm, exception: &Ref<Exception>, traceback: &Value) -> VmResult<()> {
     if !traceback.is_none() && traceback.get::<Traceback>().is_none() {
         return Err(vm.type_error("__traceback__ must be a traceback or None"));
     }

@@ -11,7 +11,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The payload of a tuple's iterator.
@@ -51,7 +51,7 @@ impl TupleIterator {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = construct::derived(vm, a, &vm.types.tuple)?;
     let items = match a.opt(1) {
         Some(iterable) if class.is_none() && iterable.get_exact::<Tuple>().is_some() => {
@@ -69,7 +69,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     Ok(new)
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> R {
+fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let tuple = a.this::<Tuple>();
     if let Some(slice) = a[1].get::<Slice>() {
         let span = slice::positions(vm, slice, tuple.len())?;
@@ -85,7 +85,7 @@ fn getitem(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> R {
+fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
     for item in a.this::<Tuple>().items() {
         if vm.eq(item, &a[1])? {
             return Ok(Value::TRUE);
@@ -94,7 +94,7 @@ fn contains(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::FALSE)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let tuple = a.this::<Tuple>();
     let close = if tuple.len() == 1 { ",)" } else { ")" };
     let item = |i: usize| tuple.items().get(i).cloned();
@@ -102,7 +102,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(text.map_or_else(|| "(...)".into(), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let (left, Some(right)) = (a.this::<Tuple>(), a[1].get::<Tuple>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -118,7 +118,7 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
 ///
 /// # Errors
 /// What hashing the items raises.
-pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> R<u64> {
+pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> VmResult<u64> {
     const PRIMES: [u64; 3] =
         [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
     let [p1, p2, p5] = PRIMES;
@@ -130,7 +130,7 @@ pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> R<u64> {
     Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 
-fn add(_: &Vm, a: Args<'_>) -> R {
+fn add(_: &Vm, a: Args<'_>) -> VmResult {
     let Some(right) = a[1].get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let left = a.this::<Tuple>();
     if left.is_empty() && a[1].get_exact::<Tuple>().is_some() {
@@ -142,7 +142,7 @@ fn add(_: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new([left.items(), right.items()].concat()).into_value())
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> R {
+fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
     if count == 1 && a[0].get_exact::<Tuple>().is_some() {
         return Ok(a[0].clone());
@@ -150,7 +150,7 @@ fn mul(vm: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new(sequence::repeat(vm, a.this::<Tuple>().items(), count)?).into_value())
 }
 
-fn count(vm: &Vm, a: Args<'_>) -> R {
+fn count(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut count = 0;
     for item in a.this::<Tuple>().items() {
         count += i64::from(vm.eq(item, &a[1])?);
@@ -158,7 +158,7 @@ fn count(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(count))
 }
 
-fn index(vm: &Vm, a: Args<'_>) -> R {
+fn index(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = a.this::<Tuple>().items();
     let start = a.opt(2).map_or(Ok(0), |bound| search_bound(vm, bound, items.len()))?;
     let end = a.opt(3).map_or(Ok(items.len()), |bound| search_bound(vm, bound, items.len()))?;
@@ -170,7 +170,7 @@ fn index(vm: &Vm, a: Args<'_>) -> R {
     Err(vm.value_error("tuple.index(x): x not in tuple"))
 }
 
-fn getnewargs(_: &Vm, a: Args<'_>) -> R {
+fn getnewargs(_: &Vm, a: Args<'_>) -> VmResult {
     let copy = Tuple::new(a.this::<Tuple>().items().to_vec());
     Ok(Tuple::new([copy.into_value()]).into_value())
 }
@@ -182,7 +182,11 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Tuple,
     subclassable: true,
     methods: &[
-        NativeDef::statik("__new__(cls, iterable=(), /)", "Create and return a new object.", new),
+        NativeDef::static_method(
+            "__new__(cls, iterable=(), /)",
+            "Create and return a new object.",
+            new,
+        ),
         NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
             Ok(Value::from(a.this::<Tuple>().len()))
         }),

@@ -7,7 +7,7 @@ use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `type`
 pub static CLASS: ClassDef = ClassDef {
@@ -16,7 +16,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::Class,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, object_or_name, bases, dict, /, **kwds)",
             "Create and return a new object.",
             new,
@@ -195,7 +195,7 @@ fn this(class: &Value) -> &Ref<Class> {
     class.get::<Class>().expect("the receiver was checked")
 }
 
-fn new(vm: &Vm, args: Args<'_>) -> R {
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let meta = match args[0].get::<Class>() {
         Some(meta) if meta.is_subclass_of(&vm.types.type_) => meta,
         _ => return Err(vm.type_error("type.__new__(X): X is not a type object")),
@@ -214,7 +214,7 @@ fn new(vm: &Vm, args: Args<'_>) -> R {
     Ok(class.into_value())
 }
 
-fn call(vm: &Vm, args: Args<'_>) -> R {
+fn call(vm: &Vm, args: Args<'_>) -> VmResult {
     let class = args.this::<Class>();
     let mut all = args.rest().to_vec();
     all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
@@ -222,31 +222,31 @@ fn call(vm: &Vm, args: Args<'_>) -> R {
     vm.instantiate(class, &all, &names)
 }
 
-fn mro(vm: &Vm, args: Args<'_>) -> R {
+fn mro(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(vm.default_order(args.this::<Class>())?.into())
 }
 
-fn subclasses(_: &Vm, args: Args<'_>) -> R {
+fn subclasses(_: &Vm, args: Args<'_>) -> VmResult {
     let classes = args.this::<Class>().direct_subclasses();
     Ok(classes.into_iter().map(Ref::into_value).collect::<Vec<Value>>().into())
 }
 
-fn instance_check(vm: &Vm, args: Args<'_>) -> R {
+fn instance_check(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::bool(vm.is_plain_instance(&args[1], args.this::<Class>())?))
 }
 
-fn subclass_check(vm: &Vm, args: Args<'_>) -> R {
+fn subclass_check(vm: &Vm, args: Args<'_>) -> VmResult {
     match args[1].get::<Class>() {
         Some(class) => Ok(Value::bool(class.is_subclass_of(args.this::<Class>()))),
         None => Err(vm.type_error("issubclass() arg 1 must be a class")),
     }
 }
 
-fn repr(_: &Vm, args: Args<'_>) -> R {
+fn repr(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(format!("<class '{}'>", args.this::<Class>().full_name()).into())
 }
 
-fn dir(_: &Vm, args: Args<'_>) -> R {
+fn dir(_: &Vm, args: Args<'_>) -> VmResult {
     let names = Dict::new();
     collect_names(args.this::<Class>(), &names);
     Ok(names.keys().into())
@@ -263,17 +263,17 @@ pub fn collect_names(class: &Ref<Class>, names: &Ref<Dict>) {
     }
 }
 
-fn set_name(vm: &Vm, class: &Value, value: Value) -> R<()> {
+fn set_name(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     *this(class).name.borrow_mut() = name_to_set(vm, class, "__name__", value)?;
     Ok(())
 }
 
-fn set_qualname(vm: &Vm, class: &Value, value: Value) -> R<()> {
+fn set_qualname(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     *this(class).qualname.borrow_mut() = name_to_set(vm, class, "__qualname__", value)?;
     Ok(())
 }
 
-fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> R<Ref<Str>> {
+fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> VmResult<Ref<Str>> {
     let class = this(class).name();
     if value.is_unset() {
         return Err(
@@ -287,7 +287,7 @@ fn name_to_set(vm: &Vm, class: &Value, attribute: &str, value: Value) -> R<Ref<S
 }
 
 /// Writes an attribute that is an entry of the class' own dictionary.
-fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> R<()> {
+fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> VmResult<()> {
     let (class, name) = (this(class), intern(name));
     let deleting = value.is_unset();
     match class.set(&name, value) {
@@ -296,7 +296,7 @@ fn set_entry(vm: &Vm, class: &Value, name: &str, value: Value) -> R<()> {
     }
 }
 
-fn module(vm: &Vm, class: &Value) -> R {
+fn module(vm: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     match class.def {
         Some(def) => Ok(def.module.into()),
@@ -312,7 +312,7 @@ fn bases(class: &Ref<Class>) -> Value {
     Tuple::new(bases.iter().map(|b| b.as_value().clone())).into_value()
 }
 
-fn set_bases(vm: &Vm, class: &Value, _: Value) -> R<()> {
+fn set_bases(vm: &Vm, class: &Value, _: Value) -> VmResult<()> {
     let name = this(class).name();
     Err(vm.error(
         crate::objects::exception::Exc::NotImplementedError,
@@ -320,7 +320,7 @@ fn set_bases(vm: &Vm, class: &Value, _: Value) -> R<()> {
     ))
 }
 
-fn doc(vm: &Vm, class: &Value) -> R {
+fn doc(vm: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let doc = class.dict().get_str(&vm.names.doc).unwrap_or(Value::NONE);
     match doc.kind() {
@@ -331,7 +331,7 @@ fn doc(vm: &Vm, class: &Value) -> R {
     }
 }
 
-fn annotations(vm: &Vm, class: &Value) -> R {
+fn annotations(vm: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let name = &vm.names.annotations;
     if let Some(known) =
@@ -347,7 +347,7 @@ fn annotations(vm: &Vm, class: &Value) -> R {
     Ok(new)
 }
 
-fn abstract_methods(vm: &Vm, class: &Value) -> R {
+fn abstract_methods(vm: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let name = intern("__abstractmethods__");
     match class.dict().get_str(&name).filter(|a| a.kind() != Some(Kind::NativeProperty)) {
@@ -358,7 +358,7 @@ fn abstract_methods(vm: &Vm, class: &Value) -> R {
     }
 }
 
-fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> R<()> {
+fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     let is_abstract = !value.is_unset() && vm.truthy(&value)?;
     set_entry(vm, class, "__abstractmethods__", value)?;
     this(class).set_abstract(is_abstract);
@@ -366,7 +366,7 @@ fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> R<()> {
 }
 
 /// The bits that programs look at: heap type, base type, abstract.
-fn flags(_: &Vm, class: &Value) -> R {
+fn flags(_: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let bit = |yes: bool, bit: u32| i64::from(yes) << bit;
     let flags = bit(class.is_heap, 9) | bit(class.subclassable, 10) | bit(class.is_abstract(), 20);

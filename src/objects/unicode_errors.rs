@@ -7,7 +7,7 @@ use super::int;
 use super::native::{Args, NativeDef, PropertyDef};
 use super::str::Str;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `UnicodeDecodeError`
 pub const DECODE_METHODS: &[NativeDef] = &[
@@ -51,7 +51,7 @@ pub const TRANSLATE_PROPERTIES: &[PropertyDef] = &[
     field!("reason", |_, e| Ok(argument(e, 3))),
 ];
 
-fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> R {
+fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
     let given = args.rest();
     if given.len() != count {
         return Err(vm.type_error(format!(
@@ -69,19 +69,19 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> R {
 }
 
 /// The parts of the message: start, end, reason.
-fn parts(vm: &Vm, exception: &Value) -> R<(usize, usize, String)> {
+fn parts(vm: &Vm, exception: &Value) -> VmResult<(usize, usize, String)> {
     let get = |name| vm.get_attribute(exception, &super::str::intern(name));
     let index = |v: Value| int::to_i64(&v).and_then(|i| usize::try_from(i).ok()).unwrap_or(0);
     let reason = vm.str(&get("reason")?)?.as_str().to_string();
     Ok((index(get("start")?), index(get("end")?), reason))
 }
 
-fn encoding(vm: &Vm, exception: &Value) -> R<String> {
+fn encoding(vm: &Vm, exception: &Value) -> VmResult<String> {
     let encoding = vm.get_attribute(exception, &super::str::intern("encoding"))?;
     Ok(vm.str(&encoding)?.as_str().to_string())
 }
 
-fn decode_text(vm: &Vm, args: Args<'_>) -> R {
+fn decode_text(vm: &Vm, args: Args<'_>) -> VmResult {
     let (start, end, reason) = parts(vm, &args[0])?;
     let encoding = encoding(vm, &args[0])?;
     let object = argument(&args[0], 1);
@@ -109,7 +109,7 @@ fn escaped(c: char) -> String {
     }
 }
 
-fn encode_text(vm: &Vm, args: Args<'_>) -> R {
+fn encode_text(vm: &Vm, args: Args<'_>) -> VmResult {
     let (start, end, reason) = parts(vm, &args[0])?;
     let encoding = encoding(vm, &args[0])?;
     let object = argument(&args[0], 1);
@@ -127,7 +127,7 @@ fn encode_text(vm: &Vm, args: Args<'_>) -> R {
     .into())
 }
 
-fn translate_text(vm: &Vm, args: Args<'_>) -> R {
+fn translate_text(vm: &Vm, args: Args<'_>) -> VmResult {
     let (start, end, reason) = parts(vm, &args[0])?;
     let object = argument(&args[0], 0);
     let c = object.get::<Str>().and_then(|s| s.char_at(start));

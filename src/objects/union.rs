@@ -5,7 +5,7 @@ use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The data of a union of types.
 pub struct Union {
@@ -61,17 +61,17 @@ fn this(union: &Value) -> &Union {
 }
 
 /// `self | value` of types.
-pub fn or(vm: &Vm, args: Args<'_>) -> R {
+pub fn or(vm: &Vm, args: Args<'_>) -> VmResult {
     join(vm, &args[0], &args[1])
 }
 
 /// `value | self` of types.
-pub fn ror(vm: &Vm, args: Args<'_>) -> R {
+pub fn ror(vm: &Vm, args: Args<'_>) -> VmResult {
     join(vm, &args[1], &args[0])
 }
 
 /// The union of two types; NotImplemented if one is none.
-pub fn join(vm: &Vm, left: &Value, right: &Value) -> R {
+pub fn join(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     let mut members: Vec<Value> = Vec::new();
     for side in [left, right] {
         if let Some(union) = side.native::<Union>() {
@@ -93,7 +93,7 @@ pub fn join(vm: &Vm, left: &Value, right: &Value) -> R {
     Ok(Native::new(&class, Union { args: Tuple::new(members) }).into_value())
 }
 
-fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> R<()> {
+fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> VmResult<()> {
     for known in members.iter() {
         if vm.eq(known, &member)? {
             return Ok(());
@@ -103,7 +103,7 @@ fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> R<()> {
     Ok(())
 }
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let mut parts = Vec::new();
     for member in this(&args[0]).args.items() {
         parts.push(super::alias::shown(vm, member)?);
@@ -111,7 +111,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
     Ok(parts.join(" | ").into())
 }
 
-fn eq(vm: &Vm, args: Args<'_>) -> R {
+fn eq(vm: &Vm, args: Args<'_>) -> VmResult {
     let (Some(a), Some(b)) = (args[0].native::<Union>(), args[1].native::<Union>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -130,7 +130,7 @@ fn eq(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::TRUE)
 }
 
-fn hash(vm: &Vm, args: Args<'_>) -> R {
+fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
     let mut sum = 0u64;
     for member in this(&args[0]).args.items() {
         sum = sum.wrapping_add(vm.hash(member)?);

@@ -5,7 +5,7 @@ use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::heap::{self, WeakLink};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The payload of `weakref.ref`.
@@ -71,7 +71,7 @@ impl Ref<WeakRef> {
 ///
 /// # Errors
 /// TypeError if such objects cannot be weakly referenced.
-pub fn reference(vm: &Vm, target: &Value) -> R {
+pub fn reference(vm: &Vm, target: &Value) -> VmResult {
     make(vm, vm.types.weak_ref.as_value(), target, None)
 }
 
@@ -79,7 +79,7 @@ pub fn reference(vm: &Vm, target: &Value) -> R {
 ///
 /// # Errors
 /// TypeError if such objects cannot be weakly referenced.
-pub fn make(vm: &Vm, class: &Value, target: &Value, callback: Option<&Value>) -> R {
+pub fn make(vm: &Vm, class: &Value, target: &Value, callback: Option<&Value>) -> VmResult {
     let of = vm.class_ref(target);
     let possible = target.is_object() && of.has_weakrefs;
     if !possible {
@@ -109,7 +109,7 @@ pub static CLASS: ClassDef = ClassDef {
     kind: Kind::WeakRef,
     subclassable: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, object, callback=None, /, *args, **kwargs)",
             "Create and return a new object.",
             |vm, args| make(vm, &args[0], &args[1], args.some(2)),
@@ -137,7 +137,7 @@ pub static CLASS: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn repr(vm: &Vm, args: Args<'_>) -> R {
+fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let at = args[0].bits();
     Ok(match args.this::<WeakRef>().link.upgrade() {
         Some(target) => {
@@ -149,7 +149,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> R {
     .into())
 }
 
-fn hash(vm: &Vm, args: Args<'_>) -> R {
+fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<WeakRef>();
     if this.hash.get() == 0 {
         let Some(target) = this.link.upgrade() else {
@@ -160,7 +160,7 @@ fn hash(vm: &Vm, args: Args<'_>) -> R {
     Ok((this.hash.get() as i64).into())
 }
 
-fn eq(vm: &Vm, args: Args<'_>) -> R {
+fn eq(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(other) = args[1].get::<WeakRef>() else { return Ok(Value::NOT_IMPLEMENTED) };
     match (args.this::<WeakRef>().link.upgrade(), other.link.upgrade()) {
         (Some(a), Some(b)) => Ok(Value::bool(vm.eq(&a, &b)?)),

@@ -6,7 +6,7 @@ use crate::event_loop::task::is_coroutine;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ struct Shown {
 ///
 /// # Errors
 /// What setting an attribute of `sys` raises.
-pub fn install(vm: &Vm, sys: &Value, colors: bool, screen: Arc<Screen>) -> R<()> {
+pub fn install(vm: &Vm, sys: &Value, colors: bool, screen: Arc<Screen>) -> VmResult<()> {
     let shown = vm.extension::<Shown>();
     shown.screen.replace(Some(screen));
     shown.colors.set(colors);
@@ -37,7 +37,7 @@ static DISPLAY_HOOK: NativeDef = NativeDef::new(
     display_hook,
 );
 
-fn display_hook(vm: &Vm, a: Args<'_>) -> R {
+fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     let value = &a[0];
     if value.is_none() {
         return Ok(Value::NONE);

@@ -9,7 +9,7 @@ use crate::objects::code::{Code, Source};
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised};
+use crate::vm::{Raised, VmResult};
 use std::rc::Rc;
 
 /// Why a block or command did not come to its end.
@@ -57,7 +57,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// What it raises; KeyboardInterrupt after Ctrl-C.
-    pub fn run_code(&self, code: &Ref<Code>) -> R {
+    pub fn run_code(&self, code: &Ref<Code>) -> VmResult {
         let value = self.at_prompt(|| self.vm.run_code(code, &self.namespace, Value::UNSET))?;
         if code.flags.coroutine { self.finish(value) } else { Ok(value) }
     }
@@ -66,7 +66,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// What it raises.
-    pub fn at_prompt<T>(&self, body: impl FnOnce() -> R<T>) -> R<T> {
+    pub fn at_prompt<T>(&self, body: impl FnOnce() -> VmResult<T>) -> VmResult<T> {
         self.running.at_prompt.set(true);
         let result = context::run_in(&self.running, self.context.clone(), body);
         self.running.at_prompt.set(false);
@@ -77,7 +77,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// What it raises; KeyboardInterrupt after Ctrl-C, which cancels it.
-    pub fn finish(&self, coroutine: Value) -> R {
+    pub fn finish(&self, coroutine: Value) -> VmResult {
         let vm = self.vm;
         let options = task::Options {
             name: "prompt".into(),

@@ -20,7 +20,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -115,7 +115,7 @@ impl Session<'_> {
         }
     }
 
-    fn begin(&self, banner: bool) -> R<()> {
+    fn begin(&self, banner: bool) -> VmResult<()> {
         let vm = self.vm;
         let sys = vm.import_module("sys")?;
         for (name, prompt) in [("ps1", ">>> "), ("ps2", "... ")] {
@@ -141,7 +141,7 @@ impl Session<'_> {
         let _ = self.vm.output.write(text.as_bytes()).and_then(|()| self.vm.output.flush());
     }
 
-    fn go_on(&self) -> R<()> {
+    fn go_on(&self) -> VmResult<()> {
         loop {
             let initial = self.initial.take();
             let _ = self.vm.output.flush();
@@ -176,7 +176,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// SystemExit of a task.
-    fn wait_for_line(&self) -> R<Outcome> {
+    fn wait_for_line(&self) -> VmResult<Outcome> {
         self.running.clock.hold(true);
         let outcome = loop {
             match self.lines.next() {
@@ -207,7 +207,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// What ends a loop: KeyboardInterrupt, SystemExit, a deadlock of what is awaited.
-    pub fn pass(&self) -> R<()> {
+    pub fn pass(&self) -> VmResult<()> {
         let result = run_once(self.vm, self.event_loop(), &self.loop_value);
         // `loop.stop()` has nothing to stop here.
         self.event_loop().stopping.set(false);
@@ -259,7 +259,7 @@ impl Session<'_> {
     }
 
     /// Asks whether to leave while tasks still run.
-    fn may_leave(&self) -> R<bool> {
+    fn may_leave(&self) -> VmResult<bool> {
         let tasks = runner::all_tasks(&self.loop_value);
         if tasks.is_empty() {
             return Ok(true);
@@ -300,7 +300,7 @@ impl Session<'_> {
     ///
     /// # Errors
     /// SystemExit.
-    fn enter(&self, block: &str) -> R<()> {
+    fn enter(&self, block: &str) -> VmResult<()> {
         let result = match super::commands::parse(block) {
             Some(command) => command.and_then(|command| command.run(self)),
             None if self.is_farewell(block.trim()) => self.run_block("exit()"),

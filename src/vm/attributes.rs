@@ -5,7 +5,7 @@
 //! or in a dictionary, a class and a module in their namespaces, a function in its `__dict__`, any
 //! other object in the dictionary behind its payload, if it has one.
 
-use super::{R, Raised, Vm};
+use super::{Raised, Vm, VmResult};
 use crate::objects::bound::*;
 use crate::objects::class::{Class, is_plain_data};
 use crate::objects::code::{CacheHit, CacheState};
@@ -28,7 +28,7 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError; what descriptors and `__getattr__` raise.
-    pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> R {
+    pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult {
         match self.attribute(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
@@ -39,7 +39,7 @@ impl Vm {
     ///
     /// # Errors
     /// What descriptors and `__getattr__` raise, but for AttributeError.
-    pub fn find_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    pub fn find_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         match self.attribute(object, name) {
             Err(raised) if self.is_exception(&raised, Exc::AttributeError) => Ok(None),
             other => other,
@@ -48,20 +48,24 @@ impl Vm {
 
     /// `object.name` with the class' own `__getattribute__` and `__getattr__`; none if there is no
     /// such attribute, where these may as well raise AttributeError.
-    fn attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
-        let traits = self.class_ref(object).traits();
-        if !traits.getattribute && !traits.getattr {
+    fn attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
+        let special_methods = self.class_ref(object).special_methods();
+        if !special_methods.getattribute && !special_methods.getattr {
             return self.generic_attribute(object, name);
         }
         let args = [name.as_value().clone()];
-        let found = if traits.getattribute {
+        let found = if special_methods.getattribute {
             self.call_special(object, &self.names.getattribute, &args)
         } else {
             self.generic_attribute(object, name)
         };
         match found {
-            Ok(None) if traits.getattr => self.call_special(object, &self.names.getattr, &args),
-            Err(raised) if traits.getattr && self.is_exception(&raised, Exc::AttributeError) => {
+            Ok(None) if special_methods.getattr => {
+                self.call_special(object, &self.names.getattr, &args)
+            }
+            Err(raised)
+                if special_methods.getattr && self.is_exception(&raised, Exc::AttributeError) =>
+            {
                 drop(raised);
                 self.call_special(object, &self.names.getattr, &args)
             }
@@ -73,7 +77,7 @@ impl Vm {
     ///
     /// # Errors
     /// What descriptors raise.
-    pub fn generic_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    pub fn generic_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let name = &intern_ref(name);
         match object.kind() {
             Some(Kind::Class) => self.class_attribute(object, name),
@@ -84,7 +88,7 @@ impl Vm {
         }
     }
 
-    fn instance_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn instance_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let class = self.class_ref(object);
         let found = class.lookup(name);
         if let Some(descriptor) = &found
@@ -105,7 +109,7 @@ impl Vm {
         }
     }
 
-    fn class_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn class_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let Some(class) = object.get::<Class>() else { return Ok(None) };
         let meta = self.class_of(object);
         let of_meta = meta.lookup(name);
@@ -120,7 +124,7 @@ impl Vm {
         of_meta.map(|value| self.bind_to(&value, Some(object), &meta)).transpose()
     }
 
-    fn super_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn super_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         if let Some((value, start)) = find_in_super(object, name)
             && !name.is(&self.names.class)
             && let Some(this) = object.get::<Super>()
@@ -132,7 +136,7 @@ impl Vm {
         self.instance_attribute(object, name)
     }
 
-    fn module_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn module_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         if let Some(found) = self.instance_attribute(object, name)? {
             return Ok(Some(found));
         }
@@ -144,7 +148,7 @@ impl Vm {
     }
 
     /// A bound method has its function's attributes.
-    fn method_attribute(&self, object: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn method_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         match (self.instance_attribute(object, name)?, object.get::<BoundMethod>()) {
             (None, Some(method)) => self.attribute(&method.function, name),
             (found, _) => Ok(found),
@@ -178,7 +182,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__get__` raises.
-    pub fn bind(&self, descriptor: Value, object: &Value) -> R {
+    pub fn bind(&self, descriptor: Value, object: &Value) -> VmResult {
         let class = self.class_of(object);
         self.bind_to(&descriptor, Some(object), &class)
     }
@@ -187,7 +191,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__get__` raises.
-    pub fn bind_to(&self, value: &Value, instance: Option<&Value>, owner: &Ref<Class>) -> R {
+    pub fn bind_to(&self, value: &Value, instance: Option<&Value>, owner: &Ref<Class>) -> VmResult {
         let Some(kind) = value.kind() else { return Ok(value.clone()) };
         let own_class = || {
             let overridden = |c: &Value| {
@@ -236,7 +240,7 @@ impl Vm {
             {
                 Ok(value.clone())
             }
-            _ if self.class_ref(value).traits().get => {
+            _ if self.class_ref(value).special_methods().get => {
                 let get = self.lookup_special(value, &self.names.get).unwrap_or(Value::NONE);
                 let instance = instance.cloned().unwrap_or(Value::NONE);
                 self.call_bound(&get, value, &[instance, owner.as_value().clone()])
@@ -245,7 +249,7 @@ impl Vm {
         }
     }
 
-    pub(crate) fn read_property(&self, property: &Ref<Property>, object: &Value) -> R {
+    pub(crate) fn read_property(&self, property: &Ref<Property>, object: &Value) -> VmResult {
         let getter = property.getter.get();
         if getter.is_none() || getter.is_unset() {
             return Err(self.property_error(property, object, "getter"));
@@ -258,7 +262,7 @@ impl Vm {
         property: &Ref<Property>,
         object: &Value,
         value: Value,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         let (function, what) = if value.is_unset() {
             (property.deleter.get(), "deleter")
         } else {
@@ -287,7 +291,11 @@ impl Vm {
         self.error(Exc::AttributeError, message)
     }
 
-    pub(crate) fn read_native_property(&self, property: &Ref<NativeProperty>, object: &Value) -> R {
+    pub(crate) fn read_native_property(
+        &self,
+        property: &Ref<NativeProperty>,
+        object: &Value,
+    ) -> VmResult {
         self.check_receiver(property, object)?;
         match property.def {
             Some(def) => (def.get)(self, object),
@@ -306,7 +314,7 @@ impl Vm {
         property: &Ref<NativeProperty>,
         object: &Value,
         value: Value,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         self.check_receiver(property, object)?;
         let name = &property.name;
         match property.def {
@@ -332,7 +340,7 @@ impl Vm {
         }
     }
 
-    fn check_receiver(&self, property: &Ref<NativeProperty>, object: &Value) -> R<()> {
+    fn check_receiver(&self, property: &Ref<NativeProperty>, object: &Value) -> VmResult<()> {
         if self.is_instance_of(object, &property.owner) {
             return Ok(());
         }
@@ -349,9 +357,9 @@ impl Vm {
         match value.kind() {
             None => false,
             Some(Kind::Property | Kind::NativeProperty) => true,
-            Some(Kind::Instance | Kind::Native) => self.class_ref(value).traits().set,
+            Some(Kind::Instance | Kind::Native) => self.class_ref(value).special_methods().set,
             Some(_) => match value.header().and_then(|h| h.class()?.get::<Class>()) {
-                Some(class) => class.traits().set,
+                Some(class) => class.special_methods().set,
                 None => false,
             },
         }
@@ -366,7 +374,7 @@ impl Vm {
         object: &Value,
         name: &Ref<Str>,
         args: &[Value],
-    ) -> R<Option<Value>> {
+    ) -> VmResult<Option<Value>> {
         match self.lookup_special(object, name) {
             None => Ok(None),
             Some(method) if method.is_none() => Ok(None),
@@ -378,11 +386,11 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::get_attribute`].
-    pub fn get_method(&self, object: &Value, name: &Ref<Str>) -> R<(Value, bool)> {
+    pub fn get_method(&self, object: &Value, name: &Ref<Str>) -> VmResult<(Value, bool)> {
         let class = self.class_ref(object);
-        let traits = class.traits();
+        let special_methods = class.special_methods();
         let special = matches!(object.kind(), Some(Kind::Super | Kind::Module | Kind::BoundMethod));
-        if traits.getattribute || special {
+        if special_methods.getattribute || special {
             return Ok((self.get_attribute(object, name)?, false));
         }
         let name = &intern_ref(name);
@@ -411,8 +419,8 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError; what descriptors and `__setattr__` raise.
-    pub fn set_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> R<()> {
-        if !self.class_ref(object).traits().setattr {
+    pub fn set_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> VmResult<()> {
+        if !self.class_ref(object).special_methods().setattr {
             return self.set_generic_attribute(object, name, value);
         }
         let name = name.as_value().clone();
@@ -428,7 +436,12 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError; what descriptors raise.
-    pub fn set_generic_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> R<()> {
+    pub fn set_generic_attribute(
+        &self,
+        object: &Value,
+        name: &Ref<Str>,
+        value: Value,
+    ) -> VmResult<()> {
         let name = &intern_ref(name);
         if let Some(class) = object.get::<Class>() {
             return self.set_class_attribute(class, name, value);
@@ -459,7 +472,7 @@ impl Vm {
         }
     }
 
-    fn write_descriptor(&self, descriptor: &Value, object: &Value, value: Value) -> R<()> {
+    fn write_descriptor(&self, descriptor: &Value, object: &Value, value: Value) -> VmResult<()> {
         let own = |name| match descriptor.header().and_then(|h| h.class()?.get::<Class>()) {
             Some(class) => {
                 class.lookup(name).is_none_or(|set: Value| set.kind() == Some(Kind::NativeFunction))
@@ -491,7 +504,7 @@ impl Vm {
         name: &Ref<Str>,
         value: Value,
         class_has_it: bool,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         let object = instance.as_value();
         let class = self.class_ref(object);
         if !class.has_dict {
@@ -529,7 +542,12 @@ impl Vm {
         self.attribute_error(object, name, message)
     }
 
-    fn set_class_attribute(&self, class: &Ref<Class>, name: &Ref<Str>, value: Value) -> R<()> {
+    fn set_class_attribute(
+        &self,
+        class: &Ref<Class>,
+        name: &Ref<Str>,
+        value: Value,
+    ) -> VmResult<()> {
         if !class.is_heap {
             return Err(self.type_error(format!(
                 "cannot set {} attribute of immutable type '{}'",
@@ -593,7 +611,7 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError if such objects have none.
-    pub fn set_own_dict(&self, object: &Value, dict: Ref<Dict>) -> R<()> {
+    pub fn set_own_dict(&self, object: &Value, dict: Ref<Dict>) -> VmResult<()> {
         if let Some(instance) = object.get::<Instance>() {
             drop(self.instance_dict(instance));
             instance.dict.set(dict.into_value());
@@ -654,9 +672,9 @@ impl Vm {
             };
         }
         let class = self.class_ref(object);
-        let traits = class.traits();
+        let special_methods = class.special_methods();
         let special = matches!(object.kind(), Some(Kind::Super | Kind::Module | Kind::BoundMethod));
-        if traits.getattribute || special || object.kind() == Some(Kind::Class) {
+        if special_methods.getattribute || special || object.kind() == Some(Kind::Class) {
             return None;
         }
         let found = class.lookup(name);
@@ -695,7 +713,7 @@ impl Vm {
         match value.kind() {
             None | Some(Kind::Property | Kind::NativeProperty) => false,
             Some(Kind::StaticMethod | Kind::ClassMethod | Kind::NativeFunction) => false,
-            Some(_) => !is_plain_data(value) && !self.class_ref(value).traits().get,
+            Some(_) => !is_plain_data(value) && !self.class_ref(value).special_methods().get,
         }
     }
 
@@ -707,7 +725,7 @@ impl Vm {
         let instance = object.get::<Instance>()?;
         let class = self.class_ref(object);
         let descriptor = class.lookup(name).filter(|f| self.is_data_descriptor(f));
-        if class.traits().setattr || descriptor.is_some_and(|d| !is_slot(&d)) {
+        if class.special_methods().setattr || descriptor.is_some_and(|d| !is_slot(&d)) {
             return None;
         }
         let shape = instance.shape.get();

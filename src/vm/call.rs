@@ -1,7 +1,7 @@
 //! Calls: binding arguments, opening frames, and calling from Rust.
 
 use super::frame::{Frame, OnReturn};
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::argument_messages;
 use crate::objects::bound::BoundMethod;
 use crate::objects::class::Class;
@@ -30,7 +30,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it is not callable or the arguments do not fit; what the call raises.
-    pub fn call(&self, function: &Value, args: &[Value]) -> R {
+    pub fn call(&self, function: &Value, args: &[Value]) -> VmResult {
         self.call_keywords(function, args, &[])
     }
 
@@ -38,7 +38,7 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::call`].
-    pub fn call_keywords(&self, function: &Value, args: &[Value], names: &[Value]) -> R {
+    pub fn call_keywords(&self, function: &Value, args: &[Value], names: &[Value]) -> VmResult {
         self.check_native_stack()?;
         match function.kind() {
             Some(Kind::NativeFunction) => {
@@ -79,7 +79,7 @@ impl Vm {
     }
 
     /// Calls a class: its metaclass' `__call__`, which most often makes an instance.
-    fn call_class(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> R {
+    fn call_class(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         let metaclass = self.class_ref(class.as_value());
         if !metaclass.is(&self.types.type_)
             && let Some(method) = metaclass.lookup(&self.names.call)
@@ -95,7 +95,7 @@ impl Vm {
     ///
     /// # Errors
     /// AttributeError if there is no such method; as [`Vm::call`].
-    pub fn call_method(&self, object: &Value, name: &Ref<Str>, args: &[Value]) -> R {
+    pub fn call_method(&self, object: &Value, name: &Ref<Str>, args: &[Value]) -> VmResult {
         let (function, takes_self) = self.get_method(object, name)?;
         if !takes_self {
             return self.call(&function, args);
@@ -119,7 +119,7 @@ impl Vm {
     ///
     /// # Errors
     /// What the body raises.
-    pub fn run_class_body(&self, body: &Ref<Function>, namespace: Value) -> R {
+    pub fn run_class_body(&self, body: &Ref<Function>, namespace: Value) -> VmResult {
         self.check_native_stack()?;
         let base = self.stack.top.get();
         self.check_room(base, usize::from(body.code.registers))?;
@@ -135,7 +135,7 @@ impl Vm {
     ///
     /// # Errors
     /// What the code raises.
-    pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> R {
+    pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> VmResult {
         let function = Function::new(code.clone(), globals.clone(), Box::default());
         if code.flags.coroutine || code.flags.generator {
             let made = self.call(function.as_value(), &[])?;
@@ -152,7 +152,7 @@ impl Vm {
     ///
     /// # Errors
     /// RuntimeError if the frame has no arguments, or its code is in no class.
-    pub fn super_arguments(&self) -> R<(Value, Value)> {
+    pub fn super_arguments(&self) -> VmResult<(Value, Value)> {
         let frame = self.frame.get();
         // SAFETY: the innermost frame is alive while native code runs on top of it.
         unsafe {
@@ -190,7 +190,7 @@ impl Vm {
 
     /// RecursionError if the machine stack is nearly used up.
     #[inline(always)]
-    pub(crate) fn check_native_stack(&self) -> R<()> {
+    pub(crate) fn check_native_stack(&self) -> VmResult<()> {
         let here = 0u8;
         if (&raw const here as usize) < self.stack_floor.get() {
             Err(self.recursion_error())
@@ -200,7 +200,7 @@ impl Vm {
     }
 
     #[inline(always)]
-    fn check_room(&self, base: *mut Value, registers: usize) -> R<()> {
+    fn check_room(&self, base: *mut Value, registers: usize) -> VmResult<()> {
         if self.stack.has_room(base, registers) { Ok(()) } else { Err(self.recursion_error()) }
     }
 
@@ -219,7 +219,7 @@ impl Vm {
         base: *mut Value,
         count: usize,
         names: &[Value],
-    ) -> R {
+    ) -> VmResult {
         // SAFETY: as the caller promises.
         unsafe {
             match self.enter_function(function, base, count, names)? {
@@ -241,7 +241,7 @@ impl Vm {
         base: *mut Value,
         count: usize,
         names: &[Value],
-    ) -> R<Called> {
+    ) -> VmResult<Called> {
         let target = function.get::<Function>().expect("callers have looked at the kind");
         let code = &target.code;
         let registers = usize::from(code.registers);
@@ -277,7 +277,7 @@ impl Vm {
         function: Value,
         base: *mut Value,
         count: usize,
-    ) -> R<Called> {
+    ) -> VmResult<Called> {
         // SAFETY: as the caller promises.
         unsafe {
             let code = &function.get::<Function>().expect("callers have looked at the kind").code;
@@ -319,7 +319,7 @@ impl Vm {
         code: *const Code,
         base: *mut Value,
         bound: usize,
-    ) -> R<*mut Frame> {
+    ) -> VmResult<*mut Frame> {
         // SAFETY: the caller has checked the room; the registers behind the parameters hold
         // nothing and are made immediate here.
         unsafe {
@@ -459,7 +459,7 @@ impl Vm {
         base: *mut Value,
         count: usize,
         names: &[Value],
-    ) -> R<()> {
+    ) -> VmResult<()> {
         // SAFETY: the values are moved out of the window and the bound ones written back; the
         // caller has checked that there is room.
         unsafe {
@@ -480,7 +480,7 @@ impl Vm {
         function: &Ref<Function>,
         mut given: Vec<Value>,
         names: &[Value],
-    ) -> R<Vec<Value>> {
+    ) -> VmResult<Vec<Value>> {
         let code = &function.code;
         let by_name = given.split_off(given.len() - names.len());
         let positional = usize::from(code.positional);
@@ -526,7 +526,12 @@ impl Vm {
         Ok(bound)
     }
 
-    fn fill_defaults(&self, function: &Ref<Function>, bound: &mut [Value], passed: usize) -> R<()> {
+    fn fill_defaults(
+        &self,
+        function: &Ref<Function>,
+        bound: &mut [Value],
+        passed: usize,
+    ) -> VmResult<()> {
         let code = &function.code;
         let positional = usize::from(code.positional);
         if passed < positional {

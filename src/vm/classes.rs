@@ -1,6 +1,6 @@
 //! Making classes: from declarations in Rust, and from `class` statements; and their instances.
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::bound::{ClassMethod, NativeProperty, StaticMethod};
 use crate::objects::class::{AddressHasher, Class};
 use crate::objects::code::Code;
@@ -94,7 +94,7 @@ impl Vm {
     /// # Errors
     /// TypeError for bases and metaclasses that do not fit; what the class body, `__prepare__`,
     /// `__mro_entries__` or the metaclass raises.
-    pub fn build_class(&self, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+    pub fn build_class(&self, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> VmResult {
         let [function, name, given @ ..] = args else {
             return Err(self.type_error("__build_class__: not enough arguments"));
         };
@@ -171,7 +171,12 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::call`].
-    pub fn call_with(&self, function: &Value, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+    pub fn call_with(
+        &self,
+        function: &Value,
+        args: &[Value],
+        keywords: &[(Ref<Str>, Value)],
+    ) -> VmResult {
         let names: Vec<Value> = keywords.iter().map(|(k, _)| k.as_value().clone()).collect();
         let all: Vec<Value> = args.iter().chain(keywords.iter().map(|(_, v)| v)).cloned().collect();
         self.call_keywords(function, &all, &names)
@@ -183,7 +188,7 @@ impl Vm {
         name: &Value,
         bases: &Value,
         keywords: &[(Ref<Str>, Value)],
-    ) -> R {
+    ) -> VmResult {
         let Some(prepare) = self.find_attribute(meta, &self.names.prepare)? else {
             return Ok(Dict::new().into_value());
         };
@@ -207,7 +212,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if that is no tuple; what it raises.
-    pub fn resolve_bases(&self, given: &[Value]) -> R<Option<Vec<Value>>> {
+    pub fn resolve_bases(&self, given: &[Value]) -> VmResult<Option<Vec<Value>>> {
         if given.iter().all(|base| base.kind() == Some(Kind::Class)) {
             return Ok(None);
         }
@@ -233,7 +238,7 @@ impl Vm {
     }
 
     /// The most derived of a metaclass and those of the bases.
-    fn winning_metaclass(&self, meta: &Ref<Class>, bases: &[Value]) -> R<Ref<Class>> {
+    fn winning_metaclass(&self, meta: &Ref<Class>, bases: &[Value]) -> VmResult<Ref<Class>> {
         let mut winner = meta.clone();
         for base in bases {
             let other = self.class_ref(base);
@@ -272,7 +277,7 @@ impl Vm {
         bases: &[Value],
         namespace: Ref<Dict>,
         keywords: &[(Ref<Str>, Value)],
-    ) -> R<Ref<Class>> {
+    ) -> VmResult<Ref<Class>> {
         let winner = self.winning_metaclass(metaclass, bases)?;
         let bases = self.check_bases(bases)?;
         let as_values: Vec<Value> = bases.iter().map(|b| b.as_value().clone()).collect();
@@ -338,7 +343,7 @@ impl Vm {
         Ok(class)
     }
 
-    fn check_bases(&self, bases: &[Value]) -> R<Vec<Ref<Class>>> {
+    fn check_bases(&self, bases: &[Value]) -> VmResult<Vec<Ref<Class>>> {
         if bases.is_empty() {
             return Ok(vec![self.types.object.clone()]);
         }
@@ -367,7 +372,7 @@ impl Vm {
     }
 
     /// The base whose memory layout the class takes over, which must extend all others'.
-    fn best_base(&self, bases: &[Ref<Class>]) -> R<Ref<Class>> {
+    fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
         let mut best = bases[0].clone();
         let mut winner = solid_base(&best);
         for base in &bases[1..] {
@@ -385,7 +390,7 @@ impl Vm {
         Ok(best)
     }
 
-    fn set_names(&self, class: &Class, namespace: &Ref<Dict>) -> R<()> {
+    fn set_names(&self, class: &Class, namespace: &Ref<Dict>) -> VmResult<()> {
         if let Some(qualname) = namespace.remove_str(&self.names.qualname) {
             match qualname.get::<Str>() {
                 Some(text) => *class.qualname.borrow_mut() = text.clone(),
@@ -412,7 +417,7 @@ impl Vm {
         bases: &[Ref<Class>],
         best: &Ref<Class>,
         namespace: &Ref<Dict>,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         let inherits_dict = bases.iter().any(|b| b.has_dict);
         let inherits_weakrefs = bases.iter().any(|b| b.has_weakrefs);
         class.slots = best.slots.clone();
@@ -454,7 +459,7 @@ impl Vm {
     }
 
     /// The names in `__slots__`.
-    fn read_slots(&self, slots: &Value, best: &Ref<Class>) -> R<Vec<Ref<Str>>> {
+    fn read_slots(&self, slots: &Value, best: &Ref<Class>) -> VmResult<Vec<Ref<Str>>> {
         let names = match slots.kind() {
             Some(Kind::Str) => vec![slots.clone()],
             _ => self.to_vec(slots)?,
@@ -531,7 +536,7 @@ impl Vm {
         (inherited + own).clamp(1, 64)
     }
 
-    fn resolution_order(&self, class: &Ref<Class>, meta: &Ref<Class>) -> R<Vec<Value>> {
+    fn resolution_order(&self, class: &Ref<Class>, meta: &Ref<Class>) -> VmResult<Vec<Value>> {
         if let Some(mro) = meta.lookup(&self.names.mro)
             && mro.kind() != Some(Kind::NativeFunction)
         {
@@ -546,7 +551,7 @@ impl Vm {
 
     /// Checks that the methods of a class in the order that a program's `mro()` gave can work on
     /// instances of `class`.
-    fn check_suits_layout(&self, class: &Ref<Class>, entry: &Value) -> R<()> {
+    fn check_suits_layout(&self, class: &Ref<Class>, entry: &Value) -> VmResult<()> {
         let Some(entry) = entry.get::<Class>() else {
             let given = self.class_ref(entry).message_name();
             return Err(self.type_error(format!("mro() returned a non-class ('{given}')")));
@@ -563,7 +568,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the bases' orders contradict each other.
-    pub fn default_order(&self, class: &Ref<Class>) -> R<Vec<Value>> {
+    pub fn default_order(&self, class: &Ref<Class>) -> VmResult<Vec<Value>> {
         let bases = class.bases.borrow().clone();
         let rest = match &bases[..] {
             [one] => Some(one.mro.borrow().clone()),
@@ -580,7 +585,7 @@ impl Vm {
     }
 
     /// Calls `__set_name__` of the class' contents.
-    fn announce_names(&self, class: &Ref<Class>) -> R<()> {
+    fn announce_names(&self, class: &Ref<Class>) -> VmResult<()> {
         for (name, value) in class.dict().entries() {
             match value.kind() {
                 None | Some(Kind::Function | Kind::NativeFunction | Kind::NativeProperty) => {
@@ -604,7 +609,11 @@ impl Vm {
     }
 
     /// Calls `super(class, class).__init_subclass__(**keywords)`.
-    fn announce_subclass(&self, class: &Ref<Class>, keywords: &[(Ref<Str>, Value)]) -> R<()> {
+    fn announce_subclass(
+        &self,
+        class: &Ref<Class>,
+        keywords: &[(Ref<Str>, Value)],
+    ) -> VmResult<()> {
         let name = &self.names.init_subclass;
         let behind: Vec<Value> = class.mro.borrow().iter().skip(1).cloned().collect();
         let found = behind.iter().find_map(|c| c.get::<Class>()?.dict().get_str(name));
@@ -624,16 +633,16 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError for wrong arguments and abstract classes; what the two methods raise.
-    pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> R {
+    pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         if class.is(&self.types.type_) && names.is_empty() && args.len() != 3 {
             return match args {
                 [object] => Ok(self.class_of(object).into_value()),
                 _ => Err(self.type_error("type() takes 1 or 3 arguments")),
             };
         }
-        let traits = class.traits();
-        let object = if traits.plain_new {
-            if traits.plain_init && !args.is_empty() {
+        let special_methods = class.special_methods();
+        let object = if special_methods.plain_new {
+            if special_methods.plain_init && !args.is_empty() {
                 return Err(self.type_error(format!("{}() takes no arguments", class.name())));
             }
             self.new_instance(class)
@@ -650,7 +659,7 @@ impl Vm {
             return Ok(object);
         }
         let actual = actual.clone();
-        if actual.traits().plain_init {
+        if actual.special_methods().plain_init {
             return Ok(object);
         }
         let Some(init) = actual.lookup(&self.names.init) else { return Ok(object) };
@@ -673,19 +682,25 @@ impl Vm {
         self.type_error(format!("__init__() should return None, not '{class}'"))
     }
 
-    fn call_prefixed(&self, function: &Value, first: &Value, args: &[Value], names: &[Value]) -> R {
+    fn call_prefixed(
+        &self,
+        function: &Value,
+        first: &Value,
+        args: &[Value],
+        names: &[Value],
+    ) -> VmResult {
         let mut all = Vec::with_capacity(args.len() + 1);
         all.push(first.clone());
         all.extend_from_slice(args);
         self.call_keywords(function, &all, names)
     }
 
-    /// A new instance of a class whose traits say `plain_new`, before `__init__`.
+    /// A new instance of a class whose special methods say `plain_new`, before `__init__`.
     #[inline]
     pub fn new_instance(&self, class: &Ref<Class>) -> Value {
         let shape = class.root_shape.clone();
         let object = Instance::new(class.as_value().clone(), shape, class.capacity.get());
-        if class.traits().finalizer {
+        if class.special_methods().finalizer {
             object.header().set_flags(NEEDS_FINALIZER);
         }
         object.into_value()
@@ -693,7 +708,7 @@ impl Vm {
 
     /// Marks a new object of a derived class if something must run before it dies.
     pub fn note_finalizer(&self, object: &Value) {
-        if self.class_ref(object).traits().finalizer
+        if self.class_ref(object).special_methods().finalizer
             && let Some(header) = object.header()
         {
             header.set_flags(NEEDS_FINALIZER);

@@ -1,6 +1,6 @@
 //! Comparison (Python reference, "Comparisons").
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::bytecode::Comparison;
 use crate::objects::arith;
 use crate::objects::str::Str;
@@ -12,7 +12,7 @@ impl Vm {
     /// # Errors
     /// What `__eq__` raises.
     #[inline]
-    pub fn eq(&self, left: &Value, right: &Value) -> R<bool> {
+    pub fn eq(&self, left: &Value, right: &Value) -> VmResult<bool> {
         if left.is(right) {
             return Ok(true);
         }
@@ -23,7 +23,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the operands cannot be ordered; what the methods raise.
-    pub fn compare(&self, op: Comparison, left: &Value, right: &Value) -> R {
+    pub fn compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         match op {
             Comparison::Is => return Ok(Value::bool(left.is(right))),
             Comparison::IsNot => return Ok(Value::bool(!left.is(right))),
@@ -54,12 +54,12 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::compare`].
-    pub fn compare_truth(&self, op: Comparison, left: &Value, right: &Value) -> R<bool> {
+    pub fn compare_truth(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<bool> {
         let result = self.compare(op, left, right)?;
         self.truthy(&result)
     }
 
-    fn rich_compare(&self, op: Comparison, left: &Value, right: &Value) -> R {
+    fn rich_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         self.check_native_stack()?;
         let (class, other) = (self.class_of(left), self.class_of(right));
         let reflected_first = !other.is(&class)
@@ -86,7 +86,7 @@ impl Vm {
         }
     }
 
-    fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> R<Option<Value>> {
+    fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<Option<Value>> {
         let Some(method) = self.lookup_special(left, self.comparison_name(op)) else {
             return Ok(None);
         };

@@ -1,6 +1,6 @@
 //! Raising from Rust.
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
@@ -45,7 +45,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it is neither; what the class raises when called.
-    pub fn to_exception(&self, value: &Value) -> R<Ref<Exception>> {
+    pub fn to_exception(&self, value: &Value) -> VmResult<Ref<Exception>> {
         if let Some(exception) = value.get::<Exception>() {
             return Ok(exception.clone());
         }

@@ -1,6 +1,6 @@
 //! Iterators from `__await__` that a native coroutine awaits.
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::runtime::Value;
@@ -11,7 +11,7 @@ struct Drive {
 }
 
 impl NativeCoroutineBody for Drive {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let result = match input {
             Ok(value) if value.is_none() => vm.call_method(&self.iterator, &vm.names.next, &[]),
             Ok(value) => vm.call_method(&self.iterator, &vm.names.send, &[value]),

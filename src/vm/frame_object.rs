@@ -6,7 +6,7 @@
 //! as the exception lives, and no longer.
 
 use super::frame::Frame;
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell as VariableCell, Function};
 use crate::objects::generator::{Generator, NativeCoroutine, State};
@@ -220,7 +220,7 @@ impl Vm {
     ///
     /// # Errors
     /// None now.
-    pub fn frame_variables(&self, object: &FrameObject) -> R {
+    pub fn frame_variables(&self, object: &FrameObject) -> VmResult {
         let frame = object.live.get();
         if !frame.is_null() {
             // SAFETY: the frame is live, and only read.

@@ -2,7 +2,7 @@
 //! sources, the program's own folder and `PYTHONPATH`.
 
 use super::frame::Frame;
-use super::{R, Raised, Vm};
+use super::{Raised, Vm, VmResult};
 use crate::compile::{self, Mode, StackFloor};
 use crate::diagnostics::syntax;
 use crate::objects::code::{Code, Source};
@@ -87,7 +87,7 @@ impl Vm {
     ///
     /// # Errors
     /// ModuleNotFoundError; what running the module raises.
-    pub fn import_module(&self, name: &str) -> R {
+    pub fn import_module(&self, name: &str) -> VmResult {
         if let Some(known) = self.modules.get_text(name) {
             if known.is_none() {
                 return Err(self.module_not_found(
@@ -119,7 +119,7 @@ impl Vm {
     }
 
     /// Whether a file on the search path hides the native module of this name.
-    fn is_hidden(&self, name: &str) -> R<bool> {
+    fn is_hidden(&self, name: &str) -> VmResult<bool> {
         let folders = self.search_path()?;
         let has = |folder: &String| {
             let base = Path::new(if folder.is_empty() { "." } else { folder }).join(name);
@@ -128,7 +128,7 @@ impl Vm {
         Ok(folders.iter().any(has))
     }
 
-    fn load_module(&self, name: &str, parent: Option<(&str, &Value)>) -> R {
+    fn load_module(&self, name: &str, parent: Option<(&str, &Value)>) -> VmResult {
         if let Some(def) = crate::modules::find(name)
             && (is_native_first(name) || !self.is_hidden(name)?)
         {
@@ -188,7 +188,7 @@ impl Vm {
     }
 
     /// The code of a module that comes with the interpreter, from an earlier run if it was kept.
-    fn library_code(&self, name: &str, source: &Rc<Source>) -> R<Ref<Code>> {
+    fn library_code(&self, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
         let Some(store) = self.code_store.get() else { return self.compile(source, Mode::File) };
         if let Some(code) = store.load(name, source) {
             return Ok(code);
@@ -202,7 +202,7 @@ impl Vm {
     ///
     /// # Errors
     /// SyntaxError and the classes derived from it.
-    pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> R<Ref<Code>> {
+    pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
         let parsed = match mode {
             Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
                 let span = value.span;
@@ -234,7 +234,7 @@ impl Vm {
     ///
     /// # Errors
     /// OSError; SyntaxError for a file that is no text.
-    pub fn find_module(&self, name: &str, path: Option<&Value>) -> R<Option<Place>> {
+    pub fn find_module(&self, name: &str, path: Option<&Value>) -> VmResult<Option<Place>> {
         if is_native_first(name) && crate::modules::find(name).is_some() {
             return Ok(Some(Place { kind: "built-in", file: None, package: None }));
         }
@@ -257,7 +257,7 @@ impl Vm {
     /// # Errors
     /// What importing the packages around it raises; OSError; SyntaxError for a file that is no
     /// text.
-    pub fn find_program(&self, name: &str) -> R<Option<MainModule>> {
+    pub fn find_program(&self, name: &str) -> VmResult<Option<MainModule>> {
         let parent = match name.rsplit_once('.') {
             Some((parent, _)) => Some((parent, self.import_module(parent)?)),
             None => None,
@@ -275,7 +275,7 @@ impl Vm {
         }
     }
 
-    fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> R<Option<Found>> {
+    fn find_source(&self, name: &str, parent: Option<(&str, &Value)>) -> VmResult<Option<Found>> {
         // A program's own modules hide those of the standard library that are not native.
         if parent.is_some()
             && let Some(found) = library_source(name)
@@ -297,7 +297,7 @@ impl Vm {
     }
 
     /// The source of a module in one of the folders.
-    fn find_in(&self, name: &str, folders: Vec<String>) -> R<Option<Found>> {
+    fn find_in(&self, name: &str, folders: Vec<String>) -> VmResult<Option<Found>> {
         let last = name.rsplit('.').next().unwrap_or(name);
         for folder in folders {
             let folder = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
@@ -324,7 +324,7 @@ impl Vm {
         Ok(None)
     }
 
-    fn read_source(&self, file: &Path, package: Option<&Path>) -> R<Option<Found>> {
+    fn read_source(&self, file: &Path, package: Option<&Path>) -> VmResult<Option<Found>> {
         if !file.is_file() {
             return Ok(None);
         }
@@ -342,7 +342,7 @@ impl Vm {
     }
 
     /// `sys.path` as text.
-    fn search_path(&self) -> R<Vec<String>> {
+    fn search_path(&self) -> VmResult<Vec<String>> {
         let sys = self.import_module("sys")?;
         match self.find_attribute(&sys, &intern("path"))? {
             Some(path) => self.path_entries(&path),
@@ -350,7 +350,7 @@ impl Vm {
         }
     }
 
-    fn path_entries(&self, path: &Value) -> R<Vec<String>> {
+    fn path_entries(&self, path: &Value) -> VmResult<Vec<String>> {
         let entries = self.to_vec(path)?;
         Ok(entries.iter().filter_map(|e| e.get::<Str>().map(|s| s.as_str().to_string())).collect())
     }
@@ -369,7 +369,7 @@ impl Vm {
         name: &Ref<Str>,
         names: &Value,
         level: u8,
-    ) -> R {
+    ) -> VmResult {
         // A program may have replaced `__import__`.
         let own = self.builtins.get_str(&self.names.import);
         if let Some(own) = own
@@ -400,7 +400,7 @@ impl Vm {
         globals: Option<&Ref<Dict>>,
         names: &Value,
         level: u8,
-    ) -> R {
+    ) -> VmResult {
         let full = if level == 0 {
             name.to_string()
         } else {
@@ -419,7 +419,12 @@ impl Vm {
         }
     }
 
-    fn resolve_relative(&self, name: &str, globals: Option<&Ref<Dict>>, level: u8) -> R<String> {
+    fn resolve_relative(
+        &self,
+        name: &str,
+        globals: Option<&Ref<Dict>>,
+        level: u8,
+    ) -> VmResult<String> {
         let text = |key: &str| {
             globals.and_then(|g| g.get_text(key)?.get::<Str>().map(|s| s.as_str().to_string()))
         };
@@ -457,7 +462,7 @@ impl Vm {
     }
 
     /// `from module import name`
-    pub(super) fn import_from(&self, module: &Value, name: &Ref<Str>) -> R {
+    pub(super) fn import_from(&self, module: &Value, name: &Ref<Str>) -> VmResult {
         if let Some(value) = self.find_attribute(module, name)? {
             return Ok(value);
         }
@@ -506,7 +511,7 @@ impl Vm {
     }
 
     /// `from module import *`
-    pub(super) fn import_star(&self, frame: *mut Frame, module: &Value) -> R<()> {
+    pub(super) fn import_star(&self, frame: *mut Frame, module: &Value) -> VmResult<()> {
         let namespace = self.namespace(frame);
         let all = self.find_attribute(module, &self.names.all)?;
         let names: Vec<Ref<Str>> = match &all {

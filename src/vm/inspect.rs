@@ -1,6 +1,6 @@
 //! What Rust code may ask about the frames that are running.
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::runtime::{Ref, Value};
@@ -30,7 +30,11 @@ impl Vm {
     ///
     /// # Safety
     /// The frame must be alive, and no code may run in it meanwhile.
-    unsafe fn with_hidden_variables(&self, frame: *const super::frame::Frame, all: Value) -> R {
+    unsafe fn with_hidden_variables(
+        &self,
+        frame: *const super::frame::Frame,
+        all: Value,
+    ) -> VmResult {
         // SAFETY: as the caller promises.
         let (code, registers) = unsafe { ((*frame).code(), (*frame).registers) };
         let Some(namespace) = all.get::<Dict>() else { return Ok(all) };
@@ -54,7 +58,7 @@ impl Vm {
     ///
     /// # Errors
     /// RuntimeError if no code of the program runs.
-    pub fn locals(&self) -> R {
+    pub fn locals(&self) -> VmResult {
         let frame = self.frame.get();
         // SAFETY: the innermost frame is alive while native code runs on top of it.
         unsafe {
@@ -69,7 +73,7 @@ impl Vm {
     ///
     /// # Safety
     /// The frame must be alive and not native, and no code may run in it meanwhile.
-    pub(super) unsafe fn locals_of(&self, frame: *const super::frame::Frame) -> R {
+    pub(super) unsafe fn locals_of(&self, frame: *const super::frame::Frame) -> VmResult {
         // SAFETY: as the caller promises; the registers are only read.
         unsafe {
             let code = (*frame).code();

@@ -1,6 +1,6 @@
 //! Iteration.
 
-use super::{Outcome, R, Vm};
+use super::{Outcome, Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::dict_views::{DictIterator, DictView, Part};
@@ -23,7 +23,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the value is not iterable; what `__iter__` raises.
-    pub fn iter(&self, value: &Value) -> R {
+    pub fn iter(&self, value: &Value) -> VmResult {
         if let Some(header) = value.header()
             && header.is_exactly(header.kind())
         {
@@ -89,7 +89,7 @@ impl Vm {
     /// # Errors
     /// What `__next__` raises, but for StopIteration; TypeError if it is no iterator.
     #[inline]
-    pub fn next(&self, iterator: &Value) -> R<Option<Value>> {
+    pub fn next(&self, iterator: &Value) -> VmResult<Option<Value>> {
         if !is_derived(iterator)
             && let Some(step) = self.step(iterator)
         {
@@ -98,7 +98,7 @@ impl Vm {
         self.next_by_method(iterator)
     }
 
-    fn next_by_method(&self, iterator: &Value) -> R<Option<Value>> {
+    fn next_by_method(&self, iterator: &Value) -> VmResult<Option<Value>> {
         match self.call_special(iterator, &self.names.next, &[]) {
             Ok(Some(item)) => Ok(Some(item)),
             Ok(None) => {
@@ -113,7 +113,7 @@ impl Vm {
     /// The next item of an iterator of a built-in kind, whatever a derived class makes of
     /// `__next__`; none if it is of another kind.
     #[inline]
-    pub(crate) fn step(&self, iterator: &Value) -> Option<R<Option<Value>>> {
+    pub(crate) fn step(&self, iterator: &Value) -> Option<VmResult<Option<Value>>> {
         let step = match iterator.kind()? {
             Kind::ListIterator => Ok(iterator.get::<ListIterator>()?.step()),
             Kind::TupleIterator => Ok(iterator.get::<TupleIterator>()?.step()),
@@ -149,7 +149,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__len__` and `__length_hint__` raise, but for TypeError.
-    pub fn length_hint(&self, value: &Value) -> R<Option<usize>> {
+    pub fn length_hint(&self, value: &Value) -> VmResult<Option<usize>> {
         if !is_derived(value)
             && let Some(left) = self.items_left(value)
         {
@@ -182,7 +182,11 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::iter`] and [`Vm::next`]; what `each` raises.
-    pub fn for_each(&self, iterable: &Value, mut each: impl FnMut(Value) -> R<()>) -> R<()> {
+    pub fn for_each(
+        &self,
+        iterable: &Value,
+        mut each: impl FnMut(Value) -> VmResult<()>,
+    ) -> VmResult<()> {
         if let Some(list) = iterable.get_exact::<List>() {
             let mut i = 0;
             while let Some(item) = list.get(i) {
@@ -212,7 +216,7 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::iter`] and [`Vm::next`].
-    pub fn to_vec(&self, iterable: &Value) -> R<Vec<Value>> {
+    pub fn to_vec(&self, iterable: &Value) -> VmResult<Vec<Value>> {
         if let Some(list) = iterable.get_exact::<List>() {
             return Ok(list.to_vec());
         }

@@ -1,6 +1,6 @@
 //! `isinstance` and `issubclass`.
 
-use super::{R, Raised, Vm};
+use super::{Raised, Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
@@ -13,7 +13,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if `info` is something else; what `__instancecheck__` raises.
-    pub fn is_instance(&self, object: &Value, info: &Value) -> R<bool> {
+    pub fn is_instance(&self, object: &Value, info: &Value) -> VmResult<bool> {
         if let Some(class) = info.get::<Class>() {
             if self.class_ref(object).is(class) {
                 return Ok(true);
@@ -35,7 +35,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if one of them is something else; what `__subclasscheck__` raises.
-    pub fn is_subclass(&self, class: &Value, info: &Value) -> R<bool> {
+    pub fn is_subclass(&self, class: &Value, info: &Value) -> VmResult<bool> {
         if let Some(base) = info.get::<Class>()
             && self.class_ref(info).is(&self.types.type_)
         {
@@ -62,9 +62,9 @@ impl Vm {
         info: &Value,
         hook: &str,
         object: &Value,
-        each: &mut dyn FnMut(&Value) -> R<bool>,
+        each: &mut dyn FnMut(&Value) -> VmResult<bool>,
         wrong: impl FnOnce() -> Raised,
-    ) -> R<bool> {
+    ) -> VmResult<bool> {
         self.check_native_stack()?;
         let parts = match info.native::<Union>() {
             Some(union) => Some(union.args.clone()),
@@ -94,7 +94,7 @@ impl Vm {
     ///
     /// # Errors
     /// What a computed `__class__` raises, but for AttributeError.
-    pub fn is_plain_instance(&self, object: &Value, class: &Ref<Class>) -> R<bool> {
+    pub fn is_plain_instance(&self, object: &Value, class: &Ref<Class>) -> VmResult<bool> {
         if self.is_instance_of(object, class) {
             return Ok(true);
         }
@@ -102,7 +102,7 @@ impl Vm {
             Some(Kind::Instance | Kind::Native) => {
                 let own = self.class_ref(object).lookup(&self.names.class);
                 own.is_some_and(|c| c.kind() != Some(Kind::NativeProperty))
-                    || self.class_ref(object).traits().getattribute
+                    || self.class_ref(object).special_methods().getattribute
             }
             _ => false,
         };

@@ -50,7 +50,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 /// The result of an operation that may raise an exception.
-pub type R<T = Value> = Result<T, Raised>;
+pub type VmResult<T = Value> = Result<T, Raised>;
 
 /// The state of an interpreter.
 pub struct Vm {

@@ -1,6 +1,6 @@
 //! Binary and unary operators on any operands (Python reference, "Emulating numeric types").
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::arith;
 use crate::objects::str::Str;
 use crate::runtime::{Kind, Ref, Value};
@@ -11,7 +11,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if neither operand supports it; what the methods raise.
-    pub fn binary(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
+    pub fn binary(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         if let Some(result) = arith::binary(self, op, left, right) {
             return result;
         }
@@ -44,7 +44,7 @@ impl Vm {
     }
 
     /// The right operand's part of `left op right`, after the left one has declined.
-    pub(super) fn binary_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
+    pub(super) fn binary_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         if !self.class_ref(left).is(self.class_ref(right))
             && let Some(result) = self.try_operator(self.reflected_name(op), right, left)?
         {
@@ -53,7 +53,12 @@ impl Vm {
         Err(self.unsupported(op, "", left, right))
     }
 
-    fn try_operator(&self, name: &Ref<Str>, object: &Value, operand: &Value) -> R<Option<Value>> {
+    fn try_operator(
+        &self,
+        name: &Ref<Str>,
+        object: &Value,
+        operand: &Value,
+    ) -> VmResult<Option<Value>> {
         let Some(method) = self.lookup_special(object, name) else { return Ok(None) };
         let result = self.call_bound(&method, object, std::slice::from_ref(operand))?;
         Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
@@ -115,7 +120,7 @@ impl Vm {
     ///
     /// # Errors
     /// As [`Vm::binary`].
-    pub fn in_place(&self, op: BinaryOp, left: &Value, right: &Value) -> R {
+    pub fn in_place(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         if let Some(method) = self.lookup_special(left, self.in_place_name(op)) {
             let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
             if !result.is(&Value::NOT_IMPLEMENTED) {
@@ -146,7 +151,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError; what `__neg__` raises.
-    pub fn negate(&self, value: &Value) -> R {
+    pub fn negate(&self, value: &Value) -> VmResult {
         self.unary(value, &self.names.neg, "-")
     }
 
@@ -154,7 +159,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError; what `__pos__` raises.
-    pub fn plus(&self, value: &Value) -> R {
+    pub fn plus(&self, value: &Value) -> VmResult {
         self.unary(value, &self.names.pos, "+")
     }
 
@@ -162,11 +167,11 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError; what `__invert__` raises.
-    pub fn invert(&self, value: &Value) -> R {
+    pub fn invert(&self, value: &Value) -> VmResult {
         self.unary(value, &self.names.invert, "~")
     }
 
-    fn unary(&self, value: &Value, name: &Ref<Str>, symbol: &str) -> R {
+    fn unary(&self, value: &Value, name: &Ref<Str>, symbol: &str) -> VmResult {
         match self.lookup_special(value, name) {
             Some(method) => self.call_bound(&method, value, &[]),
             None => {

@@ -1,6 +1,6 @@
 //! Operations that any object may answer: truth, hash, text, length, items.
 
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -19,7 +19,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__bool__` or `__len__` raises.
-    pub fn truthy(&self, value: &Value) -> R<bool> {
+    pub fn truthy(&self, value: &Value) -> VmResult<bool> {
         match value.view() {
             View::Bool(b) => Ok(b),
             View::None | View::Unset => Ok(false),
@@ -56,7 +56,7 @@ impl Vm {
         }
     }
 
-    fn truthy_by_method(&self, value: &Value) -> R<bool> {
+    fn truthy_by_method(&self, value: &Value) -> VmResult<bool> {
         if let Some(method) = self.lookup_special(value, &self.names.bool_) {
             let result = self.call_bound(&method, value, &[])?;
             return match result.view() {
@@ -78,7 +78,7 @@ impl Vm {
     /// # Errors
     /// TypeError if the value is unhashable; what `__hash__` raises.
     #[inline]
-    pub fn hash(&self, value: &Value) -> R<u64> {
+    pub fn hash(&self, value: &Value) -> VmResult<u64> {
         match value.view() {
             View::Int(i) => Ok(text::hash::hash_int(i) as u64),
             View::Obj(_) => match value.get_exact::<Str>() {
@@ -92,7 +92,7 @@ impl Vm {
         }
     }
 
-    fn hash_object(&self, value: &Value) -> R<u64> {
+    fn hash_object(&self, value: &Value) -> VmResult<u64> {
         let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none())
         else {
             let class = self.class_of(value).message_name();
@@ -110,7 +110,7 @@ impl Vm {
     }
 
     /// Calls a special method found on the class, with its receiver.
-    pub(crate) fn call_bound(&self, method: &Value, receiver: &Value, args: &[Value]) -> R {
+    pub(crate) fn call_bound(&self, method: &Value, receiver: &Value, args: &[Value]) -> VmResult {
         let takes_self = match method.kind() {
             Some(Kind::Function) => true,
             Some(Kind::NativeFunction) => super::attributes::is_native_method(method),
@@ -136,7 +136,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__repr__` raises; TypeError if it gives no string; RecursionError.
-    pub fn repr(&self, value: &Value) -> R<Ref<Str>> {
+    pub fn repr(&self, value: &Value) -> VmResult<Ref<Str>> {
         match value.view() {
             View::None => return Ok(Str::new("None")),
             View::Bool(b) => return Ok(Str::new(if b { "True" } else { "False" })),
@@ -155,7 +155,7 @@ impl Vm {
     ///
     /// # Errors
     /// What `__str__` or `__repr__` raises.
-    pub fn str(&self, value: &Value) -> R<Ref<Str>> {
+    pub fn str(&self, value: &Value) -> VmResult<Ref<Str>> {
         if let Some(s) = value.get_exact::<Str>() {
             return Ok(s.clone());
         }
@@ -166,7 +166,7 @@ impl Vm {
         self.text_method(value, &self.names.str, "__str__")
     }
 
-    fn text_method(&self, value: &Value, name: &Ref<Str>, shown: &str) -> R<Ref<Str>> {
+    fn text_method(&self, value: &Value, name: &Ref<Str>, shown: &str) -> VmResult<Ref<Str>> {
         let Some(method) = self.lookup_special(value, name) else {
             let class = self.class_of(value);
             return Ok(Str::new(format!("<{} object at {:#x}>", class.full_name(), value.bits())));
@@ -192,7 +192,7 @@ impl Vm {
     ///
     /// # Errors
     /// ValueError for a wrong specification; what `__format__` raises.
-    pub fn format(&self, value: &Value, spec: &Value) -> R<Ref<Str>> {
+    pub fn format(&self, value: &Value, spec: &Value) -> VmResult<Ref<Str>> {
         if spec.get::<Str>().is_some_and(|s| s.is_empty())
             && (!value.is_object() || value.get_exact::<Str>().is_some())
         {
@@ -218,7 +218,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the value has no length; what `__len__` raises.
-    pub fn len(&self, value: &Value) -> R<usize> {
+    pub fn len(&self, value: &Value) -> VmResult<usize> {
         match value.header().filter(|h| h.class().is_none()).map(|h| h.kind()) {
             Some(Kind::Str) => return Ok(value.get::<Str>().map_or(0, |s| s.len())),
             Some(Kind::List) => return Ok(value.get::<List>().map_or(0, |l| l.len())),
@@ -244,7 +244,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError `'T' object cannot be interpreted as an integer`.
-    pub fn index_clipped(&self, value: &Value) -> R<i64> {
+    pub fn index_clipped(&self, value: &Value) -> VmResult<i64> {
         if let Some(i) = value.as_small_int() {
             return Ok(i);
         }
@@ -259,7 +259,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError `'T' object cannot be interpreted as an integer`.
-    pub fn index(&self, value: &Value) -> R {
+    pub fn index(&self, value: &Value) -> VmResult {
         if int::is_int(value) {
             return Ok(match value.view() {
                 View::Bool(b) => Value::small_int(i64::from(b)),
@@ -283,7 +283,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it is not subscriptable; what `__getitem__` raises.
-    pub fn get_item(&self, object: &Value, key: &Value) -> R {
+    pub fn get_item(&self, object: &Value, key: &Value) -> VmResult {
         if let Some(dict) = object.get_exact::<Dict>() {
             return match dict.get(self, key)? {
                 Some(value) => Ok(value),
@@ -315,7 +315,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it does not support that; what `__setitem__` raises.
-    pub fn set_item(&self, object: &Value, key: &Value, value: Value) -> R<()> {
+    pub fn set_item(&self, object: &Value, key: &Value, value: Value) -> VmResult<()> {
         if let Some(dict) = object.get_exact::<Dict>() {
             return dict.insert(self, key.clone(), value).map(drop);
         }
@@ -332,7 +332,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it does not support that; what `__delitem__` raises.
-    pub fn delete_item(&self, object: &Value, key: &Value) -> R<()> {
+    pub fn delete_item(&self, object: &Value, key: &Value) -> VmResult<()> {
         if let Some(dict) = object.get_exact::<Dict>() {
             return match dict.remove(self, key)? {
                 Some(_) => Ok(()),
@@ -352,7 +352,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if it is no container; what `__contains__` or `__eq__` raises.
-    pub fn contains(&self, container: &Value, item: &Value) -> R<bool> {
+    pub fn contains(&self, container: &Value, item: &Value) -> VmResult<bool> {
         if let Some(dict) = container.get_exact::<Dict>() {
             return Ok(dict.get(self, item)?.is_some());
         }
@@ -388,7 +388,11 @@ impl Vm {
     ///
     /// # Errors
     /// RecursionError; what `body` raises.
-    pub fn guard_repr<T>(&self, value: &Value, body: impl FnOnce() -> R<T>) -> R<Option<T>> {
+    pub fn guard_repr<T>(
+        &self,
+        value: &Value,
+        body: impl FnOnce() -> VmResult<T>,
+    ) -> VmResult<Option<T>> {
         self.check_native_stack()?;
         let id = value.bits();
         if self.shown.borrow().contains(&id) {

@@ -10,7 +10,7 @@
 
 use super::frame::Frame;
 use super::stack::Stack;
-use super::{R, Vm};
+use super::{Vm, VmResult};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{self, ThreadState};
 use crate::runtime::Value;
@@ -168,7 +168,7 @@ impl Threads {
     ///
     /// # Errors
     /// RuntimeError if there is no memory for its stack.
-    pub fn start(&self, vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> R<ThreadId> {
+    pub fn start(&self, vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> VmResult<ThreadId> {
         let id = self.last.get() + 1;
         let no_memory = |_| vm.runtime_error("can't start new thread");
         let stack = DefaultStack::new(STACK).map_err(no_memory)?;
@@ -265,7 +265,7 @@ impl Threads {
     ///
     /// # Errors
     /// KeyboardInterrupt; RuntimeError if the wait would last for ever.
-    pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> R<Wake> {
+    pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
         loop {
             match self.wait(vm, Waiting::Parked, deadline) {
                 Wake::Interrupted => event_loop::run::check_interrupt(vm)?,
@@ -506,8 +506,8 @@ impl Vm {
     pub fn start_thread(
         &self,
         function: Value,
-        at_end: impl FnOnce(&Vm, ThreadId, R<()>) + 'static,
-    ) -> R<ThreadId> {
+        at_end: impl FnOnce(&Vm, ThreadId, VmResult<()>) + 'static,
+    ) -> VmResult<ThreadId> {
         self.threads.start(self, move |vm| {
             let result = vm.call(&function, &[]).map(drop);
             drop(function);

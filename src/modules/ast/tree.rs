@@ -9,7 +9,7 @@ use crate::objects::module::Module;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::*;
 use std::rc::Rc;
 
@@ -17,7 +17,7 @@ use std::rc::Rc;
 ///
 /// # Errors
 /// SyntaxError.
-pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> R {
+pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
     let module = vm.import_module("_ast")?;
     let Some(module) = module.get::<Module>().cloned() else {
         return Err(vm.type_error("_ast is no module"));
@@ -68,7 +68,7 @@ impl Builder<'_> {
         (Value::from(line), Value::from(i64::from(at - self.lines[line - 1])))
     }
 
-    fn node(&self, class: &str, span: Option<Span>, fields: Fields<'_>) -> R {
+    fn node(&self, class: &str, span: Option<Span>, fields: Fields<'_>) -> VmResult {
         let place = span.map_or(Value::NONE, |span| {
             let ((line, column), (end_line, end_column)) =
                 (self.position(span.start), self.position(span.end));
@@ -90,32 +90,33 @@ impl Builder<'_> {
         marks.and_then(|marks| marks.get::<Dict>()?.get_text(name)).unwrap_or(Value::NONE)
     }
 
-    fn body(&self, body: &[Stmt]) -> R {
-        body.iter().map(|stmt| self.stmt(stmt)).collect::<R<Vec<Value>>>().map(Value::from)
+    fn body(&self, body: &[Stmt]) -> VmResult {
+        body.iter().map(|stmt| self.stmt(stmt)).collect::<VmResult<Vec<Value>>>().map(Value::from)
     }
 
-    fn exprs(&self, exprs: &[Expr]) -> R {
-        exprs.iter().map(|e| self.expr(e)).collect::<R<Vec<Value>>>().map(Value::from)
+    fn exprs(&self, exprs: &[Expr]) -> VmResult {
+        exprs.iter().map(|e| self.expr(e)).collect::<VmResult<Vec<Value>>>().map(Value::from)
     }
 
-    fn targets(&self, exprs: &[Expr], context: &str) -> R {
-        let targets: R<Vec<Value>> = exprs.iter().map(|e| self.with_context(e, context)).collect();
+    fn targets(&self, exprs: &[Expr], context: &str) -> VmResult {
+        let targets: VmResult<Vec<Value>> =
+            exprs.iter().map(|e| self.with_context(e, context)).collect();
         targets.map(Value::from)
     }
 
-    fn optional(&self, expr: Option<&Expr>) -> R {
+    fn optional(&self, expr: Option<&Expr>) -> VmResult {
         expr.map_or(Ok(Value::NONE), |e| self.expr(e))
     }
 
-    fn list<T>(&self, items: &[T], each: impl Fn(&T) -> R) -> R {
-        items.iter().map(each).collect::<R<Vec<Value>>>().map(Value::from)
+    fn list<T>(&self, items: &[T], each: impl Fn(&T) -> VmResult) -> VmResult {
+        items.iter().map(each).collect::<VmResult<Vec<Value>>>().map(Value::from)
     }
 
     fn names(&self, names: &[Ident]) -> Value {
         names.iter().map(|name| text(&name.name)).collect::<Vec<Value>>().into()
     }
 
-    fn stmt(&self, stmt: &Stmt) -> R {
+    fn stmt(&self, stmt: &Stmt) -> VmResult {
         self.vm.check_native_stack()?;
         let (name, fields): (&str, Fields<'_>) = match &stmt.kind {
             StmtKind::FunctionDef(def) => (
@@ -246,11 +247,11 @@ impl Builder<'_> {
         self.node(name, Some(stmt.span), fields)
     }
 
-    fn expr(&self, expr: &Expr) -> R {
+    fn expr(&self, expr: &Expr) -> VmResult {
         self.with_context(expr, "Load")
     }
 
-    fn with_context(&self, expr: &Expr, context: &str) -> R {
+    fn with_context(&self, expr: &Expr, context: &str) -> VmResult {
         self.vm.check_native_stack()?;
         let context_field = || ("ctx", self.mark(context));
         let (name, fields): (&str, Fields<'_>) = match &expr.kind {
@@ -366,15 +367,15 @@ impl Builder<'_> {
         self.node(name, Some(expr.span), fields)
     }
 
-    fn constant(&self, value: Value, span: Span) -> R {
+    fn constant(&self, value: Value, span: Span) -> VmResult {
         self.node("Constant", Some(span), vec![("value", value), ("kind", Value::NONE)])
     }
 
     /// An f-string, or the format of a value in one.
-    fn joined(&self, parts: &[FStringPart], span: Span) -> R {
+    fn joined(&self, parts: &[FStringPart], span: Span) -> VmResult {
         let mut values = Vec::new();
         let mut literal = String::new();
-        let flush = |literal: &mut String, values: &mut Vec<Value>| -> R<()> {
+        let flush = |literal: &mut String, values: &mut Vec<Value>| -> VmResult<()> {
             if !literal.is_empty() {
                 values.push(self.constant(std::mem::take(literal).into(), span)?);
             }
@@ -411,12 +412,16 @@ impl Builder<'_> {
         self.node("JoinedStr", Some(span), vec![("values", values.into())])
     }
 
-    fn comprehension(&self, element: &Expr, generators: &[Comprehension]) -> R<Fields<'static>> {
+    fn comprehension(
+        &self,
+        element: &Expr,
+        generators: &[Comprehension],
+    ) -> VmResult<Fields<'static>> {
         let generators = self.list(generators, |g| self.generator(g))?;
         Ok(vec![("elt", self.expr(element)?), ("generators", generators)])
     }
 
-    fn generator(&self, generator: &Comprehension) -> R {
+    fn generator(&self, generator: &Comprehension) -> VmResult {
         let fields = vec![
             ("target", self.with_context(&generator.target, "Store")?),
             ("iter", self.expr(&generator.iter)?),
@@ -426,12 +431,12 @@ impl Builder<'_> {
         self.node("comprehension", None, fields)
     }
 
-    fn parameters(&self, params: &Parameters) -> R {
+    fn parameters(&self, params: &Parameters) -> VmResult {
         let one = |parameter: &Parameter| self.parameter(parameter);
         let optional =
             |parameter: &Option<Box<Parameter>>| parameter.as_deref().map_or(Ok(Value::NONE), &one);
         let defaults = params.positional_only.iter().chain(&params.positional);
-        let defaults: R<Vec<Value>> =
+        let defaults: VmResult<Vec<Value>> =
             defaults.filter_map(|p| p.default.as_deref()).map(|e| self.expr(e)).collect();
         let fields = vec![
             ("posonlyargs", self.list(&params.positional_only, one)?),
@@ -448,7 +453,7 @@ impl Builder<'_> {
         self.node("arguments", None, fields)
     }
 
-    fn parameter(&self, parameter: &Parameter) -> R {
+    fn parameter(&self, parameter: &Parameter) -> VmResult {
         let annotation = parameter.annotation.as_deref();
         let span = annotation.map_or(parameter.name.span, |a| parameter.name.span.to(a.span));
         let fields =
@@ -456,7 +461,7 @@ impl Builder<'_> {
         self.node("arg", Some(span), fields)
     }
 
-    fn keyword(&self, keyword: &Keyword) -> R {
+    fn keyword(&self, keyword: &Keyword) -> VmResult {
         let fields = vec![
             ("arg", name_or_none(keyword.name.as_ref())),
             ("value", self.expr(&keyword.value)?),
@@ -464,20 +469,20 @@ impl Builder<'_> {
         self.node("keyword", Some(keyword.span), fields)
     }
 
-    fn alias(&self, alias: &Alias) -> R {
+    fn alias(&self, alias: &Alias) -> VmResult {
         let fields =
             vec![("name", text(&alias.name.name)), ("asname", name_or_none(alias.asname.as_ref()))];
         self.node("alias", Some(alias.span), fields)
     }
 
-    fn with_item(&self, item: &WithItem) -> R {
+    fn with_item(&self, item: &WithItem) -> VmResult {
         let target = item.target.as_ref();
         let target = target.map_or(Ok(Value::NONE), |t| self.with_context(t, "Store"))?;
         let fields = vec![("context_expr", self.expr(&item.context)?), ("optional_vars", target)];
         self.node("withitem", None, fields)
     }
 
-    fn handler(&self, handler: &ExceptHandler) -> R {
+    fn handler(&self, handler: &ExceptHandler) -> VmResult {
         let fields = vec![
             ("type", self.optional(handler.type_.as_ref())?),
             ("name", name_or_none(handler.name.as_ref())),
@@ -486,7 +491,7 @@ impl Builder<'_> {
         self.node("ExceptHandler", Some(handler.span), fields)
     }
 
-    fn type_param(&self, param: &TypeParam) -> R {
+    fn type_param(&self, param: &TypeParam) -> VmResult {
         let mut fields = vec![("name", text(&param.name.name))];
         let class = match param.kind {
             TypeParamKind::TypeVar => {
@@ -500,7 +505,7 @@ impl Builder<'_> {
         self.node(class, Some(param.span), fields)
     }
 
-    fn match_case(&self, case: &MatchCase) -> R {
+    fn match_case(&self, case: &MatchCase) -> VmResult {
         let fields = vec![
             ("pattern", self.pattern(&case.pattern)?),
             ("guard", self.optional(case.guard.as_ref())?),
@@ -509,7 +514,7 @@ impl Builder<'_> {
         self.node("match_case", None, fields)
     }
 
-    fn pattern(&self, pattern: &Pattern) -> R {
+    fn pattern(&self, pattern: &Pattern) -> VmResult {
         self.vm.check_native_stack()?;
         let (name, fields): (&str, Fields<'_>) = match &pattern.kind {
             PatternKind::Value(value) => ("MatchValue", vec![("value", self.expr(value)?)]),

@@ -1,15 +1,15 @@
 //! `Condition` and what is built on it: `Barrier`.
 
-use super::bound::{Bound, Waiters, repr};
 use super::locks::{Lock, acquire_lock, new_lock};
-use super::waiting::{deferred_none, immediate};
+use super::native_coroutines::{deferred_none, immediate};
+use super::waiters::{Bound, Waiters, repr};
 use crate::event_loop::exceptions;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::Cell;
 
 /// The data of a condition variable.
@@ -34,7 +34,7 @@ impl NativeObject for Condition {
 }
 
 impl Condition {
-    fn is_locked(&self, vm: &Vm) -> R<bool> {
+    fn is_locked(&self, vm: &Vm) -> VmResult<bool> {
         let lock = self.lock.get();
         match lock.native::<Lock>() {
             Some(lock) => Ok(lock.is_locked()),
@@ -45,25 +45,25 @@ impl Condition {
         }
     }
 
-    fn acquire(&self, vm: &Vm) -> R {
+    fn acquire(&self, vm: &Vm) -> VmResult {
         let lock = self.lock.get();
-        if lock.native::<Lock>().is_some() && !super::bound::is_derived(vm, &lock) {
+        if lock.native::<Lock>().is_some() && !super::waiters::is_derived(vm, &lock) {
             return Ok(acquire_lock("Lock.acquire", lock, Value::TRUE));
         }
         vm.call_method(&lock, &intern("acquire"), &[])
     }
 
-    fn release(&self, vm: &Vm) -> R<()> {
+    fn release(&self, vm: &Vm) -> VmResult<()> {
         let lock = self.lock.get();
         if let Some(data) = lock.native::<Lock>()
-            && !super::bound::is_derived(vm, &lock)
+            && !super::waiters::is_derived(vm, &lock)
         {
             return data.release(vm);
         }
         vm.call_method(&lock, &intern("release"), &[]).map(drop)
     }
 
-    fn notify(&self, vm: &Vm, count: usize) -> R<()> {
+    fn notify(&self, vm: &Vm, count: usize) -> VmResult<()> {
         if !self.is_locked(vm)? {
             return Err(vm.runtime_error("cannot notify on un-acquired lock"));
         }
@@ -73,7 +73,7 @@ impl Condition {
 }
 
 /// The data of a condition object.
-fn data<'a>(vm: &Vm, condition: &'a Value) -> R<&'a Condition> {
+fn data<'a>(vm: &Vm, condition: &'a Value) -> VmResult<&'a Condition> {
     condition.native::<Condition>().ok_or_else(|| vm.type_error("a condition was expected"))
 }
 
@@ -98,7 +98,7 @@ enum Stage {
 }
 
 impl NativeCoroutineBody for Wait {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let condition = data(vm, &self.condition)?;
         match std::mem::replace(&mut self.stage, Stage::Start) {
             Stage::Start => {
@@ -153,7 +153,7 @@ struct WaitFor {
 }
 
 impl NativeCoroutineBody for WaitFor {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         let result = vm.call(&self.predicate, &[])?;
         if vm.truthy(&result)? {
@@ -177,7 +177,7 @@ pub static CONDITION: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Condition::default())
         }),
         NativeDef::new("__init__(self, lock=None)", "", |vm, args| {
@@ -274,16 +274,20 @@ impl NativeObject for Barrier {
 }
 
 impl Barrier {
-    fn with_condition<T>(&self, vm: &Vm, body: impl FnOnce(&Condition) -> R<T>) -> R<T> {
+    fn with_condition<T>(
+        &self,
+        vm: &Vm,
+        body: impl FnOnce(&Condition) -> VmResult<T>,
+    ) -> VmResult<T> {
         body(data(vm, &self.condition.get())?)
     }
 
-    fn notify_all(&self, vm: &Vm) -> R<()> {
+    fn notify_all(&self, vm: &Vm) -> VmResult<()> {
         self.with_condition(vm, |c| c.notify(vm, usize::MAX))
     }
 
     /// A task leaves: the last one lets the next round begin.
-    fn leave(&self, vm: &Vm) -> R<()> {
+    fn leave(&self, vm: &Vm) -> VmResult<()> {
         self.count.set(self.count.get() - 1);
         if self.count.get() == 0 {
             if matches!(self.phase.get(), Phase::Resetting | Phase::Draining) {
@@ -319,12 +323,12 @@ fn broken(vm: &Vm, message: &str) -> Raised {
 }
 
 impl WaitBarrier {
-    fn again(&self, barrier: &Barrier) -> R<Step> {
+    fn again(&self, barrier: &Barrier) -> VmResult<Step> {
         Ok(Step::Await(wait(&barrier.condition.get())))
     }
 
     /// Goes on with the lock held; none if it is done.
-    fn advance(&mut self, vm: &Vm, barrier: &Barrier) -> R<Step> {
+    fn advance(&mut self, vm: &Vm, barrier: &Barrier) -> VmResult<Step> {
         if let BarrierStage::Block = self.stage {
             if matches!(barrier.phase.get(), Phase::Draining | Phase::Resetting) {
                 return self.again(barrier);
@@ -351,7 +355,7 @@ impl WaitBarrier {
 }
 
 impl NativeCoroutineBody for WaitBarrier {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let this = self.barrier.clone();
         let Some(barrier) = this.native::<Barrier>() else {
             return Err(vm.type_error("a barrier was expected"));
@@ -393,7 +397,7 @@ struct ChangeBarrier {
 }
 
 impl NativeCoroutineBody for ChangeBarrier {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         let Some(barrier) = self.barrier.native::<Barrier>() else {
             return Err(vm.type_error("a barrier was expected"));
@@ -430,7 +434,7 @@ pub static BARRIER: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Barrier::default())
         }),
         NativeDef::new("__init__(self, parties)", "", |vm, args| {

@@ -15,7 +15,7 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use mio::Interest;
 use mio::net::{TcpStream, UnixStream};
 use std::cell::{Cell, RefCell};
@@ -26,7 +26,7 @@ use std::net::SocketAddr;
 ///
 /// # Errors
 /// ValueError for a limit that is none.
-pub(super) fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&Value>) -> R {
+pub(super) fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&Value>) -> VmResult {
     let limit = limit(vm, given)?;
     Ok(connect(name, target, limit, Value::UNSET))
 }
@@ -125,7 +125,7 @@ static CONNECTION_MADE: NativeCallback = NativeCallback {
 };
 
 /// Schedules the beginning of a transport; returns the future of when it has begun.
-pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> R {
+pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> VmResult {
     let waiter = Future::new(loop_value);
     let pair = super::tasks::pair(transport.clone(), waiter.clone());
     let event_loop = event_loop::loop_data(vm, loop_value)?;
@@ -135,7 +135,7 @@ pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> R {
 
 impl Open {
     /// Tries the next address; or gives up.
-    fn try_next(&mut self, vm: &Vm) -> R<Step> {
+    fn try_next(&mut self, vm: &Vm) -> VmResult<Step> {
         let loop_value = running(vm).current_loop(vm)?;
         while let Some(address) = self.addresses.pop() {
             let mut stream = match TcpStream::connect(address) {
@@ -178,7 +178,7 @@ impl Open {
         Err(vm.error(Exc::OSError, format!("Multiple exceptions: {}", texts.join(", "))))
     }
 
-    fn connected(&mut self, vm: &Vm, loop_value: &Value, socket: Socket) -> R<Step> {
+    fn connected(&mut self, vm: &Vm, loop_value: &Value, socket: Socket) -> VmResult<Step> {
         self.receiver = receiver(vm, loop_value, &self.factory, self.limit)?;
         self.transport = transport::new(vm, loop_value, socket, &self.receiver, Value::UNSET);
         if let Target::Socket(given) = &self.target
@@ -206,7 +206,7 @@ fn connect_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
 }
 
 impl NativeCoroutineBody for Open {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         if let Some((connecting, address)) = self.connecting.take() {
             let stream = connecting.native::<Connecting>().and_then(|c| c.take(vm));
             input?;
@@ -283,7 +283,7 @@ impl NativeCoroutineBody for Open {
 }
 
 /// What receives the data of a new connection: a stream reader, or what a factory makes.
-pub(super) fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usize) -> R {
+pub(super) fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usize) -> VmResult {
     match factory.is_unset() {
         true => Ok(new_reader(vm, loop_value, limit)),
         false => vm.call(factory, &[]),

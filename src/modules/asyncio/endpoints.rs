@@ -8,7 +8,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
 
@@ -132,11 +132,11 @@ fn keyword(args: &Args<'_>, name: &str) -> Option<Value> {
 }
 
 /// Whether the argument `cleanup_socket` is true, as it is by default.
-fn cleans_up(vm: &Vm, args: &Args<'_>) -> R<bool> {
+fn cleans_up(vm: &Vm, args: &Args<'_>) -> VmResult<bool> {
     keyword(args, "cleanup_socket").map_or(Ok(true), |given| vm.truthy(&given))
 }
 
-fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> R<Target> {
+fn tcp_target(vm: &Vm, args: &Args<'_>, host: Value, port: Value) -> VmResult<Target> {
     if let Some(socket) = keyword(args, "sock") {
         let is_given = |value: &Value| !value.is_unset() && !value.is_none();
         if is_given(&host) || is_given(&port) {
@@ -155,7 +155,7 @@ fn unix_target(args: &Args<'_>, path: Value) -> Target {
 
 /// A descriptor for the file of a program's socket object, which the program goes on to see and
 /// [`close_given`] closes with the connection.
-pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> R<OwnedFd> {
+pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> VmResult<OwnedFd> {
     let number = vm.call_method(socket, &intern("fileno"), &[])?;
     let number = vm.index_clipped(&number)? as i32;
     let file = crate::runtime::fd::borrow(number)
@@ -167,7 +167,7 @@ pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> R<OwnedFd> {
 }
 
 /// Closes the socket object that a program has given for a connection or server, if it has.
-pub(super) fn close_given(vm: &Vm, socket: &Slot) -> R<()> {
+pub(super) fn close_given(vm: &Vm, socket: &Slot) -> VmResult<()> {
     let socket = socket.take();
     if socket.is_unset() {
         return Ok(());
@@ -195,7 +195,7 @@ const PASSED_OVER: &[&str] = &[
 ];
 
 /// Options that change what goes over the wire must not be passed over in silence.
-fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> R<()> {
+fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> VmResult<()> {
     for (name, value) in args.keywords() {
         let is_off = name.as_str() == "ssl" && value.is(&Value::FALSE);
         if !value.is_none() && !is_off && !PASSED_OVER.contains(&name.as_str()) {
@@ -206,7 +206,7 @@ fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> R<()> {
     Ok(())
 }
 
-pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> R<usize> {
+pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> VmResult<usize> {
     let limit = given.map_or(Ok(DEFAULT_LIMIT as i64), |l| vm.index_clipped(l))?;
     match usize::try_from(limit) {
         Ok(limit) if limit > 0 => Ok(limit),
@@ -234,7 +234,12 @@ pub(super) fn keep_family(addresses: &mut Vec<SocketAddr>, family: i64) {
 }
 
 /// The addresses of a host and port.
-pub(super) fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> R<Vec<SocketAddr>> {
+pub(super) fn resolve(
+    vm: &Vm,
+    host: &Value,
+    port: &Value,
+    passive: bool,
+) -> VmResult<Vec<SocketAddr>> {
     let port = match port.is_none() || port.is_unset() {
         true => 0,
         false => match port.get::<Str>() {
@@ -276,7 +281,7 @@ pub(super) fn resolve(vm: &Vm, host: &Value, port: &Value, passive: bool) -> R<V
     Ok(found)
 }
 
-pub(super) fn path_text(vm: &Vm, path: &Value) -> R<String> {
+pub(super) fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
     if path.is_none() || path.is_unset() {
         return Err(vm.value_error("path was not specified, and no sock specified"));
     }

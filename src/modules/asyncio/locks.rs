@@ -1,7 +1,7 @@
 //! `Lock`, `Event`, `Semaphore`, `BoundedSemaphore`.
 
-use super::bound::{Bound, Waiters, is_derived, repr};
-use super::waiting::{deferred_none, immediate};
+use super::native_coroutines::{deferred_none, immediate};
+use super::waiters::{Bound, Waiters, is_derived, repr};
 use crate::event_loop::{exceptions, future};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::int;
@@ -9,7 +9,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDe
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The data of a lock.
@@ -41,7 +41,7 @@ impl Lock {
     ///
     /// # Errors
     /// RuntimeError if it is not held.
-    pub fn release(&self, vm: &Vm) -> R<()> {
+    pub fn release(&self, vm: &Vm) -> VmResult<()> {
         if !self.locked.replace(false) {
             return Err(vm.runtime_error("Lock is not acquired."));
         }
@@ -73,7 +73,7 @@ struct AcquireLock {
 }
 
 impl NativeCoroutineBody for AcquireLock {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let Some(lock) = self.lock.native::<Lock>() else {
             return Err(vm.type_error("a lock was expected"));
         };
@@ -117,7 +117,7 @@ fn enter_derived(vm: &Vm, this: &Value) -> Option<Value> {
 }
 
 /// `__aexit__`: calls `release()`.
-fn exit(_: &Vm, args: Args<'_>) -> R {
+fn exit(_: &Vm, args: Args<'_>) -> VmResult {
     let this = args[0].clone();
     Ok(immediate("_ContextManagerMixin.__aexit__", move |vm| {
         if !is_derived(vm, &this) {
@@ -141,7 +141,7 @@ pub static LOCK: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Lock::default())
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
@@ -229,7 +229,7 @@ struct WaitEvent {
 }
 
 impl NativeCoroutineBody for WaitEvent {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let Some(event) = self.event.native::<Event>() else {
             return Err(vm.type_error("an event was expected"));
         };
@@ -261,7 +261,7 @@ pub static EVENT: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Event::default())
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
@@ -335,7 +335,7 @@ impl Semaphore {
         self.value.set(self.value.get().saturating_add(n));
     }
 
-    fn release(&self, vm: &Vm) -> R<()> {
+    fn release(&self, vm: &Vm) -> VmResult<()> {
         if self.limit.get().is_some_and(|limit| self.value.get() >= limit) {
             return Err(vm.value_error("BoundedSemaphore released too many times"));
         }
@@ -364,7 +364,7 @@ struct AcquireSemaphore {
 }
 
 impl NativeCoroutineBody for AcquireSemaphore {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let Some(semaphore) = self.semaphore.native::<Semaphore>() else {
             return Err(vm.type_error("a semaphore was expected"));
         };
@@ -401,7 +401,7 @@ fn acquire_semaphore(name: &'static str, semaphore: Value, result: Value) -> Val
     NativeCoroutine::new(name, AcquireSemaphore { semaphore, result, future: Value::UNSET })
 }
 
-fn init_semaphore(vm: &Vm, args: &Args<'_>) -> R<i64> {
+fn init_semaphore(vm: &Vm, args: &Args<'_>) -> VmResult<i64> {
     let value = match args.opt(1) {
         Some(value) => int::to_i64(value).map_or_else(|| vm.index_clipped(value), Ok)?,
         None => 1,
@@ -422,7 +422,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Semaphore::default())
         }),
         NativeDef::new("__init__(self, value=1)", "", |vm, args| {

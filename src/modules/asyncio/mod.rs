@@ -1,10 +1,11 @@
 //! `asyncio`: what a program sees of the event loop, and what is built on it.
 
-mod bound;
+mod as_completed;
 mod condition;
 mod connecting;
 pub mod endpoints;
 mod locks;
+mod native_coroutines;
 mod policy;
 mod protocols;
 mod queues;
@@ -17,10 +18,9 @@ mod tasks;
 mod threads;
 mod timeouts;
 mod transport;
-mod transports;
+mod transport_interfaces;
 mod trsock;
-mod wait;
-mod waiting;
+mod waiters;
 
 pub use tasks::is_coroutine_function;
 pub use threads::EXECUTORS;
@@ -33,7 +33,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, join, keyword_names};
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -61,7 +61,7 @@ const FUNCTION_COUNT: usize = 1
     + tasks::FUNCTIONS.len()
     + threads::FUNCTIONS.len()
     + timeouts::FUNCTIONS.len()
-    + wait::FUNCTIONS.len();
+    + as_completed::FUNCTIONS.len();
 
 const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     &[runner::RUN],
@@ -71,7 +71,7 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     tasks::FUNCTIONS,
     threads::FUNCTIONS,
     timeouts::FUNCTIONS,
-    wait::FUNCTIONS,
+    as_completed::FUNCTIONS,
 ]);
 
 const CLASSES: &[&ClassDef] = &[
@@ -96,13 +96,13 @@ const CLASSES: &[&ClassDef] = &[
     &streams::STREAM_READER,
     &streams::STREAM_WRITER,
     &server::SERVER,
-    &transports::ABSTRACT_SERVER,
-    &transports::BASE_TRANSPORT,
-    &transports::READ_TRANSPORT,
-    &transports::WRITE_TRANSPORT,
-    &transports::TRANSPORT,
-    &transports::DATAGRAM_TRANSPORT,
-    &transports::SUBPROCESS_TRANSPORT,
+    &transport_interfaces::ABSTRACT_SERVER,
+    &transport_interfaces::BASE_TRANSPORT,
+    &transport_interfaces::READ_TRANSPORT,
+    &transport_interfaces::WRITE_TRANSPORT,
+    &transport_interfaces::TRANSPORT,
+    &transport_interfaces::DATAGRAM_TRANSPORT,
+    &transport_interfaces::SUBPROCESS_TRANSPORT,
     &policy::ABSTRACT_POLICY,
     &policy::DEFAULT_POLICY,
     &protocols::BASE_PROTOCOL,
@@ -122,7 +122,7 @@ const CLASSES: &[&ClassDef] = &[
 ];
 
 /// A new object of a native class or of one derived from it.
-pub fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> R {
+pub fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> VmResult {
     match class.get::<Class>() {
         Some(class) => Ok(runner::new_native(class, data)),
         None => Err(vm.type_error("a class was expected")),
@@ -130,7 +130,7 @@ pub fn new_object(vm: &Vm, class: &Value, data: impl NativeObject) -> R {
 }
 
 /// A set of these values.
-fn set_of(vm: &Vm, values: Vec<Value>) -> R {
+fn set_of(vm: &Vm, values: Vec<Value>) -> VmResult {
     vm.call(vm.types.set.as_value(), &[values.into()])
 }
 
@@ -142,7 +142,7 @@ fn loop_create_task(
     coroutine: &Value,
     name: Value,
     context: Value,
-) -> R {
+) -> VmResult {
     if !event_loop::has_own_methods(vm, loop_value) {
         let options = task::Options { name, context, ..Default::default() };
         return event_loop::create_task(vm, loop_value, coroutine, options);

@@ -4,7 +4,7 @@ use crate::event_loop::{self, running};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// What a policy object holds: nothing.
 struct Policy;
@@ -50,15 +50,15 @@ fn current(vm: &Vm) -> Value {
 ///
 /// # Errors
 /// What a program's own policy raises.
-pub fn new_event_loop(vm: &Vm) -> R {
+pub fn new_event_loop(vm: &Vm) -> VmResult {
     let policy = vm.extension::<Current>().0.get();
-    if policy.is_unset() || !super::bound::is_derived(vm, &policy) {
+    if policy.is_unset() || !super::waiters::is_derived(vm, &policy) {
         return Ok(event_loop::new_event_loop(vm));
     }
     vm.call_method(&policy, &intern("new_event_loop"), &[])
 }
 
-fn new_policy(vm: &Vm, class: &Value) -> R {
+fn new_policy(vm: &Vm, class: &Value) -> VmResult {
     super::new_object(vm, class, Policy)
 }
 
@@ -70,7 +70,7 @@ pub static ABSTRACT_POLICY: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
-    methods: &[NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+    methods: &[NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
         new_policy(vm, &args[0])
     })],
     ..ClassDef::BASE

@@ -1,7 +1,7 @@
 //! `Queue`, `PriorityQueue`, `LifoQueue`.
 
-use super::bound::{Bound, Waiters};
 use super::locks::{Event, new_event, wait_event};
+use super::waiters::{Bound, Waiters};
 use crate::bytecode::Comparison;
 use crate::event_loop::{exceptions, future};
 use crate::objects::alias::CLASS_GETITEM;
@@ -14,7 +14,7 @@ use crate::objects::native::{
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -69,14 +69,14 @@ impl NativeObject for Queue {
 }
 
 impl Queue {
-    fn len(&self, vm: &Vm, this: &Value) -> R<usize> {
+    fn len(&self, vm: &Vm, this: &Value) -> VmResult<usize> {
         if self.order.get() == Order::Own {
             return vm.len(&own_items(vm, this)?);
         }
         Ok(self.items.borrow().len())
     }
 
-    fn is_full(&self, vm: &Vm, this: &Value) -> R<bool> {
+    fn is_full(&self, vm: &Vm, this: &Value) -> VmResult<bool> {
         let most = self.most.get();
         Ok(most > 0 && self.len(vm, this)? as i64 >= most)
     }
@@ -91,7 +91,7 @@ impl Queue {
         }
     }
 
-    fn put_now(&self, vm: &Vm, this: &Value, item: Value) -> R<()> {
+    fn put_now(&self, vm: &Vm, this: &Value, item: Value) -> VmResult<()> {
         if self.shut_down.get() {
             return Err(exceptions::raise(vm, &exceptions::QUEUE_SHUT_DOWN, &[]));
         }
@@ -109,7 +109,7 @@ impl Queue {
         Ok(())
     }
 
-    fn take_item(&self, vm: &Vm, this: &Value) -> R {
+    fn take_item(&self, vm: &Vm, this: &Value) -> VmResult {
         let item = match self.order.get() {
             Order::First => self.items.borrow_mut().pop_front(),
             Order::Last => self.items.borrow_mut().pop_back(),
@@ -119,7 +119,7 @@ impl Queue {
         item.ok_or_else(|| vm.index_error("pop from an empty queue"))
     }
 
-    fn get_now(&self, vm: &Vm, this: &Value) -> R {
+    fn get_now(&self, vm: &Vm, this: &Value) -> VmResult {
         if self.len(vm, this)? == 0 {
             let def = if self.shut_down.get() {
                 &exceptions::QUEUE_SHUT_DOWN
@@ -133,7 +133,7 @@ impl Queue {
         Ok(item)
     }
 
-    fn text(&self, vm: &Vm, this: &Value) -> R<String> {
+    fn text(&self, vm: &Vm, this: &Value) -> VmResult<String> {
         let mut text = format!("maxsize={}", vm.repr(&self.limit.get())?.as_str());
         if self.len(vm, this)? > 0 {
             let items: Value = match self.order.get() {
@@ -159,7 +159,7 @@ impl Queue {
 
 /// The items as a heap. Comparing them runs the program's code, which must not find them borrowed:
 /// meanwhile the queue has none.
-fn with_heap<T>(queue: &Queue, body: impl FnOnce(&mut Vec<Value>) -> R<T>) -> R<T> {
+fn with_heap<T>(queue: &Queue, body: impl FnOnce(&mut Vec<Value>) -> VmResult<T>) -> VmResult<T> {
     let mut heap: Vec<Value> = queue.items.take().into();
     let result = body(&mut heap);
     let mut items = queue.items.borrow_mut();
@@ -168,18 +168,18 @@ fn with_heap<T>(queue: &Queue, body: impl FnOnce(&mut Vec<Value>) -> R<T>) -> R<
     result
 }
 
-fn less(vm: &Vm, a: &Value, b: &Value) -> R<bool> {
+fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     vm.compare_truth(Comparison::Lt, a, b)
 }
 
 /// Adds to a heap, in the way of CPython's `heapq`, so that equal items leave in the same order.
-fn heap_push(vm: &Vm, heap: &mut Vec<Value>, item: Value) -> R<()> {
+fn heap_push(vm: &Vm, heap: &mut Vec<Value>, item: Value) -> VmResult<()> {
     let at = heap.len();
     heap.push(item);
     sift_down(vm, heap, 0, at)
 }
 
-fn heap_pop(vm: &Vm, heap: &mut Vec<Value>) -> R<Option<Value>> {
+fn heap_pop(vm: &Vm, heap: &mut Vec<Value>) -> VmResult<Option<Value>> {
     let Some(last) = heap.pop() else { return Ok(None) };
     if heap.is_empty() {
         return Ok(Some(last));
@@ -202,7 +202,7 @@ fn heap_pop(vm: &Vm, heap: &mut Vec<Value>) -> R<Option<Value>> {
     Ok(Some(smallest))
 }
 
-fn sift_down(vm: &Vm, heap: &mut [Value], start: usize, mut at: usize) -> R<()> {
+fn sift_down(vm: &Vm, heap: &mut [Value], start: usize, mut at: usize) -> VmResult<()> {
     while at > start {
         let parent = (at - 1) / 2;
         if !less(vm, &heap[at], &heap[parent])? {
@@ -221,7 +221,7 @@ struct Get {
 }
 
 impl NativeCoroutineBody for Get {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let Some(queue) = self.queue.native::<Queue>() else {
             return Err(vm.type_error("a queue was expected"));
         };
@@ -237,7 +237,7 @@ impl NativeCoroutineBody for Get {
             return Err(raised);
         }
         if queue.len(vm, &self.queue)? > 0 {
-            return match super::bound::is_derived(vm, &self.queue) {
+            return match super::waiters::is_derived(vm, &self.queue) {
                 false => queue.get_now(vm, &self.queue),
                 true => vm.call_method(&self.queue, &intern("get_nowait"), &[]),
             }
@@ -265,7 +265,7 @@ struct Put {
 }
 
 impl NativeCoroutineBody for Put {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let Some(queue) = self.queue.native::<Queue>() else {
             return Err(vm.type_error("a queue was expected"));
         };
@@ -282,7 +282,7 @@ impl NativeCoroutineBody for Put {
         }
         if !queue.is_full(vm, &self.queue)? {
             let item = std::mem::take(&mut self.item);
-            return match super::bound::is_derived(vm, &self.queue) {
+            return match super::waiters::is_derived(vm, &self.queue) {
                 false => queue.put_now(vm, &self.queue, item).map(|()| Value::NONE),
                 true => vm.call_method(&self.queue, &intern("put_nowait"), &[item]),
             }
@@ -310,7 +310,7 @@ struct Join {
 }
 
 impl NativeCoroutineBody for Join {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         let Some(queue) = self.queue.native::<Queue>() else {
             return Err(vm.type_error("a queue was expected"));
@@ -340,7 +340,7 @@ pub fn new_queue(vm: &Vm) -> Value {
 ///
 /// # Errors
 /// QueueShutDown.
-pub fn put_now(vm: &Vm, queue: &Value, item: Value) -> R<()> {
+pub fn put_now(vm: &Vm, queue: &Value, item: Value) -> VmResult<()> {
     match queue.native::<Queue>() {
         Some(data) => data.put_now(vm, queue, item),
         None => Ok(()),
@@ -352,7 +352,7 @@ pub fn get(queue: Value) -> Value {
     NativeCoroutine::new("Queue.get", Get { queue, getter: Value::UNSET })
 }
 
-fn init(vm: &Vm, args: Args<'_>) -> R {
+fn init(vm: &Vm, args: Args<'_>) -> VmResult {
     let queue = args.data::<Queue>();
     let limit = args.opt(1).cloned().unwrap_or(Value::small_int(0));
     set_limit(vm, queue, limit.clone())?;
@@ -366,7 +366,7 @@ fn init(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// Any number can be a limit.
-fn set_limit(vm: &Vm, queue: &Queue, limit: Value) -> R<()> {
+fn set_limit(vm: &Vm, queue: &Queue, limit: Value) -> VmResult<()> {
     queue.most.set(match limit.as_float() {
         Some(limit) => limit.ceil() as i64,
         None if crate::objects::int::is_int(&limit) => vm.index_clipped(&limit)?,
@@ -403,7 +403,7 @@ fn native_order(vm: &Vm, this: &Value) -> Order {
 }
 
 /// `_queue`: from when a program asks for it, the items are in an object that it may change.
-fn own_items(vm: &Vm, this: &Value) -> R {
+fn own_items(vm: &Vm, this: &Value) -> VmResult {
     let Some(queue) = this.native::<Queue>() else { return Ok(Value::NONE) };
     if queue.own_items.is_unset() {
         let items: Value = Vec::from(queue.items.take()).into();
@@ -420,7 +420,7 @@ fn own_items(vm: &Vm, this: &Value) -> R {
 }
 
 /// `_put` of the built-in classes, for items that are in `_queue`.
-fn put_own(vm: &Vm, this: &Value, item: &Value) -> R {
+fn put_own(vm: &Vm, this: &Value, item: &Value) -> VmResult {
     let items = own_items(vm, this)?;
     if native_order(vm, this) != Order::Smallest {
         return vm.call_method(&items, &intern("append"), std::slice::from_ref(item));
@@ -430,7 +430,7 @@ fn put_own(vm: &Vm, this: &Value, item: &Value) -> R {
 }
 
 /// `_get` of the built-in classes, for items that are in `_queue`.
-fn get_own(vm: &Vm, this: &Value) -> R {
+fn get_own(vm: &Vm, this: &Value) -> VmResult {
     let items = own_items(vm, this)?;
     match native_order(vm, this) {
         Order::Smallest => {
@@ -454,7 +454,7 @@ pub static QUEUE: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             match args[0].get::<Class>() {
                 Some(class) => Ok(super::runner::new_native(class, Queue::default())),
                 None => Err(vm.type_error("a class was expected")),

@@ -10,7 +10,7 @@ use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::threads::MAIN;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// `asyncio.run`
@@ -70,7 +70,7 @@ impl NativeObject for Runner {
 }
 
 impl Runner {
-    fn open(&self, vm: &Vm) -> R<()> {
+    fn open(&self, vm: &Vm) -> VmResult<()> {
         match self.stage.get() {
             Stage::Closed => return Err(vm.runtime_error("Runner is closed")),
             Stage::Open => return Ok(()),
@@ -95,7 +95,7 @@ impl Runner {
         Ok(())
     }
 
-    fn run(&self, vm: &Vm, coroutine: &Value, given: Value) -> R {
+    fn run(&self, vm: &Vm, coroutine: &Value, given: Value) -> VmResult {
         if !task::is_coroutine(coroutine) && !event_loop::is_foreign_coroutine(vm, coroutine) {
             let shown = vm.repr_text(coroutine);
             return Err(vm.value_error(format!("a coroutine was expected, got {shown}")));
@@ -141,14 +141,14 @@ impl Runner {
 
     /// As [`Runner::close`], at the end of a block that an exception (or None) has left: what tasks
     /// raise meanwhile has it as its context.
-    fn close_while_handling(&self, vm: &Vm, exception: Value) -> R<()> {
+    fn close_while_handling(&self, vm: &Vm, exception: Value) -> VmResult<()> {
         let outer = vm.handled_by_library.replace(exception);
         let result = self.close(vm);
         vm.handled_by_library.set(outer);
         result
     }
 
-    fn close(&self, vm: &Vm) -> R<()> {
+    fn close(&self, vm: &Vm) -> VmResult<()> {
         if self.stage.get() != Stage::Open {
             return Ok(());
         }
@@ -170,7 +170,7 @@ const THREAD_JOIN_TIMEOUT: i64 = 300;
 ///
 /// # Errors
 /// As `run_until_complete`.
-pub fn shut_down(vm: &Vm, loop_value: &Value) -> R<()> {
+pub fn shut_down(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     cancel_all_tasks(vm, loop_value)?;
     for method in ["shutdown_asyncgens", "shutdown_default_executor"] {
         let timeout = [Value::from(THREAD_JOIN_TIMEOUT)];
@@ -188,7 +188,7 @@ pub fn all_tasks(loop_value: &Value) -> Vec<Ref<Task>> {
     tasks
 }
 
-fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> R<()> {
+fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     let tasks: Vec<Value> = all_tasks(loop_value).into_iter().map(Ref::into_value).collect();
     if tasks.is_empty() {
         return Ok(());
@@ -221,7 +221,7 @@ pub static RUNNER: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Runner::default())
         }),
         NativeDef::new("__init__(self, *, debug=None, loop_factory=None)", "", |_, args| {
@@ -256,7 +256,7 @@ pub static RUNNER: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn close(vm: &Vm, args: Args<'_>) -> R {
+fn close(vm: &Vm, args: Args<'_>) -> VmResult {
     args.data::<Runner>().close(vm)?;
     Ok(Value::NONE)
 }

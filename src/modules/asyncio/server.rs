@@ -4,9 +4,9 @@ use super::connecting::{begin, receiver};
 use super::endpoints::{
     Target, close_given, is_unix, keep_family, limit, path_text, resolve, share_descriptor,
 };
+use super::native_coroutines::immediate;
 use super::streams::{new_writer, set_transport};
 use super::transport::{self, Socket, Transport, address_value, is_temporary};
-use super::waiting::immediate;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
@@ -18,7 +18,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use mio::Interest;
 use mio::net::{TcpListener, UnixListener};
 use std::cell::{Cell, RefCell};
@@ -102,7 +102,7 @@ impl NativeObject for Server {
 }
 
 /// The data of a server object.
-fn data<'a>(vm: &Vm, value: &'a Value) -> R<&'a Server> {
+fn data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a Server> {
     value.native::<Server>().ok_or_else(|| vm.type_error("a server was expected"))
 }
 
@@ -114,7 +114,7 @@ pub(super) fn start(
     given: Option<&Value>,
     serving: bool,
     cleanup: bool,
-) -> R {
+) -> VmResult {
     let limit = limit(vm, given)?;
     Ok(serve(name, callback, false, target, limit, serving, cleanup))
 }
@@ -157,7 +157,7 @@ fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
 }
 
 impl NativeCoroutineBody for Start {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         if !self.server.is_unset() {
             return Ok(Step::Return(std::mem::take(&mut self.server)));
@@ -252,7 +252,7 @@ impl NativeCoroutineBody for Start {
     }
 }
 
-fn start_serving(vm: &Vm, server_value: &Value) -> R<()> {
+fn start_serving(vm: &Vm, server_value: &Value) -> VmResult<()> {
     let server = data(vm, server_value)?;
     if server.serving.replace(true) {
         return Ok(());
@@ -322,7 +322,7 @@ struct Accept {
 }
 
 impl NativeCoroutineBody for Accept {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let server = data(vm, &self.server)?;
         let Some(socket) = self.socket.take() else {
             if let Err(raised) = input {
@@ -423,7 +423,7 @@ impl Server {
         }
     }
 
-    fn close(&self, vm: &Vm) -> R<()> {
+    fn close(&self, vm: &Vm) -> VmResult<()> {
         let Some(listeners) = self.listeners.take() else { return Ok(()) };
         let running = running(vm);
         for (listener, number) in listeners {
@@ -471,7 +471,7 @@ struct WaitClosed {
 }
 
 impl NativeCoroutineBody for WaitClosed {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         if std::mem::replace(&mut self.started, true) {
             return Ok(Step::Return(Value::NONE));
@@ -502,7 +502,7 @@ enum Forever {
 }
 
 impl NativeCoroutineBody for ServeForever {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let server = data(vm, &self.server)?;
         match std::mem::replace(&mut self.stage, Forever::Serving) {
             Forever::Start => {
@@ -556,7 +556,7 @@ pub static SERVER: ClassDef = ClassDef {
     name: "Server",
     module: "asyncio.base_events",
     doc: "A server that accepts connections.",
-    base: Some(&super::transports::ABSTRACT_SERVER),
+    base: Some(&super::transport_interfaces::ABSTRACT_SERVER),
     kind: Kind::Native,
     subclassable: false,
     has_dict: true,
@@ -600,7 +600,7 @@ pub static SERVER: ClassDef = ClassDef {
             "Start accepting connections.\n\nThis method is idempotent, so it can be called when\nthe server is already being serving.",
             |_, args| {
                 let this = args[0].clone();
-                Ok(super::waiting::deferred_none("Server.start_serving", move |vm| {
+                Ok(super::native_coroutines::deferred_none("Server.start_serving", move |vm| {
                     start_serving(vm, &this)?;
                     Ok(event_loop::sleep::sleep(Value::small_int(0), Value::NONE))
                 }))
@@ -638,7 +638,7 @@ pub static SERVER: ClassDef = ClassDef {
     ],
 };
 
-fn sockets(vm: &Vm, this: &Value) -> R {
+fn sockets(vm: &Vm, this: &Value) -> VmResult {
     let server = data(vm, this)?;
     let sockets: Vec<Value> =
         server.listeners.borrow().iter().flatten().map(|(l, _)| l.info(vm)).collect();

@@ -13,7 +13,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use memchr::memmem;
 use std::cell::{Cell, RefCell};
 
@@ -97,7 +97,7 @@ pub fn set_transport(reader: &Value, transport: &Value) {
 ///
 /// # Errors
 /// AssertionError after the end.
-pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> R<()> {
+pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     let Some(reader) = reader.native::<StreamReader>() else { return Ok(()) };
     if reader.at_end.get() {
         return Err(vm.error(Exc::AssertionError, "feed_data after feed_eof"));
@@ -138,7 +138,7 @@ impl StreamReader {
         future::finish(&self.waiter.take(), Value::NONE);
     }
 
-    fn check_exception(&self) -> R<()> {
+    fn check_exception(&self) -> VmResult<()> {
         match self.exception.get().into_ref::<Exception>() {
             Ok(exception) => Err(Raised(exception)),
             Err(_) => Ok(()),
@@ -218,7 +218,7 @@ struct Reading {
 }
 
 impl NativeCoroutineBody for Reading {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let reader_value = self.reader.clone();
         let Some(reader) = reader_value.native::<StreamReader>() else {
             return Err(vm.type_error("a stream reader was expected"));
@@ -255,7 +255,7 @@ impl NativeCoroutineBody for Reading {
 
 impl Reading {
     /// The result, if there is enough data for it.
-    fn attempt(&mut self, vm: &Vm, reader: &StreamReader) -> R<Option<Value>> {
+    fn attempt(&mut self, vm: &Vm, reader: &StreamReader) -> VmResult<Option<Value>> {
         match &mut self.wanted {
             Wanted::Until(separators) => {
                 until(vm, reader, separators, &mut self.searched).map_err(|e| e.raise(vm))
@@ -368,7 +368,7 @@ pub fn bytes_of(value: &Value) -> Option<Vec<u8>> {
     Some(value.get::<ByteArray>()?.data.borrow().clone())
 }
 
-fn separators(vm: &Vm, value: Option<&Value>) -> R<Vec<Box<[u8]>>> {
+fn separators(vm: &Vm, value: Option<&Value>) -> VmResult<Vec<Box<[u8]>>> {
     let Some(value) = value else { return Ok(vec![Box::new(*b"\n")]) };
     let given: Vec<Value> = match value.get::<Tuple>() {
         Some(tuple) => tuple.items().to_vec(),
@@ -400,7 +400,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], StreamReader::default())
         }),
         NativeDef::new("__init__(self, limit=65536, loop=None)", "", |vm, args| {
@@ -436,9 +436,10 @@ pub static STREAM_READER: ClassDef = ClassDef {
             |vm, args| {
                 let n = vm.index_clipped(&args[1])?;
                 let Ok(n) = usize::try_from(n) else {
-                    return Ok(super::waiting::immediate("StreamReader.readexactly", |vm| {
-                        Err(vm.value_error("readexactly size can not be less than zero"))
-                    }));
+                    return Ok(super::native_coroutines::immediate(
+                        "StreamReader.readexactly",
+                        |vm| Err(vm.value_error("readexactly size can not be less than zero")),
+                    ));
                 };
                 Ok(reading("StreamReader.readexactly", &args[0], Wanted::Exactly(n)))
             },
@@ -580,7 +581,7 @@ enum DrainStage {
 }
 
 impl NativeCoroutineBody for Drain {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let writer_value = self.writer.clone();
         let Some(writer) = writer_value.native::<StreamWriter>() else {
             return Err(vm.type_error("a stream writer was expected"));
@@ -628,7 +629,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
     subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, transport, protocol, reader, loop)",
             "",
             // For transports that are written in the language, as what streams over pipes have.
@@ -683,7 +684,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         }),
         NativeDef::new("async wait_closed(self)", "", |_, args| {
             let transport = args.data::<StreamWriter>().transport.clone();
-            Ok(super::waiting::deferred_none("StreamWriter.wait_closed", move |vm| {
+            Ok(super::native_coroutines::deferred_none("StreamWriter.wait_closed", move |vm| {
                 Ok(transport::data(vm, &transport)?.closed())
             }))
         }),

@@ -9,7 +9,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 macro_rules! submodules {
     ($($name:literal),* $(,)?) => {
@@ -93,7 +93,7 @@ pub fn public_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
-fn copy_names(vm: &Vm, module: &Ref<Module>) -> R<()> {
+fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let whole = vm.import_module("asyncio")?;
     let Some(whole) = whole.get::<Module>() else { return Ok(()) };
     for (name, value) in whole.dict.entries() {
@@ -165,7 +165,7 @@ pub static SOCKETS: ModuleDef =
     ModuleDef { name: "asyncio._sockets", source: include_str!("sockets.py"), ..ModuleDef::BASE };
 
 /// Calls a function of [`PIPES`].
-fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> R {
+fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> VmResult {
     let module = vm.import_module(PIPES.name)?;
     let function = vm.get_attribute(&module, &intern(name))?;
     let mut all = first.to_vec();

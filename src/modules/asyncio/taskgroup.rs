@@ -1,6 +1,6 @@
 //! `asyncio.TaskGroup`.
 
-use super::waiting::immediate;
+use super::native_coroutines::immediate;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task::Task;
 use crate::event_loop::{exceptions, report, running};
@@ -10,7 +10,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use indexmap::IndexMap;
 use std::cell::{Cell, RefCell};
 
@@ -53,7 +53,7 @@ static TASK_DONE: NativeCallback =
     NativeCallback { name: "TaskGroup._on_task_done()", run: task_done };
 
 /// The data of a task group object.
-fn data<'a>(vm: &Vm, group: &'a Value) -> R<&'a TaskGroup> {
+fn data<'a>(vm: &Vm, group: &'a Value) -> VmResult<&'a TaskGroup> {
     group.native::<TaskGroup>().ok_or_else(|| vm.type_error("a task group was expected"))
 }
 
@@ -62,7 +62,7 @@ fn is_base_error(vm: &Vm, exception: &Ref<Exception>) -> bool {
     vm.is_exception(&raised, Exc::SystemExit) || vm.is_exception(&raised, Exc::KeyboardInterrupt)
 }
 
-fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> R<()> {
+fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {
     let group = data(vm, group_value)?;
     let removed = group.tasks.borrow_mut().swap_remove(&task.bits());
     drop(removed);
@@ -102,7 +102,7 @@ fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> R<()> {
 
 impl TaskGroup {
     /// Cancels all tasks, in the order in which they were made.
-    fn abort(&self, vm: &Vm) -> R<()> {
+    fn abort(&self, vm: &Vm) -> VmResult<()> {
         self.aborting.set(true);
         let mut tasks: Vec<(usize, Value)> = self.tasks.borrow().values().cloned().collect();
         tasks.sort_unstable_by_key(|(made, _)| *made);
@@ -114,7 +114,7 @@ impl TaskGroup {
         Ok(())
     }
 
-    fn enter(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.entered.get() {
             let shown = vm.repr_text(this);
             return Err(vm.runtime_error(format!("TaskGroup {shown} has already been entered")));
@@ -144,7 +144,7 @@ struct Exit {
 }
 
 impl NativeCoroutineBody for Exit {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let group_value = self.group.clone();
         let group = data(vm, &group_value)?;
         if self.started {
@@ -182,7 +182,7 @@ impl NativeCoroutineBody for Exit {
 }
 
 impl Exit {
-    fn start(&mut self, vm: &Vm, group: &TaskGroup) -> R<()> {
+    fn start(&mut self, vm: &Vm, group: &TaskGroup) -> VmResult<()> {
         group.exiting.set(true);
         let Some(exception) = self.exception.get::<Exception>() else { return Ok(()) };
         if is_base_error(vm, exception) && group.base_error.is_unset() {
@@ -198,7 +198,7 @@ impl Exit {
         Ok(())
     }
 
-    fn finish(&mut self, vm: &Vm, group: &TaskGroup) -> R<()> {
+    fn finish(&mut self, vm: &Vm, group: &TaskGroup) -> VmResult<()> {
         if let Ok(base_error) = group.base_error.get().into_ref::<Exception>() {
             return Err(Raised(base_error));
         }
@@ -242,7 +242,7 @@ impl Exit {
     }
 }
 
-fn create_task(vm: &Vm, args: Args<'_>) -> R {
+fn create_task(vm: &Vm, args: Args<'_>) -> VmResult {
     let group = args.data::<TaskGroup>();
     let problem = if !group.entered.get() {
         "has not been entered"
@@ -279,7 +279,7 @@ pub static TASK_GROUP: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], TaskGroup::default())
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),

@@ -10,7 +10,7 @@ use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
@@ -155,14 +155,14 @@ pub fn is_coroutine_function(vm: &Vm, value: &Value) -> bool {
         || marked("_is_coroutine", "asyncio.coroutines", "_is_coroutine")
 }
 
-fn create_task(vm: &Vm, args: Args<'_>) -> R {
+fn create_task(vm: &Vm, args: Args<'_>) -> VmResult {
     let loop_value = running(vm).current_loop(vm)?;
     let name = args.opt(1).cloned().unwrap_or(Value::NONE);
     let context = args.some(2).cloned().unwrap_or_default();
     super::loop_create_task(vm, &loop_value, &args[0], name, context)
 }
 
-fn shield(vm: &Vm, args: Args<'_>) -> R {
+fn shield(vm: &Vm, args: Args<'_>) -> VmResult {
     let inner = event_loop::ensure_future(vm, &args[0], &Value::UNSET)?;
     let Some(state) = future::state_of(&inner) else {
         return Err(vm.type_error("a future was expected"));

@@ -8,7 +8,7 @@ use crate::objects::native::NativeDef;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `asyncio._executors`
 pub static EXECUTORS: ModuleDef = ModuleDef {
@@ -25,7 +25,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         |vm, args| {
             if crate::modules::time::is_sleep(&args[0]) && args.keywords().is_empty() {
                 let (function, rest) = (args[0].clone(), args.rest().to_vec());
-                return Ok(super::waiting::deferred("to_thread", move |vm| {
+                return Ok(super::native_coroutines::deferred("to_thread", move |vm| {
                     let current = event_loop::running(vm).current_loop(vm)?;
                     loop_methods::run_in_executor(vm, &current, &Value::NONE, &function, &rest)
                 }));
@@ -61,7 +61,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-fn helper(vm: &Vm, name: &str, args: &[Value]) -> R {
+fn helper(vm: &Vm, name: &str, args: &[Value]) -> VmResult {
     let module = vm.import_module(EXECUTORS.name)?;
     vm.call_method(&module, &intern(name), args)
 }

@@ -1,6 +1,6 @@
 //! `timeout`, `timeout_at`, `Timeout`, `wait_for`.
 
-use super::waiting::immediate;
+use super::native_coroutines::immediate;
 use crate::bytecode::Comparison;
 use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::handle::{self, Handle};
@@ -13,7 +13,7 @@ use crate::objects::native::{ClassDef, NativeDef, NativeObject};
 use crate::objects::native_call::keep_with;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::Cell;
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -78,7 +78,7 @@ static ON_TIMEOUT: NativeCallback = NativeCallback {
 };
 
 impl Timeout {
-    fn enter(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.stage.get() != Stage::Created {
             return Err(vm.runtime_error("Timeout has already been entered"));
         }
@@ -93,7 +93,7 @@ impl Timeout {
         self.reschedule(vm, this, self.when.get())
     }
 
-    fn reschedule(&self, vm: &Vm, this: &Value, when: Value) -> R<()> {
+    fn reschedule(&self, vm: &Vm, this: &Value, when: Value) -> VmResult<()> {
         match self.stage.get() {
             Stage::Entered => {}
             Stage::Created => return Err(vm.runtime_error("Timeout has not been entered")),
@@ -126,7 +126,7 @@ impl Timeout {
     ///
     /// # Errors
     /// TimeoutError in place of the cancellation that the timeout brought about.
-    fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> R<()> {
+    fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> VmResult<()> {
         handle::cancel_slot(&self.handle);
         match self.stage.get() {
             Stage::Entered => self.stage.set(Stage::Exited),
@@ -184,7 +184,7 @@ fn new_timeout(vm: &Vm, when: Value) -> Value {
 }
 
 /// A timeout that many seconds from now.
-fn timeout_in(vm: &Vm, delay: &Value) -> R {
+fn timeout_in(vm: &Vm, delay: &Value) -> VmResult {
     let running = running(vm);
     running.current_loop(vm)?;
     let when = match delay.is_none() {
@@ -244,7 +244,7 @@ static RELEASE: NativeCallback = NativeCallback {
 };
 
 impl WaitFor {
-    fn start(&mut self, vm: &Vm) -> R<Step> {
+    fn start(&mut self, vm: &Vm) -> VmResult<Step> {
         let zero = Value::small_int(0);
         if !self.timeout.is_none() && vm.compare_truth(Comparison::Le, &self.timeout, &zero)? {
             let inner = event_loop::ensure_future(vm, &self.awaitable, &Value::UNSET)?;
@@ -270,7 +270,7 @@ impl WaitFor {
 }
 
 impl NativeCoroutineBody for WaitFor {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         match std::mem::replace(&mut self.stage, WaitStage::Start) {
             WaitStage::Start => {
                 input?;
@@ -321,7 +321,7 @@ pub static TIMEOUT: ClassDef = ClassDef {
     subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::statik("__new__(cls, when)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, when)", "", |vm, args| {
             Ok(new_timeout(vm, args[1].clone()))
         }),
         NativeDef::new("when(self)", "Return the current deadline.", |_, args| {

@@ -3,10 +3,10 @@
 //! Reading and writing happen in calls of the ready queue, in the passes in which CPython's
 //! selector loop makes them.
 
-use super::bound::Waiters;
 use super::endpoints::close_given;
 use super::protocols::BUFFERED_PROTOCOL;
 use super::streams::{StreamReader, bytes_of};
+use super::waiters::Waiters;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
@@ -19,7 +19,7 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use mio::Interest;
 use mio::net::{TcpStream, UnixStream};
 use std::cell::{Cell, RefCell};
@@ -157,7 +157,7 @@ impl NativeObject for Transport {
 }
 
 /// The data of a transport object.
-pub fn data<'a>(vm: &Vm, value: &'a Value) -> R<&'a Transport> {
+pub fn data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a Transport> {
     value.native::<Transport>().ok_or_else(|| vm.type_error("a transport was expected"))
 }
 
@@ -246,7 +246,7 @@ impl Transport {
     ///
     /// # Errors
     /// OSError if the operating system refuses.
-    pub fn start(&self, vm: &Vm, this: &Value) -> R<()> {
+    pub fn start(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         let running = event_loop::running(vm);
         let mut socket = self.socket.borrow_mut();
         let interest = Interest::READABLE | Interest::WRITABLE;
@@ -282,7 +282,7 @@ impl Transport {
         self.closed.get()
     }
 
-    fn read_ready(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn read_ready(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.losing.get() || self.closing.get() || self.at_end.get() {
             return Ok(());
         }
@@ -323,7 +323,13 @@ impl Transport {
     }
 
     /// Reads into the buffer that a [`BUFFERED_PROTOCOL`] offers.
-    fn read_into_buffer(&self, vm: &Vm, this: &Value, protocol: &Value, more: bool) -> R<()> {
+    fn read_into_buffer(
+        &self,
+        vm: &Vm,
+        this: &Value,
+        protocol: &Value,
+        more: bool,
+    ) -> VmResult<()> {
         let given = vm.call_method(protocol, &intern("get_buffer"), &[Value::small_int(-1)]);
         let checked = given.and_then(|buffer| {
             let memoryview = vm.class_for(&crate::objects::memoryview::CLASS);
@@ -366,7 +372,7 @@ impl Transport {
         }
     }
 
-    fn deliver(&self, vm: &Vm, this: &Value, data: &[u8]) -> R<()> {
+    fn deliver(&self, vm: &Vm, this: &Value, data: &[u8]) -> VmResult<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
             return super::streams::feed(vm, &receiver, data);
@@ -376,7 +382,7 @@ impl Transport {
         self.check_call(vm, this, call, what).map(drop)
     }
 
-    fn deliver_end(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn deliver_end(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
             super::streams::feed_eof(&receiver);
@@ -393,7 +399,13 @@ impl Transport {
     }
 
     /// An exception of a protocol's method is reported, and ends the connection.
-    fn check_call<T>(&self, vm: &Vm, this: &Value, call: R<T>, message: &str) -> R<Option<T>> {
+    fn check_call<T>(
+        &self,
+        vm: &Vm,
+        this: &Value,
+        call: VmResult<T>,
+        message: &str,
+    ) -> VmResult<Option<T>> {
         match call {
             Ok(value) => Ok(Some(value)),
             Err(raised)
@@ -416,7 +428,7 @@ impl Transport {
     }
 
     /// Tells a protocol to write no more for now, or to go on; streams look by themselves.
-    fn tell_writer(&self, vm: &Vm, this: &Value, method: &str) -> R<()> {
+    fn tell_writer(&self, vm: &Vm, this: &Value, method: &str) -> VmResult<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
             return Ok(());
@@ -457,7 +469,7 @@ impl Transport {
     ///
     /// # Errors
     /// RuntimeError after `write_eof()`.
-    pub fn write(&self, vm: &Vm, this: &Value, data: &[u8]) -> R<()> {
+    pub fn write(&self, vm: &Vm, this: &Value, data: &[u8]) -> VmResult<()> {
         if self.end_written.get() {
             return Err(vm.runtime_error("Cannot call write() after write_eof()"));
         }
@@ -494,7 +506,7 @@ impl Transport {
         self.pause_if_full(vm, this)
     }
 
-    fn pause_if_full(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn pause_if_full(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.buffer.borrow().len() > self.high_water.get() && !self.writing_paused.replace(true)
         {
             return self.tell_writer(vm, this, "pause_writing");
@@ -512,7 +524,7 @@ impl Transport {
         this: &Value,
         high: Option<&Value>,
         low: Option<&Value>,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         let number = |value: &Value| vm.index_clipped(value);
         let low_given = low.map(number).transpose()?;
         let high = match (high, low_given) {
@@ -534,7 +546,7 @@ impl Transport {
         }
     }
 
-    fn write_ready(&self, vm: &Vm, this: &Value) -> R<()> {
+    fn write_ready(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.losing.get() && !self.closing.get() {
             return Ok(());
         }
@@ -610,7 +622,7 @@ impl Transport {
         self.call_soon(&CONNECTION_LOST, this, error);
     }
 
-    fn connection_lost(&self, vm: &Vm, error: &Value) -> R<()> {
+    fn connection_lost(&self, vm: &Vm, error: &Value) -> VmResult<()> {
         if self.lost.replace(true) {
             return Ok(());
         }
@@ -657,7 +669,7 @@ impl Transport {
     ///
     /// # Errors
     /// ConnectionResetError if the connection is lost.
-    pub fn drain(&self, vm: &Vm) -> R<Option<Value>> {
+    pub fn drain(&self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.lost.get() {
             return Err(vm.error(Exc::ConnectionResetError, "Connection lost"));
         }
@@ -709,7 +721,7 @@ impl Transport {
 ///
 /// # Errors
 /// TypeError if the data is not bytes-like; RuntimeError after `write_eof()`.
-pub fn write(vm: &Vm, this: &Value, data: &Value) -> R<()> {
+pub fn write(vm: &Vm, this: &Value, data: &Value) -> VmResult<()> {
     let transport = self::data(vm, this)?;
     if let Some(bytes) = data.get::<Bytes>() {
         return transport.write(vm, this, &bytes.data);
@@ -737,7 +749,7 @@ pub static TRANSPORT: ClassDef = ClassDef {
     name: "_SelectorSocketTransport",
     module: "asyncio.selector_events",
     doc: "",
-    base: Some(&super::transports::TRANSPORT),
+    base: Some(&super::transport_interfaces::TRANSPORT),
     kind: Kind::Native,
     subclassable: false,
     has_dict: true,

@@ -6,7 +6,7 @@ use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value, fd};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::net::sockopt;
 use std::cell::Cell;
 use std::os::fd::BorrowedFd;
@@ -53,12 +53,12 @@ pub fn closed(socket: &Value) {
 }
 
 impl SocketInfo {
-    fn file(&self, vm: &Vm) -> R<BorrowedFd<'static>> {
+    fn file(&self, vm: &Vm) -> VmResult<BorrowedFd<'static>> {
         let closed = std::io::Error::from_raw_os_error(9);
         fd::borrow(self.fd.get()).ok_or_else(|| vm.os_error(&closed, None))
     }
 
-    fn text(&self, vm: &Vm, this: &Value) -> R<String> {
+    fn text(&self, vm: &Vm, this: &Value) -> VmResult<String> {
         let open = self.fd.get() >= 0;
         let class = vm.class_of(this).name();
         let mut text = format!(
@@ -78,7 +78,7 @@ impl SocketInfo {
 }
 
 /// A member of one of the enumerations of `socket`.
-fn named(vm: &Vm, enumeration: &str, number: i64) -> R {
+fn named(vm: &Vm, enumeration: &str, number: i64) -> VmResult {
     let class = vm.get_attribute(&vm.import_module("socket")?, &intern(enumeration))?;
     vm.call(&class, &[number.into()])
 }

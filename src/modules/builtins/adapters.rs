@@ -8,11 +8,11 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{int, iterator, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 
 /// The `cls` argument of `__new__` for the class made from `def`.
-fn class<'a>(vm: &Vm, a: Args<'a>, def: &'static ClassDef) -> R<&'a Ref<Class>> {
+fn class<'a>(vm: &Vm, a: Args<'a>, def: &'static ClassDef) -> VmResult<&'a Ref<Class>> {
     scalar::class_argument(vm, a, &vm.class_for(def))
 }
 
@@ -24,7 +24,7 @@ struct Enumerate {
 }
 
 impl NativeIterate for Enumerate {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(item) = vm.next(&self.items)? else { return Ok(None) };
         let number = match &mut self.big {
             None => {
@@ -52,7 +52,7 @@ impl NativeIterate for Enumerate {
     }
 }
 
-fn new_enumerate(vm: &Vm, a: Args<'_>) -> R {
+fn new_enumerate(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class(vm, a, &ENUMERATE)?;
     let start = a.opt(2).map_or(Ok(Value::small_int(0)), |start| vm.index(start))?;
     let items = vm.iter(&a[1])?;
@@ -70,7 +70,7 @@ struct Filter {
 }
 
 impl NativeIterate for Filter {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         while let Some(item) = vm.next(&self.items)? {
             let keep = match self.function.is_none() {
                 true => vm.truthy(&item)?,
@@ -89,7 +89,7 @@ impl NativeIterate for Filter {
     }
 }
 
-fn new_filter(vm: &Vm, a: Args<'_>) -> R {
+fn new_filter(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class(vm, a, &FILTER)?;
     let state = Filter { function: a[1].clone(), items: vm.iter(&a[2])? };
     Ok(NativeIterator::of_class(vm, class, state))
@@ -101,7 +101,7 @@ struct Map {
 }
 
 impl NativeIterate for Map {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if let [source] = &self.sources[..] {
             return match vm.next(source)? {
                 Some(item) => vm.call(&self.function, &[item]).map(Some),
@@ -124,11 +124,11 @@ impl NativeIterate for Map {
     }
 }
 
-fn iterators(vm: &Vm, iterables: &[Value]) -> R<Vec<Value>> {
+fn iterators(vm: &Vm, iterables: &[Value]) -> VmResult<Vec<Value>> {
     iterables.iter().map(|iterable| vm.iter(iterable)).collect()
 }
 
-fn new_map(vm: &Vm, a: Args<'_>) -> R {
+fn new_map(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class(vm, a, &MAP)?;
     let [function, iterables @ ..] = a.rest() else {
         return Err(vm.type_error("map() must have at least two arguments."));
@@ -146,7 +146,7 @@ struct Zip {
 }
 
 impl NativeIterate for Zip {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.sources.is_empty() {
             return Ok(None);
         }
@@ -176,7 +176,7 @@ impl NativeIterate for Zip {
 impl Zip {
     /// The strict end: source `i` ended; none before it may have given an item, and those behind
     /// it must have ended too.
-    fn check_ended(&self, vm: &Vm, i: usize) -> R<Option<Value>> {
+    fn check_ended(&self, vm: &Vm, i: usize) -> VmResult<Option<Value>> {
         let others = |n: usize| if n == 1 { " 1".to_string() } else { format!("s 1-{n}") };
         if i > 0 {
             let (number, others) = (i + 1, others(i));
@@ -196,7 +196,7 @@ impl Zip {
     }
 }
 
-fn new_zip(vm: &Vm, a: Args<'_>) -> R {
+fn new_zip(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class(vm, a, &ZIP)?;
     let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
     let sources = iterators(vm, a.rest())?;
@@ -210,7 +210,7 @@ struct Reversed {
 }
 
 impl NativeIterate for Reversed {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.next < 0 {
             return Ok(None);
         }
@@ -240,7 +240,7 @@ impl NativeIterate for Reversed {
 ///
 /// # Errors
 /// TypeError if the value is neither a sequence nor has `__reversed__`; what that raises.
-pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> R {
+pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> VmResult {
     let not_reversible = || {
         let class = vm.class_ref(value).message_name();
         vm.type_error(format!("'{class}' object is not reversible"))
@@ -259,7 +259,7 @@ pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> R {
     Ok(NativeIterator::of_class(vm, class, Reversed { sequence: value.clone(), next }))
 }
 
-fn new_reversed(vm: &Vm, a: Args<'_>) -> R {
+fn new_reversed(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class(vm, a, &REVERSED)?;
     sequence::check_count(vm, "reversed", a.rest().len(), 1, 1)?;
     reversed(vm, class, &a.rest()[0])
@@ -271,7 +271,7 @@ pub static ENUMERATE: ClassDef = ClassDef {
     doc: "Return an enumerate object.\n\n  iterable\n    an object supporting iteration\n\nThe enumerate object yields pairs containing a count (from start, which\ndefaults to zero) and a value yielded by the iterable argument.",
     kind: Kind::NativeIterator,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, start=0)",
             "Create and return a new object.",
             new_enumerate,
@@ -289,7 +289,7 @@ pub static FILTER: ClassDef = ClassDef {
     doc: "Return an iterator yielding those items of iterable for which function(item)\nis true. If function is None, return the items that are true.",
     kind: Kind::NativeIterator,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, function, iterable, /)",
             "Create and return a new object.",
             new_filter,
@@ -306,7 +306,11 @@ pub static MAP: ClassDef = ClassDef {
     doc: "Make an iterator that computes the function using arguments from\neach of the iterables.  Stops when the shortest iterable is exhausted.",
     kind: Kind::NativeIterator,
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", new_map),
+        NativeDef::static_method(
+            "__new__(cls, /, *args)",
+            "Create and return a new object.",
+            new_map,
+        ),
         iterator::ITER,
         iterator::NEXT,
     ],
@@ -319,7 +323,7 @@ pub static REVERSED: ClassDef = ClassDef {
     doc: "Return a reverse iterator over the values of the given sequence.",
     kind: Kind::NativeIterator,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args)",
             "Create and return a new object.",
             new_reversed,
@@ -337,7 +341,7 @@ pub static ZIP: ClassDef = ClassDef {
     doc: "The zip object yields n-length tuples, where n is the number of iterables\npassed as positional arguments to zip().  The i-th element in every tuple\ncomes from the i-th iterable argument to zip().  This continues until the\nshortest argument is exhausted.\n\nIf strict is true and one of the arguments is exhausted before the others,\nraise a ValueError.",
     kind: Kind::NativeIterator,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *iterables, strict=False)",
             "Create and return a new object.",
             new_zip,

@@ -5,17 +5,17 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::{sequence, sort};
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 
-fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> R<&'a Ref<Str>> {
+fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
     name.get::<Str>().ok_or_else(|| {
         let class = vm.class_ref(name).message_name();
         vm.type_error(format!("attribute name must be string, not '{class}'"))
     })
 }
 
-fn getattr(vm: &Vm, a: Args<'_>) -> R {
+fn getattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
     match a.opt(2) {
         Some(default) => Ok(vm.find_attribute(&a[0], name)?.unwrap_or_else(|| default.clone())),
@@ -23,28 +23,28 @@ fn getattr(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn hasattr(vm: &Vm, a: Args<'_>) -> R {
+fn hasattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
     Ok(Value::bool(vm.find_attribute(&a[0], name)?.is_some()))
 }
 
-fn setattr(vm: &Vm, a: Args<'_>) -> R {
+fn setattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
     vm.set_attribute(&a[0], name, a[2].clone())?;
     Ok(Value::NONE)
 }
 
-fn delattr(vm: &Vm, a: Args<'_>) -> R {
+fn delattr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = attribute_name(vm, a.at(1))?;
     vm.set_attribute(&a[0], name, Value::UNSET)?;
     Ok(Value::NONE)
 }
 
-fn id(_: &Vm, a: Args<'_>) -> R {
+fn id(_: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(BigInt::from(a[0].bits())))
 }
 
-fn vars(vm: &Vm, a: Args<'_>) -> R {
+fn vars(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(object) = a.opt(0) else { return vm.locals() };
     match vm.find_attribute(object, &vm.names.dict)? {
         Some(dict) => Ok(dict),
@@ -52,7 +52,7 @@ fn vars(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn dir(vm: &Vm, a: Args<'_>) -> R {
+fn dir(vm: &Vm, a: Args<'_>) -> VmResult {
     let names = match a.opt(0) {
         None => vm.locals()?,
         Some(object) => match vm.call_special(object, &vm.names.dir, &[])? {
@@ -68,16 +68,16 @@ fn dir(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(names))
 }
 
-fn globals(vm: &Vm, _: Args<'_>) -> R {
+fn globals(vm: &Vm, _: Args<'_>) -> VmResult {
     Ok(vm.current_globals().unwrap_or_else(Dict::new).into_value())
 }
 
-fn build_class(vm: &Vm, a: Args<'_>) -> R {
+fn build_class(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "__build_class__", a.rest().len(), 2, usize::MAX)?;
     vm.build_class(a.rest(), a.keywords())
 }
 
-fn import(vm: &Vm, a: Args<'_>) -> R {
+fn import(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(name) = a[0].get::<Str>() else {
         return Err(vm.type_error("module name must be a string"));
     };

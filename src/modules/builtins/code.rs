@@ -7,10 +7,10 @@ use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// Source text from a string or bytes.
-fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> R<String> {
+fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> VmResult<String> {
     if let Some(text) = value.get::<Str>() {
         return Ok(text.as_str().to_string());
     }
@@ -27,7 +27,7 @@ fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> R<String>
 }
 
 /// The namespaces that code runs in: globals, and the locals if they are others (else unset).
-fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
+fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> VmResult<(Ref<Dict>, Value)> {
     let (globals, locals) = match (a.some(1), a.some(2)) {
         (Some(globals), locals) => match globals.get::<Dict>() {
             Some(dict) => (dict.clone(), locals.cloned().unwrap_or_else(|| globals.clone())),
@@ -61,7 +61,7 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> R<(Ref<Dict>, Value)> {
     Ok((globals, locals))
 }
 
-fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> R {
+fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> VmResult {
     let (globals, locals) = namespaces(vm, a, function)?;
     let code = match a[0].get::<Code>() {
         Some(code) if !code.free.is_empty() => {
@@ -83,11 +83,11 @@ fn run(vm: &Vm, a: Args<'_>, function: &str, mode: Mode) -> R {
     vm.run_code(&code, &globals, locals)
 }
 
-fn exec(vm: &Vm, a: Args<'_>) -> R {
+fn exec(vm: &Vm, a: Args<'_>) -> VmResult {
     run(vm, a, "exec", Mode::Exec).map(|_| Value::NONE)
 }
 
-fn eval(vm: &Vm, a: Args<'_>) -> R {
+fn eval(vm: &Vm, a: Args<'_>) -> VmResult {
     run(vm, a, "eval", Mode::Eval)
 }
 
@@ -95,7 +95,7 @@ fn eval(vm: &Vm, a: Args<'_>) -> R {
 const ONLY_TREE: i64 = 0x400;
 
 /// The text of a syntax tree; none for anything else.
-fn tree_text(vm: &Vm, value: &Value) -> R<Option<String>> {
+fn tree_text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
     if value.kind() != Some(crate::runtime::Kind::Instance) || vm.modules.get_text("_ast").is_none()
     {
         return Ok(None);
@@ -109,7 +109,7 @@ fn tree_text(vm: &Vm, value: &Value) -> R<Option<String>> {
     Ok(Some(vm.str(&text)?.as_str().to_string()))
 }
 
-fn compile(vm: &Vm, a: Args<'_>) -> R {
+fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
     // A tree is compiled by way of its text: the places of its nodes are lost.
     let text = match tree_text(vm, a.at(0))? {

@@ -13,14 +13,14 @@ use crate::objects::{int, sequence, sort};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::text::surrogate::code_of;
-use crate::vm::{Outcome, R, Vm};
+use crate::vm::{Outcome, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
-fn len(vm: &Vm, a: Args<'_>) -> R {
+fn len(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(vm.len(&a[0])?))
 }
 
-fn all(vm: &Vm, a: Args<'_>) -> R {
+fn all(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[0])?;
     while let Some(item) = vm.next(&items)? {
         if !vm.truthy(&item)? {
@@ -30,7 +30,7 @@ fn all(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::TRUE)
 }
 
-fn any(vm: &Vm, a: Args<'_>) -> R {
+fn any(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[0])?;
     while let Some(item) = vm.next(&items)? {
         if vm.truthy(&item)? {
@@ -40,7 +40,7 @@ fn any(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::FALSE)
 }
 
-fn iter(vm: &Vm, a: Args<'_>) -> R {
+fn iter(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(sentinel) = a.opt(1) else { return vm.iter(&a[0]) };
     if !vm.is_callable(&a[0]) {
         return Err(vm.type_error("iter(v, w): v must be callable"));
@@ -48,7 +48,7 @@ fn iter(vm: &Vm, a: Args<'_>) -> R {
     Ok(CallableIterator::make(vm, a[0].clone(), sentinel.clone()))
 }
 
-fn next(vm: &Vm, a: Args<'_>) -> R {
+fn next(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(default) = a.opt(1) {
         return Ok(vm.next(&a[0])?.unwrap_or_else(|| default.clone()));
     }
@@ -69,7 +69,7 @@ fn next(vm: &Vm, a: Args<'_>) -> R {
     Err(vm.type_error(format!("'{class}' object is not an iterator")))
 }
 
-fn aiter(vm: &Vm, a: Args<'_>) -> R {
+fn aiter(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(iterator) = vm.call_special(&a[0], &vm.names.aiter, &[])? else {
         let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterable")));
@@ -90,7 +90,7 @@ struct NextOrDefault {
 }
 
 impl NativeCoroutineBody for NextOrDefault {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         if !self.item.is_unset() {
             input?;
             return Ok(Step::Await(std::mem::take(&mut self.item)));
@@ -110,7 +110,7 @@ impl NativeCoroutineBody for NextOrDefault {
     }
 }
 
-fn anext(vm: &Vm, a: Args<'_>) -> R {
+fn anext(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(item) = vm.call_special(&a[0], &vm.names.anext, &[])? else {
         let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterator")));
@@ -125,7 +125,7 @@ fn anext(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// The largest (`op` is `>`) or smallest (`<`) of a function's arguments.
-fn extreme(vm: &Vm, a: Args<'_>, name: &str, op: Comparison) -> R {
+fn extreme(vm: &Vm, a: Args<'_>, name: &str, op: Comparison) -> VmResult {
     let (default, key) = (a.opt(0), a.some(1));
     sequence::check_count(vm, name, a.rest().len(), 1, usize::MAX)?;
     if a.rest().len() > 1 && default.is_some() {
@@ -134,7 +134,7 @@ fn extreme(vm: &Vm, a: Args<'_>, name: &str, op: Comparison) -> R {
         )));
     }
     let mut best: Option<(Value, Value)> = None;
-    let consider = |item: Value| -> R<()> {
+    let consider = |item: Value| -> VmResult<()> {
         let rank = match key {
             Some(key) => vm.call(key, std::slice::from_ref(&item))?,
             None => item.clone(),
@@ -189,7 +189,7 @@ impl Sum {
         }
     }
 
-    fn add(self, vm: &Vm, item: &Value) -> R<Sum> {
+    fn add(self, vm: &Vm, item: &Value) -> VmResult<Sum> {
         match self {
             Sum::Int(sum) => {
                 if let Some(i) = item.as_small_int()
@@ -225,7 +225,7 @@ impl Sum {
     }
 }
 
-fn sum(vm: &Vm, a: Args<'_>) -> R {
+fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
     let start = a.opt(1).cloned().unwrap_or(Value::small_int(0));
     let wrong = match start.kind() {
         Some(Kind::Str) => Some("strings [use ''.join(seq) instead]"),
@@ -244,7 +244,7 @@ fn sum(vm: &Vm, a: Args<'_>) -> R {
     Ok(sum.into_value())
 }
 
-fn sorted(vm: &Vm, a: Args<'_>) -> R {
+fn sorted(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut items = vm.to_vec(&a[0])?;
     let reverse = a.opt(2).map_or(Ok(false), |v| vm.truthy(v))?;
     sort::sort(vm, &mut items, a.some(1), reverse)?;
@@ -252,7 +252,7 @@ fn sorted(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// What `ord` takes: one character, or a byte string of one byte.
-fn ord(vm: &Vm, a: Args<'_>) -> R {
+fn ord(vm: &Vm, a: Args<'_>) -> VmResult {
     let wrong_length = |len: usize| {
         vm.type_error(format!("ord() expected a character, but string of length {len} found"))
     };

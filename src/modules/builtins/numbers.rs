@@ -6,7 +6,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_traits::Signed;
 
@@ -14,7 +14,7 @@ use num_traits::Signed;
 ///
 /// # Errors
 /// TypeError if it has none; what `__abs__` raises.
-pub fn abs(vm: &Vm, value: &Value) -> R {
+pub fn abs(vm: &Vm, value: &Value) -> VmResult {
     if let Some(i) = value.as_small_int() {
         return Ok(Value::from(i.abs()));
     }
@@ -28,7 +28,7 @@ pub fn abs(vm: &Vm, value: &Value) -> R {
 }
 
 /// Asks one operand's special method; none if it has none or does not know the other.
-fn ask(vm: &Vm, object: &Value, name: &Ref<Str>, other: &Value) -> R<Option<Value>> {
+fn ask(vm: &Vm, object: &Value, name: &Ref<Str>, other: &Value) -> VmResult<Option<Value>> {
     let result = vm.call_special(object, name, std::slice::from_ref(other))?;
     Ok(result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)))
 }
@@ -37,7 +37,7 @@ fn ask(vm: &Vm, object: &Value, name: &Ref<Str>, other: &Value) -> R<Option<Valu
 ///
 /// # Errors
 /// TypeError if neither operand supports it; what the methods raise.
-pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> R {
+pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     if let (Some(x), Some(y)) = (left.as_small_int(), right.as_small_int())
         && let Some((quotient, rest)) = text::int_arith::small_divmod(x, y)
     {
@@ -67,7 +67,7 @@ pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> R {
 ///
 /// # Errors
 /// TypeError if no operand supports it; what `__pow__` raises.
-fn pow(vm: &Vm, a: Args<'_>) -> R {
+fn pow(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(modulus) = a.some(2) else {
         return vm.binary(BinaryOp::Pow, &a[0], &a[1]);
     };
@@ -82,7 +82,7 @@ fn pow(vm: &Vm, a: Args<'_>) -> R {
     })
 }
 
-fn round(vm: &Vm, a: Args<'_>) -> R {
+fn round(vm: &Vm, a: Args<'_>) -> VmResult {
     let digits: &[Value] = match a.some(1) {
         Some(digits) => std::slice::from_ref(digits),
         None => &[],
@@ -93,7 +93,7 @@ fn round(vm: &Vm, a: Args<'_>) -> R {
     })
 }
 
-fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> R {
+fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
     let index = vm.index(value)?;
     let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
     let sign = if number.is_negative() { "-" } else { "" };

@@ -5,7 +5,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `exit` and `quit`.
 struct Quitter(&'static str);
@@ -17,12 +17,12 @@ pub(super) fn quitter(vm: &Vm, name: &'static str) -> Value {
     Native::new(&vm.class_for(&QUITTER), Quitter(name)).into_value()
 }
 
-fn quit(vm: &Vm, a: Args<'_>) -> R {
+fn quit(vm: &Vm, a: Args<'_>) -> VmResult {
     let code = a.opt(1).cloned().unwrap_or(Value::NONE);
     Err(vm.error_with(Exc::SystemExit, [code]))
 }
 
-fn quitter_repr(_: &Vm, a: Args<'_>) -> R {
+fn quitter_repr(_: &Vm, a: Args<'_>) -> VmResult {
     let name = a.data::<Quitter>().0;
     Ok(Value::from(format!("Use {name}() or Ctrl-D (i.e. EOF) to exit")))
 }
@@ -57,12 +57,12 @@ pub(super) fn helper(vm: &Vm) -> Value {
     Native::new(&vm.class_for(&HELPER), Helper).into_value()
 }
 
-fn show(vm: &Vm, text: &str) -> R {
+fn show(vm: &Vm, text: &str) -> VmResult {
     let print = vm.builtins.get_str(&intern("print")).unwrap_or(Value::NONE);
     vm.call(&print, &[text.into()])
 }
 
-fn help(vm: &Vm, a: Args<'_>) -> R {
+fn help(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(object) = a.opt(1) else {
         return show(vm, "Type help(object) for help about object.");
     };

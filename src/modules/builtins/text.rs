@@ -9,7 +9,7 @@ use crate::objects::str_methods::character;
 use crate::runtime::{Ref, Value};
 use crate::text::repr::escape_non_ascii;
 use crate::text::surrogate::{self, to_char};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::fmt::Write as _;
 
 /// Where `print` writes to.
@@ -32,7 +32,7 @@ fn replaced_stream(vm: &Vm, name: &str) -> Option<Value> {
 }
 
 /// The text of one argument of `print`.
-fn push_text(vm: &Vm, out: &mut String, value: &Value) -> R<()> {
+fn push_text(vm: &Vm, out: &mut String, value: &Value) -> VmResult<()> {
     if let Some(text) = value.get_exact::<Str>() {
         out.push_str(text.as_str());
     } else if let Some(i) = value.as_small_int() {
@@ -45,7 +45,7 @@ fn push_text(vm: &Vm, out: &mut String, value: &Value) -> R<()> {
 }
 
 /// `sep` or `end`: a string, or none for the default.
-fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> R<Option<&'a Ref<Str>>> {
+fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> VmResult<Option<&'a Ref<Str>>> {
     match value {
         None => Ok(None),
         Some(value) => match value.get::<Str>() {
@@ -58,7 +58,7 @@ fn separator<'a>(vm: &Vm, value: Option<&'a Value>, name: &str) -> R<Option<&'a 
     }
 }
 
-fn print(vm: &Vm, a: Args<'_>) -> R {
+fn print(vm: &Vm, a: Args<'_>) -> VmResult {
     let sep = separator(vm, a.some(0), "sep")?;
     let end = separator(vm, a.some(1), "end")?;
     let target = match a.some(2) {
@@ -110,7 +110,7 @@ fn print(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn input(vm: &Vm, a: Args<'_>) -> R {
+fn input(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(prompt) = a.opt(0) {
         let prompt = vm.str(prompt)?;
         match replaced_stream(vm, "stdout") {
@@ -141,7 +141,7 @@ fn input(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(line.strip_suffix('\n').unwrap_or(&line)))
 }
 
-fn ascii(vm: &Vm, a: Args<'_>) -> R {
+fn ascii(vm: &Vm, a: Args<'_>) -> VmResult {
     let text = vm.repr(&a[0])?;
     match text.is_ascii() {
         true => Ok(text.into_value()),
@@ -149,7 +149,7 @@ fn ascii(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn format(vm: &Vm, a: Args<'_>) -> R {
+fn format(vm: &Vm, a: Args<'_>) -> VmResult {
     let spec = a.opt(1).cloned().unwrap_or_else(|| intern("").into_value());
     if spec.get::<Str>().is_none() {
         let class = vm.class_ref(&spec).message_name();
@@ -158,7 +158,7 @@ fn format(vm: &Vm, a: Args<'_>) -> R {
     Ok(vm.format(&a[0], &spec)?.into_value())
 }
 
-fn chr(vm: &Vm, a: Args<'_>) -> R {
+fn chr(vm: &Vm, a: Args<'_>) -> VmResult {
     let code = vm.index_clipped(&a[0])?;
     match u32::try_from(code).ok().and_then(to_char) {
         Some(c) => Ok(character(c).into_value()),

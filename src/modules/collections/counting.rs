@@ -4,7 +4,7 @@ use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 /// Whether getting and storing items of a dict's subclass goes through what `dict` has.
@@ -18,7 +18,7 @@ fn counts_as_dict(vm: &Vm, mapping: &Value) -> bool {
     })
 }
 
-fn count_elements(vm: &Vm, a: Args<'_>) -> R {
+fn count_elements(vm: &Vm, a: Args<'_>) -> VmResult {
     let one = Value::small_int(1);
     match a[0].get::<Dict>().filter(|_| counts_as_dict(vm, &a[0])) {
         Some(dict) => vm.for_each(&a[1], |item| {

@@ -10,7 +10,7 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 const FACTORY: &str = "default_factory";
 
@@ -31,7 +31,7 @@ fn set_factory(value: &Value, factory: Value) {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
     // With a dictionary even where `__slots__` hides it.
     let new = Ref::with_class(Dict::default(), class.as_value().clone(), true).into_value();
@@ -40,7 +40,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     Ok(new)
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let (first, rest) = match a.rest() {
         [first, rest @ ..] => (first.clone(), rest),
         [] => (Value::NONE, &[][..]),
@@ -60,7 +60,7 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn missing(vm: &Vm, a: Args<'_>) -> R {
+fn missing(vm: &Vm, a: Args<'_>) -> VmResult {
     let factory = factory(&a[0]);
     if factory.is_none() {
         return Err(vm.key_error(a[1].clone()));
@@ -70,7 +70,7 @@ fn missing(vm: &Vm, a: Args<'_>) -> R {
     Ok(value)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.class_ref(&a[0]).name();
     let plain = a.this::<Dict>().copy();
     let shown = vm.guard_repr(&a[0], || {
@@ -82,12 +82,12 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(shown.unwrap_or_else(|| format!("{name}(...)"))))
 }
 
-fn copy_of(vm: &Vm, value: &Value) -> R {
+fn copy_of(vm: &Vm, value: &Value) -> VmResult {
     let class = vm.class_of(value);
     vm.call(class.as_value(), &[factory(value), value.clone()])
 }
 
-fn or(vm: &Vm, a: Args<'_>) -> R {
+fn or(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[1].get::<Dict>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -98,7 +98,7 @@ fn or(vm: &Vm, a: Args<'_>) -> R {
     Ok(new)
 }
 
-fn ror(vm: &Vm, a: Args<'_>) -> R {
+fn ror(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(left) = a[1].get::<Dict>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let class = vm.class_of(&a[0]);
     let new = vm.call(class.as_value(), &[factory(&a[0]), left.as_value().clone()])?;
@@ -108,7 +108,7 @@ fn ror(vm: &Vm, a: Args<'_>) -> R {
     Ok(new)
 }
 
-fn reduce(vm: &Vm, a: Args<'_>) -> R {
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let factory = factory(&a[0]);
     let args = if factory.is_none() { Tuple::empty() } else { Tuple::new([factory]) };
     let items = vm.call_method(&a[0], &intern("items"), &[])?;
@@ -135,7 +135,7 @@ pub static CLASS: ClassDef = ClassDef {
         }),
     }],
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,

@@ -10,7 +10,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{alias, int, iterator, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -88,7 +88,7 @@ impl Deque {
         self.items.borrow().iter().cloned().collect()
     }
 
-    fn extend(&self, vm: &Vm, iterable: &Value, end: End) -> R<()> {
+    fn extend(&self, vm: &Vm, iterable: &Value, end: End) -> VmResult<()> {
         if let Some(other) = iterable.native::<Deque>() {
             other.to_vec().into_iter().for_each(|item| self.push(item, end));
             return Ok(());
@@ -114,7 +114,7 @@ impl Deque {
     }
 
     /// The index of an item, counted from the end if negative.
-    fn index(&self, vm: &Vm, key: &Value) -> R<usize> {
+    fn index(&self, vm: &Vm, key: &Value) -> VmResult<usize> {
         if !sequence::has_index(vm, key) {
             let class = vm.class_ref(key).message_name();
             return Err(vm.type_error(format!("sequence index must be integer, not '{class}'")));
@@ -124,7 +124,7 @@ impl Deque {
     }
 
     /// Compares items with `value` in `start..end`; the first index that is equal.
-    fn find(&self, vm: &Vm, value: &Value, start: usize, end: usize) -> R<Option<usize>> {
+    fn find(&self, vm: &Vm, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
         let version = self.version.get();
         for i in start..end.min(self.len()) {
             let Some(item) = self.get(i) else { break };
@@ -149,7 +149,7 @@ struct Iterator {
 }
 
 impl NativeIterate for Iterator {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(deque) = self.deque.native::<Deque>() else { return Ok(None) };
         if deque.version.get() != self.version {
             self.left = 0;
@@ -178,21 +178,21 @@ impl NativeIterate for Iterator {
     }
 }
 
-fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> R {
+fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
     let deque = a.data::<Deque>();
     let (version, left) = (deque.version.get(), deque.len());
     let state = Iterator { deque: a[0].clone(), version, next: 0, left, end };
     Ok(NativeIterator::new(vm, def, state))
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
     let new = Native::new(class, Deque::with_limit(usize::MAX)).into_value();
     vm.note_finalizer(&new);
     Ok(new)
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let limit = match a.some(2) {
         None => usize::MAX,
@@ -217,7 +217,7 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// A deque of the same class with other items, made through the class as CPython does.
-fn like(vm: &Vm, this: &Value, items: Vec<Value>) -> R {
+fn like(vm: &Vm, this: &Value, items: Vec<Value>) -> VmResult {
     let limit = this.native::<Deque>().map_or(usize::MAX, |d| d.limit.get());
     let class = vm.class_ref(this);
     if !class.is_heap {
@@ -233,13 +233,13 @@ fn like(vm: &Vm, this: &Value, items: Vec<Value>) -> R {
     }
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> R {
+fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let index = deque.index(vm, &a[1])?;
     deque.get(index).ok_or_else(|| vm.index_error("deque index out of range"))
 }
 
-fn setitem(vm: &Vm, a: Args<'_>) -> R {
+fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let index = deque.index(vm, &a[1])?;
     let mut items = deque.items.borrow_mut();
@@ -249,7 +249,7 @@ fn setitem(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn delitem(vm: &Vm, a: Args<'_>) -> R {
+fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let index = deque.index(vm, &a[1])?;
     let old = deque.items.borrow_mut().remove(index);
@@ -258,7 +258,7 @@ fn delitem(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let items = deque.to_vec();
     let name = vm.class_ref(&a[0]).name();
@@ -272,7 +272,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(text.map_or_else(|| "[...]".into(), crate::runtime::Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let (left, Some(right)) = (a.data::<Deque>(), a[1].native::<Deque>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
@@ -284,7 +284,7 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
     )
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> R {
+fn add(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(right) = a[1].native::<Deque>() else {
         let class = vm.class_ref(&a[1]).message_name();
         return Err(vm.type_error(format!("can only concatenate deque (not \"{class}\") to deque")));
@@ -294,26 +294,26 @@ fn add(vm: &Vm, a: Args<'_>) -> R {
     like(vm, &a[0], items)
 }
 
-fn iadd(vm: &Vm, a: Args<'_>) -> R {
+fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
     a.data::<Deque>().extend(vm, &a[1], End::Right)?;
     Ok(a[0].clone())
 }
 
 /// The items of `deque * count`, no more than the limit lets stay.
-fn repeated(vm: &Vm, a: Args<'_>) -> R<Option<Vec<Value>>> {
+fn repeated(vm: &Vm, a: Args<'_>) -> VmResult<Option<Vec<Value>>> {
     let deque = a.data::<Deque>();
     let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(None) };
     sequence::repeat(vm, &deque.to_vec(), count).map(Some)
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> R {
+fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
     match repeated(vm, a)? {
         Some(items) => like(vm, &a[0], items),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn imul(vm: &Vm, a: Args<'_>) -> R {
+fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(items) = repeated(vm, a)? else { return Ok(Value::NOT_IMPLEMENTED) };
     let deque = a.data::<Deque>();
     deque.clear_items();
@@ -321,12 +321,12 @@ fn imul(vm: &Vm, a: Args<'_>) -> R {
     Ok(a[0].clone())
 }
 
-fn pop(vm: &Vm, a: Args<'_>, end: End) -> R {
+fn pop(vm: &Vm, a: Args<'_>, end: End) -> VmResult {
     let item = a.data::<Deque>().pop(end);
     item.ok_or_else(|| vm.index_error("pop from an empty deque"))
 }
 
-fn count(vm: &Vm, a: Args<'_>) -> R {
+fn count(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let (mut count, mut from) = (0, 0);
     while let Some(i) = deque.find(vm, &a[1], from, usize::MAX)? {
@@ -336,7 +336,7 @@ fn count(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(count as i64))
 }
 
-fn index(vm: &Vm, a: Args<'_>) -> R {
+fn index(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let bound = |i: usize, default: usize| match a.opt(i) {
         Some(bound) => crate::objects::list_methods::search_bound(vm, bound, deque.len()),
@@ -349,7 +349,7 @@ fn index(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn insert(vm: &Vm, a: Args<'_>) -> R {
+fn insert(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let index = vm.index_clipped(&a[1])?;
     if deque.len() >= deque.limit.get() {
@@ -361,7 +361,7 @@ fn insert(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn remove(vm: &Vm, a: Args<'_>) -> R {
+fn remove(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let Some(i) = deque.find(vm, &a[1], 0, usize::MAX)? else {
         return Err(vm.value_error(format!("{} is not in deque", vm.repr(&a[1])?.as_str())));
@@ -372,7 +372,7 @@ fn remove(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn rotate(vm: &Vm, a: Args<'_>) -> R {
+fn rotate(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let steps = a.opt(1).map_or(Ok(1), |steps| vm.index_clipped(steps))?;
     let mut items = deque.items.borrow_mut();
@@ -385,17 +385,17 @@ fn rotate(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn copy(vm: &Vm, a: Args<'_>) -> R {
+fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     like(vm, &a[0], a.data::<Deque>().to_vec())
 }
 
-fn reduce(vm: &Vm, a: Args<'_>) -> R {
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
     let args = Tuple::new([Value::from(deque.to_vec()), deque.shown_limit()]).into_value();
     Ok(Tuple::new([vm.class_of(&a[0]).into_value(), args]).into_value())
 }
 
-fn maxlen(vm: &Vm, value: &Value) -> R {
+fn maxlen(vm: &Vm, value: &Value) -> VmResult {
     match value.native::<Deque>() {
         Some(deque) => Ok(deque.shown_limit()),
         None => Err(vm.error(Exc::TypeError, "expected a deque")),
@@ -408,7 +408,7 @@ pub static CLASS: ClassDef = ClassDef {
     module: "collections",
     doc: "A list-like sequence optimized for data accesses near its endpoints.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,

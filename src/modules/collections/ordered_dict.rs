@@ -6,10 +6,10 @@ use crate::objects::dict_views::{self, DictIterator, DictView, Part};
 use crate::objects::native::{Args, ClassDef, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.class_ref(&a[0]).name();
     let dict = a.this::<Dict>();
     if dict.is_empty() {
@@ -22,7 +22,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// Whether two dicts have equal keys in the same order.
-fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
+fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
     for (ours, theirs) in left.keys().iter().zip(right.keys()) {
         if !vm.eq(ours, &theirs)? {
             return Ok(false);
@@ -31,7 +31,7 @@ fn same_order(vm: &Vm, left: &Dict, right: &Dict) -> R<bool> {
     Ok(true)
 }
 
-fn equal(vm: &Vm, a: Args<'_>) -> R<Option<bool>> {
+fn equal(vm: &Vm, a: Args<'_>) -> VmResult<Option<bool>> {
     let (left, Some(right)) = (a.this::<Dict>(), a[1].get::<Dict>()) else { return Ok(None) };
     if !dict_methods::equal(vm, left, right)? {
         return Ok(Some(false));
@@ -42,15 +42,15 @@ fn equal(vm: &Vm, a: Args<'_>) -> R<Option<bool>> {
     Ok(Some(true))
 }
 
-fn eq(vm: &Vm, a: Args<'_>) -> R {
+fn eq(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, Value::bool))
 }
 
-fn ne(vm: &Vm, a: Args<'_>) -> R {
+fn ne(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(equal(vm, a)?.map_or(Value::NOT_IMPLEMENTED, |equal| Value::bool(!equal)))
 }
 
-fn move_to_end(vm: &Vm, a: Args<'_>) -> R {
+fn move_to_end(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let last = a.opt(2).map_or(Ok(true), |last| vm.truthy(last))?;
     let hash = vm.hash(&a[1])?;
@@ -70,7 +70,7 @@ fn move_to_end(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn popitem(vm: &Vm, a: Args<'_>) -> R {
+fn popitem(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let last = a.opt(1).map_or(Ok(true), |last| vm.truthy(last))?;
     let entry = if last { dict.previous_entry(usize::MAX) } else { dict.next_entry(0) };
@@ -83,12 +83,12 @@ fn popitem(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn copy(vm: &Vm, a: Args<'_>) -> R {
+fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_of(&a[0]);
     vm.call(class.as_value(), &[a[0].clone()])
 }
 
-fn or(vm: &Vm, a: Args<'_>) -> R {
+fn or(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[1].get::<Dict>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -96,7 +96,7 @@ fn or(vm: &Vm, a: Args<'_>) -> R {
     vm.in_place(BinaryOp::BitOr, &new, &a[1])
 }
 
-fn ror(vm: &Vm, a: Args<'_>) -> R {
+fn ror(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[1].get::<Dict>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
@@ -105,7 +105,7 @@ fn ror(vm: &Vm, a: Args<'_>) -> R {
     vm.in_place(BinaryOp::BitOr, &new, &a[0])
 }
 
-fn view(vm: &Vm, a: Args<'_>, part: Part, def: &'static ClassDef) -> R {
+fn view(vm: &Vm, a: Args<'_>, part: Part, def: &'static ClassDef) -> VmResult {
     let view = DictView { dict: a.this::<Dict>().clone(), part };
     Ok(Ref::with_class(view, vm.class_for(def).into_value(), false).into_value())
 }

@@ -6,7 +6,7 @@ use crate::objects::scalar;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 struct TupleGetter {
     index: usize,
@@ -19,14 +19,14 @@ impl NativeObject for TupleGetter {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
     let index = usize::try_from(vm.index_clipped(&a[1])?);
     let index = index.map_err(|_| vm.value_error("index must be non-negative"))?;
     Ok(Native::new(class, TupleGetter { index, doc: Slot::new(a[2].clone()) }).into_value())
 }
 
-fn get(vm: &Vm, a: Args<'_>) -> R {
+fn get(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[1].is_none() {
         return Ok(a[0].clone());
     }
@@ -40,7 +40,7 @@ fn get(vm: &Vm, a: Args<'_>) -> R {
     tuple.items().get(index).cloned().ok_or_else(|| vm.index_error("tuple index out of range"))
 }
 
-fn read_only(vm: &Vm, _: Args<'_>) -> R {
+fn read_only(vm: &Vm, _: Args<'_>) -> VmResult {
     Err(vm.error(Exc::AttributeError, "can't set attribute"))
 }
 
@@ -54,7 +54,11 @@ pub static CLASS: ClassDef = ClassDef {
     module: "collections",
     doc: "",
     methods: &[
-        NativeDef::statik("__new__(cls, index, doc, /)", "Create and return a new object.", new),
+        NativeDef::static_method(
+            "__new__(cls, index, doc, /)",
+            "Create and return a new object.",
+            new,
+        ),
         NativeDef::new(
             "__get__(self, instance, owner=None, /)",
             "Return an attribute of instance, which is of type owner.",

@@ -4,7 +4,7 @@ use crate::bytecode::Comparison;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The key function, or (with an object) a key.
 struct Key {
@@ -24,7 +24,7 @@ fn make(vm: &Vm, compare: Value, object: Value) -> Value {
     Native::new(&vm.class_for(&CLASS), Key { compare, object: Slot::new(object) }).into_value()
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> R {
+fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     let key = a.data::<Key>();
     let Some(other) = a[1].native::<Key>() else {
         return Err(vm.type_error("other argument must be K instance"));

@@ -8,7 +8,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 struct Cache {
@@ -34,7 +34,7 @@ impl NativeObject for Cache {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
     let limit = match a.some(2) {
         Some(limit) => Some(vm.index_clipped(limit)?.max(0) as usize),
@@ -85,7 +85,7 @@ fn count(counter: &Cell<u64>) {
     counter.set(counter.get() + 1);
 }
 
-fn call(vm: &Vm, a: Args<'_>) -> R {
+fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     let cache = a.data::<Cache>();
     if cache.limit == Some(0) {
         count(&cache.misses);
@@ -116,7 +116,7 @@ fn call(vm: &Vm, a: Args<'_>) -> R {
     Ok(result)
 }
 
-fn cache_info(vm: &Vm, a: Args<'_>) -> R {
+fn cache_info(vm: &Vm, a: Args<'_>) -> VmResult {
     let cache = a.data::<Cache>();
     let functools = vm.import_module("functools")?;
     let number = |counter: &Cell<u64>| Value::from(counter.get() as i64);
@@ -129,7 +129,7 @@ fn cache_info(vm: &Vm, a: Args<'_>) -> R {
     vm.call_method(&functools, &intern("_cache_info"), &args)
 }
 
-fn cache_clear(_: &Vm, a: Args<'_>) -> R {
+fn cache_clear(_: &Vm, a: Args<'_>) -> VmResult {
     let cache = a.data::<Cache>();
     cache.hits.set(0);
     cache.misses.set(0);
@@ -137,7 +137,7 @@ fn cache_clear(_: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn get(_: &Vm, a: Args<'_>) -> R {
+fn get(_: &Vm, a: Args<'_>) -> VmResult {
     if a[1].is_none() {
         return Ok(a[0].clone());
     }
@@ -153,7 +153,7 @@ pub static CLASS: ClassDef = ClassDef {
     subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, user_function, maxsize, typed, /)",
             "Create and return a new object.",
             new,

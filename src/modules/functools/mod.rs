@@ -7,9 +7,9 @@ mod partial;
 use super::ModuleDef;
 use crate::objects::native::{Args, NativeDef};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
-fn reduce(vm: &Vm, a: Args<'_>) -> R {
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = match vm.iter(&a[1]) {
         Err(e) if vm.is_exception(&e, crate::objects::exception::Exc::TypeError) => {
             return Err(vm.type_error("reduce() arg 2 must support iteration"));

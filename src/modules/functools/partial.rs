@@ -7,7 +7,7 @@ use crate::objects::tuple::Tuple;
 use crate::objects::{alias, reduce, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 struct Partial {
     function: Value,
@@ -23,7 +23,7 @@ impl NativeObject for Partial {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
     let [function, args @ ..] = a.rest() else {
         return Err(vm.type_error("type 'partial' takes at least one argument"));
@@ -56,7 +56,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     Ok(new)
 }
 
-fn call(vm: &Vm, a: Args<'_>) -> R {
+fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     let partial = a.data::<Partial>();
     let args = [partial.args.items(), a.rest()].concat();
     if partial.keywords.is_empty() {
@@ -70,7 +70,7 @@ fn call(vm: &Vm, a: Args<'_>) -> R {
     vm.call_with(&partial.function, &args, &keywords)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let partial = a.data::<Partial>();
     let name = vm.class_ref(&a[0]).full_name();
     let shown = vm.guard_repr(&a[0], || {
@@ -86,7 +86,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(shown.unwrap_or_else(|| "...".to_string())))
 }
 
-fn part(value: &Value, part: fn(&Partial) -> Value) -> R {
+fn part(value: &Value, part: fn(&Partial) -> Value) -> VmResult {
     Ok(value.native::<Partial>().map_or(Value::NONE, part))
 }
 
@@ -97,7 +97,7 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "Create a new function with partial application of the given arguments and keywords.",
     has_dict: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new,

@@ -4,7 +4,7 @@ use super::ModuleDef;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 macro_rules! modules {
     ($($static:ident = $name:literal, $file:literal, [$($constant:expr),*];)*) => {
@@ -57,7 +57,7 @@ static IMP: ModuleDef = ModuleDef {
 
 /// `(kind, origin, search locations)` of a module that has not been imported; None if there is no
 /// such module. `path` is the parent package's, or None.
-fn find(vm: &Vm, a: Args<'_>) -> R {
+fn find(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     let parent = if a[1].is_none() { None } else { Some(a.at(1)) };
     let Some(place) = vm.find_module(name.as_str(), parent)? else { return Ok(Value::NONE) };

@@ -6,7 +6,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::scalar::class_argument;
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// The data of file objects that a program's own class derives from an abstract class.
@@ -17,18 +17,18 @@ struct Base {
 
 impl NativeObject for Base {}
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&IO_BASE))?;
     Ok(Native::new(class, Base::default()).into_value())
 }
 
-fn call(vm: &Vm, object: &Value, name: &str, args: &[Value]) -> R {
+fn call(vm: &Vm, object: &Value, name: &str, args: &[Value]) -> VmResult {
     vm.call_method(object, &intern(name), args)
 }
 
 /// # Errors
 /// ValueError if the file object's `closed` is true.
-pub fn check_open(vm: &Vm, object: &Value) -> R<()> {
+pub fn check_open(vm: &Vm, object: &Value) -> VmResult<()> {
     let closed = vm.get_attribute(object, &intern("closed"))?;
     if vm.truthy(&closed)? {
         return Err(vm.value_error("I/O operation on closed file."));
@@ -37,7 +37,7 @@ pub fn check_open(vm: &Vm, object: &Value) -> R<()> {
 }
 
 /// What classes of the library in Python ask before they do something.
-fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> R {
+fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> VmResult {
     let able = call(vm, a.at(0), what, &[])?;
     if vm.truthy(&able)? {
         return Ok(Value::TRUE);
@@ -45,22 +45,22 @@ fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> R {
     Err(super::unsupported(vm, &format!("File or stream is not {what}.")))
 }
 
-fn enter(vm: &Vm, a: Args<'_>) -> R {
+fn enter(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, a.at(0))?;
     Ok(a[0].clone())
 }
 
-fn exit(vm: &Vm, a: Args<'_>) -> R {
+fn exit(vm: &Vm, a: Args<'_>) -> VmResult {
     call(vm, a.at(0), "close", &[])?;
     Ok(Value::NONE)
 }
 
-fn iter(vm: &Vm, a: Args<'_>) -> R {
+fn iter(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, a.at(0))?;
     Ok(a[0].clone())
 }
 
-fn next(vm: &Vm, a: Args<'_>) -> R {
+fn next(vm: &Vm, a: Args<'_>) -> VmResult {
     let line = call(vm, a.at(0), "readline", &[])?;
     if vm.len(&line)? == 0 {
         return Err(vm.error_with(crate::objects::exception::Exc::StopIteration, []));
@@ -68,7 +68,7 @@ fn next(vm: &Vm, a: Args<'_>) -> R {
     Ok(line)
 }
 
-fn readlines(vm: &Vm, a: Args<'_>) -> R {
+fn readlines(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = a.some(1).and_then(to_i64).filter(|n| *n > 0);
     let (lines, mut size) = (List::new(Vec::new()), 0);
     loop {
@@ -86,13 +86,13 @@ fn readlines(vm: &Vm, a: Args<'_>) -> R {
     Ok(lines.into_value())
 }
 
-fn writelines(vm: &Vm, a: Args<'_>) -> R {
+fn writelines(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, a.at(0))?;
     vm.for_each(a.at(1), |line| call(vm, a.at(0), "write", &[line]).map(drop))?;
     Ok(Value::NONE)
 }
 
-fn readline(vm: &Vm, a: Args<'_>) -> R {
+fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = a.some(1).and_then(to_i64).filter(|n| *n >= 0);
     let mut line = Vec::new();
     while limit.is_none_or(|limit| (line.len() as i64) < limit) {
@@ -106,7 +106,7 @@ fn readline(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(&line[..]))
 }
 
-fn close(vm: &Vm, a: Args<'_>) -> R {
+fn close(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(base) = a[0].native::<Base>()
         && !base.closed.get()
     {
@@ -117,12 +117,12 @@ fn close(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn closed(_: &Vm, this: &Value) -> R {
+fn closed(_: &Vm, this: &Value) -> VmResult {
     Ok(Value::bool(this.native::<Base>().is_some_and(|base| base.closed.get())))
 }
 
 /// `RawIOBase.read`: by way of `readinto`.
-fn raw_read(vm: &Vm, a: Args<'_>) -> R {
+fn raw_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = a.some(1).and_then(to_i64).unwrap_or(-1);
     if count < 0 {
         return call(vm, a.at(0), "readall", &[]);
@@ -136,7 +136,7 @@ fn raw_read(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn raw_readall(vm: &Vm, a: Args<'_>) -> R {
+fn raw_readall(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut all = Vec::new();
     loop {
         let read = call(vm, a.at(0), "read", &[Value::from(super::stream::BUFFER_SIZE)])?;
@@ -159,7 +159,7 @@ pub static IO_BASE: ClassDef = ClassDef {
     module: "_io",
     doc: "The abstract base class for all I/O classes.",
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
+        NativeDef::static_method("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
         NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
             Ok(Value::NONE)
         }),

@@ -9,7 +9,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::scalar::class_argument;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::OnceCell;
 use std::rc::Rc;
 
@@ -56,7 +56,7 @@ fn this<'a>(a: &Args<'a>) -> &'a Rc<Stream> {
 }
 
 /// Raises ValueError for a closed file, in the words of the method that a program called.
-fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> R<()> {
+fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> VmResult<()> {
     let stream = this(a);
     if stream.is_closed() && !stream.unbuffered.get() {
         return Err(vm.value_error(format!("{word} closed file")));
@@ -64,26 +64,26 @@ fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> R<()> {
     Ok(())
 }
 
-fn read(vm: &Vm, a: Args<'_>) -> R {
+fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
     Ok(Value::from(&this(&a).read(vm, count_argument(vm, a.some(1))?)?[..]))
 }
 
-fn read1(vm: &Vm, a: Args<'_>) -> R {
+fn read1(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "read of")?;
     this(&a).check_readable(vm)?;
     let count = count_argument(vm, a.some(1))?.unwrap_or(super::stream::BUFFER_SIZE);
     Ok(Value::from(&this(&a).read_some(vm, count)?[..]))
 }
 
-fn peek(vm: &Vm, a: Args<'_>) -> R {
+fn peek(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "peek of")?;
     this(&a).check_readable(vm)?;
     Ok(Value::from(&this(&a).peek(vm)?[..]))
 }
 
-fn readinto(vm: &Vm, a: Args<'_>) -> R {
+fn readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readinto of")?;
     this(&a).check_readable(vm)?;
     let Some(length) = memoryview::room(a.at(1)) else {
@@ -94,7 +94,7 @@ fn readinto(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(read.len()))
 }
 
-fn readline(vm: &Vm, a: Args<'_>) -> R {
+fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "readline of")?;
     this(&a).check_readable(vm)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX / 2);
@@ -103,7 +103,7 @@ fn readline(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(&line[..]))
 }
 
-fn write(vm: &Vm, a: Args<'_>) -> R {
+fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "write to")?;
     this(&a).check_writable(vm)?;
     let Some(bytes) = buffer(a.at(1)) else {
@@ -116,34 +116,34 @@ fn write(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(bytes.len()))
 }
 
-fn seek(vm: &Vm, a: Args<'_>) -> R {
+fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
     this(&a).check_open(vm)?;
     let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
     Ok(Value::from(this(&a).seek(vm, vm.index_clipped(a.at(1))?, whence)? as i64))
 }
 
-fn truncate(vm: &Vm, a: Args<'_>) -> R {
+fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     check_open(vm, &a, "truncate of")?;
     this(&a).check_writable(vm)?;
     let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
     Ok(Value::from(this(&a).truncate(vm, size)? as i64))
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = vm.class_ref(a.at(0)).full_name();
     let name = vm.repr_text(&this(&a).name.get());
     Ok(Value::from(format!("<{class} name={name}>")))
 }
 
 /// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
-fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef) -> R {
+fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(def))?;
     let file = BinaryFile { stream: OnceCell::new(), raw: Slot::default() };
     Ok(Native::new(class, file).into_value())
 }
 
 /// `__init__` of a file over a raw one.
-fn init_over(a: Args<'_>, mode: &str) -> R {
+fn init_over(a: Args<'_>, mode: &str) -> VmResult {
     let stream = match a[1].native::<BinaryFile>() {
         Some(file) => file.stream().clone(),
         None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
@@ -153,7 +153,7 @@ fn init_over(a: Args<'_>, mode: &str) -> R {
     Ok(Value::NONE)
 }
 
-fn new_file(vm: &Vm, a: Args<'_>) -> R {
+fn new_file(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&FILE))?;
     let mode = super::text_argument(vm, "FileIO", "mode", a.opt(2))?.unwrap_or("r");
     let stream = Stream::new(super::open_source(vm, a.at(1), mode, true)?, a[1].clone(), mode);
@@ -161,7 +161,7 @@ fn new_file(vm: &Vm, a: Args<'_>) -> R {
     Ok(Native::new(class, BinaryFile::new(Rc::new(stream))).into_value())
 }
 
-fn raw(vm: &Vm, this: &Value) -> R {
+fn raw(vm: &Vm, this: &Value) -> VmResult {
     let Some(file) = this.native::<BinaryFile>() else { return Ok(Value::NONE) };
     if file.raw.is_unset() {
         let raw = match file.stream().object() {
@@ -176,7 +176,7 @@ fn raw(vm: &Vm, this: &Value) -> R {
     Ok(file.raw.get())
 }
 
-fn detach(vm: &Vm, a: Args<'_>) -> R {
+fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     let object = raw(vm, a.at(0))?;
     this(&a).detach(vm)?;
     Ok(object)
@@ -238,7 +238,7 @@ macro_rules! methods {
 }
 
 /// The properties, of which only a raw file's name can be set.
-const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> R<()>>) -> [PropertyDef; 4] {
+const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> VmResult<()>>) -> [PropertyDef; 4] {
     [
         PropertyDef {
             name: "closed",
@@ -276,7 +276,7 @@ const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> R<()>>) -> [Prope
 
 const PROPERTIES: &[PropertyDef] = &properties(None);
 
-fn set_name(_: &Vm, file: &Value, name: Value) -> R<()> {
+fn set_name(_: &Vm, file: &Value, name: Value) -> VmResult<()> {
     if let Some(file) = file.native::<BinaryFile>() {
         file.stream().name.set(name);
     }
@@ -290,7 +290,7 @@ pub static FILE: ClassDef = ClassDef {
     doc: "Open a file.",
     base: Some(&RAW_BASE),
     methods: methods!(
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, file, mode='r', closefd=True, opener=None)",
             "Create a new object.",
             new_file
@@ -311,9 +311,11 @@ pub static READER: ClassDef = ClassDef {
     doc: "Create a new buffered reader using the given readable raw IO object.",
     base: Some(&BUFFERED_BASE),
     methods: methods!(
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
-            new_over(vm, a, &READER)
-        }),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create a new object.",
+            |vm, a| { new_over(vm, a, &READER) }
+        ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "rb")
         })
@@ -330,9 +332,11 @@ pub static WRITER: ClassDef = ClassDef {
     doc: "A buffer for a writeable sequential RawIO object.",
     base: Some(&BUFFERED_BASE),
     methods: methods!(
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
-            new_over(vm, a, &WRITER)
-        }),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create a new object.",
+            |vm, a| { new_over(vm, a, &WRITER) }
+        ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "wb")
         })
@@ -349,9 +353,11 @@ pub static RANDOM: ClassDef = ClassDef {
     doc: "A buffered interface to random access streams.",
     base: Some(&BUFFERED_BASE),
     methods: methods!(
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", |vm, a| {
-            new_over(vm, a, &RANDOM)
-        }),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create a new object.",
+            |vm, a| { new_over(vm, a, &RANDOM) }
+        ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "rb+")
         })

@@ -10,7 +10,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The data of a `StringIO`.
@@ -38,17 +38,17 @@ fn closed(vm: &Vm) -> crate::vm::Raised {
     vm.value_error("I/O operation on closed file")
 }
 
-fn text<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a TextMemory> {
+fn text<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a TextMemory> {
     let this = a.data::<TextMemory>();
     if this.closed.get() { Err(closed(vm)) } else { Ok(this) }
 }
 
-fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a ByteMemory> {
+fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a ByteMemory> {
     let this = a.data::<ByteMemory>();
     if this.closed.get() { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(this) }
 }
 
-fn text_new(vm: &Vm, a: Args<'_>) -> R {
+fn text_new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&STRING_IO))?;
     let memory = TextMemory {
         text: RefCell::default(),
@@ -59,7 +59,7 @@ fn text_new(vm: &Vm, a: Args<'_>) -> R {
     Ok(Native::new(class, memory).into_value())
 }
 
-fn text_init(vm: &Vm, a: Args<'_>) -> R {
+fn text_init(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextMemory>();
     if a.opt(2).is_some() {
         this.newline.set(Newline::of(vm, "StringIO", a.opt(2))?);
@@ -117,7 +117,7 @@ impl TextMemory {
     }
 }
 
-fn text_write(vm: &Vm, a: Args<'_>) -> R {
+fn text_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let Some(new) = a[1].get::<Str>() else {
         let shown = vm.class_ref(a.at(1)).name();
@@ -127,13 +127,13 @@ fn text_write(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(new.len()))
 }
 
-fn text_read(vm: &Vm, a: Args<'_>) -> R {
+fn text_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let count = count_argument(vm, a.some(1))?;
     Ok(this.take(|rest| count.map_or(rest.len(), |n| char_bytes(rest, n))))
 }
 
-fn text_readline(vm: &Vm, a: Args<'_>) -> R {
+fn text_readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let limit = count_argument(vm, a.some(1))?;
     let newline = match this.newline.get() {
@@ -146,7 +146,7 @@ fn text_readline(vm: &Vm, a: Args<'_>) -> R {
     }))
 }
 
-fn text_next(vm: &Vm, a: Args<'_>) -> R {
+fn text_next(vm: &Vm, a: Args<'_>) -> VmResult {
     // A derived class may have its own readline.
     let line = vm.call_method(a.at(0), &intern("readline"), &[])?;
     if vm.len(&line)? == 0 {
@@ -155,7 +155,7 @@ fn text_next(vm: &Vm, a: Args<'_>) -> R {
     Ok(line)
 }
 
-fn text_seek(vm: &Vm, a: Args<'_>) -> R {
+fn text_seek(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let offset = vm.index_clipped(a.at(1))?;
     let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
@@ -182,7 +182,7 @@ fn text_seek(vm: &Vm, a: Args<'_>) -> R {
     text_tell(vm, a)
 }
 
-fn text_tell(vm: &Vm, a: Args<'_>) -> R {
+fn text_tell(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let text = this.text.borrow();
     let at = this.at.get();
@@ -190,7 +190,7 @@ fn text_tell(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(text[..inside].chars().count() + (at - inside)))
 }
 
-fn text_truncate(vm: &Vm, a: Args<'_>) -> R {
+fn text_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let size = match count_argument(vm, a.some(1))? {
         Some(size) => char_bytes(&this.text.borrow(), size),
@@ -201,14 +201,14 @@ fn text_truncate(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(text.chars().count()))
 }
 
-fn bytes_new(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&BYTES_IO))?;
     let memory =
         ByteMemory { bytes: RefCell::default(), at: Cell::new(0), closed: Cell::new(false) };
     Ok(Native::new(class, memory).into_value())
 }
 
-fn need_bytes(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+fn need_bytes(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     match buffer(value) {
         Some(bytes) => Ok(bytes.to_vec()),
         None => {
@@ -218,7 +218,7 @@ fn need_bytes(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     }
 }
 
-fn bytes_init(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_init(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<ByteMemory>();
     let initial = a.some(1).map_or(Ok(Vec::new()), |v| need_bytes(vm, v))?;
     this.bytes.replace(initial);
@@ -237,7 +237,7 @@ impl ByteMemory {
     }
 }
 
-fn bytes_write(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let new = need_bytes(vm, a.at(1))?;
     let mut bytes = this.bytes.borrow_mut();
@@ -251,13 +251,13 @@ fn bytes_write(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(new.len()))
 }
 
-fn bytes_read(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let count = count_argument(vm, a.some(1))?;
     Ok(Value::from(&this.take(|rest| count.map_or(rest.len(), |n| n.min(rest.len())))[..]))
 }
 
-fn bytes_readline(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX);
     let line =
@@ -265,7 +265,7 @@ fn bytes_readline(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(&line[..]))
 }
 
-fn bytes_readinto(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
@@ -275,7 +275,7 @@ fn bytes_readinto(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(read.len()))
 }
 
-fn bytes_seek(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_seek(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let offset = vm.index_clipped(a.at(1))?;
     let base = match a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))? {
@@ -293,14 +293,14 @@ fn bytes_seek(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(this.at.get()))
 }
 
-fn bytes_truncate(vm: &Vm, a: Args<'_>) -> R {
+fn bytes_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let size = count_argument(vm, a.some(1))?.unwrap_or(this.at.get());
     this.bytes.borrow_mut().truncate(size);
     Ok(Value::from(size))
 }
 
-fn getbuffer(vm: &Vm, a: Args<'_>) -> R {
+fn getbuffer(vm: &Vm, a: Args<'_>) -> VmResult {
     let copy = Value::from(&bytes(vm, &a)?.bytes.borrow()[..]);
     let view = vm.builtins.get_str(&intern("memoryview")).unwrap_or(Value::NONE);
     vm.call(&view, &[copy])
@@ -322,7 +322,11 @@ pub static STRING_IO: ClassDef = ClassDef {
     doc: "Text I/O implementation using an in-memory buffer.",
     base: Some(&TEXT_BASE),
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", text_new),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create a new object.",
+            text_new,
+        ),
         NativeDef::new(
             "__init__(self, /, initial_value='', newline='\\n')",
             "Initialize self.",
@@ -367,7 +371,11 @@ pub static BYTES_IO: ClassDef = ClassDef {
     doc: "Buffered I/O implementation using an in-memory bytes buffer.",
     base: Some(&BUFFERED_BASE),
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args, **kwargs)", "Create a new object.", bytes_new),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create a new object.",
+            bytes_new,
+        ),
         NativeDef::new("__init__(self, /, initial_bytes=b'')", "Initialize self.", bytes_init),
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
             Ok(Value::from(&bytes(vm, &a)?.bytes.borrow()[..]))

@@ -18,7 +18,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::fd;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
 use std::rc::Rc;
 use stream::{Source, Stream};
@@ -29,7 +29,7 @@ struct Classes {
     unsupported: RefCell<Option<Value>>,
 }
 
-fn unsupported_class(vm: &Vm) -> R {
+fn unsupported_class(vm: &Vm) -> VmResult {
     let classes = vm.extension::<Classes>();
     if let Some(known) = &*classes.unsupported.borrow() {
         return Ok(known.clone());
@@ -60,7 +60,7 @@ pub fn unsupported(vm: &Vm, what: &str) -> Raised {
 ///
 /// # Errors
 /// TypeError if it is no integer.
-pub fn count_argument(vm: &Vm, value: Option<&Value>) -> R<Option<usize>> {
+pub fn count_argument(vm: &Vm, value: Option<&Value>) -> VmResult<Option<usize>> {
     match value {
         None => Ok(None),
         Some(value) => Ok(usize::try_from(vm.index_clipped(value)?).ok()),
@@ -76,7 +76,7 @@ pub fn text_argument<'a>(
     function: &str,
     name: &str,
     value: Option<&'a Value>,
-) -> R<Option<&'a str>> {
+) -> VmResult<Option<&'a str>> {
     match value {
         None => Ok(None),
         Some(value) if value.is_none() => Ok(None),
@@ -94,7 +94,7 @@ pub fn text_argument<'a>(
 
 /// A stream over a descriptor that is open already. If closing the stream is not to close it, the
 /// stream works on a copy.
-fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> R<Source> {
+fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> VmResult<Source> {
     let bad = || vm.os_error(&std::io::Error::from_raw_os_error(9), None);
     let number = i32::try_from(number).map_err(|_| bad())?;
     if number < 0 {
@@ -127,7 +127,7 @@ fn open_flags(mode: &str) -> i64 {
 ///
 /// # Errors
 /// OSError with the file's name; TypeError for what is no path.
-pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> R<Source> {
+pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<Source> {
     match crate::objects::int::to_i64(file) {
         Some(0) => return Ok(Source::Input),
         Some(1) => return Ok(Source::Output),
@@ -161,7 +161,7 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> R<Source>
 ///
 /// # Errors
 /// As [`open_source`]; ValueError for modes and combinations that make no sense.
-pub fn open(vm: &Vm, a: Args<'_>) -> R {
+pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = match a.opt(1) {
         None => "r",
         Some(mode) => match mode.get::<Str>() {
@@ -238,11 +238,11 @@ pub const OPEN: NativeDef = NativeDef::new(
     open,
 );
 
-fn text_encoding(_: &Vm, a: Args<'_>) -> R {
+fn text_encoding(_: &Vm, a: Args<'_>) -> VmResult {
     Ok(a.some(0).cloned().unwrap_or_else(|| "locale".into()))
 }
 
-fn open_code(vm: &Vm, a: Args<'_>) -> R {
+fn open_code(vm: &Vm, a: Args<'_>) -> VmResult {
     let bytes = std::fs::read(super::os::path_text(vm, a.at(0))?);
     let bytes = bytes.map_err(|e| stream::os_error(vm, &e, a.at(0)))?;
     let class = vm.class_for(&memory::BYTES_IO);

@@ -4,7 +4,7 @@
 use crate::event_loop::run;
 use crate::modules::os::files;
 use crate::runtime::fd;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use std::cell::RefCell;
@@ -20,7 +20,7 @@ const CHUNK: usize = 8192;
 ///
 /// # Errors
 /// KeyboardInterrupt; OSError.
-pub fn read_line(vm: &Vm) -> R<Vec<u8>> {
+pub fn read_line(vm: &Vm) -> VmResult<Vec<u8>> {
     let ahead = vm.extension::<Ahead>();
     let mut searched = 0;
     loop {

@@ -5,7 +5,7 @@ use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value, fd};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -84,7 +84,7 @@ impl Stream {
 
     /// # Errors
     /// ValueError if the stream is closed.
-    pub fn check_open(&self, vm: &Vm) -> R<()> {
+    pub fn check_open(&self, vm: &Vm) -> VmResult<()> {
         if self.is_closed() {
             return Err(vm.value_error("I/O operation on closed file."));
         }
@@ -93,14 +93,14 @@ impl Stream {
 
     /// # Errors
     /// ValueError if the stream is closed; UnsupportedOperation if it cannot be read.
-    pub fn check_readable(&self, vm: &Vm) -> R<()> {
+    pub fn check_readable(&self, vm: &Vm) -> VmResult<()> {
         self.check_open(vm)?;
         if self.readable { Ok(()) } else { Err(super::unsupported(vm, "not readable")) }
     }
 
     /// # Errors
     /// ValueError if the stream is closed; UnsupportedOperation if it cannot be written.
-    pub fn check_writable(&self, vm: &Vm) -> R<()> {
+    pub fn check_writable(&self, vm: &Vm) -> VmResult<()> {
         self.check_open(vm)?;
         if self.writable { Ok(()) } else { Err(super::unsupported(vm, "not writable")) }
     }
@@ -138,7 +138,7 @@ impl Stream {
     }
 
     /// Reads more into the bytes ahead; false at the end.
-    fn fill(&self, vm: &Vm) -> R<bool> {
+    fn fill(&self, vm: &Vm) -> VmResult<bool> {
         if self.writable {
             self.flush(vm)?;
         }
@@ -210,7 +210,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn read(&self, vm: &Vm, count: Option<usize>) -> R<Vec<u8>> {
+    pub fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult<Vec<u8>> {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
         Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
@@ -220,7 +220,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn read_some(&self, vm: &Vm, count: usize) -> R<Vec<u8>> {
+    pub fn read_some(&self, vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
         if self.available() == 0 {
             self.fill(vm)?;
         }
@@ -231,7 +231,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn peek(&self, vm: &Vm) -> R<Vec<u8>> {
+    pub fn peek(&self, vm: &Vm) -> VmResult<Vec<u8>> {
         if self.available() == 0 {
             self.fill(vm)?;
         }
@@ -250,7 +250,7 @@ impl Stream {
         vm: &Vm,
         limit: usize,
         end: impl Fn(&[u8], bool) -> Option<usize>,
-    ) -> R<Vec<u8>> {
+    ) -> VmResult<Vec<u8>> {
         let mut last = false;
         loop {
             let found = {
@@ -272,7 +272,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn write(&self, vm: &Vm, bytes: &[u8]) -> R<()> {
+    pub fn write(&self, vm: &Vm, bytes: &[u8]) -> VmResult<()> {
         self.forget_ahead(vm)?;
         match &*self.source.borrow() {
             Some(Source::Output) => {
@@ -292,7 +292,7 @@ impl Stream {
         if full { self.write_out(vm) } else { Ok(()) }
     }
 
-    fn write_out(&self, vm: &Vm) -> R<()> {
+    fn write_out(&self, vm: &Vm) -> VmResult<()> {
         let bytes = self.behind.take();
         if bytes.is_empty() {
             return Ok(());
@@ -312,7 +312,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn flush(&self, vm: &Vm) -> R<()> {
+    pub fn flush(&self, vm: &Vm) -> VmResult<()> {
         self.write_out(vm)?;
         if let Some(object) = self.object() {
             if vm.find_attribute(&object, &intern("flush"))?.is_some() {
@@ -327,7 +327,7 @@ impl Stream {
     }
 
     /// Moves the file's own position back over what was read ahead.
-    fn forget_ahead(&self, vm: &Vm) -> R<()> {
+    fn forget_ahead(&self, vm: &Vm) -> VmResult<()> {
         let left = self.available();
         if left == 0 {
             return Ok(());
@@ -343,7 +343,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports; UnsupportedOperation for what has no position.
-    pub fn tell(&self, vm: &Vm) -> R<u64> {
+    pub fn tell(&self, vm: &Vm) -> VmResult<u64> {
         if let Some(object) = self.object() {
             self.write_out(vm)?;
             let at = vm.call_method(&object, &intern("tell"), &[])?;
@@ -362,7 +362,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports; UnsupportedOperation for what has no position.
-    pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> R<u64> {
+    pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> VmResult<u64> {
         self.flush(vm)?;
         if let Some(object) = self.object() {
             let offset = if whence == 1 { offset - self.available() as i64 } else { offset };
@@ -403,7 +403,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports.
-    pub fn truncate(&self, vm: &Vm, size: Option<u64>) -> R<u64> {
+    pub fn truncate(&self, vm: &Vm, size: Option<u64>) -> VmResult<u64> {
         self.flush(vm)?;
         let size = match size {
             Some(size) => size,
@@ -422,7 +422,7 @@ impl Stream {
     ///
     /// # Errors
     /// What the operating system reports; the stream is closed all the same.
-    pub fn close(&self, vm: &Vm) -> R<()> {
+    pub fn close(&self, vm: &Vm) -> VmResult<()> {
         if self.is_closed() {
             return Ok(());
         }
@@ -443,7 +443,7 @@ impl Stream {
     ///
     /// # Errors
     /// What writing out the rest raises.
-    pub fn detach(&self, vm: &Vm) -> R<()> {
+    pub fn detach(&self, vm: &Vm) -> VmResult<()> {
         self.flush(vm)?;
         drop(self.source.take());
         Ok(())

@@ -11,7 +11,7 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::text::surrogate;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
@@ -31,7 +31,7 @@ impl Newline {
     ///
     /// # Errors
     /// ValueError for any other text, TypeError for no text.
-    pub fn of(vm: &Vm, function: &str, value: Option<&Value>) -> R<Newline> {
+    pub fn of(vm: &Vm, function: &str, value: Option<&Value>) -> VmResult<Newline> {
         Ok(match text_argument(vm, function, "newline", value)? {
             None => Newline::Universal,
             Some("") => Newline::Kept,
@@ -117,7 +117,7 @@ impl TextFile {
     }
 
     /// Decodes at least a line more; false at the end.
-    fn fill(&self, vm: &Vm) -> R<bool> {
+    fn fill(&self, vm: &Vm) -> VmResult<bool> {
         // Only in these are the bytes of line ends nothing but line ends.
         let by_line = !self.encoding.contains("16") && !self.encoding.contains("32");
         let newline = self.newline.get();
@@ -154,7 +154,7 @@ impl TextFile {
         text
     }
 
-    fn read_line(&self, vm: &Vm, limit: Option<usize>) -> R<String> {
+    fn read_line(&self, vm: &Vm, limit: Option<usize>) -> VmResult<String> {
         let newline = match self.newline.get() {
             Newline::Universal => Newline::Only("\n"),
             other => other,
@@ -174,7 +174,7 @@ impl TextFile {
         }
     }
 
-    fn read(&self, vm: &Vm, count: Option<usize>) -> R<String> {
+    fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult<String> {
         let known = |this: &TextFile| {
             let ahead = this.ahead.borrow();
             ahead.0[ahead.1..].chars().count()
@@ -194,7 +194,7 @@ impl TextFile {
         }
     }
 
-    fn write(&self, vm: &Vm, text: &Ref<Str>) -> R<()> {
+    fn write(&self, vm: &Vm, text: &Ref<Str>) -> VmResult<()> {
         let changed = self.newline.get().on_writing(text.as_str());
         let line = self.line_buffering.get() && text.as_str().contains(['\n', '\r']);
         if self.encoding.eq_ignore_ascii_case("utf-8") && !surrogate::is_in(text.as_str()) {
@@ -245,7 +245,7 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
 ///
 /// # Errors
 /// LookupError for an unknown one.
-pub fn encoding_name(vm: &Vm, given: Option<&str>) -> R<String> {
+pub fn encoding_name(vm: &Vm, given: Option<&str>) -> VmResult<String> {
     match given {
         None | Some("locale") => Ok("UTF-8".to_string()),
         Some(other) => {
@@ -255,7 +255,7 @@ pub fn encoding_name(vm: &Vm, given: Option<&str>) -> R<String> {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> R {
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&WRAPPER))?;
     let encoding = encoding_name(vm, text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?)?;
     let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
@@ -288,7 +288,7 @@ fn new(vm: &Vm, a: Args<'_>) -> R {
     Ok(Native::new(class, file).into_value())
 }
 
-fn write(vm: &Vm, a: Args<'_>) -> R {
+fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_writable(vm)?;
     let Some(text) = a[1].get::<Str>() else {
@@ -299,19 +299,19 @@ fn write(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(text.len()))
 }
 
-fn read(vm: &Vm, a: Args<'_>) -> R {
+fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_readable(vm)?;
     Ok(Value::from(this.read(vm, count_argument(vm, a.some(1))?)?))
 }
 
-fn readline(vm: &Vm, a: Args<'_>) -> R {
+fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_readable(vm)?;
     Ok(Value::from(this.read_line(vm, count_argument(vm, a.some(1))?)?))
 }
 
-fn next(vm: &Vm, a: Args<'_>) -> R {
+fn next(vm: &Vm, a: Args<'_>) -> VmResult {
     let line = readline(vm, a)?;
     match line.get::<Str>().is_some_and(|line| line.is_empty()) {
         true => Err(vm.error_with(crate::objects::exception::Exc::StopIteration, [])),
@@ -319,7 +319,7 @@ fn next(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn seek(vm: &Vm, a: Args<'_>) -> R {
+fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_open(vm)?;
     let offset = vm.index_clipped(a.at(1))?;
@@ -339,7 +339,7 @@ fn seek(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(at as i64))
 }
 
-fn tell(vm: &Vm, a: Args<'_>) -> R {
+fn tell(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_open(vm)?;
     let left = {
@@ -350,14 +350,14 @@ fn tell(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(this.stream.tell(vm)? as i64 - left as i64))
 }
 
-fn truncate(vm: &Vm, a: Args<'_>) -> R {
+fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.check_writable(vm)?;
     let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
     Ok(Value::from(this.stream.truncate(vm, size)? as i64))
 }
 
-fn reconfigure(vm: &Vm, a: Args<'_>) -> R {
+fn reconfigure(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     this.stream.flush(vm)?;
     if let Some(flag) = a.some(4) {
@@ -374,7 +374,7 @@ fn reconfigure(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn buffer(vm: &Vm, this: &Value) -> R {
+fn buffer(vm: &Vm, this: &Value) -> VmResult {
     let Some(file) = this.native::<TextFile>() else { return Ok(Value::NONE) };
     if file.buffer.is_unset() {
         let class = vm.class_for(binary::class_of(&file.stream));
@@ -383,7 +383,7 @@ fn buffer(vm: &Vm, this: &Value) -> R {
     Ok(file.buffer.get())
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<TextFile>();
     let class = vm.class_ref(a.at(0)).full_name();
     let name = match this.stream.name.get() {
@@ -393,7 +393,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(format!("<{class}{name} encoding='{}'>", this.encoding)))
 }
 
-fn detach(vm: &Vm, a: Args<'_>) -> R {
+fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     let object = buffer(vm, a.at(0))?;
     let this = a.data::<TextFile>();
     this.stream.flush(vm)?;
@@ -425,7 +425,7 @@ pub static WRAPPER: ClassDef = ClassDef {
     base: Some(&TEXT_BASE),
     has_dict: true,
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
             "Create a new object.",
             new,

@@ -7,7 +7,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The indexes of the next selection, made from the present one; false at the end.
 type Advance = fn(&mut Selection) -> bool;
@@ -26,7 +26,7 @@ struct Selection {
 }
 
 impl NativeIterate for Selection {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         if self.ended {
             return Ok(None);
         }
@@ -117,12 +117,13 @@ impl Selection {
     }
 }
 
-fn new_product(vm: &Vm, a: Args<'_>) -> R {
+fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
     let repeat = a.opt(1).map_or(Ok(1), |repeat| vm.index_clipped(repeat))?;
     if repeat < 0 {
         return Err(vm.value_error("repeat argument cannot be negative"));
     }
-    let once: R<Vec<Vec<Value>>> = a.rest().iter().map(|iterable| vm.to_vec(iterable)).collect();
+    let once: VmResult<Vec<Vec<Value>>> =
+        a.rest().iter().map(|iterable| vm.to_vec(iterable)).collect();
     let once = if repeat == 0 { once?.into_iter().take(0).collect() } else { once? };
     let places = once.len().checked_mul(repeat as usize).filter(|n| *n < 1 << 32);
     let Some(places) = places else {
@@ -136,12 +137,12 @@ fn new_product(vm: &Vm, a: Args<'_>) -> R {
     make(vm, a, &PRODUCT, Selection::new(pools, vec![0; places], ended, Selection::next_product))
 }
 
-fn length(vm: &Vm, value: &Value) -> R<usize> {
+fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
     let length = vm.index_clipped(value)?;
     usize::try_from(length).map_err(|_| vm.value_error("r must be non-negative"))
 }
 
-fn new_combinations(vm: &Vm, a: Args<'_>) -> R {
+fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let pool = vm.to_vec(&a[1])?;
     let count = length(vm, &a[2])?;
     let ended = count > pool.len();
@@ -150,7 +151,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> R {
     make(vm, a, &COMBINATIONS, state)
 }
 
-fn new_with_replacement(vm: &Vm, a: Args<'_>) -> R {
+fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     let pool = vm.to_vec(&a[1])?;
     let count = length(vm, &a[2])?;
     let mut indexes = Vec::new();
@@ -163,7 +164,7 @@ fn new_with_replacement(vm: &Vm, a: Args<'_>) -> R {
     make(vm, a, &COMBINATIONS_WITH_REPLACEMENT, state)
 }
 
-fn new_permutations(vm: &Vm, a: Args<'_>) -> R {
+fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
     let pool = vm.to_vec(&a[1])?;
     let count = match a.some(2) {
         Some(count) if !crate::objects::int::is_int(count) => {
@@ -187,7 +188,7 @@ pub static PRODUCT: ClassDef = ClassDef {
     name: "product",
     doc: "product(*iterables, repeat=1) --> product object\n\nCartesian product of input iterables.  Equivalent to nested for-loops.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *iterables, repeat=1)",
             "Create and return a new object.",
             new_product,
@@ -203,7 +204,7 @@ pub static COMBINATIONS: ClassDef = ClassDef {
     name: "combinations",
     doc: "Return successive r-length combinations of elements in the iterable.\n\ncombinations(range(4), 3) --> (0,1,2), (0,1,3), (0,2,3), (1,2,3)",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, r)",
             "Create and return a new object.",
             new_combinations,
@@ -219,7 +220,7 @@ pub static COMBINATIONS_WITH_REPLACEMENT: ClassDef = ClassDef {
     name: "combinations_with_replacement",
     doc: "Return successive r-length combinations of elements in the iterable allowing individual elements to have successive repeats.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, r)",
             "Create and return a new object.",
             new_with_replacement,
@@ -235,7 +236,7 @@ pub static PERMUTATIONS: ClassDef = ClassDef {
     name: "permutations",
     doc: "Return successive r-length permutations of elements in the iterable.\n\npermutations(range(3), 2) --> (0,1), (0,2), (1,0), (1,2), (2,0), (2,1)",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, r=None)",
             "Create and return a new object.",
             new_permutations,

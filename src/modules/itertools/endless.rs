@@ -6,7 +6,7 @@ use crate::objects::iterator;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 struct Count {
@@ -15,7 +15,7 @@ struct Count {
 }
 
 impl NativeIterate for Count {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let after = match (self.next.as_small_int(), self.step.as_small_int()) {
             // The sum of two 48-bit numbers fits 64 bits.
             (Some(next), Some(step)) => Value::from(next + step),
@@ -24,7 +24,7 @@ impl NativeIterate for Count {
         Ok(Some(std::mem::replace(&mut self.next, after)))
     }
 
-    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+    fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         let next = vm.repr(&self.next)?;
         Ok(Some(match self.step.as_small_int() {
             Some(1) => format!("count({})", next.as_str()),
@@ -38,8 +38,8 @@ impl NativeIterate for Count {
     }
 }
 
-fn new_count(vm: &Vm, a: Args<'_>) -> R {
-    let number = |i: usize, default: i64| -> R {
+fn new_count(vm: &Vm, a: Args<'_>) -> VmResult {
+    let number = |i: usize, default: i64| -> VmResult {
         let Some(value) = a.opt(i) else { return Ok(Value::small_int(default)) };
         let special = |name| vm.lookup_special(value, name).is_some();
         let is_number = int::is_int(value)
@@ -61,7 +61,7 @@ struct Cycle {
 }
 
 impl NativeIterate for Cycle {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if !self.ended {
             if let Some(item) = vm.next(&self.items)? {
                 self.saved.push(item.clone());
@@ -80,7 +80,7 @@ impl NativeIterate for Cycle {
     }
 }
 
-fn new_cycle(vm: &Vm, a: Args<'_>) -> R {
+fn new_cycle(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[1])?;
     make(vm, a, &CYCLE, Cycle { items, saved: Vec::new(), next: 0, ended: false })
 }
@@ -92,7 +92,7 @@ struct Repeat {
 }
 
 impl NativeIterate for Repeat {
-    fn next(&mut self, _: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
         if let Some(left) = &mut self.left {
             match left.checked_sub(1) {
                 Some(fewer) => *left = fewer,
@@ -106,7 +106,7 @@ impl NativeIterate for Repeat {
         self.left
     }
 
-    fn shown(&self, vm: &Vm) -> R<Option<String>> {
+    fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         let item = vm.repr(&self.item)?;
         Ok(Some(match self.left {
             Some(left) => format!("repeat({}, {left})", item.as_str()),
@@ -119,7 +119,7 @@ impl NativeIterate for Repeat {
     }
 }
 
-fn new_repeat(vm: &Vm, a: Args<'_>) -> R {
+fn new_repeat(vm: &Vm, a: Args<'_>) -> VmResult {
     let left = match a.opt(2) {
         Some(times) => Some(vm.index_clipped(times)?.max(0) as usize),
         None => None,
@@ -127,7 +127,7 @@ fn new_repeat(vm: &Vm, a: Args<'_>) -> R {
     make(vm, a, &REPEAT, Repeat { item: a[1].clone(), left })
 }
 
-fn repeat_hint(vm: &Vm, a: Args<'_>) -> R {
+fn repeat_hint(vm: &Vm, a: Args<'_>) -> VmResult {
     match a.this::<NativeIterator>().length_hint() {
         Some(left) => Ok(Value::from(left)),
         None => Err(vm.type_error("len() of unsized object")),
@@ -139,7 +139,7 @@ pub static COUNT: ClassDef = ClassDef {
     name: "count",
     doc: "Return a count object whose .__next__() method returns consecutive values.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, start=0, step=1)",
             "Create and return a new object.",
             new_count,
@@ -156,7 +156,7 @@ pub static CYCLE: ClassDef = ClassDef {
     name: "cycle",
     doc: "Return elements from the iterable until it is exhausted. Then repeat the sequence indefinitely.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, /)",
             "Create and return a new object.",
             new_cycle,
@@ -172,7 +172,7 @@ pub static REPEAT: ClassDef = ClassDef {
     name: "repeat",
     doc: "repeat(object [,times]) -> create an iterator which returns the object\nfor the specified number of times.  If not specified, returns the object\nendlessly.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, object, times=<unrepresentable>)",
             "Create and return a new object.",
             new_repeat,

@@ -6,7 +6,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIte
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -18,7 +18,7 @@ struct Batched {
 }
 
 impl NativeIterate for Batched {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.items.is_unset() {
             return Ok(None);
         }
@@ -46,7 +46,7 @@ impl NativeIterate for Batched {
     }
 }
 
-fn new_batched(vm: &Vm, a: Args<'_>) -> R {
+fn new_batched(vm: &Vm, a: Args<'_>) -> VmResult {
     let size = vm.index_clipped(&a[2])?;
     if size < 1 {
         return Err(vm.value_error("n must be at least one"));
@@ -62,7 +62,7 @@ struct Pairwise {
 }
 
 impl NativeIterate for Pairwise {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.before.is_unset() {
             match vm.next(&self.items)? {
                 Some(item) => self.before = item,
@@ -98,7 +98,7 @@ struct Groups {
 }
 
 /// Reads the next item; false at the end. No borrow is held while the program's code runs.
-fn read(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
+fn read(vm: &Vm, groups: &RefCell<Groups>) -> VmResult<bool> {
     let (items, function) = {
         let groups = groups.borrow();
         (groups.items.clone(), groups.key_function.clone())
@@ -116,7 +116,7 @@ fn read(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
 }
 
 /// Whether the item read last belongs to the group at work.
-fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
+fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> VmResult<bool> {
     let (group_key, key) = {
         let groups = groups.borrow();
         (groups.group_key.clone(), groups.key.clone())
@@ -127,7 +127,7 @@ fn in_group(vm: &Vm, groups: &RefCell<Groups>) -> R<bool> {
 struct GroupBy(Rc<RefCell<Groups>>);
 
 impl NativeIterate for GroupBy {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         self.0.borrow_mut().group += 1;
         // Skip what is left of the group before.
         loop {
@@ -159,7 +159,7 @@ struct Group {
 }
 
 impl NativeIterate for Group {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let (current, has_item) = {
             let groups = self.groups.borrow();
             (groups.group, !groups.item.is_unset())
@@ -178,7 +178,7 @@ impl NativeIterate for Group {
     }
 }
 
-fn new_groupby(vm: &Vm, a: Args<'_>) -> R {
+fn new_groupby(vm: &Vm, a: Args<'_>) -> VmResult {
     let groups = Groups {
         items: vm.iter(&a[1])?,
         key_function: a.some(2).cloned().unwrap_or(Value::NONE),
@@ -217,7 +217,7 @@ struct Tee {
 }
 
 impl NativeIterate for Tee {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let (position, known, items) = {
             let shared = self.shared.borrow();
             let position = shared.positions[self.number].unwrap_or(0);
@@ -266,12 +266,12 @@ impl Drop for Tee {
     }
 }
 
-fn copy_tee(vm: &Vm, a: Args<'_>) -> R {
+fn copy_tee(vm: &Vm, a: Args<'_>) -> VmResult {
     let copy = a.this::<NativeIterator>().sibling(vm);
     copy.ok_or_else(|| vm.type_error("cannot copy this iterator"))
 }
 
-fn tee(vm: &Vm, a: Args<'_>) -> R {
+fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = a.opt(1).map_or(Ok(2), |count| vm.index_clipped(count))?;
     if count < 0 {
         return Err(vm.value_error("n must be >= 0"));
@@ -311,7 +311,7 @@ pub static BATCHED: ClassDef = ClassDef {
     name: "batched",
     doc: "Batch data into tuples of length n. The last batch may be shorter than n.\n\nIf \"strict\" is True, raise a ValueError if the final batch is shorter than n.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, n, *, strict=False)",
             "Create and return a new object.",
             new_batched,
@@ -327,7 +327,7 @@ pub static GROUPBY: ClassDef = ClassDef {
     name: "groupby",
     doc: "make an iterator that returns consecutive keys and groups from the iterable",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, key=None)",
             "Create and return a new object.",
             new_groupby,
@@ -350,7 +350,7 @@ pub static PAIRWISE: ClassDef = ClassDef {
     name: "pairwise",
     doc: "Return an iterator of overlapping pairs taken from the input iterator.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, /)",
             "Create and return a new object.",
             |vm, a| {

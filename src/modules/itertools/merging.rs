@@ -6,7 +6,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 struct Chain {
     /// Iterates over the iterables; unset at the end.
@@ -16,7 +16,7 @@ struct Chain {
 }
 
 impl NativeIterate for Chain {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         while !self.sources.is_unset() {
             if self.current.is_unset() {
                 match vm.next(&self.sources)? {
@@ -41,12 +41,12 @@ impl NativeIterate for Chain {
     }
 }
 
-fn new_chain(vm: &Vm, a: Args<'_>) -> R {
+fn new_chain(vm: &Vm, a: Args<'_>) -> VmResult {
     let sources = vm.iter(Tuple::new(a.rest().to_vec()).as_value())?;
     make(vm, a, &CHAIN, Chain { sources, current: Value::UNSET })
 }
 
-fn from_iterable(vm: &Vm, a: Args<'_>) -> R {
+fn from_iterable(vm: &Vm, a: Args<'_>) -> VmResult {
     make(vm, a, &CHAIN, Chain { sources: vm.iter(&a[1])?, current: Value::UNSET })
 }
 
@@ -56,7 +56,7 @@ struct Starmap {
 }
 
 impl NativeIterate for Starmap {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(args) = vm.next(&self.items)? else { return Ok(None) };
         let args = vm.to_vec(&args)?;
         vm.call(&self.function, &args).map(Some)
@@ -76,7 +76,7 @@ struct ZipLongest {
 }
 
 impl NativeIterate for ZipLongest {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.active == 0 {
             return Ok(None);
         }
@@ -112,9 +112,9 @@ impl NativeIterate for ZipLongest {
     }
 }
 
-fn new_zip_longest(vm: &Vm, a: Args<'_>) -> R {
+fn new_zip_longest(vm: &Vm, a: Args<'_>) -> VmResult {
     let fill = a.opt(1).cloned().unwrap_or(Value::NONE);
-    let sources: R<Vec<Value>> = a.rest().iter().map(|iterable| vm.iter(iterable)).collect();
+    let sources: VmResult<Vec<Value>> = a.rest().iter().map(|iterable| vm.iter(iterable)).collect();
     let state = ZipLongest { sources: sources?, fill, active: a.rest().len() };
     make(vm, a, &ZIP_LONGEST, state)
 }
@@ -124,7 +124,7 @@ pub static CHAIN: ClassDef = ClassDef {
     name: "chain",
     doc: "Return a chain object whose .__next__() method returns elements from the\nfirst iterable until it is exhausted, then elements from the next\niterable, until all of the iterables are exhausted.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *iterables)",
             "Create and return a new object.",
             new_chain,
@@ -146,7 +146,7 @@ pub static STARMAP: ClassDef = ClassDef {
     name: "starmap",
     doc: "Return an iterator whose values are returned from the function evaluated with an argument tuple taken from the given sequence.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, function, iterable, /)",
             "Create and return a new object.",
             |vm, a| {
@@ -165,7 +165,7 @@ pub static ZIP_LONGEST: ClassDef = ClassDef {
     name: "zip_longest",
     doc: "Return a zip_longest object whose .__next__() method returns a tuple where the i-th\nelement comes from the i-th iterable argument. Until the longest argument is exhausted,\nmissing values are replaced by fillvalue, which defaults to None.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *iterables, fillvalue=None)",
             "Create and return a new object.",
             new_zip_longest,

@@ -11,7 +11,7 @@ use crate::objects::class::Class;
 use crate::objects::native::{Args, ClassDef, NativeIterate, NativeIterator};
 use crate::objects::scalar;
 use crate::runtime::{Kind, Ref};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// `itertools`
 pub static MODULE: ModuleDef = ModuleDef {
@@ -47,7 +47,7 @@ const ITERATOR: ClassDef =
     ClassDef { module: "itertools", kind: Kind::NativeIterator, ..ClassDef::BASE };
 
 /// The result of `__new__` of the class made from `def`.
-fn make(vm: &Vm, a: Args<'_>, def: &'static ClassDef, state: impl NativeIterate) -> R {
+fn make(vm: &Vm, a: Args<'_>, def: &'static ClassDef, state: impl NativeIterate) -> VmResult {
     let class: &Ref<Class> = scalar::class_argument(vm, a, &vm.class_for(def))?;
     Ok(NativeIterator::of_class(vm, class, state))
 }

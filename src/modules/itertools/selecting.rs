@@ -9,7 +9,7 @@ use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate};
 use crate::objects::sequence;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 struct Accumulate {
@@ -23,7 +23,7 @@ struct Accumulate {
 }
 
 impl NativeIterate for Accumulate {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if !self.initial.is_unset() {
             self.total = std::mem::take(&mut self.initial);
             return Ok(Some(self.total.clone()));
@@ -42,7 +42,7 @@ impl NativeIterate for Accumulate {
     }
 }
 
-fn new_accumulate(vm: &Vm, a: Args<'_>) -> R {
+fn new_accumulate(vm: &Vm, a: Args<'_>) -> VmResult {
     let function = a.opt(2).cloned().unwrap_or(Value::NONE);
     let initial = a.some(3).cloned().unwrap_or_default();
     let state = Accumulate { items: vm.iter(&a[1])?, function, total: Value::UNSET, initial };
@@ -55,7 +55,7 @@ struct Compress {
 }
 
 impl NativeIterate for Compress {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         while let Some(item) = vm.next(&self.data)? {
             let Some(selector) = vm.next(&self.selectors)? else { break };
             if vm.truthy(&selector)? {
@@ -91,7 +91,7 @@ struct Selected {
 }
 
 impl NativeIterate for Selected {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.turned && self.rule == Rule::TakeWhile {
             return Ok(None);
         }
@@ -125,7 +125,7 @@ impl NativeIterate for Selected {
     }
 }
 
-fn selected(vm: &Vm, a: Args<'_>, rule: Rule, def: &'static ClassDef) -> R {
+fn selected(vm: &Vm, a: Args<'_>, rule: Rule, def: &'static ClassDef) -> VmResult {
     let (predicate, items) = (a[1].clone(), vm.iter(&a[2])?);
     make(vm, a, def, Selected { rule, predicate, items, turned: false })
 }
@@ -141,7 +141,7 @@ struct Islice {
 }
 
 impl NativeIterate for Islice {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         if self.items.is_unset() {
             return Ok(None);
         }
@@ -171,11 +171,11 @@ impl NativeIterate for Islice {
     }
 }
 
-fn new_islice(vm: &Vm, a: Args<'_>) -> R {
+fn new_islice(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "islice", a.rest().len(), 2, 4)?;
     let rest = a.rest();
     // None stands for the default; what is no number gives -1, which is as wrong.
-    let number = |value: Option<&Value>| -> R<Option<i64>> {
+    let number = |value: Option<&Value>| -> VmResult<Option<i64>> {
         let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(None) };
         match vm.index(value) {
             Ok(index) => Ok(Some(int::to_i64(&index).unwrap_or(-1))),
@@ -209,7 +209,7 @@ pub static ACCUMULATE: ClassDef = ClassDef {
     name: "accumulate",
     doc: "Return series of accumulated sums (or other binary function results).",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, iterable, func=None, *, initial=None)",
             "Create and return a new object.",
             new_accumulate,
@@ -225,7 +225,7 @@ pub static COMPRESS: ClassDef = ClassDef {
     name: "compress",
     doc: "Return data elements corresponding to true selector elements.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, data, selectors)",
             "Create and return a new object.",
             |vm, a| {
@@ -244,7 +244,7 @@ pub static DROPWHILE: ClassDef = ClassDef {
     name: "dropwhile",
     doc: "Drop items from the iterable while predicate(item) is true.\n\nAfterwards, return every element until the iterable is exhausted.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, predicate, iterable, /)",
             "Create and return a new object.",
             |vm, a| selected(vm, a, Rule::DropWhile, &DROPWHILE),
@@ -260,7 +260,7 @@ pub static FILTERFALSE: ClassDef = ClassDef {
     name: "filterfalse",
     doc: "Return those items of iterable for which function(item) is false.\n\nIf function is None, return the items that are false.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, function, iterable, /)",
             "Create and return a new object.",
             |vm, a| selected(vm, a, Rule::FilterFalse, &FILTERFALSE),
@@ -276,7 +276,11 @@ pub static ISLICE: ClassDef = ClassDef {
     name: "islice",
     doc: "islice(iterable, stop) --> islice object\nislice(iterable, start, stop[, step]) --> islice object\n\nReturn an iterator whose next() method returns selected values from an iterable.",
     methods: &[
-        NativeDef::statik("__new__(cls, /, *args)", "Create and return a new object.", new_islice),
+        NativeDef::static_method(
+            "__new__(cls, /, *args)",
+            "Create and return a new object.",
+            new_islice,
+        ),
         iterator::ITER,
         iterator::NEXT,
     ],
@@ -288,7 +292,7 @@ pub static TAKEWHILE: ClassDef = ClassDef {
     name: "takewhile",
     doc: "Return successive entries from an iterable as long as the predicate evaluates to true for each entry.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, predicate, iterable, /)",
             "Create and return a new object.",
             |vm, a| selected(vm, a, Rule::TakeWhile, &TAKEWHILE),

@@ -12,7 +12,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::surrogate::to_char;
 use crate::text::{float, int};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use rustc_hash::FxHashMap;
 
 struct Decoder<'a> {
@@ -33,7 +33,7 @@ struct Decoder<'a> {
 
 /// `_decode(s, idx, whole, object_hook, parse_float, parse_int, parse_constant, strict,
 /// object_pairs_hook)`: the value, or with `whole` false the value and the index behind it.
-pub fn decode(vm: &Vm, a: Args<'_>) -> R {
+pub fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(document) = a[0].get::<Str>() else {
         let shown = vm.class_ref(a.at(0)).name();
         return Err(vm.type_error(format!("first argument must be a string, not {shown}")));
@@ -101,7 +101,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn value(&mut self) -> R {
+    fn value(&mut self) -> VmResult {
         match self.peek() {
             Some(b'"') => Ok(Value::from(self.string()?)),
             Some(b'{') => self.nested("object", Self::object),
@@ -111,7 +111,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn nested(&mut self, what: &str, body: fn(&mut Self) -> R) -> R {
+    fn nested(&mut self, what: &str, body: fn(&mut Self) -> VmResult) -> VmResult {
         self.depth += 1;
         self.vm.check_native_stack()?;
         if self.depth > DEPTH {
@@ -128,7 +128,7 @@ impl Decoder<'_> {
         value
     }
 
-    fn word(&mut self) -> R {
+    fn word(&mut self) -> VmResult {
         let words = [
             ("null", Value::NONE),
             ("true", Value::TRUE),
@@ -156,7 +156,7 @@ impl Decoder<'_> {
         at
     }
 
-    fn number(&mut self) -> R {
+    fn number(&mut self) -> VmResult {
         let start = self.at;
         let first = start + usize::from(self.bytes[start] == b'-');
         let mut end = match self.bytes.get(first) {
@@ -205,7 +205,7 @@ impl Decoder<'_> {
     }
 
     /// A string, from its opening quote on.
-    fn string(&mut self) -> R<String> {
+    fn string(&mut self) -> VmResult<String> {
         let opening = self.at;
         let (mut text, mut at) = (String::new(), opening + 1);
         loop {
@@ -258,7 +258,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn array(&mut self) -> R {
+    fn array(&mut self) -> VmResult {
         let mut items = Vec::new();
         self.at += 1;
         self.skip_space();
@@ -286,7 +286,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn object(&mut self) -> R {
+    fn object(&mut self) -> VmResult {
         let mut pairs = Vec::new();
         self.at += 1;
         self.skip_space();
@@ -333,7 +333,7 @@ impl Decoder<'_> {
         }
     }
 
-    fn finish_object(&self, pairs: Vec<(Value, Value)>) -> R {
+    fn finish_object(&self, pairs: Vec<(Value, Value)>) -> VmResult {
         if let Some(hook) = self.pairs_hook {
             let pairs: Vec<Value> =
                 pairs.into_iter().map(|(k, v)| Tuple::new([k, v]).into_value()).collect();
@@ -353,7 +353,7 @@ impl Decoder<'_> {
 }
 
 /// `_text(s)`: the document that `loads` was given, decoded if it is bytes.
-pub fn text(vm: &Vm, a: Args<'_>) -> R {
+pub fn text(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(text) = a[0].get::<Str>() {
         if text.as_str().starts_with('\u{feff}') {
             let message = "Unexpected UTF-8 BOM (decode using utf-8-sig)";

@@ -9,7 +9,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, View};
 use crate::text::float;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashSet as HashSet;
 use std::fmt::Write;
 
@@ -35,7 +35,7 @@ struct Encoder<'a> {
 
 /// `_encode(o, skipkeys, ensure_ascii, check_circular, allow_nan, indent, item_separator,
 /// key_separator, default, sort_keys)`
-pub fn encode(vm: &Vm, a: Args<'_>) -> R {
+pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
     let text = |i: usize| match a[i].get::<Str>() {
         Some(text) => Ok(text.as_str()),
         None => {
@@ -102,7 +102,7 @@ pub fn push_quoted(out: &mut String, text: &str, ascii: bool) {
 }
 
 impl Encoder<'_> {
-    fn value(&mut self, value: &Value) -> R<()> {
+    fn value(&mut self, value: &Value) -> VmResult<()> {
         if let Some(text) = value.get::<Str>() {
             push_quoted(&mut self.out, text.as_str(), self.ascii);
         } else if let Some(atom) = self.atom(value)? {
@@ -130,7 +130,7 @@ impl Encoder<'_> {
     }
 
     /// What is neither text nor container; none for other values.
-    fn atom(&self, value: &Value) -> R<Option<String>> {
+    fn atom(&self, value: &Value) -> VmResult<Option<String>> {
         Ok(Some(match value.view() {
             View::None => "null".to_string(),
             View::Bool(true) => "true".to_string(),
@@ -155,7 +155,7 @@ impl Encoder<'_> {
         }))
     }
 
-    fn float(&self, x: f64, value: &Value) -> R<String> {
+    fn float(&self, x: f64, value: &Value) -> VmResult<String> {
         if x.is_finite() {
             return Ok(float::repr(x));
         }
@@ -174,7 +174,11 @@ impl Encoder<'_> {
         .to_string())
     }
 
-    fn nested(&mut self, value: &Value, body: impl FnOnce(&mut Self) -> R<()>) -> R<()> {
+    fn nested(
+        &mut self,
+        value: &Value,
+        body: impl FnOnce(&mut Self) -> VmResult<()>,
+    ) -> VmResult<()> {
         self.vm.check_native_stack()?;
         if self.depth >= DEPTH {
             return Err(self.vm.error(
@@ -212,7 +216,7 @@ impl Encoder<'_> {
         self.out.push(bracket);
     }
 
-    fn items(&mut self, items: &[Value]) -> R<()> {
+    fn items(&mut self, items: &[Value]) -> VmResult<()> {
         if items.is_empty() {
             self.out.push_str("[]");
             return Ok(());
@@ -229,7 +233,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn entries(&mut self, dict: &Dict, value: &Value) -> R<()> {
+    fn entries(&mut self, dict: &Dict, value: &Value) -> VmResult<()> {
         if dict.is_empty() {
             self.out.push_str("{}");
             return Ok(());
@@ -283,7 +287,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    fn sorted(&self, entries: Vec<(Value, Value)>) -> R<Vec<(Value, Value)>> {
+    fn sorted(&self, entries: Vec<(Value, Value)>) -> VmResult<Vec<(Value, Value)>> {
         let mut pairs: Vec<Value> =
             entries.into_iter().map(|(k, v)| Tuple::new([k, v]).into_value()).collect();
         crate::objects::sort::sort(self.vm, &mut pairs, None, false)?;
@@ -298,16 +302,16 @@ impl Encoder<'_> {
 }
 
 /// `encode_basestring_ascii(s)`
-pub fn quoted_ascii(vm: &Vm, a: Args<'_>) -> R {
+pub fn quoted_ascii(vm: &Vm, a: Args<'_>) -> VmResult {
     quoted(vm, a, true)
 }
 
 /// `encode_basestring(s)`
-pub fn quoted_unicode(vm: &Vm, a: Args<'_>) -> R {
+pub fn quoted_unicode(vm: &Vm, a: Args<'_>) -> VmResult {
     quoted(vm, a, false)
 }
 
-fn quoted(vm: &Vm, a: Args<'_>, ascii: bool) -> R {
+fn quoted(vm: &Vm, a: Args<'_>, ascii: bool) -> VmResult {
     let Some(text) = a[0].get::<Str>() else {
         let shown = vm.class_ref(a.at(0)).name();
         return Err(vm.type_error(format!("first argument must be a string, not {shown}")));

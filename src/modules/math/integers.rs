@@ -5,12 +5,12 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::scalar::raised;
 use crate::runtime::Value;
 use crate::text::int_arith;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// The integer that an argument stands for.
-fn integer(vm: &Vm, value: &Value) -> R<BigInt> {
+fn integer(vm: &Vm, value: &Value) -> VmResult<BigInt> {
     let index = vm.index(value)?;
     Ok(to_big(&index).map(|i| i.into_owned()).unwrap_or_default())
 }
@@ -19,7 +19,7 @@ fn from_int(result: crate::text::int::Int) -> Value {
     from_big(result.into_big())
 }
 
-fn gcd(vm: &Vm, a: Args<'_>) -> R {
+fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::zero();
     for value in a.rest() {
         let value = integer(vm, value)?;
@@ -28,7 +28,7 @@ fn gcd(vm: &Vm, a: Args<'_>) -> R {
     Ok(from_big(result))
 }
 
-fn lcm(vm: &Vm, a: Args<'_>) -> R {
+fn lcm(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::one();
     for value in a.rest() {
         let value = integer(vm, value)?;
@@ -49,7 +49,7 @@ fn product(low: u64, high: u64) -> BigInt {
     }
 }
 
-fn factorial(vm: &Vm, a: Args<'_>) -> R {
+fn factorial(vm: &Vm, a: Args<'_>) -> VmResult {
     let n = integer(vm, a.at(0))?;
     if n.is_negative() {
         return Err(vm.value_error("factorial() not defined for negative values"));
@@ -60,12 +60,12 @@ fn factorial(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn isqrt(vm: &Vm, a: Args<'_>) -> R {
+fn isqrt(vm: &Vm, a: Args<'_>) -> VmResult {
     let n = integer(vm, a.at(0))?;
     int_arith::isqrt(&n).map(from_int).map_err(|e| raised(vm, e))
 }
 
-fn two(vm: &Vm, a: &Args<'_>) -> R<(BigInt, BigInt)> {
+fn two(vm: &Vm, a: &Args<'_>) -> VmResult<(BigInt, BigInt)> {
     let n = integer(vm, a.at(0))?;
     let k = integer(vm, a.at(1))?;
     if n.is_negative() {
@@ -89,7 +89,7 @@ fn too_many(vm: &Vm, what: &str) -> crate::vm::Raised {
     vm.overflow_error(format!("{what} must not exceed {}", i64::MAX))
 }
 
-fn comb(vm: &Vm, a: Args<'_>) -> R {
+fn comb(vm: &Vm, a: Args<'_>) -> VmResult {
     let (n, k) = two(vm, &a)?;
     if k > n {
         return Ok(Value::small_int(0));
@@ -103,7 +103,7 @@ fn comb(vm: &Vm, a: Args<'_>) -> R {
     Ok(from_big(falling(&n, k) / product(2, k)))
 }
 
-fn perm(vm: &Vm, a: Args<'_>) -> R {
+fn perm(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.some(1).is_none() {
         return factorial(vm, a);
     }

@@ -14,7 +14,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, View};
 use crate::text::float::float_to_bigint;
 use crate::text::int_arith::to_float;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 pub use gamma::ln_gamma;
 use hob_grammar::ast::BinaryOp;
 use sums::{ExactSum, SumError};
@@ -37,7 +37,7 @@ enum Infinite {
 }
 
 #[inline]
-fn unary(vm: &Vm, a: Args<'_>, function: fn(f64) -> f64, infinite: Infinite) -> R {
+fn unary(vm: &Vm, a: Args<'_>, function: fn(f64) -> f64, infinite: Infinite) -> VmResult {
     let x = require(vm, a.at(0))?;
     let result = function(x);
     if result.is_nan() && !x.is_nan() {
@@ -49,7 +49,7 @@ fn unary(vm: &Vm, a: Args<'_>, function: fn(f64) -> f64, infinite: Infinite) -> 
     Ok(Value::float(result))
 }
 
-fn binary(vm: &Vm, a: Args<'_>, function: fn(f64, f64) -> f64) -> R {
+fn binary(vm: &Vm, a: Args<'_>, function: fn(f64, f64) -> f64) -> VmResult {
     let (x, y) = (require(vm, a.at(0))?, require(vm, a.at(1))?);
     let result = function(x, y);
     if result.is_nan() && !x.is_nan() && !y.is_nan() {
@@ -62,7 +62,7 @@ fn binary(vm: &Vm, a: Args<'_>, function: fn(f64, f64) -> f64) -> R {
 }
 
 /// The logarithm of a number, which may be an int too large for a float.
-fn logarithm(vm: &Vm, value: &Value, log: fn(f64) -> f64) -> R<f64> {
+fn logarithm(vm: &Vm, value: &Value, log: fn(f64) -> f64) -> VmResult<f64> {
     if let Some(int) = value.get::<Int>() {
         let big = &int.value;
         if big.sign() != num_bigint::Sign::Plus {
@@ -86,7 +86,7 @@ fn logarithm(vm: &Vm, value: &Value, log: fn(f64) -> f64) -> R<f64> {
     Ok(log(x))
 }
 
-fn log(vm: &Vm, a: Args<'_>) -> R {
+fn log(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = logarithm(vm, a.at(0), f64::ln)?;
     let Some(base) = a.opt(1) else { return Ok(Value::float(x)) };
     let base = logarithm(vm, base, f64::ln)?;
@@ -98,7 +98,7 @@ fn log(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(x / base))
 }
 
-fn pow(vm: &Vm, a: Args<'_>) -> R {
+fn pow(vm: &Vm, a: Args<'_>) -> VmResult {
     let (x, y) = (require(vm, a.at(0))?, require(vm, a.at(1))?);
     let result = x.powf(y);
     if x.is_finite() && y.is_finite() {
@@ -120,7 +120,7 @@ fn fmod(x: f64, y: f64) -> f64 {
     if y.is_infinite() && x.is_finite() { x } else { x % y }
 }
 
-fn round_by(vm: &Vm, a: Args<'_>, method: &str, round: fn(f64) -> f64) -> R {
+fn round_by(vm: &Vm, a: Args<'_>, method: &str, round: fn(f64) -> f64) -> VmResult {
     if let View::Float(x) = a[0].view() {
         return float_to_bigint(round(x)).map(from_big).map_err(|e| raised(vm, e));
     }
@@ -135,13 +135,13 @@ fn round_by(vm: &Vm, a: Args<'_>, method: &str, round: fn(f64) -> f64) -> R {
     float_to_bigint(round(x)).map(from_big).map_err(|e| raised(vm, e))
 }
 
-fn frexp(vm: &Vm, a: Args<'_>) -> R {
+fn frexp(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?;
     let (mantissa, exponent) = if x.is_finite() && x != 0.0 { libm::frexp(x) } else { (x, 0) };
     Ok(Tuple::new([Value::float(mantissa), Value::from(i64::from(exponent))]).into_value())
 }
 
-fn ldexp(vm: &Vm, a: Args<'_>) -> R {
+fn ldexp(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?;
     if !is_int(a.at(1)) {
         return Err(vm.type_error("Expected an int as second argument to ldexp."));
@@ -155,7 +155,7 @@ fn ldexp(vm: &Vm, a: Args<'_>) -> R {
     if result.is_infinite() { Err(range(vm)) } else { Ok(Value::float(result)) }
 }
 
-fn modf(vm: &Vm, a: Args<'_>) -> R {
+fn modf(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?;
     let (fraction, whole) = match x {
         x if x.is_infinite() => (0f64.copysign(x), x),
@@ -171,13 +171,13 @@ fn sum_error(vm: &Vm, error: SumError) -> Raised {
     }
 }
 
-fn fsum(vm: &Vm, a: Args<'_>) -> R {
+fn fsum(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut sum = ExactSum::default();
     vm.for_each(a.at(0), |item| sum.add(require(vm, &item)?).map_err(|e| sum_error(vm, e)))?;
     sum.total().map(Value::float).map_err(|e| sum_error(vm, e))
 }
 
-fn prod(vm: &Vm, a: Args<'_>) -> R {
+fn prod(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = a.opt(1).cloned().unwrap_or(Value::small_int(1));
     vm.for_each(a.at(0), |item| {
         result = vm.binary(BinaryOp::Mul, &result, &item)?;
@@ -186,7 +186,7 @@ fn prod(vm: &Vm, a: Args<'_>) -> R {
     Ok(result)
 }
 
-fn sumprod(vm: &Vm, a: Args<'_>) -> R {
+fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
     let (p, q) = (vm.to_vec(a.at(0))?, vm.to_vec(a.at(1))?);
     if p.len() != q.len() {
         return Err(vm.value_error("Inputs are not the same length"));
@@ -209,15 +209,15 @@ fn sumprod(vm: &Vm, a: Args<'_>) -> R {
     Ok(total)
 }
 
-fn floats(vm: &Vm, values: &[Value]) -> R<Vec<f64>> {
+fn floats(vm: &Vm, values: &[Value]) -> VmResult<Vec<f64>> {
     values.iter().map(|v| require(vm, v)).collect()
 }
 
-fn hypot(vm: &Vm, a: Args<'_>) -> R {
+fn hypot(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::float(sums::norm(&floats(vm, a.rest())?)))
 }
 
-fn dist(vm: &Vm, a: Args<'_>) -> R {
+fn dist(vm: &Vm, a: Args<'_>) -> VmResult {
     let point = |value: &Value| match value.get::<Tuple>() {
         Some(tuple) => floats(vm, tuple.items()),
         None => floats(vm, &vm.to_vec(value)?),
@@ -230,7 +230,7 @@ fn dist(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(sums::norm(&differences)))
 }
 
-fn isclose(vm: &Vm, a: Args<'_>) -> R {
+fn isclose(vm: &Vm, a: Args<'_>) -> VmResult {
     let (x, y) = (require(vm, a.at(0))?, require(vm, a.at(1))?);
     let relative = a.opt(2).map_or(Ok(1e-9), |v| require(vm, v))?;
     let absolute = a.opt(3).map_or(Ok(0.0), |v| require(vm, v))?;
@@ -275,7 +275,7 @@ fn step(x: f64, y: f64, steps: u64) -> f64 {
     if result == 0.0 && from < 0 { -0.0 } else { result }
 }
 
-fn nextafter(vm: &Vm, a: Args<'_>) -> R {
+fn nextafter(vm: &Vm, a: Args<'_>) -> VmResult {
     let (x, y) = (require(vm, a.at(0))?, require(vm, a.at(1))?);
     let steps = match a.some(2) {
         None => 1,
@@ -290,7 +290,7 @@ fn nextafter(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(step(x, y, steps)))
 }
 
-fn ulp(vm: &Vm, a: Args<'_>) -> R {
+fn ulp(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?.abs();
     if !x.is_finite() {
         return Ok(Value::float(x));
@@ -299,7 +299,7 @@ fn ulp(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(if next.is_infinite() { x - step(x, 0.0, 1) } else { next - x }))
 }
 
-fn fma(vm: &Vm, a: Args<'_>) -> R {
+fn fma(vm: &Vm, a: Args<'_>) -> VmResult {
     let (x, y, z) = (require(vm, a.at(0))?, require(vm, a.at(1))?, require(vm, a.at(2))?);
     let result = x.mul_add(y, z);
     if result.is_nan() && !x.is_nan() && !y.is_nan() && !z.is_nan() {
@@ -311,7 +311,7 @@ fn fma(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::float(result))
 }
 
-fn gamma_of(vm: &Vm, a: Args<'_>) -> R {
+fn gamma_of(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?;
     match gamma::gamma(x) {
         None => Err(domain(vm)),
@@ -320,7 +320,7 @@ fn gamma_of(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn lgamma(vm: &Vm, a: Args<'_>) -> R {
+fn lgamma(vm: &Vm, a: Args<'_>) -> VmResult {
     let x = require(vm, a.at(0))?;
     match gamma::ln_gamma(x) {
         None => Err(domain(vm)),

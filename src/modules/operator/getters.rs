@@ -8,7 +8,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 struct AttrGetter {
     /// As given, for `repr`.
@@ -23,7 +23,7 @@ impl NativeObject for AttrGetter {
     }
 }
 
-fn new_attrgetter(vm: &Vm, a: Args<'_>) -> R {
+fn new_attrgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&ATTRGETTER))?;
     if a.rest().is_empty() {
         return Err(vm.type_error("attrgetter expected 1 argument, got 0"));
@@ -32,27 +32,27 @@ fn new_attrgetter(vm: &Vm, a: Args<'_>) -> R {
         Some(name) => Ok(name.as_str().split('.').map(intern).collect()),
         None => Err(vm.type_error("attribute name must be a string")),
     };
-    let paths: R<Vec<Vec<Ref<Str>>>> = a.rest().iter().map(path).collect();
+    let paths: VmResult<Vec<Vec<Ref<Str>>>> = a.rest().iter().map(path).collect();
     let getter = AttrGetter { names: a.rest().to_vec(), paths: paths? };
     Ok(Native::new(class, getter).into_value())
 }
 
-fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> R {
+fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> VmResult {
     path.iter().try_fold(object.clone(), |object, name| vm.get_attribute(&object, name))
 }
 
 /// One result by itself, several as a tuple.
-fn collect(mut results: impl ExactSizeIterator<Item = R>) -> R {
+fn collect(mut results: impl ExactSizeIterator<Item = VmResult>) -> VmResult {
     if results.len() == 1
         && let Some(only) = results.next()
     {
         return only;
     }
-    let results: R<Vec<Value>> = results.collect();
+    let results: VmResult<Vec<Value>> = results.collect();
     Ok(Tuple::new(results?).into_value())
 }
 
-fn call_attrgetter(vm: &Vm, a: Args<'_>) -> R {
+fn call_attrgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     let getter = a.data::<AttrGetter>();
     collect(getter.paths.iter().map(|path| follow(vm, &a[1], path)))
 }
@@ -67,7 +67,7 @@ impl NativeObject for ItemGetter {
     }
 }
 
-fn new_itemgetter(vm: &Vm, a: Args<'_>) -> R {
+fn new_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&ITEMGETTER))?;
     if a.rest().is_empty() {
         return Err(vm.type_error("itemgetter expected 1 argument, got 0"));
@@ -75,7 +75,7 @@ fn new_itemgetter(vm: &Vm, a: Args<'_>) -> R {
     Ok(Native::new(class, ItemGetter { keys: a.rest().to_vec() }).into_value())
 }
 
-fn call_itemgetter(vm: &Vm, a: Args<'_>) -> R {
+fn call_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     let getter = a.data::<ItemGetter>();
     collect(getter.keys.iter().map(|key| vm.get_item(&a[1], key)))
 }
@@ -93,7 +93,7 @@ impl NativeObject for MethodCaller {
     }
 }
 
-fn new_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+fn new_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(vm, a, &vm.class_for(&METHODCALLER))?;
     let [name, args @ ..] = a.rest() else {
         return Err(vm.type_error("methodcaller needs at least one argument, the method name"));
@@ -105,13 +105,13 @@ fn new_methodcaller(vm: &Vm, a: Args<'_>) -> R {
     Ok(Native::new(class, MethodCaller { name, args, keywords }).into_value())
 }
 
-fn call_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+fn call_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let caller = a.data::<MethodCaller>();
     let method = vm.get_attribute(&a[1], &caller.name)?;
     vm.call_with(&method, &caller.args, &caller.keywords)
 }
 
-fn show(vm: &Vm, a: Args<'_>, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> R {
+fn show(vm: &Vm, a: Args<'_>, args: &[Value], keywords: &[(Ref<Str>, Value)]) -> VmResult {
     let mut shown = Vec::with_capacity(args.len() + keywords.len());
     for arg in args {
         shown.push(vm.repr(arg)?.as_str().to_string());
@@ -123,7 +123,7 @@ fn show(vm: &Vm, a: Args<'_>, args: &[Value], keywords: &[(Ref<Str>, Value)]) ->
     Ok(Value::from(format!("{class}({})", shown.join(", "))))
 }
 
-fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> R {
+fn repr_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     let caller = a.data::<MethodCaller>();
     let mut args = vec![caller.name.as_value().clone()];
     args.extend_from_slice(&caller.args);
@@ -136,7 +136,7 @@ pub static ATTRGETTER: ClassDef = ClassDef {
     module: "operator",
     doc: "Return a callable object that fetches the given attribute(s) from its operand.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *attrs)",
             "Create and return a new object.",
             new_attrgetter,
@@ -159,7 +159,7 @@ pub static ITEMGETTER: ClassDef = ClassDef {
     module: "operator",
     doc: "Return a callable object that fetches the given item(s) from its operand.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *items)",
             "Create and return a new object.",
             new_itemgetter,
@@ -182,7 +182,7 @@ pub static METHODCALLER: ClassDef = ClassDef {
     module: "operator",
     doc: "Return a callable object that calls the given method on its operand.",
     methods: &[
-        NativeDef::statik(
+        NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create and return a new object.",
             new_methodcaller,

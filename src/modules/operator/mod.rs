@@ -7,7 +7,7 @@ use crate::bytecode::Comparison;
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 /// Functions that are one binary operator each: name, help, body.
@@ -29,7 +29,7 @@ macro_rules! comparison {
     };
 }
 
-fn check_sequence(vm: &Vm, value: &Value) -> R<()> {
+fn check_sequence(vm: &Vm, value: &Value) -> VmResult<()> {
     if vm.lookup_special(value, &vm.names.getitem).is_some() {
         return Ok(());
     }
@@ -37,17 +37,17 @@ fn check_sequence(vm: &Vm, value: &Value) -> R<()> {
     Err(vm.type_error(format!("'{class}' object can't be concatenated")))
 }
 
-fn concat(vm: &Vm, a: Args<'_>) -> R {
+fn concat(vm: &Vm, a: Args<'_>) -> VmResult {
     check_sequence(vm, &a[0])?;
     vm.binary(BinaryOp::Add, &a[0], &a[1])
 }
 
-fn iconcat(vm: &Vm, a: Args<'_>) -> R {
+fn iconcat(vm: &Vm, a: Args<'_>) -> VmResult {
     check_sequence(vm, &a[0])?;
     vm.in_place(BinaryOp::Add, &a[0], &a[1])
 }
 
-fn count_of(vm: &Vm, a: Args<'_>) -> R {
+fn count_of(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut count = 0;
     vm.for_each(&a[0], |item| {
         count += i64::from(vm.eq(&item, &a[1])?);
@@ -56,7 +56,7 @@ fn count_of(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(count))
 }
 
-fn index_of(vm: &Vm, a: Args<'_>) -> R {
+fn index_of(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[0])?;
     let mut index = 0i64;
     while let Some(item) = vm.next(&items)? {
@@ -68,7 +68,7 @@ fn index_of(vm: &Vm, a: Args<'_>) -> R {
     Err(vm.value_error("sequence.index(x): x not in sequence"))
 }
 
-fn length_hint(vm: &Vm, a: Args<'_>) -> R {
+fn length_hint(vm: &Vm, a: Args<'_>) -> VmResult {
     let default = a.opt(1).cloned().unwrap_or(Value::small_int(0));
     if !int::is_int(&default) {
         let class = vm.class_ref(&default).message_name();
@@ -77,21 +77,21 @@ fn length_hint(vm: &Vm, a: Args<'_>) -> R {
     Ok(vm.length_hint(&a[0])?.map_or(default, Value::from))
 }
 
-fn call(vm: &Vm, a: Args<'_>) -> R {
+fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.call_with(&a[0], a.rest(), a.keywords())
 }
 
-fn set_item(vm: &Vm, a: Args<'_>) -> R {
+fn set_item(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.set_item(&a[0], &a[1], a[2].clone())?;
     Ok(Value::NONE)
 }
 
-fn delete_item(vm: &Vm, a: Args<'_>) -> R {
+fn delete_item(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.delete_item(&a[0], &a[1])?;
     Ok(Value::NONE)
 }
 
-fn abs(vm: &Vm, a: Args<'_>) -> R {
+fn abs(vm: &Vm, a: Args<'_>) -> VmResult {
     super::builtins::abs(vm, &a[0])
 }
 

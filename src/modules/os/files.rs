@@ -8,7 +8,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
@@ -24,7 +24,7 @@ pub fn failed(vm: &Vm, error: Errno) -> Raised {
 ///
 /// # Errors
 /// TypeError; what `fileno()` raises.
-pub fn number(vm: &Vm, value: &Value) -> R<RawFd> {
+pub fn number(vm: &Vm, value: &Value) -> VmResult<RawFd> {
     let number = match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
         Some(method) => vm.index_clipped(&vm.call(&method, &[])?)?,
         None => vm.index_clipped(value)?,
@@ -36,7 +36,7 @@ pub fn number(vm: &Vm, value: &Value) -> R<RawFd> {
 ///
 /// # Errors
 /// TypeError; OSError (EBADF) for a negative number.
-pub fn descriptor(vm: &Vm, value: &Value) -> R<BorrowedFd<'static>> {
+pub fn descriptor(vm: &Vm, value: &Value) -> VmResult<BorrowedFd<'static>> {
     fd::borrow(number(vm, value)?).ok_or_else(|| failed(vm, Errno::BADF))
 }
 
@@ -53,7 +53,7 @@ const LOOK: Nanos = SECOND / 100;
 ///
 /// # Errors
 /// KeyboardInterrupt; OSError.
-pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) -> R<bool> {
+pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) -> VmResult<bool> {
     let running = running(vm);
     let clock = &running.clock;
     let _ = vm.output.flush();
@@ -92,7 +92,7 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
 }
 
 /// Lets other threads run, and Ctrl-C be noticed, until the file is ready.
-fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> R<()> {
+fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> VmResult<()> {
     if !is_nonblocking(file) {
         wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, flags)], None)?;
     }
@@ -103,20 +103,20 @@ fn is_nonblocking(file: BorrowedFd<'_>) -> bool {
     rustix::fs::fcntl_getfl(file).is_ok_and(|flags| flags.contains(OFlags::NONBLOCK))
 }
 
-fn open(vm: &Vm, a: Args<'_>) -> R {
+fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
     on_path(vm, a.at(0), |path| Ok(rustix::fs::open(path, flags, mode)?)).map(given)
 }
 
-fn close(vm: &Vm, a: Args<'_>) -> R {
+fn close(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let closed = fd::close_number(file.as_raw_fd());
     closed.map(|()| Value::NONE).map_err(|error| vm.os_error(&error, None))
 }
 
-fn read(vm: &Vm, a: Args<'_>) -> R {
+fn read(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let length = vm.index_clipped(a.at(1))?;
     let length = usize::try_from(length).map_err(|_| failed(vm, Errno::INVAL))?;
@@ -134,7 +134,7 @@ fn read(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn write(vm: &Vm, a: Args<'_>) -> R {
+fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let Some(data) = buffer(a.at(1)) else {
         let shown = vm.class_ref(a.at(1)).name();
@@ -155,7 +155,7 @@ fn write(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn seek(vm: &Vm, a: Args<'_>) -> R {
+fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let offset = vm.index_clipped(a.at(1))?;
     let position = match vm.index_clipped(a.at(2))? {
@@ -167,18 +167,18 @@ fn seek(vm: &Vm, a: Args<'_>) -> R {
     rustix::fs::seek(file, position).map(|at| Value::from(at as i64)).map_err(|e| failed(vm, e))
 }
 
-fn pipe(vm: &Vm, _: Args<'_>) -> R {
+fn pipe(vm: &Vm, _: Args<'_>) -> VmResult {
     let ends = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC);
     let (reader, writer) = ends.map_err(|e| failed(vm, e))?;
     Ok(Tuple::new([given(reader), given(writer)]).into_value())
 }
 
-fn dup(vm: &Vm, a: Args<'_>) -> R {
+fn dup(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
 }
 
-fn dup2(vm: &Vm, a: Args<'_>) -> R {
+fn dup2(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let target = vm.index_clipped(a.at(1))? as RawFd;
     let Some(mut new) = fd::own(target) else { return Err(failed(vm, Errno::BADF)) };
@@ -190,14 +190,14 @@ fn dup2(vm: &Vm, a: Args<'_>) -> R {
     Ok(i64::from(target).into())
 }
 
-fn set_inheritable(vm: &Vm, a: Args<'_>) -> R {
+fn set_inheritable(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = if vm.truthy(a.at(1))? { FdFlags::empty() } else { FdFlags::CLOEXEC };
     let file = descriptor(vm, a.at(0))?;
     rustix::io::fcntl_setfd(file, flags).map_err(|e| failed(vm, e))?;
     Ok(Value::NONE)
 }
 
-fn set_blocking(vm: &Vm, a: Args<'_>) -> R {
+fn set_blocking(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let mut flags = rustix::fs::fcntl_getfl(file).map_err(|e| failed(vm, e))?;
     flags.set(OFlags::NONBLOCK, !vm.truthy(a.at(1))?);
@@ -205,7 +205,7 @@ fn set_blocking(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn truncate(vm: &Vm, a: Args<'_>) -> R {
+fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.index_clipped(a.at(1))?.max(0) as u64;
     if crate::objects::int::to_i64(a.at(0)).is_some() {
         let file = descriptor(vm, a.at(0))?;
@@ -218,35 +218,35 @@ fn truncate(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn chmod(vm: &Vm, a: Args<'_>) -> R {
+fn chmod(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
     on_path(vm, a.at(0), |path| Ok(rustix::fs::chmod(path, mode)?))?;
     Ok(Value::NONE)
 }
 
-fn link(vm: &Vm, a: Args<'_>) -> R {
+fn link(vm: &Vm, a: Args<'_>) -> VmResult {
     on_two_paths(vm, a, |from, to| std::fs::hard_link(from, to))
 }
 
-fn symlink(vm: &Vm, a: Args<'_>) -> R {
+fn symlink(vm: &Vm, a: Args<'_>) -> VmResult {
     on_two_paths(vm, a, |from, to| std::os::unix::fs::symlink(from, to))
 }
 
-fn utime(vm: &Vm, a: Args<'_>) -> R {
+fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
     let at = |span: Duration, is_before: bool| {
         let start = SystemTime::UNIX_EPOCH;
         let time = if is_before { start.checked_sub(span) } else { start.checked_add(span) };
         time.ok_or_else(|| vm.overflow_error("timestamp out of range for platform time_t"))
     };
-    let seconds = |value: &Value| -> R<SystemTime> {
+    let seconds = |value: &Value| -> VmResult<SystemTime> {
         let seconds = crate::objects::float::require(vm, value)?;
         at(Duration::try_from_secs_f64(seconds.abs()).unwrap_or_default(), seconds < 0.0)
     };
-    let nanoseconds = |value: &Value| -> R<SystemTime> {
+    let nanoseconds = |value: &Value| -> VmResult<SystemTime> {
         let count = vm.index_clipped(value)?;
         at(Duration::from_nanos(count.unsigned_abs()), count < 0)
     };
-    let both = |times: &Value, name: &str, time: &dyn Fn(&Value) -> R<SystemTime>| match &vm
+    let both = |times: &Value, name: &str, time: &dyn Fn(&Value) -> VmResult<SystemTime>| match &vm
         .to_vec(times)?[..]
     {
         [accessed, modified] => Ok((time(accessed)?, time(modified)?)),
@@ -271,19 +271,19 @@ fn utime(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn chown(vm: &Vm, a: Args<'_>) -> R {
+fn chown(vm: &Vm, a: Args<'_>) -> VmResult {
     let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
     let (user, group) = (id(a.at(1))?, id(a.at(2))?);
     on_path(vm, a.at(0), |path| std::os::unix::fs::chown(path, user, group))?;
     Ok(Value::NONE)
 }
 
-fn fsync(vm: &Vm, a: Args<'_>) -> R {
+fn fsync(vm: &Vm, a: Args<'_>) -> VmResult {
     rustix::fs::fsync(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?;
     Ok(Value::NONE)
 }
 
-pub(super) fn fstat(vm: &Vm, a: Args<'_>) -> R {
+pub(super) fn fstat(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
     let copy = rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?;
     let data = std::fs::File::from(copy).metadata().map_err(|e| os_error(vm, &e, a.at(0)))?;
@@ -297,7 +297,7 @@ struct_sequence!(
      7 "f_favail", 8 "f_flag", 9 "f_namemax", 10 "f_fsid"]
 );
 
-fn statvfs(vm: &Vm, a: Args<'_>) -> R {
+fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = on_path(vm, a.at(0), |path| Ok(rustix::fs::statvfs(path)?))?;
     let items = [
         data.f_bsize,
@@ -315,7 +315,7 @@ fn statvfs(vm: &Vm, a: Args<'_>) -> R {
     Ok(make(vm, &STATVFS_RESULT, items.map(|item| Value::from(item as i64)).to_vec()))
 }
 
-fn mkfifo(vm: &Vm, a: Args<'_>) -> R {
+fn mkfifo(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(a.opt(1).map_or(Ok(0o666), |m| vm.index_clipped(m))? as u32);
     on_path(vm, a.at(0), |path| {
         let kind = rustix::fs::FileType::Fifo;

@@ -16,13 +16,13 @@ use crate::objects::native::{Args, NativeDef, join};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::struct_sequence;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// The text of a path: `str`, `bytes` or an object with `__fspath__`.
 ///
 /// # Errors
 /// TypeError for anything else.
-pub fn path_text(vm: &Vm, path: &Value) -> R<String> {
+pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
     let direct = |value: &Value| {
         let text = value.get::<Str>().map(|s| s.as_str().to_string());
         text.or_else(|| Some(String::from_utf8_lossy(&value.get::<Bytes>()?.data).into_owned()))
@@ -50,7 +50,7 @@ pub fn path_text(vm: &Vm, path: &Value) -> R<String> {
 ///
 /// # Errors
 /// TypeError for what is no path.
-pub fn file_system_path(vm: &Vm, path: &Value) -> R {
+pub fn file_system_path(vm: &Vm, path: &Value) -> VmResult {
     path_text(vm, path)?;
     if path.get::<Str>().is_some() || path.get::<Bytes>().is_some() {
         return Ok(path.clone());
@@ -65,16 +65,16 @@ fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
 }
 
 /// Calls `body` with the path and turns its failure into an OSError with the path's name.
-fn on_path<T>(vm: &Vm, path: &Value, body: impl FnOnce(&str) -> std::io::Result<T>) -> R<T> {
+fn on_path<T>(vm: &Vm, path: &Value, body: impl FnOnce(&str) -> std::io::Result<T>) -> VmResult<T> {
     let text = path_text(vm, path)?;
     body(&text).map_err(|e| os_error(vm, &e, path))
 }
 
-fn nothing(result: R<()>) -> R {
+fn nothing(result: VmResult<()>) -> VmResult {
     result.map(|()| Value::NONE)
 }
 
-fn fspath(vm: &Vm, a: Args<'_>) -> R {
+fn fspath(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[0].get::<Str>().is_some() || a[0].get::<Bytes>().is_some() {
         return Ok(a[0].clone());
     }
@@ -85,7 +85,7 @@ fn fspath(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn listdir(vm: &Vm, a: Args<'_>) -> R {
+fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
     let path = a.some(0).cloned().unwrap_or_else(|| ".".into());
     let names = on_path(vm, &path, |path| {
         std::fs::read_dir(path)?.map(|e| Ok(e?.file_name())).collect::<std::io::Result<Vec<_>>>()
@@ -98,7 +98,7 @@ fn listdir(vm: &Vm, a: Args<'_>) -> R {
     Ok(List::new(names.collect()).into_value())
 }
 
-fn mkdir(vm: &Vm, a: Args<'_>) -> R {
+fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
     nothing(on_path(vm, a.at(0), |path| std::fs::create_dir(path)))
 }
 
@@ -107,7 +107,7 @@ pub(super) fn on_two_paths(
     vm: &Vm,
     a: Args<'_>,
     action: impl FnOnce(&str, &str) -> std::io::Result<()>,
-) -> R {
+) -> VmResult {
     let (from, to) = (path_text(vm, a.at(0))?, path_text(vm, a.at(1))?);
     action(&from, &to).map(|()| Value::NONE).map_err(|error| {
         let raised = os_error(vm, &error, a.at(0));
@@ -116,7 +116,7 @@ pub(super) fn on_two_paths(
     })
 }
 
-fn rename(vm: &Vm, a: Args<'_>) -> R {
+fn rename(vm: &Vm, a: Args<'_>) -> VmResult {
     on_two_paths(vm, a, |from, to| std::fs::rename(from, to))
 }
 
@@ -164,7 +164,7 @@ fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
     items
 }
 
-fn stat(vm: &Vm, a: Args<'_>) -> R {
+fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
     if crate::objects::int::to_i64(a.at(0)).is_some() {
         return files::fstat(vm, a);
     }
@@ -176,12 +176,12 @@ fn stat(vm: &Vm, a: Args<'_>) -> R {
     Ok(make(vm, &STAT_RESULT, stat_items(&data)))
 }
 
-fn lstat(vm: &Vm, a: Args<'_>) -> R {
+fn lstat(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = on_path(vm, a.at(0), |path| std::fs::symlink_metadata(path))?;
     Ok(make(vm, &STAT_RESULT, stat_items(&data)))
 }
 
-fn access(vm: &Vm, a: Args<'_>) -> R {
+fn access(vm: &Vm, a: Args<'_>) -> VmResult {
     let path = path_text(vm, a.at(0))?;
     let mode = vm.index_clipped(a.at(1))?;
     let Ok(data) = std::fs::metadata(&path) else { return Ok(Value::FALSE) };
@@ -193,7 +193,7 @@ fn access(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::bool(writes && (mode & 1 == 0 || runs)))
 }
 
-fn environment(_: &Vm, _: Args<'_>) -> R {
+fn environment(_: &Vm, _: Args<'_>) -> VmResult {
     let environment = Dict::new();
     for (name, value) in std::env::vars_os() {
         let (name, value) = (name.to_string_lossy(), value.to_string_lossy().into_owned());
@@ -202,12 +202,12 @@ fn environment(_: &Vm, _: Args<'_>) -> R {
     Ok(environment.into_value())
 }
 
-fn getcwd(vm: &Vm, _: Args<'_>) -> R {
+fn getcwd(vm: &Vm, _: Args<'_>) -> VmResult {
     let here = std::env::current_dir().map_err(|e| vm.os_error(&e, None))?;
     Ok(Value::from(here.to_string_lossy().into_owned()))
 }
 
-fn urandom(vm: &Vm, a: Args<'_>) -> R {
+fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = vm.index_clipped(a.at(0))?;
     if count < 0 {
         return Err(vm.value_error("negative argument not allowed"));
@@ -218,7 +218,7 @@ fn urandom(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(&super::random::system_bytes(vm, count as usize)?[..]))
 }
 
-fn terminal_size(vm: &Vm, _: Args<'_>) -> R {
+fn terminal_size(vm: &Vm, _: Args<'_>) -> VmResult {
     let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<i64>().ok());
     match (number("COLUMNS"), number("LINES")) {
         (Some(columns), Some(lines)) if columns > 0 && lines > 0 => {
@@ -231,17 +231,17 @@ fn terminal_size(vm: &Vm, _: Args<'_>) -> R {
     }
 }
 
-fn exit_now(vm: &Vm, a: Args<'_>) -> R {
+fn exit_now(vm: &Vm, a: Args<'_>) -> VmResult {
     let status = vm.index_clipped(a.at(0))?;
     std::process::exit(status as i32)
 }
 
-fn readlink(vm: &Vm, a: Args<'_>) -> R {
+fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
     let target = on_path(vm, a.at(0), |path| std::fs::read_link(path))?;
     Ok(Value::from(target.to_string_lossy().into_owned()))
 }
 
-fn is_terminal(vm: &Vm, a: Args<'_>) -> R {
+fn is_terminal(vm: &Vm, a: Args<'_>) -> VmResult {
     use std::io::IsTerminal;
     Ok(Value::bool(match vm.index_clipped(a.at(0))? {
         0 => std::io::stdin().is_terminal(),

@@ -11,7 +11,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions};
 use std::ffi::{OsStr, OsString};
@@ -25,11 +25,11 @@ struct_sequence!(
     [0 "sysname", 1 "nodename", 2 "release", 3 "version", 4 "machine"]
 );
 
-fn pid(vm: &Vm, value: &Value) -> R<i32> {
+fn pid(vm: &Vm, value: &Value) -> VmResult<i32> {
     Ok(vm.index_clipped(value)? as i32)
 }
 
-fn kill(vm: &Vm, a: Args<'_>) -> R {
+fn kill(vm: &Vm, a: Args<'_>) -> VmResult {
     let (target, signal) = (pid(vm, a.at(0))?, vm.index_clipped(a.at(1))? as i32);
     let _ = vm.output.flush();
     let sent = match (Pid::from_raw(target.wrapping_abs()), signal) {
@@ -49,7 +49,7 @@ fn kill(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn waitpid(vm: &Vm, a: Args<'_>) -> R {
+fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
     let target = pid(vm, a.at(0))?;
     let options = WaitOptions::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
     let wait = |options| match target {
@@ -100,23 +100,23 @@ fn os_text(value: &Value) -> Option<OsString> {
 
 /// `_posixsubprocess.fork_exec`: starts a process and returns its number. What went wrong is
 /// written to a pipe, as a forked child of CPython's would.
-fn fork_exec(vm: &Vm, a: Args<'_>) -> R {
+fn fork_exec(vm: &Vm, a: Args<'_>) -> VmResult {
     let given = a.rest();
     let argument = |i: usize| given.get(i).cloned().unwrap_or(Value::NONE);
-    let file = |i: usize| -> R<i32> { Ok(vm.index_clipped(&argument(i))? as i32) };
+    let file = |i: usize| -> VmResult<i32> { Ok(vm.index_clipped(&argument(i))? as i32) };
     if !argument(21).is_none() {
         return Err(vm.error(
             crate::objects::exception::Exc::NotImplementedError,
             "subprocess: preexec_fn is not supported",
         ));
     }
-    let texts = |value: &Value| -> R<Vec<OsString>> {
+    let texts = |value: &Value| -> VmResult<Vec<OsString>> {
         Ok(vm.to_vec(value)?.iter().filter_map(os_text).collect())
     };
     let (args, programs) = (texts(&argument(0))?, texts(&argument(1))?);
     let folder = os_text(&argument(4));
     let environment = if argument(5).is_none() { None } else { Some(texts(&argument(5))?) };
-    let fail = |error: std::io::Error, detail: &str| -> R {
+    let fail = |error: std::io::Error, detail: &str| -> VmResult {
         let text = format!("OSError:{:X}:{detail}", error.raw_os_error().unwrap_or(5));
         if let Some(pipe) = fd::borrow(file(13)?) {
             // The reader finds the pipe empty then, and reports that.
@@ -204,7 +204,7 @@ pub static SUBPROCESS: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-fn pidfd_open(vm: &Vm, a: Args<'_>) -> R {
+fn pidfd_open(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(process) = Pid::from_raw(pid(vm, a.at(0))?) else {
         return Err(failed(vm, Errno::INVAL));
     };
@@ -212,7 +212,7 @@ fn pidfd_open(vm: &Vm, a: Args<'_>) -> R {
     opened.map(super::files::given).map_err(|e| failed(vm, e))
 }
 
-fn uname(vm: &Vm, _: Args<'_>) -> R {
+fn uname(vm: &Vm, _: Args<'_>) -> VmResult {
     let names = rustix::system::uname();
     let text = |t: &std::ffi::CStr| Value::from(t.to_string_lossy().into_owned());
     let items =
@@ -220,12 +220,12 @@ fn uname(vm: &Vm, _: Args<'_>) -> R {
     Ok(make(vm, &UNAME_RESULT, items.map(text).to_vec()))
 }
 
-fn umask(vm: &Vm, a: Args<'_>) -> R {
+fn umask(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = rustix::fs::Mode::from_bits_retain(vm.index_clipped(a.at(0))? as u32);
     Ok(i64::from(rustix::process::umask(mode).bits()).into())
 }
 
-fn system(vm: &Vm, a: Args<'_>) -> R {
+fn system(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(command) = os_text(a.at(0)) else {
         return Err(vm.type_error("system() argument must be str or bytes"));
     };
@@ -235,7 +235,7 @@ fn system(vm: &Vm, a: Args<'_>) -> R {
     Ok(i64::from(std::os::unix::process::ExitStatusExt::into_raw(status)).into())
 }
 
-fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> R {
+fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
     let path = super::path_text(vm, program)?;
     let args: Vec<OsString> = vm.to_vec(args)?.iter().filter_map(os_text).collect();
     let mut command = Command::new(&path);

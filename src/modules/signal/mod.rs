@@ -9,7 +9,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Slot, Value};
 use crate::vm::threads::MAIN;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use signal_hook::flag;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -60,7 +60,7 @@ impl Signals {
     ///
     /// # Errors
     /// What a handler raises.
-    pub fn deliver(&self, vm: &Vm) -> R<()> {
+    pub fn deliver(&self, vm: &Vm) -> VmResult<()> {
         vm.signalled.store(false, SeqCst);
         let arrived: Vec<(i32, Value)> = self
             .handlers
@@ -76,7 +76,7 @@ impl Signals {
         Ok(())
     }
 
-    fn call(&self, vm: &Vm, signal: i32, handler: &Value) -> R<()> {
+    fn call(&self, vm: &Vm, signal: i32, handler: &Value) -> VmResult<()> {
         if !vm.is_callable(handler) {
             return Ok(());
         }
@@ -94,7 +94,7 @@ impl Signals {
     ///
     /// # Errors
     /// What the handler raises.
-    pub fn interrupt(&self, vm: &Vm) -> R<bool> {
+    pub fn interrupt(&self, vm: &Vm) -> VmResult<bool> {
         let handler = self.handlers.borrow().get(&2).map(|h| h.call.get());
         match handler {
             Some(handler) if !handler.is_none() => {
@@ -115,7 +115,7 @@ impl Signals {
     }
 }
 
-fn set_handler(vm: &Vm, a: Args<'_>) -> R {
+fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     let signal = vm.index_clipped(a.at(0))? as i32;
     if vm.threads.current() != MAIN {
         return Err(vm.value_error("signal only works in main thread of the main interpreter"));
@@ -172,8 +172,8 @@ impl Alarm {
     }
 }
 
-fn set_timer(vm: &Vm, a: Args<'_>) -> R {
-    let span = |value: &Value| -> R<Duration> {
+fn set_timer(vm: &Vm, a: Args<'_>) -> VmResult {
+    let span = |value: &Value| -> VmResult<Duration> {
         let seconds = crate::objects::float::require(vm, value)?;
         Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
     };

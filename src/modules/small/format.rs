@@ -7,9 +7,9 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::text::str_format::{self, Accessor, Argument, FieldName, Numbering};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
-fn text<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a str> {
+fn text<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a str> {
     match a.at(0).get::<Str>() {
         Some(text) => Ok(text.as_str()),
         None => {
@@ -19,7 +19,7 @@ fn text<'a>(vm: &Vm, a: &Args<'a>) -> R<&'a str> {
     }
 }
 
-fn parser(vm: &Vm, a: Args<'_>) -> R {
+fn parser(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut pieces = Vec::new();
     for piece in str_format::pieces(text(vm, &a)?) {
         let piece = piece.map_err(|e| raised(vm, e))?;
@@ -36,7 +36,7 @@ fn parser(vm: &Vm, a: Args<'_>) -> R {
     vm.iter(List::new(pieces).as_value())
 }
 
-fn split(vm: &Vm, a: Args<'_>) -> R {
+fn split(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = text(vm, &a)?;
     let end = name.find(['.', '[']).unwrap_or(name.len());
     // An empty first part stays empty here: the caller numbers it.

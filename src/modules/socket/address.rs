@@ -8,7 +8,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use rustix::io::Errno;
 use rustix::net::{SocketAddrAny, SocketAddrUnix};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
@@ -32,7 +32,7 @@ pub fn value(address: SocketAddrAny) -> Value {
 ///
 /// # Errors
 /// TypeError for what is no address; `gaierror` for a name that is not known; OSError.
-pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> R<SocketAddrAny> {
+pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult<SocketAddrAny> {
     if family == UNIX {
         let path = crate::modules::os::path_text(vm, given)?;
         let unix = SocketAddrUnix::new(path.as_str());
@@ -60,7 +60,7 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> R<Socket
     Ok(SocketAddrAny::from(found[0]))
 }
 
-fn text(vm: &Vm, value: &Value) -> R<Option<String>> {
+fn text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -88,7 +88,13 @@ pub fn lookup_error(vm: &Vm, number: i64, message: &str) -> Raised {
 }
 
 /// The addresses of a host, of a family (0 for any): at least one.
-fn look_up(vm: &Vm, host: &str, port: u16, family: i64, passive: bool) -> R<Vec<SocketAddr>> {
+fn look_up(
+    vm: &Vm,
+    host: &str,
+    port: u16,
+    family: i64,
+    passive: bool,
+) -> VmResult<Vec<SocketAddr>> {
     let fits = |a: &SocketAddr| match family as i32 {
         INET => a.is_ipv4(),
         INET6 => a.is_ipv6(),
@@ -142,7 +148,7 @@ const SERVICES: &[(&str, u16)] = &[
     ("pop3s", 995),
 ];
 
-fn getaddrinfo(vm: &Vm, a: Args<'_>) -> R {
+fn getaddrinfo(vm: &Vm, a: Args<'_>) -> VmResult {
     let number = |i: usize| a.opt(i).map_or(Ok(0), |v| vm.index_clipped(v));
     let (family, kind, protocol, flags) = (number(2)?, number(3)?, number(4)?, number(5)?);
     let host = text(vm, a.at(0))?;
@@ -183,11 +189,11 @@ fn getaddrinfo(vm: &Vm, a: Args<'_>) -> R {
     Ok(List::new(entries).into_value())
 }
 
-fn host_argument(vm: &Vm, value: &Value) -> R<String> {
+fn host_argument(vm: &Vm, value: &Value) -> VmResult<String> {
     Ok(text(vm, value)?.unwrap_or_default())
 }
 
-fn to_network(vm: &Vm, a: Args<'_>) -> R {
+fn to_network(vm: &Vm, a: Args<'_>) -> VmResult {
     let (family, text) = (vm.index_clipped(a.at(0))? as i32, host_argument(vm, a.at(1))?);
     let bytes = match family {
         INET => text.parse::<Ipv4Addr>().map(|ip| ip.octets().to_vec()).ok(),
@@ -198,7 +204,7 @@ fn to_network(vm: &Vm, a: Args<'_>) -> R {
     bytes.map(|b| Bytes::new(b).into_value()).ok_or_else(error)
 }
 
-fn from_network(vm: &Vm, family: i32, packed: &Value) -> R {
+fn from_network(vm: &Vm, family: i32, packed: &Value) -> VmResult {
     let bytes = buffer(packed).map(|b| b.to_vec()).unwrap_or_default();
     let shown = match family {
         INET => <[u8; 4]>::try_from(bytes).ok().map(|b| Ipv4Addr::from(b).to_string()),
@@ -210,7 +216,7 @@ fn from_network(vm: &Vm, family: i32, packed: &Value) -> R {
         .ok_or_else(|| vm.value_error("invalid length of packed IP address string"))
 }
 
-fn swap16(vm: &Vm, a: Args<'_>) -> R {
+fn swap16(vm: &Vm, a: Args<'_>) -> VmResult {
     match u16::try_from(vm.index_clipped(a.at(0))?) {
         Ok(number) => Ok(i64::from(number.to_be()).into()),
         Err(_) => Err(vm
@@ -218,7 +224,7 @@ fn swap16(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn swap32(vm: &Vm, a: Args<'_>) -> R {
+fn swap32(vm: &Vm, a: Args<'_>) -> VmResult {
     match u32::try_from(vm.index_clipped(a.at(0))?) {
         Ok(number) => Ok(i64::from(number.to_be()).into()),
         Err(_) => Err(vm.overflow_error("int larger than 32 bits")),

@@ -13,7 +13,7 @@ use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, join};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, fd};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use rustix::net::{self, AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
@@ -93,7 +93,7 @@ fn timeout_value(timeout: Option<f64>) -> Value {
     timeout.map_or(Value::NONE, Value::float)
 }
 
-fn timeout_argument(vm: &Vm, value: &Value) -> R<Option<f64>> {
+fn timeout_argument(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     if value.is_none() {
         return Ok(None);
     }
@@ -105,7 +105,7 @@ fn timeout_argument(vm: &Vm, value: &Value) -> R<Option<f64>> {
 }
 
 impl Socket {
-    fn file(&self, vm: &Vm) -> R<BorrowedFd<'static>> {
+    fn file(&self, vm: &Vm) -> VmResult<BorrowedFd<'static>> {
         fd::borrow(self.fd.get()).ok_or_else(|| failed(vm, Errno::BADF))
     }
 
@@ -115,7 +115,7 @@ impl Socket {
         vm: &Vm,
         flags: PollFlags,
         mut act: impl FnMut(BorrowedFd<'static>) -> Result<T, Errno>,
-    ) -> R<T> {
+    ) -> VmResult<T> {
         let deadline = match self.timeout.get() {
             Some(seconds) => {
                 let span = (seconds * SECOND as f64).min(Nanos::MAX as f64 / 2.0) as Nanos;
@@ -138,14 +138,14 @@ impl Socket {
         }
     }
 
-    fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> R<()> {
+    fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> VmResult<()> {
         self.timeout.set(timeout);
         // Waiting is done with poll, which lets other threads run.
         rustix::io::ioctl_fionbio(self.file(vm)?, true).map_err(|e| failed(vm, e))
     }
 }
 
-fn pair(vm: &Vm, a: Args<'_>) -> R {
+fn pair(vm: &Vm, a: Args<'_>) -> VmResult {
     let number = |i: usize, default: i64| a.opt(i).map_or(Ok(default), |v| vm.index_clipped(v));
     let kind = SocketType::from_raw(number(1, 1)? as u32);
     let made = net::socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None);
@@ -159,7 +159,7 @@ fn pair(vm: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new(sockets).into_value())
 }
 
-fn init(vm: &Vm, a: Args<'_>) -> R {
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let socket = a.data::<Socket>();
     let number = |i: usize| a.opt(i).map_or(Ok(-1), |v| vm.index_clipped(v));
     let (mut family, mut kind, mut protocol) = (number(1)?, number(2)?, number(3)?);
@@ -205,7 +205,7 @@ fn init(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn accept(vm: &Vm, a: Args<'_>) -> R {
+fn accept(vm: &Vm, a: Args<'_>) -> VmResult {
     let socket = a.data::<Socket>();
     let (connection, from) = socket
         .attempt(vm, PollFlags::IN, |file| net::acceptfrom_with(file, SocketFlags::CLOEXEC))?;
@@ -213,7 +213,7 @@ fn accept(vm: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new([given(connection), from]).into_value())
 }
 
-fn connect(vm: &Vm, a: Args<'_>) -> R<()> {
+fn connect(vm: &Vm, a: Args<'_>) -> VmResult<()> {
     let socket = a.data::<Socket>();
     let address = address::argument(vm, socket.family.get(), a.at(1), "connect")?;
     let mut started = false;
@@ -230,7 +230,12 @@ fn connect(vm: &Vm, a: Args<'_>) -> R<()> {
     })
 }
 
-fn receive(vm: &Vm, a: &Args<'_>, size: &Value, flags: Option<&Value>) -> R<(Vec<u8>, Value)> {
+fn receive(
+    vm: &Vm,
+    a: &Args<'_>,
+    size: &Value,
+    flags: Option<&Value>,
+) -> VmResult<(Vec<u8>, Value)> {
     let socket = a.data::<Socket>();
     let size = vm.index_clipped(size)?;
     let Ok(size) = usize::try_from(size) else {
@@ -247,7 +252,7 @@ fn receive(vm: &Vm, a: &Args<'_>, size: &Value, flags: Option<&Value>) -> R<(Vec
     Ok((bytes, from.map_or(Value::NONE, address::value)))
 }
 
-fn receive_into(vm: &Vm, a: &Args<'_>) -> R<(Value, Value)> {
+fn receive_into(vm: &Vm, a: &Args<'_>) -> VmResult<(Value, Value)> {
     let Some(room) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("recv_into() argument 1 must be read-write bytes-like object"));
     };
@@ -258,7 +263,7 @@ fn receive_into(vm: &Vm, a: &Args<'_>) -> R<(Value, Value)> {
     Ok((Value::from(bytes.len()), from))
 }
 
-fn data_argument(vm: &Vm, value: &Value) -> R<Vec<u8>> {
+fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     match buffer(value) {
         Some(data) => Ok(data.to_vec()),
         None => {
@@ -268,14 +273,14 @@ fn data_argument(vm: &Vm, value: &Value) -> R<Vec<u8>> {
     }
 }
 
-fn send(vm: &Vm, a: Args<'_>) -> R {
+fn send(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
     let flags = SendFlags::NOSIGNAL;
     let sent = a.data::<Socket>().attempt(vm, PollFlags::OUT, |f| net::send(f, &data, flags))?;
     Ok(Value::from(sent))
 }
 
-fn send_all(vm: &Vm, a: Args<'_>) -> R {
+fn send_all(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
     let mut done = 0;
     while done < data.len() {
@@ -286,7 +291,7 @@ fn send_all(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn send_to(vm: &Vm, a: Args<'_>) -> R {
+fn send_to(vm: &Vm, a: Args<'_>) -> VmResult {
     let socket = a.data::<Socket>();
     let data = data_argument(vm, a.at(1))?;
     let target = a.opt(3).unwrap_or(a.at(2));
@@ -296,7 +301,7 @@ fn send_to(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(sent))
 }
 
-fn shut_down(vm: &Vm, a: Args<'_>) -> R {
+fn shut_down(vm: &Vm, a: Args<'_>) -> VmResult {
     let how = match vm.index_clipped(a.at(1))? {
         0 => net::Shutdown::Read,
         1 => net::Shutdown::Write,
@@ -314,7 +319,7 @@ static SOCKET: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     methods: &[
-        NativeDef::statik("__new__(cls, *args, **kwargs)", "", |vm, a| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, a| {
             let socket = Socket {
                 fd: Cell::new(-1),
                 family: Cell::new(2),
@@ -513,6 +518,6 @@ static SOCKET: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn part(socket: &Value, which: impl Fn(&Socket) -> i32) -> R {
+fn part(socket: &Value, which: impl Fn(&Socket) -> i32) -> VmResult {
     Ok(socket.native::<Socket>().map_or(Value::NONE, |s| i64::from(which(s)).into()))
 }

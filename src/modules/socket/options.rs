@@ -4,7 +4,7 @@
 use super::super::os::files::failed;
 use crate::objects::bytes::buffer;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
 use rustix::net::sockopt as so;
 use std::os::fd::BorrowedFd;
@@ -19,7 +19,7 @@ const IPV6: i64 = 41;
 ///
 /// # Errors
 /// OSError; ENOPROTOOPT for options that are not known here.
-pub fn set(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64, value: &Value) -> R<()> {
+pub fn set(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64, value: &Value) -> VmResult<()> {
     if (level, option) == (SOCKET, 13) {
         let bytes = buffer(value).map(|b| b.to_vec()).unwrap_or_default();
         let word = |i: usize| {
@@ -59,7 +59,7 @@ pub fn set(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64, value: &Value
 ///
 /// # Errors
 /// OSError; ENOPROTOOPT for options that are not known here.
-pub fn get(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64) -> R {
+pub fn get(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64) -> VmResult {
     let whole = |d: Duration| d.as_secs() as i64;
     let result = match (level, option) {
         (SOCKET, 2) => so::socket_reuseaddr(file).map(i64::from),

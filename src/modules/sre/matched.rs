@@ -9,7 +9,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// The data of a match.
 pub struct Match {
@@ -42,12 +42,12 @@ pub fn make_match(
 }
 
 impl Match {
-    fn subject(&self, vm: &Vm) -> R<Subject> {
+    fn subject(&self, vm: &Vm) -> VmResult<Subject> {
         Subject::of(vm, &self.string, None)
     }
 
     /// The number of a group given by number or name.
-    fn number(&self, vm: &Vm, group: &Value) -> R<usize> {
+    fn number(&self, vm: &Vm, group: &Value) -> VmResult<usize> {
         let number = match crate::objects::int::to_i64(group) {
             Some(number) => Some(number),
             None if group.get::<Str>().is_some() => {
@@ -70,27 +70,28 @@ impl Match {
     }
 }
 
-fn group(vm: &Vm, a: Args<'_>) -> R {
+fn group(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let subject = this.subject(vm)?;
-    let one =
-        |group: &Value| -> R { Ok(this.group(&subject, this.number(vm, group)?, &Value::NONE)) };
+    let one = |group: &Value| -> VmResult {
+        Ok(this.group(&subject, this.number(vm, group)?, &Value::NONE))
+    };
     match a.rest() {
         [] => Ok(this.group(&subject, 0, &Value::NONE)),
         [group] => one(group),
         groups => {
-            let groups: R<Vec<Value>> = groups.iter().map(one).collect();
+            let groups: VmResult<Vec<Value>> = groups.iter().map(one).collect();
             Ok(Tuple::new(groups?).into_value())
         }
     }
 }
 
-fn get_item(vm: &Vm, a: Args<'_>) -> R {
+fn get_item(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     Ok(this.group(&this.subject(vm)?, this.number(vm, a.at(1))?, &Value::NONE))
 }
 
-fn groups(vm: &Vm, a: Args<'_>) -> R {
+fn groups(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let subject = this.subject(vm)?;
     let default = a.opt(1).cloned().unwrap_or(Value::NONE);
@@ -99,7 +100,7 @@ fn groups(vm: &Vm, a: Args<'_>) -> R {
     Ok(Tuple::new(groups).into_value())
 }
 
-fn groupdict(vm: &Vm, a: Args<'_>) -> R {
+fn groupdict(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let subject = this.subject(vm)?;
     let default = a.opt(1).cloned().unwrap_or(Value::NONE);
@@ -118,19 +119,19 @@ fn pair(span: Option<(usize, usize)>) -> (Value, Value) {
     }
 }
 
-fn span_of(vm: &Vm, a: &Args<'_>) -> R<(Value, Value)> {
+fn span_of(vm: &Vm, a: &Args<'_>) -> VmResult<(Value, Value)> {
     let this = a.data::<Match>();
     let number = a.opt(1).map_or(Ok(0), |g| this.number(vm, g))?;
     Ok(pair(this.found.spans[number]))
 }
 
-fn expand(vm: &Vm, a: Args<'_>) -> R {
+fn expand(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let parts = super::template_parts(vm, &this.pattern, a.at(1))?;
     pattern::expand(vm, &parts, &this.subject(vm)?, &this.found.spans)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let (start, end) = this.found.spans[0].unwrap_or((0, 0));
     let text = this.group(&this.subject(vm)?, 0, &Value::NONE);
@@ -153,7 +154,7 @@ macro_rules! property {
     };
 }
 
-fn itself(_: &Vm, a: Args<'_>) -> R {
+fn itself(_: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 

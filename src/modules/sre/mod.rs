@@ -14,11 +14,11 @@ use crate::objects::int::to_i64;
 use crate::objects::native::{Args, Native, NativeDef};
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use pattern::Pattern;
 use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 
-fn compile(vm: &Vm, a: Args<'_>) -> R {
+fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let codes = vm.to_vec(a.at(2))?.iter().map(|c| to_i64(c).unwrap_or(0) as u32).collect();
     let by_name = match a[4].get::<Dict>() {
         Some(by_name) => by_name.clone(),
@@ -36,14 +36,14 @@ fn compile(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// The parts of a replacement template, by way of `re`, which remembers them.
-fn template_parts(vm: &Vm, pattern: &Value, template: &Value) -> R<Vec<Value>> {
+fn template_parts(vm: &Vm, pattern: &Value, template: &Value) -> VmResult<Vec<Value>> {
     let re = vm.import_module("re")?;
     let parse = vm.get_attribute(&re, &intern("_compile_template"))?;
     vm.to_vec(&vm.call(&parse, &[pattern.clone(), template.clone()])?)
 }
 
 /// A character as a number, changed by `change`.
-fn on_char(vm: &Vm, value: &Value, change: fn(char) -> char) -> R<(i64, i64)> {
+fn on_char(vm: &Vm, value: &Value, change: fn(char) -> char) -> VmResult<(i64, i64)> {
     let code = vm.index_clipped(value)?;
     let c = u32::try_from(code).ok().and_then(char::from_u32);
     Ok((code, c.map_or(code, |c| i64::from(u32::from(change(c))))))

@@ -12,7 +12,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -45,7 +45,7 @@ impl Pattern {
     ///
     /// # Errors
     /// TypeError as [`Subject::of`].
-    pub fn subject(&self, vm: &Vm, value: &Value) -> R<Subject> {
+    pub fn subject(&self, vm: &Vm, value: &Value) -> VmResult<Subject> {
         let bytes =
             if self.source.is_none() { None } else { Some(self.source.get::<Str>().is_none()) };
         Subject::of(vm, value, bytes)
@@ -58,8 +58,8 @@ fn range(
     subject: &Subject,
     pos: Option<&Value>,
     end: Option<&Value>,
-) -> R<(usize, usize)> {
-    let place = |value: Option<&Value>, default: usize| -> R<usize> {
+) -> VmResult<(usize, usize)> {
+    let place = |value: Option<&Value>, default: usize| -> VmResult<usize> {
         match value {
             None => Ok(default),
             Some(value) => Ok((vm.index_clipped(value)?.max(0) as usize).min(subject.len())),
@@ -68,7 +68,7 @@ fn range(
     Ok((place(pos, 0)?, place(end, subject.len())?))
 }
 
-fn run(vm: &Vm, a: Args<'_>, mode: Mode) -> R {
+fn run(vm: &Vm, a: Args<'_>, mode: Mode) -> VmResult {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(1))?;
     let places = range(vm, &subject, a.opt(2), a.opt(3))?;
@@ -82,7 +82,7 @@ fn run(vm: &Vm, a: Args<'_>, mode: Mode) -> R {
 }
 
 /// All matches of a subject.
-fn all(vm: &Vm, a: &Args<'_>, most: usize) -> R<(Subject, Vec<Found>, (usize, usize))> {
+fn all(vm: &Vm, a: &Args<'_>, most: usize) -> VmResult<(Subject, Vec<Found>, (usize, usize))> {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(1))?;
     let places = range(vm, &subject, a.opt(2), a.opt(3))?;
@@ -93,7 +93,7 @@ fn all(vm: &Vm, a: &Args<'_>, most: usize) -> R<(Subject, Vec<Found>, (usize, us
     Ok((subject, found, places))
 }
 
-fn findall(vm: &Vm, a: Args<'_>) -> R {
+fn findall(vm: &Vm, a: Args<'_>) -> VmResult {
     let (subject, found, _) = all(vm, &a, usize::MAX)?;
     let group = |span: &Option<(usize, usize)>| subject.slice(span.unwrap_or((0, 0)));
     let items = found.iter().map(|f| match &f.spans[..] {
@@ -113,7 +113,7 @@ struct Matches {
 }
 
 impl NativeIterate for Matches {
-    fn next(&mut self, vm: &Vm) -> R<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let next = self.left.pop_front();
         Ok(next.map(|found| make_match(vm, &self.pattern, &self.string, found, self.places)))
     }
@@ -132,21 +132,21 @@ static MATCHES: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn finditer(vm: &Vm, a: Args<'_>) -> R {
+fn finditer(vm: &Vm, a: Args<'_>) -> VmResult {
     let (_, found, places) = all(vm, &a, usize::MAX)?;
     let (pattern, string) = (a[0].clone(), a[1].clone());
     Ok(NativeIterator::new(vm, &MATCHES, Matches { pattern, string, places, left: found.into() }))
 }
 
 /// A count where 0 means no limit.
-fn limit(vm: &Vm, value: Option<&Value>) -> R<usize> {
+fn limit(vm: &Vm, value: Option<&Value>) -> VmResult<usize> {
     Ok(match value.map_or(Ok(0), |v| vm.index_clipped(v))? {
         0 => usize::MAX,
         count => count.max(0) as usize,
     })
 }
 
-fn split(vm: &Vm, a: Args<'_>) -> R {
+fn split(vm: &Vm, a: Args<'_>) -> VmResult {
     let most = limit(vm, a.opt(2))?;
     let (subject, found, _) = all(vm, &Args::new(&[a[0].clone(), a[1].clone()], &[], &[]), most)?;
     let (mut parts, mut at) = (Vec::new(), 0);
@@ -168,7 +168,7 @@ enum Replacement {
     Template(Vec<Value>),
 }
 
-fn replacement(vm: &Vm, pattern: &Value, value: &Value) -> R<Replacement> {
+fn replacement(vm: &Vm, pattern: &Value, value: &Value) -> VmResult<Replacement> {
     if vm.is_callable(value) {
         return Ok(Replacement::Function(value.clone()));
     }
@@ -183,7 +183,7 @@ fn replacement(vm: &Vm, pattern: &Value, value: &Value) -> R<Replacement> {
 }
 
 /// Appends text or bytes to a result, which is of the subject's kind.
-fn append(vm: &Vm, out: &mut Vec<u8>, value: &Value, text: bool) -> R<()> {
+fn append(vm: &Vm, out: &mut Vec<u8>, value: &Value, text: bool) -> VmResult<()> {
     match value.get::<Str>() {
         Some(piece) if text => out.extend_from_slice(piece.as_str().as_bytes()),
         None if !text => out.extend_from_slice(&crate::objects::bytes::require(vm, value)?),
@@ -212,7 +212,12 @@ fn finish(out: Vec<u8>, text: bool) -> Value {
 ///
 /// # Errors
 /// TypeError if the template is not of the subject's kind.
-pub fn expand(vm: &Vm, parts: &[Value], subject: &Subject, spans: &[Option<(usize, usize)>]) -> R {
+pub fn expand(
+    vm: &Vm,
+    parts: &[Value],
+    subject: &Subject,
+    spans: &[Option<(usize, usize)>],
+) -> VmResult {
     let text = matches!(subject, Subject::Text(_));
     let mut out = Vec::new();
     for part in parts {
@@ -228,7 +233,7 @@ pub fn expand(vm: &Vm, parts: &[Value], subject: &Subject, spans: &[Option<(usiz
     Ok(finish(out, text))
 }
 
-fn substitute(vm: &Vm, a: Args<'_>) -> R<(Value, usize)> {
+fn substitute(vm: &Vm, a: Args<'_>) -> VmResult<(Value, usize)> {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(2))?;
     let replacement = replacement(vm, a.at(0), a.at(1))?;
@@ -262,11 +267,11 @@ fn substitute(vm: &Vm, a: Args<'_>) -> R<(Value, usize)> {
     Ok((finish(out, text), count))
 }
 
-fn sub(vm: &Vm, a: Args<'_>) -> R {
+fn sub(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(substitute(vm, a)?.0)
 }
 
-fn subn(vm: &Vm, a: Args<'_>) -> R {
+fn subn(vm: &Vm, a: Args<'_>) -> VmResult {
     let (value, count) = substitute(vm, a)?;
     Ok(Tuple::new([value, Value::from(count)]).into_value())
 }
@@ -287,7 +292,7 @@ impl NativeObject for Scanner {
     }
 }
 
-fn scan(vm: &Vm, a: Args<'_>, mode: Mode) -> R {
+fn scan(vm: &Vm, a: Args<'_>, mode: Mode) -> VmResult {
     let this = a.data::<Scanner>();
     let Some(pattern) = this.pattern.native::<Pattern>() else { return Ok(Value::NONE) };
     let subject = pattern.subject(vm, &this.string)?;
@@ -328,7 +333,7 @@ static SCANNER: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn scanner(vm: &Vm, a: Args<'_>) -> R {
+fn scanner(vm: &Vm, a: Args<'_>) -> VmResult {
     let subject = a.data::<Pattern>().subject(vm, a.at(1))?;
     let places = RefCell::new(range(vm, &subject, a.opt(2), a.opt(3))?);
     let (pattern, string) = (a[0].clone(), a[1].clone());
@@ -347,7 +352,7 @@ const FLAG_NAMES: [(u32, &str); 8] = [
     (256, "re.ASCII"),
 ];
 
-fn repr(vm: &Vm, a: Args<'_>) -> R {
+fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let pattern = a.data::<Pattern>();
     let source = vm.repr(&pattern.source)?;
     let source: String = source.as_str().chars().take(200).collect();
@@ -370,7 +375,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::from(format!("re.compile({source}{names})")))
 }
 
-fn equal(_: &Vm, a: Args<'_>) -> R {
+fn equal(_: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Pattern>();
     let Some(other) = a[1].native::<Pattern>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let same = |x: &Value, y: &Value| match (x.get::<Str>(), y.get::<Str>()) {
@@ -388,13 +393,13 @@ fn equal(_: &Vm, a: Args<'_>) -> R {
     ))
 }
 
-fn hash(vm: &Vm, a: Args<'_>) -> R {
+fn hash(vm: &Vm, a: Args<'_>) -> VmResult {
     let pattern = a.data::<Pattern>();
     let source = vm.hash(&pattern.source)?;
     Ok(Value::from((source ^ u64::from(pattern.flags)) as i64 >> 1))
 }
 
-fn itself(_: &Vm, a: Args<'_>) -> R {
+fn itself(_: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 

@@ -3,7 +3,7 @@
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustpython_sre_engine::{Request, SearchIter, State, StrDrive};
 
 /// Text or bytes.
@@ -66,7 +66,7 @@ impl Subject {
     ///
     /// # Errors
     /// TypeError if it is neither text nor bytes, or not what the pattern is.
-    pub fn of(vm: &Vm, value: &Value, bytes_pattern: Option<bool>) -> R<Subject> {
+    pub fn of(vm: &Vm, value: &Value, bytes_pattern: Option<bool>) -> VmResult<Subject> {
         let subject = match value.get::<Str>() {
             Some(text) => Subject::Text(text.clone()),
             None => match buffer(value) {

@@ -2,15 +2,15 @@
 
 use crate::objects::native::Args;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
-fn depth(vm: &Vm, a: Args<'_>) -> R<usize> {
+fn depth(vm: &Vm, a: Args<'_>) -> VmResult<usize> {
     let depth = a.opt(0).map_or(Ok(0), |d| vm.index_clipped(d))?;
     Ok(usize::try_from(depth).unwrap_or(0))
 }
 
 /// `sys._getframe(depth=0)`
-pub fn get_frame(vm: &Vm, a: Args<'_>) -> R {
+pub fn get_frame(vm: &Vm, a: Args<'_>) -> VmResult {
     match vm.running_frame(depth(vm, a)?) {
         Some(frame) => Ok(Ref::into_value(frame)),
         None => Err(vm.value_error("call stack is not deep enough")),
@@ -18,7 +18,7 @@ pub fn get_frame(vm: &Vm, a: Args<'_>) -> R {
 }
 
 /// `sys._getframemodulename(depth=0)`
-pub fn module_name(vm: &Vm, a: Args<'_>) -> R {
+pub fn module_name(vm: &Vm, a: Args<'_>) -> VmResult {
     let depth = depth(vm, a)?;
     let running = vm.running_functions(depth.saturating_add(1));
     let globals = running.get(depth).map(|r| r.function.globals.clone());

@@ -17,7 +17,7 @@ use crate::objects::set::Set;
 use crate::objects::str::{Str, intern, intern_ref};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
 /// What the command line told about the program.
@@ -70,7 +70,7 @@ fn platform(_: &Vm) -> Value {
     })
 }
 
-fn exit(vm: &Vm, a: Args<'_>) -> R {
+fn exit(vm: &Vm, a: Args<'_>) -> VmResult {
     let code = a.opt(0).cloned().unwrap_or(Value::NONE);
     let args = match code.get_exact::<Tuple>() {
         Some(args) => args.items().to_vec(),
@@ -83,7 +83,7 @@ fn exit(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn exc_info(vm: &Vm, _: Args<'_>) -> R {
+fn exc_info(vm: &Vm, _: Args<'_>) -> VmResult {
     let Some(exception) = vm.handled_exception() else {
         return Ok(Tuple::new([Value::NONE, Value::NONE, Value::NONE]).into_value());
     };
@@ -92,11 +92,11 @@ fn exc_info(vm: &Vm, _: Args<'_>) -> R {
     Ok(Tuple::new([class, exception.into_value(), traceback]).into_value())
 }
 
-fn exception(vm: &Vm, _: Args<'_>) -> R {
+fn exception(vm: &Vm, _: Args<'_>) -> VmResult {
     Ok(vm.handled_exception().map_or(Value::NONE, Ref::into_value))
 }
 
-fn except_hook(vm: &Vm, a: Args<'_>) -> R {
+fn except_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[1].get::<Exception>() {
         Some(exception) => {
             let text = diagnostics::format_exception(vm, exception);
@@ -113,7 +113,7 @@ fn except_hook(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn display_hook(vm: &Vm, a: Args<'_>) -> R {
+fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[0].is_none() {
         return Ok(Value::NONE);
     }
@@ -125,7 +125,7 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn get_size_of(vm: &Vm, a: Args<'_>) -> R {
+fn get_size_of(vm: &Vm, a: Args<'_>) -> VmResult {
     let size = vm.call_special(a.at(0), &intern("__sizeof__"), &[])?;
     match (size, a.opt(1)) {
         (Some(size), _) => Ok(size),
@@ -137,7 +137,7 @@ fn get_size_of(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn intern_text(vm: &Vm, a: Args<'_>) -> R {
+fn intern_text(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[0].get_exact::<Str>() {
         Some(text) => Ok(intern_ref(text).into_value()),
         None => {
@@ -150,7 +150,7 @@ fn intern_text(vm: &Vm, a: Args<'_>) -> R {
     }
 }
 
-fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> R {
+fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = vm.index(a.at(0))?;
     let limit = match to_i64(&limit) {
         Some(limit) if i32::try_from(limit).is_ok() => limit,
@@ -173,7 +173,7 @@ fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> R {
+fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> VmResult {
     let digits = vm.index_clipped(a.at(0))?;
     if digits != 0 && digits < 640 {
         return Err(vm.value_error("maxdigits must be 0 or larger than 640"));
@@ -182,7 +182,7 @@ fn set_max_str_digits(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn set_switch_interval(vm: &Vm, a: Args<'_>) -> R {
+fn set_switch_interval(vm: &Vm, a: Args<'_>) -> VmResult {
     let interval = crate::objects::float::require(vm, a.at(0))?;
     if interval <= 0.0 {
         return Err(vm.value_error("switch interval must be strictly positive"));
@@ -191,7 +191,7 @@ fn set_switch_interval(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn unraisable_hook(vm: &Vm, a: Args<'_>) -> R {
+fn unraisable_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     diagnostics::unraisable::default_hook(vm, a.at(0))?;
     Ok(Value::NONE)
 }
@@ -214,7 +214,7 @@ fn builtin_module_names(_: &Vm) -> Value {
 }
 
 /// Hooks and streams, which the program may replace and find under a second name.
-fn init(vm: &Vm, module: &Ref<Module>) -> R<()> {
+fn init(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let dict = &module.dict;
     for (name, source) in
         [("stdin", Source::Input), ("stdout", Source::Output), ("stderr", Source::Error)]
@@ -232,7 +232,7 @@ fn init(vm: &Vm, module: &Ref<Module>) -> R<()> {
     Ok(())
 }
 
-fn none(_: &Vm, _: Args<'_>) -> R {
+fn none(_: &Vm, _: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 

@@ -6,7 +6,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::{Kind, Value};
 use crate::vm::threads::{ThreadId, Wake};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Handle {
     }
 
     /// Waits for the thread's end, for so many seconds if that is not negative.
-    fn join(&self, vm: &Vm, timeout: f64) -> R<()> {
+    fn join(&self, vm: &Vm, timeout: f64) -> VmResult<()> {
         let current = vm.threads.current();
         if self.stage.get() == Stage::Made {
             return Err(vm.runtime_error("thread not started"));
@@ -71,7 +71,7 @@ pub static HANDLE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls)", "", |vm, _| Ok(new(vm))),
+        NativeDef::static_method("__new__(cls)", "", |vm, _| Ok(new(vm))),
         NativeDef::new("join(self, timeout=None)", "", |vm, args| {
             let timeout =
                 args.some(1).map_or(Ok(-1.0), |t| crate::objects::float::require(vm, t))?;
@@ -98,7 +98,7 @@ pub static HANDLE: ClassDef = ClassDef {
 };
 
 /// `_thread._make_thread_handle`
-pub fn make_thread_handle(vm: &Vm, args: Args<'_>) -> R {
+pub fn make_thread_handle(vm: &Vm, args: Args<'_>) -> VmResult {
     let handle = new(vm);
     if let Some(data) = handle.native::<Handle>() {
         data.thread.set(vm.index_clipped(&args[0])? as ThreadId);
@@ -108,7 +108,7 @@ pub fn make_thread_handle(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// `_thread.start_joinable_thread`
-pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> R {
+pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> VmResult {
     if !vm.is_callable(&args[0]) {
         return Err(vm.type_error("thread function must be callable"));
     }
@@ -148,7 +148,7 @@ pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> R {
 }
 
 /// `_thread._shutdown`
-pub fn wait_for_all(vm: &Vm, _: Args<'_>) -> R {
+pub fn wait_for_all(vm: &Vm, _: Args<'_>) -> VmResult {
     loop {
         let next = vm.extension::<Joinable>().0.borrow().last().cloned();
         match next {

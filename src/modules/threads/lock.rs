@@ -5,7 +5,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::vm::threads::{ThreadId, Wake};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
@@ -34,7 +34,7 @@ impl Lock {
     }
 
     /// Waits until nobody holds the lock, and takes it; false if that was not in time.
-    fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> R<bool> {
+    fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
         if self.held.get() == 0 {
             self.take(vm, 1);
             return Ok(true);
@@ -82,7 +82,7 @@ impl Lock {
 }
 
 /// The arguments `blocking` and `timeout`.
-fn wait_arguments(vm: &Vm, args: &Args<'_>) -> R<(bool, f64)> {
+fn wait_arguments(vm: &Vm, args: &Args<'_>) -> VmResult<(bool, f64)> {
     let blocking = args.opt(1).map_or(Ok(true), |b| vm.truthy(b))?;
     let timeout = args.opt(2).map_or(Ok(-1.0), |t| crate::objects::float::require(vm, t))?;
     if !blocking && timeout != -1.0 {
@@ -94,16 +94,16 @@ fn wait_arguments(vm: &Vm, args: &Args<'_>) -> R<(bool, f64)> {
     Ok((blocking, timeout))
 }
 
-fn acquire(vm: &Vm, args: Args<'_>) -> R {
+fn acquire(vm: &Vm, args: Args<'_>) -> VmResult {
     let (blocking, timeout) = wait_arguments(vm, &args)?;
     args.data::<Lock>().acquire(vm, blocking, timeout).map(Value::bool)
 }
 
-fn enter(vm: &Vm, args: Args<'_>) -> R {
+fn enter(vm: &Vm, args: Args<'_>) -> VmResult {
     args.data::<Lock>().acquire(vm, true, -1.0).map(Value::bool)
 }
 
-fn release(vm: &Vm, args: Args<'_>) -> R {
+fn release(vm: &Vm, args: Args<'_>) -> VmResult {
     let lock = args.data::<Lock>();
     if lock.held.get() == 0 {
         return Err(vm.runtime_error("release unlocked lock"));
@@ -112,11 +112,11 @@ fn release(vm: &Vm, args: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn locked(_: &Vm, args: Args<'_>) -> R {
+fn locked(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::bool(args.data::<Lock>().held.get() > 0))
 }
 
-fn forget(_: &Vm, args: Args<'_>) -> R {
+fn forget(_: &Vm, args: Args<'_>) -> VmResult {
     args.data::<Lock>().held.set(0);
     Ok(Value::NONE)
 }
@@ -129,7 +129,7 @@ pub static LOCK: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls)", "", |vm, _| Ok(new(vm))),
+        NativeDef::static_method("__new__(cls)", "", |vm, _| Ok(new(vm))),
         NativeDef::new(
             "acquire(self, blocking=True, timeout=-1)",
             "Lock the lock.  Without argument, this blocks if the lock is already\nlocked (even by the same thread), waiting for another thread to release\nthe lock, and return True once the lock is acquired.",
@@ -156,7 +156,7 @@ pub static LOCK: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-fn acquire_again(vm: &Vm, lock: &Lock, blocking: bool, timeout: f64) -> R {
+fn acquire_again(vm: &Vm, lock: &Lock, blocking: bool, timeout: f64) -> VmResult {
     if lock.is_mine(vm) {
         lock.held.set(lock.held.get() + 1);
         return Ok(Value::bool(true));
@@ -164,7 +164,7 @@ fn acquire_again(vm: &Vm, lock: &Lock, blocking: bool, timeout: f64) -> R {
     lock.acquire(vm, blocking, timeout).map(Value::bool)
 }
 
-fn release_once(vm: &Vm, args: Args<'_>) -> R {
+fn release_once(vm: &Vm, args: Args<'_>) -> VmResult {
     let lock = args.data::<Lock>();
     if !lock.is_mine(vm) {
         return Err(vm.runtime_error("cannot release un-acquired lock"));
@@ -184,7 +184,7 @@ pub static RLOCK: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     methods: &[
-        NativeDef::statik("__new__(cls)", "", |vm, _| {
+        NativeDef::static_method("__new__(cls)", "", |vm, _| {
             Ok(Native::new(&vm.class_for(&RLOCK), Lock::default()).into_value())
         }),
         NativeDef::new(

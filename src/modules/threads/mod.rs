@@ -12,7 +12,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
 use crate::vm::threads::MAIN;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering::SeqCst;
 
 /// The longest wait that a program may ask for, in seconds.
@@ -112,7 +112,7 @@ const FUNCTIONS: &[NativeDef] = &[
 ///
 /// # Errors
 /// TypeError for what is no number; OverflowError if it is too large.
-fn deadline(vm: &Vm, timeout: f64) -> R<Option<Nanos>> {
+fn deadline(vm: &Vm, timeout: f64) -> VmResult<Option<Nanos>> {
     if timeout < 0.0 {
         return Ok(None);
     }

@@ -7,7 +7,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use rustix::fs::{FlockOperation, OFlags};
 use rustix::process::{Resource, Rlimit};
 
@@ -31,7 +31,7 @@ pub static FCNTL: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-fn flock(vm: &Vm, a: Args<'_>) -> R {
+fn flock(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = files::descriptor(vm, a.at(0))?;
     let operation = vm.index_clipped(a.at(1))?;
     let at_once = operation & 4 != 0;
@@ -47,7 +47,7 @@ fn flock(vm: &Vm, a: Args<'_>) -> R {
     Ok(Value::NONE)
 }
 
-fn fcntl(vm: &Vm, a: Args<'_>) -> R {
+fn fcntl(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = files::descriptor(vm, a.at(0))?;
     let argument = a.opt(2).map_or(Ok(0), |value| vm.index_clipped(value))?;
     let result = match vm.index_clipped(a.at(1))? {
@@ -86,7 +86,7 @@ pub static RESOURCE: ModuleDef = ModuleDef {
             let [soft, hard] = &limits[..] else {
                 return Err(vm.value_error("expected a tuple of 2 integers"));
             };
-            let number = |value: &Value| -> R<Option<u64>> {
+            let number = |value: &Value| -> VmResult<Option<u64>> {
                 Ok(u64::try_from(vm.index_clipped(value)?).ok())
             };
             let limit = Rlimit { current: number(soft)?, maximum: number(hard)? };
@@ -103,7 +103,7 @@ pub static RESOURCE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-fn resource(vm: &Vm, value: &Value) -> R<Resource> {
+fn resource(vm: &Vm, value: &Value) -> VmResult<Resource> {
     Ok(match vm.index_clipped(value)? {
         0 => Resource::Cpu,
         1 => Resource::Fsize,

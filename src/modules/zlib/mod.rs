@@ -5,7 +5,7 @@ use crate::objects::bytes::{Bytes, require};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use miniz_oxide::deflate::compress_to_vec;
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
@@ -83,7 +83,7 @@ struct Inflate(RefCell<Box<InflateState>>);
 impl NativeObject for Inflate {}
 
 /// `feed(data, limit)`: what comes out, how much of the data was used, whether it is the end.
-fn feed(vm: &Vm, a: Args<'_>) -> R {
+fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(1))?.to_vec();
     let limit = vm.index_clipped(a.at(2))?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
@@ -112,7 +112,7 @@ static INFLATE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     methods: &[
-        NativeDef::statik("__new__(cls)", "", |vm, _| {
+        NativeDef::static_method("__new__(cls)", "", |vm, _| {
             let state = RefCell::new(InflateState::new_boxed(DataFormat::Raw));
             Ok(Native::new(&vm.class_for(&INFLATE), Inflate(state)).into_value())
         }),

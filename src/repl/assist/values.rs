@@ -17,7 +17,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value, View};
 use crate::text::repr::{bytes_repr, str_repr};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use hob_grammar::pieces::{PieceKind, pieces};
 use hob_grammar::token::Tok;
 use std::collections::HashMap;
@@ -38,7 +38,7 @@ const MIN_WIDTH: usize = 20;
 ///
 /// # Errors
 /// What `__repr__` raises.
-pub fn show(vm: &Vm, value: &Value, width: usize, colors: bool) -> R<String> {
+pub fn show(vm: &Vm, value: &Value, width: usize, colors: bool) -> VmResult<String> {
     let width = width.max(MIN_WIDTH);
     let mut printer =
         Printer { vm, width, colors, out: String::new(), lines: 0, seen: HashMap::new() };
@@ -148,13 +148,13 @@ impl Printer<'_> {
     }
 
     /// The value on one line; none if it is wider than `room`.
-    fn flat(&mut self, value: &Value, room: usize) -> R<Option<Shown>> {
+    fn flat(&mut self, value: &Value, room: usize) -> VmResult<Option<Shown>> {
         let mut shown = Shown::default();
         Ok(self.flat_into(&mut shown, value, room)?.then_some(shown))
     }
 
     /// Adds the value to what is shown. False if that becomes wider than `room`.
-    fn flat_into(&mut self, shown: &mut Shown, value: &Value, room: usize) -> R<bool> {
+    fn flat_into(&mut self, shown: &mut Shown, value: &Value, room: usize) -> VmResult<bool> {
         if let Some(parts) = self.plain_parts(value) {
             let vm = self.vm;
             let fits = vm.guard_repr(value, || self.flat_parts(shown, &parts, room))?;
@@ -180,7 +180,7 @@ impl Printer<'_> {
         Ok(fits)
     }
 
-    fn flat_parts(&mut self, shown: &mut Shown, parts: &Parts, room: usize) -> R<bool> {
+    fn flat_parts(&mut self, shown: &mut Shown, parts: &Parts, room: usize) -> VmResult<bool> {
         // Each item takes three columns with its comma, but for the last.
         if parts.len > room / 3 + 2 {
             return Ok(false);
@@ -204,11 +204,11 @@ impl Printer<'_> {
         Ok(shown.width <= room)
     }
 
-    fn flat_item(&mut self, shown: &mut Shown, item: &Item, room: usize) -> R<bool> {
+    fn flat_item(&mut self, shown: &mut Shown, item: &Item, room: usize) -> VmResult<bool> {
         Ok(self.flat_label(shown, item, room)? && self.flat_into(shown, &item.value, room)?)
     }
 
-    fn flat_label(&mut self, shown: &mut Shown, item: &Item, room: usize) -> R<bool> {
+    fn flat_label(&mut self, shown: &mut Shown, item: &Item, room: usize) -> VmResult<bool> {
         match &item.label {
             None => {}
             Some(Label::Name(name)) => self.add(shown, &format!("{name}="), Style::Plain),
@@ -223,7 +223,7 @@ impl Printer<'_> {
     }
 
     /// `repr(value)`, made once.
-    fn text(&mut self, value: &Value) -> R<Ref<Str>> {
+    fn text(&mut self, value: &Value) -> VmResult<Ref<Str>> {
         if !value.is_object() || value.get_exact::<Str>().is_some() {
             return self.vm.repr(value);
         }
@@ -249,7 +249,7 @@ impl Printer<'_> {
     // Over several lines
 
     /// Writes the value at this column; `reserve` columns behind it are taken.
-    fn lay(&mut self, value: &Value, column: usize, reserve: usize, depth: usize) -> R<()> {
+    fn lay(&mut self, value: &Value, column: usize, reserve: usize, depth: usize) -> VmResult<()> {
         let room = self.width.saturating_sub(column + reserve);
         if let Some(shown) = self.flat(value, room)? {
             self.out.push_str(&shown.text);
@@ -272,7 +272,13 @@ impl Printer<'_> {
         Ok(())
     }
 
-    fn lay_parts(&mut self, parts: &Parts, column: usize, reserve: usize, depth: usize) -> R<()> {
+    fn lay_parts(
+        &mut self,
+        parts: &Parts,
+        column: usize,
+        reserve: usize,
+        depth: usize,
+    ) -> VmResult<()> {
         let start = self.lines;
         let dense = self.is_dense(parts);
         let most = if dense { MAX_DENSE_LINES } else { MAX_LINES };
@@ -319,7 +325,13 @@ impl Printer<'_> {
     }
 
     /// Writes a label and its value. Returns the width, if that is on one line.
-    fn lay_item(&mut self, item: &Item, column: usize, reserve: usize, depth: usize) -> R<usize> {
+    fn lay_item(
+        &mut self,
+        item: &Item,
+        column: usize,
+        reserve: usize,
+        depth: usize,
+    ) -> VmResult<usize> {
         let room = self.width.saturating_sub(column + reserve);
         let mut shown = Shown::default();
         if self.flat_item(&mut shown, item, room)? {
@@ -365,7 +377,7 @@ impl Printer<'_> {
     }
 
     /// Writes the text of a value that has no parts, or its beginning.
-    fn long_text(&mut self, value: &Value, depth: usize) -> R<()> {
+    fn long_text(&mut self, value: &Value, depth: usize) -> VmResult<()> {
         let most = (MAX_DENSE_LINES >> depth.min(8)).max(MIN_LINES) * self.width;
         let note = |printer: &mut Self, shown: String, missing: usize, len: usize| {
             printer.push(&shown, Style::Text);
@@ -436,7 +448,7 @@ impl Printer<'_> {
 
     /// The parts of other containers whose `repr` the library makes: dataclasses, named tuples and
     /// those of `collections`.
-    fn other_parts(&mut self, value: &Value) -> R<Option<Parts>> {
+    fn other_parts(&mut self, value: &Value) -> VmResult<Option<Parts>> {
         let vm = self.vm;
         let class = vm.class_of(value);
         let parts = |open: String, close, items, len| Parts {

@@ -6,7 +6,7 @@ use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State, Step};
 use crate::runtime::{Kind, Value};
 use crate::vm::frame::{Frame, OnReturn};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 impl Vm {
     /// `YieldFrom`: begins to await (or delegate to) what is in register `b` of the frame.
@@ -108,7 +108,7 @@ impl Vm {
         awaited: &Value,
         input: Input,
     ) -> Transfer {
-        let step: R<Result<Value, Value>> = match (awaited.kind(), input) {
+        let step: VmResult<Result<Value, Value>> = match (awaited.kind(), input) {
             (Some(Kind::Future | Kind::Task), Err(raised)) => Err(raised),
             (Some(Kind::Future | Kind::Task), Ok(_)) => {
                 crate::event_loop::future::await_future(self, awaited)
@@ -138,7 +138,7 @@ impl Vm {
     }
 
     /// `next()` of an iterator that is delegated to: its result at the end, or what it yielded.
-    fn next_or_value(&self, iterator: &Value) -> R<Result<Value, Value>> {
+    fn next_or_value(&self, iterator: &Value) -> VmResult<Result<Value, Value>> {
         match iterator.kind() {
             Some(Kind::Instance | Kind::Native | Kind::Generator | Kind::NativeCoroutine) => {
                 let next = self.call_special(iterator, &self.names.next, &[]);
@@ -157,7 +157,7 @@ impl Vm {
     }
 
     /// Tells a yielded value from the result that a StopIteration carries.
-    fn value_of_stop(&self, result: R) -> R<Result<Value, Value>> {
+    fn value_of_stop(&self, result: VmResult) -> VmResult<Result<Value, Value>> {
         match result {
             Ok(yielded) => Ok(Err(yielded)),
             Err(raised) if self.is_exception(&raised, Exc::StopIteration) => {
@@ -168,7 +168,11 @@ impl Vm {
     }
 
     /// Throws into an iterator that is delegated to (PEP 380).
-    fn throw_into_iterator(&self, iterator: &Value, raised: Raised) -> R<Result<Value, Value>> {
+    fn throw_into_iterator(
+        &self,
+        iterator: &Value,
+        raised: Raised,
+    ) -> VmResult<Result<Value, Value>> {
         if self.is_exception(&raised, Exc::GeneratorExit) {
             if let Some(close) = self.find_attribute(iterator, &self.names.close)? {
                 self.call(&close, &[])?;
@@ -304,7 +308,7 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the value cannot be awaited; what `__await__` raises.
-    pub fn awaitable(&self, value: &Value, asker: u8) -> R {
+    pub fn awaitable(&self, value: &Value, asker: u8) -> VmResult {
         match value.kind() {
             Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),
             Some(Kind::Generator) => {

@@ -9,7 +9,7 @@ mod awaiting;
 mod usual;
 
 use super::frame::{Frame, OnReturn};
-use super::{R, Raised, Vm};
+use super::{Raised, Vm, VmResult};
 use crate::bytecode::Opcode;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State};
@@ -33,7 +33,7 @@ pub(in crate::vm) enum Transfer {
     /// With this exception, in this frame.
     Raise(*mut Frame, Raised),
     /// Nowhere: back to the Rust code that entered the loop.
-    Exit(R<Outcome>),
+    Exit(VmResult<Outcome>),
 }
 
 /// The state, frame and link of a generator or native coroutine, whichever it is.
@@ -60,7 +60,7 @@ impl Vm {
     /// # Errors
     /// What it raises; ValueError if it is already running, RuntimeError if a coroutine is
     /// finished already; TypeError for sending a value to one that has not started.
-    pub fn resume(&self, generator: &Value, input: Input) -> R<Outcome> {
+    pub fn resume(&self, generator: &Value, input: Input) -> VmResult<Outcome> {
         self.check_native_stack()?;
         let entry = self.frame.get();
         let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
@@ -69,7 +69,7 @@ impl Vm {
         result
     }
 
-    fn go_on(&self, transfer: Transfer) -> R<Outcome> {
+    fn go_on(&self, transfer: Transfer) -> VmResult<Outcome> {
         match transfer {
             Transfer::Continue(frame) => self.run(frame, None),
             Transfer::Raise(frame, raised) => self.run(frame, Some(raised)),
@@ -86,7 +86,7 @@ impl Vm {
         caller: *mut Frame,
         dst: u16,
         input: Input,
-    ) -> R<Transfer> {
+    ) -> VmResult<Transfer> {
         let Some(root) = heap(generator) else {
             let class = self.class_of(generator).message_name();
             return Err(
@@ -304,7 +304,7 @@ impl Vm {
     }
 
     /// Ends a frame that has returned or raised, and passes the result on.
-    pub(in crate::vm) fn finish(&self, frame: *mut Frame, result: R) -> Transfer {
+    pub(in crate::vm) fn finish(&self, frame: *mut Frame, result: VmResult) -> Transfer {
         // SAFETY: `frame` is the running frame; what it gives goes to its caller, which is alive.
         unsafe {
             let (on_return, caller, dst) = ((*frame).on_return, (*frame).caller, (*frame).dst);
@@ -431,7 +431,7 @@ impl Vm {
     }
 
     /// A StopIteration that leaves a generator is a mistake in it (PEP 479).
-    fn without_stop_iteration(&self, owner: &Value, result: R) -> R {
+    fn without_stop_iteration(&self, owner: &Value, result: VmResult) -> VmResult {
         let Err(raised) = result else { return result };
         let what = match owner.get::<Generator>().map(|g| g.flavor) {
             Some(Flavor::Generator) => "generator",
@@ -459,7 +459,7 @@ impl Vm {
         caller: *mut Frame,
         _dst: u16,
         input: Input,
-    ) -> R<Transfer> {
+    ) -> VmResult<Transfer> {
         let flavor = generator.get::<Generator>().map(|g| g.flavor);
         match (flavor, input) {
             (Some(Flavor::Generator | Flavor::AsyncGenerator), Err(raised)) => Err(raised),

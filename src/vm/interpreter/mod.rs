@@ -15,7 +15,7 @@ pub(super) use operands::BINARY_OPS;
 use super::call::{Called, drop_window};
 use super::frame::{Frame, OnReturn};
 use super::generators::{Outcome, Transfer};
-use super::{R, Raised, Vm};
+use super::{Raised, Vm, VmResult};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
 use crate::objects::code::{CacheHit, Code};
@@ -41,7 +41,7 @@ impl Vm {
     ///
     /// # Safety
     /// The frame must be the topmost one, with `OnReturn::Exit`.
-    pub(super) unsafe fn run_frame(&self, frame: *mut Frame) -> R {
+    pub(super) unsafe fn run_frame(&self, frame: *mut Frame) -> VmResult {
         match self.run(frame, None)? {
             Outcome::Returned(value) | Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
         }
@@ -49,7 +49,7 @@ impl Vm {
 
     /// Runs from a frame on until the frame that Rust entered (or the root that it resumed) ends
     /// or yields; with `pending`, begins by raising that in the frame.
-    pub(super) fn run(&self, start: *mut Frame, mut pending: Option<Raised>) -> R<Outcome> {
+    pub(super) fn run(&self, start: *mut Frame, mut pending: Option<Raised>) -> VmResult<Outcome> {
         // SAFETY: `start` is the running frame, and so is each frame that a transfer names. The
         // compiler keeps operands inside the frame's registers, its code's constants, names and
         // caches, and jumps inside its instructions (bytecode::Field says which is which), and ends all

@@ -8,7 +8,7 @@ use crate::objects::list::List;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
     /// Carries out an instruction that has no arm in the loop.
@@ -18,7 +18,7 @@ impl Vm {
     ///
     /// # Errors
     /// What the instruction raises.
-    pub(super) unsafe fn run_rare(&self, frame: *mut Frame, i: Instruction) -> R<()> {
+    pub(super) unsafe fn run_rare(&self, frame: *mut Frame, i: Instruction) -> VmResult<()> {
         // SAFETY: the compiler keeps operands inside the frame's registers, its code's constants
         // and names (bytecode::Field says which is which).
         unsafe {

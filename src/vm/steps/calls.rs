@@ -12,7 +12,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::call::{Called, drop_window};
 use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::generators::Transfer;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
     /// Where a callee's registers begin: right at the arguments if they are at the top of the
@@ -112,7 +112,7 @@ impl Vm {
         }
     }
 
-    fn enter(&self, frame: *mut Frame, dst: u16, called: R<Called>) -> Transfer {
+    fn enter(&self, frame: *mut Frame, dst: u16, called: VmResult<Called>) -> Transfer {
         match called {
             Ok(Called::Frame(next)) => {
                 // SAFETY: the frame was just pushed.
@@ -174,8 +174,11 @@ impl Vm {
     /// The `__init__` of a class whose instances are made in the usual way, if it is written in
     /// the language.
     fn plain_init(&self, class: &Ref<Class>) -> Option<Value> {
-        let traits = class.traits();
-        if !traits.plain_new || traits.plain_init || class.header().class().is_some() {
+        let special_methods = class.special_methods();
+        if !special_methods.plain_new
+            || special_methods.plain_init
+            || class.header().class().is_some()
+        {
             return None;
         }
         class.lookup(&self.names.init).filter(|init| init.kind() == Some(Kind::Function))
@@ -259,7 +262,7 @@ impl Vm {
         function.into_value()
     }
 
-    pub(in crate::vm) fn load_build_class(&self) -> R {
+    pub(in crate::vm) fn load_build_class(&self) -> VmResult {
         self.builtins.get_str(&self.names.build_class).ok_or_else(|| {
             self.name_error(
                 crate::objects::exception::Exc::NameError,
@@ -276,7 +279,7 @@ impl Vm {
         list: &Value,
         items: &Value,
         function: Option<&Value>,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         let Some(list) = list.get::<List>() else { return Ok(()) };
         let push = |item| {
             list.push(item);
@@ -327,7 +330,12 @@ impl Vm {
     }
 
     /// `**kwargs` of a call.
-    pub(in crate::vm) fn dict_merge(&self, dict: &Value, more: &Value, function: &Value) -> R<()> {
+    pub(in crate::vm) fn dict_merge(
+        &self,
+        dict: &Value,
+        more: &Value,
+        function: &Value,
+    ) -> VmResult<()> {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
         let entries = match self.mapping_entries(more)? {
             Some(entries) => entries,

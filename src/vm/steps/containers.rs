@@ -6,7 +6,7 @@ use crate::objects::list::List;
 use crate::objects::slice::Slice;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
     pub(in crate::vm) fn build_slice(&self, [start, stop, step]: [Value; 3]) -> Value {
@@ -15,7 +15,7 @@ impl Vm {
             .into_value()
     }
 
-    pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> R {
+    pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> VmResult {
         let set = crate::objects::set::Set::new().into_value();
         for item in items {
             self.set_add(&set, item)?;
@@ -23,14 +23,14 @@ impl Vm {
         Ok(set)
     }
 
-    pub(in crate::vm) fn set_add(&self, set: &Value, item: Value) -> R<()> {
+    pub(in crate::vm) fn set_add(&self, set: &Value, item: Value) -> VmResult<()> {
         match set.get::<crate::objects::set::Set>() {
             Some(set) => set.add(self, item).map(drop),
             None => Ok(()),
         }
     }
 
-    pub(in crate::vm) fn build_dict(&self, items: Vec<Value>) -> R {
+    pub(in crate::vm) fn build_dict(&self, items: Vec<Value>) -> VmResult {
         let dict = Dict::new();
         let mut items = items.into_iter();
         while let (Some(key), Some(value)) = (items.next(), items.next()) {
@@ -48,7 +48,7 @@ impl Vm {
     }
 
     /// `{**mapping}`
-    pub(in crate::vm) fn dict_update(&self, dict: &Value, more: &Value) -> R<()> {
+    pub(in crate::vm) fn dict_update(&self, dict: &Value, more: &Value) -> VmResult<()> {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
         let Some(entries) = self.mapping_entries(more)? else {
             let class = self.class_of(more).message_name();
@@ -61,7 +61,10 @@ impl Vm {
     }
 
     /// The entries of a dict, or of anything with `keys()`; none if it is no mapping.
-    pub(in crate::vm) fn mapping_entries(&self, mapping: &Value) -> R<Option<Vec<(Value, Value)>>> {
+    pub(in crate::vm) fn mapping_entries(
+        &self,
+        mapping: &Value,
+    ) -> VmResult<Option<Vec<(Value, Value)>>> {
         if let Some(dict) = mapping.get_exact::<Dict>() {
             return Ok(Some(dict.entries()));
         }
@@ -75,7 +78,7 @@ impl Vm {
     }
 
     /// Exactly `count` items of an iterable.
-    pub(in crate::vm) fn unpack(&self, value: &Value, count: usize) -> R<Vec<Value>> {
+    pub(in crate::vm) fn unpack(&self, value: &Value, count: usize) -> VmResult<Vec<Value>> {
         if let Some(list) = value.get_exact::<List>()
             && list.len() == count
         {
@@ -106,7 +109,7 @@ impl Vm {
         value: &Value,
         before: usize,
         after: usize,
-    ) -> R<Vec<Value>> {
+    ) -> VmResult<Vec<Value>> {
         let iterator = self.iter_for_unpacking(value)?;
         let mut items = Vec::new();
         while let Some(item) = self.next(&iterator)? {
@@ -126,7 +129,7 @@ impl Vm {
         Ok(items)
     }
 
-    fn iter_for_unpacking(&self, value: &Value) -> R {
+    fn iter_for_unpacking(&self, value: &Value) -> VmResult {
         self.iter(value).map_err(|raised| {
             let no_iterator = self.lookup_special(value, &self.names.iter).is_none()
                 && self.lookup_special(value, &self.names.getitem).is_none();

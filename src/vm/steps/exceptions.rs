@@ -6,7 +6,7 @@ use crate::objects::list::List;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 impl Vm {
     /// The exception that a `raise` statement leads to, one way or another.
@@ -39,7 +39,7 @@ impl Vm {
         Raised(exception)
     }
 
-    fn to_cause(&self, cause: &Value) -> R {
+    fn to_cause(&self, cause: &Value) -> VmResult {
         if cause.get::<Exception>().is_some() {
             return Ok(cause.clone());
         }
@@ -71,7 +71,7 @@ impl Vm {
         if self.is_exception(&raised, Exc::StopAsyncIteration) { None } else { Some(raised) }
     }
 
-    pub(in crate::vm) fn match_exception(&self, exception: &Value, class: &Value) -> R {
+    pub(in crate::vm) fn match_exception(&self, exception: &Value, class: &Value) -> VmResult {
         let message = "catching classes that do not inherit from BaseException is not allowed";
         let actual = self.class_of(exception);
         let fits = |class: &Value| match class.get::<Class>() {
@@ -98,7 +98,7 @@ impl Vm {
         &self,
         exception: &Value,
         class: &Value,
-    ) -> R<(Value, Value)> {
+    ) -> VmResult<(Value, Value)> {
         if exception.is_none() {
             return Ok((Value::NONE, Value::NONE));
         }
@@ -147,7 +147,7 @@ impl Vm {
 
     /// What a `try` with `except*` raises at its end (PEP 654): the exceptions raised by handlers,
     /// and the part of the original that nobody handled.
-    pub(in crate::vm) fn prepare_reraise_star(&self, original: &Value, raised: &Value) -> R {
+    pub(in crate::vm) fn prepare_reraise_star(&self, original: &Value, raised: &Value) -> VmResult {
         let Some(list) = raised.get::<List>() else { return Ok(Value::NONE) };
         let mut parts: Vec<Value> = list.to_vec();
         parts.retain(|p| !p.is_none());
@@ -213,13 +213,13 @@ impl Vm {
     }
 
     /// The part of the original group that has the leaves of all these parts.
-    fn merge_parts(&self, original: &Value, parts: &[Value]) -> R {
+    fn merge_parts(&self, original: &Value, parts: &[Value]) -> VmResult {
         let mut keep = Vec::new();
         parts.iter().for_each(|p| self.collect_leaves(p, &mut keep));
         self.project(original, &keep).map(|p| p.unwrap_or(Value::NONE))
     }
 
-    fn project(&self, exception: &Value, keep: &[Value]) -> R<Option<Value>> {
+    fn project(&self, exception: &Value, keep: &[Value]) -> VmResult<Option<Value>> {
         self.check_native_stack()?;
         let group = &self.types.exceptions[Exc::BaseExceptionGroup as usize];
         if !self.is_instance_of(exception, group) {
@@ -245,7 +245,7 @@ impl Vm {
     }
 
     /// `__traceback__` of an exception.
-    pub(in crate::vm) fn traceback_of(&self, exception: &Value) -> R {
+    pub(in crate::vm) fn traceback_of(&self, exception: &Value) -> VmResult {
         self.get_attribute(exception, &intern("__traceback__"))
     }
 }

@@ -5,10 +5,15 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::vm::frame::Frame;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
-    pub(in crate::vm) fn intrinsic(&self, frame: *mut Frame, number: u8, argument: Value) -> R {
+    pub(in crate::vm) fn intrinsic(
+        &self,
+        frame: *mut Frame,
+        number: u8,
+        argument: Value,
+    ) -> VmResult {
         let _ = frame;
         match Intrinsic::ALL[usize::from(number) % Intrinsic::ALL.len()] {
             Intrinsic::Print => {
@@ -37,7 +42,7 @@ impl Vm {
     }
 
     /// Calls a function of `typing` with the items of a tuple.
-    fn make_typing(&self, function: &str, arguments: Value) -> R {
+    fn make_typing(&self, function: &str, arguments: Value) -> VmResult {
         let typing = self.import_module("typing")?;
         let function = self.get_attribute(&typing, &intern(function))?;
         let items = arguments.get::<Tuple>().map_or(Vec::new(), |t| t.items().to_vec());

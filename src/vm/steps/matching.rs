@@ -6,7 +6,7 @@ use crate::objects::exception::Exc;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
     /// Whether sequence patterns can match a value: a sequence, but no string or bytes.
@@ -48,7 +48,7 @@ impl Vm {
         })
     }
 
-    pub(in crate::vm) fn match_keys(&self, subject: &Value, keys: &Value) -> R {
+    pub(in crate::vm) fn match_keys(&self, subject: &Value, keys: &Value) -> VmResult {
         let Some(keys) = keys.get::<Tuple>() else { return Ok(Value::NONE) };
         let seen = crate::objects::set::Set::new();
         let mut values = Vec::with_capacity(keys.len());
@@ -78,7 +78,7 @@ impl Vm {
         Ok(Tuple::new(values).into_value())
     }
 
-    pub(in crate::vm) fn match_rest(&self, subject: &Value, keys: &Value) -> R {
+    pub(in crate::vm) fn match_rest(&self, subject: &Value, keys: &Value) -> VmResult {
         let rest = Dict::new();
         for (key, value) in self.mapping_entries(subject)?.unwrap_or_default() {
             rest.insert(self, key, value)?;
@@ -97,7 +97,7 @@ impl Vm {
         class: &Value,
         positional: usize,
         names: &Value,
-    ) -> R {
+    ) -> VmResult {
         let Some(class_ref) = class.get::<Class>() else {
             return Err(self.type_error("called match pattern must be a class"));
         };
@@ -162,7 +162,7 @@ impl Vm {
         name: &str,
         seen: &mut Vec<String>,
         values: &mut Vec<Value>,
-    ) -> R<bool> {
+    ) -> VmResult<bool> {
         if seen.iter().any(|s| s == name) {
             let class = class.name();
             return Err(self.type_error(format!(

@@ -7,7 +7,7 @@ use crate::objects::function::Function;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 
 /// The function a frame runs.
 fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
@@ -50,7 +50,7 @@ impl Vm {
 
     /// A global or builtin, remembered in the cache.
     #[cold]
-    pub(in crate::vm) fn load_global(&self, frame: *mut Frame, name: u16, cache: u16) -> R {
+    pub(in crate::vm) fn load_global(&self, frame: *mut Frame, name: u16, cache: u16) -> VmResult {
         let name = &code(frame).names[usize::from(name)];
         let globals = &function(frame).globals;
         if let Some(i) = globals.find_str(name) {
@@ -104,7 +104,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn delete_global(&self, frame: *mut Frame, name: u16) -> R<()> {
+    pub(in crate::vm) fn delete_global(&self, frame: *mut Frame, name: u16) -> VmResult<()> {
         let name = &code(frame).names[usize::from(name)];
         match function(frame).globals.remove_str(name) {
             Some(_) => Ok(()),
@@ -119,7 +119,7 @@ impl Vm {
         if namespace.is_unset() { function(frame).globals.as_value().clone() } else { namespace }
     }
 
-    fn find_in_namespace(&self, namespace: &Value, name: &Ref<Str>) -> R<Option<Value>> {
+    fn find_in_namespace(&self, namespace: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         if let Some(dict) = namespace.get_exact::<Dict>() {
             return Ok(dict.get_str(name));
         }
@@ -130,7 +130,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn load_name(&self, frame: *mut Frame, name: u16) -> R {
+    pub(in crate::vm) fn load_name(&self, frame: *mut Frame, name: u16) -> VmResult {
         let name = &code(frame).names[usize::from(name)];
         if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
             return Ok(value);
@@ -140,7 +140,12 @@ impl Vm {
         found.ok_or_else(|| self.unbound_name(name))
     }
 
-    pub(in crate::vm) fn store_name(&self, frame: *mut Frame, name: u16, value: Value) -> R<()> {
+    pub(in crate::vm) fn store_name(
+        &self,
+        frame: *mut Frame,
+        name: u16,
+        value: Value,
+    ) -> VmResult<()> {
         let name = &code(frame).names[usize::from(name)];
         let namespace = self.namespace(frame);
         match namespace.get_exact::<Dict>() {
@@ -152,7 +157,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn delete_name(&self, frame: *mut Frame, name: u16) -> R<()> {
+    pub(in crate::vm) fn delete_name(&self, frame: *mut Frame, name: u16) -> VmResult<()> {
         let name = &code(frame).names[usize::from(name)];
         let namespace = self.namespace(frame);
         let deleted = match namespace.get_exact::<Dict>() {
@@ -166,7 +171,7 @@ impl Vm {
         if deleted { Ok(()) } else { Err(self.unbound_name(name)) }
     }
 
-    pub(in crate::vm) fn load_class_free(&self, frame: *mut Frame, index: u16) -> R {
+    pub(in crate::vm) fn load_class_free(&self, frame: *mut Frame, index: u16) -> VmResult {
         let name = &code(frame).free[usize::from(index)];
         if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
             return Ok(value);
@@ -175,7 +180,7 @@ impl Vm {
         if value.is_unset() { Err(self.unbound_free(code(frame), index)) } else { Ok(value) }
     }
 
-    pub(in crate::vm) fn setup_annotations(&self, frame: *mut Frame) -> R<()> {
+    pub(in crate::vm) fn setup_annotations(&self, frame: *mut Frame) -> VmResult<()> {
         let namespace = self.namespace(frame);
         if self.find_in_namespace(&namespace, &self.names.annotations)?.is_none() {
             let name = self.names.annotations.as_value();

@@ -12,7 +12,7 @@ use crate::vm::call::Called;
 use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::generators::Transfer;
 use crate::vm::interpreter::BINARY_OPS;
-use crate::vm::{R, Raised, Vm};
+use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -41,7 +41,12 @@ impl Vm {
     }
 
     /// Writes a result into the running frame, or raises.
-    pub(in crate::vm) fn store_result(&self, frame: *mut Frame, dst: u16, result: R) -> Transfer {
+    pub(in crate::vm) fn store_result(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        result: VmResult,
+    ) -> Transfer {
         match result {
             Ok(value) => {
                 // SAFETY: the interpreter loop passes the running frame and one of its registers.
@@ -100,7 +105,7 @@ impl Vm {
     }
 
     /// The left operand's method returned NotImplemented: the right operand's turn.
-    pub(in crate::vm) fn operator_declined(&self, operands: &Value) -> R {
+    pub(in crate::vm) fn operator_declined(&self, operands: &Value) -> VmResult {
         let Some(operands) = operands.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
         let [left, right, number] = operands.items() else { return Ok(Value::NOT_IMPLEMENTED) };
         let op = BINARY_OPS[number.as_small_int().unwrap_or(0) as usize % BINARY_OPS.len()];
@@ -130,7 +135,7 @@ impl Vm {
     /// # Errors
     /// KeyboardInterrupt.
     #[cold]
-    pub(in crate::vm) fn attend(&self) -> R<()> {
+    pub(in crate::vm) fn attend(&self) -> VmResult<()> {
         self.attention.store(false, Relaxed);
         self.threads.attend(self);
         crate::event_loop::run::check_interrupt(self)?;
@@ -172,7 +177,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> R {
+    pub(in crate::vm) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> VmResult {
         self.fill_load_cache(object, cache);
         self.get_attribute(object, &cache.name)
     }
@@ -182,7 +187,7 @@ impl Vm {
         object: &Value,
         cache: &AttributeCache,
         value: Value,
-    ) -> R<()> {
+    ) -> VmResult<()> {
         self.fill_store_cache(object, cache);
         self.set_attribute(object, &cache.name, value)
     }
@@ -191,13 +196,17 @@ impl Vm {
         &self,
         object: &Value,
         cache: &AttributeCache,
-    ) -> R<(Value, bool)> {
+    ) -> VmResult<(Value, bool)> {
         self.fill_load_cache(object, cache);
         self.get_method(object, &cache.name)
     }
 
     /// A method for `with`, looked up on the type.
-    pub(in crate::vm) fn load_special(&self, object: &Value, special: u16) -> R<(Value, bool)> {
+    pub(in crate::vm) fn load_special(
+        &self,
+        object: &Value,
+        special: u16,
+    ) -> VmResult<(Value, bool)> {
         let special = Special::ALL[usize::from(special) % Special::ALL.len()];
         let name = match special {
             Special::Enter => &self.names.enter,
@@ -232,7 +241,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn async_iter(&self, value: &Value) -> R {
+    pub(in crate::vm) fn async_iter(&self, value: &Value) -> VmResult {
         let class = self.class_of(value).message_name();
         let Some(iterator) = self.call_special(value, &self.names.aiter, &[])? else {
             return Err(self.type_error(format!(
@@ -249,7 +258,7 @@ impl Vm {
     }
 
     /// What to await for the next item of an asynchronous iterator.
-    pub(in crate::vm) fn async_next(&self, iterator: &Value) -> R {
+    pub(in crate::vm) fn async_next(&self, iterator: &Value) -> VmResult {
         let Some(next) = self.call_special(iterator, &self.names.anext, &[])? else {
             let class = self.class_of(iterator).message_name();
             return Err(self.type_error(format!(
@@ -271,7 +280,7 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn check_yield_from(&self, generator: &Value, code: &Code) -> R<()> {
+    pub(in crate::vm) fn check_yield_from(&self, generator: &Value, code: &Code) -> VmResult<()> {
         use crate::objects::generator::{Flavor, Generator};
         match generator.get::<Generator>().map(|g| g.flavor) {
             Some(Flavor::Coroutine) if !code.iterable_coroutine.get() => Err(self
@@ -284,7 +293,12 @@ impl Vm {
     }
 
     /// `FormatValue`: conversion, then `format()`.
-    pub(in crate::vm) fn format_value(&self, value: &Value, conversion: u8, spec: &Value) -> R {
+    pub(in crate::vm) fn format_value(
+        &self,
+        value: &Value,
+        conversion: u8,
+        spec: &Value,
+    ) -> VmResult {
         let converted = match conversion {
             1 => self.str(value)?.into_value(),
             2 => self.repr(value)?.into_value(),
@@ -305,7 +319,12 @@ impl Vm {
         Ok(self.format(&converted, spec)?.into_value())
     }
 
-    pub(in crate::vm) fn dict_insert(&self, dict: &Value, key: Value, value: Value) -> R<()> {
+    pub(in crate::vm) fn dict_insert(
+        &self,
+        dict: &Value,
+        key: Value,
+        value: Value,
+    ) -> VmResult<()> {
         match dict.get::<Dict>() {
             Some(dict) => dict.insert(self, key, value).map(drop),
             None => Ok(()),

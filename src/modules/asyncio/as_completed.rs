@@ -1,7 +1,7 @@
 //! `wait` and `as_completed`.
 
+use super::native_coroutines::deferred;
 use super::queues::{get, new_queue, put_now};
-use super::waiting::deferred;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::handle::{self, Handle};
 use crate::event_loop::{self, running, task};
@@ -12,7 +12,7 @@ use crate::objects::native_call::keep_with;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::HashSet;
 
@@ -109,7 +109,7 @@ struct Wait {
 }
 
 /// The different items of an iterable, in its order.
-fn distinct(vm: &Vm, iterable: &Value) -> R<Vec<Value>> {
+fn distinct(vm: &Vm, iterable: &Value) -> VmResult<Vec<Value>> {
     let mut seen = HashSet::new();
     let mut items = vm.to_vec(iterable)?;
     items.retain(|item| seen.insert(item.bits()));
@@ -117,12 +117,12 @@ fn distinct(vm: &Vm, iterable: &Value) -> R<Vec<Value>> {
 }
 
 impl Wait {
-    fn start(&mut self, vm: &Vm) -> R<Step> {
+    fn start(&mut self, vm: &Vm) -> VmResult<Step> {
         let given = self.futures.pop().unwrap_or_default();
         self.start_with(vm, &given).inspect_err(|raised| keep_with(raised, vec![given.clone()]))
     }
 
-    fn start_with(&mut self, vm: &Vm, given: &Value) -> R<Step> {
+    fn start_with(&mut self, vm: &Vm, given: &Value) -> VmResult<Step> {
         if future::is_future(given) || task::is_coroutine(given) {
             let kind = vm.class_of(given).message_name();
             return Err(vm.type_error(format!("expect a list of futures, not {kind}")));
@@ -180,7 +180,7 @@ impl Wait {
 }
 
 impl NativeCoroutineBody for Wait {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         if self.state.is_unset() {
             input?;
             return self.start(vm);
@@ -259,7 +259,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
     },
 };
 
-fn as_completed(vm: &Vm, args: Args<'_>) -> R {
+fn as_completed(vm: &Vm, args: Args<'_>) -> VmResult {
     if super::tasks::is_awaitable(vm, &args[0]) {
         let kind = vm.class_of(&args[0]).message_name();
         return Err(vm.type_error(format!("expects an iterable of awaitables, not {kind}")));
@@ -300,7 +300,7 @@ struct WaitForOne {
 }
 
 impl NativeCoroutineBody for WaitForOne {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let future = input?;
         if !self.started {
             self.started = true;

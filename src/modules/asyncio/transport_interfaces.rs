@@ -6,7 +6,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, NativeDef};
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 macro_rules! interface {
     ($(#[$doc:meta])* $static:ident = $module:literal, $name:literal, $base:expr, $help:literal, $methods:expr) => {
@@ -31,7 +31,7 @@ const fn left_open(signature: &'static str, doc: &'static str) -> NativeDef {
 }
 
 /// `_extra`: what `get_extra_info` finds.
-fn extra(vm: &Vm, args: Args<'_>) -> R {
+fn extra(vm: &Vm, args: Args<'_>) -> VmResult {
     let extra = match args.some(1) {
         Some(extra) if vm.truthy(extra)? => extra.clone(),
         _ => Dict::new().into_value(),
@@ -39,7 +39,7 @@ fn extra(vm: &Vm, args: Args<'_>) -> R {
     vm.set_attribute(&args[0], &intern("_extra"), extra).map(|()| Value::NONE)
 }
 
-fn extra_info(vm: &Vm, args: Args<'_>) -> R {
+fn extra_info(vm: &Vm, args: Args<'_>) -> VmResult {
     let extra = vm.get_attribute(&args[0], &intern("_extra"))?;
     let default = args.opt(2).cloned().unwrap_or(Value::NONE);
     vm.call_method(&extra, &intern("get"), &[args[1].clone(), default])

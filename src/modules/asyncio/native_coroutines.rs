@@ -2,15 +2,18 @@
 
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::runtime::Value;
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 
 /// A coroutine that makes an awaitable when it is started, and returns its result.
-pub fn deferred(name: &'static str, make: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
+pub fn deferred(name: &'static str, make: impl FnOnce(&Vm) -> VmResult<Value> + 'static) -> Value {
     NativeCoroutine::new(name, Deferred { make: Some(make), keep_result: true })
 }
 
 /// A coroutine that makes an awaitable when it is started, awaits it, and returns None.
-pub fn deferred_none(name: &'static str, make: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
+pub fn deferred_none(
+    name: &'static str,
+    make: impl FnOnce(&Vm) -> VmResult<Value> + 'static,
+) -> Value {
     NativeCoroutine::new(name, Deferred { make: Some(make), keep_result: false })
 }
 
@@ -19,8 +22,8 @@ struct Deferred<F> {
     keep_result: bool,
 }
 
-impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Deferred<F> {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+impl<F: FnOnce(&Vm) -> VmResult<Value> + 'static> NativeCoroutineBody for Deferred<F> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let value = input?;
         match self.make.take() {
             Some(make) => make(vm).map(Step::Await),
@@ -31,7 +34,7 @@ impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Deferred<F> {
 }
 
 /// A coroutine that does something when it is started, and returns at once.
-pub fn immediate(name: &'static str, act: impl FnOnce(&Vm) -> R<Value> + 'static) -> Value {
+pub fn immediate(name: &'static str, act: impl FnOnce(&Vm) -> VmResult<Value> + 'static) -> Value {
     NativeCoroutine::new(name, Immediate { act: Some(act) })
 }
 
@@ -39,8 +42,8 @@ struct Immediate<F> {
     act: Option<F>,
 }
 
-impl<F: FnOnce(&Vm) -> R<Value> + 'static> NativeCoroutineBody for Immediate<F> {
-    fn resume(&mut self, vm: &Vm, input: Input) -> R<Step> {
+impl<F: FnOnce(&Vm) -> VmResult<Value> + 'static> NativeCoroutineBody for Immediate<F> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         input?;
         match self.act.take() {
             Some(act) => act(vm).map(Step::Return),

@@ -7,7 +7,7 @@ use crate::objects::exception::Exception;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
-use crate::vm::{R, Vm};
+use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
@@ -20,7 +20,7 @@ impl Bound {
     ///
     /// # Errors
     /// RuntimeError if no loop runs, or another one than before.
-    pub fn future(&self, vm: &Vm, owner: &Value) -> R {
+    pub fn future(&self, vm: &Vm, owner: &Value) -> VmResult {
         let current = running(vm).current_loop(vm)?;
         if self.0.is_unset() {
             self.0.set(current.clone());
@@ -132,7 +132,7 @@ impl Waiters {
     ///
     /// # Errors
     /// What importing `collections` raises.
-    pub fn to_deque(&self, vm: &Vm) -> R {
+    pub fn to_deque(&self, vm: &Vm) -> VmResult {
         let waiters: Vec<Value> = self.0.borrow().iter().cloned().collect();
         let collections = vm.import_module("collections")?;
         vm.call_method(&collections, &intern("deque"), &[waiters.into()])
@@ -142,7 +142,7 @@ impl Waiters {
     ///
     /// # Errors
     /// What importing `collections` raises.
-    pub fn or_none(&self, vm: &Vm) -> R {
+    pub fn or_none(&self, vm: &Vm) -> VmResult {
         if self.is_empty() { Ok(Value::NONE) } else { self.to_deque(vm) }
     }
 
