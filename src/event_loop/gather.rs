@@ -25,7 +25,7 @@ pub static GATHERING_FUTURE: ClassDef = ClassDef {
     name: "_GatheringFuture",
     module: "asyncio.tasks",
     doc: "Helper for gather().\n\nThis overrides cancel() to cancel all the children and act more\nlike Task.cancel(), which doesn't immediately mark itself as\ncancelled.",
-    base: Some(&super::FUTURE),
+    base: Some(&crate::modules::asyncio::future_methods::FUTURE),
     kind: Kind::Future,
     subclassable: false,
     ..ClassDef::BASE

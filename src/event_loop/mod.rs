@@ -24,8 +24,6 @@ pub mod files;
 pub mod future;
 pub mod gather;
 pub mod handle;
-pub mod loop_methods;
-pub mod methods;
 pub mod origin;
 pub mod reactor;
 pub mod ready;
@@ -37,8 +35,6 @@ pub mod task;
 pub mod timers;
 
 pub use future::await_future;
-pub use loop_methods::EVENT_LOOP;
-pub use methods::{FUTURE, TASK};
 
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -264,7 +260,7 @@ impl NativeObject for EventLoop {
 
 /// A new event loop object.
 pub fn new_event_loop(vm: &Vm) -> Value {
-    new_event_loop_of(vm, &vm.class_for(&EVENT_LOOP))
+    new_event_loop_of(vm, &vm.class_for(&crate::modules::asyncio::event_loop_methods::EVENT_LOOP))
 }
 
 /// A new event loop object of a class derived from the event loop's.
@@ -341,6 +337,18 @@ impl EventLoop {
     /// Whether the loop is closed.
     pub fn is_closed(&self) -> bool {
         self.closed.get()
+    }
+
+    /// Closes the loop: drops everything that is scheduled, and stops watching files and signals.
+    /// `loop_value` is the loop's own object.
+    pub fn close(&self, loop_value: &Value) {
+        self.closed.set(true);
+        let ready = self.ready.take();
+        let timers = self.timers.borrow_mut().take();
+        drop((ready, timers));
+        files::forget_all(self);
+        self.running.signals.remove_all(&self.running, loop_value);
+        self.executor_shut_down.set(true);
     }
 
     /// # Errors

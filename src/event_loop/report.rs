@@ -174,6 +174,20 @@ pub fn log_warning(vm: &Vm, text: &str) -> VmResult<()> {
     Ok(())
 }
 
+/// `reprlib.repr`: shortened where it is long.
+///
+/// # Errors
+/// What the parts' `__repr__` raises.
+pub fn short_repr(vm: &Vm, value: &Value) -> VmResult<String> {
+    let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
+    // A build without the standard library has no such module.
+    if !short && let Ok(reprlib) = vm.import_module("reprlib") {
+        let text = vm.call_method(&reprlib, &intern("repr"), std::slice::from_ref(value))?;
+        return Ok(vm.str(&text)?.as_str().to_string());
+    }
+    Ok(vm.repr(value)?.as_str().to_string())
+}
+
 /// A callback as messages show it: `main.<locals>.done() at program.py:7`. In debug mode, `args` are
 /// what it is called with.
 pub fn callback_text(vm: &Vm, callback: &Value, args: Option<&[Value]>) -> String {
@@ -221,9 +235,7 @@ fn partial_arguments(vm: &Vm, partial: &Value, shown: bool) -> String {
 
 /// `(1, 'two', key=3)`, each shortened; `()` if they are not to be shown.
 fn arguments_text(vm: &Vm, args: Option<&[Value]>, keywords: &[(Value, Value)]) -> String {
-    let short = |value: &Value| {
-        super::methods::short_repr(vm, value).unwrap_or_else(|_| vm.repr_text(value))
-    };
+    let short = |value: &Value| short_repr(vm, value).unwrap_or_else(|_| vm.repr_text(value));
     let mut shown: Vec<String> = args.unwrap_or_default().iter().map(short).collect();
     for (name, value) in keywords {
         let name = name.get::<Str>().map_or("", |name| name.as_str());

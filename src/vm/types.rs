@@ -90,8 +90,8 @@ types! {
     member_descriptor = bound_methods::MEMBER_DESCRIPTOR;
     super_ = bound_methods::SUPER;
     weak_ref = weak::CLASS;
-    future = crate::event_loop::FUTURE;
-    task = crate::event_loop::TASK;
+    future = crate::modules::asyncio::future_methods::FUTURE;
+    task = crate::modules::asyncio::task_methods::TASK;
 }
 
 impl Vm {

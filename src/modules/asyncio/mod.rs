@@ -4,6 +4,8 @@ mod as_completed;
 mod condition;
 mod connecting;
 pub mod endpoints;
+pub mod event_loop_methods;
+pub mod future_methods;
 mod locks;
 mod native_coroutines;
 mod policy;
@@ -13,6 +15,7 @@ pub mod runner;
 mod server;
 mod streams;
 pub mod submodules;
+pub mod task_methods;
 mod taskgroup;
 mod tasks;
 mod threads;
@@ -27,7 +30,7 @@ pub use threads::EXECUTORS;
 pub use transport::address_value;
 
 use super::ModuleDef;
-use crate::event_loop::{self, exceptions, handle, loop_methods, task};
+use crate::event_loop::{self, exceptions, handle, task};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, join, keyword_names};
@@ -45,8 +48,8 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("__path__", |_| Vec::new().into()),
         ("__all__", submodules::public_names),
         ("TimeoutError", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
-        ("SelectorEventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
-        ("EventLoop", |vm| vm.class_for(&event_loop::EVENT_LOOP).into_value()),
+        ("SelectorEventLoop", |vm| vm.class_for(&event_loop_methods::EVENT_LOOP).into_value()),
+        ("EventLoop", |vm| vm.class_for(&event_loop_methods::EVENT_LOOP).into_value()),
         ("FIRST_COMPLETED", |_| "FIRST_COMPLETED".into()),
         ("FIRST_EXCEPTION", |_| "FIRST_EXCEPTION".into()),
         ("ALL_COMPLETED", |_| "ALL_COMPLETED".into()),
@@ -75,10 +78,10 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
 ]);
 
 const CLASSES: &[&ClassDef] = &[
-    &event_loop::FUTURE,
-    &event_loop::TASK,
-    &loop_methods::ABSTRACT_EVENT_LOOP,
-    &loop_methods::BASE_EVENT_LOOP,
+    &future_methods::FUTURE,
+    &task_methods::TASK,
+    &event_loop_methods::ABSTRACT_EVENT_LOOP,
+    &event_loop_methods::BASE_EVENT_LOOP,
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &runner::RUNNER,

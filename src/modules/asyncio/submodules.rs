@@ -3,7 +3,7 @@
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
 use super::super::ModuleDef;
-use crate::event_loop::loop_methods::BASE_SELECTOR_EVENT_LOOP;
+use super::event_loop_methods::BASE_SELECTOR_EVENT_LOOP;
 use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};

@@ -1,7 +1,8 @@
 //! Functions that block, and calls from other threads: what does not need the loop itself is in
 //! `executors.py`.
 
-use crate::event_loop::{self, future, loop_methods, task};
+use super::event_loop_methods;
+use crate::event_loop::{self, future, task};
 use crate::modules::ModuleDef;
 use crate::objects::dict::Dict;
 use crate::objects::native::NativeDef;
@@ -27,7 +28,13 @@ pub const FUNCTIONS: &[NativeDef] = &[
                 let (function, rest) = (args[0].clone(), args.rest().to_vec());
                 return Ok(super::native_coroutines::deferred("to_thread", move |vm| {
                     let current = event_loop::running(vm).current_loop(vm)?;
-                    loop_methods::run_in_executor(vm, &current, &Value::NONE, &function, &rest)
+                    event_loop_methods::run_in_executor(
+                        vm,
+                        &current,
+                        &Value::NONE,
+                        &function,
+                        &rest,
+                    )
                 }));
             }
             let keywords = Dict::new();

@@ -1,15 +1,15 @@
-//! What a program sees of futures and tasks.
+//! `asyncio.Future`: its methods and attributes.
 
-use super::future::{self, Future, Phase, State};
-use super::task::{self, Task};
-use super::{context, deadlock, exceptions, origin};
-use crate::modules::asyncio::submodules::HELPERS;
+use crate::event_loop::future::{self, Future, Phase, State};
+use crate::event_loop::report::short_repr;
+use crate::event_loop::task::Task;
+use crate::event_loop::{deadlock, exceptions, get_event_loop, loop_data, origin};
 use crate::objects::alias::CLASS_GETITEM;
+use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
-use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Vm, VmResult};
 
 /// The state of the receiver of a method of Future.
@@ -26,16 +26,16 @@ pub static FUTURE: ClassDef = ClassDef {
     subclassable: true,
     has_dict: true,
     methods: &[
-        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
+        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |_, args| {
             let payload = Future { state: State::new(Value::UNSET), gathering: None };
-            Ok(instance(vm, payload, &args[0]))
+            Ok(instance(payload, &args[0]))
         }),
         NativeDef::new("__init__(self, *, loop=None)", "", |vm, args| {
             let loop_value = match args.some(1) {
                 Some(given) => given.clone(),
-                None => super::get_event_loop(vm)?,
+                None => get_event_loop(vm)?,
             };
-            super::loop_data(vm, &loop_value)?;
+            loop_data(vm, &loop_value)?;
             if future::in_debug_mode(&loop_value) {
                 state(&args).origin.set(origin::debug_stack(vm, 0));
             }
@@ -211,9 +211,8 @@ pub static FUTURE: ClassDef = ClassDef {
 };
 
 /// A new object: a plain one for the built-in class, otherwise an instance of the derived class.
-fn instance<T: crate::runtime::Object>(vm: &Vm, payload: T, class: &Value) -> Value {
-    let derived = class.get::<crate::objects::class::Class>().filter(|c| c.def.is_none());
-    let _ = vm;
+pub(super) fn instance<T: Object>(payload: T, class: &Value) -> Value {
+    let derived = class.get::<Class>().filter(|c| c.def.is_none());
     match derived {
         Some(c) => Ref::with_class(payload, class.clone(), c.instances_have_dict()).into_value(),
         None => Ref::with_attributes(payload).into_value(),
@@ -235,7 +234,7 @@ fn check_pending(vm: &Vm, args: &Args<'_>) -> VmResult<()> {
     Ok(())
 }
 
-fn cancel(vm: &Vm, args: Args<'_>) -> VmResult {
+pub(super) fn cancel(vm: &Vm, args: Args<'_>) -> VmResult {
     let message = args.some(1).cloned().unwrap_or_default();
     Ok(Value::bool(future::cancel_plain(vm, &args[0], message)?))
 }
@@ -314,158 +313,4 @@ fn repr_text(vm: &Vm, value: &Value) -> VmResult<String> {
         return Ok(format!("<{} {}{created}>", vm.class_of(value).name(), info.join(" ")));
     }
     Ok(format!("<{} {}>", vm.class_of(value).name(), info.join(" ")))
-}
-
-/// `reprlib.repr`: shortened where it is long.
-///
-/// # Errors
-/// What the parts' `__repr__` raises.
-pub fn short_repr(vm: &Vm, value: &Value) -> VmResult<String> {
-    let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
-    // A build without the standard library has no such module.
-    if !short && let Ok(reprlib) = vm.import_module("reprlib") {
-        let text = vm.call_method(&reprlib, &intern("repr"), std::slice::from_ref(value))?;
-        return Ok(vm.str(&text)?.as_str().to_string());
-    }
-    Ok(vm.repr(value)?.as_str().to_string())
-}
-
-/// `asyncio.Task`
-pub static TASK: ClassDef = ClassDef {
-    name: "Task",
-    module: "_asyncio",
-    doc: "A coroutine wrapped in a Future.",
-    base: Some(&FUTURE),
-    kind: Kind::Task,
-    subclassable: true,
-    has_dict: true,
-    methods: &[
-        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
-            Ok(instance(vm, Task::payload(Value::UNSET), &args[0]))
-        }),
-        NativeDef::new(
-            "__init__(self, coro, *, loop=None, name=None, context=None, eager_start=False)",
-            "",
-            |vm, args| {
-                let task = args.this::<Task>();
-                let loop_value = match args.some(2) {
-                    Some(given) => given.clone(),
-                    None => super::get_event_loop(vm)?,
-                };
-                super::loop_data(vm, &loop_value)?;
-                task.future.loop_.set(loop_value);
-                let eager = args.opt(5).map_or(Ok(false), |v| vm.truthy(v))?;
-                let name = args.some(3).cloned().unwrap_or_default();
-                let context = args.some(4).cloned().unwrap_or_default();
-                task::init(
-                    vm,
-                    task,
-                    args[1].clone(),
-                    task::Options { name, context, eager, making: 0 },
-                )?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("get_name(self, /)", "", |_, args| {
-            let task = args.this::<Task>();
-            if task.number().is_some() {
-                task.name.set(task.name().into());
-            }
-            Ok(task.name.get())
-        }),
-        NativeDef::new("set_name(self, value, /)", "", |vm, args| {
-            args.this::<Task>().name.set(vm.str(&args[1])?.into_value());
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("get_coro(self, /)", "", |_, args| {
-            let coroutine = args.this::<Task>().coroutine.get();
-            Ok(if coroutine.is_unset() { Value::NONE } else { coroutine })
-        }),
-        NativeDef::new("get_context(self, /)", "", |vm, args| {
-            let task = args.this::<Task>();
-            let running = super::running(vm);
-            // A running task's context is with the loop.
-            let current = running.task().is_some_and(|t| t.is(task));
-            let slot = if current { &running.context } else { &task.context };
-            Ok(context::materialise(vm, slot))
-        }),
-        NativeDef::new(
-            "cancel(self, /, msg=None)",
-            "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.",
-            cancel,
-        ),
-        NativeDef::new(
-            "cancelling(self, /)",
-            "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().",
-            |_, args| Ok(i64::from(args.this::<Task>().cancelling()).into()),
-        ),
-        NativeDef::new(
-            "uncancel(self, /)",
-            "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
-            |_, args| Ok(i64::from(args.this::<Task>().uncancel()).into()),
-        ),
-        NativeDef::new("set_result(self, result, /)", "", |vm, _| {
-            Err(vm.runtime_error("Task does not support set_result operation"))
-        }),
-        NativeDef::new("set_exception(self, exception, /)", "", |vm, _| {
-            Err(vm.runtime_error("Task does not support set_exception operation"))
-        }),
-        NativeDef::new(
-            "get_stack(self, /, *, limit=None)",
-            "Return the list of stack frames for this task's coroutine.\n\nIf the coroutine is not done, this returns the stack where it is\nsuspended.  If the coroutine has completed successfully or was\ncancelled, this returns an empty list.  If the coroutine was\nterminated by an exception, this returns the list of traceback\nframes.\n\nThe frames are always ordered from oldest to newest.",
-            |vm, args| {
-                let limit = args.some(1).cloned().unwrap_or(Value::NONE);
-                let helpers = vm.import_module(HELPERS.name)?;
-                vm.call_method(&helpers, &intern("get_stack"), &[args[0].clone(), limit])
-            },
-        ),
-        NativeDef::new(
-            "print_stack(self, /, *, limit=None, file=None)",
-            "Print the stack or traceback for this task's coroutine.",
-            print_stack,
-        ),
-    ],
-    properties: &[
-        PropertyDef {
-            name: "_coro",
-            doc: "",
-            get: |_, this| Ok(this.get::<Task>().map_or(Value::NONE, |t| t.coroutine.get())),
-            set: None,
-        },
-        PropertyDef {
-            name: "_fut_waiter",
-            doc: "",
-            get: |_, this| {
-                let waiter = this.get::<Task>().map(|t| t.waiter.get());
-                Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::NONE))
-            },
-            set: None,
-        },
-        PropertyDef {
-            name: "_must_cancel",
-            doc: "",
-            get: |_, this| Ok(Value::bool(this.get::<Task>().is_some_and(|t| t.must_cancel()))),
-            set: None,
-        },
-        PropertyDef {
-            name: "_log_destroy_pending",
-            doc: "",
-            get: |_, this| {
-                Ok(Value::bool(this.get::<Task>().is_some_and(|t| t.log_destroy_pending.get())))
-            },
-            set: Some(|vm, this, value| {
-                let on = vm.truthy(&value)?;
-                if let Some(task) = this.get::<Task>() {
-                    task.log_destroy_pending.set(on);
-                }
-                Ok(())
-            }),
-        },
-    ],
-};
-
-fn print_stack(vm: &Vm, args: Args<'_>) -> VmResult {
-    let given = |index| args.some(index).cloned().unwrap_or(Value::NONE);
-    let helpers = vm.import_module(HELPERS.name)?;
-    vm.call_method(&helpers, &intern("print_stack"), &[args[0].clone(), given(1), given(2)])
 }

@@ -1,13 +1,18 @@
-//! What a program sees of the event loop object.
+//! The classes of event loops: their methods and attributes.
 
-use super::clock::Clock;
-use super::files::{self, Direction};
-use super::future::{self, Future, NativeCallback};
-use super::handle::{self, Handle};
-use super::ready::Entry;
-use super::{EventLoop, context, origin, report, run, signals, task};
-use crate::modules::asyncio::submodules::{PIPES, SOCKETS};
-use crate::modules::asyncio::{endpoints, is_coroutine_function};
+use super::submodules::{PIPES, SOCKETS};
+use super::{endpoints, is_coroutine_function};
+use crate::event_loop::clock::{Clock, Nanos};
+use crate::event_loop::files::{self, Direction};
+use crate::event_loop::future::{self, Future, NativeCallback};
+use crate::event_loop::gather::gather;
+use crate::event_loop::handle::{self, Handle};
+use crate::event_loop::ready::Entry;
+use crate::event_loop::{
+    EventLoop, context, create_task, loop_data, new_event_loop_of, origin, report, run, signals,
+    task,
+};
+use crate::modules::{os, time};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::generator::{
@@ -117,7 +122,7 @@ const METHODS: &[NativeDef] = &[
         let Some(class) = args[0].get::<Class>() else {
             return Err(vm.type_error("a class was expected"));
         };
-        Ok(super::new_event_loop_of(vm, class))
+        Ok(new_event_loop_of(vm, class))
     }),
     NativeDef::new("__init__(self, selector=None)", "", |_, _| Ok(Value::NONE)),
     NativeDef::new("run_forever(self)", "Run until stop() is called.", |vm, args| {
@@ -156,14 +161,7 @@ const METHODS: &[NativeDef] = &[
             if event_loop.debug.get() {
                 report::log_debug(vm, "Close %r", args[0].clone())?;
             }
-            event_loop.closed.set(true);
-            let ready = event_loop.ready.take();
-            let timers = event_loop.timers.borrow_mut().take();
-            drop(ready);
-            drop(timers);
-            files::forget_all(event_loop);
-            event_loop.running.signals.remove_all(&event_loop.running, &args[0]);
-            event_loop.executor_shut_down.set(true);
+            event_loop.close(&args[0]);
             let executor = event_loop.executor.take();
             if !executor.is_unset() {
                 let shutdown = vm.get_attribute(&executor, &intern("shutdown"))?;
@@ -201,7 +199,7 @@ const METHODS: &[NativeDef] = &[
         |vm, args| {
             let name = args.some(2).cloned().unwrap_or_default();
             let context = args.some(3).cloned().unwrap_or_default();
-            super::create_task(
+            create_task(
                 vm,
                 &args[0],
                 &args[1],
@@ -469,7 +467,7 @@ fn forget(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
 }
 
 fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
-    match crate::modules::os::files::number(vm, file)? {
+    match os::files::number(vm, file)? {
         number if number >= 0 => Ok(number),
         number => {
             let message = format!("Invalid file descriptor: {number}");
@@ -578,7 +576,7 @@ pub fn run_in_executor(
     function: &Value,
     args: &[Value],
 ) -> VmResult {
-    let event_loop = super::loop_data(vm, loop_value)?;
+    let event_loop = loop_data(vm, loop_value)?;
     let mut executor = executor.clone();
     if executor.is_none() {
         if event_loop.executor_shut_down.get() {
@@ -586,9 +584,9 @@ pub fn run_in_executor(
         }
         executor = event_loop.executor.get();
         if executor.is_unset() {
-            if crate::modules::time::is_sleep(function)
+            if time::is_sleep(function)
                 && let [seconds] = args
-                && let Ok(nanos) = crate::modules::time::sleep_time(vm, seconds)
+                && let Ok(nanos) = time::sleep_time(vm, seconds)
             {
                 return Ok(sleep_elsewhere(vm, loop_value, event_loop, nanos));
             }
@@ -604,12 +602,7 @@ pub fn run_in_executor(
 }
 
 /// A sleeping thread keeps nobody waiting: a timer does as well, and costs less.
-fn sleep_elsewhere(
-    vm: &Vm,
-    loop_value: &Value,
-    event_loop: &EventLoop,
-    nanos: super::clock::Nanos,
-) -> Value {
+fn sleep_elsewhere(vm: &Vm, loop_value: &Value, event_loop: &EventLoop, nanos: Nanos) -> Value {
     let future = Future::new(loop_value);
     let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;
     let outcome = Tuple::new([future.clone(), Value::NONE, Value::UNSET]).into_value();
@@ -652,7 +645,7 @@ struct CloseGenerators {
 impl NativeCoroutineBody for CloseGenerators {
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
         let value = input?;
-        let event_loop = super::loop_data(vm, &self.loop_value)?;
+        let event_loop = loop_data(vm, &self.loop_value)?;
         if !event_loop.generators_shut_down.replace(true) {
             let mut closing = Vec::new();
             for generator in live_objects_of::<Generator>() {
@@ -668,7 +661,7 @@ impl NativeCoroutineBody for CloseGenerators {
             if closing.is_empty() {
                 return Ok(Step::Return(Value::NONE));
             }
-            return Ok(Step::Await(super::gather::gather(vm, &closing, true)?));
+            return Ok(Step::Await(gather(vm, &closing, true)?));
         }
         let results = vm.to_vec(&value)?;
         for (result, generator) in results.iter().zip(&self.generators) {
