@@ -1,4 +1,4 @@
-//! What the grammar's actions call: building nodes, and the checks that the grammar cannot say.
+//! The grammar's actions: constructors for nodes, and checks that the grammar cannot express.
 
 use crate::ast::*;
 use crate::diagnose::{self, Use};
@@ -9,22 +9,22 @@ use lalrpop_util::ParseError;
 use std::cell::RefCell;
 use unicode_normalization::UnicodeNormalization;
 
-/// What an action gives that can reject its operands.
+/// The result of an action that can reject its operands.
 pub(crate) type Checked<T> = Result<T, ParseError<u32, Tok, Box<SyntaxError>>>;
 
-/// What the parser makes of a text.
+/// The result of parsing a text.
 pub(crate) enum Top {
     Module(Vec<Stmt>),
     Expression(Expr),
 }
 
-/// What the actions know besides their operands.
+/// The context of an action, besides its operands.
 pub(crate) struct Context<'s> {
     pub source: &'s str,
     pub warnings: RefCell<Vec<SyntaxWarning>>,
 }
 
-/// One of several literals side by side.
+/// One of several adjacent string literals.
 pub(crate) enum StringPiece {
     Plain(Span),
     Format(Vec<FStringPart>),
@@ -56,7 +56,7 @@ pub(crate) enum ClassItem {
     Keyword(Ident, Pattern),
 }
 
-/// Rejects what an action was given.
+/// Rejects the operands of an action.
 fn reject<T>(error: SyntaxError) -> Checked<T> {
     Err(ParseError::User { error: Box::new(error) })
 }
@@ -181,7 +181,7 @@ impl Context<'_> {
     }
 }
 
-/// Joins a module's name so far with a further part.
+/// Appends a part to a dotted module name.
 pub(crate) fn dotted(mut module: Ident, name: Ident) -> Ident {
     module.name.push('.');
     module.name.push_str(&name.name);
@@ -257,7 +257,7 @@ pub(crate) fn named(start: u32, target: Expr, value: Expr, end: u32) -> Checked<
     Ok(expr(start, ExprKind::Named { target, value }, end))
 }
 
-/// What stands alone in parentheses.
+/// Contents of a pair of parentheses.
 pub(crate) fn group(inner: Expr) -> Checked<Expr> {
     match inner.kind {
         ExprKind::Starred(_) => {
@@ -267,7 +267,7 @@ pub(crate) fn group(inner: Expr) -> Checked<Expr> {
     }
 }
 
-/// Where an unpacking stands that a comprehension cannot have.
+/// Rejects an unpacking where a comprehension allows none.
 fn check_element(element: &Expr) -> Checked<()> {
     match element.kind {
         ExprKind::Starred(_) => {
@@ -356,7 +356,7 @@ pub(crate) fn keyword_unpacking(start: u32, value: Expr, end: u32) -> ArgumentIt
     ArgumentItem::Keyword(Keyword { span: Span::new(start, end), name: None, value })
 }
 
-/// A generator expression without parentheses has not even a comma behind it.
+/// A generator expression without parentheses allows no comma after it.
 pub(crate) fn sole_generator(items: Vec<ArgumentItem>, comma: bool) -> Checked<Vec<ArgumentItem>> {
     match &items[..] {
         [ArgumentItem::Generator(generator)] if comma => {
@@ -414,7 +414,7 @@ fn check_repeated_keywords(keywords: &[Keyword]) -> Checked<()> {
     Ok(())
 }
 
-/// `parens` is where the opening parenthesis stands: a lone generator expression starts there.
+/// `parens` is the opening parenthesis, where the span of a lone generator expression starts.
 pub(crate) fn call(
     start: u32,
     func: Expr,
@@ -432,7 +432,7 @@ pub(crate) fn call(
 // ---------------------------------------------------------------------------------------------
 // Assignment targets (Python reference, "Assignment statements")
 
-/// Whether something can be assigned to, and its parts too.
+/// Whether an expression and its parts are valid assignment targets.
 fn check_target(target: &Expr, use_: Use) -> Checked<()> {
     match diagnose::invalid_target(target, use_) {
         Some(culprit) => reject(diagnose::assignment(culprit, use_)),
@@ -491,7 +491,7 @@ pub(crate) fn stmt(start: u32, kind: StmtKind, end: u32) -> Stmt {
     Stmt { span: Span::new(start, end), kind }
 }
 
-/// Where a block ends: behind its last statement, not behind its last line.
+/// The end of a block: the end of its last statement, not of its last line.
 fn end_of(body: &[Stmt]) -> u32 {
     body.last().map_or(0, |last| last.span.end)
 }
@@ -614,7 +614,7 @@ pub(crate) fn plain_parameter(mut parameter: Parameter, default: Option<Expr>) -
 
 pub(crate) fn parameters(items: Vec<ParameterItem>) -> Checked<Parameters> {
     let mut result = Parameters::default();
-    // The place of a `*` that has no name yet.
+    // The position of a `*` that no parameter name follows yet.
     let mut bare_star = None;
     let (mut slash, mut star) = (false, false);
     for item in items {

@@ -14,7 +14,7 @@ pub type Name = CompactString;
 pub struct Span {
     /// Offset of the first byte.
     pub start: u32,
-    /// Offset behind the last byte.
+    /// Offset after the last byte.
     pub end: u32,
 }
 
@@ -42,7 +42,7 @@ pub struct Module {
 pub struct Ident {
     /// The normalised name.
     pub name: Name,
-    /// Where it stands.
+    /// Its location.
     pub span: Span,
 }
 
@@ -54,7 +54,7 @@ pub struct Ident {
 pub struct Stmt {
     /// From the first token of the statement (its first decorator excluded) to its last.
     pub span: Span,
-    /// What it is.
+    /// Its kind and contents.
     pub kind: StmtKind,
 }
 
@@ -136,7 +136,7 @@ pub enum StmtKind {
     },
     /// `match subject: case …`
     Match {
-        /// What is matched; a tuple where the source has a bare comma.
+        /// The subject; a tuple where the source has a bare comma.
         subject: Box<Expr>,
         /// The cases, in order.
         cases: Vec<MatchCase>,
@@ -163,7 +163,7 @@ pub enum StmtKind {
     ImportFrom {
         /// The dotted module name; none in `from . import x`.
         module: Option<Ident>,
-        /// What is imported.
+        /// The imported names.
         names: Vec<Alias>,
         /// The number of leading dots.
         level: u32,
@@ -221,7 +221,7 @@ pub struct ClassDef {
 pub struct For {
     /// `async for`
     pub is_async: bool,
-    /// What each item is assigned to.
+    /// The target of each item.
     pub target: Expr,
     /// The iterable.
     pub iter: Expr,
@@ -236,7 +236,7 @@ pub struct For {
 pub struct WithItem {
     /// The context manager.
     pub context: Expr,
-    /// What `__enter__`'s result is assigned to.
+    /// The target of the result of `__enter__`.
     pub target: Option<Expr>,
 }
 
@@ -260,7 +260,7 @@ pub struct Try {
 pub struct ExceptHandler {
     /// The whole clause.
     pub span: Span,
-    /// What it catches; none catches all.
+    /// The exception type; a clause without one catches every exception.
     pub type_: Option<Expr>,
     /// The name the exception is bound to.
     pub name: Option<Ident>,
@@ -291,7 +291,7 @@ pub struct Parameters {
     pub positional: Vec<Parameter>,
     /// `*args`
     pub vararg: Option<Box<Parameter>>,
-    /// Those behind `*` or `*args`.
+    /// Those after `*` or `*args`.
     pub keyword_only: Vec<Parameter>,
     /// `**kwargs`
     pub kwarg: Option<Box<Parameter>>,
@@ -340,7 +340,7 @@ pub enum TypeParamKind {
 /// `case pattern if guard: body`
 #[derive(Clone, Debug)]
 pub struct MatchCase {
-    /// What the subject is held against.
+    /// The pattern.
     pub pattern: Pattern,
     /// The guard.
     pub guard: Option<Expr>,
@@ -351,9 +351,9 @@ pub struct MatchCase {
 /// A pattern of a `case` (Python reference, "Patterns").
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    /// Where it stands.
+    /// Its location.
     pub span: Span,
-    /// What it is.
+    /// Its kind and contents.
     pub kind: PatternKind,
 }
 
@@ -388,7 +388,7 @@ pub enum PatternKind {
     Star(Option<Ident>),
     /// `pattern as name`; a capture (`name`) has no pattern, the wildcard `_` neither.
     As {
-        /// What must match first.
+        /// The pattern that must match first.
         pattern: Option<Box<Pattern>>,
         /// The captured name.
         name: Option<Ident>,
@@ -404,9 +404,9 @@ pub enum PatternKind {
 /// generator expression's own.
 #[derive(Clone, Debug)]
 pub struct Expr {
-    /// Where it stands.
+    /// Its location.
     pub span: Span,
-    /// What it is.
+    /// Its kind and contents.
     pub kind: ExprKind,
 }
 
@@ -510,7 +510,7 @@ pub enum ExprKind {
     },
     /// `func(arguments)`
     Call {
-        /// What is called.
+        /// The callee.
         func: Box<Expr>,
         /// Its arguments.
         arguments: Box<Arguments>,
@@ -577,7 +577,7 @@ pub struct Keyword {
 pub struct Comprehension {
     /// `async for`
     pub is_async: bool,
-    /// What each item is assigned to.
+    /// The target of each item.
     pub target: Expr,
     /// The iterable.
     pub iter: Expr,

@@ -1,16 +1,16 @@
-//! From a file's bytes to text: byte order mark and encoding declaration (PEP 263).
+//! Decoding of source files: byte order mark and encoding declaration (PEP 263).
 
 use crate::ast::Span;
 use crate::error::SyntaxError;
 use std::borrow::Cow;
 
-/// The encodings that source files may have here.
+/// The supported source encodings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Encoding {
     Utf8,
     Ascii,
     Latin1,
-    /// Another one whose first 128 characters are ASCII: only those can be decoded here.
+    /// Any other encoding whose first 128 characters are ASCII; only those characters are decoded.
     AsciiBased,
 }
 

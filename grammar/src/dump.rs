@@ -1,7 +1,6 @@
-//! Tokens and trees as text to read: `hob --dump=tokens` and `hob --dump=ast`.
+//! Text forms of tokens and trees: `hob --dump=tokens` and `hob --dump=ast`.
 //!
-//! The tree's text is that of CPython's `ast.dump(tree, indent=2)`, to the letter, so that the
-//! two can be compared.
+//! The text of a tree equals CPython's `ast.dump(tree, indent=2)`, so that the two can be compared.
 
 use crate::ast::*;
 use crate::lexer::is_printable;
@@ -9,7 +8,7 @@ use crate::position::LineIndex;
 use crate::token::{Tok, Token};
 use std::fmt::Write;
 
-/// A line for each token: where it stands, its kind and its text.
+/// One line for each token: its location, kind and text.
 pub fn tokens(tokens: &[Token], source: &str) -> String {
     let lines = LineIndex::new(source);
     let mut out = String::new();
@@ -124,11 +123,11 @@ enum Access {
 }
 
 struct Dumper<'s> {
-    /// There if positions are wanted.
+    /// Present if positions are wanted.
     lines: Option<LineIndex<'s>>,
 }
 
-/// A list of fields that leaves out what is empty, as CPython does.
+/// A list of fields that omits empty ones, as CPython does.
 struct Fields(Vec<(&'static str, Value)>);
 
 impl Fields {
@@ -571,8 +570,8 @@ impl Dumper<'_> {
         })
     }
 
-    /// The parts of an f-string. Those that are text have no positions of their own, nor has a
-    /// format specification. The text that `=` adds is part of the text in front.
+    /// The parts of an f-string. Text parts and format specifications have no positions of their
+    /// own. The text that `=` adds belongs to the text before it.
     fn fstring(&self, parts: &[FStringPart]) -> Value {
         let mut values = Vec::new();
         let mut text: Vec<u32> = Vec::new();

@@ -1,4 +1,4 @@
-//! What is wrong with a source text: the types. Which message fits is decided in `diagnose`.
+//! The types of syntax errors and warnings. `diagnose` chooses the message.
 
 use crate::ast::Span;
 use std::fmt;
@@ -28,26 +28,26 @@ impl SyntaxErrorKind {
     }
 }
 
-/// A fault that keeps a source text from being a program.
+/// An error in a source text.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxError {
     /// The exception to raise.
     pub kind: SyntaxErrorKind,
     /// CPython 3.13's message, to the letter.
     pub message: String,
-    /// The place it points at.
+    /// The location CPython reports.
     pub span: Span,
-    /// Advice in plain words, once [`advise`](crate::advise) has been asked.
+    /// Advice in plain words, set by [`advise`](crate::advise).
     pub hint: Option<String>,
-    /// Whether the text only stops too early: more lines could make it a program.
+    /// Whether further lines could complete the text.
     pub incomplete: bool,
-    /// Whether it is about the end of the text, where CPython names no column.
+    /// Whether the error is about the end of the text, where CPython reports no column.
     pub at_end: bool,
-    /// What a report says at the mark, once `advise` has been asked.
+    /// The label at the mark in a report, set by `advise`.
     pub mark: Option<String>,
-    /// The place that a report marks instead, where CPython's is not the clearest.
+    /// The location that a report marks instead, where CPython's is not the clearest.
     pub focus: Option<Span>,
-    /// Further places that explain the fault, each with what it is.
+    /// Further locations that explain the error, each with its label.
     pub labels: Vec<(Span, String)>,
 }
 
@@ -79,7 +79,7 @@ impl SyntaxError {
         self
     }
 
-    /// The place to show: what is about the end of a text stands at the end of its last line.
+    /// The location to show: errors about the end of a text are shown at the end of its last line.
     pub fn shown_span(&self, source: &str) -> Span {
         if !self.at_end {
             return self.span;
@@ -89,12 +89,12 @@ impl SyntaxError {
         Span::new(end, end)
     }
 
-    /// Whether bytes are no text: CPython shows no place in that case.
+    /// Whether the bytes could not be decoded: CPython shows no location then.
     pub fn is_about_bytes(&self) -> bool {
         ["Non-UTF-8 code", "encoding problem"].iter().any(|start| self.message.starts_with(start))
     }
 
-    /// Marks a text that more lines could complete.
+    /// Marks a text that further lines could complete.
     pub fn incomplete(mut self) -> SyntaxError {
         self.incomplete = true;
         self
@@ -109,11 +109,11 @@ impl fmt::Display for SyntaxError {
 
 impl std::error::Error for SyntaxError {}
 
-/// Something doubtful in a source text that is a program all the same (`SyntaxWarning`).
+/// A warning about a valid source text (`SyntaxWarning`).
 #[derive(Clone, Debug, PartialEq)]
 pub struct SyntaxWarning {
     /// CPython 3.13's message.
     pub message: String,
-    /// The place it is about.
+    /// The location of the doubtful text.
     pub span: Span,
 }

@@ -1,6 +1,6 @@
-//! The stream of tokens that the grammar reads, made from the lexer's raw tokens.
+//! The token stream that the grammar reads, made from the lexer's raw tokens.
 //!
-//! All that depends on what stands around a token happens here: logical lines and blocks
+//! Everything that depends on the context of a token happens here: logical lines and blocks
 //! (NEWLINE, INDENT, DEDENT), bracket matching, the text and fields of f-strings (PEP 701), the
 //! soft keywords, and the limit on nesting that keeps trees shallow enough to walk.
 
@@ -18,18 +18,18 @@ const MAX_BLOCKS: usize = 100;
 const MAX_FSTRINGS: usize = 150;
 /// CPython's limit on replacement fields inside the format specifications of each other.
 const MAX_FIELDS: usize = 3;
-/// How deep the tree of an expression, or of a chain of `elif`s, may become. Reached only by
-/// operators in a row: brackets and blocks have limits of their own.
+/// The maximum depth of the tree of an expression, or of a chain of `elif`s. Only long sequences of
+/// operators reach it: brackets and blocks have limits of their own.
 pub const MAX_DEPTH: usize = 4000;
 
-/// The tokens of a source text, up to its end or to the first text that is no token.
+/// The tokens of a source text, up to its end or to the first invalid one.
 #[derive(Debug)]
 pub struct Tokens {
     /// The tokens; the last is `End`, unless there is an error.
     pub tokens: Vec<Token>,
-    /// What the tokens stop at.
+    /// The error at which the tokens stop.
     pub error: Option<SyntaxError>,
-    /// What is doubtful about single tokens.
+    /// Warnings about single tokens.
     pub warnings: Vec<SyntaxWarning>,
     /// The brackets that are open where the tokens stop, outermost first.
     pub(crate) open_brackets: Vec<Token>,
@@ -97,13 +97,13 @@ struct Block {
     elifs: usize,
 }
 
-/// What a token stands inside of.
+/// An open bracket, f-string or replacement field.
 enum Context {
     Bracket {
         opening: Token,
         index: usize,
     },
-    /// A replacement field, up to its format specification or inside of that.
+    /// A replacement field, before or inside its format specification.
     Field {
         opening: Token,
         quotes: FStringQuotes,
@@ -134,7 +134,7 @@ struct Depth {
     inner: usize,
     /// The deepest part before that.
     deepest: usize,
-    /// `lambda`s whose colon is to come: their commas separate parameters.
+    /// `lambda`s whose colon has not been read: their commas separate parameters.
     lambdas: usize,
 }
 
@@ -165,13 +165,13 @@ impl Layout<'_> {
     // -----------------------------------------------------------------------------------------
     // Lines and blocks (Python reference, "Line structure")
 
-    /// Goes to the first token of the next logical line and opens or closes blocks by its
-    /// indentation. False if there is no further line.
+    /// Advances to the first token of the next logical line, and opens or closes blocks by its
+    /// indentation. Returns false at the end of the text.
     fn start_line(&mut self) -> Result<bool, SyntaxError> {
         let bytes = self.source.as_bytes();
         let mut at = self.lexer.position();
         let (mut column, mut tab_free) = (0, 0);
-        // A backslash behind white space settles the indentation of the line that it joins.
+        // A backslash after white space fixes the indentation of the line that it joins.
         let mut settled = None;
         loop {
             match bytes.get(at) {
@@ -282,7 +282,7 @@ impl Layout<'_> {
         }
     }
 
-    /// Ends the logical line, now that all of it is known.
+    /// Ends the logical line, once all of it is known.
     fn end_line(&mut self, place: Span) -> Result<(), SyntaxError> {
         let line = &mut self.tokens[self.line_start..];
         let text = |token: &Token| &self.source[token.span.start as usize..token.span.end as usize];
@@ -344,7 +344,8 @@ impl Layout<'_> {
                 }
             }
             Tok::Walrus => {
-                // At the end of a replacement field `:=` is a colon and the specification `=`.
+                // At the end of a replacement field, `:=` is a colon followed by the specification
+                // `=`.
                 if let Some(Context::Field { in_spec, .. }) = self.contexts.last_mut() {
                     *in_spec = true;
                     let start = token.span.start as usize;
@@ -359,7 +360,7 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// `type` in front of a name opens a type alias, if it is the first word of a statement.
+    /// `type` before a name opens a type alias if it is the first word of a statement.
     fn mark_type(&mut self, name: Token) {
         let previous = self.tokens.len() - 1;
         let Token { kind: Tok::Name, span } = self.tokens[previous] else { return };
@@ -373,8 +374,8 @@ impl Layout<'_> {
         }
     }
 
-    /// At the colon in `with (…):`, decides whether the parentheses hold the items or belong to
-    /// an expression, as CPython does by trying the first before the second.
+    /// At the colon of `with (…):`, decides whether the parentheses enclose the items or an
+    /// expression, as CPython does by trying the items first.
     fn mark_with(&mut self) {
         let opening = self.last_opening;
         let Some([before, rest @ ..]) = self.tokens.get_mut(opening.wrapping_sub(1)..) else {
@@ -452,7 +453,7 @@ impl Layout<'_> {
     // -----------------------------------------------------------------------------------------
     // F-strings (PEP 701)
 
-    /// A run of text, and the brace or the quotes behind it.
+    /// A run of text, and the brace or quotes after it.
     fn fstring_text(
         &mut self,
         quotes: FStringQuotes,
@@ -465,7 +466,7 @@ impl Layout<'_> {
             self.tokens.push(Token { kind, span: text });
         }
         if stop == FStringStop::Line {
-            // Back to the field behind the specification, which can only close now.
+            // Returns to the field after its specification. Only a closing brace can follow.
             if let Some(Context::Field { in_spec, .. }) = self.contexts.last_mut() {
                 *in_spec = false;
             }
@@ -514,8 +515,8 @@ impl Layout<'_> {
         self.close_depth(closing)
     }
 
-    /// Quotes that open a string that never ends, in a replacement field of an f-string with the
-    /// same quotes, were meant to close that.
+    /// A string that never ends, inside a replacement field of an f-string with the same quotes:
+    /// the quotes were meant to close the f-string.
     fn unclosed_field(&self, error: SyntaxError) -> SyntaxError {
         let field = self.contexts.iter().rev().find_map(|context| match context {
             Context::Field { quotes, .. } => Some(*quotes),
@@ -562,7 +563,7 @@ impl Layout<'_> {
         Ok(())
     }
 
-    /// A bracket or f-string is as deep for what is around it as its deepest part.
+    /// A bracket or f-string counts for its surroundings as deep as its deepest part.
     fn close_depth(&mut self, closing: Token) -> Result<(), SyntaxError> {
         let inner = self.depth.pop().unwrap_or_default();
         let inner = inner.deepest.max(inner.operators + inner.inner) + 1;

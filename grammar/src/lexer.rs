@@ -1,7 +1,7 @@
-//! From text to raw tokens: logos finds where a token starts, this finds where it ends.
+//! From text to raw tokens: logos finds the start of a token, this module its end.
 //!
-//! Each token is found without regard to what stands around it. What depends on the
-//! surroundings — lines, blocks, brackets, the fields of an f-string — is the layout's matter.
+//! Tokens are found without regard to their context. Lines, blocks, brackets and the fields of
+//! f-strings depend on context and belong to `layout`.
 
 use crate::ast::Span;
 use crate::error::{SyntaxError, SyntaxWarning};
@@ -10,15 +10,15 @@ use crate::token::{Tok, Token};
 use logos::Logos;
 use unicode_general_category::{GeneralCategory, get_general_category};
 
-/// Finds one token after the other.
+/// An iterator over the raw tokens of a text.
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     raw: logos::Lexer<'s, Tok>,
-    /// What is doubtful about the tokens found so far.
+    /// Warnings about the tokens found so far.
     pub warnings: Vec<SyntaxWarning>,
 }
 
-/// The opening of an f-string, as far as its text depends on it.
+/// The opening of an f-string: the properties that its text depends on.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct FStringQuotes {
     /// `'` or `"`
@@ -29,7 +29,7 @@ pub(crate) struct FStringQuotes {
     pub raw: bool,
 }
 
-/// What ends a run of an f-string's text.
+/// The end of a run of an f-string's text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum FStringStop {
     /// `{` or `}`, not doubled.
@@ -50,17 +50,17 @@ impl<'s> Lexer<'s> {
         Lexer { source, raw: Tok::lexer(source), warnings: Vec::new() }
     }
 
-    /// The offset behind the last token.
+    /// The offset after the last token.
     pub fn position(&self) -> usize {
         self.raw.span().end
     }
 
-    /// The offset where the token found last starts, even if it was none.
+    /// The start offset of the latest token, valid or not.
     pub fn start(&self) -> usize {
         self.raw.span().start
     }
 
-    /// Goes on from `position`, which may also lie behind.
+    /// Continues at `position`, before or after the current one.
     pub fn seek(&mut self, position: usize) {
         if position < self.position() {
             self.raw = Tok::lexer(self.source);
@@ -68,7 +68,7 @@ impl<'s> Lexer<'s> {
         self.raw.bump(position - self.position());
     }
 
-    /// The next token; at the end of the text `End`. Comments are skipped, line ends are not.
+    /// The next token; `End` at the end of the text. Comments are skipped, line ends are not.
     pub fn next(&mut self) -> Result<Token, SyntaxError> {
         loop {
             let found = self.raw.next();
@@ -105,7 +105,7 @@ impl<'s> Lexer<'s> {
         }
     }
 
-    /// Behind a backslash there is the end of a line, and another line.
+    /// A backslash must be followed by the end of a line, and by another line.
     fn continuation(&mut self, after: usize) -> Result<(), SyntaxError> {
         let end = after + newline_length(&self.source.as_bytes()[after..]);
         if end == after && end < self.source.len() {
@@ -136,7 +136,7 @@ impl<'s> Lexer<'s> {
         Ok(())
     }
 
-    /// The token that starts with quotes or their prefix, which logos has found.
+    /// The token that starts with quotes or their prefix, at a start that logos has found.
     fn string(&mut self, start: usize) -> Result<Tok, SyntaxError> {
         let opening = &self.source.as_bytes()[start..self.position()];
         let quotes = self.quotes(span(start, self.position()));
@@ -184,7 +184,7 @@ impl<'s> Lexer<'s> {
         FStringQuotes { quote, triple, raw }
     }
 
-    /// The text of an f-string from here up to what stops it, in a format specification or not.
+    /// The text of an f-string from here to the next brace or quotes.
     pub fn fstring_text(
         &mut self,
         quotes: FStringQuotes,
@@ -307,7 +307,7 @@ impl<'s> Lexer<'s> {
         Ok((kind, end))
     }
 
-    /// No letter may follow a number, but keywords may (`1if x else 2`), with a warning.
+    /// A number may not be followed by a letter, but by a keyword (`1if x else 2`), with a warning.
     fn check_end_of_number(
         &mut self,
         start: usize,
@@ -328,12 +328,12 @@ impl<'s> Lexer<'s> {
     }
 }
 
-/// CPython points at the last character that it could still accept.
+/// CPython points at the last acceptable character.
 fn number_error(message: &str, end: usize) -> SyntaxError {
     SyntaxError::new(message, span(end - 1, end))
 }
 
-/// Decimal digits in groups joined by single underscores, from `at`: where they end.
+/// The end of the decimal digits from `at`, in groups joined by single underscores.
 fn decimal_digits(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     loop {
         while bytes.get(at).is_some_and(u8::is_ascii_digit) {
@@ -349,7 +349,7 @@ fn decimal_digits(bytes: &[u8], mut at: usize) -> Result<usize, SyntaxError> {
     }
 }
 
-/// The digits behind `0x`, `0o` or `0b`: where they end.
+/// The end of the digits after `0x`, `0o` or `0b`.
 fn radix_digits(bytes: &[u8], mut at: usize, name: &str, radix: u32) -> Result<usize, SyntaxError> {
     let is_digit = |at: usize| bytes.get(at).is_some_and(|&byte| (byte as char).is_digit(radix));
     let wrong_digit = |at: usize| {
@@ -403,7 +403,7 @@ fn invalid_character(c: char, at: usize) -> SyntaxError {
     SyntaxError::new(message, span(at, at + c.len_utf8()))
 }
 
-/// What `str.isprintable` says of a character.
+/// Whether a character is printable, as `str.isprintable` defines it.
 pub(crate) fn is_printable(c: char) -> bool {
     use GeneralCategory::*;
     c == ' '

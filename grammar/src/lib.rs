@@ -5,10 +5,10 @@
 //!                                                        └ fails ─ diagnose ─ SyntaxError
 //! ```
 //!
-//! `lexer` finds single tokens, `layout` makes of them the stream that the grammar reads. The
-//! grammar's actions call `actions`, which builds nodes and rejects what the grammar cannot;
-//! `literal` gives literals their values. When the parser fails, `diagnose` finds the words, and
-//! `recover` whatever else is wrong.
+//! `lexer` finds single tokens; `layout` turns them into the stream that the grammar reads. The
+//! grammar's actions call `actions`, which builds nodes and rejects invalid ones; `literal`
+//! computes the values of literals. When the parser fails, `diagnose` chooses the message, and
+//! `recover` finds the other mistakes of the file.
 //!
 //! ```
 //! let parsed = hob_grammar::parse_module("x = 1\n").unwrap();

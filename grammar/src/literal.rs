@@ -87,9 +87,9 @@ impl Text {
 
 /// The parts of a string literal's text.
 struct Literal<'s> {
-    /// What stands between the quotes.
+    /// The text between the quotes.
     body: &'s str,
-    /// Where that starts in the source.
+    /// Its start in the source.
     start: u32,
     is_raw: bool,
     is_bytes: bool,
@@ -111,7 +111,7 @@ fn split(source: &str, span: Span) -> Literal<'_> {
     }
 }
 
-/// The value of string literals side by side.
+/// The value of adjacent string literals.
 pub(crate) fn join(
     source: &str,
     warnings: &Warnings,
@@ -170,7 +170,7 @@ pub(crate) fn fstring_text(
     let mut value = Text::default();
     let text = &source[span.start as usize..span.end as usize];
     let mut start = 0;
-    // Braces stand doubled, but not those of `\N{…}`; of a doubled one the first half is kept.
+    // Braces are doubled, except those of `\N{…}`; the first of two is kept.
     let mut at = 0;
     let bytes = text.as_bytes();
     while at < bytes.len() {
@@ -231,7 +231,7 @@ pub(crate) fn debug_text(source: &str, start: usize, after: usize) -> Box<str> {
     text.into()
 }
 
-/// Joins texts side by side and drops empty ones.
+/// Joins adjacent texts and drops empty ones.
 pub(crate) fn merge_texts(parts: Vec<FStringPart>) -> Vec<FStringPart> {
     let mut merged = Vec::with_capacity(parts.len());
     let mut text = String::new();
@@ -251,7 +251,7 @@ pub(crate) fn merge_texts(parts: Vec<FStringPart>) -> Vec<FStringPart> {
     merged
 }
 
-/// Appends the value of a string's text. `whole` is the token that errors point at.
+/// Appends the decoded text of a string. `whole` is the token that errors point at.
 fn decode(
     text: &str,
     start: u32,
@@ -284,8 +284,8 @@ fn decode(
     Ok(())
 }
 
-/// Appends what the escape sequence means that stands at `at` in a string's text and at `offset`
-/// in the source; its length.
+/// Appends the value of the escape sequence at `at` in a string's text and at `offset` in the
+/// source. Returns the length of the sequence.
 fn escape(
     whole_text: &str,
     at: usize,
@@ -385,7 +385,7 @@ fn escape(
     }
 }
 
-/// The escape sequences that strings and bytes share: what is meant, and the sequence's length.
+/// The escape sequences shared by strings and bytes: value and length.
 fn common_escape(text: &str, offset: u32, warnings: &Warnings) -> Option<(Option<u32>, usize)> {
     let bytes = text.as_bytes();
     let code = match bytes.get(1)? {

@@ -1,4 +1,4 @@
-//! From a source text to a tree: the entry points.
+//! The entry points: from a source text to a tree.
 
 use crate::actions::{Context, Top};
 use crate::ast::{Expr, Module, StmtKind};
@@ -10,12 +10,12 @@ use crate::token::{Tok, Token};
 use lalrpop_util::ParseError;
 use std::cell::{Cell, RefCell};
 
-/// A program, and what is doubtful about it.
+/// A program, with its warnings.
 #[derive(Clone, Debug)]
 pub struct Parsed {
     /// The tree.
     pub module: Module,
-    /// Doubts, in the order of the text.
+    /// Warnings, in source order.
     pub warnings: Vec<SyntaxWarning>,
 }
 
@@ -35,20 +35,20 @@ pub fn parse_expression(source: &str) -> Result<Expr, SyntaxError> {
     }
 }
 
-/// What the lines typed so far at a prompt are.
+/// The state of the lines typed so far at a prompt.
 #[derive(Clone, Debug)]
 pub enum Interactive {
     /// Statements that can run.
     Complete(Parsed),
     /// The start of a statement that needs more lines.
     Incomplete,
-    /// No start of anything.
+    /// A text that no further line can complete.
     Error(SyntaxError),
 }
 
 /// Parses the lines typed at a prompt.
 ///
-/// A compound statement needs an empty line behind it: until then it is `Incomplete`.
+/// An empty line must follow a compound statement: until then the input is `Incomplete`.
 pub fn parse_interactive(source: &str) -> Interactive {
     match parse_module(source) {
         Ok(parsed) if wants_empty_line(source, &parsed) => Interactive::Incomplete,
@@ -58,7 +58,7 @@ pub fn parse_interactive(source: &str) -> Interactive {
     }
 }
 
-/// Whether the input ends in a block that a further line could go on with.
+/// Whether the input ends in a block that a further line could continue.
 fn wants_empty_line(source: &str, parsed: &Parsed) -> bool {
     let is_compound = parsed.module.body.last().is_some_and(|last| {
         matches!(
@@ -118,7 +118,7 @@ fn parse(source: &str, start: Tok) -> Result<(Top, Vec<SyntaxWarning>), SyntaxEr
     Err(complete(source, &tokens, at, error))
 }
 
-/// Marks errors that only say that the text stops too early.
+/// Marks errors that further lines could fix.
 fn complete(source: &str, tokens: &Tokens, failed: usize, mut error: SyntaxError) -> SyntaxError {
     let Some(token) = tokens.tokens.get(failed) else { return error };
     let is_end = matches!(token.kind, Tok::End | Tok::Dedent);
@@ -127,7 +127,7 @@ fn complete(source: &str, tokens: &Tokens, failed: usize, mut error: SyntaxError
     if is_last && !source.ends_with("\n\n") { error.incomplete() } else { error }
 }
 
-/// The tree of tokens that stand for an expression, if they do.
+/// The tree of tokens that form an expression, if they do.
 pub(crate) fn expression_of(source: &str, tokens: &[Token]) -> Option<Expr> {
     let context = Context { source, warnings: RefCell::default() };
     let end = tokens.last()?.span.end;

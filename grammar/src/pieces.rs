@@ -1,8 +1,8 @@
-//! The tokens of a text that need not be a program: what a line holds while it is typed.
+//! The tokens of any text, valid or not, such as a line while it is typed.
 //!
-//! The layout stops at the first text that is no token. This does not: a string without its end
-//! reaches to the end of its line (or of the text, with triple quotes), what cannot be read is a
-//! fault, and the text goes on behind it. Nothing is said about blocks and logical lines.
+//! Unlike the layout, which stops at the first invalid token, this continues: an unclosed string
+//! extends to the end of its line (or of the text, with triple quotes), and unreadable text becomes
+//! a fault. Blocks and logical lines are not considered.
 
 use crate::ast::Span;
 use crate::lexer::{FStringQuotes, FStringStop, Lexer, span};
@@ -11,13 +11,13 @@ use crate::token::Tok;
 /// A part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Piece {
-    /// What it is.
+    /// Its kind.
     pub kind: PieceKind,
-    /// Where it stands.
+    /// Its location.
     pub span: Span,
 }
 
-/// What a part of a text is.
+/// The kind of a part of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PieceKind {
     /// A token; the end of each line is a [`Tok::RawNewline`]. An f-string that its line cuts off
@@ -31,7 +31,7 @@ pub enum PieceKind {
     Fault,
 }
 
-/// What the text stands inside of, as far as that changes how it is read.
+/// The context of the current text, as far as it changes how the text is read.
 enum Context {
     /// The text of an f-string.
     Text { quotes: FStringQuotes, opening: Span },
@@ -41,8 +41,8 @@ enum Context {
     Spec { quotes: FStringQuotes, opening: Span },
 }
 
-/// Takes any text apart. The pieces are in order and do not overlap; between them there are only
-/// spaces and joined lines.
+/// Splits any text into pieces. They are in order and do not overlap; only spaces and joined lines
+/// separate them.
 pub fn pieces(source: &str) -> Vec<Piece> {
     let lexer = Lexer::new(source);
     let mut reader = Reader { source, lexer, contexts: Vec::new(), pieces: Vec::new() };
@@ -62,7 +62,7 @@ impl Reader<'_> {
         self.pieces.push(Piece { kind, span: span(start, end) });
     }
 
-    /// Reads on. False at the end of the text.
+    /// Reads one piece. Returns false at the end of the text.
     fn step(&mut self) -> bool {
         match self.contexts.last() {
             Some(&Context::Text { quotes, opening }) => self.fstring_text(quotes, opening, false),
@@ -78,7 +78,7 @@ impl Reader<'_> {
             Ok(token) => token.span.start as usize,
             Err(_) => self.lexer.start(),
         };
-        // The lexer passes comments by. Only spaces and joined lines can come before one.
+        // The lexer skips comments. Only spaces and joined lines can precede one.
         if let Some(at) = self.source.get(before..start).and_then(|gap| gap.find('#')) {
             self.add(PieceKind::Comment, before + at, start);
         }
@@ -123,7 +123,7 @@ impl Reader<'_> {
         self.add(PieceKind::Token(kind), start, end);
     }
 
-    /// Text that is no token.
+    /// An invalid token.
     fn fault(&mut self, start: usize) {
         let opening = &self.source[start..self.lexer.position()];
         let rest = &self.source[start..];
@@ -142,7 +142,7 @@ impl Reader<'_> {
         self.lexer.seek(start + length);
     }
 
-    /// Text of an f-string, and what stops it.
+    /// Text of an f-string, and the token that ends it.
     fn fstring_text(&mut self, quotes: FStringQuotes, opening: Span, in_spec: bool) -> bool {
         let middle = match quotes.raw {
             true => PieceKind::Token(Tok::FStringRawMiddle),
@@ -196,7 +196,7 @@ impl Reader<'_> {
         self.lexer.seek(at + 1);
     }
 
-    /// The f-string is over, whatever is open inside of it.
+    /// Ends the f-string, together with everything open inside it.
     fn end_fstring(&mut self, start: usize, end: usize) {
         let is_text = |context: &Context| matches!(context, Context::Text { .. });
         let outside = self.contexts.iter().rposition(is_text).unwrap_or(0);
@@ -206,7 +206,7 @@ impl Reader<'_> {
     }
 }
 
-/// Where the line ends that a string on it cannot leave: at a line end without a backslash before.
+/// The end of the line that a string cannot cross: a line end without a backslash before it.
 fn line(text: &str, from: usize) -> usize {
     let bytes = text.as_bytes();
     let mut at = from;
@@ -220,7 +220,7 @@ fn line(text: &str, from: usize) -> usize {
 mod tests {
     use super::*;
 
-    /// The pieces as text, each behind a letter that says what it is.
+    /// The pieces as text, each after a letter for its kind.
     fn shown(source: &str) -> String {
         let one = |piece: &Piece| {
             let text = &source[piece.span.start as usize..piece.span.end as usize];

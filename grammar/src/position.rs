@@ -6,12 +6,12 @@
 #[derive(Clone, Debug)]
 pub struct LineIndex<'s> {
     source: &'s str,
-    /// Where each line starts.
+    /// The start offset of each line.
     starts: Vec<u32>,
 }
 
 impl<'s> LineIndex<'s> {
-    /// Reads through the text once.
+    /// Scans the text once.
     pub fn new(source: &'s str) -> LineIndex<'s> {
         let bytes = source.as_bytes();
         let mut starts = vec![0];
@@ -44,7 +44,7 @@ impl<'s> LineIndex<'s> {
         self.starts[line as usize - 1]
     }
 
-    /// The text of a line, counted from 1, without its end; empty behind the last.
+    /// The text of a line, counted from 1, without its end; empty past the last line.
     pub fn line_text(&self, line: u32) -> &'s str {
         let Some(&start) = self.starts.get(line as usize - 1) else { return "" };
         let end = self.starts.get(line as usize).map_or(self.source.len(), |&end| end as usize);
@@ -58,7 +58,7 @@ impl<'s> LineIndex<'s> {
     }
 }
 
-/// The line of an offset, from 1, for the few times that no index is at hand.
+/// The line of an offset, from 1, for callers without an index.
 pub(crate) fn line_number(source: &str, offset: usize) -> usize {
     let bytes = &source.as_bytes()[..offset];
     let ends = bytes.iter().enumerate().filter(|&(at, &byte)| {

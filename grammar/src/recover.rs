@@ -1,9 +1,9 @@
-//! All mistakes of a text, not just the one that makes it no program.
+//! All mistakes of a text, not only the first.
 //!
-//! A faulty statement is overwritten with spaces, the header of a block with a sound one of the
-//! same kind, and the text is parsed again: whatever is then wrong is wrong by itself. Nothing
-//! moves, so every place stays true. Where it is not plain how far a mistake goes, the search
-//! ends rather than blame what only follows from it.
+//! A faulty statement is overwritten with spaces, and the header of a block with a valid one of the
+//! same kind; then the text is parsed again. Every remaining error is independent of the first.
+//! Nothing moves, so all positions stay valid. Where the extent of a mistake is unclear, the search
+//! ends, so that consequences of one mistake are not reported as others.
 
 use crate::advice::advise;
 use crate::ast::{Module, Span};
@@ -13,19 +13,19 @@ use crate::parse::parse_module;
 use crate::token::Tok;
 use std::ops::Range;
 
-/// The most mistakes that are looked for.
+/// The maximum number of mistakes to look for.
 const MOST_ERRORS: usize = 25;
-/// The most text that is parsed in search of further mistakes, in bytes.
+/// The maximum amount of text to parse in search of further mistakes, in bytes.
 const MOST_TEXT: usize = 16 << 20;
 
-/// The independent mistakes of a file, in the order of the text; none if it can be parsed.
+/// The independent mistakes of a file, in source order; empty if the file is valid.
 ///
-/// The error of [`parse_module`] is among them, though not always as the first.
+/// The error of [`parse_module`] is among them, though not always first.
 pub fn parse_module_all(source: &str) -> Vec<SyntaxError> {
     all_errors(source, |_| None)
 }
 
-/// The same with the mistakes that a further stage finds in the tree of what can be parsed.
+/// Like [`parse_module_all`], with the mistakes that a later stage finds in a valid tree.
 pub fn all_errors(
     source: &str,
     mut check: impl FnMut(&Module) -> Option<SyntaxError>,
@@ -40,7 +40,7 @@ pub fn all_errors(
             Err(error) => (error, false),
             Ok(parsed) => match check(&parsed.module) {
                 Some(error) if error.kind == SyntaxErrorKind::Recursion => {
-                    // Letting go of such a tree may need more of the stack than there is.
+                    // Dropping such a tree may overflow the native stack.
                     std::mem::forget(parsed);
                     (error, true)
                 }
@@ -55,10 +55,10 @@ pub fn all_errors(
         let follows = !mended.is_empty();
         let error = advise(&text, error);
         let place = mend(&mut text, &error);
-        // In a function that should be `async`, every `await` has the same cause.
+        // In a function that should be `async`, all `await`s have the same cause.
         let cause = (error.message.clone(), outermost_line(source, at));
         let is_known = is_parsed && error.message.contains(" outside ") && seen.contains(&cause);
-        // A mended line may have been what stood in front of the imports from the future.
+        // The overwritten line may have preceded the imports from `__future__`.
         let is_effect = follows && error.message.starts_with("from __future__ imports must");
         if !is_known && !is_effect {
             errors.push(error);
@@ -73,7 +73,7 @@ pub fn all_errors(
     errors
 }
 
-/// Where the last line before an offset starts that is not indented, if it opens a block.
+/// The start of the last unindented line before an offset, if it opens a block.
 fn outermost_line(source: &str, at: usize) -> usize {
     let before = &source[..at];
     let mut starts = before.rmatch_indices('\n').map(|(end, _)| end + 1);
@@ -87,14 +87,14 @@ fn outermost_line(source: &str, at: usize) -> usize {
 #[derive(Clone, Debug)]
 struct Line {
     range: Range<usize>,
-    /// How far it is indented, in characters.
+    /// Its indentation, in characters.
     column: usize,
-    /// Whether it is known by its tokens, and not just one of the physical lines behind a fault.
+    /// Whether it was found by tokens, rather than as a physical line after a fault.
     is_certain: bool,
 }
 
-/// Overwrites the statement that an error is in. The place where that has been done, or nothing
-/// if it is not known where the statement ends.
+/// Overwrites the statement that contains an error. Returns the overwritten range, or nothing if
+/// the end of the statement is unknown.
 fn mend(text: &mut String, error: &SyntaxError) -> Option<Range<usize>> {
     let lasts = error.message.starts_with("unterminated triple-quoted");
     let is_tab = matches!(error.kind, SyntaxErrorKind::Tab | SyntaxErrorKind::Recursion);
@@ -114,7 +114,7 @@ fn mend(text: &mut String, error: &SyntaxError) -> Option<Range<usize>> {
     let is_misplaced = error.kind == SyntaxErrorKind::Indentation && !lacks_block;
     let mut next = faulty + 1;
     if is_misplaced {
-        // The lines that go with the misplaced one.
+        // The lines that belong to the misplaced one.
         next = skip(&lines, next, |other| other.column >= line.column);
     } else {
         let is_header = lines.get(next).is_some_and(|other| other.column > line.column);
@@ -128,7 +128,7 @@ fn mend(text: &mut String, error: &SyntaxError) -> Option<Range<usize>> {
             return None;
         }
         next = skip(&lines, next, |other| other.column > line.column);
-        // What belongs to a statement that is gone goes with it.
+        // The clauses of a removed statement are removed with it.
         while lines.get(next).is_some_and(|other| {
             let word = first_words(&text[other.range.clone()]).0;
             other.column == line.column && matches!(word, "elif" | "else" | "except" | "finally")
@@ -147,12 +147,12 @@ fn mend(text: &mut String, error: &SyntaxError) -> Option<Range<usize>> {
     Some(range)
 }
 
-/// The index of the first line from `from` on that is not to be skipped.
+/// The index of the first line from `from` on that is not skipped.
 fn skip(lines: &[Line], from: usize, is_skipped: impl Fn(&Line) -> bool) -> usize {
     lines[from..].iter().position(|line| !is_skipped(line)).map_or(lines.len(), |n| from + n)
 }
 
-/// Replaces a part of the text by another that is no longer, and spaces.
+/// Replaces a part of the text by a text of at most its length, padded with spaces.
 fn overwrite(text: &mut String, range: Range<usize>, start: &str) {
     let kept = text[range.clone()].bytes().enumerate().map(|(at, byte)| match byte {
         _ if at < start.len() => start.as_bytes()[at] as char,
@@ -163,7 +163,7 @@ fn overwrite(text: &mut String, range: Range<usize>, start: &str) {
     text.replace_range(range, &kept);
 }
 
-/// A sound header for a block that starts with these words.
+/// A valid header for a block that starts with these words.
 fn header(words: (&str, &str)) -> Option<&'static str> {
     Some(match words {
         ("if" | "with", _) | ("async", "with") => "if _:",
@@ -183,7 +183,7 @@ fn header(words: (&str, &str)) -> Option<&'static str> {
     })
 }
 
-/// The first word of a line, and the second or the sign in its place.
+/// The first word of a line, and the word or sign after it.
 fn first_words(line: &str) -> (&str, &str) {
     let word = |text: &str| text.find(|c: char| !c.is_alphanumeric() && c != '_');
     let (first, rest) = line.split_at(word(line).unwrap_or(line.len()));
@@ -195,7 +195,7 @@ fn first_words(line: &str) -> (&str, &str) {
     (first, &rest[..end])
 }
 
-/// The lines of a text, physical ones behind a fault of its tokens.
+/// The lines of a text; after a fault of its tokens, physical lines.
 fn logical_lines(text: &str, tokens: &Tokens, fault: Span) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = None;
@@ -223,7 +223,7 @@ fn logical_lines(text: &str, tokens: &Tokens, fault: Span) -> Vec<Line> {
     let of_line = first_of_line(text, at);
     let first = start.unwrap_or(of_line);
     if is_open && of_line > first && is_statement(&text[of_line..]) {
-        // The bracket was to be closed before.
+        // The bracket should have been closed earlier.
         lines.push(line(text, first..first + text[first..of_line].trim_end().len(), false));
         lines.extend(physical_lines(text, of_line, at, false));
     } else {
@@ -232,7 +232,7 @@ fn logical_lines(text: &str, tokens: &Tokens, fault: Span) -> Vec<Line> {
     lines
 }
 
-/// The first character of a physical line behind its indentation.
+/// The first character of a physical line after its indentation.
 fn first_of_line(text: &str, at: usize) -> usize {
     let start = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
     let rest = &text[start..];
@@ -244,8 +244,8 @@ fn line(text: &str, range: Range<usize>, is_certain: bool) -> Line {
     Line { column: range.start - start, range, is_certain }
 }
 
-/// The line from `first` on, in which there is a fault at `at`, and those behind it. From inside
-/// of a bracket only a line that must be a statement is known to be one.
+/// The line from `first` on, which has a fault at `at`, and the lines after it. Inside a bracket,
+/// only a line that must be a statement counts as one.
 fn physical_lines(text: &str, first: usize, at: usize, in_bracket: bool) -> Vec<Line> {
     let end_of = |at: usize| text[at..].find(['\n', '\r']).map_or(text.len(), |end| at + end);
     let mut faulty = line(text, first..end_of(at), false);

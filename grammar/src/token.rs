@@ -1,8 +1,8 @@
 //! The kinds of token, from one table.
 //!
-//! A token is a kind and a byte span; its text stays in the source. The spelling of every
-//! keyword, operator and delimiter stands in the table below and nowhere else: logos builds its
-//! automaton from it, and error messages and dumps read it back through [`Tok::spelling`].
+//! A token is a kind and a byte span; its text stays in the source. The table below is the only
+//! place that spells keywords, operators and delimiters: logos builds its automaton from it, and
+//! error messages and dumps read it back through [`Tok::spelling`].
 
 use crate::ast::Span;
 use logos::Logos;
@@ -25,7 +25,7 @@ macro_rules! tokens {
         }
 
         impl Tok {
-            /// How the token is written, where that never varies.
+            /// The spelling, if it is fixed.
             pub fn spelling(self) -> Option<&'static str> {
                 match self {
                     $(Tok::$fixed => Some($text),)*
@@ -170,8 +170,8 @@ tokens! {
         /// Last token of the stream.
         End,
 
-        // What logos finds and the lexer turns into one of the above, or drops.
-        /// An identifier that has characters outside ASCII.
+        // Raw tokens of logos, which the lexer turns into one of the above or drops.
+        // An identifier with characters outside ASCII.
         #[regex(r"[A-Za-z_\u{80}-\u{10FFFF}][A-Za-z0-9_\u{80}-\u{10FFFF}]*", priority = 2)]
         RawWideName,
         /// The first character or two of a number.
@@ -192,17 +192,17 @@ tokens! {
     }
 }
 
-/// A token with its place.
+/// A token with its location.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
-    /// What it is.
+    /// Its kind.
     pub kind: Tok,
-    /// Where it stands; empty for what the layout adds.
+    /// Its location; empty for tokens added by the layout.
     pub span: Span,
 }
 
 impl Tok {
-    /// Whether this is a word of the language that cannot name anything.
+    /// Whether this is a reserved word.
     pub fn is_keyword(self) -> bool {
         self.spelling().is_some_and(|text| text.as_bytes()[0].is_ascii_alphabetic())
     }
@@ -217,7 +217,7 @@ impl Tok {
         }
     }
 
-    /// Whether this is a name, number or string, wholly by itself.
+    /// Whether this is a complete name, number or string.
     pub fn is_atom(self) -> bool {
         matches!(
             self,

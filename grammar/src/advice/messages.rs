@@ -1,10 +1,10 @@
-//! The words for messages that say what is wrong.
+//! Labels and hints for specific error messages.
 
 use super::Spot;
 use super::rules::{Rule, always, rule};
 use crate::token::Tok;
 
-/// Rules for messages that say what is wrong.
+/// Rules for messages that describe the mistake.
 #[rustfmt::skip]
 pub(super) const MESSAGES: &[Rule] = &[
     // Blocks and their headers.
@@ -195,7 +195,7 @@ pub(super) const MESSAGES: &[Rule] = &[
         "cannot delegate", "write: async for x in …: yield x"),
     rule("'return' with value in async generator", always,
         "its value would be lost", "a function that yields has no result: write `return` alone, or yield the value"),
-    // Out of place.
+    // Statements in the wrong place.
     rule("'return' outside function", always,
         "no function ends here", "`return` belongs into a `def`: is the line indented like the others of its function? sys.exit() ends a program"),
     rule("'yield' outside function", always,
@@ -393,7 +393,7 @@ pub(super) const MESSAGES: &[Rule] = &[
         "no constraints here", "only a plain type parameter has them"),
 ];
 
-/// The ASCII character that another looks like.
+/// The ASCII character that a similar-looking one was probably meant to be.
 fn meant(text: &str) -> Option<char> {
     Some(match text.chars().next()? {
         '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '´' | '«' | '»' | '＂' | '＇' => {
@@ -414,12 +414,12 @@ fn meant(text: &str) -> Option<char> {
     })
 }
 
-/// The text behind the number that the place is the end of.
+/// The text after the number that ends at the reported place.
 fn after_number<'s>(spot: &Spot<'s>) -> &'s str {
     spot.rest().trim_start_matches(|c: char| c.is_ascii_digit())
 }
 
-/// The letters behind it.
+/// The letters directly after that number.
 fn suffix<'s>(spot: &Spot<'s>) -> &'s str {
     let text = after_number(spot);
     &text[..text.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(text.len())]

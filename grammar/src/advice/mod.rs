@@ -1,8 +1,8 @@
-//! What a report says besides CPython's message: words at the mark, further places, a hint.
+//! Additions to CPython's message in a report: a label at the mark, further places, a hint.
 //!
-//! CPython's message and place are never touched. The words, in `messages` and `tokens`, are
-//! chosen by the message and by the tokens around the place; here is found what needs more than
-//! that: where a report should rather point, and the second place that explains a mistake.
+//! CPython's message and position are never changed. The tables in `messages` and `tokens` choose
+//! the text by the message and the tokens around the place. This module finds a better place to
+//! point at, and the second place that explains a mistake.
 
 mod messages;
 mod rules;
@@ -13,7 +13,7 @@ use crate::error::SyntaxError;
 use crate::layout::{self, Tokens};
 use crate::token::{Tok, Token};
 
-/// Adds to an error what helps to understand it. `source` is the text that it was found in.
+/// Adds a label, further places and a hint to an error. `source` is the text that contains it.
 pub fn advise(source: &str, mut error: SyntaxError) -> SyntaxError {
     let tokens = layout::tokens(source, Tok::StartModule);
     let spot = Spot::new(source, &tokens, &error);
@@ -33,7 +33,7 @@ pub fn advise(source: &str, mut error: SyntaxError) -> SyntaxError {
 struct Spot<'s> {
     source: &'s str,
     tokens: &'s [Token],
-    /// Index of the token at the place, or of the first behind it.
+    /// Index of the token at the place, or of the first one after it.
     index: usize,
     /// Index of the first token of its logical line.
     line_start: usize,
@@ -73,12 +73,12 @@ impl<'s> Spot<'s> {
         self.source.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
-    /// What CPython marks.
+    /// The text that CPython marks.
     fn marked(&self) -> &'s str {
         self.of(self.error.span).lines().next().unwrap_or_default()
     }
 
-    /// What follows the start of the place on its line.
+    /// The rest of the line, from the start of the place.
     fn rest(&self) -> &'s str {
         let rest = self.source.get(self.error.span.start as usize..).unwrap_or_default();
         rest.lines().next().unwrap_or_default()
@@ -110,7 +110,7 @@ impl<'s> Spot<'s> {
         self.line().iter().any(|token| token.kind == kind)
     }
 
-    /// Whether a token touches the one before it.
+    /// Whether no space separates a token from the one before it.
     fn touches(&self, offset: isize) -> bool {
         let end = |offset| {
             let index = self.index.checked_add_signed(offset)?;
@@ -172,18 +172,18 @@ impl<'s> Spot<'s> {
             return Some(token.span);
         }
         if self.kind(0) == Tok::Newline && self.tokens[self.index].span.end >= span.start {
-            // Right behind what stands on the line, and not its comment.
+            // Directly after the code on the line, before its comment.
             let end = self.tokens[self.index.checked_sub(1)?].span.end;
             return Some(Span::new(end, end));
         }
-        // Of a statement with a block, its header is enough.
+        // For a compound statement, the header suffices.
         let text = self.of(span);
         let is_statement = message.contains(" outside ") || message.starts_with("default 'except");
         let header = text.find(['\n', '\r']).filter(|_| is_statement)?;
         Some(Span::new(span.start, span.start + text[..header].trim_end().len() as u32))
     }
 
-    /// The place that explains the mistake, and what it is.
+    /// The place that explains the mistake, with its label.
     fn second_place(&self) -> Option<(Span, String)> {
         let message = self.error.message.as_str();
         let name = self.quoted(0);
@@ -234,10 +234,10 @@ impl<'s> Spot<'s> {
         before.map(|token| token.span).find(|&s| s.end <= place && self.of(s) == text)
     }
 
-    /// The name of the function that the place is in, and the function's header.
+    /// The name of the enclosing function, and its header.
     fn function(&self) -> Option<(Span, &'s str)> {
         let (mut level, mut outermost) = (0, 0);
-        // Line ends up to the start of the header of the block just left.
+        // Ends of lines up to the start of the header of the block that ended last.
         let mut header_ends = 0;
         for (index, token) in self.tokens[..self.index].iter().enumerate().rev() {
             match token.kind {

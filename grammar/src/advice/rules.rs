@@ -1,15 +1,16 @@
-//! How words are chosen: rules, the more special ones in front of the others.
+//! The choice of words: rules, the more specific ones first.
 
 use super::Spot;
 use super::messages::MESSAGES;
 use super::tokens::INVALID_SYNTAX;
 
-/// What to say about errors whose message starts like this, in some surroundings.
+/// The words for errors whose message starts with a text, in certain surroundings.
 ///
-/// In the words `{token}` stands for the token at the place, `{before}` and `{after}` for those
-/// around it, `{first}` for the line's first word, `{marked}` for all that is marked,
-/// `{arguments}` for that without its first word, `{name}` for what the message quotes first,
-/// `{closing}` and `{opened}` for the partners of the first and second bracket that it quotes.
+/// In the words, `{token}` stands for the token at the place, `{before}` and `{after}` for its
+/// neighbours, `{first}` for the first word of the line, `{marked}` for the marked text,
+/// `{arguments}` for the marked text without its first word, `{name}` for the first quotation in
+/// the message, `{closing}` and `{opened}` for the partners of the first and second bracket quoted
+/// there.
 pub(super) struct Rule {
     message: &'static str,
     applies: fn(&Spot<'_>) -> bool,
@@ -37,7 +38,7 @@ pub(super) const fn always(_: &Spot<'_>) -> bool {
     true
 }
 
-/// Rules for all that no other fits.
+/// Fallback rules.
 #[rustfmt::skip]
 const DEFAULTS: &[Rule] = &[
     rule("'", |s| s.error.message.ends_with("was never closed"),
@@ -48,5 +49,5 @@ const DEFAULTS: &[Rule] = &[
         "not expected here", "is an operator, a comma or a bracket missing in front of it?"),
 ];
 
-/// What stands for no rule at all.
+/// The fallback when no rule matches.
 const LAST: Rule = rule("", always, "here", "");

@@ -1,14 +1,14 @@
-//! The words for tokens of which CPython says only that they are invalid.
+//! Labels and hints for tokens that CPython reports as `invalid syntax` only.
 
 use super::Spot;
 use super::messages::in_dict;
 use super::rules::{Rule, rule};
 use crate::token::Tok;
 
-/// Rules for tokens that CPython only says to be invalid.
+/// Rules for `invalid syntax`.
 #[rustfmt::skip]
 pub(super) const INVALID_SYNTAX: &[Rule] = &[
-    // Of other languages.
+    // Syntax of other languages.
     rule("invalid syntax", |s| (s.kind(-1), s.kind(0)) == (Tok::Else, Tok::If),
         "`else` and `if`", "write `elif` for `else if`"),
     rule("invalid syntax", |s| matches!(s.first(), "elseif" | "elsif" | "elsei"),
@@ -233,7 +233,7 @@ pub(super) const INVALID_SYNTAX: &[Rule] = &[
     rule("invalid syntax", |s| s.error.at_end, "the file ends too early", ""),
 ];
 
-/// Whether the place is at the second of two signs without a space between them.
+/// Whether the place is at the second of two adjacent operators.
 fn double(spot: &Spot<'_>, first: Tok, second: Tok) -> bool {
     spot.kind(-1) == first && spot.kind(0) == second && spot.touches(0)
 }
@@ -264,7 +264,7 @@ fn is_miscased(word: &str) -> bool {
     word.chars().any(char::is_uppercase) && WORDS.contains(&word.to_lowercase().as_str())
 }
 
-/// The keyword that a word is but for two letters swapped, or one other, left out or put in.
+/// The keyword that differs from a word by one swap, replacement, omission or insertion.
 pub(super) fn meant_keyword(word: &str) -> Option<&'static str> {
     const WORDS: [&str; 14] = [
         "return", "import", "while", "class", "except", "raise", "async", "await", "global",

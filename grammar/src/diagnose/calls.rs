@@ -1,4 +1,4 @@
-//! Reads arguments and parameters again to find the mistake in them.
+//! Rereading of arguments and parameters, to find the mistake in them.
 
 use super::reader::{Found, Reader, behind};
 use crate::ast::Span;
@@ -32,7 +32,7 @@ impl Reader<'_> {
             let is_keyword = self.kind(start) == Tok::DoubleStar
                 || self.kind(start) == Tok::Name && self.kind(start + 1) == Tok::Equal;
             let Some(next) = self.argument(start, at)? else {
-                // A comma may stand behind the last argument.
+                // A comma may follow the last argument.
                 let found = (start > at).then_some(start);
                 return self.misplaced(misplaced, start, found);
             };
@@ -273,7 +273,7 @@ impl Reader<'_> {
         Ok(Some(end))
     }
 
-    /// `(a, b)` with names only: where it ends.
+    /// The end of a parenthesised list of plain names, `(a, b)`.
     pub(super) fn parenthesised_names(&self, at: usize) -> Option<usize> {
         let mut end = at + 1;
         while self.kind(end) == Tok::Name {

@@ -1,4 +1,4 @@
-//! Reads atoms again — strings, displays, comprehensions — to find the mistake in them.
+//! Rereading of atoms (strings, displays, comprehensions), to find the mistake in them.
 
 use super::Use;
 use super::reader::{Found, Reader, behind};
@@ -150,7 +150,7 @@ impl Reader<'_> {
         self.closed(end, Tok::RightBracket)
     }
 
-    /// The rest of a list or set behind its first element.
+    /// The rest of a list or set after its first element.
     pub(super) fn rest_of_display(
         &mut self,
         at: usize,
@@ -259,7 +259,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A key that is not the first: what follows it is expected to be its colon.
+    /// A key that is not the first: a colon must follow it.
     pub(super) fn later_key(&mut self, at: usize) -> Found {
         let end = behind!(self.disjunction(at));
         match self.kind(end) {

@@ -1,8 +1,8 @@
-//! Which message a faulty text gets: CPython 3.13's, to the letter.
+//! The choice of the message for a faulty text: CPython 3.13's, to the letter.
 //!
-//! All messages about how tokens follow each other are chosen here, once the parser has failed.
-//! Those about single tokens are the lexer's and the layout's; those about the order of
-//! parameters and arguments stand with the checks in `actions`.
+//! Messages about the order of tokens are chosen here, after the parser has failed. The lexer and
+//! the layout report faults of single tokens; the checks in `actions` report the order of
+//! parameters and arguments.
 
 mod calls;
 mod displays;
@@ -16,13 +16,13 @@ use crate::position::line_number;
 use crate::token::{Tok, Token};
 use reader::Reader;
 
-/// Where and how the parser failed.
+/// Details of a parser failure.
 pub(crate) struct Failure<'f> {
-    /// Index of the token that it did not expect.
+    /// Index of the unexpected token.
     pub at: usize,
-    /// What it expected instead, as the grammar calls it.
+    /// The tokens expected instead, under their names in the grammar.
     pub expected: &'f [String],
-    /// The error of an action, if it was one that failed.
+    /// The error of the failed action, if an action failed.
     pub error: Option<SyntaxError>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
     let all = &tokens.tokens;
     let at = failure.at;
     if at >= all.len() {
-        // What follows is no token, and nothing in front of it was wrong.
+        // The text after this point is no token, and nothing before it was wrong.
         let error = tokens.error.clone().or(failure.error);
         return error.unwrap_or_else(|| SyntaxError::new("invalid syntax", Span::default()));
     }
@@ -40,7 +40,7 @@ pub(crate) fn explain(source: &str, tokens: &Tokens, failure: Failure<'_>) -> Sy
     error
 }
 
-/// Where CPython shows an error: some tokens are longer for it.
+/// The span that CPython shows for an error: some tokens are longer there.
 fn shown_span(source: &str, tokens: &[Token], at: usize, error: &SyntaxError) -> Span {
     let span = error.span;
     if error.message == "cannot mix bytes and nonbytes literals" {
@@ -63,7 +63,7 @@ fn shown_span(source: &str, tokens: &[Token], at: usize, error: &SyntaxError) ->
 fn likeliest(source: &str, tokens: &Tokens, failure: Failure<'_>) -> SyntaxError {
     let all = &tokens.tokens;
     let failed = all[failure.at];
-    // An action fails when the token behind its construct has been read.
+    // An action fails after the token that follows its construct has been read.
     let mut reached = failure.at - usize::from(failure.error.is_some());
     if let Some(fault) = &tokens.error
         && fault.kind == SyntaxErrorKind::Indentation
@@ -104,7 +104,7 @@ fn line_start(tokens: &[Token], at: usize) -> usize {
     last.min(tokens.len())
 }
 
-/// What reading a line again finds.
+/// The result of rereading a line.
 #[derive(Default)]
 struct SecondLook {
     /// The mistake.
@@ -125,8 +125,8 @@ fn second_look(source: &str, tokens: &[Token], start: usize) -> SecondLook {
     SecondLook { found, reached: start + reader.reached(), saw_end }
 }
 
-/// The `:=` behind what is more than a name, if nothing to assign follows it: the grammar reads
-/// on there, CPython doesn't.
+/// The `:=` after something other than a name, when no value follows it: the grammar accepts it
+/// here, CPython does not.
 fn no_walrus(tokens: &[Token], failed: usize) -> Option<Token> {
     let [.., before, target, walrus] = &tokens[..failed] else { return None };
     let is_name = target.kind == Tok::Name && !before.kind.is_atom() && {
@@ -137,7 +137,8 @@ fn no_walrus(tokens: &[Token], failed: usize) -> Option<Token> {
     (walrus.kind == Tok::Walrus && !is_name).then_some(*walrus)
 }
 
-/// The colon behind what cannot have an annotation: the grammar reads on there, CPython doesn't.
+/// The colon after something that cannot be annotated: the grammar accepts it here, CPython does
+/// not.
 fn no_annotation(source: &str, line: &[Token], failed: usize) -> Option<Token> {
     let mut reader = Reader::new(source, line);
     let end = reader.targets_or_expressions()?;
@@ -150,7 +151,7 @@ fn no_annotation(source: &str, line: &[Token], failed: usize) -> Option<Token> {
     (!is_target).then_some(*colon)
 }
 
-/// The error that stands for giving up the search.
+/// The error that marks an abandoned search.
 fn too_far() -> SyntaxError {
     SyntaxError::of_kind(SyntaxErrorKind::Recursion, "", Span::default())
 }
@@ -205,7 +206,7 @@ fn missing_part(source: &str, tokens: &[Token], failure: &Failure<'_>) -> Option
     )
 }
 
-/// What is left to say when no known mistake fits.
+/// The message when no known mistake fits.
 fn generic(failed: Token) -> SyntaxError {
     let kind = SyntaxErrorKind::Indentation;
     match failed.kind {
@@ -220,8 +221,8 @@ fn last_column(indent: Span) -> Span {
     Span::new(indent.start.saturating_sub(1), indent.end)
 }
 
-/// Faults of single tokens count for more than those of their order, wherever they stand; so do
-/// brackets that are never closed, if the parser failed behind the line where they open.
+/// Faults of single tokens take precedence over faults of their order, wherever they are. So do
+/// brackets that are never closed, if the parser failed after the line that opens them.
 fn overriding(
     source: &str,
     tokens: &Tokens,
@@ -254,7 +255,7 @@ fn never_closed(tokens: &Tokens) -> Option<SyntaxError> {
     Some(error.incomplete())
 }
 
-/// What something is wanted for as a target.
+/// The intended use of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Use {
     Assign,
@@ -262,7 +263,7 @@ pub(crate) enum Use {
     Delete,
 }
 
-/// CPython's words for a kind of expression.
+/// CPython's description of a kind of expression.
 fn description(expr: &Expr) -> &'static str {
     match &expr.kind {
         ExprKind::Attribute { .. } => "attribute",

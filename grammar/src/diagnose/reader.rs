@@ -1,9 +1,9 @@
-//! Reads expressions again, token by token, to find the mistake in them.
+//! Rereading of expressions, token by token, to find the mistake in them.
 //!
-//! CPython parses a faulty text a second time with extra rules for common mistakes. This does
-//! the same for one statement: each function reads a construct of the grammar and answers where
-//! it ends, or nothing if it does not stand here, or the error that CPython would raise. Its
-//! rules of the name `invalid_…` are mentioned where they are followed.
+//! CPython parses a faulty text a second time with extra rules for common mistakes. This module
+//! does the same for one statement: each function reads a construct of the grammar and returns its
+//! end, or nothing if the construct is absent, or the error that CPython would raise. The comments
+//! name the CPython rules (`invalid_…`) that a function follows.
 
 use super::{Use, description, invalid_target, too_far};
 use crate::ast::{Expr, ExprKind, Span};
@@ -11,10 +11,10 @@ use crate::error::SyntaxError;
 use crate::token::{Tok, Token};
 use std::cell::Cell;
 
-/// Where a construct ends, if it stands here.
+/// The end of a construct, if it is present.
 pub(super) type Found = Result<Option<usize>, Box<SyntaxError>>;
 
-/// Goes on behind a construct, or answers that what needs it does not stand here.
+/// Continues after a construct, or returns "absent" if it is missing.
 macro_rules! behind {
     ($found:expr) => {
         match $found? {
@@ -29,7 +29,7 @@ pub(super) struct Reader<'t> {
     pub(super) source: &'t str,
     /// The tokens of the statement and what follows.
     pub(super) tokens: &'t [Token],
-    /// The number of open brackets behind each token.
+    /// The number of open brackets after each token.
     pub(super) levels: Vec<u32>,
     /// Whether mistakes are only passed over.
     pub(super) quiet: bool,
@@ -39,17 +39,18 @@ pub(super) struct Reader<'t> {
     pub(super) field_levels: Vec<u32>,
     /// The last token that was looked at.
     far: Cell<usize>,
-    /// How many tokens may still be looked at: mistakes at every turn are not worth long work.
+    /// The number of tokens that may still be examined. It bounds the work for texts with many
+    /// mistakes.
     fuel: usize,
 }
 
 const MAX_DEPTH: usize = 1000;
 
-/// The operators whose right operand CPython looks at for a `not`.
+/// The operators whose right operand CPython checks for a `not`.
 const ARITHMETIC: [Tok; 7] =
     [Tok::Plus, Tok::Minus, Tok::Star, Tok::Slash, Tok::Percent, Tok::DoubleSlash, Tok::At];
 
-/// CPython takes their beginnings for them, too, when it looks for a missing comma.
+/// CPython also accepts their prefixes when it looks for a missing comma.
 const SOFT_KEYWORDS: [&str; 4] = ["_", "case", "match", "type"];
 
 impl<'t> Reader<'t> {
@@ -100,7 +101,7 @@ impl<'t> Reader<'t> {
         &self.source[span.start as usize..span.end as usize]
     }
 
-    /// From the start of one token to the end of the one before `end`.
+    /// The span from the start of one token to the end of the one before `end`.
     pub(super) fn span(&self, start: usize, end: usize) -> Span {
         let last = self.tokens.len() - 1;
         let (start, end) = (start.min(last), end.max(start + 1).min(last + 1) - 1);
@@ -120,7 +121,7 @@ impl<'t> Reader<'t> {
         Err(Box::new(SyntaxError::new(message, span)))
     }
 
-    /// The tree of what has been read as an expression.
+    /// The tree of the tokens read as an expression.
     pub(super) fn tree(&self, start: usize, end: usize) -> Option<Expr> {
         crate::parse::expression_of(self.source, &self.tokens[start..end])
     }
@@ -139,7 +140,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Where the expressions end that a statement starts with, mistakes or not.
+    /// The end of the expressions that start a statement, whether or not they contain mistakes.
     pub(super) fn targets_or_expressions(&mut self) -> Option<usize> {
         self.quietly(|reader| reader.star_expressions(0))
     }
@@ -166,7 +167,7 @@ impl<'t> Reader<'t> {
     // -----------------------------------------------------------------------------------------
     // Lists of expressions
 
-    /// Items with commas between them, and one behind the last if there is.
+    /// Items separated by commas, with an optional trailing comma.
     pub(super) fn list(&mut self, at: usize, item: impl Fn(&mut Self, usize) -> Found) -> Found {
         let mut end = behind!(item(self, at));
         while self.kind(end) == Tok::Comma {
@@ -297,7 +298,7 @@ impl<'t> Reader<'t> {
         Ok(Some(self.expression(test + 1)?.unwrap_or(end)))
     }
 
-    /// One expression right behind another.
+    /// An expression directly followed by another.
     pub(super) fn two_expressions(
         &mut self,
         at: usize,
@@ -333,7 +334,7 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// What was a statement in Python 2.
+    /// Whether a statement of Python 2 stands here.
     pub(super) fn is_legacy_statement(&self, at: usize) -> bool {
         self.kind(at) == Tok::Name && matches!(self.text(at), "print" | "exec")
     }
@@ -408,7 +409,7 @@ impl<'t> Reader<'t> {
         Ok(Some(end))
     }
 
-    /// `not` behind an operator; follows `invalid_arithmetic` and `invalid_factor`.
+    /// `not` after an operator; follows `invalid_arithmetic` and `invalid_factor`.
     pub(super) fn not_operand(&mut self, at: usize) -> Result<(), Box<SyntaxError>> {
         if self.kind(at) == Tok::Not
             && !self.quiet

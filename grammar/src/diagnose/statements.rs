@@ -1,4 +1,4 @@
-//! Reads a statement again to find the mistake in it: what `reader` does for expressions.
+//! Rereading of a statement, to find the mistake in it. `reader` does the same for expressions.
 
 use super::reader::{Found, Reader, behind};
 use super::{Use, annotated_target, augmented_target};
@@ -48,7 +48,7 @@ impl Reader<'_> {
     // -----------------------------------------------------------------------------------------
     // Headers of compound statements
 
-    /// The colon that must stand here.
+    /// The required colon.
     fn colon(&mut self, at: usize) -> Found {
         if self.kind(at) != Tok::Colon {
             return self.raise("expected ':'", self.span(at, at + 1));
@@ -56,7 +56,7 @@ impl Reader<'_> {
         self.behind_colon(at)
     }
 
-    /// The colon that is missed only at the end of the line.
+    /// The colon, reported as missing only at the end of the line.
     fn colon_before_newline(&mut self, at: usize) -> Found {
         match self.kind(at) {
             Tok::Newline => self.raise("expected ':'", self.span(at, at + 1)),
@@ -354,7 +354,7 @@ impl Reader<'_> {
                 _ => Ok(Some(end)),
             };
         }
-        // Targets are read as such first, so that what is no target is found below.
+        // Read as targets first, so that an invalid target is found below.
         let mut end = at;
         let mut assigned = false;
         while let Some(target) = self.targets(end)? {
@@ -397,7 +397,7 @@ impl Reader<'_> {
             .is_some_and(|tree| super::invalid_target(&tree, Use::Assign).is_none())
     }
 
-    /// `last` is where the last part begins that is not a target.
+    /// `last` is the start of the last part that is not a target.
     fn invalid_assignment(&mut self, at: usize, last: usize) -> Result<(), Box<SyntaxError>> {
         if let Some(mut end) = self.list(at, Self::star_named_expression)? {
             if self.tokens[at..end].iter().any(|token| token.kind == Tok::Comma) {
