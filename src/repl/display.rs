@@ -1,4 +1,4 @@
-//! How values are shown: `sys.displayhook` of the session, `_` and `__`.
+//! `sys.displayhook` of the session, `_` and `__`.
 
 use super::assist::values;
 use super::line::screen::Screen;
@@ -10,19 +10,19 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-/// What the hook has to know.
+/// The state of the hook.
 #[derive(Default)]
 struct Shown {
     screen: RefCell<Option<Arc<Screen>>>,
     colors: Cell<bool>,
-    /// Whether it was said what to do with a coroutine.
+    /// Whether the hint about coroutines has been given.
     hinted: Cell<bool>,
 }
 
-/// Puts the session's hook in place.
+/// Installs the session's hook.
 ///
 /// # Errors
-/// What setting an attribute of `sys` raises.
+/// Any exception raised by setting an attribute of `sys`.
 pub fn install(vm: &Vm, sys: &Value, colors: bool, screen: Arc<Screen>) -> VmResult<()> {
     let shown = vm.extension::<Shown>();
     shown.screen.replace(Some(screen));

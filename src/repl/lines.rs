@@ -1,9 +1,9 @@
-//! The thread that reads lines, as the interpreter's thread sees it.
+//! The thread that reads lines, as seen from the interpreter's thread.
 //!
-//! The two talk through a queue of requests, which is a source of the event loop: each request
-//! wakes the loop, and is answered between two of its passes. So tasks go on while a line is typed,
-//! and names are completed with what they are at that moment. A program that keeps the loop busy
-//! never keeps the line waiting for long: hints come when they can, completions give up.
+//! The two communicate through a queue of requests, which is a source of the event loop: each
+//! request wakes the loop and is answered between two passes. So tasks run while a line is typed,
+//! and completions see current values. A busy program delays the line only briefly: hints arrive
+//! late, completions give up.
 
 use super::assist::highlight::highlight_at;
 use super::commands;
@@ -21,32 +21,32 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// How long a completion may take.
+/// The time limit of a completion.
 const PATIENCE: Duration = Duration::from_millis(1000);
-/// How often is looked whether somebody still waits for it.
+/// The interval of checks whether a completion is still wanted.
 const LOOK: Duration = Duration::from_millis(10);
-/// How long a busy program may leave Ctrl-C at the prompt unnoticed before it is interrupted.
+/// The time that a busy program may ignore Ctrl-C at the prompt before it is interrupted.
 const BUSY: Duration = Duration::from_millis(300);
-/// The machine stack of the thread, in bytes: the parser nests as the text does.
+/// The native stack of the thread, in bytes: the parser nests as deeply as the text.
 const STACK: usize = 64 * 1024 * 1024;
 
-/// What the thread that reads lines asks for.
+/// A request of the thread that reads lines.
 pub enum Request {
-    /// A block was entered, or given up.
+    /// A block was entered or discarded.
     Read(Outcome),
-    /// How does the name before a position of a text go on?
+    /// Complete the name before a position of a text.
     Complete(String, usize, Sender<Choices>),
-    /// What is to be known about the call being typed at a position of a text?
+    /// Find the hint about the call being typed at a position of a text.
     Hint(String, usize),
 }
 
-/// What the interpreter's thread asks for.
+/// An order of the interpreter's thread.
 enum Order {
-    /// A block.
+    /// Read a block.
     Read { prompts: Prompts, initial: String },
-    /// The answer of a question.
+    /// Ask a question.
     Ask(String),
-    /// Other keys.
+    /// Change the key bindings.
     Keys(Keys),
 }
 
@@ -65,7 +65,7 @@ impl Queue {
     fn push(&self, request: Request) {
         let mut requests = self.lock();
         if matches!(request, Request::Hint(..)) {
-            // Only the hint for what is typed now is of interest.
+            // Only the hint for the current text matters.
             requests.retain(|r| !matches!(r, Request::Hint(..)));
         }
         requests.push_back(request);
@@ -78,14 +78,14 @@ impl Queue {
 pub struct Lines {
     queue: Arc<Queue>,
     orders: Sender<Order>,
-    /// Counts how often the lines typed so far were given up, for terminals without editing.
+    /// Counts how often the lines typed so far were discarded, for terminals without editing.
     interrupts: Arc<AtomicUsize>,
 }
 
-/// How Ctrl-C interrupts the program.
+/// The means by which Ctrl-C interrupts the program.
 #[derive(Clone)]
 pub struct Interrupt {
-    /// The machine's two flags.
+    /// The VM's two flags.
     pub flags: [Arc<AtomicBool>; 2],
     /// The loop's waker.
     pub waker: Waker,
@@ -95,7 +95,7 @@ impl Lines {
     /// Starts the thread.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn start(
         screen: Arc<Screen>,
         colors: bool,
@@ -122,45 +122,45 @@ impl Lines {
         Ok(Lines { queue, orders, interrupts })
     }
 
-    /// Asks for a block, which comes as a request.
+    /// Asks for a block, which arrives as a request.
     pub fn ask(&self, prompts: Prompts, initial: String) {
         self.order(Order::Read { prompts, initial });
     }
 
-    /// Asks a question: the answer comes as a request, and is no part of the history.
+    /// Asks a question: the answer arrives as a request, and is not added to the history.
     pub fn ask_question(&self, question: &str) {
         self.order(Order::Ask(question.to_string()));
     }
 
-    /// Changes the keys.
+    /// Changes the key bindings.
     pub fn set_keys(&self, keys: Keys) {
         self.order(Order::Keys(keys));
     }
 
     fn order(&self, order: Order) {
         if self.orders.send(order).is_err() {
-            // The thread is gone, so nothing can be typed any more.
+            // The thread has ended, so no more input can arrive.
             self.queue.push(Request::Read(Outcome::End));
         }
     }
 
-    /// The next request, if there is one.
+    /// The next request, if any.
     pub fn next(&self) -> Option<Request> {
         self.queue.lock().pop_front()
     }
 
-    /// Whether the next line to come was given up.
+    /// Whether the next line was discarded.
     pub fn is_given_up(&self) -> bool {
         self.queue.lock().iter().any(|r| matches!(r, Request::Read(Outcome::Interrupted)))
     }
 
-    /// Gives up the lines typed so far, where the terminal does not tell of Ctrl-C by itself.
+    /// Discards the lines typed so far, on terminals that do not report Ctrl-C themselves.
     pub fn give_up(&self) {
         self.interrupts.fetch_add(1, Ordering::SeqCst);
     }
 }
 
-/// The keys that the environment asks for: `$HOB_KEYS`, or `editing-mode` in `~/.inputrc`.
+/// The key bindings chosen by the environment: `$HOB_KEYS`, or `editing-mode` in `~/.inputrc`.
 fn keys_wanted() -> Keys {
     let is_vi = match std::env::var("HOB_KEYS") {
         Ok(keys) if !keys.is_empty() => keys == "vi",
@@ -187,7 +187,7 @@ fn edit_lines(
             && let Err(RecvTimeoutError::Timeout) =
                 orders.recv_timeout(BUSY).map(|o| next = Some(o))
         {
-            // A task keeps the loop to itself.
+            // A task does not yield to the loop.
             interrupt.flags.iter().for_each(|flag| flag.store(true, Ordering::SeqCst));
             interrupt.waker.wake();
         }
@@ -220,7 +220,7 @@ fn read_lines(mut reader: Plain<Assistant>, orders: &Receiver<Order>) {
 
 /// Whether the lines typed so far can run. An empty line ends a compound statement.
 fn is_complete(text: &str) -> bool {
-    // Blanks at the end are the indentation of a line that has no text yet.
+    // Trailing blanks are the indentation of a line without text.
     let mut text = text.trim_end_matches([' ', '\t']).to_string();
     if text.ends_with('\n') {
         text.push('\n');
@@ -228,7 +228,7 @@ fn is_complete(text: &str) -> bool {
     !matches!(hob_grammar::parse_interactive(&text), Interactive::Incomplete)
 }
 
-/// What the line editor asks, answered here or by the interpreter's thread.
+/// Answers the line editor's questions, directly or through the interpreter's thread.
 pub struct Assistant {
     queue: Arc<Queue>,
     colors: bool,

@@ -1,9 +1,9 @@
-//! The interactive session: what `hob` alone on a terminal starts.
+//! The interactive session: `hob` without arguments on a terminal.
 //!
-//! - [`session`]: the loop of asking for a block and running it, on the interpreter's thread;
+//! - [`session`]: the loop that asks for a block and runs it, on the interpreter's thread;
 //! - [`lines`], [`line`]: the thread that reads lines, and the line editor;
-//! - [`run`]: running what was entered, in the foreground;
-//! - [`display`]: how values are shown, `_` and `__`;
+//! - [`run`]: runs blocks in the foreground;
+//! - [`display`]: shows values, sets `_` and `__`;
 //! - [`commands`]: `%tasks` and the others;
 //! - [`assist`]: completion, hints, colours, help.
 

@@ -1,4 +1,4 @@
-//! Running what was entered: in the foreground, until it is done or Ctrl-C is pressed.
+//! Running blocks in the foreground, until they end or Ctrl-C is pressed.
 
 use super::session::Session;
 use crate::cli;
@@ -12,11 +12,11 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, VmResult};
 use std::rc::Rc;
 
-/// Why a block or command did not come to its end.
+/// The reason why a block or command did not complete.
 pub enum Stopped {
     /// It raised.
     Raised(Raised),
-    /// The session itself has something to say about it.
+    /// A message of the session itself.
     Says(String),
 }
 
@@ -29,11 +29,11 @@ impl From<Raised> for Stopped {
 /// The result of a block or command.
 pub type Ran<T = ()> = Result<T, Stopped>;
 
-/// How many passes of the loop a block gets to clean up after it was stopped.
+/// The number of passes of the loop that a stopped block gets to clean up.
 const LAST_PASSES: usize = 1000;
 
 impl Session<'_> {
-    /// A text that was entered, under a name of its own, so that tracebacks show its lines.
+    /// An entered text, under a name of its own, so that tracebacks show its lines.
     pub fn source(&self, text: &str) -> Rc<Source> {
         let number = self.texts.get();
         self.texts.set(number + 1);
@@ -42,10 +42,10 @@ impl Session<'_> {
         source
     }
 
-    /// Runs a block: values of expressions are shown, `await` may stand anywhere.
+    /// Runs a block: shows the values of expressions, and allows `await` anywhere.
     ///
     /// # Errors
-    /// What it raises.
+    /// Any exception raised by the block.
     pub fn run_block(&self, block: &str) -> Ran {
         let source = self.source(block);
         let code = self.vm.compile(&source, Mode::Interactive)?;
@@ -53,19 +53,19 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Runs code in the session's names and returns its value.
+    /// Runs code in the session's namespace and returns its value.
     ///
     /// # Errors
-    /// What it raises; KeyboardInterrupt after Ctrl-C.
+    /// Any exception raised by the code; KeyboardInterrupt after Ctrl-C.
     pub fn run_code(&self, code: &Ref<Code>) -> VmResult {
         let value = self.at_prompt(|| self.vm.run_code(code, &self.namespace, Value::UNSET))?;
         if code.flags.coroutine { self.finish(value) } else { Ok(value) }
     }
 
-    /// Does what a block does outside of any task: it may run loops of its own.
+    /// Runs code outside any task: it may run loops of its own.
     ///
     /// # Errors
-    /// What it raises.
+    /// Any exception raised by the code.
     pub fn at_prompt<T>(&self, body: impl FnOnce() -> VmResult<T>) -> VmResult<T> {
         self.running.at_prompt.set(true);
         let result = context::run_in(&self.running, self.context.clone(), body);
@@ -73,10 +73,10 @@ impl Session<'_> {
         result
     }
 
-    /// Drives a coroutine to its end, with all other tasks, and returns its result.
+    /// Runs a coroutine to its end, along with all other tasks, and returns its result.
     ///
     /// # Errors
-    /// What it raises; KeyboardInterrupt after Ctrl-C, which cancels it.
+    /// Any exception raised by the coroutine; KeyboardInterrupt after Ctrl-C, which cancels it.
     pub fn finish(&self, coroutine: Value) -> VmResult {
         let vm = self.vm;
         let options = task::Options {
@@ -111,7 +111,7 @@ impl Session<'_> {
         let vm = self.vm;
         let _ = vm.output.flush();
         if vm.is_exception(raised, Exc::KeyboardInterrupt) {
-            // The terminal has shown ^C.
+            // The terminal has already shown ^C.
             diagnostics::write_error(vm, "\nKeyboardInterrupt\n");
             return;
         }
@@ -125,7 +125,7 @@ impl Session<'_> {
                 ("last_traceback", traceback.ok().flatten().unwrap_or(Value::NONE)),
             ];
             for (name, value) in values {
-                // The names are a convenience.
+                // The names are a convenience, so errors are ignored.
                 let _ = vm.set_attribute(&sys, &intern(name), value);
             }
         }

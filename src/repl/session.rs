@@ -1,8 +1,8 @@
-//! The session: asks for a block, lets tasks go on meanwhile, runs the block.
+//! The session: asks for a block, lets tasks run meanwhile, runs the block.
 //!
-//! The interpreter and its event loop live on the thread that calls [`start`]. While a prompt is
-//! shown, the loop makes its passes and requests of the thread that reads lines are served between
-//! them; what tasks print appears above the line being typed.
+//! The interpreter and its event loop run on the thread that calls [`start`]. While a prompt is
+//! shown, the loop makes its passes and serves the requests of the thread that reads lines between
+//! them; output of tasks appears above the line being typed.
 
 use super::assist;
 use super::commands;
@@ -25,21 +25,21 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// How a session begins.
+/// The options of a session.
 pub struct Start {
-    /// The names that it begins with.
+    /// The initial namespace.
     pub namespace: Ref<Dict>,
     /// How errors are shown.
     pub errors: ErrorStyle,
-    /// Whether a line says how to begin.
+    /// Whether to print the banner.
     pub banner: bool,
 }
 
-/// A session under way.
+/// A running session.
 pub struct Session<'a> {
     /// The interpreter.
     pub vm: &'a Vm,
-    /// The names that blocks use.
+    /// The namespace of the blocks.
     pub namespace: Ref<Dict>,
     /// How errors are shown.
     pub errors: ErrorStyle,
@@ -49,17 +49,17 @@ pub struct Session<'a> {
     pub lines: Lines,
     /// The loop that all tasks of the session run in.
     pub loop_value: Value,
-    /// The interpreter's share of the loop's state.
+    /// The loop's state in the interpreter.
     pub running: Rc<Running>,
-    /// The context that all blocks run in, so that variables keep their values.
+    /// The context of all blocks, so that context variables keep their values.
     pub context: Value,
-    /// Blocks that were entered, without commands.
+    /// The blocks entered so far, without commands.
     pub entered: RefCell<Vec<String>>,
-    /// How many texts were compiled.
+    /// The number of texts compiled.
     pub texts: Cell<usize>,
-    /// What the next prompt begins with.
+    /// The initial text of the next prompt.
     pub initial: RefCell<String>,
-    /// Whether colours are wanted.
+    /// Whether to use colours.
     pub colors: bool,
 }
 
@@ -67,7 +67,7 @@ pub struct Session<'a> {
 pub fn start(vm: &Vm, start: Start) -> Result<(), Raised> {
     let screen = Arc::new(Screen::new());
     let running = event_loop::running(vm);
-    // The waker works once the reactor has waited.
+    // The waker works only after the reactor has waited once.
     running.reactor.pause(std::time::Duration::ZERO);
     let interrupt = Interrupt {
         flags: [vm.interrupt.clone(), vm.attention.clone()],
@@ -135,9 +135,9 @@ impl Session<'_> {
         Ok(())
     }
 
-    /// Writes a text of the session's own.
+    /// Writes a message of the session.
     pub fn say(&self, text: &str) {
-        // A terminal that is gone ends the session at the next prompt.
+        // The next prompt ends the session if the terminal is closed.
         let _ = self.vm.output.write(text.as_bytes()).and_then(|()| self.vm.output.flush());
     }
 
@@ -172,17 +172,17 @@ impl Session<'_> {
         Prompts { first: colored(text("ps1", ">>> ")), next: colored(text("ps2", "... ")) }
     }
 
-    /// Lets tasks go on until a line has come.
+    /// Runs tasks until a line arrives.
     ///
     /// # Errors
-    /// SystemExit of a task.
+    /// SystemExit raised by a task.
     fn wait_for_line(&self) -> VmResult<Outcome> {
         self.running.clock.hold(true);
         let outcome = loop {
             match self.lines.next() {
                 Some(Request::Read(outcome)) => break outcome,
                 Some(Request::Complete(text, at, reply)) => {
-                    // Somebody who no longer waits has gone on typing.
+                    // A receiver that gave up has continued typing.
                     let _ = reply.send(self.complete(&text, at));
                     continue;
                 }
@@ -206,28 +206,28 @@ impl Session<'_> {
     /// Makes a pass of the loop.
     ///
     /// # Errors
-    /// What ends a loop: KeyboardInterrupt, SystemExit, a deadlock of what is awaited.
+    /// Exceptions that end a loop: KeyboardInterrupt, SystemExit, a deadlock of the awaited task.
     pub fn pass(&self) -> VmResult<()> {
         let result = run_once(self.vm, self.event_loop(), &self.loop_value);
-        // `loop.stop()` has nothing to stop here.
+        // `loop.stop()` has no effect here.
         self.event_loop().stopping.set(false);
         result
     }
 
-    /// An exception came out of the loop while a prompt was shown.
+    /// Reports an exception that left the loop while a prompt was shown.
     fn task_failed(&self, raised: &Raised) {
         if !self.vm.is_exception(raised, Exc::KeyboardInterrupt) {
             return self.show_error(raised);
         }
         if self.screen.moves() {
-            // The line that was given up says so itself.
+            // A discarded line reports itself.
             if !self.lines.is_given_up() {
                 self.say("KeyboardInterrupt\n");
             }
         } else {
             self.lines.give_up();
             self.say("KeyboardInterrupt\n");
-            // The thread that reads lines still waits for one.
+            // The reading thread still waits for a line.
             let _ = self.screen.prompt(&self.prompts().first);
         }
     }
@@ -253,7 +253,7 @@ impl Session<'_> {
         hint.map(dim).into_iter().collect()
     }
 
-    /// Whether a block is `exit` or `quit` without the call that they want, as who leaves types.
+    /// Whether a block is `exit` or `quit` without parentheses.
     fn is_farewell(&self, block: &str) -> bool {
         matches!(block, "exit" | "quit") && self.namespace.get_text(block).is_none()
     }
@@ -281,7 +281,7 @@ impl Session<'_> {
         })
     }
 
-    /// Ends all tasks, as `asyncio.run` does at its end.
+    /// Cancels all tasks, as `asyncio.run` does at its end.
     fn leave(&self) -> Result<(), Raised> {
         self.event_loop().set_running(false);
         self.running.set_current_loop(Value::UNSET);
@@ -296,7 +296,7 @@ impl Session<'_> {
         self.vm.call_method(&self.loop_value, &intern("close"), &[]).map(drop)
     }
 
-    /// Runs a block or a command, and shows what goes wrong.
+    /// Runs a block or a command, and reports its errors.
     ///
     /// # Errors
     /// SystemExit.

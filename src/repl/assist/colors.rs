@@ -1,14 +1,14 @@
-//! The colours of code and values: what stands out how, by the sixteen colours that every terminal
-//! theme adjusts to its background.
+//! The colours of code and values, from the sixteen that every terminal theme adapts to its
+//! background.
 
-/// What a piece of text is, as far as its colour goes.
+/// The role of a piece of text, which determines its colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
-    /// As the terminal shows text.
+    /// Unstyled text.
     Plain,
     /// `for`, `return`, `match`, …
     Keyword,
-    /// `async` and `await`: where others may run.
+    /// `async` and `await`: points where other tasks may run.
     Await,
     /// Strings, and the text of f-strings.
     Text,
@@ -18,17 +18,17 @@ pub enum Style {
     Number,
     /// `None`, `True`, `False`.
     Constant,
-    /// Comments, and words about values that are not part of them.
+    /// Comments, and annotations of values.
     Comment,
-    /// Names that are always there.
+    /// Builtin names.
     Builtin,
-    /// The name that `def` or `class` gives.
+    /// The name bound by `def` or `class`.
     Definition,
     /// `@cache`
     Decorator,
-    /// What cannot be right.
+    /// Invalid text.
     Fault,
-    /// `<coroutine object cook at 0x…>`: a value that cannot be written.
+    /// `<coroutine object cook at 0x…>`: a value without a literal form.
     Object,
 }
 
@@ -37,7 +37,8 @@ const MATCHED: &str = "\x1b[1;4m";
 const RESET: &str = "\x1b[0m";
 
 impl Style {
-    /// The sequence that turns it on (ECMA-48, "Select graphic rendition"); empty for none.
+    /// The escape sequence that starts the style (ECMA-48, "Select graphic rendition"); empty for
+    /// none.
     fn sequence(self) -> &'static str {
         match self {
             Style::Plain => "",
@@ -55,13 +56,13 @@ impl Style {
     }
 }
 
-/// Adds `text` in its colour. Each line is coloured by itself, so that prompts between them stay
-/// as they are.
+/// Adds `text` in its colour. Each line is coloured separately, so that the prompts between them
+/// keep theirs.
 pub fn paint(out: &mut String, text: &str, style: Style) {
     paint_with(out, text, style.sequence());
 }
 
-/// Adds a bracket that has to stand out.
+/// Adds a highlighted bracket.
 pub fn paint_matched(out: &mut String, text: &str) {
     paint_with(out, text, MATCHED);
 }

@@ -1,4 +1,4 @@
-//! What the Tab key offers.
+//! Tab completion.
 
 use super::cursor::{Cursor, Place};
 use super::modules;
@@ -14,24 +14,24 @@ use hob_grammar::token::Tok;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-/// More keys of a dictionary than this are not offered.
+/// The maximum number of dictionary keys to offer.
 const MAX_KEYS: usize = 1000;
 
-/// What can stand in the place of the text from `start` up to the cursor.
+/// The possible replacements for the text from `start` up to the cursor.
 #[derive(Debug, Default)]
 pub struct Completions {
     /// A byte offset.
     pub start: usize,
-    /// The likeliest first.
+    /// The candidates, most likely first.
     pub candidates: Vec<Candidate>,
 }
 
-/// One of the texts to choose from.
+/// A completion candidate.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Candidate {
-    /// What is put into the text.
+    /// The text to insert.
     pub replacement: String,
-    /// What is shown in a list.
+    /// The text to show in the list.
     pub display: String,
 }
 
@@ -42,7 +42,7 @@ impl Candidate {
     }
 }
 
-/// Words that begin a statement, as they are put into the text.
+/// Keywords that begin a statement, as inserted.
 const STATEMENTS: &[&str] = &[
     "assert ",
     "async ",
@@ -71,7 +71,7 @@ const STATEMENTS: &[&str] = &[
     "with ",
 ];
 
-/// Words that an expression may have.
+/// Keywords that an expression may contain.
 const EXPRESSIONS: &[&str] = &[
     "False", "None", "True", "and ", "as ", "async ", "await ", "else ", "for ", "from ", "if ",
     "in ", "is ", "lambda", "not ", "or ", "yield",
@@ -85,8 +85,8 @@ fn words(words: &[&str]) -> BTreeSet<String> {
     words.iter().map(|word| word.to_string()).collect()
 }
 
-/// What can stand at the byte offset `position` of a text in a session whose variables are in
-/// `namespace`. No code of the program runs.
+/// Completions at the byte offset `position` of a text, in a session with the variables of
+/// `namespace`. Runs no code of the program.
 pub fn complete(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Completions {
     let cursor = Cursor::new(text, position);
     let resolver = Resolver { vm, namespace, cursor: &cursor };
@@ -104,7 +104,7 @@ struct Completer<'a> {
     namespace: &'a Ref<Dict>,
     cursor: &'a Cursor<'a>,
     resolver: Resolver<'a>,
-    /// The text behind the cursor.
+    /// The text after the cursor.
     behind: &'a str,
 }
 
@@ -139,7 +139,7 @@ impl Completer<'_> {
         }
     }
 
-    /// The attributes of what stands before the dot at this token.
+    /// The attributes of the object before the dot at this token.
     fn attributes(&self, dot: usize) -> BTreeSet<String> {
         let known = self.resolver.primary_before(dot);
         let mut names: BTreeSet<String> =
@@ -148,8 +148,8 @@ impl Completer<'_> {
         names
     }
 
-    /// Attributes of the same name elsewhere in the text: what a method that is being typed gives
-    /// `self`, and the methods beside it.
+    /// Attributes of the same name elsewhere in the text: those that the current method assigns on
+    /// `self`, and the other methods of the class.
     fn attributes_in_text(&self, dot: usize, is_unknown: bool) -> Vec<String> {
         let cursor = self.cursor;
         let is_name =
@@ -175,12 +175,12 @@ impl Completer<'_> {
         names
     }
 
-    /// What can follow `import` and `from`, if the statement is one of these.
+    /// Completions of `import` and `from` statements; none for other statements.
     fn import(&self, typed: &str) -> Option<Vec<Candidate>> {
         let cursor = self.cursor;
         let (start, end) = (cursor.statement(), cursor.tokens.len());
         let first = cursor.kind(start).filter(|kind| matches!(kind, Tok::Import | Tok::From))?;
-        // The last of several names begins behind the last comma.
+        // The last of several names begins after the last comma.
         let separates =
             |i: &usize| matches!(cursor.kind(*i), Some(Tok::Comma | Tok::Import | Tok::LeftParen));
         let last = (start..end).rev().find(separates).map_or(start + 1, |i| i + 1);
@@ -216,7 +216,7 @@ impl Completer<'_> {
         Some(chosen(names, typed))
     }
 
-    /// Names that stand by themselves, and before them the parameters of the call.
+    /// Variables and builtins, preceded by the parameters of the call.
     fn names(&self, typed: &str) -> Vec<Candidate> {
         let end = self.cursor.tokens.len();
         let mut candidates = self.keyword_arguments(typed);
@@ -227,7 +227,7 @@ impl Completer<'_> {
                 names.insert(self.cursor.text_of(i).to_string());
             }
         }
-        // Where nothing is typed yet, what is always there would hide the rest.
+        // Without a prefix, the builtins would hide everything else.
         if !typed.is_empty() {
             names.extend(look::keys(&self.vm.builtins));
             let begins = self.cursor.statement() == end;
@@ -239,7 +239,7 @@ impl Completer<'_> {
         candidates
     }
 
-    /// Whether the token is a name that the text defines, and no attribute or keyword argument.
+    /// Whether the token is a name bound in the text, other than an attribute or keyword argument.
     fn binds(&self, i: usize) -> bool {
         let cursor = self.cursor;
         if cursor.kind(i) != Some(Tok::Name) {
@@ -279,7 +279,7 @@ impl Completer<'_> {
         offered.map(|item| Candidate::same(format!("{}{mark}", item.name))).collect()
     }
 
-    /// The keys of the dictionary whose subscript begins here.
+    /// The keys of the dictionary whose subscript begins at the cursor.
     fn keys(&self, typed: &str) -> Vec<Candidate> {
         let end = self.cursor.tokens.len();
         match (self.cursor.kind_before(end), typed) {
@@ -296,7 +296,7 @@ impl Completer<'_> {
         Candidate { replacement: format!("{}{close}", write(key)), display: str_repr(key) }
     }
 
-    /// The keys that are text of the dictionary before the bracket at this token.
+    /// The string keys of the dictionary before the bracket at this token.
     fn dictionary(&self, bracket: usize) -> Vec<String> {
         match self.resolver.primary_before(bracket) {
             Some(Known::Value(value)) => match value.get::<Dict>() {
@@ -307,7 +307,7 @@ impl Completer<'_> {
         }
     }
 
-    /// Inside of a string: a key of the dictionary before it, or the path of a file.
+    /// Inside a string: the keys of the dictionary before it, or file paths.
     fn string(&self, opening: Span, content: usize) -> Completions {
         let typed = &self.cursor.text[content..];
         let quotes = &self.cursor.text[opening.start as usize..opening.end as usize];
@@ -338,13 +338,13 @@ impl Completer<'_> {
     }
 }
 
-/// The call that the cursor is in.
+/// The call that contains the cursor.
 pub struct Call {
-    /// What is called.
+    /// The callee.
     pub callee: Known,
     /// The index of the parenthesis.
     pub opening: usize,
-    /// How many positional arguments stand before the one at the cursor.
+    /// The number of positional arguments before the cursor.
     pub positional: usize,
     /// The names of the arguments given by name, before the one at the cursor.
     pub keywords: Vec<String>,
@@ -386,7 +386,7 @@ impl Call {
                 }
                 start = i + 1;
             }
-            // Inside of a bracket that is open the commas are not the call's.
+            // Commas inside an open bracket do not belong to the call.
             i = match cursor.partner(i) {
                 Some(partner) if partner > i => partner + 1,
                 _ if cursor.open.contains(&i) => cursor.tokens.len(),
@@ -396,15 +396,15 @@ impl Call {
     }
 }
 
-/// Whether a name is one to offer: private ones only where they are asked for.
+/// Whether to offer a name: private names only after an underscore.
 fn fits(name: &str, typed: &str) -> bool {
     let private = name.starts_with('_') && !typed.starts_with('_');
-    // `__x__` is wanted only behind two underscores.
+    // `__x__` is offered only after two underscores.
     let special = name.starts_with("__") && typed == "_" && name.ends_with("__");
     name.starts_with(typed) && !private && !special
 }
 
-/// Those of some words that fit, in order.
+/// The words that start with `typed`, in order.
 fn chosen(words: BTreeSet<String>, typed: &str) -> Vec<Candidate> {
     let shown = words.into_iter().filter(|word| fits(word, typed));
     let candidate =
@@ -412,7 +412,7 @@ fn chosen(words: BTreeSet<String>, typed: &str) -> Vec<Candidate> {
     shown.map(candidate).collect()
 }
 
-/// The text inside of a literal with these quotes.
+/// The text as it is written in a literal with these quotes.
 fn escaped(text: &str, quote: &str) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -429,7 +429,7 @@ fn escaped(text: &str, quote: &str) -> String {
     out
 }
 
-/// The files and folders that a path may go on with.
+/// The files and folders that complete a path.
 fn paths(typed: &str, quote: &str) -> Vec<Candidate> {
     if typed.contains(['\n', '\\', '{']) {
         return Vec::new();

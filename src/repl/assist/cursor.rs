@@ -1,28 +1,27 @@
-//! What stands before the cursor, as tokens.
+//! The text before the cursor, as tokens.
 
 use hob_grammar::ast::Span;
 use hob_grammar::pieces::{PieceKind, pieces};
 use hob_grammar::token::{Tok, Token};
 
-/// The text before the cursor, taken apart.
+/// The text before the cursor, split into tokens.
 pub struct Cursor<'t> {
     /// The text before the cursor.
     pub text: &'t str,
-    /// Its tokens, without comments, the line ends inside of brackets, and what is just being typed
-    /// (a word, a string).
+    /// Its tokens, without comments, line ends inside brackets, and the word or string being typed.
     pub tokens: Vec<Token>,
     /// Indexes of the opening brackets and f-strings that are not closed, outermost first.
     pub open: Vec<usize>,
-    /// What the cursor is in.
+    /// The context of the cursor.
     pub place: Place,
     /// For each token that is a bracket, or an end of an f-string, the index of its partner.
     partners: Vec<Option<usize>>,
 }
 
-/// What the cursor is in.
+/// The context of a cursor.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// Code; the word being typed, which may be empty, starts at this byte.
+    /// Code; the word being typed, possibly empty, starts at this byte.
     Code {
         /// The start of the word.
         word: usize,
@@ -34,13 +33,12 @@ pub enum Place {
         /// The start of the text.
         content: usize,
     },
-    /// A comment, a number, the text of an f-string behind a field.
+    /// A comment, a number, or the text of an f-string after a field.
     Elsewhere,
 }
 
 impl<'t> Cursor<'t> {
-    /// Takes apart what is before the byte offset `position` (or the last place before it where
-    /// the cursor can be).
+    /// Splits the text before the byte offset `position`, rounded down to a character boundary.
     pub fn new(text: &'t str, position: usize) -> Cursor<'t> {
         let end = (0..=position.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
         let text = &text[..end.unwrap_or(0)];
@@ -110,7 +108,7 @@ impl<'t> Cursor<'t> {
             Tok::LeftParen | Tok::LeftBracket | Tok::LeftBrace | Tok::FStringStart => {
                 self.open.push(index);
             }
-            // A bracket that closes nothing is a mistake to overlook.
+            // An unmatched closing bracket is ignored.
             Tok::RightParen | Tok::RightBracket | Tok::RightBrace => {
                 let closes = |i: &usize| self.tokens[*i].kind.closing() == Some(token.kind);
                 if self.open.last().is_some_and(closes) {
@@ -163,13 +161,12 @@ impl<'t> Cursor<'t> {
         i
     }
 
-    /// The other bracket of the pair that the token at `index` belongs to, or the other end of the
-    /// f-string.
+    /// The partner of the bracket, or of the end of an f-string, at `index`.
     pub fn partner(&self, index: usize) -> Option<usize> {
         self.partners.get(index).copied().flatten()
     }
 
-    /// Where the primary expression starts whose last token is before `end` (Python reference,
+    /// The start of the primary expression whose last token is before `end` (Python reference,
     /// "Primaries"): an atom with attributes, subscripts and calls.
     pub fn primary(&self, end: usize) -> Option<usize> {
         let mut i = end;

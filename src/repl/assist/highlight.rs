@@ -1,6 +1,6 @@
 //! Colours for code while it is typed.
 //!
-//! Works on any text, and knows nothing of the interpreter, so that it may be called from anywhere.
+//! Works on any text, independently of the interpreter.
 
 use super::colors::{Style, paint, paint_matched};
 use hob_grammar::pieces::{Piece, PieceKind, pieces};
@@ -8,7 +8,7 @@ use hob_grammar::token::Tok;
 use std::collections::HashSet;
 use std::sync::OnceLock;
 
-/// The text with colours; as it is without `colors`.
+/// The text with colours, or unchanged without `colors`.
 pub fn highlight(text: &str, colors: bool) -> String {
     highlight_at(text, None, colors)
 }
@@ -147,8 +147,8 @@ impl<'t> Styles<'t> {
         }
     }
 
-    /// Whether this name, the first of its statement, is the keyword: `type` is one before another
-    /// name, `match` and `case` are in a line that opens a block, or that may still come to it.
+    /// Whether this name, the first of its statement, is a soft keyword: `type` before another
+    /// name; `match` and `case` in a line that opens a block or may still open one.
     fn is_soft_keyword(&self, i: usize, name: &str) -> bool {
         let Some(next) = self.pieces.get(i + 1) else { return false };
         let begins = match next.kind {
@@ -220,7 +220,7 @@ fn matching(pieces: &[Piece], cursor: usize) -> Option<(usize, usize)> {
 mod tests {
     use super::*;
 
-    /// The text with a letter in brackets around what is coloured.
+    /// The text with a letter and brackets around each coloured part.
     fn marked(text: &str) -> String {
         let pieces = pieces(text);
         let styles = Styles::of(text, &pieces).styles;

@@ -1,8 +1,8 @@
-//! What helps while typing and reading: completion, hints about the call being typed, colours,
-//! values laid out, help texts.
+//! Assistance while typing and reading: completion, signature hints, colours, layout of values,
+//! help texts.
 //!
-//! All of it looks at objects without running the program's code, `values::show` excepted, which
-//! asks for `__repr__`. Half-typed text is what it works on: nothing here fails on any text.
+//! Nothing here runs the program's code, except `values::show`, which calls `__repr__`. All of it
+//! accepts any text, however incomplete.
 
 pub mod colors;
 pub mod complete;

@@ -1,7 +1,7 @@
 //! The names of modules, and the names in them.
 //!
-//! A module of the standard library may be imported for its names. One of the program is not: what
-//! its text defines is read from the text.
+//! A module of the standard library may be imported to list its names. A module of the program is
+//! not: its source is read instead.
 
 use crate::introspection::look::{self, Known};
 use crate::modules::{self, pylib};
@@ -15,11 +15,10 @@ use hob_grammar::token::Tok;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-/// Modules that do something when they are imported.
+/// Modules with visible effects on import.
 const LOUD: &[&str] = &["antigravity", "this", "__phello__", "idlelib", "turtledemo"];
 
-/// The names of the modules inside a package; of all modules that stand by themselves, if `package`
-/// is empty.
+/// The names of the modules in a package; of all top-level modules if `package` is empty.
 pub fn children(vm: &Vm, package: &str) -> BTreeSet<String> {
     let prefix = if package.is_empty() { String::new() } else { format!("{package}.") };
     let mut names = BTreeSet::new();
@@ -48,8 +47,8 @@ pub fn children(vm: &Vm, package: &str) -> BTreeSet<String> {
     names
 }
 
-/// The names that `from module import` can be followed by; those in `__all__`, if there is one,
-/// unless `all` are wanted.
+/// The names that can follow `from module import`: those in `__all__` if it exists, or all names if
+/// `all` is set.
 pub fn contents(vm: &Vm, module: &str, all: bool) -> BTreeSet<String> {
     let mut names = children(vm, module);
     match known(vm, module) {
@@ -62,7 +61,7 @@ pub fn contents(vm: &Vm, module: &str, all: bool) -> BTreeSet<String> {
     names
 }
 
-/// A module that is there, or may be made.
+/// An imported module, or one that can safely be imported.
 fn known(vm: &Vm, name: &str) -> Option<Ref<Module>> {
     let loaded = |name: &str| vm.modules.get_text(name)?.into_ref::<Module>().ok();
     if let Some(module) = loaded(name) {
@@ -84,7 +83,7 @@ fn names_in(module: &Ref<Module>, all: bool) -> Vec<String> {
     if listed.is_empty() { look::keys(&module.dict).collect() } else { listed }
 }
 
-/// Where the modules of a package may be files: the search path itself for those outside any.
+/// The folders that may contain the modules of a package; the search path for top-level modules.
 fn folders(vm: &Vm, package: &str) -> Vec<PathBuf> {
     let loaded = vm.modules.get_text(package).map(Known::Value);
     let path = match loaded.filter(|_| !package.is_empty()) {
@@ -113,7 +112,7 @@ fn source(vm: &Vm, module: &str) -> Option<PathBuf> {
     })
 }
 
-/// The names that the lines of a module define: functions, classes and variables.
+/// The names that the lines of a module bind: functions, classes and variables.
 fn defined_names(text: &str) -> Vec<String> {
     let all = pieces(text);
     let kind = |i: usize| match all.get(i).map(|piece| piece.kind) {
@@ -153,7 +152,7 @@ fn is_identifier(name: &str) -> bool {
         && chars.all(unicode_ident::is_xid_continue)
 }
 
-/// The module that a relative `from` means, by the namespace's package: `..x` has two dots.
+/// The absolute name of a relative import, by the namespace's package: `..x` has two dots.
 pub fn absolute(namespace: &Dict, dots: usize, name: &str) -> Option<String> {
     if dots == 0 {
         return Some(name.to_string());

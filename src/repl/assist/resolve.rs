@@ -1,8 +1,7 @@
-//! What the expressions in a text stand for, as far as that can be said without running anything.
+//! The values of expressions in a text, as far as they are known without running it.
 //!
-//! Names are those of the session's namespace, and those that the text itself binds: in the body
-//! of a function that is being typed, `queue = asyncio.Queue()` says what `queue.` can be followed
-//! by.
+//! Names are looked up in the session's namespace and among those that the text binds: after `queue
+//! = asyncio.Queue()` in a function body being typed, the attributes of `queue.` are known.
 
 use super::cursor::Cursor;
 use crate::introspection::look::{Key, Known, annotated};
@@ -13,10 +12,10 @@ use crate::vm::Vm;
 use hob_grammar::token::Tok;
 use std::ops::Range;
 
-/// Expressions inside expressions, at most.
+/// The maximum nesting of expressions.
 const MAX_DEPTH: usize = 50;
 
-/// Reads the expressions of a text.
+/// Resolves the expressions of a text.
 pub struct Resolver<'a> {
     /// The interpreter.
     pub vm: &'a Vm,
@@ -27,7 +26,7 @@ pub struct Resolver<'a> {
 }
 
 impl Resolver<'_> {
-    /// What the primary expression stands for whose last token is before `end`.
+    /// The value of the primary expression whose last token is before `end`.
     pub fn primary_before(&self, end: usize) -> Option<Known> {
         let start = self.cursor.primary(end)?;
         self.primary(start..end, MAX_DEPTH)
@@ -41,7 +40,7 @@ impl Resolver<'_> {
         Some(Known::Instance(class.clone()))
     }
 
-    /// A primary, maybe behind `await`; nothing else is understood.
+    /// A primary, optionally after `await`; other expressions are not resolved.
     fn expression(&self, range: Range<usize>, depth: usize) -> Option<Known> {
         if range.is_empty() {
             return None;
@@ -77,7 +76,7 @@ impl Resolver<'_> {
         Some(known)
     }
 
-    /// What the first atom of the range stands for, and the index behind it.
+    /// The value of the first atom of the range, and the index after it.
     fn atom(&self, range: Range<usize>, depth: usize) -> Option<(Known, usize)> {
         let types = &self.vm.types;
         let first = range.start;
@@ -125,7 +124,7 @@ impl Resolver<'_> {
         self.cursor.partner(opening).filter(|closing| *closing < end)
     }
 
-    /// Whether the token is there outside of inner brackets.
+    /// Whether the token occurs outside inner brackets.
     fn contains(&self, range: Range<usize>, kind: Tok) -> bool {
         let mut depth = 0;
         for i in range {
@@ -155,7 +154,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// What a name stands for at the token `at`.
+    /// The value of a name at the token `at`.
     fn name(&self, name: &str, at: usize, depth: usize) -> Option<Known> {
         for i in (0..at).rev() {
             if self.kind(i) == Some(Tok::Name) && self.cursor.text_of(i) == name {
@@ -170,7 +169,7 @@ impl Resolver<'_> {
         Some(Known::Value(found))
     }
 
-    /// What the token at `i`, a name, is bound to there, if it is bound.
+    /// The binding made by the name at token `i`, if it binds.
     fn binding(&self, i: usize, before: usize, depth: usize) -> Option<Binding> {
         let end_of_line = || {
             (i..before).find(|j| self.kind(*j) == Some(Tok::RawNewline)).filter(|end| *end < before)
@@ -212,7 +211,7 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whether the name stands directly in the parentheses of a `def`.
+    /// Whether the name is directly inside the parentheses of a `def`.
     pub fn is_parameter(&self, i: usize) -> bool {
         let mut j = i;
         while let Some(before) = j.checked_sub(1) {
@@ -228,8 +227,8 @@ impl Resolver<'_> {
         false
     }
 
-    /// What `with known as name` binds: what `__aenter__` or `__enter__` is annotated to give, or
-    /// else, as it mostly is, the context manager itself.
+    /// The value that `with known as name` binds: the annotated result of `__aenter__` or
+    /// `__enter__`, or else the context manager itself, which is the usual case.
     fn entered(&self, known: Known) -> Known {
         let result = |method: &str| known.attribute(self.vm, method)?.called(self.vm);
         let entered = result("__enter__").or_else(|| result("__aenter__")?.awaited());

@@ -1,4 +1,4 @@
-//! The hint about the call that is being typed.
+//! The signature hint for the call being typed.
 
 use super::complete::Call;
 use super::cursor::{Cursor, Place};
@@ -9,9 +9,9 @@ use crate::objects::dict::Dict;
 use crate::runtime::Ref;
 use crate::vm::Vm;
 
-/// The signature of the function whose call is open at the byte offset `position`, with the
-/// parameter that comes next between `‹` and `›`, and the first line of its docstring: one line.
-/// None where no call is open, or nothing is known about what is called.
+/// The signature of the function whose call is open at the byte offset `position`, the next
+/// parameter between `‹` and `›`, and the first line of its docstring, on one line. None outside
+/// calls and for unknown callees.
 pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Option<String> {
     let cursor = Cursor::new(text, position);
     if cursor.place == Place::Elsewhere && cursor.open.is_empty() {
@@ -45,12 +45,12 @@ pub fn hint(vm: &Vm, namespace: &Ref<Dict>, text: &str, position: usize) -> Opti
     let doc = docstring(vm, &call.callee).unwrap_or_default();
     let opening = format!("{}(", parameters.name);
     let mut lines = doc.lines().map(str::trim).skip_while(|line| line.is_empty()).peekable();
-    // Some docstrings begin with signatures: all that there is where the parameters say nothing, as
-    // those of `range` do; nothing new for a dataclass.
+    // Some docstrings begin with signatures. They are the only source where there are no parameters
+    // (`range`), and redundant for a dataclass.
     let mut written = Vec::new();
     while let Some(line) = lines.next_if(|line| line.starts_with(&opening)) {
         written.push(line);
-        // What describes a signature may go on below it.
+        // The description of a signature may continue below it.
         let goes_on = |line: &&str| !line.is_empty() && !line.starts_with(&opening);
         while lines.next_if(goes_on).is_some() {}
     }

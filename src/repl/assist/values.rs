@@ -1,9 +1,9 @@
-//! Values as the session shows them: `repr()` with colours, laid out over lines when it is wide,
-//! folded when it is long.
+//! Values as the session shows them: `repr()` with colours, laid out over lines when wide, folded
+//! when long.
 //!
-//! What fits into the width is exactly `repr(value)`. A plain container that does not is laid out
-//! as `pprint` does it. No more of it is looked at than is shown: `__repr__` of an item that is
-//! folded away never runs.
+//! A value that fits the width is shown as exactly `repr(value)`. A plain container that does not
+//! is laid out like `pprint` does it. Only the items that are shown are inspected: `__repr__` of a
+//! folded item never runs.
 
 use super::colors::{Style, paint};
 use crate::introspection::look::{self, Known};
@@ -23,21 +23,21 @@ use hob_grammar::token::Tok;
 use std::collections::HashMap;
 use unicode_width::UnicodeWidthStr;
 
-/// Lines for a container whose items stand one below the other.
+/// Maximum lines for a container with one item per line.
 const MAX_LINES: usize = 20;
-/// Lines for one whose items stand side by side, and for a long text.
+/// Maximum lines for a container with several items per line, and for long text.
 const MAX_DENSE_LINES: usize = 8;
-/// A container inside of others gets fewer lines, but not fewer than this.
+/// Minimum lines for a nested container.
 const MIN_LINES: usize = 3;
-/// Containers inside of each other, at most.
+/// Maximum nesting of containers.
 const MAX_DEPTH: usize = 16;
-/// The narrowest width that anything is laid out for.
+/// Minimum width of a layout.
 const MIN_WIDTH: usize = 20;
 
-/// The value as text without a line end, for a screen of `width` columns.
+/// The value as text without a final line end, for a screen of `width` columns.
 ///
 /// # Errors
-/// What `__repr__` raises.
+/// Any exception raised by `__repr__`.
 pub fn show(vm: &Vm, value: &Value, width: usize, colors: bool) -> VmResult<String> {
     let width = width.max(MIN_WIDTH);
     let mut printer =
@@ -51,10 +51,10 @@ struct Printer<'a> {
     width: usize,
     colors: bool,
     out: String,
-    /// How many lines have ended.
+    /// The number of complete lines.
     lines: usize,
-    /// What `__repr__` gave for objects of other types, so that it is asked once: with the object,
-    /// whose address would otherwise be another's.
+    /// Results of `__repr__` for objects of other types, so that it is called once. Keeps the
+    /// object, so that its address is not reused.
     seen: HashMap<u64, (Value, Ref<Str>)>,
 }
 
@@ -69,7 +69,7 @@ struct Shown {
 struct Parts {
     open: String,
     close: &'static str,
-    /// What is shown for one inside of itself.
+    /// The text for a container inside itself.
     again: String,
     items: Items,
     len: usize,
@@ -98,7 +98,7 @@ enum Label {
 }
 
 impl Items {
-    /// The item at or behind a position, and the position behind it.
+    /// The item at or after a position, and the position after it.
     fn next(&self, at: usize) -> Option<(Item, usize)> {
         let plain = |value: Value| Item { label: None, value };
         let found = match self {
@@ -137,7 +137,7 @@ impl Printer<'_> {
         self.lines += 1;
     }
 
-    /// Adds `text` to what is shown.
+    /// Adds `text` to the output.
     fn add(&self, shown: &mut Shown, text: &str, style: Style) {
         shown.width += text.width();
         if self.colors {
@@ -153,7 +153,7 @@ impl Printer<'_> {
         Ok(self.flat_into(&mut shown, value, room)?.then_some(shown))
     }
 
-    /// Adds the value to what is shown. False if that becomes wider than `room`.
+    /// Adds the value to the output. Returns false if it becomes wider than `room`.
     fn flat_into(&mut self, shown: &mut Shown, value: &Value, room: usize) -> VmResult<bool> {
         if let Some(parts) = self.plain_parts(value) {
             let vm = self.vm;
@@ -181,7 +181,7 @@ impl Printer<'_> {
     }
 
     fn flat_parts(&mut self, shown: &mut Shown, parts: &Parts, room: usize) -> VmResult<bool> {
-        // Each item takes three columns with its comma, but for the last.
+        // Each item except the last takes at least three columns with its comma.
         if parts.len > room / 3 + 2 {
             return Ok(false);
         }
@@ -222,7 +222,7 @@ impl Printer<'_> {
         Ok(true)
     }
 
-    /// `repr(value)`, made once.
+    /// `repr(value)`, computed once.
     fn text(&mut self, value: &Value) -> VmResult<Ref<Str>> {
         if !value.is_object() || value.get_exact::<Str>().is_some() {
             return self.vm.repr(value);
@@ -235,7 +235,7 @@ impl Printer<'_> {
         Ok(text)
     }
 
-    /// Adds the text of a value, coloured by what is in it.
+    /// Adds the text of a value, coloured by its contents.
     fn add_text(&self, shown: &mut Shown, text: &str) {
         shown.width += text.width();
         if self.colors {
@@ -248,7 +248,7 @@ impl Printer<'_> {
     // ---------------------------------------------------------------------------------------------
     // Over several lines
 
-    /// Writes the value at this column; `reserve` columns behind it are taken.
+    /// Writes the value at this column; the last `reserve` columns are taken.
     fn lay(&mut self, value: &Value, column: usize, reserve: usize, depth: usize) -> VmResult<()> {
         let room = self.width.saturating_sub(column + reserve);
         if let Some(shown) = self.flat(value, room)? {
@@ -293,7 +293,7 @@ impl Printer<'_> {
             if count > 0 {
                 self.push(",", Style::Plain);
                 let full = self.lines + 1 - start >= most && !is_last;
-                // Side by side as long as there is room.
+                // Items share a line while there is room.
                 let behind = if is_last { reserve } else { 1 };
                 let beside = match dense {
                     true => self.flat(&item.value, self.width.saturating_sub(used + 2 + behind))?,
@@ -324,7 +324,7 @@ impl Printer<'_> {
         Ok(())
     }
 
-    /// Writes a label and its value. Returns the width, if that is on one line.
+    /// Writes a label and its value. Returns the width, if they fit on one line.
     fn lay_item(
         &mut self,
         item: &Item,
@@ -353,7 +353,7 @@ impl Printer<'_> {
         Ok(self.width)
     }
 
-    /// Whether the items are short and plain, to be put side by side. The first few tell.
+    /// Whether the items are short and plain, so that several fit a line. Judged by the first few.
     fn is_dense(&mut self, parts: &Parts) -> bool {
         let mut at = 0;
         for _ in 0..50 {
@@ -370,13 +370,13 @@ impl Printer<'_> {
         true
     }
 
-    /// Says what is folded away.
+    /// Adds the note about folded items.
     fn note(&mut self, missing: usize, len: usize) {
         let text = format!("… and {} more (len {})", grouped(missing), grouped(len));
         self.push(&text, Style::Comment);
     }
 
-    /// Writes the text of a value that has no parts, or its beginning.
+    /// Writes the text of a value without parts, shortened if needed.
     fn long_text(&mut self, value: &Value, depth: usize) -> VmResult<()> {
         let most = (MAX_DENSE_LINES >> depth.min(8)).max(MIN_LINES) * self.width;
         let note = |printer: &mut Self, shown: String, missing: usize, len: usize| {
@@ -446,8 +446,8 @@ impl Printer<'_> {
         }
     }
 
-    /// The parts of other containers whose `repr` the library makes: dataclasses, named tuples and
-    /// those of `collections`.
+    /// The parts of other containers whose `repr` comes from the library: dataclasses, named tuples
+    /// and those of `collections`.
     fn other_parts(&mut self, value: &Value) -> VmResult<Option<Parts>> {
         let vm = self.vm;
         let class = vm.class_of(value);
@@ -493,7 +493,7 @@ impl Printer<'_> {
         }))
     }
 
-    /// The file that the class' `__repr__` is from.
+    /// The file that defines the class' `__repr__`.
     fn repr_source(&self, class: &Ref<Class>) -> Option<String> {
         let own = class.lookup(&self.vm.names.repr)?;
         Some(own.get::<Function>()?.code.source.name.clone())
@@ -535,7 +535,7 @@ fn named_fields(value: &Value, class: &Ref<Class>) -> Option<Vec<(String, Value)
     all.then(|| names.into_iter().zip(tuple.items().iter().cloned()).collect())
 }
 
-/// A number with its digits in groups of three.
+/// A number with digits grouped by three.
 fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut out = String::new();

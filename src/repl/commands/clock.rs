@@ -1,4 +1,4 @@
-//! `%clock`: which clock the session has, and moving the virtual one on.
+//! `%clock`: shows the session's clock, and advances a virtual one.
 
 use super::usage;
 use crate::event_loop::clock::Clock;
@@ -27,7 +27,7 @@ pub(super) fn clock(session: &Session<'_>, arguments: &str) -> Ran {
     }
 }
 
-/// Moves the virtual clock on. What becomes due meanwhile runs at its time.
+/// Advances the virtual clock. Timers due meanwhile run at their time.
 fn advance(session: &Session<'_>, seconds: f64) -> Ran {
     let clock = &session.running.clock;
     if !clock.is_virtual() {
@@ -46,7 +46,7 @@ fn advance(session: &Session<'_>, seconds: f64) -> Ran {
     Ok(())
 }
 
-/// Runs passes until nothing is ready or due any more.
+/// Runs passes of the loop until nothing is ready or due.
 fn run_what_is_ready(session: &Session<'_>) -> Ran {
     let event_loop = session.event_loop();
     let now = || session.running.clock.seconds() + Clock::RESOLUTION;

@@ -59,7 +59,7 @@ pub(super) fn run(session: &Session<'_>, arguments: &str) -> Ran {
     let source = Source::new(name.clone(), text);
     diagnostics::show_lines_of(vm, &source);
     let code = match vm.compile(&source, Mode::File) {
-        // A cell of a notebook may await.
+        // A notebook cell may use `await`.
         Err(raised) if vm.is_exception(&raised, Exc::SyntaxError) => {
             vm.compile(&source, Mode::Interactive).map_err(|_| raised)?
         }
@@ -94,7 +94,7 @@ pub(super) fn edit(session: &Session<'_>, _: &str) -> Ran {
     Ok(())
 }
 
-/// How the name of a file may go on that ends the text.
+/// Completions of the file name at the end of the text.
 pub(super) fn complete(text: &str, argument: &str) -> Choices {
     let (folder, start) = match argument.rsplit_once('/') {
         Some((folder, start)) => (format!("{folder}/"), start),

@@ -11,11 +11,11 @@ use crate::repl::run::Ran;
 use crate::repl::session::Session;
 use crate::runtime::{Ref, Value};
 
-/// `object?`, which has no name to be called by.
+/// `object?`, a command without a name.
 pub(super) static QUESTION: Definition =
     Definition { name: "?", arguments: "OBJECT", help: "Show help about an object", run: answer };
 
-/// The expression that a text asks about, and whether it wants the source.
+/// The expression in question, and whether its source is wanted.
 pub(super) fn question(text: &str) -> Option<(&str, bool)> {
     let text = text.trim();
     let (asked, marks) = match text.strip_prefix('?') {

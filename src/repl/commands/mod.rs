@@ -1,6 +1,6 @@
 //! Commands of the session: lines that begin with `%` or `:`, and `object?`.
 //!
-//! One table has all of them; help and completion come from it.
+//! One table declares them; help and completion derive from it.
 
 mod clock;
 mod files;
@@ -15,13 +15,13 @@ use super::session::Session;
 use crate::event_loop::future;
 use crate::runtime::Value;
 
-/// A command as it was entered.
+/// A parsed command.
 pub struct Command {
     definition: &'static Definition,
     arguments: String,
 }
 
-/// What a command is.
+/// The declaration of a command.
 struct Definition {
     name: &'static str,
     arguments: &'static str,
@@ -110,7 +110,7 @@ static COMMANDS: &[Definition] = &[
     },
 ];
 
-/// Whether a text is a command and no code.
+/// Whether a text is a command rather than code.
 pub fn is_command(text: &str) -> bool {
     let text = text.trim_end();
     !text.contains('\n') && (text.starts_with(['%', ':']) || inspect::question(text).is_some())
@@ -142,23 +142,23 @@ fn find(name: &str) -> Ran<&'static Definition> {
 }
 
 impl Command {
-    /// Does what the command says.
+    /// Runs the command.
     ///
     /// # Errors
-    /// What code that it runs raises; what is wrong with its arguments.
+    /// Any exception raised by the code it runs, or a message about invalid arguments.
     pub fn run(&self, session: &Session<'_>) -> Ran {
         (self.definition.run)(session, &self.arguments)
     }
 }
 
-/// The complaint about arguments that a command cannot do anything with.
+/// The error for invalid arguments.
 fn usage<T>(name: &str) -> Ran<T> {
     let definition = find(name)?;
     Err(Stopped::Says(format!("Usage: %{name} {}", definition.arguments)))
 }
 
-/// How the name of a command, or the name of a file behind it, may go on that ends the text; none
-/// if the text is something else.
+/// Completions of a command's name, or of the file name after it; none if the text is something
+/// else.
 pub fn complete(text: &str) -> Option<Choices> {
     let name = text.strip_prefix(['%', ':'])?;
     if let Some((name, argument)) = name.split_once(char::is_whitespace) {
@@ -218,10 +218,10 @@ fn reset(session: &Session<'_>, _: &str) -> Ran {
 }
 
 impl Session<'_> {
-    /// Runs passes of the loop until some futures are done.
+    /// Runs passes of the loop until the given futures are done.
     ///
     /// # Errors
-    /// What ends the loop: KeyboardInterrupt, SystemExit.
+    /// KeyboardInterrupt or SystemExit, if it ends the loop.
     fn wait_for(&self, futures: &[Value]) -> Ran {
         while !futures.iter().all(future::is_done) {
             self.pass()?;

@@ -1,4 +1,4 @@
-//! `%tasks` and `%cancel`: who waits for whom.
+//! `%tasks` and `%cancel`: the tree of tasks, and cancellation.
 
 use super::usage;
 use crate::event_loop::future::{self, Future};
@@ -10,14 +10,14 @@ use crate::repl::run::{Ran, Stopped};
 use crate::repl::session::Session;
 use crate::runtime::{Ref, Value};
 
-/// All tasks of the session, in the order in which they were made.
+/// All tasks of the session, in order of creation.
 fn tasks(session: &Session<'_>) -> Vec<Ref<Task>> {
     let mut tasks = all_tasks(&session.loop_value);
     tasks.sort_by_key(|task| (task.number().unwrap_or(i64::MAX), task.name()));
     tasks
 }
 
-/// The tasks that a task waits for.
+/// The tasks that a task awaits.
 fn awaited(task: &Ref<Task>) -> Vec<Ref<Task>> {
     let waiter = task.waiter.get();
     let gathering = waiter.get::<Future>().and_then(|f| f.gathering.as_ref());
@@ -38,7 +38,7 @@ pub(super) fn show(session: &Session<'_>, _: &str) -> Ran {
     let children: Vec<Value> = tasks.iter().flat_map(awaited).map(Ref::into_value).collect();
     let is_child = |task: &Ref<Task>| children.iter().any(|c| c.is(task.as_value()));
     let mut shown = Vec::new();
-    // Tasks that wait for each other in a circle have no first one.
+    // Tasks that wait for each other in a cycle have no root.
     let roots = tasks.iter().filter(|t| !is_child(t)).chain(tasks.iter());
     for task in roots {
         branch(session, task, "", "", &mut shown, &mut text);
@@ -47,7 +47,7 @@ pub(super) fn show(session: &Session<'_>, _: &str) -> Ran {
     Ok(())
 }
 
-/// Adds a task, and below it those that it waits for.
+/// Adds a task, and below it those that it awaits.
 fn branch(
     session: &Session<'_>,
     task: &Ref<Task>,
@@ -73,7 +73,7 @@ fn branch(
     }
 }
 
-/// A task in a line: name, place, what it waits for, since when.
+/// A task on one line: name, location, what it waits for and for how long.
 fn line(session: &Session<'_>, task: &Ref<Task>) -> String {
     let vm = session.vm;
     let now = session.running.clock.seconds();
@@ -106,7 +106,7 @@ fn line(session: &Session<'_>, task: &Ref<Task>) -> String {
     format!("{}: {place} {what}{since}", task.name())
 }
 
-/// A span of time in words.
+/// A duration in words.
 pub(super) fn span(seconds: f64) -> String {
     let seconds = seconds.max(0.0);
     match seconds {
@@ -140,7 +140,7 @@ pub(super) fn cancel(session: &Session<'_>, names: &str) -> Ran {
     end(session, &chosen)
 }
 
-/// Cancels all tasks and waits for their ends.
+/// Cancels all tasks and waits until they are done.
 pub(super) fn cancel_all(session: &Session<'_>) -> Ran {
     end(session, &tasks(session))
 }

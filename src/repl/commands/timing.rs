@@ -10,10 +10,10 @@ use crate::repl::session::Session;
 use crate::runtime::Value;
 use std::time::{Duration, Instant};
 
-/// How long one measurement takes at least, and how many there are.
+/// Minimum duration of one measurement, and the number of measurements.
 const LONG_ENOUGH: Duration = Duration::from_millis(200);
 const MEASUREMENTS: usize = 5;
-/// When no more measurements are begun.
+/// The time after which no further measurement starts.
 const LONGEST: Duration = Duration::from_secs(3);
 
 pub(super) fn time(session: &Session<'_>, code: &str) -> Ran {
@@ -35,7 +35,7 @@ pub(super) fn timeit(session: &Session<'_>, code: &str) -> Ran {
         return usage("timeit");
     }
     let vm = session.vm;
-    // What is wrong with the code is better told without what is put around it.
+    // Errors in the code are reported without the wrapper around it.
     let compiled = vm.compile(&session.source(&format!("{code}\n")), Mode::Interactive)?;
     let is_async = compiled.flags.coroutine;
     let word = if is_async { "async def" } else { "def" };

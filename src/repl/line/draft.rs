@@ -1,8 +1,8 @@
-//! The text as a command of vi changes it.
+//! The text while a vi command changes it.
 
 use super::edit::Edit;
 
-/// A text, the cursor in it, and what was cut out of it.
+/// A text, its cursor, and the text cut last.
 #[derive(Debug, Default)]
 pub struct Draft {
     text: String,
@@ -11,13 +11,13 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes over what is being edited. What was cut stays.
+    /// Loads the text being edited. The cut text stays.
     pub fn load(&mut self, text: &str, cursor: usize) {
         self.text = text.to_string();
         self.cursor = cursor;
     }
 
-    /// What turns `old` into the draft.
+    /// The edit that turns `old` into the draft.
     pub fn edit(&self, old: &str) -> Edit {
         Edit::whole(old, &self.text, self.cursor)
     }
@@ -37,13 +37,13 @@ impl Draft {
         self.cursor = position.min(self.text.len());
     }
 
-    /// Replaces a part; the cursor goes behind the new text.
+    /// Replaces a part; the cursor moves after the new text.
     pub fn replace(&mut self, start: usize, end: usize, text: &str) {
         self.text.replace_range(start..end, text);
         self.cursor = start + text.len();
     }
 
-    /// Cuts a part out, to be put somewhere else.
+    /// Cuts a part out, for pasting.
     pub fn cut(&mut self, start: usize, end: usize) {
         if start < end {
             self.cut = Some(self.text[start..end].to_string());
@@ -51,14 +51,14 @@ impl Draft {
         }
     }
 
-    /// Keeps a text as if it had been cut out.
+    /// Stores a text as if it had been cut.
     pub fn keep(&mut self, text: &str) {
         if !text.is_empty() {
             self.cut = Some(text.to_string());
         }
     }
 
-    /// What was cut last.
+    /// The text cut last.
     pub fn last_cut(&self) -> Option<&str> {
         self.cut.as_deref()
     }

@@ -4,17 +4,17 @@ use super::margin::{self, Margin};
 use rustyline::Changeset;
 use rustyline::line_buffer::LineBuffer;
 
-/// A part of the text is replaced and the cursor moved. Positions are in bytes of the text, which
-/// has no margins.
+/// Replaces a part of the text and moves the cursor. Positions are bytes of the text without
+/// margins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edit {
-    /// Where the part starts.
+    /// Start of the replaced part.
     pub start: usize,
-    /// Where it ends.
+    /// End of the replaced part.
     pub end: usize,
-    /// What takes its place.
+    /// The replacement.
     pub text: String,
-    /// Where the cursor is then.
+    /// The cursor afterwards.
     pub cursor: usize,
 }
 
@@ -24,14 +24,14 @@ impl Edit {
         Edit { start: cursor, end: cursor, text: String::new(), cursor }
     }
 
-    /// Replaces a part; the cursor goes behind the new text.
+    /// Replaces a part; the cursor moves after the new text.
     pub fn replace(start: usize, end: usize, text: impl Into<String>) -> Edit {
         let text = text.into();
         let cursor = start + text.len();
         Edit { start, end, text, cursor }
     }
 
-    /// Replaces all of `old` that is not the same already.
+    /// Replaces the part of `old` that differs from `new`.
     pub fn whole(old: &str, new: &str, cursor: usize) -> Edit {
         let start = old.char_indices().zip(new.chars()).find(|((_, a), b)| a != b);
         let start = start.map_or(old.len().min(new.len()), |((i, _), _)| i);
@@ -41,7 +41,7 @@ impl Edit {
         Edit { start, end: old.len() - same, text, cursor: cursor.min(new.len()) }
     }
 
-    /// Makes the change, as one that can be undone.
+    /// Applies the edit as an undoable change.
     pub fn apply(&self, line: &mut LineBuffer, margin: Margin, changes: &mut Changeset) {
         let start = margin::buffer_position(line.as_str(), self.start);
         let end = margin::buffer_position(line.as_str(), self.end);

@@ -1,4 +1,4 @@
-//! Reads a block of code on a terminal whose cursor can be moved, through rustyline.
+//! Reads a block of code from a terminal with a movable cursor, through rustyline.
 
 use super::helper::Helper;
 use super::history;
@@ -19,33 +19,33 @@ use std::io::{self, ErrorKind};
 use std::path::PathBuf;
 use std::sync::Arc;
 
-/// What the editor has to ask.
+/// The editor's questions to the session.
 pub trait Answers: Send + 'static {
-    /// Whether the lines typed so far can run (or are wrong, which running them will tell).
+    /// Whether the lines typed so far can run. Invalid lines can: running them reports the error.
     fn is_complete(&self, text: &str) -> bool;
 
-    /// The text with colours, the brackets at a position among them.
+    /// The text with colours, and with the bracket at a position and its partner marked.
     fn highlight(&self, text: &str, at: Option<usize>) -> String;
 
-    /// How the name before a position may go on. `impatient` says that somebody no longer waits.
+    /// Completions of the name before a position. `impatient` tells when nobody waits any longer.
     fn complete(&self, text: &str, at: usize, impatient: &dyn Fn() -> bool) -> Choices;
 
-    /// Asks for a hint about what is typed at a position, which comes by [`Screen::set_hint`].
+    /// Requests a hint about the text at a position; it arrives by [`Screen::set_hint`].
     fn ask_hint(&self, text: &str, at: usize);
 }
 
-/// What came of asking for a block.
+/// The outcome of reading a block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
-    /// A block, which ends in a line end.
+    /// A block, which ends with a line end.
     Block(String),
-    /// Ctrl-C: the text was given up.
+    /// Ctrl-C: the text was discarded.
     Interrupted,
-    /// Ctrl-D, or the terminal is gone.
+    /// Ctrl-D, or a closed terminal.
     End,
 }
 
-/// Which keys the editor has.
+/// The key bindings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keys {
     /// Those of GNU Readline's emacs mode.
@@ -54,7 +54,7 @@ pub enum Keys {
     Vi,
 }
 
-/// How long an escape may take that starts a longer sequence, in milliseconds.
+/// The maximum pause after an Escape that starts a longer sequence, in milliseconds.
 const ESCAPE_TIME: u16 = 50;
 
 /// The line editor.
@@ -62,15 +62,15 @@ pub struct Editor<A: Answers> {
     screen: Arc<Screen>,
     line: rustyline::Editor<Helper<A>, FileHistory>,
     helper: Helper<A>,
-    /// Where blocks are kept.
+    /// The history file.
     file: Option<PathBuf>,
 }
 
 impl<A: Answers> Editor<A> {
-    /// An editor on a terminal, with the history that a file has.
+    /// An editor on a terminal, with the history of a file.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn new(
         screen: Arc<Screen>,
         answers: A,
@@ -97,19 +97,19 @@ impl<A: Answers> Editor<A> {
         Ok(editor)
     }
 
-    /// Chooses the keys.
+    /// Selects the key bindings.
     pub fn set_keys(&mut self, keys: Keys) {
         let is_vi = keys == Keys::Vi;
         self.line.set_edit_mode(if is_vi { EditMode::Vi } else { EditMode::Emacs });
-        // Each mode brings a time of its own.
+        // Each mode resets the timeout.
         self.line.set_keyseq_timeout(Some(ESCAPE_TIME));
         self.helper.typing().set_vi(is_vi);
     }
 
-    /// Asks for a block; `initial` is there to be edited.
+    /// Reads a block; `initial` is the text to start with.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn read(&mut self, prompts: &Prompts, initial: &str) -> io::Result<Outcome> {
         let outcome = self.edit(prompts, initial, false)?;
         if let Outcome::Block(block) = &outcome {
@@ -118,17 +118,17 @@ impl<A: Answers> Editor<A> {
         Ok(outcome)
     }
 
-    /// Asks a question. The answer is a line, and no part of the history.
+    /// Asks a question. The answer is one line and is not added to the history.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn ask(&mut self, question: &str) -> io::Result<Outcome> {
         let prompts = Prompts { first: question.to_string(), next: String::new() };
         self.edit(&prompts, "", true)
     }
 
     fn edit(&mut self, prompts: &Prompts, initial: &str, is_answer: bool) -> io::Result<Outcome> {
-        // Only the last line of a prompt is drawn again.
+        // Only the last line of a prompt is redrawn.
         let (above, first) = match prompts.first.rsplit_once('\n') {
             Some((above, first)) => (format!("{above}\n"), first),
             None => (String::new(), prompts.first.as_str()),
@@ -149,7 +149,7 @@ impl<A: Answers> Editor<A> {
                 (Err(ReadlineError::Interrupted), _) => return Ok(Outcome::Interrupted),
                 (Err(ReadlineError::Eof), _) => return Ok(Outcome::End),
                 (Err(ReadlineError::Io(error)), _) if error.kind() == ErrorKind::InvalidData => {
-                    // What came is no UTF-8, and rustyline goes no further.
+                    // The input was not UTF-8, and rustyline stopped.
                     (text, cursor) = self.helper.typing().drawn();
                     self.screen.forget_poke();
                     continue;
@@ -172,7 +172,7 @@ impl<A: Answers> Editor<A> {
                 Some((Leave::Outside, _)) => {
                     let edited = outside::edit(&text).ok();
                     self.screen.clear()?;
-                    // An editor that failed leaves the text as it was.
+                    // A failed editor leaves the text unchanged.
                     if let Some(edited) = edited.and_then(|text| self.editable(text.trim_end())) {
                         text = edited;
                         cursor = text.len();
@@ -183,13 +183,13 @@ impl<A: Answers> Editor<A> {
         }
     }
 
-    /// A text that comes from elsewhere, as it can be edited; none if it cannot.
+    /// A text from elsewhere, cleaned for editing; none if it is too long.
     fn editable(&self, text: &str) -> Option<String> {
         let text = margin::clean(text);
         if self.helper.typing().painter.can_draw(&text) {
             return Some(text);
         }
-        // A terminal that is gone is noticed by the next drawing.
+        // The next drawing notices a closed terminal.
         let _ = self.screen.print(Stream::Output, format!("{TOO_LONG}\n").as_bytes());
         None
     }

@@ -1,4 +1,4 @@
-//! What rustyline calls while a line is typed.
+//! The callbacks that rustyline calls while a line is typed.
 
 use super::editor::Answers;
 use super::typing::Typing;
@@ -13,7 +13,7 @@ use rustyline::{
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard};
 
-/// What is typed, for rustyline's calls of all kinds. They all come from one thread.
+/// The state of the line, for rustyline's callbacks of all kinds. They all come from one thread.
 pub struct Helper<A>(Arc<Mutex<Typing<A>>>);
 
 impl<A> Clone for Helper<A> {
@@ -23,12 +23,12 @@ impl<A> Clone for Helper<A> {
 }
 
 impl<A: Answers> Helper<A> {
-    /// The calls about what is typed.
+    /// The callbacks for a line.
     pub fn new(typing: Typing<A>) -> Helper<A> {
         Helper(Arc::new(Mutex::new(typing)))
     }
 
-    /// What is typed.
+    /// The state of the line.
     pub fn typing(&self) -> MutexGuard<'_, Typing<A>> {
         self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
@@ -49,8 +49,8 @@ impl<A: Answers> ConditionalEventHandler for Helper<A> {
     }
 }
 
-/// Completions are how rustyline lets others change the text: it takes one candidate, and leaves
-/// to `update` what becomes of it.
+/// Completion is rustyline's way to let others change the text: it takes one candidate and leaves
+/// the change to `update`.
 impl<A: Answers> Completer for Helper<A> {
     type Candidate = String;
 
@@ -90,16 +90,16 @@ impl<A: Answers> Highlighter for Helper<A> {
         Cow::Owned(self.typing().draw(line, pos))
     }
 
-    /// Always true, so that rustyline draws the whole for every change, and says so here before.
-    /// What it draws without a word is what a poke made it draw: were one of the two mistaken for
-    /// the other, a second poke might be sent while the first is under way, and wait for ever.
+    /// Always true, so that rustyline redraws everything for each change and announces it here. A
+    /// drawing without an announcement is the effect of a poke. Mistaking one for the other could
+    /// send a second poke while the first is pending, and then wait for ever.
     fn highlight_char(&self, _: &str, _: usize, kind: CmdKind) -> bool {
         self.typing().painter.announce(kind);
         true
     }
 }
 
-/// Hints stand below the text and come when they can, so the drawing has them.
+/// Hints are shown below the text when they arrive, so drawing handles them.
 impl<A: Answers> Hinter for Helper<A> {
     type Hint = String;
 }

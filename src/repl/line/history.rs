@@ -1,15 +1,15 @@
-//! Earlier blocks, kept across sessions by rustyline's history: a line of the file each, appended
-//! when it was entered, so that sessions side by side keep each other's.
+//! Earlier blocks, kept across sessions by rustyline's history: one line of the file for each,
+//! appended on entry, so that concurrent sessions keep each other's.
 
 use rustyline::config::Config;
 use rustyline::history::{FileHistory, History, SearchDirection};
 use std::path::{Path, PathBuf};
 
-/// How many blocks are kept.
+/// The maximum number of blocks kept.
 const MOST: usize = 10_000;
 
-/// The file in which blocks are kept: `$HOB_HISTORY` (none if that is empty), or `hob/history` in
-/// the folder for state (XDG base directories: `~/.local/state`).
+/// The history file: `$HOB_HISTORY` (none if empty), or `hob/history` in the state folder (XDG base
+/// directories: `~/.local/state`).
 pub fn default_file() -> Option<PathBuf> {
     if let Some(file) = std::env::var_os("HOB_HISTORY") {
         return (!file.is_empty()).then(|| PathBuf::from(file));
@@ -26,7 +26,7 @@ pub fn default_file() -> Option<PathBuf> {
     Some(folder.join("hob/history"))
 }
 
-/// The blocks of a file. A file that cannot be read is no history.
+/// Reads the blocks of a file. An unreadable file counts as empty.
 pub fn open(file: Option<&Path>) -> FileHistory {
     let settings = Config::builder()
         .history_ignore_space(true)
@@ -36,7 +36,7 @@ pub fn open(file: Option<&Path>) -> FileHistory {
     let mut history = history.unwrap_or_default();
     if let Some(file) = file {
         if let Some(folder) = file.parent() {
-            // Without a file the session still has its own history.
+            // Without a file the session still has a history of its own.
             let _ = std::fs::create_dir_all(folder);
         }
         let _ = history.load(file);
@@ -44,21 +44,21 @@ pub fn open(file: Option<&Path>) -> FileHistory {
     history
 }
 
-/// Adds a block, unless it is the last one again or starts with a blank.
+/// Adds a block, unless it repeats the last one or starts with a blank.
 pub fn add(history: &mut FileHistory, file: Option<&Path>, block: &str) {
     let is_new = history.add(block.trim_end()).unwrap_or(false);
     if is_new && let Some(file) = file {
-        // Without a file the session still has its own history.
+        // Without a file the session still has a history of its own.
         let _ = history.append(file);
     }
 }
 
-/// The last block before `index` that starts with `prefix`.
+/// The latest block before `index` that starts with `prefix`.
 pub fn older(history: &dyn History, index: usize, prefix: &str) -> Option<(usize, String)> {
     starts_with(history, index.checked_sub(1)?, prefix, SearchDirection::Reverse)
 }
 
-/// The first block behind `index` that starts with `prefix`.
+/// The first block after `index` that starts with `prefix`.
 pub fn newer(history: &dyn History, index: usize, prefix: &str) -> Option<(usize, String)> {
     starts_with(history, index + 1, prefix, SearchDirection::Forward)
 }
@@ -70,7 +70,7 @@ fn starts_with(
     direction: SearchDirection,
 ) -> Option<(usize, String)> {
     let found = match prefix {
-        // rustyline finds nothing that starts with nothing.
+        // rustyline finds nothing for an empty prefix.
         "" => history.get(index, direction),
         _ => history.starts_with(prefix, index, direction),
     };

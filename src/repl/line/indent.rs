@@ -1,28 +1,28 @@
-//! What Enter, Backspace, Tab and `:` do about the indentation of a block.
+//! The effect of Enter, Backspace, Tab and `:` on the indentation of a block.
 
 use super::motion;
 
-/// The width of a step, unless the block has its own.
+/// The default indentation step.
 const STEP: usize = 4;
 
-/// Words that end a block: nothing behind them in it would run.
+/// Keywords that end a block: nothing after them in it would run.
 const LEAVING: [&str; 5] = ["return", "pass", "raise", "break", "continue"];
 
-/// Words whose lines stand one step further out than the block before them.
+/// Keywords whose lines are one step further out than the block before them.
 const OUTER: [&str; 5] = ["else", "elif", "except", "finally", "case"];
 
-/// What stands open at the end of a text.
+/// The open constructs at the end of a text.
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Open {
-    /// Brackets that are not closed.
+    /// The number of open brackets.
     brackets: usize,
-    /// Whether the end is inside of a string of several lines.
+    /// Whether the end is inside a multi-line string.
     string: bool,
-    /// The last character of code, comments left out.
+    /// The last character of code, ignoring comments.
     last: Option<char>,
 }
 
-/// Looks at strings, comments and brackets, and at nothing else.
+/// Scans strings, comments and brackets.
 fn open_at_end(text: &str) -> Open {
     let mut open = Open::default();
     let mut quote: Option<&str> = None;
@@ -58,7 +58,7 @@ fn open_at_end(text: &str) -> Open {
     open
 }
 
-/// The width of a step in a text: its first indentation.
+/// The indentation step of a text: its first indentation.
 fn step(text: &str) -> usize {
     let indented = text.lines().find(|line| line.starts_with(' ') && !line.trim().is_empty());
     indented.map_or(STEP, |line| (line.len() - line.trim_start().len()).min(8))
@@ -69,7 +69,7 @@ fn first_word(line: &str) -> &str {
     line.split(|c: char| !c.is_alphanumeric() && c != '_').next().unwrap_or_default()
 }
 
-/// The blanks that a new line starts with, when Enter is pressed behind this text.
+/// The indentation of the line after `before`, when Enter is pressed.
 pub fn for_next_line(before: &str) -> String {
     let open = open_at_end(before);
     if open.string {
@@ -77,7 +77,7 @@ pub fn for_next_line(before: &str) -> String {
     }
     let start = motion::line_start(before, before.len());
     let line = &before[start..];
-    // A blank line says no more than the cursor's column.
+    // A blank line only tells the cursor's column.
     let indentation = line.len() - line.trim_start_matches(' ').len();
     let step = step(before);
     let inner = open.last.is_some_and(|c| c == ':' || (open.brackets > 0 && "([{".contains(c)));
@@ -93,7 +93,7 @@ pub fn for_next_line(before: &str) -> String {
     " ".repeat(width)
 }
 
-/// The start of the blanks that Backspace takes away at once: a step of indentation.
+/// The start of the blanks that Backspace removes at once: one indentation step.
 pub fn step_back(text: &str, at: usize) -> Option<usize> {
     let start = motion::line_start(text, at);
     let before = &text[start..at];
@@ -101,15 +101,15 @@ pub fn step_back(text: &str, at: usize) -> Option<usize> {
     blank.then(|| start + (before.len() - 1) / STEP * STEP)
 }
 
-/// The blanks that Tab inserts, if only blanks are before the cursor in its line.
+/// The blanks that Tab inserts, if only blanks precede the cursor in its line.
 pub fn tab(text: &str, at: usize) -> Option<String> {
     let before = &text[motion::line_start(text, at)..at];
     let blank = before.chars().all(|c| c == ' ');
     (blank && (at > 0 || !text.is_empty())).then(|| " ".repeat(STEP - before.len() % STEP))
 }
 
-/// How many blanks a line has too many once a `:` is typed at its end: `else` and the like stand
-/// further out than the block that they follow.
+/// The number of excess blanks once a `:` is typed at the end of a line: `else` and the like are
+/// further out than the block before them.
 pub fn too_deep(text: &str, at: usize) -> usize {
     let start = motion::line_start(text, at);
     let line = &text[start..at];

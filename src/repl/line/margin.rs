@@ -1,22 +1,21 @@
-//! The margin: what stands before the continuation lines of a block in rustyline's buffer.
+//! The margin: blanks in rustyline's buffer in place of the continuation prompts of a block.
 //!
-//! rustyline has one prompt, and computes rows and columns from the characters of its buffer. So
-//! that they are those of the screen, each line but the first begins in the buffer with as many
-//! blanks as the continuation prompt is wide: characters that nobody types, and that are shown as
-//! that prompt ([`super::view`]). They are there for rustyline only. All that enters the buffer
-//! gets them here, and all that leaves it loses them; everything else in this folder works on
-//! *texts*, which have none.
+//! rustyline has one prompt, and computes rows and columns from the characters of its buffer. For
+//! these to match the screen, each line of the buffer but the first begins with as many blanks as
+//! the continuation prompt is wide. Nobody types these characters, and they are drawn as the prompt
+//! ([`super::view`]). Text gets margins when it enters the buffer and loses them when it leaves;
+//! everything else in this folder works on *texts*, which have none.
 
 use std::borrow::Cow;
 
 /// EM QUAD: one column wide, and a blank, so that movements by words skip it.
 pub const FILL: char = '\u{2001}';
 
-/// What Unicode declares to be the same as [`FILL`] (EM SPACE): stands for it in texts.
+/// The canonical equivalent of [`FILL`] in Unicode (EM SPACE), which replaces it in texts.
 pub const SAME: char = '\u{2003}';
 
-/// A text as it may be edited: lines end in `\n`, and other control characters are left out, so
-/// that a paste cannot play keys and what is drawn cannot move the cursor.
+/// A text cleaned for editing: lines end in `\n`, and other control characters are removed, so that
+/// pasted text cannot act as keys and drawn text cannot move the cursor.
 pub fn clean(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace(FILL, &SAME.to_string());
     text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
@@ -33,7 +32,7 @@ pub fn text_position(buffer: &str, at: usize) -> usize {
     at - fill * FILL.len_utf8()
 }
 
-/// The position in the buffer of a position in the text; never inside of a margin.
+/// The position in the buffer of a position in the text; never inside a margin.
 pub fn buffer_position(buffer: &str, at: usize) -> usize {
     let mut seen = 0;
     let found = buffer.char_indices().find(|(_, c)| {
@@ -52,7 +51,7 @@ pub struct Margin {
 }
 
 impl Margin {
-    /// The buffer for a text, or the part of one that a part of a text becomes.
+    /// The buffer for a text or a part of it.
     pub fn buffer<'t>(&self, text: &'t str) -> Cow<'t, str> {
         if self.width == 0 || !text.contains('\n') {
             return Cow::Borrowed(text);
@@ -61,9 +60,8 @@ impl Margin {
         Cow::Owned(text.replace('\n', &end))
     }
 
-    /// Whether all lines of a buffer have their margins, and no other place has any. Nothing that
-    /// the keys here do takes one away; a line end that was cut under another prompt and is put
-    /// back may lack its own.
+    /// Whether all lines of a buffer have their margins, and nothing else has. No key here removes
+    /// one, but a line end that was cut under another prompt may lack it when pasted.
     pub fn is_whole(&self, buffer: &str) -> bool {
         self.buffer(&text(buffer)) == buffer
     }
@@ -73,7 +71,7 @@ impl Margin {
 mod tests {
     use super::*;
 
-    /// Texts made of all that might be mistaken, in no order.
+    /// Texts made of all characters that might be confused.
     fn texts() -> impl Iterator<Item = String> {
         let pieces = ["", "a", "\n", "\n\n", "é", "日本", "    ", "\u{2003}", "🎉x", "\t"];
         let mut random = 7u64;

@@ -1,30 +1,30 @@
-//! The candidates that a name may be completed to, shown below the line.
+//! The completion menu below the line.
 
 use super::view;
 
-/// How many rows the menu takes at most.
+/// The maximum number of rows.
 const MOST_ROWS: usize = 8;
 
-/// One way in which a name may go on.
+/// A completion.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Choice {
-    /// What stands in the text then.
+    /// The text to insert.
     pub replacement: String,
-    /// What the menu shows.
+    /// The text to show.
     pub display: String,
 }
 
-/// The ways in which the text before the cursor may go on.
+/// The completions of the text before the cursor.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices {
-    /// Where the part starts that is replaced, in bytes.
+    /// Start of the replaced part, in bytes.
     pub start: usize,
-    /// The ways.
+    /// The completions.
     pub choices: Vec<Choice>,
 }
 
 impl Choices {
-    /// What all replacements start with.
+    /// The common prefix of all replacements.
     pub fn common_start(&self) -> String {
         let Some(first) = self.choices.first() else { return String::new() };
         let mut common = first.replacement.as_str();
@@ -37,7 +37,7 @@ impl Choices {
     }
 }
 
-/// A menu of choices, one of which may be taken.
+/// A menu with at most one selected choice.
 #[derive(Debug)]
 pub struct Menu {
     choices: Choices,
@@ -45,12 +45,12 @@ pub struct Menu {
 }
 
 impl Menu {
-    /// A menu in which nothing is taken yet.
+    /// A menu without a selection.
     pub fn new(choices: Choices) -> Menu {
         Menu { choices, taken: None }
     }
 
-    /// Takes the next choice or the one before: where its text goes, and the text.
+    /// Selects the next or previous choice. Returns the start of its text, and the text.
     pub fn turn(&mut self, forward: bool) -> (usize, String) {
         let count = self.choices.choices.len();
         let index = match (self.taken, forward) {
@@ -63,7 +63,7 @@ impl Menu {
         (self.choices.start, self.choices.choices[index].replacement.clone())
     }
 
-    /// The menu in columns, as `ls` has them, on a screen of this size.
+    /// The menu in columns, like `ls`, on a screen of this size.
     pub fn rows(&self, size: view::Size) -> Vec<String> {
         let choices = &self.choices.choices;
         let width = |text: &str| view::width(text, size.mode);
@@ -72,7 +72,7 @@ impl Menu {
         let across = (columns.saturating_sub(1) / widest).max(1);
         let high = choices.len().div_ceil(across);
         let room = MOST_ROWS.min(rows.saturating_sub(2)).max(1);
-        // The part around the choice that is taken is shown.
+        // Scrolls to the selected choice.
         let first = self.taken.map_or(0, |i| (i % high + 1).saturating_sub(room));
         let mut shown = Vec::new();
         for row in first..high.min(first + room) {

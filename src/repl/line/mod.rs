@@ -1,24 +1,24 @@
 //! The line editor: keys in, a block of code out.
 //!
-//! rustyline reads the terminal, knows the keys and edits its buffer; here is what makes blocks of
-//! several lines out of it, with prompts, output above them and lines below. It knows the terminal
-//! and nothing of the interpreter: what it has to ask (completions, hints, colours, whether a block
-//! is complete) it asks through [`editor::Answers`].
+//! rustyline reads the terminal, binds keys and edits its buffer. This folder makes it edit blocks
+//! of several lines, with prompts, output above and lines below. It knows the terminal and not the
+//! interpreter: completions, hints, colours and whether a block is complete come through
+//! [`editor::Answers`].
 //!
-//! - [`margin`]: between rustyline's buffer, whose lines have room for prompts, and the text;
+//! - [`margin`]: between rustyline's buffer, whose lines reserve room for prompts, and the text;
 //! - [`edit`]: a change of the text;
-//! - [`motion`], [`indent`]: where a movement leads to, and what is done about indentation;
-//! - [`typing`]: what each key does that rustyline does not do by itself;
-//! - [`paste`]: texts that come all at once;
+//! - [`motion`], [`indent`]: targets of movements, and indentation;
+//! - [`typing`]: the keys that rustyline does not handle by itself;
+//! - [`paste`]: pasted text;
 //! - [`vi`], [`draft`]: vi's command mode;
 //! - [`history`], [`search`]: earlier blocks;
-//! - [`menu`]: candidates to complete a name with;
-//! - [`view`], [`painter`]: the rows of the screen that show the text, and when they are drawn;
-//! - [`screen`]: the terminal, shared between the line being typed and what programs print;
-//! - [`helper`]: what rustyline calls;
+//! - [`menu`]: completion candidates;
+//! - [`view`], [`painter`]: the rows on the screen, and when they are drawn;
+//! - [`screen`]: the terminal, shared between the line being typed and the program's output;
+//! - [`helper`]: rustyline's callbacks;
 //! - [`outside`]: editing with another program;
 //! - [`editor`]: reads one block;
-//! - [`plain`]: the same for terminals that cannot move the cursor.
+//! - [`plain`]: the same for terminals without a movable cursor.
 
 pub mod draft;
 pub mod edit;

@@ -1,37 +1,37 @@
-//! Where movements lead to: from a text and a position in it (in bytes) to another position.
+//! Movements: from a text and a position in it (in bytes) to another position.
 
 use unicode_segmentation::GraphemeCursor;
 
-/// The position one character back (a cluster of code points that is drawn as one).
+/// The position one character to the left (a grapheme cluster).
 pub fn left(text: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     cursor.prev_boundary(text, 0).ok().flatten().unwrap_or(0)
 }
 
-/// The position one character on.
+/// The position one character to the right.
 pub fn right(text: &str, at: usize) -> usize {
     let mut cursor = GraphemeCursor::new(at, text.len(), true);
     cursor.next_boundary(text, 0).ok().flatten().unwrap_or(text.len())
 }
 
-/// The start of the line that the position is in.
+/// The start of the line that contains the position.
 pub fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |i| i + 1)
 }
 
-/// The end of the line that the position is in.
+/// The end of the line that contains the position.
 pub fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |i| at + i)
 }
 
-/// The first character of the line that is no blank.
+/// The first non-blank character of the line.
 pub fn first_visible(text: &str, at: usize) -> usize {
     let start = line_start(text, at);
     let line = &text[start..line_end(text, at)];
     start + (line.len() - line.trim_start().len())
 }
 
-/// How many blanks the line starts with.
+/// The number of blanks at the start of the line.
 pub fn indentation(text: &str, at: usize) -> usize {
     first_visible(text, at) - line_start(text, at)
 }
@@ -56,7 +56,7 @@ fn column(text: &str, start: usize, count: usize) -> usize {
     start + line.char_indices().nth(count).map_or(line.len(), |(i, _)| i)
 }
 
-/// What a character is, for movements by words.
+/// Character classes, for movements by words.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Class {
     Blank,
@@ -64,12 +64,12 @@ enum Class {
     Other,
 }
 
-/// Which characters belong together.
+/// The two notions of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Words {
-    /// Letters, digits and underscores; signs by themselves.
+    /// Letters, digits and underscores; other characters stand alone.
     Names,
-    /// Whatever stands between blanks.
+    /// Everything between blanks.
     Blanks,
 }
 
@@ -98,7 +98,7 @@ pub fn word_left(text: &str, at: usize, words: Words) -> usize {
     position
 }
 
-/// The end of the word behind the position: the place behind its last character.
+/// The end of the word after the position: after its last character.
 pub fn word_right(text: &str, at: usize, words: Words) -> usize {
     let mut chars = text[at..].char_indices().peekable();
     let is_blank = |c: char| class(c, words) == Class::Blank;

@@ -1,5 +1,4 @@
-//! Leaving the terminal to others: to the program that `$VISUAL` or `$EDITOR` names, and to the
-//! shell.
+//! Handing the terminal to the program named by `$VISUAL` or `$EDITOR`, and to the shell.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, kill_current_process_group};
@@ -7,16 +6,16 @@ use std::io;
 use std::os::unix::net::UnixStream;
 use std::process::Command;
 
-/// How long it may take until the process stops, in milliseconds.
+/// The time allowed for the process to stop, in milliseconds.
 const STOPPING: i64 = 200;
 
-/// Stops the process, with those that it has started, until somebody lets it go on.
+/// Stops the process and its children until they are continued.
 ///
 /// # Errors
-/// What the operating system reports. Stopping may be forbidden (a shell without job control);
-/// then nothing happens.
+/// Errors of the operating system. Stopping may be forbidden (a shell without job control); then
+/// nothing happens.
 pub fn suspend() -> io::Result<()> {
-    // The signal may reach another thread, so this one may run on for a while.
+    // The signal may reach another thread, so this one may continue for a while.
     let (reader, writer) = UnixStream::pair()?;
     let id = signal_hook::low_level::pipe::register(Signal::CONT.as_raw(), writer)?;
     let _ = kill_current_process_group(Signal::TSTP);
@@ -26,16 +25,16 @@ pub fn suspend() -> io::Result<()> {
     Ok(())
 }
 
-/// Lets the user edit a text, and gives it back.
+/// Lets the user edit a text in an external editor, and returns it.
 ///
 /// # Errors
-/// What the operating system reports; an editor that fails leaves the text as it was.
+/// Errors of the operating system; a failed editor leaves the text unchanged.
 pub fn edit(text: &str) -> io::Result<String> {
     let editor = ["VISUAL", "EDITOR"].iter().find_map(std::env::var_os);
     let editor = editor.filter(|e| !e.is_empty()).unwrap_or_else(|| "vi".into());
     let file = std::env::temp_dir().join(format!("hob-{}.py", std::process::id()));
     std::fs::write(&file, text)?;
-    // The variable may hold options, too, which is for the shell to see.
+    // The variable may contain options, so the shell parses it.
     let status = Command::new("/bin/sh")
         .arg("-c")
         .arg("exec $HOB_EDITOR \"$1\"")

@@ -1,8 +1,8 @@
-//! Draws the block being typed whenever rustyline wants its line drawn.
+//! Draws the block being typed when rustyline draws its line.
 //!
-//! rustyline asks twice: for what shows its prompt ([`Painter::begin`]), right after the rows of
-//! the drawing before were erased, and for what shows its buffer ([`Painter::draw`]). The first
-//! answer is what tasks have printed meanwhile; the second is the whole block with its prompts.
+//! rustyline asks twice: for its prompt ([`Painter::begin`]), just after erasing the previous
+//! drawing, and for its buffer ([`Painter::draw`]). The first answer is the output of tasks in the
+//! meantime, the second the whole block with its prompts.
 
 use super::margin::{self, FILL, Margin};
 use super::screen::Screen;
@@ -14,13 +14,13 @@ use std::sync::Arc;
 /// The prompts of a block.
 #[derive(Clone, Debug, Default)]
 pub struct Prompts {
-    /// Before the first line, perhaps with colours.
+    /// Before the first line, possibly with colours.
     pub first: String,
-    /// Before all others.
+    /// Before all other lines.
     pub next: String,
 }
 
-/// rustyline counts rows in 16 bits. Half of them are left for what else there may be.
+/// rustyline counts rows in 16 bits. Half of them are left for everything else.
 const MOST_ROWS: usize = 1 << 15;
 
 /// Draws a block.
@@ -28,9 +28,9 @@ pub struct Painter {
     screen: Arc<Screen>,
     prompts: Prompts,
     mode: GraphemeClusterMode,
-    /// The prompt that rustyline has set for a while, as for the number before a command.
+    /// A prompt that rustyline shows temporarily, such as the count before a command.
     instead: Option<String>,
-    /// Whether rustyline has said that a command makes it draw. If it has not, a poke does.
+    /// Whether rustyline announced a drawing because of a command. Otherwise a poke caused it.
     announced: bool,
     /// Whether the prompt is drawn for the last time.
     last: bool,
@@ -39,7 +39,7 @@ pub struct Painter {
 }
 
 impl Painter {
-    /// A painter on a terminal, which draws characters that belong together as `mode` says.
+    /// A painter on a terminal that draws grapheme clusters as `mode` says.
     pub fn new(screen: Arc<Screen>, mode: GraphemeClusterMode) -> Painter {
         Painter {
             screen,
@@ -52,7 +52,7 @@ impl Painter {
         }
     }
 
-    /// For a new block.
+    /// Starts a new block.
     pub fn start(&mut self, prompts: &Prompts) {
         self.prompts = prompts.clone();
         (self.announced, self.last, self.fills_screen) = (false, false, false);
@@ -76,13 +76,14 @@ impl Painter {
         text.split('\n').map(rows).sum::<usize>() <= MOST_ROWS
     }
 
-    /// A command makes rustyline draw.
+    /// Announces a drawing because of a command.
     pub fn announce(&mut self, kind: CmdKind) {
         self.announced = true;
         self.last = kind == CmdKind::ForcedRefresh;
     }
 
-    /// What stands before the drawing, and whether it is because of a poke.
+    /// The text before the drawing, and whether a poke caused the drawing. `is_own` tells whether
+    /// the prompt is the block's own.
     pub fn begin(&mut self, prompt: &str, is_own: bool) -> (String, bool) {
         self.instead = (!is_own).then(|| prompt.to_string());
         let poked = !std::mem::take(&mut self.announced);
@@ -94,7 +95,7 @@ impl Painter {
         self.last
     }
 
-    /// What shows a buffer with the cursor at a position, and some lines below it.
+    /// The drawing of a buffer with the cursor at a position, and the lines below it.
     pub fn draw(
         &mut self,
         buffer: &str,
@@ -108,7 +109,7 @@ impl Painter {
             let text = highlight(&text, (!self.last).then_some(cursor));
             View { prompt, continuation: self.prompts.next.clone(), text, cursor, footer }
         } else {
-            // The columns are what matters.
+            // Only the columns matter.
             let (text, cursor) = (buffer.replace(FILL, "\u{2003}"), at);
             View { prompt, continuation: String::new(), text, cursor, footer }
         };

@@ -1,38 +1,38 @@
-//! Texts that are pasted: in brackets, as most terminals send them, or as if they were typed.
+//! Pasted text: bracketed, as most terminals send it, or as if it were typed.
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::stdio;
 use rustyline::{KeyCode, KeyEvent, Modifiers};
 use std::time::Duration;
 
-/// How long a terminal may take to send the next part of what is pasted into it, in milliseconds.
+/// The maximum pause between parts of a paste, in milliseconds.
 const PASTE_TIME: i64 = 20;
 
-/// After how long a pause in a text that is pasted Ctrl-C is no part of it.
+/// After a longer pause in a paste, Ctrl-C is not part of it.
 pub const LONGEST_PAUSE: Duration = Duration::from_millis(500);
 
-/// Lines that come all at once: they are pasted, by a terminal that does not say so, or were typed
-/// while something ran.
+/// Lines that arrive all at once: pasted by a terminal without bracketed paste, or typed while a
+/// block ran.
 #[derive(Debug, Default)]
 pub struct Burst {
-    /// Where the indentation ends that Enter has put at the start of the line.
+    /// The end of the indentation that Enter inserted at the start of the line.
     pub given: Option<usize>,
-    /// Whether there may be keys that came together with the last Enter and are not done yet.
+    /// Whether keys that arrived with the last Enter may still be pending.
     pub goes_on: bool,
-    /// Whether the lines bring their own indentation.
+    /// Whether the lines have indentation of their own.
     pub indents: bool,
 }
 
 impl Burst {
-    /// Whether a blank at a position shows that lines bring their own indentation. Then what Enter
-    /// has put there is to go.
+    /// Whether a blank at a position shows that the lines have indentation of their own. Then the
+    /// indentation that Enter inserted must be removed.
     pub fn brings_indentation(&mut self, at: usize) -> bool {
         let found = self.goes_on && self.given.take() == Some(at);
         self.indents |= found;
         found
     }
 
-    /// Whether all keys were done that had come, and no more seem to come.
+    /// Whether all pending keys were handled and no more seem to follow.
     pub fn is_over(&mut self) -> bool {
         let time = if self.indents { PASTE_TIME } else { 0 };
         self.goes_on = self.goes_on && key_waits(time);
@@ -40,11 +40,10 @@ impl Burst {
     }
 }
 
-/// The end of a paste, key by key: so it comes if the terminal pauses in the middle of it.
+/// The end of a paste, as keys: the terminal may pause in the middle of it.
 const END: &str = "\x1b[201~";
 
-/// Adds the character that a key stands for to a text that is being pasted: true if the key is the
-/// end of the paste.
+/// Adds the character of a key to a text being pasted. Returns true at the end of the paste.
 pub fn take(pasted: &mut String, key: KeyEvent) -> bool {
     match (key.0, key.1) {
         (KeyCode::BracketedPasteEnd, _) => return true,
@@ -62,14 +61,14 @@ pub fn take(pasted: &mut String, key: KeyEvent) -> bool {
     is_end
 }
 
-/// Whether a key was pressed that nobody has read yet, or is within some milliseconds.
+/// Whether an unread key is pending, or arrives within `time` milliseconds.
 pub fn key_waits(time: i64) -> bool {
     let mut files = [PollFd::from_borrowed_fd(stdio::stdin(), PollFlags::IN)];
     let limit = Timespec { tv_sec: 0, tv_nsec: time * 1_000_000 };
     poll(&mut files, Some(&limit)).is_ok_and(|ready| ready > 0)
 }
 
-/// A text without the indentation that all its lines have in common.
+/// A text without the common indentation of its lines.
 pub fn dedented(text: &str) -> String {
     let depth = |line: &str| line.len() - line.trim_start_matches(' ').len();
     let lines = || text.split('\n').filter(|line| !line.trim().is_empty());

@@ -1,5 +1,5 @@
-//! Reads a block of code where the cursor cannot be moved (`TERM=dumb`) or nobody looks: line by
-//! line, as the terminal gives them.
+//! Reads blocks line by line, for terminals without a movable cursor (`TERM=dumb`) and for input
+//! that is no terminal.
 
 use super::editor::{Answers, Outcome};
 use super::painter::Prompts;
@@ -13,7 +13,7 @@ pub struct Plain<A> {
     screen: Arc<Screen>,
     /// Answers its questions.
     pub answers: A,
-    /// Counts how often the lines typed so far were given up.
+    /// Counts how often the lines typed so far were discarded.
     interrupts: Arc<AtomicUsize>,
 }
 
@@ -23,10 +23,10 @@ impl<A: Answers> Plain<A> {
         Plain { screen, answers, interrupts }
     }
 
-    /// Asks for a block.
+    /// Reads a block.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn read(&mut self, prompts: &Prompts) -> io::Result<Outcome> {
         let mut text = String::new();
         let mut interrupts = self.interrupts.load(Ordering::SeqCst);
@@ -36,14 +36,14 @@ impl<A: Answers> Plain<A> {
             let count = io::stdin().lock().read_until(b'\n', &mut bytes)?;
             let now = self.interrupts.load(Ordering::SeqCst);
             if now != interrupts {
-                // Ctrl-C has been answered with a new prompt already.
+                // Ctrl-C was already answered with a new prompt.
                 interrupts = now;
                 text.clear();
             }
             if count == 0 {
                 return Ok(if text.is_empty() { Outcome::End } else { Outcome::Block(text) });
             }
-            // At the end of the input the prompt stays open, and the session's end closes it.
+            // At the end of the input the prompt stays open; the end of the session closes it.
             self.screen.answered();
             text.push_str(&String::from_utf8_lossy(&bytes));
             if !text.ends_with('\n') {

@@ -1,11 +1,11 @@
-//! The terminal: shared between the line being typed, on a thread of its own, and what programs
-//! print meanwhile, which appears above it.
+//! The terminal, shared between the line being typed, on a thread of its own, and the program's
+//! output, which appears above it.
 //!
-//! While a prompt is shown, only rustyline writes to the terminal, for only it knows where the
-//! cursor is. What is printed waits here as whole lines, under a lock, until the prompt is drawn
-//! again: then the lines come first, in the same write ([`Screen::begin_frame`]). If no key makes
-//! rustyline draw, a *poke* does: an empty message to its external printer. There is at most one at
-//! a time, so that sending it never waits.
+//! While a prompt is shown, only rustyline writes to the terminal, for only it knows the position
+//! of the cursor. Output waits here as whole lines, under a lock, until the prompt is drawn again:
+//! then the lines come first, in the same write ([`Screen::begin_frame`]). If no key makes
+//! rustyline draw, a *poke* does: an empty message to its external printer. At most one poke is
+//! pending at a time, so that sending it never blocks.
 
 use rustix::stdio;
 use rustix::termios::{self, LocalModes, OptionalActions, Termios};
@@ -14,7 +14,7 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::{Condvar, Mutex, MutexGuard};
 use std::time::Duration;
 
-/// Where a program writes to.
+/// The destination of a program's output.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// Standard output.
@@ -36,52 +36,52 @@ impl Stream {
     }
 }
 
-/// How much may wait to be shown before who prints has to wait as well, in bytes.
+/// The maximum amount of waiting output before the writer blocks, in bytes.
 const MOST_WAITING: usize = 1 << 16;
-/// How long it waits at most: rustyline may be in the middle of a command of several keys.
+/// The maximum time that a writer blocks: rustyline may be in the middle of a multi-key command.
 const LONGEST_WAIT: Duration = Duration::from_millis(100);
 
-/// Terminals that rustyline knows to be without a cursor that can be moved.
+/// Terminals that rustyline knows to have no movable cursor.
 const DUMB: [&str; 4] = ["", "dumb", "cons25", "emacs"];
 
 /// The terminal of the session.
 pub struct Screen {
     state: Mutex<State>,
-    /// Signalled when what waited was taken.
+    /// Signalled when waiting output was taken.
     taken: Condvar,
-    /// Whether the cursor can be moved; otherwise texts only ever follow each other.
+    /// Whether the cursor can be moved; otherwise output is only appended.
     moves: bool,
-    /// How the terminal was when the session began.
+    /// The terminal's settings when the session began.
     original: Option<Termios>,
     on_screen: [bool; 2],
 }
 
-/// Who may write to the terminal.
+/// The current writer to the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 enum Owner {
-    /// Programs.
+    /// The program.
     #[default]
     Programs,
-    /// rustyline, which is about to show a prompt or to take it away.
+    /// rustyline, about to show or remove a prompt.
     Editor,
-    /// rustyline, which shows a prompt and draws it again when it is poked.
+    /// rustyline, showing a prompt that it redraws when poked.
     Prompt,
 }
 
 #[derive(Default)]
 struct State {
     owner: Owner,
-    /// Whole lines that were printed and not shown yet.
+    /// Whole lines waiting to be shown.
     waiting: Vec<u8>,
-    /// The start of a line that a program has not ended yet, printed while a prompt is shown.
+    /// The start of an unfinished line, printed while a prompt is shown.
     unfinished: Vec<u8>,
-    /// What makes rustyline draw the prompt again.
+    /// Makes rustyline redraw the prompt.
     poker: Option<Box<dyn ExternalPrinter + Send>>,
-    /// Whether a poke is under way.
+    /// Whether a poke is pending.
     poked: bool,
-    /// What is known about the call being typed.
+    /// The hint about the call being typed.
     hint: Vec<String>,
-    /// Whether the cursor is behind something printed.
+    /// Whether the cursor is after printed text.
     inside_line: bool,
     /// Whether a prompt is shown on a terminal whose cursor cannot be moved.
     prompted: bool,
@@ -93,7 +93,7 @@ impl State {
             && !self.poked
             && let Some(poker) = &mut self.poker
         {
-            // rustyline ends every message with a line end. `begin_frame` takes it back.
+            // rustyline adds a line end to every message. `begin_frame` removes it.
             self.poked = poker.print("\n".to_string()).is_ok();
         }
     }
@@ -101,7 +101,7 @@ impl State {
 
 /// Ends bracketed paste (xterm's "ctlseqs").
 const PASTE_OFF: &str = "\x1b[?2004l";
-/// Erases what is right of the cursor and below.
+/// Erases everything right of the cursor and below.
 const ERASE_BELOW: &str = "\x1b[J";
 
 impl Screen {
@@ -126,7 +126,7 @@ impl Screen {
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
-        // A thread that panicked while it drew leaves a state that the next drawing mends.
+        // The next drawing mends the state left by a thread that panicked while drawing.
         self.state.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 
@@ -140,36 +140,36 @@ impl Screen {
         }
     }
 
-    /// Sets what makes the line editor draw its prompt again.
+    /// Sets the printer that makes the line editor redraw its prompt.
     pub fn set_poker(&self, poker: Box<dyn ExternalPrinter + Send>) {
         self.lock().poker = Some(poker);
     }
 
-    /// Gives the terminal to the line editor from now on, the cursor in the first column.
+    /// Hands the terminal to the line editor, with the cursor in the first column.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn begin_editing(&self) -> io::Result<()> {
         if let Some(original) = &self.original {
-            // Keys that are pressed before rustyline is there must not show up beside its prompt.
+            // Keys pressed before rustyline starts must not be echoed beside its prompt.
             let mut quiet = original.clone();
             quiet.local_modes -= LocalModes::ECHO;
             termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, &quiet)?;
         }
         let mut state = self.lock();
         state.owner = Owner::Editor;
-        // One that came late belongs to the block before.
+        // A late hint belongs to the previous block.
         state.hint.clear();
         self.end_line(&mut state)
     }
 
-    /// Gives the terminal back to programs. Ctrl-C is a signal again.
+    /// Returns the terminal to programs. Ctrl-C is a signal again.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn end_editing(&self) -> io::Result<()> {
         if let Some(original) = &self.original {
-            // A terminal that is gone has no ways left.
+            // The settings of a closed terminal do not matter.
             let _ = termios::tcsetattr(stdio::stdin(), OptionalActions::Drain, original);
         }
         let mut state = self.lock();
@@ -182,12 +182,12 @@ impl Screen {
         Stream::Output.write(&out)
     }
 
-    /// The prompt is about to go: it is not drawn again for what is printed from now on.
+    /// The prompt is about to be removed: output no longer redraws it.
     pub fn begin_leaving(&self) {
         self.lock().owner = Owner::Editor;
     }
 
-    /// Leaves the terminal as it was, wherever the session is; for its end.
+    /// Restores the terminal from any state, at the end of the session.
     pub fn close(&self) {
         let state = self.lock();
         if state.owner != Owner::Programs || state.prompted {
@@ -200,32 +200,33 @@ impl Screen {
         }
     }
 
-    /// Ends a line that a program left open.
+    /// Ends a line that a program left unfinished.
     fn end_line(&self, state: &mut State) -> io::Result<()> {
         let rest = std::mem::take(&mut state.unfinished);
         Stream::Output.write(&rest)?;
         let inside_line = std::mem::take(&mut state.inside_line) || !rest.is_empty();
         if self.moves {
-            // A row of blanks wraps to the next row unless the cursor is in the first column: what
-            // child processes and the terminal's echo have written is not known here.
+            // A row of blanks wraps to the next row unless the cursor is in the first column. This
+            // also accounts for output of child processes and the terminal's echo, which is not
+            // recorded here.
             let (columns, _) = self.size();
             return Stream::Output.write((" ".repeat(columns) + "\r").as_bytes());
         }
         if inside_line { Stream::Output.write(b"\n") } else { Ok(()) }
     }
 
-    /// What stands before a drawing of the prompt, the cursor being in the first column of the row
-    /// where it began before: lines that waited, on an empty rest of the screen.
+    /// The text before a drawing of the prompt: waiting lines, on a cleared rest of the screen. The
+    /// cursor is in the first column of the row where the previous drawing began.
     ///
-    /// `poked` says that a poke made rustyline draw, `fills_screen` that the drawing before filled
-    /// the screen, and `last` that the prompt is drawn for the last time.
+    /// `poked` tells that a poke caused the drawing, `fills_screen` that the previous drawing
+    /// filled the screen, and `last` that the prompt is drawn for the last time.
     pub fn begin_frame(&self, poked: bool, fills_screen: bool, last: bool) -> String {
         let mut state = self.lock();
         let mut out = String::new();
         if poked {
             state.poked = false;
-            // Up over the line end of the message. At the screen's end that has scrolled all of it
-            // up by a row, so that this is the right row then, too.
+            // Moves up over the line end of the message. At the bottom of the screen that line end
+            // scrolled everything up by a row, so this is the right row in that case, too.
             out.push_str("\x1b[A");
         }
         if fills_screen {
@@ -239,17 +240,17 @@ impl Screen {
         out
     }
 
-    /// Makes the line editor draw the prompt again, once it has done all keys that were pressed.
+    /// Makes the line editor redraw the prompt after all pending keys.
     pub fn poke(&self) {
         self.lock().poke();
     }
 
-    /// A poke may have got lost, as rustyline gave up.
+    /// Forgets a poke that was lost because rustyline returned.
     pub fn forget_poke(&self) {
         self.lock().poked = false;
     }
 
-    /// What is known about the call being typed.
+    /// The hint about the call being typed.
     pub fn hint(&self) -> Vec<String> {
         self.lock().hint.clone()
     }
@@ -266,15 +267,15 @@ impl Screen {
     /// Clears the screen.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn clear(&self) -> io::Result<()> {
         Stream::Output.write(b"\x1b[H\x1b[2J")
     }
 
-    /// Shows a prompt on a terminal whose cursor cannot be moved.
+    /// Shows a prompt on a terminal without a movable cursor.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn prompt(&self, prompt: &str) -> io::Result<()> {
         let mut state = self.lock();
         self.end_line(&mut state)?;
@@ -282,15 +283,15 @@ impl Screen {
         Stream::Output.write(prompt.as_bytes())
     }
 
-    /// The line that was asked for has come.
+    /// Notes that the requested line arrived.
     pub fn answered(&self) {
         self.lock().prompted = false;
     }
 
-    /// Writes what a program prints: straight out, or whole lines above the line being typed.
+    /// Writes a program's output: directly, or as whole lines above the line being typed.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn print(&self, stream: Stream, bytes: &[u8]) -> io::Result<()> {
         let Some(&last) = bytes.last() else { return Ok(()) };
         if !self.on_screen[usize::from(stream == Stream::Error)] {
@@ -312,7 +313,7 @@ impl Screen {
         state.poke();
         if state.waiting.len() > MOST_WAITING {
             let full = |state: &mut State| state.waiting.len() > MOST_WAITING;
-            // Memory is all that a screen which takes its time costs from then on.
+            // From then on, a slow terminal costs only memory.
             let _ = self.taken.wait_timeout_while(state, LONGEST_WAIT, full);
         }
         Ok(())

@@ -1,34 +1,34 @@
-//! Searching the history while typing what to look for (Ctrl-R, Ctrl-S).
+//! Incremental search of the history (Ctrl-R, Ctrl-S).
 //!
-//! rustyline has a search of its own, which waits for keys by itself: what tasks print would not be
-//! seen before the next one.
+//! rustyline's own search waits for keys itself: output of tasks would not appear before the next
+//! key.
 
 use super::edit::Edit;
 use super::history;
 use super::margin;
 use rustyline::history::{History, SearchDirection};
 
-/// A search under way.
+/// A search in progress.
 #[derive(Debug)]
 pub struct Search {
     looked_for: String,
     /// The block found last.
     found: Option<usize>,
     failed: bool,
-    /// What was being typed when the search began, and where.
+    /// The text and cursor when the search began.
     before: (String, usize),
 }
 
 /// A key of a search.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Step {
-    /// A character more is looked for.
+    /// Appends a character to the pattern.
     Add(char),
-    /// The last one is not.
+    /// Removes the last character of the pattern.
     Remove,
-    /// An earlier place.
+    /// Finds an earlier match.
     Back,
-    /// A later place.
+    /// Finds a later match.
     On,
 }
 
@@ -39,18 +39,18 @@ impl Search {
         Search { looked_for: String::new(), found: None, failed: false, before }
     }
 
-    /// The line that shows what is looked for.
+    /// The line that shows the pattern.
     pub fn line(&self) -> String {
         let failed = if self.failed { "failed " } else { "" };
         format!("({failed}history search) {}", self.looked_for)
     }
 
-    /// What gives back the text that the search began with.
+    /// The edit that restores the text from before the search.
     pub fn give_up(&self, text: &str) -> Edit {
         Edit::whole(text, &self.before.0, self.before.1)
     }
 
-    /// Goes on, and tells what shows the block found, the cursor where it was found.
+    /// Performs a step. Returns the edit that shows the block found, with the cursor at the match.
     pub fn step(&mut self, step: Step, text: &str, history: &dyn History) -> Option<Edit> {
         let newest = history.len().checked_sub(1)?;
         let at = self.found.unwrap_or(newest);

@@ -1,8 +1,8 @@
-//! What keys do that rustyline does not do by itself.
+//! The keys that rustyline does not handle by itself.
 //!
-//! Every key comes here first ([`Typing::press`]). Most are rustyline's: they are left to it. For
-//! the others there is rustyline's own command, or an [`Action`] that changes the text, which
-//! rustyline lets happen as a completion: the one command whose change it leaves to others.
+//! Every key is passed to [`Typing::press`] first. Most are left to rustyline. The others map to
+//! one of its commands, or to an [`Action`] that changes the text, which is performed as a
+//! completion: the only command whose change rustyline leaves to others.
 
 use super::draft::Draft;
 use super::edit::Edit;
@@ -22,39 +22,39 @@ use rustyline::{CharSearch, Cmd, KeyCode, KeyEvent, Modifiers, Movement, RepeatC
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What is said about a text that cannot be drawn.
+/// The message about a text that is too long to draw.
 pub const TOO_LONG: &str = "This is too long to be edited here; %run runs files.";
 
-/// The state of what is being typed.
+/// The state of the line being typed.
 pub struct Typing<A> {
     screen: Arc<Screen>,
-    /// Answers what has to be asked.
+    /// Answers the editor's questions.
     pub answers: A,
-    /// Draws it.
+    /// Draws the text.
     pub painter: Painter,
     vi: Option<Vi>,
     draft: Draft,
     mode: Mode,
-    /// Whether any text will do, as for a question.
+    /// Whether any text is complete, as for a question.
     is_answer: bool,
-    /// Whether Ctrl-X came last.
+    /// Whether Ctrl-X was the last key.
     prefixed: bool,
-    /// Where in the history the text comes from, and the text that was being typed before.
+    /// The position in the history that the text comes from, and the text typed before.
     place: Option<(usize, String)>,
     burst: Burst,
     action: Option<Action>,
     edit: Option<Edit>,
-    /// Why the block is no longer edited, and where the cursor was.
+    /// The reason why editing ended, and the position of the cursor.
     left: Option<(Leave, usize)>,
-    /// What was drawn last: the text and the position of the cursor.
+    /// The last drawing: the text and the position of the cursor.
     drawn: (String, usize),
 }
 
-/// What keys are for.
+/// The current use of keys.
 #[derive(Debug)]
 enum Mode {
     Typing,
-    /// They are a text that was pasted (bracketed paste), the last one of which came then.
+    /// They are pasted text (bracketed paste); the last one arrived at this time.
     Pasting(String, Instant),
     Searching(Search),
     Choosing(Menu),
@@ -65,33 +65,33 @@ enum Mode {
 enum Action {
     Beep,
     Edit(Edit),
-    /// The block before in the history.
+    /// Shows the previous block of the history.
     Older,
-    /// The block behind.
+    /// Shows the next block of the history.
     Newer,
     Search(Step),
-    /// The name before the cursor is completed.
+    /// Completes the name before the cursor.
     Complete,
 }
 
-/// Why a block is no longer edited.
+/// The reason why editing ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Leave {
-    /// It was entered.
+    /// The block was entered.
     Entered,
     /// Ctrl-C.
     Interrupted,
     /// Ctrl-D.
     End,
-    /// It is edited with another program for a while.
+    /// The block is edited with another program for a while.
     Outside,
     /// The process is to be suspended.
     Suspended,
 }
 
-/// What a key does.
+/// The meaning of a key.
 enum Meaning {
-    /// What it does in rustyline.
+    /// rustyline's own meaning.
     Native,
     Command(Cmd),
     Own(Action),
@@ -104,7 +104,7 @@ impl From<Edit> for Meaning {
 }
 
 impl<A: Answers> Typing<A> {
-    /// Nothing is being typed yet.
+    /// The state before anything is typed.
     pub fn new(screen: Arc<Screen>, answers: A, painter: Painter) -> Typing<A> {
         Typing {
             screen,
@@ -129,7 +129,7 @@ impl<A: Answers> Typing<A> {
         self.vi = is_vi.then(Vi::default);
     }
 
-    /// For a new block, or the answer of a question.
+    /// Starts a new block, or the answer of a question.
     pub fn start(&mut self, prompts: &Prompts, is_answer: bool) {
         self.painter.start(prompts);
         self.vi.iter_mut().for_each(Vi::start);
@@ -138,13 +138,13 @@ impl<A: Answers> Typing<A> {
         self.resume();
     }
 
-    /// For what is edited on.
+    /// Resumes editing.
     pub fn resume(&mut self) {
         (self.mode, self.prefixed, self.burst) = (Mode::Typing, false, Burst::default());
         self.drawn = Default::default();
     }
 
-    /// Why the block is no longer edited, if a key was the reason, and where the cursor was.
+    /// The reason why editing ended, if a key was the reason, and the position of the cursor.
     pub fn take_leave(&mut self) -> Option<(Leave, usize)> {
         self.left.take()
     }
@@ -154,9 +154,9 @@ impl<A: Answers> Typing<A> {
         self.drawn.clone()
     }
 
-    /// Does what a key does, pressed with the cursor at a position of the buffer: gives rustyline's
-    /// command for it, none if that is the key's own. The count is 0 if the number typed before the
-    /// key is below zero.
+    /// Handles a key pressed with the cursor at a position of the buffer. Returns rustyline's
+    /// command for it, or none for the key's default. The count is 0 if the number typed before the
+    /// key is negative.
     pub fn press(
         &mut self,
         key: KeyEvent,
@@ -168,7 +168,7 @@ impl<A: Answers> Typing<A> {
             let is_pressed = last.elapsed() > paste::LONGEST_PAUSE;
             *last = Instant::now();
             if is_pressed && key == KeyEvent(KeyCode::Char('C'), Modifiers::CTRL) {
-                // The end of the paste got lost.
+                // The end of the paste was lost.
                 self.mode = Mode::Typing;
             } else if !paste::take(pasted, key) {
                 return Some(Cmd::Noop);
@@ -249,7 +249,7 @@ impl<A: Answers> Typing<A> {
         self.insert(key, count, text, at)
     }
 
-    /// What a key does while text is typed.
+    /// The meaning of a key while text is typed.
     fn insert(&mut self, key: KeyEvent, count: RepeatCount, text: &str, at: usize) -> Meaning {
         use KeyCode as K;
         const NONE: Modifiers = Modifiers::NONE;
@@ -264,9 +264,9 @@ impl<A: Answers> Typing<A> {
             (K::Char('D'), CTRL) if text.is_empty() => self.leave(Leave::End, at),
             (K::Char('Z'), CTRL) => self.leave(Leave::Suspended, at),
             (K::Char('R' | 'S'), CTRL) => self.begin_search(text, at),
-            // What stood below is gone.
+            // Clears the lines below the text.
             (K::Esc, _) | (K::Char('G'), CTRL) => Edit::go(at).into(),
-            // Keys that would go the other way, into a margin perhaps.
+            // With a negative count, keys that would move the other way, possibly into a margin.
             (K::Backspace | K::Delete, _) | (K::Char('D' | 'K' | 'U'), CTRL) if count == 0 => {
                 Meaning::Own(Action::Beep)
             }
@@ -281,8 +281,8 @@ impl<A: Answers> Typing<A> {
                     Edit::replace(start, at, line).into()
                 }
             },
-            // Characters that cannot be seen, and a search that stops short of what it finds, which
-            // may be in a margin.
+            // Control characters, and a search that stops just before its match, possibly in a
+            // margin.
             (K::Char('V' | 'Q' | ']'), _) if key.1.contains(CTRL) => Meaning::Own(Action::Beep),
             (K::Tab, NONE) => match indent::tab(text, at) {
                 Some(blanks) => Edit::replace(at, at, blanks).into(),
@@ -303,7 +303,7 @@ impl<A: Answers> Typing<A> {
             }
             // In vi's insert mode rustyline would enter the block.
             (K::Char('D'), CTRL) => Meaning::Command(Cmd::Kill(Movement::ForwardChar(count))),
-            // The number would be that of a margin.
+            // The count would apply to the margin.
             (K::Char('U'), CTRL) if count != 1 => Meaning::Own(Action::Beep),
             (K::Char('K'), CTRL) if at == end && at < text.len() => {
                 Edit::replace(at, at + 1, "").into()
@@ -313,7 +313,7 @@ impl<A: Answers> Typing<A> {
             (K::Left, NONE) | (K::Char('B'), CTRL) => Edit::go(back()).into(),
             (K::Right, NONE) | (K::Char('F'), CTRL) => Edit::go(on()).into(),
             (K::Home, NONE) | (K::Char('A'), CTRL) => {
-                // Pressed again, it goes from the first character to the very start.
+                // A second press moves from the first character to the start of the line.
                 let visible = motion::first_visible(text, at);
                 Edit::go(if at == visible { start } else { visible }).into()
             }
@@ -340,10 +340,10 @@ impl<A: Answers> Typing<A> {
         Meaning::Command(Cmd::AcceptLine)
     }
 
-    /// Enter: a block that is complete is entered, unless the cursor is in the middle of it.
+    /// Enter: enters a complete block, unless the cursor is in the middle of it.
     fn enter(&mut self, text: &str, at: usize) -> Meaning {
         if self.burst.indents && self.burst.goes_on {
-            // Empty lines belong to what is pasted.
+            // Empty lines are part of pasted text.
             return self.new_line(text, at, false);
         }
         self.burst.indents = false;
@@ -358,23 +358,23 @@ impl<A: Answers> Typing<A> {
 
     fn new_line(&mut self, text: &str, at: usize, indented: bool) -> Meaning {
         let blanks = if indented { indent::for_next_line(&text[..at]) } else { String::new() };
-        // Blanks behind the cursor would add to the indentation.
+        // Blanks after the cursor would add to the indentation.
         let rest = text[at..].len() - text[at..].trim_start_matches(' ').len();
         self.burst.given = Some(at + 1 + blanks.len());
         self.burst.goes_on = true;
-        // The poke comes when all keys are done that are there already.
+        // The poke arrives after all pending keys.
         self.screen.poke();
         Edit::replace(at, at + rest, format!("\n{blanks}")).into()
     }
 
-    /// A poke was served: no key was there before it.
+    /// A poke was served: no key was pending before it.
     pub fn at_rest(&mut self) {
         if !self.burst.is_over() {
             self.screen.poke();
         }
     }
 
-    /// A pasted text goes in as it is, without the indentation that all its lines share.
+    /// Inserts pasted text without the common indentation of its lines.
     fn paste(&mut self, pasted: &str, text: &str, at: usize) -> Meaning {
         let pasted = margin::clean(pasted);
         if !self.painter.can_draw(&pasted) {
@@ -390,7 +390,7 @@ impl<A: Answers> Typing<A> {
         Edit::go(at).into()
     }
 
-    /// What a key does in a search; none if it ends the search and has a meaning of its own.
+    /// The meaning of a key in a search; none if it ends the search and keeps its normal meaning.
     fn search(&mut self, search: Search, key: KeyEvent, text: &str) -> Option<Meaning> {
         let step = match (key.0, key.1) {
             (KeyCode::Char(c), Modifiers::NONE) => Step::Add(c),
@@ -400,7 +400,7 @@ impl<A: Answers> Typing<A> {
             (KeyCode::Char('G' | 'C'), Modifiers::CTRL) => {
                 return Some(search.give_up(text).into());
             }
-            // Wherever in the block the cursor was put.
+            // The match may be anywhere in the block.
             (KeyCode::Enter, Modifiers::NONE) => return Some(self.enter(text, text.len())),
             _ => return None,
         };
@@ -408,7 +408,7 @@ impl<A: Answers> Typing<A> {
         Some(Meaning::Own(Action::Search(step)))
     }
 
-    /// What the action that was begun does to a text: false if nothing can be done.
+    /// Performs the pending action. Returns false if it has no effect.
     pub fn act(&mut self, buffer: &str, at: usize, history: &dyn History) -> bool {
         let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
         self.edit = match self.action.take() {
@@ -418,7 +418,7 @@ impl<A: Answers> Typing<A> {
             Some(Action::Newer) => self.newer(&text, history),
             Some(Action::Complete) => self.complete(&text, at),
             Some(Action::Search(step)) => match &mut self.mode {
-                // What was found before stays, and the search says that it failed.
+                // The previous match stays, and the search reports failure.
                 Mode::Searching(search) => search.step(step, &text, history).or(Some(Edit::go(at))),
                 _ => None,
             },
@@ -426,7 +426,7 @@ impl<A: Answers> Typing<A> {
         self.edit.is_some()
     }
 
-    /// The change that the action makes.
+    /// The edit of the pending action.
     pub fn take_edit(&mut self) -> Option<Edit> {
         self.edit.take()
     }
@@ -492,7 +492,7 @@ impl<A: Answers> Typing<A> {
     }
 }
 
-/// Whether a key is a character that does nothing but stand in the text then.
+/// Whether a key only inserts a character.
 fn is_plain(key: KeyEvent) -> bool {
     let KeyEvent(KeyCode::Char(c), Modifiers::NONE) = key else { return false };
     !matches!(c, ' ' | ':' | margin::FILL)
@@ -509,7 +509,7 @@ fn kill_to_start(text: &str, at: usize) -> Meaning {
     match motion::line_start(text, at) {
         start if start == at => Meaning::Own(Action::Beep),
         0 => Meaning::Command(Cmd::Kill(Movement::BeginningOfLine)),
-        // Back to the margin.
+        // Deletes back to the margin.
         _ => Meaning::Command(Cmd::Kill(Movement::ViCharSearch(
             1,
             CharSearch::BackwardAfter(margin::FILL),
@@ -537,7 +537,7 @@ mod tests {
     use rustyline::GraphemeClusterMode;
     use rustyline::history::MemHistory;
 
-    /// Knows two names; what ends in a colon is not complete.
+    /// Knows two names; text that ends with a colon is incomplete.
     struct Fake;
 
     impl Answers for Fake {
@@ -560,8 +560,8 @@ mod tests {
         fn ask_hint(&self, _: &str, _: usize) {}
     }
 
-    /// The text after these keys, typed behind a text or put between `<` and `>`, the cursor as
-    /// `|`. Native keys but characters do nothing here.
+    /// The text after the given keys, typed after a text or inside `<` and `>`, the cursor as `|`.
+    /// Native keys except characters have no effect here.
     fn after(text: &str, typed: &str) -> String {
         let screen = Arc::new(Screen::new());
         let painter = Painter::new(screen.clone(), GraphemeClusterMode::WcWidth);

@@ -1,45 +1,45 @@
-//! vi's command mode (POSIX `sh`, "vi line editing", and what Vim adds to it that fingers know).
+//! vi's command mode (POSIX `sh`, "vi line editing", with common additions of Vim).
 //!
-//! rustyline's own knows neither lines below each other nor what the motions of an operator may
-//! name (`o`, `J`, `dd` and `p`, `ciw`, `%`), and would put the cursor into prompts. So rustyline
-//! stays in its insert mode, and what a command does to the text comes to it as one change.
+//! rustyline's own vi mode knows neither multiple lines nor the text objects and motions `o`, `J`,
+//! `dd` and `p`, `ciw`, `%`, and would move the cursor into prompts. So rustyline stays in insert
+//! mode, and each command reaches it as one change.
 
 use super::draft::Draft;
 use super::motion::{self, Words};
 use rustyline::{KeyCode, KeyEvent, Modifiers};
 
-/// Which of vi's modes the editor is in, and what the last commands were.
+/// vi's mode, and the last commands.
 #[derive(Debug, Default)]
 pub struct Vi {
     command_mode: bool,
-    /// The characters of a command that is not complete.
+    /// The characters of an incomplete command.
     pending: String,
-    /// What stood before and behind the cursor when insert mode began.
+    /// The text before and after the cursor when insert mode began.
     around: Option<(String, String)>,
-    /// The last change, for `.`: its keys, and what was typed then.
+    /// The last change, for `.`: its keys, and the text typed then.
     change: Option<(String, String)>,
-    /// The last `f`, `F`, `t` or `T`, and what it looked for.
+    /// The last `f`, `F`, `t` or `T`, and its character.
     found: Option<(char, char)>,
 }
 
-/// What a key asks for, besides what it did to the draft.
+/// The effect of a key, besides its change to the draft.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Nothing.
     Done,
-    /// Nothing could be done.
+    /// The key has no effect.
     Beep,
-    /// What the key does while text is typed.
+    /// The key keeps its meaning of insert mode.
     Pass,
-    /// The last change is taken back.
+    /// Undoes the last change.
     Undo,
-    /// The block before in the history.
+    /// Shows the previous block of the history.
     Older,
-    /// The block behind in the history.
+    /// Shows the next block of the history.
     Newer,
-    /// The history is searched.
+    /// Searches the history.
     Search,
-    /// The text is edited with the program that `$EDITOR` names.
+    /// Edits the text with the program named by `$EDITOR`.
     Outside,
 }
 
@@ -52,7 +52,7 @@ struct Command {
     argument: Option<char>,
 }
 
-/// Reads a command; `Err(true)` if it is not complete yet, `Err(false)` if it is none.
+/// Parses a command; `Err(true)` if it is incomplete, `Err(false)` if it is invalid.
 fn parse(keys: &str) -> Result<Command, bool> {
     let mut chars = keys.chars().peekable();
     let count = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
@@ -83,15 +83,15 @@ fn parse(keys: &str) -> Result<Command, bool> {
     Ok(Command { count: times, operator, name, argument })
 }
 
-/// Where a motion leads to.
+/// The target of a motion.
 struct Target {
     position: usize,
-    /// Whether an operator takes the character there as well.
+    /// Whether an operator includes the character there.
     inclusive: bool,
 }
 
 impl Vi {
-    /// For a new text: vi begins it in insert mode.
+    /// Starts a new text, in insert mode.
     pub fn start(&mut self) {
         self.command_mode = false;
         self.pending.clear();
@@ -103,12 +103,12 @@ impl Vi {
         self.command_mode
     }
 
-    /// Does what a key does.
+    /// Handles a key.
     pub fn press(&mut self, draft: &mut Draft, key: KeyEvent) -> Effect {
         let KeyEvent(code, modifiers) = key;
         let effect = match (code, modifiers) {
             (KeyCode::Char(c), Modifiers::ALT) => {
-                // Escape and a key that came so fast that they look like one.
+                // Escape and a quick next key, sent as one.
                 self.press(draft, KeyEvent(KeyCode::Esc, Modifiers::NONE));
                 return self.press(draft, KeyEvent(KeyCode::Char(c), Modifiers::NONE));
             }
@@ -143,7 +143,7 @@ impl Vi {
         effect
     }
 
-    /// Goes to command mode.
+    /// Enters command mode.
     fn end_insert(&mut self, draft: &mut Draft) -> Effect {
         self.command_mode = true;
         if let (Some((before, behind)), Some(change)) = (self.around.take(), &mut self.change) {
@@ -173,7 +173,7 @@ impl Vi {
         }
     }
 
-    /// Makes the last change again.
+    /// Repeats the last change.
     fn repeat(&mut self, draft: &mut Draft) -> Effect {
         let Some((keys, typed)) = self.change.clone() else { return Effect::Beep };
         if let Ok(command) = parse(&keys) {
@@ -214,7 +214,7 @@ impl Vi {
         } else if matches!(command.name, 'i' | 'a') {
             command.argument.and_then(|what| object(text, at, what, command.name == 'a'))
         } else {
-            // `cw` on a word leaves the blanks behind it alone.
+            // `cw` on a word leaves the blanks after it alone.
             let on_word = text[at..].chars().next().is_some_and(|c| !c.is_whitespace());
             let name = match command.name {
                 'w' if operator == 'c' && on_word => 'e',
@@ -244,7 +244,7 @@ impl Vi {
             }
             _ if linewise => {
                 let text = draft.text();
-                // With the line goes its end, or the one before it if there is none.
+                // A line is deleted with its end, or with the one before it if it has none.
                 let (from, to) = match (end < text.len(), start > 0) {
                     (true, _) => (start, end + 1),
                     (false, true) => (start - 1, end),
@@ -347,7 +347,7 @@ impl Vi {
         }
     }
 
-    /// Where a motion leads to; none if it leads nowhere.
+    /// The target of a motion; none if it does not move.
     fn target(&mut self, draft: &Draft, name: char, command: &Command) -> Option<Target> {
         let (text, at) = (draft.text(), draft.cursor());
         let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
@@ -402,7 +402,7 @@ fn apply(draft: &mut Draft, change: impl FnOnce(&mut Draft)) -> Effect {
     Effect::Done
 }
 
-/// The line above, or the block before in the history.
+/// Moves to the line above, or to the previous block of the history.
 fn up(draft: &mut Draft) -> Effect {
     match motion::up(draft.text(), draft.cursor()) {
         Some(position) => go(draft, position),
@@ -410,7 +410,7 @@ fn up(draft: &mut Draft) -> Effect {
     }
 }
 
-/// The line below, or the block behind in the history.
+/// Moves to the line below, or to the next block of the history.
 fn down(draft: &mut Draft) -> Effect {
     match motion::down(draft.text(), draft.cursor()) {
         Some(position) => go(draft, position),
@@ -418,7 +418,7 @@ fn down(draft: &mut Draft) -> Effect {
     }
 }
 
-/// The keys that give a command again.
+/// The keys that spell a command.
 fn keys_of(command: &Command) -> String {
     let mut keys = String::new();
     if command.count > 1 {
@@ -430,7 +430,7 @@ fn keys_of(command: &Command) -> String {
     keys
 }
 
-/// In command mode the cursor is on a character, not behind the line.
+/// In command mode the cursor is on a character, not after the line.
 fn keep_on_a_character(draft: &mut Draft) {
     let (text, at) = (draft.text(), draft.cursor());
     if at == motion::line_end(text, at) && at > motion::line_start(text, at) {
@@ -460,7 +460,7 @@ fn paste(draft: &mut Draft, behind: bool, count: usize) -> Effect {
     Effect::Done
 }
 
-/// The n-th place of a character in the line, for `f` and its kin.
+/// The n-th occurrence of a character in the line, for `f` and its variants.
 fn find(text: &str, at: usize, name: char, c: char, count: usize) -> Option<Target> {
     let forward = name.is_lowercase();
     let place = if forward {
@@ -479,7 +479,7 @@ fn find(text: &str, at: usize, name: char, c: char, count: usize) -> Option<Targ
     Some(Target { position, inclusive: forward })
 }
 
-/// The partner of the bracket at the position or behind it in the line.
+/// The partner of the first bracket at or after the position in the line.
 fn matching(text: &str, at: usize) -> Option<usize> {
     const PAIRS: [(char, char); 3] = [('(', ')'), ('[', ']'), ('{', '}')];
     let line = &text[at..motion::line_end(text, at)];
@@ -498,7 +498,7 @@ fn matching(text: &str, at: usize) -> Option<usize> {
     }
 }
 
-/// The part of the text that `iw`, `a(`, `i"` and the like name.
+/// The range of a text object such as `iw`, `a(`, `i"`.
 fn object(text: &str, at: usize, what: char, around: bool) -> Option<(usize, usize)> {
     let (start, end) = (motion::line_start(text, at), motion::line_end(text, at));
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
@@ -543,7 +543,7 @@ fn object(text: &str, at: usize, what: char, around: bool) -> Option<(usize, usi
 mod tests {
     use super::*;
 
-    /// The text after some keys, `^` for Escape, the cursor as `|`.
+    /// The text after the given keys, `^` for Escape, the cursor as `|`.
     fn after(text: &str, keys: &str) -> String {
         let (mut draft, mut vi) = (Draft::default(), Vi::default());
         draft.load(text, text.len());

@@ -1,24 +1,24 @@
 //! The rows of the screen that show a text with its prompts.
 //!
 //! rustyline counts the rows and columns of its buffer and moves the cursor by them, relative to
-//! the first row of the prompt; what is drawn here must have the same rows. So the rules are its
-//! own (`Renderer::calculate_position`), and texts that are higher than the screen, of which it
-//! knows nothing, are cut in such a way that its movements still end where they should.
+//! the first row of the prompt; the drawing must have the same rows. So it follows rustyline's
+//! rules (`Renderer::calculate_position`). rustyline does not handle texts that are higher than the
+//! screen: they are cut so that its movements still end in the right place.
 
 use rustyline::GraphemeClusterMode;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// How many columns a tab takes at most.
+/// The maximum width of a tab, in columns.
 pub const TAB: u8 = 4;
 
-/// What is shown while a block is typed.
+/// The contents of the screen while a block is typed.
 #[derive(Clone, Debug, Default)]
 pub struct View {
-    /// The prompt of the first line, perhaps with colours.
+    /// The prompt of the first line, possibly with colours.
     pub prompt: String,
-    /// The prompt of all others.
+    /// The prompt of all other lines.
     pub continuation: String,
-    /// The text, with colours (SGR sequences) and nothing else added.
+    /// The text, with colours (SGR sequences) only.
     pub text: String,
     /// The position of the cursor, in bytes of the text without colours.
     pub cursor: usize,
@@ -26,24 +26,24 @@ pub struct View {
     pub footer: Vec<String>,
 }
 
-/// The terminal, as far as drawing has to know it.
+/// The properties of the terminal that drawing depends on.
 #[derive(Clone, Copy, Debug)]
 pub struct Size {
-    /// How many columns it has.
+    /// The number of columns.
     pub columns: usize,
-    /// How many rows.
+    /// The number of rows.
     pub rows: usize,
-    /// How it draws characters that belong together.
+    /// How it draws grapheme clusters.
     pub mode: GraphemeClusterMode,
 }
 
-/// What shows a view, drawn from the first row of the prompt on.
+/// The drawing of a view, from the first row of the prompt on.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Frame {
-    /// The text to be written. It leaves the cursor where rustyline takes it to be: at the end of
-    /// the text, below whose last row it may be for what follows only to move up.
+    /// The text to write. It leaves the cursor where rustyline expects it: at the end of the text,
+    /// or in the row below if only an upward movement follows.
     pub text: String,
-    /// Whether parts are left out. Then the rest fills the whole screen.
+    /// Whether parts are omitted. Then the rest fills the screen.
     pub cut: bool,
 }
 
@@ -54,7 +54,7 @@ struct Rows {
     rows: Vec<String>,
     /// The cursor's row.
     row: usize,
-    /// The column behind the text.
+    /// The column after the text.
     column: usize,
 }
 
@@ -82,7 +82,7 @@ fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
     })
 }
 
-/// How many columns a character takes that begins in a column.
+/// The width in columns of a character that begins at a column.
 fn cluster_width(cluster: &str, column: usize, mode: GraphemeClusterMode) -> usize {
     match cluster {
         "\t" => usize::from(TAB) - column % usize::from(TAB),
@@ -90,7 +90,7 @@ fn cluster_width(cluster: &str, column: usize, mode: GraphemeClusterMode) -> usi
     }
 }
 
-/// How many columns a text takes that has no line ends.
+/// The width in columns of a text without line ends.
 pub fn width(text: &str, mode: GraphemeClusterMode) -> usize {
     pieces(text).fold(0, |column, piece| match piece {
         Piece::Cluster(cluster) => column + cluster_width(cluster, column, mode),
@@ -98,7 +98,7 @@ pub fn width(text: &str, mode: GraphemeClusterMode) -> usize {
     })
 }
 
-/// A prompt as it can be drawn in a row: colours, and characters that take columns.
+/// A prompt reduced to what fits a row: colours, and characters with a width.
 pub fn drawable(prompt: &str) -> String {
     let pieces = pieces(prompt).map(|piece| match piece {
         Piece::Color(sequence) if sequence.ends_with('m') => sequence,
@@ -117,7 +117,7 @@ pub fn without_colors(text: &str) -> String {
     pieces.collect()
 }
 
-/// The start of a text that fits into some columns. Colours are kept.
+/// The start of a text that fits a number of columns. Colours are kept.
 fn clipped(text: &str, columns: usize, mode: GraphemeClusterMode) -> String {
     let (mut out, mut used) = (String::new(), 0);
     for piece in pieces(text) {
@@ -136,8 +136,8 @@ fn clipped(text: &str, columns: usize, mode: GraphemeClusterMode) -> String {
 }
 
 impl View {
-    /// Draws the view. What is higher than the screen is cut to the part around the cursor, unless
-    /// this is the `last` drawing, which stays on the screen and has no footer.
+    /// Draws the view. A view that is higher than the screen is cut to the part around the cursor,
+    /// unless this is the `last` drawing, which stays on the screen and has no footer.
     pub fn draw(&self, size: Size, last: bool) -> Frame {
         let laid = self.lay_out(size);
         let bottom = laid.rows.len() - 1;
@@ -145,10 +145,10 @@ impl View {
         let footer = if last { &[] } else { &self.footer[..self.footer.len().min(room - 2)] };
         let room = room - footer.len();
         let at_end = laid.row == bottom;
-        // On the last row rustyline goes by itself if the text fills the row before.
+        // rustyline itself moves to the last row if the text fills the row before.
         let fills = laid.column == 0 && bottom > 0 && !self.text.ends_with('\n');
-        // Movements up that are too long end in the first row of the screen. So either the end of
-        // the text is shown, or the row of the cursor is the first.
+        // Upward movements that are too long end in the first row of the screen. So either the end
+        // of the text is visible, or the row of the cursor is the first.
         let cut = bottom >= room && !(last && at_end);
         let (first, end) = match cut {
             false => (0, bottom),
@@ -209,7 +209,7 @@ impl View {
 struct Pen {
     rows: Vec<String>,
     column: usize,
-    /// The colours that are on.
+    /// The active colours.
     color: String,
     size: Size,
 }
@@ -258,7 +258,7 @@ impl Pen {
         }
     }
 
-    /// Begins a row; a colour goes on in it.
+    /// Begins a row, continuing the colour.
     fn next_row(&mut self) {
         if !self.color.is_empty() {
             self.push("\x1b[0m");
@@ -315,7 +315,8 @@ mod tests {
         assert_eq!((wide.rows.len(), wide.row, wide.column), (2, 1, 2));
     }
 
-    /// rustyline's rules, applied to its buffer: the cursor's row, and row and column of the end.
+    /// rustyline's rules, applied to its buffer: the row of the cursor, and the row and column of
+    /// the end.
     fn rows_by_rustyline(prompt: &str, buffer: &str, at: usize, columns: usize) -> [usize; 3] {
         let position = |text: &str, (mut row, mut column): (usize, usize)| {
             for cluster in text.graphemes(true) {
