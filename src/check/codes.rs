@@ -1,14 +1,14 @@
-//! The table of all that `hob check` can find. `--explain`, `--list` and the README's table come
-//! from here.
+//! The table of findings of `hob check`. `--explain`, `--list` and the README's table derive from
+//! it.
 
-/// How bad a finding is.
+/// The severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
-    /// Right as it stands, but there is likely a better way.
+    /// Correct, but there is likely a better way.
     Info,
-    /// It runs, but hardly as meant.
+    /// Runs, but probably not as intended.
     Warning,
-    /// It fails, or does nothing.
+    /// Fails, or has no effect.
     Error,
 }
 
@@ -23,7 +23,7 @@ impl Severity {
     }
 }
 
-/// What a finding is about.
+/// The kind of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(usize)]
 #[allow(missing_docs, reason = "the table below says what each is")]
@@ -53,20 +53,21 @@ pub enum Code {
     UnusedIgnore,
 }
 
-/// What there is to say about a code.
+/// The description of a code.
 #[derive(Debug)]
 pub struct Description {
     /// The code.
     pub code: Code,
-    /// What reports and comments call it: a letter and three digits.
+    /// The code in reports and comments: a letter and three digits.
     pub number: &'static str,
     /// Its name in words.
     pub name: &'static str,
-    /// How bad it is.
+    /// The severity.
     pub severity: Severity,
     /// One line.
     pub summary: &'static str,
-    /// All of it: what happens, and what to do; lines of at most 90 characters.
+    /// The full explanation: the effect of the mistake, and its correction; lines of at most 90
+    /// characters.
     pub explanation: &'static str,
 }
 
@@ -374,7 +375,7 @@ what comes later.",
 ];
 
 impl Code {
-    /// What there is to say about it.
+    /// The description of the code.
     pub fn description(self) -> &'static Description {
         &CODES[self as usize]
     }

@@ -7,9 +7,8 @@
 //! | `# hob: ignore-file` | all in the file |
 //! | `# hob: ignore-file[H201]` | these in the file |
 //!
-//! A finding that goes over several lines is silenced from any of them. Other words may stand
-//! before and behind. A comment with nothing to silence, and one that names no code there is, are
-//! found in turn.
+//! A multi-line finding can be silenced on any of its lines. Other words may surround the comment.
+//! A comment that silences nothing, or names an unknown code, is a finding itself.
 
 use super::{Code, Finding, Selection};
 use crate::objects::code::Source;
@@ -21,11 +20,11 @@ struct Comment {
     /// From `hob:` to its end.
     span: Span,
     whole_file: bool,
-    /// The codes that it names, each with its place; none names all.
+    /// The codes it names, each with its location; none silences all.
     codes: Option<Vec<(Span, String)>>,
 }
 
-/// Takes out the findings that comments silence, and adds what is wrong with those comments.
+/// Removes silenced findings, and adds findings about the comments themselves.
 pub fn apply(source: &Source, findings: &mut Vec<Finding>, wanted: &Selection) {
     if !source.text.contains("hob:") {
         return;
@@ -76,7 +75,7 @@ pub fn apply(source: &Source, findings: &mut Vec<Finding>, wanted: &Selection) {
     }
 }
 
-/// The comments of a text that speak to `hob check`, in order.
+/// The comments of a text that address `hob check`, in order.
 fn comments(text: &str) -> Vec<Comment> {
     let mut found = Vec::new();
     let mut tokens = None;
@@ -86,7 +85,8 @@ fn comments(text: &str) -> Vec<Comment> {
             continue;
         }
         let Some(comment) = read(text, at) else { continue };
-        // What stands in a string is none. Comments are no tokens, so that strings are what is left.
+        // Text inside strings is excluded. Comments are no tokens, so only strings remain to be
+        // checked.
         let tokens = tokens
             .get_or_insert_with(|| hob_grammar::layout::tokens(text, Tok::StartModule).tokens);
         let next = tokens.partition_point(|token| (token.span.end as usize) <= at);

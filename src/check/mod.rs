@@ -4,9 +4,9 @@
 //! text ─ parse, compile ─ facts (who is what) ─ rules ─ ignore comments ─ findings
 //! ```
 //!
-//! `codes` is the table of all that can be found. `walk` goes through the tree; `facts` notes what
-//! happens to names and says what an expression is; each file of `rules` knows one kind of mistake.
-//! A rule that is not certain says nothing: a false alarm costs more trust than a missed flaw.
+//! `codes` is the table of findings. `walk` traverses the tree; `facts` records bindings and
+//! derives kinds of expressions; each file of `rules` detects one kind of mistake. A rule reports
+//! nothing unless it is certain: a false alarm costs more trust than a missed flaw.
 
 pub mod codes;
 mod facts;
@@ -25,18 +25,18 @@ use facts::Facts;
 use hob_grammar::ast::{Module, Span};
 use std::rc::Rc;
 
-/// Something wrong at a place.
+/// A finding at a location.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// What it is about.
+    /// The kind of mistake.
     pub code: Code,
-    /// Where.
+    /// The location.
     pub span: Span,
-    /// What is wrong here, in one line.
+    /// The message, on one line.
     pub message: String,
-    /// What to do about it.
+    /// Advice.
     pub hint: Option<String>,
-    /// Other places that explain it, each with what it is.
+    /// Further locations that explain it, each with its label.
     pub labels: Vec<(Span, String)>,
 }
 
@@ -59,9 +59,9 @@ impl Finding {
 /// Which codes are wanted (`--select`, `--ignore`).
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
-    /// These alone, or all.
+    /// Only these, or all.
     pub selected: Option<Vec<Code>>,
-    /// All but these.
+    /// All except these.
     pub ignored: Vec<Code>,
 }
 
@@ -80,13 +80,13 @@ pub struct Checker {
 }
 
 impl Checker {
-    /// A checker for a thread with this much machine stack, in bytes.
+    /// A checker for a thread with this much native stack, in bytes.
     pub fn new(stack: usize) -> Checker {
-        // What walks through the tree later needs less of the stack than the compiler.
+        // Walking the tree needs less stack than the compiler.
         Checker { _vm: Vm::new(stack), stack: StackFloor::below(stack / 2) }
     }
 
-    /// All that is wrong with a source file's bytes, in the order of the text, and the text.
+    /// The findings in the bytes of a source file, in source order, and the text.
     pub fn check(
         &self,
         name: &str,
@@ -133,11 +133,11 @@ impl Checker {
             Err(error) => {
                 let mut findings = self.syntax_errors(source);
                 if error.is_recursion {
-                    // Letting go of such a tree would need more of the stack than there is.
+                    // Dropping such a tree might overflow the native stack.
                     std::mem::forget(module);
                     return findings;
                 }
-                // The compiler's complaints seldom keep names from being understood.
+                // Compile errors seldom affect the resolution of names.
                 if let Ok(scopes) = scopes_of(&module, self.stack) {
                     rules::apply(&Facts::new(source, &module, &scopes), &mut findings);
                 }

@@ -7,10 +7,10 @@ use hob_grammar::ast::Span;
 use std::fmt::Write;
 use std::ops::Range;
 
-/// In which form findings are shown (`--format`).
+/// The output format (`--format`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// `file:line:col: CODE message`, one a line.
+    /// `file:line:col: CODE message`, one per line.
     #[default]
     Text,
     /// Drawn reports.
@@ -24,10 +24,10 @@ pub enum Format {
     Github,
 }
 
-/// What was found in some files.
+/// The findings of some files.
 pub type Found = [(std::rc::Rc<Source>, Vec<Finding>)];
 
-/// A finding's place in lines and columns from 1, columns in characters.
+/// The location of a finding: lines and columns from 1, columns in characters.
 struct Lines {
     line: u32,
     column: usize,
@@ -75,7 +75,7 @@ fn github(source: &Source, finding: &Finding) -> String {
         Severity::Warning => "warning",
         Severity::Info => "notice",
     };
-    // GitHub ignores columns of what goes over several lines.
+    // GitHub ignores the columns of multi-line annotations.
     let columns = match line == end_line {
         true => format!(",col={column},endColumn={end_column}"),
         false => String::new(),
@@ -120,7 +120,7 @@ fn json(source: &Source, finding: &Finding) -> String {
     )
 }
 
-/// A string as JSON has it (RFC 8259, section 7).
+/// A string as JSON (RFC 8259, section 7).
 fn json_string(text: &str) -> String {
     let mut quoted = String::from("\"");
     for c in text.chars() {

@@ -1,25 +1,24 @@
-//! Walking a tree in the order of its text, with the scope of each node at hand.
+//! Traversal of a tree in source order, with the scope of each node.
 //!
-//! The walk opens the same scopes as `compile::scope`. Nodes nested more deeply than
-//! [`DEEPEST`] are left out: no person wrote them.
+//! The walk opens the same scopes as `compile::scope`. Nodes nested more deeply than [`DEEPEST`]
+//! are skipped: no person wrote them.
 
 use crate::compile::scope::{Part, ScopeId, Scopes};
 use hob_grammar::ast::*;
 
-/// How many levels of the tree are looked at.
+/// The maximum depth of the traversal.
 const DEEPEST: u32 = 2000;
 
-/// Where a node stands.
+/// The context of a node.
 #[derive(Clone, Copy, Debug)]
 pub struct Place<'a> {
     /// The scope whose names it sees.
     pub scope: ScopeId,
-    /// The `def` whose code it is part of; none in a module, class body, lambda or generator
-    /// expression.
+    /// The `def` that contains it; none in a module, class body, lambda or generator expression.
     pub function: Option<&'a FunctionDef>,
-    /// The class whose body it is directly part of.
+    /// The class whose body directly contains it.
     pub class: Option<&'a ClassDef>,
-    /// Whether it is in the code that runs when the module is imported, class bodies included.
+    /// Whether it runs when the module is imported, class bodies included.
     pub at_top: bool,
 }
 
@@ -30,19 +29,19 @@ impl Place<'_> {
     }
 }
 
-/// How a name gets its value.
+/// The form of a binding.
 #[derive(Clone, Copy, Debug)]
 pub enum Binding<'a> {
     /// `import a.b`: the name `a` is the module `a`.
     Import {
-        /// What is bound, as a dotted name.
+        /// The bound object, as a dotted name.
         path: &'a str,
     },
     /// `from module import name`.
     ImportFrom {
         /// The module.
         module: &'a str,
-        /// What is taken from it.
+        /// The imported name.
         name: &'a str,
         /// The number of leading dots.
         level: u32,
@@ -55,7 +54,7 @@ pub enum Binding<'a> {
     Value(&'a Expr),
     /// `name: annotation`, with or without a value.
     Annotated(&'a Expr, Option<&'a Expr>),
-    /// The n-th of the targets that a value is unpacked to.
+    /// The n-th target of an unpacking.
     Part(&'a Expr, usize),
     /// `with value as name`, also with `async`.
     Entered(&'a Expr),
@@ -67,36 +66,36 @@ pub enum Binding<'a> {
     Other,
 }
 
-/// What a walk meets. Statements and expressions are met before what they contain.
+/// Callbacks of a walk. Statements and expressions are visited before their contents.
 pub trait Visitor<'a> {
     /// A statement.
     fn stmt(&mut self, _at: &Place<'a>, _stmt: &'a Stmt) {}
-    /// All that a statement contains has been met.
+    /// All contents of a statement have been visited.
     fn stmt_end(&mut self, _at: &Place<'a>, _stmt: &'a Stmt) {}
     /// An expression whose value is used.
     fn expr(&mut self, _at: &Place<'a>, _expr: &'a Expr) {}
-    /// A name that gets a value, or loses it.
+    /// A binding or deletion of a name.
     fn bind(&mut self, _at: &Place<'a>, _name: &'a str, _span: Span, _how: Binding<'a>) {}
-    /// An attribute that is assigned.
+    /// An assignment to an attribute.
     fn bind_attribute(&mut self, _at: &Place<'a>, _target: &'a Expr, _how: Binding<'a>) {}
-    /// Whether to go into the body of a function, class, lambda or generator expression.
+    /// Whether to enter the body of a function, class, lambda or generator expression.
     fn enters_units(&self) -> bool {
         true
     }
 }
 
-/// Walks through a module.
+/// Walks a module.
 pub fn module<'a>(module: &'a Module, scopes: &Scopes, visitor: &mut dyn Visitor<'a>) {
     let place = Place { scope: Scopes::MODULE, function: None, class: None, at_top: true };
     Walker { scopes, visitor, depth: 0 }.block(&place, &module.body);
 }
 
-/// Walks through some statements at a place.
+/// Walks some statements at a place.
 pub fn block<'a>(at: &Place<'a>, body: &'a [Stmt], scopes: &Scopes, visitor: &mut dyn Visitor<'a>) {
     Walker { scopes, visitor, depth: 0 }.block(at, body);
 }
 
-/// Walks through an expression at a place.
+/// Walks an expression at a place.
 pub fn expression<'a>(
     at: &Place<'a>,
     expr: &'a Expr,
@@ -260,8 +259,8 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// What stands behind an `if`. Long `elif` chains nest in the tree without nesting in the
-    /// text, and count as one level.
+    /// The alternatives of an `if`. Long `elif` chains nest in the tree but not in the text, and
+    /// count as one level.
     fn alternatives(&mut self, at: &Place<'a>, mut orelse: &'a [Stmt]) {
         let mut open = Vec::new();
         while let [stmt] = orelse
@@ -305,7 +304,7 @@ impl<'a> Walker<'_, 'a> {
         }
     }
 
-    /// The place inside a unit, if the visitor wants to go there.
+    /// The place inside a unit, if the visitor enters it.
     fn unit<T>(&self, at: &Place<'a>, node: &T) -> Option<Place<'a>> {
         if self.visitor.enters_units() { self.opened(at, node, Part::Body) } else { None }
     }
@@ -419,7 +418,7 @@ impl<'a> Walker<'_, 'a> {
         self.depth -= 1;
     }
 
-    /// What is assigned to. Unpacking takes a value apart.
+    /// An assignment target. Unpacking splits the value.
     fn target(&mut self, at: &Place<'a>, target: &'a Expr, how: Binding<'a>) {
         match &target.kind {
             ExprKind::Name(name) => self.visitor.bind(at, name, target.span, how),
@@ -597,7 +596,7 @@ impl<'a> Walker<'_, 'a> {
     }
 }
 
-/// All parameters, in the order of the text but for `*args`.
+/// All parameters, in source order except for `*args`.
 pub fn parameters(params: &Parameters) -> impl Iterator<Item = &Parameter> {
     let named = params.positional_only.iter().chain(&params.positional).chain(&params.keyword_only);
     named.chain(params.vararg.as_deref()).chain(params.kwarg.as_deref())

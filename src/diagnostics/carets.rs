@@ -1,7 +1,7 @@
-//! The lines of a source text that a traceback shows for a place, and the marks under them.
+//! The source lines that a traceback shows for a location, and the marks under them.
 //!
-//! Which lines are shown, which characters are marked with `~` or `^`, and when the marks are left
-//! out is behaviour that programs' expected outputs contain; the rules are those of CPython 3.13
+//! The choice of lines, of `~` or `^` for each character, and of when to omit the marks is
+//! behaviour that expected outputs of programs contain. The rules are those of CPython 3.13
 //! (library reference, `traceback`; PEP 657).
 
 use crate::objects::code::Source;
@@ -14,15 +14,16 @@ use unicode_width::UnicodeWidthChar;
 /// A position in the shown lines: line and column in code points, both from 0.
 type Position = (usize, usize);
 
-/// The part of a marked expression that gets `^`: an operator or a pair of brackets with what is
-/// between them. The rest of the expression gets `~`.
+/// The part of a marked expression that gets `^`: an operator, or a pair of brackets with its
+/// contents. The rest gets `~`.
 #[derive(Debug, PartialEq, Eq)]
 struct Anchors {
     start: Position,
     end: Position,
 }
 
-/// The lines at `span` indented by four blanks, with marks under them; empty if they are blank.
+/// The lines at `span` indented by four blanks, with marks under them; empty if the lines are
+/// blank.
 pub fn excerpt(source: &Source, span: Span) -> String {
     let (first, start) = source.position(span.start);
     let (last, end) = source.position(span.end.max(span.start));
@@ -46,7 +47,7 @@ pub fn excerpt(source: &Source, span: Span) -> String {
     .render()
 }
 
-/// Lines of which a part is marked: from `start` in the first to `end` in the last.
+/// Lines with a marked part, from `start` in the first to `end` in the last.
 struct Excerpt {
     lines: Vec<Vec<char>>,
     start: usize,
@@ -57,7 +58,7 @@ impl Excerpt {
     fn render(&self) -> String {
         let anchors = anchors(&self.segment());
         let marked = self.wants_marks(anchors.is_some());
-        // The marked part's own first line starts at `start`.
+        // The first line of the marked part begins at `start`.
         let anchors = anchors.map(|a| {
             let shift =
                 |(line, column)| (line, if line == 0 { column + self.start } else { column });
@@ -102,8 +103,8 @@ impl Excerpt {
         lines
     }
 
-    /// Marks are left out where they would cover the whole line without telling more, and under
-    /// `return f(…)` and `x = f(…)`, where the call is plain to see.
+    /// Whether to show marks: not if they would cover the whole line without adding information,
+    /// nor under `return f(…)` and `x = f(…)`, where the call is obvious.
     fn wants_marks(&self, has_anchors: bool) -> bool {
         let text: Vec<String> = self.lines.iter().map(|line| line.iter().collect()).collect();
         let text = text.join("\n");
@@ -176,7 +177,7 @@ fn width(line: &[char], count: usize) -> usize {
     count + wide
 }
 
-/// Lines without the white space that all of them (but blank ones) start with.
+/// Lines without their common indentation, which blank ones do not affect.
 fn dedent<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     let is_blank = |line: &str| line.chars().all(|c| matches!(c, ' ' | '\t'));
     let mut margin: Option<&str> = None;
@@ -191,10 +192,10 @@ fn dedent<'a>(lines: &[&'a str]) -> Vec<&'a str> {
     lines.iter().map(|line| if is_blank(line) { "" } else { &line[cut..] }).collect()
 }
 
-/// Where the operator of a binary operation, or the brackets of a call or subscript, are in the
-/// text of an expression; none if it is anything else.
+/// The position of the operator of a binary operation, or of the brackets of a call or subscript,
+/// in the text of an expression; none for other expressions.
 fn anchors(segment: &str) -> Option<Anchors> {
-    // In parentheses on lines of their own, expressions of several lines parse too.
+    // Inside parentheses on their own lines, multi-line expressions can be parsed too.
     const OPENING: u32 = 2;
     let parsed = parse_module(&format!("(\n{segment}\n)")).ok()?;
     let [statement] = &parsed.module.body[..] else { return None };
@@ -236,7 +237,8 @@ struct Text {
 }
 
 impl Text {
-    /// The position itself, or where the next line with text starts if it is behind a line's end.
+    /// The position itself, or the start of the next line with text if it is past the end of a
+    /// line.
     fn valid(&self, (line, column): Position) -> Option<Position> {
         if column < self.lines.get(line)?.len() {
             return Some((line, column));
@@ -245,7 +247,7 @@ impl Text {
         Some((next, 0))
     }
 
-    /// The first position from `at` whose character is wanted, skipping comments and joined lines.
+    /// The first position from `at` with a wanted character, skipping comments and joined lines.
     fn find(&self, mut at: Position, wanted: impl Fn(char) -> bool) -> Option<Position> {
         loop {
             let c = self.lines[at.0][at.1];

@@ -1,4 +1,4 @@
-//! Values in a few words, for reports: without running the program's code, and never long.
+//! Short descriptions of values for reports, made without running the program's code.
 
 use crate::event_loop::task::Task;
 use crate::objects::bound::BoundMethod;
@@ -17,21 +17,21 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::Vm;
 
-/// How many members of a container are shown.
+/// The maximum number of members shown.
 const MEMBERS: usize = 4;
-/// How deeply containers are looked into.
+/// The maximum depth of containers shown.
 const DEPTH: usize = 2;
-/// How many characters of a string are shown.
+/// The maximum number of characters of a string shown.
 const TEXT: usize = 40;
-/// How many characters are shown in all.
+/// The maximum number of characters in total.
 const WIDTH: usize = 70;
 
-/// What a value is, in a line of its own.
+/// A one-line description of a value.
 pub fn glance(vm: &Vm, value: &Value) -> String {
     shorten(inside(vm, value, DEPTH), WIDTH)
 }
 
-/// A text of at most so many characters.
+/// A text of at most `most` characters.
 pub fn shorten(text: String, most: usize) -> String {
     match text.char_indices().nth(most) {
         Some((end, _)) => format!("{}…", &text[..end]),
@@ -39,8 +39,8 @@ pub fn shorten(text: String, most: usize) -> String {
     }
 }
 
-/// Whether the value is what a name is expected to stand for, and so says nothing: a function,
-/// class or module.
+/// Whether the value is a definition, which its name describes sufficiently: a function, class or
+/// module.
 pub fn is_definition(value: &Value) -> bool {
     matches!(
         value.kind(),
@@ -143,7 +143,7 @@ fn inside(vm: &Vm, value: &Value, depth: usize) -> String {
         }
         Some(Kind::Task | Kind::Future) => {
             let name = value.get::<Task>().map(|task| format!(" '{}'", task.name()));
-            // How far it is now says nothing about how far it was then.
+            // The current progress says nothing about the progress at the time of the error.
             format!("<{class}{}>", name.unwrap_or_default())
         }
         Some(Kind::Exception) => {

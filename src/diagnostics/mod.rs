@@ -1,9 +1,9 @@
-//! What is shown of errors: tracebacks, reports, warnings.
+//! Error output: tracebacks, reports, warnings.
 //!
-//! Everything that goes to standard error about a program's mistakes is worded here. `carets` finds
-//! the lines and marks for a place, `traceback` writes CPython's text of an exception, `suggest` finds
-//! the name that was meant, `syntax` turns a faulty source text into its exception, `warnings`
-//! decides which warnings are shown, and `report` draws all of them for a terminal.
+//! Everything written to standard error about a program's mistakes is worded here. `carets` finds
+//! the lines and marks for a location, `traceback` formats exceptions as CPython does, `suggest`
+//! finds similar names, `syntax` turns a syntax error into an exception, `warnings` filters
+//! warnings, and `report` draws all of them for a terminal.
 
 mod carets;
 mod glance;
@@ -31,7 +31,7 @@ use crate::vm::Vm;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Sources without a file whose lines are shown all the same: what `-c` or a prompt was given.
+/// Sources without a file whose lines can still be shown: `-c` and the prompt.
 #[derive(Default)]
 struct ShownSources(RefCell<Vec<Rc<Source>>>);
 
@@ -42,7 +42,7 @@ impl ShownSources {
     }
 }
 
-/// Lets tracebacks show the lines of a source that no file has (`-c`, the prompt). Those of other
+/// Lets tracebacks show the lines of a source without a file (`-c`, the prompt). Those of other
 /// sources with names in angle brackets, such as an `exec`'s, stay hidden as in CPython.
 pub fn show_lines_of(vm: &Vm, source: &Rc<Source>) {
     vm.extension::<ShownSources>().0.borrow_mut().push(source.clone());
@@ -60,7 +60,7 @@ fn has_lines(vm: &Vm, source: &Rc<Source>) -> bool {
         || vm.extension::<ShownSources>().0.borrow().iter().any(|s| Rc::ptr_eq(s, source))
 }
 
-/// An attribute that is there and not None; errors count as absence.
+/// An attribute that exists and is not None; errors count as absence.
 pub(crate) fn attribute(vm: &Vm, object: &Value, name: &str) -> Option<Value> {
     vm.find_attribute(object, &intern(name)).ok().flatten().filter(|v| !v.is_none())
 }
@@ -71,11 +71,11 @@ fn text_attribute(vm: &Vm, object: &Value, name: &str) -> Option<String> {
     value.get::<crate::objects::str::Str>().map(|s| s.as_str().to_string())
 }
 
-/// Writes to `sys.stderr` as the program has set it, or to standard error itself where that fails.
+/// Writes to `sys.stderr` as set by the program, or to standard error itself if that fails.
 pub fn write_error(vm: &Vm, text: &str) {
     let sys = vm.modules.get_text("sys");
     let stream = sys.and_then(|sys| attribute(vm, &sys, "stderr"));
-    // Nothing sensible can be done about an error while an error is shown.
+    // Errors while reporting an error are ignored.
     let _ = vm.output.flush();
     if let Some(stream) = stream
         && vm.call_method(&stream, &intern("write"), &[text.into()]).is_ok()

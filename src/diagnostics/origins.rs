@@ -1,11 +1,11 @@
-//! Where a variable got its value, as far as the program's text tells.
+//! The origins of variables' values, as far as the program's text shows them.
 
 use super::story::Variables;
 use super::tree::{Tree, dotted, own_statements};
 use crate::objects::function::Function;
 use hob_grammar::ast::{Constant, Expr, ExprKind, Span, Stmt, StmtKind};
 
-/// Methods that change an object and give None.
+/// Methods that change an object and return None.
 const IN_PLACE: &[&str] = &[
     "append",
     "extend",
@@ -26,8 +26,8 @@ const IN_PLACE: &[&str] = &[
     "print",
 ];
 
-/// The last statement before an offset that assigns to a name (or a dotted path), or else the
-/// first one behind it.
+/// The last statement before an offset that assigns to a name (or a dotted path), or else the first
+/// one after it.
 pub fn assignment(body: &[&Stmt], name: &str, before: u32) -> Option<Span> {
     let assigning: Vec<Span> =
         body.iter().filter(|stmt| targets(stmt, name)).map(|stmt| stmt.span).collect();
@@ -51,7 +51,7 @@ fn targets(stmt: &Stmt, name: &str) -> bool {
     }
 }
 
-/// Where a name has become None before an offset, and why.
+/// The statement before an offset that made a name None, with the reason.
 pub fn none_from(
     body: &[&Stmt],
     tree: &Tree,
@@ -72,7 +72,7 @@ pub fn none_from(
     Some((span, why_none(tree, value, variables)?))
 }
 
-/// Why a call gives None.
+/// The reason why a call returns None.
 pub fn why_none(tree: &Tree, call: &Expr, variables: &Variables) -> Option<String> {
     let ExprKind::Call { func, .. } = &call.kind else { return None };
     if let Some(function) = dotted(func).and_then(|path| variables.follow(&path))

@@ -1,4 +1,4 @@
-//! Faulty source texts: from the parser's error to the exception and its text.
+//! Syntax errors: from the parser's error to the exception and its text.
 
 use super::warnings::{self, Warning};
 use super::{attribute, text_attribute};
@@ -12,7 +12,7 @@ use hob_grammar::ast::Span;
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
-/// What a SyntaxError knows about its place (library reference, `SyntaxError`). Lines and columns
+/// The location attributes of a SyntaxError (library reference, `SyntaxError`). Lines and columns
 /// count from 1, columns in code points.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SyntaxDetail {
@@ -26,14 +26,14 @@ pub struct SyntaxDetail {
     pub column: Option<i64>,
     /// The text of the line.
     pub text: Option<String>,
-    /// The line where the fault ends.
+    /// The last line of the fault.
     pub end_line: Option<i64>,
-    /// The column behind its end.
+    /// The column after its end.
     pub end_column: Option<i64>,
 }
 
 impl SyntaxDetail {
-    /// The place of a parser's error.
+    /// The location of a parser's error.
     pub fn of_error(error: &SyntaxError, source: &Source) -> SyntaxDetail {
         let place = |offset: u32| {
             let (line, bytes) = source.position(offset.min(source.text.len() as u32));
@@ -68,7 +68,7 @@ impl SyntaxDetail {
         }
     }
 
-    /// What an exception says in its attributes.
+    /// The location attributes of an exception.
     pub fn of(vm: &Vm, exception: &Ref<Exception>) -> SyntaxDetail {
         let value = exception.as_value();
         let number = |name| attribute(vm, value, name).and_then(|n| n.as_small_int());
@@ -94,7 +94,7 @@ impl SyntaxDetail {
         }
     }
 
-    /// All lines: the place, the faulty line, marks under it, and the message.
+    /// All lines: location, faulty line, marks, message.
     pub fn format(&self, class: &str) -> Vec<String> {
         let mut lines = Vec::new();
         if let Some(line) = self.line {
@@ -133,14 +133,14 @@ impl SyntaxDetail {
         if first < 0 {
             return;
         }
-        // Tabs stay tabs, so that the marks are under what they mark.
+        // Tabs stay tabs, so that the marks line up.
         let blanks = shown.chars().take(first as usize);
         let blanks: String = blanks.map(|c| if c.is_whitespace() { c } else { ' ' }).collect();
         lines.push(format!("    {blanks}{}\n", "^".repeat((end - start) as usize)));
     }
 }
 
-/// The exception for a faulty source text.
+/// The exception for a syntax error.
 pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
     let exc = match error.kind {
         SyntaxErrorKind::Syntax => Exc::SyntaxError,
@@ -168,7 +168,7 @@ pub fn to_exception(vm: &Vm, error: &SyntaxError, source: &Source) -> Raised {
     }
 }
 
-/// All independent mistakes of a file that keep it from running, in the order of the text.
+/// All independent errors of a file, in source order.
 pub fn all_errors(source: &Rc<Source>, stack: StackFloor) -> Vec<SyntaxError> {
     hob_grammar::all_errors(&source.text, |module| {
         let compiled = compile::compile_module(module, source.clone(), Mode::File, stack);
@@ -176,10 +176,10 @@ pub fn all_errors(source: &Rc<Source>, stack: StackFloor) -> Vec<SyntaxError> {
     })
 }
 
-/// Shows a SyntaxWarning about a place in a source text.
+/// Shows a SyntaxWarning about a span of a source text.
 ///
 /// # Errors
-/// A SyntaxError with the same message, where a filter makes errors of such warnings.
+/// A SyntaxError with the same message, if a filter turns such warnings into errors.
 pub fn warn(vm: &Vm, source: &Source, message: &str, span: Span) -> VmResult<()> {
     let file = source.name.as_str();
     let warning = Warning {
@@ -200,7 +200,7 @@ pub fn warn(vm: &Vm, source: &Source, message: &str, span: Span) -> VmResult<()>
     }
 }
 
-/// The text of a faulty source, as CPython prints it.
+/// The text of a syntax error, as CPython prints it.
 pub fn format_error(error: &SyntaxError, source: &Source) -> String {
     SyntaxDetail::of_error(error, source).format(error.kind.name()).concat()
 }

@@ -1,8 +1,8 @@
-//! The text of an exception: places, message, notes, causes, groups.
+//! The text of an exception: locations, message, notes, causes, groups.
 //!
-//! The text is to the letter what CPython 3.13 prints (library reference, `traceback`). It is made in
-//! two steps: an [`Account`] takes down what an exception and all it is linked to say, which may
-//! run the program's `__str__`; writing it out then runs none.
+//! The text is exactly CPython 3.13's (library reference, `traceback`). It is made in two steps: an
+//! [`Account`] collects the exception and everything linked to it, which may run the program's
+//! `__str__`; formatting the account runs no code.
 
 use super::carets::excerpt;
 use super::syntax::SyntaxDetail;
@@ -19,33 +19,33 @@ use hob_grammar::ast::Span;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-/// How many members of a group are shown.
+/// The maximum number of group members shown.
 const GROUP_WIDTH: usize = 15;
-/// How deeply nested groups are shown.
+/// The maximum nesting of groups shown.
 const GROUP_DEPTH: usize = 10;
-/// How many equal places in a row are shown.
+/// The maximum number of equal locations shown in a row.
 const REPEATED: usize = 3;
 
 const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
 const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
 
-/// A place that a traceback names.
+/// A location in a traceback.
 #[derive(Clone)]
 pub struct Place {
     /// The source text.
     pub source: Rc<Source>,
-    /// What was being evaluated; empty if only the line is known.
+    /// The expression being evaluated; empty if only the line is known.
     pub span: Span,
-    /// The function's name, `<module>`, ….
+    /// The function's name, or `<module>`.
     pub name: Ref<Str>,
     /// Whether the source's lines may be shown.
     pub has_lines: bool,
-    /// The variables to show with it, and their values.
+    /// The variables to show with it, as name and text.
     pub variables: Vec<(String, String)>,
 }
 
 impl Place {
-    /// The place of an instruction.
+    /// The location of an instruction.
     pub fn of_instruction(vm: &Vm, code: &Ref<Code>, instruction: u32) -> Place {
         Place {
             source: code.source.clone(),
@@ -56,7 +56,7 @@ impl Place {
         }
     }
 
-    /// The place that a traceback object is about.
+    /// The location of a traceback object.
     pub fn of_traceback(vm: &Vm, traceback: &Traceback) -> Place {
         Place::of_instruction(vm, &traceback.frame.function.code, traceback.instruction)
     }
@@ -66,7 +66,7 @@ impl Place {
         self.source.position(self.span.start).0
     }
 
-    /// The text of the line without the white space around it; empty if it may not be shown.
+    /// The text of the line, stripped; empty if it may not be shown.
     pub fn line_text(&self) -> &str {
         if self.has_lines { self.source.line(self.line()).trim() } else { "" }
     }
@@ -87,7 +87,7 @@ impl Place {
         head + &lines + &variables.collect::<String>()
     }
 
-    /// The same place with the frame's variables.
+    /// The same location with the frame's variables.
     fn with_variables(mut self, vm: &Vm, frame: &FrameObject) -> Place {
         let variables = vm.frame_variables(frame).ok();
         let entries = variables.as_ref().and_then(|v| v.get::<Dict>()).map(|v| v.entries());
@@ -101,7 +101,7 @@ impl Place {
     }
 }
 
-/// The texts of places, outermost first: one text for each, long repetitions shortened.
+/// The texts of locations, outermost first, with long repetitions shortened.
 pub fn format_places(places: &[Place]) -> Vec<String> {
     let mut texts = Vec::new();
     for run in places.chunk_by(Place::is_same_line) {
@@ -114,12 +114,12 @@ pub fn format_places(places: &[Place]) -> Vec<String> {
     texts
 }
 
-/// The places of an exception's traceback, outermost first.
+/// The locations of an exception's traceback, outermost first.
 pub fn places(vm: &Vm, exception: &Ref<Exception>) -> Vec<Place> {
     places_of(vm, &exception.traceback.get(), Detail::default())
 }
 
-/// The places of a traceback object (or None), outermost first.
+/// The locations of a traceback object (or None), outermost first.
 fn places_of(vm: &Vm, traceback: &Value, detail: Detail) -> Vec<Place> {
     let passed = traceback::chain(traceback);
     let places = passed.iter().map(|traceback| {
@@ -129,16 +129,16 @@ fn places_of(vm: &Vm, traceback: &Value, detail: Detail) -> Vec<Place> {
     limit_places(places.collect(), detail.limit)
 }
 
-/// How much of tracebacks is shown.
+/// The amount of detail in tracebacks.
 #[derive(Clone, Copy, Default)]
 pub struct Detail {
-    /// How many places, as for [`limit_places`].
+    /// The number of locations, as for [`limit_places`].
     pub limit: Option<i64>,
-    /// Whether with the values of variables.
+    /// Whether to show the values of variables.
     pub variables: bool,
 }
 
-/// The last places if `limit` is negative, the first ones otherwise.
+/// The last locations if `limit` is negative, the first ones otherwise.
 pub fn limit_places(mut places: Vec<Place>, limit: Option<i64>) -> Vec<Place> {
     let Some(limit) = limit else { return places };
     let count = usize::try_from(limit.unsigned_abs()).unwrap_or(usize::MAX).min(places.len());
@@ -150,28 +150,28 @@ pub fn limit_places(mut places: Vec<Place>, limit: Option<i64>) -> Vec<Place> {
     }
 }
 
-/// The field of exceptions that only native code has raised so far, where CPython's traceback would
-/// have a function of its library.
+/// The field that marks exceptions raised only by native code so far, where CPython's traceback
+/// would contain a function of its library.
 const RAISED_IN_LIBRARY: &str = "raised_in_library";
 
-/// Has the text of an exception begin as that of one with a traceback does, although native code
-/// alone has raised it.
+/// Makes the text of an exception begin like one with a traceback, although only native code has
+/// raised it.
 pub fn mark_raised(exception: &Ref<Exception>) {
     if exception.traceback.get().is_none() || exception.traceback.is_unset() {
         exception.set_field(RAISED_IN_LIBRARY, Value::TRUE);
     }
 }
 
-/// Everything that is shown of an exception and of those it is linked to.
+/// The contents of an exception's text, and of those linked to it.
 pub struct Account {
     /// The exception itself first; the others refer to each other by index.
     told: Vec<Told>,
 }
 
-/// What is shown of one exception.
+/// The contents of one exception's text.
 struct Told {
     places: Vec<Place>,
-    /// Whether it was raised in a function, if only in one of the library's that is not shown.
+    /// Whether it was raised in a function, including hidden functions of the library.
     raised: bool,
     class: String,
     message: String,
@@ -179,17 +179,17 @@ struct Told {
     syntax: Option<SyntaxDetail>,
     cause: Option<usize>,
     context: Option<usize>,
-    /// For a group: the members that are shown, and how many there are.
+    /// For a group: the members shown, and the number of all members.
     members: Option<(Vec<usize>, usize)>,
 }
 
 impl Account {
-    /// Takes down an exception, with causes and contexts.
+    /// Collects an exception with its causes and contexts.
     pub fn new(vm: &Vm, exception: &Ref<Exception>, detail: Detail) -> Account {
         Account::with_traceback(vm, exception, &exception.traceback.get(), detail)
     }
 
-    /// As [`Account::new`], with a traceback (or None) in place of the exception's own.
+    /// Like [`Account::new`], with a traceback (or None) in place of the exception's own.
     pub fn with_traceback(
         vm: &Vm,
         exception: &Ref<Exception>,
@@ -199,7 +199,7 @@ impl Account {
         let mut account = Account { told: Vec::new() };
         let mut seen = HashSet::new();
         account.add(vm, exception, traceback, detail, &mut seen);
-        // A queue instead of recursion: chains can be of any length.
+        // A queue instead of recursion: chains may have any length.
         let mut pending = vec![(0, exception.clone(), 0)];
         while let Some((index, exception, depth)) = pending.pop() {
             let is_new = |value: Value, seen: &HashSet<usize>| {
@@ -220,7 +220,7 @@ impl Account {
                 account.told[index].context = Some(account.told.len() - 1);
             }
             let Some(members) = members(vm, &exception) else { continue };
-            // What is too deep is not shown: then the members do not matter.
+            // Members below the maximum depth are not shown.
             let shown = if depth > GROUP_DEPTH { 0 } else { GROUP_WIDTH };
             let mut indexes = Vec::new();
             for member in members.iter().take(shown).filter_map(|m| m.get::<Exception>()) {
@@ -233,7 +233,7 @@ impl Account {
         account
     }
 
-    /// Takes down one exception alone and returns its index.
+    /// Collects one exception and returns its index.
     fn add(
         &mut self,
         vm: &Vm,
@@ -271,15 +271,15 @@ impl Account {
         &self.told[0].class
     }
 
-    /// The exception's text, in the pieces that `traceback.format_exception` gives: each ends with
-    /// a line end. With `chain`, causes and contexts come first.
+    /// The exception's text, in the pieces that `traceback.format_exception` returns: each ends
+    /// with a line end. With `chain`, causes and contexts come first.
     pub fn format(&self, chain: bool) -> Vec<String> {
         let mut writer = Writer { pieces: Vec::new(), depth: 0, needs_close: false };
         writer.write(self, 0, chain);
         writer.pieces
     }
 
-    /// The last lines alone: class, message, notes.
+    /// The last lines only: class, message, notes.
     pub fn format_only(&self) -> Vec<String> {
         self.told[0].format_only()
     }
@@ -289,7 +289,7 @@ impl Account {
         self.told[0].headline()
     }
 
-    /// The message alone, with suggestions.
+    /// The message, with suggestions.
     pub fn message(&self) -> &str {
         &self.told[0].message
     }
@@ -314,11 +314,11 @@ impl Told {
     }
 }
 
-/// Writes an account out. Inside a group, every line is indented and has a margin.
+/// Formats an account. Inside a group, every line is indented and has a margin.
 struct Writer {
     pieces: Vec<String>,
     depth: usize,
-    /// Whether the innermost group still has to draw its lower edge.
+    /// Whether the innermost group still needs its lower edge.
     needs_close: bool,
 }
 
@@ -422,13 +422,13 @@ impl Writer {
     }
 }
 
-/// The text of an uncaught exception with all it is linked to, as CPython prints it.
+/// The text of an uncaught exception and everything linked to it, as CPython prints it.
 pub fn format_exception(vm: &Vm, exception: &Ref<Exception>) -> String {
     let detail = Detail { limit: builtin_limit(vm), variables: false };
     Account::new(vm, exception, detail).format(true).concat()
 }
 
-/// How many places the machine itself shows: `sys.tracebacklimit`, counted from the innermost.
+/// The number of locations to show: `sys.tracebacklimit`, counted from the innermost.
 fn builtin_limit(vm: &Vm) -> Option<i64> {
     let sys = vm.modules.get_text("sys")?;
     let limit = attribute(vm, &sys, "tracebacklimit")?.as_small_int()?;
@@ -475,7 +475,7 @@ fn notes(vm: &Vm, exception: &Ref<Exception>) -> Vec<String> {
     }
 }
 
-/// Whether a program's `__notes__` are a sequence, and no text.
+/// Whether a program's `__notes__` are a sequence other than a string.
 fn is_list_of_notes(vm: &Vm, notes: &Value) -> bool {
     match notes.kind() {
         Some(Kind::List | Kind::Tuple | Kind::Range) => true,
@@ -488,7 +488,7 @@ fn is_list_of_notes(vm: &Vm, notes: &Value) -> bool {
     }
 }
 
-/// The text, or that there is none because the program's method failed.
+/// The text, or a replacement if the program's method failed.
 fn text_or_failure(text: VmResult<Ref<Str>>, what: &str) -> String {
     match text {
         Ok(text) => text.as_str().to_string(),

@@ -1,4 +1,4 @@
-//! The part of a program's syntax tree around a place that a report is about.
+//! Queries about the syntax tree around a location.
 
 use hob_grammar::ast::*;
 use hob_grammar::parse_module;
@@ -14,7 +14,7 @@ impl Tree {
         Some(Tree { module: parse_module(text).ok()?.module })
     }
 
-    /// The statements around a place, outermost first.
+    /// The statements that contain a span, outermost first.
     pub fn statements_around(&self, span: Span) -> Vec<&Stmt> {
         let mut found = Vec::new();
         let mut block: Vec<&Stmt> = self.module.body.iter().collect();
@@ -25,7 +25,7 @@ impl Tree {
         found
     }
 
-    /// The innermost function around a place.
+    /// The innermost function that contains a span.
     pub fn function_around(&self, span: Span) -> Option<&FunctionDef> {
         self.statements_around(span).into_iter().rev().find_map(|stmt| match &stmt.kind {
             StmtKind::FunctionDef(def) => Some(&**def),
@@ -33,7 +33,7 @@ impl Tree {
         })
     }
 
-    /// The statements of the function (or module) around a place, in order of the text.
+    /// The statements of the function (or module) that contains a span, in source order.
     pub fn body_around(&self, span: Span) -> Vec<&Stmt> {
         let body = match self.function_around(span) {
             Some(def) => &def.body,
@@ -42,7 +42,7 @@ impl Tree {
         own_statements(body)
     }
 
-    /// The function that begins at a place, by its name's line.
+    /// The function whose name is on a line.
     pub fn function_named(
         &self,
         name: &str,
@@ -61,11 +61,11 @@ impl Tree {
         None
     }
 
-    /// The expressions inside a place, outer ones first.
+    /// The expressions inside a span, outer ones first.
     pub fn expressions_in(&self, span: Span) -> Vec<&Expr> {
         let Some(stmt) = self.statements_around(span).pop() else { return Vec::new() };
         let mut found = Vec::new();
-        // Reversed, so that what comes first in the text is taken first.
+        // Reversed, so that the first in the text is taken first.
         let mut pending: Vec<&Expr> = expressions_of(stmt).into_iter().rev().collect();
         while let Some(expr) = pending.pop() {
             if expr.span.end <= span.start || span.end <= expr.span.start {
@@ -84,7 +84,7 @@ fn covers(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// The statements of a body with those inside their blocks, but not of functions in it.
+/// The statements of a body and of its blocks, but not of functions in it.
 pub fn own_statements(body: &[Stmt]) -> Vec<&Stmt> {
     let mut found = Vec::new();
     let mut pending: Vec<&Stmt> = body.iter().rev().collect();
@@ -118,7 +118,7 @@ fn blocks(stmt: &Stmt) -> Vec<&[Stmt]> {
     }
 }
 
-/// The expressions that stand directly in a statement.
+/// The direct subexpressions of a statement.
 fn expressions_of(stmt: &Stmt) -> Vec<&Expr> {
     match &stmt.kind {
         StmtKind::FunctionDef(def) => {
@@ -158,7 +158,7 @@ fn arguments(arguments: &Arguments) -> impl Iterator<Item = &Expr> {
     arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value))
 }
 
-/// The expressions that stand directly in an expression, in order of the text.
+/// The direct subexpressions of an expression, in source order.
 fn parts(expr: &Expr) -> Vec<&Expr> {
     match &expr.kind {
         ExprKind::BoolOp { values: items, .. }

@@ -1,4 +1,4 @@
-//! Exceptions that nobody can handle: raised by `__del__`, by callbacks of weak references, ….
+//! Exceptions that cannot be handled: raised by `__del__`, by callbacks of weak references, ….
 
 use super::traceback::{class_name, places};
 use super::{attribute, write_error};
@@ -9,7 +9,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm};
 
-/// What `sys.unraisablehook` is passed.
+/// The argument of `sys.unraisablehook`.
 struct HookArguments {
     exception: Ref<Exception>,
     message: Value,
@@ -51,13 +51,13 @@ fn data(arguments: &Value) -> &HookArguments {
     arguments.native().expect("the receiver was checked")
 }
 
-/// Reports an exception that nobody can handle, raised by `object`.
+/// Reports an exception that cannot be handled, raised by `object`.
 pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
     vm.trace_running(raised);
     report(vm, &raised.0, Value::NONE, object);
 }
 
-/// As [`unraisable`], with words of its own about what has failed.
+/// Like [`unraisable`], with its own description of what has failed.
 pub fn unraisable_in(vm: &Vm, raised: &Raised, what: String) {
     report(vm, &raised.0, what.into(), &Value::NONE);
 }
@@ -79,10 +79,10 @@ fn report(vm: &Vm, exception: &Ref<Exception>, message: Value, object: &Value) {
     write_error(vm, &format_unraisable(vm, exception, &message, object));
 }
 
-/// `sys.unraisablehook` as it is by default.
+/// The default `sys.unraisablehook`.
 ///
 /// # Errors
-/// TypeError if it is not passed what hooks are.
+/// TypeError if the argument is not `UnraisableHookArgs`.
 pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::VmResult<()> {
     let Some(data) = arguments.native::<HookArguments>() else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
@@ -92,7 +92,7 @@ pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::VmResult<()> {
 }
 
 /// The report: simpler than a traceback, without marks, suggestions, causes and notes. `what` is a
-/// text or None.
+/// string or None.
 fn format_unraisable(vm: &Vm, exception: &Ref<Exception>, what: &Value, object: &Value) -> String {
     let what = what.get::<Str>().map(|what| what.as_str());
     let shown = || match vm.repr(object) {

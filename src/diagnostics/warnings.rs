@@ -1,8 +1,8 @@
-//! Warnings: which are shown, and how (library reference, `warnings`).
+//! Warnings: filtering and output (library reference, `warnings`).
 //!
-//! The list of filters and the registries of what has been shown are Python objects, so that a
-//! program can look at them and exchange them through the module `warnings`; the machine itself
-//! warns through the same functions, whether or not that module has been imported.
+//! The list of filters and the registries of warnings already shown are Python objects, so that a
+//! program can inspect and replace them through the module `warnings`. The VM itself warns through
+//! the same functions, whether or not that module has been imported.
 
 use super::{ShownSources, attribute, write_error};
 use crate::event_loop::origin as creation;
@@ -21,52 +21,52 @@ use std::cell::{Cell, OnceCell};
 struct State {
     filters: OnceCell<Ref<List>>,
     shown_once: OnceCell<Ref<Dict>>,
-    /// Counts changes of the filters; registries that are older are forgotten.
+    /// Counts changes of the filters; older registries are cleared.
     version: Cell<u32>,
-    /// A warning about an object was shown: CPython has imported `warnings` for that.
+    /// Whether a warning about an object was shown: CPython imports `warnings` for it.
     has_shown_object: Cell<bool>,
-    /// The program is over, and its modules are let go of.
+    /// Whether the program has ended and its modules are being cleared.
     ended: Cell<bool>,
 }
 
-/// Notes that the program's modules are about to be let go of.
+/// Notes that the program's modules are about to be cleared.
 pub fn end(vm: &Vm) {
     vm.extension::<State>().ended.set(true);
 }
 
-/// Whether CPython would show a warning about an object by its module `warnings`, which mentions
-/// tracemalloc, and not by what stands in for it once that is gone.
+/// Whether CPython would show a warning about an object through its module `warnings`, which
+/// mentions tracemalloc, rather than through the fallback after the module is gone.
 fn is_shown_by_module(vm: &Vm) -> bool {
     let state = vm.extension::<State>();
     let imported = |module| vm.modules.get_text(module).is_some();
-    // What an exception of an asyncio program holds is in cycles with tasks, which CPython frees
-    // when the modules are gone.
+    // Objects in exceptions of an asyncio program are in cycles with tasks, which CPython frees
+    // after the modules.
     let is_gone = || state.ended.get() || imported("asyncio");
     !vm.running_functions(1).is_empty()
         || (!is_gone() && (state.has_shown_object.get() || imported("warnings")))
 }
 
-/// A warning to be considered.
+/// A warning to be filtered.
 pub struct Warning {
-    /// An instance of a warning class, or a text.
+    /// An instance of a warning class, or a string.
     pub message: Value,
     /// The class, unless the message is an instance.
     pub category: Ref<Class>,
-    /// The file it is about.
+    /// The file that it concerns.
     pub file: String,
-    /// The line it is about, from 1.
+    /// The line that it concerns, from 1.
     pub line: i64,
-    /// The module it is about.
+    /// The module that it concerns.
     pub module: Value,
-    /// What that module has shown already: a dict or None.
+    /// The module's registry of warnings already shown: a dict or None.
     pub registry: Value,
     /// The object that the warning is about, or None.
     pub source: Value,
-    /// Whether to say that tracemalloc could tell more.
+    /// Whether to mention tracemalloc.
     pub mentions_tracemalloc: bool,
 }
 
-/// Where a warning points at.
+/// The location of a warning.
 struct Origin {
     file: String,
     line: i64,
@@ -74,7 +74,7 @@ struct Origin {
     registry: Value,
 }
 
-/// The filters that an interpreter starts with.
+/// The initial filters of an interpreter.
 pub fn default_filters(vm: &Vm) -> Ref<List> {
     let state = vm.extension::<State>();
     let filters = state.filters.get_or_init(|| {
@@ -94,29 +94,29 @@ pub fn default_filters(vm: &Vm) -> Ref<List> {
     filters.clone()
 }
 
-/// The registry of warnings shown only once in a program.
+/// The registry of warnings shown once per program.
 pub fn once_registry(vm: &Vm) -> Ref<Dict> {
     vm.extension::<State>().shown_once.get_or_init(Dict::new).clone()
 }
 
-/// To be called when the filters have changed: what was shown may be shown again.
+/// Must be called when the filters have changed: warnings may then be shown again.
 pub fn filters_changed(vm: &Vm) {
     let state = vm.extension::<State>();
     state.version.set(state.version.get().wrapping_add(1));
 }
 
-/// Warns about the function that runs (`stacklevel` 1), its caller (2), ….
+/// Warns about the running function (`stacklevel` 1), its caller (2), ….
 ///
 /// # Errors
-/// The warning itself, where a filter says `error`; what the program's hooks raise.
+/// The warning itself, if a filter says `error`; any exception raised by the program's hooks.
 pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> VmResult<()> {
     warn_from(vm, message.into(), vm.exception_class(category), stacklevel, Value::NONE, &[])
 }
 
-/// Warns that `what`, such as `coroutine 'f'`, was dropped before it was run.
+/// Warns that `what`, such as `coroutine 'f'`, was dropped before it ran.
 ///
 /// # Errors
-/// As [`warn`].
+/// As for [`warn`].
 pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
     let mut message = format!("{what} was never awaited");
     if let Some(origin) = creation::of_coroutine(vm, coroutine) {
@@ -132,7 +132,7 @@ pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()
 /// `warnings.warn()`: frames of files that start with one of `skipped` do not count.
 ///
 /// # Errors
-/// As [`warn`].
+/// As for [`warn`].
 pub fn warn_from(
     vm: &Vm,
     message: Value,
@@ -166,7 +166,7 @@ fn origin(vm: &Vm, stacklevel: i64, skipped: &[String]) -> Origin {
     let is_skipped = |file: &str| skipped.iter().any(|prefix| file.starts_with(prefix));
     let most = if skipped.is_empty() { level } else { usize::MAX };
     let mut frames = vm.running_functions(most).into_iter();
-    // The innermost function counts always, its callers only if their file is not skipped.
+    // The innermost function always counts, its callers only if their file is not skipped.
     let found = match level {
         1 => frames.next(),
         _ => frames.skip(1).filter(|f| !is_skipped(&f.function.code.source.name)).nth(level - 2),
@@ -195,10 +195,10 @@ fn origin(vm: &Vm, stacklevel: i64, skipped: &[String]) -> Origin {
     Origin { file, line, module: name.unwrap_or_else(|| "<string>".into()), registry }
 }
 
-/// `warnings.warn_explicit()`: shows the warning if the filters and registries want it.
+/// `warnings.warn_explicit()`: shows the warning unless the filters or registries suppress it.
 ///
 /// # Errors
-/// As [`warn`]; RuntimeError if a filter has an unknown action.
+/// As for [`warn`]; RuntimeError if a filter has an unknown action.
 pub fn warn_explicit(vm: &Vm, warning: Warning) -> VmResult<()> {
     let is_instance = vm.is_instance_of(&warning.message, &vm.exception_class(Exc::Warning));
     let (text, category, message) = if is_instance {
@@ -257,7 +257,7 @@ pub fn warn_explicit(vm: &Vm, warning: Warning) -> VmResult<()> {
     show(vm, &warning, message, &category)
 }
 
-/// The action of the first filter that fits, and that filter.
+/// The action of the first matching filter, and that filter.
 fn action(
     vm: &Vm,
     category: &Ref<Class>,
@@ -283,7 +283,8 @@ fn action(
     Ok((default.map_or("default".to_string(), |d| d.as_str().to_string()), Value::NONE))
 }
 
-/// Whether a part of a filter fits: None fits all, a string its like, a pattern what it matches.
+/// Whether a part of a filter matches: None matches everything, a string an equal one, a pattern
+/// its matches.
 fn matches(vm: &Vm, wanted: &Value, given: &Value) -> VmResult<bool> {
     if wanted.is_none() {
         return Ok(true);
@@ -295,7 +296,7 @@ fn matches(vm: &Vm, wanted: &Value, given: &Value) -> VmResult<bool> {
     vm.truthy(&found)
 }
 
-/// Whether the registry has the key, after forgetting what is older than the filters.
+/// Whether the registry has the key, after clearing a registry older than the filters.
 fn was_shown(vm: &Vm, registry: &Ref<Dict>, key: Value) -> VmResult<bool> {
     let version = Value::from(i64::from(vm.extension::<State>().version.get()));
     if registry.get_text("version").is_none_or(|v| !v.is(&version)) {
@@ -319,7 +320,7 @@ fn remember(vm: &Vm, registry: Option<&Ref<Dict>>, key: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// What the program has set in the module `warnings`, if it has been imported.
+/// The value of a name in the module `warnings`, if the module has been imported.
 fn module_value(vm: &Vm, name: &str) -> Option<Value> {
     attribute(vm, &vm.modules.get_text("warnings")?, name)
 }
@@ -353,7 +354,7 @@ fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> Vm
     Ok(())
 }
 
-/// `file:line: Category: text` and the source line, which is looked up if it is not given.
+/// `file:line: Category: text` and the source line, which is looked up unless given.
 pub fn format(
     vm: &Vm,
     text: &str,
@@ -373,7 +374,7 @@ pub fn format(
     shown
 }
 
-/// What is added to warnings about an object.
+/// The addition to warnings about an object.
 pub fn tracemalloc_line(category: &str) -> String {
     format!("{category}: Enable tracemalloc to get the object allocation traceback\n")
 }

@@ -1,9 +1,9 @@
-//! What an expression is, as far as the text makes it certain.
+//! Kinds of expressions, as far as the text determines them.
 //!
-//! A name bound several times is known only if all its values are of one kind; `None` among them
-//! counts for nothing, since it is how programs say "not yet". Whatever a program might replace
-//! (an attribute assigned from outside, a decorated function, a method overridden by another kind
-//! of method) is unknown.
+//! A name with several bindings has a kind only if all its values agree; `None` among them is
+//! ignored, since programs use it for "not yet". Anything that a program might replace (an
+//! attribute assigned from outside, a decorated function, a method overridden by another kind of
+//! method) is unknown.
 
 use super::library::{self, Gives};
 use super::{Bound, Facts, is_first_parameter};
@@ -11,10 +11,10 @@ use crate::check::walk::{Binding, Place};
 use crate::compile::scope::{Part, ScopeId};
 use hob_grammar::ast::*;
 
-/// How many steps an answer may take: each follows one name, attribute or call.
+/// The maximum length of a derivation: each step follows one name, attribute or call.
 pub(super) const LONGEST: u32 = 40;
 
-/// What an expression is known to be.
+/// The kind of an expression.
 #[derive(Clone, Debug)]
 pub enum Kind<'a> {
     /// Anything.
@@ -31,12 +31,12 @@ pub enum Kind<'a> {
     Instance(&'a ClassDef),
     /// An object of the library's or a built-in class, by the class' dotted name.
     Object(&'static str),
-    /// What a call of an `async def` gives, with the function where it is the program's own.
+    /// The result of calling an `async def`, with the function if it belongs to the program.
     Coroutine(Option<&'a FunctionDef>, &'static [&'static str]),
 }
 
 impl<'a> Kind<'a> {
-    /// Whether two kinds are one for all that the rules ask.
+    /// Whether the rules treat two kinds alike.
     fn is_like(&self, other: &Kind<'a>) -> bool {
         match (self, other) {
             (Kind::Library(a), Kind::Library(b)) => a == b,
@@ -53,7 +53,7 @@ impl<'a> Kind<'a> {
         }
     }
 
-    /// What two values are that stand for each other.
+    /// The kind of a value that may be either of two.
     fn or(self, other: Kind<'a>) -> Kind<'a> {
         match (&self, &other) {
             (Kind::Object("None"), _) => other,
@@ -68,14 +68,14 @@ impl<'a> Kind<'a> {
         matches!(self, Kind::Coroutine(..))
     }
 
-    /// Whether it is this part of the library.
+    /// Whether it is the library's item of this name.
     pub fn is_library(&self, path: &str) -> bool {
         matches!(self, Kind::Library(name) if name == path)
     }
 }
 
 impl<'a> Facts<'a> {
-    /// What an expression at a place is.
+    /// The kind of an expression at a place.
     pub fn kind(&self, at: &Place<'a>, expr: &'a Expr) -> Kind<'a> {
         let depth = self.depth.get();
         if depth > LONGEST {
@@ -120,7 +120,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What a name used in a scope is.
+    /// The kind of a name used in a scope.
     pub fn kind_of_name(&self, scope: ScopeId, name: &str) -> Kind<'a> {
         let key = self.owner(scope, name);
         if let Some(known) = self.known.borrow().get(&key) {
@@ -135,7 +135,7 @@ impl<'a> Facts<'a> {
         let mut kinds = values.map(|bound| self.kind_of_binding(bound, name));
         let first = kinds.next().unwrap_or(Kind::Unknown);
         let kind = kinds.fold(first, Kind::or);
-        // An answer cut short by its length is none to keep.
+        // A derivation that reached the maximum length is not cached.
         match self.depth.get() + 2 < LONGEST {
             true => self.known.borrow_mut().insert(key, Some(kind.clone())),
             false => self.known.borrow_mut().remove(&key),
@@ -211,7 +211,7 @@ impl<'a> Facts<'a> {
             _ if is("staticmethod") => return None,
             _ if is("classmethod") => Kind::Class(class),
             "__new__" | "__init_subclass__" | "__class_getitem__" => Kind::Class(class),
-            // An object of a metaclass is a class, and what it has is not written here.
+            // An instance of a metaclass is a class; its attributes are not declared here.
             _ if self.is_metaclass(at, class) => return None,
             _ => Kind::Instance(class),
         })
@@ -224,7 +224,7 @@ impl<'a> Facts<'a> {
         })
     }
 
-    /// A function as its name is bound, decorators applied.
+    /// A function as bound to its name, after its decorators.
     pub fn kind_of_definition(&self, at: &Place<'a>, def: &'a FunctionDef) -> Kind<'a> {
         let mut others = def.decorators.iter().filter(|d| !self.keeps_function(at, d));
         match (others.next(), others.next()) {
@@ -242,7 +242,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Whether a decorator leaves a function what it is when called.
+    /// Whether a decorator preserves the result of calling the function.
     fn keeps_function(&self, at: &Place<'a>, decorator: &'a Expr) -> bool {
         let kind = match &decorator.kind {
             ExprKind::Call { func, .. } => self.kind(at, func),
@@ -325,7 +325,7 @@ impl<'a> Facts<'a> {
         kind
     }
 
-    /// What a class and its methods bind an attribute to; none if they do not.
+    /// The kind of the assignments to an attribute in the class body and its methods, if any.
     fn own_member(&self, class: &'a ClassDef, name: &str) -> Option<Kind<'a>> {
         let scope = self.scopes.find(class, Part::Body)?;
         let in_body = self.variables.get(&(scope, Name::new(name)));
@@ -372,7 +372,7 @@ impl<'a> Facts<'a> {
                     if library::find(&format!("{path}.{name}")).is_some() {
                         return self.library_attribute(&path, name);
                     }
-                    // What comes behind a base that nobody knows may be hidden by it.
+                    // An unknown base may hide the attributes of the bases after it.
                     return Kind::Unknown;
                 }
                 _ => return Kind::Unknown,
@@ -381,14 +381,14 @@ impl<'a> Facts<'a> {
         Kind::Unknown
     }
 
-    /// Where a class statement stands.
+    /// The place of a class statement.
     pub fn place_of_class(&self, class: &ClassDef) -> Option<Place<'a>> {
         let scope = self.scopes.find(class, Part::Body)?;
         let parent = self.scopes.get(scope).parent?;
         Some(Place { scope: parent, function: None, class: None, at_top: false })
     }
 
-    /// What a call gives.
+    /// The kind of a call's result.
     fn kind_of_call(&self, callee: Kind<'a>) -> Kind<'a> {
         match callee {
             Kind::Function(def) => match (def.is_async, self.is_generator(def)) {
@@ -400,7 +400,7 @@ impl<'a> Facts<'a> {
             Kind::ManagerFunction(false) => Kind::Object("contextlib.AbstractContextManager"),
             Kind::ManagerFunction(true) => Kind::Object("contextlib.AbstractAsyncContextManager"),
             Kind::Class(class) => {
-                // A metaclass may make anything of a call.
+                // A metaclass may change the result of a call.
                 match class.arguments.keywords.is_empty() {
                     true => Kind::Instance(class),
                     false => Kind::Unknown,
@@ -416,7 +416,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// What a function returns that is neither asynchronous nor a generator.
+    /// The kind of the result of a function that is neither asynchronous nor a generator.
     fn kind_of_returned(&self, def: &'a FunctionDef) -> Kind<'a> {
         let key = std::ptr::from_ref(def);
         if let Some(known) = self.returned.borrow().get(&key) {
@@ -449,7 +449,7 @@ impl<'a> Facts<'a> {
         kind
     }
 
-    /// What `await` gives, or the part of it with this index.
+    /// The kind of an `await` expression, or of its element with this index.
     fn kind_of_result(&self, awaited: Kind<'a>, part: Option<usize>) -> Kind<'a> {
         match (awaited, part) {
             (Kind::Coroutine(None, [only]), None) => Kind::Object(only),
@@ -461,8 +461,8 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// A method of a class with bases or with none but meant for them returns nothing certain: it may
-/// be there to be overridden.
+/// Whether a method's result is uncertain because its class is open to subclassing: a class with
+/// bases, or one whose method is a stub.
 fn is_method_of_open_class(facts: &Facts, def: &FunctionDef) -> bool {
     facts.class_of_method(def).is_some_and(|class| {
         let others = facts.classes.iter().filter(|other| !std::ptr::eq(**other, class));
@@ -472,7 +472,7 @@ fn is_method_of_open_class(facts: &Facts, def: &FunctionDef) -> bool {
     })
 }
 
-/// Whether a function's body only holds its place: `pass`, `...`, a docstring, `raise`.
+/// Whether a function's body is a placeholder: `pass`, `...`, a docstring, `raise`.
 fn is_stub(def: &FunctionDef) -> bool {
     def.body.iter().all(|stmt| match &stmt.kind {
         StmtKind::Pass | StmtKind::Raise { .. } => true,
@@ -481,7 +481,7 @@ fn is_stub(def: &FunctionDef) -> bool {
     })
 }
 
-/// What the `return` statements of a body give, those of inner functions left out.
+/// The values of the `return` statements of a body, without inner functions.
 fn returned_values<'a>(body: &'a [Stmt], values: &mut Vec<Option<&'a Expr>>) {
     for stmt in body {
         match &stmt.kind {

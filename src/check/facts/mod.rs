@@ -1,7 +1,7 @@
-//! What is known about a program's names without running it.
+//! Facts about a program's names, without running it.
 //!
-//! One walk notes every binding and use of every variable; `kinds` then answers what an
-//! expression is, as far as that is certain. `library` is the table of what modules offer.
+//! One walk collects every binding and use of every variable; `kinds` then derives the kinds of
+//! expressions. `library` is the table of the modules' functions.
 
 mod kinds;
 pub mod library;
@@ -15,45 +15,45 @@ use hob_grammar::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
 
-/// A place where a name gets a value.
+/// A binding of a name.
 #[derive(Clone, Copy, Debug)]
 pub struct Bound<'a> {
-    /// Where the statement stands.
+    /// The place of the statement.
     pub at: Place<'a>,
     /// The name, or the attribute.
     pub span: Span,
-    /// How.
+    /// The form of the binding.
     pub how: Binding<'a>,
 }
 
-/// What a read value is used for.
+/// The use of a value that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Use {
     /// `await name`
     Awaited,
-    /// It is looked at only: `print(name)`, `type(name)`, an f-string.
+    /// Only inspected: `print(name)`, `type(name)`, an f-string.
     Shown,
     /// Anything else.
     Other,
 }
 
-/// A place where a variable is read.
+/// A read of a variable.
 #[derive(Clone, Copy, Debug)]
 pub struct Read<'a> {
-    /// Where.
+    /// The place.
     pub at: Place<'a>,
     /// The name in the text.
     pub span: Span,
-    /// What for.
+    /// The use of the value.
     pub usage: Use,
 }
 
 /// A variable of the program, or a name in a module's or class' namespace.
 #[derive(Debug, Default)]
 pub struct Variable<'a> {
-    /// All places that bind it, in the order of the text.
+    /// All bindings, in source order.
     pub bindings: Vec<Bound<'a>>,
-    /// All places that read it, in the order of the text.
+    /// All reads, in source order.
     pub reads: Vec<Read<'a>>,
 }
 
@@ -87,23 +87,23 @@ pub struct Facts<'a> {
     pub has_hidden_names: bool,
     /// Whether it has an `async def`, or imports asyncio.
     pub is_async: bool,
-    /// Where an unknown name is no mistake: the bodies of `try` statements that catch NameError, and
-    /// code that depends on the version of Python.
+    /// Spans where an unknown name is no mistake: bodies of `try` statements that catch NameError,
+    /// and code that depends on the version of Python.
     guarded: Vec<Span>,
-    /// Where each `await` begins, in the order of the text.
+    /// The start of each `await`, in source order.
     awaits: Vec<u32>,
-    /// What names were found to be; none while that is being found out.
+    /// The kinds of names found so far; none while a name is being resolved.
     known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
-    /// What functions were found to return.
+    /// The kinds of the functions' results found so far.
     returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
-    /// Which call in a function makes its thread wait, for those that have been asked about.
+    /// The blocking call of each function examined so far.
     blocking: RefCell<FxHashMap<*const FunctionDef, Option<&'a Expr>>>,
-    /// How deep the present question goes.
+    /// The length of the current derivation.
     depth: Cell<u32>,
 }
 
 impl<'a> Facts<'a> {
-    /// Walks through a module and notes what happens to its names.
+    /// Collects the facts about a module.
     pub fn new(source: &'a Source, module: &'a Module, scopes: &'a Scopes) -> Facts<'a> {
         let mut collector =
             Collector { scopes, facts: Collected::default(), uses: FxHashMap::default() };
@@ -150,8 +150,8 @@ impl<'a> Facts<'a> {
         self.variables.get(&self.owner(scope, name))
     }
 
-    /// The names that can be seen from a scope, those of builtins left out. What a class binds is seen
-    /// in its own body only.
+    /// The names visible from a scope, without builtins. Names bound in a class are visible in its
+    /// own body only.
     pub fn visible_names(&self, scope: ScopeId) -> Vec<&str> {
         let mut seen = FxHashSet::default();
         let mut next = Some(scope);
@@ -174,8 +174,7 @@ impl<'a> Facts<'a> {
         self.methods.get(&std::ptr::from_ref(def)).copied()
     }
 
-    /// Whether the program is prepared for a name to be unknown: it stands where that is no
-    /// mistake, or is tried out in such a place.
+    /// Whether an unknown name is acceptable: in a guarded span, or tested in one.
     pub fn may_be_unknown(&self, span: Span, name: &str) -> bool {
         let is_guarded = |span: Span| {
             let mut spans = self.guarded.iter();
@@ -185,7 +184,7 @@ impl<'a> Facts<'a> {
         is_guarded(span) || variable.is_some_and(|v| v.reads.iter().any(|r| is_guarded(r.span)))
     }
 
-    /// Whether an `await` stands between two places of the text.
+    /// Whether the text has an `await` between two offsets.
     pub fn awaits_between(&self, start: u32, end: u32) -> bool {
         let next = self.awaits.partition_point(|at| *at < start);
         self.awaits.get(next).is_some_and(|at| *at < end)
@@ -197,8 +196,8 @@ impl<'a> Facts<'a> {
         Some(Place { scope, function: Some(def), class: None, at_top: false })
     }
 
-    /// The call in a function that makes its thread wait, found by `find` if nobody has asked before;
-    /// none while it is being found.
+    /// The blocking call in a function, found by `find` on the first request; none during the
+    /// search.
     pub fn blocking_call(
         &self,
         def: &'a FunctionDef,
@@ -209,7 +208,7 @@ impl<'a> Facts<'a> {
             return *known;
         }
         self.blocking.borrow_mut().insert(key, None);
-        // A chain of calls is followed no further than a question about kinds.
+        // A chain of calls is followed no further than a derivation of kinds.
         let depth = self.depth.get();
         if depth > kinds::LONGEST {
             return None;
@@ -227,7 +226,7 @@ impl<'a> Facts<'a> {
         Some(Place { scope, class: None, ..*at })
     }
 
-    /// Whether the instances of a class have a method; none if that cannot be said.
+    /// Whether the instances of a class have a method; none if unknown.
     pub fn has_method(&self, class: &ClassDef, name: &str) -> Option<bool> {
         let scope = self.scopes.find(class, Part::Body)?;
         if self.variables.contains_key(&(scope, Name::new(name))) {
@@ -251,7 +250,7 @@ impl<'a> Facts<'a> {
         text
     }
 
-    /// The line of a place in the text, from 1.
+    /// The line of a span, from 1.
     pub fn line(&self, span: Span) -> u32 {
         self.source.position(span.start).0
     }
@@ -292,7 +291,8 @@ struct Collected<'a> {
 struct Collector<'s, 'a> {
     scopes: &'s Scopes,
     facts: Collected<'a>,
-    /// Uses of names other than `Other`, by the name's address, noted before it is met.
+    /// Uses of names other than `Other`, by the address of the name, recorded before the walk
+    /// reaches it.
     uses: FxHashMap<*const Expr, Use>,
 }
 
@@ -302,7 +302,7 @@ impl<'a> Collector<'_, 'a> {
     }
 }
 
-/// Functions that look at a value and leave it as it is.
+/// Functions that inspect a value without keeping it.
 const SHOWING: [&str; 12] = [
     "print",
     "type",
@@ -437,8 +437,8 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
 }
 
 impl<'a> Collector<'_, 'a> {
-    /// The class whose instance a name is, because it is the first parameter of a method: of the
-    /// one it stands in, or of one around it.
+    /// The class of the instance that a name refers to as the first parameter of a method: the
+    /// enclosing method, or one further out.
     fn class_of_self(&self, at: &Place<'a>, name: &str) -> Option<&'a ClassDef> {
         let (owner, _) = owner(self.scopes, at.scope, name);
         let def = self.facts.method_scopes.get(&owner)?;
@@ -449,8 +449,8 @@ impl<'a> Collector<'_, 'a> {
     }
 }
 
-/// Whether a condition asks for Python's version, or for what it was called in the days of
-/// Python 2.
+/// Whether a condition tests the version of Python, or the name of the interpreter's version used
+/// in Python 2.
 fn asks_for_version(test: &Expr) -> bool {
     match &test.kind {
         ExprKind::Name(name) => name == "PY2" || name == "PY3",

@@ -1,4 +1,4 @@
-//! Coroutines that are used as if they were their results.
+//! Coroutines used as if they were their results.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -6,7 +6,7 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// The attributes that coroutines have.
+/// The attributes of coroutines.
 const ATTRIBUTES: [&str; 13] = [
     "send",
     "throw",
@@ -23,7 +23,7 @@ const ATTRIBUTES: [&str; 13] = [
     "__qualname__",
 ];
 
-/// Built-in functions that want a value, and lose the coroutine that they are given.
+/// Builtins that need a value and discard a coroutine.
 const WANT_VALUES: [&str; 13] = [
     "builtins.print",
     "builtins.len",
@@ -40,7 +40,7 @@ const WANT_VALUES: [&str; 13] = [
     "builtins.str",
 ];
 
-/// Looks at what is done with coroutines.
+/// Checks the uses of coroutines.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let mut used = |value: &'a Expr, does: &str| {
         if facts.kind(at, value).is_coroutine() {
@@ -50,7 +50,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
             findings.push(finding.hint(format!("Write `(await {text})`, or `await` it before.")));
         }
     };
-    // A name may hold None or a coroutine, and be asked which; a call is always true.
+    // A name may hold None or a coroutine, and a test tells which; a call is always true.
     let is_call = |e: &Expr| matches!(e.kind, ExprKind::Call { .. });
     const TRUE: &str = "it is always true";
     match node {

@@ -1,4 +1,4 @@
-//! What is awaited or scheduled must be awaitable.
+//! Awaited or scheduled objects must be awaitable.
 
 use super::Node;
 use crate::check::facts::library::{self, Gives};
@@ -7,10 +7,10 @@ use crate::check::walk::{self, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// What a function of asyncio's wants.
+/// The kind of argument that a function of asyncio requires.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wants {
-    /// A coroutine, and nothing else.
+    /// A coroutine.
     Coroutine,
     /// Anything awaitable.
     Awaitable,
@@ -35,7 +35,7 @@ const TAKERS: [(&str, Wants); 12] = [
     ("asyncio.wait", Wants::Tasks),
 ];
 
-/// Looks at `await`, and at calls of asyncio's that take coroutines.
+/// Checks `await` and calls of asyncio that take coroutines.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Expr(expr) = node else { return };
     match &expr.kind {
@@ -61,7 +61,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     }
 }
 
-/// What is wrong with awaiting a value, or with giving it to a function that does.
+/// The reason why a value cannot be awaited, or passed to a function that awaits it.
 fn refused<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,
@@ -104,7 +104,7 @@ fn missing_call<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr) -> Optio
     }
 }
 
-/// What a value is that cannot be awaited, in words, and what may help; none if it can be, or may.
+/// A description of a value that cannot be awaited, with advice; none if it may be awaitable.
 fn unawaitable<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,
@@ -136,7 +136,7 @@ fn unawaitable<'a>(
             };
             Some((format!("a {class}"), Some(hint)))
         }
-        // A name may be None for now, and get its value elsewhere.
+        // A name may be None first and receive its value elsewhere.
         Kind::Object("None") => None,
         Kind::Object(class) if !is_awaitable(class) => {
             Some((format!("{} {}", article(short(class)), short(class)), None))
@@ -145,7 +145,7 @@ fn unawaitable<'a>(
     }
 }
 
-/// What a call gives that cannot be awaited, in words, and what may help.
+/// A description of a call's result that cannot be awaited, with advice.
 fn result_of_call<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,
@@ -198,7 +198,7 @@ fn is_awaitable(class: &str) -> bool {
     matches!(class, "asyncio.Task" | "asyncio.Future")
 }
 
-/// What is wrong with giving an awaitable that is no coroutine to what takes coroutines alone.
+/// The reason why an awaitable cannot be passed where a coroutine is required.
 fn no_coroutine<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,
@@ -213,7 +213,7 @@ fn no_coroutine<'a>(
     Some(Finding::new(Code::NotAwaitable, value.span, message).hint(hint))
 }
 
-/// What is wrong with giving a value to `asyncio.wait`.
+/// The reason why a value cannot be passed to `asyncio.wait`.
 fn not_tasks<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,

@@ -1,5 +1,5 @@
-//! What makes the whole event loop wait inside of `async def`: calls that block, functions of the
-//! program that make such calls, and locks of threads held across an `await`.
+//! Code that blocks the event loop inside `async def`: blocking calls, functions of the program
+//! that make them, and thread locks held across an `await`.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind, library};
@@ -9,14 +9,14 @@ use hob_grammar::ast::*;
 
 const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_thread(...)`";
 
-/// Looks at calls, loops and `with` statements of asynchronous functions.
+/// Checks calls, loops and `with` statements of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     if !at.is_async() {
         return;
     }
     match node {
         Node::Expr(expr) => {
-            // An `await` of such a call is told of already.
+            // Another finding already covers an `await` of such a call.
             let is_told = |f: &Finding| f.code == Code::NotAwaitable && f.span == expr.span;
             if !findings.iter().any(is_told) {
                 findings.extend(call(facts, at, expr));
@@ -65,7 +65,7 @@ fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding
     )
 }
 
-/// What to write instead of a call, if the call makes its thread wait.
+/// The alternative to a call that blocks its thread.
 fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<&'static str> {
     let ExprKind::Call { func, arguments } = &expr.kind else { return None };
     let Kind::Library(path) = facts.kind(at, func) else { return None };
@@ -82,7 +82,7 @@ fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<&'stat
     }
 }
 
-/// Whether these arguments keep a call from waiting.
+/// Whether these arguments make a call non-blocking.
 fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
     let is_no_wait = |value: &Expr| match &value.kind {
         ExprKind::Constant(Constant::False | Constant::Int(0)) => true,
@@ -92,7 +92,7 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
     let first_is_no_wait = || arguments.args.first().is_some_and(is_no_wait);
     let takes_timeout = [".acquire", ".get", ".put", ".wait", ".join", ".result", ".exception"];
     match path {
-        // `sleep(0)` lets other threads run, which takes no time.
+        // `sleep(0)` only lets other threads run.
         "time.sleep" => first_is_no_wait(),
         "os.waitpid" => !arguments.args.get(1).is_some_and(is_no_wait),
         "select.select" => arguments.args.get(3).is_some_and(is_no_wait),
@@ -116,8 +116,8 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
     }
 }
 
-/// Whether a thread, process or future may have come to its end before it is asked to: something
-/// was awaited since it was made, or it was made elsewhere.
+/// Whether a thread, process or future may already be done: something was awaited since its
+/// creation, or it was created elsewhere.
 fn may_be_done<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
     let ends = [".join", ".result", ".exception"];
     if !ends.iter().any(|method| path.ends_with(method)) || path.starts_with("queue.") {
@@ -161,8 +161,8 @@ fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr) -
     }
 }
 
-/// The first call of a function that certainly makes its thread wait: in the function itself or in
-/// one that it calls, and not in a branch.
+/// The first call of a function that certainly blocks: in the function itself or in one that it
+/// calls, outside branches.
 fn blocking_call_of<'a>(facts: &Facts<'a>, def: &'a FunctionDef) -> Option<&'a Expr> {
     facts.blocking_call(def, |at| {
         if def.is_async || facts.is_generator(def) {
@@ -216,8 +216,7 @@ fn leaves(stmt: &Stmt) -> bool {
         || walk::blocks(stmt).any(|block| block.iter().any(leaves))
 }
 
-/// The calls of a statement, in the order of the text, and the expressions in which some parts
-/// need not run.
+/// The calls of a statement, in source order, and the expressions whose parts may not run.
 #[derive(Default)]
 struct Calls<'a> {
     calls: Vec<&'a Expr>,

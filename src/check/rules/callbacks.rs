@@ -1,4 +1,4 @@
-//! Asynchronous functions that are given to what only calls them.
+//! Asynchronous functions passed as synchronous callbacks.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -6,7 +6,7 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Functions that call what they are given, and where: the position and the keyword.
+/// Functions that call an argument: its position and keyword.
 const CALLERS: [(&str, usize, &str); 16] = [
     ("asyncio.AbstractEventLoop.call_soon", 0, "callback"),
     ("asyncio.AbstractEventLoop.call_soon_threadsafe", 0, "callback"),
@@ -26,7 +26,7 @@ const CALLERS: [(&str, usize, &str); 16] = [
     ("atexit.register", 0, "func"),
 ];
 
-/// Looks at calls.
+/// Checks calls.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Expr(Expr { kind: ExprKind::Call { func, arguments }, .. }) = node else { return };
     let Kind::Library(path) = facts.kind(at, func) else { return };

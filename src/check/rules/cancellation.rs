@@ -1,8 +1,8 @@
-//! Tasks that go on although they are cancelled.
+//! Tasks that continue after cancellation.
 //!
 //! Catching CancelledError is right around a task that the function itself has cancelled, and for
-//! cleaning up at a function's end. Told are two ways to lose a cancellation: a loop whose handler
-//! lets it go round again, and a handler for everything that does not raise again.
+//! cleaning up at the end of a function. Two ways to lose a cancellation are reported: a loop whose
+//! handler continues the loop, and a handler for all exceptions that does not raise again.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -10,7 +10,7 @@ use crate::check::walk::{self, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at the loops and `try` statements of asynchronous functions.
+/// Checks the loops and `try` statements of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Stmt(stmt) = node else { return };
     if !at.is_async() {
@@ -36,7 +36,7 @@ fn is_true(test: &Expr) -> bool {
 /// `except:` or `except BaseException:` around an `await`.
 fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
     let body = summary(facts, at, &node.body);
-    // Trio has cancellations of its own kind.
+    // Trio has its own kind of cancellation.
     let is_trio = facts.kind_of_name(at.scope, "trio").is_library("trio");
     if !body.awaits || body.cancels || is_trio {
         return;
@@ -51,7 +51,7 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
             Some(_) => continue,
         };
         let inside = summary(facts, at, &handler.body);
-        // An exception that is kept somewhere is dealt with later.
+        // A stored exception is handled later.
         let is_kept = handler.name.as_ref().is_some_and(|name| {
             facts.variable(at.scope, &name.name).is_some_and(|v| {
                 v.reads
@@ -74,7 +74,7 @@ fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &
     }
 }
 
-/// `while True: try: … except CancelledError: …` where the handler lets the loop go on.
+/// `while True: try: … except CancelledError: …` where the handler continues the loop.
 fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
     let body = summary(facts, at, &node.body);
     if !body.awaits || body.cancels {
@@ -111,7 +111,7 @@ fn names_cancelled<'a>(facts: &Facts<'a>, at: &Place<'a>, class: &'a Expr) -> bo
     }
 }
 
-/// What happens in some statements, inner functions left out.
+/// The effects of some statements, without inner functions.
 #[derive(Default)]
 struct Summary {
     awaits: bool,

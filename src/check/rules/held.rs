@@ -1,4 +1,4 @@
-//! Coroutines that asynchronous functions keep under a name before they await them.
+//! Coroutines that asynchronous functions store in a variable before awaiting them.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -11,13 +11,13 @@ pub struct Held<'a> {
     pub name: &'a str,
     /// The call.
     pub value: &'a Expr,
-    /// The function that is called, if it is the file's own.
+    /// The called function, if it is defined in the file.
     pub def: Option<&'a FunctionDef>,
-    /// The statements behind it in its block.
+    /// The statements after it in its block.
     pub rest: &'a [Stmt],
 }
 
-/// Shows every such statement of an asynchronous function, if the node is one.
+/// Passes every such statement of an asynchronous function to `see`.
 pub fn each<'a>(facts: &Facts<'a>, node: Node<'a>, see: &mut impl FnMut(&Place<'a>, Held<'a>)) {
     let Node::Stmt(stmt) = node else { return };
     let StmtKind::FunctionDef(def) = &stmt.kind else { return };

@@ -1,4 +1,4 @@
-//! `for` and `async for`: which of them an iterable needs.
+//! `for` and `async for`: the form that an iterable requires.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -6,7 +6,7 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Built-in functions whose results are iterated with a plain `for`.
+/// Builtins whose results are iterated with a plain `for`.
 const PLAIN: [&str; 13] = [
     "builtins.range",
     "builtins.enumerate",
@@ -23,7 +23,7 @@ const PLAIN: [&str; 13] = [
     "asyncio.all_tasks",
 ];
 
-/// Looks at loops and at the clauses of comprehensions.
+/// Checks loops and the clauses of comprehensions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     match node {
         Node::Stmt(stmt) => {
@@ -76,7 +76,7 @@ fn wrong<'a>(facts: &Facts<'a>, at: &Place<'a>, iter: &'a Expr, is_async: bool) 
     }
 }
 
-/// Whether an expression's value needs `async for`; none if that is not certain.
+/// Whether an expression requires `async for`; none if unknown.
 fn needs_async<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,

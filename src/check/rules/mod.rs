@@ -1,4 +1,4 @@
-//! The rules: one kind of mistake a file.
+//! The rules: one kind of mistake in each file.
 
 mod as_value;
 mod awaited;
@@ -22,7 +22,7 @@ use super::facts::Facts;
 use super::walk::{self, Place, Visitor};
 use hob_grammar::ast::{Expr, Stmt};
 
-/// What a rule may look at: every statement and every expression, once.
+/// A node passed to the rules: every statement and every expression, once.
 #[derive(Clone, Copy)]
 pub enum Node<'a> {
     /// A statement.
@@ -31,13 +31,13 @@ pub enum Node<'a> {
     Expr(&'a Expr),
 }
 
-/// A rule looks at a node and adds what it finds.
+/// Checks a node and adds its findings.
 type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding>);
 
 /// Rules for all programs.
 const ALWAYS: [Rule; 1] = [names::check];
 
-/// Rules for programs that have to do with asyncio.
+/// Rules for programs that use asyncio.
 const ASYNC: [Rule; 14] = [
     unused::check,
     starts_late::check,
@@ -55,7 +55,7 @@ const ASYNC: [Rule; 14] = [
     one_by_one::check,
 ];
 
-/// Lets all rules look at a program.
+/// Applies all rules to a program.
 pub fn apply<'a>(facts: &Facts<'a>, findings: &mut Vec<Finding>) {
     let rules = if facts.is_async { &[&ALWAYS[..], &ASYNC] } else { &[&ALWAYS[..], &[]] };
     walk::module(facts.module, facts.scopes, &mut Rules { rules, facts, findings });

@@ -1,4 +1,4 @@
-//! Names that nothing defines.
+//! Undefined names.
 
 use super::Node;
 use crate::check::facts::Facts;
@@ -179,7 +179,7 @@ const BUILTIN: [&str; 166] = [
     "zip",
 ];
 
-/// Looks at names that are read.
+/// Checks names that are read.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Expr(Expr { kind: ExprKind::Name(name), span }) = node else { return };
     let (owner, mangled) = facts.owner(at.scope, name);
@@ -193,7 +193,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     {
         return;
     }
-    // `gettext.install` and IPython add to the builtins, and a class body has names of its own.
+    // `gettext.install` and IPython add builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
         "_" | "get_ipython" => true,
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,

@@ -1,4 +1,4 @@
-//! Running an event loop inside of one.
+//! Running an event loop inside another.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -13,7 +13,7 @@ const RUNNERS: [&str; 4] = [
     "asyncio.AbstractEventLoop.run_forever",
 ];
 
-/// Looks at calls inside of `async def`.
+/// Checks calls inside `async def`.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Expr(expr) = node else { return };
     let ExprKind::Call { func, arguments } = &expr.kind else { return };

@@ -1,4 +1,4 @@
-//! Methods of asyncio's objects that are tested without being called.
+//! Methods of asyncio objects that are tested but not called.
 
 use super::Node;
 use crate::check::facts::library::{self, Gives};
@@ -7,7 +7,7 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at conditions.
+/// Checks conditions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let mut tested = |value: &'a Expr| findings.extend(method(facts, at, value));
     match node {

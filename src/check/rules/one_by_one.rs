@@ -1,4 +1,4 @@
-//! Calls that are awaited one by one although none needs the result of another.
+//! Independent calls that are awaited one after another.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -6,7 +6,7 @@ use crate::check::walk::{self, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at comprehensions and loops of asynchronous functions.
+/// Checks comprehensions and loops of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     match node {
         Node::Expr(expr) => findings.extend(comprehension(facts, at, expr)),
@@ -93,7 +93,7 @@ fn appended(expr: &Expr) -> Option<(&Name, &Expr)> {
 }
 
 /// Whether a call makes a coroutine of this program from the loop's variable, so that the calls
-/// have nothing to do with each other as far as can be seen.
+/// appear to be independent.
 fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target: &'a Expr) -> bool {
     let ExprKind::Call { arguments, .. } = &call.kind else { return false };
     if !matches!(facts.kind(at, call), Kind::Coroutine(Some(_), _)) {

@@ -1,4 +1,4 @@
-//! Coroutines that are awaited a second time.
+//! Coroutines awaited twice.
 
 use super::Node;
 use super::held::{self, Held};
@@ -7,12 +7,12 @@ use crate::check::walk::{self, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at the blocks of asynchronous functions.
+/// Checks the blocks of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, _: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     held::each(facts, node, &mut |at, held| findings.extend(again(facts, at, held)));
 }
 
-/// Looks for a second `await` of a name behind `name = value`.
+/// Finds a second `await` of a name after `name = value`.
 fn again<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding> {
     let Held { name, value, rest, .. } = held;
     let variable = facts.variable(at.scope, name)?;
@@ -54,7 +54,7 @@ fn again<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Findin
     }
 }
 
-/// Whether a statement runs from its start to its end, if nothing is raised.
+/// Whether a statement runs from start to end unless it raises.
 fn is_simple(stmt: &Stmt) -> bool {
     matches!(
         stmt.kind,

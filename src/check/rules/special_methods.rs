@@ -1,4 +1,4 @@
-//! Special methods that the language calls without awaiting them.
+//! Special methods that Python calls without awaiting them.
 
 use super::Node;
 use crate::check::facts::Facts;
@@ -6,8 +6,8 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Methods whose results must be something else than a coroutine (Python reference, "Data model"),
-/// each with its asynchronous counterpart, if it has one.
+/// Methods whose results must not be coroutines (Python reference, "Data model"), each with its
+/// asynchronous counterpart, if any.
 const SYNCHRONOUS: [(&str, &str); 18] = [
     ("__init__", ""),
     ("__post_init__", ""),
@@ -29,7 +29,7 @@ const SYNCHRONOUS: [(&str, &str); 18] = [
     ("__exit__", "__aexit__"),
 ];
 
-/// Looks at the methods of classes.
+/// Checks the methods of classes.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Stmt(Stmt { kind: StmtKind::FunctionDef(def), .. }) = node else { return };
     if at.class.is_none() || !def.is_async || facts.is_generator(def) || !def.decorators.is_empty()

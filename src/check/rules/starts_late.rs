@@ -1,4 +1,4 @@
-//! Coroutines that are made early and awaited after other waits, as if they had been running.
+//! Coroutines created early and awaited after other waits, as if they had been running.
 
 use super::Node;
 use super::held::{self, Held};
@@ -7,12 +7,12 @@ use crate::check::walk::{self, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// Looks at the blocks of asynchronous functions.
+/// Checks the blocks of asynchronous functions.
 pub fn check<'a>(facts: &Facts<'a>, _: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     held::each(facts, node, &mut |at, held| findings.extend(made(facts, at, held)));
 }
 
-/// Looks at `name = value` and at what comes behind it.
+/// Checks `name = value` and the statements after it.
 fn made<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding> {
     let Held { name, value, def, rest } = held;
     let variable = facts.variable(at.scope, name)?;
@@ -26,7 +26,7 @@ fn made<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding
     let awaiting = rest.iter().position(|stmt| covers(stmt.span))?;
     let between = rest[..awaiting].iter().filter(|stmt| !leaves(stmt));
     let mut before = between.flat_map(|stmt| waits(facts, at, stmt));
-    // In the statement itself, only what is done before.
+    // In the statement itself, only what runs earlier.
     let earlier = || {
         let mut all = waits(facts, at, &rest[awaiting]).into_iter();
         all.find(|span| span.end <= read.span.start)
@@ -46,14 +46,14 @@ fn made<'a>(facts: &Facts<'a>, at: &Place<'a>, held: Held<'a>) -> Option<Finding
     )
 }
 
-/// Whether a statement is a branch that does not go on behind it.
+/// Whether a statement is a branch that does not continue after it.
 fn leaves(stmt: &Stmt) -> bool {
     let StmtKind::If { body, orelse, .. } = &stmt.kind else { return false };
     let ends = body.last().map(|last| &last.kind);
     orelse.is_empty() && matches!(ends, Some(StmtKind::Return(_) | StmtKind::Raise { .. }))
 }
 
-/// Where a statement waits, inner functions left out.
+/// The waits of a statement, without inner functions.
 fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, stmt: &'a Stmt) -> Vec<Span> {
     #[derive(Default)]
     struct Waits(Vec<Span>);

@@ -1,4 +1,4 @@
-//! Coroutines, futures and tasks that a statement makes and drops.
+//! Coroutines, futures and tasks that a statement creates and drops.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind, Use};
@@ -6,11 +6,11 @@ use crate::check::walk::{Binding, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
 
-/// What makes tasks that nobody else holds on to.
+/// Functions that create tasks without another reference.
 const MAKERS: [&str; 3] =
     ["asyncio.create_task", "asyncio.ensure_future", "asyncio.AbstractEventLoop.create_task"];
 
-/// Looks at expression statements, and at names that are assigned a coroutine.
+/// Checks expression statements, and names assigned a coroutine.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Stmt(stmt) = node else { return };
     match &stmt.kind {
@@ -72,7 +72,7 @@ fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mu
     findings.push(Finding::new(code, value.span, message).hint(hint));
 }
 
-/// What to write instead of a bare call.
+/// The replacement for a bare call.
 fn how_to_run(at: &Place, call: &str) -> String {
     if at.is_async() {
         format!("Write `await {call}`.")
@@ -83,7 +83,7 @@ fn how_to_run(at: &Place, call: &str) -> String {
     }
 }
 
-/// `name = coroutine()` where nothing is done with the name, or nothing but looking at it.
+/// `name = coroutine()` where the name is unused or only inspected.
 fn kept_for_nothing<'a>(
     facts: &Facts<'a>,
     at: &Place<'a>,

@@ -1,4 +1,4 @@
-//! `with` and `async with`: which of them a context manager needs.
+//! `with` and `async with`: the form that a context manager requires.
 
 use super::Node;
 use crate::check::facts::{Facts, Kind};
@@ -35,7 +35,7 @@ const PLAIN: [&str; 13] = [
     "contextlib.AbstractContextManager",
 ];
 
-/// Looks at `with` statements.
+/// Checks `with` statements.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
     let Node::Stmt(stmt) = node else { return };
     let StmtKind::With { is_async, items, .. } = &stmt.kind else { return };
@@ -56,7 +56,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     }
 }
 
-/// Whether an expression's value needs `async with`; none if that is not certain.
+/// Whether an expression requires `async with`; none if unknown.
 fn needs_async<'a>(facts: &Facts<'a>, at: &Place<'a>, context: &'a Expr) -> Option<bool> {
     match facts.kind(at, context) {
         Kind::Object(class) if ASYNC.contains(&class) => Some(true),

@@ -1,4 +1,4 @@
-//! Coroutines where results are meant, and other confusions of the two worlds.
+//! Coroutines in place of results, and other confusions between synchronous and asynchronous code.
 
 use super::values::none;
 use super::{Case, quoted};
@@ -15,7 +15,7 @@ use crate::runtime::Kind;
 use crate::runtime::Value;
 use hob_grammar::ast::ExprKind;
 
-/// The name of the function that a coroutine is of.
+/// The name of a coroutine's function.
 fn coroutine_function(value: &Value) -> String {
     match (value.get::<Generator>(), value.get::<NativeCoroutine>()) {
         (Some(generator), _) => generator.name().as_str().to_string(),
@@ -85,7 +85,7 @@ pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
     let function = case.named(|value| {
         value.get::<Function>().is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
     });
-    // The called function itself, such as create_task, is none of the program's coroutines.
+    // The called function itself, such as create_task, is not one of the program's coroutines.
     if let Some((name, _)) = function {
         return Some(format!("`{name}` is the function. Call it to get a coroutine: `{name}()`."));
     }

@@ -1,4 +1,4 @@
-//! Calls with the wrong arguments, or of what cannot be called.
+//! Calls with wrong arguments, and calls of objects that are not callable.
 
 use super::values::none;
 use super::{Case, quoted};
@@ -33,7 +33,7 @@ pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
     None
 }
 
-/// A method that is called by name.
+/// A method called by name.
 pub(super) fn method(case: &Case<'_>, func: &Expr) -> Option<Value> {
     let ExprKind::Attribute { value, attr } = &func.kind else { return None };
     let object = case.variables()?.follow(&dotted(value)?)?;
@@ -72,8 +72,8 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
     Some(format!("The function is declared as `{shown}`."))
 }
 
-/// A function's `def` as it is written, if its source is that of the failing place, otherwise its
-/// names.
+/// A function's `def` as written, if its source is that of the failing place; otherwise its
+/// parameter names.
 pub(super) fn written_signature(case: &Case<'_>, function: &Ref<Function>) -> Option<String> {
     let code = &function.code;
     let source = &code.source;

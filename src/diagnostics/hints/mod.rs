@@ -21,7 +21,7 @@ use hob_grammar::ast::Expr;
 use hob_grammar::ast::ExprKind;
 use hob_grammar::ast::Span;
 
-/// An exception, and what is known about where it was raised.
+/// An exception and its circumstances.
 pub struct Case<'a> {
     /// The interpreter.
     pub vm: &'a Vm,
@@ -33,17 +33,17 @@ pub struct Case<'a> {
     pub message: String,
     /// The innermost frame of the program's own code.
     pub frame: Option<Ref<FrameObject>>,
-    /// Where that frame is.
+    /// The location in that frame.
     pub place: Option<&'a Place>,
-    /// The tree of that source.
+    /// The syntax tree of that source.
     pub tree: Option<&'a Tree>,
 }
 
-/// What a rule has to say.
+/// The advice of a rule.
 enum Advice {
-    /// This.
+    /// A fixed text.
     Say(&'static str),
-    /// What looking closer finds; nothing, if the rule does not fit after all.
+    /// A text computed from the case; none if the rule does not apply after all.
     Look(fn(&Case<'_>) -> Option<String>),
 }
 
@@ -52,7 +52,7 @@ use Advice::{Look, Say};
 /// Advice for exceptions of a class whose message contains a text.
 type Rule = (Exc, &'static str, Advice);
 
-/// The first rule that has something to say is the one: the more special ones come first.
+/// The first rule with advice wins: more specific ones come first.
 const RULES: &[Rule] = &[
     (Exc::NameError, "cannot access local variable", Look(names::unbound)),
     (Exc::NameError, "cannot access free variable", Look(names::unbound)),
@@ -264,7 +264,7 @@ const RULES: &[Rule] = &[
     ),
 ];
 
-/// What may help with an exception.
+/// Advice for an exception.
 pub fn for_case(case: &Case<'_>) -> Vec<String> {
     let applies =
         |(exc, part, _): &&Rule| is(case.vm, case.exception, *exc) && case.message.contains(part);
@@ -289,7 +289,7 @@ impl<'a> Case<'a> {
         self.place.map_or(Span::default(), |place| place.span)
     }
 
-    /// The source text of a part.
+    /// The source text of a span.
     fn text(&self, span: Span) -> &str {
         let text = self.place.map_or("", |place| place.source.text.as_str());
         text.get(span.start as usize..span.end as usize).unwrap_or_default()
@@ -303,7 +303,7 @@ impl<'a> Case<'a> {
         self.tree.map(|tree| tree.expressions_in(self.span())).unwrap_or_default()
     }
 
-    /// The names in the failing expression whose values can be looked up, with these.
+    /// The names in the failing expression with their values.
     fn values(&self) -> Vec<(String, Value, &'a Expr)> {
         let Some(variables) = self.variables() else { return Vec::new() };
         let named = self.expressions().into_iter().filter_map(|expr| {
@@ -313,12 +313,12 @@ impl<'a> Case<'a> {
         named.collect()
     }
 
-    /// The first name whose value is wanted.
+    /// The first name with a wanted value.
     fn named(&self, wanted: impl Fn(&Value) -> bool) -> Option<(String, Value)> {
         self.values().into_iter().find(|(_, v, _)| wanted(v)).map(|(name, value, _)| (name, value))
     }
 
-    /// The calls in the failing expression with the functions they call, outer ones first.
+    /// The calls in the failing expression with the called functions, outer ones first.
     fn calls(&self) -> Vec<(&'a Expr, &'a Expr, Option<Value>)> {
         let variables = self.variables();
         let calls = self.expressions().into_iter().filter_map(|expr| match &expr.kind {

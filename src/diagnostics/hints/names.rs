@@ -1,4 +1,4 @@
-//! Names that are not there: of variables, attributes, modules, files.
+//! Unknown names: variables, attributes, modules, files.
 
 use super::{Case, quoted};
 use crate::diagnostics::STDLIB_MODULES;
@@ -15,7 +15,7 @@ use crate::text::suggest::suggest;
 use hob_grammar::ast::Span;
 use hob_grammar::ast::StmtKind;
 
-/// What a name from another language is called in Python.
+/// The Python equivalent of a name from another language.
 pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
     let meant = match case.field("name")?.as_str() {
         "true" => "True",
@@ -116,7 +116,7 @@ pub(super) fn text(value: Value) -> Option<String> {
     Some(value.get::<Str>()?.as_str().to_string())
 }
 
-/// What other languages' methods are in Python.
+/// The Python equivalent of a method from another language.
 pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
     let wrong = case.field("name")?;
     let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;

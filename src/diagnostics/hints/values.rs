@@ -1,4 +1,4 @@
-//! Values that are not what the program takes them for.
+//! Values of unexpected kinds.
 
 use super::Case;
 use super::names::text;
