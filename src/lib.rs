@@ -13,3 +13,6 @@ pub mod repl;
 pub mod runtime;
 pub mod text;
 pub mod vm;
+
+pub use vm::capabilities::Capabilities;
+pub use vm::limits::{Limit, Limits};

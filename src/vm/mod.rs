@@ -6,6 +6,7 @@
 
 mod attributes;
 mod call;
+pub mod capabilities;
 mod classes;
 pub mod code_store;
 mod compare;
@@ -19,6 +20,7 @@ mod import;
 mod inspect;
 mod interpreter;
 mod iterate;
+pub mod limits;
 mod membership;
 mod names;
 mod numbers;
