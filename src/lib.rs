@@ -5,6 +5,7 @@ pub mod check;
 pub mod cli;
 pub mod compile;
 pub mod diagnostics;
+pub mod embed;
 pub mod event_loop;
 pub mod introspection;
 pub mod modules;
@@ -14,5 +15,6 @@ pub mod runtime;
 pub mod text;
 pub mod vm;
 
+pub use embed::*;
 pub use vm::capabilities::Capabilities;
 pub use vm::limits::{Limit, Limits};

@@ -127,7 +127,9 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     program
         .arguments
         .replace([first].into_iter().chain(options.arguments.iter().cloned()).collect());
-    program.folder.replace(folder);
+    let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
+    let more = std::env::split_paths(&more).map(|p| p.display().to_string());
+    program.path.replace(std::iter::once(folder).chain(more.filter(|p| !p.is_empty())).collect());
     catch_interrupts(vm, options.interactive);
 }
 

@@ -7,7 +7,8 @@
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`collect`]: the cycle collector;
-//! - [`fd`]: file descriptors by number.
+//! - [`fd`]: file descriptors by number;
+//! - [`native_stack`]: how much of this thread's stack is left.
 //!
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types.
 
@@ -15,6 +16,7 @@ pub mod collect;
 pub mod fd;
 pub mod heap;
 pub mod kind;
+pub mod native_stack;
 pub mod reference;
 pub mod shape;
 pub mod slot;

@@ -24,7 +24,7 @@ pub mod limits;
 mod membership;
 mod names;
 mod numbers;
-mod output;
+pub mod output;
 mod position;
 mod protocol;
 mod stack;

@@ -1,14 +1,35 @@
-//! Standard output and error.
+//! The standard streams.
 
-use std::cell::{OnceCell, RefCell};
-use std::io::{self, Write};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::io::{self, Read, Write};
 
 /// Buffered standard output. Flushed when the program ends, before anything goes to standard
 /// error, and at each line on a terminal.
 pub struct Output {
     buffer: RefCell<Vec<u8>>,
-    line_buffered: bool,
+    line_buffered: Cell<bool>,
     diversion: OnceCell<Diversion>,
+    /// The host's streams in place of the process' own, by [`Standard`].
+    hosted: [OnceCell<RefCell<Option<Hosted>>>; 3],
+}
+
+/// One of the three standard streams.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standard {
+    /// `sys.stdin`
+    Input,
+    /// `sys.stdout`
+    Output,
+    /// `sys.stderr`
+    Error,
+}
+
+/// A stream of the program that the interpreter is embedded in.
+pub enum Hosted {
+    /// For standard input.
+    Source(Box<dyn Read>),
+    /// For standard output or error.
+    Sink(Box<dyn Write>),
 }
 
 /// Takes what goes to standard output or, if the flag is set, standard error.
@@ -22,9 +43,54 @@ impl Output {
         use std::io::IsTerminal;
         Output {
             buffer: RefCell::default(),
-            line_buffered: io::stdout().is_terminal(),
+            line_buffered: Cell::new(io::stdout().is_terminal()),
             diversion: OnceCell::new(),
+            hosted: [const { OnceCell::new() }; 3],
         }
+    }
+
+    /// Puts a stream of the host in place of the process' own, before the program starts.
+    pub fn set_hosted(&self, which: Standard, stream: Hosted) {
+        if which == Standard::Output {
+            self.line_buffered.set(false);
+        }
+        let _ = self.hosted[which as usize].set(RefCell::new(Some(stream)));
+    }
+
+    /// Whether a stream is the host's, so that it is no file of the process.
+    pub fn is_hosted(&self, which: Standard) -> bool {
+        self.hosted[which as usize].get().is_some()
+    }
+
+    /// Uses a stream of the host, which is out of its place meanwhile: the host may run the
+    /// interpreter's code while it reads or writes.
+    fn with_hosted<T>(
+        &self,
+        which: Standard,
+        body: impl FnOnce(&mut Hosted) -> io::Result<T>,
+    ) -> Option<io::Result<T>> {
+        let place = self.hosted[which as usize].get()?;
+        let Some(mut stream) = place.take() else {
+            return Some(Err(io::Error::other("the host is using this stream")));
+        };
+        let result = body(&mut stream);
+        *place.borrow_mut() = Some(stream);
+        Some(result)
+    }
+
+    /// Reads from the host's standard input; none if that is the process' own.
+    pub fn read_hosted(&self, buffer: &mut [u8]) -> Option<io::Result<usize>> {
+        self.with_hosted(Standard::Input, |stream| match stream {
+            Hosted::Source(source) => source.read(buffer),
+            Hosted::Sink(_) => Ok(0),
+        })
+    }
+
+    fn write_hosted(&self, which: Standard, bytes: &[u8]) -> Option<io::Result<()>> {
+        self.with_hosted(which, |stream| match stream {
+            Hosted::Sink(sink) => sink.write_all(bytes).and_then(|()| sink.flush()),
+            Hosted::Source(_) => Ok(()),
+        })
     }
 
     /// Gives output and errors to somebody else from now on. Only the first to ask gets them.
@@ -38,6 +104,9 @@ impl Output {
     /// What the operating system reports.
     pub fn write_error(&self, bytes: &[u8]) -> io::Result<()> {
         self.flush()?;
+        if let Some(written) = self.write_hosted(Standard::Error, bytes) {
+            return written;
+        }
         match self.diversion.get() {
             Some(diversion) => diversion(true, bytes),
             None => io::stderr().lock().write_all(bytes),
@@ -52,7 +121,7 @@ impl Output {
         let full = {
             let mut buffer = self.buffer.borrow_mut();
             buffer.extend_from_slice(bytes);
-            buffer.len() >= CAPACITY || (self.line_buffered && bytes.contains(&b'\n'))
+            buffer.len() >= CAPACITY || (self.line_buffered.get() && bytes.contains(&b'\n'))
         };
         if full { self.flush() } else { Ok(()) }
     }
@@ -65,6 +134,9 @@ impl Output {
         let bytes = self.buffer.take();
         if bytes.is_empty() {
             return Ok(());
+        }
+        if let Some(written) = self.write_hosted(Standard::Output, &bytes) {
+            return written;
         }
         if let Some(diversion) = self.diversion.get() {
             return diversion(false, &bytes);

@@ -32,9 +32,16 @@ pub fn read_line(vm: &Vm) -> VmResult<Vec<u8>> {
             }
             searched = bytes.len();
         }
+        let mut chunk = [0; CHUNK];
+        if let Some(read) = vm.output.read_hosted(&mut chunk) {
+            match read.map_err(|error| vm.os_error(&error, None))? {
+                0 => return Ok(ahead.0.take()),
+                count => ahead.0.borrow_mut().extend_from_slice(&chunk[..count]),
+            }
+            continue;
+        }
         let Some(file) = fd::borrow(0) else { return Ok(Vec::new()) };
         files::wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, PollFlags::IN)], None)?;
-        let mut chunk = [0; CHUNK];
         match rustix::io::read(file, &mut chunk[..]) {
             Ok(0) => return Ok(ahead.0.take()),
             Ok(count) => ahead.0.borrow_mut().extend_from_slice(&chunk[..count]),

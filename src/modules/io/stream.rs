@@ -44,6 +44,8 @@ pub struct Stream {
     pub writable: bool,
     /// Whether each write goes out at once.
     pub unbuffered: Cell<bool>,
+    /// Whether it is a stream of the host, which is no file of the process.
+    pub hosted: Cell<bool>,
 }
 
 impl Stream {
@@ -59,6 +61,7 @@ impl Stream {
             readable: both || mode.contains('r'),
             writable: both || !mode.contains('r'),
             unbuffered: Cell::new(false),
+            hosted: Cell::new(false),
         }
     }
 
@@ -109,6 +112,7 @@ impl Stream {
     pub fn is_terminal(&self) -> bool {
         use std::io::IsTerminal;
         match &*self.source.borrow() {
+            _ if self.hosted.get() => false,
             Some(Source::Output) => std::io::stdout().is_terminal(),
             Some(Source::Error) => std::io::stderr().is_terminal(),
             Some(Source::Input) => std::io::stdin().is_terminal(),
@@ -120,6 +124,7 @@ impl Stream {
     /// The number of the file for the operating system, if there is one.
     pub fn number(&self) -> Option<i64> {
         match &*self.source.borrow() {
+            _ if self.hosted.get() => None,
             Some(Source::Input) => Some(0),
             Some(Source::Output) => Some(1),
             Some(Source::Error) => Some(2),

@@ -11,6 +11,7 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::text::surrogate;
+use crate::vm::output::Standard;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -225,13 +226,14 @@ pub fn text_file(vm: &Vm, file: TextFile) -> Value {
 
 /// One of `sys.stdin`, `sys.stdout`, `sys.stderr`.
 pub fn standard(vm: &Vm, source: Source) -> Value {
-    let (name, mode, errors) = match source {
-        Source::Input => ("<stdin>", "r", "strict"),
-        Source::Output => ("<stdout>", "w", "strict"),
-        _ => ("<stderr>", "w", "backslashreplace"),
+    let (which, name, mode, errors) = match source {
+        Source::Input => (Standard::Input, "<stdin>", "r", "strict"),
+        Source::Output => (Standard::Output, "<stdout>", "w", "strict"),
+        _ => (Standard::Error, "<stderr>", "w", "backslashreplace"),
     };
     let is_error = matches!(source, Source::Error);
     let stream = Stream::new(source, name.into(), mode);
+    stream.hosted.set(vm.output.is_hosted(which));
     let line_buffering = is_error || stream.is_terminal();
     let newline = if mode == "r" { Newline::Universal } else { Newline::Only("\n") };
     let file = TextFile::new(Rc::new(stream), "utf-8", errors, newline);

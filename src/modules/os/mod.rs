@@ -193,11 +193,15 @@ fn access(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::bool(writes && (mode & 1 == 0 || runs)))
 }
 
-fn environment(_: &Vm, _: Args<'_>) -> VmResult {
+fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
+    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    let given = vm.extension::<super::sys::Program>().environment.borrow().clone();
+    let variables = given.unwrap_or_else(|| {
+        std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect()
+    });
     let environment = Dict::new();
-    for (name, value) in std::env::vars_os() {
-        let (name, value) = (name.to_string_lossy(), value.to_string_lossy().into_owned());
-        drop(environment.set_str(&Str::new(&*name), value.into()));
+    for (name, value) in variables {
+        drop(environment.set_str(&Str::new(name), value.into()));
     }
     Ok(environment.into_value())
 }

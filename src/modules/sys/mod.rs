@@ -18,15 +18,17 @@ use crate::objects::str::{Str, intern, intern_ref};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-/// What the command line told about the program.
+/// What the program is told about its surroundings: by the command line, or by the host.
 #[derive(Default)]
 pub struct Program {
     /// `sys.argv`
-    pub arguments: std::cell::RefCell<Vec<String>>,
-    /// The folder of the program: the first entry of `sys.path`.
-    pub folder: std::cell::RefCell<String>,
+    pub arguments: RefCell<Vec<String>>,
+    /// `sys.path` at the start.
+    pub path: RefCell<Vec<String>>,
+    /// The environment variables, unless they are the process' own.
+    pub environment: RefCell<Option<Vec<(String, String)>>>,
     /// `sys.flags.dev_mode`
     pub dev_mode: Cell<bool>,
 }
@@ -52,10 +54,7 @@ fn arguments(vm: &Vm) -> Value {
 }
 
 fn path(vm: &Vm) -> Value {
-    let folder = vm.extension::<Program>().folder.borrow().clone();
-    let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
-    let more = std::env::split_paths(&more).map(|p| p.display().to_string());
-    strings(std::iter::once(folder).chain(more.filter(|p| !p.is_empty())))
+    strings(vm.extension::<Program>().path.borrow().clone())
 }
 
 fn executable(_: &Vm) -> Value {

@@ -1,0 +1,81 @@
+//! What an interpreter is made with.
+
+use super::interpreter::Interpreter;
+use crate::vm::output::{Hosted, Standard};
+use std::io::{Read, Write};
+
+/// The time that a program sees and waits by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Clock {
+    /// The operating system's.
+    #[default]
+    Real,
+    /// A clock that stands still while the program runs, and jumps to the next deadline when it would
+    /// wait: sleeps take no time, and output does not depend on the machine's speed.
+    Virtual,
+}
+
+/// Makes an [`Interpreter`]; see [`Interpreter::builder`].
+#[derive(Default)]
+pub struct Builder {
+    pub(super) clock: Clock,
+    pub(super) streams: Vec<(Standard, Hosted)>,
+    pub(super) arguments: Vec<String>,
+    pub(super) search_path: Vec<String>,
+    pub(super) environment: Option<Vec<(String, String)>>,
+}
+
+impl Builder {
+    /// The time that the program sees and waits by.
+    pub fn clock(mut self, clock: Clock) -> Builder {
+        self.clock = clock;
+        self
+    }
+
+    /// Where the program's standard input comes from, in place of the process' own.
+    pub fn stdin(mut self, source: impl Read + 'static) -> Builder {
+        self.streams.push((Standard::Input, Hosted::Source(Box::new(source))));
+        self
+    }
+
+    /// Where the program's standard output goes, in place of the process' own. It is written to when
+    /// the program flushes it, when a call from Rust ends, and before each wait of the event loop.
+    pub fn stdout(mut self, sink: impl Write + 'static) -> Builder {
+        self.streams.push((Standard::Output, Hosted::Sink(Box::new(sink))));
+        self
+    }
+
+    /// Where the program's standard error goes, in place of the process' own.
+    pub fn stderr(mut self, sink: impl Write + 'static) -> Builder {
+        self.streams.push((Standard::Error, Hosted::Sink(Box::new(sink))));
+        self
+    }
+
+    /// `sys.argv`: the program's name and its arguments.
+    pub fn arguments<T: Into<String>>(mut self, arguments: impl IntoIterator<Item = T>) -> Builder {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// One more folder that modules are looked for in.
+    pub fn module_folder(mut self, folder: impl Into<String>) -> Builder {
+        self.search_path.push(folder.into());
+        self
+    }
+
+    /// The environment variables that the program sees, in place of the process' own.
+    pub fn environment<N: Into<String>, V: Into<String>>(
+        mut self,
+        variables: impl IntoIterator<Item = (N, V)>,
+    ) -> Builder {
+        let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
+        self.environment = Some(variables.collect());
+        self
+    }
+
+    /// Makes the interpreter.
+    pub fn build(self) -> Interpreter {
+        Interpreter::make(self)
+    }
+}

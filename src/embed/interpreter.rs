@@ -1,0 +1,239 @@
+//! The interpreter, and the ways to run code in it.
+
+use super::arguments::IntoArguments;
+use super::builder::{Builder, Clock};
+use super::convert::ToPython;
+use super::error::{Error, Result};
+use super::object::Object;
+use crate::compile::Mode;
+use crate::event_loop;
+use crate::modules::sys;
+use crate::objects::code::Source;
+use crate::objects::dict::Dict;
+use crate::objects::module::Module;
+use crate::runtime::{Ref, Value, native_stack};
+use crate::vm::{Vm, VmResult};
+use std::rc::Rc;
+
+/// A Python interpreter: its memory, modules, clock, streams and event loop.
+///
+/// An `Interpreter` is a handle; clones are handles to the same interpreter, and so is every
+/// [`Object`]. It ends when the last of them is dropped.
+///
+/// ```
+/// # fn main() -> hob::Result<()> {
+/// let python = hob::Interpreter::new();
+/// python.exec("def double(n): return 2 * n")?;
+/// assert_eq!(python.eval("double(21)")?.extract::<i64>()?, 42);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Interpreter(Rc<Inner>);
+
+struct Inner {
+    vm: Box<Vm>,
+}
+
+/// The interpreter is in use on this thread until this is dropped.
+#[must_use]
+pub(super) struct Entered;
+
+impl Interpreter {
+    /// An interpreter with all capabilities and without limits: what `hob` runs programs with.
+    pub fn new() -> Interpreter {
+        Interpreter::builder().build()
+    }
+
+    /// Says what an interpreter is made with.
+    ///
+    /// ```
+    /// # fn main() -> hob::Result<()> {
+    /// let python = hob::Interpreter::builder()
+    ///     .clock(hob::Clock::Virtual)
+    ///     .arguments(["rules.py", "--strict"])
+    ///     .build();
+    /// let strict = python.eval("'--strict' in __import__('sys').argv")?;
+    /// assert!(strict.extract::<bool>()?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    pub(super) fn make(builder: Builder) -> Interpreter {
+        let vm = Vm::new(native_stack::left());
+        for (which, stream) in builder.streams {
+            vm.output.set_hosted(which, stream);
+        }
+        let running = event_loop::running(&vm);
+        running.clock.set_virtual(builder.clock == Clock::Virtual);
+        let program = vm.extension::<sys::Program>();
+        program.arguments.replace(builder.arguments);
+        program.path.replace(builder.search_path);
+        program.environment.replace(builder.environment);
+        main_module(&vm);
+        Interpreter(Rc::new(Inner { vm }))
+    }
+
+    /// The machine. Its interpreter must be entered.
+    pub(super) fn vm(&self) -> &Vm {
+        &self.0.vm
+    }
+
+    /// Makes this interpreter the one that the thread runs, until the guard is dropped.
+    pub(super) fn enter(&self) -> Entered {
+        Entered
+    }
+
+    /// Whether both are handles to the same interpreter.
+    pub fn is(&self, other: &Interpreter) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+
+    /// Runs a part of the machine.
+    pub(super) fn run<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
+        let _entered = self.enter();
+        body(self.vm()).map_err(|raised| Error::raised(self, raised))
+    }
+
+    /// Runs a part of the machine that gives a value.
+    #[inline]
+    pub(super) fn run_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
+        let _entered = self.enter();
+        match body(self.vm()) {
+            Ok(value) => Ok(Object::new(self, value)),
+            Err(raised) => Err(Error::raised(self, raised)),
+        }
+    }
+
+    /// A Rust value as one of the machine's.
+    #[inline]
+    pub(super) fn value(&self, value: impl ToPython) -> Result<Value> {
+        value.to_python(self)?.into_value_of(self)
+    }
+
+    /// A Rust value as a Python object.
+    ///
+    /// # Errors
+    /// What the conversion reports.
+    pub fn to_python(&self, value: impl ToPython) -> Result<Object> {
+        value.to_python(self)
+    }
+
+    /// Runs statements in the module `__main__`.
+    ///
+    /// # Errors
+    /// What they raise; SyntaxError.
+    pub fn exec(&self, source: &str) -> Result<()> {
+        self.exec_named("<string>", source)
+    }
+
+    /// As [`Interpreter::exec`], with the name that tracebacks give the source.
+    ///
+    /// # Errors
+    /// As [`Interpreter::exec`].
+    pub fn exec_named(&self, name: &str, source: &str) -> Result<()> {
+        let source = Source::new(name, source);
+        let result = self.run(|vm| {
+            let code = vm.compile(&source, Mode::File)?;
+            vm.run_code(&code, &main_dict(vm), Value::UNSET).map(drop)
+        });
+        self.flush();
+        result
+    }
+
+    /// The value of an expression in the module `__main__`.
+    ///
+    /// # Errors
+    /// What it raises; SyntaxError.
+    pub fn eval(&self, expression: &str) -> Result<Object> {
+        let source = Source::new("<string>", expression.trim_start_matches([' ', '\t']));
+        let result = self.run_value(|vm| {
+            let code = vm.compile(&source, Mode::Eval)?;
+            vm.run_code(&code, &main_dict(vm), Value::UNSET)
+        });
+        self.flush();
+        result
+    }
+
+    /// Calls a function of the module `__main__`, or a builtin.
+    ///
+    /// # Errors
+    /// NameError if there is none of this name; what the call raises.
+    pub fn call(&self, name: &str, arguments: impl IntoArguments) -> Result<Object> {
+        let function = self.get(name)?;
+        let result = function.call(arguments);
+        self.flush();
+        result
+    }
+
+    /// A name of the module `__main__`, or a builtin.
+    ///
+    /// # Errors
+    /// NameError if there is none of this name.
+    pub fn get(&self, name: &str) -> Result<Object> {
+        self.run_value(|vm| {
+            let found = main_dict(vm).get_text(name).or_else(|| vm.builtins.get_text(name));
+            found.ok_or_else(|| {
+                let message = format!("name '{name}' is not defined");
+                vm.name_error(crate::objects::exception::Exc::NameError, name, message)
+            })
+        })
+    }
+
+    /// Binds a name of the module `__main__`.
+    ///
+    /// # Errors
+    /// What the conversion of the value reports.
+    pub fn set(&self, name: &str, value: impl ToPython) -> Result<()> {
+        let _entered = self.enter();
+        let value = self.value(value)?;
+        main_dict(self.vm()).set_text(name, value);
+        Ok(())
+    }
+
+    /// `import name`: the module of this dotted name.
+    ///
+    /// # Errors
+    /// ModuleNotFoundError; what running the module raises.
+    pub fn import(&self, name: &str) -> Result<Object> {
+        self.run_value(|vm| vm.import_module(name))
+    }
+
+    /// Writes out what the program has printed. A sink that fails shows at the program's next print.
+    fn flush(&self) {
+        let _ = self.vm().output.flush();
+    }
+}
+
+impl Default for Interpreter {
+    fn default() -> Interpreter {
+        Interpreter::new()
+    }
+}
+
+impl std::fmt::Debug for Interpreter {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Interpreter").finish_non_exhaustive()
+    }
+}
+
+/// Makes the module `__main__`.
+pub(crate) fn main_module(vm: &Vm) -> Ref<Module> {
+    let module = Module::new("__main__");
+    let dict = &module.dict;
+    dict.set_text("__annotations__", Dict::new());
+    dict.set_text("__builtins__", vm.import_module("builtins").unwrap_or(Value::NONE));
+    vm.modules.set_text("__main__", module.as_value().clone());
+    module
+}
+
+/// The namespace of `__main__`, made anew if the program has removed it.
+fn main_dict(vm: &Vm) -> Ref<Dict> {
+    match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<Module>().ok()) {
+        Some(module) => module.dict.clone(),
+        None => main_module(vm).dict.clone(),
+    }
+}

@@ -1,0 +1,25 @@
+//! Hob inside a Rust program: the interpreter as a library.
+//!
+//! - [`interpreter`]: the interpreter and the ways to run code in it;
+//! - [`builder`]: what an interpreter is made with;
+//! - [`object`]: handles to Python objects;
+//! - [`convert`], [`arguments`]: values on their way across the border;
+//! - [`error`]: what goes wrong, as a Rust type.
+//!
+//! Everything here is safe code on top of the virtual machine. Two rules hold throughout: an
+//! [`object::Object`] keeps its interpreter alive, and the machine is only touched while its interpreter
+//! is entered ([`interpreter::Interpreter::enter`]), which makes its memory the thread's.
+
+pub mod arguments;
+pub mod builder;
+pub mod convert;
+pub mod error;
+pub mod interpreter;
+pub mod object;
+
+pub use arguments::{Arguments, IntoArguments};
+pub use builder::{Builder, Clock};
+pub use convert::{Bytes, FromPython, ToPython};
+pub use error::{Error, ErrorKind, Result};
+pub use interpreter::Interpreter;
+pub use object::Object;
