@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Notation of the effects: `R[a]` is register `a`; `V(b)` is the value that the [`Operand`] `b`
-//! names (a register, a temporary at its last use, or a constant); `T[a+1]` is the register behind
+//! names (a register, a temporary at its last use, or a constant); `T[a+1]` is the register after
 //! `a` in a window of temporaries, `K[b]` a constant, `N[b]` a name. `pc` counts instructions and
 //! already points to the next one when a jump is added to it.
 //!
@@ -31,7 +31,7 @@ mod instruction;
 use hob_grammar::ast::BinaryOp;
 pub use instruction::{Instruction, Operand};
 
-/// What an operand field means, for the disassembler and for checks.
+/// The meaning of an operand field, for the disassembler and for checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Field {
     /// Not used.
@@ -95,7 +95,7 @@ macro_rules! instructions {
                 match self { $(Opcode::$name => concat!($($doc,)+),)* }
             }
 
-            /// What the fields `x`, `a`, `b` and `c` mean.
+            /// The meaning of the fields `x`, `a`, `b` and `c`.
             pub fn fields(self) -> [Field; 4] {
                 match self { $(Opcode::$name => [Field::$x, Field::$a, Field::$b, Field::$c],)* }
             }
@@ -230,7 +230,7 @@ instructions! {
     ForIterElse (None, Write, Register, Jump);
     /// `R[a] = R[a+1] = … = items of V(b)`, exactly `c` of them; ValueError.
     UnpackSequence (None, Write, Read, Count);
-    /// `R[a] … = V(b)`: `x` items before a list of the rest, `c` behind it. ValueError.
+    /// `R[a] … = V(b)`: `x` items before a list of the rest, `c` after it. ValueError.
     UnpackRest (Count, Write, Read, Count);
 
     // --- Attributes and items ------------------------------------------------------------------
@@ -341,8 +341,8 @@ instructions! {
     /// `except*`: `R[a] =` the part of the group `R[b]` that matches `V(c)` or None;
     /// `R[a+1] =` the rest or None. A bare exception counts as a group of one.
     MatchExceptionGroup (None, Write, Register, Read);
-    /// End of `except*`: `R[a] =` what is to be raised, from the original exception `R[b]` and the
-    /// list `V(c)` of exceptions raised by the handlers and unmatched rests; None for nothing.
+    /// End of `except*`: `R[a] =` the exception to raise, from the original exception `R[b]` and
+    /// the list `V(c)` of exceptions raised by the handlers and unmatched rests; None for nothing.
     PrepareReraiseStar (None, Write, Register, Read);
     /// Calls `__exit__` for an exception: `LoadSpecial` left the method at `T[a]`, `R[c]` is the
     /// exception; `R[b] =` the result (for `async with`, what to await). The window stays consumed.
@@ -377,8 +377,8 @@ instructions! {
     // --- Other ---------------------------------------------------------------------------------
     /// `R[a] =` the result of an operation that needs no instruction of its own, on `V(c)`.
     Intrinsic (Intrinsic, Write, None, Read);
-    /// Raises a NameError or UnboundLocalError at run time for what the compiler knows to be
-    /// unbound. `N[b]` is the name.
+    /// Raises the NameError or UnboundLocalError of a name that the compiler knows to be unbound.
+    /// `N[b]` is the name.
     RaiseUnbound (None, None, Name, None);
 }
 

@@ -1,4 +1,4 @@
-//! `hob check`: its options, the files it looks at, and its exit status.
+//! `hob check`: options, files, and exit status.
 
 use crate::check::output::{self, Format};
 use crate::check::{CODES, Checker, Code, Finding, Selection};
@@ -13,21 +13,21 @@ use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
-/// Exit status when nothing was found.
+/// Exit status without findings.
 const CLEAN: u8 = 0;
-/// Exit status when something was found.
+/// Exit status with findings.
 const FOUND: u8 = 1;
-/// Exit status for wrong usage, and when a file could not be read.
+/// Exit status for wrong usage or an unreadable file.
 const FAILED: u8 = 2;
 
-/// Runs `check` with its arguments, the command's name among them, with threads of this much
-/// machine stack (in bytes). Returns the exit status: 0 if nothing was found, 1 if anything was,
-/// 2 for wrong usage or an unreadable file.
+/// Runs `check` with its arguments, including the command's name, on threads with this much native
+/// stack (in bytes). Returns the exit status: 0 without findings, 1 with findings, 2 for wrong
+/// usage or an unreadable file.
 pub fn main(arguments: impl Iterator<Item = OsString>, stack: usize) -> u8 {
     let matches = match command().try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => {
-            // Nothing is left to do if even the complaint cannot be written.
+            // A failure to write the message is ignored.
             let _ = error.print();
             return if error.use_stderr() { FAILED } else { CLEAN };
         }
@@ -61,7 +61,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>, stack: usize) -> u8 {
     check_all(&files, &selection, format, stack)
 }
 
-/// How text is shown: drawn where somebody looks at it.
+/// The text format: drawn reports on a terminal.
 fn text_format(style: ErrorStyle) -> Format {
     let is_terminal = std::io::stdout().is_terminal();
     let is_pretty = match style {
@@ -174,7 +174,7 @@ fn capitalized(text: &str) -> String {
 }
 
 fn write(text: &str) -> u8 {
-    // Whoever closes the pipe does not want the rest.
+    // A closed pipe means that the rest is not wanted.
     let _ = std::io::stdout().lock().write_all(text.as_bytes());
     CLEAN
 }
@@ -184,7 +184,7 @@ fn complain(message: &str) -> u8 {
     FAILED
 }
 
-/// What there is to show about a file and how many findings that is, or why it could not be read.
+/// The output and number of findings for a file, or the reason why it could not be read.
 type Outcome = Result<(String, usize), String>;
 
 fn check_all(files: &[String], selection: &Selection, format: Format, stack: usize) -> u8 {
@@ -240,7 +240,7 @@ fn summary(count: usize, files: &[String]) -> String {
 }
 
 /// Adds the file, or the programs in the folder and its subfolders, by name. Hidden folders and
-/// links to folders are left out.
+/// links to folders are skipped.
 fn add_files(name: &str, paths: &mut Vec<PathBuf>) -> Result<(), String> {
     let path = PathBuf::from(name);
     if !path.is_dir() {
@@ -273,8 +273,8 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("can't read '{}': {words}", path.display())
 }
 
-/// Checks all files, on as many threads as there are processors, and gives the outcomes in the
-/// files' order.
+/// Checks all files, on as many threads as there are processors, and returns the outcomes in the
+/// order of the files.
 fn outcomes(
     paths: &[PathBuf],
     selection: &Selection,

@@ -1,4 +1,4 @@
-//! `--dump`: what a stage makes of a program.
+//! `--dump`: the output of a compilation stage.
 
 use super::options::Stage;
 use crate::compile::{self, Mode};
@@ -7,7 +7,7 @@ use crate::vm::{Vm, VmResult};
 use hob_grammar::token::Tok;
 use std::rc::Rc;
 
-/// The text that shows a stage's result.
+/// The output of a stage, as text.
 ///
 /// # Errors
 /// SyntaxError.

@@ -10,15 +10,15 @@ pub(crate) use program::call_own_hook;
 
 use std::sync::Arc;
 
-/// The machine stack that a program runs on, in bytes, where the system grants it. Pages are used
-/// only when touched, so a large one costs nothing.
+/// The native stack of a program, in bytes, where the system grants it. Untouched pages cost
+/// nothing.
 const STACK: usize = 112 * 1024 * 1024;
 
-/// Runs the command with this process' arguments and returns its exit status: the program's own,
-/// 0 or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
+/// Runs the command with this process' arguments and returns its exit status: the program's own, 0
+/// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
-    // A closed pipe shall be an error of the write, not the end of the process. A handler that does
-    // nothing is, unlike ignoring the signal, not passed on to programs that this one starts.
+    // Makes a closed pipe an error of the write instead of the end of the process. Unlike ignoring
+    // the signal, an empty handler is not inherited by child processes.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());
     if std::env::args_os().nth(1).is_some_and(|first| first == "check") {
         return check::main(std::env::args_os().skip(1), STACK);
@@ -29,11 +29,11 @@ pub fn main() -> u8 {
     }
 }
 
-/// Calls `body` on a stack as large as can be had, and with its size in bytes, so that deep
-/// recursion of Rust code does not depend on how this process was started.
+/// Calls `body` on the largest available stack, passing its size in bytes, so that deep recursion
+/// of Rust code does not depend on how the process was started.
 ///
-/// On Linux the first thread's stack grows up to its limit, with room kept for 128 MiB whatever
-/// the limit was at first; raising it takes less time than starting a thread.
+/// On Linux the first thread's stack grows up to its limit, with at least 128 MiB reserved; raising
+/// the limit takes less time than starting a thread.
 #[cfg(target_os = "linux")]
 fn on_large_stack(body: impl FnOnce(usize) -> u8) -> u8 {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -50,8 +50,8 @@ fn on_large_stack(body: impl FnOnce(usize) -> u8) -> u8 {
     }
 }
 
-/// Calls `body` on a stack as large as can be had, and with its size in bytes, so that deep
-/// recursion of Rust code does not depend on how this process was started.
+/// Calls `body` on the largest available stack, passing its size in bytes, so that deep recursion
+/// of Rust code does not depend on how the process was started.
 #[cfg(not(target_os = "linux"))]
 fn on_large_stack(body: impl FnOnce(usize) -> u8 + Send) -> u8 {
     let started = std::thread::scope(|scope| {

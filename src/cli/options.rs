@@ -5,7 +5,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
-/// Where the program comes from.
+/// The source of the program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub enum Program {
     /// A file (or a folder or archive with a `__main__.py`).
@@ -17,31 +17,31 @@ pub enum Program {
     /// `-`, or standard input that is not a terminal.
     #[default]
     Stdin,
-    /// None: only a session.
+    /// No program: only a session.
     Nothing,
 }
 
-/// A stage whose result is shown instead of running the program.
+/// A compilation stage whose output `--dump` shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// The lexer's tokens, with layout.
     Tokens,
     /// The syntax tree.
     Ast,
-    /// The scopes and what each name in them is.
+    /// The scopes, with the kind of each name.
     Scopes,
     /// The instructions.
     Bytecode,
 }
 
-/// What the command line says.
+/// The parsed command line.
 #[derive(Default)]
 pub struct Options {
     /// The program.
     pub program: Program,
     /// Whether a session follows the program: with `-i`, or without a program on a terminal.
     pub interactive: bool,
-    /// `sys.argv` behind its first entry.
+    /// `sys.argv` without its first entry.
     pub arguments: Vec<String>,
     /// `--clock=virtual`
     pub virtual_clock: bool,
@@ -56,11 +56,11 @@ pub struct Options {
 }
 
 impl Options {
-    /// Reads the command line, or says with which status to exit: what `--help` and `--version`
-    /// print, and complaints about wrong usage, have been written by then.
+    /// Parses the command line. The error is an exit status: the output of `--help` and
+    /// `--version`, and messages about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        // Options stand before the program: if that comes first, there are none.
+        // Options precede the program: if the program comes first, there are none.
         if let Some(file) = arguments.get(1)
             && !file.to_string_lossy().starts_with('-')
         {
@@ -70,7 +70,7 @@ impl Options {
         }
         let (arguments, behind) = split_behind_program(arguments);
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
-            // Nothing is left to do if even the complaint cannot be written.
+            // A failure to write the message is ignored.
             let _ = error.print();
             if error.use_stderr() { 2 } else { 0 }
         })?;
@@ -129,7 +129,7 @@ impl Options {
     }
 }
 
-/// Splits the arguments behind `-c CODE` or `-m MODULE`: what follows is the program's.
+/// Splits the arguments after `-c CODE` or `-m MODULE`: the rest belongs to the program.
 fn split_behind_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
     let command = command();
     let takes_value = |argument: &str| {
@@ -156,7 +156,7 @@ fn split_behind_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<OsS
     (arguments, Vec::new())
 }
 
-/// The options that CPython has behind `-X`. All but `dev` are accepted and mean nothing here.
+/// The values of CPython's option `-X`. All except `dev` are accepted without effect.
 const EXTRA: &[&str] = &[
     "dev",
     "utf8",

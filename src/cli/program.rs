@@ -1,4 +1,4 @@
-//! Running a program: reading it, Ctrl-C, what happens at its end.
+//! Running a program: reading it, Ctrl-C, and its end.
 
 use super::dump::dump;
 use super::options::{Options, Program};
@@ -22,13 +22,13 @@ use std::rc::Rc;
 
 /// Exit status for a program that could not be read.
 const UNREADABLE: u8 = 2;
-/// Exit status after Ctrl-C: 128 and the signal's number.
+/// Exit status after Ctrl-C: 128 plus the signal's number.
 const INTERRUPTED: u8 = 130;
 /// Exit status when standard output could not be written at the end.
 const OUTPUT_LOST: u8 = 120;
 
-/// Runs the program that the options name, on a thread with this much machine stack (in bytes),
-/// and returns the exit status.
+/// Runs the program named by the options, on a thread with this much native stack (in bytes), and
+/// returns the exit status.
 pub fn run(options: &Options, stack: usize) -> u8 {
     let (name, bytes) = match read(&options.program) {
         Ok(program) => program,
@@ -52,7 +52,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
 fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
     match program {
         Program::Nothing => Ok(("<stdin>".to_string(), Vec::new())),
-        // It is looked for once there is a search path.
+        // Modules are found once there is a search path.
         Program::Module(name) => Ok((name.clone(), Vec::new())),
         Program::Code(code) => Ok(("<string>".to_string(), code.clone().into_bytes())),
         Program::Stdin => {
@@ -78,7 +78,7 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                 }
             }
             let bytes = std::fs::read(&file).map_err(fails)?;
-            // Tracebacks name the program's file in full, as it was given.
+            // Tracebacks show the absolute path of the program.
             let here = std::env::current_dir().unwrap_or_default();
             Ok((here.join(&file).display().to_string(), bytes))
         }
@@ -93,7 +93,7 @@ fn words(error: &std::io::Error) -> String {
 fn prepare(vm: &Vm, options: &Options, name: &str) {
     let running = event_loop::running(vm);
     running.clock.set_virtual(options.virtual_clock);
-    // What a drawn report says of the tasks that an error came out of.
+    // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
     let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
     running.debug.set(options.dev_mode || asked);
@@ -133,13 +133,13 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     catch_interrupts(vm, options.interactive);
 }
 
-/// Has Ctrl-C set the machine's flags and wake the loop if it waits. If the program has not even
-/// noticed the last one, it is stuck outside of its own code, and the process ends; a session does
-/// not, for it has more to lose (Ctrl-\ ends it).
+/// Makes Ctrl-C set the VM's flags and wake a waiting loop. If the program has not noticed the
+/// previous Ctrl-C, it is stuck in native code, and the process ends. A session does not end then,
+/// since more is lost with it (Ctrl-\ ends it).
 fn catch_interrupts(vm: &Vm, interactive: bool) {
     use signal_hook::flag;
     let interrupt = || vm.interrupt.clone();
-    // Without the handlers Ctrl-C ends the process, which is the next best thing.
+    // Without the handlers, Ctrl-C ends the process.
     if !interactive {
         let _ = flag::register_conditional_shutdown(SIGINT, i32::from(INTERRUPTED), interrupt());
     }
@@ -166,7 +166,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
     }
     if let Some(stage) = options.dump {
         let text = dump(vm, &source, stage)?;
-        // As for any output, a closed pipe shows when it is flushed at the end.
+        // As for any output, a closed pipe is noticed when it is flushed at the end.
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
@@ -188,7 +188,7 @@ fn hold_session(vm: &Vm, options: &Options) -> VmResult<()> {
     repl::start(vm, repl::Start { namespace, errors: options.errors, banner })
 }
 
-/// Makes the module `__main__`.
+/// Creates the module `__main__`.
 fn main_module(vm: &Vm) -> Ref<Module> {
     let module = Module::new("__main__");
     let dict = &module.dict;
@@ -210,7 +210,7 @@ fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
     vm.run_code(&code, dict, Value::UNSET).map(drop)
 }
 
-/// Runs a module as the program: of a package, its `__main__`.
+/// Runs a module as the program; for a package, its `__main__`.
 fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
     let Some(program) = vm.find_program(name)? else {
         diagnostics::write_error(vm, &format!("hob: No module named {name}\n"));
@@ -238,7 +238,7 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
     vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
 }
 
-/// `-W`, `PYTHONWARNINGS` and `-X dev`, as filters of the module `warnings`.
+/// Adds `-W`, `PYTHONWARNINGS` and `-X dev` as filters of the module `warnings`.
 fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResult<()> {
     let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
     let filters: Vec<Value> = dev_mode
@@ -259,7 +259,7 @@ fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResul
     }
 }
 
-/// Reports the exception that ended the program, and gives its exit status.
+/// Reports the exception that ended the program, and returns its exit status.
 fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
     if vm.is_exception(raised, Exc::SystemExit) {
         return exit_status(vm, &raised.0);
@@ -295,7 +295,7 @@ pub(crate) fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
     }
 }
 
-/// The exit status that a SystemExit asks for. A message goes to standard error.
+/// The exit status of a SystemExit. A message goes to standard error.
 fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
     match code.view() {
@@ -310,8 +310,8 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
     }
 }
 
-/// Runs what the program left for its end, and lets go of all it left behind: first of the
-/// exception that ended it, and what its traceback holds.
+/// Finalizes the program and drops its objects, starting with the exception that ended it and its
+/// traceback.
 fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
     if let Some(threading) = vm.modules.get_text("threading")
         && let Ok(Some(wait)) = vm.find_attribute(&threading, &intern("_shutdown"))
@@ -343,6 +343,6 @@ fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
         );
         status = OUTPUT_LOST;
     }
-    // The operating system frees memory faster than walking through it would.
+    // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))
 }

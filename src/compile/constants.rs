@@ -1,5 +1,4 @@
-//! Constants: literals, what can be computed from them at compile time, and the table of a code
-//! object.
+//! Constants: literals, expressions computed at compile time, and the table of a code object.
 
 use crate::bytecode::Operand;
 use crate::objects::bytes::Bytes;

@@ -19,7 +19,7 @@ use hob_grammar::ast::{self, Span};
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
 
-/// What the source text is.
+/// The kind of source text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// A file or imported module: its names are globals.
@@ -29,7 +29,7 @@ pub enum Mode {
     /// The text of `eval()`: one expression, whose value the code returns.
     Eval,
     /// A line of the REPL: values of expression statements are printed, and `await` may stand
-    /// outside of functions, which makes the module's code a coroutine.
+    /// outside functions, which makes the module's code a coroutine.
     Interactive,
 }
 
@@ -38,7 +38,7 @@ pub enum Mode {
 pub struct CompileError {
     /// CPython's message.
     pub message: String,
-    /// What it is about.
+    /// The location.
     pub span: Span,
     /// Whether this is a RecursionError instead: the program is right, but nested too deeply.
     pub is_recursion: bool,
@@ -65,23 +65,23 @@ impl CompileError {
 pub struct CompileWarning {
     /// CPython's message.
     pub message: String,
-    /// What it is about.
+    /// The location.
     pub span: Span,
 }
 
-/// What compiling gives.
+/// The result of compiling.
 #[derive(Debug)]
 pub struct Compiled {
     /// The code of the module or expression.
     pub code: Ref<Code>,
-    /// SyntaxWarnings, in the order of the text.
+    /// SyntaxWarnings, in source order.
     pub warnings: Vec<CompileWarning>,
 }
 
 type Result<T> = std::result::Result<T, CompileError>;
 
-/// How far down the machine's stack the compiler may go, as an address: trees that nest more
-/// deeply are refused.
+/// The lowest address of the native stack that the compiler may use: trees that nest more deeply
+/// are refused.
 #[derive(Clone, Copy, Debug)]
 pub struct StackFloor(pub usize);
 
@@ -105,7 +105,7 @@ impl StackFloor {
 /// Compiles a module; for [`Mode::Eval`], a module of one expression statement.
 ///
 /// # Errors
-/// What CPython's symbol table and compiler refuse.
+/// The errors of CPython's symbol table and compiler.
 pub fn compile_module(
     module: &ast::Module,
     source: Rc<Source>,
@@ -115,7 +115,7 @@ pub fn compile_module(
     compile_with_scopes(module, source, mode, stack).map(|(compiled, _)| compiled)
 }
 
-/// Compiles a module and keeps its scopes, for who wants to know more about it.
+/// Compiles a module and keeps its scopes, for callers that analyse it further.
 ///
 /// # Errors
 /// As for [`compile_module`].

@@ -1,7 +1,7 @@
 //! Code objects as bytes, so that a library that was compiled once need not be compiled again.
 //!
 //! The form is for this build of the interpreter alone: a number of the build stands at its start,
-//! a checksum behind it. Then come the strings that are interned, each once, and the module's code
+//! a checksum after it. Then come the strings that are interned, each once, and the module's code
 //! with the code inside it. All numbers are little-endian. Reading what was damaged, or written by
 //! another build, gives nothing.
 

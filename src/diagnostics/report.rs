@@ -1,7 +1,7 @@
-//! Reports for people: what went wrong, where, how the program got there, and what may help.
+//! Reports for people: the error, its location, the way there, and advice.
 //!
-//! An uncaught exception and a faulty source text both become a [`Diagnostic`]; one renderer draws
-//! it for a terminal. Anywhere else the text is CPython's.
+//! An uncaught exception and a syntax error both become a [`Diagnostic`]; one renderer draws it for
+//! a terminal. Elsewhere the text is CPython's.
 
 use super::syntax::SyntaxDetail;
 use super::traceback::format_exception;
@@ -18,7 +18,7 @@ use std::io::IsTerminal;
 use std::ops::Range;
 use std::rc::Rc;
 
-/// In which form errors are shown (`--errors`).
+/// The form of error messages (`--errors`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ErrorStyle {
     /// CPython's text.
@@ -31,7 +31,7 @@ pub enum ErrorStyle {
 }
 
 impl ErrorStyle {
-    /// The style of this name, as the command line has it.
+    /// The style of this name on the command line.
     pub fn from_name(name: &str) -> Option<ErrorStyle> {
         match name {
             "plain" => Some(ErrorStyle::Plain),
@@ -51,29 +51,30 @@ impl ErrorStyle {
     }
 }
 
-/// What stands over a report.
+/// The heading of a report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heading {
     /// The error itself.
     Error,
-    /// What it came from (`raise … from …`).
+    /// The cause of an exception (`raise … from …`).
     Cause,
-    /// What was being handled when it was raised.
+    /// The exception that was being handled when another was raised.
     Context,
-    /// Members of a group that look the same: their numbers, from 1, of how many; their tasks.
+    /// Members of a group with equal reports: their numbers, from 1, the size of the group, and
+    /// their tasks.
     Member {
         /// The numbers.
         numbers: Vec<usize>,
-        /// How many members the group has.
+        /// The number of members of the group.
         of: usize,
-        /// The names of the tasks they came out of.
+        /// The names of the tasks that raised them.
         tasks: Vec<String>,
     },
 }
 
 impl Heading {
-    /// The line above the report, if it needs one. `outer` is the number of the group that it is
-    /// in, with a point behind it.
+    /// The line above the report, if it needs one. `outer` is the number of the enclosing group,
+    /// followed by a point.
     fn line(&self, outer: &str) -> Option<String> {
         match self {
             Heading::Error => None,
@@ -92,34 +93,34 @@ impl Heading {
     }
 }
 
-/// Something to tell about a place in a source text.
+/// A report about a location in a source text.
 pub struct Diagnostic {
-    /// What stands over it.
+    /// The heading.
     pub heading: Heading,
     /// The class of the exception, such as `NameError`.
     pub class: String,
-    /// What went wrong, without the class.
+    /// The message, without the class.
     pub message: String,
-    /// Where, and what the mark there says; none if no source is known.
+    /// The location; none if no source is known.
     pub place: Option<(Rc<Source>, Span)>,
-    /// What is said at the place.
+    /// The label at the location.
     pub mark: Option<String>,
-    /// Other places in the same source that explain it.
+    /// Further locations in the same source, with their labels.
     pub labels: Vec<(Span, String)>,
-    /// The names in the place with their values.
+    /// The names at the location with their values.
     pub values: Vec<(Span, String)>,
-    /// The exception's own notes, and what it came from.
+    /// The exception's own notes, and its origin.
     pub notes: Vec<String>,
-    /// What may help, in plain words.
+    /// Advice in plain words.
     pub hints: Vec<String>,
-    /// The calls, awaits and tasks that led to the place, outermost first.
+    /// The calls, awaits and tasks that led to the location, outermost first.
     pub way: Vec<String>,
-    /// What is told below it: causes, members of a group.
+    /// Reports shown below it: causes, members of a group.
     pub related: Vec<Diagnostic>,
 }
 
 impl Diagnostic {
-    /// What there is to tell about a faulty source text.
+    /// The report about a syntax error.
     pub fn of_syntax_error(error: &SyntaxError, source: &Rc<Source>) -> Diagnostic {
         Diagnostic {
             heading: Heading::Error,
@@ -136,13 +137,13 @@ impl Diagnostic {
         }
     }
 
-    /// What there is to tell about an uncaught SyntaxError, if its source text can be had: all
-    /// that keeps the file from running, if it is one of its own errors.
+    /// The report about an uncaught SyntaxError, if its source text is available: with all errors
+    /// of the file, if it is one of them.
     fn of_syntax_exception(vm: &Vm, exception: &Ref<Exception>) -> Option<Vec<Diagnostic>> {
         let detail = SyntaxDetail::of(vm, exception);
         let file = match &detail.file {
             Some(file) => file.clone(),
-            // The message about bytes that are no text names the file itself.
+            // The message about undecodable bytes contains the name of the file.
             None => detail
                 .message
                 .as_deref()?
@@ -182,7 +183,7 @@ impl Diagnostic {
         Some(vec![Diagnostic { class, ..Diagnostic::of_syntax_error(&error, &source) }])
     }
 
-    /// The drawn report, with those that belong to it.
+    /// The drawn report, with its related ones.
     pub fn render(&self, colored: bool) -> String {
         self.render_in(colored, "")
     }
@@ -220,7 +221,7 @@ impl Diagnostic {
         if self.values.is_empty() {
             report.add_label(mark.with_message(self.mark.as_deref().unwrap_or("here")));
         } else if !self.values.iter().any(is_whole) {
-            // Drawn last, so that it is underlined although it has no words.
+            // Drawn last, so that it is underlined although it has no text.
             report.add_label(mark.with_order(1));
         }
         if let Some((source, _)) = &self.place {
@@ -260,10 +261,10 @@ impl Diagnostic {
     }
 }
 
-/// What stands over the calls that led to an error.
+/// The heading of the calls that led to an error.
 const WAY: &str = "How the program came there:";
 
-/// Text in lines of a readable length.
+/// Text wrapped to a readable width.
 fn wrapped(text: &str) -> String {
     const WIDTH: usize = 84;
     let mut lines = vec![String::new()];
@@ -281,7 +282,7 @@ fn wrapped(text: &str) -> String {
     lines.join("\n")
 }
 
-/// The bytes of a span: at least one character of the text, if it has any.
+/// The bytes of a span: at least one character of the text, if there is one.
 fn range(source: &Source, span: Span) -> Range<usize> {
     let text = &source.text;
     let start = text.floor_char_boundary((span.start as usize).min(text.len()));
@@ -297,7 +298,7 @@ fn range(source: &Source, span: Span) -> Range<usize> {
     }
 }
 
-/// The texts that a report shows parts of.
+/// The source texts quoted in a report.
 #[derive(Default)]
 struct Sources(Vec<(String, ariadne::Source<String>)>);
 
@@ -323,7 +324,7 @@ impl Cache<usize> for &mut Sources {
     }
 }
 
-/// The text about an uncaught exception, in the given style.
+/// The message about an uncaught exception, in the given style.
 pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) -> String {
     let class = vm.class_of(exception.as_value());
     let is = |exc: Exc| class.is_subclass_of(&vm.exception_class(exc));
@@ -343,7 +344,7 @@ pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) 
     text
 }
 
-/// The text about a faulty source, in the given style.
+/// The message about a syntax error, in the given style.
 pub fn report_syntax_error(error: &SyntaxError, source: &Rc<Source>, style: ErrorStyle) -> String {
     if style.is_pretty() {
         let error = hob_grammar::advise(&source.text, error.clone());
@@ -353,7 +354,7 @@ pub fn report_syntax_error(error: &SyntaxError, source: &Rc<Source>, style: Erro
     }
 }
 
-/// Whether colours are wanted: on a terminal, unless `NO_COLOR` is set (no-color.org).
+/// Whether to use colours: on a terminal, unless `NO_COLOR` is set (no-color.org).
 fn is_colored() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }

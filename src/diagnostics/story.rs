@@ -1,5 +1,5 @@
-//! What there is to tell about an uncaught exception: the failing expression with the values in it,
-//! the way the program came there, what the exception came from, and what may help.
+//! The contents of a report about an uncaught exception: the failing expression with its values,
+//! the calls that led there, the causes, and advice.
 
 use super::glance::{glance, is_definition, plain_attribute};
 use super::hints::{self, Case};
@@ -17,18 +17,18 @@ use hob_grammar::ast::Span;
 use std::collections::HashSet;
 use std::path::Path;
 
-/// How many calls of the way to an error are named.
+/// The maximum number of calls named.
 const MOST_CALLS: usize = 10;
-/// How many values are shown with an expression.
+/// The maximum number of values shown with an expression.
 const MOST_VALUES: usize = 5;
-/// How many causes of an exception are told in full.
+/// The maximum number of causes reported in full.
 const MOST_CAUSES: usize = 4;
-/// How many different members of a group are told.
+/// The maximum number of different group members reported.
 const MOST_MEMBERS: usize = 10;
-/// How deeply groups in groups are told.
+/// The maximum nesting of groups reported.
 const DEEPEST: usize = 4;
 
-/// What is told of an exception, with its causes and members.
+/// The report about an exception, with its causes and members.
 pub fn of_exception(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     let mut seen = HashSet::new();
     tell(vm, exception, &mut seen, 0)
@@ -71,7 +71,7 @@ fn tell(
     told
 }
 
-/// Adds the members of a group: those that look the same once.
+/// Adds the members of a group: those with equal reports once.
 fn add_members(
     vm: &Vm,
     members: &[Value],
@@ -111,7 +111,7 @@ fn add_members(
     }
 }
 
-/// What is told of one exception alone.
+/// The report about one exception, without causes and members.
 fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     let account = Account::new(vm, exception, Detail::default());
     let passed = chain(&exception.traceback.get());
@@ -164,7 +164,7 @@ fn message_of(vm: &Vm, exception: &Ref<Exception>) -> String {
     vm.str(exception.as_value()).map_or(String::new(), |text| text.as_str().to_string())
 }
 
-/// Whether a place is in the program's own code.
+/// Whether a location is in the program's own code.
 fn is_program(vm: &Vm, traceback: &Traceback) -> bool {
     let source = &traceback.frame.function.code.source;
     !source.name.starts_with("<stdlib>/") && super::has_lines(vm, source)
@@ -190,17 +190,17 @@ fn values(vm: &Vm, frame: &FrameObject, tree: &Tree, span: Span) -> Vec<(Span, S
     found
 }
 
-/// The variables that a place in the program sees.
+/// The variables visible at a location of the program.
 pub struct Variables {
     locals: Ref<Dict>,
     globals: Ref<Dict>,
     builtins: Ref<Dict>,
-    /// Names that belong to the function, bound or not.
+    /// Names local to the function, bound or not.
     own: Vec<Ref<Str>>,
 }
 
 impl Variables {
-    /// Those of a frame.
+    /// The variables of a frame.
     pub fn of(vm: &Vm, frame: &FrameObject) -> Option<Variables> {
         let locals = vm.frame_variables(frame).ok()?.into_ref().ok()?;
         let globals = frame.function.globals.clone();
@@ -219,7 +219,7 @@ impl Variables {
         found.or_else(|| self.builtins.get_text(name))
     }
 
-    /// The value of `a.b.c`, where nothing but plain attributes has to be looked up.
+    /// The value of `a.b.c`, if only plain attributes are involved.
     pub fn follow(&self, path: &[&str]) -> Option<Value> {
         let (first, rest) = path.split_first()?;
         rest.iter().try_fold(self.get(first)?, |value, name| plain_attribute(&value, name))
@@ -234,16 +234,16 @@ impl Variables {
     }
 }
 
-/// Where an exception has left a task, outermost first.
+/// The tasks that an exception passed through, outermost first.
 fn passages(exception: &Ref<Exception>) -> Vec<(Value, Passage)> {
     origin::passages(exception)
 }
 
-/// The calls and awaits that led to the innermost of some places, outermost first.
+/// The calls and awaits that led to the innermost of some locations, outermost first.
 fn way(vm: &Vm, exception: &Ref<Exception>, passed: &[Ref<Traceback>]) -> Vec<String> {
     let passages = passages(exception);
     let mut lines: Vec<String> = Vec::new();
-    // The last line and how often it came in a row.
+    // The last line and the number of its consecutive repetitions.
     let mut last: Option<(String, usize)> = None;
     for (i, traceback) in passed.iter().enumerate() {
         if let Some((_, passage)) = passages.iter().find(|(head, _)| head.is(traceback.as_value()))
@@ -270,7 +270,7 @@ fn way(vm: &Vm, exception: &Ref<Exception>, passed: &[Ref<Traceback>]) -> Vec<St
             }
         }
     }
-    // A single line is the one that is shown already.
+    // A single line would repeat the location already shown.
     if lines.len() < 2 {
         return Vec::new();
     }
@@ -282,7 +282,7 @@ fn way(vm: &Vm, exception: &Ref<Exception>, passed: &[Ref<Traceback>]) -> Vec<St
     lines
 }
 
-/// A place and its source line, unless that is shown already.
+/// A location and its source line, unless that is already shown.
 fn place_line(place: &Place, is_here: bool) -> String {
     let (file, line, name) = (short_path(&place.source.name), place.line(), place.name.as_str());
     let text = match is_here {
@@ -295,9 +295,9 @@ fn place_line(place: &Place, is_here: bool) -> String {
     }
 }
 
-/// A task that an exception came out of, and who started it.
+/// A task that an exception passed through, and the code that started it.
 fn passage_text(vm: &Vm, passage: &Passage) -> Option<String> {
-    // Tasks made outside of any other are what the program itself runs.
+    // Tasks created outside any other are started by the program itself.
     let by = passage.origin.by.as_ref()?;
     let at = passage.origin.places.first().map(|(code, instruction)| {
         let place = Place::of_instruction(vm, code, *instruction);
@@ -311,7 +311,7 @@ fn passage_text(vm: &Vm, passage: &Passage) -> Option<String> {
     Some(format!("task '{}', started by '{by}'{}:", passage.name, at.unwrap_or_default()))
 }
 
-/// A path as seen from the current folder, if it is inside.
+/// A path relative to the current folder, if it is inside.
 pub fn short_path(path: &str) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     match Path::new(path).strip_prefix(&here) {
@@ -320,7 +320,7 @@ pub fn short_path(path: &str) -> String {
     }
 }
 
-/// Whether an exception is of a class.
+/// Whether an exception is an instance of a class.
 pub fn is(vm: &Vm, exception: &Ref<Exception>, exc: Exc) -> bool {
     vm.is_instance_of(exception.as_value(), &vm.exception_class(exc))
 }

@@ -1,4 +1,4 @@
-//! "Did you mean": what is added to the message of an exception about a misspelt name.
+//! "Did you mean": suggestions added to the message of an exception about a misspelt name.
 
 use super::{STDLIB_MODULES, attribute, text_attribute};
 use crate::objects::dict::Dict;
@@ -9,8 +9,8 @@ use crate::runtime::{Ref, Value};
 use crate::text::suggest::suggest;
 use crate::vm::{FrameObject, Vm};
 
-/// What CPython 3.13 adds to the message of this exception, with the `. ` before it; empty if
-/// nothing. `traceback` leads to where it was raised.
+/// The suggestion that CPython 3.13 adds to the message of this exception, with the `. ` before it;
+/// empty if there is none. `traceback` leads to the frame that raised it.
 pub fn advice(vm: &Vm, exception: &Ref<Exception>, traceback: &Value) -> String {
     let value = exception.as_value();
     let is = |exc: Exc| vm.is_instance_of(value, &vm.exception_class(exc));
@@ -48,14 +48,14 @@ fn variables(vm: &Vm, frame: &FrameObject) -> Option<Ref<Dict>> {
     vm.frame_variables(frame).ok()?.into_ref().ok()
 }
 
-/// What `dir()` gives.
+/// The result of `dir()`.
 fn dir(vm: &Vm, object: &Value) -> Option<Vec<String>> {
     let names = vm.call(&vm.builtins.get_text("dir")?, std::slice::from_ref(object)).ok()?;
     let names = vm.to_vec(&names).ok()?;
     Some(names.iter().filter_map(|n| Some(n.get::<Str>()?.as_str().to_string())).collect())
 }
 
-/// The nearest of some names; private ones count only where they are asked for.
+/// The nearest of some names; private ones only if requested.
 fn nearest(wrong: &str, mut names: Vec<String>, with_private: bool) -> Option<String> {
     if !with_private {
         names.retain(|name| !name.starts_with('_'));
@@ -75,7 +75,7 @@ fn attribute_name(
     wrong: &str,
 ) -> Option<String> {
     let object = attribute(vm, exception.as_value(), "obj").unwrap_or(Value::NONE);
-    // A method may be told the private names of its own object.
+    // A method may be suggested the private names of its own object.
     let is_own = || {
         let this = variables(vm, &*innermost(traceback)?)?.get_text("self")?;
         Some(this.is(&object))

@@ -1,6 +1,6 @@
-//! What `help()` and the session's `obj?` say of an object.
+//! The texts of `help()` and of the session's `obj?`.
 //!
-//! Of functions it is what CPython 3.13's `pydoc` says, to the letter; of classes and modules a
+//! For functions the text is exactly that of CPython 3.13's `pydoc`; for classes and modules a
 //! shorter text in its form.
 
 use super::look::{self, Known, docstring};
@@ -15,8 +15,8 @@ use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
 
-/// What the session shows for `obj?`: what `help(obj)` says, and where the object is defined; with
-/// `source`, for `obj??`, the text of its definition.
+/// The text for `obj?`: that of `help(obj)`, and the location of the definition; with `source`, for
+/// `obj??`, its source.
 pub fn help(vm: &Vm, value: &Value, source: bool) -> String {
     let definition = Definition::of(vm, value);
     let of_class = || Definition::of(vm, vm.class_of(value).as_value());
@@ -32,7 +32,7 @@ pub fn help(vm: &Vm, value: &Value, source: bool) -> String {
     }
 }
 
-/// What `help(value)` prints, without the line end.
+/// The text of `help(value)`, without the final line end.
 pub fn describe(vm: &Vm, value: &Value) -> String {
     if let Some(class) = value.get::<Class>() {
         return format!("{}{}", title(vm, value), class_text(vm, class));
@@ -102,7 +102,7 @@ fn title(vm: &Vm, value: &Value) -> String {
     format!("Help on {what}:\n\n")
 }
 
-/// What stands behind the signature of a method: ` method of m.C instance`.
+/// The note after the signature of a method: ` method of m.C instance`.
 fn owner_note(vm: &Vm, value: &Value) -> String {
     if let Some(method) = value.get::<BoundMethod>() {
         if let Some(class) = method.receiver.get::<Class>() {
@@ -144,7 +144,7 @@ fn signature(vm: &Vm, known: &Known) -> Option<String> {
     })
 }
 
-/// The docstring without the indentation that it has because of where it stands.
+/// The docstring without its common indentation.
 fn document(vm: &Vm, known: &Known) -> Option<String> {
     docstring(vm, known).map(|doc| clean(&doc)).filter(|doc| !doc.is_empty())
 }
@@ -154,8 +154,8 @@ fn summary(vm: &Vm, known: &Known) -> Option<String> {
     document(vm, known).and_then(|doc| doc.lines().next().map(str::to_string))
 }
 
-/// `inspect.cleandoc`: the first line begins at its first letter, the others lose the indentation
-/// that they share; empty lines at both ends go.
+/// `inspect.cleandoc`: strips the first line, removes the common indentation of the others, and
+/// empty lines at both ends.
 pub fn clean(doc: &str) -> String {
     let doc = expand_tabs(doc);
     let mut lines: Vec<&str> = doc.split('\n').collect();
@@ -198,7 +198,7 @@ fn expand_tabs(text: &str) -> String {
     out
 }
 
-/// The text four columns in.
+/// The text indented by four columns.
 fn indented(text: &str) -> String {
     prefixed(text, "    ")
 }
@@ -214,7 +214,7 @@ fn prefixed(text: &str, prefix: &str) -> String {
 // -------------------------------------------------------------------------------------------------
 // Classes
 
-/// What is listed of a class under one heading.
+/// The entries of a class under one heading.
 struct Section {
     heading: &'static str,
     entries: Vec<String>,
@@ -263,7 +263,7 @@ fn class_text(vm: &Vm, class: &Ref<Class>) -> String {
     format!("{head}\n{}", prefixed(&parts.join("\n\n"), " |  "))
 }
 
-/// What the class itself defines.
+/// The entries defined by the class itself.
 fn sections(vm: &Vm, class: &Ref<Class>) -> Vec<Section> {
     let section = |heading| Section { heading, entries: Vec::new() };
     let mut methods = section("Methods defined here");
@@ -326,7 +326,7 @@ fn inherited(order: &[Ref<Class>]) -> Vec<(Ref<Class>, Vec<String>)> {
     found
 }
 
-/// The text in lines of at most `width` columns, broken at spaces.
+/// The text wrapped at spaces to at most `width` columns.
 fn wrapped(text: &str, width: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split(' ') {
@@ -344,7 +344,7 @@ fn wrapped(text: &str, width: usize) -> String {
 // -------------------------------------------------------------------------------------------------
 // Modules
 
-/// The module's docstring, and what it offers: a line or two for each.
+/// The module's docstring and contents: a line or two for each entry.
 fn module_text(vm: &Vm, module: &Ref<Module>) -> String {
     let name = module.name();
     let value = module.as_value();

@@ -1,8 +1,8 @@
-//! Looking at objects without running the program's code.
+//! Inspecting objects without running the program's code.
 //!
-//! What an expression stands for may be known as a value, or only by its class: a property is not
-//! read for being looked at, and a function not called, but its annotation says what comes of it.
-//! Attributes that Rust code computes are read: they change nothing.
+//! The value of an expression may be known itself, or only by its class: properties are not read
+//! and functions not called, but their annotations tell the class of the result. Attributes
+//! computed by Rust code are read, since that has no side effects.
 
 use crate::objects::alias::Alias;
 use crate::objects::bound::{BoundMethod, ClassMethod, NativeProperty, Property, StaticMethod};
@@ -19,20 +19,20 @@ use crate::runtime::reference::dict_slot;
 use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
 
-/// What is known of the value of an expression.
+/// The known facts about the value of an expression.
 #[derive(Clone)]
 pub enum Known {
     /// The value itself.
     Value(Value),
-    /// That it is an instance of this class.
+    /// An instance of this class.
     Instance(Ref<Class>),
-    /// That it is this function with its first argument given.
+    /// This function with its first argument bound.
     Method(Value),
-    /// That it is a coroutine, and what awaiting it gives.
+    /// A coroutine, and the result of awaiting it.
     Coroutine(Option<Box<Known>>),
 }
 
-/// The key of a subscript that can be looked up without running anything.
+/// The key of a subscript that can be looked up without running code.
 pub enum Key {
     /// An index.
     Int(i64),
@@ -83,7 +83,7 @@ impl Known {
         }
     }
 
-    /// The names of the attributes, in no order, some maybe twice.
+    /// The names of the attributes, unordered, possibly with duplicates.
     pub fn attribute_names(&self, vm: &Vm) -> Vec<String> {
         let mut names = Vec::new();
         let mut add_class = |class: &Ref<Class>| {
@@ -122,7 +122,8 @@ impl Known {
                 } else {
                     let dict = object.get_exact::<Dict>()?;
                     let number = crate::objects::int::from_i64(*i);
-                    // Comparing with keys that are objects of the program would ask them.
+                    // Comparing with keys that are instances of the program's classes would run
+                    // code.
                     let is_plain =
                         |key: &Value| !key.is_object() || key.get_exact::<Str>().is_some();
                     dict.keys().iter().all(is_plain).then(|| dict.get(vm, &number).ok()?)??
@@ -175,7 +176,7 @@ impl Known {
     }
 }
 
-/// What an annotation says of a value.
+/// The value described by an annotation.
 pub fn annotated(vm: &Vm, globals: &Ref<Dict>, annotation: &Value) -> Option<Known> {
     if let Some(class) = annotation.get::<Class>() {
         return Some(Known::Instance(class.clone()));
@@ -194,7 +195,7 @@ pub fn annotated(vm: &Vm, globals: &Ref<Dict>, annotation: &Value) -> Option<Kno
     }
 }
 
-/// What a class has, looked up on an instance.
+/// An attribute of a class, looked up on an instance.
 fn bound(vm: &Vm, found: Value, object: Option<&Value>) -> Option<Known> {
     if let Some(property) = found.get::<Property>() {
         return Known::Value(property.getter.get()).called(vm);
@@ -217,7 +218,7 @@ fn bound(vm: &Vm, found: Value, object: Option<&Value>) -> Option<Known> {
     }
 }
 
-/// What a class has, looked up on the class.
+/// An attribute of a class, looked up on the class.
 fn of_class(found: Value) -> Option<Known> {
     if let Some(method) = found.get::<StaticMethod>() {
         return Some(Known::Value(method.function.get()));
@@ -237,7 +238,7 @@ fn is_method(function: &NativeFunction) -> bool {
     function.owner.is_some() && function.def.role == Role::Plain
 }
 
-/// The keys of a namespace that are text.
+/// The string keys of a namespace.
 pub fn keys(dict: &Dict) -> impl Iterator<Item = String> + use<> {
     dict.keys().into_iter().filter_map(|key| Some(key.get::<Str>()?.as_str().to_string()))
 }
@@ -252,7 +253,7 @@ pub fn texts(value: &Value) -> Vec<String> {
     items.iter().filter_map(|item| Some(item.get::<Str>()?.as_str().to_string())).collect()
 }
 
-/// The dictionary of attributes that an object has already.
+/// The existing attribute dictionary of an object.
 fn own_dict(object: &Value) -> Option<Ref<Dict>> {
     if let Some(module) = object.get::<Module>() {
         return Some(module.dict.clone());
@@ -265,7 +266,7 @@ fn own_dict(object: &Value) -> Option<Ref<Dict>> {
     slot.get().into_ref().ok()
 }
 
-/// An attribute that the object itself has.
+/// An attribute stored in the object itself.
 pub fn own_value(object: &Value, name: &Ref<Str>) -> Option<Value> {
     match (own_dict(object), object.get::<Instance>()) {
         (Some(dict), _) => dict.get_str(name),
@@ -274,7 +275,7 @@ pub fn own_value(object: &Value, name: &Ref<Str>) -> Option<Value> {
     }
 }
 
-/// The names of the attributes that the object itself has.
+/// The names of the attributes stored in the object itself.
 fn own_names(object: &Value) -> Vec<String> {
     let mut names: Vec<String> = own_dict(object).iter().flat_map(|dict| keys(dict)).collect();
     if let Some(instance) = object.get::<Instance>() {
@@ -290,12 +291,13 @@ pub fn is_partial(vm: &Vm, value: &Value) -> bool {
     vm.class_ref(value).full_name() == "functools.partial"
 }
 
-/// The docstring of what is known, as it was written: for an instance, that of its class.
+/// The docstring as written; for an instance, that of its class.
 pub fn docstring(vm: &Vm, known: &Known) -> Option<String> {
     let text = |value: Value| Some(value.get::<Str>()?.as_str().to_string());
     let of_class = |class: &Ref<Class>| {
         class.mro_classes().into_iter().find_map(|class| match class.def {
-            // In its dictionary, `type` has the attribute that reads those of other classes.
+            // In the dictionary of `type` the attribute is the descriptor that reads those of other
+            // classes.
             Some(def) if !def.doc.is_empty() => Some(def.doc.to_string()),
             _ => text(class.dict().get_str(&vm.names.doc)?),
         })

@@ -1,5 +1,5 @@
-//! What can be said of objects without running the program's code: their attributes, parameters,
-//! docstrings and source. The session's help while typing and `help()` come from here.
+//! Facts about objects, found without running the program's code: attributes, parameters,
+//! docstrings and source. Used by the session's assistance and by `help()`.
 
 pub mod help;
 pub mod look;

@@ -1,4 +1,4 @@
-//! The parameters of whatever can be called, as `inspect.signature` shows them.
+//! The parameters of callables, as `inspect.signature` shows them.
 
 use super::look::{self, Known, own_value};
 use crate::objects::bound::BoundMethod;
@@ -12,18 +12,18 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value, View};
 use crate::vm::Vm;
 
-/// Followed `__wrapped__` attributes and the like, at most.
+/// The maximum number of `__wrapped__` attributes and the like to follow.
 const MAX_STEPS: usize = 20;
-/// Default values longer than this are not shown.
+/// The maximum length of a default value shown.
 const MAX_DEFAULT: usize = 60;
 
-/// What can be called, and with what.
+/// The signature of a callable.
 pub struct Parameters {
     /// The function's or class' name.
     pub name: String,
     /// Whether it is an `async def`.
     pub is_async: bool,
-    /// In order.
+    /// The parameters, in order.
     pub items: Vec<Parameter>,
     /// The annotation of the result, if there is one.
     pub result: Option<String>,
@@ -34,7 +34,7 @@ pub struct Parameters {
 pub struct Parameter {
     /// The name.
     pub name: String,
-    /// How it takes arguments.
+    /// The way it takes arguments.
     pub kind: ParameterKind,
     /// The annotation, as text.
     pub annotation: Option<String>,
@@ -42,16 +42,16 @@ pub struct Parameter {
     pub default: Option<String>,
 }
 
-/// How a parameter takes arguments (`inspect.Parameter.kind`).
+/// The way a parameter takes arguments (`inspect.Parameter.kind`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ParameterKind {
-    /// By position alone.
+    /// By position only.
     PositionalOnly,
     /// By position or name.
     Usual,
     /// All further positional ones: `*args`.
     VarPositional,
-    /// By name alone.
+    /// By name only.
     KeywordOnly,
     /// All further named ones: `**kwargs`.
     VarKeyword,
@@ -93,8 +93,7 @@ impl std::fmt::Display for Parameter {
 }
 
 impl Parameters {
-    /// The list in parentheses and the result. `mark` names the parameter that is put between
-    /// `‹` and `›`.
+    /// The list in parentheses and the result. `mark` is the parameter to enclose in `‹` and `›`.
     pub fn shown(&self, mark: Option<usize>) -> String {
         use ParameterKind::*;
         let mut parts: Vec<String> = Vec::new();
@@ -119,7 +118,7 @@ impl Parameters {
         format!("({}){result}", parts.join(", "))
     }
 
-    /// The parameters of what is known; none if it cannot be called, or does not say with what.
+    /// The parameters of a value; none if it cannot be called or its parameters are unknown.
     pub fn of(vm: &Vm, known: &Known) -> Option<Parameters> {
         find(vm, known, MAX_STEPS)
     }
@@ -182,7 +181,7 @@ fn of_class(vm: &Vm, class: &Ref<Class>, steps: usize) -> Option<Parameters> {
         let is_objects = native
             .and_then(|native| native.owner.as_ref())
             .is_some_and(|owner| owner.is(&vm.types.object));
-        // `(*args, **kwargs)` says nothing.
+        // `(*args, **kwargs)` carries no information.
         let says_something = native.is_none()
             || of.items.is_empty()
             || of.items.iter().any(|item| item.takes_keyword() || item.takes_position());
@@ -271,7 +270,7 @@ fn of_function(vm: &Vm, function: &Ref<Function>) -> Parameters {
     }
 }
 
-/// `functools.partial`: what is left of the function's parameters.
+/// `functools.partial`: the remaining parameters of the function.
 fn of_partial(vm: &Vm, partial: &Known, steps: usize) -> Option<Parameters> {
     let mut of = find(vm, &partial.attribute(vm, "func")?, steps)?;
     let Known::Value(args) = partial.attribute(vm, "args")? else { return None };
@@ -288,7 +287,7 @@ fn of_partial(vm: &Vm, partial: &Known, steps: usize) -> Option<Parameters> {
             item.default = Some(value_text(vm, &given));
         }
     }
-    // What follows a parameter that is given by name can be given by name alone.
+    // Parameters after one bound by name can only be given by name.
     let first = of.items.iter().position(|item| item.kind == ParameterKind::KeywordOnly);
     if let Some(first) = first {
         of.items[first..].iter_mut().for_each(|item| {
@@ -300,7 +299,7 @@ fn of_partial(vm: &Vm, partial: &Known, steps: usize) -> Option<Parameters> {
     Some(of)
 }
 
-/// An annotation as `inspect` words it.
+/// An annotation formatted as `inspect` does.
 fn annotation_text(vm: &Vm, annotation: &Value) -> String {
     if let Some(class) = annotation.get::<Class>() {
         return class.full_name();
@@ -311,7 +310,7 @@ fn annotation_text(vm: &Vm, annotation: &Value) -> String {
     }
 }
 
-/// `repr(value)`, where it is short and no code of the program has to run for it; else `...`.
+/// `repr(value)` if it is short and runs no code of the program; otherwise `...`.
 pub fn value_text(vm: &Vm, value: &Value) -> String {
     plain_text(vm, value, 3)
         .filter(|text| text.chars().count() <= MAX_DEFAULT)
@@ -350,7 +349,7 @@ fn plain_text(vm: &Vm, value: &Value, depth: usize) -> Option<String> {
     if let Some(function) = value.get::<NativeFunction>() {
         return Some(format!("<built-in function {}>", function.def.name()));
     }
-    // Functions of the library may run: those of enumerations, for instance.
+    // Functions of the library may run, those of enumerations for instance.
     let is_harmless = match vm.class_ref(value).lookup(&vm.names.repr)? {
         own if own.get::<NativeFunction>().is_some() => !vm.class_ref(value).is_heap,
         own => own.get::<Function>().is_some_and(|f| {

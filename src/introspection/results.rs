@@ -6,7 +6,7 @@ use crate::objects::native::NativeFunction;
 use crate::vm::Vm;
 
 /// Of a module or class: a class, and the functions whose results are instances of it. A class
-/// outside of `builtins` is named with its module.
+/// outside `builtins` is named with its module.
 const RESULTS: &[(&str, &str, &str)] = &[
     ("builtins", "str", "ascii bin chr format hex input oct repr"),
     ("builtins", "int", "hash id len ord"),

@@ -17,19 +17,19 @@ use hob_grammar::pieces::{PieceKind, pieces};
 use hob_grammar::token::Tok;
 use std::rc::Rc;
 
-/// Wrappers around wrappers, at most: a program can make a circle of them.
+/// The maximum number of nested wrappers: a program can make a cycle of them.
 const MAX_STEPS: usize = 20;
 
-/// Where something is defined.
+/// The location of a definition.
 pub struct Definition {
-    /// The text it is in.
+    /// The source that contains it.
     pub source: Rc<Source>,
     /// Its first line, from 1; 0 for a whole module.
     pub line: u32,
 }
 
 impl Definition {
-    /// Where a function, class, module or coroutine is defined; none if that was not in a text.
+    /// The definition of a function, class, module or coroutine; none if it has no source.
     pub fn of(vm: &Vm, value: &Value) -> Option<Definition> {
         let mut value = value.clone();
         for _ in 0..MAX_STEPS {
@@ -71,7 +71,7 @@ impl Definition {
     }
 }
 
-/// What a wrapper stands for: the function of a method, the code of a coroutine.
+/// The object behind a wrapper: the function of a method, the code of a coroutine.
 fn inner(vm: &Vm, value: &Value) -> Option<Value> {
     let attribute = |name: &str| match Known::Value(value.clone()).attribute(vm, name) {
         Some(Known::Value(found)) => Some(found),
@@ -98,8 +98,8 @@ fn inner(vm: &Vm, value: &Value) -> Option<Value> {
     if look::is_partial(vm, value) { attribute("func") } else { None }
 }
 
-/// A class is in the text of its methods; one without any is in its module's, or was entered at the
-/// prompt.
+/// A class is in the source of its methods; a class without methods is in its module's source, or
+/// was entered at the prompt.
 fn of_class(vm: &Vm, class: &Ref<Class>) -> Option<Definition> {
     let line = to_i64(&class.dict().get_text("__firstlineno__")?)?;
     let line = u32::try_from(line).ok()?;
@@ -145,8 +145,8 @@ fn module_source(module: &Ref<Module>) -> Option<Rc<Source>> {
     Some(Source::new(file, std::fs::read_to_string(file).ok()?))
 }
 
-/// The part of the text that the definition at its start takes: its decorators, its first line, and
-/// all lines that are further in.
+/// The extent of the definition at the start of the text: its decorators, its first line, and all
+/// lines indented further.
 pub fn block(text: &str) -> &str {
     let indentation = |at: usize| {
         let line = text[..at].rfind(['\n', '\r']).map_or(0, |end| end + 1);
@@ -155,7 +155,7 @@ pub fn block(text: &str) -> &str {
     let mut own = None;
     let mut depth = 0;
     let mut end = 0;
-    // Whether the next token is the first of a logical line, and whether decorators are over.
+    // Whether the next token is the first of a logical line, and whether the decorators have ended.
     let (mut first, mut decorated) = (true, true);
     for piece in pieces(text) {
         let at = piece.span.start as usize;

@@ -109,7 +109,7 @@ pub fn collect_at_end() {
     }
 }
 
-/// All containers that nothing outside of them refers to.
+/// All containers that nothing outside them refers to.
 fn find_garbage() -> Vec<Value> {
     let mut members = Vec::new();
     // SAFETY: `each_container` shows live objects.

@@ -143,7 +143,7 @@ struct Heap {
     live: Cell<usize>,
     /// Objects made since the last collection.
     allocated: Cell<usize>,
-    /// How deep destruction is nested on the machine stack.
+    /// How deep destruction is nested on the native stack.
     depth: Cell<u32>,
     /// Dead objects that wait for the nesting to unwind.
     deferred: RefCell<Vec<*const Header>>,
@@ -350,7 +350,7 @@ pub(super) unsafe fn release(pointer: *const Header) {
 /// Destroys an object whose last reference is gone, and what only it held.
 ///
 /// Nested destruction is bounded: below [`MAX_DEPTH`] objects wait in a list, so that dropping a
-/// long chain needs no deep machine stack.
+/// long chain needs no deep native stack.
 #[inline(never)]
 fn destroy(pointer: *const Header) {
     HEAP.with(|heap| {
@@ -420,7 +420,7 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
 #[inline]
 unsafe fn tail_of(pointer: *const Header, ops: &KindOps) -> *mut [Slot] {
     // SAFETY: an object is made with room for as many tail values as its payload says, plus one
-    // with `HAS_DICT`; they start right behind the payload, whose size is a multiple of 8.
+    // with `HAS_DICT`; they start right after the payload, whose size is a multiple of 8.
     unsafe {
         let len = (ops.tail_len)(pointer) + usize::from((*pointer).has(HAS_DICT));
         let start = pointer.cast::<u8>().add(ops.size).cast_mut().cast::<Slot>();

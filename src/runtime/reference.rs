@@ -63,10 +63,10 @@ impl<T: Object> Ref<T> {
         unsafe { self.0.as_ref() }
     }
 
-    /// The values behind the payload, without the attribute dictionary.
+    /// The values after the payload, without the attribute dictionary.
     #[inline(always)]
     pub fn tail(&self) -> &[Slot] {
-        // SAFETY: the object was made with that many values behind the payload.
+        // SAFETY: the object was made with that many values after the payload.
         unsafe {
             let start = self.0.as_ptr().cast::<u8>().add(size_of::<Boxed<T>>()).cast::<Slot>();
             std::slice::from_raw_parts(start, self.tail_len())
@@ -78,7 +78,7 @@ impl<T: Object> Ref<T> {
         if !self.header().has(HAS_DICT) {
             return None;
         }
-        // SAFETY: with `HAS_DICT` there is one more value behind the tail.
+        // SAFETY: with `HAS_DICT` there is one more value after the tail.
         unsafe {
             let start = self.0.as_ptr().cast::<u8>().add(size_of::<Boxed<T>>()).cast::<Slot>();
             Some(&*start.add(self.tail_len()))
@@ -138,7 +138,7 @@ pub fn dict_slot(value: &Value) -> Option<&Slot> {
     }
     let ops = super::kind::ops(header.kind());
     let pointer: *const Header = header;
-    // SAFETY: with `HAS_DICT` there is one more value behind payload and tail; `value` keeps the
+    // SAFETY: with `HAS_DICT` there is one more value after payload and tail; `value` keeps the
     // object alive as long as the slot is borrowed.
     unsafe {
         let start = pointer.cast::<u8>().add(ops.size).cast::<Slot>();

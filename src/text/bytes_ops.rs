@@ -1,4 +1,4 @@
-//! Methods of `bytes` and `bytearray`: those of `str` with ASCII's idea of letters and spaces.
+//! Methods of `bytes` and `bytearray`: those of `str` with ASCII's letters and spaces.
 
 use super::error::{Result, TextError};
 use super::format_spec::check_width;
@@ -259,7 +259,7 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>> {
         let message = "non-hexadecimal number found in fromhex() arg at position";
         TextError::value(format!("{message} {at}"))
     };
-    // What is beyond ASCII is found before anything else.
+    // Characters beyond ASCII are reported before any other error.
     if let Some(at) = text.chars().position(|c| !c.is_ascii()) {
         return Err(misplaced(at));
     }

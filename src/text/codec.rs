@@ -1,8 +1,8 @@
 //! `bytes.decode` and `str.encode`: encodings and error handlers.
 //! (Library reference, *codecs*, Standard Encodings and Error Handlers.)
 //!
-//! Text is UTF-8 and cannot hold lone surrogates: where an encoding would produce one it is an
-//! error, and the handlers `surrogateescape` and `surrogatepass` say that they are not supported.
+//! Text is UTF-8. Lone surrogates, which UTF-8 cannot hold, are kept as private characters (see
+//! [`super::surrogate`]).
 
 use super::error::{ErrorKind, TextError};
 use super::escape;
@@ -63,25 +63,25 @@ impl Encoding {
     }
 }
 
-/// Why bytes are no text: the arguments of `UnicodeDecodeError`, but for the bytes.
+/// A failed decoding: the arguments of `UnicodeDecodeError` without the bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DecodeFailure {
     /// The codec's name.
     pub encoding: &'static str,
     /// The offending bytes.
     pub range: Range<usize>,
-    /// What is wrong with them.
+    /// The reason.
     pub reason: &'static str,
 }
 
-/// Why text cannot be encoded: the arguments of `UnicodeEncodeError`, but for the text.
+/// A failed encoding: the arguments of `UnicodeEncodeError` without the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeFailure {
     /// The codec's name.
     pub encoding: &'static str,
     /// The offending characters, counted in characters.
     pub range: Range<usize>,
-    /// What is wrong with them.
+    /// The reason.
     pub reason: &'static str,
 }
 
@@ -166,7 +166,7 @@ pub fn decode(bytes: &[u8], encoding: Encoding, errors: &str) -> Result<String, 
     Ok(decoder.out)
 }
 
-/// Text in the making, and what to do about bad bytes.
+/// The text decoded so far, and the handler for invalid bytes.
 pub(super) struct Decoder<'a> {
     pub bytes: &'a [u8],
     errors: &'a str,
@@ -174,7 +174,7 @@ pub(super) struct Decoder<'a> {
 }
 
 impl Decoder<'_> {
-    /// Lets the error handler put something in the place of bad bytes.
+    /// Lets the error handler replace invalid bytes.
     pub fn fail(
         &mut self,
         encoding: &'static str,
@@ -350,7 +350,7 @@ pub fn encode(text: &str, encoding: Encoding, errors: &str) -> Result<Vec<u8>, C
     }
 }
 
-/// UTF-8, which has no surrogates unless the handler lets them pass.
+/// UTF-8, which has no surrogates unless the handler allows them.
 fn encode_utf8(text: &str, errors: &str) -> Result<Vec<u8>, CodecError> {
     if !surrogate::is_in(text) {
         return Ok(text.as_bytes().to_vec());
@@ -380,7 +380,7 @@ fn encode_utf8(text: &str, errors: &str) -> Result<Vec<u8>, CodecError> {
     Ok(out)
 }
 
-/// The bytes that surrogates stand for where decoding escaped them (PEP 383).
+/// The bytes represented by surrogates that decoding escaped (PEP 383).
 fn escaped_bytes(run: &[char], errors: &str) -> Option<Vec<u8>> {
     if errors != "surrogateescape" {
         return None;
@@ -400,7 +400,7 @@ fn encode_utf32(text: &str, to_bytes: fn(u32) -> [u8; 4]) -> Vec<u8> {
     text.chars().flat_map(|c| to_bytes(c.into())).collect()
 }
 
-/// Encodes to one byte a character; characters without a byte go to the handler run by run.
+/// Encodes to one byte per character; characters without a byte go to the handler run by run.
 fn encode_bytes(
     text: &str,
     encoding: &'static str,
@@ -432,11 +432,11 @@ fn encode_bytes(
     Ok(out)
 }
 
-/// What an error handler writes for characters that cannot be encoded.
+/// The replacement that an error handler writes for characters that cannot be encoded.
 fn replacement(run: &[char], failure: EncodeFailure, errors: &str) -> Result<String, CodecError> {
     let mut out = String::new();
     match errors {
-        // Escaping surrogates does not help other characters.
+        // Surrogate handlers do not apply to other characters.
         "strict" | "surrogateescape" | "surrogatepass" => return Err(CodecError::Encode(failure)),
         "ignore" => {}
         "replace" => out.extend(run.iter().map(|_| '?')),

@@ -1,4 +1,4 @@
-//! Failures of text algorithms: which built-in exception to raise, and its message.
+//! Errors of text algorithms: the built-in exception to raise, and its message.
 
 use std::borrow::Cow;
 use std::fmt;

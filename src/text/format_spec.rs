@@ -1,5 +1,5 @@
-//! The format specification mini-language: what `format(value, spec)` and f-strings do for the
-//! built-in types. (Library reference, *Format Specification Mini-Language*.)
+//! The format specification mini-language: `format(value, spec)` and f-strings for the built-in
+//! types. (Library reference, *Format Specification Mini-Language*.)
 
 use super::error::{ErrorKind, Result, TextError};
 use super::float::{self, Layout, Style};
@@ -10,7 +10,7 @@ use super::unicode::decimal_value;
 use num_bigint::BigInt;
 use num_traits::{Signed, ToPrimitive};
 
-/// Where a value stands within its width.
+/// The alignment of a value within its width.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Align {
     /// `<`
@@ -23,7 +23,7 @@ pub enum Align {
     AfterSign,
 }
 
-/// What separates groups of digits.
+/// The separator of digit groups.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grouping {
     /// `,`: every three digits.
@@ -464,7 +464,7 @@ impl FormatSpec {
     }
 }
 
-/// The character that `%c` of a code gives.
+/// The character of a code point, for `%c`.
 pub fn char_of(code: i64) -> Result<char> {
     u32::try_from(code)
         .ok()

@@ -7,7 +7,8 @@ use num_bigint::{BigInt, BigUint, Sign};
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
 
-/// How many digits `int()` and `str()` convert by default (`sys.get_int_max_str_digits()`).
+/// The default limit on digits in conversions by `int()` and `str()`
+/// (`sys.get_int_max_str_digits()`).
 pub const DEFAULT_MAX_STR_DIGITS: usize = 4300;
 
 /// An integer in the smallest form that holds it: whatever fits an `i64` is `Small`.
@@ -83,7 +84,7 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
     };
     let Some((base, digits, strict)) = split_prefix(unsigned, base) else { return Ok(None) };
     let Some(digits) = plain_digits(digits, base) else { return Ok(None) };
-    // In source code's notation a leading zero is a mistake, except in zero itself.
+    // Base 0 allows no leading zeros except in zero itself.
     if strict && digits.starts_with('0') && digits.bytes().any(|b| b != b'0') {
         return Ok(None);
     }
@@ -102,8 +103,8 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
     Ok(magnitude.map(|magnitude| BigInt::from_biguint(sign, magnitude).into()))
 }
 
-/// Takes `0x`, `0o` or `0b` (and the underscore that may follow) off and settles base 0. The last
-/// part says that the digits are a decimal literal of base 0.
+/// Removes `0x`, `0o` or `0b` (and an underscore after it) and resolves base 0. The last part tells
+/// whether the digits are a decimal literal of base 0.
 fn split_prefix(text: &str, base: u32) -> Option<(u32, &str, bool)> {
     let prefix_base = match text.as_bytes() {
         [b'0', b'x' | b'X', ..] => 16,

@@ -56,7 +56,7 @@ pub struct Conversion<'a> {
     pub index: usize,
 }
 
-/// What a conversion wants its argument to become.
+/// The conversion of an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ConversionKind {
     /// `%s`: `str()`
@@ -166,7 +166,7 @@ impl<'a> Pieces<'a> {
             let precision = self.amount(MAX_AMOUNT, "precision too big")?;
             conversion.precision = Some(precision.unwrap_or(Amount::Fixed(0)));
         }
-        // C's length modifiers mean nothing here.
+        // C's length modifiers are ignored.
         if matches!(self.peek(), Some(b'h' | b'l' | b'L')) {
             self.at += 1;
         }
@@ -209,7 +209,7 @@ impl<'a> Pieces<'a> {
 }
 
 impl Conversion<'_> {
-    /// What the conversion type asks for; to be called after its argument was fetched.
+    /// The conversion selected by the letter; must be called after the argument was fetched.
     pub fn kind(&self, bytes_template: bool) -> Result<ConversionKind> {
         Ok(match self.letter {
             's' if bytes_template => ConversionKind::Bytes,

@@ -1,12 +1,12 @@
-//! Choosing and distributing: what the module `random` computes from a source of random numbers, with
-//! the same draws in the same order as CPython's `random.py`.
+//! Choices and distributions: the computations of the module `random`, with the same draws in the
+//! same order as CPython's `random.py`.
 
 use super::error::{ErrorKind, Result, TextError};
 use super::mersenne::Mersenne;
 use std::collections::HashSet;
 use std::f64::consts::{E, TAU};
 
-/// Where random numbers come from; a subclass of `Random` may have its own.
+/// A source of random numbers; a subclass of `Random` may supply its own.
 pub trait Source {
     /// A float in `0.0 <= x < 1.0`.
     fn random(&mut self) -> f64;

@@ -7,7 +7,7 @@ use super::error::{Result, TextError};
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;
 
-/// Where `needle` first occurs. An empty needle is found at 0.
+/// The first occurrence of `needle`. An empty needle is found at 0.
 pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memchr(*byte, haystack),
@@ -15,7 +15,7 @@ pub fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// Where `needle` last occurs. An empty needle is found at the end.
+/// The last occurrence of `needle`. An empty needle is found at the end.
 pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     match needle {
         [byte] => memrchr(*byte, haystack),
@@ -23,7 +23,7 @@ pub fn rfind(haystack: &[u8], needle: &[u8]) -> Option<usize> {
     }
 }
 
-/// How often `needle`, which is not empty, occurs without overlap.
+/// The number of non-overlapping occurrences of `needle`, which must not be empty.
 pub fn count(haystack: &[u8], needle: &[u8]) -> usize {
     match needle {
         [byte] => memchr::memchr_iter(*byte, haystack).count(),
@@ -141,8 +141,8 @@ pub fn replace(haystack: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Ve
     Some(out)
 }
 
-/// How many fill characters stand left and right when centring `length` in `width`. Python puts the
-/// odd one left when the width is odd.
+/// The number of fill characters on the left and right when centring `length` in `width`. Python
+/// puts the odd one on the left when the width is odd.
 pub fn centre_padding(length: usize, width: usize) -> (usize, usize) {
     let padding = width.saturating_sub(length);
     let left = padding / 2 + (padding & width & 1);

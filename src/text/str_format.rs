@@ -18,15 +18,15 @@ pub struct Piece<'a> {
 /// A replacement field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Field<'a> {
-    /// What is before `!` and `:`; see [`FieldName::parse`].
+    /// The text before `!` and `:`; see [`FieldName::parse`].
     pub name: &'a str,
     /// The character after `!`; see [`Conversion::of`].
     pub conversion: Option<char>,
-    /// What follows the colon: itself a template, where it has braces.
+    /// The text after the colon: itself a template, if it has braces.
     pub spec: &'a str,
 }
 
-/// What `!` does to the value before it is formatted.
+/// The conversion after `!`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conversion {
     /// `!s`
@@ -172,7 +172,7 @@ pub fn check_depth(levels_left: usize) -> Result<()> {
     Ok(())
 }
 
-/// What a field's value is looked up by, first.
+/// The argument that a field starts from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Argument<'a> {
     /// A positional argument.
@@ -181,7 +181,7 @@ pub enum Argument<'a> {
     Name(&'a str),
 }
 
-/// How fields without a number get theirs, over one whole call of `format`.
+/// Automatic or manual numbering of fields, over one call of `format`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Numbering {
     /// No field has been numbered yet.
@@ -204,17 +204,17 @@ pub enum Accessor<'a> {
     Key(&'a str),
 }
 
-/// A field's name taken apart.
+/// A parsed field name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldName<'a> {
-    /// Which argument.
+    /// The argument.
     pub first: Argument<'a>,
-    /// What to do with it, in order.
+    /// The steps from there, in order.
     pub accessors: Accessors<'a>,
 }
 
 impl<'a> FieldName<'a> {
-    /// Takes a field's name apart; `numbering` counts the fields that have no number.
+    /// Parses a field's name; `numbering` counts the fields without a number.
     pub fn parse(name: &'a str, numbering: &mut Numbering) -> Result<FieldName<'a>> {
         let end = name.find(['.', '[']).unwrap_or(name.len());
         let (first, rest) = name.split_at(end);

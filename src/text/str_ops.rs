@@ -1,4 +1,4 @@
-//! Methods of `str` whose meaning is Python's own.
+//! Methods of `str` that differ from Rust's.
 //!
 //! Positions are byte offsets into the UTF-8 text; the caller turns them into character indices.
 
@@ -7,7 +7,7 @@ use super::format_spec::{char_count, check_width, push_fill};
 use super::search::{self, centre_padding, limit};
 use super::unicode::is_space;
 
-/// Which ends `strip` works on.
+/// The ends that `strip` removes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Side {
     /// `strip`
@@ -28,7 +28,7 @@ pub fn split<'a>(
     Ok(parts.map(|part| &s[part]))
 }
 
-/// `s.rsplit(sep, maxsplit)`, the parts in the order of the text.
+/// `s.rsplit(sep, maxsplit)`, the parts in source order.
 pub fn rsplit<'a>(s: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&'a str>> {
     let parts = search::rsplit(s.as_bytes(), separator.as_bytes(), maxsplit)?;
     Ok(parts.into_iter().map(|part| &s[part]).collect())
@@ -80,7 +80,7 @@ fn trim_start(s: &str) -> &str {
     rest.trim_start_matches(is_space)
 }
 
-/// `s.rsplit(None, maxsplit)`, the words in the order of the text.
+/// `s.rsplit(None, maxsplit)`, the words in source order.
 pub fn rsplit_whitespace(s: &str, maxsplit: i64) -> Vec<&str> {
     let (mut words, mut rest) = (Vec::new(), s.trim_end_matches(is_space));
     while !rest.is_empty() {
@@ -264,7 +264,7 @@ pub fn zfill(s: &str, width: i64) -> Result<Option<String>> {
     Ok(padded(&s[sign..], (padding, 0), '0').map(|zeros| [&s[..sign], &zeros].concat()))
 }
 
-/// What `translate` puts in a character's place.
+/// The replacement of a character in `translate`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Translation {
     /// The table does not know the character.

@@ -19,7 +19,7 @@ const MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A moment taken apart; fields are in their usual ranges.
+/// A broken-down time; fields are in their usual ranges.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BrokenDown {
     /// The year, as people count.
@@ -76,7 +76,7 @@ pub fn format(template: &str, time: &BrokenDown) -> String {
     out
 }
 
-/// Appends what one code stands for; `None` if there is no such code.
+/// Appends the expansion of a code; `None` if there is no such code.
 fn push_code(out: &mut String, code: char, flag: Option<char>, time: &BrokenDown) -> Option<()> {
     let hour_of_12 = (time.hour + 11) % 12 + 1;
     let afternoon = time.hour >= 12;

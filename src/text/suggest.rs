@@ -3,13 +3,13 @@
 //! The measure is Levenshtein's with CPython's weights: changing only the case of a letter costs half
 //! of what another change does. Lengths and letters are those of UTF-8 bytes.
 
-/// What inserting, deleting or exchanging a letter costs.
+/// The cost of inserting, deleting or exchanging a letter.
 const MOVE: usize = 2;
-/// What changing a letter's case costs.
+/// The cost of changing a letter's case.
 const CASE: usize = 1;
-/// More candidates than this are not searched.
+/// The maximum number of candidates.
 const MOST_CANDIDATES: usize = 750;
-/// Longer differences than this are not measured.
+/// The maximum length of differing parts.
 const LONGEST: usize = 40;
 
 /// The candidate nearest to `wrong`, the first of equals; `None` if nothing is near enough.

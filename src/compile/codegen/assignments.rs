@@ -19,7 +19,7 @@ impl<'a> Gen<'a> {
                 return self.parallel_assignment(pairs);
             }
             let val = self.expr(value)?;
-            // Evaluating the target (`a[i] = x`) could bind the value's variable anew.
+            // Evaluating the target (`a[i] = x`) could rebind the value's variable.
             let val = self.keep_for(val, target, value.span);
             return self.assign(target, val);
         }
@@ -58,7 +58,7 @@ impl<'a> Gen<'a> {
     /// `a, b = b, a`: all values first, then the targets from the left; no tuple is made.
     fn parallel_assignment(&mut self, (targets, values): (&'a [Expr], &'a [Expr])) -> Result<()> {
         let base = self.u.top();
-        // The last value goes straight to its target where nobody can tell.
+        // The last value goes directly to its target if the difference cannot be observed.
         let mut registers: Vec<_> = targets.iter().map(|t| self.register_target(t)).collect();
         let last = registers.last().copied().flatten();
         registers.sort_unstable();
@@ -192,7 +192,7 @@ impl<'a> Gen<'a> {
         Ok(())
     }
 
-    /// The first register of targets that are local variables one behind the other.
+    /// The first register of targets that are local variables one after the other.
     fn register_row(&self, items: &[Expr]) -> Option<Reg> {
         let first = self.register_target(items.first()?)?;
         let in_row =

@@ -1,4 +1,4 @@
-//! `yield`, `await`, and what may await where.
+//! `yield`, `await`, and the places that allow them.
 
 use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result};
@@ -40,8 +40,8 @@ impl<'a> Gen<'a> {
         Ok(self.val(r))
     }
 
-    /// Awaits the value in a temporary, which then holds the result. `who` is what
-    /// `GetAwaitable` calls whoever asks.
+    /// Awaits the value in a temporary, which then holds the result. `who` is the operand `x` of
+    /// `GetAwaitable`.
     pub(super) fn await_register(&mut self, r: Reg, who: u8, span: Span) {
         self.u.emit(Opcode::GetAwaitable, who, r, Val::Temporary(r).operand(), 0, span);
         self.u.emit(Opcode::YieldFrom, 0, r, r, 0, span);

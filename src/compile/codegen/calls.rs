@@ -44,7 +44,7 @@ impl<'a> Gen<'a> {
         self.call_window(window, arguments, 0, dst, base, span)
     }
 
-    /// Calls what is in the temporary `window`, behind which `given` arguments stand already.
+    /// Calls what is in the temporary `window`, after which `given` arguments stand already.
     pub(super) fn call_window(
         &mut self,
         window: Reg,

@@ -34,7 +34,7 @@ impl<'a> Gen<'a> {
         if !generic {
             return self.call_window(window, &def.arguments, 2, Dst::Any, base, span);
         }
-        // `Generic[…]` comes behind the other bases, so the list is always built piece by piece.
+        // `Generic[…]` comes after the other bases, so the list is always built piece by piece.
         let list = window + 1;
         self.u.emit(Opcode::BuildList, 0, list, list, 2, span);
         self.u.pop_to(list + 1);

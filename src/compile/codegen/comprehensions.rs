@@ -8,7 +8,7 @@ use crate::compile::scope::{Part, Resolution, ScopeId, ScopeKind};
 use crate::objects::code::CodeFlags;
 use hob_grammar::ast::*;
 
-/// What a comprehension does with each element.
+/// The use of a comprehension's element.
 #[derive(Clone, Copy)]
 enum Element<'a> {
     List(&'a Expr),

@@ -1,4 +1,4 @@
-//! Conditions: expressions that are only asked whether they are true.
+//! Conditions: expressions of which only the truth is used.
 
 use super::expressions::comparison;
 use super::unit::{Label, Val};

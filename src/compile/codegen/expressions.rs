@@ -1,4 +1,4 @@
-//! Expressions, other than calls, comprehensions and what is asynchronous.
+//! Expressions, other than calls, comprehensions and asynchronous ones.
 
 use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result};
@@ -33,8 +33,8 @@ impl<'a> Gen<'a> {
         Ok(r)
     }
 
-    /// Compiles an operand that is used after `later` ones have been evaluated. A variable that
-    /// one of these could bind anew is copied.
+    /// Compiles an operand that is used after the `later` ones have been evaluated. A variable that
+    /// one of these could rebind is copied.
     pub(super) fn operand_before(&mut self, expr: &'a Expr, later: &[&Expr]) -> Result<Val> {
         let val = self.expr(expr)?;
         if let Val::Variable(r) = val
@@ -387,7 +387,7 @@ impl<'a> Gen<'a> {
             true => (Opcode::BuildSet, Opcode::SetAdd, Opcode::SetUpdate),
             false => (Opcode::BuildList, Opcode::ListAppend, Opcode::ListExtend),
         };
-        // What comes before the first starred item is one window.
+        // The items before the first starred one are one window.
         let plain = items.iter().take_while(|e| !matches!(e.kind, ExprKind::Starred(_)));
         let first = plain.count().min(MAX_WINDOW);
         let window = self.u.top();

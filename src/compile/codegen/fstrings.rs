@@ -65,7 +65,7 @@ impl<'a> Gen<'a> {
     fn field(&mut self, field: &'a Interpolation, dst: Dst) -> Result<Val> {
         let base = self.u.top();
         let value = match &field.value {
-            // Never in a variable that the specification could bind anew.
+            // Never a variable, since the specification could rebind it.
             value if field.format_spec.is_some() => {
                 let r = self.expr_push(value)?;
                 Val::Temporary(r)

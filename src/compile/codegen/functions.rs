@@ -46,7 +46,7 @@ impl<'a> Gen<'a> {
         let mut val = val;
         for (index, decorator) in decorators.iter().enumerate().rev() {
             let window = first + index as Reg;
-            // The argument stands behind the decorator.
+            // The argument stands after the decorator.
             let argument = window + 1;
             if val != Val::Temporary(argument) {
                 self.u.pop_to(argument);
@@ -362,7 +362,7 @@ impl<'a> Gen<'a> {
     }
 }
 
-/// The docstring at the start of a body, cleaned as CPython 3.13 does, and the statements behind.
+/// The docstring at the start of a body, cleaned as CPython 3.13 does, and the statements after.
 #[allow(clippy::type_complexity)]
 pub(super) fn docstring(body: &[Stmt]) -> (Option<(Box<str>, Span)>, &[Stmt]) {
     match body {

@@ -1,5 +1,5 @@
-//! Loops, and the jumps out of them. The test of a loop stands at its end, so that a round costs
-//! one jump.
+//! Loops, and the jumps out of them. The test of a loop is at its end, so that a round costs one
+//! jump.
 
 use super::unit::{Block, Label, Reg, Val};
 use super::{Gen, Result};
@@ -19,7 +19,7 @@ impl<'a> Gen<'a> {
         let known = constants::fold(test).map(|literal| literal.truth());
         let (start, next, end) = (self.u.label(), self.u.label(), self.u.label());
         if known == Some(false) {
-            // Walked for its errors; nothing of it runs.
+            // Compiled for its errors; none of it runs.
             let flow = self.u.flow();
             self.u.set_flow(None);
             self.u.blocks.push(Block::Loop { continue_to: next, break_to: end, iterator: None });
@@ -55,7 +55,7 @@ impl<'a> Gen<'a> {
     }
 
     /// Takes the variables for bound that a condition binds whenever it is true, as
-    /// `while line := read():` does: its code stands behind the loop's body.
+    /// `while line := read():` does: its code stands after the loop's body.
     fn assume_bound(&mut self, test: &'a Expr) {
         match &test.kind {
             ExprKind::Named { target, .. } => {
@@ -114,7 +114,7 @@ impl<'a> Gen<'a> {
         }
     }
 
-    /// What a loop goes over. A list of constants need not be made anew.
+    /// The iterable of a loop. A list of constants need not be created each time.
     fn iterable(&mut self, iter: &'a Expr) -> Result<Val> {
         if let ExprKind::List(items) = &iter.kind
             && let Some(items) = items.iter().map(constants::fold).collect::<Option<Vec<_>>>()
@@ -218,7 +218,7 @@ impl<'a> Gen<'a> {
         })
     }
 
-    /// Emits what must happen when a jump leaves all blocks from `keep` on, then the jump itself.
+    /// Emits the code that a jump out of all blocks from `keep` on must run, then the jump itself.
     /// `pending` is a temporary that the jump needs.
     pub(super) fn leave_blocks(
         &mut self,

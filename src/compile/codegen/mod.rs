@@ -38,7 +38,7 @@ use hob_grammar::ast::{Module, Name, Span, StmtKind};
 use std::rc::Rc;
 use unit::{Place, Reg, Unfinished, Unit, Val};
 
-/// Where a result is wanted.
+/// The requested location of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Dst {
     /// Anywhere.
@@ -47,18 +47,18 @@ enum Dst {
     In(Reg),
 }
 
-/// The code generator: the unit at work, and those around it.
+/// The code generator: the current unit, and those around it.
 struct Gen<'a> {
     scopes: &'a Scopes,
     /// The inlined comprehensions of each unit.
     inlined: Vec<Vec<ScopeId>>,
     source: Rc<Source>,
     mode: Mode,
-    /// The unit at work.
+    /// The current unit.
     u: Unit<'a>,
     /// The units around it, outermost first.
     outer: Vec<(Unit<'a>, ScopeId)>,
-    /// The scope at work: the unit's, or an inlined comprehension's.
+    /// The current scope: the unit's, or an inlined comprehension's.
     scope: ScopeId,
     warnings: Vec<CompileWarning>,
     stack: StackFloor,
@@ -66,7 +66,7 @@ struct Gen<'a> {
     top_level_await: bool,
 }
 
-/// What a code object says about itself.
+/// The description of a code object.
 #[derive(Clone, Default)]
 struct Signature {
     flags: CodeFlags,

@@ -9,7 +9,7 @@ use crate::compile::scope::{Resolution, ScopeKind, Scopes, VariableId, mangle};
 use hob_grammar::ast::{Expr, ExprKind, Ident, Name, Span};
 use std::borrow::Cow;
 
-/// How a name is reached from the scope at work.
+/// The way to reach a name from the current scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Access {
     Register(Reg),
@@ -24,7 +24,7 @@ pub(super) enum Access {
 }
 
 impl<'a> Gen<'a> {
-    /// The place of an attribute look-up: that of the whole expression, but from the attribute's
+    /// The location of an attribute look-up: that of the whole expression, but from the attribute's
     /// name on if the expression starts on an earlier line (as in CPython's tables of positions).
     pub(super) fn attribute_span(&self, span: Span, attr: &Ident) -> Span {
         let before = &self.source.text.as_bytes()[span.start as usize..attr.span.start as usize];

@@ -388,7 +388,7 @@ impl<'a> Gen<'a> {
             if !is_last {
                 self.u.jump(matched, span);
                 self.u.bind(next);
-                // What the failed alternative captured must not stay.
+                // Captures of the failed alternative must not remain.
                 for name in &expected {
                     if let Some((_, r)) = captures.names.iter().find(|(n, _)| n.name == *name) {
                         self.drop_register(*r, span);

@@ -114,12 +114,13 @@ impl<'a> Gen<'a> {
         if value.is_some() && scope.is_coroutine && scope.is_generator {
             return self.error("'return' with value in async generator", span);
         }
-        // What runs on the way out could bind the variable anew.
+        // The code that runs on the way out could rebind the variable.
         let runs_code = |b: &Block| {
             matches!(b, Block::Finally { .. } | Block::With { .. } | Block::Handler { .. })
         };
         let runs_code = self.u.blocks.iter().any(runs_code);
-        // Each side returns by itself, unless that would repeat what runs on the way out.
+        // Each side returns separately, unless that would duplicate the code that runs on the way
+        // out.
         if let Some(ExprKind::IfElse { test, body, orelse }) = value.map(|value| &value.kind)
             && !runs_code
             && constants::fold(test).is_none()
@@ -135,7 +136,7 @@ impl<'a> Gen<'a> {
             Some(value) => self.expr(value)?,
             None => self.u.constant(constants::Literal::None, span),
         };
-        // A constant is not evaluated, and what it is stands for the statement.
+        // A constant is not evaluated, so its location is that of the statement.
         let span = match (val, value) {
             (Val::Constant(_), Some(value)) => value.span,
             _ => span,

@@ -55,19 +55,19 @@ impl RegisterSet {
     }
 }
 
-/// A place in the code that jumps lead to.
+/// A jump target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Label(u32);
 
 #[derive(Default)]
 struct LabelState {
-    /// The instruction it stands before, once known.
+    /// The instruction it precedes, once known.
     target: Option<u32>,
     /// The variables that are bound at every jump to it so far; none without a jump.
     assigned: Option<RegisterSet>,
 }
 
-/// Where a variable of a unit lives.
+/// The storage of a unit's variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Place {
     /// In a register.
@@ -78,7 +78,7 @@ pub(super) enum Place {
     Free(u16),
 }
 
-/// Where the value of an expression is.
+/// The location of an expression's value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Val {
     /// In a variable, which keeps it.
@@ -108,7 +108,7 @@ impl Val {
     }
 }
 
-/// What surrounds a statement and must be undone when a jump leaves it.
+/// The context of a statement, which a jump out of it must undo.
 #[derive(Clone)]
 pub(super) enum Block<'a> {
     /// A loop; the iterator of a `for` is in a temporary.
@@ -119,7 +119,7 @@ pub(super) enum Block<'a> {
     Finally { guard: usize, body: &'a [Stmt] },
     /// A `with`, guarded; its `__exit__` is in two temporaries.
     With { guard: usize, exit: Reg, is_async: bool, span: Span },
-    /// A handler, guarded: the exception is in `exception`, the one handled before behind it.
+    /// A handler, guarded: the exception is in `exception`, the one handled before it in the next register.
     Handler { guard: usize, exception: Reg, name: Option<(&'a str, Span)> },
     /// A clause of `except*`, which no jump may leave.
     StarHandler,
@@ -171,7 +171,7 @@ pub(super) struct Unit<'a> {
     pub self_attributes: Vec<Name>,
 }
 
-/// Why a unit cannot be finished as it is.
+/// The reason why a unit cannot be finished as it is.
 pub(super) enum Unfinished {
     /// A jump does not fit 16 bits: compile again with `long_jumps`.
     JumpTooLong,
@@ -213,7 +213,7 @@ impl<'a> Unit<'a> {
 
     // --- Registers -----------------------------------------------------------------------------
 
-    /// Starts the temporaries behind the variables.
+    /// Starts the temporaries after the variables.
     pub fn seal_variables(&mut self) {
         self.next_temporary = self.locals.len() as u32;
         self.max_registers = self.next_temporary;
@@ -224,7 +224,7 @@ impl<'a> Unit<'a> {
         self.next_temporary as Reg
     }
 
-    /// Takes `count` temporaries, which stand one behind the other.
+    /// Takes `count` temporaries, which stand one after the other.
     pub fn push(&mut self, count: u32) -> Reg {
         let first = self.next_temporary;
         self.next_temporary += count;
@@ -268,12 +268,12 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// What is bound here, to go on with at another place.
+    /// The bound variables at this point, to continue with elsewhere.
     pub fn flow(&self) -> Option<RegisterSet> {
         self.assigned.clone()
     }
 
-    /// Goes on as at the place where [`Unit::flow`] was asked.
+    /// Continues with the bound variables that [`Unit::flow`] returned.
     pub fn set_flow(&mut self, flow: Option<RegisterSet>) {
         self.assigned = flow;
     }
@@ -481,7 +481,7 @@ impl<'a> Unit<'a> {
         }
     }
 
-    /// Goes on with a region behind a hole.
+    /// Goes on with a region after a hole.
     pub fn resume_guard(&mut self, guard: usize) {
         self.regions[guard].start = self.position();
     }

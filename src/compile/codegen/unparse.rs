@@ -276,7 +276,7 @@ fn write_bare(expr: &Expr, text: &mut String) {
         }
         ExprKind::Attribute { value, attr } => {
             write_expr(value, Level::Atom, text);
-            // `1 .real`: a dot right behind an int would belong to a float.
+            // `1 .real`: a dot right after an int would belong to a float.
             if matches!(value.kind, ExprKind::Constant(Constant::Int(_) | Constant::BigInt(..))) {
                 text.push(' ');
             }

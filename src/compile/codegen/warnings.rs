@@ -1,4 +1,4 @@
-//! SyntaxWarnings about code that cannot mean what it says.
+//! SyntaxWarnings about code that is certainly a mistake.
 
 use super::Gen;
 use crate::compile::CompileWarning;
@@ -88,7 +88,7 @@ impl<'a> Gen<'a> {
     }
 }
 
-/// The type of a literal that `is` should not be asked about.
+/// The type of a literal that should not be compared with `is`.
 fn literal_type(expr: &Expr) -> Option<&'static str> {
     Some(match constants::fold(expr)? {
         Literal::None | Literal::True | Literal::False | Literal::Ellipsis => return None,

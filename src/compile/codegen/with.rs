@@ -5,7 +5,7 @@ use super::{Gen, Result};
 use crate::bytecode::{Opcode, Special};
 use hob_grammar::ast::*;
 
-/// What `GetAwaitable` calls those who ask for `__aenter__` and `__aexit__`.
+/// The operands `x` of `GetAwaitable` for `__aenter__` and `__aexit__`.
 const FOR_AENTER: u8 = 1;
 const FOR_AEXIT: u8 = 2;
 

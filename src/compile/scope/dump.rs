@@ -17,16 +17,16 @@ use hob_grammar::LineIndex;
 use hob_grammar::ast::Module;
 use std::fmt::Write;
 
-/// The machine stack that the analysis may use, in bytes.
+/// The native stack that the analysis may use, in bytes.
 const DUMP_STACK: usize = 512 * 1024;
 
-/// The column of what is said about a name, from where its scope is indented to.
+/// The column of the description of a name, relative to the indentation of its scope.
 const COLUMN: usize = 18;
 
 /// All scopes of a module with their names, indented by nesting.
 ///
 /// # Errors
-/// What the analysis refuses.
+/// Errors of the analysis.
 pub fn scopes(module: &Module, text: &str, mode: Mode) -> Result<String, CompileError> {
     let scopes = analyze(module, future::features(module)?, mode, StackFloor::below(DUMP_STACK))?;
     let lines = LineIndex::new(text);
@@ -69,7 +69,7 @@ fn title(scope: &Scope) -> String {
     format!("{asynchronous}{what}")
 }
 
-/// To whom a name belongs.
+/// The owner of a name.
 fn place(scopes: &Scopes, here: ScopeId, symbol: &Symbol) -> String {
     let id = match symbol.resolution {
         Resolution::Variable(id) => id,
@@ -86,7 +86,7 @@ fn place(scopes: &Scopes, here: ScopeId, symbol: &Symbol) -> String {
     }
 }
 
-/// What happens to a name in its scope, in words.
+/// The uses of a name in its scope, in words.
 fn uses(uses: &Uses) -> String {
     let Uses {
         parameter,

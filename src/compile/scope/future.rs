@@ -1,4 +1,4 @@
-//! `from __future__ import …`: what a module asks for at its start (`Lib/__future__.py`).
+//! `from __future__ import …`: the features that a module enables (`Lib/__future__.py`).
 
 use crate::compile::{CompileError, Result};
 use hob_grammar::ast::{Constant, ExprKind, Module, Span, Stmt, StmtKind};
@@ -10,7 +10,7 @@ pub struct Features {
     pub annotations: bool,
 }
 
-/// Features that are part of the language by now.
+/// Features that are always enabled by now.
 const SETTLED: [&str; 9] = [
     "nested_scopes",
     "generators",
@@ -65,7 +65,7 @@ fn start(stmt: &Stmt) -> Span {
     Span::new(stmt.span.start, stmt.span.start)
 }
 
-/// Where the future statements of a module end: the index of the first other statement.
+/// The end of a module's future statements: the index of the first other statement.
 pub fn end_of_features(module: &Module) -> usize {
     let is_doc = |s: &Stmt| matches!(&s.kind, StmtKind::Expr(e) if is_string(&e.kind));
     let start = usize::from(module.body.first().is_some_and(is_doc));

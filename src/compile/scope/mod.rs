@@ -1,13 +1,13 @@
-//! Scopes: which name belongs to whom (Python reference, "Naming and binding").
+//! Scopes: the owners of names (Python reference, "Naming and binding").
 //!
-//! `build` walks the tree once and notes in each scope what happens to each name there; `resolve`
-//! then decides for every name of every scope whether it is a variable of some function-like
-//! scope, a name in a class' or module's namespace, or a global.
+//! `build` walks the tree once and notes the uses of each name in each scope; `resolve` then
+//! decides for every name of every scope whether it is a variable of some function-like scope, a
+//! name in a class' or module's namespace, or a global.
 //!
 //! Each variable has one owner: the scope that binds it. Code is generated for *units*: a module,
-//! class body, function or generator expression. Comprehensions of lists, sets and dicts are
-//! scopes without a unit of their own; they are part of the unit around them (PEP 709), where
-//! their variables are just further registers.
+//! class body, function or generator expression. Comprehensions of lists, sets and dicts are scopes
+//! without a unit of their own; they are part of the unit around them (PEP 709), where their
+//! variables are additional registers.
 
 mod build;
 pub mod dump;
@@ -23,7 +23,7 @@ use indexmap::IndexMap;
 use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 
-/// A scope's number, in the order of the text.
+/// A scope's number, in source order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ScopeId(pub u32);
 
@@ -31,7 +31,7 @@ pub struct ScopeId(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct VariableId(pub u32);
 
-/// What a scope is.
+/// The kind of a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScopeKind {
     /// A module, or the text of `exec` or `eval`.
@@ -59,7 +59,7 @@ impl ScopeKind {
     }
 }
 
-/// What happens to a name in a scope.
+/// The uses of a name in a scope.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Uses {
     /// It is a parameter.
@@ -167,7 +167,7 @@ pub struct Scope {
 /// The scopes of a module.
 #[derive(Debug)]
 pub struct Scopes {
-    /// All scopes, in the order of the text; the first is the module.
+    /// All scopes, in source order; the first is the module.
     pub scopes: Vec<Scope>,
     /// All variables.
     pub variables: Vec<Variable>,

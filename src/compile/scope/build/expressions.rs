@@ -1,4 +1,4 @@
-//! What expressions do to names.
+//! The uses of names in expressions.
 
 use super::{Act, Builder, Place, scope_is_module};
 use crate::compile::scope::{Part, Resolution, ScopeKind, Symbol, Uses, mangle};
@@ -32,7 +32,7 @@ impl Builder {
         self.expr_inner(expr)
     }
 
-    /// Refuses what may not stand in an annotation or in a scope of PEP 695.
+    /// Refuses an expression that is not allowed in an annotation or in a scope of PEP 695.
     fn refuse(&self, what: &str, span: Span) -> Result<()> {
         let place = match self.place {
             Place::Ordinary => return Ok(()),

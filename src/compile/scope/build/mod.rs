@@ -1,4 +1,4 @@
-//! The first pass: what happens to each name in each scope.
+//! The first pass: the uses of each name in each scope.
 
 mod expressions;
 mod statements;
@@ -53,11 +53,11 @@ fn late_future(span: Span) -> CompileError {
     CompileError::new("from __future__ imports must occur at the beginning of the file", span)
 }
 
-/// Where an expression stands that may not contain everything.
+/// The context of an expression in which some expressions are forbidden.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
     Ordinary,
-    /// In an annotation that stays a string, or in a scope of PEP 695, by what CPython calls it.
+    /// An annotation that stays a string, or a scope of PEP 695, by CPython's name for it.
     TypeScope(&'static str),
 }
 
@@ -66,12 +66,12 @@ struct Builder {
     current: ScopeId,
     stack: StackFloor,
     private: Option<Name>,
-    /// How many iterables of comprehensions are around.
+    /// The number of enclosing iterables of comprehensions.
     iterables: u32,
     place: Place,
 }
 
-/// What happens to a name at one place.
+/// The use of a name at one location.
 #[derive(Clone, Copy)]
 enum Act {
     Read,

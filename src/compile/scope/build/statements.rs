@@ -1,4 +1,4 @@
-//! What statements and patterns do to names.
+//! The uses of names in statements and patterns.
 
 use super::{Act, Builder, all_parameters, has_defaults, late_future};
 use crate::compile::scope::{Part, Resolution, ScopeKind, Scopes, Symbol, Uses, address, mangle};
@@ -56,7 +56,7 @@ impl Builder {
             }
             StmtKind::AugAssign { target, value, .. } => {
                 if let ExprKind::Name(name) = &target.kind {
-                    // CPython notes the binding alone, so `global x` behind `x += 1` is "assigned".
+                    // CPython notes the binding alone, so `global x` after `x += 1` is "assigned".
                     self.note(name, target.span, Act::Bind)?;
                 } else {
                     self.expr(target)?;
