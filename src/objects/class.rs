@@ -3,11 +3,13 @@
 use super::bound::NativeProperty;
 use super::dict::Dict;
 use super::native::{ClassDef, NativeFunction};
+use super::slots::TypeSlots;
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::weak::WeakRef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::Shape;
-use crate::runtime::{Kind, Object, Ref, Value};
+use crate::runtime::{Kind, Object, Ref, TableCell, Value};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -51,6 +53,8 @@ pub struct Class {
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
     special_methods: Cell<SpecialMethods>,
+    /// What instances have for each special method; none until somebody asks.
+    pub(super) type_slots: TableCell<TypeSlots>,
     subclasses: RefCell<Vec<SubclassLink>>,
     cache: RefCell<HashMap<u64, Value, AddressHasher>>,
 }
@@ -123,6 +127,9 @@ impl Object for Class {
         self.bases.borrow().iter().for_each(|b| visit(b.as_value()));
         self.mro.borrow().iter().for_each(&mut *visit);
         self.cache.borrow().values().for_each(&mut *visit);
+        if let Some(table) = self.type_slots.get() {
+            table.traverse(&mut *visit);
+        }
         for link in self.subclasses.borrow().iter() {
             match link {
                 SubclassLink::Builtin(class) => visit(class),
@@ -133,6 +140,7 @@ impl Object for Class {
 
     fn clear(&self) {
         drop(self.cache.take());
+        drop(self.type_slots.replace(None));
         drop(self.subclasses.take());
         drop(self.mro.take());
         drop(self.dict.take());
@@ -174,6 +182,7 @@ impl Class {
             dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
             special_methods: Cell::default(),
+            type_slots: TableCell::default(),
             subclasses: RefCell::default(),
             cache: RefCell::default(),
         }
@@ -393,7 +402,9 @@ impl Ref<Class> {
         let plain = is_plain_data(&value);
         let old = self.dict().set_str(&name, value);
         // Replacing plain data by plain data changes no look-up's path: caches do not remember it.
-        if plain && old.as_ref().is_some_and(is_plain_data) {
+        // Type slots do.
+        let is_special = SpecialMethod::by_name(name.as_str()).is_some();
+        if plain && !is_special && old.as_ref().is_some_and(is_plain_data) {
             self.forget(&name);
         } else {
             self.invalidate();
@@ -406,6 +417,7 @@ impl Ref<Class> {
         let mut pending = vec![self.clone()];
         while let Some(class) = pending.pop() {
             drop(class.cache.take());
+            drop(class.type_slots.replace(None));
             class.special_methods.set(SpecialMethods::default());
             class.root_shape.invalidate();
             if let Some(shape) = class.dict_shape.get() {

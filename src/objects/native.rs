@@ -5,8 +5,10 @@
 //! all come from the signature text.
 
 use super::class::Class;
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
+use crate::bytecode::Comparison;
 use crate::runtime::heap::MAY_HOLD_FILES;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -15,8 +17,84 @@ use crate::vm::{Vm, VmResult};
 use std::any::Any;
 use std::cell::OnceCell;
 
-/// The body of a native function.
+/// The body of a native function that takes bound arguments.
 pub type NativeFn = fn(&Vm, Args<'_>) -> VmResult;
+
+/// The body of a native function.
+///
+/// An ordinary function takes bound arguments. A special method is best declared by the operation
+/// itself ([`NativeDef::length`], [`NativeDef::binary`] …): the machine then calls it directly, with
+/// the operands in place, and the method that a program sees is derived from it.
+#[derive(Clone, Copy)]
+pub enum Body {
+    /// Any function.
+    Args(NativeFn),
+    /// An operation on one object.
+    Unary(fn(&Vm, &Value) -> VmResult),
+    /// An operation on an object and an operand, in the order of the method's parameters.
+    Binary(fn(&Vm, &Value, &Value) -> VmResult),
+    /// One of the six rich comparisons, all of which one function carries out.
+    Compare(fn(&Vm, &Value, &Value, Comparison) -> VmResult, Comparison),
+    /// `__hash__`: the bits of Python's signed hash.
+    Hash(fn(&Vm, &Value) -> VmResult<u64>),
+    /// `__len__`
+    Length(fn(&Vm, &Value) -> VmResult<usize>),
+    /// `__bool__`
+    Truth(fn(&Vm, &Value) -> VmResult<bool>),
+    /// `__contains__`
+    Contains(fn(&Vm, &Value, &Value) -> VmResult<bool>),
+    /// `__setitem__`, `__set__`: object, key, value.
+    Store(fn(&Vm, &Value, &Value, &Value) -> VmResult<()>),
+    /// `__delitem__`, `__delete__`: object, key.
+    Remove(fn(&Vm, &Value, &Value) -> VmResult<()>),
+    /// `__next__`: none at the end.
+    Next(fn(&Vm, &Value) -> VmResult<Option<Value>>),
+}
+
+impl Body {
+    /// Whether both run the same function in the same way.
+    pub fn is(&self, other: &Body) -> bool {
+        use std::ptr::fn_addr_eq;
+        match (*self, *other) {
+            (Body::Args(a), Body::Args(b)) => fn_addr_eq(a, b),
+            (Body::Unary(a), Body::Unary(b)) => fn_addr_eq(a, b),
+            (Body::Binary(a), Body::Binary(b)) => fn_addr_eq(a, b),
+            (Body::Compare(a, op), Body::Compare(b, other)) => op == other && fn_addr_eq(a, b),
+            (Body::Hash(a), Body::Hash(b)) => fn_addr_eq(a, b),
+            (Body::Length(a), Body::Length(b)) => fn_addr_eq(a, b),
+            (Body::Truth(a), Body::Truth(b)) => fn_addr_eq(a, b),
+            (Body::Contains(a), Body::Contains(b)) => fn_addr_eq(a, b),
+            (Body::Store(a), Body::Store(b)) => fn_addr_eq(a, b),
+            (Body::Remove(a), Body::Remove(b)) => fn_addr_eq(a, b),
+            (Body::Next(a), Body::Next(b)) => fn_addr_eq(a, b),
+            _ => false,
+        }
+    }
+
+    /// Runs the body with bound arguments, and gives the result that a program sees.
+    ///
+    /// # Errors
+    /// What the body raises; StopIteration at the end of an iterator.
+    #[inline]
+    pub fn call(self, vm: &Vm, args: Args<'_>) -> VmResult {
+        match self {
+            Body::Args(body) => body(vm, args),
+            Body::Unary(body) => body(vm, args.at(0)),
+            Body::Binary(body) => body(vm, args.at(0), args.at(1)),
+            Body::Compare(body, op) => body(vm, args.at(0), args.at(1), op),
+            Body::Hash(body) => Ok(super::int::from_i64(body(vm, args.at(0))? as i64)),
+            Body::Length(body) => Ok(Value::from(body(vm, args.at(0))?)),
+            Body::Truth(body) => Ok(Value::bool(body(vm, args.at(0))?)),
+            Body::Contains(body) => Ok(Value::bool(body(vm, args.at(0), args.at(1))?)),
+            Body::Store(body) => body(vm, args.at(0), args.at(1), args.at(2)).map(|()| Value::NONE),
+            Body::Remove(body) => body(vm, args.at(0), args.at(1)).map(|()| Value::NONE),
+            Body::Next(body) => match body(vm, args.at(0))? {
+                Some(item) => Ok(item),
+                None => Err(vm.error_with(super::exception::Exc::StopIteration, [])),
+            },
+        }
+    }
+}
 
 /// The declaration of a native function or method.
 #[derive(Clone, Copy)]
@@ -29,7 +107,7 @@ pub struct NativeDef {
     /// The docstring.
     pub doc: &'static str,
     /// The body.
-    pub body: NativeFn,
+    pub body: Body,
     /// What it is in a class' table.
     pub role: Role,
 }
@@ -51,12 +129,12 @@ const ASYNC: &str = "async ";
 impl NativeDef {
     /// A function or method.
     pub const fn new(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
-        NativeDef { signature, doc, body, role: Role::Plain }
+        NativeDef { signature, doc, body: Body::Args(body), role: Role::Plain }
     }
 
     /// A class method.
     pub const fn class(signature: &'static str, doc: &'static str, body: NativeFn) -> NativeDef {
-        NativeDef { signature, doc, body, role: Role::Class }
+        NativeDef { signature, doc, body: Body::Args(body), role: Role::Class }
     }
 
     /// A static method (`__new__` among them).
@@ -65,7 +143,87 @@ impl NativeDef {
         doc: &'static str,
         body: NativeFn,
     ) -> NativeDef {
-        NativeDef { signature, doc, body, role: Role::Static }
+        NativeDef { signature, doc, body: Body::Args(body), role: Role::Static }
+    }
+
+    const fn special(special: SpecialMethod, body: Body) -> NativeDef {
+        let (signature, doc) = (special.signature(), special.doc());
+        NativeDef { signature, doc, body, role: Role::Plain }
+    }
+
+    /// A special method without operands.
+    pub const fn unary(special: SpecialMethod, body: fn(&Vm, &Value) -> VmResult) -> NativeDef {
+        NativeDef::special(special, Body::Unary(body))
+    }
+
+    /// A special method with one operand.
+    pub const fn binary(
+        special: SpecialMethod,
+        body: fn(&Vm, &Value, &Value) -> VmResult,
+    ) -> NativeDef {
+        NativeDef::special(special, Body::Binary(body))
+    }
+
+    /// A rich comparison. It returns NotImplemented for operands that it does not know.
+    pub const fn compare(
+        op: Comparison,
+        body: fn(&Vm, &Value, &Value, Comparison) -> VmResult,
+    ) -> NativeDef {
+        NativeDef::special(SpecialMethod::comparison(op), Body::Compare(body, op))
+    }
+
+    /// `__hash__`
+    pub const fn hash(body: fn(&Vm, &Value) -> VmResult<u64>) -> NativeDef {
+        NativeDef::special(SpecialMethod::Hash, Body::Hash(body))
+    }
+
+    /// `__len__`
+    pub const fn length(body: fn(&Vm, &Value) -> VmResult<usize>) -> NativeDef {
+        NativeDef::special(SpecialMethod::Len, Body::Length(body))
+    }
+
+    /// `__bool__`
+    pub const fn truth(body: fn(&Vm, &Value) -> VmResult<bool>) -> NativeDef {
+        NativeDef::special(SpecialMethod::Bool, Body::Truth(body))
+    }
+
+    /// `__contains__`
+    pub const fn contains(body: fn(&Vm, &Value, &Value) -> VmResult<bool>) -> NativeDef {
+        NativeDef::special(SpecialMethod::Contains, Body::Contains(body))
+    }
+
+    /// `__setitem__` or `__set__`
+    pub const fn store(
+        special: SpecialMethod,
+        body: fn(&Vm, &Value, &Value, &Value) -> VmResult<()>,
+    ) -> NativeDef {
+        NativeDef::special(special, Body::Store(body))
+    }
+
+    /// `__delitem__` or `__delete__`
+    pub const fn remove(
+        special: SpecialMethod,
+        body: fn(&Vm, &Value, &Value) -> VmResult<()>,
+    ) -> NativeDef {
+        NativeDef::special(special, Body::Remove(body))
+    }
+
+    /// `__next__`
+    pub const fn next(body: fn(&Vm, &Value) -> VmResult<Option<Value>>) -> NativeDef {
+        NativeDef::special(SpecialMethod::Next, Body::Next(body))
+    }
+
+    /// The same method with a docstring of its own.
+    pub const fn with_doc(self, doc: &'static str) -> NativeDef {
+        NativeDef { doc, ..self }
+    }
+
+    /// Whether the machine may call the body without binding arguments: it takes the receiver and
+    /// a fixed number of operands.
+    pub fn is_direct(&self) -> bool {
+        self.role == Role::Plain
+            && !self.is_coroutine_function()
+            && (!matches!(self.body, Body::Args(_)) || !self.signature.contains('*'))
     }
 
     /// The function's name.

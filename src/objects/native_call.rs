@@ -203,7 +203,7 @@ impl NativeFunction {
 
     #[inline]
     fn run(&self, vm: &Vm, args: Args<'_>) -> VmResult {
-        match (self.def.body)(vm, args) {
+        match self.def.body.call(vm, args) {
             Ok(value) => Ok(value),
             Err(raised) => self.failed(raised, &args),
         }

@@ -5,6 +5,7 @@
 //! - [`heap`]: allocation, reference counts, prompt destruction;
 //! - [`reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
+//! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`collect`]: the cycle collector;
 //! - [`fd`]: file descriptors by number;
@@ -20,9 +21,11 @@ pub mod native_stack;
 pub mod reference;
 pub mod shape;
 pub mod slot;
+pub mod table;
 pub mod value;
 
 pub use kind::{Kind, Object};
 pub use reference::Ref;
 pub use slot::Slot;
+pub use table::TableCell;
 pub use value::{Value, View};

@@ -3,8 +3,11 @@
 use super::{Vm, VmResult};
 use crate::bytecode::Comparison;
 use crate::objects::arith;
+use crate::objects::native::Body;
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 
 impl Vm {
     /// `left is right or left == right`, as containers compare items.
@@ -61,10 +64,10 @@ impl Vm {
 
     fn rich_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         self.check_native_stack()?;
-        let (class, other) = (self.class_of(left), self.class_of(right));
-        let reflected_first = !other.is(&class)
-            && other.is_subclass_of(&class)
-            && other.lookup(self.comparison_name(reflect(op))).is_some();
+        let (class, other) = (self.class_ref(left), self.class_ref(right));
+        let reflected_first = !other.is(class)
+            && other.is_subclass_of(class)
+            && other.has_slot(SpecialMethod::comparison(reflect(op)));
         if reflected_first && let Some(result) = self.try_compare(reflect(op), right, left)? {
             return Ok(result);
         }
@@ -80,30 +83,22 @@ impl Vm {
             _ => Err(self.type_error(format!(
                 "'{}' not supported between instances of '{}' and '{}'",
                 op.symbol(),
-                class.message_name(),
-                other.message_name()
+                self.class_ref(left).message_name(),
+                self.class_ref(right).message_name()
             ))),
         }
     }
 
     fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<Option<Value>> {
-        let Some(method) = self.lookup_special(left, self.comparison_name(op)) else {
-            return Ok(None);
+        let slot = self.slot(left, SpecialMethod::comparison(op));
+        let result = match slot {
+            TypeSlot::Native(Body::Compare(compare, op)) => compare(self, left, right, op)?,
+            slot => match self.call_slot(&slot, left, &[right])? {
+                Some(result) => result,
+                None => return Ok(None),
+            },
         };
-        let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
         Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
-    }
-
-    fn comparison_name(&self, op: Comparison) -> &Ref<Str> {
-        let names = &self.names;
-        match op {
-            Comparison::Eq => &names.eq,
-            Comparison::Ne => &names.ne,
-            Comparison::Lt => &names.lt,
-            Comparison::Le => &names.le,
-            Comparison::Gt => &names.gt,
-            _ => &names.ge,
-        }
     }
 }
 

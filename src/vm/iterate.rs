@@ -10,9 +10,11 @@ use crate::objects::int;
 use crate::objects::iterator::SequenceIterator;
 use crate::objects::list::List;
 use crate::objects::list_methods::ListIterator;
-use crate::objects::native::NativeIterator;
+use crate::objects::native::{Body, NativeIterator};
 use crate::objects::range::{Range, RangeIterator};
 use crate::objects::set::Set;
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple_methods::TupleIterator;
@@ -56,7 +58,9 @@ impl Vm {
                 _ => {}
             }
         }
-        match self.call_special(value, &self.names.iter, &[])? {
+        let slot = self.slot(value, SpecialMethod::Iter);
+        let usable = Some(&slot).filter(|slot| slot.is_usable());
+        match self.call_slot(usable.unwrap_or(&TypeSlot::Absent), value, &[])? {
             Some(iterator) => {
                 if self.is_iterator(&iterator) {
                     return Ok(iterator);
@@ -66,9 +70,9 @@ impl Vm {
             }
             // `__iter__ = None` says that there is no iteration, `__getitem__` or not. Nor are classes
             // in Rust that have no `__iter__` sequences: a match has groups.
-            None if self.lookup_special(value, &self.names.iter).is_none()
+            None if slot.is_absent()
                 && (value.kind() != Some(Kind::Native) || self.class_ref(value).def.is_none())
-                && self.lookup_special(value, &self.names.getitem).is_some() =>
+                && self.has_slot(value, SpecialMethod::GetItem) =>
             {
                 Ok(SequenceIterator::make(self, value.clone()))
             }
@@ -81,7 +85,7 @@ impl Vm {
 
     /// Whether the value has `__next__`.
     pub fn is_iterator(&self, value: &Value) -> bool {
-        self.lookup_special(value, &self.names.next).is_some_and(|m| !m.is_none())
+        self.has_usable_slot(value, SpecialMethod::Next)
     }
 
     /// The next item of an iterator; none at its end (a StopIteration is swallowed).
@@ -99,7 +103,13 @@ impl Vm {
     }
 
     fn next_by_method(&self, iterator: &Value) -> VmResult<Option<Value>> {
-        match self.call_special(iterator, &self.names.next, &[]) {
+        let slot = self.slot(iterator, SpecialMethod::Next);
+        if let TypeSlot::Native(Body::Next(next)) = slot {
+            self.check_native_stack()?;
+            return next(self, iterator);
+        }
+        let usable = Some(slot).filter(TypeSlot::is_usable).unwrap_or_default();
+        match self.call_slot(&usable, iterator, &[]) {
             Ok(Some(item)) => Ok(Some(item)),
             Ok(None) => {
                 let class = self.class_ref(iterator).message_name();
@@ -155,14 +165,14 @@ impl Vm {
         {
             return Ok(Some(left));
         }
-        if self.lookup_special(value, &self.names.len).is_some() {
+        if self.has_slot(value, SpecialMethod::Len) {
             match self.len(value) {
                 Ok(len) => return Ok(Some(len)),
                 Err(e) if self.is_exception(&e, Exc::TypeError) => {}
                 Err(e) => return Err(e),
             }
         }
-        let hint = match self.call_special(value, &self.names.length_hint, &[]) {
+        let hint = match self.call_special_method(value, SpecialMethod::LengthHint, &[]) {
             Ok(Some(hint)) if !hint.is(&Value::NOT_IMPLEMENTED) => hint,
             Ok(_) => return Ok(None),
             Err(e) if self.is_exception(&e, Exc::TypeError) => return Ok(None),

@@ -27,6 +27,7 @@ mod numbers;
 pub mod output;
 mod position;
 mod protocol;
+mod special;
 mod stack;
 mod start;
 mod steps;

@@ -2,8 +2,9 @@
 
 use super::{Vm, VmResult};
 use crate::objects::arith;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Value};
 use hob_grammar::ast::BinaryOp;
 
 impl Vm {
@@ -17,21 +18,17 @@ impl Vm {
         }
         self.check_native_stack()?;
         let (class, other) = (self.class_ref(left), self.class_ref(right));
-        let name = self.operator_name(op);
-        let reflected = self.reflected_name(op);
+        let (own, reflected) = (SpecialMethod::operator(op), SpecialMethod::reflected(op));
         let same = class.is(other);
         // A derived class' own reflected method comes first.
-        let reflected_first = !same
-            && other.is_subclass_of(class)
-            && match (other.lookup(reflected), class.lookup(reflected)) {
-                (Some(theirs), Some(ours)) => !theirs.is(&ours),
-                (Some(_), None) => true,
-                _ => false,
-            };
+        let reflected_first = !same && other.is_subclass_of(class) && {
+            let theirs = other.slot(reflected);
+            !theirs.is_absent() && !theirs.is(&class.slot(reflected))
+        };
         if reflected_first && let Some(result) = self.try_operator(reflected, right, left)? {
             return Ok(result);
         }
-        if let Some(result) = self.try_operator(name, left, right)? {
+        if let Some(result) = self.try_operator(own, left, right)? {
             return Ok(result);
         }
         if !same
@@ -46,7 +43,7 @@ impl Vm {
     /// The right operand's part of `left op right`, after the left one has declined.
     pub(super) fn binary_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         if !self.class_ref(left).is(self.class_ref(right))
-            && let Some(result) = self.try_operator(self.reflected_name(op), right, left)?
+            && let Some(result) = self.try_operator(SpecialMethod::reflected(op), right, left)?
         {
             return Ok(result);
         }
@@ -55,13 +52,13 @@ impl Vm {
 
     fn try_operator(
         &self,
-        name: &Ref<Str>,
+        special: SpecialMethod,
         object: &Value,
         operand: &Value,
     ) -> VmResult<Option<Value>> {
-        let Some(method) = self.lookup_special(object, name) else { return Ok(None) };
-        let result = self.call_bound(&method, object, std::slice::from_ref(operand))?;
-        Ok(if result.is(&Value::NOT_IMPLEMENTED) { None } else { Some(result) })
+        let slot = self.slot(object, special);
+        let result = self.call_slot(&slot, object, &[operand])?;
+        Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
     }
 
     #[cold]
@@ -121,11 +118,8 @@ impl Vm {
     /// # Errors
     /// As [`Vm::binary`].
     pub fn in_place(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
-        if let Some(method) = self.lookup_special(left, self.in_place_name(op)) {
-            let result = self.call_bound(&method, left, std::slice::from_ref(right))?;
-            if !result.is(&Value::NOT_IMPLEMENTED) {
-                return Ok(result);
-            }
+        if let Some(result) = self.try_operator(SpecialMethod::in_place(op), left, right)? {
+            return Ok(result);
         }
         if let Some(result) = arith::binary(self, op, left, right) {
             return result;
@@ -152,7 +146,7 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__neg__` raises.
     pub fn negate(&self, value: &Value) -> VmResult {
-        self.unary(value, &self.names.neg, "-")
+        self.unary(value, SpecialMethod::Neg, "-")
     }
 
     /// `+value`
@@ -160,7 +154,7 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__pos__` raises.
     pub fn plus(&self, value: &Value) -> VmResult {
-        self.unary(value, &self.names.pos, "+")
+        self.unary(value, SpecialMethod::Pos, "+")
     }
 
     /// `~value`
@@ -168,74 +162,18 @@ impl Vm {
     /// # Errors
     /// TypeError; what `__invert__` raises.
     pub fn invert(&self, value: &Value) -> VmResult {
-        self.unary(value, &self.names.invert, "~")
+        self.unary(value, SpecialMethod::Invert, "~")
     }
 
-    fn unary(&self, value: &Value, name: &Ref<Str>, symbol: &str) -> VmResult {
-        match self.lookup_special(value, name) {
-            Some(method) => self.call_bound(&method, value, &[]),
+    fn unary(&self, value: &Value, special: SpecialMethod, symbol: &str) -> VmResult {
+        let slot = self.slot(value, special);
+        match self.call_slot(&slot, value, &[])? {
+            Some(result) => Ok(result),
             None => {
                 let class = self.class_of(value).message_name();
                 Err(self.type_error(format!("bad operand type for unary {symbol}: '{class}'")))
             }
         }
-    }
-
-    pub(super) fn operator_name(&self, op: BinaryOp) -> &Ref<Str> {
-        let n = &self.names;
-        [
-            &n.add,
-            &n.sub,
-            &n.mul,
-            &n.matmul,
-            &n.truediv,
-            &n.floordiv,
-            &n.mod_,
-            &n.pow,
-            &n.lshift,
-            &n.rshift,
-            &n.or,
-            &n.xor,
-            &n.and,
-        ][op as usize]
-    }
-
-    fn reflected_name(&self, op: BinaryOp) -> &Ref<Str> {
-        let n = &self.names;
-        [
-            &n.radd,
-            &n.rsub,
-            &n.rmul,
-            &n.rmatmul,
-            &n.rtruediv,
-            &n.rfloordiv,
-            &n.rmod,
-            &n.rpow,
-            &n.rlshift,
-            &n.rrshift,
-            &n.ror,
-            &n.rxor,
-            &n.rand,
-        ][op as usize]
-    }
-
-    fn in_place_name(&self, op: BinaryOp) -> &Ref<Str> {
-        let n = &self.names;
-        [
-            &n.iadd,
-            &n.isub,
-            &n.imul,
-            &n.imatmul,
-            &n.itruediv,
-            &n.ifloordiv,
-            &n.imod,
-            &n.ipow,
-            &n.ilshift,
-            &n.irshift,
-            &n.ior,
-            &n.ixor,
-            &n.iand,
-        ][op as usize]
     }
 }
 

@@ -6,8 +6,11 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
+use crate::objects::native::Body;
 use crate::objects::scalar;
 use crate::objects::singletons;
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
@@ -57,20 +60,24 @@ impl Vm {
     }
 
     fn truthy_by_method(&self, value: &Value) -> VmResult<bool> {
-        if let Some(method) = self.lookup_special(value, &self.names.bool_) {
-            let result = self.call_bound(&method, value, &[])?;
-            return match result.view() {
-                View::Bool(b) => Ok(b),
-                _ => {
-                    let class = self.class_of(&result).message_name();
-                    Err(self.type_error(format!("__bool__ should return bool, returned {class}")))
-                }
-            };
+        let class = self.class_ref(value);
+        let slot = class.slot(SpecialMethod::Bool);
+        if let TypeSlot::Native(Body::Truth(truth)) = slot {
+            return truth(self, value);
         }
-        if self.lookup_special(value, &self.names.len).is_some() {
+        if slot.is_absent() && !class.has_slot(SpecialMethod::Len) {
+            return Ok(true);
+        }
+        let Some(result) = self.call_slot(&slot, value, &[])? else {
             return Ok(self.len(value)? != 0);
+        };
+        match result.view() {
+            View::Bool(b) => Ok(b),
+            _ => {
+                let class = self.class_of(&result).message_name();
+                Err(self.type_error(format!("__bool__ should return bool, returned {class}")))
+            }
         }
-        Ok(true)
     }
 
     /// `hash(value)`, as the bits of Python's signed result.
@@ -93,12 +100,16 @@ impl Vm {
     }
 
     fn hash_object(&self, value: &Value) -> VmResult<u64> {
-        let Some(method) = self.lookup_special(value, &self.names.hash).filter(|m| !m.is_none())
-        else {
+        let slot = self.slot(value, SpecialMethod::Hash);
+        if let TypeSlot::Native(Body::Hash(hash)) = slot {
+            self.check_native_stack()?;
+            return hash(self, value);
+        }
+        let usable = Some(slot).filter(TypeSlot::is_usable).unwrap_or_default();
+        let Some(result) = self.call_slot(&usable, value, &[])? else {
             let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("unhashable type: '{class}'")));
         };
-        let result = self.call_bound(&method, value, &[])?;
         match int::to_i64(&result) {
             Some(-1) => Ok(-2i64 as u64),
             Some(hash) => Ok(hash as u64),
@@ -148,7 +159,7 @@ impl Vm {
             return Ok(Str::new(text::repr::str_repr(s.as_str())));
         }
         self.check_native_stack()?;
-        self.text_method(value, &self.names.repr, "__repr__")
+        self.text_method(value, SpecialMethod::Repr)
     }
 
     /// `str(value)`
@@ -163,18 +174,18 @@ impl Vm {
             return self.repr(value);
         }
         self.check_native_stack()?;
-        self.text_method(value, &self.names.str, "__str__")
+        self.text_method(value, SpecialMethod::Str)
     }
 
-    fn text_method(&self, value: &Value, name: &Ref<Str>, shown: &str) -> VmResult<Ref<Str>> {
-        let Some(method) = self.lookup_special(value, name) else {
+    fn text_method(&self, value: &Value, special: SpecialMethod) -> VmResult<Ref<Str>> {
+        let slot = self.slot(value, special);
+        let Some(result) = self.call_slot(&slot, value, &[])? else {
             let class = self.class_of(value);
             return Ok(Str::new(format!("<{} object at {:#x}>", class.full_name(), value.bits())));
         };
-        let result = self.call_bound(&method, value, &[])?;
         result.into_ref::<Str>().map_err(|other| {
-            let class = self.class_of(&other).message_name();
-            self.type_error(format!("{shown} returned non-string (type {class})"))
+            let (name, class) = (special.name(), self.class_of(&other).message_name());
+            self.type_error(format!("{name} returned non-string (type {class})"))
         })
     }
 
@@ -203,11 +214,11 @@ impl Vm {
         {
             return text.map(Str::new);
         }
-        let Some(method) = self.lookup_special(value, &intern_format(self)) else {
+        let slot = self.slot(value, SpecialMethod::Format);
+        let Some(result) = self.call_slot(&slot, value, &[spec])? else {
             let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("Type {class} doesn't define __format__")));
         };
-        let result = self.call_bound(&method, value, std::slice::from_ref(spec))?;
         result.into_ref::<Str>().map_err(|other| {
             let class = self.class_of(&other).message_name();
             self.type_error(format!("__format__ must return a str, not {class}"))
@@ -226,11 +237,14 @@ impl Vm {
             Some(Kind::Dict) => return Ok(value.get::<Dict>().map_or(0, |d| d.len())),
             _ => {}
         }
-        let Some(method) = self.lookup_special(value, &self.names.len) else {
+        let slot = self.slot(value, SpecialMethod::Len);
+        if let TypeSlot::Native(Body::Length(length)) = slot {
+            return length(self, value);
+        }
+        let Some(result) = self.call_slot(&slot, value, &[])? else {
             let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("object of type '{class}' has no len()")));
         };
-        let result = self.call_bound(&method, value, &[])?;
         let result = self.index(&result)?;
         match int::to_big(&result).map(|b| (b.sign() == num_bigint::Sign::Minus, b.to_i64())) {
             Some((true, _)) => Err(self.value_error("__len__() should return >= 0")),
@@ -266,7 +280,7 @@ impl Vm {
                 _ => value.clone(),
             });
         }
-        let Some(result) = self.call_special(value, &self.names.index, &[])? else {
+        let Some(result) = self.call_special_method(value, SpecialMethod::Index, &[])? else {
             let class = self.class_of(value).message_name();
             return Err(
                 self.type_error(format!("'{class}' object cannot be interpreted as an integer"))
@@ -293,8 +307,9 @@ impl Vm {
         if let Some(s) = object.get_exact::<Str>() {
             return crate::objects::str_methods::get_item(self, s, key);
         }
-        if let Some(method) = self.lookup_special(object, &self.names.getitem) {
-            return self.call_bound(&method, object, std::slice::from_ref(key));
+        let slot = self.slot(object, SpecialMethod::GetItem);
+        if let Some(item) = self.call_slot(&slot, object, &[key])? {
+            return Ok(item);
         }
         if object.kind() == Some(Kind::Class) {
             if object.is(self.types.type_.as_value()) {
@@ -319,8 +334,12 @@ impl Vm {
         if let Some(dict) = object.get_exact::<Dict>() {
             return dict.insert(self, key.clone(), value).map(drop);
         }
-        match self.lookup_special(object, &self.names.setitem) {
-            Some(method) => self.call_bound(&method, object, &[key.clone(), value]).map(drop),
+        let slot = self.slot(object, SpecialMethod::SetItem);
+        if let TypeSlot::Native(Body::Store(store)) = slot {
+            return store(self, object, key, &value);
+        }
+        match self.call_slot(&slot, object, &[key, &value])? {
+            Some(_) => Ok(()),
             None => {
                 let class = self.class_of(object).message_name();
                 Err(self.type_error(format!("'{class}' object does not support item assignment")))
@@ -339,8 +358,9 @@ impl Vm {
                 None => Err(self.key_error(key.clone())),
             };
         }
-        match self.lookup_special(object, &self.names.delitem) {
-            Some(method) => self.call_bound(&method, object, std::slice::from_ref(key)).map(drop),
+        let slot = self.slot(object, SpecialMethod::DelItem);
+        match self.call_slot(&slot, object, &[key])? {
+            Some(_) => Ok(()),
             None => {
                 let class = self.class_of(object).message_name();
                 Err(self.type_error(format!("'{class}' object doesn't support item deletion")))
@@ -356,19 +376,26 @@ impl Vm {
         if let Some(dict) = container.get_exact::<Dict>() {
             return Ok(dict.get(self, item)?.is_some());
         }
-        if let Some(method) = self.lookup_special(container, &self.names.contains) {
-            if method.is_none() {
+        match self.slot(container, SpecialMethod::Contains) {
+            TypeSlot::Native(Body::Contains(contains)) => {
+                self.check_native_stack()?;
+                return contains(self, container, item);
+            }
+            TypeSlot::Method(method) if method.is_none() => {
                 let class = self.class_of(container).message_name();
                 return Err(self.type_error(format!("'{class}' object is not a container")));
             }
-            let result = self.call_bound(&method, container, std::slice::from_ref(item))?;
-            return self.truthy(&result);
+            slot => {
+                if let Some(result) = self.call_slot(&slot, container, &[item])? {
+                    return self.truthy(&result);
+                }
+            }
         }
         let iterator = match self.iter(container) {
             Ok(iterator) => iterator,
             Err(raised)
                 if self.is_exception(&raised, Exc::TypeError)
-                    && self.lookup_special(container, &self.names.iter).is_none() =>
+                    && !self.has_slot(container, SpecialMethod::Iter) =>
             {
                 let class = self.class_of(container).message_name();
                 return Err(self.type_error(format!("argument of type '{class}' is not iterable")));
@@ -409,8 +436,4 @@ impl Vm {
         self.shown.borrow_mut().pop();
         result.map(Some)
     }
-}
-
-fn intern_format(vm: &Vm) -> Ref<Str> {
-    vm.names.format.clone()
 }

@@ -5,6 +5,8 @@ use crate::objects::code::{AttributeCache, Code};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -68,7 +70,7 @@ impl Vm {
         right: &Value,
     ) -> Option<Transfer> {
         let class = self.class_ref(left);
-        let method = class.lookup(self.operator_name(op))?;
+        let TypeSlot::Method(method) = class.slot(SpecialMethod::operator(op)) else { return None };
         let function = method.get::<Function>()?;
         let code = &function.code;
         if code.flags.generator || code.flags.coroutine {

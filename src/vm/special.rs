@@ -1,0 +1,101 @@
+//! Calling what a class has for a special method.
+
+use super::{Vm, VmResult};
+use crate::objects::native::{Args, Body};
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
+use crate::runtime::Value;
+use std::mem::ManuallyDrop;
+
+/// How many arguments a special method can have that is called through its slot, with the receiver.
+const MOST: usize = 4;
+
+impl Vm {
+    /// What the class of an object has for a special method.
+    #[inline]
+    pub fn slot(&self, object: &Value, special: SpecialMethod) -> TypeSlot {
+        self.class_ref(object).slot(special)
+    }
+
+    /// Whether the class of an object has a special method, be it None.
+    #[inline]
+    pub fn has_slot(&self, object: &Value, special: SpecialMethod) -> bool {
+        self.class_ref(object).has_slot(special)
+    }
+
+    /// Whether the class of an object has a special method that is not None.
+    #[inline]
+    pub fn has_usable_slot(&self, object: &Value, special: SpecialMethod) -> bool {
+        self.slot(object, special).is_usable()
+    }
+
+    /// Calls what the class of `object` has for a special method; none if it has nothing.
+    ///
+    /// # Errors
+    /// What the method raises; TypeError if it cannot be called.
+    pub(crate) fn call_slot(
+        &self,
+        slot: &TypeSlot,
+        object: &Value,
+        args: &[&Value],
+    ) -> VmResult<Option<Value>> {
+        match slot {
+            TypeSlot::Absent => Ok(None),
+            TypeSlot::Native(body) => self.call_body(*body, object, args).map(Some),
+            TypeSlot::Method(method) => self.call_method_slot(method, object, args).map(Some),
+        }
+    }
+
+    /// As [`Vm::call_slot`]; none also if the class has None.
+    ///
+    /// # Errors
+    /// What the method raises; TypeError if it cannot be called.
+    pub fn call_special_method(
+        &self,
+        object: &Value,
+        special: SpecialMethod,
+        args: &[&Value],
+    ) -> VmResult<Option<Value>> {
+        let slot = self.slot(object, special);
+        if slot.is_usable() { self.call_slot(&slot, object, args) } else { Ok(None) }
+    }
+
+    fn call_method_slot(&self, method: &Value, object: &Value, args: &[&Value]) -> VmResult {
+        match args {
+            [] => self.call_bound(method, object, &[]),
+            [one] => with_borrowed([one], |args| self.call_bound(method, object, args)),
+            [one, two] => with_borrowed([one, two], |args| self.call_bound(method, object, args)),
+            _ => {
+                let args: Vec<Value> = args.iter().map(|arg| (*arg).clone()).collect();
+                self.call_bound(method, object, &args)
+            }
+        }
+    }
+
+    /// Runs the body of a special method with a receiver of its class.
+    fn call_body(&self, body: Body, object: &Value, args: &[&Value]) -> VmResult {
+        self.check_native_stack()?;
+        match (body, args) {
+            (Body::Unary(body), _) => body(self, object),
+            (Body::Binary(body), [operand, ..]) => body(self, object, operand),
+            (Body::Compare(body, op), [operand]) => body(self, object, operand, op),
+            _ => {
+                let missing = Value::UNSET;
+                let at = |i: usize| args.get(i).copied().unwrap_or(&missing);
+                let all: [&Value; MOST] = [object, at(0), at(1), at(2)];
+                with_borrowed(all, |all| body.call(self, Args::new(all, &[], &[])))
+            }
+        }
+    }
+}
+
+/// Lets `body` see several values side by side, without counting references.
+#[inline]
+fn with_borrowed<const N: usize, R>(values: [&Value; N], body: impl FnOnce(&[Value]) -> R) -> R {
+    // SAFETY: the copies are of values that are borrowed until this function returns, and they are
+    // never dropped; `ManuallyDrop` has the layout of what it holds.
+    unsafe {
+        let copies = values.map(|value| ManuallyDrop::new(std::ptr::read(value)));
+        body(&*(&raw const copies).cast::<[Value; N]>())
+    }
+}
