@@ -1,6 +1,6 @@
 //! The interpreter as a library: what a host program does with it.
 
-use hob::{ErrorKind, Interpreter};
+use hob::{Clock, ErrorKind, Interpreter};
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
@@ -66,4 +66,83 @@ fn the_end_of_a_program_is_an_outcome() {
         assert_eq!(error.exit_status(), Some(status), "{code}");
     }
     assert_eq!(python.eval("1 + 1").and_then(|two| two.extract::<i64>()).expect("it goes on"), 2);
+}
+
+#[test]
+fn interpreters_do_not_meet() -> hob::Result<()> {
+    let first = Interpreter::builder().clock(Clock::Virtual).hash_seed(1).build();
+    let second = Interpreter::builder().clock(Clock::Virtual).hash_seed(2).build();
+    for (python, name) in [(&first, "first"), (&second, "second")] {
+        python.exec(
+            "import asyncio, gc, time, weakref\n\
+             class Cycle: pass\n\
+             cycle = Cycle(); cycle.self = cycle\n\
+             seen = weakref.ref(cycle)\n\
+             del cycle\n\
+             marked = [1]\n\
+             async def wait(): await asyncio.sleep(100)",
+        )?;
+        python.set("name", name)?;
+    }
+    first.exec("asyncio.run(wait()); asyncio.run(wait()); gc.disable()")?;
+    second.exec("asyncio.run(wait())")?;
+    for (python, passed) in [(&first, 200), (&second, 100)] {
+        let time = python.eval("time.monotonic()")?.extract::<f64>()?;
+        assert_eq!(time.round() as i64, 1000 + passed);
+    }
+    first.exec("gc.collect()")?;
+    assert!(first.eval("seen()")?.is_none());
+    assert!(!second.eval("seen()")?.is_none());
+    assert!(second.eval("gc.isenabled()")?.extract::<bool>()?);
+    assert_ne!(
+        first.eval("hash('text')")?.extract::<i64>()?,
+        second.eval("hash('text')")?.extract::<i64>()?,
+    );
+    let object = first.eval("marked")?;
+    let error = second.set("stolen", &object).expect_err("it is not its own");
+    assert_eq!(error.kind(), ErrorKind::ForeignObject);
+    drop(first);
+    assert_eq!(second.eval("name")?.extract::<String>()?, "second");
+    assert_eq!(object.call_method("__len__", ())?.extract::<i64>()?, 1);
+    assert_eq!(object.interpreter().eval("name")?.extract::<String>()?, "first");
+    Ok(())
+}
+
+#[test]
+fn interpreters_run_on_threads_of_their_own() {
+    let threads = [1, 2].map(|number: i64| {
+        std::thread::spawn(move || -> i64 {
+            let python = Interpreter::new();
+            python.set("number", number).expect("an int");
+            python.exec("total = sum(number for _ in range(10_000))").expect("a sum");
+            python.eval("total").and_then(|total| total.extract()).expect("an int")
+        })
+    });
+    assert_eq!(threads.map(|thread| thread.join().expect("it ends")), [10_000, 20_000]);
+}
+
+#[test]
+fn an_end_runs_finalizers_and_frees_everything() -> hob::Result<()> {
+    for _ in 0..3 {
+        let output = Sink::default();
+        let python = Interpreter::builder().stdout(output.clone()).build();
+        python.exec(
+            "import asyncio, json, re, threading\n\
+             class Loud:\n\
+             \x20   def __del__(self): print('gone')\n\
+             cycle = Loud(); cycle.self = cycle\n\
+             async def main():\n\
+             \x20   asyncio.create_task(asyncio.sleep(1000))\n\
+             \x20   await asyncio.sleep(0)\n\
+             asyncio.run(main())\n\
+             def steps():\n\
+             \x20   try: yield 1\n\
+             \x20   finally: print('closed')\n\
+             left = steps(); next(left)",
+        )?;
+        drop(python);
+        assert_eq!(output.text(), "closed\ngone\n");
+        assert_eq!(hob::vm::objects_left(), 0);
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::options::{Options, Program};
 use crate::compile::Mode;
 use crate::diagnostics;
 use crate::diagnostics::report::report_exception;
+use crate::embed::end;
 use crate::event_loop;
 use crate::modules::sys;
 use crate::objects::code::Source;
@@ -313,21 +314,7 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
 /// traceback.
 fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
-    if let Some(threading) = vm.modules.get_text("threading")
-        && let Ok(Some(wait)) = vm.find_attribute(&threading, &intern("_shutdown"))
-        && let Err(raised) = vm.call(&wait, &[])
-    {
-        diagnostics::unraisable(&vm, &raised, &threading);
-    }
-    if let Some(atexit) = vm.modules.get_text("atexit")
-        && let Ok(Some(run)) = vm.find_attribute(&atexit, &intern("_run_exitfuncs"))
-        && let Err(raised) = vm.call(&run, &[])
-    {
-        diagnostics::unraisable(&vm, &raised, &run);
-    }
-    vm.threads.abandon();
-    drop(last);
-    vm.shut_down();
+    end::finish(&vm, last, true);
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);
         let _ = writeln!(

@@ -24,6 +24,7 @@ pub struct Builder {
     pub(super) arguments: Vec<String>,
     pub(super) search_path: Vec<String>,
     pub(super) environment: Option<Vec<(String, String)>>,
+    pub(super) hash_seed: u64,
 }
 
 impl Builder {
@@ -71,6 +72,13 @@ impl Builder {
     ) -> Builder {
         let variables = variables.into_iter().map(|(name, value)| (name.into(), value.into()));
         self.environment = Some(variables.collect());
+        self
+    }
+
+    /// The seed of the hashes of strings and bytes. Interpreters with the same seed, 0 unless
+    /// another is given, iterate over sets in the same order.
+    pub fn hash_seed(mut self, seed: u64) -> Builder {
+        self.hash_seed = seed;
         self
     }
 

@@ -3,6 +3,7 @@
 use super::arguments::IntoArguments;
 use super::builder::{Builder, Clock};
 use super::convert::ToPython;
+use super::end;
 use super::error::{Error, Result};
 use super::object::Object;
 use crate::compile::Mode;
@@ -12,7 +13,8 @@ use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::module::Module;
 use crate::runtime::{Ref, Value, native_stack};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Entered, Vm, VmResult};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// A Python interpreter: its memory, modules, clock, streams and event loop.
@@ -33,11 +35,9 @@ pub struct Interpreter(Rc<Inner>);
 
 struct Inner {
     vm: Box<Vm>,
+    /// Whether what the program left for its end has run.
+    ended: Cell<bool>,
 }
-
-/// The interpreter is in use on this thread until this is dropped.
-#[must_use]
-pub(super) struct Entered;
 
 impl Interpreter {
     /// An interpreter with all capabilities and without limits: what `hob` runs programs with.
@@ -63,7 +63,8 @@ impl Interpreter {
     }
 
     pub(super) fn make(builder: Builder) -> Interpreter {
-        let vm = Vm::new(native_stack::left());
+        let vm = Vm::with_hash_key(native_stack::left(), builder.hash_seed);
+        let entered = vm.enter_isolate();
         for (which, stream) in builder.streams {
             vm.output.set_hosted(which, stream);
         }
@@ -74,7 +75,8 @@ impl Interpreter {
         program.path.replace(builder.search_path);
         program.environment.replace(builder.environment);
         main_module(&vm);
-        Interpreter(Rc::new(Inner { vm }))
+        drop(entered);
+        Interpreter(Rc::new(Inner { vm, ended: Cell::new(false) }))
     }
 
     /// The machine. Its interpreter must be entered.
@@ -83,8 +85,9 @@ impl Interpreter {
     }
 
     /// Makes this interpreter the one that the thread runs, until the guard is dropped.
-    pub(super) fn enter(&self) -> Entered {
-        Entered
+    #[inline]
+    pub(super) fn enter(&self) -> Entered<'_> {
+        self.0.vm.enter_isolate()
     }
 
     /// Whether both are handles to the same interpreter.
@@ -205,6 +208,17 @@ impl Interpreter {
     /// Writes out what the program has printed. A sink that fails shows at the program's next print.
     fn flush(&self) {
         let _ = self.vm().output.flush();
+    }
+}
+
+impl Drop for Interpreter {
+    fn drop(&mut self) {
+        if Rc::strong_count(&self.0) == 1 && !self.0.ended.replace(true) {
+            // Finalizers may still call the host, and so make and drop handles.
+            let _entered = self.enter();
+            end::finish(self.vm(), None, false);
+            self.flush();
+        }
     }
 }
 

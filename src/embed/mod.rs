@@ -13,6 +13,7 @@
 pub mod arguments;
 pub mod builder;
 pub mod convert;
+pub(crate) mod end;
 pub mod error;
 pub mod interpreter;
 pub mod object;

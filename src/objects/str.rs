@@ -196,10 +196,46 @@ impl Ref<Str> {
     }
 }
 
+/// The strings that an interpreter has one of, and the key of its hashes.
+#[derive(Default)]
+pub struct SharedStrings {
+    interned: RefCell<HashSet<Interned, FixedState>>,
+    /// The strings of one ASCII character, made when first needed.
+    characters: RefCell<Vec<Option<Ref<Str>>>>,
+    hash_key: Cell<u64>,
+}
+
+impl SharedStrings {
+    const fn new() -> SharedStrings {
+        SharedStrings {
+            interned: RefCell::new(HashSet::with_hasher(FixedState::new())),
+            characters: RefCell::new(Vec::new()),
+            hash_key: Cell::new(0),
+        }
+    }
+
+    /// Makes these the thread's, and what were the thread's these.
+    pub fn exchange(&self) {
+        SHARED.with(|shared| {
+            self.interned.swap(&shared.interned);
+            self.characters.swap(&shared.characters);
+            self.hash_key.swap(&shared.hash_key);
+        });
+    }
+
+    /// Forgets the thread's: their interpreter has ended.
+    pub fn forget() {
+        let (interned, characters) =
+            SHARED.with(|shared| (shared.interned.take(), shared.characters.take()));
+        drop(interned);
+        drop(characters);
+    }
+}
+
 thread_local! {
-    static INTERNED: ManuallyDrop<RefCell<HashSet<Interned, FixedState>>> =
-        const { ManuallyDrop::new(RefCell::new(HashSet::with_hasher(FixedState::new()))) };
-    static HASH_KEY: Cell<u64> = const { Cell::new(0) };
+    /// Never dropped: the heap's own thread-locals may be gone before.
+    static SHARED: ManuallyDrop<SharedStrings> =
+        const { ManuallyDrop::new(SharedStrings::new()) };
 }
 
 /// An interned string, found by its text.
@@ -247,9 +283,10 @@ impl Hasher for FnvHasher {
 }
 
 /// The one string with this text that names are made of: interned strings are equal exactly if
-/// they are identical. The table is this thread's and lives as long as it.
+/// they are identical. The table is the interpreter's and lives as long as it.
 pub fn intern(text: &str) -> Ref<Str> {
-    INTERNED.with(|table| {
+    SHARED.with(|shared| {
+        let table = &shared.interned;
         if let Some(known) = table.borrow().get(text) {
             return known.0.clone();
         }
@@ -270,9 +307,32 @@ pub fn intern_ref(name: &Ref<Str>) -> Ref<Str> {
     if name.is_interned() { name.clone() } else { intern(name.as_str()) }
 }
 
-/// Sets the key of string and bytes hashes on this thread (PYTHONHASHSEED).
+/// The string of one character; shared if it is an ASCII one.
+#[inline]
+pub fn character(c: char) -> Ref<Str> {
+    let mut buffer = [0; 4];
+    let text = &*c.encode_utf8(&mut buffer);
+    if !c.is_ascii() {
+        return Str::new(text);
+    }
+    let known = SHARED.with(|shared| shared.characters.borrow().get(c as usize).cloned());
+    known.flatten().unwrap_or_else(|| first_use_of(c, text))
+}
+
+#[cold]
+fn first_use_of(c: char, text: &str) -> Ref<Str> {
+    let new = intern(text);
+    SHARED.with(|shared| {
+        let mut characters = shared.characters.borrow_mut();
+        characters.resize(128, None);
+        characters[c as usize] = Some(new.clone());
+    });
+    new
+}
+
+/// Sets the key of the interpreter's hashes of strings and bytes, before it hashes any.
 pub fn set_hash_key(key: u64) {
-    HASH_KEY.with(|k| k.set(key));
+    SHARED.with(|shared| shared.hash_key.set(key));
 }
 
 /// The hash of bytes or text: keyed, never 0.
@@ -284,7 +344,7 @@ pub fn hash_bytes(bytes: &[u8]) -> u64 {
         let wide = u128::from(a) * u128::from(b);
         (wide as u64) ^ ((wide >> 64) as u64)
     };
-    let mut state = HASH_KEY.with(|k| k.get()) ^ M;
+    let mut state = SHARED.with(|shared| shared.hash_key.get()) ^ M;
     let mut chunks = bytes.chunks_exact(8);
     for chunk in &mut chunks {
         let word = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));

@@ -8,33 +8,14 @@ use super::native::{ClassDef, NativeIterate, NativeIterator};
 use super::scalar::{has_special, type_name};
 use super::slice::Slice;
 use super::str::Str;
+pub use super::str::character;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::str_ops;
 use crate::vm::{Vm, VmResult};
-use std::cell::OnceCell;
-use std::mem::ManuallyDrop;
 
 // --- Making strings ---------------------------------------------------------------------------
-
-thread_local! {
-    /// The strings of one ASCII character, made when first needed and shared from then on.
-    /// Never dropped: the heap's own thread-locals may be gone before.
-    static ASCII: ManuallyDrop<[OnceCell<Ref<Str>>; 128]> =
-        const { ManuallyDrop::new([const { OnceCell::new() }; 128]) };
-}
-
-/// The string of one character; shared if it is an ASCII one.
-#[inline]
-pub fn character(c: char) -> Ref<Str> {
-    let mut buffer = [0; 4];
-    let text = &*c.encode_utf8(&mut buffer);
-    if !c.is_ascii() {
-        return Str::new(text);
-    }
-    ASCII.with(|table| table[c as usize].get_or_init(|| super::str::intern(text)).clone())
-}
 
 /// A string value for a part of another string.
 #[inline]

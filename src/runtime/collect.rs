@@ -10,7 +10,6 @@ use super::heap::{self, Header};
 use super::kind::Kind;
 use super::value::Value;
 use rustc_hash::FxHashMap;
-use std::cell::Cell;
 
 /// Collects if so many objects have come since the last time that it is worth the walk.
 pub fn collect_if_due() {
@@ -20,18 +19,14 @@ pub fn collect_if_due() {
     }
 }
 
-thread_local! {
-    static AUTOMATIC: Cell<bool> = const { Cell::new(true) };
-}
-
 /// Whether collections happen by themselves (`gc.isenabled()`).
 pub fn is_automatic() -> bool {
-    AUTOMATIC.with(|automatic| automatic.get())
+    heap::is_automatic()
 }
 
 /// Makes collections happen by themselves, or not.
 pub fn set_automatic(on: bool) {
-    AUTOMATIC.with(|automatic| automatic.set(on));
+    heap::set_automatic(on);
 }
 
 /// A heap with fewer objects than this is never collected by itself.
@@ -107,6 +102,25 @@ pub fn collect_at_end() {
     if heap::has_noticeable_objects() {
         collect();
     }
+}
+
+/// Frees all that is left in the thread's heap when its interpreter has ended, and the heap's memory.
+/// No finalizer runs. Returns how many objects could not be freed, because something still holds
+/// them; they keep their memory.
+pub fn free_all() -> usize {
+    let all = heap::all_live();
+    for value in &all {
+        if let Some(header) = value.header() {
+            header.clear_flags(heap::NEEDS_FINALIZER);
+        }
+    }
+    all.iter().for_each(heap::clear);
+    drop(all);
+    let left = heap::live_objects();
+    if left == 0 {
+        heap::release_pages();
+    }
+    left
 }
 
 /// All containers that nothing outside them refers to.

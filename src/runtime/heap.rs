@@ -11,7 +11,8 @@
 //! Invariants:
 //! - a slot is in use exactly if its `kind` is not [`Kind::Free`];
 //! - an object with a count of zero is being destroyed, and only [`release`] touches it;
-//! - each thread has a heap of its own; values never leave their thread (they are not `Send`).
+//! - each interpreter has a heap of its own, which is the thread's while that interpreter is entered
+//!   ([`Heap::exchange`]); values never leave their thread (they are not `Send`).
 
 use super::kind::{self, Kind, KindOps};
 use super::reference::Ref;
@@ -119,6 +120,10 @@ const MAX_UNITS: usize = 32;
 const HEADERS_AT: usize = UNIT;
 /// Memory for pages is asked for by the region; what is not used of it costs nothing.
 const REGION_SIZE: usize = 16 * PAGE_SIZE;
+const REGION: Layout = match Layout::from_size_align(REGION_SIZE, PAGE_SIZE) {
+    Ok(layout) => layout,
+    Err(_) => panic!("the page size is a power of two"),
+};
 /// How much of a page becomes free slots at a time, so that a program that makes few objects of a
 /// size touches little memory.
 const STRETCH: usize = 4 * 1024;
@@ -129,7 +134,8 @@ pub type FinalizeHook = fn(&Value);
 /// A function the interpreter installs: it runs the callbacks of weak references to a dead object.
 pub type WeakrefHook = fn(Vec<Value>);
 
-struct Heap {
+/// The memory of an interpreter.
+pub struct Heap {
     /// For each size class, the first free slot.
     free: [Cell<*mut Header>; MAX_UNITS + 1],
     pages: RefCell<Vec<Page>>,
@@ -138,6 +144,8 @@ struct Heap {
     fresh: [Cell<usize>; MAX_UNITS + 1],
     /// Where the next page begins, and where the memory for pages ends.
     region: Cell<(usize, usize)>,
+    /// Where all regions begin.
+    regions: RefCell<Vec<usize>>,
     large: RefCell<Option<HashSet<*mut Header>>>,
     /// Objects alive now.
     live: Cell<usize>,
@@ -152,6 +160,8 @@ struct Heap {
     limit: Cell<usize>,
     /// A collection is due.
     due: Cell<bool>,
+    /// Collections happen by themselves.
+    automatic: Cell<bool>,
     /// What to set so that the interpreter looks whether a collection is due.
     attention: RefCell<Option<Arc<AtomicBool>>>,
     finalize: Cell<Option<FinalizeHook>>,
@@ -173,14 +183,20 @@ impl Page {
 }
 
 thread_local! {
-    /// Never destroyed: values in other thread-locals may outlive any order of destruction. A
-    /// thread that ends leaves its pages behind.
-    static HEAP: ManuallyDrop<Heap> = const {
-        ManuallyDrop::new(Heap {
+    /// Never destroyed: values in other thread-locals may outlive any order of destruction. What
+    /// was made outside of all interpreters stays when the thread ends.
+    static HEAP: ManuallyDrop<Heap> = const { ManuallyDrop::new(Heap::new()) };
+}
+
+impl Heap {
+    /// An empty heap.
+    pub const fn new() -> Heap {
+        Heap {
             free: [const { Cell::new(std::ptr::null_mut()) }; MAX_UNITS + 1],
             pages: RefCell::new(Vec::new()),
             fresh: [const { Cell::new(usize::MAX) }; MAX_UNITS + 1],
             region: Cell::new((0, 0)),
+            regions: RefCell::new(Vec::new()),
             large: RefCell::new(None),
             live: Cell::new(0),
             allocated: Cell::new(0),
@@ -189,11 +205,60 @@ thread_local! {
             weakrefs: RefCell::new(None),
             limit: Cell::new(super::collect::MIN_LIMIT),
             due: Cell::new(false),
+            automatic: Cell::new(true),
             attention: RefCell::new(None),
             finalize: Cell::new(None),
             weakref_callbacks: Cell::new(None),
-        })
-    };
+        }
+    }
+
+    /// Makes this the thread's heap, and what was the thread's heap this.
+    pub fn exchange(&self) {
+        HEAP.with(|heap| {
+            let Heap {
+                free,
+                pages,
+                fresh,
+                region,
+                regions,
+                large,
+                live,
+                allocated,
+                depth,
+                deferred,
+                weakrefs,
+                limit,
+                due,
+                automatic,
+                attention,
+                finalize,
+                weakref_callbacks,
+            } = self;
+            free.iter().zip(&heap.free).for_each(|(ours, theirs)| ours.swap(theirs));
+            fresh.iter().zip(&heap.fresh).for_each(|(ours, theirs)| ours.swap(theirs));
+            pages.swap(&heap.pages);
+            region.swap(&heap.region);
+            regions.swap(&heap.regions);
+            large.swap(&heap.large);
+            live.swap(&heap.live);
+            allocated.swap(&heap.allocated);
+            depth.swap(&heap.depth);
+            deferred.swap(&heap.deferred);
+            weakrefs.swap(&heap.weakrefs);
+            limit.swap(&heap.limit);
+            due.swap(&heap.due);
+            automatic.swap(&heap.automatic);
+            attention.swap(&heap.attention);
+            finalize.swap(&heap.finalize);
+            weakref_callbacks.swap(&heap.weakref_callbacks);
+        });
+    }
+}
+
+impl Default for Heap {
+    fn default() -> Heap {
+        Heap::new()
+    }
 }
 
 /// How far destruction may nest before it goes on from a list.
@@ -246,6 +311,16 @@ fn ask_for_collection(heap: &Heap) {
     }
 }
 
+/// Whether collections happen by themselves (`gc.isenabled()`).
+pub(super) fn is_automatic() -> bool {
+    HEAP.with(|heap| heap.automatic.get())
+}
+
+/// Makes collections happen by themselves, or not.
+pub(super) fn set_automatic(on: bool) {
+    HEAP.with(|heap| heap.automatic.set(on));
+}
+
 /// Whether a collection is due; it is not any more afterwards.
 pub(super) fn take_due() -> bool {
     HEAP.with(|heap| heap.due.take())
@@ -296,14 +371,13 @@ fn slots_before_stretch(first: usize, size: usize) -> usize {
 fn add_page(heap: &Heap) -> *mut u8 {
     let (mut next, mut end) = heap.region.get();
     if next == end {
-        let layout = Layout::from_size_align(REGION_SIZE, PAGE_SIZE)
-            .expect("the page size is a power of two");
         // SAFETY: the layout is not of size zero; a page's memory is written before it is read.
-        let start = unsafe { alloc(layout) };
+        let start = unsafe { alloc(REGION) };
         if start.is_null() {
-            std::alloc::handle_alloc_error(layout);
+            std::alloc::handle_alloc_error(REGION);
         }
-        (next, end) = (start.expose_provenance(), start as usize + REGION_SIZE);
+        heap.regions.borrow_mut().push(start.expose_provenance());
+        (next, end) = (start as usize, start as usize + REGION_SIZE);
     }
     heap.region.set((next + PAGE_SIZE, end));
     std::ptr::with_exposed_provenance_mut(next)
@@ -463,6 +537,45 @@ pub fn install_hooks(
         heap.finalize.set(Some(finalize));
         heap.weakref_callbacks.set(Some(weakref_callbacks));
     });
+}
+
+/// Gives the pages of the thread's heap back to the operating system.
+///
+/// # Panics
+/// If an object is alive.
+pub(super) fn release_pages() {
+    HEAP.with(|heap| {
+        assert_eq!(heap.live.get(), 0, "objects are alive");
+        heap.free.iter().for_each(|free| free.set(std::ptr::null_mut()));
+        heap.fresh.iter().for_each(|fresh| fresh.set(usize::MAX));
+        heap.region.set((0, 0));
+        drop(heap.pages.take());
+        for start in heap.regions.take() {
+            // SAFETY: the region was allocated with this layout, and nothing refers to its pages:
+            // no object is alive, and the lists of free slots are empty.
+            unsafe { dealloc(std::ptr::with_exposed_provenance_mut(start), REGION) };
+        }
+    });
+}
+
+/// All objects of the thread's heap that are alive.
+pub(super) fn all_live() -> Vec<Value> {
+    let mut found = Vec::new();
+    HEAP.with(|heap| {
+        let mut look = |pointer: *mut Header| {
+            // SAFETY: slots of pages always have a header; large ones are live while in the table.
+            // The reference counted here goes over to the value.
+            unsafe {
+                if (*pointer).kind() != Kind::Free && (*pointer).refs() > 0 {
+                    (*pointer).retain();
+                    found.push(Value::from_raw(pointer));
+                }
+            }
+        };
+        heap.pages.borrow().iter().for_each(|page| slots(*page).for_each(&mut look));
+        heap.large.borrow().iter().flatten().copied().for_each(look);
+    });
+    found
 }
 
 /// The number of live objects on this thread.

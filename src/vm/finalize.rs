@@ -1,31 +1,12 @@
 //! What happens when an object that needs a farewell dies: `__del__`, a coroutine that was never
 //! awaited, a generator suspended inside `try`; and callbacks of weak references.
 
+use super::isolate::with_current;
 use super::{Raised, Vm};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, NativeCoroutine, State};
 use crate::objects::weak::WeakRef;
 use crate::runtime::Value;
-use std::cell::Cell;
-
-thread_local! {
-    /// The interpreter of this thread, for finalizers, which nobody hands one to.
-    static CURRENT: Cell<*const Vm> = const { Cell::new(std::ptr::null()) };
-}
-
-/// Makes an interpreter the one that finalizers on this thread use.
-pub(super) fn set_current(vm: *const Vm) {
-    CURRENT.with(|current| current.set(vm));
-}
-
-fn with_current(body: impl FnOnce(&Vm)) {
-    let vm = CURRENT.with(|current| current.get());
-    if !vm.is_null() {
-        // SAFETY: an interpreter stays in its box from its making until its drop, which resets the
-        // pointer; only shared references to it exist.
-        body(unsafe { &*vm });
-    }
-}
 
 /// The heap's hook for objects that need a finalizer.
 pub(super) fn finalize(value: &Value) {

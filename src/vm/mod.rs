@@ -19,6 +19,7 @@ mod generators;
 mod import;
 mod inspect;
 mod interpreter;
+mod isolate;
 mod iterate;
 pub mod limits;
 mod membership;
@@ -41,6 +42,7 @@ pub use frame::{Frame, OnReturn};
 pub use frame_object::FrameObject;
 pub use generators::Outcome;
 pub use inspect::Running;
+pub use isolate::{Entered, objects_left};
 pub use names::Names;
 pub use types::Types;
 
@@ -105,6 +107,9 @@ pub struct Vm {
     extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
     /// Standard output, buffered.
     pub output: output::Output,
+    /// The heap and what else is the thread's while the interpreter is entered. The last field: it
+    /// goes when all values are gone.
+    pub(crate) isolate: isolate::Owner,
 }
 
 impl Vm {

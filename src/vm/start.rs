@@ -3,7 +3,7 @@
 use super::classes::ClassRegistry;
 use super::output::Output;
 use super::stack::Stack;
-use super::{Names, Types, Vm, finalize};
+use super::{Names, Types, Vm, finalize, isolate};
 use crate::objects::*;
 use crate::runtime::{Ref, Slot, Value, heap, kind};
 use std::cell::{Cell, RefCell};
@@ -18,7 +18,14 @@ impl Vm {
     /// A new interpreter. `stack_size` is the size of this thread's machine stack in bytes, of
     /// which it may use nearly all.
     pub fn new(stack_size: usize) -> Box<Vm> {
+        Vm::with_hash_key(stack_size, 0)
+    }
+
+    /// As [`Vm::new`], with the key of its hashes of strings and bytes.
+    pub fn with_hash_key(stack_size: usize, hash_key: u64) -> Box<Vm> {
         register_kinds();
+        let isolate = isolate::Owner::install_new();
+        str::set_hash_key(hash_key);
         let here = 0u8;
         let registry = ClassRegistry::default();
         let types = Types::new(|def| registry.class_for(def));
@@ -49,12 +56,14 @@ impl Vm {
             importing: RefCell::default(),
             extensions: RefCell::new(HashMap::new()),
             output: Output::new(),
+            isolate,
         });
-        finalize::set_current(&*vm);
+        vm.isolate.set_vm(&*vm);
         heap::install_hooks(finalize::finalize, finalize::weakref_callbacks, attention);
         crate::modules::builtins::install(&vm);
         let builtins = Ref::new(module::Module { dict: vm.builtins.clone() });
         vm.modules.set_text("builtins", builtins);
+        vm.isolate.install_outer();
         vm
     }
 }
@@ -89,10 +98,11 @@ impl Vm {
 
 impl Drop for Vm {
     fn drop(&mut self) {
+        self.isolate.install_for_end();
         self.threads.abandon();
         self.shut_down();
         drop(self.builtins.take());
-        finalize::set_current(std::ptr::null());
+        self.isolate.set_vm(std::ptr::null());
     }
 }
 

@@ -1,0 +1,183 @@
+//! Several interpreters on one thread.
+//!
+//! What an interpreter's objects live in is thread-local, so that nothing has to be passed around
+//! for making or dropping a value: the heap, interned strings, the key of hashes. An [`Isolate`] keeps
+//! these of one interpreter while another is *installed* on the thread. Entering an interpreter
+//! installs it, and it stays installed until another is entered; an interpreter that was running when
+//! another was entered is installed again when that one is left.
+//!
+//! Source: the isolates of V8 and of the Dart VM.
+
+use super::Vm;
+use crate::objects::str::SharedStrings;
+use crate::runtime::collect;
+use crate::runtime::heap::Heap;
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
+
+thread_local! {
+    /// The installed isolate; null if none is.
+    static INSTALLED: Cell<*const Isolate> = const { Cell::new(std::ptr::null()) };
+    static LEFT: Cell<usize> = const { Cell::new(0) };
+}
+
+/// How many objects the interpreter that ended last on this thread could not free.
+pub fn objects_left() -> usize {
+    LEFT.with(|left| left.get())
+}
+
+/// What of an interpreter is thread-local while it is installed; while it is not, it is kept here.
+pub(crate) struct Isolate {
+    heap: Heap,
+    strings: SharedStrings,
+    /// The interpreter; null before it is whole and after its end.
+    vm: Cell<*const Vm>,
+    /// How often it is entered at the moment.
+    entered: Cell<usize>,
+    this: Weak<Isolate>,
+}
+
+impl Isolate {
+    fn new() -> Rc<Isolate> {
+        Rc::new_cyclic(|this| Isolate {
+            heap: Heap::new(),
+            strings: SharedStrings::default(),
+            vm: Cell::new(std::ptr::null()),
+            entered: Cell::new(0),
+            this: this.clone(),
+        })
+    }
+
+    /// Exchanges what is kept here and what is the thread's.
+    fn exchange(&self) {
+        self.heap.exchange();
+        self.strings.exchange();
+    }
+
+    /// Installs this isolate in place of another, which is returned if it is running.
+    #[cold]
+    fn install(&self) -> Option<Rc<Isolate>> {
+        let installed = INSTALLED.with(|installed| installed.replace(self));
+        let mut running = None;
+        if !installed.is_null() {
+            // SAFETY: an isolate is installed at most until its owner is dropped.
+            let other = unsafe { &*installed };
+            other.exchange();
+            if other.entered.get() > 0 {
+                running = other.this.upgrade();
+            }
+        }
+        self.exchange();
+        running
+    }
+
+    fn is_installed(&self) -> bool {
+        INSTALLED.with(|installed| std::ptr::eq(installed.get(), self))
+    }
+
+    /// Makes an interpreter the one whose memory this is.
+    pub fn set_vm(&self, vm: *const Vm) {
+        self.vm.set(vm);
+    }
+}
+
+/// Calls `body` with the interpreter that is installed on this thread, if there is one: for
+/// finalizers, which nobody hands one to.
+pub(super) fn with_current(body: impl FnOnce(&Vm)) {
+    let installed = INSTALLED.with(|installed| installed.get());
+    if installed.is_null() {
+        return;
+    }
+    // SAFETY: an isolate is installed at most until its owner is dropped, which is after its
+    // interpreter has ended. The interpreter stays in its box from its making until its drop, which
+    // resets the pointer; only shared references to it exist.
+    unsafe {
+        let vm = (*installed).vm.get();
+        if !vm.is_null() {
+            body(&*vm);
+        }
+    }
+}
+
+/// An interpreter's hold on its isolate. When it is dropped, as the last part of the interpreter,
+/// all that is left in the heap is freed.
+pub(crate) struct Owner {
+    isolate: Rc<Isolate>,
+    /// What was running when the interpreter was made or entered for its end.
+    outer: RefCell<Option<Rc<Isolate>>>,
+}
+
+impl Owner {
+    /// A new isolate, which is installed.
+    pub fn install_new() -> Owner {
+        let isolate = Isolate::new();
+        let outer = isolate.install();
+        Owner { isolate, outer: RefCell::new(outer) }
+    }
+
+    /// Installs the isolate for the end of its interpreter.
+    pub fn install_for_end(&self) {
+        if !self.isolate.is_installed() {
+            self.outer.replace(self.isolate.install());
+        }
+        self.isolate.entered.set(1);
+    }
+
+    /// Installs again what was running when the interpreter was made.
+    pub fn install_outer(&self) {
+        if let Some(outer) = self.outer.take()
+            && !outer.vm.get().is_null()
+        {
+            outer.install();
+        }
+    }
+}
+
+impl std::ops::Deref for Owner {
+    type Target = Isolate;
+
+    fn deref(&self) -> &Isolate {
+        &self.isolate
+    }
+}
+
+impl Drop for Owner {
+    fn drop(&mut self) {
+        self.install_for_end();
+        self.isolate.vm.set(std::ptr::null());
+        SharedStrings::forget();
+        LEFT.with(|left| left.set(collect::free_all()));
+        self.isolate.exchange();
+        INSTALLED.with(|installed| installed.set(std::ptr::null()));
+        self.install_outer();
+    }
+}
+
+/// An interpreter is entered until this is dropped.
+#[must_use]
+pub struct Entered<'a> {
+    isolate: &'a Isolate,
+    outer: Option<Rc<Isolate>>,
+}
+
+impl Vm {
+    /// Makes this interpreter's memory the thread's. Whoever has several interpreters on a thread
+    /// enters one before touching it or any of its values.
+    #[inline]
+    pub fn enter_isolate(&self) -> Entered<'_> {
+        let isolate = &*self.isolate;
+        let outer = if isolate.is_installed() { None } else { isolate.install() };
+        isolate.entered.set(isolate.entered.get() + 1);
+        Entered { isolate, outer }
+    }
+}
+
+impl Drop for Entered<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        self.isolate.entered.set(self.isolate.entered.get() - 1);
+        if let Some(outer) = self.outer.take() {
+            outer.install();
+        }
+    }
+}
