@@ -91,7 +91,7 @@ found once the text can be parsed.",
         number: "H002",
         name: "undefined-name",
         severity: Error,
-        summary: "a name is used that nothing defines",
+        summary: "a name that nothing defines",
         explanation: "\
 Neither the function, nor those around it, nor the module, nor the builtins bind the name, so
 using it raises NameError. Programs that bind names in ways the text does not show (`exec`,
@@ -105,7 +105,7 @@ using it raises NameError. Programs that bind names in ways the text does not sh
         number: "H003",
         name: "doubtful-syntax",
         severity: Warning,
-        summary: "correct, but surely not meant: what Python gives a SyntaxWarning for",
+        summary: "valid code that is surely a mistake: Python gives a SyntaxWarning",
         explanation: "\
 The parser or the compiler gives a SyntaxWarning: an unknown escape sequence in a string, `is`
 with a literal, a call of a literal (a missing comma), `assert` of a tuple.",
@@ -115,7 +115,7 @@ with a literal, a call of a literal (a missing comma), `assert` of a tuple.",
         number: "H101",
         name: "coroutine-never-awaited",
         severity: Error,
-        summary: "a coroutine is made, but neither awaited nor scheduled: its code never runs",
+        summary: "a coroutine is created but neither awaited nor scheduled: its code never runs",
         explanation: "\
 Calling an `async def` function runs nothing of it: it makes a coroutine, which runs when it is
 awaited, or given to `asyncio.create_task`, `asyncio.gather` or `asyncio.run`. Here it is dropped,
@@ -131,11 +131,11 @@ or kept in a name that nothing awaits.
         number: "H102",
         name: "awaitable-unused",
         severity: Error,
-        summary: "a call of asyncio's does nothing, or its end is missed, without `await`",
+        summary: "without `await`, an asyncio call has no effect, or nobody waits for its end",
         explanation: "\
 `asyncio.sleep(1)`, `lock.acquire()`, `queue.put(x)`, `event.wait()` and their like make a
 coroutine; without `await` they do nothing at all. `asyncio.gather(...)` and `asyncio.shield(...)`
-start what they are given, but without `await` nobody waits for it or hears of its errors.
+start their arguments, but without `await` nobody waits for them or sees their errors.
 
     asyncio.sleep(1)               # does not sleep
     await asyncio.sleep(1)",
@@ -145,7 +145,7 @@ start what they are given, but without `await` nobody waits for it or hears of i
         number: "H103",
         name: "coroutine-starts-late",
         severity: Warning,
-        summary: "a coroutine is made early and awaited after other waits: it starts only then",
+        summary: "a coroutine is created early but awaited after other waits: it starts only then",
         explanation: "\
 A coroutine does not run in the background. It starts when it is awaited, so here one thing is
 done after the other, although the text looks as if they were meant to overlap. A task starts at
@@ -161,23 +161,23 @@ once:
         number: "H104",
         name: "task-dropped",
         severity: Warning,
-        summary: "nothing holds on to a task: it may vanish before it is done",
+        summary: "no reference to a task is kept: it may disappear before it is done",
         explanation: "\
 The event loop itself keeps weak references to tasks. One that nothing else refers to may be
-collected in the middle of its work, and nobody hears of its errors. Keep the task and await it,
+garbage-collected before it is done, and nobody sees its errors. Keep the task and await it,
 keep it in a set until it is done, or use `asyncio.TaskGroup`:
 
     async with asyncio.TaskGroup() as group:
         group.create_task(work())
 
-Outside of functions, where a notebook's cells stand, nothing is said about it.",
+Module-level code, such as a notebook's cells, is not reported.",
     },
     Description {
         code: Code::CoroutineNotCalled,
         number: "H105",
         name: "coroutine-not-called",
         severity: Error,
-        summary: "an `async def` function is given where the coroutine that it makes is needed",
+        summary: "an `async def` function is passed where a coroutine is required: call it",
         explanation: "\
 `asyncio.run`, `asyncio.create_task`, `asyncio.gather` and `await` take a coroutine, not the
 function that makes it: call it.
@@ -190,10 +190,10 @@ function that makes it: call it.
         number: "H106",
         name: "not-awaitable",
         severity: Error,
-        summary: "something is awaited, or scheduled, that cannot be",
+        summary: "an object that is not awaitable is awaited or scheduled",
         explanation: "\
-`await` takes coroutines, tasks and futures. The result of an ordinary function is none, unless
-that function returns one of these; neither is a list of coroutines, for which there is
+`await` takes coroutines, tasks and futures. The result of an ordinary function is not awaitable,
+unless that function returns one of these; neither is a list of coroutines, for which there is
 `asyncio.gather(*coroutines)`.
 
     await time.sleep(1)            # sleeps, then TypeError: object NoneType can't be used …
@@ -204,10 +204,10 @@ that function returns one of these; neither is a list of coroutines, for which t
         number: "H107",
         name: "nested-run",
         severity: Error,
-        summary: "`asyncio.run` (or a loop's `run_until_complete`) inside of `async def`",
+        summary: "`asyncio.run` (or a loop's `run_until_complete`) inside `async def`",
         explanation: "\
-A coroutine runs inside an event loop, and a thread has but one that runs:
-RuntimeError: asyncio.run() cannot be called from a running event loop. Inside of `async def`,
+A coroutine runs inside an event loop, and a thread runs one loop at a time:
+RuntimeError: asyncio.run() cannot be called from a running event loop. Inside `async def`,
 `await` the coroutine.",
     },
     Description {
@@ -215,7 +215,7 @@ RuntimeError: asyncio.run() cannot be called from a running event loop. Inside o
         number: "H108",
         name: "wrong-with",
         severity: Error,
-        summary: "`with` for what needs `async with`, or the other way round",
+        summary: "`with` where `async with` is required, or vice versa",
         explanation: "\
 Asyncio's locks, semaphores, conditions, timeouts and task groups are asynchronous context
 managers, files and the locks of `threading` are plain ones. The wrong statement raises TypeError.
@@ -228,10 +228,10 @@ managers, files and the locks of `threading` are plain ones. The wrong statement
         number: "H109",
         name: "wrong-for",
         severity: Error,
-        summary: "`for` over what needs `async for`, or the other way round",
+        summary: "`for` where `async for` is required, or vice versa",
         explanation: "\
 An asynchronous generator (an `async def` with `yield`) is read with `async for`; lists, ranges
-and plain generators with `for`; a coroutine with neither. The wrong one raises TypeError.",
+and plain generators with `for`; a coroutine with neither. The wrong statement raises TypeError.",
     },
     Description {
         code: Code::CoroutineAsValue,
@@ -252,7 +252,7 @@ of the result's attributes, equals nothing, and is always true.
         number: "H111",
         name: "method-not-called",
         severity: Warning,
-        summary: "a method is tested instead of what it returns: parentheses are missing",
+        summary: "a method is tested instead of its result: parentheses are missing",
         explanation: "\
 A method is always true.
 
@@ -264,23 +264,23 @@ A method is always true.
         number: "H112",
         name: "async-callback",
         severity: Error,
-        summary: "an `async def` function is given as a callback to what only calls it",
+        summary: "an `async def` function is passed as a synchronous callback",
         explanation: "\
 `loop.call_later`, `task.add_done_callback`, `threading.Thread(target=…)`, `asyncio.to_thread` and
 their like call the function and drop what it returns. Of an `async def` function that is a
-coroutine, so nothing of it runs. Give an ordinary function, for example one that makes a task.",
+coroutine, so nothing of it runs. Pass an ordinary function, for example one that creates a task.",
     },
     Description {
         code: Code::CancellationSwallowed,
         number: "H113",
         name: "cancellation-swallowed",
         severity: Warning,
-        summary: "a cancelled task goes on: CancelledError is caught and not raised again",
+        summary: "a cancelled task continues: CancelledError is caught and not raised again",
         explanation: "\
 Cancelling raises CancelledError at the `await` where the task waits. Timeouts, task groups and
 `asyncio.run` at its end rely on it ending the task. A handler in a loop that neither raises, nor
 returns, nor breaks keeps the task running; a bare `except:` and `except BaseException:` catch
-it, too, mostly unintended.
+it too, mostly by accident.
 
     except asyncio.CancelledError:
         clean_up()
@@ -305,9 +305,9 @@ coroutine. Call the function again for a new one, or make a task, which keeps it
         number: "H115",
         name: "async-special-method",
         severity: Error,
-        summary: "a special method is `async def` that the language calls without awaiting it",
+        summary: "a special method that Python calls without awaiting it is `async def`",
         explanation: "\
-`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by the language, which wants
+`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by Python, which needs
 their result at once: TypeError: __init__() should return None, not 'coroutine'. Some have an
 asynchronous counterpart, such as `__aenter__` and `__aiter__`.",
     },
@@ -316,14 +316,14 @@ asynchronous counterpart, such as `__aenter__` and `__aiter__`.",
         number: "H201",
         name: "blocking-call",
         severity: Warning,
-        summary: "a call inside of `async def` makes the whole event loop wait",
+        summary: "a call inside `async def` blocks the whole event loop",
         explanation: "\
 All tasks share one thread. While this call waits, no other task runs, no timer fires and no
 connection is served. Use asyncio's counterpart, or move the call to a thread with
-`await asyncio.to_thread(function, ...)`. Also found are calls of the program's own functions that
-lead straight to such a call, and locks of `threading` that are held across an `await`.
+`await asyncio.to_thread(function, ...)`. Calls of the program's own functions that
+lead directly to such a call, and thread locks held across an `await`, are reported too.
 
-    time.sleep(1)                  # everybody waits
+    time.sleep(1)                  # all tasks wait
     await asyncio.sleep(1)         # only this task does",
     },
     Description {
@@ -369,8 +369,8 @@ them can run at once:
         severity: Info,
         summary: "a `# hob: ignore` has nothing to ignore",
         explanation: "\
-What it was written for is gone, or stands on another line. Take it out, so that it does not hide
-what comes later.",
+The finding is gone, or is on another line. Remove the comment, so that it does not hide
+later findings.",
     },
 ];
 

@@ -98,7 +98,7 @@ fn command() -> Command {
                 .long("errors")
                 .value_name("STYLE")
                 .value_parser(["plain", "pretty", "auto"])
-                .help("Show text as one line a finding, as drawn reports, or drawn on a terminal only"),
+                .help("Show one line per finding, or drawn reports, or drawn reports on a terminal only"),
         )
         .arg(
             Arg::new("select")
@@ -106,7 +106,7 @@ fn command() -> Command {
                 .value_name("CODES")
                 .action(ArgAction::Append)
                 .value_delimiter(',')
-                .help("Look for these codes alone"),
+                .help("Report only these codes"),
         )
         .arg(
             Arg::new("ignore")
@@ -114,13 +114,13 @@ fn command() -> Command {
                 .value_name("CODES")
                 .action(ArgAction::Append)
                 .value_delimiter(',')
-                .help("Look for all codes but these"),
+                .help("Report all codes except these"),
         )
         .arg(
             Arg::new("explain")
                 .long("explain")
                 .value_name("CODE")
-                .help("Say what a code means, and what to do"),
+                .help("Explain a code and its remedy"),
         )
         .arg(
             Arg::new("list").long("list").action(ArgAction::SetTrue).help("Show all codes"),
@@ -299,7 +299,7 @@ fn outcomes(
             .collect();
         for thread in threads {
             let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
-            thread.join().map_err(|_| "a fault of the checker itself ended it".to_string())?;
+            thread.join().map_err(|_| "the checker itself failed".to_string())?;
         }
         Ok::<(), String>(())
     })?;

@@ -177,7 +177,7 @@ const EXTRA: &[&str] = &[
 fn command() -> Command {
     Command::new("hob")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Runs Python programs, asyncio's above all")
+        .about("Runs Python programs, above all those of asyncio")
         .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] -m MODULE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)\n       hob check [OPTIONS] FILE...   (reports mistakes without running)")
         .arg(
             Arg::new("code")
@@ -197,7 +197,7 @@ fn command() -> Command {
             Arg::new("interactive")
                 .short('i')
                 .action(ArgAction::SetTrue)
-                .help("Begin an interactive session when the program is done"),
+                .help("Start an interactive session after the program"),
         )
         .arg(
             Arg::new("clock")
@@ -218,21 +218,21 @@ fn command() -> Command {
                 .long("dump")
                 .value_name("STAGE")
                 .value_parser(["tokens", "ast", "scopes", "bytecode"])
-                .help("Show what a stage makes of the program instead of running it"),
+                .help("Show the output of a compilation stage instead of running the program"),
         )
         .arg(
             Arg::new("extra")
                 .short('X')
                 .value_name("OPTION")
                 .action(ArgAction::Append)
-                .help("An option of CPython's: -X dev shows all warnings and debugs asyncio"),
+                .help("CPython's option: -X dev shows all warnings and enables asyncio's debug mode"),
         )
         .arg(
             Arg::new("warnings")
                 .short('W')
                 .value_name("FILTER")
                 .action(ArgAction::Append)
-                .help("Treat warnings as CPython's option of this name says"),
+                .help("Filter warnings like CPython's option"),
         )
         .arg(
             Arg::new("program")

@@ -262,11 +262,11 @@ impl Diagnostic {
 }
 
 /// The heading of the calls that led to an error.
-const WAY: &str = "How the program came there:";
+const WAY: &str = "How the program got there:";
 
-/// Text wrapped to a readable width.
+/// Text wrapped so that a report stays within 80 columns.
 fn wrapped(text: &str) -> String {
-    const WIDTH: usize = 84;
+    const WIDTH: usize = 68;
     let mut lines = vec![String::new()];
     for word in text.split(' ') {
         let line = lines.last_mut().expect("there is a first line");

@@ -23,7 +23,7 @@ pub fn report(vm: &Vm) -> Raised {
         1 => "1 task waits".to_string(),
         n => format!("{n} tasks wait"),
     };
-    let mut text = format!("deadlock: {count} for what nothing can bring about any more");
+    let mut text = format!("deadlock: {count} for something that can never happen");
     for (_, line) in lines {
         text.push_str("\n  ");
         text.push_str(&line);

@@ -124,7 +124,7 @@ impl Session<'_> {
         display::install(vm, &sys, self.colors, self.screen.clone())?;
         if banner {
             let line = format!(
-                "Hob {}: await anything, tasks go on in the background. %help shows commands.\n",
+                "Hob {}: await anything; tasks run in the background. %help shows commands.\n",
                 env!("CARGO_PKG_VERSION")
             );
             self.say(&line);

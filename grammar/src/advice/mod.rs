@@ -196,17 +196,17 @@ impl<'s> Spot<'s> {
             return Some((self.earlier(name)?, "the first one".into()));
         }
         if let Some(name) = message.strip_prefix("keyword argument repeated: ") {
-            return Some((self.earlier(name)?, "given here first".into()));
+            return Some((self.earlier(name)?, "first given here".into()));
         }
         if message.ends_with("prior to global declaration")
             || message.ends_with("prior to nonlocal declaration")
         {
-            return Some((self.earlier(name)?, format!("`{name}` is used here already")));
+            return Some((self.earlier(name)?, format!("`{name}` is already used here")));
         }
         if message.ends_with("before global declaration")
             || message.ends_with("before nonlocal declaration")
         {
-            return Some((self.earlier(name)?, format!("`{name}` is assigned to here already")));
+            return Some((self.earlier(name)?, format!("`{name}` is already assigned here")));
         }
         if message.ends_with("is parameter and global")
             || message.ends_with("is parameter and nonlocal")

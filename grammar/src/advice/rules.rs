@@ -44,9 +44,9 @@ const DEFAULTS: &[Rule] = &[
     rule("'", |s| s.error.message.ends_with("was never closed"),
         "opened here and never closed", "add the '{closing}' that belongs to it"),
     rule("invalid syntax", |s| s.kind(0).is_keyword(),
-        "not expected here", "`{token}` is a keyword: is something missing in front of it?"),
+        "not expected here", "`{token}` is a keyword: is something missing before it?"),
     rule("invalid syntax", always,
-        "not expected here", "is an operator, a comma or a bracket missing in front of it?"),
+        "not expected here", "is an operator, a comma or a bracket missing before it?"),
 ];
 
 /// The fallback when no rule matches.

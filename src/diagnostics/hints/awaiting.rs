@@ -67,16 +67,17 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
         "list" | "tuple" | "set" | "generator" | "map" => {
             let stars = if written.starts_with('[') { written } else { format!("*{written}") };
             let stars = if stars.starts_with('[') { format!("*{stars}") } else { stars };
-            format!("Several coroutines are awaited together by `await asyncio.gather({stars})`.")
+            format!("Await several coroutines together with `await asyncio.gather({stars})`.")
         }
-        "function" | "method" => format!("A function has to be called: `await {written}()`."),
-        "async_generator" => "An asynchronous generator is run by `async for`.".to_string(),
+        "function" | "method" => format!("Call the function: `await {written}()`."),
+        "async_generator" => "Iterate over an asynchronous generator with `async for`.".to_string(),
         _ => match function {
             Some(function) => format!(
-                "`{function}()` is an ordinary function and gives its result at once: call it without `await`, or declare it with `async def`."
+                "`{function}()` is an ordinary function and returns its result at once: call it without `await`, or declare it with `async def`."
             ),
-            None => "Only coroutines, tasks and futures can be awaited: leave the `await` out."
-                .to_string(),
+            None => {
+                "Only coroutines, tasks and futures can be awaited: remove the `await`.".to_string()
+            }
         },
     })
 }
@@ -92,7 +93,7 @@ pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
     if case.named(|value| matches!(value.kind(), Some(Kind::List | Kind::Tuple))).is_some() {
         return gathered_list(case);
     }
-    Some("What is wanted here is a coroutine: the call of an `async def` function.".to_string())
+    Some("A coroutine is expected here: call an `async def` function.".to_string())
 }
 
 pub(super) fn gathered_list(case: &Case<'_>) -> Option<String> {
@@ -105,21 +106,23 @@ pub(super) fn gathered_list(case: &Case<'_>) -> Option<String> {
     let (func, given) = (case.text(func.span), case.text(given.span).replace('\n', " "));
     let given = glance::shorten(given, 30);
     Some(format!(
-        "`gather` takes coroutines one by one. Take the list apart with a star: `{func}(*{given})`."
+        "`gather` takes coroutines one by one. Unpack the list with a star: `{func}(*{given})`."
     ))
 }
 
 pub(super) fn asynchronous_iterable(case: &Case<'_>) -> Option<String> {
     let class = quoted(&case.message)?;
     if class == "async_generator" {
-        return Some("An asynchronous generator is run by `async for`, not by `for`.".to_string());
+        return Some(
+            "Iterate over an asynchronous generator with `async for`, not `for`.".to_string(),
+        );
     }
     let (name, _) = case.named(|value| {
         let class = case.vm.class_of(value);
         class.name() == *quoted(&case.message).unwrap_or_default()
             && class.lookup(&intern("__aiter__")).is_some()
     })?;
-    Some(format!("`{name}` is iterated asynchronously: write `async for`."))
+    Some(format!("`{name}` is an asynchronous iterable: write `async for`."))
 }
 
 pub(super) fn not_a_context_manager(case: &Case<'_>) -> Option<String> {
@@ -151,7 +154,7 @@ pub(super) fn awaited_twice(case: &Case<'_>) -> Option<String> {
         Some((name, value)) => {
             let function = coroutine_function(&value);
             format!(
-                "`{name}` has run already; a coroutine runs once. Call {function}() again, or keep its result: `result = await {name}`."
+                "`{name}` has already run; a coroutine runs once. Call {function}() again, or keep its result: `result = await {name}`."
             )
         }
         None => "A coroutine runs once: call the function again to get another.".to_string(),
@@ -164,5 +167,5 @@ pub(super) fn timeout(case: &Case<'_>) -> Option<String> {
         let text = case.text(stmt.span);
         text.contains("wait_for") || text.contains("timeout")
     });
-    waits.then(|| "The time given was over before it was done, and what was awaited has been cancelled. Catch it with `except TimeoutError:`, or give more time.".to_string())
+    waits.then(|| "It timed out, and the awaited operation was cancelled. Catch `TimeoutError`, or allow more time.".to_string())
 }

@@ -112,12 +112,12 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
             ));
         }
         return Some(match class {
-            "list" | "dict" | "tuple" | "str" => format!(
-                "`{text}` is a {class}: its items are got with square brackets, `{text}[…]`."
-            ),
+            "list" | "dict" | "tuple" | "str" => {
+                format!("`{text}` is a {class}: use square brackets for its items: `{text}[…]`.")
+            }
             "int" | "float" => format!("`{text}` is a number. Is a `*` missing before the `(`?"),
             "module" => format!("`{text}` is a module. Call something in it: `{text}.…(…)`."),
-            "coroutine" => format!("`{text}` is a coroutine already: write `await {text}`."),
+            "coroutine" => format!("`{text}` is already a coroutine: write `await {text}`."),
             _ => format!("`{text}` is {}, and cannot be called.", glance(case.vm, &value)),
         });
     }
@@ -128,11 +128,11 @@ pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
     let is_text = case.message.contains("'str'");
     let is_number = case.message.contains("'int'") || case.message.contains("'float'");
     (is_text && is_number).then(|| {
-        "Text and numbers have no order among each other. `input()` and files give text: turn it into a number with `int(…)`.".to_string()
+        "Strings and numbers cannot be ordered. `input()` and files give strings: convert them with `int(…)`.".to_string()
     }).or_else(|| case.message.contains("NoneType").then(|| none(case)).flatten())
 }
 
 pub(super) fn recursion(case: &Case<'_>) -> Option<String> {
     let name = case.frame.as_ref()?.function.code.name.as_str().to_string();
-    Some(format!("{name}() calls itself without an end. In which case should it stop?"))
+    Some(format!("{name}() calls itself without end. When should it stop?"))
 }

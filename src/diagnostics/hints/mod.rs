@@ -64,7 +64,7 @@ const RULES: &[Rule] = &[
         Exc::NameError,
         "",
         Say(
-            "Nothing has this name here. A name must be assigned or imported before it is used; text needs quotes.",
+            "No variable of this name exists here. A name must be assigned or imported before use; strings need quotes.",
         ),
     ),
     (Exc::AttributeError, "'coroutine' object has no attribute", Look(awaiting::coroutine)),
@@ -89,7 +89,7 @@ const RULES: &[Rule] = &[
     (
         Exc::TypeError,
         "asynchronous context manager protocol",
-        Say("This is no asynchronous context manager: write `with` without `async`."),
+        Say("This is not an asynchronous context manager: write `with` without `async`."),
     ),
     (
         Exc::TypeError,
@@ -106,14 +106,14 @@ const RULES: &[Rule] = &[
         Exc::TypeError,
         "can only concatenate str",
         Say(
-            "Text and numbers cannot be added. Turn the number into text with `str(…)`, or use an f-string: f\"… {value}\".",
+            "A string and a number cannot be added. Convert the number with `str(…)`, or use an f-string: f\"… {value}\".",
         ),
     ),
     (
         Exc::TypeError,
         "unsupported operand type(s) for +: 'int' and 'str'",
         Say(
-            "A number and text cannot be added. Turn the text into a number with `int(…)`, or the number into text with `str(…)`.",
+            "A number and a string cannot be added. Convert the string with `int(…)`, or the number with `str(…)`.",
         ),
     ),
     (Exc::TypeError, "not supported between instances of", Look(calls::mixed_order)),
@@ -134,7 +134,7 @@ const RULES: &[Rule] = &[
     (
         Exc::TypeError,
         "indices must be integers",
-        Say("A sequence is indexed by numbers. Is a dict meant, or one of its items?"),
+        Say("A sequence is indexed by numbers. Did you mean a dict, or one of the items?"),
     ),
     (
         Exc::TypeError,
@@ -149,7 +149,7 @@ const RULES: &[Rule] = &[
     (
         Exc::TypeError,
         "'tuple' object does not support item assignment",
-        Say("Tuples never change: use a list for what does."),
+        Say("Tuples never change: use a list instead."),
     ),
     (
         Exc::TypeError,
@@ -165,26 +165,26 @@ const RULES: &[Rule] = &[
         Exc::RuntimeError,
         "asyncio.run() cannot be called from a running event loop",
         Say(
-            "A loop is running already: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.",
+            "A loop is already running: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.",
         ),
     ),
     (
         Exc::RuntimeError,
         "This event loop is already running",
-        Say("A loop is running already: `await` instead of `run_until_complete`."),
+        Say("A loop is already running: `await` instead of `run_until_complete`."),
     ),
     (
         Exc::RuntimeError,
         "no running event loop",
         Say(
-            "This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.",
+            "This works only while a loop runs: inside a coroutine that `asyncio.run(main())` runs.",
         ),
     ),
     (
         Exc::RuntimeError,
         "no current event loop",
         Say(
-            "This works only while a loop runs: inside of a coroutine that `asyncio.run(main())` runs.",
+            "This works only while a loop runs: inside a coroutine that `asyncio.run(main())` runs.",
         ),
     ),
     (Exc::RuntimeError, "cannot reuse already awaited coroutine", Look(awaiting::awaited_twice)),
@@ -192,26 +192,28 @@ const RULES: &[Rule] = &[
         Exc::RuntimeError,
         "coroutine is being awaited already",
         Say(
-            "Two tasks cannot await one coroutine: make a task of it with `asyncio.create_task(…)`, and let both await that.",
+            "Two tasks cannot await one coroutine: wrap it in a task with `asyncio.create_task(…)`, and await the task in both.",
         ),
     ),
     (
         Exc::RuntimeError,
         "changed size during iteration",
-        Say("The loop changes what it walks over. Walk over a copy: `for item in list(…):`."),
+        Say(
+            "The loop changes the object that it iterates over. Iterate over a copy: `for item in list(…):`.",
+        ),
     ),
     (
         Exc::RuntimeError,
         "deadlock:",
         Say(
-            "Each task waits for something that only another waiting task could do. Does somebody put into the queue, set the event, release the lock?",
+            "Every task waits for something that only another waiting task could do. Check that some task puts into the queue, sets the event, or releases the lock.",
         ),
     ),
     (
         Exc::RuntimeError,
         "Event loop is closed",
         Say(
-            "`asyncio.run` closes its loop at the end; what belongs to it cannot be used afterwards.",
+            "`asyncio.run` closes its loop at the end; its tasks, locks and streams cannot be used afterwards.",
         ),
     ),
     (
@@ -230,14 +232,14 @@ const RULES: &[Rule] = &[
     (
         Exc::ValueError,
         "could not convert string to float",
-        Say("The text is not a number; a comma, a unit or a blank inside is enough."),
+        Say("The string is not a number: check for commas, units and spaces."),
     ),
     (Exc::ValueError, "not in list", Say("Check first: `if x in items:`.")),
     (
         Exc::UnicodeDecodeError,
         "",
         Say(
-            "The bytes are not text in this encoding. Say which it is: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".",
+            "The bytes are not text in this encoding. Pass the right one: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".",
         ),
     ),
     (Exc::FileNotFoundError, "", Look(names::file)),
@@ -245,14 +247,14 @@ const RULES: &[Rule] = &[
     (
         Exc::ConnectionRefusedError,
         "",
-        Say("Nothing listens at this address: is the server running, and the port right?"),
+        Say("Nothing listens at this address. Is the server running? Is the port right?"),
     ),
     (Exc::ModuleNotFoundError, "", Look(names::module)),
     (
         Exc::ImportError,
         "partially initialized module",
         Say(
-            "Two modules import each other. Move what both need into a third, or import inside of the function that needs it.",
+            "Two modules import each other. Move what both need into a third, or import inside the function that needs it.",
         ),
     ),
     (Exc::ImportError, "", Look(names::own_file_hides_module)),
@@ -260,7 +262,7 @@ const RULES: &[Rule] = &[
     (
         Exc::StopIteration,
         "",
-        Say("The iterator has no more items. `next(it, default)` gives the default then."),
+        Say("The iterator has no more items. `next(it, default)` returns `default` then."),
     ),
 ];
 

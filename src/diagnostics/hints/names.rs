@@ -55,7 +55,7 @@ pub(super) fn defined_below(case: &Case<'_>) -> Option<String> {
     let stmt = below.into_iter().find(|s| s.span.start > case.span().start && is_bound(&s.kind))?;
     let line = case.line(stmt.span);
     Some(format!(
-        "`{name}` gets its value only further down, in line {line}: code runs from top to bottom."
+        "`{name}` is assigned further down, on line {line}: code runs from top to bottom."
     ))
 }
 
@@ -66,7 +66,7 @@ pub(super) fn misspelt_name(case: &Case<'_>) -> Option<String> {
     let body = case.tree?.body_around(case.span());
     Some(match assignment(&body, meant, case.span().start) {
         Some(span) => {
-            format!("`{meant}` gets its value in line {}. Is that what is meant?", case.line(span))
+            format!("`{meant}` is assigned on line {}. Did you mean that?", case.line(span))
         }
         None => format!("Is `{meant}` meant?"),
     })
@@ -81,16 +81,16 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     let function = frame.function.code.name.as_str();
     if frame.function.globals.get_text(name).is_some() && assigned.start >= case.span().start {
         return Some(format!(
-            "Line {line} assigns to `{name}`, which makes it a variable of {function}() alone. If the one outside is meant, write `global {name}` first."
+            "Line {line} assigns to `{name}`, which makes it local to {function}(). To change the global variable, write `global {name}` first."
         ));
     }
     if assigned.start >= case.span().start {
         return Some(format!(
-            "`{name}` gets its value only in line {line}. If a variable of an outer function is meant, write `nonlocal {name}` first."
+            "`{name}` is assigned only on line {line}. To change a variable of an outer function, write `nonlocal {name}` first."
         ));
     }
     Some(format!(
-        "`{name}` is assigned in line {line}, but that line has not run: give it a value on the other paths, too."
+        "`{name}` is assigned on line {line}, but that line has not run: assign it on the other paths, too."
     ))
 }
 
@@ -99,7 +99,7 @@ pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
     let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
     let class = case.vm.class_of(&object);
     if object.get::<Dict>().is_some_and(|dict| dict.get_text(&wrong).is_some()) {
-        return Some(format!("The entries of a dict are got with square brackets: `[{wrong:?}]`."));
+        return Some(format!("Use square brackets for the entries of a dict: `[{wrong:?}]`."));
     }
     let names: Vec<String> = own_attributes(&object).into_iter().map(|(name, _)| name).collect();
     match names.is_empty() {
@@ -124,28 +124,28 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
     let meant = match (class.as_str(), wrong.as_str()) {
         (_, "length" | "size" | "count" | "len") => "The length is `len(…)`.",
         ("list", "add" | "push" | "append_all" | "insert_last") => {
-            "A list grows by `.append(item)`."
+            "Add to a list with `.append(item)`."
         }
         (
             "list" | "tuple" | "str" | "set" | "dict",
             "contains" | "includes" | "has" | "has_key",
-        ) => "Membership is asked with `in`: `item in items`.",
-        ("set", "append" | "push") => "A set grows by `.add(item)`.",
+        ) => "Test membership with `in`: `item in items`.",
+        ("set", "append" | "push") => "Add to a set with `.add(item)`.",
         ("dict", "add" | "append" | "push" | "put" | "set") => {
-            "An entry is set by `d[key] = value`."
+            "Set an entry with `d[key] = value`."
         }
         ("tuple", "append" | "add" | "extend" | "remove") => {
-            "Tuples never change: use a list for what does."
+            "Tuples never change: use a list instead."
         }
-        ("str", "append" | "push") => "Strings never change: add them with `+`.",
+        ("str", "append" | "push") => "Strings never change: join them with `+`.",
         ("list" | "tuple", "join") => "`join` is a method of the separator: `\", \".join(items)`.",
         ("list", "split" | "strip" | "lower" | "upper") => {
             "This is a list of strings: use one of its items, or a comprehension."
         }
         ("generator" | "map" | "filter" | "range" | "zip", _) => {
-            "Make a list of it first: `list(…)`."
+            "Convert it to a list first: `list(…)`."
         }
-        ("dict_keys" | "dict_values" | "dict_items", _) => "Make a list of it first: `list(…)`.",
+        ("dict_keys" | "dict_values" | "dict_items", _) => "Convert it to a list first: `list(…)`.",
         _ => return None,
     };
     Some(meant.to_string())
@@ -200,7 +200,7 @@ pub(super) fn file(case: &Case<'_>) -> Option<String> {
     match path.is_absolute() {
         true => None,
         false => {
-            Some("A relative path counts from the folder in which hob was started.".to_string())
+            Some("A relative path is relative to the folder in which hob was started.".to_string())
         }
     }
 }
@@ -224,7 +224,7 @@ pub(super) fn module(case: &Case<'_>) -> Option<String> {
         })
         .collect();
     if let Some(near) = suggest(first, own.iter().map(String::as_str)) {
-        return Some(format!("There is a file `{near}.py` beside the program."));
+        return Some(format!("The program's folder has a file `{near}.py`."));
     }
     let is_public = |name: &&str| !name.starts_with('_');
     let library: Vec<&str> = STDLIB_MODULES.iter().copied().filter(is_public).collect();
@@ -233,10 +233,10 @@ pub(super) fn module(case: &Case<'_>) -> Option<String> {
     }
     if STDLIB_MODULES.binary_search(&first).is_ok() {
         return Some(format!(
-            "`{first}` is part of CPython's library, but Hob does not have it (yet)."
+            "`{first}` is part of Python's standard library, but Hob does not have it yet."
         ));
     }
     Some(format!(
-        "`{first}` is neither beside the program nor in the standard library. Hob can't install packages; one written in Python alone can be copied beside the program."
+        "`{first}` is neither in the program's folder nor in the standard library. Hob cannot install packages; a pure-Python package can be copied into the program's folder."
     ))
 }

@@ -16,7 +16,7 @@ use hob_grammar::ast::StmtKind;
 
 pub(super) fn none(case: &Case<'_>) -> Option<String> {
     let general = || {
-        "A value is None here. A function without `return` gives None, and so do methods that change an object in place, such as `list.sort`.".to_string()
+        "A value is None here. Functions without `return` return None, and so do methods that change an object in place, such as `list.sort`.".to_string()
     };
     let Some(tree) = case.tree else { return Some(general()) };
     let variables = case.variables()?;
@@ -83,7 +83,7 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
     });
     let Some((name, dict)) = dict else {
         return Some(
-            "There is no such key. `d.get(key)` gives None instead of raising.".to_string(),
+            "There is no such key. `d.get(key)` returns None instead of raising.".to_string(),
         );
     };
     let keys = dict.keys();
@@ -99,7 +99,7 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
         if let Ok(number) = wrong.parse::<i64>()
             && keys.iter().any(|k| k.as_small_int() == Some(number))
         {
-            return Some(format!("`{name}` has the number {number} as a key, not the text."));
+            return Some(format!("`{name}` has the number {number} as a key, not the string."));
         }
     } else if let Some(number) = wrong.as_small_int()
         && texts.iter().any(|t| *t == number.to_string())
@@ -109,13 +109,13 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
     let shown: Vec<String> = keys.iter().take(6).map(|key| glance(case.vm, key)).collect();
     let more = if keys.len() > 6 { ", …" } else { "" };
     Some(match shown.is_empty() {
-        true => format!("`{name}` is empty. `{name}.get(key)` gives None instead of raising."),
+        true => format!("`{name}` is empty. `{name}.get(key)` returns None instead of raising."),
         false if keys.len() == 1 => format!(
-            "`{name}` has only the key {}. `{name}.get(key)` gives None instead of raising.",
+            "`{name}` has only the key {}. `{name}.get(key)` returns None instead of raising.",
             shown.join(", ")
         ),
         false => format!(
-            "`{name}` has the keys {}{more}. `{name}.get(key)` gives None instead of raising.",
+            "`{name}` has the keys {}{more}. `{name}.get(key)` returns None instead of raising.",
             shown.join(", ")
         ),
     })
@@ -129,7 +129,7 @@ pub(super) fn zero(case: &Case<'_>) -> Option<String> {
     let Some(divisor) = divisor else { return Some("The divisor is zero.".to_string()) };
     let text = glance::shorten(case.text(divisor.span).to_string(), 40);
     if matches!(divisor.kind, ExprKind::Constant(_)) {
-        return Some("Nothing can be divided by zero.".to_string());
+        return Some("Division by zero is undefined.".to_string());
     }
     Some(format!("The divisor, `{text}`, is zero: check it before the division."))
 }
@@ -145,7 +145,7 @@ pub(super) fn unpack(case: &Case<'_>) -> Option<String> {
     let count = names.len();
     let Some(value) = value else {
         return Some(format!(
-            "Each item must be made of {count} values. Is `enumerate(…)` or `.items()` missing?"
+            "Each item must have {count} values. Is `enumerate(…)` or `.items()` missing?"
         ));
     };
     let name = glance::shorten(case.text(value.span).replace('\n', " "), 30);
@@ -169,8 +169,8 @@ pub(super) fn not_an_int(case: &Case<'_>) -> Option<String> {
     Some(if inner.trim().is_empty() {
         "The text is empty.".to_string()
     } else if inner.parse::<f64>().is_ok() {
-        format!("This is a number with a point: `float({given})` reads it.")
+        format!("This is a decimal number: convert it with `float({given})`.")
     } else {
-        format!("The text {given} is not a whole number. Check it first, or catch the ValueError.")
+        format!("The string {given} is not an integer. Check it first, or catch the ValueError.")
     })
 }

@@ -31,7 +31,9 @@ pub(super) fn clock(session: &Session<'_>, arguments: &str) -> Ran {
 fn advance(session: &Session<'_>, seconds: f64) -> Ran {
     let clock = &session.running.clock;
     if !clock.is_virtual() {
-        return Err(Stopped::Says("Only a virtual clock can be moved: %clock virtual".to_string()));
+        return Err(Stopped::Says(
+            "Only a virtual clock can be advanced: %clock virtual".to_string(),
+        ));
     }
     let end = clock.seconds() + seconds;
     loop {

@@ -33,7 +33,7 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "tasks",
         arguments: "",
-        help: "Show all tasks as a tree: what each waits for, and since when",
+        help: "Show the tree of tasks: what each waits for, and for how long",
         run: tasks::show,
     },
     Definition {
@@ -45,13 +45,13 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "time",
         arguments: "CODE",
-        help: "Run code, `await` included, and tell how long it took",
+        help: "Run code, which may use `await`, and show how long it took",
         run: timing::time,
     },
     Definition {
         name: "timeit",
         arguments: "CODE",
-        help: "Run code many times, and tell how long one time takes",
+        help: "Run code many times, and show the time of one run",
         run: timing::timeit,
     },
     Definition {
@@ -63,19 +63,19 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "load",
         arguments: "FILE",
-        help: "Put a file into the prompt, to be edited and entered",
+        help: "Load a file into the prompt for editing",
         run: files::load,
     },
     Definition {
         name: "run",
         arguments: "FILE [ARG]...",
-        help: "Run a file as a program, in the names of the session",
+        help: "Run a file as a program, in the session's namespace",
         run: files::run,
     },
     Definition {
         name: "save",
         arguments: "FILE",
-        help: "Write what was entered into a file",
+        help: "Write the blocks entered so far to a file",
         run: files::save,
     },
     Definition {
@@ -87,13 +87,13 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "clock",
         arguments: "[real|virtual|advance SECONDS]",
-        help: "Show or choose the clock; a virtual one stands still at the prompt",
+        help: "Show or choose the clock; a virtual clock stands still at the prompt",
         run: clock::clock,
     },
     Definition {
         name: "keys",
         arguments: "emacs|vi",
-        help: "Choose the keys (at the start: HOB_KEYS, or editing-mode in ~/.inputrc)",
+        help: "Choose the key bindings (initially: HOB_KEYS, or editing-mode in ~/.inputrc)",
         run: keys,
     },
     Definition {
@@ -105,7 +105,7 @@ static COMMANDS: &[Definition] = &[
     Definition {
         name: "help",
         arguments: "[COMMAND]",
-        help: "Show this; OBJECT? shows help about an object, OBJECT?? its source",
+        help: "Show this text; OBJECT? shows help about an object, OBJECT?? its source",
         run: help,
     },
 ];

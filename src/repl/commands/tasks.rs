@@ -82,7 +82,7 @@ fn line(session: &Session<'_>, task: &Ref<Task>) -> String {
     let waiter = task.waiter.get();
     let since = match task.since.get() {
         0.0 => String::new(),
-        since => format!(", since {}", span(now - since)),
+        since => format!(", for {} so far", span(now - since)),
     };
     let what = if let Sleep::Pending(_) = task.sleep.get() {
         let timers = session.event_loop().timers.borrow();
@@ -90,20 +90,20 @@ fn line(session: &Session<'_>, task: &Ref<Task>) -> String {
             matches!(&t.due, Due::Sleep(sleeper, number)
                 if sleeper.is(task) && task.sleeps_until(*number))
         });
-        let left = own.map_or(String::new(), |t| format!(" for {} more", span(t.when - now)));
-        format!("sleeps{left}")
+        let left = own.map_or(String::new(), |t| format!(", {} left", span(t.when - now)));
+        format!("sleeping{left}")
     } else if waiter.is_unset() {
-        return format!("{}: {place} is ready to run", task.name());
+        return format!("{}: {place}: ready to run", task.name());
     } else if let Some(other) = waiter.get::<Task>() {
-        format!("waits for {}", other.name())
+        format!("waiting for {}", other.name())
     } else if let Some(gathering) = waiter.get::<Future>().and_then(|f| f.gathering.as_ref()) {
-        format!("waits for gather() of {}", gathering.pending().count())
+        format!("waiting for gather() of {}", gathering.pending().count())
     } else if let Some(reason) = reason {
-        format!("waits for {reason}")
+        format!("waiting for {reason}")
     } else {
-        format!("waits for {}", vm.repr_text(&waiter))
+        format!("waiting for {}", vm.repr_text(&waiter))
     };
-    format!("{}: {place} {what}{since}", task.name())
+    format!("{}: {place}: {what}{since}", task.name())
 }
 
 /// A duration in words.
