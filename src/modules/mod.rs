@@ -4,9 +4,11 @@
 //! simplest in the language itself may be: a module's `source` is compiled and run in its
 //! namespace, after the native parts are in it, when it is first imported.
 
+pub mod array;
 pub mod ast;
 pub mod asyncio;
 pub mod atexit;
+pub mod binascii;
 pub mod bisect;
 pub mod builtins;
 pub mod codecs;
@@ -113,8 +115,10 @@ pub static ALL: &[&ModuleDef] = &[
     &asyncio::MODULE,
     &asyncio::submodules::PIPES,
     &asyncio::submodules::SOCKETS,
+    &array::MODULE,
     &ast::MODULE,
     &atexit::MODULE,
+    &binascii::MODULE,
     &bisect::MODULE,
     &codecs::MODULE,
     &collections::ABC,
@@ -125,7 +129,6 @@ pub static ALL: &[&ModuleDef] = &[
     &errno::MODULE,
     &functools::MODULE,
     &gc::MODULE,
-    &hashlib::BINASCII,
     &hashlib::MODULE,
     &heapq::MODULE,
     &io::MODULE,
@@ -143,7 +146,6 @@ pub static ALL: &[&ModuleDef] = &[
     &select::MODULE,
     &signal::MODULE,
     &socket::MODULE,
-    &small::ARRAY,
     &small::CMATH,
     &small::COLORIZE,
     &small::CONTEXTVARS,

@@ -1,38 +1,74 @@
 //! `struct`: values packed into bytes as C lays them out.
 
 use super::ModuleDef;
-use crate::objects::bytes::{ByteArray, Bytes, buffer, require};
+use crate::objects::bytes::{self, Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::float;
-use crate::objects::int::{from_big, is_int, to_big};
-use crate::objects::list::List;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::int::{is_int, to_i64};
+use crate::objects::iterator;
+use crate::objects::memoryview;
+use crate::objects::native::{
+    Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+};
+use crate::objects::packed::{self, Form, Item};
 use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use crate::runtime::kind::Visitor;
 use crate::vm::{Raised, Vm, VmResult};
-use num_bigint::BigInt;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// What a format character stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    /// `x`: a byte without value.
+    Padding,
+    /// `s`: bytes of one length.
+    Text,
+    /// `p`: bytes after their length.
+    Pascal,
+    /// `P`: an address, which may be given as a negative int.
+    Pointer,
+    /// Numbers.
+    Items(Item),
+}
 
 /// A run of one format character.
-struct Item {
+struct Run {
     code: u8,
+    meaning: Meaning,
     count: usize,
     /// The size of one value in bytes.
     size: usize,
     /// Where the run starts.
     offset: usize,
+    /// Whether too large a number becomes an infinite one, as in C.
+    saturates: bool,
 }
 
-/// The data of a `Struct`: a format that has been read.
+/// A format that has been read.
 struct Layout {
     format: String,
-    items: Vec<Item>,
+    runs: Vec<Run>,
     size: usize,
+    /// How many values are packed.
+    values: usize,
     little: bool,
 }
 
-impl NativeObject for Layout {}
+/// The data of a `Struct`.
+struct Struct(RefCell<Rc<Layout>>);
+
+impl NativeObject for Struct {}
+
+/// The formats that were read last. As in CPython, all are forgotten when there are too many.
+#[derive(Default)]
+struct Formats(RefCell<FxHashMap<String, Rc<Layout>>>);
+
+const MOST_FORMATS: usize = 100;
 
 /// `struct.error` to be raised.
 #[cold]
@@ -49,357 +85,485 @@ fn error(vm: &Vm, message: impl Into<String>) -> Raised {
     }
 }
 
+/// The layout of a format that may have been read before.
+fn layout(vm: &Vm, format: &Value) -> VmResult<Rc<Layout>> {
+    let Some(text) = format.get::<Str>() else {
+        if buffer(format).is_some() && format.get::<Bytes>().is_none() {
+            return vm.hash(format).and_then(|_| Layout::read(vm, format)).map(Rc::new);
+        }
+        return Layout::read(vm, format).map(Rc::new);
+    };
+    let formats = vm.extension::<Formats>();
+    if let Some(known) = formats.0.borrow().get(text.as_str()) {
+        return Ok(known.clone());
+    }
+    let layout = Rc::new(Layout::read(vm, format)?);
+    let mut known = formats.0.borrow_mut();
+    if known.len() >= MOST_FORMATS {
+        known.clear();
+    }
+    known.insert(text.as_str().to_string(), layout.clone());
+    Ok(layout)
+}
+
 impl Layout {
-    fn parse(vm: &Vm, value: &Value) -> VmResult<Layout> {
-        let format = match value.get::<Str>() {
-            Some(text) => text.as_str().to_string(),
-            None => match buffer(value) {
-                Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-                None => {
-                    let shown = vm.class_ref(value).message_name();
-                    return Err(vm.type_error(format!(
-                        "Struct() argument 1 must be a str or bytes object, not {shown}"
-                    )));
-                }
-            },
-        };
+    fn read(vm: &Vm, value: &Value) -> VmResult<Layout> {
+        if let Some(text) = value.get::<Str>() {
+            if !text.is_ascii() {
+                vm.call_method(value, &intern("encode"), &["ascii".into()])?;
+            }
+            return Layout::parse(vm, text.as_str());
+        }
+        match buffer(value).map(|bytes| String::from_utf8_lossy(&bytes).into_owned()) {
+            Some(format) => Layout::parse(vm, &format),
+            None => {
+                let shown = vm.class_ref(value).message_name();
+                Err(vm.type_error(format!(
+                    "Struct() argument 1 must be a str or bytes object, not {shown}"
+                )))
+            }
+        }
+    }
+
+    fn parse(vm: &Vm, format: &str) -> VmResult<Layout> {
         let (rest, native, little) = match format.as_bytes().first() {
             Some(b'@') => (&format[1..], true, cfg!(target_endian = "little")),
             Some(b'=') => (&format[1..], false, cfg!(target_endian = "little")),
             Some(b'<') => (&format[1..], false, true),
             Some(b'>' | b'!') => (&format[1..], false, false),
-            _ => (&format[..], true, cfg!(target_endian = "little")),
+            _ => (format, true, cfg!(target_endian = "little")),
         };
-        let (mut items, mut size, mut count) = (Vec::new(), 0usize, None::<usize>);
+        let too_long = || error(vm, "total struct size too long");
+        let (mut runs, mut size, mut values, mut count) = (Vec::new(), 0usize, 0usize, None);
         for code in rest.bytes() {
-            if code.is_ascii_whitespace() {
+            if code == 0 {
+                return Err(error(vm, "embedded null character"));
+            }
+            if (code.is_ascii_whitespace() || code == 0x0B) && count.is_none() {
                 continue;
             }
             if code.is_ascii_digit() {
-                let more = count.unwrap_or(0).checked_mul(10);
+                let more = count.unwrap_or(0usize).checked_mul(10);
                 let more = more.and_then(|n| n.checked_add(usize::from(code - b'0')));
-                count = Some(
-                    more.filter(|n| *n < 1 << 40)
-                        .ok_or_else(|| error(vm, "total struct size too long"))?,
-                );
+                count = Some(more.filter(|n| *n <= isize::MAX as usize).ok_or_else(too_long)?);
                 continue;
             }
-            let one = match code {
-                b'x' | b'c' | b'b' | b'B' | b'?' | b's' | b'p' => 1,
-                b'h' | b'H' | b'e' => 2,
-                b'i' | b'I' | b'f' => 4,
-                b'l' | b'L' if native => 8,
-                b'l' | b'L' => 4,
-                b'q' | b'Q' | b'd' => 8,
-                b'n' | b'N' | b'P' if native => 8,
-                _ => return Err(error(vm, "bad char in struct format")),
-            };
+            let mut run =
+                Layout::run(code, native).ok_or_else(|| error(vm, "bad char in struct format"))?;
             if native {
-                size = size.next_multiple_of(one);
+                size = size.checked_next_multiple_of(run.size).ok_or_else(too_long)?;
             }
-            let count = count.take().unwrap_or(1);
-            items.push(Item { code, count, size: one, offset: size });
-            size += one * count;
+            (run.count, run.offset) = (count.take().unwrap_or(1), size);
+            size = (run.size.checked_mul(run.count))
+                .and_then(|more| size.checked_add(more))
+                .filter(|size| *size <= isize::MAX as usize)
+                .ok_or_else(too_long)?;
+            values += match run.meaning {
+                Meaning::Padding => 0,
+                Meaning::Text | Meaning::Pascal => 1,
+                _ => run.count,
+            };
+            runs.push(run);
         }
         if count.is_some() {
             return Err(error(vm, "repeat count given without format specifier"));
         }
-        Ok(Layout { format, items, size, little })
+        Ok(Layout { format: format.to_string(), runs, size, values, little })
     }
 
-    /// How many values are packed.
-    fn values(&self) -> usize {
-        let count = |item: &Item| match item.code {
-            b'x' => 0,
-            b's' | b'p' => 1,
-            _ => item.count,
+    fn run(code: u8, native: bool) -> Option<Run> {
+        let meaning = match code {
+            b'x' => Meaning::Padding,
+            b's' => Meaning::Text,
+            b'p' => Meaning::Pascal,
+            b'P' if native => Meaning::Pointer,
+            b'n' | b'N' | b'P' if !native => return None,
+            b'l' if !native => Meaning::Items(Item { form: Form::Signed, size: 4 }),
+            b'L' if !native => Meaning::Items(Item { form: Form::Unsigned, size: 4 }),
+            code => Meaning::Items(Item::native(code)?),
         };
-        self.items.iter().map(count).sum()
+        let size = match meaning {
+            Meaning::Items(item) => item.size,
+            Meaning::Pointer => 8,
+            _ => 1,
+        };
+        let saturates = native && code == b'f';
+        Some(Run { code, meaning, count: 1, size, offset: 0, saturates })
     }
 
-    fn pack(&self, vm: &Vm, function: &str, values: &[Value]) -> VmResult<Vec<u8>> {
-        if values.len() != self.values() {
-            let (expected, got) = (self.values(), values.len());
-            return Err(error(
-                vm,
-                format!("{function} expected {expected} items for packing (got {got})"),
-            ));
+    fn check_count(&self, vm: &Vm, function: &str, got: usize) -> VmResult<()> {
+        if got == self.values {
+            return Ok(());
         }
-        let mut out = vec![0; self.size];
+        let expected = self.values;
+        let message = format!("{function} expected {expected} items for packing (got {got})");
+        Err(error(vm, message))
+    }
+
+    /// Packs as many values as there are in the format.
+    fn pack(&self, vm: &Vm, values: &[Value]) -> VmResult<Vec<u8>> {
+        let mut out = Vec::new();
+        if out.try_reserve_exact(self.size).is_err() {
+            return Err(vm.error_with(Exc::MemoryError, []));
+        }
+        out.resize(self.size, 0);
         let mut values = values.iter();
-        for item in &self.items {
-            if item.code == b'x' {
-                continue;
-            }
-            if matches!(item.code, b's' | b'p') {
-                let Some(value) = values.next() else { break };
-                let Some(bytes) = buffer(value) else {
-                    let code = char::from(item.code);
-                    return Err(error(vm, format!("argument for '{code}' must be a bytes object")));
-                };
-                let room = &mut out[item.offset..item.offset + item.count];
-                let start = usize::from(item.code == b'p').min(room.len());
-                let length = bytes.len().min(room.len() - start);
-                room[start..start + length].copy_from_slice(&bytes[..length]);
-                if start == 1 {
-                    room[0] = length.min(255) as u8;
+        for run in &self.runs {
+            match run.meaning {
+                Meaning::Padding => {}
+                Meaning::Text | Meaning::Pascal => {
+                    let Some(value) = values.next() else { break };
+                    pack_text(vm, run, value, &mut out[run.offset..run.offset + run.count])?;
                 }
-                continue;
-            }
-            for (i, value) in values.by_ref().take(item.count).enumerate() {
-                let mut bytes = self.bytes(vm, item, value)?;
-                if !self.little {
-                    bytes.reverse();
+                _ => {
+                    let room = out[run.offset..].chunks_exact_mut(run.size).take(run.count);
+                    for (to, value) in room.zip(values.by_ref()) {
+                        packed::store(to, bits(vm, run, value)?, self.little);
+                    }
                 }
-                let at = item.offset + i * item.size;
-                out[at..at + item.size].copy_from_slice(&bytes);
             }
         }
         Ok(out)
     }
 
-    /// One value, least byte first.
-    fn bytes(&self, vm: &Vm, item: &Item, value: &Value) -> VmResult<Vec<u8>> {
-        match item.code {
-            b'?' => Ok(vec![u8::from(vm.truthy(value)?)]),
-            b'c' => match buffer(value).filter(|b| b.len() == 1) {
-                Some(bytes) => Ok(bytes.to_vec()),
-                None => Err(error(vm, "char format requires a bytes object of length 1")),
-            },
-            b'e' | b'f' | b'd' => {
-                let Ok(x) = float::require(vm, value) else {
-                    return Err(error(vm, "required argument is not a float"));
-                };
-                let overflow =
-                    |name| vm.overflow_error(format!("float too large to pack with {name} format"));
-                match item.code {
-                    b'd' => Ok(x.to_le_bytes().to_vec()),
-                    b'f' if x.is_finite() && (x as f32).is_infinite() => Err(overflow('f')),
-                    b'f' => Ok((x as f32).to_le_bytes().to_vec()),
-                    _ => match half(x) {
-                        Some(bits) => Ok(bits.to_le_bytes().to_vec()),
-                        None => Err(overflow('e')),
-                    },
-                }
-            }
-            code => {
-                if !is_int(value) && !vm.class_ref(value).has("__index__") {
-                    return Err(error(vm, "required argument is not an integer"));
-                }
-                let index = vm.index(value)?;
-                let value = to_big(&index).map(|v| v.into_owned()).unwrap_or_default();
-                let bits = item.size as u32 * 8;
-                let signed = code.is_ascii_lowercase();
-                let (least, most) = match signed {
-                    true => (-(BigInt::from(1) << (bits - 1)), (BigInt::from(1) << (bits - 1)) - 1),
-                    false => (BigInt::from(0), (BigInt::from(1) << bits) - 1),
-                };
-                if value < least || value > most {
-                    let code = char::from(code);
-                    return Err(error(
-                        vm,
-                        format!("'{code}' format requires {least} <= number <= {most}"),
-                    ));
-                }
-                let mut bytes = value.to_signed_bytes_le();
-                let fill = if value < BigInt::from(0) { 0xFF } else { 0 };
-                bytes.resize(item.size.max(bytes.len()), fill);
-                bytes.truncate(item.size);
-                Ok(bytes)
-            }
+    /// The values packed in as many bytes as the format has.
+    fn unpack(&self, data: &[u8]) -> Value {
+        if let [Run { meaning: Meaning::Items(item), count: 1, .. }] = self.runs[..] {
+            return Tuple::new([item.read(data, self.little)]).into_value();
         }
-    }
-
-    fn unpack(&self, data: &[u8]) -> Vec<Value> {
-        let mut values = Vec::new();
-        for item in &self.items {
-            let run = &data[item.offset..item.offset + item.size * item.count];
-            match item.code {
-                b'x' => {}
-                b's' => values.push(Value::from(run)),
-                b'p' => {
-                    let length = run.first().map_or(0, |n| usize::from(*n));
-                    let rest = run.get(1..).unwrap_or_default();
+        let mut values = Vec::with_capacity(self.values);
+        for run in &self.runs {
+            let data = &data[run.offset..run.offset + run.size * run.count];
+            match run.meaning {
+                Meaning::Padding => {}
+                Meaning::Text => values.push(Value::from(data)),
+                Meaning::Pascal => {
+                    let length = data.first().map_or(0, |n| usize::from(*n));
+                    let rest = data.get(1..).unwrap_or_default();
                     values.push(Value::from(&rest[..length.min(rest.len())]));
                 }
-                _ => values.extend(run.chunks_exact(item.size).map(|one| self.value(item, one))),
+                Meaning::Items(item) => {
+                    let items = data.chunks_exact(item.size);
+                    values.extend(items.map(|one| item.read(one, self.little)));
+                }
+                Meaning::Pointer => {
+                    let item = Item { form: Form::Unsigned, size: 8 };
+                    values.extend(data.chunks_exact(8).map(|one| item.read(one, self.little)));
+                }
             }
         }
-        values
-    }
-
-    fn value(&self, item: &Item, bytes: &[u8]) -> Value {
-        let mut wide = [0u8; 8];
-        for (i, byte) in bytes.iter().enumerate() {
-            wide[if self.little { i } else { bytes.len() - 1 - i }] = *byte;
-        }
-        let bits = u64::from_le_bytes(wide);
-        match item.code {
-            b'?' => Value::bool(bits != 0),
-            b'c' => Value::from(bytes),
-            b'd' => Value::float(f64::from_bits(bits)),
-            b'f' => Value::float(f64::from(f32::from_bits(bits as u32))),
-            b'e' => Value::float(from_half(bits as u16)),
-            code if code.is_ascii_lowercase() => {
-                let unused = 64 - item.size as u32 * 8;
-                Value::from((bits << unused) as i64 >> unused)
-            }
-            _ => from_big(BigInt::from(bits)),
-        }
+        Tuple::new(values).into_value()
     }
 }
 
-/// A float of 16 bits (IEEE 754 binary16), rounded to nearest even; none if it is too large.
-fn half(x: f64) -> Option<u16> {
-    let sign = if x.is_sign_negative() { 0x8000 } else { 0 };
-    let size = x.abs();
-    if x.is_nan() {
-        return Some(sign | 0x7E00);
-    }
-    if x.is_infinite() {
-        return Some(sign | 0x7C00);
-    }
-    // The unit in the last place, which is never smaller than that of the least numbers.
-    let exponent = (libm::frexp(size).1 - 1).max(-14);
-    let scaled = libm::rint(libm::ldexp(size, 10 - exponent)) as u32;
-    let bits = (((exponent + 14) as u32) << 10) + scaled;
-    if bits >= 0x7C00 { None } else { Some(sign | bits as u16) }
-}
-
-fn from_half(bits: u16) -> f64 {
-    let fraction = f64::from(bits & 0x3FF);
-    let size = match bits >> 10 & 0x1F {
-        0 => libm::ldexp(fraction, -24),
-        31 if fraction == 0.0 => f64::INFINITY,
-        31 => f64::NAN,
-        exponent => libm::ldexp(fraction + 1024.0, i32::from(exponent) - 25),
+fn pack_text(vm: &Vm, run: &Run, value: &Value, room: &mut [u8]) -> VmResult<()> {
+    let bytes = match value.native::<memoryview::MemoryView>() {
+        Some(_) => None,
+        None => buffer(value),
     };
-    if bits & 0x8000 != 0 { -size } else { size }
+    let Some(bytes) = bytes else {
+        let code = char::from(run.code);
+        return Err(error(vm, format!("argument for '{code}' must be a bytes object")));
+    };
+    let start = usize::from(run.meaning == Meaning::Pascal).min(room.len());
+    let length = bytes.len().min(room.len() - start);
+    // The length of a Pascal string is in one byte.
+    room[start..start + length].copy_from_slice(&bytes[..length]);
+    if start == 1 {
+        room[0] = length.min(255) as u8;
+    }
+    Ok(())
+}
+
+/// The bits of one value.
+#[inline]
+fn bits(vm: &Vm, run: &Run, value: &Value) -> VmResult<u64> {
+    let Meaning::Items(item) = run.meaning else { return pointer(vm, value) };
+    match item.form {
+        Form::Signed | Form::Unsigned => {
+            if !value.is_small_int() && !is_int(value) && !vm.class_ref(value).has("__index__") {
+                return Err(error(vm, "required argument is not an integer"));
+            }
+            item.integer(vm, value)?.ok_or_else(|| {
+                let (code, (least, most)) = (char::from(run.code), item.range());
+                error(vm, format!("'{code}' format requires {least} <= number <= {most}"))
+            })
+        }
+        Form::Bool => Ok(u64::from(vm.truthy(value)?)),
+        Form::Byte => match value.get::<Bytes>().map(|bytes| &*bytes.data) {
+            Some([byte]) => Ok(u64::from(*byte)),
+            _ => Err(error(vm, "char format requires a bytes object of length 1")),
+        },
+        Form::Float => {
+            let Ok(x) = float::require(vm, value) else {
+                return Err(error(vm, "required argument is not a float"));
+            };
+            if run.saturates {
+                return Ok(u64::from((x as f32).to_bits()));
+            }
+            item.float_bits(x).ok_or_else(|| {
+                if is_int(value) {
+                    return error(vm, "int too large to convert");
+                }
+                let code = char::from(run.code);
+                vm.overflow_error(format!("float too large to pack with {code} format"))
+            })
+        }
+    }
+}
+
+#[cold]
+fn pointer(vm: &Vm, value: &Value) -> VmResult<u64> {
+    if !is_int(value) && !vm.class_ref(value).has("__index__") {
+        return Err(error(vm, "required argument is not an integer"));
+    }
+    let index = vm.index(value)?;
+    if let Some(negative) = to_i64(&index) {
+        return Ok(negative as u64);
+    }
+    let item = Item { form: Form::Unsigned, size: 8 };
+    item.integer(vm, &index)?.ok_or_else(|| error(vm, "int too large to convert"))
 }
 
 fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
-    let data = require(vm, data)?;
-    if data.len() != layout.size {
-        return Err(error(vm, format!("unpack requires a buffer of {} bytes", layout.size)));
-    }
-    Ok(Tuple::new(layout.unpack(&data)).into_value())
+    let values = bytes::with_required(vm, data, |data| {
+        (data.len() == layout.size).then(|| layout.unpack(data))
+    })?;
+    values.ok_or_else(|| error(vm, format!("unpack requires a buffer of {} bytes", layout.size)))
 }
 
-fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, offset: Option<&Value>) -> VmResult {
-    let offset = offset.map_or(Ok(0), |o| vm.index_clipped(o))?;
-    let data = require(vm, data)?;
-    let length = data.len() as i64;
+/// Where a structure starts in a buffer of `length` bytes.
+fn place(vm: &Vm, size: usize, offset: i64, length: usize, doing: &str) -> VmResult<usize> {
+    let length = length as i64;
+    if offset < 0 {
+        if offset + size as i64 > 0 {
+            let message = match doing {
+                "pack" => format!("no space to pack {size} bytes at offset {offset}"),
+                _ => format!("not enough data to unpack {size} bytes at offset {offset}"),
+            };
+            return Err(error(vm, message));
+        }
+        if offset + length < 0 {
+            let message = format!("offset {offset} out of range for {length}-byte buffer");
+            return Err(error(vm, message));
+        }
+    }
     let start = if offset < 0 { offset + length } else { offset };
-    if start < 0 || length - start < layout.size as i64 {
-        let need = layout.size as i64 + start.max(0);
+    if length - start < size as i64 {
+        let need = start as u64 + size as u64;
+        let function = if doing == "pack" { "pack_into" } else { "unpack_from" };
         return Err(error(
             vm,
             format!(
-                "unpack_from requires a buffer of at least {need} bytes for unpacking {} bytes at offset {offset} (actual buffer size is {length})",
-                layout.size
+                "{function} requires a buffer of at least {need} bytes for {doing}ing {size} bytes at offset {start} (actual buffer size is {length})"
             ),
         ));
     }
-    let start = start as usize;
-    Ok(Tuple::new(layout.unpack(&data[start..start + layout.size])).into_value())
+    Ok(start as usize)
 }
 
-fn iter_unpack(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
-    let data = require(vm, data)?;
+/// An offset, which must fit 64 bits.
+fn offset(vm: &Vm, value: &Value) -> VmResult<i64> {
+    if let Some(offset) = value.as_small_int() {
+        return Ok(offset);
+    }
+    let index = vm.index(value)?;
+    to_i64(&index).ok_or_else(|| {
+        let class = vm.class_ref(value).message_name();
+        vm.index_error(format!("cannot fit '{class}' into an index-sized integer"))
+    })
+}
+
+fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, at: Option<&Value>) -> VmResult {
+    let offset = at.map_or(Ok(0), |at| offset(vm, at))?;
+    let size = layout.size;
+    let values = bytes::with_required(vm, data, |data| {
+        let fits = usize::try_from(offset).ok().and_then(|at| Some(at..at.checked_add(size)?));
+        match fits.and_then(|range| data.get(range)) {
+            Some(data) => Ok(layout.unpack(data)),
+            None => Err(data.len()),
+        }
+    })?;
+    let start = match values {
+        Ok(values) => return Ok(values),
+        Err(length) => place(vm, size, offset, length, "unpack")?,
+    };
+    bytes::with_required(vm, data, |data| layout.unpack(&data[start..start + size]))
+}
+
+/// The iterator that `iter_unpack` gives.
+struct Unpacking {
+    layout: Rc<Layout>,
+    data: Value,
+    at: usize,
+}
+
+impl NativeIterate for Unpacking {
+    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
+        let (start, end) = (self.at, self.at + self.layout.size);
+        let values =
+            bytes::with(&self.data, |data| data.get(start..end).map(|d| self.layout.unpack(d)));
+        match values.flatten() {
+            Some(values) => {
+                self.at = end;
+                Ok(Some(values))
+            }
+            None => {
+                self.data = Value::UNSET;
+                Ok(None)
+            }
+        }
+    }
+
+    fn length_hint(&self) -> Option<usize> {
+        let length = bytes::with(&self.data, <[u8]>::len).unwrap_or(0);
+        Some(length.saturating_sub(self.at) / self.layout.size)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.data);
+    }
+}
+
+static ITERATOR: ClassDef = ClassDef {
+    name: "unpack_iterator",
+    module: "_struct",
+    kind: crate::runtime::Kind::NativeIterator,
+    subclassable: false,
+    methods: iterator::METHODS,
+    ..ClassDef::BASE
+};
+
+fn iter_unpack(vm: &Vm, layout: Rc<Layout>, data: &Value) -> VmResult {
     if layout.size == 0 {
         return Err(error(vm, "cannot iteratively unpack with a struct of length 0"));
     }
-    if data.len() % layout.size != 0 {
+    let length = bytes::with_required(vm, data, <[u8]>::len)?;
+    if length % layout.size != 0 {
         let size = layout.size;
         return Err(error(
             vm,
             format!("iterative unpacking requires a buffer of a multiple of {size} bytes"),
         ));
     }
-    let items = data.chunks_exact(layout.size).map(|d| Tuple::new(layout.unpack(d)).into_value());
-    vm.iter(List::new(items.collect()).as_value())
+    Ok(NativeIterator::new(vm, &ITERATOR, Unpacking { layout, data: data.clone(), at: 0 }))
 }
 
-fn pack_into(vm: &Vm, layout: &Layout, room: &Value, offset: &Value, values: &[Value]) -> VmResult {
-    let packed = layout.pack(vm, "pack_into", values)?;
-    let offset = vm.index_clipped(offset)?;
-    let Some(room) = room.get::<ByteArray>() else {
-        let shown = vm.class_ref(room).message_name();
-        return Err(vm.type_error(format!(
-            "pack_into() argument must be read-write bytes-like object, not {shown}"
-        )));
+fn pack(vm: &Vm, layout: &Layout, values: &[Value]) -> VmResult {
+    layout.check_count(vm, "pack", values.len())?;
+    Ok(Bytes::new(layout.pack(vm, values)?).into_value())
+}
+
+/// `pack_into(buffer, offset, *values)`
+fn pack_into(vm: &Vm, layout: &Layout, arguments: &[Value]) -> VmResult {
+    let (room, at, values) = match arguments {
+        [] => return Err(error(vm, "pack_into expected buffer argument")),
+        [_] => return Err(error(vm, "pack_into expected offset argument")),
+        [room, at, values @ ..] => (room, at, values),
     };
-    let mut room = room.data.borrow_mut();
-    let length = room.len() as i64;
-    let start = if offset < 0 { offset + length } else { offset };
-    if start < 0 || length - start < packed.len() as i64 {
-        let need = (packed.len() as i64).saturating_add(start.max(0));
-        let size = packed.len();
-        drop(room);
-        return Err(error(
-            vm,
-            format!(
-                "pack_into requires a buffer of at least {need} bytes for packing {size} bytes at offset {offset} (actual buffer size is {length})"
-            ),
-        ));
-    }
-    let start = start as usize;
-    room[start..start + packed.len()].copy_from_slice(&packed);
+    layout.check_count(vm, "pack_into", values.len())?;
+    let Some(length) = memoryview::room(room) else {
+        let shown = vm.class_ref(room).message_name();
+        return Err(
+            vm.type_error(format!("argument must be read-write bytes-like object, not {shown}"))
+        );
+    };
+    let start = place(vm, layout.size, offset(vm, at)?, length, "pack")?;
+    let packed = layout.pack(vm, values)?;
+    memoryview::with_mut(room, |room| {
+        // Packing may have run code that took the room away.
+        if let Some(room) = room.get_mut(start..start + packed.len()) {
+            room.copy_from_slice(&packed);
+        }
+    });
     Ok(Value::NONE)
+}
+
+/// The format in front of the other arguments of a function.
+fn split<'a>(vm: &Vm, arguments: &'a [Value]) -> VmResult<(Rc<Layout>, &'a [Value])> {
+    match arguments {
+        [format, rest @ ..] => Ok((layout(vm, format)?, rest)),
+        [] => Err(vm.type_error("missing format argument")),
+    }
+}
+
+fn of(a: Args<'_>) -> Rc<Layout> {
+    a.data::<Struct>().0.borrow().clone()
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(vm, a, &vm.class_for(&STRUCT))?;
-    Ok(Native::new(class, Layout::parse(vm, a.at(1))?).into_value())
+    let layout = Rc::new(Layout::parse(vm, "")?);
+    let made = Native::new(class, Struct(RefCell::new(layout))).into_value();
+    vm.note_finalizer(&made);
+    Ok(made)
 }
 
-fn packed(bytes: VmResult<Vec<u8>>) -> VmResult {
-    bytes.map(|bytes| Bytes::new(bytes).into_value())
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
+    let layout = layout(vm, a.at(1))?;
+    a.data::<Struct>().0.replace(layout);
+    Ok(Value::NONE)
 }
 
 static STRUCT: ClassDef = ClassDef {
     name: "Struct",
     module: "_struct",
-    doc: "Create a compiled struct object.",
+    doc: "Struct(fmt) --> compiled struct object",
     methods: &[
-        NativeDef::static_method("__new__(cls, format)", "Create a new object.", new),
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, /, format)", "Initialize self.", init),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
+            let (name, format) = (vm.class_ref(&a[0]).name(), Value::from(of(a).format.as_str()));
+            Ok(format!("{name}({})", vm.repr(&format)?.as_str()).into())
+        }),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
+            let class = vm.class_ref(&a[0]).full_name();
+            Err(vm.type_error(format!("cannot pickle '{class}' object")))
+        }),
         NativeDef::new(
             "pack(self, /, *values)",
-            "Return a bytes object containing values.",
-            |vm, a| packed(a.data::<Layout>().pack(vm, "pack", a.rest())),
+            "Return a bytes object containing values v1, v2, ... packed according to the format\nstring S.format.  See help(struct) for more on format strings.",
+            |vm, a| pack(vm, &of(a), a.rest()),
         ),
         NativeDef::new(
-            "pack_into(self, buffer, offset, /, *values)",
-            "Pack values into a buffer.",
-            |vm, a| pack_into(vm, a.data::<Layout>(), a.at(1), a.at(2), a.rest()),
+            "pack_into(self, /, *values)",
+            "Pack the values v1, v2, ... according to the format string S.format\nand write the packed bytes into the writable buffer buf starting at\noffset.",
+            |vm, a| pack_into(vm, &of(a), a.rest()),
         ),
         NativeDef::new(
             "unpack(self, buffer, /)",
             "Return a tuple containing unpacked values.",
-            |vm, a| unpack_all(vm, a.data::<Layout>(), a.at(1)),
+            |vm, a| unpack_all(vm, &of(a), a.at(1)),
         ),
         NativeDef::new(
             "unpack_from(self, /, buffer, offset=0)",
             "Return a tuple containing unpacked values.",
-            |vm, a| unpack_from(vm, a.data::<Layout>(), a.at(1), a.opt(2)),
+            |vm, a| unpack_from(vm, &of(a), a.at(1), a.opt(2)),
         ),
         NativeDef::new(
             "iter_unpack(self, buffer, /)",
             "Return an iterator yielding tuples.",
-            |vm, a| iter_unpack(vm, a.data::<Layout>(), a.at(1)),
+            |vm, a| iter_unpack(vm, of(a), a.at(1)),
         ),
     ],
     properties: &[
         PropertyDef {
             name: "format",
             doc: "struct format string",
-            get: |_, s| Ok(s.native::<Layout>().map_or(Value::NONE, |s| s.format.as_str().into())),
+            get: |_, s| {
+                let text = s.native::<Struct>().map(|s| s.0.borrow().format.as_str().into());
+                Ok(text.unwrap_or_default())
+            },
             set: None,
         },
         PropertyDef {
             name: "size",
             doc: "struct size in bytes",
-            get: |_, s| Ok(Value::from(s.native::<Layout>().map_or(0, |s| s.size))),
+            get: |_, s| Ok(Value::from(s.native::<Struct>().map_or(0, |s| s.0.borrow().size))),
             set: None,
         },
     ],
@@ -411,38 +575,48 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "struct",
     doc: "Functions to convert between Python values and C structs.",
     functions: &[
+        NativeDef::new("_clearcache()", "Clear the internal cache.", |vm, _| {
+            vm.extension::<Formats>().0.borrow_mut().clear();
+            Ok(Value::NONE)
+        }),
         NativeDef::new(
             "calcsize(format, /)",
             "Return size in bytes of the struct described by the format string.",
-            |vm, a| Ok(Value::from(Layout::parse(vm, a.at(0))?.size)),
+            |vm, a| Ok(Value::from(layout(vm, a.at(0))?.size)),
         ),
         NativeDef::new(
-            "pack(format, /, *values)",
-            "Return a bytes object containing the values packed according to the format string.",
-            |vm, a| packed(Layout::parse(vm, a.at(0))?.pack(vm, "pack", a.rest())),
+            "pack(*args)",
+            "pack(format, v1, v2, ...) -> bytes\n\nReturn a bytes object containing the values v1, v2, ... packed according\nto the format string.",
+            |vm, a| {
+                let (layout, values) = split(vm, a.rest())?;
+                pack(vm, &layout, values)
+            },
         ),
         NativeDef::new(
-            "pack_into(format, buffer, offset, /, *values)",
-            "Pack values and write them into a buffer.",
-            |vm, a| pack_into(vm, &Layout::parse(vm, a.at(0))?, a.at(1), a.at(2), a.rest()),
+            "pack_into(*args)",
+            "pack_into(format, buffer, offset, v1, v2, ...)\n\nPack the values v1, v2, ... according to the format string and write\nthe packed bytes into the writable buffer starting at offset.",
+            |vm, a| {
+                let (layout, rest) = split(vm, a.rest())?;
+                pack_into(vm, &layout, rest)
+            },
         ),
         NativeDef::new(
             "unpack(format, buffer, /)",
             "Return a tuple containing values unpacked according to the format string.",
-            |vm, a| unpack_all(vm, &Layout::parse(vm, a.at(0))?, a.at(1)),
+            |vm, a| unpack_all(vm, &*layout(vm, a.at(0))?, a.at(1)),
         ),
         NativeDef::new(
             "unpack_from(format, /, buffer, offset=0)",
             "Return a tuple containing values unpacked according to the format string.",
-            |vm, a| unpack_from(vm, &Layout::parse(vm, a.at(0))?, a.at(1), a.opt(2)),
+            |vm, a| unpack_from(vm, &*layout(vm, a.at(0))?, a.at(1), a.opt(2)),
         ),
         NativeDef::new(
             "iter_unpack(format, buffer, /)",
             "Return an iterator yielding tuples unpacked from the given bytes.",
-            |vm, a| iter_unpack(vm, &Layout::parse(vm, a.at(0))?, a.at(1)),
+            |vm, a| iter_unpack(vm, layout(vm, a.at(0))?, a.at(1)),
         ),
     ],
     classes: &[&STRUCT],
-    source: "class error(Exception):\n    pass\n",
+    source: "class error(Exception):\n    pass\n\n__all__ = ['calcsize', 'pack', 'pack_into', 'unpack', 'unpack_from', 'iter_unpack', 'Struct', 'error']\n",
     ..ModuleDef::BASE
 };

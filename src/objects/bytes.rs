@@ -2,12 +2,12 @@
 //! `bytes_methods` and `bytearray_methods`.
 
 use super::memoryview::MemoryView;
-use super::native::ClassDef;
+use super::native::{ClassDef, Native};
 use super::scalar::{has_special, type_name};
 use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The payload of `bytes`.
@@ -91,14 +91,41 @@ impl std::ops::Deref for Data<'_> {
     }
 }
 
-/// The bytes of a `bytes`, `bytearray` or `memoryview`; none for other objects.
+/// The bytes of a `bytes`, `bytearray`, `memoryview` or native object with a buffer; none for other
+/// objects.
 pub fn buffer(value: &Value) -> Option<Data<'_>> {
     match value.kind()? {
         Kind::Bytes => value.get::<Bytes>().map(|bytes| Data::Fixed(&bytes.data)),
         Kind::ByteArray => value.get::<ByteArray>().map(|array| Data::Array(array.data.borrow())),
-        Kind::Native => value.native::<MemoryView>().map(|view| Data::Owned(view.to_vec())),
+        Kind::Native => match value.native::<MemoryView>() {
+            Some(view) => Some(Data::Owned(view.to_vec())),
+            None => Some(Data::Array(value.get::<Native>()?.buffer()?.data.borrow())),
+        },
         _ => None,
     }
+}
+
+/// Calls `f` with the bytes of a bytes-like object, which are copied only if they lie apart; none
+/// for other objects. `f` must not run code of the program.
+pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
+    match value.native::<MemoryView>() {
+        Some(view) => Some(view.with(f)),
+        None => buffer(value).map(|data| f(&data)),
+    }
+}
+
+/// As [`with`], for an argument.
+///
+/// # Errors
+/// TypeError `a bytes-like object is required, not 'T'`.
+pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
+    with(value, f).ok_or_else(|| not_bytes_like(vm, value))
+}
+
+#[cold]
+fn not_bytes_like(vm: &Vm, value: &Value) -> Raised {
+    let shown = type_name(vm, value);
+    vm.type_error(format!("a bytes-like object is required, not '{shown}'"))
 }
 
 /// The bytes of a bytes-like argument.
@@ -106,10 +133,7 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
-    buffer(value).ok_or_else(|| {
-        let shown = type_name(vm, value);
-        vm.type_error(format!("a bytes-like object is required, not '{shown}'"))
-    })
+    buffer(value).ok_or_else(|| not_bytes_like(vm, value))
 }
 
 /// `bytes(value)` for values that are no int and no string: what is bytes-like, has `__bytes__`

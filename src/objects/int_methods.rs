@@ -220,15 +220,21 @@ fn to_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let length = args.opt(1).map_or(Ok(1), |length| vm.index_clipped(length))?;
     let order = byte_order(vm, "to_bytes", args.opt(2))?;
     let signed = is_signed(vm, args.opt(3))?;
-    let data = text_int::to_bytes(&big(args), length, order, signed);
+    let data = match (super::int::to_i64(&args[0]), usize::try_from(length)) {
+        (Some(small), Ok(length @ 0..=8)) => text_int::small_to_bytes(small, length, order, signed),
+        _ => text_int::to_bytes(&big(args), length, order, signed),
+    };
     data.map(|data| bytes::Bytes::new(data).into_value()).map_err(|error| raised(vm, error))
 }
 
 fn from_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let order = byte_order(vm, "from_bytes", args.opt(2))?;
     let signed = is_signed(vm, args.opt(3))?;
-    let data = bytes::from_object(vm, &args[1])?;
-    let value = Value::from(text_int::from_bytes(&data, order, signed));
+    let read = |data: &[u8]| Value::from(text_int::from_bytes(data, order, signed));
+    let value = match bytes::with(&args[1], read) {
+        Some(value) => value,
+        None => read(&bytes::from_object(vm, &args[1])?),
+    };
     match args[0].get::<Class>() {
         Some(class) if !class.is(&vm.types.int) => vm.call(&args[0], &[value]),
         _ => Ok(value),

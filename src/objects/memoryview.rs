@@ -1,11 +1,11 @@
-//! `memoryview`: a window on the bytes of another object. Only plain bytes in one dimension
-//! (format `B`); other formats are refused by name.
+//! `memoryview`: a window on the memory of another object, in one dimension.
 
-use super::bytes::{self, ByteArray};
+use super::bytes::{self, ByteArray, Bytes};
 use super::bytes_methods;
 use super::exception::Exc;
 use super::list::List;
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::packed::{self, Form, Item};
 use super::scalar::type_name;
 use super::sequence::item_index;
 use super::slice::{Positions, Slice};
@@ -14,14 +14,18 @@ use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 /// The data of a memoryview.
 pub struct MemoryView {
     /// The object that is looked at; unset once the view is released.
     object: Slot,
-    /// Which of its bytes are seen.
+    /// The first bytes of the items that are seen.
     positions: Positions,
+    /// The format of an item, as in `struct`.
+    format: Rc<str>,
+    item_size: usize,
     readonly: bool,
     released: Cell<bool>,
 }
@@ -39,45 +43,127 @@ impl NativeObject for MemoryView {
 impl MemoryView {
     /// The bytes seen.
     pub fn to_vec(&self) -> Vec<u8> {
+        self.with(<[u8]>::to_vec)
+    }
+
+    /// Calls `f` with the bytes seen, which are copied only if they lie apart. `f` must not run code
+    /// of the program.
+    pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         let object = self.object.get();
         // An array may have shrunk: CPython would have refused that.
         let data = bytes::buffer(&object);
         let data = data.as_deref().unwrap_or(&[]);
-        self.positions.filter_map(|at| data.get(at).copied()).collect()
+        if let Some(range) = self.contiguous() {
+            let end = range.end.min(data.len());
+            return f(&data[range.start.min(end)..end]);
+        }
+        let items = self.positions.filter_map(|at| data.get(at..at + self.item_size));
+        f(&items.flatten().copied().collect::<Vec<u8>>())
     }
 
-    fn make(vm: &Vm, object: Value, positions: Positions, readonly: bool) -> Value {
+    /// The range of the bytes seen, if they are neighbours.
+    fn contiguous(&self) -> Option<std::ops::Range<usize>> {
+        let Positions { start, step, count } = self.positions;
+        let whole = step == self.item_size as i64 || count <= 1;
+        whole.then(|| start..start + count * self.item_size)
+    }
+
+    fn byte_count(&self) -> usize {
+        self.positions.count * self.item_size
+    }
+
+    fn make(
+        vm: &Vm,
+        object: Value,
+        positions: Positions,
+        (format, item_size): (Rc<str>, usize),
+        readonly: bool,
+    ) -> Value {
         let (object, released) = (Slot::new(object), Cell::new(false));
-        let view = MemoryView { object, positions, readonly, released };
+        let view = MemoryView { object, positions, format, item_size, readonly, released };
         Native::new(&vm.class_for(&CLASS), view).into_value()
+    }
+
+    /// A view of the same object.
+    fn like(&self, vm: &Vm, positions: Positions, readonly: bool) -> Value {
+        let layout = (self.format.clone(), self.item_size);
+        MemoryView::make(vm, self.object.get(), positions, layout, readonly)
+    }
+
+    /// How an item is read.
+    ///
+    /// # Errors
+    /// NotImplementedError for a format that views don't read.
+    fn item(&self, vm: &Vm) -> VmResult<Item> {
+        native_item(&self.format).ok_or_else(|| {
+            let message = format!("memoryview: format {} not supported", self.format);
+            vm.error(Exc::NotImplementedError, message)
+        })
+    }
+
+    fn values(&self, vm: &Vm) -> VmResult<Vec<Value>> {
+        let item = self.item(vm)?;
+        Ok(self
+            .with(|data| data.chunks_exact(item.size).map(|one| item.read(one, LITTLE)).collect()))
     }
 }
 
-/// How many bytes can be written into an object: a bytearray, or a view of one. None if it is
-/// neither.
-pub fn room(value: &Value) -> Option<usize> {
-    if let Some(array) = value.get::<ByteArray>() {
-        return Some(array.data.borrow().len());
+const LITTLE: bool = cfg!(target_endian = "little");
+
+/// The item of a format with one character, which `@` may precede.
+fn native_item(format: &str) -> Option<Item> {
+    match format.strip_prefix('@').unwrap_or(format).as_bytes() {
+        [code] if *code != b'e' => Item::native(*code),
+        _ => None,
     }
-    let view = value.native::<MemoryView>().filter(|v| !v.readonly && !v.released.get())?;
-    Some(view.positions.count)
+}
+
+/// How many bytes can be written into an object: a bytearray, an array, or a view of one. None if
+/// it is none of these.
+pub fn room(value: &Value) -> Option<usize> {
+    with_mut(value, |data| data.len())
 }
 
 /// Writes bytes to the start of what [`room`] found; what does not fit is dropped.
 pub fn fill(value: &Value, data: &[u8]) {
-    if let Some(array) = value.get::<ByteArray>() {
-        for (to, from) in array.data.borrow_mut().iter_mut().zip(data) {
+    with_mut(value, |room| {
+        for (to, from) in room.iter_mut().zip(data) {
             *to = *from;
         }
-    } else if let Some(view) = value.native::<MemoryView>()
-        && let Some(array) = view.object.get().get::<ByteArray>()
-    {
-        let mut bytes = array.data.borrow_mut();
-        for (at, from) in view.positions.zip(data) {
-            if let Some(to) = bytes.get_mut(at) {
-                *to = *from;
+    });
+}
+
+/// Calls `f` with the bytes of an object that can be written to: a bytearray, an array, or a view of
+/// one. None if it is none of these. `f` must not run code of the program.
+pub fn with_mut<R>(value: &Value, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
+    let Some(view) = value.native::<MemoryView>() else {
+        return with_cell(value, |data| f(&mut data.borrow_mut()));
+    };
+    if view.readonly || view.released.get() {
+        return None;
+    }
+    with_cell(&view.object.get(), |data| {
+        let mut data = data.borrow_mut();
+        if let Some(range) = view.contiguous() {
+            let end = range.end.min(data.len());
+            return f(&mut data[range.start.min(end)..end]);
+        }
+        let places = || view.positions.flat_map(|at| at..at + view.item_size);
+        let mut copy: Vec<u8> = places().filter_map(|at| data.get(at).copied()).collect();
+        let result = f(&mut copy);
+        for (at, byte) in places().zip(copy) {
+            if let Some(to) = data.get_mut(at) {
+                *to = byte;
             }
         }
+        result
+    })
+}
+
+fn with_cell<R>(object: &Value, f: impl FnOnce(&RefCell<Vec<u8>>) -> R) -> Option<R> {
+    match object.get::<ByteArray>() {
+        Some(array) => Some(f(&array.data)),
+        None => object.get::<Native>()?.buffer().map(|buffer| f(buffer.data)),
     }
 }
 
@@ -98,20 +184,22 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     let object = &args[1];
     if let Some(view) = object.native::<MemoryView>() {
         check(vm, view)?;
-        return Ok(MemoryView::make(vm, view.object.get(), view.positions, view.readonly));
+        return Ok(view.like(vm, view.positions, view.readonly));
     }
-    let Some(count) = bytes::buffer(object).map(|data| data.len()) else {
+    let Some(length) = bytes::buffer(object).map(|data| data.len()) else {
         let shown = type_name(vm, object);
         return Err(
             vm.type_error(format!("memoryview: a bytes-like object is required, not '{shown}'"))
         );
     };
-    let positions = Positions { start: 0, step: 1, count };
-    let readonly = object.kind() != Some(Kind::ByteArray);
-    Ok(MemoryView::make(vm, object.clone(), positions, readonly))
+    let buffer = object.get::<Native>().and_then(|native| native.buffer());
+    let (format, size) = buffer.map_or(("B", 1), |buffer| (buffer.format, buffer.item_size));
+    let positions = Positions { start: 0, step: size as i64, count: length / size };
+    let readonly = object.kind() == Some(Kind::Bytes);
+    Ok(MemoryView::make(vm, object.clone(), positions, (format.into(), size), readonly))
 }
 
-/// The place in the object of the byte at a subscript.
+/// The place in the object of the item at a subscript.
 fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
     let mut positions = view.positions;
     if super::int::is_int(key) || super::scalar::has_special(vm, key, &vm.names.index) {
@@ -134,50 +222,87 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
     if let Some(slice) = args[1].get::<Slice>() {
         let positions = part(vm, view, slice)?;
-        return Ok(MemoryView::make(vm, view.object.get(), positions, view.readonly));
+        return Ok(view.like(vm, positions, view.readonly));
     }
     let at = place(vm, view, &args[1])?;
+    let item = view.item(vm)?;
     let object = view.object.get();
-    let byte = bytes::buffer(&object).and_then(|data| data.get(at).copied());
-    byte.map(|byte| Value::small_int(i64::from(byte)))
+    bytes::buffer(&object)
+        .and_then(|data| data.get(at..at + item.size).map(|one| item.read(one, LITTLE)))
         .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"))
 }
 
 fn set_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
-    let object = view.object.get();
-    let Some(array) = object.get::<ByteArray>().filter(|_| !view.readonly) else {
+    if view.readonly {
         return Err(vm.type_error("cannot modify read-only memory"));
-    };
-    if let Some(slice) = args[1].get::<Slice>() {
-        let positions = part(vm, view, slice)?;
-        let items = bytes::require(vm, args.at(2))?.to_vec();
-        if items.len() != positions.count {
-            return Err(vm.value_error(
-                "memoryview assignment: lvalue and rvalue have different structures",
-            ));
+    }
+    if args[2].is_unset() {
+        return Err(vm.type_error("cannot delete memory"));
+    }
+    let (positions, data) = match args[1].get::<Slice>() {
+        Some(slice) => {
+            let positions = part(vm, view, slice)?;
+            let data = bytes::require(vm, args.at(2))?.to_vec();
+            if data.len() != positions.count * view.item_size
+                || format_of(args.at(2)) != *view.format
+            {
+                return Err(vm.value_error(
+                    "memoryview assignment: lvalue and rvalue have different structures",
+                ));
+            }
+            (positions, data)
         }
-        let mut data = array.data.borrow_mut();
-        for (at, byte) in positions.zip(items) {
-            if let Some(slot) = data.get_mut(at) {
-                *slot = byte;
+        None => {
+            let start = place(vm, view, &args[1])?;
+            let data = packed_item(vm, view, args.at(2))?;
+            (Positions { start, step: 1, count: 1 }, data)
+        }
+    };
+    let object = view.object.get();
+    with_cell(&object, |cell| {
+        let mut room = cell.borrow_mut();
+        for (at, one) in positions.zip(data.chunks_exact(view.item_size)) {
+            if let Some(to) = room.get_mut(at..at + view.item_size) {
+                to.copy_from_slice(one);
             }
         }
-        return Ok(Value::NONE);
-    }
-    let at = place(vm, view, &args[1])?;
-    let value = vm.index_clipped(&args[2]).map_err(|error| {
-        match vm.is_exception(&error, Exc::TypeError) {
-            true => vm.type_error("memoryview: invalid type for format 'B'"),
-            false => error,
-        }
-    })?;
-    let byte = u8::try_from(value)
-        .map_err(|_| vm.value_error("memoryview: invalid value for format 'B'"))?;
-    if let Some(slot) = array.data.borrow_mut().get_mut(at) {
-        *slot = byte;
-    }
+    });
     Ok(Value::NONE)
+}
+
+/// The format that a view of an object has.
+fn format_of(object: &Value) -> String {
+    if let Some(view) = object.native::<MemoryView>() {
+        return view.format.to_string();
+    }
+    let buffer = object.get::<Native>().and_then(|native| native.buffer());
+    buffer.map_or("B", |buffer| buffer.format).to_string()
+}
+
+fn packed_item(vm: &Vm, view: &MemoryView, value: &Value) -> VmResult<Vec<u8>> {
+    let item = view.item(vm)?;
+    let invalid = |what: &str, exc| {
+        vm.error(exc, format!("memoryview: invalid {what} for format '{}'", view.format))
+    };
+    let mistyped = |error| match vm.is_exception(&error, Exc::TypeError) {
+        true => invalid("type", Exc::TypeError),
+        false => error,
+    };
+    let bits = match item.form {
+        Form::Signed | Form::Unsigned => item.integer(vm, value).map_err(mistyped)?,
+        Form::Float => item.float_bits(super::float::require(vm, value).map_err(mistyped)?),
+        Form::Bool => Some(u64::from(vm.truthy(value)?)),
+        Form::Byte => match value.get::<Bytes>().map(|bytes| &*bytes.data) {
+            Some([byte]) => Some(u64::from(*byte)),
+            Some(_) => None,
+            None => return Err(invalid("type", Exc::TypeError)),
+        },
+    };
+    let bits = bits.ok_or_else(|| invalid("value", Exc::ValueError))?;
+    let mut data = vec![0; item.size];
+    packed::store(&mut data, bits, LITTLE);
+    Ok(data)
 }
 
 fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
@@ -187,11 +312,27 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     {
         return Ok(Value::bool(args[0].is(&args[1]) == wanted));
     }
-    let _ = vm;
-    Ok(match bytes::buffer(&args[1]) {
-        Some(other) => Value::bool((*other == *view.to_vec()) == wanted),
-        None => Value::NOT_IMPLEMENTED,
-    })
+    let Some(other) = bytes::buffer(&args[1]).map(|data| data.to_vec()) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let format = format_of(&args[1]);
+    let (mine, its) = (native_item(&view.format), native_item(&format));
+    let same = match (mine, its) {
+        _ if format == *view.format && mine.is_none_or(|item| item.form != Form::Float) => {
+            view.with(|data| *data == *other)
+        }
+        (Some(_), Some(item)) => {
+            let mine = view.values(vm)?;
+            let its = other.chunks_exact(item.size).map(|one| item.read(one, LITTLE));
+            let mut same = mine.len() == its.len();
+            for (a, b) in mine.iter().zip(its) {
+                same = same && vm.eq(a, &b)?;
+            }
+            same
+        }
+        _ => false,
+    };
+    Ok(Value::bool(same == wanted))
 }
 
 fn release(args: Args<'_>) {
@@ -202,26 +343,42 @@ fn release(args: Args<'_>) {
 
 fn cast(vm: &Vm, args: Args<'_>) -> VmResult {
     let view = this(vm, args)?;
-    match args[1].get::<Str>().map(|format| format.as_str()) {
-        Some("B" | "@B") if args.opt(2).is_none() => {
-            Ok(MemoryView::make(vm, view.object.get(), view.positions, view.readonly))
+    let Some(format) = args[1].get::<Str>() else {
+        return Err(vm.type_error("format argument must be a string"));
+    };
+    let Some(range) = view.contiguous() else {
+        return Err(vm.type_error("memoryview: casts are restricted to C-contiguous views"));
+    };
+    let Some(item) = native_item(format.as_str()) else {
+        return Err(vm.value_error(
+            "memoryview: destination format must be a native single character format prefixed with an optional '@'",
+        ));
+    };
+    let from = native_item(&view.format);
+    if from.is_none_or(|from| !is_byte(from)) && !is_byte(item) {
+        return Err(vm.type_error("memoryview: cannot cast between two non-byte formats"));
+    }
+    if range.len() % item.size != 0 {
+        return Err(vm.type_error("memoryview: length is not a multiple of itemsize"));
+    }
+    let count = range.len() / item.size;
+    if let Some(shape) = args.opt(2) {
+        let shape = vm.to_vec(shape)?;
+        if shape.len() != 1 {
+            let message = "memoryview.cast() to several dimensions is not supported";
+            return Err(vm.error(Exc::NotImplementedError, message));
         }
-        // The standard library's `re` reads tables of words so.
-        Some("I" | "@I") if args.opt(2).is_none() => {
-            let bytes = view.to_vec();
-            if bytes.len() % 4 != 0 {
-                let message = "memoryview: length is not a multiple of itemsize";
-                return Err(vm.type_error(message));
-            }
-            let word = |b: &[u8]| u32::from_ne_bytes([b[0], b[1], b[2], b[3]]);
-            let words = Words(bytes.chunks_exact(4).map(word).collect());
-            Ok(Native::new(&vm.class_for(&WORDS), words).into_value())
-        }
-        _ => {
-            let message = "memoryview.cast() to formats other than 'B' is not supported";
-            Err(vm.error(Exc::NotImplementedError, message))
+        if vm.index_clipped(&shape[0])? != count as i64 {
+            return Err(vm.type_error("memoryview: product(shape) * itemsize != buffer size"));
         }
     }
+    let positions = Positions { start: range.start, step: item.size as i64, count };
+    let layout = (format.as_str().into(), item.size);
+    Ok(MemoryView::make(vm, view.object.get(), positions, layout, view.readonly))
+}
+
+fn is_byte(item: Item) -> bool {
+    item.size == 1 && item.form != Form::Bool
 }
 
 /// Declares a property that a function of the view computes.
@@ -268,6 +425,10 @@ pub static CLASS: ClassDef = ClassDef {
             if !view.readonly {
                 return Err(vm.value_error("cannot hash writable memoryview object"));
             }
+            if native_item(&view.format).is_none_or(|item| !is_byte(item)) {
+                let message = "memoryview: hashing is restricted to formats 'B', 'b' or 'c'";
+                return Err(vm.value_error(message));
+            }
             Ok(Value::from(super::str::hash_bytes(&view.to_vec()) as i64))
         }),
         NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
@@ -282,10 +443,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
         NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
-            let data = this(vm, args)?.to_vec();
-            let items: Vec<Value> =
-                data.iter().map(|byte| Value::small_int(i64::from(*byte))).collect();
-            vm.iter(&Tuple::new(items).into_value())
+            vm.iter(&Tuple::new(this(vm, args)?.values(vm)?).into_value())
         }),
         NativeDef::new("__enter__(self, /)", "", |vm, args| {
             this(vm, args)?;
@@ -311,18 +469,14 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new(
             "tolist(self, /)",
             "Return the data in the buffer as a list of elements.",
-            |vm, args| {
-                let data = this(vm, args)?.to_vec();
-                let items = data.iter().map(|byte| Value::small_int(i64::from(*byte)));
-                Ok(List::new(items.collect()).into_value())
-            },
+            |vm, args| Ok(List::new(this(vm, args)?.values(vm)?).into_value()),
         ),
         NativeDef::new(
             "toreadonly(self, /)",
             "Return a readonly version of the memoryview.",
             |vm, args| {
                 let view = this(vm, args)?;
-                Ok(MemoryView::make(vm, view.object.get(), view.positions, true))
+                Ok(view.like(vm, view.positions, true))
             },
         ),
         NativeDef::new(
@@ -341,12 +495,14 @@ pub static CLASS: ClassDef = ClassDef {
     ],
     properties: &[
         property!("obj", "The underlying object of the memoryview.", |view| view.object.get()),
-        property!("nbytes", "The amount of space in bytes.", |view| view.positions.count.into()),
+        property!("nbytes", "The amount of space in bytes.", |view| view.byte_count().into()),
         property!("readonly", "Whether the memory is read only.", |view| {
             Value::bool(view.readonly)
         }),
-        property!("itemsize", "The size in bytes of each element.", |_| Value::small_int(1)),
-        property!("format", "The format of each element, as in struct.", |_| "B".into()),
+        property!("itemsize", "The size in bytes of each element.", |view| view.item_size.into()),
+        property!("format", "The format of each element, as in struct.", |view| {
+            (&*view.format).into()
+        }),
         property!("ndim", "How many dimensions the array has.", |_| Value::small_int(1)),
         property!("shape", "The length of each dimension.", |view| {
             Tuple::new([view.positions.count.into()]).into_value()
@@ -358,44 +514,14 @@ pub static CLASS: ClassDef = ClassDef {
             Tuple::empty().into_value()
         }),
         property!("c_contiguous", "Whether the memory is C contiguous.", |view| {
-            Value::bool(view.positions.step == 1)
+            Value::bool(view.contiguous().is_some())
         }),
         property!("f_contiguous", "Whether the memory is Fortran contiguous.", |view| {
-            Value::bool(view.positions.step == 1)
+            Value::bool(view.contiguous().is_some())
         }),
         property!("contiguous", "Whether the memory is contiguous.", |view| {
-            Value::bool(view.positions.step == 1)
+            Value::bool(view.contiguous().is_some())
         }),
-    ],
-    ..ClassDef::BASE
-};
-
-/// A view cast to unsigned ints of 32 bits: what is there when it is made.
-struct Words(Vec<u32>);
-
-impl NativeObject for Words {}
-
-fn words(args: Args<'_>) -> impl Iterator<Item = Value> {
-    args.data::<Words>().0.iter().map(|word| Value::from(i64::from(*word)))
-}
-
-static WORDS: ClassDef = ClassDef {
-    name: "memoryview",
-    subclassable: false,
-    methods: &[
-        NativeDef::new("tolist(self, /)", "Return the data in the buffer as a list.", |_, args| {
-            Ok(Value::from(words(args).collect::<Vec<_>>()))
-        }),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| {
-            Ok(args.data::<Words>().0.len().into())
-        }),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
-            vm.iter(&Value::from(words(args).collect::<Vec<_>>()))
-        }),
-    ],
-    properties: &[
-        PropertyDef { name: "itemsize", doc: "", get: |_, _| Ok(Value::small_int(4)), set: None },
-        PropertyDef { name: "format", doc: "", get: |_, _| Ok("I".into()), set: None },
     ],
     ..ClassDef::BASE
 };

@@ -42,6 +42,7 @@ pub mod native;
 pub mod native_call;
 pub mod object;
 pub mod os_error;
+pub mod packed;
 pub mod range;
 pub mod reduce;
 pub mod scalar;

@@ -573,6 +573,21 @@ pub trait NativeObject: Any {
 
     /// Lets go of what can be part of a cycle (see [`Object::clear`]).
     fn clear(&self) {}
+
+    /// The memory that the object shows to others (the buffer protocol), if it has any.
+    fn buffer(&self) -> Option<Buffer<'_>> {
+        None
+    }
+}
+
+/// Memory of an object that others may read and write.
+pub struct Buffer<'a> {
+    /// The bytes.
+    pub data: &'a std::cell::RefCell<Vec<u8>>,
+    /// The format of an item, as in `struct`.
+    pub format: &'static str,
+    /// The size of an item in bytes.
+    pub item_size: usize,
 }
 
 /// The payload of [`Kind::Native`] objects.
@@ -621,6 +636,13 @@ impl Value {
     pub fn native<T: NativeObject>(&self) -> Option<&T> {
         let data: &dyn Any = &*self.get::<Native>()?.data;
         data.downcast_ref()
+    }
+}
+
+impl Ref<Native> {
+    /// See [`NativeObject::buffer`].
+    pub fn buffer(&self) -> Option<Buffer<'_>> {
+        self.data.buffer()
     }
 }
 

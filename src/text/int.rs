@@ -212,8 +212,49 @@ pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> 
     Ok(bytes)
 }
 
+/// As [`to_bytes`], for a machine integer and at most eight bytes.
+pub fn small_to_bytes(
+    value: i64,
+    length: usize,
+    order: ByteOrder,
+    signed: bool,
+) -> Result<Vec<u8>> {
+    if value < 0 && !signed {
+        return Err(TextError::overflow("can't convert negative int to unsigned"));
+    }
+    let unused = 64 - 8 * length as u32;
+    let fits = match (length, signed) {
+        // As with larger numbers, -1 may have no bytes at all.
+        (0, _) => value == 0 || value == -1,
+        (_, true) => value << unused >> unused == value,
+        (_, false) => (value as u64) << unused >> unused == value as u64,
+    };
+    if !fits {
+        return Err(TextError::overflow("int too big to convert"));
+    }
+    Ok(match order {
+        ByteOrder::Little => value.to_le_bytes()[..length].to_vec(),
+        ByteOrder::Big => value.to_be_bytes()[8 - length..].to_vec(),
+    })
+}
+
 /// `int.from_bytes(bytes, byteorder, signed=signed)`.
 pub fn from_bytes(bytes: &[u8], order: ByteOrder, signed: bool) -> Int {
+    if bytes.len() <= 8 {
+        let add = |bits: u64, byte: &u8| bits << 8 | u64::from(*byte);
+        let bits = match order {
+            ByteOrder::Big => bytes.iter().fold(0, add),
+            ByteOrder::Little => bytes.iter().rev().fold(0, add),
+        };
+        let unused = 64 - 8 * bytes.len() as u32;
+        match i64::try_from(bits) {
+            _ if signed && !bytes.is_empty() => {
+                return Int::Small((bits << unused) as i64 >> unused);
+            }
+            Ok(small) => return Int::Small(small),
+            Err(_) => {}
+        }
+    }
     let big = match (order, signed) {
         (ByteOrder::Big, false) => BigInt::from_bytes_be(Sign::Plus, bytes),
         (ByteOrder::Little, false) => BigInt::from_bytes_le(Sign::Plus, bytes),

@@ -24,6 +24,7 @@ pub mod str_ops;
 pub mod strftime;
 pub mod suggest;
 pub mod surrogate;
+pub mod transfer;
 pub mod unicode;
 
 pub use error::{ErrorKind, Result, TextError};

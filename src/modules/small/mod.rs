@@ -60,11 +60,3 @@ pub static CMATH: ModuleDef = ModuleDef {
     source: include_str!("cmath.py"),
     ..ModuleDef::BASE
 };
-
-/// `array`
-pub static ARRAY: ModuleDef = ModuleDef {
-    name: "array",
-    doc: "This module defines an object type which can efficiently represent\nan array of basic values: characters, integers, floating-point\nnumbers.",
-    source: include_str!("array.py"),
-    ..ModuleDef::BASE
-};

@@ -16,11 +16,11 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "zlib",
     doc: "The functions in this module allow compression and decompression using the\nzlib library, which is based on GNU zip.",
     functions: &[
-        NativeDef::new("crc32(data, value=0, /)", "Compute a CRC-32 checksum of data.", |vm, a| {
-            let data = require(vm, a.at(0))?;
-            let start = a.opt(1).map_or(Ok(0), |v| vm.index_clipped(v))? as u32;
-            Ok(i64::from(crc32(start, &data)).into())
-        }),
+        NativeDef::new(
+            "crc32(data, value=0, /)",
+            "Compute a CRC-32 checksum of data.",
+            super::binascii::crc32,
+        ),
         NativeDef::new(
             "adler32(data, value=1, /)",
             "Compute an Adler-32 checksum of data.",
@@ -41,25 +41,6 @@ pub static MODULE: ModuleDef = ModuleDef {
     source: include_str!("zlib.py"),
     ..ModuleDef::BASE
 };
-
-/// The checksum of ISO 3309, a byte at a time.
-fn crc32(start: u32, data: &[u8]) -> u32 {
-    const TABLE: [u32; 256] = {
-        let mut table = [0; 256];
-        let mut i = 0;
-        while i < 256 {
-            let (mut word, mut bit) = (i as u32, 0);
-            while bit < 8 {
-                word = if word & 1 == 1 { word >> 1 ^ 0xEDB8_8320 } else { word >> 1 };
-                bit += 1;
-            }
-            table[i] = word;
-            i += 1;
-        }
-        table
-    };
-    !data.iter().fold(!start, |crc, byte| TABLE[usize::from(crc as u8 ^ byte)] ^ crc >> 8)
-}
 
 /// The checksum of RFC 1950.
 fn adler32(start: u32, data: &[u8]) -> u32 {
