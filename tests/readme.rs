@@ -112,8 +112,9 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
     hob.args(arguments.split(' ').filter(|argument| !argument.starts_with("--clock=")));
     let outcome =
         support::run(&mut hob, LIMIT).unwrap_or_else(|error| panic!("{command}: {error}"));
-    // The README shows paths as seen from the folder.
-    let text = (outcome.stdout + &outcome.stderr).replace(&format!("{}/", folder.display()), "");
+    // The README shows the folder as a home directory.
+    let text = outcome.stdout + &outcome.stderr;
+    let text = text.replace(&format!("{}/", folder.display()), "/home/ada/");
     text.lines().map(|line| without_colours(line).trim_end().to_string()).collect()
 }
 
