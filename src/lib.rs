@@ -7,6 +7,7 @@ pub mod compile;
 pub mod diagnostics;
 pub mod embed;
 pub mod event_loop;
+pub mod host;
 pub mod introspection;
 pub mod modules;
 pub mod objects;

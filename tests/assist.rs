@@ -4,6 +4,7 @@
 //! that only the program itself may run.
 
 use hob::compile::Mode;
+use hob::host::Standard;
 use hob::objects::code::Source;
 use hob::objects::dict::Dict;
 use hob::objects::module::Module;
@@ -20,7 +21,7 @@ fn folder() -> PathBuf {
 /// A session in which a program has run.
 fn session(program: &str) -> (Box<Vm>, Ref<Dict>) {
     std::env::set_current_dir(folder()).unwrap();
-    let vm = Vm::new(1 << 20);
+    let vm = Standard::default().interpreter(1 << 20);
     let main = Module::new("__main__");
     vm.modules.set_text("__main__", main.as_value().clone());
     let namespace = main.dict.clone();

@@ -14,7 +14,7 @@ fn directory() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compile")
 }
 
-/// Compiles a text while an interpreter exists, which the heap's objects need.
+/// Compiles a text. The heap must know the kinds of object that the constants are of.
 fn compile(text: &str, mode: Mode) -> Result<Compiled, String> {
     let parsed = hob_grammar::parse_module(text).map_err(|error| error.message)?;
     let source = Source::new("test.py", text);
@@ -34,7 +34,7 @@ fn outcome(text: &str) -> String {
 
 #[test]
 fn errors_have_cpythons_words() {
-    let _vm = hob::vm::Vm::new(1 << 20);
+    hob::objects::register_kinds();
     let all = fs::read_to_string(directory().join("errors.txt")).unwrap();
     let mut wrong = Vec::new();
     for case in all.split("\n\n--\n") {
@@ -49,7 +49,7 @@ fn errors_have_cpythons_words() {
 
 #[test]
 fn bytecode_is_as_recorded() {
-    let _vm = hob::vm::Vm::new(1 << 20);
+    hob::objects::register_kinds();
     hold("bytecode", |text| {
         let compiled = compile(text, Mode::File).unwrap();
         verify::verify(&compiled.code).unwrap();
@@ -88,7 +88,7 @@ fn hold(folder: &str, show: impl Fn(&str) -> String) {
 /// All golden programs keep the rules about temporaries.
 #[test]
 fn golden_programs_verify() {
-    let _vm = hob::vm::Vm::new(1 << 20);
+    hob::objects::register_kinds();
     let mut folders = vec![directory().join("../golden"), directory().join("../../samples")];
     let mut count = 0;
     while let Some(folder) = folders.pop() {
@@ -113,7 +113,7 @@ fn golden_programs_verify() {
 /// A loop of more instructions than a short jump can pass.
 #[test]
 fn long_jumps_are_laid_out() {
-    let _vm = hob::vm::Vm::new(1 << 20);
+    hob::objects::register_kinds();
     let body = "    x = f(x) if x < 1 else g(x)\n".repeat(12_000);
     let text = format!("def long(n, x):\n  for i in n:\n{body}  while x < n:\n{body}");
     let compiled = compile(&text, Mode::File).unwrap();
@@ -123,7 +123,7 @@ fn long_jumps_are_laid_out() {
 
 #[test]
 fn nesting_has_a_limit() {
-    let _vm = hob::vm::Vm::new(1 << 20);
+    hob::objects::register_kinds();
     for text in [
         format!("x = {}1{}", "(-".repeat(150), ")".repeat(150)),
         format!("x = {}1", "-".repeat(3_000)),

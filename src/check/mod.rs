@@ -20,7 +20,7 @@ pub use codes::{CODES, Code, Severity};
 use crate::compile::scope::{self, Scopes};
 use crate::compile::{self, CompileError, Mode, StackFloor};
 use crate::objects::code::Source;
-use crate::vm::Vm;
+use crate::objects::register_kinds;
 use facts::Facts;
 use hob_grammar::ast::{Module, Span};
 use std::rc::Rc;
@@ -73,17 +73,17 @@ impl Selection {
     }
 }
 
-/// A checker. It belongs to a thread, since compiling needs an interpreter's heap.
+/// A checker. It belongs to a thread, whose heap the compiler makes objects on.
 pub struct Checker {
-    _vm: Box<Vm>,
     stack: StackFloor,
 }
 
 impl Checker {
     /// A checker for a thread with this much native stack, in bytes.
     pub fn new(stack: usize) -> Checker {
+        register_kinds();
         // Walking the tree needs less stack than the compiler.
-        Checker { _vm: Vm::new(stack), stack: StackFloor::below(stack / 2) }
+        Checker { stack: StackFloor::below(stack / 2) }
     }
 
     /// The findings in the bytes of a source file, in source order, and the text.

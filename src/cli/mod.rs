@@ -6,7 +6,6 @@ mod options;
 mod program;
 
 pub use options::{Options, Program};
-pub(crate) use program::call_own_hook;
 
 use std::sync::Arc;
 

@@ -3,18 +3,19 @@
 use super::dump::dump;
 use super::options::{Options, Program};
 use crate::compile::Mode;
+use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
 use crate::diagnostics::report::report_exception;
 use crate::embed::end;
 use crate::event_loop;
-use crate::modules::sys;
+use crate::host::Standard;
+use crate::modules::{finder, sys};
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
 use crate::objects::str::intern;
 use crate::repl;
 use crate::runtime::{Ref, Value, View};
-use crate::vm::code_store::CodeStore;
 use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
@@ -38,7 +39,8 @@ pub fn run(options: &Options, stack: usize) -> u8 {
             return UNREADABLE;
         }
     };
-    let vm = Vm::new(stack);
+    let vm = Standard { code_store: CodeStore::of_environment(), ..Standard::default() }
+        .interpreter(stack);
     prepare(&vm, options, &name);
     let mut ended = execute(&vm, options, name, &bytes);
     let mut status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);
@@ -98,9 +100,6 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
     running.origins.set(usize::from(options.errors.is_pretty()));
     let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
     running.debug.set(options.dev_mode || asked);
-    if let Some(store) = CodeStore::of_environment() {
-        let _ = vm.code_store.set(store);
-    }
     let program = vm.extension::<sys::Program>();
     program.dev_mode.set(options.dev_mode);
     let first = match &options.program {
@@ -213,8 +212,8 @@ fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
 
 /// Runs a module as the program; for a package, its `__main__`.
 fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
-    let Some(program) = vm.find_program(name)? else {
-        diagnostics::write_error(vm, &format!("hob: No module named {name}\n"));
+    let Some(program) = finder::find_program(vm, name)? else {
+        vm.write_error(&format!("hob: No module named {name}\n"));
         return Err(vm.error_with(Exc::SystemExit, [Value::from(1i64)]));
     };
     if let Some(stage) = options.dump {
@@ -266,34 +265,10 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
         return exit_status(vm, &raised.0);
     }
     let _ = vm.output.flush();
-    if !call_own_hook(vm, raised) {
-        diagnostics::write_error(vm, &report_exception(vm, &raised.0, options.errors));
+    if !diagnostics::call_own_hook(vm, raised) {
+        vm.write_error(&report_exception(vm, &raised.0, options.errors));
     }
     if vm.is_exception(raised, Exc::KeyboardInterrupt) { INTERRUPTED } else { 1 }
-}
-
-/// Calls `sys.excepthook` if the program has replaced it.
-pub(crate) fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
-    let Some(sys) = vm.modules.get_text("sys") else { return false };
-    let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();
-    let (Some(hook), Some(original)) = (find("excepthook"), find("__excepthook__")) else {
-        return false;
-    };
-    if hook.is(&original) {
-        return false;
-    }
-    let exception = raised.0.as_value();
-    let class = vm.class_of(exception).into_value();
-    let traceback = vm.get_attribute(exception, &intern("__traceback__")).unwrap_or(Value::NONE);
-    match vm.call(&hook, &[class, exception.clone(), traceback]) {
-        Ok(_) => true,
-        Err(error) => {
-            diagnostics::write_error(vm, "Error in sys.excepthook:\n");
-            diagnostics::write_error(vm, &diagnostics::format_exception(vm, &error.0));
-            diagnostics::write_error(vm, "\nOriginal exception was:\n");
-            false
-        }
-    }
 }
 
 /// The exit status of a SystemExit. A message goes to standard error.
@@ -305,7 +280,7 @@ fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
         View::Int(i) => i as u8,
         _ => {
             let text = vm.str(&code).map_or(String::new(), |s| s.as_str().to_string());
-            diagnostics::write_error(vm, &format!("{text}\n"));
+            vm.write_error(&format!("{text}\n"));
             1
         }
     }

@@ -6,6 +6,7 @@
 //!
 //! Both steps report the errors that CPython's symbol table and compiler report, with its words.
 
+pub mod code_store;
 mod codegen;
 pub mod constants;
 pub mod disassemble;
@@ -13,25 +14,13 @@ pub mod scope;
 pub mod stored;
 pub mod verify;
 
+pub use crate::objects::code::Mode;
+
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
 use hob_grammar::ast::{self, Span};
 use hob_grammar::{SyntaxError, SyntaxErrorKind};
 use std::rc::Rc;
-
-/// The kind of source text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Mode {
-    /// A file or imported module: its names are globals.
-    File,
-    /// The text of `exec()`: its names live in a namespace that need not be the globals.
-    Exec,
-    /// The text of `eval()`: one expression, whose value the code returns.
-    Eval,
-    /// A line of the REPL: values of expression statements are printed, and `await` may stand
-    /// outside functions, which makes the module's code a coroutine.
-    Interactive,
-}
 
 /// A SyntaxError that the grammar cannot see.
 #[derive(Clone, Debug, PartialEq, Eq)]

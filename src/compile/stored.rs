@@ -371,8 +371,8 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::compile::Mode;
-    use crate::vm::Vm;
+    use crate::compile::{Mode, StackFloor, compile_module};
+    use crate::objects::register_kinds;
 
     const PROGRAM: &str = r#"
 """doc"""
@@ -398,18 +398,18 @@ class C[T](object):
     def __init__(self): self.x, self.y = 1, 2
 "#;
 
-    fn compiled(vm: &Vm) -> (Rc<Source>, Ref<Code>) {
+    fn compiled() -> (Rc<Source>, Ref<Code>) {
+        register_kinds();
         let source = Source::new("program.py", PROGRAM);
-        match vm.compile(&source, Mode::File) {
-            Ok(code) => (source, code),
-            Err(_) => panic!("the program compiles"),
-        }
+        let parsed = hob_grammar::parse_module(PROGRAM).expect("the program is correct");
+        let floor = StackFloor::below(1 << 20);
+        let compiled = compile_module(&parsed.module, source.clone(), Mode::File, floor);
+        (source, compiled.expect("the program compiles").code)
     }
 
     #[test]
     fn code_comes_back_as_it_was() {
-        let vm = Vm::new(1 << 20);
-        let (source, code) = compiled(&vm);
+        let (source, code) = compiled();
         let bytes = write(&code, 1).expect("it has a form");
         let again = read(&bytes, 1, &source).expect("it can be read");
         assert_eq!(write(&again, 1), Some(bytes));
@@ -417,8 +417,7 @@ class C[T](object):
 
     #[test]
     fn nothing_comes_of_damaged_bytes() {
-        let vm = Vm::new(1 << 20);
-        let (source, code) = compiled(&vm);
+        let (source, code) = compiled();
         let bytes = write(&code, 1).expect("it has a form");
         assert!(read(&bytes, 2, &source).is_none(), "another build's");
         for at in (0..bytes.len()).step_by(7) {

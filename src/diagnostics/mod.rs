@@ -27,7 +27,7 @@ pub use unraisable::{unraisable, unraisable_in};
 use crate::objects::code::Source;
 use crate::objects::str::intern;
 use crate::runtime::Value;
-use crate::vm::Vm;
+use crate::vm::{Raised, Vm};
 use std::cell::RefCell;
 use std::rc::Rc;
 
@@ -71,16 +71,26 @@ fn text_attribute(vm: &Vm, object: &Value, name: &str) -> Option<String> {
     value.get::<crate::objects::str::Str>().map(|s| s.as_str().to_string())
 }
 
-/// Writes to `sys.stderr` as set by the program, or to standard error itself if that fails.
-pub fn write_error(vm: &Vm, text: &str) {
-    let sys = vm.modules.get_text("sys");
-    let stream = sys.and_then(|sys| attribute(vm, &sys, "stderr"));
-    // Errors while reporting an error are ignored.
-    let _ = vm.output.flush();
-    if let Some(stream) = stream
-        && vm.call_method(&stream, &intern("write"), &[text.into()]).is_ok()
-    {
-        return;
+/// Calls `sys.excepthook` if the program has replaced it; true if that has dealt with the exception.
+pub fn call_own_hook(vm: &Vm, raised: &Raised) -> bool {
+    let Some(sys) = vm.modules.get_text("sys") else { return false };
+    let find = |name: &str| vm.find_attribute(&sys, &intern(name)).ok().flatten();
+    let (Some(hook), Some(original)) = (find("excepthook"), find("__excepthook__")) else {
+        return false;
+    };
+    if hook.is(&original) {
+        return false;
     }
-    let _ = vm.output.write_error(text.as_bytes());
+    let exception = raised.0.as_value();
+    let class = vm.class_of(exception).into_value();
+    let traceback = vm.get_attribute(exception, &intern("__traceback__")).unwrap_or(Value::NONE);
+    match vm.call(&hook, &[class, exception.clone(), traceback]) {
+        Ok(_) => true,
+        Err(error) => {
+            vm.write_error("Error in sys.excepthook:\n");
+            vm.write_error(&format_exception(vm, &error.0));
+            vm.write_error("\nOriginal exception was:\n");
+            false
+        }
+    }
 }

@@ -150,18 +150,6 @@ pub fn limit_places(mut places: Vec<Place>, limit: Option<i64>) -> Vec<Place> {
     }
 }
 
-/// The field that marks exceptions raised only by native code so far, where CPython's traceback
-/// would contain a function of its library.
-const RAISED_IN_LIBRARY: &str = "raised_in_library";
-
-/// Makes the text of an exception begin like one with a traceback, although only native code has
-/// raised it.
-pub fn mark_raised(exception: &Ref<Exception>) {
-    if exception.traceback.get().is_none() || exception.traceback.is_unset() {
-        exception.set_field(RAISED_IN_LIBRARY, Value::TRUE);
-    }
-}
-
 /// The contents of an exception's text, and of those linked to it.
 pub struct Account {
     /// The exception itself first; the others refer to each other by index.
@@ -253,7 +241,7 @@ impl Account {
         }
         let places = places_of(vm, traceback, detail);
         self.told.push(Told {
-            raised: !places.is_empty() || exception.field(RAISED_IN_LIBRARY).is_some(),
+            raised: !places.is_empty() || exception.is_raised_in_library(),
             places,
             class: class_name(vm, exception),
             message,

@@ -1,7 +1,7 @@
 //! Exceptions that cannot be handled: raised by `__del__`, by callbacks of weak references, ….
 
+use super::attribute;
 use super::traceback::{class_name, places};
-use super::{attribute, write_error};
 use crate::objects::exception::Exception;
 use crate::objects::native::{ClassDef, Native, NativeObject, PropertyDef};
 use crate::objects::str::{Str, intern};
@@ -72,11 +72,11 @@ fn report(vm: &Vm, exception: &Ref<Exception>, message: Value, object: &Value) {
         let arguments = Native::new(&vm.class_for(&HOOK_ARGUMENTS), arguments).into_value();
         if let Err(failed) = vm.call(&hook, &[arguments]) {
             let what = "Exception ignored in sys.unraisablehook".into();
-            write_error(vm, &format_unraisable(vm, &failed.0, &what, &hook));
+            vm.write_error(&format_unraisable(vm, &failed.0, &what, &hook));
         }
         return;
     }
-    write_error(vm, &format_unraisable(vm, exception, &message, object));
+    vm.write_error(&format_unraisable(vm, exception, &message, object));
 }
 
 /// The default `sys.unraisablehook`.
@@ -87,7 +87,7 @@ pub fn default_hook(vm: &Vm, arguments: &Value) -> crate::vm::VmResult<()> {
     let Some(data) = arguments.native::<HookArguments>() else {
         return Err(vm.type_error("sys.unraisablehook argument type must be UnraisableHookArgs"));
     };
-    write_error(vm, &format_unraisable(vm, &data.exception, &data.message, &data.object));
+    vm.write_error(&format_unraisable(vm, &data.exception, &data.message, &data.object));
     Ok(())
 }
 

@@ -4,7 +4,8 @@
 //! program can inspect and replace them through the module `warnings`. The VM itself warns through
 //! the same functions, whether or not that module has been imported.
 
-use super::{ShownSources, attribute, write_error};
+use super::traceback::{Place, format_places};
+use super::{ShownSources, attribute};
 use crate::event_loop::origin as creation;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
@@ -14,6 +15,7 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
+use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell};
 
 /// The state of an interpreter's warnings.
@@ -121,12 +123,27 @@ pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()
     let mut message = format!("{what} was never awaited");
     if let Some(origin) = creation::of_coroutine(vm, coroutine) {
         message += "\nCoroutine created at (most recent call last)\n";
-        message += creation::text(vm, &origin).trim_end();
+        message += origin_text(vm, &origin).trim_end();
     }
     let category = vm.exception_class(Exc::RuntimeWarning);
     let mentions_tracemalloc = is_shown_by_module(vm);
     let warning = at_origin(origin(vm, 1, &[]), message.into(), category);
     warn_explicit(vm, Warning { mentions_tracemalloc, ..warning })
+}
+
+/// The calls around the making of an object as a traceback shows them, outermost first.
+fn origin_text(vm: &Vm, origin: &creation::Origin) -> String {
+    let places: Vec<Place> = origin
+        .places
+        .iter()
+        .rev()
+        .map(|(code, instruction)| {
+            let place = Place::of_instruction(vm, code, *instruction);
+            // As CPython does, a stack names lines only.
+            Place { span: Span::new(place.span.start, place.span.start), ..place }
+        })
+        .collect();
+    format_places(&places).concat()
 }
 
 /// `warnings.warn()`: frames of files that start with one of `skipped` do not count.
@@ -350,7 +367,7 @@ fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> Vm
         vm.extension::<State>().has_shown_object.set(true);
         shown += &tracemalloc_line(&category.name());
     }
-    write_error(vm, &shown);
+    vm.write_error(&shown);
     Ok(())
 }
 

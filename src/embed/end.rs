@@ -17,7 +17,7 @@ pub(crate) fn finish(vm: &Vm, last: Option<Raised>, waits: bool) {
             diagnostics::unraisable(vm, &raised, &end);
         }
     }
-    vm.threads.abandon();
+    vm.event_loop().abandon_threads();
     drop(last);
     vm.shut_down();
 }

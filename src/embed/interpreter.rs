@@ -8,6 +8,7 @@ use super::error::{Error, Result};
 use super::object::Object;
 use crate::compile::Mode;
 use crate::event_loop;
+use crate::host::Standard;
 use crate::modules::sys;
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
@@ -63,7 +64,8 @@ impl Interpreter {
     }
 
     pub(super) fn make(builder: Builder) -> Interpreter {
-        let vm = Vm::with_hash_key(native_stack::left(), builder.hash_seed);
+        let vm = Standard { hash_key: builder.hash_seed, ..Standard::default() }
+            .interpreter(native_stack::left());
         let entered = vm.enter_isolate();
         for (which, stream) in builder.streams {
             vm.output.set_hosted(which, stream);

@@ -89,7 +89,7 @@ impl Context {
 
 /// A context object with these contents.
 pub fn new(vm: &Vm, context: Context) -> Value {
-    Native::new(&vm.class_for(&crate::modules::contextvars::CONTEXT), context).into_value()
+    Native::new(&vm.class_for(super::running(vm).classes.context), context).into_value()
 }
 
 /// A context that may be unset, as an object.

@@ -4,7 +4,6 @@ use super::future::{self, Future, NativeCallback, Phase, State};
 use super::{exceptions, task};
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
-use crate::objects::native::ClassDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -19,17 +18,6 @@ pub struct Gathering {
     return_exceptions: bool,
     cancel_requested: Cell<bool>,
 }
-
-/// The class of the future that `gather()` returns.
-pub static GATHERING_FUTURE: ClassDef = ClassDef {
-    name: "_GatheringFuture",
-    module: "asyncio.tasks",
-    doc: "Helper for gather().\n\nThis overrides cancel() to cancel all the children and act more\nlike Task.cancel(), which doesn't immediately mark itself as\ncancelled.",
-    base: Some(&crate::modules::asyncio::future_methods::FUTURE),
-    kind: Kind::Future,
-    subclassable: false,
-    ..ClassDef::BASE
-};
 
 static CHILD_DONE: NativeCallback =
     NativeCallback { name: "gather.<locals>._done_callback()", run: child_done };
@@ -110,7 +98,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> VmResul
         cancel_requested: Cell::new(false),
     };
     let payload = Future { state: State::new(loop_value), gathering: Some(Box::new(gathering)) };
-    let class = vm.class_for(&GATHERING_FUTURE).into_value();
+    let class = vm.class_for(super::running(vm).classes.gathering_future).into_value();
     let outer = Ref::with_class(payload, class, false);
     let gathering = outer.gathering.as_ref().map_or(&[][..], |g| &g.children);
     // Children that are done already report at once, behind all others' registration.

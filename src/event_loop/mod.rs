@@ -10,6 +10,9 @@
 //! - [`deadlock`]: who waits for what, when nothing can ever happen again;
 //! - [`files`]: what `add_reader` and `add_writer` do;
 //! - [`signals`]: what `add_signal_handler` does;
+//! - [`signal_handlers`]: what `signal.signal` does;
+//! - [`threads`]: which of the program's threads runs;
+//! - [`hooks`]: the loop as the machine sees it;
 //! - [`report`]: what is said on standard error.
 //!
 //! **Order is behaviour.** What becomes ready runs in the order and in the pass of the loop in
@@ -24,43 +27,62 @@ pub mod files;
 pub mod future;
 pub mod gather;
 pub mod handle;
+mod hooks;
 pub mod origin;
 pub mod reactor;
 pub mod ready;
 pub mod report;
 pub mod run;
+pub mod signal_handlers;
 pub mod signals;
 pub mod sleep;
 pub mod task;
+pub mod threads;
 pub mod timers;
 
 pub use future::await_future;
 
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::objects::native::{Native, NativeObject};
+use crate::objects::native::{ClassDef, Native, NativeObject};
 use crate::objects::str::intern;
-use crate::runtime::kind::{self, Visitor};
+use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::threads::MAIN;
 use crate::vm::{Outcome, Vm, VmResult};
 use clock::Clock;
 use ready::Entry;
+use signal_handlers::SignalHandlers;
+use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use task::Task;
+use threads::{MAIN, Threads};
 use timers::{Due, Timers};
 
-/// Tells this thread's heap about the kinds of object that the loop owns.
-pub fn register() {
-    kind::register::<future::Future>();
-    kind::register::<Task>();
+/// The classes of the objects that the loop makes.
+///
+/// They are declared by the module `asyncio`, which stands above the loop and gives them their
+/// methods.
+pub struct Classes {
+    /// `asyncio.Future`
+    pub future: &'static ClassDef,
+    /// `asyncio.Task`
+    pub task: &'static ClassDef,
+    /// The future that `asyncio.gather()` returns.
+    pub gathering_future: &'static ClassDef,
+    /// The class of event loops.
+    pub event_loop: &'static ClassDef,
+    /// `contextvars.Context`
+    pub context: &'static ClassDef,
 }
 
 /// What an interpreter has one of, whatever loops its program makes.
-#[derive(Default)]
 pub struct Running {
+    /// The classes of the loop's objects.
+    pub classes: &'static Classes,
+    /// The program's threads.
+    pub threads: Threads,
     /// The loop that runs now; unset if none.
     current_loop: Slot,
     /// The task that runs now; unset if none.
@@ -95,6 +117,8 @@ pub struct Running {
     pub at_prompt: Cell<bool>,
     /// What `add_signal_handler` was given.
     pub signals: signals::Signals,
+    /// What `signal.signal()` was given.
+    pub signal_handlers: SignalHandlers,
 }
 
 /// What of [`Running`] each thread has of its own, while another thread runs.
@@ -107,12 +131,52 @@ pub struct ThreadState {
 }
 
 /// The interpreter's share of the loop's state.
+///
+/// # Panics
+/// If the interpreter was made with another implementation of
+/// [`LoopHooks`](crate::vm::LoopHooks).
 #[inline]
-pub fn running(vm: &Vm) -> Rc<Running> {
-    vm.extension::<Running>()
+pub fn running(vm: &Vm) -> &Running {
+    let hooks: &dyn Any = &**vm.event_loop();
+    hooks.downcast_ref().expect("the interpreter was made with this event loop")
 }
 
 impl Running {
+    /// The state of a new interpreter's loops, whose objects are of these classes.
+    pub fn new(classes: &'static Classes) -> Running {
+        Running {
+            classes,
+            threads: Threads::default(),
+            current_loop: Slot::default(),
+            current_task: Slot::default(),
+            context: Slot::default(),
+            set_loop: Slot::default(),
+            set_loop_called: Cell::default(),
+            tasks: Cell::default(),
+            debug: Cell::default(),
+            origins: Cell::default(),
+            clock: Clock::default(),
+            reactor: reactor::Reactor::default(),
+            sleep_marker: OnceCell::default(),
+            main_task: Slot::default(),
+            interrupts: Cell::default(),
+            pass_began: Cell::default(),
+            keeps_time: Cell::default(),
+            at_prompt: Cell::default(),
+            signals: signals::Signals::default(),
+            signal_handlers: SignalHandlers::default(),
+        }
+    }
+
+    /// The shared state of an interpreter, for what outlives a borrow of it.
+    ///
+    /// # Panics
+    /// As [`running`].
+    pub fn of(vm: &Vm) -> Rc<Running> {
+        let hooks: Rc<dyn Any> = vm.event_loop().clone();
+        hooks.downcast().expect("the interpreter was made with this event loop")
+    }
+
     /// Puts a thread's part in place of the running thread's, which is returned.
     pub fn exchange(&self, other: ThreadState) -> ThreadState {
         ThreadState {
@@ -181,13 +245,13 @@ pub fn get_event_loop(vm: &Vm) -> VmResult {
         return Ok(current);
     }
     if running.set_loop.is_unset() {
-        if running.set_loop_called.get() || vm.threads.current() != MAIN {
+        if running.set_loop_called.get() || running.threads.current() != MAIN {
             let name = thread_name(vm).unwrap_or_else(|| "MainThread".to_string());
             let message = format!("There is no current event loop in thread '{name}'.");
             return Err(vm.runtime_error(message));
         }
         let message = "There is no current event loop";
-        crate::diagnostics::warnings::warn(vm, Exc::DeprecationWarning, message, 1)?;
+        vm.warn(Exc::DeprecationWarning, message, 1)?;
         running.set_event_loop(new_event_loop(vm));
     }
     Ok(running.set_loop.get())
@@ -260,13 +324,13 @@ impl NativeObject for EventLoop {
 
 /// A new event loop object.
 pub fn new_event_loop(vm: &Vm) -> Value {
-    new_event_loop_of(vm, &vm.class_for(&crate::modules::asyncio::event_loop_methods::EVENT_LOOP))
+    new_event_loop_of(vm, &vm.class_for(running(vm).classes.event_loop))
 }
 
 /// A new event loop object of a class derived from the event loop's.
 pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> Value {
     let event_loop = EventLoop {
-        running: running(vm),
+        running: Running::of(vm),
         ready: RefCell::default(),
         timers: RefCell::default(),
         stopping: Cell::new(false),
@@ -497,12 +561,10 @@ fn resume(vm: &Vm, coroutine: &Value, input: Input) -> VmResult<Outcome> {
 /// KeyboardInterrupt.
 pub fn interrupt(vm: &Vm) -> VmResult<()> {
     let running = running(vm);
-    if running.signals.deliver(&running, signals::INTERRUPT) {
+    if running.signals.deliver(running, signals::INTERRUPT) {
         return Ok(());
     }
-    if let Some(signals) = vm.extension_if_made::<crate::modules::signal::Signals>()
-        && signals.interrupt(vm)?
-    {
+    if running.signal_handlers.interrupt(vm)? {
         return Ok(());
     }
     if let Some(task) = running.main_task.get().get::<Task>() {
@@ -513,14 +575,6 @@ pub fn interrupt(vm: &Vm) -> VmResult<()> {
         }
     }
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
-}
-
-/// An asynchronous generator is iterated for the first time. The loop finds those that are still
-/// alive when it ends by their mark ([`crate::objects::generator::Generator::hooked`]).
-pub fn first_iteration(_: &Vm, generator: &Value) {
-    if let Some(generator) = generator.get::<crate::objects::generator::Generator>() {
-        generator.hooked.set(true);
-    }
 }
 
 /// An asynchronous generator dies before it is exhausted: the loop closes it in a task.

@@ -5,7 +5,6 @@
 //! handles and coroutines remember them, too.
 
 use super::task::Task;
-use crate::diagnostics::traceback::{Place, format_places};
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
@@ -13,7 +12,6 @@ use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
-use hob_grammar::ast::Span;
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -158,19 +156,4 @@ pub fn of_coroutine(vm: &Vm, coroutine: &Value) -> Option<Origin> {
     }
     let kept = vm.extension::<Coroutines>().0.borrow_mut().remove(&coroutine.bits())?;
     read(&kept)
-}
-
-/// The calls around a making as a traceback shows them, outermost first.
-pub fn text(vm: &Vm, origin: &Origin) -> String {
-    let places: Vec<Place> = origin
-        .places
-        .iter()
-        .rev()
-        .map(|(code, instruction)| {
-            let place = Place::of_instruction(vm, code, *instruction);
-            // As CPython does, a stack names lines only.
-            Place { span: Span::new(place.span.start, place.span.start), ..place }
-        })
-        .collect();
-    format_places(&places).concat()
 }

@@ -3,7 +3,6 @@
 use super::future::NativeCallback;
 use super::task::{self, Task};
 use super::{EventLoop, context, handle, handle::Handle, origin, report};
-use crate::diagnostics::traceback;
 use crate::objects::exception::Exc;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -134,7 +133,7 @@ fn unless_exit(vm: &Vm, raised: Raised) -> VmResult<()> {
 fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> VmResult<()> {
     let callback = handle::of(handle).map_or(String::new(), |h| h.callback_text(vm));
     let message = format!("Exception in callback {callback}");
-    traceback::mark_raised(&raised.0);
+    raised.0.mark_raised_in_library();
     let mut context = vec![("exception", raised.0.as_value().clone()), ("handle", handle.clone())];
     let origin = handle::of(handle).map(|h| h.origin.get()).unwrap_or_default();
     if let Some(made) = origin::source_traceback(vm, &origin)? {
@@ -146,7 +145,7 @@ fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) ->
 
 #[cold]
 fn failed(vm: &Vm, loop_value: &Value, raised: Raised, callback: &str) -> VmResult<()> {
-    traceback::mark_raised(&raised.0);
+    raised.0.mark_raised_in_library();
     let exception = raised.0.as_value().clone();
     unless_exit(vm, raised)?;
     let message = format!("Exception in callback {callback}");

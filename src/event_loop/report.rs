@@ -2,7 +2,6 @@
 
 use super::EventLoop;
 use super::context;
-use crate::diagnostics::{traceback, write_error};
 use crate::objects::dict::Dict;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::function::Function;
@@ -144,9 +143,9 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> VmResult<()> {
     }
     let mut text = format!("{text}\n");
     if let Some(exception) = exception.as_ref().and_then(|e| e.get::<Exception>()) {
-        text.push_str(&traceback::format_exception(vm, exception));
+        text.push_str(&vm.host().format_exception(vm, exception));
     }
-    write_error(vm, &text);
+    vm.write_error(&text);
     Ok(())
 }
 
@@ -170,7 +169,7 @@ pub fn log_warning(vm: &Vm, text: &str) -> VmResult<()> {
         let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
         return vm.call_method(&logger, &intern("warning"), &["%s".into(), text.into()]).map(drop);
     }
-    write_error(vm, &format!("{text}\n"));
+    vm.write_error(&format!("{text}\n"));
     Ok(())
 }
 

@@ -2,10 +2,10 @@
 
 use super::future::{self, NativeCallback};
 use super::ready::Entry;
-use super::{EventLoop, deadlock, interrupt, task};
+use super::threads::{MAIN, Wake};
+use super::{EventLoop, deadlock, interrupt, running, task};
 use crate::objects::exception::Exc;
 use crate::runtime::Value;
-use crate::vm::threads::{MAIN, Wake};
 use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -94,11 +94,11 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let running = &event_loop.running;
     let reactor = &running.reactor;
     let idle = event_loop.ready.borrow().is_empty() && !event_loop.stopping.get();
-    if vm.threads.has_others() {
+    if running.threads.has_others() {
         if idle {
             return wait_among_threads(vm, event_loop);
         }
-        vm.threads.attend(vm);
+        running.threads.attend(vm);
     }
     if !idle {
         if running.clock.is_virtual() {
@@ -153,7 +153,7 @@ fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let main = event_loop.main.get();
     let for_ever = next.is_none() && (main.is_unset() || future::is_done(&main));
     let deadline = next.map(|when| (when * 1e9).ceil().min(i64::MAX as f64) as i64);
-    let wake = vm.threads.wait_for_files(vm, deadline, for_ever);
+    let wake = event_loop.running.threads.wait_for_files(vm, deadline, for_ever);
     check_interrupt(vm)?;
     if wake == Wake::Deadlock { Err(deadlock::report(vm)) } else { Ok(()) }
 }
@@ -175,13 +175,13 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<
 pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     // It is the main thread's matter, whichever one runs.
     if vm.interrupt.load(Ordering::Relaxed)
-        && vm.threads.current() == MAIN
+        && running(vm).threads.current() == MAIN
         && vm.interrupt.swap(false, Ordering::Relaxed)
     {
         interrupt(vm)?;
     }
-    if vm.signalled.load(Ordering::Relaxed) && vm.threads.current() == MAIN {
-        vm.extension::<crate::modules::signal::Signals>().deliver(vm)?;
+    if vm.signalled.load(Ordering::Relaxed) && running(vm).threads.current() == MAIN {
+        running(vm).signal_handlers.deliver(vm)?;
     }
     Ok(())
 }

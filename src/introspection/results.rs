@@ -77,7 +77,7 @@ mod tests {
 
     #[test]
     fn the_table_names_what_there_is() {
-        let vm = Vm::new(1 << 20);
+        let vm = crate::host::Standard::default().interpreter(1 << 20);
         let names = ["builtins", "asyncio", "time", "math", "random"];
         let module = |name| Known::Value(vm.import_module(name).expect(name));
         let modules = names.map(module);

@@ -2,7 +2,6 @@
 
 use super::look::{self, Known};
 use crate::diagnostics;
-use crate::modules::{self, pylib};
 use crate::objects::bound::{BoundMethod, ClassMethod, Property, StaticMethod};
 use crate::objects::class::Class;
 use crate::objects::code::{Code, Source};
@@ -47,7 +46,7 @@ impl Definition {
             return Some(in_code(code));
         }
         match (value.get::<Module>(), value.get::<Class>()) {
-            (Some(module), _) => Some(Definition { source: module_source(module)?, line: 0 }),
+            (Some(module), _) => Some(Definition { source: module_source(vm, module)?, line: 0 }),
             (_, Some(class)) => of_class(vm, class),
             _ => None,
         }
@@ -126,23 +125,19 @@ fn of_class(vm: &Vm, class: &Ref<Class>) -> Option<Definition> {
     let source = of_methods.filter(is_there).or_else(|| {
         let module = vm.modules.get_text(&class.module()?)?.into_ref::<Module>().ok()?;
         let entered = || diagnostics::shown_sources(vm).into_iter().rev().find(is_there);
-        module_source(&module).filter(is_there).or_else(entered)
+        module_source(vm, &module).filter(is_there).or_else(entered)
     });
     Some(Definition { source: source?, line })
 }
 
-fn module_source(module: &Ref<Module>) -> Option<Rc<Source>> {
+fn module_source(vm: &Vm, module: &Ref<Module>) -> Option<Rc<Source>> {
     let name = module.name();
-    if let Some(def) = modules::find(&name) {
-        let text = def.source;
-        return (!text.is_empty()).then(|| Source::new(format!("<frozen {name}>"), text));
-    }
-    let file = module.dict.get_text("__file__")?;
-    let file = file.get::<Str>()?.as_str();
-    if let Some((shown, text, _)) = pylib::source(&name).filter(|found| found.0 == file) {
-        return Some(Source::new(shown, text));
-    }
-    Some(Source::new(file, std::fs::read_to_string(file).ok()?))
+    let file = module.dict.get_text("__file__");
+    let file = file.as_ref().and_then(|file| file.get::<Str>()).map(|file| file.as_str());
+    vm.host().library_source(&name, file).or_else(|| {
+        let file = file?;
+        Some(Source::new(file, std::fs::read_to_string(file).ok()?))
+    })
 }
 
 /// The extent of the definition at the start of the text: its decorators, its first line, and all

@@ -119,7 +119,7 @@ pub static CONTEXT_VAR: ClassDef = ClassDef {
             "set(self, value, /)",
             "Call to set a new value for the context variable in the current context.",
             |vm, args| {
-                let current = context::current(vm, &running(vm));
+                let current = context::current(vm, running(vm));
                 let Some(data) = current.native::<Context>() else { return Ok(Value::NONE) };
                 let old = data.set(&args[0], args[1].clone()).unwrap_or_default();
                 let token = Token {
@@ -244,7 +244,7 @@ pub static CONTEXT: ClassDef = ClassDef {
                 arguments.push(value.clone());
             }
             data.entered.set(true);
-            let result = context::run_in(&running(vm), args[0].clone(), || {
+            let result = context::run_in(running(vm), args[0].clone(), || {
                 vm.call_keywords(&args[1], &arguments, &names)
             });
             data.entered.set(false);

@@ -15,6 +15,7 @@ pub mod codecs;
 pub mod collections;
 pub mod contextvars;
 pub mod errno;
+pub mod finder;
 pub mod functools;
 pub mod gc;
 pub mod hashlib;

@@ -4,7 +4,7 @@
 use super::ModuleDef;
 use super::local_zone::{self, local_zone};
 use crate::event_loop::clock::{Clock, Nanos};
-use crate::event_loop::{handle, run, running};
+use crate::event_loop::{Running, handle, run, running};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -56,7 +56,7 @@ fn zone_constants(vm: &Vm) -> [(&'static str, Value); 4] {
 }
 
 /// The clock, which the program looks at.
-fn clock(vm: &Vm) -> std::rc::Rc<crate::event_loop::Running> {
+fn clock(vm: &Vm) -> &Running {
     let running = running(vm);
     running.clock.look();
     running
@@ -284,11 +284,11 @@ pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
 fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
     let nanos = sleep_time(vm, &args[0])?;
     let running = running(vm);
-    if vm.threads.has_others() {
+    if running.threads.has_others() {
         if nanos == 0 {
-            vm.threads.give_way(vm);
+            running.threads.give_way(vm);
         } else {
-            vm.threads.park(vm, Some(running.clock.monotonic().saturating_add(nanos)))?;
+            running.threads.park(vm, Some(running.clock.monotonic().saturating_add(nanos)))?;
         }
         return Ok(Value::NONE);
     }

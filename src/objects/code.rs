@@ -9,6 +9,20 @@ use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
+/// The kind of a source text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// A file or imported module: its names are globals.
+    File,
+    /// The text of `exec()`: its names live in a namespace that need not be the globals.
+    Exec,
+    /// The text of `eval()`: one expression, whose value the code returns.
+    Eval,
+    /// A line of the REPL: values of expression statements are printed, and `await` may stand
+    /// outside of functions, which makes the module's code a coroutine.
+    Interactive,
+}
+
 /// A source text and its name, shared by all code compiled from it.
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….

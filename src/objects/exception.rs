@@ -42,6 +42,9 @@ impl Object for Exception {
     }
 }
 
+/// The field that [`Exception::mark_raised_in_library`] sets.
+const RAISED_IN_LIBRARY: &str = "raised_in_library";
+
 impl Exception {
     /// The payload of an exception with these arguments.
     pub fn payload(args: Ref<Tuple>) -> Exception {
@@ -58,6 +61,19 @@ impl Exception {
     /// The arguments.
     pub fn arguments(&self) -> Ref<Tuple> {
         self.args.get().into_ref().unwrap_or_else(|_| Tuple::empty())
+    }
+
+    /// Has the exception's text begin as that of one with a traceback does, although native code
+    /// alone has raised it so far, where CPython's traceback would name a function of its library.
+    pub fn mark_raised_in_library(&self) {
+        if self.traceback.get().is_none() || self.traceback.is_unset() {
+            self.set_field(RAISED_IN_LIBRARY, Value::TRUE);
+        }
+    }
+
+    /// Whether [`Exception::mark_raised_in_library`] was called.
+    pub fn is_raised_in_library(&self) -> bool {
+        self.field(RAISED_IN_LIBRARY).is_some()
     }
 
     /// A field of a built-in class, if it was set.

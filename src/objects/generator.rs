@@ -48,7 +48,8 @@ pub struct Generator {
     pub innermost: Slot,
     /// `__name__` and `__qualname__`, unless they are the code's.
     pub(crate) names: RefCell<Option<Box<Names>>>,
-    /// For an asynchronous generator: whether its first iteration has been announced to the loop.
+    /// For an asynchronous generator: whether its iteration has begun. `shutdown_asyncgens()` closes
+    /// those that are still suspended then.
     pub hooked: Cell<bool>,
     /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
     pub busy: Cell<bool>,

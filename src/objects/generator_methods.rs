@@ -348,22 +348,22 @@ pub static ASYNC_GENERATOR: ClassDef = ClassDef {
         NativeDef::new(
             "__anext__(self, /)",
             "Return a value or raise StopAsyncIteration.",
-            |vm, args| Ok(item_step(vm, &args[0], Asked::Send(Value::NONE))),
+            |_, args| Ok(item_step(&args[0], Asked::Send(Value::NONE))),
         ),
         NativeDef::new(
             "asend(self, object, /)",
             "asend(v) -> send 'v' in generator.",
-            |vm, args| Ok(item_step(vm, &args[0], Asked::Send(args[1].clone()))),
+            |_, args| Ok(item_step(&args[0], Asked::Send(args[1].clone()))),
         ),
         NativeDef::new(
             "athrow(self, type, value=None, traceback=None, /)",
             "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
-            |vm, args| Ok(item_step(vm, &args[0], Asked::Throw(thrown(vm, args)?))),
+            |vm, args| Ok(item_step(&args[0], Asked::Throw(thrown(vm, args)?))),
         ),
         NativeDef::new(
             "aclose(self, /)",
             "aclose() -> raise GeneratorExit inside generator.",
-            |vm, args| Ok(item_step(vm, &args[0], Asked::Close)),
+            |_, args| Ok(item_step(&args[0], Asked::Close)),
         ),
         super::alias::CLASS_GETITEM,
     ],
@@ -397,8 +397,8 @@ struct ItemStep {
     word: &'static str,
 }
 
-fn item_step(vm: &Vm, generator: &Value, asked: Asked) -> Value {
-    announce(vm, generator);
+fn item_step(generator: &Value, asked: Asked) -> Value {
+    this(generator).hooked.set(true);
     let (closing, word, name, method) = match asked {
         Asked::Send(_) => (false, "anext", "async_generator_asend", "asend"),
         Asked::Throw(_) => (false, "athrow", "async_generator_athrow", "athrow"),
@@ -407,14 +407,6 @@ fn item_step(vm: &Vm, generator: &Value, asked: Asked) -> Value {
     let asked = Cell::new(Some(asked));
     let body = ItemStep { generator: generator.clone(), asked, closing, word };
     NativeCoroutine::step(name, method, body)
-}
-
-/// Tells the event loop of an asynchronous generator that is about to be run first.
-fn announce(vm: &Vm, value: &Value) {
-    let generator = this(value);
-    if !generator.hooked.replace(true) {
-        crate::event_loop::first_iteration(vm, value);
-    }
 }
 
 impl NativeCoroutineBody for ItemStep {

@@ -65,3 +65,48 @@ pub mod type_;
 pub mod unicode_errors;
 pub mod union;
 pub mod weak;
+
+use crate::runtime::kind;
+
+/// Registers the kinds of all built-in types with this thread's heap. Needed before the first object
+/// is made; [`Vm::new`](crate::vm::Vm::new) does it.
+pub fn register_kinds() {
+    kind::register::<instance::Instance>();
+    kind::register::<int::Int>();
+    kind::register::<float::Float>();
+    kind::register::<complex::Complex>();
+    kind::register::<str::Str>();
+    kind::register::<bytes::Bytes>();
+    kind::register::<bytes::ByteArray>();
+    kind::register::<list::List>();
+    kind::register::<tuple::Tuple>();
+    kind::register::<dict::Dict>();
+    kind::register::<set::Set>();
+    kind::register::<range::Range>();
+    kind::register::<slice::Slice>();
+    kind::register::<function::Cell>();
+    kind::register::<code::Code>();
+    kind::register::<function::Function>();
+    kind::register::<native::NativeFunction>();
+    kind::register::<bound::BoundMethod>();
+    kind::register::<class::Class>();
+    kind::register::<module::Module>();
+    kind::register::<exception::Exception>();
+    kind::register::<traceback::Traceback>();
+    kind::register::<generator::Generator>();
+    kind::register::<generator::NativeCoroutine>();
+    kind::register::<range::RangeIterator>();
+    kind::register::<list_methods::ListIterator>();
+    kind::register::<tuple_methods::TupleIterator>();
+    kind::register::<dict_views::DictIterator>();
+    kind::register::<native::NativeIterator>();
+    kind::register::<dict_views::DictView>();
+    kind::register::<mapping_proxy::MappingProxy>();
+    kind::register::<bound::Property>();
+    kind::register::<bound::StaticMethod>();
+    kind::register::<bound::ClassMethod>();
+    kind::register::<bound::NativeProperty>();
+    kind::register::<bound::Super>();
+    kind::register::<weak::WeakRef>();
+    kind::register::<native::Native>();
+}

@@ -1,7 +1,6 @@
 //! Running blocks in the foreground, until they end or Ctrl-C is pressed.
 
 use super::session::Session;
-use crate::cli;
 use crate::compile::Mode;
 use crate::diagnostics::{self, report::report_exception};
 use crate::event_loop::{context, task};
@@ -68,7 +67,7 @@ impl Session<'_> {
     /// Any exception raised by the code.
     pub fn at_prompt<T>(&self, body: impl FnOnce() -> VmResult<T>) -> VmResult<T> {
         self.running.at_prompt.set(true);
-        let result = context::run_in(&self.running, self.context.clone(), body);
+        let result = context::run_in(self.running, self.context.clone(), body);
         self.running.at_prompt.set(false);
         result
     }
@@ -112,7 +111,7 @@ impl Session<'_> {
         let _ = vm.output.flush();
         if vm.is_exception(raised, Exc::KeyboardInterrupt) {
             // The terminal has already shown ^C.
-            diagnostics::write_error(vm, "\nKeyboardInterrupt\n");
+            vm.write_error("\nKeyboardInterrupt\n");
             return;
         }
         if let Some(sys) = vm.modules.get_text("sys") {
@@ -129,8 +128,8 @@ impl Session<'_> {
                 let _ = vm.set_attribute(&sys, &intern(name), value);
             }
         }
-        if !cli::call_own_hook(vm, raised) {
-            diagnostics::write_error(vm, &report_exception(vm, &raised.0, self.errors));
+        if !diagnostics::call_own_hook(vm, raised) {
+            vm.write_error(&report_exception(vm, &raised.0, self.errors));
         }
     }
 }

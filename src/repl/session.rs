@@ -22,7 +22,6 @@ use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use std::sync::Arc;
 
 /// The options of a session.
@@ -50,7 +49,7 @@ pub struct Session<'a> {
     /// The loop that all tasks of the session run in.
     pub loop_value: Value,
     /// The loop's state in the interpreter.
-    pub running: Rc<Running>,
+    pub running: &'a Running,
     /// The context of all blocks, so that context variables keep their values.
     pub context: Value,
     /// The blocks entered so far, without commands.

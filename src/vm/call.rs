@@ -441,7 +441,7 @@ impl Vm {
         }
         generator.header().set_flags(NEEDS_FINALIZER);
         if self.notes_coroutines.get() && flavor == Flavor::Coroutine {
-            crate::event_loop::origin::note_coroutine(self, generator.as_value());
+            self.event_loop.note_coroutine(self, generator.as_value());
         }
         generator.into_value()
     }

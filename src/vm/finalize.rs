@@ -1,12 +1,12 @@
 //! What happens when an object that needs a farewell dies: `__del__`, a coroutine that was never
 //! awaited, a generator suspended inside `try`; and callbacks of weak references.
 
+use super::Vm;
 use super::isolate::with_current;
-use super::{Raised, Vm};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, NativeCoroutine, State};
 use crate::objects::weak::WeakRef;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Value};
 
 /// The heap's hook for objects that need a finalizer.
 pub(super) fn finalize(value: &Value) {
@@ -14,7 +14,9 @@ pub(super) fn finalize(value: &Value) {
         if vm.check_native_stack().is_err() {
             return;
         }
-        crate::event_loop::future::finalize(vm, value);
+        if matches!(value.kind(), Some(Kind::Future | Kind::Task)) {
+            vm.event_loop.finalize_future(vm, value);
+        }
         if let Some(generator) = value.get::<Generator>() {
             vm.finalize_generator(value, generator.flavor, generator.state.get());
         } else if let Some(native) = value.get::<NativeCoroutine>() {
@@ -65,7 +67,7 @@ impl Vm {
                 if flavor == Flavor::AsyncGenerator
                     && !value.get::<Generator>().is_some_and(|g| g.closed.get()) =>
             {
-                crate::event_loop::finalize_async_generator(self, value);
+                self.event_loop.finalize_async_generator(self, value);
             }
             (_, State::Suspended) => {
                 self.detach(value);
@@ -106,13 +108,8 @@ impl Vm {
                 format!("coroutine '{}'", name.as_ref().map_or("", |name| name.as_str()))
             }
         };
-        if let Err(raised) = crate::diagnostics::warnings::warn_never_awaited(self, value, &what) {
+        if let Err(raised) = self.host.warn_never_awaited(self, value, &what) {
             self.unraisable(&raised, value);
         }
-    }
-
-    /// Reports an exception that nobody can handle ("Exception ignored in: …").
-    pub fn unraisable(&self, raised: &Raised, source: &Value) {
-        crate::diagnostics::unraisable(self, raised, source);
     }
 }

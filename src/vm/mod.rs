@@ -8,20 +8,22 @@ mod attributes;
 mod call;
 pub mod capabilities;
 mod classes;
-pub mod code_store;
 mod compare;
 mod errors;
+mod fiber;
 mod finalize;
 mod foreign;
 mod frame;
 mod frame_object;
 mod generators;
+mod host;
 mod import;
 mod inspect;
 mod interpreter;
 mod isolate;
 mod iterate;
 pub mod limits;
+mod loop_hooks;
 mod membership;
 mod names;
 mod numbers;
@@ -32,17 +34,19 @@ mod special;
 mod stack;
 mod start;
 mod steps;
-pub mod threads;
 mod types;
 mod unwind;
 
 pub use classes::ClassRegistry;
 pub use errors::Raised;
+pub use fiber::Fiber;
 pub use frame::{Frame, OnReturn};
 pub use frame_object::FrameObject;
 pub use generators::Outcome;
+pub use host::{FoundModule, Host};
 pub use inspect::Running;
 pub use isolate::{Entered, objects_left};
+pub use loop_hooks::LoopHooks;
 pub use names::Names;
 pub use types::Types;
 
@@ -51,8 +55,12 @@ use crate::objects::exception::Exc;
 use crate::runtime::{Ref, Slot, Value};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
+
+/// The part of a native stack that is kept for Rust code that runs at the recursion limit, in bytes.
+const STACK_RESERVE: usize = 256 * 1024;
 
 /// The result of an operation that may raise an exception.
 pub type VmResult<T = Value> = Result<T, Raised>;
@@ -93,16 +101,18 @@ pub struct Vm {
     pub names: Names,
     /// Classes made from declarations, by the declaration's address.
     classes: ClassRegistry,
-    /// The threads, and what they wait for.
-    pub threads: threads::Threads,
+    /// The fiber that runs; none on the stack that the program was started on.
+    fiber: Cell<Option<Rc<Fiber>>>,
     /// The `builtins` namespace.
     pub builtins: Ref<Dict>,
     /// `sys.modules`
     pub modules: Ref<Dict>,
-    /// Where the compiled code of library modules is kept; nowhere unless somebody says so.
-    pub code_store: std::cell::OnceCell<code_store::CodeStore>,
     /// Names of modules whose code is running for the first time.
     pub(crate) importing: RefCell<Vec<String>>,
+    /// The layers above the machine.
+    host: Box<dyn Host>,
+    /// The event loop's state.
+    event_loop: Rc<dyn LoopHooks>,
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
     /// Standard output, buffered.
@@ -113,6 +123,17 @@ pub struct Vm {
 }
 
 impl Vm {
+    /// The event loop's state.
+    #[inline]
+    pub fn event_loop(&self) -> &Rc<dyn LoopHooks> {
+        &self.event_loop
+    }
+
+    /// The lowest address to which the machine stack may grow.
+    pub fn stack_floor(&self) -> usize {
+        self.stack_floor.get()
+    }
+
     /// The state of type `T` that a module keeps in this interpreter, made when first asked for.
     pub fn extension<T: Default + 'static>(&self) -> std::rc::Rc<T> {
         let id = std::any::TypeId::of::<T>();

@@ -1,5 +1,7 @@
 //! The standard streams.
 
+use super::Vm;
+use crate::objects::str::intern;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::io::{self, Read, Write};
 
@@ -143,6 +145,23 @@ impl Output {
         }
         let mut stdout = io::stdout().lock();
         stdout.write_all(&bytes).and_then(|()| stdout.flush())
+    }
+}
+
+impl Vm {
+    /// Writes to `sys.stderr` as the program has set it, or to standard error itself where that
+    /// fails.
+    pub fn write_error(&self, text: &str) {
+        let sys = self.modules.get_text("sys");
+        let stream = sys.and_then(|sys| self.find_attribute(&sys, &intern("stderr")).ok()?);
+        // Nothing sensible can be done about an error while an error is shown.
+        let _ = self.output.flush();
+        if let Some(stream) = stream.filter(|stream| !stream.is_none())
+            && self.call_method(&stream, &intern("write"), &[text.into()]).is_ok()
+        {
+            return;
+        }
+        let _ = self.output.write_error(text.as_bytes());
     }
 }
 

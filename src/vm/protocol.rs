@@ -31,7 +31,7 @@ impl Vm {
             View::Ellipsis => Ok(true),
             View::NotImplemented => {
                 let message = "NotImplemented should not be used in a boolean context";
-                crate::diagnostics::warnings::warn(self, Exc::DeprecationWarning, message, 1)?;
+                self.warn(Exc::DeprecationWarning, message, 1)?;
                 Ok(true)
             }
             View::Obj(header) => {

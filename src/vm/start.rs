@@ -3,32 +3,33 @@
 use super::classes::ClassRegistry;
 use super::output::Output;
 use super::stack::Stack;
-use super::{Names, Types, Vm, finalize, isolate};
+use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
 use crate::objects::*;
 use crate::runtime::{Ref, Slot, Value, heap, kind};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// How much of the machine's stack is left for Rust code that runs at the recursion limit, in bytes.
-const STACK_RESERVE: usize = 256 * 1024;
-
 impl Vm {
-    /// A new interpreter. `stack_size` is the size of this thread's machine stack in bytes, of
-    /// which it may use nearly all.
-    pub fn new(stack_size: usize) -> Box<Vm> {
-        Vm::with_hash_key(stack_size, 0)
-    }
-
-    /// As [`Vm::new`], with the key of its hashes of strings and bytes.
-    pub fn with_hash_key(stack_size: usize, hash_key: u64) -> Box<Vm> {
+    /// A new interpreter, whose `builtins` are empty. `stack_size` is the size of this thread's
+    /// machine stack in bytes, of which it may use nearly all; `hash_key` is the key of its hashes
+    /// of strings and bytes.
+    pub fn new(
+        host: Box<dyn Host>,
+        event_loop: Rc<dyn LoopHooks>,
+        stack_size: usize,
+        hash_key: u64,
+    ) -> Box<Vm> {
         register_kinds();
+        kind::register::<super::FrameObject>();
+        let loop_classes = event_loop.register_kinds();
         let isolate = isolate::Owner::install_new();
         str::set_hash_key(hash_key);
         let here = 0u8;
         let registry = ClassRegistry::default();
-        let types = Types::new(|def| registry.class_for(def));
+        let types = Types::new(loop_classes, |def| registry.class_for(def));
         let attention = Arc::new(AtomicBool::new(false));
         let vm = Box::new(Vm {
             frame: Cell::new(std::ptr::null_mut()),
@@ -49,18 +50,18 @@ impl Vm {
             types,
             names: Names::new(),
             classes: registry,
-            threads: super::threads::Threads::default(),
+            fiber: Cell::new(None),
             builtins: dict::Dict::new(),
             modules: dict::Dict::new(),
-            code_store: Default::default(),
             importing: RefCell::default(),
+            host,
+            event_loop,
             extensions: RefCell::new(HashMap::new()),
             output: Output::new(),
             isolate,
         });
         vm.isolate.set_vm(&*vm);
         heap::install_hooks(finalize::finalize, finalize::weakref_callbacks, attention);
-        crate::modules::builtins::install(&vm);
         let builtins = Ref::new(module::Module { dict: vm.builtins.clone() });
         vm.modules.set_text("builtins", builtins);
         vm.isolate.install_outer();
@@ -73,7 +74,7 @@ impl Vm {
     /// were bound, and then of all other modules, so that finalizers run while there still is an
     /// interpreter.
     pub fn shut_down(&self) {
-        crate::diagnostics::warnings::end(self);
+        self.host.program_ended(self);
         if let Some(main) = self.modules.get_text("__main__")
             && let Some(main) = main.get::<module::Module>()
         {
@@ -99,52 +100,9 @@ impl Vm {
 impl Drop for Vm {
     fn drop(&mut self) {
         self.isolate.install_for_end();
-        self.threads.abandon();
+        self.event_loop.abandon_threads();
         self.shut_down();
         drop(self.builtins.take());
         self.isolate.set_vm(std::ptr::null());
     }
-}
-
-fn register_kinds() {
-    kind::register::<instance::Instance>();
-    kind::register::<int::Int>();
-    kind::register::<float::Float>();
-    kind::register::<complex::Complex>();
-    kind::register::<str::Str>();
-    kind::register::<bytes::Bytes>();
-    kind::register::<bytes::ByteArray>();
-    kind::register::<list::List>();
-    kind::register::<tuple::Tuple>();
-    kind::register::<dict::Dict>();
-    kind::register::<set::Set>();
-    kind::register::<range::Range>();
-    kind::register::<slice::Slice>();
-    kind::register::<function::Cell>();
-    kind::register::<code::Code>();
-    kind::register::<function::Function>();
-    kind::register::<native::NativeFunction>();
-    kind::register::<bound::BoundMethod>();
-    kind::register::<class::Class>();
-    kind::register::<module::Module>();
-    kind::register::<exception::Exception>();
-    kind::register::<traceback::Traceback>();
-    kind::register::<super::FrameObject>();
-    kind::register::<generator::Generator>();
-    kind::register::<generator::NativeCoroutine>();
-    kind::register::<range::RangeIterator>();
-    kind::register::<list_methods::ListIterator>();
-    kind::register::<tuple_methods::TupleIterator>();
-    kind::register::<dict_views::DictIterator>();
-    kind::register::<native::NativeIterator>();
-    kind::register::<dict_views::DictView>();
-    kind::register::<mapping_proxy::MappingProxy>();
-    kind::register::<bound::Property>();
-    kind::register::<bound::StaticMethod>();
-    kind::register::<bound::ClassMethod>();
-    kind::register::<bound::NativeProperty>();
-    kind::register::<bound::Super>();
-    kind::register::<weak::WeakRef>();
-    kind::register::<native::Native>();
-    crate::event_loop::register();
 }

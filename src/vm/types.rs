@@ -21,12 +21,16 @@ macro_rules! types {
         }
 
         impl Types {
-            /// Makes the classes through `class_for`, which remembers what it made.
-            pub fn new(mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>) -> Types {
+            /// Makes the classes through `class_for`, which remembers what it made. The kinds that
+            /// the event loop defines have the classes `of_loop`.
+            pub fn new(
+                of_loop: [&'static ClassDef; 2],
+                mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>,
+            ) -> Types {
                 $(let $field = class_for(&$def);)*
                 let by_kind = Kind::ALL.iter().map(|kind| {
                     let defs: &[&'static ClassDef] = &[$(&$def),*];
-                    match defs.iter().find(|def| def.kind == *kind) {
+                    match defs.iter().chain(&of_loop).find(|def| def.kind == *kind) {
                         Some(def) => class_for(def),
                         None => class_for(&OBJECT),
                     }
@@ -90,8 +94,6 @@ types! {
     member_descriptor = bound_methods::MEMBER_DESCRIPTOR;
     super_ = bound_methods::SUPER;
     weak_ref = weak::CLASS;
-    future = crate::modules::asyncio::future_methods::FUTURE;
-    task = crate::modules::asyncio::task_methods::TASK;
 }
 
 impl Vm {

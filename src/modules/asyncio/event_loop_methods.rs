@@ -238,7 +238,7 @@ const METHODS: &[NativeDef] = &[
             let running = args.data::<EventLoop>().running.clone();
             let handle = schedule_soon(vm, args, "call_soon_threadsafe")?;
             running.reactor.waker().wake();
-            vm.threads.wake_loops();
+            running.threads.wake_loops();
             Ok(handle)
         },
     ),

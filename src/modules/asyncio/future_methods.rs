@@ -210,6 +210,17 @@ pub static FUTURE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
+/// The class of the future that `gather()` returns.
+pub static GATHERING_FUTURE: ClassDef = ClassDef {
+    name: "_GatheringFuture",
+    module: "asyncio.tasks",
+    doc: "Helper for gather().\n\nThis overrides cancel() to cancel all the children and act more\nlike Task.cancel(), which doesn't immediately mark itself as\ncancelled.",
+    base: Some(&FUTURE),
+    kind: Kind::Future,
+    subclassable: false,
+    ..ClassDef::BASE
+};
+
 /// A new object: a plain one for the built-in class, otherwise an instance of the derived class.
 pub(super) fn instance<T: Object>(payload: T, class: &Value) -> Value {
     let derived = class.get::<Class>().filter(|c| c.def.is_none());

@@ -57,6 +57,15 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
+/// The classes of the objects that the event loop makes.
+pub static LOOP_CLASSES: event_loop::Classes = event_loop::Classes {
+    future: &future_methods::FUTURE,
+    task: &task_methods::TASK,
+    gathering_future: &future_methods::GATHERING_FUTURE,
+    event_loop: &event_loop_methods::EVENT_LOOP,
+    context: &super::contextvars::CONTEXT,
+};
+
 const FUNCTION_COUNT: usize = 1
     + policy::FUNCTIONS.len()
     + endpoints::FUNCTIONS.len()

@@ -2,6 +2,7 @@
 
 use crate::event_loop::future::{self, Phase};
 use crate::event_loop::task::{self, Task};
+use crate::event_loop::threads::MAIN;
 use crate::event_loop::{self, context, exceptions, gather, report, run, running};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
@@ -9,7 +10,6 @@ use crate::objects::str::intern;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
-use crate::vm::threads::MAIN;
 use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
 
@@ -90,7 +90,7 @@ impl Runner {
             let debug = vm.truthy(&debug)?;
             event_loop::loop_data(vm, &self.loop_.get())?.debug.set(debug);
         }
-        self.context.set(context::copy_current(vm, &running(vm)));
+        self.context.set(context::copy_current(vm, running(vm)));
         self.stage.set(Stage::Open);
         Ok(())
     }
@@ -111,7 +111,7 @@ impl Runner {
             if given.is_unset() { context::materialise(vm, &self.context) } else { given };
         let task = super::loop_create_task(vm, &loop_value, coroutine, Value::UNSET, context)?;
         // Ctrl-C is the main thread's matter.
-        let is_main = vm.threads.current() == MAIN;
+        let is_main = running.threads.current() == MAIN;
         if is_main {
             running.main_task.set(task.clone());
             running.interrupts.set(0);

@@ -60,7 +60,9 @@ static IMP: ModuleDef = ModuleDef {
 fn find(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     let parent = if a[1].is_none() { None } else { Some(a.at(1)) };
-    let Some(place) = vm.find_module(name.as_str(), parent)? else { return Ok(Value::NONE) };
+    let Some(place) = super::finder::locate(vm, name.as_str(), parent)? else {
+        return Ok(Value::NONE);
+    };
     let text = |t: Option<String>| t.map_or(Value::NONE, Value::from);
     let locations = match place.package {
         Some(path) => Value::from(if path.is_empty() { vec![] } else { vec![Value::from(path)] }),

@@ -60,7 +60,7 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
     let mut waited = 0;
     loop {
         run::check_interrupt(vm)?;
-        let others = vm.threads.has_others();
+        let others = running.threads.has_others();
         let left = deadline.map_or(Nanos::MAX, |end| (end - clock.monotonic()).max(0));
         // Among threads the first look does not wait.
         let span = left.min(if others && waited == 0 { 0 } else { LOOK });
@@ -81,12 +81,12 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
                 clock.advance(span);
             }
         } else if clock.is_virtual() {
-            vm.threads.give_way(vm);
+            running.threads.give_way(vm);
             if waited > 1 && deadline.is_some() {
                 clock.advance(span);
             }
         } else {
-            vm.threads.park(vm, Some(clock.monotonic() + left.min(SECOND / 1000)))?;
+            running.threads.park(vm, Some(clock.monotonic() + left.min(SECOND / 1000)))?;
         }
     }
 }

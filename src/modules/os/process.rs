@@ -63,7 +63,7 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let mut pause = SECOND / 10_000;
     loop {
-        let others = vm.threads.has_others();
+        let others = running(vm).threads.has_others();
         // A wait in the system itself would be taken up again after Ctrl-C.
         match wait(options | WaitOptions::NOHANG) {
             Ok(Some((process, status))) => {
@@ -77,11 +77,11 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
             Ok(None) => {
                 let clock = &running(vm).clock;
                 if clock.is_virtual() || !others {
-                    vm.threads.give_way(vm);
+                    running(vm).threads.give_way(vm);
                     std::thread::sleep(std::time::Duration::from_nanos(pause as u64));
                     run::check_interrupt(vm)?;
                 } else {
-                    vm.threads.park(vm, Some(clock.monotonic() + pause))?;
+                    running(vm).threads.park(vm, Some(clock.monotonic() + pause))?;
                 }
                 pause = (pause * 2).min(SECOND / 100);
             }

@@ -99,14 +99,14 @@ fn except_hook(vm: &Vm, a: Args<'_>) -> VmResult {
     match a[1].get::<Exception>() {
         Some(exception) => {
             let text = diagnostics::format_exception(vm, exception);
-            diagnostics::write_error(vm, &text);
+            vm.write_error(&text);
         }
         None => {
             let given = vm.class_ref(a.at(1)).name();
             let text = format!(
                 "TypeError: print_exception(): Exception expected for value, {given} found\n"
             );
-            diagnostics::write_error(vm, &text);
+            vm.write_error(&text);
         }
     }
     Ok(Value::NONE)

@@ -2,10 +2,11 @@
 
 use super::deadline;
 use crate::diagnostics;
+use crate::event_loop::running;
+use crate::event_loop::threads::{self, ThreadId, Wake};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::{Kind, Value};
-use crate::vm::threads::{ThreadId, Wake};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
@@ -36,13 +37,13 @@ impl Handle {
     fn finish(&self, vm: &Vm) {
         self.stage.set(Stage::Done);
         for thread in self.waiting.take() {
-            vm.threads.unpark(thread);
+            running(vm).threads.unpark(thread);
         }
     }
 
     /// Waits for the thread's end, for so many seconds if that is not negative.
     fn join(&self, vm: &Vm, timeout: f64) -> VmResult<()> {
-        let current = vm.threads.current();
+        let current = running(vm).threads.current();
         if self.stage.get() == Stage::Made {
             return Err(vm.runtime_error("thread not started"));
         }
@@ -52,7 +53,7 @@ impl Handle {
         let deadline = deadline(vm, timeout)?;
         while self.stage.get() == Stage::Started {
             self.waiting.borrow_mut().push(current);
-            if vm.threads.park(vm, deadline)? == Wake::TimedOut {
+            if running(vm).threads.park(vm, deadline)? == Wake::TimedOut {
                 break;
             }
         }
@@ -121,7 +122,7 @@ pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let is_daemon = args.opt(2).map_or(Ok(true), |d| vm.truthy(d))?;
     let (own, function) = (handle.clone(), args[0].clone());
-    let thread = vm.start_thread(args[0].clone(), move |vm, id, result| {
+    let thread = threads::start(vm, args[0].clone(), move |vm, id, result| {
         if let Err(raised) = result
             && !vm.is_exception(&raised, Exc::SystemExit)
         {
@@ -153,7 +154,7 @@ pub fn wait_for_all(vm: &Vm, _: Args<'_>) -> VmResult {
         let next = vm.extension::<Joinable>().0.borrow().last().cloned();
         match next {
             Some(handle) => match handle.native::<Handle>() {
-                Some(handle) if handle.thread.get() != vm.threads.current() => {
+                Some(handle) if handle.thread.get() != running(vm).threads.current() => {
                     handle.join(vm, -1.0)?;
                 }
                 _ => return Ok(Value::NONE),

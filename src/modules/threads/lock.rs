@@ -1,10 +1,11 @@
 //! `_thread.lock` and `_thread.RLock`.
 
 use super::deadline;
+use crate::event_loop::running;
+use crate::event_loop::threads::{ThreadId, Wake};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
-use crate::vm::threads::{ThreadId, Wake};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -30,7 +31,7 @@ pub fn new(vm: &Vm) -> Value {
 impl Lock {
     fn take(&self, vm: &Vm, times: u64) {
         self.held.set(times);
-        self.owner.set(vm.threads.current());
+        self.owner.set(running(vm).threads.current());
     }
 
     /// Waits until nobody holds the lock, and takes it; false if that was not in time.
@@ -43,10 +44,10 @@ impl Lock {
             return Ok(false);
         }
         let deadline = deadline(vm, timeout)?;
-        let this = vm.threads.current();
+        let this = running(vm).threads.current();
         self.waiting.borrow_mut().push_back(this);
         loop {
-            let wake = vm.threads.park(vm, deadline);
+            let wake = running(vm).threads.park(vm, deadline);
             if matches!(wake, Ok(Wake::Woken)) && self.held.get() > 0 {
                 // Another thread was faster: it is still this one's turn.
                 self.waiting.borrow_mut().push_front(this);
@@ -70,14 +71,14 @@ impl Lock {
         loop {
             let next = self.waiting.borrow_mut().pop_front();
             match next {
-                Some(next) if !vm.threads.unpark(next) => {}
+                Some(next) if !running(vm).threads.unpark(next) => {}
                 _ => break,
             }
         }
     }
 
     fn is_mine(&self, vm: &Vm) -> bool {
-        self.held.get() > 0 && self.owner.get() == vm.threads.current()
+        self.held.get() > 0 && self.owner.get() == running(vm).threads.current()
     }
 }
 

@@ -8,10 +8,10 @@ mod lock;
 use super::ModuleDef;
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::running;
+use crate::event_loop::threads::MAIN;
 use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use crate::runtime::Value;
-use crate::vm::threads::MAIN;
 use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering::SeqCst;
 
@@ -58,13 +58,13 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "get_ident()",
         "Return a non-zero integer that uniquely identifies the current thread\namongst other threads that exist simultaneously.",
-        |vm, _| Ok((vm.threads.current() as i64).into()),
+        |vm, _| Ok((running(vm).threads.current() as i64).into()),
     ),
     NativeDef::new(
         "get_native_id()",
         "Return a non-negative integer identifying the thread as reported\nby the OS (kernel).",
         |vm, _| {
-            let own = vm.threads.current() - MAIN;
+            let own = running(vm).threads.current() - MAIN;
             Ok((i64::from(std::process::id()) + own as i64).into())
         },
     ),
@@ -74,7 +74,7 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "_count()",
         "Return the number of currently running Python threads.",
-        |vm, _| Ok((vm.threads.count() as i64).into()),
+        |vm, _| Ok((running(vm).threads.count() as i64).into()),
     ),
     NativeDef::new("stack_size(size=0, /)", "", |_, _| Ok(0i64.into())),
     NativeDef::new("set_name(name)", "", |_, _| Ok(Value::NONE)),

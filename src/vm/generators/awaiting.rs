@@ -60,12 +60,8 @@ impl Vm {
             if self.depth.get() >= self.recursion_limit.get() {
                 return Transfer::Raise(frame, self.recursion_error());
             }
-            if is_item
-                && let Some(generator) = awaited.get::<Generator>()
-                && !generator.hooked.get()
-            {
+            if is_item && let Some(generator) = awaited.get::<Generator>() {
                 generator.hooked.set(true);
-                crate::event_loop::first_iteration(self, awaited);
             }
             inner.state.set(State::Running);
             (*inner.frame).on_return = if is_item { OnReturn::AwaitItem } else { OnReturn::Await };
@@ -110,10 +106,10 @@ impl Vm {
     ) -> Transfer {
         let step: VmResult<Result<Value, Value>> = match (awaited.kind(), input) {
             (Some(Kind::Future | Kind::Task), Err(raised)) => Err(raised),
-            (Some(Kind::Future | Kind::Task), Ok(_)) => {
-                crate::event_loop::future::await_future(self, awaited)
-                    .map(|result| result.ok_or_else(|| awaited.clone()))
-            }
+            (Some(Kind::Future | Kind::Task), Ok(_)) => self
+                .event_loop
+                .await_future(self, awaited)
+                .map(|result| result.ok_or_else(|| awaited.clone())),
             (_, Ok(value)) if value.is_none() => self.next_or_value(awaited),
             (_, Ok(value)) => {
                 self.value_of_stop(self.call_method(awaited, &self.names.send, &[value]))
@@ -235,8 +231,8 @@ impl Vm {
             return self.finish(frame, Err(raised));
         }
         let awaited = native.awaiting.take();
-        if input.is_ok() && crate::event_loop::future::is_future(&awaited) {
-            input = match crate::event_loop::future::await_future(self, &awaited) {
+        if input.is_ok() && matches!(awaited.kind(), Some(Kind::Future | Kind::Task)) {
+            input = match self.event_loop.await_future(self, &awaited) {
                 Ok(Some(value)) => Ok(value),
                 Ok(None) => Err(self.runtime_error("await wasn't used with future")),
                 Err(raised) => Err(raised),
@@ -264,7 +260,7 @@ impl Vm {
             };
             match awaited.kind() {
                 Some(Kind::Future | Kind::Task) => {
-                    match crate::event_loop::future::await_future(self, &awaited) {
+                    match self.event_loop.await_future(self, &awaited) {
                         Ok(None) => {
                             *native.body.borrow_mut() = Some(body);
                             native.awaiting.set(awaited.clone());

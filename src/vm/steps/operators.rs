@@ -139,8 +139,7 @@ impl Vm {
     #[cold]
     pub(in crate::vm) fn attend(&self) -> VmResult<()> {
         self.attention.store(false, Relaxed);
-        self.threads.attend(self);
-        crate::event_loop::run::check_interrupt(self)?;
+        self.event_loop.attend(self)?;
         crate::runtime::collect::collect_if_due();
         Ok(())
     }

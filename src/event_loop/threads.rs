@@ -1,5 +1,5 @@
-//! Threads: machine stacks of their own, of which one runs at a time, on the one thread of the
-//! operating system that the interpreter has.
+//! Threads: each has a native stack of its own ([`Fiber`]). One runs at a time, on the one thread
+//! of the operating system that the interpreter has.
 //!
 //! A thread runs until it waits (for a lock, a time, a file), ends, or has used up its time slice and comes to
 //! a backward jump: just what CPython's threads do under its lock, so that programs see the same
@@ -8,14 +8,10 @@
 //! All switching goes through the main thread's stack: a thread that waits suspends itself to
 //! [`Threads::run_others`], which picks the next.
 
-use super::frame::Frame;
-use super::stack::Stack;
-use super::{Vm, VmResult};
-use crate::event_loop::clock::{Nanos, SECOND};
-use crate::event_loop::{self, ThreadState};
+use super::clock::{Nanos, SECOND};
+use super::{ThreadState, run, running};
 use crate::runtime::Value;
-use corosensei::stack::DefaultStack;
-use corosensei::{Coroutine, CoroutineResult, Yielder};
+use crate::vm::{Fiber, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
 use std::rc::Rc;
@@ -29,10 +25,6 @@ pub type ThreadId = u64;
 /// The thread that the program started on.
 pub const MAIN: ThreadId = 1;
 
-/// The machine stack of a thread, in bytes. Pages are used only when touched.
-const STACK: usize = if cfg!(debug_assertions) { 32 } else { 8 } * 1024 * 1024;
-/// How much of it is left for Rust code that runs at the recursion limit.
-const RESERVE: usize = 256 * 1024;
 /// How long a thread may run while others could: as `sys.getswitchinterval()` says.
 const SLICE: Duration = Duration::from_millis(5);
 /// How many slices a thread may run under the virtual clock, where order should not depend on
@@ -65,25 +57,11 @@ enum Waiting {
     FilesForEver,
 }
 
-/// What of the machine belongs to a thread while it does not run.
-struct Saved {
-    frame: *mut Frame,
-    root: *mut Frame,
-    reraised: bool,
-    shown: Vec<u64>,
-    importing: Vec<String>,
-    depth: usize,
-    stack_floor: usize,
-    stack: Stack,
-    loops: ThreadState,
-}
-
 struct Thread {
-    /// `None` for the main thread, and while the thread runs.
-    coroutine: Cell<Option<Coroutine<(), (), (), DefaultStack>>>,
-    saved: Cell<Option<Saved>>,
-    /// How the thread suspends itself; null for the main thread and before the first run.
-    yielder: Cell<*const Yielder<(), ()>>,
+    /// Where it runs; none for the main thread.
+    fiber: Option<Rc<Fiber>>,
+    /// The loop's state for the thread, while another one runs.
+    state: Cell<ThreadState>,
     waiting: Cell<Waiting>,
     /// The number of the current or last wait, by which its timer knows it.
     wait: Cell<u64>,
@@ -119,17 +97,16 @@ impl Default for Threads {
             ticking: Cell::new(false),
             slices: Cell::new(0),
         };
-        threads.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None, None)));
+        threads.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None)));
         threads
     }
 }
 
 impl Thread {
-    fn new(coroutine: Option<Coroutine<(), (), (), DefaultStack>>, saved: Option<Saved>) -> Thread {
+    fn new(fiber: Option<Rc<Fiber>>) -> Thread {
         Thread {
-            coroutine: Cell::new(coroutine),
-            saved: Cell::new(saved),
-            yielder: Cell::new(std::ptr::null()),
+            fiber,
+            state: Cell::default(),
             waiting: Cell::new(Waiting::No),
             wait: Cell::new(0),
             wake: Cell::new(Wake::Woken),
@@ -168,37 +145,11 @@ impl Threads {
     ///
     /// # Errors
     /// RuntimeError if there is no memory for its stack.
-    pub fn start(&self, vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> VmResult<ThreadId> {
+    fn start(&self, vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> VmResult<ThreadId> {
         let id = self.last.get() + 1;
-        let no_memory = |_| vm.runtime_error("can't start new thread");
-        let stack = DefaultStack::new(STACK).map_err(no_memory)?;
-        let machine: *const Vm = vm;
-        let floor = {
-            use corosensei::stack::Stack as _;
-            stack.limit().get() + RESERVE
-        };
-        let coroutine = Coroutine::with_stack(stack, move |yielder, ()| {
-            // SAFETY: the interpreter stays in its box until it is dropped, and no thread runs
-            // after that.
-            let vm = unsafe { &*machine };
-            if let Some(this) = vm.threads.thread(id) {
-                this.yielder.set(yielder);
-            }
-            body(vm);
-        });
-        let saved = Saved {
-            frame: std::ptr::null_mut(),
-            root: std::ptr::null_mut(),
-            reraised: false,
-            shown: Vec::new(),
-            importing: Vec::new(),
-            depth: 0,
-            stack_floor: floor,
-            stack: Stack::for_thread(),
-            loops: ThreadState::default(),
-        };
+        let fiber = Fiber::new(vm, body).map_err(|_| vm.runtime_error("can't start new thread"))?;
         self.last.set(id);
-        self.all.borrow_mut().insert(id, Rc::new(Thread::new(Some(coroutine), Some(saved))));
+        self.all.borrow_mut().insert(id, Rc::new(Thread::new(Some(fiber))));
         self.ready.borrow_mut().push_back(id);
         self.start_ticking(vm);
         Ok(id)
@@ -233,7 +184,7 @@ impl Threads {
         {
             self.wake(MAIN, &main, Wake::Interrupted);
         }
-        let running = event_loop::running(vm);
+        let running = running(vm);
         if running.clock.is_virtual() {
             self.slices.set(self.slices.get() + 1);
             if self.slices.get() < VIRTUAL_SLICES {
@@ -268,7 +219,7 @@ impl Threads {
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
         loop {
             match self.wait(vm, Waiting::Parked, deadline) {
-                Wake::Interrupted => event_loop::run::check_interrupt(vm)?,
+                Wake::Interrupted => run::check_interrupt(vm)?,
                 Wake::Deadlock => {
                     return Err(vm.runtime_error(
                         "deadlock: every thread waits for what no other can bring about",
@@ -331,7 +282,7 @@ impl Threads {
         if self.timers.borrow().is_empty() {
             return;
         }
-        let now = event_loop::running(vm).clock.monotonic();
+        let now = running(vm).clock.monotonic();
         while let Some(id) = self.pop_timer(|when| when <= now) {
             if let Some(thread) = self.thread(id) {
                 self.wake(id, &thread, Wake::TimedOut);
@@ -366,22 +317,16 @@ impl Threads {
 
     /// Lets others run until it is this thread's turn again.
     fn switch(&self, vm: &Vm) {
-        let current = self.current();
-        if current == MAIN {
+        if self.current() == MAIN {
             return self.run_others(vm);
         }
-        if let Some(this) = self.thread(current) {
-            let yielder = this.yielder.get();
-            // SAFETY: the running thread set it when it began, and it stays where it is until the
-            // thread's function returns.
-            unsafe { (*yielder).suspend(()) };
-        }
+        vm.suspend_fiber();
     }
 
     /// The main thread's wait: runs the others, each until it waits, until it is the main
     /// thread's turn.
     fn run_others(&self, vm: &Vm) {
-        let mut main: Option<Saved> = None;
+        let running = running(vm);
         loop {
             self.move_due(vm);
             let next = self.ready.borrow_mut().pop_front();
@@ -389,25 +334,14 @@ impl Threads {
                 Some(MAIN) => break,
                 Some(id) => {
                     let Some(thread) = self.thread(id) else { continue };
-                    let (Some(mut coroutine), Some(saved)) =
-                        (thread.coroutine.take(), thread.saved.take())
-                    else {
-                        continue;
-                    };
-                    let outer = vm.exchange(saved);
-                    main.get_or_insert(outer);
+                    let Some(fiber) = &thread.fiber else { continue };
+                    let main = running.exchange(thread.state.take());
                     self.current.set(id);
-                    let result = coroutine.resume(());
+                    let has_ended = vm.resume_fiber(fiber);
                     self.current.set(MAIN);
-                    let own = vm.exchange(main.take().expect("it was put there above"));
-                    match result {
-                        CoroutineResult::Yield(()) => {
-                            thread.coroutine.set(Some(coroutine));
-                            thread.saved.set(Some(own));
-                        }
-                        CoroutineResult::Return(()) => {
-                            self.all.borrow_mut().remove(&id);
-                        }
+                    thread.state.set(running.exchange(main));
+                    if has_ended {
+                        self.all.borrow_mut().remove(&id);
                     }
                 }
                 None => self.idle(vm),
@@ -417,7 +351,7 @@ impl Threads {
 
     /// Every thread waits: so does the process, until one can go on.
     fn idle(&self, vm: &Vm) {
-        let running = event_loop::running(vm);
+        let running = running(vm);
         let Some(main) = self.thread(MAIN) else { return };
         if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
             && main.waiting.get() != Waiting::No
@@ -472,46 +406,28 @@ impl Threads {
     /// Forgets all threads but the main one: the program ends. Their stacks are left as they are.
     pub fn abandon(&self) {
         for (_, thread) in std::mem::take(&mut *self.all.borrow_mut()) {
-            // Unwinding a stack would run code of a program that has ended.
-            std::mem::forget(thread.coroutine.take());
-            std::mem::forget(thread.saved.take());
+            if let Some(fiber) = &thread.fiber {
+                fiber.forget();
+            }
         }
-        self.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None, None)));
+        self.all.borrow_mut().insert(MAIN, Rc::new(Thread::new(None)));
         self.ready.borrow_mut().clear();
         self.timers.borrow_mut().clear();
     }
 }
 
-impl Vm {
-    /// Puts a thread's part of the machine in place of the running thread's, which is returned.
-    fn exchange(&self, other: Saved) -> Saved {
-        Saved {
-            frame: self.frame.replace(other.frame),
-            root: self.root.replace(other.root),
-            reraised: self.reraised.replace(other.reraised),
-            shown: self.shown.replace(other.shown),
-            importing: self.importing.replace(other.importing),
-            depth: self.depth.replace(other.depth),
-            stack_floor: self.stack_floor.replace(other.stack_floor),
-            stack: self.stack.exchange(other.stack),
-            loops: event_loop::running(self).exchange(other.loops),
-        }
-    }
-
-    /// Calls a function as the body of a new thread. What it raises is for the function to deal
-    /// with; SystemExit ends the thread silently.
-    ///
-    /// # Errors
-    /// RuntimeError if no thread can be started.
-    pub fn start_thread(
-        &self,
-        function: Value,
-        at_end: impl FnOnce(&Vm, ThreadId, VmResult<()>) + 'static,
-    ) -> VmResult<ThreadId> {
-        self.threads.start(self, move |vm| {
-            let result = vm.call(&function, &[]).map(drop);
-            drop(function);
-            at_end(vm, vm.threads.current(), result);
-        })
-    }
+/// Calls a function as the body of a new thread. `at_end` gets what it raised.
+///
+/// # Errors
+/// RuntimeError if no thread can be started.
+pub fn start(
+    vm: &Vm,
+    function: Value,
+    at_end: impl FnOnce(&Vm, ThreadId, VmResult<()>) + 'static,
+) -> VmResult<ThreadId> {
+    running(vm).threads.start(vm, move |vm| {
+        let result = vm.call(&function, &[]).map(drop);
+        drop(function);
+        at_end(vm, running(vm).threads.current(), result);
+    })
 }

@@ -5,7 +5,7 @@
 //! size and time of change are the number of the build. Whatever goes wrong with the files, the
 //! module is compiled as if there were none.
 
-use crate::compile::stored;
+use super::stored;
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
 use rustc_hash::FxHasher;

@@ -1,0 +1,42 @@
+//! The loop as the machine sees it.
+
+use super::future::{self, Future};
+use super::task::Task;
+use super::{Running, origin, run};
+use crate::objects::native::ClassDef;
+use crate::runtime::{Value, kind};
+use crate::vm::{LoopHooks, Vm, VmResult};
+
+impl LoopHooks for Running {
+    fn register_kinds(&self) -> [&'static ClassDef; 2] {
+        kind::register::<Future>();
+        kind::register::<Task>();
+        [self.classes.future, self.classes.task]
+    }
+
+    #[inline]
+    fn await_future(&self, vm: &Vm, future: &Value) -> VmResult<Option<Value>> {
+        future::await_future(vm, future)
+    }
+
+    fn finalize_future(&self, vm: &Vm, future: &Value) {
+        future::finalize(vm, future);
+    }
+
+    fn finalize_async_generator(&self, vm: &Vm, generator: &Value) {
+        super::finalize_async_generator(vm, generator);
+    }
+
+    fn note_coroutine(&self, vm: &Vm, coroutine: &Value) {
+        origin::note_coroutine(vm, coroutine);
+    }
+
+    fn attend(&self, vm: &Vm) -> VmResult<()> {
+        self.threads.attend(vm);
+        run::check_interrupt(vm)
+    }
+
+    fn abandon_threads(&self) {
+        self.threads.abandon();
+    }
+}

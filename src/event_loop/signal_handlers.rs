@@ -1,0 +1,131 @@
+//! Signals that a program handles itself: `signal.signal`.
+//!
+//! A signal sets flags. The handler is called when the main thread looks at them, which it does at
+//! backward jumps, in waits and in each pass of the loop.
+
+use super::Running;
+use super::signals::INTERRUPT;
+use crate::objects::function::Function;
+use crate::objects::str::intern;
+use crate::runtime::{Slot, Value};
+use crate::vm::{Vm, VmResult};
+use signal_hook::flag;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+
+/// EINVAL
+const INVALID_ARGUMENT: i32 = 22;
+
+/// A signal for which the program has ever set a handler.
+struct Handler {
+    /// The handler; None for what the system or, for SIGINT, the machine does by itself.
+    call: Slot,
+    arrived: Arc<AtomicBool>,
+    is_default: Arc<AtomicBool>,
+}
+
+/// The handlers that `signal.signal()` was given, by signal.
+#[derive(Default)]
+pub struct SignalHandlers {
+    handlers: RefCell<BTreeMap<i32, Handler>>,
+    /// How many calls of handlers there were.
+    pub handled: Cell<u64>,
+}
+
+impl SignalHandlers {
+    /// Sets the handler of a signal, which is the number of one; None leaves it to the system or,
+    /// for SIGINT, to the machine.
+    ///
+    /// # Errors
+    /// An error of the operating system for a signal that cannot be caught.
+    pub fn set(
+        &self,
+        vm: &Vm,
+        running: &Running,
+        signal: i32,
+        handler: Value,
+        is_default: bool,
+    ) -> io::Result<()> {
+        if signal_hook::consts::FORBIDDEN.contains(&signal) {
+            return Err(io::Error::from_raw_os_error(INVALID_ARGUMENT));
+        }
+        let is_known = self.handlers.borrow().contains_key(&signal);
+        if !is_known {
+            let arrived = Arc::new(AtomicBool::new(false));
+            let is_default = Arc::new(AtomicBool::new(false));
+            if signal != INTERRUPT {
+                flag::register_conditional_default(signal, is_default.clone())?;
+                for set in [&arrived, &vm.signalled, &vm.attention] {
+                    flag::register(signal, set.clone())?;
+                }
+                running.reactor.wake_on(signal);
+            }
+            let handler = Handler { call: Slot::new(Value::NONE), arrived, is_default };
+            self.handlers.borrow_mut().insert(signal, handler);
+        }
+        let old = self.handlers.borrow().get(&signal).map(|known| {
+            known.is_default.store(is_default, SeqCst);
+            known.call.replace(handler)
+        });
+        drop(old);
+        Ok(())
+    }
+
+    /// Calls the handlers of the signals that have arrived.
+    ///
+    /// # Errors
+    /// What a handler raises.
+    pub fn deliver(&self, vm: &Vm) -> VmResult<()> {
+        vm.signalled.store(false, SeqCst);
+        let arrived: Vec<(i32, Value)> = self
+            .handlers
+            .borrow()
+            .iter()
+            .filter(|(_, h)| h.arrived.swap(false, SeqCst))
+            .map(|(signal, h)| (*signal, h.call.get()))
+            .collect();
+        for (signal, handler) in arrived {
+            self.handled.set(self.handled.get() + 1);
+            self.call(vm, signal, &handler)?;
+        }
+        Ok(())
+    }
+
+    fn call(&self, vm: &Vm, signal: i32, handler: &Value) -> VmResult<()> {
+        if !vm.is_callable(handler) {
+            return Ok(());
+        }
+        let frame = match vm.modules.get_text("sys") {
+            Some(sys) => vm.call_method(&sys, &intern("_getframe"), &[]).unwrap_or(Value::NONE),
+            None => Value::NONE,
+        };
+        vm.call(handler, &[i64::from(signal).into(), frame]).map(drop)
+    }
+
+    /// Calls the program's own handler of SIGINT; false if it has none.
+    ///
+    /// # Errors
+    /// What the handler raises.
+    pub fn interrupt(&self, vm: &Vm) -> VmResult<bool> {
+        let handler = self.handlers.borrow().get(&INTERRUPT).map(|h| h.call.get());
+        match handler {
+            Some(handler) if !handler.is_none() => {
+                if handler.get::<Function>().is_none()
+                    && !vm.is_callable(&handler)
+                    && vm.truthy(&handler).is_ok_and(|is_ignored| !is_ignored)
+                {
+                    // SIG_DFL
+                    let _ = vm.output.flush();
+                    let _ = signal_hook::low_level::emulate_default_handler(INTERRUPT);
+                }
+                self.handled.set(self.handled.get() + 1);
+                self.call(vm, INTERRUPT, &handler)?;
+                Ok(true)
+            }
+            _ => Ok(false),
+        }
+    }
+}

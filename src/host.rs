@@ -1,0 +1,110 @@
+//! The standard host: joins the machine with the event loop, the compiler, the modules and the
+//! reports.
+
+use crate::compile::code_store::CodeStore;
+use crate::compile::{self, Mode, StackFloor};
+use crate::diagnostics::{self, syntax, warnings};
+use crate::event_loop::Running;
+use crate::modules::{asyncio, builtins, finder};
+use crate::objects::code::{Code, Source};
+use crate::objects::exception::{Exc, Exception};
+use crate::runtime::{Ref, Value};
+use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
+use hob_grammar::SyntaxError;
+use hob_grammar::ast::{Module, Stmt, StmtKind};
+use std::rc::Rc;
+
+/// The host of an interpreter with the whole library.
+#[derive(Default)]
+pub struct Standard {
+    /// Where the compiled code of library modules is kept; none to compile it in every run.
+    pub code_store: Option<CodeStore>,
+    /// The key of the hashes of strings and bytes.
+    pub hash_key: u64,
+}
+
+impl Standard {
+    /// Makes an interpreter. `stack_size` is the size of this thread's native stack in bytes, of
+    /// which it may use nearly all.
+    pub fn interpreter(self, stack_size: usize) -> Box<Vm> {
+        let event_loop = Rc::new(Running::new(&asyncio::LOOP_CLASSES));
+        let hash_key = self.hash_key;
+        let vm = Vm::new(Box::new(self), event_loop, stack_size, hash_key);
+        let entered = vm.enter_isolate();
+        builtins::install(&vm);
+        drop(entered);
+        vm
+    }
+}
+
+impl Host for Standard {
+    fn find_module(
+        &self,
+        vm: &Vm,
+        name: &str,
+        package: Option<&Value>,
+    ) -> VmResult<Option<FoundModule>> {
+        finder::find(vm, name, package)
+    }
+
+    fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>> {
+        finder::library_text(name, file)
+    }
+
+    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
+        let parsed = match mode {
+            Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
+                let span = value.span;
+                let kind = StmtKind::Expr(Box::new(value));
+                let module = Module { body: vec![Stmt { span, kind }] };
+                hob_grammar::Parsed { module, warnings: Vec::new() }
+            }),
+            _ => hob_grammar::parse_module(&source.text),
+        };
+        let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
+        let floor = StackFloor(vm.stack_floor());
+        let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
+        let compiled =
+            compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
+        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
+        let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
+        for (message, span) in doubts {
+            syntax::warn(vm, source, message, span)?;
+        }
+        Ok(compiled.code)
+    }
+
+    fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
+        let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
+        if let Some(code) = store.load(name, source) {
+            return Ok(code);
+        }
+        let code = vm.compile(source, Mode::File)?;
+        store.keep(name, &code);
+        Ok(code)
+    }
+
+    fn syntax_error(&self, vm: &Vm, source: &Source, error: &SyntaxError) -> Raised {
+        syntax::to_exception(vm, error, source)
+    }
+
+    fn warn(&self, vm: &Vm, category: Exc, message: &str, stack_level: i64) -> VmResult<()> {
+        warnings::warn(vm, category, message, stack_level)
+    }
+
+    fn warn_never_awaited(&self, vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
+        warnings::warn_never_awaited(vm, coroutine, what)
+    }
+
+    fn unraisable(&self, vm: &Vm, raised: &Raised, source: &Value) {
+        diagnostics::unraisable(vm, raised, source);
+    }
+
+    fn format_exception(&self, vm: &Vm, exception: &Ref<Exception>) -> String {
+        diagnostics::format_exception(vm, exception)
+    }
+
+    fn program_ended(&self, vm: &Vm) {
+        warnings::end(vm);
+    }
+}

@@ -1,0 +1,113 @@
+//! The machine's view of everything above it: modules, the compiler, reports.
+
+use super::{Raised, Vm, VmResult};
+use crate::objects::code::{Code, Mode, Source};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::module::Module;
+use crate::runtime::{Ref, Value};
+use hob_grammar::SyntaxError;
+use std::rc::Rc;
+
+/// A module that was found but has not run.
+pub struct FoundModule {
+    /// The module, with everything in its namespace that it has before its code runs.
+    pub module: Ref<Module>,
+    /// The text of its code; none for a module that has no code in Python.
+    pub source: Option<Rc<Source>>,
+    /// Whether it comes with the interpreter.
+    pub is_library: bool,
+}
+
+/// What an interpreter is embedded in.
+///
+/// The machine reaches the layers above it, and the outside world, through this trait only. An
+/// object of it is given to [`Vm::new`].
+pub trait Host {
+    /// Finds a module. `package` is the module that contains it, for a name with dots.
+    ///
+    /// # Errors
+    /// OSError or SyntaxError if its file cannot be read or decoded; any exception raised while
+    /// `sys.path` or the package's `__path__` is evaluated.
+    fn find_module(
+        &self,
+        vm: &Vm,
+        name: &str,
+        package: Option<&Value>,
+    ) -> VmResult<Option<FoundModule>>;
+
+    /// The text that a module which comes with the interpreter was made from. `file` is its
+    /// `__file__`, if it has one.
+    fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>>;
+
+    /// Parses and compiles a text, and issues the compiler's warnings.
+    ///
+    /// # Errors
+    /// SyntaxError and the classes derived from it; a warning that a filter turns into an error.
+    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>>;
+
+    /// The code of a module that comes with the interpreter, which need not be compiled anew.
+    ///
+    /// # Errors
+    /// As [`Host::compile`].
+    fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
+        let _ = name;
+        self.compile(vm, source, Mode::File)
+    }
+
+    /// The exception for an error that the parser or compiler found.
+    fn syntax_error(&self, vm: &Vm, source: &Source, error: &SyntaxError) -> Raised;
+
+    /// Issues a warning about the running function (`stack_level` 1), its caller (2), ….
+    ///
+    /// # Errors
+    /// The warning itself, where a filter says `error`; any exception raised by the program's hooks.
+    fn warn(&self, vm: &Vm, category: Exc, message: &str, stack_level: i64) -> VmResult<()>;
+
+    /// Issues the warning that `what`, such as `coroutine 'f'`, was dropped before it ran.
+    ///
+    /// # Errors
+    /// As [`Host::warn`].
+    fn warn_never_awaited(&self, vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()>;
+
+    /// Reports an exception that nobody can handle; `source` is the object that raised it.
+    fn unraisable(&self, vm: &Vm, raised: &Raised, source: &Value);
+
+    /// The text of an exception with its traceback, as `traceback.format_exception` makes it.
+    fn format_exception(&self, vm: &Vm, exception: &Ref<Exception>) -> String;
+
+    /// Called when the program has ended, before its modules are let go of.
+    fn program_ended(&self, vm: &Vm);
+}
+
+impl Vm {
+    /// What the interpreter is embedded in.
+    pub fn host(&self) -> &dyn Host {
+        &*self.host
+    }
+
+    /// Parses and compiles a source.
+    ///
+    /// # Errors
+    /// As [`Host::compile`].
+    pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
+        self.host.compile(self, source, mode)
+    }
+
+    /// The exception for an error that the parser or compiler found.
+    pub fn syntax_error(&self, source: &Source, error: &SyntaxError) -> Raised {
+        self.host.syntax_error(self, source, error)
+    }
+
+    /// Issues a warning, as [`Host::warn`] does.
+    ///
+    /// # Errors
+    /// As [`Host::warn`].
+    pub fn warn(&self, category: Exc, message: &str, stack_level: i64) -> VmResult<()> {
+        self.host.warn(self, category, message, stack_level)
+    }
+
+    /// Reports an exception that nobody can handle ("Exception ignored in: …").
+    pub fn unraisable(&self, raised: &Raised, source: &Value) {
+        self.host.unraisable(self, raised, source);
+    }
+}

@@ -1,0 +1,42 @@
+//! The machine's view of the event loop.
+
+use super::{Vm, VmResult};
+use crate::objects::native::ClassDef;
+use crate::runtime::Value;
+use std::any::Any;
+
+/// What the machine asks of the event loop, which stands above it.
+///
+/// The implementation holds the loop's state for one interpreter. It belongs to the [`Vm`], and the
+/// loop finds it there.
+pub trait LoopHooks: Any {
+    /// Registers the kinds of object that the loop defines (`Kind::Future` and `Kind::Task`) with
+    /// this thread's heap, and returns the classes of their plain objects.
+    fn register_kinds(&self) -> [&'static ClassDef; 2];
+
+    /// The result of a future or task that a coroutine awaits; none if it is not done, and the
+    /// chain of coroutines has to wait.
+    ///
+    /// # Errors
+    /// The future's exception; CancelledError.
+    fn await_future(&self, vm: &Vm, future: &Value) -> VmResult<Option<Value>>;
+
+    /// Reports a dying future's exception that nobody asked for, or a task's unfinished work.
+    fn finalize_future(&self, vm: &Vm, future: &Value);
+
+    /// Closes an asynchronous generator that dies before it is exhausted.
+    fn finalize_async_generator(&self, vm: &Vm, generator: &Value);
+
+    /// Notes where a coroutine is made. Called while [`Vm::notes_coroutines`] is set.
+    fn note_coroutine(&self, vm: &Vm, coroutine: &Value);
+
+    /// Gives other threads their turn if the running one's is over, and sees to Ctrl-C and other
+    /// signals. Called from backward jumps, when [`Vm::attention`] is set.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt; any exception that the program's signal handlers raise.
+    fn attend(&self, vm: &Vm) -> VmResult<()>;
+
+    /// Forgets all threads but the running one, as the program ends.
+    fn abandon_threads(&self);
+}
