@@ -14,6 +14,8 @@ pub mod builtins;
 pub mod codecs;
 pub mod collections;
 pub mod contextvars;
+pub mod csv;
+pub mod datetime;
 pub mod errno;
 pub mod finder;
 pub mod functools;
@@ -127,6 +129,8 @@ pub static ALL: &[&ModuleDef] = &[
     &collections::NATIVE,
     &collections::USER,
     &contextvars::MODULE,
+    &csv::MODULE,
+    &datetime::MODULE,
     &errno::MODULE,
     &functools::MODULE,
     &gc::MODULE,
@@ -150,7 +154,6 @@ pub static ALL: &[&ModuleDef] = &[
     &small::CMATH,
     &small::COLORIZE,
     &small::CONTEXTVARS,
-    &small::CSV,
     &small::OPERATOR,
     &small::PDB,
     &small::POSIX,

@@ -450,6 +450,11 @@ fn make(vm: &Vm, items: Vec<Value>, [zone, offset]: [Value; 2]) -> Value {
     tuple
 }
 
+/// A `struct_time` of nine numbers, without a zone.
+pub fn time_tuple(vm: &Vm, numbers: [i64; ITEMS]) -> Value {
+    make(vm, numbers.map(Value::from).to_vec(), [Value::NONE, Value::NONE])
+}
+
 fn struct_time(vm: &Vm, time: &BrokenDown) -> Value {
     let summer = time.offset.is_some_and(|offset| is_summer(vm, time, offset));
     let items: Vec<Value> = [

@@ -5,6 +5,7 @@
 //! built-in types in `objects` and the native modules are thin shells around these functions.
 
 pub mod bytes_ops;
+pub mod calendar;
 pub mod codec;
 pub mod error;
 pub mod escape;

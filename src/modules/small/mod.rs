@@ -5,14 +5,6 @@ mod format;
 
 use super::ModuleDef;
 
-/// `_csv`
-pub static CSV: ModuleDef = ModuleDef {
-    name: "_csv",
-    doc: "CSV parsing and writing.",
-    source: include_str!("csv.py"),
-    ..ModuleDef::BASE
-};
-
 /// `posix`: what is there is in `os`.
 pub static POSIX: ModuleDef = ModuleDef { name: "posix", ..ModuleDef::BASE };
 
