@@ -9,6 +9,7 @@ use crate::modules::{asyncio, builtins, finder};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::{Ref, Value};
+use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
 use hob_grammar::SyntaxError;
 use hob_grammar::ast::{Module, Stmt, StmtKind};
@@ -19,8 +20,8 @@ use std::rc::Rc;
 pub struct Standard {
     /// Where the compiled code of library modules is kept; none to compile it in every run.
     pub code_store: Option<CodeStore>,
-    /// The key of the hashes of strings and bytes.
-    pub hash_key: u64,
+    /// The key of the hashes of text and bytes; none for a random one.
+    pub hash_key: Option<HashKey>,
 }
 
 impl Standard {

@@ -1,6 +1,7 @@
 //! Command-line options.
 
 use crate::diagnostics::ErrorStyle;
+use crate::text::hash::HashKey;
 use clap::{Arg, ArgAction, Command, value_parser};
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -53,6 +54,8 @@ pub struct Options {
     pub warnings: Vec<String>,
     /// `-X dev`, or `PYTHONDEVMODE`.
     pub dev_mode: bool,
+    /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
+    pub hash_key: Option<HashKey>,
 }
 
 impl Options {
@@ -66,7 +69,13 @@ impl Options {
         {
             let program = Program::File(file.to_string_lossy().into_owned());
             let rest = arguments[2..].iter().map(|a| a.to_string_lossy().into_owned());
-            return Ok(Options { program, arguments: rest.collect(), ..Options::default() });
+            let hash_key = fixed_hash_key()?;
+            return Ok(Options {
+                program,
+                arguments: rest.collect(),
+                hash_key,
+                ..Options::default()
+            });
         }
         let (arguments, behind) = split_behind_program(arguments);
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
@@ -108,6 +117,7 @@ impl Options {
         }
         Ok(Options {
             dev_mode,
+            hash_key: if matches.get_flag("random hashes") { None } else { fixed_hash_key()? },
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
@@ -127,6 +137,15 @@ impl Options {
                 .collect(),
         })
     }
+}
+
+/// The key of hashes that `PYTHONHASHSEED` fixes. The error is an exit status.
+fn fixed_hash_key() -> Result<Option<HashKey>, u8> {
+    let setting = std::env::var_os("PYTHONHASHSEED").unwrap_or_default();
+    HashKey::from_setting(&setting.to_string_lossy()).map_err(|message| {
+        eprintln!("Fatal Python error: config_init_hash_seed: {message}");
+        1
+    })
 }
 
 /// Splits the arguments after `-c CODE` or `-m MODULE`: the rest belongs to the program.
@@ -198,6 +217,12 @@ fn command() -> Command {
                 .short('i')
                 .action(ArgAction::SetTrue)
                 .help("Start an interactive session after the program"),
+        )
+        .arg(
+            Arg::new("random hashes")
+                .short('R')
+                .action(ArgAction::SetTrue)
+                .help("Key the hashes of text and bytes at random whatever PYTHONHASHSEED says"),
         )
         .arg(
             Arg::new("clock")

@@ -1,6 +1,7 @@
 //! What an interpreter is made with.
 
 use super::interpreter::Interpreter;
+use crate::text::hash::HashKey;
 use crate::vm::output::{Hosted, Standard};
 use std::io::{Read, Write};
 
@@ -24,7 +25,7 @@ pub struct Builder {
     pub(super) arguments: Vec<String>,
     pub(super) search_path: Vec<String>,
     pub(super) environment: Option<Vec<(String, String)>>,
-    pub(super) hash_seed: u64,
+    pub(super) hash_key: Option<HashKey>,
 }
 
 impl Builder {
@@ -75,10 +76,11 @@ impl Builder {
         self
     }
 
-    /// The seed of the hashes of strings and bytes. Interpreters with the same seed, 0 unless
-    /// another is given, iterate over sets in the same order.
-    pub fn hash_seed(mut self, seed: u64) -> Builder {
-        self.hash_seed = seed;
+    /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
+    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
+    /// random, so that nobody can craft keys that make dictionaries slow.
+    pub fn hash_seed(mut self, seed: u32) -> Builder {
+        self.hash_key = Some(HashKey::from_seed(seed));
         self
     }
 

@@ -64,7 +64,7 @@ impl Interpreter {
     }
 
     pub(super) fn make(builder: Builder) -> Interpreter {
-        let vm = Standard { hash_key: builder.hash_seed, ..Standard::default() }
+        let vm = Standard { hash_key: builder.hash_key, ..Standard::default() }
             .interpreter(native_stack::left());
         let entered = vm.enter_isolate();
         for (which, stream) in builder.streams {

@@ -34,7 +34,7 @@ impl Bytes {
         Bytes { data: data.into(), hash: Cell::new(0) }
     }
 
-    /// The hash: that of the string with these bytes, never 0.
+    /// `hash(b)`: that of the text with these bytes as characters, if it is ASCII.
     pub fn hash(&self) -> u64 {
         if self.hash.get() == 0 {
             self.hash.set(super::str::hash_bytes(&self.data));

@@ -1,6 +1,7 @@
 //! `str`: immutable text, kept as UTF-8.
 
 use crate::runtime::{Kind, Object, Ref, Value};
+use crate::text::hash::{self, HashKey};
 use compact_str::CompactString;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
@@ -13,7 +14,7 @@ pub struct Str {
     /// Twice the length in code points, which equals the length in bytes exactly for ASCII text;
     /// and 1 more if the string is interned.
     length: Cell<usize>,
-    /// The hash, once computed; 0 means not yet.
+    /// The hash; 0 until computed (and again for the text that hashes so).
     hash: Cell<u64>,
     /// How to find positions in text that is not ASCII, once one was asked for.
     map: OnceCell<Box<Map>>,
@@ -150,17 +151,23 @@ impl Str {
         if self.is_ascii() { byte } else { self.text[..byte].chars().count() }
     }
 
-    /// The hash: equal for equal text, keyed per process, never 0.
+    /// `hash(s)`: equal for equal text, keyed.
     #[inline(always)]
     pub fn hash(&self) -> u64 {
         match self.hash.get() {
-            0 => {
-                let hash = hash_text(&self.text);
-                self.hash.set(hash);
-                hash
-            }
+            0 => self.compute_hash(),
             hash => hash,
         }
+    }
+
+    #[cold]
+    fn compute_hash(&self) -> u64 {
+        let hash = match self.is_ascii() {
+            true => hash::hash_bytes(self.text.as_bytes(), hash_key()),
+            false => hash::hash_str(&self.text, hash_key()),
+        };
+        self.hash.set(hash as u64);
+        hash as u64
     }
 
     /// Whether this is the one interned string with its text, so that identity is equality
@@ -202,7 +209,8 @@ pub struct SharedStrings {
     interned: RefCell<HashSet<Interned, FixedState>>,
     /// The strings of one ASCII character, made when first needed.
     characters: RefCell<Vec<Option<Ref<Str>>>>,
-    hash_key: Cell<u64>,
+    /// A random one is made when the first hash is asked for.
+    hash_key: Cell<Option<HashKey>>,
 }
 
 impl SharedStrings {
@@ -210,7 +218,7 @@ impl SharedStrings {
         SharedStrings {
             interned: RefCell::new(HashSet::with_hasher(FixedState::new())),
             characters: RefCell::new(Vec::new()),
-            hash_key: Cell::new(0),
+            hash_key: Cell::new(None),
         }
     }
 
@@ -330,34 +338,27 @@ fn first_use_of(c: char, text: &str) -> Ref<Str> {
     new
 }
 
-/// Sets the key of the interpreter's hashes of strings and bytes, before it hashes any.
-pub fn set_hash_key(key: u64) {
+/// The key of the interpreter's hashes of text and bytes.
+pub fn hash_key() -> HashKey {
+    SHARED.with(|shared| match shared.hash_key.get() {
+        Some(key) => key,
+        None => {
+            let random = HashKey::random();
+            shared.hash_key.set(Some(random));
+            random
+        }
+    })
+}
+
+/// Sets the key of the interpreter's hashes of text and bytes before it hashes any; `None` for a
+/// random one.
+pub fn set_hash_key(key: Option<HashKey>) {
     SHARED.with(|shared| shared.hash_key.set(key));
 }
 
-/// The hash of bytes or text: keyed, never 0.
+/// `hash(b)` of bytes.
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    // foldhash-like multiply-and-fold over eight bytes at a time; the key makes collisions hard to
-    // provoke from outside the process.
-    const M: u64 = 0x9E37_79B9_7F4A_7C15;
-    let fold = |a: u64, b: u64| {
-        let wide = u128::from(a) * u128::from(b);
-        (wide as u64) ^ ((wide >> 64) as u64)
-    };
-    let mut state = SHARED.with(|shared| shared.hash_key.get()) ^ M;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        let word = u64::from_le_bytes(chunk.try_into().expect("eight bytes"));
-        state = fold(state ^ word, M);
-    }
-    let mut last = [0; 8];
-    last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-    state = fold(state ^ u64::from_le_bytes(last), M ^ bytes.len() as u64);
-    fold(state, 0xD6E8_FEB8_6659_FD93).max(1)
-}
-
-fn hash_text(text: &str) -> u64 {
-    hash_bytes(text.as_bytes())
+    hash::hash_bytes(bytes, hash_key()) as u64
 }
 
 impl From<&str> for Value {

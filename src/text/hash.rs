@@ -2,6 +2,7 @@
 //! (Library reference, *Hashing of numeric types*.)
 
 use super::float::decompose;
+use super::surrogate;
 use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{Signed, ToPrimitive, Zero};
@@ -103,12 +104,12 @@ pub fn hash_frozenset(items: impl ExactSizeIterator<Item = i64>) -> i64 {
     if hash == u64::MAX { 590_923_713 } else { hash as i64 }
 }
 
-/// The key of string hashes; a new one for each interpreter unless the hash seed is fixed.
+/// The key of the hashes of text and bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HashKey(pub u64, pub u64);
 
 impl HashKey {
-    /// The key that CPython derives from `PYTHONHASHSEED`: zero for 0, else a linear generator.
+    /// The key that CPython derives from a seed: zero for 0, else a linear generator.
     pub fn from_seed(seed: u32) -> HashKey {
         if seed == 0 {
             return HashKey(0, 0);
@@ -122,6 +123,35 @@ impl HashKey {
         };
         HashKey(next(), next())
     }
+
+    /// The key that the value of `PYTHONHASHSEED` demands; a random one is `None`.
+    ///
+    /// # Errors
+    /// CPython's message if the value is neither `random` nor a seed.
+    pub fn from_setting(setting: &str) -> Result<Option<HashKey>, &'static str> {
+        if matches!(setting, "" | "random") {
+            return Ok(None);
+        }
+        // As C's `strtoul` reads numbers.
+        match setting.trim_ascii_start().parse() {
+            Ok(seed) => Ok(Some(HashKey::from_seed(seed))),
+            Err(_) => {
+                Err("PYTHONHASHSEED must be \"random\" or an integer in range [0; 4294967295]")
+            }
+        }
+    }
+
+    /// A key that cannot be foreseen, as far as the system has randomness.
+    pub fn random() -> HashKey {
+        let mut bytes = [0; 16];
+        if getrandom::fill(&mut bytes).is_err() {
+            let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+            let now = now.map_or(0, |time| time.as_nanos());
+            bytes = (now ^ u128::from(std::process::id()) << 96).to_le_bytes();
+        }
+        let key = u128::from_le_bytes(bytes);
+        HashKey(key as u64, (key >> 64) as u64)
+    }
 }
 
 /// `hash(b)` of bytes (SipHash-1-3, as CPython's default): text hashes by [`hash_str`].
@@ -129,38 +159,61 @@ pub fn hash_bytes(bytes: &[u8], key: HashKey) -> i64 {
     if bytes.is_empty() {
         return 0;
     }
-    let mut words = bytes.chunks_exact(8);
+    let (words, rest) = bytes.as_chunks::<8>();
     let mut state = Sip::new(key);
-    for word in &mut words {
-        state.absorb(word.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte)));
+    for word in words {
+        state.absorb(u64::from_le_bytes(*word));
     }
-    let tail = words.remainder().iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
+    // Up to seven bytes in two overlapping reads.
+    let half = |at: usize| {
+        let four = rest.get(at..at + 4).and_then(|four| <[u8; 4]>::try_from(four).ok());
+        u64::from(u32::from_le_bytes(four.unwrap_or_default()))
+    };
+    let tail = match rest.len() {
+        0 => 0,
+        count @ 1..4 => {
+            u64::from(rest[0])
+                | u64::from(rest[count / 2]) << (count / 2 * 8)
+                | u64::from(rest[count - 1]) << ((count - 1) * 8)
+        }
+        count => half(0) | half(count - 4) << ((count - 4) * 8),
+    };
     state.absorb((bytes.len() as u64) << 56 | tail);
     not_minus_one(state.finish() as i64)
 }
 
 /// `hash(s)` of text: CPython hashes its characters in 1, 2 or 4 bytes each, as the widest demands.
+/// Lone surrogates count by their own numbers (see [`surrogate`](super::surrogate)).
 pub fn hash_str(s: &str, key: HashKey) -> i64 {
     if s.is_ascii() {
         return hash_bytes(s.as_bytes(), key);
     }
-    let widest = s.chars().max().map_or(0, u32::from);
-    let mut bytes = Vec::with_capacity(s.len() * 2);
-    for c in s.chars() {
-        let code = (c as u32).to_le_bytes();
-        bytes.extend_from_slice(match widest {
-            0..=0xff => &code[..1],
-            0x100..=0xffff => &code[..2],
-            _ => &code,
-        });
+    let codes = || s.chars().map(surrogate::code_of);
+    let width = match codes().max().unwrap_or(0) {
+        0..=0xff => 1,
+        0x100..=0xffff => 2,
+        _ => 4,
+    };
+    let mut state = Sip::new(key);
+    let (mut word, mut filled, mut length) = (0, 0, 0u64);
+    for code in codes() {
+        word |= u64::from(code) << (8 * filled);
+        filled += width;
+        if filled == 8 {
+            state.absorb(word);
+            (word, filled) = (0, 0);
+        }
+        length += width;
     }
-    hash_bytes(&bytes, key)
+    state.absorb(length << 56 | word);
+    not_minus_one(state.finish() as i64)
 }
 
 /// State of SipHash with one round for each word and three at the end.
 struct Sip([u64; 4]);
 
 impl Sip {
+    #[inline]
     fn new(HashKey(k0, k1): HashKey) -> Sip {
         // "somepseudorandomlygeneratedbytes"
         Sip([
@@ -171,6 +224,7 @@ impl Sip {
         ])
     }
 
+    #[inline(always)]
     fn round(&mut self) {
         let [a, b, c, d] = &mut self.0;
         *a = a.wrapping_add(*b);
@@ -184,12 +238,14 @@ impl Sip {
         *c = c.rotate_left(32);
     }
 
+    #[inline(always)]
     fn absorb(&mut self, word: u64) {
         self.0[3] ^= word;
         self.round();
         self.0[0] ^= word;
     }
 
+    #[inline]
     fn finish(mut self) -> u64 {
         self.0[2] ^= 0xff;
         for _ in 0..3 {
@@ -236,5 +292,10 @@ mod tests {
         assert_eq!(hash_str("abc", key), -4594863902769663758);
         assert_eq!(hash_str("aé€", key), -5681234222116292567);
         assert_eq!(hash_bytes(b"0123456789", HashKey::from_seed(42)), 941555400190365318);
+        assert_eq!(HashKey::from_setting("random"), Ok(None));
+        assert_eq!(HashKey::from_setting(" +42"), Ok(Some(HashKey::from_seed(42))));
+        for wrong in ["-5", "4294967296", "5x", "x"] {
+            assert!(HashKey::from_setting(wrong).is_err());
+        }
     }
 }

@@ -6,6 +6,7 @@ use super::stack::Stack;
 use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
 use crate::objects::*;
 use crate::runtime::{Ref, Slot, Value, heap, kind};
+use crate::text::hash::HashKey;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -15,12 +16,12 @@ use std::sync::atomic::AtomicBool;
 impl Vm {
     /// A new interpreter, whose `builtins` are empty. `stack_size` is the size of this thread's
     /// machine stack in bytes, of which it may use nearly all; `hash_key` is the key of its hashes
-    /// of strings and bytes.
+    /// of text and bytes, unless that is to be random.
     pub fn new(
         host: Box<dyn Host>,
         event_loop: Rc<dyn LoopHooks>,
         stack_size: usize,
-        hash_key: u64,
+        hash_key: Option<HashKey>,
     ) -> Box<Vm> {
         register_kinds();
         kind::register::<super::FrameObject>();

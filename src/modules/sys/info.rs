@@ -2,6 +2,7 @@
 
 use crate::modules::struct_sequence::make;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::str::hash_key;
 use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::{hash, int};
@@ -119,7 +120,7 @@ pub fn hash_info(vm: &Vm) -> Value {
 /// `sys.flags`
 pub fn flags(vm: &Vm) -> Value {
     let mut items: Vec<Value> = ints([0; 18]).collect();
-    items[11] = Value::small_int(1);
+    items[11] = Value::from(i64::from(hash_key() != hash::HashKey(0, 0)));
     items[13] = Value::bool(vm.extension::<super::Program>().dev_mode.get());
     items[16] = Value::FALSE;
     items[17] = Value::from(int::DEFAULT_MAX_STR_DIGITS);
