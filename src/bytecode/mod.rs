@@ -260,8 +260,8 @@ instructions! {
     BuildList (None, Write, Window, Count);
     /// `R[a] = (T[b], …)`, `c` items.
     BuildTuple (None, Write, Window, Count);
-    /// `R[a] = {T[b], …}`, `c` items.
-    BuildSet (None, Write, Window, Count);
+    /// `R[a] = {T[b], …}`, `c` items; with `x` = 1 all are constants.
+    BuildSet (Count, Write, Window, Count);
     /// `R[a] = {T[b]: T[b+1], …}`, `c` entries.
     BuildDict (None, Write, Window, Count);
     /// `R[a] = the strings T[b], … joined`, `c` of them.

@@ -354,7 +354,11 @@ impl<'a> Gen<'a> {
                 self.expr_push(item)?;
             }
             let r = self.result(dst, base);
-            self.u.emit(op, 0, r, window, items.len() as u16, span);
+            // CPython makes sets of more than two constants in another way, which shows in their order.
+            let of_constants = op == Opcode::BuildSet
+                && items.len() > 2
+                && items.iter().all(|item| constants::fold(item).is_some());
+            self.u.emit(op, u8::from(of_constants), r, window, items.len() as u16, span);
             return Ok(self.val(r));
         }
         let r = self.u.push(1);

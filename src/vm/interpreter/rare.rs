@@ -117,7 +117,7 @@ impl Vm {
                 // --- Displays ------------------------------------------------------------------------
                 Opcode::BuildSet => {
                     let items = take_all(o.registers.add(i.b.into()), i.c.into());
-                    o.set(i.a, self.build_set(items)?);
+                    o.set(i.a, self.build_set(items, i.x == 1)?);
                 }
                 Opcode::BuildDict => {
                     let items = take_all(o.registers.add(i.b.into()), usize::from(i.c) * 2);

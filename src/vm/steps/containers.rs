@@ -3,6 +3,7 @@
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
+use crate::objects::set::Set;
 use crate::objects::slice::Slice;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
@@ -15,16 +16,27 @@ impl Vm {
             .into_value()
     }
 
-    pub(in crate::vm) fn build_set(&self, items: Vec<Value>) -> VmResult {
-        let set = crate::objects::set::Set::new().into_value();
-        for item in items {
-            self.set_add(&set, item)?;
+    /// A set display. CPython's compiler makes one of constants as a frozenset, once more when it
+    /// merges equal constants, and the instruction then copies that: the items come to lie in
+    /// another order than if they were added in turn.
+    pub(in crate::vm) fn build_set(&self, items: Vec<Value>, of_constants: bool) -> VmResult {
+        let make = |items: Vec<Value>| {
+            let set = Set::new();
+            for item in items {
+                set.add(self, item)?;
+            }
+            Ok(set)
+        };
+        let set = make(items)?;
+        if !of_constants {
+            return Ok(set.into_value());
         }
-        Ok(set)
+        let merged = make(set.items())?;
+        Ok(merged.copy(self)?.into_value())
     }
 
     pub(in crate::vm) fn set_add(&self, set: &Value, item: Value) -> VmResult<()> {
-        match set.get::<crate::objects::set::Set>() {
+        match set.get::<Set>() {
             Some(set) => set.add(self, item).map(drop),
             None => Ok(()),
         }
