@@ -16,6 +16,13 @@ pub mod runtime;
 pub mod text;
 pub mod vm;
 
+/// Counts what each thread has in use, for [`Limits::heap_bytes`]. A program with an allocator of its
+/// own turns the feature off and puts a [`CountingAllocator`] before it.
+#[cfg(feature = "counting-allocator")]
+#[global_allocator]
+static ALLOCATOR: CountingAllocator = CountingAllocator::new(std::alloc::System);
+
 pub use embed::*;
+pub use runtime::memory::CountingAllocator;
 pub use vm::capabilities::Capabilities;
 pub use vm::limits::{Limit, Limits};

@@ -64,6 +64,9 @@ pub fn unraisable_in(vm: &Vm, raised: &Raised, what: String) {
 
 /// Passes the exception to `sys.unraisablehook`, if the program has set one.
 fn report(vm: &Vm, exception: &Ref<Exception>, message: Value, object: &Value) {
+    if vm.meter.has_tripped() {
+        return;
+    }
     let sys = vm.modules.get_text("sys");
     let hook = sys.and_then(|sys| attribute(vm, &sys, "unraisablehook"));
     if let Some(hook) = hook.filter(|h| h.kind() != Some(Kind::NativeFunction)) {

@@ -2,6 +2,8 @@
 
 use super::interpreter::Interpreter;
 use crate::text::hash::HashKey;
+use crate::vm::capabilities::Capabilities;
+use crate::vm::limits::Limits;
 use crate::vm::output::{Hosted, Standard};
 use std::io::{Read, Write};
 
@@ -26,6 +28,8 @@ pub struct Builder {
     pub(super) search_path: Vec<String>,
     pub(super) environment: Option<Vec<(String, String)>>,
     pub(super) hash_key: Option<HashKey>,
+    pub(super) limits: Limits,
+    pub(super) capabilities: Capabilities,
 }
 
 impl Builder {
@@ -82,6 +86,32 @@ impl Builder {
     pub fn hash_seed(mut self, seed: u32) -> Builder {
         self.hash_key = Some(HashKey::from_seed(seed));
         self
+    }
+
+    /// How much of each resource a program may use: each call from the host has the whole budget. A
+    /// program that goes beyond a limit ends with [`super::ErrorKind::Limit`].
+    pub fn limits(mut self, limits: Limits) -> Builder {
+        self.limits = limits;
+        self
+    }
+
+    /// What a program may touch outside of its own memory. Without the real time its clock is
+    /// virtual.
+    pub fn capabilities(mut self, capabilities: Capabilities) -> Builder {
+        self.capabilities = capabilities;
+        self
+    }
+
+    /// An interpreter for programs that nobody has read: no capabilities, and
+    /// [`Limits::untrusted`].
+    ///
+    /// ```
+    /// let python = hob::Interpreter::builder().untrusted().build();
+    /// let error = python.exec("while True: pass").unwrap_err();
+    /// assert!(matches!(error.kind(), hob::ErrorKind::Limit(_)));
+    /// ```
+    pub fn untrusted(self) -> Builder {
+        self.limits(Limits::untrusted()).capabilities(Capabilities::none())
     }
 
     /// Makes the interpreter.

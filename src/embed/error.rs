@@ -6,6 +6,7 @@ use crate::diagnostics::{ErrorStyle, report};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value, View};
+use crate::vm::limits::Limit;
 use crate::vm::{Raised, Vm};
 use std::fmt;
 
@@ -24,6 +25,8 @@ pub enum ErrorKind {
     Exit(u8),
     /// KeyboardInterrupt.
     Interrupted,
+    /// The program has gone beyond a limit.
+    Limit(Limit),
     /// A value does not fit the type that it was to be converted to.
     Conversion,
     /// An object was used with another interpreter than its own.
@@ -58,7 +61,9 @@ impl Error {
     /// The error for an exception that left the machine.
     pub(super) fn raised(interpreter: &Interpreter, raised: Raised) -> Error {
         let vm = interpreter.vm();
-        let kind = if vm.is_exception(&raised, Exc::SystemExit) {
+        let kind = if let Some(limit) = vm.meter.tripped() {
+            ErrorKind::Limit(limit)
+        } else if vm.is_exception(&raised, Exc::SystemExit) {
             ErrorKind::Exit(exit_status(vm, &raised.0).0)
         } else if vm.is_exception(&raised, Exc::KeyboardInterrupt) {
             ErrorKind::Interrupted

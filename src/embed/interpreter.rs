@@ -71,12 +71,15 @@ impl Interpreter {
             vm.output.set_hosted(which, stream);
         }
         let running = event_loop::running(&vm);
-        running.clock.set_virtual(builder.clock == Clock::Virtual);
+        let is_virtual = builder.clock == Clock::Virtual || !builder.capabilities.real_time;
+        running.clock.set_virtual(is_virtual);
         let program = vm.extension::<sys::Program>();
         program.arguments.replace(builder.arguments);
         program.path.replace(builder.search_path);
         program.environment.replace(builder.environment);
         main_module(&vm);
+        vm.set_capabilities(builder.capabilities);
+        vm.set_limits(builder.limits);
         drop(entered);
         Interpreter(Rc::new(Inner { vm, ended: Cell::new(false) }))
     }
@@ -100,14 +103,14 @@ impl Interpreter {
     /// Runs a part of the machine.
     pub(super) fn run<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
         let _entered = self.enter();
-        body(self.vm()).map_err(|raised| Error::raised(self, raised))
+        self.vm().run_for_host(body).map_err(|raised| Error::raised(self, raised))
     }
 
     /// Runs a part of the machine that gives a value.
     #[inline]
     pub(super) fn run_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
         let _entered = self.enter();
-        match body(self.vm()) {
+        match self.vm().run_for_host(body) {
             Ok(value) => Ok(Object::new(self, value)),
             Err(raised) => Err(Error::raised(self, raised)),
         }

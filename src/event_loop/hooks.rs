@@ -36,6 +36,16 @@ impl LoopHooks for Running {
         run::check_interrupt(vm)
     }
 
+    fn attend_natively(&self, vm: &Vm) -> VmResult<()> {
+        run::check_interrupt_within(vm)
+    }
+
+    fn clear_away(&self, vm: &Vm) {
+        self.threads.end_all(vm);
+        super::forget_program(self);
+        self.signal_handlers.forget();
+    }
+
     fn abandon_threads(&self) {
         self.threads.abandon();
     }

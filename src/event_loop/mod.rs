@@ -322,6 +322,18 @@ impl NativeObject for EventLoop {
     }
 }
 
+/// Lets go of what loops were to run, when a limit has ended the program.
+fn forget_program(running: &Running) {
+    for native in crate::runtime::heap::live_objects_of::<Native>() {
+        let value = native.into_value();
+        if let Some(event_loop) = value.native::<EventLoop>() {
+            event_loop.close(&value);
+        }
+    }
+    drop(running.exchange(ThreadState::default()));
+    running.main_task.set(Value::UNSET);
+}
+
 /// A new event loop object.
 pub fn new_event_loop(vm: &Vm) -> Value {
     new_event_loop_of(vm, &vm.class_for(running(vm).classes.event_loop))

@@ -3,7 +3,6 @@
 use super::future::NativeCallback;
 use super::task::{self, Task};
 use super::{EventLoop, context, handle, handle::Handle, origin, report};
-use crate::objects::exception::Exc;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
@@ -121,8 +120,7 @@ impl Entry {
 
 /// KeyboardInterrupt and SystemExit end the loop; everything else is reported and forgotten.
 fn unless_exit(vm: &Vm, raised: Raised) -> VmResult<()> {
-    if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
-    {
+    if vm.ends_program(&raised) {
         return Err(raised);
     }
     Ok(())

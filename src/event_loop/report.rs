@@ -3,7 +3,7 @@
 use super::EventLoop;
 use super::context;
 use crate::objects::dict::Dict;
-use crate::objects::exception::{Exc, Exception};
+use crate::objects::exception::Exception;
 use crate::objects::function::Function;
 use crate::objects::native::keyword_names;
 use crate::objects::str::{Str, intern};
@@ -34,6 +34,7 @@ pub fn call_exception_handler(
 /// # Errors
 /// KeyboardInterrupt and SystemExit that a program's handler raises.
 pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> {
+    vm.check_limits()?;
     let Some(event_loop) = loop_value.native::<EventLoop>() else { return Ok(()) };
     let handler = event_loop.exception_handler.get();
     if handler.is_unset() || handler.is_none() {
@@ -55,7 +56,7 @@ pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> 
     };
     match result {
         Ok(_) => Ok(()),
-        Err(raised) if is_exit(vm, &raised) => Err(raised),
+        Err(raised) if vm.ends_program(&raised) => Err(raised),
         Err(raised) => {
             link_to_callback(context, &raised);
             let about = Dict::new();
@@ -83,10 +84,6 @@ fn link_to_callback(context: &Ref<Dict>, raised: &Raised) {
     if !first.as_value().is(&told) {
         first.context.set(told);
     }
-}
-
-fn is_exit(vm: &Vm, raised: &Raised) -> bool {
-    vm.is_exception(raised, Exc::KeyboardInterrupt) || vm.is_exception(raised, Exc::SystemExit)
 }
 
 /// `loop.default_exception_handler(context)`: writes message, entries and traceback.

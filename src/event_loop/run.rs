@@ -4,7 +4,6 @@ use super::future::{self, NativeCallback};
 use super::ready::Entry;
 use super::threads::{MAIN, Wake};
 use super::{EventLoop, deadlock, interrupt, running, task};
-use crate::objects::exception::Exc;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering;
@@ -163,16 +162,17 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<
         // What was printed must be seen before a wait. A closed pipe shows at the next print.
         let _ = vm.output.flush();
     }
-    let waited = event_loop.running.reactor.wait(timeout);
+    let waited = event_loop.running.reactor.wait(vm.meter.at_most(timeout));
     waited.map(drop).map_err(|error| vm.os_error(&error, None))
 }
 
 /// Does what Ctrl-C or another signal asks for, if there was one.
 ///
 /// # Errors
-/// KeyboardInterrupt; what a signal's handler raises.
+/// KeyboardInterrupt; what a signal's handler raises; the end of the program by a limit.
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
+    vm.check_limits()?;
     // It is the main thread's matter, whichever one runs.
     if vm.interrupt.load(Ordering::Relaxed)
         && running(vm).threads.current() == MAIN
@@ -182,6 +182,18 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     }
     if vm.signalled.load(Ordering::Relaxed) && running(vm).threads.current() == MAIN {
         running(vm).signal_handlers.deliver(vm)?;
+    }
+    Ok(())
+}
+
+/// [`check_interrupt`] inside of native code that cannot have code of the program run: handlers wait
+/// until it has ended.
+///
+/// # Errors
+/// KeyboardInterrupt.
+pub fn check_interrupt_within(vm: &Vm) -> VmResult<()> {
+    if vm.interrupt.load(Ordering::Relaxed) && !running(vm).signal_handlers.has_interrupt() {
+        return check_interrupt(vm);
     }
     Ok(())
 }
@@ -243,9 +255,7 @@ static STOP: NativeCallback = NativeCallback {
             && let Some(exception) = state.outcome().get::<crate::objects::exception::Exception>()
         {
             let raised = crate::vm::Raised(exception.clone());
-            if vm.is_exception(&raised, Exc::SystemExit)
-                || vm.is_exception(&raised, Exc::KeyboardInterrupt)
-            {
+            if vm.ends_program(&raised) {
                 return Ok(());
             }
         }

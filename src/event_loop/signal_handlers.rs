@@ -74,6 +74,19 @@ impl SignalHandlers {
         Ok(())
     }
 
+    /// Whether SIGINT has a handler of the program's.
+    pub fn has_interrupt(&self) -> bool {
+        self.handlers.borrow().get(&INTERRUPT).is_some_and(|handler| !handler.call.get().is_none())
+    }
+
+    /// Leaves all signals to the system.
+    pub fn forget(&self) {
+        for handler in self.handlers.borrow().values() {
+            handler.call.set(Value::NONE);
+            handler.is_default.store(true, SeqCst);
+        }
+    }
+
     /// Calls the handlers of the signals that have arrived.
     ///
     /// # Errors

@@ -6,7 +6,6 @@
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
 use super::{EventLoop, context, exceptions, origin};
-use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::str::Str;
 use crate::runtime::heap::NEEDS_FINALIZER;
@@ -332,8 +331,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
     }
     raised.0.mark_raised_in_library();
     future::fail(task.as_value(), raised.0.clone());
-    if vm.is_exception(&raised, Exc::KeyboardInterrupt) || vm.is_exception(&raised, Exc::SystemExit)
-    {
+    if vm.ends_program(&raised) {
         return Err(raised);
     }
     Ok(())

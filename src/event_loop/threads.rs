@@ -27,6 +27,8 @@ pub const MAIN: ThreadId = 1;
 
 /// How long a thread may run while others could: as `sys.getswitchinterval()` says.
 const SLICE: Duration = Duration::from_millis(5);
+/// How often threads that shall end are woken for it.
+const ENDING_ROUNDS: usize = 100;
 /// How many slices a thread may run under the virtual clock, where order should not depend on
 /// the machine's speed.
 const VIRTUAL_SLICES: u32 = 50;
@@ -353,7 +355,7 @@ impl Threads {
     fn idle(&self, vm: &Vm) {
         let running = running(vm);
         let Some(main) = self.thread(MAIN) else { return };
-        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
+        if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed) || vm.check_limits().is_err())
             && main.waiting.get() != Waiting::No
         {
             return self.wake(MAIN, &main, Wake::Interrupted);
@@ -372,7 +374,7 @@ impl Threads {
                 let timeout = if left.is_some() && reactor.threads.get() == 0 {
                     Some(Duration::ZERO)
                 } else {
-                    None
+                    vm.meter.at_most(None)
                 };
                 if reactor.wait(timeout).unwrap_or(false) {
                     return self.wake_loops();
@@ -387,6 +389,8 @@ impl Threads {
         let _ = vm.output.flush();
         match left {
             Some(left) if !files => {
+                let left = vm.meter.at_most(Some(Duration::from_nanos(left as u64)));
+                let left = left.map_or(0, |left| left.as_nanos() as Nanos);
                 // The reactor waits whole milliseconds; the rest is slept exactly.
                 if left >= 2 * SECOND / 1000 {
                     reactor.pause(Duration::from_nanos((left - SECOND / 1000) as u64));
@@ -396,11 +400,31 @@ impl Threads {
             }
             left => {
                 let timeout = left.map(|left| Duration::from_nanos(left as u64));
+                let timeout = vm.meter.at_most(timeout);
                 if reactor.wait(timeout).unwrap_or(true) {
                     self.wake_loops();
                 }
             }
         }
+    }
+
+    /// Has all threads but the main one end, which calls this after a limit has tripped: what they
+    /// wait for fails, and so does all that they try then. Those that do not end are forgotten.
+    pub fn end_all(&self, vm: &Vm) {
+        for _ in 0..ENDING_ROUNDS {
+            let others: Vec<(ThreadId, Rc<Thread>)> =
+                self.all.borrow().iter().map(|(id, t)| (*id, t.clone())).collect();
+            if others.len() == 1 || self.current() != MAIN {
+                break;
+            }
+            for (id, thread) in others {
+                if id != MAIN && thread.waiting.get() != Waiting::No {
+                    self.wake(id, &thread, Wake::Interrupted);
+                }
+            }
+            self.give_way(vm);
+        }
+        self.abandon();
     }
 
     /// Forgets all threads but the main one: the program ends. Their stacks are left as they are.

@@ -21,6 +21,7 @@ fn register(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut values = a.rest().to_vec();
     let names = a.keywords().iter().map(|(name, _)| name.as_value().clone()).collect();
     values.extend(a.keywords().iter().map(|(_, value)| value.clone()));
+    vm.when_ended(|vm| drop(vm.extension::<Exits>().0.take()));
     vm.extension::<Exits>().0.borrow_mut().push((a[0].clone(), values, names));
     Ok(a[0].clone())
 }

@@ -310,7 +310,8 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
         }
         // The reactor waits whole milliseconds; the rest is slept exactly.
         if left >= 2_000_000 {
-            running.reactor.pause(Duration::from_nanos(left as u64 - 1_000_000));
+            let left = Duration::from_nanos(left as u64 - 1_000_000);
+            running.reactor.pause(vm.meter.at_most(Some(left)).unwrap_or(left));
         } else {
             std::thread::sleep(Duration::from_nanos(left as u64));
         }

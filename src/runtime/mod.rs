@@ -8,6 +8,7 @@
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`collect`]: the cycle collector;
+//! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
@@ -17,6 +18,7 @@ pub mod collect;
 pub mod fd;
 pub mod heap;
 pub mod kind;
+pub mod memory;
 pub mod native_stack;
 pub mod reference;
 pub mod shape;

@@ -1,6 +1,7 @@
 //! Calls: binding arguments, opening frames, and calling from Rust.
 
 use super::frame::{Frame, OnReturn};
+use super::limits::Limit;
 use super::{Vm, VmResult};
 use crate::objects::argument_messages;
 use crate::objects::bound::BoundMethod;
@@ -193,9 +194,17 @@ impl Vm {
     pub(crate) fn check_native_stack(&self) -> VmResult<()> {
         let here = 0u8;
         if (&raw const here as usize) < self.stack_floor.get() {
-            Err(self.recursion_error())
+            Err(self.native_stack_error())
         } else {
             Ok(())
+        }
+    }
+
+    #[cold]
+    fn native_stack_error(&self) -> super::Raised {
+        match self.meter.limits().native_stack {
+            Some(_) => self.trip(Limit::NativeStack),
+            None => self.recursion_error(),
         }
     }
 
@@ -206,6 +215,9 @@ impl Vm {
 
     #[cold]
     pub(crate) fn recursion_error(&self) -> super::Raised {
+        if self.meter.limits().recursion.is_some_and(|ceiling| self.depth.get() >= ceiling) {
+            return self.trip(Limit::Recursion);
+        }
         self.error(Exc::RecursionError, "maximum recursion depth exceeded")
     }
 

@@ -3,6 +3,7 @@
 //! Native code that reaches outside asks here first, in one place per resource. What is not granted
 //! raises PermissionError, which names the capability.
 
+use super::Vm;
 use std::path::{Path, PathBuf};
 
 /// What a program may do outside of its own memory.
@@ -196,5 +197,12 @@ impl Default for Capabilities {
     /// All: an interpreter is trusted unless its host says otherwise.
     fn default() -> Capabilities {
         Capabilities::all()
+    }
+}
+
+impl Vm {
+    /// Says what the program may do outside of its own memory.
+    pub fn set_capabilities(&self, capabilities: Capabilities) {
+        self.capabilities.replace(capabilities);
     }
 }

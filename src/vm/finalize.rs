@@ -11,7 +11,7 @@ use crate::runtime::{Kind, Value};
 /// The heap's hook for objects that need a finalizer.
 pub(super) fn finalize(value: &Value) {
     with_current(|vm| {
-        if vm.check_native_stack().is_err() {
+        if vm.meter.has_tripped() || vm.check_native_stack().is_err() {
             return;
         }
         if matches!(value.kind(), Some(Kind::Future | Kind::Task)) {
@@ -37,6 +37,9 @@ pub(super) fn weakref_callbacks(references: Vec<Value>) {
         }
     }
     with_current(|vm| {
+        if vm.meter.has_tripped() {
+            return;
+        }
         for value in &references {
             let Some(reference) = value.get::<WeakRef>() else { continue };
             let callback = reference.callback.take();

@@ -8,10 +8,10 @@
 //!
 //! Source: the isolates of V8 and of the Dart VM.
 
-use super::Vm;
+use super::{Vm, VmResult};
 use crate::objects::str::SharedStrings;
-use crate::runtime::collect;
 use crate::runtime::heap::Heap;
+use crate::runtime::{collect, memory};
 use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 
@@ -30,6 +30,8 @@ pub fn objects_left() -> usize {
 pub(crate) struct Isolate {
     heap: Heap,
     strings: SharedStrings,
+    /// Bytes in use, if they are counted.
+    memory: Cell<isize>,
     /// The interpreter; null before it is whole and after its end.
     vm: Cell<*const Vm>,
     /// How often it is entered at the moment.
@@ -42,6 +44,7 @@ impl Isolate {
         Rc::new_cyclic(|this| Isolate {
             heap: Heap::new(),
             strings: SharedStrings::default(),
+            memory: Cell::new(0),
             vm: Cell::new(std::ptr::null()),
             entered: Cell::new(0),
             this: this.clone(),
@@ -52,6 +55,7 @@ impl Isolate {
     fn exchange(&self) {
         self.heap.exchange();
         self.strings.exchange();
+        self.memory.set(memory::exchange(self.memory.get()));
     }
 
     /// Installs this isolate in place of another, which is returned if it is running.
@@ -169,6 +173,25 @@ impl Vm {
         let outer = if isolate.is_installed() { None } else { isolate.install() };
         isolate.entered.set(isolate.entered.get() + 1);
         Entered { isolate, outer }
+    }
+}
+
+impl Vm {
+    /// Runs a part of the machine for the host, which has entered the interpreter. The program has its
+    /// whole budgets, unless it has itself called the function of the host's that is running.
+    ///
+    /// # Errors
+    /// Those of `body`; the end of the program by a limit, although nothing else has noticed it.
+    #[inline]
+    pub fn run_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
+        if self.isolate.entered.get() == 1 {
+            self.renew_limits();
+        }
+        let result = body(self)?;
+        if self.meter.has_tripped() {
+            self.check_limits()?;
+        }
+        Ok(result)
     }
 }
 

@@ -37,6 +37,16 @@ pub trait LoopHooks: Any {
     /// KeyboardInterrupt; any exception that the program's signal handlers raise.
     fn attend(&self, vm: &Vm) -> VmResult<()>;
 
+    /// Raises KeyboardInterrupt after Ctrl-C, where no code of the program may run: handlers of the
+    /// program's wait.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt.
+    fn attend_natively(&self, vm: &Vm) -> VmResult<()>;
+
+    /// Lets go of all that waits to run, threads included, when a limit has ended the program.
+    fn clear_away(&self, vm: &Vm);
+
     /// Forgets all threads but the running one, as the program ends.
     fn abandon_threads(&self);
 }

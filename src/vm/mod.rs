@@ -25,11 +25,13 @@ mod iterate;
 pub mod limits;
 mod loop_hooks;
 mod membership;
+mod meter;
 mod names;
 mod numbers;
 pub mod output;
 mod position;
 mod protocol;
+mod recover;
 mod special;
 mod stack;
 mod start;
@@ -115,6 +117,12 @@ pub struct Vm {
     event_loop: Rc<dyn LoopHooks>,
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
+    /// What the program may do outside of its own memory.
+    pub(crate) capabilities: RefCell<capabilities::Capabilities>,
+    /// What is called when a limit has ended the program.
+    when_ended: RefCell<Vec<recover::Forget>>,
+    /// What the program has used of its limits.
+    pub meter: meter::Meter,
     /// Standard output, buffered.
     pub output: output::Output,
     /// The heap and what else is the thread's while the interpreter is entered. The last field: it

@@ -150,8 +150,11 @@ impl Output {
 
 impl Vm {
     /// Writes to `sys.stderr` as the program has set it, or to standard error itself where that
-    /// fails.
+    /// fails; nowhere once a limit has ended the program.
     pub fn write_error(&self, text: &str) {
+        if self.meter.has_tripped() {
+            return;
+        }
         let sys = self.modules.get_text("sys");
         let stream = sys.and_then(|sys| self.find_attribute(&sys, &intern("stderr")).ok()?);
         // Nothing sensible can be done about an error while an error is shown.
@@ -159,6 +162,9 @@ impl Vm {
         if let Some(stream) = stream.filter(|stream| !stream.is_none())
             && self.call_method(&stream, &intern("write"), &[text.into()]).is_ok()
         {
+            return;
+        }
+        if self.spend_output(text.len()).is_err() {
             return;
         }
         let _ = self.output.write_error(text.as_bytes());

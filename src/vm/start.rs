@@ -58,6 +58,9 @@ impl Vm {
             host,
             event_loop,
             extensions: RefCell::new(HashMap::new()),
+            capabilities: Default::default(),
+            when_ended: Default::default(),
+            meter: Default::default(),
             output: Output::new(),
             isolate,
         });

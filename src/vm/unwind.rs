@@ -18,6 +18,10 @@ impl Vm {
         unsafe {
             let code = (*frame).code();
             self.trace(frame, &raised);
+            // Nothing handles the end of the program by a limit.
+            if self.meter.has_tripped() {
+                return self.finish(frame, Err(raised));
+            }
             let at = (*frame).current_index() as u32;
             let Some(guard) = code.guards.iter().find(|g| g.start <= at && at < g.end) else {
                 return self.finish(frame, Err(raised));

@@ -59,7 +59,7 @@ fn data<'a>(vm: &Vm, group: &'a Value) -> VmResult<&'a TaskGroup> {
 
 fn is_base_error(vm: &Vm, exception: &Ref<Exception>) -> bool {
     let raised = Raised(exception.clone());
-    vm.is_exception(&raised, Exc::SystemExit) || vm.is_exception(&raised, Exc::KeyboardInterrupt)
+    vm.ends_program(&raised)
 }
 
 fn task_done(vm: &Vm, group_value: &Value, task: &Value) -> VmResult<()> {

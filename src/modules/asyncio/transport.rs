@@ -408,12 +408,7 @@ impl Transport {
     ) -> VmResult<Option<T>> {
         match call {
             Ok(value) => Ok(Some(value)),
-            Err(raised)
-                if vm.is_exception(&raised, Exc::KeyboardInterrupt)
-                    || vm.is_exception(&raised, Exc::SystemExit) =>
-            {
-                Err(raised)
-            }
+            Err(raised) if vm.ends_program(&raised) => Err(raised),
             Err(raised) => {
                 let entries = [
                     ("exception", raised.0.as_value().clone()),
@@ -434,9 +429,7 @@ impl Transport {
             return Ok(());
         }
         let Err(raised) = vm.call_method(&receiver, &intern(method), &[]) else { return Ok(()) };
-        if vm.is_exception(&raised, Exc::KeyboardInterrupt)
-            || vm.is_exception(&raised, Exc::SystemExit)
-        {
+        if vm.ends_program(&raised) {
             return Err(raised);
         }
         let entries = [

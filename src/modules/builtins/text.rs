@@ -86,6 +86,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
                 // The error of what cannot be written.
                 encoding::encode(vm, &Str::new(&*line), "utf-8", "strict")?;
             }
+            vm.spend_output(line.len())?;
             vm.output.write(line.as_bytes()).map_err(|e| vm.os_error(&e, None))?;
             if flush {
                 vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
@@ -116,6 +117,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
         match replaced_stream(vm, "stdout") {
             Some(file) => drop(vm.call_method(&file, &intern("write"), &[prompt.into_value()])?),
             None => {
+                vm.spend_output(prompt.as_str().len())?;
                 let written = vm.output.write(prompt.as_str().as_bytes());
                 written.map_err(|e| vm.os_error(&e, None))?;
             }

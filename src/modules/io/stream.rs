@@ -281,9 +281,11 @@ impl Stream {
         self.forget_ahead(vm)?;
         match &*self.source.borrow() {
             Some(Source::Output) => {
+                vm.spend_output(bytes.len())?;
                 return vm.output.write(bytes).map_err(|e| vm.os_error(&e, None));
             }
             Some(Source::Error) => {
+                vm.spend_output(bytes.len())?;
                 // What was printed before comes first.
                 return vm.output.write_error(bytes).map_err(|e| vm.os_error(&e, None));
             }

@@ -168,7 +168,8 @@ fn set_recursion_limit(vm: &Vm, a: Args<'_>) -> VmResult {
             ),
         ));
     }
-    vm.recursion_limit.set(limit as usize);
+    let ceiling = vm.meter.limits().recursion.unwrap_or(usize::MAX);
+    vm.recursion_limit.set((limit as usize).min(ceiling));
     Ok(Value::NONE)
 }
 
@@ -212,6 +213,23 @@ fn builtin_module_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
+/// What a program may put a function in place of.
+const HOOKS: [&str; 4] = ["excepthook", "displayhook", "unraisablehook", "breakpointhook"];
+
+/// Puts the original hooks back.
+fn restore_hooks(vm: &Vm) {
+    if let Some(sys) = vm.modules.get_text("sys")
+        && let Some(sys) = sys.get::<Module>()
+    {
+        for hook in HOOKS {
+            if let Some(original) = sys.dict.get_text(&format!("__{hook}__")) {
+                sys.dict.set_text(hook, original);
+            }
+        }
+    }
+    vm.when_ended(restore_hooks);
+}
+
 /// Hooks and streams, which the program may replace and find under a second name.
 fn init(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let dict = &module.dict;
@@ -222,11 +240,12 @@ fn init(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
         dict.set_text(name, stream.clone());
         dict.set_text(&format!("__{name}__"), stream);
     }
-    for name in ["excepthook", "displayhook", "unraisablehook", "breakpointhook"] {
+    for name in HOOKS {
         if let Some(hook) = dict.get_text(name) {
             dict.set_text(&format!("__{name}__"), hook);
         }
     }
+    vm.when_ended(restore_hooks);
     dict.set_text("modules", vm.modules.as_value().clone());
     Ok(())
 }

@@ -55,6 +55,10 @@ impl Vm {
         // caches, and jumps inside its instructions (bytecode::Field says which is which), and ends all
         // paths with an instruction that leaves the frame.
         unsafe {
+            // No code of the program runs once a limit has tripped.
+            if self.meter.has_tripped() && pending.is_none() {
+                pending = self.check_limits().err();
+            }
             let mut frame = start;
             let mut registers: *mut Value;
             let mut constants: *const Value;

@@ -16,7 +16,6 @@ use crate::vm::generators::Transfer;
 use crate::vm::interpreter::BINARY_OPS;
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
-use std::sync::atomic::Ordering::Relaxed;
 
 /// How often a cache is filled before it is left alone: at such a place shapes vary.
 const MAX_MISSES: u8 = 100;
@@ -129,19 +128,6 @@ impl Vm {
             },
             (left, _) => left.map_or_else(|v| v, Ref::into_value),
         }
-    }
-
-    /// What a backward jump does when something asks for attention: the end of a time slice,
-    /// Ctrl-C, a due collection.
-    ///
-    /// # Errors
-    /// KeyboardInterrupt.
-    #[cold]
-    pub(in crate::vm) fn attend(&self) -> VmResult<()> {
-        self.attention.store(false, Relaxed);
-        self.event_loop.attend(self)?;
-        crate::runtime::collect::collect_if_due();
-        Ok(())
     }
 
     /// Looks up for a cache where the attribute is, unless that has failed too often.

@@ -1,0 +1,391 @@
+//! Counting what a program uses, and ending it when that is more than its [`Limits`] allow.
+//!
+//! An interpreter whose work, memory or time is limited keeps its `attention` flag set, so that each
+//! backward jump and call comes to [`Vm::attend`], which counts it. Once in a while ([`CHUNK`] units)
+//! that looks at the clock and the heap. An interpreter without limits never gets here, and pays
+//! nothing.
+//!
+//! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make long,
+//! and [`Vm::reserve`] before it allocates what a program has named the size of.
+
+use super::limits::{Limit, Limits};
+use super::{Raised, Vm, VmResult};
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::native::ClassDef;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Kind, Ref, Value, collect, memory};
+use std::cell::Cell;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+/// The class of the exception that ends a program which has gone beyond a limit.
+static LIMIT_EXCEEDED: ClassDef = ClassDef {
+    name: "LimitExceeded",
+    doc: "The program has used more of a resource than its host allows.",
+    base: Some(Exc::BaseException.def()),
+    kind: Kind::Exception,
+    ..ClassDef::BASE
+};
+
+/// Units of work between two looks at clock, heap and signals.
+const CHUNK: i64 = 256;
+
+/// How many bytes of work in native code are one unit.
+pub const BYTES_PER_UNIT: usize = 256;
+
+/// Of a full heap, the part that a collection has to free for the program to go on: one that ends up
+/// at its limit again and again would only collect.
+const WORTHWHILE: usize = 16;
+
+/// What an interpreter has used of its limits.
+pub struct Meter {
+    limits: Cell<Limits>,
+    tripped: Cell<Option<Limit>>,
+    /// Whether work is counted.
+    counts: Cell<bool>,
+    /// Units left of the current chunk.
+    countdown: Cell<i64>,
+    /// How long the current chunk was at its beginning.
+    chunk: Cell<i64>,
+    /// Units left after the current chunk.
+    work_left: Cell<u64>,
+    deadline: Cell<Option<Instant>>,
+    output_left: Cell<u64>,
+    /// A use of the heap below which no collection is tried.
+    collect_above: Cell<usize>,
+}
+
+impl Default for Meter {
+    /// A meter without limits.
+    fn default() -> Meter {
+        Meter {
+            limits: Cell::new(Limits::none()),
+            tripped: Cell::new(None),
+            counts: Cell::new(false),
+            countdown: Cell::new(0),
+            chunk: Cell::new(0),
+            work_left: Cell::new(u64::MAX),
+            deadline: Cell::new(None),
+            output_left: Cell::new(u64::MAX),
+            collect_above: Cell::new(0),
+        }
+    }
+}
+
+impl Meter {
+    /// The limits.
+    pub fn limits(&self) -> Limits {
+        self.limits.get()
+    }
+
+    /// The limit that has tripped, if one has.
+    #[inline]
+    pub fn tripped(&self) -> Option<Limit> {
+        self.tripped.get()
+    }
+
+    /// Whether a limit has tripped, so that no code of the program may run.
+    #[inline(always)]
+    pub fn has_tripped(&self) -> bool {
+        self.tripped.get().is_some()
+    }
+
+    /// Counts units of work; true if it is time for a look.
+    #[inline(always)]
+    fn count(&self, units: i64) -> bool {
+        let left = self.countdown.get().saturating_sub(units);
+        self.countdown.set(left);
+        left <= 0
+    }
+
+    /// Charges the chunk that has ended and begins another. False if no work is left.
+    fn begin_chunk(&self) -> bool {
+        let spent = self.chunk.get() - self.countdown.get();
+        let left = self.work_left.get().checked_sub(spent.max(0).unsigned_abs());
+        self.work_left.set(left.unwrap_or(0));
+        let chunk = CHUNK.min(i64::try_from(left.unwrap_or(0)).unwrap_or(CHUNK)).max(1);
+        self.chunk.set(chunk);
+        self.countdown.set(chunk);
+        left.is_some()
+    }
+
+    /// At most `timeout`, and not beyond the time that the program has left. (`None` is for ever.)
+    pub fn at_most(&self, timeout: Option<Duration>) -> Option<Duration> {
+        let Some(deadline) = self.deadline.get() else { return timeout };
+        let left = deadline.saturating_duration_since(Instant::now());
+        // Waits are in whole milliseconds, and should end behind the deadline.
+        let left = left + Duration::from_millis(1);
+        Some(timeout.map_or(left, |timeout| timeout.min(left)))
+    }
+
+    fn is_late(&self) -> bool {
+        self.deadline.get().is_some_and(|deadline| Instant::now() >= deadline)
+    }
+}
+
+impl Vm {
+    /// Gives the interpreter other limits, and their whole budgets.
+    pub fn set_limits(&self, limits: Limits) {
+        let meter = &self.meter;
+        meter.limits.set(limits);
+        let Limits { instructions, heap_bytes, time, .. } = limits;
+        meter.counts.set(instructions.is_some() || heap_bytes.is_some() || time.is_some());
+        if heap_bytes.is_some() {
+            memory::start_counting();
+        }
+        if let Some(ceiling) = limits.recursion {
+            self.recursion_limit.set(self.recursion_limit.get().min(ceiling));
+        }
+        self.renew_limits();
+    }
+
+    /// Gives the program its whole budgets of work, time and output again, and makes an interpreter
+    /// usable whose program has gone beyond a limit. To be called before each run.
+    pub fn renew_limits(&self) {
+        let meter = &self.meter;
+        let limits = meter.limits.get();
+        if meter.has_tripped() {
+            self.clear_away();
+            meter.tripped.set(None);
+        }
+        meter.work_left.set(limits.instructions.unwrap_or(u64::MAX));
+        meter.chunk.set(0);
+        meter.countdown.set(0);
+        meter.deadline.set(limits.time.and_then(|time| Instant::now().checked_add(time)));
+        meter.output_left.set(limits.output_bytes.unwrap_or(u64::MAX));
+        meter.collect_above.set(0);
+        meter.begin_chunk();
+        self.attention.store(meter.counts.get(), Relaxed);
+    }
+
+    /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it, no
+    /// other code of the program runs.
+    #[cold]
+    pub fn trip(&self, limit: Limit) -> Raised {
+        let limit = self.meter.tripped.get().unwrap_or(limit);
+        self.meter.tripped.set(Some(limit));
+        self.attention.store(true, Relaxed);
+        let limits = self.meter.limits.get();
+        let allowed = match limit {
+            Limit::Instructions => limits.instructions.map(|n| format!("{n} units of work")),
+            Limit::HeapBytes => limits.heap_bytes.map(|n| format!("{n} bytes of memory")),
+            Limit::NativeStack => limits.native_stack.map(|n| format!("{n} bytes of native stack")),
+            Limit::Time => limits.time.map(|time| format!("{time:?}")),
+            Limit::OutputBytes => limits.output_bytes.map(|n| format!("{n} bytes of output")),
+            Limit::Recursion => limits.recursion.map(|n| format!("{n} nested calls")),
+            Limit::OpenFiles => limits.open_files.map(|n| format!("{n} open files")),
+            Limit::Tasks => limits.tasks.map(|n| format!("{n} tasks")),
+        };
+        let message = format!("more than {} used", allowed.unwrap_or_else(|| limit.to_string()));
+        let class = self.class_for(&LIMIT_EXCEEDED).into_value();
+        let arguments = Tuple::new([Value::from(message)]);
+        Raised(Ref::with_class(Exception::payload(arguments), class, true))
+    }
+
+    /// Raises the exception that ends the program, if a limit has tripped or its time is over.
+    ///
+    /// # Errors
+    /// As said.
+    #[inline]
+    pub fn check_limits(&self) -> VmResult<()> {
+        if self.meter.counts.get() || self.meter.has_tripped() {
+            self.look_at_limits()
+        } else {
+            Ok(())
+        }
+    }
+
+    #[cold]
+    fn look_at_limits(&self) -> VmResult<()> {
+        match self.meter.tripped.get() {
+            Some(limit) => Err(self.trip(limit)),
+            None if self.meter.is_late() => Err(self.trip(Limit::Time)),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether an exception ends the program: KeyboardInterrupt, SystemExit, or any at all once a
+    /// limit has tripped. Loops that outlive other exceptions of what they call end with it.
+    pub fn ends_program(&self, raised: &Raised) -> bool {
+        self.meter.has_tripped()
+            || self.is_exception(raised, Exc::KeyboardInterrupt)
+            || self.is_exception(raised, Exc::SystemExit)
+    }
+
+    /// What a backward jump or a call does when something asks for attention: a limit, the end of a
+    /// time slice, Ctrl-C, a due collection.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt; what a signal's handler raises; the end of the program by a limit.
+    #[cold]
+    pub(in crate::vm) fn attend(&self) -> VmResult<()> {
+        if self.meter.counts.get() && !self.meter.count(1) {
+            return Ok(());
+        }
+        self.attention.store(self.meter.counts.get(), Relaxed);
+        self.collect_if_full();
+        self.measure()?;
+        self.event_loop.attend(self)?;
+        collect::collect_if_due();
+        Ok(())
+    }
+
+    /// Counts `work` units of native code (each about as long as a pass of a small loop) and lets
+    /// limits and Ctrl-C end it. To be called in loops that a program can make long, at least once in
+    /// some ten thousand units. Borrows may be held: no code of the program runs.
+    ///
+    /// # Errors
+    /// KeyboardInterrupt, or the end of the program by a limit: either is to be passed on.
+    #[inline]
+    pub fn tick(&self, work: usize) -> VmResult<()> {
+        if self.attention.load(Relaxed) { self.attend_natively(work) } else { Ok(()) }
+    }
+
+    /// [`Vm::tick`] for work that goes over this many bytes, or does as much.
+    ///
+    /// # Errors
+    /// As [`Vm::tick`].
+    #[inline]
+    pub fn tick_bytes(&self, bytes: usize) -> VmResult<()> {
+        self.tick(bytes / BYTES_PER_UNIT)
+    }
+
+    #[cold]
+    fn attend_natively(&self, work: usize) -> VmResult<()> {
+        if self.meter.counts.get() {
+            if !self.meter.count(i64::try_from(work).unwrap_or(i64::MAX)) {
+                return Ok(());
+            }
+            self.measure()?;
+        } else if self.meter.has_tripped() {
+            return self.look_at_limits();
+        }
+        self.event_loop.attend_natively(self)
+    }
+
+    /// Compares what was used with the limits.
+    fn measure(&self) -> VmResult<()> {
+        let meter = &self.meter;
+        self.look_at_limits()?;
+        if !meter.counts.get() {
+            return Ok(());
+        }
+        if !meter.begin_chunk() {
+            return Err(self.trip(Limit::Instructions));
+        }
+        match meter.limits.get().heap_bytes {
+            Some(limit) if is_full(limit, 0) => Err(self.trip(Limit::HeapBytes)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Collects garbage when the heap comes near its limit.
+    fn collect_if_full(&self) {
+        let meter = &self.meter;
+        let Some(limit) = meter.limits.get().heap_bytes else { return };
+        let near = limit - limit / 4;
+        if memory::used() > near.max(meter.collect_above.get()) {
+            collect::collect();
+            meter.collect_above.set(memory::used() + limit / WORTHWHILE);
+        }
+    }
+
+    /// Asks for memory before it is allocated, wherever a program has named the size. No borrow may
+    /// be held: garbage may be collected, and finalizers run.
+    ///
+    /// # Errors
+    /// MemoryError if there can never be so much; the end of the program if that is beyond its limit.
+    #[inline]
+    pub fn reserve(&self, bytes: usize) -> VmResult<()> {
+        if bytes < SMALL { Ok(()) } else { self.reserve_large(bytes) }
+    }
+
+    /// [`Vm::reserve`] for `count` items of type `T`.
+    ///
+    /// # Errors
+    /// As [`Vm::reserve`].
+    #[inline]
+    pub fn reserve_items<T>(&self, count: usize) -> VmResult<()> {
+        self.reserve(count.saturating_mul(size_of::<T>()))
+    }
+
+    #[cold]
+    fn reserve_large(&self, bytes: usize) -> VmResult<()> {
+        self.tick_bytes(bytes)?;
+        if let Some(limit) = self.meter.limits.get().heap_bytes
+            && is_full(limit, bytes)
+        {
+            if bytes <= limit {
+                collect::collect();
+            }
+            if is_full(limit, bytes) {
+                return Err(self.trip(Limit::HeapBytes));
+            }
+        }
+        if memory::is_available(bytes) { Ok(()) } else { Err(self.memory_error()) }
+    }
+
+    /// A MemoryError to be raised.
+    #[cold]
+    pub fn memory_error(&self) -> Raised {
+        self.error_with(Exc::MemoryError, [])
+    }
+
+    /// Makes room for `additional` items more in a vector, as [`Vec::reserve`] does.
+    ///
+    /// # Errors
+    /// As [`Vm::reserve`]. Borrows may be held: nothing is collected.
+    #[inline]
+    pub fn grow<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
+        if items.capacity() - items.len() >= additional {
+            return Ok(());
+        }
+        self.grow_now(items, additional)
+    }
+
+    #[cold]
+    fn grow_now<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
+        let wanted = items.len().saturating_add(additional).max(items.capacity() * 2);
+        let bytes = wanted.saturating_mul(size_of::<T>());
+        if let Some(limit) = self.meter.limits.get().heap_bytes
+            && bytes >= SMALL
+            && is_full(limit, bytes)
+        {
+            return Err(self.trip(Limit::HeapBytes));
+        }
+        items.try_reserve(additional).map_err(|_| self.memory_error())
+    }
+
+    /// An empty vector with room for `capacity` items.
+    ///
+    /// # Errors
+    /// As [`Vm::reserve`].
+    pub fn vec_with_capacity<T>(&self, capacity: usize) -> VmResult<Vec<T>> {
+        self.reserve_items::<T>(capacity)?;
+        let mut items = Vec::new();
+        items.try_reserve_exact(capacity).map_err(|_| self.memory_error())?;
+        Ok(items)
+    }
+
+    /// Notes that bytes are about to be written to standard output or error.
+    ///
+    /// # Errors
+    /// The end of the program if that is beyond its limit.
+    pub fn spend_output(&self, bytes: usize) -> VmResult<()> {
+        match self.meter.output_left.get().checked_sub(bytes as u64) {
+            Some(left) => {
+                self.meter.output_left.set(left);
+                Ok(())
+            }
+            None => Err(self.trip(Limit::OutputBytes)),
+        }
+    }
+}
+
+/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
+const SMALL: usize = 16 * 1024;
+
+/// Whether `bytes` more are beyond the limit of the heap.
+fn is_full(limit: usize, bytes: usize) -> bool {
+    memory::used().saturating_add(bytes) > limit
+}

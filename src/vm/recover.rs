@@ -1,0 +1,46 @@
+//! Clearing away what a program leaves that a limit has ended, without running any of its code, so
+//! that the host can go on with the interpreter.
+//!
+//! What is waiting to run never will: threads, tasks, callbacks, suspended generators, finalizers,
+//! handlers of signals, functions for the program's end. Modules and their names stay: a host that
+//! runs programs that must not meet makes an interpreter for each.
+
+use super::Vm;
+use crate::objects::generator::{Generator, NativeCoroutine};
+use crate::objects::weak::WeakRef;
+use crate::runtime::heap;
+
+/// Lets go of code of the program that a part of the library was to run later.
+pub type Forget = fn(&Vm);
+
+impl Vm {
+    /// Names a function that is called once when a limit has ended the program. Registering it again
+    /// does nothing.
+    pub fn when_ended(&self, forget: Forget) {
+        let mut all = self.when_ended.borrow_mut();
+        if !all.iter().any(|known| std::ptr::fn_addr_eq(*known, forget)) {
+            all.push(forget);
+        }
+    }
+
+    /// Clears away the program that a limit has ended. The limit still counts as tripped, so that
+    /// nothing that is let go of here runs code.
+    #[cold]
+    pub(super) fn clear_away(&self) {
+        debug_assert!(self.meter.has_tripped());
+        self.event_loop.clear_away(self);
+        for forget in self.when_ended.take() {
+            forget(self);
+        }
+        for generator in heap::live_objects_of::<Generator>() {
+            self.retire(generator.as_value());
+        }
+        for coroutine in heap::live_objects_of::<NativeCoroutine>() {
+            self.retire(coroutine.as_value());
+        }
+        for reference in heap::live_objects_of::<WeakRef>() {
+            drop(reference.callback.take());
+        }
+        heap::forget_finalizers();
+    }
+}

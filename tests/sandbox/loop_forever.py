@@ -1,0 +1,4 @@
+# limits: instructions=1000000
+# ends: instructions
+while True:
+    pass

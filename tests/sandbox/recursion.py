@@ -1,0 +1,8 @@
+# limits: recursion=500
+# ends: recursion
+def f():
+    try:
+        f()
+    except RecursionError:
+        print("ESCAPED")
+f()
