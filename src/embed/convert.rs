@@ -226,9 +226,8 @@ fn index(object: &Object, expected: &str) -> Result<Object> {
     if is_int(object.value()) {
         return Ok(object.clone());
     }
-    let has_index = interpreter.run(|vm| {
-        Ok(vm.lookup_special(object.value(), &crate::objects::str::intern("__index__")).is_some())
-    })?;
+    let has_index = interpreter
+        .run(|vm| Ok(vm.has_slot(object.value(), crate::objects::special::SpecialMethod::Index)))?;
     if !has_index {
         return Err(unfit(object, expected));
     }

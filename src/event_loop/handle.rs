@@ -4,6 +4,7 @@ use super::future::{self, NativeCallback};
 use super::{EventLoop, context, origin, report};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, readable};
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -273,7 +274,7 @@ pub fn seconds(vm: &Vm, value: &Value) -> VmResult<f64> {
             None => Err(vm.error(Exc::OverflowError, "int too large to convert to float")),
         };
     }
-    match vm.call_special(value, &vm.names.float, &[])? {
+    match vm.call_special_method(value, SpecialMethod::Float, &[])? {
         Some(float) => match float.as_float() {
             Some(f) => Ok(f),
             None => Err(vm.type_error("__float__ returned non-float")),

@@ -45,6 +45,7 @@ pub use future::await_future;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, Native, NativeObject};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -497,7 +498,7 @@ pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult
     }
     let coroutine = if task::is_coroutine(awaitable) || is_foreign_coroutine(vm, awaitable) {
         awaitable.clone()
-    } else if vm.lookup_special(awaitable, &vm.names.await_).is_some()
+    } else if vm.has_slot(awaitable, SpecialMethod::Await)
         || awaitable.get::<Generator>().is_some_and(|g| g.is_iterable_coroutine())
     {
         NativeCoroutine::new("_wrap_awaitable", Forward(awaitable.clone()))

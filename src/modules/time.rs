@@ -10,6 +10,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple_methods;
@@ -258,10 +259,7 @@ fn clock_info(vm: &Vm, args: Args<'_>) -> VmResult {
 /// TypeError if it is no number; ValueError if it is negative or no number of seconds;
 /// OverflowError if it is too large.
 pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
-    if !value.is_float()
-        && !int::is_int(value)
-        && vm.lookup_special(value, &vm.names.index).is_none()
-    {
+    if !value.is_float() && !int::is_int(value) && !vm.has_slot(value, SpecialMethod::Index) {
         let kind = vm.class_of(value).message_name();
         let message = format!("'{kind}' object cannot be interpreted as an integer");
         return Err(vm.type_error(message));

@@ -497,45 +497,40 @@ fn no_modulus(vm: &Vm) -> Raised {
     vm.type_error("pow() 3rd argument not allowed unless all arguments are integers")
 }
 
-/// Declares a binary special method and its reflection: `operator!(Int, "__add__", "+", Add)`.
+/// Declares a binary special method (`operator!(Int, Add)`) or its reflection
+/// (`operator!(reflected Int, Add)`).
 macro_rules! operator {
-    ($rank:ident, $name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return self", $symbol, "value."),
-            |vm, args| arith::method(vm, Rank::$rank, BinaryOp::$op, &args[0], &args[1]),
-        )
+    ($rank:ident, $op:ident) => {
+        NativeDef::binary(SpecialMethod::operator(BinaryOp::$op), |vm, a, b| {
+            arith::method(vm, Rank::$rank, BinaryOp::$op, a, b)
+        })
     };
-    (reflected $rank:ident, $name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return value", $symbol, "self."),
-            |vm, args| arith::method(vm, Rank::$rank, BinaryOp::$op, &args[1], &args[0]),
-        )
+    (reflected $rank:ident, $op:ident) => {
+        NativeDef::binary(SpecialMethod::reflected(BinaryOp::$op), |vm, a, b| {
+            arith::method(vm, Rank::$rank, BinaryOp::$op, b, a)
+        })
     };
 }
 
-/// Declares a comparison of numbers: `comparison!(Int, "__lt__", "<", Lt)`.
+/// Declares a comparison of numbers: `comparison!(Int, Lt)`.
 macro_rules! comparison {
-    ($rank:ident, $name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return self", $symbol, "value."),
-            |_, args| arith::compare_method(Rank::$rank, Comparison::$op, &args[0], &args[1]),
-        )
+    ($rank:ident, $op:ident) => {
+        NativeDef::compare(Comparison::$op, |_, a, b, op| {
+            arith::compare_method(Rank::$rank, op, a, b)
+        })
     };
 }
 
 /// Declares `__divmod__`, `__pow__` and their reflections.
 macro_rules! special_operator {
     (divmod $rank:ident) => {
-        NativeDef::new("__divmod__(self, value, /)", "Return divmod(self, value).", |vm, args| {
-            arith::divmod_method(vm, Rank::$rank, &args[0], &args[1])
+        NativeDef::binary(SpecialMethod::DivMod, |vm, a, b| {
+            arith::divmod_method(vm, Rank::$rank, a, b)
         })
     };
     (rdivmod $rank:ident) => {
-        NativeDef::new("__rdivmod__(self, value, /)", "Return divmod(value, self).", |vm, args| {
-            arith::divmod_method(vm, Rank::$rank, &args[1], &args[0])
+        NativeDef::binary(SpecialMethod::RDivMod, |vm, a, b| {
+            arith::divmod_method(vm, Rank::$rank, b, a)
         })
     };
     (pow $rank:ident) => {

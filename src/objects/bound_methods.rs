@@ -460,11 +460,7 @@ pub static SUPER: ClassDef = ClassDef {
         NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
             Ok(Value::NONE)
         }),
-        NativeDef::new(
-            "__getattribute__(self, name, /)",
-            "Return getattr(self, name).",
-            super::object::getattribute,
-        ),
+        super::object::GETATTRIBUTE,
         NativeDef::new(
             "__get__(self, instance, owner=None, /)",
             "Return an attribute of instance, which is of type owner.",

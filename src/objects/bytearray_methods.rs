@@ -4,9 +4,10 @@ use super::bytes::{self, ByteArray};
 use super::bytes_methods::{SHARED, source, this, with_shared};
 use super::exception::Exc;
 use super::native::{Args, NativeDef};
-use super::scalar::{class_argument, has_special, type_name};
+use super::scalar::{class_argument, type_name};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Bounds, Slice};
+use super::special::SpecialMethod;
 use super::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::repr;
@@ -33,8 +34,8 @@ fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = bytes::buffer(value) {
         return Ok(data.to_vec());
     }
-    let iterable =
-        has_special(vm, value, &vm.names.iter) || has_special(vm, value, &vm.names.getitem);
+    let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
+        || vm.has_usable_slot(value, SpecialMethod::GetItem);
     if value.get::<Str>().is_some() || !iterable {
         let message = "can assign only bytes, buffers, or iterables of ints in range(0, 256)";
         return Err(vm.type_error(message));
@@ -115,7 +116,7 @@ fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
         None if value.get::<Str>().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
         }
-        None if !has_special(vm, value, &vm.names.iter) => {
+        None if !vm.has_usable_slot(value, SpecialMethod::Iter) => {
             let shown = type_name(vm, value);
             return Err(vm.type_error(format!("can't extend bytearray with {shown}")));
         }

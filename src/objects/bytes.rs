@@ -3,7 +3,8 @@
 
 use super::memoryview::MemoryView;
 use super::native::{ClassDef, Native};
-use super::scalar::{has_special, type_name};
+use super::scalar::type_name;
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::{bytearray_methods, bytes_methods};
 use crate::runtime::{Kind, Object, Ref, Value};
@@ -145,7 +146,7 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = buffer(value) {
         return Ok(data.to_vec());
     }
-    if let Some(result) = vm.call_special(value, &vm.names.bytes, &[])? {
+    if let Some(result) = vm.call_special_method(value, SpecialMethod::Bytes, &[])? {
         return match result.get::<Bytes>() {
             Some(bytes) => Ok(bytes.data.to_vec()),
             None => {
@@ -162,8 +163,8 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 /// # Errors
 /// TypeError if it is no such iterable; ValueError for ints that are no bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
-    let iterable =
-        has_special(vm, value, &vm.names.iter) || has_special(vm, value, &vm.names.getitem);
+    let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
+        || vm.has_usable_slot(value, SpecialMethod::GetItem);
     if value.get::<Str>().is_some() || !iterable {
         let shown = type_name(vm, value);
         return Err(vm.type_error(format!("cannot convert '{shown}' object to {target}")));

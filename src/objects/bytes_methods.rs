@@ -7,9 +7,10 @@ use super::int;
 use super::iterator;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
-use super::scalar::{class_argument, has_special, raised, type_name};
+use super::scalar::{class_argument, raised, type_name};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Slice, optional_bound};
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::str_format;
 use super::str_methods::tab_size;
@@ -76,11 +77,11 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
         }
     }
     let Some(source) = args.opt(1) else { return Ok(Vec::new()) };
-    let has_bytes = has_special(vm, source, &vm.names.bytes);
+    let has_bytes = vm.has_usable_slot(source, SpecialMethod::Bytes);
     let is_count = int::is_int(source)
         || (!has_bytes
             && bytes::buffer(source).is_none()
-            && has_special(vm, source, &vm.names.index));
+            && vm.has_usable_slot(source, SpecialMethod::Index));
     if is_count && !(target == "bytes" && has_bytes) {
         let index = vm.index(source)?;
         if int::to_big(&index).is_some_and(|count| count.is_negative()) {
@@ -141,7 +142,7 @@ fn needle<'a>(vm: &Vm, value: &'a Value) -> VmResult<Needle<'a>> {
     if let Some(data) = bytes::buffer(value) {
         return Ok(Needle::Bytes(data));
     }
-    if !int::is_int(value) && !has_special(vm, value, &vm.names.index) {
+    if !int::is_int(value) && !vm.has_usable_slot(value, SpecialMethod::Index) {
         let shown = type_name(vm, value);
         return Err(vm.type_error(format!(
             "argument should be integer or bytes-like object, not '{shown}'"
@@ -233,7 +234,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
 
 fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
     if bytes::buffer(&args[1]).is_none()
-        && (int::is_int(&args[1]) || has_special(vm, &args[1], &vm.names.index))
+        && (int::is_int(&args[1]) || vm.has_usable_slot(&args[1], SpecialMethod::Index))
     {
         let byte = bytes::byte(vm, &args[1], "byte")?;
         return Ok(Value::bool(this(args).contains(&byte)));
@@ -369,8 +370,8 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3
 }
 
 fn join(vm: &Vm, args: Args<'_>) -> VmResult {
-    let iterable =
-        has_special(vm, &args[1], &vm.names.iter) || has_special(vm, &args[1], &vm.names.getitem);
+    let iterable = vm.has_usable_slot(&args[1], SpecialMethod::Iter)
+        || vm.has_usable_slot(&args[1], SpecialMethod::GetItem);
     if !iterable {
         return Err(vm.type_error("can only join an iterable"));
     }
@@ -800,9 +801,7 @@ const OWN: [NativeDef; 5] = [
         "Create and return a new object.",
         construct,
     ),
-    NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-        Ok(Value::from(args.this::<Bytes>().hash() as i64))
-    }),
+    NativeDef::hash(|_, this| Ok(this.receiver::<Bytes>().hash())),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
         Ok(repr::bytes_repr(&this(args)).into())
     }),

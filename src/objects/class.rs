@@ -52,34 +52,10 @@ pub struct Class {
     dict_shape: OnceCell<Rc<Shape>>,
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
-    special_methods: Cell<SpecialMethods>,
     /// What instances have for each special method; none until somebody asks.
     pub(super) type_slots: TableCell<TypeSlots>,
     subclasses: RefCell<Vec<SubclassLink>>,
     cache: RefCell<HashMap<u64, Value, AddressHasher>>,
-}
-
-/// Which special methods instances have that basic operations must ask about.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct SpecialMethods {
-    /// The fields below are right.
-    pub known: bool,
-    /// `__getattribute__` other than `object`'s.
-    pub getattribute: bool,
-    /// `__getattr__`
-    pub getattr: bool,
-    /// `__setattr__` or `__delattr__` other than `object`'s.
-    pub setattr: bool,
-    /// `__del__`
-    pub finalizer: bool,
-    /// `__get__`
-    pub get: bool,
-    /// `__set__` or `__delete__`
-    pub set: bool,
-    /// `__new__` is `object`'s, and may make an instance: what `Vm::new_instance` does.
-    pub plain_new: bool,
-    /// `__init__` is `object`'s.
-    pub plain_init: bool,
 }
 
 /// Hashes words that are addresses.
@@ -181,7 +157,6 @@ impl Class {
             root_shape: Shape::root(),
             dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
-            special_methods: Cell::default(),
             type_slots: TableCell::default(),
             subclasses: RefCell::default(),
             cache: RefCell::default(),
@@ -238,13 +213,6 @@ impl Class {
         found
     }
 
-    /// Facts that are asked often; computed anew when the class changed.
-    #[inline]
-    pub fn special_methods(&self) -> SpecialMethods {
-        let special_methods = self.special_methods.get();
-        if special_methods.known { special_methods } else { self.find_special_methods() }
-    }
-
     /// Whether no instance may be made because methods are missing.
     pub fn is_abstract(&self) -> bool {
         self.is_abstract.get()
@@ -253,39 +221,7 @@ impl Class {
     /// Tells whether methods are missing.
     pub fn set_abstract(&self, is_abstract: bool) {
         self.is_abstract.set(is_abstract);
-        self.special_methods.set(SpecialMethods::default());
-    }
-
-    #[cold]
-    fn find_special_methods(&self) -> SpecialMethods {
-        let find = |name| self.lookup(&super::str::intern(name));
-        // Whether the special method is one of those that `vm::attributes` itself carries out.
-        let is_own = |name, overriding: bool| match find(name) {
-            Some(found) => match found.get::<NativeFunction>().and_then(|f| f.owner.as_ref()) {
-                Some(owner) => overriding && owner.kind == Kind::Native,
-                None => true,
-            },
-            None => false,
-        };
-        let is_objects = |name| {
-            let owner = find(name).and_then(|f| f.get::<NativeFunction>()?.owner.clone());
-            owner.is_some_and(|o| o.def.is_some_and(|def| std::ptr::eq(def, &OBJECT)))
-        };
-        let special_methods = SpecialMethods {
-            known: true,
-            getattribute: is_own("__getattribute__", true),
-            getattr: find("__getattr__").is_some(),
-            setattr: is_own("__setattr__", true) || is_own("__delattr__", true),
-            finalizer: find("__del__").is_some(),
-            get: find("__get__").is_some(),
-            set: find("__set__").is_some() || find("__delete__").is_some(),
-            plain_new: self.kind == Kind::Instance
-                && !self.is_abstract.get()
-                && is_objects("__new__"),
-            plain_init: is_objects("__init__"),
-        };
-        self.special_methods.set(special_methods);
-        special_methods
+        drop(self.type_slots.replace(None));
     }
 
     /// Whether instances answer to a special method, by its name.
@@ -418,7 +354,6 @@ impl Ref<Class> {
         while let Some(class) = pending.pop() {
             drop(class.cache.take());
             drop(class.type_slots.replace(None));
-            class.special_methods.set(SpecialMethods::default());
             class.root_shape.invalidate();
             if let Some(shape) = class.dict_shape.get() {
                 shape.invalidate();

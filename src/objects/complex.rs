@@ -3,6 +3,7 @@
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
@@ -219,7 +220,7 @@ fn has_misplaced_underscore(text: &str) -> bool {
 /// A number from an argument of `complex()`; none if it is no number.
 fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
     if value.get_exact::<Complex>().is_none()
-        && let Some(result) = vm.call_special(value, &vm.names.complex, &[])?
+        && let Some(result) = vm.call_special_method(value, SpecialMethod::Complex, &[])?
     {
         return match result.get::<Complex>() {
             Some(z) => Ok(Some(z.pair())),
@@ -314,22 +315,22 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             construct,
         ),
-        operator!(Complex, "__add__", "+", Add),
-        operator!(reflected Complex, "__radd__", "+", Add),
-        operator!(Complex, "__sub__", "-", Sub),
-        operator!(reflected Complex, "__rsub__", "-", Sub),
-        operator!(Complex, "__mul__", "*", Mul),
-        operator!(reflected Complex, "__rmul__", "*", Mul),
-        operator!(Complex, "__truediv__", "/", TrueDiv),
-        operator!(reflected Complex, "__rtruediv__", "/", TrueDiv),
+        operator!(Complex, Add),
+        operator!(reflected Complex, Add),
+        operator!(Complex, Sub),
+        operator!(reflected Complex, Sub),
+        operator!(Complex, Mul),
+        operator!(reflected Complex, Mul),
+        operator!(Complex, TrueDiv),
+        operator!(reflected Complex, TrueDiv),
         special_operator!(pow Complex),
         special_operator!(rpow Complex),
-        comparison!(Complex, "__eq__", "==", Eq),
-        comparison!(Complex, "__ne__", "!=", Ne),
-        comparison!(Complex, "__lt__", "<", Lt),
-        comparison!(Complex, "__le__", "<=", Le),
-        comparison!(Complex, "__gt__", ">", Gt),
-        comparison!(Complex, "__ge__", ">=", Ge),
+        comparison!(Complex, Eq),
+        comparison!(Complex, Ne),
+        comparison!(Complex, Lt),
+        comparison!(Complex, Le),
+        comparison!(Complex, Gt),
+        comparison!(Complex, Ge),
         NativeDef::new("__neg__(self, /)", "-self", |_, args| {
             Ok(arith::negate(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
         }),
@@ -343,9 +344,7 @@ pub static CLASS: ClassDef = ClassDef {
             let z = args.this::<Complex>();
             Ok(Value::bool(z.real != 0.0 || z.imag != 0.0))
         }),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-            Ok(Value::from(arith::hash_number(&args[0]).unwrap_or(0) as i64))
-        }),
+        NativeDef::hash(|_, this| Ok(arith::hash_number(this).unwrap_or(0))),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let z = args.this::<Complex>();
             Ok(text_format::complex_repr(z.real, z.imag).into())

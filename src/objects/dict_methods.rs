@@ -8,8 +8,10 @@ use super::dict_views::{DictIterator, DictView, Part};
 use super::exception::Exc;
 use super::native::{Args, ClassDef, NativeDef};
 use super::sequence;
+use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
+use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 
@@ -45,10 +47,7 @@ pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> VmResult<()> {
 /// Whether iterating a dict goes through `dict.__iter__`.
 fn iterates_as_dict(vm: &Vm, value: &Value) -> bool {
     value.get_exact::<Dict>().is_some()
-        || match (vm.lookup_special(value, &vm.names.iter), vm.types.dict.lookup(&vm.names.iter)) {
-            (Some(own), Some(plain)) => own.is(&plain),
-            _ => false,
-        }
+        || vm.slot(value, SpecialMethod::Iter).is(&vm.types.dict.slot(SpecialMethod::Iter))
 }
 
 fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> VmResult<(Value, Value)> {
@@ -94,34 +93,31 @@ fn fill(vm: &Vm, a: Args<'_>, name: &str) -> VmResult {
     Ok(Value::NONE)
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    match a.this::<Dict>().get(vm, &a[1])? {
-        Some(value) => Ok(value),
-        None if a[0].get_exact::<Dict>().is_none() => {
-            match vm.call_special(&a[0], &vm.names.missing, &[a[1].clone()])? {
-                Some(value) => Ok(value),
-                None => Err(vm.key_error(a[1].clone())),
-            }
+fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
+    let found = match this.receiver::<Dict>().get(vm, key)? {
+        None if this.get_exact::<Dict>().is_none() => {
+            vm.call_special_method(this, SpecialMethod::Missing, &[key])?
         }
-        None => Err(vm.key_error(a[1].clone())),
+        found => found,
+    };
+    found.ok_or_else(|| vm.key_error(key.clone()))
+}
+
+fn setitem(vm: &Vm, this: &Value, key: &Value, value: &Value) -> VmResult<()> {
+    drop(this.receiver::<Dict>().insert(vm, key.clone(), value.clone())?);
+    Ok(())
+}
+
+fn delitem(vm: &Vm, this: &Value, key: &Value) -> VmResult<()> {
+    match this.receiver::<Dict>().remove(vm, key)? {
+        Some(_) => Ok(()),
+        None => Err(vm.key_error(key.clone())),
     }
 }
 
-fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    drop(a.this::<Dict>().insert(vm, a[1].clone(), a[2].clone())?);
-    Ok(Value::NONE)
-}
-
-fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    match a.this::<Dict>().remove(vm, &a[1])? {
-        Some(_) => Ok(Value::NONE),
-        None => Err(vm.key_error(a[1].clone())),
-    }
-}
-
-fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let dict = a.this::<Dict>();
-    let text = vm.guard_repr(&a[0], || {
+fn repr(vm: &Vm, this: &Value) -> VmResult {
+    let dict = this.receiver::<Dict>();
+    let text = vm.guard_repr(this, || {
         let mut text = String::from("{");
         let mut from = 0;
         while let Some((i, key, value)) = dict.next_entry(from) {
@@ -160,22 +156,18 @@ pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
     Ok(true)
 }
 
-fn eq(vm: &Vm, a: Args<'_>) -> VmResult {
-    match a[1].get::<Dict>() {
-        Some(other) => Ok(Value::bool(equal(vm, a.this::<Dict>(), other)?)),
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    match other.get::<Dict>() {
+        Some(other) => {
+            let equal = equal(vm, this.receiver::<Dict>(), other)?;
+            Ok(Value::bool(equal == (op == Comparison::Eq)))
+        }
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn ne(vm: &Vm, a: Args<'_>) -> VmResult {
-    match a[1].get::<Dict>() {
-        Some(other) => Ok(Value::bool(!equal(vm, a.this::<Dict>(), other)?)),
-        None => Ok(Value::NOT_IMPLEMENTED),
-    }
-}
-
-fn or(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (Some(left), Some(right)) = (a[0].get::<Dict>(), a[1].get::<Dict>()) else {
+fn union(vm: &Vm, left: &Value, right: &Value) -> VmResult {
+    let (Some(left), Some(right)) = (left.get::<Dict>(), right.get::<Dict>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let result = left.copy();
@@ -183,18 +175,9 @@ fn or(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(result.into_value())
 }
 
-fn ror(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (Some(left), Some(right)) = (a[1].get::<Dict>(), a[0].get::<Dict>()) else {
-        return Ok(Value::NOT_IMPLEMENTED);
-    };
-    let result = left.copy();
-    result.merge(vm, right)?;
-    Ok(result.into_value())
-}
-
-fn ior(vm: &Vm, a: Args<'_>) -> VmResult {
-    update(vm, a.this::<Dict>(), &a[1])?;
-    Ok(a[0].clone())
+fn ior(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    update(vm, this.receiver::<Dict>(), other)?;
+    Ok(this.clone())
 }
 
 fn get(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -273,31 +256,27 @@ pub static CLASS: ClassDef = ClassDef {
             new,
         ),
         NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-            Ok(Value::from(a.this::<Dict>().len()))
+        NativeDef::length(|_, this| Ok(this.receiver::<Dict>().len())),
+        NativeDef::binary(SpecialMethod::GetItem, getitem),
+        NativeDef::store(SpecialMethod::SetItem, setitem),
+        NativeDef::remove(SpecialMethod::DelItem, delitem),
+        NativeDef::contains(|vm, this, key| Ok(this.receiver::<Dict>().get(vm, key)?.is_some()))
+            .with_doc("True if the dictionary has the specified key, else False."),
+        NativeDef::unary(SpecialMethod::Iter, |_, this| {
+            let dict = this.receiver::<Dict>().clone();
+            Ok(DictIterator::new(dict, Part::Keys, false).into_value())
         }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
-        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
-        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
-        NativeDef::new(
-            "__contains__(self, key, /)",
-            "True if the dictionary has the specified key, else False.",
-            |vm, a| Ok(Value::bool(a.this::<Dict>().get(vm, &a[1])?.is_some())),
-        ),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
-            Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, false).into_value())
-        }),
-        NativeDef::new(
-            "__reversed__(self, /)",
-            "Return a reverse iterator over the dict keys.",
-            |_, a| Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, true).into_value()),
-        ),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
-        NativeDef::new("__or__(self, value, /)", "Return self|value.", or),
-        NativeDef::new("__ror__(self, value, /)", "Return value|self.", ror),
-        NativeDef::new("__ior__(self, value, /)", "Return self|=value.", ior),
+        NativeDef::unary(SpecialMethod::Reversed, |_, this| {
+            let dict = this.receiver::<Dict>().clone();
+            Ok(DictIterator::new(dict, Part::Keys, true).into_value())
+        })
+        .with_doc("Return a reverse iterator over the dict keys."),
+        NativeDef::unary(SpecialMethod::Repr, repr),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
+        NativeDef::binary(SpecialMethod::Or, union),
+        NativeDef::binary(SpecialMethod::ROr, |vm, this, left| union(vm, left, this)),
+        NativeDef::binary(SpecialMethod::IOr, ior),
         alias::CLASS_GETITEM,
         NativeDef::new("clear(self, /)", "Remove all items from the dict.", |_, a| {
             drop(a.this::<Dict>().take());

@@ -5,6 +5,7 @@ use super::exception::{Exc, Exception};
 use super::exception_methods::{argument, is_ordinary, make};
 use super::list::List;
 use super::native::{Args, NativeDef, PropertyDef};
+use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -82,9 +83,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
             "BaseExceptionGroup.__new__() argument 1 must be str, not {given}"
         )));
     }
-    if vm.lookup_special(given, &vm.names.getitem).is_none()
-        || vm.lookup_special(given, &vm.names.len).is_none()
-    {
+    if !vm.has_slot(given, SpecialMethod::GetItem) || !vm.has_slot(given, SpecialMethod::Len) {
         return Err(vm.type_error("second argument (exceptions) must be a sequence"));
     }
     let items = vm.to_vec(given)?;

@@ -2,7 +2,8 @@
 
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_argument, has_special, raised, type_name};
+use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
 use super::{bytes, int_methods};
@@ -34,7 +35,7 @@ pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     if let Some(x) = Number::exact(value).and_then(Number::to_float) {
         return x.map(Some).map_err(|error| raised(vm, error));
     }
-    if let Some(result) = vm.call_special(value, &vm.names.float, &[])? {
+    if let Some(result) = vm.call_special_method(value, SpecialMethod::Float, &[])? {
         return match Number::of(&result) {
             Some(Number::Float(x)) => Ok(Some(x)),
             _ => {
@@ -43,7 +44,7 @@ pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
             }
         };
     }
-    if !has_special(vm, value, &vm.names.index) {
+    if !vm.has_usable_slot(value, SpecialMethod::Index) {
         return Ok(None);
     }
     let index = vm.index(value)?;
@@ -159,39 +160,35 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             construct,
         ),
-        operator!(Float, "__add__", "+", Add),
-        operator!(reflected Float, "__radd__", "+", Add),
-        operator!(Float, "__sub__", "-", Sub),
-        operator!(reflected Float, "__rsub__", "-", Sub),
-        operator!(Float, "__mul__", "*", Mul),
-        operator!(reflected Float, "__rmul__", "*", Mul),
-        operator!(Float, "__truediv__", "/", TrueDiv),
-        operator!(reflected Float, "__rtruediv__", "/", TrueDiv),
-        operator!(Float, "__floordiv__", "//", FloorDiv),
-        operator!(reflected Float, "__rfloordiv__", "//", FloorDiv),
-        operator!(Float, "__mod__", "%", Mod),
-        operator!(reflected Float, "__rmod__", "%", Mod),
+        operator!(Float, Add),
+        operator!(reflected Float, Add),
+        operator!(Float, Sub),
+        operator!(reflected Float, Sub),
+        operator!(Float, Mul),
+        operator!(reflected Float, Mul),
+        operator!(Float, TrueDiv),
+        operator!(reflected Float, TrueDiv),
+        operator!(Float, FloorDiv),
+        operator!(reflected Float, FloorDiv),
+        operator!(Float, Mod),
+        operator!(reflected Float, Mod),
         special_operator!(divmod Float),
         special_operator!(rdivmod Float),
         special_operator!(pow Float),
         special_operator!(rpow Float),
-        comparison!(Float, "__eq__", "==", Eq),
-        comparison!(Float, "__ne__", "!=", Ne),
-        comparison!(Float, "__lt__", "<", Lt),
-        comparison!(Float, "__le__", "<=", Le),
-        comparison!(Float, "__gt__", ">", Gt),
-        comparison!(Float, "__ge__", ">=", Ge),
+        comparison!(Float, Eq),
+        comparison!(Float, Ne),
+        comparison!(Float, Lt),
+        comparison!(Float, Le),
+        comparison!(Float, Gt),
+        comparison!(Float, Ge),
         NativeDef::new("__neg__(self, /)", "-self", |_, args| Ok(Value::float(-number(args)))),
         NativeDef::new("__pos__(self, /)", "+self", itself),
         NativeDef::new("__abs__(self, /)", "abs(self)", |_, args| {
             Ok(Value::float(number(args).abs()))
         }),
-        NativeDef::new("__bool__(self, /)", "True if self else False", |_, args| {
-            Ok(Value::bool(number(args) != 0.0))
-        }),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-            Ok(Value::from(arith::hash_number(&args[0]).unwrap_or(0) as i64))
-        }),
+        NativeDef::truth(|_, this| Ok(of(this) != 0.0)),
+        NativeDef::hash(|_, this| Ok(arith::hash_number(this).unwrap_or(0))),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             Ok(text::repr(number(args)).into())
         }),

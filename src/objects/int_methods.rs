@@ -4,7 +4,8 @@ use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::class::Class;
 use super::int::{self, Int};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_argument, has_special, raised, type_name};
+use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
 use super::{bytes, str::intern};
@@ -93,17 +94,17 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     if let Some(text) = value.get_exact::<Str>() {
         return parse(vm, text.as_str(), 10);
     }
-    if let Some(result) = vm.call_special(value, &vm.names.int, &[])? {
+    if let Some(result) = vm.call_special_method(value, SpecialMethod::Int, &[])? {
         return plain(vm, &result, "__int__");
     }
-    if has_special(vm, value, &vm.names.index) {
+    if vm.has_usable_slot(value, SpecialMethod::Index) {
         return vm.index(value).map(|index| arith::plus(&index).unwrap_or(index));
     }
-    if let Some(result) = vm.call_special(value, &vm.names.trunc, &[])? {
+    if let Some(result) = vm.call_special_method(value, SpecialMethod::Trunc, &[])? {
         if int::is_int(&result) {
             return Ok(arith::plus(&result).unwrap_or(result));
         }
-        if has_special(vm, &result, &vm.names.index) {
+        if vm.has_usable_slot(&result, SpecialMethod::Index) {
             return vm.index(&result).map(|index| arith::plus(&index).unwrap_or(index));
         }
         let shown = type_name(vm, &result);
@@ -253,38 +254,38 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             construct,
         ),
-        operator!(Int, "__add__", "+", Add),
-        operator!(reflected Int, "__radd__", "+", Add),
-        operator!(Int, "__sub__", "-", Sub),
-        operator!(reflected Int, "__rsub__", "-", Sub),
-        operator!(Int, "__mul__", "*", Mul),
-        operator!(reflected Int, "__rmul__", "*", Mul),
-        operator!(Int, "__truediv__", "/", TrueDiv),
-        operator!(reflected Int, "__rtruediv__", "/", TrueDiv),
-        operator!(Int, "__floordiv__", "//", FloorDiv),
-        operator!(reflected Int, "__rfloordiv__", "//", FloorDiv),
-        operator!(Int, "__mod__", "%", Mod),
-        operator!(reflected Int, "__rmod__", "%", Mod),
-        operator!(Int, "__lshift__", "<<", LShift),
-        operator!(reflected Int, "__rlshift__", "<<", LShift),
-        operator!(Int, "__rshift__", ">>", RShift),
-        operator!(reflected Int, "__rrshift__", ">>", RShift),
-        operator!(Int, "__and__", "&", BitAnd),
-        operator!(reflected Int, "__rand__", "&", BitAnd),
-        operator!(Int, "__or__", "|", BitOr),
-        operator!(reflected Int, "__ror__", "|", BitOr),
-        operator!(Int, "__xor__", "^", BitXor),
-        operator!(reflected Int, "__rxor__", "^", BitXor),
+        operator!(Int, Add),
+        operator!(reflected Int, Add),
+        operator!(Int, Sub),
+        operator!(reflected Int, Sub),
+        operator!(Int, Mul),
+        operator!(reflected Int, Mul),
+        operator!(Int, TrueDiv),
+        operator!(reflected Int, TrueDiv),
+        operator!(Int, FloorDiv),
+        operator!(reflected Int, FloorDiv),
+        operator!(Int, Mod),
+        operator!(reflected Int, Mod),
+        operator!(Int, LShift),
+        operator!(reflected Int, LShift),
+        operator!(Int, RShift),
+        operator!(reflected Int, RShift),
+        operator!(Int, BitAnd),
+        operator!(reflected Int, BitAnd),
+        operator!(Int, BitOr),
+        operator!(reflected Int, BitOr),
+        operator!(Int, BitXor),
+        operator!(reflected Int, BitXor),
         special_operator!(divmod Int),
         special_operator!(rdivmod Int),
         special_operator!(pow Int),
         special_operator!(rpow Int),
-        comparison!(Int, "__eq__", "==", Eq),
-        comparison!(Int, "__ne__", "!=", Ne),
-        comparison!(Int, "__lt__", "<", Lt),
-        comparison!(Int, "__le__", "<=", Le),
-        comparison!(Int, "__gt__", ">", Gt),
-        comparison!(Int, "__ge__", ">=", Ge),
+        comparison!(Int, Eq),
+        comparison!(Int, Ne),
+        comparison!(Int, Lt),
+        comparison!(Int, Le),
+        comparison!(Int, Gt),
+        comparison!(Int, Ge),
         NativeDef::new("__neg__(self, /)", "-self", |_, args| {
             Ok(arith::negate(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
         }),
@@ -295,12 +296,8 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__abs__(self, /)", "abs(self)", |vm, args| {
             arith::abs(vm, &args[0]).unwrap_or(Ok(Value::NOT_IMPLEMENTED))
         }),
-        NativeDef::new("__bool__(self, /)", "True if self else False", |_, args| {
-            Ok(Value::bool(!matches!(number(args), Number::Int(0))))
-        }),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-            Ok(Value::from(arith::hash_number(&args[0]).unwrap_or(0) as i64))
-        }),
+        NativeDef::truth(|_, this| Ok(!matches!(Number::of(this), Some(Number::Int(0))))),
+        NativeDef::hash(|_, this| Ok(arith::hash_number(this).unwrap_or(0))),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
             decimal(vm, &args[0]).map(Value::from)
         }),
@@ -409,15 +406,13 @@ pub static CLASS: ClassDef = ClassDef {
 
 /// Declares a bit operator of `bool`, which gives a bool for two bools.
 macro_rules! bool_operator {
-    ($name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return self", $symbol, "value."),
-            |vm, args| match arith::binary(vm, BinaryOp::$op, &args[0], &args[1]) {
-                Some(result) if int::is_int(&args[1]) => result,
-                _ => arith::method(vm, Rank::Int, BinaryOp::$op, &args[0], &args[1]),
-            },
-        )
+    ($special:ident, $op:ident) => {
+        NativeDef::binary(SpecialMethod::$special, |vm, a, b| {
+            match arith::binary(vm, BinaryOp::$op, a, b) {
+                Some(result) if int::is_int(b) => result,
+                _ => arith::method(vm, Rank::Int, BinaryOp::$op, a, b),
+            }
+        })
     };
 }
 
@@ -441,12 +436,12 @@ pub static BOOL: ClassDef = ClassDef {
             let text = if args[0].is(&Value::TRUE) { "True" } else { "False" };
             Ok(intern(text).into_value())
         }),
-        bool_operator!("__and__", "&", BitAnd),
-        bool_operator!("__rand__", "&", BitAnd),
-        bool_operator!("__or__", "|", BitOr),
-        bool_operator!("__ror__", "|", BitOr),
-        bool_operator!("__xor__", "^", BitXor),
-        bool_operator!("__rxor__", "^", BitXor),
+        bool_operator!(And, BitAnd),
+        bool_operator!(RAnd, BitAnd),
+        bool_operator!(Or, BitOr),
+        bool_operator!(ROr, BitOr),
+        bool_operator!(Xor, BitXor),
+        bool_operator!(RXor, BitXor),
     ],
     ..ClassDef::BASE
 };

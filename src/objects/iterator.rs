@@ -1,7 +1,8 @@
 //! What a program sees of every iterator written in Rust, and the iterators behind `iter()`.
 
 use super::exception::Exc;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::native::{ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::special::SpecialMethod;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
@@ -10,18 +11,13 @@ use crate::vm::{Vm, VmResult};
 pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
 
 /// `__iter__` of an iterator: itself.
-pub const ITER: NativeDef =
-    NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| Ok(a.at(0).clone()));
+pub const ITER: NativeDef = NativeDef::unary(SpecialMethod::Iter, |_, this| Ok(this.clone()));
 
 /// `__next__` of every built-in iterator.
-pub const NEXT: NativeDef = NativeDef::new("__next__(self, /)", "Implement next(self).", next);
+pub const NEXT: NativeDef = NativeDef::next(next);
 
 /// `__length_hint__` of every built-in iterator.
-pub const LENGTH_HINT: NativeDef = NativeDef::new(
-    "__length_hint__(self, /)",
-    "Private method returning an estimate of len(list(it)).",
-    length_hint,
-);
+pub const LENGTH_HINT: NativeDef = NativeDef::unary(SpecialMethod::LengthHint, length_hint);
 
 /// `__repr__` of the iterators that show their state (see [`NativeIterate::shown`]).
 pub const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
@@ -29,21 +25,15 @@ pub const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(sel
     Ok(Value::from(shown.flatten().unwrap_or_else(|| "...".to_string())))
 });
 
-fn next(vm: &Vm, a: Args<'_>) -> VmResult {
-    match vm.step(a.at(0)) {
-        Some(step) => match step? {
-            Some(item) => Ok(item),
-            None => Err(vm.error_with(Exc::StopIteration, [])),
-        },
-        None => {
-            let class = vm.class_ref(a.at(0)).name();
-            Err(vm.type_error(format!("'{class}' object is not an iterator")))
-        }
-    }
+fn next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
+    vm.step(this).unwrap_or_else(|| {
+        let class = vm.class_ref(this).name();
+        Err(vm.type_error(format!("'{class}' object is not an iterator")))
+    })
 }
 
-fn length_hint(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(match vm.items_left(a.at(0)) {
+fn length_hint(vm: &Vm, this: &Value) -> VmResult {
+    Ok(match vm.items_left(this) {
         Some(left) => Value::from(left),
         None => Value::NOT_IMPLEMENTED,
     })
@@ -68,7 +58,7 @@ impl NativeIterate for SequenceIterator {
             return Ok(None);
         }
         let index = Value::from(self.next);
-        match vm.call_special(&self.object, &vm.names.getitem, &[index]) {
+        match vm.call_special_method(&self.object, SpecialMethod::GetItem, &[&index]) {
             Ok(item) => {
                 self.next += 1;
                 Ok(item)

@@ -10,11 +10,11 @@ use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use super::sequence;
 use super::slice::{Positions, Slice};
 use super::sort;
-use super::str::Str;
+use super::special::SpecialMethod;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Vm, VmResult, quick_eq};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -86,23 +86,6 @@ impl NativeIterate for Reversed {
     }
 }
 
-/// Whether two values are equal, if that can be said without the program's code.
-#[inline]
-pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
-    if a.is(b) {
-        return Some(true);
-    }
-    if a.both_small_ints(b) {
-        return Some(false);
-    }
-    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        (Some(a), Some(b)) => Some(a.same_text(b)),
-        (Some(_), None) if !b.is_object() => Some(false),
-        (None, Some(_)) if !a.is_object() => Some(false),
-        _ => None,
-    }
-}
-
 /// The index of the first item equal to `value` in `list[start..end]`.
 fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
     let mut i = start;
@@ -171,27 +154,26 @@ fn is_plain(value: &Value) -> bool {
     })
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    let list = a.this::<List>();
-    if let Some(slice) = a[1].get::<Slice>() {
+fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
+    let list = this.receiver::<List>();
+    if let Some(slice) = key.get::<Slice>() {
         let bounds = slice.bounds(vm)?;
         let items = list.borrow();
         let items = sequence::select(&items, bounds.positions(items.len()));
         return Ok(Value::from(items));
     }
-    let index = sequence::item_index(vm, "list", &a[1], list.len())?;
+    let index = sequence::item_index(vm, "list", key, list.len())?;
     index.and_then(|i| list.get(i)).ok_or_else(|| vm.index_error("list index out of range"))
 }
 
-fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    let list = a.this::<List>();
-    if let Some(slice) = a[1].get::<Slice>() {
-        set_slice(vm, list, slice, &a[2])?;
-        return Ok(Value::NONE);
+fn setitem(vm: &Vm, this: &Value, key: &Value, value: &Value) -> VmResult<()> {
+    let list = this.receiver::<List>();
+    if let Some(slice) = key.get::<Slice>() {
+        return set_slice(vm, list, slice, value);
     }
-    let index = sequence::item_index(vm, "list", &a[1], list.len())?;
-    match index.and_then(|i| list.set(i, a[2].clone())) {
-        Some(_) => Ok(Value::NONE),
+    let index = sequence::item_index(vm, "list", key, list.len())?;
+    match index.and_then(|i| list.set(i, value.clone())) {
+        Some(_) => Ok(()),
         None => Err(vm.index_error("list assignment index out of range")),
     }
 }
@@ -199,8 +181,7 @@ fn setitem(vm: &Vm, a: Args<'_>) -> VmResult {
 fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> VmResult<()> {
     let items = match vm.to_vec(value) {
         Err(e)
-            if vm.is_exception(&e, Exc::TypeError)
-                && vm.lookup_special(value, &vm.names.iter).is_none() =>
+            if vm.is_exception(&e, Exc::TypeError) && !vm.has_slot(value, SpecialMethod::Iter) =>
         {
             return Err(vm.type_error("must assign iterable to extended slice"));
         }
@@ -225,9 +206,9 @@ fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> VmResult<()>
     Ok(())
 }
 
-fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    let list = a.this::<List>();
-    let removed: Vec<Value> = if let Some(slice) = a[1].get::<Slice>() {
+fn delitem(vm: &Vm, this: &Value, key: &Value) -> VmResult<()> {
+    let list = this.receiver::<List>();
+    let removed: Vec<Value> = if let Some(slice) = key.get::<Slice>() {
         let span = slice.bounds(vm)?.positions(list.len());
         let mut items = list.borrow_mut();
         match span.contiguous() {
@@ -235,14 +216,16 @@ fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
             None => remove_all(&mut items, span),
         }
     } else {
-        let index = sequence::item_index(vm, "list", &a[1], list.len())?;
+        let index = sequence::item_index(vm, "list", key, list.len())?;
         let Some(i) = index.filter(|i| *i < list.len()) else {
             return Err(vm.index_error("list assignment index out of range"));
         };
-        vec![list.borrow_mut().remove(i)]
+        let removed = list.borrow_mut().remove(i);
+        drop(removed);
+        return Ok(());
     };
     drop(removed);
-    Ok(Value::NONE)
+    Ok(())
 }
 
 /// Takes the items at the selected indexes out, in one pass.
@@ -257,36 +240,54 @@ fn remove_all(items: &mut Vec<Value>, span: Positions) -> Vec<Value> {
     removed
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(Value::bool(find(vm, a.this::<List>(), &a[1], 0, usize::MAX)?.is_some()))
+fn contains(vm: &Vm, this: &Value, item: &Value) -> VmResult<bool> {
+    Ok(find(vm, this.receiver::<List>(), item, 0, usize::MAX)?.is_some())
 }
 
-fn reversed(vm: &Vm, a: Args<'_>) -> VmResult {
-    let left = a.this::<List>().len();
-    Ok(NativeIterator::new(vm, &REVERSE_ITERATOR, Reversed { list: a[0].clone(), left }))
+fn reversed(vm: &Vm, this: &Value) -> VmResult {
+    let left = this.receiver::<List>().len();
+    Ok(NativeIterator::new(vm, &REVERSE_ITERATOR, Reversed { list: this.clone(), left }))
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let list = a.this::<List>();
-    let text = vm.guard_repr(&a[0], || sequence::show(vm, "[", "]", |i| list.get(i)))?;
+fn repr(vm: &Vm, this: &Value) -> VmResult {
+    let list = this.receiver::<List>();
+    let text = vm.guard_repr(this, || sequence::show(vm, "[", "]", |i| list.get(i)))?;
     Ok(text.map_or_else(|| "[...]".into(), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (left, Some(right)) = (a.this::<List>(), a[1].get::<List>()) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (left, Some(right)) = (this.receiver::<List>(), other.get::<List>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    sequence::compare(
-        vm,
-        op,
-        (&|| left.len(), &|i| left.get(i)),
-        (&|| right.len(), &|i| right.get(i)),
-    )
+    if matches!(op, Comparison::Eq | Comparison::Ne) && left.len() != right.len() {
+        return Ok(Value::bool(op == Comparison::Ne));
+    }
+    let mut from = 0;
+    loop {
+        // Comparing items can change the lists, so that each is looked at as it is at the moment.
+        let next = {
+            let (left, right) = (left.borrow(), right.borrow());
+            let rest = from..left.len().min(right.len());
+            let differ = rest.into_iter().find(|i| quick_eq(&left[*i], &right[*i]) != Some(true));
+            differ.map(|i| (i, left[i].clone(), right[i].clone()))
+        };
+        let Some((i, a, b)) = next else {
+            return Ok(Value::bool(sequence::holds(op, left.len().cmp(&right.len()))));
+        };
+        if !vm.eq(&a, &b)? {
+            return match op {
+                Comparison::Eq => Ok(Value::FALSE),
+                Comparison::Ne => Ok(Value::TRUE),
+                _ => vm.compare(op, &a, &b),
+            };
+        }
+        from = i + 1;
+    }
 }
 
-fn add(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(right) = a[1].get::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let left = a.this::<List>();
+fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    let Some(right) = other.get::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let left = this.receiver::<List>();
     let mut items = Vec::new();
     if items.try_reserve_exact(left.len() + right.len()).is_err() {
         return Err(vm.error_with(Exc::MemoryError, []));
@@ -296,23 +297,23 @@ fn add(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(items))
 }
 
-fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
-    extend(vm, a.this::<List>(), &a[1])?;
-    Ok(a[0].clone())
+fn iadd(vm: &Vm, this: &Value, other: &Value) -> VmResult {
+    extend(vm, this.receiver::<List>(), other)?;
+    Ok(this.clone())
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let items = sequence::repeat(vm, &a.this::<List>().borrow(), count)?;
+fn mul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(count) = sequence::repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let items = sequence::repeat(vm, &this.receiver::<List>().borrow(), count)?;
     Ok(Value::from(items))
 }
 
-fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    let list = a.this::<List>();
+fn imul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(count) = sequence::repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    let list = this.receiver::<List>();
     let items = sequence::repeat(vm, &list.borrow(), count)?;
     drop(list.replace(items));
-    Ok(a[0].clone())
+    Ok(this.clone())
 }
 
 fn append(_: &Vm, a: Args<'_>) -> VmResult {
@@ -422,45 +423,27 @@ pub static CLASS: ClassDef = ClassDef {
             new,
         ),
         NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-            Ok(Value::from(a.this::<List>().len()))
+        NativeDef::length(|_, this| Ok(this.receiver::<List>().len())),
+        NativeDef::binary(SpecialMethod::GetItem, getitem).with_doc("Return self[index]."),
+        NativeDef::store(SpecialMethod::SetItem, setitem),
+        NativeDef::remove(SpecialMethod::DelItem, delitem),
+        NativeDef::contains(contains),
+        NativeDef::unary(SpecialMethod::Iter, |_, this| {
+            Ok(ListIterator::new(this.receiver::<List>().clone()).into_value())
         }),
-        NativeDef::new("__getitem__(self, index, /)", "Return self[index].", getitem),
-        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
-        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
-            Ok(ListIterator::new(a.this::<List>().clone()).into_value())
-        }),
-        NativeDef::new(
-            "__reversed__(self, /)",
-            "Return a reverse iterator over the list.",
-            reversed,
-        ),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-            compare(vm, a, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-            compare(vm, a, Comparison::Ne)
-        }),
-        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-            compare(vm, a, Comparison::Lt)
-        }),
-        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-            compare(vm, a, Comparison::Le)
-        }),
-        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-            compare(vm, a, Comparison::Gt)
-        }),
-        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-            compare(vm, a, Comparison::Ge)
-        }),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
-        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+        NativeDef::unary(SpecialMethod::Reversed, reversed),
+        NativeDef::unary(SpecialMethod::Repr, repr),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
+        NativeDef::compare(Comparison::Lt, compare),
+        NativeDef::compare(Comparison::Le, compare),
+        NativeDef::compare(Comparison::Gt, compare),
+        NativeDef::compare(Comparison::Ge, compare),
+        NativeDef::binary(SpecialMethod::Add, add),
+        NativeDef::binary(SpecialMethod::IAdd, iadd).with_doc("Implement self+=value."),
+        NativeDef::binary(SpecialMethod::Mul, mul),
+        NativeDef::binary(SpecialMethod::RMul, mul),
+        NativeDef::binary(SpecialMethod::IMul, imul).with_doc("Implement self*=value."),
         alias::CLASS_GETITEM,
         NativeDef::new("append(self, object, /)", "Append object to the end of the list.", append),
         NativeDef::new("clear(self, /)", "Remove all items from list.", |_, a| {

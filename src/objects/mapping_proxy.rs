@@ -1,6 +1,7 @@
 //! `mappingproxy`: a read-only view of a mapping.
 
 use super::native::{Args, ClassDef, NativeDef};
+use super::special::SpecialMethod;
 use super::str::intern;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -23,7 +24,7 @@ impl Object for MappingProxy {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let is_mapping = vm.lookup_special(&a[1], &vm.names.getitem).is_some();
+    let is_mapping = vm.has_slot(&a[1], SpecialMethod::GetItem);
     let is_sequence = matches!(a[1].kind(), Some(Kind::List | Kind::Tuple));
     if !is_mapping || is_sequence {
         let class = vm.class_ref(&a[1]).message_name();

@@ -9,6 +9,7 @@ use super::packed::{self, Form, Item};
 use super::scalar::type_name;
 use super::sequence::item_index;
 use super::slice::{Positions, Slice};
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -202,7 +203,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 /// The place in the object of the item at a subscript.
 fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
     let mut positions = view.positions;
-    if super::int::is_int(key) || super::scalar::has_special(vm, key, &vm.names.index) {
+    if super::int::is_int(key) || vm.has_usable_slot(key, SpecialMethod::Index) {
         let index = item_index(vm, "memoryview", key, positions.count)?;
         return index
             .and_then(|index| positions.nth(index))

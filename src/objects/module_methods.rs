@@ -22,11 +22,7 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new("__init__(self, name, doc=None)", "Initialize self.", init),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new(
-            "__getattribute__(self, name, /)",
-            "Return getattr(self, name).",
-            super::object::getattribute,
-        ),
+        super::object::GETATTRIBUTE,
         NativeDef::new(
             "__dir__(self, /)",
             "__dir__() -> list\nspecialized dir() implementation",

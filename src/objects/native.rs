@@ -631,6 +631,15 @@ impl Ref<Native> {
 }
 
 impl Value {
+    /// The receiver of a special method, whose class has been checked.
+    ///
+    /// # Panics
+    /// If the class of the method has another payload than `T`: a mistake in a method table.
+    #[inline(always)]
+    pub fn receiver<T: Object>(&self) -> &Ref<T> {
+        self.get::<T>().expect("the receiver was checked")
+    }
+
     /// The data of a native object, if it is of this type.
     #[inline]
     pub fn native<T: NativeObject>(&self) -> Option<&T> {

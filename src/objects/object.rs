@@ -4,52 +4,36 @@ use super::class::{Class, OBJECT};
 use super::dict::Dict;
 use super::instance::Instance;
 use super::native::{Args, NativeDef, PropertyDef};
+use super::special::SpecialMethod;
 use super::str::{Str, intern_ref};
+use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 /// What every object answers to.
 pub const METHODS: &[NativeDef] = &[
-    NativeDef::static_method(
-        "__new__(cls, /, *args, **kwargs)",
-        "Create and return a new object.",
-        new,
-    ),
-    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
+    NEW,
+    INIT,
     NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
     NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
         Ok(vm.repr(&args[0])?.into_value())
     }),
-    NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
-    NativeDef::new("__ne__(self, value, /)", "Return self!=value.", ne),
-    NativeDef::new("__lt__(self, value, /)", "Return self<value.", |_, _| {
-        Ok(Value::NOT_IMPLEMENTED)
-    }),
-    NativeDef::new("__le__(self, value, /)", "Return self<=value.", |_, _| {
-        Ok(Value::NOT_IMPLEMENTED)
-    }),
-    NativeDef::new("__gt__(self, value, /)", "Return self>value.", |_, _| {
-        Ok(Value::NOT_IMPLEMENTED)
-    }),
-    NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |_, _| {
-        Ok(Value::NOT_IMPLEMENTED)
-    }),
-    NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-        Ok((identity_hash(&args[0]) as i64).into())
-    }),
+    NativeDef::compare(Comparison::Eq, compare),
+    NativeDef::compare(Comparison::Ne, compare),
+    NativeDef::compare(Comparison::Lt, compare),
+    NativeDef::compare(Comparison::Le, compare),
+    NativeDef::compare(Comparison::Gt, compare),
+    NativeDef::compare(Comparison::Ge, compare),
+    NativeDef::hash(|_, this| Ok(identity_hash(this))),
     NativeDef::new(
         "__format__(self, format_spec, /)",
         "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
         format,
     ),
     NativeDef::new("__dir__(self, /)", "Default dir() implementation.", dir),
-    NativeDef::new("__getattribute__(self, name, /)", "Return getattr(self, name).", getattribute),
-    NativeDef::new(
-        "__setattr__(self, name, value, /)",
-        "Implement setattr(self, name, value).",
-        setattr,
-    ),
-    NativeDef::new("__delattr__(self, name, /)", "Implement delattr(self, name).", delattr),
+    GETATTRIBUTE,
+    SETATTR,
+    DELATTR,
     NativeDef::class(
         "__init_subclass__(cls, /, *args, **kwargs)",
         "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n",
@@ -165,13 +149,16 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(plain_repr(&shown_class(vm, &args[0]), &args[0]))
 }
 
-fn eq(_: &Vm, args: Args<'_>) -> VmResult {
-    Ok(if args[0].is(&args[1]) { Value::TRUE } else { Value::NOT_IMPLEMENTED })
-}
-
-fn ne(vm: &Vm, args: Args<'_>) -> VmResult {
-    match vm.call_special(&args[0], &vm.names.eq, &[args[1].clone()])? {
-        Some(equal) if !equal.is(&Value::NOT_IMPLEMENTED) => Ok(Value::bool(!vm.truthy(&equal)?)),
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    match op {
+        Comparison::Eq if this.is(other) => Ok(Value::TRUE),
+        // By the object's own `__eq__`.
+        Comparison::Ne => match vm.call_special_method(this, SpecialMethod::Eq, &[other])? {
+            Some(equal) if !equal.is(&Value::NOT_IMPLEMENTED) => {
+                Ok(Value::bool(!vm.truthy(&equal)?))
+            }
+            _ => Ok(Value::NOT_IMPLEMENTED),
+        },
         _ => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -221,28 +208,36 @@ fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
     })
 }
 
-/// `object.__getattribute__`, which finds attributes of all kinds of objects.
-pub fn getattribute(vm: &Vm, args: Args<'_>) -> VmResult {
-    let name = attribute_name(vm, &args[1])?;
-    match vm.generic_attribute(&args[0], name)? {
-        Some(value) => Ok(value),
-        None => Err(vm.no_attribute(&args[0], name)),
-    }
-}
+/// `object.__new__`
+pub const NEW: NativeDef = NativeDef::static_method(
+    "__new__(cls, /, *args, **kwargs)",
+    "Create and return a new object.",
+    new,
+);
 
-/// `object.__setattr__`
-pub fn setattr(vm: &Vm, args: Args<'_>) -> VmResult {
-    let name = attribute_name(vm, &args[1])?;
-    vm.set_generic_attribute(&args[0], name, args[2].clone())?;
-    Ok(Value::NONE)
-}
+/// `object.__init__`
+pub const INIT: NativeDef =
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init);
 
-/// `object.__delattr__`
-pub fn delattr(vm: &Vm, args: Args<'_>) -> VmResult {
-    let name = attribute_name(vm, &args[1])?;
-    vm.set_generic_attribute(&args[0], name, Value::UNSET)?;
-    Ok(Value::NONE)
-}
+/// `__getattribute__` of `object` and other built-in types: finds attributes of all kinds of objects.
+pub const GETATTRIBUTE: NativeDef =
+    NativeDef::binary(SpecialMethod::GetAttribute, |vm, this, name| {
+        let name = attribute_name(vm, name)?;
+        match vm.generic_attribute(this, name)? {
+            Some(value) => Ok(value),
+            None => Err(vm.no_attribute(this, name)),
+        }
+    });
+
+/// `__setattr__` of `object` and other built-in types.
+pub const SETATTR: NativeDef = NativeDef::store(SpecialMethod::SetAttr, |vm, this, name, value| {
+    vm.set_generic_attribute(this, attribute_name(vm, name)?, value.clone())
+});
+
+/// `__delattr__` of `object` and other built-in types.
+pub const DELATTR: NativeDef = NativeDef::remove(SpecialMethod::DelAttr, |vm, this, name| {
+    vm.set_generic_attribute(this, attribute_name(vm, name)?, Value::UNSET)
+});
 
 fn init_subclass(vm: &Vm, args: Args<'_>) -> VmResult {
     let class =

@@ -324,8 +324,8 @@ fn find(vm: &Vm, range: &Range, value: &Value) -> VmResult<Option<BigInt>> {
     Ok(None)
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
-    Ok(Value::bool(find(vm, a.this::<Range>(), &a[1])?.is_some()))
+fn contains(vm: &Vm, this: &Value, item: &Value) -> VmResult<bool> {
+    Ok(find(vm, this.receiver::<Range>(), item)?.is_some())
 }
 
 fn count(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -374,20 +374,21 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     }))
 }
 
-fn compare(a: Args<'_>, op: Comparison) -> VmResult {
-    match a[1].get::<Range>() {
-        Some(other) => Ok(Value::bool(a.this::<Range>().same(other) == (op == Comparison::Eq))),
+fn compare(_: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let this = this.receiver::<Range>();
+    match other.get::<Range>() {
+        Some(other) => Ok(Value::bool(this.same(other) == (op == Comparison::Eq))),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
 
-fn hash(vm: &Vm, a: Args<'_>) -> VmResult {
-    let range = a.this::<Range>();
+fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
+    let range = this.receiver::<Range>();
     let len = range.big_len();
     let start = if len.is_zero() { Value::NONE } else { range.start.clone() };
     let step = if len <= BigInt::from(1) { Value::NONE } else { range.step.clone() };
     let key = Tuple::new([Value::from(len), start, step]).into_value();
-    Ok(Value::from(vm.hash(&key)? as i64))
+    vm.hash(&key)
 }
 
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -413,19 +414,15 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(Value::bool(!a.this::<Range>().big_len().is_zero()))
         }),
         NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+        NativeDef::contains(contains),
         NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
             Ok(a.this::<Range>().iter(vm))
         }),
         NativeDef::new("__reversed__(self, /)", "Return a reverse iterator.", reversed),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |_, a| {
-            compare(a, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |_, a| {
-            compare(a, Comparison::Ne)
-        }),
+        NativeDef::hash(hash),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
         NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
         NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
         NativeDef::new(

@@ -2,6 +2,7 @@
 
 use super::int;
 use super::slice::Positions;
+use super::special::SpecialMethod;
 use super::str::Str;
 use crate::bytecode::Comparison;
 use crate::objects::exception::Exc;
@@ -11,7 +12,7 @@ use std::cmp::Ordering;
 
 /// Whether a value can be an index: an int or an object with `__index__`.
 pub fn has_index(vm: &Vm, value: &Value) -> bool {
-    int::is_int(value) || vm.lookup_special(value, &vm.names.index).is_some()
+    int::is_int(value) || vm.has_slot(value, SpecialMethod::Index)
 }
 
 /// The index of an item in a sequence of `len` items, counted from the end if negative; none if

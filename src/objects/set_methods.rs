@@ -7,6 +7,7 @@ use super::iterator;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use super::sequence;
 use super::set::Set;
+use super::special::SpecialMethod;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -97,9 +98,9 @@ fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(set)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let set = a.this::<Set>();
-    let class = vm.class_ref(&a[0]);
+fn repr(vm: &Vm, this: &Value) -> VmResult {
+    let set = this.receiver::<Set>();
+    let class = vm.class_ref(this);
     let name = class.name();
     if set.is_empty() {
         return Ok(Value::from(format!("{name}()")));
@@ -108,12 +109,12 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let plain = class.is(&vm.types.set);
     let (open, close) = if plain { ("{".to_string(), "}") } else { (format!("{name}({{"), "})") };
     let text =
-        vm.guard_repr(&a[0], || sequence::show(vm, &open, close, |i| items.get(i).cloned()))?;
+        vm.guard_repr(this, || sequence::show(vm, &open, close, |i| items.get(i).cloned()))?;
     Ok(text.map_or_else(|| Value::from(format!("{name}(...)")), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (left, Some(right)) = (a.this::<Set>(), a[1].get::<Set>()) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (left, Some(right)) = (this.receiver::<Set>(), other.get::<Set>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let equal = || Ok(left.len() == right.len() && left.is_subset(vm, right)?);
@@ -128,11 +129,11 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
     Ok(Value::bool(result))
 }
 
-fn hash(_: &Vm, a: Args<'_>) -> VmResult {
-    let set = a.this::<Set>();
+fn hash(_: &Vm, this: &Value) -> VmResult<u64> {
+    let set = this.receiver::<Set>();
     let hash = set.hash.get().unwrap_or_else(|| set.frozen_hash());
     set.hash.set(Some(hash));
-    Ok(Value::from(hash as i64))
+    Ok(hash)
 }
 
 fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -186,10 +187,6 @@ fn intersection_update(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-fn are_sets(a: &Args<'_>) -> bool {
-    a[0].get::<Set>().is_some() && a[1].get::<Set>().is_some()
-}
-
 /// `left op right` for two sets.
 fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> VmResult {
     let (Some(set), Some(_)) = (left.get::<Set>(), right.get::<Set>()) else {
@@ -211,12 +208,17 @@ fn operator(vm: &Vm, op: char, left: &Value, right: &Value) -> VmResult {
 }
 
 /// `self op= other` for two sets.
-fn in_place(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>) -> VmResult {
-    if !are_sets(&a) {
+fn in_place(
+    vm: &Vm,
+    this: &Value,
+    other: &Value,
+    change: fn(&Set, &Vm, &Value) -> VmResult<()>,
+) -> VmResult {
+    if other.get::<Set>().is_none() {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    change(a.this::<Set>(), vm, &a[1])?;
-    Ok(a[0].clone())
+    change(this.receiver::<Set>(), vm, other)?;
+    Ok(this.clone())
 }
 
 fn issubset(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -278,62 +280,28 @@ fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new([class, Tuple::new([items]).into_value(), Value::NONE]).into_value())
 }
 
-const LEN: NativeDef = NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-    Ok(Value::from(a.this::<Set>().len()))
-});
+const LEN: NativeDef = NativeDef::length(|_, this| Ok(this.receiver::<Set>().len()));
 const CONTAINS: NativeDef =
-    NativeDef::new("__contains__(self, object, /)", "x.__contains__(y) <==> y in x.", |vm, a| {
-        a.this::<Set>().contains(vm, &a[1]).map(Value::bool)
-    });
-const ITER: NativeDef = NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
-    Ok(SetIterator::make(vm, a.this::<Set>()))
+    NativeDef::contains(|vm, this, item| this.receiver::<Set>().contains(vm, item))
+        .with_doc("x.__contains__(y) <==> y in x.");
+const ITER: NativeDef = NativeDef::unary(SpecialMethod::Iter, |vm, this| {
+    Ok(SetIterator::make(vm, this.receiver::<Set>()))
 });
-const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
-const EQ: NativeDef = NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-    compare(vm, a, Comparison::Eq)
-});
-const NE: NativeDef = NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-    compare(vm, a, Comparison::Ne)
-});
-const LT: NativeDef = NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-    compare(vm, a, Comparison::Lt)
-});
-const LE: NativeDef = NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-    compare(vm, a, Comparison::Le)
-});
-const GT: NativeDef = NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-    compare(vm, a, Comparison::Gt)
-});
-const GE: NativeDef = NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-    compare(vm, a, Comparison::Ge)
-});
-const OR: NativeDef = NativeDef::new("__or__(self, value, /)", "Return self|value.", |vm, a| {
-    operator(vm, '|', &a[0], &a[1])
-});
-const ROR: NativeDef = NativeDef::new("__ror__(self, value, /)", "Return value|self.", |vm, a| {
-    operator(vm, '|', &a[1], &a[0])
-});
-const AND: NativeDef = NativeDef::new("__and__(self, value, /)", "Return self&value.", |vm, a| {
-    operator(vm, '&', &a[0], &a[1])
-});
-const RAND: NativeDef =
-    NativeDef::new("__rand__(self, value, /)", "Return value&self.", |vm, a| {
-        operator(vm, '&', &a[1], &a[0])
-    });
-const SUB: NativeDef = NativeDef::new("__sub__(self, value, /)", "Return self-value.", |vm, a| {
-    operator(vm, '-', &a[0], &a[1])
-});
-const RSUB: NativeDef =
-    NativeDef::new("__rsub__(self, value, /)", "Return value-self.", |vm, a| {
-        operator(vm, '-', &a[1], &a[0])
-    });
-const XOR: NativeDef = NativeDef::new("__xor__(self, value, /)", "Return self^value.", |vm, a| {
-    operator(vm, '^', &a[0], &a[1])
-});
-const RXOR: NativeDef =
-    NativeDef::new("__rxor__(self, value, /)", "Return value^self.", |vm, a| {
-        operator(vm, '^', &a[1], &a[0])
-    });
+const REPR: NativeDef = NativeDef::unary(SpecialMethod::Repr, repr);
+const EQ: NativeDef = NativeDef::compare(Comparison::Eq, compare);
+const NE: NativeDef = NativeDef::compare(Comparison::Ne, compare);
+const LT: NativeDef = NativeDef::compare(Comparison::Lt, compare);
+const LE: NativeDef = NativeDef::compare(Comparison::Le, compare);
+const GT: NativeDef = NativeDef::compare(Comparison::Gt, compare);
+const GE: NativeDef = NativeDef::compare(Comparison::Ge, compare);
+const OR: NativeDef = NativeDef::binary(SpecialMethod::Or, |vm, a, b| operator(vm, '|', a, b));
+const ROR: NativeDef = NativeDef::binary(SpecialMethod::ROr, |vm, a, b| operator(vm, '|', b, a));
+const AND: NativeDef = NativeDef::binary(SpecialMethod::And, |vm, a, b| operator(vm, '&', a, b));
+const RAND: NativeDef = NativeDef::binary(SpecialMethod::RAnd, |vm, a, b| operator(vm, '&', b, a));
+const SUB: NativeDef = NativeDef::binary(SpecialMethod::Sub, |vm, a, b| operator(vm, '-', a, b));
+const RSUB: NativeDef = NativeDef::binary(SpecialMethod::RSub, |vm, a, b| operator(vm, '-', b, a));
+const XOR: NativeDef = NativeDef::binary(SpecialMethod::Xor, |vm, a, b| operator(vm, '^', a, b));
+const RXOR: NativeDef = NativeDef::binary(SpecialMethod::RXor, |vm, a, b| operator(vm, '^', b, a));
 const COPY: NativeDef = NativeDef::new("copy(self, /)", "Return a shallow copy of a set.", copy);
 const UNION: NativeDef = NativeDef::new(
     "union(self, /, *others)",
@@ -414,17 +382,17 @@ pub static CLASS: ClassDef = ClassDef {
         ISDISJOINT,
         alias::CLASS_GETITEM,
         REDUCE,
-        NativeDef::new("__ior__(self, value, /)", "Return self|=value.", |vm, a| {
-            in_place(vm, a, Set::update)
+        NativeDef::binary(SpecialMethod::IOr, |vm, this, other| {
+            in_place(vm, this, other, Set::update)
         }),
-        NativeDef::new("__iand__(self, value, /)", "Return self&=value.", |vm, a| {
-            in_place(vm, a, Set::intersection_update)
+        NativeDef::binary(SpecialMethod::IAnd, |vm, this, other| {
+            in_place(vm, this, other, Set::intersection_update)
         }),
-        NativeDef::new("__isub__(self, value, /)", "Return self-=value.", |vm, a| {
-            in_place(vm, a, Set::difference_update)
+        NativeDef::binary(SpecialMethod::ISub, |vm, this, other| {
+            in_place(vm, this, other, Set::difference_update)
         }),
-        NativeDef::new("__ixor__(self, value, /)", "Return self^=value.", |vm, a| {
-            in_place(vm, a, Set::symmetric_difference_update)
+        NativeDef::binary(SpecialMethod::IXor, |vm, this, other| {
+            in_place(vm, this, other, Set::symmetric_difference_update)
         }),
         NativeDef::new(
             "add(self, object, /)",
@@ -485,7 +453,7 @@ pub static FROZENSET: ClassDef = ClassDef {
             "Create and return a new object.",
             new_frozen,
         ),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
+        NativeDef::hash(hash),
         LEN,
         CONTAINS,
         ITER,

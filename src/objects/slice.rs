@@ -2,7 +2,7 @@
 
 use super::int;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::has_special;
+use super::special::SpecialMethod;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -153,7 +153,7 @@ pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> VmResult<Positions> {
 
 /// Raises TypeError for a bound that is no index.
 fn check_bound(vm: &Vm, value: &Value) -> VmResult<()> {
-    if int::is_int(value) || has_special(vm, value, &vm.names.index) {
+    if int::is_int(value) || vm.has_usable_slot(value, SpecialMethod::Index) {
         return Ok(());
     }
     Err(vm.type_error("slice indices must be integers or None or have an __index__ method"))
@@ -230,9 +230,9 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(slice.into_value())
 }
 
-fn compare(vm: &Vm, args: Args<'_>, op: Comparison) -> VmResult {
-    let Some(other) = args[1].get::<Slice>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    vm.compare(op, &args.this::<Slice>().as_tuple(), &other.as_tuple())
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let Some(other) = other.get::<Slice>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    vm.compare(op, &this.receiver::<Slice>().as_tuple(), &other.as_tuple())
 }
 
 /// `slice`
@@ -254,28 +254,13 @@ pub static CLASS: ClassDef = ClassDef {
             let (start, stop, step) = (start.as_str(), stop.as_str(), step.as_str());
             Ok(format!("slice({start}, {stop}, {step})").into())
         }),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, args| {
-            let hash = vm.hash(&args.this::<Slice>().as_tuple())?;
-            Ok(Value::from(hash as i64))
-        }),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, args| {
-            compare(vm, args, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, args| {
-            compare(vm, args, Comparison::Ne)
-        }),
-        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, args| {
-            compare(vm, args, Comparison::Lt)
-        }),
-        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, args| {
-            compare(vm, args, Comparison::Le)
-        }),
-        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, args| {
-            compare(vm, args, Comparison::Gt)
-        }),
-        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, args| {
-            compare(vm, args, Comparison::Ge)
-        }),
+        NativeDef::hash(|vm, this| vm.hash(&this.receiver::<Slice>().as_tuple())),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
+        NativeDef::compare(Comparison::Lt, compare),
+        NativeDef::compare(Comparison::Le, compare),
+        NativeDef::compare(Comparison::Gt, compare),
+        NativeDef::compare(Comparison::Ge, compare),
         NativeDef::new(
             "indices(self, object, /)",
             "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by S.\nOut of bounds indices are clipped.",

@@ -6,11 +6,12 @@
 
 use super::class::Class;
 use super::native::{Body, NativeDef, NativeFunction};
+use super::object;
 use super::special::SpecialMethod;
-use super::str::{Str, intern};
+use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::table::Entries;
-use crate::runtime::{Ref, Value};
+use crate::runtime::{Kind, Ref, Value};
 use std::rc::Rc;
 
 /// What a class has for a special method.
@@ -21,6 +22,8 @@ pub enum TypeSlot {
     Absent,
     /// The operation of a built-in type, which instances of the class can be passed to as they are.
     Native(Body),
+    /// A method of a built-in type whose arguments must be bound: the function is to be looked up.
+    Declared(&'static NativeDef),
     /// Any other object that the class has under the name, not bound: most often a function. None
     /// says that there is no such operation.
     Method(Value),
@@ -38,7 +41,7 @@ impl TypeSlot {
     pub fn is_usable(&self) -> bool {
         match self {
             TypeSlot::Absent => false,
-            TypeSlot::Native(_) => true,
+            TypeSlot::Native(_) | TypeSlot::Declared(_) => true,
             TypeSlot::Method(method) => !method.is_none(),
         }
     }
@@ -48,6 +51,7 @@ impl TypeSlot {
         match (self, other) {
             (TypeSlot::Absent, TypeSlot::Absent) => true,
             (TypeSlot::Native(a), TypeSlot::Native(b)) => a.is(b),
+            (TypeSlot::Declared(a), TypeSlot::Declared(b)) => std::ptr::eq(*a, *b),
             (TypeSlot::Method(a), TypeSlot::Method(b)) => a.is(b),
             _ => false,
         }
@@ -68,13 +72,65 @@ impl TypeSlot {
     }
 }
 
+/// What basic operations ask of a class on every step; it follows from the slots.
+#[derive(Clone, Copy, Debug)]
+pub struct SpecialMethods {
+    /// `__getattribute__` other than `object`'s.
+    pub getattribute: bool,
+    /// `__getattr__`
+    pub getattr: bool,
+    /// `__setattr__` or `__delattr__` other than `object`'s.
+    pub setattr: bool,
+    /// `__del__`
+    pub finalizer: bool,
+    /// `__get__`
+    pub get: bool,
+    /// `__set__` or `__delete__`
+    pub set: bool,
+    /// `__new__` is `object`'s, and may make an instance: what `Vm::new_instance` does.
+    pub plain_new: bool,
+    /// `__init__` is `object`'s.
+    pub plain_init: bool,
+}
+
+impl SpecialMethods {
+    fn of_slots(class: &Class, entries: &[TypeSlot]) -> SpecialMethods {
+        let has = |special: SpecialMethod| !entries[special as usize].is_absent();
+        let is = |special: SpecialMethod, objects: NativeDef| match &entries[special as usize] {
+            TypeSlot::Native(body) => body.is(&objects.body),
+            TypeSlot::Declared(def) => def.body.is(&objects.body),
+            _ => false,
+        };
+        SpecialMethods {
+            getattribute: !is(SpecialMethod::GetAttribute, object::GETATTRIBUTE),
+            getattr: has(SpecialMethod::GetAttr),
+            setattr: !is(SpecialMethod::SetAttr, object::SETATTR)
+                || !is(SpecialMethod::DelAttr, object::DELATTR),
+            finalizer: has(SpecialMethod::Del),
+            get: has(SpecialMethod::Get),
+            set: has(SpecialMethod::Set) || has(SpecialMethod::Delete),
+            plain_new: class.kind == Kind::Instance
+                && !class.is_abstract()
+                && is(SpecialMethod::New, object::NEW),
+            plain_init: is(SpecialMethod::Init, object::INIT),
+        }
+    }
+}
+
 /// The table of a class.
 pub struct TypeSlots {
     entries: [TypeSlot; SpecialMethod::COUNT],
+    special_methods: SpecialMethods,
 }
 
 impl Entries for TypeSlots {
     type Entry = TypeSlot;
+    type Summary = SpecialMethods;
+
+    #[inline(always)]
+    fn summary(&self) -> &SpecialMethods {
+        &self.special_methods
+    }
 
     #[inline(always)]
     fn entries(&self) -> &[TypeSlot] {
@@ -107,26 +163,24 @@ impl TypeSlots {
         };
         for one in own.iter().rev() {
             match one.def {
-                Some(def) => add_declared(&mut entries, one, def.methods),
+                Some(def) => add_declared(&mut entries, def.methods),
                 None => add_own(&mut entries, one, class),
             }
         }
-        Rc::new(TypeSlots { entries })
+        let special_methods = SpecialMethods::of_slots(class, &entries);
+        Rc::new(TypeSlots { entries, special_methods })
     }
 }
 
-/// Adds what the declaration of a class says. Its dictionary is not filled for that, if possible.
-fn add_declared(entries: &mut [TypeSlot], class: &Ref<Class>, methods: &'static [NativeDef]) {
+/// Adds what the declaration of a class says. Its dictionary is not filled for that.
+fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) {
     let (mut eq, mut hash) = (false, false);
     for def in methods {
         let Some(special) = SpecialMethod::by_name(def.name()) else { continue };
         eq |= special == SpecialMethod::Eq;
         hash |= special == SpecialMethod::Hash;
-        entries[special as usize] = if def.is_direct() {
-            TypeSlot::Native(def.body)
-        } else {
-            TypeSlot::Method(class.dict().get_str(&intern(def.name())).unwrap_or_default())
-        };
+        entries[special as usize] =
+            if def.is_direct() { TypeSlot::Native(def.body) } else { TypeSlot::Declared(def) };
     }
     if eq && !hash {
         entries[SpecialMethod::Hash as usize] = TypeSlot::Method(Value::NONE);
@@ -157,6 +211,15 @@ impl Ref<Class> {
     #[inline]
     pub fn has_slot(&self, special: SpecialMethod) -> bool {
         !self.slot(special).is_absent()
+    }
+
+    /// Facts that are asked often.
+    #[inline]
+    pub fn special_methods(&self) -> SpecialMethods {
+        match self.type_slots.summary() {
+            Some(facts) => facts,
+            None => self.slots_table().special_methods,
+        }
     }
 
     /// The table.

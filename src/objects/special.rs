@@ -128,6 +128,8 @@ special_methods! {
     Trunc = "__trunc__" ("") "";
     Floor = "__floor__" ("") "";
     Ceil = "__ceil__" ("") "";
+    New = "__new__" ("*args, **kwargs, ") "Create and return a new object.";
+    Init = "__init__" ("*args, **kwargs, ") "Initialize self.";
     Call = "__call__" ("*args, **kwargs, ") "Call self as a function.";
     Get = "__get__" ("instance, owner=None, ") "Return an attribute of instance, which is of type owner.";
     Set = "__set__" ("instance, value, ") "Set an attribute of instance to value.";
@@ -139,10 +141,6 @@ special_methods! {
     Await = "__await__" ("") "Return an iterator to be used in await expression.";
     AIter = "__aiter__" ("") "Return an awaitable, that resolves in asynchronous iterator.";
     ANext = "__anext__" ("") "Return a value or raise StopAsyncIteration.";
-    Enter = "__enter__" ("") "";
-    Exit = "__exit__" ("type, value, traceback, ") "";
-    AEnter = "__aenter__" ("") "";
-    AExit = "__aexit__" ("type, value, traceback, ") "";
     Del = "__del__" ("") "Called when the instance is about to be destroyed.";
     Dir = "__dir__" ("") "Default dir() implementation.";
     InstanceCheck = "__instancecheck__" ("instance, ") "Check if an object is an instance.";
@@ -202,6 +200,6 @@ mod tests {
             assert_eq!(SpecialMethod::by_name(special.name()), Some(special));
         }
         assert_eq!(SpecialMethod::by_name("append"), None);
-        assert_eq!(SpecialMethod::by_name("__new__"), None);
+        assert_eq!(SpecialMethod::by_name("__dict__"), None);
     }
 }

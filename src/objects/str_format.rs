@@ -7,7 +7,8 @@ use super::exception::Exc;
 use super::float;
 use super::int;
 use super::int_methods::{self, max_digits};
-use super::scalar::{format_plain, has_special, raised, type_name};
+use super::scalar::{format_plain, raised, type_name};
+use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -178,7 +179,7 @@ impl<'a> Arguments<'a> {
             Some(Kind::Bytes | Kind::ByteArray) => self.of_bytes,
             _ => false,
         };
-        !excluded && has_special(vm, all, &vm.names.getitem)
+        !excluded && vm.has_usable_slot(all, SpecialMethod::GetItem)
     }
 
     fn get(&mut self, vm: &Vm, key: Value) -> VmResult {
@@ -278,7 +279,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
             ConversionKind::Bytes => {
                 let data = match bytes::buffer(&value) {
                     Some(data) => data.to_vec(),
-                    None if has_special(vm, &value, &vm.names.bytes) => {
+                    None if vm.has_usable_slot(&value, SpecialMethod::Bytes) => {
                         bytes::from_object(vm, &value)?
                     }
                     None => {
@@ -365,8 +366,8 @@ fn integer(vm: &Vm, conversion: &Conversion<'_>, kind: ConversionKind, value: &V
     }
     let wrong = || raised(vm, conversion.wrong_number(&type_name(vm, value)));
     let number = if kind == ConversionKind::Decimal {
-        let is_real =
-            has_special(vm, value, &vm.names.int) || has_special(vm, value, &vm.names.index);
+        let is_real = vm.has_usable_slot(value, SpecialMethod::Int)
+            || vm.has_usable_slot(value, SpecialMethod::Index);
         if !is_real {
             return Err(wrong());
         }
@@ -386,7 +387,7 @@ fn character(vm: &Vm, value: &Value) -> VmResult<char> {
             _ => Err(wrong()),
         };
     }
-    if !has_special(vm, value, &vm.names.index) {
+    if !vm.has_usable_slot(value, SpecialMethod::Index) {
         return Err(wrong());
     }
     let code = vm

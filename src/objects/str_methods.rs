@@ -10,6 +10,7 @@ use super::native::{Args, ClassDef, NativeDef};
 use super::scalar::{class_argument, format_argument, raised, type_name};
 use super::sequence::{self, repeat_count};
 use super::slice::optional_bound;
+use super::special::SpecialMethod;
 use super::str::Str;
 use super::str_format::{self, Source};
 use super::str_sequence::{changed, count_of_chars, or_plain, plain};
@@ -413,9 +414,9 @@ fn format_method(vm: &Vm, args: Args<'_>) -> VmResult {
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
 
-fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
-    match repeat_count(vm, &args[1])? {
-        Some(count) => repeat(vm, this(args), count),
+fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    match repeat_count(vm, count)? {
+        Some(count) => repeat(vm, this.receiver(), count),
         None => Ok(Value::NOT_IMPLEMENTED),
     }
 }
@@ -438,20 +439,11 @@ macro_rules! map {
     };
 }
 
-/// Declares a comparison.
-macro_rules! comparison {
-    ($name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return self", $symbol, "value."),
-            |_, args| {
-                Ok(match args[1].get::<Str>() {
-                    Some(other) => Value::bool(compare(Comparison::$op, this(args), other)),
-                    None => Value::NOT_IMPLEMENTED,
-                })
-            },
-        )
-    };
+fn compare_method(_: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    Ok(match other.get::<Str>() {
+        Some(other) => Value::bool(compare(op, this.receiver(), other)),
+        None => Value::NOT_IMPLEMENTED,
+    })
 }
 
 /// `str`
@@ -466,47 +458,37 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             construct,
         ),
-        comparison!("__eq__", "==", Eq),
-        comparison!("__ne__", "!=", Ne),
-        comparison!("__lt__", "<", Lt),
-        comparison!("__le__", "<=", Le),
-        comparison!("__gt__", ">", Gt),
-        comparison!("__ge__", ">=", Ge),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |_, args| {
-            Ok(Value::from(this(args).hash() as i64))
+        NativeDef::compare(Comparison::Eq, compare_method),
+        NativeDef::compare(Comparison::Ne, compare_method),
+        NativeDef::compare(Comparison::Lt, compare_method),
+        NativeDef::compare(Comparison::Le, compare_method),
+        NativeDef::compare(Comparison::Gt, compare_method),
+        NativeDef::compare(Comparison::Ge, compare_method),
+        NativeDef::hash(|_, this| Ok(this.receiver::<Str>().hash())),
+        NativeDef::unary(SpecialMethod::Repr, |_, this| {
+            Ok(repr::str_repr(this.receiver::<Str>().as_str()).into())
         }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-            Ok(repr::str_repr(this(args).as_str()).into())
+        NativeDef::unary(SpecialMethod::Str, |_, this| Ok(plain(this.receiver()))),
+        NativeDef::length(|_, this| Ok(this.receiver::<Str>().len())),
+        NativeDef::unary(SpecialMethod::Iter, |vm, this| Ok(iterate(vm, this.receiver()))),
+        NativeDef::contains(|vm, this, item| contains(vm, this.receiver(), item)),
+        NativeDef::binary(SpecialMethod::GetItem, |vm, this, key| {
+            get_item(vm, this.receiver(), key)
         }),
-        NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| Ok(plain(this(args)))),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| {
-            Ok(this(args).len().into())
-        }),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, args| {
-            Ok(iterate(vm, this(args)))
-        }),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, args| {
-            contains(vm, this(args), &args[1]).map(Value::bool)
-        }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", |vm, args| {
-            get_item(vm, this(args), &args[1])
-        }),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", |_, args| {
-            Ok(match args[1].get::<Str>() {
-                Some(other) => concat(this(args), other).into_value(),
+        NativeDef::binary(SpecialMethod::Add, |_, this, other| {
+            Ok(match other.get::<Str>() {
+                Some(other) => concat(this.receiver::<Str>(), other).into_value(),
                 None => Value::NOT_IMPLEMENTED,
             })
         }),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
-        NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
-            str_format::percent(vm, this(args).as_str(), &args[1]).map(Value::from)
+        NativeDef::binary(SpecialMethod::Mul, multiply),
+        NativeDef::binary(SpecialMethod::RMul, multiply),
+        NativeDef::binary(SpecialMethod::Mod, |vm, this, values| {
+            str_format::percent(vm, this.receiver::<Str>().as_str(), values).map(Value::from)
         }),
-        NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |vm, args| {
-            match args[1].get::<Str>() {
-                Some(left) => str_format::percent(vm, left.as_str(), &args[0]).map(Value::from),
-                None => Ok(Value::NOT_IMPLEMENTED),
-            }
+        NativeDef::binary(SpecialMethod::RMod, |vm, this, left| match left.get::<Str>() {
+            Some(left) => str_format::percent(vm, left.as_str(), this).map(Value::from),
+            None => Ok(Value::NOT_IMPLEMENTED),
         }),
         NativeDef::new(
             "__format__(self, format_spec, /)",

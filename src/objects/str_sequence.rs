@@ -5,8 +5,9 @@ use super::int;
 use super::iterator;
 use super::list::List;
 use super::native::{ClassDef, NativeIterate, NativeIterator};
-use super::scalar::{has_special, type_name};
+use super::scalar::type_name;
 use super::slice::Slice;
+use super::special::SpecialMethod;
 use super::str::Str;
 pub use super::str::character;
 use super::tuple::Tuple;
@@ -88,7 +89,7 @@ fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
         let chars: Vec<char> = text.as_str().chars().collect();
         return Ok(substring(&positions.map(|at| chars[at]).collect::<String>()));
     }
-    if !int::is_int(key) && !has_special(vm, key, &vm.names.index) {
+    if !int::is_int(key) && !vm.has_usable_slot(key, SpecialMethod::Index) {
         let shown = type_name(vm, key);
         return Err(vm.type_error(format!("string indices must be integers, not '{shown}'")));
     }
@@ -152,8 +153,8 @@ pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> VmResult {
         None => match items.get_exact::<Tuple>() {
             Some(tuple) => return join_all(vm, separator, tuple.items()),
             None => {
-                let iterable = has_special(vm, items, &vm.names.iter)
-                    || has_special(vm, items, &vm.names.getitem);
+                let iterable = vm.has_usable_slot(items, SpecialMethod::Iter)
+                    || vm.has_usable_slot(items, SpecialMethod::GetItem);
                 if !iterable {
                     return Err(vm.type_error("can only join an iterable"));
                 }

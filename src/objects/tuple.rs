@@ -41,6 +41,17 @@ impl Tuple {
     }
 }
 
+impl Tuple {
+    /// A tuple of the items of both.
+    pub fn concat(left: &Ref<Tuple>, right: &Ref<Tuple>) -> Ref<Tuple> {
+        let tuple = Ref::with_tail(Tuple { len: left.len() + right.len() }, None, false);
+        for (slot, item) in tuple.tail().iter().zip(left.items().iter().chain(right.items())) {
+            slot.set(item.clone());
+        }
+        tuple
+    }
+}
+
 impl Ref<Tuple> {
     /// The number of items.
     #[inline(always)]

@@ -7,6 +7,7 @@ use super::list_methods::search_bound;
 use super::native::{Args, ClassDef, NativeDef};
 use super::sequence;
 use super::slice::{self, Slice};
+use super::special::SpecialMethod;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -69,56 +70,66 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(new)
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    let tuple = a.this::<Tuple>();
-    if let Some(slice) = a[1].get::<Slice>() {
+fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
+    let tuple = this.receiver::<Tuple>();
+    if let Some(slice) = key.get::<Slice>() {
         let span = slice::positions(vm, slice, tuple.len())?;
-        if span.count == tuple.len() && span.step == 1 && a[0].get_exact::<Tuple>().is_some() {
-            return Ok(a[0].clone());
+        if span.count == tuple.len() && span.step == 1 && this.get_exact::<Tuple>().is_some() {
+            return Ok(this.clone());
         }
-        return Ok(Tuple::new(sequence::select(tuple.items(), span)).into_value());
+        let items = tuple.items();
+        return Ok(match span.contiguous() {
+            Some(range) => Tuple::new(items[range].iter().cloned()).into_value(),
+            None => Tuple::new(span.map(|i| items[i].clone())).into_value(),
+        });
     }
-    let index = sequence::item_index(vm, "tuple", &a[1], tuple.len())?;
+    let index = sequence::item_index(vm, "tuple", key, tuple.len())?;
     match index {
         Some(i) => Ok(tuple.items()[i].clone()),
         None => Err(vm.index_error("tuple index out of range")),
     }
 }
 
-fn contains(vm: &Vm, a: Args<'_>) -> VmResult {
-    for item in a.this::<Tuple>().items() {
-        if vm.eq(item, &a[1])? {
-            return Ok(Value::TRUE);
+fn contains(vm: &Vm, this: &Value, item: &Value) -> VmResult<bool> {
+    for own in this.receiver::<Tuple>().items() {
+        if vm.eq(own, item)? {
+            return Ok(true);
         }
     }
-    Ok(Value::FALSE)
+    Ok(false)
 }
 
-fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let tuple = a.this::<Tuple>();
+fn repr(vm: &Vm, this: &Value) -> VmResult {
+    let tuple = this.receiver::<Tuple>();
     let close = if tuple.len() == 1 { ",)" } else { ")" };
     let item = |i: usize| tuple.items().get(i).cloned();
-    let text = vm.guard_repr(&a[0], || sequence::show(vm, "(", close, item))?;
+    let text = vm.guard_repr(this, || sequence::show(vm, "(", close, item))?;
     Ok(text.map_or_else(|| "(...)".into(), Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (left, Some(right)) = (a.this::<Tuple>(), a[1].get::<Tuple>()) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (left, Some(right)) = (this.receiver::<Tuple>(), other.get::<Tuple>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    sequence::compare(
-        vm,
-        op,
-        (&|| left.len(), &|i| left.items().get(i).cloned()),
-        (&|| right.len(), &|i| right.items().get(i).cloned()),
-    )
+    let (left, right) = (left.items(), right.items());
+    for (a, b) in left.iter().zip(right) {
+        if !vm.eq(a, b)? {
+            return match op {
+                Comparison::Eq => Ok(Value::FALSE),
+                Comparison::Ne => Ok(Value::TRUE),
+                _ => vm.compare(op, a, b),
+            };
+        }
+    }
+    Ok(Value::bool(sequence::holds(op, left.len().cmp(&right.len()))))
 }
 
 /// The hash of a tuple: xxHash over the hashes of its items, as CPython's.
 ///
 /// # Errors
 /// What hashing the items raises.
-pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> VmResult<u64> {
+fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
+    let tuple = this.receiver::<Tuple>();
     const PRIMES: [u64; 3] =
         [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
     let [p1, p2, p5] = PRIMES;
@@ -130,24 +141,24 @@ pub fn hash(vm: &Vm, tuple: &Ref<Tuple>) -> VmResult<u64> {
     Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 
-fn add(_: &Vm, a: Args<'_>) -> VmResult {
-    let Some(right) = a[1].get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
-    let left = a.this::<Tuple>();
-    if left.is_empty() && a[1].get_exact::<Tuple>().is_some() {
-        return Ok(a[1].clone());
+fn add(_: &Vm, this: &Value, other: &Value) -> VmResult {
+    let Some(right) = other.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
+    let left = this.receiver::<Tuple>();
+    if left.is_empty() && other.get_exact::<Tuple>().is_some() {
+        return Ok(other.clone());
     }
-    if right.is_empty() && a[0].get_exact::<Tuple>().is_some() {
-        return Ok(a[0].clone());
+    if right.is_empty() && this.get_exact::<Tuple>().is_some() {
+        return Ok(this.clone());
     }
-    Ok(Tuple::new([left.items(), right.items()].concat()).into_value())
+    Ok(Tuple::concat(left, right).into_value())
 }
 
-fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(Value::NOT_IMPLEMENTED) };
-    if count == 1 && a[0].get_exact::<Tuple>().is_some() {
-        return Ok(a[0].clone());
+fn mul(vm: &Vm, this: &Value, count: &Value) -> VmResult {
+    let Some(count) = sequence::repeat_count(vm, count)? else { return Ok(Value::NOT_IMPLEMENTED) };
+    if count == 1 && this.get_exact::<Tuple>().is_some() {
+        return Ok(this.clone());
     }
-    Ok(Tuple::new(sequence::repeat(vm, a.this::<Tuple>().items(), count)?).into_value())
+    Ok(Tuple::new(sequence::repeat(vm, this.receiver::<Tuple>().items(), count)?).into_value())
 }
 
 fn count(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -187,39 +198,23 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             new,
         ),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-            Ok(Value::from(a.this::<Tuple>().len()))
+        NativeDef::length(|_, this| Ok(this.receiver::<Tuple>().len())),
+        NativeDef::binary(SpecialMethod::GetItem, getitem),
+        NativeDef::contains(contains),
+        NativeDef::unary(SpecialMethod::Iter, |_, this| {
+            Ok(TupleIterator::new(this.receiver::<Tuple>().clone()).into_value())
         }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |_, a| {
-            Ok(TupleIterator::new(a.this::<Tuple>().clone()).into_value())
-        }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__hash__(self, /)", "Return hash(self).", |vm, a| {
-            Ok(Value::from(hash(vm, a.this::<Tuple>())? as i64))
-        }),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-            compare(vm, a, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-            compare(vm, a, Comparison::Ne)
-        }),
-        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-            compare(vm, a, Comparison::Lt)
-        }),
-        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-            compare(vm, a, Comparison::Le)
-        }),
-        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-            compare(vm, a, Comparison::Gt)
-        }),
-        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-            compare(vm, a, Comparison::Ge)
-        }),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+        NativeDef::unary(SpecialMethod::Repr, repr),
+        NativeDef::hash(hash),
+        NativeDef::compare(Comparison::Eq, compare),
+        NativeDef::compare(Comparison::Ne, compare),
+        NativeDef::compare(Comparison::Lt, compare),
+        NativeDef::compare(Comparison::Le, compare),
+        NativeDef::compare(Comparison::Gt, compare),
+        NativeDef::compare(Comparison::Ge, compare),
+        NativeDef::binary(SpecialMethod::Add, add),
+        NativeDef::binary(SpecialMethod::Mul, mul),
+        NativeDef::binary(SpecialMethod::RMul, mul),
         NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
         alias::CLASS_GETITEM,
         NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),

@@ -29,15 +29,27 @@ impl<T: Entries> TableCell<T> {
         // SAFETY: as in `get`: an entry is cloned, which runs no other code, as `Entries` asks.
         unsafe { (*self.0.get()).as_ref().map(|table| table.entries()[index].clone()) }
     }
+
+    /// A copy of the summary; none if there is no table.
+    #[inline(always)]
+    pub fn summary(&self) -> Option<T::Summary> {
+        // SAFETY: as in `entry`.
+        unsafe { (*self.0.get()).as_ref().map(|table| *table.summary()) }
+    }
 }
 
-/// A table of entries whose `clone` does nothing but copy words and count references.
+/// A table of entries and a summary whose `clone` does nothing but copy words and count references.
 pub trait Entries {
     /// What the table has for each index.
     type Entry: Clone;
+    /// What is asked of the table most often.
+    type Summary: Copy;
 
     /// The entries.
     fn entries(&self) -> &[Self::Entry];
+
+    /// The summary.
+    fn summary(&self) -> &Self::Summary;
 }
 
 impl<T> Default for TableCell<T> {

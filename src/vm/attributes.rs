@@ -15,6 +15,8 @@ use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
 use crate::objects::native::{Native, NativeFunction, Role};
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern_ref};
 use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
@@ -53,24 +55,22 @@ impl Vm {
         if !special_methods.getattribute && !special_methods.getattr {
             return self.generic_attribute(object, name);
         }
-        let args = [name.as_value().clone()];
+        let args = [name.as_value()];
         let found = if special_methods.getattribute {
-            self.call_special(object, &self.names.getattribute, &args)
+            self.call_special_method(object, SpecialMethod::GetAttribute, &args)
         } else {
             self.generic_attribute(object, name)
         };
         match found {
-            Ok(None) if special_methods.getattr => {
-                self.call_special(object, &self.names.getattr, &args)
-            }
+            Ok(None) if special_methods.getattr => {}
             Err(raised)
                 if special_methods.getattr && self.is_exception(&raised, Exc::AttributeError) =>
             {
                 drop(raised);
-                self.call_special(object, &self.names.getattr, &args)
             }
-            other => other,
+            other => return other,
         }
+        self.call_special_method(object, SpecialMethod::GetAttr, &args)
     }
 
     /// `object.name` as `object.__getattribute__`, `type.__getattribute__` and so on find it.
@@ -193,15 +193,7 @@ impl Vm {
     /// What `__get__` raises.
     pub fn bind_to(&self, value: &Value, instance: Option<&Value>, owner: &Ref<Class>) -> VmResult {
         let Some(kind) = value.kind() else { return Ok(value.clone()) };
-        let own_class = || {
-            let overridden = |c: &Value| {
-                c.get::<Class>().is_some_and(|c| {
-                    c.lookup(&self.names.get)
-                        .is_some_and(|get| get.kind() != Some(Kind::NativeFunction))
-                })
-            };
-            value.header().and_then(|h| h.class()).is_none_or(|c| !overridden(c))
-        };
+        let own_class = || !overrides(value, SpecialMethod::Get);
         match kind {
             Kind::Function => match instance {
                 Some(object) => Ok(BoundMethod::value(value.clone(), object.clone())),
@@ -241,9 +233,10 @@ impl Vm {
                 Ok(value.clone())
             }
             _ if self.class_ref(value).special_methods().get => {
-                let get = self.lookup_special(value, &self.names.get).unwrap_or(Value::NONE);
-                let instance = instance.cloned().unwrap_or(Value::NONE);
-                self.call_bound(&get, value, &[instance, owner.as_value().clone()])
+                let none = Value::NONE;
+                let args = [instance.unwrap_or(&none), owner.as_value()];
+                let slot = self.slot(value, SpecialMethod::Get);
+                Ok(self.call_slot(&slot, value, &args)?.unwrap_or_default())
             }
             _ => Ok(value.clone()),
         }
@@ -425,9 +418,9 @@ impl Vm {
         }
         let name = name.as_value().clone();
         if value.is_unset() {
-            self.call_special(object, &self.names.delattr, &[name])?;
+            self.call_special_method(object, SpecialMethod::DelAttr, &[&name])?;
         } else {
-            self.call_special(object, &self.names.setattr, &[name, value])?;
+            self.call_special_method(object, SpecialMethod::SetAttr, &[&name, &value])?;
         }
         Ok(())
     }
@@ -473,28 +466,23 @@ impl Vm {
     }
 
     fn write_descriptor(&self, descriptor: &Value, object: &Value, value: Value) -> VmResult<()> {
-        let own = |name| match descriptor.header().and_then(|h| h.class()?.get::<Class>()) {
-            Some(class) => {
-                class.lookup(name).is_none_or(|set: Value| set.kind() == Some(Kind::NativeFunction))
-            }
-            None => true,
-        };
-        let name = if value.is_unset() { &self.names.delete } else { &self.names.set };
+        let special = if value.is_unset() { SpecialMethod::Delete } else { SpecialMethod::Set };
         if let Some(property) = descriptor.get::<Property>()
-            && own(name)
+            && !overrides(descriptor, special)
         {
             return self.write_property(property, object, value);
         }
         if let Some(property) = descriptor.get::<NativeProperty>() {
             return self.write_native_property(property, object, value);
         }
-        let mut args = vec![object.clone()];
-        if !value.is_unset() {
-            args.push(value);
-        }
-        match self.call_special(descriptor, name, &args)? {
+        let called = if value.is_unset() {
+            self.call_special_method(descriptor, special, &[object])?
+        } else {
+            self.call_special_method(descriptor, special, &[object, &value])?
+        };
+        match called {
             Some(_) => Ok(()),
-            None => Err(self.error(Exc::AttributeError, name.as_str())),
+            None => Err(self.error(Exc::AttributeError, special.name())),
         }
     }
 
@@ -744,6 +732,12 @@ impl Vm {
     }
 }
 
+/// Whether a descriptor of a built-in type is of a derived class that has its own way to bind.
+fn overrides(descriptor: &Value, special: SpecialMethod) -> bool {
+    let class = descriptor.header().and_then(|h| h.class()?.get::<Class>());
+    class.is_some_and(|class| matches!(class.slot(special), TypeSlot::Method(_)))
+}
+
 /// Whether a class attribute is a slot that `__slots__` declares.
 fn is_slot(value: &Value) -> bool {
     value.get::<NativeProperty>().is_some_and(|p| p.def.is_none())
@@ -754,7 +748,7 @@ pub(super) fn is_native_method(value: &Value) -> bool {
 }
 
 /// Whether a class attribute is a function whose first argument is the instance.
-fn takes_self(value: &Value) -> bool {
+pub(super) fn takes_self(value: &Value) -> bool {
     value.kind() == Some(Kind::Function) || is_native_method(value)
 }
 

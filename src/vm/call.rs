@@ -12,6 +12,8 @@ use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::generator::{Flavor, Generator, Names, State};
 use crate::objects::native::NativeFunction;
+use crate::objects::slots::TypeSlot;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::NEEDS_FINALIZER;
@@ -68,26 +70,35 @@ impl Vm {
                 let class = function.get::<Class>().expect("the kind was looked at");
                 self.call_class(class, args, names)
             }
-            _ => {
-                let Some(method) = self.lookup_special(function, &self.names.call) else {
-                    let class = self.class_of(function).message_name();
-                    return Err(self.type_error(format!("'{class}' object is not callable")));
-                };
-                let bound = self.bind(method, function)?;
-                self.call_keywords(&bound, args, names)
-            }
+            _ => self.call_object(function, args, names),
         }
+    }
+
+    /// Calls an object by its class' `__call__`.
+    fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
+        let method = match self.slot(object, SpecialMethod::Call) {
+            TypeSlot::Absent => {
+                let class = self.class_of(object).message_name();
+                return Err(self.type_error(format!("'{class}' object is not callable")));
+            }
+            TypeSlot::Method(method) => method,
+            _ => self.lookup_special(object, &self.names.call).unwrap_or_default(),
+        };
+        if super::attributes::takes_self(&method) {
+            return self.call_prefixed(&method, object, args, names);
+        }
+        let bound = self.bind(method, object)?;
+        self.call_keywords(&bound, args, names)
     }
 
     /// Calls a class: its metaclass' `__call__`, which most often makes an instance.
     fn call_class(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         let metaclass = self.class_ref(class.as_value());
         if !metaclass.is(&self.types.type_)
-            && let Some(method) = metaclass.lookup(&self.names.call)
+            && let TypeSlot::Method(method) = metaclass.slot(SpecialMethod::Call)
             && method.kind() == Some(Kind::Function)
         {
-            let bound = self.bind(method, class.as_value())?;
-            return self.call_keywords(&bound, args, names);
+            return self.call_prefixed(&method, class.as_value(), args, names);
         }
         self.instantiate(class, args, names)
     }
@@ -112,7 +123,7 @@ impl Vm {
         match value.kind() {
             Some(Kind::Function | Kind::NativeFunction | Kind::BoundMethod | Kind::Class) => true,
             None => false,
-            Some(_) => self.lookup_special(value, &self.names.call).is_some(),
+            Some(_) => self.has_slot(value, SpecialMethod::Call),
         }
     }
 

@@ -9,6 +9,7 @@ use crate::objects::exception::Exc;
 use crate::objects::function::{Cell, Function};
 use crate::objects::instance::Instance;
 use crate::objects::native::{ClassDef, PropertyDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{DICT, WEAKREF};
@@ -194,7 +195,7 @@ impl Vm {
         };
         let namespace = self.call_with(&prepare, &[name.clone(), bases.clone()], keywords)?;
         if namespace.kind() != Some(Kind::Dict)
-            && self.lookup_special(&namespace, &self.names.getitem).is_none()
+            && !self.has_slot(&namespace, SpecialMethod::GetItem)
         {
             let meta = match meta.get::<Class>() {
                 Some(class) => class.name(),
@@ -544,6 +545,9 @@ impl Vm {
             let order = self.call(&mro, &[class.as_value().clone()])?;
             let order = self.to_vec(&order)?;
             order.iter().try_for_each(|entry| self.check_suits_layout(class, entry))?;
+            // What `mro()` looked up was found in the default order.
+            *class.mro.borrow_mut() = order.clone();
+            class.invalidate();
             return Ok(order);
         }
         self.default_order(class)
@@ -594,16 +598,18 @@ impl Vm {
                 Some(Kind::Str | Kind::Tuple | Kind::Dict | Kind::List | Kind::Int) => continue,
                 _ => {}
             }
-            let args = [class.as_value().clone(), name.clone()];
-            self.call_special(&value, &self.names.set_name, &args).inspect_err(|raised| {
-                let note = format!(
-                    "Error calling __set_name__ on '{}' instance {} in '{}'",
-                    self.class_ref(&value).message_name(),
-                    self.repr_text(&name),
-                    class.name()
-                );
-                crate::objects::exception_methods::add_note(self, &raised.0, note.into());
-            })?;
+            let args = [class.as_value(), &name];
+            self.call_special_method(&value, SpecialMethod::SetName, &args).inspect_err(
+                |raised| {
+                    let note = format!(
+                        "Error calling __set_name__ on '{}' instance {} in '{}'",
+                        self.class_ref(&value).message_name(),
+                        self.repr_text(&name),
+                        class.name()
+                    );
+                    crate::objects::exception_methods::add_note(self, &raised.0, note.into());
+                },
+            )?;
         }
         Ok(())
     }
@@ -682,7 +688,8 @@ impl Vm {
         self.type_error(format!("__init__() should return None, not '{class}'"))
     }
 
-    fn call_prefixed(
+    /// Calls a function with one more argument before the others.
+    pub(super) fn call_prefixed(
         &self,
         function: &Value,
         first: &Value,

@@ -16,10 +16,10 @@ impl Vm {
     /// What `__eq__` raises.
     #[inline]
     pub fn eq(&self, left: &Value, right: &Value) -> VmResult<bool> {
-        if left.is(right) {
-            return Ok(true);
+        match quick_eq(left, right) {
+            Some(equal) => Ok(equal),
+            None => self.compare_truth(Comparison::Eq, left, right),
         }
-        self.compare_truth(Comparison::Eq, left, right)
     }
 
     /// `left op right`, which can give any value.
@@ -110,5 +110,22 @@ fn reflect(op: Comparison) -> Comparison {
         Comparison::Gt => Comparison::Lt,
         Comparison::Ge => Comparison::Le,
         other => other,
+    }
+}
+
+/// Whether two values are equal, if that can be said without the program's code.
+#[inline]
+pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
+    if a.is(b) {
+        return Some(true);
+    }
+    if a.both_small_ints(b) {
+        return Some(false);
+    }
+    match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        (Some(a), Some(b)) => Some(a.same_text(b)),
+        (Some(_), None) if !b.is_object() => Some(false),
+        (None, Some(_)) if !a.is_object() => Some(false),
+        _ => None,
     }
 }

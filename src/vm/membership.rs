@@ -3,7 +3,7 @@
 use super::{Raised, Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
-use crate::objects::str::intern;
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::objects::union::Union;
 use crate::runtime::{Kind, Ref, Value};
@@ -24,7 +24,7 @@ impl Vm {
         }
         self.check_membership(
             info,
-            "__instancecheck__",
+            SpecialMethod::InstanceCheck,
             object,
             &mut |part| self.is_instance(object, part),
             || self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"),
@@ -46,7 +46,7 @@ impl Vm {
         }
         self.check_membership(
             info,
-            "__subclasscheck__",
+            SpecialMethod::SubclassCheck,
             class,
             &mut |part| self.is_subclass(class, part),
             || {
@@ -60,7 +60,7 @@ impl Vm {
     fn check_membership(
         &self,
         info: &Value,
-        hook: &str,
+        hook: SpecialMethod,
         object: &Value,
         each: &mut dyn FnMut(&Value) -> VmResult<bool>,
         wrong: impl FnOnce() -> Raised,
@@ -84,7 +84,7 @@ impl Vm {
             }
             return Ok(false);
         }
-        match self.call_special(info, &intern(hook), std::slice::from_ref(object))? {
+        match self.call_special_method(info, hook, &[object])? {
             Some(answer) => self.truthy(&answer),
             None => Err(wrong()),
         }

@@ -40,6 +40,7 @@ mod types;
 mod unwind;
 
 pub use classes::ClassRegistry;
+pub use compare::quick_eq;
 pub use errors::Raised;
 pub use fiber::Fiber;
 pub use frame::{Frame, OnReturn};

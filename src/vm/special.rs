@@ -4,6 +4,7 @@ use super::{Vm, VmResult};
 use crate::objects::native::{Args, Body};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
+use crate::objects::str::intern;
 use crate::runtime::Value;
 use std::mem::ManuallyDrop;
 
@@ -42,6 +43,10 @@ impl Vm {
         match slot {
             TypeSlot::Absent => Ok(None),
             TypeSlot::Native(body) => self.call_body(*body, object, args).map(Some),
+            TypeSlot::Declared(def) => {
+                let method = self.class_ref(object).lookup(&intern(def.name()));
+                self.call_method_slot(&method.unwrap_or_default(), object, args).map(Some)
+            }
             TypeSlot::Method(method) => self.call_method_slot(method, object, args).map(Some),
         }
     }

@@ -7,6 +7,7 @@ use crate::event_loop::{self, gather, running, sleep};
 use crate::objects::bound::BoundMethod;
 use crate::objects::function::Function;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -213,7 +214,7 @@ static SHIELD_OUTER: NativeCallback = NativeCallback {
 pub fn is_awaitable(vm: &Vm, value: &Value) -> bool {
     task::is_coroutine(value)
         || future::is_future(value)
-        || vm.lookup_special(value, &vm.names.await_).is_some()
+        || vm.has_slot(value, SpecialMethod::Await)
 }
 
 /// A tuple of values as one value.

@@ -4,6 +4,7 @@ use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::sequence;
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::objects::{int, iterator, scalar};
 use crate::runtime::kind::Visitor;
@@ -245,11 +246,11 @@ pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> VmResult {
         let class = vm.class_ref(value).message_name();
         vm.type_error(format!("'{class}' object is not reversible"))
     };
-    if vm.lookup_special(value, &vm.names.reversed).is_some() {
-        let result = vm.call_special(value, &vm.names.reversed, &[])?;
+    if vm.has_slot(value, SpecialMethod::Reversed) {
+        let result = vm.call_special_method(value, SpecialMethod::Reversed, &[])?;
         return result.ok_or_else(not_reversible);
     }
-    let is_sequence = vm.lookup_special(value, &vm.names.getitem).is_some()
+    let is_sequence = vm.has_slot(value, SpecialMethod::GetItem)
         && value.kind() != Some(Kind::Dict)
         && value.kind() != Some(Kind::MappingProxy);
     if !is_sequence {

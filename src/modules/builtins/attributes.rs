@@ -2,6 +2,7 @@
 
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::{sequence, sort};
 use crate::runtime::{Ref, Value};
@@ -55,7 +56,7 @@ fn vars(vm: &Vm, a: Args<'_>) -> VmResult {
 fn dir(vm: &Vm, a: Args<'_>) -> VmResult {
     let names = match a.opt(0) {
         None => vm.locals()?,
-        Some(object) => match vm.call_special(object, &vm.names.dir, &[])? {
+        Some(object) => match vm.call_special_method(object, SpecialMethod::Dir, &[])? {
             Some(names) => names,
             None => {
                 let class = vm.class_ref(object).message_name();

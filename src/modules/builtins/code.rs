@@ -5,6 +5,7 @@ use crate::objects::bytes;
 use crate::objects::code::{Code, Source};
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -48,7 +49,7 @@ fn namespaces(vm: &Vm, a: Args<'_>, function: &str) -> VmResult<(Ref<Dict>, Valu
             (globals, locals)
         }
     };
-    if locals.get::<Dict>().is_none() && vm.lookup_special(&locals, &vm.names.getitem).is_none() {
+    if locals.get::<Dict>().is_none() && !vm.has_slot(&locals, SpecialMethod::GetItem) {
         let class = vm.class_ref(&locals).message_name();
         return Err(vm.type_error(match function {
             "exec" => format!("exec() locals must be a mapping or None, not {class}"),

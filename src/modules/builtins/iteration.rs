@@ -8,6 +8,7 @@ use crate::objects::generator::{
 };
 use crate::objects::iterator::CallableIterator;
 use crate::objects::native::{Args, NativeDef};
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::{int, sequence, sort};
 use crate::runtime::kind::Visitor;
@@ -62,7 +63,7 @@ fn next(vm: &Vm, a: Args<'_>) -> VmResult {
             Outcome::Returned(value) => Err(vm.error_with(Exc::StopIteration, [value])),
         };
     }
-    if let Some(item) = vm.call_special(&a[0], &vm.names.next, &[])? {
+    if let Some(item) = vm.call_special_method(&a[0], SpecialMethod::Next, &[])? {
         return Ok(item);
     }
     let class = vm.class_ref(&a[0]).message_name();
@@ -70,11 +71,11 @@ fn next(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn aiter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(iterator) = vm.call_special(&a[0], &vm.names.aiter, &[])? else {
+    let Some(iterator) = vm.call_special_method(&a[0], SpecialMethod::AIter, &[])? else {
         let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterable")));
     };
-    if vm.lookup_special(&iterator, &vm.names.anext).is_none() {
+    if !vm.has_slot(&iterator, SpecialMethod::ANext) {
         let class = vm.class_ref(&iterator).message_name();
         return Err(
             vm.type_error(format!("aiter() returned not an async iterator of type '{class}'"))
@@ -111,7 +112,7 @@ impl NativeCoroutineBody for NextOrDefault {
 }
 
 fn anext(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(item) = vm.call_special(&a[0], &vm.names.anext, &[])? else {
+    let Some(item) = vm.call_special_method(&a[0], SpecialMethod::ANext, &[])? else {
         let class = vm.class_ref(&a[0]).message_name();
         return Err(vm.type_error(format!("'{class}' object is not an async iterator")));
     };

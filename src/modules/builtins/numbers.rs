@@ -2,9 +2,9 @@
 
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::{Str, intern};
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use crate::text;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -21,15 +21,15 @@ pub fn abs(vm: &Vm, value: &Value) -> VmResult {
     if let Some(f) = value.as_float() {
         return Ok(Value::float(f.abs()));
     }
-    vm.call_special(value, &vm.names.abs, &[])?.ok_or_else(|| {
+    vm.call_special_method(value, SpecialMethod::Abs, &[])?.ok_or_else(|| {
         let class = vm.class_ref(value).message_name();
         vm.type_error(format!("bad operand type for abs(): '{class}'"))
     })
 }
 
 /// Asks one operand's special method; none if it has none or does not know the other.
-fn ask(vm: &Vm, object: &Value, name: &Ref<Str>, other: &Value) -> VmResult<Option<Value>> {
-    let result = vm.call_special(object, name, std::slice::from_ref(other))?;
+fn ask(vm: &Vm, object: &Value, special: SpecialMethod, other: &Value) -> VmResult<Option<Value>> {
+    let result = vm.call_special_method(object, special, &[other])?;
     Ok(result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)))
 }
 
@@ -44,18 +44,17 @@ pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
         return Ok(Tuple::new([Value::from(quotient), Value::from(rest)]).into_value());
     }
     let (ours, theirs) = (vm.class_ref(left), vm.class_ref(right));
-    let names = &vm.names;
     // The right operand's class goes first if it is derived from the left's and differs in this.
     let right_first = !ours.is(theirs) && theirs.is_subclass_of(ours);
-    if right_first && let Some(result) = ask(vm, right, &names.rdivmod, left)? {
+    if right_first && let Some(result) = ask(vm, right, SpecialMethod::RDivMod, left)? {
         return Ok(result);
     }
-    if let Some(result) = ask(vm, left, &names.divmod, right)? {
+    if let Some(result) = ask(vm, left, SpecialMethod::DivMod, right)? {
         return Ok(result);
     }
     if !right_first
         && !ours.is(theirs)
-        && let Some(result) = ask(vm, right, &names.rdivmod, left)?
+        && let Some(result) = ask(vm, right, SpecialMethod::RDivMod, left)?
     {
         return Ok(result);
     }
@@ -71,8 +70,7 @@ fn pow(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(modulus) = a.some(2) else {
         return vm.binary(BinaryOp::Pow, &a[0], &a[1]);
     };
-    let args = [a[1].clone(), modulus.clone()];
-    let result = vm.call_special(&a[0], &vm.names.pow, &args)?;
+    let result = vm.call_special_method(&a[0], SpecialMethod::Pow, &[&a[1], modulus])?;
     result.filter(|r| !r.is(&Value::NOT_IMPLEMENTED)).ok_or_else(|| {
         let [base, exponent, modulus] =
             [&a[0], &a[1], modulus].map(|v| vm.class_ref(v).message_name());
@@ -83,11 +81,11 @@ fn pow(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn round(vm: &Vm, a: Args<'_>) -> VmResult {
-    let digits: &[Value] = match a.some(1) {
-        Some(digits) => std::slice::from_ref(digits),
-        None => &[],
+    let result = match a.some(1) {
+        Some(digits) => vm.call_special_method(&a[0], SpecialMethod::Round, &[digits])?,
+        None => vm.call_special_method(&a[0], SpecialMethod::Round, &[])?,
     };
-    vm.call_special(&a[0], &intern("__round__"), digits)?.ok_or_else(|| {
+    result.ok_or_else(|| {
         let class = vm.class_ref(&a[0]).message_name();
         vm.type_error(format!("type {class} doesn't define __round__ method"))
     })

@@ -4,6 +4,7 @@ use super::{ITERATOR, make};
 use crate::objects::int;
 use crate::objects::iterator;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::special::SpecialMethod;
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
 use crate::vm::{Vm, VmResult};
@@ -41,13 +42,13 @@ impl NativeIterate for Count {
 fn new_count(vm: &Vm, a: Args<'_>) -> VmResult {
     let number = |i: usize, default: i64| -> VmResult {
         let Some(value) = a.opt(i) else { return Ok(Value::small_int(default)) };
-        let special = |name| vm.lookup_special(value, name).is_some();
+        let special = |special| vm.has_slot(value, special);
         let is_number = int::is_int(value)
             || value.is_float()
-            || special(&vm.names.index)
-            || special(&vm.names.float)
-            || special(&vm.names.int)
-            || special(&vm.names.complex);
+            || special(SpecialMethod::Index)
+            || special(SpecialMethod::Float)
+            || special(SpecialMethod::Int)
+            || special(SpecialMethod::Complex);
         if is_number { Ok(value.clone()) } else { Err(vm.type_error("a number is required")) }
     };
     make(vm, a, &COUNT, Count { next: number(1, 0)?, step: number(2, 1)? })

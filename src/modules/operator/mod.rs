@@ -6,6 +6,7 @@ use super::ModuleDef;
 use crate::bytecode::Comparison;
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
+use crate::objects::special::SpecialMethod;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -30,7 +31,7 @@ macro_rules! comparison {
 }
 
 fn check_sequence(vm: &Vm, value: &Value) -> VmResult<()> {
-    if vm.lookup_special(value, &vm.names.getitem).is_some() {
+    if vm.has_slot(value, SpecialMethod::GetItem) {
         return Ok(());
     }
     let class = vm.class_ref(value).message_name();

@@ -4,6 +4,7 @@ use super::{Transfer, heap};
 use crate::bytecode::Opcode;
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State, Step};
+use crate::objects::special::SpecialMethod;
 use crate::runtime::{Kind, Value};
 use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::{Raised, Vm, VmResult};
@@ -137,7 +138,7 @@ impl Vm {
     fn next_or_value(&self, iterator: &Value) -> VmResult<Result<Value, Value>> {
         match iterator.kind() {
             Some(Kind::Instance | Kind::Native | Kind::Generator | Kind::NativeCoroutine) => {
-                let next = self.call_special(iterator, &self.names.next, &[]);
+                let next = self.call_special_method(iterator, SpecialMethod::Next, &[]);
                 self.value_of_stop(next.and_then(|n| {
                     n.ok_or_else(|| {
                         let class = self.class_of(iterator).message_name();
@@ -322,7 +323,7 @@ impl Vm {
             }
             _ => {}
         }
-        let Some(iterator) = self.call_special(value, &self.names.await_, &[])? else {
+        let Some(iterator) = self.call_special_method(value, SpecialMethod::Await, &[])? else {
             let class = self.class_of(value).message_name();
             return Err(self.type_error(match asker {
                 1 => format!("'async with' received an object from __aenter__ that does not implement __await__: {class}"),
@@ -339,7 +340,7 @@ impl Vm {
         let is_iterator =
             !matches!(iterator.kind(), None | Some(Kind::List | Kind::Tuple | Kind::Str))
                 && (iterator.kind() != Some(Kind::Instance)
-                    || self.lookup_special(&iterator, &self.names.next).is_some());
+                    || self.has_slot(&iterator, SpecialMethod::Next));
         if !is_iterator {
             let class = self.class_of(&iterator).message_name();
             return Err(

@@ -6,6 +6,7 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell, Function};
 use crate::objects::list::List;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -293,7 +294,7 @@ impl Vm {
             Err(raised) => {
                 let is_type_error =
                     self.is_exception(&raised, crate::objects::exception::Exc::TypeError);
-                let not_iterable = self.lookup_special(items, &self.names.iter).is_none();
+                let not_iterable = !self.has_slot(items, SpecialMethod::Iter);
                 if !(is_type_error && not_iterable) {
                     return Err(raised);
                 }

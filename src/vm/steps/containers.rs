@@ -5,6 +5,7 @@ use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Slice;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -143,8 +144,8 @@ impl Vm {
 
     fn iter_for_unpacking(&self, value: &Value) -> VmResult {
         self.iter(value).map_err(|raised| {
-            let no_iterator = self.lookup_special(value, &self.names.iter).is_none()
-                && self.lookup_special(value, &self.names.getitem).is_none();
+            let no_iterator = !self.has_slot(value, SpecialMethod::Iter)
+                && !self.has_slot(value, SpecialMethod::GetItem);
             if no_iterator && self.is_exception(&raised, Exc::TypeError) {
                 let class = self.class_of(value).message_name();
                 return self.type_error(format!("cannot unpack non-iterable {class} object"));

@@ -230,12 +230,12 @@ impl Vm {
 
     pub(in crate::vm) fn async_iter(&self, value: &Value) -> VmResult {
         let class = self.class_of(value).message_name();
-        let Some(iterator) = self.call_special(value, &self.names.aiter, &[])? else {
+        let Some(iterator) = self.call_special_method(value, SpecialMethod::AIter, &[])? else {
             return Err(self.type_error(format!(
                 "'async for' requires an object with __aiter__ method, got {class}"
             )));
         };
-        if self.lookup_special(&iterator, &self.names.anext).is_none() {
+        if !self.has_slot(&iterator, SpecialMethod::ANext) {
             let class = self.class_of(&iterator).message_name();
             return Err(self.type_error(format!(
                 "'async for' received an object from __aiter__ that does not implement __anext__: {class}"
@@ -246,7 +246,7 @@ impl Vm {
 
     /// What to await for the next item of an asynchronous iterator.
     pub(in crate::vm) fn async_next(&self, iterator: &Value) -> VmResult {
-        let Some(next) = self.call_special(iterator, &self.names.anext, &[])? else {
+        let Some(next) = self.call_special_method(iterator, SpecialMethod::ANext, &[])? else {
             let class = self.class_of(iterator).message_name();
             return Err(self.type_error(format!(
                 "'async for' requires an iterator with __anext__ method, got {class}"
