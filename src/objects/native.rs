@@ -49,6 +49,12 @@ pub enum Body {
     Remove(fn(&Vm, &Value, &Value) -> VmResult<()>),
     /// `__next__`: none at the end.
     Next(fn(&Vm, &Value) -> VmResult<Option<Value>>),
+    /// `__getattribute__` as the machine itself finds attributes.
+    GetAttribute,
+    /// `__setattr__` as the machine itself stores attributes.
+    SetAttribute,
+    /// `__delattr__` as the machine itself deletes attributes.
+    DelAttribute,
 }
 
 impl Body {
@@ -67,6 +73,9 @@ impl Body {
             (Body::Store(a), Body::Store(b)) => fn_addr_eq(a, b),
             (Body::Remove(a), Body::Remove(b)) => fn_addr_eq(a, b),
             (Body::Next(a), Body::Next(b)) => fn_addr_eq(a, b),
+            (Body::GetAttribute, Body::GetAttribute)
+            | (Body::SetAttribute, Body::SetAttribute)
+            | (Body::DelAttribute, Body::DelAttribute) => true,
             _ => false,
         }
     }
@@ -92,6 +101,13 @@ impl Body {
                 Some(item) => Ok(item),
                 None => Err(vm.error_with(super::exception::Exc::StopIteration, [])),
             },
+            Body::GetAttribute => super::object::get_attribute(vm, args.at(0), args.at(1)),
+            Body::SetAttribute => {
+                super::object::set_attribute(vm, args.at(0), args.at(1), args.at(2).clone())
+            }
+            Body::DelAttribute => {
+                super::object::set_attribute(vm, args.at(0), args.at(1), Value::UNSET)
+            }
         }
     }
 }
@@ -146,7 +162,8 @@ impl NativeDef {
         NativeDef { signature, doc, body: Body::Args(body), role: Role::Static }
     }
 
-    const fn special(special: SpecialMethod, body: Body) -> NativeDef {
+    /// A special method by its body.
+    pub const fn special(special: SpecialMethod, body: Body) -> NativeDef {
         let (signature, doc) = (special.signature(), special.doc());
         NativeDef { signature, doc, body, role: Role::Plain }
     }

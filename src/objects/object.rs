@@ -3,7 +3,7 @@
 use super::class::{Class, OBJECT};
 use super::dict::Dict;
 use super::instance::Instance;
-use super::native::{Args, NativeDef, PropertyDef};
+use super::native::{Args, Body, NativeDef, PropertyDef};
 use super::special::SpecialMethod;
 use super::str::{Str, intern_ref};
 use crate::bytecode::Comparison;
@@ -12,8 +12,12 @@ use crate::vm::{Raised, Vm, VmResult};
 
 /// What every object answers to.
 pub const METHODS: &[NativeDef] = &[
-    NEW,
-    INIT,
+    NativeDef::static_method(
+        "__new__(cls, /, *args, **kwargs)",
+        "Create and return a new object.",
+        new,
+    ),
+    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
     NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
     NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
         Ok(vm.repr(&args[0])?.into_value())
@@ -208,36 +212,36 @@ fn attribute_name<'a>(vm: &Vm, name: &'a Value) -> VmResult<&'a Ref<Str>> {
     })
 }
 
-/// `object.__new__`
-pub const NEW: NativeDef = NativeDef::static_method(
-    "__new__(cls, /, *args, **kwargs)",
-    "Create and return a new object.",
-    new,
-);
-
-/// `object.__init__`
-pub const INIT: NativeDef =
-    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init);
-
-/// `__getattribute__` of `object` and other built-in types: finds attributes of all kinds of objects.
+/// `__getattribute__` of `object` and other built-in types.
 pub const GETATTRIBUTE: NativeDef =
-    NativeDef::binary(SpecialMethod::GetAttribute, |vm, this, name| {
-        let name = attribute_name(vm, name)?;
-        match vm.generic_attribute(this, name)? {
-            Some(value) => Ok(value),
-            None => Err(vm.no_attribute(this, name)),
-        }
-    });
+    NativeDef::special(SpecialMethod::GetAttribute, Body::GetAttribute);
 
 /// `__setattr__` of `object` and other built-in types.
-pub const SETATTR: NativeDef = NativeDef::store(SpecialMethod::SetAttr, |vm, this, name, value| {
-    vm.set_generic_attribute(this, attribute_name(vm, name)?, value.clone())
-});
+pub const SETATTR: NativeDef = NativeDef::special(SpecialMethod::SetAttr, Body::SetAttribute);
 
 /// `__delattr__` of `object` and other built-in types.
-pub const DELATTR: NativeDef = NativeDef::remove(SpecialMethod::DelAttr, |vm, this, name| {
-    vm.set_generic_attribute(this, attribute_name(vm, name)?, Value::UNSET)
-});
+pub const DELATTR: NativeDef = NativeDef::special(SpecialMethod::DelAttr, Body::DelAttribute);
+
+/// `object.__getattribute__`, which finds attributes of all kinds of objects.
+///
+/// # Errors
+/// AttributeError; TypeError if the name is no string; what descriptors raise.
+pub fn get_attribute(vm: &Vm, object: &Value, name: &Value) -> VmResult {
+    let name = attribute_name(vm, name)?;
+    match vm.generic_attribute(object, name)? {
+        Some(value) => Ok(value),
+        None => Err(vm.no_attribute(object, name)),
+    }
+}
+
+/// `object.__setattr__`, or `object.__delattr__` with [`Value::UNSET`].
+///
+/// # Errors
+/// As [`get_attribute`].
+pub fn set_attribute(vm: &Vm, object: &Value, name: &Value, value: Value) -> VmResult {
+    vm.set_generic_attribute(object, attribute_name(vm, name)?, value)?;
+    Ok(Value::NONE)
+}
 
 fn init_subclass(vm: &Vm, args: Args<'_>) -> VmResult {
     let class =

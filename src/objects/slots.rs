@@ -4,9 +4,8 @@
 //! first asked for, from what the classes in the method resolution order declare (those in Rust) or
 //! have in their dictionaries (those of the program), and forgotten when one of them changes.
 
-use super::class::Class;
+use super::class::{Class, OBJECT};
 use super::native::{Body, NativeDef, NativeFunction};
-use super::object;
 use super::special::SpecialMethod;
 use super::str::Str;
 use crate::runtime::kind::Visitor;
@@ -61,11 +60,12 @@ impl TypeSlot {
     fn of_attribute(value: &Value, class: &Ref<Class>) -> TypeSlot {
         match value.get::<NativeFunction>() {
             // The body takes the receiver for granted.
-            Some(function)
-                if function.def.is_direct()
-                    && function.owner.as_ref().is_some_and(|o| class.is_subclass_of(o)) =>
-            {
-                TypeSlot::Native(function.def.body)
+            Some(function) if function.owner.as_ref().is_some_and(|o| class.is_subclass_of(o)) => {
+                if function.def.is_direct() {
+                    TypeSlot::Native(function.def.body)
+                } else {
+                    TypeSlot::Declared(function.def)
+                }
             }
             _ => TypeSlot::Method(value.clone()),
         }
@@ -96,23 +96,28 @@ pub struct SpecialMethods {
 impl SpecialMethods {
     fn of_slots(class: &Class, entries: &[TypeSlot]) -> SpecialMethods {
         let has = |special: SpecialMethod| !entries[special as usize].is_absent();
-        let is = |special: SpecialMethod, objects: NativeDef| match &entries[special as usize] {
-            TypeSlot::Native(body) => body.is(&objects.body),
-            TypeSlot::Declared(def) => def.body.is(&objects.body),
+        let runs = |special: SpecialMethod, body: Body| match &entries[special as usize] {
+            TypeSlot::Native(own) => own.is(&body),
+            _ => false,
+        };
+        let is_objects = |special: SpecialMethod| match &entries[special as usize] {
+            TypeSlot::Declared(def) => {
+                OBJECT.methods.as_ptr_range().contains(&std::ptr::from_ref(*def))
+            }
             _ => false,
         };
         SpecialMethods {
-            getattribute: !is(SpecialMethod::GetAttribute, object::GETATTRIBUTE),
+            getattribute: !runs(SpecialMethod::GetAttribute, Body::GetAttribute),
             getattr: has(SpecialMethod::GetAttr),
-            setattr: !is(SpecialMethod::SetAttr, object::SETATTR)
-                || !is(SpecialMethod::DelAttr, object::DELATTR),
+            setattr: !runs(SpecialMethod::SetAttr, Body::SetAttribute)
+                || !runs(SpecialMethod::DelAttr, Body::DelAttribute),
             finalizer: has(SpecialMethod::Del),
             get: has(SpecialMethod::Get),
             set: has(SpecialMethod::Set) || has(SpecialMethod::Delete),
             plain_new: class.kind == Kind::Instance
                 && !class.is_abstract()
-                && is(SpecialMethod::New, object::NEW),
-            plain_init: is(SpecialMethod::Init, object::INIT),
+                && is_objects(SpecialMethod::New),
+            plain_init: is_objects(SpecialMethod::Init),
         }
     }
 }

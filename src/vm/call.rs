@@ -74,6 +74,30 @@ impl Vm {
         }
     }
 
+    /// Calls a function written in the language with a receiver and arguments after it.
+    ///
+    /// # Errors
+    /// As [`Vm::call`].
+    pub(super) fn call_function(
+        &self,
+        function: &Value,
+        receiver: &Value,
+        args: &[&Value],
+    ) -> VmResult {
+        self.check_native_stack()?;
+        let base = self.stack.top.get();
+        let count = args.len() + 1;
+        self.check_room(base, count)?;
+        // SAFETY: there is room, and no running frame's window reaches beyond `top`.
+        unsafe {
+            base.write(receiver.clone());
+            for (i, arg) in args.iter().enumerate() {
+                base.add(i + 1).write((*arg).clone());
+            }
+            self.call_in_window(function.clone(), base, count, &[])
+        }
+    }
+
     /// Calls an object by its class' `__call__`.
     fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
         let method = match self.slot(object, SpecialMethod::Call) {

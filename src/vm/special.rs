@@ -5,8 +5,8 @@ use crate::objects::native::{Args, Body};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
-use crate::runtime::Value;
-use std::mem::ManuallyDrop;
+use crate::runtime::{Kind, Value};
+use std::mem::MaybeUninit;
 
 /// How many arguments a special method can have that is called through its slot, with the receiver.
 const MOST: usize = 4;
@@ -66,6 +66,9 @@ impl Vm {
     }
 
     fn call_method_slot(&self, method: &Value, object: &Value, args: &[&Value]) -> VmResult {
+        if method.kind() == Some(Kind::Function) {
+            return self.call_function(method, object, args);
+        }
         match args {
             [] => self.call_bound(method, object, &[]),
             [one] => with_borrowed([one], |args| self.call_bound(method, object, args)),
@@ -97,10 +100,13 @@ impl Vm {
 /// Lets `body` see several values side by side, without counting references.
 #[inline]
 fn with_borrowed<const N: usize, R>(values: [&Value; N], body: impl FnOnce(&[Value]) -> R) -> R {
+    let mut copies = [const { MaybeUninit::<Value>::uninit() }; N];
     // SAFETY: the copies are of values that are borrowed until this function returns, and they are
-    // never dropped; `ManuallyDrop` has the layout of what it holds.
+    // never dropped. All of them are written before they are read.
     unsafe {
-        let copies = values.map(|value| ManuallyDrop::new(std::ptr::read(value)));
+        for (copy, value) in copies.iter_mut().zip(values) {
+            copy.write(std::ptr::read(value));
+        }
         body(&*(&raw const copies).cast::<[Value; N]>())
     }
 }
