@@ -1,5 +1,7 @@
 //! Hob: a fast interpreter for asyncio programs.
 
+#![deny(unsafe_code)]
+
 pub mod bytecode;
 pub mod check;
 pub mod cli;
@@ -12,8 +14,10 @@ pub mod introspection;
 pub mod modules;
 pub mod objects;
 pub mod repl;
+#[allow(unsafe_code, reason = "values are bits and pointers, and the heap is memory")]
 pub mod runtime;
 pub mod text;
+#[allow(unsafe_code, reason = "frames and registers are pointers")]
 pub mod vm;
 
 /// Counts what each thread has in use, for [`Limits::heap_bytes`]. A program with an allocator of its

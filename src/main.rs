@@ -3,11 +3,13 @@
 // Rust's own start-up code reads the process' memory map, to tell overflows of the first thread's
 // stack from other faults. Hob bounds its recursion itself, and starts a tenth faster without.
 #![no_main]
+#![deny(unsafe_code)]
 
 use std::ffi::{c_char, c_int};
 
 /// Where the C library's start-up code begins.
 // SAFETY: nothing else in the program has this name, and C wants this signature.
+#[allow(unsafe_code, reason = "a symbol that is not mangled")]
 #[unsafe(no_mangle)]
 pub extern "C" fn main(_count: c_int, _arguments: *const *const c_char) -> c_int {
     std::process::exit(hob::cli::main().into())

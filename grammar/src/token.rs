@@ -171,7 +171,7 @@ tokens! {
         End,
 
         // Raw tokens of logos, which the lexer turns into one of the above or drops.
-        // An identifier with characters outside ASCII.
+        /// An identifier with characters outside ASCII.
         #[regex(r"[A-Za-z_\u{80}-\u{10FFFF}][A-Za-z0-9_\u{80}-\u{10FFFF}]*", priority = 2)]
         RawWideName,
         /// The first character or two of a number.

@@ -842,9 +842,12 @@ unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
         .into_iter()
         // SAFETY: holders are taken out of the table when they die, so these are alive.
         .filter(|h| unsafe { (**h).refs() > 0 })
-        .map(|h| unsafe {
-            (*h).retain();
-            Value::from_raw(h)
+        .map(|h| {
+            // SAFETY: as above; the reference that is counted here becomes the value's.
+            unsafe {
+                (*h).retain();
+                Value::from_raw(h)
+            }
         })
         .collect();
     if let Some(hook) = heap.weakref_callbacks.get() {

@@ -168,14 +168,23 @@ impl KindOps {
         KindOps {
             size: size_of::<Boxed<T>>(),
             is_container: T::IS_CONTAINER,
-            // SAFETY (all four): the heap calls these only for objects whose kind is `T::KIND`,
-            // and those are always made as `Boxed<T>`.
-            drop_payload: |p| unsafe {
-                std::ptr::drop_in_place(&raw mut (*p.cast::<Boxed<T>>()).payload)
+            drop_payload: |p| {
+                // SAFETY: the heap calls these functions only for objects whose kind is `T::KIND`,
+                // which are always made as `Boxed<T>`; and this one for the last use of the payload.
+                unsafe { std::ptr::drop_in_place(&raw mut (*p.cast::<Boxed<T>>()).payload) }
             },
-            tail_len: |p| unsafe { (*p.cast::<Boxed<T>>()).payload.tail_len() },
-            traverse: |p, visit| unsafe { (*p.cast::<Boxed<T>>()).payload.traverse(visit) },
-            clear: |p| unsafe { (*p.cast::<Boxed<T>>()).payload.clear() },
+            tail_len: |p| {
+                // SAFETY: as for `drop_payload`.
+                unsafe { (*p.cast::<Boxed<T>>()).payload.tail_len() }
+            },
+            traverse: |p, visit| {
+                // SAFETY: as for `drop_payload`.
+                unsafe { (*p.cast::<Boxed<T>>()).payload.traverse(visit) }
+            },
+            clear: |p| {
+                // SAFETY: as for `drop_payload`.
+                unsafe { (*p.cast::<Boxed<T>>()).payload.clear() }
+            },
         }
     }
 }

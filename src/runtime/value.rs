@@ -274,9 +274,9 @@ impl Value {
     #[inline(always)]
     pub fn get<T: Object>(&self) -> Option<&Ref<T>> {
         match self.header() {
-            // SAFETY: the kind says that the object is a `T`; `Ref<T>` and `Value` are both one
-            // pointer-sized word that holds one reference.
             Some(h) if h.kind() == T::KIND => {
+                // SAFETY: the kind says that the object is a `T`; `Ref<T>` and `Value` are both one
+                // pointer-sized word that holds one reference.
                 Some(unsafe { &*(self as *const Value as *const Ref<T>) })
             }
             _ => None,
@@ -298,8 +298,8 @@ impl Value {
     #[inline(always)]
     pub fn get_exact<T: Object>(&self) -> Option<&Ref<T>> {
         match self.header() {
-            // SAFETY: as in `get`.
             Some(h) if h.is_exactly(T::KIND) => {
+                // SAFETY: as in `get`.
                 Some(unsafe { &*(self as *const Value as *const Ref<T>) })
             }
             _ => None,

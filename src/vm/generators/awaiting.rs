@@ -29,7 +29,10 @@ impl Vm {
     fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         match awaited.kind() {
             Some(Kind::Generator | Kind::NativeCoroutine) => self.await_heap(frame, dst, awaited),
-            _ => unsafe { self.continue_with(frame, dst, awaited, Ok(Value::NONE)) },
+            _ => {
+                // SAFETY: the callers pass the running frame, which is at a `YieldFrom`.
+                unsafe { self.continue_with(frame, dst, awaited, Ok(Value::NONE)) }
+            }
         }
     }
 

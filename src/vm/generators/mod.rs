@@ -109,10 +109,10 @@ impl Vm {
             }
             State::Suspended => {
                 // SAFETY: the frame of a suspended generator is whole and not running.
-                if unsafe { (*root.frame).on_return } == OnReturn::Await
-                    && unsafe { !(*root.frame).caller.is_null() }
-                    && on_return != OnReturn::Await
-                {
+                let is_awaited = unsafe {
+                    (*root.frame).on_return == OnReturn::Await && !(*root.frame).caller.is_null()
+                };
+                if is_awaited && on_return != OnReturn::Await {
                     return Err(self.already_running(generator));
                 }
             }
@@ -504,8 +504,8 @@ impl Vm {
     pub fn is_running(&self, generator: &Value) -> bool {
         let Some(h) = heap(generator) else { return false };
         let mut frame = self.frame.get();
-        // SAFETY: running frames are alive, and so are the frames that wait for them.
         while !frame.is_null() && frame != h.frame {
+            // SAFETY: running frames are alive, and so are the frames that wait for them.
             frame = unsafe { (*frame).caller };
         }
         !frame.is_null()
