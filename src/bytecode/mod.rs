@@ -252,6 +252,10 @@ instructions! {
     StoreItem (None, Read, Read, Read);
     /// `del V(a)[V(b)]`
     DeleteItem (None, Read, Read, None);
+    /// `R[a] = V(b)[T[c]:T[c+1]]`; missing bounds are None.
+    LoadSlice (None, Write, Read, Window);
+    /// `V(a)[T[c]:T[c+1]] = V(b)`; missing bounds are None.
+    StoreSlice (None, Read, Read, Window);
     /// `R[a] = slice(T[b], T[b+1], T[b+2])`; missing bounds are None.
     BuildSlice (None, Write, Window, None);
 

@@ -200,7 +200,9 @@ fn window(instruction: Instruction) -> (u16, bool) {
         Opcode::CallMethod | Opcode::CallMethodKeywords => (u16::from(x) + 2, false),
         Opcode::CallSpread => (3, true),
         Opcode::MakeFunction => (4, true),
-        Opcode::MatchClass | Opcode::CallExit => (2, false),
+        Opcode::MatchClass | Opcode::CallExit | Opcode::LoadSlice | Opcode::StoreSlice => {
+            (2, false)
+        }
         _ => (1, false),
     }
 }

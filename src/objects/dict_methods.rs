@@ -124,9 +124,9 @@ fn repr(vm: &Vm, this: &Value) -> VmResult {
             if from > 0 {
                 text.push_str(", ");
             }
-            text.push_str(vm.repr(&key)?.as_str());
+            vm.write_repr(&mut text, &key)?;
             text.push_str(": ");
-            text.push_str(vm.repr(&value)?.as_str());
+            vm.write_repr(&mut text, &value)?;
             from = i + 1;
         }
         text.push('}');

@@ -8,7 +8,7 @@ use super::iterator;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use super::sequence;
-use super::slice::{Positions, Slice};
+use super::slice::{Bounds, Positions, Slice};
 use super::sort;
 use super::special::SpecialMethod;
 use crate::bytecode::Comparison;
@@ -169,7 +169,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
 fn setitem(vm: &Vm, this: &Value, key: &Value, value: &Value) -> VmResult<()> {
     let list = this.receiver::<List>();
     if let Some(slice) = key.get::<Slice>() {
-        return set_slice(vm, list, slice, value);
+        return set_slice(vm, list, slice.bounds(vm)?, value);
     }
     let index = sequence::item_index(vm, "list", key, list.len())?;
     match index.and_then(|i| list.set(i, value.clone())) {
@@ -178,8 +178,12 @@ fn setitem(vm: &Vm, this: &Value, key: &Value, value: &Value) -> VmResult<()> {
     }
 }
 
-fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> VmResult<()> {
-    let items = match vm.to_vec(value) {
+/// `list[bounds] = value`
+///
+/// # Errors
+/// TypeError if the value is not iterable; ValueError if it does not fit an extended slice.
+pub fn set_slice(vm: &Vm, list: &List, bounds: Bounds, value: &Value) -> VmResult<()> {
+    let mut items = match vm.to_vec(value) {
         Err(e)
             if vm.is_exception(&e, Exc::TypeError) && !vm.has_slot(value, SpecialMethod::Iter) =>
         {
@@ -187,22 +191,21 @@ fn set_slice(vm: &Vm, list: &List, slice: &Slice, value: &Value) -> VmResult<()>
         }
         result => result?,
     };
-    let span = slice.bounds(vm)?.positions(list.len());
-    let removed: Vec<Value> = match span.contiguous() {
-        Some(range) => list.borrow_mut().splice(range, items).collect(),
-        None => {
-            if items.len() != span.count {
-                return Err(vm.value_error(format!(
-                    "attempt to assign sequence of size {} to extended slice of size {}",
-                    items.len(),
-                    span.count
-                )));
-            }
-            let mut place = list.borrow_mut();
-            span.zip(items).map(|(i, item)| std::mem::replace(&mut place[i], item)).collect()
-        }
-    };
-    drop(removed);
+    let span = bounds.positions(list.len());
+    if items.len() == span.count {
+        let mut place = list.borrow_mut();
+        span.zip(&mut items).for_each(|(i, item)| std::mem::swap(&mut place[i], item));
+    } else if let Some(range) = span.contiguous() {
+        items = list.borrow_mut().splice(range, items).collect();
+    } else {
+        return Err(vm.value_error(format!(
+            "attempt to assign sequence of size {} to extended slice of size {}",
+            items.len(),
+            span.count
+        )));
+    }
+    // What was there before.
+    drop(items);
     Ok(())
 }
 

@@ -190,7 +190,7 @@ pub fn show(
         if i > 0 {
             text.push_str(", ");
         }
-        text.push_str(vm.repr(&value)?.as_str());
+        vm.write_repr(&mut text, &value)?;
         i += 1;
     }
     text.push_str(close);

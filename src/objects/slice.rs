@@ -67,6 +67,27 @@ impl Bounds {
         (self.start.map_or(first, settle), self.stop.map_or(last, settle), self.step)
     }
 
+    /// Bounds with step 1, if both values are small ints or None.
+    #[inline]
+    pub fn of_plain(start: &Value, stop: &Value) -> Option<Bounds> {
+        let bound = |value: &Value| match value.as_small_int() {
+            None if !value.is_none() => None,
+            bound => Some(bound),
+        };
+        Some(Bounds { start: bound(start)?, stop: bound(stop)?, step: 1 })
+    }
+
+    /// The range of positions in a sequence of this length, whatever the step.
+    #[inline]
+    pub fn range(&self, len: usize) -> std::ops::Range<usize> {
+        let settle = |bound: i64| {
+            let from_start = if bound < 0 { bound.saturating_add(len as i64) } else { bound };
+            from_start.clamp(0, len as i64) as usize
+        };
+        let start = self.start.map_or(0, settle);
+        start..self.stop.map_or(len, settle).max(start)
+    }
+
     /// The positions in a sequence of this length.
     pub fn positions(&self, len: usize) -> Positions {
         let (start, stop, step) = self.indices(len);
@@ -298,6 +319,18 @@ mod tests {
         assert_eq!(positions(Some(3), Some(1), 1, 5), [0; 0]);
         assert_eq!(positions(None, None, -1, 0), [0; 0]);
         assert_eq!(Bounds { start: Some(3), stop: Some(1), step: 1 }.positions(5).start, 3);
+    }
+
+    #[test]
+    fn ranges_are_the_positions_with_step_1() {
+        let bounds = [None, Some(0), Some(2), Some(9), Some(-1), Some(-9), Some(i64::MIN)];
+        for start in bounds {
+            for stop in bounds {
+                let bounds = Bounds { start, stop, step: 1 };
+                let range = bounds.positions(5).contiguous().unwrap();
+                assert_eq!(bounds.range(5), range, "{start:?}:{stop:?}");
+            }
+        }
     }
 
     #[test]

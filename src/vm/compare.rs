@@ -74,9 +74,27 @@ impl Vm {
         if let Some(result) = self.try_compare(op, left, right)? {
             return Ok(result);
         }
-        if !reflected_first && let Some(result) = self.try_compare(reflect(op), right, left)? {
-            return Ok(result);
+        if !reflected_first {
+            return self.compare_reflected(op, left, right);
         }
+        self.compare_identity(op, left, right)
+    }
+
+    /// The right operand's part of `left op right`, after the left one has declined.
+    pub(super) fn compare_reflected(
+        &self,
+        op: Comparison,
+        left: &Value,
+        right: &Value,
+    ) -> VmResult {
+        match self.try_compare(reflect(op), right, left)? {
+            Some(result) => Ok(result),
+            None => self.compare_identity(op, left, right),
+        }
+    }
+
+    /// The comparison of operands that do not know each other.
+    fn compare_identity(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         match op {
             Comparison::Eq => Ok(Value::bool(left.is(right))),
             Comparison::Ne => Ok(Value::bool(!left.is(right))),

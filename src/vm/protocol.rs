@@ -6,15 +6,18 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
+use crate::objects::list_methods;
 use crate::objects::native::Body;
 use crate::objects::scalar;
 use crate::objects::singletons;
+use crate::objects::slice::{Bounds, Slice};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text;
+use compact_str::ToCompactString;
 use num_traits::ToPrimitive;
 
 impl Vm {
@@ -151,7 +154,7 @@ impl Vm {
         match value.view() {
             View::None => return Ok(Str::new("None")),
             View::Bool(b) => return Ok(Str::new(if b { "True" } else { "False" })),
-            View::Int(i) => return Ok(Str::new(compact_str::format_compact!("{i}"))),
+            View::Int(i) => return Ok(Str::new(i.to_compact_string())),
             View::Float(f) => return Ok(Str::new(text::float::repr(f))),
             _ => {}
         }
@@ -160,6 +163,24 @@ impl Vm {
         }
         self.check_native_stack()?;
         self.text_method(value, SpecialMethod::Repr)
+    }
+
+    /// Appends `repr(value)` to a text: without an object of its own for scalars.
+    ///
+    /// # Errors
+    /// As [`Vm::repr`].
+    pub fn write_repr(&self, text: &mut String, value: &Value) -> VmResult<()> {
+        match value.view() {
+            View::Int(i) => text.push_str(&i.to_compact_string()),
+            View::Float(f) => text.push_str(&text::float::repr(f)),
+            View::None => text.push_str("None"),
+            View::Bool(b) => text.push_str(if b { "True" } else { "False" }),
+            _ => match value.get_exact::<Str>() {
+                Some(s) => text.push_str(&text::repr::str_repr(s.as_str())),
+                None => text.push_str(self.repr(value)?.as_str()),
+            },
+        }
+        Ok(())
     }
 
     /// `str(value)`
@@ -324,6 +345,33 @@ impl Vm {
         }
         let class = self.class_of(object).message_name();
         Err(self.type_error(format!("'{class}' object is not subscriptable")))
+    }
+
+    /// `object[start:stop]`
+    ///
+    /// # Errors
+    /// As [`Vm::get_item`].
+    pub(super) fn get_slice(&self, object: &Value, start: Value, stop: Value) -> VmResult {
+        self.get_item(object, Slice::new(start, stop, Value::NONE).as_value())
+    }
+
+    /// `object[start:stop] = value`
+    ///
+    /// # Errors
+    /// As [`Vm::set_item`].
+    pub(super) fn set_slice(
+        &self,
+        object: &Value,
+        start: Value,
+        stop: Value,
+        value: &Value,
+    ) -> VmResult<()> {
+        if let Some(list) = object.get_exact::<List>()
+            && let Some(bounds) = Bounds::of_plain(&start, &stop)
+        {
+            return list_methods::set_slice(self, list, bounds, value);
+        }
+        self.set_item(object, Slice::new(start, stop, Value::NONE).as_value(), value.clone())
     }
 
     /// `object[key] = value`

@@ -30,6 +30,19 @@ impl Vm {
         self.slot(object, special).is_usable()
     }
 
+    /// What an instance's class has for a special method, if that is a function in the language:
+    /// the interpreter loop pushes its frame.
+    #[inline]
+    pub(super) fn function_slot(&self, object: &Value, special: SpecialMethod) -> Option<Value> {
+        if object.kind() != Some(Kind::Instance) {
+            return None;
+        }
+        match self.slot(object, special) {
+            TypeSlot::Method(method) if method.kind() == Some(Kind::Function) => Some(method),
+            _ => None,
+        }
+    }
+
     /// Calls what the class of `object` has for a special method; none if it has nothing.
     ///
     /// # Errors

@@ -121,9 +121,15 @@ impl<'a> Gen<'a> {
             ExprKind::Subscript { value, index } => {
                 let base = self.u.top();
                 let object = self.operand_before(value, &[index])?;
-                let index = self.expr(index)?;
-                let operands = (object.operand(), index.operand(), val.operand());
-                self.u.emit(Opcode::StoreItem, 0, operands.0, operands.1, operands.2, span);
+                if let ExprKind::Slice { lower, upper, step: None } = &index.kind {
+                    let window = self.push_bounds([lower, upper], index.span)?;
+                    let operands = (object.operand(), val.operand());
+                    self.u.emit(Opcode::StoreSlice, 0, operands.0, operands.1, window, span);
+                } else {
+                    let index = self.expr(index)?;
+                    let operands = (object.operand(), index.operand(), val.operand());
+                    self.u.emit(Opcode::StoreItem, 0, operands.0, operands.1, operands.2, span);
+                }
                 self.u.pop_to(base);
                 self.free(val);
             }

@@ -204,29 +204,45 @@ impl<'a> Gen<'a> {
             ExprKind::Subscript { value, index } => {
                 self.warn_about_subscript(value, index, span);
                 let object = self.operand_before(value, &[index])?;
+                if let ExprKind::Slice { lower, upper, step: None } = &index.kind {
+                    let window = self.push_bounds([lower, upper], index.span)?;
+                    let r = self.result(dst, base);
+                    self.u.emit(Opcode::LoadSlice, 0, r, object.operand(), window, span);
+                    return Ok(self.val(r));
+                }
                 let index = self.expr(index)?;
                 let r = self.result(dst, base);
                 self.u.emit(Opcode::LoadItem, 0, r, object.operand(), index.operand(), span);
                 Ok(self.val(r))
             }
             ExprKind::Slice { lower, upper, step } => {
-                let window = self.u.top();
-                for bound in [lower, upper, step] {
-                    match bound {
-                        Some(bound) => {
-                            self.expr_push(bound)?;
-                        }
-                        None => {
-                            self.push_none(span);
-                        }
-                    }
-                }
+                let window = self.push_bounds([lower, upper, step], span)?;
                 let r = self.result(dst, base);
                 self.u.emit(Opcode::BuildSlice, 0, r, window, 0, span);
                 Ok(self.val(r))
             }
             ExprKind::Starred(_) => self.error("can't use starred expression here", span),
         }
+    }
+
+    /// Pushes the bounds of a slice, None for missing ones, and returns the first one's register.
+    pub(super) fn push_bounds<const N: usize>(
+        &mut self,
+        bounds: [&'a Option<Box<Expr>>; N],
+        span: Span,
+    ) -> Result<u16> {
+        let window = self.u.top();
+        for bound in bounds {
+            match bound {
+                Some(bound) => {
+                    self.expr_push(bound)?;
+                }
+                None => {
+                    self.push_none(span);
+                }
+            }
+        }
+        Ok(window)
     }
 
     /// A constant as a value.

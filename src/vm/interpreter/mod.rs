@@ -26,6 +26,7 @@ use crate::objects::list::List;
 use crate::objects::list_methods::ListIterator;
 use crate::objects::native::NativeFunction;
 use crate::objects::range::RangeIterator;
+use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
@@ -33,7 +34,9 @@ use hob_grammar::ast::BinaryOp;
 use operands::{
     Fetched, binary_op, cell, comparison, function, keyword_names, take_all, take_window,
 };
-use quick::{compare_floats, compare_ints, quick_binary, quick_compare, quick_item};
+use quick::{
+    compare_floats, compare_ints, quick_binary, quick_compare, quick_item, slice_of_builtin,
+};
 use std::sync::atomic::Ordering::Relaxed;
 
 impl Vm {
@@ -442,7 +445,13 @@ impl Vm {
                             }
                             save!();
                             let (left, right) = (take!(i.b()), take!(i.c()));
-                            let value = ok!(self.compare(comparison(i.x()), &left, &right));
+                            let op = comparison(i.x());
+                            if let Some(transfer) =
+                                self.begin_comparison(frame, op, i.a(), &left, &right)
+                            {
+                                go!(transfer);
+                            }
+                            let value = ok!(self.compare(op, &left, &right));
                             drop((left, right));
                             set!(i.a(), value);
                         }
@@ -694,8 +703,27 @@ impl Vm {
                             }
                             save!();
                             let (object, key) = (take!(i.b()), take!(i.c()));
+                            if let Some(method) =
+                                self.function_slot(&object, SpecialMethod::GetItem)
+                            {
+                                go!(self.begin_call(frame, i.a(), method, &[object, key]));
+                            }
                             let value = ok!(self.get_item(&object, &key));
                             drop((object, key));
+                            set!(i.a(), value);
+                        }
+                        Opcode::LoadSlice => {
+                            let window = registers.add(i.c().into());
+                            let bounds = (&*window, &*window.add(1));
+                            let quick = slice_of_builtin(peek!(i.b()), bounds.0, bounds.1);
+                            save!();
+                            let [start, stop] = take_window::<2>(window);
+                            let object = take!(i.b());
+                            let value = match quick {
+                                Some(value) => value,
+                                None => ok!(self.get_slice(&object, start, stop)),
+                            };
+                            drop(object);
                             set!(i.a(), value);
                         }
                         Opcode::StoreItem => {

@@ -3,7 +3,9 @@
 use super::operands::comparison;
 use crate::bytecode::Comparison;
 use crate::objects::list::List;
+use crate::objects::slice::Bounds;
 use crate::objects::str::Str;
+use crate::objects::str_methods::substring;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use hob_grammar::ast::BinaryOp;
@@ -104,4 +106,28 @@ pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
     let tuple = object.get_exact::<Tuple>()?;
     let index = if index < 0 { index + tuple.len() as i64 } else { index };
     tuple.items().get(index as usize).cloned()
+}
+
+/// `object[start:stop]` of a list, tuple or string and bounds that are small ints or None.
+#[inline(never)]
+pub(super) fn slice_of_builtin(object: &Value, start: &Value, stop: &Value) -> Option<Value> {
+    let bounds = Bounds::of_plain(start, stop)?;
+    if let Some(list) = object.get_exact::<List>() {
+        // SAFETY: nothing of the program runs between here and the end of copying.
+        let items = unsafe { &*list.as_ptr() };
+        return Some(Value::from(items[bounds.range(items.len())].to_vec()));
+    }
+    if let Some(text) = object.get_exact::<Str>() {
+        let range = bounds.range(text.len());
+        if range.len() == text.len() {
+            return Some(object.clone());
+        }
+        return Some(substring(text.slice(range.start, range.end)));
+    }
+    let tuple = object.get_exact::<Tuple>()?;
+    let range = bounds.range(tuple.len());
+    if range.len() == tuple.len() {
+        return Some(object.clone());
+    }
+    Some(Tuple::new(tuple.items()[range].iter().cloned()).into_value())
 }

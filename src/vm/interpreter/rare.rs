@@ -109,6 +109,11 @@ impl Vm {
                     let (object, key) = (o.take(i.a), o.take(i.b));
                     self.delete_item(&object, &key)?;
                 }
+                Opcode::StoreSlice => {
+                    let [start, stop] = take_window::<2>(o.registers.add(i.c.into()));
+                    let (object, value) = (o.take(i.a), o.take(i.b));
+                    self.set_slice(&object, start, stop, &value)?;
+                }
                 Opcode::BuildSlice => {
                     let parts = take_window::<3>(o.registers.add(i.b.into()));
                     o.set(i.a, self.build_slice(parts));

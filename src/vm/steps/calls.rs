@@ -62,16 +62,13 @@ impl Vm {
                 let base = self.callee_window(frame, base, count);
                 return self.enter(frame, dst, self.enter_function(callee, base, count, names));
             }
-            if let Some(method) = callee.get::<BoundMethod>()
-                && method.function.kind() == Some(Kind::Function)
-            {
-                let function = method.function.clone();
+            if let Some((function, receiver)) = self.function_and_receiver(&callee) {
                 let top = self.stack.top.get();
                 if !self.stack.has_room(top, count + 1) {
                     drop_window(base, count);
                     return Transfer::Raise(frame, self.recursion_error());
                 }
-                top.write(method.receiver.clone());
+                top.write(receiver);
                 for k in 0..count {
                     top.add(k + 1).write(base.add(k).replace(Value::UNSET));
                 }
@@ -85,6 +82,23 @@ impl Vm {
             let result = self.call_keywords(&callee, args, names);
             drop_window(base, count);
             self.store_result(frame, dst, result)
+        }
+    }
+
+    /// The function in the language that a call of a bound method, or of an object with `__call__`,
+    /// comes to, and its first argument.
+    fn function_and_receiver(&self, callee: &Value) -> Option<(Value, Value)> {
+        match callee.kind()? {
+            Kind::BoundMethod => {
+                let method = callee.get::<BoundMethod>()?;
+                let is_function = method.function.kind() == Some(Kind::Function);
+                is_function.then(|| (method.function.clone(), method.receiver.clone()))
+            }
+            Kind::Instance => {
+                let function = self.function_slot(callee, SpecialMethod::Call)?;
+                Some((function, callee.clone()))
+            }
+            _ => None,
         }
     }
 

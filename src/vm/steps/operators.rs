@@ -1,11 +1,10 @@
 //! Operators on operands that the loop has no quick way for, and attribute access with caches.
 
-use crate::bytecode::Special;
+use crate::bytecode::{Comparison, Special};
 use crate::objects::code::{AttributeCache, Code};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
-use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -68,15 +67,44 @@ impl Vm {
         left: &Value,
         right: &Value,
     ) -> Option<Transfer> {
-        let class = self.class_ref(left);
-        let TypeSlot::Method(method) = class.slot(SpecialMethod::operator(op)) else { return None };
-        let function = method.get::<Function>()?;
-        let code = &function.code;
-        if code.flags.generator || code.flags.coroutine {
+        let method = self.function_slot(left, SpecialMethod::operator(op))?;
+        self.begin_method_of_left(frame, dst, method, op as i64, left, right)
+    }
+
+    /// As [`Vm::begin_operator`], for a rich comparison.
+    pub(in crate::vm) fn begin_comparison(
+        &self,
+        frame: *mut Frame,
+        op: Comparison,
+        dst: u16,
+        left: &Value,
+        right: &Value,
+    ) -> Option<Transfer> {
+        if op as u8 >= Comparison::Is as u8 {
             return None;
         }
-        let right_class = self.class_ref(right);
+        let method = self.function_slot(left, SpecialMethod::comparison(op))?;
+        let number = BINARY_OPS.len() as i64 + op as i64;
+        self.begin_method_of_left(frame, dst, method, number, left, right)
+    }
+
+    /// Pushes the frame of a method of the left operand. `number` says which operator (or, above
+    /// those, which comparison) is to go on with the right operand if it returns NotImplemented.
+    fn begin_method_of_left(
+        &self,
+        frame: *mut Frame,
+        dst: u16,
+        method: Value,
+        number: i64,
+        left: &Value,
+        right: &Value,
+    ) -> Option<Transfer> {
+        let (class, right_class) = (self.class_ref(left), self.class_ref(right));
         if !right_class.is(class) && right_class.is_subclass_of(class) {
+            return None;
+        }
+        let code = &method.get::<Function>()?.code;
+        if code.flags.generator || code.flags.coroutine {
             return None;
         }
         let base = self.stack.top.get();
@@ -87,7 +115,7 @@ impl Vm {
         let called = unsafe {
             base.write(left.clone());
             base.add(1).write(right.clone());
-            self.enter_function(method.clone(), base, 2, &[])
+            self.enter_function(method, base, 2, &[])
         };
         Some(match called {
             Ok(Called::Frame(next)) => {
@@ -95,7 +123,7 @@ impl Vm {
                 unsafe {
                     (*next).on_return = OnReturn::Operator;
                     (*next).dst = dst;
-                    let number = Value::small_int(op as i64);
+                    let number = Value::small_int(number);
                     (*next).extra = Tuple::new([left.clone(), right.clone(), number]).into_value();
                 }
                 Transfer::Continue(next)
@@ -109,8 +137,14 @@ impl Vm {
     pub(in crate::vm) fn operator_declined(&self, operands: &Value) -> VmResult {
         let Some(operands) = operands.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
         let [left, right, number] = operands.items() else { return Ok(Value::NOT_IMPLEMENTED) };
-        let op = BINARY_OPS[number.as_small_int().unwrap_or(0) as usize % BINARY_OPS.len()];
-        self.binary_reflected(op, left, right)
+        let number = number.as_small_int().unwrap_or(0) as usize;
+        match BINARY_OPS.get(number) {
+            Some(op) => self.binary_reflected(*op, left, right),
+            None => {
+                let op = Comparison::ALL[(number - BINARY_OPS.len()) % Comparison::ALL.len()];
+                self.compare_reflected(op, left, right)
+            }
+        }
     }
 
     /// `left + right` for two strings; the left one grows in place if nobody else has it.
