@@ -6,6 +6,7 @@
 //! # limits: instructions=1000000 heap=16M time=2s output=1M recursion=500 files=4 tasks=100
 //! # capabilities: read=FOLDER write=FOLDER connect=HOST:PORT threads processes environment …
 //! # ends: LIMIT, or "normally", or "CLASS: beginning of the message"
+//! # links: NAME=TARGET …, symbolic links in the test's folder
 //! # prints: what must be in its output (any number of these lines)
 //! ```
 //!
@@ -87,6 +88,13 @@ impl Case {
                     for word in rest.split_whitespace() {
                         let word = word.replace("$TMP", &folder.to_string_lossy());
                         case.capabilities = capability(case.capabilities, &word)?;
+                    }
+                }
+                "links" => {
+                    for word in rest.split_whitespace() {
+                        let (name, target) = word.split_once('=').ok_or("NAME=TARGET expected")?;
+                        std::os::unix::fs::symlink(target, folder.join(name))
+                            .map_err(|error| error.to_string())?;
                     }
                 }
                 "ends" => case.ends = rest.to_string(),

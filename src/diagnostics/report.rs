@@ -156,7 +156,8 @@ impl Diagnostic {
         let source = match vm.extension::<ShownSources>().find(&file) {
             Some(source) => source,
             None => {
-                let bytes = std::fs::read(&file).ok()?;
+                let path = std::path::Path::new(&file);
+                let bytes = vm.may_read(path).then(|| std::fs::read(path).ok())??;
                 match hob_grammar::decode_file(&bytes, &file) {
                     Ok(text) => Source::new(file, text),
                     Err(error) => {

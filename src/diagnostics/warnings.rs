@@ -402,7 +402,8 @@ pub fn find_line(vm: &Vm, file: &str, line: i64) -> Option<String> {
     if let Some(source) = vm.extension::<ShownSources>().find(file) {
         return Some(source.line(line as u32).to_string());
     }
-    let bytes = std::fs::read(file).ok()?;
+    let file = std::path::Path::new(file);
+    let bytes = vm.may_read(file).then(|| std::fs::read(file).ok())??;
     let text = hob_grammar::decode_source(&bytes).ok()?;
     text.lines().nth(index).map(str::to_string)
 }

@@ -67,18 +67,20 @@ impl Interpreter {
         let vm = Standard { hash_key: builder.hash_key, ..Standard::default() }
             .interpreter(native_stack::left());
         let entered = vm.enter_isolate();
+        vm.set_capabilities(builder.capabilities.clone());
         for (which, stream) in builder.streams {
             vm.output.set_hosted(which, stream);
         }
         let running = event_loop::running(&vm);
-        let is_virtual = builder.clock == Clock::Virtual || !builder.capabilities.real_time;
-        running.clock.set_virtual(is_virtual);
+        match builder.capabilities.real_time {
+            true => running.clock.set_virtual(builder.clock == Clock::Virtual),
+            false => running.clock.set_fixed(),
+        }
         let program = vm.extension::<sys::Program>();
         program.arguments.replace(builder.arguments);
         program.path.replace(builder.search_path);
         program.environment.replace(builder.environment);
         main_module(&vm);
-        vm.set_capabilities(builder.capabilities);
         vm.set_limits(builder.limits);
         drop(entered);
         Interpreter(Rc::new(Inner { vm, ended: Cell::new(false) }))

@@ -52,6 +52,11 @@ impl Clock {
         self.virtual_time.set(on.then_some(start));
     }
 
+    /// Makes the clock a virtual one that starts at the epoch, and tells nothing of the real time.
+    pub fn set_fixed(&self) {
+        self.virtual_time.set(Some(Virtual { monotonic: VIRTUAL_START, wall: 0 }));
+    }
+
     /// Makes the clock virtual or real while timers are set: it goes on from the time it shows.
     pub fn go_on_as(&self, is_virtual: bool) {
         let monotonic = self.monotonic();

@@ -11,6 +11,7 @@
 use super::clock::{Nanos, SECOND};
 use super::{ThreadState, run, running};
 use crate::runtime::Value;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Fiber, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BinaryHeap, VecDeque};
@@ -449,6 +450,7 @@ pub fn start(
     function: Value,
     at_end: impl FnOnce(&Vm, ThreadId, VmResult<()>) + 'static,
 ) -> VmResult<ThreadId> {
+    vm.require(Capability::Threads)?;
     running(vm).threads.start(vm, move |vm| {
         let result = vm.call(&function, &[]).map(drop);
         drop(function);

@@ -136,7 +136,9 @@ fn module_source(vm: &Vm, module: &Ref<Module>) -> Option<Rc<Source>> {
     let file = file.as_ref().and_then(|file| file.get::<Str>()).map(|file| file.as_str());
     vm.host().library_source(&name, file).or_else(|| {
         let file = file?;
-        Some(Source::new(file, std::fs::read_to_string(file).ok()?))
+        let path = std::path::Path::new(file);
+        let text = vm.may_read(path).then(|| std::fs::read_to_string(path).ok())??;
+        Some(Source::new(file, text))
     })
 }
 

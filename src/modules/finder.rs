@@ -212,7 +212,7 @@ fn find_in(vm: &Vm, name: &str, folders: Vec<String>) -> VmResult<Option<Found>>
         if let Some(found) = read_source(vm, &folder.join(format!("{last}.py")), None)? {
             return Ok(Some(found));
         }
-        if package.is_dir() {
+        if vm.may_read(&package) && package.is_dir() {
             // A folder without __init__.py: a namespace package (PEP 420).
             let text = String::new();
             let path = Some(package.display().to_string());
@@ -229,7 +229,7 @@ fn find_in(vm: &Vm, name: &str, folders: Vec<String>) -> VmResult<Option<Found>>
 }
 
 fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<Found>> {
-    if !file.is_file() {
+    if !vm.may_read(file) || !file.is_file() {
         return Ok(None);
     }
     let shown = file.display().to_string();

@@ -2,6 +2,7 @@
 
 use crate::objects::str::{Str, intern};
 use crate::vm::Vm;
+use crate::vm::capabilities::Capability;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 use std::cell::RefCell;
@@ -47,6 +48,9 @@ pub fn forget(vm: &Vm) {
 /// Otherwise that of the system, whose rules are in a file: looking them up by their name would walk
 /// the whole database first.
 fn rules(vm: &Vm) -> TimeZone {
+    if !vm.is_granted(Capability::Environment) {
+        return TimeZone::UTC;
+    }
     if let Some(asked) = variable(vm) {
         let name = asked.trim_start_matches(':');
         let zone = TimeZone::get(name).or_else(|_| TimeZone::posix(name));

@@ -54,6 +54,7 @@ pub mod zlib;
 use crate::objects::module::Module;
 use crate::objects::native::{ClassDef, NativeDef, NativeFunction};
 use crate::runtime::{Ref, Value};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 
 /// The declaration of a module.
@@ -70,6 +71,9 @@ pub struct ModuleDef {
     pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
     /// Code in the language that is run in the module's namespace.
     pub source: &'static str,
+    /// Which capability a function needs, by name. A module that reaches outside names those that do
+    /// not, or that ask by themselves, so that a new function is denied unless somebody says otherwise.
+    pub needs: fn(&str) -> Option<Capability>,
     /// Called before the source is run.
     pub init: Option<fn(&Vm, &Ref<Module>) -> VmResult<()>>,
 }
@@ -83,6 +87,7 @@ impl ModuleDef {
         classes: &[],
         constants: &[],
         source: "",
+        needs: |_| None,
         init: None,
     };
 
@@ -97,7 +102,9 @@ impl ModuleDef {
             module.dict.set_text("__doc__", self.doc);
         }
         for def in self.functions {
-            module.dict.set_text(def.name(), NativeFunction::new(def, self.name));
+            let denied = (self.needs)(def.name()).filter(|needed| !vm.is_granted(*needed));
+            let body = denied.map_or(def, Capability::denied);
+            module.dict.set_text(def.name(), NativeFunction::new(body, self.name));
         }
         for def in self.classes {
             module.dict.set_text(def.name, vm.class_for(def));

@@ -9,6 +9,7 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, fd};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use std::cell::RefCell;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 pub static MODULE: ModuleDef = ModuleDef {
     name: "select",
     doc: "This module supports asynchronous I/O on multiple file descriptors.",
+    needs: |_| Some(Capability::Descriptors),
     functions: &[
         NativeDef::new(
             "select(rlist, wlist, xlist, timeout=None, /)",

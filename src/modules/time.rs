@@ -17,6 +17,7 @@ use crate::objects::tuple_methods;
 use crate::runtime::reference::dict_slot;
 use crate::runtime::{Kind, Value};
 use crate::text::strftime::{self, BrokenDown};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned, civil};
@@ -41,6 +42,13 @@ pub static MODULE: ModuleDef = ModuleDef {
         }
         Ok(())
     }),
+    // Processor time tells of the real time.
+    needs: |function| match function {
+        "process_time" | "process_time_ns" | "thread_time" | "thread_time_ns" => {
+            Some(Capability::RealTime)
+        }
+        _ => None,
+    },
     ..ModuleDef::BASE
 };
 

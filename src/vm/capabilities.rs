@@ -3,7 +3,10 @@
 //! Native code that reaches outside asks here first, in one place per resource. What is not granted
 //! raises PermissionError, which names the capability.
 
-use super::Vm;
+use super::reach::Root;
+use super::{Raised, Vm, VmResult};
+use crate::objects::exception::Exc;
+use crate::objects::native::NativeDef;
 use std::path::{Path, PathBuf};
 
 /// What a program may do outside of its own memory.
@@ -200,9 +203,167 @@ impl Default for Capabilities {
     }
 }
 
+/// One of the things that a program may or may not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Capability {
+    /// Reading files: [`Capabilities::files`].
+    Files,
+    /// Making, changing and removing files: [`Capabilities::files`].
+    WriteFiles,
+    /// What folders alone do not allow (links, pipes, owners): all of [`Capabilities::files`].
+    AllFiles,
+    /// Using files, sockets and pipes by the number of their descriptor, which may be the host's: with
+    /// all of [`Capabilities::files`].
+    Descriptors,
+    /// [`Capabilities::network`]
+    Network,
+    /// [`Capabilities::processes`]
+    Processes,
+    /// [`Capabilities::threads`]
+    Threads,
+    /// [`Capabilities::environment`]
+    Environment,
+    /// [`Capabilities::real_time`]
+    RealTime,
+    /// [`Capabilities::signals`]
+    Signals,
+    /// [`Capabilities::stdin`]
+    Stdin,
+}
+
+/// What stands in a module in place of a function that needs a capability which is not granted.
+macro_rules! denied {
+    ($($name:ident: $words:literal;)*) => {
+        impl Capability {
+            /// What a program may not do without it, in words.
+            pub fn words(self) -> &'static str {
+                match self { $(Capability::$name => $words,)* }
+            }
+
+            /// A function that raises PermissionError.
+            pub(crate) fn denied(self) -> &'static NativeDef {
+                match self {
+                    $(Capability::$name => {
+                        static DENIED: NativeDef = NativeDef::new(
+                            "denied(*args, **kwargs)",
+                            "Raise PermissionError: the host has not granted this.",
+                            |vm, _| Err(vm.denied(Capability::$name)),
+                        );
+                        &DENIED
+                    })*
+                }
+            }
+        }
+    };
+}
+
+denied! {
+    Files: "read files";
+    WriteFiles: "write files";
+    AllFiles: "use the whole file system";
+    Descriptors: "use files by descriptor";
+    Network: "use the network";
+    Processes: "use processes";
+    Threads: "start threads";
+    Environment: "use the environment";
+    RealTime: "know the real time";
+    Signals: "use signals";
+    Stdin: "read standard input";
+}
+
 impl Vm {
-    /// Says what the program may do outside of its own memory.
+    /// Says what the program may do outside of its own memory. To be called before the program
+    /// runs: modules that it has imported keep their functions.
     pub fn set_capabilities(&self, capabilities: Capabilities) {
+        let roots = match &capabilities.files {
+            Files::Below(folders) => folders.iter().map(Root::open).collect(),
+            _ => Vec::new(),
+        };
+        self.roots.replace(roots);
         self.capabilities.replace(capabilities);
+    }
+
+    /// Whether the host has granted a capability, at least in part.
+    pub fn is_granted(&self, capability: Capability) -> bool {
+        let granted = self.capabilities.borrow();
+        match capability {
+            Capability::Files => granted.files != Files::None,
+            Capability::WriteFiles => match &granted.files {
+                Files::All => true,
+                Files::Below(folders) => folders.iter().any(|folder| folder.writable),
+                Files::None => false,
+            },
+            Capability::AllFiles | Capability::Descriptors => granted.files == Files::All,
+            Capability::Network => granted.network != Network::None,
+            Capability::Processes => granted.processes,
+            Capability::Threads => granted.threads,
+            Capability::Environment => granted.environment,
+            Capability::RealTime => granted.real_time,
+            Capability::Signals => granted.signals,
+            Capability::Stdin => granted.stdin,
+        }
+    }
+
+    /// Asks for the whole network: servers and datagrams.
+    ///
+    /// # Errors
+    /// PermissionError if the host has not granted it.
+    pub fn require_whole_network(&self) -> VmResult<()> {
+        match self.capabilities.borrow().network {
+            Network::All => Ok(()),
+            _ => Err(self.denied(Capability::Network)),
+        }
+    }
+
+    /// Asks for sockets that are files.
+    ///
+    /// # Errors
+    /// PermissionError if the host has not granted it.
+    pub fn require_unix_sockets(&self) -> VmResult<()> {
+        self.require_whole_network()?;
+        self.require(Capability::AllFiles)
+    }
+
+    /// Asks for connections to a host, by the name or address that the program gives, and a port.
+    ///
+    /// # Errors
+    /// PermissionError if the host has not granted it.
+    pub fn require_endpoint(&self, host: &str, port: u16) -> VmResult<()> {
+        let granted = match &self.capabilities.borrow().network {
+            Network::All => true,
+            Network::Only(endpoints) => {
+                let is_known = |ip| self.granted_addresses.borrow().contains(&(ip, port));
+                host.parse().is_ok_and(is_known)
+                    || endpoints.iter().any(|endpoint| {
+                        endpoint.host.eq_ignore_ascii_case(host)
+                            && endpoint.port.is_none_or(|granted| granted == port)
+                    })
+            }
+            Network::None => false,
+        };
+        if granted { Ok(()) } else { Err(self.denied(Capability::Network)) }
+    }
+
+    /// Notes an address that a granted host's name was found to have.
+    pub fn note_address(&self, address: std::net::SocketAddr) {
+        if !matches!(self.capabilities.borrow().network, Network::All) {
+            self.granted_addresses.borrow_mut().insert((address.ip(), address.port()));
+        }
+    }
+
+    /// Asks for a capability.
+    ///
+    /// # Errors
+    /// PermissionError if the host has not granted it.
+    pub fn require(&self, capability: Capability) -> VmResult<()> {
+        if self.is_granted(capability) { Ok(()) } else { Err(self.denied(capability)) }
+    }
+
+    /// The error for a capability that the host has not granted.
+    #[cold]
+    pub fn denied(&self, capability: Capability) -> Raised {
+        let message = format!("this interpreter may not {}", capability.words());
+        self.error(Exc::PermissionError, message)
     }
 }

@@ -31,6 +31,7 @@ mod numbers;
 pub mod output;
 mod position;
 mod protocol;
+pub mod reach;
 mod recover;
 mod special;
 mod stack;
@@ -119,7 +120,11 @@ pub struct Vm {
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
     /// What the program may do outside of its own memory.
-    pub(crate) capabilities: RefCell<capabilities::Capabilities>,
+    capabilities: RefCell<capabilities::Capabilities>,
+    /// Addresses of hosts that it may connect to, and ports.
+    granted_addresses: RefCell<std::collections::HashSet<(std::net::IpAddr, u16)>>,
+    /// The folders that it may use.
+    roots: RefCell<Vec<reach::Root>>,
     /// What is called when a limit has ended the program.
     when_ended: RefCell<Vec<recover::Forget>>,
     /// What the program has used of its limits.

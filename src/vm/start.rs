@@ -59,6 +59,8 @@ impl Vm {
             event_loop,
             extensions: RefCell::new(HashMap::new()),
             capabilities: Default::default(),
+            granted_addresses: Default::default(),
+            roots: Default::default(),
             when_ended: Default::default(),
             meter: Default::default(),
             output: Output::new(),

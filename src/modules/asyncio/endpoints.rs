@@ -8,6 +8,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Slot, Value};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr, ToSocketAddrs};
 use std::os::fd::OwnedFd;
@@ -156,6 +157,7 @@ fn unix_target(args: &Args<'_>, path: Value) -> Target {
 /// A descriptor for the file of a program's socket object, which the program goes on to see and
 /// [`close_given`] closes with the connection.
 pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> VmResult<OwnedFd> {
+    vm.require(Capability::Descriptors)?;
     let number = vm.call_method(socket, &intern("fileno"), &[])?;
     let number = vm.index_clipped(&number)? as i32;
     let file = crate::runtime::fd::borrow(number)
@@ -262,6 +264,10 @@ pub(super) fn resolve(
             return Err(vm.type_error("getaddrinfo() argument 1 must be string or None"));
         }
     };
+    if passive {
+        vm.require_whole_network()?;
+    }
+    vm.require_endpoint(&name, port)?;
     let at = |ip: IpAddr| SocketAddr::new(ip, port);
     if name.is_empty() {
         return Ok(if passive {
@@ -285,5 +291,6 @@ pub(super) fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
     if path.is_none() || path.is_unset() {
         return Err(vm.value_error("path was not specified, and no sock specified"));
     }
+    vm.require_unix_sockets()?;
     Ok(vm.str(path)?.as_str().to_string())
 }

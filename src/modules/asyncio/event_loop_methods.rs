@@ -24,6 +24,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Value};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 
 /// `asyncio.AbstractEventLoop`
@@ -382,6 +383,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
             check_no_coroutine(vm, &args[2], "add_signal_handler")?;
+            vm.require(Capability::Signals)?;
             let signal = signals::number(vm, &args[1])?;
             event_loop.check_closed(vm)?;
             let context = context::copy_current(vm, &event_loop.running);
@@ -448,6 +450,7 @@ const LANGUAGE_METHODS: &[NativeDef] = &[
 ];
 
 fn watch(vm: &Vm, args: &Args<'_>, direction: Direction) -> VmResult {
+    vm.require(Capability::Descriptors)?;
     let event_loop = args.data::<EventLoop>();
     event_loop.check_closed(vm)?;
     let fd = file_number(vm, args.at(1))?;

@@ -18,6 +18,8 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::fd;
+use crate::vm::capabilities::Capability;
+use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -96,6 +98,7 @@ pub fn text_argument<'a>(
 /// stream works on a copy.
 fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> VmResult<Source> {
     let bad = || vm.os_error(&std::io::Error::from_raw_os_error(9), None);
+    vm.require(Capability::Descriptors)?;
     let number = i32::try_from(number).map_err(|_| bad())?;
     if number < 0 {
         return Err(vm.value_error("negative file descriptor"));
@@ -136,6 +139,16 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
         None => {}
     }
     let path = super::os::path_text(vm, file)?;
+    if vm.opens_below() {
+        let failed = |error: &std::io::Error| stream::os_error(vm, error, file);
+        let writes = mode.contains(['w', 'a', 'x', '+']);
+        let opened = vm.open_file(&path, open_flags(mode) as i32, writes, failed)?;
+        return match opened.metadata() {
+            Ok(data) if !data.is_dir() => Ok(Source::File(opened)),
+            Ok(_) => Err(failed(&std::io::Error::from_raw_os_error(21))),
+            Err(error) => Err(failed(&error)),
+        };
+    }
     let mut options = std::fs::OpenOptions::new();
     let plus = mode.contains('+');
     if mode.contains('a') {
@@ -243,8 +256,9 @@ fn text_encoding(_: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn open_code(vm: &Vm, a: Args<'_>) -> VmResult {
-    let bytes = std::fs::read(super::os::path_text(vm, a.at(0))?);
-    let bytes = bytes.map_err(|e| stream::os_error(vm, &e, a.at(0)))?;
+    let failed = |error: &std::io::Error| stream::os_error(vm, error, a.at(0));
+    let reached = vm.reach(&super::os::path_text(vm, a.at(0))?, Access::Read, failed)?;
+    let bytes = std::fs::read(&reached.path).map_err(|error| failed(&error))?;
     let class = vm.class_for(&memory::BYTES_IO);
     vm.call(class.as_value(), &[Bytes::new(bytes).into_value()])
 }

@@ -4,6 +4,7 @@
 use crate::event_loop::run;
 use crate::modules::os::files;
 use crate::runtime::fd;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
@@ -40,6 +41,7 @@ pub fn read_line(vm: &Vm) -> VmResult<Vec<u8>> {
             }
             continue;
         }
+        vm.require(Capability::Stdin)?;
         let Some(file) = fd::borrow(0) else { return Ok(Vec::new()) };
         files::wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, PollFlags::IN)], None)?;
         match rustix::io::read(file, &mut chunk[..]) {

@@ -8,6 +8,8 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
+use crate::vm::capabilities::Capability;
+use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::{Mode, OFlags, SeekFrom};
@@ -37,6 +39,7 @@ pub fn number(vm: &Vm, value: &Value) -> VmResult<RawFd> {
 /// # Errors
 /// TypeError; OSError (EBADF) for a negative number.
 pub fn descriptor(vm: &Vm, value: &Value) -> VmResult<BorrowedFd<'static>> {
+    vm.require(Capability::Descriptors)?;
     fd::borrow(number(vm, value)?).ok_or_else(|| failed(vm, Errno::BADF))
 }
 
@@ -107,7 +110,7 @@ fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
-    on_path(vm, a.at(0), |path| Ok(rustix::fs::open(path, flags, mode)?)).map(given)
+    on_path(vm, a.at(0), Access::Write, |path| Ok(rustix::fs::open(path, flags, mode)?)).map(given)
 }
 
 fn close(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -212,7 +215,7 @@ fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
         rustix::fs::ftruncate(file, length).map_err(|e| failed(vm, e))?;
         return Ok(Value::NONE);
     }
-    on_path(vm, a.at(0), |path| {
+    on_path(vm, a.at(0), Access::Write, |path| {
         std::fs::OpenOptions::new().write(true).open(path)?.set_len(length)
     })?;
     Ok(Value::NONE)
@@ -220,7 +223,7 @@ fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn chmod(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
-    on_path(vm, a.at(0), |path| Ok(rustix::fs::chmod(path, mode)?))?;
+    on_path(vm, a.at(0), Access::Write, |path| Ok(rustix::fs::chmod(path, mode)?))?;
     Ok(Value::NONE)
 }
 
@@ -267,14 +270,14 @@ fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
         (None, None) => (SystemTime::now(), SystemTime::now()),
     };
     let times = std::fs::FileTimes::new().set_accessed(accessed).set_modified(modified);
-    on_path(vm, a.at(0), |path| std::fs::File::open(path)?.set_times(times))?;
+    on_path(vm, a.at(0), Access::Write, |path| std::fs::File::open(path)?.set_times(times))?;
     Ok(Value::NONE)
 }
 
 fn chown(vm: &Vm, a: Args<'_>) -> VmResult {
     let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
     let (user, group) = (id(a.at(1))?, id(a.at(2))?);
-    on_path(vm, a.at(0), |path| std::os::unix::fs::chown(path, user, group))?;
+    on_path(vm, a.at(0), Access::Write, |path| std::os::unix::fs::chown(path, user, group))?;
     Ok(Value::NONE)
 }
 
@@ -298,7 +301,7 @@ struct_sequence!(
 );
 
 fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = on_path(vm, a.at(0), |path| Ok(rustix::fs::statvfs(path)?))?;
+    let data = on_path(vm, a.at(0), Access::Read, |path| Ok(rustix::fs::statvfs(path)?))?;
     let items = [
         data.f_bsize,
         data.f_frsize,
@@ -317,7 +320,7 @@ fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn mkfifo(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(a.opt(1).map_or(Ok(0o666), |m| vm.index_clipped(m))? as u32);
-    on_path(vm, a.at(0), |path| {
+    on_path(vm, a.at(0), Access::WriteEntry, |path| {
         let kind = rustix::fs::FileType::Fifo;
         Ok(rustix::fs::mknodat(rustix::fs::CWD, path, kind, mode, 0)?)
     })?;

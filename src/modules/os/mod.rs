@@ -16,6 +16,8 @@ use crate::objects::native::{Args, NativeDef, join};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::struct_sequence;
+use crate::vm::capabilities::Capability;
+use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 
 /// The text of a path: `str`, `bytes` or an object with `__fspath__`.
@@ -64,10 +66,18 @@ fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
     stream::os_error(vm, error, shown.as_ref().unwrap_or(name))
 }
 
-/// Calls `body` with the path and turns its failure into an OSError with the path's name.
-fn on_path<T>(vm: &Vm, path: &Value, body: impl FnOnce(&str) -> std::io::Result<T>) -> VmResult<T> {
+/// Calls `body` with the path, if the program may use it, and turns its failure into an OSError with
+/// the path's name.
+fn on_path<T>(
+    vm: &Vm,
+    path: &Value,
+    access: Access,
+    body: impl FnOnce(&str) -> std::io::Result<T>,
+) -> VmResult<T> {
     let text = path_text(vm, path)?;
-    body(&text).map_err(|e| os_error(vm, &e, path))
+    let failed = |e: &std::io::Error| os_error(vm, e, path);
+    let reached = vm.reach(&text, access, failed)?;
+    body(&reached.path).map_err(|e| failed(&e))
 }
 
 fn nothing(result: VmResult<()>) -> VmResult {
@@ -87,7 +97,7 @@ fn fspath(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
     let path = a.some(0).cloned().unwrap_or_else(|| ".".into());
-    let names = on_path(vm, &path, |path| {
+    let names = on_path(vm, &path, Access::Read, |path| {
         std::fs::read_dir(path)?.map(|e| Ok(e?.file_name())).collect::<std::io::Result<Vec<_>>>()
     })?;
     let bytes = path.get::<Bytes>().is_some();
@@ -99,7 +109,7 @@ fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
-    nothing(on_path(vm, a.at(0), |path| std::fs::create_dir(path)))
+    nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::create_dir(path)))
 }
 
 /// Does something with the two paths that the first arguments are; an error names both.
@@ -109,11 +119,14 @@ pub(super) fn on_two_paths(
     action: impl FnOnce(&str, &str) -> std::io::Result<()>,
 ) -> VmResult {
     let (from, to) = (path_text(vm, a.at(0))?, path_text(vm, a.at(1))?);
-    action(&from, &to).map(|()| Value::NONE).map_err(|error| {
-        let raised = os_error(vm, &error, a.at(0));
+    let failed = |error: &std::io::Error| {
+        let raised = os_error(vm, error, a.at(0));
         raised.0.set_field("filename2", file_system_path(vm, a.at(1)).unwrap_or_default());
         raised
-    })
+    };
+    let from = vm.reach(&from, Access::WriteEntry, failed)?;
+    let to = vm.reach(&to, Access::WriteEntry, failed)?;
+    action(&from.path, &to.path).map(|()| Value::NONE).map_err(|error| failed(&error))
 }
 
 fn rename(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -169,7 +182,8 @@ fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
         return files::fstat(vm, a);
     }
     let follow = a.opt(2).map_or(Ok(true), |f| vm.truthy(f))?;
-    let data = on_path(vm, a.at(0), |path| match follow {
+    let access = if follow { Access::Read } else { Access::ReadLink };
+    let data = on_path(vm, a.at(0), access, |path| match follow {
         true => std::fs::metadata(path),
         false => std::fs::symlink_metadata(path),
     })?;
@@ -177,14 +191,16 @@ fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn lstat(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = on_path(vm, a.at(0), |path| std::fs::symlink_metadata(path))?;
+    let data = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::symlink_metadata(path))?;
     Ok(make(vm, &STAT_RESULT, stat_items(&data)))
 }
 
 fn access(vm: &Vm, a: Args<'_>) -> VmResult {
     let path = path_text(vm, a.at(0))?;
     let mode = vm.index_clipped(a.at(1))?;
-    let Ok(data) = std::fs::metadata(&path) else { return Ok(Value::FALSE) };
+    let failed = |error: &std::io::Error| os_error(vm, error, a.at(0));
+    let Ok(reached) = vm.reach(&path, Access::Read, failed) else { return Ok(Value::FALSE) };
+    let Ok(data) = std::fs::metadata(&reached.path) else { return Ok(Value::FALSE) };
     #[cfg(unix)]
     let runs = std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o111 != 0;
     #[cfg(not(unix))]
@@ -196,7 +212,11 @@ fn access(vm: &Vm, a: Args<'_>) -> VmResult {
 fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
     let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
     let given = vm.extension::<super::sys::Program>().environment.borrow().clone();
+    let granted = vm.is_granted(Capability::Environment);
     let variables = given.unwrap_or_else(|| {
+        if !granted {
+            return Vec::new();
+        }
         std::env::vars_os().map(|(name, value)| (text(name), text(value))).collect()
     });
     let environment = Dict::new();
@@ -207,6 +227,9 @@ fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
 }
 
 fn getcwd(vm: &Vm, _: Args<'_>) -> VmResult {
+    if !vm.is_granted(Capability::Environment) {
+        return Ok("/".into());
+    }
     let here = std::env::current_dir().map_err(|e| vm.os_error(&e, None))?;
     Ok(Value::from(here.to_string_lossy().into_owned()))
 }
@@ -241,7 +264,7 @@ fn exit_now(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
-    let target = on_path(vm, a.at(0), |path| std::fs::read_link(path))?;
+    let target = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::read_link(path))?;
     Ok(Value::from(target.to_string_lossy().into_owned()))
 }
 
@@ -270,7 +293,7 @@ const OWN: &[NativeDef] = &[
     NativeDef::new(
         "chdir(path)",
         "Change the current working directory to the specified path.",
-        |vm, a| nothing(on_path(vm, a.at(0), |path| std::env::set_current_dir(path))),
+        |vm, a| nothing(on_path(vm, a.at(0), Access::Read, |path| std::env::set_current_dir(path))),
     ),
     NativeDef::new(
         "listdir(path=None)",
@@ -279,10 +302,10 @@ const OWN: &[NativeDef] = &[
     ),
     NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
     NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
-        nothing(on_path(vm, a.at(0), |path| std::fs::remove_dir(path)))
+        nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::remove_dir(path)))
     }),
     NativeDef::new("remove(path, *, dir_fd=None)", "Remove a file (same as unlink()).", |vm, a| {
-        nothing(on_path(vm, a.at(0), |path| std::fs::remove_file(path)))
+        nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::remove_file(path)))
     }),
     NativeDef::new(
         "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
@@ -353,6 +376,25 @@ const FUNCTION_COUNT: usize = OWN.len() + files::FUNCTIONS.len() + process::FUNC
 const FUNCTIONS: &[NativeDef] =
     &join::<FUNCTION_COUNT>(&[OWN, files::FUNCTIONS, process::FUNCTIONS]);
 
+fn needs(function: &str) -> Option<Capability> {
+    match function {
+        // They touch nothing outside.
+        "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count" | "process_cpu_count"
+        | "urandom" | "isatty" | "strerror" => None,
+        // The path is asked for.
+        "listdir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat" | "lstat"
+        | "access" | "truncate" | "chmod" | "utime" => None,
+        "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
+        | "umask" => Some(Capability::Environment),
+        "_exit" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp" | "getpgid"
+        | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {
+            Some(Capability::Processes)
+        }
+        "link" | "symlink" | "mkfifo" | "chown" | "statvfs" | "open" => Some(Capability::AllFiles),
+        _ => Some(Capability::Descriptors),
+    }
+}
+
 /// `os`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "os",
@@ -360,6 +402,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     functions: FUNCTIONS,
     classes: &[&STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT],
     source: include_str!("os.py"),
+    needs,
     ..ModuleDef::BASE
 };
 

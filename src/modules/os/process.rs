@@ -11,6 +11,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions};
@@ -201,6 +202,7 @@ pub static SUBPROCESS: ModuleDef = ModuleDef {
     name: "_posixsubprocess",
     doc: "A POSIX helper for the subprocess module.",
     functions: &[NativeDef::new("fork_exec(*args)", "Spawn a fresh new child process.", fork_exec)],
+    needs: |_| Some(Capability::Processes),
     ..ModuleDef::BASE
 };
 

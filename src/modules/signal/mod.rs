@@ -6,6 +6,7 @@ use crate::event_loop::{run, running};
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -30,6 +31,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         }),
     ],
     source: include_str!("signal.py"),
+    needs: |_| Some(Capability::Signals),
     ..ModuleDef::BASE
 };
 

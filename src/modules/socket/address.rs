@@ -33,7 +33,11 @@ pub fn value(address: SocketAddrAny) -> Value {
 /// # Errors
 /// TypeError for what is no address; `gaierror` for a name that is not known; OSError.
 pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult<SocketAddrAny> {
+    if function != "connect" {
+        vm.require_whole_network()?;
+    }
     if family == UNIX {
+        vm.require_unix_sockets()?;
         let path = crate::modules::os::path_text(vm, given)?;
         let unix = SocketAddrUnix::new(path.as_str());
         return unix.map(SocketAddrAny::from).map_err(|e| match e {
@@ -95,6 +99,7 @@ fn look_up(
     family: i64,
     passive: bool,
 ) -> VmResult<Vec<SocketAddr>> {
+    vm.require_endpoint(host, port)?;
     let fits = |a: &SocketAddr| match family as i32 {
         INET => a.is_ipv4(),
         INET6 => a.is_ipv6(),
@@ -129,6 +134,7 @@ fn look_up(
     if found.is_empty() {
         return Err(lookup_error(vm, -9, "Address family for hostname not supported"));
     }
+    found.iter().for_each(|address| vm.note_address(*address));
     Ok(found)
 }
 

@@ -13,6 +13,7 @@ use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, join};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, fd};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
@@ -36,6 +37,15 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("has_ipv6", |_| Value::bool(true)),
     ],
     source: include_str!("socket.py"),
+    needs: |function| match function {
+        // Names and addresses are asked for where they are looked up.
+        "getaddrinfo" | "gethostbyname" | "getdefaulttimeout" | "setdefaulttimeout" => None,
+        "inet_pton" | "inet_ntop" | "inet_aton" | "inet_ntoa" => None,
+        "htons" | "ntohs" | "htonl" | "ntohl" => None,
+        "gethostname" => Some(Capability::Environment),
+        "socketpair" => Some(Capability::Network),
+        _ => Some(Capability::Descriptors),
+    },
     ..ModuleDef::BASE
 };
 
@@ -163,8 +173,10 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
     let socket = a.data::<Socket>();
     let number = |i: usize| a.opt(i).map_or(Ok(-1), |v| vm.index_clipped(v));
     let (mut family, mut kind, mut protocol) = (number(1)?, number(2)?, number(3)?);
+    vm.require(Capability::Network)?;
     let file = match a.some(4) {
         Some(given) => {
+            vm.require(Capability::Descriptors)?;
             let number = vm.index_clipped(given)? as RawFd;
             if number < 0 {
                 return Err(vm.value_error("negative file descriptor"));
@@ -206,6 +218,7 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn accept(vm: &Vm, a: Args<'_>) -> VmResult {
+    vm.require_whole_network()?;
     let socket = a.data::<Socket>();
     let (connection, from) = socket
         .attempt(vm, PollFlags::IN, |file| net::acceptfrom_with(file, SocketFlags::CLOEXEC))?;
@@ -341,6 +354,7 @@ static SOCKET: ClassDef = ClassDef {
             "listen(self, backlog=128, /)",
             "Enable a server to accept connections.",
             |vm, a| {
+                vm.require_whole_network()?;
                 let backlog = a.opt(1).map_or(Ok(128), |b| vm.index_clipped(b))?.clamp(0, 4096);
                 net::listen(a.data::<Socket>().file(vm)?, backlog as i32)
                     .map_err(|e| failed(vm, e))?;

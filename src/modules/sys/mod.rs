@@ -17,6 +17,7 @@ use crate::objects::set::Set;
 use crate::objects::str::{Str, intern, intern_ref};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
@@ -57,7 +58,10 @@ fn path(vm: &Vm) -> Value {
     strings(vm.extension::<Program>().path.borrow().clone())
 }
 
-fn executable(_: &Vm) -> Value {
+fn executable(vm: &Vm) -> Value {
+    if !vm.is_granted(Capability::Environment) {
+        return "".into();
+    }
     std::env::current_exe().map_or("".into(), |path| path.display().to_string().into())
 }
 
@@ -408,7 +412,10 @@ pub static MODULE: ModuleDef = ModuleDef {
     ],
     constants: &[
         ("argv", arguments),
-        ("orig_argv", |_| strings(std::env::args())),
+        ("orig_argv", |vm| match vm.is_granted(Capability::Environment) {
+            true => strings(std::env::args()),
+            false => strings(vm.extension::<Program>().arguments.borrow().iter().cloned()),
+        }),
         ("path", path),
         ("executable", executable),
         ("platform", platform),

@@ -7,6 +7,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::fs::{FlockOperation, OFlags};
 use rustix::process::{Resource, Rlimit};
@@ -15,6 +16,7 @@ use rustix::process::{Resource, Rlimit};
 pub static FCNTL: ModuleDef = ModuleDef {
     name: "fcntl",
     doc: "This module performs file control and I/O control on file\ndescriptors.",
+    needs: |_| Some(Capability::Descriptors),
     functions: &[
         NativeDef::new(
             "flock(fd, operation, /)",
@@ -73,6 +75,7 @@ fn fcntl(vm: &Vm, a: Args<'_>) -> VmResult {
 pub static RESOURCE: ModuleDef = ModuleDef {
     name: "resource",
     doc: "Limits of the system's resources, and what has been used of them.",
+    needs: |_| Some(Capability::Environment),
     functions: &[
         NativeDef::new("getrlimit(resource, /)", "The soft and the hard limit.", |vm, a| {
             let limit = rustix::process::getrlimit(resource(vm, a.at(0))?);

@@ -1,0 +1,2 @@
+# ends: PermissionError: this interpreter may not read files
+open("/etc/passwd")

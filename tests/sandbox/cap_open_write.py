@@ -1,0 +1,2 @@
+# ends: PermissionError: this interpreter may not write files
+open("$TMP/new.txt", "w")
