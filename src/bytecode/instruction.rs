@@ -7,25 +7,25 @@ use super::Opcode;
 #[repr(C, align(8))]
 pub struct Instruction {
     /// What to do.
-    pub op: Opcode,
+    pub(crate) op: Opcode,
     /// The small operand.
-    pub x: u8,
+    pub(crate) x: u8,
     /// The first operand: most often where the result goes.
-    pub a: u16,
+    pub(crate) a: u16,
     /// The second operand.
-    pub b: u16,
+    pub(crate) b: u16,
     /// The third operand.
-    pub c: u16,
+    pub(crate) c: u16,
 }
 
 impl Instruction {
     /// An instruction with all its operands.
-    pub fn new(op: Opcode, x: u8, a: u16, b: u16, c: u16) -> Instruction {
+    pub(crate) fn new(op: Opcode, x: u8, a: u16, b: u16, c: u16) -> Instruction {
         Instruction { op, x, a, b, c }
     }
 
     /// An instruction whose `b` and `c` are one signed number.
-    pub fn wide(op: Opcode, x: u8, a: u16, wide: i32) -> Instruction {
+    pub(crate) fn wide(op: Opcode, x: u8, a: u16, wide: i32) -> Instruction {
         Instruction { op, x, a, b: wide as u16, c: (wide >> 16) as u16 }
     }
 

@@ -39,12 +39,8 @@ pub fn run(options: &Options, stack: usize) -> u8 {
             return UNREADABLE;
         }
     };
-    let vm = Standard {
-        code_store: CodeStore::of_environment(),
-        hash_key: options.hash_key,
-        ..Standard::default()
-    }
-    .interpreter(stack);
+    let vm = Standard { code_store: CodeStore::of_environment(), hash_key: options.hash_key }
+        .interpreter(stack);
     prepare(&vm, options, &name);
     let mut ended = execute(&vm, options, name, &bytes);
     let mut status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);

@@ -93,13 +93,13 @@ pub struct CodeFlags {
 #[derive(Clone, Copy, Debug)]
 pub struct Guard {
     /// First guarded instruction.
-    pub start: u32,
+    pub(crate) start: u32,
     /// Behind the last guarded instruction.
-    pub end: u32,
+    pub(crate) end: u32,
     /// Where to go on.
-    pub handler: u32,
+    pub(crate) handler: u32,
     /// Temporaries from here on are dropped; the exception goes into this register.
-    pub depth: u16,
+    pub(crate) depth: u16,
 }
 
 /// An inline cache of an attribute look-up; one for each instruction that has a cache operand.
@@ -107,26 +107,26 @@ pub struct Guard {
 /// The interpreter loop alone reads and writes `kind`, `id`, `slot` and `value`.
 pub struct AttributeCache {
     /// The attribute's interned name.
-    pub name: Ref<Str>,
+    pub(crate) name: Ref<Str>,
     /// What the cache knows.
-    pub state: UnsafeCell<CacheState>,
+    pub(crate) state: UnsafeCell<CacheState>,
 }
 
 /// What an inline cache remembers.
 #[derive(Default)]
 pub struct CacheState {
     /// The shape that the entry is for; 0 for none.
-    pub id: ShapeId,
+    pub(crate) id: ShapeId,
     /// For a store that adds the attribute: the id of the shape after it.
-    pub slot: u32,
+    pub(crate) slot: u32,
     /// How often the cache missed, to stop trying where it is no use.
-    pub misses: u8,
+    pub(crate) misses: u8,
     /// What to do on a hit.
-    pub hit: CacheHit,
+    pub(crate) hit: CacheHit,
     /// The method or class attribute that was found; or for an adding store, nothing.
-    pub value: Value,
+    pub(crate) value: Value,
     /// For a store that adds the attribute: the shape after it.
-    pub next: Option<Rc<crate::runtime::shape::Shape>>,
+    pub(crate) next: Option<Rc<crate::runtime::shape::Shape>>,
 }
 
 /// What a cache hit means.
@@ -152,13 +152,13 @@ pub enum CacheHit {
 /// An inline cache of a global look-up.
 pub struct GlobalCache {
     /// The version of the module's dict for which the entry is right.
-    pub version: u64,
+    pub(crate) version: u64,
     /// The version of the builtins for which it is right, if it points there.
-    pub builtins_version: u64,
+    pub(crate) builtins_version: u64,
     /// The entry's position; `u32::MAX` for none.
-    pub index: u32,
+    pub(crate) index: u32,
     /// Whether the entry is one of the builtins.
-    pub builtin: bool,
+    pub(crate) builtin: bool,
 }
 
 impl Default for GlobalCache {
@@ -170,54 +170,54 @@ impl Default for GlobalCache {
 /// The payload of a code object.
 pub struct Code {
     /// `f`, `<lambda>`, `<module>`, ….
-    pub name: Ref<Str>,
+    pub(crate) name: Ref<Str>,
     /// `C.f.<locals>.g`
-    pub qualname: Ref<Str>,
+    pub(crate) qualname: Ref<Str>,
     /// Where it was compiled from.
-    pub source: Rc<Source>,
+    pub(crate) source: Rc<Source>,
     /// The line of the `def`, `class` or `lambda` (of its first decorator, if any), from 1.
-    pub first_line: u32,
+    pub(crate) first_line: u32,
     /// What it is.
-    pub flags: CodeFlags,
+    pub(crate) flags: CodeFlags,
     /// The number of positional parameters, positional-only ones included.
-    pub positional: u16,
+    pub(crate) positional: u16,
     /// The number of parameters if a call with as many positional arguments needs no binding and
     /// runs at once: no `*args`, `**kwargs`, keyword-only ones, no generator or coroutine.
     /// `u16::MAX` otherwise.
-    pub plain_parameters: u16,
+    pub(crate) plain_parameters: u16,
     /// How many of them are positional-only.
-    pub positional_only: u16,
+    pub(crate) positional_only: u16,
     /// The number of keyword-only parameters, in the registers behind the positional ones.
-    pub keyword_only: u16,
+    pub(crate) keyword_only: u16,
     /// Names of the registers that are variables, from register 0: positional parameters,
     /// keyword-only ones, `*args`, `**kwargs`, then the other local variables.
-    pub locals: Vec<Ref<Str>>,
+    pub(crate) locals: Vec<Ref<Str>>,
     /// Registers among `locals` that hold cells, in order.
-    pub cells: Vec<u16>,
+    pub(crate) cells: Vec<u16>,
     /// Names of the variables of enclosing functions that this one uses, by closure index.
-    pub free: Vec<Ref<Str>>,
+    pub(crate) free: Vec<Ref<Str>>,
     /// The number of registers, variables and temporaries together.
-    pub registers: u16,
+    pub(crate) registers: u16,
     /// The instructions.
-    pub instructions: Vec<Instruction>,
+    pub(crate) instructions: Vec<Instruction>,
     /// The source span of each instruction.
-    pub spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     /// Constants that instructions name.
-    pub constants: Vec<Value>,
+    pub(crate) constants: Vec<Value>,
     /// Names that instructions name directly (`LoadName`, imports, …).
-    pub names: Vec<Ref<Str>>,
+    pub(crate) names: Vec<Ref<Str>>,
     /// Inline caches of attribute instructions.
-    pub attribute_caches: Box<[AttributeCache]>,
+    pub(crate) attribute_caches: Box<[AttributeCache]>,
     /// Inline caches of `LoadGlobal`, by name index: one for each instruction.
-    pub global_caches: Box<[UnsafeCell<GlobalCache>]>,
+    pub(crate) global_caches: Box<[UnsafeCell<GlobalCache>]>,
     /// The exception table; inner entries come before the ones that enclose them.
-    pub guards: Vec<Guard>,
+    pub(crate) guards: Vec<Guard>,
     /// The docstring.
-    pub doc: Option<Ref<Str>>,
+    pub(crate) doc: Option<Ref<Str>>,
     /// For a class body: how many attributes its methods give `self`, at least.
-    pub attribute_hint: u16,
+    pub(crate) attribute_hint: u16,
     /// Whether `types.coroutine` has made the generators of this code awaitable.
-    pub iterable_coroutine: Cell<bool>,
+    pub(crate) iterable_coroutine: Cell<bool>,
 }
 
 impl Object for Code {

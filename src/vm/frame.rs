@@ -42,35 +42,35 @@ pub enum OnReturn {
 #[repr(C)]
 pub struct Frame {
     /// The next instruction. While the frame is not the running one: behind the call it waits for.
-    pub pc: *const Instruction,
+    pub(crate) pc: *const Instruction,
     /// Register 0.
-    pub registers: *mut Value,
+    pub(crate) registers: *mut Value,
     /// The code; null for a native coroutine's stand-in. The function keeps it alive.
-    pub code: *const Code,
+    pub(crate) code: *const Code,
     /// Who gets the result.
-    pub caller: *mut Frame,
+    pub(crate) caller: *mut Frame,
     /// The function: keeps code, globals and closure alive.
-    pub function: Value,
+    pub(crate) function: Value,
     /// The namespace of a class body, module or `exec`; unset otherwise.
-    pub namespace: Value,
+    pub(crate) namespace: Value,
     /// The exception that a handler of this frame handles now; unset if none.
-    pub handled: Value,
+    pub(crate) handled: Value,
     /// See [`OnReturn`].
-    pub extra: Value,
+    pub(crate) extra: Value,
     /// The frame's [`super::FrameObject`]; unset as long as nobody has asked for it.
-    pub object: Value,
+    pub(crate) object: Value,
     /// On the stack: where the registers ended before this frame was pushed.
-    pub outer_top: *mut Value,
+    pub(crate) outer_top: *mut Value,
     /// On the root of a running chain: the root of the chain that was running before.
-    pub outer_root: *mut Frame,
+    pub(crate) outer_root: *mut Frame,
     /// The generator or native coroutine that this frame is in; null for one on the stack.
-    pub generator: *const Header,
+    pub(crate) generator: *const Header,
     /// On the root of a running chain: [`super::Vm::depth`] below it.
-    pub base_depth: u32,
+    pub(crate) base_depth: u32,
     /// What becomes of the result.
-    pub on_return: OnReturn,
+    pub(crate) on_return: OnReturn,
     /// The register of the caller that gets the result.
-    pub dst: u16,
+    pub(crate) dst: u16,
 }
 
 impl Frame {

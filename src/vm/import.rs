@@ -1,11 +1,11 @@
 //! `import` (Python reference, "The import system"): `sys.modules`, packages, and the names that
 //! the statements bind. Modules are found by the [`Host`](super::Host).
 
-use super::frame::Frame;
 use super::{Raised, Vm, VmResult};
 use crate::objects::code::Mode;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
+use crate::objects::function::Function;
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
@@ -86,10 +86,10 @@ impl Vm {
         raised
     }
 
-    /// The statement `import name` or `from name import …` in a frame.
+    /// The statement `import name` or `from name import …` in a function.
     pub(super) fn import_statement(
         &self,
-        frame: *mut Frame,
+        function: &Function,
         name: &Ref<Str>,
         names: &Value,
         level: u8,
@@ -99,19 +99,14 @@ impl Vm {
         if let Some(own) = own
             && own.kind() != Some(crate::runtime::Kind::NativeFunction)
         {
-            // SAFETY: the interpreter loop passes the running frame, which owns its function.
-            let globals = unsafe { (*frame).function.get::<crate::objects::function::Function>() };
-            let globals = globals.map_or(Value::NONE, |f| f.globals.as_value().clone());
+            let globals = function.globals.as_value().clone();
             let level = Value::small_int(i64::from(level));
             return self.call(
                 &own,
                 &[name.as_value().clone(), globals, Value::NONE, names.clone(), level],
             );
         }
-        // SAFETY: as above.
-        let globals = unsafe { (*frame).function.get::<crate::objects::function::Function>() };
-        let globals = globals.map(|f| f.globals.clone());
-        self.import_from_globals(name.as_str(), globals.as_ref(), names, level)
+        self.import_from_globals(name.as_str(), Some(&function.globals), names, level)
     }
 
     /// `__import__(name, globals, None, names, level)`
@@ -235,8 +230,7 @@ impl Vm {
     }
 
     /// `from module import *`
-    pub(super) fn import_star(&self, frame: *mut Frame, module: &Value) -> VmResult<()> {
-        let namespace = self.namespace(frame);
+    pub(super) fn import_star(&self, namespace: &Value, module: &Value) -> VmResult<()> {
         let all = self.find_attribute(module, &self.names.all)?;
         let names: Vec<Ref<Str>> = match &all {
             Some(all) => self.to_vec(all)?.iter().filter_map(|n| n.get::<Str>().cloned()).collect(),
@@ -248,7 +242,7 @@ impl Vm {
         };
         for name in names {
             let value = self.import_from(module, &name)?;
-            self.set_item(&namespace, name.as_value(), value)?;
+            self.set_item(namespace, name.as_value(), value)?;
         }
         Ok(())
     }

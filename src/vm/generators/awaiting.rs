@@ -20,28 +20,38 @@ impl Vm {
         dst: u16,
         b: u16,
     ) -> Transfer {
-        // SAFETY: register `b` is one of the frame's.
-        let awaited = unsafe { (*(*frame).registers.add(b.into())).clone() };
-        self.await_value(frame, dst, &awaited)
+        // SAFETY: as the caller promises; register `b` is one of the frame's.
+        unsafe {
+            let awaited = (*(*frame).registers.add(b.into())).clone();
+            self.await_value(frame, dst, &awaited)
+        }
     }
 
     /// Awaits a value on behalf of a frame; the result goes into its register `dst`.
-    fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
-        match awaited.kind() {
-            Some(Kind::Generator | Kind::NativeCoroutine) => self.await_heap(frame, dst, awaited),
-            _ => {
-                // SAFETY: the callers pass the running frame, which is at a `YieldFrom`.
-                unsafe { self.continue_with(frame, dst, awaited, Ok(Value::NONE)) }
+    ///
+    /// # Safety
+    /// As [`Vm::begin_awaiting`].
+    unsafe fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match awaited.kind() {
+                Some(Kind::Generator | Kind::NativeCoroutine) => {
+                    self.await_heap(frame, dst, awaited)
+                }
+                _ => self.continue_with(frame, dst, awaited, Ok(Value::NONE)),
             }
         }
     }
 
     /// Awaits a generator or coroutine: its frame joins the chain.
-    fn await_heap(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
+    ///
+    /// # Safety
+    /// `frame` must be the running frame: with its `pc` behind a `YieldFrom`, or native.
+    unsafe fn await_heap(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         let Some(inner) = heap(awaited) else { return Transfer::Continue(frame) };
         let is_item =
             awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
-        // SAFETY: `frame` is the running frame; the inner one is not running: its state says so.
+        // SAFETY: as the caller promises; the inner frame is not running: its state says so.
         unsafe {
             match inner.state.get() {
                 State::Running => return Transfer::Raise(frame, self.already_running(awaited)),
@@ -121,7 +131,8 @@ impl Vm {
             (_, Err(raised)) => self.throw_into_iterator(awaited, raised),
         };
         match step {
-            Ok(Ok(value)) => self.deliver(frame, dst, value),
+            // SAFETY: as the caller promises.
+            Ok(Ok(value)) => unsafe { self.deliver(frame, dst, value) },
             Ok(Err(yielded)) => {
                 // SAFETY: the frame is the running one; it goes on at the same instruction.
                 unsafe {
@@ -186,8 +197,12 @@ impl Vm {
     }
 
     /// Gives a frame the result of what it awaited.
-    pub(super) fn deliver(&self, frame: *mut Frame, dst: u16, value: Value) -> Transfer {
-        // SAFETY: the frame is alive: it is the running one, or is about to be.
+    ///
+    /// # Safety
+    /// The frame must be alive, at a `YieldFrom` with the register `dst` or native; it becomes the
+    /// running one.
+    pub(super) unsafe fn deliver(&self, frame: *mut Frame, dst: u16, value: Value) -> Transfer {
+        // SAFETY: as the caller promises.
         unsafe {
             self.frame.set(frame);
             if (*frame).is_native() {
@@ -225,14 +240,16 @@ impl Vm {
             return Transfer::Raise(frame, self.runtime_error("not a native coroutine"));
         };
         let Some(mut body) = native.body.take() else {
-            return self
-                .finish(frame, Err(self.runtime_error("cannot reuse already awaited coroutine")));
+            let error = self.runtime_error("cannot reuse already awaited coroutine");
+            // SAFETY: the frame is the running one.
+            return unsafe { self.finish(frame, Err(error)) };
         };
         // A body that has not begun raises what is thrown at it without seeing it.
         if native.state.get() == State::Created
             && let Err(raised) = input
         {
-            return self.finish(frame, Err(raised));
+            // SAFETY: the frame is the running one.
+            return unsafe { self.finish(frame, Err(raised)) };
         }
         let awaited = native.awaiting.take();
         if input.is_ok() && matches!(awaited.kind(), Some(Kind::Future | Kind::Task)) {
@@ -247,13 +264,15 @@ impl Vm {
             let passed = input.as_ref().err().map(|raised| raised.0.clone());
             let step = body.resume(self, input);
             let awaited = match step {
-                Ok(Step::Return(value)) => return self.finish(frame, Ok(value)),
+                // SAFETY: the frame is the running one.
+                Ok(Step::Return(value)) => return unsafe { self.finish(frame, Ok(value)) },
                 Err(raised) => {
                     // What was thrown in has its context already.
                     if !passed.is_some_and(|passed| passed.is(&raised.0)) {
                         self.set_context(&raised);
                     }
-                    return self.finish(frame, Err(raised));
+                    // SAFETY: the frame is the running one.
+                    return unsafe { self.finish(frame, Err(raised)) };
                 }
                 Ok(Step::Yield(value)) => {
                     *native.body.borrow_mut() = Some(body);
@@ -278,7 +297,8 @@ impl Vm {
                 Some(Kind::Generator | Kind::NativeCoroutine) => {
                     *native.body.borrow_mut() = Some(body);
                     native.awaiting.set(awaited.clone());
-                    return self.await_heap(frame, 0, &awaited);
+                    // SAFETY: the frame is the running one, and native.
+                    return unsafe { self.await_heap(frame, 0, &awaited) };
                 }
                 _ => match self.awaitable(&awaited, 0) {
                     Ok(iterator)
@@ -289,13 +309,15 @@ impl Vm {
                     {
                         *native.body.borrow_mut() = Some(body);
                         native.awaiting.set(iterator.clone());
-                        return self.await_heap(frame, 0, &iterator);
+                        // SAFETY: the frame is the running one, and native.
+                        return unsafe { self.await_heap(frame, 0, &iterator) };
                     }
                     Ok(iterator) => {
                         let wrapped = crate::vm::foreign::drive_iterator(iterator);
                         *native.body.borrow_mut() = Some(body);
                         native.awaiting.set(wrapped.clone());
-                        return self.await_heap(frame, 0, &wrapped);
+                        // SAFETY: the frame is the running one, and native.
+                        return unsafe { self.await_heap(frame, 0, &wrapped) };
                     }
                     Err(raised) => input = Err(raised),
                 },

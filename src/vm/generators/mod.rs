@@ -63,23 +63,36 @@ impl Vm {
     pub fn resume(&self, generator: &Value, input: Input) -> VmResult<Outcome> {
         self.check_native_stack()?;
         let entry = self.frame.get();
-        let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
-        let result = self.go_on(transfer);
+        // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result. The
+        // frame of the transfer is the running one then.
+        let result = unsafe {
+            let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
+            self.go_on(transfer)
+        };
         self.frame.set(entry);
         result
     }
 
-    fn go_on(&self, transfer: Transfer) -> VmResult<Outcome> {
-        match transfer {
-            Transfer::Continue(frame) => self.run(frame, None),
-            Transfer::Raise(frame, raised) => self.run(frame, Some(raised)),
-            Transfer::Exit(result) => result,
+    /// # Safety
+    /// The frame of the transfer must be the running one.
+    unsafe fn go_on(&self, transfer: Transfer) -> VmResult<Outcome> {
+        // SAFETY: as the caller promises.
+        unsafe {
+            match transfer {
+                Transfer::Continue(frame) => self.run(frame, None),
+                Transfer::Raise(frame, raised) => self.run(frame, Some(raised)),
+                Transfer::Exit(result) => result,
+            }
         }
     }
 
     /// Makes a generator the root of the running chain and passes the input to its innermost
     /// frame. `caller` and `dst` say what becomes of what it gives.
-    pub(in crate::vm) fn resume_root(
+    ///
+    /// # Safety
+    /// `caller` must be the running frame, if there is one, and `dst` one of its registers. For
+    /// `OnReturn::ForIter` it must be at a `for` loop's instruction.
+    pub(in crate::vm) unsafe fn resume_root(
         &self,
         generator: &Value,
         on_return: OnReturn,
@@ -96,7 +109,8 @@ impl Vm {
         match root.state.get() {
             State::Running => return Err(self.already_running(generator)),
             State::Finished => {
-                return self.resume_finished(generator, on_return, caller, dst, input);
+                // SAFETY: as the caller promises.
+                return unsafe { self.resume_finished(generator, on_return, caller, input) };
             }
             State::Created => {
                 if let Ok(value) = &input
@@ -296,6 +310,9 @@ impl Vm {
     }
 
     /// One frame of the running chain less.
+    ///
+    /// # Safety
+    /// [`Vm::root`] must be null or the root of the running chain.
     pub(super) unsafe fn leave_inner(&self) {
         let root = self.root.get();
         // SAFETY: a running chain has a root.
@@ -304,8 +321,11 @@ impl Vm {
     }
 
     /// Ends a frame that has returned or raised, and passes the result on.
-    pub(in crate::vm) fn finish(&self, frame: *mut Frame, result: VmResult) -> Transfer {
-        // SAFETY: `frame` is the running frame; what it gives goes to its caller, which is alive.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame. It ends here.
+    pub(in crate::vm) unsafe fn finish(&self, frame: *mut Frame, result: VmResult) -> Transfer {
+        // SAFETY: as the caller promises; what the frame gives goes to its caller, which is alive.
         unsafe {
             let (on_return, caller, dst) = ((*frame).on_return, (*frame).caller, (*frame).dst);
             let mut result = result;
@@ -388,6 +408,10 @@ impl Vm {
         }
     }
 
+    /// Gives a frame the result of what it called, and goes on with it.
+    ///
+    /// # Safety
+    /// The frame must be alive, and `dst` one of its registers.
     unsafe fn store(&self, frame: *mut Frame, dst: u16, value: Value) -> Transfer {
         // SAFETY: `dst` is a register of the frame.
         unsafe { drop(std::mem::replace(&mut *(*frame).registers.add(dst.into()), value)) };
@@ -395,9 +419,12 @@ impl Vm {
     }
 
     /// Passes an exception to the frame that waited for what failed.
-    fn fail(&self, frame: *mut Frame, raised: Raised) -> Transfer {
+    ///
+    /// # Safety
+    /// The frame must be alive; it becomes the running one.
+    unsafe fn fail(&self, frame: *mut Frame, raised: Raised) -> Transfer {
         self.frame.set(frame);
-        // SAFETY: the frame is alive and is the running one now.
+        // SAFETY: as the caller promises.
         unsafe {
             if (*frame).is_native() {
                 return self.step_native(frame, Err(raised));
@@ -452,12 +479,15 @@ impl Vm {
         Err(error)
     }
 
-    fn resume_finished(
+    /// Resumes a generator or coroutine that has ended.
+    ///
+    /// # Safety
+    /// As [`Vm::resume_root`].
+    unsafe fn resume_finished(
         &self,
         generator: &Value,
         on_return: OnReturn,
         caller: *mut Frame,
-        _dst: u16,
         input: Input,
     ) -> VmResult<Transfer> {
         let flavor = generator.get::<Generator>().map(|g| g.flavor);

@@ -45,14 +45,22 @@ impl Vm {
     /// # Safety
     /// The frame must be the topmost one, with `OnReturn::Exit`.
     pub(super) unsafe fn run_frame(&self, frame: *mut Frame) -> VmResult {
-        match self.run(frame, None)? {
+        // SAFETY: as the caller promises.
+        match unsafe { self.run(frame, None) }? {
             Outcome::Returned(value) | Outcome::Yielded(value) | Outcome::Item(value) => Ok(value),
         }
     }
 
     /// Runs from a frame on until the frame that Rust entered (or the root that it resumed) ends
     /// or yields; with `pending`, begins by raising that in the frame.
-    pub(super) fn run(&self, start: *mut Frame, mut pending: Option<Raised>) -> VmResult<Outcome> {
+    ///
+    /// # Safety
+    /// `start` must be the running frame, and have code.
+    pub(super) unsafe fn run(
+        &self,
+        start: *mut Frame,
+        mut pending: Option<Raised>,
+    ) -> VmResult<Outcome> {
         // SAFETY: `start` is the running frame, and so is each frame that a transfer names. The
         // compiler keeps operands inside the frame's registers, its code's constants, names and
         // caches, and jumps inside its instructions (bytecode::Field says which is which), and ends all
@@ -302,7 +310,7 @@ impl Vm {
                                 continue;
                             }
                             save!();
-                            set!(i.a(), ok!(self.load_global(frame, i.b(), i.c())));
+                            set!(i.a(), ok!(self.load_global(function(frame), i.b(), i.c())));
                         }
                         Opcode::StoreGlobal => {
                             let value = take!(i.b());
@@ -312,7 +320,7 @@ impl Vm {
                             if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
-                                self.store_global(frame, i.a(), i.c(), value);
+                                self.store_global(function(frame), i.a(), i.c(), value);
                             }
                         }
 

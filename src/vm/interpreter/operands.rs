@@ -1,6 +1,7 @@
 //! How instructions reach their operands, outside of the loop's own macros.
 
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
+use crate::objects::code::Code;
 use crate::objects::function::{Cell, Function};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -70,68 +71,75 @@ impl Fetched {
     }
 }
 
-/// The registers and constants of the running frame. Indexes are the instructions'.
-pub(super) struct Operands {
-    pub registers: *mut Value,
-    pub constants: *const Value,
+/// The registers and constants of the running frame, for instructions outside of the loop. Indexes
+/// are checked.
+pub(super) struct Operands<'a> {
+    registers: *mut Value,
+    count: usize,
+    constants: &'a [Value],
 }
 
-impl Operands {
-    /// Those of a frame.
+impl<'a> Operands<'a> {
+    /// Those of a frame that runs this code.
     ///
     /// # Safety
-    /// The frame must be the running one, and not native; it must stay it as long as they are used.
-    pub unsafe fn of(frame: *mut Frame) -> Operands {
+    /// The frame must be the running one, and stay it as long as they are used; `code` must be its
+    /// code.
+    pub unsafe fn of(frame: *mut Frame, code: &'a Code) -> Operands<'a> {
         // SAFETY: as the caller promises.
-        unsafe {
-            let constants = (*frame).code().constants.as_ptr();
-            Operands { registers: (*frame).registers, constants }
-        }
+        let registers = unsafe { (*frame).registers };
+        Operands { registers, count: usize::from(code.registers), constants: &code.constants }
+    }
+
+    /// A register. Values are moved in and out of it, and never borrowed: what an instruction runs
+    /// may write to the frame's variables.
+    fn place(&self, register: usize) -> *mut Value {
+        assert!(register < self.count, "an operand names a register of its frame");
+        // SAFETY: the frame has this many registers, and outlives `self`.
+        unsafe { self.registers.add(register) }
+    }
+
+    fn replace(&self, register: usize, value: Value) -> Value {
+        // SAFETY: registers hold a value at all times, and nobody borrows one (see `place`).
+        unsafe { self.place(register).replace(value) }
     }
 
     /// The value that an operand names: a temporary at its last use is moved out.
-    ///
-    /// # Safety
-    /// The operand must be one of the frame's code.
-    pub unsafe fn take(&self, operand: u16) -> Value {
+    pub fn take(&self, operand: u16) -> Value {
         let o = Operand(operand);
-        // SAFETY: as the caller promises.
-        unsafe {
-            if o.is_last_use() {
-                self.registers.add(o.index()).replace(Value::UNSET)
-            } else if o.is_constant() {
-                (*self.constants.add(o.index())).clone()
-            } else {
-                (*self.registers.add(o.index())).clone()
-            }
+        if o.is_last_use() {
+            self.replace(o.index(), Value::UNSET)
+        } else if o.is_constant() {
+            self.constants[o.index()].clone()
+        } else {
+            self.copy(o.index() as u16)
         }
     }
 
-    /// What a register holds.
-    ///
-    /// # Safety
-    /// The register must be one of the frame's; it must not be written as long as this is looked at.
-    pub unsafe fn peek(&self, register: u16) -> &Value {
-        // SAFETY: as the caller promises.
-        unsafe { &*self.registers.add(register.into()) }
-    }
-
     /// A reference of one's own to what a register holds.
-    ///
-    /// # Safety
-    /// The register must be one of the frame's.
-    pub unsafe fn copy(&self, register: u16) -> Value {
-        // SAFETY: as the caller promises.
-        unsafe { self.peek(register).clone() }
+    pub fn copy(&self, register: u16) -> Value {
+        // SAFETY: as in `replace`; cloning runs no code of the program.
+        unsafe { (*self.place(register.into())).clone() }
     }
 
     /// Writes a register; what was there is dropped afterwards.
-    ///
-    /// # Safety
-    /// The register must be one of the frame's.
-    pub unsafe fn set(&self, register: u16, value: Value) {
-        // SAFETY: as the caller promises.
-        drop(unsafe { self.registers.add(register.into()).replace(value) });
+    pub fn set(&self, register: u16, value: Value) {
+        drop(self.replace(register.into(), value));
+    }
+
+    /// A constant.
+    pub fn constant(&self, index: u16) -> &'a Value {
+        &self.constants[usize::from(index)]
+    }
+
+    /// Moves `N` values out of the window that begins at a register.
+    pub fn window<const N: usize>(&self, start: u16) -> [Value; N] {
+        std::array::from_fn(|k| self.replace(usize::from(start) + k, Value::UNSET))
+    }
+
+    /// Moves `count` values out of the window that begins at a register.
+    pub fn all(&self, start: u16, count: usize) -> Vec<Value> {
+        (0..count).map(|k| self.replace(usize::from(start) + k, Value::UNSET)).collect()
     }
 }
 

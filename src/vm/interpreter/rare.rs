@@ -1,7 +1,7 @@
 //! The arms of the instructions that no program spends its time in. They stand outside of the loop
 //! to keep it small.
 
-use super::operands::{Operands, cell, function, take_all, take_window};
+use super::operands::{Operands, function};
 use crate::bytecode::{Instruction, Opcode};
 use crate::objects::function::Cell;
 use crate::objects::list::List;
@@ -19,239 +19,239 @@ impl Vm {
     /// # Errors
     /// What the instruction raises.
     pub(super) unsafe fn run_rare(&self, frame: *mut Frame, i: Instruction) -> VmResult<()> {
-        // SAFETY: the compiler keeps operands inside the frame's registers, its code's constants
-        // and names (bytecode::Field says which is which).
-        unsafe {
-            let o = Operands::of(frame);
+        // SAFETY: the caller promises that this is the running frame and that it has code, which its
+        // function keeps alive; both stay as they are while one instruction is carried out.
+        let (o, code, function, own_namespace) = unsafe {
             let code = (*frame).code();
-            let name = |index: u16| &code.names[usize::from(index)];
-            match i.op {
-                // --- Cells and closures --------------------------------------------------------------
-                Opcode::MakeCell => {
-                    let place = &mut *o.registers.add(i.a.into());
-                    let value = std::mem::replace(place, Value::UNSET);
-                    *place = Ref::new(Cell { value: value.into() }).into_value();
-                }
-                Opcode::DeleteCell => {
-                    if cell(o.peek(i.a)).value.take().is_unset() {
-                        return Err(self.unbound_local(code, i.a));
-                    }
-                }
-                Opcode::DeleteFree => {
-                    if function(frame).closure[usize::from(i.a)].value.take().is_unset() {
-                        return Err(self.unbound_free(code, i.a));
-                    }
-                }
-                Opcode::LoadFreeCell => {
-                    o.set(i.a, function(frame).closure[usize::from(i.b)].clone().into_value());
-                }
-                Opcode::LoadClassFree => {
-                    o.set(i.a, self.load_class_free(frame, i.b)?);
-                }
-
-                // --- Names ---------------------------------------------------------------------------
-                Opcode::DeleteGlobal => {
-                    self.delete_global(frame, i.a)?;
-                }
-                Opcode::LoadName => {
-                    o.set(i.a, self.load_name(frame, i.b)?);
-                }
-                Opcode::StoreName => {
-                    let value = o.take(i.b);
-                    self.store_name(frame, i.a, value)?;
-                }
-                Opcode::DeleteName => {
-                    self.delete_name(frame, i.a)?;
-                }
-                Opcode::LoadNamespace => o.set(i.a, self.namespace(frame)),
-                Opcode::SetupAnnotations => {
-                    self.setup_annotations(frame)?;
-                }
-
-                // --- Operators -----------------------------------------------------------------------
-                Opcode::Plus => {
-                    let value = o.take(i.b);
-                    o.set(i.a, self.plus(&value)?);
-                }
-                Opcode::Invert => {
-                    let value = o.take(i.b);
-                    o.set(i.a, self.invert(&value)?);
-                }
-
-                // --- Iteration -----------------------------------------------------------------------
-                Opcode::UnpackRest => {
-                    let value = o.take(i.b);
-                    let items = self.unpack_rest(&value, i.x.into(), i.c.into())?;
-                    drop(value);
-                    for (k, item) in (0..).zip(items) {
-                        o.set(i.a + k, item);
-                    }
-                }
-
-                // --- Attributes and items ------------------------------------------------------------
-                Opcode::DeleteAttribute => {
-                    let object = o.take(i.a);
-                    let name = name(i.b);
-                    self.set_attribute(&object, name, Value::UNSET)?;
-                }
-                Opcode::LoadSpecial => {
-                    let object = o.take(i.b);
-                    let (function, takes_self) = self.load_special(&object, i.c)?;
-                    if takes_self {
-                        o.set(i.a, function);
-                        o.set(i.a + 1, object);
-                    } else {
-                        o.set(i.a, Value::UNSET);
-                        o.set(i.a + 1, function);
-                    }
-                }
-                Opcode::DeleteItem => {
-                    let (object, key) = (o.take(i.a), o.take(i.b));
-                    self.delete_item(&object, &key)?;
-                }
-                Opcode::StoreSlice => {
-                    let [start, stop] = take_window::<2>(o.registers.add(i.c.into()));
-                    let (object, value) = (o.take(i.a), o.take(i.b));
-                    self.set_slice(&object, start, stop, &value)?;
-                }
-                Opcode::BuildSlice => {
-                    let parts = take_window::<3>(o.registers.add(i.b.into()));
-                    o.set(i.a, self.build_slice(parts));
-                }
-
-                // --- Displays ------------------------------------------------------------------------
-                Opcode::BuildSet => {
-                    let items = take_all(o.registers.add(i.b.into()), i.c.into());
-                    o.set(i.a, self.build_set(items, i.x == 1)?);
-                }
-                Opcode::BuildDict => {
-                    let items = take_all(o.registers.add(i.b.into()), usize::from(i.c) * 2);
-                    o.set(i.a, self.build_dict(items)?);
-                }
-                Opcode::ListExtend => {
-                    let value = o.take(i.b);
-                    let list = o.copy(i.a);
-                    // The window of the call begins with what is called.
-                    let callee = (i.x == 1).then(|| o.copy(i.a - 1));
-                    self.list_extend(&list, &value, callee.as_ref())?;
-                }
-                Opcode::SetUpdate => {
-                    let value = o.take(i.b);
-                    let set = o.copy(i.a);
-                    self.for_each(&value, |item| self.set_add(&set, item))?;
-                }
-                Opcode::DictUpdate => {
-                    let value = o.take(i.b);
-                    let dict = o.copy(i.a);
-                    self.dict_update(&dict, &value)?;
-                }
-                Opcode::DictMerge => {
-                    let value = o.take(i.b);
-                    let dict = o.copy(i.a);
-                    let function = o.copy(i.c);
-                    self.dict_merge(&dict, &value, &function)?;
-                }
-                Opcode::ListToTuple => {
-                    let list = o.take(i.b);
-                    let items = list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
-                    o.set(i.a, Tuple::new(items).into_value());
-                }
-
-                // --- Calls ---------------------------------------------------------------------------
-                Opcode::MakeFunction => {
-                    let parts = take_window::<4>(o.registers.add(i.c.into()));
-                    let code = &*o.constants.add(i.b.into());
-                    o.set(i.a, self.make_function(frame, code, parts));
-                }
-                Opcode::LoadBuildClass => {
-                    o.set(i.a, self.load_build_class()?);
-                }
-
-                // --- Generators and coroutines -------------------------------------------------------
-                Opcode::GetAsyncIter => {
-                    let value = o.take(i.b);
-                    o.set(i.a, self.async_iter(&value)?);
-                }
-
-                // --- Exceptions ----------------------------------------------------------------------
-                Opcode::MatchException => {
-                    let class = o.take(i.c);
-                    let exception = o.copy(i.b);
-                    o.set(i.a, self.match_exception(&exception, &class)?);
-                }
-                Opcode::MatchExceptionGroup => {
-                    let class = o.take(i.c);
-                    let exception = o.copy(i.b);
-                    let (matched, rest) = self.match_exception_group(&exception, &class)?;
-                    o.set(i.a, matched);
-                    o.set(i.a + 1, rest);
-                }
-                Opcode::PrepareReraiseStar => {
-                    let raised = o.take(i.c);
-                    let original = o.copy(i.b);
-                    o.set(i.a, self.prepare_reraise_star(&original, &raised)?);
-                }
-                Opcode::RaiseAssertion => {
-                    let message = if i.x == 0 { Value::UNSET } else { o.take(i.b) };
-                    return Err(self.assertion_error(message));
-                }
-
-                // --- Imports -------------------------------------------------------------------------
-                Opcode::Import => {
-                    let names = (*o.constants.add(i.c.into())).clone();
-                    let name = name(i.b).clone();
-                    o.set(i.a, self.import_statement(frame, &name, &names, i.x)?);
-                }
-                Opcode::ImportFrom => {
-                    let module = o.copy(i.b);
-                    let name = name(i.c).clone();
-                    o.set(i.a, self.import_from(&module, &name)?);
-                }
-                Opcode::ImportStar => {
-                    let module = o.take(i.b);
-                    self.import_star(frame, &module)?;
-                }
-
-                // --- Pattern matching ----------------------------------------------------------------
-                Opcode::MatchSequence => {
-                    let subject = o.peek(i.b);
-                    o.set(i.a, Value::bool(self.is_pattern_sequence(subject)));
-                }
-                Opcode::MatchMapping => {
-                    let subject = o.peek(i.b);
-                    o.set(i.a, Value::bool(self.is_pattern_mapping(subject)));
-                }
-                Opcode::MatchKeys => {
-                    let keys = o.take(i.c);
-                    let subject = o.copy(i.b);
-                    o.set(i.a, self.match_keys(&subject, &keys)?);
-                }
-                Opcode::MatchRest => {
-                    let keys = o.take(i.c);
-                    let subject = o.copy(i.b);
-                    o.set(i.a, self.match_rest(&subject, &keys)?);
-                }
-                Opcode::MatchClass => {
-                    let [class, keywords] = take_window::<2>(o.registers.add(i.c.into()));
-                    let subject = o.copy(i.b);
-                    o.set(i.a, self.match_class(&subject, &class, i.x.into(), &keywords)?);
-                }
-                Opcode::GetLength => {
-                    let subject = o.copy(i.b);
-                    o.set(i.a, Value::from(self.len(&subject)?));
-                }
-
-                // --- Other ---------------------------------------------------------------------------
-                Opcode::Intrinsic => {
-                    let argument = o.take(i.c);
-                    o.set(i.a, self.intrinsic(frame, i.x, argument)?);
-                }
-                Opcode::RaiseUnbound => {
-                    let name = name(i.b);
-                    return Err(self.unbound_name(name));
-                }
-                _ => unreachable!("{} has its arm in the loop", i.op.name()),
+            (Operands::of(frame, code), code, function(frame), &(*frame).namespace)
+        };
+        let namespace = || self.namespace(function, own_namespace);
+        let name = |index: u16| &code.names[usize::from(index)];
+        match i.op {
+            // --- Cells and closures --------------------------------------------------------------
+            Opcode::MakeCell => {
+                let [value] = o.window(i.a);
+                o.set(i.a, Ref::new(Cell { value: value.into() }).into_value());
             }
+            Opcode::DeleteCell => {
+                if o.copy(i.a).get::<Cell>().is_none_or(|cell| cell.value.take().is_unset()) {
+                    return Err(self.unbound_local(code, i.a));
+                }
+            }
+            Opcode::DeleteFree => {
+                if function.closure[usize::from(i.a)].value.take().is_unset() {
+                    return Err(self.unbound_free(code, i.a));
+                }
+            }
+            Opcode::LoadFreeCell => {
+                o.set(i.a, function.closure[usize::from(i.b)].clone().into_value());
+            }
+            Opcode::LoadClassFree => {
+                o.set(i.a, self.load_class_free(function, &namespace(), i.b)?);
+            }
+
+            // --- Names ---------------------------------------------------------------------------
+            Opcode::DeleteGlobal => {
+                self.delete_global(function, i.a)?;
+            }
+            Opcode::LoadName => {
+                o.set(i.a, self.load_name(function, &namespace(), i.b)?);
+            }
+            Opcode::StoreName => {
+                let value = o.take(i.b);
+                self.store_name(function, &namespace(), i.a, value)?;
+            }
+            Opcode::DeleteName => {
+                self.delete_name(function, &namespace(), i.a)?;
+            }
+            Opcode::LoadNamespace => o.set(i.a, namespace()),
+            Opcode::SetupAnnotations => {
+                self.setup_annotations(&namespace())?;
+            }
+
+            // --- Operators -----------------------------------------------------------------------
+            Opcode::Plus => {
+                let value = o.take(i.b);
+                o.set(i.a, self.plus(&value)?);
+            }
+            Opcode::Invert => {
+                let value = o.take(i.b);
+                o.set(i.a, self.invert(&value)?);
+            }
+
+            // --- Iteration -----------------------------------------------------------------------
+            Opcode::UnpackRest => {
+                let value = o.take(i.b);
+                let items = self.unpack_rest(&value, i.x.into(), i.c.into())?;
+                drop(value);
+                for (k, item) in (0..).zip(items) {
+                    o.set(i.a + k, item);
+                }
+            }
+
+            // --- Attributes and items ------------------------------------------------------------
+            Opcode::DeleteAttribute => {
+                let object = o.take(i.a);
+                let name = name(i.b);
+                self.set_attribute(&object, name, Value::UNSET)?;
+            }
+            Opcode::LoadSpecial => {
+                let object = o.take(i.b);
+                let (function, takes_self) = self.load_special(&object, i.c)?;
+                if takes_self {
+                    o.set(i.a, function);
+                    o.set(i.a + 1, object);
+                } else {
+                    o.set(i.a, Value::UNSET);
+                    o.set(i.a + 1, function);
+                }
+            }
+            Opcode::DeleteItem => {
+                let (object, key) = (o.take(i.a), o.take(i.b));
+                self.delete_item(&object, &key)?;
+            }
+            Opcode::StoreSlice => {
+                let [start, stop] = o.window(i.c);
+                let (object, value) = (o.take(i.a), o.take(i.b));
+                self.set_slice(&object, start, stop, &value)?;
+            }
+            Opcode::BuildSlice => {
+                let parts = o.window::<3>(i.b);
+                o.set(i.a, self.build_slice(parts));
+            }
+
+            // --- Displays ------------------------------------------------------------------------
+            Opcode::BuildSet => {
+                let items = o.all(i.b, i.c.into());
+                o.set(i.a, self.build_set(items, i.x == 1)?);
+            }
+            Opcode::BuildDict => {
+                let items = o.all(i.b, usize::from(i.c) * 2);
+                o.set(i.a, self.build_dict(items)?);
+            }
+            Opcode::ListExtend => {
+                let value = o.take(i.b);
+                let list = o.copy(i.a);
+                // The window of the call begins with what is called.
+                let callee = (i.x == 1).then(|| o.copy(i.a - 1));
+                self.list_extend(&list, &value, callee.as_ref())?;
+            }
+            Opcode::SetUpdate => {
+                let value = o.take(i.b);
+                let set = o.copy(i.a);
+                self.for_each(&value, |item| self.set_add(&set, item))?;
+            }
+            Opcode::DictUpdate => {
+                let value = o.take(i.b);
+                let dict = o.copy(i.a);
+                self.dict_update(&dict, &value)?;
+            }
+            Opcode::DictMerge => {
+                let value = o.take(i.b);
+                let dict = o.copy(i.a);
+                let function = o.copy(i.c);
+                self.dict_merge(&dict, &value, &function)?;
+            }
+            Opcode::ListToTuple => {
+                let list = o.take(i.b);
+                let items = list.get::<List>().map_or(Vec::new(), |l| l.replace(Vec::new()));
+                o.set(i.a, Tuple::new(items).into_value());
+            }
+
+            // --- Calls ---------------------------------------------------------------------------
+            Opcode::MakeFunction => {
+                let parts = o.window::<4>(i.c);
+                let code = o.constant(i.b);
+                o.set(i.a, self.make_function(function, code, parts));
+            }
+            Opcode::LoadBuildClass => {
+                o.set(i.a, self.load_build_class()?);
+            }
+
+            // --- Generators and coroutines -------------------------------------------------------
+            Opcode::GetAsyncIter => {
+                let value = o.take(i.b);
+                o.set(i.a, self.async_iter(&value)?);
+            }
+
+            // --- Exceptions ----------------------------------------------------------------------
+            Opcode::MatchException => {
+                let class = o.take(i.c);
+                let exception = o.copy(i.b);
+                o.set(i.a, self.match_exception(&exception, &class)?);
+            }
+            Opcode::MatchExceptionGroup => {
+                let class = o.take(i.c);
+                let exception = o.copy(i.b);
+                let (matched, rest) = self.match_exception_group(&exception, &class)?;
+                o.set(i.a, matched);
+                o.set(i.a + 1, rest);
+            }
+            Opcode::PrepareReraiseStar => {
+                let raised = o.take(i.c);
+                let original = o.copy(i.b);
+                o.set(i.a, self.prepare_reraise_star(&original, &raised)?);
+            }
+            Opcode::RaiseAssertion => {
+                let message = if i.x == 0 { Value::UNSET } else { o.take(i.b) };
+                return Err(self.assertion_error(message));
+            }
+
+            // --- Imports -------------------------------------------------------------------------
+            Opcode::Import => {
+                let names = o.constant(i.c).clone();
+                let name = name(i.b).clone();
+                o.set(i.a, self.import_statement(function, &name, &names, i.x)?);
+            }
+            Opcode::ImportFrom => {
+                let module = o.copy(i.b);
+                let name = name(i.c).clone();
+                o.set(i.a, self.import_from(&module, &name)?);
+            }
+            Opcode::ImportStar => {
+                let module = o.take(i.b);
+                self.import_star(&namespace(), &module)?;
+            }
+
+            // --- Pattern matching ----------------------------------------------------------------
+            Opcode::MatchSequence => {
+                let subject = o.copy(i.b);
+                o.set(i.a, Value::bool(self.is_pattern_sequence(&subject)));
+            }
+            Opcode::MatchMapping => {
+                let subject = o.copy(i.b);
+                o.set(i.a, Value::bool(self.is_pattern_mapping(&subject)));
+            }
+            Opcode::MatchKeys => {
+                let keys = o.take(i.c);
+                let subject = o.copy(i.b);
+                o.set(i.a, self.match_keys(&subject, &keys)?);
+            }
+            Opcode::MatchRest => {
+                let keys = o.take(i.c);
+                let subject = o.copy(i.b);
+                o.set(i.a, self.match_rest(&subject, &keys)?);
+            }
+            Opcode::MatchClass => {
+                let [class, keywords] = o.window::<2>(i.c);
+                let subject = o.copy(i.b);
+                o.set(i.a, self.match_class(&subject, &class, i.x.into(), &keywords)?);
+            }
+            Opcode::GetLength => {
+                let subject = o.copy(i.b);
+                o.set(i.a, Value::from(self.len(&subject)?));
+            }
+
+            // --- Other ---------------------------------------------------------------------------
+            Opcode::Intrinsic => {
+                let argument = o.take(i.c);
+                o.set(i.a, self.intrinsic(i.x, argument)?);
+            }
+            Opcode::RaiseUnbound => {
+                let name = name(i.b);
+                return Err(self.unbound_name(name));
+            }
+            _ => unreachable!("{} has its arm in the loop", i.op.name()),
         }
         Ok(())
     }

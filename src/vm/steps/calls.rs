@@ -103,7 +103,10 @@ impl Vm {
     }
 
     /// Begins a call with arguments that Rust code has.
-    pub(in crate::vm) fn begin_call(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    pub(in crate::vm) unsafe fn begin_call(
         &self,
         frame: *mut Frame,
         dst: u16,
@@ -112,7 +115,8 @@ impl Vm {
     ) -> Transfer {
         if callee.kind() != Some(Kind::Function) {
             let result = self.call(&callee, args);
-            return self.store_result(frame, dst, result);
+            // SAFETY: as the caller promises.
+            return unsafe { self.store_result(frame, dst, result) };
         }
         let base = self.stack.top.get();
         if !self.stack.has_room(base, args.len()) {
@@ -127,7 +131,11 @@ impl Vm {
         }
     }
 
-    fn enter(&self, frame: *mut Frame, dst: u16, called: VmResult<Called>) -> Transfer {
+    /// Goes on with what a call has come to: a frame that was pushed for it, or its result.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    unsafe fn enter(&self, frame: *mut Frame, dst: u16, called: VmResult<Called>) -> Transfer {
         match called {
             Ok(Called::Frame(next)) => {
                 // SAFETY: the frame was just pushed.
@@ -137,7 +145,8 @@ impl Vm {
                 }
                 Transfer::Continue(next)
             }
-            Ok(Called::Value(value)) => self.store_result(frame, dst, Ok(value)),
+            // SAFETY: as the caller promises.
+            Ok(Called::Value(value)) => unsafe { self.store_result(frame, dst, Ok(value)) },
             Err(raised) => Transfer::Raise(frame, raised),
         }
     }
@@ -200,7 +209,10 @@ impl Vm {
     }
 
     /// `f(*args, **keywords)`
-    pub(in crate::vm) fn begin_spread_call(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    pub(in crate::vm) unsafe fn begin_spread_call(
         &self,
         frame: *mut Frame,
         dst: u16,
@@ -219,7 +231,8 @@ impl Vm {
         }
         if callee.kind() != Some(Kind::Function) {
             let result = self.call_keywords(&callee, &all, &names);
-            return self.store_result(frame, dst, result);
+            // SAFETY: as the caller promises.
+            return unsafe { self.store_result(frame, dst, result) };
         }
         let base = self.stack.top.get();
         if !self.stack.has_room(base, all.len()) {
@@ -236,7 +249,10 @@ impl Vm {
     }
 
     /// Calls `__exit__` or `__aexit__` with an exception.
-    pub(in crate::vm) fn begin_exit(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    pub(in crate::vm) unsafe fn begin_exit(
         &self,
         frame: *mut Frame,
         dst: u16,
@@ -249,22 +265,23 @@ impl Vm {
             Ok(traceback) => traceback,
             Err(raised) => return Transfer::Raise(frame, raised),
         };
-        if function.is_unset() {
-            return self.begin_call(frame, dst, receiver, &[class, exception, traceback]);
+        // SAFETY: as the caller promises.
+        unsafe {
+            if function.is_unset() {
+                return self.begin_call(frame, dst, receiver, &[class, exception, traceback]);
+            }
+            self.begin_call(frame, dst, function, &[receiver, class, exception, traceback])
         }
-        self.begin_call(frame, dst, function, &[receiver, class, exception, traceback])
     }
 
     /// `MakeFunction`
     pub(in crate::vm) fn make_function(
         &self,
-        frame: *mut Frame,
+        outer: &Function,
         code: &Value,
         parts: [Value; 4],
     ) -> Value {
-        // SAFETY: the interpreter loop passes the running frame, which owns its function.
-        let outer = unsafe { (*frame).function.get::<Function>() };
-        let (Some(outer), Some(code)) = (outer, code.get::<Code>()) else { return Value::NONE };
+        let Some(code) = code.get::<Code>() else { return Value::NONE };
         let [defaults, keyword_defaults, annotations, closure] = parts;
         let closure: Box<[Ref<Cell>]> = match closure.get::<Tuple>() {
             Some(cells) => cells.items().iter().filter_map(|c| c.get::<Cell>().cloned()).collect(),

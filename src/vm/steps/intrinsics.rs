@@ -4,17 +4,10 @@ use crate::bytecode::Intrinsic;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::frame::Frame;
 use crate::vm::{Vm, VmResult};
 
 impl Vm {
-    pub(in crate::vm) fn intrinsic(
-        &self,
-        frame: *mut Frame,
-        number: u8,
-        argument: Value,
-    ) -> VmResult {
-        let _ = frame;
+    pub(in crate::vm) fn intrinsic(&self, number: u8, argument: Value) -> VmResult {
         match Intrinsic::ALL[usize::from(number) % Intrinsic::ALL.len()] {
             Intrinsic::Print => {
                 let sys = self.import_module("sys")?;

@@ -6,18 +6,7 @@ use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
-use crate::vm::frame::Frame;
 use crate::vm::{Raised, Vm, VmResult};
-
-/// The function a frame runs.
-fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
-    // SAFETY: the interpreter loop passes the running frame, which owns its function.
-    unsafe { (*frame).function.get::<Function>().expect("frames with code run functions") }
-}
-
-fn code<'a>(frame: *mut Frame) -> &'a Code {
-    &function(frame).code
-}
 
 impl Vm {
     /// The name of a local variable by its register.
@@ -50,26 +39,31 @@ impl Vm {
 
     /// A global or builtin, remembered in the cache.
     #[cold]
-    pub(in crate::vm) fn load_global(&self, frame: *mut Frame, name: u16, cache: u16) -> VmResult {
-        let name = &code(frame).names[usize::from(name)];
-        let globals = &function(frame).globals;
+    pub(in crate::vm) fn load_global(
+        &self,
+        function: &Function,
+        name: u16,
+        cache: u16,
+    ) -> VmResult {
+        let name = &function.code.names[usize::from(name)];
+        let globals = &function.globals;
         if let Some(i) = globals.find_str(name) {
-            self.remember_global(frame, cache, i, false);
+            self.remember_global(function, cache, i, false);
             return Ok(globals.value_at(i));
         }
         let builtins = self.builtins_of(globals);
         let Some(index) = builtins.find_str(name) else { return Err(self.unbound_name(name)) };
         if builtins.is(&self.builtins) {
-            self.remember_global(frame, cache, index, true);
+            self.remember_global(function, cache, index, true);
         }
         Ok(builtins.value_at(index))
     }
 
-    fn remember_global(&self, frame: *mut Frame, cache: u16, index: usize, builtin: bool) {
-        let cache = code(frame).global_caches[usize::from(cache)].get();
+    fn remember_global(&self, function: &Function, cache: u16, index: usize, builtin: bool) {
+        let cache = function.code.global_caches[usize::from(cache)].get();
         // SAFETY: only the loop and this function touch the cache, and neither keeps a reference.
         unsafe {
-            (*cache).version = function(frame).globals.version();
+            (*cache).version = function.globals.version();
             (*cache).builtins_version = self.builtins.version();
             (*cache).index = index as u32;
             (*cache).builtin = builtin;
@@ -91,32 +85,31 @@ impl Vm {
     #[cold]
     pub(in crate::vm) fn store_global(
         &self,
-        frame: *mut Frame,
+        function: &Function,
         name: u16,
         cache: u16,
         value: Value,
     ) {
-        let globals = &function(frame).globals;
-        let name = &code(frame).names[usize::from(name)];
+        let globals = &function.globals;
+        let name = &function.code.names[usize::from(name)];
         drop(globals.set_str(name, value));
         if let Some(index) = globals.find_str(name) {
-            self.remember_global(frame, cache, index, false);
+            self.remember_global(function, cache, index, false);
         }
     }
 
-    pub(in crate::vm) fn delete_global(&self, frame: *mut Frame, name: u16) -> VmResult<()> {
-        let name = &code(frame).names[usize::from(name)];
-        match function(frame).globals.remove_str(name) {
+    pub(in crate::vm) fn delete_global(&self, function: &Function, name: u16) -> VmResult<()> {
+        let name = &function.code.names[usize::from(name)];
+        match function.globals.remove_str(name) {
             Some(_) => Ok(()),
             None => Err(self.unbound_name(name)),
         }
     }
 
-    /// The namespace of a class body or `exec`, else the globals.
-    pub(in crate::vm) fn namespace(&self, frame: *mut Frame) -> Value {
-        // SAFETY: the interpreter loop passes the running frame.
-        let namespace = unsafe { (*frame).namespace.clone() };
-        if namespace.is_unset() { function(frame).globals.as_value().clone() } else { namespace }
+    /// The namespace that a frame's names are in: its own, which class bodies and `exec` have, else
+    /// the globals of its function.
+    pub(in crate::vm) fn namespace(&self, function: &Function, own: &Value) -> Value {
+        if own.is_unset() { function.globals.as_value().clone() } else { own.clone() }
     }
 
     fn find_in_namespace(&self, namespace: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
@@ -130,39 +123,48 @@ impl Vm {
         }
     }
 
-    pub(in crate::vm) fn load_name(&self, frame: *mut Frame, name: u16) -> VmResult {
-        let name = &code(frame).names[usize::from(name)];
-        if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
+    pub(in crate::vm) fn load_name(
+        &self,
+        function: &Function,
+        namespace: &Value,
+        name: u16,
+    ) -> VmResult {
+        let name = &function.code.names[usize::from(name)];
+        if let Some(value) = self.find_in_namespace(namespace, name)? {
             return Ok(value);
         }
-        let globals = &function(frame).globals;
+        let globals = &function.globals;
         let found = globals.get_str(name).or_else(|| self.builtins_of(globals).get_str(name));
         found.ok_or_else(|| self.unbound_name(name))
     }
 
     pub(in crate::vm) fn store_name(
         &self,
-        frame: *mut Frame,
+        function: &Function,
+        namespace: &Value,
         name: u16,
         value: Value,
     ) -> VmResult<()> {
-        let name = &code(frame).names[usize::from(name)];
-        let namespace = self.namespace(frame);
+        let name = &function.code.names[usize::from(name)];
         match namespace.get_exact::<Dict>() {
             Some(dict) => {
                 drop(dict.set_str(name, value));
                 Ok(())
             }
-            None => self.set_item(&namespace, name.as_value(), value),
+            None => self.set_item(namespace, name.as_value(), value),
         }
     }
 
-    pub(in crate::vm) fn delete_name(&self, frame: *mut Frame, name: u16) -> VmResult<()> {
-        let name = &code(frame).names[usize::from(name)];
-        let namespace = self.namespace(frame);
+    pub(in crate::vm) fn delete_name(
+        &self,
+        function: &Function,
+        namespace: &Value,
+        name: u16,
+    ) -> VmResult<()> {
+        let name = &function.code.names[usize::from(name)];
         let deleted = match namespace.get_exact::<Dict>() {
             Some(dict) => dict.remove_str(name).is_some(),
-            None => match self.delete_item(&namespace, name.as_value()) {
+            None => match self.delete_item(namespace, name.as_value()) {
                 Ok(()) => true,
                 Err(raised) if self.is_exception(&raised, Exc::KeyError) => false,
                 Err(raised) => return Err(raised),
@@ -171,20 +173,24 @@ impl Vm {
         if deleted { Ok(()) } else { Err(self.unbound_name(name)) }
     }
 
-    pub(in crate::vm) fn load_class_free(&self, frame: *mut Frame, index: u16) -> VmResult {
-        let name = &code(frame).free[usize::from(index)];
-        if let Some(value) = self.find_in_namespace(&self.namespace(frame), name)? {
+    pub(in crate::vm) fn load_class_free(
+        &self,
+        function: &Function,
+        namespace: &Value,
+        index: u16,
+    ) -> VmResult {
+        let name = &function.code.free[usize::from(index)];
+        if let Some(value) = self.find_in_namespace(namespace, name)? {
             return Ok(value);
         }
-        let value = function(frame).closure[usize::from(index)].value.get();
-        if value.is_unset() { Err(self.unbound_free(code(frame), index)) } else { Ok(value) }
+        let value = function.closure[usize::from(index)].value.get();
+        if value.is_unset() { Err(self.unbound_free(&function.code, index)) } else { Ok(value) }
     }
 
-    pub(in crate::vm) fn setup_annotations(&self, frame: *mut Frame) -> VmResult<()> {
-        let namespace = self.namespace(frame);
-        if self.find_in_namespace(&namespace, &self.names.annotations)?.is_none() {
+    pub(in crate::vm) fn setup_annotations(&self, namespace: &Value) -> VmResult<()> {
+        if self.find_in_namespace(namespace, &self.names.annotations)?.is_none() {
             let name = self.names.annotations.as_value();
-            self.set_item(&namespace, name, Dict::new().into_value())?;
+            self.set_item(namespace, name, Dict::new().into_value())?;
         }
         Ok(())
     }

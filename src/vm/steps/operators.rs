@@ -22,7 +22,10 @@ const MAX_MISSES: u8 = 100;
 impl Vm {
     /// `R[dst] = left op right`. A special method of the left operand that is written in the
     /// language gets a frame, so that operators do not nest on the machine stack.
-    pub(in crate::vm) fn operate(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    pub(in crate::vm) unsafe fn operate(
         &self,
         frame: *mut Frame,
         op: BinaryOp,
@@ -31,17 +34,22 @@ impl Vm {
         right: Value,
     ) -> Transfer {
         if left.kind() == Some(Kind::Instance)
-            && let Some(transfer) = self.begin_operator(frame, op, dst, &left, &right)
+            // SAFETY: as the caller promises.
+            && let Some(transfer) = unsafe { self.begin_operator(frame, op, dst, &left, &right) }
         {
             return transfer;
         }
         let result = self.binary(op, &left, &right);
         drop((left, right));
-        self.store_result(frame, dst, result)
+        // SAFETY: as the caller promises.
+        unsafe { self.store_result(frame, dst, result) }
     }
 
     /// Writes a result into the running frame, or raises.
-    pub(in crate::vm) fn store_result(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    pub(in crate::vm) unsafe fn store_result(
         &self,
         frame: *mut Frame,
         dst: u16,
@@ -49,7 +57,7 @@ impl Vm {
     ) -> Transfer {
         match result {
             Ok(value) => {
-                // SAFETY: the interpreter loop passes the running frame and one of its registers.
+                // SAFETY: as the caller promises.
                 unsafe { drop((*frame).registers.add(dst.into()).replace(value)) };
                 Transfer::Continue(frame)
             }
@@ -59,7 +67,10 @@ impl Vm {
 
     /// Pushes the frame of the left operand's method, if it is written in the language and comes
     /// first: the right operand's class must not be derived from the left one's.
-    fn begin_operator(
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and `dst` one of its registers.
+    unsafe fn begin_operator(
         &self,
         frame: *mut Frame,
         op: BinaryOp,
@@ -128,7 +139,8 @@ impl Vm {
                 }
                 Transfer::Continue(next)
             }
-            Ok(Called::Value(value)) => self.store_result(frame, dst, Ok(value)),
+            // SAFETY: as the caller promises.
+            Ok(Called::Value(value)) => unsafe { self.store_result(frame, dst, Ok(value)) },
             Err(raised) => Transfer::Raise(frame, raised),
         })
     }
