@@ -1,9 +1,14 @@
 //! The interpreter as a library: what a host program does with it.
 
-use hob::{Clock, ErrorKind, Interpreter};
+use hob::{Class, Clock, ErrorKind, Interpreter, Limit, Limits, Module};
 use std::cell::RefCell;
+use std::future::Future;
 use std::io::{self, Write};
+use std::pin::{Pin, pin};
 use std::rc::Rc;
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Wake, Waker};
+use std::time::Duration;
 
 /// A sink that shows what was written to it.
 #[derive(Clone, Default)]
@@ -143,6 +148,280 @@ fn an_end_runs_finalizers_and_frees_everything() -> hob::Result<()> {
         drop(python);
         assert_eq!(output.text(), "closed\ngone\n");
         assert_eq!(hob::vm::objects_left(), 0);
+    }
+    Ok(())
+}
+
+/// Runs a future to its end on this thread.
+fn block_on<F: Future>(future: F) -> F::Output {
+    struct Unpark(std::thread::Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(std::thread::current())));
+    let mut future = pin!(future);
+    loop {
+        if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
+            return output;
+        }
+        std::thread::park();
+    }
+}
+
+/// Awaits all of several futures at the same time.
+async fn join<F: Future + Unpin>(mut futures: Vec<F>) -> Vec<F::Output> {
+    let mut outputs: Vec<Option<F::Output>> = futures.iter().map(|_| None).collect();
+    std::future::poll_fn(|context| {
+        for (future, output) in futures.iter_mut().zip(&mut outputs) {
+            if output.is_none()
+                && let Poll::Ready(ready) = Pin::new(future).poll(context)
+            {
+                *output = Some(ready);
+            }
+        }
+        if outputs.iter().all(Option::is_some) { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    outputs.into_iter().flatten().collect()
+}
+
+/// A future that another thread wakes.
+struct Later(Arc<Mutex<(bool, Option<Waker>)>>);
+
+impl Later {
+    fn after(time: Duration) -> Later {
+        let state = Arc::new(Mutex::new((false, None::<Waker>)));
+        let shared = state.clone();
+        std::thread::spawn(move || {
+            std::thread::sleep(time);
+            let mut state = shared.lock().expect("no panic");
+            state.0 = true;
+            if let Some(waker) = state.1.take() {
+                waker.wake();
+            }
+        });
+        Later(state)
+    }
+}
+
+impl Future for Later {
+    type Output = i64;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<i64> {
+        let mut state = self.0.lock().expect("no panic");
+        state.1 = Some(context.waker().clone());
+        if state.0 { Poll::Ready(7) } else { Poll::Pending }
+    }
+}
+
+fn host() -> Module {
+    Module::new("host")
+        .async_function("later(ms)", |ms: u64| Later::after(Duration::from_millis(ms)))
+}
+
+const WAITS: &str = "
+import asyncio, host
+async def both():
+    return await asyncio.gather(host.later(20), host.later(ms=10), asyncio.sleep(0.005, 'slept'))
+async def nap(name, seconds):
+    await asyncio.sleep(seconds)
+    return name
+";
+
+#[test]
+fn programs_await_rust_futures() -> hob::Result<()> {
+    for clock in [Clock::Real, Clock::Virtual] {
+        let python = Interpreter::builder().module(host()).clock(clock).build();
+        python.exec(WAITS)?;
+        for _ in 0..2 {
+            let both = python.call("both", ())?;
+            assert_eq!(python.run(&both)?.repr()?, "[7, 7, 'slept']");
+            let both = python.call("both", ())?;
+            assert_eq!(block_on(python.run_async(&both))?.repr()?, "[7, 7, 'slept']");
+            python.exec("assert asyncio.run(both()) == [7, 7, 'slept']")?;
+        }
+        let error = python.exec("asyncio.run(host.later('soon'))").expect_err("no int");
+        assert_eq!(error.to_string(), "TypeError: later() argument 'ms': expected int, got str");
+    }
+    Ok(())
+}
+
+#[test]
+fn coroutines_of_several_interpreters_are_futures_of_one_thread() -> hob::Result<()> {
+    let pythons = [Clock::Real, Clock::Real, Clock::Virtual]
+        .map(|clock| Interpreter::builder().module(host()).clock(clock).build());
+    let mut futures = Vec::new();
+    for (python, seconds) in pythons.iter().zip([0.03, 0.02, 3600.0]) {
+        python.exec(WAITS)?;
+        for name in ["first", "second"] {
+            futures.push(python.run_async(&python.call("nap", (name, seconds))?));
+            futures.push(python.run_async(&python.call("both", ())?));
+        }
+    }
+    let shown: Vec<String> = block_on(join(futures))
+        .into_iter()
+        .map(|r| r.and_then(|o| o.str()))
+        .collect::<Result<_, _>>()?;
+    let expected = ["first", "[7, 7, 'slept']", "second", "[7, 7, 'slept']"];
+    assert_eq!(shown, expected.repeat(3));
+    Ok(())
+}
+
+#[test]
+fn polled_loops_wait_for_sockets() -> hob::Result<()> {
+    let python = Interpreter::new();
+    python.exec(
+        "import asyncio
+async def main():
+    async def serve(reader, writer):
+        await asyncio.sleep(0.01)
+        writer.write((await reader.readline()).upper())
+        await writer.drain()
+        writer.close()
+    server = await asyncio.start_server(serve, '127.0.0.1', 0)
+    port = server.sockets[0].getsockname()[1]
+    reader, writer = await asyncio.open_connection('127.0.0.1', port)
+    writer.write(b'hello\\n')
+    line = await reader.read()
+    writer.close()
+    server.close()
+    return line.decode()",
+    )?;
+    let main = python.call("main", ())?;
+    assert_eq!(block_on(python.run_async(&main))?.extract::<String>()?, "HELLO\n");
+    Ok(())
+}
+
+#[test]
+fn dropped_futures_cancel_their_tasks() -> hob::Result<()> {
+    let output = Sink::default();
+    let python = Interpreter::builder().module(host()).stdout(output.clone()).build();
+    python.exec(
+        "import asyncio, host
+async def main(wait):
+    print('began')
+    try: await wait
+    except asyncio.CancelledError:
+        print('cancelled')
+        raise
+    finally:
+        await asyncio.sleep(0)
+        print('cleaned up')",
+    )?;
+    for wait in ["asyncio.sleep(1000)", "host.later(1_000_000)", "asyncio.Event().wait()"] {
+        let mut run = python.run_async(&python.eval(&format!("main({wait})"))?);
+        let waker = Waker::noop();
+        assert!(Pin::new(&mut run).poll(&mut Context::from_waker(waker)).is_pending());
+        drop(run);
+        assert_eq!(output.text(), "began\ncancelled\ncleaned up\n");
+        output.0.borrow_mut().clear();
+    }
+    drop(python.run_async(&python.eval("main(None)")?));
+    assert_eq!(output.text(), "");
+    Ok(())
+}
+
+#[test]
+fn calls_from_rust_wake_polled_loops() -> hob::Result<()> {
+    let python = Interpreter::new();
+    python.exec("import asyncio\nevent = asyncio.Event()\nasync def main():\n    await event.wait()\n    return 'set'")?;
+    let mut run = python.run_async(&python.call("main", ())?);
+    let set = async {
+        std::future::poll_fn(|context| {
+            let pending = Pin::new(&mut run).poll(context).is_pending();
+            assert!(pending);
+            Poll::Ready(())
+        })
+        .await;
+        python.exec("event.set()")?;
+        run.await
+    };
+    assert_eq!(block_on(set)?.extract::<String>()?, "set");
+    Ok(())
+}
+
+struct Counter {
+    count: i64,
+}
+
+#[test]
+fn host_types_have_methods_and_attributes() -> hob::Result<()> {
+    let class = Class::<Counter>::new("Counter")
+        .doc("Counts.")
+        .fallible_constructor("(start=0)", |start: i64| match start {
+            0.. => Ok(Counter { count: start }),
+            _ => Err(hob::Error::new("ValueError", "negative")),
+        })
+        .method_mut("add(n, twice=False)", |counter: &mut Counter, n: i64, twice: bool| {
+            counter.count += if twice { 2 * n } else { n };
+        })
+        .method_mut("each", |counter: &mut Counter, function: hob::Object| {
+            function.call((counter.count,)).map(|_| ())
+        })
+        .method("__len__()", |counter: &Counter| counter.count)
+        .method("__eq__(other)", |counter: &Counter, other: hob::Object| {
+            other.with(|other: &Counter| counter.count == other.count).unwrap_or(false)
+        })
+        .attribute("count", |counter: &Counter| counter.count)
+        .setter("count", |counter: &mut Counter, count: i64| counter.count = count);
+    let module = Module::new("host.types").class(class);
+    let python = Interpreter::builder().module(Module::new("host")).module(module).build();
+    python.exec(
+        "from host.types import Counter
+c = Counter(start=2)
+c.add(3); c.add(1, twice=True)
+assert c.count == len(c) == 7, c.count
+c.count = 5
+assert c == Counter(5) and c != Counter(6) and c != 5
+assert Counter.__doc__ == 'Counts.' and repr(Counter) == \"<class 'host.types.Counter'>\"
+class Named(Counter):
+    def __new__(cls, name): return super().__new__(cls, 10)
+    def __init__(self, name): self.name = name
+n = Named('x')
+n.add(1)
+assert n.count == 11 and n.name == 'x'
+def fails(call, kind):
+    try: call()
+    except kind as error: return str(error)
+    raise AssertionError('nothing raised')
+results = [
+    fails(lambda: Counter(-1), ValueError),
+    fails(lambda: c.add('x'), TypeError),
+    fails(lambda: c.add(), TypeError),
+    fails(lambda: Counter.add(5, 5), TypeError),
+    fails(lambda: c.each(lambda n: c.count), RuntimeError),
+    fails(lambda: Counter.__new__(int), TypeError),
+    fails(lambda: setattr(c, 'other', 1), AttributeError),
+]",
+    )?;
+    let results: Vec<String> = python.get("results")?.extract()?;
+    assert_eq!(
+        results,
+        [
+            "negative",
+            "add() argument 'n': expected int, got str",
+            "add() missing required argument 'n' (pos 1)",
+            "descriptor 'add' for 'Counter' objects doesn't apply to a 'int' object",
+            "the object is in use by a method that has not returned",
+            "__new__() was called with a class of another type",
+            "'Counter' object has no attribute 'other' and no __dict__ for setting new attributes",
+        ]
+    );
+    assert_eq!(python.get("c")?.with(|counter: &Counter| counter.count)?, 5);
+    Ok(())
+}
+
+#[test]
+fn a_polled_program_has_the_budgets_of_one_call() -> hob::Result<()> {
+    let limits = Limits::none().time(Duration::from_millis(200)).instructions(1000);
+    let python = Interpreter::builder().limits(limits).build();
+    python.exec("import asyncio\nasync def spin():\n    while True: await asyncio.sleep(0)")?;
+    for (main, limit) in [("asyncio.sleep(1000)", Limit::Time), ("spin()", Limit::Instructions)] {
+        let error = block_on(python.run_async(&python.eval(main)?)).expect_err("it is too long");
+        assert_eq!(error.kind(), ErrorKind::Limit(limit), "{main}: {error}");
+        assert_eq!(python.eval("1 + 1")?.extract::<i64>()?, 2);
     }
     Ok(())
 }

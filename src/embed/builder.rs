@@ -1,6 +1,7 @@
 //! What an interpreter is made with.
 
 use super::interpreter::Interpreter;
+use super::module::Module;
 use crate::text::hash::HashKey;
 use crate::vm::capabilities::Capabilities;
 use crate::vm::limits::Limits;
@@ -30,6 +31,8 @@ pub struct Builder {
     pub(super) hash_key: Option<HashKey>,
     pub(super) limits: Limits,
     pub(super) capabilities: Capabilities,
+    pub(super) modules: Vec<Module>,
+    pub(super) sources: Vec<(String, String)>,
 }
 
 impl Builder {
@@ -114,7 +117,35 @@ impl Builder {
         self.limits(Limits::untrusted()).capabilities(Capabilities::none())
     }
 
+    /// A module of the host, which the program can import.
+    pub fn module(mut self, module: Module) -> Builder {
+        self.modules.push(module);
+        self
+    }
+
+    /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text. It
+    /// is found before files are looked for. One with others inside of it is a package.
+    ///
+    /// ```
+    /// # fn main() -> hob::Result<()> {
+    /// let python = hob::Interpreter::builder()
+    ///     .module_source("rules", "")
+    ///     .module_source("rules.prices", "VAT = 0.19")
+    ///     .build();
+    /// python.exec("from rules.prices import VAT")?;
+    /// assert_eq!(python.eval("VAT")?.extract::<f64>()?, 0.19);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn module_source(mut self, name: impl Into<String>, source: impl Into<String>) -> Builder {
+        self.sources.push((name.into(), source.into()));
+        self
+    }
+
     /// Makes the interpreter.
+    ///
+    /// # Panics
+    /// If a function of a module is declared wrongly ([`Module::function`]).
     pub fn build(self) -> Interpreter {
         Interpreter::make(self)
     }

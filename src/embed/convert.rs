@@ -166,7 +166,7 @@ fn set<T: ToPython>(interpreter: &Interpreter, items: impl Iterator<Item = T>) -
     let set = Set::new();
     for item in items {
         let item = interpreter.value(item)?;
-        interpreter.run(|vm| set.add(vm, item))?;
+        interpreter.within(|vm| set.add(vm, item))?;
     }
     Ok(Object::new(interpreter, set.into_value()))
 }
@@ -226,12 +226,13 @@ fn index(object: &Object, expected: &str) -> Result<Object> {
     if is_int(object.value()) {
         return Ok(object.clone());
     }
-    let has_index = interpreter
-        .run(|vm| Ok(vm.has_slot(object.value(), crate::objects::special::SpecialMethod::Index)))?;
+    let has_index = interpreter.within(|vm| {
+        Ok(vm.has_slot(object.value(), crate::objects::special::SpecialMethod::Index))
+    })?;
     if !has_index {
         return Err(unfit(object, expected));
     }
-    interpreter.run_value(|vm| vm.index(object.value()))
+    interpreter.within_value(|vm| vm.index(object.value()))
 }
 
 fn out_of_range(object: &Object, expected: &str) -> Error {
@@ -306,7 +307,7 @@ impl FromPython for f64 {
             View::Int(int) => Ok(int as f64),
             _ => {
                 let interpreter = object.interpreter();
-                interpreter.run(|vm| crate::objects::float::require(vm, object.value())).map_err(
+                interpreter.within(|vm| crate::objects::float::require(vm, object.value())).map_err(
                     |error| match error.class_name().as_str() {
                         "TypeError" => unfit(object, "float"),
                         _ => error,

@@ -118,6 +118,29 @@ impl Error {
         Error::made(ErrorKind::ForeignObject, Exc::RuntimeError, message)
     }
 
+    /// The exception to be raised in a program.
+    pub(super) fn into_raised(self, interpreter: &Interpreter) -> Raised {
+        let vm = interpreter.vm();
+        match *self.0 {
+            Repr::Raised { exception, .. } => match exception.into_value_of(interpreter) {
+                Ok(value) => match value.into_ref::<Exception>() {
+                    Ok(exception) => Raised(exception),
+                    Err(_) => vm.runtime_error("an error without its exception"),
+                },
+                Err(error) => vm.runtime_error(error.message()),
+            },
+            Repr::Made { class, message, .. } => vm.error(class, message),
+        }
+    }
+
+    /// The same error with something in front of its message, if it is not an exception yet.
+    pub(super) fn about(mut self, subject: String) -> Error {
+        if let Repr::Made { message, .. } = &mut *self.0 {
+            message.insert_str(0, &format!("{subject}: "));
+        }
+        self
+    }
+
     /// Why it failed.
     pub fn kind(&self) -> ErrorKind {
         match &*self.0 {

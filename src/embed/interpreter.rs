@@ -5,18 +5,20 @@ use super::builder::{Builder, Clock};
 use super::convert::ToPython;
 use super::end;
 use super::error::{Error, Result};
+use super::module::Module;
 use super::object::Object;
+use super::run;
 use crate::compile::Mode;
 use crate::event_loop;
 use crate::host::Standard;
-use crate::modules::sys;
+use crate::modules::{finder::MemoryModules, sys};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
-use crate::objects::module::Module;
+use crate::objects::module;
 use crate::runtime::{Ref, Value, native_stack};
 use crate::vm::{Entered, Vm, VmResult};
 use std::cell::Cell;
-use std::rc::Rc;
+use std::rc::{Rc, Weak};
 
 /// A Python interpreter: its memory, modules, clock, streams and event loop.
 ///
@@ -38,6 +40,8 @@ struct Inner {
     vm: Box<Vm>,
     /// Whether what the program left for its end has run.
     ended: Cell<bool>,
+    /// How many futures of [`Interpreter::run_async`] there are.
+    futures: Cell<usize>,
 }
 
 impl Interpreter {
@@ -83,7 +87,27 @@ impl Interpreter {
         main_module(&vm);
         vm.set_limits(builder.limits);
         drop(entered);
-        Interpreter(Rc::new(Inner { vm, ended: Cell::new(false) }))
+        let interpreter =
+            Interpreter(Rc::new(Inner { vm, ended: Cell::new(false), futures: Cell::new(0) }));
+        interpreter.install(builder.modules, builder.sources);
+        interpreter
+    }
+
+    /// Gives the program the host's modules.
+    ///
+    /// # Panics
+    /// If one is declared wrongly.
+    fn install(&self, modules: Vec<Module>, sources: Vec<(String, String)>) {
+        let _entered = self.enter();
+        for module in modules {
+            let name = module.name.clone();
+            if let Err(raised) = module.install(self) {
+                panic!("the module {name} can't be made: {}", Error::raised(self, raised));
+            }
+        }
+        for (name, source) in sources {
+            self.vm().extension::<MemoryModules>().add(name, source);
+        }
     }
 
     /// The machine. Its interpreter must be entered.
@@ -102,20 +126,32 @@ impl Interpreter {
         Rc::ptr_eq(&self.0, &other.0)
     }
 
+    /// A handle that does not keep the interpreter alive.
+    pub(super) fn downgrade(&self) -> WeakInterpreter {
+        WeakInterpreter(Rc::downgrade(&self.0))
+    }
+
+    /// How many futures of [`Interpreter::run_async`] there are.
+    pub(super) fn futures(&self) -> &Cell<usize> {
+        &self.0.futures
+    }
+
     /// Runs a part of the machine.
-    pub(super) fn run<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
+    #[inline]
+    pub(super) fn within<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> Result<T> {
         let _entered = self.enter();
-        self.vm().run_for_host(body).map_err(|raised| Error::raised(self, raised))
+        let result = self.vm().run_for_host(body);
+        if self.0.futures.get() > 0 {
+            self.wake_futures();
+        }
+        result.map_err(|raised| Error::raised(self, raised))
     }
 
     /// Runs a part of the machine that gives a value.
     #[inline]
-    pub(super) fn run_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
+    pub(super) fn within_value(&self, body: impl FnOnce(&Vm) -> VmResult) -> Result<Object> {
         let _entered = self.enter();
-        match self.vm().run_for_host(body) {
-            Ok(value) => Ok(Object::new(self, value)),
-            Err(raised) => Err(Error::raised(self, raised)),
-        }
+        self.within(body).map(|value| Object::new(self, value))
     }
 
     /// A Rust value as one of the machine's.
@@ -146,7 +182,7 @@ impl Interpreter {
     /// As [`Interpreter::exec`].
     pub fn exec_named(&self, name: &str, source: &str) -> Result<()> {
         let source = Source::new(name, source);
-        let result = self.run(|vm| {
+        let result = self.within(|vm| {
             let code = vm.compile(&source, Mode::File)?;
             vm.run_code(&code, &main_dict(vm), Value::UNSET).map(drop)
         });
@@ -160,7 +196,7 @@ impl Interpreter {
     /// What it raises; SyntaxError.
     pub fn eval(&self, expression: &str) -> Result<Object> {
         let source = Source::new("<string>", expression.trim_start_matches([' ', '\t']));
-        let result = self.run_value(|vm| {
+        let result = self.within_value(|vm| {
             let code = vm.compile(&source, Mode::Eval)?;
             vm.run_code(&code, &main_dict(vm), Value::UNSET)
         });
@@ -184,7 +220,7 @@ impl Interpreter {
     /// # Errors
     /// NameError if there is none of this name.
     pub fn get(&self, name: &str) -> Result<Object> {
-        self.run_value(|vm| {
+        self.within_value(|vm| {
             let found = main_dict(vm).get_text(name).or_else(|| vm.builtins.get_text(name));
             found.ok_or_else(|| {
                 let message = format!("name '{name}' is not defined");
@@ -209,12 +245,23 @@ impl Interpreter {
     /// # Errors
     /// ModuleNotFoundError; what running the module raises.
     pub fn import(&self, name: &str) -> Result<Object> {
-        self.run_value(|vm| vm.import_module(name))
+        self.within_value(|vm| vm.import_module(name))
     }
 
     /// Writes out what the program has printed. A sink that fails shows at the program's next print.
-    fn flush(&self) {
+    pub(super) fn flush(&self) {
         let _ = self.vm().output.flush();
+    }
+}
+
+/// A handle that does not keep the interpreter alive: for what the interpreter itself holds.
+#[derive(Clone)]
+pub(super) struct WeakInterpreter(Weak<Inner>);
+
+impl WeakInterpreter {
+    /// The interpreter, if it has not ended.
+    pub fn upgrade(&self) -> Option<Interpreter> {
+        self.0.upgrade().map(Interpreter)
     }
 }
 
@@ -223,6 +270,7 @@ impl Drop for Interpreter {
         if Rc::strong_count(&self.0) == 1 && !self.0.ended.replace(true) {
             // Finalizers may still call the host, and so make and drop handles.
             let _entered = self.enter();
+            run::end(self.vm());
             end::finish(self.vm(), None, false);
             self.flush();
         }
@@ -242,8 +290,8 @@ impl std::fmt::Debug for Interpreter {
 }
 
 /// Makes the module `__main__`.
-pub(crate) fn main_module(vm: &Vm) -> Ref<Module> {
-    let module = Module::new("__main__");
+pub(crate) fn main_module(vm: &Vm) -> Ref<module::Module> {
+    let module = module::Module::new("__main__");
     let dict = &module.dict;
     dict.set_text("__annotations__", Dict::new());
     dict.set_text("__builtins__", vm.import_module("builtins").unwrap_or(Value::NONE));
@@ -253,7 +301,7 @@ pub(crate) fn main_module(vm: &Vm) -> Ref<Module> {
 
 /// The namespace of `__main__`, made anew if the program has removed it.
 fn main_dict(vm: &Vm) -> Ref<Dict> {
-    match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<Module>().ok()) {
+    match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<module::Module>().ok()) {
         Some(module) => module.dict.clone(),
         None => main_module(vm).dict.clone(),
     }

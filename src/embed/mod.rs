@@ -4,6 +4,8 @@
 //! - [`builder`]: what an interpreter is made with;
 //! - [`object`]: handles to Python objects;
 //! - [`convert`], [`arguments`]: values on their way across the border;
+//! - [`module`], [`class`], [`function`]: what the host offers to a program;
+//! - [`future`], [`run`]: Rust futures that a program awaits, and coroutines as Rust futures;
 //! - [`error`]: what goes wrong, as a Rust type.
 //!
 //! Everything here is safe code on top of the virtual machine. Two rules hold throughout: an
@@ -12,15 +14,24 @@
 
 pub mod arguments;
 pub mod builder;
+pub mod class;
 pub mod convert;
 pub(crate) mod end;
 pub mod error;
+pub mod function;
+pub mod future;
 pub mod interpreter;
+pub mod module;
 pub mod object;
+pub mod run;
 
 pub use arguments::{Arguments, IntoArguments};
 pub use builder::{Builder, Clock};
+pub use class::{Class, Instance};
 pub use convert::{Bytes, FromPython, ToPython};
 pub use error::{Error, ErrorKind, Result};
+pub use function::{AsyncFunction, Constructor, Function, Method, MethodMut};
 pub use interpreter::Interpreter;
+pub use module::Module;
 pub use object::Object;
+pub use run::Run;

@@ -65,7 +65,7 @@ impl Object {
     /// # Errors
     /// AttributeError; what a property raises.
     pub fn get(&self, name: &str) -> Result<Object> {
-        self.interpreter.run_value(|vm| vm.get_attribute(&self.value, &intern(name)))
+        self.interpreter.within_value(|vm| vm.get_attribute(&self.value, &intern(name)))
     }
 
     /// `object.name = value`
@@ -74,7 +74,7 @@ impl Object {
     /// AttributeError; what a property raises; what the conversion of the value reports.
     pub fn set(&self, name: &str, value: impl ToPython) -> Result<()> {
         let value = self.interpreter.value(value)?;
-        self.interpreter.run(|vm| vm.set_attribute(&self.value, &intern(name), value))
+        self.interpreter.within(|vm| vm.set_attribute(&self.value, &intern(name), value))
     }
 
     /// `object[key]`
@@ -83,7 +83,7 @@ impl Object {
     /// KeyError, IndexError or TypeError; what the conversion of the key reports.
     pub fn item(&self, key: impl ToPython) -> Result<Object> {
         let key = self.interpreter.to_python(key)?;
-        self.interpreter.run_value(|vm| vm.get_item(&self.value, &key.value))
+        self.interpreter.within_value(|vm| vm.get_item(&self.value, &key.value))
     }
 
     /// `object[key] = value`
@@ -93,7 +93,7 @@ impl Object {
     pub fn set_item(&self, key: impl ToPython, value: impl ToPython) -> Result<()> {
         let key = self.interpreter.to_python(key)?;
         let value = self.interpreter.value(value)?;
-        self.interpreter.run(|vm| vm.set_item(&self.value, &key.value, value))
+        self.interpreter.within(|vm| vm.set_item(&self.value, &key.value, value))
     }
 
     /// `object(*arguments)`
@@ -116,7 +116,7 @@ impl Object {
     pub fn call(&self, arguments: impl IntoArguments) -> Result<Object> {
         let _entered = self.interpreter.enter();
         arguments.with_values(&self.interpreter, |values, names| {
-            self.interpreter.run_value(|vm| vm.call_keywords(&self.value, values, names))
+            self.interpreter.within_value(|vm| vm.call_keywords(&self.value, values, names))
         })?
     }
 
@@ -133,7 +133,7 @@ impl Object {
     /// # Errors
     /// What its `__repr__` raises.
     pub fn repr(&self) -> Result<String> {
-        self.interpreter.run(|vm| Ok(vm.repr(&self.value)?.as_str().to_string()))
+        self.interpreter.within(|vm| Ok(vm.repr(&self.value)?.as_str().to_string()))
     }
 
     /// `str(object)`
@@ -141,7 +141,7 @@ impl Object {
     /// # Errors
     /// What its `__str__` raises.
     pub fn str(&self) -> Result<String> {
-        self.interpreter.run(|vm| Ok(vm.str(&self.value)?.as_str().to_string()))
+        self.interpreter.within(|vm| Ok(vm.str(&self.value)?.as_str().to_string()))
     }
 
     /// The name of its class, without the module.
@@ -155,7 +155,7 @@ impl Object {
     /// # Errors
     /// What its `__bool__` or `__len__` raises.
     pub fn truthy(&self) -> Result<bool> {
-        self.interpreter.run(|vm| vm.truthy(&self.value))
+        self.interpreter.within(|vm| vm.truthy(&self.value))
     }
 
     /// `len(object)`
@@ -163,7 +163,7 @@ impl Object {
     /// # Errors
     /// TypeError if it has no length; what its `__len__` raises.
     pub fn len(&self) -> Result<usize> {
-        self.interpreter.run(|vm| vm.len(&self.value))
+        self.interpreter.within(|vm| vm.len(&self.value))
     }
 
     /// Whether `len(object)` is 0.
@@ -195,7 +195,7 @@ impl Object {
     /// # Errors
     /// TypeError if it cannot be iterated over; what the iteration raises.
     pub fn items(&self) -> Result<Vec<Object>> {
-        let values = self.interpreter.run(|vm| vm.to_vec(&self.value))?;
+        let values = self.interpreter.within(|vm| vm.to_vec(&self.value))?;
         Ok(values.into_iter().map(|value| Object::new(&self.interpreter, value)).collect())
     }
 }

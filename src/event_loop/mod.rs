@@ -8,6 +8,7 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`deadlock`]: who waits for what, when nothing can ever happen again;
+//! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
 //! - [`files`]: what `add_reader` and `add_writer` do;
 //! - [`signals`]: what `add_signal_handler` does;
 //! - [`signal_handlers`]: what `signal.signal` does;
@@ -24,6 +25,7 @@ pub mod context;
 pub mod deadlock;
 pub mod exceptions;
 pub mod files;
+pub mod foreign;
 pub mod future;
 pub mod gather;
 pub mod handle;
@@ -39,6 +41,7 @@ pub mod sleep;
 pub mod task;
 pub mod threads;
 pub mod timers;
+pub mod watcher;
 
 pub use future::await_future;
 
@@ -120,6 +123,8 @@ pub struct Running {
     pub signals: signals::Signals,
     /// What `signal.signal()` was given.
     pub signal_handlers: SignalHandlers,
+    /// Rust futures that tasks await, and Rust tasks that drive loops.
+    pub foreign: foreign::Foreign,
 }
 
 /// What of [`Running`] each thread has of its own, while another thread runs.
@@ -166,6 +171,7 @@ impl Running {
             at_prompt: Cell::default(),
             signals: signals::Signals::default(),
             signal_handlers: SignalHandlers::default(),
+            foreign: foreign::Foreign::default(),
         }
     }
 

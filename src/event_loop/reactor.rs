@@ -211,6 +211,11 @@ impl Reactor {
         self.threads.get() > 0 || !self.watched.borrow().is_empty()
     }
 
+    /// The descriptor that is readable while something is ready; none before the first wait.
+    pub fn descriptor(&self) -> Option<RawFd> {
+        self.poll.borrow().as_ref().map(std::os::fd::AsRawFd::as_raw_fd)
+    }
+
     /// Whether a poll could find anything at all.
     #[inline]
     pub fn has_files(&self) -> bool {

@@ -17,7 +17,19 @@ const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 /// # Errors
 /// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
 pub fn run_once(vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> VmResult<()> {
+    pass(vm, event_loop, loop_value, wait)
+}
+
+fn pass(
+    vm: &Vm,
+    event_loop: &EventLoop,
+    loop_value: &Value,
+    wait: fn(&Vm, &EventLoop) -> VmResult<()>,
+) -> VmResult<()> {
+    let running = &event_loop.running;
+    running.foreign.deliver(running);
     wait(vm, event_loop)?;
+    running.foreign.deliver(running);
     if event_loop.running.keeps_time.get() {
         event_loop.running.pass_began.set(event_loop.running.clock.seconds());
     }
@@ -119,7 +131,10 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             let left = (when - clock.seconds()).min(LONGEST_WAIT);
             if left > 0.0 {
                 if clock.is_virtual() {
-                    if reactor.is_busy() {
+                    // While somebody else is at work, no time passes.
+                    if reactor.threads.get() > 0 {
+                        poll(vm, event_loop, None)?;
+                    } else if reactor.is_busy() {
                         poll(vm, event_loop, Some(Duration::ZERO))?;
                     }
                     if event_loop.ready.borrow().is_empty() && reactor.threads.get() == 0 {
@@ -144,6 +159,91 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         }
     }
     check_interrupt(vm)
+}
+
+/// As [`wait`], for a loop that is polled: takes what is there, and does not block.
+fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
+    let removed = event_loop.timers.borrow_mut().prune();
+    drop(removed);
+    let running = &event_loop.running;
+    let (clock, reactor) = (&running.clock, &running.reactor);
+    if running.threads.has_others() {
+        if event_loop.has_ready() {
+            running.threads.attend(vm);
+        } else {
+            running.threads.wait_for_files(vm, Some(clock.monotonic()), false);
+        }
+    }
+    if reactor.is_busy() {
+        poll(vm, event_loop, Some(Duration::ZERO))?;
+        running.foreign.deliver(running);
+    }
+    if clock.is_virtual() {
+        match next_deadline(event_loop) {
+            _ if event_loop.has_ready() => clock.look(),
+            Some(when) if reactor.threads.get() == 0 => clock.advance_to(when),
+            _ => {}
+        }
+    }
+    check_interrupt(vm)
+}
+
+/// The loop's time at which a timer or a sleeping thread is due next.
+fn next_deadline(event_loop: &EventLoop) -> Option<f64> {
+    let timer = event_loop.timers.borrow().next();
+    let thread = event_loop.running.threads.next_deadline().map(|when| when as f64 * 1e-9);
+    timer.into_iter().chain(thread).reduce(f64::min)
+}
+
+/// What a loop that is polled needs to go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rest {
+    /// To be polled again at once.
+    Turn,
+    /// To be polled again at the next wake-up, or when this time has passed.
+    Until(Duration),
+    /// To be polled again at the next wake-up.
+    WakeUp,
+}
+
+/// Makes passes of a loop without blocking, until nothing is left to do at the moment, `is_done` says
+/// so, or there have been `most`.
+///
+/// # Errors
+/// As [`run_forever`].
+pub fn run_polled(
+    vm: &Vm,
+    loop_value: &Value,
+    most: usize,
+    is_done: impl Fn() -> bool,
+) -> VmResult<Rest> {
+    while_running(vm, loop_value, |event_loop| {
+        for _ in 0..most {
+            pass(vm, event_loop, loop_value, look)?;
+            if is_done() || event_loop.stopping.get() {
+                return Ok(Rest::Turn);
+            }
+            if event_loop.has_ready() {
+                continue;
+            }
+            let running = &event_loop.running;
+            match next_deadline(event_loop) {
+                Some(_) if running.clock.is_virtual() => {
+                    if running.reactor.threads.get() > 0 {
+                        return Ok(Rest::WakeUp);
+                    }
+                }
+                Some(when) => {
+                    let left = (when - running.clock.seconds()).min(LONGEST_WAIT);
+                    if left > 0.0 {
+                        return Ok(Rest::Until(Duration::from_secs_f64(left)));
+                    }
+                }
+                None => return Ok(Rest::WakeUp),
+            }
+        }
+        Ok(Rest::Turn)
+    })
 }
 
 /// The loop's wait while there are other threads, which may run meanwhile.
@@ -203,6 +303,22 @@ pub fn check_interrupt_within(vm: &Vm) -> VmResult<()> {
 /// # Errors
 /// RuntimeError if a loop runs already or this one is closed; as [`run_once`].
 pub fn run_forever(vm: &Vm, loop_value: &Value) -> VmResult<()> {
+    while_running(vm, loop_value, |event_loop| {
+        loop {
+            run_once(vm, event_loop, loop_value)?;
+            if event_loop.stopping.get() {
+                return Ok(());
+            }
+        }
+    })
+}
+
+/// Makes a loop the running one while `body` makes its passes.
+fn while_running<T>(
+    vm: &Vm,
+    loop_value: &Value,
+    body: impl FnOnce(&EventLoop) -> VmResult<T>,
+) -> VmResult<T> {
     let event_loop = super::loop_data(vm, loop_value)?;
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;
@@ -215,14 +331,7 @@ pub fn run_forever(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     running.clock.hold(false);
     let noted = vm.notes_coroutines.get();
     event_loop.apply_debug(vm);
-    let result = loop {
-        if let Err(raised) = run_once(vm, event_loop, loop_value) {
-            break Err(raised);
-        }
-        if event_loop.stopping.get() {
-            break Ok(());
-        }
-    };
+    let result = body(event_loop);
     event_loop.stopping.set(false);
     vm.notes_coroutines.set(noted);
     running.clock.hold(held);

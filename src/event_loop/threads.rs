@@ -163,11 +163,13 @@ impl Threads {
         if self.ticking.replace(true) {
             return;
         }
-        let (tick, attention) = (self.tick.clone(), vm.attention.clone());
+        let (tick, attention) = (Arc::downgrade(&self.tick), vm.attention.clone());
         // Without it threads take turns only when they wait.
         let _ = std::thread::Builder::new().name("slices".to_string()).spawn(move || {
+            // Until the interpreter has ended.
             loop {
                 std::thread::sleep(SLICE);
+                let Some(tick) = tick.upgrade() else { return };
                 tick.store(true, Relaxed);
                 attention.store(true, Relaxed);
             }
@@ -312,7 +314,7 @@ impl Threads {
     }
 
     /// The first deadline of all threads.
-    fn next_deadline(&self) -> Option<Nanos> {
+    pub fn next_deadline(&self) -> Option<Nanos> {
         // Leaves only a timer on top whose thread still waits for it.
         self.pop_timer(|_| false);
         self.timers.borrow().peek().map(|(when, ..)| -when)

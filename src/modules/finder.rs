@@ -8,6 +8,8 @@ use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{FoundModule, Vm, VmResult};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
@@ -21,6 +23,31 @@ struct Found {
     file: Option<PathBuf>,
     /// Whether it comes with the interpreter.
     is_library: bool,
+}
+
+/// Modules in Python that the host keeps in memory, by full name.
+#[derive(Default)]
+pub struct MemoryModules(RefCell<HashMap<String, String>>);
+
+impl MemoryModules {
+    /// Adds a module, or replaces one.
+    pub fn add(&self, name: String, text: String) {
+        self.0.borrow_mut().insert(name, text);
+    }
+
+    fn find(&self, name: &str) -> Option<Found> {
+        let modules = self.0.borrow();
+        let text = modules.get(name)?.clone();
+        let inside = format!("{name}.");
+        let is_package = modules.keys().any(|other| other.starts_with(&inside));
+        Some(Found {
+            shown: format!("{name}.py"),
+            text,
+            package: is_package.then(String::new),
+            file: None,
+            is_library: false,
+        })
+    }
 }
 
 /// A module that is to run as a program.
@@ -180,6 +207,11 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
 }
 
 fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Found>> {
+    if let Some(memory) = vm.extension_if_made::<MemoryModules>()
+        && let Some(found) = memory.find(name)
+    {
+        return Ok(Some(found));
+    }
     // A program's own modules hide those of the standard library that are not native.
     if package.is_some()
         && let Some(found) = library_source(name)

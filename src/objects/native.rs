@@ -16,6 +16,8 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 use std::any::Any;
 use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, PoisonError};
 
 /// The body of a native function that takes bound arguments.
 pub type NativeFn = fn(&Vm, Args<'_>) -> VmResult;
@@ -55,6 +57,8 @@ pub enum Body {
     SetAttribute,
     /// `__delattr__` as the machine itself deletes attributes.
     DelAttribute,
+    /// A closure of the host, which is with the function ([`NativeFunction::of_host`]).
+    Host,
 }
 
 impl Body {
@@ -108,6 +112,7 @@ impl Body {
             Body::DelAttribute => {
                 super::object::set_attribute(vm, args.at(0), args.at(1), Value::UNSET)
             }
+            Body::Host => Err(vm.runtime_error("a function of the host was called without it")),
         }
     }
 }
@@ -141,6 +146,36 @@ pub enum Role {
 
 /// What a signature begins with if the function counts as declared with `async def`.
 const ASYNC: &str = "async ";
+
+/// The declarations of the host's functions, by signature, docstring and role, and its names. They
+/// are never freed: interpreters share them, and a program has as many as its source declares.
+static DECLARED: Mutex<BTreeMap<(&str, &str, u8), &NativeDef>> = Mutex::new(BTreeMap::new());
+static NAMES: Mutex<BTreeSet<&str>> = Mutex::new(BTreeSet::new());
+
+impl NativeDef {
+    /// The declaration of a function of the host.
+    pub fn of_host(signature: &str, doc: &str, role: Role) -> &'static NativeDef {
+        let mut declared = DECLARED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = declared.get(&(signature, doc, role as u8)) {
+            return known;
+        }
+        let (signature, doc) = (signature.to_string().leak(), doc.to_string().leak());
+        let def = Box::leak(Box::new(NativeDef { signature, doc, body: Body::Host, role }));
+        declared.insert((def.signature, def.doc, role as u8), def);
+        def
+    }
+}
+
+/// The name of a module of the host, for its functions.
+pub fn host_name(name: &str) -> &'static str {
+    let mut names = NAMES.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = names.get(name) {
+        return known;
+    }
+    let name: &'static str = name.to_string().leak();
+    names.insert(name);
+    name
+}
 
 impl NativeDef {
     /// A function or method.
@@ -240,6 +275,7 @@ impl NativeDef {
     pub fn is_direct(&self) -> bool {
         self.role == Role::Plain
             && !self.is_coroutine_function()
+            && !matches!(self.body, Body::Host)
             && (!matches!(self.body, Body::Args(_)) || !self.signature.contains('*'))
     }
 
@@ -420,6 +456,12 @@ impl<'a> Args<'a> {
         self.named[0].get::<T>().expect("the receiver was checked")
     }
 
+    /// The values of all declared parameters, in order.
+    #[inline]
+    pub fn all(&self) -> &'a [Value] {
+        self.named
+    }
+
     /// What `*args` caught.
     #[inline]
     pub fn rest(&self) -> &'a [Value] {
@@ -542,6 +584,16 @@ pub struct NativeFunction {
     /// The module of a plain function, as text.
     pub module: &'static str,
     signature: OnceCell<Signature>,
+    /// For [`Body::Host`].
+    pub(super) host: Option<Box<HostBody>>,
+}
+
+/// What a function of the host does.
+pub struct HostBody {
+    /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
+    pub run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,
+    /// The value of each parameter's default; unset for a parameter that must be given.
+    pub defaults: Vec<Value>,
 }
 
 impl Object for NativeFunction {
@@ -551,19 +603,40 @@ impl Object for NativeFunction {
         if let Some(owner) = &self.owner {
             visit(owner.as_value());
         }
+        if let Some(host) = &self.host {
+            host.defaults.iter().for_each(visit);
+        }
     }
 }
 
 impl NativeFunction {
     /// A function of a module.
     pub fn new(def: &'static NativeDef, module: &'static str) -> Ref<NativeFunction> {
-        Ref::new(NativeFunction { def, owner: None, module, signature: OnceCell::new() })
+        NativeFunction::make(def, None, module, None)
     }
 
     /// A method of a class.
     pub fn method(def: &'static NativeDef, owner: &Ref<Class>) -> Ref<NativeFunction> {
-        let owner = Some(owner.clone());
-        Ref::new(NativeFunction { def, owner, module: "", signature: OnceCell::new() })
+        NativeFunction::make(def, Some(owner.clone()), "", None)
+    }
+
+    /// A function of the host: of a module, or a method of a class.
+    pub fn of_host(
+        def: &'static NativeDef,
+        owner: Option<&Ref<Class>>,
+        module: &'static str,
+        body: HostBody,
+    ) -> Ref<NativeFunction> {
+        NativeFunction::make(def, owner.cloned(), module, Some(Box::new(body)))
+    }
+
+    fn make(
+        def: &'static NativeDef,
+        owner: Option<Ref<Class>>,
+        module: &'static str,
+        host: Option<Box<HostBody>>,
+    ) -> Ref<NativeFunction> {
+        Ref::new(NativeFunction { def, owner, module, signature: OnceCell::new(), host })
     }
 
     /// The parsed signature.

@@ -5,7 +5,7 @@ use super::argument_messages;
 use super::class::Class;
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
-use super::native::{Args, NativeFunction, Role, Signature};
+use super::native::{Args, Body, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
@@ -203,10 +203,29 @@ impl NativeFunction {
 
     #[inline]
     fn run(&self, vm: &Vm, args: Args<'_>) -> VmResult {
-        match self.def.body.call(vm, args) {
+        let result = match self.def.body {
+            Body::Host => self.run_host(vm, args),
+            body => body.call(vm, args),
+        };
+        match result {
             Ok(value) => Ok(value),
             Err(raised) => self.failed(raised, &args),
         }
+    }
+
+    /// Runs a closure of the host.
+    fn run_host(&self, vm: &Vm, args: Args<'_>) -> VmResult {
+        let Some(host) = &self.host else { return self.def.body.call(vm, args) };
+        if !args.named.iter().any(Value::is_unset) {
+            return (host.run)(vm, args);
+        }
+        let defaults = host.defaults.iter();
+        let with_default = |(given, default): (&Value, &Value)| match given.is_unset() {
+            true => default.clone(),
+            false => given.clone(),
+        };
+        let named: Vec<Value> = args.named.iter().zip(defaults).map(with_default).collect();
+        (host.run)(vm, Args::new(&named, args.rest, args.keywords()))
     }
 
     /// What a function declared with `async def` raises, it raises when it is awaited.

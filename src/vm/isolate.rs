@@ -36,6 +36,8 @@ pub(crate) struct Isolate {
     vm: Cell<*const Vm>,
     /// How often it is entered at the moment.
     entered: Cell<usize>,
+    /// How many calls of the host's are under way.
+    calls: Cell<usize>,
     this: Weak<Isolate>,
 }
 
@@ -47,6 +49,7 @@ impl Isolate {
             memory: Cell::new(0),
             vm: Cell::new(std::ptr::null()),
             entered: Cell::new(0),
+            calls: Cell::new(0),
             this: this.clone(),
         })
     }
@@ -184,14 +187,27 @@ impl Vm {
     /// Those of `body`; the end of the program by a limit, although nothing else has noticed it.
     #[inline]
     pub fn run_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
-        if self.isolate.entered.get() == 1 {
+        if self.isolate.calls.get() == 0 {
             self.renew_limits();
         }
-        let result = body(self)?;
+        self.go_on_for_host(body)
+    }
+
+    /// As [`Vm::run_for_host`], with what is left of the budgets.
+    ///
+    /// # Errors
+    /// As [`Vm::run_for_host`].
+    #[inline]
+    pub fn go_on_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
+        let calls = &self.isolate.calls;
+        calls.set(calls.get() + 1);
+        let result = body(self);
+        calls.set(calls.get() - 1);
         if self.meter.has_tripped() {
-            self.check_limits()?;
+            result.and_then(|result| self.check_limits().map(|()| result))
+        } else {
+            result
         }
-        Ok(result)
     }
 }
 

@@ -1,0 +1,56 @@
+//! Rust futures that a program awaits.
+
+use super::convert::ToPython;
+use super::interpreter::WeakInterpreter;
+use crate::event_loop::{self, Running, foreign::Awaited};
+use crate::objects::generator::{Input, NativeCoroutineBody, Step};
+use crate::vm::{Vm, VmResult};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
+/// A coroutine around a Rust future. Each time that the future wakes, the coroutine polls it.
+pub(super) struct HostFuture<F> {
+    interpreter: WeakInterpreter,
+    /// None once it is done or cancelled.
+    future: Option<Pin<Box<F>>>,
+    /// How it wakes the task; made when it first has to wait.
+    awaited: Option<Awaited>,
+}
+
+impl<F> HostFuture<F> {
+    pub fn new(interpreter: WeakInterpreter, future: F) -> HostFuture<F> {
+        HostFuture { interpreter, future: Some(Box::pin(future)), awaited: None }
+    }
+}
+
+impl<F: Future<Output: ToPython> + 'static> NativeCoroutineBody for HostFuture<F> {
+    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
+        if let Err(raised) = input {
+            // Cancelled: the future is dropped before the program goes on.
+            self.awaited = None;
+            self.future = None;
+            return Err(raised);
+        }
+        let (Some(interpreter), Some(future)) = (self.interpreter.upgrade(), &mut self.future)
+        else {
+            return Err(vm.runtime_error("the future of the host is done already"));
+        };
+        let awaited = match &mut self.awaited {
+            Some(awaited) => awaited,
+            none => none.insert(Awaited::new(Running::of(vm))),
+        };
+        match future.as_mut().poll(&mut Context::from_waker(awaited.waker())) {
+            Poll::Ready(output) => {
+                self.awaited = None;
+                self.future = None;
+                let value = interpreter.value(output);
+                value.map(Step::Return).map_err(|error| error.into_raised(&interpreter))
+            }
+            Poll::Pending => {
+                let current = event_loop::running(vm).current_loop(vm)?;
+                Ok(Step::Yield(awaited.wait(&current)))
+            }
+        }
+    }
+}
