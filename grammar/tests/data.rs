@@ -68,7 +68,7 @@ fn errors_are_cpythons() {
 #[test]
 fn advice_is_given_in_plain_words() {
     for (source, mark, advice) in [
-        ("a && b", "no operator", "write `and` for &&"),
+        ("a && b", "not an operator", "write `and` for &&"),
         ("if a: b\nelse if c: d\n", "`else` and `if`", "write `elif` for `else if`"),
         ("f(a, class=1)", "a keyword", "`class` is a keyword and cannot be used as a name"),
         ("print x", "a call without parentheses", "print is a function: print(x)"),
