@@ -262,13 +262,15 @@ fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     }
 }
 
-fn compare(args: Args<'_>, op: Comparison) -> VmResult {
+fn compare(_: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     // Where types differ, the one with the wider view decides: a bytearray, a memoryview.
-    if args[0].kind() == Some(Kind::Bytes) && args[1].kind() != Some(Kind::Bytes) {
+    if this.kind() == Some(Kind::Bytes) && other.kind() != Some(Kind::Bytes) {
         return Ok(Value::NOT_IMPLEMENTED);
     }
-    let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
-    let order = this(args).cmp(&other);
+    let (Some(own), Some(other)) = (bytes::buffer(this), bytes::buffer(other)) else {
+        return Ok(Value::NOT_IMPLEMENTED);
+    };
+    let order = own.cmp(&other);
     Ok(Value::bool(super::arith::holds(op, Some(order))))
 }
 
@@ -516,25 +518,14 @@ macro_rules! map {
     };
 }
 
-/// Declares a comparison.
-macro_rules! comparison {
-    ($name:literal, $symbol:literal, $op:ident) => {
-        NativeDef::new(
-            concat!($name, "(self, value, /)"),
-            concat!("Return self", $symbol, "value."),
-            |_, args| compare(args, Comparison::$op),
-        )
-    };
-}
-
 /// The methods that `bytes` and `bytearray` share.
 pub(super) const SHARED: [NativeDef; 59] = [
-    comparison!("__eq__", "==", Eq),
-    comparison!("__ne__", "!=", Ne),
-    comparison!("__lt__", "<", Lt),
-    comparison!("__le__", "<=", Le),
-    comparison!("__gt__", ">", Gt),
-    comparison!("__ge__", ">=", Ge),
+    NativeDef::compare(Comparison::Eq, compare),
+    NativeDef::compare(Comparison::Ne, compare),
+    NativeDef::compare(Comparison::Lt, compare),
+    NativeDef::compare(Comparison::Le, compare),
+    NativeDef::compare(Comparison::Gt, compare),
+    NativeDef::compare(Comparison::Ge, compare),
     NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| Ok(this(args).len().into())),
     NativeDef::new("__iter__(self, /)", "Implement iter(self).", iterate),
     NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),

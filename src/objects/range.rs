@@ -5,6 +5,7 @@ use super::iterator;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, PropertyDef};
 use super::sequence;
 use super::slice::Slice;
+use super::special::SpecialMethod;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
@@ -274,23 +275,23 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-fn len(vm: &Vm, a: Args<'_>) -> VmResult {
-    match a.this::<Range>().big_len().to_i64() {
-        Some(len) => Ok(Value::from(len)),
+fn len(vm: &Vm, this: &Value) -> VmResult<usize> {
+    match this.receiver::<Range>().big_len().to_i64() {
+        Some(len) => Ok(len as usize),
         None => Err(vm.overflow_error("Python int too large to convert to C ssize_t")),
     }
 }
 
-fn getitem(vm: &Vm, a: Args<'_>) -> VmResult {
-    let range = a.this::<Range>();
-    if let Some(slice) = a[1].get::<Slice>() {
+fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
+    let range = this.receiver::<Range>();
+    if let Some(slice) = key.get::<Slice>() {
         return range.get_slice(vm, slice);
     }
-    if !sequence::has_index(vm, &a[1]) {
-        let class = vm.class_ref(&a[1]).message_name();
+    if !sequence::has_index(vm, key) {
+        let class = vm.class_ref(key).message_name();
         return Err(vm.type_error(format!("range indices must be integers or slices, not {class}")));
     }
-    let index = vm.index(&a[1])?;
+    let index = vm.index(key)?;
     let out_of_range = || vm.index_error("range object index out of range");
     if let (Some(small), Some(i)) = (range.small, int::to_i64(&index)) {
         let i = if i < 0 { i128::from(i) + i128::from(small.len) } else { i128::from(i) };
@@ -409,15 +410,11 @@ pub static CLASS: ClassDef = ClassDef {
     subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls, /, *args)", "Create and return a new object.", new),
-        NativeDef::new("__len__(self, /)", "Return len(self).", len),
-        NativeDef::new("__bool__(self, /)", "True if self else False", |_, a| {
-            Ok(Value::bool(!a.this::<Range>().big_len().is_zero()))
-        }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+        NativeDef::length(len),
+        NativeDef::truth(|_, this| Ok(!this.receiver::<Range>().big_len().is_zero())),
+        NativeDef::binary(SpecialMethod::GetItem, getitem),
         NativeDef::contains(contains),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
-            Ok(a.this::<Range>().iter(vm))
-        }),
+        NativeDef::unary(SpecialMethod::Iter, |vm, this| Ok(this.receiver::<Range>().iter(vm))),
         NativeDef::new("__reversed__(self, /)", "Return a reverse iterator.", reversed),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
         NativeDef::hash(hash),

@@ -7,7 +7,7 @@
 use super::class::{Class, OBJECT};
 use super::native::{Body, NativeDef, NativeFunction};
 use super::special::SpecialMethod;
-use super::str::Str;
+use super::str::{Str, intern};
 use crate::runtime::kind::Visitor;
 use crate::runtime::table::Entries;
 use crate::runtime::{Kind, Ref, Value};
@@ -73,7 +73,7 @@ impl TypeSlot {
 }
 
 /// What basic operations ask of a class on every step; it follows from the slots.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpecialMethods {
     /// `__getattribute__` other than `object`'s.
     pub getattribute: bool,
@@ -153,7 +153,14 @@ impl TypeSlots {
         }
     }
 
-    /// The table of a class, made from the classes in its method resolution order.
+    /// Whether several classes may have the table: the collector must see each counted reference
+    /// once.
+    fn is_free_of_values(&self) -> bool {
+        !self.entries.iter().any(|entry| matches!(entry, TypeSlot::Method(_)))
+    }
+
+    /// The table of a class, made from the classes in its method resolution order; the base's own
+    /// if it would be the same.
     #[cold]
     pub fn of_class(class: &Ref<Class>) -> Rc<TypeSlots> {
         let order = class.mro_classes();
@@ -162,26 +169,39 @@ impl TypeSlots {
             of_base.len() + 1 == order.len()
                 && of_base.iter().zip(&order[1..]).all(|(a, b)| a.is(b.as_value()))
         });
-        let (mut entries, own) = match base {
-            Some(base) => (base.slots_table().entries.clone(), &order[..1]),
+        let inherited = base.map(|base| base.slots_table());
+        let (mut entries, own) = match &inherited {
+            Some(table) => (table.entries.clone(), &order[..1]),
             None => (std::array::from_fn(|_| TypeSlot::Absent), &order[..]),
         };
+        let mut changed = false;
         for one in own.iter().rev() {
-            match one.def {
+            changed |= match one.def {
                 Some(def) => add_declared(&mut entries, def.methods),
                 None => add_own(&mut entries, one, class),
-            }
+            };
         }
         let special_methods = SpecialMethods::of_slots(class, &entries);
-        Rc::new(TypeSlots { entries, special_methods })
+        match inherited {
+            Some(table)
+                if !changed
+                    && table.special_methods == special_methods
+                    && table.is_free_of_values() =>
+            {
+                table
+            }
+            _ => Rc::new(TypeSlots { entries, special_methods }),
+        }
     }
 }
 
-/// Adds what the declaration of a class says. Its dictionary is not filled for that.
-fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) {
-    let (mut eq, mut hash) = (false, false);
+/// Adds what the declaration of a class says, and returns whether that is anything. Its dictionary is
+/// not filled for that.
+fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool {
+    let (mut any, mut eq, mut hash) = (false, false, false);
     for def in methods {
         let Some(special) = SpecialMethod::by_name(def.name()) else { continue };
+        any = true;
         eq |= special == SpecialMethod::Eq;
         hash |= special == SpecialMethod::Hash;
         entries[special as usize] =
@@ -190,19 +210,32 @@ fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) {
     if eq && !hash {
         entries[SpecialMethod::Hash as usize] = TypeSlot::Method(Value::NONE);
     }
+    any
 }
 
-/// Adds what a class of the program has in its dictionary.
-fn add_own(entries: &mut [TypeSlot], class: &Ref<Class>, receiver: &Ref<Class>) {
+/// Adds what a class of the program has in its dictionary, and returns whether that is anything.
+fn add_own(entries: &mut [TypeSlot], class: &Ref<Class>, receiver: &Ref<Class>) -> bool {
+    let mut any = false;
     for (key, value) in class.dict().entries() {
         let name = key.get::<Str>().map(|name| name.as_str());
         if let Some(special) = name.and_then(SpecialMethod::by_name) {
             entries[special as usize] = TypeSlot::of_attribute(&value, receiver);
+            any = true;
         }
     }
+    any
 }
 
 impl Ref<Class> {
+    /// What the class has under a special method's name, as an object.
+    pub fn special_attribute(&self, special: SpecialMethod) -> Option<Value> {
+        match self.slot(special) {
+            TypeSlot::Absent => None,
+            TypeSlot::Method(method) => Some(method),
+            TypeSlot::Native(_) | TypeSlot::Declared(_) => self.lookup(&intern(special.name())),
+        }
+    }
+
     /// What instances of the class have for a special method.
     #[inline]
     pub fn slot(&self, special: SpecialMethod) -> TypeSlot {

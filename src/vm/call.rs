@@ -100,13 +100,10 @@ impl Vm {
 
     /// Calls an object by its class' `__call__`.
     fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
-        let method = match self.slot(object, SpecialMethod::Call) {
-            TypeSlot::Absent => {
-                let class = self.class_of(object).message_name();
-                return Err(self.type_error(format!("'{class}' object is not callable")));
-            }
-            TypeSlot::Method(method) => method,
-            _ => self.lookup_special(object, &self.names.call).unwrap_or_default(),
+        let class = self.class_ref(object);
+        let Some(method) = class.special_attribute(SpecialMethod::Call) else {
+            let class = class.message_name();
+            return Err(self.type_error(format!("'{class}' object is not callable")));
         };
         if super::attributes::takes_self(&method) {
             return self.call_prefixed(&method, object, args, names);

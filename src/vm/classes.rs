@@ -653,7 +653,7 @@ impl Vm {
             }
             self.new_instance(class)
         } else {
-            let new = class.lookup(&self.names.new).unwrap_or(Value::NONE);
+            let new = class.special_attribute(SpecialMethod::New).unwrap_or(Value::NONE);
             let new = match new.kind() {
                 Some(Kind::NativeFunction) => new,
                 _ => self.bind_to(&new, None, class)?,
@@ -668,7 +668,7 @@ impl Vm {
         if actual.special_methods().plain_init {
             return Ok(object);
         }
-        let Some(init) = actual.lookup(&self.names.init) else { return Ok(object) };
+        let Some(init) = actual.special_attribute(SpecialMethod::Init) else { return Ok(object) };
         let result = match init.kind() {
             Some(Kind::Function | Kind::NativeFunction) => {
                 self.call_prefixed(&init, &object, args, names)?

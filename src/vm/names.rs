@@ -1,21 +1,17 @@
 //! Interned names that the machine itself uses.
-
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
-
 macro_rules! names {
     ($($field:ident = $text:literal),* $(,)?) => {
         /// Interned names, made once for each interpreter.
         #[allow(missing_docs)]
         pub struct Names { $(pub $field: Ref<Str>,)* }
-
         impl Names {
             /// Interns them all.
             pub fn new() -> Names {
                 Names { $($field: intern($text),)* }
             }
         }
-
         impl Default for Names {
             fn default() -> Names {
                 Names::new()
@@ -23,7 +19,6 @@ macro_rules! names {
         }
     };
 }
-
 names! {
     abs = "__abs__", aenter = "__aenter__", aexit = "__aexit__", aiter = "__aiter__",
     annotations = "__annotations__", anext = "__anext__", await_ = "__await__", bases = "__bases__",
@@ -36,29 +31,17 @@ names! {
     ge = "__ge__", get = "__get__", getattr = "__getattr__", getattribute = "__getattribute__",
     getitem = "__getitem__", gt = "__gt__", hash = "__hash__", import = "__import__",
     index = "__index__", init = "__init__", init_subclass = "__init_subclass__",
-    instancecheck = "__instancecheck__", int = "__int__", invert = "__invert__", iter = "__iter__",
+    int = "__int__", iter = "__iter__",
     keys = "keys", le = "__le__", len = "__len__", length_hint = "__length_hint__", lt = "__lt__",
     match_args = "__match_args__", missing = "__missing__", module = "__module__",
-    mro_entries = "__mro_entries__", name = "__name__", ne = "__ne__", neg = "__neg__",
-    new = "__new__", next = "__next__", orig_bases = "__orig_bases__", pos = "__pos__",
+    mro_entries = "__mro_entries__", name = "__name__", ne = "__ne__",
+    new = "__new__", next = "__next__", orig_bases = "__orig_bases__",
     prepare = "__prepare__", qualname = "__qualname__", repr = "__repr__",
     reversed = "__reversed__", round = "__round__", send = "send", set = "__set__",
-    set_name = "__set_name__", setattr = "__setattr__", setitem = "__setitem__", slots = "__slots__",
-    str = "__str__", subclasscheck = "__subclasscheck__", throw = "throw", trunc = "__trunc__",
-    add = "__add__", radd = "__radd__", iadd = "__iadd__",
-    sub = "__sub__", rsub = "__rsub__", isub = "__isub__",
-    mul = "__mul__", rmul = "__rmul__", imul = "__imul__",
-    matmul = "__matmul__", rmatmul = "__rmatmul__", imatmul = "__imatmul__",
-    truediv = "__truediv__", rtruediv = "__rtruediv__", itruediv = "__itruediv__",
-    floordiv = "__floordiv__", rfloordiv = "__rfloordiv__", ifloordiv = "__ifloordiv__",
-    mod_ = "__mod__", rmod = "__rmod__", imod = "__imod__",
-    pow = "__pow__", rpow = "__rpow__", ipow = "__ipow__",
-    lshift = "__lshift__", rlshift = "__rlshift__", ilshift = "__ilshift__",
-    rshift = "__rshift__", rrshift = "__rrshift__", irshift = "__irshift__",
-    or = "__or__", ror = "__ror__", ior = "__ior__",
-    xor = "__xor__", rxor = "__rxor__", ixor = "__ixor__",
-    and = "__and__", rand = "__rand__", iand = "__iand__",
-    rdivmod = "__rdivmod__", type_params = "__type_params__", main = "__main__",
+    setattr = "__setattr__", setitem = "__setitem__", slots = "__slots__",
+    str = "__str__", throw = "throw", trunc = "__trunc__",
+    pow = "__pow__",
+    type_params = "__type_params__", main = "__main__",
     weakref = "__weakref__", static_attributes = "__static_attributes__", mro = "mro",
     path = "__path__", all = "__all__", package = "__package__",
 }

@@ -2,6 +2,8 @@
 
 use super::{Vm, VmResult};
 use crate::objects::arith;
+use crate::objects::native::Body;
+use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::runtime::{Kind, Value};
@@ -19,9 +21,14 @@ impl Vm {
         self.check_native_stack()?;
         let (class, other) = (self.class_ref(left), self.class_ref(right));
         let (own, reflected) = (SpecialMethod::operator(op), SpecialMethod::reflected(op));
-        let same = class.is(other);
+        if class.is(other) {
+            return match self.try_operator(own, left, right)? {
+                Some(result) => Ok(result),
+                None => Err(self.unsupported(op, "", left, right)),
+            };
+        }
         // A derived class' own reflected method comes first.
-        let reflected_first = !same && other.is_subclass_of(class) && {
+        let reflected_first = other.is_subclass_of(class) && {
             let theirs = other.slot(reflected);
             !theirs.is_absent() && !theirs.is(&class.slot(reflected))
         };
@@ -31,10 +38,7 @@ impl Vm {
         if let Some(result) = self.try_operator(own, left, right)? {
             return Ok(result);
         }
-        if !same
-            && !reflected_first
-            && let Some(result) = self.try_operator(reflected, right, left)?
-        {
+        if !reflected_first && let Some(result) = self.try_operator(reflected, right, left)? {
             return Ok(result);
         }
         Err(self.unsupported(op, "", left, right))
@@ -56,8 +60,10 @@ impl Vm {
         object: &Value,
         operand: &Value,
     ) -> VmResult<Option<Value>> {
-        let slot = self.slot(object, special);
-        let result = self.call_slot(&slot, object, &[operand])?;
+        let result = match self.slot(object, special) {
+            TypeSlot::Native(Body::Binary(body)) => Some(body(self, object, operand)?),
+            slot => self.call_slot(&slot, object, &[operand])?,
+        };
         Ok(result.filter(|result| !result.is(&Value::NOT_IMPLEMENTED)))
     }
 

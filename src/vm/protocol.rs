@@ -329,6 +329,10 @@ impl Vm {
             return crate::objects::str_methods::get_item(self, s, key);
         }
         let slot = self.slot(object, SpecialMethod::GetItem);
+        if let TypeSlot::Native(Body::Binary(body)) = slot {
+            self.check_native_stack()?;
+            return body(self, object, key);
+        }
         if let Some(item) = self.call_slot(&slot, object, &[key])? {
             return Ok(item);
         }

@@ -6,6 +6,7 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell, Function};
 use crate::objects::list::List;
+use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -205,7 +206,10 @@ impl Vm {
         {
             return None;
         }
-        class.lookup(&self.names.init).filter(|init| init.kind() == Some(Kind::Function))
+        match class.slot(SpecialMethod::Init) {
+            TypeSlot::Method(init) if init.kind() == Some(Kind::Function) => Some(init),
+            _ => None,
+        }
     }
 
     /// `f(*args, **keywords)`
