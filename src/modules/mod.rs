@@ -17,6 +17,7 @@ pub mod contextvars;
 pub mod csv;
 pub mod datetime;
 pub mod errno;
+pub mod fcntl;
 pub mod finder;
 pub mod functools;
 pub mod gc;
@@ -31,21 +32,22 @@ pub mod math;
 pub mod operator;
 pub mod os;
 pub mod pylib;
-pub mod python;
 pub mod random;
+pub mod resource;
 pub mod select;
 pub mod signal;
-pub mod small;
 pub mod socket;
+mod sources;
 pub mod sre;
+pub mod string;
 pub mod struct_sequence;
 pub mod structs;
 pub mod sys;
 pub mod threads;
 pub mod time;
 pub mod traceback;
+pub mod types;
 pub mod unicodedata;
-pub mod unix;
 pub mod warnings;
 pub mod weakref;
 #[cfg(feature = "stdlib")]
@@ -123,9 +125,9 @@ impl ModuleDef {
 pub static ALL: &[&ModuleDef] = &[
     &asyncio::EXECUTORS,
     &asyncio::MODULE,
-    &asyncio::submodules::PIPES,
     &asyncio::submodules::SOCKETS,
     &array::MODULE,
+    &asyncio::subprocess::PIPES,
     &ast::MODULE,
     &atexit::MODULE,
     &binascii::MODULE,
@@ -139,6 +141,7 @@ pub static ALL: &[&ModuleDef] = &[
     &csv::MODULE,
     &datetime::MODULE,
     &errno::MODULE,
+    &fcntl::MODULE,
     &functools::MODULE,
     &gc::MODULE,
     &hashlib::MODULE,
@@ -155,18 +158,12 @@ pub static ALL: &[&ModuleDef] = &[
     &os::PATH,
     &os::SUBPROCESS,
     &random::MODULE,
+    &resource::MODULE,
     &select::MODULE,
     &signal::MODULE,
     &socket::MODULE,
-    &small::CMATH,
-    &small::COLORIZE,
-    &small::CONTEXTVARS,
-    &small::OPERATOR,
-    &small::PDB,
-    &small::POSIX,
-    &small::STRING,
-    &small::SYSCONFIG,
     &sre::MODULE,
+    &string::MODULE,
     &structs::MODULE,
     &sys::MODULE,
     &threads::MULTIPROCESSING,
@@ -174,6 +171,7 @@ pub static ALL: &[&ModuleDef] = &[
     &threads::THREAD,
     &time::MODULE,
     &traceback::MODULE,
+    &types::MODULE,
     &unicodedata::MODULE,
     &warnings::MODULE,
     &weakref::CORE,
@@ -186,10 +184,9 @@ pub static ALL: &[&ModuleDef] = &[
 fn all() -> impl Iterator<Item = &'static ModuleDef> {
     ALL.iter()
         .copied()
-        .chain(python::ALL)
+        .chain(sources::ALL)
         .chain(asyncio::submodules::MODULES)
         .chain(importlib::MODULES.iter().copied())
-        .chain(unix::ALL.iter().copied())
 }
 
 /// The native module of this name.

@@ -1,210 +1,25 @@
-//! `wait` and `as_completed`.
+//! `as_completed`.
 
 use super::native_coroutines::deferred;
 use super::queues::{get, new_queue, put_now};
-use crate::event_loop::future::{self, Future, NativeCallback, Phase};
+use super::wait::distinct;
+use crate::event_loop;
+use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::handle::{self, Handle};
-use crate::event_loop::{self, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
-use crate::objects::native_call::keep_with;
-use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
-use std::collections::HashSet;
 
 /// The functions.
-pub const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new(
-        "async wait(fs, *, timeout=None, return_when='ALL_COMPLETED')",
-        "Wait for the Futures or Tasks given by fs to complete.\n\nThe fs iterable must not be empty.\n\nReturns two sets of Future: (done, pending).\n\nUsage:\n\n    done, pending = await asyncio.wait(fs)\n\nNote: This does not raise TimeoutError! Futures that aren't done\nwhen the timeout occurs are returned in the second set.",
-        |_, args| {
-            let body = Wait {
-                futures: vec![args[0].clone()],
-                timeout: args.some(1).cloned().unwrap_or_default(),
-                until: args.opt(2).cloned().unwrap_or_default(),
-                state: Value::UNSET,
-            };
-            Ok(NativeCoroutine::new("wait", body))
-        },
-    ),
-    NativeDef::new(
-        "as_completed(fs, *, timeout=None)",
-        "Create an iterator of awaitables or their results in completion order.\n\nRun the supplied awaitables concurrently. The returned object can be\niterated to obtain the results of the awaitables as they finish.\n\nThe object returned can be iterated as an asynchronous iterator or a plain\niterator. When asynchronous iteration is used, the originally-supplied\nawaitables are yielded if they are tasks or futures.",
-        as_completed,
-    ),
-];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Until {
-    First,
-    Exception,
-    All,
-}
-
-/// What `wait` knows while it waits.
-struct Waiting {
-    waiter: Value,
-    left: Cell<usize>,
-    until: Until,
-    handle: Slot,
-}
-
-impl NativeObject for Waiting {
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.waiter);
-        visit(&self.handle.get());
-    }
-}
-
-static WAITING: ClassDef = ClassDef {
-    name: "_wait",
-    module: "asyncio.tasks",
-    subclassable: false,
-    kind: Kind::Native,
-    ..ClassDef::BASE
-};
-
-static ON_COMPLETION: NativeCallback = NativeCallback {
-    name: "_wait.<locals>._on_completion()",
-    run: |_, state, done| {
-        let Some(waiting) = state.native::<Waiting>() else { return Ok(()) };
-        waiting.left.set(waiting.left.get().saturating_sub(1));
-        let enough = match waiting.until {
-            Until::First => true,
-            Until::Exception => {
-                let state = future::state_of(done).filter(|s| s.phase.get() == Phase::Failed);
-                if let Some(state) = state {
-                    state.log_traceback.set(false);
-                }
-                state.is_some() || waiting.left.get() == 0
-            }
-            Until::All => waiting.left.get() == 0,
-        };
-        if enough {
-            handle::cancel_slot(&waiting.handle);
-            future::finish(&waiting.waiter, Value::NONE);
-        }
-        Ok(())
-    },
-};
-
-static RELEASE_WAITER: NativeCallback = NativeCallback {
-    name: "_release_waiter()",
-    run: |_, waiter, _| {
-        future::finish(waiter, Value::NONE);
-        Ok(())
-    },
-};
-
-struct Wait {
-    /// At first the iterable alone, then the futures.
-    futures: Vec<Value>,
-    timeout: Value,
-    until: Value,
-    state: Value,
-}
-
-/// The different items of an iterable, in its order.
-fn distinct(vm: &Vm, iterable: &Value) -> VmResult<Vec<Value>> {
-    let mut seen = HashSet::new();
-    let mut items = vm.to_vec(iterable)?;
-    items.retain(|item| seen.insert(item.bits()));
-    Ok(items)
-}
-
-impl Wait {
-    fn start(&mut self, vm: &Vm) -> VmResult<Step> {
-        let given = self.futures.pop().unwrap_or_default();
-        self.start_with(vm, &given).inspect_err(|raised| keep_with(raised, vec![given.clone()]))
-    }
-
-    fn start_with(&mut self, vm: &Vm, given: &Value) -> VmResult<Step> {
-        if future::is_future(given) || task::is_coroutine(given) {
-            let kind = vm.class_of(given).message_name();
-            return Err(vm.type_error(format!("expect a list of futures, not {kind}")));
-        }
-        if !vm.truthy(given)? {
-            return Err(vm.value_error("Set of Tasks/Futures is empty."));
-        }
-        let until = match self.until.get::<crate::objects::str::Str>().map(|s| s.as_str()) {
-            _ if self.until.is_unset() => Until::All,
-            Some("FIRST_COMPLETED") => Until::First,
-            Some("FIRST_EXCEPTION") => Until::Exception,
-            Some("ALL_COMPLETED") => Until::All,
-            _ => {
-                let shown = vm.str(&self.until)?;
-                let message = format!("Invalid return_when value: {}", shown.as_str());
-                return Err(vm.value_error(message));
-            }
-        };
-        let futures = distinct(vm, given)?;
-        if futures.iter().any(task::is_coroutine) {
-            return Err(vm.type_error("Passing coroutines is forbidden, use tasks explicitly."));
-        }
-        let loop_value = running(vm).current_loop(vm)?;
-        if futures.is_empty() {
-            return Err(vm.error(Exc::AssertionError, "Set of Futures is empty."));
-        }
-        if let Some(other) = futures.iter().find(|f| !future::is_future(f)) {
-            let kind = vm.class_of(other).message_name();
-            let message = format!("'{kind}' object has no attribute 'add_done_callback'");
-            return Err(vm.attribute_error(other, "add_done_callback", message));
-        }
-        let waiter = Future::new(&loop_value);
-        let waiting = Waiting {
-            waiter: waiter.clone(),
-            left: Cell::new(futures.len()),
-            until,
-            handle: Slot::default(),
-        };
-        if !self.timeout.is_unset() {
-            let event_loop = event_loop::loop_data(vm, &loop_value)?;
-            let delay = handle::seconds(vm, &self.timeout)?;
-            let when = event_loop.running.clock.seconds() + delay;
-            let handle =
-                Handle::native(vm, &loop_value, Some(when), &RELEASE_WAITER, waiter.clone());
-            event_loop.schedule(&handle);
-            waiting.handle.set(handle);
-        }
-        self.state = super::runner::new_native(&vm.class_for(&WAITING), waiting);
-        for future in &futures {
-            future::add_native_callback(future, &ON_COMPLETION, &self.state);
-        }
-        self.futures = futures;
-        Ok(Step::Await(waiter))
-    }
-}
-
-impl NativeCoroutineBody for Wait {
-    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
-        if self.state.is_unset() {
-            input?;
-            return self.start(vm);
-        }
-        if let Some(waiting) = self.state.native::<Waiting>() {
-            handle::cancel_slot(&waiting.handle);
-        }
-        for future in &self.futures {
-            future::remove_native_callback(future, &ON_COMPLETION, &self.state);
-        }
-        input?;
-        let futures = std::mem::take(&mut self.futures);
-        let (done, pending) = futures.into_iter().partition(future::is_done);
-        let sets = [super::set_of(vm, done)?, super::set_of(vm, pending)?];
-        Ok(Step::Return(Tuple::new(sets).into_value()))
-    }
-
-    fn traverse(&self, visit: Visitor<'_>) {
-        self.futures.iter().for_each(&mut *visit);
-        visit(&self.timeout);
-        visit(&self.until);
-        visit(&self.state);
-    }
-}
+pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new(
+    "as_completed(fs, *, timeout=None)",
+    "Create an iterator of awaitables or their results in completion order.\n\nRun the supplied awaitables concurrently. The returned object can be\niterated to obtain the results of the awaitables as they finish.\n\nThe object returned can be iterated as an asynchronous iterator or a plain\niterator. When asynchronous iteration is used, the originally-supplied\nawaitables are yielded if they are tasks or futures.",
+    as_completed,
+)];
 
 /// The data of what `as_completed` returns.
 struct AsCompleted {

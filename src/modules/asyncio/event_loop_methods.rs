@@ -1,6 +1,7 @@
 //! The classes of event loops: their methods and attributes.
 
-use super::submodules::{PIPES, SOCKETS};
+use super::submodules::SOCKETS;
+use super::subprocess::PIPES;
 use super::{endpoints, is_coroutine_function};
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::files::{self, Direction};

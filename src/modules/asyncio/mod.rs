@@ -1,6 +1,7 @@
 //! `asyncio`: what a program sees of the event loop, and what is built on it.
 
 mod as_completed;
+mod barrier;
 mod condition;
 mod connecting;
 pub mod endpoints;
@@ -15,6 +16,7 @@ pub mod runner;
 mod server;
 mod streams;
 pub mod submodules;
+pub mod subprocess;
 pub mod task_methods;
 mod taskgroup;
 mod tasks;
@@ -23,6 +25,8 @@ mod timeouts;
 mod transport;
 mod transport_interfaces;
 mod trsock;
+mod wait;
+mod wait_for;
 mod waiters;
 
 pub use tasks::is_coroutine_function;
@@ -70,9 +74,12 @@ const FUNCTION_COUNT: usize = 1
     + policy::FUNCTIONS.len()
     + endpoints::FUNCTIONS.len()
     + submodules::FUNCTIONS.len()
+    + subprocess::FUNCTIONS.len()
     + tasks::FUNCTIONS.len()
     + threads::FUNCTIONS.len()
     + timeouts::FUNCTIONS.len()
+    + wait_for::FUNCTIONS.len()
+    + wait::FUNCTIONS.len()
     + as_completed::FUNCTIONS.len();
 
 const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
@@ -80,9 +87,12 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     policy::FUNCTIONS,
     endpoints::FUNCTIONS,
     submodules::FUNCTIONS,
+    subprocess::FUNCTIONS,
     tasks::FUNCTIONS,
     threads::FUNCTIONS,
     timeouts::FUNCTIONS,
+    wait_for::FUNCTIONS,
+    wait::FUNCTIONS,
     as_completed::FUNCTIONS,
 ]);
 
@@ -101,7 +111,7 @@ const CLASSES: &[&ClassDef] = &[
     &locks::SEMAPHORE,
     &locks::BOUNDED_SEMAPHORE,
     &condition::CONDITION,
-    &condition::BARRIER,
+    &barrier::BARRIER,
     &queues::QUEUE,
     &queues::PRIORITY_QUEUE,
     &queues::LIFO_QUEUE,

@@ -635,7 +635,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             // For transports that are written in the language, as what streams over pipes have.
             |vm, args| {
                 let class = vm.get_attribute(
-                    &vm.import_module(super::submodules::PIPES.name)?,
+                    &vm.import_module(super::subprocess::PIPES.name)?,
                     &intern("StreamWriter"),
                 )?;
                 let args = [1, 2, 3, 4].map(|i| args[i].clone());

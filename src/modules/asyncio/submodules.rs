@@ -4,8 +4,9 @@
 
 use super::super::ModuleDef;
 use super::event_loop_methods::BASE_SELECTOR_EVENT_LOOP;
+use super::subprocess::PIPES;
 use crate::objects::module::Module;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::NativeDef;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -127,50 +128,23 @@ fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
 }
 
 /// The functions.
-pub const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("__getattr__(name)", "", |vm, args| {
-        let name = vm.str(&args[0])?;
-        if name.as_str() == "StreamReaderProtocol" {
-            let unix = vm.import_module(PIPES.name)?;
-            return vm.get_attribute(&unix, &intern(name.as_str()));
-        }
-        if name.as_str() == "create_eager_task_factory" {
-            return vm.get_attribute(&vm.import_module(HELPERS.name)?, &intern(name.as_str()));
-        }
-        if NAMES.contains(&name.as_str()) || OTHERS.contains(&name.as_str()) {
-            return vm.import_module(&format!("asyncio.{}", name.as_str()));
-        }
-        let message = format!("module 'asyncio' has no attribute '{}'", name.as_str());
-        let module = vm.import_module("asyncio")?;
-        Err(vm.attribute_error(&module, name.as_str(), message))
-    }),
-    NativeDef::new(
-        "async create_subprocess_exec(program, *args, **kwds)",
-        "Create a subprocess.",
-        |vm, args| in_language(vm, "create_subprocess_exec", &args, &[args[0].clone()]),
-    ),
-    NativeDef::new(
-        "async create_subprocess_shell(*args, **kwds)",
-        "Run the cmd shell command.",
-        |vm, args| in_language(vm, "create_subprocess_shell", &args, &[]),
-    ),
-];
-
-/// `asyncio._pipes`: pipes and processes.
-pub static PIPES: ModuleDef =
-    ModuleDef { name: "asyncio._pipes", source: include_str!("pipes.py"), ..ModuleDef::BASE };
+pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |vm, args| {
+    let name = vm.str(&args[0])?;
+    if name.as_str() == "StreamReaderProtocol" {
+        let unix = vm.import_module(PIPES.name)?;
+        return vm.get_attribute(&unix, &intern(name.as_str()));
+    }
+    if name.as_str() == "create_eager_task_factory" {
+        return vm.get_attribute(&vm.import_module(HELPERS.name)?, &intern(name.as_str()));
+    }
+    if NAMES.contains(&name.as_str()) || OTHERS.contains(&name.as_str()) {
+        return vm.import_module(&format!("asyncio.{}", name.as_str()));
+    }
+    let message = format!("module 'asyncio' has no attribute '{}'", name.as_str());
+    let module = vm.import_module("asyncio")?;
+    Err(vm.attribute_error(&module, name.as_str(), message))
+})];
 
 /// `asyncio._sockets`
 pub static SOCKETS: ModuleDef =
     ModuleDef { name: "asyncio._sockets", source: include_str!("sockets.py"), ..ModuleDef::BASE };
-
-/// Calls a function of [`PIPES`].
-fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> VmResult {
-    let module = vm.import_module(PIPES.name)?;
-    let function = vm.get_attribute(&module, &intern(name))?;
-    let mut all = first.to_vec();
-    all.extend(args.rest().iter().cloned());
-    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
-    let names: Vec<Value> = args.keywords().iter().map(|(n, _)| n.as_value().clone()).collect();
-    vm.call_keywords(&function, &all, &names)
-}

@@ -1,16 +1,13 @@
-//! `timeout`, `timeout_at`, `Timeout`, `wait_for`.
+//! `timeout`, `timeout_at`, `Timeout`.
 
 use super::native_coroutines::immediate;
-use crate::bytecode::Comparison;
-use crate::event_loop::future::{self, Future, NativeCallback};
+use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::handle::{self, Handle};
 use crate::event_loop::ready::Entry;
 use crate::event_loop::task::Task;
 use crate::event_loop::{self, exceptions, running};
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
-use crate::objects::native_call::keep_with;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -78,7 +75,11 @@ static ON_TIMEOUT: NativeCallback = NativeCallback {
 };
 
 impl Timeout {
-    fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
+    /// Starts the timeout in the running task.
+    ///
+    /// # Errors
+    /// RuntimeError outside of a task, or if it was entered before.
+    pub fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.stage.get() != Stage::Created {
             return Err(vm.runtime_error("Timeout has already been entered"));
         }
@@ -126,7 +127,7 @@ impl Timeout {
     ///
     /// # Errors
     /// TimeoutError in place of the cancellation that the timeout brought about.
-    fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> VmResult<()> {
+    pub fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> VmResult<()> {
         handle::cancel_slot(&self.handle);
         match self.stage.get() {
             Stage::Entered => self.stage.set(Stage::Exited),
@@ -183,8 +184,11 @@ fn new_timeout(vm: &Vm, when: Value) -> Value {
     super::runner::new_native(&vm.class_for(&TIMEOUT), timeout)
 }
 
-/// A timeout that many seconds from now.
-fn timeout_in(vm: &Vm, delay: &Value) -> VmResult {
+/// A timeout that many seconds from now, or none for None.
+///
+/// # Errors
+/// RuntimeError if no loop is running.
+pub fn timeout_in(vm: &Vm, delay: &Value) -> VmResult {
     let running = running(vm);
     running.current_loop(vm)?;
     let when = match delay.is_none() {
@@ -206,111 +210,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Schedule the timeout at absolute time.\n\nLike timeout() but argument gives absolute time in the same clock system\nas loop.time().",
         |vm, args| Ok(new_timeout(vm, args[0].clone())),
     ),
-    NativeDef::new(
-        "async wait_for(fut, timeout)",
-        "Wait for the single Future or coroutine to complete, with timeout.\n\nCoroutine will be wrapped in Task.\n\nReturns result of the Future or coroutine.  When a timeout occurs,\nit cancels the task and raises TimeoutError.  To avoid the task\ncancellation, wrap it in shield().\n\nIf the wait is cancelled, the task is also cancelled.",
-        |_, args| {
-            let body = WaitFor {
-                awaitable: args[0].clone(),
-                timeout: args[1].clone(),
-                stage: WaitStage::Start,
-            };
-            Ok(NativeCoroutine::new("wait_for", body))
-        },
-    ),
 ];
-
-struct WaitFor {
-    awaitable: Value,
-    timeout: Value,
-    stage: WaitStage,
-}
-
-enum WaitStage {
-    Start,
-    /// Awaits it, inside this timeout.
-    Inside(Value),
-    /// Has cancelled it, and waits until it is done.
-    Cancelling(Value),
-}
-
-/// Ends the future that `wait_for` waits for when the cancelled one is done.
-static RELEASE: NativeCallback = NativeCallback {
-    name: "_release_waiter()",
-    run: |_, waiter, _| {
-        future::finish(waiter, Value::NONE);
-        Ok(())
-    },
-};
-
-impl WaitFor {
-    fn start(&mut self, vm: &Vm) -> VmResult<Step> {
-        let zero = Value::small_int(0);
-        if !self.timeout.is_none() && vm.compare_truth(Comparison::Le, &self.timeout, &zero)? {
-            let inner = event_loop::ensure_future(vm, &self.awaitable, &Value::UNSET)?;
-            self.awaitable = inner.clone();
-            if let Some(state) = future::state_of(&inner)
-                && state.is_done()
-            {
-                return state.result(vm).map(Step::Return);
-            }
-            let waiter = Future::new(&running(vm).current_loop(vm)?);
-            future::add_native_callback(&inner, &RELEASE, &waiter);
-            self.stage = WaitStage::Cancelling(waiter.clone());
-            future::cancel(vm, &inner, Value::UNSET)?;
-            return Ok(Step::Await(waiter));
-        }
-        let timeout = timeout_in(vm, &self.timeout)?;
-        if let Some(data) = timeout.native::<Timeout>() {
-            data.enter(vm, &timeout)?;
-        }
-        self.stage = WaitStage::Inside(timeout);
-        Ok(Step::Await(std::mem::take(&mut self.awaitable)))
-    }
-}
-
-impl NativeCoroutineBody for WaitFor {
-    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
-        match std::mem::replace(&mut self.stage, WaitStage::Start) {
-            WaitStage::Start => {
-                input?;
-                let awaitable = self.awaitable.clone();
-                self.start(vm).inspect_err(|raised| keep_with(raised, vec![awaitable]))
-            }
-            WaitStage::Inside(timeout) => {
-                if let Some(data) = timeout.native::<Timeout>() {
-                    data.exit(vm, input.as_ref().err().map(|raised| &raised.0))?;
-                }
-                input.map(Step::Return)
-            }
-            WaitStage::Cancelling(waiter) => {
-                future::remove_native_callback(&self.awaitable, &RELEASE, &waiter);
-                input?;
-                let Some(state) = future::state_of(&self.awaitable) else {
-                    return Ok(Step::Return(Value::NONE));
-                };
-                match state.result(vm) {
-                    Err(raised) if exceptions::is_cancelled(vm, &raised) => {
-                        let error = vm.error_with(Exc::TimeoutError, []);
-                        error.0.cause.set(raised.0.as_value().clone());
-                        error.0.context.set(raised.into_value());
-                        error.0.suppress_context.set(true);
-                        Err(error)
-                    }
-                    result => result.map(Step::Return),
-                }
-            }
-        }
-    }
-
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.awaitable);
-        visit(&self.timeout);
-        if let WaitStage::Inside(value) | WaitStage::Cancelling(value) = &self.stage {
-            visit(value);
-        }
-    }
-}
 
 /// `asyncio.Timeout`
 pub static TIMEOUT: ClassDef = ClassDef {

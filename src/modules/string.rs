@@ -1,5 +1,6 @@
 //! `_string`: how format strings fall into pieces, for `string.Formatter`.
 
+use super::ModuleDef;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::scalar::raised;
@@ -59,12 +60,21 @@ fn split(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new([first, rest]).into_value())
 }
 
-/// The functions.
-pub const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("formatter_parser(string, /)", "parse the argument as a format string", parser),
-    NativeDef::new(
-        "formatter_field_name_split(string, /)",
-        "split the argument as a field name",
-        split,
-    ),
-];
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "_string",
+    doc: "string helper module",
+    functions: &[
+        NativeDef::new(
+            "formatter_parser(string, /)",
+            "parse the argument as a format string",
+            parser,
+        ),
+        NativeDef::new(
+            "formatter_field_name_split(string, /)",
+            "split the argument as a field name",
+            split,
+        ),
+    ],
+    ..ModuleDef::BASE
+};

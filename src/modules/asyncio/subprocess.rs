@@ -1,0 +1,36 @@
+//! `create_subprocess_exec`, `create_subprocess_shell`, and the module of pipes and processes.
+
+use super::super::ModuleDef;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::intern;
+use crate::runtime::Value;
+use crate::vm::{Vm, VmResult};
+
+/// The functions.
+pub const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "async create_subprocess_exec(program, *args, **kwds)",
+        "Create a subprocess.",
+        |vm, args| in_language(vm, "create_subprocess_exec", &args, &[args[0].clone()]),
+    ),
+    NativeDef::new(
+        "async create_subprocess_shell(*args, **kwds)",
+        "Run the cmd shell command.",
+        |vm, args| in_language(vm, "create_subprocess_shell", &args, &[]),
+    ),
+];
+
+/// `asyncio._pipes`: pipes and processes.
+pub static PIPES: ModuleDef =
+    ModuleDef { name: "asyncio._pipes", source: include_str!("pipes.py"), ..ModuleDef::BASE };
+
+/// Calls a function of [`PIPES`].
+fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> VmResult {
+    let module = vm.import_module(PIPES.name)?;
+    let function = vm.get_attribute(&module, &intern(name))?;
+    let mut all = first.to_vec();
+    all.extend(args.rest().iter().cloned());
+    all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
+    let names: Vec<Value> = args.keywords().iter().map(|(n, _)| n.as_value().clone()).collect();
+    vm.call_keywords(&function, &all, &names)
+}

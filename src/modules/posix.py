@@ -1,0 +1,1 @@
+# The functions for files and processes are those of `os`.

@@ -1,0 +1,1 @@
+from cProfile import Profile, Stats, run, runctx
