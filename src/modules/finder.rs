@@ -68,33 +68,6 @@ pub struct Place {
     pub package: Option<String>,
 }
 
-/// Native modules that CPython has built in, so that no file can hide them, and those that this
-/// interpreter itself relies on.
-fn is_native_first(name: &str) -> bool {
-    const BUILT_IN: &[&str] = &[
-        "abc",
-        "atexit",
-        "builtins",
-        "errno",
-        "faulthandler",
-        "gc",
-        "io",
-        "itertools",
-        "marshal",
-        "os",
-        "posix",
-        "pwd",
-        "signal",
-        "sys",
-        "time",
-        "codecs",
-        "encodings",
-        "os.path",
-        "importlib",
-    ];
-    name.starts_with('_') || name.contains('.') || BUILT_IN.contains(&name)
-}
-
 /// A module of the packed standard library.
 fn library_source(name: &str) -> Option<Found> {
     let (shown, text, is_package) = pylib::source(name)?;
@@ -109,7 +82,7 @@ fn library_source(name: &str) -> Option<Found> {
 /// As [`locate`]; any exception raised by a native module's initialisation.
 pub fn find(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<FoundModule>> {
     if let Some(def) = super::find(name)
-        && (is_native_first(name) || !is_hidden(vm, name)?)
+        && (super::is_built_in(name) || !is_hidden(vm, name)?)
     {
         let source = native_source(name);
         return Ok(Some(FoundModule { module: def.make(vm)?, source, is_library: true }));
@@ -166,7 +139,7 @@ fn is_hidden(vm: &Vm, name: &str) -> VmResult<bool> {
 /// # Errors
 /// OSError; SyntaxError for a file that is no text.
 pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Place>> {
-    if is_native_first(name) && super::find(name).is_some() {
+    if super::is_built_in(name) && super::find(name).is_some() {
         return Ok(Some(Place { kind: "built-in", file: None, package: None }));
     }
     let folders = match path {

@@ -1,8 +1,8 @@
 //! The modules written in Rust, and how a module is declared.
 //!
-//! A module is a file (or folder) with one [`ModuleDef`], which is listed in [`ALL`]. What is
-//! simplest in the language itself may be: a module's `source` is compiled and run in its
-//! namespace, after the native parts are in it, when it is first imported.
+//! A module is a file (or folder) with one [`ModuleDef`], or a Python file, and a row in the table
+//! `stdlib/modules.rs`. A module's `source` is compiled and run in its namespace, after the native
+//! parts are in it, when it is first imported.
 
 pub mod array;
 pub mod ast;
@@ -37,7 +37,6 @@ pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
-mod sources;
 pub mod sre;
 pub mod string;
 pub mod struct_sequence;
@@ -121,80 +120,93 @@ impl ModuleDef {
     }
 }
 
-/// All native modules but `builtins`, which is always there.
-pub static ALL: &[&ModuleDef] = &[
-    &asyncio::EXECUTORS,
-    &asyncio::MODULE,
-    &asyncio::submodules::SOCKETS,
-    &array::MODULE,
-    &asyncio::subprocess::PIPES,
-    &ast::MODULE,
-    &atexit::MODULE,
-    &binascii::MODULE,
-    &bisect::MODULE,
-    &codecs::MODULE,
-    &collections::ABC,
-    &collections::MODULE,
-    &collections::NATIVE,
-    &collections::USER,
-    &contextvars::MODULE,
-    &csv::MODULE,
-    &datetime::MODULE,
-    &errno::MODULE,
-    &fcntl::MODULE,
-    &functools::MODULE,
-    &gc::MODULE,
-    &hashlib::MODULE,
-    &heapq::MODULE,
-    &io::MODULE,
-    &io::NATIVE,
-    &itertools::MODULE,
-    &json::DECODER,
-    &json::ENCODER,
-    &json::MODULE,
-    &math::MODULE,
-    &operator::MODULE,
-    &os::MODULE,
-    &os::PATH,
-    &os::SUBPROCESS,
-    &random::MODULE,
-    &resource::MODULE,
-    &select::MODULE,
-    &signal::MODULE,
-    &socket::MODULE,
-    &sre::MODULE,
-    &string::MODULE,
-    &structs::MODULE,
-    &sys::MODULE,
-    &threads::MULTIPROCESSING,
-    &threads::PROCESSES,
-    &threads::THREAD,
-    &time::MODULE,
-    &traceback::MODULE,
-    &types::MODULE,
-    &unicodedata::MODULE,
-    &warnings::MODULE,
-    &weakref::CORE,
-    &weakref::MODULE,
-    &weakref::SET,
-    #[cfg(feature = "stdlib")]
-    &zlib::MODULE,
-];
-
-fn all() -> impl Iterator<Item = &'static ModuleDef> {
-    ALL.iter()
-        .copied()
-        .chain(sources::ALL)
-        .chain(asyncio::submodules::MODULES)
-        .chain(importlib::MODULES.iter().copied())
+/// A row of the table of modules.
+struct Entry {
+    name: &'static str,
+    /// How the module is made; none if the packed library has it, or nothing.
+    def: Option<&'static ModuleDef>,
+    remarks: &'static [&'static str],
 }
+
+/// The declaration of a module by its row.
+macro_rules! declaration {
+    (rust $name:literal $def:path) => {
+        Some(&$def)
+    };
+    (python $name:literal $doc:literal) => {{
+        static MODULE: ModuleDef = ModuleDef {
+            name: $name,
+            doc: $doc,
+            source: include_str!(concat!(
+                env!("CARGO_MANIFEST_DIR"),
+                "/src/modules/",
+                $name,
+                ".py"
+            )),
+            ..ModuleDef::BASE
+        };
+        Some(&MODULE)
+    }};
+    (part $name:literal) => {{
+        static MODULE: ModuleDef = ModuleDef {
+            name: $name,
+            init: Some(asyncio::submodules::copy_names),
+            ..ModuleDef::BASE
+        };
+        Some(&MODULE)
+    }};
+    (library $name:literal) => {
+        None
+    };
+    (absent $name:literal) => {
+        None
+    };
+}
+
+macro_rules! modules {
+    ($(
+        $(#[$on:meta])* $name:literal $from:ident $(($def:path))? $($doc:literal)?
+        [$($remark:ident),*];
+    )*) => {
+        static TABLE: &[Entry] = &[$(
+            $(#[$on])*
+            Entry {
+                name: $name,
+                def: declaration!($from $name $($def)? $($doc)?),
+                remarks: &[$(stringify!($remark)),*],
+            }
+        ),*];
+    };
+}
+
+include!("../../stdlib/modules.rs");
 
 /// The native module of this name.
 pub fn find(name: &str) -> Option<&'static ModuleDef> {
-    all().find(|def| def.name == name)
+    TABLE.iter().find(|entry| entry.name == name)?.def
+}
+
+/// Whether no file of a program hides the module: CPython has it built in, or Hob relies on it.
+pub fn is_built_in(name: &str) -> bool {
+    let private = name.starts_with('_') || name.contains('.');
+    let is_marked = |entry: &Entry| entry.remarks.contains(&"built_in");
+    private || TABLE.iter().any(|entry| entry.name == name && is_marked(entry))
 }
 
 /// The names of the native modules, `builtins` included.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    all().map(|def| def.name).chain(["builtins"])
+    TABLE.iter().filter_map(|entry| Some(entry.def?.name)).chain(["builtins"])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_sorted_and_named_as_their_modules() {
+        assert!(TABLE.is_sorted_by_key(|entry| entry.name));
+        for entry in TABLE {
+            assert!(entry.def.is_none_or(|def| def.name == entry.name), "{}", entry.name);
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! `types`: names of the built-in types; in Rust only what they cannot be asked for.
+//! `_types`: names of the built-in types, for the library's `types`.
 
 use super::ModuleDef;
 use crate::objects::function::Function;
@@ -7,14 +7,18 @@ use crate::runtime::Value;
 
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
-    name: "types",
+    name: "_types",
     doc: "Define names for built-in types that aren't directly accessible as a builtin.",
-    functions: &[NativeDef::new("_mark_coroutine(function, /)", "", |_, args| {
-        if let Some(function) = args[0].get::<Function>() {
-            function.code.iterable_coroutine.set(true);
-        }
-        Ok(Value::NONE)
-    })],
-    source: include_str!("types.py"),
+    functions: &[NativeDef::new(
+        "_mark_coroutine(function, /)",
+        "Make `await` accept what a generator function returns.",
+        |_, args| {
+            if let Some(function) = args[0].get::<Function>() {
+                function.code.iterable_coroutine.set(true);
+            }
+            Ok(Value::NONE)
+        },
+    )],
+    source: include_str!("_types.py"),
     ..ModuleDef::BASE
 };

@@ -1,4 +1,4 @@
-//! `weakref`: the references themselves; the collections made of them are in `weakref.py`.
+//! `_weakref`: the references themselves. The collections made of them are the library's.
 
 use super::ModuleDef;
 use crate::objects::list::List;
@@ -25,25 +25,12 @@ fn reference(vm: &Vm) -> Value {
     vm.class_for(&weak::CLASS).into_value()
 }
 
-/// `_weakref`, for modules that want the references alone.
-pub static CORE: ModuleDef = ModuleDef {
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
     name: "_weakref",
     doc: "Weak-reference support module.",
     functions: FUNCTIONS,
     constants: &[("ref", reference), ("ReferenceType", reference)],
+    source: include_str!("_weakref.py"),
     ..ModuleDef::BASE
 };
-
-/// `weakref`
-pub static MODULE: ModuleDef = ModuleDef {
-    name: "weakref",
-    doc: "Weak reference support for Python.\n\nThis module is an implementation of PEP 205:\n\nhttps://peps.python.org/pep-0205/\n",
-    functions: FUNCTIONS,
-    constants: &[("ref", reference), ("ReferenceType", reference)],
-    source: include_str!("weakref.py"),
-    ..ModuleDef::BASE
-};
-
-/// `_weakrefset`
-pub static SET: ModuleDef =
-    ModuleDef { name: "_weakrefset", source: "from weakref import WeakSet\n", ..ModuleDef::BASE };

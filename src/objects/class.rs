@@ -1,6 +1,7 @@
 //! `type` and `object`: classes, their method resolution order and look-up.
 
 use super::bound::NativeProperty;
+use super::counterpart::{Language, language};
 use super::dict::Dict;
 use super::native::{ClassDef, NativeFunction};
 use super::slots::TypeSlots;
@@ -123,12 +124,6 @@ impl Object for Class {
     }
 }
 
-/// Modules and packages whose classes are written in Rust here and in the language in CPython.
-const IN_PYTHON: &[&str] = &["asyncio", "random", "_sitebuiltins"];
-
-/// Modules whose classes are written in the language here and in C in CPython.
-const IN_C: &[&str] = &["_csv", "_queue", "array", "datetime", "decimal", "zoneinfo"];
-
 impl Class {
     /// A class without bases or contents; see `vm::classes` for making whole ones.
     pub fn new(
@@ -240,11 +235,9 @@ impl Class {
 
     /// The name as messages show it: CPython's classes in C come with their module.
     pub fn message_name(&self) -> String {
-        let is_in_c = |module: &str| match self.def {
-            Some(_) => !IN_PYTHON.contains(&module.split('.').next().unwrap_or(module)),
-            None => {
-                IN_C.contains(&module) || (module == "types" && self.name() == "SimpleNamespace")
-            }
+        let is_in_c = |module: &str| match language(module) {
+            Some(language) => language == Language::C,
+            None => self.def.is_some() || (module == "types" && self.name() == "SimpleNamespace"),
         };
         if self.module().is_some_and(|module| is_in_c(&module)) {
             self.full_name()

@@ -15,6 +15,7 @@ pub mod class;
 pub mod code;
 pub mod complex;
 pub mod construct;
+pub mod counterpart;
 pub mod dict;
 pub mod dict_methods;
 pub mod dict_views;

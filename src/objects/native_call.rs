@@ -3,6 +3,7 @@
 
 use super::argument_messages;
 use super::class::Class;
+use super::counterpart::{Language, language};
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
 use super::native::{Args, Body, NativeFunction, Role, Signature};
@@ -10,10 +11,6 @@ use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
-
-/// The functions of `asyncio` that CPython has in C.
-const ASYNCIO_IN_C: &[&str] =
-    &["_get_running_loop", "current_task", "get_event_loop", "get_running_loop"];
 
 impl Signature {
     /// What is wrong with a call of a function that counts as one of the language; none if the
@@ -81,11 +78,11 @@ impl NativeFunction {
     /// arguments is what it says of a program's own functions.
     fn name_in_python(&self) -> Option<String> {
         let name = self.def.name();
+        let is_in_python = |module| language(module) == Some(Language::Python);
         let Some(owner) = &self.owner else {
-            let in_python = self.module == "asyncio" && !ASYNCIO_IN_C.contains(&name);
-            return in_python.then(|| name.to_string());
+            return is_in_python(self.module).then(|| name.to_string());
         };
-        let def = owner.def.filter(|def| def.module.starts_with("asyncio"))?;
+        let def = owner.def.filter(|def| is_in_python(def.module))?;
         let name = if name == "__new__" { "__init__" } else { name };
         Some(format!("{}.{name}", def.name))
     }

@@ -487,7 +487,7 @@ impl Vm {
             let repeated = match text.as_str() {
                 "__dict__" => best.has_dict || seen.iter().any(|s| s.same_text(text)),
                 // All native objects can be referred to weakly here, which CPython's need not be.
-                "__weakref__" if best.kind == Kind::Native => false,
+                "__weakref__" if matches!(best.kind, Kind::Native | Kind::WeakRef) => false,
                 "__weakref__" => best.has_weakrefs || seen.iter().any(|s| s.same_text(text)),
                 _ => false,
             };

@@ -4,6 +4,7 @@ mod as_completed;
 mod barrier;
 mod condition;
 mod connecting;
+pub mod core;
 pub mod endpoints;
 pub mod event_loop_methods;
 pub mod future_methods;
@@ -58,6 +59,13 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("FIRST_EXCEPTION", |_| "FIRST_EXCEPTION".into()),
         ("ALL_COMPLETED", |_| "ALL_COMPLETED".into()),
     ],
+    init: Some(|vm, module| {
+        let core = vm.import_module(core::MODULE.name)?;
+        for def in core::MODULE.functions {
+            module.dict.set_text(def.name(), vm.get_attribute(&core, &intern(def.name()))?);
+        }
+        Ok(())
+    }),
     ..ModuleDef::BASE
 };
 

@@ -2,9 +2,10 @@
 //!
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
-use super::super::ModuleDef;
+use super::core;
 use super::event_loop_methods::BASE_SELECTOR_EVENT_LOOP;
 use super::subprocess::PIPES;
+use crate::modules::{self, ModuleDef};
 use crate::objects::module::Module;
 use crate::objects::native::NativeDef;
 use crate::objects::str::{Str, intern};
@@ -12,50 +13,8 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
-macro_rules! submodules {
-    ($($name:literal),* $(,)?) => {
-        const NAMES: &[&str] = &[$($name),*];
-
-        /// The submodules.
-        pub static MODULES: &[ModuleDef] = &[
-            HELPERS,
-            CONSTANTS,
-            LOG,
-            $(ModuleDef {
-                name: concat!("asyncio.", $name),
-                init: Some(copy_names),
-                ..ModuleDef::BASE
-            }),*
-        ];
-    };
-}
-
-submodules![
-    "base_events",
-    "coroutines",
-    "events",
-    "exceptions",
-    "futures",
-    "locks",
-    "protocols",
-    "queues",
-    "runners",
-    "selector_events",
-    "streams",
-    "subprocess",
-    "taskgroups",
-    "tasks",
-    "threads",
-    "timeouts",
-    "transports",
-    "unix_events",
-];
-
-/// Submodules of their own kind, which come with the others when they are named.
-const OTHERS: &[&str] = &["constants", "log"];
-
 /// `asyncio.log`
-const LOG: ModuleDef = ModuleDef {
+pub static LOG: ModuleDef = ModuleDef {
     name: "asyncio.log",
     doc: "Logging configuration.",
     source: "import logging\n\nlogger = logging.getLogger(\"asyncio\")\n",
@@ -63,7 +22,7 @@ const LOG: ModuleDef = ModuleDef {
 };
 
 /// `asyncio.constants`
-const CONSTANTS: ModuleDef = ModuleDef {
+pub static CONSTANTS: ModuleDef = ModuleDef {
     name: "asyncio.constants",
     constants: &[
         ("LOG_THRESHOLD_FOR_CONNLOST_WRITES", |_| Value::small_int(5)),
@@ -80,12 +39,12 @@ const CONSTANTS: ModuleDef = ModuleDef {
 };
 
 /// `asyncio._helpers`
-pub const HELPERS: ModuleDef =
+pub static HELPERS: ModuleDef =
     ModuleDef { name: "asyncio._helpers", source: include_str!("helpers.py"), ..ModuleDef::BASE };
 
 /// `asyncio.__all__`: the public names, and what is made when it is first named.
 pub fn public_names(_: &Vm) -> Value {
-    let functions = super::FUNCTIONS.iter().map(NativeDef::name);
+    let functions = super::FUNCTIONS.iter().chain(core::MODULE.functions).map(NativeDef::name);
     let classes = super::CLASSES.iter().map(|class| class.name);
     let constants = super::MODULE.constants.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = functions.chain(classes).chain(constants).collect();
@@ -94,7 +53,11 @@ pub fn public_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
-fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
+/// Gives a submodule all names of `asyncio` itself.
+///
+/// # Errors
+/// What importing `asyncio` raises.
+pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let whole = vm.import_module("asyncio")?;
     let Some(whole) = whole.get::<Module>() else { return Ok(()) };
     for (name, value) in whole.dict.entries() {
@@ -137,8 +100,9 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |v
     if name.as_str() == "create_eager_task_factory" {
         return vm.get_attribute(&vm.import_module(HELPERS.name)?, &intern(name.as_str()));
     }
-    if NAMES.contains(&name.as_str()) || OTHERS.contains(&name.as_str()) {
-        return vm.import_module(&format!("asyncio.{}", name.as_str()));
+    let submodule = format!("asyncio.{}", name.as_str());
+    if modules::find(&submodule).is_some() {
+        return vm.import_module(&submodule);
     }
     let message = format!("module 'asyncio' has no attribute '{}'", name.as_str());
     let module = vm.import_module("asyncio")?;

@@ -45,18 +45,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new("shield(arg)", "Wait for a future, shielding it from cancellation.", shield),
-    NativeDef::new("current_task(loop=None)", "Return a currently executed task.", |vm, args| {
-        let running = running(vm);
-        let current = running.current_loop_or_none();
-        match args.some(0) {
-            None => {
-                running.current_loop(vm)?;
-            }
-            Some(given) if current.as_ref().is_some_and(|l| l.is(given)) => {}
-            Some(_) => return Ok(Value::NONE),
-        }
-        Ok(running.task().map_or(Value::NONE, Ref::into_value))
-    }),
     NativeDef::new(
         "all_tasks(loop=None)",
         "Return a set of all tasks for the loop.",
@@ -93,17 +81,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
             task::spawn(vm, &args[0], args[1].clone(), options).map(Ref::into_value)
         },
     ),
-    NativeDef::new(
-        "get_running_loop()",
-        "Return the running event loop.  Raise a RuntimeError if there is none.",
-        |vm, _| running(vm).current_loop(vm),
-    ),
-    NativeDef::new("_get_running_loop()", "Return the running event loop or None.", |vm, _| {
-        Ok(running(vm).current_loop_or_none().unwrap_or(Value::NONE))
-    }),
-    NativeDef::new("get_event_loop()", "Return an asyncio event loop.", |vm, _| {
-        event_loop::get_event_loop(vm)
-    }),
     NativeDef::new(
         "set_event_loop(loop)",
         "Set the event loop for the current context.",

@@ -9,15 +9,14 @@ use crate::vm::{Vm, VmResult};
 macro_rules! modules {
     ($($static:ident = $name:literal, $file:literal, [$($constant:expr),*];)*) => {
         $(
-            static $static: ModuleDef = ModuleDef {
+            #[doc = concat!("`", $name, "`")]
+            pub static $static: ModuleDef = ModuleDef {
                 name: $name,
                 constants: &[$($constant),*],
                 source: include_str!($file),
                 ..ModuleDef::BASE
             };
         )*
-        /// The modules.
-        pub static MODULES: &[&ModuleDef] = &[&IMP, $(&$static),*];
     };
 }
 
@@ -32,7 +31,7 @@ modules! {
 }
 
 /// `_imp`
-static IMP: ModuleDef = ModuleDef {
+pub static IMP: ModuleDef = ModuleDef {
     name: "_imp",
     doc: "What importlib asks the importer.",
     functions: &[

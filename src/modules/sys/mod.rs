@@ -210,8 +210,7 @@ fn stdlib_module_names(vm: &Vm) -> Value {
 }
 
 fn builtin_module_names(_: &Vm) -> Value {
-    let mut names: Vec<&str> = super::ALL.iter().map(|def| def.name).collect();
-    names.push("builtins");
+    let mut names: Vec<&str> = super::names().collect();
     names.retain(|name| !name.contains('.'));
     names.sort_unstable();
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()

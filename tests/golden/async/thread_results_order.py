@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 
 def work(n):
-    time.sleep(n * 0.02)
+    time.sleep(n * 0.1)
     return n
 
 
@@ -37,7 +37,7 @@ async def main():
 
     print(await asyncio.gather(event.wait(), asyncio.to_thread(from_thread)))
     try:
-        await asyncio.wait_for(asyncio.to_thread(work, 2), 0.01)
+        await asyncio.wait_for(asyncio.to_thread(work, 2), 0.02)
     except TimeoutError:
         print("timeout; the thread goes on")
 

@@ -1,0 +1,145 @@
+// The modules of Python's standard library that are not simply those of the packed library (the crate
+// `rustpython-pylib`). A row is a full name, where the module comes from, and remarks.
+//
+//   rust(DECLARATION)  a `ModuleDef`, whose path is relative to `src/modules`
+//   python "DOC"       `src/modules/NAME.py`, with this docstring
+//   part               a submodule of asyncio with all names of asyncio itself
+//   library            the packed library, listed for its remarks
+//   absent             not there, although the crate has it
+//
+//   [whole]            a package whose submodules all have rows: the crate's are left out
+//   [built_in]         CPython has it built in, so that no file of a program hides it; so are
+//                      submodules and names that begin with an underscore
+//   [c], [python]      what CPython has its classes written in, where Hob differs: messages show it
+//
+// The build script, `modules` and `objects::counterpart` include the table; each defines the macro.
+// Changes of the packed library's texts are in `stdlib/patches`.
+modules! {
+    "__hello__" absent [];
+    "__phello__" absent [];
+    "_aix_support" absent [];
+    "_android_support" absent [];
+    "_apple_support" absent [];
+    "_ast" rust(ast::MODULE) [];
+    "_asyncio" rust(asyncio::core::MODULE) [];
+    "_codecs" rust(codecs::MODULE) [];
+    "_collections" rust(collections::NATIVE) [];
+    "_colorize" python "" [];
+    "_contextvars" python "" [];
+    "_csv" rust(csv::MODULE) [];
+    "_datetime" rust(datetime::MODULE) [];
+    "_dummy_os" absent [];
+    "_dummy_thread" absent [];
+    "_imp" rust(importlib::IMP) [];
+    "_io" rust(io::NATIVE) [];
+    "_ios_support" absent [];
+    "_operator" python "" [];
+    "_osx_support" absent [];
+    "_posixsubprocess" rust(os::SUBPROCESS) [];
+    "_pyrepl" absent [];
+    "_sitebuiltins" library [python];
+    "_socket" rust(socket::MODULE) [];
+    "_sre" rust(sre::MODULE) [];
+    "_string" rust(string::MODULE) [];
+    "_sysconfigdata__linux_" python "" [];
+    "_thread" rust(threads::THREAD) [];
+    "_types" rust(types::MODULE) [];
+    "_weakref" rust(weakref::MODULE) [];
+    "abc" python "Abstract Base Classes (ABCs) according to PEP 3119." [built_in];
+    "array" rust(array::MODULE) [];
+    "asyncio" rust(asyncio::MODULE) [whole, python];
+    "asyncio._executors" rust(asyncio::EXECUTORS) [];
+    "asyncio._helpers" rust(asyncio::submodules::HELPERS) [];
+    "asyncio._pipes" rust(asyncio::subprocess::PIPES) [];
+    "asyncio._sockets" rust(asyncio::submodules::SOCKETS) [];
+    "asyncio.base_events" part [];
+    "asyncio.constants" rust(asyncio::submodules::CONSTANTS) [];
+    "asyncio.coroutines" part [];
+    "asyncio.events" part [];
+    "asyncio.exceptions" part [];
+    "asyncio.futures" part [];
+    "asyncio.locks" part [];
+    "asyncio.log" rust(asyncio::submodules::LOG) [];
+    "asyncio.protocols" part [];
+    "asyncio.queues" part [];
+    "asyncio.runners" part [];
+    "asyncio.selector_events" part [];
+    "asyncio.streams" part [];
+    "asyncio.subprocess" part [];
+    "asyncio.taskgroups" part [];
+    "asyncio.tasks" part [];
+    "asyncio.threads" part [];
+    "asyncio.timeouts" part [];
+    "asyncio.transports" part [];
+    "asyncio.unix_events" part [];
+    "atexit" rust(atexit::MODULE) [built_in];
+    "binascii" rust(binascii::MODULE) [];
+    "bisect" rust(bisect::MODULE) [];
+    "cProfile" python "" [];
+    "cmath" python "This module provides access to mathematical functions for complex\nnumbers." [];
+    "codecs" library [built_in];
+    "collections" rust(collections::MODULE) [];
+    "collections._user" rust(collections::USER) [];
+    "collections.abc" rust(collections::ABC) [];
+    "concurrent.futures.process" rust(threads::PROCESSES) [];
+    "contextvars" rust(contextvars::MODULE) [];
+    "ctypes" absent [];
+    "datetime" library [c];
+    "dbm.sqlite3" absent [];
+    "decimal" library [c];
+    "dummy_threading" absent [];
+    "encodings" library [built_in];
+    "encodings.utf_7" absent [];
+    "ensurepip" absent [];
+    "errno" rust(errno::MODULE) [built_in];
+    "faulthandler" python "faulthandler module." [built_in];
+    "fcntl" rust(fcntl::MODULE) [];
+    "functools" rust(functools::MODULE) [];
+    "gc" rust(gc::MODULE) [built_in];
+    "grp" python "Access to the Unix group database." [];
+    "hashlib" rust(hashlib::MODULE) [];
+    "heapq" rust(heapq::MODULE) [];
+    "importlib" rust(importlib::IMPORTLIB) [built_in];
+    "importlib.abc" rust(importlib::ABC) [];
+    "importlib.machinery" rust(importlib::MACHINERY) [];
+    "importlib.metadata" rust(importlib::METADATA) [];
+    "importlib.util" rust(importlib::UTIL) [];
+    "inspect" python "Get useful information from live Python objects." [];
+    "io" rust(io::MODULE) [built_in];
+    "itertools" rust(itertools::MODULE) [built_in];
+    "json" rust(json::MODULE) [];
+    "json.decoder" rust(json::DECODER) [];
+    "json.encoder" rust(json::ENCODER) [];
+    "linecache" python "Cache lines from Python source files." [];
+    "math" rust(math::MODULE) [];
+    "multiprocessing" rust(threads::MULTIPROCESSING) [whole];
+    "operator" rust(operator::MODULE) [];
+    "os" rust(os::MODULE) [built_in];
+    "os.path" rust(os::PATH) [];
+    "pdb" python "" [];
+    "posix" python "" [built_in];
+    "profile" python "" [];
+    "pstats" python "" [];
+    "pwd" python "This module provides access to the Unix password database." [built_in];
+    "pydoc_data" absent [];
+    "random" rust(random::MODULE) [python];
+    "readline" python "Importing this module enables command line editing using GNU readline." [];
+    "resource" rust(resource::MODULE) [];
+    "select" rust(select::MODULE) [];
+    "signal" rust(signal::MODULE) [built_in];
+    "site" absent [];
+    "sqlite3" absent [];
+    "struct" rust(structs::MODULE) [];
+    "sys" rust(sys::MODULE) [built_in];
+    "time" rust(time::MODULE) [built_in];
+    "tkinter" absent [];
+    "traceback" rust(traceback::MODULE) [];
+    "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];
+    "typing" python "The typing module: Support for gradual typing as defined by PEP 484 and subsequent PEPs." [];
+    "unicodedata" rust(unicodedata::MODULE) [];
+    "venv" absent [];
+    "warnings" rust(warnings::MODULE) [];
+    #[cfg(feature = "stdlib")]
+    "zlib" rust(zlib::MODULE) [];
+    "zoneinfo" library [c];
+}
