@@ -427,7 +427,11 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
         NativeDef::length(|_, this| Ok(this.receiver::<List>().len())),
-        NativeDef::binary(SpecialMethod::GetItem, getitem).with_doc("Return self[index]."),
+        NativeDef {
+            signature: "__getitem__(self, index, /)",
+            doc: "Return self[index].",
+            ..NativeDef::binary(SpecialMethod::GetItem, getitem)
+        },
         NativeDef::store(SpecialMethod::SetItem, setitem),
         NativeDef::remove(SpecialMethod::DelItem, delitem),
         NativeDef::contains(contains),

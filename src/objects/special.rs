@@ -146,7 +146,6 @@ special_methods! {
     InstanceCheck = "__instancecheck__" ("instance, ") "Check if an object is an instance.";
     SubclassCheck = "__subclasscheck__" ("subclass, ") "Check if a class is a subclass.";
     SetName = "__set_name__" ("owner, name, ") "";
-    Buffer = "__buffer__" ("flags, ") "Return a buffer object that exposes the underlying memory of the object.";
 }
 
 impl SpecialMethod {

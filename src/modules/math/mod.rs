@@ -9,7 +9,7 @@ use crate::objects::float::require;
 use crate::objects::int::{Int, from_big, is_int, to_big, to_i64};
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::scalar::raised;
-use crate::objects::str::intern;
+use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, View};
 use crate::text::float::float_to_bigint;
@@ -120,14 +120,14 @@ fn fmod(x: f64, y: f64) -> f64 {
     if y.is_infinite() && x.is_finite() { x } else { x % y }
 }
 
-fn round_by(vm: &Vm, a: Args<'_>, method: &str, round: fn(f64) -> f64) -> VmResult {
+fn round_by(vm: &Vm, a: Args<'_>, method: SpecialMethod, round: fn(f64) -> f64) -> VmResult {
     if let View::Float(x) = a[0].view() {
         return float_to_bigint(round(x)).map(from_big).map_err(|e| raised(vm, e));
     }
-    if let Some(result) = vm.call_special(a.at(0), &intern(method), &[])? {
+    if let Some(result) = vm.call_special_method(a.at(0), method, &[])? {
         return Ok(result);
     }
-    if method == "__trunc__" {
+    if method == SpecialMethod::Trunc {
         let shown = vm.class_ref(a.at(0)).name();
         return Err(vm.type_error(format!("type {shown} doesn't define __trunc__ method")));
     }
@@ -391,15 +391,15 @@ const OTHERS: &[NativeDef] = &[
         |vm, a| binary(vm, a, f64::copysign),
     ),
     NativeDef::new("floor(x, /)", "Return the floor of x as an Integral.", |vm, a| {
-        round_by(vm, a, "__floor__", f64::floor)
+        round_by(vm, a, SpecialMethod::Floor, f64::floor)
     }),
     NativeDef::new("ceil(x, /)", "Return the ceiling of x as an Integral.", |vm, a| {
-        round_by(vm, a, "__ceil__", f64::ceil)
+        round_by(vm, a, SpecialMethod::Ceil, f64::ceil)
     }),
     NativeDef::new(
         "trunc(x, /)",
         "Truncates the Real x to the nearest Integral toward 0.",
-        |vm, a| round_by(vm, a, "__trunc__", f64::trunc),
+        |vm, a| round_by(vm, a, SpecialMethod::Trunc, f64::trunc),
     ),
     NativeDef::new("frexp(x, /)", "Return the mantissa and exponent of x, as pair (m, e).", frexp),
     NativeDef::new("ldexp(x, i, /)", "Return x * (2**i).", ldexp),
