@@ -1,23 +1,76 @@
-//! Hob: a fast interpreter for asyncio programs.
+//! Hob: a fast interpreter for asyncio programs, as a library.
+//!
+//! An [`Interpreter`] runs Python code inside a Rust program. It has its own memory, modules, clock,
+//! streams and event loop; several of them live beside each other in a process, and on one thread.
+//!
+//! ```
+//! use hob::{Interpreter, Module};
+//!
+//! # fn main() -> hob::Result<()> {
+//! let host = Module::new("host").function("greet(name)", |name: String| format!("Hello, {name}!"));
+//! let python = Interpreter::builder().module(host).build();
+//! python.exec("import host\ndef main(names): return [host.greet(name) for name in names]")?;
+//! let lines: Vec<String> = python.call("main", (vec!["Ada", "Grace"],))?.extract()?;
+//! assert_eq!(lines, ["Hello, Ada!", "Hello, Grace!"]);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Interpreter::exec`], [`Interpreter::eval`] and [`Interpreter::call`] run code;
+//!   [`Interpreter::run`] runs a coroutine to its end, and [`Interpreter::run_async`] makes it a Rust
+//!   future, for any executor.
+//! - [`ToPython`] and [`FromPython`] convert values; [`Object`] is a handle to all others.
+//! - [`Module`] gives a program functions, asynchronous functions and [`Class`]es of the host.
+//! - [`Limits`] and [`Capabilities`] say how much a program may use, and what it may touch.
+//! - An [`Error`] has the exception, its traceback, and which limit ended the program.
+//!
+//! An interpreter stays on its thread:
+//!
+//! ```compile_fail
+//! let python = hob::Interpreter::new();
+//! std::thread::spawn(move || python.exec("print('elsewhere')"));
+//! ```
+//!
+//! The modules below are the parts of the interpreter. They are no stable interface.
 
 #![deny(unsafe_code)]
 
+/// The examples of the README.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+#[doc(hidden)]
 pub mod bytecode;
+#[doc(hidden)]
 pub mod check;
+#[doc(hidden)]
 pub mod cli;
+#[doc(hidden)]
 pub mod compile;
+#[doc(hidden)]
 pub mod diagnostics;
+#[doc(hidden)]
 pub mod embed;
+#[doc(hidden)]
 pub mod event_loop;
+#[doc(hidden)]
 pub mod host;
+#[doc(hidden)]
 pub mod introspection;
+#[doc(hidden)]
 pub mod modules;
+#[doc(hidden)]
 pub mod objects;
+#[doc(hidden)]
 pub mod repl;
 #[allow(unsafe_code, reason = "values are bits and pointers, and the heap is memory")]
+#[doc(hidden)]
 pub mod runtime;
+#[doc(hidden)]
 pub mod text;
 #[allow(unsafe_code, reason = "frames and registers are pointers")]
+#[doc(hidden)]
 pub mod vm;
 
 /// Counts what each thread has in use, for [`Limits::heap_bytes`]. A program with an allocator of its
