@@ -243,6 +243,10 @@ instructions! {
     /// For a call `V(b).name(…)`: a method gives `R[a] = function; R[a+1] = self`, anything else
     /// `R[a] = unset; R[a+1] = value`. The name is in the cache `c`.
     LoadMethod (None, Write, Read, Attribute);
+    /// `R[a] = V(b)().name`, where V(b) is what the name `super` gives; the name is in the cache `c`.
+    LoadSuperAttribute (None, Write, Read, Attribute);
+    /// For a call `V(b)().name(…)`, where V(b) is what the name `super` gives. As `LoadMethod`.
+    LoadSuperMethod (None, Write, Read, Attribute);
     /// For a call of a special method, looked up on the type as `with` does. As `LoadMethod`;
     /// `c` is the [`Special`]; TypeError with the wording of its statement if it is missing.
     LoadSpecial (None, Write, Read, Special);
@@ -288,6 +292,12 @@ instructions! {
     DictMerge (None, Register, Read, Register);
     /// `R[a] = tuple(V(b))` of a list that the compiler made.
     ListToTuple (None, Write, Read, None);
+    /// `R[a] = tuple(V(b))` for `*V(b)` as the only positional arguments of a call, whose window begins
+    /// at `a - 1` (the TypeError names the function).
+    SpreadArguments (None, Write, Read, None);
+    /// `R[a] =` a dict, only to be read, with what `**V(b)` gives as the only keyword arguments of a
+    /// call: TypeError for a key that is no string. `R[c]` is the function, for the message.
+    SpreadKeywords (None, Write, Read, Register);
     /// `R[a] = format(V(b), V(c))` after the conversion `x` (0 none, 1 str, 2 repr, 3 ascii).
     FormatValue (Count, Write, Read, Read);
 

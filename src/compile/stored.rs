@@ -298,9 +298,8 @@ impl<'a> Reader<'a> {
         let cells = self.list(Reader::u16)?;
         let free = self.list(Reader::name)?;
         let names = self.list(Reader::name)?;
-        let attribute_caches = self
-            .list(|r| Some(AttributeCache { name: r.name()?, state: Default::default() }))?
-            .into_boxed_slice();
+        let attribute_caches =
+            self.list(|r| Some(AttributeCache::new(r.name()?)))?.into_boxed_slice();
         let globals = self.u32()?.min(u32::from(u16::MAX) + 1);
         let instructions = self.list(Reader::instruction)?;
         let spans = self.list(|r| Some(Span { start: r.u32()?, end: r.u32()? }))?;

@@ -211,7 +211,10 @@ fn window(instruction: Instruction) -> (u16, bool) {
 fn written(instruction: Instruction) -> u16 {
     let Instruction { op, x, c, .. } = instruction;
     match op {
-        Opcode::LoadMethod | Opcode::LoadSpecial | Opcode::MatchExceptionGroup => 2,
+        Opcode::LoadMethod
+        | Opcode::LoadSuperMethod
+        | Opcode::LoadSpecial
+        | Opcode::MatchExceptionGroup => 2,
         Opcode::UnpackSequence => c,
         Opcode::UnpackRest => u16::from(x) + 1 + c,
         _ => 1,

@@ -8,11 +8,11 @@ use super::slots::TypeSlots;
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::weak::WeakRef;
+use crate::runtime::feedback::CacheEntry;
 use crate::runtime::kind::Visitor;
-use crate::runtime::shape::Shape;
-use crate::runtime::{Kind, Object, Ref, TableCell, Value};
+use crate::runtime::shape::{Shape, ShapeId, fresh_id};
+use crate::runtime::{Kind, Object, Ref, TableCell, Value, lookups};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The payload of a class. Its metaclass, unless it is `type`, is the object's class pointer.
@@ -53,10 +53,19 @@ pub struct Class {
     dict_shape: OnceCell<Rc<Shape>>,
     /// How many attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
+    /// What caches compare where this class is itself the receiver. Never used twice, as shapes' ids.
+    state_id: Cell<ShapeId>,
+    /// How the class is called, in the state that the entry's id names: its `__init__` is the target
+    /// if it makes instances in the usual way.
+    pub construction: Cell<CacheEntry>,
+    /// A number that no other class has had.
+    pub number: u32,
+    /// Whether a metaclass' `mro()` made up the order of this class or one of its bases: classes
+    /// in it are perhaps no bases, so that their changes do not reach this class.
+    has_foreign_order: Cell<bool>,
     /// What instances have for each special method; none until somebody asks.
     pub(super) type_slots: TableCell<TypeSlots>,
     subclasses: RefCell<Vec<SubclassLink>>,
-    cache: RefCell<HashMap<u64, Value, AddressHasher>>,
 }
 
 /// Hashes words that are addresses.
@@ -103,7 +112,6 @@ impl Object for Class {
         visit(self.dict.as_value());
         self.bases.borrow().iter().for_each(|b| visit(b.as_value()));
         self.mro.borrow().iter().for_each(&mut *visit);
-        self.cache.borrow().values().for_each(&mut *visit);
         if let Some(table) = self.type_slots.get() {
             table.traverse(&mut *visit);
         }
@@ -116,7 +124,7 @@ impl Object for Class {
     }
 
     fn clear(&self) {
-        drop(self.cache.take());
+        self.renew_ids();
         drop(self.type_slots.replace(None));
         drop(self.subclasses.take());
         drop(self.mro.take());
@@ -152,9 +160,12 @@ impl Class {
             root_shape: Shape::root(),
             dict_shape: OnceCell::new(),
             capacity: Cell::new(0),
+            state_id: Cell::new(fresh_id()),
+            construction: Cell::default(),
+            number: next_number(),
+            has_foreign_order: Cell::new(false),
             type_slots: TableCell::default(),
             subclasses: RefCell::default(),
-            cache: RefCell::default(),
         }
     }
 
@@ -196,16 +207,43 @@ impl Class {
     /// What the class or the first of its bases that has it stores under an interned name.
     #[inline]
     pub fn lookup(&self, name: &Ref<Str>) -> Option<Value> {
-        let key = name.as_value().bits();
-        if let Some(known) = self.cache.borrow().get(&key) {
-            return if known.is_unset() { None } else { Some(known.clone()) };
+        if let Some(known) = lookups::find(self.state_id(), name.as_value()) {
+            return if known.is_unset() { None } else { Some(known) };
         }
         let found = self.mro.borrow().iter().find_map(|c| c.get::<Class>()?.dict().get_str(name));
         // Only interned names have an identity worth remembering.
-        if name.is_interned() {
-            self.cache.borrow_mut().insert(key, found.clone().unwrap_or_default());
+        if name.is_interned() && !self.has_foreign_order() {
+            let found = found.clone().unwrap_or_default();
+            lookups::note(self.state_id(), name.as_value(), &found);
         }
         found
+    }
+
+    /// What caches of attributes of the class itself compare: changes with what they would find.
+    #[inline(always)]
+    pub fn state_id(&self) -> ShapeId {
+        self.state_id.get()
+    }
+
+    /// Whether changes of classes in the method resolution order may go unnoticed, so that nothing
+    /// may be remembered of what look-ups find.
+    pub fn has_foreign_order(&self) -> bool {
+        self.has_foreign_order.get()
+    }
+
+    /// Says that the method resolution order was made up by the program, for this class and the
+    /// ones derived from it.
+    pub fn set_foreign_order(&self) {
+        self.has_foreign_order.set(true);
+    }
+
+    /// Makes all caches miss that know this class.
+    fn renew_ids(&self) {
+        self.state_id.set(fresh_id());
+        self.root_shape.invalidate();
+        if let Some(shape) = self.dict_shape.get() {
+            shape.invalidate();
+        }
     }
 
     /// Whether no instance may be made because methods are missing.
@@ -217,6 +255,7 @@ impl Class {
     pub fn set_abstract(&self, is_abstract: bool) {
         self.is_abstract.set(is_abstract);
         drop(self.type_slots.replace(None));
+        self.state_id.set(fresh_id());
     }
 
     /// Whether instances answer to a special method, by its name.
@@ -323,34 +362,45 @@ impl Ref<Class> {
     /// the value that was there.
     pub fn set(&self, name: &Ref<Str>, value: Value) -> Option<Value> {
         let name = super::str::intern_ref(name);
-        if value.is_unset() {
-            let old = self.dict().remove_str(&name);
-            self.invalidate();
-            return old;
-        }
         let plain = is_plain_data(&value);
-        let old = self.dict().set_str(&name, value);
+        let old = match value.is_unset() {
+            true => self.dict().remove_str(&name),
+            false => self.dict().set_str(&name, value),
+        };
         // Replacing plain data by plain data changes no look-up's path: caches do not remember it.
         // Type slots do.
         let is_special = SpecialMethod::by_name(name.as_str()).is_some();
         if plain && !is_special && old.as_ref().is_some_and(is_plain_data) {
             self.forget(&name);
+        } else if matches!(name.as_str(), "__get__" | "__set__" | "__delete__") {
+            self.invalidate_all();
         } else {
             self.invalidate();
         }
         old
     }
 
-    /// Forgets all that caches know of this class and the ones derived from it.
+    /// Forgets all that caches know of this class and the ones derived from it; of a metaclass, all
+    /// that they know of any class.
     pub fn invalidate(&self) {
-        let mut pending = vec![self.clone()];
+        if self.kind == Kind::Class {
+            return self.invalidate_all();
+        }
+        Ref::invalidate_from(self.clone());
+    }
+
+    /// Forgets all that caches know of any class: what instances of this one are to the classes
+    /// that hold them (descriptors, or values) has changed.
+    pub fn invalidate_all(&self) {
+        let root = self.mro.borrow().last().and_then(|c| c.get::<Class>().cloned());
+        Ref::invalidate_from(root.unwrap_or_else(|| self.clone()));
+    }
+
+    fn invalidate_from(class: Ref<Class>) {
+        let mut pending = vec![class];
         while let Some(class) = pending.pop() {
-            drop(class.cache.take());
             drop(class.type_slots.replace(None));
-            class.root_shape.invalidate();
-            if let Some(shape) = class.dict_shape.get() {
-                shape.invalidate();
-            }
+            class.renew_ids();
             pending.extend(class.direct_subclasses());
         }
     }
@@ -359,19 +409,33 @@ impl Ref<Class> {
     fn forget(&self, name: &Ref<Str>) {
         let mut pending = vec![self.clone()];
         while let Some(class) = pending.pop() {
-            let old = class.cache.borrow_mut().remove(&name.as_value().bits());
-            drop(old);
+            lookups::forget(class.state_id(), name.as_value());
             pending.extend(class.direct_subclasses());
         }
     }
 }
 
+/// A number for a class.
+///
+/// # Panics
+/// If there have been four thousand million classes.
+fn next_number() -> u32 {
+    thread_local! {
+        static NEXT: Cell<u32> = const { Cell::new(0) };
+    }
+    NEXT.with(|next| {
+        let number = next.get().checked_add(1).expect("too many classes");
+        next.set(number);
+        number
+    })
+}
+
 /// Whether a class attribute is a value that no inline cache keeps: nothing that binds.
 pub fn is_plain_data(value: &Value) -> bool {
-    match value.kind() {
-        None => true,
-        Some(kind) => matches!(
-            kind,
+    let Some(header) = value.header() else { return !value.is_unset() };
+    header.is_exactly(header.kind())
+        && matches!(
+            header.kind(),
             Kind::Int
                 | Kind::Float
                 | Kind::Str
@@ -380,8 +444,7 @@ pub fn is_plain_data(value: &Value) -> bool {
                 | Kind::Tuple
                 | Kind::Dict
                 | Kind::Set
-        ),
-    }
+        )
 }
 
 /// `object`, the base of all classes. Its methods are in `objects::object`.

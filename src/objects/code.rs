@@ -2,8 +2,8 @@
 
 use super::str::Str;
 use crate::bytecode::Instruction;
+use crate::runtime::feedback::Site;
 use crate::runtime::kind::Visitor;
-use crate::runtime::shape::ShapeId;
 use crate::runtime::{Kind, Object, Ref, Value};
 use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell, UnsafeCell};
@@ -102,51 +102,19 @@ pub struct Guard {
     pub(crate) depth: u16,
 }
 
-/// An inline cache of an attribute look-up; one for each instruction that has a cache operand.
-///
-/// The interpreter loop alone reads and writes `kind`, `id`, `slot` and `value`.
+/// The inline cache of an attribute instruction; one for each that has a cache operand.
 pub struct AttributeCache {
     /// The attribute's interned name.
     pub(crate) name: Ref<Str>,
-    /// What the cache knows.
-    pub(crate) state: UnsafeCell<CacheState>,
+    /// The layouts that came by, and where they have the attribute.
+    pub(crate) site: Site,
 }
 
-/// What an inline cache remembers.
-#[derive(Default)]
-pub struct CacheState {
-    /// The shape that the entry is for; 0 for none.
-    pub(crate) id: ShapeId,
-    /// For a store that adds the attribute: the id of the shape after it.
-    pub(crate) slot: u32,
-    /// How often the cache missed, to stop trying where it is no use.
-    pub(crate) misses: u8,
-    /// What to do on a hit.
-    pub(crate) hit: CacheHit,
-    /// The method or class attribute that was found; or for an adding store, nothing.
-    pub(crate) value: Value,
-    /// For a store that adds the attribute: the shape after it.
-    pub(crate) next: Option<Rc<crate::runtime::shape::Shape>>,
-}
-
-/// What a cache hit means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum CacheHit {
-    /// Nothing is known.
-    #[default]
-    Empty,
-    /// The value is in the instance's slot.
-    Slot,
-    /// The class has a function: a method.
-    Method,
-    /// The class has another value, which is the result itself.
-    ClassValue,
-    /// The class has a `property` whose getter is the value.
-    Property,
-    /// A store goes to an existing slot.
-    StoreSlot,
-    /// A store adds the next slot.
-    StoreAdd,
+impl AttributeCache {
+    /// An empty cache for an attribute with an interned name.
+    pub fn new(name: Ref<Str>) -> AttributeCache {
+        AttributeCache { name, site: Site::default() }
+    }
 }
 
 /// An inline cache of a global look-up.

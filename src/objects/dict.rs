@@ -444,6 +444,12 @@ impl Dict {
         self.table.as_ptr()
     }
 
+    /// The value at a position, if the entry there has this very key.
+    #[inline]
+    pub fn value_if_key(&self, i: usize, key: &Ref<Str>) -> Option<Value> {
+        self.table.borrow().value_if_key(i, key).cloned()
+    }
+
     /// Whether the entry at a position has this very key.
     #[inline(always)]
     pub fn is_key(&self, i: usize, key: &Ref<Str>) -> bool {
@@ -474,6 +480,11 @@ impl Dict {
             new.rebuild();
         }
         Ref::new(copy)
+    }
+
+    /// Whether all keys are strings.
+    pub fn has_names_only(&self) -> bool {
+        self.table.borrow().entries.iter().all(|e| e.key.is_unset() || e.key.get::<Str>().is_some())
     }
 
     /// The entries in order.

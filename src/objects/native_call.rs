@@ -114,6 +114,20 @@ impl NativeFunction {
         self.call_bound(vm, signature, arguments, names)
     }
 
+    /// As [`NativeFunction::call`] with positional arguments alone, the first of which is known to be
+    /// an instance of the function's class.
+    ///
+    /// # Errors
+    /// As [`NativeFunction::call`].
+    #[inline]
+    pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
+        let signature = self.signature();
+        if arguments.len() == signature.positional && signature.is_plain() {
+            return self.run(vm, Args::new(arguments, &[], &[]));
+        }
+        self.call(vm, arguments, &[])
+    }
+
     #[inline]
     fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> VmResult<()> {
         match &self.owner {

@@ -293,6 +293,11 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> VmResult<()> {
     if let Some(header) = object.header() {
         header.set_class(new.as_value());
     }
+    let (was, is) = (old.special_methods(), new.special_methods());
+    if (was.get, was.set) != (is.get, is.set) {
+        // Classes that hold the object bind it in another way now.
+        new.invalidate_all();
+    }
     vm.note_finalizer(object);
     Ok(())
 }

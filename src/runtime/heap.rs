@@ -18,9 +18,9 @@ use super::kind::{self, Kind, KindOps};
 use super::reference::Ref;
 use super::slot::Slot;
 use super::value::Value;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::alloc::{Layout, alloc, dealloc};
 use std::cell::{Cell, RefCell};
-use std::collections::{HashMap, HashSet};
 use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -146,7 +146,7 @@ pub struct Heap {
     region: Cell<(usize, usize)>,
     /// Where all regions begin.
     regions: RefCell<Vec<usize>>,
-    large: RefCell<Option<HashSet<*mut Header>>>,
+    large: RefCell<Option<FxHashSet<*mut Header>>>,
     /// Objects alive now.
     live: Cell<usize>,
     /// Objects made since the last collection.
@@ -155,7 +155,7 @@ pub struct Heap {
     depth: Cell<u32>,
     /// Dead objects that wait for the nesting to unwind.
     deferred: RefCell<Vec<*const Header>>,
-    weakrefs: RefCell<Option<HashMap<*const Header, Vec<*const Header>>>>,
+    weakrefs: RefCell<Option<FxHashMap<*const Header, Vec<*const Header>>>>,
     /// With more live objects than this, a collection is due when new memory is needed.
     limit: Cell<usize>,
     /// A collection is due.
@@ -401,7 +401,7 @@ fn add_large(heap: &Heap, size: usize) -> *mut Header {
         }
         start.cast::<usize>().write(size);
         let pointer = start.add(UNIT).cast::<Header>();
-        heap.large.borrow_mut().get_or_insert_with(HashSet::new).insert(pointer);
+        heap.large.borrow_mut().get_or_insert_with(FxHashSet::default).insert(pointer);
         pointer
     }
 }
@@ -766,7 +766,7 @@ impl WeakLink {
         link.target.set(pointer);
         HEAP.with(|heap| {
             let mut table = heap.weakrefs.borrow_mut();
-            let holders = table.get_or_insert_with(HashMap::new).entry(pointer).or_default();
+            let holders = table.get_or_insert_with(FxHashMap::default).entry(pointer).or_default();
             holders.push(holder.header());
         });
     }

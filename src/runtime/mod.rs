@@ -7,6 +7,8 @@
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
+//! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
+//! - [`lookups`]: what look-ups in classes found;
 //! - [`collect`]: the cycle collector;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
@@ -16,8 +18,10 @@
 
 pub mod collect;
 pub mod fd;
+pub mod feedback;
 pub mod heap;
 pub mod kind;
+pub(crate) mod lookups;
 pub mod memory;
 pub mod native_stack;
 pub mod reference;

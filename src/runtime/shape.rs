@@ -8,12 +8,12 @@
 //! Source: Chambers, Ungar, Lee, "An Efficient Implementation of SELF" (1989).
 
 use super::value::Value;
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell, UnsafeCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 
-/// The identity of a shape in its class' present state. Zero is never given out.
-pub type ShapeId = u32;
+/// The identity of a shape in its class' present state: never used twice, never zero.
+pub type ShapeId = u64;
 
 thread_local! {
     static NEXT_ID: Cell<ShapeId> = const { Cell::new(1) };
@@ -31,7 +31,7 @@ pub struct Shape {
     names: Box<[Value]>,
     /// Slots by name, for shapes with too many names to search in line. Boxed, as most have none.
     #[allow(clippy::box_collection)]
-    index: Option<Box<HashMap<u64, u32>>>,
+    index: Option<Box<FxHashMap<u64, u32>>>,
     /// What one more attribute leads to, by the name's identity.
     edges: RefCell<Vec<(u64, Rc<Shape>)>>,
     /// Instances keep their attributes in a dictionary.

@@ -73,6 +73,9 @@ singletons! {
 }
 
 impl Value {
+    /// The bits of [`Value::UNSET`].
+    pub(super) const UNSET_BITS: u64 = SINGLETON_TAG;
+
     const fn from_bits(bits: u64) -> Value {
         match NonZeroU64::new(bits) {
             Some(bits) => Value(bits),

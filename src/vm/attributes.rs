@@ -7,19 +7,17 @@
 
 use super::{Raised, Vm, VmResult};
 use crate::objects::bound::*;
-use crate::objects::class::{Class, is_plain_data};
-use crate::objects::code::{CacheHit, CacheState};
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::instance::Instance;
 use crate::objects::module::Module;
-use crate::objects::native::{Native, NativeFunction, Role};
+use crate::objects::native::{NativeFunction, Role};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern_ref};
 use crate::runtime::reference::dict_slot;
-use crate::runtime::shape::ShapeId;
 use crate::runtime::{Kind, Ref, Value};
 
 /// Instances learn to make room for at most this many attributes.
@@ -346,7 +344,7 @@ impl Vm {
     }
 
     /// Whether a class' attribute comes before the instance's own.
-    fn is_data_descriptor(&self, value: &Value) -> bool {
+    pub(super) fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.kind() {
             None => false,
             Some(Kind::Property | Kind::NativeProperty) => true,
@@ -375,7 +373,8 @@ impl Vm {
         }
     }
 
-    /// For a call `object.name(…)`: the function and whether `object` is its first argument.
+    /// For a call `object.name(…)`: the function and whether `object` is its first argument. A native
+    /// function takes it only if it is an instance of the function's class.
     ///
     /// # Errors
     /// As [`Vm::get_attribute`].
@@ -397,10 +396,12 @@ impl Vm {
             return Ok((self.get_attribute(object, name)?, false));
         }
         match class.lookup(name) {
-            Some(found) if takes_self(&found) => match own_attribute(object, name) {
-                Some(own) => Ok((own, false)),
-                None => Ok((found, true)),
-            },
+            Some(found) if self.takes_receiver(&found, class) => {
+                match own_attribute(object, name) {
+                    Some(own) => Ok((own, false)),
+                    None => Ok((found, true)),
+                }
+            }
             _ => Ok((self.get_attribute(object, name)?, false)),
         }
     }
@@ -617,119 +618,6 @@ impl Vm {
             None => Err(self.no_attribute(object, &self.names.dict)),
         }
     }
-
-    // ---------------------------------------------------------------------------------------------
-    // Inline caches
-
-    /// What inline caches of attribute look-ups on this object compare: the object's shape and the
-    /// state of its class. Of a class it is that class' own state.
-    #[inline]
-    pub fn layout_id(&self, object: &Value) -> ShapeId {
-        if let Some(instance) = object.get::<Instance>() {
-            return instance.shape.id();
-        }
-        if let Some(class) = object.get_exact::<Class>() {
-            return class.dict_shape().id();
-        }
-        let class = self.class_ref(object);
-        if has_attributes(object) { class.dict_shape().id() } else { class.root_shape.id() }
-    }
-
-    /// Where the attribute of an object with this [`Vm::layout_id`] is, if that can be said of all
-    /// of them. On a hit for [`CacheHit::Slot`] the slot may turn out to be unset.
-    #[cold]
-    pub fn lookup_for_cache(&self, object: &Value, name: &Ref<Str>) -> Option<CacheState> {
-        let state = |hit, slot: usize, value| {
-            let (id, slot) = (self.layout_id(object), slot as u32);
-            Some(CacheState { id, slot, misses: 0, hit, value, next: None })
-        };
-        if let Some(class) = object.get_exact::<Class>() {
-            if self.types.type_.lookup(name).is_some() {
-                return None;
-            }
-            let found = class.lookup(name)?;
-            if let Some(function) = class_method_of(&found) {
-                return state(CacheHit::Method, 0, function);
-            }
-            return match found.kind() {
-                Some(Kind::Function | Kind::Class) => state(CacheHit::ClassValue, 0, found),
-                Some(Kind::Instance) if self.is_lasting_value(&found) => {
-                    state(CacheHit::ClassValue, 0, found)
-                }
-                _ => None,
-            };
-        }
-        let class = self.class_ref(object);
-        let special_methods = class.special_methods();
-        let special = matches!(object.kind(), Some(Kind::Super | Kind::Module | Kind::BoundMethod));
-        if special_methods.getattribute || special || object.kind() == Some(Kind::Class) {
-            return None;
-        }
-        let found = class.lookup(name);
-        if let Some(instance) = object.get::<Instance>() {
-            let shape = instance.shape.get();
-            if found.as_ref().is_none_or(|f| !self.is_data_descriptor(f) || is_slot(f))
-                && let Some(slot) = shape.slot(name.as_value())
-            {
-                return state(CacheHit::Slot, slot, Value::UNSET);
-            }
-        }
-        let found = found?;
-        if let Some(property) = found.get_exact::<Property>() {
-            let getter = property.getter.get();
-            let is_function = getter.kind() == Some(Kind::Function);
-            return is_function.then(|| state(CacheHit::Property, 0, getter))?;
-        }
-        // An own attribute that caches cannot see may hide what the class has.
-        let hidden = match object.get::<Instance>() {
-            Some(instance) => instance.shape.get().is_dict(),
-            None => has_attributes(object) || has_lasting_dict(object),
-        };
-        if hidden {
-            None
-        } else if takes_self(&found) {
-            state(CacheHit::Method, 0, found)
-        } else if self.is_lasting_value(&found) {
-            state(CacheHit::ClassValue, 0, found)
-        } else {
-            None
-        }
-    }
-
-    /// Whether a class attribute is a result itself, and replacing it is noticed by caches.
-    fn is_lasting_value(&self, value: &Value) -> bool {
-        match value.kind() {
-            None | Some(Kind::Property | Kind::NativeProperty) => false,
-            Some(Kind::StaticMethod | Kind::ClassMethod | Kind::NativeFunction) => false,
-            Some(_) => !is_plain_data(value) && !self.class_ref(value).special_methods().get,
-        }
-    }
-
-    /// Where a store to an attribute of an instance with this shape goes, if caches can know. On a
-    /// hit for [`CacheHit::StoreAdd`] (the new attribute's slot is `slot`) the instance may turn
-    /// out to have no room for the slot.
-    #[cold]
-    pub fn store_for_cache(&self, object: &Value, name: &Ref<Str>) -> Option<CacheState> {
-        let instance = object.get::<Instance>()?;
-        let class = self.class_ref(object);
-        let descriptor = class.lookup(name).filter(|f| self.is_data_descriptor(f));
-        if class.special_methods().setattr || descriptor.is_some_and(|d| !is_slot(&d)) {
-            return None;
-        }
-        let shape = instance.shape.get();
-        let state = |hit, slot: usize, next| {
-            let (id, slot) = (shape.id(), slot as u32);
-            Some(CacheState { id, slot, misses: 0, hit, value: Value::UNSET, next })
-        };
-        if let Some(slot) = shape.slot(name.as_value()) {
-            return state(CacheHit::StoreSlot, slot, None);
-        }
-        if shape.is_dict() || !class.has_dict {
-            return None;
-        }
-        let next = shape.with(name.as_value());
-        state(CacheHit::StoreAdd, shape.names().len(), Some(next))
-    }
 }
 
 /// Whether a descriptor of a built-in type is of a derived class that has its own way to bind.
@@ -738,18 +626,8 @@ fn overrides(descriptor: &Value, special: SpecialMethod) -> bool {
     class.is_some_and(|class| matches!(class.slot(special), TypeSlot::Method(_)))
 }
 
-/// Whether a class attribute is a slot that `__slots__` declares.
-fn is_slot(value: &Value) -> bool {
-    value.get::<NativeProperty>().is_some_and(|p| p.def.is_none())
-}
-
 pub(super) fn is_native_method(value: &Value) -> bool {
     value.get::<NativeFunction>().is_some_and(|f| f.owner.is_some() && f.def.role == Role::Plain)
-}
-
-/// Whether a class attribute is a function whose first argument is the instance.
-pub(super) fn takes_self(value: &Value) -> bool {
-    value.kind() == Some(Kind::Function) || is_native_method(value)
 }
 
 /// The function of a class method, whose first argument is the class.
@@ -774,7 +652,7 @@ fn own_attribute(object: &Value, name: &Ref<Str>) -> Option<Value> {
 }
 
 /// The dictionary that an object other than an instance has already.
-fn own_dict(object: &Value) -> Option<Ref<Dict>> {
+pub(super) fn own_dict(object: &Value) -> Option<Ref<Dict>> {
     match object.kind()? {
         Kind::Module => object.get::<Module>().map(|m| m.dict.clone()),
         Kind::Function => object.get::<Function>()?.dict.get().into_ref().ok(),
@@ -789,16 +667,6 @@ fn has_own_dict(object: &Value) -> bool {
 /// Whether an object has a dictionary that is no part of its layout.
 fn has_lasting_dict(object: &Value) -> bool {
     matches!(object.kind(), Some(Kind::Module | Kind::Function))
-}
-
-/// Whether an object that may have a dictionary behind its payload has been given one.
-#[inline]
-fn has_attributes(object: &Value) -> bool {
-    let slot = match object.get::<Native>() {
-        Some(native) => native.dict_slot(),
-        None => dict_slot(object),
-    };
-    slot.is_some_and(|slot| !slot.is_unset())
 }
 
 /// What the classes behind `super`'s class have under a name, and the class whose order it is.

@@ -61,10 +61,7 @@ impl Vm {
             }
             Some(Kind::BoundMethod) => {
                 let method = function.get::<BoundMethod>().expect("the kind was looked at");
-                let mut all = Vec::with_capacity(args.len() + 1);
-                all.push(method.receiver.clone());
-                all.extend_from_slice(args);
-                self.call_keywords(&method.function, &all, names)
+                self.call_prefixed(&method.function, &method.receiver, args, names)
             }
             Some(Kind::Class) => {
                 let class = function.get::<Class>().expect("the kind was looked at");
@@ -105,7 +102,7 @@ impl Vm {
             let class = class.message_name();
             return Err(self.type_error(format!("'{class}' object is not callable")));
         };
-        if super::attributes::takes_self(&method) {
+        if self.takes_receiver(&method, self.class_ref(object)) {
             return self.call_prefixed(&method, object, args, names);
         }
         let bound = self.bind(method, object)?;
@@ -133,10 +130,27 @@ impl Vm {
         if !takes_self {
             return self.call(&function, args);
         }
+        self.call_prefixed(&function, object, args, &[])
+    }
+
+    /// A call with one more argument before the others.
+    pub(super) fn call_prefixed(
+        &self,
+        function: &Value,
+        first: &Value,
+        args: &[Value],
+        names: &[Value],
+    ) -> VmResult {
+        let mut few = [const { Value::UNSET }; 8];
+        if args.len() < few.len() {
+            few[0] = first.clone();
+            few[1..=args.len()].clone_from_slice(args);
+            return self.call_keywords(function, &few[..=args.len()], names);
+        }
         let mut all = Vec::with_capacity(args.len() + 1);
-        all.push(object.clone());
+        all.push(first.clone());
         all.extend_from_slice(args);
-        self.call(&function, &all)
+        self.call_keywords(function, &all, names)
     }
 
     /// `callable(value)`
@@ -295,9 +309,9 @@ impl Vm {
                 drop_window(base, count);
                 return Err(self.recursion_error());
             }
-            if names.is_empty() && is_simple(code) && count == usize::from(code.positional) {
-                // The arguments are where the parameters go.
-            } else {
+            let in_place =
+                names.is_empty() && is_simple(code) && count == usize::from(code.positional);
+            if !in_place && !self.bind_in_place(target, base, count, names) {
                 self.bind_arguments(target, base, count, names)?;
             }
             let bound = code.parameter_count();
@@ -493,6 +507,106 @@ impl Vm {
     // ---------------------------------------------------------------------------------------------
     // Argument binding (Python reference, "Calls")
 
+    /// Binds arguments that fit to parameters, moving each at most twice: afterwards
+    /// `code.parameter_count()` values are at `base`. False, with nothing done, if they do not fit
+    /// or there are too many: [`Vm::bind_arguments`] has the general case and the messages.
+    ///
+    /// # Safety
+    /// As [`Vm::enter_function`].
+    unsafe fn bind_in_place(
+        &self,
+        function: &Ref<Function>,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> bool {
+        let code = &function.code;
+        let positional = usize::from(code.positional);
+        let total = positional + usize::from(code.keyword_only);
+        let passed = count - names.len();
+        let direct = passed.min(positional);
+        if total >= 64
+            || names.len() > MOST_KEYWORDS
+            || (passed > positional && !code.flags.varargs)
+        {
+            return false;
+        }
+        // Which parameters have a value, as bits; and where each keyword argument goes.
+        let mut filled = (1u64 << direct) - 1;
+        let mut targets = [EXTRA; MOST_KEYWORDS];
+        for (name, target) in names.iter().zip(&mut targets) {
+            // Names that are not interned may be equal to a parameter's all the same.
+            let Some(name) = name.get::<Str>().filter(|n| n.is_interned()) else { return false };
+            match code.locals[..total].iter().position(|p| p.is(name)) {
+                Some(i) if i >= usize::from(code.positional_only) => {
+                    if filled & (1 << i) != 0 {
+                        return false;
+                    }
+                    filled |= 1 << i;
+                    *target = i as u8;
+                }
+                _ if code.flags.varkeywords => {}
+                _ => return false,
+            }
+        }
+        let missing = !filled & ((1 << total) - 1);
+        let missing_positional = missing & ((1 << positional) - 1);
+        let defaults = function.default_tuple().filter(|_| missing_positional != 0);
+        let defaults = defaults.as_ref().map_or(&[][..], |d| d.items());
+        let first_default = positional.saturating_sub(defaults.len());
+        if missing_positional & ((1 << first_default) - 1) != 0 {
+            return false;
+        }
+        let by_name = function.keyword_defaults.get();
+        let by_name = by_name.get::<Dict>().filter(|_| missing != missing_positional);
+        let keyword_default = |i: usize| by_name.and_then(|d| d.get_str(&code.locals[i]));
+        if bits(missing & !((1 << positional) - 1)).any(|i| keyword_default(i).is_none()) {
+            return false;
+        }
+        // SAFETY: `count` values are at `base`, each of which is moved out once before its place is
+        // written; the caller has checked that there is room for what a frame of the code needs.
+        unsafe {
+            let mut keywords = [const { Value::UNSET }; MOST_KEYWORDS];
+            for (k, value) in keywords.iter_mut().enumerate().take(names.len()) {
+                *value = base.add(passed + k).read();
+            }
+            let rest = code
+                .flags
+                .varargs
+                .then(|| Tuple::new((direct..passed).map(|i| base.add(i).read())).into_value());
+            let extra = code.flags.varkeywords.then(Dict::new);
+            for i in bits(missing & ((1 << positional) - 1)) {
+                base.add(i).write(defaults[i - first_default].clone());
+            }
+            for i in bits(missing & !((1 << positional) - 1)) {
+                base.add(i).write(keyword_default(i).unwrap_or_default());
+            }
+            for (k, value) in keywords.into_iter().enumerate().take(names.len()) {
+                match targets[k] {
+                    EXTRA => {
+                        if let (Some(extra), Some(name)) = (&extra, names[k].get::<Str>()) {
+                            drop(extra.set_str(name, value));
+                        }
+                    }
+                    i => base.add(usize::from(i)).write(value),
+                }
+            }
+            let mut next = base.add(total);
+            if let Some(rest) = rest {
+                next.write(rest);
+                next = next.add(1);
+            }
+            if let Some(extra) = extra {
+                next.write(extra.into_value());
+            }
+            // The window may be longer than the callee's registers, and is the caller's again later.
+            for i in code.parameter_count()..count {
+                base.add(i).write(Value::UNSET);
+            }
+        }
+        true
+    }
+
     /// Binds arguments to parameters: afterwards `code.parameter_count()` values are at `base`.
     ///
     /// # Safety
@@ -666,6 +780,21 @@ impl Vm {
             &given,
         ))
     }
+}
+
+/// With more keyword arguments than this, a call is bound in the general way.
+const MOST_KEYWORDS: usize = 8;
+
+/// The target of a keyword argument that goes into `**kwargs`.
+const EXTRA: u8 = u8::MAX;
+
+/// The positions of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(next)
+    })
 }
 
 /// What a function's generators are called, if not as their code.

@@ -324,6 +324,9 @@ impl Vm {
         if class.dict().get_str(&self.names.doc).is_none() {
             class.dict().set_str(&self.names.doc, Value::NONE);
         }
+        if bases.iter().any(|base| base.has_foreign_order()) {
+            class.set_foreign_order();
+        }
         *class.bases.borrow_mut() = bases;
         let mro = self.resolution_order(&class, &winner)?;
         *class.mro.borrow_mut() = mro;
@@ -542,6 +545,7 @@ impl Vm {
             && mro.kind() != Some(Kind::NativeFunction)
         {
             *class.mro.borrow_mut() = self.default_order(class)?;
+            class.set_foreign_order();
             let order = self.call(&mro, &[class.as_value().clone()])?;
             let order = self.to_vec(&order)?;
             order.iter().try_for_each(|entry| self.check_suits_layout(class, entry))?;
@@ -686,20 +690,6 @@ impl Vm {
     pub fn init_result_error(&self, result: &Value) -> super::Raised {
         let class = self.class_ref(result).message_name();
         self.type_error(format!("__init__() should return None, not '{class}'"))
-    }
-
-    /// Calls a function with one more argument before the others.
-    pub(super) fn call_prefixed(
-        &self,
-        function: &Value,
-        first: &Value,
-        args: &[Value],
-        names: &[Value],
-    ) -> VmResult {
-        let mut all = Vec::with_capacity(args.len() + 1);
-        all.push(first.clone());
-        all.extend_from_slice(args);
-        self.call_keywords(function, &all, names)
     }
 
     /// A new instance of a class whose special methods say `plain_new`, before `__init__`.

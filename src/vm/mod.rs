@@ -5,6 +5,7 @@
 //! running the program's code, which may come back here.
 
 mod attributes;
+mod caches;
 mod call;
 pub mod capabilities;
 mod classes;
@@ -37,6 +38,7 @@ mod special;
 mod stack;
 mod start;
 mod steps;
+mod supers;
 mod types;
 mod unwind;
 
@@ -56,9 +58,10 @@ pub use types::Types;
 
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
+use crate::runtime::feedback::AttributeTable;
 use crate::runtime::{Ref, Slot, Value};
+use rustc_hash::FxHashMap;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -103,6 +106,8 @@ pub struct Vm {
     pub types: Types,
     /// Interned names that the machine itself uses.
     pub names: Names,
+    /// Attribute look-ups that caches of instructions have no room for.
+    attribute_table: AttributeTable,
     /// Classes made from declarations, by the declaration's address.
     classes: ClassRegistry,
     /// The fiber that runs; none on the stack that the program was started on.
@@ -118,7 +123,7 @@ pub struct Vm {
     /// The event loop's state.
     event_loop: Rc<dyn LoopHooks>,
     /// State that modules keep per interpreter, by type.
-    extensions: RefCell<HashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
+    extensions: RefCell<FxHashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
     /// What the program may do outside of its own memory.
     capabilities: RefCell<capabilities::Capabilities>,
     /// Addresses of hosts that it may connect to, and ports.

@@ -8,7 +8,6 @@ use crate::objects::*;
 use crate::runtime::{Ref, Slot, Value, heap, kind};
 use crate::text::hash::HashKey;
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
@@ -50,6 +49,7 @@ impl Vm {
             signalled: Arc::default(),
             types,
             names: Names::new(),
+            attribute_table: Default::default(),
             classes: registry,
             fiber: Cell::new(None),
             builtins: dict::Dict::new(),
@@ -57,7 +57,7 @@ impl Vm {
             importing: RefCell::default(),
             host,
             event_loop,
-            extensions: RefCell::new(HashMap::new()),
+            extensions: RefCell::default(),
             capabilities: Default::default(),
             granted_addresses: Default::default(),
             roots: Default::default(),

@@ -2,6 +2,7 @@
 //! consumes.
 
 use super::expressions::MAX_WINDOW;
+use super::names::Access;
 use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result};
 use crate::bytecode::Opcode;
@@ -24,10 +25,13 @@ impl<'a> Gen<'a> {
             && is_plain
         {
             let window = self.u.push(2);
-            let object = self.expr(value)?;
+            let (object, opcode) = match self.super_name(value) {
+                Some(name) => (self.expr(name)?, Opcode::LoadSuperMethod),
+                None => (self.expr(value)?, Opcode::LoadMethod),
+            };
             let cache = self.u.attribute(&self.mangled(&attr.name));
             let load = self.attribute_span(func.span, attr);
-            self.u.emit(Opcode::LoadMethod, 0, window, object.operand(), cache, load);
+            self.u.emit(opcode, 0, window, object.operand(), cache, load);
             let span = Span::new(load.start, span.end);
             self.free(object);
             let (count, names) = self.window_arguments(arguments, 0)?;
@@ -42,6 +46,15 @@ impl<'a> Gen<'a> {
         }
         let window = self.expr_push(func)?;
         self.call_window(window, arguments, 0, dst, base, span)
+    }
+
+    /// The name `super` of a call `super()`, if no scope of the program's functions binds it.
+    pub(super) fn super_name(&self, call: &'a Expr) -> Option<&'a Expr> {
+        let ExprKind::Call { func, arguments } = &call.kind else { return None };
+        let ExprKind::Name(name) = &func.kind else { return None };
+        let is_bare = arguments.args.is_empty() && arguments.keywords.is_empty();
+        let is_global = &**name == "super" && self.access(name) == Access::Global;
+        (is_bare && is_global).then_some(func)
     }
 
     /// Calls what is in the temporary `window`, after which `given` arguments stand already.
@@ -68,18 +81,27 @@ impl<'a> Gen<'a> {
             0 => self.u.push(1),
             _ => window + 1,
         };
-        if given > 0 {
-            self.u.emit(Opcode::BuildList, 0, list, list, given as u16, span);
-            self.u.pop_to(list + 1);
-            self.append_arguments(list, &arguments.args, span)?;
+        if let ([Expr { kind: ExprKind::Starred(inner), .. }], 0) = (&arguments.args[..], given) {
+            let val = self.expr(inner)?;
+            self.u.emit(Opcode::SpreadArguments, 0, list, val.operand(), 0, span);
+            self.free(val);
         } else {
-            let alone = arguments.args.len() == 1;
-            self.collect(list, false, &arguments.args, alone, span)?;
+            if given > 0 {
+                self.u.emit(Opcode::BuildList, 0, list, list, given as u16, span);
+                self.u.pop_to(list + 1);
+                self.append_arguments(list, &arguments.args, span)?;
+            } else {
+                self.collect(list, false, &arguments.args, false, span)?;
+            }
+            self.u.emit(Opcode::ListToTuple, 0, list, Val::Temporary(list).operand(), 0, span);
         }
-        self.u.emit(Opcode::ListToTuple, 0, list, Val::Temporary(list).operand(), 0, span);
         let keywords = self.u.push(1);
         if arguments.keywords.is_empty() {
             self.drop_register(keywords, span);
+        } else if let [Keyword { name: None, value, .. }] = &arguments.keywords[..] {
+            let val = self.expr(value)?;
+            self.u.emit(Opcode::SpreadKeywords, 0, keywords, val.operand(), window, span);
+            self.free(val);
         } else {
             self.spread_keywords(keywords, window, &arguments.keywords, span)?;
         }

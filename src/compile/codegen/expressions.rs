@@ -194,11 +194,14 @@ impl<'a> Gen<'a> {
             ExprKind::Call { func, arguments } => self.call(func, arguments, dst, span),
             ExprKind::FString(parts) => self.fstring(parts, dst, span),
             ExprKind::Attribute { value, attr } => {
-                let val = self.expr(value)?;
+                let (val, opcode) = match self.super_name(value) {
+                    Some(name) => (self.expr(name)?, Opcode::LoadSuperAttribute),
+                    None => (self.expr(value)?, Opcode::LoadAttribute),
+                };
                 let r = self.result(dst, base);
                 let cache = self.u.attribute(&self.mangled(&attr.name));
                 let span = self.attribute_span(span, attr);
-                self.u.emit(Opcode::LoadAttribute, 0, r, val.operand(), cache, span);
+                self.u.emit(opcode, 0, r, val.operand(), cache, span);
                 Ok(self.val(r))
             }
             ExprKind::Subscript { value, index } => {

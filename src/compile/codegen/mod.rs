@@ -216,9 +216,7 @@ impl<'a> Gen<'a> {
             spans: unit.spans,
             constants: unit.constants.into_values(),
             names: unit.names,
-            attribute_caches: caches
-                .map(|name| AttributeCache { name, state: Default::default() })
-                .collect(),
+            attribute_caches: caches.map(AttributeCache::new).collect(),
             global_caches: (0..unit.globals).map(|_| Default::default()).collect(),
             guards: unit.guards,
             doc: signature.doc,

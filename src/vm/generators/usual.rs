@@ -1,5 +1,5 @@
 //! The usual ways into a chain and out of it, short enough for the interpreter loop itself: a `for`
-//! loop over a generator, and a coroutine that returns to the one that awaits it.
+//! loop or native code over a generator, and a coroutine that returns to the one that awaits it.
 
 use crate::bytecode::Opcode;
 use crate::objects::generator::{Generator, State};
@@ -8,15 +8,16 @@ use crate::vm::Vm;
 use crate::vm::frame::{Frame, OnReturn};
 
 impl Vm {
-    /// Resumes a generator for the loop in `caller` whose `ForIter` has the register `dst`, if it
-    /// is alone in its chain and waits at a `yield`: the usual case of [`Vm::resume_root`].
+    /// Resumes a generator with None, if it is alone in its chain and waits at a `yield`: the usual case
+    /// of [`Vm::resume_root`].
     ///
     /// # Safety
     /// `caller` must be the running frame.
     #[inline(always)]
-    pub(in crate::vm) unsafe fn resume_for_loop(
+    pub(in crate::vm) unsafe fn resume_simple(
         &self,
         generator: &Generator,
+        on_return: OnReturn,
         caller: *mut Frame,
         dst: u16,
     ) -> Option<*mut Frame> {
@@ -37,7 +38,7 @@ impl Vm {
             }
             (*frame).pc = (*frame).pc.add(1);
             generator.state.set(State::Running);
-            self.enter_root(frame, OnReturn::ForIter, caller, dst);
+            self.enter_root(frame, on_return, caller, dst);
             self.frame.set(frame);
             drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
             Some(frame)
@@ -54,15 +55,28 @@ impl Vm {
     pub(in crate::vm) unsafe fn yield_to_loop(&self, frame: *mut Frame, item: Value) -> *mut Frame {
         // SAFETY: as the caller promises; the driver keeps the generator alive.
         unsafe {
-            if let Some(generator) = (*frame).peek_owner().get::<Generator>() {
-                generator.state.set(State::Suspended);
-            }
-            self.leave_root(frame);
-            let caller = std::mem::replace(&mut (*frame).caller, std::ptr::null_mut());
+            let caller = self.suspend_root(frame);
             self.frame.set(caller);
             self.after_for(caller, Opcode::ForIter);
             drop((*caller).registers.add((*frame).dst.into()).replace(item));
             caller
+        }
+    }
+
+    /// Takes the root of a chain, which is `frame` itself, off the stack of running chains, and gives
+    /// its driver's frame.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame and the root, with `pc` at its `Yield`.
+    #[inline(always)]
+    pub(in crate::vm) unsafe fn suspend_root(&self, frame: *mut Frame) -> *mut Frame {
+        // SAFETY: as the caller promises; the driver keeps the generator alive.
+        unsafe {
+            if let Some(generator) = (*frame).peek_owner().get::<Generator>() {
+                generator.state.set(State::Suspended);
+            }
+            self.leave_root(frame);
+            std::mem::replace(&mut (*frame).caller, std::ptr::null_mut())
         }
     }
 

@@ -17,8 +17,8 @@ use super::frame::{Frame, OnReturn};
 use super::generators::{Outcome, Transfer};
 use super::{Raised, Vm, VmResult};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
-use crate::objects::bound::BoundMethod;
-use crate::objects::code::{CacheHit, Code};
+use crate::objects::bound::{BoundMethod, Property};
+use crate::objects::code::Code;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::instance::Instance;
@@ -29,7 +29,8 @@ use crate::objects::range::RangeIterator;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::feedback::{Access, CacheHit};
+use crate::runtime::{Kind, Value};
 use hob_grammar::ast::BinaryOp;
 use operands::{
     Fetched, binary_op, cell, comparison, function, keyword_names, take_all, take_window,
@@ -144,6 +145,23 @@ impl Vm {
                 let contents = $contents;
                 // SAFETY: (borrow)
                 unsafe { &*contents }
+            }};
+        }
+        // What is known of an attribute for a layout, borrowed.
+        macro_rules! cached {
+            ($cache:expr, $id:expr, $access:expr) => {{
+                let (cache, id) = ($cache, $id);
+                // SAFETY: (borrow)
+                unsafe { self.cached(cache, id, $access) }
+            }};
+        }
+        // The function or value that an entry leads to.
+        macro_rules! target {
+            ($entry:expr) => {{
+                let entry = $entry;
+                // SAFETY: the object at hand has the entry's layout, and nothing has run since that
+                // was looked at.
+                unsafe { entry.value() }
             }};
         }
         // The place after another one in a window.
@@ -639,9 +657,12 @@ impl Vm {
                             {
                                 save!();
                                 let generator = object!(&iterator, Generator);
-                                if let Some(next) =
-                                    machine!(self.resume_for_loop(generator, frame, i.a()))
-                                {
+                                if let Some(next) = machine!(self.resume_simple(
+                                    generator,
+                                    OnReturn::ForIter,
+                                    frame,
+                                    i.a()
+                                )) {
                                     frame = next;
                                     load_frame!();
                                     continue;
@@ -695,13 +716,11 @@ impl Vm {
                     Opcode::LoadAttribute => {
                         let cache = part!(attribute_caches, i.c());
                         let object = peek!(i.b());
-                        let state = look!(cache.state.get());
-                        if let Some(instance) = object.get::<Instance>()
-                            && instance.shape.id() == state.id
-                        {
-                            match state.hit {
+                        if let Some(instance) = object.get::<Instance>() {
+                            let entry = cached!(cache, instance.shape.id(), Access::Load);
+                            match entry.hit {
                                 CacheHit::Slot => {
-                                    let value = instance.tail()[state.slot as usize].get();
+                                    let value = instance.tail()[entry.slot as usize].get();
                                     if !value.is_unset() {
                                         done!(i.b());
                                         set!(i.a(), value);
@@ -709,25 +728,30 @@ impl Vm {
                                     }
                                 }
                                 CacheHit::ClassValue => {
-                                    let value = state.value.clone();
+                                    let value = target!(entry);
                                     done!(i.b());
                                     set!(i.a(), value);
                                     continue;
                                 }
                                 CacheHit::Method => {
-                                    let function = state.value.clone();
+                                    let function = target!(entry);
                                     let receiver = take!(i.b());
-                                    set!(
-                                        i.a(),
-                                        Ref::new(BoundMethod { function, receiver }).into_value()
-                                    );
+                                    set!(i.a(), BoundMethod::value(function, receiver));
                                     continue;
                                 }
                                 CacheHit::Property => {
-                                    save!();
-                                    let getter = state.value.clone();
-                                    let object = take!(i.b());
-                                    go!(machine!(self.begin_call(frame, i.a(), getter, &[object])));
+                                    let property = target!(entry);
+                                    let getter = object!(&property, Property).getter.get();
+                                    if getter.kind() == Some(Kind::Function) {
+                                        save!();
+                                        let object = take!(i.b());
+                                        go!(machine!(self.begin_call(
+                                            frame,
+                                            i.a(),
+                                            getter,
+                                            &[object]
+                                        )));
+                                    }
                                 }
                                 _ => {}
                             }
@@ -741,12 +765,10 @@ impl Vm {
                     Opcode::StoreAttribute => {
                         let cache = part!(attribute_caches, i.c());
                         let object = peek!(i.a());
-                        let state = look!(cache.state.get());
-                        if let Some(instance) = object.get::<Instance>()
-                            && instance.shape.id() == state.id
-                        {
-                            let slot = state.slot as usize;
-                            match state.hit {
+                        if let Some(instance) = object.get::<Instance>() {
+                            let entry = cached!(cache, instance.shape.id(), Access::Store);
+                            let slot = entry.slot as usize;
+                            match entry.hit {
                                 CacheHit::StoreSlot => {
                                     let value = take!(i.b());
                                     instance.tail()[slot].set(value);
@@ -755,10 +777,10 @@ impl Vm {
                                 }
                                 CacheHit::StoreAdd if slot < instance.tail().len() => {
                                     let value = take!(i.b());
+                                    // SAFETY: the instance has the entry's shape.
+                                    let next = unsafe { entry.next_shape() };
                                     instance.tail()[slot].set(value);
-                                    if let Some(next) = &state.next {
-                                        instance.shape.set(next.clone());
-                                    }
+                                    instance.shape.set(next);
                                     done!(i.a());
                                     continue;
                                 }
@@ -772,13 +794,13 @@ impl Vm {
                     Opcode::LoadMethod => {
                         let cache = part!(attribute_caches, i.c());
                         let object = peek!(i.b());
-                        let state = look!(cache.state.get());
                         let id = match object.get::<Instance>() {
                             Some(instance) => instance.shape.id(),
                             None => self.layout_id(object),
                         };
-                        if id == state.id && state.hit == CacheHit::Method {
-                            let function = state.value.clone();
+                        let entry = cached!(cache, id, Access::Load);
+                        if entry.hit == CacheHit::Method {
+                            let function = target!(entry);
                             let receiver = take!(i.b());
                             set!(i.a(), function);
                             set!(i.a() + 1, receiver);
@@ -786,15 +808,17 @@ impl Vm {
                         }
                         save!();
                         let object = take!(i.b());
-                        let (function, takes_self) = ok!(self.load_method(&object, cache));
-                        if takes_self {
-                            set!(i.a(), function);
-                            set!(i.a() + 1, object);
-                        } else {
-                            drop(object);
-                            set!(i.a(), Value::UNSET);
-                            set!(i.a() + 1, function);
-                        }
+                        let (function, receiver) = ok!(self.load_method(object, cache));
+                        set!(i.a(), function);
+                        set!(i.a() + 1, receiver);
+                    }
+                    Opcode::LoadSuperMethod => {
+                        save!();
+                        let cache = part!(attribute_caches, i.c());
+                        let callee = take!(i.b());
+                        let (function, receiver) = ok!(self.load_super_method(&callee, cache));
+                        set!(i.a(), function);
+                        set!(i.a() + 1, receiver);
                     }
                     Opcode::LoadItem => {
                         let (object, key) = (peek!(i.b()), peek!(i.c()));
@@ -916,7 +940,7 @@ impl Vm {
                                 set!(i.b(), ok!(result));
                             }
                             Some(Kind::Class) => {
-                                go!(machine!(self.begin_class(frame, window, count, i.b())))
+                                go!(machine!(self.begin_class(frame, window, count, &[], i.b())))
                             }
                             _ => {
                                 let callee = replace!(window, Value::UNSET);
@@ -963,14 +987,20 @@ impl Vm {
                                 // SAFETY: (operand): the arguments are in the window, which nobody
                                 // else touches during the call.
                                 let args = unsafe { std::slice::from_raw_parts(first, count + 1) };
-                                let result = native.call(self, args, &[]);
+                                let result = native.call_on_own(self, args);
                                 machine!(drop_window(first, count + 1));
                                 set!(i.b(), ok!(result));
                             }
                             None => {
                                 let window = after!(window);
                                 if look!(window).kind() == Some(Kind::Class) {
-                                    go!(machine!(self.begin_class(frame, window, count, i.b())));
+                                    go!(machine!(self.begin_class(
+                                        frame,
+                                        window,
+                                        count,
+                                        &[],
+                                        i.b()
+                                    )));
                                 }
                                 let callee = replace!(window, Value::UNSET);
                                 go!(machine!(self.begin_call_window(
@@ -1037,6 +1067,25 @@ impl Vm {
                             set!(dst, value);
                             continue;
                         }
+                        if *field!(on_return) == OnReturn::Init
+                            && value.is_none()
+                            && field!(object).is_unset()
+                        {
+                            let instance = std::mem::replace(field!(extra), Value::UNSET);
+                            let (caller, dst) = (*field!(caller), *field!(dst));
+                            machine!(self.pop_frame(frame, false));
+                            frame = caller;
+                            load_frame!();
+                            set!(dst, instance);
+                            continue;
+                        }
+                        if *field!(on_return) == OnReturn::Exit
+                            && machine!((*frame).owns_function_alone())
+                        {
+                            let locals = code!().locals.len();
+                            machine!(self.pop_plain_frame(frame, locals));
+                            return Ok(Outcome::Returned(value));
+                        }
                         if let Some(awaiting) = machine!(self.awaiting_frame(frame)) {
                             machine!(self.finish_awaited(frame, awaiting, value));
                             frame = awaiting;
@@ -1056,6 +1105,13 @@ impl Vm {
                             frame = machine!(self.yield_to_loop(frame, value));
                             load_frame!();
                             continue;
+                        }
+                        if *field!(on_return) == OnReturn::Resume
+                            && self.root.get() == frame
+                            && !code!().flags.coroutine
+                        {
+                            machine!(self.suspend_root(frame));
+                            return Ok(Outcome::Yielded(value));
                         }
                         go!(machine!(self.yield_value(frame, value)));
                     }

@@ -95,6 +95,11 @@ impl Vm {
                 let name = name(i.b);
                 self.set_attribute(&object, name, Value::UNSET)?;
             }
+            Opcode::LoadSuperAttribute => {
+                let callee = o.take(i.b);
+                let cache = &code.attribute_caches[usize::from(i.c)];
+                o.set(i.a, self.load_super_attribute(&callee, cache)?);
+            }
             Opcode::LoadSpecial => {
                 let object = o.take(i.b);
                 let (function, takes_self) = self.load_special(&object, i.c)?;
@@ -128,6 +133,17 @@ impl Vm {
             Opcode::BuildDict => {
                 let items = o.all(i.b, usize::from(i.c) * 2);
                 o.set(i.a, self.build_dict(items)?);
+            }
+            Opcode::SpreadArguments => {
+                let items = o.take(i.b);
+                // The window of the call begins with what is called.
+                let callee = o.copy(i.a - 1);
+                o.set(i.a, self.spread_arguments(items, &callee)?);
+            }
+            Opcode::SpreadKeywords => {
+                let mapping = o.take(i.b);
+                let callee = o.copy(i.c);
+                o.set(i.a, self.spread_keywords(mapping, &callee)?);
             }
             Opcode::ListExtend => {
                 let value = o.take(i.b);

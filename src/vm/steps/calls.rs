@@ -10,11 +10,15 @@ use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
+use crate::runtime::feedback::{CacheEntry, CacheHit};
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::call::{Called, drop_window};
 use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::generators::Transfer;
 use crate::vm::{Vm, VmResult};
+
+/// Up to so many names of keyword arguments are kept on the machine stack.
+const FEW: usize = 8;
 
 impl Vm {
     /// Where a callee's registers begin: right at the arguments if they are at the top of the
@@ -47,7 +51,8 @@ impl Vm {
     /// Begins any call whose arguments are in a window, which it consumes.
     ///
     /// # Safety
-    /// `base` must point to `count` values of a window of the running frame.
+    /// `base` must point to `count` values of a window of the running frame; the place before them,
+    /// where the callee was, must be unset.
     pub(in crate::vm) unsafe fn begin_call_window(
         &self,
         frame: *mut Frame,
@@ -62,6 +67,11 @@ impl Vm {
             if callee.kind() == Some(Kind::Function) {
                 let base = self.callee_window(frame, base, count);
                 return self.enter(frame, dst, self.enter_function(callee, base, count, names));
+            }
+            if callee.kind() == Some(Kind::Class) {
+                let window = base.sub(1);
+                window.write(callee);
+                return self.begin_class(frame, window, count, names, dst);
             }
             if let Some((function, receiver)) = self.function_and_receiver(&callee) {
                 let top = self.stack.top.get();
@@ -157,12 +167,15 @@ impl Vm {
     /// the class' place in the window and is the first argument.
     ///
     /// # Safety
-    /// `window` must be a window of the running frame: a class and `count` arguments.
+    /// `window` must be a window of the running frame (or at the top of the register stack, if there
+    /// is a [`Vm::plain_init`]): a class and `count` arguments, the last of them keyword arguments
+    /// with these names.
     pub(in crate::vm) unsafe fn begin_class(
         &self,
         frame: *mut Frame,
         window: *mut Value,
         count: usize,
+        names: &[Value],
         dst: u16,
     ) -> Transfer {
         // SAFETY: as the caller promises.
@@ -174,7 +187,7 @@ impl Vm {
                 let instance = self.new_instance(class);
                 window.write(instance.clone());
                 let base = self.callee_window(frame, window, count + 1);
-                return match self.enter_function(init, base, count + 1, &[]) {
+                return match self.enter_function(init, base, count + 1, names) {
                     Ok(Called::Frame(next)) => {
                         (*next).on_return = OnReturn::Init;
                         (*next).dst = dst;
@@ -190,7 +203,7 @@ impl Vm {
                 };
             }
             let args = std::slice::from_raw_parts(window.add(1), count);
-            let result = self.call_keywords(&callee, args, &[]);
+            let result = self.call_keywords(&callee, args, names);
             drop_window(window.add(1), count);
             self.store_result(frame, dst, result)
         }
@@ -198,18 +211,38 @@ impl Vm {
 
     /// The `__init__` of a class whose instances are made in the usual way, if it is written in
     /// the language.
+    #[inline]
     fn plain_init(&self, class: &Ref<Class>) -> Option<Value> {
+        let mut entry = class.construction.get();
+        if entry.id != class.state_id() {
+            entry = self.construction_entry(class);
+        }
+        // SAFETY: the class is in the state that the entry was made for.
+        (entry.hit == CacheHit::Method).then(|| unsafe { entry.value() })
+    }
+
+    #[cold]
+    fn construction_entry(&self, class: &Ref<Class>) -> CacheEntry {
         let special_methods = class.special_methods();
-        if !special_methods.plain_new
-            || special_methods.plain_init
-            || class.header().class().is_some()
-        {
-            return None;
-        }
-        match class.slot(SpecialMethod::Init) {
-            TypeSlot::Method(init) if init.kind() == Some(Kind::Function) => Some(init),
-            _ => None,
-        }
+        let is_usual = special_methods.plain_new
+            && !special_methods.plain_init
+            && !class.has_foreign_order()
+            && self.calls_as_type(class);
+        let init = class
+            .lookup(&self.names.init)
+            .filter(|init| is_usual && init.kind() == Some(Kind::Function));
+        let entry = match init {
+            Some(init) => CacheEntry::with_target(class.state_id(), CacheHit::Method, &init),
+            None => CacheEntry::new(class.state_id(), CacheHit::General, 0),
+        };
+        class.construction.set(entry);
+        entry
+    }
+
+    /// Whether the metaclass leaves calls of the class to `type.__call__`.
+    fn calls_as_type(&self, class: &Ref<Class>) -> bool {
+        let call = self.class_ref(class.as_value()).lookup(&self.names.call);
+        call.is_some_and(|call| call.kind() == Some(Kind::NativeFunction))
     }
 
     /// `f(*args, **keywords)`
@@ -224,32 +257,90 @@ impl Vm {
         args: Value,
         keywords: Value,
     ) -> Transfer {
-        let mut all: Vec<Value> = args.get::<Tuple>().map_or_else(Vec::new, |t| t.items().to_vec());
-        drop(args);
-        let mut names = Vec::new();
-        if let Some(dict) = keywords.get::<Dict>() {
-            for (name, value) in dict.entries() {
-                names.push(name);
-                all.push(value);
+        let dict = keywords.get::<Dict>();
+        let positional = args.get::<Tuple>().map_or(&[][..], |t| t.items());
+        let method = callee.get::<BoundMethod>();
+        let function = method.map_or(&callee, |method| &method.function);
+        let in_a_frame = match function.kind() {
+            Some(Kind::Function) => true,
+            Some(Kind::Class) => {
+                callee.get::<Class>().is_some_and(|c| self.plain_init(c).is_some())
             }
-        }
-        if callee.kind() != Some(Kind::Function) {
-            let result = self.call_keywords(&callee, &all, &names);
+            _ => false,
+        };
+        if !in_a_frame {
+            let result = match dict.map_or_else(Vec::new, |dict| dict.entries()) {
+                entries if entries.is_empty() => self.call(&callee, positional),
+                entries => {
+                    let (names, values): (Vec<Value>, Vec<Value>) = entries.into_iter().unzip();
+                    self.call_keywords(&callee, &[positional, &values].concat(), &names)
+                }
+            };
+            drop((args, keywords));
             // SAFETY: as the caller promises.
             return unsafe { self.store_result(frame, dst, result) };
         }
+        let named = dict.map_or(0, |dict| dict.len());
+        let given = positional.len() + named;
         let base = self.stack.top.get();
-        if !self.stack.has_room(base, all.len()) {
+        if !self.stack.has_room(base, given + 1) {
             return Transfer::Raise(frame, self.recursion_error());
         }
-        let count = all.len();
+        let (mut few, mut many) = ([const { Value::UNSET }; FEW], Vec::new());
+        let names = if named <= FEW {
+            &mut few[..named]
+        } else {
+            many.resize(named, Value::UNSET);
+            &mut many
+        };
+        // The callee's or receiver's place comes before the arguments.
+        let first = method.map_or(Value::UNSET, |method| method.receiver.clone());
         // SAFETY: there is room at the top, where no live register is.
         unsafe {
-            for (k, arg) in all.into_iter().enumerate() {
-                base.add(k).write(arg);
+            base.write(first);
+            for (k, arg) in positional.iter().enumerate() {
+                base.add(k + 1).write(arg.clone());
             }
-            self.enter(frame, dst, self.enter_function(callee, base, count, &names))
+            let mut from = 0;
+            for (k, place) in names.iter_mut().enumerate() {
+                let Some((at, name, value)) = dict.and_then(|d| d.next_entry(from)) else { break };
+                *place = name;
+                base.add(positional.len() + k + 1).write(value);
+                from = at + 1;
+            }
+            let function = function.clone();
+            let is_method = method.is_some();
+            drop((args, keywords, callee));
+            if function.kind() == Some(Kind::Class) {
+                base.write(function);
+                return self.begin_class(frame, base, given, names, dst);
+            }
+            let called = match is_method {
+                true => self.enter_function(function, base, given + 1, names),
+                false => self.enter_function(function, base.add(1), given, names),
+            };
+            self.enter(frame, dst, called)
         }
+    }
+
+    /// `SpreadArguments`
+    pub(in crate::vm) fn spread_arguments(&self, items: Value, callee: &Value) -> VmResult {
+        if items.get_exact::<Tuple>().is_some() {
+            return Ok(items);
+        }
+        let list = List::new(Vec::new());
+        self.list_extend(list.as_value(), &items, Some(callee))?;
+        Ok(Tuple::new(list.to_vec()).into_value())
+    }
+
+    /// `SpreadKeywords`
+    pub(in crate::vm) fn spread_keywords(&self, mapping: Value, callee: &Value) -> VmResult {
+        if mapping.get_exact::<Dict>().is_some_and(|dict| dict.has_names_only()) {
+            return Ok(mapping);
+        }
+        let dict = Dict::new();
+        self.dict_merge(dict.as_value(), &mapping, callee)?;
+        Ok(dict.into_value())
     }
 
     /// Calls `__exit__` or `__aexit__` with an exception.

@@ -1,7 +1,7 @@
-//! Operators on operands that the loop has no quick way for, and attribute access with caches.
+//! Operators on operands that the loop has no quick way for, and other steps of the loop.
 
 use crate::bytecode::{Comparison, Special};
-use crate::objects::code::{AttributeCache, Code};
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
@@ -15,9 +15,6 @@ use crate::vm::generators::Transfer;
 use crate::vm::interpreter::BINARY_OPS;
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
-
-/// How often a cache is filled before it is left alone: at such a place shapes vary.
-const MAX_MISSES: u8 = 100;
 
 impl Vm {
     /// `R[dst] = left op right`. A special method of the left operand that is written in the
@@ -176,64 +173,6 @@ impl Vm {
         }
     }
 
-    /// Looks up for a cache where the attribute is, unless that has failed too often.
-    fn fill_load_cache(&self, object: &Value, cache: &AttributeCache) {
-        // SAFETY: only the loop and these two functions touch the cache's state, and the look-up
-        // runs no code of the program.
-        unsafe {
-            let state = cache.state.get();
-            if (*state).misses < MAX_MISSES {
-                let misses = (*state).misses + 1;
-                if let Some(mut found) = self.lookup_for_cache(object, &cache.name) {
-                    found.misses = misses;
-                    drop(std::mem::replace(&mut *state, found));
-                } else {
-                    (*state).misses = misses;
-                }
-            }
-        }
-    }
-
-    fn fill_store_cache(&self, object: &Value, cache: &AttributeCache) {
-        // SAFETY: as above.
-        unsafe {
-            let state = cache.state.get();
-            if (*state).misses < MAX_MISSES {
-                let misses = (*state).misses + 1;
-                if let Some(mut found) = self.store_for_cache(object, &cache.name) {
-                    found.misses = misses;
-                    drop(std::mem::replace(&mut *state, found));
-                } else {
-                    (*state).misses = misses;
-                }
-            }
-        }
-    }
-
-    pub(in crate::vm) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> VmResult {
-        self.fill_load_cache(object, cache);
-        self.get_attribute(object, &cache.name)
-    }
-
-    pub(in crate::vm) fn store_attribute(
-        &self,
-        object: &Value,
-        cache: &AttributeCache,
-        value: Value,
-    ) -> VmResult<()> {
-        self.fill_store_cache(object, cache);
-        self.set_attribute(object, &cache.name, value)
-    }
-
-    pub(in crate::vm) fn load_method(
-        &self,
-        object: &Value,
-        cache: &AttributeCache,
-    ) -> VmResult<(Value, bool)> {
-        self.fill_load_cache(object, cache);
-        self.get_method(object, &cache.name)
-    }
-
     /// A method for `with`, looked up on the type.
     pub(in crate::vm) fn load_special(
         &self,
@@ -248,9 +187,7 @@ impl Vm {
             Special::AsyncExit => &self.names.aexit,
         };
         match self.lookup_special(object, name) {
-            Some(method)
-                if matches!(method.kind(), Some(Kind::Function | Kind::NativeFunction)) =>
-            {
+            Some(method) if self.takes_receiver(&method, self.class_ref(object)) => {
                 Ok((method, true))
             }
             Some(method) => Ok((self.bind(method, object)?, false)),

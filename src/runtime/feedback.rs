@@ -1,0 +1,299 @@
+//! What attribute instructions have seen: inline caches, and the table behind them.
+//!
+//! A [`Site`] belongs to one instruction and holds up to [`WAYS`] entries, the latest first. An entry
+//! maps a layout id (see [`super::shape`]) to the place of the attribute in *every* object with
+//! that layout. Entries that do not fit are in the [`AttributeTable`], one for each interpreter.
+//!
+//! This is also the record of types that a compiler to machine code reads: [`Site::entries`] lists
+//! the layouts that came by, [`Site::is_megamorphic`] tells whether there were more.
+//!
+//! # Entries own nothing
+//!
+//! A target is a borrowed object, so that a cache keeps no class, function or closure alive. It may be used
+//! only while an object with the entry's layout id is at hand: the id vouches that the class is in
+//! the state that it was in when the entry was made, so that what its dictionaries held then they
+//! hold now. Ids are never used twice.
+
+use super::shape::{Shape, ShapeId};
+use super::value::Value;
+use std::cell::{Cell, OnceCell};
+use std::mem::ManuallyDrop;
+use std::rc::Rc;
+
+/// How many layouts an instruction remembers.
+pub const WAYS: usize = 4;
+
+/// How often an instruction's entries are replaced before it is left to the table.
+const MAX_MISSES: u8 = 64;
+
+/// Where an attribute is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CacheHit {
+    /// Nothing is known.
+    #[default]
+    Empty,
+    /// No entry can say: the general look-up has to.
+    General,
+
+    /// Load: the value is in the instance's slot. It may turn out to be unset.
+    Slot,
+    /// Load: the value is in the object's own dictionary, most likely at position `slot`.
+    OwnEntry,
+    /// Load: as `then` says, unless the object's own dictionary has the name.
+    UnlessOwn,
+    /// Load: the target is a function that takes the object as its first argument.
+    Method,
+    /// Load: the target is the value itself.
+    ClassValue,
+    /// Load: plain data of a class, which may be replaced; `slot` is the entry's position in the
+    /// class dictionary, which is the target.
+    ClassEntry,
+    /// Load: the target is a `property` whose getter is to be called.
+    Property,
+    /// Load: the target is a property of Rust code that fits the object.
+    NativeProperty,
+    /// Load: the target is a `staticmethod`.
+    StaticMethod,
+    /// Load: the target is a `classmethod` or a native class method.
+    ClassMethod,
+
+    /// Store: into an existing slot.
+    StoreSlot,
+    /// Store: adds slot `slot`; the target is the shape after it. The instance may have no room.
+    StoreAdd,
+    /// Store: into the object's own dictionary, most likely at position `slot`.
+    StoreOwn,
+    /// Store: the target is a `property` whose setter is to be called.
+    StoreProperty,
+    /// Store: the target is a property of Rust code that fits the object.
+    StoreNative,
+}
+
+/// What holds for all objects with one layout.
+#[derive(Clone, Copy)]
+pub struct CacheEntry {
+    /// The layout; 0 for none.
+    pub id: ShapeId,
+    /// The bits of a borrowed value (unset for none), or the address of a borrowed shape.
+    target: u64,
+    /// See [`CacheHit`]. Of an entry of `super()`: the number of the class that it stands in.
+    pub slot: u32,
+    /// Where the attribute is.
+    pub hit: CacheHit,
+    /// For [`CacheHit::UnlessOwn`]: where it is otherwise.
+    pub then: CacheHit,
+}
+
+impl Default for CacheEntry {
+    fn default() -> CacheEntry {
+        CacheEntry::NOTHING
+    }
+}
+
+impl CacheEntry {
+    /// The entry that no object's layout has.
+    pub const NOTHING: CacheEntry = CacheEntry {
+        id: 0,
+        target: Value::UNSET_BITS,
+        slot: 0,
+        hit: CacheHit::Empty,
+        then: CacheHit::Empty,
+    };
+
+    /// An entry without a target.
+    pub fn new(id: ShapeId, hit: CacheHit, slot: usize) -> CacheEntry {
+        CacheEntry { id, slot: slot as u32, hit, ..CacheEntry::NOTHING }
+    }
+
+    /// An entry whose target is `value`, which the class keeps alive as long as it has the state
+    /// that `id` names.
+    pub fn with_target(id: ShapeId, hit: CacheHit, value: &Value) -> CacheEntry {
+        CacheEntry { target: value.bits(), ..CacheEntry::new(id, hit, 0) }
+    }
+
+    /// Plain data at a position of a class dictionary.
+    pub fn in_class(id: ShapeId, dict: &Value, position: usize) -> CacheEntry {
+        CacheEntry { target: dict.bits(), ..CacheEntry::new(id, CacheHit::ClassEntry, position) }
+    }
+
+    /// This entry for `super()` in a method of the class with this number.
+    pub fn in_super(self, class: u32) -> CacheEntry {
+        CacheEntry { slot: class, ..self }
+    }
+
+    /// This entry where the object's own dictionary does not have the name.
+    pub fn unless_own(self) -> CacheEntry {
+        CacheEntry { hit: CacheHit::UnlessOwn, then: self.hit, ..self }
+    }
+
+    /// A store that adds an attribute; `next` is a child of the shape that `id` names.
+    pub fn adding(id: ShapeId, slot: usize, next: &Rc<Shape>) -> CacheEntry {
+        let target = Rc::as_ptr(next) as u64;
+        CacheEntry { target, ..CacheEntry::new(id, CacheHit::StoreAdd, slot) }
+    }
+
+    /// The target of an entry made by [`CacheEntry::with_target`].
+    ///
+    /// # Safety
+    /// An object whose layout id is the entry's must be alive, and the class not have changed since
+    /// the id was read.
+    #[inline(always)]
+    pub(crate) unsafe fn target(&self) -> ManuallyDrop<Value> {
+        // SAFETY: the bits are those of a value that is alive, as the caller promises; the copy is
+        // not dropped.
+        unsafe { std::mem::transmute::<u64, ManuallyDrop<Value>>(self.target) }
+    }
+
+    /// The target as a value of one's own.
+    ///
+    /// # Safety
+    /// As [`CacheEntry::target`].
+    #[inline(always)]
+    pub(crate) unsafe fn value(&self) -> Value {
+        // SAFETY: as the caller promises.
+        unsafe { (*self.target()).clone() }
+    }
+
+    /// The shape of an entry made by [`CacheEntry::adding`].
+    ///
+    /// # Safety
+    /// An instance whose shape's id is the entry's must be alive.
+    #[inline(always)]
+    pub(crate) unsafe fn next_shape(&self) -> Rc<Shape> {
+        // SAFETY: shapes keep their children, and the instance keeps its shape.
+        unsafe {
+            let shape = self.target as *const Shape;
+            Rc::increment_strong_count(shape);
+            Rc::from_raw(shape)
+        }
+    }
+}
+
+/// The inline cache of an attribute instruction.
+#[derive(Default)]
+pub struct Site {
+    first: Cell<CacheEntry>,
+    others: OnceCell<Box<[Cell<CacheEntry>; WAYS - 1]>>,
+    misses: Cell<u8>,
+}
+
+impl Site {
+    /// The latest entry.
+    #[inline(always)]
+    pub(crate) fn first(&self) -> *const CacheEntry {
+        self.first.as_ptr()
+    }
+
+    /// The entry for a layout behind the first.
+    #[inline]
+    pub(crate) fn other(&self, id: ShapeId) -> Option<*const CacheEntry> {
+        let place = self.others.get()?.iter().find(|place| place.get().id == id)?;
+        Some(place.as_ptr())
+    }
+
+    /// The entry for a layout and, of `super()`, the number of the class that it stands in.
+    #[inline]
+    pub(crate) fn of_super(&self, id: ShapeId, class: u32) -> Option<CacheEntry> {
+        let fits = |entry: &CacheEntry| entry.id == id && entry.slot == class;
+        let first = self.first.get();
+        if fits(&first) {
+            return Some(first);
+        }
+        self.others.get()?.iter().map(Cell::get).find(fits)
+    }
+
+    /// All entries, the latest first.
+    pub fn entries(&self) -> impl Iterator<Item = CacheEntry> {
+        let others = self.others.get().into_iter().flat_map(|others| others.iter().map(Cell::get));
+        std::iter::once(self.first.get()).chain(others).filter(|entry| entry.hit != CacheHit::Empty)
+    }
+
+    /// Whether more layouts came by than there are entries.
+    pub fn is_megamorphic(&self) -> bool {
+        usize::from(self.misses.get()) > WAYS
+    }
+
+    /// Puts an entry first; the oldest one goes. A site that has missed too often keeps what it has.
+    pub fn remember(&self, entry: CacheEntry) {
+        let misses = self.misses.get();
+        if misses >= MAX_MISSES {
+            return;
+        }
+        self.misses.set(misses + 1);
+        let mut old = self.first.replace(entry);
+        if old.hit != CacheHit::Empty {
+            for place in self.others.get_or_init(Box::default).iter() {
+                old = place.replace(old);
+            }
+        }
+    }
+}
+
+/// Entries by layout and name, for sites that see more layouts than they hold. Direct mapped: an entry
+/// replaces the one in its place.
+#[derive(Default)]
+pub struct AttributeTable {
+    rows: OnceCell<Box<[Cell<Row>]>>,
+}
+
+#[derive(Clone, Copy, Default)]
+#[repr(C)]
+struct Row {
+    entry: CacheEntry,
+    key: u64,
+}
+
+/// How many rows the table has: a power of two.
+const ROWS: usize = 2048;
+
+/// What an entry is for: loads and stores of the same name differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Access {
+    Load,
+    Store,
+    /// Through `super()`, in a method of the class with this number: the entry's `slot`.
+    Super(u32),
+}
+
+impl AttributeTable {
+    fn row(&self, id: ShapeId, key: u64) -> &Cell<Row> {
+        let rows = self.rows.get_or_init(|| vec![Cell::default(); ROWS].into_boxed_slice());
+        let hash = (key >> 4).wrapping_add(id).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        &rows[(hash >> (64 - ROWS.trailing_zeros())) as usize]
+    }
+
+    fn key(name: &Value, access: Access) -> u64 {
+        // The three low bits of addresses are zero, the upper 16 too.
+        name.bits()
+            | match access {
+                Access::Load => 0,
+                Access::Store => 1,
+                Access::Super(class) => 2 | u64::from(class) << 48,
+            }
+    }
+
+    /// The entry for a layout and an interned name.
+    #[inline]
+    pub(crate) fn find(
+        &self,
+        id: ShapeId,
+        name: &Value,
+        access: Access,
+    ) -> Option<*const CacheEntry> {
+        let key = AttributeTable::key(name, access);
+        let row = self.row(id, key);
+        let Row { key: of, entry } = row.get();
+        let fits = match access {
+            Access::Super(class) => entry.slot == class,
+            Access::Load | Access::Store => true,
+        };
+        (of == key && entry.id == id && fits).then(|| row.as_ptr().cast_const().cast())
+    }
+
+    /// Keeps an entry for an interned name.
+    pub fn keep(&self, entry: CacheEntry, name: &Value, access: Access) {
+        let key = AttributeTable::key(name, access);
+        self.row(entry.id, key).set(Row { key, entry });
+    }
+}

@@ -1,0 +1,66 @@
+//! What look-ups in classes found, by the class' state and the name: one table for each thread.
+//!
+//! Direct mapped: what is noted replaces what was in its place. As with [`super::feedback`], nothing
+//! is kept alive: an entry holds as long as the class has the state that its id names, or until
+//! it is forgotten, and so long the class holds the value.
+
+use super::shape::ShapeId;
+use super::value::Value;
+use std::cell::Cell;
+use std::mem::ManuallyDrop;
+
+/// How many rows the table has: a power of two.
+const ROWS: usize = 2048;
+
+#[derive(Clone, Copy)]
+struct Row {
+    state: ShapeId,
+    name: u64,
+    /// The bits of a borrowed value; unset if there is none of the name.
+    found: u64,
+}
+
+const EMPTY: Row = Row { state: 0, name: 0, found: Value::UNSET_BITS };
+
+thread_local! {
+    static ROWS_OF_THREAD: [Cell<Row>; ROWS] = const { [const { Cell::new(EMPTY) }; ROWS] };
+}
+
+#[inline(always)]
+fn row<R>(state: ShapeId, name: &Value, look: impl FnOnce(&Cell<Row>) -> R) -> R {
+    let hash = (name.bits() >> 4).wrapping_add(state).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let at = (hash >> (64 - ROWS.trailing_zeros())) as usize;
+    ROWS_OF_THREAD.with(|rows| look(&rows[at]))
+}
+
+/// What a class in this state has under an interned name: unset for nothing; none if it is not
+/// known.
+///
+/// The class must be alive.
+#[inline]
+pub(crate) fn find(state: ShapeId, name: &Value) -> Option<Value> {
+    let Row { state: of, name: by, found } = row(state, name, Cell::get);
+    if of != state || by != name.bits() {
+        return None;
+    }
+    // SAFETY: the class, which is alive, is in the state in which it was found to hold the value,
+    // and whoever replaces a value without a change of state forgets it first. The reference that
+    // is not counted is not dropped.
+    let found = unsafe { std::mem::transmute::<u64, ManuallyDrop<Value>>(found) };
+    Some((*found).clone())
+}
+
+/// Notes what a class in this state holds under an interned name; unset for nothing.
+pub(crate) fn note(state: ShapeId, name: &Value, found: &Value) {
+    let new = Row { state, name: name.bits(), found: found.bits() };
+    row(state, name, |row| row.set(new));
+}
+
+/// Forgets what is known of a name.
+pub(crate) fn forget(state: ShapeId, name: &Value) {
+    row(state, name, |row| {
+        if row.get().state == state && row.get().name == name.bits() {
+            row.set(EMPTY);
+        }
+    });
+}
