@@ -484,6 +484,9 @@ impl std::ops::Index<usize> for Args<'_> {
     }
 }
 
+/// Up to so many parameters are bound on the machine stack.
+pub(super) const FEW: usize = 8;
+
 /// A parsed signature.
 pub struct Signature {
     /// All parameters that are not `*args` or `**kwargs`, keyword-only ones last.
@@ -494,6 +497,8 @@ pub struct Signature {
     pub positional_only: usize,
     /// How many positional ones must be given.
     pub required: usize,
+    /// There are at most [`FEW`] parameters, and all keyword-only ones can be left out.
+    is_short: bool,
     /// `*args`
     pub varargs: Option<&'static str>,
     /// `**kwargs`
@@ -518,6 +523,7 @@ impl Signature {
             positional: 0,
             positional_only: 0,
             required: 0,
+            is_short: true,
             varargs: None,
             varkeywords: None,
         };
@@ -541,17 +547,21 @@ impl Signature {
                     signature.positional += 1;
                     signature.required += usize::from(default.is_none());
                 }
+                signature.is_short &= !keyword_only || default.is_some();
                 signature.parameters.push(Parameter { name: super::str::intern(name), default });
             }
         }
+        signature.is_short &= signature.parameters.len() <= FEW;
         signature
     }
 
-    /// Whether positional arguments alone can be passed as they are.
-    pub(super) fn is_plain(&self) -> bool {
-        self.varargs.is_none()
-            && self.varkeywords.is_none()
-            && self.parameters.len() == self.positional
+    /// Whether a call with so many positional arguments and no others fits, and needs no more than
+    /// [`FEW`] places for parameters that are left out.
+    #[inline]
+    pub(super) fn takes(&self, count: usize) -> bool {
+        count >= self.required
+            && (count <= self.positional || self.varargs.is_some())
+            && self.is_short
     }
 }
 

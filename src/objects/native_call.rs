@@ -6,7 +6,7 @@ use super::class::Class;
 use super::counterpart::{Language, language};
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
-use super::native::{Args, Body, NativeFunction, Role, Signature};
+use super::native::{Args, Body, FEW, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
@@ -95,21 +95,9 @@ impl NativeFunction {
     #[inline]
     pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> VmResult {
         let signature = self.signature();
-        if names.is_empty() && signature.is_plain() {
-            let count = arguments.len();
-            if count == signature.positional {
-                self.check_receiver(vm, arguments)?;
-                return self.run(vm, Args::new(arguments, &[], &[]));
-            }
-            if count >= signature.required
-                && count < signature.positional
-                && signature.positional <= 8
-            {
-                self.check_receiver(vm, arguments)?;
-                let mut padded = [const { Value::UNSET }; 8];
-                padded[..count].clone_from_slice(arguments);
-                return self.run(vm, Args::new(&padded[..signature.positional], &[], &[]));
-            }
+        if names.is_empty() && signature.takes(arguments.len()) {
+            self.check_receiver(vm, arguments)?;
+            return self.call_positional(vm, signature, arguments);
         }
         self.call_bound(vm, signature, arguments, names)
     }
@@ -122,10 +110,23 @@ impl NativeFunction {
     #[inline]
     pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
         let signature = self.signature();
-        if arguments.len() == signature.positional && signature.is_plain() {
-            return self.run(vm, Args::new(arguments, &[], &[]));
+        if signature.takes(arguments.len()) {
+            return self.call_positional(vm, signature, arguments);
         }
-        self.call(vm, arguments, &[])
+        self.call_bound(vm, signature, arguments, &[])
+    }
+
+    /// A call with positional arguments that [`Signature::takes`].
+    #[inline]
+    fn call_positional(&self, vm: &Vm, signature: &Signature, arguments: &[Value]) -> VmResult {
+        let (direct, all) = (arguments.len().min(signature.positional), signature.parameters.len());
+        let (given, rest) = arguments.split_at(direct);
+        if direct == all {
+            return self.run(vm, Args::new(given, rest, &[]));
+        }
+        let mut padded = [const { Value::UNSET }; FEW];
+        padded[..direct].clone_from_slice(given);
+        self.run(vm, Args::new(&padded[..all], rest, &[]))
     }
 
     #[inline]
@@ -171,7 +172,14 @@ impl NativeFunction {
             let message = function.and_then(|f| signature.misfit(&f, positional.len(), names));
             Err(message.map_or_else(otherwise, |message| vm.type_error(message)))
         };
-        let mut named = vec![Value::UNSET; signature.parameters.len()];
+        let (mut few, mut many) = ([const { Value::UNSET }; FEW], Vec::new());
+        let named = match signature.parameters.len() {
+            count if count <= FEW => &mut few[..count],
+            count => {
+                many.resize(count, Value::UNSET);
+                &mut many[..]
+            }
+        };
         let direct = positional.len().min(signature.positional);
         named[..direct].clone_from_slice(&positional[..direct]);
         let rest = &positional[direct..];
@@ -209,7 +217,7 @@ impl NativeFunction {
         if let Some(i) = missing {
             return complain(&|| self.missing(vm, signature, i, positional.len(), hidden));
         }
-        self.run(vm, Args::new(&named, rest, &keywords))
+        self.run(vm, Args::new(named, rest, &keywords))
     }
 
     #[inline]

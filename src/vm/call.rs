@@ -278,8 +278,16 @@ impl Vm {
         count: usize,
         names: &[Value],
     ) -> VmResult {
+        let plain = match function.get::<Function>() {
+            Some(target) if names.is_empty() => self.enter_simple(target, base, count),
+            _ => None,
+        };
         // SAFETY: as the caller promises.
         unsafe {
+            if let Some(code) = plain {
+                let frame = self.push_frame(function, code, base, count)?;
+                return self.run_frame(frame);
+            }
             match self.enter_function(function, base, count, names)? {
                 Called::Value(value) => Ok(value),
                 Called::Frame(frame) => self.run_frame(frame),

@@ -1,6 +1,6 @@
 //! Iteration.
 
-use super::{Outcome, Vm, VmResult};
+use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::dict_views::{DictIterator, DictView, Part};
@@ -130,11 +130,12 @@ impl Vm {
             Kind::RangeIterator => Ok(iterator.get::<RangeIterator>()?.step()),
             Kind::DictIterator => iterator.get::<DictIterator>()?.step(self),
             Kind::NativeIterator => iterator.get::<NativeIterator>()?.next(self),
-            Kind::Generator if is_generator(iterator) => {
-                self.resume(iterator, Ok(Value::NONE)).map(|outcome| match outcome {
-                    Outcome::Yielded(item) | Outcome::Item(item) => Some(item),
-                    Outcome::Returned(_) => None,
-                })
+            Kind::Generator => {
+                let generator = iterator.get::<Generator>()?;
+                if generator.flavor != Flavor::Generator {
+                    return None;
+                }
+                self.next_of_generator(iterator, generator)
             }
             _ => return None,
         };

@@ -1,11 +1,12 @@
 //! The usual ways into a chain and out of it, short enough for the interpreter loop itself: a `for`
 //! loop or native code over a generator, and a coroutine that returns to the one that awaits it.
 
+use super::Outcome;
 use crate::bytecode::Opcode;
 use crate::objects::generator::{Generator, State};
 use crate::runtime::Value;
-use crate::vm::Vm;
 use crate::vm::frame::{Frame, OnReturn};
+use crate::vm::{Vm, VmResult};
 
 impl Vm {
     /// Resumes a generator with None, if it is alone in its chain and waits at a `yield`: the usual case
@@ -43,6 +44,33 @@ impl Vm {
             drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
             Some(frame)
         }
+    }
+
+    /// The next item of a generator for native code; none at its end.
+    ///
+    /// # Errors
+    /// As [`Vm::resume`].
+    pub(in crate::vm) fn next_of_generator(
+        &self,
+        iterator: &Value,
+        generator: &Generator,
+    ) -> VmResult<Option<Value>> {
+        self.check_native_stack()?;
+        let entry = self.frame.get();
+        // SAFETY: `entry` is the running frame, if there is one; no frame gets the result.
+        let outcome = match unsafe { self.resume_simple(generator, OnReturn::Resume, entry, 0) } {
+            Some(frame) => {
+                // SAFETY: the frame was just made the running one.
+                let result = unsafe { self.run(frame, None) };
+                self.frame.set(entry);
+                result?
+            }
+            None => self.resume(iterator, Ok(Value::NONE))?,
+        };
+        Ok(match outcome {
+            Outcome::Yielded(item) | Outcome::Item(item) => Some(item),
+            Outcome::Returned(_) => None,
+        })
     }
 
     /// Hands an item to the `for` loop that drives the root, which is `frame` itself; gives the

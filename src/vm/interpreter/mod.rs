@@ -30,6 +30,7 @@ use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::feedback::{Access, CacheHit};
+use crate::runtime::value::MIN_SMALL_INT;
 use crate::runtime::{Kind, Value};
 use hob_grammar::ast::BinaryOp;
 use operands::{
@@ -544,6 +545,9 @@ impl Vm {
                         let value = peek!(i.b());
                         if let Some(f) = value.as_float() {
                             set!(i.a(), Value::float(-f));
+                        } else if let Some(n) = value.as_small_int().filter(|n| *n != MIN_SMALL_INT)
+                        {
+                            set!(i.a(), Value::small_int(-n));
                         } else {
                             save!();
                             let value = take!(i.b());

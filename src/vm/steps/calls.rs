@@ -6,7 +6,6 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell, Function};
 use crate::objects::list::List;
-use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
