@@ -33,7 +33,6 @@ const WITHOUT: &[(&str, &str)] = &[
     // no machine for that.
     ("compile", "vm"),
     ("check", "vm"),
-    ("check", "modules"),
 ];
 
 /// How many files the largest import cycle may have: those of `objects` and `vm`.

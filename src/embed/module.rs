@@ -221,7 +221,7 @@ pub(super) fn caller(
 /// The error for an argument that does not fit.
 #[cold]
 fn unfit(def: &NativeDef, index: usize, error: Error) -> Error {
-    let signature = Signature::parse(def.signature);
+    let signature = Signature::parse(def);
     let parameter = signature.parameters.get(index).map_or("", |p| p.name.as_str());
     error.about(format!("{}() argument '{parameter}'", def.name()))
 }
@@ -236,7 +236,7 @@ pub(super) fn body(
     expected: usize,
     run: Run,
 ) -> VmResult<HostBody> {
-    let signature = Signature::parse(def.signature);
+    let signature = Signature::parse(def);
     let has_stars = signature.varargs.is_some() || signature.varkeywords.is_some();
     let fits = signature.parameters.len() == expected && !has_stars;
     assert!(fits, "`{}` has not the parameters of its closure", def.signature);

@@ -650,7 +650,7 @@ static RANDOM: ClassDef = ClassDef {
             "Restore internal state from object returned by getstate().",
             setstate,
         ),
-        NativeDef::new("random(self, /)", "random() -> x in the interval [0, 1).", random),
+        NativeDef::new("random(self, /) -> float", "random() -> x in the interval [0, 1).", random),
         NativeDef::new(
             "getrandbits(self, k, /)",
             "getrandbits(k) -> x.  Generates an int with k random bits.",
@@ -659,12 +659,12 @@ static RANDOM: ClassDef = ClassDef {
         NativeDef::new("randbytes(self, n)", "Generate n random bytes.", randbytes),
         NativeDef::new("_randbelow(self, n)", "Return a random int in the range [0,n).", randbelow),
         NativeDef::new(
-            "randrange(self, start, stop=None, step=1)",
+            "randrange(self, start, stop=None, step=1) -> int",
             "Choose a random item from range(stop) or range(start, stop[, step]).",
             randrange,
         ),
         NativeDef::new(
-            "randint(self, a, b)",
+            "randint(self, a, b) -> int",
             "Return random integer in range [a, b], including both end points.",
             randint,
         ),
@@ -685,7 +685,7 @@ static RANDOM: ClassDef = ClassDef {
             choices,
         ),
         NativeDef::new(
-            "uniform(self, a, b)",
+            "uniform(self, a, b) -> float",
             "Get a random number in the range [a, b) or [a, b] depending on rounding.",
             |vm, a| draw(vm, a, [0.0, 0.0], |s, x, y| Ok(dist::uniform(s, x, y))),
         ),

@@ -81,7 +81,7 @@ fn nanos(nanos: Nanos) -> VmResult {
 
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "time()",
+        "time() -> float",
         "Return the current time in seconds since the Epoch.\n\nFractions of a second may be present if the system clock provides them.",
         |vm, _| seconds(clock(vm).clock.wall()),
     ),
@@ -90,7 +90,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Return the current time in nanoseconds since the Epoch.",
         |vm, _| nanos(clock(vm).clock.wall()),
     ),
-    NativeDef::new("monotonic()", "Monotonic clock, cannot go backward.", |vm, _| {
+    NativeDef::new("monotonic() -> float", "Monotonic clock, cannot go backward.", |vm, _| {
         seconds(clock(vm).clock.monotonic())
     }),
     NativeDef::new(
@@ -98,7 +98,7 @@ const FUNCTIONS: &[NativeDef] = &[
         "Monotonic clock, cannot go backward, as nanoseconds.",
         |vm, _| nanos(clock(vm).clock.monotonic()),
     ),
-    NativeDef::new("perf_counter()", "Performance counter for benchmarking.", |vm, _| {
+    NativeDef::new("perf_counter() -> float", "Performance counter for benchmarking.", |vm, _| {
         seconds(clock(vm).clock.monotonic())
     }),
     NativeDef::new(
@@ -107,7 +107,7 @@ const FUNCTIONS: &[NativeDef] = &[
         |vm, _| nanos(clock(vm).clock.monotonic()),
     ),
     NativeDef::new(
-        "process_time()",
+        "process_time() -> float",
         "Process time for profiling: sum of the kernel and user-space CPU time.",
         |vm, _| seconds(running(vm).clock.process()),
     ),

@@ -510,7 +510,7 @@ macro_rules! test {
 /// Declares a method that makes other bytes of all bytes.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:expr) => {
-        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+        NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |_, args| {
             let map: fn(&[u8]) -> Vec<u8> = $map;
             let mapped = map(&this(args));
             Ok(like(args, mapped))
@@ -584,17 +584,17 @@ pub(super) const SHARED: [NativeDef; 59] = [
     ),
     test!("istitle", "Whether B is titlecased (ASCII) and has a letter.", bytes_ops::is_title),
     NativeDef::new(
-        "center(self, width, fillchar=b' ', /)",
+        "center(self, width, fillchar=b' ', /) -> Self",
         "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
         |vm, args| pad(vm, args, "center", bytes_ops::center),
     ),
     NativeDef::new(
-        "ljust(self, width, fillchar=b' ', /)",
+        "ljust(self, width, fillchar=b' ', /) -> Self",
         "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
         |vm, args| pad(vm, args, "ljust", bytes_ops::ljust),
     ),
     NativeDef::new(
-        "rjust(self, width, fillchar=b' ', /)",
+        "rjust(self, width, fillchar=b' ', /) -> Self",
         "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
         |vm, args| pad(vm, args, "rjust", bytes_ops::rjust),
     ),
@@ -651,7 +651,7 @@ pub(super) const SHARED: [NativeDef; 59] = [
         |vm, args| has_affix(vm, args, "endswith", |data, affix| data.ends_with(affix)),
     ),
     NativeDef::new(
-        "removeprefix(self, prefix, /)",
+        "removeprefix(self, prefix, /) -> Self",
         "Return a bytes object with the given prefix string removed if present.",
         |vm, args| {
             let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
@@ -659,7 +659,7 @@ pub(super) const SHARED: [NativeDef; 59] = [
         },
     ),
     NativeDef::new(
-        "removesuffix(self, suffix, /)",
+        "removesuffix(self, suffix, /) -> Self",
         "Return a bytes object with the given suffix string removed if present.",
         |vm, args| {
             let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
@@ -667,32 +667,32 @@ pub(super) const SHARED: [NativeDef; 59] = [
         },
     ),
     NativeDef::new(
-        "strip(self, bytes=None, /)",
+        "strip(self, bytes=None, /) -> Self",
         "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.",
         |vm, args| strip(vm, args, Side::Both),
     ),
     NativeDef::new(
-        "lstrip(self, bytes=None, /)",
+        "lstrip(self, bytes=None, /) -> Self",
         "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.",
         |vm, args| strip(vm, args, Side::Left),
     ),
     NativeDef::new(
-        "rstrip(self, bytes=None, /)",
+        "rstrip(self, bytes=None, /) -> Self",
         "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.",
         |vm, args| strip(vm, args, Side::Right),
     ),
     NativeDef::new(
-        "split(self, /, sep=None, maxsplit=-1)",
+        "split(self, /, sep=None, maxsplit=-1) -> list",
         "Return a list of the sections in the bytes, using sep as the delimiter.\n\nWithout a delimiter, runs of ASCII whitespace delimit.",
         split,
     ),
     NativeDef::new(
-        "rsplit(self, /, sep=None, maxsplit=-1)",
+        "rsplit(self, /, sep=None, maxsplit=-1) -> list",
         "Return a list of the sections in the bytes, using sep as the delimiter.\n\nSplitting is done starting at the end of the bytes and working to the front.",
         rsplit,
     ),
     NativeDef::new(
-        "splitlines(self, /, keepends=False)",
+        "splitlines(self, /, keepends=False) -> list",
         "Return a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
         |vm, args| {
             let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
@@ -721,12 +721,12 @@ pub(super) const SHARED: [NativeDef; 59] = [
         },
     ),
     NativeDef::new(
-        "join(self, iterable_of_bytes, /)",
+        "join(self, iterable_of_bytes, /) -> Self",
         "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.",
         join,
     ),
     NativeDef::new(
-        "replace(self, old, new, count=-1, /)",
+        "replace(self, old, new, count=-1, /) -> Self",
         "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
         replace,
     ),
@@ -741,7 +741,7 @@ pub(super) const SHARED: [NativeDef; 59] = [
         make_table,
     ),
     NativeDef::new(
-        "hex(self, /, sep=None, bytes_per_sep=1)",
+        "hex(self, /, sep=None, bytes_per_sep=1) -> str",
         "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'",
         hex,
     ),
@@ -751,7 +751,7 @@ pub(super) const SHARED: [NativeDef; 59] = [
         from_hex,
     ),
     NativeDef::new(
-        "decode(self, /, encoding='utf-8', errors='strict')",
+        "decode(self, /, encoding='utf-8', errors='strict') -> str",
         "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'.",
         decode,
     ),

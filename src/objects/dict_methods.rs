@@ -282,11 +282,11 @@ pub static CLASS: ClassDef = ClassDef {
             drop(a.this::<Dict>().take());
             Ok(Value::NONE)
         }),
-        NativeDef::new("copy(self, /)", "Return a shallow copy of the dict.", |_, a| {
+        NativeDef::new("copy(self, /) -> dict", "Return a shallow copy of the dict.", |_, a| {
             Ok(a.this::<Dict>().copy().into_value())
         }),
         NativeDef::class(
-            "fromkeys(cls, iterable, value=None, /)",
+            "fromkeys(cls, iterable, value=None, /) -> dict",
             "Create a new dictionary with keys from iterable and values set to value.",
             fromkeys,
         ),

@@ -285,9 +285,7 @@ fn native_doc(function: &NativeFunction) -> Value {
 }
 
 fn text_signature(function: &NativeFunction) -> Value {
-    let signature = function.def.signature;
-    let parameters = signature.find('(').map_or("()", |at| &signature[at..]);
-    parameters.replacen("(self", "($self", 1).into()
+    function.def.parameters().replacen("(self", "($self", 1).into()
 }
 
 /// Whether CPython has the method in a slot of the type.

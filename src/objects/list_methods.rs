@@ -457,17 +457,21 @@ pub static CLASS: ClassDef = ClassDef {
             super::list::drop_backwards(a.this::<List>().replace(Vec::new()));
             Ok(Value::NONE)
         }),
-        NativeDef::new("copy(self, /)", "Return a shallow copy of the list.", |_, a| {
+        NativeDef::new("copy(self, /) -> list", "Return a shallow copy of the list.", |_, a| {
             Ok(Value::from(a.this::<List>().to_vec()))
         }),
-        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
+        NativeDef::new(
+            "count(self, value, /) -> int",
+            "Return number of occurrences of value.",
+            count,
+        ),
         NativeDef::new(
             "extend(self, iterable, /)",
             "Extend list by appending elements from the iterable.",
             |vm, a| extend(vm, a.this::<List>(), &a[1]).map(|()| Value::NONE),
         ),
         NativeDef::new(
-            "index(self, value, start=0, stop=9223372036854775807, /)",
+            "index(self, value, start=0, stop=9223372036854775807, /) -> int",
             "Return first index of value.\n\nRaises ValueError if the value is not present.",
             index,
         ),

@@ -124,6 +124,8 @@ pub struct NativeDef {
     /// `append(self, object, /)`, `print(*args, sep=' ', end='\n', file=None, flush=False)`.
     /// Default values are for the reader; the body sees [`Value::UNSET`] for what is missing.
     /// With `async` before it, it counts as declared with `async def`; its body returns a coroutine.
+    /// A class after `->` is that of the result (of awaiting it, with `async`), for help while
+    /// typing and for checks: a built-in one, a dotted name, `Self`. `| None` may follow.
     pub signature: &'static str,
     /// The docstring.
     pub doc: &'static str,
@@ -176,6 +178,8 @@ pub fn host_name(name: &str) -> &'static str {
     names.insert(name);
     name
 }
+/// The end of the parameters, if the result is declared.
+const RESULT: &str = ") -> ";
 
 impl NativeDef {
     /// A function or method.
@@ -283,6 +287,19 @@ impl NativeDef {
     pub fn name(&self) -> &'static str {
         let start = self.signature.split('(').next().unwrap_or_default();
         start.strip_prefix(ASYNC).unwrap_or(start)
+    }
+
+    /// The parameters with their parentheses.
+    pub fn parameters(&self) -> &'static str {
+        let start = self.signature.find('(').unwrap_or(self.signature.len());
+        let end = self.signature.find(RESULT).map_or(self.signature.len(), |at| at + 1);
+        &self.signature[start..end]
+    }
+
+    /// The class of the result (of awaiting it, for a coroutine function), if it is declared.
+    pub fn result(&self) -> Option<&'static str> {
+        let (_, result) = self.signature.split_once(RESULT)?;
+        Some(result.strip_suffix(" | None").unwrap_or(result))
     }
 
     /// Whether it counts as declared with `async def`.
@@ -514,10 +531,10 @@ pub struct Parameter {
 }
 
 impl Signature {
-    /// Reads a signature as [`NativeDef::signature`] has it.
-    pub fn parse(text: &'static str) -> Signature {
-        let inner =
-            text.split_once('(').map_or("", |(_, rest)| rest.strip_suffix(')').unwrap_or(rest));
+    /// Reads the parameters of a declaration.
+    pub fn parse(def: &NativeDef) -> Signature {
+        let inner = def.parameters().trim_start_matches('(');
+        let inner = inner.strip_suffix(')').unwrap_or(inner);
         let mut signature = Signature {
             parameters: Vec::new(),
             positional: 0,
@@ -651,7 +668,7 @@ impl NativeFunction {
 
     /// The parsed signature.
     pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.def.signature))
+        self.signature.get_or_init(|| Signature::parse(self.def))
     }
 
     /// The name as messages show it: `list.append`, `print`, `math.sqrt`.

@@ -302,24 +302,25 @@ const SUB: NativeDef = NativeDef::binary(SpecialMethod::Sub, |vm, a, b| operator
 const RSUB: NativeDef = NativeDef::binary(SpecialMethod::RSub, |vm, a, b| operator(vm, '-', b, a));
 const XOR: NativeDef = NativeDef::binary(SpecialMethod::Xor, |vm, a, b| operator(vm, '^', a, b));
 const RXOR: NativeDef = NativeDef::binary(SpecialMethod::RXor, |vm, a, b| operator(vm, '^', b, a));
-const COPY: NativeDef = NativeDef::new("copy(self, /)", "Return a shallow copy of a set.", copy);
+const COPY: NativeDef =
+    NativeDef::new("copy(self, /) -> Self", "Return a shallow copy of a set.", copy);
 const UNION: NativeDef = NativeDef::new(
-    "union(self, /, *others)",
+    "union(self, /, *others) -> Self",
     "Return a new set with elements from the set and all others.",
     union,
 );
 const INTERSECTION: NativeDef = NativeDef::new(
-    "intersection(self, /, *others)",
+    "intersection(self, /, *others) -> Self",
     "Return a new set with elements common to the set and all others.",
     intersection,
 );
 const DIFFERENCE: NativeDef = NativeDef::new(
-    "difference(self, /, *others)",
+    "difference(self, /, *others) -> Self",
     "Return a new set with elements in the set that are not in the others.",
     difference,
 );
 const SYMMETRIC_DIFFERENCE: NativeDef = NativeDef::new(
-    "symmetric_difference(self, other, /)",
+    "symmetric_difference(self, other, /) -> Self",
     "Return a new set with elements in either the set or other but not both.",
     symmetric_difference,
 );

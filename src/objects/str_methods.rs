@@ -433,7 +433,7 @@ macro_rules! test {
 /// Declares a method that makes another text of the whole text.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:path) => {
-        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
+        NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |_, args| {
             Ok($map(this(args).as_str()).into())
         })
     };
@@ -504,27 +504,27 @@ pub static CLASS: ClassDef = ClassDef {
             |_, args| Ok(Value::from(size_of::<Str>() + this(args).as_str().len())),
         ),
         NativeDef::new(
-            "encode(self, /, encoding='utf-8', errors='strict')",
+            "encode(self, /, encoding='utf-8', errors='strict') -> bytes",
             "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace'.",
             encode,
         ),
         NativeDef::new(
-            "replace(self, old, new, /, count=-1)",
+            "replace(self, old, new, /, count=-1) -> str",
             "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
             replace,
         ),
         NativeDef::new(
-            "split(self, /, sep=None, maxsplit=-1)",
+            "split(self, /, sep=None, maxsplit=-1) -> list",
             "Return a list of the substrings in the string, using sep as the separator string.\n\nWithout a separator, runs of whitespace separate, and empty strings are\nleft out of the result. Splitting starts at the front of the string.",
             split,
         ),
         NativeDef::new(
-            "rsplit(self, /, sep=None, maxsplit=-1)",
+            "rsplit(self, /, sep=None, maxsplit=-1) -> list",
             "Return a list of the substrings in the string, using sep as the separator string.\n\nSplitting starts at the end of the string and works to the front.",
             rsplit,
         ),
         NativeDef::new(
-            "join(self, iterable, /)",
+            "join(self, iterable, /) -> str",
             "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
             |vm, args| join(vm, this(args), &args[1]),
         ),
@@ -551,22 +551,22 @@ pub static CLASS: ClassDef = ClassDef {
             unicode::swapcase
         ),
         NativeDef::new(
-            "center(self, width, fillchar=' ', /)",
+            "center(self, width, fillchar=' ', /) -> str",
             "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
             |vm, args| pad(vm, args, str_ops::center),
         ),
         NativeDef::new(
-            "ljust(self, width, fillchar=' ', /)",
+            "ljust(self, width, fillchar=' ', /) -> str",
             "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
             |vm, args| pad(vm, args, str_ops::ljust),
         ),
         NativeDef::new(
-            "rjust(self, width, fillchar=' ', /)",
+            "rjust(self, width, fillchar=' ', /) -> str",
             "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
             |vm, args| pad(vm, args, str_ops::rjust),
         ),
         NativeDef::new(
-            "zfill(self, width, /)",
+            "zfill(self, width, /) -> str",
             "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
             |vm, args| {
                 let width = vm.index_clipped(&args[1])?;
@@ -575,7 +575,7 @@ pub static CLASS: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "expandtabs(self, /, tabsize=8)",
+            "expandtabs(self, /, tabsize=8) -> str",
             "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
             |vm, args| {
                 let size = tab_size(vm, args.opt(1))?;
@@ -583,37 +583,37 @@ pub static CLASS: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "partition(self, sep, /)",
+            "partition(self, sep, /) -> tuple",
             "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.",
             partition,
         ),
         NativeDef::new(
-            "rpartition(self, sep, /)",
+            "rpartition(self, sep, /) -> tuple",
             "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.",
             rpartition,
         ),
         NativeDef::new(
-            "count(self, sub, start=None, end=None, /)",
+            "count(self, sub, start=None, end=None, /) -> int",
             "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.",
             count,
         ),
         NativeDef::new(
-            "find(self, sub, start=None, end=None, /)",
+            "find(self, sub, start=None, end=None, /) -> int",
             "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
             |vm, args| find_or_minus_one(vm, args, "find", str_ops::find),
         ),
         NativeDef::new(
-            "rfind(self, sub, start=None, end=None, /)",
+            "rfind(self, sub, start=None, end=None, /) -> int",
             "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
             |vm, args| find_or_minus_one(vm, args, "rfind", str_ops::rfind),
         ),
         NativeDef::new(
-            "index(self, sub, start=None, end=None, /)",
+            "index(self, sub, start=None, end=None, /) -> int",
             "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
             |vm, args| find_or_raise(vm, args, "index", str_ops::find),
         ),
         NativeDef::new(
-            "rindex(self, sub, start=None, end=None, /)",
+            "rindex(self, sub, start=None, end=None, /) -> int",
             "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
             |vm, args| find_or_raise(vm, args, "rindex", str_ops::rfind),
         ),
@@ -628,36 +628,36 @@ pub static CLASS: ClassDef = ClassDef {
             |vm, args| has_affix(vm, args, "endswith", |text, affix| text.ends_with(affix)),
         ),
         NativeDef::new(
-            "removeprefix(self, prefix, /)",
+            "removeprefix(self, prefix, /) -> str",
             "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
             |vm, args| {
                 remove_affix(vm, args, "removeprefix", |text, affix| text.strip_prefix(affix))
             },
         ),
         NativeDef::new(
-            "removesuffix(self, suffix, /)",
+            "removesuffix(self, suffix, /) -> str",
             "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
             |vm, args| {
                 remove_affix(vm, args, "removesuffix", |text, affix| text.strip_suffix(affix))
             },
         ),
         NativeDef::new(
-            "strip(self, chars=None, /)",
+            "strip(self, chars=None, /) -> str",
             "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
             |vm, args| strip(vm, args, "strip", Side::Both),
         ),
         NativeDef::new(
-            "lstrip(self, chars=None, /)",
+            "lstrip(self, chars=None, /) -> str",
             "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
             |vm, args| strip(vm, args, "lstrip", Side::Left),
         ),
         NativeDef::new(
-            "rstrip(self, chars=None, /)",
+            "rstrip(self, chars=None, /) -> str",
             "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
             |vm, args| strip(vm, args, "rstrip", Side::Right),
         ),
         NativeDef::new(
-            "splitlines(self, /, keepends=False)",
+            "splitlines(self, /, keepends=False) -> list",
             "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
             |vm, args| {
                 let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
@@ -665,7 +665,7 @@ pub static CLASS: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "translate(self, table, /)",
+            "translate(self, table, /) -> str",
             "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
             translate,
         ),
@@ -675,7 +675,7 @@ pub static CLASS: ClassDef = ClassDef {
             make_table,
         ),
         NativeDef::new(
-            "format(self, /, *args, **kwargs)",
+            "format(self, /, *args, **kwargs) -> str",
             "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
             |vm, args| {
                 let source = Source::Call { positional: args.rest(), keywords: args.keywords() };
@@ -683,7 +683,7 @@ pub static CLASS: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "format_map(self, mapping, /)",
+            "format_map(self, mapping, /) -> str",
             "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}').",
             |vm, args| {
                 let source = Source::Mapping(args.at(1));

@@ -217,9 +217,13 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::binary(SpecialMethod::RMul, mul),
         NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
         alias::CLASS_GETITEM,
-        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
         NativeDef::new(
-            "index(self, value, start=0, stop=9223372036854775807, /)",
+            "count(self, value, /) -> int",
+            "Return number of occurrences of value.",
+            count,
+        ),
+        NativeDef::new(
+            "index(self, value, start=0, stop=9223372036854775807, /) -> int",
             "Return first index of value.\n\nRaises ValueError if the value is not present.",
             index,
         ),

@@ -1,8 +1,10 @@
 //! What the modules that asyncio programs use offer: what a call gives, and whether it blocks.
 //!
-//! One table, from the library reference ("Coroutines and tasks", "Streams", "Synchronization
-//! primitives", "Subprocesses", "Queues", and the pages of the modules that block).
+//! What asyncio's functions and methods give is in their declarations. What blocks is in the tables
+//! here, from the library reference (the pages of the modules that block).
 
+use crate::modules::{asyncio, builtins, time};
+use crate::objects::native::{ClassDef, NativeDef};
 use hob_grammar::ast::Name;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
@@ -38,10 +40,6 @@ const fn coroutine(name: &'static str) -> Entry {
     Entry { name, gives: Gives::Coroutine(&[]), instead: None }
 }
 
-const fn coroutine_of(name: &'static str, results: &'static [&'static str]) -> Entry {
-    Entry { name, gives: Gives::Coroutine(results), instead: None }
-}
-
 const fn gives(name: &'static str, class: &'static str) -> Entry {
     Entry { name, gives: Gives::Object(class), instead: None }
 }
@@ -73,198 +71,9 @@ const QUEUE: &str = "`asyncio.Queue` and `await`";
 const RESULT: &str = "`await asyncio.wrap_future(...)`";
 const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
 
-const ASYNCIO: &[Entry] = &[
-    coroutine("asyncio.sleep"),
-    coroutine("asyncio.wait_for"),
-    coroutine("asyncio.wait"),
-    coroutine("asyncio.to_thread"),
-    coroutine_of("asyncio.open_connection", &["asyncio.StreamReader", "asyncio.StreamWriter"]),
-    coroutine_of("asyncio.open_unix_connection", &["asyncio.StreamReader", "asyncio.StreamWriter"]),
-    coroutine_of("asyncio.start_server", &["asyncio.Server"]),
-    coroutine_of("asyncio.start_unix_server", &["asyncio.Server"]),
-    coroutine_of("asyncio.create_subprocess_exec", &["asyncio.subprocess.Process"]),
-    coroutine_of("asyncio.create_subprocess_shell", &["asyncio.subprocess.Process"]),
-    gives("asyncio.create_task", "asyncio.Task"),
-    gives("asyncio.ensure_future", "asyncio.Task"),
-    gives("asyncio.current_task", "asyncio.Task"),
-    gives("asyncio.gather", "asyncio.Future"),
-    gives("asyncio.shield", "asyncio.Future"),
-    gives("asyncio.wrap_future", "asyncio.Future"),
-    gives("asyncio.run_coroutine_threadsafe", "concurrent.futures.Future"),
-    gives("asyncio.get_running_loop", "asyncio.AbstractEventLoop"),
-    gives("asyncio.get_event_loop", "asyncio.AbstractEventLoop"),
-    gives("asyncio.new_event_loop", "asyncio.AbstractEventLoop"),
-    gives("asyncio.timeout", "asyncio.Timeout"),
-    gives("asyncio.timeout_at", "asyncio.Timeout"),
-    known("asyncio.run"),
-    known("asyncio.as_completed"),
-    plain("asyncio.all_tasks"),
-    plain("asyncio.iscoroutine"),
-    plain("asyncio.iscoroutinefunction"),
-    plain("asyncio.isfuture"),
-    plain("asyncio.set_event_loop"),
-    class("asyncio.AbstractEventLoop"),
-    class("asyncio.Runner"),
-    class("asyncio.Timeout"),
-    class("asyncio.Future"),
-    class("asyncio.Task"),
-    class("asyncio.TaskGroup"),
-    class("asyncio.Lock"),
-    class("asyncio.Event"),
-    class("asyncio.Condition"),
-    class("asyncio.Semaphore"),
-    class("asyncio.BoundedSemaphore"),
-    class("asyncio.Barrier"),
-    class("asyncio.Queue"),
-    class("asyncio.LifoQueue"),
-    class("asyncio.PriorityQueue"),
-    class("asyncio.StreamReader"),
-    class("asyncio.StreamWriter"),
-    class("asyncio.Server"),
+/// Contents of asyncio that are written in Python.
+const PROCESSES: &[Entry] = &[
     class("asyncio.subprocess.Process"),
-    known("asyncio.Runner.run"),
-    gives("asyncio.Runner.get_loop", "asyncio.AbstractEventLoop"),
-    plain("asyncio.Runner.close"),
-    gives("asyncio.TaskGroup.create_task", "asyncio.Task"),
-    plain("asyncio.Timeout.reschedule"),
-    plain("asyncio.Timeout.when"),
-    plain("asyncio.Timeout.expired"),
-];
-
-const TASKS: &[Entry] = &[
-    plain("asyncio.Task.cancel"),
-    plain("asyncio.Task.cancelled"),
-    plain("asyncio.Task.cancelling"),
-    plain("asyncio.Task.uncancel"),
-    plain("asyncio.Task.done"),
-    plain("asyncio.Task.exception"),
-    plain("asyncio.Task.add_done_callback"),
-    plain("asyncio.Task.remove_done_callback"),
-    plain("asyncio.Task.get_name"),
-    plain("asyncio.Task.set_name"),
-    known("asyncio.Task.result"),
-    plain("asyncio.Future.cancel"),
-    plain("asyncio.Future.cancelled"),
-    plain("asyncio.Future.done"),
-    plain("asyncio.Future.exception"),
-    plain("asyncio.Future.set_result"),
-    plain("asyncio.Future.set_exception"),
-    plain("asyncio.Future.add_done_callback"),
-    plain("asyncio.Future.remove_done_callback"),
-    known("asyncio.Future.result"),
-];
-
-const LOOP: &[Entry] = &[
-    gives("asyncio.AbstractEventLoop.create_task", "asyncio.Task"),
-    gives("asyncio.AbstractEventLoop.create_future", "asyncio.Future"),
-    gives("asyncio.AbstractEventLoop.run_in_executor", "asyncio.Future"),
-    known("asyncio.AbstractEventLoop.run_until_complete"),
-    plain("asyncio.AbstractEventLoop.run_forever"),
-    plain("asyncio.AbstractEventLoop.call_soon"),
-    plain("asyncio.AbstractEventLoop.call_soon_threadsafe"),
-    plain("asyncio.AbstractEventLoop.call_later"),
-    plain("asyncio.AbstractEventLoop.call_at"),
-    plain("asyncio.AbstractEventLoop.time"),
-    plain("asyncio.AbstractEventLoop.stop"),
-    plain("asyncio.AbstractEventLoop.close"),
-    plain("asyncio.AbstractEventLoop.is_running"),
-    plain("asyncio.AbstractEventLoop.is_closed"),
-    plain("asyncio.AbstractEventLoop.add_reader"),
-    plain("asyncio.AbstractEventLoop.add_writer"),
-    plain("asyncio.AbstractEventLoop.remove_reader"),
-    plain("asyncio.AbstractEventLoop.remove_writer"),
-    plain("asyncio.AbstractEventLoop.add_signal_handler"),
-    plain("asyncio.AbstractEventLoop.set_debug"),
-    plain("asyncio.AbstractEventLoop.set_exception_handler"),
-    coroutine("asyncio.AbstractEventLoop.create_connection"),
-    coroutine("asyncio.AbstractEventLoop.create_datagram_endpoint"),
-    coroutine_of("asyncio.AbstractEventLoop.create_server", &["asyncio.Server"]),
-    coroutine_of("asyncio.AbstractEventLoop.create_unix_server", &["asyncio.Server"]),
-    coroutine("asyncio.AbstractEventLoop.shutdown_asyncgens"),
-    coroutine("asyncio.AbstractEventLoop.shutdown_default_executor"),
-    coroutine("asyncio.AbstractEventLoop.getaddrinfo"),
-    coroutine("asyncio.AbstractEventLoop.sock_recv"),
-    coroutine("asyncio.AbstractEventLoop.sock_sendall"),
-    coroutine("asyncio.AbstractEventLoop.sock_connect"),
-    coroutine("asyncio.AbstractEventLoop.sock_accept"),
-    coroutine("asyncio.AbstractEventLoop.subprocess_exec"),
-    coroutine("asyncio.AbstractEventLoop.subprocess_shell"),
-];
-
-const SYNCHRONIZATION: &[Entry] = &[
-    coroutine("asyncio.Lock.acquire"),
-    plain("asyncio.Lock.release"),
-    plain("asyncio.Lock.locked"),
-    coroutine("asyncio.Event.wait"),
-    plain("asyncio.Event.set"),
-    plain("asyncio.Event.clear"),
-    plain("asyncio.Event.is_set"),
-    coroutine("asyncio.Condition.acquire"),
-    coroutine("asyncio.Condition.wait"),
-    coroutine("asyncio.Condition.wait_for"),
-    plain("asyncio.Condition.release"),
-    plain("asyncio.Condition.locked"),
-    plain("asyncio.Condition.notify"),
-    plain("asyncio.Condition.notify_all"),
-    coroutine("asyncio.Semaphore.acquire"),
-    plain("asyncio.Semaphore.release"),
-    plain("asyncio.Semaphore.locked"),
-    coroutine("asyncio.BoundedSemaphore.acquire"),
-    plain("asyncio.BoundedSemaphore.release"),
-    plain("asyncio.BoundedSemaphore.locked"),
-    coroutine("asyncio.Barrier.wait"),
-    coroutine("asyncio.Barrier.reset"),
-    coroutine("asyncio.Barrier.abort"),
-    coroutine("asyncio.Queue.get"),
-    coroutine("asyncio.Queue.put"),
-    coroutine("asyncio.Queue.join"),
-    known("asyncio.Queue.get_nowait"),
-    plain("asyncio.Queue.put_nowait"),
-    plain("asyncio.Queue.task_done"),
-    plain("asyncio.Queue.empty"),
-    plain("asyncio.Queue.full"),
-    plain("asyncio.Queue.qsize"),
-    plain("asyncio.Queue.shutdown"),
-    coroutine("asyncio.LifoQueue.get"),
-    coroutine("asyncio.LifoQueue.put"),
-    coroutine("asyncio.LifoQueue.join"),
-    known("asyncio.LifoQueue.get_nowait"),
-    plain("asyncio.LifoQueue.put_nowait"),
-    plain("asyncio.LifoQueue.task_done"),
-    plain("asyncio.LifoQueue.empty"),
-    plain("asyncio.LifoQueue.full"),
-    coroutine("asyncio.PriorityQueue.get"),
-    coroutine("asyncio.PriorityQueue.put"),
-    coroutine("asyncio.PriorityQueue.join"),
-    known("asyncio.PriorityQueue.get_nowait"),
-    plain("asyncio.PriorityQueue.put_nowait"),
-    plain("asyncio.PriorityQueue.task_done"),
-    plain("asyncio.PriorityQueue.empty"),
-    plain("asyncio.PriorityQueue.full"),
-];
-
-const STREAM_CLASSES: &[Entry] = &[
-    coroutine("asyncio.StreamReader.read"),
-    coroutine("asyncio.StreamReader.readline"),
-    coroutine("asyncio.StreamReader.readexactly"),
-    coroutine("asyncio.StreamReader.readuntil"),
-    plain("asyncio.StreamReader.at_eof"),
-    plain("asyncio.StreamReader.feed_data"),
-    plain("asyncio.StreamReader.feed_eof"),
-    coroutine("asyncio.StreamWriter.drain"),
-    coroutine("asyncio.StreamWriter.wait_closed"),
-    coroutine("asyncio.StreamWriter.start_tls"),
-    plain("asyncio.StreamWriter.write"),
-    plain("asyncio.StreamWriter.writelines"),
-    plain("asyncio.StreamWriter.write_eof"),
-    plain("asyncio.StreamWriter.close"),
-    plain("asyncio.StreamWriter.is_closing"),
-    plain("asyncio.StreamWriter.get_extra_info"),
-    coroutine("asyncio.Server.serve_forever"),
-    coroutine("asyncio.Server.start_serving"),
-    coroutine("asyncio.Server.wait_closed"),
-    plain("asyncio.Server.close"),
-    plain("asyncio.Server.is_serving"),
     coroutine("asyncio.subprocess.Process.wait"),
     coroutine("asyncio.subprocess.Process.communicate"),
     plain("asyncio.subprocess.Process.kill"),
@@ -272,36 +81,9 @@ const STREAM_CLASSES: &[Entry] = &[
     plain("asyncio.subprocess.Process.send_signal"),
 ];
 
-const BUILTINS: &[Entry] = &[
+const SYSTEM: &[Entry] = &[
     blocks("builtins.input", "`await asyncio.to_thread(input, ...)`"),
-    plain("builtins.print"),
-    plain("builtins.len"),
-    plain("builtins.range"),
-    plain("builtins.list"),
-    plain("builtins.dict"),
-    plain("builtins.set"),
-    plain("builtins.tuple"),
-    plain("builtins.str"),
-    plain("builtins.int"),
-    plain("builtins.float"),
-    plain("builtins.bool"),
-    plain("builtins.sorted"),
-    plain("builtins.enumerate"),
-    plain("builtins.zip"),
-    plain("builtins.map"),
-    plain("builtins.filter"),
-    plain("builtins.any"),
-    plain("builtins.all"),
-    plain("builtins.repr"),
-    plain("builtins.isinstance"),
-    plain("builtins.open"),
-];
-
-const TIME_AND_SYSTEM: &[Entry] = &[
     blocks("time.sleep", "`await asyncio.sleep(...)`"),
-    plain("time.time"),
-    plain("time.monotonic"),
-    plain("time.perf_counter"),
     plain("random.random"),
     plain("random.randint"),
     plain("random.uniform"),
@@ -441,19 +223,70 @@ const THREADS: &[Entry] = &[
     blocks("multiprocessing.Queue.get", "`await asyncio.to_thread(queue.get)`"),
 ];
 
+/// The entries of this file.
+fn written() -> impl Iterator<Item = Entry> {
+    [PROCESSES, SYSTEM, NETWORK, THREADS].into_iter().flatten().copied()
+}
+
+/// The text for as long as the program runs: the table is made once.
+fn kept(text: String) -> &'static str {
+    Box::leak(text.into_boxed_str())
+}
+
+/// The class of event loops.
+const LOOP: &str = "asyncio.AbstractEventLoop";
+
+/// The entry of a function or method with this full name, by its declaration.
+fn declared(name: String, def: &NativeDef) -> Entry {
+    let classes = || {
+        let result = def.result().unwrap_or_default();
+        let result =
+            result.strip_prefix("tuple[").and_then(|r| r.strip_suffix(']')).unwrap_or(result);
+        // The rules know loops by the name of their interface.
+        let of_rules = |class| if class == "asyncio.EventLoop" { LOOP } else { class };
+        result.split(", ").filter(|class| class.contains('.')).map(of_rules)
+    };
+    let gives = match (def.is_coroutine_function(), def.result()) {
+        (true, _) => Gives::Coroutine(Vec::leak(classes().collect())),
+        (false, Some(_)) => classes().next().map_or(Gives::Plain, Gives::Object),
+        (false, None) => Gives::Unknown,
+    };
+    Entry { name: kept(name), gives, instead: None }
+}
+
+/// The entries of a class of asyncio and its methods, those that it inherits first.
+fn class_entries(name: &str, def: &'static ClassDef, into: &mut Vec<Entry>) {
+    into.push(class(kept(format!("asyncio.{name}"))));
+    let bases = std::iter::successors(Some(def), |def| def.base);
+    let lines: Vec<&ClassDef> = bases.collect();
+    for method in lines.iter().rev().flat_map(|def| def.methods) {
+        into.push(declared(format!("asyncio.{name}.{}", method.name()), method));
+    }
+}
+
 static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
-    let groups = [
-        ASYNCIO,
-        TASKS,
-        LOOP,
-        SYNCHRONIZATION,
-        STREAM_CLASSES,
-        BUILTINS,
-        TIME_AND_SYSTEM,
-        NETWORK,
-        THREADS,
-    ];
-    groups.into_iter().flatten().map(|entry| (entry.name, *entry)).collect()
+    let mut entries = Vec::new();
+    for def in asyncio::functions() {
+        entries.push(declared(format!("asyncio.{}", def.name()), def));
+    }
+    for def in asyncio::MODULE.classes {
+        class_entries(def.name, def, &mut entries);
+    }
+    class_entries("AbstractEventLoop", &asyncio::event_loop_methods::EVENT_LOOP, &mut entries);
+    for def in time::MODULE.functions {
+        entries.push(declared(format!("time.{}", def.name()), def));
+    }
+    // Neither a function of `builtins` nor a class there gives anything that can be awaited.
+    let of_builtins = builtins::functions().filter(|def| def.result().is_some());
+    let of_builtins = of_builtins.map(NativeDef::name);
+    let classes = builtins::BUILTINS.classes.iter().map(|def| def.name);
+    for name in
+        of_builtins.chain(classes.filter(|name| !["object", "type", "super"].contains(name)))
+    {
+        entries.push(plain(kept(format!("builtins.{name}"))));
+    }
+    // What is written here says more, and replaces what is declared.
+    entries.into_iter().chain(written()).map(|entry| (entry.name, entry)).collect()
 });
 
 /// What is known about a dotted name.
@@ -505,14 +338,13 @@ pub fn canonical(path: &str) -> Name {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rustc_hash::FxHashSet;
 
     #[test]
-    fn names_are_unique_and_classes_of_methods_known() {
-        let groups =
-            [ASYNCIO, TASKS, LOOP, SYNCHRONIZATION, STREAM_CLASSES, BUILTINS, NETWORK, THREADS];
-        let all: Vec<&Entry> = groups.into_iter().flatten().chain(TIME_AND_SYSTEM).collect();
-        assert_eq!(all.len(), TABLE.len(), "a name is there twice");
-        for entry in all {
+    fn names_are_unique_and_classes_of_results_known() {
+        let names: FxHashSet<&str> = written().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), written().count(), "a name is there twice");
+        for entry in TABLE.values() {
             match entry.gives {
                 Gives::Object(class) => assert!(object(class).is_some(), "{class}"),
                 Gives::Coroutine(results) => {

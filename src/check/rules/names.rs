@@ -6,178 +6,32 @@ use crate::check::walk::Place;
 use crate::check::{Code, Finding};
 use crate::compile::scope::{ScopeKind, Scopes};
 use crate::diagnostics::STDLIB_MODULES;
+use crate::modules::builtins;
 use crate::text::suggest::suggest;
 use hob_grammar::ast::*;
 
-/// What `builtins` has in Python 3.13, `site`'s additions included, and what every module has.
-const BUILTIN: [&str; 166] = [
-    "ArithmeticError",
-    "AssertionError",
-    "AttributeError",
-    "BaseException",
-    "BaseExceptionGroup",
-    "BlockingIOError",
-    "BrokenPipeError",
-    "BufferError",
-    "BytesWarning",
-    "ChildProcessError",
-    "ConnectionAbortedError",
-    "ConnectionError",
-    "ConnectionRefusedError",
-    "ConnectionResetError",
-    "DeprecationWarning",
-    "EOFError",
-    "Ellipsis",
-    "EncodingWarning",
-    "EnvironmentError",
-    "Exception",
-    "ExceptionGroup",
-    "False",
-    "FileExistsError",
-    "FileNotFoundError",
-    "FloatingPointError",
-    "FutureWarning",
-    "GeneratorExit",
-    "IOError",
-    "ImportError",
-    "ImportWarning",
-    "IndentationError",
-    "IndexError",
-    "InterruptedError",
-    "IsADirectoryError",
-    "KeyError",
-    "KeyboardInterrupt",
-    "LookupError",
-    "MemoryError",
-    "ModuleNotFoundError",
-    "NameError",
-    "None",
-    "NotADirectoryError",
-    "NotImplemented",
-    "NotImplementedError",
-    "OSError",
-    "OverflowError",
-    "PendingDeprecationWarning",
-    "PermissionError",
-    "ProcessLookupError",
-    "PythonFinalizationError",
-    "RecursionError",
-    "ReferenceError",
-    "ResourceWarning",
-    "RuntimeError",
-    "RuntimeWarning",
-    "StopAsyncIteration",
-    "StopIteration",
-    "SyntaxError",
-    "SyntaxWarning",
-    "SystemError",
-    "SystemExit",
-    "TabError",
-    "TimeoutError",
-    "True",
-    "TypeError",
-    "UnboundLocalError",
-    "UnicodeDecodeError",
-    "UnicodeEncodeError",
-    "UnicodeError",
-    "UnicodeTranslateError",
-    "UnicodeWarning",
-    "UserWarning",
-    "ValueError",
-    "Warning",
-    "WindowsError",
-    "ZeroDivisionError",
-    "_IncompleteInputError",
+/// The names that every module has of itself.
+const OF_MODULES: &[&str] = &[
     "__annotations__",
-    "__build_class__",
     "__builtins__",
     "__cached__",
-    "__debug__",
     "__dict__",
     "__doc__",
     "__file__",
-    "__import__",
     "__loader__",
     "__name__",
     "__package__",
     "__path__",
     "__spec__",
-    "abs",
-    "aiter",
-    "all",
-    "anext",
-    "any",
-    "ascii",
-    "bin",
-    "bool",
-    "breakpoint",
-    "bytearray",
-    "bytes",
-    "callable",
-    "chr",
-    "classmethod",
-    "compile",
-    "complex",
-    "copyright",
-    "credits",
-    "delattr",
-    "dict",
-    "dir",
-    "divmod",
-    "enumerate",
-    "eval",
-    "exec",
-    "exit",
-    "filter",
-    "float",
-    "format",
-    "frozenset",
-    "getattr",
-    "globals",
-    "hasattr",
-    "hash",
-    "help",
-    "hex",
-    "id",
-    "input",
-    "int",
-    "isinstance",
-    "issubclass",
-    "iter",
-    "len",
-    "license",
-    "list",
-    "locals",
-    "map",
-    "max",
-    "memoryview",
-    "min",
-    "next",
-    "object",
-    "oct",
-    "open",
-    "ord",
-    "pow",
-    "print",
-    "property",
-    "quit",
-    "range",
-    "repr",
-    "reversed",
-    "round",
-    "set",
-    "setattr",
-    "slice",
-    "sorted",
-    "staticmethod",
-    "str",
-    "sum",
-    "super",
-    "tuple",
-    "type",
-    "vars",
-    "zip",
 ];
+
+/// `builtins` of other systems or of library modules that run at every start.
+const ELSEWHERE: &[&str] = &["WindowsError"];
+
+/// All names that a program finds without defining them.
+fn known_names() -> impl Iterator<Item = &'static str> {
+    builtins::names().chain(OF_MODULES.iter().chain(ELSEWHERE).copied())
+}
 
 /// Checks names that are read.
 pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &mut Vec<Finding>) {
@@ -188,7 +42,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
         || owner != Scopes::MODULE
         || facts.has_hidden_names
         || !facts.star_imports.is_empty()
-        || BUILTIN.binary_search(&mangled.as_str()).is_ok()
+        || known_names().any(|known| known == mangled.as_str())
         || facts.may_be_unknown(*span, name)
     {
         return;
@@ -218,14 +72,7 @@ fn advice(facts: &Facts, at: &Place, name: &str) -> Option<String> {
         return Some(format!("Did you mean `self.{name}`?"));
     }
     let visible = facts.visible_names(at.scope);
-    let candidates: Vec<&str> = visible.into_iter().chain(BUILTIN).collect();
+    let candidates: Vec<&str> =
+        visible.into_iter().chain(known_names().map(|n| n as &str)).collect();
     suggest(name, candidates.into_iter()).map(|meant| format!("Did you mean `{meant}`?"))
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn the_table_is_sorted() {
-        assert!(super::BUILTIN.is_sorted());
-    }
 }

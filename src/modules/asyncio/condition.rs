@@ -213,13 +213,15 @@ pub static CONDITION: ClassDef = ClassDef {
             args.data::<Condition>().lock.set(lock);
             Ok(Value::NONE)
         }),
-        NativeDef::new("locked(self)", "Return True if the lock is acquired.", |vm, args| {
-            Ok(Value::bool(args.data::<Condition>().is_locked(vm)?))
-        }),
+        NativeDef::new(
+            "locked(self) -> bool",
+            "Return True if the lock is acquired.",
+            |vm, args| Ok(Value::bool(args.data::<Condition>().is_locked(vm)?)),
+        ),
         NativeDef::new("async acquire(self)", "Acquire the underlying lock.", |vm, args| {
             args.data::<Condition>().acquire(vm)
         }),
-        NativeDef::new("release(self)", "Release the underlying lock.", |vm, args| {
+        NativeDef::new("release(self) -> None", "Release the underlying lock.", |vm, args| {
             args.data::<Condition>().release(vm).map(|()| Value::NONE)
         }),
         NativeDef::new(
@@ -236,7 +238,7 @@ pub static CONDITION: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "notify(self, n=1)",
+            "notify(self, n=1) -> None",
             "By default, wake up one task waiting on this condition, if any.\nIf the calling task has not acquired the lock when this method\nis called, a RuntimeError is raised.",
             |vm, args| {
                 let count = args.opt(1).map_or(Ok(1), |n| vm.index_clipped(n))?;
@@ -245,7 +247,7 @@ pub static CONDITION: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "notify_all(self)",
+            "notify_all(self) -> None",
             "Wake up all tasks waiting on this condition.",
             |vm, args| args.data::<Condition>().notify(vm, usize::MAX).map(|()| Value::NONE),
         ),

@@ -13,7 +13,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "Accelerator module for asyncio",
     functions: &[
         NativeDef::new(
-            "current_task(loop=None)",
+            "current_task(loop=None) -> asyncio.Task | None",
             "Return a currently executed task.",
             |vm, args| {
                 let running = running(vm);
@@ -29,16 +29,18 @@ pub static MODULE: ModuleDef = ModuleDef {
             },
         ),
         NativeDef::new(
-            "get_running_loop()",
+            "get_running_loop() -> asyncio.EventLoop",
             "Return the running event loop.  Raise a RuntimeError if there is none.",
             |vm, _| running(vm).current_loop(vm),
         ),
         NativeDef::new("_get_running_loop()", "Return the running event loop or None.", |vm, _| {
             Ok(running(vm).current_loop_or_none().unwrap_or(Value::NONE))
         }),
-        NativeDef::new("get_event_loop()", "Return an asyncio event loop.", |vm, _| {
-            event_loop::get_event_loop(vm)
-        }),
+        NativeDef::new(
+            "get_event_loop() -> asyncio.EventLoop",
+            "Return an asyncio event loop.",
+            |vm, _| event_loop::get_event_loop(vm),
+        ),
     ],
     classes: &[&FUTURE, &TASK],
     ..ModuleDef::BASE

@@ -16,7 +16,7 @@ use std::os::fd::OwnedFd;
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "async open_connection(host=None, port=None, *, limit=65536, **kwds)",
+        "async open_connection(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
             unsupported(vm, "open_connection", &args)?;
@@ -25,7 +25,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
             unsupported(vm, "start_server", &args)?;
@@ -35,7 +35,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "async open_unix_connection(path=None, *, limit=65536, **kwds)",
+        "async open_unix_connection(path=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "Similar to `open_connection` but works with UNIX Domain Sockets.",
         |vm, args| {
             unsupported(vm, "open_unix_connection", &args)?;
@@ -44,7 +44,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds)",
+        "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds) -> asyncio.Server",
         "Similar to `start_server` but works with UNIX Domain Sockets.",
         |vm, args| {
             unsupported(vm, "start_unix_server", &args)?;
@@ -79,7 +79,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds)",
+        "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
             unsupported(vm, "create_server", &args)?;
@@ -103,7 +103,7 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds)",
+        "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds) -> asyncio.Server",
         "Create a server at a Unix domain socket.",
         |vm, args| {
             unsupported(vm, "create_unix_server", &args)?;

@@ -127,7 +127,7 @@ const METHODS: &[NativeDef] = &[
         Ok(new_event_loop_of(vm, class))
     }),
     NativeDef::new("__init__(self, selector=None)", "", |_, _| Ok(Value::NONE)),
-    NativeDef::new("run_forever(self)", "Run until stop() is called.", |vm, args| {
+    NativeDef::new("run_forever(self) -> None", "Run until stop() is called.", |vm, args| {
         run::run_forever(vm, &args[0]).map(|()| Value::NONE)
     }),
     NativeDef::new(
@@ -136,21 +136,25 @@ const METHODS: &[NativeDef] = &[
         |vm, args| run::run_until_complete(vm, &args[0], &args[1]),
     ),
     NativeDef::new(
-        "stop(self)",
+        "stop(self) -> None",
         "Stop running the event loop.\n\nEvery callback already scheduled will still run.  This simply informs\nrun_forever to stop looping after a complete iteration.",
         |_, args| {
             args.data::<EventLoop>().stopping.set(true);
             Ok(Value::NONE)
         },
     ),
-    NativeDef::new("is_running(self)", "Returns True if the event loop is running.", |_, args| {
-        Ok(Value::bool(args.data::<EventLoop>().is_running()))
-    }),
-    NativeDef::new("is_closed(self)", "Returns True if the event loop was closed.", |_, args| {
-        Ok(Value::bool(args.data::<EventLoop>().is_closed()))
-    }),
     NativeDef::new(
-        "close(self)",
+        "is_running(self) -> bool",
+        "Returns True if the event loop is running.",
+        |_, args| Ok(Value::bool(args.data::<EventLoop>().is_running())),
+    ),
+    NativeDef::new(
+        "is_closed(self) -> bool",
+        "Returns True if the event loop was closed.",
+        |_, args| Ok(Value::bool(args.data::<EventLoop>().is_closed())),
+    ),
+    NativeDef::new(
+        "close(self) -> None",
         "Close the event loop.\n\nThis clears the queues and shuts down the executor,\nbut does not wait for the executor to finish.\n\nThe event loop must not be running.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
@@ -174,7 +178,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "time(self)",
+        "time(self) -> float",
         "Return the time according to the event loop's clock.\n\nThis is a float expressed in seconds since an epoch, but the\nepoch, precision, accuracy and drift are unspecified and may\ndiffer per event loop.",
         |_, args| {
             let clock = &args.data::<EventLoop>().running.clock;
@@ -183,7 +187,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "create_future(self)",
+        "create_future(self) -> asyncio.Future",
         "Create a Future object attached to the loop.",
         |vm, args| {
             let future = Future::new(&args[0]);
@@ -196,7 +200,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "create_task(self, coro, *, name=None, context=None)",
+        "create_task(self, coro, *, name=None, context=None) -> asyncio.Task",
         "Schedule a coroutine object.\n\nReturn a task object.",
         |vm, args| {
             let name = args.some(2).cloned().unwrap_or_default();
@@ -210,7 +214,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "set_task_factory(self, factory)",
+        "set_task_factory(self, factory) -> None",
         "Set a task factory that will be used by loop.create_task().",
         |vm, args| {
             if !args[1].is_none() && !vm.is_callable(&args[1]) {
@@ -229,12 +233,12 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "call_soon(self, callback, *args, context=None)",
+        "call_soon(self, callback, *args, context=None) -> asyncio.Handle",
         "Arrange for a callback to be called as soon as possible.\n\nThis operates as a FIFO queue: callbacks are called in the\norder in which they are registered.  Each callback will be\ncalled exactly once.\n\nAny positional arguments after the callback will be passed to\nthe callback when it is called.",
         call_soon,
     ),
     NativeDef::new(
-        "call_soon_threadsafe(self, callback, *args, context=None)",
+        "call_soon_threadsafe(self, callback, *args, context=None) -> asyncio.Handle",
         "Like call_soon(), but thread-safe.",
         |vm, args| {
             let running = args.data::<EventLoop>().running.clone();
@@ -245,7 +249,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "call_later(self, delay, callback, *args, context=None)",
+        "call_later(self, delay, callback, *args, context=None) -> asyncio.TimerHandle",
         "Arrange for a callback to be called at a given time.\n\nReturn a Handle: an opaque object with a cancel() method that\ncan be used to cancel the call.\n\nThe delay can be an int or float, expressed in seconds.  It is\nalways relative to the current time.",
         |vm, args| {
             if args[1].is_none() {
@@ -257,7 +261,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "call_at(self, when, callback, *args, context=None)",
+        "call_at(self, when, callback, *args, context=None) -> asyncio.TimerHandle",
         "Like call_later(), but uses an absolute time.\n\nAbsolute time corresponds to the event loop's time() method.",
         |vm, args| {
             if args[1].is_none() {
@@ -268,7 +272,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "run_in_executor(self, executor, func, *args)",
+        "run_in_executor(self, executor, func, *args) -> asyncio.Future",
         "Run a function in a thread or what else the executor has; return a future for its result.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
@@ -280,7 +284,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "set_default_executor(self, executor)",
+        "set_default_executor(self, executor) -> None",
         "Set the executor that is used where none is given.",
         |vm, args| {
             let helper = vm.import_module(EXECUTORS)?;
@@ -290,15 +294,15 @@ const METHODS: &[NativeDef] = &[
             Ok(Value::NONE)
         },
     ),
-    NativeDef::new("get_debug(self)", "", |_, args| {
+    NativeDef::new("get_debug(self) -> bool", "", |_, args| {
         Ok(Value::bool(args.data::<EventLoop>().debug.get()))
     }),
-    NativeDef::new("set_debug(self, enabled)", "", |vm, args| {
+    NativeDef::new("set_debug(self, enabled) -> None", "", |vm, args| {
         args.data::<EventLoop>().debug.set(vm.truthy(&args[1])?);
         Ok(Value::NONE)
     }),
     NativeDef::new(
-        "set_exception_handler(self, handler)",
+        "set_exception_handler(self, handler) -> None",
         "Set handler as the new event loop exception handler.\n\nIf handler is None, the default exception handler will\nbe set.\n\nIf handler is a callable object, it should have a\nsignature matching '(loop, context)', where 'loop'\nwill be a reference to the active event loop, 'context'\nwill be a dict object (see `call_exception_handler()`\ndocumentation for details about context).",
         |vm, args| {
             if !args[1].is_none() && !vm.is_callable(&args[1]) {
@@ -320,7 +324,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "default_exception_handler(self, context)",
+        "default_exception_handler(self, context) -> None",
         "Default exception handler.",
         |vm, args| {
             report::default_handler(vm, context_argument(vm, &args)?)?;
@@ -328,7 +332,7 @@ const METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "call_exception_handler(self, context)",
+        "call_exception_handler(self, context) -> None",
         "Call the current event loop's exception handler.",
         |vm, args| {
             report::handle(vm, &args[0], context_argument(vm, &args)?)?;
@@ -379,7 +383,7 @@ const METHODS: &[NativeDef] = &[
 /// Methods for signals.
 const SIGNAL_METHODS: &[NativeDef] = &[
     NativeDef::new(
-        "add_signal_handler(self, sig, callback, *args)",
+        "add_signal_handler(self, sig, callback, *args) -> None",
         "Add a handler for a signal.",
         |vm, args| {
             let event_loop = args.data::<EventLoop>();
@@ -395,7 +399,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "remove_signal_handler(self, sig)",
+        "remove_signal_handler(self, sig) -> bool",
         "Remove a handler for a signal.\n\nReturn True if a signal handler was removed, False if not.",
         |vm, args| {
             let signal = signals::number(vm, &args[1])?;
@@ -408,19 +412,19 @@ const SIGNAL_METHODS: &[NativeDef] = &[
 /// Methods for files and sockets. What is not about readiness is written in the language.
 const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
-        "add_reader(self, fd, callback, *args)",
+        "add_reader(self, fd, callback, *args) -> None",
         "Add a reader callback.",
         |vm, args| watch(vm, &args, Direction::Read),
     ),
-    NativeDef::new("remove_reader(self, fd)", "Remove a reader callback.", |vm, args| {
+    NativeDef::new("remove_reader(self, fd) -> bool", "Remove a reader callback.", |vm, args| {
         forget(vm, &args, Direction::Read)
     }),
     NativeDef::new(
-        "add_writer(self, fd, callback, *args)",
+        "add_writer(self, fd, callback, *args) -> None",
         "Add a writer callback.",
         |vm, args| watch(vm, &args, Direction::Write),
     ),
-    NativeDef::new("remove_writer(self, fd)", "Remove a writer callback.", |vm, args| {
+    NativeDef::new("remove_writer(self, fd) -> bool", "Remove a writer callback.", |vm, args| {
         forget(vm, &args, Direction::Write)
     }),
     NativeDef::new("_add_reader(self, fd, callback, *args)", "", |vm, args| {

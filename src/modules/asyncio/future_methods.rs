@@ -48,12 +48,12 @@ pub static FUTURE: ClassDef = ClassDef {
             |vm, args| state(&args).result(vm),
         ),
         NativeDef::new(
-            "exception(self, /)",
+            "exception(self, /) -> BaseException | None",
             "Return the exception that was set on this future.\n\nThe exception (or None if no exception was set) is returned only if\nthe future is done.",
             |vm, args| state(&args).exception(vm),
         ),
         NativeDef::new(
-            "set_result(self, result, /)",
+            "set_result(self, result, /) -> None",
             "Mark the future done and set its result.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
             |vm, args| {
                 check_pending(vm, &args)?;
@@ -62,7 +62,7 @@ pub static FUTURE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "set_exception(self, exception, /)",
+            "set_exception(self, exception, /) -> None",
             "Mark the future done and set an exception.\n\nIf the future is already done when this method is called, raises\nInvalidStateError.",
             |vm, args| {
                 check_pending(vm, &args)?;
@@ -72,7 +72,7 @@ pub static FUTURE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "add_done_callback(self, fn, /, *, context=None)",
+            "add_done_callback(self, fn, /, *, context=None) -> None",
             "Add a callback to be run when the future becomes done.\n\nThe callback is called with a single argument - the future object. If\nthe future is already done when this is called, the callback is\nscheduled with call_soon.",
             |vm, args| {
                 check_initialised(vm, &args)?;
@@ -81,27 +81,27 @@ pub static FUTURE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "remove_done_callback(self, fn, /)",
+            "remove_done_callback(self, fn, /) -> int",
             "Remove all instances of a callback from the \"call when done\" list.\n\nReturns the number of callbacks removed.",
             |vm, args| Ok(future::remove_done_callback(vm, &args[0], &args[1])?.into()),
         ),
         NativeDef::new(
-            "cancel(self, /, msg=None)",
+            "cancel(self, /, msg=None) -> bool",
             "Cancel the future and schedule callbacks.\n\nIf the future is already done or cancelled, return False.  Otherwise,\nchange the future's state to cancelled, schedule the callbacks and\nreturn True.",
             cancel,
         ),
         NativeDef::new(
-            "cancelled(self, /)",
+            "cancelled(self, /) -> bool",
             "Return True if the future was cancelled.",
             |_, args| Ok(Value::bool(state(&args).is_cancelled())),
         ),
         NativeDef::new(
-            "done(self, /)",
+            "done(self, /) -> bool",
             "Return True if the future is done.\n\nDone means either that a result / exception are available, or that the\nfuture was cancelled.",
             |_, args| Ok(Value::bool(state(&args).is_done())),
         ),
         NativeDef::new(
-            "get_loop(self, /)",
+            "get_loop(self, /) -> asyncio.EventLoop",
             "Return the event loop the Future is bound to.",
             |vm, args| {
                 check_initialised(vm, &args)?;

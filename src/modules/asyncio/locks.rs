@@ -145,7 +145,7 @@ pub static LOCK: ClassDef = ClassDef {
             super::new_object(vm, &args[0], Lock::default())
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
-        NativeDef::new("locked(self)", "Return True if lock is acquired.", |_, args| {
+        NativeDef::new("locked(self) -> bool", "Return True if lock is acquired.", |_, args| {
             Ok(Value::bool(args.data::<Lock>().is_locked()))
         }),
         NativeDef::new(
@@ -154,7 +154,7 @@ pub static LOCK: ClassDef = ClassDef {
             |_, args| Ok(acquire_lock("Lock.acquire", args[0].clone(), Value::TRUE)),
         ),
         NativeDef::new(
-            "release(self)",
+            "release(self) -> None",
             "Release a lock.\n\nWhen the lock is locked, reset it to unlocked, and return.\nIf any other tasks are blocked waiting for the lock to become\nunlocked, allow exactly one of them to proceed.\n\nWhen invoked on an unlocked lock, a RuntimeError is raised.",
             |vm, args| args.data::<Lock>().release(vm).map(|()| Value::NONE),
         ),
@@ -266,12 +266,12 @@ pub static EVENT: ClassDef = ClassDef {
         }),
         NativeDef::new("__init__(self)", "", |_, _| Ok(Value::NONE)),
         NativeDef::new(
-            "is_set(self)",
+            "is_set(self) -> bool",
             "Return True if and only if the internal flag is true.",
             |_, args| Ok(Value::bool(args.data::<Event>().set.get())),
         ),
         NativeDef::new(
-            "set(self)",
+            "set(self) -> None",
             "Set the internal flag to true. All tasks waiting for it to\nbecome true are awakened. Tasks that call wait() once the flag is\ntrue will not block at all.",
             |_, args| {
                 args.data::<Event>().set();
@@ -279,7 +279,7 @@ pub static EVENT: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "clear(self)",
+            "clear(self) -> None",
             "Reset the internal flag to false. Subsequently, tasks calling\nwait() will block until set() is called to set the internal flag\nto true again.",
             |_, args| {
                 args.data::<Event>().reset();
@@ -430,7 +430,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
             Ok(Value::NONE)
         }),
         NativeDef::new(
-            "locked(self)",
+            "locked(self) -> bool",
             "Returns True if semaphore cannot be acquired immediately.",
             |_, args| Ok(Value::bool(args.data::<Semaphore>().is_locked())),
         ),
@@ -440,7 +440,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
             |_, args| Ok(acquire_semaphore("Semaphore.acquire", args[0].clone(), Value::TRUE)),
         ),
         NativeDef::new(
-            "release(self)",
+            "release(self) -> None",
             "Release a semaphore, incrementing the internal counter by one.\n\nWhen it was zero on entry and another task is waiting for it to\nbecome larger than zero again, wake up that task.",
             |vm, args| args.data::<Semaphore>().release(vm).map(|()| Value::NONE),
         ),

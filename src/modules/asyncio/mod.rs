@@ -104,6 +104,11 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     as_completed::FUNCTIONS,
 ]);
 
+/// The functions, those of `_asyncio` included.
+pub fn functions() -> impl Iterator<Item = &'static NativeDef> {
+    FUNCTIONS.iter().chain(core::MODULE.functions)
+}
+
 const CLASSES: &[&ClassDef] = &[
     &future_methods::FUTURE,
     &task_methods::TASK,

@@ -470,16 +470,16 @@ pub static QUEUE: ClassDef = ClassDef {
         NativeDef::new("_format(self)", "", |vm, args| {
             Ok(args.data::<Queue>().text(vm, &args[0])?.into())
         }),
-        NativeDef::new("qsize(self)", "Number of items in the queue.", |vm, args| {
+        NativeDef::new("qsize(self) -> int", "Number of items in the queue.", |vm, args| {
             Ok(args.data::<Queue>().len(vm, &args[0])?.into())
         }),
         NativeDef::new(
-            "empty(self)",
+            "empty(self) -> bool",
             "Return True if the queue is empty, False otherwise.",
             |vm, args| Ok(Value::bool(args.data::<Queue>().len(vm, &args[0])? == 0)),
         ),
         NativeDef::new(
-            "full(self)",
+            "full(self) -> bool",
             "Return True if there are maxsize items in the queue.\n\nNote: if the Queue was initialized with maxsize=0 (the default),\nthen full() is never True.",
             |vm, args| Ok(Value::bool(args.data::<Queue>().is_full(vm, &args[0])?)),
         ),
@@ -493,7 +493,7 @@ pub static QUEUE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "put_nowait(self, item)",
+            "put_nowait(self, item) -> None",
             "Put an item into the queue without blocking.\n\nIf no free slot is immediately available, raise QueueFull.\n\nRaises QueueShutDown if the queue has been shut down.",
             |vm, args| {
                 args.data::<Queue>().put_now(vm, &args[0], args[1].clone())?;
@@ -511,7 +511,7 @@ pub static QUEUE: ClassDef = ClassDef {
             |vm, args| args.data::<Queue>().get_now(vm, &args[0]),
         ),
         NativeDef::new(
-            "task_done(self)",
+            "task_done(self) -> None",
             "Indicate that a formerly enqueued task is complete.\n\nUsed by queue consumers. For each get() used to fetch a task,\na subsequent call to task_done() tells the queue that the processing\non the task is complete.\n\nRaises ValueError if called more times than there were items placed in\nthe queue.",
             |vm, args| {
                 let queue = args.data::<Queue>();
@@ -537,7 +537,7 @@ pub static QUEUE: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "shutdown(self, immediate=False)",
+            "shutdown(self, immediate=False) -> None",
             "Shut-down the queue, making queue gets and puts raise QueueShutDown.\n\nBy default, gets will only raise once the queue is empty. Set\n'immediate' to True to make gets raise immediately instead.\n\nAll blocked callers of put() and get() will be unblocked. If\n'immediate', a task is marked as done for each item remaining in\nthe queue, which may unblock callers of join().",
             |vm, args| {
                 let queue = args.data::<Queue>();

@@ -238,12 +238,16 @@ pub static RUNNER: ClassDef = ClassDef {
             args.data::<Runner>().close_while_handling(vm, args[2].clone())?;
             Ok(Value::NONE)
         }),
-        NativeDef::new("close(self)", "Shutdown and close event loop.", close),
-        NativeDef::new("get_loop(self)", "Return embedded event loop.", |vm, args| {
-            let runner = args.data::<Runner>();
-            runner.open(vm)?;
-            Ok(runner.loop_.get())
-        }),
+        NativeDef::new("close(self) -> None", "Shutdown and close event loop.", close),
+        NativeDef::new(
+            "get_loop(self) -> asyncio.EventLoop",
+            "Return embedded event loop.",
+            |vm, args| {
+                let runner = args.data::<Runner>();
+                runner.open(vm)?;
+                Ok(runner.loop_.get())
+            },
+        ),
         NativeDef::new(
             "run(self, coro, *, context=None)",
             "Run a coroutine inside the embedded event loop.",

@@ -562,7 +562,7 @@ pub static SERVER: ClassDef = ClassDef {
     has_dict: true,
     methods: &[
         NativeDef::new(
-            "close(self)",
+            "close(self) -> None",
             "Stop serving.  This leaves existing connections open.",
             |vm, args| {
                 args.data::<Server>().close(vm)?;
@@ -586,12 +586,12 @@ pub static SERVER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "get_loop(self)",
+            "get_loop(self) -> asyncio.EventLoop",
             "Get the event loop the Server object is attached to.",
             |_, args| Ok(args.data::<Server>().loop_.clone()),
         ),
         NativeDef::new(
-            "is_serving(self)",
+            "is_serving(self) -> bool",
             "Return True if the server is accepting connections.",
             |_, args| Ok(Value::bool(args.data::<Server>().serving.get())),
         ),

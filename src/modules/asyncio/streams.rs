@@ -453,14 +453,14 @@ pub static STREAM_READER: ClassDef = ClassDef {
             },
         ),
         NativeDef::new(
-            "at_eof(self)",
+            "at_eof(self) -> bool",
             "Return True if the buffer is empty and 'feed_eof' was called.",
             |_, args| {
                 let reader = args.data::<StreamReader>();
                 Ok(Value::bool(reader.at_end.get() && reader.len() == 0))
             },
         ),
-        NativeDef::new("feed_data(self, data)", "", |vm, args| {
+        NativeDef::new("feed_data(self, data) -> None", "", |vm, args| {
             let Some(bytes) = bytes_of(&args[1]) else {
                 let kind = vm.class_of(&args[1]).message_name();
                 return Err(vm.type_error(format!("can't extend bytearray with {kind}")));
@@ -472,7 +472,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             set_transport(&args[0], &args[1]);
             Ok(Value::NONE)
         }),
-        NativeDef::new("feed_eof(self)", "", |_, args| {
+        NativeDef::new("feed_eof(self) -> None", "", |_, args| {
             feed_eof(&args[0]);
             Ok(Value::NONE)
         }),
@@ -650,11 +650,11 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             }
             Ok((text + ">").into())
         }),
-        NativeDef::new("write(self, data)", "", |vm, args| {
+        NativeDef::new("write(self, data) -> None", "", |vm, args| {
             transport::write(vm, &args.data::<StreamWriter>().transport, &args[1])?;
             Ok(Value::NONE)
         }),
-        NativeDef::new("writelines(self, data)", "", |vm, args| {
+        NativeDef::new("writelines(self, data) -> None", "", |vm, args| {
             for line in vm.to_vec(&args[1])? {
                 transport::write(vm, &args.data::<StreamWriter>().transport, &line)?;
             }
@@ -668,17 +668,17 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
                 Ok(NativeCoroutine::new("StreamWriter.drain", body))
             },
         ),
-        NativeDef::new("write_eof(self)", "", |vm, args| {
+        NativeDef::new("write_eof(self) -> None", "", |vm, args| {
             transport::data(vm, &args.data::<StreamWriter>().transport)?.write_eof();
             Ok(Value::NONE)
         }),
-        NativeDef::new("can_write_eof(self)", "", |_, _| Ok(Value::TRUE)),
-        NativeDef::new("close(self)", "", |vm, args| {
+        NativeDef::new("can_write_eof(self) -> bool", "", |_, _| Ok(Value::TRUE)),
+        NativeDef::new("close(self) -> None", "", |vm, args| {
             let transport = &args.data::<StreamWriter>().transport;
             transport::data(vm, transport)?.close(transport);
             Ok(Value::NONE)
         }),
-        NativeDef::new("is_closing(self)", "", |vm, args| {
+        NativeDef::new("is_closing(self) -> bool", "", |vm, args| {
             let transport = &args.data::<StreamWriter>().transport;
             Ok(Value::bool(transport::data(vm, transport)?.is_closing()))
         }),

@@ -2,7 +2,6 @@
 //!
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
-use super::core;
 use super::event_loop_methods::BASE_SELECTOR_EVENT_LOOP;
 use super::subprocess::PIPES;
 use crate::modules::{self, ModuleDef};
@@ -44,7 +43,7 @@ pub static HELPERS: ModuleDef =
 
 /// `asyncio.__all__`: the public names, and what is made when it is first named.
 pub fn public_names(_: &Vm) -> Value {
-    let functions = super::FUNCTIONS.iter().chain(core::MODULE.functions).map(NativeDef::name);
+    let functions = super::functions().map(NativeDef::name);
     let classes = super::CLASSES.iter().map(|class| class.name);
     let constants = super::MODULE.constants.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = functions.chain(classes).chain(constants).collect();

@@ -9,12 +9,12 @@ use crate::vm::{Vm, VmResult};
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "async create_subprocess_exec(program, *args, **kwds)",
+        "async create_subprocess_exec(program, *args, **kwds) -> asyncio.subprocess.Process",
         "Create a subprocess.",
         |vm, args| in_language(vm, "create_subprocess_exec", &args, &[args[0].clone()]),
     ),
     NativeDef::new(
-        "async create_subprocess_shell(*args, **kwds)",
+        "async create_subprocess_shell(*args, **kwds) -> asyncio.subprocess.Process",
         "Run the cmd shell command.",
         |vm, args| in_language(vm, "create_subprocess_shell", &args, &[]),
     ),

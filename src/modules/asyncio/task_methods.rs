@@ -45,14 +45,14 @@ pub static TASK: ClassDef = ClassDef {
                 Ok(Value::NONE)
             },
         ),
-        NativeDef::new("get_name(self, /)", "", |_, args| {
+        NativeDef::new("get_name(self, /) -> str", "", |_, args| {
             let task = args.this::<Task>();
             if task.number().is_some() {
                 task.name.set(task.name().into());
             }
             Ok(task.name.get())
         }),
-        NativeDef::new("set_name(self, value, /)", "", |vm, args| {
+        NativeDef::new("set_name(self, value, /) -> None", "", |vm, args| {
             args.this::<Task>().name.set(vm.str(&args[1])?.into_value());
             Ok(Value::NONE)
         }),
@@ -69,17 +69,17 @@ pub static TASK: ClassDef = ClassDef {
             Ok(context::materialise(vm, slot))
         }),
         NativeDef::new(
-            "cancel(self, /, msg=None)",
+            "cancel(self, /, msg=None) -> bool",
             "Request that this task cancel itself.\n\nThis arranges for a CancelledError to be thrown into the\nwrapped coroutine on the next cycle through the event loop.\nThe coroutine then has a chance to clean up or even deny\nthe request using try/except/finally.",
             cancel,
         ),
         NativeDef::new(
-            "cancelling(self, /)",
+            "cancelling(self, /) -> int",
             "Return the count of the task's cancellation requests.\n\nThis count is incremented when .cancel() is called\nand may be decremented using .uncancel().",
             |_, args| Ok(i64::from(args.this::<Task>().cancelling()).into()),
         ),
         NativeDef::new(
-            "uncancel(self, /)",
+            "uncancel(self, /) -> int",
             "Decrement the task's count of cancellation requests.\n\nThis should be used by tasks that catch CancelledError\nand wish to continue indefinitely until they are cancelled again.\n\nReturns the remaining number of cancellation requests.",
             |_, args| Ok(i64::from(args.this::<Task>().uncancel()).into()),
         ),

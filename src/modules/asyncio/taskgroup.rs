@@ -300,7 +300,7 @@ pub static TASK_GROUP: ClassDef = ClassDef {
             Ok(NativeCoroutine::new("TaskGroup.__aexit__", body))
         }),
         NativeDef::new(
-            "create_task(self, coro, *, name=None, context=None)",
+            "create_task(self, coro, *, name=None, context=None) -> asyncio.Task",
             "Create a new task in this group and return it.\n\nSimilar to `asyncio.create_task`.",
             create_task,
         ),

@@ -24,12 +24,12 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "create_task(coro, *, name=None, context=None)",
+        "create_task(coro, *, name=None, context=None) -> asyncio.Task",
         "Schedule the execution of a coroutine object in a spawn task.\n\nReturn a Task object.",
         create_task,
     ),
     NativeDef::new(
-        "ensure_future(coro_or_future, *, loop=None)",
+        "ensure_future(coro_or_future, *, loop=None) -> asyncio.Task",
         "Wrap a coroutine or an awaitable in a future.\n\nIf the argument is a Future, it is returned directly.",
         |vm, args| {
             let loop_value = args.some(1).cloned().unwrap_or_default();
@@ -37,16 +37,20 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "gather(*coros_or_futures, return_exceptions=False)",
+        "gather(*coros_or_futures, return_exceptions=False) -> asyncio.Future",
         "Return a future aggregating results from the given coroutines/futures.\n\nCoroutines will be wrapped in a future and scheduled in the event\nloop. They will not necessarily be scheduled in the same order as\npassed in.\n\nAll futures must share the same event loop.  If all the tasks are\ndone successfully, the returned future's result is the list of\nresults (in the order of the original sequence, not necessarily\nthe order of results arrival).  If *return_exceptions* is True,\nexceptions in the tasks are treated the same as successful\nresults, and gathered in the result list; otherwise, the first\nraised exception will be immediately propagated to the returned\nfuture.",
         |vm, args| {
             let return_exceptions = args.opt(0).map_or(Ok(false), |v| vm.truthy(v))?;
             gather::gather(vm, args.rest(), return_exceptions)
         },
     ),
-    NativeDef::new("shield(arg)", "Wait for a future, shielding it from cancellation.", shield),
     NativeDef::new(
-        "all_tasks(loop=None)",
+        "shield(arg) -> asyncio.Future",
+        "Wait for a future, shielding it from cancellation.",
+        shield,
+    ),
+    NativeDef::new(
+        "all_tasks(loop=None) -> set",
         "Return a set of all tasks for the loop.",
         |vm, args| {
             let loop_value = match args.some(0) {
@@ -58,21 +62,25 @@ pub const FUNCTIONS: &[NativeDef] = &[
             super::set_of(vm, tasks)
         },
     ),
-    NativeDef::new("iscoroutine(obj)", "Return True if obj is a coroutine object.", |vm, args| {
-        Ok(Value::bool(
-            task::is_coroutine(&args[0]) || event_loop::is_foreign_coroutine(vm, &args[0]),
-        ))
-    }),
     NativeDef::new(
-        "iscoroutinefunction(func)",
+        "iscoroutine(obj) -> bool",
+        "Return True if obj is a coroutine object.",
+        |vm, args| {
+            Ok(Value::bool(
+                task::is_coroutine(&args[0]) || event_loop::is_foreign_coroutine(vm, &args[0]),
+            ))
+        },
+    ),
+    NativeDef::new(
+        "iscoroutinefunction(func) -> bool",
         "Return True if func is a decorated coroutine function.",
         |vm, args| Ok(Value::bool(is_coroutine_function(vm, &args[0]))),
     ),
-    NativeDef::new("isfuture(obj)", "Return True if obj is a Future.", |_, args| {
+    NativeDef::new("isfuture(obj) -> bool", "Return True if obj is a Future.", |_, args| {
         Ok(Value::bool(future::is_future(&args[0])))
     }),
     NativeDef::new(
-        "eager_task_factory(loop, coro, *, name=None, context=None)",
+        "eager_task_factory(loop, coro, *, name=None, context=None) -> asyncio.Task",
         "A task factory whose tasks run at once up to their first wait.",
         |vm, args| {
             let name = args.some(2).cloned().unwrap_or_default();
@@ -82,7 +90,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "set_event_loop(loop)",
+        "set_event_loop(loop) -> None",
         "Set the event loop for the current context.",
         |vm, args| {
             if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
@@ -95,9 +103,11 @@ pub const FUNCTIONS: &[NativeDef] = &[
             Ok(Value::NONE)
         },
     ),
-    NativeDef::new("new_event_loop()", "Create and return a new event loop object.", |vm, _| {
-        super::policy::new_event_loop(vm)
-    }),
+    NativeDef::new(
+        "new_event_loop() -> asyncio.EventLoop",
+        "Create and return a new event loop object.",
+        |vm, _| super::policy::new_event_loop(vm),
+    ),
 ];
 
 /// Whether a value is a function declared with `async def`, or counts as one: `partial` of one,

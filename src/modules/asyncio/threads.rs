@@ -46,7 +46,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "run_coroutine_threadsafe(coro, loop)",
+        "run_coroutine_threadsafe(coro, loop) -> concurrent.futures.Future",
         "Submit a coroutine object to a given event loop.\n\nReturn a concurrent.futures.Future to access the result.",
         |vm, args| {
             if !task::is_coroutine(&args[0]) && !event_loop::is_foreign_coroutine(vm, &args[0]) {
@@ -56,7 +56,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         },
     ),
     NativeDef::new(
-        "wrap_future(future, *, loop=None)",
+        "wrap_future(future, *, loop=None) -> asyncio.Future",
         "Wrap concurrent.futures.Future object.",
         |vm, args| {
             if future::is_future(&args[0]) {

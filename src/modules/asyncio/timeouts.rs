@@ -201,12 +201,12 @@ pub fn timeout_in(vm: &Vm, delay: &Value) -> VmResult {
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "timeout(delay)",
+        "timeout(delay) -> asyncio.Timeout",
         "Timeout async context manager.\n\nUseful in cases when you want to apply timeout logic around block\nof code or in cases when asyncio.wait_for is not suitable.\n\ndelay - value in seconds or None to disable timeout logic",
         |vm, args| timeout_in(vm, &args[0]),
     ),
     NativeDef::new(
-        "timeout_at(when)",
+        "timeout_at(when) -> asyncio.Timeout",
         "Schedule the timeout at absolute time.\n\nLike timeout() but argument gives absolute time in the same clock system\nas loop.time().",
         |vm, args| Ok(new_timeout(vm, args[0].clone())),
     ),
@@ -224,18 +224,22 @@ pub static TIMEOUT: ClassDef = ClassDef {
         NativeDef::static_method("__new__(cls, when)", "", |vm, args| {
             Ok(new_timeout(vm, args[1].clone()))
         }),
-        NativeDef::new("when(self)", "Return the current deadline.", |_, args| {
+        NativeDef::new("when(self) -> float", "Return the current deadline.", |_, args| {
             let when = args.data::<Timeout>().when.get();
             Ok(if when.is_unset() { Value::NONE } else { when })
         }),
-        NativeDef::new("reschedule(self, when)", "Reschedule the timeout.", |vm, args| {
+        NativeDef::new("reschedule(self, when) -> None", "Reschedule the timeout.", |vm, args| {
             args.data::<Timeout>().reschedule(vm, &args[0], args[1].clone())?;
             Ok(Value::NONE)
         }),
-        NativeDef::new("expired(self)", "Is timeout expired during execution?", |_, args| {
-            let stage = args.data::<Timeout>().stage.get();
-            Ok(Value::bool(matches!(stage, Stage::Expiring | Stage::Expired)))
-        }),
+        NativeDef::new(
+            "expired(self) -> bool",
+            "Is timeout expired during execution?",
+            |_, args| {
+                let stage = args.data::<Timeout>().stage.get();
+                Ok(Value::bool(matches!(stage, Stage::Expiring | Stage::Expired)))
+            },
+        ),
         NativeDef::new("async __aenter__(self)", "", |_, args| {
             let this = args[0].clone();
             Ok(immediate("Timeout.__aenter__", move |vm| {

@@ -101,7 +101,7 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         getattr,
     ),
     NativeDef::new(
-        "hasattr(obj, name, /)",
+        "hasattr(obj, name, /) -> bool",
         "Return whether the object has an attribute with the given name.",
         hasattr,
     ),
@@ -115,40 +115,44 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Deletes the named attribute from the given object.",
         delattr,
     ),
-    NativeDef::new("callable(obj, /)", "Return whether the object is callable.", |vm, a| {
-        Ok(Value::bool(vm.is_callable(&a[0])))
-    }),
-    NativeDef::new("hash(obj, /)", "Return the hash value for the given object.", |vm, a| {
-        Ok(Value::from(vm.hash(&a[0])? as i64))
-    }),
-    NativeDef::new("id(obj, /)", "Return the identity of an object.", id),
     NativeDef::new(
-        "isinstance(obj, class_or_tuple, /)",
+        "callable(obj, /) -> bool",
+        "Return whether the object is callable.",
+        |vm, a| Ok(Value::bool(vm.is_callable(&a[0]))),
+    ),
+    NativeDef::new(
+        "hash(obj, /) -> int",
+        "Return the hash value for the given object.",
+        |vm, a| Ok(Value::from(vm.hash(&a[0])? as i64)),
+    ),
+    NativeDef::new("id(obj, /) -> int", "Return the identity of an object.", id),
+    NativeDef::new(
+        "isinstance(obj, class_or_tuple, /) -> bool",
         "Return whether an object is an instance of a class or of a subclass thereof.",
         |vm, a| vm.is_instance(&a[0], &a[1]).map(Value::bool),
     ),
     NativeDef::new(
-        "issubclass(cls, class_or_tuple, /)",
+        "issubclass(cls, class_or_tuple, /) -> bool",
         "Return whether 'cls' is derived from another class or is the same class.",
         |vm, a| vm.is_subclass(&a[0], &a[1]).map(Value::bool),
     ),
     NativeDef::new(
-        "vars(object=<unrepresentable>, /)",
+        "vars(object=<unrepresentable>, /) -> dict",
         "Without arguments, equivalent to locals().\nWith an argument, equivalent to object.__dict__.",
         vars,
     ),
     NativeDef::new(
-        "dir(object=<unrepresentable>, /)",
+        "dir(object=<unrepresentable>, /) -> list",
         "Return a sorted list of the names in the current scope, or of an object's attributes.",
         dir,
     ),
     NativeDef::new(
-        "globals()",
+        "globals() -> dict",
         "Return the dictionary containing the current scope's global variables.",
         globals,
     ),
     NativeDef::new(
-        "locals()",
+        "locals() -> dict",
         "Return a dictionary containing the current scope's local variables.",
         |vm, _| vm.locals(),
     ),

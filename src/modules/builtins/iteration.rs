@@ -280,14 +280,14 @@ fn ord(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
-    NativeDef::new("len(obj, /)", "Return the number of items in a container.", len),
+    NativeDef::new("len(obj, /) -> int", "Return the number of items in a container.", len),
     NativeDef::new(
-        "all(iterable, /)",
+        "all(iterable, /) -> bool",
         "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True.",
         all,
     ),
     NativeDef::new(
-        "any(iterable, /)",
+        "any(iterable, /) -> bool",
         "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False.",
         any,
     ),
@@ -327,9 +327,13 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         sum,
     ),
     NativeDef::new(
-        "sorted(iterable, /, *, key=None, reverse=False)",
+        "sorted(iterable, /, *, key=None, reverse=False) -> list",
         "Return a new list containing all items from the iterable in ascending order.",
         sorted,
     ),
-    NativeDef::new("ord(c, /)", "Return the Unicode code point for a one-character string.", ord),
+    NativeDef::new(
+        "ord(c, /) -> int",
+        "Return the Unicode code point for a one-character string.",
+        ord,
+    ),
 ];

@@ -33,7 +33,7 @@ pub fn install(vm: &Vm) {
     for exc in Exc::ALL {
         dict.set_text(exc.def().name, vm.exception_class(*exc));
     }
-    for alias in ["EnvironmentError", "IOError"] {
+    for alias in OLD_NAMES {
         dict.set_text(alias, vm.exception_class(Exc::OSError));
     }
     for (name, value) in BUILTINS.constants {
@@ -41,13 +41,21 @@ pub fn install(vm: &Vm) {
     }
 }
 
+/// The names that OSError had before.
+const OLD_NAMES: [&str; 2] = ["EnvironmentError", "IOError"];
+
 /// The names that [`install`] fills in, in no order.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    let functions = FUNCTIONS.iter().flat_map(|table| table.iter().map(native::NativeDef::name));
+    let functions = functions().map(native::NativeDef::name);
     let classes = BUILTINS.classes.iter().map(|def| def.name);
     let exceptions = Exc::ALL.iter().map(|exc| exc.def().name);
     let constants = BUILTINS.constants.iter().map(|(name, _)| *name);
-    functions.chain(classes).chain(exceptions).chain(constants)
+    functions.chain(classes).chain(exceptions).chain(constants).chain(OLD_NAMES)
+}
+
+/// The functions.
+pub fn functions() -> impl Iterator<Item = &'static native::NativeDef> {
+    FUNCTIONS.iter().copied().flatten()
 }
 
 static FUNCTIONS: &[&[native::NativeDef]] = &[
@@ -60,7 +68,7 @@ static FUNCTIONS: &[&[native::NativeDef]] = &[
 ];
 
 /// `builtins`, but for its functions and exceptions, which [`install`] adds.
-static BUILTINS: ModuleDef = ModuleDef {
+pub static BUILTINS: ModuleDef = ModuleDef {
     name: "builtins",
     doc: "Built-in functions, types, exceptions, and other objects.",
     classes: &[

@@ -116,15 +116,19 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "Round a number to a given precision in decimal digits.\n\nThe return value is an integer if ndigits is omitted or None.  Otherwise\nthe return value has the same type as the number.  ndigits may be negative.",
         round,
     ),
-    NativeDef::new("bin(number, /)", "Return the binary representation of an integer.", |vm, a| {
-        in_radix(vm, &a[0], 2, "0b")
-    }),
     NativeDef::new(
-        "hex(number, /)",
+        "bin(number, /) -> str",
+        "Return the binary representation of an integer.",
+        |vm, a| in_radix(vm, &a[0], 2, "0b"),
+    ),
+    NativeDef::new(
+        "hex(number, /) -> str",
         "Return the hexadecimal representation of an integer.",
         |vm, a| in_radix(vm, &a[0], 16, "0x"),
     ),
-    NativeDef::new("oct(number, /)", "Return the octal representation of an integer.", |vm, a| {
-        in_radix(vm, &a[0], 8, "0o")
-    }),
+    NativeDef::new(
+        "oct(number, /) -> str",
+        "Return the octal representation of an integer.",
+        |vm, a| in_radix(vm, &a[0], 8, "0o"),
+    ),
 ];

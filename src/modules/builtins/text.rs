@@ -170,28 +170,32 @@ fn chr(vm: &Vm, a: Args<'_>) -> VmResult {
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
-        "print(*args, sep=' ', end='\\n', file=None, flush=False)",
+        "print(*args, sep=' ', end='\\n', file=None, flush=False) -> None",
         "Prints the values to a stream, or to sys.stdout by default.",
         print,
     ),
     NativeDef::new(
-        "input(prompt='', /)",
+        "input(prompt='', /) -> str",
         "Read a string from standard input.  The trailing newline is stripped.",
         input,
     ),
     NativeDef::new(
-        "repr(obj, /)",
+        "repr(obj, /) -> str",
         "Return the canonical string representation of the object.",
         |vm, a| Ok(vm.repr(&a[0])?.into_value()),
     ),
-    NativeDef::new("ascii(obj, /)", "Return an ASCII-only representation of an object.", ascii),
     NativeDef::new(
-        "format(value, format_spec='', /)",
+        "ascii(obj, /) -> str",
+        "Return an ASCII-only representation of an object.",
+        ascii,
+    ),
+    NativeDef::new(
+        "format(value, format_spec='', /) -> str",
         "Return type(value).__format__(value, format_spec).",
         format,
     ),
     NativeDef::new(
-        "chr(i, /)",
+        "chr(i, /) -> str",
         "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff.",
         chr,
     ),

@@ -246,7 +246,7 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// The declaration of `open`.
 pub const OPEN: NativeDef = NativeDef::new(
-    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
+    "open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None) -> io.TextIOWrapper",
     "Open file and return a stream.  Raise OSError upon failure.",
     open,
 );

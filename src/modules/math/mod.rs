@@ -338,15 +338,15 @@ macro_rules! unary {
 }
 
 const UNARY: &[NativeDef] = unary! {
-    "sqrt(x, /)", "Return the square root of x.", f64::sqrt, Pole;
+    "sqrt(x, /) -> float", "Return the square root of x.", f64::sqrt, Pole;
     "cbrt(x, /)", "Return the cube root of x.", f64::cbrt, Pole;
-    "exp(x, /)", "Return e raised to the power of x.", f64::exp, Overflow;
+    "exp(x, /) -> float", "Return e raised to the power of x.", f64::exp, Overflow;
     "exp2(x, /)", "Return 2 raised to the power of x.", f64::exp2, Overflow;
     "expm1(x, /)", "Return exp(x)-1.", f64::exp_m1, Overflow;
     "log1p(x, /)", "Return the natural logarithm of 1+x (base e).", f64::ln_1p, Pole;
-    "sin(x, /)", "Return the sine of x (measured in radians).", f64::sin, Pole;
-    "cos(x, /)", "Return the cosine of x (measured in radians).", f64::cos, Pole;
-    "tan(x, /)", "Return the tangent of x (measured in radians).", f64::tan, Pole;
+    "sin(x, /) -> float", "Return the sine of x (measured in radians).", f64::sin, Pole;
+    "cos(x, /) -> float", "Return the cosine of x (measured in radians).", f64::cos, Pole;
+    "tan(x, /) -> float", "Return the tangent of x (measured in radians).", f64::tan, Pole;
     "asin(x, /)", "Return the arc sine (measured in radians) of x.", f64::asin, Pole;
     "acos(x, /)", "Return the arc cosine (measured in radians) of x.", f64::acos, Pole;
     "atan(x, /)", "Return the arc tangent (measured in radians) of x.", f64::atan, Pole;
@@ -364,11 +364,15 @@ const UNARY: &[NativeDef] = unary! {
 };
 
 const OTHERS: &[NativeDef] = &[
-    NativeDef::new("log(x, base=None, /)", "Return the logarithm of x to the given base.", log),
-    NativeDef::new("log2(x, /)", "Return the base 2 logarithm of x.", |vm, a| {
+    NativeDef::new(
+        "log(x, base=None, /) -> float",
+        "Return the logarithm of x to the given base.",
+        log,
+    ),
+    NativeDef::new("log2(x, /) -> float", "Return the base 2 logarithm of x.", |vm, a| {
         logarithm(vm, a.at(0), f64::log2).map(Value::float)
     }),
-    NativeDef::new("log10(x, /)", "Return the base 10 logarithm of x.", |vm, a| {
+    NativeDef::new("log10(x, /) -> float", "Return the base 10 logarithm of x.", |vm, a| {
         logarithm(vm, a.at(0), f64::log10).map(Value::float)
     }),
     NativeDef::new("pow(x, y, /)", "Return x**y (x to the power of y).", pow),
@@ -405,7 +409,7 @@ const OTHERS: &[NativeDef] = &[
     NativeDef::new("ldexp(x, i, /)", "Return x * (2**i).", ldexp),
     NativeDef::new("modf(x, /)", "Return the fractional and integer parts of x.", modf),
     NativeDef::new(
-        "fsum(seq, /)",
+        "fsum(seq, /) -> float",
         "Return an accurate floating-point sum of values in the iterable seq.",
         fsum,
     ),
