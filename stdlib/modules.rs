@@ -35,6 +35,7 @@ modules! {
     "_ios_support" absent [];
     "_operator" python "" [];
     "_osx_support" absent [];
+    "_pickle" rust(pickle::MODULE) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
     "_pyrepl" absent [];
     "_sitebuiltins" library [python];

@@ -31,6 +31,7 @@ mod local_zone;
 pub mod math;
 pub mod operator;
 pub mod os;
+pub mod pickle;
 pub mod pylib;
 pub mod random;
 pub mod resource;

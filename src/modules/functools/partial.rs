@@ -4,22 +4,35 @@ use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::tuple::Tuple;
-use crate::objects::{alias, reduce, scalar};
+use crate::objects::{alias, scalar};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
+use std::cell::RefCell;
 
-struct Partial {
+/// What a `partial` calls with what.
+#[derive(Clone)]
+struct Parts {
     function: Value,
     args: Ref<Tuple>,
     keywords: Ref<Dict>,
 }
 
+/// The data of a `partial`, which unpickling changes.
+struct Partial(RefCell<Parts>);
+
 impl NativeObject for Partial {
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.function);
-        visit(self.args.as_value());
-        visit(self.keywords.as_value());
+        let parts = self.0.borrow();
+        visit(&parts.function);
+        visit(parts.args.as_value());
+        visit(parts.keywords.as_value());
+    }
+}
+
+impl Partial {
+    fn parts(&self) -> Parts {
+        self.0.borrow().clone()
     }
 }
 
@@ -38,7 +51,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
         let dict = crate::runtime::reference::dict_slot(function).map(|slot| slot.get());
         dict.is_none_or(|dict| dict.get::<Dict>().is_none_or(|d| d.is_empty()))
     });
-    let function = match inner {
+    let function = match inner.map(Partial::parts) {
         Some(inner) => {
             all.extend_from_slice(inner.args.items());
             keywords.merge(vm, &inner.keywords)?;
@@ -50,14 +63,14 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     for (name, value) in a.keywords() {
         drop(keywords.set_str(name, value.clone()));
     }
-    let new =
-        Native::new(class, Partial { function, args: Tuple::new(all), keywords }).into_value();
+    let parts = Parts { function, args: Tuple::new(all), keywords };
+    let new = Native::new(class, Partial(RefCell::new(parts))).into_value();
     vm.note_finalizer(&new);
     Ok(new)
 }
 
 fn call(vm: &Vm, a: Args<'_>) -> VmResult {
-    let partial = a.data::<Partial>();
+    let partial = a.data::<Partial>().parts();
     let args = [partial.args.items(), a.rest()].concat();
     if partial.keywords.is_empty() {
         return vm.call_with(&partial.function, &args, a.keywords());
@@ -71,7 +84,7 @@ fn call(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let partial = a.data::<Partial>();
+    let partial = a.data::<Partial>().parts();
     let name = vm.class_ref(&a[0]).full_name();
     let shown = vm.guard_repr(&a[0], || {
         let mut parts = vec![vm.repr(&partial.function)?.as_str().to_string()];
@@ -86,8 +99,39 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(shown.unwrap_or_else(|| "...".to_string())))
 }
 
-fn part(value: &Value, part: fn(&Partial) -> Value) -> VmResult {
-    Ok(value.native::<Partial>().map_or(Value::NONE, part))
+fn part(value: &Value, part: fn(Parts) -> Value) -> VmResult {
+    Ok(value.native::<Partial>().map_or(Value::NONE, |partial| part(partial.parts())))
+}
+
+fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
+    let Parts { function, args, keywords } = a.data::<Partial>().parts();
+    let dict = vm.own_dict(&a[0]).filter(|dict| !dict.is_empty());
+    let dict = dict.map_or(Value::NONE, Ref::into_value);
+    let state = [function.clone(), args.into_value(), keywords.into_value(), dict];
+    let (class, state) = (vm.class_of(&a[0]).into_value(), Tuple::new(state).into_value());
+    let arguments = Tuple::new([function]).into_value();
+    Ok(Tuple::new([class, arguments, state]).into_value())
+}
+
+fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
+    let invalid = || vm.type_error("invalid partial state");
+    let state = a[1].get::<Tuple>().ok_or_else(invalid)?;
+    let [function, args, keywords, dict] = state.items() else { return Err(invalid()) };
+    let args = args.get::<Tuple>().ok_or_else(invalid)?.items().to_vec();
+    let keywords = match keywords.get::<Dict>() {
+        Some(keywords) => keywords.copy(),
+        None if keywords.is_none() => Dict::new(),
+        None => return Err(invalid()),
+    };
+    if !vm.is_callable(function) || !dict.is_none() && dict.get::<Dict>().is_none() {
+        return Err(invalid());
+    }
+    let parts = Parts { function: function.clone(), args: Tuple::new(args), keywords };
+    drop(a.data::<Partial>().0.replace(parts));
+    if let (Some(own), Some(dict)) = (vm.own_dict(&a[0]), dict.get::<Dict>()) {
+        own.merge(vm, dict)?;
+    }
+    Ok(Value::NONE)
 }
 
 /// `partial`
@@ -104,12 +148,8 @@ pub static CLASS: ClassDef = ClassDef {
         ),
         NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", call),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", |vm, a| {
-            let partial = a.data::<Partial>();
-            let mut arguments = vec![partial.function.clone()];
-            arguments.extend_from_slice(partial.args.items());
-            reduce::made_anew(vm, a.at(0), arguments, &partial.keywords)
-        }),
+        NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce),
+        NativeDef::new("__setstate__(self, state, /)", "", set_state),
         alias::CLASS_GETITEM,
     ],
     properties: &[

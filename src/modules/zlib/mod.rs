@@ -6,7 +6,8 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
-use miniz_oxide::deflate::compress_to_vec;
+use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
+use miniz_oxide::deflate::stream::deflate;
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 use std::cell::RefCell;
@@ -30,14 +31,8 @@ pub static MODULE: ModuleDef = ModuleDef {
                 Ok(i64::from(adler32(start, &data)).into())
             },
         ),
-        NativeDef::new("_deflate(data, level)", "The raw compressed form.", |vm, a| {
-            let data = require(vm, a.at(0))?.to_vec();
-            let level = vm.index_clipped(a.at(1))?;
-            let level = if level < 0 { 6 } else { level.min(9) as u8 };
-            Ok(Bytes::new(compress_to_vec(&data, level)).into_value())
-        }),
     ],
-    classes: &[&INFLATE],
+    classes: &[&DEFLATE, &INFLATE],
     source: include_str!("zlib.py"),
     ..ModuleDef::BASE
 };
@@ -57,6 +52,65 @@ fn adler32(start: u32, data: &[u8]) -> u32 {
     }
     high << 16 | low
 }
+
+/// The data of a compressor to raw data.
+struct Deflate(RefCell<Box<CompressorOxide>>);
+
+impl NativeObject for Deflate {}
+
+/// `_Deflate(level, strategy)`
+fn new_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
+    let small = |i: usize| vm.index_clipped(a.at(i)).map(|n| n.clamp(-1, 9) as i32);
+    let (level, strategy) = (small(1)?, small(2)?);
+    let level = if level < 0 { 6 } else { level };
+    // A negative size of the window asks for raw data.
+    let flags = create_comp_flags_from_zip_params(level, -15, strategy);
+    let state = RefCell::new(Box::new(CompressorOxide::new(flags)));
+    Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
+}
+
+/// `feed(data, flush)`: what comes out.
+fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
+    let data = require(vm, a.at(1))?.to_vec();
+    let flush = match vm.index_clipped(a.at(2))? {
+        0 => MZFlush::None,
+        1 => MZFlush::Partial,
+        2 | 5 => MZFlush::Sync,
+        3 => MZFlush::Full,
+        _ => MZFlush::Finish,
+    };
+    let mut state = a.data::<Deflate>().0.borrow_mut();
+    let (mut out, mut used) = (Vec::new(), 0);
+    let mut chunk = vec![0; 32 * 1024];
+    loop {
+        let result = deflate(&mut state, &data[used..], &mut chunk, flush);
+        used += result.bytes_consumed;
+        out.extend_from_slice(&chunk[..result.bytes_written]);
+        let full = result.bytes_written == chunk.len();
+        match result.status {
+            Ok(MZStatus::Ok) if full || used < data.len() => {}
+            Ok(_) | Err(MZError::Buf) => break,
+            Err(_) => return Err(vm.value_error("inconsistent stream state")),
+        }
+    }
+    Ok(Bytes::new(out).into_value())
+}
+
+static DEFLATE: ClassDef = ClassDef {
+    name: "_Deflate",
+    module: "zlib",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::static_method("__new__(cls, level, strategy)", "", new_deflate),
+        NativeDef::new("feed(self, data, flush)", "", feed_deflate),
+        NativeDef::new("copy(self)", "", |vm, a| {
+            let state = RefCell::new(a.data::<Deflate>().0.borrow().clone());
+            Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
+        }),
+    ],
+    ..ClassDef::BASE
+};
 
 /// The data of a decompressor of raw data.
 struct Inflate(RefCell<Box<InflateState>>);

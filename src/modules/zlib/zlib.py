@@ -3,7 +3,6 @@ Z_NO_COMPRESSION, Z_BEST_SPEED, Z_BEST_COMPRESSION, Z_DEFAULT_COMPRESSION = 0, 1
 Z_NO_FLUSH, Z_PARTIAL_FLUSH, Z_SYNC_FLUSH, Z_FULL_FLUSH, Z_FINISH, Z_BLOCK, Z_TREES = 0, 1, 2, 3, 4, 5, 6
 Z_DEFAULT_STRATEGY, Z_FILTERED, Z_HUFFMAN_ONLY, Z_RLE, Z_FIXED = 0, 1, 2, 3, 4
 ZLIB_VERSION = ZLIB_RUNTIME_VERSION = "1.3.1"
-_LEVEL_BYTES = {0: b"\x78\x01", 1: b"\x78\x01", 9: b"\x78\xda"}
 
 
 class error(Exception):
@@ -12,13 +11,8 @@ class error(Exception):
 
 def compress(data, /, level=-1, wbits=15):
     """Returns a bytes object containing compressed data."""
-    raw = _deflate(data, level)
-    if wbits < 0:
-        return raw
-    if wbits > 15:
-        head = b"\x1f\x8b\x08\x00\x00\x00\x00\x00" + (b"\x02" if level == 9 else b"\x04" if level == 1 else b"\x00")
-        return head + b"\xff" + raw + crc32(data).to_bytes(4, "little") + (len(data) & 0xFFFFFFFF).to_bytes(4, "little")
-    return _LEVEL_BYTES.get(level, b"\x78\x9c") + raw + adler32(data).to_bytes(4, "big")
+    compressor = _Compress(level, wbits, Z_DEFAULT_STRATEGY)
+    return compressor.compress(data) + compressor.flush()
 
 
 def decompress(data, /, wbits=15, bufsize=16384):
@@ -31,34 +25,75 @@ def decompress(data, /, wbits=15, bufsize=16384):
 
 
 class _Compress:
-    """Gathers data, which is compressed at the end."""
+    """Puts the wrapping (zlib's or gzip's) around what is compressed."""
 
-    def __init__(self, level, wbits):
-        self._level, self._wbits, self._parts, self._done = level, wbits, [], False
+    def __init__(self, level, wbits, strategy):
+        if not -1 <= level <= 9:
+            raise error("Bad compression level")
+        if not (-15 <= wbits <= -8 or 9 <= wbits <= 15 or 25 <= wbits <= 31):
+            raise ValueError("Invalid initialization option")
+        self._deflate, self._wbits, self._size, self._done = _Deflate(level, strategy), wbits, 0, False
+        if wbits < 0:
+            self._head, self._check = b"", 0
+        elif wbits > 15:
+            extra = b"\x02" if level == 9 else b"\x04" if level in (0, 1) else b"\x00"
+            self._head, self._check = b"\x1f\x8b\x08\x00\x00\x00\x00\x00" + extra + b"\x03", 0
+        else:
+            speed = 2 if level in (-1, 6) else 0 if level < 2 or strategy >= Z_HUFFMAN_ONLY else 1 if level < 6 else 3
+            head = (wbits - 8 << 4 | 8) << 8 | speed << 6
+            self._head, self._check = (head + 31 - head % 31).to_bytes(2, "big"), 1
+
+    def _feed(self, data, mode):
+        head, self._head = self._head, b""
+        return head + self._deflate.feed(data, mode)
 
     def compress(self, data, /):
-        self._parts.append(bytes(data))
-        return b""
+        """Returns a bytes object containing compressed data."""
+        if self._done:
+            raise error("Error -2 while compressing data: inconsistent stream state")
+        data = memoryview(data).cast("B")
+        self._size += len(data)
+        if self._wbits > 15:
+            self._check = crc32(data, self._check)
+        elif self._wbits > 0:
+            self._check = adler32(data, self._check)
+        return self._feed(data, Z_NO_FLUSH)
 
     def flush(self, mode=Z_FINISH, /):
-        if mode != Z_FINISH:
+        """Return a bytes object containing any remaining compressed data."""
+        if mode == Z_NO_FLUSH:
             return b""
         if self._done:
             raise error("Error -2 while finishing compression: inconsistent stream state")
-        self._done = True
-        return compress(b"".join(self._parts), self._level, self._wbits)
+        out = self._feed(b"", mode)
+        if mode == Z_FINISH:
+            self._done = True
+            if self._wbits > 15:
+                out += self._check.to_bytes(4, "little") + (self._size & 0xFFFFFFFF).to_bytes(4, "little")
+            elif self._wbits > 0:
+                out += self._check.to_bytes(4, "big")
+        return out
 
     def copy(self):
-        twin = _Compress(self._level, self._wbits)
-        twin._parts = list(self._parts)
+        """Return a copy of the compression object."""
+        if self._done:
+            raise ValueError("Inconsistent stream state")
+        twin = object.__new__(_Compress)
+        twin.__dict__.update(self.__dict__)
+        twin._deflate = self._deflate.copy()
         return twin
+
+    __copy__ = copy
+
+    def __deepcopy__(self, memo):
+        return self.copy()
 
 
 def compressobj(level=-1, method=DEFLATED, wbits=15, memLevel=8, strategy=0, zdict=None):
     """Return a compressor object."""
     if zdict is not None:
         raise NotImplementedError("zlib.compressobj(): preset dictionaries are not supported")
-    return _Compress(level, wbits)
+    return _Compress(level, wbits, strategy)
 
 
 class _Decompress:
