@@ -156,6 +156,9 @@ fn half(x: f64) -> Option<u16> {
     if x.is_infinite() {
         return Some(sign | 0x7C00);
     }
+    if x == 0.0 {
+        return Some(sign);
+    }
     // The unit in the last place, which is never smaller than that of the least numbers.
     let exponent = (libm::frexp(size).1 - 1).max(-14);
     let scaled = libm::rint(libm::ldexp(size, 10 - exponent)) as u32;

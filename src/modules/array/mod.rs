@@ -337,6 +337,13 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
         }
     }
     let (left, right) = (left.to_vec(vm)?, right.to_vec(vm)?);
+    // Each look at an array makes new floats, so that no NaN is the same object as another.
+    if matches!(op, Comparison::Eq | Comparison::Ne) {
+        let differ = |(a, b): (&Value, &Value)| a.float_pair(b).is_some_and(|(a, b)| a != b);
+        if left.len() != right.len() || left.iter().zip(&right).any(differ) {
+            return Ok(Value::bool(op == Comparison::Ne));
+        }
+    }
     sequence::compare(
         vm,
         op,

@@ -13,7 +13,7 @@ for order in ("", "<", ">", "@", "=", "!"):
     for code in "bBhHiIlLqQnN?cefdspPx":
         for value in (2**70, -(2**70), -1, 100, "x", 1.5, None, b"ab", b"a"):
             show(struct.pack, order + code, value)
-for code, value in (("e", 1e6), ("<f", 1e300), ("f", 1e300), ("e", 65519.0), ("e", 65520.0), ("e", 6e-8), ("d", 1e308)):
+for code, value in (("e", 1e6), ("<f", 1e300), ("f", 1e300), ("e", 65519.0), ("e", 65520.0), ("e", 6e-8), ("e", 0.0), ("<e", -0.0), ("d", 1e308)):
     show(struct.pack, code, value)
 show(struct.pack, "i")
 show(struct.pack, "i", 1, 2)
