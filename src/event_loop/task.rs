@@ -201,6 +201,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
         options.context
     });
     task.coroutine.set(coroutine);
+    vm.admit_task(count_unfinished)?;
     if event_loop.debug.get() {
         task.future.origin.set(origin::debug_stack(vm, options.making));
     } else if running.origins.get() > 0 {
@@ -216,6 +217,12 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     }
     event_loop.push(Entry::Step(task.clone()));
     Ok(())
+}
+
+/// How many tasks are not done.
+fn count_unfinished() -> usize {
+    let tasks = crate::runtime::heap::live_objects_of::<Task>();
+    tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()
 }
 
 /// A task goes on because the future it waited for is done.

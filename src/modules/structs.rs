@@ -202,10 +202,7 @@ impl Layout {
 
     /// Packs as many values as there are in the format.
     fn pack(&self, vm: &Vm, values: &[Value]) -> VmResult<Vec<u8>> {
-        let mut out = Vec::new();
-        if out.try_reserve_exact(self.size).is_err() {
-            return Err(vm.error_with(Exc::MemoryError, []));
-        }
+        let mut out = vm.vec_with_capacity(self.size)?;
         out.resize(self.size, 0);
         let mut values = values.iter();
         for run in &self.runs {

@@ -7,6 +7,7 @@ use super::complex::{self, Complex};
 use super::exception::Exc;
 use super::float::Float;
 use super::int::{self, Int};
+use super::int_work;
 use super::scalar::raised;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
@@ -206,10 +207,13 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
 
 /// Integers of any size.
 fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<VmResult> {
+    if let Err(raised) = int_work::check(vm, op, a, b) {
+        return Some(Err(raised));
+    }
     let result = match op {
         BinaryOp::Add => return Some(Ok(int::from_big(a + b))),
         BinaryOp::Sub => return Some(Ok(int::from_big(a - b))),
-        BinaryOp::Mul => return Some(Ok(int::from_big(a * b))),
+        BinaryOp::Mul => return Some(int_work::multiply(vm, a, b).map(int::from_big)),
         BinaryOp::BitAnd => return Some(Ok(int::from_big(a & b))),
         BinaryOp::BitOr => return Some(Ok(int::from_big(a | b))),
         BinaryOp::BitXor => return Some(Ok(int::from_big(a ^ b))),
@@ -222,6 +226,9 @@ fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<VmResult> {
                 (Ok(a), Ok(b)) => floats(vm, op, a, b),
                 (Err(error), _) | (_, Err(error)) => Some(Err(raised(vm, error))),
             };
+        }
+        BinaryOp::Pow if int_work::is_large_power(a, b) => {
+            return Some(int_work::power(vm, a, b).map(int::from_big));
         }
         BinaryOp::Pow => int_arith::pow(a, b),
         BinaryOp::TrueDiv => {
@@ -301,6 +308,10 @@ pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Opti
         && let Some(result) = int_arith::small_mod_pow(a, b, m)
     {
         return Some(Ok(int::from_i64(result)));
+    }
+    let (size, steps) = (m.to_big()?.bits(), b.to_big()?.bits());
+    if let Err(raised) = int_work::check_mod_pow(vm, size, steps) {
+        return Some(Err(raised));
     }
     let result =
         int_arith::mod_pow(a.to_big()?.as_ref(), b.to_big()?.as_ref(), m.to_big()?.as_ref());

@@ -135,7 +135,10 @@ fn in_place_add(vm: &Vm, args: Args<'_>) -> VmResult {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("can't concat {shown} to bytearray")));
     };
-    args.this::<ByteArray>().data.borrow_mut().extend(items);
+    let mut data = args.this::<ByteArray>().data.borrow_mut();
+    vm.grow(&mut data, items.len())?;
+    data.extend(items);
+    drop(data);
     Ok(args[0].clone())
 }
 

@@ -88,10 +88,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
             return Err(vm.value_error("negative count"));
         }
         let count = repeat_count(vm, &index)?.unwrap_or(0);
-        let mut data = Vec::new();
-        if data.try_reserve_exact(count).is_err() {
-            return Err(vm.error_with(Exc::MemoryError, []));
-        }
+        let mut data = vm.vec_with_capacity(count)?;
         data.resize(count, 0);
         return Ok(data);
     }
@@ -387,6 +384,7 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
                 "sequence item {at}: expected a bytes-like object, {shown} found"
             )));
         };
+        vm.grow(&mut joined, separator.len().saturating_add(data.len()))?;
         if at > 0 {
             joined.extend_from_slice(&separator);
         }
@@ -417,6 +415,7 @@ fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> VmResult {
             }
         },
     };
+    vm.reserve(width.max(0) as usize)?;
     text_result(vm, args, pad(&this(args), width, fill))
 }
 

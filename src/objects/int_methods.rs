@@ -3,6 +3,7 @@
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::class::Class;
 use super::int::{self, Int};
+use super::int_work;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use super::scalar::{class_argument, format_argument, raised, type_name};
 use super::special::SpecialMethod;
@@ -39,6 +40,7 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
     match Number::of(value) {
         Some(Number::Int(i)) => Ok(i.to_string()),
         Some(Number::Big(big)) => {
+            int_work::check_conversion(vm, big.bits())?;
             text_int::to_decimal(big, max_digits(vm)).map_err(|error| raised(vm, error))
         }
         _ => Err(vm.type_error("an integer is required")),
@@ -50,6 +52,8 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
 /// # Errors
 /// ValueError if it is no literal of that base.
 pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
+    // A digit has up to four bits and a third.
+    int_work::check_conversion(vm, text.len() as u64 * 4)?;
     text_int::parse(text, base, max_digits(vm)).map(Value::from).map_err(|error| raised(vm, error))
 }
 

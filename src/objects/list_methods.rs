@@ -119,11 +119,15 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
         || iterable.header().is_some_and(|h| h.is_exactly(Kind::Tuple))
     {
         let more = vm.to_vec(iterable)?;
-        list.borrow_mut().extend(more);
+        let mut items = list.borrow_mut();
+        vm.grow(&mut items, more.len())?;
+        items.extend(more);
         return Ok(());
     }
     vm.for_each(iterable, |item| {
-        list.push(item);
+        let mut items = list.borrow_mut();
+        vm.grow(&mut items, 1)?;
+        items.push(item);
         Ok(())
     })
 }

@@ -32,6 +32,7 @@ pub mod generator_methods;
 pub mod instance;
 pub mod int;
 pub mod int_methods;
+pub mod int_work;
 pub mod iterator;
 pub mod list;
 pub mod list_methods;

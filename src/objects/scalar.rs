@@ -59,9 +59,26 @@ pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool 
     vm.lookup_special(value, name).is_some_and(|method| !method.is_none())
 }
 
+/// Refuses a width or precision for which there is no room.
+///
+/// # Errors
+/// As [`Vm::reserve`].
+#[inline]
+pub fn check_spec(vm: &Vm, spec: &str) -> VmResult<()> {
+    // Fewer digits cannot say much.
+    if spec.len() < 5 {
+        return Ok(());
+    }
+    let numbers = spec.split(|c: char| !c.is_ascii_digit()).filter(|number| number.len() > 4);
+    numbers.map(|number| number.parse().unwrap_or(0)).try_for_each(|number| vm.reserve(number))
+}
+
 /// `format(value, spec)` of a small int, float or `str` itself, which needs no look-up; none for
 /// other values.
 pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<String>> {
+    if let Err(raised) = check_spec(vm, spec) {
+        return Some(Err(raised));
+    }
     let text = match value.view() {
         View::Int(i) => format_spec::format_int(i, spec, "int"),
         View::Float(x) => format_spec::format_float(x, spec, "float"),
@@ -79,7 +96,7 @@ pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<Strin
 /// TypeError if it is no string.
 pub fn format_argument<'a>(vm: &Vm, spec: &'a Value) -> VmResult<&'a str> {
     match spec.get::<super::str::Str>() {
-        Some(text) => Ok(text.as_str()),
+        Some(text) => check_spec(vm, text.as_str()).map(|()| text.as_str()),
         None => {
             let shown = type_name(vm, spec);
             let message = format!("__format__() argument must be str, not {shown}");

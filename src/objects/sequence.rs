@@ -5,7 +5,6 @@ use super::slice::Positions;
 use super::special::SpecialMethod;
 use super::str::Str;
 use crate::bytecode::Comparison;
-use crate::objects::exception::Exc;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::cmp::Ordering;
@@ -86,12 +85,7 @@ pub fn repeat_count(vm: &Vm, count: &Value) -> VmResult<Option<usize>> {
 /// # Errors
 /// MemoryError.
 pub fn check_room(vm: &Vm, bytes: usize) -> VmResult<()> {
-    // Below this the system is not asked: it gives memory as it is touched.
-    const SMALL: usize = 1 << 30;
-    if bytes > SMALL && Vec::<u8>::new().try_reserve_exact(bytes).is_err() {
-        return Err(vm.error_with(Exc::MemoryError, []));
-    }
-    Ok(())
+    vm.reserve(bytes)
 }
 
 /// As [`check_room`], for what replacing parts makes of a text. Their number is found only if it matters.
@@ -106,7 +100,7 @@ pub fn check_replacing(
     let limit = usize::try_from(count).unwrap_or(usize::MAX);
     let most = text.len() / old.len().max(1) + 1;
     let bound = most.min(limit).saturating_mul(new.len());
-    if bound < 1 << 30 {
+    if bound < 1 << 16 {
         return Ok(());
     }
     let places = if old.is_empty() { most } else { memchr::memmem::find_iter(text, old).count() };
@@ -118,12 +112,11 @@ pub fn check_replacing(
 /// # Errors
 /// MemoryError if that is more than there is room for.
 pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> VmResult<Vec<T>> {
-    let mut result = Vec::new();
-    let total = items.len().checked_mul(count);
-    match total {
-        Some(total) if result.try_reserve_exact(total).is_ok() => {}
-        _ => return Err(vm.error_with(Exc::MemoryError, [])),
+    if items.is_empty() {
+        return Ok(Vec::new());
     }
+    let total = items.len().saturating_mul(count);
+    let mut result = vm.vec_with_capacity(total)?;
     if let [item] = items {
         result.resize(count, item.clone());
     } else {

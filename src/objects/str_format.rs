@@ -326,6 +326,7 @@ fn fetch(
     let width = arguments.amount(vm, conversion.width)?;
     let precision = arguments.amount(vm, conversion.precision)?;
     let layout = conversion.layout(width, precision).map_err(|error| raised(vm, error))?;
+    vm.reserve(layout.room())?;
     let value = match keyed {
         Some(value) => value,
         None => arguments.next(vm)?,

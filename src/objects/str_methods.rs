@@ -245,6 +245,7 @@ fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> VmResult {
             }
         }
     };
+    vm.reserve((width.max(0) as usize).saturating_mul(fill.len_utf8()))?;
     let padded = pad(this(args).as_str(), width, fill).map_err(|error| raised(vm, error))?;
     Ok(or_plain(this(args), padded))
 }
@@ -570,6 +571,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
             |vm, args| {
                 let width = vm.index_clipped(&args[1])?;
+                vm.reserve(width.max(0) as usize)?;
                 let text = str_ops::zfill(this(args).as_str(), width);
                 Ok(or_plain(this(args), text.map_err(|error| raised(vm, error))?))
             },
@@ -579,7 +581,10 @@ pub static CLASS: ClassDef = ClassDef {
             "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
             |vm, args| {
                 let size = tab_size(vm, args.opt(1))?;
-                Ok(str_ops::expand_tabs(this(args).as_str(), size).into())
+                let text = this(args).as_str();
+                let tabs = memchr::memchr_iter(b'\t', text.as_bytes()).count();
+                vm.reserve(tabs.saturating_mul(size.max(0) as usize).saturating_add(text.len()))?;
+                Ok(str_ops::expand_tabs(text, size).into())
             },
         ),
         NativeDef::new(

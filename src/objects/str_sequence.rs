@@ -182,6 +182,7 @@ fn join_all(vm: &Vm, separator: &Ref<Str>, items: &[Value]) -> VmResult {
         };
         size = size.saturating_add(text.as_str().len());
     }
+    vm.reserve(size)?;
     let mut joined = String::new();
     if joined.try_reserve_exact(size).is_err() {
         return Err(vm.error_with(Exc::MemoryError, []));

@@ -12,7 +12,7 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// Results with more bits than this (a gigabyte) are refused: running out of memory would end the
 /// process.
-const MAX_BITS: u64 = 1 << 33;
+pub const MAX_BITS: u64 = 1 << 33;
 
 fn division_by_zero() -> TextError {
     TextError::zero_division("division by zero")

@@ -85,6 +85,13 @@ pub struct Layout {
     left: bool,
 }
 
+impl Layout {
+    /// How many characters the width and the precision ask for at least.
+    pub fn room(&self) -> usize {
+        self.width.max(self.precision.unwrap_or(0))
+    }
+}
+
 /// Splits a template lazily: errors come in the order in which CPython meets them.
 pub fn pieces(template: &str) -> Pieces<'_> {
     Pieces { template, at: 0, failed: false }

@@ -94,6 +94,8 @@ impl Vm {
     /// What `__next__` raises, but for StopIteration; TypeError if it is no iterator.
     #[inline]
     pub fn next(&self, iterator: &Value) -> VmResult<Option<Value>> {
+        // Native code may go on for ever with an iterator that is native itself.
+        self.tick(1)?;
         if !is_derived(iterator)
             && let Some(step) = self.step(iterator)
         {
@@ -201,13 +203,17 @@ impl Vm {
         if let Some(list) = iterable.get_exact::<List>() {
             let mut i = 0;
             while let Some(item) = list.get(i) {
+                self.tick(1)?;
                 each(item)?;
                 i += 1;
             }
             return Ok(());
         }
         if let Some(tuple) = iterable.get_exact::<Tuple>() {
-            return tuple.items().iter().try_for_each(|item| each(item.clone()));
+            return tuple.items().iter().try_for_each(|item| {
+                self.tick(1)?;
+                each(item.clone())
+            });
         }
         if let Some(text) = iterable.get_exact::<Str>() {
             let mut buffer = [0; 4];
@@ -229,9 +235,11 @@ impl Vm {
     /// As [`Vm::iter`] and [`Vm::next`].
     pub fn to_vec(&self, iterable: &Value) -> VmResult<Vec<Value>> {
         if let Some(list) = iterable.get_exact::<List>() {
+            self.reserve_items::<Value>(list.len())?;
             return Ok(list.to_vec());
         }
         if let Some(tuple) = iterable.get_exact::<Tuple>() {
+            self.reserve_items::<Value>(tuple.items().len())?;
             return Ok(tuple.items().to_vec());
         }
         if let Some(dict) = iterable.get_exact::<Dict>() {
@@ -245,11 +253,9 @@ impl Vm {
         }
         let iterator = self.iter(iterable)?;
         let hint = self.items_left(&iterator).unwrap_or(0);
-        let mut items = Vec::new();
-        if items.try_reserve(hint.min(1 << 40)).is_err() {
-            return Err(self.error_with(Exc::MemoryError, []));
-        }
+        let mut items = self.vec_with_capacity(hint.min(1 << 40))?;
         while let Some(item) = self.next(&iterator)? {
+            self.grow(&mut items, 1)?;
             items.push(item);
         }
         Ok(items)

@@ -51,6 +51,9 @@ pub struct Meter {
     work_left: Cell<u64>,
     deadline: Cell<Option<Instant>>,
     output_left: Cell<u64>,
+    /// How many tasks there may be, and how many there are at most.
+    task_limit: Cell<usize>,
+    tasks: Cell<usize>,
     /// A use of the heap below which no collection is tried.
     collect_above: Cell<usize>,
 }
@@ -67,6 +70,8 @@ impl Default for Meter {
             work_left: Cell::new(u64::MAX),
             deadline: Cell::new(None),
             output_left: Cell::new(u64::MAX),
+            task_limit: Cell::new(usize::MAX),
+            tasks: Cell::new(0),
             collect_above: Cell::new(0),
         }
     }
@@ -130,6 +135,7 @@ impl Vm {
         meter.limits.set(limits);
         let Limits { instructions, heap_bytes, time, .. } = limits;
         meter.counts.set(instructions.is_some() || heap_bytes.is_some() || time.is_some());
+        meter.task_limit.set(limits.tasks.unwrap_or(usize::MAX));
         if heap_bytes.is_some() {
             memory::start_counting();
         }
@@ -290,8 +296,8 @@ impl Vm {
         }
     }
 
-    /// Asks for memory before it is allocated, wherever a program has named the size. No borrow may
-    /// be held: garbage may be collected, and finalizers run.
+    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may be
+    /// held: no code of the program runs.
     ///
     /// # Errors
     /// MemoryError if there can never be so much; the end of the program if that is beyond its limit.
@@ -312,17 +318,46 @@ impl Vm {
     #[cold]
     fn reserve_large(&self, bytes: usize) -> VmResult<()> {
         self.tick_bytes(bytes)?;
-        if let Some(limit) = self.meter.limits.get().heap_bytes
-            && is_full(limit, bytes)
-        {
-            if bytes <= limit {
-                collect::collect();
-            }
-            if is_full(limit, bytes) {
-                return Err(self.trip(Limit::HeapBytes));
+        match self.meter.limits.get().heap_bytes {
+            Some(limit) if is_full(limit, bytes) => Err(self.trip(Limit::HeapBytes)),
+            // Below this the system is not asked: it gives memory as it is touched.
+            _ if bytes < HUGE || memory::is_available(bytes) => Ok(()),
+            _ => Err(self.memory_error()),
+        }
+    }
+
+    /// Announces work in one piece that cannot be interrupted and takes about so many nanoseconds.
+    ///
+    /// # Errors
+    /// As [`Vm::tick`]; the end of the program if it has less time left.
+    pub fn afford(&self, nanoseconds: u64) -> VmResult<()> {
+        if let Some(deadline) = self.meter.deadline.get() {
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left < Duration::from_nanos(nanoseconds) {
+                return Err(self.trip(Limit::Time));
             }
         }
-        if memory::is_available(bytes) { Ok(()) } else { Err(self.memory_error()) }
+        self.tick((nanoseconds / NANOSECONDS_PER_UNIT) as usize)
+    }
+
+    /// Counts a new task. `count` finds how many there are, which is asked only when there may be too
+    /// many: those that have ended are not counted down.
+    ///
+    /// # Errors
+    /// The end of the program if that is beyond its limit.
+    #[inline]
+    pub fn admit_task(&self, count: impl FnOnce() -> usize) -> VmResult<()> {
+        let limit = self.meter.task_limit.get();
+        if limit == usize::MAX {
+            return Ok(());
+        }
+        let mut tasks = self.meter.tasks.get() + 1;
+        if tasks > limit {
+            tasks = count();
+            self.tick(tasks)?;
+        }
+        self.meter.tasks.set(tasks);
+        if tasks > limit { Err(self.trip(Limit::Tasks)) } else { Ok(()) }
     }
 
     /// A MemoryError to be raised.
@@ -334,7 +369,7 @@ impl Vm {
     /// Makes room for `additional` items more in a vector, as [`Vec::reserve`] does.
     ///
     /// # Errors
-    /// As [`Vm::reserve`]. Borrows may be held: nothing is collected.
+    /// As [`Vm::reserve`].
     #[inline]
     pub fn grow<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
         if items.capacity() - items.len() >= additional {
@@ -381,6 +416,12 @@ impl Vm {
         }
     }
 }
+
+/// How long a unit of work takes, in nanoseconds.
+const NANOSECONDS_PER_UNIT: u64 = 10;
+
+/// Requests from this size on, in bytes, are tried before they are made.
+const HUGE: usize = 1 << 28;
 
 /// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
 const SMALL: usize = 16 * 1024;

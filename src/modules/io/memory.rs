@@ -243,9 +243,12 @@ fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut bytes = this.bytes.borrow_mut();
     let at = this.at.get();
     if at > bytes.len() {
+        let missing = at - bytes.len();
+        vm.grow(&mut bytes, missing)?;
         bytes.resize(at, 0);
     }
     let end = (at + new.len()).min(bytes.len());
+    vm.grow(&mut bytes, new.len())?;
     bytes.splice(at..end, new.iter().copied());
     this.at.set(at + new.len());
     Ok(Value::from(new.len()))

@@ -180,6 +180,7 @@ impl Stream {
         bytes.drain(..*used);
         *used = 0;
         let start = bytes.len();
+        vm.grow(bytes, BUFFER_SIZE)?;
         let result = match &mut *self.source.borrow_mut() {
             Some(Source::File(file)) => {
                 bytes.resize(start + BUFFER_SIZE, 0);

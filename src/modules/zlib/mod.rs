@@ -129,6 +129,8 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
         let room = chunk.len().min(limit - out.len());
         let result = inflate(&mut state, &data[used..], &mut chunk[..room], MZFlush::None);
         used += result.bytes_consumed;
+        vm.tick_bytes(result.bytes_written)?;
+        vm.grow(&mut out, result.bytes_written)?;
         out.extend_from_slice(&chunk[..result.bytes_written]);
         match result.status {
             Ok(MZStatus::StreamEnd) => at_end = true,

@@ -63,9 +63,9 @@ impl Vm {
         start: *mut Frame,
         mut pending: Option<Raised>,
     ) -> VmResult<Outcome> {
-        // No code of the program runs once a limit has tripped.
-        if self.meter.has_tripped() && pending.is_none() {
-            pending = self.check_limits().err();
+        // Counts calls from Rust, and raises if a limit has tripped: then no code of the program runs.
+        if self.attention.load(Relaxed) && pending.is_none() {
+            pending = self.tick(1).err();
         }
         let mut frame = start;
         let mut registers: *mut Value;

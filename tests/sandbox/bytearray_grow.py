@@ -1,0 +1,5 @@
+# limits: heap=32M
+# ends: heap memory
+b = bytearray(b"abc")
+while True:
+    b += bytes(b)

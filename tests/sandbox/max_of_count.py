@@ -1,0 +1,4 @@
+# limits: time=300ms instructions=1000000000000
+# ends: time
+import itertools
+max(itertools.count())

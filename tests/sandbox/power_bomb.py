@@ -1,0 +1,3 @@
+# limits: time=500ms
+# ends: time
+9**9**9

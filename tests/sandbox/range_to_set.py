@@ -1,0 +1,3 @@
+# limits: heap=32M
+# ends: heap memory
+set(range(10**9))

@@ -1,0 +1,5 @@
+# limits: time=300ms
+# capabilities: real-time
+# ends: time
+import time
+time.sleep(100)
