@@ -148,7 +148,24 @@ impl Str {
 
     /// Number of code points before this byte offset.
     pub fn char_index(&self, byte: usize) -> usize {
-        if self.is_ascii() { byte } else { self.text[..byte].chars().count() }
+        if self.is_ascii() {
+            return byte;
+        }
+        let map = self.map.get_or_init(Box::default);
+        let (mut at, mut offset) = map.cursor.get();
+        if byte.abs_diff(offset) > STRIDE {
+            let landmarks = self.landmarks(map);
+            let before = landmarks.partition_point(|landmark| *landmark <= byte).max(1) - 1;
+            (at, offset) = (before * STRIDE, landmarks[before]);
+        }
+        let text = self.text.as_bytes();
+        let count = |part: &[u8]| part.iter().filter(|byte| !is_continuation(**byte)).count();
+        at = match offset <= byte {
+            true => at + count(&text[offset..byte]),
+            false => at - count(&text[byte..offset]),
+        };
+        map.cursor.set((at, byte));
+        at
     }
 
     /// `hash(s)`: equal for equal text, keyed.
@@ -391,6 +408,13 @@ mod tests {
         }
         for index in (0..offsets.len()).rev() {
             assert_eq!(string.byte_offset(index), offsets[index]);
+        }
+        for step in [1, 17, 211] {
+            let mut index = 0;
+            for _ in 0..offsets.len() {
+                index = (index + step) % offsets.len();
+                assert_eq!(string.char_index(offsets[index]), index);
+            }
         }
     }
 }

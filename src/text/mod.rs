@@ -18,6 +18,7 @@ pub mod int_arith;
 pub mod mersenne;
 pub mod percent;
 pub mod random_dist;
+pub mod regex;
 pub mod repr;
 pub mod search;
 pub mod str_format;

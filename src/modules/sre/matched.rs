@@ -1,7 +1,9 @@
 //! `re.Match`
 
 use super::pattern;
-use super::subject::{Found, Subject};
+use super::search::Found;
+use super::subject::Subject;
+use super::substitute::expand_template;
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
@@ -60,13 +62,13 @@ impl Match {
             },
         };
         match number {
-            Some(n) if n >= 0 && (n as usize) < self.found.spans.len() => Ok(n as usize),
+            Some(n) if n >= 0 && n as usize <= self.found.groups() => Ok(n as usize),
             _ => Err(vm.index_error("no such group")),
         }
     }
 
     fn group(&self, subject: &Subject, number: usize, default: &Value) -> Value {
-        self.found.spans[number].map_or_else(|| default.clone(), |span| subject.slice(span))
+        self.found.span(number).map_or_else(|| default.clone(), |span| subject.slice(span))
     }
 }
 
@@ -95,8 +97,8 @@ fn groups(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let subject = this.subject(vm)?;
     let default = a.opt(1).cloned().unwrap_or(Value::NONE);
-    let count = this.found.spans.len();
-    let groups: Vec<Value> = (1..count).map(|i| this.group(&subject, i, &default)).collect();
+    let groups = 1..=this.found.groups();
+    let groups: Vec<Value> = groups.map(|i| this.group(&subject, i, &default)).collect();
     Ok(Tuple::new(groups).into_value())
 }
 
@@ -112,9 +114,12 @@ fn groupdict(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(groups.into_value())
 }
 
-fn pair(span: Option<(usize, usize)>) -> (Value, Value) {
+/// Where a group lies, as the program counts.
+fn pair(subject: &Subject, span: Option<(usize, usize)>) -> (Value, Value) {
     match span {
-        Some((start, end)) => (Value::from(start), Value::from(end)),
+        Some((start, end)) => {
+            (Value::from(subject.position(start)), Value::from(subject.position(end)))
+        }
         None => (Value::small_int(-1), Value::small_int(-1)),
     }
 }
@@ -122,22 +127,34 @@ fn pair(span: Option<(usize, usize)>) -> (Value, Value) {
 fn span_of(vm: &Vm, a: &Args<'_>) -> VmResult<(Value, Value)> {
     let this = a.data::<Match>();
     let number = a.opt(1).map_or(Ok(0), |g| this.number(vm, g))?;
-    Ok(pair(this.found.spans[number]))
+    Ok(pair(&this.subject(vm)?, this.found.span(number)))
 }
 
 fn expand(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
     let parts = super::template_parts(vm, &this.pattern, a.at(1))?;
-    pattern::expand(vm, &parts, &this.subject(vm)?, &this.found.spans)
+    expand_template(vm, &parts, &this.subject(vm)?, |group| this.found.span(group))
 }
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = a.data::<Match>();
-    let (start, end) = this.found.spans[0].unwrap_or((0, 0));
-    let text = this.group(&this.subject(vm)?, 0, &Value::NONE);
+    let subject = this.subject(vm)?;
+    let (start, end) = this.found.whole;
+    let (start, end) = (subject.position(start), subject.position(end));
+    let text = this.group(&subject, 0, &Value::NONE);
     let text = vm.repr(&text)?;
     let text: String = text.as_str().chars().take(50).collect();
     Ok(Value::from(format!("<re.Match object; span=({start}, {end}), match={text}>")))
+}
+
+fn regs(vm: &Vm, value: &Value) -> VmResult {
+    let Some(this) = value.native::<Match>() else { return Ok(Value::NONE) };
+    let subject = this.subject(vm)?;
+    let spans = (0..this.found.groups() + 1).map(|group| {
+        let (start, end) = pair(&subject, this.found.span(group));
+        Tuple::new([start, end]).into_value()
+    });
+    Ok(Tuple::new(spans).into_value())
 }
 
 macro_rules! property {
@@ -222,18 +239,7 @@ pub static MATCH: ClassDef = ClassDef {
             let name = pattern::of(m).names.get(m.found.last_group);
             name.filter(|_| m.found.last_group > 0).cloned().unwrap_or(Value::NONE)
         }),
-        property!("regs", |m| {
-            let spans: Vec<Value> = m
-                .found
-                .spans
-                .iter()
-                .map(|span| {
-                    let (start, end) = pair(*span);
-                    Tuple::new([start, end]).into_value()
-                })
-                .collect();
-            Tuple::new(spans).into_value()
-        }),
+        PropertyDef { name: "regs", doc: "", get: regs, set: None },
     ],
     ..ClassDef::BASE
 };

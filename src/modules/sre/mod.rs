@@ -1,25 +1,36 @@
 //! `_sre`: the matching engine under the standard library's `re`.
 //!
-//! `re` compiles patterns in the language itself; its programs run in the engine of the crate
-//! `rustpython-sre_engine`. A program that calls `_sre.compile` with code of its own making gets
-//! what that code does.
+//! `re` compiles patterns in the language itself; the engines are in [`crate::text::regex`].
 
+mod engines;
 mod matched;
 mod pattern;
+mod search;
 mod subject;
+mod substitute;
 
 use super::ModuleDef;
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::int::to_i64;
 use crate::objects::native::{Args, Native, NativeDef};
 use crate::objects::str::intern;
 use crate::runtime::Value;
+use crate::text::regex::class::{Fold, lower, upper};
+use crate::text::regex::decode::{MAGIC, MAXGROUPS, MAXREPEAT, decode};
 use crate::vm::{Vm, VmResult};
+use engines::Engines;
 use pattern::Pattern;
-use rustpython_sre_engine::{CODESIZE, MAXGROUPS, MAXREPEAT, SRE_MAGIC};
 
 fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
-    let codes = vm.to_vec(a.at(2))?.iter().map(|c| to_i64(c).unwrap_or(0) as u32).collect();
+    let codes = vm.to_vec(a.at(2))?;
+    let codes = codes.iter().map(|c| to_i64(c).and_then(|code| u32::try_from(code).ok()));
+    let groups = vm.index_clipped(a.at(3))?.max(0) as usize;
+    let codes: Option<Vec<u32>> = codes.collect();
+    let decoded = codes.and_then(|codes| Some((decode(&codes, groups).ok()?, codes)));
+    let Some((node, codes)) = decoded else {
+        return Err(vm.error(Exc::RuntimeError, "invalid SRE code"));
+    };
     let by_name = match a[4].get::<Dict>() {
         Some(by_name) => by_name.clone(),
         None => Dict::new(),
@@ -28,9 +39,11 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         source: a[0].clone(),
         flags: vm.index_clipped(a.at(1))? as u32,
         codes,
-        groups: vm.index_clipped(a.at(3))?.max(0) as usize,
+        engines: Engines::new(node),
+        groups,
         by_name,
         names: vm.to_vec(a.at(5))?,
+        spare: Default::default(),
     };
     Ok(Native::new(&vm.class_for(&pattern::PATTERN), pattern).into_value())
 }
@@ -42,30 +55,10 @@ fn template_parts(vm: &Vm, pattern: &Value, template: &Value) -> VmResult<Vec<Va
     vm.to_vec(&vm.call(&parse, &[pattern.clone(), template.clone()])?)
 }
 
-/// A character as a number, changed by `change`.
-fn on_char(vm: &Vm, value: &Value, change: fn(char) -> char) -> VmResult<(i64, i64)> {
+/// A character's number, and the one that `change` makes of it.
+fn on_char(vm: &Vm, value: &Value, change: fn(u32) -> u32) -> VmResult<(i64, i64)> {
     let code = vm.index_clipped(value)?;
-    let c = u32::try_from(code).ok().and_then(char::from_u32);
-    Ok((code, c.map_or(code, |c| i64::from(u32::from(change(c))))))
-}
-
-/// The lower-case form, where that is one character.
-fn lower(c: char) -> char {
-    let mut lower = c.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(one), None) => one,
-        // Dotted capital I alone has two; the engine takes the first.
-        (Some(first), Some(_)) => first,
-        _ => c,
-    }
-}
-
-fn upper(c: char) -> char {
-    let mut upper = c.to_uppercase();
-    match (upper.next(), upper.next()) {
-        (Some(one), None) => one,
-        _ => c,
-    }
+    Ok((code, u32::try_from(code).map_or(code, |code| i64::from(change(code)))))
 }
 
 /// `_sre`
@@ -78,13 +71,13 @@ pub static MODULE: ModuleDef = ModuleDef {
             compile,
         ),
         NativeDef::new("template(pattern, template, /)", "", |_, a| Ok(a[1].clone())),
-        NativeDef::new("getcodesize()", "", |_, _| Ok(Value::from(CODESIZE))),
+        NativeDef::new("getcodesize()", "", |_, _| Ok(Value::small_int(4))),
         NativeDef::new("ascii_iscased(character, /)", "", |_, a| {
             let c = to_i64(a.at(0)).and_then(|c| u8::try_from(c).ok());
             Ok(Value::bool(c.is_some_and(|c| c.is_ascii_alphabetic())))
         }),
         NativeDef::new("ascii_tolower(character, /)", "", |vm, a| {
-            Ok(Value::from(on_char(vm, a.at(0), |c| c.to_ascii_lowercase())?.1))
+            Ok(Value::from(on_char(vm, a.at(0), |code| Fold::Ascii.apply(code))?.1))
         }),
         NativeDef::new("unicode_iscased(character, /)", "", |vm, a| {
             let (code, lower) = on_char(vm, a.at(0), lower)?;
@@ -96,10 +89,10 @@ pub static MODULE: ModuleDef = ModuleDef {
         }),
     ],
     constants: &[
-        ("MAGIC", |_| Value::from(SRE_MAGIC)),
-        ("CODESIZE", |_| Value::from(CODESIZE)),
-        ("MAXREPEAT", |_| Value::from(MAXREPEAT)),
-        ("MAXGROUPS", |_| Value::from(MAXGROUPS)),
+        ("MAGIC", |_| Value::from(i64::from(MAGIC))),
+        ("CODESIZE", |_| Value::small_int(4)),
+        ("MAXREPEAT", |_| Value::from(i64::from(MAXREPEAT))),
+        ("MAXGROUPS", |_| Value::from(i64::from(MAXGROUPS))),
     ],
     ..ModuleDef::BASE
 };

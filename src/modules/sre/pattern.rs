@@ -1,7 +1,10 @@
 //! `re.Pattern`
 
+use super::engines::Engines;
 use super::matched::{Match, make_match};
-use super::subject::{Found, Mode, Subject};
+use super::search::{Mode, Search};
+use super::subject::Subject;
+use super::substitute::substitute;
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
@@ -12,9 +15,9 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
+use crate::text::regex::matcher::Matcher;
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::cell::Cell;
 
 /// The data of a pattern.
 pub struct Pattern {
@@ -22,14 +25,18 @@ pub struct Pattern {
     pub source: Value,
     /// `re.compile`'s flags.
     pub flags: u32,
-    /// The program for the engine.
+    /// The code that `re._compiler` wrote.
     pub codes: Vec<u32>,
+    /// What runs it.
+    pub engines: Engines,
     /// The number of groups.
     pub groups: usize,
     /// Numbers by name.
     pub by_name: Ref<Dict>,
     /// Names by number, None for groups without.
     pub names: Vec<Value>,
+    /// The state of the last search, for the next.
+    pub spare: Cell<Option<Box<Matcher>>>,
 }
 
 impl NativeObject for Pattern {
@@ -52,75 +59,102 @@ impl Pattern {
     }
 }
 
-/// `pos` and `endpos` as places in the subject.
-fn range(
+/// `pos` and `endpos`, clipped to the subject.
+fn positions(
     vm: &Vm,
     subject: &Subject,
     pos: Option<&Value>,
     end: Option<&Value>,
 ) -> VmResult<(usize, usize)> {
-    let place = |value: Option<&Value>, default: usize| -> VmResult<usize> {
+    let position = |value: Option<&Value>, default: usize| -> VmResult<usize> {
         match value {
             None => Ok(default),
             Some(value) => Ok((vm.index_clipped(value)?.max(0) as usize).min(subject.len())),
         }
     };
-    Ok((place(pos, 0)?, place(end, subject.len())?))
+    Ok((position(pos, 0)?, position(end, subject.len())?))
+}
+
+/// Positions as places.
+fn places(subject: &Subject, (pos, end): (usize, usize)) -> (usize, usize) {
+    (subject.place(pos), subject.place(end))
 }
 
 fn run(vm: &Vm, a: Args<'_>, mode: Mode) -> VmResult {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(1))?;
-    let places = range(vm, &subject, a.opt(2), a.opt(3))?;
-    if places.0 > places.1 {
-        return Ok(Value::NONE);
-    }
-    Ok(match subject.find(&pattern.codes, pattern.groups, places, mode) {
-        Some(found) => make_match(vm, a.at(0), a.at(1), found, places),
-        None => Value::NONE,
+    let range = positions(vm, &subject, a.opt(2), a.opt(3))?;
+    let mut search = Search::new(vm, pattern, &subject, places(&subject, range));
+    Ok(match search.next(mode)? {
+        true => make_match(vm, a.at(0), a.at(1), search.found(), range),
+        false => Value::NONE,
     })
 }
 
-/// All matches of a subject.
-fn all(vm: &Vm, a: &Args<'_>, most: usize) -> VmResult<(Subject, Vec<Found>, (usize, usize))> {
+fn findall(vm: &Vm, a: Args<'_>) -> VmResult {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(1))?;
-    let places = range(vm, &subject, a.opt(2), a.opt(3))?;
-    let found = match places.0 > places.1 {
-        true => Vec::new(),
-        false => subject.find_all(&pattern.codes, pattern.groups, places, most),
-    };
-    Ok((subject, found, places))
+    let range = positions(vm, &subject, a.opt(2), a.opt(3))?;
+    let mut search = Search::new(vm, pattern, &subject, places(&subject, range));
+    let mut items = Vec::new();
+    while search.next(Mode::Search)? {
+        let group = |group| subject.slice(search.span(group).unwrap_or((0, 0)));
+        items.push(match pattern.groups {
+            0 => group(0),
+            1 => group(1),
+            count => Tuple::new((1..count + 1).map(group)).into_value(),
+        });
+    }
+    Ok(List::new(items).into_value())
 }
 
-fn findall(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (subject, found, _) = all(vm, &a, usize::MAX)?;
-    let group = |span: &Option<(usize, usize)>| subject.slice(span.unwrap_or((0, 0)));
-    let items = found.iter().map(|f| match &f.spans[..] {
-        [whole] => group(whole),
-        [_, one] => group(one),
-        [_, groups @ ..] => Tuple::new(groups.iter().map(group)).into_value(),
-        [] => Value::NONE,
-    });
-    Ok(List::new(items.collect()).into_value())
-}
-
-struct Matches {
+/// What `finditer` and scanners go through.
+struct Walk {
     pattern: Value,
     string: Value,
-    places: (usize, usize),
-    left: VecDeque<Found>,
+    subject: Subject,
+    range: (usize, usize),
+    /// See [`Search`].
+    at: Cell<usize>,
+    after_empty: Cell<bool>,
 }
 
-impl NativeIterate for Matches {
-    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
-        let next = self.left.pop_front();
-        Ok(next.map(|found| make_match(vm, &self.pattern, &self.string, found, self.places)))
+impl Walk {
+    fn begin(vm: &Vm, a: &Args<'_>) -> VmResult<Walk> {
+        let subject = a.data::<Pattern>().subject(vm, a.at(1))?;
+        let range = positions(vm, &subject, a.opt(2), a.opt(3))?;
+        let at = Cell::new(subject.place(range.0));
+        let (pattern, string) = (a[0].clone(), a[1].clone());
+        Ok(Walk { pattern, string, subject, range, at, after_empty: Cell::new(false) })
+    }
+
+    fn next(&self, vm: &Vm, mode: Mode) -> VmResult<Option<Value>> {
+        let Some(pattern) = self.pattern.native::<Pattern>() else { return Ok(None) };
+        let range = (self.at.get(), self.subject.place(self.range.1));
+        let mut search = Search::new(vm, pattern, &self.subject, range);
+        search.after_empty = self.after_empty.get();
+        let found = search.next(mode)?;
+        self.at.set(search.at);
+        self.after_empty.set(search.after_empty);
+        Ok(found.then(|| make_match(vm, &self.pattern, &self.string, search.found(), self.range)))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.pattern);
         visit(&self.string);
+        if let Subject::Text(text) = &self.subject {
+            visit(text.as_value());
+        }
+    }
+}
+
+impl NativeIterate for Walk {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+        Walk::next(self, vm, Mode::Search)
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        Walk::traverse(self, visit);
     }
 }
 
@@ -133,13 +167,11 @@ static MATCHES: ClassDef = ClassDef {
 };
 
 fn finditer(vm: &Vm, a: Args<'_>) -> VmResult {
-    let (_, found, places) = all(vm, &a, usize::MAX)?;
-    let (pattern, string) = (a[0].clone(), a[1].clone());
-    Ok(NativeIterator::new(vm, &MATCHES, Matches { pattern, string, places, left: found.into() }))
+    Ok(NativeIterator::new(vm, &MATCHES, Walk::begin(vm, &a)?))
 }
 
 /// A count where 0 means no limit.
-fn limit(vm: &Vm, value: Option<&Value>) -> VmResult<usize> {
+pub fn limit(vm: &Vm, value: Option<&Value>) -> VmResult<usize> {
     Ok(match value.map_or(Ok(0), |v| vm.index_clipped(v))? {
         0 => usize::MAX,
         count => count.max(0) as usize,
@@ -147,124 +179,24 @@ fn limit(vm: &Vm, value: Option<&Value>) -> VmResult<usize> {
 }
 
 fn split(vm: &Vm, a: Args<'_>) -> VmResult {
-    let most = limit(vm, a.opt(2))?;
-    let (subject, found, _) = all(vm, &Args::new(&[a[0].clone(), a[1].clone()], &[], &[]), most)?;
-    let (mut parts, mut at) = (Vec::new(), 0);
-    for f in &found {
-        let Some((start, end)) = f.spans[0] else { continue };
-        parts.push(subject.slice((at, start)));
-        parts.extend(f.spans[1..].iter().map(|s| s.map_or(Value::NONE, |s| subject.slice(s))));
-        at = end;
-    }
-    parts.push(subject.slice((at, subject.len())));
-    Ok(List::new(parts).into_value())
-}
-
-/// What matches are replaced by.
-enum Replacement {
-    Literal(Value),
-    Function(Value),
-    /// Literals and numbers of groups in turn, as `re._parser.parse_template` gives them.
-    Template(Vec<Value>),
-}
-
-fn replacement(vm: &Vm, pattern: &Value, value: &Value) -> VmResult<Replacement> {
-    if vm.is_callable(value) {
-        return Ok(Replacement::Function(value.clone()));
-    }
-    let plain = match value.get::<Str>() {
-        Some(text) => !text.as_str().contains('\\'),
-        None => crate::objects::bytes::require(vm, value).map(|b| !b.contains(&b'\\'))?,
-    };
-    if plain {
-        return Ok(Replacement::Literal(value.clone()));
-    }
-    Ok(Replacement::Template(super::template_parts(vm, pattern, value)?))
-}
-
-/// Appends text or bytes to a result, which is of the subject's kind.
-fn append(vm: &Vm, out: &mut Vec<u8>, value: &Value, text: bool) -> VmResult<()> {
-    match value.get::<Str>() {
-        Some(piece) if text => out.extend_from_slice(piece.as_str().as_bytes()),
-        None if !text => out.extend_from_slice(&crate::objects::bytes::require(vm, value)?),
-        _ => {
-            let (want, shown) = (
-                if text { "str" } else { "a bytes-like object" },
-                vm.class_ref(value).message_name(),
-            );
-            return Err(
-                vm.type_error(format!("sequence item 0: expected {want} instance, {shown} found"))
-            );
-        }
-    }
-    Ok(())
-}
-
-fn finish(out: Vec<u8>, text: bool) -> Value {
-    match text {
-        // Made of whole texts.
-        true => Value::from(String::from_utf8(out).unwrap_or_default()),
-        false => Value::from(&out[..]),
-    }
-}
-
-/// Fills a template in for one match.
-///
-/// # Errors
-/// TypeError if the template is not of the subject's kind.
-pub fn expand(
-    vm: &Vm,
-    parts: &[Value],
-    subject: &Subject,
-    spans: &[Option<(usize, usize)>],
-) -> VmResult {
-    let text = matches!(subject, Subject::Text(_));
-    let mut out = Vec::new();
-    for part in parts {
-        match part.as_small_int() {
-            Some(group) => {
-                if let Some(Some(span)) = spans.get(group as usize) {
-                    append(vm, &mut out, &subject.slice(*span), text)?;
-                }
-            }
-            None => append(vm, &mut out, part, text)?,
-        }
-    }
-    Ok(finish(out, text))
-}
-
-fn substitute(vm: &Vm, a: Args<'_>) -> VmResult<(Value, usize)> {
     let pattern = a.data::<Pattern>();
-    let subject = pattern.subject(vm, a.at(2))?;
-    let replacement = replacement(vm, a.at(0), a.at(1))?;
-    let most = limit(vm, a.opt(3))?;
-    let places = (0, subject.len());
-    let found = subject.find_all(&pattern.codes, pattern.groups, places, most);
-    if found.is_empty() {
-        return Ok((subject.slice(places), 0));
-    }
-    let text = matches!(subject, Subject::Text(_));
-    let (mut out, mut at, count) = (Vec::new(), 0, found.len());
-    for f in found {
-        let Some((start, end)) = f.spans[0] else { continue };
-        append(vm, &mut out, &subject.slice((at, start)), text)?;
-        match &replacement {
-            Replacement::Literal(value) => append(vm, &mut out, value, text)?,
-            Replacement::Template(parts) => {
-                append(vm, &mut out, &expand(vm, parts, &subject, &f.spans)?, text)?;
-            }
-            Replacement::Function(function) => {
-                let matched = make_match(vm, a.at(0), a.at(2), f, places);
-                let value = vm.call(function, &[matched])?;
-                if !value.is_none() {
-                    append(vm, &mut out, &value, text)?;
-                }
-            }
-        }
+    let subject = pattern.subject(vm, a.at(1))?;
+    let most = limit(vm, a.opt(2))?;
+    let length = subject.bytes().len();
+    let mut search = Search::new(vm, pattern, &subject, (0, length));
+    let (mut parts, mut at, mut count) = (Vec::new(), 0, 0);
+    while count < most && search.next(Mode::Search)? {
+        let (start, end) = search.whole();
+        parts.push(subject.slice((at, start)));
+        parts.extend(
+            (1..=pattern.groups)
+                .map(|group| search.span(group).map_or(Value::NONE, |span| subject.slice(span))),
+        );
         at = end;
+        count += 1;
     }
-    append(vm, &mut out, &subject.slice((at, subject.len())), text)?;
-    Ok((finish(out, text), count))
+    parts.push(subject.slice((at, length)));
+    Ok(List::new(parts).into_value())
 }
 
 fn sub(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -277,43 +209,16 @@ fn subn(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// A scanner: the matches of a subject one after another, searched or matched.
-struct Scanner {
-    pattern: Value,
-    string: Value,
-    places: RefCell<(usize, usize)>,
-    /// Whether the last match was empty: the next must not be at its place.
-    after_empty: std::cell::Cell<bool>,
-}
+struct Scanner(Walk);
 
 impl NativeObject for Scanner {
     fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.pattern);
-        visit(&self.string);
+        self.0.traverse(visit);
     }
 }
 
 fn scan(vm: &Vm, a: Args<'_>, mode: Mode) -> VmResult {
-    let this = a.data::<Scanner>();
-    let Some(pattern) = this.pattern.native::<Pattern>() else { return Ok(Value::NONE) };
-    let subject = pattern.subject(vm, &this.string)?;
-    let (start, end) = *this.places.borrow();
-    let found = match start > end {
-        true => None,
-        false if this.after_empty.get() && mode == Mode::Search => {
-            let found = subject.find_all(&pattern.codes, pattern.groups, (start, end), 2);
-            found.into_iter().find(|f| f.spans[0] != Some((start, start)))
-        }
-        false => subject.find(&pattern.codes, pattern.groups, (start, end), mode),
-    };
-    let Some(found) = found else {
-        this.places.replace((end + 1, end));
-        return Ok(Value::NONE);
-    };
-    if let Some((from, to)) = found.spans[0] {
-        this.after_empty.set(from == to && mode == Mode::Search);
-        this.places.replace((if from == to && mode == Mode::Match { to + 1 } else { to }, end));
-    }
-    Ok(make_match(vm, &this.pattern, &this.string, found, (0, subject.len())))
+    Ok(a.data::<Scanner>().0.next(vm, mode)?.unwrap_or(Value::NONE))
 }
 
 static SCANNER: ClassDef = ClassDef {
@@ -327,18 +232,14 @@ static SCANNER: ClassDef = ClassDef {
     properties: &[PropertyDef {
         name: "pattern",
         doc: "",
-        get: |_, s| Ok(s.native::<Scanner>().map_or(Value::NONE, |s| s.pattern.clone())),
+        get: |_, s| Ok(s.native::<Scanner>().map_or(Value::NONE, |s| s.0.pattern.clone())),
         set: None,
     }],
     ..ClassDef::BASE
 };
 
 fn scanner(vm: &Vm, a: Args<'_>) -> VmResult {
-    let subject = a.data::<Pattern>().subject(vm, a.at(1))?;
-    let places = RefCell::new(range(vm, &subject, a.opt(2), a.opt(3))?);
-    let (pattern, string) = (a[0].clone(), a[1].clone());
-    let scanner = Scanner { pattern, string, places, after_empty: Default::default() };
-    Ok(Native::new(&vm.class_for(&SCANNER), scanner).into_value())
+    Ok(Native::new(&vm.class_for(&SCANNER), Scanner(Walk::begin(vm, &a)?)).into_value())
 }
 
 const FLAG_NAMES: [(u32, &str); 8] = [
