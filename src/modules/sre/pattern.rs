@@ -113,7 +113,10 @@ struct Walk {
     pattern: Value,
     string: Value,
     subject: Subject,
+    /// `pos` and `endpos`.
     range: (usize, usize),
+    /// The place of the latter.
+    end: usize,
     /// See [`Search`].
     at: Cell<usize>,
     after_empty: Cell<bool>,
@@ -123,15 +126,15 @@ impl Walk {
     fn begin(vm: &Vm, a: &Args<'_>) -> VmResult<Walk> {
         let subject = a.data::<Pattern>().subject(vm, a.at(1))?;
         let range = positions(vm, &subject, a.opt(2), a.opt(3))?;
-        let at = Cell::new(subject.place(range.0));
+        let (at, end) = places(&subject, range);
+        let at = Cell::new(at);
         let (pattern, string) = (a[0].clone(), a[1].clone());
-        Ok(Walk { pattern, string, subject, range, at, after_empty: Cell::new(false) })
+        Ok(Walk { pattern, string, subject, range, end, at, after_empty: Cell::new(false) })
     }
 
     fn next(&self, vm: &Vm, mode: Mode) -> VmResult<Option<Value>> {
         let Some(pattern) = self.pattern.native::<Pattern>() else { return Ok(None) };
-        let range = (self.at.get(), self.subject.place(self.range.1));
-        let mut search = Search::new(vm, pattern, &self.subject, range);
+        let mut search = Search::new(vm, pattern, &self.subject, (self.at.get(), self.end));
         search.after_empty = self.after_empty.get();
         let found = search.next(mode)?;
         self.at.set(search.at);

@@ -2,6 +2,7 @@
 
 use super::pattern::Pattern;
 use super::subject::Subject;
+use crate::event_loop::run::check_interrupt;
 use crate::objects::exception::Exc;
 use crate::text::regex::matcher::{Input, Matcher, Stop};
 use crate::text::regex::program::NONE;
@@ -160,7 +161,7 @@ fn run_matcher(
     input: Input<'_>,
 ) -> VmResult<bool> {
     let mut raised = None;
-    let mut poll = |steps| match vm.tick(steps as usize) {
+    let mut poll = |steps| match vm.tick(steps as usize).and_then(|()| check_interrupt(vm)) {
         Ok(()) => true,
         Err(error) => {
             raised = Some(error);

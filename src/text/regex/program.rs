@@ -38,6 +38,7 @@ pub struct Many {
 }
 
 /// An instruction. The ones that choose take the first way first.
+#[allow(missing_docs)] // Fields are told of with their instructions.
 #[derive(Debug)]
 pub enum Inst {
     /// This byte.
