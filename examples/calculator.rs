@@ -12,7 +12,7 @@ pub fn answers(expressions: &[&str]) -> Vec<String> {
         .function("mean(numbers)", |numbers: Vec<f64>| {
             numbers.iter().sum::<f64>() / numbers.len() as f64
         });
-    let limits = Limits::untrusted().time(Duration::from_millis(500)).heap_bytes(16 << 20);
+    let limits = Limits::untrusted().time(Duration::from_millis(500));
     let python = Interpreter::builder().untrusted().limits(limits).module(functions).build();
     python.exec("from functions import *\nfrom math import *").expect("both are there");
     let answer = |expression: &&str| match python.eval(expression).and_then(|o| o.repr()) {
@@ -30,8 +30,7 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut expressions: Vec<&str> = arguments.iter().map(String::as_str).collect();
     if expressions.is_empty() {
-        expressions =
-            vec!["2 ** 10", "mean([1, 2, 6]) * rate(50)", "1 / 0", "sum(1 for _ in range(10**12))"];
+        expressions = vec!["2 ** 10", "mean([1, 2, 6]) * rate(50)", "1 / 0"];
     }
     for answer in answers(&expressions) {
         println!("{answer}");
