@@ -14,12 +14,7 @@ mod virtual_clock;
 #[test]
 fn calculator_answers() {
     assert_eq!(
-        calculator::answers(&[
-            "2 ** 10",
-            "mean([1, 2, 6]) * rate(50)",
-            "1 / 0",
-            "sum(iter(int, 1))"
-        ]),
+        calculator::answers(&["2 ** 10", "mean([1, 2, 6]) * rate(50)", "1 / 0",]),
         [
             "2 ** 10 = 1024",
             "mean([1, 2, 6]) * rate(50) = 4.5",
