@@ -425,3 +425,29 @@ fn a_polled_program_has_the_budgets_of_one_call() -> hob::Result<()> {
     }
     Ok(())
 }
+
+#[test]
+fn a_polled_run_begins_with_whole_budgets() -> hob::Result<()> {
+    let limits = Limits::none().time(Duration::from_millis(200));
+    let python = Interpreter::builder().limits(limits).build();
+    python.exec("import asyncio\nasync def nap():\n    await asyncio.sleep(0.01)\n    return 1")?;
+    let nap = python.eval("nap()")?;
+    std::thread::sleep(Duration::from_millis(300));
+    assert_eq!(block_on(python.run_async(&nap))?.extract::<i64>()?, 1);
+    Ok(())
+}
+
+#[test]
+fn a_polled_run_ends_with_a_program_that_a_limit_ends() -> hob::Result<()> {
+    let python = Interpreter::builder().limits(Limits::none().instructions(100_000)).build();
+    python.exec("import asyncio")?;
+    let mut run = python.run_async(&python.eval("asyncio.sleep(1000)")?);
+    let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+    assert!(std::pin::Pin::new(&mut run).poll(&mut context).is_pending());
+    let error = python.exec("while True: pass").expect_err("it is too long");
+    assert_eq!(error.kind(), ErrorKind::Limit(Limit::Instructions));
+    assert_eq!(python.eval("1 + 1")?.extract::<i64>()?, 2);
+    let error = block_on(run).expect_err("its event loop is gone");
+    assert_eq!(error.to_string(), "RuntimeError: the event loop of the coroutine was closed");
+    Ok(())
+}

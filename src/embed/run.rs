@@ -142,8 +142,9 @@ pub(super) fn end(vm: &Vm) {
 
 impl Run {
     /// Begins to run the awaitable.
-    fn start(&self, vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult {
-        let main = event_loop::ensure_future(vm, awaitable, loop_value)?;
+    fn start(&self, vm: &Vm, awaitable: &Value) -> VmResult {
+        let loop_value = vm.extension::<OwnLoop>().value(vm);
+        let main = event_loop::ensure_future(vm, awaitable, &loop_value)?;
         if !future::is_future(awaitable)
             && let Some(task) = main.get::<Task>()
         {
@@ -158,13 +159,14 @@ impl Run {
         let _entered = interpreter.enter();
         let vm = interpreter.vm();
         let failed = |raised| Poll::Ready(Err(Error::raised(&interpreter, raised)));
-        let own = vm.extension::<OwnLoop>();
-        let loop_value = own.value(vm);
         let main = match std::mem::replace(&mut self.state, State::Done) {
-            State::New(Ok(awaitable)) => match self.start(vm, awaitable.value(), &loop_value) {
-                Ok(main) => Object::new(&interpreter, main),
-                Err(raised) => return failed(raised),
-            },
+            // The run has its budgets from here to its end, however often it is polled.
+            State::New(Ok(awaitable)) => {
+                match vm.run_for_host(|vm| self.start(vm, awaitable.value())) {
+                    Ok(main) => Object::new(&interpreter, main),
+                    Err(raised) => return failed(raised),
+                }
+            }
             State::New(Err(error)) => return Poll::Ready(Err(error)),
             State::Waiting(main) => main,
             State::Done => panic!("the future was polled after it was done"),
@@ -172,6 +174,12 @@ impl Run {
         let Some(state) = future::state_of(main.value()) else {
             return failed(vm.type_error("a future was expected"));
         };
+        let is_closed = state.loop_.get().native::<EventLoop>().is_none_or(EventLoop::is_closed);
+        if is_closed && !state.is_done() {
+            return failed(vm.runtime_error("the event loop of the coroutine was closed"));
+        }
+        let own = vm.extension::<OwnLoop>();
+        let loop_value = own.value(vm);
         let running = running(vm);
         let shared = running.foreign.shared(&running);
         shared.add_driver(context.waker());

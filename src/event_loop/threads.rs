@@ -220,7 +220,8 @@ impl Threads {
     /// interpreter's monotonic clock).
     ///
     /// # Errors
-    /// KeyboardInterrupt; RuntimeError if the wait would last for ever.
+    /// KeyboardInterrupt; RuntimeError if the wait would last for ever; the end of the program by a
+    /// limit.
     pub fn park(&self, vm: &Vm, deadline: Option<Nanos>) -> VmResult<Wake> {
         loop {
             match self.wait(vm, Waiting::Parked, deadline) {
@@ -230,7 +231,11 @@ impl Threads {
                         "deadlock: every thread waits for what no other can bring about",
                     ));
                 }
-                wake => return Ok(wake),
+                wake => {
+                    // A limit may have ended the program in another thread.
+                    vm.check_limits()?;
+                    return Ok(wake);
+                }
             }
         }
     }

@@ -246,6 +246,21 @@ impl Vm {
         }
     }
 
+    /// The lowest address to which a stack may grow that begins at `top`: as far as the limit allows,
+    /// but not below `floor`.
+    #[inline]
+    pub(super) fn limited_floor(&self, top: usize, floor: usize) -> usize {
+        let limit = self.meter.limits().native_stack;
+        limit.map_or(floor, |bytes| top.saturating_sub(bytes).max(floor))
+    }
+
+    /// Has the limit of the native stack count from here on.
+    #[inline]
+    pub(super) fn limit_native_stack(&self) {
+        let here = 0u8;
+        self.stack_floor.set(self.limited_floor(&raw const here as usize, self.unlimited_floor));
+    }
+
     #[cold]
     fn native_stack_error(&self) -> super::Raised {
         match self.meter.limits().native_stack {

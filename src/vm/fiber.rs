@@ -48,7 +48,7 @@ impl Fiber {
     /// An error of the operating system if there is no memory for a stack.
     pub fn new(vm: &Vm, body: impl FnOnce(&Vm) + 'static) -> io::Result<Rc<Fiber>> {
         let stack = DefaultStack::new(STACK)?;
-        let stack_floor = stack.limit().get() + STACK_RESERVE;
+        let stack_floor = vm.limited_floor(stack.base().get(), stack.limit().get() + STACK_RESERVE);
         let machine: *const Vm = vm;
         let routine = Coroutine::with_stack(stack, move |yielder, ()| {
             // SAFETY: while the fiber runs, `resume_fiber` has a reference to the interpreter, which

@@ -200,6 +200,9 @@ impl Vm {
     #[inline]
     pub fn go_on_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
         let calls = &self.isolate.calls;
+        if calls.get() == 0 {
+            self.limit_native_stack();
+        }
         calls.set(calls.get() + 1);
         let result = body(self);
         calls.set(calls.get() - 1);

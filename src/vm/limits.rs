@@ -92,7 +92,8 @@ impl Limits {
         self
     }
 
-    /// Bytes of the native stack that nested native calls may take.
+    /// Bytes of the native stack that one call from the host may take, and each thread of the program.
+    /// There is never more than the thread has.
     #[must_use]
     pub const fn native_stack(mut self, bytes: usize) -> Limits {
         self.native_stack = Some(bytes);
@@ -120,7 +121,8 @@ impl Limits {
         self
     }
 
-    /// Files, sockets and pipes that are open at the same time.
+    /// Descriptors of files, sockets and pipes that the program has opened, or accepted, and that are
+    /// open at the same time.
     #[must_use]
     pub const fn open_files(mut self, files: usize) -> Limits {
         self.open_files = Some(files);

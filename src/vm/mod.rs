@@ -29,6 +29,7 @@ mod membership;
 mod meter;
 mod names;
 mod numbers;
+mod open_files;
 pub mod output;
 mod position;
 mod protocol;
@@ -95,6 +96,8 @@ pub struct Vm {
     pub recursion_limit: Cell<usize>,
     /// The lowest address to which the machine stack may grow.
     pub(crate) stack_floor: Cell<usize>,
+    /// `stack_floor` on the stack that the program was started on, if nothing limits it.
+    unlimited_floor: usize,
     /// Set when backward jumps should look up: after Ctrl-C, or when a collection is due.
     pub attention: Arc<AtomicBool>,
     /// Set by Ctrl-C, together with `attention`.
@@ -132,6 +135,8 @@ pub struct Vm {
     roots: RefCell<Vec<reach::Root>>,
     /// What is called when a limit has ended the program.
     when_ended: RefCell<Vec<recover::Forget>>,
+    /// The descriptors that the program has opened, if their number is limited.
+    open_files: open_files::OpenFiles,
     /// What the program has used of its limits.
     pub meter: meter::Meter,
     /// Standard output, buffered.

@@ -28,6 +28,8 @@ impl Vm {
         let isolate = isolate::Owner::install_new();
         str::set_hash_key(hash_key);
         let here = 0u8;
+        let unlimited_floor =
+            (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE));
         let registry = ClassRegistry::default();
         let types = Types::new(loop_classes, |def| registry.class_for(def));
         let attention = Arc::new(AtomicBool::new(false));
@@ -41,9 +43,8 @@ impl Vm {
             notes_coroutines: Cell::new(false),
             handled_by_library: Slot::default(),
             recursion_limit: Cell::new(1000),
-            stack_floor: Cell::new(
-                (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE)),
-            ),
+            stack_floor: Cell::new(unlimited_floor),
+            unlimited_floor,
             attention: attention.clone(),
             interrupt: Arc::default(),
             signalled: Arc::default(),
@@ -62,6 +63,7 @@ impl Vm {
             granted_addresses: Default::default(),
             roots: Default::default(),
             when_ended: Default::default(),
+            open_files: Default::default(),
             meter: Default::default(),
             output: Output::new(),
             isolate,

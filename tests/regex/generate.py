@@ -41,9 +41,9 @@ def pattern(rng, depth):
 
 
 def offsets(subject):
-    """The offset in bytes of each position."""
+    """The offset in bytes of each position, and -1 for the position -1."""
     if isinstance(subject, bytes):
-        return list(range(len(subject) + 1))
+        return [*range(len(subject) + 1), -1]
     places = [0]
     for character in subject:
         # A lone surrogate is kept as a private character of four bytes.

@@ -139,7 +139,7 @@ impl Open {
         let loop_value = running(vm).current_loop(vm)?;
         while let Some(address) = self.addresses.pop() {
             let mut stream = match TcpStream::connect(address) {
-                Ok(stream) => stream,
+                Ok(stream) => vm.admit_file(stream)?,
                 Err(error) => {
                     self.errors.push(connect_error(vm, &error, address));
                     continue;
@@ -250,7 +250,10 @@ impl NativeCoroutineBody for Open {
             Target::Unix(path) => {
                 let path = path_text(vm, path)?;
                 match UnixStream::connect(&path) {
-                    Ok(stream) => self.connected(vm, &loop_value, Socket::Unix(stream)),
+                    Ok(stream) => {
+                        let stream = vm.admit_file(stream)?;
+                        self.connected(vm, &loop_value, Socket::Unix(stream))
+                    }
                     Err(error) => Err(vm.os_error(&error, None)),
                 }
             }

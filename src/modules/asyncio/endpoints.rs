@@ -165,7 +165,7 @@ pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> VmResult<OwnedFd> {
     let shared =
         rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| vm.os_error(&e.into(), None))?;
     rustix::io::ioctl_fionbio(&shared, true).map_err(|e| vm.os_error(&e.into(), None))?;
-    Ok(shared)
+    vm.admit_file(shared)
 }
 
 /// Closes the socket object that a program has given for a connection or server, if it has.

@@ -176,7 +176,9 @@ impl NativeCoroutineBody for Start {
                 keep_family(&mut addresses, *family);
                 for address in addresses {
                     match TcpListener::bind(address) {
-                        Ok(listener) => listeners.push((Listener::Tcp(listener), 0)),
+                        Ok(listener) => {
+                            listeners.push((Listener::Tcp(vm.admit_file(listener)?), 0));
+                        }
                         // IPv4 and IPv6 share the port where the system has it so.
                         Err(e) if address.ip().is_unspecified() && !listeners.is_empty() => {
                             let _ = e;
@@ -194,6 +196,7 @@ impl NativeCoroutineBody for Start {
                 }
                 match UnixListener::bind(&path) {
                     Ok(listener) => {
+                        let listener = vm.admit_file(listener)?;
                         let made = if self.cleanup { made_file(&listener) } else { None };
                         listeners.push((Listener::Unix(listener, made), 0));
                     }
@@ -290,7 +293,7 @@ static ACCEPT: NativeCallback = NativeCallback {
                         break;
                     }
                     match listener.accept() {
-                        Ok(socket) => accepted.push(socket),
+                        Ok(socket) => accepted.push(vm.admit_file(socket)?),
                         Err(e) if is_temporary(&e) => break,
                         Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => {}
                         Err(_) => break,

@@ -105,7 +105,7 @@ fn open_descriptor(vm: &Vm, number: i64, closes: bool) -> VmResult<Source> {
     }
     let borrowed = fd::borrow(number).ok_or_else(bad)?;
     let copy = borrowed.try_clone_to_owned().map_err(|e| vm.os_error(&e, None))?;
-    let owned = if closes { fd::own(number).ok_or_else(bad)? } else { copy };
+    let owned = if closes { fd::own(number).ok_or_else(bad)? } else { vm.admit_file(copy)? };
     Ok(Source::File(owned.into()))
 }
 
@@ -144,7 +144,7 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
         let writes = mode.contains(['w', 'a', 'x', '+']);
         let opened = vm.open_file(&path, open_flags(mode) as i32, writes, failed)?;
         return match opened.metadata() {
-            Ok(data) if !data.is_dir() => Ok(Source::File(opened)),
+            Ok(data) if !data.is_dir() => vm.admit_file(opened).map(Source::File),
             Ok(_) => Err(failed(&std::io::Error::from_raw_os_error(21))),
             Err(error) => Err(failed(&error)),
         };
@@ -167,7 +167,8 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
             Ok(file)
         }
     });
-    opened.map(Source::File).map_err(|e| stream::os_error(vm, &e, file))
+    let opened = opened.map_err(|e| stream::os_error(vm, &e, file))?;
+    vm.admit_file(opened).map(Source::File)
 }
 
 /// `open(…)`

@@ -43,9 +43,12 @@ pub fn descriptor(vm: &Vm, value: &Value) -> VmResult<BorrowedFd<'static>> {
     fd::borrow(number(vm, value)?).ok_or_else(|| failed(vm, Errno::BADF))
 }
 
-/// A descriptor that now belongs to the program.
-pub fn given(descriptor: OwnedFd) -> Value {
-    i64::from(descriptor.into_raw_fd()).into()
+/// A descriptor that now belongs to the program, by its number.
+///
+/// # Errors
+/// As [`Vm::admit_file`].
+pub fn given(vm: &Vm, descriptor: OwnedFd) -> VmResult {
+    Ok(i64::from(vm.admit_file(descriptor)?.into_raw_fd()).into())
 }
 
 /// How long a wait may last in which Ctrl-C or other threads could go unnoticed.
@@ -110,7 +113,8 @@ fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
-    on_path(vm, a.at(0), Access::Write, |path| Ok(rustix::fs::open(path, flags, mode)?)).map(given)
+    let open = |path: &str| Ok(rustix::fs::open(path, flags, mode)?);
+    given(vm, on_path(vm, a.at(0), Access::Write, open)?)
 }
 
 fn close(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -173,12 +177,13 @@ fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
 fn pipe(vm: &Vm, _: Args<'_>) -> VmResult {
     let ends = rustix::pipe::pipe_with(rustix::pipe::PipeFlags::CLOEXEC);
     let (reader, writer) = ends.map_err(|e| failed(vm, e))?;
-    Ok(Tuple::new([given(reader), given(writer)]).into_value())
+    let (reader, writer) = (vm.admit_file(reader)?, vm.admit_file(writer)?);
+    Ok(Tuple::new([given(vm, reader)?, given(vm, writer)?]).into_value())
 }
 
 fn dup(vm: &Vm, a: Args<'_>) -> VmResult {
     let file = descriptor(vm, a.at(0))?;
-    rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
+    given(vm, rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?)
 }
 
 fn dup2(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -187,10 +192,12 @@ fn dup2(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(mut new) = fd::own(target) else { return Err(failed(vm, Errno::BADF)) };
     let _ = vm.output.flush();
     let result = rustix::io::dup2(file, &mut new);
-    // It stays open.
-    let _ = new.into_raw_fd();
-    result.map_err(|e| failed(vm, e))?;
-    Ok(i64::from(target).into())
+    if let Err(error) = result {
+        // It stays as it was.
+        let _ = new.into_raw_fd();
+        return Err(failed(vm, error));
+    }
+    given(vm, new)
 }
 
 fn set_inheritable(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -211,7 +211,7 @@ fn pidfd_open(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(failed(vm, Errno::INVAL));
     };
     let opened = rustix::process::pidfd_open(process, rustix::process::PidfdFlags::empty());
-    opened.map(super::files::given).map_err(|e| failed(vm, e))
+    super::files::given(vm, opened.map_err(|e| failed(vm, e))?)
 }
 
 fn uname(vm: &Vm, _: Args<'_>) -> VmResult {

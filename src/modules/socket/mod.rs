@@ -57,7 +57,7 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
     NativeDef::new("dup(integer, /)", "Duplicate a socket.", |vm, a| {
         let file = super::os::files::descriptor(vm, a.at(0))?;
-        rustix::io::fcntl_dupfd_cloexec(file, 0).map(given).map_err(|e| failed(vm, e))
+        given(vm, rustix::io::fcntl_dupfd_cloexec(file, 0).map_err(|e| failed(vm, e))?)
     }),
     NativeDef::new("close(integer, /)", "Close an integer socket file descriptor.", |vm, a| {
         let closed = fd::close_number(vm.index_clipped(a.at(0))? as RawFd);
@@ -160,10 +160,12 @@ fn pair(vm: &Vm, a: Args<'_>) -> VmResult {
     let kind = SocketType::from_raw(number(1, 1)? as u32);
     let made = net::socketpair(AddressFamily::UNIX, kind, SocketFlags::CLOEXEC, None);
     let (one, other) = made.map_err(|e| failed(vm, e))?;
+    let (one, other) = (vm.admit_file(one)?, vm.admit_file(other)?);
     let mut sockets = Vec::new();
     for end in [one, other] {
         let class = vm.class_for(&SOCKET).into_value();
-        let args = [number(0, 1)?.into(), number(1, 1)?.into(), number(2, 0)?.into(), given(end)];
+        let end = given(vm, end)?;
+        let args = [number(0, 1)?.into(), number(1, 1)?.into(), number(2, 0)?.into(), end];
         sockets.push(vm.call(&class, &args)?);
     }
     Ok(Tuple::new(sockets).into_value())
@@ -203,7 +205,7 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
                 wanted.map(net::Protocol::from_raw),
             );
             use std::os::fd::IntoRawFd;
-            made.map_err(|e| failed(vm, e))?.into_raw_fd()
+            vm.admit_file(made.map_err(|e| failed(vm, e))?)?.into_raw_fd()
         }
     };
     protocol = protocol.max(0);
@@ -223,7 +225,7 @@ fn accept(vm: &Vm, a: Args<'_>) -> VmResult {
     let (connection, from) = socket
         .attempt(vm, PollFlags::IN, |file| net::acceptfrom_with(file, SocketFlags::CLOEXEC))?;
     let from = from.map_or(Value::NONE, address::value);
-    Ok(Tuple::new([given(connection), from]).into_value())
+    Ok(Tuple::new([given(vm, connection)?, from]).into_value())
 }
 
 fn connect(vm: &Vm, a: Args<'_>) -> VmResult<()> {
