@@ -60,7 +60,7 @@ static DONE: NativeCallback = NativeCallback {
     name: "run_async()",
     run: |vm, _, _| {
         let running = running(vm);
-        running.foreign.shared(&running).wake_loop();
+        running.foreign.shared(running).wake_loop();
         Ok(())
     },
 };
@@ -116,7 +116,7 @@ impl Interpreter {
         if running.current_loop_or_none().is_none()
             && own.native::<EventLoop>().is_some_and(EventLoop::has_ready)
         {
-            running.foreign.shared(&running).wake_loop();
+            running.foreign.shared(running).wake_loop();
         }
     }
 }
@@ -181,7 +181,7 @@ impl Run {
         let own = vm.extension::<OwnLoop>();
         let loop_value = own.value(vm);
         let running = running(vm);
-        let shared = running.foreign.shared(&running);
+        let shared = running.foreign.shared(running);
         shared.add_driver(context.waker());
         let rest =
             vm.go_on_for_host(|vm| run::run_polled(vm, &loop_value, PASSES, || state.is_done()));
@@ -271,7 +271,7 @@ impl Drop for Run {
         // Others may have counted on this one to make the passes.
         if futures.get() > 0 {
             let running = running(vm);
-            running.foreign.shared(&running).wake_loop();
+            running.foreign.shared(running).wake_loop();
         }
     }
 }
