@@ -1,9 +1,8 @@
-//! Compiled code of library modules, kept in files from one run to the next, as CPython keeps its
-//! `__pycache__`.
+//! A cache of compiled library modules in files, like CPython's `__pycache__`.
 //!
-//! Only what comes with the interpreter is kept: its text changes with the program file alone, whose
-//! size and time of change are the number of the build. Whatever goes wrong with the files, the
-//! module is compiled as if there were none.
+//! Only modules packed into the executable are cached: their source changes only with the
+//! executable, whose size and modification time identify the build. If reading or writing a file
+//! fails, the module is compiled.
 
 use super::stored;
 use crate::objects::code::{Code, Source};
@@ -17,7 +16,7 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
-/// How long the files of another build are left alone.
+/// The age at which files of other builds are removed.
 const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// A folder with compiled code.
@@ -90,7 +89,7 @@ impl CodeStore {
         )
     }
 
-    /// Removes what builds have left behind that nobody has written to for long.
+    /// Removes the files of builds that have not been used for long.
     fn forget_others(&self, own: &Path) {
         let is_build = |name: &OsStr| {
             name.to_str().is_some_and(|n| n.len() == 16 && n.bytes().all(|b| b.is_ascii_hexdigit()))

@@ -98,7 +98,7 @@ impl Builder {
         self
     }
 
-    /// What a program may touch outside of its own memory. Without the real time its clock is
+    /// What a program may touch outside its own memory. Without the real time its clock is
     /// virtual.
     pub fn capabilities(mut self, capabilities: Capabilities) -> Builder {
         self.capabilities = capabilities;
@@ -124,7 +124,7 @@ impl Builder {
     }
 
     /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text. It
-    /// is found before files are looked for. One with others inside of it is a package.
+    /// is found before files are looked for. One with others inside it is a package.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {

@@ -100,10 +100,10 @@ impl<T: 'static> Class<T> {
         self.make_with(signature, F::COUNT, move |given| make.call(given).map(Ok))
     }
 
-    /// As [`Class::constructor`], for a closure that returns a `Result`.
+    /// As for [`Class::constructor`], for a closure that returns a `Result`.
     ///
     /// # Panics
-    /// As [`Class::constructor`].
+    /// As for [`Class::constructor`].
     pub fn fallible_constructor<P, E, F>(self, signature: &str, make: F) -> Class<T>
     where
         E: Into<Box<dyn std::error::Error>>,
@@ -167,7 +167,7 @@ impl<T: 'static> Class<T> {
     /// A method that changes the instance.
     ///
     /// # Panics
-    /// As [`Class::method`].
+    /// As for [`Class::method`].
     pub fn method_mut<P, F: MethodMut<T, P>>(self, signature: &str, method: F) -> Class<T> {
         self.with_method(signature, F::COUNT, move |this, given| {
             let mut this = this.try_borrow_mut().map_err(|_| borrowed())?;
@@ -342,7 +342,7 @@ impl Object {
     /// Lends the Rust value of an instance of a host type, to be changed.
     ///
     /// # Errors
-    /// As [`Object::with`]; RuntimeError while it is borrowed.
+    /// As for [`Object::with`]; RuntimeError while it is borrowed.
     pub fn with_mut<T: 'static, R>(&self, change: impl FnOnce(&mut T) -> R) -> Result<R> {
         Ok(change(&mut *self.data::<T>()?.try_borrow_mut().map_err(|_| borrowed())?))
     }

@@ -64,7 +64,7 @@ pub trait Method<T, Parameters>: 'static {
     fn call(&self, this: &T, given: Given<'_>) -> Outcome<Result<Object>>;
 }
 
-/// As [`Method`], for closures that change the instance.
+/// As for [`Method`], for closures that change the instance.
 pub trait MethodMut<T, Parameters>: 'static {
     #[doc(hidden)]
     const COUNT: usize;

@@ -176,10 +176,10 @@ impl Interpreter {
         self.exec_named("<string>", source)
     }
 
-    /// As [`Interpreter::exec`], with the name that tracebacks give the source.
+    /// As for [`Interpreter::exec`], with the name that tracebacks give the source.
     ///
     /// # Errors
-    /// As [`Interpreter::exec`].
+    /// As for [`Interpreter::exec`].
     pub fn exec_named(&self, name: &str, source: &str) -> Result<()> {
         let source = Source::new(name, source);
         let result = self.within(|vm| {

@@ -80,7 +80,7 @@ impl Module {
     /// A function with a docstring.
     ///
     /// # Panics
-    /// As [`Module::function`].
+    /// As for [`Module::function`].
     pub fn documented<P, F: Function<P>>(
         mut self,
         signature: &str,
@@ -117,7 +117,7 @@ impl Module {
     /// ```
     ///
     /// # Panics
-    /// As [`Module::function`].
+    /// As for [`Module::function`].
     pub fn async_function<P, F: AsyncFunction<P>>(
         mut self,
         signature: &str,
@@ -161,7 +161,7 @@ impl Module {
             part(interpreter, &module, name)?;
         }
         vm.modules.set_text(name, module.as_value().clone());
-        // A module inside of another is an attribute of it, too.
+        // A module inside another is an attribute of it, too.
         if let Some((outer, last)) = name.rsplit_once('.')
             && let Some(outer) = vm.modules.get_text(outer)
             && let Some(outer) = outer.get::<module::Module>()

@@ -131,7 +131,7 @@ impl Object {
     /// `repr(object)`
     ///
     /// # Errors
-    /// What its `__repr__` raises.
+    /// Any exception raised by its `__repr__`.
     pub fn repr(&self) -> Result<String> {
         self.interpreter.within(|vm| Ok(vm.repr(&self.value)?.as_str().to_string()))
     }
@@ -139,7 +139,7 @@ impl Object {
     /// `str(object)`
     ///
     /// # Errors
-    /// What its `__str__` raises.
+    /// Any exception raised by its `__str__`.
     pub fn str(&self) -> Result<String> {
         self.interpreter.within(|vm| Ok(vm.str(&self.value)?.as_str().to_string()))
     }
@@ -153,7 +153,7 @@ impl Object {
     /// `bool(object)`
     ///
     /// # Errors
-    /// What its `__bool__` or `__len__` raises.
+    /// Any exception raised by its `__bool__` or `__len__`.
     pub fn truthy(&self) -> Result<bool> {
         self.interpreter.within(|vm| vm.truthy(&self.value))
     }
@@ -169,7 +169,7 @@ impl Object {
     /// Whether `len(object)` is 0.
     ///
     /// # Errors
-    /// As [`Object::len`].
+    /// As for [`Object::len`].
     pub fn is_empty(&self) -> Result<bool> {
         self.len().map(|len| len == 0)
     }

@@ -67,7 +67,7 @@ static DONE: NativeCallback = NativeCallback {
 
 impl Interpreter {
     /// Runs a coroutine, or another awaitable, to its end, and gives its result. Tasks that it leaves
-    /// behind go on when the interpreter next runs something.
+    /// after go on when the interpreter next runs something.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {

@@ -1,4 +1,4 @@
-//! What time it is: one clock for the event loop, the `time` module and every timeout.
+//! The clock: one source of time for the event loop, the `time` module and every timeout.
 
 use rustix::time::{ClockId, clock_gettime};
 use std::cell::Cell;
@@ -6,23 +6,22 @@ use std::cell::Cell;
 /// A span or point of time in nanoseconds.
 pub type Nanos = i64;
 
-/// How many nanoseconds a second has.
+/// Nanoseconds per second.
 pub const SECOND: Nanos = 1_000_000_000;
 
 /// The clock of an interpreter.
 ///
-/// The *virtual* clock stands still while anything can run, and jumps to the next timer when
-/// nothing can, so that a program's sleeps take no time and its output never depends on the
-/// machine's speed.
+/// The *virtual* clock stands still while any task can run, and jumps to the next timer when none
+/// can, so that sleeps take no time and a program's output never depends on the machine's speed.
 #[derive(Debug, Default)]
 pub struct Clock {
     virtual_time: Cell<Option<Virtual>>,
-    /// How often the virtual time has been looked at since it last moved.
+    /// The number of reads of the virtual time since it last moved.
     looks: Cell<u32>,
-    /// What is added to the real monotonic time, so that timers keep their distance when a virtual
+    /// Offset added to the real monotonic time, so that timers keep their distance when a virtual
     /// clock becomes real.
     offset: Cell<Nanos>,
-    /// Whether the virtual clock stands still although all wait.
+    /// Whether the virtual clock stands still even when all tasks wait.
     held: Cell<bool>,
 }
 
@@ -36,10 +35,10 @@ struct Virtual {
 /// look takes [`LOOK_TIME`].
 const PATIENCE: u32 = 1000;
 
-/// How long a look at the clock takes an impatient program.
+/// The time that a read of the clock costs a program that polls it.
 const LOOK_TIME: Nanos = SECOND / 1000;
 
-/// Where the virtual monotonic clock starts: a whole number, so that differences are exact.
+/// The start of the virtual monotonic clock: a whole number, so that differences are exact.
 const VIRTUAL_START: Nanos = 1000 * SECOND;
 
 impl Clock {
@@ -57,7 +56,7 @@ impl Clock {
         self.virtual_time.set(Some(Virtual { monotonic: VIRTUAL_START, wall: 0 }));
     }
 
-    /// Makes the clock virtual or real while timers are set: it goes on from the time it shows.
+    /// Makes the clock virtual or real while timers are set: it continues from its current time.
     pub fn go_on_as(&self, is_virtual: bool) {
         let monotonic = self.monotonic();
         let wall = self.wall();
@@ -70,13 +69,13 @@ impl Clock {
         self.virtual_time.get().is_some()
     }
 
-    /// Holds the virtual clock: it does not jump when all wait, because somebody may still have a
-    /// say (a prompt is shown).
+    /// Holds the virtual clock: it does not jump when all tasks wait, because input may still
+    /// arrive (a prompt is shown).
     pub fn hold(&self, held: bool) {
         self.held.set(held);
     }
 
-    /// Whether time stands still for now.
+    /// Whether time currently stands still.
     pub fn is_held(&self) -> bool {
         self.held.get() && self.is_virtual()
     }
@@ -98,8 +97,8 @@ impl Clock {
         self.virtual_time.get().map_or_else(|| read(ClockId::Realtime), |v| v.wall)
     }
 
-    /// Notes that the program looks at the time, or that a pass of the loop ends. A program that
-    /// does nothing else waits for a time to come, and would wait for ever if it stood still.
+    /// Notes that the program reads the time, or that a pass of the loop ends. A program that only
+    /// polls the time would wait for ever if the clock stood still.
     pub fn look(&self) {
         if self.is_virtual() {
             let looks = self.looks.get() + 1;

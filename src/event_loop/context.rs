@@ -1,7 +1,7 @@
-//! Contexts (PEP 567): which value each `ContextVar` has for the code that runs.
+//! Contexts (PEP 567): the values of each `ContextVar` for the running code.
 //!
-//! An *unset* context stands for a fresh, empty one: most tasks never set a variable, and then no
-//! object is made for their context. [`current`] makes one when somebody looks.
+//! An *unset* context represents a fresh, empty one: most tasks never set a variable, and then need
+//! no object for their context. [`current`] creates one when it is needed.
 
 use super::Running;
 use crate::objects::native::{Native, NativeObject};
@@ -64,7 +64,7 @@ impl Context {
         }
     }
 
-    /// Takes a variable out and returns its value.
+    /// Removes a variable and returns its value.
     pub fn remove(&self, variable: &Value) -> Option<Value> {
         let mut shared = self.variables.borrow_mut();
         let at = shared.iter().position(|(k, _)| k.is(variable))?;
@@ -76,7 +76,7 @@ impl Context {
         self.variables.borrow().as_ref().clone()
     }
 
-    /// How many variables are set.
+    /// The number of variables with a value.
     pub fn len(&self) -> usize {
         self.variables.borrow().len()
     }
@@ -119,7 +119,7 @@ pub fn copy_current(vm: &Vm, running: &Running) -> Value {
 /// Runs `body` in a context that may be unset.
 ///
 /// # Errors
-/// What `body` raises.
+/// Any exception raised by `body`.
 pub fn run_in<T>(
     running: &Running,
     context: Value,

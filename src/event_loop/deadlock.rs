@@ -1,7 +1,7 @@
-//! Who waits for what: the report when nothing can ever run again.
+//! The deadlock report: the tasks that wait when nothing can ever run again.
 //!
-//! CPython waits for ever when nothing is ready, no timer is set and no file is watched. Here that
-//! is an error, which names each waiting task, where it waits, and what for.
+//! CPython waits for ever when nothing is ready, no timer is set and no file is watched. Hob raises
+//! an error that names each waiting task, its location, and what it waits for.
 
 use super::future;
 use super::task::{Sleep, Task};
@@ -31,7 +31,7 @@ pub fn report(vm: &Vm) -> Raised {
     vm.runtime_error(text)
 }
 
-/// Tasks with a number come in its order, behind them the named ones.
+/// Tasks with a number come first, in its order, then the named ones.
 fn order(task: &Ref<Task>) -> i64 {
     task.number().unwrap_or(i64::MAX)
 }

@@ -1,4 +1,4 @@
-//! Futures: a result that comes later, and who is told when it does.
+//! Futures: results that arrive later, and their callbacks.
 
 use super::ready::Entry;
 use super::task::{Sleep, Task};
@@ -10,7 +10,7 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
-/// How far a future has come.
+/// The state of a future.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Phase {
     /// Not done.
@@ -25,17 +25,17 @@ pub enum Phase {
 
 /// A callback written in Rust.
 pub struct NativeCallback {
-    /// How messages show it: `gather.<locals>._done_callback()`.
+    /// The name in messages: `gather.<locals>._done_callback()`.
     pub name: &'static str,
-    /// Called with what the callback is for, and the future that is done.
+    /// The function, called with the callback's data and the finished future.
     pub run: fn(&Vm, &Value, &Value) -> VmResult<()>,
 }
 
-/// Who is told when a future is done.
+/// A callback of a future.
 pub enum Callback {
-    /// A task that awaits it goes on.
+    /// Resumes a task that awaits it.
     Wakeup(Ref<Task>),
-    /// A native callback, with what it is for.
+    /// A native callback with its data.
     Native(&'static NativeCallback, Value),
     /// A function of the program, with its context.
     Call(Value, Value),
@@ -81,12 +81,12 @@ impl Callbacks {
     }
 }
 
-/// What futures and tasks have in common.
+/// The state shared by futures and tasks.
 pub struct State {
-    /// How far it has come.
+    /// The phase.
     pub phase: Cell<Phase>,
-    /// The result or the exception, once done. On a cancelled task, the CancelledError that ended
-    /// it: raised once, by the first who asks; unset afterwards.
+    /// The result or the exception, once done. For a cancelled task, the CancelledError that ended
+    /// it: raised once, for the first caller, and unset afterwards.
     result: Slot,
     /// The loop it belongs to; unset until `__init__` has run.
     pub loop_: Slot,
@@ -97,7 +97,7 @@ pub struct State {
     traceback: Slot,
     /// The exception has not been looked at.
     pub log_traceback: Cell<bool>,
-    /// Where it was made, if that is kept (see [`origin`]); otherwise unset.
+    /// The place of creation, if it is recorded (see [`origin`]); otherwise unset.
     pub origin: Slot,
 }
 
@@ -125,7 +125,7 @@ impl State {
         self.callbacks.borrow().as_slice().iter().for_each(|c| c.traverse(visit));
     }
 
-    /// Lets go of what can be part of a cycle.
+    /// Drops the references that can be part of a cycle.
     pub fn clear(&self) {
         drop(self.callbacks.take());
         self.result.set(Value::UNSET);
@@ -164,9 +164,9 @@ impl State {
         !self.callbacks.borrow().as_slice().is_empty()
     }
 
-    /// How messages show the callbacks: `cb=[…]`.
+    /// The callbacks as shown in messages: `cb=[…]`.
     pub fn callbacks_text(&self, vm: &Vm) -> String {
-        // The texts are made outside of the borrow: they may run the program's `__repr__`.
+        // The texts are made outside the borrow: they may run the program's `__repr__`.
         enum Shown {
             Text(&'static str),
             Function(Value),
@@ -257,9 +257,9 @@ impl State {
 
 /// The payload of `asyncio.Future`.
 pub struct Future {
-    /// What it has in common with tasks.
+    /// The state shared with tasks.
     pub state: State,
-    /// For the future that `gather()` returns: what it gathers.
+    /// For the future returned by `gather()`: its children.
     pub gathering: Option<Box<super::gather::Gathering>>,
 }
 
@@ -307,8 +307,8 @@ pub fn is_done(value: &Value) -> bool {
     state_of(value).is_some_and(State::is_done)
 }
 
-/// What the machine asks when a coroutine awaits a future: its result, or none if it is not done
-/// and the chain of coroutines has to wait.
+/// The result of a future awaited by a coroutine, or none if it is not done and the chain of
+/// coroutines must be suspended.
 ///
 /// # Errors
 /// The future's exception; CancelledError.
@@ -358,7 +358,7 @@ pub fn add_done_callback(vm: &Vm, future: &Value, function: Value, context: Opti
     add_callback(future, Callback::Call(function, context));
 }
 
-/// Takes out a native callback; tells how many there were.
+/// Removes a native callback; returns the number removed.
 pub fn remove_native_callback(
     future: &Value,
     callback: &'static NativeCallback,
@@ -385,10 +385,10 @@ pub fn remove_native_callback(
     removed.len()
 }
 
-/// Takes out a program's callbacks that are equal to `function`; tells how many there were.
+/// Removes the program's callbacks equal to `function`; returns the number removed.
 ///
 /// # Errors
-/// What `__eq__` raises.
+/// Any exception raised by `__eq__`.
 pub fn remove_done_callback(vm: &Vm, future: &Value, function: &Value) -> VmResult<usize> {
     let Some(state) = state_of(future) else { return Ok(0) };
     let all = match state.callbacks.take() {
@@ -414,7 +414,7 @@ pub fn remove_done_callback(vm: &Vm, future: &Value, function: &Value) -> VmResu
         }
     }
     let removed = count - kept.len();
-    // Callbacks added meanwhile, by an `__eq__`, come behind the others.
+    // Callbacks added meanwhile, by an `__eq__`, come after the others.
     let added = state.callbacks.replace(Callbacks::Many(kept));
     match added {
         Callbacks::None => {}
@@ -482,10 +482,10 @@ pub fn set_cancelled(future: &Value, message: Value) -> bool {
     true
 }
 
-/// `future.cancel(msg)`, whatever kind of future it is. `message` is unset for none.
+/// `future.cancel(msg)`, for any kind of future. `message` is unset for none.
 ///
 /// # Errors
-/// What a program's own `cancel` raises.
+/// Any exception raised by a program's own `cancel`.
 pub fn cancel(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     let derived = future.header().is_some_and(|h| h.class().is_some());
     if derived {
@@ -504,7 +504,7 @@ pub fn cancel(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
 /// `Future.cancel` and `Task.cancel` themselves, which a program's own `cancel` may call.
 ///
 /// # Errors
-/// What a program's own `cancel` of a future that this one waits for raises.
+/// Any exception raised by a program's own `cancel` of a future that this one waits for.
 pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     if let Some(task) = future.get::<Task>() {
         return super::task::cancel(vm, task, message);
@@ -553,8 +553,8 @@ pub fn in_debug_mode(loop_value: &Value) -> bool {
     loop_value.native::<EventLoop>().is_some_and(|event_loop| event_loop.debug.get())
 }
 
-/// Says farewell to a future or task that dies: an exception nobody asked for, or work that never
-/// ended, is reported.
+/// Finalizes a future or task: reports an exception that was never retrieved, or a task that was
+/// still pending.
 pub fn finalize(vm: &Vm, value: &Value) {
     let Some(state) = state_of(value) else { return };
     let loop_value = state.loop_.get();

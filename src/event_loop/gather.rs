@@ -10,10 +10,10 @@ use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashMap;
 use std::cell::Cell;
 
-/// What the future that `gather()` returns gathers.
+/// The children of the future returned by `gather()`.
 pub struct Gathering {
     children: Box<[Value]>,
-    /// How many different children are not done.
+    /// The number of distinct children that are not done.
     unfinished: Cell<usize>,
     return_exceptions: bool,
     cancel_requested: Cell<bool>,
@@ -33,10 +33,10 @@ impl Gathering {
         self.children.iter().filter(|child| !future::is_done(child))
     }
 
-    /// Cancels all children; the gathering future itself ends when they have.
+    /// Cancels all children; the outer future is done once they are.
     ///
     /// # Errors
-    /// What a child's own `cancel` raises.
+    /// Any exception raised by a child's own `cancel`.
     pub fn cancel(&self, vm: &Vm, outer: &Value, message: &Value) -> VmResult<bool> {
         if future::is_done(outer) {
             return Ok(false);
@@ -46,7 +46,7 @@ impl Gathering {
             any |= future::cancel(vm, child, message.clone())?;
         }
         if any {
-            // If any child was cancelled, the request goes on to the gathering future, whatever
+            // If any child was cancelled, the request is passed on to the outer future, whatever
             // `return_exceptions` says.
             self.cancel_requested.set(true);
         }
@@ -101,7 +101,7 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> VmResul
     let class = vm.class_for(super::running(vm).classes.gathering_future).into_value();
     let outer = Ref::with_class(payload, class, false);
     let gathering = outer.gathering.as_ref().map_or(&[][..], |g| &g.children);
-    // Children that are done already report at once, behind all others' registration.
+    // Children that are already done report at once, after all have been registered.
     let (done, pending): (Vec<_>, Vec<_>) =
         different.into_iter().map(|i| &gathering[i]).partition(|child| future::is_done(child));
     for child in pending {

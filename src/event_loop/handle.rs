@@ -13,7 +13,7 @@ use std::cell::Cell;
 
 /// The data of a handle.
 pub struct Handle {
-    /// What is called; for a native callback, what it is for. Unset once cancelled.
+    /// The function to call; for a native callback, its data. Unset once cancelled.
     pub callback: Slot,
     args: Slot,
     context: Slot,
@@ -27,7 +27,7 @@ pub struct Handle {
     pub scheduled: Cell<bool>,
     /// In debug mode, where it was made; otherwise unset.
     pub origin: Slot,
-    /// The text that it goes on to show after it was cancelled in debug mode; otherwise unset.
+    /// The text to show after cancellation in debug mode; otherwise unset.
     text: Slot,
 }
 
@@ -102,7 +102,7 @@ impl Handle {
     /// Makes the call.
     ///
     /// # Errors
-    /// What it raises.
+    /// Any exception raised by it.
     pub fn run(&self, vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         let callback = self.callback.get();
         if let Some(native) = self.native {
@@ -123,7 +123,7 @@ impl Handle {
         }
     }
 
-    /// What is called, as messages show it.
+    /// The callback as shown in messages.
     pub fn callback_text(&self, vm: &Vm) -> String {
         let args = self.args.get();
         let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());

@@ -16,9 +16,9 @@
 //! - [`hooks`]: the loop as the machine sees it;
 //! - [`report`]: what is said on standard error.
 //!
-//! **Order is behaviour.** What becomes ready runs in the order and in the pass of the loop in
-//! which CPython 3.13's `Lib/asyncio` would run it. Each pass waits for files, moves due timers to
-//! the ready queue, and runs exactly what is in the queue then.
+//! **Order is behaviour.** Entries run in the order and in the pass of the loop in which CPython
+//! 3.13's `Lib/asyncio` runs them. Each pass waits for files, moves due timers to the ready queue,
+//! and runs exactly the entries that are in the queue then.
 
 pub mod clock;
 pub mod context;
@@ -81,7 +81,7 @@ pub struct Classes {
     pub context: &'static ClassDef,
 }
 
-/// What an interpreter has one of, whatever loops its program makes.
+/// The loop's state per interpreter, independent of the loops that a program makes.
 pub struct Running {
     /// The classes of the loop's objects.
     pub classes: &'static Classes,
@@ -100,7 +100,7 @@ pub struct Running {
     tasks: Cell<i64>,
     /// Whether new loops are in debug mode.
     pub debug: Cell<bool>,
-    /// How many of the calls around its making a task remembers (see [`origin`]).
+    /// The number of calls around its creation that a task records (see [`origin`]).
     pub origins: Cell<usize>,
     /// The time.
     pub clock: Clock,
@@ -109,7 +109,7 @@ pub struct Running {
     sleep_marker: OnceCell<Value>,
     /// The task that Ctrl-C cancels, while `asyncio.run` runs one; unset otherwise.
     pub main_task: Slot,
-    /// How often Ctrl-C was pressed since that task was started.
+    /// The number of times Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
     /// The loop's time at which the pass that runs began, in seconds; kept for sessions only, which
     /// tell how long tasks have waited.
@@ -119,7 +119,7 @@ pub struct Running {
     /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
     /// although the session's own loop is running.
     pub at_prompt: Cell<bool>,
-    /// What `add_signal_handler` was given.
+    /// The handlers set by `add_signal_handler`.
     pub signals: signals::Signals,
     /// What `signal.signal()` was given.
     pub signal_handlers: SignalHandlers,
@@ -127,7 +127,7 @@ pub struct Running {
     pub foreign: foreign::Foreign,
 }
 
-/// What of [`Running`] each thread has of its own, while another thread runs.
+/// The part of [`Running`] that belongs to a thread, saved while another thread runs.
 #[derive(Default)]
 pub struct ThreadState {
     current_loop: Value,
@@ -178,7 +178,7 @@ impl Running {
     /// The shared state of an interpreter, for what outlives a borrow of it.
     ///
     /// # Panics
-    /// As [`running`].
+    /// As for [`running`].
     pub fn of(vm: &Vm) -> Rc<Running> {
         let hooks: Rc<dyn Any> = vm.event_loop().clone();
         hooks.downcast().expect("the interpreter was made with this event loop")
@@ -277,7 +277,7 @@ pub struct EventLoop {
     /// The interpreter's share.
     pub running: Rc<Running>,
     ready: RefCell<VecDeque<Entry>>,
-    /// What is due later.
+    /// The timers.
     pub timers: RefCell<Timers>,
     /// Whether `stop()` was called: the pass that runs is the last.
     pub stopping: Cell<bool>,
@@ -412,7 +412,7 @@ impl EventLoop {
         self.is_running.get()
     }
 
-    /// Says whether the loop runs, for a session that drives it pass by pass.
+    /// Sets whether the loop runs, for a session that drives it pass by pass.
     pub fn set_running(&self, runs: bool) {
         self.is_running.set(runs);
     }
@@ -552,7 +552,7 @@ pub fn is_foreign_coroutine(vm: &Vm, value: &Value) -> bool {
 /// Resumes a coroutine of any type.
 ///
 /// # Errors
-/// What it raises.
+/// Any exception raised by it.
 #[inline]
 fn resume(vm: &Vm, coroutine: &Value, input: Input) -> VmResult<Outcome> {
     if coroutine.kind() != Some(Kind::Instance) {
@@ -571,7 +571,7 @@ fn resume(vm: &Vm, coroutine: &Value, input: Input) -> VmResult<Outcome> {
     }
 }
 
-/// What is to be done when Ctrl-C was pressed, where the machine would raise KeyboardInterrupt.
+/// Handles Ctrl-C where the VM would raise KeyboardInterrupt.
 ///
 /// While `asyncio.run` runs its main task, the first Ctrl-C cancels that task, and
 /// KeyboardInterrupt is raised when it has ended.

@@ -1,8 +1,8 @@
-//! Where tasks were started: for reports that tell how the program came somewhere.
+//! The origins of tasks, for reports that show how the program got somewhere.
 //!
-//! Nothing is kept unless reports are drawn or the loop is in debug mode: then a task remembers the
-//! calls around its making, and an exception the tasks that it came out of. In debug mode futures,
-//! handles and coroutines remember them, too.
+//! Nothing is recorded unless reports are drawn or the loop is in debug mode. Then a task records
+//! the calls around its creation, and an exception the tasks that it passed through. In debug mode
+//! futures, handles and coroutines record their origins, too.
 
 use super::task::Task;
 use crate::objects::code::Code;
@@ -18,14 +18,14 @@ use std::collections::HashMap;
 /// The field of exceptions that has the tasks they came out of.
 const FIELD: &str = "passages";
 
-/// How many calls are kept in debug mode.
+/// The number of calls recorded in debug mode.
 pub const DEBUG_DEPTH: usize = 10;
 
 /// In debug mode, where coroutines were made: by address, which a later object may take over.
 #[derive(Default)]
 struct Coroutines(RefCell<HashMap<u64, Value>>);
 
-/// Where something was made.
+/// The place of an object's creation.
 pub struct Origin {
     /// The name of the task that made it, if one did.
     pub by: Option<String>,
@@ -37,7 +37,7 @@ pub struct Origin {
 pub struct Passage {
     /// The task's name.
     pub name: String,
-    /// Where the task was started.
+    /// The origin of the task.
     pub origin: Origin,
 }
 
@@ -64,12 +64,12 @@ pub fn debug_stack(vm: &Vm, making: usize) -> Value {
     here(vm, by, in_tasks.min(DEBUG_DEPTH - making) + beyond)
 }
 
-/// How many calls of the library run a task's step: from `asyncio.run` to `Handle._run`.
+/// The number of library calls that run a task's step: from `asyncio.run` to `Handle._run`.
 const CALLS_OF_LOOP: usize = 6;
 
 /// ` created at program.py:7`, for the reprs of what remembers its making; otherwise empty.
 pub fn created_at(origin: &Value) -> String {
-    // What Hob's own library does in the language is not where the program made it.
+    // Python code of Hob's own library is not part of the program.
     let is_program = |(code, _): &(Ref<Code>, u32)| !code.source.name.starts_with("<frozen ");
     let innermost = read(origin).and_then(|origin| origin.places.into_iter().find(is_program));
     match innermost {
@@ -81,10 +81,10 @@ pub fn created_at(origin: &Value) -> String {
     }
 }
 
-/// `source_traceback` of a report's context: what `traceback.extract_stack` gives.
+/// `source_traceback` in a report's context: the result of `traceback.extract_stack`.
 ///
 /// # Errors
-/// What importing `traceback` raises.
+/// Any exception raised by importing `traceback`.
 pub fn source_traceback(vm: &Vm, origin: &Value) -> VmResult<Option<Value>> {
     let Some(origin) = read(origin) else { return Ok(None) };
     let module = vm.import_module("traceback")?;
@@ -98,7 +98,7 @@ pub fn source_traceback(vm: &Vm, origin: &Value) -> VmResult<Option<Value>> {
     Ok(Some(frames.into()))
 }
 
-/// What a kept value says.
+/// Reads a recorded value.
 pub fn read(kept: &Value) -> Option<Origin> {
     let [by, places @ ..] = kept.get::<Tuple>()?.items() else { return None };
     let by = by.get::<Str>().map(|by| by.as_str().to_string());
@@ -149,7 +149,7 @@ pub fn note_coroutine(vm: &Vm, coroutine: &Value) {
     drop(old);
 }
 
-/// Where a coroutine was made, if that was noted.
+/// The origin of a coroutine, if it was recorded.
 pub fn of_coroutine(vm: &Vm, coroutine: &Value) -> Option<Origin> {
     if !vm.notes_coroutines.get() {
         return None;

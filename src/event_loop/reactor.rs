@@ -27,7 +27,7 @@ pub struct Readiness {
     pub read_closed: bool,
 }
 
-/// Called in the pass in which a file is ready: with what the file is for.
+/// Called in the pass in which a file is ready, with the target passed to `watch`.
 pub type OnReady = fn(&super::EventLoop, &Value, Readiness);
 
 struct Watched {
@@ -116,8 +116,8 @@ impl Reactor {
         self.waker.clone()
     }
 
-    /// Has a signal end the loop's wait. Whoever asks for this also has the signal set a flag that
-    /// is looked at after the wait.
+    /// Makes a signal end the loop's wait. The caller must also make the signal set a flag that is
+    /// checked after the wait.
     pub fn wake_on(&self, signal: i32) {
         self.wake_on.borrow_mut().push(signal);
         if let Some(poll) = &*self.poll.borrow() {
@@ -153,11 +153,11 @@ impl Reactor {
         }
     }
 
-    /// Watches a file for a loop; `on_ready` is called with `target` when it is ready. Returns its
-    /// number.
+    /// Watches a file for a loop; `on_ready` is called with `target` when it is ready. Returns the
+    /// file's number.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn watch(
         &self,
         source: &mut impl Source,
@@ -175,10 +175,10 @@ impl Reactor {
         Ok(number)
     }
 
-    /// Watches a file that is watched already for other things.
+    /// Changes the interests of a watched file.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn watch_again(
         &self,
         source: &mut impl Source,
@@ -188,7 +188,7 @@ impl Reactor {
         self.with_poll(|poll| poll.registry().reregister(source, Token(number), interest))
     }
 
-    /// Has the next wait report a watched file once more if it is still ready then.
+    /// Makes the next wait report a watched file again if it is still ready then.
     pub fn rearm(&self, fd: RawFd, number: usize, interest: Interest) {
         self.stale.borrow_mut().push((fd, number, interest));
     }
@@ -201,7 +201,7 @@ impl Reactor {
         drop(removed);
     }
 
-    /// Reports a file as ready once more, in the next pass.
+    /// Reports a file as ready again, in the next pass.
     pub fn ready_again(&self, number: usize, readiness: Readiness) {
         self.again.borrow_mut().push((number, readiness));
     }
@@ -222,11 +222,11 @@ impl Reactor {
         !self.watched.borrow().is_empty()
     }
 
-    /// Waits until something is ready, at most `timeout` long (for ever without one), and tells
-    /// the loops. True if something was, or the waker was used.
+    /// Waits until a file is ready, at most `timeout` long (for ever without one), and notifies the
+    /// loops. Returns true if a file was ready or the waker was used.
     ///
     /// # Errors
-    /// What the operating system reports. An interrupted wait is no error.
+    /// Errors of the operating system. An interrupted wait is no error.
     pub fn wait(&self, timeout: Option<Duration>) -> io::Result<bool> {
         for (fd, number, interest) in self.stale.take() {
             if self.watched.borrow().contains_key(&number) {

@@ -1,4 +1,4 @@
-//! What runs in the next pass of the loop.
+//! The ready queue: entries that run in the next pass of the loop.
 
 use super::future::NativeCallback;
 use super::task::{self, Task};
@@ -11,15 +11,15 @@ use crate::vm::{Raised, Vm, VmResult};
 /// An entry of the ready queue. The common ones hold what they need themselves, so that a switch
 /// between tasks allocates nothing.
 pub enum Entry {
-    /// A task goes on (or starts).
+    /// Starts or resumes a task.
     Step(Ref<Task>),
-    /// A task goes on with an exception.
+    /// Resumes a task with an exception.
     Throw(Ref<Task>, Raised),
-    /// A task goes on because the future it awaits is done.
+    /// Resumes a task because the future it awaits is done.
     Wakeup(Ref<Task>, Value),
     /// The timer of a task's `sleep` was due, if the task still waits for that number.
     SleepDone(Ref<Task>, u32),
-    /// A native callback of a future that is done: what it is for, the future.
+    /// A native callback of a finished future: its data, and the future.
     Native(&'static NativeCallback, Value, Value),
     /// A program's callback of a future that is done: function, context, future.
     Callback(Value, Value, Value),
@@ -28,7 +28,7 @@ pub enum Entry {
 }
 
 impl Entry {
-    /// What a report about a slow step names.
+    /// The object that a report about a slow step names.
     pub fn subject(&self) -> Option<Value> {
         match self {
             Entry::Step(task) | Entry::Throw(task, _) | Entry::Wakeup(task, _) => {

@@ -1,4 +1,5 @@
-//! What the loop says on standard error: exceptions that nobody asked for, work that never ended.
+//! Messages of the loop on standard error: exceptions never retrieved, tasks destroyed while
+//! pending.
 
 use super::EventLoop;
 use super::context;
@@ -68,8 +69,8 @@ pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> 
     }
 }
 
-/// A handler that is told of a callback's exception runs while that is handled: what it raises has
-/// it as its context.
+/// While a handler is told of a callback's exception, that exception counts as being handled, so it
+/// becomes the context of any exception raised by the handler.
 fn link_to_callback(context: &Ref<Dict>, raised: &Raised) {
     let (Some(_), Some(told)) = (context.get_text("handle"), context.get_text("exception")) else {
         return;
@@ -89,7 +90,7 @@ fn link_to_callback(context: &Ref<Dict>, raised: &Raised) {
 /// `loop.default_exception_handler(context)`: writes message, entries and traceback.
 ///
 /// # Errors
-/// What a program's logging raises.
+/// Any exception raised by a program's logging.
 pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> VmResult<()> {
     let message = match context.get_text("message") {
         Some(message) if vm.truthy(&message)? => vm.str(&message)?.as_str().to_string(),
@@ -146,21 +147,21 @@ fn log_error(vm: &Vm, text: &str, exception: Option<Value>) -> VmResult<()> {
     Ok(())
 }
 
-/// Logs something of `asyncio` that is for developers only: `text` with one `%` and what is put
-/// there. Without the program's `logging`, nobody is to see it.
+/// Logs a debug message of `asyncio`: `text` with one `%s`-like placeholder, and its argument. Not
+/// shown unless the program uses `logging`.
 ///
 /// # Errors
-/// What a program's logging raises.
+/// Any exception raised by a program's logging.
 pub fn log_debug(vm: &Vm, text: &str, argument: Value) -> VmResult<()> {
     let Some(logging) = vm.modules.get_text("logging") else { return Ok(()) };
     let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
     vm.call_method(&logger, &intern("debug"), &[text.into(), argument]).map(drop)
 }
 
-/// Logs a warning of `asyncio`, as [`log_error`] does errors.
+/// Logs a warning of `asyncio`, like [`log_error`] for errors.
 ///
 /// # Errors
-/// What a program's logging raises.
+/// Any exception raised by a program's logging.
 pub fn log_warning(vm: &Vm, text: &str) -> VmResult<()> {
     if let Some(logging) = vm.modules.get_text("logging") {
         let logger = vm.call_method(&logging, &intern("getLogger"), &["asyncio".into()])?;
@@ -170,10 +171,10 @@ pub fn log_warning(vm: &Vm, text: &str) -> VmResult<()> {
     Ok(())
 }
 
-/// `reprlib.repr`: shortened where it is long.
+/// `reprlib.repr`: a shortened `repr`.
 ///
 /// # Errors
-/// What the parts' `__repr__` raises.
+/// Any exception raised by the parts' `__repr__`.
 pub fn short_repr(vm: &Vm, value: &Value) -> VmResult<String> {
     let short = value.is_none() || value.as_small_int().is_some() || value.as_float().is_some();
     // A build without the standard library has no such module.
@@ -184,8 +185,8 @@ pub fn short_repr(vm: &Vm, value: &Value) -> VmResult<String> {
     Ok(vm.repr(value)?.as_str().to_string())
 }
 
-/// A callback as messages show it: `main.<locals>.done() at program.py:7`. In debug mode, `args` are
-/// what it is called with.
+/// A callback as shown in messages: `main.<locals>.done() at program.py:7`. In debug mode, `args`
+/// are its arguments.
 pub fn callback_text(vm: &Vm, callback: &Value, args: Option<&[Value]>) -> String {
     let (mut function, mut suffix) = (callback.clone(), arguments_text(vm, args, &[]));
     while vm.class_of(&function).full_name() == "functools.partial"
@@ -207,7 +208,7 @@ pub fn callback_text(vm: &Vm, callback: &Value, args: Option<&[Value]>) -> Strin
     }
 }
 
-/// Where a callback is defined: a function, below the wrappers of decorators.
+/// The definition of a callback: a function, looking through wrappers of decorators.
 fn source_of(vm: &Vm, function: &Value) -> Option<(String, u32)> {
     let wrapped = vm.find_attribute(function, &intern("__wrapped__")).ok().flatten();
     let mut function = wrapped.unwrap_or_else(|| function.clone());

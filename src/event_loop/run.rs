@@ -12,7 +12,7 @@ use std::time::Duration;
 /// CPython waits at most a day at a time.
 const LONGEST_WAIT: f64 = 24.0 * 3600.0;
 
-/// One pass: wait for files, move due timers to the ready queue, run what is in the queue then.
+/// One pass: waits for files, moves due timers to the ready queue, runs the entries in the queue.
 ///
 /// # Errors
 /// KeyboardInterrupt and SystemExit from what ran; the report of a deadlock.
@@ -120,7 +120,7 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
         }
         return check_interrupt(vm);
     }
-    // What was printed must be seen before a wait.
+    // Output must be visible before a wait.
     let next = event_loop.timers.borrow().next();
     match next {
         Some(when) if running.clock.is_held() && when > running.clock.seconds() => {
@@ -161,7 +161,7 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     check_interrupt(vm)
 }
 
-/// As [`wait`], for a loop that is polled: takes what is there, and does not block.
+/// As for [`wait`], for a loop that is polled: takes what is there, and does not block.
 fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     let removed = event_loop.timers.borrow_mut().prune();
     drop(removed);
@@ -210,7 +210,7 @@ pub enum Rest {
 /// so, or there have been `most`.
 ///
 /// # Errors
-/// As [`run_forever`].
+/// As for [`run_forever`].
 pub fn run_polled(
     vm: &Vm,
     loop_value: &Value,
@@ -259,7 +259,7 @@ fn wait_among_threads(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
 
 fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<()> {
     if timeout != Some(Duration::ZERO) {
-        // What was printed must be seen before a wait. A closed pipe shows at the next print.
+        // Output must be visible before a wait. A closed pipe is noticed by the next print.
         let _ = vm.output.flush();
     }
     let waited = event_loop.running.reactor.wait(vm.meter.at_most(timeout));
@@ -273,7 +273,7 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     vm.check_limits()?;
-    // It is the main thread's matter, whichever one runs.
+    // Handled by the main thread, whichever thread runs.
     if vm.interrupt.load(Ordering::Relaxed)
         && running(vm).threads.current() == MAIN
         && vm.interrupt.swap(false, Ordering::Relaxed)
@@ -286,7 +286,7 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     Ok(())
 }
 
-/// [`check_interrupt`] inside of native code that cannot have code of the program run: handlers wait
+/// [`check_interrupt`] inside native code that cannot have code of the program run: handlers wait
 /// until it has ended.
 ///
 /// # Errors
@@ -323,7 +323,7 @@ fn while_running<T>(
     event_loop.check_closed(vm)?;
     check_not_running(vm, event_loop)?;
     let running = event_loop.running.clone();
-    // A prompt's own loop runs already, and goes on afterwards.
+    // A prompt's own loop is already running, and continues afterwards.
     let outer = running.current_loop.replace(loop_value.clone());
     let was_running = event_loop.is_running.replace(true);
     let at_prompt = running.at_prompt.replace(false);

@@ -21,7 +21,7 @@ const INVALID_ARGUMENT: i32 = 22;
 
 /// A signal for which the program has ever set a handler.
 struct Handler {
-    /// The handler; None for what the system or, for SIGINT, the machine does by itself.
+    /// The handler; None for the default action of the system or, for SIGINT, of the VM.
     call: Slot,
     arrived: Arc<AtomicBool>,
     is_default: Arc<AtomicBool>,
@@ -90,7 +90,7 @@ impl SignalHandlers {
     /// Calls the handlers of the signals that have arrived.
     ///
     /// # Errors
-    /// What a handler raises.
+    /// Any exception raised by a handler.
     pub fn deliver(&self, vm: &Vm) -> VmResult<()> {
         vm.signalled.store(false, SeqCst);
         let arrived: Vec<(i32, Value)> = self
@@ -121,7 +121,7 @@ impl SignalHandlers {
     /// Calls the program's own handler of SIGINT; false if it has none.
     ///
     /// # Errors
-    /// What the handler raises.
+    /// Any exception raised by the handler.
     pub fn interrupt(&self, vm: &Vm) -> VmResult<bool> {
         let handler = self.handlers.borrow().get(&INTERRUPT).map(|h| h.call.get());
         match handler {

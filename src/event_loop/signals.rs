@@ -1,7 +1,7 @@
-//! Signals that a program wants to hear of: `loop.add_signal_handler`.
+//! Signal handlers of a loop: `loop.add_signal_handler`.
 //!
 //! A signal writes to a socket that the reactor watches, so that it wakes the loop and its handler
-//! runs in a pass like any other callback. Ctrl-C comes through the machine's own flag.
+//! runs in a pass like any other callback. Ctrl-C uses the VM's own flag.
 
 use super::reactor::Readiness;
 use super::ready::Entry;
@@ -18,7 +18,7 @@ use std::io::Read;
 /// SIGINT
 pub const INTERRUPT: i32 = 2;
 
-/// What a signal calls.
+/// The handler of a signal.
 struct Handler {
     event_loop: Value,
     handle: Value,
@@ -46,7 +46,7 @@ pub fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     }
 }
 
-/// A signal's number, as what the reactor reports on.
+/// A signal's number, as a target of the reactor.
 struct Target(i32);
 
 impl NativeObject for Target {}
@@ -80,7 +80,7 @@ fn on_signal(event_loop: &EventLoop, target: &Value, _: Readiness) {
 }
 
 impl Signals {
-    /// Has a handle run at each signal of this number.
+    /// Runs a handle at each signal of this number.
     ///
     /// # Errors
     /// RuntimeError for a signal that cannot be caught; OSError if the operating system refuses.

@@ -17,7 +17,7 @@ pub fn sleep(delay: Value, result: Value) -> Value {
 
 struct Sleep {
     stage: Stage,
-    /// What the stage is about.
+    /// The data of the stage.
     about: Value,
     result: Value,
 }
@@ -115,7 +115,7 @@ static WAKE: NativeCallback = NativeCallback {
 };
 
 impl Running {
-    /// What a sleep hands out when its timer points at the task already.
+    /// The value that a sleep yields when its timer already points at the task.
     pub fn sleep_marker(&self, vm: &Vm) -> Value {
         self.sleep_marker
             .get_or_init(|| {

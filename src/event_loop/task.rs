@@ -14,7 +14,7 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Outcome, Raised, Vm, VmResult};
 use std::cell::Cell;
 
-/// How a task's current `sleep` stands.
+/// The state of a task's current `sleep`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sleep {
     /// The task does not sleep.
@@ -29,7 +29,7 @@ pub enum Sleep {
 
 /// The payload of `asyncio.Task`.
 pub struct Task {
-    /// What it has in common with futures.
+    /// The state shared with futures.
     pub future: State,
     /// The coroutine; unset once it is done with.
     pub coroutine: Slot,
@@ -40,13 +40,13 @@ pub struct Task {
     sleeps: Cell<u32>,
     /// Cancel it with its next step.
     must_cancel: Cell<bool>,
-    /// How often its cancellation was requested.
+    /// The number of cancellation requests.
     pub cancel_requests: Cell<u32>,
     /// Complain if it dies while pending.
     pub log_destroy_pending: Cell<bool>,
-    /// The context it runs in; unset for an empty one that nobody looked at yet.
+    /// The context; unset for an empty one that was never used.
     pub context: Slot,
-    /// The loop's time at which it ran last, in seconds; 0 outside of sessions.
+    /// The loop's time at which it ran last, in seconds; 0 outside sessions.
     pub since: Cell<f64>,
     /// Its name, or the number N of `Task-N`: most names are never looked at.
     pub name: Slot,
@@ -114,7 +114,7 @@ impl Task {
         self.name.get().as_small_int()
     }
 
-    /// How often its cancellation was requested, and not taken back.
+    /// The number of pending cancellation requests.
     pub fn cancelling(&self) -> u32 {
         self.cancel_requests.get()
     }
@@ -124,7 +124,7 @@ impl Task {
         self.must_cancel.get()
     }
 
-    /// Takes back one request for cancellation; returns how many are left.
+    /// Withdraws one cancellation request; returns the number left.
     pub fn uncancel(&self) -> u32 {
         let left = self.cancel_requests.get().saturating_sub(1);
         if self.cancel_requests.replace(left) > 0 && left == 0 {
@@ -145,7 +145,7 @@ pub fn is_coroutine(value: &Value) -> bool {
     }
 }
 
-/// What a task is made with, apart from its coroutine.
+/// The options of a new task, apart from its coroutine.
 #[derive(Default)]
 pub struct Options {
     /// The name; unset or None for `Task-N`.
@@ -154,7 +154,7 @@ pub struct Options {
     pub context: Value,
     /// Run the first step at once, if the loop is running.
     pub eager: bool,
-    /// How many calls of CPython's library make it, for debug mode.
+    /// The number of CPython's library calls that create it, for debug mode.
     pub making: usize,
 }
 
@@ -174,10 +174,10 @@ pub fn spawn(
     Ok(task)
 }
 
-/// Gives a new task its coroutine and schedules its first step.
+/// Sets the coroutine of a new task and schedules its first step.
 ///
 /// # Errors
-/// TypeError if `coroutine` is none; with `eager`, KeyboardInterrupt and SystemExit.
+/// TypeError if `coroutine` is not a coroutine; with `eager`, KeyboardInterrupt and SystemExit.
 pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> VmResult<()> {
     if !is_coroutine(&coroutine) && !super::is_foreign_coroutine(vm, &coroutine) {
         task.log_destroy_pending.set(false);
@@ -225,10 +225,10 @@ fn count_unfinished() -> usize {
     tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()
 }
 
-/// A task goes on because the future it waited for is done.
+/// Resumes a task because the future it waited for is done.
 ///
 /// # Errors
-/// As [`step`].
+/// As for [`step`].
 #[inline]
 pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) -> VmResult<()> {
     let input = match future::state_of(&future) {
@@ -243,10 +243,10 @@ pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) 
     step(vm, event_loop, task, input)
 }
 
-/// The timer of a sleeping task was due: the task goes on in the next pass.
+/// Resumes a sleeping task, whose timer was due, in the next pass.
 ///
-/// CPython takes two passes as well: one in which the timer's callback ends the future that
-/// `sleep` awaits, and one in which the future's callback wakes the task.
+/// CPython takes two passes as well: in the first, the timer's callback finishes the future that
+/// `sleep` awaits; in the second, the future's callback wakes the task.
 pub fn sleep_done(event_loop: &EventLoop, task: Ref<Task>, number: u32) {
     if task.sleeps_until(number) {
         task.sleep.set(Sleep::Done);
@@ -290,7 +290,7 @@ pub fn step(
     result
 }
 
-/// Resumes the coroutine in the task's context, and sees to what comes out.
+/// Resumes the coroutine in the task's context, and handles the outcome.
 fn step_inner(
     vm: &Vm,
     event_loop: &EventLoop,
@@ -318,7 +318,7 @@ fn step_inner(
     result
 }
 
-/// A task is done: its coroutine stays for its repr, but no farewell is due.
+/// Marks a task as done: its coroutine is kept for its repr, but not finalized.
 fn settle(task: &Ref<Task>) -> VmResult<()> {
     if task.header().class().is_none() && !task.future.log_traceback.get() {
         task.header().clear_flags(NEEDS_FINALIZER);
@@ -344,7 +344,7 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
     Ok(())
 }
 
-/// Sees to what a coroutine handed out: a future to wait for, or None for the next pass.
+/// Handles a yielded value: a future to wait for, or None for the next pass.
 #[inline]
 fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> VmResult<()> {
     if value.is_none() {
@@ -358,7 +358,7 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> V
             }
             return Ok(());
         }
-        // Somebody drove a sleep by hand inside this task, and does not wait for it.
+        // Another driver resumed the sleep by hand inside this task, which does not wait for it.
         task.sleep.set(Sleep::None);
     }
     let Some(state) = future::state_of(&value) else {
@@ -398,11 +398,11 @@ fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -
     Ok(())
 }
 
-/// `Task.cancel`: asks for a CancelledError to be thrown into the coroutine. `message` is unset
-/// for none.
+/// `Task.cancel`: requests that CancelledError be thrown into the coroutine. `message` is unset for
+/// none.
 ///
 /// # Errors
-/// What the `cancel` of the future that the task waits for raises.
+/// Any exception raised by the `cancel` of the future that the task waits for.
 pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
     task.future.log_traceback.set(false);
     if task.future.is_done() {

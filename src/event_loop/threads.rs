@@ -26,37 +26,37 @@ pub type ThreadId = u64;
 /// The thread that the program started on.
 pub const MAIN: ThreadId = 1;
 
-/// How long a thread may run while others could: as `sys.getswitchinterval()` says.
+/// The time that a thread may run while others are ready (`sys.getswitchinterval()`).
 const SLICE: Duration = Duration::from_millis(5);
 /// How often threads that shall end are woken for it.
 const ENDING_ROUNDS: usize = 100;
-/// How many slices a thread may run under the virtual clock, where order should not depend on
-/// the machine's speed.
+/// The number of slices that a thread may run under the virtual clock, where the order should not
+/// depend on the machine's speed.
 const VIRTUAL_SLICES: u32 = 50;
 
-/// Why a thread that waited goes on.
+/// The reason why a waiting thread resumes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Wake {
     /// Somebody called [`Threads::unpark`], or a file is ready.
     Woken,
     /// The deadline has come.
     TimedOut,
-    /// Ctrl-C was pressed, or the wait would last for ever. Only the main thread sees these.
+    /// Ctrl-C was pressed, or the wait would last for ever. Only the main thread receives it.
     Interrupted,
     /// Nobody can ever wake any thread.
     Deadlock,
 }
 
-/// What a thread waits for besides being woken.
+/// The condition that a thread waits for, besides being woken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Waiting {
     /// It does not wait.
     No,
-    /// For somebody to unpark it.
+    /// Until it is unparked.
     Parked,
     /// For files: it runs an event loop.
     Files,
-    /// As `Files`, and may do so for ever.
+    /// Like `Files`, possibly for ever.
     FilesForEver,
 }
 
@@ -130,7 +130,7 @@ impl Threads {
         self.all.borrow().len() > 1
     }
 
-    /// How many threads there are besides the main one.
+    /// The number of threads besides the main one.
     pub fn count(&self) -> usize {
         self.all.borrow().len() - 1
     }
@@ -158,7 +158,7 @@ impl Threads {
         Ok(id)
     }
 
-    /// Sees to it that the machine notices the end of each time slice.
+    /// Makes the VM notice the end of each time slice.
     fn start_ticking(&self, vm: &Vm) {
         if self.ticking.replace(true) {
             return;
@@ -206,7 +206,7 @@ impl Threads {
         self.give_way(vm);
     }
 
-    /// Lets all others that can run do so before the running thread goes on.
+    /// Lets all other ready threads run before this one continues.
     pub fn give_way(&self, vm: &Vm) {
         self.move_due(vm);
         if !self.ready.borrow().is_empty() {
@@ -216,8 +216,8 @@ impl Threads {
         }
     }
 
-    /// Waits until somebody calls [`Threads::unpark`] or the deadline has come (by the
-    /// interpreter's monotonic clock).
+    /// Waits until [`Threads::unpark`] is called or the deadline has passed (by the interpreter's
+    /// monotonic clock).
     ///
     /// # Errors
     /// KeyboardInterrupt; RuntimeError if the wait would last for ever; the end of the program by a
@@ -270,7 +270,7 @@ impl Threads {
         }
     }
 
-    /// Wakes the threads that run event loops, to look for what has become ready.
+    /// Wakes the threads that run event loops, so that they check for ready entries.
     pub fn wake_loops(&self) {
         let waiting: Vec<(ThreadId, Rc<Thread>)> =
             self.all.borrow().iter().map(|(id, t)| (*id, t.clone())).collect();
@@ -393,7 +393,7 @@ impl Threads {
             }
             return;
         }
-        // What was printed must be seen before a wait. A closed pipe shows at the next print.
+        // Output must be visible before a wait. A closed pipe is noticed by the next print.
         let _ = vm.output.flush();
         match left {
             Some(left) if !files => {

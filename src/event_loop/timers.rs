@@ -1,11 +1,11 @@
-//! Timers: a heap of what is due when.
+//! Timers: a heap ordered by due time.
 
 use super::task::Task;
 use crate::runtime::{Ref, Value};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-/// What happens when a timer is due.
+/// The action of a timer.
 pub enum Due {
     /// A task's `sleep` ends, if it still waits for the timer of this number.
     Sleep(Ref<Task>, u32),
@@ -18,12 +18,12 @@ pub struct Timer {
     /// The loop's time at which it is due, in seconds.
     pub when: f64,
     sequence: u64,
-    /// What happens then.
+    /// The action.
     pub due: Due,
 }
 
 impl Timer {
-    /// Whether nobody waits for it any more.
+    /// Whether the timer is no longer needed.
     pub fn is_cancelled(&self) -> bool {
         match &self.due {
             Due::Sleep(task, number) => !task.sleeps_until(*number),
@@ -61,7 +61,7 @@ const MIN_TO_COMPACT: usize = 100;
 pub struct Timers {
     heap: BinaryHeap<Timer>,
     sequence: u64,
-    /// How many timers in the heap have been cancelled.
+    /// The number of cancelled timers in the heap.
     pub cancelled: usize,
 }
 
@@ -98,12 +98,12 @@ impl Timers {
         self.heap.peek().map(|t| t.when)
     }
 
-    /// Takes the next timer if it is due before `end`.
+    /// Removes the next timer if it is due before `end`.
     pub fn pop_due(&mut self, end: f64) -> Option<Timer> {
         if self.heap.peek()?.when < end { self.heap.pop() } else { None }
     }
 
-    /// Takes all timers out.
+    /// Removes all timers.
     pub fn take(&mut self) -> Vec<Timer> {
         self.cancelled = 0;
         std::mem::take(&mut self.heap).into_vec()

@@ -100,7 +100,7 @@ impl Watch {
     /// An entry that does not wait.
     ///
     /// # Errors
-    /// What the operating system reports when the watcher can't be started.
+    /// Errors of the operating system when the watcher can't be started.
     pub fn new() -> io::Result<Watch> {
         let mut entries = lock(&Watcher::get()?.entries);
         entries.last += 1;
@@ -113,7 +113,7 @@ impl Watch {
     /// Wakes the loop once: at the deadline, or when its reactor's descriptor becomes readable.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn wait(
         &self,
         descriptor: Option<RawFd>,

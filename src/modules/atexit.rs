@@ -7,7 +7,7 @@ use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
-/// What is to be called: the function, its arguments, and the names of those given by keyword.
+/// A pending call: function, positional arguments, keyword names.
 type Exit = (Value, Vec<Value>, Vec<Value>);
 
 /// The registered functions, in the order of registration.

@@ -1,7 +1,7 @@
-//! `_codecs`: the registry of encodings, on which the library's `codecs` and `encodings` stand.
+//! `_codecs`: the registry of encodings, the basis of the library's `codecs` and `encodings`.
 //!
-//! What [`Encoding`] knows is converted in Rust. `str.encode` and `bytes.decode` come here for other
-//! encodings and for handlers of errors that the program has registered.
+//! The encodings of [`Encoding`] are in Rust. `str.encode` and `bytes.decode` use the registry for
+//! all others, and for error handlers that the program has registered.
 
 use super::ModuleDef;
 use crate::objects::native::NativeDef;

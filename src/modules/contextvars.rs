@@ -59,7 +59,7 @@ impl NativeObject for Token {
     }
 }
 
-/// What `Token.old_value` is if there was none.
+/// `Token.MISSING`: the `old_value` of a token without one.
 struct Missing;
 
 impl NativeObject for Missing {}

@@ -13,7 +13,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
-/// A module's source and what it is.
+/// A module's source and its kind.
 struct Found {
     /// The name that tracebacks show.
     shown: String,
@@ -58,7 +58,7 @@ pub struct MainModule {
     pub source: Rc<Source>,
 }
 
-/// Where a module is.
+/// The location of a module.
 pub struct Place {
     /// `built-in` for native modules, `frozen` for packed ones, `file` for others.
     pub kind: &'static str,
@@ -79,7 +79,7 @@ fn library_source(name: &str) -> Option<Found> {
 /// defines. `package` is the module that contains it.
 ///
 /// # Errors
-/// As [`locate`]; any exception raised by a native module's initialisation.
+/// As for [`locate`]; any exception raised by a native module's initialisation.
 pub fn find(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<FoundModule>> {
     if let Some(def) = super::find(name)
         && (super::is_built_in(name) || !is_hidden(vm, name)?)

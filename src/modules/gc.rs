@@ -6,7 +6,7 @@ use crate::objects::native::NativeDef;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Slot, Value, collect, heap};
 
-/// What `set_threshold` was given last.
+/// The thresholds last set by `set_threshold`.
 struct Thresholds(Slot);
 
 impl Default for Thresholds {

@@ -9,7 +9,7 @@ use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
 
-/// What every algorithm does.
+/// The interface of a hash algorithm.
 trait Algorithm {
     fn update(&mut self, data: &[u8]);
     fn digest(&self) -> Vec<u8>;

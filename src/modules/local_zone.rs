@@ -8,7 +8,7 @@ use jiff::{Timestamp, civil};
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// Where Unix systems keep the rules of the local zone (localtime(5)).
+/// The rules of the local zone on Unix systems (localtime(5)).
 const LOCAL_RULES: &str = "/etc/localtime";
 
 /// The local zone, and what `timezone`, `altzone` and `tzname` say of it.
@@ -17,11 +17,11 @@ pub struct LocalZone {
     pub zone: TimeZone,
     /// Seconds east of UTC in winter.
     pub standard: i32,
-    /// What it is called then.
+    /// The zone's name in winter.
     pub standard_name: String,
     /// Seconds east of UTC in summer, if there is a difference.
     pub summer: Option<i32>,
-    /// What it is called then; otherwise as in winter.
+    /// The zone's name in summer; the winter name if there is no summer time.
     pub summer_name: String,
 }
 
@@ -39,7 +39,7 @@ pub fn local_zone(vm: &Vm) -> Rc<LocalZone> {
     zone
 }
 
-/// Reads the zone anew when it is next asked for.
+/// Discards the zone, so that it is read again on the next use.
 pub fn forget(vm: &Vm) {
     vm.extension::<Known>().0.take();
 }

@@ -97,7 +97,7 @@ impl ModuleDef {
     /// runs [`ModuleDef::source`] in it.
     ///
     /// # Errors
-    /// What `init` raises.
+    /// Any exception raised by `init`.
     pub fn make(&'static self, vm: &Vm) -> VmResult<Ref<Module>> {
         let module = Module::new(self.name);
         if !self.doc.is_empty() {

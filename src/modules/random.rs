@@ -1,4 +1,4 @@
-//! `random`: the Mersenne Twister, and what is drawn from it in CPython's order.
+//! `random`: the Mersenne Twister, and distributions drawn in CPython's order.
 
 use super::ModuleDef;
 use crate::objects::bytes::buffer;
@@ -41,7 +41,7 @@ pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
     }
 }
 
-/// The numbers of an instance: its own generator, or what a derived class defines.
+/// The random numbers of an instance: from its own generator, or from methods of a derived class.
 struct Numbers<'a> {
     vm: &'a Vm,
     object: &'a Value,
@@ -49,8 +49,8 @@ struct Numbers<'a> {
     random: bool,
     /// `getrandbits` of a derived class.
     bits: bool,
-    /// What the program's methods raised first. From then on numbers come from elsewhere, so that
-    /// every algorithm comes to its end.
+    /// The first exception raised by the program's methods. From then on the numbers come from
+    /// elsewhere, so that every algorithm terminates.
     error: Option<Raised>,
     fallback: Option<Box<Mersenne>>,
 }

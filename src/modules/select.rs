@@ -73,7 +73,7 @@ fn wait(
 
 fn select(vm: &Vm, a: Args<'_>) -> VmResult {
     let kinds = [PollFlags::IN, PollFlags::OUT, PollFlags::PRI];
-    // What means "ready" besides the flag itself.
+    // Flags that count as "ready" besides the requested one.
     let also = [PollFlags::HUP | PollFlags::ERR, PollFlags::ERR, PollFlags::empty()];
     let (mut files, mut objects) = (Vec::new(), Vec::new());
     for (kind, flags) in kinds.into_iter().enumerate() {
@@ -105,7 +105,7 @@ fn select(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new(ready.map(|list| List::new(list).into_value())).into_value())
 }
 
-/// The data of a polling object: the files and what is asked of each.
+/// The data of a polling object: the files with their events.
 #[derive(Default)]
 struct Poll(RefCell<BTreeMap<i32, PollFlags>>);
 

@@ -52,7 +52,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// What the module says of the local zone.
+/// The constants of the local zone.
 fn zone_constants(vm: &Vm) -> [(&'static str, Value); 4] {
     let zone = local_zone(vm);
     let names = [&zone.standard_name, &zone.summer_name].map(|name| Value::from(name.as_str()));
@@ -306,7 +306,7 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
         std::thread::yield_now();
         return Ok(Value::NONE);
     }
-    // What was printed must be seen before a wait. A closed pipe shows at the next print.
+    // Output must be visible before a wait. A closed pipe is noticed by the next print.
     let _ = vm.output.flush();
     let end = running.clock.monotonic().saturating_add(nanos);
     loop {
@@ -437,7 +437,7 @@ const NAMES: [&str; ITEMS] = [
     "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
 ];
 
-/// What a time tuple knows besides its items.
+/// The hidden attributes of a time tuple.
 fn hidden(this: &Value, name: &str) -> VmResult {
     let dict = dict_slot(this).map(|slot| slot.get());
     let found = dict.as_ref().and_then(|d| d.get::<Dict>()?.get_text(name));
@@ -509,7 +509,7 @@ fn fields(vm: &Vm, value: &Value) -> VmResult<[i64; ITEMS]> {
 fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
     let f = fields(vm, value)?;
     let check = |i: usize, low: i64, high: i64, name: &str| -> VmResult<u32> {
-        // Zero stands for the first month, day and day of the year.
+        // Zero means the first month, day and day of the year.
         let number = if f[i] == 0 && low == 1 { 1 } else { f[i] };
         match u32::try_from(number) {
             Ok(n) if (low..=high).contains(&number) => Ok(n),

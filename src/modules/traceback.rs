@@ -36,7 +36,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// How many places to show: the argument, or `sys.tracebacklimit`.
+/// The number of locations to show: the argument, or `sys.tracebacklimit`.
 fn limit(vm: &Vm, given: &Value) -> VmResult<Option<i64>> {
     if !given.is_none() {
         return vm.index_clipped(given).map(Some);
@@ -98,7 +98,7 @@ fn running_places(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(places.iter().map(describe).collect::<Vec<Value>>().into())
 }
 
-/// What `traceback.py` is told about a place.
+/// The description of a location for `traceback.py`.
 fn describe(place: &Place) -> Value {
     let (source, span) = (&place.source, place.span);
     let (line, column) = source.position(span.start);

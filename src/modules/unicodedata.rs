@@ -1,7 +1,7 @@
-//! `unicodedata`: what the Unicode Character Database says of characters.
+//! `unicodedata`: properties of characters in the Unicode Character Database.
 //!
-//! Names, normal forms, categories and directions come from crates. Of the rest, which these do not have,
-//! is here what can be derived: widths from UAX #11's rules, numbers from compatibility decompositions.
+//! Names, normal forms, categories and directions come from crates. The rest is derived: widths
+//! from the rules of UAX #11, numbers from compatibility decompositions.
 
 use super::ModuleDef;
 use crate::objects::exception::Exc;
@@ -101,8 +101,8 @@ fn bidirectional(vm: &Vm, a: Args<'_>) -> VmResult {
 const AMBIGUOUS: &str =
     "¨ª´¸ºÆÐØÞßàáæèéêìíðòóøùúüþāđēěĦħīıĲĳĸĿŀŁłńňŉŊŋōŒœŦŧūǎǐǒǔǖǘǚǜɑɡ˄ˇˉˊˋˍː˘˙˚˛˝˟";
 
-/// UAX #11. Narrow, half-width and full-width characters are few ranges; what is wide or ambiguous is
-/// told by the columns it takes in and outside of East Asian surroundings.
+/// UAX #11. Narrow, half-width and full-width characters form few ranges; wide and ambiguous ones
+/// are recognised by their number of columns inside and outside East Asian context.
 fn east_asian_width(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "east_asian_width", true)?;
     let width = match c {
@@ -120,7 +120,7 @@ fn east_asian_width(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(width.into())
 }
 
-/// The number that a character stands for, as numerator and denominator.
+/// The numeric value of a character, as numerator and denominator.
 fn number(c: char) -> Option<(i64, i64)> {
     if let Some(digit) = unicode::decimal_value(c) {
         return Some((digit.into(), 1));
@@ -167,7 +167,7 @@ fn numeric(vm: &Vm, a: Args<'_>) -> VmResult {
     or_default(vm, a, found, "not a numeric character")
 }
 
-/// The canonical mapping of one step, from the full one: what stands before the last character is
+/// The canonical mapping of one step, from the full one: everything before the last character is
 /// composed again.
 fn decomposition(vm: &Vm, a: Args<'_>) -> VmResult {
     let c = character(vm, a, "decomposition", true)?;

@@ -1,7 +1,7 @@
-//! `warnings`: how a program warns, and which warnings it sees.
+//! `warnings`: the Python interface to warnings and their filters.
 //!
-//! What decides and words warnings is in `diagnostics::warnings`, for the machine itself warns too;
-//! the filters' and hooks' surface is in `warnings.py`.
+//! The mechanism is in `diagnostics::warnings`, since the VM itself warns too; filters and hooks
+//! are in `warnings.py`.
 
 use super::ModuleDef;
 use crate::diagnostics::warnings::{self, Warning};

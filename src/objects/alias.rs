@@ -104,10 +104,10 @@ pub fn make(vm: &Vm, origin: Value, args: &Value) -> Value {
     Native::new(&vm.class_for(&CLASS), Alias { origin, args, unpacked: false }).into_value()
 }
 
-/// A type argument as `repr` of what it is in shows it.
+/// A type argument as shown in the `repr` of its alias.
 ///
 /// # Errors
-/// What `repr` raises.
+/// Any exception raised by `repr`.
 pub fn shown(vm: &Vm, argument: &Value) -> VmResult<String> {
     if argument.is(&Value::ELLIPSIS) {
         return Ok("...".to_string());
@@ -119,10 +119,10 @@ pub fn shown(vm: &Vm, argument: &Value) -> VmResult<String> {
     }
 }
 
-/// The type variables among type arguments, each once: `__parameters__`.
+/// The type variables among type arguments, without duplicates: `__parameters__`.
 ///
 /// # Errors
-/// What the arguments' attributes raise.
+/// Any exception raised by the arguments' attributes.
 pub fn parameters(vm: &Vm, args: &[Value]) -> VmResult {
     let mut found: Vec<Value> = Vec::new();
     let mut add = |value: &Value| {

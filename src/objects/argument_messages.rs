@@ -1,4 +1,4 @@
-//! What is said of arguments that do not fit the parameters of a function written in the language.
+//! Messages about arguments that do not fit the parameters of a Python function.
 
 use super::str::Str;
 use crate::runtime::Ref;
@@ -51,8 +51,8 @@ pub fn given_twice(function: &str, name: &str) -> String {
     format!("{function}() got multiple values for argument '{name}'")
 }
 
-/// `f() got an unexpected keyword argument 'nam'. Did you mean 'name'?`, or that parameters which
-/// are positional-only were named. `given` are the keywords of the call.
+/// `f() got an unexpected keyword argument 'nam'. Did you mean 'name'?`, or the message about
+/// positional-only parameters given by keyword. `given` are the keywords of the call.
 #[cold]
 pub fn unexpected_keyword(
     function: &str,

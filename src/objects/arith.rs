@@ -146,7 +146,7 @@ pub fn binary(vm: &Vm, op: BinaryOp, left: &Value, right: &Value) -> Option<VmRe
 /// `a op b`; none if such numbers do not have the operator.
 ///
 /// # Errors
-/// As [`binary`].
+/// As for [`binary`].
 pub fn operate(vm: &Vm, op: BinaryOp, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
     let result = match (a, b) {
         (Number::Int(a), Number::Int(b)) => return small(vm, op, a, b),
@@ -329,7 +329,7 @@ pub fn compare(op: Comparison, left: &Value, right: &Value) -> Option<bool> {
     compare_numbers(op, Number::exact(left)?, Number::exact(right)?)
 }
 
-/// As [`compare`], of any numbers. Ints and floats compare by their exact values.
+/// As for [`compare`], of any numbers. Ints and floats compare by their exact values.
 pub fn compare_numbers(op: Comparison, a: Number<'_>, b: Number<'_>) -> Option<bool> {
     let order = match (a, b) {
         (Number::Int(a), Number::Int(b)) => Some(a.cmp(&b)),
@@ -446,8 +446,8 @@ pub fn hash_number(value: &Value) -> Option<u64> {
     Some(hash as u64)
 }
 
-/// A special method of a number with one operand, which stands aside for operands that are no
-/// numbers or of a higher rank.
+/// A unary special method of a number, which returns NotImplemented for operands that are not
+/// numbers or have a higher rank.
 pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
     match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
@@ -457,7 +457,7 @@ pub fn method(vm: &Vm, rank: Rank, op: BinaryOp, left: &Value, right: &Value) ->
     }
 }
 
-/// As [`method`], of the comparisons.
+/// As for [`method`], of the comparisons.
 pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -> VmResult {
     Ok(match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
@@ -467,7 +467,7 @@ pub fn compare_method(rank: Rank, op: Comparison, left: &Value, right: &Value) -
     })
 }
 
-/// As [`method`], of `__divmod__`.
+/// As for [`method`], of `__divmod__`.
 pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> VmResult {
     match (Number::of(left), Number::of(right)) {
         (Some(a), Some(b)) if a.rank() <= rank && b.rank() <= rank => {
@@ -477,7 +477,7 @@ pub fn divmod_method(vm: &Vm, rank: Rank, left: &Value, right: &Value) -> VmResu
     }
 }
 
-/// As [`method`], of `__pow__`, which takes a modulus too.
+/// As for [`method`], of `__pow__`, which takes a modulus too.
 pub fn pow_method(
     vm: &Vm,
     rank: Rank,

@@ -1,4 +1,5 @@
-//! What binds: bound methods, `property`, `staticmethod`, `classmethod`, native properties.
+//! Descriptors and bound objects: bound methods, `property`, `staticmethod`, `classmethod`, native
+//! properties.
 
 use super::class::Class;
 use super::native::PropertyDef;

@@ -1,4 +1,5 @@
-//! What a program sees of `property`, `staticmethod`, `classmethod`, `super` and native properties.
+//! The Python interface of `property`, `staticmethod`, `classmethod`, `super` and native
+//! properties.
 
 use super::bound::{BoundMethod, ClassMethod, NativeProperty, Property, StaticMethod, Super};
 use super::class::Class;

@@ -115,7 +115,7 @@ pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
     }
 }
 
-/// As [`with`], for an argument.
+/// As for [`with`], for an argument.
 ///
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
@@ -137,11 +137,11 @@ pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
     buffer(value).ok_or_else(|| not_bytes_like(vm, value))
 }
 
-/// `bytes(value)` for values that are no int and no string: what is bytes-like, has `__bytes__`
-/// or iterates over ints.
+/// `bytes(value)` for values other than ints and strings: bytes-like objects, objects with
+/// `__bytes__`, and iterables of ints.
 ///
 /// # Errors
-/// TypeError if the value is nothing of that; ValueError for ints that are no bytes.
+/// TypeError if the value is none of these; ValueError for ints outside `range(256)`.
 pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     if let Some(data) = buffer(value) {
         return Ok(data.to_vec());

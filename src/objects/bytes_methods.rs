@@ -57,10 +57,10 @@ fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> V
     result.map(|data| like(args, data)).map_err(|error| raised(vm, error))
 }
 
-/// What `bytes()` and `bytearray()` are made of: the arguments from `source` on.
+/// The contents for `bytes()` and `bytearray()`, from the arguments from `source` on.
 ///
 /// # Errors
-/// TypeError, ValueError, OverflowError, MemoryError as the arguments deserve.
+/// TypeError, ValueError, OverflowError or MemoryError, depending on the arguments.
 pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>> {
     let encoding = encoding::name_argument(vm, target, "encoding", args.opt(2), "utf-8")?;
     let errors = encoding::name_argument(vm, target, "errors", args.opt(3), "strict")?;
@@ -148,8 +148,8 @@ fn needle<'a>(vm: &Vm, value: &'a Value) -> VmResult<Needle<'a>> {
     bytes::byte(vm, value, "byte").map(|byte| Needle::Byte([byte]))
 }
 
-/// The part that the arguments `start` and `end` (the second and third) select; none if it begins
-/// behind its end.
+/// The part selected by the arguments `start` and `end` (the second and third); none if it begins
+/// after its end.
 fn part(vm: &Vm, args: Args<'_>) -> VmResult<Option<Range<usize>>> {
     let start = optional_bound(vm, args.opt(2))?;
     let end = optional_bound(vm, args.opt(3))?;
@@ -260,7 +260,7 @@ fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn compare(_: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
-    // Where types differ, the one with the wider view decides: a bytearray, a memoryview.
+    // For different types, the more general one decides: bytearray, memoryview.
     if this.kind() == Some(Kind::Bytes) && other.kind() != Some(Kind::Bytes) {
         return Ok(Value::NOT_IMPLEMENTED);
     }

@@ -28,7 +28,7 @@ pub struct Class {
     pub bases: RefCell<Vec<Ref<Class>>>,
     /// The method resolution order, this class first.
     pub mro: RefCell<Vec<Value>>,
-    /// What instances are in memory.
+    /// The memory layout of instances.
     pub kind: Kind,
     /// Whether instances can have any attribute (false with `__slots__`).
     pub has_dict: bool,
@@ -51,7 +51,7 @@ pub struct Class {
     pub root_shape: Rc<Shape>,
     /// The shape of an instance with a dictionary, once there was one.
     dict_shape: OnceCell<Rc<Shape>>,
-    /// How many attributes to make room for in a new instance.
+    /// The number of attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
     /// What caches compare where this class is itself the receiver. Never used twice, as shapes' ids.
     state_id: Cell<ShapeId>,
@@ -63,12 +63,12 @@ pub struct Class {
     /// Whether a metaclass' `mro()` made up the order of this class or one of its bases: classes
     /// in it are perhaps no bases, so that their changes do not reach this class.
     has_foreign_order: Cell<bool>,
-    /// What instances have for each special method; none until somebody asks.
+    /// The special methods of instances; made on demand.
     pub(super) type_slots: TableCell<TypeSlots>,
     subclasses: RefCell<Vec<SubclassLink>>,
 }
 
-/// Hashes words that are addresses.
+/// A hasher for words that are addresses.
 pub type AddressHasher = std::hash::BuildHasherDefault<AddressHash>;
 
 /// Hashes a word that is an address: its low bits are zero, its high bits alike.
@@ -180,7 +180,7 @@ impl Class {
         self.dict_shape.get_or_init(Shape::dict)
     }
 
-    /// Gives instances places for the names in `slots`, before there are any.
+    /// Reserves the instances' first slots for the names in `slots`, before any instance exists.
     pub fn lay_out_slots(&mut self) {
         let names = || self.slots.iter().map(|s| s.as_value().clone());
         let (root, dict) = (Shape::with_slots(names(), false), Shape::with_slots(names(), true));
@@ -204,7 +204,7 @@ impl Class {
         self.mro.borrow().iter().any(|c| c.is(other.as_value()))
     }
 
-    /// What the class or the first of its bases that has it stores under an interned name.
+    /// The value stored under an interned name in the class or the first of its bases that has it.
     #[inline]
     pub fn lookup(&self, name: &Ref<Str>) -> Option<Value> {
         if let Some(known) = lookups::find(self.state_id(), name.as_value()) {
@@ -251,7 +251,7 @@ impl Class {
         self.is_abstract.get()
     }
 
-    /// Tells whether methods are missing.
+    /// Sets whether abstract methods remain.
     pub fn set_abstract(&self, is_abstract: bool) {
         self.is_abstract.set(is_abstract);
         drop(self.type_slots.replace(None));

@@ -19,7 +19,7 @@ pub enum Mode {
     /// The text of `eval()`: one expression, whose value the code returns.
     Eval,
     /// A line of the REPL: values of expression statements are printed, and `await` may stand
-    /// outside of functions, which makes the module's code a coroutine.
+    /// outside functions, which makes the module's code a coroutine.
     Interactive,
 }
 
@@ -72,12 +72,12 @@ impl Source {
     }
 }
 
-/// What kind of thing a code object is, and what its signature has.
+/// The kind of a code object, and the form of its signature.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct CodeFlags {
-    /// `*args`: the parameter register behind the positional and keyword-only ones.
+    /// `*args`: the parameter register after the positional and keyword-only ones.
     pub varargs: bool,
-    /// `**kwargs`: the parameter register behind all others.
+    /// `**kwargs`: the parameter register after all others.
     pub varkeywords: bool,
     /// Contains `yield`.
     pub generator: bool,
@@ -96,7 +96,7 @@ pub struct Guard {
     pub(crate) start: u32,
     /// Behind the last guarded instruction.
     pub(crate) end: u32,
-    /// Where to go on.
+    /// The handler's first instruction.
     pub(crate) handler: u32,
     /// Temporaries from here on are dropped; the exception goes into this register.
     pub(crate) depth: u16,
@@ -141,11 +141,11 @@ pub struct Code {
     pub(crate) name: Ref<Str>,
     /// `C.f.<locals>.g`
     pub(crate) qualname: Ref<Str>,
-    /// Where it was compiled from.
+    /// The source it was compiled from.
     pub(crate) source: Rc<Source>,
     /// The line of the `def`, `class` or `lambda` (of its first decorator, if any), from 1.
     pub(crate) first_line: u32,
-    /// What it is.
+    /// Its kind and the form of its signature.
     pub(crate) flags: CodeFlags,
     /// The number of positional parameters, positional-only ones included.
     pub(crate) positional: u16,
@@ -153,9 +153,9 @@ pub struct Code {
     /// runs at once: no `*args`, `**kwargs`, keyword-only ones, no generator or coroutine.
     /// `u16::MAX` otherwise.
     pub(crate) plain_parameters: u16,
-    /// How many of them are positional-only.
+    /// The number of positional-only ones among them.
     pub(crate) positional_only: u16,
-    /// The number of keyword-only parameters, in the registers behind the positional ones.
+    /// The number of keyword-only parameters, in the registers after the positional ones.
     pub(crate) keyword_only: u16,
     /// Names of the registers that are variables, from register 0: positional parameters,
     /// keyword-only ones, `*args`, `**kwargs`, then the other local variables.

@@ -1,8 +1,8 @@
 //! `dict`: a hash table that keeps insertion order.
 //!
-//! Entries stand in a vector in the order of insertion; a table of indexes into it, by hash, comes
-//! with the ninth entry. Comparing keys may run the program's code, which may change the dict: no
-//! borrow is held while it runs, and a look-up starts again if the dict changed meanwhile.
+//! Entries are in a vector in insertion order; an index table by hash is added with the ninth
+//! entry. Comparing keys may run the program's code, which may change the dict: no borrow is held
+//! meanwhile, and a look-up starts again if the dict changed.
 
 use super::str::Str;
 use crate::runtime::kind::Visitor;
@@ -62,7 +62,7 @@ impl Object for Dict {
     }
 }
 
-/// What a probe found: an entry, or nothing; or a key that only the program can compare.
+/// The outcome of a probe: an entry, or nothing, or a key that only the program can compare.
 enum Probe {
     Found(usize),
     Missing,
@@ -191,7 +191,7 @@ impl Table {
     }
 }
 
-/// Whether two keys with the same hash are equal, as far as can be said without the program's code.
+/// Whether two keys with the same hash are equal, if the program's code is not needed to decide.
 #[inline(always)]
 fn same_key(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
@@ -242,7 +242,7 @@ impl Dict {
     /// The position of `key`'s entry.
     ///
     /// # Errors
-    /// What the keys' `__eq__` raises.
+    /// Any exception raised by the keys' `__eq__`.
     #[inline]
     pub fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Option<usize>> {
         let probe = self.table.borrow().probe(key, hash, 0);
@@ -296,7 +296,7 @@ impl Dict {
     /// Stores `value` under `key` and returns the value it replaces.
     ///
     /// # Errors
-    /// As [`Dict::get`].
+    /// As for [`Dict::get`].
     pub fn insert(&self, vm: &Vm, key: Value, value: Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(&key)?;
         self.insert_hashed(vm, key, hash, value)
@@ -305,7 +305,7 @@ impl Dict {
     /// [`Dict::insert`] for a key whose hash is known.
     ///
     /// # Errors
-    /// What the keys' `__eq__` raises.
+    /// Any exception raised by the keys' `__eq__`.
     pub fn insert_hashed(
         &self,
         vm: &Vm,
@@ -326,7 +326,7 @@ impl Dict {
     /// Removes `key` and returns its entry.
     ///
     /// # Errors
-    /// As [`Dict::get`].
+    /// As for [`Dict::get`].
     pub fn remove(&self, vm: &Vm, key: &Value) -> VmResult<Option<(Value, Value)>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.remove_at(i)))
@@ -376,7 +376,7 @@ impl Dict {
         self.find_str(key).map(|i| self.remove_at(i).1)
     }
 
-    /// The entry at a position, if it is not deleted; none behind the last.
+    /// The entry at a position, if it is not deleted; none past the last.
     #[inline]
     pub fn entry_at(&self, i: usize) -> Option<(Value, Value)> {
         let table = self.table.borrow();
@@ -384,7 +384,7 @@ impl Dict {
         Some((e.key.clone(), e.value.clone()))
     }
 
-    /// The first entry at or behind a position, with its position.
+    /// The first entry at or after a position, with its position.
     #[inline]
     pub fn next_entry(&self, from: usize) -> Option<(usize, Value, Value)> {
         let table = self.table.borrow();
@@ -398,7 +398,7 @@ impl Dict {
         }
     }
 
-    /// The first entry at or behind a position, with its position and the key's hash.
+    /// The first entry at or after a position, with its position and the key's hash.
     pub fn next_hashed(&self, from: usize) -> Option<(usize, u64, Value, Value)> {
         let (i, key, value) = self.next_entry(from)?;
         let hash = self.table.borrow().entries.get(i)?.hash;
@@ -408,7 +408,7 @@ impl Dict {
     /// Stores all entries of another dict.
     ///
     /// # Errors
-    /// What the keys' `__eq__` raises.
+    /// Any exception raised by the keys' `__eq__`.
     pub fn merge(&self, vm: &Vm, other: &Dict) -> VmResult<()> {
         let mut from = 0;
         while let Some((i, hash, key, value)) = other.next_hashed(from) {
@@ -503,7 +503,7 @@ impl Dict {
         self.entries().into_iter().map(|(k, _)| k).collect()
     }
 
-    /// Empties the dict and returns what it had.
+    /// Empties the dict and returns its entries.
     pub fn take(&self) -> Vec<(Value, Value)> {
         let table = self.table.take();
         self.changed();

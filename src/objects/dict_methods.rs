@@ -15,11 +15,11 @@ use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 
-/// Stores what a mapping, or an iterable of pairs, has: the positional argument of `dict()` and
-/// `update()`.
+/// Stores the entries of a mapping, or of an iterable of pairs: the positional argument of `dict()`
+/// and `update()`.
 ///
 /// # Errors
-/// TypeError or ValueError if it is neither; what its methods raise.
+/// TypeError or ValueError if it is neither; any exception raised by its methods.
 pub fn update(vm: &Vm, dict: &Ref<Dict>, other: &Value) -> VmResult<()> {
     if let Some(other_dict) = other.get::<Dict>()
         && iterates_as_dict(vm, other)
@@ -138,7 +138,7 @@ fn repr(vm: &Vm, this: &Value) -> VmResult {
 /// Whether two dicts have equal entries.
 ///
 /// # Errors
-/// What comparing keys and values raises.
+/// Any exception raised by comparing keys and values.
 pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
     if left.len() != right.len() {
         return Ok(false);

@@ -39,7 +39,7 @@ impl Part {
 pub struct DictView {
     /// The dict.
     pub dict: Ref<Dict>,
-    /// What it shows.
+    /// The part of the entries that it shows.
     pub part: Part,
 }
 
@@ -57,7 +57,7 @@ impl DictView {
         Ref::new(DictView { dict, part })
     }
 
-    /// What it shows, at the moment.
+    /// The current items.
     pub fn items(&self) -> Vec<Value> {
         self.dict.entries().into_iter().map(|(k, v)| self.part.of(k, v)).collect()
     }
@@ -89,13 +89,13 @@ impl DictView {
 pub struct DictIterator {
     /// The dict.
     pub dict: Ref<Dict>,
-    /// What it shows.
+    /// The part of the entries that it shows.
     pub part: Part,
     /// The position of the next entry; in reverse, one more.
     pub next: Cell<usize>,
     /// The number of entries at the start, to notice changes; `usize::MAX` once exhausted.
     pub len: Cell<usize>,
-    /// How many more items there may be if no keys come and go.
+    /// The number of items left, provided that no keys are added or removed.
     pub due: Cell<usize>,
     /// From the last entry to the first.
     pub reverse: bool,
@@ -155,7 +155,7 @@ impl DictIterator {
         }
     }
 
-    /// How many items are left.
+    /// The number of items left.
     pub fn left(&self) -> usize {
         if self.len.get() != self.dict.len() {
             return 0;
@@ -272,7 +272,7 @@ fn with_set(vm: &Vm, a: Args<'_>, change: fn(&Set, &Vm, &Value) -> VmResult<()>)
     Ok(result.into_value())
 }
 
-/// As [`with_set`], with the operands the other way round.
+/// As for [`with_set`], with the operands the other way round.
 fn with_set_reflected(
     vm: &Vm,
     a: Args<'_>,

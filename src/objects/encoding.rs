@@ -58,7 +58,7 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
     Ok(())
 }
 
-/// The text that bytes stand for in an encoding.
+/// Decodes bytes.
 ///
 /// # Errors
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler.

@@ -59,7 +59,7 @@ pub const PROPERTIES: &[PropertyDef] = &[
 /// The exceptions of a group.
 ///
 /// # Errors
-/// What iterating over the second argument raises.
+/// Any exception raised by iterating over the second argument.
 pub fn exceptions(vm: &Vm, group: &Value) -> VmResult<Ref<Tuple>> {
     let Some(exception) = group.get::<Exception>() else { return Ok(Tuple::empty()) };
     if let Some(known) = exception.field("exceptions").and_then(|e| e.into_ref().ok()) {
@@ -116,7 +116,7 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(exception.into_value())
 }
 
-/// What picks exceptions out of a group.
+/// A condition that selects exceptions of a group.
 enum Condition<'a> {
     Types(&'a Value),
     Function(&'a Value),
@@ -140,12 +140,12 @@ impl Condition<'_> {
     }
 }
 
-/// Splits an exception (most often a group) into what matches and the rest, each None if empty.
-/// `matcher` is an exception class, a tuple of such, or a function. Without `want_rest` the
+/// Splits an exception (usually a group) into the matching part and the rest, each None if empty.
+/// `matcher` is an exception class, a tuple of classes, or a function. Without `want_rest` the
 /// second is None.
 ///
 /// # Errors
-/// TypeError for another matcher; what a function or `derive` raises.
+/// TypeError for another matcher; any exception raised by the function or by `derive`.
 pub fn split(vm: &Vm, group: &Value, matcher: &Value, want_rest: bool) -> VmResult<(Value, Value)> {
     let base = vm.exception_class(Exc::BaseException);
     let is_type = |v: &Value| v.get::<Class>().is_some_and(|c| c.is_subclass_of(&base));
@@ -188,7 +188,7 @@ fn split_by(
 /// A group like `group` of some of its exceptions; None if there are none.
 ///
 /// # Errors
-/// What `derive` raises; TypeError if it gives no group.
+/// Any exception raised by `derive`; TypeError if its result is not a group.
 pub fn derived(vm: &Vm, group: &Value, items: Vec<Value>) -> VmResult {
     if items.is_empty() {
         return Ok(Value::NONE);

@@ -1,4 +1,4 @@
-//! What a program sees of exceptions: `BaseException`, and the classes with little to add to it.
+//! The Python interface of exceptions: `BaseException`, and the classes that add little to it.
 
 use super::class::Class;
 use super::dict::Dict;
@@ -173,10 +173,10 @@ fn str(vm: &Vm, args: Args<'_>) -> VmResult {
     plain_text(vm, this(&args[0]))
 }
 
-/// The text of an exception by its arguments alone.
+/// The text of an exception, computed from its arguments only.
 ///
 /// # Errors
-/// What `str` or `repr` of the arguments raises.
+/// Any exception raised by `str` or `repr` of the arguments.
 pub fn plain_text(vm: &Vm, exception: &Ref<Exception>) -> VmResult {
     let given = exception.arguments();
     Ok(match given.items() {

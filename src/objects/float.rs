@@ -24,10 +24,10 @@ impl Object for Float {
     const IS_CONTAINER: bool = false;
 }
 
-/// The float of a real number, asking `__float__` and `__index__`; none if it is none.
+/// The float of a real number, through `__float__` or `__index__`; none if it is not a number.
 ///
 /// # Errors
-/// OverflowError for an int too large; what the methods raise.
+/// OverflowError for an int that is too large; any exception raised by the methods.
 pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     if let View::Float(x) = value.view() {
         return Ok(Some(x));

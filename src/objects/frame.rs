@@ -1,4 +1,4 @@
-//! `frame` objects, as programs see them; `vm::frame_object` has what is behind.
+//! The Python interface of `frame` objects; `vm::frame_object` has the mechanism.
 
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::{Kind, Ref, Value};

@@ -8,7 +8,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use std::cell::RefCell;
 
-/// The payload of a function written in the language.
+/// The payload of a Python function.
 pub struct Function {
     /// What it runs. (Assigning `__code__` is not supported.)
     pub code: Ref<Code>,

@@ -1,4 +1,4 @@
-//! What a program sees of functions, methods, code objects and cells.
+//! The Python interface of functions, methods, code objects and cells.
 
 use super::bound::BoundMethod;
 use super::class::Class;

@@ -17,7 +17,7 @@ pub enum Flavor {
     AsyncGenerator,
 }
 
-/// How far a heap frame has come.
+/// The state of a heap frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// Made, not yet run.
@@ -39,7 +39,7 @@ pub enum State {
 pub struct Generator {
     /// Which of the three it is.
     pub flavor: Flavor,
-    /// How far it has come.
+    /// The phase.
     pub state: Cell<State>,
     /// The frame; its registers point to this object's tail.
     pub frame: UnsafeCell<Frame>,
@@ -58,7 +58,7 @@ pub struct Generator {
     pub(crate) registers: usize,
 }
 
-/// What a generator is called.
+/// The name and qualified name of a generator.
 #[derive(Clone)]
 pub(crate) struct Names {
     pub name: Ref<Str>,
@@ -81,7 +81,8 @@ impl Generator {
         self.names().qualname
     }
 
-    /// What the suspended frame awaits or delegates to (`cr_await`, `gi_yieldfrom`), or unset.
+    /// The object that the suspended frame awaits or delegates to (`cr_await`, `gi_yieldfrom`), or
+    /// unset.
     pub fn awaiting(&self) -> Value {
         Frame::awaited(&self.frame)
     }
@@ -132,28 +133,28 @@ impl Drop for Generator {
     }
 }
 
-/// What a step of a native coroutine leads to.
+/// The outcome of a step of a native coroutine.
 pub enum Step {
     /// It is done, with this result.
     Return(Value),
     /// It awaits this (a coroutine, task, future or other awaitable) and wants to be resumed with
     /// the result.
     Await(Value),
-    /// It hands this to whoever drives the chain (an event loop) and wants to be resumed with what
-    /// is sent in: a future to wait for, or None to be resumed in the next pass.
+    /// Yields this to the driver of the chain (an event loop), to be resumed with the value sent
+    /// in: a future to wait for, or None to be resumed in the next pass.
     Yield(Value),
 }
 
-/// What a native coroutine is resumed with: the result of what it awaited (None at the start), or
-/// the exception it raised or that was thrown in.
+/// The input that resumes a native coroutine: the result of its awaited object (None at the start),
+/// or an exception raised by it or thrown in.
 pub type Input = Result<Value, Raised>;
 
 /// A coroutine written in Rust, as a state machine.
 pub trait NativeCoroutineBody: 'static {
-    /// Goes on until the next thing to wait for, or the end.
+    /// Continues until the next awaited object, or the end.
     ///
     /// # Errors
-    /// What the coroutine raises.
+    /// Any exception raised by the coroutine.
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step>;
 
     /// Shows every value it holds (see [`Object::traverse`]).
@@ -166,15 +167,15 @@ pub trait NativeCoroutineBody: 'static {
 pub struct NativeCoroutine {
     /// `__qualname__`, such as `sleep` or `Queue.get`.
     pub name: &'static str,
-    /// How far it has come.
+    /// The phase.
     pub state: Cell<State>,
     /// The state machine; none while it runs and when it is finished.
     pub body: RefCell<Option<Box<dyn NativeCoroutineBody>>>,
-    /// A frame without code, which stands for it in the chain of frames.
+    /// A frame without code, which represents it in the chain of frames.
     pub frame: UnsafeCell<Frame>,
     /// On a suspended root: the innermost frame, unless it is the root itself.
     pub innermost: Slot,
-    /// What it awaits at the moment.
+    /// The object that it currently awaits.
     pub awaiting: Slot,
     /// For a step of an asynchronous generator, which is an awaitable and no coroutine: the method
     /// that made it.

@@ -1,4 +1,4 @@
-//! What a program sees of generators, coroutines and asynchronous generators.
+//! The Python interface of generators, coroutines and asynchronous generators.
 
 use super::class::Class;
 use super::exception::{Exc, Exception};
@@ -381,7 +381,7 @@ pub static ASYNC_GENERATOR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// What an awaitable of an asynchronous generator does when it starts.
+/// The request made by an awaitable of an asynchronous generator.
 enum Asked {
     Send(Value),
     Throw(Raised),
@@ -391,7 +391,7 @@ enum Asked {
 /// The awaitable that `asend()`, `athrow()` and `aclose()` give.
 struct ItemStep {
     generator: Value,
-    /// What to do; none once begun.
+    /// The request; none once started.
     asked: Cell<Option<Asked>>,
     closing: bool,
     word: &'static str,

@@ -1,4 +1,4 @@
-//! Instances of classes written in the language: attributes by shape, in line.
+//! Instances of Python classes: attributes stored inline, by shape.
 
 use crate::runtime::shape::{Shape, ShapeCell};
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -9,7 +9,7 @@ use std::rc::Rc;
 /// An instance changes to a dictionary (its shape's `is_dict` holds) when a program asks for its
 /// `__dict__`, deletes an attribute, or gives it more attributes than it has room for.
 pub struct Instance {
-    /// Where the attributes are.
+    /// The layout of the attributes.
     pub shape: ShapeCell,
     /// The attribute dictionary, once there is one.
     pub dict: Slot,

@@ -27,7 +27,7 @@ impl Default for DigitLimit {
     }
 }
 
-/// How many digits conversions may have; 0 stands for no bound.
+/// The maximum number of digits in conversions; 0 means no limit.
 pub fn max_digits(vm: &Vm) -> usize {
     vm.extension::<DigitLimit>().0.get()
 }
@@ -127,7 +127,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
     )))
 }
 
-/// A plain int from what a special method returned.
+/// A plain int from the result of a special method.
 fn plain(vm: &Vm, result: &Value, method: &str) -> VmResult {
     if int::is_int(result) {
         return Ok(arith::plus(result).unwrap_or_default());
@@ -330,7 +330,7 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(Tuple::new([arith::plus(&args[0]).unwrap_or_default()]).into_value())
         }),
         NativeDef::new("__sizeof__(self, /)", "Returns size in memory, in bytes.", |_, args| {
-            // What CPython's representation takes: digits of 30 bits behind a header.
+            // The size of CPython's representation: digits of 30 bits after a header.
             let digits = big(args).bits().div_ceil(30).max(1);
             Ok(Value::from(24 + 4 * digits as i64))
         }),

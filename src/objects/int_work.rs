@@ -17,7 +17,7 @@ const LARGE: u64 = 1 << 16;
 /// interrupted.
 ///
 /// # Errors
-/// As [`Vm::reserve`] and [`Vm::afford`].
+/// As for [`Vm::reserve`] and [`Vm::afford`].
 #[inline]
 pub fn check(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> VmResult<()> {
     if op == BinaryOp::LShift {
@@ -50,7 +50,7 @@ fn division(m: u64, n: u64) -> u64 {
 /// Checks that there is time for `pow(a, b, c)` with `c` of `size` bits and `b` of `steps`.
 ///
 /// # Errors
-/// As [`Vm::afford`].
+/// As for [`Vm::afford`].
 pub fn check_mod_pow(vm: &Vm, size: u64, steps: u64) -> VmResult<()> {
     let words = size / 64 + 1;
     vm.afford(words.saturating_mul(words).saturating_mul(steps).saturating_mul(2))
@@ -60,7 +60,7 @@ pub fn check_mod_pow(vm: &Vm, size: u64, steps: u64) -> VmResult<()> {
 /// step for each pair of words.
 ///
 /// # Errors
-/// As [`Vm::afford`].
+/// As for [`Vm::afford`].
 pub fn check_conversion(vm: &Vm, bits: u64) -> VmResult<()> {
     if bits < LARGE {
         return Ok(());
@@ -71,7 +71,7 @@ pub fn check_conversion(vm: &Vm, bits: u64) -> VmResult<()> {
 /// `a * b`. Large ones are divided by Karatsuba's rule until pieces are small.
 ///
 /// # Errors
-/// As [`Vm::reserve`] and [`Vm::tick`].
+/// As for [`Vm::reserve`] and [`Vm::tick`].
 pub fn multiply(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     let (large, small) = if a.bits() >= b.bits() { (a, b) } else { (b, a) };
     if large.bits() < PIECE {

@@ -1,4 +1,4 @@
-//! What a program sees of every iterator written in Rust, and the iterators behind `iter()`.
+//! The Python interface of iterators written in Rust, and the iterators of `iter()`.
 
 use super::exception::Exc;
 use super::native::{ClassDef, NativeDef, NativeIterate, NativeIterator};

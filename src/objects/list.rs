@@ -6,8 +6,8 @@ use std::cell::{Ref as Borrow, RefCell, RefMut as BorrowMut};
 
 /// The payload of a `list`.
 ///
-/// Values that leave the list are dropped only when its borrow is over, for a finalizer may look
-/// at it: take what is removed out of the borrow, then let it go.
+/// Values that leave the list are dropped only after its borrow has ended, since a finalizer may
+/// look at the list: move removed values out of the borrow first.
 #[derive(Default)]
 pub struct List {
     items: RefCell<Vec<Value>>,

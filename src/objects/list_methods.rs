@@ -52,7 +52,7 @@ impl ListIterator {
         item
     }
 
-    /// How many items are left.
+    /// The number of items left.
     pub fn left(&self) -> usize {
         let list = self.list.get();
         list.get::<List>().map_or(0, |l| l.len().saturating_sub(self.next.get()))
@@ -110,7 +110,7 @@ fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResu
     }
 }
 
-/// Appends all items of an iterable. What came before an error stays.
+/// Appends all items of an iterable. Items before an error stay.
 ///
 /// # Errors
 /// What the iteration raises; MemoryError.
@@ -235,7 +235,7 @@ fn delitem(vm: &Vm, this: &Value, key: &Value) -> VmResult<()> {
     Ok(())
 }
 
-/// Takes the items at the selected indexes out, in one pass.
+/// Removes the items at the selected indexes, in one pass.
 fn remove_all(items: &mut Vec<Value>, span: Positions) -> Vec<Value> {
     let mut removed = Vec::with_capacity(span.count);
     let mut next = span.ascending().peekable();

@@ -39,7 +39,7 @@ fn mapping(a: Args<'_>) -> &Value {
     &a.this::<MappingProxy>().mapping
 }
 
-/// What the value stands for: a proxy's mapping, or the value itself.
+/// A proxy's mapping, or the value itself.
 fn behind(value: &Value) -> Value {
     value.get::<MappingProxy>().map_or_else(|| value.clone(), |p| p.mapping.clone())
 }

@@ -33,7 +33,7 @@ impl Module {
         Ref::new(Module { dict })
     }
 
-    /// The module's name, as far as it is a string.
+    /// The module's name, if it is a string.
     pub fn name(&self) -> String {
         let name = self.dict.get_text("__name__");
         name.and_then(|n| Some(n.get::<super::str::Str>()?.as_str().to_string()))

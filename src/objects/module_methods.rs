@@ -1,4 +1,4 @@
-//! What a program sees of modules.
+//! The Python interface of modules.
 
 use super::class::Class;
 use super::dict::Dict;

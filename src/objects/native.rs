@@ -25,8 +25,8 @@ pub type NativeFn = fn(&Vm, Args<'_>) -> VmResult;
 /// The body of a native function.
 ///
 /// An ordinary function takes bound arguments. A special method is best declared by the operation
-/// itself ([`NativeDef::length`], [`NativeDef::binary`] …): the machine then calls it directly, with
-/// the operands in place, and the method that a program sees is derived from it.
+/// itself ([`NativeDef::length`], [`NativeDef::binary`] …): the VM then calls it directly, with the
+/// operands in place, and derives the Python method from it.
 #[derive(Clone, Copy)]
 pub enum Body {
     /// Any function.
@@ -84,10 +84,10 @@ impl Body {
         }
     }
 
-    /// Runs the body with bound arguments, and gives the result that a program sees.
+    /// Runs the body with bound arguments, and returns the result as Python sees it.
     ///
     /// # Errors
-    /// What the body raises; StopIteration at the end of an iterator.
+    /// Any exception raised by the body; StopIteration at the end of an iterator.
     #[inline]
     pub fn call(self, vm: &Vm, args: Args<'_>) -> VmResult {
         match self {
@@ -131,11 +131,11 @@ pub struct NativeDef {
     pub doc: &'static str,
     /// The body.
     pub body: Body,
-    /// What it is in a class' table.
+    /// Its role in a class' table.
     pub role: Role,
 }
 
-/// How a class' native function binds.
+/// The binding of a class' native function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
     /// A function or ordinary method (`self` first).
@@ -146,7 +146,7 @@ pub enum Role {
     Static,
 }
 
-/// What a signature begins with if the function counts as declared with `async def`.
+/// The start of a signature that counts as declared with `async def`.
 const ASYNC: &str = "async ";
 
 /// The declarations of the host's functions, by signature, docstring and role, and its names. They
@@ -269,13 +269,13 @@ impl NativeDef {
         NativeDef::special(SpecialMethod::Next, Body::Next(body))
     }
 
-    /// The same method with a docstring of its own.
+    /// The same method with another docstring.
     pub const fn with_doc(self, doc: &'static str) -> NativeDef {
         NativeDef { doc, ..self }
     }
 
-    /// Whether the machine may call the body without binding arguments: it takes the receiver and
-    /// a fixed number of operands.
+    /// Whether the VM may call the body without binding arguments: it takes the receiver and a
+    /// fixed number of operands.
     pub fn is_direct(&self) -> bool {
         self.role == Role::Plain
             && !self.is_coroutine_function()
@@ -340,9 +340,9 @@ pub struct PropertyDef {
     pub set: Option<fn(&Vm, &Value, Value) -> VmResult<()>>,
 }
 
-/// The declaration of an attribute that shows something of native data:
-/// `readable!("name", Type, |vm, data| result)`. A name with an underscore is one that a class of the
-/// program may have for its own ends: what it sets, it gets.
+/// The declaration of an attribute that reads native data: `readable!("name", Type, |vm, data|
+/// result)`. An attribute whose name starts with an underscore can be replaced by the program: the
+/// value is stored for the program's use only, and the interpreter does not read it.
 macro_rules! readable {
     ($name:literal, $type:ty, |$vm:pat_param, $data:ident| $result:expr) => {
         $crate::objects::native::PropertyDef {
@@ -366,7 +366,7 @@ macro_rules! readable {
 }
 pub(crate) use readable;
 
-/// What a program has set in place of a private attribute of a native class.
+/// The value that a program has set in place of a private attribute of a native class.
 pub fn own_value(this: &Value, name: &str) -> Option<Value> {
     let dict = crate::runtime::reference::dict_slot(this)?.get();
     dict.get::<super::dict::Dict>()?.get_text(name)
@@ -400,7 +400,7 @@ pub struct ClassDef {
     pub doc: &'static str,
     /// The base class; none for `object` itself.
     pub base: Option<&'static ClassDef>,
-    /// What instances are in memory.
+    /// The memory layout of instances.
     pub kind: Kind,
     /// Whether a program may derive from it.
     pub subclassable: bool,
@@ -479,13 +479,13 @@ impl<'a> Args<'a> {
         self.named
     }
 
-    /// What `*args` caught.
+    /// The arguments collected by `*args`.
     #[inline]
     pub fn rest(&self) -> &'a [Value] {
         self.rest
     }
 
-    /// What `**kwargs` caught, in order.
+    /// The arguments collected by `**kwargs`, in order.
     #[inline]
     pub fn keywords(&self) -> &'a [(Ref<Str>, Value)] {
         self.keywords
@@ -501,18 +501,18 @@ impl std::ops::Index<usize> for Args<'_> {
     }
 }
 
-/// Up to so many parameters are bound on the machine stack.
+/// Up to so many parameters are bound on the native stack.
 pub(super) const FEW: usize = 8;
 
 /// A parsed signature.
 pub struct Signature {
     /// All parameters that are not `*args` or `**kwargs`, keyword-only ones last.
     pub parameters: Vec<Parameter>,
-    /// How many of them are positional.
+    /// The number of positional parameters.
     pub positional: usize,
-    /// How many of those are positional-only.
+    /// The number of positional-only ones among them.
     pub positional_only: usize,
-    /// How many positional ones must be given.
+    /// The number of required positional parameters.
     pub required: usize,
     /// There are at most [`FEW`] parameters, and all keyword-only ones can be left out.
     is_short: bool,
@@ -582,7 +582,7 @@ impl Signature {
     }
 }
 
-/// Splits at commas outside of brackets and quotes.
+/// Splits at commas outside brackets and quotes.
 fn split_parameters(text: &'static str) -> impl Iterator<Item = &'static str> {
     let mut depth = 0;
     let mut quote = None;
@@ -681,14 +681,14 @@ impl NativeFunction {
     }
 }
 
-/// An object of a type that a module defines in Rust: the type's own data behind [`Native`].
+/// The data of an object of a native type, behind [`Native`].
 pub trait NativeObject: Any {
     /// Shows every value the object holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
     }
 
-    /// Lets go of what can be part of a cycle (see [`Object::clear`]).
+    /// Drops the references that can be part of a cycle (see [`Object::clear`]).
     fn clear(&self) {}
 
     /// The memory that the object shows to others (the buffer protocol), if it has any.
@@ -740,7 +740,7 @@ impl Native {
 }
 
 impl Ref<Native> {
-    /// Says that nobody notices whether the object is freed at the end of the process.
+    /// Marks the object as one whose end is not observable when the process ends.
     pub fn ends_unnoticed(self) -> Ref<Native> {
         self.header().clear_flags(MAY_HOLD_FILES);
         self
@@ -783,15 +783,15 @@ impl<'a> Args<'a> {
     }
 }
 
-/// What an iterator written in Rust does.
+/// The behaviour of an iterator written in Rust.
 pub trait NativeIterate: 'static {
     /// The next item; none at the end, and from then on.
     ///
     /// # Errors
-    /// What the iteration raises.
+    /// Any exception raised by the iteration.
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>>;
 
-    /// How many items are left, if that is known (`__length_hint__`).
+    /// The number of items left, if it is known (`__length_hint__`).
     fn length_hint(&self) -> Option<usize> {
         None
     }
@@ -799,7 +799,7 @@ pub trait NativeIterate: 'static {
     /// The text of `repr()`, for the few iterators that show their state.
     ///
     /// # Errors
-    /// What the parts' `__repr__` raises.
+    /// Any exception raised by the parts' `__repr__`.
     fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         let _ = vm;
         Ok(None)
@@ -854,7 +854,7 @@ impl NativeIterator {
     /// The next item.
     ///
     /// # Errors
-    /// What the iteration raises; ValueError if the iterator is running already.
+    /// Any exception raised by the iteration; ValueError if the iterator is already running.
     pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
         let Some(mut state) = self.state.take() else {
             return Err(vm.value_error("iterator already executing"));
@@ -864,7 +864,7 @@ impl NativeIterator {
         item
     }
 
-    /// How many items are left, if that is known.
+    /// The number of items left, if it is known.
     pub fn length_hint(&self) -> Option<usize> {
         self.state.borrow().as_ref().and_then(|s| s.length_hint())
     }
@@ -872,7 +872,7 @@ impl NativeIterator {
     /// See [`NativeIterate::shown`].
     ///
     /// # Errors
-    /// What the parts' `__repr__` raises.
+    /// Any exception raised by the parts' `__repr__`.
     pub fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         self.state.borrow().as_ref().map_or(Ok(None), |s| s.shown(vm))
     }

@@ -1,5 +1,4 @@
-//! How a program's arguments reach functions written in Rust, and what is said of those that do not
-//! fit.
+//! Calls of native functions: binding arguments, and messages about arguments that do not fit.
 
 use super::argument_messages;
 use super::class::Class;
@@ -13,8 +12,8 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 impl Signature {
-    /// What is wrong with a call of a function that counts as one of the language; none if the
-    /// arguments fit. `passed` are the positional ones.
+    /// The message about a call that does not fit, for a function that is in Python in CPython;
+    /// none if the arguments fit. `passed` are the positional ones.
     fn misfit(&self, function: &str, passed: usize, names: &[Value]) -> Option<String> {
         let names: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
         let mut given: Vec<bool> =
@@ -74,8 +73,8 @@ impl NativeFunction {
         }
     }
 
-    /// The qualified name of a function that CPython has written in Python: what it says of wrong
-    /// arguments is what it says of a program's own functions.
+    /// The qualified name of a function that is in Python in CPython: its argument errors are
+    /// worded like those of the program's own functions.
     fn name_in_python(&self) -> Option<String> {
         let name = self.def.name();
         let is_in_python = |module| language(module) == Some(Language::Python);
@@ -102,11 +101,11 @@ impl NativeFunction {
         self.call_bound(vm, signature, arguments, names)
     }
 
-    /// As [`NativeFunction::call`] with positional arguments alone, the first of which is known to be
+    /// As for [`NativeFunction::call`] with positional arguments alone, the first of which is known to be
     /// an instance of the function's class.
     ///
     /// # Errors
-    /// As [`NativeFunction::call`].
+    /// As for [`NativeFunction::call`].
     #[inline]
     pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
         let signature = self.signature();
@@ -166,7 +165,7 @@ impl NativeFunction {
     ) -> VmResult {
         let (positional, by_name) = arguments.split_at(arguments.len() - names.len());
         self.check_receiver(vm, positional)?;
-        // Arguments that do not fit are looked at once more for functions that CPython has in Python.
+        // The arguments are checked again for functions that are in Python in CPython.
         let complain = |otherwise: &dyn Fn() -> Raised| {
             let function = self.name_in_python();
             let message = function.and_then(|f| signature.misfit(&f, positional.len(), names));
@@ -247,7 +246,7 @@ impl NativeFunction {
         (host.run)(vm, Args::new(&named, args.rest, args.keywords()))
     }
 
-    /// What a function declared with `async def` raises, it raises when it is awaited.
+    /// Exceptions of a function declared with `async def` are raised when it is awaited.
     #[cold]
     fn failed(&self, raised: Raised, args: &Args<'_>) -> VmResult {
         self.keep_coroutines(&raised, args);
@@ -257,8 +256,8 @@ impl NativeFunction {
         Err(raised)
     }
 
-    /// What a function in Python is given lives as long as the traceback of an exception that left
-    /// it. That is seen of coroutines, which complain when they die without having run.
+    /// Arguments of a Python function live as long as the traceback of an exception that left it.
+    /// This is visible for coroutines, which warn when they die without having run.
     fn keep_coroutines(&self, raised: &Raised, args: &Args<'_>) {
         let may_hold = |value: &&Value| {
             let is_coroutine =
@@ -275,9 +274,8 @@ impl NativeFunction {
         keep_with(raised, kept);
     }
 
-    /// Whether keyword arguments to the construction of an instance are somebody else's matter: those
-    /// of a class that takes none, if a derived class has the other half of it (`__init__` or
-    /// `__new__`) itself.
+    /// Whether keyword arguments to a constructor are handled elsewhere: a class that takes none
+    /// ignores them if a derived class overrides the other of `__init__` and `__new__`.
     fn leaves_keywords(&self, vm: &Vm, signature: &Signature, positional: &[Value]) -> bool {
         let (Some(owner), Some(first)) = (&self.owner, positional.first()) else { return false };
         let (class, other) = match self.def.name() {
@@ -392,7 +390,7 @@ impl NativeFunction {
     }
 }
 
-/// Has values live as long as an exception does, as if a frame of its traceback had them.
+/// Keeps values alive as long as an exception, as if a frame of its traceback held them.
 #[cold]
 pub fn keep_with(raised: &Raised, values: Vec<Value>) {
     const FIELD: &str = "arguments_of_library";

@@ -10,7 +10,7 @@ use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
-/// What every object answers to.
+/// The methods of every object.
 pub const METHODS: &[NativeDef] = &[
     NativeDef::static_method(
         "__new__(cls, /, *args, **kwargs)",
@@ -74,7 +74,7 @@ pub fn shown_class(vm: &Vm, object: &Value) -> String {
     vm.class_ref(object).full_name()
 }
 
-/// How `repr` shows an object without more to say: `<kind name at 0x…>`.
+/// The default `repr`: `<kind name at 0x…>`.
 pub fn plain_repr(what: &str, object: &Value) -> Value {
     format!("<{what} object at {:#x}>", object.bits()).into()
 }
@@ -237,7 +237,7 @@ pub fn get_attribute(vm: &Vm, object: &Value, name: &Value) -> VmResult {
 /// `object.__setattr__`, or `object.__delattr__` with [`Value::UNSET`].
 ///
 /// # Errors
-/// As [`get_attribute`].
+/// As for [`get_attribute`].
 pub fn set_attribute(vm: &Vm, object: &Value, name: &Value, value: Value) -> VmResult {
     vm.set_generic_attribute(object, attribute_name(vm, name)?, value)?;
     Ok(Value::NONE)

@@ -34,7 +34,7 @@ pub struct SmallRange {
     pub start: i64,
     /// The distance between two numbers; not 0.
     pub step: i64,
-    /// How many numbers there are.
+    /// The number of elements.
     pub len: u64,
 }
 
@@ -81,9 +81,9 @@ impl SmallRange {
 pub struct RangeIterator {
     /// The next number.
     pub next: Cell<i64>,
-    /// What is added each time.
+    /// The step.
     pub step: i64,
-    /// How many numbers are left.
+    /// The number of elements left.
     pub left: Cell<u64>,
 }
 
@@ -145,10 +145,10 @@ impl Range {
         Ref::new(Range { start, stop, step, small })
     }
 
-    /// The range from bounds with `__index__`; none stands for the default.
+    /// The range with bounds converted by `__index__`; none means the default.
     ///
     /// # Errors
-    /// TypeError if a bound is no integer; ValueError if the step is 0.
+    /// TypeError if a bound is not an integer; ValueError if the step is 0.
     pub fn from_bounds(
         vm: &Vm,
         start: Option<&Value>,
@@ -188,7 +188,7 @@ impl Range {
         int::to_big(value).map(|b| b.into_owned()).unwrap_or_default()
     }
 
-    /// How many numbers there are.
+    /// The number of elements.
     fn big_len(&self) -> BigInt {
         if let Some(small) = self.small {
             return BigInt::from(small.len);

@@ -103,7 +103,7 @@ fn take_apart(vm: &Vm, object: &Value) -> VmResult {
     Ok(Tuple::new([maker, arguments, state, items, entries]).into_value())
 }
 
-/// What objects of some built-in kinds are made from: functions are found by their names.
+/// The reconstruction of objects of some built-in kinds: functions are found by name.
 fn builtin_parts(vm: &Vm, object: &Value) -> VmResult<Option<Value>> {
     let made = |maker: Value, arguments: Vec<Value>| {
         Ok(Some(Tuple::new([maker, Tuple::new(arguments).into_value()]).into_value()))
@@ -169,10 +169,10 @@ fn call_if_any(vm: &Vm, object: &Value, name: &str) -> VmResult<Option<Value>> {
     vm.call_special(object, &intern(name), &[])
 }
 
-/// `__reduce__` of an object that its class makes anew from these arguments.
+/// `__reduce__` for an object that is reconstructed by calling its class with these arguments.
 ///
 /// # Errors
-/// What importing `copyreg` raises.
+/// Any exception raised by importing `copyreg`.
 pub fn made_anew(vm: &Vm, object: &Value, arguments: Vec<Value>, keywords: &Ref<Dict>) -> VmResult {
     let class = vm.class_of(object).into_value();
     let state = default_state(vm, object)?;

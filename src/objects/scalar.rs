@@ -1,4 +1,4 @@
-//! What the method tables of the scalar types share: errors of text algorithms, making instances.
+//! Helpers shared by the scalar types' methods: errors of text algorithms, creation of instances.
 
 use super::class::Class;
 use super::exception::Exc;
@@ -38,7 +38,7 @@ pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> VmResu
         return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
     };
     let shown = class.name();
-    // Where a built-in class differs from its base in memory, the base cannot make instances of it.
+    // A built-in class whose layout differs from its base's cannot be instantiated by the base.
     if class.is(&vm.types.bool) && !owner.is(class) {
         let message = format!("{name}.__new__({shown}) is not safe, use {shown}.__new__()");
         return Err(vm.type_error(message));
@@ -62,7 +62,7 @@ pub fn has_special(vm: &Vm, value: &Value, name: &Ref<super::str::Str>) -> bool 
 /// Refuses a width or precision for which there is no room.
 ///
 /// # Errors
-/// As [`Vm::reserve`].
+/// As for [`Vm::reserve`].
 #[inline]
 pub fn check_spec(vm: &Vm, spec: &str) -> VmResult<()> {
     // Fewer digits cannot say much.

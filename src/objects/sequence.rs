@@ -80,7 +80,7 @@ pub fn repeat_count(vm: &Vm, count: &Value) -> VmResult<Option<usize>> {
     }
 }
 
-/// Refuses to make what there is no room for, before it is begun.
+/// Refuses an allocation that is too large, before it is made.
 ///
 /// # Errors
 /// MemoryError.
@@ -88,7 +88,8 @@ pub fn check_room(vm: &Vm, bytes: usize) -> VmResult<()> {
     vm.reserve(bytes)
 }
 
-/// As [`check_room`], for what replacing parts makes of a text. Their number is found only if it matters.
+/// Like [`check_room`], for the result of replacing parts of a text. The parts are counted only if
+/// the size matters.
 ///
 /// # Errors
 /// MemoryError.
@@ -125,11 +126,11 @@ pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> VmResult<Vec<T>> 
     Ok(result)
 }
 
-/// Compares two sequences item by item: `len` and `get` see each as it is at the moment, for
-/// comparing items can change a list. Lists and tuples are ordered by the first items that differ.
+/// Compares two sequences item by item: `len` and `get` read the current state, since comparing
+/// items can change a list. Lists and tuples are ordered by the first items that differ.
 ///
 /// # Errors
-/// What the items' comparison raises.
+/// Any exception raised by comparing items.
 pub fn compare(
     vm: &Vm,
     op: Comparison,
@@ -166,11 +167,11 @@ pub fn holds(op: Comparison, ordering: Ordering) -> bool {
     }
 }
 
-/// Shows items between brackets, separated by commas. `item` gives the one at an index as long as
+/// Writes items between brackets, separated by commas. `item` returns the item at an index while
 /// there is one.
 ///
 /// # Errors
-/// What the items' `__repr__` raises.
+/// Any exception raised by the items' `__repr__`.
 pub fn show(
     vm: &Vm,
     open: &str,

@@ -31,7 +31,7 @@ struct Table {
     fill: usize,
     /// Places in use.
     used: usize,
-    /// Where `pop` looks first.
+    /// The position where `pop` starts to search.
     finger: usize,
 }
 
@@ -45,7 +45,7 @@ struct Place {
 /// Hashes are never -1.
 const DUMMY: u64 = u64::MAX;
 const SMALLEST: usize = 8;
-/// How many places behind the first are tried before jumping.
+/// The number of places after the first that are probed before jumping.
 const NEIGHBOURS: usize = 9;
 
 impl Default for Table {
@@ -107,8 +107,8 @@ fn neighbours(base: usize, mask: usize) -> usize {
     if base + NEIGHBOURS <= mask { NEIGHBOURS } else { 0 }
 }
 
-/// What a probe found: the key, or the unused place that ends the search; or a key that only the
-/// program can compare.
+/// The outcome of a probe: the key, or the unused place that ends the search, or a key that only
+/// the program can compare.
 enum Probe {
     Found(usize),
     /// With the last place on the way that is no longer in use, or else the unused one.
@@ -171,7 +171,7 @@ impl Table {
         self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
     }
 
-    /// Takes the key out of a place in use.
+    /// Removes the key at a place in use.
     fn discard_at(&mut self, i: usize) -> Value {
         self.used -= 1;
         std::mem::replace(&mut self.places[i], Place { hash: DUMMY, key: Value::UNSET }).key
@@ -185,7 +185,7 @@ impl Table {
     }
 }
 
-/// Whether two keys with the same hash are equal, as far as can be said without the program's code.
+/// Whether two keys with the same hash are equal, if the program's code is not needed to decide.
 #[inline]
 fn same_key(a: &Value, b: &Value) -> Option<bool> {
     if a.is(b) {
@@ -243,7 +243,7 @@ impl Set {
         table.places.iter().filter(|p| !p.key.is_unset()).map(|p| p.key.clone()).collect()
     }
 
-    /// The first item at or behind a position in the table, with its position.
+    /// The first item at or after a position in the table, with its position.
     pub fn next_item(&self, from: usize) -> Option<(usize, Value)> {
         let table = self.table.borrow();
         let found = table.places.get(from..)?.iter().position(|p| !p.key.is_unset())?;
@@ -296,7 +296,7 @@ impl Set {
     /// [`Set::add`] for an item whose hash is known.
     ///
     /// # Errors
-    /// What the items' `__eq__` raises.
+    /// Any exception raised by the items' `__eq__`.
     pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> VmResult<bool> {
         let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
         let mut table = self.table.borrow_mut();
@@ -319,7 +319,7 @@ impl Set {
     /// Whether the set has an item.
     ///
     /// # Errors
-    /// As [`Set::add`].
+    /// As for [`Set::add`].
     pub fn contains(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.contains_hashed(vm, item, hash)
@@ -328,12 +328,12 @@ impl Set {
     /// [`Set::contains`] for an item whose hash is known.
     ///
     /// # Errors
-    /// What the items' `__eq__` raises.
+    /// Any exception raised by the items' `__eq__`.
     pub fn contains_hashed(&self, vm: &Vm, item: &Value, hash: u64) -> VmResult<bool> {
         Ok(self.find(vm, item, hash)?.is_ok())
     }
 
-    /// The hash of an item to look for: a set stands for the frozenset with the same items.
+    /// The hash of an item to look up: a set counts as the frozenset with the same items.
     fn hash_of(&self, vm: &Vm, item: &Value) -> VmResult<u64> {
         match (vm.hash(item), item.get::<Set>()) {
             (Err(e), Some(set)) if !set.frozen && vm.is_exception(&e, Exc::TypeError) => {
@@ -346,7 +346,7 @@ impl Set {
     /// Removes an item. False if it was not there.
     ///
     /// # Errors
-    /// As [`Set::add`].
+    /// As for [`Set::add`].
     pub fn discard(&self, vm: &Vm, item: &Value) -> VmResult<bool> {
         let hash = self.hash_of(vm, item)?;
         self.discard_hashed(vm, item, hash)
@@ -360,7 +360,7 @@ impl Set {
         Ok(true)
     }
 
-    /// Takes out any item.
+    /// Removes an arbitrary item.
     pub fn pop(&self) -> Option<Value> {
         let mut table = self.table.borrow_mut();
         if table.used == 0 {
@@ -384,7 +384,7 @@ impl Set {
         drop(old);
     }
 
-    /// Takes over what another set has and gives it its own.
+    /// Swaps the contents of two sets.
     fn swap(&self, other: &Set) {
         self.table.swap(&other.table);
         self.changed();
@@ -432,7 +432,7 @@ impl Set {
     /// Adds all items of an iterable.
     ///
     /// # Errors
-    /// As [`Set::add`]; what the iteration raises.
+    /// As for [`Set::add`]; what the iteration raises.
     pub fn update(&self, vm: &Vm, iterable: &Value) -> VmResult<()> {
         if let Some(other) = iterable.get::<Set>() {
             return self.merge(vm, other);
@@ -453,7 +453,7 @@ impl Set {
     /// The items that both this set and an iterable have.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn intersection(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let Some(set) = other.get::<Set>() else {
             let result = self.same_type(vm);
@@ -486,7 +486,7 @@ impl Set {
     /// Keeps only the items that an iterable has too.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn intersection_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         let result = self.intersection(vm, other)?;
         self.swap(&result);
@@ -496,7 +496,7 @@ impl Set {
     /// Removes the items that an iterable has.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(set) = other.get::<Set>() {
             if std::ptr::eq::<Set>(self, &**set) {
@@ -532,7 +532,7 @@ impl Set {
     /// The items of this set that an iterable does not have.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn difference(&self, vm: &Vm, other: &Value) -> VmResult<Ref<Set>> {
         let (set, dict) = (other.get::<Set>(), other.get_exact::<Dict>());
         let other_len = set.map(|s| s.len()).or_else(|| dict.map(|d| d.len()));
@@ -560,7 +560,7 @@ impl Set {
     /// Keeps the items that only one of this set and an iterable has.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(dict) = other.get_exact::<Dict>() {
             let mut from = 0;
@@ -601,7 +601,7 @@ impl Set {
     /// The items that only one of this set and an iterable has.
     ///
     /// # Errors
-    /// As [`Set::update`].
+    /// As for [`Set::update`].
     pub fn symmetric_difference(&self, vm: &Vm, this: &Value, other: &Value) -> VmResult<Ref<Set>> {
         let result = self.same_type(vm);
         result.update(vm, other)?;
@@ -609,10 +609,10 @@ impl Set {
         Ok(result)
     }
 
-    /// Whether another set has all items of this one.
+    /// Whether another set contains all items of this one.
     ///
     /// # Errors
-    /// What the items' `__eq__` raises.
+    /// Any exception raised by the items' `__eq__`.
     pub fn is_subset(&self, vm: &Vm, other: &Set) -> VmResult<bool> {
         if self.len() > other.len() {
             return Ok(false);

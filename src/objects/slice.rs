@@ -35,9 +35,9 @@ impl Object for Slice {
 /// first, then the length, then the positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Bounds {
-    /// Where to start; none means the end that the step comes from.
+    /// The start; none means the end that the step comes from.
     pub start: Option<i64>,
-    /// Where to stop; none means the end that the step goes to.
+    /// The stop; none means the end that the step goes to.
     pub stop: Option<i64>,
     /// The step; never 0.
     pub step: i64,
@@ -50,7 +50,7 @@ pub struct Positions {
     pub start: usize,
     /// From one position to the next.
     pub step: i64,
-    /// How many there are.
+    /// The number of positions.
     pub count: usize,
 }
 
@@ -159,7 +159,7 @@ impl Slice {
 /// Start, stop and step in a sequence of this length, as `slice.indices` gives them.
 ///
 /// # Errors
-/// As [`Slice::bounds`].
+/// As for [`Slice::bounds`].
 pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> VmResult<(i64, i64, i64)> {
     Ok(slice.bounds(vm)?.indices(len))
 }
@@ -167,7 +167,7 @@ pub fn indices(vm: &Vm, slice: &Slice, len: usize) -> VmResult<(i64, i64, i64)> 
 /// The positions in a sequence of this length. (For mutable sequences see [`Bounds`].)
 ///
 /// # Errors
-/// As [`Slice::bounds`].
+/// As for [`Slice::bounds`].
 pub fn positions(vm: &Vm, slice: &Slice, len: usize) -> VmResult<Positions> {
     Ok(slice.bounds(vm)?.positions(len))
 }

@@ -1,8 +1,8 @@
-//! Type slots: what a class has for each operation of the machine.
+//! Type slots: the operations of a class that the VM uses.
 //!
-//! The machine asks the table of an object's class; it looks no name up. A table is made when it is
-//! first asked for, from what the classes in the method resolution order declare (those in Rust) or
-//! have in their dictionaries (those of the program), and forgotten when one of them changes.
+//! The VM reads the table of an object's class and looks up no names. A table is made on demand,
+//! from the declarations of native classes and the dictionaries of Python classes in the method
+//! resolution order, and discarded when one of them changes.
 
 use super::class::{Class, OBJECT};
 use super::native::{Body, NativeDef, NativeFunction};
@@ -13,7 +13,7 @@ use crate::runtime::table::Entries;
 use crate::runtime::{Kind, Ref, Value};
 use std::rc::Rc;
 
-/// What a class has for a special method.
+/// The slot of a class for a special method.
 #[derive(Clone, Default)]
 pub enum TypeSlot {
     /// Nothing.
@@ -56,7 +56,7 @@ impl TypeSlot {
         }
     }
 
-    /// What a class has whose own or inherited attribute is `value`.
+    /// The slot for an own or inherited attribute `value` of a class.
     fn of_attribute(value: &Value, class: &Ref<Class>) -> TypeSlot {
         match value.get::<NativeFunction>() {
             // The body takes the receiver for granted.
@@ -236,7 +236,7 @@ impl Ref<Class> {
         }
     }
 
-    /// What instances of the class have for a special method.
+    /// The slot of the class for a special method of its instances.
     #[inline]
     pub fn slot(&self, special: SpecialMethod) -> TypeSlot {
         match self.type_slots.entry(special as usize) {

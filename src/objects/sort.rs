@@ -1,8 +1,8 @@
-//! Stable sorting by the language's `<`.
+//! Stable sorting by Python's `<`.
 //!
-//! Where all keys are small ints, floats or strings, Rust's sort does it. Otherwise runs that are
-//! in order already are found, short ones lengthened by binary insertion, and runs merged, as
-//! "timsort" does (without its galloping): only `<` is asked, and any answer leaves the list whole.
+//! If all keys are small ints, floats or strings, Rust's sort is used. Otherwise existing runs are
+//! found, short ones are extended by binary insertion, and runs are merged, as in "timsort"
+//! (without galloping). Only `<` is used, and inconsistent answers never corrupt the list.
 
 use super::str::Str;
 use super::tuple::Tuple;
@@ -10,10 +10,10 @@ use crate::bytecode::Comparison;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// Sorts items by `key(item)`, or by themselves. If it fails, they are in some other order.
+/// Sorts items by `key(item)`, or by themselves. After an error, their order is unspecified.
 ///
 /// # Errors
-/// What `key` and the comparisons raise.
+/// Any exception raised by `key` and the comparisons.
 pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> VmResult<()> {
     let keys = match key {
         Some(key) => {
@@ -137,7 +137,7 @@ pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         for (x, y) in a.items().iter().zip(b.items()) {
             if !vm.eq(x, y)? {
-                // Nested tuples take the machine's way, which guards against deep nesting.
+                // Nested tuples use the VM's comparison, which guards against deep nesting.
                 return match x.get_exact::<Tuple>() {
                     None => less(vm, x, y),
                     Some(_) => vm.compare_truth(Comparison::Lt, x, y),
@@ -178,8 +178,8 @@ pub fn merge_sort(order: &mut [u32], less: Less<'_>) -> VmResult<()> {
     Ok(())
 }
 
-/// How long runs should be at least: the length itself if below 64, else 32 to 64 so that the
-/// number of runs is close to a power of two.
+/// The minimum length of runs: the length itself if below 64, else 32 to 64 so that the number of
+/// runs is close to a power of two.
 fn shortest_run(mut len: usize) -> usize {
     let mut odd = 0;
     while len >= 64 {
@@ -256,7 +256,7 @@ fn merge(order: &mut [u32], middle: usize, less: Less<'_>) -> VmResult<()> {
         let right_first = match right_first {
             Ok(first) => first,
             Err(e) => {
-                // What is left of the left half fills the gap exactly.
+                // The rest of the left half fills the gap exactly.
                 order[to..from_right].copy_from_slice(&left[from_left..]);
                 return Err(e);
             }

@@ -1,21 +1,20 @@
-//! The special methods that the machine itself calls: their numbers, names, signatures and
-//! docstrings.
+//! The special methods that the VM calls: numbers, names, signatures and docstrings.
 
 use crate::bytecode::Comparison;
 use hob_grammar::ast::BinaryOp;
 
-/// Declares [`SpecialMethod`] and what is known of each. The parameters are those after `self`.
+/// Declares [`SpecialMethod`] and its properties. The parameters are those after `self`.
 macro_rules! special_methods {
     ($($variant:ident = $name:literal ($parameters:literal) $doc:literal;)*) => {
-        /// A special method that an operation of the machine calls. Classes keep what they have for
-        /// each in a table (see [`super::slots`]).
+        /// A special method that an operation of the VM calls. Each class has a table with a slot
+        /// for each (see [`super::slots`]).
         #[allow(missing_docs)]
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         #[repr(u8)]
         pub enum SpecialMethod { $($variant,)* }
 
         impl SpecialMethod {
-            /// How many there are.
+            /// The number of positions.
             pub const COUNT: usize = [$(SpecialMethod::$variant),*].len();
 
             /// All of them, by their numbers.

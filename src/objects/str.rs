@@ -16,11 +16,11 @@ pub struct Str {
     length: Cell<usize>,
     /// The hash; 0 until computed (and again for the text that hashes so).
     hash: Cell<u64>,
-    /// How to find positions in text that is not ASCII, once one was asked for.
+    /// The positions of code points in non-ASCII text, made on demand.
     map: OnceCell<Box<Map>>,
 }
 
-/// Where code points of a text are.
+/// The positions of code points in a text.
 #[derive(Default)]
 struct Map {
     /// The last position asked for, as (code points, bytes): walks over text begin there.
@@ -32,7 +32,7 @@ struct Map {
 /// The distance between two landmarks in text, in code points.
 const STRIDE: usize = 64;
 
-/// How many bytes the character takes that begins with this byte.
+/// The length in bytes of the character that begins with this byte.
 #[inline]
 fn utf8_len(first: u8) -> usize {
     match first {

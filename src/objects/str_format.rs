@@ -24,14 +24,14 @@ use crate::vm::{Vm, VmResult};
 /// `ascii(value)`
 ///
 /// # Errors
-/// What `__repr__` raises.
+/// Any exception raised by `__repr__`.
 pub fn ascii(vm: &Vm, value: &Value) -> VmResult<String> {
     Ok(escape_non_ascii(vm.repr(value)?.as_str()))
 }
 
 // --- str.format -----------------------------------------------------------------------------
 
-/// Where the fields of a template get their values.
+/// The source of the values of a template's fields.
 pub enum Source<'a> {
     /// `format(*args, **kwargs)`
     Call {
@@ -53,8 +53,8 @@ struct Formatter<'a> {
 /// `template.format(…)`
 ///
 /// # Errors
-/// ValueError for a wrong template; IndexError, KeyError for missing values; what the values'
-/// `__format__` and look-ups raise.
+/// ValueError for an invalid template; IndexError, KeyError for missing values; any exception
+/// raised by the values' `__format__` and look-ups.
 pub fn format(vm: &Vm, template: &str, source: Source<'_>) -> VmResult<String> {
     let mut out = String::with_capacity(template.len() + 16);
     Formatter { vm, source, numbering: Numbering::Unknown }.expand(template, &mut out, 2)?;
@@ -145,7 +145,7 @@ fn push_formatted(vm: &Vm, out: &mut String, value: &Value, spec: &str) -> VmRes
 
 // --- % --------------------------------------------------------------------------------------
 
-/// Gives the arguments of `template % arguments` in turn.
+/// Supplies the arguments of `template % arguments` in order.
 struct Arguments<'a> {
     all: &'a Value,
     items: &'a [Value],
@@ -258,7 +258,7 @@ fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> 
 /// `template % arguments` of bytes.
 ///
 /// # Errors
-/// As [`percent`].
+/// As for [`percent`].
 pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Vec<u8>> {
     // The template is read as Latin-1, so that each byte is a character.
     let template: String = template.iter().map(|byte| char::from(*byte)).collect();

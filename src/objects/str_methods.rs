@@ -59,12 +59,12 @@ fn only_argument<'a>(vm: &Vm, args: Args<'a>, what: &str) -> VmResult<&'a Ref<St
 /// The part of a text between two optional positions.
 struct Part<'a> {
     text: &'a str,
-    /// Where it begins in the whole text, in code points.
+    /// Its start in the whole text, in code points.
     start: usize,
 }
 
-/// The part that the arguments `start` and `end` (from `index` on) select; none if it begins
-/// behind its end, so that not even the empty string is in it.
+/// The part selected by the arguments `start` and `end` (from `index` on); none if it begins after
+/// its end, so that it does not even contain the empty string.
 fn part<'a>(
     vm: &Vm,
     text: &'a Ref<Str>,
@@ -87,7 +87,7 @@ fn part<'a>(
 
 type Find = fn(&str, &str) -> Option<usize>;
 
-/// Where `find`, `index` and their likes find their argument, in code points.
+/// The position where `find`, `index` and the like find their argument, in code points.
 fn find(vm: &Vm, args: Args<'_>, method: &str, search: Find) -> VmResult<Option<usize>> {
     let needle = text_argument(vm, args, 1, method)?;
     let Some(part) = part(vm, this(args), args, 2)? else { return Ok(None) };
@@ -145,7 +145,7 @@ fn parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Value {
     List::new(parts.into_iter().map(substring).collect()).into_value()
 }
 
-/// The separator of `split`; none stands for whitespace.
+/// The separator of `split`; none means whitespace.
 fn separator<'a>(vm: &Vm, args: Args<'a>) -> VmResult<Option<&'a str>> {
     match args.some(1) {
         None => Ok(None),
@@ -343,7 +343,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
         .filter_map(|i| args.opt(i).map(|value| (i, value)))
         .map(|(i, value)| match value.get::<Str>() {
             Some(text) => Ok(text.as_str()),
-            // A first argument that is no string is the second's fault, in CPython's words.
+            // If the first argument is not a string, CPython's message names the second.
             None => {
                 let (at, value) =
                     if i == 0 { (2, args.opt(1).unwrap_or(value)) } else { (i + 1, value) };

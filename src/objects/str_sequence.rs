@@ -27,7 +27,7 @@ pub fn substring(text: &str) -> Value {
     }
 }
 
-/// A string value for what a method made of its receiver: the receiver itself if nothing changed.
+/// The result of a method: the receiver itself if nothing changed.
 pub(super) fn changed(this: &Ref<Str>, text: &str) -> Value {
     if text.len() == this.as_str().len() && this.header().is_exactly(Kind::Str) {
         return this.as_value().clone();
@@ -47,7 +47,7 @@ pub(super) fn or_plain(this: &Ref<Str>, text: Option<String>) -> Value {
     text.map_or_else(|| plain(this), Value::from)
 }
 
-// --- Operations that the machine has instructions for -------------------------------------------
+// --- Operations with VM instructions -------------------------------------------------------------
 
 /// `text[key]`
 ///
@@ -145,7 +145,8 @@ pub fn compare(op: Comparison, left: &Str, right: &Str) -> bool {
 /// `separator.join(items)`
 ///
 /// # Errors
-/// TypeError for what is not iterable or an item that is no string; what the iteration raises.
+/// TypeError for an object that is not iterable or an item that is not a string; any exception
+/// raised by the iteration.
 pub fn join(vm: &Vm, separator: &Ref<Str>, items: &Value) -> VmResult {
     let strings = match items.get_exact::<List>() {
         // The list may change while items are looked at, but looking at strings runs no code.

@@ -6,8 +6,8 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{FrameObject, Vm, VmResult};
 
-/// The payload of a traceback: a place, and what comes after it on the way to where the exception
-/// was raised.
+/// The payload of a traceback: a location, and the next one on the way to where the exception was
+/// raised.
 pub struct Traceback {
     /// The frame that was passed.
     pub frame: Ref<FrameObject>,
@@ -33,7 +33,7 @@ impl Object for Traceback {
 }
 
 impl Traceback {
-    /// A place in front of others (a traceback or None).
+    /// A location before others (a traceback or None).
     pub fn new(frame: Ref<FrameObject>, instruction: u32, next: Value) -> Traceback {
         Traceback { frame, instruction, line: None, next: Slot::new(next) }
     }
@@ -112,7 +112,7 @@ fn set_next(vm: &Vm, traceback: &Value, next: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// A traceback and those behind it, outermost first; none for None.
+/// A traceback and those after it, outermost first; empty for None.
 pub fn chain(traceback: &Value) -> Vec<Ref<Traceback>> {
     let mut found = Vec::new();
     let mut at = traceback.clone();

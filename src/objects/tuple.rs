@@ -1,4 +1,4 @@
-//! `tuple`: an immutable sequence, its items in line behind the header.
+//! `tuple`: an immutable sequence, with its items inline after the header.
 
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 

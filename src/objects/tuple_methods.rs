@@ -46,7 +46,7 @@ impl TupleIterator {
         Some(item.clone())
     }
 
-    /// How many items are left.
+    /// The number of items left.
     pub fn left(&self) -> usize {
         self.tuple.len() - self.next.get()
     }
@@ -127,7 +127,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
 /// The hash of a tuple: xxHash over the hashes of its items, as CPython's.
 ///
 /// # Errors
-/// What hashing the items raises.
+/// Any exception raised by hashing the items.
 fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
     let tuple = this.receiver::<Tuple>();
     const PRIMES: [u64; 3] =

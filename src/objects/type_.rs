@@ -1,4 +1,4 @@
-//! What a program sees of classes: `type`.
+//! The Python interface of classes: `type`.
 
 use super::class::Class;
 use super::dict::Dict;

@@ -9,7 +9,7 @@ use crate::vm::{Vm, VmResult};
 
 /// The data of a union of types.
 pub struct Union {
-    /// Its members, flat and each once; None stands for its own class.
+    /// Its members, flattened and without duplicates; None represents its own class.
     pub args: Ref<Tuple>,
 }
 

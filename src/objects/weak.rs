@@ -12,7 +12,7 @@ use std::cell::Cell;
 pub struct WeakRef {
     /// The link to the object.
     pub link: WeakLink,
-    /// What is called with the reference when the object dies; unset if nothing.
+    /// The function called with the reference when the object dies; unset if there is none.
     pub callback: Slot,
     /// The hash of the object, once computed: it outlives the object; 0 means not yet.
     hash: Cell<u64>,

@@ -39,7 +39,7 @@ pub fn collect() -> usize {
         heap::reset_allocated();
         return 0;
     }
-    // Tasks say farewell last: their coroutines are older, and CPython goes by age.
+    // Tasks are finalized last: their coroutines are older, and CPython goes by age.
     let (tasks, others): (Vec<&Value>, Vec<&Value>) =
         garbage.iter().partition(|value| value.kind() == Some(Kind::Task));
     for value in others.into_iter().chain(tasks) {
@@ -90,7 +90,7 @@ impl Counts {
         if *count == ABSENT { None } else { Some(count) }
     }
 
-    /// Takes an object out of consideration; says whether it was under it.
+    /// Removes an object from consideration; returns whether it was a candidate.
     fn remove(&mut self, object: *const Header) -> bool {
         self.get_mut(object).map(|count| *count = ABSENT).is_some()
     }

@@ -4,8 +4,8 @@ use std::os::fd::{BorrowedFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
 
 /// A descriptor to work with for a moment; none for numbers that cannot be one. The system itself answers `EBADF` if it is not open.
 pub fn borrow(number: RawFd) -> Option<BorrowedFd<'static>> {
-    // SAFETY: whether the descriptor is open is not a matter of memory: nothing in this process keeps
-    // memory safe by owning one, and a program may close any of them at any time.
+    // SAFETY: an invalid descriptor does not affect memory safety: no memory in this process
+    // depends on the ownership of one, and a program may close any of them at any time.
     (number >= 0).then(|| unsafe { BorrowedFd::borrow_raw(number) })
 }
 
@@ -32,12 +32,12 @@ pub fn close(owned: OwnedFd) -> std::io::Result<()> {
 /// [`close`] by number; negative ones name nothing.
 ///
 /// # Errors
-/// As [`close`].
+/// As for [`close`].
 pub fn close_number(number: RawFd) -> std::io::Result<()> {
     own(number).map_or(Ok(()), close)
 }
 
-/// Has the process that a command starts lead a session of its own.
+/// Makes the child process of a command lead a session of its own.
 pub fn lead_session(command: &mut std::process::Command) {
     use std::os::unix::process::CommandExt;
     // SAFETY: setsid is async-signal-safe, and the closure does nothing else.

@@ -147,7 +147,7 @@ impl CacheEntry {
     /// The target as a value of one's own.
     ///
     /// # Safety
-    /// As [`CacheEntry::target`].
+    /// As for [`CacheEntry::target`].
     #[inline(always)]
     pub(crate) unsafe fn value(&self) -> Value {
         // SAFETY: as the caller promises.
@@ -184,7 +184,7 @@ impl Site {
         self.first.as_ptr()
     }
 
-    /// The entry for a layout behind the first.
+    /// The entry for a layout after the first.
     #[inline]
     pub(crate) fn other(&self, id: ShapeId) -> Option<*const CacheEntry> {
         let place = self.others.get()?.iter().find(|place| place.get().id == id)?;

@@ -25,7 +25,7 @@ use std::mem::ManuallyDrop;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// What every heap object begins with.
+/// The header of every heap object.
 #[repr(C)]
 pub struct Header {
     refs: Cell<u32>,
@@ -40,18 +40,17 @@ pub struct Header {
 
 /// The object's last tail value is its attribute dictionary.
 pub const HAS_DICT: u8 = 1;
-/// Something must run before the object dies: `__del__`, or a coroutine's farewell.
+/// A finalizer must run before the object dies: `__del__`, or a coroutine's warning.
 pub const NEEDS_FINALIZER: u8 = 2;
 /// The finalizer has run.
 pub const FINALIZED: u8 = 4;
 /// Weak references point here.
 pub const HAS_WEAKREFS: u8 = 8;
-/// The payload is of a type written in Rust that lets go of something when it is dropped: perhaps
-/// of a file.
+/// The payload is of a native type whose drop may be observable: it may hold a file.
 pub const MAY_HOLD_FILES: u8 = 16;
 
 impl Header {
-    /// The kind, which says what the payload is.
+    /// The kind, which determines the type of the payload.
     #[inline(always)]
     pub fn kind(&self) -> Kind {
         self.kind.get()
@@ -98,7 +97,7 @@ impl Header {
         }
     }
 
-    /// Gives the object another class (`obj.__class__ = C`); both must be of the object's kind.
+    /// Changes the object's class (`obj.__class__ = C`); both must be of the object's kind.
     pub fn set_class(&self, class: &Value) {
         let new = class.clone().into_bits() as *const Header;
         let old = self.class.replace(new);
@@ -118,13 +117,13 @@ const PAGE_SIZE: usize = 64 * 1024;
 const UNIT: usize = 16;
 const MAX_UNITS: usize = 32;
 const HEADERS_AT: usize = UNIT;
-/// Memory for pages is asked for by the region; what is not used of it costs nothing.
+/// Memory for pages is allocated by region; untouched parts cost nothing.
 const REGION_SIZE: usize = 16 * PAGE_SIZE;
 const REGION: Layout = match Layout::from_size_align(REGION_SIZE, PAGE_SIZE) {
     Ok(layout) => layout,
     Err(_) => panic!("the page size is a power of two"),
 };
-/// How much of a page becomes free slots at a time, so that a program that makes few objects of a
+/// The part of a page that becomes free slots at a time, so that a program with few objects of a
 /// size touches little memory.
 const STRETCH: usize = 4 * 1024;
 
@@ -142,16 +141,16 @@ pub struct Heap {
     /// For each size class, which of `pages` still has slots that were never used; beyond the end
     /// if none has.
     fresh: [Cell<usize>; MAX_UNITS + 1],
-    /// Where the next page begins, and where the memory for pages ends.
+    /// The start of the next page, and the end of the memory for pages.
     region: Cell<(usize, usize)>,
-    /// Where all regions begin.
+    /// The starts of all regions.
     regions: RefCell<Vec<usize>>,
     large: RefCell<Option<FxHashSet<*mut Header>>>,
     /// Objects alive now.
     live: Cell<usize>,
     /// Objects made since the last collection.
     allocated: Cell<usize>,
-    /// How deep destruction is nested on the native stack.
+    /// The nesting depth of destruction on the native stack.
     depth: Cell<u32>,
     /// Dead objects that wait for the nesting to unwind.
     deferred: RefCell<Vec<*const Header>>,
@@ -162,7 +161,7 @@ pub struct Heap {
     due: Cell<bool>,
     /// Collections happen by themselves.
     automatic: Cell<bool>,
-    /// What to set so that the interpreter looks whether a collection is due.
+    /// The flag that makes the interpreter check whether a collection is due.
     attention: RefCell<Option<Arc<AtomicBool>>>,
     finalize: Cell<Option<FinalizeHook>>,
     weakref_callbacks: Cell<Option<WeakrefHook>>,
@@ -172,7 +171,7 @@ pub struct Heap {
 struct Page {
     start: *mut u8,
     units: usize,
-    /// How many of its slots have a header; the others were never used.
+    /// The number of slots with a header; the others were never used.
     used: usize,
 }
 
@@ -184,7 +183,7 @@ impl Page {
 
 thread_local! {
     /// Never destroyed: values in other thread-locals may outlive any order of destruction. What
-    /// was made outside of all interpreters stays when the thread ends.
+    /// was made outside all interpreters stays when the thread ends.
     static HEAP: ManuallyDrop<Heap> = const { ManuallyDrop::new(Heap::new()) };
 }
 
@@ -212,7 +211,7 @@ impl Heap {
         }
     }
 
-    /// Makes this the thread's heap, and what was the thread's heap this.
+    /// Exchanges this heap and the thread's heap.
     pub fn exchange(&self) {
         HEAP.with(|heap| {
             let Heap {
@@ -261,7 +260,7 @@ impl Default for Heap {
     }
 }
 
-/// How far destruction may nest before it goes on from a list.
+/// The maximum nesting of destruction before it continues from a list.
 const MAX_DEPTH: u32 = 200;
 
 /// Makes room for an object and fills in its header: one reference, no flags.
@@ -361,7 +360,8 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
     next
 }
 
-/// How many slots of this size end before the stretch of the page does in which slot `first` begins.
+/// The number of slots of this size before the end of the page's stretch in which slot `first`
+/// begins.
 fn slots_before_stretch(first: usize, size: usize) -> usize {
     let start = HEADERS_AT + first * size;
     (start / STRETCH * STRETCH + STRETCH - HEADERS_AT) / size
@@ -406,7 +406,7 @@ fn add_large(heap: &Heap, size: usize) -> *mut Header {
     }
 }
 
-/// Gives back one reference; the last one destroys the object.
+/// Releases a reference; the last one destroys the object.
 ///
 /// # Safety
 /// The caller must own a reference to the object, and must not use it afterwards.
@@ -462,7 +462,7 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
             header.set_flags(FINALIZED);
             header.refs.set(1);
             let resurrectable = Value::from_raw(pointer);
-            // A finalizer runs the program's code, which must be able to nest anew.
+            // A finalizer runs the program's code, which must be able to nest again.
             let depth = heap.depth.replace(1);
             hook(&resurrectable);
             heap.depth.set(depth);
@@ -539,7 +539,7 @@ pub fn install_hooks(
     });
 }
 
-/// Gives the pages of the thread's heap back to the operating system.
+/// Returns the pages of the thread's heap to the operating system.
 ///
 /// # Panics
 /// If an object is alive.
@@ -604,22 +604,22 @@ pub fn allocated_objects() -> usize {
     HEAP.with(|heap| heap.allocated.get())
 }
 
-/// Starts counting allocations anew.
+/// Resets the allocation counter.
 pub fn reset_allocated() {
     HEAP.with(|heap| heap.allocated.set(0));
 }
 
-/// Where an object in a page is.
+/// The location of an object in a page.
 pub(super) struct Place {
     /// The page's address.
     pub page: usize,
-    /// How many slots the page has.
+    /// The number of slots in the page.
     pub slots: usize,
     /// The object's slot.
     pub slot: usize,
 }
 
-/// Where an object is, unless it is outside the pages.
+/// The location of an object, unless it is outside the pages.
 #[inline]
 pub(super) fn place_of(object: *const Header) -> Option<Place> {
     // SAFETY: the collector asks about live objects only.

@@ -1,4 +1,4 @@
-//! The kinds of heap object, and what the heap has to know about each.
+//! The kinds of heap object, and the heap's table of their properties.
 
 use super::heap::Header;
 use super::value::Value;
@@ -14,7 +14,7 @@ macro_rules! kinds {
         pub enum Kind { $($(#[$doc])* $name,)* }
 
         impl Kind {
-            /// How many kinds there are.
+            /// The number of kinds.
             pub const COUNT: usize = [$(Kind::$name),*].len();
             /// All of them, in the order of their numbers.
             pub const ALL: [Kind; Kind::COUNT] = [$(Kind::$name),*];
@@ -25,7 +25,7 @@ macro_rules! kinds {
 kinds! {
     /// A slot of a heap page that holds no object.
     Free,
-    /// An instance of a class written in the language (or of `object`): attributes by shape.
+    /// An instance of a Python class (or of `object`): attributes by shape.
     Instance,
     /// An int of more than 48 bits, or an instance of a subclass of int.
     Int,
@@ -55,7 +55,7 @@ kinds! {
     Cell,
     /// The compiled form of a function body, class body or module.
     Code,
-    /// A function written in the language.
+    /// A Python function.
     Function,
     /// A function written in Rust.
     NativeFunction,
@@ -69,7 +69,7 @@ kinds! {
     Exception,
     /// A place that an exception has passed.
     Traceback,
-    /// What a program sees of a frame.
+    /// A frame object, a program's view of a frame.
     Frame,
     /// A generator, coroutine or asynchronous generator: a frame that lives on the heap.
     Generator,
@@ -127,16 +127,16 @@ pub trait Object: Sized + 'static {
         let _ = visit;
     }
 
-    /// Lets go of what can be part of a cycle. Called on objects that nothing reaches any more.
+    /// Drops the references that can be part of a cycle. Called on unreachable objects.
     fn clear(&self) {}
 
-    /// How many values follow the payload (see [`super::reference::Ref::with_tail`]).
+    /// The number of values after the payload (see [`super::reference::Ref::with_tail`]).
     fn tail_len(&self) -> usize {
         0
     }
 }
 
-/// What the heap knows of a kind.
+/// The heap's operations on a kind.
 #[derive(Clone, Copy)]
 pub struct KindOps {
     /// Size of header and payload, in bytes.
@@ -194,7 +194,7 @@ thread_local! {
         const { [const { Cell::new(KindOps::NONE) }; Kind::COUNT] };
 }
 
-/// Tells this thread's heap about a kind. Registering twice does no harm.
+/// Registers a kind with this thread's heap. Registering twice is harmless.
 pub fn register<T: Object>() {
     OPS.with(|ops| ops[T::KIND as usize].set(KindOps::of::<T>()));
 }

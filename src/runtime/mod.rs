@@ -1,4 +1,4 @@
-//! Values and memory: what every other layer stands on.
+//! Values and memory: the foundation of all other layers.
 //!
 //! - [`value`]: the eight-byte [`Value`], immediate or pointing into the heap;
 //! - [`kind`]: the kinds of heap object and what the heap must know about each;

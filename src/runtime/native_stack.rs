@@ -1,4 +1,4 @@
-//! How much of this thread's native stack is left.
+//! The remaining native stack of this thread.
 
 use std::cell::Cell;
 
@@ -43,7 +43,7 @@ fn ask() -> Option<usize> {
 /// The lowest address of this thread's stack, as the operating system has it.
 #[cfg(target_os = "macos")]
 fn ask() -> Option<usize> {
-    // SAFETY: both functions only look up what the thread was started with.
+    // SAFETY: both functions only read the thread's attributes.
     unsafe {
         let this = libc::pthread_self();
         let top = libc::pthread_get_stackaddr_np(this) as usize;

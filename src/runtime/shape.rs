@@ -32,7 +32,7 @@ pub struct Shape {
     /// Slots by name, for shapes with too many names to search in line. Boxed, as most have none.
     #[allow(clippy::box_collection)]
     index: Option<Box<FxHashMap<u64, u32>>>,
-    /// What one more attribute leads to, by the name's identity.
+    /// The transitions to shapes with one more attribute, by the name's identity.
     edges: RefCell<Vec<(u64, Rc<Shape>)>>,
     /// Instances keep their attributes in a dictionary.
     is_dict: bool,
@@ -108,7 +108,7 @@ impl Shape {
         })
     }
 
-    /// Gives this shape and all below it new ids.
+    /// Gives new ids to this shape and all below it.
     pub fn invalidate(&self) {
         let mut pending: Vec<Rc<Shape>> = Vec::new();
         self.id.set(fresh_id());

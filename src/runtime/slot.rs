@@ -23,7 +23,7 @@ impl Slot {
         unsafe { (*self.0.get()).clone() }
     }
 
-    /// Puts `value` in and returns what was there.
+    /// Stores `value` and returns the previous value.
     #[inline(always)]
     pub fn replace(&self, value: Value) -> Value {
         // SAFETY: as in `get`; nothing is dropped while the slot is borrowed.
@@ -36,7 +36,7 @@ impl Slot {
         drop(self.replace(value));
     }
 
-    /// Takes the value out and leaves the slot unset.
+    /// Takes the value and leaves the slot unset.
     #[inline(always)]
     pub fn take(&self) -> Value {
         self.replace(Value::UNSET)

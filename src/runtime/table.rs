@@ -40,7 +40,7 @@ impl<T: Entries> TableCell<T> {
 
 /// A table of entries and a summary whose `clone` does nothing but copy words and count references.
 pub trait Entries {
-    /// What the table has for each index.
+    /// The type of the entries.
     type Entry: Clone;
     /// What is asked of the table most often.
     type Summary: Copy;

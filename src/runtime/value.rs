@@ -26,11 +26,11 @@ pub const MIN_SMALL_INT: i64 = -(1 << 47);
 /// The largest int held without a heap object.
 pub const MAX_SMALL_INT: i64 = (1 << 47) - 1;
 
-/// Any value of the language. Cloning counts a reference, dropping gives it back.
+/// Any Python value. Cloning counts a reference, dropping releases it.
 #[repr(transparent)]
 pub struct Value(NonZeroU64);
 
-/// What a value is, for native code to match on.
+/// The content of a value, for native code to match on.
 #[derive(Clone, Copy)]
 pub enum View<'a> {
     /// `None`
@@ -238,7 +238,7 @@ impl Value {
         f64::from_bits(self.bits().wrapping_sub(FLOAT_OFFSET))
     }
 
-    /// What this is.
+    /// The content.
     #[inline(always)]
     pub fn view(&self) -> View<'_> {
         let bits = self.bits();

@@ -239,7 +239,7 @@ pub fn parse(s: &str) -> Result<f64> {
     })
 }
 
-/// As [`parse`], without an error message.
+/// As for [`parse`], without an error message.
 pub fn try_parse(s: &str) -> Option<f64> {
     let text = s.trim_matches(is_space);
     let text = if text.is_ascii() { Cow::Borrowed(text) } else { Cow::Owned(ascii_digits(text)?) };

@@ -68,7 +68,7 @@ pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Int> {
     })
 }
 
-/// As [`parse`] with a valid base; `None` when `s` is no literal of that base.
+/// As for [`parse`] with a valid base; `None` when `s` is no literal of that base.
 fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
     let text = s.trim_matches(is_space);
     let text = if text.is_ascii() {
@@ -152,7 +152,7 @@ pub fn to_radix(big: &BigInt, radix: u32) -> String {
     big.to_str_radix(radix)
 }
 
-/// As [`to_radix`] for machine integers.
+/// As for [`to_radix`] for machine integers.
 pub fn small_to_radix(small: i64, radix: u32) -> String {
     let sign = if small < 0 { "-" } else { "" };
     let magnitude = small.unsigned_abs();
@@ -212,7 +212,7 @@ pub fn to_bytes(value: &BigInt, length: i64, order: ByteOrder, signed: bool) -> 
     Ok(bytes)
 }
 
-/// As [`to_bytes`], for a machine integer and at most eight bytes.
+/// As for [`to_bytes`], for a machine integer and at most eight bytes.
 pub fn small_to_bytes(
     value: i64,
     length: usize,

@@ -140,7 +140,7 @@ pub fn mod_pow(base: &BigInt, exponent: &BigInt, modulus: &BigInt) -> Result<Int
     Ok(inverse.modpow(&-exponent, modulus).into())
 }
 
-/// As [`mod_pow`] for machine integers and a non-negative exponent.
+/// As for [`mod_pow`] for machine integers and a non-negative exponent.
 pub fn small_mod_pow(base: i64, mut exponent: u64, modulus: i64) -> Option<i64> {
     let size = i128::from(modulus.checked_abs()?);
     if size == 0 {
@@ -214,7 +214,7 @@ pub fn gcd(a: &BigInt, b: &BigInt) -> Int {
     a.gcd(b).into()
 }
 
-/// As [`gcd`] for machine integers; `None` when the result is 2⁶³.
+/// As for [`gcd`] for machine integers; `None` when the result is 2⁶³.
 pub fn small_gcd(a: i64, b: i64) -> Option<i64> {
     i64::try_from(a.unsigned_abs().gcd(&b.unsigned_abs())).ok()
 }
@@ -282,7 +282,7 @@ pub fn compare_with_float(a: &BigInt, x: f64) -> Option<std::cmp::Ordering> {
     Some(a.cmp(&whole).then(rest))
 }
 
-/// As [`compare_with_float`] for machine integers.
+/// As for [`compare_with_float`] for machine integers.
 pub fn small_compare_with_float(a: i64, x: f64) -> Option<std::cmp::Ordering> {
     use std::cmp::Ordering;
     if a.unsigned_abs() <= 1 << 53 {

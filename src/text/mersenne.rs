@@ -125,7 +125,7 @@ impl Mersenne {
         }
     }
 
-    /// As [`Mersenne::below`] for any size of `n`, which is positive.
+    /// As for [`Mersenne::below`] for any size of `n`, which is positive.
     pub fn below_big(&mut self, n: &BigInt) -> BigInt {
         loop {
             let candidate = self.bits(n.bits()).into_big();

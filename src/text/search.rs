@@ -107,7 +107,7 @@ impl Iterator for Split<'_> {
     }
 }
 
-/// As [`split`] with the splits counted from the right; parts are in their order in the text.
+/// As for [`split`] with the splits counted from the right; parts are in their order in the text.
 pub fn rsplit(haystack: &[u8], separator: &[u8], maxsplit: i64) -> Result<Vec<Range<usize>>> {
     if separator.is_empty() {
         return Err(TextError::value("empty separator"));

@@ -1,9 +1,9 @@
 //! Attribute look-up, binding and assignment (data model, "Customizing attribute access" and
 //! "Invoking Descriptors").
 //!
-//! Where an object keeps its own attributes depends on its kind: an instance in slots by its shape
-//! or in a dictionary, a class and a module in their namespaces, a function in its `__dict__`, any
-//! other object in the dictionary behind its payload, if it has one.
+//! The storage of an object's own attributes depends on its kind: an instance has slots given by
+//! its shape, or a dictionary; a class and a module have their namespaces; a function its
+//! `__dict__`; any other object the dictionary after its payload, if it has one.
 
 use super::{Raised, Vm, VmResult};
 use crate::objects::bound::*;
@@ -35,10 +35,10 @@ impl Vm {
         }
     }
 
-    /// `object.name`, or none where that is an AttributeError.
+    /// `object.name`, or none in place of an AttributeError.
     ///
     /// # Errors
-    /// What descriptors and `__getattr__` raise, but for AttributeError.
+    /// Any exception raised by descriptors and `__getattr__`, except AttributeError.
     pub fn find_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         match self.attribute(object, name) {
             Err(raised) if self.is_exception(&raised, Exc::AttributeError) => Ok(None),
@@ -71,7 +71,7 @@ impl Vm {
         self.call_special_method(object, SpecialMethod::GetAttr, &args)
     }
 
-    /// `object.name` as `object.__getattribute__`, `type.__getattribute__` and so on find it.
+    /// `object.name` as found by `object.__getattribute__`, `type.__getattribute__` and the like.
     ///
     /// # Errors
     /// What descriptors raise.
@@ -176,19 +176,19 @@ impl Vm {
         self.class_ref(object).lookup(name)
     }
 
-    /// Binds what a class has (a function, a descriptor) to an object: `descriptor.__get__`.
+    /// Binds a class attribute (a function, a descriptor) to an object: `descriptor.__get__`.
     ///
     /// # Errors
-    /// What `__get__` raises.
+    /// Any exception raised by `__get__`.
     pub fn bind(&self, descriptor: Value, object: &Value) -> VmResult {
         let class = self.class_of(object);
         self.bind_to(&descriptor, Some(object), &class)
     }
 
-    /// `descriptor.__get__(instance, owner)`, or the value itself if it is no descriptor.
+    /// `descriptor.__get__(instance, owner)`, or the value itself if it is not a descriptor.
     ///
     /// # Errors
-    /// What `__get__` raises.
+    /// Any exception raised by `__get__`.
     pub fn bind_to(&self, value: &Value, instance: Option<&Value>, owner: &Ref<Class>) -> VmResult {
         let Some(kind) = value.kind() else { return Ok(value.clone()) };
         let own_class = || !overrides(value, SpecialMethod::Get);
@@ -356,10 +356,10 @@ impl Vm {
         }
     }
 
-    /// Calls a special method if the object's class has it; none if it does not (or has None).
+    /// Calls a special method if the object's class has it; none if it is absent or None.
     ///
     /// # Errors
-    /// What the method raises.
+    /// Any exception raised by the method.
     pub fn call_special(
         &self,
         object: &Value,
@@ -377,7 +377,7 @@ impl Vm {
     /// function takes it only if it is an instance of the function's class.
     ///
     /// # Errors
-    /// As [`Vm::get_attribute`].
+    /// As for [`Vm::get_attribute`].
     pub fn get_method(&self, object: &Value, name: &Ref<Str>) -> VmResult<(Value, bool)> {
         let class = self.class_ref(object);
         let special_methods = class.special_methods();
@@ -669,7 +669,7 @@ fn has_lasting_dict(object: &Value) -> bool {
     matches!(object.kind(), Some(Kind::Module | Kind::Function))
 }
 
-/// What the classes behind `super`'s class have under a name, and the class whose order it is.
+/// The attribute in the classes after `super`'s class, and the class whose order is used.
 fn find_in_super(object: &Value, name: &Ref<Str>) -> Option<(Value, Ref<Class>)> {
     let this = object.get::<Super>()?;
     let start = this.start.get::<Class>()?;

@@ -96,7 +96,7 @@ impl Vm {
     /// `object.name`
     ///
     /// # Errors
-    /// As [`Vm::get_attribute`].
+    /// As for [`Vm::get_attribute`].
     pub(super) fn load_attribute(&self, object: &Value, cache: &AttributeCache) -> VmResult {
         let entry = self.entry(object, cache, Access::Load);
         match self.load_by(entry, entry.hit, object, &cache.name) {
@@ -157,7 +157,7 @@ impl Vm {
     /// A native function comes with a receiver only if that is an instance of the function's class.
     ///
     /// # Errors
-    /// As [`Vm::get_attribute`].
+    /// As for [`Vm::get_attribute`].
     pub(super) fn load_method(
         &self,
         object: Value,
@@ -366,7 +366,7 @@ impl Vm {
     /// `object.name = value`
     ///
     /// # Errors
-    /// As [`Vm::set_attribute`].
+    /// As for [`Vm::set_attribute`].
     pub(super) fn store_attribute(
         &self,
         object: &Value,

@@ -20,7 +20,7 @@ use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use std::cell::{Cell, RefCell, UnsafeCell};
 
-/// What beginning a call led to.
+/// The outcome of beginning a call.
 pub(super) enum Called {
     /// It is done, with this result.
     Value(Value),
@@ -40,7 +40,7 @@ impl Vm {
     /// A call whose last arguments are keyword arguments with these names (strings).
     ///
     /// # Errors
-    /// As [`Vm::call`].
+    /// As for [`Vm::call`].
     pub fn call_keywords(&self, function: &Value, args: &[Value], names: &[Value]) -> VmResult {
         self.check_native_stack()?;
         match function.kind() {
@@ -74,7 +74,7 @@ impl Vm {
     /// Calls a function written in the language with a receiver and arguments after it.
     ///
     /// # Errors
-    /// As [`Vm::call`].
+    /// As for [`Vm::call`].
     pub(super) fn call_function(
         &self,
         function: &Value,
@@ -165,7 +165,7 @@ impl Vm {
     /// Runs the body of a class statement (or a module) with this namespace.
     ///
     /// # Errors
-    /// What the body raises.
+    /// Any exception raised by the body.
     pub fn run_class_body(&self, body: &Ref<Function>, namespace: Value) -> VmResult {
         self.check_native_stack()?;
         let base = self.stack.top.get();
@@ -181,7 +181,7 @@ impl Vm {
     /// Runs a module's (or `exec` string's) code in a namespace.
     ///
     /// # Errors
-    /// What the code raises.
+    /// Any exception raised by the code.
     pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> VmResult {
         let function = Function::new(code.clone(), globals.clone(), Box::default());
         if code.flags.coroutine || code.flags.generator {
@@ -235,7 +235,7 @@ impl Vm {
     // ---------------------------------------------------------------------------------------------
     // Windows and frames
 
-    /// RecursionError if the machine stack is nearly used up.
+    /// RecursionError if the native stack is nearly exhausted.
     #[inline(always)]
     pub(crate) fn check_native_stack(&self) -> VmResult<()> {
         let here = 0u8;
@@ -282,7 +282,7 @@ impl Vm {
         self.error(Exc::RecursionError, "maximum recursion depth exceeded")
     }
 
-    /// Calls a function from Rust with arguments that stand at the top of the register stack.
+    /// Calls a function from Rust with arguments at the top of the register stack.
     ///
     /// # Safety
     /// `base` must be the top, with `count` values written from there on.
@@ -310,12 +310,12 @@ impl Vm {
         }
     }
 
-    /// Begins the call of a function written in the language whose arguments are in a window.
-    /// The window is consumed, also in case of an error.
+    /// Begins the call of a Python function whose arguments are in a window. The window is
+    /// consumed, also in case of an error.
     ///
     /// # Safety
     /// `base` must point to `count` owned values, the last `names.len()` of them keyword
-    /// arguments, and no live register of any frame may be behind them.
+    /// arguments, and no live register of any frame may be after them.
     pub(super) unsafe fn enter_function(
         &self,
         function: Value,
@@ -326,7 +326,7 @@ impl Vm {
         let target = function.get::<Function>().expect("callers have looked at the kind");
         let code = &target.code;
         let registers = usize::from(code.registers);
-        // SAFETY: the room is checked before anything is written behind the arguments.
+        // SAFETY: the room is checked before anything is written after the arguments.
         unsafe {
             if !self.stack.has_room(base, registers.max(count)) {
                 drop_window(base, count);
@@ -401,8 +401,8 @@ impl Vm {
         base: *mut Value,
         bound: usize,
     ) -> VmResult<*mut Frame> {
-        // SAFETY: the caller has checked the room; the registers behind the parameters hold
-        // nothing and are made immediate here.
+        // SAFETY: the caller has checked the room; the registers after the parameters hold nothing
+        // and are made immediate here.
         unsafe {
             if self.depth.get() >= self.recursion_limit.get() {
                 drop_window(base, bound);
@@ -438,7 +438,7 @@ impl Vm {
         }
     }
 
-    /// Takes the topmost frame off the stack and drops what it owns.
+    /// Pops the topmost frame and drops its contents.
     ///
     /// # Safety
     /// `frame` must be the topmost frame of the stack, and the running one.
@@ -457,15 +457,15 @@ impl Vm {
         }
     }
 
-    /// Takes the topmost frame off the stack, drops its first `count` registers and the function.
+    /// Pops the topmost frame, and drops its first `count` registers and the function.
     ///
     /// # Safety
-    /// As [`Vm::pop_frame`]. The frame must own nothing else.
+    /// As for [`Vm::pop_frame`]. The frame must own nothing else.
     #[inline(always)]
     pub(super) unsafe fn pop_plain_frame(&self, frame: *mut Frame, count: usize) {
         // SAFETY: the frame is the topmost one; its registers are dropped once and left immediate.
         unsafe {
-            // What the registers' destruction reports happens in the caller.
+            // Reports of the registers' destruction belong to the caller.
             self.frame.set((*frame).caller);
             drop_window((*frame).registers, count);
             self.depth.set(self.depth.get() - 1);
@@ -535,7 +535,7 @@ impl Vm {
     /// or there are too many: [`Vm::bind_arguments`] has the general case and the messages.
     ///
     /// # Safety
-    /// As [`Vm::enter_function`].
+    /// As for [`Vm::enter_function`].
     unsafe fn bind_in_place(
         &self,
         function: &Ref<Function>,
@@ -633,7 +633,7 @@ impl Vm {
     /// Binds arguments to parameters: afterwards `code.parameter_count()` values are at `base`.
     ///
     /// # Safety
-    /// As [`Vm::enter_function`]. In case of an error the window is empty.
+    /// As for [`Vm::enter_function`]. In case of an error the window is empty.
     unsafe fn bind_arguments(
         &self,
         function: &Ref<Function>,
@@ -820,7 +820,7 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// What a function's generators are called, if not as their code.
+/// The name of a function's generators, if it differs from the code's.
 fn own_names(function: &Ref<Function>) -> Option<Box<Names>> {
     let (name, qualname) = (function.name.borrow(), function.qualname.borrow());
     let same = name.is(&function.code.name) && qualname.is(&function.code.qualname);

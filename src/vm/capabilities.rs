@@ -9,7 +9,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use std::path::{Path, PathBuf};
 
-/// What a program may do outside of its own memory.
+/// What a program may do outside its own memory.
 ///
 /// ```
 /// let capabilities = hob::Capabilities::none()
@@ -273,7 +273,7 @@ denied! {
 }
 
 impl Vm {
-    /// Says what the program may do outside of its own memory. To be called before the program
+    /// Says what the program may do outside its own memory. To be called before the program
     /// runs: modules that it has imported keep their functions.
     pub fn set_capabilities(&self, capabilities: Capabilities) {
         let roots = match &capabilities.files {

@@ -171,7 +171,7 @@ impl Vm {
     /// Calls with keyword arguments as pairs.
     ///
     /// # Errors
-    /// As [`Vm::call`].
+    /// As for [`Vm::call`].
     pub fn call_with(
         &self,
         function: &Value,
@@ -209,10 +209,10 @@ impl Vm {
         Ok(namespace)
     }
 
-    /// Bases with `__mro_entries__` replaced by what it returns; none if there are none such.
+    /// The bases, with each `__mro_entries__` replaced by its result; none if no base has it.
     ///
     /// # Errors
-    /// TypeError if that is no tuple; what it raises.
+    /// TypeError if a result is not a tuple; any exception raised by the method.
     pub fn resolve_bases(&self, given: &[Value]) -> VmResult<Option<Vec<Value>>> {
         if given.iter().all(|base| base.kind() == Some(Kind::Class)) {
             return Ok(None);
@@ -266,7 +266,7 @@ impl Vm {
     // type.__new__
 
     /// `type.__new__(metaclass, name, bases, namespace, **keywords)`. The namespace becomes the
-    /// class' own: pass a copy of one that the program holds.
+    /// class' own: pass a copy of one that the program refers to.
     ///
     /// # Errors
     /// TypeError for bases, slots and names that do not fit; what `__set_name__` and
@@ -414,7 +414,7 @@ impl Vm {
         Ok(())
     }
 
-    /// What instances look like in memory: kind, slots, dictionary.
+    /// Sets the memory layout of instances: kind, slots, dictionary.
     fn set_layout(
         &self,
         class: &mut Class,
@@ -503,7 +503,7 @@ impl Vm {
         Ok(seen)
     }
 
-    /// Descriptors for slots, `__dict__` and `__weakref__`, as far as this class adds them.
+    /// Adds descriptors for the slots, `__dict__` and `__weakref__` that this class introduces.
     fn add_layout_descriptors(&self, class: &Ref<Class>, bases: &[Ref<Class>]) {
         let add = |name: &Ref<Str>, def: Option<&'static PropertyDef>| {
             if class.dict().get_str(name).is_none() {
@@ -525,8 +525,8 @@ impl Vm {
         }
     }
 
-    /// How many attributes instances will have beside their slots, as far as that can be guessed:
-    /// what methods assign, and what is annotated, here and in the bases.
+    /// An estimate of the number of attributes that instances will have besides their slots: those
+    /// that methods assign, and annotated ones, here and in the bases.
     fn expected_attributes(&self, bases: &[Ref<Class>], namespace: &Ref<Dict>) -> usize {
         let inherited =
             bases.iter().map(|b| b.capacity.get().saturating_sub(b.slots.len())).max().unwrap_or(0);
@@ -770,7 +770,7 @@ fn wrap_implicit_methods(namespace: &Ref<Dict>) {
     }
 }
 
-/// `__name` inside of class `C` is `_C__name` (language reference, "Private name mangling").
+/// `__name` inside class `C` is `_C__name` (Python reference, "Private name mangling").
 pub fn mangle(name: &str, class: &str) -> String {
     let class = class.trim_start_matches('_');
     if !name.starts_with("__") || name.ends_with("__") || name.contains('.') || class.is_empty() {

@@ -13,7 +13,7 @@ impl Vm {
     /// `left is right or left == right`, as containers compare items.
     ///
     /// # Errors
-    /// What `__eq__` raises.
+    /// Any exception raised by `__eq__`.
     #[inline]
     pub fn eq(&self, left: &Value, right: &Value) -> VmResult<bool> {
         match quick_eq(left, right) {
@@ -56,7 +56,7 @@ impl Vm {
     /// The truth of `left op right`.
     ///
     /// # Errors
-    /// As [`Vm::compare`].
+    /// As for [`Vm::compare`].
     pub fn compare_truth(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<bool> {
         let result = self.compare(op, left, right)?;
         self.truthy(&result)

@@ -41,10 +41,10 @@ impl Vm {
         self.class_of(raised.0.as_value()).is_subclass_of(&self.types.exceptions[exc as usize])
     }
 
-    /// Turns what `raise` is given (an exception, or a class to be called) into an exception.
+    /// Converts the operand of `raise` (an exception, or a class to call) to an exception.
     ///
     /// # Errors
-    /// TypeError if it is neither; what the class raises when called.
+    /// TypeError if it is neither; any exception raised by calling the class.
     pub fn to_exception(&self, value: &Value) -> VmResult<Ref<Exception>> {
         if let Some(exception) = value.get::<Exception>() {
             return Ok(exception.clone());

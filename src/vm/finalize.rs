@@ -1,5 +1,5 @@
-//! What happens when an object that needs a farewell dies: `__del__`, a coroutine that was never
-//! awaited, a generator suspended inside `try`; and callbacks of weak references.
+//! Finalization: `__del__`, coroutines that were never awaited, generators suspended inside `try`,
+//! and callbacks of weak references.
 
 use super::Vm;
 use super::isolate::with_current;

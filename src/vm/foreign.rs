@@ -34,7 +34,7 @@ impl NativeCoroutineBody for Drive {
     }
 }
 
-/// A coroutine that runs an iterator to its end, handing out what it yields.
+/// A coroutine that runs an iterator to its end, passing on its yielded values.
 pub(super) fn drive_iterator(iterator: Value) -> Value {
     NativeCoroutine::new("__await__", Drive { iterator })
 }

@@ -10,7 +10,7 @@ use std::cell::UnsafeCell;
 use std::mem::ManuallyDrop;
 use std::ptr::null_mut;
 
-/// What becomes of a frame's result.
+/// The use of a frame's result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum OnReturn {
@@ -18,7 +18,7 @@ pub enum OnReturn {
     Store,
     /// It must be None; the caller's register `dst` gets the frame's `extra`: the new instance.
     Init,
-    /// As `Store`, unless it is NotImplemented: then the operator's slow path goes on with the
+    /// Like `Store`, unless it is NotImplemented: then the operator's slow path continues with the
     /// operands, which `extra` holds as a tuple (left, right, operator number).
     Operator,
     /// Its truth, negated if `extra` is True, goes into `dst`.
@@ -26,13 +26,13 @@ pub enum OnReturn {
     /// The interpreter loop that was entered from Rust ends with it.
     Exit,
     /// The frame is the root of a generator that a `ForIter` of the caller runs: a yielded item
-    /// goes into `dst`, and the caller jumps; at the end it goes on behind the loop.
+    /// goes into `dst`, and the caller jumps; at the end it continues after the loop.
     ForIter,
     /// The frame is the root of a generator that Rust code resumed (`send`, `next`, a task):
     /// yielding or returning ends the interpreter loop.
     Resume,
-    /// The frame is awaited by the caller (`YieldFrom`): its result goes into `dst`, and what it
-    /// yields goes to whoever drives the chain.
+    /// The frame is awaited by the caller (`YieldFrom`): its result goes into `dst`, and its
+    /// yielded values go to the driver of the chain.
     Await,
     /// As `Await`, for the next item of an asynchronous generator.
     AwaitItem,
@@ -41,13 +41,13 @@ pub enum OnReturn {
 /// A function body at work: on the stack of frames, or inside a generator.
 #[repr(C)]
 pub struct Frame {
-    /// The next instruction. While the frame is not the running one: behind the call it waits for.
+    /// The next instruction. In a frame that is not running: the one after the pending call.
     pub(crate) pc: *const Instruction,
     /// Register 0.
     pub(crate) registers: *mut Value,
-    /// The code; null for a native coroutine's stand-in. The function keeps it alive.
+    /// The code; null for a frame that represents a native coroutine. The function keeps it alive.
     pub(crate) code: *const Code,
-    /// Who gets the result.
+    /// The frame that receives the result.
     pub(crate) caller: *mut Frame,
     /// The function: keeps code, globals and closure alive.
     pub(crate) function: Value,
@@ -57,7 +57,7 @@ pub struct Frame {
     pub(crate) handled: Value,
     /// See [`OnReturn`].
     pub(crate) extra: Value,
-    /// The frame's [`super::FrameObject`]; unset as long as nobody has asked for it.
+    /// The frame's [`super::FrameObject`]; unset until it is needed.
     pub(crate) object: Value,
     /// On the stack: where the registers ended before this frame was pushed.
     pub(crate) outer_top: *mut Value,
@@ -67,14 +67,14 @@ pub struct Frame {
     pub(crate) generator: *const Header,
     /// On the root of a running chain: [`super::Vm::depth`] below it.
     pub(crate) base_depth: u32,
-    /// What becomes of the result.
+    /// The use of the result.
     pub(crate) on_return: OnReturn,
     /// The register of the caller that gets the result.
     pub(crate) dst: u16,
 }
 
 impl Frame {
-    /// A frame that stands for a native coroutine.
+    /// A frame that represents a native coroutine.
     pub fn native() -> Frame {
         Frame {
             pc: std::ptr::null(),
@@ -95,7 +95,7 @@ impl Frame {
         }
     }
 
-    /// Tells a heap frame which object it is in.
+    /// Records the object that contains a heap frame.
     pub fn adopt(frame: &UnsafeCell<Frame>, owner: &Value) {
         let header: *const Header = owner.header().map_or(std::ptr::null(), |h| h);
         // SAFETY: the object is being made; nothing runs the frame yet.
@@ -139,7 +139,7 @@ impl Frame {
         if self.is_native() {
             return 0;
         }
-        // SAFETY: `pc` points into, or just behind, the instructions of this frame's code.
+        // SAFETY: `pc` points into, or just past the end of, the instructions of this frame's code.
         let next = unsafe { self.pc.offset_from(self.code().instructions.as_ptr()) }.max(0);
         // That of a suspended frame is at the instruction that suspended it.
         let is_at = |index: usize, ops: &[Opcode]| {
@@ -178,8 +178,8 @@ impl Frame {
         ManuallyDrop::new(unsafe { Value::from_raw(self.generator) })
     }
 
-    /// What the frame in a generator awaits or delegates to: what its `YieldFrom` runs; unset if
-    /// it is not at one.
+    /// The object that a generator's frame awaits or delegates to in its `YieldFrom`; unset if it
+    /// is not at one.
     pub fn awaited(frame: &UnsafeCell<Frame>) -> Value {
         // SAFETY: as in `code_of`; operands name registers of the frame.
         unsafe {
@@ -191,7 +191,7 @@ impl Frame {
         }
     }
 
-    /// Whether this stands for a native coroutine.
+    /// Whether this represents a native coroutine.
     #[inline(always)]
     pub fn is_native(&self) -> bool {
         self.code.is_null()

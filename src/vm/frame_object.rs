@@ -1,9 +1,9 @@
-//! What a program sees of frames: objects that outlast them.
+//! Frame objects: a program's view of frames, which outlives them.
 //!
-//! A frame gets its object when somebody first asks for it: an exception that passes, or
-//! `sys._getframe()`. While the frame lasts the object looks into it. When the frame ends and others
-//! refer to the object, it takes over the variables, so that a traceback keeps them alive as long
-//! as the exception lives, and no longer.
+//! A frame gets its object on demand: for a passing exception, or for `sys._getframe()`. While the
+//! frame exists, the object reads it. When the frame ends and the object is still referenced, the
+//! object takes over the variables, so that a traceback keeps them alive exactly as long as the
+//! exception lives.
 
 use super::frame::Frame;
 use super::{Vm, VmResult};
@@ -21,7 +21,7 @@ pub struct FrameObject {
     pub function: Ref<Function>,
     /// The frame while it lasts, then null.
     live: Cell<*mut Frame>,
-    /// Where the frame was when it ended.
+    /// The instruction at which the frame ended.
     instruction: Cell<u32>,
     /// After its end: the object of the frame that had called it, or None.
     back: Slot,
@@ -94,12 +94,12 @@ impl FrameObject {
         drop(self.variables.take());
     }
 
-    /// Takes over what the program may still ask about a frame that ends now.
+    /// Takes over the parts of an ending frame that a program may still ask for.
     ///
     /// # Safety
     /// `frame` must be alive, and this its object.
     unsafe fn take_over(&self, frame: *mut Frame) {
-        // SAFETY: as the caller promises; what is moved out leaves unset registers behind.
+        // SAFETY: as the caller promises; moving values out leaves unset registers.
         unsafe {
             self.instruction.set((*frame).current_index() as u32);
             self.namespace.set((*frame).namespace.clone());

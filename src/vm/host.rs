@@ -48,7 +48,7 @@ pub trait Host {
     /// The code of a module that comes with the interpreter, which need not be compiled anew.
     ///
     /// # Errors
-    /// As [`Host::compile`].
+    /// As for [`Host::compile`].
     fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
         let _ = name;
         self.compile(vm, source, Mode::File)
@@ -66,7 +66,7 @@ pub trait Host {
     /// Issues the warning that `what`, such as `coroutine 'f'`, was dropped before it ran.
     ///
     /// # Errors
-    /// As [`Host::warn`].
+    /// As for [`Host::warn`].
     fn warn_never_awaited(&self, vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()>;
 
     /// Reports an exception that nobody can handle; `source` is the object that raised it.
@@ -88,7 +88,7 @@ impl Vm {
     /// Parses and compiles a source.
     ///
     /// # Errors
-    /// As [`Host::compile`].
+    /// As for [`Host::compile`].
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
         self.host.compile(self, source, mode)
     }
@@ -101,12 +101,12 @@ impl Vm {
     /// Issues a warning, as [`Host::warn`] does.
     ///
     /// # Errors
-    /// As [`Host::warn`].
+    /// As for [`Host::warn`].
     pub fn warn(&self, category: Exc, message: &str, stack_level: i64) -> VmResult<()> {
         self.host.warn(self, category, message, stack_level)
     }
 
-    /// Reports an exception that nobody can handle ("Exception ignored in: …").
+    /// Reports an exception that cannot be handled ("Exception ignored in: …").
     pub fn unraisable(&self, raised: &Raised, source: &Value) {
         self.host.unraisable(self, raised, source);
     }

@@ -1,4 +1,4 @@
-//! What Rust code may ask about the frames that are running.
+//! Queries of native code about the running frames.
 
 use super::{Vm, VmResult};
 use crate::objects::dict::Dict;
@@ -69,7 +69,7 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::locals`], of any frame.
+    /// As for [`Vm::locals`], of any frame.
     ///
     /// # Safety
     /// The frame must be alive and not native, and no code may run in it meanwhile.

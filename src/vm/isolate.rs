@@ -1,10 +1,10 @@
 //! Several interpreters on one thread.
 //!
-//! What an interpreter's objects live in is thread-local, so that nothing has to be passed around
-//! for making or dropping a value: the heap, interned strings, the key of hashes. An [`Isolate`] keeps
-//! these of one interpreter while another is *installed* on the thread. Entering an interpreter
-//! installs it, and it stays installed until another is entered; an interpreter that was running when
-//! another was entered is installed again when that one is left.
+//! The environment of an interpreter's objects is thread-local, so that creating or dropping a
+//! value needs no parameter for it: the heap, interned strings, the key of hashes. An [`Isolate`]
+//! holds these for one interpreter while another is *installed* on the thread. Entering an
+//! interpreter installs it, and it stays installed until another is entered; an interpreter that
+//! was running when another was entered is installed again when that one is left.
 //!
 //! Source: the isolates of V8 and of the Dart VM.
 
@@ -21,12 +21,12 @@ thread_local! {
     static LEFT: Cell<usize> = const { Cell::new(0) };
 }
 
-/// How many objects the interpreter that ended last on this thread could not free.
+/// The number of objects that the interpreter that ended last on this thread could not free.
 pub fn objects_left() -> usize {
     LEFT.with(|left| left.get())
 }
 
-/// What of an interpreter is thread-local while it is installed; while it is not, it is kept here.
+/// The thread-local state of an interpreter; kept here while the interpreter is not installed.
 pub(crate) struct Isolate {
     heap: Heap,
     strings: SharedStrings,
@@ -34,7 +34,7 @@ pub(crate) struct Isolate {
     memory: Cell<isize>,
     /// The interpreter; null before it is whole and after its end.
     vm: Cell<*const Vm>,
-    /// How often it is entered at the moment.
+    /// The number of times it is currently entered.
     entered: Cell<usize>,
     /// How many calls of the host's are under way.
     calls: Cell<usize>,
@@ -54,7 +54,7 @@ impl Isolate {
         })
     }
 
-    /// Exchanges what is kept here and what is the thread's.
+    /// Exchanges the state kept here with the thread's.
     fn exchange(&self) {
         self.heap.exchange();
         self.strings.exchange();
@@ -88,8 +88,8 @@ impl Isolate {
     }
 }
 
-/// Calls `body` with the interpreter that is installed on this thread, if there is one: for
-/// finalizers, which nobody hands one to.
+/// Calls `body` with the interpreter installed on this thread, if there is one: for finalizers,
+/// which receive no interpreter.
 pub(super) fn with_current(body: impl FnOnce(&Vm)) {
     let installed = INSTALLED.with(|installed| installed.get());
     if installed.is_null() {
@@ -110,7 +110,7 @@ pub(super) fn with_current(body: impl FnOnce(&Vm)) {
 /// all that is left in the heap is freed.
 pub(crate) struct Owner {
     isolate: Rc<Isolate>,
-    /// What was running when the interpreter was made or entered for its end.
+    /// The isolate that was running when the interpreter was made or entered for its end.
     outer: RefCell<Option<Rc<Isolate>>>,
 }
 
@@ -130,7 +130,7 @@ impl Owner {
         self.isolate.entered.set(1);
     }
 
-    /// Installs again what was running when the interpreter was made.
+    /// Installs the isolate that was running when the interpreter was made.
     pub fn install_outer(&self) {
         if let Some(outer) = self.outer.take()
             && !outer.vm.get().is_null()
@@ -193,10 +193,10 @@ impl Vm {
         self.go_on_for_host(body)
     }
 
-    /// As [`Vm::run_for_host`], with what is left of the budgets.
+    /// As for [`Vm::run_for_host`], with what is left of the budgets.
     ///
     /// # Errors
-    /// As [`Vm::run_for_host`].
+    /// As for [`Vm::run_for_host`].
     #[inline]
     pub fn go_on_for_host<T>(&self, body: impl FnOnce(&Vm) -> VmResult<T>) -> VmResult<T> {
         let calls = &self.isolate.calls;

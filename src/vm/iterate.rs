@@ -88,10 +88,10 @@ impl Vm {
         self.has_usable_slot(value, SpecialMethod::Next)
     }
 
-    /// The next item of an iterator; none at its end (a StopIteration is swallowed).
+    /// The next item of an iterator; none at its end (StopIteration is swallowed).
     ///
     /// # Errors
-    /// What `__next__` raises, but for StopIteration; TypeError if it is no iterator.
+    /// Any exception raised by `__next__` except StopIteration; TypeError if it is not an iterator.
     #[inline]
     pub fn next(&self, iterator: &Value) -> VmResult<Option<Value>> {
         // Native code may go on for ever with an iterator that is native itself.
@@ -144,7 +144,7 @@ impl Vm {
         Some(step)
     }
 
-    /// How many items a built-in iterator has left, if that is known.
+    /// The number of items left in a built-in iterator, if it is known.
     pub(crate) fn items_left(&self, iterator: &Value) -> Option<usize> {
         match iterator.kind()? {
             Kind::ListIterator => Some(iterator.get::<ListIterator>()?.left()),
@@ -158,10 +158,10 @@ impl Vm {
         }
     }
 
-    /// About how many items iterating will give (`operator.length_hint`); none if nothing says.
+    /// An estimate of the number of items (`operator.length_hint`); none if unknown.
     ///
     /// # Errors
-    /// What `__len__` and `__length_hint__` raise, but for TypeError.
+    /// Any exception raised by `__len__` and `__length_hint__` except TypeError.
     pub fn length_hint(&self, value: &Value) -> VmResult<Option<usize>> {
         if !is_derived(value)
             && let Some(left) = self.items_left(value)
@@ -194,7 +194,7 @@ impl Vm {
     /// Calls `each` with every item of an iterable. Lists and tuples are walked in place.
     ///
     /// # Errors
-    /// As [`Vm::iter`] and [`Vm::next`]; what `each` raises.
+    /// As for [`Vm::iter`] and [`Vm::next`]; what `each` raises.
     pub fn for_each(
         &self,
         iterable: &Value,
@@ -232,7 +232,7 @@ impl Vm {
     /// All items of an iterable.
     ///
     /// # Errors
-    /// As [`Vm::iter`] and [`Vm::next`].
+    /// As for [`Vm::iter`] and [`Vm::next`].
     pub fn to_vec(&self, iterable: &Value) -> VmResult<Vec<Value>> {
         if let Some(list) = iterable.get_exact::<List>() {
             self.reserve_items::<Value>(list.len())?;

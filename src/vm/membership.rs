@@ -72,7 +72,7 @@ impl Vm {
         };
         if let Some(parts) = parts {
             for part in parts.items() {
-                // In a union None stands for its class.
+                // In a union, None represents its class.
                 let part = if part.is_none() && info.kind() == Some(Kind::Native) {
                     self.types.none.as_value()
                 } else {
@@ -90,10 +90,10 @@ impl Vm {
         }
     }
 
-    /// `type.__instancecheck__`: by the object's class, or by what it gives as its `__class__`.
+    /// `type.__instancecheck__`: tests the object's class, or its `__class__`.
     ///
     /// # Errors
-    /// What a computed `__class__` raises, but for AttributeError.
+    /// Any exception raised by a computed `__class__` except AttributeError.
     pub fn is_plain_instance(&self, object: &Value, class: &Ref<Class>) -> VmResult<bool> {
         if self.is_instance_of(object, class) {
             return Ok(true);

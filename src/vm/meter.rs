@@ -118,7 +118,7 @@ impl Meter {
     pub fn at_most(&self, timeout: Option<Duration>) -> Option<Duration> {
         let Some(deadline) = self.deadline.get() else { return timeout };
         let left = deadline.saturating_duration_since(Instant::now());
-        // Waits are in whole milliseconds, and should end behind the deadline.
+        // Waits are in whole milliseconds, and should end after the deadline.
         let left = left + Duration::from_millis(1);
         Some(timeout.map_or(left, |timeout| timeout.min(left)))
     }
@@ -250,7 +250,7 @@ impl Vm {
     /// [`Vm::tick`] for work that goes over this many bytes, or does as much.
     ///
     /// # Errors
-    /// As [`Vm::tick`].
+    /// As for [`Vm::tick`].
     #[inline]
     pub fn tick_bytes(&self, bytes: usize) -> VmResult<()> {
         self.tick(bytes / BYTES_PER_UNIT)
@@ -309,7 +309,7 @@ impl Vm {
     /// [`Vm::reserve`] for `count` items of type `T`.
     ///
     /// # Errors
-    /// As [`Vm::reserve`].
+    /// As for [`Vm::reserve`].
     #[inline]
     pub fn reserve_items<T>(&self, count: usize) -> VmResult<()> {
         self.reserve(count.saturating_mul(size_of::<T>()))
@@ -329,7 +329,7 @@ impl Vm {
     /// Announces work in one piece that cannot be interrupted and takes about so many nanoseconds.
     ///
     /// # Errors
-    /// As [`Vm::tick`]; the end of the program if it has less time left.
+    /// As for [`Vm::tick`]; the end of the program if it has less time left.
     pub fn afford(&self, nanoseconds: u64) -> VmResult<()> {
         if let Some(deadline) = self.meter.deadline.get() {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -369,7 +369,7 @@ impl Vm {
     /// Makes room for `additional` items more in a vector, as [`Vec::reserve`] does.
     ///
     /// # Errors
-    /// As [`Vm::reserve`].
+    /// As for [`Vm::reserve`].
     #[inline]
     pub fn grow<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
         if items.capacity() - items.len() >= additional {
@@ -394,7 +394,7 @@ impl Vm {
     /// An empty vector with room for `capacity` items.
     ///
     /// # Errors
-    /// As [`Vm::reserve`].
+    /// As for [`Vm::reserve`].
     pub fn vec_with_capacity<T>(&self, capacity: usize) -> VmResult<Vec<T>> {
         self.reserve_items::<T>(capacity)?;
         let mut items = Vec::new();

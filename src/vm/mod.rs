@@ -1,8 +1,7 @@
-//! The virtual machine: frames, calls, the interpreter loop, and the protocols that all operations
-//! on objects go through.
+//! The VM: frames, calls, the interpreter loop, and the protocols of all operations on objects.
 //!
-//! Native code takes the machine as `&Vm`. Its state is in cells, because any operation may end up
-//! running the program's code, which may come back here.
+//! Native code receives the VM as `&Vm`. Its state is in cells, because any operation may run the
+//! program's code, which may call native code again.
 
 mod attributes;
 mod caches;
@@ -77,11 +76,11 @@ pub type VmResult<T = Value> = Result<T, Raised>;
 pub struct Vm {
     /// The innermost running frame; null while no code of the program runs.
     pub(crate) frame: Cell<*mut Frame>,
-    /// Where frames and registers live.
+    /// The frames and registers.
     pub(crate) stack: stack::Stack,
     /// The root of the running chain of generators or coroutines; null if none runs.
     pub(crate) root: Cell<*mut Frame>,
-    /// The exception now unwinding is raised again as it was, by the frame that handled it.
+    /// The exception being unwound is raised again unchanged, by the frame that handled it.
     pub(crate) reraised: Cell<bool>,
     /// Objects whose `repr` is being made, to notice ones that contain themselves.
     shown: RefCell<Vec<u64>>,
@@ -94,7 +93,7 @@ pub struct Vm {
     pub handled_by_library: Slot,
     /// `sys.getrecursionlimit()`
     pub recursion_limit: Cell<usize>,
-    /// The lowest address to which the machine stack may grow.
+    /// The lowest address to which the native stack may grow.
     pub(crate) stack_floor: Cell<usize>,
     /// `stack_floor` on the stack that the program was started on, if nothing limits it.
     unlimited_floor: usize,
@@ -105,9 +104,9 @@ pub struct Vm {
     /// Set when a signal has arrived for which the program has a handler, together with
     /// `attention`.
     pub signalled: Arc<AtomicBool>,
-    /// The classes that the machine itself must know.
+    /// The classes that the VM itself uses.
     pub types: Types,
-    /// Interned names that the machine itself uses.
+    /// Interned names that the VM itself uses.
     pub names: Names,
     /// Attribute look-ups that caches of instructions have no room for.
     attribute_table: AttributeTable,
@@ -127,7 +126,7 @@ pub struct Vm {
     event_loop: Rc<dyn LoopHooks>,
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<FxHashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
-    /// What the program may do outside of its own memory.
+    /// What the program may do outside its own memory.
     capabilities: RefCell<capabilities::Capabilities>,
     /// Addresses of hosts that it may connect to, and ports.
     granted_addresses: RefCell<std::collections::HashSet<(std::net::IpAddr, u16)>>,
@@ -153,7 +152,7 @@ impl Vm {
         &self.event_loop
     }
 
-    /// The lowest address to which the machine stack may grow.
+    /// The lowest address to which the native stack may grow.
     pub fn stack_floor(&self) -> usize {
         self.stack_floor.get()
     }

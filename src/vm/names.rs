@@ -1,4 +1,4 @@
-//! Interned names that the machine itself uses.
+//! Interned names that the VM itself uses.
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
 macro_rules! names {

@@ -34,7 +34,7 @@ pub enum Hosted {
     Sink(Box<dyn Write>),
 }
 
-/// Takes what goes to standard output or, if the flag is set, standard error.
+/// Receives the bytes for standard output or, if the flag is set, standard error.
 pub type Diversion = Box<dyn Fn(bool, &[u8]) -> io::Result<()>>;
 
 const CAPACITY: usize = 8192;
@@ -95,15 +95,15 @@ impl Output {
         })
     }
 
-    /// Gives output and errors to somebody else from now on. Only the first to ask gets them.
+    /// Redirects output and errors from now on. Only the first call has an effect.
     pub fn divert(&self, diversion: Diversion) {
         let _ = self.diversion.set(diversion);
     }
 
-    /// Writes bytes to standard error, behind what was printed before.
+    /// Writes bytes to standard error, after flushing earlier output.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn write_error(&self, bytes: &[u8]) -> io::Result<()> {
         self.flush()?;
         if let Some(written) = self.write_hosted(Standard::Error, bytes) {
@@ -118,7 +118,7 @@ impl Output {
     /// Writes bytes.
     ///
     /// # Errors
-    /// What the operating system reports, such as a closed pipe.
+    /// Errors of the operating system, such as a closed pipe.
     pub fn write(&self, bytes: &[u8]) -> io::Result<()> {
         let full = {
             let mut buffer = self.buffer.borrow_mut();
@@ -128,10 +128,10 @@ impl Output {
         if full { self.flush() } else { Ok(()) }
     }
 
-    /// Writes out what is buffered.
+    /// Writes out the buffer.
     ///
     /// # Errors
-    /// What the operating system reports; the buffer is empty afterwards all the same.
+    /// Errors of the operating system; the buffer is empty afterwards in any case.
     pub fn flush(&self) -> io::Result<()> {
         let bytes = self.buffer.take();
         if bytes.is_empty() {

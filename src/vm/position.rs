@@ -1,4 +1,4 @@
-//! Where suspended frames stand.
+//! Positions of suspended frames.
 
 use super::Vm;
 use crate::objects::code::Code;

@@ -24,7 +24,7 @@ impl Vm {
     /// The truth of a value.
     ///
     /// # Errors
-    /// What `__bool__` or `__len__` raises.
+    /// Any exception raised by `__bool__` or `__len__`.
     pub fn truthy(&self, value: &Value) -> VmResult<bool> {
         match value.view() {
             View::Bool(b) => Ok(b),
@@ -149,7 +149,7 @@ impl Vm {
     /// `repr(value)`
     ///
     /// # Errors
-    /// What `__repr__` raises; TypeError if it gives no string; RecursionError.
+    /// Any exception raised by `__repr__`; TypeError if its result is not a string; RecursionError.
     pub fn repr(&self, value: &Value) -> VmResult<Ref<Str>> {
         match value.view() {
             View::None => return Ok(Str::new("None")),
@@ -168,7 +168,7 @@ impl Vm {
     /// Appends `repr(value)` to a text: without an object of its own for scalars.
     ///
     /// # Errors
-    /// As [`Vm::repr`].
+    /// As for [`Vm::repr`].
     pub fn write_repr(&self, text: &mut String, value: &Value) -> VmResult<()> {
         match value.view() {
             View::Int(i) => text.push_str(&i.to_compact_string()),
@@ -186,7 +186,7 @@ impl Vm {
     /// `str(value)`
     ///
     /// # Errors
-    /// What `__str__` or `__repr__` raises.
+    /// Any exception raised by `__str__` or `__repr__`.
     pub fn str(&self, value: &Value) -> VmResult<Ref<Str>> {
         if let Some(s) = value.get_exact::<Str>() {
             return Ok(s.clone());
@@ -354,7 +354,7 @@ impl Vm {
     /// `object[start:stop]`
     ///
     /// # Errors
-    /// As [`Vm::get_item`].
+    /// As for [`Vm::get_item`].
     pub(super) fn get_slice(&self, object: &Value, start: Value, stop: Value) -> VmResult {
         self.get_item(object, Slice::new(start, stop, Value::NONE).as_value())
     }
@@ -362,7 +362,7 @@ impl Vm {
     /// `object[start:stop] = value`
     ///
     /// # Errors
-    /// As [`Vm::set_item`].
+    /// As for [`Vm::set_item`].
     pub(super) fn set_slice(
         &self,
         object: &Value,

@@ -1,4 +1,4 @@
-//! Calling what a class has for a special method.
+//! Calls of special methods through type slots.
 
 use super::{Vm, VmResult};
 use crate::objects::native::{Args, Body};
@@ -8,11 +8,11 @@ use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
 use std::mem::MaybeUninit;
 
-/// How many arguments a special method can have that is called through its slot, with the receiver.
+/// The maximum number of arguments of a special method called through its slot, with the receiver.
 const MOST: usize = 4;
 
 impl Vm {
-    /// What the class of an object has for a special method.
+    /// The slot of an object's class for a special method.
     #[inline]
     pub fn slot(&self, object: &Value, special: SpecialMethod) -> TypeSlot {
         self.class_ref(object).slot(special)
@@ -43,10 +43,10 @@ impl Vm {
         }
     }
 
-    /// Calls what the class of `object` has for a special method; none if it has nothing.
+    /// Calls the special method of `object`'s class; none if it is absent.
     ///
     /// # Errors
-    /// What the method raises; TypeError if it cannot be called.
+    /// Any exception raised by the method; TypeError if it cannot be called.
     pub(crate) fn call_slot(
         &self,
         slot: &TypeSlot,
@@ -64,10 +64,10 @@ impl Vm {
         }
     }
 
-    /// As [`Vm::call_slot`]; none also if the class has None.
+    /// Like [`Vm::call_slot`]; none also if the class has None.
     ///
     /// # Errors
-    /// What the method raises; TypeError if it cannot be called.
+    /// Any exception raised by the method; TypeError if it cannot be called.
     pub fn call_special_method(
         &self,
         object: &Value,

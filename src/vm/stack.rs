@@ -1,7 +1,7 @@
-//! Where frames and registers of running functions live.
+//! The stack of frames and registers of running functions.
 //!
-//! Two fixed regions, one of frames and one of registers. Pages of them that were never used cost
-//! no memory, so they are large enough for any sensible recursion limit; running out of either is a
+//! Two fixed regions, one of frames and one of registers. Untouched pages cost no memory, so the
+//! regions are large enough for any sensible recursion limit; exhausting either is a
 //! RecursionError.
 
 use super::frame::Frame;
@@ -14,7 +14,7 @@ const REGISTERS: usize = 4_000_000;
 /// The same for a thread other than the main one.
 const THREAD_FRAMES: usize = 20_000;
 const THREAD_REGISTERS: usize = 400_000;
-/// Registers behind the end that [`Stack::has_room`] knows: for the arguments of a call that is
+/// Registers after the end that [`Stack::has_room`] knows: for the arguments of a call that is
 /// about to find that there is no room.
 const MARGIN: usize = 1024;
 
@@ -22,7 +22,7 @@ const MARGIN: usize = 1024;
 pub(crate) struct Stack {
     frames: Cell<*mut Frame>,
     registers: Cell<*mut Value>,
-    /// How many of each there are.
+    /// The number of each.
     sizes: Cell<(usize, usize)>,
     /// The addresses at which they end.
     frames_end: Cell<usize>,

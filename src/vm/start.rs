@@ -14,7 +14,7 @@ use std::sync::atomic::AtomicBool;
 
 impl Vm {
     /// A new interpreter, whose `builtins` are empty. `stack_size` is the size of this thread's
-    /// machine stack in bytes, of which it may use nearly all; `hash_key` is the key of its hashes
+    /// native stack in bytes, of which it may use nearly all; `hash_key` is the key of its hashes
     /// of text and bytes, unless that is to be random.
     pub fn new(
         host: Box<dyn Host>,
@@ -78,9 +78,9 @@ impl Vm {
 }
 
 impl Vm {
-    /// Ends the program's life: lets go of its main module's names, in the order in which they
-    /// were bound, and then of all other modules, so that finalizers run while there still is an
-    /// interpreter.
+    /// Ends the program's life: drops the names of its main module, in the order in which they were
+    /// bound, and then of all other modules, so that finalizers run while the interpreter still
+    /// exists.
     pub fn shut_down(&self) {
         self.host.program_ended(self);
         if let Some(main) = self.modules.get_text("__main__")

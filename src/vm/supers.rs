@@ -1,4 +1,4 @@
-//! `super().name` as an instruction: the attribute behind the class that a method stands in, without
+//! `super().name` as an instruction: the attribute after the class that a method stands in, without
 //! a `super` object where a cache knows it.
 
 use super::caches::{class_function, fits, is_class_method};

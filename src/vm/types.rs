@@ -1,4 +1,4 @@
-//! The classes that the machine itself must know.
+//! The classes that the VM itself uses.
 
 use super::Vm;
 use crate::objects::class::{Class, OBJECT};
@@ -10,7 +10,7 @@ use crate::runtime::{Kind, Ref, Value, View};
 
 macro_rules! types {
     ($($(#[$doc:meta])* $field:ident = $def:path;)*) => {
-        /// Classes of the values that have no class pointer, and others the machine asks for.
+        /// Classes of the values without a class pointer, and others that the VM uses.
         #[allow(missing_docs)]
         pub struct Types {
             $(pub $field: Ref<Class>,)*

@@ -8,8 +8,8 @@ use crate::objects::traceback::Traceback;
 use crate::runtime::{Ref, Value};
 
 impl Vm {
-    /// Finds the handler for an exception raised in `frame` (whose `pc` is behind the instruction
-    /// that raised it), or ends the frame with it.
+    /// Finds the handler for an exception raised in `frame` (whose `pc` is after the raising
+    /// instruction), or ends the frame with it.
     ///
     /// # Safety
     /// `frame` must be the running frame, and not native.
@@ -55,7 +55,7 @@ impl Vm {
         }
     }
 
-    /// Gives an exception that native code alone has raised the place that runs now, if any.
+    /// Adds the running location to the traceback of an exception raised only by native code.
     pub fn trace_running(&self, raised: &Raised) {
         if !raised.0.traceback.get().is_none() && !raised.0.traceback.is_unset() {
             return;

@@ -131,7 +131,7 @@ pub type Map<K, V> = IndexMap<K, V, FxBuildHasher>;
 /// One scope.
 #[derive(Debug)]
 pub struct Scope {
-    /// What it is.
+    /// Its kind and the form of its signature.
     pub kind: ScopeKind,
     /// The function's or class' name.
     pub name: Name,

@@ -1,4 +1,4 @@
-//! `_ast`: syntax trees as objects of the program, on which the library's `ast` stands.
+//! `_ast`: syntax trees as Python objects, the basis of the library's `ast`.
 
 mod tree;
 

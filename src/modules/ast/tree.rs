@@ -49,7 +49,7 @@ struct Builder<'a> {
     vm: &'a Vm,
     /// The contents of `_ast`.
     classes: Ref<Dict>,
-    /// Where each line begins.
+    /// The start of each line.
     lines: Vec<u32>,
 }
 

@@ -67,7 +67,7 @@ static HANDLE_TIMEOUT: NativeCallback = NativeCallback {
         let Some(data) = this.native::<AsCompleted>() else { return Ok(()) };
         for future in data.todo.take() {
             future::remove_native_callback(&future, &HANDLE_COMPLETION, this);
-            // Tells one waiting `__anext__` that the time is over.
+            // Wakes one waiting `__anext__` after the timeout.
             put_now(vm, &data.done, Value::NONE)?;
         }
         Ok(())
@@ -136,7 +136,7 @@ impl NativeCoroutineBody for WaitForOne {
 }
 
 impl AsCompleted {
-    /// Counts one more that somebody waits for; false if there are no more.
+    /// Takes one of the results still to come; false if there are no more.
     fn take_one(&self) -> bool {
         let left = self.left.get();
         self.left.set(left.saturating_sub(1));

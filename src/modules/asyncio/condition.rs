@@ -43,7 +43,7 @@ impl Condition {
     /// Whether the lock is held.
     ///
     /// # Errors
-    /// What `locked` of a lock written in Python raises.
+    /// Any exception raised by `locked` of a lock written in Python.
     pub fn is_locked(&self, vm: &Vm) -> VmResult<bool> {
         let lock = self.lock.get();
         match lock.native::<Lock>() {
@@ -58,7 +58,7 @@ impl Condition {
     /// What to await to take the lock.
     ///
     /// # Errors
-    /// What `acquire` of a lock written in Python raises.
+    /// Any exception raised by `acquire` of a lock written in Python.
     pub fn acquire(&self, vm: &Vm) -> VmResult {
         let lock = self.lock.get();
         if lock.native::<Lock>().is_some() && !super::waiters::is_derived(vm, &lock) {
@@ -117,8 +117,8 @@ enum Stage {
     Start,
     /// Waits to be notified.
     Notified(Value),
-    /// Has been notified (or cancelled) and takes the lock again. The second is the most recent
-    /// cancellation meanwhile, which is raised once the lock is taken.
+    /// Was notified (or cancelled) and reacquires the lock. The second field is the most recent
+    /// cancellation in the meantime, raised once the lock is acquired.
     Locking(Input, Option<Raised>),
 }
 

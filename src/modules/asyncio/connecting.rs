@@ -31,7 +31,7 @@ pub(super) fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&V
     Ok(connect(name, target, limit, Value::UNSET))
 }
 
-/// The coroutine that connects; with a factory, what it makes becomes the protocol.
+/// The coroutine that connects. With a factory, its result becomes the protocol.
 pub(super) fn connect(name: &'static str, target: Target, limit: usize, factory: Value) -> Value {
     let body = Open {
         target,
@@ -109,7 +109,7 @@ fn on_connected(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     }
 }
 
-/// A connection is made: reading begins, and who made it goes on.
+/// A connection is established: reading begins, and its creator continues.
 static CONNECTION_MADE: NativeCallback = NativeCallback {
     name: "StreamReaderProtocol.connection_made()",
     run: |vm, pair, _| {
@@ -285,7 +285,7 @@ impl NativeCoroutineBody for Open {
     }
 }
 
-/// What receives the data of a new connection: a stream reader, or what a factory makes.
+/// The receiver of a new connection's data: a stream reader, or the result of a factory.
 pub(super) fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usize) -> VmResult {
     match factory.is_unset() {
         true => Ok(new_reader(vm, loop_value, limit)),
@@ -293,7 +293,7 @@ pub(super) fn receiver(vm: &Vm, loop_value: &Value, factory: &Value, limit: usiz
     }
 }
 
-/// Tells a program's protocol of its transport.
+/// Calls `connection_made` of a program's protocol.
 static PROTOCOL_CONNECTED: NativeCallback = NativeCallback {
     name: "Protocol.connection_made()",
     run: |vm, pair, _| {

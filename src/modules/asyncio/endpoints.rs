@@ -154,8 +154,8 @@ fn unix_target(args: &Args<'_>, path: Value) -> Target {
     keyword(args, "sock").map_or(Target::Unix(path), Target::Socket)
 }
 
-/// A descriptor for the file of a program's socket object, which the program goes on to see and
-/// [`close_given`] closes with the connection.
+/// A duplicate descriptor for a program's socket object, which stays usable; [`close_given`] closes
+/// the object with the connection.
 pub(super) fn share_descriptor(vm: &Vm, socket: &Value) -> VmResult<OwnedFd> {
     vm.require(Capability::Descriptors)?;
     let number = vm.call_method(socket, &intern("fileno"), &[])?;
@@ -182,7 +182,7 @@ pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
     domain.is_ok_and(|domain| domain == rustix::net::AddressFamily::UNIX)
 }
 
-/// Options that neither change what goes over the wire nor matter here.
+/// Options without effect on the data sent.
 const PASSED_OVER: &[&str] = &[
     "sock",
     "family",
@@ -216,7 +216,7 @@ pub(super) fn limit(vm: &Vm, given: Option<&Value>) -> VmResult<usize> {
     }
 }
 
-/// Where to connect to or to listen.
+/// An address to connect to or to listen on.
 pub(super) enum Target {
     /// Host and port.
     Tcp(Value, Value, i64),

@@ -82,7 +82,7 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// What programs set, or look at under CPython's private names.
+/// Attributes that programs set, or read under CPython's private names.
 const PROPERTIES: &[PropertyDef] = &[
     PropertyDef {
         name: "slow_callback_duration",
@@ -409,7 +409,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
     ),
 ];
 
-/// Methods for files and sockets. What is not about readiness is written in the language.
+/// Methods for files and sockets. Only those about readiness are in Rust.
 const FILE_METHODS: &[NativeDef] = &[
     NativeDef::new(
         "add_reader(self, fd, callback, *args) -> None",
@@ -442,7 +442,7 @@ const FILE_METHODS: &[NativeDef] = &[
     in_language!(SOCKETS, "sock_sendfile", "Send a file."),
 ];
 
-/// Methods that are written in the language.
+/// Methods written in Python.
 const LANGUAGE_METHODS: &[NativeDef] = &[
     in_language!(SOCKETS, "sendfile", "Send a file to transport."),
     in_language!(SOCKETS, "create_datagram_endpoint", "Create datagram connection."),
@@ -609,7 +609,7 @@ pub fn run_in_executor(
     vm.call_method(&helper, &intern("submit"), &all)
 }
 
-/// A sleeping thread keeps nobody waiting: a timer does as well, and costs less.
+/// A thread that only sleeps is replaced by a timer, which costs less.
 fn sleep_elsewhere(vm: &Vm, loop_value: &Value, event_loop: &EventLoop, nanos: Nanos) -> Value {
     let future = Future::new(loop_value);
     let when = event_loop.running.clock.seconds() + nanos as f64 * 1e-9;

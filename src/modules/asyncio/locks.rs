@@ -37,7 +37,7 @@ impl Lock {
         self.locked.get()
     }
 
-    /// Gives it up and wakes who waits first.
+    /// Releases the lock and wakes the first waiter.
     ///
     /// # Errors
     /// RuntimeError if it is not held.
@@ -200,7 +200,7 @@ impl NativeObject for Event {
 }
 
 impl Event {
-    /// Sets the flag and wakes all who wait.
+    /// Sets the flag and wakes all waiters.
     pub fn set(&self) {
         if !self.set.replace(true) {
             self.waiters.wake(usize::MAX, Value::TRUE);
@@ -326,7 +326,7 @@ impl NativeObject for Semaphore {
 }
 
 impl Semaphore {
-    /// Whether who acquires it now has to wait: it is used up, or others wait already.
+    /// Whether acquiring must wait: the semaphore is used up, or others are already waiting.
     fn is_locked(&self) -> bool {
         self.value.get() == 0 || (!self.waiters.is_empty() && !self.waiters.all_cancelled())
     }
@@ -344,7 +344,7 @@ impl Semaphore {
         Ok(())
     }
 
-    /// Gives the first who waits what was released; false if nobody waits.
+    /// Passes the released unit to the first waiter; false if there is none.
     fn wake_next(&self) -> bool {
         match self.waiters.first_pending() {
             Some(waiter) => {
@@ -383,7 +383,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
             && exceptions::is_cancelled(vm, raised)
             && future::state_of(&self.future).is_some_and(|s| s.is_done() && !s.is_cancelled())
         {
-            // It had been given to this task, which cannot take it: somebody else may.
+            // The unit was passed to this task, which cannot take it: another waiter may.
             semaphore.add(1);
         }
         while semaphore.value.get() > 0 && semaphore.wake_next() {}

@@ -1,4 +1,4 @@
-//! `asyncio`: what a program sees of the event loop, and what is built on it.
+//! `asyncio`: the Python interface of the event loop, and the tools built on it.
 
 mod as_completed;
 mod barrier;

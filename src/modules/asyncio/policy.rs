@@ -1,4 +1,4 @@
-//! Event loop policies, as far as one loop implementation needs any.
+//! Event loop policies, for a single loop implementation.
 
 use crate::event_loop::{self, running};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
@@ -6,7 +6,7 @@ use crate::objects::str::intern;
 use crate::runtime::{Kind, Slot, Value};
 use crate::vm::{Vm, VmResult};
 
-/// What a policy object holds: nothing.
+/// The data of a policy object: none.
 struct Policy;
 
 impl NativeObject for Policy {}
@@ -46,10 +46,10 @@ fn current(vm: &Vm) -> Value {
     current.0.get()
 }
 
-/// `asyncio.new_event_loop()`: what the policy makes.
+/// `asyncio.new_event_loop()`: a loop made by the policy.
 ///
 /// # Errors
-/// What a program's own policy raises.
+/// Any exception raised by the program's event loop policy.
 pub fn new_event_loop(vm: &Vm) -> VmResult {
     let policy = vm.extension::<Current>().0.get();
     if policy.is_unset() || !super::waiters::is_derived(vm, &policy) {

@@ -25,8 +25,8 @@ enum Order {
     First,
     Last,
     Smallest,
-    /// The program has its hand in: its own `_init`, `_put` and `_get` keep the items, or it has
-    /// asked for `_queue`.
+    /// The program manages the items: through its own `_init`, `_put` and `_get`, or by having read
+    /// `_queue`.
     Own,
 }
 

@@ -110,7 +110,7 @@ impl Runner {
         let context =
             if given.is_unset() { context::materialise(vm, &self.context) } else { given };
         let task = super::loop_create_task(vm, &loop_value, coroutine, Value::UNSET, context)?;
-        // Ctrl-C is the main thread's matter.
+        // Ctrl-C is handled by the main thread.
         let is_main = running.threads.current() == MAIN;
         if is_main {
             running.main_task.set(task.clone());
@@ -139,7 +139,7 @@ impl Runner {
         }
     }
 
-    /// As [`Runner::close`], at the end of a block that an exception (or None) has left: what tasks
+    /// As for [`Runner::close`], at the end of a block that an exception (or None) has left: what tasks
     /// raise meanwhile has it as its context.
     fn close_while_handling(&self, vm: &Vm, exception: Value) -> VmResult<()> {
         let outer = vm.handled_by_library.replace(exception);
@@ -163,13 +163,13 @@ impl Runner {
     }
 }
 
-/// How long the end of a run waits for threads, in seconds.
+/// The time that the end of a run waits for threads, in seconds.
 const THREAD_JOIN_TIMEOUT: i64 = 300;
 
-/// Cancels what is left and closes asynchronous generators.
+/// Cancels the remaining tasks and closes asynchronous generators.
 ///
 /// # Errors
-/// As `run_until_complete`.
+/// As for `run_until_complete`.
 pub fn shut_down(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     cancel_all_tasks(vm, loop_value)?;
     for method in ["shutdown_asyncgens", "shutdown_default_executor"] {

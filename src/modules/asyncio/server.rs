@@ -28,7 +28,7 @@ use std::os::fd::AsRawFd;
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
-/// How many connections are accepted in one go.
+/// The maximum number of connections accepted at once.
 const BACKLOG: usize = 101;
 
 enum Listener {
@@ -52,7 +52,7 @@ impl Listener {
         }
     }
 
-    /// What a program sees of the socket.
+    /// The socket as shown to programs.
     fn info(&self, vm: &Vm) -> Value {
         let (fd, own) = match self {
             Listener::Tcp(l) => (l.as_raw_fd(), l.local_addr().map_or(Value::NONE, address_value)),
@@ -78,7 +78,7 @@ pub struct Server {
     serving: Cell<bool>,
     /// Connections that are not closed.
     clients: RefCell<Vec<Value>>,
-    /// Who waits for the end; none once all is over.
+    /// The futures of `wait_closed()`; none once the server has ended.
     waiters: RefCell<Option<Vec<Value>>>,
     /// The future of `serve_forever()`.
     forever: Slot,
@@ -189,7 +189,7 @@ impl NativeCoroutineBody for Start {
             }
             Target::Unix(path) => {
                 let path = path_text(vm, path)?;
-                // A socket that an earlier server left behind is in the way.
+                // The socket file of an earlier server is in the way.
                 use std::os::unix::fs::FileTypeExt;
                 if std::fs::metadata(&path).is_ok_and(|m| m.file_type().is_socket()) {
                     let _ = std::fs::remove_file(&path);
@@ -277,7 +277,7 @@ fn on_acceptable(event_loop: &EventLoop, server: &Value, _: Readiness) {
     event_loop.push(Entry::Native(&ACCEPT, server.clone(), Value::NONE));
 }
 
-/// Accepts who knocks; each connection is set up by a task of its own.
+/// Accepts new connections; each is set up by a task of its own.
 static ACCEPT: NativeCallback = NativeCallback {
     name: "BaseSelectorEventLoop._accept_connection()",
     run: |vm, this, _| {
@@ -440,7 +440,7 @@ impl Server {
                     if let Some((path, inode)) = made
                         && std::fs::metadata(&path).is_ok_and(|m| m.ino() == inode)
                     {
-                        // Whoever removed it meanwhile has done what was to be done.
+                        // Errors are ignored: the file may have been removed meanwhile.
                         let _ = std::fs::remove_file(&path);
                     }
                 }
@@ -456,7 +456,7 @@ impl Server {
         close_given(vm, &self.given)
     }
 
-    /// What `wait_closed()` waits for; none if all is over.
+    /// The future for `wait_closed()`; none if the server has ended.
     fn wait_closed(&self) -> Option<Value> {
         let mut waiters = self.waiters.borrow_mut();
         let waiters = waiters.as_mut()?;

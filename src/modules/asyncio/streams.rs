@@ -59,7 +59,7 @@ pub struct StreamReader {
     limit: Cell<usize>,
     at_end: Cell<bool>,
     loop_: Slot,
-    /// The future of who waits for data; unset if nobody does.
+    /// The future of a task that waits for data; unset if there is none.
     waiter: Slot,
     exception: Slot,
     transport: Slot,
@@ -86,14 +86,14 @@ pub fn new_reader(vm: &Vm, loop_value: &Value, limit: usize) -> Value {
     super::runner::new_native(&vm.class_for(&STREAM_READER), reader)
 }
 
-/// Tells a reader where its data comes from.
+/// Sets a reader's transport.
 pub fn set_transport(reader: &Value, transport: &Value) {
     if let Some(reader) = reader.native::<StreamReader>() {
         reader.transport.set(transport.clone());
     }
 }
 
-/// Gives a reader data.
+/// Adds data to a reader's buffer.
 ///
 /// # Errors
 /// AssertionError after the end.
@@ -117,7 +117,7 @@ pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     Ok(())
 }
 
-/// Tells a reader that nothing more comes.
+/// Marks the end of a reader's data.
 pub fn feed_eof(reader: &Value) {
     if let Some(reader) = reader.native::<StreamReader>() {
         reader.at_end.set(true);
@@ -125,7 +125,7 @@ pub fn feed_eof(reader: &Value) {
     }
 }
 
-/// Tells a reader that the connection failed.
+/// Marks a reader's connection as failed.
 pub fn set_exception(reader: &Value, exception: &Ref<Exception>) {
     if let Some(reader) = reader.native::<StreamReader>() {
         reader.exception.set(exception.as_value().clone());
@@ -145,7 +145,7 @@ impl StreamReader {
         }
     }
 
-    /// What was read makes room: the transport may go on.
+    /// Resumes reading of the transport once there is room in the buffer.
     fn maybe_resume(&self, vm: &Vm) {
         if self.paused.get() && self.buffer.borrow().unread().len() <= self.limit.get() {
             self.resume(vm);
@@ -169,8 +169,8 @@ impl StreamReader {
         self.buffer.borrow().unread().len()
     }
 
-    /// Where the first of the separators (shortest first) ends whose match ends first, as (start,
-    /// end); at or behind `offset`.
+    /// The match (start, end) at or after `offset` of the separators (shortest first) that ends
+    /// first.
     fn find(&self, separators: &[Box<[u8]>], offset: usize) -> Option<(usize, usize)> {
         let buffer = self.buffer.borrow();
         let unread = buffer.unread().get(offset..)?;
@@ -187,7 +187,7 @@ impl StreamReader {
     }
 }
 
-/// What a read waits for.
+/// The condition that a read waits for.
 enum Wanted {
     Line,
     /// As `Line`, for `async for`.
@@ -594,7 +594,7 @@ impl NativeCoroutineBody for Drain {
                     reader.check_exception()?;
                 }
                 if transport.is_closing() {
-                    // Lets the end of the connection be noticed by who writes in a loop.
+                    // Lets a task that writes in a loop notice the end of the connection.
                     return Ok(Step::Yield(Value::NONE));
                 }
             }
@@ -632,7 +632,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, transport, protocol, reader, loop)",
             "",
-            // For transports that are written in the language, as what streams over pipes have.
+            // For transports written in Python, such as those of pipes.
             |vm, args| {
                 let class = vm.get_attribute(
                     &vm.import_module(super::subprocess::PIPES.name)?,

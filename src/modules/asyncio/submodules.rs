@@ -41,7 +41,7 @@ pub static CONSTANTS: ModuleDef = ModuleDef {
 pub static HELPERS: ModuleDef =
     ModuleDef { name: "asyncio._helpers", source: include_str!("helpers.py"), ..ModuleDef::BASE };
 
-/// `asyncio.__all__`: the public names, and what is made when it is first named.
+/// `asyncio.__all__`: the public names, including those made on first use.
 pub fn public_names(_: &Vm) -> Value {
     let functions = super::functions().map(NativeDef::name);
     let classes = super::CLASSES.iter().map(|class| class.name);
@@ -55,7 +55,7 @@ pub fn public_names(_: &Vm) -> Value {
 /// Gives a submodule all names of `asyncio` itself.
 ///
 /// # Errors
-/// What importing `asyncio` raises.
+/// Any exception raised by importing `asyncio`.
 pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let whole = vm.import_module("asyncio")?;
     let Some(whole) = whole.get::<Module>() else { return Ok(()) };

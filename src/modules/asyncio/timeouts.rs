@@ -43,7 +43,7 @@ pub struct Timeout {
     when: Slot,
     handle: Slot,
     task: Slot,
-    /// How often the task's cancellation had been requested at the entry.
+    /// The number of cancellation requests of the task at the entry.
     cancelling: Cell<u32>,
 }
 
@@ -78,7 +78,7 @@ impl Timeout {
     /// Starts the timeout in the running task.
     ///
     /// # Errors
-    /// RuntimeError outside of a task, or if it was entered before.
+    /// RuntimeError outside a task, or if it was entered before.
     pub fn enter(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if self.stage.get() != Stage::Created {
             return Err(vm.runtime_error("Timeout has already been entered"));

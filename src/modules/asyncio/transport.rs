@@ -1,7 +1,7 @@
-//! Sockets of streams: what was received goes to a reader, what is written waits in a buffer.
+//! Socket transports of streams: received data goes to a reader, written data to a buffer.
 //!
-//! Reading and writing happen in calls of the ready queue, in the passes in which CPython's
-//! selector loop makes them.
+//! Reading and writing happen in callbacks of the ready queue, in the same passes as in CPython's
+//! selector loop.
 
 use super::endpoints::close_given;
 use super::protocols::BUFFERED_PROTOCOL;
@@ -27,9 +27,9 @@ use std::io::{self, Read, Write};
 use std::net::{Shutdown, SocketAddr};
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
-/// How much is read at a time.
+/// The maximum number of bytes read at once.
 const READ_SIZE: usize = 256 * 1024;
-/// How many bytes may wait to be written, unless a program says otherwise.
+/// The default high-water mark of the write buffer, in bytes.
 const HIGH_WATER: usize = 64 * 1024;
 /// So many writes to a lost connection pass without a warning.
 const VAIN_WRITES: u32 = 4;
@@ -118,7 +118,7 @@ pub struct Transport {
     /// The number under which the reactor watches the socket; 0 while it does not.
     watched: Cell<usize>,
     loop_: Slot,
-    /// Who gets what is received: a `StreamReader`, or a program's protocol.
+    /// The receiver of data: a `StreamReader`, or a program's protocol.
     receiver: Slot,
     /// The server that accepted the connection; unset if none.
     server: Slot,
@@ -136,7 +136,7 @@ pub struct Transport {
     /// … until there are no more than this many.
     low_water: Cell<usize>,
     writing_paused: Cell<bool>,
-    /// How often something was written since the connection is being lost.
+    /// The number of writes since the connection was lost.
     vain_writes: Cell<u32>,
     closing: Cell<bool>,
     end_written: Cell<bool>,
@@ -147,9 +147,9 @@ pub struct Transport {
     peer_address: Value,
     /// The socket object that the program has made the connection with; unset if none.
     pub given: Slot,
-    /// The socket's descriptor, which its repr goes on to show when it is closed.
+    /// The socket's descriptor, which its repr still shows after it is closed.
     number: i32,
-    /// What the program sees of the socket.
+    /// The socket as shown to programs.
     socket_info: Value,
 }
 
@@ -314,7 +314,7 @@ impl Transport {
                 self.deliver_end(vm, this)
             }
             Ok(n) => {
-                // The end of the stream is not reported again, nor is what is left of a full read.
+                // The end of the stream is not reported again, nor is the remainder of a full read.
                 if n == READ_SIZE || more_is_sure {
                     self.read_again(vm);
                 }
@@ -431,7 +431,7 @@ impl Transport {
         }
     }
 
-    /// Tells a protocol to write no more for now, or to go on; streams look by themselves.
+    /// Pauses or resumes writing of a protocol; streams check by themselves.
     fn tell_writer(&self, vm: &Vm, this: &Value, method: &str) -> VmResult<()> {
         let receiver = self.receiver.get();
         if receiver.native::<StreamReader>().is_some() {
@@ -467,7 +467,7 @@ impl Transport {
         }
     }
 
-    /// `write(data)`: sends what the system takes now, and keeps the rest.
+    /// `write(data)`: sends as much as the system accepts now, and buffers the rest.
     ///
     /// # Errors
     /// RuntimeError after `write_eof()`.
@@ -602,7 +602,7 @@ impl Transport {
         }
     }
 
-    /// `close()`: what is in the buffer is sent first.
+    /// `close()`: the buffer is sent first.
     pub fn close(&self, this: &Value) {
         if self.closing.replace(true) {
             return;
@@ -667,7 +667,7 @@ impl Transport {
         told.and(close_given(vm, &self.given))
     }
 
-    /// What `drain()` has to wait for; none if nothing.
+    /// The future that `drain()` must wait for, if any.
     ///
     /// # Errors
     /// ConnectionResetError if the connection is lost.
@@ -742,7 +742,7 @@ pub fn is_temporary(error: &io::Error) -> bool {
     matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
 }
 
-/// Room for what is read, made once.
+/// A reusable buffer for reads.
 #[derive(Default)]
 struct Scratch(RefCell<Vec<u8>>);
 

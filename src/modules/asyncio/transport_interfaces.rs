@@ -25,7 +25,7 @@ macro_rules! interface {
     };
 }
 
-/// A method that whoever derives has to write.
+/// A method that derived classes must implement.
 const fn left_open(signature: &'static str, doc: &'static str) -> NativeDef {
     NativeDef::new(signature, doc, |vm, _| Err(vm.error_with(Exc::NotImplementedError, [])))
 }
@@ -45,7 +45,7 @@ fn extra_info(vm: &Vm, args: Args<'_>) -> VmResult {
     vm.call_method(&extra, &intern("get"), &[args[1].clone(), default])
 }
 
-/// What transports that write are to have.
+/// The methods of write transports.
 const WRITE_METHODS: &[NativeDef] = &[
     left_open(
         "set_write_buffer_limits(self, high=None, low=None)",

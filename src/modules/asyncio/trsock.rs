@@ -1,4 +1,4 @@
-//! What a program sees of a transport's or a server's socket: `asyncio.trsock.TransportSocket`.
+//! `asyncio.trsock.TransportSocket`: the socket of a transport or server as shown to programs.
 
 use crate::modules::socket::options;
 use crate::objects::exception::Exc;
@@ -11,7 +11,7 @@ use rustix::net::sockopt;
 use std::cell::Cell;
 use std::os::fd::BorrowedFd;
 
-/// The data of what a program sees of a socket.
+/// The data of a `TransportSocket`.
 pub struct SocketInfo {
     /// The file descriptor; -1 once closed.
     fd: Cell<i32>,
@@ -83,7 +83,7 @@ fn named(vm: &Vm, enumeration: &str, number: i64) -> VmResult {
     vm.call(&class, &[number.into()])
 }
 
-/// The class of what a program sees of a socket.
+/// The class of a `TransportSocket`.
 static SOCKET_INFO: ClassDef = ClassDef {
     name: "TransportSocket",
     module: "asyncio.trsock",

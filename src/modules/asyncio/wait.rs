@@ -37,7 +37,7 @@ enum Until {
     All,
 }
 
-/// What `wait` knows while it waits.
+/// The state of `wait` while it waits.
 struct Waiting {
     waiter: Value,
     left: Cell<usize>,
@@ -103,7 +103,7 @@ struct Wait {
 /// The different items of an iterable, in its order.
 ///
 /// # Errors
-/// What iterating raises.
+/// Any exception raised by iterating.
 pub fn distinct(vm: &Vm, iterable: &Value) -> VmResult<Vec<Value>> {
     let mut seen = HashSet::new();
     let mut items = vm.to_vec(iterable)?;

@@ -36,7 +36,7 @@ enum WaitStage {
     Start,
     /// Awaits it, inside this timeout.
     Inside(Value),
-    /// Has cancelled it, and waits until it is done.
+    /// Has cancelled the awaitable, and waits until it is done.
     Cancelling(Value),
 }
 

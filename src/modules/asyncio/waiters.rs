@@ -1,4 +1,4 @@
-//! What locks, events and queues share: the loop they belong to, and tasks that wait in line.
+//! Parts shared by locks, events and queues: the loop they belong to, and their waiting tasks.
 
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::running;
@@ -11,7 +11,7 @@ use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::VecDeque;
 
-/// The loop that an object belongs to, from the first time that somebody has to wait for it.
+/// The loop of an object, set when a task first has to wait for it.
 #[derive(Default)]
 pub struct Bound(Slot);
 
@@ -51,7 +51,7 @@ impl Waiters {
     pub fn remove(&self, future: &Value) -> bool {
         let removed = {
             let mut waiters = self.0.borrow_mut();
-            // Who leaves is mostly the first.
+            // The leaving waiter is usually the first.
             match waiters.iter().position(|w| w.is(future)) {
                 Some(0) => waiters.pop_front(),
                 Some(i) => waiters.remove(i),
@@ -61,27 +61,27 @@ impl Waiters {
         removed.is_some()
     }
 
-    /// How many wait.
+    /// The number of waiters.
     pub fn len(&self) -> usize {
         self.0.borrow().len()
     }
 
-    /// Whether nobody waits.
+    /// Whether there are no waiters.
     pub fn is_empty(&self) -> bool {
         self.0.borrow().is_empty()
     }
 
-    /// Whether all who wait are cancelled.
+    /// Whether all waiters are cancelled.
     pub fn all_cancelled(&self) -> bool {
         self.0.borrow().iter().all(|w| future::state_of(w).is_none_or(|s| s.is_cancelled()))
     }
 
-    /// The first in line, who stays there.
+    /// The first waiter, which stays.
     pub fn first(&self) -> Option<Value> {
         self.0.borrow().front().cloned()
     }
 
-    /// The first in line whose future is not done, who stays there.
+    /// The first waiter whose future is still pending, which stays.
     pub fn first_pending(&self) -> Option<Value> {
         self.0.borrow().iter().find(|w| !future::is_done(w)).cloned()
     }
@@ -97,8 +97,7 @@ impl Waiters {
         }
     }
 
-    /// Takes the first out of the line whose future is not done, and ends it. Those before it
-    /// leave the line too.
+    /// Wakes the first waiter whose future is still pending. It and those before it are removed.
     pub fn wake_next(&self) {
         loop {
             let Some(waiter) = self.0.borrow_mut().pop_front() else { return };
@@ -109,7 +108,7 @@ impl Waiters {
         }
     }
 
-    /// Takes all out of the line and ends their futures.
+    /// Removes and wakes all waiters.
     pub fn wake_all(&self) {
         let all = self.0.take();
         for waiter in all {
@@ -117,7 +116,7 @@ impl Waiters {
         }
     }
 
-    /// Ends the futures of all, who stay in line, with an exception or None.
+    /// Finishes the futures of all waiters, which stay, with an exception or None.
     pub fn end_all(&self, exception: Option<&Ref<Exception>>) {
         let all: Vec<Value> = self.0.borrow().iter().cloned().collect();
         for waiter in all {
@@ -128,20 +127,20 @@ impl Waiters {
         }
     }
 
-    /// Who waits, as a program may look at it.
+    /// The waiters as a `deque`, for programs that inspect them.
     ///
     /// # Errors
-    /// What importing `collections` raises.
+    /// Any exception raised by importing `collections`.
     pub fn to_deque(&self, vm: &Vm) -> VmResult {
         let waiters: Vec<Value> = self.0.borrow().iter().cloned().collect();
         let collections = vm.import_module("collections")?;
         vm.call_method(&collections, &intern("deque"), &[waiters.into()])
     }
 
-    /// As [`Waiters::to_deque`]; None where nobody waits.
+    /// Like [`Waiters::to_deque`]; None if there are no waiters.
     ///
     /// # Errors
-    /// What importing `collections` raises.
+    /// Any exception raised by importing `collections`.
     pub fn or_none(&self, vm: &Vm) -> VmResult {
         if self.is_empty() { Ok(Value::NONE) } else { self.to_deque(vm) }
     }
@@ -151,7 +150,7 @@ impl Waiters {
         self.0.borrow().iter().for_each(visit);
     }
 
-    /// Lets go of them.
+    /// Removes the waiters.
     pub fn clear(&self) {
         drop(self.0.take());
     }

@@ -164,7 +164,7 @@ fn extreme(vm: &Vm, a: Args<'_>, name: &str, op: Comparison) -> VmResult {
     }
 }
 
-/// A sum that starts in machine numbers and goes on in whatever `+` gives.
+/// A sum that starts with machine numbers and continues with the result of `+`.
 enum Sum {
     Int(i64),
     /// A float and what rounding has lost so far (Neumaier's compensation, as CPython's).
@@ -252,7 +252,7 @@ fn sorted(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(items))
 }
 
-/// What `ord` takes: one character, or a byte string of one byte.
+/// The argument of `ord`: one character, or a bytes object of length one.
 fn ord(vm: &Vm, a: Args<'_>) -> VmResult {
     let wrong_length = |len: usize| {
         vm.type_error(format!("ord() expected a character, but string of length {len} found"))

@@ -17,7 +17,7 @@ use crate::objects::*;
 use crate::runtime::Value;
 use crate::vm::Vm;
 
-/// Fills the machine's `builtins` namespace.
+/// Fills the interpreter's `builtins` namespace.
 pub fn install(vm: &Vm) {
     let dict = &vm.builtins;
     dict.set_text("__name__", BUILTINS.name);

@@ -1,4 +1,4 @@
-//! What CPython's `site` module adds to `builtins`: `exit`, `help` and a few notices.
+//! The builtins added by CPython's `site` module: `exit`, `help` and a few notices.
 
 use crate::introspection::help::describe;
 use crate::objects::exception::Exc;
@@ -83,8 +83,8 @@ fn help(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-/// What a dotted name means: the longest part of it that is a module, and attributes from there; or
-/// else a builtin.
+/// The object of a dotted name: attributes of the longest prefix that is a module, or else a
+/// builtin.
 fn located(vm: &Vm, name: &str) -> Option<Value> {
     let ends = name.match_indices('.').map(|(at, _)| at).chain([name.len()]);
     let is_name =

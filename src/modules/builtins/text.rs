@@ -12,7 +12,7 @@ use crate::text::surrogate::{self, to_char};
 use crate::vm::{Vm, VmResult};
 use std::fmt::Write as _;
 
-/// Where `print` writes to.
+/// The destination of `print`.
 enum Target {
     /// The machine's own output.
     Output,

@@ -14,7 +14,7 @@ use crate::vm::{Vm, VmResult};
 
 const FACTORY: &str = "default_factory";
 
-/// `default_factory`, which stands in the instance's attribute dictionary.
+/// `default_factory`, which is in the instance's attribute dictionary.
 fn factory(value: &Value) -> Value {
     let dict = dict_slot(value).map(|slot| slot.get()).unwrap_or_default();
     let found = dict.get::<Dict>().and_then(|d| d.get_str(&intern(FACTORY)));

@@ -1,4 +1,4 @@
-//! `collections`: `deque`, `defaultdict`, `OrderedDict` in Rust; what is built on them in the language.
+//! `collections`: `deque`, `defaultdict`, `OrderedDict` in Rust; the rest in Python.
 
 mod counting;
 mod defaultdict;
@@ -18,7 +18,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// `_collections`, where the standard library's sources look for what is native.
+/// `_collections`, where the standard library expects the native parts.
 pub static NATIVE: ModuleDef = ModuleDef {
     name: "_collections",
     doc: "The native parts of collections.",

@@ -31,7 +31,7 @@ pub struct Rules {
     pub escape: Option<char>,
     /// Whether a quote in a field is doubled.
     pub double: bool,
-    /// Whether spaces behind a delimiter are skipped.
+    /// Whether spaces after a delimiter are skipped.
     pub skip_space: bool,
     /// Whether bad input is an error.
     pub strict: bool,
@@ -50,7 +50,7 @@ pub fn rules(value: &Value) -> Option<Rc<Rules>> {
     value.native::<Dialect>().map(|dialect| dialect.0.clone())
 }
 
-/// The parameters, in the order of `__new__` behind `dialect`.
+/// The parameters, in the order of `__new__` after `dialect`.
 const NAMES: [&str; 8] = [
     "delimiter",
     "doublequote",

@@ -216,7 +216,7 @@ pub fn numbers<const N: usize>(
 /// A C int.
 ///
 /// # Errors
-/// As [`numbers`].
+/// As for [`numbers`].
 pub fn int_argument(vm: &Vm, value: &Value) -> VmResult<i64> {
     let number = match value.as_small_int() {
         Some(small) => small,
@@ -280,7 +280,7 @@ pub fn show_offset(offset: Delta, separator: &str) -> String {
 /// shows them.
 ///
 /// # Errors
-/// What the zone raises.
+/// Any exception raised by the zone.
 pub fn format(vm: &Vm, object: &Value, template: &str, day: Day, clock: Clock) -> VmResult<String> {
     let mut prepared = String::with_capacity(template.len() + 16);
     let mut rest = template;

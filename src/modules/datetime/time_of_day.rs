@@ -143,7 +143,7 @@ pub fn show_clock(clock: Clock) -> String {
 /// The fold and the zone as `repr()` has them.
 ///
 /// # Errors
-/// What the zone's `__repr__` raises.
+/// Any exception raised by the zone's `__repr__`.
 pub fn show_tail(vm: &Vm, zone: &Value, fold: bool) -> VmResult<String> {
     let mut text = String::new();
     if fold {

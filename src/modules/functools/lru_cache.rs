@@ -55,8 +55,8 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(class, cache).into_value())
 }
 
-/// What results are kept under: the one argument itself if it is a plain int or string, or a tuple
-/// of all there is to a call.
+/// The key of a call's result: the only argument itself if it is a plain int or string, or a tuple
+/// of all arguments.
 fn key(vm: &Vm, a: Args<'_>, typed: bool) -> Value {
     if let [one] = a.rest()
         && a.keywords().is_empty()

@@ -1,4 +1,4 @@
-//! `functools`: what calls functions often is in Rust, the rest in the language.
+//! `functools`: frequently called parts in Rust, the rest in Python.
 
 mod comparing;
 mod lru_cache;

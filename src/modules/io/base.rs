@@ -36,7 +36,7 @@ pub fn check_open(vm: &Vm, object: &Value) -> VmResult<()> {
     Ok(())
 }
 
-/// What classes of the library in Python ask before they do something.
+/// The check that the library's Python classes make before an operation.
 fn check_able(vm: &Vm, a: Args<'_>, what: &str) -> VmResult {
     let able = call(vm, a.at(0), what, &[])?;
     if vm.truthy(&able)? {

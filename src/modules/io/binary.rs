@@ -42,7 +42,7 @@ impl NativeObject for BinaryFile {
     }
 }
 
-/// The class for a buffered file, by what it can do.
+/// The class of a buffered file, by its capabilities.
 pub fn class_of(stream: &Stream) -> &'static ClassDef {
     match (stream.readable, stream.writable) {
         (true, true) => &RANDOM,
@@ -55,7 +55,7 @@ fn this<'a>(a: &Args<'a>) -> &'a Rc<Stream> {
     a.data::<BinaryFile>().stream()
 }
 
-/// Raises ValueError for a closed file, in the words of the method that a program called.
+/// Raises ValueError for a closed file, with the message of the called method.
 fn check_open(vm: &Vm, a: &Args<'_>, word: &str) -> VmResult<()> {
     let stream = this(a);
     if stream.is_closed() && !stream.unbuffered.get() {
@@ -148,7 +148,7 @@ fn init_over(a: Args<'_>, mode: &str) -> VmResult {
         Some(file) => file.stream().clone(),
         None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
     };
-    // What calls `__init__` again goes on with the first.
+    // A second call of `__init__` keeps the first stream.
     let _ = a.data::<BinaryFile>().stream.set(stream);
     Ok(Value::NONE)
 }

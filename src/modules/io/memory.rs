@@ -16,8 +16,8 @@ use std::cell::{Cell, RefCell};
 /// The data of a `StringIO`.
 struct TextMemory {
     text: RefCell<String>,
-    /// The position in bytes of `text`, always between characters; behind its end by so many
-    /// characters if it is larger.
+    /// The position in bytes of `text`, always between characters; past its end by that many
+    /// characters if larger.
     at: Cell<usize>,
     newline: Cell<Newline>,
     closed: Cell<bool>,

@@ -126,10 +126,10 @@ fn open_flags(mode: &str) -> i64 {
     i64::from((access | rest | OFlags::CLOEXEC).bits())
 }
 
-/// Opens a file given by path (text, bytes or an object with `__fspath__`).
+/// Opens a file given by path (str, bytes or an object with `__fspath__`).
 ///
 /// # Errors
-/// OSError with the file's name; TypeError for what is no path.
+/// OSError with the file's name; TypeError for an object that is not a path.
 pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<Source> {
     match crate::objects::int::to_i64(file) {
         Some(0) => return Ok(Source::Input),
@@ -174,7 +174,7 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
 /// `open(…)`
 ///
 /// # Errors
-/// As [`open_source`]; ValueError for modes and combinations that make no sense.
+/// As for [`open_source`]; ValueError for modes and combinations that make no sense.
 pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = match a.opt(1) {
         None => "r",

@@ -10,14 +10,14 @@ use rustix::event::{PollFd, PollFlags};
 use rustix::io::Errno;
 use std::cell::RefCell;
 
-/// What has been read and not been asked for yet.
+/// Input that was read but not yet requested.
 #[derive(Default)]
 struct Ahead(RefCell<Vec<u8>>);
 
-/// How many bytes are read at once.
+/// The number of bytes read at once.
 const CHUNK: usize = 8192;
 
-/// The next line with its end; what is left if there is none; nothing at the end of the input.
+/// The next line with its end; the rest if no line end follows; empty at the end of the input.
 ///
 /// # Errors
 /// KeyboardInterrupt; OSError.

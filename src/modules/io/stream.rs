@@ -10,10 +10,10 @@ use std::cell::{Cell, RefCell};
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom, Write};
 
-/// How many bytes are read or gathered for writing at once (`io.DEFAULT_BUFFER_SIZE`).
+/// The number of bytes read or buffered for writing at once (`io.DEFAULT_BUFFER_SIZE`).
 pub const BUFFER_SIZE: usize = 8192;
 
-/// Where the bytes are.
+/// The source or destination of the bytes.
 pub enum Source {
     /// The interpreter's standard output, which `print` writes to.
     Output,
@@ -30,11 +30,11 @@ pub enum Source {
 /// A stream of bytes.
 pub struct Stream {
     source: RefCell<Option<Source>>,
-    /// What has been read ahead, and how much of it is used up.
+    /// The bytes read ahead, and the number of those already used.
     ahead: RefCell<(Vec<u8>, usize)>,
-    /// What has not been written yet.
+    /// The bytes not yet written.
     behind: RefCell<Vec<u8>>,
-    /// What the program calls the file: a path or a number.
+    /// The file as the program named it: a path or a descriptor.
     pub name: Slot,
     /// The mode as the program gave it.
     pub mode: String,
@@ -134,7 +134,7 @@ impl Stream {
         }
     }
 
-    /// The object of the program behind the stream, if that is what it reads and writes.
+    /// The program's object behind the stream, if it has one.
     pub fn object(&self) -> Option<Value> {
         match &*self.source.borrow() {
             Some(Source::Object(object)) => Some(object.clone()),
@@ -215,17 +215,17 @@ impl Stream {
     /// Reads `count` bytes, or all with none; fewer at the end.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn read(&self, vm: &Vm, count: Option<usize>) -> VmResult<Vec<u8>> {
         crate::objects::sequence::check_room(vm, count.unwrap_or(0))?;
         while count.is_none_or(|count| self.available() < count) && self.fill(vm)? {}
         Ok(self.take(count.unwrap_or(usize::MAX - BUFFER_SIZE)))
     }
 
-    /// Reads what is there without waiting twice, at most `count` bytes.
+    /// Reads at most `count` bytes with at most one wait.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn read_some(&self, vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
         if self.available() == 0 {
             self.fill(vm)?;
@@ -233,10 +233,10 @@ impl Stream {
         Ok(self.take(count))
     }
 
-    /// The bytes ahead without using them up.
+    /// The bytes read ahead, without using them up.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn peek(&self, vm: &Vm) -> VmResult<Vec<u8>> {
         if self.available() == 0 {
             self.fill(vm)?;
@@ -245,12 +245,12 @@ impl Stream {
         Ok(ahead.0[ahead.1..].to_vec())
     }
 
-    /// Reads to the end of a line, of which `end` tells how many bytes it has in the bytes ahead
-    /// (none if they do not contain it; the flag says that no more bytes will come). At most
+    /// Reads to the end of a line. `end` returns the length of the line in the bytes ahead, or none
+    /// if they do not contain its end; its flag says that no more bytes will come. Reads at most
     /// `limit` bytes.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn read_line(
         &self,
         vm: &Vm,
@@ -277,7 +277,7 @@ impl Stream {
     /// Writes bytes.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn write(&self, vm: &Vm, bytes: &[u8]) -> VmResult<()> {
         self.forget_ahead(vm)?;
         match &*self.source.borrow() {
@@ -287,7 +287,7 @@ impl Stream {
             }
             Some(Source::Error) => {
                 vm.spend_output(bytes.len())?;
-                // What was printed before comes first.
+                // Earlier output comes first.
                 return vm.output.write_error(bytes).map_err(|e| vm.os_error(&e, None));
             }
             _ => {}
@@ -316,10 +316,10 @@ impl Stream {
         result.map_err(|e| vm.os_error(&e, None))
     }
 
-    /// Writes out what is buffered.
+    /// Writes out the buffer.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn flush(&self, vm: &Vm) -> VmResult<()> {
         self.write_out(vm)?;
         if let Some(object) = self.object() {
@@ -334,7 +334,7 @@ impl Stream {
         }
     }
 
-    /// Moves the file's own position back over what was read ahead.
+    /// Moves the file's own position back over the bytes read ahead.
     fn forget_ahead(&self, vm: &Vm) -> VmResult<()> {
         let left = self.available();
         if left == 0 {
@@ -350,7 +350,7 @@ impl Stream {
     /// The position in the file.
     ///
     /// # Errors
-    /// What the operating system reports; UnsupportedOperation for what has no position.
+    /// Errors of the operating system; UnsupportedOperation for a stream without a position.
     pub fn tell(&self, vm: &Vm) -> VmResult<u64> {
         if let Some(object) = self.object() {
             self.write_out(vm)?;
@@ -369,7 +369,7 @@ impl Stream {
     /// Changes the position in the file and returns the new one.
     ///
     /// # Errors
-    /// What the operating system reports; UnsupportedOperation for what has no position.
+    /// Errors of the operating system; UnsupportedOperation for a stream without a position.
     pub fn seek(&self, vm: &Vm, offset: i64, whence: i64) -> VmResult<u64> {
         self.flush(vm)?;
         if let Some(object) = self.object() {
@@ -407,10 +407,10 @@ impl Stream {
         }
     }
 
-    /// Cuts the file off.
+    /// Truncates the file.
     ///
     /// # Errors
-    /// What the operating system reports.
+    /// Errors of the operating system.
     pub fn truncate(&self, vm: &Vm, size: Option<u64>) -> VmResult<u64> {
         self.flush(vm)?;
         let size = match size {
@@ -426,10 +426,10 @@ impl Stream {
         }
     }
 
-    /// Writes out what is buffered and closes.
+    /// Writes out the buffer and closes the stream.
     ///
     /// # Errors
-    /// What the operating system reports; the stream is closed all the same.
+    /// Errors of the operating system; the stream is closed in any case.
     pub fn close(&self, vm: &Vm) -> VmResult<()> {
         if self.is_closed() {
             return Ok(());
@@ -447,10 +447,10 @@ impl Stream {
         flushed
     }
 
-    /// Lets go of the object behind the stream, for `detach()`.
+    /// Drops the object behind the stream, for `detach()`.
     ///
     /// # Errors
-    /// What writing out the rest raises.
+    /// Any exception raised by writing out the buffer.
     pub fn detach(&self, vm: &Vm) -> VmResult<()> {
         self.flush(vm)?;
         drop(self.source.take());
@@ -460,7 +460,7 @@ impl Stream {
 
 impl Drop for Stream {
     fn drop(&mut self) {
-        // The file is being closed with nobody to report to.
+        // The file is closed without anyone to report an error to.
         if let Some(Source::File(mut file)) = self.source.take() {
             let _ = file.write_all(self.behind.get_mut());
             let _ = fd::close(file.into());

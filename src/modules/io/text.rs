@@ -16,7 +16,7 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// What ends lines, and what becomes of it.
+/// Newline mode: which sequences end a line, and what they are translated to.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Newline {
     /// `newline=None`: `\n`, `\r`, `\r\n`, all read as `\n`; written as the system's.
@@ -46,7 +46,7 @@ impl Newline {
         })
     }
 
-    /// How many bytes the first line has; none if it may go on behind these bytes.
+    /// The number of bytes in the first line; none if it may continue after these bytes.
     pub fn line_end(self, bytes: &[u8], last: bool) -> Option<usize> {
         match self {
             Newline::Only(end) => {
@@ -214,7 +214,7 @@ impl TextFile {
     }
 }
 
-/// How many bytes the first `count` characters have.
+/// The number of bytes in the first `count` characters.
 pub fn char_bytes(text: &str, count: usize) -> usize {
     text.char_indices().nth(count).map_or(text.len(), |(i, _)| i)
 }
@@ -239,7 +239,7 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
     let file = TextFile::new(Rc::new(stream), "utf-8", errors, newline);
     // Standard output flushes its lines itself where it has to.
     file.line_buffering.set(is_error && line_buffering);
-    // What it has written is flushed with the process' own streams.
+    // Its output is flushed with the process' own streams.
     Native::new(&vm.class_for(&WRAPPER), file).ends_unnoticed().into_value()
 }
 
@@ -488,7 +488,7 @@ pub static WRAPPER: ClassDef = ClassDef {
         PropertyDef {
             name: "mode",
             doc: "",
-            // What wraps a stream of its own says how it was opened, as `socket.makefile` does.
+            // A wrapper of another stream tells how it was opened, as `socket.makefile` does.
             get: |_, this| {
                 let own = crate::objects::native::own_value(this, "mode");
                 let opened = |file: &TextFile| Value::from(file.stream.mode.as_str());

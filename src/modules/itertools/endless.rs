@@ -88,7 +88,7 @@ fn new_cycle(vm: &Vm, a: Args<'_>) -> VmResult {
 
 struct Repeat {
     item: Value,
-    /// None for ever.
+    /// None for infinitely many.
     left: Option<usize>,
 }
 

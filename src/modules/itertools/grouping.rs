@@ -80,10 +80,10 @@ impl NativeIterate for Pairwise {
     }
 }
 
-/// Where a `groupby` stands; its groups look at it too.
+/// The position of a `groupby`, shared with its groups.
 ///
-/// (What it holds is not shown to the cycle collector, which wants each reference from one holder
-/// only: a cycle through a groupby or tee that is never exhausted is not collected.)
+/// (Its contents are not shown to the cycle collector, which requires each reference to have one
+/// holder: a cycle through a groupby or tee that is never exhausted is not collected.)
 struct Groups {
     items: Value,
     /// None to group by the items themselves.
@@ -129,7 +129,7 @@ struct GroupBy(Rc<RefCell<Groups>>);
 impl NativeIterate for GroupBy {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         self.0.borrow_mut().group += 1;
-        // Skip what is left of the group before.
+        // Skips the rest of the previous group.
         loop {
             let (key_known, group_known) = {
                 let groups = self.0.borrow();
@@ -190,7 +190,8 @@ fn new_groupby(vm: &Vm, a: Args<'_>) -> VmResult {
     make(vm, a, &GROUPBY, GroupBy(Rc::new(RefCell::new(groups))))
 }
 
-/// What the iterators of one `tee` share: the items that not all of them have given yet.
+/// The state shared by the iterators of one `tee`: the items that not all of them have returned
+/// yet.
 struct Shared {
     items: Value,
     /// The items from number `start` on.
@@ -202,7 +203,7 @@ struct Shared {
 }
 
 impl Shared {
-    /// Lets go of items that all have given; they are to be dropped outside of a borrow.
+    /// Removes items that all iterators have returned; they must be dropped outside the borrow.
     fn trim(&mut self) -> Vec<Value> {
         let least = self.positions.iter().flatten().min().copied();
         let given = least.unwrap_or(self.start + self.buffer.len()) - self.start;
@@ -277,7 +278,7 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("n must be >= 0"));
     }
     let items = vm.iter(&a[0])?;
-    // Copies of a tee's iterator share what it reads.
+    // Copies of a tee's iterator share its source.
     let first = match items.get::<NativeIterator>().and_then(|i| i.sibling(vm)) {
         Some(sibling) => sibling,
         None => {

@@ -42,7 +42,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// What all classes of the module have in common.
+/// The common part of the module's classes.
 const ITERATOR: ClassDef =
     ClassDef { module: "itertools", kind: Kind::NativeIterator, ..ClassDef::BASE };
 

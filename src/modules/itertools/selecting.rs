@@ -1,5 +1,5 @@
-//! `accumulate`, `compress`, `dropwhile`, `filterfalse`, `islice`, `takewhile`: what is made of
-//! one iterable's items, one by one.
+//! `accumulate`, `compress`, `dropwhile`, `filterfalse`, `islice`, `takewhile`: iterators over the
+//! items of one iterable.
 
 use super::{ITERATOR, make};
 use crate::objects::exception::Exc;
@@ -132,7 +132,7 @@ fn selected(vm: &Vm, a: Args<'_>, rule: Rule, def: &'static ClassDef) -> VmResul
 
 struct Islice {
     items: Value,
-    /// How many items have been taken from the source.
+    /// The number of items taken from the source.
     taken: usize,
     /// The index of the next item to give.
     next: usize,
@@ -174,7 +174,7 @@ impl NativeIterate for Islice {
 fn new_islice(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "islice", a.rest().len(), 2, 4)?;
     let rest = a.rest();
-    // None stands for the default; what is no number gives -1, which is as wrong.
+    // None means the default; other non-integers give -1, which is invalid as well.
     let number = |value: Option<&Value>| -> VmResult<Option<i64>> {
         let Some(value) = value.filter(|v| !v.is_none()) else { return Ok(None) };
         match vm.index(value) {

@@ -32,7 +32,7 @@ struct Decoder<'a> {
 }
 
 /// `_decode(s, idx, whole, object_hook, parse_float, parse_int, parse_constant, strict,
-/// object_pairs_hook)`: the value, or with `whole` false the value and the index behind it.
+/// object_pairs_hook)`: the value, or with `whole` false the value and the index after it.
 pub fn decode(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(document) = a[0].get::<Str>() else {
         let shown = vm.class_ref(a.at(0)).name();
@@ -216,7 +216,7 @@ impl Decoder<'_> {
                 }
                 at += 1;
             }
-            // Quotes, backslashes and control characters are never inside of a character.
+            // Quotes, backslashes and control characters are never inside a character.
             text.push_str(&self.document.as_str()[plain..at]);
             match self.bytes.get(at) {
                 Some(b'"') => {
@@ -368,7 +368,7 @@ pub fn text(vm: &Vm, a: Args<'_>) -> VmResult {
             vm.type_error(format!("the JSON object must be str, bytes or bytearray, not {shown}"))
         );
     };
-    // Where the zero bytes are tells the encoding (RFC 4627, section 3).
+    // The positions of the zero bytes tell the encoding (RFC 4627, section 3).
     let encoding = match &bytes[..] {
         [0xEF, 0xBB, 0xBF, ..] => "utf-8-sig",
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => "utf-32",

@@ -13,7 +13,7 @@ use crate::vm::{Vm, VmResult};
 use rustc_hash::FxHashSet as HashSet;
 use std::fmt::Write;
 
-/// How deeply containers may nest.
+/// The maximum nesting of containers.
 pub const DEPTH: usize = 10_000;
 
 struct Encoder<'a> {
@@ -129,7 +129,7 @@ impl Encoder<'_> {
         Ok(())
     }
 
-    /// What is neither text nor container; none for other values.
+    /// The text of a value that is neither a string nor a container; none for other values.
     fn atom(&self, value: &Value) -> VmResult<Option<String>> {
         Ok(Some(match value.view() {
             View::None => "null".to_string(),

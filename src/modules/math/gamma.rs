@@ -98,7 +98,7 @@ pub fn gamma(x: f64) -> Option<f64> {
         return Some(if x < 0.0 { 0.0 / sin_pi(x) } else { f64::INFINITY });
     }
     let y = size + (G - 0.5);
-    // What rounding lost in y.
+    // The rounding error of y.
     let lost = if size > G - 0.5 { (y - size) - (G - 0.5) } else { (y - (G - 0.5)) - size };
     let z = lost * G / y;
     let mut result;

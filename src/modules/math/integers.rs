@@ -9,7 +9,7 @@ use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
-/// The integer that an argument stands for.
+/// The argument converted to an integer.
 fn integer(vm: &Vm, value: &Value) -> VmResult<BigInt> {
     let index = vm.index(value)?;
     Ok(to_big(&index).map(|i| i.into_owned()).unwrap_or_default())

@@ -144,9 +144,9 @@ pub fn norm(numbers: &[f64]) -> f64 {
 /// A sum of squares below 2, from 1 on, so that each addition loses at most a known little.
 struct SumOfSquares {
     sum: f64,
-    /// What the additions lost.
+    /// The rounding errors of the additions.
     lost: f64,
-    /// What squaring lost.
+    /// The rounding errors of the squares.
     errors: f64,
 }
 

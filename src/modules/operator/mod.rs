@@ -1,4 +1,4 @@
-//! `operator`: the language's operators as functions.
+//! The `operator` module: Python's operators as functions.
 
 mod getters;
 

@@ -51,7 +51,7 @@ pub fn given(vm: &Vm, descriptor: OwnedFd) -> VmResult {
     Ok(i64::from(vm.admit_file(descriptor)?.into_raw_fd()).into())
 }
 
-/// How long a wait may last in which Ctrl-C or other threads could go unnoticed.
+/// The maximum length of a wait during which Ctrl-C and other threads go unnoticed.
 const LOOK: Nanos = SECOND / 100;
 
 /// Waits until one of the files is ready, letting other threads run. False if the deadline came
@@ -149,7 +149,7 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let data = data.to_vec();
     if matches!(file.as_raw_fd(), 1 | 2) {
-        // What `print` has written comes first.
+        // Output of `print` comes first.
         let _ = vm.output.flush();
     }
     wait_among_threads(vm, file, PollFlags::OUT)?;

@@ -48,10 +48,10 @@ pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
     Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {shown}")))
 }
 
-/// What `os.fspath` gives: text, bytes, or what an object's `__fspath__` says.
+/// The result of `os.fspath`: str or bytes, directly or from an object's `__fspath__`.
 ///
 /// # Errors
-/// TypeError for what is no path.
+/// TypeError for an object that is not a path.
 pub fn file_system_path(vm: &Vm, path: &Value) -> VmResult {
     path_text(vm, path)?;
     if path.get::<Str>().is_some() || path.get::<Bytes>().is_some() {

@@ -1,4 +1,4 @@
-//! Processes: who this one is, signals to others, starting others and waiting for them.
+//! Processes: identity, signals to others, starting and waiting for children.
 
 use super::files::failed;
 use crate::event_loop::clock::SECOND;
@@ -134,7 +134,7 @@ fn fork_exec(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let mut last = std::io::Error::from(Errno::NOENT);
     for program in &programs {
-        // A name without a folder would be looked for on the path once more.
+        // A name without a folder would be searched on the path again.
         let here = if program.as_bytes().contains(&b'/') { "" } else { "./" };
         let mut path = OsString::from(here);
         path.push(program);

@@ -17,7 +17,7 @@ use rustc_hash::FxHashMap;
 
 /// How many items one opcode adds.
 const BATCH: usize = 1000;
-/// From this size on, a frame is closed, and bytes stand outside of frames.
+/// From this size on, a frame is closed, and bytes stand outside frames.
 const FRAME_TARGET: usize = 64 * 1024;
 const FRAME_LEAST: usize = 4;
 const FRAME_HEADER: usize = 9;
@@ -116,7 +116,7 @@ impl<'a> Save<'a> {
     /// Hands what is written to the file.
     ///
     /// # Errors
-    /// What its `write` raises.
+    /// Any exception raised by its `write`.
     pub fn flush(&mut self) -> VmResult<()> {
         let Some(write) = self.write.clone() else { return Ok(()) };
         let written = Bytes::new(std::mem::take(&mut self.out)).into_value();
@@ -155,7 +155,7 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Appends bytes behind their header; many go past the frames.
+    /// Appends bytes after their header; many go past the frames.
     fn put_long(&mut self, header: &[u8], data: &[u8]) -> VmResult<()> {
         if data.len() < FRAME_TARGET {
             self.put(header);
@@ -375,7 +375,7 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Appends bytes behind the opcode for their size: in one, four or eight bytes.
+    /// Appends bytes after the opcode for their size: in one, four or eight bytes.
     fn put_sized(&mut self, data: &[u8], codes: [Option<u8>; 3]) -> VmResult<()> {
         let length = data.len();
         let mut header = Vec::with_capacity(9);

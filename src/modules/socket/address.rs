@@ -28,10 +28,10 @@ pub fn value(address: SocketAddrAny) -> Value {
     }
 }
 
-/// The address that a program gives for a socket of this family.
+/// The address for a socket of this family, as given by a program.
 ///
 /// # Errors
-/// TypeError for what is no address; `gaierror` for a name that is not known; OSError.
+/// TypeError for an invalid address; `gaierror` for an unknown name; OSError.
 pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult<SocketAddrAny> {
     if function != "connect" {
         vm.require_whole_network()?;

@@ -1,4 +1,4 @@
-//! `_socket`: what the library's `socket` stands on.
+//! `_socket`: the basis of the library's `socket`.
 
 pub mod address;
 pub mod options;

@@ -1,5 +1,5 @@
-//! Socket options. The system's interface is a matter of raw memory; these are the ones that have
-//! a safe wrapper.
+//! Socket options. The system's interface works on raw memory; these are the options with a safe
+//! wrapper.
 
 use super::super::os::files::failed;
 use crate::objects::bytes::buffer;

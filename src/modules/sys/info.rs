@@ -1,4 +1,4 @@
-//! What `sys` tells about the interpreter: versions, limits, number formats.
+//! The attributes of `sys` about the interpreter: versions, limits, number formats.
 
 use crate::modules::struct_sequence::make;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
@@ -51,7 +51,7 @@ struct_sequence!(
     [0 "name", 1 "lock", 2 "version"]
 );
 
-/// The version of the language.
+/// The version of Python.
 pub const VERSION: (i64, i64, i64) = (3, 13, 0);
 
 fn ints<const N: usize>(values: [i64; N]) -> impl ExactSizeIterator<Item = Value> {

@@ -21,7 +21,7 @@ use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
-/// What the program is told about its surroundings: by the command line, or by the host.
+/// The program's environment as set by the command line or the host.
 #[derive(Default)]
 pub struct Program {
     /// `sys.argv`

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 /// The data of a lock of either kind.
 #[derive(Default)]
 pub struct Lock {
-    /// How often it is held; 1 at most for a plain lock.
+    /// The number of times it is held; 1 at most for a plain lock.
     held: Cell<u64>,
     /// The thread that holds it.
     owner: Cell<ThreadId>,
@@ -34,7 +34,7 @@ impl Lock {
         self.owner.set(running(vm).threads.current());
     }
 
-    /// Waits until nobody holds the lock, and takes it; false if that was not in time.
+    /// Waits until the lock is free, and takes it; false after a timeout.
     fn acquire(&self, vm: &Vm, blocking: bool, timeout: f64) -> VmResult<bool> {
         if self.held.get() == 0 {
             self.take(vm, 1);
@@ -64,7 +64,7 @@ impl Lock {
         }
     }
 
-    /// Lets go of the lock, whoever holds it.
+    /// Releases the lock, whoever holds it.
     fn free(&self, vm: &Vm) {
         self.held.set(0);
         self.owner.set(0);

@@ -1,6 +1,6 @@
-//! `_thread`: starting threads, and the locks on which `threading` builds all it has.
+//! `_thread`: starting threads, and the locks that `threading` is built on.
 //!
-//! What a thread is, and how they take turns, is said in `vm::threads`.
+//! `vm::threads` explains threads and their scheduling.
 
 mod handle;
 mod lock;
@@ -108,10 +108,10 @@ const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-/// The deadline that a `timeout` argument in seconds asks for; none for one that is negative.
+/// The deadline for a `timeout` argument in seconds; none if it is negative.
 ///
 /// # Errors
-/// TypeError for what is no number; OverflowError if it is too large.
+/// TypeError if it is not a number; OverflowError if it is too large.
 fn deadline(vm: &Vm, timeout: f64) -> VmResult<Option<Nanos>> {
     if timeout < 0.0 {
         return Ok(None);

@@ -117,7 +117,7 @@ struct Inflate(RefCell<Box<InflateState>>);
 
 impl NativeObject for Inflate {}
 
-/// `feed(data, limit)`: what comes out, how much of the data was used, whether it is the end.
+/// `feed(data, limit)`: the output, the number of bytes used, and whether it is the end.
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(1))?.to_vec();
     let limit = vm.index_clipped(a.at(2))?;

@@ -1,4 +1,4 @@
-//! What a frame awaits or delegates to: other frames, futures, and iterators of the program.
+//! Awaiting and delegating: to frames, futures, and iterators of the program.
 
 use super::{Transfer, heap};
 use crate::bytecode::Opcode;
@@ -10,10 +10,10 @@ use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::{Raised, Vm, VmResult};
 
 impl Vm {
-    /// `YieldFrom`: begins to await (or delegate to) what is in register `b` of the frame.
+    /// `YieldFrom`: begins to await (or delegate to) the object in register `b` of the frame.
     ///
     /// # Safety
-    /// `frame` must be the running frame, with its `pc` behind the instruction.
+    /// `frame` must be the running frame, with its `pc` after the instruction.
     pub(in crate::vm) unsafe fn begin_awaiting(
         &self,
         frame: *mut Frame,
@@ -30,7 +30,7 @@ impl Vm {
     /// Awaits a value on behalf of a frame; the result goes into its register `dst`.
     ///
     /// # Safety
-    /// As [`Vm::begin_awaiting`].
+    /// As for [`Vm::begin_awaiting`].
     unsafe fn await_value(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         // SAFETY: as the caller promises.
         unsafe {
@@ -46,7 +46,7 @@ impl Vm {
     /// Awaits a generator or coroutine: its frame joins the chain.
     ///
     /// # Safety
-    /// `frame` must be the running frame: with its `pc` behind a `YieldFrom`, or native.
+    /// `frame` must be the running frame: with its `pc` after a `YieldFrom`, or native.
     unsafe fn await_heap(&self, frame: *mut Frame, dst: u16, awaited: &Value) -> Transfer {
         let Some(inner) = heap(awaited) else { return Transfer::Continue(frame) };
         let is_item =
@@ -82,7 +82,8 @@ impl Vm {
             (*inner.frame).caller = frame;
             (*inner.frame).dst = dst;
             self.depth.set(self.depth.get() + 1);
-            // One that was driven by hand before may itself be the root of a suspended chain.
+            // A coroutine that was driven by hand before may itself be the root of a suspended
+            // chain.
             let innermost = inner.innermost.take();
             let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
             self.enter_suspended(start, Ok(Value::NONE))
@@ -92,7 +93,7 @@ impl Vm {
     /// Goes on with a `YieldFrom` whose frame was resumed.
     ///
     /// # Safety
-    /// As [`Vm::begin_awaiting`].
+    /// As for [`Vm::begin_awaiting`].
     pub(super) unsafe fn continue_awaiting(
         &self,
         frame: *mut Frame,
@@ -107,10 +108,10 @@ impl Vm {
         }
     }
 
-    /// Awaits something that has no frame: a future, or an iterator that the program provides.
+    /// Awaits an object without a frame: a future, or an iterator of the program.
     ///
     /// # Safety
-    /// `frame` must be the running frame: with its `pc` behind a `YieldFrom`, or native.
+    /// `frame` must be the running frame: with its `pc` after a `YieldFrom`, or native.
     unsafe fn continue_with(
         &self,
         frame: *mut Frame,
@@ -134,7 +135,7 @@ impl Vm {
             // SAFETY: as the caller promises.
             Ok(Ok(value)) => unsafe { self.deliver(frame, dst, value) },
             Ok(Err(yielded)) => {
-                // SAFETY: the frame is the running one; it goes on at the same instruction.
+                // SAFETY: the frame is the running one; it continues at the same instruction.
                 unsafe {
                     if !(*frame).is_native() {
                         (*frame).pc = (*frame).pc.sub(1);
@@ -148,7 +149,8 @@ impl Vm {
         }
     }
 
-    /// `next()` of an iterator that is delegated to: its result at the end, or what it yielded.
+    /// `next()` of an iterator that is delegated to: its result at the end, or the value it
+    /// yielded.
     fn next_or_value(&self, iterator: &Value) -> VmResult<Result<Value, Value>> {
         match iterator.kind() {
             Some(Kind::Instance | Kind::Native | Kind::Generator | Kind::NativeCoroutine) => {
@@ -167,7 +169,7 @@ impl Vm {
         }
     }
 
-    /// Tells a yielded value from the result that a StopIteration carries.
+    /// Separates a yielded value from the result carried by a StopIteration.
     fn value_of_stop(&self, result: VmResult) -> VmResult<Result<Value, Value>> {
         match result {
             Ok(yielded) => Ok(Err(yielded)),
@@ -196,7 +198,7 @@ impl Vm {
         }
     }
 
-    /// Gives a frame the result of what it awaited.
+    /// Passes a frame the result of its awaited object.
     ///
     /// # Safety
     /// The frame must be alive, at a `YieldFrom` with the register `dst` or native; it becomes the
@@ -213,7 +215,7 @@ impl Vm {
         }
     }
 
-    /// Ends the `YieldFrom` that a frame is behind: its iterator goes, the result comes.
+    /// Ends the `YieldFrom` before a frame's `pc`: drops its iterator and stores the result.
     ///
     /// # Safety
     /// The frame must be at a `YieldFrom` with the register `dst`.
@@ -244,7 +246,7 @@ impl Vm {
             // SAFETY: the frame is the running one.
             return unsafe { self.finish(frame, Err(error)) };
         };
-        // A body that has not begun raises what is thrown at it without seeing it.
+        // A body that has not started raises an exception thrown into it without seeing it.
         if native.state.get() == State::Created
             && let Err(raised) = input
         {
@@ -267,7 +269,7 @@ impl Vm {
                 // SAFETY: the frame is the running one.
                 Ok(Step::Return(value)) => return unsafe { self.finish(frame, Ok(value)) },
                 Err(raised) => {
-                    // What was thrown in has its context already.
+                    // An exception thrown in already has its context.
                     if !passed.is_some_and(|passed| passed.is(&raised.0)) {
                         self.set_context(&raised);
                     }
@@ -325,11 +327,11 @@ impl Vm {
         }
     }
 
-    /// What to run for `await value`: coroutines, futures and tasks are themselves, anything else
-    /// gives an iterator through `__await__`. `asker` is the operand `x` of `GetAwaitable`.
+    /// The iterator to run for `await value`: coroutines, futures and tasks themselves, for other
+    /// objects the result of `__await__`. `asker` is the operand `x` of `GetAwaitable`.
     ///
     /// # Errors
-    /// TypeError if the value cannot be awaited; what `__await__` raises.
+    /// TypeError if the value cannot be awaited; any exception raised by `__await__`.
     pub fn awaitable(&self, value: &Value, asker: u8) -> VmResult {
         match value.kind() {
             Some(Kind::Future | Kind::Task | Kind::NativeCoroutine) => return Ok(value.clone()),

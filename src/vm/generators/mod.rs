@@ -16,7 +16,7 @@ use crate::objects::generator::{Flavor, Generator, Input, NativeCoroutine, State
 use crate::runtime::Value;
 use crate::runtime::heap::NEEDS_FINALIZER;
 
-/// What driving a generator or coroutine led to.
+/// The outcome of driving a generator or coroutine.
 pub enum Outcome {
     /// It handed this out and waits.
     Yielded(Value),
@@ -26,7 +26,7 @@ pub enum Outcome {
     Returned(Value),
 }
 
-/// Where the interpreter loop goes on.
+/// The continuation of the interpreter loop.
 pub(in crate::vm) enum Transfer {
     /// In this frame, at its `pc`.
     Continue(*mut Frame),
@@ -53,9 +53,9 @@ fn heap(value: &Value) -> Option<Heap<'_>> {
 }
 
 impl Vm {
-    /// Resumes a generator or coroutine (written in the language or in Rust) with a value sent in
-    /// or an exception thrown in, up to its next `yield` to the outside or its end. The innermost
-    /// frame of a chain is resumed directly.
+    /// Resumes a generator or coroutine (in Python or in Rust) with a value sent in or an exception
+    /// thrown in, up to its next `yield` to the outside or its end. The innermost frame of a chain
+    /// is resumed directly.
     ///
     /// # Errors
     /// What it raises; ValueError if it is already running, RuntimeError if a coroutine is
@@ -86,8 +86,8 @@ impl Vm {
         }
     }
 
-    /// Makes a generator the root of the running chain and passes the input to its innermost
-    /// frame. `caller` and `dst` say what becomes of what it gives.
+    /// Makes a generator the root of the running chain and passes the input to its innermost frame.
+    /// `caller` and `dst` determine the use of its result.
     ///
     /// # Safety
     /// `caller` must be the running frame, if there is one, and `dst` one of its registers. For
@@ -205,7 +205,7 @@ impl Vm {
     /// `frame` must be the running frame, with its `pc` at its `Yield` or `YieldFrom`.
     pub(in crate::vm) unsafe fn suspend(&self, frame: *mut Frame, value: Value) -> Transfer {
         // SAFETY: a heap frame only runs as part of a chain, so there is a root, and its owner is
-        // kept alive by whoever resumed it.
+        // kept alive by the code that resumed it.
         unsafe {
             let root = self.root.get();
             if root.is_null() {
@@ -223,7 +223,7 @@ impl Vm {
         }
     }
 
-    /// Gives the driver of the root what the chain yielded.
+    /// Passes the chain's yielded value to the driver of the root.
     ///
     /// # Safety
     /// `root` must be the root of the running chain.
@@ -248,8 +248,8 @@ impl Vm {
         }
     }
 
-    /// Puts a root on the stack of running chains. `caller` and `dst` say what becomes of what it
-    /// gives.
+    /// Pushes a root on the stack of running chains. `caller` and `dst` determine the use of its
+    /// result.
     ///
     /// # Safety
     /// `root` must be the frame of a generator or coroutine that does not run.
@@ -272,7 +272,7 @@ impl Vm {
         }
     }
 
-    /// Takes a root off the stack of running chains.
+    /// Pops a root from the stack of running chains.
     ///
     /// # Safety
     /// `root` must be the root of the running chain.
@@ -288,7 +288,7 @@ impl Vm {
     /// `Yield` in the frame of a generator.
     ///
     /// # Safety
-    /// As [`Vm::suspend`].
+    /// As for [`Vm::suspend`].
     pub(in crate::vm) unsafe fn yield_value(&self, frame: *mut Frame, value: Value) -> Transfer {
         // SAFETY: as the caller promises.
         unsafe {
@@ -296,7 +296,8 @@ impl Vm {
             if !code.flags.coroutine {
                 return self.suspend(frame, value);
             }
-            // An asynchronous generator's item goes to whoever awaits it, not to the event loop.
+            // An asynchronous generator's item goes to the frame that awaits it, not to the event
+            // loop.
             if (*frame).on_return == OnReturn::AwaitItem && self.root.get() != frame {
                 if let Some(h) = heap(&(*frame).peek_owner()) {
                     h.state.set(State::Suspended);
@@ -437,7 +438,7 @@ impl Vm {
     pub(super) fn retire(&self, owner: &Value) {
         let Some(h) = heap(owner) else { return };
         h.state.set(State::Finished);
-        // What it would have to say in the end it has said.
+        // Its final report has already been made.
         if let Some(header) = owner.header() {
             header.clear_flags(NEEDS_FINALIZER);
         }
@@ -482,7 +483,7 @@ impl Vm {
     /// Resumes a generator or coroutine that has ended.
     ///
     /// # Safety
-    /// As [`Vm::resume_root`].
+    /// As for [`Vm::resume_root`].
     unsafe fn resume_finished(
         &self,
         generator: &Value,

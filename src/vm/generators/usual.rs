@@ -49,7 +49,7 @@ impl Vm {
     /// The next item of a generator for native code; none at its end.
     ///
     /// # Errors
-    /// As [`Vm::resume`].
+    /// As for [`Vm::resume`].
     pub(in crate::vm) fn next_of_generator(
         &self,
         iterator: &Value,
@@ -108,8 +108,8 @@ impl Vm {
         }
     }
 
-    /// The frame written in the language that awaits (or delegates to) the running one, if that is
-    /// all that there is to know when it returns.
+    /// The Python frame that awaits (or delegates to) the running one, if its return needs no other
+    /// handling.
     ///
     /// # Safety
     /// `frame` must be the running frame.

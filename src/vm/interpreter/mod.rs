@@ -1,5 +1,5 @@
-//! The interpreter loop: one `match` over the opcodes. Arms that are hot are written out, the
-//! others call a method of the machine in `steps`.
+//! The interpreter loop: one `match` over the opcodes. Hot arms are written out, the others call a
+//! method of the VM in `steps`.
 //!
 //! What holds in the loop:
 //! - `frame` is the running frame, and `self.frame` names it; `registers`, `constants` and `pc`
@@ -304,7 +304,7 @@ impl Vm {
                         }
                     }};
                 }
-                // Calls a function written in the language whose arguments are at `base`.
+                // Calls a Python function whose arguments are at `base`.
                 macro_rules! call_function {
                     ($callee:expr, $base:expr, $count:expr, $dst:expr) => {{
                         let function = object!(&$callee, Function);
@@ -320,7 +320,7 @@ impl Vm {
                             frame = ok!(pushed);
                             *field!(on_return) = OnReturn::Store;
                             *field!(dst) = $dst;
-                            // As `load_frame!`, without waiting for what was just stored.
+                            // Like `load_frame!`, without reading back the stored fields.
                             registers = base;
                             code = callee_code;
                             constants = code!().constants.as_ptr();
@@ -1103,7 +1103,7 @@ impl Vm {
                     // --- Generators and coroutines -----------------------------------------
                     Opcode::Yield => {
                         let value = take!(i.b());
-                        // SAFETY: (operand): `pc` is behind the instruction.
+                        // SAFETY: (operand): `pc` is after the instruction.
                         *field!(pc) = unsafe { pc.sub(1) };
                         if *field!(on_return) == OnReturn::ForIter && self.root.get() == frame {
                             frame = machine!(self.yield_to_loop(frame, value));

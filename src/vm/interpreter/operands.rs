@@ -1,4 +1,4 @@
-//! How instructions reach their operands, outside of the loop's own macros.
+//! Access to the operands of instructions, outside the loop's own macros.
 
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::code::Code;
@@ -71,7 +71,7 @@ impl Fetched {
     }
 }
 
-/// The registers and constants of the running frame, for instructions outside of the loop. Indexes
+/// The registers and constants of the running frame, for instructions outside the loop. Indexes
 /// are checked.
 pub(super) struct Operands<'a> {
     registers: *mut Value,
@@ -116,13 +116,13 @@ impl<'a> Operands<'a> {
         }
     }
 
-    /// A reference of one's own to what a register holds.
+    /// A new reference to the value in a register.
     pub fn copy(&self, register: u16) -> Value {
         // SAFETY: as in `replace`; cloning runs no code of the program.
         unsafe { (*self.place(register.into())).clone() }
     }
 
-    /// Writes a register; what was there is dropped afterwards.
+    /// Writes a register; the old value is dropped afterwards.
     pub fn set(&self, register: u16, value: Value) {
         drop(self.replace(register.into(), value));
     }

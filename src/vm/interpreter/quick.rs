@@ -1,4 +1,4 @@
-//! The usual cases of operators, comparisons and subscripts, which need no call of the machine's methods.
+//! Fast paths of operators, comparisons and subscripts, which call no method of the VM.
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
@@ -31,7 +31,7 @@ pub(super) fn quick_binary(op: BinaryOp, left: &Value, right: &Value) -> Option<
         BinaryOp::TrueDiv if y != 0.0 => Some(Value::float(x / y)),
         BinaryOp::Pow if x > 0.0 => {
             let power = x.powf(y);
-            // Overflow is an error, which the slow path words.
+            // The slow path raises the error for an overflow.
             if power.is_finite() { Some(Value::float(power)) } else { None }
         }
         _ => None,

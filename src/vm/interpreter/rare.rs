@@ -1,5 +1,4 @@
-//! The arms of the instructions that no program spends its time in. They stand outside of the loop
-//! to keep it small.
+//! The arms of rare instructions, outside the loop to keep it small.
 
 use super::operands::{Operands, function};
 use crate::bytecode::{Instruction, Opcode};
@@ -11,13 +10,13 @@ use crate::vm::frame::Frame;
 use crate::vm::{Vm, VmResult};
 
 impl Vm {
-    /// Carries out an instruction that has no arm in the loop.
+    /// Executes an instruction that has no arm in the loop.
     ///
     /// # Safety
-    /// `i` must be an instruction of the running frame, whose `pc` is behind it.
+    /// `i` must be an instruction of the running frame, whose `pc` is after it.
     ///
     /// # Errors
-    /// What the instruction raises.
+    /// Any exception raised by the instruction.
     pub(super) unsafe fn run_rare(&self, frame: *mut Frame, i: Instruction) -> VmResult<()> {
         // SAFETY: the caller promises that this is the running frame and that it has code, which its
         // function keeps alive; both stay as they are while one instruction is carried out.
@@ -136,7 +135,7 @@ impl Vm {
             }
             Opcode::SpreadArguments => {
                 let items = o.take(i.b);
-                // The window of the call begins with what is called.
+                // The call's window begins with the callee.
                 let callee = o.copy(i.a - 1);
                 o.set(i.a, self.spread_arguments(items, &callee)?);
             }
@@ -148,7 +147,7 @@ impl Vm {
             Opcode::ListExtend => {
                 let value = o.take(i.b);
                 let list = o.copy(i.a);
-                // The window of the call begins with what is called.
+                // The call's window begins with the callee.
                 let callee = (i.x == 1).then(|| o.copy(i.a - 1));
                 self.list_extend(&list, &value, callee.as_ref())?;
             }

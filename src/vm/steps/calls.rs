@@ -16,12 +16,12 @@ use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::generators::Transfer;
 use crate::vm::{Vm, VmResult};
 
-/// Up to so many names of keyword arguments are kept on the machine stack.
+/// Up to so many names of keyword arguments are kept on the native stack.
 const FEW: usize = 8;
 
 impl Vm {
-    /// Where a callee's registers begin: right at the arguments if they are at the top of the
-    /// register stack, else at the top, to which the arguments move (from a heap frame).
+    /// The start of a callee's registers: at the arguments if they are at the top of the register
+    /// stack, else at the top, to which the arguments are moved (from a heap frame).
     ///
     /// # Safety
     /// `window` must be a window of `frame` with `count` values.
@@ -32,9 +32,9 @@ impl Vm {
         window: *mut Value,
         count: usize,
     ) -> *mut Value {
-        // SAFETY: the caller's frame is running, so the top is behind all live registers. Whether
+        // SAFETY: the caller's frame is running, so the top is after all live registers. Whether
         // there is room for the callee is checked when its frame is pushed; a window, which has at
-        // most 257 values, fits the margin that the stack keeps behind its end.
+        // most 257 values, fits the margin that the stack keeps after its end.
         unsafe {
             if (*frame).generator.is_null() {
                 return window;
@@ -161,9 +161,9 @@ impl Vm {
         }
     }
 
-    /// Calls the class at the start of a window. A class whose `__init__` is written in the
-    /// language, and that makes instances in the usual way, gets a frame: the new instance takes
-    /// the class' place in the window and is the first argument.
+    /// Calls the class at the start of a window. A class whose `__init__` is in Python, and whose
+    /// instances are created in the default way, gets a frame: the new instance replaces the class
+    /// in the window and is the first argument.
     ///
     /// # Safety
     /// `window` must be a window of the running frame (or at the top of the register stack, if there
@@ -208,8 +208,8 @@ impl Vm {
         }
     }
 
-    /// The `__init__` of a class whose instances are made in the usual way, if it is written in
-    /// the language.
+    /// The `__init__` of a class whose instances are created in the default way, if it is in
+    /// Python.
     #[inline]
     fn plain_init(&self, class: &Ref<Class>) -> Option<Value> {
         let mut entry = class.construction.get();
@@ -398,8 +398,8 @@ impl Vm {
         })
     }
 
-    /// `*items` of a display or call: appends all items to a list. `function` is what is called,
-    /// for the message, where they are a call's only positional arguments.
+    /// `*items` of a display or call: appends all items to a list. `function` is the callee, for
+    /// the message, if these are the only positional arguments of a call.
     pub(in crate::vm) fn list_extend(
         &self,
         list: &Value,
@@ -438,7 +438,7 @@ impl Vm {
         Ok(())
     }
 
-    /// What messages about a call's arguments begin with: `f() `.
+    /// The start of messages about a call's arguments: `f() `.
     fn callee_text(&self, function: &Value) -> String {
         if let Some(f) = function.get::<Function>() {
             return format!("{}() ", self.function_text(f));

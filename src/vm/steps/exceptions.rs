@@ -145,8 +145,8 @@ impl Vm {
         }
     }
 
-    /// What a `try` with `except*` raises at its end (PEP 654): the exceptions raised by handlers,
-    /// and the part of the original that nobody handled.
+    /// The exception raised at the end of a `try` with `except*` (PEP 654): combines the exceptions
+    /// raised by handlers, and the unhandled part of the original.
     pub(in crate::vm) fn prepare_reraise_star(&self, original: &Value, raised: &Value) -> VmResult {
         let Some(list) = raised.get::<List>() else { return Ok(Value::NONE) };
         let mut parts: Vec<Value> = list.to_vec();

@@ -1,4 +1,4 @@
-//! What instructions do beyond their hot paths, by family.
+//! The slow paths of instructions, by family.
 
 mod calls;
 mod containers;

@@ -17,8 +17,8 @@ use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 impl Vm {
-    /// `R[dst] = left op right`. A special method of the left operand that is written in the
-    /// language gets a frame, so that operators do not nest on the machine stack.
+    /// `R[dst] = left op right`. A special method of the left operand that is in Python gets a
+    /// frame, so that operators do not nest on the native stack.
     ///
     /// # Safety
     /// `frame` must be the running frame, and `dst` one of its registers.
@@ -62,8 +62,8 @@ impl Vm {
         }
     }
 
-    /// Pushes the frame of the left operand's method, if it is written in the language and comes
-    /// first: the right operand's class must not be derived from the left one's.
+    /// Pushes the frame of the left operand's method, if it is in Python and has priority: the
+    /// right operand's class must not be derived from the left one's.
     ///
     /// # Safety
     /// `frame` must be the running frame, and `dst` one of its registers.
@@ -79,7 +79,7 @@ impl Vm {
         self.begin_method_of_left(frame, dst, method, op as i64, left, right)
     }
 
-    /// As [`Vm::begin_operator`], for a rich comparison.
+    /// As for [`Vm::begin_operator`], for a rich comparison.
     pub(in crate::vm) fn begin_comparison(
         &self,
         frame: *mut Frame,
@@ -156,7 +156,7 @@ impl Vm {
         }
     }
 
-    /// `left + right` for two strings; the left one grows in place if nobody else has it.
+    /// `left + right` for two strings; the left one grows in place if it has no other reference.
     pub(in crate::vm) fn append_str(&self, left: Value, right: Value) -> Value {
         match (left.into_ref::<Str>(), right.get::<Str>()) {
             (Ok(left), Some(right)) => match left.try_append(right) {
@@ -227,7 +227,7 @@ impl Vm {
         Ok(iterator)
     }
 
-    /// What to await for the next item of an asynchronous iterator.
+    /// The awaitable for the next item of an asynchronous iterator.
     pub(in crate::vm) fn async_next(&self, iterator: &Value) -> VmResult {
         let Some(next) = self.call_special_method(iterator, SpecialMethod::ANext, &[])? else {
             let class = self.class_of(iterator).message_name();
