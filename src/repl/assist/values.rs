@@ -483,7 +483,10 @@ impl Printer<'_> {
             });
         }
         let fields = match self.repr_source(&class).as_deref() {
-            Some("<frozen dataclasses>") => self.dataclass_fields(value, &class),
+            // The generated `__repr__` is wrapped in `reprlib.recursive_repr`.
+            Some("<stdlib>/reprlib.py") if self.has_generated_repr(&class) => {
+                self.dataclass_fields(value, &class)
+            }
             Some("<frozen collections>") => named_fields(value, &class),
             _ => None,
         };
@@ -497,6 +500,15 @@ impl Printer<'_> {
     fn repr_source(&self, class: &Ref<Class>) -> Option<String> {
         let own = class.lookup(&self.vm.names.repr)?;
         Some(own.get::<Function>()?.code.source.name.clone())
+    }
+
+    /// Whether the class is a dataclass that asked for a generated `__repr__`.
+    fn has_generated_repr(&self, class: &Ref<Class>) -> bool {
+        let parameters = class.lookup(&intern("__dataclass_params__")).map(Known::Value);
+        match parameters.and_then(|known| known.attribute(self.vm, "repr")) {
+            Some(Known::Value(repr)) => repr.is(&Value::TRUE),
+            _ => false,
+        }
     }
 
     fn dataclass_fields(&self, value: &Value, class: &Ref<Class>) -> Option<Vec<(String, Value)>> {

@@ -315,9 +315,9 @@ impl Vm {
                             let callee = $callee;
                             // SAFETY: `enter_simple` has looked for room, and the arguments are
                             // at `base`.
-                            let pushed =
-                                unsafe { self.push_frame(callee, callee_code, base, $count) };
-                            frame = ok!(pushed);
+                            frame = ok!(unsafe {
+                                self.push_frame(callee, callee_code, base, $count)
+                            });
                             *field!(on_return) = OnReturn::Store;
                             *field!(dst) = $dst;
                             // Like `load_frame!`, without reading back the stored fields.
