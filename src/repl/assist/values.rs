@@ -502,11 +502,13 @@ impl Printer<'_> {
         Some(own.get::<Function>()?.code.source.name.clone())
     }
 
-    /// Whether the class is a dataclass that asked for a generated `__repr__`.
+    /// Whether `__repr__` is the one that `dataclasses` generates, below its wrapper.
     fn has_generated_repr(&self, class: &Ref<Class>) -> bool {
-        let parameters = class.lookup(&intern("__dataclass_params__")).map(Known::Value);
-        match parameters.and_then(|known| known.attribute(self.vm, "repr")) {
-            Some(Known::Value(repr)) => repr.is(&Value::TRUE),
+        let own = class.lookup(&self.vm.names.repr).map(Known::Value);
+        match own.and_then(|known| known.attribute(self.vm, "__wrapped__")) {
+            Some(Known::Value(inner)) => inner
+                .get::<Function>()
+                .is_some_and(|f| f.code.qualname.as_str() == "__create_fn__.<locals>.__repr__"),
             _ => false,
         }
     }
@@ -516,13 +518,16 @@ impl Printer<'_> {
         let fields = class.lookup(&intern("__dataclass_fields__"))?;
         let mut found = Vec::new();
         for (name, field) in fields.get::<Dict>()?.entries() {
-            let field = Known::Value(field);
-            let of_field = |name| match field.attribute(vm, name) {
-                Some(Known::Value(value)) => Some(value),
-                _ => None,
-            };
+            // Slots of a class of the library: reading them runs no code of the program.
+            let of_field = |name| vm.find_attribute(&field, &intern(name)).ok().flatten();
             let is_shown = of_field("repr")?.is(&Value::TRUE);
-            let is_field = of_field("_field_type")?.get::<Str>()?.as_str() == "_FIELD";
+            let is_field = vm
+                .find_attribute(&of_field("_field_type")?, &intern("name"))
+                .ok()
+                .flatten()?
+                .get::<Str>()?
+                .as_str()
+                == "_FIELD";
             if is_shown && is_field {
                 let name = name.get::<Str>()?;
                 let value = match look::own_value(value, name) {

@@ -311,13 +311,11 @@ impl Vm {
                         if field!(generator).is_null()
                             && let Some(callee_code) = self.enter_simple(function, $base, $count)
                         {
-                            let base = $base;
-                            let callee = $callee;
+                            let (callee, base, n) = ($callee, $base, $count);
                             // SAFETY: `enter_simple` has looked for room, and the arguments are
                             // at `base`.
-                            frame = ok!(unsafe {
-                                self.push_frame(callee, callee_code, base, $count)
-                            });
+                            let next = unsafe { self.push_frame(callee, callee_code, base, n) };
+                            frame = ok!(next);
                             *field!(on_return) = OnReturn::Store;
                             *field!(dst) = $dst;
                             // Like `load_frame!`, without reading back the stored fields.
