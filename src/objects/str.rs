@@ -3,6 +3,7 @@
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::text::hash::{self, HashKey};
 use compact_str::CompactString;
+use rustc_hash::FxBuildHasher;
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::HashSet;
 use std::hash::{Hash, Hasher};
@@ -223,7 +224,7 @@ impl Ref<Str> {
 /// The strings that an interpreter has one of, and the key of its hashes.
 #[derive(Default)]
 pub struct SharedStrings {
-    interned: RefCell<HashSet<Interned, FixedState>>,
+    interned: RefCell<HashSet<Interned, FxBuildHasher>>,
     /// The strings of one ASCII character, made when first needed.
     characters: RefCell<Vec<Option<Ref<Str>>>>,
     /// A random one is made when the first hash is asked for.
@@ -233,7 +234,7 @@ pub struct SharedStrings {
 impl SharedStrings {
     const fn new() -> SharedStrings {
         SharedStrings {
-            interned: RefCell::new(HashSet::with_hasher(FixedState::new())),
+            interned: RefCell::new(HashSet::with_hasher(FxBuildHasher)),
             characters: RefCell::new(Vec::new()),
             hash_key: Cell::new(None),
         }
@@ -288,24 +289,6 @@ impl Eq for Interned {}
 
 /// About how many names an interpreter interns before it runs anything.
 const NAMES_AT_START: usize = 600;
-
-type FixedState = std::hash::BuildHasherDefault<FnvHasher>;
-
-/// A small fast hash for the intern table, whose keys are identifiers (FNV-1a).
-#[derive(Default)]
-struct FnvHasher(u64);
-
-impl Hasher for FnvHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = (self.0 ^ u64::from(*b)).wrapping_mul(0x100_0000_01b3);
-        }
-    }
-
-    fn finish(&self) -> u64 {
-        self.0 ^ (self.0 >> 29)
-    }
-}
 
 /// The one string with this text that names are made of: interned strings are equal exactly if
 /// they are identical. The table is the interpreter's and lives as long as it.
