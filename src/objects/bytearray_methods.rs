@@ -1,9 +1,9 @@
 //! The methods that only `bytearray` has: those that change it.
 
 use super::bytes::{self, ByteArray};
-use super::bytes_methods::{SHARED, source, this, with_shared};
+use super::bytes_methods::{SHARED, source, this};
 use super::exception::Exc;
-use super::native::{Args, NativeDef};
+use super::native::{Args, NativeDef, tables};
 use super::scalar::{class_argument, type_name};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Bounds, Slice};
@@ -188,78 +188,83 @@ fn show(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(format!("{name}({})", repr::bytes_repr(&this(args))).into())
 }
 
-const OWN: [NativeDef; 18] = [
-    NativeDef::static_method(
-        "__new__(cls, *args, **kwargs)",
-        "Create and return a new object.",
-        construct,
-    ),
-    NativeDef::new(
-        "__init__(self, source=b'', encoding='utf-8', errors='strict')",
-        "Initialize self.",
-        initialise,
-    ),
-    NativeDef::new("__repr__(self, /)", "Return repr(self).", show),
-    NativeDef::new("__str__(self, /)", "Return str(self).", show),
-    NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
-    NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delete_item),
-    NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", in_place_add),
-    NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", in_place_multiply),
-    NativeDef::new(
-        "__alloc__(self, /)",
-        "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",
-        |_, args| {
-            let size = args.this::<ByteArray>().data.borrow().len();
-            Ok(Value::from(if size == 0 { 0 } else { size + 1 }))
-        },
-    ),
-    NativeDef::new(
-        "append(self, item, /)",
-        "Append a single item to the end of the bytearray.",
-        append,
-    ),
-    NativeDef::new("clear(self, /)", "Remove all items from the bytearray.", |_, args| {
-        args.this::<ByteArray>().data.borrow_mut().clear();
-        Ok(Value::NONE)
-    }),
-    NativeDef::new("copy(self, /)", "Return a copy of B.", |_, args| {
-        Ok(ByteArray::new(this(args).to_vec()).into_value())
-    }),
-    NativeDef::new(
-        "extend(self, iterable_of_ints, /)",
-        "Append all the items from the iterator or sequence to the bytearray.",
-        extend,
-    ),
-    NativeDef::new(
-        "insert(self, index, item, /)",
-        "Insert a single item into the bytearray before the given index.",
-        insert,
-    ),
-    NativeDef::new(
-        "pop(self, index=-1, /)",
-        "Remove and return a single item from B.\n\nIf no index argument is given, will pop the last item.",
-        pop,
-    ),
-    NativeDef::new(
-        "remove(self, value, /)",
-        "Remove the first occurrence of a value in the bytearray.",
-        remove,
-    ),
-    NativeDef::new(
-        "reverse(self, /)",
-        "Reverse the order of the values in B in place.",
-        |_, args| {
-            args.this::<ByteArray>().data.borrow_mut().reverse();
-            Ok(Value::NONE)
-        },
-    ),
-    NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", |vm, args| {
-        let data = bytes::Bytes::new(&*this(args)).into_value();
-        let arguments = super::tuple::Tuple::new([data]).into_value();
-        let class = vm.class_of(&args[0]).into_value();
-        Ok(super::tuple::Tuple::new([class, arguments]).into_value())
-    }),
-];
-
 /// The methods of `bytearray`.
-pub const METHODS: &[NativeDef] = &with_shared::<18, { SHARED.len() + 18 }>(OWN);
+pub const METHODS: &[NativeDef] = tables![
+    SHARED,
+    &[
+        NativeDef::static_method(
+            "__new__(cls, *args, **kwargs)",
+            "Create and return a new object.",
+            construct,
+        ),
+        NativeDef::new(
+            "__init__(self, source=b'', encoding='utf-8', errors='strict')",
+            "Initialize self.",
+            initialise,
+        ),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", show),
+        NativeDef::new("__str__(self, /)", "Return str(self).", show),
+        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
+        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delete_item),
+        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", in_place_add),
+        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", in_place_multiply),
+        NativeDef::new(
+            "__alloc__(self, /)",
+            "B.__alloc__() -> int\n\nReturn the number of bytes actually allocated.",
+            |_, args| {
+                let size = args.this::<ByteArray>().data.borrow().len();
+                Ok(Value::from(if size == 0 { 0 } else { size + 1 }))
+            },
+        ),
+        NativeDef::new(
+            "append(self, item, /)",
+            "Append a single item to the end of the bytearray.",
+            append,
+        ),
+        NativeDef::new("clear(self, /)", "Remove all items from the bytearray.", |_, args| {
+            args.this::<ByteArray>().data.borrow_mut().clear();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("copy(self, /)", "Return a copy of B.", |_, args| {
+            Ok(ByteArray::new(this(args).to_vec()).into_value())
+        }),
+        NativeDef::new(
+            "extend(self, iterable_of_ints, /)",
+            "Append all the items from the iterator or sequence to the bytearray.",
+            extend,
+        ),
+        NativeDef::new(
+            "insert(self, index, item, /)",
+            "Insert a single item into the bytearray before the given index.",
+            insert,
+        ),
+        NativeDef::new(
+            "pop(self, index=-1, /)",
+            "Remove and return a single item from B.\n\nIf no index argument is given, will pop the last item.",
+            pop,
+        ),
+        NativeDef::new(
+            "remove(self, value, /)",
+            "Remove the first occurrence of a value in the bytearray.",
+            remove,
+        ),
+        NativeDef::new(
+            "reverse(self, /)",
+            "Reverse the order of the values in B in place.",
+            |_, args| {
+                args.this::<ByteArray>().data.borrow_mut().reverse();
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "__reduce__(self, /)",
+            "Return state information for pickling.",
+            |vm, args| {
+                let data = bytes::Bytes::new(&*this(args)).into_value();
+                let arguments = super::tuple::Tuple::new([data]).into_value();
+                let class = vm.class_of(&args[0]).into_value();
+                Ok(super::tuple::Tuple::new([class, arguments]).into_value())
+            }
+        ),
+    ]
+];

@@ -6,7 +6,7 @@ use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::list::List;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::scalar::{class_argument, raised, type_name};
 use super::sequence::{self, item_index, repeat_count};
 use super::slice::{Slice, optional_bound};
@@ -518,290 +518,277 @@ macro_rules! map {
 }
 
 /// The methods that `bytes` and `bytearray` share.
-pub(super) const SHARED: [NativeDef; 59] = [
-    NativeDef::compare(Comparison::Eq, compare),
-    NativeDef::compare(Comparison::Ne, compare),
-    NativeDef::compare(Comparison::Lt, compare),
-    NativeDef::compare(Comparison::Le, compare),
-    NativeDef::compare(Comparison::Gt, compare),
-    NativeDef::compare(Comparison::Ge, compare),
-    NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| Ok(this(args).len().into())),
-    NativeDef::new("__iter__(self, /)", "Implement iter(self).", iterate),
-    NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
-    NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
-    NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-    NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
-    NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
-    NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
-        let template = this(args).to_vec();
-        Ok(like(args, str_format::percent_bytes(vm, &template, &args[1])?))
-    }),
-    NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |_, _| {
-        Ok(Value::NOT_IMPLEMENTED)
-    }),
-    NativeDef::new(
-        "capitalize(self, /)",
-        "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.",
-        |_, args| {
-            let mapped = bytes_ops::capitalize(&this(args));
-            Ok(like(args, mapped))
-        },
-    ),
-    map!("lower", "Return a copy of B with all ASCII characters converted to lowercase.", |b| b
-        .to_ascii_lowercase()),
-    map!("upper", "Return a copy of B with all ASCII characters converted to uppercase.", |b| b
-        .to_ascii_uppercase()),
-    map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title),
-    map!(
-        "swapcase",
-        "Return a copy of B with uppercase ASCII characters converted to lowercase and vice versa.",
-        bytes_ops::swapcase
-    ),
-    test!("isalnum", "Whether all bytes of B are alphanumeric (ASCII) and there is one.", |b| {
-        bytes_ops::all_nonempty(b, u8::is_ascii_alphanumeric)
-    }),
-    test!("isalpha", "Whether all bytes of B are alphabetic (ASCII) and there is one.", |b| {
-        bytes_ops::all_nonempty(b, u8::is_ascii_alphabetic)
-    }),
-    test!("isascii", "Return True if B is empty or all characters in B are ASCII.", |b| b
-        .is_ascii()),
-    test!("isdigit", "Whether all bytes of B are digits (ASCII) and there is one.", |b| {
-        bytes_ops::all_nonempty(b, u8::is_ascii_digit)
-    }),
-    test!("isspace", "Whether all bytes of B are whitespace and there is one.", |b| {
-        bytes_ops::all_nonempty(b, |byte| bytes_ops::is_space(*byte))
-    }),
-    test!(
-        "islower",
-        "Whether all cased bytes of B are lowercase, and one is.",
-        bytes_ops::is_lower
-    ),
-    test!(
-        "isupper",
-        "Whether all cased bytes of B are uppercase, and one is.",
-        bytes_ops::is_upper
-    ),
-    test!("istitle", "Whether B is titlecased (ASCII) and has a letter.", bytes_ops::is_title),
-    NativeDef::new(
-        "center(self, width, fillchar=b' ', /) -> Self",
-        "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
-        |vm, args| pad(vm, args, "center", bytes_ops::center),
-    ),
-    NativeDef::new(
-        "ljust(self, width, fillchar=b' ', /) -> Self",
-        "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
-        |vm, args| pad(vm, args, "ljust", bytes_ops::ljust),
-    ),
-    NativeDef::new(
-        "rjust(self, width, fillchar=b' ', /) -> Self",
-        "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
-        |vm, args| pad(vm, args, "rjust", bytes_ops::rjust),
-    ),
-    NativeDef::new(
-        "zfill(self, width, /)",
-        "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.",
-        |vm, args| {
-            let width = vm.index_clipped(&args[1])?;
-            text_result(vm, args, bytes_ops::zfill(&this(args), width))
-        },
-    ),
-    NativeDef::new(
-        "expandtabs(self, /, tabsize=8)",
-        "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
-        |vm, args| {
-            let size = tab_size(vm, args.opt(1))?;
-            let expanded = bytes_ops::expand_tabs(&this(args), size);
-            Ok(like(args, expanded))
-        },
-    ),
-    NativeDef::new(
-        "count(self, sub, start=None, end=None, /)",
-        "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].",
-        count,
-    ),
-    NativeDef::new(
-        "find(self, sub, start=None, end=None, /)",
-        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
-        |vm, args| find_or_minus_one(vm, args, bytes_ops::find),
-    ),
-    NativeDef::new(
-        "rfind(self, sub, start=None, end=None, /)",
-        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
-        |vm, args| find_or_minus_one(vm, args, bytes_ops::rfind),
-    ),
-    NativeDef::new(
-        "index(self, sub, start=None, end=None, /)",
-        "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
-        |vm, args| find_or_raise(vm, args, bytes_ops::find),
-    ),
-    NativeDef::new(
-        "rindex(self, sub, start=None, end=None, /)",
-        "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
-        |vm, args| find_or_raise(vm, args, bytes_ops::rfind),
-    ),
-    NativeDef::new(
-        "startswith(self, prefix, start=None, end=None, /)",
-        "Return True if the bytes starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.",
-        |vm, args| has_affix(vm, args, "startswith", |data, affix| data.starts_with(affix)),
-    ),
-    NativeDef::new(
-        "endswith(self, suffix, start=None, end=None, /)",
-        "Return True if the bytes ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.",
-        |vm, args| has_affix(vm, args, "endswith", |data, affix| data.ends_with(affix)),
-    ),
-    NativeDef::new(
-        "removeprefix(self, prefix, /) -> Self",
-        "Return a bytes object with the given prefix string removed if present.",
-        |vm, args| {
-            let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
-            Ok(changed(args, data.strip_prefix(&*affix).unwrap_or(&data)))
-        },
-    ),
-    NativeDef::new(
-        "removesuffix(self, suffix, /) -> Self",
-        "Return a bytes object with the given suffix string removed if present.",
-        |vm, args| {
-            let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
-            Ok(changed(args, data.strip_suffix(&*affix).unwrap_or(&data)))
-        },
-    ),
-    NativeDef::new(
-        "strip(self, bytes=None, /) -> Self",
-        "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.",
-        |vm, args| strip(vm, args, Side::Both),
-    ),
-    NativeDef::new(
-        "lstrip(self, bytes=None, /) -> Self",
-        "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.",
-        |vm, args| strip(vm, args, Side::Left),
-    ),
-    NativeDef::new(
-        "rstrip(self, bytes=None, /) -> Self",
-        "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.",
-        |vm, args| strip(vm, args, Side::Right),
-    ),
-    NativeDef::new(
-        "split(self, /, sep=None, maxsplit=-1) -> list",
-        "Return a list of the sections in the bytes, using sep as the delimiter.\n\nWithout a delimiter, runs of ASCII whitespace delimit.",
-        split,
-    ),
-    NativeDef::new(
-        "rsplit(self, /, sep=None, maxsplit=-1) -> list",
-        "Return a list of the sections in the bytes, using sep as the delimiter.\n\nSplitting is done starting at the end of the bytes and working to the front.",
-        rsplit,
-    ),
-    NativeDef::new(
-        "splitlines(self, /, keepends=False) -> list",
-        "Return a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
-        |vm, args| {
-            let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
-            let data = this(args);
-            Ok(list_like(args, bytes_ops::split_lines(&data, keep)))
-        },
-    ),
-    NativeDef::new(
-        "partition(self, sep, /)",
-        "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects.",
-        |vm, args| {
-            let found = partition(vm, args, bytes_ops::find)?;
-            let parts =
-                found.unwrap_or_else(|| [like(args, &*this(args)), like(args, []), like(args, [])]);
-            Ok(Tuple::new(parts).into_value())
-        },
-    ),
-    NativeDef::new(
-        "rpartition(self, sep, /)",
-        "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object.",
-        |vm, args| {
-            let found = partition(vm, args, bytes_ops::rfind)?;
-            let parts =
-                found.unwrap_or_else(|| [like(args, []), like(args, []), like(args, &*this(args))]);
-            Ok(Tuple::new(parts).into_value())
-        },
-    ),
-    NativeDef::new(
-        "join(self, iterable_of_bytes, /) -> Self",
-        "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.",
-        join,
-    ),
-    NativeDef::new(
-        "replace(self, old, new, count=-1, /) -> Self",
-        "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
-        replace,
-    ),
-    NativeDef::new(
-        "translate(self, table, /, delete=b'')",
-        "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
-        translate,
-    ),
-    NativeDef::static_method(
-        "maketrans(frm, to, /)",
-        "Return a translation table usable for the bytes or bytearray translate method.\n\nThe bytes objects frm and to must be of the same length.",
-        make_table,
-    ),
-    NativeDef::new(
-        "hex(self, /, sep=None, bytes_per_sep=1) -> str",
-        "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'",
-        hex,
-    ),
-    NativeDef::class(
-        "fromhex(cls, string, /)",
-        "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.",
-        from_hex,
-    ),
-    NativeDef::new(
-        "decode(self, /, encoding='utf-8', errors='strict') -> str",
-        "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'.",
-        decode,
-    ),
-    NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, args| {
-        Ok((this(args).len() + 33).into())
-    }),
-    NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
-        Ok(Tuple::new([Bytes::new(&*this(args)).into_value()]).into_value())
-    }),
-];
-
-/// `SHARED` and a type's own methods, in one table.
-pub(super) const fn with_shared<const OWN: usize, const ALL: usize>(
-    own: [NativeDef; OWN],
-) -> [NativeDef; ALL] {
-    const NOTHING: NativeDef = NativeDef::new("", "", |_, _| Ok(Value::NONE));
-    assert!(SHARED.len() + OWN == ALL);
-    let mut all = [NOTHING; ALL];
-    let mut at = 0;
-    while at < OWN {
-        all[at] = copy(&own[at]);
-        at += 1;
-    }
-    while at < ALL {
-        all[at] = copy(&SHARED[at - OWN]);
-        at += 1;
-    }
-    all
-}
-
-const fn copy(def: &NativeDef) -> NativeDef {
-    NativeDef { signature: def.signature, doc: def.doc, body: def.body, role: def.role }
-}
-
-const OWN: [NativeDef; 5] = [
-    NativeDef::static_method(
-        "__new__(cls, source=b'', encoding='utf-8', errors='strict')",
-        "Create and return a new object.",
-        construct,
-    ),
-    NativeDef::hash(|_, this| Ok(this.receiver::<Bytes>().hash())),
-    NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-        Ok(repr::bytes_repr(&this(args)).into())
-    }),
-    NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| {
-        Ok(repr::bytes_repr(&this(args)).into())
-    }),
-    NativeDef::new("__bytes__(self, /)", "Convert this value to exact type bytes.", |_, args| {
-        Ok(changed(args, &this(args)))
-    }),
+pub(super) const SHARED: &[NativeDef] = tables![
+    &NativeDef::comparisons(compare),
+    &[
+        NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| Ok(this(args)
+            .len()
+            .into())),
+        NativeDef::new("__iter__(self, /)", "Implement iter(self).", iterate),
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
+        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+        NativeDef::new("__mul__(self, value, /)", "Return self*value.", multiply),
+        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", multiply),
+        NativeDef::new("__mod__(self, value, /)", "Return self%value.", |vm, args| {
+            let template = this(args).to_vec();
+            Ok(like(args, str_format::percent_bytes(vm, &template, &args[1])?))
+        }),
+        NativeDef::new("__rmod__(self, value, /)", "Return value%self.", |_, _| {
+            Ok(Value::NOT_IMPLEMENTED)
+        }),
+        NativeDef::new(
+            "capitalize(self, /)",
+            "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.",
+            |_, args| {
+                let mapped = bytes_ops::capitalize(&this(args));
+                Ok(like(args, mapped))
+            },
+        ),
+        map!(
+            "lower",
+            "Return a copy of B with all ASCII characters converted to lowercase.",
+            |b| b.to_ascii_lowercase()
+        ),
+        map!(
+            "upper",
+            "Return a copy of B with all ASCII characters converted to uppercase.",
+            |b| b.to_ascii_uppercase()
+        ),
+        map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title),
+        map!(
+            "swapcase",
+            "Return a copy of B with uppercase ASCII characters converted to lowercase and vice versa.",
+            bytes_ops::swapcase
+        ),
+        test!(
+            "isalnum",
+            "Whether all bytes of B are alphanumeric (ASCII) and there is one.",
+            |b| { bytes_ops::all_nonempty(b, u8::is_ascii_alphanumeric) }
+        ),
+        test!("isalpha", "Whether all bytes of B are alphabetic (ASCII) and there is one.", |b| {
+            bytes_ops::all_nonempty(b, u8::is_ascii_alphabetic)
+        }),
+        test!("isascii", "Return True if B is empty or all characters in B are ASCII.", |b| b
+            .is_ascii()),
+        test!("isdigit", "Whether all bytes of B are digits (ASCII) and there is one.", |b| {
+            bytes_ops::all_nonempty(b, u8::is_ascii_digit)
+        }),
+        test!("isspace", "Whether all bytes of B are whitespace and there is one.", |b| {
+            bytes_ops::all_nonempty(b, |byte| bytes_ops::is_space(*byte))
+        }),
+        test!(
+            "islower",
+            "Whether all cased bytes of B are lowercase, and one is.",
+            bytes_ops::is_lower
+        ),
+        test!(
+            "isupper",
+            "Whether all cased bytes of B are uppercase, and one is.",
+            bytes_ops::is_upper
+        ),
+        test!("istitle", "Whether B is titlecased (ASCII) and has a letter.", bytes_ops::is_title),
+        NativeDef::new(
+            "center(self, width, fillchar=b' ', /) -> Self",
+            "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
+            |vm, args| pad(vm, args, "center", bytes_ops::center),
+        ),
+        NativeDef::new(
+            "ljust(self, width, fillchar=b' ', /) -> Self",
+            "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
+            |vm, args| pad(vm, args, "ljust", bytes_ops::ljust),
+        ),
+        NativeDef::new(
+            "rjust(self, width, fillchar=b' ', /) -> Self",
+            "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
+            |vm, args| pad(vm, args, "rjust", bytes_ops::rjust),
+        ),
+        NativeDef::new(
+            "zfill(self, width, /)",
+            "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.",
+            |vm, args| {
+                let width = vm.index_clipped(&args[1])?;
+                text_result(vm, args, bytes_ops::zfill(&this(args), width))
+            },
+        ),
+        NativeDef::new(
+            "expandtabs(self, /, tabsize=8)",
+            "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+            |vm, args| {
+                let size = tab_size(vm, args.opt(1))?;
+                let expanded = bytes_ops::expand_tabs(&this(args), size);
+                Ok(like(args, expanded))
+            },
+        ),
+        NativeDef::new(
+            "count(self, sub, start=None, end=None, /)",
+            "Return the number of non-overlapping occurrences of subsection 'sub' in bytes B[start:end].",
+            count,
+        ),
+        NativeDef::new(
+            "find(self, sub, start=None, end=None, /)",
+            "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+            |vm, args| find_or_minus_one(vm, args, bytes_ops::find),
+        ),
+        NativeDef::new(
+            "rfind(self, sub, start=None, end=None, /)",
+            "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nReturn -1 on failure.",
+            |vm, args| find_or_minus_one(vm, args, bytes_ops::rfind),
+        ),
+        NativeDef::new(
+            "index(self, sub, start=None, end=None, /)",
+            "Return the lowest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+            |vm, args| find_or_raise(vm, args, bytes_ops::find),
+        ),
+        NativeDef::new(
+            "rindex(self, sub, start=None, end=None, /)",
+            "Return the highest index in B where subsection 'sub' is found, such that 'sub' is contained within B[start,end].\n\nRaise ValueError if the subsection is not found.",
+            |vm, args| find_or_raise(vm, args, bytes_ops::rfind),
+        ),
+        NativeDef::new(
+            "startswith(self, prefix, start=None, end=None, /)",
+            "Return True if the bytes starts with the specified prefix, False otherwise.\n\n  prefix\n    A bytes or a tuple of bytes to try.",
+            |vm, args| has_affix(vm, args, "startswith", |data, affix| data.starts_with(affix)),
+        ),
+        NativeDef::new(
+            "endswith(self, suffix, start=None, end=None, /)",
+            "Return True if the bytes ends with the specified suffix, False otherwise.\n\n  suffix\n    A bytes or a tuple of bytes to try.",
+            |vm, args| has_affix(vm, args, "endswith", |data, affix| data.ends_with(affix)),
+        ),
+        NativeDef::new(
+            "removeprefix(self, prefix, /) -> Self",
+            "Return a bytes object with the given prefix string removed if present.",
+            |vm, args| {
+                let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
+                Ok(changed(args, data.strip_prefix(&*affix).unwrap_or(&data)))
+            },
+        ),
+        NativeDef::new(
+            "removesuffix(self, suffix, /) -> Self",
+            "Return a bytes object with the given suffix string removed if present.",
+            |vm, args| {
+                let (affix, data) = (bytes::require(vm, args.at(1))?, this(args));
+                Ok(changed(args, data.strip_suffix(&*affix).unwrap_or(&data)))
+            },
+        ),
+        NativeDef::new(
+            "strip(self, bytes=None, /) -> Self",
+            "Strip leading and trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading and trailing ASCII whitespace.",
+            |vm, args| strip(vm, args, Side::Both),
+        ),
+        NativeDef::new(
+            "lstrip(self, bytes=None, /) -> Self",
+            "Strip leading bytes contained in the argument.\n\nIf the argument is omitted or None, strip leading ASCII whitespace.",
+            |vm, args| strip(vm, args, Side::Left),
+        ),
+        NativeDef::new(
+            "rstrip(self, bytes=None, /) -> Self",
+            "Strip trailing bytes contained in the argument.\n\nIf the argument is omitted or None, strip trailing ASCII whitespace.",
+            |vm, args| strip(vm, args, Side::Right),
+        ),
+        NativeDef::new(
+            "split(self, /, sep=None, maxsplit=-1) -> list",
+            "Return a list of the sections in the bytes, using sep as the delimiter.\n\nWithout a delimiter, runs of ASCII whitespace delimit.",
+            split,
+        ),
+        NativeDef::new(
+            "rsplit(self, /, sep=None, maxsplit=-1) -> list",
+            "Return a list of the sections in the bytes, using sep as the delimiter.\n\nSplitting is done starting at the end of the bytes and working to the front.",
+            rsplit,
+        ),
+        NativeDef::new(
+            "splitlines(self, /, keepends=False) -> list",
+            "Return a list of the lines in the bytes, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
+            |vm, args| {
+                let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
+                let data = this(args);
+                Ok(list_like(args, bytes_ops::split_lines(&data, keep)))
+            },
+        ),
+        NativeDef::new(
+            "partition(self, sep, /)",
+            "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing the original bytes\nobject and two empty bytes objects.",
+            |vm, args| {
+                let found = partition(vm, args, bytes_ops::find)?;
+                let parts = found
+                    .unwrap_or_else(|| [like(args, &*this(args)), like(args, []), like(args, [])]);
+                Ok(Tuple::new(parts).into_value())
+            },
+        ),
+        NativeDef::new(
+            "rpartition(self, sep, /)",
+            "Partition the bytes into three parts using the given separator.\n\nIf the separator is not found, returns a 3-tuple containing two empty bytes\nobjects and the original bytes object.",
+            |vm, args| {
+                let found = partition(vm, args, bytes_ops::rfind)?;
+                let parts = found
+                    .unwrap_or_else(|| [like(args, []), like(args, []), like(args, &*this(args))]);
+                Ok(Tuple::new(parts).into_value())
+            },
+        ),
+        NativeDef::new(
+            "join(self, iterable_of_bytes, /) -> Self",
+            "Concatenate any number of bytes objects.\n\nThe bytes whose method is called is inserted in between each pair.\n\nThe result is returned as a new bytes object.\n\nExample: b'.'.join([b'ab', b'pq', b'rs']) -> b'ab.pq.rs'.",
+            join,
+        ),
+        NativeDef::new(
+            "replace(self, old, new, count=-1, /) -> Self",
+            "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
+            replace,
+        ),
+        NativeDef::new(
+            "translate(self, table, /, delete=b'')",
+            "Return a copy with each character mapped by the given translation table.\n\n  table\n    Translation table, which must be a bytes object of length 256.\n\nAll characters occurring in the optional argument delete are removed.\nThe remaining characters are mapped through the given translation table.",
+            translate,
+        ),
+        NativeDef::static_method(
+            "maketrans(frm, to, /)",
+            "Return a translation table usable for the bytes or bytearray translate method.\n\nThe bytes objects frm and to must be of the same length.",
+            make_table,
+        ),
+        NativeDef::new(
+            "hex(self, /, sep=None, bytes_per_sep=1) -> str",
+            "Create a string of hexadecimal numbers from a bytes object.\n\n  sep\n    An optional single character or byte to separate hex bytes.\n  bytes_per_sep\n    How many bytes between separators.  Positive values count from the\n    right, negative values count from the left.\n\nExample:\n>>> value = b'\\xb9\\x01\\xef'\n>>> value.hex()\n'b901ef'\n>>> value.hex(':')\n'b9:01:ef'",
+            hex,
+        ),
+        NativeDef::class(
+            "fromhex(cls, string, /)",
+            "Create a bytes object from a string of hexadecimal numbers.\n\nSpaces between two numbers are accepted.\nExample: bytes.fromhex('B9 01EF') -> b'\\\\xb9\\\\x01\\\\xef'.",
+            from_hex,
+        ),
+        NativeDef::new(
+            "decode(self, /, encoding='utf-8', errors='strict') -> str",
+            "Decode the bytes using the codec registered for encoding.\n\n  encoding\n    The encoding with which to decode the bytes.\n  errors\n    The error handling scheme to use for the handling of decoding errors.\n    The default is 'strict' meaning that decoding errors raise a\n    UnicodeDecodeError. Other possible values are 'ignore' and 'replace'.",
+            decode,
+        ),
+        NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, args| {
+            Ok((this(args).len() + 33).into())
+        }),
+        NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
+            Ok(Tuple::new([Bytes::new(&*this(args)).into_value()]).into_value())
+        }),
+    ]
 ];
 
 /// The methods of `bytes`.
-pub const METHODS: &[NativeDef] = &with_shared::<5, { SHARED.len() + 5 }>(OWN);
+pub const METHODS: &[NativeDef] = tables![
+    SHARED,
+    &[
+        NativeDef::static_method(
+            "__new__(cls, source=b'', encoding='utf-8', errors='strict')",
+            "Create and return a new object.",
+            construct,
+        ),
+        NativeDef::hash(|_, this| Ok(this.receiver::<Bytes>().hash())),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            Ok(repr::bytes_repr(&this(args)).into())
+        }),
+        NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| {
+            Ok(repr::bytes_repr(&this(args)).into())
+        }),
+        NativeDef::new(
+            "__bytes__(self, /)",
+            "Convert this value to exact type bytes.",
+            |_, args| { Ok(changed(args, &this(args))) }
+        ),
+    ]
+];

@@ -5,7 +5,7 @@ use super::dict::Dict;
 use super::exception::Exc;
 use super::iterator;
 use super::mapping_proxy::MappingProxy;
-use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::native::{Args, ClassDef, NativeDef, PropertyDef, tables};
 use super::sequence;
 use super::set::Set;
 use super::tuple::Tuple;
@@ -220,8 +220,8 @@ fn set_like_len(value: &Value) -> Option<usize> {
     value.get::<DictView>().filter(|v| v.part != Part::Values).map(|v| v.dict.len())
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (Some(left), Some(right)) = (set_like_len(&a[0]), set_like_len(&a[1])) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (Some(left), Some(right)) = (set_like_len(this), set_like_len(other)) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let all_in = |inner: &Value, outer: &Value| -> VmResult<bool> {
@@ -233,12 +233,12 @@ fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
         Ok(true)
     };
     let result = match op {
-        Comparison::Eq => left == right && all_in(&a[0], &a[1])?,
-        Comparison::Ne => left != right || !all_in(&a[0], &a[1])?,
-        Comparison::Lt => left < right && all_in(&a[0], &a[1])?,
-        Comparison::Le => left <= right && all_in(&a[0], &a[1])?,
-        Comparison::Gt => left > right && all_in(&a[1], &a[0])?,
-        _ => left >= right && all_in(&a[1], &a[0])?,
+        Comparison::Eq => left == right && all_in(this, other)?,
+        Comparison::Ne => left != right || !all_in(this, other)?,
+        Comparison::Lt => left < right && all_in(this, other)?,
+        Comparison::Le => left <= right && all_in(this, other)?,
+        Comparison::Gt => left > right && all_in(other, this)?,
+        _ => left >= right && all_in(other, this)?,
     };
     Ok(Value::bool(result))
 }
@@ -301,61 +301,46 @@ fn mapping(_: &Vm, value: &Value) -> VmResult {
     }))
 }
 
-const LEN: NativeDef = NativeDef::new("__len__(self, /)", "Return len(self).", len);
-const ITER: NativeDef = NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter);
-const REVERSED: NativeDef =
-    NativeDef::new("__reversed__(self, /)", "Return a reverse iterator over the view.", reversed);
-const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
+/// The methods of all views.
+const VIEW: &[NativeDef] = &[
+    NativeDef::new("__len__(self, /)", "Return len(self).", len),
+    NativeDef::new("__iter__(self, /)", "Implement iter(self).", iter),
+    NativeDef::new("__reversed__(self, /)", "Return a reverse iterator over the view.", reversed),
+    NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+];
 
-const SET_LIKE: &[NativeDef] = &[
-    LEN,
-    ITER,
-    REVERSED,
-    REPR,
-    NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
-    NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-        compare(vm, a, Comparison::Eq)
-    }),
-    NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-        compare(vm, a, Comparison::Ne)
-    }),
-    NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-        compare(vm, a, Comparison::Lt)
-    }),
-    NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-        compare(vm, a, Comparison::Le)
-    }),
-    NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-        compare(vm, a, Comparison::Gt)
-    }),
-    NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-        compare(vm, a, Comparison::Ge)
-    }),
-    NativeDef::new("__and__(self, value, /)", "Return self&value.", and),
-    NativeDef::new("__rand__(self, value, /)", "Return value&self.", and),
-    NativeDef::new("__or__(self, value, /)", "Return self|value.", |vm, a| {
-        with_set(vm, a, Set::update)
-    }),
-    NativeDef::new("__ror__(self, value, /)", "Return value|self.", |vm, a| {
-        with_set_reflected(vm, a, Set::update)
-    }),
-    NativeDef::new("__sub__(self, value, /)", "Return self-value.", |vm, a| {
-        with_set(vm, a, Set::difference_update)
-    }),
-    NativeDef::new("__rsub__(self, value, /)", "Return value-self.", |vm, a| {
-        with_set_reflected(vm, a, Set::difference_update)
-    }),
-    NativeDef::new("__xor__(self, value, /)", "Return self^value.", |vm, a| {
-        with_set(vm, a, Set::symmetric_difference_update)
-    }),
-    NativeDef::new("__rxor__(self, value, /)", "Return value^self.", |vm, a| {
-        with_set_reflected(vm, a, Set::symmetric_difference_update)
-    }),
-    NativeDef::new(
-        "isdisjoint(self, other, /)",
-        "Return True if the view and the given iterable have a null intersection.",
-        isdisjoint,
-    ),
+/// The methods of `dict_keys` and `dict_items`, which act like sets.
+const SET_LIKE: &[NativeDef] = tables![
+    VIEW,
+    &NativeDef::comparisons(compare),
+    &[
+        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", contains),
+        NativeDef::new("__and__(self, value, /)", "Return self&value.", and),
+        NativeDef::new("__rand__(self, value, /)", "Return value&self.", and),
+        NativeDef::new("__or__(self, value, /)", "Return self|value.", |vm, a| {
+            with_set(vm, a, Set::update)
+        }),
+        NativeDef::new("__ror__(self, value, /)", "Return value|self.", |vm, a| {
+            with_set_reflected(vm, a, Set::update)
+        }),
+        NativeDef::new("__sub__(self, value, /)", "Return self-value.", |vm, a| {
+            with_set(vm, a, Set::difference_update)
+        }),
+        NativeDef::new("__rsub__(self, value, /)", "Return value-self.", |vm, a| {
+            with_set_reflected(vm, a, Set::difference_update)
+        }),
+        NativeDef::new("__xor__(self, value, /)", "Return self^value.", |vm, a| {
+            with_set(vm, a, Set::symmetric_difference_update)
+        }),
+        NativeDef::new("__rxor__(self, value, /)", "Return value^self.", |vm, a| {
+            with_set_reflected(vm, a, Set::symmetric_difference_update)
+        }),
+        NativeDef::new(
+            "isdisjoint(self, other, /)",
+            "Return True if the view and the given iterable have a null intersection.",
+            isdisjoint,
+        ),
+    ]
 ];
 
 const MAPPING: &[PropertyDef] = &[PropertyDef {
@@ -407,7 +392,7 @@ pub static VALUES: ClassDef = ClassDef {
     name: "dict_values",
     kind: Kind::DictView,
     subclassable: false,
-    methods: &[LEN, ITER, REVERSED, REPR],
+    methods: VIEW,
     properties: MAPPING,
     ..ClassDef::BASE
 };

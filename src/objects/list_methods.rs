@@ -6,7 +6,7 @@ use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::list::List;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::sequence;
 use super::slice::{Bounds, Positions, Slice};
 use super::sort;
@@ -423,82 +423,85 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
     kind: Kind::List,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create and return a new object.",
-            new,
-        ),
-        NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
-        NativeDef::length(|_, this| Ok(this.receiver::<List>().len())),
-        NativeDef {
-            signature: "__getitem__(self, index, /)",
-            doc: "Return self[index].",
-            ..NativeDef::binary(SpecialMethod::GetItem, getitem)
-        },
-        NativeDef::store(SpecialMethod::SetItem, setitem),
-        NativeDef::remove(SpecialMethod::DelItem, delitem),
-        NativeDef::contains(contains),
-        NativeDef::unary(SpecialMethod::Iter, |_, this| {
-            Ok(ListIterator::new(this.receiver::<List>().clone()).into_value())
-        }),
-        NativeDef::unary(SpecialMethod::Reversed, reversed),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::binary(SpecialMethod::Add, add),
-        NativeDef::binary(SpecialMethod::IAdd, iadd).with_doc("Implement self+=value."),
-        NativeDef::binary(SpecialMethod::Mul, mul),
-        NativeDef::binary(SpecialMethod::RMul, mul),
-        NativeDef::binary(SpecialMethod::IMul, imul).with_doc("Implement self*=value."),
-        alias::CLASS_GETITEM,
-        NativeDef::new("append(self, object, /)", "Append object to the end of the list.", append),
-        NativeDef::new("clear(self, /)", "Remove all items from list.", |_, a| {
-            super::list::drop_backwards(a.this::<List>().replace(Vec::new()));
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("copy(self, /) -> list", "Return a shallow copy of the list.", |_, a| {
-            Ok(Value::from(a.this::<List>().to_vec()))
-        }),
-        NativeDef::new(
-            "count(self, value, /) -> int",
-            "Return number of occurrences of value.",
-            count,
-        ),
-        NativeDef::new(
-            "extend(self, iterable, /)",
-            "Extend list by appending elements from the iterable.",
-            |vm, a| extend(vm, a.this::<List>(), &a[1]).map(|()| Value::NONE),
-        ),
-        NativeDef::new(
-            "index(self, value, start=0, stop=9223372036854775807, /) -> int",
-            "Return first index of value.\n\nRaises ValueError if the value is not present.",
-            index,
-        ),
-        NativeDef::new("insert(self, index, object, /)", "Insert object before index.", insert),
-        NativeDef::new(
-            "pop(self, index=-1, /)",
-            "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
-            pop,
-        ),
-        NativeDef::new(
-            "remove(self, value, /)",
-            "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
-            remove,
-        ),
-        NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
-            a.this::<List>().borrow_mut().reverse();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "sort(self, /, *, key=None, reverse=False)",
-            "Sort the list in ascending order and return None.\n\nThe sort is in-place and stable. If a key function is given, apply it once to\neach list item and sort them according to their function values.",
-            sort_method,
-        ),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create and return a new object.",
+                new,
+            ),
+            NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
+            NativeDef::length(|_, this| Ok(this.receiver::<List>().len())),
+            NativeDef {
+                signature: "__getitem__(self, index, /)",
+                doc: "Return self[index].",
+                ..NativeDef::binary(SpecialMethod::GetItem, getitem)
+            },
+            NativeDef::store(SpecialMethod::SetItem, setitem),
+            NativeDef::remove(SpecialMethod::DelItem, delitem),
+            NativeDef::contains(contains),
+            NativeDef::unary(SpecialMethod::Iter, |_, this| {
+                Ok(ListIterator::new(this.receiver::<List>().clone()).into_value())
+            }),
+            NativeDef::unary(SpecialMethod::Reversed, reversed),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::binary(SpecialMethod::Add, add),
+            NativeDef::binary(SpecialMethod::IAdd, iadd).with_doc("Implement self+=value."),
+            NativeDef::binary(SpecialMethod::Mul, mul),
+            NativeDef::binary(SpecialMethod::RMul, mul),
+            NativeDef::binary(SpecialMethod::IMul, imul).with_doc("Implement self*=value."),
+            alias::CLASS_GETITEM,
+            NativeDef::new(
+                "append(self, object, /)",
+                "Append object to the end of the list.",
+                append
+            ),
+            NativeDef::new("clear(self, /)", "Remove all items from list.", |_, a| {
+                super::list::drop_backwards(a.this::<List>().replace(Vec::new()));
+                Ok(Value::NONE)
+            }),
+            NativeDef::new(
+                "copy(self, /) -> list",
+                "Return a shallow copy of the list.",
+                |_, a| { Ok(Value::from(a.this::<List>().to_vec())) }
+            ),
+            NativeDef::new(
+                "count(self, value, /) -> int",
+                "Return number of occurrences of value.",
+                count,
+            ),
+            NativeDef::new(
+                "extend(self, iterable, /)",
+                "Extend list by appending elements from the iterable.",
+                |vm, a| extend(vm, a.this::<List>(), &a[1]).map(|()| Value::NONE),
+            ),
+            NativeDef::new(
+                "index(self, value, start=0, stop=9223372036854775807, /) -> int",
+                "Return first index of value.\n\nRaises ValueError if the value is not present.",
+                index,
+            ),
+            NativeDef::new("insert(self, index, object, /)", "Insert object before index.", insert),
+            NativeDef::new(
+                "pop(self, index=-1, /)",
+                "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of range.",
+                pop,
+            ),
+            NativeDef::new(
+                "remove(self, value, /)",
+                "Remove first occurrence of value.\n\nRaises ValueError if the value is not present.",
+                remove,
+            ),
+            NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
+                a.this::<List>().borrow_mut().reverse();
+                Ok(Value::NONE)
+            }),
+            NativeDef::new(
+                "sort(self, /, *, key=None, reverse=False)",
+                "Sort the list in ascending order and return None.\n\nThe sort is in-place and stable. If a key function is given, apply it once to\neach list item and sort them according to their function values.",
+                sort_method,
+            ),
+        ]
     ],
     ..ClassDef::BASE
 };

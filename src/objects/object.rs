@@ -3,7 +3,7 @@
 use super::class::{Class, OBJECT};
 use super::dict::Dict;
 use super::instance::Instance;
-use super::native::{Args, Body, NativeDef, PropertyDef};
+use super::native::{Args, Body, NativeDef, PropertyDef, tables};
 use super::special::SpecialMethod;
 use super::str::{Str, intern_ref};
 use crate::bytecode::Comparison;
@@ -11,49 +11,46 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
 /// The methods of every object.
-pub const METHODS: &[NativeDef] = &[
-    NativeDef::static_method(
-        "__new__(cls, /, *args, **kwargs)",
-        "Create and return a new object.",
-        new,
-    ),
-    NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
-    NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-    NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
-        Ok(vm.repr(&args[0])?.into_value())
-    }),
-    NativeDef::compare(Comparison::Eq, compare),
-    NativeDef::compare(Comparison::Ne, compare),
-    NativeDef::compare(Comparison::Lt, compare),
-    NativeDef::compare(Comparison::Le, compare),
-    NativeDef::compare(Comparison::Gt, compare),
-    NativeDef::compare(Comparison::Ge, compare),
-    NativeDef::hash(|_, this| Ok(identity_hash(this))),
-    NativeDef::new(
-        "__format__(self, format_spec, /)",
-        "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
-        format,
-    ),
-    NativeDef::new("__dir__(self, /)", "Default dir() implementation.", dir),
-    GETATTRIBUTE,
-    SETATTR,
-    DELATTR,
-    NativeDef::class(
-        "__init_subclass__(cls, /, *args, **kwargs)",
-        "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n",
-        init_subclass,
-    ),
-    NativeDef::class(
-        "__subclasshook__(cls, subclass, /)",
-        "Abstract classes can override this to customize issubclass().",
-        |_, _| Ok(Value::NOT_IMPLEMENTED),
-    ),
-    NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, _| {
-        Ok(Value::small_int(16))
-    }),
-    super::reduce::GETSTATE,
-    super::reduce::REDUCE_EX,
-    super::reduce::REDUCE,
+pub const METHODS: &[NativeDef] = tables![
+    &NativeDef::comparisons(compare),
+    &[
+        NativeDef::static_method(
+            "__new__(cls, /, *args, **kwargs)",
+            "Create and return a new object.",
+            new,
+        ),
+        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", init),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+        NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+            Ok(vm.repr(&args[0])?.into_value())
+        }),
+        NativeDef::hash(|_, this| Ok(identity_hash(this))),
+        NativeDef::new(
+            "__format__(self, format_spec, /)",
+            "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
+            format,
+        ),
+        NativeDef::new("__dir__(self, /)", "Default dir() implementation.", dir),
+        GETATTRIBUTE,
+        SETATTR,
+        DELATTR,
+        NativeDef::class(
+            "__init_subclass__(cls, /, *args, **kwargs)",
+            "This method is called when a class is subclassed.\n\nThe default implementation does nothing. It may be\noverridden to extend subclasses.\n",
+            init_subclass,
+        ),
+        NativeDef::class(
+            "__subclasshook__(cls, subclass, /)",
+            "Abstract classes can override this to customize issubclass().",
+            |_, _| Ok(Value::NOT_IMPLEMENTED),
+        ),
+        NativeDef::new("__sizeof__(self, /)", "Size of object in memory, in bytes.", |_, _| {
+            Ok(Value::small_int(16))
+        }),
+        super::reduce::GETSTATE,
+        super::reduce::REDUCE_EX,
+        super::reduce::REDUCE,
+    ]
 ];
 
 /// The computed attributes of every object.

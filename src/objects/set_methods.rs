@@ -4,7 +4,7 @@ use super::alias;
 use super::construct;
 use super::exception::Exc;
 use super::iterator;
-use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::sequence;
 use super::set::Set;
 use super::special::SpecialMethod;
@@ -280,67 +280,65 @@ fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Tuple::new([class, Tuple::new([items]).into_value(), Value::NONE]).into_value())
 }
 
-const LEN: NativeDef = NativeDef::length(|_, this| Ok(this.receiver::<Set>().len()));
-const CONTAINS: NativeDef =
-    NativeDef::contains(|vm, this, item| this.receiver::<Set>().contains(vm, item))
-        .with_doc("x.__contains__(y) <==> y in x.");
-const ITER: NativeDef = NativeDef::unary(SpecialMethod::Iter, |vm, this| {
-    Ok(SetIterator::make(vm, this.receiver::<Set>()))
-});
-const REPR: NativeDef = NativeDef::unary(SpecialMethod::Repr, repr);
-const EQ: NativeDef = NativeDef::compare(Comparison::Eq, compare);
-const NE: NativeDef = NativeDef::compare(Comparison::Ne, compare);
-const LT: NativeDef = NativeDef::compare(Comparison::Lt, compare);
-const LE: NativeDef = NativeDef::compare(Comparison::Le, compare);
-const GT: NativeDef = NativeDef::compare(Comparison::Gt, compare);
-const GE: NativeDef = NativeDef::compare(Comparison::Ge, compare);
-const OR: NativeDef = NativeDef::binary(SpecialMethod::Or, |vm, a, b| operator(vm, '|', a, b));
-const ROR: NativeDef = NativeDef::binary(SpecialMethod::ROr, |vm, a, b| operator(vm, '|', b, a));
-const AND: NativeDef = NativeDef::binary(SpecialMethod::And, |vm, a, b| operator(vm, '&', a, b));
-const RAND: NativeDef = NativeDef::binary(SpecialMethod::RAnd, |vm, a, b| operator(vm, '&', b, a));
-const SUB: NativeDef = NativeDef::binary(SpecialMethod::Sub, |vm, a, b| operator(vm, '-', a, b));
-const RSUB: NativeDef = NativeDef::binary(SpecialMethod::RSub, |vm, a, b| operator(vm, '-', b, a));
-const XOR: NativeDef = NativeDef::binary(SpecialMethod::Xor, |vm, a, b| operator(vm, '^', a, b));
-const RXOR: NativeDef = NativeDef::binary(SpecialMethod::RXor, |vm, a, b| operator(vm, '^', b, a));
-const COPY: NativeDef =
-    NativeDef::new("copy(self, /) -> Self", "Return a shallow copy of a set.", copy);
-const UNION: NativeDef = NativeDef::new(
-    "union(self, /, *others) -> Self",
-    "Return a new set with elements from the set and all others.",
-    union,
-);
-const INTERSECTION: NativeDef = NativeDef::new(
-    "intersection(self, /, *others) -> Self",
-    "Return a new set with elements common to the set and all others.",
-    intersection,
-);
-const DIFFERENCE: NativeDef = NativeDef::new(
-    "difference(self, /, *others) -> Self",
-    "Return a new set with elements in the set that are not in the others.",
-    difference,
-);
-const SYMMETRIC_DIFFERENCE: NativeDef = NativeDef::new(
-    "symmetric_difference(self, other, /) -> Self",
-    "Return a new set with elements in either the set or other but not both.",
-    symmetric_difference,
-);
-const ISSUBSET: NativeDef = NativeDef::new(
-    "issubset(self, other, /)",
-    "Report whether another set contains this set.",
-    issubset,
-);
-const ISSUPERSET: NativeDef = NativeDef::new(
-    "issuperset(self, other, /)",
-    "Report whether this set contains another set.",
-    issuperset,
-);
-const ISDISJOINT: NativeDef = NativeDef::new(
-    "isdisjoint(self, other, /)",
-    "Return True if two sets have a null intersection.",
-    isdisjoint,
-);
-const REDUCE: NativeDef =
-    NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce);
+/// The methods that `set` and `frozenset` share.
+const SHARED: &[NativeDef] = tables![
+    &NativeDef::comparisons(compare),
+    &[
+        NativeDef::length(|_, this| Ok(this.receiver::<Set>().len())),
+        NativeDef::contains(|vm, this, item| this.receiver::<Set>().contains(vm, item))
+            .with_doc("x.__contains__(y) <==> y in x."),
+        NativeDef::unary(SpecialMethod::Iter, |vm, this| {
+            Ok(SetIterator::make(vm, this.receiver::<Set>()))
+        }),
+        NativeDef::unary(SpecialMethod::Repr, repr),
+        NativeDef::binary(SpecialMethod::Or, |vm, a, b| operator(vm, '|', a, b)),
+        NativeDef::binary(SpecialMethod::ROr, |vm, a, b| operator(vm, '|', b, a)),
+        NativeDef::binary(SpecialMethod::And, |vm, a, b| operator(vm, '&', a, b)),
+        NativeDef::binary(SpecialMethod::RAnd, |vm, a, b| operator(vm, '&', b, a)),
+        NativeDef::binary(SpecialMethod::Sub, |vm, a, b| operator(vm, '-', a, b)),
+        NativeDef::binary(SpecialMethod::RSub, |vm, a, b| operator(vm, '-', b, a)),
+        NativeDef::binary(SpecialMethod::Xor, |vm, a, b| operator(vm, '^', a, b)),
+        NativeDef::binary(SpecialMethod::RXor, |vm, a, b| operator(vm, '^', b, a)),
+        NativeDef::new("copy(self, /) -> Self", "Return a shallow copy of a set.", copy),
+        NativeDef::new(
+            "union(self, /, *others) -> Self",
+            "Return a new set with elements from the set and all others.",
+            union,
+        ),
+        NativeDef::new(
+            "intersection(self, /, *others) -> Self",
+            "Return a new set with elements common to the set and all others.",
+            intersection,
+        ),
+        NativeDef::new(
+            "difference(self, /, *others) -> Self",
+            "Return a new set with elements in the set that are not in the others.",
+            difference,
+        ),
+        NativeDef::new(
+            "symmetric_difference(self, other, /) -> Self",
+            "Return a new set with elements in either the set or other but not both.",
+            symmetric_difference,
+        ),
+        NativeDef::new(
+            "issubset(self, other, /)",
+            "Report whether another set contains this set.",
+            issubset,
+        ),
+        NativeDef::new(
+            "issuperset(self, other, /)",
+            "Report whether this set contains another set.",
+            issuperset,
+        ),
+        NativeDef::new(
+            "isdisjoint(self, other, /)",
+            "Return True if two sets have a null intersection.",
+            isdisjoint,
+        ),
+        NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
+        alias::CLASS_GETITEM,
+    ]
+];
 
 /// `set`
 pub static CLASS: ClassDef = ClassDef {
@@ -348,96 +346,71 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "Build an unordered collection of unique elements.",
     kind: Kind::Set,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create and return a new object.",
-            new,
-        ),
-        NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
-        LEN,
-        CONTAINS,
-        ITER,
-        REPR,
-        EQ,
-        NE,
-        LT,
-        LE,
-        GT,
-        GE,
-        OR,
-        ROR,
-        AND,
-        RAND,
-        SUB,
-        RSUB,
-        XOR,
-        RXOR,
-        COPY,
-        UNION,
-        INTERSECTION,
-        DIFFERENCE,
-        SYMMETRIC_DIFFERENCE,
-        ISSUBSET,
-        ISSUPERSET,
-        ISDISJOINT,
-        alias::CLASS_GETITEM,
-        REDUCE,
-        NativeDef::binary(SpecialMethod::IOr, |vm, this, other| {
-            in_place(vm, this, other, Set::update)
-        }),
-        NativeDef::binary(SpecialMethod::IAnd, |vm, this, other| {
-            in_place(vm, this, other, Set::intersection_update)
-        }),
-        NativeDef::binary(SpecialMethod::ISub, |vm, this, other| {
-            in_place(vm, this, other, Set::difference_update)
-        }),
-        NativeDef::binary(SpecialMethod::IXor, |vm, this, other| {
-            in_place(vm, this, other, Set::symmetric_difference_update)
-        }),
-        NativeDef::new(
-            "add(self, object, /)",
-            "Add an element to a set.\n\nThis has no effect if the element is already present.",
-            add,
-        ),
-        NativeDef::new("clear(self, /)", "Remove all elements from this set.", |_, a| {
-            a.this::<Set>().clear_items();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "discard(self, object, /)",
-            "Remove an element from a set if it is a member.",
-            |vm, a| a.this::<Set>().discard(vm, &a[1]).map(|_| Value::NONE),
-        ),
-        NativeDef::new(
-            "remove(self, object, /)",
-            "Remove an element from a set; it must be a member.",
-            remove,
-        ),
-        NativeDef::new("pop(self, /)", "Remove and return an arbitrary set element.", pop),
-        NativeDef::new(
-            "update(self, /, *others)",
-            "Update the set, adding elements from all others.",
-            |vm, a| change_by_all(vm, a, Set::update),
-        ),
-        NativeDef::new(
-            "intersection_update(self, /, *others)",
-            "Update the set, keeping only elements found in it and all others.",
-            intersection_update,
-        ),
-        NativeDef::new(
-            "difference_update(self, /, *others)",
-            "Update the set, removing elements found in others.",
-            |vm, a| change_by_all(vm, a, Set::difference_update),
-        ),
-        NativeDef::new(
-            "symmetric_difference_update(self, other, /)",
-            "Update the set, keeping only elements found in either set, but not in both.",
-            |vm, a| {
-                a.this::<Set>().symmetric_difference_update(vm, &a[1])?;
+    methods: tables![
+        SHARED,
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create and return a new object.",
+                new,
+            ),
+            NativeDef::new("__init__(self, iterable=(), /)", "Initialize self.", init),
+            NativeDef::binary(SpecialMethod::IOr, |vm, this, other| {
+                in_place(vm, this, other, Set::update)
+            }),
+            NativeDef::binary(SpecialMethod::IAnd, |vm, this, other| {
+                in_place(vm, this, other, Set::intersection_update)
+            }),
+            NativeDef::binary(SpecialMethod::ISub, |vm, this, other| {
+                in_place(vm, this, other, Set::difference_update)
+            }),
+            NativeDef::binary(SpecialMethod::IXor, |vm, this, other| {
+                in_place(vm, this, other, Set::symmetric_difference_update)
+            }),
+            NativeDef::new(
+                "add(self, object, /)",
+                "Add an element to a set.\n\nThis has no effect if the element is already present.",
+                add,
+            ),
+            NativeDef::new("clear(self, /)", "Remove all elements from this set.", |_, a| {
+                a.this::<Set>().clear_items();
                 Ok(Value::NONE)
-            },
-        ),
+            }),
+            NativeDef::new(
+                "discard(self, object, /)",
+                "Remove an element from a set if it is a member.",
+                |vm, a| a.this::<Set>().discard(vm, &a[1]).map(|_| Value::NONE),
+            ),
+            NativeDef::new(
+                "remove(self, object, /)",
+                "Remove an element from a set; it must be a member.",
+                remove,
+            ),
+            NativeDef::new("pop(self, /)", "Remove and return an arbitrary set element.", pop),
+            NativeDef::new(
+                "update(self, /, *others)",
+                "Update the set, adding elements from all others.",
+                |vm, a| change_by_all(vm, a, Set::update),
+            ),
+            NativeDef::new(
+                "intersection_update(self, /, *others)",
+                "Update the set, keeping only elements found in it and all others.",
+                intersection_update,
+            ),
+            NativeDef::new(
+                "difference_update(self, /, *others)",
+                "Update the set, removing elements found in others.",
+                |vm, a| change_by_all(vm, a, Set::difference_update),
+            ),
+            NativeDef::new(
+                "symmetric_difference_update(self, other, /)",
+                "Update the set, keeping only elements found in either set, but not in both.",
+                |vm, a| {
+                    a.this::<Set>().symmetric_difference_update(vm, &a[1])?;
+                    Ok(Value::NONE)
+                },
+            ),
+        ]
     ],
     ..ClassDef::BASE
 };
@@ -448,41 +421,16 @@ pub static FROZENSET: ClassDef = ClassDef {
     doc: "Build an immutable unordered collection of unique elements.",
     kind: Kind::Set,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create and return a new object.",
-            new_frozen,
-        ),
-        NativeDef::hash(hash),
-        LEN,
-        CONTAINS,
-        ITER,
-        REPR,
-        EQ,
-        NE,
-        LT,
-        LE,
-        GT,
-        GE,
-        OR,
-        ROR,
-        AND,
-        RAND,
-        SUB,
-        RSUB,
-        XOR,
-        RXOR,
-        COPY,
-        UNION,
-        INTERSECTION,
-        DIFFERENCE,
-        SYMMETRIC_DIFFERENCE,
-        ISSUBSET,
-        ISSUPERSET,
-        ISDISJOINT,
-        alias::CLASS_GETITEM,
-        REDUCE,
+    methods: tables![
+        SHARED,
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create and return a new object.",
+                new_frozen,
+            ),
+            NativeDef::hash(hash),
+        ]
     ],
     ..ClassDef::BASE
 };

@@ -1,7 +1,7 @@
 //! `slice`, and what its bounds mean for a sequence of a given length.
 
 use super::int;
-use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::native::{Args, ClassDef, NativeDef, PropertyDef, tables};
 use super::special::SpecialMethod;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
@@ -262,31 +262,28 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "slice(stop)\nslice(start, stop[, step])\n\nCreate a slice object.  This is used for extended slicing (e.g. a[0:10:2]).",
     kind: Kind::Slice,
     subclassable: false,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args)",
-            "Create and return a new object.",
-            construct,
-        ),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
-            let slice = args.this::<Slice>();
-            let (start, stop) = (vm.repr(&slice.start)?, vm.repr(&slice.stop)?);
-            let step = vm.repr(&slice.step)?;
-            let (start, stop, step) = (start.as_str(), stop.as_str(), step.as_str());
-            Ok(format!("slice({start}, {stop}, {step})").into())
-        }),
-        NativeDef::hash(|vm, this| vm.hash(&this.receiver::<Slice>().as_tuple())),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::new(
-            "indices(self, object, /)",
-            "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by S.\nOut of bounds indices are clipped.",
-            indices_method,
-        ),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args)",
+                "Create and return a new object.",
+                construct,
+            ),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
+                let slice = args.this::<Slice>();
+                let (start, stop) = (vm.repr(&slice.start)?, vm.repr(&slice.stop)?);
+                let step = vm.repr(&slice.step)?;
+                let (start, stop, step) = (start.as_str(), stop.as_str(), step.as_str());
+                Ok(format!("slice({start}, {stop}, {step})").into())
+            }),
+            NativeDef::hash(|vm, this| vm.hash(&this.receiver::<Slice>().as_tuple())),
+            NativeDef::new(
+                "indices(self, object, /)",
+                "S.indices(len) -> (start, stop, stride)\n\nAssuming a sequence of length len, calculate the start and stop\nindices, and the stride length of the extended slice described by S.\nOut of bounds indices are clipped.",
+                indices_method,
+            ),
+        ]
     ],
     properties: &[
         PropertyDef { name: "start", doc: "", get: |_, this| part(this, |s| &s.start), set: None },

@@ -6,7 +6,7 @@ use super::encoding;
 use super::exception::Exc;
 use super::int;
 use super::list::List;
-use super::native::{Args, ClassDef, NativeDef};
+use super::native::{Args, ClassDef, NativeDef, tables};
 use super::scalar::{class_argument, format_argument, raised, type_name};
 use super::sequence::{self, repeat_count};
 use super::slice::optional_bound;
@@ -453,308 +453,308 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "str(object='') -> str\nstr(bytes_or_buffer[, encoding[, errors]]) -> str\n\nCreate a new string object from the given object. If encoding or\nerrors is specified, then the object must expose a data buffer\nthat will be decoded using the given encoding and error handler.\nOtherwise, returns the result of object.__str__() (if defined)\nor repr(object).\nencoding defaults to 'utf-8'.\nerrors defaults to 'strict'.",
     kind: Kind::Str,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, object='', encoding='utf-8', errors='strict')",
-            "Create and return a new object.",
-            construct,
-        ),
-        NativeDef::compare(Comparison::Eq, compare_method),
-        NativeDef::compare(Comparison::Ne, compare_method),
-        NativeDef::compare(Comparison::Lt, compare_method),
-        NativeDef::compare(Comparison::Le, compare_method),
-        NativeDef::compare(Comparison::Gt, compare_method),
-        NativeDef::compare(Comparison::Ge, compare_method),
-        NativeDef::hash(|_, this| Ok(this.receiver::<Str>().hash())),
-        NativeDef::unary(SpecialMethod::Repr, |_, this| {
-            Ok(repr::str_repr(this.receiver::<Str>().as_str()).into())
-        }),
-        NativeDef::unary(SpecialMethod::Str, |_, this| Ok(plain(this.receiver()))),
-        NativeDef::length(|_, this| Ok(this.receiver::<Str>().len())),
-        NativeDef::unary(SpecialMethod::Iter, |vm, this| Ok(iterate(vm, this.receiver()))),
-        NativeDef::contains(|vm, this, item| contains(vm, this.receiver(), item)),
-        NativeDef::binary(SpecialMethod::GetItem, |vm, this, key| {
-            get_item(vm, this.receiver(), key)
-        }),
-        NativeDef::binary(SpecialMethod::Add, |_, this, other| {
-            Ok(match other.get::<Str>() {
-                Some(other) => concat(this.receiver::<Str>(), other).into_value(),
-                None => Value::NOT_IMPLEMENTED,
-            })
-        }),
-        NativeDef::binary(SpecialMethod::Mul, multiply),
-        NativeDef::binary(SpecialMethod::RMul, multiply),
-        NativeDef::binary(SpecialMethod::Mod, |vm, this, values| {
-            str_format::percent(vm, this.receiver::<Str>().as_str(), values).map(Value::from)
-        }),
-        NativeDef::binary(SpecialMethod::RMod, |vm, this, left| match left.get::<Str>() {
-            Some(left) => str_format::percent(vm, left.as_str(), this).map(Value::from),
-            None => Ok(Value::NOT_IMPLEMENTED),
-        }),
-        NativeDef::new(
-            "__format__(self, format_spec, /)",
-            "Return a formatted version of the string as described by format_spec.",
-            format_method,
-        ),
-        NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
-            Ok(Tuple::new([Str::new(this(args).as_str()).into_value()]).into_value())
-        }),
-        NativeDef::new(
-            "__sizeof__(self, /)",
-            "Return the size of the string in memory, in bytes.",
-            |_, args| Ok(Value::from(size_of::<Str>() + this(args).as_str().len())),
-        ),
-        NativeDef::new(
-            "encode(self, /, encoding='utf-8', errors='strict') -> bytes",
-            "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace'.",
-            encode,
-        ),
-        NativeDef::new(
-            "replace(self, old, new, /, count=-1) -> str",
-            "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
-            replace,
-        ),
-        NativeDef::new(
-            "split(self, /, sep=None, maxsplit=-1) -> list",
-            "Return a list of the substrings in the string, using sep as the separator string.\n\nWithout a separator, runs of whitespace separate, and empty strings are\nleft out of the result. Splitting starts at the front of the string.",
-            split,
-        ),
-        NativeDef::new(
-            "rsplit(self, /, sep=None, maxsplit=-1) -> list",
-            "Return a list of the substrings in the string, using sep as the separator string.\n\nSplitting starts at the end of the string and works to the front.",
-            rsplit,
-        ),
-        NativeDef::new(
-            "join(self, iterable, /) -> str",
-            "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
-            |vm, args| join(vm, this(args), &args[1]),
-        ),
-        map!(
-            "capitalize",
-            "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
-            unicode::capitalize
-        ),
-        map!(
-            "casefold",
-            "Return a version of the string suitable for caseless comparisons.",
-            unicode::casefold
-        ),
-        map!(
-            "title",
-            "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.",
-            unicode::title
-        ),
-        map!("lower", "Return a copy of the string converted to lowercase.", unicode::lower),
-        map!("upper", "Return a copy of the string converted to uppercase.", unicode::upper),
-        map!(
-            "swapcase",
-            "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
-            unicode::swapcase
-        ),
-        NativeDef::new(
-            "center(self, width, fillchar=' ', /) -> str",
-            "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-            |vm, args| pad(vm, args, str_ops::center),
-        ),
-        NativeDef::new(
-            "ljust(self, width, fillchar=' ', /) -> str",
-            "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-            |vm, args| pad(vm, args, str_ops::ljust),
-        ),
-        NativeDef::new(
-            "rjust(self, width, fillchar=' ', /) -> str",
-            "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-            |vm, args| pad(vm, args, str_ops::rjust),
-        ),
-        NativeDef::new(
-            "zfill(self, width, /) -> str",
-            "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
-            |vm, args| {
-                let width = vm.index_clipped(&args[1])?;
-                vm.reserve(width.max(0) as usize)?;
-                let text = str_ops::zfill(this(args).as_str(), width);
-                Ok(or_plain(this(args), text.map_err(|error| raised(vm, error))?))
-            },
-        ),
-        NativeDef::new(
-            "expandtabs(self, /, tabsize=8) -> str",
-            "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
-            |vm, args| {
-                let size = tab_size(vm, args.opt(1))?;
-                let text = this(args).as_str();
-                let tabs = memchr::memchr_iter(b'\t', text.as_bytes()).count();
-                vm.reserve(tabs.saturating_mul(size.max(0) as usize).saturating_add(text.len()))?;
-                Ok(str_ops::expand_tabs(text, size).into())
-            },
-        ),
-        NativeDef::new(
-            "partition(self, sep, /) -> tuple",
-            "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.",
-            partition,
-        ),
-        NativeDef::new(
-            "rpartition(self, sep, /) -> tuple",
-            "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.",
-            rpartition,
-        ),
-        NativeDef::new(
-            "count(self, sub, start=None, end=None, /) -> int",
-            "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.",
-            count,
-        ),
-        NativeDef::new(
-            "find(self, sub, start=None, end=None, /) -> int",
-            "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
-            |vm, args| find_or_minus_one(vm, args, "find", str_ops::find),
-        ),
-        NativeDef::new(
-            "rfind(self, sub, start=None, end=None, /) -> int",
-            "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
-            |vm, args| find_or_minus_one(vm, args, "rfind", str_ops::rfind),
-        ),
-        NativeDef::new(
-            "index(self, sub, start=None, end=None, /) -> int",
-            "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
-            |vm, args| find_or_raise(vm, args, "index", str_ops::find),
-        ),
-        NativeDef::new(
-            "rindex(self, sub, start=None, end=None, /) -> int",
-            "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
-            |vm, args| find_or_raise(vm, args, "rindex", str_ops::rfind),
-        ),
-        NativeDef::new(
-            "startswith(self, prefix, start=None, end=None, /)",
-            "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
-            |vm, args| has_affix(vm, args, "startswith", |text, affix| text.starts_with(affix)),
-        ),
-        NativeDef::new(
-            "endswith(self, suffix, start=None, end=None, /)",
-            "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
-            |vm, args| has_affix(vm, args, "endswith", |text, affix| text.ends_with(affix)),
-        ),
-        NativeDef::new(
-            "removeprefix(self, prefix, /) -> str",
-            "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
-            |vm, args| {
-                remove_affix(vm, args, "removeprefix", |text, affix| text.strip_prefix(affix))
-            },
-        ),
-        NativeDef::new(
-            "removesuffix(self, suffix, /) -> str",
-            "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
-            |vm, args| {
-                remove_affix(vm, args, "removesuffix", |text, affix| text.strip_suffix(affix))
-            },
-        ),
-        NativeDef::new(
-            "strip(self, chars=None, /) -> str",
-            "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
-            |vm, args| strip(vm, args, "strip", Side::Both),
-        ),
-        NativeDef::new(
-            "lstrip(self, chars=None, /) -> str",
-            "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
-            |vm, args| strip(vm, args, "lstrip", Side::Left),
-        ),
-        NativeDef::new(
-            "rstrip(self, chars=None, /) -> str",
-            "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
-            |vm, args| strip(vm, args, "rstrip", Side::Right),
-        ),
-        NativeDef::new(
-            "splitlines(self, /, keepends=False) -> list",
-            "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
-            |vm, args| {
-                let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
-                Ok(parts(str_ops::split_lines(this(args).as_str(), keep)))
-            },
-        ),
-        NativeDef::new(
-            "translate(self, table, /) -> str",
-            "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
-            translate,
-        ),
-        NativeDef::static_method(
-            "maketrans(x, y=None, z=None, /)",
-            "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.",
-            make_table,
-        ),
-        NativeDef::new(
-            "format(self, /, *args, **kwargs) -> str",
-            "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
-            |vm, args| {
-                let source = Source::Call { positional: args.rest(), keywords: args.keywords() };
-                str_format::format(vm, this(args).as_str(), source).map(Value::from)
-            },
-        ),
-        NativeDef::new(
-            "format_map(self, mapping, /) -> str",
-            "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}').",
-            |vm, args| {
-                let source = Source::Mapping(args.at(1));
-                str_format::format(vm, this(args).as_str(), source).map(Value::from)
-            },
-        ),
-        NativeDef::new(
-            "isascii(self, /)",
-            "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.",
-            |_, args| Ok(Value::bool(this(args).is_ascii())),
-        ),
-        test!(
-            "isalnum",
-            "Return True if the string is an alpha-numeric string, False otherwise.",
-            unicode::str_is_alnum
-        ),
-        test!(
-            "isalpha",
-            "Return True if the string is an alphabetic string, False otherwise.",
-            unicode::str_is_alpha
-        ),
-        test!(
-            "isdecimal",
-            "Return True if the string is a decimal string, False otherwise.",
-            unicode::str_is_decimal
-        ),
-        test!(
-            "isdigit",
-            "Return True if the string is a digit string, False otherwise.",
-            unicode::str_is_digit
-        ),
-        test!(
-            "isidentifier",
-            "Return True if the string is a valid Python identifier, False otherwise.",
-            unicode::str_is_identifier
-        ),
-        test!(
-            "islower",
-            "Return True if the string is a lowercase string, False otherwise.",
-            unicode::str_is_lower
-        ),
-        test!(
-            "isnumeric",
-            "Return True if the string is a numeric string, False otherwise.",
-            unicode::str_is_numeric
-        ),
-        test!(
-            "isprintable",
-            "Return True if all characters in the string are printable, False otherwise.",
-            unicode::str_is_printable
-        ),
-        test!(
-            "isspace",
-            "Return True if the string is a whitespace string, False otherwise.",
-            unicode::str_is_space
-        ),
-        test!(
-            "istitle",
-            "Return True if the string is a title-cased string, False otherwise.",
-            unicode::str_is_title
-        ),
-        test!(
-            "isupper",
-            "Return True if the string is an uppercase string, False otherwise.",
-            unicode::str_is_upper
-        ),
+    methods: tables![
+        &NativeDef::comparisons(compare_method),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, object='', encoding='utf-8', errors='strict')",
+                "Create and return a new object.",
+                construct,
+            ),
+            NativeDef::hash(|_, this| Ok(this.receiver::<Str>().hash())),
+            NativeDef::unary(SpecialMethod::Repr, |_, this| {
+                Ok(repr::str_repr(this.receiver::<Str>().as_str()).into())
+            }),
+            NativeDef::unary(SpecialMethod::Str, |_, this| Ok(plain(this.receiver()))),
+            NativeDef::length(|_, this| Ok(this.receiver::<Str>().len())),
+            NativeDef::unary(SpecialMethod::Iter, |vm, this| Ok(iterate(vm, this.receiver()))),
+            NativeDef::contains(|vm, this, item| contains(vm, this.receiver(), item)),
+            NativeDef::binary(SpecialMethod::GetItem, |vm, this, key| {
+                get_item(vm, this.receiver(), key)
+            }),
+            NativeDef::binary(SpecialMethod::Add, |_, this, other| {
+                Ok(match other.get::<Str>() {
+                    Some(other) => concat(this.receiver::<Str>(), other).into_value(),
+                    None => Value::NOT_IMPLEMENTED,
+                })
+            }),
+            NativeDef::binary(SpecialMethod::Mul, multiply),
+            NativeDef::binary(SpecialMethod::RMul, multiply),
+            NativeDef::binary(SpecialMethod::Mod, |vm, this, values| {
+                str_format::percent(vm, this.receiver::<Str>().as_str(), values).map(Value::from)
+            }),
+            NativeDef::binary(SpecialMethod::RMod, |vm, this, left| match left.get::<Str>() {
+                Some(left) => str_format::percent(vm, left.as_str(), this).map(Value::from),
+                None => Ok(Value::NOT_IMPLEMENTED),
+            }),
+            NativeDef::new(
+                "__format__(self, format_spec, /)",
+                "Return a formatted version of the string as described by format_spec.",
+                format_method,
+            ),
+            NativeDef::new("__getnewargs__(self, /)", "", |_, args| {
+                Ok(Tuple::new([Str::new(this(args).as_str()).into_value()]).into_value())
+            }),
+            NativeDef::new(
+                "__sizeof__(self, /)",
+                "Return the size of the string in memory, in bytes.",
+                |_, args| Ok(Value::from(size_of::<Str>() + this(args).as_str().len())),
+            ),
+            NativeDef::new(
+                "encode(self, /, encoding='utf-8', errors='strict') -> bytes",
+                "Encode the string using the codec registered for encoding.\n\n  encoding\n    The encoding in which to encode the string.\n  errors\n    The error handling scheme to use for encoding errors.\n    The default is 'strict' meaning that encoding errors raise a\n    UnicodeEncodeError.  Other possible values are 'ignore', 'replace' and\n    'xmlcharrefreplace'.",
+                encode,
+            ),
+            NativeDef::new(
+                "replace(self, old, new, /, count=-1) -> str",
+                "Return a copy with all occurrences of substring old replaced by new.\n\n  count\n    Maximum number of occurrences to replace.\n    -1 (the default value) means replace all occurrences.",
+                replace,
+            ),
+            NativeDef::new(
+                "split(self, /, sep=None, maxsplit=-1) -> list",
+                "Return a list of the substrings in the string, using sep as the separator string.\n\nWithout a separator, runs of whitespace separate, and empty strings are\nleft out of the result. Splitting starts at the front of the string.",
+                split,
+            ),
+            NativeDef::new(
+                "rsplit(self, /, sep=None, maxsplit=-1) -> list",
+                "Return a list of the substrings in the string, using sep as the separator string.\n\nSplitting starts at the end of the string and works to the front.",
+                rsplit,
+            ),
+            NativeDef::new(
+                "join(self, iterable, /) -> str",
+                "Concatenate any number of strings.\n\nThe string whose method is called is inserted in between each given string.\nThe result is returned as a new string.\n\nExample: '.'.join(['ab', 'pq', 'rs']) -> 'ab.pq.rs'",
+                |vm, args| join(vm, this(args), &args[1]),
+            ),
+            map!(
+                "capitalize",
+                "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
+                unicode::capitalize
+            ),
+            map!(
+                "casefold",
+                "Return a version of the string suitable for caseless comparisons.",
+                unicode::casefold
+            ),
+            map!(
+                "title",
+                "Return a version of the string where each word is titlecased.\n\nMore specifically, words start with uppercased characters and all remaining\ncased characters have lower case.",
+                unicode::title
+            ),
+            map!("lower", "Return a copy of the string converted to lowercase.", unicode::lower),
+            map!("upper", "Return a copy of the string converted to uppercase.", unicode::upper),
+            map!(
+                "swapcase",
+                "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
+                unicode::swapcase
+            ),
+            NativeDef::new(
+                "center(self, width, fillchar=' ', /) -> str",
+                "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+                |vm, args| pad(vm, args, str_ops::center),
+            ),
+            NativeDef::new(
+                "ljust(self, width, fillchar=' ', /) -> str",
+                "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+                |vm, args| pad(vm, args, str_ops::ljust),
+            ),
+            NativeDef::new(
+                "rjust(self, width, fillchar=' ', /) -> str",
+                "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
+                |vm, args| pad(vm, args, str_ops::rjust),
+            ),
+            NativeDef::new(
+                "zfill(self, width, /) -> str",
+                "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe string is never truncated.",
+                |vm, args| {
+                    let width = vm.index_clipped(&args[1])?;
+                    vm.reserve(width.max(0) as usize)?;
+                    let text = str_ops::zfill(this(args).as_str(), width);
+                    Ok(or_plain(this(args), text.map_err(|error| raised(vm, error))?))
+                },
+            ),
+            NativeDef::new(
+                "expandtabs(self, /, tabsize=8) -> str",
+                "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
+                |vm, args| {
+                    let size = tab_size(vm, args.opt(1))?;
+                    let text = this(args).as_str();
+                    let tabs = memchr::memchr_iter(b'\t', text.as_bytes()).count();
+                    vm.reserve(
+                        tabs.saturating_mul(size.max(0) as usize).saturating_add(text.len()),
+                    )?;
+                    Ok(str_ops::expand_tabs(text, size).into())
+                },
+            ),
+            NativeDef::new(
+                "partition(self, sep, /) -> tuple",
+                "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string.  If the separator is found,\nreturns a 3-tuple containing the part before the separator, the separator\nitself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing the original string\nand two empty strings.",
+                partition,
+            ),
+            NativeDef::new(
+                "rpartition(self, sep, /) -> tuple",
+                "Partition the string into three parts using the given separator.\n\nThis will search for the separator in the string, starting at the end. If\nthe separator is found, returns a 3-tuple containing the part before the\nseparator, the separator itself, and the part after it.\n\nIf the separator is not found, returns a 3-tuple containing two empty strings\nand the original string.",
+                rpartition,
+            ),
+            NativeDef::new(
+                "count(self, sub, start=None, end=None, /) -> int",
+                "Return the number of non-overlapping occurrences of substring sub in string S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.",
+                count,
+            ),
+            NativeDef::new(
+                "find(self, sub, start=None, end=None, /) -> int",
+                "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+                |vm, args| find_or_minus_one(vm, args, "find", str_ops::find),
+            ),
+            NativeDef::new(
+                "rfind(self, sub, start=None, end=None, /) -> int",
+                "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nReturn -1 on failure.",
+                |vm, args| find_or_minus_one(vm, args, "rfind", str_ops::rfind),
+            ),
+            NativeDef::new(
+                "index(self, sub, start=None, end=None, /) -> int",
+                "Return the lowest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+                |vm, args| find_or_raise(vm, args, "index", str_ops::find),
+            ),
+            NativeDef::new(
+                "rindex(self, sub, start=None, end=None, /) -> int",
+                "Return the highest index in S where substring sub is found, such that sub is contained within S[start:end].\n\nOptional arguments start and end are interpreted as in slice notation.\nRaises ValueError when the substring is not found.",
+                |vm, args| find_or_raise(vm, args, "rindex", str_ops::rfind),
+            ),
+            NativeDef::new(
+                "startswith(self, prefix, start=None, end=None, /)",
+                "Return True if the string starts with the specified prefix, False otherwise.\n\n  prefix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
+                |vm, args| has_affix(vm, args, "startswith", |text, affix| text.starts_with(affix)),
+            ),
+            NativeDef::new(
+                "endswith(self, suffix, start=None, end=None, /)",
+                "Return True if the string ends with the specified suffix, False otherwise.\n\n  suffix\n    A string or a tuple of strings to try.\n  start\n    Optional start position. Default: start of the string.\n  end\n    Optional stop position. Default: end of the string.",
+                |vm, args| has_affix(vm, args, "endswith", |text, affix| text.ends_with(affix)),
+            ),
+            NativeDef::new(
+                "removeprefix(self, prefix, /) -> str",
+                "Return a str with the given prefix string removed if present.\n\nIf the string starts with the prefix string, return string[len(prefix):].\nOtherwise, return a copy of the original string.",
+                |vm, args| {
+                    remove_affix(vm, args, "removeprefix", |text, affix| text.strip_prefix(affix))
+                },
+            ),
+            NativeDef::new(
+                "removesuffix(self, suffix, /) -> str",
+                "Return a str with the given suffix string removed if present.\n\nIf the string ends with the suffix string and that suffix is not empty,\nreturn string[:-len(suffix)]. Otherwise, return a copy of the original\nstring.",
+                |vm, args| {
+                    remove_affix(vm, args, "removesuffix", |text, affix| text.strip_suffix(affix))
+                },
+            ),
+            NativeDef::new(
+                "strip(self, chars=None, /) -> str",
+                "Return a copy of the string with leading and trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+                |vm, args| strip(vm, args, "strip", Side::Both),
+            ),
+            NativeDef::new(
+                "lstrip(self, chars=None, /) -> str",
+                "Return a copy of the string with leading whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+                |vm, args| strip(vm, args, "lstrip", Side::Left),
+            ),
+            NativeDef::new(
+                "rstrip(self, chars=None, /) -> str",
+                "Return a copy of the string with trailing whitespace removed.\n\nIf chars is given and not None, remove characters in chars instead.",
+                |vm, args| strip(vm, args, "rstrip", Side::Right),
+            ),
+            NativeDef::new(
+                "splitlines(self, /, keepends=False) -> list",
+                "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
+                |vm, args| {
+                    let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
+                    Ok(parts(str_ops::split_lines(this(args).as_str(), keep)))
+                },
+            ),
+            NativeDef::new(
+                "translate(self, table, /) -> str",
+                "Replace each character in the string using the given translation table.\n\n  table\n    Translation table, which must be a mapping of Unicode ordinals to\n    Unicode ordinals, strings, or None.\n\nThe table must implement lookup/indexing via __getitem__, for instance a\ndictionary or list.  If this operation raises LookupError, the character is\nleft untouched.  Characters mapped to None are deleted.",
+                translate,
+            ),
+            NativeDef::static_method(
+                "maketrans(x, y=None, z=None, /)",
+                "Return a translation table usable for str.translate().\n\nIf there is only one argument, it must be a dictionary mapping Unicode\nordinals (integers) or characters to Unicode ordinals, strings or None.\nCharacter keys will be then converted to ordinals.\nIf there are two arguments, they must be strings of equal length, and\nin the resulting dictionary, each character in x will be mapped to the\ncharacter at the same position in y. If there is a third argument, it\nmust be a string, whose characters will be mapped to None in the result.",
+                make_table,
+            ),
+            NativeDef::new(
+                "format(self, /, *args, **kwargs) -> str",
+                "Return a formatted version of the string, using substitutions from args and kwargs.\n\nThe substitutions are identified by braces ('{' and '}').",
+                |vm, args| {
+                    let source =
+                        Source::Call { positional: args.rest(), keywords: args.keywords() };
+                    str_format::format(vm, this(args).as_str(), source).map(Value::from)
+                },
+            ),
+            NativeDef::new(
+                "format_map(self, mapping, /) -> str",
+                "Return a formatted version of the string, using substitutions from mapping.\n\nThe substitutions are identified by braces ('{' and '}').",
+                |vm, args| {
+                    let source = Source::Mapping(args.at(1));
+                    str_format::format(vm, this(args).as_str(), source).map(Value::from)
+                },
+            ),
+            NativeDef::new(
+                "isascii(self, /)",
+                "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.",
+                |_, args| Ok(Value::bool(this(args).is_ascii())),
+            ),
+            test!(
+                "isalnum",
+                "Return True if the string is an alpha-numeric string, False otherwise.",
+                unicode::str_is_alnum
+            ),
+            test!(
+                "isalpha",
+                "Return True if the string is an alphabetic string, False otherwise.",
+                unicode::str_is_alpha
+            ),
+            test!(
+                "isdecimal",
+                "Return True if the string is a decimal string, False otherwise.",
+                unicode::str_is_decimal
+            ),
+            test!(
+                "isdigit",
+                "Return True if the string is a digit string, False otherwise.",
+                unicode::str_is_digit
+            ),
+            test!(
+                "isidentifier",
+                "Return True if the string is a valid Python identifier, False otherwise.",
+                unicode::str_is_identifier
+            ),
+            test!(
+                "islower",
+                "Return True if the string is a lowercase string, False otherwise.",
+                unicode::str_is_lower
+            ),
+            test!(
+                "isnumeric",
+                "Return True if the string is a numeric string, False otherwise.",
+                unicode::str_is_numeric
+            ),
+            test!(
+                "isprintable",
+                "Return True if all characters in the string are printable, False otherwise.",
+                unicode::str_is_printable
+            ),
+            test!(
+                "isspace",
+                "Return True if the string is a whitespace string, False otherwise.",
+                unicode::str_is_space
+            ),
+            test!(
+                "istitle",
+                "Return True if the string is a title-cased string, False otherwise.",
+                unicode::str_is_title
+            ),
+            test!(
+                "isupper",
+                "Return True if the string is an uppercase string, False otherwise.",
+                unicode::str_is_upper
+            ),
+        ]
     ],
     ..ClassDef::BASE
 };

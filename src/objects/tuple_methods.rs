@@ -4,7 +4,7 @@ use super::alias;
 use super::construct;
 use super::iterator;
 use super::list_methods::search_bound;
-use super::native::{Args, ClassDef, NativeDef};
+use super::native::{Args, ClassDef, NativeDef, tables};
 use super::sequence;
 use super::slice::{self, Slice};
 use super::special::SpecialMethod;
@@ -192,41 +192,38 @@ pub static CLASS: ClassDef = ClassDef {
     doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
     kind: Kind::Tuple,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, iterable=(), /)",
-            "Create and return a new object.",
-            new,
-        ),
-        NativeDef::length(|_, this| Ok(this.receiver::<Tuple>().len())),
-        NativeDef::binary(SpecialMethod::GetItem, getitem),
-        NativeDef::contains(contains),
-        NativeDef::unary(SpecialMethod::Iter, |_, this| {
-            Ok(TupleIterator::new(this.receiver::<Tuple>().clone()).into_value())
-        }),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::hash(hash),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::binary(SpecialMethod::Add, add),
-        NativeDef::binary(SpecialMethod::Mul, mul),
-        NativeDef::binary(SpecialMethod::RMul, mul),
-        NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
-        alias::CLASS_GETITEM,
-        NativeDef::new(
-            "count(self, value, /) -> int",
-            "Return number of occurrences of value.",
-            count,
-        ),
-        NativeDef::new(
-            "index(self, value, start=0, stop=9223372036854775807, /) -> int",
-            "Return first index of value.\n\nRaises ValueError if the value is not present.",
-            index,
-        ),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, iterable=(), /)",
+                "Create and return a new object.",
+                new,
+            ),
+            NativeDef::length(|_, this| Ok(this.receiver::<Tuple>().len())),
+            NativeDef::binary(SpecialMethod::GetItem, getitem),
+            NativeDef::contains(contains),
+            NativeDef::unary(SpecialMethod::Iter, |_, this| {
+                Ok(TupleIterator::new(this.receiver::<Tuple>().clone()).into_value())
+            }),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::hash(hash),
+            NativeDef::binary(SpecialMethod::Add, add),
+            NativeDef::binary(SpecialMethod::Mul, mul),
+            NativeDef::binary(SpecialMethod::RMul, mul),
+            NativeDef::new("__getnewargs__(self, /)", "Helper for pickle.", getnewargs),
+            alias::CLASS_GETITEM,
+            NativeDef::new(
+                "count(self, value, /) -> int",
+                "Return number of occurrences of value.",
+                count,
+            ),
+            NativeDef::new(
+                "index(self, value, start=0, stop=9223372036854775807, /) -> int",
+                "Return first index of value.\n\nRaises ValueError if the value is not present.",
+                index,
+            ),
+        ]
     ],
     ..ClassDef::BASE
 };

@@ -10,7 +10,7 @@ use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{
     Args, Buffer, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject,
-    PropertyDef,
+    PropertyDef, tables,
 };
 use crate::objects::slice::Slice;
 use crate::objects::str::{Str, intern};
@@ -323,8 +323,8 @@ fn imul(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(a[0].clone())
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (left, Some(right)) = (a.data::<Array>(), a[1].native::<Array>()) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (Some(left), Some(right)) = (this.native::<Array>(), other.native::<Array>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     // Equal bits are equal integers.
@@ -522,161 +522,154 @@ static ITERATOR: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Declares the comparisons of arrays.
-macro_rules! comparison {
-    ($signature:literal, $doc:literal, $op:ident) => {
-        NativeDef::new($signature, $doc, |vm, a| compare(vm, a, Comparison::$op))
-    };
-}
-
 static CLASS: ClassDef = ClassDef {
     name: "array",
     module: "array",
     doc: "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.",
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create and return a new object.",
-            new,
-        ),
-        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-            Ok(Value::from(a.data::<Array>().len()))
-        }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
-        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
-        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
-            Ok(Value::bool(a.data::<Array>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
-        }),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
-            Ok(NativeIterator::new(vm, &ITERATOR, Iterator { array: a[0].clone(), next: 0 }))
-        }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        comparison!("__eq__(self, value, /)", "Return self==value.", Eq),
-        comparison!("__ne__(self, value, /)", "Return self!=value.", Ne),
-        comparison!("__lt__(self, value, /)", "Return self<value.", Lt),
-        comparison!("__le__(self, value, /)", "Return self<=value.", Le),
-        comparison!("__gt__(self, value, /)", "Return self>value.", Gt),
-        comparison!("__ge__(self, value, /)", "Return self>=value.", Ge),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
-        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
-        NativeDef::new("__copy__(self, /)", "Return a copy of the array.", copy),
-        NativeDef::new("__deepcopy__(self, unused, /)", "Return a copy of the array.", copy),
-        NativeDef::new(
-            "__reduce_ex__(self, value, /)",
-            "Return state information for pickling.",
-            pickling::reduce_ex,
-        ),
-        alias::CLASS_GETITEM,
-        NativeDef::new(
-            "append(self, v, /)",
-            "Append new value v to the end of the array.",
-            |vm, a| a.data::<Array>().push(vm, &a[1]).map(|()| Value::NONE),
-        ),
-        NativeDef::new(
-            "buffer_info(self, /)",
-            "Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.",
-            |_, a| {
-                let array = a.data::<Array>();
-                let address = array.data.borrow().as_ptr() as usize;
-                Ok(Tuple::new([address.into(), array.len().into()]).into_value())
-            },
-        ),
-        NativeDef::new(
-            "byteswap(self, /)",
-            "Byteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size, RuntimeError is\nraised.",
-            |_, a| {
-                let array = a.data::<Array>();
-                let mut data = array.data.borrow_mut();
-                data.chunks_exact_mut(array.item.size).for_each(<[u8]>::reverse);
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create and return a new object.",
+                new,
+            ),
+            NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
                 Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("clear(self, /)", "Remove all items from the array.", |_, a| {
-            a.data::<Array>().data.take();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "count(self, v, /)",
-            "Return number of occurrences of v in the array.",
-            count,
-        ),
-        NativeDef::new("extend(self, bb, /)", "Append items to the end of the array.", |vm, a| {
-            a.data::<Array>().extend(vm, &a[1]).map(|()| Value::NONE)
-        }),
-        NativeDef::new(
-            "frombytes(self, buffer, /)",
-            "Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method.",
-            |vm, a| append_bytes(vm, a.data::<Array>(), &a[1]).map(|()| Value::NONE),
-        ),
-        NativeDef::new(
-            "fromfile(self, f, n, /)",
-            "Read n objects from the file object f and append them to the end of the array.",
-            fromfile,
-        ),
-        NativeDef::new("fromlist(self, list, /)", "Append items to array from list.", fromlist),
-        NativeDef::new(
-            "fromunicode(self, ustr, /)",
-            "Extends this array with data from the unicode string ustr.",
-            fromunicode,
-        ),
-        NativeDef::new(
-            "index(self, v, start=0, stop=9223372036854775807, /)",
-            "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.",
-            index,
-        ),
-        NativeDef::new(
-            "insert(self, i, v, /)",
-            "Insert a new item v into the array before position i.",
-            insert,
-        ),
-        NativeDef::new(
-            "pop(self, i=-1, /)",
-            "Return the i-th element and delete it from the array.\n\ni defaults to -1.",
-            pop,
-        ),
-        NativeDef::new(
-            "remove(self, v, /)",
-            "Remove the first occurrence of v in the array.",
-            remove,
-        ),
-        NativeDef::new(
-            "reverse(self, /)",
-            "Reverse the order of the items in the array.",
-            |_, a| {
-                let array = a.data::<Array>();
-                let mut data = array.data.borrow_mut();
-                let turned = data.chunks_exact(array.item.size).rev().flatten().copied().collect();
-                *data = turned;
+            }),
+            NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+                Ok(Value::from(a.data::<Array>().len()))
+            }),
+            NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+            NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
+            NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
+            NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
+                Ok(Value::bool(a.data::<Array>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
+            }),
+            NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
+                Ok(NativeIterator::new(vm, &ITERATOR, Iterator { array: a[0].clone(), next: 0 }))
+            }),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+            NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+            NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
+            NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
+            NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+            NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+            NativeDef::new("__copy__(self, /)", "Return a copy of the array.", copy),
+            NativeDef::new("__deepcopy__(self, unused, /)", "Return a copy of the array.", copy),
+            NativeDef::new(
+                "__reduce_ex__(self, value, /)",
+                "Return state information for pickling.",
+                pickling::reduce_ex,
+            ),
+            alias::CLASS_GETITEM,
+            NativeDef::new(
+                "append(self, v, /)",
+                "Append new value v to the end of the array.",
+                |vm, a| a.data::<Array>().push(vm, &a[1]).map(|()| Value::NONE),
+            ),
+            NativeDef::new(
+                "buffer_info(self, /)",
+                "Return a tuple (address, length) giving the current memory address and the length in items of the buffer used to hold array's contents.",
+                |_, a| {
+                    let array = a.data::<Array>();
+                    let address = array.data.borrow().as_ptr() as usize;
+                    Ok(Tuple::new([address.into(), array.len().into()]).into_value())
+                },
+            ),
+            NativeDef::new(
+                "byteswap(self, /)",
+                "Byteswap all items of the array.\n\nIf the items in the array are not 1, 2, 4, or 8 bytes in size, RuntimeError is\nraised.",
+                |_, a| {
+                    let array = a.data::<Array>();
+                    let mut data = array.data.borrow_mut();
+                    data.chunks_exact_mut(array.item.size).for_each(<[u8]>::reverse);
+                    Ok(Value::NONE)
+                },
+            ),
+            NativeDef::new("clear(self, /)", "Remove all items from the array.", |_, a| {
+                a.data::<Array>().data.take();
                 Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "tobytes(self, /)",
-            "Convert the array to an array of machine values and return the bytes representation.",
-            |_, a| Ok(Bytes::new(&a.data::<Array>().data.borrow()[..]).into_value()),
-        ),
-        NativeDef::new(
-            "tofile(self, f, /)",
-            "Write all items (as machine values) to the file object f.",
-            tofile,
-        ),
-        NativeDef::new(
-            "tolist(self, /)",
-            "Convert array to an ordinary list with the same items.",
-            |vm, a| a.data::<Array>().to_vec(vm).map(Value::from),
-        ),
-        NativeDef::new(
-            "tounicode(self, /)",
-            "Extends this array with data from the unicode string ustr.",
-            tounicode,
-        ),
+            }),
+            NativeDef::new(
+                "count(self, v, /)",
+                "Return number of occurrences of v in the array.",
+                count,
+            ),
+            NativeDef::new(
+                "extend(self, bb, /)",
+                "Append items to the end of the array.",
+                |vm, a| { a.data::<Array>().extend(vm, &a[1]).map(|()| Value::NONE) }
+            ),
+            NativeDef::new(
+                "frombytes(self, buffer, /)",
+                "Appends items from the string, interpreting it as an array of machine values, as if it had been read from a file using the fromfile() method.",
+                |vm, a| append_bytes(vm, a.data::<Array>(), &a[1]).map(|()| Value::NONE),
+            ),
+            NativeDef::new(
+                "fromfile(self, f, n, /)",
+                "Read n objects from the file object f and append them to the end of the array.",
+                fromfile,
+            ),
+            NativeDef::new("fromlist(self, list, /)", "Append items to array from list.", fromlist),
+            NativeDef::new(
+                "fromunicode(self, ustr, /)",
+                "Extends this array with data from the unicode string ustr.",
+                fromunicode,
+            ),
+            NativeDef::new(
+                "index(self, v, start=0, stop=9223372036854775807, /)",
+                "Return index of first occurrence of v in the array.\n\nRaise ValueError if the value is not present.",
+                index,
+            ),
+            NativeDef::new(
+                "insert(self, i, v, /)",
+                "Insert a new item v into the array before position i.",
+                insert,
+            ),
+            NativeDef::new(
+                "pop(self, i=-1, /)",
+                "Return the i-th element and delete it from the array.\n\ni defaults to -1.",
+                pop,
+            ),
+            NativeDef::new(
+                "remove(self, v, /)",
+                "Remove the first occurrence of v in the array.",
+                remove,
+            ),
+            NativeDef::new(
+                "reverse(self, /)",
+                "Reverse the order of the items in the array.",
+                |_, a| {
+                    let array = a.data::<Array>();
+                    let mut data = array.data.borrow_mut();
+                    let turned =
+                        data.chunks_exact(array.item.size).rev().flatten().copied().collect();
+                    *data = turned;
+                    Ok(Value::NONE)
+                },
+            ),
+            NativeDef::new(
+                "tobytes(self, /)",
+                "Convert the array to an array of machine values and return the bytes representation.",
+                |_, a| Ok(Bytes::new(&a.data::<Array>().data.borrow()[..]).into_value()),
+            ),
+            NativeDef::new(
+                "tofile(self, f, /)",
+                "Write all items (as machine values) to the file object f.",
+                tofile,
+            ),
+            NativeDef::new(
+                "tolist(self, /)",
+                "Convert array to an ordinary list with the same items.",
+                |vm, a| a.data::<Array>().to_vec(vm).map(Value::from),
+            ),
+            NativeDef::new(
+                "tounicode(self, /)",
+                "Extends this array with data from the unicode string ustr.",
+                tounicode,
+            ),
+        ]
     ],
     properties: &[
         PropertyDef {

@@ -19,7 +19,7 @@ use crate::objects::dict::Dict;
 use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
 };
-use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, join, readable};
+use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef, readable, tables};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
@@ -46,9 +46,7 @@ pub static BASE_EVENT_LOOP: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
-    methods: &join::<{ METHODS.len() + LANGUAGE_METHODS.len() + endpoints::LOOP_METHODS.len() }>(
-        &[METHODS, LANGUAGE_METHODS, endpoints::LOOP_METHODS],
-    ),
+    methods: tables![METHODS, LANGUAGE_METHODS, endpoints::LOOP_METHODS],
     properties: PROPERTIES,
     ..ClassDef::BASE
 };
@@ -75,10 +73,7 @@ pub static EVENT_LOOP: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
-    methods: &join::<{ SIGNAL_METHODS.len() + endpoints::UNIX_METHODS.len() }>(&[
-        SIGNAL_METHODS,
-        endpoints::UNIX_METHODS,
-    ]),
+    methods: tables![SIGNAL_METHODS, endpoints::UNIX_METHODS,],
     ..ClassDef::BASE
 };
 

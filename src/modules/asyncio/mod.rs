@@ -38,7 +38,7 @@ use super::ModuleDef;
 use crate::event_loop::{self, exceptions, handle, task};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
-use crate::objects::native::{ClassDef, NativeDef, NativeObject, join, keyword_names};
+use crate::objects::native::{ClassDef, NativeDef, NativeObject, keyword_names, tables};
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
@@ -78,19 +78,7 @@ pub static LOOP_CLASSES: event_loop::Classes = event_loop::Classes {
     context: &super::contextvars::CONTEXT,
 };
 
-const FUNCTION_COUNT: usize = 1
-    + policy::FUNCTIONS.len()
-    + endpoints::FUNCTIONS.len()
-    + submodules::FUNCTIONS.len()
-    + subprocess::FUNCTIONS.len()
-    + tasks::FUNCTIONS.len()
-    + threads::FUNCTIONS.len()
-    + timeouts::FUNCTIONS.len()
-    + wait_for::FUNCTIONS.len()
-    + wait::FUNCTIONS.len()
-    + as_completed::FUNCTIONS.len();
-
-const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
+const FUNCTIONS: &[NativeDef] = tables![
     &[runner::RUN],
     policy::FUNCTIONS,
     endpoints::FUNCTIONS,
@@ -102,7 +90,7 @@ const FUNCTIONS: &[NativeDef] = &join::<FUNCTION_COUNT>(&[
     wait_for::FUNCTIONS,
     wait::FUNCTIONS,
     as_completed::FUNCTIONS,
-]);
+];
 
 /// The functions, those of `_asyncio` included.
 pub fn functions() -> impl Iterator<Item = &'static NativeDef> {

@@ -4,6 +4,7 @@ use crate::bytecode::Comparison;
 use crate::objects::exception::Exc;
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
+    tables,
 };
 use crate::objects::sequence;
 use crate::objects::tuple::Tuple;
@@ -272,8 +273,8 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(text.map_or_else(|| "[...]".into(), crate::runtime::Ref::into_value))
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let (left, Some(right)) = (a.data::<Deque>(), a[1].native::<Deque>()) else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (Some(left), Some(right)) = (this.native::<Deque>(), other.native::<Deque>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     sequence::compare(
@@ -407,113 +408,104 @@ pub static CLASS: ClassDef = ClassDef {
     name: "deque",
     module: "collections",
     doc: "A list-like sequence optimized for data accesses near its endpoints.",
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, /, *args, **kwargs)",
-            "Create and return a new object.",
-            new,
-        ),
-        NativeDef::new("__init__(self, iterable=(), maxlen=None)", "Initialize self.", init),
-        NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
-            Ok(Value::from(a.data::<Deque>().len()))
-        }),
-        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
-        NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
-        NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
-        NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
-            Ok(Value::bool(a.data::<Deque>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
-        }),
-        NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
-            iterate(vm, a, End::Left, &ITERATOR)
-        }),
-        NativeDef::new(
-            "__reversed__(self, /)",
-            "Return a reverse iterator over the deque.",
-            |vm, a| iterate(vm, a, End::Right, &REVERSE_ITERATOR),
-        ),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-            compare(vm, a, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-            compare(vm, a, Comparison::Ne)
-        }),
-        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-            compare(vm, a, Comparison::Lt)
-        }),
-        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-            compare(vm, a, Comparison::Le)
-        }),
-        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-            compare(vm, a, Comparison::Gt)
-        }),
-        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-            compare(vm, a, Comparison::Ge)
-        }),
-        NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
-        NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
-        NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
-        NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
-        NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
-        NativeDef::new("__copy__(self, /)", "Return a shallow copy of a deque.", copy),
-        NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
-        alias::CLASS_GETITEM,
-        NativeDef::new(
-            "append(self, item, /)",
-            "Add an element to the right side of the deque.",
-            |_, a| {
-                a.data::<Deque>().push(a[1].clone(), End::Right);
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, /, *args, **kwargs)",
+                "Create and return a new object.",
+                new,
+            ),
+            NativeDef::new("__init__(self, iterable=(), maxlen=None)", "Initialize self.", init),
+            NativeDef::new("__len__(self, /)", "Return len(self).", |_, a| {
+                Ok(Value::from(a.data::<Deque>().len()))
+            }),
+            NativeDef::new("__getitem__(self, key, /)", "Return self[key].", getitem),
+            NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", setitem),
+            NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delitem),
+            NativeDef::new("__contains__(self, key, /)", "Return bool(key in self).", |vm, a| {
+                Ok(Value::bool(a.data::<Deque>().find(vm, &a[1], 0, usize::MAX)?.is_some()))
+            }),
+            NativeDef::new("__iter__(self, /)", "Implement iter(self).", |vm, a| {
+                iterate(vm, a, End::Left, &ITERATOR)
+            }),
+            NativeDef::new(
+                "__reversed__(self, /)",
+                "Return a reverse iterator over the deque.",
+                |vm, a| iterate(vm, a, End::Right, &REVERSE_ITERATOR),
+            ),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+            NativeDef::new("__add__(self, value, /)", "Return self+value.", add),
+            NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", iadd),
+            NativeDef::new("__mul__(self, value, /)", "Return self*value.", mul),
+            NativeDef::new("__rmul__(self, value, /)", "Return value*self.", mul),
+            NativeDef::new("__imul__(self, value, /)", "Implement self*=value.", imul),
+            NativeDef::new("__copy__(self, /)", "Return a shallow copy of a deque.", copy),
+            NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
+            alias::CLASS_GETITEM,
+            NativeDef::new(
+                "append(self, item, /)",
+                "Add an element to the right side of the deque.",
+                |_, a| {
+                    a.data::<Deque>().push(a[1].clone(), End::Right);
+                    Ok(Value::NONE)
+                },
+            ),
+            NativeDef::new(
+                "appendleft(self, item, /)",
+                "Add an element to the left side of the deque.",
+                |_, a| {
+                    a.data::<Deque>().push(a[1].clone(), End::Left);
+                    Ok(Value::NONE)
+                },
+            ),
+            NativeDef::new("clear(self, /)", "Remove all elements from the deque.", |_, a| {
+                a.data::<Deque>().clear_items();
                 Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "appendleft(self, item, /)",
-            "Add an element to the left side of the deque.",
-            |_, a| {
-                a.data::<Deque>().push(a[1].clone(), End::Left);
+            }),
+            NativeDef::new("copy(self, /)", "Return a shallow copy of a deque.", copy),
+            NativeDef::new(
+                "count(self, value, /)",
+                "Return number of occurrences of value.",
+                count
+            ),
+            NativeDef::new(
+                "extend(self, iterable, /)",
+                "Extend the right side of the deque with elements from the iterable.",
+                |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Right).map(|()| Value::NONE),
+            ),
+            NativeDef::new(
+                "extendleft(self, iterable, /)",
+                "Extend the left side of the deque with elements from the iterable.",
+                |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Left).map(|()| Value::NONE),
+            ),
+            NativeDef::new(
+                "index(self, value, start=0, stop=9223372036854775807, /)",
+                "Return first index of value.\n\nRaises ValueError if the value is not present.",
+                index,
+            ),
+            NativeDef::new("insert(self, index, value, /)", "Insert value before index.", insert),
+            NativeDef::new("pop(self, /)", "Remove and return the rightmost element.", |vm, a| {
+                pop(vm, a, End::Right)
+            }),
+            NativeDef::new(
+                "popleft(self, /)",
+                "Remove and return the leftmost element.",
+                |vm, a| { pop(vm, a, End::Left) }
+            ),
+            NativeDef::new("remove(self, value, /)", "Remove first occurrence of value.", remove),
+            NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
+                let deque = a.data::<Deque>();
+                deque.items.borrow_mut().make_contiguous().reverse();
+                deque.changed();
                 Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("clear(self, /)", "Remove all elements from the deque.", |_, a| {
-            a.data::<Deque>().clear_items();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("copy(self, /)", "Return a shallow copy of a deque.", copy),
-        NativeDef::new("count(self, value, /)", "Return number of occurrences of value.", count),
-        NativeDef::new(
-            "extend(self, iterable, /)",
-            "Extend the right side of the deque with elements from the iterable.",
-            |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Right).map(|()| Value::NONE),
-        ),
-        NativeDef::new(
-            "extendleft(self, iterable, /)",
-            "Extend the left side of the deque with elements from the iterable.",
-            |vm, a| a.data::<Deque>().extend(vm, &a[1], End::Left).map(|()| Value::NONE),
-        ),
-        NativeDef::new(
-            "index(self, value, start=0, stop=9223372036854775807, /)",
-            "Return first index of value.\n\nRaises ValueError if the value is not present.",
-            index,
-        ),
-        NativeDef::new("insert(self, index, value, /)", "Insert value before index.", insert),
-        NativeDef::new("pop(self, /)", "Remove and return the rightmost element.", |vm, a| {
-            pop(vm, a, End::Right)
-        }),
-        NativeDef::new("popleft(self, /)", "Remove and return the leftmost element.", |vm, a| {
-            pop(vm, a, End::Left)
-        }),
-        NativeDef::new("remove(self, value, /)", "Remove first occurrence of value.", remove),
-        NativeDef::new("reverse(self, /)", "Reverse *IN PLACE*.", |_, a| {
-            let deque = a.data::<Deque>();
-            deque.items.borrow_mut().make_contiguous().reverse();
-            deque.changed();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "rotate(self, n=1, /)",
-            "Rotate the deque n steps to the right.  If n is negative, rotates left.",
-            rotate,
-        ),
+            }),
+            NativeDef::new(
+                "rotate(self, n=1, /)",
+                "Rotate the deque n steps to the right.  If n is negative, rotates left.",
+                rotate,
+            ),
+        ]
     ],
     properties: &[PropertyDef {
         name: "maxlen",

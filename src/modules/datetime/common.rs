@@ -8,6 +8,7 @@ use crate::objects::int::to_i64;
 use crate::objects::native::{Args, ClassDef};
 use crate::objects::scalar;
 use crate::objects::str::{Str, hash_bytes, intern};
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::calendar;
 use crate::text::hash::{hash_int, hash_tuple};
@@ -371,4 +372,81 @@ pub fn pickled_state<const N: usize>(value: &Value) -> Option<[u8; N]> {
     let text = value.get::<Str>()?;
     let bytes: Option<Vec<u8>> = text.as_str().chars().map(|c| u8::try_from(c).ok()).collect();
     <[u8; N]>::try_from(bytes?).ok()
+}
+
+/// Declares a read-only attribute that is a small number: a field of `this(value)`.
+macro_rules! number {
+    ($name:literal, $($field:ident).+) => {
+        number!($name, "", $($field).+)
+    };
+    ($name:literal, $doc:literal, $($field:ident).+) => {
+        $crate::objects::native::PropertyDef {
+            name: $name,
+            doc: $doc,
+            get: |_, value| Ok(Value::small_int(this(value).$($field).+.into())),
+            set: None,
+        }
+    };
+}
+pub(super) use number;
+
+/// Declares the attributes that `time` and `datetime` share.
+macro_rules! time_properties {
+    () => {
+        &[
+            number!("hour", clock.hour),
+            number!("minute", clock.minute),
+            number!("second", clock.second),
+            number!("microsecond", clock.micro),
+            $crate::objects::native::PropertyDef {
+                name: "tzinfo",
+                doc: "",
+                get: |_, value| Ok(this(value).zone.clone()),
+                set: None,
+            },
+            number!("fold", fold),
+        ]
+    };
+}
+pub(super) use time_properties;
+
+/// Declares `__reduce_ex__` and `__reduce__` of `time` and `datetime`.
+macro_rules! reduce_methods {
+    ($reduce:ident) => {
+        &[
+            NativeDef::new(
+                "__reduce_ex__(self, proto, /)",
+                "__reduce_ex__(proto) -> (cls, state)",
+                |vm, a| $reduce(vm, &a[0], vm.index_clipped(&a[1])?),
+            ),
+            NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", |vm, a| {
+                $reduce(vm, &a[0], 2)
+            }),
+        ]
+    };
+}
+pub(super) use reduce_methods;
+
+/// The result of `__reduce__` of `time` and `datetime`: the constructor's arguments are the state
+/// and the zone, if there is one. The top bit of the byte `fold`, if given, marks the second of two
+/// equal times.
+pub fn reduced(
+    vm: &Vm,
+    value: &Value,
+    mut state: Vec<u8>,
+    fold: Option<usize>,
+    zone: &Value,
+) -> VmResult {
+    if let Some(byte) = fold {
+        state[byte] |= 0x80;
+    }
+    let mut arguments = vec![Bytes::new(state).into_value()];
+    arguments.extend(Some(zone.clone()).filter(|zone| !zone.is_none()));
+    let arguments = Tuple::new(arguments).into_value();
+    Ok(Tuple::new([vm.class_of(value).into_value(), arguments]).into_value())
+}
+
+/// A difference of times as `utcoffset()` and `dst()` return it.
+pub fn optional_delta(vm: &Vm, offset: Option<Delta>) -> VmResult {
+    Ok(offset.map_or(Value::NONE, |offset| offset.into_value(vm)))
 }

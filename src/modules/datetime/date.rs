@@ -1,8 +1,8 @@
 //! `date`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, format, format_method, hash_state, int_argument, numbers,
-    pickled_state, receiver, text_argument,
+    Clock, Day, IMMUTABLE_NEW, class_of, format, format_method, hash_state, int_argument, number,
+    numbers, pickled_state, receiver, text_argument,
 };
 use super::delta::{Delta, shown_class};
 use super::local;
@@ -12,7 +12,7 @@ use crate::modules::struct_sequence;
 use crate::modules::time::time_tuple;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, tables};
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
@@ -264,115 +264,104 @@ pub fn add_limits(vm: &Vm) {
     class.set(&intern("resolution"), resolution.into_value(vm));
 }
 
-/// Declares an attribute that is a number of the date.
-macro_rules! number {
-    ($name:literal, $field:ident) => {
-        PropertyDef {
-            name: $name,
-            doc: "",
-            get: |_, value| Ok(Value::small_int(this(value).$field.into())),
-            set: None,
-        }
-    };
-}
-
 /// `date`
 pub static CLASS: ClassDef = ClassDef {
     name: "date",
     module: "datetime",
     doc: "date(year, month, day) --> date object",
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, year=None, month=None, day=None)",
-            IMMUTABLE_NEW,
-            new,
-        ),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::unary(SpecialMethod::Str, |vm, value| {
-            vm.call_method(value, &intern("isoformat"), &[])
-        }),
-        NativeDef::hash(|_, value| Ok(hash_state(&this(value).state()))),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::binary(SpecialMethod::Add, add),
-        NativeDef::binary(SpecialMethod::RAdd, add),
-        NativeDef::binary(SpecialMethod::Sub, sub),
-        NativeDef::class(
-            "fromtimestamp(cls, timestamp, /)",
-            "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is interpreted\nas local time.",
-            from_timestamp,
-        ),
-        NativeDef::class(
-            "fromordinal(cls, ordinal, /)",
-            "int -> date corresponding to a proleptic Gregorian ordinal.",
-            from_ordinal,
-        ),
-        NativeDef::class(
-            "fromisoformat(cls, string, /)",
-            "str -> Construct a date from a string in ISO 8601 format.",
-            from_iso_format,
-        ),
-        NativeDef::class(
-            "fromisocalendar(cls, year, week, day)",
-            "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function",
-            from_iso_calendar,
-        ),
-        NativeDef::class(
-            "today(cls)",
-            "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).",
-            today,
-        ),
-        NativeDef::new("ctime(self, /)", "Return ctime() style string.", |_, a| {
-            Ok(ctime(this(&a[0]), Clock::default()))
-        }),
-        NativeDef::new("strftime(self, /, format)", "format -> strftime() style string.", strftime),
-        NativeDef::binary(SpecialMethod::Format, format_method)
-            .with_doc("Formats self with strftime."),
-        NativeDef::new(
-            "isoformat(self, /)",
-            "Return string in ISO 8601 format, YYYY-MM-DD.",
-            |_, a| Ok(this(&a[0]).show().into()),
-        ),
-        NativeDef::new(
-            "isoweekday(self, /)",
-            "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7",
-            |_, a| Ok(Value::small_int(this(&a[0]).weekday() + 1)),
-        ),
-        NativeDef::new(
-            "isocalendar(self, /)",
-            "Return a named tuple containing ISO year, week number, and weekday.",
-            iso_calendar,
-        ),
-        NativeDef::new(
-            "toordinal(self, /)",
-            "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.",
-            |_, a| Ok(Value::small_int(this(&a[0]).ordinal())),
-        ),
-        NativeDef::new(
-            "weekday(self, /)",
-            "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6",
-            |_, a| Ok(Value::small_int(this(&a[0]).weekday())),
-        ),
-        NativeDef::new(
-            "timetuple(self, /)",
-            "Return time tuple, compatible with time.localtime().",
-            |vm, a| Ok(tuple(vm, this(&a[0]), Clock::default(), -1)),
-        ),
-        NativeDef::new(
-            "replace(self, /, year=unchanged, month=unchanged, day=unchanged)",
-            "Return date with new specified fields.",
-            replace,
-        ),
-        NativeDef::new(
-            "__replace__(self, /, year=unchanged, month=unchanged, day=unchanged)",
-            "The same as replace().",
-            replace,
-        ),
-        NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", reduce),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, year=None, month=None, day=None)",
+                IMMUTABLE_NEW,
+                new,
+            ),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::unary(SpecialMethod::Str, |vm, value| {
+                vm.call_method(value, &intern("isoformat"), &[])
+            }),
+            NativeDef::hash(|_, value| Ok(hash_state(&this(value).state()))),
+            NativeDef::binary(SpecialMethod::Add, add),
+            NativeDef::binary(SpecialMethod::RAdd, add),
+            NativeDef::binary(SpecialMethod::Sub, sub),
+            NativeDef::class(
+                "fromtimestamp(cls, timestamp, /)",
+                "Create a date from a POSIX timestamp.\n\nThe timestamp is a number, e.g. created via time.time(), that is interpreted\nas local time.",
+                from_timestamp,
+            ),
+            NativeDef::class(
+                "fromordinal(cls, ordinal, /)",
+                "int -> date corresponding to a proleptic Gregorian ordinal.",
+                from_ordinal,
+            ),
+            NativeDef::class(
+                "fromisoformat(cls, string, /)",
+                "str -> Construct a date from a string in ISO 8601 format.",
+                from_iso_format,
+            ),
+            NativeDef::class(
+                "fromisocalendar(cls, year, week, day)",
+                "int, int, int -> Construct a date from the ISO year, week number and weekday.\n\nThis is the inverse of the date.isocalendar() function",
+                from_iso_calendar,
+            ),
+            NativeDef::class(
+                "today(cls)",
+                "Current date or datetime:  same as self.__class__.fromtimestamp(time.time()).",
+                today,
+            ),
+            NativeDef::new("ctime(self, /)", "Return ctime() style string.", |_, a| {
+                Ok(ctime(this(&a[0]), Clock::default()))
+            }),
+            NativeDef::new(
+                "strftime(self, /, format)",
+                "format -> strftime() style string.",
+                strftime
+            ),
+            NativeDef::binary(SpecialMethod::Format, format_method)
+                .with_doc("Formats self with strftime."),
+            NativeDef::new(
+                "isoformat(self, /)",
+                "Return string in ISO 8601 format, YYYY-MM-DD.",
+                |_, a| Ok(this(&a[0]).show().into()),
+            ),
+            NativeDef::new(
+                "isoweekday(self, /)",
+                "Return the day of the week represented by the date.\nMonday == 1 ... Sunday == 7",
+                |_, a| Ok(Value::small_int(this(&a[0]).weekday() + 1)),
+            ),
+            NativeDef::new(
+                "isocalendar(self, /)",
+                "Return a named tuple containing ISO year, week number, and weekday.",
+                iso_calendar,
+            ),
+            NativeDef::new(
+                "toordinal(self, /)",
+                "Return proleptic Gregorian ordinal.  January 1 of year 1 is day 1.",
+                |_, a| Ok(Value::small_int(this(&a[0]).ordinal())),
+            ),
+            NativeDef::new(
+                "weekday(self, /)",
+                "Return the day of the week represented by the date.\nMonday == 0 ... Sunday == 6",
+                |_, a| Ok(Value::small_int(this(&a[0]).weekday())),
+            ),
+            NativeDef::new(
+                "timetuple(self, /)",
+                "Return time tuple, compatible with time.localtime().",
+                |vm, a| Ok(tuple(vm, this(&a[0]), Clock::default(), -1)),
+            ),
+            NativeDef::new(
+                "replace(self, /, year=unchanged, month=unchanged, day=unchanged)",
+                "Return date with new specified fields.",
+                replace,
+            ),
+            NativeDef::new(
+                "__replace__(self, /, year=unchanged, month=unchanged, day=unchanged)",
+                "The same as replace().",
+                replace,
+            ),
+            NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", reduce),
+        ]
     ],
     properties: &[number!("year", year), number!("month", month), number!("day", day)],
     ..ClassDef::BASE

@@ -1,11 +1,11 @@
 //! `timedelta`
 
-use super::common::{IMMUTABLE_NEW, class_of, hash_numbers};
+use super::common::{IMMUTABLE_NEW, class_of, hash_numbers, number};
 use crate::bytecode::Comparison;
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::int::{from_big, is_int, to_big};
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, tables};
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
@@ -360,62 +360,47 @@ pub fn add_limits(vm: &Vm) {
     }
 }
 
-/// Declares an attribute that is a number.
-macro_rules! number {
-    ($name:literal, $doc:literal, $field:ident) => {
-        PropertyDef {
-            name: $name,
-            doc: $doc,
-            get: |_, value| Ok(Value::small_int(this(value).$field.into())),
-            set: None,
-        }
-    };
-}
-
 /// `timedelta`
 pub static CLASS: ClassDef = ClassDef {
     name: "timedelta",
     module: "datetime",
     doc: "Difference between two datetime values.\n\ntimedelta(days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)\n\nAll arguments are optional and default to 0.\nArguments may be integers or floats, and may be positive or negative.",
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)",
-            IMMUTABLE_NEW,
-            new,
-        ),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::unary(SpecialMethod::Str, |_, value| Ok(this(value).show().into())),
-        NativeDef::hash(|_, value| Ok(this(value).hash() as u64)),
-        NativeDef::truth(|_, value| Ok(!this(value).is_zero())),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::binary(SpecialMethod::Add, add),
-        NativeDef::binary(SpecialMethod::RAdd, add),
-        NativeDef::binary(SpecialMethod::Sub, sub),
-        NativeDef::binary(SpecialMethod::RSub, rsub),
-        NativeDef::binary(SpecialMethod::Mul, mul),
-        NativeDef::binary(SpecialMethod::RMul, mul),
-        NativeDef::binary(SpecialMethod::TrueDiv, true_div),
-        NativeDef::binary(SpecialMethod::FloorDiv, floor_div),
-        NativeDef::binary(SpecialMethod::Mod, modulo),
-        NativeDef::binary(SpecialMethod::DivMod, divmod),
-        NativeDef::unary(SpecialMethod::Neg, |vm, value| {
-            Ok(Delta::from_micros(vm, -this(value).total_micros())?.into_value(vm))
-        }),
-        NativeDef::unary(SpecialMethod::Pos, |vm, value| Ok(this(value).into_value(vm))),
-        NativeDef::unary(SpecialMethod::Abs, |vm, value| {
-            Ok(Delta::from_micros(vm, this(value).total_micros().abs())?.into_value(vm))
-        }),
-        NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", reduce),
-        NativeDef::new("total_seconds(self, /)", "Total seconds in the duration.", |vm, a| {
-            let micros = BigInt::from(this(&a[0]).total_micros());
-            let seconds = int_arith::true_div(&micros, &BigInt::from(1_000_000));
-            seconds.map(Value::float).map_err(|error| scalar::raised(vm, error))
-        }),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, days=0, seconds=0, microseconds=0, milliseconds=0, minutes=0, hours=0, weeks=0)",
+                IMMUTABLE_NEW,
+                new,
+            ),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::unary(SpecialMethod::Str, |_, value| Ok(this(value).show().into())),
+            NativeDef::hash(|_, value| Ok(this(value).hash() as u64)),
+            NativeDef::truth(|_, value| Ok(!this(value).is_zero())),
+            NativeDef::binary(SpecialMethod::Add, add),
+            NativeDef::binary(SpecialMethod::RAdd, add),
+            NativeDef::binary(SpecialMethod::Sub, sub),
+            NativeDef::binary(SpecialMethod::RSub, rsub),
+            NativeDef::binary(SpecialMethod::Mul, mul),
+            NativeDef::binary(SpecialMethod::RMul, mul),
+            NativeDef::binary(SpecialMethod::TrueDiv, true_div),
+            NativeDef::binary(SpecialMethod::FloorDiv, floor_div),
+            NativeDef::binary(SpecialMethod::Mod, modulo),
+            NativeDef::binary(SpecialMethod::DivMod, divmod),
+            NativeDef::unary(SpecialMethod::Neg, |vm, value| {
+                Ok(Delta::from_micros(vm, -this(value).total_micros())?.into_value(vm))
+            }),
+            NativeDef::unary(SpecialMethod::Pos, |vm, value| Ok(this(value).into_value(vm))),
+            NativeDef::unary(SpecialMethod::Abs, |vm, value| {
+                Ok(Delta::from_micros(vm, this(value).total_micros().abs())?.into_value(vm))
+            }),
+            NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", reduce),
+            NativeDef::new("total_seconds(self, /)", "Total seconds in the duration.", |vm, a| {
+                let micros = BigInt::from(this(&a[0]).total_micros());
+                let seconds = int_arith::true_div(&micros, &BigInt::from(1_000_000));
+                seconds.map(Value::float).map_err(|error| scalar::raised(vm, error))
+            }),
+        ]
     ],
     properties: &[
         number!("days", "Number of days.", days),

@@ -1,8 +1,9 @@
 //! `datetime`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, hash_state, numbers, pickled_state,
-    receiver, show_offset, text_argument, zone_argument,
+    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, hash_state, number, numbers,
+    optional_delta, pickled_state, receiver, reduce_methods, reduced, show_offset, text_argument,
+    time_properties, zone_argument,
 };
 use super::date::{self, check_given, ctime, day_of, invalid_iso};
 use super::delta::{Delta, shown_class};
@@ -10,16 +11,14 @@ use super::time_of_day::{self, Time, show_clock, show_tail, zone_of};
 use super::{local, zone};
 use crate::bytecode::Comparison;
 use crate::diagnostics::warnings;
-use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::native::{
-    Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, keyword_names,
+    Args, ClassDef, Native, NativeDef, NativeObject, keyword_names, tables,
 };
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
-use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::text::calendar::{self, IsoTime};
@@ -432,14 +431,8 @@ fn utc_time_tuple(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn reduce(vm: &Vm, value: &Value, protocol: i64) -> VmResult {
     let moment = this(value);
-    let mut state = moment.state();
-    if moment.fold && protocol > 3 {
-        state[2] |= 0x80;
-    }
-    let mut arguments = vec![Bytes::new(&state[..]).into_value()];
-    arguments.extend(Some(moment.zone.clone()).filter(|zone| !zone.is_none()));
-    let arguments = Tuple::new(arguments).into_value();
-    Ok(Tuple::new([vm.class_of(value).into_value(), arguments]).into_value())
+    let fold = (moment.fold && protocol > 3).then_some(2);
+    reduced(vm, value, moment.state().to_vec(), fold, &moment.zone)
 }
 
 /// Sets `min`, `max` and `resolution`.
@@ -456,175 +449,136 @@ pub fn add_limits(vm: &Vm) {
     class.set(&intern("resolution"), resolution.into_value(vm));
 }
 
-/// Declares an attribute that is a number of the time of day.
-macro_rules! number {
-    ($name:literal, $field:ident) => {
-        PropertyDef {
-            name: $name,
-            doc: "",
-            get: |_, value| Ok(Value::small_int(this(value).clock.$field.into())),
-            set: None,
-        }
-    };
-}
-
-fn shown(vm: &Vm, offset: Option<Delta>) -> VmResult {
-    Ok(offset.map_or(Value::NONE, |offset| offset.into_value(vm)))
-}
-
 /// `datetime`
 pub static CLASS: ClassDef = ClassDef {
     name: "datetime",
     module: "datetime",
     doc: "datetime(year, month, day[, hour[, minute[, second[, microsecond[,tzinfo]]]]])\n\nThe year, month and day arguments are required. tzinfo may be None, or an\ninstance of a tzinfo subclass. The remaining arguments may be ints.",
     base: Some(&date::CLASS),
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)",
-            IMMUTABLE_NEW,
-            new,
-        ),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::unary(SpecialMethod::Str, |vm, value| {
-            vm.call_method(value, &intern("isoformat"), &[" ".into()])
-        }),
-        NativeDef::hash(hash),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::binary(SpecialMethod::Add, add),
-        NativeDef::binary(SpecialMethod::RAdd, add),
-        NativeDef::binary(SpecialMethod::Sub, sub),
-        NativeDef::class(
-            "now(cls, tz=None)",
-            "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local timezone.",
-            now,
-        ),
-        NativeDef::class(
-            "utcnow(cls)",
-            "Return a new datetime representing UTC day and time.",
-            utcnow,
-        ),
-        NativeDef::class(
-            "fromtimestamp(cls, timestamp, tz=None)",
-            "timestamp[, tz] -> tz's local time from POSIX timestamp.",
-            from_timestamp,
-        ),
-        NativeDef::class(
-            "utcfromtimestamp(cls, timestamp, /)",
-            "Construct a naive UTC datetime from a POSIX timestamp.",
-            utcfromtimestamp,
-        ),
-        NativeDef::class(
-            "strptime(cls, date_string, format, /)",
-            "string, format -> new datetime parsed from a string (like time.strptime()).",
-            strptime,
-        ),
-        NativeDef::class(
-            "combine(cls, date, time, tzinfo=unchanged)",
-            "date, time -> datetime with same date and time fields",
-            combine,
-        ),
-        NativeDef::class(
-            "fromisoformat(cls, string, /)",
-            "string -> datetime from a string in most ISO 8601 formats",
-            from_iso_format,
-        ),
-        NativeDef::new(
-            "date(self, /)",
-            "Return date object with same year, month and day.",
-            |vm, a| Ok(date::plain(vm, this(&a[0]).day)),
-        ),
-        NativeDef::new(
-            "time(self, /)",
-            "Return time object with same time but with tzinfo=None.",
-            |vm, a| {
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, year=None, month=None, day=None, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)",
+                IMMUTABLE_NEW,
+                new,
+            ),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::unary(SpecialMethod::Str, |vm, value| {
+                vm.call_method(value, &intern("isoformat"), &[" ".into()])
+            }),
+            NativeDef::hash(hash),
+            NativeDef::binary(SpecialMethod::Add, add),
+            NativeDef::binary(SpecialMethod::RAdd, add),
+            NativeDef::binary(SpecialMethod::Sub, sub),
+            NativeDef::class(
+                "now(cls, tz=None)",
+                "Returns new datetime object representing current time local to tz.\n\n  tz\n    Timezone object.\n\nIf no tz is specified, uses local timezone.",
+                now,
+            ),
+            NativeDef::class(
+                "utcnow(cls)",
+                "Return a new datetime representing UTC day and time.",
+                utcnow,
+            ),
+            NativeDef::class(
+                "fromtimestamp(cls, timestamp, tz=None)",
+                "timestamp[, tz] -> tz's local time from POSIX timestamp.",
+                from_timestamp,
+            ),
+            NativeDef::class(
+                "utcfromtimestamp(cls, timestamp, /)",
+                "Construct a naive UTC datetime from a POSIX timestamp.",
+                utcfromtimestamp,
+            ),
+            NativeDef::class(
+                "strptime(cls, date_string, format, /)",
+                "string, format -> new datetime parsed from a string (like time.strptime()).",
+                strptime,
+            ),
+            NativeDef::class(
+                "combine(cls, date, time, tzinfo=unchanged)",
+                "date, time -> datetime with same date and time fields",
+                combine,
+            ),
+            NativeDef::class(
+                "fromisoformat(cls, string, /)",
+                "string -> datetime from a string in most ISO 8601 formats",
+                from_iso_format,
+            ),
+            NativeDef::new(
+                "date(self, /)",
+                "Return date object with same year, month and day.",
+                |vm, a| Ok(date::plain(vm, this(&a[0]).day)),
+            ),
+            NativeDef::new(
+                "time(self, /)",
+                "Return time object with same time but with tzinfo=None.",
+                |vm, a| {
+                    let moment = this(&a[0]);
+                    Ok(time_of_day::plain(vm, moment.clock, Value::NONE, moment.fold))
+                },
+            ),
+            NativeDef::new(
+                "timetz(self, /)",
+                "Return time object with same time and tzinfo.",
+                |vm, a| {
+                    let moment = this(&a[0]);
+                    Ok(time_of_day::plain(vm, moment.clock, moment.zone.clone(), moment.fold))
+                },
+            ),
+            NativeDef::new("ctime(self, /)", "Return ctime() style string.", |_, a| {
                 let moment = this(&a[0]);
-                Ok(time_of_day::plain(vm, moment.clock, Value::NONE, moment.fold))
-            },
-        ),
-        NativeDef::new(
-            "timetz(self, /)",
-            "Return time object with same time and tzinfo.",
-            |vm, a| {
-                let moment = this(&a[0]);
-                Ok(time_of_day::plain(vm, moment.clock, moment.zone.clone(), moment.fold))
-            },
-        ),
-        NativeDef::new("ctime(self, /)", "Return ctime() style string.", |_, a| {
-            let moment = this(&a[0]);
-            Ok(ctime(moment.day, moment.clock))
-        }),
-        NativeDef::new(
-            "timetuple(self, /)",
-            "Return time tuple, compatible with time.localtime().",
-            time_tuple,
-        ),
-        NativeDef::new("timestamp(self, /)", "Return POSIX timestamp as float.", timestamp),
-        NativeDef::new(
-            "utctimetuple(self, /)",
-            "Return UTC time tuple, compatible with time.localtime().",
-            utc_time_tuple,
-        ),
-        NativeDef::new(
-            "isoformat(self, /, sep='T', timespec='auto')",
-            "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n",
-            iso_format,
-        ),
-        NativeDef::new("strftime(self, /, format)", "format -> strftime() style string.", strftime),
-        NativeDef::new("utcoffset(self, /)", "Return self.tzinfo.utcoffset(self).", |vm, a| {
-            shown(vm, offset(vm, &a[0])?)
-        }),
-        NativeDef::new("tzname(self, /)", "Return self.tzinfo.tzname(self).", |vm, a| {
-            zone::name(vm, &this(&a[0]).zone, &a[0])
-        }),
-        NativeDef::new("dst(self, /)", "Return self.tzinfo.dst(self).", |vm, a| {
-            shown(vm, zone::ask(vm, &this(&a[0]).zone, "dst", &a[0])?)
-        }),
-        NativeDef::new(
-            "replace(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
-            "Return datetime with new specified fields.",
-            replace,
-        ),
-        NativeDef::new(
-            "__replace__(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
-            "The same as replace().",
-            replace,
-        ),
-        NativeDef::new(
-            "astimezone(self, /, tz=None)",
-            "tz -> convert to local time in new timezone tz",
-            as_timezone,
-        ),
-        NativeDef::new(
-            "__reduce_ex__(self, proto, /)",
-            "__reduce_ex__(proto) -> (cls, state)",
-            |vm, a| reduce(vm, &a[0], vm.index_clipped(&a[1])?),
-        ),
-        NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", |vm, a| {
-            reduce(vm, &a[0], 2)
-        }),
+                Ok(ctime(moment.day, moment.clock))
+            }),
+            NativeDef::new(
+                "timetuple(self, /)",
+                "Return time tuple, compatible with time.localtime().",
+                time_tuple,
+            ),
+            NativeDef::new("timestamp(self, /)", "Return POSIX timestamp as float.", timestamp),
+            NativeDef::new(
+                "utctimetuple(self, /)",
+                "Return UTC time tuple, compatible with time.localtime().",
+                utc_time_tuple,
+            ),
+            NativeDef::new(
+                "isoformat(self, /, sep='T', timespec='auto')",
+                "[sep] -> string in ISO 8601 format, YYYY-MM-DDT[HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].\nsep is used to separate the year from the time, and defaults to 'T'.\nThe optional argument timespec specifies the number of additional terms\nof the time to include. Valid options are 'auto', 'hours', 'minutes',\n'seconds', 'milliseconds' and 'microseconds'.\n",
+                iso_format,
+            ),
+            NativeDef::new(
+                "strftime(self, /, format)",
+                "format -> strftime() style string.",
+                strftime
+            ),
+            NativeDef::new("utcoffset(self, /)", "Return self.tzinfo.utcoffset(self).", |vm, a| {
+                optional_delta(vm, offset(vm, &a[0])?)
+            }),
+            NativeDef::new("tzname(self, /)", "Return self.tzinfo.tzname(self).", |vm, a| {
+                zone::name(vm, &this(&a[0]).zone, &a[0])
+            }),
+            NativeDef::new("dst(self, /)", "Return self.tzinfo.dst(self).", |vm, a| {
+                optional_delta(vm, zone::ask(vm, &this(&a[0]).zone, "dst", &a[0])?)
+            }),
+            NativeDef::new(
+                "replace(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+                "Return datetime with new specified fields.",
+                replace,
+            ),
+            NativeDef::new(
+                "__replace__(self, /, year=unchanged, month=unchanged, day=unchanged, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+                "The same as replace().",
+                replace,
+            ),
+            NativeDef::new(
+                "astimezone(self, /, tz=None)",
+                "tz -> convert to local time in new timezone tz",
+                as_timezone,
+            ),
+        ],
+        reduce_methods!(reduce)
     ],
-    properties: &[
-        number!("hour", hour),
-        number!("minute", minute),
-        number!("second", second),
-        number!("microsecond", micro),
-        PropertyDef {
-            name: "tzinfo",
-            doc: "",
-            get: |_, value| Ok(this(value).zone.clone()),
-            set: None,
-        },
-        PropertyDef {
-            name: "fold",
-            doc: "",
-            get: |_, value| Ok(Value::small_int(this(value).fold.into())),
-            set: None,
-        },
-    ],
+    properties: time_properties!(),
     ..ClassDef::BASE
 };

@@ -1,22 +1,21 @@
 //! `time`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, format_method, hash_state, numbers,
-    pickled_state, receiver, show_offset, text_argument, zone_argument,
+    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, format_method, hash_state, number,
+    numbers, optional_delta, pickled_state, receiver, reduce_methods, reduced, show_offset,
+    text_argument, time_properties, zone_argument,
 };
 use super::date::invalid_iso;
 use super::delta::{Delta, shown_class};
 use super::zone;
 use crate::bytecode::Comparison;
-use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::native::{
-    Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, keyword_names,
+    Args, ClassDef, Native, NativeDef, NativeObject, keyword_names, tables,
 };
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
-use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
 use crate::text::calendar::{self, IsoTime};
@@ -209,14 +208,8 @@ fn strftime(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn reduce(vm: &Vm, value: &Value, protocol: i64) -> VmResult {
     let time = this(value);
-    let mut state = time.clock.state();
-    if time.fold && protocol > 3 {
-        state[0] |= 0x80;
-    }
-    let mut arguments = vec![Bytes::new(&state[..]).into_value()];
-    arguments.extend(Some(time.zone.clone()).filter(|zone| !zone.is_none()));
-    let arguments = Tuple::new(arguments).into_value();
-    Ok(Tuple::new([vm.class_of(value).into_value(), arguments]).into_value())
+    let fold = (time.fold && protocol > 3).then_some(0);
+    reduced(vm, value, time.clock.state().to_vec(), fold, &time.zone)
 }
 
 /// Sets `min`, `max` and `resolution`.
@@ -229,102 +222,63 @@ pub fn add_limits(vm: &Vm) {
     class.set(&intern("resolution"), resolution.into_value(vm));
 }
 
-/// Declares an attribute that is a number of the time.
-macro_rules! number {
-    ($name:literal, $field:ident) => {
-        PropertyDef {
-            name: $name,
-            doc: "",
-            get: |_, value| Ok(Value::small_int(this(value).clock.$field.into())),
-            set: None,
-        }
-    };
-}
-
-fn shown_offset(vm: &Vm, offset: Option<Delta>) -> VmResult {
-    Ok(offset.map_or(Value::NONE, |offset| offset.into_value(vm)))
-}
-
 /// `time`
 pub static CLASS: ClassDef = ClassDef {
     name: "time",
     module: "datetime",
     doc: "time([hour[, minute[, second[, microsecond[, tzinfo]]]]]) --> a time object\n\nAll arguments are optional. tzinfo may be None, or an instance of\na tzinfo subclass. The remaining arguments may be ints.",
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)",
-            IMMUTABLE_NEW,
-            new,
-        ),
-        NativeDef::unary(SpecialMethod::Repr, repr),
-        NativeDef::unary(SpecialMethod::Str, |vm, value| {
-            vm.call_method(value, &intern("isoformat"), &[])
-        }),
-        NativeDef::hash(hash),
-        NativeDef::compare(Comparison::Eq, compare),
-        NativeDef::compare(Comparison::Ne, compare),
-        NativeDef::compare(Comparison::Lt, compare),
-        NativeDef::compare(Comparison::Le, compare),
-        NativeDef::compare(Comparison::Gt, compare),
-        NativeDef::compare(Comparison::Ge, compare),
-        NativeDef::class(
-            "fromisoformat(cls, string, /)",
-            "string -> time from a string in ISO 8601 format",
-            from_iso_format,
-        ),
-        NativeDef::new(
-            "isoformat(self, /, timespec='auto')",
-            "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].",
-            iso_format,
-        ),
-        NativeDef::new("strftime(self, /, format)", "format -> strftime() style string.", strftime),
-        NativeDef::binary(SpecialMethod::Format, format_method)
-            .with_doc("Formats self with strftime."),
-        NativeDef::new("utcoffset(self, /)", "Return self.tzinfo.utcoffset(self).", |vm, a| {
-            shown_offset(vm, offset(vm, this(&a[0]))?)
-        }),
-        NativeDef::new("dst(self, /)", "Return self.tzinfo.dst(self).", |vm, a| {
-            shown_offset(vm, zone::ask(vm, &this(&a[0]).zone, "dst", &Value::NONE)?)
-        }),
-        NativeDef::new("tzname(self, /)", "Return self.tzinfo.tzname(self).", |vm, a| {
-            zone::name(vm, &this(&a[0]).zone, &Value::NONE)
-        }),
-        NativeDef::new(
-            "replace(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
-            "Return time with new specified fields.",
-            replace,
-        ),
-        NativeDef::new(
-            "__replace__(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
-            "The same as replace().",
-            replace,
-        ),
-        NativeDef::new(
-            "__reduce_ex__(self, proto, /)",
-            "__reduce_ex__(proto) -> (cls, state)",
-            |vm, a| reduce(vm, &a[0], vm.index_clipped(&a[1])?),
-        ),
-        NativeDef::new("__reduce__(self, /)", "__reduce__() -> (cls, state)", |vm, a| {
-            reduce(vm, &a[0], 2)
-        }),
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[
+            NativeDef::static_method(
+                "__new__(cls, hour=0, minute=0, second=0, microsecond=0, tzinfo=None, *, fold=0)",
+                IMMUTABLE_NEW,
+                new,
+            ),
+            NativeDef::unary(SpecialMethod::Repr, repr),
+            NativeDef::unary(SpecialMethod::Str, |vm, value| {
+                vm.call_method(value, &intern("isoformat"), &[])
+            }),
+            NativeDef::hash(hash),
+            NativeDef::class(
+                "fromisoformat(cls, string, /)",
+                "string -> time from a string in ISO 8601 format",
+                from_iso_format,
+            ),
+            NativeDef::new(
+                "isoformat(self, /, timespec='auto')",
+                "Return string in ISO 8601 format, [HH[:MM[:SS[.mmm[uuu]]]]][+HH:MM].",
+                iso_format,
+            ),
+            NativeDef::new(
+                "strftime(self, /, format)",
+                "format -> strftime() style string.",
+                strftime
+            ),
+            NativeDef::binary(SpecialMethod::Format, format_method)
+                .with_doc("Formats self with strftime."),
+            NativeDef::new("utcoffset(self, /)", "Return self.tzinfo.utcoffset(self).", |vm, a| {
+                optional_delta(vm, offset(vm, this(&a[0]))?)
+            }),
+            NativeDef::new("dst(self, /)", "Return self.tzinfo.dst(self).", |vm, a| {
+                optional_delta(vm, zone::ask(vm, &this(&a[0]).zone, "dst", &Value::NONE)?)
+            }),
+            NativeDef::new("tzname(self, /)", "Return self.tzinfo.tzname(self).", |vm, a| {
+                zone::name(vm, &this(&a[0]).zone, &Value::NONE)
+            }),
+            NativeDef::new(
+                "replace(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+                "Return time with new specified fields.",
+                replace,
+            ),
+            NativeDef::new(
+                "__replace__(self, /, hour=unchanged, minute=unchanged, second=unchanged, microsecond=unchanged, tzinfo=unchanged, *, fold=unchanged)",
+                "The same as replace().",
+                replace,
+            ),
+        ],
+        reduce_methods!(reduce)
     ],
-    properties: &[
-        number!("hour", hour),
-        number!("minute", minute),
-        number!("second", second),
-        number!("microsecond", micro),
-        PropertyDef {
-            name: "tzinfo",
-            doc: "",
-            get: |_, value| Ok(this(value).zone.clone()),
-            set: None,
-        },
-        PropertyDef {
-            name: "fold",
-            doc: "",
-            get: |_, value| Ok(Value::small_int(this(value).fold.into())),
-            set: None,
-        },
-    ],
+    properties: time_properties!(),
     ..ClassDef::BASE
 };

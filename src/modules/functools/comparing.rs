@@ -1,7 +1,7 @@
 //! `cmp_to_key`: a key function from an old-style comparison function.
 
 use crate::bytecode::Comparison;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::native::{ClassDef, Native, NativeDef, NativeObject, PropertyDef, tables};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
@@ -24,9 +24,8 @@ fn make(vm: &Vm, compare: Value, object: Value) -> Value {
     Native::new(&vm.class_for(&CLASS), Key { compare, object: Slot::new(object) }).into_value()
 }
 
-fn compare(vm: &Vm, a: Args<'_>, op: Comparison) -> VmResult {
-    let key = a.data::<Key>();
-    let Some(other) = a[1].native::<Key>() else {
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    let (Some(key), Some(other)) = (this.native::<Key>(), other.native::<Key>()) else {
         return Err(vm.type_error("other argument must be K instance"));
     };
     let (left, right) = (key.object.get(), other.object.get());
@@ -48,28 +47,11 @@ static CLASS: ClassDef = ClassDef {
     name: "KeyWrapper",
     module: "functools",
     subclassable: false,
-    methods: &[
-        NativeDef::new("__call__(self, /, obj)", "Call self as a function.", |vm, a| {
+    methods: tables![
+        &NativeDef::comparisons(compare),
+        &[NativeDef::new("__call__(self, /, obj)", "Call self as a function.", |vm, a| {
             Ok(make(vm, a.data::<Key>().compare.clone(), a[1].clone()))
-        }),
-        NativeDef::new("__lt__(self, value, /)", "Return self<value.", |vm, a| {
-            compare(vm, a, Comparison::Lt)
-        }),
-        NativeDef::new("__le__(self, value, /)", "Return self<=value.", |vm, a| {
-            compare(vm, a, Comparison::Le)
-        }),
-        NativeDef::new("__eq__(self, value, /)", "Return self==value.", |vm, a| {
-            compare(vm, a, Comparison::Eq)
-        }),
-        NativeDef::new("__ne__(self, value, /)", "Return self!=value.", |vm, a| {
-            compare(vm, a, Comparison::Ne)
-        }),
-        NativeDef::new("__gt__(self, value, /)", "Return self>value.", |vm, a| {
-            compare(vm, a, Comparison::Gt)
-        }),
-        NativeDef::new("__ge__(self, value, /)", "Return self>=value.", |vm, a| {
-            compare(vm, a, Comparison::Ge)
-        }),
+        }),]
     ],
     properties: &[PropertyDef {
         name: "obj",

@@ -12,7 +12,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
-use crate::objects::native::{Args, NativeDef, join};
+use crate::objects::native::{Args, NativeDef, tables};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::struct_sequence;
@@ -371,10 +371,7 @@ const OWN: &[NativeDef] = &[
     ),
 ];
 
-const FUNCTION_COUNT: usize = OWN.len() + files::FUNCTIONS.len() + process::FUNCTIONS.len();
-
-const FUNCTIONS: &[NativeDef] =
-    &join::<FUNCTION_COUNT>(&[OWN, files::FUNCTIONS, process::FUNCTIONS]);
+const FUNCTIONS: &[NativeDef] = tables![OWN, files::FUNCTIONS, process::FUNCTIONS];
 
 fn needs(function: &str) -> Option<Capability> {
     match function {

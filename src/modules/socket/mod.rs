@@ -10,7 +10,7 @@ use crate::event_loop::running;
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
-use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, join};
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, tables};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value, fd};
 use crate::vm::capabilities::Capability;
@@ -25,10 +25,7 @@ use std::os::fd::{BorrowedFd, RawFd};
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_socket",
     doc: "Implementation module for socket operations.",
-    functions: &join::<{ FUNCTIONS.len() + address::FUNCTIONS.len() }>(&[
-        FUNCTIONS,
-        address::FUNCTIONS,
-    ]),
+    functions: tables![FUNCTIONS, address::FUNCTIONS,],
     classes: &[&SOCKET],
     constants: &[
         ("error", |vm| vm.exception_class(Exc::OSError).into_value()),

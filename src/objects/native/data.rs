@@ -1,0 +1,113 @@
+//! Objects of native classes: a Rust value behind one pointer.
+
+use super::Args;
+use crate::objects::class::Class;
+use crate::runtime::heap::MAY_HOLD_FILES;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use std::any::Any;
+
+/// The data of an object of a native type, behind [`Native`].
+pub trait NativeObject: Any {
+    /// Shows every value the object holds (see [`Object::traverse`]).
+    fn traverse(&self, visit: Visitor<'_>) {
+        let _ = visit;
+    }
+
+    /// Drops the references that can be part of a cycle (see [`Object::clear`]).
+    fn clear(&self) {}
+
+    /// The memory that the object shows to others (the buffer protocol), if it has any.
+    fn buffer(&self) -> Option<Buffer<'_>> {
+        None
+    }
+}
+
+/// Memory of an object that others may read and write.
+pub struct Buffer<'a> {
+    /// The bytes.
+    pub data: &'a std::cell::RefCell<Vec<u8>>,
+    /// The format of an item, as in `struct`.
+    pub format: &'static str,
+    /// The size of an item in bytes.
+    pub item_size: usize,
+}
+
+/// The payload of [`Kind::Native`] objects.
+pub struct Native {
+    data: Box<dyn NativeObject>,
+}
+
+impl Object for Native {
+    const KIND: Kind = Kind::Native;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        self.data.traverse(visit);
+    }
+
+    fn clear(&self) {
+        self.data.clear();
+    }
+}
+
+impl Native {
+    /// An instance of `class` (made from a [`ClassDef`] of kind `Native`, or derived from one).
+    pub fn new<T: NativeObject>(class: &Ref<Class>, data: T) -> Ref<Native> {
+        let new = Ref::with_class(
+            Native { data: Box::new(data) },
+            class.as_value().clone(),
+            class.instances_have_dict(),
+        );
+        if std::mem::needs_drop::<T>() {
+            new.header().set_flags(MAY_HOLD_FILES);
+        }
+        new
+    }
+}
+
+impl Ref<Native> {
+    /// Marks the object as one whose end is not observable when the process ends.
+    pub fn ends_unnoticed(self) -> Ref<Native> {
+        self.header().clear_flags(MAY_HOLD_FILES);
+        self
+    }
+}
+
+impl Value {
+    /// The receiver of a special method, whose class has been checked.
+    ///
+    /// # Panics
+    /// If the class of the method has another payload than `T`: a mistake in a method table.
+    #[inline(always)]
+    pub fn receiver<T: Object>(&self) -> &Ref<T> {
+        self.get::<T>().expect("the receiver was checked")
+    }
+
+    /// The data of a native object, if it is of this type.
+    #[inline]
+    pub fn native<T: NativeObject>(&self) -> Option<&T> {
+        let data: &dyn Any = &*self.get::<Native>()?.data;
+        data.downcast_ref()
+    }
+}
+
+impl Ref<Native> {
+    /// See [`NativeObject::buffer`].
+    pub fn buffer(&self) -> Option<Buffer<'_>> {
+        self.data.buffer()
+    }
+}
+
+impl<'a> Args<'a> {
+    /// The receiver's data, for methods of native classes.
+    ///
+    /// # Panics
+    /// If the class of the method has other data than `T`: a mistake in a method table.
+    #[inline]
+    pub fn data<T: NativeObject>(&self) -> &'a T {
+        self.named[0].native::<T>().expect("the receiver was checked")
+    }
+}
+
+/// A mutable value inside native data, under a shorter name.
+pub type Field = Slot;

@@ -1,0 +1,270 @@
+//! Native functions as objects: their parsed signatures and bound arguments.
+
+use super::NativeDef;
+use crate::objects::class::Class;
+use crate::objects::str::{Str, intern};
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::{Vm, VmResult};
+use std::cell::OnceCell;
+
+/// The bound arguments of a native call: one value for each declared parameter, in order
+/// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
+#[derive(Clone, Copy)]
+pub struct Args<'a> {
+    pub(in crate::objects) named: &'a [Value],
+    pub(in crate::objects) rest: &'a [Value],
+    keywords: &'a [(Ref<Str>, Value)],
+}
+
+impl<'a> Args<'a> {
+    /// Arguments that are bound already.
+    pub fn new(
+        named: &'a [Value],
+        rest: &'a [Value],
+        keywords: &'a [(Ref<Str>, Value)],
+    ) -> Args<'a> {
+        Args { named, rest, keywords }
+    }
+
+    /// The value of an optional parameter, if it was passed.
+    #[inline]
+    pub fn opt(&self, index: usize) -> Option<&'a Value> {
+        self.named.get(index).filter(|v| !v.is_unset())
+    }
+
+    /// The value of an optional parameter, if it was passed and is not None.
+    #[inline]
+    pub fn some(&self, index: usize) -> Option<&'a Value> {
+        self.named.get(index).filter(|v| !v.is_unset() && !v.is_none())
+    }
+
+    /// The value of a parameter, borrowed as long as the arguments are.
+    #[inline]
+    pub fn at(&self, index: usize) -> &'a Value {
+        &self.named[index]
+    }
+
+    /// The receiver of a method, which the call has checked to be of the method's class.
+    ///
+    /// # Panics
+    /// If the class of the method has another payload than `T`: a mistake in a method table.
+    #[inline]
+    pub fn this<T: Object>(&self) -> &'a Ref<T> {
+        self.named[0].get::<T>().expect("the receiver was checked")
+    }
+
+    /// The values of all declared parameters, in order.
+    #[inline]
+    pub fn all(&self) -> &'a [Value] {
+        self.named
+    }
+
+    /// The arguments collected by `*args`.
+    #[inline]
+    pub fn rest(&self) -> &'a [Value] {
+        self.rest
+    }
+
+    /// The arguments collected by `**kwargs`, in order.
+    #[inline]
+    pub fn keywords(&self) -> &'a [(Ref<Str>, Value)] {
+        self.keywords
+    }
+}
+
+impl std::ops::Index<usize> for Args<'_> {
+    type Output = Value;
+
+    #[inline]
+    fn index(&self, index: usize) -> &Value {
+        &self.named[index]
+    }
+}
+
+/// Up to so many parameters are bound on the native stack.
+pub(in crate::objects) const FEW: usize = 8;
+
+/// A parsed signature.
+pub struct Signature {
+    /// All parameters that are not `*args` or `**kwargs`, keyword-only ones last.
+    pub parameters: Vec<Parameter>,
+    /// The number of positional parameters.
+    pub positional: usize,
+    /// The number of positional-only ones among them.
+    pub positional_only: usize,
+    /// The number of required positional parameters.
+    pub required: usize,
+    /// There are at most [`FEW`] parameters, and all keyword-only ones can be left out.
+    is_short: bool,
+    /// `*args`
+    pub varargs: Option<&'static str>,
+    /// `**kwargs`
+    pub varkeywords: Option<&'static str>,
+}
+
+/// A parameter of a native function.
+pub struct Parameter {
+    /// Its name.
+    pub name: Ref<Str>,
+    /// Its default as source text; none if it must be given.
+    pub default: Option<&'static str>,
+}
+
+impl Signature {
+    /// Reads the parameters of a declaration.
+    pub fn parse(def: &NativeDef) -> Signature {
+        let inner = def.parameters().trim_start_matches('(');
+        let inner = inner.strip_suffix(')').unwrap_or(inner);
+        let mut signature = Signature {
+            parameters: Vec::new(),
+            positional: 0,
+            positional_only: 0,
+            required: 0,
+            is_short: true,
+            varargs: None,
+            varkeywords: None,
+        };
+        let mut keyword_only = false;
+        for part in split_parameters(inner) {
+            if part == "/" {
+                signature.positional_only = signature.positional;
+            } else if part == "*" {
+                keyword_only = true;
+            } else if let Some(name) = part.strip_prefix("**") {
+                signature.varkeywords = Some(name);
+            } else if let Some(name) = part.strip_prefix('*') {
+                signature.varargs = Some(name);
+                keyword_only = true;
+            } else {
+                let (name, default) = match part.split_once('=') {
+                    Some((name, default)) => (name.trim(), Some(default.trim())),
+                    None => (part, None),
+                };
+                if !keyword_only {
+                    signature.positional += 1;
+                    signature.required += usize::from(default.is_none());
+                }
+                signature.is_short &= !keyword_only || default.is_some();
+                signature.parameters.push(Parameter { name: intern(name), default });
+            }
+        }
+        signature.is_short &= signature.parameters.len() <= FEW;
+        signature
+    }
+
+    /// Whether a call with so many positional arguments and no others fits, and needs no more than
+    /// [`FEW`] places for parameters that are left out.
+    #[inline]
+    pub(in crate::objects) fn takes(&self, count: usize) -> bool {
+        count >= self.required
+            && (count <= self.positional || self.varargs.is_some())
+            && self.is_short
+    }
+}
+
+/// Splits at commas outside brackets and quotes.
+fn split_parameters(text: &'static str) -> impl Iterator<Item = &'static str> {
+    let mut depth = 0;
+    let mut quote = None;
+    text.split(move |c| {
+        match (quote, c) {
+            (Some(q), _) if c == q => quote = None,
+            (Some(_), _) => {}
+            (None, '\'' | '"') => quote = Some(c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth -= 1,
+            (None, ',') if depth == 0 => return true,
+            _ => {}
+        }
+        false
+    })
+    .map(str::trim)
+    .filter(|part| !part.is_empty())
+}
+
+/// The payload of a native function or method descriptor.
+pub struct NativeFunction {
+    /// Its declaration.
+    pub def: &'static NativeDef,
+    /// For a method: the class it belongs to, whose instances alone it accepts.
+    pub owner: Option<Ref<Class>>,
+    /// The module of a plain function, as text.
+    pub module: &'static str,
+    signature: OnceCell<Signature>,
+    /// For [`Body::Host`].
+    pub(in crate::objects) host: Option<Box<HostBody>>,
+}
+
+/// What a function of the host does.
+pub struct HostBody {
+    /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
+    pub run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,
+    /// The value of each parameter's default; unset for a parameter that must be given.
+    pub defaults: Vec<Value>,
+}
+
+impl Object for NativeFunction {
+    const KIND: Kind = Kind::NativeFunction;
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        if let Some(owner) = &self.owner {
+            visit(owner.as_value());
+        }
+        if let Some(host) = &self.host {
+            host.defaults.iter().for_each(visit);
+        }
+    }
+}
+
+impl NativeFunction {
+    /// A function of a module.
+    pub fn new(def: &'static NativeDef, module: &'static str) -> Ref<NativeFunction> {
+        NativeFunction::make(def, None, module, None)
+    }
+
+    /// A method of a class.
+    pub fn method(def: &'static NativeDef, owner: &Ref<Class>) -> Ref<NativeFunction> {
+        NativeFunction::make(def, Some(owner.clone()), "", None)
+    }
+
+    /// A function of the host: of a module, or a method of a class.
+    pub fn of_host(
+        def: &'static NativeDef,
+        owner: Option<&Ref<Class>>,
+        module: &'static str,
+        body: HostBody,
+    ) -> Ref<NativeFunction> {
+        NativeFunction::make(def, owner.cloned(), module, Some(Box::new(body)))
+    }
+
+    fn make(
+        def: &'static NativeDef,
+        owner: Option<Ref<Class>>,
+        module: &'static str,
+        host: Option<Box<HostBody>>,
+    ) -> Ref<NativeFunction> {
+        Ref::new(NativeFunction { def, owner, module, signature: OnceCell::new(), host })
+    }
+
+    /// The parsed signature.
+    pub fn signature(&self) -> &Signature {
+        self.signature.get_or_init(|| Signature::parse(self.def))
+    }
+
+    /// The name as messages show it: `list.append`, `print`, `math.sqrt`.
+    pub fn shown_name(&self) -> String {
+        match &self.owner {
+            Some(owner) => format!("{}.{}", owner.name(), self.def.name()),
+            None if self.module == "builtins" => self.def.name().to_string(),
+            None => format!("{}.{}", self.module, self.def.name()),
+        }
+    }
+}
+
+/// A tuple of `names` as a keyword-names constant, for calls from Rust.
+pub fn keyword_names(names: &[&str]) -> Ref<Tuple> {
+    let names: Vec<Value> = names.iter().map(|n| intern(n).into_value()).collect();
+    Tuple::new(names)
+}
