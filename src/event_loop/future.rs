@@ -233,7 +233,7 @@ impl State {
             Ok(exception) => {
                 // Whoever asks again gets none, as in CPython.
                 let traceback = self.traceback.take();
-                exception.traceback.set(if traceback.is_unset() { Value::NONE } else { traceback });
+                exception.traceback.set(traceback.or_none());
                 Raised(exception)
             }
             Err(_) => vm.runtime_error("a failed future without an exception"),

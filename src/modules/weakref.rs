@@ -5,7 +5,7 @@ use crate::objects::list::List;
 use crate::objects::native::NativeDef;
 use crate::objects::weak;
 use crate::runtime::Value;
-use crate::runtime::heap::weakrefs_to;
+use crate::runtime::weak::weakrefs_to;
 use crate::vm::Vm;
 
 const FUNCTIONS: &[NativeDef] = &[

@@ -22,12 +22,6 @@ fn make<T: Object>(vm: &Vm, cls: &Value, builtin: &Ref<Class>, payload: T) -> Vm
     }
 }
 
-/// None for an unset slot.
-fn shown(slot: &Slot) -> Value {
-    let value = slot.get();
-    if value.is_unset() { Value::NONE } else { value }
-}
-
 fn is_abstract(vm: &Vm, function: &Value) -> VmResult<bool> {
     if function.is_none() || function.is_unset() {
         return Ok(false);
@@ -112,25 +106,25 @@ pub static PROPERTY: ClassDef = ClassDef {
         PropertyDef {
             name: "fget",
             doc: "",
-            get: |_, p| Ok(shown(&property(p).getter)),
+            get: |_, p| Ok(property(p).getter.get().or_none()),
             set: None,
         },
         PropertyDef {
             name: "fset",
             doc: "",
-            get: |_, p| Ok(shown(&property(p).setter)),
+            get: |_, p| Ok(property(p).setter.get().or_none()),
             set: None,
         },
         PropertyDef {
             name: "fdel",
             doc: "",
-            get: |_, p| Ok(shown(&property(p).deleter)),
+            get: |_, p| Ok(property(p).deleter.get().or_none()),
             set: None,
         },
         PropertyDef {
             name: "__doc__",
             doc: "",
-            get: |_, p| Ok(shown(&property(p).doc)),
+            get: |_, p| Ok(property(p).doc.get().or_none()),
             set: Some(|_, p, value| {
                 property(p).doc.set(value);
                 Ok(())
@@ -186,7 +180,8 @@ fn init_property(vm: &Vm, args: Args<'_>) -> VmResult {
 /// A copy of the property with another getter, setter or deleter.
 fn changed(vm: &Vm, args: Args<'_>, which: usize) -> VmResult {
     let this = args.this::<Property>();
-    let mut functions = [shown(&this.getter), shown(&this.setter), shown(&this.deleter)];
+    let mut functions =
+        [this.getter.get().or_none(), this.setter.get().or_none(), this.deleter.get().or_none()];
     functions[which] = args[1].clone();
     let [getter, setter, deleter] = functions;
     // A docstring that came from the getter is taken from the new one.
@@ -194,7 +189,7 @@ fn changed(vm: &Vm, args: Args<'_>, which: usize) -> VmResult {
     let from_getter = !old.is_none()
         && !old.is_unset()
         && vm.find_attribute(&old, &vm.names.doc)?.is_some_and(|doc| doc.is(&this.doc.get()));
-    let doc = if from_getter { Value::NONE } else { shown(&this.doc) };
+    let doc = if from_getter { Value::NONE } else { this.doc.get().or_none() };
     let class = vm.class_of(&args[0]);
     let copy = vm.call(class.as_value(), &[getter, setter, deleter, doc])?;
     if let Some(copy) = copy.get::<Property>() {
@@ -267,11 +262,11 @@ macro_rules! wrapper_properties {
 }
 
 fn static_function(value: &Value) -> Value {
-    value.get::<StaticMethod>().map_or(Value::NONE, |m| shown(&m.function))
+    value.get::<StaticMethod>().map_or(Value::NONE, |m| m.function.get().or_none())
 }
 
 fn class_function(value: &Value) -> Value {
-    value.get::<ClassMethod>().map_or(Value::NONE, |m| shown(&m.function))
+    value.get::<ClassMethod>().map_or(Value::NONE, |m| m.function.get().or_none())
 }
 
 /// `staticmethod`
@@ -492,13 +487,13 @@ pub static SUPER: ClassDef = ClassDef {
         PropertyDef {
             name: "__self__",
             doc: "the instance invoking super(); may be None",
-            get: |_, s| Ok(none_if_unset(&super_of(s).receiver)),
+            get: |_, s| Ok(super_of(s).receiver.clone().or_none()),
             set: None,
         },
         PropertyDef {
             name: "__self_class__",
             doc: "the type of the instance invoking super(); may be None",
-            get: |_, s| Ok(none_if_unset(&super_of(s).start)),
+            get: |_, s| Ok(super_of(s).start.clone().or_none()),
             set: None,
         },
     ],
@@ -507,10 +502,6 @@ pub static SUPER: ClassDef = ClassDef {
 
 fn super_of(value: &Value) -> &Ref<Super> {
     value.get::<Super>().expect("the receiver was checked")
-}
-
-fn none_if_unset(value: &Value) -> Value {
-    if value.is_unset() { Value::NONE } else { value.clone() }
 }
 
 fn new_super(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -15,10 +15,6 @@ const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> Prope
     PropertyDef { name, doc: "", get, set: None }
 }
 
-fn or_none(value: Value) -> Value {
-    if value.is_unset() { Value::NONE } else { value }
-}
-
 const CALL: NativeDef =
     NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", |vm, args| {
         vm.call_with(&args[0], args.rest(), args.keywords())
@@ -80,25 +76,25 @@ pub static FUNCTION: ClassDef = ClassDef {
         PropertyDef {
             name: "__doc__",
             doc: "",
-            get: |_, f| Ok(or_none(function(f).doc.get())),
+            get: |_, f| Ok(function(f).doc.get().or_none()),
             set: Some(|_, f, value| {
-                function(f).doc.set(or_none(value));
+                function(f).doc.set(value.or_none());
                 Ok(())
             }),
         },
         PropertyDef {
             name: "__module__",
             doc: "",
-            get: |_, f| Ok(or_none(function(f).module.get())),
+            get: |_, f| Ok(function(f).module.get().or_none()),
             set: Some(|_, f, value| {
-                function(f).module.set(or_none(value));
+                function(f).module.set(value.or_none());
                 Ok(())
             }),
         },
         PropertyDef {
             name: "__defaults__",
             doc: "",
-            get: |_, f| Ok(or_none(function(f).defaults.get())),
+            get: |_, f| Ok(function(f).defaults.get().or_none()),
             set: Some(|vm, f, value| {
                 set_typed::<Tuple>(vm, &function(f).defaults, "__defaults__", "tuple", value)
             }),
@@ -106,7 +102,7 @@ pub static FUNCTION: ClassDef = ClassDef {
         PropertyDef {
             name: "__kwdefaults__",
             doc: "",
-            get: |_, f| Ok(or_none(function(f).keyword_defaults.get())),
+            get: |_, f| Ok(function(f).keyword_defaults.get().or_none()),
             set: Some(|vm, f, value| {
                 set_typed::<Dict>(
                     vm,

@@ -146,7 +146,7 @@ fn awaiting(vm: &Vm, value: &Value) -> VmResult {
         (_, Some(native)) => native.awaiting.get(),
         _ => Value::UNSET,
     };
-    Ok(if awaited.is_unset() { Value::NONE } else { awaited })
+    Ok(awaited.or_none())
 }
 
 fn set_name(vm: &Vm, value: &Value, name: Value) -> VmResult<()> {

@@ -174,7 +174,7 @@ pub static WEAKREF: PropertyDef = PropertyDef {
     name: "__weakref__",
     doc: "list of weak references to the object",
     get: |_, object| {
-        Ok(crate::runtime::heap::weakrefs_to(object).into_iter().next().unwrap_or(Value::NONE))
+        Ok(crate::runtime::weak::weakrefs_to(object).into_iter().next().unwrap_or(Value::NONE))
     },
     set: None,
 };

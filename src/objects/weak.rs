@@ -2,8 +2,9 @@
 
 use super::class::Class;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use crate::runtime::heap::{self, WeakLink};
+use crate::runtime::heap;
 use crate::runtime::kind::Visitor;
+use crate::runtime::weak::{self, WeakLink};
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::Cell;
@@ -37,7 +38,7 @@ impl Drop for WeakRef {
 impl WeakRef {
     /// A weak reference without callback to an object that is known to allow it.
     pub fn to(target: &Value) -> Ref<WeakRef> {
-        let known = heap::weakrefs_to(target).into_iter().find_map(|known| {
+        let known = weak::weakrefs_to(target).into_iter().find_map(|known| {
             let plain = known.get_exact::<WeakRef>().filter(|r| r.callback.is_unset());
             plain.cloned()
         });
@@ -130,7 +131,7 @@ pub static CLASS: ClassDef = ClassDef {
         doc: "",
         get: |_, r| {
             let callback = r.get::<WeakRef>().map(|r| r.callback.get()).unwrap_or_default();
-            Ok(if callback.is_unset() { Value::NONE } else { callback })
+            Ok(callback.or_none())
         },
         set: None,
     }],

@@ -12,6 +12,7 @@
 //! - [`collect`]: the cycle collector;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
+//! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types.
@@ -29,6 +30,7 @@ pub mod shape;
 pub mod slot;
 pub mod table;
 pub mod value;
+pub mod weak;
 
 pub use kind::{Kind, Object};
 pub use reference::Ref;

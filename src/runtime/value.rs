@@ -135,6 +135,12 @@ impl Value {
         self.is(&Value::UNSET)
     }
 
+    /// The value, or None in place of [`Value::UNSET`].
+    #[inline]
+    pub fn or_none(self) -> Value {
+        if self.is_unset() { Value::NONE } else { self }
+    }
+
     /// Whether this is `None`.
     #[inline(always)]
     pub fn is_none(&self) -> bool {

@@ -97,12 +97,8 @@ const PROPERTIES: &[PropertyDef] = &[
     readable!("_closed", EventLoop, |_, l| Ok(Value::bool(l.is_closed()))),
     readable!("_debug", EventLoop, |_, l| Ok(Value::bool(l.debug.get()))),
     readable!("_stopping", EventLoop, |_, l| Ok(Value::bool(l.stopping.get()))),
-    readable!("_exception_handler", EventLoop, |_, l| {
-        Ok(Some(l.exception_handler.get()).filter(|h| !h.is_unset()).unwrap_or(Value::NONE))
-    }),
-    readable!("_default_executor", EventLoop, |_, l| {
-        Ok(Some(l.executor.get()).filter(|e| !e.is_unset()).unwrap_or(Value::NONE))
-    }),
+    readable!("_exception_handler", EventLoop, |_, l| { Ok(l.exception_handler.get().or_none()) }),
+    readable!("_default_executor", EventLoop, |_, l| { Ok(l.executor.get().or_none()) }),
 ];
 
 /// The declaration of a method that is a function of the same name in a module.
@@ -224,7 +220,7 @@ const METHODS: &[NativeDef] = &[
         "Return a task factory, or None if the default one is in use.",
         |_, args| {
             let factory = args.data::<EventLoop>().task_factory.get();
-            Ok(if factory.is_unset() { Value::NONE } else { factory })
+            Ok(factory.or_none())
         },
     ),
     NativeDef::new(
@@ -315,7 +311,7 @@ const METHODS: &[NativeDef] = &[
         "Return an exception handler, or None if the default one is in use.",
         |_, args| {
             let handler = args.data::<EventLoop>().exception_handler.get();
-            Ok(if handler.is_unset() { Value::NONE } else { handler })
+            Ok(handler.or_none())
         },
     ),
     NativeDef::new(

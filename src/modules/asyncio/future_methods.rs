@@ -197,7 +197,7 @@ pub static FUTURE: ClassDef = ClassDef {
             doc: "",
             get: |_, this| {
                 let message = future::state_of(this).map(State::cancel_message);
-                Ok(message.filter(|m| !m.is_unset()).unwrap_or(Value::NONE))
+                Ok(message.map_or(Value::NONE, Value::or_none))
             },
             set: Some(|_, this, value| {
                 if let Some(state) = future::state_of(this) {

@@ -15,6 +15,7 @@ mod protocols;
 mod queues;
 pub mod runner;
 mod server;
+mod stream_socket;
 mod streams;
 pub mod submodules;
 pub mod subprocess;
@@ -25,14 +26,15 @@ mod threads;
 mod timeouts;
 mod transport;
 mod transport_interfaces;
+mod transport_methods;
 mod trsock;
 mod wait;
 mod wait_for;
 mod waiters;
 
+pub use stream_socket::address_value;
 pub use tasks::is_coroutine_function;
 pub use threads::EXECUTORS;
-pub use transport::address_value;
 
 use super::ModuleDef;
 use crate::event_loop::{self, exceptions, handle, task};

@@ -5,8 +5,9 @@ use super::endpoints::{
     Target, close_given, is_unix, keep_family, limit, path_text, resolve, share_descriptor,
 };
 use super::native_coroutines::immediate;
+use super::stream_socket::{Socket, address_value, is_temporary};
 use super::streams::{new_writer, set_transport};
-use super::transport::{self, Socket, Transport, address_value, is_temporary};
+use super::transport::{self, Transport};
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;

@@ -478,7 +478,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
         }),
         NativeDef::new("exception(self)", "", |_, args| {
             let exception = args.data::<StreamReader>().exception.get();
-            Ok(if exception.is_unset() { Value::NONE } else { exception })
+            Ok(exception.or_none())
         }),
         NativeDef::new("set_exception(self, exc)", "", |vm, args| {
             set_exception(&args[0], &vm.to_exception(&args[1])?);
@@ -534,16 +534,11 @@ pub static STREAM_READER: ClassDef = ClassDef {
         readable!("_limit", StreamReader, |_, reader| Ok(reader.limit.get().into())),
         readable!("_eof", StreamReader, |_, reader| Ok(Value::bool(reader.at_end.get()))),
         readable!("_loop", StreamReader, |_, reader| Ok(reader.loop_.get())),
-        readable!("_transport", StreamReader, |_, reader| Ok(or_none(&reader.transport))),
-        readable!("_exception", StreamReader, |_, reader| Ok(or_none(&reader.exception))),
+        readable!("_transport", StreamReader, |_, reader| Ok(reader.transport.get().or_none())),
+        readable!("_exception", StreamReader, |_, reader| Ok(reader.exception.get().or_none())),
     ],
     ..ClassDef::BASE
 };
-
-fn or_none(slot: &Slot) -> Value {
-    let value = slot.get();
-    if value.is_unset() { Value::NONE } else { value }
-}
 
 /// The data of a stream writer.
 pub struct StreamWriter {

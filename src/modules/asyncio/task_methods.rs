@@ -58,7 +58,7 @@ pub static TASK: ClassDef = ClassDef {
         }),
         NativeDef::new("get_coro(self, /)", "", |_, args| {
             let coroutine = args.this::<Task>().coroutine.get();
-            Ok(if coroutine.is_unset() { Value::NONE } else { coroutine })
+            Ok(coroutine.or_none())
         }),
         NativeDef::new("get_context(self, /)", "", |vm, args| {
             let task = args.this::<Task>();
@@ -116,7 +116,7 @@ pub static TASK: ClassDef = ClassDef {
             doc: "",
             get: |_, this| {
                 let waiter = this.get::<Task>().map(|t| t.waiter.get());
-                Ok(waiter.filter(|w| !w.is_unset()).unwrap_or(Value::NONE))
+                Ok(waiter.map_or(Value::NONE, Value::or_none))
             },
             set: None,
         },

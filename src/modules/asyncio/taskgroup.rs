@@ -328,9 +328,7 @@ pub static TASK_GROUP: ClassDef = ClassDef {
             super::set_of(vm, tasks)
         }),
         readable!("_errors", TaskGroup, |_, group| Ok(group.errors.borrow().clone().into())),
-        readable!("_loop", TaskGroup, |_, group| {
-            Ok(Some(group.loop_.get()).filter(|l| !l.is_unset()).unwrap_or(Value::NONE))
-        }),
+        readable!("_loop", TaskGroup, |_, group| { Ok(group.loop_.get().or_none()) }),
     ],
     ..ClassDef::BASE
 };

@@ -226,7 +226,7 @@ pub static TIMEOUT: ClassDef = ClassDef {
         }),
         NativeDef::new("when(self) -> float", "Return the current deadline.", |_, args| {
             let when = args.data::<Timeout>().when.get();
-            Ok(if when.is_unset() { Value::NONE } else { when })
+            Ok(when.or_none())
         }),
         NativeDef::new("reschedule(self, when) -> None", "Reschedule the timeout.", |vm, args| {
             args.data::<Timeout>().reschedule(vm, &args[0], args[1].clone())?;

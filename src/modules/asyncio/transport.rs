@@ -5,7 +5,9 @@
 
 use super::endpoints::close_given;
 use super::protocols::BUFFERED_PROTOCOL;
+use super::stream_socket::{Socket, is_temporary};
 use super::streams::{StreamReader, bytes_of};
+use super::transport_methods::TRANSPORT;
 use super::waiters::Waiters;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
@@ -13,19 +15,14 @@ use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, report};
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::native::{ClassDef, NativeDef, NativeObject};
+use crate::objects::native::NativeObject;
 use crate::objects::slice::Slice;
 use crate::objects::str::intern;
-use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Slot, Value};
+use crate::runtime::{Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use mio::Interest;
-use mio::net::{TcpStream, UnixStream};
 use std::cell::{Cell, RefCell};
-use std::io::{self, Read, Write};
-use std::net::{Shutdown, SocketAddr};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
 
 /// The maximum number of bytes read at once.
 const READ_SIZE: usize = 256 * 1024;
@@ -34,84 +31,6 @@ const HIGH_WATER: usize = 64 * 1024;
 /// So many writes to a lost connection pass without a warning.
 const VAIN_WRITES: u32 = 4;
 
-/// A connected socket.
-pub enum Socket {
-    /// TCP.
-    Tcp(TcpStream),
-    /// A Unix domain socket.
-    Unix(UnixStream),
-}
-
-impl AsFd for Socket {
-    fn as_fd(&self) -> BorrowedFd<'_> {
-        match self {
-            Socket::Tcp(s) => s.as_fd(),
-            Socket::Unix(s) => s.as_fd(),
-        }
-    }
-}
-
-impl Socket {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        match self {
-            Socket::Tcp(s) => s.read(buffer),
-            Socket::Unix(s) => s.read(buffer),
-        }
-    }
-
-    fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        match self {
-            Socket::Tcp(s) => s.write(data),
-            Socket::Unix(s) => s.write(data),
-        }
-    }
-
-    fn shut_down_writing(&self) {
-        // The other side may be gone already.
-        let _ = match self {
-            Socket::Tcp(s) => s.shutdown(Shutdown::Write),
-            Socket::Unix(s) => s.shutdown(Shutdown::Write),
-        };
-    }
-
-    fn fd(&self) -> i32 {
-        match self {
-            Socket::Tcp(s) => s.as_raw_fd(),
-            Socket::Unix(s) => s.as_raw_fd(),
-        }
-    }
-
-    /// The own address or the other side's, as a program sees it.
-    fn address(&self, own: bool) -> Value {
-        match self {
-            Socket::Tcp(s) => {
-                let address = if own { s.local_addr() } else { s.peer_addr() };
-                address.map_or(Value::NONE, address_value)
-            }
-            Socket::Unix(s) => {
-                let address = if own { s.local_addr() } else { s.peer_addr() };
-                let path = address.ok().and_then(|a| Some(a.as_pathname()?.display().to_string()));
-                path.unwrap_or_default().into()
-            }
-        }
-    }
-}
-
-/// A socket address as Python has it.
-pub fn address_value(address: SocketAddr) -> Value {
-    let (host, port) = (address.ip().to_string(), i64::from(address.port()));
-    match address {
-        SocketAddr::V4(_) => Tuple::new([host.into(), port.into()]).into_value(),
-        SocketAddr::V6(a) => Tuple::new([
-            host.into(),
-            port.into(),
-            i64::from(a.flowinfo()).into(),
-            i64::from(a.scope_id()).into(),
-        ])
-        .into_value(),
-    }
-}
-
 /// The data of a transport.
 pub struct Transport {
     socket: RefCell<Option<Socket>>,
@@ -119,22 +38,22 @@ pub struct Transport {
     watched: Cell<usize>,
     loop_: Slot,
     /// The receiver of data: a `StreamReader`, or a program's protocol.
-    receiver: Slot,
+    pub(super) receiver: Slot,
     /// The server that accepted the connection; unset if none.
     server: Slot,
     /// Ends when the connection is lost.
     closed: Slot,
-    buffer: RefCell<Vec<u8>>,
+    pub(super) buffer: RefCell<Vec<u8>>,
     drainers: Waiters,
     /// Reading is not wanted now: the reader has enough, or there is nothing more.
-    reading_paused: Cell<bool>,
+    pub(super) reading_paused: Cell<bool>,
     at_end: Cell<bool>,
     /// The socket was readable while reading was paused.
     missed: Cell<bool>,
     /// Above this many bytes that wait to be written, writers are paused …
-    high_water: Cell<usize>,
+    pub(super) high_water: Cell<usize>,
     /// … until there are no more than this many.
-    low_water: Cell<usize>,
+    pub(super) low_water: Cell<usize>,
     writing_paused: Cell<bool>,
     /// The number of writes since the connection was lost.
     vain_writes: Cell<u32>,
@@ -520,7 +439,7 @@ impl Transport {
     ///
     /// # Errors
     /// ValueError if `high >= low >= 0` does not hold.
-    fn set_limits(
+    pub(super) fn set_limits(
         &self,
         vm: &Vm,
         this: &Value,
@@ -689,7 +608,7 @@ impl Transport {
     }
 
     /// `<_SelectorSocketTransport fd=7 read=polling write=<idle, bufsize=0>>`
-    fn text(&self, vm: &Vm, this: &Value) -> String {
+    pub(super) fn text(&self, vm: &Vm, this: &Value) -> String {
         let mut text = format!("<{}", vm.class_of(this).name());
         match self.socket.borrow().as_ref() {
             None => text.push_str(" closed"),
@@ -737,104 +656,6 @@ pub fn write(vm: &Vm, this: &Value, data: &Value) -> VmResult<()> {
     }
 }
 
-/// Whether an operation may succeed later.
-pub fn is_temporary(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
-}
-
 /// A reusable buffer for reads.
 #[derive(Default)]
 struct Scratch(RefCell<Vec<u8>>);
-
-/// The class of transports.
-pub static TRANSPORT: ClassDef = ClassDef {
-    name: "_SelectorSocketTransport",
-    module: "asyncio.selector_events",
-    doc: "",
-    base: Some(&super::transport_interfaces::TRANSPORT),
-    kind: Kind::Native,
-    subclassable: false,
-    has_dict: true,
-    methods: &[
-        NativeDef::new("close(self)", "Close the transport.", |_, args| {
-            args.data::<Transport>().close(&args[0]);
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("abort(self)", "Close the transport immediately.", |vm, args| {
-            args.data::<Transport>().force_close(vm, &args[0], None);
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("is_closing(self)", "", |_, args| {
-            Ok(Value::bool(args.data::<Transport>().is_closing()))
-        }),
-        NativeDef::new(
-            "write(self, data)",
-            "Write some data bytes to the transport.",
-            |vm, args| {
-                write(vm, &args[0], &args[1])?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "writelines(self, list_of_data)",
-            "Write a list (or any iterable) of data bytes to the transport.",
-            |vm, args| {
-                for data in vm.to_vec(&args[1])? {
-                    write(vm, &args[0], &data)?;
-                }
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("write_eof(self)", "Close the write end.", |_, args| {
-            args.data::<Transport>().write_eof();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("can_write_eof(self)", "", |_, _| Ok(Value::TRUE)),
-        NativeDef::new("is_reading(self)", "", |_, args| {
-            let transport = args.data::<Transport>();
-            Ok(Value::bool(!transport.is_closing() && !transport.reading_paused.get()))
-        }),
-        NativeDef::new("pause_reading(self)", "Pause the receiving end.", |_, args| {
-            args.data::<Transport>().pause_reading();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("resume_reading(self)", "Resume the receiving end.", |vm, args| {
-            args.data::<Transport>().resume_reading(vm);
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("set_protocol(self, protocol)", "Set a new protocol.", |_, args| {
-            args.data::<Transport>().receiver.set(args[1].clone());
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("get_protocol(self)", "Return the current protocol.", |_, args| {
-            let receiver = args.data::<Transport>().receiver.get();
-            Ok(if receiver.is_unset() { Value::NONE } else { receiver })
-        }),
-        NativeDef::new("get_write_buffer_limits(self)", "", |_, args| {
-            let transport = args.data::<Transport>();
-            let (low, high) = (transport.low_water.get(), transport.high_water.get());
-            Ok(Tuple::new([low.into(), high.into()]).into_value())
-        }),
-        NativeDef::new(
-            "set_write_buffer_limits(self, high=None, low=None)",
-            "Set the high- and low-water limits for write flow control.",
-            |vm, args| {
-                let transport = args.data::<Transport>();
-                transport.set_limits(vm, &args[0], args.some(1), args.some(2))?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("__repr__(self)", "", |vm, args| {
-            Ok(args.data::<Transport>().text(vm, &args[0]).into())
-        }),
-        NativeDef::new("get_write_buffer_size(self)", "", |_, args| {
-            Ok(args.data::<Transport>().buffer.borrow().len().into())
-        }),
-        NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
-            let name = vm.str(&args[1])?;
-            let found = args.data::<Transport>().extra_info(name.as_str());
-            Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
-        }),
-    ],
-    ..ClassDef::BASE
-};

@@ -130,7 +130,7 @@ pub static CLASS: ClassDef = ClassDef {
         doc: "Factory for default value called by __missing__().",
         get: |_, value| Ok(factory(value)),
         set: Some(|_, value, new| {
-            set_factory(value, if new.is_unset() { Value::NONE } else { new });
+            set_factory(value, new.or_none());
             Ok(())
         }),
     }],

@@ -12,8 +12,7 @@ use crate::vm::{Vm, VmResult};
 
 impl Vm {
     pub(in crate::vm) fn build_slice(&self, [start, stop, step]: [Value; 3]) -> Value {
-        let or_none = |v: Value| if v.is_unset() { Value::NONE } else { v };
-        Ref::new(Slice { start: or_none(start), stop: or_none(stop), step: or_none(step) })
+        Ref::new(Slice { start: start.or_none(), stop: stop.or_none(), step: step.or_none() })
             .into_value()
     }
 

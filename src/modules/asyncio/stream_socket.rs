@@ -1,0 +1,91 @@
+//! Connected stream sockets: TCP or Unix, under one interface.
+
+use crate::objects::tuple::Tuple;
+use crate::runtime::Value;
+use mio::net::{TcpStream, UnixStream};
+use std::io::{self, Read, Write};
+use std::net::{Shutdown, SocketAddr};
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd};
+
+/// A connected socket.
+pub enum Socket {
+    /// TCP.
+    Tcp(TcpStream),
+    /// A Unix domain socket.
+    Unix(UnixStream),
+}
+
+impl AsFd for Socket {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        match self {
+            Socket::Tcp(s) => s.as_fd(),
+            Socket::Unix(s) => s.as_fd(),
+        }
+    }
+}
+
+impl Socket {
+    pub fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Socket::Tcp(s) => s.read(buffer),
+            Socket::Unix(s) => s.read(buffer),
+        }
+    }
+
+    pub fn write(&mut self, data: &[u8]) -> io::Result<usize> {
+        match self {
+            Socket::Tcp(s) => s.write(data),
+            Socket::Unix(s) => s.write(data),
+        }
+    }
+
+    pub fn shut_down_writing(&self) {
+        // The other side may be gone already.
+        let _ = match self {
+            Socket::Tcp(s) => s.shutdown(Shutdown::Write),
+            Socket::Unix(s) => s.shutdown(Shutdown::Write),
+        };
+    }
+
+    pub fn fd(&self) -> i32 {
+        match self {
+            Socket::Tcp(s) => s.as_raw_fd(),
+            Socket::Unix(s) => s.as_raw_fd(),
+        }
+    }
+
+    /// The own address or the other side's, as a program sees it.
+    pub fn address(&self, own: bool) -> Value {
+        match self {
+            Socket::Tcp(s) => {
+                let address = if own { s.local_addr() } else { s.peer_addr() };
+                address.map_or(Value::NONE, address_value)
+            }
+            Socket::Unix(s) => {
+                let address = if own { s.local_addr() } else { s.peer_addr() };
+                let path = address.ok().and_then(|a| Some(a.as_pathname()?.display().to_string()));
+                path.unwrap_or_default().into()
+            }
+        }
+    }
+}
+
+/// A socket address as Python has it.
+pub fn address_value(address: SocketAddr) -> Value {
+    let (host, port) = (address.ip().to_string(), i64::from(address.port()));
+    match address {
+        SocketAddr::V4(_) => Tuple::new([host.into(), port.into()]).into_value(),
+        SocketAddr::V6(a) => Tuple::new([
+            host.into(),
+            port.into(),
+            i64::from(a.flowinfo()).into(),
+            i64::from(a.scope_id()).into(),
+        ])
+        .into_value(),
+    }
+}
+
+/// Whether an operation may succeed later.
+pub fn is_temporary(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::Interrupted)
+}

@@ -1,0 +1,115 @@
+//! Weak references: links from their holders to a target, and the table of holders by target.
+
+use super::heap::{HAS_WEAKREFS, HEAP, Header, Heap};
+use super::{Ref, Value};
+use rustc_hash::FxHashMap;
+use std::cell::Cell;
+
+/// A weak reference's side of the link; the object's side is a table in the heap.
+pub struct WeakLink {
+    target: Cell<*const Header>,
+}
+
+impl WeakLink {
+    /// A link to `target`, held by the object `holder`, which must be told to forget it through
+    /// [`WeakLink::unlink`] when it dies. Immediates cannot be weakly referenced.
+    pub fn new() -> WeakLink {
+        WeakLink { target: Cell::new(std::ptr::null()) }
+    }
+
+    /// Points `holder`'s link at `target`.
+    pub fn link<T: super::Object>(holder: &Ref<T>, link: &WeakLink, target: &Value) {
+        let Some(header) = target.header() else { return };
+        header.set_flags(HAS_WEAKREFS);
+        let pointer: *const Header = header;
+        link.target.set(pointer);
+        HEAP.with(|heap| {
+            let mut table = heap.weakrefs.borrow_mut();
+            let holders = table.get_or_insert_with(FxHashMap::default).entry(pointer).or_default();
+            holders.push(holder.header());
+        });
+    }
+
+    /// The object, while it lives.
+    pub fn upgrade(&self) -> Option<Value> {
+        let pointer = self.target.get();
+        if pointer.is_null() {
+            return None;
+        }
+        // SAFETY: the heap nulls the link before the object is freed. An object that is being
+        // destroyed (count zero) must not be revived.
+        unsafe {
+            if (*pointer).refs() == 0 {
+                return None;
+            }
+            (*pointer).retain();
+            Some(Value::from_raw(pointer))
+        }
+    }
+
+    /// Forgets the target; called when the holder dies.
+    pub fn unlink(&self, holder: *const Header) {
+        let pointer = self.target.replace(std::ptr::null());
+        if !pointer.is_null() {
+            HEAP.with(|heap| {
+                if let Some(table) = heap.weakrefs.borrow_mut().as_mut()
+                    && let Some(holders) = table.get_mut(&pointer)
+                {
+                    holders.retain(|h| *h != holder);
+                }
+            });
+        }
+    }
+
+    /// Forgets the target without telling the heap, which has already forgotten the link.
+    pub fn sever(&self) {
+        self.target.set(std::ptr::null());
+    }
+}
+
+impl Default for WeakLink {
+    fn default() -> WeakLink {
+        WeakLink::new()
+    }
+}
+
+/// The live weak-reference objects that point at `target`.
+pub fn weakrefs_to(target: &Value) -> Vec<Value> {
+    let Some(header) = target.header() else { return Vec::new() };
+    let pointer: *const Header = header;
+    HEAP.with(|heap| match heap.weakrefs.borrow().as_ref().and_then(|t| t.get(&pointer)) {
+        Some(holders) => holders
+            .iter()
+            .map(|h| {
+                // SAFETY: holders are taken out of the table when they die.
+                unsafe {
+                    (**h).retain();
+                    Value::from_raw(*h)
+                }
+            })
+            .collect(),
+        None => Vec::new(),
+    })
+}
+
+/// # Safety
+/// The object must be about to be destroyed.
+pub(super) unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
+    let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
+    let holders: Vec<Value> = holders
+        .unwrap_or_default()
+        .into_iter()
+        // SAFETY: holders are taken out of the table when they die, so these are alive.
+        .filter(|h| unsafe { (**h).refs() > 0 })
+        .map(|h| {
+            // SAFETY: as above; the reference that is counted here becomes the value's.
+            unsafe {
+                (*h).retain();
+                Value::from_raw(h)
+            }
+        })
+        .collect();
+    if let Some(hook) = heap.weakref_callbacks.get() {
+        hook(holders);
+    }
+}
