@@ -17,6 +17,7 @@
 modules! {
     "__hello__" absent [];
     "__phello__" absent [];
+    "_abc" rust(abc::MODULE) [];
     "_aix_support" absent [];
     "_android_support" absent [];
     "_apple_support" absent [];
@@ -46,7 +47,7 @@ modules! {
     "_thread" rust(threads::THREAD) [];
     "_types" rust(types::MODULE) [];
     "_weakref" rust(weakref::MODULE) [];
-    "abc" python "Abstract Base Classes (ABCs) according to PEP 3119." [built_in];
+    "abc" library [built_in];
     "array" rust(array::MODULE) [];
     "asyncio" rust(asyncio::MODULE) [whole, python];
     "asyncio._executors" rust(asyncio::EXECUTORS) [];

@@ -4,6 +4,7 @@
 //! `stdlib/modules.rs`. A module's `source` is compiled and run in its namespace, after the native
 //! parts are in it, when it is first imported.
 
+pub mod abc;
 pub mod array;
 pub mod ast;
 pub mod asyncio;

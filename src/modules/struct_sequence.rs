@@ -43,6 +43,7 @@ macro_rules! struct_sequence {
             kind: $crate::runtime::Kind::Tuple,
             subclassable: false,
             has_dict: false,
+            collection: None,
             methods: $crate::modules::struct_sequence::METHODS,
             properties: &[$($crate::modules::struct_sequence::field(
                 $field,

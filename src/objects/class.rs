@@ -15,6 +15,15 @@ use crate::runtime::{Kind, Object, Ref, TableCell, Value, lookups};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
+/// The patterns that match instances of a class (PEP 634).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Collection {
+    /// Sequence patterns.
+    Sequence,
+    /// Mapping patterns.
+    Mapping,
+}
+
 /// The payload of a class. Its metaclass, unless it is `type`, is the object's class pointer.
 pub struct Class {
     /// `__name__`
@@ -45,6 +54,9 @@ pub struct Class {
     /// Whether `__abstractmethods__` was set to something not empty; set through
     /// [`Class::set_abstract`].
     is_abstract: Cell<bool>,
+    /// The patterns that match instances: inherited, or set by `abc` for the classes registered
+    /// with `Sequence` and `Mapping`.
+    pub collection: Cell<Option<Collection>>,
     /// The declaration it was made from.
     pub def: Option<&'static ClassDef>,
     /// The shape of a new instance.
@@ -156,6 +168,7 @@ impl Class {
             subclassable,
             is_heap: def.is_none(),
             is_abstract: Cell::new(false),
+            collection: Cell::new(def.and_then(|def| def.collection)),
             def,
             root_shape: Shape::root(),
             dict_shape: OnceCell::new(),
@@ -338,6 +351,14 @@ impl Ref<Class> {
         }
     }
 
+    /// Takes over the patterns that match instances of the bases, if it has none of its own.
+    pub fn inherit_collection(&self) {
+        if self.collection.get().is_none() {
+            let inherited = self.mro_classes().iter().find_map(|class| class.collection.get());
+            self.collection.set(inherited);
+        }
+    }
+
     /// Registers this class with its bases, so that their changes reach it.
     pub fn link_to_bases(&self) {
         for base in self.bases.borrow().iter() {
@@ -456,6 +477,7 @@ pub static OBJECT: ClassDef = ClassDef {
     kind: Kind::Instance,
     subclassable: true,
     has_dict: false,
+    collection: None,
     methods: super::object::METHODS,
     properties: super::object::PROPERTIES,
 };

@@ -1,7 +1,7 @@
 //! The methods of `dict`.
 
 use super::alias;
-use super::class::Class;
+use super::class::{Class, Collection};
 use super::construct;
 use super::dict::Dict;
 use super::dict_views::{DictIterator, DictView, Part};
@@ -248,6 +248,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "dict",
     doc: "dict() -> new empty dictionary\ndict(mapping) -> new dictionary initialized from a mapping object's\n    (key, value) pairs\ndict(iterable) -> new dictionary initialized from pairs\ndict(**kwargs) -> new dictionary initialized with the name=value pairs\n    in the keyword argument list.  For example:  dict(one=1, two=2)",
     kind: Kind::Dict,
+    collection: Some(Collection::Mapping),
     subclassable: true,
     methods: &[
         NativeDef::static_method(

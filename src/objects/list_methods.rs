@@ -1,6 +1,7 @@
 //! The methods of `list`, and its iterators.
 
 use super::alias;
+use super::class::Collection;
 use super::construct;
 use super::exception::Exc;
 use super::int;
@@ -422,6 +423,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "list",
     doc: "Built-in mutable sequence.\n\nIf no argument is given, the constructor creates a new empty list.\nThe argument must be an iterable if specified.",
     kind: Kind::List,
+    collection: Some(Collection::Sequence),
     subclassable: true,
     methods: tables![
         &NativeDef::comparisons(compare),

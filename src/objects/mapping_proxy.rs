@@ -1,5 +1,6 @@
 //! `mappingproxy`: a read-only view of a mapping.
 
+use super::class::Collection;
 use super::native::{Args, ClassDef, NativeDef};
 use super::special::SpecialMethod;
 use super::str::intern;
@@ -66,6 +67,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "mappingproxy",
     doc: "Read-only proxy of a mapping.",
     kind: Kind::MappingProxy,
+    collection: Some(Collection::Mapping),
     subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls, mapping)", "Create and return a new object.", new),

@@ -2,6 +2,7 @@
 
 use super::bytes::{self, ByteArray, Bytes};
 use super::bytes_methods;
+use super::class::Collection;
 use super::exception::Exc;
 use super::list::List;
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
@@ -409,6 +410,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "memoryview",
     doc: "Create a new memoryview object which references the given object.",
     kind: Kind::Native,
+    collection: Some(Collection::Sequence),
     subclassable: false,
     methods: &[
         NativeDef::static_method(

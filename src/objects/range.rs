@@ -1,5 +1,6 @@
 //! `range` and its iterators.
 
+use super::class::Collection;
 use super::int;
 use super::iterator;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, PropertyDef};
@@ -407,6 +408,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "range",
     doc: "range(stop) -> range object\nrange(start, stop[, step]) -> range object\n\nThe numbers from start up to but not including stop, by step.",
     kind: Kind::Range,
+    collection: Some(Collection::Sequence),
     subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls, /, *args)", "Create and return a new object.", new),

@@ -1,6 +1,7 @@
 //! The methods of `tuple`, and its iterator.
 
 use super::alias;
+use super::class::Collection;
 use super::construct;
 use super::iterator;
 use super::list_methods::search_bound;
@@ -191,6 +192,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "tuple",
     doc: "Built-in immutable sequence.\n\nIf no argument is given, the constructor returns an empty tuple.\nIf iterable is specified the tuple is initialized from iterable's items.\n\nIf the argument is a tuple, the return value is the same object.",
     kind: Kind::Tuple,
+    collection: Some(Collection::Sequence),
     subclassable: true,
     methods: tables![
         &NativeDef::comparisons(compare),

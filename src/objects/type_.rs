@@ -1,6 +1,6 @@
 //! The Python interface of classes: `type`.
 
-use super::class::Class;
+use super::class::{Class, Collection};
 use super::dict::Dict;
 use super::mapping_proxy::MappingProxy;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
@@ -353,10 +353,15 @@ fn set_abstract_methods(vm: &Vm, class: &Value, value: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// The bits that programs look at: heap type, base type, abstract.
+/// The bits that programs look at: sequence, mapping, heap type, base type, abstract.
 fn flags(_: &Vm, class: &Value) -> VmResult {
     let class = this(class);
     let bit = |yes: bool, bit: u32| i64::from(yes) << bit;
-    let flags = bit(class.is_heap, 9) | bit(class.subclassable, 10) | bit(class.is_abstract(), 20);
+    let is = |collection| class.collection.get() == Some(collection);
+    let flags = bit(is(Collection::Sequence), 5)
+        | bit(is(Collection::Mapping), 6)
+        | bit(class.is_heap, 9)
+        | bit(class.subclassable, 10)
+        | bit(class.is_abstract(), 20);
     Ok(Value::small_int(flags))
 }

@@ -75,6 +75,7 @@ impl ClassRegistry {
         };
         *class.mro.borrow_mut() = mro;
         *class.bases.borrow_mut() = bases;
+        class.inherit_collection();
         class.link_to_bases();
         self.classes.borrow_mut().insert(key, class.clone());
         class
@@ -330,6 +331,7 @@ impl Vm {
         *class.bases.borrow_mut() = bases;
         let mro = self.resolution_order(&class, &winner)?;
         *class.mro.borrow_mut() = mro;
+        class.inherit_collection();
         class.link_to_bases();
         if let Some(cell) = cell {
             match cell.get::<Cell>() {

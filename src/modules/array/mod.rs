@@ -6,6 +6,7 @@ mod pickling;
 use super::ModuleDef;
 use crate::bytecode::Comparison;
 use crate::objects::bytes::{self, ByteArray, Bytes};
+use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{
@@ -526,6 +527,7 @@ static CLASS: ClassDef = ClassDef {
     name: "array",
     module: "array",
     doc: "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\ninitialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the appropriate type.",
+    collection: Some(Collection::Sequence),
     methods: tables![
         &NativeDef::comparisons(compare),
         &[

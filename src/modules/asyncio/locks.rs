@@ -421,6 +421,7 @@ pub static SEMAPHORE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
+    collection: None,
     methods: &[
         NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, args| {
             super::new_object(vm, &args[0], Semaphore::default())
@@ -490,6 +491,7 @@ pub static BOUNDED_SEMAPHORE: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: true,
     has_dict: true,
+    collection: None,
     methods: &[NativeDef::new("__init__(self, value=1)", "", |vm, args| {
         let value = init_semaphore(vm, &args)?;
         args.data::<Semaphore>().limit.set(Some(value));

@@ -564,6 +564,7 @@ pub static SERVER: ClassDef = ClassDef {
     kind: Kind::Native,
     subclassable: false,
     has_dict: true,
+    collection: None,
     methods: &[
         NativeDef::new(
             "close(self) -> None",

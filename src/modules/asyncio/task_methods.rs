@@ -18,6 +18,7 @@ pub static TASK: ClassDef = ClassDef {
     kind: Kind::Task,
     subclassable: true,
     has_dict: true,
+    collection: None,
     methods: &[
         NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |_, args| {
             Ok(instance(Task::payload(Value::UNSET), &args[0]))

@@ -1,6 +1,7 @@
 //! `deque`: a sequence that grows and shrinks at both ends.
 
 use crate::bytecode::Comparison;
+use crate::objects::class::Collection;
 use crate::objects::exception::Exc;
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeIterate, NativeIterator, NativeObject, PropertyDef,
@@ -408,6 +409,7 @@ pub static CLASS: ClassDef = ClassDef {
     name: "deque",
     module: "collections",
     doc: "A list-like sequence optimized for data accesses near its endpoints.",
+    collection: Some(Collection::Sequence),
     methods: tables![
         &NativeDef::comparisons(compare),
         &[

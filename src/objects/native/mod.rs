@@ -13,6 +13,7 @@ pub(super) use function::FEW;
 pub use function::{Args, HostBody, NativeFunction, Parameter, Signature, keyword_names};
 pub use iterator::{NativeIterate, NativeIterator};
 
+use super::class::Collection;
 use super::exception::Exc;
 use super::special::SpecialMethod;
 use super::{class, dict::Dict, int, object, str::intern};
@@ -440,6 +441,8 @@ pub struct ClassDef {
     pub subclassable: bool,
     /// Whether instances can have any attribute. (Exceptions always can.)
     pub has_dict: bool,
+    /// The patterns that match instances, if the base does not say.
+    pub collection: Option<Collection>,
     /// Methods, special methods (`__new__`, `__init__`, `__add__`, …) among them.
     pub methods: &'static [NativeDef],
     /// Computed attributes.
@@ -456,6 +459,7 @@ impl ClassDef {
         kind: Kind::Native,
         subclassable: true,
         has_dict: false,
+        collection: None,
         methods: &[],
         properties: &[],
     };

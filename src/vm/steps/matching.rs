@@ -1,6 +1,6 @@
 //! `match` (Python reference, "The match statement").
 
-use crate::objects::class::Class;
+use crate::objects::class::{Class, Collection};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::{Str, intern};
@@ -11,41 +11,12 @@ use crate::vm::{Vm, VmResult};
 impl Vm {
     /// Whether sequence patterns can match a value: a sequence, but no string or bytes.
     pub(in crate::vm) fn is_pattern_sequence(&self, value: &Value) -> bool {
-        match value.kind() {
-            Some(Kind::List | Kind::Tuple | Kind::Range) => true,
-            Some(Kind::Instance | Kind::Native) => self.has_abstract_base(value, "Sequence"),
-            _ => false,
-        }
+        self.class_ref(value).collection.get() == Some(Collection::Sequence)
     }
 
     /// Whether mapping patterns can match a value.
     pub(in crate::vm) fn is_pattern_mapping(&self, value: &Value) -> bool {
-        match value.kind() {
-            Some(Kind::Dict | Kind::MappingProxy) => true,
-            Some(Kind::Instance | Kind::Native) => self.has_abstract_base(value, "Mapping"),
-            _ => false,
-        }
-    }
-
-    /// Whether a class in the value's MRO (or one it is registered with) is the abstract base of
-    /// this name from `collections.abc`.
-    fn has_abstract_base(&self, value: &Value, name: &str) -> bool {
-        let class = self.class_of(value);
-        if class
-            .mro_classes()
-            .iter()
-            .any(|c| c.name() == name || (name == "Sequence" && c.name() == "deque"))
-        {
-            return true;
-        }
-        let abc = self.modules.get_text("collections.abc");
-        let base = abc.and_then(|m| self.find_attribute(&m, &intern(name)).ok().flatten());
-        base.is_some_and(|base| {
-            let check = self.builtins.get_text("isinstance");
-            check.is_some_and(|f| {
-                self.call(&f, &[value.clone(), base]).is_ok_and(|v| v.is(&Value::TRUE))
-            })
-        })
+        self.class_ref(value).collection.get() == Some(Collection::Mapping)
     }
 
     pub(in crate::vm) fn match_keys(&self, subject: &Value, keys: &Value) -> VmResult {
