@@ -71,27 +71,27 @@ struct Counts {
 const ABSENT: u32 = u32::MAX;
 
 impl Counts {
-    fn set(&mut self, object: *const Header, count: u32) {
+    fn set(&mut self, object: &Header, count: u32) {
         match heap::place_of(object) {
             Some(place) => {
                 let page =
                     self.pages.entry(place.page).or_insert_with(|| vec![ABSENT; place.slots]);
                 page[place.slot] = count;
             }
-            None => drop(self.large.insert(object as usize, count)),
+            None => drop(self.large.insert(std::ptr::from_ref(object) as usize, count)),
         }
     }
 
-    fn get_mut(&mut self, object: *const Header) -> Option<&mut u32> {
+    fn get_mut(&mut self, object: &Header) -> Option<&mut u32> {
         let count = match heap::place_of(object) {
             Some(place) => self.pages.get_mut(&place.page)?.get_mut(place.slot)?,
-            None => self.large.get_mut(&(object as usize))?,
+            None => self.large.get_mut(&(std::ptr::from_ref(object) as usize))?,
         };
         if *count == ABSENT { None } else { Some(count) }
     }
 
     /// Removes an object from consideration; returns whether it was a candidate.
-    fn remove(&mut self, object: *const Header) -> bool {
+    fn remove(&mut self, object: &Header) -> bool {
         self.get_mut(object).map(|count| *count = ABSENT).is_some()
     }
 }
@@ -128,7 +128,8 @@ fn find_garbage() -> Vec<Value> {
     let mut members = Vec::new();
     // SAFETY: `each_container` shows live objects.
     heap::each_container(|p| members.push((p, unsafe { (*p).refs() })));
-    unreached(&members)
+    // SAFETY: nothing was freed since they were found alive.
+    unsafe { unreached(&members) }
 }
 
 /// Those of `garbage` (each with one reference held by that list) that are still unreachable.
@@ -137,43 +138,50 @@ fn still_garbage(garbage: &[Value]) -> Vec<Value> {
         let pointer: *const Header = h;
         (pointer, h.refs() - 1)
     });
-    unreached(&held.collect::<Vec<_>>())
+    let held: Vec<_> = held.collect();
+    // SAFETY: `garbage` keeps them alive.
+    unsafe { unreached(&held) }
 }
 
 /// The members, given with the references to be explained, that nothing but members refers to.
-fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
+///
+/// # Safety
+/// All members must be live containers.
+unsafe fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
+    // SAFETY: as the caller promises; nothing is freed here.
+    let header = |p: *const Header| unsafe { &*p };
     let mut counts = Counts::default();
     for (p, refs) in members {
-        counts.set(*p, *refs);
+        counts.set(header(*p), *refs);
     }
     for (p, _) in members {
-        heap::traverse(*p, &mut |v| {
-            if let Some(h) = v.header()
-                && let Some(count) = counts.get_mut(h)
-            {
+        let mut explain = |v: &Value| {
+            if let Some(count) = v.header().and_then(|h| counts.get_mut(h)) {
                 *count = count.saturating_sub(1);
             }
-        });
+        };
+        // SAFETY: as the caller promises.
+        unsafe { heap::traverse(*p, &mut explain) };
     }
     let mut reached = Vec::new();
     for (p, _) in members {
-        if counts.get_mut(*p).is_some_and(|count| *count > 0) {
+        if counts.get_mut(header(*p)).is_some_and(|count| *count > 0) {
             reached.push(*p);
         }
     }
     for p in &reached {
-        counts.remove(*p);
+        counts.remove(header(*p));
     }
     while let Some(p) = reached.pop() {
-        heap::traverse(p, &mut |v| {
-            if let Some(h) = v.header()
-                && counts.remove(h)
-            {
+        let mut reach = |v: &Value| {
+            if let Some(h) = v.header().filter(|h| counts.remove(h)) {
                 reached.push(h);
             }
-        });
+        };
+        // SAFETY: members, and so live containers, are all that `counts` knows.
+        unsafe { heap::traverse(p, &mut reach) };
     }
-    let garbage = members.iter().filter(|(p, _)| counts.get_mut(*p).is_some());
+    let garbage = members.iter().filter(|(p, _)| counts.get_mut(header(*p)).is_some());
     // SAFETY: nothing was freed since the objects were found alive; each value made here counts a
     // reference of its own.
     let values = garbage.map(|(p, _)| unsafe { Value::from_raw(*p) });

@@ -417,7 +417,8 @@ pub(super) unsafe fn release(pointer: *const Header) {
     let refs = header.refs.get() - 1;
     header.refs.set(refs);
     if refs == 0 {
-        destroy(pointer);
+        // SAFETY: that was the last reference.
+        unsafe { destroy(pointer) };
     }
 }
 
@@ -425,8 +426,11 @@ pub(super) unsafe fn release(pointer: *const Header) {
 ///
 /// Nested destruction is bounded: below [`MAX_DEPTH`] objects wait in a list, so that dropping a
 /// long chain needs no deep native stack.
+///
+/// # Safety
+/// The object's count must have just reached zero.
 #[inline(never)]
-fn destroy(pointer: *const Header) {
+unsafe fn destroy(pointer: *const Header) {
     HEAP.with(|heap| {
         let depth = heap.depth.get();
         if depth >= MAX_DEPTH {
@@ -621,13 +625,12 @@ pub(super) struct Place {
 
 /// The location of an object, unless it is outside the pages.
 #[inline]
-pub(super) fn place_of(object: *const Header) -> Option<Place> {
-    // SAFETY: the collector asks about live objects only.
-    let units = usize::from(unsafe { (*object).units });
+pub(super) fn place_of(object: &Header) -> Option<Place> {
+    let units = usize::from(object.units);
     if units == 0 {
         return None;
     }
-    let (size, address) = (units * UNIT, object as usize);
+    let (size, address) = (units * UNIT, std::ptr::from_ref(object) as usize);
     let page = address & !(PAGE_SIZE - 1);
     let slot = (address - page - HEADERS_AT) / size;
     Some(Place { page, slots: (PAGE_SIZE - HEADERS_AT) / size, slot })
@@ -702,8 +705,11 @@ pub fn live_objects_of<T: kind::Object>() -> Vec<Ref<T>> {
 }
 
 /// Shows all values that a live object holds: payload, tail, dictionary and class.
-pub(super) fn traverse(pointer: *const Header, visit: &mut dyn FnMut(&Value)) {
-    // SAFETY: the caller has the object from `each_container` or a value, so it is live and whole.
+///
+/// # Safety
+/// The object must be live and whole, as are those of `each_container`.
+pub(super) unsafe fn traverse(pointer: *const Header, visit: &mut dyn FnMut(&Value)) {
+    // SAFETY: as the caller promises.
     unsafe {
         let ops = kind::ops((*pointer).kind());
         (ops.traverse)(pointer, visit);

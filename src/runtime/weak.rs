@@ -11,13 +11,13 @@ pub struct WeakLink {
 }
 
 impl WeakLink {
-    /// A link to `target`, held by the object `holder`, which must be told to forget it through
-    /// [`WeakLink::unlink`] when it dies. Immediates cannot be weakly referenced.
+    /// A link to nothing.
     pub fn new() -> WeakLink {
         WeakLink { target: Cell::new(std::ptr::null()) }
     }
 
-    /// Points `holder`'s link at `target`.
+    /// Points the link of the object `holder` at `target`. The holder calls [`WeakLink::unlink`]
+    /// when it dies. Immediates cannot be weakly referenced.
     pub fn link<T: super::Object>(holder: &Ref<T>, link: &WeakLink, target: &Value) {
         let Some(header) = target.header() else { return };
         header.set_flags(HAS_WEAKREFS);
@@ -92,6 +92,8 @@ pub fn weakrefs_to(target: &Value) -> Vec<Value> {
     })
 }
 
+/// Breaks the weak references to an object, and passes their holders to the hook.
+///
 /// # Safety
 /// The object must be about to be destroyed.
 pub(super) unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {

@@ -51,43 +51,44 @@ impl Vm {
         let Some(inner) = heap(awaited) else { return Transfer::Continue(frame) };
         let is_item =
             awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
-        // SAFETY: as the caller promises; the inner frame is not running: its state says so.
+        let raise = |raised| Transfer::Raise(frame, raised);
+        match inner.state.get() {
+            State::Running => return raise(self.already_running(awaited)),
+            State::Finished if is_item => {
+                return raise(self.error_with(Exc::StopAsyncIteration, []));
+            }
+            State::Finished => {
+                if awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator) {
+                    // SAFETY: the frame is the running one, at its `YieldFrom` or native.
+                    return unsafe { self.deliver(frame, dst, Value::NONE) };
+                }
+                return raise(self.runtime_error("cannot reuse already awaited coroutine"));
+            }
+            // SAFETY: the frame of a suspended coroutine is whole, and does not run.
+            State::Suspended if !is_item && unsafe { !(*inner.frame).caller.is_null() } => {
+                return raise(self.runtime_error("coroutine is being awaited already"));
+            }
+            State::Created | State::Suspended => {}
+        }
+        if self.depth.get() >= self.recursion_limit.get() {
+            return raise(self.recursion_error());
+        }
+        if is_item && let Some(generator) = awaited.get::<Generator>() {
+            generator.hooked.set(true);
+        }
+        inner.state.set(State::Running);
+        // SAFETY: as above; `awaited` keeps the inner frame alive, in the register that is awaited.
         unsafe {
-            match inner.state.get() {
-                State::Running => return Transfer::Raise(frame, self.already_running(awaited)),
-                State::Finished if is_item => {
-                    return Transfer::Raise(frame, self.error_with(Exc::StopAsyncIteration, []));
-                }
-                State::Finished => {
-                    if awaited.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator) {
-                        return self.deliver(frame, dst, Value::NONE);
-                    }
-                    let error = self.runtime_error("cannot reuse already awaited coroutine");
-                    return Transfer::Raise(frame, error);
-                }
-                State::Suspended if !is_item && !(*inner.frame).caller.is_null() => {
-                    let error = self.runtime_error("coroutine is being awaited already");
-                    return Transfer::Raise(frame, error);
-                }
-                State::Created | State::Suspended => {}
-            }
-            if self.depth.get() >= self.recursion_limit.get() {
-                return Transfer::Raise(frame, self.recursion_error());
-            }
-            if is_item && let Some(generator) = awaited.get::<Generator>() {
-                generator.hooked.set(true);
-            }
-            inner.state.set(State::Running);
             (*inner.frame).on_return = if is_item { OnReturn::AwaitItem } else { OnReturn::Await };
             (*inner.frame).caller = frame;
             (*inner.frame).dst = dst;
-            self.depth.set(self.depth.get() + 1);
-            // A coroutine that was driven by hand before may itself be the root of a suspended
-            // chain.
-            let innermost = inner.innermost.take();
-            let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
-            self.enter_suspended(start, Ok(Value::NONE))
         }
+        self.depth.set(self.depth.get() + 1);
+        // A coroutine that was driven by hand before may itself be the root of a suspended chain.
+        let innermost = inner.innermost.take();
+        let start = heap(&innermost).map_or(inner.frame, |h| h.frame);
+        // SAFETY: the innermost frame of a suspended or new chain is alive and does not run.
+        unsafe { self.enter_suspended(start, Ok(Value::NONE)) }
     }
 
     /// Goes on with a `YieldFrom` whose frame was resumed.

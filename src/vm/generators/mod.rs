@@ -157,45 +157,47 @@ impl Vm {
     /// # Safety
     /// The frame must be alive and not on the stack of running frames.
     pub(super) unsafe fn enter_suspended(&self, frame: *mut Frame, input: Input) -> Transfer {
-        // SAFETY: as the caller promises; `pc` of a suspended frame is its `Yield` or `YieldFrom`.
-        unsafe {
-            self.frame.set(frame);
-            if let Err(raised) = &input {
-                self.set_context(raised);
+        self.frame.set(frame);
+        if let Err(raised) = &input {
+            self.set_context(raised);
+        }
+        // SAFETY: the frame is alive.
+        if unsafe { (*frame).is_native() } {
+            // SAFETY: the frame is native, and the running one from now on.
+            return unsafe { self.step_native(frame, input) };
+        }
+        // SAFETY: the frame is alive, and not native: it has code, and its `pc` is an instruction.
+        let (start, at) = unsafe { ((*frame).code().instructions.as_ptr(), (*frame).pc) };
+        // SAFETY: a function's last instruction returns, so there is another after this one, which
+        // suspended the frame or begins the function.
+        let (instruction, next) = unsafe { (*at, at.add(1)) };
+        if at == start {
+            return match input {
+                Ok(_) => Transfer::Continue(frame),
+                // The traceback shows the function's first line; no handler is entered, even if the
+                // body begins with one.
+                // SAFETY: the frame is the running one, and not native.
+                Err(raised) => unsafe {
+                    (*frame).pc = next;
+                    self.trace(frame, &raised);
+                    self.finish(frame, Err(raised))
+                },
+            };
+        }
+        // SAFETY: the frame is alive.
+        unsafe { (*frame).pc = next };
+        match (instruction.op, input) {
+            (Opcode::Yield, Ok(value)) => {
+                // SAFETY: operand `a` of the frame's instruction is one of its registers.
+                drop(unsafe { (*frame).registers.add(instruction.a.into()).replace(value) });
+                Transfer::Continue(frame)
             }
-            if (*frame).is_native() {
-                return self.step_native(frame, input);
-            }
-            let code = (*frame).code();
-            let at = (*frame).pc;
-            if at == code.instructions.as_ptr() {
-                return match input {
-                    Ok(_) => Transfer::Continue(frame),
-                    Err(raised) => {
-                        // The traceback shows the function's first line; no handler is entered,
-                        // even if the body begins with one.
-                        (*frame).pc = at.add(1);
-                        self.trace(frame, &raised);
-                        self.finish(frame, Err(raised))
-                    }
-                };
-            }
-            let instruction = *at;
-            (*frame).pc = at.add(1);
-            match (instruction.op, input) {
-                (Opcode::Yield, Ok(value)) => {
-                    drop(std::mem::replace(
-                        &mut *(*frame).registers.add(instruction.a.into()),
-                        value,
-                    ));
-                    Transfer::Continue(frame)
-                }
-                (Opcode::YieldFrom, input) => {
-                    self.continue_awaiting(frame, instruction.a, instruction.b, input)
-                }
-                (_, Ok(_)) => Transfer::Continue(frame),
-                (_, Err(raised)) => Transfer::Raise(frame, raised),
-            }
+            // SAFETY: the frame is the running one, with its `pc` after a `YieldFrom`.
+            (Opcode::YieldFrom, input) => unsafe {
+                self.continue_awaiting(frame, instruction.a, instruction.b, input)
+            },
+            (_, Ok(_)) => Transfer::Continue(frame),
+            (_, Err(raised)) => Transfer::Raise(frame, raised),
         }
     }
 
@@ -325,73 +327,89 @@ impl Vm {
     ///
     /// # Safety
     /// `frame` must be the running frame. It ends here.
-    pub(in crate::vm) unsafe fn finish(&self, frame: *mut Frame, result: VmResult) -> Transfer {
-        // SAFETY: as the caller promises; what the frame gives goes to its caller, which is alive.
-        unsafe {
-            let (on_return, caller, dst) = ((*frame).on_return, (*frame).caller, (*frame).dst);
-            let mut result = result;
-            let mut extra = Value::UNSET;
-            let mut is_async_generator = false;
-            if !(*frame).object.is_unset() {
-                self.release_frame_object(frame);
-            }
-            if (*frame).generator.is_null() {
+    pub(in crate::vm) unsafe fn finish(&self, frame: *mut Frame, mut result: VmResult) -> Transfer {
+        // SAFETY: the running frame is alive.
+        let (on_return, caller, dst) =
+            unsafe { ((*frame).on_return, (*frame).caller, (*frame).dst) };
+        // SAFETY: as above.
+        if unsafe { !(*frame).object.is_unset() } {
+            // SAFETY: the frame is the running one, and has an object.
+            unsafe { self.release_frame_object(frame) };
+        }
+        let mut extra = Value::UNSET;
+        // SAFETY: the running frame is alive.
+        if unsafe { (*frame).generator.is_null() } {
+            // SAFETY: the frame is the running one, and on the stack.
+            unsafe {
                 extra = std::mem::replace(&mut (*frame).extra, Value::UNSET);
                 self.pop_frame(frame, result.is_err());
-            } else {
-                let owner = (*frame).owner();
-                is_async_generator =
-                    owner.get::<Generator>().is_some_and(|g| g.flavor == Flavor::AsyncGenerator);
-                result = self.without_stop_iteration(&owner, result);
-                if self.root.get() == frame {
-                    self.leave_root(frame);
-                } else {
-                    self.leave_inner();
-                }
-                (*frame).caller = std::ptr::null_mut();
-                self.frame.set(caller);
-                self.retire(&owner);
             }
-            match (on_return, result) {
-                (OnReturn::Exit | OnReturn::Resume, result) => {
-                    Transfer::Exit(result.map(Outcome::Returned))
+        } else {
+            // SAFETY: the frame is the running one, and in a heap object.
+            result = unsafe { self.finish_heap(frame, result) };
+        }
+        // `frame` is gone. Its caller is alive: it waits for the result in register `dst`.
+        let raise = |raised| Transfer::Raise(caller, raised);
+        // SAFETY: as above.
+        let store = |value| unsafe { self.store(caller, dst, value) };
+        // SAFETY: as above.
+        let fail = |raised| unsafe { self.fail(caller, raised) };
+        match (on_return, result) {
+            (OnReturn::Exit | OnReturn::Resume, result) => {
+                Transfer::Exit(result.map(Outcome::Returned))
+            }
+            // SAFETY: as above; the caller is at the `YieldFrom` that awaits the frame.
+            (OnReturn::Await, Ok(value)) => unsafe { self.deliver(caller, dst, value) },
+            (OnReturn::AwaitItem, Ok(_)) => fail(self.error_with(Exc::StopAsyncIteration, [])),
+            (_, Err(raised)) => fail(raised),
+            (OnReturn::ForIter, Ok(_)) => {
+                // SAFETY: as above; the caller is at its `ForIter`.
+                unsafe { self.after_for(caller, Opcode::ForIterElse) };
+                Transfer::Continue(caller)
+            }
+            (OnReturn::Store, Ok(value)) => store(value),
+            (OnReturn::Init, Ok(value)) => {
+                if value.is_none() {
+                    return store(extra);
                 }
-                (OnReturn::Await, Ok(value)) => self.deliver(caller, dst, value),
-                (OnReturn::AwaitItem, Ok(_)) => {
-                    debug_assert!(is_async_generator);
-                    self.fail(caller, self.error_with(Exc::StopAsyncIteration, []))
+                let class = self.class_of(&value).message_name();
+                raise(self.type_error(format!("__init__() should return None, not '{class}'")))
+            }
+            (OnReturn::Operator, Ok(value)) => {
+                if !value.is(&Value::NOT_IMPLEMENTED) {
+                    return store(value);
                 }
-                (_, Err(raised)) => self.fail(caller, raised),
-                (OnReturn::ForIter, Ok(_)) => {
-                    self.after_for(caller, Opcode::ForIterElse);
-                    Transfer::Continue(caller)
-                }
-                (OnReturn::Store, Ok(value)) => self.store(caller, dst, value),
-                (OnReturn::Init, Ok(value)) => {
-                    if value.is_none() {
-                        return self.store(caller, dst, extra);
-                    }
-                    let class = self.class_of(&value).message_name();
-                    let message = format!("__init__() should return None, not '{class}'");
-                    Transfer::Raise(caller, self.type_error(message))
-                }
-                (OnReturn::Operator, Ok(value)) => {
-                    if !value.is(&Value::NOT_IMPLEMENTED) {
-                        return self.store(caller, dst, value);
-                    }
-                    match self.operator_declined(&extra) {
-                        Ok(value) => self.store(caller, dst, value),
-                        Err(raised) => Transfer::Raise(caller, raised),
-                    }
-                }
-                (OnReturn::Truth, Ok(value)) => match self.truthy(&value) {
-                    Ok(truth) => {
-                        self.store(caller, dst, Value::bool(truth != extra.is(&Value::TRUE)))
-                    }
-                    Err(raised) => Transfer::Raise(caller, raised),
-                },
+                self.operator_declined(&extra).map_or_else(raise, store)
+            }
+            (OnReturn::Truth, Ok(value)) => match self.truthy(&value) {
+                Ok(truth) => store(Value::bool(truth != extra.is(&Value::TRUE))),
+                Err(raised) => raise(raised),
+            },
+        }
+    }
+
+    /// Takes the frame of a generator or coroutine that ends out of its chain, and makes its caller
+    /// the running frame. Returns the result for the caller.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, and in a heap object. It ends here.
+    #[inline(always)]
+    unsafe fn finish_heap(&self, frame: *mut Frame, result: VmResult) -> VmResult {
+        // SAFETY: the running frame is alive, and `owner` keeps it so until the end.
+        let owner = unsafe { (*frame).owner() };
+        let result = self.without_stop_iteration(&owner, result);
+        // SAFETY: the running frame is the innermost of the running chain: its root or not.
+        unsafe {
+            match self.root.get() == frame {
+                true => self.leave_root(frame),
+                false => self.leave_inner(),
             }
         }
+        // SAFETY: as for `owner`.
+        let caller = unsafe { std::mem::replace(&mut (*frame).caller, std::ptr::null_mut()) };
+        self.frame.set(caller);
+        self.retire(&owner);
+        result
     }
 
     /// Moves a frame on whose loop over a generator has got an item (`ForIter` jumps then) or come
