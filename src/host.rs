@@ -109,3 +109,49 @@ impl Host for Standard {
         warnings::end(vm);
     }
 }
+
+/// Interpreters for the unit tests of the layers below.
+#[cfg(test)]
+pub(crate) mod testing {
+    use super::Standard;
+    use crate::compile::Mode;
+    use crate::objects::code::Source;
+    use crate::objects::dict::Dict;
+    use crate::runtime::{Ref, Value, native_stack};
+    use crate::vm::{Vm, VmResult};
+
+    /// Runs a test in an interpreter of its own.
+    pub fn with_vm(test: impl FnOnce(&Vm)) {
+        let vm = Standard::default().interpreter(native_stack::left());
+        let entered = vm.enter_isolate();
+        test(&vm);
+        drop(entered);
+    }
+
+    /// Runs a program in a namespace of its own, which is returned.
+    pub fn run(vm: &Vm, program: &str) -> VmResult<Ref<Dict>> {
+        let namespace = Dict::new();
+        let builtins = vm.import_module("builtins")?;
+        namespace.set_text("__builtins__", builtins);
+        run_in(vm, &namespace, program)?;
+        Ok(namespace)
+    }
+
+    /// Runs a program in a namespace.
+    pub fn run_in(vm: &Vm, namespace: &Ref<Dict>, program: &str) -> VmResult<()> {
+        let code = vm.compile(&Source::new("<test>", program), Mode::File)?;
+        vm.run_code(&code, namespace, Value::UNSET).map(drop)
+    }
+
+    /// The class and message of the exception that a run ended with.
+    pub fn error_of<T>(vm: &Vm, result: VmResult<T>) -> String {
+        match result {
+            Ok(_) => "no exception".to_string(),
+            Err(raised) => {
+                let exception = raised.0.as_value();
+                let text = vm.str(exception).map_or(String::new(), |text| text.as_str().into());
+                format!("{}: {text}", vm.class_of(exception).name())
+            }
+        }
+    }
+}

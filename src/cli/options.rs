@@ -2,14 +2,14 @@
 
 use crate::diagnostics::ErrorStyle;
 use crate::text::hash::HashKey;
-use clap::{Arg, ArgAction, Command, value_parser};
+use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 
 /// The source of the program.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub enum Program {
-    /// A file (or a folder or archive with a `__main__.py`).
+    /// A file, or a folder with a `__main__.py`.
     File(String),
     /// `-c CODE`
     Code(String),
@@ -63,32 +63,23 @@ impl Options {
     /// `--version`, and messages about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        // Options precede the program: if the program comes first, there are none.
-        if let Some(file) = arguments.get(1)
-            && !file.to_string_lossy().starts_with('-')
-        {
-            let program = Program::File(file.to_string_lossy().into_owned());
-            let rest = arguments[2..].iter().map(|a| a.to_string_lossy().into_owned());
+        let (arguments, mut rest) = split_at_program(arguments);
+        let by_environment = Options {
+            dev_mode: std::env::var_os("PYTHONDEVMODE").is_some_and(|v| !v.is_empty()),
+            ..Options::default()
+        };
+        // Without options, as usual, start-up need not wait for clap.
+        if arguments.len() <= 1 && !rest.is_empty() {
             let hash_key = fixed_hash_key()?;
-            return Ok(Options {
-                program,
-                arguments: rest.collect(),
-                hash_key,
-                ..Options::default()
-            });
+            let program = named_program(rest.remove(0));
+            return Ok(Options { program, arguments: rest, hash_key, ..by_environment });
         }
-        let (arguments, behind) = split_behind_program(arguments);
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
             // A failure to write the message is ignored.
             let _ = error.print();
             if error.use_stderr() { 2 } else { 0 }
         })?;
         let text = |name: &str| matches.get_one::<String>(name).cloned();
-        let mut rest: Vec<String> = matches
-            .get_many::<OsString>("program")
-            .map(|values| values.map(|v| v.to_string_lossy().into_owned()).collect())
-            .unwrap_or_default();
-        rest.extend(behind.iter().map(|a| a.to_string_lossy().into_owned()));
         let interactive = matches.get_flag("interactive");
         let program = if let Some(code) = text("code") {
             Program::Code(code)
@@ -100,13 +91,10 @@ impl Options {
                 false => Program::Stdin,
             }
         } else {
-            match rest.remove(0) {
-                dash if dash == "-" => Program::Stdin,
-                file => Program::File(file),
-            }
+            named_program(rest.remove(0))
         };
         let extra = matches.get_many::<String>("extra").into_iter().flatten();
-        let mut dev_mode = std::env::var_os("PYTHONDEVMODE").is_some_and(|v| !v.is_empty());
+        let mut dev_mode = by_environment.dev_mode;
         for option in extra {
             let name = option.split('=').next().unwrap_or_default();
             if !EXTRA.contains(&name) {
@@ -139,6 +127,11 @@ impl Options {
     }
 }
 
+/// The program of the first argument that is no option.
+fn named_program(argument: String) -> Program {
+    if argument == "-" { Program::Stdin } else { Program::File(argument) }
+}
+
 /// The key of hashes that `PYTHONHASHSEED` fixes. The error is an exit status.
 fn fixed_hash_key() -> Result<Option<HashKey>, u8> {
     let setting = std::env::var_os("PYTHONHASHSEED").unwrap_or_default();
@@ -148,31 +141,49 @@ fn fixed_hash_key() -> Result<Option<HashKey>, u8> {
     })
 }
 
-/// Splits the arguments after `-c CODE` or `-m MODULE`: the rest belongs to the program.
-fn split_behind_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<OsString>) {
-    let command = command();
-    let takes_value = |argument: &str| {
-        command.get_arguments().filter(|a| a.get_action().takes_values()).any(|a| {
-            let short = a.get_short().is_some_and(|short| argument == format!("-{short}"));
-            short || a.get_long().is_some_and(|long| argument == format!("--{long}"))
-        })
+/// Splits the command line: the options, up to `-c CODE` or `-m MODULE`, and the rest, which begins
+/// with the program's file unless the options have a program, and belongs to the program.
+fn split_at_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<String>) {
+    let known: Vec<Arg> = match arguments.get(1) {
+        Some(first) if first.to_string_lossy().starts_with('-') => {
+            command().get_arguments().cloned().collect()
+        }
+        _ => Vec::new(),
+    };
+    let takes_value = |is_it: &dyn Fn(&Arg) -> bool| {
+        known.iter().any(|arg| is_it(arg) && arg.get_action().takes_values())
     };
     let mut at = 1;
     while let Some(argument) = arguments.get(at).map(|a| a.to_string_lossy().into_owned()) {
-        if argument == "-" || !argument.starts_with('-') {
+        if argument == "--" {
+            arguments.remove(at);
+            break;
+        } else if let Some(long) = argument.strip_prefix("--") {
+            at += if takes_value(&|arg| arg.get_long() == Some(long)) { 2 } else { 1 };
+        } else if let Some(letters) = argument.strip_prefix('-').filter(|l| !l.is_empty()) {
+            // The first letter that takes a value ends the row; its value is the rest or follows.
+            let valued = letters
+                .char_indices()
+                .find(|(_, letter)| takes_value(&|arg| arg.get_short() == Some(*letter)));
+            let Some((index, letter)) = valued else {
+                at += 1;
+                continue;
+            };
+            let (row, value) = argument.split_at(1 + index + letter.len_utf8());
+            let is_program = matches!(letter, 'c' | 'm');
+            if is_program && !value.is_empty() {
+                arguments.splice(at..=at, [row.into(), value.into()]);
+            }
+            at += if is_program || value.is_empty() { 2 } else { 1 };
+            if is_program {
+                break;
+            }
+        } else {
             break;
         }
-        let is_program = argument.starts_with("-c") || argument.starts_with("-m");
-        if is_program && argument.len() > 2 {
-            arguments.splice(at..=at, [argument[..2].into(), argument[2..].into()]);
-        }
-        at += if is_program || takes_value(&argument) { 2 } else { 1 };
-        if is_program {
-            let behind = arguments.split_off(at.min(arguments.len()));
-            return (arguments, behind);
-        }
     }
-    (arguments, Vec::new())
+    let rest = arguments.split_off(at.min(arguments.len()));
+    (arguments, rest.iter().map(|a| a.to_string_lossy().into_owned()).collect())
 }
 
 /// The values of CPython's option `-X`. All except `dev` are accepted without effect.
@@ -262,10 +273,98 @@ fn command() -> Command {
         .arg(
             Arg::new("program")
                 .value_name("FILE")
-                .num_args(0..)
-                .trailing_var_arg(true)
-                .allow_hyphen_values(true)
-                .value_parser(value_parser!(OsString))
                 .help("The program (- for standard input) and its arguments"),
         )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Options, u8> {
+        Options::parse(std::iter::once("hob").chain(line.split_whitespace()).map(OsString::from))
+    }
+
+    /// The program and its arguments.
+    fn parts(line: &str) -> (Program, Vec<String>) {
+        let options = parse(line).unwrap_or_else(|status| panic!("{line}: status {status}"));
+        (options.program, options.arguments)
+    }
+
+    fn file(name: &str) -> Program {
+        Program::File(name.into())
+    }
+
+    #[test]
+    fn arguments_after_the_program_belong_to_it() {
+        let code = |text: &str| Program::Code(text.into());
+        let module = |name: &str| Program::Module(name.into());
+        let table: &[(&str, Program, &[&str])] = &[
+            ("a.py", file("a.py"), &[]),
+            ("a.py -i -c x", file("a.py"), &["-i", "-c", "x"]),
+            ("-i a.py -m x --clock=no", file("a.py"), &["-m", "x", "--clock=no"]),
+            ("--clock virtual a.py", file("a.py"), &[]),
+            ("--clock=virtual a.py b", file("a.py"), &["b"]),
+            ("-W error a.py", file("a.py"), &[]),
+            ("-c pass", code("pass"), &[]),
+            ("-cpass", code("pass"), &[]),
+            ("-c pass -c --version", code("pass"), &["-c", "--version"]),
+            ("-c -x", code("-x"), &[]),
+            ("-m json.tool -h", module("json.tool"), &["-h"]),
+            ("-i -mjson.tool x", module("json.tool"), &["x"]),
+            ("- a b", Program::Stdin, &["a", "b"]),
+            ("-i - -c", Program::Stdin, &["-c"]),
+            ("-ic pass x", code("pass"), &["x"]),
+            ("-icpass x", code("pass"), &["x"]),
+            ("-- a.py b", file("a.py"), &["b"]),
+            ("-- -odd.py", file("-odd.py"), &[]),
+        ];
+        for (line, program, arguments) in table {
+            let (found, rest) = parts(line);
+            assert_eq!(&found, program, "{line}");
+            assert_eq!(&rest, arguments, "{line}");
+        }
+    }
+
+    #[test]
+    fn options_are_read() {
+        let options =
+            |line: &str| parse(line).unwrap_or_else(|status| panic!("{line}: status {status}"));
+        assert!(options("-i a.py").interactive && !options("a.py").interactive);
+        assert!(options("--clock=virtual a.py").virtual_clock);
+        assert!(!options("--clock=real a.py").virtual_clock);
+        assert_eq!(options("-W error -Wignore a.py").warnings, ["error", "ignore"]);
+        assert!(options("-X dev a.py").dev_mode && !options("-X utf8=1 a.py").dev_mode);
+        for (name, stage) in [
+            ("tokens", Stage::Tokens),
+            ("ast", Stage::Ast),
+            ("scopes", Stage::Scopes),
+            ("bytecode", Stage::Bytecode),
+        ] {
+            assert_eq!(options(&format!("--dump={name} a.py")).dump, Some(stage));
+        }
+    }
+
+    #[test]
+    fn wrong_usage_and_help_end_with_a_status() {
+        let table = [
+            ("--no-such-option a.py", 2),
+            ("--clock=tomorrow a.py", 2),
+            ("--dump=nothing a.py", 2),
+            ("-X no_such_option a.py", 2),
+            ("-c", 2),
+            ("-m", 2),
+            ("--help", 0),
+            ("-V", 0),
+        ];
+        for (line, status) in table {
+            assert_eq!(parse(line).err(), Some(status), "{line}");
+        }
+    }
+
+    #[test]
+    fn without_a_program_a_session_starts() {
+        let options = parse("-i").unwrap_or_else(|status| panic!("status {status}"));
+        assert_eq!((options.program, options.interactive), (Program::Nothing, true));
+    }
 }

@@ -308,3 +308,54 @@ fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
     // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostics::ErrorStyle;
+    use crate::host::testing::{run, with_vm};
+
+    /// The exit status of a program.
+    fn status(vm: &Vm, program: &str) -> u8 {
+        let options = Options { errors: ErrorStyle::Plain, ..Options::default() };
+        run(vm, program).map_or_else(|raised| end_with(vm, &raised, &options), |_| 0)
+    }
+
+    #[test]
+    fn statuses() {
+        with_vm(|vm| {
+            let table = [
+                ("pass", 0),
+                ("raise SystemExit", 0),
+                ("raise SystemExit(None)", 0),
+                ("raise SystemExit(3)", 3),
+                ("raise SystemExit(-1)", 255),
+                ("raise SystemExit(256 + 7)", 7),
+                ("raise SystemExit(True)", 1),
+                ("raise SystemExit('message')", 1),
+                ("raise SystemExit([])", 1),
+                ("raise ValueError", 1),
+                ("raise KeyboardInterrupt", INTERRUPTED),
+                ("class E(KeyboardInterrupt): pass\nraise E", INTERRUPTED),
+                ("class E(SystemExit): pass\nraise E(9)", 9),
+                ("1 +", 1),
+            ];
+            for (program, expected) in table {
+                assert_eq!(status(vm, program), expected, "{program}");
+            }
+        });
+    }
+
+    #[test]
+    fn programs_that_cannot_be_read_say_why() {
+        let missing = read(&Program::File("no/such/file.py".into())).unwrap_err();
+        assert_eq!(
+            missing,
+            "can't open file 'no/such/file.py': [Errno 2] No such file or directory"
+        );
+        let folder = read(&Program::File("src".into())).unwrap_err();
+        assert_eq!(folder, "can't find '__main__' module in 'src'");
+        let (name, bytes) = read(&Program::Code("print()".into())).unwrap();
+        assert_eq!((name.as_str(), bytes.as_slice()), ("<string>", &b"print()"[..]));
+    }
+}

@@ -97,9 +97,7 @@ impl Verifier<'_> {
             self.take(&mut held, b, false)?;
         }
         // An exception: what the instruction used up is gone.
-        if let Some(guard) =
-            self.code.guards.iter().find(|g| (g.start..g.end).contains(&(at as u32)))
-        {
+        if let Some(guard) = self.code.guard_at(at as u32) {
             let mut caught = held.clone();
             let depth = self.index(guard.depth).ok_or("a guard's depth is a variable")?;
             caught[depth..].fill(Nothing);

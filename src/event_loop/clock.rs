@@ -147,3 +147,105 @@ fn read(clock: ClockId) -> Nanos {
     let time = clock_gettime(clock);
     time.tv_sec.saturating_mul(SECOND).saturating_add(time.tv_nsec)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn virtual_clock() -> Clock {
+        let clock = Clock::default();
+        clock.set_virtual(true);
+        clock
+    }
+
+    #[test]
+    fn a_virtual_clock_stands_still_until_it_is_moved() {
+        let clock = virtual_clock();
+        let (start, wall) = (clock.monotonic(), clock.wall());
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert_eq!((clock.monotonic(), clock.wall()), (start, wall));
+        clock.advance(5 * SECOND);
+        assert_eq!((clock.monotonic(), clock.wall()), (start + 5 * SECOND, wall + 5 * SECOND));
+    }
+
+    #[test]
+    fn a_real_clock_is_not_moved() {
+        let clock = Clock::default();
+        let before = clock.monotonic();
+        clock.advance(3600 * SECOND);
+        clock.advance_to(clock.seconds() + 3600.0);
+        assert!(clock.monotonic() - before < 3600 * SECOND);
+    }
+
+    #[test]
+    fn time_never_goes_back() {
+        let clock = virtual_clock();
+        let start = clock.monotonic();
+        clock.advance(-SECOND);
+        clock.advance_to(clock.seconds() - 10.0);
+        assert_eq!(clock.monotonic(), start);
+    }
+
+    #[test]
+    fn a_deadline_is_reached_in_spite_of_rounding() {
+        let clock = virtual_clock();
+        for step in [0.1, 1e-9, 1.0 / 3.0, 86_400.1] {
+            let deadline = clock.seconds() + step;
+            clock.advance_to(deadline);
+            assert!(clock.seconds() >= deadline, "after {step} s");
+        }
+    }
+
+    #[test]
+    fn the_end_of_time_is_no_overflow() {
+        let clock = virtual_clock();
+        clock.advance_to(f64::INFINITY);
+        clock.advance(Nanos::MAX);
+        assert_eq!(clock.monotonic(), Nanos::MAX);
+    }
+
+    #[test]
+    fn a_program_that_polls_the_time_sees_it_pass() {
+        let clock = virtual_clock();
+        let start = clock.monotonic();
+        (0..PATIENCE).for_each(|_| clock.look());
+        assert_eq!(clock.monotonic(), start);
+        (0..10).for_each(|_| clock.look());
+        assert_eq!(clock.monotonic(), start + 10 * LOOK_TIME);
+        // It waited: a new count begins.
+        clock.advance(SECOND);
+        (0..PATIENCE).for_each(|_| clock.look());
+        assert_eq!(clock.monotonic(), start + 10 * LOOK_TIME + SECOND);
+    }
+
+    #[test]
+    fn timers_keep_their_distance_when_the_kind_of_clock_changes() {
+        let clock = virtual_clock();
+        clock.advance(7 * SECOND);
+        let before = clock.monotonic();
+        clock.go_on_as(false);
+        let real = clock.monotonic();
+        assert!((before..before + SECOND).contains(&real));
+        clock.go_on_as(true);
+        assert!((real..real + SECOND).contains(&clock.monotonic()));
+        assert!(clock.is_virtual());
+    }
+
+    #[test]
+    fn only_a_virtual_clock_is_held() {
+        let clock = Clock::default();
+        clock.hold(true);
+        assert!(!clock.is_held());
+        clock.set_virtual(true);
+        assert!(clock.is_held());
+    }
+
+    #[test]
+    fn a_fixed_clock_begins_at_the_epoch() {
+        let clock = Clock::default();
+        clock.set_fixed();
+        assert_eq!(clock.wall(), 0);
+        clock.advance(SECOND);
+        assert_eq!(clock.wall(), SECOND);
+    }
+}

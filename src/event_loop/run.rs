@@ -408,3 +408,159 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> VmR
     }
     state.result(vm)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_loop::future::Future;
+    use crate::event_loop::handle::Handle;
+    use crate::event_loop::{loop_data, new_event_loop};
+    use crate::host::testing::{error_of, with_vm};
+    use crate::objects::list::List;
+    use crate::objects::tuple::Tuple;
+
+    /// Appends the number in a pair to the list in it.
+    static NOTE: NativeCallback = NativeCallback {
+        name: "note",
+        run: |_, pair, _| {
+            let [list, number] = pair.get::<Tuple>().unwrap().items() else { panic!("a pair") };
+            list.get::<List>().unwrap().push(number.clone());
+            Ok(())
+        },
+    };
+
+    /// As [`NOTE`], and schedules 99 for the next pass.
+    static NOTE_AND_SCHEDULE: NativeCallback = NativeCallback {
+        name: "note_and_schedule",
+        run: |vm, triple, future| {
+            let items = triple.get::<Tuple>().unwrap().items();
+            let [list, _, event_loop] = items else { panic!("a triple") };
+            (NOTE.run)(vm, &Tuple::new(items[..2].to_vec()).into_value(), future)?;
+            let next = Tuple::new([list.clone(), Value::small_int(99)]).into_value();
+            loop_data(vm, event_loop)?.push(Entry::Native(&NOTE, next, Value::NONE));
+            Ok(())
+        },
+    };
+
+    /// A loop on a virtual clock, and a list for its callbacks.
+    struct Bench<'a> {
+        vm: &'a Vm,
+        event_loop: Value,
+        noted: Value,
+    }
+
+    impl Bench<'_> {
+        fn run(test: impl FnOnce(&Bench<'_>, &EventLoop)) {
+            with_vm(|vm| {
+                running(vm).clock.set_virtual(true);
+                let event_loop = new_event_loop(vm);
+                let noted = List::new(Vec::new()).into_value();
+                let bench = Bench { vm, event_loop: event_loop.clone(), noted };
+                test(&bench, loop_data(vm, &event_loop).unwrap());
+            });
+        }
+
+        fn pair(&self, number: i64) -> Value {
+            Tuple::new([self.noted.clone(), Value::small_int(number)]).into_value()
+        }
+
+        fn note(&self, number: i64) -> Entry {
+            Entry::Native(&NOTE, self.pair(number), Value::NONE)
+        }
+
+        fn at(&self, event_loop: &EventLoop, delay: f64, number: i64) {
+            let when = event_loop.running.clock.seconds() + delay;
+            let pair = self.pair(number);
+            let handle = Handle::native(self.vm, &self.event_loop, Some(when), &NOTE, pair);
+            event_loop.schedule(&handle);
+        }
+
+        fn pass(&self, event_loop: &EventLoop) -> VmResult<()> {
+            run_once(self.vm, event_loop, &self.event_loop)
+        }
+
+        fn noted(&self) -> Vec<i64> {
+            let items = self.noted.get::<List>().unwrap().to_vec();
+            items.iter().map(|item| item.as_small_int().unwrap()).collect()
+        }
+    }
+
+    #[test]
+    fn a_pass_runs_the_entries_that_are_ready_when_it_begins() {
+        Bench::run(|bench, event_loop| {
+            let items = [bench.noted.clone(), Value::small_int(1), bench.event_loop.clone()];
+            let triple = Tuple::new(items).into_value();
+            event_loop.push(Entry::Native(&NOTE_AND_SCHEDULE, triple, Value::NONE));
+            event_loop.push(bench.note(2));
+            bench.pass(event_loop).unwrap_or_else(|_| panic!("nothing raises"));
+            assert_eq!(bench.noted(), [1, 2]);
+            bench.pass(event_loop).unwrap_or_else(|_| panic!("nothing raises"));
+            assert_eq!(bench.noted(), [1, 2, 99]);
+        });
+    }
+
+    #[test]
+    fn a_pass_moves_the_clock_to_the_next_timer_only_when_nothing_is_ready() {
+        Bench::run(|bench, event_loop| {
+            let start = event_loop.running.clock.seconds();
+            bench.at(event_loop, 5.0, 5);
+            bench.at(event_loop, 2.0, 2);
+            event_loop.push(bench.note(0));
+            bench.pass(event_loop).unwrap_or_else(|_| panic!("nothing raises"));
+            assert_eq!((bench.noted(), event_loop.running.clock.seconds()), (vec![0], start));
+            bench.pass(event_loop).unwrap_or_else(|_| panic!("nothing raises"));
+            assert_eq!(bench.noted(), [0, 2]);
+            assert!((start + 2.0..start + 2.1).contains(&event_loop.running.clock.seconds()));
+        });
+    }
+
+    #[test]
+    fn timers_due_at_once_run_in_one_pass() {
+        Bench::run(|bench, event_loop| {
+            for number in [1, 2, 3] {
+                bench.at(event_loop, 1.0, number);
+            }
+            bench.pass(event_loop).unwrap_or_else(|_| panic!("nothing raises"));
+            assert_eq!(bench.noted(), [1, 2, 3]);
+        });
+    }
+
+    #[test]
+    fn a_loop_whose_main_future_can_never_be_done_is_deadlocked() {
+        Bench::run(|bench, event_loop| {
+            event_loop.main.set(Future::new(&bench.event_loop));
+            let error = error_of(bench.vm, bench.pass(event_loop));
+            assert!(error.starts_with("RuntimeError: deadlock: "), "{error}");
+        });
+    }
+
+    #[test]
+    fn a_timer_a_ready_entry_or_a_stop_is_no_deadlock() {
+        Bench::run(|bench, event_loop| {
+            event_loop.main.set(Future::new(&bench.event_loop));
+            bench.at(event_loop, 1.0, 1);
+            assert_eq!(error_of(bench.vm, bench.pass(event_loop)), "no exception");
+            event_loop.push(bench.note(2));
+            assert_eq!(error_of(bench.vm, bench.pass(event_loop)), "no exception");
+            event_loop.stopping.set(true);
+            assert_eq!(error_of(bench.vm, bench.pass(event_loop)), "no exception");
+            assert_eq!(bench.noted(), [1, 2]);
+        });
+    }
+
+    #[test]
+    fn a_polled_loop_says_what_it_waits_for() {
+        Bench::run(|bench, event_loop| {
+            let poll = |most| run_polled(bench.vm, &bench.event_loop, most, || false).ok();
+            assert_eq!(poll(10), Some(Rest::WakeUp));
+            event_loop.running.clock.set_virtual(false);
+            bench.at(event_loop, 1000.0, 1);
+            let Some(Rest::Until(left)) = poll(10) else { panic!("a deadline was expected") };
+            assert!((990.0..=1000.0).contains(&left.as_secs_f64()));
+            event_loop.push(bench.note(2));
+            assert_eq!(poll(0), Some(Rest::Turn));
+            assert!(matches!(poll(1), Some(Rest::Until(_))));
+            assert_eq!(bench.noted(), [2]);
+        });
+    }
+}

@@ -114,3 +114,99 @@ impl Timers {
         self.heap.iter()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::event_loop::future::NativeCallback;
+    use crate::event_loop::handle::{self, Handle};
+    use crate::event_loop::new_event_loop;
+    use crate::host::testing::with_vm;
+    use crate::vm::Vm;
+
+    static NOTHING: NativeCallback = NativeCallback { name: "nothing", run: |_, _, _| Ok(()) };
+
+    /// A loop and its timers, filled with handles that are due at these times.
+    fn timers(vm: &Vm, times: &[f64]) -> (Vec<Value>, Timers) {
+        let event_loop = new_event_loop(vm);
+        let mut timers = Timers::default();
+        let make = |when| Handle::native(vm, &event_loop, Some(when), &NOTHING, Value::NONE);
+        let handles: Vec<Value> = times.iter().map(|when| make(*when)).collect();
+        for (when, handle) in times.iter().zip(&handles) {
+            timers.push(*when, Due::Handle(handle.clone()));
+        }
+        (handles, timers)
+    }
+
+    fn cancel(timers: &mut Timers, handle: &Value) {
+        handle::of(handle).unwrap().cancelled.set(true);
+        timers.cancelled += 1;
+    }
+
+    /// The positions in `handles` of the timers that are due before `end`, in order.
+    fn due(timers: &mut Timers, handles: &[Value], end: f64) -> Vec<usize> {
+        let mut found = Vec::new();
+        while let Some(timer) = timers.pop_due(end) {
+            let Due::Handle(handle) = timer.due else { panic!("a handle was expected") };
+            found.push(handles.iter().position(|known| known.is(&handle)).unwrap());
+        }
+        found
+    }
+
+    #[test]
+    fn deadlines_come_first_then_creation() {
+        with_vm(|vm| {
+            let (handles, mut timers) = timers(vm, &[3.0, 1.0, 2.0, 1.0, 1.0]);
+            assert_eq!(timers.next(), Some(1.0));
+            assert_eq!(due(&mut timers, &handles, f64::INFINITY), [1, 3, 4, 2, 0]);
+            assert_eq!(timers.next(), None);
+        });
+    }
+
+    #[test]
+    fn a_timer_at_the_end_of_the_span_is_not_due() {
+        with_vm(|vm| {
+            let (handles, mut timers) = timers(vm, &[1.0, 2.0]);
+            assert_eq!(due(&mut timers, &handles, 1.0), []);
+            assert_eq!(due(&mut timers, &handles, 2.0), [0]);
+            assert_eq!(due(&mut timers, &handles, 2.5), [1]);
+        });
+    }
+
+    #[test]
+    fn of_few_timers_only_cancelled_ones_at_the_top_are_removed() {
+        with_vm(|vm| {
+            let (handles, mut timers) = timers(vm, &[1.0, 2.0, 3.0, 4.0]);
+            for at in [0, 1, 3] {
+                cancel(&mut timers, &handles[at]);
+            }
+            assert_eq!(timers.prune().len(), 2);
+            assert_eq!((timers.next(), timers.cancelled), (Some(3.0), 1));
+            assert_eq!(timers.prune().len(), 0);
+        });
+    }
+
+    #[test]
+    fn of_many_timers_all_cancelled_ones_are_removed_once_they_are_most() {
+        with_vm(|vm| {
+            let times: Vec<f64> = (0..200).map(f64::from).collect();
+            let (handles, mut timers) = timers(vm, &times);
+            handles[100..].iter().for_each(|handle| cancel(&mut timers, handle));
+            assert_eq!(timers.prune().len(), 0, "they are half of all");
+            cancel(&mut timers, &handles[99]);
+            assert_eq!(timers.prune().len(), 101);
+            assert_eq!((timers.iter().count(), timers.cancelled), (99, 0));
+            assert_eq!(due(&mut timers, &handles, 3.0), [0, 1, 2]);
+        });
+    }
+
+    #[test]
+    fn all_can_be_taken() {
+        with_vm(|vm| {
+            let (handles, mut timers) = timers(vm, &[1.0, 2.0]);
+            cancel(&mut timers, &handles[0]);
+            assert_eq!(timers.take().len(), 2);
+            assert_eq!((timers.next(), timers.cancelled), (None, 0));
+        });
+    }
+}

@@ -94,7 +94,7 @@ pub struct CodeFlags {
 pub struct Guard {
     /// First guarded instruction.
     pub(crate) start: u32,
-    /// Behind the last guarded instruction.
+    /// The instruction after the last guarded one.
     pub(crate) end: u32,
     /// The handler's first instruction.
     pub(crate) handler: u32,
@@ -197,6 +197,11 @@ impl Object for Code {
 }
 
 impl Code {
+    /// The innermost guarded range that an instruction is in.
+    pub(crate) fn guard_at(&self, instruction: u32) -> Option<&Guard> {
+        self.guards.iter().find(|guard| (guard.start..guard.end).contains(&instruction))
+    }
+
     /// The number of registers that parameters take.
     pub fn parameter_count(&self) -> usize {
         usize::from(self.positional)

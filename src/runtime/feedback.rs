@@ -297,3 +297,79 @@ impl AttributeTable {
         self.row(entry.id, key).set(Row { key, entry });
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::objects::str::intern;
+
+    fn entry(id: ShapeId) -> CacheEntry {
+        CacheEntry::new(id, CacheHit::Slot, id as usize)
+    }
+
+    fn ids(site: &Site) -> Vec<ShapeId> {
+        site.entries().map(|entry| entry.id).collect()
+    }
+
+    #[test]
+    fn a_site_keeps_the_latest_layouts() {
+        let site = Site::default();
+        assert_eq!(ids(&site), []);
+        for id in 1..=WAYS as u64 + 1 {
+            site.remember(entry(id));
+        }
+        assert_eq!(ids(&site), [5, 4, 3, 2]);
+        assert!(site.other(1).is_none() && site.other(2).is_some());
+    }
+
+    #[test]
+    fn a_site_that_has_seen_more_layouts_than_it_holds_is_megamorphic() {
+        let site = Site::default();
+        (1..=WAYS as u64).for_each(|id| site.remember(entry(id)));
+        assert!(!site.is_megamorphic());
+        site.remember(entry(9));
+        assert!(site.is_megamorphic());
+    }
+
+    #[test]
+    fn a_site_that_misses_too_often_keeps_its_entries() {
+        let site = Site::default();
+        (1..=u64::from(MAX_MISSES)).for_each(|id| site.remember(entry(id)));
+        let kept = ids(&site);
+        site.remember(entry(1000));
+        assert_eq!(ids(&site), kept);
+    }
+
+    #[test]
+    fn entries_of_super_are_found_by_layout_and_class() {
+        let site = Site::default();
+        site.remember(entry(1).in_super(7));
+        site.remember(entry(1).in_super(8));
+        assert_eq!(site.of_super(1, 7).map(|entry| entry.slot), Some(7));
+        assert_eq!(site.of_super(1, 8).map(|entry| entry.slot), Some(8));
+        assert!(site.of_super(1, 9).is_none() && site.of_super(2, 7).is_none());
+    }
+
+    #[test]
+    fn the_table_tells_names_accesses_and_layouts_apart() {
+        let table = AttributeTable::default();
+        let (a, b) = (intern("a").into_value(), intern("b").into_value());
+        table.keep(entry(1), &a, Access::Load);
+        assert!(table.find(1, &a, Access::Load).is_some());
+        assert!(table.find(1, &a, Access::Store).is_none());
+        assert!(table.find(1, &b, Access::Load).is_none());
+        assert!(table.find(2, &a, Access::Load).is_none());
+        table.keep(entry(3).in_super(5), &a, Access::Super(5));
+        assert!(table.find(3, &a, Access::Super(5)).is_some());
+        assert!(table.find(3, &a, Access::Super(6)).is_none());
+    }
+
+    #[test]
+    fn an_entry_behind_the_own_dictionary_keeps_its_place() {
+        let guarded = entry(1).unless_own();
+        assert_eq!(
+            (guarded.hit, guarded.then, guarded.slot),
+            (CacheHit::UnlessOwn, CacheHit::Slot, 1)
+        );
+    }
+}

@@ -509,3 +509,79 @@ fn has_own_attributes(object: &Value) -> bool {
     };
     slot.is_some_and(|slot| !slot.is_unset())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::host::testing::{run, run_in, with_vm};
+    use crate::objects::dict::Dict;
+    use crate::runtime::Ref;
+    use crate::runtime::shape::ShapeId;
+    use crate::vm::Vm;
+
+    const CLASSES: &str = "
+class Base:
+    count = 0
+    def method(self): pass
+class Derived(Base):
+    def fill(self): self.x = self.y = 0
+class Other: pass
+a, b, other = Derived(), Derived(), Other()
+";
+
+    /// The ids of `a`, `b` and `other` after a program that has changed something.
+    fn ids(vm: &Vm, namespace: &Ref<Dict>, change: &str) -> [ShapeId; 3] {
+        let changed = run_in(vm, namespace, change);
+        changed.unwrap_or_else(|_| panic!("{change} raises nothing"));
+        ["a", "b", "other"].map(|name| vm.layout_id(&namespace.get_text(name).unwrap()))
+    }
+
+    #[test]
+    fn ids_tell_layouts_and_states_of_classes_apart() {
+        with_vm(|vm| {
+            let namespace = run(vm, CLASSES).unwrap_or_else(|_| panic!("the classes are valid"));
+            let ids = |change| ids(vm, &namespace, change);
+            let first = ids("");
+            assert!(first[0] == first[1] && first[0] != first[2]);
+            // An attribute moves one instance to another shape, where the next one follows.
+            let one = ids("a.x = 1");
+            assert!(one[0] != first[0] && one[1..] == first[1..]);
+            let both = ids("b.x = 2");
+            assert_eq!(both[0], both[1]);
+            // A value that only replaces another is not part of the state.
+            assert_eq!(ids("Base.count += 1; a.x = 5"), both);
+            // A method of a base class is: all derived classes change, others do not.
+            let changed = ids("Base.method = lambda self: 1");
+            assert!(changed[0] != both[0] && changed[0] == changed[1] && changed[2] == both[2]);
+            let added = ids("Derived.extra = property(len)");
+            assert!(added[0] != changed[0] && added[2] == both[2]);
+            // Different orders are different layouts.
+            let orders = ids("a, b = Derived(), Derived(); a.x = a.y = b.y = b.x = 0");
+            assert!(orders[0] != orders[1]);
+        });
+    }
+
+    #[test]
+    fn an_instruction_that_has_seen_a_class_notices_its_change() {
+        with_vm(|vm| {
+            let program = "
+class C:
+    def f(self): return 1
+def ask(o): return o.f()
+c = C()
+before = [ask(c), ask(c)]
+C.f = lambda self: 2
+after = [ask(c)]
+c.f = lambda: 3
+own = [ask(c)]
+del c.f
+back = [ask(c)]
+C.__getattribute__ = lambda self, name: lambda: 4
+general = [ask(c)]
+seen = before + after + own + back + general
+";
+            let namespace = run(vm, program).unwrap_or_else(|_| panic!("nothing raises"));
+            let seen = vm.repr_text(&namespace.get_text("seen").unwrap());
+            assert_eq!(seen, "[1, 1, 2, 3, 2, 4]");
+        });
+    }
+}

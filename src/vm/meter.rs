@@ -430,3 +430,112 @@ const SMALL: usize = 16 * 1024;
 fn is_full(limit: usize, bytes: usize) -> bool {
     memory::used().saturating_add(bytes) > limit
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::testing::{error_of, run, with_vm};
+
+    fn meter(work: u64) -> Meter {
+        let meter = Meter::default();
+        meter.work_left.set(work);
+        assert!(meter.begin_chunk());
+        meter
+    }
+
+    #[test]
+    fn work_is_looked_at_once_in_a_chunk() {
+        let meter = meter(10 * CHUNK as u64);
+        let looks = (0..2 * CHUNK).filter(|_| meter.count(1) && meter.begin_chunk()).count();
+        assert_eq!(looks, 2);
+        assert_eq!(meter.work_left.get(), 8 * CHUNK as u64);
+    }
+
+    #[test]
+    fn the_last_chunk_is_as_long_as_what_is_left() {
+        let meter = meter(CHUNK as u64 + 3);
+        assert!(meter.count(CHUNK) && meter.begin_chunk());
+        assert!(!meter.count(2));
+        assert!(meter.count(1) && meter.begin_chunk());
+        assert_eq!(meter.work_left.get(), 0);
+        assert!(meter.count(1) && !meter.begin_chunk());
+    }
+
+    #[test]
+    fn a_large_piece_of_work_is_charged_whole() {
+        let meter = meter(1000);
+        assert!(meter.count(990) && meter.begin_chunk());
+        assert_eq!(meter.work_left.get(), 10);
+        assert!(meter.count(i64::MAX) && !meter.begin_chunk());
+        assert_eq!(meter.work_left.get(), 0);
+    }
+
+    #[test]
+    fn waits_end_after_the_deadline() {
+        let meter = Meter::default();
+        assert_eq!(meter.at_most(None), None);
+        let second = Duration::from_secs(1);
+        assert_eq!(meter.at_most(Some(second)), Some(second));
+        meter.deadline.set(Some(Instant::now()));
+        assert_eq!(meter.at_most(None), Some(Duration::from_millis(1)));
+        assert_eq!(meter.at_most(Some(second)), Some(Duration::from_millis(1)));
+        assert_eq!(meter.at_most(Some(Duration::ZERO)), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn a_trip_stays_until_the_budgets_are_renewed() {
+        with_vm(|vm| {
+            vm.set_limits(Limits::none().instructions(1000));
+            let error = error_of(vm, run(vm, "while True: pass"));
+            assert_eq!(error, "LimitExceeded: more than 1000 units of work used");
+            assert_eq!(vm.meter.tripped(), Some(Limit::Instructions));
+            let error = error_of(vm, vm.check_limits());
+            assert_eq!(error, "LimitExceeded: more than 1000 units of work used");
+            vm.renew_limits();
+            assert!(!vm.meter.has_tripped());
+            assert_eq!(error_of(vm, run(vm, "for i in range(100): pass")), "no exception");
+        });
+    }
+
+    #[test]
+    fn the_first_limit_that_trips_is_the_one_reported() {
+        with_vm(|vm| {
+            vm.set_limits(Limits::none().tasks(3).output_bytes(10));
+            drop(vm.trip(Limit::Tasks));
+            assert_eq!(error_of(vm, vm.spend_output(11)), "LimitExceeded: more than 3 tasks used");
+        });
+    }
+
+    #[test]
+    fn output_is_spent_to_the_last_byte() {
+        with_vm(|vm| {
+            vm.set_limits(Limits::none().output_bytes(10));
+            assert!(vm.spend_output(7).is_ok() && vm.spend_output(3).is_ok());
+            assert!(vm.spend_output(0).is_ok() && vm.spend_output(1).is_err());
+        });
+    }
+
+    #[test]
+    fn tasks_are_counted_anew_when_there_may_be_too_many() {
+        with_vm(|vm| {
+            vm.set_limits(Limits::none().tasks(2));
+            let not_asked = || panic!("there is room");
+            assert!(vm.admit_task(not_asked).is_ok() && vm.admit_task(not_asked).is_ok());
+            // One of the two has ended.
+            assert!(vm.admit_task(|| 2).is_ok());
+            assert_eq!(error_of(vm, vm.admit_task(|| 3)), "LimitExceeded: more than 2 tasks used");
+        });
+    }
+
+    #[test]
+    fn impossible_requests_for_memory_are_errors() {
+        with_vm(|vm| {
+            assert!(vm.reserve(SMALL).is_ok());
+            assert_eq!(error_of(vm, vm.reserve_items::<u64>(usize::MAX)), "MemoryError: ");
+            assert_eq!(error_of(vm, vm.vec_with_capacity::<u8>(usize::MAX)), "MemoryError: ");
+            let mut items = vec![0u64];
+            assert_eq!(error_of(vm, vm.grow(&mut items, usize::MAX)), "MemoryError: ");
+            assert!(vm.grow(&mut items, 100).is_ok() && items.capacity() >= 101);
+        });
+    }
+}

@@ -99,3 +99,41 @@ impl Drop for Stack {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_window_may_end_where_the_registers_end() {
+        let stack = Stack::of_size((10, 100));
+        let base = stack.top.get();
+        assert!(stack.has_room(base, 100));
+        assert!(!stack.has_room(base, 101));
+        assert!(stack.has_room(base.wrapping_add(60), 40));
+        assert!(!stack.has_room(base.wrapping_add(60), 41));
+    }
+
+    #[test]
+    fn there_is_room_for_as_many_frames_as_the_region_has() {
+        let stack = Stack::of_size((3, 100));
+        let first = stack.next_frame.get();
+        for pushed in 0..3 {
+            stack.next_frame.set(first.wrapping_add(pushed));
+            assert!(stack.has_room(stack.top.get(), 1), "after {pushed} frames");
+        }
+        stack.next_frame.set(first.wrapping_add(3));
+        assert!(!stack.has_room(stack.top.get(), 1));
+    }
+
+    #[test]
+    fn exchanged_stacks_keep_their_own_ends() {
+        let (large, small) = (Stack::of_size((10, 100)), Stack::of_size((2, 20)));
+        let (large_top, small_top) = (large.top.get(), small.top.get());
+        let outer = large.exchange(small);
+        assert_eq!((large.top.get(), outer.top.get()), (small_top, large_top));
+        assert!(!large.has_room(small_top, 21) && outer.has_room(large_top, 100));
+        drop(large.exchange(outer));
+        assert!(large.has_room(large_top, 100));
+    }
+}

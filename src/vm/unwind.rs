@@ -23,7 +23,7 @@ impl Vm {
                 return self.finish(frame, Err(raised));
             }
             let at = (*frame).current_index() as u32;
-            let Some(guard) = code.guards.iter().find(|g| g.start <= at && at < g.end) else {
+            let Some(guard) = code.guard_at(at) else {
                 return self.finish(frame, Err(raised));
             };
             let registers = (*frame).registers;
@@ -115,5 +115,52 @@ impl Vm {
             moves_slow = !moves_slow;
         }
         raised.0.context.set(handled.into_value());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::compile::Mode;
+    use crate::host::testing::with_vm;
+    use crate::objects::code::Source;
+
+    #[test]
+    fn the_innermost_guard_of_an_instruction_is_found() {
+        with_vm(|vm| {
+            let text =
+                "try:\n    a\n    try:\n        b\n    except E:\n        c\nfinally:\n    d\ne\n";
+            let code = vm.compile(&Source::new("<test>", text), Mode::File);
+            let code = code.unwrap_or_else(|_| panic!("the program is valid"));
+            // The handlers that an exception in each name's line can reach, innermost first.
+            let handlers = |name: &str| {
+                let offset = text.find(&format!("{name}\n")).unwrap() as u32;
+                let at = code.spans.iter().position(|span| span.start == offset).unwrap();
+                let mut found = Vec::new();
+                let mut at = at as u32;
+                while let Some(guard) = code.guard_at(at) {
+                    found.push(guard.handler);
+                    at = guard.handler;
+                }
+                found
+            };
+            let (outer, inner) = (handlers("a"), handlers("b"));
+            assert!(!outer.is_empty());
+            assert_eq!(inner[1..], outer, "the inner handler is guarded by the outer `try`");
+            assert_eq!(handlers("c").last(), outer.last());
+            assert_eq!(handlers("e"), []);
+        });
+    }
+
+    #[test]
+    fn ranges_exclude_their_end() {
+        with_vm(|vm| {
+            let code = vm.compile(&Source::new("<test>", "with a: b\nc\n"), Mode::File);
+            let code = code.unwrap_or_else(|_| panic!("the program is valid"));
+            let guard = code.guards[0];
+            let handler_at = |at| code.guard_at(at).map(|guard| guard.handler);
+            assert_eq!(handler_at(guard.start), Some(guard.handler));
+            assert_eq!(handler_at(guard.end - 1), Some(guard.handler));
+            assert_ne!(handler_at(guard.end), Some(guard.handler));
+        });
     }
 }
