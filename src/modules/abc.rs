@@ -94,8 +94,8 @@ static DATA: ClassDef = ClassDef {
     methods: &[NativeDef::static_method(
         "__new__(cls, /)",
         "Create and return a new object.",
-        |vm, args| {
-            let class = scalar::class_argument(vm, args, &vm.class_for(&DATA))?;
+        |_, args| {
+            let class = scalar::class_argument(args);
             Ok(Native::new(class, Data::default()).into_value())
         },
     )],

@@ -489,7 +489,7 @@ fn of(a: Args<'_>) -> Rc<Layout> {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&STRUCT))?;
+    let class = class_argument(a);
     let layout = Rc::new(Layout::parse(vm, "")?);
     let made = Native::new(class, Struct(RefCell::new(layout))).into_value();
     vm.note_finalizer(&made);

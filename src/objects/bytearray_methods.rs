@@ -14,7 +14,7 @@ use crate::text::repr;
 use crate::vm::{Vm, VmResult};
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.bytearray)?;
+    let class = class_argument(args);
     if class.is(&vm.types.bytearray) {
         return Ok(ByteArray::new(Vec::new()).into_value());
     }

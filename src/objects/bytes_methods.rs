@@ -100,7 +100,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
 }
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.bytes)?;
+    let class = class_argument(args);
     let is_plain = class.is(&vm.types.bytes);
     if is_plain
         && args.opt(2).is_none()

@@ -217,6 +217,13 @@ impl Class {
         self.mro.borrow().iter().any(|c| c.is(other.as_value()))
     }
 
+    /// The first class in method resolution order that is written in Rust: it knows how to make
+    /// instances of this class.
+    pub fn native_base(&self) -> Option<Ref<Class>> {
+        let mro = self.mro.borrow();
+        mro.iter().filter_map(|c| c.get::<Class>()).find(|c| c.def.is_some()).cloned()
+    }
+
     /// The value stored under an interned name in the class or the first of its bases that has it.
     #[inline]
     pub fn lookup(&self, name: &Ref<Str>) -> Option<Value> {

@@ -237,7 +237,7 @@ fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
 }
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.complex)?;
+    let class = class_argument(args);
     let pair = match (args.opt(1), args.opt(2)) {
         (Some(first), None) if first.get_exact::<Complex>().is_some() => {
             if class.is(&vm.types.complex) {

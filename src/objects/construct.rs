@@ -4,19 +4,16 @@ use super::class::Class;
 use super::native::Args;
 use super::scalar;
 use crate::runtime::{Object, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::Vm;
 
 /// An instance of the class that is the first argument, which is the one that plain objects of
-/// `T`'s kind have or one derived from it: what `__new__` returns.
-///
-/// # Errors
-/// TypeError if it is no class of this kind.
-pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> VmResult {
+/// `T`'s kind have or one derived from it: the result of `__new__`.
+pub fn instance<T: Object>(vm: &Vm, args: Args<'_>, payload: T) -> Value {
     let plain = &vm.types.by_kind[T::KIND as usize];
-    Ok(match derived(vm, args, plain)? {
+    match derived(args, plain) {
         None => Ref::new(payload).into_value(),
         Some(class) => of_class(vm, class, payload),
-    })
+    }
 }
 
 /// An instance of a class that is not the one plain objects have.
@@ -27,15 +24,8 @@ pub fn of_class<T: Object>(vm: &Vm, class: &Ref<Class>, payload: T) -> Value {
     new
 }
 
-/// The first argument as a class derived from `plain`; none if it is `plain` itself.
-///
-/// # Errors
-/// TypeError if it is neither.
-pub fn derived<'a>(
-    vm: &Vm,
-    args: Args<'a>,
-    plain: &Ref<Class>,
-) -> VmResult<Option<&'a Ref<Class>>> {
-    let class = scalar::class_argument(vm, args, plain)?;
-    Ok((!class.is(plain)).then_some(class))
+/// The first argument of `__new__` as a class derived from `plain`; none if it is `plain` itself.
+pub fn derived<'a>(args: Args<'a>, plain: &Ref<Class>) -> Option<&'a Ref<Class>> {
+    let class = scalar::class_argument(args);
+    (!class.is(plain)).then_some(class)
 }

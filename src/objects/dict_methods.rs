@@ -74,7 +74,7 @@ fn unpack_pair(vm: &Vm, pair: &Value, number: usize) -> VmResult<(Value, Value)>
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    construct::instance(vm, a, Dict::default())
+    Ok(construct::instance(vm, a, Dict::default()))
 }
 
 fn init(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -93,7 +93,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult<f64> {
 }
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.float)?;
+    let class = class_argument(args);
     let value = args.opt(1).map_or(Ok(0.0), |value| from_value(vm, value))?;
     let float = &vm.types.float;
     Ok(arith::plain_or_derived(class, float, || Value::float(value), || Float { value }))

@@ -137,7 +137,7 @@ fn plain(vm: &Vm, result: &Value, method: &str) -> VmResult {
 }
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.int)?;
+    let class = class_argument(args);
     let value = match (args.opt(1), args.opt(2)) {
         (None, None) => Value::small_int(0),
         (None, Some(_)) => return Err(vm.type_error("int() missing string argument")),
@@ -432,7 +432,7 @@ pub static BOOL: ClassDef = ClassDef {
             "__new__(cls, object=False, /)",
             "Create and return a new object.",
             |vm, args| {
-                class_argument(vm, args, &vm.types.bool)?;
+                class_argument(args);
                 args.opt(1).map_or(Ok(Value::FALSE), |value| vm.truthy(value).map(Value::bool))
             },
         ),

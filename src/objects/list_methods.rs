@@ -134,7 +134,7 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    construct::instance(vm, a, List::default())
+    Ok(construct::instance(vm, a, List::default()))
 }
 
 fn init(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -128,14 +128,100 @@ impl NativeFunction {
         self.run(vm, Args::new(&padded[..all], rest, &[]))
     }
 
+    /// Checks that the first argument is of the class that the body takes for granted.
     #[inline]
     fn check_receiver(&self, vm: &Vm, arguments: &[Value]) -> VmResult<()> {
         match &self.owner {
             Some(owner) if self.def.role == Role::Plain => {
                 self.check_is_instance(vm, owner, arguments)
             }
+            Some(owner) if self.is_constructor => self.check_is_class(vm, owner, arguments),
+            Some(owner) if self.def.role == Role::Class => {
+                self.check_is_subclass(vm, owner, arguments)
+            }
             _ => Ok(()),
         }
+    }
+
+    /// The check of `__new__`: its first argument is a class derived from its owner, with instances
+    /// that `__new__` of the owner can make.
+    #[inline]
+    fn check_is_class(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {
+        match arguments.first() {
+            Some(class) if class.is(owner.as_value()) => Ok(()),
+            class => self.check_is_derived(vm, owner, class),
+        }
+    }
+
+    fn check_is_derived(&self, vm: &Vm, owner: &Ref<Class>, class: Option<&Value>) -> VmResult<()> {
+        let name = owner.message_name();
+        let Some(class) = class else {
+            return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
+        };
+        let Some(class) = class.get::<Class>() else {
+            let given = vm.class_ref(class).message_name();
+            let message = format!("{name}.__new__(X): X is not a type object ({given})");
+            return Err(vm.type_error(message));
+        };
+        if !class.is_subclass_of(owner) {
+            let shown = class.message_name();
+            let message = format!("{name}.__new__({shown}): {shown} is not a subtype of {name}");
+            return Err(vm.type_error(message));
+        }
+        match class.native_base() {
+            Some(native) if owner.def.is_some() && !self.constructs(vm, class) => {
+                let (shown, native) = (class.message_name(), native.message_name());
+                let message =
+                    format!("{name}.__new__({shown}) is not safe, use {native}.__new__()");
+                Err(vm.type_error(message))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Whether this is the first `__new__` written in Rust in a class' method resolution order.
+    fn constructs(&self, vm: &Vm, class: &Ref<Class>) -> bool {
+        let is_this = |new: &Value| {
+            new.get::<NativeFunction>().is_some_and(|new| std::ptr::eq(new.def, self.def))
+        };
+        if class.lookup(&vm.names.new).is_some_and(|new| is_this(&new)) {
+            return true;
+        }
+        let mro = class.mro.borrow();
+        let mut natives = mro.iter().filter_map(|c| c.get::<Class>()).filter(|c| c.def.is_some());
+        natives.find_map(|c| c.dict().get_str(&vm.names.new)).is_some_and(|new| is_this(&new))
+    }
+
+    /// The check of class methods, which get their class from a descriptor as a rule.
+    #[inline]
+    fn check_is_subclass(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {
+        let class = arguments.first().and_then(|class| class.get::<Class>());
+        if class.is_some_and(|class| class.is(owner) || class.is_subclass_of(owner)) {
+            return Ok(());
+        }
+        self.refuse_class(vm, owner, arguments)
+    }
+
+    #[cold]
+    fn refuse_class(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {
+        let (name, owner) = (self.def.name(), owner.name());
+        let Some(given) = arguments.first() else {
+            return Err(vm.type_error(format!("unbound method {owner}.{name}() needs an argument")));
+        };
+        Err(vm.type_error(match given.get::<Class>() {
+            Some(class) => {
+                let class = class.name();
+                format!(
+                    "descriptor '{name}' requires a subtype of '{owner}' but received '{class}'"
+                )
+            }
+            None => {
+                let class = vm.class_ref(given).message_name();
+                format!(
+                    "descriptor '{name}' for type '{owner}' needs a type, not a '{class}' as arg 2"
+                )
+            }
+        }))
     }
 
     fn check_is_instance(&self, vm: &Vm, owner: &Ref<Class>, arguments: &[Value]) -> VmResult<()> {

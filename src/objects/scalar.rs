@@ -26,27 +26,13 @@ pub fn raised(vm: &Vm, error: TextError) -> Raised {
     vm.error(exc, error.message.into_owned())
 }
 
-/// The `cls` argument of `__new__`, which must be `owner` or derived from it.
+/// The `cls` argument of `__new__` or a class method, which the call has checked to be the method's
+/// class or one derived from it.
 ///
-/// # Errors
-/// TypeError if it is not.
-pub fn class_argument<'a>(vm: &Vm, args: Args<'a>, owner: &Ref<Class>) -> VmResult<&'a Ref<Class>> {
-    let cls = args.at(0);
-    let name = owner.name();
-    let Some(class) = cls.get::<Class>() else {
-        let shown = vm.class_of(cls).message_name();
-        return Err(vm.type_error(format!("{name}.__new__(X): X is not a type object ({shown})")));
-    };
-    let shown = class.name();
-    // A built-in class whose layout differs from its base's cannot be instantiated by the base.
-    if class.is(&vm.types.bool) && !owner.is(class) {
-        let message = format!("{name}.__new__({shown}) is not safe, use {shown}.__new__()");
-        return Err(vm.type_error(message));
-    }
-    if class.is(owner) || class.is_subclass_of(owner) {
-        return Ok(class);
-    }
-    Err(vm.type_error(format!("{name}.__new__({shown}): {shown} is not a subtype of {name}")))
+/// # Panics
+/// If the function is neither.
+pub fn class_argument<'a>(args: Args<'a>) -> &'a Ref<Class> {
+    args.at(0).get::<Class>().expect("the class was checked")
 }
 
 /// The name of a value's class, for messages.

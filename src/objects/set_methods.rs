@@ -62,7 +62,7 @@ impl NativeIterate for SetIterator {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    construct::instance(vm, a, Set::payload(false))
+    Ok(construct::instance(vm, a, Set::payload(false)))
 }
 
 fn init(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -76,7 +76,7 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn new_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
     sequence::check_count(vm, "frozenset", a.rest().len(), 0, 1)?;
-    let class = construct::derived(vm, a, &vm.types.frozenset)?;
+    let class = construct::derived(a, &vm.types.frozenset);
     let iterable = a.rest().first();
     let set = match class {
         None => {

@@ -370,7 +370,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
 // --- The class --------------------------------------------------------------------------------------
 
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = class_argument(vm, args, &vm.types.str)?;
+    let class = class_argument(args);
     let text = match args.opt(1) {
         None => Str::new("").into_value(),
         Some(object) if args.opt(2).is_none() && args.opt(3).is_none() => {

@@ -54,7 +54,7 @@ impl TupleIterator {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = construct::derived(vm, a, &vm.types.tuple)?;
+    let class = construct::derived(a, &vm.types.tuple);
     let items = match a.opt(1) {
         Some(iterable) if class.is_none() && iterable.get_exact::<Tuple>().is_some() => {
             return Ok(iterable.clone());

@@ -31,6 +31,17 @@ pub fn hob() -> Command {
     command
 }
 
+/// The built interpreter with at most so many kilobytes of address space.
+#[allow(dead_code, reason = "few tests limit memory")]
+pub fn limited(kilobytes: u64) -> Command {
+    let mut command = Command::new("sh");
+    let script = format!("ulimit -c 0; ulimit -v {kilobytes}; exec \"$0\" \"$@\"");
+    command.args(["-c", &script, env!("CARGO_BIN_EXE_hob")]);
+    command.env_remove("PYTHONPATH").env("LC_ALL", "C.UTF-8").env("HOB_CACHE", "");
+    command.stdin(Stdio::null());
+    command
+}
+
 /// Starts `command` with both outputs piped.
 pub fn start(command: &mut Command) -> Running {
     let mut child =

@@ -122,7 +122,7 @@ fn made(vm: &Vm, item: &'static Type, data: Vec<u8>) -> Value {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     if !class.is_heap && !a.keywords().is_empty() {
         return Err(vm.type_error("array.array() takes no keyword arguments"));
     }

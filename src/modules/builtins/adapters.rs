@@ -12,11 +12,6 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 
-/// The `cls` argument of `__new__` for the class made from `def`.
-fn class<'a>(vm: &Vm, a: Args<'a>, def: &'static ClassDef) -> VmResult<&'a Ref<Class>> {
-    scalar::class_argument(vm, a, &vm.class_for(def))
-}
-
 struct Enumerate {
     items: Value,
     next: i64,
@@ -54,7 +49,7 @@ impl NativeIterate for Enumerate {
 }
 
 fn new_enumerate(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class(vm, a, &ENUMERATE)?;
+    let class = scalar::class_argument(a);
     let start = a.opt(2).map_or(Ok(Value::small_int(0)), |start| vm.index(start))?;
     let items = vm.iter(&a[1])?;
     let (next, big) = match int::to_i64(&start) {
@@ -91,7 +86,7 @@ impl NativeIterate for Filter {
 }
 
 fn new_filter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class(vm, a, &FILTER)?;
+    let class = scalar::class_argument(a);
     let state = Filter { function: a[1].clone(), items: vm.iter(&a[2])? };
     Ok(NativeIterator::of_class(vm, class, state))
 }
@@ -130,7 +125,7 @@ fn iterators(vm: &Vm, iterables: &[Value]) -> VmResult<Vec<Value>> {
 }
 
 fn new_map(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class(vm, a, &MAP)?;
+    let class = scalar::class_argument(a);
     let [function, iterables @ ..] = a.rest() else {
         return Err(vm.type_error("map() must have at least two arguments."));
     };
@@ -198,7 +193,7 @@ impl Zip {
 }
 
 fn new_zip(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class(vm, a, &ZIP)?;
+    let class = scalar::class_argument(a);
     let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
     let sources = iterators(vm, a.rest())?;
     Ok(NativeIterator::of_class(vm, class, Zip { sources, strict }))
@@ -261,7 +256,7 @@ pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> VmResult {
 }
 
 fn new_reversed(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class(vm, a, &REVERSED)?;
+    let class = scalar::class_argument(a);
     sequence::check_count(vm, "reversed", a.rest().len(), 1, 1)?;
     reversed(vm, class, &a.rest()[0])
 }

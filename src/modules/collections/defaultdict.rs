@@ -32,7 +32,7 @@ fn set_factory(value: &Value, factory: Value) {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     // With a dictionary even where `__slots__` hides it.
     let new = Ref::with_class(Dict::default(), class.as_value().clone(), true).into_value();
     vm.note_finalizer(&new);

@@ -188,7 +188,7 @@ fn iterate(vm: &Vm, a: Args<'_>, end: End, def: &'static ClassDef) -> VmResult {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let new = Native::new(class, Deque::with_limit(usize::MAX)).into_value();
     vm.note_finalizer(&new);
     Ok(new)

@@ -20,7 +20,7 @@ impl NativeObject for TupleGetter {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let index = usize::try_from(vm.index_clipped(&a[1])?);
     let index = index.map_err(|_| vm.value_error("index must be non-negative"))?;
     Ok(Native::new(class, TupleGetter { index, doc: Slot::new(a[2].clone()) }).into_value())

@@ -198,7 +198,7 @@ fn check_characters(vm: &Vm, rules: &Rules) -> VmResult<()> {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let options = std::array::from_fn(|i| a.opt(i + 2).cloned());
     build(vm, class, a.opt(1).cloned(), options)
 }

@@ -5,8 +5,7 @@ use super::zone;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::int::to_i64;
-use crate::objects::native::{Args, ClassDef};
-use crate::objects::scalar;
+use crate::objects::native::Args;
 use crate::objects::str::{Str, hash_bytes, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -18,14 +17,6 @@ use crate::vm::{Vm, VmResult};
 /// The docstring of every `__new__`.
 pub const IMMUTABLE_NEW: &str =
     "Create and return a new object.  See help(type) for accurate signature.";
-
-/// The class that `__new__` is to make an instance of.
-///
-/// # Errors
-/// TypeError if it is not derived from `def`.
-pub fn class_of<'a>(vm: &Vm, a: Args<'a>, def: &'static ClassDef) -> VmResult<&'a Ref<Class>> {
-    scalar::class_argument(vm, a, &vm.class_for(def))
-}
 
 /// The class that a class method was called on.
 ///

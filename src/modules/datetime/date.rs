@@ -1,8 +1,8 @@
 //! `date`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, format, format_method, hash_state, int_argument, number,
-    numbers, pickled_state, receiver, text_argument,
+    Clock, Day, IMMUTABLE_NEW, format, format_method, hash_state, int_argument, number, numbers,
+    pickled_state, receiver, text_argument,
 };
 use super::delta::{Delta, shown_class};
 use super::local;
@@ -13,6 +13,7 @@ use crate::modules::time::time_tuple;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, tables};
+use crate::objects::scalar::class_argument;
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
@@ -51,7 +52,7 @@ pub fn plain(vm: &Vm, day: Day) -> Value {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_of(vm, a, &CLASS)?;
+    let class = class_argument(a);
     let day = match (a.opt(1), a.opt(2)) {
         (Some(state), None) if let Some([high, low, month, day]) = pickled_state(state) => {
             // A month's number tells such bytes from a wrong year.

@@ -1,11 +1,12 @@
 //! `timedelta`
 
-use super::common::{IMMUTABLE_NEW, class_of, hash_numbers, number};
+use super::common::{IMMUTABLE_NEW, hash_numbers, number};
 use crate::bytecode::Comparison;
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::int::{from_big, is_int, to_big};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, tables};
+use crate::objects::scalar::class_argument;
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
@@ -151,7 +152,7 @@ const UNITS: [(&str, usize, i64); 7] = [
 ];
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_of(vm, a, &CLASS)?;
+    let class = class_argument(a);
     // What goes beyond `whole` is rare.
     let (mut whole, mut beyond, mut left) = (0i128, BigInt::ZERO, 0.0);
     for (name, index, unit) in UNITS {

@@ -1,9 +1,9 @@
 //! `datetime`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, hash_state, number, numbers,
-    optional_delta, pickled_state, receiver, reduce_methods, reduced, show_offset, text_argument,
-    time_properties, zone_argument,
+    Clock, Day, IMMUTABLE_NEW, fold_argument, format, hash_state, number, numbers, optional_delta,
+    pickled_state, receiver, reduce_methods, reduced, show_offset, text_argument, time_properties,
+    zone_argument,
 };
 use super::date::{self, check_given, ctime, day_of, invalid_iso};
 use super::delta::{Delta, shown_class};
@@ -16,6 +16,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeObject, keyword_names, tables,
 };
+use crate::objects::scalar::class_argument;
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
@@ -100,7 +101,7 @@ fn make(vm: &Vm, class: &Ref<Class>, moment: Moment) -> VmResult {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_of(vm, a, &CLASS)?;
+    let class = class_argument(a);
     let state = a.opt(1).filter(|_| a.opt(3).is_none()).and_then(pickled_state);
     let moment = match state {
         Some([y1, y2, month, day, hour, minute, second, m1, m2, m3])

@@ -1,9 +1,9 @@
 //! `time`
 
 use super::common::{
-    Clock, Day, IMMUTABLE_NEW, class_of, fold_argument, format, format_method, hash_state, number,
-    numbers, optional_delta, pickled_state, receiver, reduce_methods, reduced, show_offset,
-    text_argument, time_properties, zone_argument,
+    Clock, Day, IMMUTABLE_NEW, fold_argument, format, format_method, hash_state, number, numbers,
+    optional_delta, pickled_state, receiver, reduce_methods, reduced, show_offset, text_argument,
+    time_properties, zone_argument,
 };
 use super::date::invalid_iso;
 use super::delta::{Delta, shown_class};
@@ -13,6 +13,7 @@ use crate::objects::class::Class;
 use crate::objects::native::{
     Args, ClassDef, Native, NativeDef, NativeObject, keyword_names, tables,
 };
+use crate::objects::scalar::class_argument;
 use crate::objects::sequence::holds;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
@@ -60,7 +61,7 @@ fn make(vm: &Vm, class: &Ref<Class>, clock: Clock, zone: Value, fold: bool) -> V
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_of(vm, a, &CLASS)?;
+    let class = class_argument(a);
     let time = match a.opt(1).and_then(pickled_state) {
         Some([hour, minute, second, m1, m2, m3]) if hour & 0x7F < 24 => {
             let micro = u32::from_be_bytes([0, m1, m2, m3]);

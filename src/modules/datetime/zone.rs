@@ -1,12 +1,13 @@
 //! `tzinfo` and `timezone`
 
-use super::common::{IMMUTABLE_NEW, class_of, show_offset};
+use super::common::{IMMUTABLE_NEW, show_offset};
 use super::delta::{Delta, shown_class};
 use super::local;
 use super::moment::{self, Moment};
 use crate::bytecode::Comparison;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
+use crate::objects::scalar::class_argument;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -146,7 +147,7 @@ pub static TZINFO: ClassDef = ClassDef {
     doc: "Abstract base class for time zone info objects.",
     methods: &[
         NativeDef::static_method("__new__(cls, /, *args, **kwargs)", IMMUTABLE_NEW, |vm, a| {
-            let made = Native::new(class_of(vm, a, &TZINFO)?, TzInfo).into_value();
+            let made = Native::new(class_argument(a), TzInfo).into_value();
             vm.note_finalizer(&made);
             Ok(made)
         }),

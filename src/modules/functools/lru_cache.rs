@@ -35,7 +35,7 @@ impl NativeObject for Cache {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let limit = match a.some(2) {
         Some(limit) => Some(vm.index_clipped(limit)?.max(0) as usize),
         None => None,

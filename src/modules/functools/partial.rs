@@ -37,7 +37,7 @@ impl Partial {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let [function, args @ ..] = a.rest() else {
         return Err(vm.type_error("type 'partial' takes at least one argument"));
     };

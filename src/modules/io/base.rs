@@ -17,8 +17,8 @@ struct Base {
 
 impl NativeObject for Base {}
 
-fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&IO_BASE))?;
+fn new(_: &Vm, a: Args<'_>) -> VmResult {
+    let class = class_argument(a);
     Ok(Native::new(class, Base::default()).into_value())
 }
 

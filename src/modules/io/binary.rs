@@ -136,8 +136,8 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
-fn new_over(vm: &Vm, a: Args<'_>, def: &'static ClassDef) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(def))?;
+fn new_over(_: &Vm, a: Args<'_>) -> VmResult {
+    let class = class_argument(a);
     let file = BinaryFile { stream: OnceCell::new(), raw: Slot::default() };
     Ok(Native::new(class, file).into_value())
 }
@@ -154,7 +154,7 @@ fn init_over(a: Args<'_>, mode: &str) -> VmResult {
 }
 
 fn new_file(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&FILE))?;
+    let class = class_argument(a);
     let mode = super::text_argument(vm, "FileIO", "mode", a.opt(2))?.unwrap_or("r");
     let stream = Stream::new(super::open_source(vm, a.at(1), mode, true)?, a[1].clone(), mode);
     stream.unbuffered.set(true);
@@ -314,7 +314,7 @@ pub static READER: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create a new object.",
-            |vm, a| { new_over(vm, a, &READER) }
+            new_over
         ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "rb")
@@ -335,7 +335,7 @@ pub static WRITER: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create a new object.",
-            |vm, a| { new_over(vm, a, &WRITER) }
+            new_over
         ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "wb")
@@ -356,7 +356,7 @@ pub static RANDOM: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
             "Create a new object.",
-            |vm, a| { new_over(vm, a, &RANDOM) }
+            new_over
         ),
         NativeDef::new("__init__(self, raw, buffer_size=8192)", "Initialize self.", |_, a| {
             init_over(a, "rb+")

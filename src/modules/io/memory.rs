@@ -48,8 +48,8 @@ fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a ByteMemory> {
     if this.closed.get() { Err(vm.value_error("I/O operation on closed file.")) } else { Ok(this) }
 }
 
-fn text_new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&STRING_IO))?;
+fn text_new(_: &Vm, a: Args<'_>) -> VmResult {
+    let class = class_argument(a);
     let memory = TextMemory {
         text: RefCell::default(),
         at: Cell::new(0),
@@ -201,8 +201,8 @@ fn text_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(text.chars().count()))
 }
 
-fn bytes_new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&BYTES_IO))?;
+fn bytes_new(_: &Vm, a: Args<'_>) -> VmResult {
+    let class = class_argument(a);
     let memory =
         ByteMemory { bytes: RefCell::default(), at: Cell::new(0), closed: Cell::new(false) };
     Ok(Native::new(class, memory).into_value())

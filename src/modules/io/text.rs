@@ -258,7 +258,7 @@ pub fn encoding_name(vm: &Vm, given: Option<&str>) -> VmResult<String> {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(vm, a, &vm.class_for(&WRAPPER))?;
+    let class = class_argument(a);
     let encoding = encoding_name(vm, text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?)?;
     let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
     let newline = Newline::of(vm, "TextIOWrapper", a.opt(4))?;

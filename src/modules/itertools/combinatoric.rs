@@ -134,7 +134,7 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
         1 => once,
         count => (0..places).map(|i| once[i % count].clone()).collect(),
     };
-    make(vm, a, &PRODUCT, Selection::new(pools, vec![0; places], ended, Selection::next_product))
+    make(vm, a, Selection::new(pools, vec![0; places], ended, Selection::next_product))
 }
 
 fn length(vm: &Vm, value: &Value) -> VmResult<usize> {
@@ -148,7 +148,7 @@ fn new_combinations(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > pool.len();
     let indexes = if ended { Vec::new() } else { (0..count).collect() };
     let state = Selection::new(vec![pool], indexes, ended, Selection::next_combination);
-    make(vm, a, &COMBINATIONS, state)
+    make(vm, a, state)
 }
 
 fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -161,7 +161,7 @@ fn new_with_replacement(vm: &Vm, a: Args<'_>) -> VmResult {
     let ended = count > 0 && pool.is_empty();
     indexes.resize(count, 0);
     let state = Selection::new(vec![pool], indexes, ended, Selection::next_with_replacement);
-    make(vm, a, &COMBINATIONS_WITH_REPLACEMENT, state)
+    make(vm, a, state)
 }
 
 fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -180,7 +180,7 @@ fn new_permutations(vm: &Vm, a: Args<'_>) -> VmResult {
         state.order = (0..size).collect();
         state.countdown = (0..count).map(|i| size - i).collect();
     }
-    make(vm, a, &PERMUTATIONS, state)
+    make(vm, a, state)
 }
 
 /// `product`

@@ -51,7 +51,7 @@ fn new_count(vm: &Vm, a: Args<'_>) -> VmResult {
             || special(SpecialMethod::Complex);
         if is_number { Ok(value.clone()) } else { Err(vm.type_error("a number is required")) }
     };
-    make(vm, a, &COUNT, Count { next: number(1, 0)?, step: number(2, 1)? })
+    make(vm, a, Count { next: number(1, 0)?, step: number(2, 1)? })
 }
 
 struct Cycle {
@@ -83,7 +83,7 @@ impl NativeIterate for Cycle {
 
 fn new_cycle(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[1])?;
-    make(vm, a, &CYCLE, Cycle { items, saved: Vec::new(), next: 0, ended: false })
+    make(vm, a, Cycle { items, saved: Vec::new(), next: 0, ended: false })
 }
 
 struct Repeat {
@@ -125,7 +125,7 @@ fn new_repeat(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(times) => Some(vm.index_clipped(times)?.max(0) as usize),
         None => None,
     };
-    make(vm, a, &REPEAT, Repeat { item: a[1].clone(), left })
+    make(vm, a, Repeat { item: a[1].clone(), left })
 }
 
 fn repeat_hint(vm: &Vm, a: Args<'_>) -> VmResult {

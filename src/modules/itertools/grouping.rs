@@ -52,7 +52,7 @@ fn new_batched(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("n must be at least one"));
     }
     let strict = a.opt(3).map_or(Ok(false), |v| vm.truthy(v))?;
-    make(vm, a, &BATCHED, Batched { items: vm.iter(&a[1])?, size: size as usize, strict })
+    make(vm, a, Batched { items: vm.iter(&a[1])?, size: size as usize, strict })
 }
 
 struct Pairwise {
@@ -187,7 +187,7 @@ fn new_groupby(vm: &Vm, a: Args<'_>) -> VmResult {
         group_key: Value::UNSET,
         group: 0,
     };
-    make(vm, a, &GROUPBY, GroupBy(Rc::new(RefCell::new(groups))))
+    make(vm, a, GroupBy(Rc::new(RefCell::new(groups))))
 }
 
 /// The state shared by the iterators of one `tee`: the items that not all of them have returned
@@ -356,7 +356,7 @@ pub static PAIRWISE: ClassDef = ClassDef {
             "Create and return a new object.",
             |vm, a| {
                 let state = Pairwise { items: vm.iter(&a[1])?, before: Value::UNSET };
-                make(vm, a, &PAIRWISE, state)
+                make(vm, a, state)
             },
         ),
         iterator::ITER,

@@ -43,11 +43,11 @@ impl NativeIterate for Chain {
 
 fn new_chain(vm: &Vm, a: Args<'_>) -> VmResult {
     let sources = vm.iter(Tuple::new(a.rest().to_vec()).as_value())?;
-    make(vm, a, &CHAIN, Chain { sources, current: Value::UNSET })
+    make(vm, a, Chain { sources, current: Value::UNSET })
 }
 
 fn from_iterable(vm: &Vm, a: Args<'_>) -> VmResult {
-    make(vm, a, &CHAIN, Chain { sources: vm.iter(&a[1])?, current: Value::UNSET })
+    make(vm, a, Chain { sources: vm.iter(&a[1])?, current: Value::UNSET })
 }
 
 struct Starmap {
@@ -116,7 +116,7 @@ fn new_zip_longest(vm: &Vm, a: Args<'_>) -> VmResult {
     let fill = a.opt(1).cloned().unwrap_or(Value::NONE);
     let sources: VmResult<Vec<Value>> = a.rest().iter().map(|iterable| vm.iter(iterable)).collect();
     let state = ZipLongest { sources: sources?, fill, active: a.rest().len() };
-    make(vm, a, &ZIP_LONGEST, state)
+    make(vm, a, state)
 }
 
 /// `chain`
@@ -151,7 +151,7 @@ pub static STARMAP: ClassDef = ClassDef {
             "Create and return a new object.",
             |vm, a| {
                 let state = Starmap { function: a[1].clone(), items: vm.iter(&a[2])? };
-                make(vm, a, &STARMAP, state)
+                make(vm, a, state)
             },
         ),
         iterator::ITER,

@@ -7,10 +7,9 @@ mod merging;
 mod selecting;
 
 use super::ModuleDef;
-use crate::objects::class::Class;
 use crate::objects::native::{Args, ClassDef, NativeIterate, NativeIterator};
 use crate::objects::scalar;
-use crate::runtime::{Kind, Ref};
+use crate::runtime::Kind;
 use crate::vm::{Vm, VmResult};
 
 /// `itertools`
@@ -46,8 +45,8 @@ pub static MODULE: ModuleDef = ModuleDef {
 const ITERATOR: ClassDef =
     ClassDef { module: "itertools", kind: Kind::NativeIterator, ..ClassDef::BASE };
 
-/// The result of `__new__` of the class made from `def`.
-fn make(vm: &Vm, a: Args<'_>, def: &'static ClassDef, state: impl NativeIterate) -> VmResult {
-    let class: &Ref<Class> = scalar::class_argument(vm, a, &vm.class_for(def))?;
+/// The result of `__new__`: an iterator in this state.
+fn make(vm: &Vm, a: Args<'_>, state: impl NativeIterate) -> VmResult {
+    let class = scalar::class_argument(a);
     Ok(NativeIterator::of_class(vm, class, state))
 }

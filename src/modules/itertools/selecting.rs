@@ -46,7 +46,7 @@ fn new_accumulate(vm: &Vm, a: Args<'_>) -> VmResult {
     let function = a.opt(2).cloned().unwrap_or(Value::NONE);
     let initial = a.some(3).cloned().unwrap_or_default();
     let state = Accumulate { items: vm.iter(&a[1])?, function, total: Value::UNSET, initial };
-    make(vm, a, &ACCUMULATE, state)
+    make(vm, a, state)
 }
 
 struct Compress {
@@ -125,9 +125,9 @@ impl NativeIterate for Selected {
     }
 }
 
-fn selected(vm: &Vm, a: Args<'_>, rule: Rule, def: &'static ClassDef) -> VmResult {
+fn selected(vm: &Vm, a: Args<'_>, rule: Rule) -> VmResult {
     let (predicate, items) = (a[1].clone(), vm.iter(&a[2])?);
-    make(vm, a, def, Selected { rule, predicate, items, turned: false })
+    make(vm, a, Selected { rule, predicate, items, turned: false })
 }
 
 struct Islice {
@@ -201,7 +201,7 @@ fn new_islice(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("Step for islice() must be a positive integer or None."));
     };
     let state = Islice { items: vm.iter(&rest[0])?, taken: 0, next: start, stop, step };
-    make(vm, a, &ISLICE, state)
+    make(vm, a, state)
 }
 
 /// `accumulate`
@@ -230,7 +230,7 @@ pub static COMPRESS: ClassDef = ClassDef {
             "Create and return a new object.",
             |vm, a| {
                 let state = Compress { data: vm.iter(&a[1])?, selectors: vm.iter(&a[2])? };
-                make(vm, a, &COMPRESS, state)
+                make(vm, a, state)
             },
         ),
         iterator::ITER,
@@ -247,7 +247,7 @@ pub static DROPWHILE: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, predicate, iterable, /)",
             "Create and return a new object.",
-            |vm, a| selected(vm, a, Rule::DropWhile, &DROPWHILE),
+            |vm, a| selected(vm, a, Rule::DropWhile),
         ),
         iterator::ITER,
         iterator::NEXT,
@@ -263,7 +263,7 @@ pub static FILTERFALSE: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, function, iterable, /)",
             "Create and return a new object.",
-            |vm, a| selected(vm, a, Rule::FilterFalse, &FILTERFALSE),
+            |vm, a| selected(vm, a, Rule::FilterFalse),
         ),
         iterator::ITER,
         iterator::NEXT,
@@ -295,7 +295,7 @@ pub static TAKEWHILE: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, predicate, iterable, /)",
             "Create and return a new object.",
-            |vm, a| selected(vm, a, Rule::TakeWhile, &TAKEWHILE),
+            |vm, a| selected(vm, a, Rule::TakeWhile),
         ),
         iterator::ITER,
         iterator::NEXT,

@@ -24,7 +24,7 @@ impl NativeObject for AttrGetter {
 }
 
 fn new_attrgetter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&ATTRGETTER))?;
+    let class = scalar::class_argument(a);
     if a.rest().is_empty() {
         return Err(vm.type_error("attrgetter expected 1 argument, got 0"));
     }
@@ -68,7 +68,7 @@ impl NativeObject for ItemGetter {
 }
 
 fn new_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&ITEMGETTER))?;
+    let class = scalar::class_argument(a);
     if a.rest().is_empty() {
         return Err(vm.type_error("itemgetter expected 1 argument, got 0"));
     }
@@ -94,7 +94,7 @@ impl NativeObject for MethodCaller {
 }
 
 fn new_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&METHODCALLER))?;
+    let class = scalar::class_argument(a);
     let [name, args @ ..] = a.rest() else {
         return Err(vm.type_error("methodcaller needs at least one argument, the method name"));
     };

@@ -42,7 +42,7 @@ impl NativeObject for Pickler {
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, a, &vm.class_for(&CLASS))?;
+    let class = scalar::class_argument(a);
     let made = Native::new(class, Pickler::default()).into_value();
     vm.note_finalizer(&made);
     Ok(made)

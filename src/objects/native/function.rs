@@ -1,6 +1,6 @@
 //! Native functions as objects: their parsed signatures and bound arguments.
 
-use super::NativeDef;
+use super::{NativeDef, Role};
 use crate::objects::class::Class;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
@@ -192,6 +192,8 @@ pub struct NativeFunction {
     pub owner: Option<Ref<Class>>,
     /// The module of a plain function, as text.
     pub module: &'static str,
+    /// Whether it is the `__new__` of its class.
+    pub(in crate::objects) is_constructor: bool,
     signature: OnceCell<Signature>,
     /// For [`Body::Host`].
     pub(in crate::objects) host: Option<Box<HostBody>>,
@@ -245,7 +247,9 @@ impl NativeFunction {
         module: &'static str,
         host: Option<Box<HostBody>>,
     ) -> Ref<NativeFunction> {
-        Ref::new(NativeFunction { def, owner, module, signature: OnceCell::new(), host })
+        let is_constructor = def.role == Role::Static && def.name() == "__new__";
+        let signature = OnceCell::new();
+        Ref::new(NativeFunction { def, owner, module, is_constructor, signature, host })
     }
 
     /// The parsed signature.
