@@ -34,11 +34,12 @@ modules! {
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::NATIVE) [];
     "_ios_support" absent [];
-    "_operator" python "" [];
+    "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
     "_pickle" rust(pickle::MODULE) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
     "_pyrepl" absent [];
+    "_queue" rust(threads::QUEUE) [];
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];
     "_sre" rust(sre::MODULE) [];
@@ -119,7 +120,7 @@ modules! {
     "os" rust(os::MODULE) [built_in];
     "os.path" rust(os::PATH) [];
     "pdb" python "" [];
-    "posix" python "" [built_in];
+    "posix" rust(os::POSIX) [built_in];
     "profile" python "" [];
     "pstats" python "" [];
     "pwd" python "This module provides access to the Unix password database." [built_in];

@@ -307,7 +307,7 @@ impl Sources {
     fn add(&mut self, source: &Source) -> usize {
         self.0.push((
             super::story::short_path(&source.name),
-            ariadne::Source::from(source.text.clone()),
+            ariadne::Source::from(source.text.to_string()),
         ));
         self.0.len() - 1
     }

@@ -65,7 +65,7 @@ impl Definition {
         let whole = &self.source.text;
         match self.source.offset(self.line, 0) {
             Some(start) => block(&whole[start as usize..]).to_string(),
-            None => whole.clone(),
+            None => whole.to_string(),
         }
     }
 }

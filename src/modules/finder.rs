@@ -15,9 +15,7 @@ use std::rc::Rc;
 
 /// A module's source and its kind.
 struct Found {
-    /// The name that tracebacks show.
-    shown: String,
-    text: String,
+    source: Rc<Source>,
     /// For a package: where its modules are (empty for one of the standard library).
     package: Option<String>,
     file: Option<PathBuf>,
@@ -41,8 +39,7 @@ impl MemoryModules {
         let inside = format!("{name}.");
         let is_package = modules.keys().any(|other| other.starts_with(&inside));
         Some(Found {
-            shown: format!("{name}.py"),
-            text,
+            source: Source::new(format!("{name}.py"), text),
             package: is_package.then(String::new),
             file: None,
             is_library: false,
@@ -70,9 +67,9 @@ pub struct Place {
 
 /// A module of the packed standard library.
 fn library_source(name: &str) -> Option<Found> {
-    let (shown, text, is_package) = pylib::source(name)?;
-    let package = is_package.then(String::new);
-    Some(Found { shown, text: text.into_owned(), package, file: None, is_library: true })
+    let packed = pylib::find(name)?;
+    let package = packed.is_package.then(String::new);
+    Some(Found { source: packed.source(), package, file: None, is_library: true })
 }
 
 /// Finds a module for `import`: makes it, with everything in its namespace but what its code
@@ -89,8 +86,7 @@ pub fn find(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Fou
     }
     let Some(found) = find_source(vm, name, package)? else { return Ok(None) };
     let module = of_source(vm, name, &found);
-    let source = Some(Source::new(found.shown, found.text));
-    Ok(Some(FoundModule { module, source, is_library: found.is_library }))
+    Ok(Some(FoundModule { module, source: Some(found.source), is_library: found.is_library }))
 }
 
 /// The Python part of a native module.
@@ -104,8 +100,8 @@ pub fn library_text(name: &str, file: Option<&str>) -> Option<Rc<Source>> {
     if super::find(name).is_some() {
         return native_source(name);
     }
-    let (shown, text, _) = pylib::source(name).filter(|found| Some(found.0.as_str()) == file)?;
-    Some(Source::new(shown, text))
+    let packed = pylib::find(name).filter(|packed| Some(packed.shown().as_str()) == file)?;
+    Some(packed.source())
 }
 
 /// A module with the names that it has before its code runs.
@@ -118,7 +114,7 @@ fn of_source(vm: &Vm, name: &str, found: &Found) -> Ref<Module> {
     let package =
         if found.package.is_some() { name } else { name.rsplit_once('.').map_or("", |(p, _)| p) };
     dict.set_text("__package__", package);
-    let file = found.file.as_ref().map_or(found.shown.clone(), |f| f.display().to_string());
+    let file = found.file.as_ref().map_or(found.source.name.clone(), |f| f.display().to_string());
     dict.set_text("__file__", file);
     dict.set_text("__builtins__", vm.builtins.as_value().clone());
     module
@@ -171,10 +167,7 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
             vm.import_module(name)?;
             find_program(vm, &format!("{name}.__main__"))
         }
-        Some(found) => {
-            let source = Source::new(found.shown, found.text);
-            Ok(Some(MainModule { name: name.to_string(), source }))
-        }
+        Some(found) => Ok(Some(MainModule { name: name.to_string(), source: found.source })),
         None => Ok(None),
     }
 }
@@ -219,12 +212,10 @@ fn find_in(vm: &Vm, name: &str, folders: Vec<String>) -> VmResult<Option<Found>>
         }
         if vm.may_read(&package) && package.is_dir() {
             // A folder without __init__.py: a namespace package (PEP 420).
-            let text = String::new();
-            let path = Some(package.display().to_string());
+            let path = package.display().to_string();
             return Ok(Some(Found {
-                shown: package.display().to_string(),
-                text,
-                package: path,
+                source: Source::new(path.clone(), ""),
+                package: Some(path),
                 file: None,
                 is_library: false,
             }));
@@ -247,7 +238,8 @@ fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<
         }
     };
     let package = package.map(|p| p.display().to_string());
-    Ok(Some(Found { shown, text, package, file: Some(file.to_path_buf()), is_library: false }))
+    let source = Source::new(shown, text);
+    Ok(Some(Found { source, package, file: Some(file.to_path_buf()), is_library: false }))
 }
 
 /// `sys.path` as text.

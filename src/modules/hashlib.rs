@@ -6,6 +6,7 @@ use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, Pr
 use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
+use crate::text::bytes_ops::plain_hex;
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::RefCell;
 
@@ -216,10 +217,6 @@ fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
-}
-
 static HASH: ClassDef = ClassDef {
     name: "HASH",
     module: "_hashlib",
@@ -237,7 +234,7 @@ static HASH: ClassDef = ClassDef {
         NativeDef::new(
             "hexdigest(self, /)",
             "Return the digest value as a string of hexadecimal digits.",
-            |_, a| Ok(Value::from(hex(&a.data::<Hash>().state.borrow().digest()))),
+            |_, a| Ok(Value::from(plain_hex(&a.data::<Hash>().state.borrow().digest()))),
         ),
         NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
             let this = a.data::<Hash>();

@@ -7,7 +7,7 @@
 use super::ModuleDef;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::sort::less;
+use crate::objects::sort::{less, less_plainly};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
@@ -45,15 +45,26 @@ impl Order {
             Order::Max => less(vm, b, a),
         }
     }
+
+    fn plainly_before(self, a: &Value, b: &Value) -> Option<bool> {
+        match self {
+            Order::Min => less_plainly(a, b),
+            Order::Max => less_plainly(b, a),
+        }
+    }
 }
 
 /// Moves the item at `position` up to its place below `start`.
 fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order) -> VmResult<()> {
     let len = heap.len();
-    let item = get(vm, heap, position)?;
     while position > start {
+        let in_place = rise(&mut heap.borrow_mut(), start, position, order);
+        position = match in_place {
+            Ok(()) => return Ok(()),
+            Err(position) => position,
+        };
         let parent_position = (position - 1) / 2;
-        let parent = get(vm, heap, parent_position)?;
+        let (item, parent) = (get(vm, heap, position)?, get(vm, heap, parent_position)?);
         let moves = order.before(vm, &item, &parent)?;
         if heap.len() != len {
             return Err(resized(vm));
@@ -62,8 +73,23 @@ fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order
             break;
         }
         set(vm, heap, position, parent)?;
-        set(vm, heap, parent_position, item.clone())?;
+        set(vm, heap, parent_position, item)?;
         position = parent_position;
+    }
+    Ok(())
+}
+
+/// [`sift_up`] as far as items are numbers and text, which are compared without the program's code;
+/// otherwise the position that it has come to.
+fn rise(items: &mut [Value], start: usize, mut position: usize, order: Order) -> Result<(), usize> {
+    while position > start {
+        let parent = (position - 1) / 2;
+        match order.plainly_before(&items[position], &items[parent]) {
+            Some(true) => items.swap(position, parent),
+            Some(false) => return Ok(()),
+            None => return Err(position),
+        }
+        position = parent;
     }
     Ok(())
 }
@@ -73,7 +99,11 @@ fn sift_up(vm: &Vm, heap: &List, start: usize, mut position: usize, order: Order
 fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
     let len = heap.len();
     let mut position = start;
-    while position < len / 2 {
+    loop {
+        position = sink(&mut heap.borrow_mut(), position, order);
+        if position >= len / 2 {
+            break;
+        }
         let mut child = 2 * position + 1;
         if child + 1 < len {
             let (left, right) = (get(vm, heap, child)?, get(vm, heap, child + 1)?);
@@ -90,6 +120,22 @@ fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
         position = child;
     }
     sift_up(vm, heap, start, position, order)
+}
+
+/// Moves an item down as far as its children are numbers and text; the position that it has come to.
+fn sink(items: &mut [Value], mut position: usize, order: Order) -> usize {
+    while position < items.len() / 2 {
+        let mut child = 2 * position + 1;
+        if child + 1 < items.len() {
+            match order.plainly_before(&items[child], &items[child + 1]) {
+                Some(before) => child += usize::from(!before),
+                None => break,
+            }
+        }
+        items.swap(position, child);
+        position = child;
+    }
+    position
 }
 
 fn push(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {

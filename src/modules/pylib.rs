@@ -1,9 +1,10 @@
 //! The pure-Python part of the standard library, compressed into the program.
 //!
 //! The sources are those of the crate `rustpython-pylib` (CPython's own, PSF licence); the build
-//! script packs them. Nothing is unpacked before a module is imported.
+//! script packs them. A source is unpacked when it is first read: to be compiled, or to be shown.
 
-use std::borrow::Cow;
+use crate::objects::code::Source;
+use std::rc::Rc;
 
 /// A module: its name, whether it is a package, where its compressed source is, the source's size.
 #[cfg(feature = "stdlib")]
@@ -15,22 +16,55 @@ static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
 
-/// The source of a module: the name that tracebacks show, the text, and whether it is a package.
+/// A packed module.
+#[derive(Clone, Copy)]
+pub struct Packed {
+    name: &'static str,
+    /// Whether it is a package.
+    pub is_package: bool,
+    compressed: &'static [u8],
+    size: usize,
+}
+
+/// A packed module by its full name.
 #[cfg(feature = "stdlib")]
-pub fn source(name: &str) -> Option<(String, Cow<'static, str>, bool)> {
+pub fn find(name: &str) -> Option<Packed> {
     let at = INDEX.binary_search_by(|entry| entry.0.cmp(name)).ok()?;
-    let (_, is_package, start, end, size) = INDEX[at];
-    let bytes =
-        miniz_oxide::inflate::decompress_to_vec_with_limit(&ARCHIVE[start..end], size).ok()?;
-    let path = name.replace('.', "/");
-    let file = if is_package { "/__init__.py" } else { ".py" };
-    Some((format!("<stdlib>/{path}{file}"), String::from_utf8(bytes).ok()?.into(), is_package))
+    let (name, is_package, start, end, size) = INDEX[at];
+    Some(Packed { name, is_package, compressed: &ARCHIVE[start..end], size })
 }
 
 /// Without the standard library there is nothing to find.
 #[cfg(not(feature = "stdlib"))]
-pub fn source(_name: &str) -> Option<(String, Cow<'static, str>, bool)> {
+pub fn find(_name: &str) -> Option<Packed> {
     None
+}
+
+impl Packed {
+    /// The name that tracebacks show.
+    pub fn shown(self) -> String {
+        let path = self.name.replace('.', "/");
+        format!("<stdlib>/{path}{}", if self.is_package { "/__init__.py" } else { ".py" })
+    }
+
+    /// The source, unpacked when it is first read.
+    pub fn source(self) -> Rc<Source> {
+        Source::of_later(self.shown(), move || self.text())
+    }
+
+    /// The text; empty if the archive is damaged.
+    #[cfg(feature = "stdlib")]
+    fn text(self) -> String {
+        let unpack = miniz_oxide::inflate::decompress_to_vec_with_limit;
+        let text = unpack(self.compressed, self.size).ok();
+        text.and_then(|text| String::from_utf8(text).ok()).unwrap_or_default()
+    }
+
+    #[cfg(not(feature = "stdlib"))]
+    fn text(self) -> String {
+        let _ = (self.compressed, self.size);
+        String::new()
+    }
 }
 
 /// The names of all packed modules that are not inside a package.
@@ -53,9 +87,9 @@ mod tests {
     fn every_source_unpacks() {
         assert!(super::INDEX.is_sorted());
         for entry in super::INDEX {
-            let (_, text, _) = super::source(entry.0).unwrap();
+            let text = super::find(entry.0).unwrap().text();
             assert_eq!(text.len(), entry.4, "{}", entry.0);
         }
-        assert!(super::source("no such module").is_none());
+        assert!(super::find("no such module").is_none());
     }
 }

@@ -228,7 +228,7 @@ fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
     let system = class.is_subclass_of(&vm.class_for(&SYSTEM));
-    let twister = if system { None } else { Some(RefCell::new(seeded(vm, None, 2)?)) };
+    let twister = (!system).then(|| RefCell::new(Mersenne::unseeded()));
     Ok(Native::new(class, Generator { twister, spare: Cell::new(None) }).into_value())
 }
 

@@ -6,7 +6,7 @@ use crate::runtime::feedback::Site;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use hob_grammar::ast::Span;
-use std::cell::{Cell, OnceCell, UnsafeCell};
+use std::cell::{Cell, LazyCell, OnceCell, UnsafeCell};
 use std::rc::Rc;
 
 /// The kind of a source text.
@@ -27,15 +27,26 @@ pub enum Mode {
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….
     pub name: String,
-    /// The text.
-    pub text: String,
+    /// The text. One that comes with the interpreter is unpacked when it is first read: running code
+    /// that was compiled before needs none.
+    pub text: LazyCell<String, Box<dyn FnOnce() -> String>>,
     line_starts: OnceCell<Vec<u32>>,
 }
 
 impl Source {
     /// A source with this name and text.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Rc<Source> {
-        Rc::new(Source { name: name.into(), text: text.into(), line_starts: OnceCell::new() })
+        let text = text.into();
+        Source::of_later(name, move || text)
+    }
+
+    /// A source whose text is made when it is first read.
+    pub fn of_later(
+        name: impl Into<String>,
+        text: impl FnOnce() -> String + 'static,
+    ) -> Rc<Source> {
+        let text = LazyCell::new(Box::new(text) as Box<dyn FnOnce() -> String>);
+        Rc::new(Source { name: name.into(), text, line_starts: OnceCell::new() })
     }
 
     fn starts(&self) -> &[u32] {

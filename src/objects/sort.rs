@@ -4,6 +4,7 @@
 //! found, short ones are extended by binary insertion, and runs are merged, as in "timsort"
 //! (without galloping). Only `<` is used, and inconsistent answers never corrupt the list.
 
+use super::list::List;
 use super::str::Str;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
@@ -122,17 +123,48 @@ fn text(value: &Value) -> &str {
     value.get_exact::<Str>().map_or("", |s| s.as_str())
 }
 
+/// `a < b` of numbers, text, and tuples and lists that differ in one of these; none for other values, whose
+/// comparison may run the program's code.
+#[inline]
+pub fn less_plainly(a: &Value, b: &Value) -> Option<bool> {
+    if a.both_small_ints(b) {
+        return Some(a.small_int_unchecked() < b.small_int_unchecked());
+    }
+    if let (Some(a), Some(b)) = (a.as_float(), b.as_float()) {
+        return Some(a < b);
+    }
+    if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+        return Some(a.as_str() < b.as_str());
+    }
+    if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
+        return items_less_plainly(a.items(), b.items());
+    }
+    let (a, b) = (a.get_exact::<List>()?, b.get_exact::<List>()?);
+    items_less_plainly(&a.borrow(), &b.borrow())
+}
+
+fn items_less_plainly(a: &[Value], b: &[Value]) -> Option<bool> {
+    for (x, y) in a.iter().zip(b) {
+        let equal = if x.both_small_ints(y) {
+            x.is(y)
+        } else if let (Some(x), Some(y)) = (x.as_float(), y.as_float()) {
+            // NaN is left to the general comparison.
+            x.partial_cmp(&y)?.is_eq()
+        } else {
+            x.get_exact::<Str>()?.as_str() == y.get_exact::<Str>()?.as_str()
+        };
+        if !equal {
+            return less_plainly(x, y);
+        }
+    }
+    Some(a.len() < b.len())
+}
+
 /// `a < b`
 #[inline]
 pub fn less(vm: &Vm, a: &Value, b: &Value) -> VmResult<bool> {
-    if a.both_small_ints(b) {
-        return Ok(a.small_int_unchecked() < b.small_int_unchecked());
-    }
-    if let (Some(a), Some(b)) = (a.as_float(), b.as_float()) {
-        return Ok(a < b);
-    }
-    if let (Some(a), Some(b)) = (a.get_exact::<Str>(), b.get_exact::<Str>()) {
-        return Ok(a.as_str() < b.as_str());
+    if let Some(less) = less_plainly(a, b) {
+        return Ok(less);
     }
     if let (Some(a), Some(b)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) {
         for (x, y) in a.items().iter().zip(b.items()) {

@@ -222,6 +222,15 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
     for piece in percent::pieces(template) {
         match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => out.push_str(text),
+            percent::Piece::Bare(kind) => {
+                let value = arguments.next(vm)?;
+                if !push_bare(vm, &mut out, kind, &value)? {
+                    let conversion = Conversion::bare(kind);
+                    let layout =
+                        conversion.layout(None, None).map_err(|error| raised(vm, error))?;
+                    out.push_str(&convert(vm, &conversion, kind, layout, &value)?);
+                }
+            }
             percent::Piece::Conversion(conversion) => {
                 let (value, layout) = fetch(vm, &conversion, &mut arguments, |key| key.into())?;
                 let kind = conversion.kind(false).map_err(|error| raised(vm, error))?;
@@ -245,11 +254,15 @@ fn is_bare(conversion: &Conversion<'_>) -> bool {
 /// Appends the text of a bare `%s`, or of a small int's `%d`; false for others.
 fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> VmResult<bool> {
     match (kind, value.as_small_int()) {
-        (ConversionKind::Str | ConversionKind::Decimal, Some(i)) => {
+        (ConversionKind::Str | ConversionKind::Repr | ConversionKind::Decimal, Some(i)) => {
             use std::fmt::Write;
             let _ = write!(out, "{i}");
         }
-        (ConversionKind::Str, None) => out.push_str(vm.str(value)?.as_str()),
+        (ConversionKind::Str, None) => match value.get_exact::<Str>() {
+            Some(text) => out.push_str(text.as_str()),
+            None => out.push_str(vm.str(value)?.as_str()),
+        },
+        (ConversionKind::Repr, None) => out.push_str(vm.repr(value)?.as_str()),
         _ => return Ok(false),
     }
     Ok(true)
@@ -265,12 +278,13 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
     let latin = |text: &str| text.chars().map(|c| c as u32 as u8).collect::<Vec<u8>>();
     let mut arguments = Arguments::new(arguments, true);
     let mut out = Vec::with_capacity(template.len() + 16);
-    for piece in percent::pieces(&template) {
+    for piece in percent::pieces_of_bytes(&template) {
         let conversion = match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => {
                 out.extend(latin(text));
                 continue;
             }
+            percent::Piece::Bare(kind) => Conversion::bare(kind),
             percent::Piece::Conversion(conversion) => conversion,
         };
         let key = |key: &str| bytes::Bytes::new(latin(key)).into_value();

@@ -282,14 +282,18 @@ fn remove_affix<'a>(
 
 fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = &args[1];
+    let dict = table.get_exact::<Dict>();
     let translated = str_ops::translate(this(args).as_str(), |c| {
-        let entry = match vm.get_item(table, &Value::from(i64::from(code_of(c)))) {
-            Ok(entry) => entry,
-            Err(error) if vm.is_exception(&error, Exc::LookupError) => {
-                return Ok(Translation::Keep);
-            }
-            Err(error) => return Err(error),
+        let code = Value::from(i64::from(code_of(c)));
+        let entry = match dict {
+            Some(dict) => dict.get(vm, &code)?,
+            None => match vm.get_item(table, &code) {
+                Ok(entry) => Some(entry),
+                Err(error) if vm.is_exception(&error, Exc::LookupError) => None,
+                Err(error) => return Err(error),
+            },
         };
+        let Some(entry) = entry else { return Ok(Translation::Keep) };
         if entry.is_none() {
             return Ok(Translation::Delete);
         }

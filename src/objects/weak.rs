@@ -118,8 +118,8 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
             Ok(Value::NONE)
         }),
-        NativeDef::new("__call__(self, /)", "Call self as a function.", |_, args| {
-            Ok(args.this::<WeakRef>().link.upgrade().unwrap_or(Value::NONE))
+        NativeDef::called_with_none("__call__(self, /)", |_, this| {
+            Ok(this.receiver::<WeakRef>().link.upgrade().unwrap_or(Value::NONE))
         }),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
         NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),

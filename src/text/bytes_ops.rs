@@ -236,22 +236,44 @@ pub fn hex(b: &[u8], separator: Option<&str>, group: i64) -> Result<String> {
         Some(text) if !text.is_ascii() => return Err(TextError::value("sep must be ASCII.")),
         other => other.filter(|_| group != 0),
     };
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let Some(separator) = separator else { return Ok(plain_hex(b)) };
     let size = limit(group.saturating_abs());
-    let mut out = String::with_capacity(b.len() * 2);
+    let mut out = String::with_capacity(b.len() * 3);
     for (at, byte) in b.iter().enumerate() {
         let from_edge = if group < 0 { at } else { b.len() - at };
-        if let Some(separator) = separator
-            && at > 0
-            && from_edge % size == 0
-        {
+        if at > 0 && from_edge % size == 0 {
             out.push_str(separator);
         }
-        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+        out.push_str(&plain_hex(std::slice::from_ref(byte)));
     }
     Ok(out)
 }
+
+/// Two digits for each byte.
+pub fn plain_hex(b: &[u8]) -> String {
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let mut out = vec![0; b.len() * 2];
+    for (pair, byte) in out.chunks_exact_mut(2).zip(b) {
+        pair[0] = digit(byte >> 4);
+        pair[1] = digit(byte & 15);
+    }
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// An entry of [`HEX_DIGITS`].
+const NO_DIGIT: u8 = u8::MAX;
+
+/// The value of each byte as a hexadecimal digit.
+const HEX_DIGITS: [u8; 256] = {
+    let mut digits = [NO_DIGIT; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value] as usize] = value as u8;
+        digits[b"0123456789ABCDEF"[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
 
 /// `bytes.fromhex(text)`: pairs of digits with whitespace between them.
 pub fn from_hex(text: &str) -> Result<Vec<u8>> {
@@ -260,20 +282,22 @@ pub fn from_hex(text: &str) -> Result<Vec<u8>> {
         TextError::value(format!("{message} {at}"))
     };
     // Characters beyond ASCII are reported before any other error.
-    if let Some(at) = text.chars().position(|c| !c.is_ascii()) {
+    if !text.is_ascii()
+        && let Some(at) = text.chars().position(|c| !c.is_ascii())
+    {
         return Err(misplaced(at));
     }
     let bytes = text.as_bytes();
     let digit_at = |at: usize| {
-        let digit = bytes.get(at).and_then(|&byte| char::from(byte).to_digit(16));
-        digit.ok_or_else(|| misplaced(at))
+        let digit = bytes.get(at).map_or(NO_DIGIT, |&byte| HEX_DIGITS[usize::from(byte)]);
+        if digit == NO_DIGIT { Err(misplaced(at)) } else { Ok(digit) }
     };
     let (mut out, mut at) = (Vec::with_capacity(bytes.len() / 2), 0);
     while at < bytes.len() {
         if is_space(bytes[at]) {
             at += 1;
         } else {
-            out.push((digit_at(at)? << 4 | digit_at(at + 1)?) as u8);
+            out.push(digit_at(at)? << 4 | digit_at(at + 1)?);
             at += 2;
         }
     }

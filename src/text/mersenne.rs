@@ -27,29 +27,29 @@ impl Mersenne {
     /// Seeds from a key of one or more words.
     pub fn from_key(key: &[u32]) -> Mersenne {
         let mut state = initial_state(19_650_218);
-        let mut at = 1;
-        let mix = |state: &[u32; SIZE], at: usize, factor: u32| {
-            let before = state[at - 1];
-            state[at] ^ (before ^ (before >> 30)).wrapping_mul(factor)
-        };
-        let advance = |state: &mut [u32; SIZE], at: &mut usize| {
-            *at += 1;
-            if *at == SIZE {
-                state[0] = state[SIZE - 1];
-                *at = 1;
-            }
-        };
-        for (place, &word) in key.iter().enumerate().cycle().take(key.len().max(SIZE)) {
-            state[at] = mix(&state, at, 1_664_525).wrapping_add(word).wrapping_add(place as u32);
-            advance(&mut state, &mut at);
+        let (mut at, mut place, mut before) = (1, 0, state[0]);
+        for _ in 0..key.len().max(SIZE) {
+            before = (state[at] ^ (before ^ (before >> 30)).wrapping_mul(1_664_525))
+                .wrapping_add(key[place])
+                .wrapping_add(place as u32);
+            state[at] = before;
+            at = if at == SIZE - 1 { 1 } else { at + 1 };
+            place = if place == key.len() - 1 { 0 } else { place + 1 };
         }
         for _ in 1..SIZE {
-            state[at] = mix(&state, at, 1_566_083_941).wrapping_sub(at as u32);
-            advance(&mut state, &mut at);
+            before = (state[at] ^ (before ^ (before >> 30)).wrapping_mul(1_566_083_941))
+                .wrapping_sub(at as u32);
+            state[at] = before;
+            at = if at == SIZE - 1 { 1 } else { at + 1 };
         }
         // One set bit makes sure that the state is not all zero.
         state[0] = 1 << 31;
         Mersenne { state, index: SIZE }
+    }
+
+    /// The generator of a `Random` that has not been seeded: all zero.
+    pub fn unseeded() -> Mersenne {
+        Mersenne { state: [0; SIZE], index: 0 }
     }
 
     /// What `getstate()` shows: 624 words and the position among them.

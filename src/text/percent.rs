@@ -18,6 +18,8 @@ const MAX_AMOUNT: usize = i32::MAX as usize;
 pub enum Piece<'a> {
     /// Text to be copied (`%%` gives `%`).
     Literal(&'a str),
+    /// `%s`, `%r` or `%d` and nothing more.
+    Bare(ConversionKind),
     /// A place for an argument.
     Conversion(Conversion<'a>),
 }
@@ -52,8 +54,8 @@ pub struct Conversion<'a> {
     pub precision: Option<Amount>,
     /// The conversion type as written; see [`Conversion::kind`].
     pub letter: char,
-    /// Where the letter stands in the template, counted in characters.
-    pub index: usize,
+    /// The template before the letter, for messages.
+    pub before: &'a str,
 }
 
 /// The conversion of an argument.
@@ -94,7 +96,22 @@ impl Layout {
 
 /// Splits a template lazily: errors come in the order in which CPython meets them.
 pub fn pieces(template: &str) -> Pieces<'_> {
-    Pieces { template, at: 0, failed: false }
+    Pieces { template, at: 0, failed: false, bare: true }
+}
+
+/// As [`pieces`], for a bytes template, where each place is a [`Piece::Conversion`].
+pub fn pieces_of_bytes(template: &str) -> Pieces<'_> {
+    Pieces { bare: false, ..pieces(template) }
+}
+
+/// The conversion of a place without key, flags, width and precision, if it is a frequent one.
+fn bare(letter: Option<&u8>) -> Option<ConversionKind> {
+    match letter? {
+        b's' => Some(ConversionKind::Str),
+        b'r' => Some(ConversionKind::Repr),
+        b'd' => Some(ConversionKind::Decimal),
+        _ => None,
+    }
 }
 
 /// Iterator over the pieces of a template; made by [`pieces`].
@@ -102,6 +119,7 @@ pub struct Pieces<'a> {
     template: &'a str,
     at: usize,
     failed: bool,
+    bare: bool,
 }
 
 impl<'a> Iterator for Pieces<'a> {
@@ -116,6 +134,13 @@ impl<'a> Iterator for Pieces<'a> {
             Some(0) if rest.as_bytes().get(1) == Some(&b'%') => {
                 self.at += 2;
                 Ok(Piece::Literal("%"))
+            }
+            Some(0)
+                if self.bare
+                    && let Some(kind) = bare(rest.as_bytes().get(1)) =>
+            {
+                self.at += 2;
+                Ok(Piece::Bare(kind))
             }
             Some(0) => {
                 self.at += 1;
@@ -145,18 +170,7 @@ impl<'a> Pieces<'a> {
 
     fn conversion(&mut self) -> Result<Conversion<'a>> {
         let key = if self.take(b'(') { Some(self.key()?) } else { None };
-        let mut conversion = Conversion {
-            key,
-            left: false,
-            plus: false,
-            space: false,
-            alternate: false,
-            zero: false,
-            width: None,
-            precision: None,
-            letter: '%',
-            index: 0,
-        };
+        let mut conversion = Conversion { key, ..Conversion::bare(ConversionKind::Str) };
         loop {
             match self.peek() {
                 Some(b'-') => conversion.left = true,
@@ -179,7 +193,7 @@ impl<'a> Pieces<'a> {
         }
         let letter = self.template[self.at..].chars().next();
         conversion.letter = letter.ok_or_else(|| TextError::value("incomplete format"))?;
-        conversion.index = char_count(&self.template[..self.at]);
+        conversion.before = &self.template[..self.at];
         self.at += conversion.letter.len_utf8();
         Ok(conversion)
     }
@@ -216,6 +230,27 @@ impl<'a> Pieces<'a> {
 }
 
 impl Conversion<'_> {
+    /// A conversion without key, flags, width and precision; see [`Piece::Bare`].
+    pub fn bare(kind: ConversionKind) -> Conversion<'static> {
+        let letter = match kind {
+            ConversionKind::Repr => 'r',
+            ConversionKind::Decimal => 'd',
+            _ => 's',
+        };
+        Conversion {
+            key: None,
+            left: false,
+            plus: false,
+            space: false,
+            alternate: false,
+            zero: false,
+            width: None,
+            precision: None,
+            letter,
+            before: "",
+        }
+    }
+
     /// The conversion selected by the letter; must be called after the argument was fetched.
     pub fn kind(&self, bytes_template: bool) -> Result<ConversionKind> {
         Ok(match self.letter {
@@ -234,7 +269,8 @@ impl Conversion<'_> {
                 let shown = if matches!(letter, '\u{1f}'..='~') { letter } else { '?' };
                 return Err(TextError::value(format!(
                     "unsupported format character '{shown}' ({:#x}) at index {}",
-                    letter as u32, self.index
+                    letter as u32,
+                    char_count(self.before)
                 )));
             }
         })
@@ -341,7 +377,9 @@ impl Conversion<'_> {
 
     fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> String {
         let missing = layout.precision.unwrap_or(0).saturating_sub(digits.len());
-        digits.insert_str(0, &"0".repeat(missing));
+        if missing > 0 {
+            digits.insert_str(0, &"0".repeat(missing));
+        }
         let prefix = match self.letter {
             'x' if self.alternate => "0x",
             'X' if self.alternate => "0X",
@@ -352,7 +390,10 @@ impl Conversion<'_> {
             digits.make_ascii_uppercase();
         }
         let sign = if negative { "-" } else { self.positive_sign() };
-        pad(layout, self.zero, &[sign, prefix].concat(), &digits)
+        match prefix {
+            "" => pad(layout, self.zero, sign, &digits),
+            prefix => pad(layout, self.zero, &[sign, prefix].concat(), &digits),
+        }
     }
 }
 
@@ -379,7 +420,7 @@ mod tests {
     use super::*;
 
     fn only(template: &str) -> Conversion<'_> {
-        match pieces(template).next() {
+        match pieces_of_bytes(template).next() {
             Some(Ok(Piece::Conversion(conversion))) => conversion,
             other => panic!("{other:?}"),
         }

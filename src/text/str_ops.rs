@@ -174,6 +174,10 @@ pub fn replace(s: &str, old: &str, new: &str, count: i64) -> Option<String> {
     if old.is_empty() {
         return Some(insert_between(s, new, limit(count)));
     }
+    if let [byte] = old.as_bytes() {
+        // Most texts that are searched for a character do not have it.
+        memchr::memchr(*byte, s.as_bytes())?;
+    }
     let mut parts = split(s, old, count).ok()?;
     let first = parts.next()?;
     if first.len() == s.len() {

@@ -344,7 +344,7 @@ impl Vm {
     }
 
     /// Whether a class' attribute comes before the instance's own.
-    pub(super) fn is_data_descriptor(&self, value: &Value) -> bool {
+    pub fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.kind() {
             None => false,
             Some(Kind::Property | Kind::NativeProperty) => true,

@@ -11,7 +11,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::generator::{Flavor, Generator, Names, State};
-use crate::objects::native::NativeFunction;
+use crate::objects::native::{Args, Body, CALL_WITH_ANY, NativeFunction};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
@@ -98,6 +98,17 @@ impl Vm {
     /// Calls an object by its class' `__call__`.
     fn call_object(&self, object: &Value, args: &[Value], names: &[Value]) -> VmResult {
         let class = self.class_ref(object);
+        if names.is_empty() {
+            match (class.slot(SpecialMethod::Call), args) {
+                (TypeSlot::Native(Body::Unary(body)), []) => return body(self, object),
+                (TypeSlot::Native(Body::Binary(body)), [one]) => return body(self, object, one),
+                (TypeSlot::Declared(def), _) if def.signature == CALL_WITH_ANY => {
+                    let receiver = std::slice::from_ref(object);
+                    return def.body.call(self, Args::new(receiver, args, &[]));
+                }
+                _ => {}
+            }
+        }
         let Some(method) = class.special_attribute(SpecialMethod::Call) else {
             let class = class.message_name();
             return Err(self.type_error(format!("'{class}' object is not callable")));

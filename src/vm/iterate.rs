@@ -15,7 +15,7 @@ use crate::objects::range::{Range, RangeIterator};
 use crate::objects::set::Set;
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, character};
 use crate::objects::tuple::Tuple;
 use crate::objects::tuple_methods::TupleIterator;
 use crate::runtime::{Kind, Value};
@@ -216,11 +216,7 @@ impl Vm {
             });
         }
         if let Some(text) = iterable.get_exact::<Str>() {
-            let mut buffer = [0; 4];
-            return text
-                .as_str()
-                .chars()
-                .try_for_each(|c| each((&*c.encode_utf8(&mut buffer)).into()));
+            return text.as_str().chars().try_for_each(|c| each(character(c).into_value()));
         }
         let iterator = self.iter(iterable)?;
         while let Some(item) = self.next(&iterator)? {
@@ -254,6 +250,12 @@ impl Vm {
         let iterator = self.iter(iterable)?;
         let hint = self.items_left(&iterator).unwrap_or(0);
         let mut items = self.vec_with_capacity(hint.min(1 << 40))?;
+        if !is_derived(&iterator)
+            && let Some(native) = iterator.get::<NativeIterator>()
+        {
+            native.drain(self, &mut items)?;
+            return Ok(items);
+        }
         while let Some(item) = self.next(&iterator)? {
             self.grow(&mut items, 1)?;
             items.push(item);

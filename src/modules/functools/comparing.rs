@@ -49,9 +49,10 @@ static CLASS: ClassDef = ClassDef {
     subclassable: false,
     methods: tables![
         &NativeDef::comparisons(compare),
-        &[NativeDef::new("__call__(self, /, obj)", "Call self as a function.", |vm, a| {
-            Ok(make(vm, a.data::<Key>().compare.clone(), a[1].clone()))
-        }),]
+        &[NativeDef::called_with_one("__call__(self, /, obj)", |vm, this, object| {
+            let key = this.native::<Key>().expect("the receiver was checked");
+            Ok(make(vm, key.compare.clone(), object.clone()))
+        })]
     ],
     properties: &[PropertyDef {
         name: "obj",

@@ -41,7 +41,7 @@ pub static IMP: ModuleDef = ModuleDef {
             Ok(i64::from(super::find(name.as_str()).is_some()).into())
         }),
         NativeDef::new("is_frozen(name, /)", "", |vm, a| {
-            Ok(Value::bool(super::pylib::source(vm.str(a.at(0))?.as_str()).is_some()))
+            Ok(Value::bool(super::pylib::find(vm.str(a.at(0))?.as_str()).is_some()))
         }),
         NativeDef::new("acquire_lock()", "", |_, _| Ok(Value::NONE)),
         NativeDef::new("release_lock()", "", |_, _| Ok(Value::NONE)),

@@ -3,7 +3,7 @@
 use super::base::{BUFFERED_BASE, TEXT_BASE};
 use super::text::{Newline, char_bytes};
 use super::{count_argument, unsupported};
-use crate::objects::bytes::buffer;
+use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::exception::Exc;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
@@ -11,6 +11,7 @@ use crate::objects::scalar::class_argument;
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 
 /// The data of a `StringIO`.
@@ -19,6 +20,8 @@ struct TextMemory {
     /// The position in bytes of `text`, always between characters; past its end by that many
     /// characters if larger.
     at: Cell<usize>,
+    /// The text is ASCII, so that characters are bytes.
+    ascii: Cell<bool>,
     newline: Cell<Newline>,
     closed: Cell<bool>,
 }
@@ -38,9 +41,13 @@ fn closed(vm: &Vm) -> crate::vm::Raised {
     vm.value_error("I/O operation on closed file")
 }
 
-fn text<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a TextMemory> {
-    let this = a.data::<TextMemory>();
+fn data<'a>(vm: &Vm, this: &'a Value) -> VmResult<&'a TextMemory> {
+    let this = this.native::<TextMemory>().expect("the receiver was checked");
     if this.closed.get() { Err(closed(vm)) } else { Ok(this) }
+}
+
+fn text<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a TextMemory> {
+    data(vm, a.at(0))
 }
 
 fn bytes<'a>(vm: &Vm, a: &Args<'a>) -> VmResult<&'a ByteMemory> {
@@ -53,6 +60,7 @@ fn text_new(_: &Vm, a: Args<'_>) -> VmResult {
     let memory = TextMemory {
         text: RefCell::default(),
         at: Cell::new(0),
+        ascii: Cell::new(true),
         newline: Cell::new(Newline::Only("\n")),
         closed: Cell::new(false),
     };
@@ -65,7 +73,10 @@ fn text_init(vm: &Vm, a: Args<'_>) -> VmResult {
         this.newline.set(Newline::of(vm, "StringIO", a.opt(2))?);
     }
     match a.some(1) {
-        None => drop(this.text.take()),
+        None => {
+            drop(this.text.take());
+            this.ascii.set(true);
+        }
         Some(initial) => {
             let Some(initial) = initial.get::<Str>() else {
                 let shown = vm.class_ref(initial).message_name();
@@ -73,7 +84,8 @@ fn text_init(vm: &Vm, a: Args<'_>) -> VmResult {
                     vm.type_error(format!("initial_value must be str or None, not {shown}"))
                 );
             };
-            this.text.replace(this.translated(initial.as_str()));
+            this.ascii.set(initial.is_ascii());
+            this.text.replace(this.translated(initial.as_str()).into_owned());
         }
     }
     this.at.set(0);
@@ -81,15 +93,44 @@ fn text_init(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 impl TextMemory {
-    fn translated(&self, text: &str) -> String {
+    fn translated<'a>(&self, text: &'a str) -> Cow<'a, str> {
         match self.newline.get() {
-            Newline::Universal => Newline::Universal.on_reading(text.to_string()),
-            newline => newline.on_writing(text).unwrap_or_else(|| text.to_string()),
+            Newline::Universal if text.contains('\r') => {
+                Cow::Owned(Newline::Universal.on_reading(text.to_string()))
+            }
+            Newline::Universal => Cow::Borrowed(text),
+            newline => newline.on_writing(text).map_or(Cow::Borrowed(text), Cow::Owned),
         }
     }
 
-    fn write(&self, new: &str) {
-        let new = self.translated(new);
+    /// The number of characters in a part of the text.
+    fn characters(&self, part: &str) -> usize {
+        if self.ascii.get() { part.len() } else { part.chars().count() }
+    }
+
+    /// The length in bytes of so many characters of a part, or of all if there are fewer.
+    fn bytes_of(&self, part: &str, count: usize) -> usize {
+        if self.ascii.get() { count.min(part.len()) } else { char_bytes(part, count) }
+    }
+
+    /// The next line, of at most so many characters.
+    fn line(&self, limit: Option<usize>) -> Value {
+        let newline = match self.newline.get() {
+            Newline::Universal => Newline::Only("\n"),
+            newline => newline,
+        };
+        self.take(|rest| {
+            let end = newline.line_end(rest.as_bytes(), true).unwrap_or(rest.len());
+            limit.map_or(end, |n| end.min(self.bytes_of(rest, n)))
+        })
+    }
+
+    fn write(&self, new: &Str) {
+        let is_ascii = new.is_ascii();
+        let new = self.translated(new.as_str());
+        if !is_ascii {
+            self.ascii.set(false);
+        }
         let mut text = self.text.borrow_mut();
         let at = self.at.get();
         if at == text.len() {
@@ -99,7 +140,7 @@ impl TextMemory {
             text.extend(std::iter::repeat_n('\0', missing));
             text.push_str(&new);
         } else {
-            let end = at + char_bytes(&text[at..], new.chars().count());
+            let end = at + self.bytes_of(&text[at..], self.characters(&new));
             text.replace_range(at..end, &new);
             self.at.set(at + new.len());
             return;
@@ -123,36 +164,29 @@ fn text_write(vm: &Vm, a: Args<'_>) -> VmResult {
         let shown = vm.class_ref(a.at(1)).name();
         return Err(vm.type_error(format!("string argument expected, got '{shown}'")));
     };
-    this.write(new.as_str());
+    this.write(new);
     Ok(Value::from(new.len()))
 }
 
 fn text_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let count = count_argument(vm, a.some(1))?;
-    Ok(this.take(|rest| count.map_or(rest.len(), |n| char_bytes(rest, n))))
+    Ok(this.take(|rest| count.map_or(rest.len(), |n| this.bytes_of(rest, n))))
 }
 
 fn text_readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let limit = count_argument(vm, a.some(1))?;
-    let newline = match this.newline.get() {
-        Newline::Universal => Newline::Only("\n"),
-        newline => newline,
-    };
-    Ok(this.take(|rest| {
-        let end = newline.line_end(rest.as_bytes(), true).unwrap_or(rest.len());
-        limit.map_or(end, |n| end.min(char_bytes(rest, n)))
-    }))
+    Ok(this.line(limit))
 }
 
-fn text_next(vm: &Vm, a: Args<'_>) -> VmResult {
+fn text_next(vm: &Vm, this: &Value) -> VmResult<Option<Value>> {
     // A derived class may have its own readline.
-    let line = vm.call_method(a.at(0), &intern("readline"), &[])?;
-    if vm.len(&line)? == 0 {
-        return Err(vm.error_with(Exc::StopIteration, []));
-    }
-    Ok(line)
+    let line = match vm.class_ref(this).is(&vm.class_for(&STRING_IO)) {
+        true => data(vm, this)?.line(None),
+        false => vm.call_method(this, &intern("readline"), &[])?,
+    };
+    Ok(if vm.len(&line)? == 0 { None } else { Some(line) })
 }
 
 fn text_seek(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -166,9 +200,8 @@ fn text_seek(vm: &Vm, a: Args<'_>) -> VmResult {
         0 => {
             let text = this.text.borrow();
             let offset = offset as usize;
-            let chars = text.chars().count();
-            let behind = offset.saturating_sub(chars);
-            this.at.set(char_bytes(&text, offset) + behind);
+            let behind = offset.saturating_sub(this.characters(&text));
+            this.at.set(this.bytes_of(&text, offset) + behind);
         }
         1 | 2 if offset != 0 => {
             return Err(vm.error(Exc::OSError, "Can't do nonzero cur-relative seeks"));
@@ -187,18 +220,18 @@ fn text_tell(vm: &Vm, a: Args<'_>) -> VmResult {
     let text = this.text.borrow();
     let at = this.at.get();
     let inside = at.min(text.len());
-    Ok(Value::from(text[..inside].chars().count() + (at - inside)))
+    Ok(Value::from(this.characters(&text[..inside]) + (at - inside)))
 }
 
 fn text_truncate(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = text(vm, &a)?;
     let size = match count_argument(vm, a.some(1))? {
-        Some(size) => char_bytes(&this.text.borrow(), size),
+        Some(size) => this.bytes_of(&this.text.borrow(), size),
         None => this.at.get(),
     };
     let mut text = this.text.borrow_mut();
     text.truncate(size);
-    Ok(Value::from(text.chars().count()))
+    Ok(Value::from(this.characters(&text)))
 }
 
 fn bytes_new(_: &Vm, a: Args<'_>) -> VmResult {
@@ -227,21 +260,30 @@ fn bytes_init(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 impl ByteMemory {
-    fn take(&self, count: impl FnOnce(&[u8]) -> usize) -> Vec<u8> {
+    fn take(&self, count: impl FnOnce(&[u8]) -> usize) -> Value {
         let bytes = self.bytes.borrow();
         let at = self.at.get().min(bytes.len());
         let rest = &bytes[at..];
         let end = count(rest);
         self.at.set(self.at.get().max(at + end));
-        rest[..end].to_vec()
+        Value::from(&rest[..end])
     }
 }
 
 fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
+    let at = this.at.get();
+    if let Some(new) = a[1].get_exact::<Bytes>()
+        && at == this.bytes.borrow().len()
+    {
+        let mut bytes = this.bytes.borrow_mut();
+        vm.grow(&mut bytes, new.data.len())?;
+        bytes.extend_from_slice(&new.data);
+        this.at.set(bytes.len());
+        return Ok(Value::from(new.data.len()));
+    }
     let new = need_bytes(vm, a.at(1))?;
     let mut bytes = this.bytes.borrow_mut();
-    let at = this.at.get();
     if at > bytes.len() {
         let missing = at - bytes.len();
         vm.grow(&mut bytes, missing)?;
@@ -257,15 +299,13 @@ fn bytes_write(vm: &Vm, a: Args<'_>) -> VmResult {
 fn bytes_read(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let count = count_argument(vm, a.some(1))?;
-    Ok(Value::from(&this.take(|rest| count.map_or(rest.len(), |n| n.min(rest.len())))[..]))
+    Ok(this.take(|rest| count.map_or(rest.len(), |n| n.min(rest.len()))))
 }
 
 fn bytes_readline(vm: &Vm, a: Args<'_>) -> VmResult {
     let this = bytes(vm, &a)?;
     let limit = count_argument(vm, a.some(1))?.unwrap_or(usize::MAX);
-    let line =
-        this.take(|rest| memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1).min(limit));
-    Ok(Value::from(&line[..]))
+    Ok(this.take(|rest| memchr::memchr(b'\n', rest).map_or(rest.len(), |i| i + 1).min(limit)))
 }
 
 fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -273,9 +313,12 @@ fn bytes_readinto(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(length) = memoryview::room(a.at(1)) else {
         return Err(vm.type_error("readinto() argument must be read-write bytes-like object"));
     };
-    let read = this.take(|rest| rest.len().min(length));
-    memoryview::fill(a.at(1), &read);
-    Ok(Value::from(read.len()))
+    let bytes = this.bytes.borrow();
+    let at = this.at.get().min(bytes.len());
+    let count = length.min(bytes.len() - at);
+    memoryview::fill(a.at(1), &bytes[at..at + count]);
+    this.at.set(this.at.get() + count);
+    Ok(Value::from(count))
 }
 
 fn bytes_seek(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -341,7 +384,7 @@ pub static STRING_IO: ClassDef = ClassDef {
         NativeDef::new("write(self, s, /)", "Write string to file.", text_write),
         NativeDef::new("read(self, size=-1, /)", "Read at most size characters.", text_read),
         NativeDef::new("readline(self, size=-1, /)", "Read until newline.", text_readline),
-        NativeDef::new("__next__(self, /)", "Implement next(self).", text_next),
+        NativeDef::next(text_next),
         NativeDef::new("seek(self, pos, whence=0, /)", "Change stream position.", text_seek),
         NativeDef::new("tell(self, /)", "Tell the current file position.", text_tell),
         NativeDef::new("truncate(self, pos=None, /)", "Truncate to pos.", text_truncate),

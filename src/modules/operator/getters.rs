@@ -42,19 +42,26 @@ fn follow(vm: &Vm, object: &Value, path: &[Ref<Str>]) -> VmResult {
 }
 
 /// One result by itself, several as a tuple.
-fn collect(mut results: impl ExactSizeIterator<Item = VmResult>) -> VmResult {
-    if results.len() == 1
-        && let Some(only) = results.next()
-    {
-        return only;
+fn collect<T>(keys: &[T], get: impl Fn(&T) -> VmResult) -> VmResult {
+    match keys {
+        [only] => get(only),
+        _ => {
+            let results: VmResult<Vec<Value>> = keys.iter().map(get).collect();
+            Ok(Tuple::new(results?).into_value())
+        }
     }
-    let results: VmResult<Vec<Value>> = results.collect();
-    Ok(Tuple::new(results?).into_value())
 }
 
-fn call_attrgetter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let getter = a.data::<AttrGetter>();
-    collect(getter.paths.iter().map(|path| follow(vm, &a[1], path)))
+/// The data of a receiver, which the call has checked to be of the class.
+fn data<T: NativeObject>(receiver: &Value) -> &T {
+    receiver.native().expect("the receiver was checked")
+}
+
+fn call_attrgetter(vm: &Vm, getter: &Value, object: &Value) -> VmResult {
+    collect(&data::<AttrGetter>(getter).paths, |path| match path.as_slice() {
+        [name] => vm.get_attribute(object, name),
+        path => follow(vm, object, path),
+    })
 }
 
 struct ItemGetter {
@@ -75,9 +82,16 @@ fn new_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(class, ItemGetter { keys: a.rest().to_vec() }).into_value())
 }
 
-fn call_itemgetter(vm: &Vm, a: Args<'_>) -> VmResult {
-    let getter = a.data::<ItemGetter>();
-    collect(getter.keys.iter().map(|key| vm.get_item(&a[1], key)))
+fn call_itemgetter(vm: &Vm, getter: &Value, object: &Value) -> VmResult {
+    collect(&data::<ItemGetter>(getter).keys, |key| {
+        // Records are tuples most of the time.
+        if let (Some(tuple), Some(index)) = (object.get_exact::<Tuple>(), key.as_small_int())
+            && let Some(item) = usize::try_from(index).ok().and_then(|i| tuple.items().get(i))
+        {
+            return Ok(item.clone());
+        }
+        vm.get_item(object, key)
+    })
 }
 
 struct MethodCaller {
@@ -105,9 +119,12 @@ fn new_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(class, MethodCaller { name, args, keywords }).into_value())
 }
 
-fn call_methodcaller(vm: &Vm, a: Args<'_>) -> VmResult {
-    let caller = a.data::<MethodCaller>();
-    let method = vm.get_attribute(&a[1], &caller.name)?;
+fn call_methodcaller(vm: &Vm, caller: &Value, object: &Value) -> VmResult {
+    let caller = data::<MethodCaller>(caller);
+    if caller.keywords.is_empty() {
+        return vm.call_method(object, &caller.name, &caller.args);
+    }
+    let method = vm.get_attribute(object, &caller.name)?;
     vm.call_with(&method, &caller.args, &caller.keywords)
 }
 
@@ -141,7 +158,7 @@ pub static ATTRGETTER: ClassDef = ClassDef {
             "Create and return a new object.",
             new_attrgetter,
         ),
-        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_attrgetter),
+        NativeDef::called_with_one("__call__(self, obj, /)", call_attrgetter),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
             show(vm, a, &a.data::<AttrGetter>().names, &[])
         }),
@@ -164,7 +181,7 @@ pub static ITEMGETTER: ClassDef = ClassDef {
             "Create and return a new object.",
             new_itemgetter,
         ),
-        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_itemgetter),
+        NativeDef::called_with_one("__call__(self, obj, /)", call_itemgetter),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, a| {
             show(vm, a, &a.data::<ItemGetter>().keys, &[])
         }),
@@ -187,7 +204,7 @@ pub static METHODCALLER: ClassDef = ClassDef {
             "Create and return a new object.",
             new_methodcaller,
         ),
-        NativeDef::new("__call__(self, obj, /)", "Call self as a function.", call_methodcaller),
+        NativeDef::called_with_one("__call__(self, obj, /)", call_methodcaller),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr_methodcaller),
     ],
     ..ClassDef::BASE

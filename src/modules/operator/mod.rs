@@ -4,9 +4,11 @@ mod getters;
 
 use super::ModuleDef;
 use crate::bytecode::Comparison;
+use crate::objects::bytes::{buffer, require};
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::special::SpecialMethod;
+use crate::objects::str::Str;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -147,6 +149,42 @@ static OPERATORS: &[NativeDef] = &[
     binary!("truediv(a, b, /)", "Same as a / b.", TrueDiv),
     binary!("xor(a, b, /)", "Same as a ^ b.", BitXor),
 ];
+
+/// Compares secrets in a time that does not depend on where they differ.
+fn compare_digest(vm: &Vm, a: Args<'_>) -> VmResult {
+    let same = |x: &[u8], y: &[u8]| {
+        x.len() == y.len() && x.iter().zip(y).fold(0, |bits, (x, y)| bits | (x ^ y)) == 0
+    };
+    if let (Some(x), Some(y)) = (a[0].get::<Str>(), a[1].get::<Str>()) {
+        if !x.is_ascii() || !y.is_ascii() {
+            let message = "comparing strings with non-ASCII characters is not supported";
+            return Err(vm.type_error(message));
+        }
+        return Ok(Value::bool(same(x.as_str().as_bytes(), y.as_str().as_bytes())));
+    }
+    if buffer(&a[0]).is_none() && buffer(&a[1]).is_none() {
+        let class = |i: usize| vm.class_ref(a.at(i)).message_name();
+        return Err(vm.type_error(format!(
+            "unsupported operand types(s) or combination of types: '{}' and '{}'",
+            class(0),
+            class(1)
+        )));
+    }
+    Ok(Value::bool(same(&*require(vm, a.at(0))?, &*require(vm, a.at(1))?)))
+}
+
+/// `_operator`
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_operator",
+    doc: "Operator interface.\n\nThis module exports a set of functions implemented in C corresponding\nto the intrinsic operators of Python.",
+    functions: &[NativeDef::new(
+        "_compare_digest(a, b, /)",
+        "Return 'a == b'.\n\nThis function uses an approach designed to prevent\ntiming analysis, making it appropriate for cryptography.",
+        compare_digest,
+    )],
+    source: "from operator import *\n",
+    ..ModuleDef::BASE
+};
 
 /// `operator`
 pub static MODULE: ModuleDef = ModuleDef {

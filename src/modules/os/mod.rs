@@ -1,8 +1,11 @@
 //! `os`: files, processes and the environment.
 
 pub mod files;
+mod paths;
 mod process;
+mod scan;
 
+pub use paths::POSIX;
 pub use process::SUBPROCESS;
 
 use super::ModuleDef;
@@ -296,6 +299,11 @@ const OWN: &[NativeDef] = &[
         |vm, a| nothing(on_path(vm, a.at(0), Access::Read, |path| std::env::set_current_dir(path))),
     ),
     NativeDef::new(
+        "scandir(path=None)",
+        "Return an iterator of DirEntry objects for given path.\n\npath can be specified as either str, bytes, or a path-like object.  If path\nis bytes, the names of yielded DirEntry objects will also be bytes; in\nall other circumstances they will be str.\n\nIf path is None, uses the path='.'.",
+        scan::scandir,
+    ),
+    NativeDef::new(
         "listdir(path=None)",
         "Return a list containing the names of the files in the directory.",
         listdir,
@@ -379,8 +387,8 @@ fn needs(function: &str) -> Option<Capability> {
         "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count" | "process_cpu_count"
         | "urandom" | "isatty" | "strerror" => None,
         // The path is asked for.
-        "listdir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat" | "lstat"
-        | "access" | "truncate" | "chmod" | "utime" => None,
+        "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
+        | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
         "_exit" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp" | "getpgid"
@@ -397,7 +405,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "os",
     doc: "OS routines for POSIX.",
     functions: FUNCTIONS,
-    classes: &[&STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT],
+    classes: &[&scan::ENTRY, &STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT],
     source: include_str!("os.py"),
     needs,
     ..ModuleDef::BASE

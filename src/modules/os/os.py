@@ -132,85 +132,41 @@ def removedirs(name):
         head, tail = posixpath.split(head)
 
 
-class DirEntry:
-    def __init__(self, folder, name):
-        self.name = name
-        self.path = __getattr__("path").join(folder, name)
-
-    def __fspath__(self):
-        return self.path
-
-    def __repr__(self):
-        return f"<DirEntry {self.name!r}>"
-
-    def is_dir(self, *, follow_symlinks=True):
-        return path.isdir(self.path) and (follow_symlinks or not path.islink(self.path))
-
-    def is_file(self, *, follow_symlinks=True):
-        return path.isfile(self.path) and (follow_symlinks or not path.islink(self.path))
-
-    def is_symlink(self):
-        return path.islink(self.path)
-
-    def is_junction(self):
-        return False
-
-    def inode(self):
-        return lstat(self.path).st_ino
-
-    def stat(self, *, follow_symlinks=True):
-        return stat(self.path) if follow_symlinks else lstat(self.path)
-
-
-class _Scan:
-    def __init__(self, folder):
-        self._entries = iter([DirEntry(folder, name) for name in listdir(folder)])
-
-    def __iter__(self):
-        return self
-
-    def __next__(self):
-        return next(self._entries)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *args):
-        pass
-
-    def close(self):
-        pass
-
-
-def scandir(path="."):
-    """Return an iterator of DirEntry objects for given path."""
-    return _Scan(fspath(path))
-
-
 def walk(top, topdown=True, onerror=None, followlinks=False):
     """Directory tree generator."""
     path = __getattr__("path")
-    top = fspath(top)
-    try:
-        names = listdir(top)
-    except OSError as error:
-        if onerror is not None:
-            onerror(error)
-        return
-    def is_folder(name):
-        inner = path.join(top, name)
-        return path.isdir(inner) and not (followlinks is _walk_symlinks_as_files and path.islink(inner))
-
-    dirs = [n for n in names if is_folder(n)]
-    files = [n for n in names if n not in dirs]
-    if topdown:
-        yield top, dirs, files
-    for n in dirs:
-        inner = path.join(top, n)
-        if followlinks is _walk_symlinks_as_files or followlinks or not path.islink(inner):
-            yield from walk(inner, topdown, onerror, followlinks)
-    if not topdown:
-        yield top, dirs, files
+    links_are_files = followlinks is _walk_symlinks_as_files
+    # Folders to visit, and (from the bottom up) what is to be shown after those inside.
+    stack = [fspath(top)]
+    while stack:
+        top = stack.pop()
+        if isinstance(top, tuple):
+            yield top
+            continue
+        dirs, files, inner = [], [], []
+        try:
+            entries = scandir(top)
+        except OSError as error:
+            if onerror is not None:
+                onerror(error)
+            continue
+        for entry in entries:
+            try:
+                is_dir = entry.is_dir(follow_symlinks=not links_are_files)
+            except OSError:
+                is_dir = False
+            (dirs if is_dir else files).append(entry.name)
+            if is_dir and not topdown and (followlinks or not entry.is_symlink()):
+                inner.append(entry.path)
+        if topdown:
+            yield top, dirs, files
+            for name in reversed(dirs):
+                folder = path.join(top, name)
+                if followlinks or not path.islink(folder):
+                    stack.append(folder)
+        else:
+            stack.append((top, dirs, files))
+            stack.extend(reversed(inner))
 
 
 def get_exec_path(env=None):

@@ -3,7 +3,11 @@
 //! `vm::threads` explains threads and their scheduling.
 
 mod handle;
+mod local;
 mod lock;
+mod queue;
+
+pub use queue::MODULE as QUEUE;
 
 use super::ModuleDef;
 use crate::event_loop::clock::{Nanos, SECOND};
@@ -23,7 +27,7 @@ pub static THREAD: ModuleDef = ModuleDef {
     name: "_thread",
     doc: "This module provides primitive operations to write multi-threaded programs.\nThe 'threading' module provides a more convenient interface.",
     functions: FUNCTIONS,
-    classes: &[&lock::LOCK, &lock::RLOCK, &handle::HANDLE],
+    classes: &[&lock::LOCK, &lock::RLOCK, &handle::HANDLE, &local::LOCAL],
     constants: &[
         ("LockType", |vm| vm.class_for(&lock::LOCK).into_value()),
         ("error", |vm| vm.exception_class(Exc::RuntimeError).into_value()),

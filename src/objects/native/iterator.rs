@@ -6,6 +6,7 @@ use crate::objects::construct;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Vm, VmResult};
+use std::cell::RefCell;
 
 /// The behaviour of an iterator written in Rust.
 pub trait NativeIterate: 'static {
@@ -43,21 +44,26 @@ pub trait NativeIterate: 'static {
 
 /// The payload of an iterator written in Rust.
 pub struct NativeIterator {
-    /// The iterator; none while it runs, so that it cannot be entered twice.
-    state: std::cell::RefCell<Option<Box<dyn NativeIterate>>>,
+    /// The iterator, borrowed while it runs, so that it cannot be entered twice; none once it was
+    /// cleared.
+    state: RefCell<Option<Box<dyn NativeIterate>>>,
 }
 
 impl Object for NativeIterator {
     const KIND: Kind = Kind::NativeIterator;
 
     fn traverse(&self, visit: Visitor<'_>) {
-        if let Some(state) = &*self.state.borrow() {
+        // Whatever a running iterator holds is in use.
+        if let Ok(state) = self.state.try_borrow()
+            && let Some(state) = &*state
+        {
             state.traverse(visit);
         }
     }
 
     fn clear(&self) {
-        drop(self.state.take());
+        let state = self.state.try_borrow_mut().ok().and_then(|mut state| state.take());
+        drop(state);
     }
 }
 
@@ -65,32 +71,61 @@ impl NativeIterator {
     /// An iterator of the class made from `def`.
     pub fn new(vm: &Vm, def: &'static ClassDef, iterator: impl NativeIterate) -> Value {
         let class = vm.class_for(def).as_value().clone();
-        let state = std::cell::RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
+        let state = RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
         Ref::with_class(NativeIterator { state }, class, false).into_value()
     }
 
     /// An iterator of the class that is the first argument: what `__new__` returns.
     pub fn of_class(vm: &Vm, class: &Ref<Class>, iterator: impl NativeIterate) -> Value {
-        let state = std::cell::RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
+        let state = RefCell::new(Some(Box::new(iterator) as Box<dyn NativeIterate>));
         construct::of_class(vm, class, NativeIterator { state })
+    }
+
+    /// Lets `body` use the iterator, unless it is running.
+    #[inline]
+    fn enter<T>(
+        &self,
+        vm: &Vm,
+        body: impl FnOnce(&mut dyn NativeIterate) -> VmResult<T>,
+    ) -> VmResult<T> {
+        match self.state.try_borrow_mut().as_deref_mut() {
+            Ok(Some(state)) => body(&mut **state),
+            _ => Err(vm.value_error("iterator already executing")),
+        }
     }
 
     /// The next item.
     ///
     /// # Errors
     /// Any exception raised by the iteration; ValueError if the iterator is already running.
+    #[inline]
     pub fn next(&self, vm: &Vm) -> VmResult<Option<Value>> {
-        let Some(mut state) = self.state.take() else {
-            return Err(vm.value_error("iterator already executing"));
-        };
-        let item = state.next(vm);
-        *self.state.borrow_mut() = Some(state);
-        item
+        self.enter(vm, |state| state.next(vm))
+    }
+
+    /// Appends all items that are left.
+    ///
+    /// # Errors
+    /// As for [`NativeIterator::next`]; MemoryError.
+    pub fn drain(&self, vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
+        self.enter(vm, |state| {
+            loop {
+                vm.tick(1)?;
+                let Some(item) = state.next(vm)? else { return Ok(()) };
+                vm.grow(items, 1)?;
+                items.push(item);
+            }
+        })
+    }
+
+    /// What `ask` says of an iterator that is not running.
+    fn ask<T>(&self, ask: impl FnOnce(&dyn NativeIterate) -> Option<T>) -> Option<T> {
+        ask(&**self.state.try_borrow().ok()?.as_ref()?)
     }
 
     /// The number of items left, if it is known.
     pub fn length_hint(&self) -> Option<usize> {
-        self.state.borrow().as_ref().and_then(|s| s.length_hint())
+        self.ask(|state| state.length_hint())
     }
 
     /// See [`NativeIterate::shown`].
@@ -98,11 +133,11 @@ impl NativeIterator {
     /// # Errors
     /// Any exception raised by the parts' `__repr__`.
     pub fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
-        self.state.borrow().as_ref().map_or(Ok(None), |s| s.shown(vm))
+        self.ask(|state| state.shown(vm).transpose()).transpose()
     }
 
     /// See [`NativeIterate::sibling`].
     pub fn sibling(&self, vm: &Vm) -> Option<Value> {
-        self.state.borrow().as_ref().and_then(|s| s.sibling(vm))
+        self.ask(|state| state.sibling(vm))
     }
 }

@@ -151,6 +151,9 @@ pub enum Role {
 /// The start of a signature that counts as declared with `async def`.
 const ASYNC: &str = "async ";
 
+/// The signature of a `__call__` whose arguments need no binding.
+pub const CALL_WITH_ANY: &str = "__call__(self, /, *args, **kwargs)";
+
 /// The end of the parameters, if the result is declared.
 const RESULT: &str = ") -> ";
 
@@ -220,6 +223,24 @@ impl NativeDef {
         body: fn(&Vm, &Value, &Value) -> VmResult,
     ) -> NativeDef {
         NativeDef::special(special, Body::Binary(body))
+    }
+
+    /// `__call__` of an object that is called with one argument: the VM passes it in place.
+    pub const fn called_with_one(
+        signature: &'static str,
+        body: fn(&Vm, &Value, &Value) -> VmResult,
+    ) -> NativeDef {
+        let doc = SpecialMethod::Call.doc();
+        NativeDef { signature, doc, body: Body::Binary(body), role: Role::Plain }
+    }
+
+    /// `__call__` of an object that is called without arguments: the VM needs bind none.
+    pub const fn called_with_none(
+        signature: &'static str,
+        body: fn(&Vm, &Value) -> VmResult,
+    ) -> NativeDef {
+        let doc = SpecialMethod::Call.doc();
+        NativeDef { signature, doc, body: Body::Unary(body), role: Role::Plain }
     }
 
     /// A rich comparison. It returns NotImplemented for operands that it does not know.

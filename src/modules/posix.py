@@ -1,1 +1,0 @@
-# The functions for files and processes are those of `os`.
