@@ -39,7 +39,7 @@ async def main():
         print("ben's balance:", await reply)
         for account in (a, b):
             account.inbox.put_nowait("stop")
-    print(a.balance + b.balance)
+    print("a.balance + b.balance =", a.balance + b.balance)
 
 
 asyncio.run(main())

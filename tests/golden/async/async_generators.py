@@ -16,7 +16,7 @@ async def main():
     async for i in count(3):
         print(i)
     g = count(5)
-    print(await anext(g), await g.__anext__(), await g.asend("hello"))
+    print("await anext(g), await g.__anext__(), await g.asend(\"hello\") =", await anext(g), await g.__anext__(), await g.asend("hello"))
     await g.aclose()
     await g.aclose()
     try:

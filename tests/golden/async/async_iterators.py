@@ -55,13 +55,13 @@ async def main():
         await anext(it)
     except StopAsyncIteration as stop:
         print(repr(stop))
-    print([x async for x in Countdown(2)], [(a, b) async for a in Countdown(2) for b in "xy"])
+    print("[x async for x in Countdown(2)], [(a, b) async for a in C... =", [x async for x in Countdown(2)], [(a, b) async for a in Countdown(2) for b in "xy"])
 
     async def first(stream):
         async for x in stream:
             return x
 
-    print(await first(Countdown(9)))
+    print("await first(Countdown(9)) =", await first(Countdown(9)))
     try:
         aiter([])
     except TypeError as error:

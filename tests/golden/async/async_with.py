@@ -41,7 +41,7 @@ async def main():
     except TypeError as error:
         print("caught", error)
     async with managed("m") as m:
-        print(m)
+        print("m =", m)
     async with managed("k"):
         raise KeyError("k")
 
@@ -64,7 +64,7 @@ async def main():
         stack.enter_context(open("/dev/null"))
         stack.push_async_callback(asyncio.sleep, 0)
         stack.callback(print, "callback")
-        print(await stack.enter_async_context(managed("y")))
+        print("await stack.enter_async_context(managed(\"y\")) =", await stack.enter_async_context(managed("y")))
     async with asyncio.Lock(), asyncio.Semaphore(1), asyncio.timeout(1):
         print("mixed")
 

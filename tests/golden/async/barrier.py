@@ -11,7 +11,7 @@ async def member(barrier, name, turns):
 
 async def main():
     b = asyncio.Barrier(3)
-    print(b.parties, b.n_waiting, b.broken)
+    print("b.parties, b.n_waiting, b.broken =", b.parties, b.n_waiting, b.broken)
     await asyncio.gather(member(b, "a", 2), member(b, "b", 0), member(b, "c", 1))
     await asyncio.gather(*(member(b, n, 0) for n in "uvwxyz"))
 
@@ -32,9 +32,9 @@ async def main():
     await asyncio.sleep(0.01)
     await b.abort()
     await asyncio.gather(*tasks)
-    print(b.broken)
+    print("b.broken =", b.broken)
     await b.reset()
-    print(b.broken)
+    print("b.broken =", b.broken)
     tasks = [asyncio.create_task(may_break(n)) for n in "mn"]
     await asyncio.sleep(0.01)
     await b.reset()

@@ -15,12 +15,12 @@ async def worker():
 async def main():
     t = asyncio.create_task(worker())
     await asyncio.sleep(0)
-    print(t.cancel(), t.cancelled(), t.cancelling())
+    print("t.cancel(), t.cancelled(), t.cancelling() =", t.cancel(), t.cancelled(), t.cancelling())
     try:
         await t
     except asyncio.CancelledError as error:
         print("main saw", repr(error))
-    print(t.done(), t.cancelled(), t.cancel())
+    print("t.done(), t.cancelled(), t.cancel() =", t.done(), t.cancelled(), t.cancel())
     t = asyncio.create_task(worker())
     t.cancel("before start")
     try:

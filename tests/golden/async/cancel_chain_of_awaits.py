@@ -32,7 +32,7 @@ async def main():
     print("cancel the outer: the inner is cancelled with it")
     outer.cancel()
     await asyncio.wait([outer])
-    print(inner.cancelled(), outer.cancelled())
+    print("inner.cancelled(), outer.cancelled() =", inner.cancelled(), outer.cancelled())
     inner = asyncio.create_task(level(0))
     outer = asyncio.create_task(waits_for(inner))
     await asyncio.sleep(0)
@@ -40,7 +40,7 @@ async def main():
     print("cancel the inner: the outer sees it")
     inner.cancel()
     await asyncio.wait([outer])
-    print(inner.cancelled(), outer.cancelled())
+    print("inner.cancelled(), outer.cancelled() =", inner.cancelled(), outer.cancelled())
     a = asyncio.create_task(waits_for(asyncio.create_task(waits_for(asyncio.create_task(level(0))))))
     for _ in range(4):
         await asyncio.sleep(0)

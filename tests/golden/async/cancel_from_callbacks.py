@@ -30,7 +30,7 @@ async def main():
     k = None
     v = asyncio.create_task(never())
     v.cancel("at once")
-    print((await asyncio.gather(v, return_exceptions=True))[0].args)
+    print("(await asyncio.gather(v, return_exceptions=True))[0].args =", (await asyncio.gather(v, return_exceptions=True))[0].args)
 
     async def mutual(name, other):
         try:
@@ -59,7 +59,7 @@ async def main():
 
     s = asyncio.create_task(self_cancel())
     await asyncio.wait([s])
-    print(s.cancelled())
+    print("s.cancelled() =", s.cancelled())
     await asyncio.sleep(0.02)
 
 

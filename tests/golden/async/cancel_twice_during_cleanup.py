@@ -42,7 +42,7 @@ async def main():
     v = asyncio.create_task(counts(), name="victim")
     c = asyncio.create_task(canceller(v, 3))
     await asyncio.wait([v, c])
-    print(v.cancelled())
+    print("v.cancelled() =", v.cancelled())
 
 
 asyncio.run(main())

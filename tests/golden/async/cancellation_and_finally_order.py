@@ -37,7 +37,7 @@ async def main():
         log.append(f"pass {i}")
         await asyncio.sleep(0)
     print(*log, sep="\n")
-    print(a.cancelled(), b.cancelled(), c.cancelled())
+    print("a.cancelled(), b.cancelled(), c.cancelled() =", a.cancelled(), b.cancelled(), c.cancelled())
 
     async def returns_in_finally():
         try:

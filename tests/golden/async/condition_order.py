@@ -34,13 +34,13 @@ async def main():
     async with cond:
         cond.notify(2)
     await asyncio.sleep(0.01)
-    print([t.done() for t in tasks])
+    print("[t.done() for t in tasks] =", [t.done() for t in tasks])
     tasks[2].cancel()
     await asyncio.sleep(0)
     async with cond:
         cond.notify_all()
     await asyncio.wait(tasks)
-    print(tasks[2].cancelled(), cond.locked())
+    print("tasks[2].cancelled(), cond.locked() =", tasks[2].cancelled(), cond.locked())
     for call in (cond.notify, cond.notify_all):
         try:
             call()

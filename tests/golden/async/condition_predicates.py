@@ -26,7 +26,7 @@ async def main():
                 print("timed out, lock held again:", cond.locked())
 
     await timed_wait()
-    print(cond.locked())
+    print("cond.locked() =", cond.locked())
     lock = asyncio.Lock()
     shared = asyncio.Condition(lock)
 

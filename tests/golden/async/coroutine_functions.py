@@ -41,7 +41,7 @@ async def main():
         print(asyncio.iscoroutinefunction(function), inspect.iscoroutinefunction(function), end="; ")
     print()
     print(await old_style(5), inspect.isgeneratorfunction(old_style), type(old_style(1)).__name__)
-    print(inspect.isawaitable(old_style(1)), asyncio.iscoroutine(old_style(1)))
+    print("inspect.isawaitable(old_style(1)), asyncio.iscoroutine(ol... =", inspect.isawaitable(old_style(1)), asyncio.iscoroutine(old_style(1)))
     print(await asyncio.gather(old_style(1), old_style(2)))
     try:
         asyncio.create_task(old_style(1))

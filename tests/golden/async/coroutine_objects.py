@@ -64,7 +64,7 @@ print(type(w).__name__, w.send(None))
 try:
     w.send(7)
 except StopIteration as stop:
-    print(stop.value)
+    print("stop.value =", stop.value)
 
 
 async def loops():
@@ -83,4 +83,4 @@ def drive(c, values):
         return out, stop.value
 
 
-print(drive(loops(), [10, 20, 30]))
+print("drive(loops(), [10, 20, 30]) =", drive(loops(), [10, 20, 30]))

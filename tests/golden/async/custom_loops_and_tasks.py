@@ -71,7 +71,7 @@ async def factories():
         print(task.notes)
     loop.set_task_factory(asyncio.create_eager_task_factory(Task))
     task = asyncio.create_task(at_once())
-    print(task.done(), task.result(), task.notes)
+    print("task.done(), task.result(), task.notes =", task.done(), task.result(), task.notes)
     future = Future()
     loop.call_soon(future.set_result, 4)
     print(await future, future)

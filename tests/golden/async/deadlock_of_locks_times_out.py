@@ -17,7 +17,7 @@ async def main():
     except TimeoutError:
         print("deadlock broken")
     await asyncio.sleep(0)
-    print(a.locked(), b.locked())
+    print("a.locked(), b.locked() =", a.locked(), b.locked())
 
     async def ordered(name, *locks):
         for lock in locks:

@@ -92,12 +92,12 @@ class Service:
 
 async def main():
     print(await add(1), add.__name__, asyncio.iscoroutinefunction(add))
-    print(await asyncio.gather(fetch("a"), fetch("b"), fetch("a")), await fetch("a"))
-    print(await asyncio.gather(*map(limited, range(4))))
+    print("await asyncio.gather(fetch(\"a\"), fetch(\"b\"), fetch(\"a\")),... =", await asyncio.gather(fetch("a"), fetch("b"), fetch("a")), await fetch("a"))
+    print("await asyncio.gather(*map(limited, range(4))) =", await asyncio.gather(*map(limited, range(4))))
     s = await Service.create()
     print(s.ready, await s.method(4), await s.value, await s.helper(), await s(), await s)
     f = lambda x: add(x)
-    print(await f(5), await functools.partial(add, 1)(b=9))
+    print("await f(5), await functools.partial(add, 1)(b=9) =", await f(5), await functools.partial(add, 1)(b=9))
 
 
 asyncio.run(main())

@@ -15,10 +15,10 @@ async def tiny(i, log):
 
 
 async def main():
-    print(await deep(400))
+    print("await deep(400) =", await deep(400))
     log = []
     results = await asyncio.gather(*(tiny(i, log) for i in range(2000)))
-    print(sum(results), log == list(range(2000)))
+    print("sum(results), log == list(range(2000)) =", sum(results), log == list(range(2000)))
     q = asyncio.Queue()
 
     async def put():
@@ -28,7 +28,7 @@ async def main():
     async def take():
         return sum([await q.get() for _ in range(1000)])
 
-    print((await asyncio.gather(take(), put()))[0])
+    print("(await asyncio.gather(take(), put()))[0] =", (await asyncio.gather(take(), put()))[0])
     lock, count = asyncio.Lock(), 0
 
     async def bump():
@@ -40,14 +40,14 @@ async def main():
                 count = seen + 1
 
     await asyncio.gather(*(bump() for _ in range(20)))
-    print(count)
+    print("count =", count)
 
     async def recursive(n):
         if n:
             await asyncio.create_task(recursive(n - 1))
         return n
 
-    print(await recursive(300))
+    print("await recursive(300) =", await recursive(300))
     f = asyncio.get_running_loop().create_future()
 
     async def awaits():
@@ -56,7 +56,7 @@ async def main():
     tasks = [asyncio.create_task(awaits()) for _ in range(1000)]
     await asyncio.sleep(0)
     f.set_result(1)
-    print(sum(await asyncio.gather(*tasks)))
+    print("sum(await asyncio.gather(*tasks)) =", sum(await asyncio.gather(*tasks)))
 
 
 asyncio.run(main())

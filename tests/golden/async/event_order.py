@@ -3,7 +3,7 @@ import asyncio
 
 async def waiter(event, name):
     print(name, "waits")
-    print(name, await event.wait())
+    print("name, await event.wait() =", name, await event.wait())
 
 
 async def main():
@@ -30,7 +30,7 @@ async def main():
     c.cancel()
     event.set()
     await asyncio.wait([c, d])
-    print(c.cancelled())
+    print("c.cancelled() =", c.cancelled())
 
 
 asyncio.run(main())

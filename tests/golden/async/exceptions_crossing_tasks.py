@@ -50,7 +50,7 @@ async def main():
         raise e
 
     for r in await asyncio.gather(raises_same(), raises_same(), return_exceptions=True):
-        print(r is e)
+        print("r is e =", r is e)
     try:
         async with asyncio.TaskGroup() as tg:
             tg.create_task(fails("in group", 1))

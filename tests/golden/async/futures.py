@@ -4,7 +4,7 @@ import asyncio
 async def main():
     loop = asyncio.get_running_loop()
     f = loop.create_future()
-    print(f.done(), f.cancelled(), isinstance(f, asyncio.Future))
+    print("f.done(), f.cancelled(), isinstance(f, asyncio.Future) =", f.done(), f.cancelled(), isinstance(f, asyncio.Future))
     try:
         f.result()
     except asyncio.InvalidStateError as error:
@@ -14,12 +14,12 @@ async def main():
     except asyncio.InvalidStateError as error:
         print(error)
     loop.call_soon(f.set_result, 42)
-    print(await f, f.result(), f.exception(), await f)
+    print("await f, f.result(), f.exception(), await f =", await f, f.result(), f.exception(), await f)
     try:
         f.set_result(1)
     except asyncio.InvalidStateError as error:
         print(error)
-    print(f.cancel())
+    print("f.cancel() =", f.cancel())
     g = loop.create_future()
     g.set_exception(ValueError("v"))
     try:
@@ -33,7 +33,7 @@ async def main():
     h.set_exception(StopIteration("value"))
     print(repr(h.exception()), repr(h.exception().__cause__))
     c = loop.create_future()
-    print(c.cancel("msg"), c.cancelled(), c.done())
+    print("c.cancel(\"msg\"), c.cancelled(), c.done() =", c.cancel("msg"), c.cancelled(), c.done())
     try:
         await c
     except asyncio.CancelledError as error:
@@ -50,7 +50,7 @@ async def main():
 
     f = asyncio.Future()
     await asyncio.gather(getter("a", f), getter("b", f), setter(f, 7))
-    print(asyncio.isfuture(f), asyncio.isfuture(5), f.get_loop() is loop)
+    print("asyncio.isfuture(f), asyncio.isfuture(5), f.get_loop() is... =", asyncio.isfuture(f), asyncio.isfuture(5), f.get_loop() is loop)
 
 
 asyncio.run(main())

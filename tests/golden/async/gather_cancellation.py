@@ -13,7 +13,7 @@ async def main():
     task = asyncio.create_task(child(1))
     g = asyncio.gather(task, child(2))
     await asyncio.sleep(0)
-    print(g.cancel(), g.done())
+    print("g.cancel(), g.done() =", g.cancel(), g.done())
     try:
         await g
     except asyncio.CancelledError:
@@ -33,7 +33,7 @@ async def main():
         await g
     except asyncio.CancelledError:
         print("one cancelled child cancels the await; b:", b.done())
-    print(await b)
+    print("await b =", await b)
 
     async def outer():
         await asyncio.gather(child(5), child(6))

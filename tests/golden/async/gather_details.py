@@ -4,7 +4,7 @@ import asyncio
 async def f(name, turns, error=None):
     for _ in range(turns):
         await asyncio.sleep(0)
-    print(name)
+    print("name =", name)
     if error:
         raise error
     return name
@@ -14,7 +14,7 @@ async def main():
     g = asyncio.gather(f("a", 1), f("b", 0))
     print(type(g).__name__, g.done(), len(asyncio.all_tasks()))
     g.add_done_callback(lambda g: print("gather callback", g.result()))
-    print(await g)
+    print("await g =", await g)
     t = asyncio.create_task(f("shared", 1))
     print(await asyncio.gather(t, t, f("own", 0), t))
     c = f("same coroutine", 0)
@@ -38,10 +38,10 @@ async def main():
     except asyncio.CancelledError:
         print("nested gathers cancelled", outer.cancelled())
     empty = asyncio.gather()
-    print(empty.done(), await empty, empty.done())
+    print("empty.done(), await empty, empty.done() =", empty.done(), await empty, empty.done())
     results = await asyncio.gather(*[f(i, i % 3) for i in range(6)])
-    print(results)
-    print(asyncio.gather(return_exceptions=True).done())
+    print("results =", results)
+    print("asyncio.gather(return_exceptions=True).done() =", asyncio.gather(return_exceptions=True).done())
 
 
 asyncio.run(main())

@@ -62,7 +62,7 @@ async def named(name, n):
 async def main():
     async for x in chunks(filtered(lambda x: x % 2 == 0, mapped(square, source(5))), 2):
         print("chunk", x)
-    print([x async for x in merge(named("a", 3), named("b", 2), named("c", 1))])
+    print("[x async for x in merge(named(\"a\", 3), named(\"b\", 2), nam... =", [x async for x in merge(named("a", 3), named("b", 2), named("c", 1))])
 
 
 asyncio.run(main())

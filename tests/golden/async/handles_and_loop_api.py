@@ -3,7 +3,7 @@ import asyncio
 
 async def main():
     loop = asyncio.get_running_loop()
-    print(loop.is_running(), loop.is_closed(), loop.get_debug(), asyncio.get_event_loop() is loop)
+    print("loop.is_running(), loop.is_closed(), loop.get_debug(), as... =", loop.is_running(), loop.is_closed(), loop.get_debug(), asyncio.get_event_loop() is loop)
     h = loop.call_later(0.01, print, "timer")
     print(h.cancelled(), type(h).__name__, type(loop.call_soon(print, "soon")).__name__)
     await asyncio.sleep(0.02)
@@ -14,7 +14,7 @@ async def main():
             call()
         except (TypeError, RuntimeError) as error:
             print(type(error).__name__, str(error).split(", got")[0])
-    print(loop.time() <= loop.time(), await loop.run_in_executor(None, len, "abc"))
+    print("loop.time() <= loop.time(), await loop.run_in_executor(No... =", loop.time() <= loop.time(), await loop.run_in_executor(None, len, "abc"))
 
 
 import warnings
@@ -34,7 +34,7 @@ async def both():
     return await asyncio.gather(value(1), value(2))
 
 
-print(loop.run_until_complete(value(1)), loop.run_until_complete(both()))
+print("loop.run_until_complete(value(1)), loop.run_until_complet... =", loop.run_until_complete(value(1)), loop.run_until_complete(both()))
 f = loop.create_future()
 loop.call_later(0.01, f.set_result, "future")
 print(loop.run_until_complete(f))
@@ -64,7 +64,7 @@ loop.run_until_complete(loop.shutdown_asyncgens())
 loop.run_until_complete(loop.shutdown_default_executor())
 loop.close()
 loop.close()
-print(loop.is_closed())
+print("loop.is_closed() =", loop.is_closed())
 try:
     loop.call_soon(print)
 except RuntimeError as error:

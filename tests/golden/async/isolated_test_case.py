@@ -23,4 +23,4 @@ class T(unittest.IsolatedAsyncioTestCase):
             with self.subTest(i=i): self.assertLess(i, 5)
 if __name__ == "__main__":
     import sys
-    r = unittest.main(verbosity=0, exit=False, argv=["x"], testRunner=unittest.TextTestRunner(stream=open("/dev/null", "w"))); print(r.result.wasSuccessful(), r.result.testsRun)
+    r = unittest.main(verbosity=0, exit=False, argv=["x"], testRunner=unittest.TextTestRunner(stream=open("/dev/null", "w"))); print("r.result.wasSuccessful(), r.result.testsRun =", r.result.wasSuccessful(), r.result.testsRun)

@@ -18,15 +18,15 @@ async def main():
     await asyncio.sleep(0)
     tasks["b"].cancel()
     await asyncio.sleep(0)
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
     await asyncio.wait(tasks.values())
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
     tasks = {n: asyncio.create_task(user(lock, n)) for n in "abc"}
     await asyncio.sleep(0)
     print("cancel the holder")
     tasks["a"].cancel()
     await asyncio.wait(tasks.values())
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
     await lock.acquire()
     w = asyncio.create_task(user(lock, "woken"))
     n = asyncio.create_task(user(lock, "next"))
@@ -34,7 +34,7 @@ async def main():
     lock.release()
     w.cancel()
     await asyncio.wait([w, n])
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
 
 
 asyncio.run(main())

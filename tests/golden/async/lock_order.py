@@ -21,10 +21,10 @@ async def greedy(lock, name):
 async def main():
     lock = asyncio.Lock()
     await asyncio.gather(*(user(lock, n, t) for n, t in (("a", 2), ("b", 0), ("c", 1))))
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
     await asyncio.gather(greedy(lock, "x"), greedy(lock, "y"))
     await lock.acquire()
-    print(lock.locked())
+    print("lock.locked() =", lock.locked())
     lock.release()
     try:
         lock.release()
@@ -32,7 +32,7 @@ async def main():
         print(error)
     t = asyncio.create_task(lock.acquire())
     await t
-    print(t.result(), lock.locked())
+    print("t.result(), lock.locked() =", t.result(), lock.locked())
     try:
         await asyncio.wait_for(lock.acquire(), 0.01)
     except TimeoutError:

@@ -23,8 +23,8 @@ async def deep(n):
 
 async def main():
     print(await branch("t", 2))
-    print(await asyncio.gather(*(branch(str(i), 1) for i in range(2))))
-    print(await deep(100))
+    print("await asyncio.gather(*(branch(str(i), 1) for i in range(2))) =", await asyncio.gather(*(branch(str(i), 1) for i in range(2))))
+    print("await deep(100) =", await deep(100))
     chain = asyncio.create_task(leaf("first"))
 
     async def after(previous, n):
@@ -34,7 +34,7 @@ async def main():
 
     for n in range(4):
         chain = asyncio.create_task(after(chain, n))
-    print(await chain)
+    print("await chain =", await chain)
 
 
 asyncio.run(main())

@@ -20,14 +20,14 @@ async def main():
     generator.athrow(ValueError)
     generator.__anext__()
     anext(generator)
-    print(await anext(generator))
+    print("await anext(generator) =", await anext(generator))
     await generator.aclose()
     Source().items().__anext__()
     async for number in numbers():
         print(number)
     async for number in numbers():
         break
-    print([number async for number in numbers()])
+    print("[number async for number in numbers()] =", [number async for number in numbers()])
 
 
 asyncio.run(main())

@@ -43,8 +43,8 @@ async def main():
 
     semaphore = asyncio.BoundedSemaphore(3)
     async with semaphore:
-        print(semaphore._value, semaphore._bound_value, semaphore._waiters)
-    print(semaphore._value)
+        print("semaphore._value, semaphore._bound_value, semaphore._waiters =", semaphore._value, semaphore._bound_value, semaphore._waiters)
+    print("semaphore._value =", semaphore._value)
     lock, event, condition = asyncio.Lock(), asyncio.Event(), asyncio.Condition()
     await lock.acquire()
     waiter = asyncio.create_task(lock.acquire())
@@ -60,16 +60,16 @@ async def main():
     queue._queue.rotate(1)
     print(await queue.get(), queue.qsize(), queue)
     queue._queue.clear()
-    print(queue.empty(), isinstance(queue._queue, deque))
+    print("queue.empty(), isinstance(queue._queue, deque) =", queue.empty(), isinstance(queue._queue, deque))
     queue.put_nowait("after")
     print(queue.get_nowait())
     by_priority, last_first = asyncio.PriorityQueue(), asyncio.LifoQueue()
     for i in (3, 1, 2):
         by_priority.put_nowait(i)
         last_first.put_nowait(i)
-    print(by_priority._queue, last_first._queue)
+    print("by_priority._queue, last_first._queue =", by_priority._queue, last_first._queue)
     by_priority.put_nowait(0)
-    print([by_priority.get_nowait() for _ in range(4)], [last_first.get_nowait() for _ in range(3)])
+    print("[by_priority.get_nowait() for _ in range(4)], [last_first... =", [by_priority.get_nowait() for _ in range(4)], [last_first.get_nowait() for _ in range(3)])
 
     named = Named("jobs", maxsize=1)
     named.put_nowait(1)
@@ -78,7 +78,7 @@ async def main():
     async with counted:
         other = asyncio.create_task(counted.acquire())
         await asyncio.sleep(0)
-    print(await other, counted._waiters_seen, counted._value)
+    print("await other, counted._waiters_seen, counted._value =", await other, counted._waiters_seen, counted._value)
 
     future = loop.create_future()
     future.set_result(7)
@@ -86,8 +86,8 @@ async def main():
     handle = loop.call_later(10, print, 1, 2)
     print(handle._callback, handle._args, handle._cancelled, handle._when == handle.when())
     handle.cancel()
-    print(handle._callback, handle._args, handle._cancelled)
-    print(loop.slow_callback_duration, loop._closed, loop._debug, loop._default_executor)
+    print("handle._callback, handle._args, handle._cancelled =", handle._callback, handle._args, handle._cancelled)
+    print("loop.slow_callback_duration, loop._closed, loop._debug, l... =", loop.slow_callback_duration, loop._closed, loop._debug, loop._default_executor)
     reader = asyncio.StreamReader(limit=10)
     reader.feed_data(b"abc")
     print(reader._buffer, reader._limit, reader._eof, asyncio.Queue[int], asyncio.Future[str])

@@ -18,13 +18,13 @@ async def main():
     q.put_nowait(1)
     q.put_nowait(2)
     await asyncio.wait([a, b, c])
-    print(q.qsize())
+    print("q.qsize() =", q.qsize())
     a, b = (asyncio.create_task(getter(q, n)) for n in "de")
     await asyncio.sleep(0)
     q.put_nowait("woken then cancelled")
     a.cancel()
     await asyncio.wait([a, b])
-    print(q.qsize(), a.cancelled(), b.done())
+    print("q.qsize(), a.cancelled(), b.done() =", q.qsize(), a.cancelled(), b.done())
     q = asyncio.Queue(1)
     q.put_nowait(0)
 
@@ -39,9 +39,9 @@ async def main():
     p, r = asyncio.create_task(putter("p")), asyncio.create_task(putter("r"))
     await asyncio.sleep(0)
     p.cancel()
-    print(q.get_nowait())
+    print("q.get_nowait() =", q.get_nowait())
     await asyncio.wait([p, r])
-    print(q.get_nowait(), q.qsize())
+    print("q.get_nowait(), q.qsize() =", q.get_nowait(), q.qsize())
 
 
 asyncio.run(main())

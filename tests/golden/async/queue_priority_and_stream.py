@@ -47,7 +47,7 @@ async def main():
 
     q = asyncio.Queue(1)
     t = asyncio.create_task(feed(q))
-    print([x async for x in stream(q)])
+    print("[x async for x in stream(q)] =", [x async for x in stream(q)])
     await t
 
 

@@ -15,7 +15,7 @@ async def main():
     token = []
     queues[0].put_nowait(token)
     await asyncio.gather(*nodes)
-    print(token, queues[0].qsize())
+    print("token, queues[0].qsize() =", token, queues[0].qsize())
 
     async def fan(n):
         if n == 0:
@@ -23,7 +23,7 @@ async def main():
         parts = await asyncio.gather(*(fan(n - 1) for _ in range(2)))
         return [n] + sum(parts, [])
 
-    print(await fan(3))
+    print("await fan(3) =", await fan(3))
 
     async def sieve(source, n):
         print(n, end=" ")

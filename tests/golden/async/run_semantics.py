@@ -33,7 +33,7 @@ async def unstarted():
     return "the task still had its first pass"
 
 
-print(asyncio.run(returns()))
+print("asyncio.run(returns()) =", asyncio.run(returns()))
 try:
     asyncio.run(raises())
 except ValueError as error:
@@ -52,14 +52,14 @@ try:
 except asyncio.CancelledError as error:
     print(repr(error))
 loop = asyncio.new_event_loop()
-print(loop.run_until_complete(returns()), loop.is_running(), loop.is_closed())
+print("loop.run_until_complete(returns()), loop.is_running(), lo... =", loop.run_until_complete(returns()), loop.is_running(), loop.is_closed())
 print(loop.run_until_complete(asyncio.sleep(0.01, "slept")))
 t = loop.create_task(returns())
 loop.call_soon(loop.stop)
 loop.run_forever()
 print("stopped after one pass", t.done())
 loop.close()
-print(loop.is_closed())
+print("loop.is_closed() =", loop.is_closed())
 c = returns()
 try:
     loop.run_until_complete(c)

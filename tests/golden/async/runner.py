@@ -14,19 +14,19 @@ async def name():
 
 
 with asyncio.Runner() as runner:
-    print(runner.run(bump()), runner.run(bump()), var.get())
+    print("runner.run(bump()), runner.run(bump()), var.get() =", runner.run(bump()), runner.run(bump()), var.get())
     loop = runner.get_loop()
-    print(runner.get_loop() is loop, loop.is_closed(), runner.run(name()) != runner.run(name()))
+    print("runner.get_loop() is loop, loop.is_closed(), runner.run(n... =", runner.get_loop() is loop, loop.is_closed(), runner.run(name()) != runner.run(name()))
 
     async def same_loop():
         return asyncio.get_running_loop() is loop
 
-    print(runner.run(same_loop()))
+    print("runner.run(same_loop()) =", runner.run(same_loop()))
     try:
         runner.run(5)
     except ValueError as error:
         print(error)
-print(loop.is_closed())
+print("loop.is_closed() =", loop.is_closed())
 try:
     runner.get_loop()
 except RuntimeError as error:
@@ -50,7 +50,7 @@ with asyncio.Runner() as runner:
     print("tasks survive between runs")
     runner.run(asyncio.sleep(0))
 print("runner closed")
-print(asyncio.run(bump(), debug=False))
+print("asyncio.run(bump(), debug=False) =", asyncio.run(bump(), debug=False))
 made = []
 
 
@@ -59,4 +59,4 @@ def factory():
     return made[-1]
 
 
-print(asyncio.run(bump(), loop_factory=factory), made[0].is_closed())
+print("asyncio.run(bump(), loop_factory=factory), made[0].is_clo... =", asyncio.run(bump(), loop_factory=factory), made[0].is_closed())

@@ -12,10 +12,10 @@ async def user(sem, name, turns):
 async def main():
     sem = asyncio.Semaphore(2)
     await asyncio.gather(*(user(sem, n, t) for n, t in zip("abcde", (3, 1, 2, 0, 1))))
-    print(sem.locked())
+    print("sem.locked() =", sem.locked())
     await sem.acquire()
     await sem.acquire()
-    print(sem.locked())
+    print("sem.locked() =", sem.locked())
     t = [asyncio.create_task(user(sem, n, 1)) for n in "xyz"]
     await asyncio.sleep(0)
     t[0].cancel()
@@ -23,10 +23,10 @@ async def main():
     sem.release()
     sem.release()
     await asyncio.wait(t)
-    print(t[0].cancelled(), sem.locked())
+    print("t[0].cancelled(), sem.locked() =", t[0].cancelled(), sem.locked())
     b = asyncio.BoundedSemaphore(1)
     async with b:
-        print(b.locked())
+        print("b.locked() =", b.locked())
     try:
         b.release()
     except ValueError as error:

@@ -21,7 +21,7 @@ async def main():
     await asyncio.gather(timed("slow", 0.03, 2), timed("fast", 0.02, 2))
     stop.set()
     await s
-    print(await asyncio.gather(asyncio.sleep(0.02, "b"), asyncio.sleep(0.01, "a"), asyncio.sleep(0, "0")))
+    print("await asyncio.gather(asyncio.sleep(0.02, \"b\"), asyncio.sl... =", await asyncio.gather(asyncio.sleep(0.02, "b"), asyncio.sleep(0.01, "a"), asyncio.sleep(0, "0")))
     async with asyncio.TaskGroup() as tg:
         for n in range(3):
             tg.create_task(timed(f"t{n}", 0.01, 2))

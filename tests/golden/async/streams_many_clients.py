@@ -27,9 +27,9 @@ async def main():
         print(await asyncio.gather(*(client(port, f"client {n}") for n in range(20))))
         big = "x" * 300_000 + "end"
         answer = await client(port, big)
-        print(len(answer), answer == big[::-1])
-        print(server.is_serving())
-    print(server.is_serving())
+        print("len(answer), answer == big[::-1] =", len(answer), answer == big[::-1])
+        print("server.is_serving() =", server.is_serving())
+    print("server.is_serving() =", server.is_serving())
 
 
 asyncio.run(main())

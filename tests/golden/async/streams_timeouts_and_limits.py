@@ -37,7 +37,7 @@ async def main():
     port = server.sockets[0].getsockname()[1]
     for command in ("silence", "long", "half", "bye"):
         print(command, await ask(port, command))
-    print(len(await ask(port, "long", limit=2**20)))
+    print("len(await ask(port, \"long\", limit=2**20)) =", len(await ask(port, "long", limit=2**20)))
     print(await asyncio.gather(*(ask(port, c) for c in ("bye", "half", "bye"))))
     server.close()
     print("closed")

@@ -38,7 +38,7 @@ async def main():
         show(task)
         show(task, limit=1)
         print([(frame.f_code.co_name, frame.f_lineno) for frame in task.get_stack()])
-    print(len(failing.get_stack(limit=1)), len(failing.get_stack(limit=0)))
+    print("len(failing.get_stack(limit=1)), len(failing.get_stack(li... =", len(failing.get_stack(limit=1)), len(failing.get_stack(limit=0)))
     waiting.cancel()
     await asyncio.wait([waiting])
     show(waiting)

@@ -48,7 +48,7 @@ async def main():
                 nested.create_task(rest("nested rest 2"))
     except* ValueError as group:
         print(repr(group))
-    print(asyncio.current_task().cancelling())
+    print("asyncio.current_task().cancelling() =", asyncio.current_task().cancelling())
 
 
 asyncio.run(main())

@@ -23,8 +23,8 @@ async def main():
         t.set_result(1)
     except RuntimeError as error:
         print(error)
-    print(await t, await u, t.result(), t.exception())
-    print(len(asyncio.all_tasks()), me in asyncio.all_tasks())
+    print("await t, await u, t.result(), t.exception() =", await t, await u, t.result(), t.exception())
+    print("len(asyncio.all_tasks()), me in asyncio.all_tasks() =", len(asyncio.all_tasks()), me in asyncio.all_tasks())
     try:
         asyncio.create_task(5)
     except TypeError as error:
@@ -34,8 +34,8 @@ async def main():
     except TypeError as error:
         print(str(error).split(" <")[0])
     e = asyncio.ensure_future(f(7))
-    print(asyncio.ensure_future(e) is e, await e)
-    print(isinstance(e, asyncio.Task), isinstance(e, asyncio.Future), asyncio.iscoroutine(f), asyncio.iscoroutinefunction(f))
+    print("asyncio.ensure_future(e) is e, await e =", asyncio.ensure_future(e) is e, await e)
+    print("isinstance(e, asyncio.Task), isinstance(e, asyncio.Future... =", isinstance(e, asyncio.Task), isinstance(e, asyncio.Future), asyncio.iscoroutine(f), asyncio.iscoroutinefunction(f))
     c = f()
     print(asyncio.iscoroutine(c), type(c).__name__)
     await c

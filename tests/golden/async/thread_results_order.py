@@ -15,8 +15,8 @@ async def main():
     for f in asyncio.as_completed([asyncio.to_thread(work, n) for n in (3, 1, 2)]):
         print("finished", await f)
     with ThreadPoolExecutor(max_workers=1) as pool:
-        print(await asyncio.gather(*(loop.run_in_executor(pool, work, n) for n in (1, 0))))
-    print(await asyncio.to_thread(lambda: threading.current_thread() is threading.main_thread()))
+        print("await asyncio.gather(*(loop.run_in_executor(pool, work, n... =", await asyncio.gather(*(loop.run_in_executor(pool, work, n) for n in (1, 0))))
+    print("await asyncio.to_thread(lambda: threading.current_thread(... =", await asyncio.to_thread(lambda: threading.current_thread() is threading.main_thread()))
     ticks = 0
 
     async def ticker():

@@ -13,15 +13,15 @@ def fails():
 
 
 async def main():
-    print(await asyncio.to_thread(blocking, 0.01))
+    print("await asyncio.to_thread(blocking, 0.01) =", await asyncio.to_thread(blocking, 0.01))
     print(await asyncio.gather(asyncio.to_thread(blocking, 0.02), asyncio.to_thread(blocking, 0.01), asyncio.sleep(0, "loop is free")))
     try:
         await asyncio.to_thread(fails)
     except ValueError as error:
         print(repr(error))
     loop = asyncio.get_running_loop()
-    print(await loop.run_in_executor(None, blocking, 0.01))
-    print(await asyncio.to_thread(dict, a=1))
+    print("await loop.run_in_executor(None, blocking, 0.01) =", await loop.run_in_executor(None, blocking, 0.01))
+    print("await asyncio.to_thread(dict, a=1) =", await asyncio.to_thread(dict, a=1))
     f = loop.create_future()
     t = asyncio.to_thread(lambda: loop.call_soon_threadsafe(f.set_result, "threadsafe"))
     await t
@@ -34,7 +34,7 @@ async def main():
     def from_thread():
         return asyncio.run_coroutine_threadsafe(coro(1), loop).result()
 
-    print(await asyncio.to_thread(from_thread))
+    print("await asyncio.to_thread(from_thread) =", await asyncio.to_thread(from_thread))
 
 
 asyncio.run(main())

@@ -31,10 +31,10 @@ async def main():
     await asyncio.sleep(0.01)
     t.cancel()
     await asyncio.wait([t])
-    print(t.cancelled())
+    print("t.cancelled() =", t.cancelled())
     t = asyncio.create_task(both_at_once())
     await asyncio.wait([t])
-    print(t.done())
+    print("t.done() =", t.done())
 
     async def catches_inside():
         async with asyncio.timeout(0.01):

@@ -5,7 +5,7 @@ async def main():
     loop = asyncio.get_running_loop()
     try:
         async with asyncio.timeout(0.01) as cm:
-            print(cm.expired(), cm.when() > loop.time())
+            print("cm.expired(), cm.when() > loop.time() =", cm.expired(), cm.when() > loop.time())
             await asyncio.sleep(1)
     except TimeoutError as error:
         print("timed out", cm.expired(), repr(error.__cause__), asyncio.current_task().cancelling())
@@ -13,7 +13,7 @@ async def main():
         await asyncio.sleep(0.01)
     print("in time", cm.expired())
     async with asyncio.timeout(None) as cm:
-        print(cm.when())
+        print("cm.when() =", cm.when())
         cm.reschedule(loop.time() + 0.01)
         try:
             await asyncio.sleep(1)
@@ -47,7 +47,7 @@ async def nested():
         print(repr(error))
     async with asyncio.timeout_at(asyncio.get_running_loop().time() + 1) as cm:
         cm.reschedule(None)
-        print(cm.when())
+        print("cm.when() =", cm.when())
     try:
         cm.reschedule(1)
     except RuntimeError as error:

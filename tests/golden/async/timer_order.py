@@ -22,7 +22,7 @@ async def main():
     loop = asyncio.get_running_loop()
     start = loop.time()
     await asyncio.sleep(0.03)
-    print(0.029 < loop.time() - start < 0.5)
+    print("0.029 < loop.time() - start < 0.5 =", 0.029 < loop.time() - start < 0.5)
     print(await asyncio.sleep(0.01, "value"), await asyncio.sleep(0, "zero"), await asyncio.sleep(-5, "negative"))
     for bad in ("x", None):
         try:

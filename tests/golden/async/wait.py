@@ -15,20 +15,20 @@ def results(tasks):
 async def main():
     tasks = [asyncio.create_task(f(n)) for n in (3, 1, 2)]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
-    print(results(done), len(pending))
+    print("results(done), len(pending) =", results(done), len(pending))
     done, pending = await asyncio.wait(tasks)
     print(results(done), len(pending), type(done).__name__)
     tasks = [asyncio.create_task(f(n)) for n in (1, 5)]
     done, pending = await asyncio.wait(tasks, timeout=0.03)
-    print(results(done), len(pending))
+    print("results(done), len(pending) =", results(done), len(pending))
     done, pending = await asyncio.wait(pending, timeout=0)
-    print(results(done), len(pending))
+    print("results(done), len(pending) =", results(done), len(pending))
     await asyncio.wait(pending)
     tasks = [asyncio.create_task(f(1, ValueError("v"))), asyncio.create_task(f(2)), asyncio.create_task(f(0))]
     done, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_EXCEPTION)
-    print(results(done), len(pending))
+    print("results(done), len(pending) =", results(done), len(pending))
     done, pending = await asyncio.wait(pending, return_when="ALL_COMPLETED")
-    print(results(done))
+    print("results(done) =", results(done))
     for bad in ([], f(1), [asyncio.sleep(0)]):
         try:
             await asyncio.wait(bad)

@@ -63,7 +63,7 @@ async def main():
     try:
         await asyncio.wait_for(f, 0.01)
     except TimeoutError:
-        print(f.cancelled())
+        print("f.cancelled() =", f.cancelled())
 
 
 asyncio.run(main())

@@ -45,7 +45,7 @@ async def main():
         await asyncio.sleep(t)
         raise ValueError(t)
 
-    print(await first_ok(fail(0.01), work("ok", 0.02)))
+    print("await first_ok(fail(0.01), work(\"ok\", 0.02)) =", await first_ok(fail(0.01), work("ok", 0.02)))
     try:
         await first_ok(fail(0.02), fail(0.01))
     except ExceptionGroup as group:

@@ -1,6 +1,11 @@
 b = b"hello\x00\xff"
 print(b, len(b), b[0], b[-1], b[1:3], b[::-1], list(b[:3]), b == b"hello\x00\xff", 104 in b, b"ell" in b)
-print(bytes(3), bytes([65, 66]), bytes("é", "utf-8"), bytes(b"x"), bytes(range(3)), bytes())
+print("bytes(3) =", bytes(3))
+print("bytes([65, 66]) =", bytes([65, 66]))
+print("bytes(\"é\", \"utf-8\") =", bytes("é", "utf-8"))
+print("bytes(b\"x\") =", bytes(b"x"))
+print("bytes(range(3)) =", bytes(range(3)))
+print("bytes() =", bytes())
 print(b.hex(), b"ab".hex("-"), bytes.fromhex("68 65 6c"), b"a" + b"b", b"ab" * 2, b"a" < b"b")
 print(b"a,b,c".split(b","), b"-".join([b"x", b"y"]), b" x ".strip(), b"abc".upper(), b"abc".replace(b"b", b"X"), b"abc".find(b"c"), b"abc".startswith(b"ab"))
 print(repr(b"it's"), repr(b'"'), repr(b"'\""), b"\t\n\r\\ \x7f", b"abc".decode(), b"%d %s" % (5, b"x"))
@@ -24,4 +29,9 @@ try:
     b[0] = 1
 except TypeError as error:
     print(error)
-print(hash(b"a") == hash(b"a"), {b"k": 1}[b"k"], isinstance(b, bytes), b"a".isalpha(), b"12".isdigit(), b"a b".title())
+print("hash(b\"a\") == hash(b\"a\") =", hash(b"a") == hash(b"a"))
+print("{b\"k\": 1}[b\"k\"] =", {b"k": 1}[b"k"])
+print("isinstance(b, bytes) =", isinstance(b, bytes))
+print("b\"a\".isalpha() =", b"a".isalpha())
+print("b\"12\".isdigit() =", b"12".isdigit())
+print("b\"a b\".title() =", b"a b".title())

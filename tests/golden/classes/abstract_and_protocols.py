@@ -50,12 +50,18 @@ class Duck:
 
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence, Sized
 
-print(isinstance(Duck(), Iterable), isinstance(Duck(), Sized), isinstance(Duck(), Sequence))
-print(isinstance([], Sequence), isinstance({}, Mapping), isinstance(len, Callable), isinstance([], Hashable))
+print("isinstance(Duck(), Iterable) =", isinstance(Duck(), Iterable))
+print("isinstance(Duck(), Sized) =", isinstance(Duck(), Sized))
+print("isinstance(Duck(), Sequence) =", isinstance(Duck(), Sequence))
+print("isinstance([], Sequence) =", isinstance([], Sequence))
+print("isinstance({}, Mapping) =", isinstance({}, Mapping))
+print("isinstance(len, Callable) =", isinstance(len, Callable))
+print("isinstance([], Hashable) =", isinstance([], Hashable))
 
 
 @Shape.register
 class Virtual: ...
 
 
-print(issubclass(Virtual, Shape), isinstance(Virtual(), Shape))
+print("issubclass(Virtual, Shape) =", issubclass(Virtual, Shape))
+print("isinstance(Virtual(), Shape) =", isinstance(Virtual(), Shape))

@@ -47,4 +47,4 @@ class Ignoring:
         return ["b", "a"]
 
 
-print(dir(Ignoring()))
+print("dir(Ignoring()) =", dir(Ignoring()))

@@ -18,7 +18,10 @@ print(a.__dict__, b.__dict__, a.__class__ is Dog, Dog.__name__)
 bound = b.bark
 print(bound(), bound.__self__ is b, bound.__func__ is Dog.bark)
 print(Dog.bark(a))
-print(isinstance(a, Dog), isinstance(a, object), issubclass(Dog, object), type(a) is Dog)
+print("isinstance(a, Dog) =", isinstance(a, Dog))
+print("isinstance(a, object) =", isinstance(a, object))
+print("issubclass(Dog, object) =", issubclass(Dog, object))
+print("type(a) is Dog =", type(a) is Dog)
 try:
     a.missing
 except AttributeError as error:
@@ -35,5 +38,5 @@ print(hasattr(a, "name"), getattr(a, "nope", "default"))
 setattr(a, "age", 3)
 print(a.age, sorted(vars(a)))
 delattr(a, "age")
-print(hasattr(a, "age"))
+print("hasattr(a, \"age\") =", hasattr(a, "age"))
 print(Dog.__bases__, Dog.__mro__ == (Dog, object), Dog.__module__)

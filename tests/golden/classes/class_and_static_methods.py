@@ -25,7 +25,8 @@ class Sub(Date):
 
 print(Date.parse("2024-5"), Sub.parse("1999"), Date.leap(2000), Date(1, 1).leap(1900))
 print(Date.made, Sub.made, Sub(1, 2).parse("7"))
-print(Date.parse.__self__ is Date, Sub.parse.__self__ is Sub)
+print("Date.parse.__self__ is Date =", Date.parse.__self__ is Date)
+print("Sub.parse.__self__ is Sub =", Sub.parse.__self__ is Sub)
 print(type(Date.__dict__["leap"]).__name__, type(Date.__dict__["parse"]).__name__)
 f = Date.leap
 print(f(4), Date.parse.__func__.__name__)

@@ -27,7 +27,8 @@ class Model:
 m = Model()
 print(m.x, Model.x, m.z)
 m.x = 5
-print(m.x, m.__dict__)
+print("m.x =", m.x)
+print("m.__dict__ =", m.__dict__)
 m.__dict__["y"] = "shadowed by the data descriptor?"
 print(m.y)
 m.z = "instance wins over non-data"

@@ -55,11 +55,22 @@ class V:
 
 
 v, w = V(1, 2), V(3, 4)
-print(v + w, v * 3, 3 * v, v @ w, -v, abs(v), v == V(1, 2), v != w)
+print("v + w =", v + w)
+print("v * 3 =", v * 3)
+print("3 * v =", 3 * v)
+print("v @ w =", v @ w)
+print("-v =", -v)
+print("abs(v) =", abs(v))
+print("v == V(1, 2) =", v == V(1, 2))
+print("v != w =", v != w)
 print(v[0], v[-1], len(v), bool(V(0)), 2 in v, v(9), 5 - v, divmod(v, 2), v**2, pow(v, 2, 3))
 u = v
 v += w
-print(v, u is v, list(v), [*v], v[1:3])
+print("v =", v)
+print("u is v =", u is v)
+print("list(v) =", list(v))
+print("[*v] =", [*v])
+print("v[1:3] =", v[1:3])
 for bad in (lambda: v + 1, lambda: v - 1, lambda: 1 + v, lambda: v < w, lambda: ~v):
     try:
         bad()

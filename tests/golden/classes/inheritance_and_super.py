@@ -54,7 +54,10 @@ try:
     class X(A, B): pass
 except TypeError as error:
     print(str(error).splitlines()[0])
-print(issubclass(D, A), isinstance(D(), (int, C)), D.__bases__ == (B, C), A.__subclasses__() == [B, C])
+print("issubclass(D, A) =", issubclass(D, A))
+print("isinstance(D(), (int, C)) =", isinstance(D(), (int, C)))
+print("D.__bases__ == (B, C) =", D.__bases__ == (B, C))
+print("A.__subclasses__() == [B, C] =", A.__subclasses__() == [B, C])
 try:
     class Bad(1): pass
 except TypeError as error:

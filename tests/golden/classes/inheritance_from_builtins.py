@@ -24,7 +24,11 @@ class Upper(dict):
 
 u = Upper(a=1)
 u["b"] = 2
-print(u, u["B"], u["b"], "b" in u, dict(u))
+print("u =", u)
+print("u[\"B\"] =", u["B"])
+print("u[\"b\"] =", u["b"])
+print("\"b\" in u =", "b" in u)
+print("dict(u) =", dict(u))
 
 
 class Even(int):

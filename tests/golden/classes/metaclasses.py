@@ -33,12 +33,12 @@ class B(A):
     pass
 
 
-print(A.tag, B.tag, A.prepared, len(A), "a" in A, type(B) is Meta)
-print(B(3).v)
+print("A.tag, B.tag, A.prepared, len(A), \"a\" in A, type(B) is Meta =", A.tag, B.tag, A.prepared, len(A), "a" in A, type(B) is Meta)
+print("B(3).v =", B(3).v)
 C = type("C", (A,), {"x": 5})
-print(C.x, C().v)
+print("C.x, C().v =", C.x, C().v)
 D = type("D", (), {"hi": lambda self: "hi"})
-print(D().hi(), D.__name__, type(D) is type)
+print("D().hi(), D.__name__, type(D) is type =", D().hi(), D.__name__, type(D) is type)
 
 
 class Registry:

@@ -89,7 +89,11 @@ class Cmp:
         return self.v < o.v
 
 
-print(Cmp(1) == Cmp(1), Cmp(1) != Cmp(2), Cmp(1) < Cmp(2), Cmp(1) > Cmp(2), max(Cmp(1), Cmp(3)).v)
+print("Cmp(1) == Cmp(1) =", Cmp(1) == Cmp(1))
+print("Cmp(1) != Cmp(2) =", Cmp(1) != Cmp(2))
+print("Cmp(1) < Cmp(2) =", Cmp(1) < Cmp(2))
+print("Cmp(1) > Cmp(2) =", Cmp(1) > Cmp(2))
+print("max(Cmp(1), Cmp(3)).v =", max(Cmp(1), Cmp(3)).v)
 try:
     Cmp(1) <= Cmp(2)
 except TypeError as error:

@@ -41,4 +41,5 @@ class _C:
         return _C.__v
 
 
-print(_C().get(), _C._C__v)
+print("_C().get() =", _C().get())
+print("_C._C__v =", _C._C__v)

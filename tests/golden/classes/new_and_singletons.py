@@ -11,7 +11,7 @@ class Single:
         print("init", args)
 
 
-print(Single(1) is Single(2))
+print("Single(1) is Single(2) =", Single(1) is Single(2))
 
 
 class Other:

@@ -24,7 +24,8 @@ class Celsius:
 
 
 t = Celsius(100)
-print(t.degrees, t.fahrenheit)
+print("t.degrees =", t.degrees)
+print("t.fahrenheit =", t.fahrenheit)
 t.degrees += 5
 print(t.degrees, Celsius.degrees.__doc__)
 for bad in (lambda: setattr(t, "degrees", -300), lambda: setattr(t, "fahrenheit", 1)):
@@ -46,5 +47,5 @@ class Sub(Celsius):
         return round(super().fahrenheit)
 
 
-print(Sub(36.6).fahrenheit)
-print(property(lambda self: 1).fget(None))
+print("Sub(36.6).fahrenheit =", Sub(36.6).fahrenheit)
+print("property(lambda self: 1).fget(None) =", property(lambda self: 1).fget(None))

@@ -36,10 +36,10 @@ try:
 except TypeError as error:
     print(error)
 print(a + s)
-print(a < b)
-print(a == b)
-print(a == a)
-print(a != b)
+print("a < b =", a < b)
+print("a == b =", a == b)
+print("a == a =", a == a)
+print("a != b =", a != b)
 x = a
 x += s
 print(x)

@@ -11,8 +11,17 @@ class B(A):
         return f"<{spec}>"
 
 
-print(A(), [A()], str(A()), f"{A()}", f"{A()!r}")
-print(B(), [B()], str(B()), f"{B()}", f"{B():>5}", "{:x} {!r}".format(B(), B()))
+print("A() =", A())
+print("[A()] =", [A()])
+print("str(A()) =", str(A()))
+print("f\"{A()}\" =", f"{A()}")
+print("f\"{A()!r}\" =", f"{A()!r}")
+print("B() =", B())
+print("[B()] =", [B()])
+print("str(B()) =", str(B()))
+print("f\"{B()}\" =", f"{B()}")
+print("f\"{B():>5}\" =", f"{B():>5}")
+print("\"{:x} {!r}\".format(B(), B()) =", "{:x} {!r}".format(B(), B()))
 
 
 class Key:
@@ -57,4 +66,5 @@ class Conv:
 
 c = Conv()
 print(int(c), float(c), [0, 1, 2, 3][c], bool(c), hex(c), range(c), "ab" * c)
-print(A.__repr__(B()), object.__str__(A()))
+print("A.__repr__(B()) =", A.__repr__(B()))
+print("object.__str__(A()) =", object.__str__(A()))

@@ -6,7 +6,10 @@ class Point:
 
 
 p = Point(1, 2)
-print(p.x, p.y, hasattr(p, "__dict__"), Point.__slots__)
+print("p.x =", p.x)
+print("p.y =", p.y)
+print("hasattr(p, \"__dict__\") =", hasattr(p, "__dict__"))
+print("Point.__slots__ =", Point.__slots__)
 try:
     p.z = 3
 except AttributeError as error:
@@ -26,7 +29,9 @@ class Sub(Point):
 
 s = Sub(1, 2)
 s.z = 3
-print(s.x, s.z, s.__dict__)
+print("s.x =", s.x)
+print("s.z =", s.z)
+print("s.__dict__ =", s.__dict__)
 
 
 class Empty:

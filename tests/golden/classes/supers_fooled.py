@@ -55,7 +55,9 @@ class C(B):
 for _ in range(3):
     r = [(o.m(), o.c(), o.s(), o.p, o.all()) for o in (B(), C(), B(), C())]
 print(r)
-print(B.c(), C.c(), B.c())
+print("B.c() =", B.c())
+print("C.c() =", C.c())
+print("B.c() =", B.c())
 
 # A base changes between calls.
 A.m = lambda self: "new A.m"

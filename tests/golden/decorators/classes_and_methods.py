@@ -12,7 +12,7 @@ class P:
         self.x, self.y = x, y
 
 
-print(P(1, "a"))
+print("P(1, \"a\") =", P(1, "a"))
 
 
 def logged(method):
@@ -59,11 +59,11 @@ class S:
 
 
 s = S.make(1, 2)
-print(s.size, S.slow(4), s.slow(4), s.total, s.total)
+print("s.size, S.slow(4), s.slow(4), s.total, s.total =", s.size, S.slow(4), s.slow(4), s.total, s.total)
 s.push(3)
-print(s.total)
+print("s.total =", s.total)
 del s.total
-print(s.total)
+print("s.total =", s.total)
 
 
 @functools.total_ordering
@@ -78,7 +78,7 @@ class V:
         return self.n < o.n
 
 
-print(V(1) <= V(2), V(1) > V(2), V(2) >= V(2), V(1) != V(1))
+print("V(1) <= V(2), V(1) > V(2), V(2) >= V(2), V(1) != V(1) =", V(1) <= V(2), V(1) > V(2), V(2) >= V(2), V(1) != V(1))
 
 
 @functools.singledispatch
@@ -108,4 +108,4 @@ class config:
     debug = True
 
 
-print(config.debug)
+print("config.debug =", config.debug)

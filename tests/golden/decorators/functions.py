@@ -4,9 +4,9 @@ import functools
 def trace(f):
     @functools.wraps(f)
     def wrapper(*args, **kwargs):
-        print(f"> {f.__name__}{args}{kwargs or ''}")
+        print("f\"> {f.__name__}{args}{kwargs or ''}\" =", f"> {f.__name__}{args}{kwargs or ''}")
         result = f(*args, **kwargs)
-        print(f"< {result}")
+        print("f\"< {result}\" =", f"< {result}")
         return result
 
     return wrapper
@@ -37,7 +37,7 @@ def f(x):
     return x
 
 
-print(f("x"))
+print("f(\"x\") =", f("x"))
 
 
 class Count:
@@ -54,7 +54,9 @@ def g(x):
     return x * 2
 
 
-print(g(1), g(2), g.calls)
+print("g(1) =", g(1))
+print("g(2) =", g(2))
+print("g.calls =", g.calls)
 
 
 @lambda f: f.__name__

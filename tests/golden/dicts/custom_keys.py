@@ -15,10 +15,10 @@ a, b, c = K("a1", 1), K("b", 1), K("a2", 1)
 d = {a: "A"}
 d[b] = "B"
 print("--")
-print(d[c])
+print("d[c] =", d[c])
 print("--")
 d[a] = "again"
-print(len(d))
+print("len(d) =", len(d))
 
 
 class NoHash:
@@ -48,4 +48,8 @@ class Missing(dict):
 
 
 m = Missing(x=1)
-print(m["x"], m["y"], m.get("y"), "y" in m, m)
+print("m[\"x\"] =", m["x"])
+print("m[\"y\"] =", m["y"])
+print("m.get(\"y\") =", m.get("y"))
+print("\"y\" in m =", "y" in m)
+print("m =", m)

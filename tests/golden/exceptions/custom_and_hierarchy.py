@@ -20,7 +20,8 @@ print(str(Exception()), str(Exception(1)), str(Exception(1, "a")), repr(Exceptio
 print(str(KeyError("k")), repr(KeyError("k")), str(KeyError()), KeyError("a", 1))
 for cls in (ZeroDivisionError, IndexError, UnicodeDecodeError, FileNotFoundError, TimeoutError, StopAsyncIteration, ModuleNotFoundError, NotImplementedError, KeyboardInterrupt):
     print([c.__name__ for c in cls.__mro__])
-print(issubclass(KeyboardInterrupt, Exception), IOError is OSError)
+print("issubclass(KeyboardInterrupt, Exception) =", issubclass(KeyboardInterrupt, Exception))
+print("IOError is OSError =", IOError is OSError)
 e = OSError(2, "gone", "file.txt")
 print(e, e.errno, e.strerror, e.filename, type(e).__name__)
 s = StopIteration("value")

@@ -29,7 +29,7 @@ def while_loop():
             print("outer", n)
 
 
-print(while_loop())
+print("while_loop() =", while_loop())
 
 
 def gen():
@@ -54,7 +54,7 @@ def value():
         x = 2
 
 
-print(value())
+print("value() =", value())
 
 
 def deep(n):

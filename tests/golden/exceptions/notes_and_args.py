@@ -9,7 +9,7 @@ except TypeError as error:
 e.args = ("changed",)
 print(e, repr(e))
 with_tb = ValueError("x").with_traceback(None)
-print(with_tb, with_tb.__traceback__)
+print("with_tb, with_tb.__traceback__ =", with_tb, with_tb.__traceback__)
 import traceback
 
 print("".join(traceback.format_exception_only(e)), end="")

@@ -13,7 +13,7 @@ try:
     f()
 except ValueError as error:
     print("again", error)
-print(sys.exc_info())
+print("sys.exc_info() =", sys.exc_info())
 try:
     raise
 except RuntimeError as error:
@@ -38,7 +38,7 @@ def gen():
 
 g = gen()
 next(g)
-print(g.throw(KeyError("k")))
+print("g.throw(KeyError(\"k\")) =", g.throw(KeyError("k")))
 print("outside", sys.exception())
 try:
     1 / 0
@@ -52,4 +52,5 @@ e = ValueError("kept")
 try:
     raise e
 except ValueError as caught:
-    print(caught is e, caught.__traceback__ is not None)
+    print("caught is e =", caught is e)
+    print("caught.__traceback__ is not None =", caught.__traceback__ is not None)

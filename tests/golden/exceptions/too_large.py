@@ -9,5 +9,6 @@ for broken in (lambda: ("a" * 10**7).replace("", "x" * 10**7), lambda: ("a" * 10
         print(len(broken()))
     except (MemoryError, OverflowError) as error:
         print(type(error).__name__)
-print(len(("a" * 10**6).replace("b", "x" * 10**8)), len(("a" * 1000).replace("a", "x" * 10**8, 1)))
+print("len((\"a\" * 10**6).replace(\"b\", \"x\" * 10**8)) =", len(("a" * 10**6).replace("b", "x" * 10**8)))
+print("len((\"a\" * 1000).replace(\"a\", \"x\" * 10**8, 1)) =", len(("a" * 1000).replace("a", "x" * 10**8, 1)))
 print(len(random.Random(1).randbytes(10)), ("ab" * 5).replace("a", "xyz", 2))

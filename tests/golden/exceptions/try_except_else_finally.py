@@ -58,7 +58,7 @@ def nested():
         print("outer finally")
 
 
-print(nested())
+print("nested() =", nested())
 try:
     raise IndexError
 except (KeyError, IndexError) as error:

@@ -3,7 +3,7 @@ def say(x):
     return x
 
 
-print(f"{say(1)} {say(2)} {say('x'):>{say(4)}}")
+print("f\"{say(1)} {say(2)} {say('x'):>{say(4)}}\" =", f"{say(1)} {say(2)} {say('x'):>{say(4)}}")
 try:
     f"{1:zz}"
 except ValueError as error:

@@ -10,11 +10,15 @@ def counter(start=0):
 
 
 a, b = counter(), counter(10)
-print(a(), a(), b(), a(5), b(-1))
+print("a() =", a())
+print("a() =", a())
+print("b() =", b())
+print("a(5) =", a(5))
+print("b(-1) =", b(-1))
 functions = [lambda: i for i in range(3)]
-print([f() for f in functions])
+print("[f() for f in functions] =", [f() for f in functions])
 functions = [lambda i=i: i for i in range(3)]
-print([f() for f in functions])
+print("[f() for f in functions] =", [f() for f in functions])
 
 
 def outer():
@@ -50,7 +54,7 @@ def shared():
 
 get, set_ = shared()
 set_(42)
-print(get())
+print("get() =", get())
 
 
 def early():
@@ -65,4 +69,4 @@ def early():
     return use()
 
 
-print(early())
+print("early() =", early())

@@ -19,7 +19,7 @@ x[say("i")] = say("value first")
 print()
 a = [0, 1]
 a[say(0)], a[say(1)] = say(5), say(6)
-print(a)
+print("a =", a)
 say(1) + say(2) * say(3)
 print()
 say(0) or say(1) and say(2)

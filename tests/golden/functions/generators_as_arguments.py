@@ -20,14 +20,15 @@ def compose(*functions):
     return composed
 
 
-print(compose(str, abs, int)("-5"), compose()(1))
+print("compose(str, abs, int)(\"-5\") =", compose(str, abs, int)("-5"))
+print("compose()(1) =", compose()(1))
 
 
 def curry(f, n):
     return f if n <= 1 else lambda x: curry(lambda *rest: f(x, *rest), n - 1)
 
 
-print(curry(lambda a, b, c: (a, b, c), 3)(1)(2)(3))
+print("curry(lambda a, b, c: (a, b, c), 3)(1)(2)(3) =", curry(lambda a, b, c: (a, b, c), 3)(1)(2)(3))
 
 
 def memo(f):
@@ -36,9 +37,9 @@ def memo(f):
 
 
 fib = memo(lambda n: n if n < 2 else fib(n - 1) + fib(n - 2))
-print(fib(60))
+print("fib(60) =", fib(60))
 apply = lambda f, *a, **k: f(*a, **k)
 print(apply(sorted, [3, 1, 2], reverse=True), apply(apply, max, 1, 2), apply(lambda: "none"))
-print(list(filter(lambda p: p[0] != p[1], [(a, b) for a in "xy" for b in "xy"])))
+print("list(filter(lambda p: p[0] != p[1], [(a, b) for a in \"xy\"... =", list(filter(lambda p: p[0] != p[1], [(a, b) for a in "xy" for b in "xy"])))
 methods = [str.upper, str.title, lambda s: s[::-1], "prefix ".__add__, "-".join]
 print([m("ab cd") for m in methods])

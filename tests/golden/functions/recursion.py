@@ -30,9 +30,14 @@ def flatten(x):
     return [z for y in x for z in flatten(y)] if isinstance(x, list) else [x]
 
 
-print(fact(20), fact(25), fib(15), ackermann(2, 3))
-print(hanoi(3), even(100), odd(101))
-print(flatten([1, [2, [3, [4]], 5]]))
+print("fact(20) =", fact(20))
+print("fact(25) =", fact(25))
+print("fib(15) =", fib(15))
+print("ackermann(2, 3) =", ackermann(2, 3))
+print("hanoi(3) =", hanoi(3))
+print("even(100) =", even(100))
+print("odd(101) =", odd(101))
+print("flatten([1, [2, [3, [4]], 5]]) =", flatten([1, [2, [3, [4]], 5]]))
 
 
 def depth(n):
@@ -42,4 +47,4 @@ def depth(n):
         return n
 
 
-print(depth(0) > 500)
+print("depth(0) > 500 =", depth(0) > 500)

@@ -2,15 +2,22 @@ def f(*args, **kwargs):
     return args, kwargs
 
 
-print(f(), f(1, 2), f(a=1), f(1, *[2, 3], 4, *(), **{"x": 1}, y=2, **{}))
-print(f(*"ab", *range(2)), f(**dict(b=1, a=2)))
+print("f() =", f())
+print("f(1, 2) =", f(1, 2))
+print("f(a=1) =", f(a=1))
+print("f(1, *[2, 3], 4, *(), **{\"x\": 1}, y=2, **{}) =", f(1, *[2, 3], 4, *(), **{"x": 1}, y=2, **{}))
+print("f(*\"ab\", *range(2)) =", f(*"ab", *range(2)))
+print("f(**dict(b=1, a=2)) =", f(**dict(b=1, a=2)))
 
 
 def g(a, *rest, key=None, **others):
     return a, rest, key, others
 
 
-print(g(1), g(1, 2, 3), g(1, key=2, z=3), g(*[1, 2], **{"key": 5}))
+print("g(1) =", g(1))
+print("g(1, 2, 3) =", g(1, 2, 3))
+print("g(1, key=2, z=3) =", g(1, key=2, z=3))
+print("g(*[1, 2], **{\"key\": 5}) =", g(*[1, 2], **{"key": 5}))
 
 
 def order():
@@ -30,4 +37,4 @@ def passes(*args, **kwargs):
     return g(*args, **kwargs)
 
 
-print(passes(1, 2, key=3, w=4))
+print("passes(1, 2, key=3, w=4) =", passes(1, 2, key=3, w=4))

@@ -9,8 +9,8 @@ def count(n):
 
 g = count(3)
 print(type(g).__name__, next(g))
-print(g.send("hello"))
-print(next(g))
+print("g.send(\"hello\") =", g.send("hello"))
+print("next(g) =", next(g))
 try:
     next(g)
 except StopIteration as stop:
@@ -19,14 +19,14 @@ try:
     next(g)
 except StopIteration as stop:
     print("again", stop.value)
-print(list(count(2)), sum(count(4)), max(count(3)))
+print("list(count(2)), sum(count(4)), max(count(3)) =", list(count(2)), sum(count(4)), max(count(3)))
 fresh = count(1)
 try:
     fresh.send(1)
 except TypeError as error:
     print(error)
 fresh.close()
-print(list(fresh))
+print("list(fresh) =", list(fresh))
 
 
 def fib():
@@ -42,5 +42,5 @@ for x in fib():
     print(x, end=" ")
 print()
 a, b, c, *_ = (x * x for x in range(6))
-print(a, b, c, _)
-print(3 in count(10))
+print("a, b, c, _ =", a, b, c, _)
+print("3 in count(10) =", 3 in count(10))

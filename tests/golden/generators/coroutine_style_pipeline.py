@@ -43,7 +43,7 @@ for line in ["a hob", "a pan", "hobs"]:
     g.send(line)
 g.close()
 a = averager()
-print([a.send(x) for x in (10, 20, 60)])
+print("[a.send(x) for x in (10, 20, 60)] =", [a.send(x) for x in (10, 20, 60)])
 
 
 def permutations(items):

@@ -15,7 +15,7 @@ def outer():
 
 
 g = outer()
-print(next(g), g.send("first"), g.send("second"), next(g), next(g), next(g))
+print("next(g), g.send(\"first\"), g.send(\"second\"), next(g), next... =", next(g), g.send("first"), g.send("second"), next(g), next(g), next(g))
 try:
     next(g)
 except StopIteration as stop:
@@ -55,4 +55,4 @@ def tree(t):
         yield from tree(t[2])
 
 
-print(list(tree(((None, 1, None), 2, ((None, 3, None), 4, None)))))
+print("list(tree(((None, 1, None), 2, ((None, 3, None), 4, None)))) =", list(tree(((None, 1, None), 2, ((None, 3, None), 4, None)))))

@@ -10,7 +10,10 @@ print(_helper is h, greet("you"), v, _helper.VALUE, inner.name, deep(), _private
 print(_package.sub.leaf.where, _package.__name__, _package.sub.leaf.__name__, _package.loaded)
 from _star import *
 
-print(public, also_public, "hidden" in globals(), "_under" in globals())
+print("public =", public)
+print("also_public =", also_public)
+print("\"hidden\" in globals() =", "hidden" in globals())
+print("\"_under\" in globals() =", "_under" in globals())
 import sys
 
 print("_helper" in sys.modules, sys.modules["_helper"] is h, h.__name__, h.count())
@@ -26,7 +29,7 @@ def local_import():
     return m.sqrt(16), join("a", "b")
 
 
-print(local_import())
+print("local_import() =", local_import())
 for bad in ("import nothing_here", "from _helper import nothing", "import _helper.sub", "from _package import nope", "from . import x", "import _broken", "from _package.inner import zzz"):
     try:
         exec(bad)

@@ -13,11 +13,11 @@ class Countdown:
         return self.n
 
 
-print(list(Countdown(3)), max(Countdown(4)), [*Countdown(2)], 1 in Countdown(3), dict(enumerate(Countdown(2))))
+print("list(Countdown(3)), max(Countdown(4)), [*Countdown(2)], 1... =", list(Countdown(3)), max(Countdown(4)), [*Countdown(2)], 1 in Countdown(3), dict(enumerate(Countdown(2))))
 for x in Countdown(2):
     print(x)
 a, b = Countdown(2)
-print(a, b)
+print("a, b =", a, b)
 
 
 class Sequence:
@@ -27,7 +27,7 @@ class Sequence:
         return i * i
 
 
-print(list(Sequence()), 4 in Sequence(), 5 in Sequence(), list(zip(Sequence(), "ab")), sum(Sequence()))
+print("list(Sequence()), 4 in Sequence(), 5 in Sequence(), list(... =", list(Sequence()), 4 in Sequence(), 5 in Sequence(), list(zip(Sequence(), "ab")), sum(Sequence()))
 
 
 class Generated:
@@ -43,7 +43,7 @@ class Generated:
 
 
 g = Generated()
-print(list(g), list(g), list(reversed(g)), len(g), bool(g))
+print("list(g), list(g), list(reversed(g)), len(g), bool(g) =", list(g), list(g), list(reversed(g)), len(g), bool(g))
 
 
 class BadIter:
@@ -87,4 +87,4 @@ try:
     len(Len())
 except ValueError as error:
     print(error)
-print(list(map(None.__class__, [])), iter(g).__next__())
+print("list(map(None.__class__, [])), iter(g).__next__() =", list(map(None.__class__, [])), iter(g).__next__())

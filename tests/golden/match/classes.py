@@ -45,7 +45,7 @@ def f(v):
 
 
 for v in (Point(0, 0), Point(0, 3), Point(4, 0), Sub(1, 2), Point(1, 1), Plain(1, 2), Plain(2, "ab"), Plain(3, [9]), 5, "s", True, [Point(7, 8)], {"k": 1}, None, 2.5):
-    print(f(v))
+    print("f(v) =", f(v))
 try:
     match Plain(1, 2):
         case Plain(1, 2):
@@ -77,4 +77,4 @@ def simplify(e):
     return e
 
 
-print(simplify(("+", 0, ("*", 1, ("+", "x", ("*", "y", 1))))))
+print("simplify((\"+\", 0, (\"*\", 1, (\"+\", \"x\", (\"*\", \"y\", 1))))) =", simplify(("+", 0, ("*", 1, ("+", "x", ("*", "y", 1))))))

@@ -49,7 +49,7 @@ for text in ("go north", "go up", "take pan", "take pan lid", "exit", "", "dance
     print(commands(text))
 match {"a": {"b": [1, {"c": 2}]}}:
     case {"a": {"b": [_, {"c": deep}]}}:
-        print(deep)
+        print("deep =", deep)
 try:
     compile("match x:\n case a: pass\n case b: pass", "", "exec")
 except SyntaxError as error:
@@ -77,10 +77,10 @@ class Naturals(collections.abc.Sequence):
 
 match Naturals():
     case [first, *_, last]:
-        print(first, last)
+        print("first, last =", first, last)
 match Naturals():
     case [*_, (41 | 40) as before, _]:
-        print(before)
+        print("before =", before)
 match range(10):
     case [0, 1, *_, 7, _, _]:
         print("no")

@@ -56,7 +56,7 @@ match case:
         print("bound", x)
 match 1, 2:
     case a, b:
-        print(a, b)
+        print("a, b =", a, b)
 match [1]:
     case [5]:
         print("no")

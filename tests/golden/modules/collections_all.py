@@ -23,9 +23,22 @@ for bad in ("deque().pop()", "deque().popleft()", "deque([1]).remove(2)", "deque
         print(type(error).__name__, error)
 P = namedtuple("P", "x y", defaults=[0])
 p = P(1, 2)
-print(p, p.x, p[1], p._asdict(), p._replace(y=5), P(3), P._fields, P._make([7, 8]), p == (1, 2), [*p], P(y=1, x=2), p._field_defaults)
+print("p =", p)
+print("p.x =", p.x)
+print("p[1] =", p[1])
+print("p._asdict() =", p._asdict())
+print("p._replace(y=5) =", p._replace(y=5))
+print("P(3) =", P(3))
+print("P._fields =", P._fields)
+print("P._make([7, 8]) =", P._make([7, 8]))
+print("p == (1, 2) =", p == (1, 2))
+print("[*p] =", [*p])
+print("P(y=1, x=2) =", P(y=1, x=2))
+print("p._field_defaults =", p._field_defaults)
 x, y = p
-print(x + y, isinstance(p, tuple), hash(p) == hash((1, 2)))
+print("x + y =", x + y)
+print("isinstance(p, tuple) =", isinstance(p, tuple))
+print("hash(p) == hash((1, 2)) =", hash(p) == hash((1, 2)))
 try:
     P()
 except TypeError as error:
@@ -39,7 +52,12 @@ o.move_to_end("a")
 print(o, o.popitem(last=False), list(o), o == {"a": 1, "c": 3}, OrderedDict(a=1, b=2) == OrderedDict(b=2, a=1))
 m = ChainMap({"a": 1}, {"a": 2, "b": 3})
 m["c"] = 4
-print(m["a"], m["b"], m.maps[0], sorted(m), m.new_child({"a": 9})["a"], len(m))
+print("m[\"a\"] =", m["a"])
+print("m[\"b\"] =", m["b"])
+print("m.maps[0] =", m.maps[0])
+print("sorted(m) =", sorted(m))
+print("m.new_child({\"a\": 9})[\"a\"] =", m.new_child({"a": 9})["a"])
+print("len(m) =", len(m))
 
 
 class Upper(UserDict):
@@ -47,4 +65,5 @@ class Upper(UserDict):
         super().__setitem__(k.upper(), v)
 
 
-print(Upper(a=1), Upper({"x": 2}).data)
+print("Upper(a=1) =", Upper(a=1))
+print("Upper({\"x\": 2}).data =", Upper({"x": 2}).data)

@@ -6,7 +6,10 @@ a = [1, [2, 3], {"k": (4, [5])}]
 b, c = copy.copy(a), copy.deepcopy(a)
 a[1].append(99)
 a[2]["k"][1].append(6)
-print(b, c, b[1] is a[1], c[1] is a[1])
+print("b =", b)
+print("c =", c)
+print("b[1] is a[1] =", b[1] is a[1])
+print("c[1] is a[1] =", c[1] is a[1])
 
 
 class Node:
@@ -22,27 +25,29 @@ n.next = n
 m = copy.deepcopy(n)
 print(m, m.next is m, m is n, copy.copy(n).next is n)
 r = weakref.ref(n, lambda r: print("gone"))
-print(r() is n)
+print("r() is n =", r() is n)
 n.next = None
 del n
-print(r())
+print("r() =", r())
 x, y = Node("x"), Node("y")
 x.next, y.next = y, x
 wx = weakref.ref(x)
 del x, y
-print(gc.collect() >= 2, wx())
+print("gc.collect() >= 2 =", gc.collect() >= 2)
+print("wx() =", wx())
 d = weakref.WeakValueDictionary()
 k = Node("k")
 d["k"] = k
 print(list(d.items()))
 del k
-print(list(d))
+print("list(d) =", list(d))
 s = weakref.WeakSet()
 k = Node("s")
 s.add(k)
-print(len(s), k in s)
+print("len(s) =", len(s))
+print("k in s =", k in s)
 del k
-print(len(s))
+print("len(s) =", len(s))
 
 
 class Custom:

@@ -65,26 +65,31 @@ class Piped(csv.Dialect):
     quoting = csv.QUOTE_MINIMAL
 
 
-print(write(["a|b", "c"], dialect=Piped), write(["a|b", "c"], dialect=Piped()))
+print("write([\"a|b\", \"c\"], dialect=Piped) =", write(["a|b", "c"], dialect=Piped))
+print("write([\"a|b\", \"c\"], dialect=Piped()) =", write(["a|b", "c"], dialect=Piped()))
 reader = csv.reader(["a,b", '"c', 'd",e'])
 print([name for name in ("delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict")])
-print([getattr(reader.dialect, name) for name in ("delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict")])
+print("[getattr(reader.dialect, name) for name in (\"delimiter\", ... =", [getattr(reader.dialect, name) for name in ("delimiter", "doublequote", "escapechar", "lineterminator", "quotechar", "quoting", "skipinitialspace", "strict")])
 for row in reader:
-    print(reader.line_num, row)
-print(csv.field_size_limit(), csv.field_size_limit(5), csv.field_size_limit())
+    print("reader.line_num, row =", reader.line_num, row)
+print("csv.field_size_limit() =", csv.field_size_limit())
+print("csv.field_size_limit(5) =", csv.field_size_limit(5))
+print("csv.field_size_limit() =", csv.field_size_limit())
 show("limit", read, ["abcdef,a"])
 show("limit", read, ['"ab\ncdef",a'])
 csv.field_size_limit(131072)
-print(list(csv.DictReader(io.StringIO("a,b\n1,2\n3\n4,5,6\n"))))
+print("list(csv.DictReader(io.StringIO(\"a,b\\n1,2\\n3\\n4,5,6\\n\"))) =", list(csv.DictReader(io.StringIO("a,b\n1,2\n3\n4,5,6\n"))))
 out = io.StringIO()
 writer = csv.DictWriter(out, ["a", "b"])
 writer.writeheader()
 writer.writerows([{"a": 1, "b": 2}, {"a": "x,y"}])
-print(repr(out.getvalue()))
+print("repr(out.getvalue()) =", repr(out.getvalue()))
 source = random.Random(7)
 for i in range(60):
     rows = [["".join(source.choice("ab,\" \n\r'\\") for _ in range(source.randrange(6))) for _ in range(source.randrange(1, 5))] for _ in range(3)]
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     back = read(io.StringIO(out.getvalue(), newline=""))
-    print(i, repr(out.getvalue()), back == rows)
+    print("i =", i)
+    print("repr(out.getvalue()) =", repr(out.getvalue()))
+    print("back == rows =", back == rows)

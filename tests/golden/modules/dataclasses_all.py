@@ -75,7 +75,9 @@ try:
         x: list = []
 except ValueError as error:
     print(error)
-print(Point(1) == (1, 0, []), Point(1) != Point(2), a == b)
+print("Point(1) == (1, 0, []) =", Point(1) == (1, 0, []))
+print("Point(1) != Point(2) =", Point(1) != Point(2))
+print("a == b =", a == b)
 try:
     hash(p)
 except TypeError as error:

@@ -4,7 +4,7 @@ from datetime import *
 import datetime as D
 random.seed(3)
 def t(n,f,*a,**k):
-    try: r=f(*a,**k); print(n,repr(r))
+    try: r=f(*a,**k); print("n, repr(r) =", n,repr(r))
     except Exception as e: print(n,type(e).__name__,e)
 tz=timezone(timedelta(hours=5,minutes=30)); tz2=timezone(timedelta(hours=-3),'BRT')
 class Sub(datetime): pass
@@ -17,7 +17,11 @@ class TZ(tzinfo):
 for i in range(60):
     d=datetime(random.randint(1,9999),random.randint(1,12),random.randint(1,28),random.randint(0,23),random.randint(0,59),random.randint(0,59),random.choice([0,random.randint(0,999999)]),random.choice([None,tz,tz2,timezone.utc]),fold=random.randint(0,1))
     print(repr(d),str(d),d.isocalendar(),d.timetuple(),d.strftime('%Y-%m-%d %H:%M:%S.%f %z %Z %j %U %W %a %A %b %B %c %x %X %p %y %G %V %u %C %F %:z %%'),d.toordinal(),d.weekday(),d.ctime(), d.date(),d.time(),d.timetz(), d.isoformat(' ','milliseconds'))
-    print(datetime.fromisoformat(d.isoformat())==d, pickle.loads(pickle.dumps(d)), hash(d)==hash(pickle.loads(pickle.dumps(d))), f'{d:%d/%m}', f'{d}')
+    print("datetime.fromisoformat(d.isoformat())==d =", datetime.fromisoformat(d.isoformat())==d)
+    print("pickle.loads(pickle.dumps(d)) =", pickle.loads(pickle.dumps(d)))
+    print("hash(d)==hash(pickle.loads(pickle.dumps(d))) =", hash(d)==hash(pickle.loads(pickle.dumps(d))))
+    print("f'{d:%d/%m}' =", f'{d:%d/%m}')
+    print("f'{d}' =", f'{d}')
     if d.tzinfo and 2<d.year<9998: print(d.astimezone(timezone.utc), d.timestamp(), d.utctimetuple(), d.astimezone(tz2))
     x=timedelta(days=random.randint(-1000,1000),seconds=random.randint(-10**6,10**6),microseconds=random.randint(-10**9,10**9)); y=timedelta(seconds=random.randint(1,10**7),microseconds=random.randint(0,10**6))
     print(repr(x),x,x+y,x-y,x//y,x%y,divmod(x,y),x/y,x*3,x*1.37,x/7,x/2.5,x//9,-x,abs(x),x.total_seconds(),hash(x),bool(x), x<y)
@@ -32,7 +36,7 @@ for v in [0,1e9,1.5,-1.5,1e9+0.1234567,-0.0000005,0.0000015,1e18,float('nan'),fl
 for a in [1,1.5,'x',None,timedelta(1),date(2020,1,1),datetime(2020,1,1),datetime(2020,1,1,tzinfo=tz),time(1),time(1,tzinfo=tz),tz]:
     for b in [2,2.5,'y',timedelta(2),date(2020,1,2),datetime(2020,1,2),datetime(2020,1,1,tzinfo=tz2),time(2),time(1,tzinfo=tz2),tz2,TZ()]:
         for n,f in (('+',lambda:a+b),('-',lambda:a-b),('<',lambda:a<b),('==',lambda:a==b),('*',lambda:a*b),('/',lambda:a/b),('//',lambda:a//b),('%',lambda:a%b)):
-            try: print(n, f())
+            try: print("n, f() =", n, f())
             except Exception as e: print(n,type(e).__name__,e)
 for k in [dict(days=1.5),dict(hours=0.1),dict(weeks=1e6),dict(days=10**9),dict(days=-10**9),dict(days=10**12),dict(microseconds=0.5),dict(microseconds=1.5),dict(microseconds=2.5),dict(seconds=1e-7),dict(days='x'),dict(days=float('nan')),dict(days=float('inf')),dict(milliseconds=2.0005),dict(microseconds=2**70),dict(seconds=10**40),dict(days=1,seconds=-86400)]: t(k,timedelta,**k)
 print(timedelta.min,timedelta.max,timedelta.resolution,date.min,date.max,datetime.min,datetime.max,time.min,time.max,time.resolution,date.resolution,timezone.min,timezone.max,repr(timezone.utc),D.UTC is timezone.utc,D.MINYEAR,D.MAXYEAR)
@@ -40,7 +44,7 @@ t('z0',lambda:timedelta(1)/0);t('z1',lambda:timedelta(1)//0);t('z2',lambda:timed
 s=Sub(2020,1,1,fold=1,tzinfo=TZ()); print(repr(s),repr(s+timedelta(1)),type(s+timedelta(1)),type(s.replace(year=3)),s.tzname(),s.strftime('%Z'),type(Sub.now()),type(Sub.fromisoformat('2020-01-01')),type(Sub.combine(date(2020,1,1),time())), type(pickle.loads(pickle.dumps(s.replace(tzinfo=None)))))
 x=SD(2020,1,1); print(repr(x),type(x+timedelta(1)),type(SD.today()),type(SD.fromordinal(5)),x==date(2020,1,1),hash(x)==hash(date(2020,1,1)))
 for v in [date(2020,1,1),time(1,2,3,4,fold=1),time(1,tzinfo=tz),datetime(2020,1,1,fold=1,tzinfo=tz2),timedelta(1,2,3),tz,tz2,timezone.utc]:
-    for p in (0,2,4,5): print(v.__reduce_ex__(p) if p!=0 else '', pickle.loads(pickle.dumps(v,p))==v)
+    for p in (0,2,4,5): print("v.__reduce_ex__(p) if p!=0 else '', pickle.loads(pickle.d... =", v.__reduce_ex__(p) if p!=0 else '', pickle.loads(pickle.dumps(v,p))==v)
     print(repr(copy.copy(v)),repr(copy.deepcopy(v)))
 t('tz',timezone,timedelta(days=1));t('tz',timezone,5);t('tz',timezone,timedelta(1/24),5);print(repr(timezone(timedelta(0))),timezone(timedelta(0)) is timezone.utc,repr(timezone(timedelta(0),'Z')),timezone(timedelta(seconds=1)),timezone(timedelta(microseconds=-1)),tz==tz2,hash(tz)==hash(timezone(timedelta(hours=5.5))))
 t('u',tz.utcoffset,5);t('u',tz.utcoffset,None);t('u',tz.dst,None);t('u',tz.tzname,5);t('u',tz.fromutc,datetime(2020,1,1));t('u',tz.fromutc,5);t('u',tz.fromutc,datetime(2020,1,1,tzinfo=tz))
@@ -56,5 +60,7 @@ t('iso',datetime(2020,1,1).isoformat,'xx');t('iso',datetime(2020,1,1).isoformat,
 t('sp',datetime.strptime,'2020-01-02 03:04','%Y-%m-%d %H:%M');t('sp',datetime.strptime,'x','%Y');t('cmb',datetime.combine,1,2);t('cmb',datetime.combine,date(2020,1,1),2);t('cmb',datetime.combine,date(2020,1,1),time(1),tz)
 ic=date(2020,1,1).isocalendar(); print(ic,ic.year,ic.week,ic.weekday,ic==(2020,1,3),type(ic)); t('ic',pickle.dumps,ic,2)
 for y in (1,99,999): print(date(y,1,1).strftime('%Y %G %C %F %y %c %x'))
-print(datetime(2020,1,1).strftime('%'), date(2020,1,1).strftime('%Q|%z|%Z|%:z|%f|%:x'), time(1,2).strftime('%Y %H %f %z'))
-print(date(2020,1,1).replace(month=5), datetime(2020,1,1).replace(tzinfo=tz,fold=1), time(1).replace(hour=2,tzinfo=tz)); t('r',date(2020,1,1).replace,day=40)
+print("datetime(2020,1,1).strftime('%') =", datetime(2020,1,1).strftime('%'))
+print("date(2020,1,1).strftime('%Q|%z|%Z|%:z|%f|%:x') =", date(2020,1,1).strftime('%Q|%z|%Z|%:z|%f|%:x'))
+print("time(1,2).strftime('%Y %H %f %z') =", time(1,2).strftime('%Y %H %f %z'))
+print("date(2020,1,1).replace(month=5), datetime(2020,1,1).repla... =", date(2020,1,1).replace(month=5), datetime(2020,1,1).replace(tzinfo=tz,fold=1), time(1).replace(hour=2,tzinfo=tz)); t('r',date(2020,1,1).replace,day=40)

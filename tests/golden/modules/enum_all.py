@@ -63,7 +63,8 @@ class Planet(Enum):
         self.mass, self.radius = mass, radius
 
 
-print(Planet.EARTH.mass, Planet.EARTH.value)
+print("Planet.EARTH.mass =", Planet.EARTH.mass)
+print("Planet.EARTH.value =", Planet.EARTH.value)
 try:
     @unique
     class Dup(Enum):

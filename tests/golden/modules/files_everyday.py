@@ -25,10 +25,11 @@ with tempfile.TemporaryFile("w+") as file:
 with tempfile.NamedTemporaryFile(suffix=".log") as file:
     file.write(b"abc")
     file.flush()
-    print(os.path.getsize(file.name), file.name.endswith(".log"))
+    print("os.path.getsize(file.name) =", os.path.getsize(file.name))
+    print("file.name.endswith(\".log\") =", file.name.endswith(".log"))
 with tempfile.SpooledTemporaryFile() as file:
     file.write(b"xyz")
-    print(file.tell())
+    print("file.tell() =", file.tell())
 
 with tarfile.open("t.tar.gz", "w:gz") as archive:
     archive.add("a.txt")
@@ -42,9 +43,15 @@ with zipfile.ZipFile("z.zip") as archive:
 with gzip.open("g.gz", "wt") as file:
     file.write("zipped")
 print(gzip.open("g.gz").read())
-print(os.stat(0).st_mode > 0, os.path.exists(0), shutil.disk_usage(".").total > 0, os.getcwdb() == os.fsencode(os.getcwd()))
+print("os.stat(0).st_mode > 0 =", os.stat(0).st_mode > 0)
+print("os.path.exists(0) =", os.path.exists(0))
+print("shutil.disk_usage(\".\").total > 0 =", shutil.disk_usage(".").total > 0)
+print("os.getcwdb() == os.fsencode(os.getcwd()) =", os.getcwdb() == os.fsencode(os.getcwd()))
 os.mkfifo("pipe")
-print(pathlib.Path("pipe").is_fifo(), os.getpgid(0) == os.getpgrp(), os.EX_USAGE, 0 < len(os.sched_getaffinity(0)))
+print("pathlib.Path(\"pipe\").is_fifo() =", pathlib.Path("pipe").is_fifo())
+print("os.getpgid(0) == os.getpgrp() =", os.getpgid(0) == os.getpgrp())
+print("os.EX_USAGE =", os.EX_USAGE)
+print("0 < len(os.sched_getaffinity(0)) =", 0 < len(os.sched_getaffinity(0)))
 
 
 class Shouting(io.BufferedReader):
@@ -56,7 +63,10 @@ class Shouting(io.BufferedReader):
 
 print(Shouting("hey ", times=2).read())
 pair = io.BufferedRWPair(io.BytesIO(b"in"), io.BytesIO())
-print(pair.read(1), pair.write(b"out"), pair.readable(), pair.writable())
+print("pair.read(1) =", pair.read(1))
+print("pair.write(b\"out\") =", pair.write(b"out"))
+print("pair.readable() =", pair.readable())
+print("pair.writable() =", pair.writable())
 print(hashlib.file_digest(open("a.txt", "rb"), "sha256").hexdigest()[:16], hashlib.blake2b(b"x", digest_size=8, key=b"k").hexdigest(),
       hashlib.blake2s(b"x").hexdigest()[:16], hashlib.pbkdf2_hmac("sha256", b"word", b"salt", 100, 20).hex())
 os.chdir("/")

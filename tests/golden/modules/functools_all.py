@@ -1,11 +1,11 @@
 import functools
 import operator
 
-print(functools.reduce(operator.add, [1, 2, 3]), functools.reduce(lambda a, b: a * b, range(1, 6), 10), functools.reduce(max, [3, 9, 2]))
+print("functools.reduce(operator.add, [1, 2, 3]), functools.redu... =", functools.reduce(operator.add, [1, 2, 3]), functools.reduce(lambda a, b: a * b, range(1, 6), 10), functools.reduce(max, [3, 9, 2]))
 add = functools.partial(lambda a, b, c=0: (a, b, c), 1, c=3)
-print(add(2), add(2, c=5), add.args, add.keywords, functools.partial(add, 9)())
+print("add(2), add(2, c=5), add.args, add.keywords, functools.pa... =", add(2), add(2, c=5), add.args, add.keywords, functools.partial(add, 9)())
 basetwo = functools.partial(int, base=2)
-print(basetwo("101"), functools.partial(print, "x", sep="-")("y"))
+print("basetwo(\"101\"), functools.partial(print, \"x\", sep=\"-\")(\"y\") =", basetwo("101"), functools.partial(print, "x", sep="-")("y"))
 
 
 @functools.lru_cache(maxsize=2)
@@ -16,7 +16,7 @@ def f(x):
 
 print(f(1), f(2), f(1), f(3), f(2), f.cache_info())
 f.cache_clear()
-print(f(1), f.cache_info().misses, f.__wrapped__(5))
+print("f(1), f.cache_info().misses, f.__wrapped__(5) =", f(1), f.cache_info().misses, f.__wrapped__(5))
 
 
 @functools.cache
@@ -62,9 +62,9 @@ def _(x):
 
 
 print(show(1), show(2.5), show("a"), show([]), show.dispatch(bool)(True))
-print(sorted("bca", key=functools.cmp_to_key(lambda a, b: (a < b) - (a > b))))
+print("sorted(\"bca\", key=functools.cmp_to_key(lambda a, b: (a < ... =", sorted("bca", key=functools.cmp_to_key(lambda a, b: (a < b) - (a > b))))
 try:
     functools.reduce(operator.add, [])
 except TypeError as error:
     print(error)
-print(operator.itemgetter(1)("abc"), operator.itemgetter(0, 2)("abc"), operator.attrgetter("real")(5), operator.methodcaller("upper")("x"), operator.mul(3, 4), operator.truth([]), operator.contains([1], 1), operator.neg(2), operator.floordiv(7, 2))
+print("operator.itemgetter(1)(\"abc\"), operator.itemgetter(0, 2)(... =", operator.itemgetter(1)("abc"), operator.itemgetter(0, 2)("abc"), operator.attrgetter("real")(5), operator.methodcaller("upper")("x"), operator.mul(3, 4), operator.truth([]), operator.contains([1], 1), operator.neg(2), operator.floordiv(7, 2))

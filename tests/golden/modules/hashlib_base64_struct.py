@@ -14,4 +14,5 @@ try:
     struct.unpack("I", b"1")
 except struct.error as error:
     print(error)
-print(zlib.crc32(b"hob"), zlib.decompress(zlib.compress(b"a" * 100)) == b"a" * 100)
+print("zlib.crc32(b\"hob\") =", zlib.crc32(b"hob"))
+print("zlib.decompress(zlib.compress(b\"a\" * 100)) == b\"a\" * 100 =", zlib.decompress(zlib.compress(b"a" * 100)) == b"a" * 100)

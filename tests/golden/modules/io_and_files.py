@@ -13,18 +13,23 @@ print(b.read(2), b.read(), b.getvalue())
 with tempfile.TemporaryDirectory() as folder:
     path = os.path.join(folder, "f.txt")
     with open(path, "w") as f:
-        print(f.write("héllo\n"), f.writelines(["a\n", "b"]), f.closed, f.mode)
+        print("f.write(\"héllo\\n\") =", f.write("héllo\n"))
+        print("f.writelines([\"a\\n\", \"b\"]) =", f.writelines(["a\n", "b"]))
+        print("f.closed =", f.closed)
+        print("f.mode =", f.mode)
     print(f.closed, os.path.exists(path), os.path.getsize(path), os.path.basename(path))
     with open(path, encoding="utf-8") as f:
-        print(f.readline(), f.readlines(), f.read())
+        print("f.readline() =", f.readline())
+        print("f.readlines() =", f.readlines())
+        print("f.read() =", f.read())
     with open(path) as f:
         for number, line in enumerate(f, 1):
-            print(number, line.rstrip())
+            print("number, line.rstrip() =", number, line.rstrip())
     with open(path, "rb") as f:
         print(f.read(3), f.seek(0), f.read())
     with open(path, "a") as f:
         f.write("!")
-    print(open(path).read().splitlines()[-1])
+    print("open(path).read().splitlines()[-1] =", open(path).read().splitlines()[-1])
     print(os.listdir(folder), os.path.isdir(folder), os.path.isfile(path), os.path.splitext(path)[1])
     try:
         open(path, "x")
@@ -39,7 +44,11 @@ with tempfile.TemporaryDirectory() as folder:
         open(path)
     except FileNotFoundError as error:
         print(error.errno, error.strerror, error.filename == path)
-print(os.path.join("a", "b"), os.path.exists("no such"), os.sep, os.environ.get("NO_SUCH_VARIABLE"), os.getcwd() != "")
+print("os.path.join(\"a\", \"b\") =", os.path.join("a", "b"))
+print("os.path.exists(\"no such\") =", os.path.exists("no such"))
+print("os.sep =", os.sep)
+print("os.environ.get(\"NO_SUCH_VARIABLE\") =", os.environ.get("NO_SUCH_VARIABLE"))
+print("os.getcwd() != \"\" =", os.getcwd() != "")
 try:
     open("x", "q")
 except ValueError as error:

@@ -26,7 +26,10 @@ class Degrees(float):
         self.unit = unit
 
 
-print(Tagged([1, 2], tag="x"), Tagged([1], tag="y").tag, Degrees(21.5, unit="F"), Degrees(21.5, unit="F").unit)
+print("Tagged([1, 2], tag=\"x\") =", Tagged([1, 2], tag="x"))
+print("Tagged([1], tag=\"y\").tag =", Tagged([1], tag="y").tag)
+print("Degrees(21.5, unit=\"F\") =", Degrees(21.5, unit="F"))
+print("Degrees(21.5, unit=\"F\").unit =", Degrees(21.5, unit="F").unit)
 for broken in (lambda: list(x=1), lambda: float(1, unit=2), lambda: print(sepp=""), lambda: int("1", bse=2)):
     try:
         broken()

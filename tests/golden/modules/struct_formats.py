@@ -53,7 +53,8 @@ class Named(struct.Struct):
 named = Named("<2h", "pair")
 print(named, named.size, named.name, named.pack(1, -1))
 named.__init__("q", "long")
-print(named.size, named.unpack(b"\xff" * 8))
+print("named.size =", named.size)
+print("named.unpack(b\"\\xff\" * 8) =", named.unpack(b"\xff" * 8))
 
 
 class Index:
@@ -61,4 +62,6 @@ class Index:
         return 258
 
 
-print(struct.pack(">hB", Index(), True), struct.unpack("<Q", b"\xff" * 8), struct.unpack("<q", b"\xff" * 8))
+print("struct.pack(\">hB\", Index(), True) =", struct.pack(">hB", Index(), True))
+print("struct.unpack(\"<Q\", b\"\\xff\" * 8) =", struct.unpack("<Q", b"\xff" * 8))
+print("struct.unpack(\"<q\", b\"\\xff\" * 8) =", struct.unpack("<q", b"\xff" * 8))

@@ -47,7 +47,9 @@ class File:
     def close(self): ...
 
 
-print(isinstance(File(), Closes), isinstance(5, Closes), cast(int, "x"))
+print("isinstance(File(), Closes) =", isinstance(File(), Closes))
+print("isinstance(5, Closes) =", isinstance(5, Closes))
+print("cast(int, \"x\") =", cast(int, "x"))
 UserId = NewType("UserId", int)
 print(UserId(5), UserId.__name__)
 X: Final = 1

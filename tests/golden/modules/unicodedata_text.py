@@ -10,7 +10,8 @@ text = "Ǆ ﬁancé Å ①"
 for form in ("NFC", "NFD", "NFKC", "NFKD"):
     normal = unicodedata.normalize(form, text)
     print(form, ascii(normal), len(normal), unicodedata.is_normalized(form, normal), unicodedata.is_normalized(form, text))
-print(unicodedata.decomposition("ǖ"), repr(unicodedata.decomposition("a")))
+print("unicodedata.decomposition(\"ǖ\") =", unicodedata.decomposition("ǖ"))
+print("repr(unicodedata.decomposition(\"a\")) =", repr(unicodedata.decomposition("a")))
 
 
 def slug(title):
@@ -27,4 +28,4 @@ for broken in (lambda: unicodedata.name("\n"), lambda: unicodedata.lookup("NO SU
         print(broken())
     except (ValueError, KeyError, TypeError) as error:
         print(type(error).__name__, error)
-print(b"\\N{SNOWMAN}\\u00e9".decode("unicode_escape"))
+print("b\"\\\\N{SNOWMAN}\\\\u00e9\".decode(\"unicode_escape\") =", b"\\N{SNOWMAN}\\u00e9".decode("unicode_escape"))

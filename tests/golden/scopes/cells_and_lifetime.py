@@ -12,7 +12,7 @@ def make():
 
 
 get, drop = make()
-print(get())
+print("get() =", get())
 drop()
 try:
     get()
@@ -32,14 +32,14 @@ def loop_cells():
     return [f() for f in out]
 
 
-print(loop_cells())
+print("loop_cells() =", loop_cells())
 
 
 def comprehension_cells():
     return [f() for f in [lambda: x for x in range(3)]], [f() for f in [lambda x=x: x for x in range(3)]]
 
 
-print(comprehension_cells())
+print("comprehension_cells() =", comprehension_cells())
 
 
 def parameter_cell(x):
@@ -52,7 +52,10 @@ def parameter_cell(x):
 
 
 a, b = parameter_cell(0), parameter_cell(100)
-print(a(), a(), b(), a())
+print("a() =", a())
+print("a() =", a())
+print("b() =", b())
+print("a() =", a())
 
 
 class Counter:
@@ -77,7 +80,8 @@ def recursive_closure():
     return even
 
 
-print(recursive_closure()(10), recursive_closure()(7))
+print("recursive_closure()(10) =", recursive_closure()(10))
+print("recursive_closure()(7) =", recursive_closure()(7))
 
 
 def exception_name():

@@ -38,7 +38,7 @@ def f():
     return x
 
 
-print(f())
+print("f() =", f())
 
 
 def g():
@@ -48,7 +48,7 @@ def g():
     return x, scope["x"], scope["y"]
 
 
-print(g())
+print("g() =", g())
 x = "module"
 
 
@@ -72,7 +72,9 @@ def h(n=default_evaluated_once()):
     return n
 
 
-print(h(), h(), counter)
+print("h() =", h())
+print("h() =", h())
+print("counter =", counter)
 
 
 def late():

@@ -92,7 +92,7 @@ def loop():
     return i
 
 
-print(loop())
+print("loop() =", loop())
 try:
     i
 except NameError as error:
@@ -113,4 +113,4 @@ print(conditional(True), conditional(False))
 len = lambda x: "shadowed builtin"
 print(len("abc"))
 del len
-print(len("abc"))
+print("len(\"abc\") =", len("abc"))

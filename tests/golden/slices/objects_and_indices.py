@@ -2,7 +2,10 @@ s = slice(1, 10, 2)
 print(s, s.start, s.stop, s.step, slice(5), slice(None), s == slice(1, 10, 2), s.indices(5), slice(None, None, -1).indices(4), slice(-3, None).indices(10))
 data = "abcdefghij"
 for text in ("2", "-2", "2:5", ":3", "7:", "-3:", ":-3", "::3", "1:8:2", "::-1", "8:2:-1", "8:2:-3", "5:2", "2:5:-1", "100:", ":100", "-100:3", "::-4", "-1:-5:-1", "0:0"):
-    print(f"[{text}]", repr(eval(f"data[{text}]")), eval(f"list(range(10))[{text}]"), eval(f"range(10)[{text}]"))
+    print("f\"[{text}]\" =", f"[{text}]")
+    print("repr(eval(f\"data[{text}]\")) =", repr(eval(f"data[{text}]")))
+    print("eval(f\"list(range(10))[{text}]\") =", eval(f"list(range(10))[{text}]"))
+    print("eval(f\"range(10)[{text}]\") =", eval(f"range(10)[{text}]"))
 
 
 class Show:
@@ -29,4 +32,6 @@ try:
     "abc"[1.0:]
 except TypeError as error:
     print(error)
-print(hash(slice(1)) == hash(slice(1)), slice(1) < slice(2), [*"abc"[slice(0, 2)]])
+print("hash(slice(1)) == hash(slice(1)) =", hash(slice(1)) == hash(slice(1)))
+print("slice(1) < slice(2) =", slice(1) < slice(2))
+print("[*\"abc\"[slice(0, 2)]] =", [*"abc"[slice(0, 2)]])

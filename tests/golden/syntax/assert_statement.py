@@ -11,7 +11,7 @@ except AssertionError as error:
 try:
     assert None, ("a", 1)
 except AssertionError as error:
-    print(error.args)
+    print("error.args =", error.args)
 
 
 def loud():
@@ -24,4 +24,4 @@ try:
     assert not 1, loud()
 except AssertionError as error:
     print(error)
-print(__debug__)
+print("__debug__ =", __debug__)

@@ -1,25 +1,25 @@
 x = 10
-x += 5; print(x)
-x -= 3; print(x)
-x *= 2; print(x)
-x //= 5; print(x)
-x **= 3; print(x)
-x %= 50; print(x)
-x <<= 3; print(x)
-x >>= 1; print(x)
-x |= 1; print(x)
-x &= 0b1111; print(x)
-x ^= 5; print(x)
-x /= 4; print(x)
+x += 5; print("x =", x)
+x -= 3; print("x =", x)
+x *= 2; print("x =", x)
+x //= 5; print("x =", x)
+x **= 3; print("x =", x)
+x %= 50; print("x =", x)
+x <<= 3; print("x =", x)
+x >>= 1; print("x =", x)
+x |= 1; print("x =", x)
+x &= 0b1111; print("x =", x)
+x ^= 5; print("x =", x)
+x /= 4; print("x =", x)
 a = b = [1]
 a += [2]
-print(a, b, a is b)
+print("a, b, a is b =", a, b, a is b)
 a = a + [3]
-print(a, b, a is b)
+print("a, b, a is b =", a, b, a is b)
 data = {"n": [1, 2]}
 data["n"][0] += 10
 data["n"] *= 2
-print(data)
+print("data =", data)
 
 
 def index():
@@ -29,7 +29,7 @@ def index():
 
 row = [1]
 row[index()] += 1
-print(row)
+print("row =", row)
 t = ([],)
 try:
     t[0] += [1]

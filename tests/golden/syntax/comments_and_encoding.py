@@ -11,7 +11,7 @@ if True:
 café = "ünïcode names"
 print(café)
 数 = 3
-print(数 + 1)
+print("数 + 1 =", 数 + 1)
 ﬁ = "normalised"
 print(fi)
 print("# not a comment", '#', """

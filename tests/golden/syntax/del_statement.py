@@ -8,12 +8,12 @@ del b, c
 items = [0, 1, 2, 3, 4, 5]
 del items[0]
 del items[-1], items[0]
-print(items)
+print("items =", items)
 del items[1:]
-print(items)
+print("items =", items)
 d = {"x": 1, "y": 2}
 del d["x"]
-print(d)
+print("d =", d)
 try:
     del d["x"]
 except KeyError as error:
@@ -49,4 +49,5 @@ def local():
 print(local())
 x, y = 1, 2
 del (x, [y])
-print("x" in globals(), "y" in globals())
+print("\"x\" in globals() =", "x" in globals())
+print("\"y\" in globals() =", "y" in globals())

@@ -7,7 +7,7 @@ class Nothing: ...
 print(todo(), Nothing.__name__, ..., type(...), Ellipsis is ...)
 pass
 for _ in range(2): pass
-print(_)
+print("_ =", _)
 if ...:
     print("ellipsis is true")
 x = ...,

@@ -1,7 +1,7 @@
 total = 1 + \
     2 + \
     3
-print(total)
+print("total =", total)
 values = [
     1,
     2,  # a comment inside brackets
@@ -24,9 +24,9 @@ class Empty: pass
 def one(): return 1
 print(one(), Empty.__name__);
 x = 1; y = 2;
-print(x, y)
+print("x, y =", x, y)
 text = "a\
 b"
-print(text)
+print("text =", text)
 while True: break
 else: print("never")

@@ -18,7 +18,8 @@ def outer(a):
     return middle
 
 
-print(outer(1)(2)(3), outer(1)(2)(0))
+print("outer(1)(2)(3) =", outer(1)(2)(3))
+print("outer(1)(2)(0) =", outer(1)(2)(0))
 x = (
     lambda a: (
         lambda b: (
@@ -27,7 +28,7 @@ x = (
         )
     )
 )(1)(2)
-print(x)
+print("x =", x)
 if x:
     if not x:
         print("no")
@@ -44,7 +45,7 @@ result = [
         x * 100,
     ]
 ]
-print(result)
+print("result =", result)
 d = {
     "f": lambda: {
         "g": [
@@ -59,7 +60,7 @@ class A:
             def f(self):
                 class D: v = "D"
                 return D.v
-print(A.B.C().f())
+print("A.B.C().f() =", A.B.C().f())
 for a in range(2):
     for b in range(2):
         if b: continue

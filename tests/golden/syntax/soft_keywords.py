@@ -9,7 +9,7 @@ def match_it(match, case=5, type=None, _=0):
     return match + case
 
 
-print(match_it(match=1, case=2))
+print("match_it(match=1, case=2) =", match_it(match=1, case=2))
 match (1):
     case 1:
         print("a statement")
@@ -24,14 +24,14 @@ print(match(1, 2))
 match (1, 2)
 match[0] if False else None
 match.attribute = 5
-print(match.attribute)
+print("match.attribute =", match.attribute)
 match * 2 if False else print("an expression")
 match: int = 3
-print(match)
+print("match =", match)
 case: str = "c"
 type: int = 1
 type = type + 1
-print(case, type)
+print("case, type =", case, type)
 
 
 class match:
@@ -39,8 +39,10 @@ class match:
     type = 2
 
 
-print(match.case, match.type)
+print("match.case =", match.case)
+print("match.type =", match.type)
 match match:
     case match if True:
         print("captured", match is not None)
-print(type is not None, [type for type in "ab"])
+print("type is not None =", type is not None)
+print("[type for type in \"ab\"] =", [type for type in "ab"])

@@ -8,7 +8,7 @@ def f(a: int, b: str = "b", *args: float, c: bool = True, **kw: dict) -> list:
     return [a, b, args, c, kw, local]
 
 
-print(f(1, "x", 2.0, c=False, d=1))
+print("f(1, \"x\", 2.0, c=False, d=1) =", f(1, "x", 2.0, c=False, d=1))
 print(f.__annotations__)
 
 
@@ -19,9 +19,9 @@ class Point:
 
 
 print(Point.__annotations__, Point.y)
-print(hasattr(Point, "x"))
+print("hasattr(Point, \"x\") =", hasattr(Point, "x"))
 (v): int = 5
-print(v, "v" in __annotations__)
+print("v, \"v\" in __annotations__ =", v, "v" in __annotations__)
 p = Point()
 p.w: int = 4
-print(p.w)
+print("p.w =", p.w)

@@ -19,7 +19,7 @@ loop = asyncio.new_event_loop()
 thread = threading.Thread(target=loop.run_forever, daemon=True)
 thread.start()
 future = asyncio.run_coroutine_threadsafe(double(21), loop)
-print(future.result(timeout=2))
+print("future.result(timeout=2) =", future.result(timeout=2))
 print(repr(asyncio.run_coroutine_threadsafe(fail(), loop).exception()))
 slow = asyncio.run_coroutine_threadsafe(asyncio.sleep(60), loop)
 try:
@@ -29,7 +29,7 @@ except TimeoutError:
 time.sleep(0.05)
 loop.call_soon_threadsafe(loop.stop)
 thread.join()
-print(loop.is_running())
+print("loop.is_running() =", loop.is_running())
 loop.close()
 
 
@@ -64,7 +64,7 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(sorted(results))
+print("sorted(results) =", sorted(results))
 
 
 def no_loop():

@@ -31,7 +31,10 @@ for thread in threads:
     thread.start()
 for thread in threads:
     thread.join()
-print(count, lock.locked(), lock.acquire(blocking=False), lock.acquire(timeout=0.01))
+print("count =", count)
+print("lock.locked() =", lock.locked())
+print("lock.acquire(blocking=False) =", lock.acquire(blocking=False))
+print("lock.acquire(timeout=0.01) =", lock.acquire(timeout=0.01))
 
 barrier = threading.Barrier(3, action=lambda: print("all are here"))
 arrived = []
@@ -47,7 +50,7 @@ threads = [threading.Thread(target=arrive, args=(n,)) for n in (2, 1)]
 for thread in threads:
     thread.start()
 barrier.wait()
-print(arrived)
+print("arrived =", arrived)
 
 condition = threading.Condition()
 items = []
@@ -70,7 +73,7 @@ thread.join()
 
 semaphore = threading.BoundedSemaphore(1)
 with semaphore:
-    print(semaphore.acquire(blocking=False))
+    print("semaphore.acquire(blocking=False) =", semaphore.acquire(blocking=False))
 try:
     semaphore.release()
 except ValueError as error:
@@ -81,14 +84,14 @@ own.x = 1
 
 
 def look():
-    print(hasattr(own, "x"))
+    print("hasattr(own, \"x\") =", hasattr(own, "x"))
     own.x = 2
 
 
 thread = threading.Thread(target=look)
 thread.start()
 thread.join()
-print(own.x)
+print("own.x =", own.x)
 
 threading.Timer(0.05, print, ["timer"]).start()
 cancelled = threading.Timer(0.01, print, ["never"])

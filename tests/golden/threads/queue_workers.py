@@ -24,7 +24,8 @@ for thread in threads:
     time.sleep(0.01)
 for thread in threads:
     thread.join()
-print([t.is_alive() for t in threads], threading.active_count())
+print("[t.is_alive() for t in threads] =", [t.is_alive() for t in threads])
+print("threading.active_count() =", threading.active_count())
 
 bounded = queue.Queue(maxsize=1)
 bounded.put("a")
@@ -33,7 +34,7 @@ for call in (lambda: bounded.put("b", timeout=0.01), lambda: bounded.put_nowait(
         call()
     except queue.Full:
         print("full")
-print(bounded.get())
+print("bounded.get() =", bounded.get())
 try:
     bounded.get(timeout=0.01)
 except queue.Empty:

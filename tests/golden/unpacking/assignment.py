@@ -1,25 +1,25 @@
 a, b = 1, 2
 a, b = b, a
-print(a, b)
+print("a, b =", a, b)
 (a, (b, c)), d = (1, (2, 3)), 4
-print(a, b, c, d)
+print("a, b, c, d =", a, b, c, d)
 [x, y] = "hi"
-print(x, y)
+print("x, y =", x, y)
 first, *middle, last = range(6)
-print(first, middle, last)
+print("first, middle, last =", first, middle, last)
 *init, tail = "abc"
 head, *rest = [1]
-print(init, tail, head, rest)
+print("init, tail, head, rest =", init, tail, head, rest)
 a, (b, *c), *d = 1, "xyz", 3, 4
-print(a, b, c, d)
+print("a, b, c, d =", a, b, c, d)
 (*all_of_it,) = {1: 2, 3: 4}
-print(all_of_it)
+print("all_of_it =", all_of_it)
 x = y = z = []
 x.append(1)
-print(y, z is x)
+print("y, z is x =", y, z is x)
 data = {}
 data["k"], data["l"] = 1, 2
-print(data)
+print("data =", data)
 for a, *b in [(1, 2, 3), "xy"]:
     print(a, b)
 i, items = 0, [5, 6, 7]
@@ -32,4 +32,4 @@ for bad in ("a, b = 1,", "a, b = 1, 2, 3", "a, *b, c = 1,", "a, b = 5", "a, b = 
         print(error)
 t = 1,
 (u,) = t
-print(t, u)
+print("t, u =", t, u)

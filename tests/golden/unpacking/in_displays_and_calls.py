@@ -1,6 +1,10 @@
 a, b = [1, 2], (3, 4)
-print([*a, *b], (*a, 0, *b), {*a, *a}, [*range(3), *"xy"])
-print({**{"x": 1}, "y": 2, **{"x": 3}}, {"a": 0, **{}})
+print("[*a, *b] =", [*a, *b])
+print("(*a, 0, *b) =", (*a, 0, *b))
+print("{*a, *a} =", {*a, *a})
+print("[*range(3), *\"xy\"] =", [*range(3), *"xy"])
+print("{**{\"x\": 1}, \"y\": 2, **{\"x\": 3}} =", {**{"x": 1}, "y": 2, **{"x": 3}})
+print("{\"a\": 0, **{}} =", {"a": 0, **{}})
 print(*a, *b, sep="-")
 print(*[], "nothing", *())
 
@@ -9,30 +13,32 @@ def f(*args, **kwargs):
     return args, kwargs
 
 
-print(f(*a, 5, *b, z=1, **{"y": 2}, **{"w": 3}))
+print("f(*a, 5, *b, z=1, **{\"y\": 2}, **{\"w\": 3}) =", f(*a, 5, *b, z=1, **{"y": 2}, **{"w": 3}))
 d = {"k": 1}
 e = {**d, "k": 2}
-print(d, e)
+print("d, e =", d, e)
 x = *a, *b
-print(x)
+print("x =", x)
 
 
 def g():
     return *a, 99
 
 
-print(g())
+print("g() =", g())
 
 
 def h():
     yield *a, 1
 
 
-print(list(h()))
+print("list(h()) =", list(h()))
 for x in *a, 7:
     print(x, end=" ")
 print()
-print(max(*a, *b), [*{1: 2}.items()], [*"ab"][1])
+print("max(*a, *b) =", max(*a, *b))
+print("[*{1: 2}.items()] =", [*{1: 2}.items()])
+print("[*\"ab\"][1] =", [*"ab"][1])
 try:
     [*5]
 except TypeError as error:
@@ -47,4 +53,4 @@ except TypeError as error:
     print(error)
 items = {"a": 1} | {"b": 2}
 items |= {"c": 3}
-print(items)
+print("items =", items)

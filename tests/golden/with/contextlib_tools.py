@@ -14,7 +14,7 @@ def section(name):
 
 
 with section("x") as x:
-    print(x)
+    print("x =", x)
 with section("v"):
     raise ValueError("inside")
 try:
@@ -39,7 +39,7 @@ class Thing:
 
 
 with closing(Thing()), nullcontext(5) as n:
-    print(n)
+    print("n =", n)
 out = io.StringIO()
 with redirect_stdout(out):
     print("captured")
@@ -52,7 +52,7 @@ def f():
     return 1
 
 
-print(f(), f())
+print("f(), f() =", f(), f())
 
 
 @contextmanager

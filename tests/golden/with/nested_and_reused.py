@@ -40,11 +40,11 @@ class Transaction:
 data = {"a": 1}
 with Transaction(data) as d:
     d["b"] = 2
-print(data)
+print("data =", data)
 with Transaction(data) as d:
     d["c"] = 3
     raise ValueError
-print(data)
+print("data =", data)
 try:
     with Transaction(data) as d:
         del d["a"]
@@ -61,7 +61,7 @@ def generator_in_with():
 
 for level in generator_in_with():
     print("level", level)
-print(Indent.level)
+print("Indent.level =", Indent.level)
 
 
 def returns_from_with():
@@ -70,7 +70,8 @@ def returns_from_with():
             return Indent.level
 
 
-print(returns_from_with(), Indent.level)
+print("returns_from_with() =", returns_from_with())
+print("Indent.level =", Indent.level)
 for n in range(3):
     with Indent():
         if n == 0:
@@ -78,7 +79,8 @@ for n in range(3):
         if n == 2:
             break
         print("n", n)
-print(Indent.level)
+print("Indent.level =", Indent.level)
 targets = {}
 with Indent() as targets["key"], Indent() as last:
-    print(targets["key"] is not last, Indent.level)
+    print("targets[\"key\"] is not last =", targets["key"] is not last)
+    print("Indent.level =", Indent.level)

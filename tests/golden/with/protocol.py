@@ -23,7 +23,7 @@ with (
     CM("p") as p,
     CM("q") as q,
 ):
-    print(p, q)
+    print("p, q =", p, q)
 with CM("s", swallow=True):
     raise ValueError("swallowed")
 try:
@@ -53,7 +53,7 @@ def f():
 
 print(f())
 with CM("t") as (a), CM("u") as [b]:
-    print(a, b)
+    print("a, b =", a, b)
 for bad in (5, CM):
     try:
         with bad:
