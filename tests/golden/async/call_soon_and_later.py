@@ -17,7 +17,7 @@ async def main():
     await asyncio.sleep(0)
     print("after one pass")
     timer = loop.call_later(0.01, say, "never")
-    print(timer.cancelled(), timer.when() > loop.time())
+    print("timer.cancelled(), timer.when() > loop.time() =", timer.cancelled(), timer.when() > loop.time())
     timer.cancel()
     loop.call_at(loop.time() + 0.03, say, "at 30")
     loop.call_later(0, say, "zero delay")

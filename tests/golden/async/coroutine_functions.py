@@ -38,7 +38,7 @@ async def main():
         asyncio.Queue().get, asyncio.Lock.acquire, asyncio.timeout, asyncio.open_connection,
         plain, old_style, marked, functools.partial(plain), Thing().method, Thing.static, Thing, len,
     ]:
-        print(asyncio.iscoroutinefunction(function), inspect.iscoroutinefunction(function), end="; ")
+        print(getattr(function, "__name__", type(function).__name__), asyncio.iscoroutinefunction(function), inspect.iscoroutinefunction(function), sep=": ")
     print()
     print(await old_style(5), inspect.isgeneratorfunction(old_style), type(old_style(1)).__name__)
     print("inspect.isawaitable(old_style(1)), asyncio.iscoroutine(ol... =", inspect.isawaitable(old_style(1)), asyncio.iscoroutine(old_style(1)))

@@ -19,7 +19,7 @@ async def main():
         print("rescheduling pushes the deadline")
         t.reschedule(loop.time() + 0.05)
         await asyncio.sleep(0.02)
-    print(t.expired())
+    print("t.expired() =", t.expired())
     try:
         async with asyncio.timeout(10) as t:
             t.reschedule(loop.time() - 1)

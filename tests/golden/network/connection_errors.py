@@ -43,7 +43,7 @@ async def main():
         await attempt(read(reader))
 
     sleeping = asyncio.sleep(0)
-    print(isinstance(sleeping, types.CoroutineType), inspect.iscoroutine(sleeping), isinstance(sleeping, collections.abc.Coroutine))
+    print("isinstance(sleeping, types.CoroutineType), inspect.iscoro... =", isinstance(sleeping, types.CoroutineType), inspect.iscoroutine(sleeping), isinstance(sleeping, collections.abc.Coroutine))
     await sleeping
 
 

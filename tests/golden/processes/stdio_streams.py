@@ -47,7 +47,7 @@ async def main():
     transport, protocol = await loop.subprocess_exec(
         Watcher, "sh", "-c", "echo out; echo err >&2; exit 7", stdin=None)
     print(await protocol.done, transport.get_returncode(), sorted(protocol.seen))
-    print(isinstance(transport, asyncio.SubprocessTransport))
+    print("isinstance(transport, asyncio.SubprocessTransport) =", isinstance(transport, asyncio.SubprocessTransport))
 
 
 asyncio.run(main())

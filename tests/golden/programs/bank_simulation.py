@@ -27,4 +27,4 @@ async def arrivals(bank):
 
 bank = Bank(2)
 asyncio.run(arrivals(bank))
-print(sorted(bank.served) == [f"customer {n}" for n in range(6)])
+print("sorted(bank.served) == [f\"customer {n}\" for n in range(6)] =", sorted(bank.served) == [f"customer {n}" for n in range(6)])

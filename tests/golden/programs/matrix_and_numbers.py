@@ -39,7 +39,7 @@ fib = Matrix([[1, 1], [1, 0]])
 print(fib**10, (fib**100)[0, 1], sep="\n")
 m = Matrix([[1, -2, 3], [4, 5, 60]])
 print(m, m[:1, 1:].rows, m[1], Matrix(zip(*m.rows)).rows, sep="\n")
-print(Matrix.identity(2) @ fib == fib)
+print("Matrix.identity(2) @ fib == fib =", Matrix.identity(2) @ fib == fib)
 
 
 def collatz(n):
@@ -49,11 +49,11 @@ def collatz(n):
     yield 1
 
 
-print(list(collatz(6)), max(range(1, 200), key=lambda n: sum(1 for _ in collatz(n))))
-print([n for n in range(1, 1000) if n == sum(d for d in range(1, n) if n % d == 0)])
-print(sum(int(d) for d in str(2**1000)), str(3**200)[:10], pow(7, 1234, 10**9 + 7))
+print("list(collatz(6)), max(range(1, 200), key=lambda n: sum(1 ... =", list(collatz(6)), max(range(1, 200), key=lambda n: sum(1 for _ in collatz(n))))
+print("[n for n in range(1, 1000) if n == sum(d for d in range(1... =", [n for n in range(1, 1000) if n == sum(d for d in range(1, n) if n % d == 0)])
+print("sum(int(d) for d in str(2**1000)), str(3**200)[:10], pow(... =", sum(int(d) for d in str(2**1000)), str(3**200)[:10], pow(7, 1234, 10**9 + 7))
 x = 1.0
 for _ in range(6):
     x = (x + 2 / x) / 2
-print(x, abs(x * x - 2) < 1e-12)
+print("x, abs(x * x - 2) < 1e-12 =", x, abs(x * x - 2) < 1e-12)
 print("".join("FizzBuzz"[i * i % 3 * 4 : 8 - -(i**4) % 5] or str(i) for i in range(1, 16)))

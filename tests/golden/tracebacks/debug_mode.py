@@ -13,7 +13,7 @@ def makes():
 
 
 async def main():
-    print(asyncio.get_running_loop().get_debug())
+    print("asyncio.get_running_loop().get_debug() =", asyncio.get_running_loop().get_debug())
     never()
     makes()
     asyncio.get_running_loop().set_debug(False)
@@ -22,4 +22,4 @@ async def main():
 
 asyncio.run(main(), debug=True)
 never()
-print(sys.flags.dev_mode)
+print("sys.flags.dev_mode =", sys.flags.dev_mode)

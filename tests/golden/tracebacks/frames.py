@@ -25,17 +25,17 @@ try:
 except ValueError as error:
     saved = error
     kind, value, trace = sys.exc_info()
-    print(kind is ValueError, value is error, trace is error.__traceback__)
-    print(sys.exception() is error)
+    print("kind is ValueError, value is error, trace is error.__trac... =", kind is ValueError, value is error, trace is error.__traceback__)
+    print("sys.exception() is error =", sys.exception() is error)
 
 trace = saved.__traceback__
-print(trace is saved.__traceback__, trace.tb_frame is sys._getframe())
+print("trace is saved.__traceback__, trace.tb_frame is sys._getf... =", trace is saved.__traceback__, trace.tb_frame is sys._getframe())
 while trace:
     frame = trace.tb_frame
     shown = {name: value for name, value in frame.f_locals.items() if name in ("a", "b", "c", "text")}
     back = frame.f_back and frame.f_back.f_code.co_name
     print(frame.f_code.co_name, trace.tb_lineno, frame.f_lineno, shown, back)
-    print(frame.f_globals is globals(), frame.f_code is globals().get(frame.f_code.co_name, frame).__code__
+    print("frame.f_globals is globals(), frame.f_code is globals().g... =", frame.f_globals is globals(), frame.f_code is globals().get(frame.f_code.co_name, frame).__code__
           if frame.f_code.co_name != "<module>" else None)
     trace = trace.tb_next
 
@@ -46,7 +46,7 @@ def current():
     def deeper():
         return sys._getframe(1)
 
-    print(deeper() is frame, deeper() is sys._getframe())
+    print("deeper() is frame, deeper() is sys._getframe() =", deeper() is frame, deeper() is sys._getframe())
     late = 5
     print(frame.f_lineno, sorted(frame.f_locals), frame.f_back is sys._getframe(1))
     return frame
@@ -55,7 +55,7 @@ def current():
 frame = current()
 print(frame.f_locals["late"], frame.f_lineno, frame.f_back.f_code.co_name)
 frame.clear()
-print(frame.f_locals)
+print("frame.f_locals =", frame.f_locals)
 try:
     sys._getframe().clear()
 except RuntimeError as error:
@@ -107,10 +107,10 @@ def generator():
 
 
 running = generator()
-print(running.gi_frame.f_locals, running.gi_frame.f_lineno == generator.__code__.co_firstlineno)
+print("running.gi_frame.f_locals, running.gi_frame.f_lineno == g... =", running.gi_frame.f_locals, running.gi_frame.f_lineno == generator.__code__.co_firstlineno)
 next(running)
 print(running.gi_frame.f_locals, running.gi_frame.f_lineno - generator.__code__.co_firstlineno)
-print(running.gi_frame is running.gi_frame, running.gi_frame.f_back)
+print("running.gi_frame is running.gi_frame, running.gi_frame.f_... =", running.gi_frame is running.gi_frame, running.gi_frame.f_back)
 frame = running.gi_frame
 next(running)
 print(frame.f_locals, frame.f_lineno - generator.__code__.co_firstlineno)
@@ -118,7 +118,7 @@ try:
     frame.clear()
 except RuntimeError as error:
     print(error)
-print(list(running), running.gi_frame)
+print("list(running), running.gi_frame =", list(running), running.gi_frame)
 
 
 async def coroutine():
@@ -141,7 +141,7 @@ made.send(None)
 print(made.cr_frame.f_locals, made.cr_await.cr_frame.f_locals, made.cr_await.cr_frame.f_back)
 print(inspect.getcoroutinelocals(made), inspect.getcoroutinestate(made))
 made.close()
-print(made.cr_frame)
+print("made.cr_frame =", made.cr_frame)
 
 
 def closes_over():
@@ -169,11 +169,11 @@ except KeyError as error:
     print(type(names), names["attribute"], names["__qualname__"])
 
 made = types.TracebackType(None, sys._getframe(), 2, 77)
-print(made.tb_lineno, made.tb_lasti, made.tb_next)
+print("made.tb_lineno, made.tb_lasti, made.tb_next =", made.tb_lineno, made.tb_lasti, made.tb_next)
 outer = types.TracebackType(made, sys._getframe(), 2, 78)
-print(outer.tb_next is made)
+print("outer.tb_next is made =", outer.tb_next is made)
 outer.tb_next = None
-print(outer.tb_next)
+print("outer.tb_next =", outer.tb_next)
 try:
     made.tb_next = made
 except ValueError as error:
@@ -187,7 +187,7 @@ try:
 except TypeError as error:
     print(error)
 saved.__traceback__ = None
-print(saved.with_traceback(made).__traceback__ is made)
+print("saved.with_traceback(made).__traceback__ is made =", saved.with_traceback(made).__traceback__ is made)
 
 for line in traceback.format_stack():
     print(line.split(", ", 1)[1], end="")
