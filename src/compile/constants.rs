@@ -3,6 +3,7 @@
 use crate::bytecode::Operand;
 use crate::objects::bytes::Bytes;
 use crate::objects::complex::Complex;
+use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::objects::{int, tuple::Tuple};
 use crate::runtime::{Ref, Value};
@@ -31,6 +32,8 @@ pub enum Literal {
     Surrogates(Box<[u8]>),
     Bytes(Box<[u8]>),
     Tuple(Vec<Literal>),
+    /// A `frozenset` of strings and small ints.
+    FrozenSet(Vec<Literal>),
 }
 
 /// Ints beyond this many bits are left to be computed at run time.
@@ -92,7 +95,7 @@ impl Literal {
             Literal::Float(bits) | Literal::Imaginary(bits) => f64::from_bits(*bits) != 0.0,
             Literal::Str(s) => !s.is_empty(),
             Literal::Surrogates(b) | Literal::Bytes(b) => !b.is_empty(),
-            Literal::Tuple(items) => !items.is_empty(),
+            Literal::Tuple(items) | Literal::FrozenSet(items) => !items.is_empty(),
         }
     }
 
@@ -116,6 +119,9 @@ impl Literal {
             Literal::Tuple(items) => {
                 let items: Vec<Value> = items.iter().map(Literal::value).collect();
                 Tuple::new(items).into_value()
+            }
+            Literal::FrozenSet(items) => {
+                Set::of_scalars(items.iter().map(Literal::value)).into_value()
             }
         }
     }
@@ -148,6 +154,26 @@ fn fold_to(expr: &Expr, depth: u32) -> Option<Literal> {
             // The right operand first: it is most often a leaf.
             let right = fold_to(right, depth)?;
             binary(*op, &fold_to(left, depth)?, &right)
+        }
+        _ => None,
+    }
+}
+
+/// The constant that takes the place of a display to the right of `in`: the display itself is never
+/// seen. Of sets, those that can be made without comparing items by the program's rules.
+pub fn fold_container(expr: &Expr) -> Option<Literal> {
+    let constants = |items: &[Expr]| items.iter().rev().map(fold).collect::<Option<Vec<_>>>();
+    match &expr.kind {
+        ExprKind::List(items) => {
+            let mut items = constants(items)?;
+            items.reverse();
+            Some(Literal::Tuple(items))
+        }
+        ExprKind::Set(items) => {
+            let items = constants(items)?;
+            let is_scalar = |item: &Literal| matches!(item, Literal::Small(_) | Literal::Str(_));
+            let fits = items.iter().all(is_scalar);
+            fits.then_some(Literal::FrozenSet(items))
         }
         _ => None,
     }

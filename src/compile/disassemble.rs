@@ -2,8 +2,10 @@
 
 use crate::bytecode::{Comparison, Field, Instruction, Intrinsic, Opcode, Operand, Special};
 use crate::objects::code::Code;
+use crate::objects::set::Set;
 use crate::objects::str::Str;
-use crate::runtime::Ref;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
 use std::fmt::Write;
 
 /// The instructions of a code object and of those inside it.
@@ -58,19 +60,22 @@ fn constant(code: &Code, index: usize) -> String {
     if let Some(inner) = value.get::<Code>() {
         return format!("<{}>", inner.qualname.as_str());
     }
-    match value.get::<Str>() {
-        Some(text) => format!("{:?}", text.as_str()),
-        None => match value.get::<crate::objects::tuple::Tuple>() {
-            Some(tuple) => {
-                let items = tuple.items().iter().map(|v| match v.get::<Str>() {
-                    Some(text) => format!("{:?}", text.as_str()),
-                    None => format!("{v:?}"),
-                });
-                format!("({})", items.collect::<Vec<_>>().join(", "))
-            }
-            None => format!("{value:?}"),
-        },
+    if let Some(tuple) = value.get::<Tuple>() {
+        return format!("({})", shown(tuple.items()));
     }
+    match value.get::<Set>() {
+        Some(set) => format!("{{{}}}", shown(&set.items())),
+        None => shown(std::slice::from_ref(value)),
+    }
+}
+
+/// Scalars side by side.
+fn shown(values: &[Value]) -> String {
+    let texts = values.iter().map(|value| match value.get::<Str>() {
+        Some(text) => format!("{:?}", text.as_str()),
+        None => format!("{value:?}"),
+    });
+    texts.collect::<Vec<_>>().join(", ")
 }
 
 fn operand(code: &Code, bits: u16) -> String {

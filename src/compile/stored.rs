@@ -10,6 +10,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::code::{AttributeCache, Code, CodeFlags, Guard, Source};
 use crate::objects::complex::Complex;
 use crate::objects::int;
+use crate::objects::set::Set;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::value::View;
@@ -72,15 +73,16 @@ enum Tag {
     Name,
     Bytes,
     Tuple,
+    FrozenSet,
     Code,
 }
 
 impl Tag {
-    const ALL: [Tag; 13] = {
+    const ALL: [Tag; 14] = {
         use Tag::*;
         [
             None, True, False, Ellipsis, SmallInt, BigInt, Float, Complex, Text, Name, Bytes,
-            Tuple, Code,
+            Tuple, FrozenSet, Code,
         ]
     };
 }
@@ -215,6 +217,9 @@ impl Writer {
         } else if let Some(tuple) = value.get::<Tuple>() {
             self.tag(Tag::Tuple);
             self.constants(tuple.items())?;
+        } else if let Some(set) = value.get::<Set>() {
+            self.tag(Tag::FrozenSet);
+            self.constants(&set.items())?;
         } else if let Some(bytes) = value.get::<Bytes>() {
             self.tag(Tag::Bytes);
             self.bytes(&bytes.data);
@@ -362,6 +367,9 @@ impl<'a> Reader<'a> {
             Tag::Name => self.name()?.into_value(),
             Tag::Bytes => Bytes::new(self.bytes()?).into_value(),
             Tag::Tuple => Tuple::new(self.list(|r| r.constant(depth + 1))?).into_value(),
+            Tag::FrozenSet => {
+                Set::of_scalars(self.list(|r| r.constant(depth + 1))?.into_iter()).into_value()
+            }
             Tag::Code => self.code(depth + 1)?.into_value(),
         })
     }

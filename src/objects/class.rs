@@ -8,7 +8,7 @@ use super::slots::TypeSlots;
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::weak::WeakRef;
-use crate::runtime::feedback::CacheEntry;
+use crate::runtime::feedback::Construction;
 use crate::runtime::kind::Visitor;
 use crate::runtime::shape::{Shape, ShapeId, fresh_id};
 use crate::runtime::{Kind, Object, Ref, TableCell, Value, lookups};
@@ -67,9 +67,8 @@ pub struct Class {
     pub capacity: Cell<usize>,
     /// What caches compare where this class is itself the receiver. Never used twice, as shapes' ids.
     state_id: Cell<ShapeId>,
-    /// How the class is called, in the state that the entry's id names: its `__init__` is the target
-    /// if it makes instances in the usual way.
-    pub construction: Cell<CacheEntry>,
+    /// How calls of the class make instances.
+    pub construction: Cell<Construction>,
     /// A number that no other class has had.
     pub number: u32,
     /// Whether a metaclass' `mro()` made up the order of this class or one of its bases: classes

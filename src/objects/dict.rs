@@ -7,6 +7,7 @@
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
+use crate::text;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
@@ -208,6 +209,15 @@ fn same_key(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
+/// The hash of a string or small int; none for other values.
+#[inline(always)]
+pub(super) fn scalar_hash(key: &Value) -> Option<u64> {
+    match key.as_small_int() {
+        Some(i) => Some(text::hash::hash_int(i) as u64),
+        None => key.get_exact::<Str>().map(|text| text.hash()),
+    }
+}
+
 impl Dict {
     /// An empty dict.
     pub fn new() -> Ref<Dict> {
@@ -291,6 +301,33 @@ impl Dict {
     pub fn get(&self, vm: &Vm, key: &Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.table.borrow().entries[i].value.clone()))
+    }
+
+    /// The position of the entry of a string or small int; none if there is none, or if only the
+    /// program can tell. Runs no code of the program.
+    #[inline]
+    pub fn quick_find(&self, key: &Value) -> Option<usize> {
+        match self.table.borrow().probe(key, scalar_hash(key)?, 0) {
+            Probe::Found(i) => Some(i),
+            Probe::Missing | Probe::Ask { .. } => None,
+        }
+    }
+
+    /// Whether there is an entry of a string or small int; none if only the program can tell.
+    #[inline]
+    pub fn quick_contains(&self, key: &Value) -> Option<bool> {
+        match self.table.borrow().probe(key, scalar_hash(key)?, 0) {
+            Probe::Found(_) => Some(true),
+            Probe::Missing => Some(false),
+            Probe::Ask { .. } => None,
+        }
+    }
+
+    /// The value at [`Dict::quick_find`].
+    #[inline(never)]
+    pub fn quick_get(&self, key: &Value) -> Option<Value> {
+        let i = self.quick_find(key)?;
+        self.table.borrow().entries.get(i).map(|entry| entry.value.clone())
     }
 
     /// Stores `value` under `key` and returns the value it replaces.

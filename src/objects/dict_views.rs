@@ -11,7 +11,7 @@ use super::set::Set;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Object, Ref, Value};
+use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Types, Vm, VmResult};
 use std::cell::Cell;
 
@@ -99,6 +99,8 @@ pub struct DictIterator {
     pub due: Cell<usize>,
     /// From the last entry to the first.
     pub reverse: bool,
+    /// The last pair, for [`Tuple::renew`].
+    kept: Slot,
 }
 
 /// The `len` of an iterator that has noticed a change: no dict is that long.
@@ -109,6 +111,7 @@ impl Object for DictIterator {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(self.dict.as_value());
+        visit(&self.kept.get());
     }
 }
 
@@ -117,7 +120,7 @@ impl DictIterator {
     pub fn new(dict: Ref<Dict>, part: Part, reverse: bool) -> Ref<DictIterator> {
         let next = Cell::new(if reverse { dict.end() } else { 0 });
         let (len, due) = (Cell::new(dict.len()), Cell::new(dict.len()));
-        Ref::new(DictIterator { dict, part, next, len, due, reverse })
+        Ref::new(DictIterator { dict, part, next, len, due, reverse, kept: Slot::default() })
     }
 
     /// The next item; none at the end.
@@ -142,7 +145,15 @@ impl DictIterator {
         match entry {
             Some((_, key, value)) if self.due.get() > 0 => {
                 self.due.set(self.due.get() - 1);
-                Ok(Some(self.part.of(key, value)))
+                Ok(Some(match self.part {
+                    Part::Items => {
+                        let mut kept = self.kept.take().into_ref().ok();
+                        let pair = Tuple::renew(&mut kept, [key, value]);
+                        self.kept.set(kept.map_or(Value::UNSET, Ref::into_value));
+                        pair
+                    }
+                    part => part.of(key, value),
+                }))
             }
             Some(_) => {
                 self.len.set(usize::MAX);

@@ -8,6 +8,7 @@ use super::list::List;
 use super::native::{Args, Body, FEW, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
+use crate::runtime::value::padded;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
@@ -93,12 +94,13 @@ impl NativeFunction {
     /// TypeError if the arguments do not fit; what the body raises.
     #[inline]
     pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> VmResult {
-        let signature = self.signature();
-        if names.is_empty() && signature.takes(arguments.len()) {
-            self.check_receiver(vm, arguments)?;
-            return self.call_positional(vm, signature, arguments);
+        if names.is_empty() {
+            if self.checks_receiver {
+                self.check_receiver(vm, arguments)?;
+            }
+            return self.call_on_own(vm, arguments);
         }
-        self.call_bound(vm, signature, arguments, names)
+        self.call_bound(vm, self.signature(), arguments, names)
     }
 
     /// As for [`NativeFunction::call`] with positional arguments alone, the first of which is known to be
@@ -106,26 +108,35 @@ impl NativeFunction {
     ///
     /// # Errors
     /// As for [`NativeFunction::call`].
-    #[inline]
+    #[inline(always)]
     pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
-        let signature = self.signature();
-        if signature.takes(arguments.len()) {
-            return self.call_positional(vm, signature, arguments);
+        if usize::from(self.exact.get()) != arguments.len() {
+            return self.call_positional(vm, arguments);
         }
-        self.call_bound(vm, signature, arguments, &[])
+        let args = Args::new(arguments, &[], &[]);
+        let result = match self.def.body {
+            Body::Args(body) => body(vm, args),
+            _ => return self.run(vm, args),
+        };
+        match result {
+            Ok(value) => Ok(value),
+            Err(raised) => self.failed(raised, &args),
+        }
     }
 
-    /// A call with positional arguments that [`Signature::takes`].
-    #[inline]
-    fn call_positional(&self, vm: &Vm, signature: &Signature, arguments: &[Value]) -> VmResult {
+    /// A call with positional arguments alone.
+    #[inline(never)]
+    fn call_positional(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
+        let signature = self.signature();
+        if !signature.takes(arguments.len()) {
+            return self.call_bound(vm, signature, arguments, &[]);
+        }
         let (direct, all) = (arguments.len().min(signature.positional), signature.parameters.len());
         let (given, rest) = arguments.split_at(direct);
         if direct == all {
             return self.run(vm, Args::new(given, rest, &[]));
         }
-        let mut padded = [const { Value::UNSET }; FEW];
-        padded[..direct].clone_from_slice(given);
-        self.run(vm, Args::new(&padded[..all], rest, &[]))
+        padded::<FEW, _>(given, all, |all| self.run(vm, Args::new(all, rest, &[])))
     }
 
     /// Checks that the first argument is of the class that the body takes for granted.

@@ -5,7 +5,7 @@
 //! setobject.c): open addressing, a few places in a row before each jump, when to grow and by how
 //! much, and which set is walked by each operation.
 
-use super::dict::Dict;
+use super::dict::{Dict, scalar_hash};
 use super::exception::Exc;
 use super::str::Str;
 use crate::runtime::kind::Visitor;
@@ -216,6 +216,36 @@ impl Set {
         Ref::with_class(Set::payload(true), vm.types.frozenset.as_value().clone(), false)
     }
 
+    /// A `frozenset` of strings and ints that fit into a value: a constant of compiled code. It has no
+    /// class pointer, for constants are made without an interpreter.
+    pub fn of_scalars(items: impl Iterator<Item = Value>) -> Ref<Set> {
+        let set = Set::payload(true);
+        {
+            let mut table = set.table.borrow_mut();
+            for item in items {
+                let Some(hash) = scalar_hash(&item) else { continue };
+                let mut probes = Probes::new(hash, table.mask());
+                let place = loop {
+                    match table.probe(&item, hash, &mut probes) {
+                        Probe::Found(_) => break None,
+                        Probe::Unused(i) => break Some(i),
+                        // An int and a string, which are never equal.
+                        Probe::Ask(..) => {}
+                    }
+                };
+                if let Some(i) = place {
+                    table.places[i] = Place { hash, key: item };
+                    table.used += 1;
+                    table.fill += 1;
+                    if table.fill * 5 >= table.mask() * 3 {
+                        table.grow();
+                    }
+                }
+            }
+        }
+        Ref::new(set)
+    }
+
     /// Whether it is a `frozenset`.
     pub fn is_frozen(&self) -> bool {
         self.frozen
@@ -314,6 +344,18 @@ impl Set {
         }
         self.changed();
         Ok(true)
+    }
+
+    /// Whether the set has a string or small int; none if only the program can tell.
+    #[inline]
+    pub fn quick_contains(&self, item: &Value) -> Option<bool> {
+        let hash = scalar_hash(item)?;
+        let table = self.table.borrow();
+        match table.probe(item, hash, &mut Probes::new(hash, table.mask())) {
+            Probe::Found(_) => Some(true),
+            Probe::Unused(_) => Some(false),
+            Probe::Ask(..) => None,
+        }
     }
 
     /// Whether the set has an item.

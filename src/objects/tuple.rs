@@ -33,22 +33,40 @@ impl Tuple {
         has_dict: bool,
     ) -> Ref<Tuple> {
         let items = items.into_iter();
-        let tuple = Ref::with_tail(Tuple { len: items.len() }, class, has_dict);
-        for (slot, item) in tuple.tail().iter().zip(items) {
-            slot.set(item);
+        Ref::with_items(Tuple { len: items.len() }, class, has_dict, items)
+    }
+
+    /// A tuple of these items: the kept one with other items, if the program has let go of it. An
+    /// iterator that gives a tuple each time keeps the last one for this.
+    #[inline]
+    pub fn renew<const N: usize>(kept: &mut Option<Ref<Tuple>>, items: [Value; N]) -> Value {
+        match kept {
+            Some(tuple) if tuple.is_unique() && tuple.len == N => {
+                // Dropped last: that may run the program's code.
+                let old: [Value; N] = {
+                    let mut items = items.into_iter();
+                    std::array::from_fn(|i| {
+                        tuple.tail()[i].replace(items.next().unwrap_or_default())
+                    })
+                };
+                let tuple = tuple.as_value().clone();
+                drop(old);
+                tuple
+            }
+            _ => {
+                let tuple = Tuple::new(items);
+                *kept = Some(tuple.clone());
+                tuple.into_value()
+            }
         }
-        tuple
     }
 }
 
 impl Tuple {
     /// A tuple of the items of both.
     pub fn concat(left: &Ref<Tuple>, right: &Ref<Tuple>) -> Ref<Tuple> {
-        let tuple = Ref::with_tail(Tuple { len: left.len() + right.len() }, None, false);
-        for (slot, item) in tuple.tail().iter().zip(left.items().iter().chain(right.items())) {
-            slot.set(item.clone());
-        }
-        tuple
+        let items = left.items().iter().chain(right.items()).cloned();
+        Ref::with_items(Tuple { len: left.len() + right.len() }, None, false, items)
     }
 }
 

@@ -169,6 +169,53 @@ impl CacheEntry {
     }
 }
 
+/// How calls of a class make its instances, in one state of the class.
+///
+/// The two functions are borrowed like the targets of entries: in that state the class holds them.
+#[derive(Clone, Copy)]
+pub struct Construction {
+    /// The class' state; 0 for none.
+    pub id: ShapeId,
+    /// Whether the functions say all. Otherwise a metaclass or another descriptor has a part in it.
+    pub is_plain: bool,
+    new: u64,
+    init: u64,
+}
+
+impl Default for Construction {
+    fn default() -> Construction {
+        let unset = Value::UNSET_BITS;
+        Construction { id: 0, is_plain: false, new: unset, init: unset }
+    }
+}
+
+impl Construction {
+    /// Calls that cannot be told in advance.
+    pub fn general(id: ShapeId) -> Construction {
+        Construction { id, ..Construction::default() }
+    }
+
+    /// Calls that pass the arguments to these functions; unset stands for those of `object`.
+    pub fn plain(id: ShapeId, new: &Value, init: &Value) -> Construction {
+        Construction { id, is_plain: true, new: new.bits(), init: init.bits() }
+    }
+
+    /// `__new__` and `__init__`.
+    ///
+    /// # Safety
+    /// The class must be alive, and in the state that `id` names.
+    #[inline(always)]
+    pub(crate) unsafe fn functions(&self) -> (Value, Value) {
+        // SAFETY: the bits are those of values that are alive, as the caller promises; the copies
+        // are not dropped.
+        unsafe {
+            let [new, init] = [self.new, self.init]
+                .map(|bits| std::mem::transmute::<u64, ManuallyDrop<Value>>(bits));
+            ((*new).clone(), (*init).clone())
+        }
+    }
+}
+
 /// The inline cache of an attribute instruction.
 #[derive(Default)]
 pub struct Site {

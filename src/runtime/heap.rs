@@ -62,6 +62,14 @@ impl Header {
         self.kind.get() == kind && self.class.get().is_null()
     }
 
+    /// Whether this is an object of one of the kinds from [`Kind::Str`] to [`Kind::Dict`] without a
+    /// class of its own: it has no attributes of its own either.
+    #[inline(always)]
+    pub fn is_plain_sequence(&self) -> bool {
+        let (first, last) = (Kind::Str as u8, Kind::Dict as u8);
+        (self.kind.get() as u8).wrapping_sub(first) <= last - first && self.class.get().is_null()
+    }
+
     /// The number of references.
     #[inline(always)]
     pub fn refs(&self) -> u32 {
@@ -479,10 +487,7 @@ unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
         if header.has(HAS_WEAKREFS) {
             super::weak::clear_weakrefs(heap, pointer);
         }
-        let ops = kind::ops(header.kind());
-        let tail = tail_of(pointer, &ops);
-        (ops.drop_payload)(pointer.cast_mut());
-        std::ptr::drop_in_place(tail);
+        (kind::ops(header.kind()).destroy)(pointer.cast_mut());
         let class = header.class.get();
         if !class.is_null() {
             release(class);

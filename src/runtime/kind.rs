@@ -1,6 +1,7 @@
 //! The kinds of heap object, and the heap's table of their properties.
 
-use super::heap::Header;
+use super::heap::{HAS_DICT, Header};
+use super::slot::Slot;
 use super::value::Value;
 use std::cell::Cell;
 
@@ -142,7 +143,8 @@ pub struct KindOps {
     /// Size of header and payload, in bytes.
     pub(super) size: usize,
     pub(super) is_container: bool,
-    pub(super) drop_payload: unsafe fn(*mut Header),
+    /// Drops payload and tail.
+    pub(super) destroy: unsafe fn(*mut Header),
     pub(super) tail_len: unsafe fn(*const Header) -> usize,
     pub(super) traverse: unsafe fn(*const Header, Visitor<'_>),
     pub(super) clear: unsafe fn(*const Header),
@@ -158,7 +160,7 @@ impl KindOps {
     const NONE: KindOps = KindOps {
         size: 0,
         is_container: false,
-        drop_payload: |_| unreachable!("an object of a kind that was never registered"),
+        destroy: |_| unreachable!("an object of a kind that was never registered"),
         tail_len: |_| 0,
         traverse: |_, _| {},
         clear: |_| {},
@@ -168,21 +170,28 @@ impl KindOps {
         KindOps {
             size: size_of::<Boxed<T>>(),
             is_container: T::IS_CONTAINER,
-            drop_payload: |p| {
+            destroy: |p| {
                 // SAFETY: the heap calls these functions only for objects whose kind is `T::KIND`,
-                // which are always made as `Boxed<T>`; and this one for the last use of the payload.
-                unsafe { std::ptr::drop_in_place(&raw mut (*p.cast::<Boxed<T>>()).payload) }
+                // which are always made as `Boxed<T>`, with as many values after the payload as it
+                // says; and this one for the last use of both.
+                unsafe {
+                    let payload = &raw mut (*p.cast::<Boxed<T>>()).payload;
+                    let tail = (*payload).tail_len() + usize::from((*p).has(HAS_DICT));
+                    let start = p.cast::<u8>().add(size_of::<Boxed<T>>()).cast::<Slot>();
+                    std::ptr::drop_in_place(payload);
+                    std::ptr::drop_in_place(std::ptr::slice_from_raw_parts_mut(start, tail));
+                }
             },
             tail_len: |p| {
-                // SAFETY: as for `drop_payload`.
+                // SAFETY: as for `destroy`.
                 unsafe { (*p.cast::<Boxed<T>>()).payload.tail_len() }
             },
             traverse: |p, visit| {
-                // SAFETY: as for `drop_payload`.
+                // SAFETY: as for `destroy`.
                 unsafe { (*p.cast::<Boxed<T>>()).payload.traverse(visit) }
             },
             clear: |p| {
-                // SAFETY: as for `drop_payload`.
+                // SAFETY: as for `destroy`.
                 unsafe { (*p.cast::<Boxed<T>>()).payload.clear() }
             },
         }

@@ -56,6 +56,36 @@ impl<T: Object> Ref<T> {
         }
     }
 
+    /// A new object followed by `payload.tail_len()` values: the items, as far as they go.
+    #[inline]
+    pub fn with_items(
+        payload: T,
+        class: Option<Value>,
+        has_dict: bool,
+        items: impl Iterator<Item = Value>,
+    ) -> Ref<T> {
+        let tail = payload.tail_len();
+        let places = tail + usize::from(has_dict);
+        let pointer =
+            heap::allocate(T::KIND, size_of::<Boxed<T>>() + places * size_of::<Value>(), class);
+        // SAFETY: the room is large enough for payload and tail. The object is whole, with nothing in
+        // its tail, before `items` runs; unset values need not be dropped.
+        unsafe {
+            (&raw mut (*pointer.cast::<Boxed<T>>()).payload).write(payload);
+            let slots = pointer.cast::<u8>().add(size_of::<Boxed<T>>()).cast::<Value>();
+            for i in 0..places {
+                slots.add(i).write(Value::UNSET);
+            }
+            if has_dict {
+                (*pointer).set_flags(HAS_DICT);
+            }
+            for (i, item) in items.take(tail).enumerate() {
+                slots.add(i).write(item);
+            }
+            Ref(NonNull::new_unchecked(pointer), PhantomData)
+        }
+    }
+
     /// The header.
     #[inline(always)]
     pub fn header(&self) -> &Header {

@@ -24,8 +24,10 @@ fn with_sign(magnitude: u64, negative: bool) -> i64 {
 }
 
 /// `hash(i)` of a machine integer.
+#[inline]
 pub fn hash_int(value: i64) -> i64 {
-    with_sign(value.unsigned_abs() % MODULUS, value < 0)
+    let magnitude = value.unsigned_abs();
+    with_sign(if magnitude < MODULUS { magnitude } else { magnitude % MODULUS }, value < 0)
 }
 
 /// `hash(i)` of an integer of any size.

@@ -30,6 +30,11 @@ impl Vm {
         if let Some(instance) = object.get::<Instance>() {
             return instance.shape.id();
         }
+        if let Some(header) = object.header()
+            && header.is_plain_sequence()
+        {
+            return self.types.by_kind[header.kind() as usize].root_shape.id();
+        }
         if let Some(class) = object.get::<Class>() {
             return class.state_id();
         }

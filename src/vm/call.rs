@@ -345,7 +345,10 @@ impl Vm {
             }
             let in_place =
                 names.is_empty() && is_simple(code) && count == usize::from(code.positional);
-            if !in_place && !self.bind_in_place(target, base, count, names) {
+            if !in_place
+                && !(names.is_empty() && add_defaults(target, base, count))
+                && !self.bind_in_place(target, base, count, names)
+            {
                 self.bind_arguments(target, base, count, names)?;
             }
             let bound = code.parameter_count();
@@ -836,6 +839,26 @@ fn own_names(function: &Ref<Function>) -> Option<Box<Names>> {
     let (name, qualname) = (function.name.borrow(), function.qualname.borrow());
     let same = name.is(&function.code.name) && qualname.is(&function.code.qualname);
     (!same).then(|| Box::new(Names { name: name.clone(), qualname: qualname.clone() }))
+}
+
+/// Completes positional arguments with the defaults of the parameters after them. False, with nothing
+/// done, if that is not all that there is to do.
+///
+/// # Safety
+/// As for [`Vm::enter_function`].
+#[inline]
+unsafe fn add_defaults(function: &Ref<Function>, base: *mut Value, count: usize) -> bool {
+    let positional = usize::from(function.code.positional);
+    let Some(missing) = positional.checked_sub(count).filter(|_| is_simple(&function.code)) else {
+        return false;
+    };
+    let Some(defaults) = function.default_tuple() else { return false };
+    let Some(first) = defaults.len().checked_sub(missing) else { return false };
+    for (k, default) in defaults.items()[first..].iter().enumerate() {
+        // SAFETY: the caller has checked that there is room for all parameters; nothing is there yet.
+        unsafe { base.add(count + k).write(default.clone()) };
+    }
+    true
 }
 
 /// Whether arguments that are all positional can stay where they are.

@@ -7,13 +7,11 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::{Cell, Function};
-use crate::objects::instance::Instance;
 use crate::objects::native::{ClassDef, PropertyDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::objects::type_::{DICT, WEAKREF};
-use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -635,83 +633,6 @@ impl Vm {
         }
         let bound = self.bind_to(&found, None, class)?;
         self.call_with(&bound, &[], keywords).map(drop)
-    }
-
-    // ---------------------------------------------------------------------------------------------
-    // Instances
-
-    /// `class(*args)` as `type.__call__` does it: `__new__`, then `__init__`. The last arguments
-    /// are keyword arguments with these names.
-    ///
-    /// # Errors
-    /// TypeError for wrong arguments and abstract classes; what the two methods raise.
-    pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
-        if class.is(&self.types.type_) && names.is_empty() && args.len() != 3 {
-            return match args {
-                [object] => Ok(self.class_of(object).into_value()),
-                _ => Err(self.type_error("type() takes 1 or 3 arguments")),
-            };
-        }
-        let special_methods = class.special_methods();
-        let object = if special_methods.plain_new {
-            if special_methods.plain_init && !args.is_empty() {
-                return Err(self.type_error(format!("{}() takes no arguments", class.name())));
-            }
-            self.new_instance(class)
-        } else {
-            let new = class.special_attribute(SpecialMethod::New).unwrap_or(Value::NONE);
-            let new = match new.kind() {
-                Some(Kind::NativeFunction) => new,
-                _ => self.bind_to(&new, None, class)?,
-            };
-            self.call_prefixed(&new, class.as_value(), args, names)?
-        };
-        let actual = self.class_ref(&object);
-        if !actual.is(class) && !actual.is_subclass_of(class) {
-            return Ok(object);
-        }
-        let actual = actual.clone();
-        if actual.special_methods().plain_init {
-            return Ok(object);
-        }
-        let Some(init) = actual.special_attribute(SpecialMethod::Init) else { return Ok(object) };
-        let result = match init.kind() {
-            Some(Kind::Function | Kind::NativeFunction) => {
-                self.call_prefixed(&init, &object, args, names)?
-            }
-            _ => self.call_keywords(&self.bind(init, &object)?, args, names)?,
-        };
-        if !result.is_none() {
-            return Err(self.init_result_error(&result));
-        }
-        Ok(object)
-    }
-
-    /// The TypeError for an `__init__` that returns something.
-    #[cold]
-    pub fn init_result_error(&self, result: &Value) -> super::Raised {
-        let class = self.class_ref(result).message_name();
-        self.type_error(format!("__init__() should return None, not '{class}'"))
-    }
-
-    /// A new instance of a class whose special methods say `plain_new`, before `__init__`.
-    #[inline]
-    pub fn new_instance(&self, class: &Ref<Class>) -> Value {
-        let shape = class.root_shape.clone();
-        let object = Instance::new(class.as_value().clone(), shape, class.capacity.get());
-        if class.special_methods().finalizer {
-            object.header().set_flags(NEEDS_FINALIZER);
-        }
-        object.into_value()
-    }
-
-    /// Marks a new object of a derived class if something must run before it dies.
-    pub fn note_finalizer(&self, object: &Value) {
-        if self.class_ref(object).special_methods().finalizer
-            && let Some(header) = object.header()
-        {
-            header.set_flags(NEEDS_FINALIZER);
-        }
     }
 }
 

@@ -18,10 +18,15 @@ pub enum OnReturn {
     Store,
     /// It must be None; the caller's register `dst` gets the frame's `extra`: the new instance.
     Init,
-    /// Like `Store`, unless it is NotImplemented: then the operator's slow path continues with the
-    /// operands, which `extra` holds as a tuple (left, right, operator number).
+    /// Nobody's.
+    Discard,
+    /// It is that of an operand's special method for the operator or comparison that the caller is
+    /// at, whose operands are still in place. The instruction ends with it: stores it or jumps; if it
+    /// is NotImplemented, it is the right operand's turn. `extra` is True for an augmented
+    /// assignment's own method.
     Operator,
-    /// Its truth, negated if `extra` is True, goes into `dst`.
+    /// It is that of `__bool__` (or `__len__`, if `extra` is True) for the instruction that the caller
+    /// is at, which asks for the truth of its operand.
     Truth,
     /// The interpreter loop that was entered from Rust ends with it.
     Exit,

@@ -9,6 +9,7 @@ mod call;
 pub mod capabilities;
 mod classes;
 mod compare;
+mod construct;
 mod errors;
 mod fiber;
 mod finalize;

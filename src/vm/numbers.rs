@@ -127,11 +127,35 @@ impl Vm {
         if let Some(result) = self.try_operator(SpecialMethod::in_place(op), left, right)? {
             return Ok(result);
         }
+        self.in_place_without_own(op, left, right)
+    }
+
+    /// An augmented assignment after the left operand's own method for it has declined.
+    pub(super) fn in_place_without_own(
+        &self,
+        op: BinaryOp,
+        left: &Value,
+        right: &Value,
+    ) -> VmResult {
         if let Some(result) = arith::binary(self, op, left, right) {
             return result;
         }
-        let result = self.binary(op, left, right);
-        // Only the operator's own complaint names the augmented form.
+        self.named_as_in_place(op, left, right, self.binary(op, left, right))
+    }
+
+    /// The right operand's part of an augmented assignment, after the left one has declined.
+    pub(super) fn in_place_reflected(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
+        self.named_as_in_place(op, left, right, self.binary_reflected(op, left, right))
+    }
+
+    /// Only the operator's own complaint names the augmented form.
+    fn named_as_in_place(
+        &self,
+        op: BinaryOp,
+        left: &Value,
+        right: &Value,
+        result: VmResult,
+    ) -> VmResult {
         result.map_err(|raised| {
             let text = raised.0.first_argument();
             let shown = format!(

@@ -74,10 +74,18 @@ impl Vm {
         let Some(result) = self.call_slot(&slot, value, &[])? else {
             return Ok(self.len(value)? != 0);
         };
+        self.checked_truth(&result)
+    }
+
+    /// The result of `__bool__`.
+    ///
+    /// # Errors
+    /// TypeError if it is not a bool.
+    pub(super) fn checked_truth(&self, result: &Value) -> VmResult<bool> {
         match result.view() {
             View::Bool(b) => Ok(b),
             _ => {
-                let class = self.class_of(&result).message_name();
+                let class = self.class_of(result).message_name();
                 Err(self.type_error(format!("__bool__ should return bool, returned {class}")))
             }
         }
@@ -266,7 +274,15 @@ impl Vm {
             let class = self.class_of(value).message_name();
             return Err(self.type_error(format!("object of type '{class}' has no len()")));
         };
-        let result = self.index(&result)?;
+        self.checked_length(&result)
+    }
+
+    /// The result of `__len__`.
+    ///
+    /// # Errors
+    /// TypeError if it is no integer, ValueError if it is negative, OverflowError if it is too large.
+    pub(super) fn checked_length(&self, result: &Value) -> VmResult<usize> {
+        let result = self.index(result)?;
         match int::to_big(&result).map(|b| (b.sign() == num_bigint::Sign::Minus, b.to_i64())) {
             Some((true, _)) => Err(self.value_error("__len__() should return >= 0")),
             Some((false, Some(len))) => Ok(len as usize),

@@ -5,6 +5,7 @@ use crate::objects::class::{Class, OBJECT};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::native::ClassDef;
+use crate::objects::set::Set;
 use crate::objects::*;
 use crate::runtime::{Kind, Ref, Value, View};
 
@@ -152,6 +153,10 @@ impl Vm {
             Kind::NativeProperty => match value.get::<bound::NativeProperty>() {
                 Some(property) if property.def.is_none() => &types.member_descriptor,
                 _ => &types.getset_descriptor,
+            },
+            Kind::Set => match value.get::<Set>() {
+                Some(set) if set.is_frozen() => &types.frozenset,
+                _ => &types.set,
             },
             Kind::DictIterator => dict_views::iterator_class(types, value),
             Kind::DictView => dict_views::view_class(types, value),

@@ -96,7 +96,7 @@ impl<'a> Gen<'a> {
             return Ok(());
         }
         let a = self.operand_before(left, &[right])?;
-        let b = self.expr(right)?;
+        let b = self.right_of(comparison(op), right)?;
         self.u.jump_if_compare(when, comparison(op), (a.operand(), b.operand()), to, span);
         self.u.pop_to(base);
         Ok(())

@@ -279,10 +279,20 @@ impl<'a> Gen<'a> {
     ) -> Result<Val> {
         let base = self.u.top();
         let a = self.operand_before(left, &[right])?;
-        let b = self.expr(right)?;
+        let b = self.right_of(comparison, right)?;
         let r = self.result(dst, base);
         self.u.emit(Opcode::Compare, comparison as u8, r, a.operand(), b.operand(), span);
         Ok(self.val(r))
+    }
+
+    /// The right operand of a comparison.
+    pub(super) fn right_of(&mut self, comparison: Comparison, right: &'a Expr) -> Result<Val> {
+        if matches!(comparison, Comparison::In | Comparison::NotIn)
+            && let Some(container) = constants::fold_container(right)
+        {
+            return Ok(self.u.constant(container, right.span));
+        }
+        self.expr(right)
     }
 
     /// `a < b < c` as a value: the first outcome that is false, or the last.

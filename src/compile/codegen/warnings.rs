@@ -98,6 +98,7 @@ fn literal_type(expr: &Expr) -> Option<&'static str> {
         Literal::Str(_) | Literal::Surrogates(_) => "str",
         Literal::Bytes(_) => "bytes",
         Literal::Tuple(_) => "tuple",
+        Literal::FrozenSet(_) => "set",
     })
 }
 

@@ -17,6 +17,8 @@ struct Enumerate {
     next: i64,
     /// Counts on where 64 bits do not reach.
     big: Option<BigInt>,
+    /// See [`Tuple::renew`].
+    kept: Option<Ref<Tuple>>,
 }
 
 impl NativeIterate for Enumerate {
@@ -36,7 +38,7 @@ impl NativeIterate for Enumerate {
                 Value::from(std::mem::replace(big, after))
             }
         };
-        Ok(Some(Tuple::new([number, item]).into_value()))
+        Ok(Some(Tuple::renew(&mut self.kept, [number, item])))
     }
 
     fn length_hint(&self) -> Option<usize> {
@@ -45,6 +47,7 @@ impl NativeIterate for Enumerate {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.items);
+        self.kept.iter().for_each(|tuple| visit(tuple.as_value()));
     }
 }
 
@@ -56,7 +59,7 @@ fn new_enumerate(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(next) => (next, None),
         None => (0, int::to_big(&start).map(|b| b.into_owned())),
     };
-    Ok(NativeIterator::of_class(vm, class, Enumerate { items, next, big }))
+    Ok(NativeIterator::of_class(vm, class, Enumerate { items, next, big, kept: None }))
 }
 
 struct Filter {
@@ -139,6 +142,8 @@ fn new_map(vm: &Vm, a: Args<'_>) -> VmResult {
 struct Zip {
     sources: Vec<Value>,
     strict: bool,
+    /// See [`Tuple::renew`].
+    kept: Option<Ref<Tuple>>,
 }
 
 impl NativeIterate for Zip {
@@ -151,7 +156,7 @@ impl NativeIterate for Zip {
         {
             let Some(a) = vm.next(a)? else { return Ok(None) };
             let Some(b) = vm.next(b)? else { return Ok(None) };
-            return Ok(Some(Tuple::new([a, b]).into_value()));
+            return Ok(Some(Tuple::renew(&mut self.kept, [a, b])));
         }
         let mut items = Vec::with_capacity(self.sources.len());
         for (i, source) in self.sources.iter().enumerate() {
@@ -165,7 +170,8 @@ impl NativeIterate for Zip {
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
-        self.sources.iter().for_each(visit);
+        self.sources.iter().for_each(&mut *visit);
+        self.kept.iter().for_each(|tuple| visit(tuple.as_value()));
     }
 }
 
@@ -196,7 +202,7 @@ fn new_zip(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = scalar::class_argument(a);
     let strict = a.opt(1).map_or(Ok(false), |v| vm.truthy(v))?;
     let sources = iterators(vm, a.rest())?;
-    Ok(NativeIterator::of_class(vm, class, Zip { sources, strict }))
+    Ok(NativeIterator::of_class(vm, class, Zip { sources, strict, kept: None }))
 }
 
 struct Reversed {

@@ -7,7 +7,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 /// The bound arguments of a native call: one value for each declared parameter, in order
 /// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
@@ -195,6 +195,11 @@ pub struct NativeFunction {
     /// Whether it is the `__new__` of its class.
     pub(in crate::objects) is_constructor: bool,
     signature: OnceCell<Signature>,
+    /// The number of positional arguments that are the parameters as they are; [`u8::MAX`] while that
+    /// is not known, and if there are others.
+    pub(in crate::objects) exact: Cell<u8>,
+    /// Whether the first argument must be an instance of `owner`, or a class derived from it.
+    pub checks_receiver: bool,
     /// For [`Body::Host`].
     pub(in crate::objects) host: Option<Box<HostBody>>,
 }
@@ -248,13 +253,29 @@ impl NativeFunction {
         host: Option<Box<HostBody>>,
     ) -> Ref<NativeFunction> {
         let is_constructor = def.role == Role::Static && def.name() == "__new__";
-        let signature = OnceCell::new();
-        Ref::new(NativeFunction { def, owner, module, is_constructor, signature, host })
+        let checks_receiver = owner.is_some() && (def.role != Role::Static || is_constructor);
+        let (signature, exact) = (OnceCell::new(), Cell::new(u8::MAX));
+        Ref::new(NativeFunction {
+            def,
+            owner,
+            module,
+            is_constructor,
+            signature,
+            exact,
+            checks_receiver,
+            host,
+        })
     }
 
     /// The parsed signature.
     pub fn signature(&self) -> &Signature {
-        self.signature.get_or_init(|| Signature::parse(self.def))
+        self.signature.get_or_init(|| {
+            let signature = Signature::parse(self.def);
+            if signature.is_short && signature.parameters.len() == signature.positional {
+                self.exact.set(signature.positional as u8);
+            }
+            signature
+        })
     }
 
     /// The name as messages show it: `list.append`, `print`, `math.sqrt`.

@@ -375,15 +375,14 @@ impl Vm {
                 let class = self.class_of(&value).message_name();
                 raise(self.type_error(format!("__init__() should return None, not '{class}'")))
             }
-            (OnReturn::Operator, Ok(value)) => {
-                if !value.is(&Value::NOT_IMPLEMENTED) {
-                    return store(value);
-                }
-                self.operator_declined(&extra).map_or_else(raise, store)
-            }
-            (OnReturn::Truth, Ok(value)) => match self.truthy(&value) {
-                Ok(truth) => store(Value::bool(truth != extra.is(&Value::TRUE))),
-                Err(raised) => raise(raised),
+            (OnReturn::Discard, Ok(_)) => Transfer::Continue(caller),
+            // SAFETY: as above; the caller is at the operator that the method was called for.
+            (OnReturn::Operator, Ok(value)) => unsafe {
+                self.end_operator(caller, extra.is(&Value::TRUE), value)
+            },
+            // SAFETY: as above; the caller is at the instruction that asks for a truth.
+            (OnReturn::Truth, Ok(value)) => unsafe {
+                self.end_truth(caller, extra.is(&Value::TRUE), value)
             },
         }
     }

@@ -10,7 +10,7 @@ mod operands;
 mod quick;
 mod rare;
 
-pub(super) use operands::BINARY_OPS;
+pub(super) use operands::{Operands, binary_op, comparison};
 
 use super::call::{Called, drop_window};
 use super::frame::{Frame, OnReturn};
@@ -19,6 +19,8 @@ use super::{Raised, Vm, VmResult};
 use crate::bytecode::{Comparison, Instruction, Opcode, Operand};
 use crate::objects::bound::{BoundMethod, Property};
 use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::dict_views::DictIterator;
 use crate::objects::function::Function;
 use crate::objects::generator::Generator;
 use crate::objects::instance::Instance;
@@ -29,13 +31,12 @@ use crate::objects::range::RangeIterator;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
+use crate::objects::tuple_methods::TupleIterator;
 use crate::runtime::feedback::{Access, CacheHit};
 use crate::runtime::value::MIN_SMALL_INT;
 use crate::runtime::{Kind, Value};
 use hob_grammar::ast::BinaryOp;
-use operands::{
-    Fetched, binary_op, cell, comparison, function, keyword_names, take_all, take_window,
-};
+use operands::{Fetched, cell, function, keyword_names, take_all, take_window};
 use quick::{
     compare_floats, compare_ints, quick_binary, quick_compare, quick_item, slice_of_builtin,
 };
@@ -342,6 +343,22 @@ impl Vm {
                 let i = unsafe { Fetched::at(pc) };
                 // SAFETY: as above.
                 pc = unsafe { pc.add(1) };
+                // Calls a native function with the values at `first`; `own` says that the first is
+                // known to be of the function's class, if it has one.
+                macro_rules! call_native {
+                    ($native:expr, $first:expr, $count:expr, $own:expr) => {{
+                        let (native, first, count) = ($native, $first, $count);
+                        // SAFETY: (operand): the arguments are in the window, which nobody else
+                        // touches during the call.
+                        let args = unsafe { std::slice::from_raw_parts(first, count) };
+                        let result = match $own {
+                            true => native.call_on_own(self, args),
+                            false => native.call(self, args, &[]),
+                        };
+                        machine!(drop_window(first, count));
+                        set!(i.b(), ok!(result));
+                    }};
+                }
                 // An operator that is quick for small ints and floats.
                 macro_rules! arithmetic {
                     ($op:ident, $small:ident, $sign:tt) => {
@@ -363,9 +380,16 @@ impl Vm {
                             continue;
                         }
                         save!();
+                        if let Some(transfer) =
+                            machine!(self.begin_operator(frame, BinaryOp::$op, left, right))
+                        {
+                            go!(transfer);
+                        }
                         let left = take!(i.b());
                         let right = $taken;
-                        go!(machine!(self.operate(frame, BinaryOp::$op, i.a(), left, right)));
+                        let value = ok!(self.binary(BinaryOp::$op, &left, &right));
+                        drop((left, right));
+                        set!(i.a(), value);
                     }};
                 }
                 match i.op() {
@@ -455,13 +479,21 @@ impl Vm {
                     Opcode::SubtractInt => arithmetic!(Sub, small_sub, -, i.int()),
                     Opcode::Binary => {
                         let op = binary_op(i.x());
-                        if let Some(value) = quick_binary(op, peek!(i.b()), peek!(i.c())) {
+                        let (left, right) = (peek!(i.b()), peek!(i.c()));
+                        if let Some(value) = quick_binary(op, left, right) {
                             set!(i.a(), value);
                             continue;
                         }
                         save!();
+                        if let Some(transfer) =
+                            machine!(self.begin_operator(frame, op, left, right))
+                        {
+                            go!(transfer);
+                        }
                         let (left, right) = (take!(i.b()), take!(i.c()));
-                        go!(machine!(self.operate(frame, op, i.a(), left, right)));
+                        let value = ok!(self.binary(op, &left, &right));
+                        drop((left, right));
+                        set!(i.a(), value);
                     }
                     Opcode::InPlace => {
                         let (left, right) = (peek!(i.b()), peek!(i.c()));
@@ -514,6 +546,11 @@ impl Vm {
                             set!(i.a(), self.append_str(left, right));
                             continue;
                         }
+                        if let Some(transfer) =
+                            machine!(self.begin_in_place(frame, op, left, right))
+                        {
+                            go!(transfer);
+                        }
                         let (left, right) = (take!(i.b()), take!(i.c()));
                         let value = ok!(self.in_place(op, &left, &right));
                         drop((left, right));
@@ -534,8 +571,14 @@ impl Vm {
                             continue;
                         }
                         save!();
+                        let op = binary_op(i.x());
+                        if let Some(transfer) =
+                            machine!(self.begin_in_place(frame, op, left, &right))
+                        {
+                            go!(transfer);
+                        }
                         let left = take!(i.b());
-                        let value = ok!(self.in_place(binary_op(i.x()), &left, &right));
+                        let value = ok!(self.in_place(op, &left, &right));
                         drop(left);
                         set!(i.a(), value);
                     }
@@ -558,6 +601,9 @@ impl Vm {
                             set!(i.a(), Value::bool(value.is(&Value::FALSE)));
                         } else {
                             save!();
+                            if let Some(transfer) = machine!(self.begin_truth(frame, value)) {
+                                go!(transfer);
+                            }
                             let truth = ok!(self.truthy(value));
                             done!(i.b());
                             set!(i.a(), Value::bool(!truth));
@@ -572,13 +618,13 @@ impl Vm {
                             continue;
                         }
                         save!();
-                        let (left, right) = (take!(i.b()), take!(i.c()));
                         let op = comparison(i.x());
                         if let Some(transfer) =
-                            self.begin_comparison(frame, op, i.a(), &left, &right)
+                            machine!(self.begin_comparison(frame, op, left, right))
                         {
                             go!(transfer);
                         }
+                        let (left, right) = (take!(i.b()), take!(i.c()));
                         let value = ok!(self.compare(op, &left, &right));
                         drop((left, right));
                         set!(i.a(), value);
@@ -590,8 +636,17 @@ impl Vm {
                         let value = peek!(i.a());
                         let truth = if value.is_bool() {
                             value.is(&Value::TRUE)
+                        } else if let Some(number) = value.as_small_int() {
+                            done!(i.a());
+                            number != 0
+                        } else if value.is_none() {
+                            done!(i.a());
+                            false
                         } else {
                             save!();
+                            if let Some(transfer) = machine!(self.begin_truth(frame, value)) {
+                                go!(transfer);
+                            }
                             let truth = ok!(self.truthy(value));
                             done!(i.a());
                             truth
@@ -617,8 +672,14 @@ impl Vm {
                             truth
                         } else {
                             save!();
+                            let op = comparison(i.x());
+                            if let Some(transfer) =
+                                machine!(self.begin_comparison(frame, op, left, right))
+                            {
+                                go!(transfer);
+                            }
                             let (left, right) = (take!(i.b()), take!(i.c()));
-                            ok!(self.compare_truth(comparison(i.x()), &left, &right))
+                            ok!(self.compare_truth(op, &left, &right))
                         };
                         if truth == (i.op() == Opcode::JumpIfCompare) {
                             jump!(i.a() as i16);
@@ -633,8 +694,14 @@ impl Vm {
                             compare_floats(i.x(), x, y)
                         } else {
                             save!();
+                            let op = comparison(i.x());
+                            if let Some(transfer) =
+                                machine!(self.begin_comparison(frame, op, left, &right))
+                            {
+                                go!(transfer);
+                            }
                             let left = take!(i.b());
-                            ok!(self.compare_truth(comparison(i.x()), &left, &right))
+                            ok!(self.compare_truth(op, &left, &right))
                         };
                         if truth == (i.op() == Opcode::JumpIfCompareInt) {
                             jump!(i.a() as i16);
@@ -653,6 +720,11 @@ impl Vm {
                         let item = match iterator.kind() {
                             Some(Kind::RangeIterator) => object!(&iterator, RangeIterator).step(),
                             Some(Kind::ListIterator) => object!(&iterator, ListIterator).step(),
+                            Some(Kind::TupleIterator) => object!(&iterator, TupleIterator).step(),
+                            Some(Kind::DictIterator) => {
+                                save!();
+                                ok!(object!(&iterator, DictIterator).step(self))
+                            }
                             Some(Kind::Generator)
                                 if object!(&iterator, Generator).flavor
                                     == crate::objects::generator::Flavor::Generator =>
@@ -698,8 +770,8 @@ impl Vm {
                         if let Some(tuple) = peek!(i.b()).get_exact::<Tuple>()
                             && tuple.len() == count
                         {
-                            let tuple = tuple.clone();
-                            done!(i.b());
+                            let owner = take!(i.b());
+                            let tuple = object!(&owner, Tuple);
                             for (k, item) in tuple.items().iter().enumerate() {
                                 set!(usize::from(i.a()) + k, item.clone());
                             }
@@ -749,9 +821,10 @@ impl Vm {
                                         let object = take!(i.b());
                                         go!(machine!(self.begin_call(
                                             frame,
+                                            OnReturn::Store,
                                             i.a(),
                                             getter,
-                                            &[object]
+                                            [object]
                                         )));
                                     }
                                 }
@@ -785,6 +858,21 @@ impl Vm {
                                     instance.shape.set(next);
                                     done!(i.a());
                                     continue;
+                                }
+                                CacheHit::StoreProperty => {
+                                    let property = target!(entry);
+                                    let setter = object!(&property, Property).setter.get();
+                                    if setter.kind() == Some(Kind::Function) {
+                                        save!();
+                                        let (object, value) = (take!(i.a()), take!(i.b()));
+                                        go!(machine!(self.begin_call(
+                                            frame,
+                                            OnReturn::Discard,
+                                            0,
+                                            setter,
+                                            [object, value]
+                                        )));
+                                    }
                                 }
                                 _ => {}
                             }
@@ -829,10 +917,24 @@ impl Vm {
                             set!(i.a(), item);
                             continue;
                         }
+                        if let Some(dict) = object.get_exact::<Dict>()
+                            && let Some(value) = dict.quick_get(key)
+                        {
+                            done!(i.b());
+                            done!(i.c());
+                            set!(i.a(), value);
+                            continue;
+                        }
                         save!();
                         let (object, key) = (take!(i.b()), take!(i.c()));
                         if let Some(method) = self.function_slot(&object, SpecialMethod::GetItem) {
-                            go!(machine!(self.begin_call(frame, i.a(), method, &[object, key])));
+                            go!(machine!(self.begin_call(
+                                frame,
+                                OnReturn::Store,
+                                i.a(),
+                                method,
+                                [object, key]
+                            )));
                         }
                         let value = ok!(self.get_item(&object, &key));
                         drop((object, key));
@@ -867,9 +969,27 @@ impl Vm {
                                 done!(i.a());
                                 continue;
                             }
+                        } else if let Some(dict) = object.get_exact::<Dict>()
+                            && let Some(position) = dict.quick_find(key)
+                        {
+                            save!();
+                            let old = dict.set_value_at(position, take!(i.c()));
+                            drop(old);
+                            done!(i.a());
+                            done!(i.b());
+                            continue;
                         }
                         save!();
                         let (object, key, value) = (take!(i.a()), take!(i.b()), take!(i.c()));
+                        if let Some(method) = self.function_slot(&object, SpecialMethod::SetItem) {
+                            go!(machine!(self.begin_call(
+                                frame,
+                                OnReturn::Discard,
+                                0,
+                                method,
+                                [object, key, value]
+                            )));
+                        }
                         ok!(self.set_item(&object, &key, value));
                     }
 
@@ -933,13 +1053,12 @@ impl Vm {
                             Some(Kind::NativeFunction) => {
                                 let callee = replace!(window, Value::UNSET);
                                 let native = object!(&callee, NativeFunction);
-                                let first = after!(window);
-                                // SAFETY: (operand): the arguments are in the window, which nobody
-                                // else touches during the call.
-                                let args = unsafe { std::slice::from_raw_parts(first, count) };
-                                let result = native.call(self, args, &[]);
-                                machine!(drop_window(first, count));
-                                set!(i.b(), ok!(result));
+                                call_native!(
+                                    native,
+                                    after!(window),
+                                    count,
+                                    !native.checks_receiver
+                                );
                             }
                             Some(Kind::Class) => {
                                 go!(machine!(self.begin_class(frame, window, count, &[], i.b())))
@@ -985,13 +1104,7 @@ impl Vm {
                             }
                             Some(Kind::NativeFunction) => {
                                 let native = object!(&callee, NativeFunction);
-                                let first = after!(window);
-                                // SAFETY: (operand): the arguments are in the window, which nobody
-                                // else touches during the call.
-                                let args = unsafe { std::slice::from_raw_parts(first, count + 1) };
-                                let result = native.call_on_own(self, args);
-                                machine!(drop_window(first, count + 1));
-                                set!(i.b(), ok!(result));
+                                call_native!(native, after!(window), count + 1, true);
                             }
                             None => {
                                 let window = after!(window);

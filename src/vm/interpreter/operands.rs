@@ -73,7 +73,7 @@ impl Fetched {
 
 /// The registers and constants of the running frame, for instructions outside the loop. Indexes
 /// are checked.
-pub(super) struct Operands<'a> {
+pub(in crate::vm) struct Operands<'a> {
     registers: *mut Value,
     count: usize,
     constants: &'a [Value],
@@ -89,6 +89,15 @@ impl<'a> Operands<'a> {
         // SAFETY: as the caller promises.
         let registers = unsafe { (*frame).registers };
         Operands { registers, count: usize::from(code.registers), constants: &code.constants }
+    }
+
+    /// Those of the running frame.
+    ///
+    /// # Safety
+    /// As for [`Operands::of`]; the frame must have code.
+    pub unsafe fn of_running(frame: *mut Frame) -> Operands<'a> {
+        // SAFETY: as the caller promises.
+        unsafe { Operands::of(frame, &*(*frame).code) }
     }
 
     /// A register. Values are moved in and out of it, and never borrowed: what an instruction runs
@@ -164,18 +173,18 @@ pub(super) unsafe fn function<'a>(frame: *mut Frame) -> &'a Ref<Function> {
 }
 
 #[inline(always)]
-pub(super) fn binary_op(x: u8) -> BinaryOp {
+pub(in crate::vm) fn binary_op(x: u8) -> BinaryOp {
     BINARY_OPS[usize::from(x) % BINARY_OPS.len()]
 }
 
 /// The binary operators, by number.
-pub(in crate::vm) const BINARY_OPS: [BinaryOp; 13] = {
+const BINARY_OPS: [BinaryOp; 13] = {
     use BinaryOp::*;
     [Add, Sub, Mul, MatMul, TrueDiv, FloorDiv, Mod, Pow, LShift, RShift, BitOr, BitXor, BitAnd]
 };
 
 #[inline(always)]
-pub(super) fn comparison(x: u8) -> Comparison {
+pub(in crate::vm) fn comparison(x: u8) -> Comparison {
     Comparison::ALL[usize::from(x) % Comparison::ALL.len()]
 }
 

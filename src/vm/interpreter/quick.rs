@@ -2,12 +2,15 @@
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
+use crate::objects::dict::Dict;
 use crate::objects::list::List;
+use crate::objects::set::Set;
 use crate::objects::slice::Bounds;
 use crate::objects::str::Str;
 use crate::objects::str_methods::substring;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Value};
+use crate::vm::compare::quick_eq;
 use hob_grammar::ast::BinaryOp;
 
 /// Operators on small ints and floats that have no instruction of their own.
@@ -74,7 +77,7 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
         return match comparison(x) {
             Comparison::Is => Some(left.is(right)),
             Comparison::IsNot => Some(!left.is(right)),
-            _ => None,
+            op => quick_contains(right, left).map(|found| found == (op == Comparison::In)),
         };
     }
     if left.both_small_ints(right) {
@@ -91,6 +94,28 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
         });
     }
     None
+}
+
+/// Whether a string or small int is in a built-in container, if that can be said without the program's
+/// code.
+#[inline(never)]
+fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
+    if !item.is_small_int() && item.get_exact::<Str>().is_none() {
+        return None;
+    }
+    match container.kind()? {
+        Kind::Dict => container.get_exact::<Dict>()?.quick_contains(item),
+        Kind::Set => container.get_exact::<Set>()?.quick_contains(item),
+        Kind::Tuple => {
+            for other in container.get_exact::<Tuple>()?.items() {
+                if quick_eq(other, item)? {
+                    return Some(true);
+                }
+            }
+            Some(false)
+        }
+        _ => None,
+    }
 }
 
 /// An item of a list or tuple by small int.

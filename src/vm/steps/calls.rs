@@ -6,10 +6,10 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell, Function};
 use crate::objects::list::List;
+use crate::objects::native::NativeFunction;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::runtime::feedback::{CacheEntry, CacheHit};
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::call::{Called, drop_window};
 use crate::vm::frame::{Frame, OnReturn};
@@ -112,32 +112,61 @@ impl Vm {
         }
     }
 
-    /// Begins a call with arguments that Rust code has.
+    /// Begins a call with arguments that Rust code has. `on_return` says whether the result goes into
+    /// `dst` or nowhere.
     ///
     /// # Safety
     /// `frame` must be the running frame, and `dst` one of its registers.
-    pub(in crate::vm) unsafe fn begin_call(
+    pub(in crate::vm) unsafe fn begin_call<const N: usize>(
         &self,
         frame: *mut Frame,
+        on_return: OnReturn,
         dst: u16,
         callee: Value,
-        args: &[Value],
+        args: [Value; N],
     ) -> Transfer {
-        if callee.kind() != Some(Kind::Function) {
-            let result = self.call(&callee, args);
+        // SAFETY: as the caller promises.
+        match unsafe { self.push_call(&callee, args) } {
+            Ok(Called::Frame(next)) => {
+                // SAFETY: the frame was just pushed.
+                unsafe {
+                    (*next).on_return = on_return;
+                    (*next).dst = dst;
+                }
+                Transfer::Continue(next)
+            }
+            Ok(Called::Value(_)) if on_return == OnReturn::Discard => Transfer::Continue(frame),
             // SAFETY: as the caller promises.
-            return unsafe { self.store_result(frame, dst, result) };
+            Ok(Called::Value(value)) => unsafe { self.store_result(frame, dst, Ok(value)) },
+            Err(raised) => Transfer::Raise(frame, raised),
         }
+    }
+
+    /// Pushes the frame of a call with arguments that Rust code has, or carries the call out.
+    ///
+    /// # Safety
+    /// The use of the frame's result is still to be set.
+    pub(in crate::vm) unsafe fn push_call<const N: usize>(
+        &self,
+        callee: &Value,
+        args: [Value; N],
+    ) -> VmResult<Called> {
+        let Some(function) = callee.get::<Function>() else {
+            return self.call(callee, &args).map(Called::Value);
+        };
         let base = self.stack.top.get();
-        if !self.stack.has_room(base, args.len()) {
-            return Transfer::Raise(frame, self.recursion_error());
+        if !self.stack.has_room(base, N) {
+            return Err(self.recursion_error());
         }
         // SAFETY: there is room at the top, where no live register is.
         unsafe {
-            for (k, arg) in args.iter().enumerate() {
-                base.add(k).write(arg.clone());
+            for (k, arg) in args.into_iter().enumerate() {
+                base.add(k).write(arg);
             }
-            self.enter(frame, dst, self.enter_function(callee, base, args.len(), &[]))
+            match self.enter_simple(function, base, N) {
+                Some(code) => self.push_frame(callee.clone(), code, base, N).map(Called::Frame),
+                None => self.enter_function(callee.clone(), base, N, &[]),
+            }
         }
     }
 
@@ -161,14 +190,12 @@ impl Vm {
         }
     }
 
-    /// Calls the class at the start of a window. A class whose `__init__` is in Python, and whose
-    /// instances are created in the default way, gets a frame: the new instance replaces the class
-    /// in the window and is the first argument.
+    /// Calls the class at the start of a window. An `__init__` in Python gets a frame, in which the new
+    /// instance is the first argument: it replaces the class in the window.
     ///
     /// # Safety
-    /// `window` must be a window of the running frame (or at the top of the register stack, if there
-    /// is a [`Vm::plain_init`]): a class and `count` arguments, the last of them keyword arguments
-    /// with these names.
+    /// `window` must be a window of the running frame, or at the top of the register stack: a class
+    /// and `count` arguments, the last of them keyword arguments with these names.
     pub(in crate::vm) unsafe fn begin_class(
         &self,
         frame: *mut Frame,
@@ -180,68 +207,77 @@ impl Vm {
         // SAFETY: as the caller promises.
         unsafe {
             let callee = window.replace(Value::UNSET);
-            if let Some(class) = callee.get::<Class>()
-                && let Some(init) = self.plain_init(class)
-            {
+            let known = callee.get::<Class>().and_then(|c| Some((c, self.construction(c)?)));
+            let Some((class, (new, init))) = known else {
+                let args = std::slice::from_raw_parts(window.add(1), count);
+                let result = self.call_keywords(&callee, args, names);
+                drop_window(window.add(1), count);
+                return self.store_result(frame, dst, result);
+            };
+            if new.is_unset() && init.kind() == Some(Kind::Function) {
                 let instance = self.new_instance(class);
-                window.write(instance.clone());
-                let base = self.callee_window(frame, window, count + 1);
-                return match self.enter_function(init, base, count + 1, names) {
-                    Ok(Called::Frame(next)) => {
-                        (*next).on_return = OnReturn::Init;
-                        (*next).dst = dst;
-                        (*next).extra = instance;
-                        Transfer::Continue(next)
-                    }
-                    Ok(Called::Value(value)) => {
-                        let class = self.class_of(&value).message_name();
-                        let message = format!("__init__() should return None, not '{class}'");
-                        Transfer::Raise(frame, self.type_error(message))
-                    }
-                    Err(raised) => Transfer::Raise(frame, raised),
-                };
+                return self.begin_init(frame, window, count, names, dst, (init, instance));
             }
-            let args = std::slice::from_raw_parts(window.add(1), count);
-            let result = self.call_keywords(&callee, args, names);
-            drop_window(window.add(1), count);
+            window.write(callee.clone());
+            let arguments = std::slice::from_raw_parts(window, count + 1);
+            let instance = match self.create(class, &new, &init, arguments, names) {
+                Ok(instance) => instance,
+                Err(raised) => {
+                    drop_window(window, count + 1);
+                    return Transfer::Raise(frame, raised);
+                }
+            };
+            let is_own = self.class_ref(&instance).is(class);
+            if is_own && init.kind() == Some(Kind::Function) {
+                drop(window.replace(Value::UNSET));
+                return self.begin_init(frame, window, count, names, dst, (init, instance));
+            }
+            let result = match init.get::<NativeFunction>() {
+                Some(init) if is_own => {
+                    drop(window.replace(instance.clone()));
+                    let arguments = std::slice::from_raw_parts(window, count + 1);
+                    match init.call(self, arguments, names) {
+                        Ok(result) if !result.is_none() => Err(self.init_result_error(&result)),
+                        result => result.map(|_| instance),
+                    }
+                }
+                _ if is_own => Ok(instance),
+                _ => self.initialize(class, instance, &arguments[1..], names),
+            };
+            drop_window(window, count + 1);
             self.store_result(frame, dst, result)
         }
     }
 
-    /// The `__init__` of a class whose instances are created in the default way, if it is in
-    /// Python.
-    #[inline]
-    fn plain_init(&self, class: &Ref<Class>) -> Option<Value> {
-        let mut entry = class.construction.get();
-        if entry.id != class.state_id() {
-            entry = self.construction_entry(class);
+    /// Pushes the frame of an `__init__` in Python for a new instance, which becomes the first argument:
+    /// the first place of the window, which is unset.
+    ///
+    /// # Safety
+    /// As for [`Vm::begin_class`].
+    unsafe fn begin_init(
+        &self,
+        frame: *mut Frame,
+        window: *mut Value,
+        count: usize,
+        names: &[Value],
+        dst: u16,
+        (init, instance): (Value, Value),
+    ) -> Transfer {
+        // SAFETY: as the caller promises.
+        unsafe {
+            window.write(instance.clone());
+            let base = self.callee_window(frame, window, count + 1);
+            match self.enter_function(init, base, count + 1, names) {
+                Ok(Called::Frame(next)) => {
+                    (*next).on_return = OnReturn::Init;
+                    (*next).dst = dst;
+                    (*next).extra = instance;
+                    Transfer::Continue(next)
+                }
+                Ok(Called::Value(value)) => Transfer::Raise(frame, self.init_result_error(&value)),
+                Err(raised) => Transfer::Raise(frame, raised),
+            }
         }
-        // SAFETY: the class is in the state that the entry was made for.
-        (entry.hit == CacheHit::Method).then(|| unsafe { entry.value() })
-    }
-
-    #[cold]
-    fn construction_entry(&self, class: &Ref<Class>) -> CacheEntry {
-        let special_methods = class.special_methods();
-        let is_usual = special_methods.plain_new
-            && !special_methods.plain_init
-            && !class.has_foreign_order()
-            && self.calls_as_type(class);
-        let init = class
-            .lookup(&self.names.init)
-            .filter(|init| is_usual && init.kind() == Some(Kind::Function));
-        let entry = match init {
-            Some(init) => CacheEntry::with_target(class.state_id(), CacheHit::Method, &init),
-            None => CacheEntry::new(class.state_id(), CacheHit::General, 0),
-        };
-        class.construction.set(entry);
-        entry
-    }
-
-    /// Whether the metaclass leaves calls of the class to `type.__call__`.
-    fn calls_as_type(&self, class: &Ref<Class>) -> bool {
-        let call = self.class_ref(class.as_value()).lookup(&self.names.call);
-        call.is_some_and(|call| call.kind() == Some(Kind::NativeFunction))
     }
 
     /// `f(*args, **keywords)`
@@ -263,7 +299,7 @@ impl Vm {
         let in_a_frame = match function.kind() {
             Some(Kind::Function) => true,
             Some(Kind::Class) => {
-                callee.get::<Class>().is_some_and(|c| self.plain_init(c).is_some())
+                callee.get::<Class>().is_some_and(|c| self.construction(c).is_some())
             }
             _ => false,
         };
@@ -362,9 +398,11 @@ impl Vm {
         // SAFETY: as the caller promises.
         unsafe {
             if function.is_unset() {
-                return self.begin_call(frame, dst, receiver, &[class, exception, traceback]);
+                let args = [class, exception, traceback];
+                return self.begin_call(frame, OnReturn::Store, dst, receiver, args);
             }
-            self.begin_call(frame, dst, function, &[receiver, class, exception, traceback])
+            let args = [receiver, class, exception, traceback];
+            self.begin_call(frame, OnReturn::Store, dst, function, args)
         }
     }
 

@@ -6,4 +6,5 @@ mod exceptions;
 mod intrinsics;
 mod matching;
 mod names;
+mod operands;
 mod operators;

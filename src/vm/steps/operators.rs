@@ -1,47 +1,17 @@
 //! Operators on operands that the loop has no quick way for, and other steps of the loop.
 
-use crate::bytecode::{Comparison, Special};
+use crate::bytecode::Special;
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
-use crate::objects::function::Function;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
-use crate::objects::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
-use crate::vm::call::Called;
-use crate::vm::frame::{Frame, OnReturn};
+use crate::runtime::{Ref, Value};
+use crate::vm::frame::Frame;
 use crate::vm::generators::Transfer;
-use crate::vm::interpreter::BINARY_OPS;
 use crate::vm::{Raised, Vm, VmResult};
-use hob_grammar::ast::BinaryOp;
 
 impl Vm {
-    /// `R[dst] = left op right`. A special method of the left operand that is in Python gets a
-    /// frame, so that operators do not nest on the native stack.
-    ///
-    /// # Safety
-    /// `frame` must be the running frame, and `dst` one of its registers.
-    pub(in crate::vm) unsafe fn operate(
-        &self,
-        frame: *mut Frame,
-        op: BinaryOp,
-        dst: u16,
-        left: Value,
-        right: Value,
-    ) -> Transfer {
-        if left.kind() == Some(Kind::Instance)
-            // SAFETY: as the caller promises.
-            && let Some(transfer) = unsafe { self.begin_operator(frame, op, dst, &left, &right) }
-        {
-            return transfer;
-        }
-        let result = self.binary(op, &left, &right);
-        drop((left, right));
-        // SAFETY: as the caller promises.
-        unsafe { self.store_result(frame, dst, result) }
-    }
-
     /// Writes a result into the running frame, or raises.
     ///
     /// # Safety
@@ -59,100 +29,6 @@ impl Vm {
                 Transfer::Continue(frame)
             }
             Err(raised) => Transfer::Raise(frame, raised),
-        }
-    }
-
-    /// Pushes the frame of the left operand's method, if it is in Python and has priority: the
-    /// right operand's class must not be derived from the left one's.
-    ///
-    /// # Safety
-    /// `frame` must be the running frame, and `dst` one of its registers.
-    unsafe fn begin_operator(
-        &self,
-        frame: *mut Frame,
-        op: BinaryOp,
-        dst: u16,
-        left: &Value,
-        right: &Value,
-    ) -> Option<Transfer> {
-        let method = self.function_slot(left, SpecialMethod::operator(op))?;
-        self.begin_method_of_left(frame, dst, method, op as i64, left, right)
-    }
-
-    /// As for [`Vm::begin_operator`], for a rich comparison.
-    pub(in crate::vm) fn begin_comparison(
-        &self,
-        frame: *mut Frame,
-        op: Comparison,
-        dst: u16,
-        left: &Value,
-        right: &Value,
-    ) -> Option<Transfer> {
-        if op as u8 >= Comparison::Is as u8 {
-            return None;
-        }
-        let method = self.function_slot(left, SpecialMethod::comparison(op))?;
-        let number = BINARY_OPS.len() as i64 + op as i64;
-        self.begin_method_of_left(frame, dst, method, number, left, right)
-    }
-
-    /// Pushes the frame of a method of the left operand. `number` says which operator (or, above
-    /// those, which comparison) is to go on with the right operand if it returns NotImplemented.
-    fn begin_method_of_left(
-        &self,
-        frame: *mut Frame,
-        dst: u16,
-        method: Value,
-        number: i64,
-        left: &Value,
-        right: &Value,
-    ) -> Option<Transfer> {
-        let (class, right_class) = (self.class_ref(left), self.class_ref(right));
-        if !right_class.is(class) && right_class.is_subclass_of(class) {
-            return None;
-        }
-        let code = &method.get::<Function>()?.code;
-        if code.flags.generator || code.flags.coroutine {
-            return None;
-        }
-        let base = self.stack.top.get();
-        if !self.stack.has_room(base, usize::from(code.registers).max(2)) {
-            return Some(Transfer::Raise(frame, self.recursion_error()));
-        }
-        // SAFETY: there is room for two values at the top, where no live register is.
-        let called = unsafe {
-            base.write(left.clone());
-            base.add(1).write(right.clone());
-            self.enter_function(method, base, 2, &[])
-        };
-        Some(match called {
-            Ok(Called::Frame(next)) => {
-                // SAFETY: the frame was just pushed.
-                unsafe {
-                    (*next).on_return = OnReturn::Operator;
-                    (*next).dst = dst;
-                    let number = Value::small_int(number);
-                    (*next).extra = Tuple::new([left.clone(), right.clone(), number]).into_value();
-                }
-                Transfer::Continue(next)
-            }
-            // SAFETY: as the caller promises.
-            Ok(Called::Value(value)) => unsafe { self.store_result(frame, dst, Ok(value)) },
-            Err(raised) => Transfer::Raise(frame, raised),
-        })
-    }
-
-    /// The left operand's method returned NotImplemented: the right operand's turn.
-    pub(in crate::vm) fn operator_declined(&self, operands: &Value) -> VmResult {
-        let Some(operands) = operands.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
-        let [left, right, number] = operands.items() else { return Ok(Value::NOT_IMPLEMENTED) };
-        let number = number.as_small_int().unwrap_or(0) as usize;
-        match BINARY_OPS.get(number) {
-            Some(op) => self.binary_reflected(*op, left, right),
-            None => {
-                let op = Comparison::ALL[(number - BINARY_OPS.len()) % Comparison::ALL.len()];
-                self.compare_reflected(op, left, right)
-            }
         }
     }
 
