@@ -38,7 +38,7 @@ mod stdlib {
         })
     }
 
-    /// Where the patches are: unified diffs, each named after its module.
+    /// The folder of patches: unified diffs, each named after its module.
     const PATCHES: &str = "stdlib/patches";
 
     /// Applies a module's patch, if it has one.

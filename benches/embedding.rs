@@ -1,10 +1,10 @@
-//! What the border between Rust and Python costs: `cargo bench --bench embedding`.
+//! The cost of the border between Rust and Python: `cargo bench --bench embedding`.
 
 use hob::{Interpreter, Module};
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// How long each measurement goes on.
+/// The duration of each measurement.
 const TIME: Duration = Duration::from_millis(300);
 
 fn main() {

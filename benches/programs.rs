@@ -1,4 +1,4 @@
-//! How long the programs in `programs/` take, start-up included, and how long CPython 3.13 takes
+//! The run times of the programs in `programs/`, start-up included, and those of CPython 3.13
 //! for them: `cargo bench`, or `cargo bench -- await` for those with `await` in their name.
 //!
 //! The interpreters take turns, so that a machine that grows slower does it to both; the best of

@@ -24,7 +24,7 @@ fn interpreter() -> Interpreter {
     Interpreter::builder().module(host).build()
 }
 
-/// What the two programs find.
+/// The results of the two programs.
 pub fn found() -> hob::Result<[String; 2]> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
     runtime.expect("a runtime").block_on(async {

@@ -1,11 +1,12 @@
-//! A calculator: expressions of people that nobody knows, in an interpreter that may do nothing else.
+//! A calculator: expressions of people that nobody knows, in an interpreter that may do nothing
+//! else.
 //!
 //! `cargo run --example calculator -- '2 ** 10' 'rate(5)'`
 
 use hob::{ErrorKind, Interpreter, Limits, Module};
 use std::time::Duration;
 
-/// What the calculator says to some expressions.
+/// The calculator's answers to some expressions.
 pub fn answers(expressions: &[&str]) -> Vec<String> {
     let functions = Module::new("functions")
         .function("rate(percent)", |percent: f64| 1.0 + percent / 100.0)

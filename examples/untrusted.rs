@@ -20,7 +20,7 @@ except BaseException:
     print('caught')",
 ];
 
-/// What became of each program.
+/// The outcome of each program.
 pub fn outcomes() -> Vec<String> {
     let limits = Limits::untrusted()
         .instructions(20_000_000)

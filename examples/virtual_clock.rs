@@ -1,5 +1,5 @@
-//! A test of a program that waits for hours, on the virtual clock: it takes no time, and the order of
-//! events is the same each time.
+//! A test of a program that waits for hours, on the virtual clock: it takes no time, and the order
+//! of events is the same each time.
 //!
 //! `cargo run --example virtual_clock`
 
@@ -19,7 +19,8 @@ async def upload(data):
             pause *= 2
 ";
 
-/// When the service was asked, in minutes, if it fails this often at first; and how it ended.
+/// The times of the requests, in minutes, if the service fails this often at first; and the
+/// outcome.
 pub fn attempts(failures: usize) -> hob::Result<(Vec<f64>, String)> {
     let times = Rc::new(RefCell::new(Vec::new()));
     let (asked, clock) = (times.clone(), Rc::new(RefCell::new(None::<hob::Object>)));

@@ -18,7 +18,7 @@ use std::rc::Rc;
 /// The host of an interpreter with the whole library.
 #[derive(Default)]
 pub struct Standard {
-    /// Where the compiled code of library modules is kept; none to compile it in every run.
+    /// The store of compiled library code; none to compile it in every run.
     pub code_store: Option<CodeStore>,
     /// The key of the hashes of text and bytes; none for a random one.
     pub hash_key: Option<HashKey>,

@@ -7,7 +7,7 @@
 
 use std::ffi::{c_char, c_int};
 
-/// Where the C library's start-up code begins.
+/// The entry point for the C library's start-up code.
 // SAFETY: nothing else in the program has this name, and C wants this signature.
 #[allow(unsafe_code, reason = "a symbol that is not mangled")]
 #[unsafe(no_mangle)]

@@ -609,7 +609,7 @@ pub struct Interpolation {
     pub format_spec: Option<Vec<FStringPart>>,
 }
 
-/// How a replacement field turns its value into a string first.
+/// The conversion of a replacement field's value to a string.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Conversion {
     /// `!s`

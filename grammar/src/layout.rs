@@ -76,7 +76,7 @@ struct Layout<'s> {
     match_opens: bool,
     /// The open brackets and f-strings.
     contexts: Vec<Context>,
-    /// How many of the contexts are brackets.
+    /// The number of contexts that are brackets.
     brackets: usize,
     /// Index of the opening token of the bracket closed last.
     last_opening: usize,

@@ -208,7 +208,7 @@ fn text_part(value: Text, span: Span) -> FStringPart {
     }
 }
 
-/// What `=` prints in front of a value: the source text from `start` to the `=` that ends at
+/// The text that `=` prints before a value: the source from `start` to the `=` that ends at
 /// `after`, with the white space after it, but without comments.
 pub(crate) fn debug_text(source: &str, start: usize, after: usize) -> Box<str> {
     let mut text = String::new();

@@ -6,7 +6,7 @@ use super::Opcode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C, align(8))]
 pub struct Instruction {
-    /// What to do.
+    /// The operation.
     pub(crate) op: Opcode,
     /// The small operand.
     pub(crate) x: u8,

@@ -56,7 +56,7 @@ impl Finding {
     }
 }
 
-/// Which codes are wanted (`--select`, `--ignore`).
+/// The selected codes (`--select`, `--ignore`).
 #[derive(Clone, Debug, Default)]
 pub struct Selection {
     /// Only these, or all.

@@ -23,7 +23,7 @@ use std::rc::Rc;
 
 /// Bytes before the payload: the build's number and the checksum.
 const HEADER: usize = 16;
-/// How deep code and tuples may lie in each other.
+/// The greatest nesting of code and tuples.
 const MAX_DEPTH: u32 = 200;
 
 /// A module's code as bytes, under the number of this build; none if a constant has no form here.
@@ -57,7 +57,7 @@ fn checksum(bytes: &[u8]) -> u64 {
     hasher.finish()
 }
 
-/// What a constant is; the first byte of its form.
+/// The type of a constant; the first byte of its form.
 #[derive(Clone, Copy)]
 #[repr(u8)]
 enum Tag {

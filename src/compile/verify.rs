@@ -4,7 +4,7 @@
 use crate::bytecode::{Field, Instruction, Opcode, Operand};
 use crate::objects::code::Code;
 
-/// What a temporary holds.
+/// The contents of a temporary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Holds {
     Nothing,
@@ -17,7 +17,7 @@ use Holds::{Nothing, Perhaps};
 
 type Held = Vec<Holds>;
 
-/// What is wrong with a code object or with one inside it.
+/// The first mistake in a code object or in one inside it.
 pub fn verify(code: &Code) -> Result<(), String> {
     let mut verifier = Verifier { code, states: vec![None; code.instructions.len()] };
     verifier.run().map_err(|error| format!("{}: {error}", code.qualname.as_str()))?;
@@ -26,7 +26,7 @@ pub fn verify(code: &Code) -> Result<(), String> {
 
 struct Verifier<'a> {
     code: &'a Code,
-    /// What is held before each instruction.
+    /// The contents of the temporaries before each instruction.
     states: Vec<Option<Held>>,
 }
 
@@ -205,7 +205,7 @@ fn window(instruction: Instruction) -> (u16, bool) {
     }
 }
 
-/// How many registers an instruction writes.
+/// The number of registers that an instruction writes.
 fn written(instruction: Instruction) -> u16 {
     let Instruction { op, x, c, .. } = instruction;
     match op {

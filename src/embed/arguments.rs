@@ -34,11 +34,11 @@ impl<'a> Arguments<'a> {
     }
 }
 
-/// What can be passed to a call: a tuple of up to eight values, a vector of values of one type, or
+/// Arguments of a call: a tuple of up to eight values, a vector of values of one type, or
 /// [`Arguments`].
 pub trait IntoArguments {
-    /// Converts the arguments, and calls `body` with the values, those of arguments by name last, and
-    /// the names. The interpreter is entered.
+    /// Converts the arguments, and calls `body` with the values, those of arguments by name last,
+    /// and the names. The interpreter is entered.
     #[doc(hidden)]
     fn with_values<T>(
         self,

@@ -1,4 +1,4 @@
-//! What an interpreter is made with.
+//! The settings of a new interpreter.
 
 use super::interpreter::Interpreter;
 use super::module::Module;
@@ -15,8 +15,8 @@ pub enum Clock {
     /// The operating system's.
     #[default]
     Real,
-    /// A clock that stands still while the program runs, and jumps to the next deadline when it would
-    /// wait: sleeps take no time, and output does not depend on the machine's speed.
+    /// A clock that stands still while the program runs, and jumps to the next deadline when it
+    /// would wait: sleeps take no time, and output does not depend on the machine's speed.
     Virtual,
 }
 
@@ -42,20 +42,21 @@ impl Builder {
         self
     }
 
-    /// Where the program's standard input comes from, in place of the process' own.
+    /// The source of the program's standard input, in place of the process' own.
     pub fn stdin(mut self, source: impl Read + 'static) -> Builder {
         self.streams.push((Standard::Input, Hosted::Source(Box::new(source))));
         self
     }
 
-    /// Where the program's standard output goes, in place of the process' own. It is written to when
-    /// the program flushes it, when a call from Rust ends, and before each wait of the event loop.
+    /// The sink of the program's standard output, in place of the process' own. It is written to
+    /// when the program flushes it, when a call from Rust ends, and before each wait of the event
+    /// loop.
     pub fn stdout(mut self, sink: impl Write + 'static) -> Builder {
         self.streams.push((Standard::Output, Hosted::Sink(Box::new(sink))));
         self
     }
 
-    /// Where the program's standard error goes, in place of the process' own.
+    /// The sink of the program's standard error, in place of the process' own.
     pub fn stderr(mut self, sink: impl Write + 'static) -> Builder {
         self.streams.push((Standard::Error, Hosted::Sink(Box::new(sink))));
         self
@@ -84,21 +85,21 @@ impl Builder {
     }
 
     /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
-    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
-    /// random, so that nobody can craft keys that make dictionaries slow.
+    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed
+    /// at random, so that nobody can craft keys that make dictionaries slow.
     pub fn hash_seed(mut self, seed: u32) -> Builder {
         self.hash_key = Some(HashKey::from_seed(seed));
         self
     }
 
-    /// How much of each resource a program may use: each call from the host has the whole budget. A
-    /// program that goes beyond a limit ends with [`super::ErrorKind::Limit`].
+    /// The amount of each resource that a program may use: each call from the host has the whole
+    /// budget. A program that goes beyond a limit ends with [`super::ErrorKind::Limit`].
     pub fn limits(mut self, limits: Limits) -> Builder {
         self.limits = limits;
         self
     }
 
-    /// What a program may touch outside its own memory. Without the real time its clock is
+    /// The program's access to the world outside its memory. Without the real time its clock is
     /// virtual.
     pub fn capabilities(mut self, capabilities: Capabilities) -> Builder {
         self.capabilities = capabilities;
@@ -123,8 +124,8 @@ impl Builder {
         self
     }
 
-    /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text. It
-    /// is found before files are looked for. One with others inside it is a package.
+    /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text.
+    /// It is found before files are looked for. One with others inside it is a package.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {

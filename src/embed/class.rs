@@ -91,7 +91,7 @@ impl<T: 'static> Class<T> {
         self
     }
 
-    /// How a program makes an instance: the parameters as Python writes them, and a closure that
+    /// The constructor for programs: the parameters as Python writes them, and a closure that
     /// returns the instance. A closure that may fail takes [`Class::fallible_constructor`].
     ///
     /// # Panics
@@ -204,7 +204,7 @@ impl<T: 'static> Class<T> {
         })
     }
 
-    /// How an attribute that can be read, and was added before, is written.
+    /// The setter of an attribute that was added before.
     pub fn setter<V, F: MethodMut<T, (V,)>>(self, name: &str, set: F) -> Class<T> {
         let signature = format!("{name}(self, value, /)");
         self.with_property(name, signature, 1, true, move |this, given| {
@@ -333,8 +333,8 @@ impl Object {
     /// Shows the Rust value of an instance of a host type.
     ///
     /// # Errors
-    /// [`super::ErrorKind::Conversion`] if it is no instance of the type's class; RuntimeError while it
-    /// is borrowed to be changed.
+    /// [`super::ErrorKind::Conversion`] if it is no instance of the type's class; RuntimeError
+    /// while it is borrowed to be changed.
     pub fn with<T: 'static, R>(&self, look: impl FnOnce(&T) -> R) -> Result<R> {
         Ok(look(&*self.data::<T>()?.try_borrow().map_err(|_| borrowed())?))
     }

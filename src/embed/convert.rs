@@ -220,7 +220,7 @@ impl FromPython for bool {
     }
 }
 
-/// What `operator.index(object)` gives: the int itself for an int.
+/// The result of `operator.index(object)`: the int itself for an int.
 fn index(object: &Object, expected: &str) -> Result<Object> {
     let interpreter = object.interpreter();
     if is_int(object.value()) {

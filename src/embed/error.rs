@@ -33,7 +33,7 @@ pub enum ErrorKind {
     ForeignObject,
 }
 
-/// What went wrong: most often, an exception that the program did not handle.
+/// An error: most often, an exception that the program did not handle.
 ///
 /// An error of a program keeps its exception ([`Error::exception`]), and with it the traceback and
 /// what its frames held. Like all handles it stays on its thread; [`Error::detach`] makes an error

@@ -35,7 +35,7 @@ pub type Outcome<T> = Result<T, (usize, Error)>;
 ///
 /// `Parameters` is the tuple of their types.
 pub trait Function<Parameters>: 'static {
-    /// How many parameters there are.
+    /// The number of parameters.
     #[doc(hidden)]
     const COUNT: usize;
 

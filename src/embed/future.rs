@@ -14,7 +14,7 @@ pub(super) struct HostFuture<F> {
     interpreter: WeakInterpreter,
     /// None once it is done or cancelled.
     future: Option<Pin<Box<F>>>,
-    /// How it wakes the task; made when it first has to wait.
+    /// The waker of the task; made when it first has to wait.
     awaited: Option<Awaited>,
 }
 

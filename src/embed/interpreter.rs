@@ -40,7 +40,7 @@ struct Inner {
     vm: Box<Vm>,
     /// Whether what the program left for its end has run.
     ended: Cell<bool>,
-    /// How many futures of [`Interpreter::run_async`] there are.
+    /// The number of live futures of [`Interpreter::run_async`].
     futures: Cell<usize>,
 }
 
@@ -50,7 +50,7 @@ impl Interpreter {
         Interpreter::builder().build()
     }
 
-    /// Says what an interpreter is made with.
+    /// A builder, which sets what the interpreter may use and reach.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -131,7 +131,7 @@ impl Interpreter {
         WeakInterpreter(Rc::downgrade(&self.0))
     }
 
-    /// How many futures of [`Interpreter::run_async`] there are.
+    /// The number of live futures of [`Interpreter::run_async`].
     pub(super) fn futures(&self) -> &Cell<usize> {
         &self.0.futures
     }
@@ -163,7 +163,7 @@ impl Interpreter {
     /// A Rust value as a Python object.
     ///
     /// # Errors
-    /// What the conversion reports.
+    /// Any error of the conversion.
     pub fn to_python(&self, value: impl ToPython) -> Result<Object> {
         value.to_python(self)
     }
@@ -171,7 +171,7 @@ impl Interpreter {
     /// Runs statements in the module `__main__`.
     ///
     /// # Errors
-    /// What they raise; SyntaxError.
+    /// Any exception that they raise; SyntaxError.
     pub fn exec(&self, source: &str) -> Result<()> {
         self.exec_named("<string>", source)
     }
@@ -193,7 +193,7 @@ impl Interpreter {
     /// The value of an expression in the module `__main__`.
     ///
     /// # Errors
-    /// What it raises; SyntaxError.
+    /// Any exception that it raises; SyntaxError.
     pub fn eval(&self, expression: &str) -> Result<Object> {
         let source = Source::new("<string>", expression.trim_start_matches([' ', '\t']));
         let result = self.within_value(|vm| {
@@ -232,7 +232,7 @@ impl Interpreter {
     /// Binds a name of the module `__main__`.
     ///
     /// # Errors
-    /// What the conversion of the value reports.
+    /// Any error of converting the value.
     pub fn set(&self, name: &str, value: impl ToPython) -> Result<()> {
         let _entered = self.enter();
         let value = self.value(value)?;
@@ -248,7 +248,8 @@ impl Interpreter {
         self.within_value(|vm| vm.import_module(name))
     }
 
-    /// Writes out what the program has printed. A sink that fails shows at the program's next print.
+    /// Writes out what the program has printed. A sink that fails shows at the program's next
+    /// print.
     pub(super) fn flush(&self) {
         let _ = self.vm().output.flush();
     }

@@ -194,8 +194,8 @@ pub(super) fn complete(signature: &str, count: usize, receiver: Option<&str>) ->
 
 type Run = Box<dyn Fn(&Vm, Args<'_>) -> VmResult>;
 
-/// What calls a closure of the host with the bound arguments from `skip` on. The closure also gets
-/// all values, the receiver among them.
+/// The function that calls a closure of the host with the bound arguments from `skip` on. The
+/// closure also gets all values, the receiver among them.
 pub(super) fn caller(
     interpreter: &Interpreter,
     def: &'static NativeDef,

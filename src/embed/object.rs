@@ -111,8 +111,8 @@ impl Object {
     /// ```
     ///
     /// # Errors
-    /// What the call raises; TypeError if the object cannot be called; what the conversion of an
-    /// argument reports.
+    /// Any exception raised by the call; TypeError if the object cannot be called; any error that
+    /// converting an argument reports.
     pub fn call(&self, arguments: impl IntoArguments) -> Result<Object> {
         let _entered = self.interpreter.enter();
         arguments.with_values(&self.interpreter, |values, names| {

@@ -18,13 +18,13 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 use std::time::Instant;
 
-/// How many passes a future makes before it lets others run on its thread.
+/// The number of passes that a future makes before it lets others run on its thread.
 const PASSES: usize = 64;
-/// How many passes a cancelled task gets for its clean-up.
+/// The number of passes that a cancelled task gets for its clean-up.
 const LAST_PASSES: usize = 1000;
 
-/// The event loop that Rust runs coroutines in. It is made when first needed, and made anew after the
-/// program was ended by a limit.
+/// The event loop that Rust runs coroutines in. It is made when first needed, and made anew after
+/// the program was ended by a limit.
 #[derive(Default)]
 struct OwnLoop {
     value: Slot,
@@ -66,8 +66,8 @@ static DONE: NativeCallback = NativeCallback {
 };
 
 impl Interpreter {
-    /// Runs a coroutine, or another awaitable, to its end, and gives its result. Tasks that it leaves
-    /// after go on when the interpreter next runs something.
+    /// Runs a coroutine, or another awaitable, to its end, and gives its result. Tasks that it
+    /// leaves after go on when the interpreter next runs something.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -80,8 +80,8 @@ impl Interpreter {
     /// ```
     ///
     /// # Errors
-    /// What the coroutine raises; RuntimeError if it waits for what nothing can bring about, or if
-    /// the interpreter runs an event loop already.
+    /// Any exception raised by the coroutine; RuntimeError if it waits for an event that cannot
+    /// happen, or if the interpreter runs an event loop already.
     pub fn run(&self, awaitable: &Object) -> Result<Object> {
         let awaitable = self.value(awaitable)?;
         let result = self.within(|vm| {
@@ -92,14 +92,15 @@ impl Interpreter {
         result.map(|value| Object::new(self, value))
     }
 
-    /// A coroutine, or another awaitable, as a Rust future. It can be polled by any executor, beside
-    /// other futures of this interpreter and of others on the same thread; each poll makes passes of
-    /// the interpreter's event loop. Dropping the future cancels the task, and runs what its
-    /// `finally` blocks do without waiting; what waits goes on when the interpreter next runs something.
+    /// A coroutine, or another awaitable, as a Rust future. It can be polled by any executor,
+    /// beside other futures of this interpreter and of others on the same thread; each poll makes
+    /// passes of the interpreter's event loop. Dropping the future cancels the task, and runs what
+    /// its `finally` blocks do without waiting; what waits goes on when the interpreter next runs
+    /// something.
     ///
     /// # Errors
-    /// The output is what the coroutine returns or raises, or RuntimeError if the interpreter runs an
-    /// event loop already.
+    /// The output is what the coroutine returns or raises, or RuntimeError if the interpreter runs
+    /// an event loop already.
     pub fn run_async(&self, awaitable: &Object) -> Run {
         let awaitable = self.to_python(awaitable);
         self.futures().set(self.futures().get() + 1);

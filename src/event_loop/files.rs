@@ -15,7 +15,7 @@ use mio::unix::SourceFd;
 use std::cell::Cell;
 use std::os::fd::RawFd;
 
-/// Which way a file is to be ready.
+/// The direction in which a file is watched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
     /// Something can be read.

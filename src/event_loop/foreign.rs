@@ -1,8 +1,8 @@
 //! Rust futures that tasks await, and Rust tasks that drive a loop.
 //!
-//! Both are woken from anywhere, at any time. A wake-up is noted in [`Shared`], which ends the wait of
-//! a loop that blocks, and wakes the Rust tasks that poll one that does not; the loop's next pass
-//! then sees to it.
+//! Both are woken from anywhere, at any time. A wake-up is noted in [`Shared`], which ends the wait
+//! of a loop that blocks, and wakes the Rust tasks that poll one that does not; the loop's next
+//! pass then sees to it.
 
 use super::Running;
 use super::future::{self, Future};
@@ -16,7 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Wake, Waker};
 
-/// What an interpreter has to do with Rust futures.
+/// An interpreter's state for Rust futures.
 #[derive(Default)]
 pub struct Foreign {
     shared: OnceCell<Arc<Shared>>,
@@ -129,7 +129,7 @@ impl Awaited {
         Awaited { running, number, waker }
     }
 
-    /// What the Rust future wakes the coroutine with.
+    /// The waker that the Rust future is polled with.
     pub fn waker(&self) -> &Waker {
         &self.waker
     }

@@ -19,7 +19,7 @@ pub struct Handle {
     context: Slot,
     loop_: Slot,
     native: Option<&'static NativeCallback>,
-    /// When it is due in the loop's time; none for `call_soon`.
+    /// The deadline in the loop's time; none for `call_soon`.
     pub when: Option<f64>,
     /// Whether it has been cancelled.
     pub cancelled: Cell<bool>,

@@ -121,7 +121,7 @@ pub struct Running {
     pub at_prompt: Cell<bool>,
     /// The handlers set by `add_signal_handler`.
     pub signals: signals::Signals,
-    /// What `signal.signal()` was given.
+    /// The handlers set by `signal.signal()`.
     pub signal_handlers: SignalHandlers,
     /// Rust futures that tasks await, and Rust tasks that drive loops.
     pub foreign: foreign::Foreign,
@@ -286,7 +286,8 @@ pub struct EventLoop {
     /// `get_debug()`: slow steps are reported, and coroutines and tasks remember where they were
     /// made.
     pub debug: Cell<bool>,
-    /// `slow_callback_duration`: how long a step may take, in seconds, before debug mode reports it.
+    /// `slow_callback_duration`: how long a step may take, in seconds, before debug mode reports
+    /// it.
     pub slow_callback_duration: Slot,
     /// The program's exception handler; unset or None for the default one.
     pub exception_handler: Slot,

@@ -16,7 +16,7 @@ use std::os::fd::RawFd;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-/// Which ways a file is ready.
+/// The ways in which a file is ready.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Readiness {
     /// Something can be read, or the other side is gone.
@@ -235,7 +235,8 @@ impl Reactor {
             }
         }
         let mut ready = self.again.take();
-        // A signal may have come before its alarm was set, so that nothing would end the first wait.
+        // A signal may have come before its alarm was set, so that nothing would end the first
+        // wait.
         let is_first = self.poll.borrow().is_none();
         let timeout = if ready.is_empty() && !is_first { timeout } else { Some(Duration::ZERO) };
         let mut events = self.events.take().unwrap_or_else(|| Events::with_capacity(256));

@@ -195,7 +195,7 @@ fn next_deadline(event_loop: &EventLoop) -> Option<f64> {
     timer.into_iter().chain(thread).reduce(f64::min)
 }
 
-/// What a loop that is polled needs to go on.
+/// The condition under which a polled loop continues.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rest {
     /// To be polled again at once.
@@ -206,8 +206,8 @@ pub enum Rest {
     WakeUp,
 }
 
-/// Makes passes of a loop without blocking, until nothing is left to do at the moment, `is_done` says
-/// so, or there have been `most`.
+/// Makes passes of a loop without blocking, until nothing is left to do at the moment, `is_done`
+/// says so, or there have been `most`.
 ///
 /// # Errors
 /// As for [`run_forever`].

@@ -31,7 +31,7 @@ struct Handler {
 #[derive(Default)]
 pub struct SignalHandlers {
     handlers: RefCell<BTreeMap<i32, Handler>>,
-    /// How many calls of handlers there were.
+    /// The number of handler calls so far.
     pub handled: Cell<u64>,
 }
 

@@ -219,7 +219,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     Ok(())
 }
 
-/// How many tasks are not done.
+/// The number of tasks that are not done.
 fn count_unfinished() -> usize {
     let tasks = crate::runtime::heap::live_objects_of::<Task>();
     tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()

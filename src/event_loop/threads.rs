@@ -1,9 +1,9 @@
 //! Threads: each has a native stack of its own ([`Fiber`]). One runs at a time, on the one thread
 //! of the operating system that the interpreter has.
 //!
-//! A thread runs until it waits (for a lock, a time, a file), ends, or has used up its time slice and comes to
-//! a backward jump: just what CPython's threads do under its lock, so that programs see the same
-//! order. Nothing of the interpreter has to be safe for true parallelism.
+//! A thread runs until it waits (for a lock, a time, a file), ends, or has used up its time slice
+//! and comes to a backward jump: just what CPython's threads do under its lock, so that programs
+//! see the same order. Nothing of the interpreter has to be safe for true parallelism.
 //!
 //! All switching goes through the main thread's stack: a thread that waits suspends itself to
 //! [`Threads::run_others`], which picks the next.
@@ -28,7 +28,7 @@ pub const MAIN: ThreadId = 1;
 
 /// The time that a thread may run while others are ready (`sys.getswitchinterval()`).
 const SLICE: Duration = Duration::from_millis(5);
-/// How often threads that shall end are woken for it.
+/// The number of times that threads which must end are woken.
 const ENDING_ROUNDS: usize = 100;
 /// The number of slices that a thread may run under the virtual clock, where the order should not
 /// depend on the machine's speed.
@@ -61,7 +61,7 @@ enum Waiting {
 }
 
 struct Thread {
-    /// Where it runs; none for the main thread.
+    /// The native stack it runs on; none for the main thread.
     fiber: Option<Rc<Fiber>>,
     /// The loop's state for the thread, while another one runs.
     state: Cell<ThreadState>,

@@ -93,7 +93,7 @@ impl Timers {
         removed
     }
 
-    /// When the next timer is due.
+    /// The deadline of the next timer.
     pub fn next(&self) -> Option<f64> {
         self.heap.peek().map(|t| t.when)
     }

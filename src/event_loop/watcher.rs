@@ -1,9 +1,9 @@
 //! A thread that wakes loops that are polled: at a time, or when their reactor has something.
 //!
-//! A loop that blocks waits in its own reactor. One that a Rust executor polls can't, so while it is
-//! idle, this thread waits in its place: for the descriptor of its reactor, which is itself a file that
-//! becomes readable, and for its next deadline. There is one for the whole process, started when
-//! first needed.
+//! A loop that blocks waits in its own reactor. One that a Rust executor polls can't, so while it
+//! is idle, this thread waits in its place: for the descriptor of its reactor, which is itself a
+//! file that becomes readable, and for its next deadline. There is one for the whole process,
+//! started when first needed.
 
 use super::foreign::Shared;
 use mio::unix::SourceFd;
@@ -14,13 +14,13 @@ use std::os::fd::RawFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
-/// What one loop waits for.
+/// The events that one loop waits for.
 struct Entry {
     /// The reactor's descriptor, if it is registered.
     descriptor: Option<RawFd>,
-    /// Until when; none for as long as it takes.
+    /// The deadline, if there is one.
     deadline: Option<Instant>,
-    /// Whom to wake; none while the loop does not wait.
+    /// The loop to wake; none while it does not wait.
     shared: Option<Arc<Shared>>,
 }
 

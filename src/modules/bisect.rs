@@ -8,7 +8,7 @@ use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
-/// Which side of equal items.
+/// The side of equal items.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Side {
     Left,

@@ -155,7 +155,7 @@ pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Plac
 /// Finds the module that `-m name` runs; none if there is no such module or it has no source.
 ///
 /// # Errors
-/// What importing the packages around it raises; OSError; SyntaxError for a file that is no
+/// Any exception raised by the packages around it; OSError; SyntaxError for a file that is no
 /// text.
 pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
     let package = match name.rsplit_once('.') {

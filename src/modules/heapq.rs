@@ -31,7 +31,7 @@ fn set(vm: &Vm, heap: &List, index: usize, item: Value) -> VmResult<()> {
     heap.set(index, item).map(drop).ok_or_else(|| resized(vm))
 }
 
-/// Which way round the heap is: items come out from the smallest or from the largest.
+/// The order of the heap: items come out from the smallest or from the largest.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Order {
     Min,
@@ -122,7 +122,8 @@ fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
     sift_up(vm, heap, start, position, order)
 }
 
-/// Moves an item down as far as its children are numbers and text; the position that it has come to.
+/// Moves an item down as far as its children are numbers and text; the position that it has come
+/// to.
 fn sink(items: &mut [Value], mut position: usize, order: Order) -> usize {
     while position < items.len() / 2 {
         let mut child = 2 * position + 1;

@@ -74,8 +74,9 @@ pub struct ModuleDef {
     pub constants: &'static [(&'static str, fn(&Vm) -> Value)],
     /// Code in the language that is run in the module's namespace.
     pub source: &'static str,
-    /// Which capability a function needs, by name. A module that reaches outside names those that do
-    /// not, or that ask by themselves, so that a new function is denied unless somebody says otherwise.
+    /// The capability that a function needs, by name. A module that reaches outside names those
+    /// that do not, or that ask by themselves, so that a new function is denied unless somebody
+    /// says otherwise.
     pub needs: fn(&str) -> Option<Capability>,
     /// Called before the source is run.
     pub init: Option<fn(&Vm, &Ref<Module>) -> VmResult<()>>,
@@ -125,7 +126,7 @@ impl ModuleDef {
 /// A row of the table of modules.
 struct Entry {
     name: &'static str,
-    /// How the module is made; none if the packed library has it, or nothing.
+    /// The way the module is made; none if the packed library has it, or nothing.
     def: Option<&'static ModuleDef>,
     remarks: &'static [&'static str],
 }

@@ -43,7 +43,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// When a wait of so many seconds is over.
+/// The end of a wait of so many seconds.
 fn deadline(vm: &Vm, seconds: f64) -> Nanos {
     let span = (seconds * SECOND as f64).ceil().min(Nanos::MAX as f64 / 2.0) as Nanos;
     running(vm).clock.monotonic().saturating_add(span)

@@ -21,7 +21,7 @@ use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-/// What a format character stands for.
+/// The type that a format character stands for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Meaning {
     /// `x`: a byte without value.
@@ -43,7 +43,7 @@ struct Run {
     count: usize,
     /// The size of one value in bytes.
     size: usize,
-    /// Where the run starts.
+    /// The offset of the run's first byte.
     offset: usize,
     /// Whether too large a number becomes an infinite one, as in C.
     saturates: bool,
@@ -54,7 +54,7 @@ struct Layout {
     format: String,
     runs: Vec<Run>,
     size: usize,
-    /// How many values are packed.
+    /// The number of values that are packed.
     values: usize,
     little: bool,
 }
@@ -329,7 +329,7 @@ fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
     values.ok_or_else(|| error(vm, format!("unpack requires a buffer of {} bytes", layout.size)))
 }
 
-/// Where a structure starts in a buffer of `length` bytes.
+/// The offset of a structure in a buffer of `length` bytes.
 fn place(vm: &Vm, size: usize, offset: i64, length: usize, doing: &str) -> VmResult<usize> {
     let length = length as i64;
     if offset < 0 {

@@ -65,9 +65,10 @@ pub struct Class {
     dict_shape: OnceCell<Rc<Shape>>,
     /// The number of attributes to make room for in a new instance.
     pub capacity: Cell<usize>,
-    /// What caches compare where this class is itself the receiver. Never used twice, as shapes' ids.
+    /// The id that caches compare where this class is itself the receiver. Never used twice, like
+    /// shapes' ids.
     state_id: Cell<ShapeId>,
-    /// How calls of the class make instances.
+    /// The way in which calls of the class make instances.
     pub construction: Cell<Construction>,
     /// A number that no other class has had.
     pub number: u32,
@@ -238,7 +239,8 @@ impl Class {
         found
     }
 
-    /// What caches of attributes of the class itself compare: changes with what they would find.
+    /// The id that caches of the class' own attributes compare. It changes with every result they
+    /// hold.
     #[inline(always)]
     pub fn state_id(&self) -> ShapeId {
         self.state_id.get()

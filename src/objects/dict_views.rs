@@ -15,7 +15,7 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Types, Vm, VmResult};
 use std::cell::Cell;
 
-/// Which part of the entries a view or iterator shows.
+/// The part of the entries that a view or iterator shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Part {

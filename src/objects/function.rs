@@ -10,7 +10,7 @@ use std::cell::RefCell;
 
 /// The payload of a Python function.
 pub struct Function {
-    /// What it runs. (Assigning `__code__` is not supported.)
+    /// The code that it runs. (Assigning `__code__` is not supported.)
     pub code: Ref<Code>,
     /// The module's namespace.
     pub globals: Ref<Dict>,

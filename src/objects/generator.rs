@@ -6,7 +6,7 @@ use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Frame, Raised, Vm, VmResult};
 use std::cell::{Cell, RefCell, UnsafeCell};
 
-/// Which of the three a heap frame is.
+/// The kind of a heap frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Flavor {
     /// `def` with `yield`.
@@ -37,7 +37,7 @@ pub enum State {
 /// resuming costs the same however long the chain is; each inner frame's `caller` is the frame that
 /// awaits it.
 pub struct Generator {
-    /// Which of the three it is.
+    /// The kind of the frame.
     pub flavor: Flavor,
     /// The phase.
     pub state: Cell<State>,
@@ -48,8 +48,8 @@ pub struct Generator {
     pub innermost: Slot,
     /// `__name__` and `__qualname__`, unless they are the code's.
     pub(crate) names: RefCell<Option<Box<Names>>>,
-    /// For an asynchronous generator: whether its iteration has begun. `shutdown_asyncgens()` closes
-    /// those that are still suspended then.
+    /// For an asynchronous generator: whether its iteration has begun. `shutdown_asyncgens()`
+    /// closes those that are still suspended then.
     pub hooked: Cell<bool>,
     /// For an asynchronous generator: an `asend()`, `athrow()` or `aclose()` is under way.
     pub busy: Cell<bool>,

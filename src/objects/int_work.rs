@@ -42,7 +42,7 @@ fn bytes(bits: u64) -> usize {
     usize::try_from(bits / 8).unwrap_or(usize::MAX)
 }
 
-/// How long dividing `m` bits by `n` takes, in nanoseconds: a step for each pair of words.
+/// The time to divide `m` bits by `n`, in nanoseconds: a step for each pair of words.
 fn division(m: u64, n: u64) -> u64 {
     (m.saturating_sub(n) / 64 + 1).saturating_mul(n / 64 + 1)
 }
@@ -56,8 +56,8 @@ pub fn check_mod_pow(vm: &Vm, size: u64, steps: u64) -> VmResult<()> {
     vm.afford(words.saturating_mul(words).saturating_mul(steps).saturating_mul(2))
 }
 
-/// Checks that there is time to convert an int of so many bits to digits or from them, which takes a
-/// step for each pair of words.
+/// Checks that there is time to convert an int of so many bits to digits or from them, which takes
+/// a step for each pair of words.
 ///
 /// # Errors
 /// As for [`Vm::afford`].

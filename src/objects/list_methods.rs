@@ -114,7 +114,7 @@ fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResu
 /// Appends all items of an iterable. Items before an error stay.
 ///
 /// # Errors
-/// What the iteration raises; MemoryError.
+/// Any exception raised by the iteration; MemoryError.
 pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
     if iterable.get_exact::<List>().is_some()
         || iterable.header().is_some_and(|h| h.is_exactly(Kind::Tuple))
@@ -209,7 +209,7 @@ pub fn set_slice(vm: &Vm, list: &List, bounds: Bounds, value: &Value) -> VmResul
             span.count
         )));
     }
-    // What was there before.
+    // The items that were there before.
     drop(items);
     Ok(())
 }

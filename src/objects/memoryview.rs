@@ -48,8 +48,8 @@ impl MemoryView {
         self.with(<[u8]>::to_vec)
     }
 
-    /// Calls `f` with the bytes seen, which are copied only if they lie apart. `f` must not run code
-    /// of the program.
+    /// Calls `f` with the bytes seen, which are copied only if they lie apart. `f` must not run
+    /// code of the program.
     pub fn with<R>(&self, f: impl FnOnce(&[u8]) -> R) -> R {
         let object = self.object.get();
         // An array may have shrunk: CPython would have refused that.
@@ -92,7 +92,7 @@ impl MemoryView {
         MemoryView::make(vm, self.object.get(), positions, layout, readonly)
     }
 
-    /// How an item is read.
+    /// The reading of an item.
     ///
     /// # Errors
     /// NotImplementedError for a format that views don't read.
@@ -120,8 +120,8 @@ fn native_item(format: &str) -> Option<Item> {
     }
 }
 
-/// How many bytes can be written into an object: a bytearray, an array, or a view of one. None if
-/// it is none of these.
+/// The number of bytes that can be written into an object: a bytearray, an array, or a view of one.
+/// None if it is none of these.
 pub fn room(value: &Value) -> Option<usize> {
     with_mut(value, |data| data.len())
 }
@@ -135,8 +135,8 @@ pub fn fill(value: &Value, data: &[u8]) {
     });
 }
 
-/// Calls `f` with the bytes of an object that can be written to: a bytearray, an array, or a view of
-/// one. None if it is none of these. `f` must not run code of the program.
+/// Calls `f` with the bytes of an object that can be written to: a bytearray, an array, or a view
+/// of one. None if it is none of these. `f` must not run code of the program.
 pub fn with_mut<R>(value: &Value, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
     let Some(view) = value.native::<MemoryView>() else {
         return with_cell(value, |data| f(&mut data.borrow_mut()));

@@ -6,7 +6,7 @@ use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use num_traits::ToPrimitive;
 
-/// How one item lies in memory.
+/// The layout of an item in memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
     /// An integer in two's complement.

@@ -72,7 +72,7 @@ impl TypeSlot {
     }
 }
 
-/// What basic operations ask of a class on every step; it follows from the slots.
+/// The properties of a class that basic operations check on every step; they follow from the slots.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SpecialMethods {
     /// `__getattribute__` other than `object`'s.
@@ -195,8 +195,8 @@ impl TypeSlots {
     }
 }
 
-/// Adds what the declaration of a class says, and returns whether that is anything. Its dictionary is
-/// not filled for that.
+/// Adds what the declaration of a class says, and returns whether that is anything. Its dictionary
+/// is not filled for that.
 fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool {
     let (mut any, mut eq, mut hash) = (false, false, false);
     for def in methods {
@@ -227,7 +227,7 @@ fn add_own(entries: &mut [TypeSlot], class: &Ref<Class>, receiver: &Ref<Class>) 
 }
 
 impl Ref<Class> {
-    /// What the class has under a special method's name, as an object.
+    /// The class attribute with a special method's name, as an object.
     pub fn special_attribute(&self, special: SpecialMethod) -> Option<Value> {
         match self.slot(special) {
             TypeSlot::Absent => None,

@@ -28,7 +28,7 @@ use std::sync::Arc;
 pub struct Start {
     /// The initial namespace.
     pub namespace: Ref<Dict>,
-    /// How errors are shown.
+    /// The style of error reports.
     pub errors: ErrorStyle,
     /// Whether to print the banner.
     pub banner: bool,
@@ -40,7 +40,7 @@ pub struct Session<'a> {
     pub vm: &'a Vm,
     /// The namespace of the blocks.
     pub namespace: Ref<Dict>,
-    /// How errors are shown.
+    /// The style of error reports.
     pub errors: ErrorStyle,
     /// The terminal.
     pub screen: Arc<Screen>,

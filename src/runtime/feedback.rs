@@ -1,18 +1,19 @@
-//! What attribute instructions have seen: inline caches, and the table behind them.
+//! The layouts that attribute instructions have seen: inline caches, and the table behind them.
 //!
-//! A [`Site`] belongs to one instruction and holds up to [`WAYS`] entries, the latest first. An entry
-//! maps a layout id (see [`super::shape`]) to the place of the attribute in *every* object with
-//! that layout. Entries that do not fit are in the [`AttributeTable`], one for each interpreter.
+//! A [`Site`] belongs to one instruction and holds up to [`WAYS`] entries, the latest first. An
+//! entry maps a layout id (see [`super::shape`]) to the place of the attribute in *every* object
+//! with that layout. Entries that do not fit are in the [`AttributeTable`], one for each
+//! interpreter.
 //!
 //! This is also the record of types that a compiler to machine code reads: [`Site::entries`] lists
 //! the layouts that came by, [`Site::is_megamorphic`] tells whether there were more.
 //!
 //! # Entries own nothing
 //!
-//! A target is a borrowed object, so that a cache keeps no class, function or closure alive. It may be used
-//! only while an object with the entry's layout id is at hand: the id vouches that the class is in
-//! the state that it was in when the entry was made, so that what its dictionaries held then they
-//! hold now. Ids are never used twice.
+//! A target is a borrowed object, so that a cache keeps no class, function or closure alive. It may
+//! be used only while an object with the entry's layout id is at hand: the id vouches that the
+//! class is in the state that it was in when the entry was made, so that what its dictionaries held
+//! then they hold now. Ids are never used twice.
 
 use super::shape::{Shape, ShapeId};
 use super::value::Value;
@@ -20,13 +21,13 @@ use std::cell::{Cell, OnceCell};
 use std::mem::ManuallyDrop;
 use std::rc::Rc;
 
-/// How many layouts an instruction remembers.
+/// The number of layouts that an instruction remembers.
 pub const WAYS: usize = 4;
 
-/// How often an instruction's entries are replaced before it is left to the table.
+/// The number of replaced entries after which an instruction is left to the table.
 const MAX_MISSES: u8 = 64;
 
-/// Where an attribute is.
+/// The location of an attribute.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum CacheHit {
     /// Nothing is known.
@@ -69,7 +70,7 @@ pub enum CacheHit {
     StoreNative,
 }
 
-/// What holds for all objects with one layout.
+/// The place of an attribute in all objects with one layout.
 #[derive(Clone, Copy)]
 pub struct CacheEntry {
     /// The layout; 0 for none.
@@ -78,9 +79,9 @@ pub struct CacheEntry {
     target: u64,
     /// See [`CacheHit`]. Of an entry of `super()`: the number of the class that it stands in.
     pub slot: u32,
-    /// Where the attribute is.
+    /// The location of the attribute.
     pub hit: CacheHit,
-    /// For [`CacheHit::UnlessOwn`]: where it is otherwise.
+    /// For [`CacheHit::UnlessOwn`]: the location otherwise.
     pub then: CacheHit,
 }
 
@@ -260,7 +261,8 @@ impl Site {
         usize::from(self.misses.get()) > WAYS
     }
 
-    /// Puts an entry first; the oldest one goes. A site that has missed too often keeps what it has.
+    /// Puts an entry first; the oldest one goes. A site that has missed too often keeps what it
+    /// has.
     pub fn remember(&self, entry: CacheEntry) {
         let misses = self.misses.get();
         if misses >= MAX_MISSES {
@@ -276,8 +278,8 @@ impl Site {
     }
 }
 
-/// Entries by layout and name, for sites that see more layouts than they hold. Direct mapped: an entry
-/// replaces the one in its place.
+/// Entries by layout and name, for sites that see more layouts than they hold. Direct mapped: an
+/// entry replaces the one in its place.
 #[derive(Default)]
 pub struct AttributeTable {
     rows: OnceCell<Box<[Cell<Row>]>>,
@@ -290,10 +292,10 @@ struct Row {
     key: u64,
 }
 
-/// How many rows the table has: a power of two.
+/// The number of rows, a power of two.
 const ROWS: usize = 2048;
 
-/// What an entry is for: loads and stores of the same name differ.
+/// The kind of access that an entry serves: loads and stores of the same name differ.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
 pub enum Access {

@@ -1,15 +1,16 @@
-//! What look-ups in classes found, by the class' state and the name: one table for each thread.
+//! A table of the results of look-ups in classes, by the class' state and the name; one for each
+//! thread.
 //!
-//! Direct mapped: what is noted replaces what was in its place. As with [`super::feedback`], nothing
-//! is kept alive: an entry holds as long as the class has the state that its id names, or until
-//! it is forgotten, and so long the class holds the value.
+//! Direct mapped: what is noted replaces what was in its place. As with [`super::feedback`],
+//! nothing is kept alive: an entry holds as long as the class has the state that its id names, or
+//! until it is forgotten, and so long the class holds the value.
 
 use super::shape::ShapeId;
 use super::value::Value;
 use std::cell::Cell;
 use std::mem::ManuallyDrop;
 
-/// How many rows the table has: a power of two.
+/// The number of rows, a power of two.
 const ROWS: usize = 2048;
 
 #[derive(Clone, Copy)]
@@ -33,8 +34,8 @@ fn row<R>(state: ShapeId, name: &Value, look: impl FnOnce(&Cell<Row>) -> R) -> R
     ROWS_OF_THREAD.with(|rows| look(&rows[at]))
 }
 
-/// What a class in this state has under an interned name: unset for nothing; none if it is not
-/// known.
+/// The known result for a class in this state and an interned name: unset for no attribute, none if
+/// not known.
 ///
 /// The class must be alive.
 #[inline]

@@ -42,7 +42,7 @@ impl<T: Entries> TableCell<T> {
 pub trait Entries {
     /// The type of the entries.
     type Entry: Clone;
-    /// What is asked of the table most often.
+    /// The most frequent query.
     type Summary: Copy;
 
     /// The entries.

@@ -13,7 +13,7 @@ pub fn is_leap(year: i64) -> bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
 }
 
-/// How many days a month has.
+/// The number of days in a month.
 pub fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         2 if is_leap(year) => 29,
@@ -23,7 +23,7 @@ pub fn days_in_month(year: i64, month: i64) -> i64 {
     }
 }
 
-/// How many days of the year come before a month.
+/// The number of days of the year before a month.
 fn days_before_month(year: i64, month: i64) -> i64 {
     const BEFORE: [i64; 13] = [0, 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334];
     BEFORE[month.clamp(1, 12) as usize] + i64::from(month > 2 && is_leap(year))
@@ -89,7 +89,7 @@ pub fn iso_calendar(year: i64, month: i64, day: i64) -> (i64, i64, i64) {
     (year, offset / 7 + 1, offset % 7 + 1)
 }
 
-/// What is wrong with a date by weeks.
+/// The mistake in a date by weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BadWeek {
     /// The year.
@@ -103,7 +103,7 @@ pub enum BadWeek {
 /// The day number of a date by weeks.
 ///
 /// # Errors
-/// Which of the numbers is out of range.
+/// The number that is out of range.
 pub fn from_iso_calendar(year: i64, week: i64, day: i64) -> Result<i64, BadWeek> {
     if !(MIN_YEAR..=MAX_YEAR).contains(&year) {
         return Err(BadWeek::Year);
@@ -224,7 +224,7 @@ fn parse_fields(text: &[u8]) -> Option<([i64; 4], bool)> {
     Some((fields, rest.iter().all(u8::is_ascii_digit)))
 }
 
-/// Where the date ends in a text of date and time: the place of the separator.
+/// The position of the separator in a text of date and time.
 pub fn date_end(text: &[u8]) -> Option<usize> {
     let digit = |at: usize| text.get(at).is_some_and(u8::is_ascii_digit);
     if text.len() < 7 {

@@ -43,7 +43,7 @@ impl ErrorKind {
 /// An exception to be raised: its class and its message, in CPython's words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TextError {
-    /// Which class to raise.
+    /// The class to raise.
     pub kind: ErrorKind,
     /// The exception's only argument.
     pub message: Cow<'static, str>,

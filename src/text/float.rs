@@ -15,7 +15,7 @@ use std::fmt::Write;
 /// accepts no more than 65535.
 const MAX_FRACTION_DIGITS: usize = 1100;
 
-/// How to lay out the digits of a float; C's `printf` letters.
+/// The layout of a float's digits; C's `printf` letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Style {
     /// `e`: one digit, a point, `precision` digits and an exponent.
@@ -104,8 +104,8 @@ impl Digits {
         digits.even_neighbour(magnitude).unwrap_or(digits)
     }
 
-    /// The other shortest digits, where the float lies exactly between two candidates and Rust chose
-    /// the odd one; CPython takes the even one.
+    /// The other shortest digits, where the float lies exactly between two candidates and Rust
+    /// chose the odd one; CPython takes the even one.
     fn even_neighbour(&self, magnitude: f64) -> Option<Digits> {
         // A float has as many decimals as its odd part has binary ones; a tie has one more than
         // the shortest digits.

@@ -11,7 +11,7 @@ use num_traits::{Signed, ToPrimitive, Zero};
 pub const MODULUS: u64 = (1 << 61) - 1;
 /// The hash of infinity; minus infinity's is its negative.
 pub const INFINITY: i64 = 314_159;
-/// What the imaginary part of a complex number's hash is multiplied by.
+/// The factor of the imaginary part in a complex number's hash.
 const IMAGINARY: u64 = 1_000_003;
 
 /// −1 is reserved for errors in C, so no hash is −1.

@@ -1,4 +1,5 @@
-//! Integer arithmetic as Python defines it: floor division, powers, shifts, exact conversion to floats.
+//! Integer arithmetic as Python defines it: floor division, powers, shifts, exact conversion to
+//! floats.
 //!
 //! Functions named `small_…` take machine integers, the fast case, and give `None` where the result
 //! (or an operand) needs a `BigInt`.
@@ -75,7 +76,7 @@ pub fn true_div(a: &BigInt, b: &BigInt) -> Result<f64> {
     let shift = 66 - (a.bits() as i64 - b.bits() as i64);
     let (dividend, divisor) = (a.magnitude(), b.magnitude());
     let (quotient, remainder) = if shift >= 0 {
-        // What lies this far below the least float is zero whatever its digits.
+        // A number this far below the least float is zero whatever its digits.
         if shift > 1200 {
             return Ok(if a.is_negative() != b.is_negative() { -0.0 } else { 0.0 });
         }

@@ -17,8 +17,8 @@ pub struct Mersenne {
 impl Mersenne {
     /// `Random(seed)` for an integer: its sign does not count.
     ///
-    /// Text and bytes are seeded with the big-endian integer of themselves followed by their SHA-512;
-    /// floats and other hashables with their hash, taken as unsigned.
+    /// Text and bytes are seeded with the big-endian integer of themselves followed by their
+    /// SHA-512; floats and other hashables with their hash, taken as unsigned.
     pub fn from_int(seed: &BigInt) -> Mersenne {
         let digits = seed.magnitude().to_u32_digits();
         Mersenne::from_key(if digits.is_empty() { &[0] } else { &digits })
@@ -52,7 +52,7 @@ impl Mersenne {
         Mersenne { state: [0; SIZE], index: 0 }
     }
 
-    /// What `getstate()` shows: 624 words and the position among them.
+    /// The state as `getstate()` shows it: 624 words and the position among them.
     pub fn state(&self) -> (&[u32], usize) {
         (&self.state, self.index)
     }

@@ -1,7 +1,7 @@
 //! `%` formatting: `'%5.2f' % x`. (Library reference, *printf-style String Formatting*.)
 //!
-//! [`pieces`] splits a template; the caller fetches the arguments and hands them, converted, back to
-//! [`Conversion`] and [`Layout`]. Bytes templates go through the same code as Latin-1 text.
+//! [`pieces`] splits a template; the caller fetches the arguments and hands them, converted, back
+//! to [`Conversion`] and [`Layout`]. Bytes templates go through the same code as Latin-1 text.
 
 use super::error::{Result, TextError};
 use super::float::{self, Style};
@@ -50,7 +50,7 @@ pub struct Conversion<'a> {
     pub zero: bool,
     /// The least width.
     pub width: Option<Amount>,
-    /// What follows a point.
+    /// The part after a point.
     pub precision: Option<Amount>,
     /// The conversion type as written; see [`Conversion::kind`].
     pub letter: char,
@@ -88,7 +88,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// How many characters the width and the precision ask for at least.
+    /// The least number of characters that width and precision ask for.
     pub fn room(&self) -> usize {
         self.width.max(self.precision.unwrap_or(0))
     }

@@ -250,7 +250,7 @@ pub fn from_quoted(text: &[u8], header: bool) -> Vec<u8> {
     out
 }
 
-/// What [`to_quoted`] does with blanks and ends of lines.
+/// The treatment of blanks and line ends by [`to_quoted`].
 #[derive(Clone, Copy)]
 pub struct Quoting {
     /// Quote blanks everywhere, not only at the end of lines.

@@ -74,7 +74,7 @@ impl Vm {
     /// `object.name` as found by `object.__getattribute__`, `type.__getattribute__` and the like.
     ///
     /// # Errors
-    /// What descriptors raise.
+    /// Any exception raised by descriptors.
     pub fn generic_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult<Option<Value>> {
         let name = &intern_ref(name);
         match object.kind() {
@@ -373,8 +373,8 @@ impl Vm {
         }
     }
 
-    /// For a call `object.name(…)`: the function and whether `object` is its first argument. A native
-    /// function takes it only if it is an instance of the function's class.
+    /// For a call `object.name(…)`: the function and whether `object` is its first argument. A
+    /// native function takes it only if it is an instance of the function's class.
     ///
     /// # Errors
     /// As for [`Vm::get_attribute`].

@@ -1,9 +1,9 @@
-//! Attribute instructions with their caches: what can be said of all objects with one layout, and
+//! Attribute instructions with their caches: the facts about all objects with one layout, and
 //! what an instruction does with it. `runtime::feedback` has the entries' form.
 //!
 //! An instruction looks in its own site, then in the interpreter's table, and only then works out
-//! an entry ([`Vm::load_entry`], [`Vm::store_entry`]). Objects about which nothing can be said get an
-//! entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
+//! an entry ([`Vm::load_entry`], [`Vm::store_entry`]). Objects about which nothing can be said get
+//! an entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
 
 use super::attributes::{is_native_method, own_dict};
 use super::{Vm, VmResult};
@@ -19,11 +19,11 @@ use crate::runtime::reference::dict_slot;
 use crate::runtime::shape::ShapeId;
 use crate::runtime::{Kind, Ref, Value};
 
-/// What an instruction finds that has not seen a layout.
+/// The entry for an instruction that has not seen a layout.
 static NOTHING: CacheEntry = CacheEntry::NOTHING;
 
 impl Vm {
-    /// What caches compare: the object's layout and the state of its class. Of a class it is that
+    /// The id that caches compare: the object's layout and the state of its class; for a class, the
     /// class' own state.
     #[inline]
     pub fn layout_id(&self, object: &Value) -> ShapeId {
@@ -198,8 +198,8 @@ impl Vm {
         }
     }
 
-    /// Whether what a class has is a function whose first argument may be an instance of it. A native
-    /// method of another class would not know what to do with that.
+    /// Whether what a class has is a function whose first argument may be an instance of it. A
+    /// native method of another class would not know what to do with that.
     pub(super) fn takes_receiver(&self, found: &Value, class: &Ref<Class>) -> bool {
         match found.get::<NativeFunction>() {
             Some(native) => is_native_method(found) && fits(native, class),
@@ -215,7 +215,7 @@ impl Vm {
         }
     }
 
-    /// Where objects with this layout have the attribute `name` (interned).
+    /// The location of the attribute `name` (interned) in objects with this layout.
     #[cold]
     fn load_entry(&self, object: &Value, name: &Ref<Str>) -> CacheEntry {
         let id = self.layout_id(object);
@@ -414,7 +414,7 @@ impl Vm {
         self.set_attribute(object, name, value)
     }
 
-    /// Where a store to the attribute `name` (interned) of objects with this layout goes.
+    /// The location for stores to the attribute `name` (interned) of objects with this layout.
     #[cold]
     fn store_entry(&self, object: &Value, name: &Ref<Str>) -> CacheEntry {
         let id = self.layout_id(object);

@@ -257,8 +257,8 @@ impl Vm {
         }
     }
 
-    /// The lowest address to which a stack may grow that begins at `top`: as far as the limit allows,
-    /// but not below `floor`.
+    /// The lowest address to which a stack may grow that begins at `top`: as far as the limit
+    /// allows, but not below `floor`.
     #[inline]
     pub(super) fn limited_floor(&self, top: usize, floor: usize) -> usize {
         let limit = self.meter.limits().native_stack;
@@ -568,7 +568,7 @@ impl Vm {
         {
             return false;
         }
-        // Which parameters have a value, as bits; and where each keyword argument goes.
+        // The parameters that have a value, as bits, and the target of each keyword argument.
         let mut filled = (1u64 << direct) - 1;
         let mut targets = [EXTRA; MOST_KEYWORDS];
         for (name, target) in names.iter().zip(&mut targets) {
@@ -636,7 +636,8 @@ impl Vm {
             if let Some(extra) = extra {
                 next.write(extra.into_value());
             }
-            // The window may be longer than the callee's registers, and is the caller's again later.
+            // The window may be longer than the callee's registers, and is the caller's again
+            // later.
             for i in code.parameter_count()..count {
                 base.add(i).write(Value::UNSET);
             }

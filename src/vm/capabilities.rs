@@ -9,7 +9,7 @@ use crate::objects::exception::Exc;
 use crate::objects::native::NativeDef;
 use std::path::{Path, PathBuf};
 
-/// What a program may do outside its own memory.
+/// A program's permissions outside its own memory.
 ///
 /// ```
 /// let capabilities = hob::Capabilities::none()
@@ -39,7 +39,7 @@ pub struct Capabilities {
     pub stdin: bool,
 }
 
-/// Which files a program may open.
+/// The files that a program may open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Files {
@@ -60,7 +60,7 @@ pub struct Folder {
     pub writable: bool,
 }
 
-/// Which addresses a program may talk to.
+/// The addresses that a program may connect to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Network {
@@ -211,10 +211,11 @@ pub enum Capability {
     Files,
     /// Making, changing and removing files: [`Capabilities::files`].
     WriteFiles,
-    /// What folders alone do not allow (links, pipes, owners): all of [`Capabilities::files`].
+    /// File operations that folders alone do not allow (links, pipes, owners): all of
+    /// [`Capabilities::files`].
     AllFiles,
-    /// Using files, sockets and pipes by the number of their descriptor, which may be the host's: with
-    /// all of [`Capabilities::files`].
+    /// Using files, sockets and pipes by the number of their descriptor, which may be the host's:
+    /// with all of [`Capabilities::files`].
     Descriptors,
     /// [`Capabilities::network`]
     Network,
@@ -232,11 +233,11 @@ pub enum Capability {
     Stdin,
 }
 
-/// What stands in a module in place of a function that needs a capability which is not granted.
+/// The replacement in a module for a function that needs a capability which is not granted.
 macro_rules! denied {
     ($($name:ident: $words:literal;)*) => {
         impl Capability {
-            /// What a program may not do without it, in words.
+            /// The actions that need it, in words.
             pub fn words(self) -> &'static str {
                 match self { $(Capability::$name => $words,)* }
             }

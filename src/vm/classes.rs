@@ -549,7 +549,7 @@ impl Vm {
             let order = self.call(&mro, &[class.as_value().clone()])?;
             let order = self.to_vec(&order)?;
             order.iter().try_for_each(|entry| self.check_suits_layout(class, entry))?;
-            // What `mro()` looked up was found in the default order.
+            // The look-ups of `mro()` used the default order.
             *class.mro.borrow_mut() = order.clone();
             class.invalidate();
             return Ok(order);

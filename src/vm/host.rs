@@ -18,7 +18,7 @@ pub struct FoundModule {
     pub is_library: bool,
 }
 
-/// What an interpreter is embedded in.
+/// The surroundings of an interpreter: modules, compiler, reports.
 ///
 /// The machine reaches the layers above it, and the outside world, through this trait only. An
 /// object of it is given to [`Vm::new`].
@@ -60,7 +60,8 @@ pub trait Host {
     /// Issues a warning about the running function (`stack_level` 1), its caller (2), ….
     ///
     /// # Errors
-    /// The warning itself, where a filter says `error`; any exception raised by the program's hooks.
+    /// The warning itself, where a filter says `error`; any exception raised by the program's
+    /// hooks.
     fn warn(&self, vm: &Vm, category: Exc, message: &str, stack_level: i64) -> VmResult<()>;
 
     /// Issues the warning that `what`, such as `coroutine 'f'`, was dropped before it ran.
@@ -80,7 +81,7 @@ pub trait Host {
 }
 
 impl Vm {
-    /// What the interpreter is embedded in.
+    /// The interpreter's host.
     pub fn host(&self) -> &dyn Host {
         &*self.host
     }

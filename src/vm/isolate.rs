@@ -36,7 +36,7 @@ pub(crate) struct Isolate {
     vm: Cell<*const Vm>,
     /// The number of times it is currently entered.
     entered: Cell<usize>,
-    /// How many calls of the host's are under way.
+    /// The number of calls from the host that are under way.
     calls: Cell<usize>,
     this: Weak<Isolate>,
 }
@@ -180,8 +180,8 @@ impl Vm {
 }
 
 impl Vm {
-    /// Runs a part of the machine for the host, which has entered the interpreter. The program has its
-    /// whole budgets, unless it has itself called the function of the host's that is running.
+    /// Runs a part of the machine for the host, which has entered the interpreter. The program has
+    /// its whole budgets, unless it has itself called the function of the host's that is running.
     ///
     /// # Errors
     /// Those of `body`; the end of the program by a limit, although nothing else has noticed it.

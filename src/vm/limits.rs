@@ -13,7 +13,7 @@
 
 use std::time::Duration;
 
-/// How much of each resource a program may use. Without a limit, as much as there is.
+/// The amount of each resource that a program may use; without a limit, all there is.
 ///
 /// Instructions, time and output are budgets: each call from the host has all of them. The others
 /// are levels that hold at any moment.
@@ -92,8 +92,8 @@ impl Limits {
         self
     }
 
-    /// Bytes of the native stack that one call from the host may take, and each thread of the program.
-    /// There is never more than the thread has.
+    /// Bytes of the native stack that one call from the host may take, and each thread of the
+    /// program. There is never more than the thread has.
     #[must_use]
     pub const fn native_stack(mut self, bytes: usize) -> Limits {
         self.native_stack = Some(bytes);
@@ -121,8 +121,8 @@ impl Limits {
         self
     }
 
-    /// Descriptors of files, sockets and pipes that the program has opened, or accepted, and that are
-    /// open at the same time.
+    /// Descriptors of files, sockets and pipes that the program has opened, or accepted, and that
+    /// are open at the same time.
     #[must_use]
     pub const fn open_files(mut self, files: usize) -> Limits {
         self.open_files = Some(files);

@@ -5,7 +5,7 @@ use crate::objects::native::ClassDef;
 use crate::runtime::Value;
 use std::any::Any;
 
-/// What the machine asks of the event loop, which stands above it.
+/// The VM's view of the event loop, which is a layer above it.
 ///
 /// The implementation holds the loop's state for one interpreter. It belongs to the [`Vm`], and the
 /// loop finds it there.

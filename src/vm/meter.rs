@@ -1,12 +1,12 @@
 //! Counting what a program uses, and ending it when that is more than its [`Limits`] allow.
 //!
-//! An interpreter whose work, memory or time is limited keeps its `attention` flag set, so that each
-//! backward jump and call comes to [`Vm::attend`], which counts it. Once in a while ([`CHUNK`] units)
-//! that looks at the clock and the heap. An interpreter without limits never gets here, and pays
-//! nothing.
+//! An interpreter whose work, memory or time is limited keeps its `attention` flag set, so that
+//! each backward jump and call comes to [`Vm::attend`], which counts it. Once in a while ([`CHUNK`]
+//! units) that looks at the clock and the heap. An interpreter without limits never gets here, and
+//! pays nothing.
 //!
-//! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make long,
-//! and [`Vm::reserve`] before it allocates what a program has named the size of.
+//! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make
+//! long, and [`Vm::reserve`] before it allocates what a program has named the size of.
 
 use super::limits::{Limit, Limits};
 use super::{Raised, Vm, VmResult};
@@ -30,14 +30,14 @@ static LIMIT_EXCEEDED: ClassDef = ClassDef {
 /// Units of work between two looks at clock, heap and signals.
 const CHUNK: i64 = 256;
 
-/// How many bytes of work in native code are one unit.
+/// The number of bytes that native code handles in one unit of work.
 pub const BYTES_PER_UNIT: usize = 256;
 
-/// Of a full heap, the part that a collection has to free for the program to go on: one that ends up
-/// at its limit again and again would only collect.
+/// Of a full heap, the part that a collection has to free for the program to go on: one that ends
+/// up at its limit again and again would only collect.
 const WORTHWHILE: usize = 16;
 
-/// What an interpreter has used of its limits.
+/// An interpreter's use of its limits.
 pub struct Meter {
     limits: Cell<Limits>,
     tripped: Cell<Option<Limit>>,
@@ -45,13 +45,13 @@ pub struct Meter {
     counts: Cell<bool>,
     /// Units left of the current chunk.
     countdown: Cell<i64>,
-    /// How long the current chunk was at its beginning.
+    /// The length of the current chunk.
     chunk: Cell<i64>,
     /// Units left after the current chunk.
     work_left: Cell<u64>,
     deadline: Cell<Option<Instant>>,
     output_left: Cell<u64>,
-    /// How many tasks there may be, and how many there are at most.
+    /// The greatest number of tasks allowed, and an upper bound of their present number.
     task_limit: Cell<usize>,
     tasks: Cell<usize>,
     /// A use of the heap below which no collection is tried.
@@ -164,8 +164,8 @@ impl Vm {
         self.attention.store(meter.counts.get(), Relaxed);
     }
 
-    /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it, no
-    /// other code of the program runs.
+    /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it,
+    /// no other code of the program runs.
     #[cold]
     pub fn trip(&self, limit: Limit) -> Raised {
         let limit = self.meter.tripped.get().unwrap_or(limit);
@@ -218,7 +218,7 @@ impl Vm {
             || self.is_exception(raised, Exc::SystemExit)
     }
 
-    /// What a backward jump or a call does when something asks for attention: a limit, the end of a
+    /// Handles a request for attention at a backward jump or a call: a limit, the end of a
     /// time slice, Ctrl-C, a due collection.
     ///
     /// # Errors
@@ -237,8 +237,8 @@ impl Vm {
     }
 
     /// Counts `work` units of native code (each about as long as a pass of a small loop) and lets
-    /// limits and Ctrl-C end it. To be called in loops that a program can make long, at least once in
-    /// some ten thousand units. Borrows may be held: no code of the program runs.
+    /// limits and Ctrl-C end it. To be called in loops that a program can make long, at least once
+    /// in some ten thousand units. Borrows may be held: no code of the program runs.
     ///
     /// # Errors
     /// KeyboardInterrupt, or the end of the program by a limit: either is to be passed on.
@@ -296,11 +296,12 @@ impl Vm {
         }
     }
 
-    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may be
-    /// held: no code of the program runs.
+    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may
+    /// be held: no code of the program runs.
     ///
     /// # Errors
-    /// MemoryError if there can never be so much; the end of the program if that is beyond its limit.
+    /// MemoryError if there can never be so much; the end of the program if that is beyond its
+    /// limit.
     #[inline]
     pub fn reserve(&self, bytes: usize) -> VmResult<()> {
         if bytes < SMALL { Ok(()) } else { self.reserve_large(bytes) }
@@ -340,8 +341,8 @@ impl Vm {
         self.tick((nanoseconds / NANOSECONDS_PER_UNIT) as usize)
     }
 
-    /// Counts a new task. `count` finds how many there are, which is asked only when there may be too
-    /// many: those that have ended are not counted down.
+    /// Counts a new task. `count` finds how many there are, which is asked only when there may be
+    /// too many: those that have ended are not counted down.
     ///
     /// # Errors
     /// The end of the program if that is beyond its limit.
@@ -417,13 +418,14 @@ impl Vm {
     }
 }
 
-/// How long a unit of work takes, in nanoseconds.
+/// The duration of a unit of work, in nanoseconds.
 const NANOSECONDS_PER_UNIT: u64 = 10;
 
 /// Requests from this size on, in bytes, are tried before they are made.
 const HUGE: usize = 1 << 28;
 
-/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
+/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next
+/// look.
 const SMALL: usize = 16 * 1024;
 
 /// Whether `bytes` more are beyond the limit of the heap.

@@ -67,7 +67,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-/// The part of a native stack that is kept for Rust code that runs at the recursion limit, in bytes.
+/// The part of a native stack that is kept for Rust code that runs at the recursion limit, in
+/// bytes.
 const STACK_RESERVE: usize = 256 * 1024;
 
 /// The result of an operation that may raise an exception.
@@ -127,17 +128,17 @@ pub struct Vm {
     event_loop: Rc<dyn LoopHooks>,
     /// State that modules keep per interpreter, by type.
     extensions: RefCell<FxHashMap<std::any::TypeId, std::rc::Rc<dyn std::any::Any>>>,
-    /// What the program may do outside its own memory.
+    /// The program's access to the world outside its memory.
     capabilities: RefCell<capabilities::Capabilities>,
     /// Addresses of hosts that it may connect to, and ports.
     granted_addresses: RefCell<std::collections::HashSet<(std::net::IpAddr, u16)>>,
     /// The folders that it may use.
     roots: RefCell<Vec<reach::Root>>,
-    /// What is called when a limit has ended the program.
+    /// The functions to call when a limit has ended the program.
     when_ended: RefCell<Vec<recover::Forget>>,
     /// The descriptors that the program has opened, if their number is limited.
     open_files: open_files::OpenFiles,
-    /// What the program has used of its limits.
+    /// The program's use of its limits.
     pub meter: meter::Meter,
     /// Standard output, buffered.
     pub output: output::Output,

@@ -18,7 +18,7 @@ pub(super) struct Root {
     folder: Result<OwnedFd, i32>,
 }
 
-/// What a program wants to do with a path.
+/// The intended use of a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Look at what is there; a symbolic link is followed.
@@ -45,7 +45,7 @@ impl Access {
 pub struct Reached {
     /// The path.
     pub path: String,
-    /// What the path goes through.
+    /// The path to open.
     _through: Option<OwnedFd>,
 }
 
@@ -170,7 +170,8 @@ impl Vm {
     /// A path for system calls in place of one that the program gives.
     ///
     /// # Errors
-    /// PermissionError if the host has not granted it; OSError, made by `failed`, if it is not there.
+    /// PermissionError if the host has not granted it; OSError, made by `failed`, if it is not
+    /// there.
     pub fn reach(
         &self,
         path: &str,

@@ -1,9 +1,9 @@
 //! Clearing away what a program leaves that a limit has ended, without running any of its code, so
 //! that the host can go on with the interpreter.
 //!
-//! What is waiting to run never will: threads, tasks, callbacks, suspended generators, finalizers,
-//! handlers of signals, functions for the program's end. Modules and their names stay: a host that
-//! runs programs that must not meet makes an interpreter for each.
+//! Anything that waits to run is dropped: threads, tasks, callbacks, suspended generators,
+//! finalizers, handlers of signals, functions for the program's end. Modules and their names stay:
+//! a host that runs programs that must not meet makes an interpreter for each.
 
 use super::Vm;
 use crate::objects::generator::{Generator, NativeCoroutine};
@@ -14,8 +14,8 @@ use crate::runtime::heap;
 pub type Forget = fn(&Vm);
 
 impl Vm {
-    /// Names a function that is called once when a limit has ended the program. Registering it again
-    /// does nothing.
+    /// Names a function that is called once when a limit has ended the program. Registering it
+    /// again does nothing.
     pub fn when_ended(&self, forget: Forget) {
         let mut all = self.when_ended.borrow_mut();
         if !all.iter().any(|known| std::ptr::fn_addr_eq(*known, forget)) {

@@ -30,7 +30,7 @@ impl Vm {
         self.slot(object, special).is_usable()
     }
 
-    /// What an instance's class has for a special method, if that is a function in the language:
+    /// The special method of an instance's class, if it is a Python function:
     /// the interpreter loop pushes its frame.
     #[inline]
     pub(super) fn function_slot(&self, object: &Value, special: SpecialMethod) -> Option<Value> {

@@ -12,8 +12,8 @@ use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
 use crate::runtime::{Kind, Ref, Value};
 
 impl Vm {
-    /// For a call `super().name(…)`: as [`Vm::load_method`]. `callee` is what the name `super` gives;
-    /// the running frame is the method's.
+    /// For a call `super().name(…)`: as [`Vm::load_method`]. `callee` is what the name `super`
+    /// gives; the running frame is the method's.
     ///
     /// # Errors
     /// As `super()`, and as [`Vm::get_attribute`].
@@ -43,7 +43,7 @@ impl Vm {
         Ok(if function.is_unset() { receiver } else { BoundMethod::value(function, receiver) })
     }
 
-    /// What an entry knows of the attribute, as a function with its first argument, or unset and
+    /// The attribute of an entry, as a function with its first argument, or unset and
     /// the value; none if the general look-up has to find it.
     fn find_super(
         &self,
@@ -85,7 +85,7 @@ impl Vm {
         }
     }
 
-    /// What `super()` in a method of `class` finds for receivers with this layout.
+    /// The result of `super()` in a method of `class` for receivers with this layout.
     #[cold]
     fn super_entry(&self, class: &Ref<Class>, receiver: &Value, name: &Ref<Str>) -> CacheEntry {
         let id = self.layout_id(receiver);

@@ -33,7 +33,7 @@ pub(super) struct Reader<'t> {
     pub(super) levels: Vec<u32>,
     /// Whether mistakes are only passed over.
     pub(super) quiet: bool,
-    /// How many constructs are being read inside each other.
+    /// The nesting depth of the constructs being read.
     depth: usize,
     /// The bracket levels of the replacement fields being read.
     pub(super) field_levels: Vec<u32>,

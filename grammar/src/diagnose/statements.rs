@@ -150,7 +150,7 @@ impl Reader<'_> {
         self.colon_before_newline(end)
     }
 
-    /// Where type parameters end, if there are any; follows `invalid_type_params` and
+    /// The end of type parameters, if there are any; follows `invalid_type_params` and
     /// `invalid_type_param`.
     fn type_parameters(&mut self, at: usize) -> Result<usize, Box<SyntaxError>> {
         if self.kind(at) != Tok::LeftBracket {

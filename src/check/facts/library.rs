@@ -1,7 +1,7 @@
-//! What the modules that asyncio programs use offer: what a call gives, and whether it blocks.
+//! Facts about the modules that asyncio programs use: the results of calls, and whether they block.
 //!
-//! What asyncio's functions and methods give is in their declarations. What blocks is in the tables
-//! here, from the library reference (the pages of the modules that block).
+//! The results of asyncio's functions and methods are in their declarations. Blocking functions are
+//! in the tables here, from the library reference (the pages of the modules that block).
 
 use crate::modules::{asyncio, builtins, time};
 use crate::objects::native::{ClassDef, NativeDef};
@@ -9,7 +9,7 @@ use hob_grammar::ast::Name;
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
-/// What a call gives.
+/// The result of a call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Gives {
     /// A coroutine. Awaiting it gives an object of the one class named, a tuple of objects of
@@ -30,7 +30,7 @@ pub enum Gives {
 pub struct Entry {
     /// The full dotted name. Methods have the class' name before theirs.
     pub name: &'static str,
-    /// What a call gives.
+    /// The result of a call.
     pub gives: Gives,
     /// For what makes its thread wait: what to use in a coroutine instead, code in backticks.
     pub instead: Option<&'static str>,
@@ -285,11 +285,11 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     {
         entries.push(plain(kept(format!("builtins.{name}"))));
     }
-    // What is written here says more, and replaces what is declared.
+    // The entries here are more precise, and replace the declarations.
     entries.into_iter().chain(written()).map(|entry| (entry.name, entry)).collect()
 });
 
-/// What is known about a dotted name.
+/// The facts about a dotted name.
 pub fn find(name: &str) -> Option<&'static Entry> {
     TABLE.get(name)
 }

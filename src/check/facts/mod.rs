@@ -85,7 +85,7 @@ pub struct Facts<'a> {
     pub star_imports: Vec<&'a str>,
     /// Whether names may be bound in ways that the text does not show: `exec`, `globals()`.
     pub has_hidden_names: bool,
-    /// Whether it has an `async def`, or imports asyncio.
+    /// Whether the module has an `async def`, or imports asyncio.
     pub is_async: bool,
     /// Spans where an unknown name is no mistake: bodies of `try` statements that catch NameError,
     /// and code that depends on the version of Python.

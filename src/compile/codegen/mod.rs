@@ -73,7 +73,7 @@ struct Signature {
     positional: u16,
     positional_only: u16,
     keyword_only: u16,
-    /// Where its first line is.
+    /// The place of its first line.
     start: Span,
     doc: Option<Ref<Str>>,
 }

@@ -43,7 +43,7 @@ impl<'a> Gen<'a> {
         self.u.places[&variable]
     }
 
-    /// How to reach a mangled name.
+    /// The access path of a mangled name.
     pub(super) fn access(&self, name: &str) -> Access {
         let scope = self.scopes.get(self.scope);
         match self.scopes.resolve(self.scope, name) {

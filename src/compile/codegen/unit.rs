@@ -119,7 +119,8 @@ pub(super) enum Block<'a> {
     Finally { guard: usize, body: &'a [Stmt] },
     /// A `with`, guarded; its `__exit__` is in two temporaries.
     With { guard: usize, exit: Reg, is_async: bool, span: Span },
-    /// A handler, guarded: the exception is in `exception`, the one handled before it in the next register.
+    /// A handler, guarded: the exception is in `exception`, the one handled before it in the next
+    /// register.
     Handler { guard: usize, exception: Reg, name: Option<(&'a str, Span)> },
     /// A clause of `except*`, which no jump may leave.
     StarHandler,
@@ -152,7 +153,7 @@ pub(super) struct Unit<'a> {
     guards: Vec<(u32, u32, Label, Reg)>,
     regions: Vec<Region>,
     pub blocks: Vec<Block<'a>>,
-    /// Where the unit's variables are.
+    /// The location of the unit's variables.
     pub places: FxHashMap<VariableId, Place>,
     pub locals: Vec<Name>,
     pub cells: Vec<Reg>,
@@ -465,7 +466,7 @@ impl<'a> Unit<'a> {
     /// Opens a guarded region. An exception in it goes into the temporary `depth`.
     pub fn open_guard(&mut self, handler: Label, depth: Reg) -> usize {
         self.begin_frame(Span::default());
-        // What is bound at the start is bound in the handler, too: nothing in between unbinds,
+        // A variable bound at the start is bound in the handler, too: nothing in between unbinds,
         // other than variables that are never counted as bound.
         self.reach(handler);
         self.max_registers = self.max_registers.max(u32::from(depth) + 1);

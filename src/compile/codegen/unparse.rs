@@ -5,7 +5,7 @@ use crate::text::{float, repr};
 use hob_grammar::ast::*;
 use std::fmt::Write;
 
-/// How tightly an operator binds, from the loosest.
+/// The precedence of an operator, from the lowest.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Level {
     Tuple,

@@ -84,7 +84,7 @@ pub struct Uses {
     pub deleted: bool,
 }
 
-/// Where a name of a scope leads.
+/// The meaning of a name in a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Resolution {
     /// Not decided yet.
@@ -102,11 +102,11 @@ pub enum Resolution {
 /// A name in a scope.
 #[derive(Clone, Debug)]
 pub struct Symbol {
-    /// What happens to it.
+    /// The use of the name.
     pub uses: Uses,
-    /// Where it leads.
+    /// Its meaning.
     pub resolution: Resolution,
-    /// Where it was first seen, for errors; of a declaration, the declaration.
+    /// The place of its first use, for errors; for a declared name, the declaration.
     pub span: Span,
 }
 
@@ -143,7 +143,7 @@ pub struct Scope {
     pub private: Option<Name>,
     /// Its names, in the order of first appearance.
     pub symbols: Map<Name, Symbol>,
-    /// Where it stands.
+    /// Its place in the source.
     pub span: Span,
     /// `async def`, or a comprehension that awaits.
     pub is_coroutine: bool,
@@ -171,13 +171,13 @@ pub struct Scopes {
     pub scopes: Vec<Scope>,
     /// All variables.
     pub variables: Vec<Variable>,
-    /// Which scope a node of the tree opens, by the node's address and the part it plays.
+    /// The scope that a node of the tree opens, by the node's address and its role.
     by_node: FxHashMap<(usize, Part), ScopeId>,
-    /// What the module's future statements ask for.
+    /// The features of the module's future statements.
     pub features: Features,
 }
 
-/// Which of a node's scopes is meant.
+/// The role of a scope among those of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Part {
     /// The function, class or comprehension itself; an alias' value; a type parameter's bound.
@@ -212,7 +212,7 @@ impl Scopes {
         self.by_node.get(&(address(node), part)).copied()
     }
 
-    /// Where a name, already mangled, leads when used in a scope.
+    /// The meaning of a name, already mangled, in a scope.
     pub fn resolve(&self, scope: ScopeId, name: &str) -> Resolution {
         self.get(scope).symbols.get(name).map_or(Resolution::GlobalImplicit, |s| s.resolution)
     }

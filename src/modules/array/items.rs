@@ -22,7 +22,7 @@ pub struct Type {
     pub format: &'static str,
     /// The size of an item in bytes.
     pub size: usize,
-    /// How numbers are packed; none for characters.
+    /// The packing of numbers; none for characters.
     item: Option<Item>,
 }
 
@@ -83,7 +83,7 @@ impl Type {
     /// The bits of a value, in the first bytes.
     ///
     /// # Errors
-    /// TypeError and OverflowError in CPython's words; what conversion raises.
+    /// TypeError and OverflowError in CPython's words; any exception raised by the conversion.
     #[inline]
     pub fn bits(&self, vm: &Vm, value: &Value) -> VmResult<[u8; 8]> {
         let mut out = [0; 8];

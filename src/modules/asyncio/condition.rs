@@ -55,7 +55,7 @@ impl Condition {
         }
     }
 
-    /// What to await to take the lock.
+    /// The coroutine that acquires the lock.
     ///
     /// # Errors
     /// Any exception raised by `acquire` of a lock written in Python.

@@ -241,7 +241,7 @@ impl NativeIterate for Reversed {
 /// `reversed(value)`
 ///
 /// # Errors
-/// TypeError if the value is neither a sequence nor has `__reversed__`; what that raises.
+/// TypeError if the value is neither a sequence nor has `__reversed__`; any exception raised by it.
 pub fn reversed(vm: &Vm, class: &Ref<Class>, value: &Value) -> VmResult {
     let not_reversible = || {
         let class = vm.class_ref(value).message_name();

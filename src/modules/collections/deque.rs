@@ -36,7 +36,7 @@ impl NativeObject for Deque {
     }
 }
 
-/// Which end.
+/// An end of the deque.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum End {
     Left,

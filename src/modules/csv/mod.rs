@@ -15,7 +15,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use std::cell::{Cell, OnceCell};
 
-/// What the module keeps for each interpreter.
+/// The module's state in an interpreter.
 struct State {
     /// Dialects by their names.
     dialects: Ref<Dict>,

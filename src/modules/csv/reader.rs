@@ -12,7 +12,7 @@ use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-/// Where in a row the reader is.
+/// The reader's position in a row.
 #[derive(Clone, Copy, PartialEq, Eq, Default)]
 enum State {
     #[default]
@@ -33,7 +33,7 @@ struct Row {
     state: State,
     fields: Vec<Value>,
     field: String,
-    /// How many characters the field has.
+    /// The number of characters in the field.
     length: i64,
     quoted: bool,
 }

@@ -1,4 +1,4 @@
-//! What the types share: fields and their ranges, hashes, arguments, texts.
+//! Parts that the types share: fields and their ranges, hashes, arguments, texts.
 
 use super::delta::Delta;
 use super::zone;
@@ -347,7 +347,7 @@ pub fn text_argument<'a>(vm: &Vm, what: &str, value: &'a Value) -> VmResult<&'a 
 /// `__format__`: `str()` without a specification, `strftime()` with one.
 ///
 /// # Errors
-/// What these raise.
+/// Any exception raised by these.
 pub fn format_method(vm: &Vm, value: &Value, spec: &Value) -> VmResult {
     match text_argument(vm, "__format__() argument 1", spec)? {
         "" => Ok(vm.str(value)?.into_value()),

@@ -219,7 +219,7 @@ fn strftime(vm: &Vm, a: Args<'_>) -> VmResult {
     format(vm, &a[0], template, this(&a[0]), Clock::default()).map(Value::from)
 }
 
-/// What `isocalendar()` gives.
+/// The result of `isocalendar()`.
 static ISO_CALENDAR: ClassDef = ClassDef {
     name: "IsoCalendarDate",
     module: "datetime",

@@ -153,7 +153,7 @@ const UNITS: [(&str, usize, i64); 7] = [
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
-    // What goes beyond `whole` is rare.
+    // Anything beyond `whole` is rare.
     let (mut whole, mut beyond, mut left) = (0i128, BigInt::ZERO, 0.0);
     for (name, index, unit) in UNITS {
         let Some(value) = a.opt(index) else { continue };

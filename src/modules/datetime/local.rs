@@ -13,7 +13,7 @@ use jiff::Timestamp;
 /// The day number of 1970-01-01.
 const EPOCH_DAY: i64 = 719_163;
 
-/// How far apart the two moments of a fold may be, in seconds.
+/// The largest distance between the two moments of a fold, in seconds.
 const MOST_FOLD: i64 = 86_400;
 
 /// Day and time of day of seconds since 1970, in UTC.
@@ -48,7 +48,7 @@ pub fn to_seconds(day: Day, clock: Clock) -> i64 {
     (day.ordinal() - EPOCH_DAY) * 86_400 + clock.seconds()
 }
 
-/// What local time is at a moment.
+/// The local time at a moment.
 pub struct Offset {
     /// Seconds east of UTC.
     pub seconds: i64,

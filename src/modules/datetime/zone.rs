@@ -64,7 +64,8 @@ pub fn local(vm: &Vm, seconds: i64) -> Value {
 /// Asks a zone for `utcoffset` or `dst` at a moment, which is None for times of day.
 ///
 /// # Errors
-/// What the zone raises; TypeError and ValueError if it gives no offset of less than a day.
+/// Any exception raised by the zone; TypeError and ValueError if it gives no offset of less than a
+/// day.
 pub fn ask(vm: &Vm, zone: &Value, method: &str, moment: &Value) -> VmResult<Option<Delta>> {
     if zone.is_none() {
         return Ok(None);
@@ -93,7 +94,7 @@ pub fn ask(vm: &Vm, zone: &Value, method: &str, moment: &Value) -> VmResult<Opti
 /// Asks a zone for its name at a moment.
 ///
 /// # Errors
-/// What the zone raises; TypeError if it gives no name.
+/// Any exception raised by the zone; TypeError if it gives no name.
 pub fn name(vm: &Vm, zone: &Value, moment: &Value) -> VmResult {
     if zone.is_none() {
         return Ok(Value::NONE);

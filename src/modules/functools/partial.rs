@@ -10,7 +10,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
 
-/// What a `partial` calls with what.
+/// The payload of a `partial`: the function and its first arguments.
 #[derive(Clone)]
 struct Parts {
     function: Value,

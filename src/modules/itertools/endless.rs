@@ -1,4 +1,4 @@
-//! `count`, `cycle` and `repeat`: iterators without an end of their own.
+//! `count`, `cycle` and `repeat`: infinite iterators.
 
 use super::{ITERATOR, make};
 use crate::objects::int;

@@ -71,7 +71,7 @@ impl NativeIterate for Compress {
     }
 }
 
-/// Which items a predicate lets through.
+/// The choice of items by a predicate.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rule {
     /// All from the first on for which it does not hold.

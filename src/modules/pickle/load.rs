@@ -14,7 +14,7 @@ use crate::text::int::{self as text_int, ByteOrder};
 use crate::text::surrogate;
 use crate::vm::{Raised, Vm, VmResult};
 
-/// Where a pickle comes from.
+/// The source of a pickle.
 pub enum Source {
     /// Bytes in memory.
     Data(Vec<u8>),
@@ -30,7 +30,7 @@ pub struct Load<'a> {
     buffer: Vec<u8>,
     at: usize,
     stack: Vec<Value>,
-    /// Where in the stack the marks are.
+    /// The positions of the marks in the stack.
     marks: Vec<usize>,
     pub memo: Vec<Value>,
     pub protocol: i64,
@@ -186,7 +186,7 @@ impl<'a> Load<'a> {
         }
     }
 
-    /// What is above the last mark, which goes.
+    /// Removes the last mark, and the values above it, which are returned.
     fn pop_mark(&mut self) -> VmResult<Vec<Value>> {
         let mark = self.marks.pop().ok_or_else(|| self.error("could not find MARK"))?;
         Ok(self.stack.split_off(mark))

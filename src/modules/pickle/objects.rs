@@ -11,7 +11,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::vm::VmResult;
 
 impl Load<'_> {
-    /// What a module has under a name, by the program's way of finding it if it has one.
+    /// The object with this name in a module, found by the program's `find_class` if it has one.
     pub(super) fn find(&mut self, module: &str, name: &str) -> VmResult {
         match &self.find_class {
             Some(function) => self.vm.call(function, &[module.into(), name.into()]),
@@ -19,7 +19,7 @@ impl Load<'_> {
         }
     }
 
-    /// What a module has under a name.
+    /// The object with this name in a module.
     ///
     /// # Errors
     /// ImportError; AttributeError.
@@ -58,7 +58,7 @@ impl Load<'_> {
         Ok(found)
     }
 
-    /// The names that Python 3 has for what Python 2 calls otherwise.
+    /// The Python 3 names of an object that Python 2 names differently.
     fn new_names(&self, module: String, name: String) -> VmResult<(String, String)> {
         let vm = self.vm;
         let compat = vm.import_module("_compat_pickle")?;
@@ -154,7 +154,7 @@ impl Load<'_> {
             && matches!(owner, Some(Some(owner)) if owner.is(&self.vm.types.object))
     }
 
-    /// What a class of Python 2's is called with; `__init__` runs only if there is something.
+    /// Calls a class of Python 2. `__init__` runs only if there are arguments.
     pub(super) fn instantiate(&mut self, class: &Value, arguments: Vec<Value>) -> VmResult<()> {
         let vm = self.vm;
         let bare = arguments.is_empty()
@@ -190,7 +190,8 @@ impl Load<'_> {
             let class = vm.class_of(&object);
             let mut dict = None;
             for (name, value) in entries.entries() {
-                // What no descriptor of the class could catch goes into the instance as it is.
+                // A name that no descriptor of the class can intercept goes directly into the
+                // instance.
                 if object.kind() == Some(Kind::Instance)
                     && class.instances_have_dict()
                     && let Some(text) = name.get_exact::<Str>()

@@ -53,7 +53,7 @@ impl Save<'_> {
         self.save_parts(object, reduced)
     }
 
-    /// What a dispatch table has for a class: the pickler's own, or the one of `copyreg`.
+    /// The entry for a class in the pickler's own dispatch table, or in that of `copyreg`.
     fn dispatched(&mut self, class: &Ref<Class>) -> VmResult<Option<Value>> {
         let vm = self.vm;
         if let Some(table) = &self.hooks.dispatch_table {

@@ -15,7 +15,7 @@ use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
 use rustc_hash::FxHashMap;
 
-/// How many items one opcode adds.
+/// The number of items that one opcode adds.
 const BATCH: usize = 1000;
 /// From this size on, a frame is closed, and bytes stand outside frames.
 const FRAME_TARGET: usize = 64 * 1024;
@@ -52,7 +52,7 @@ impl Memo {
     }
 }
 
-/// What a program may have put in the way of pickling.
+/// The hooks of a program that replace parts of pickling.
 #[derive(Default)]
 pub struct Hooks {
     pub persistent_id: Option<Value>,
@@ -72,10 +72,10 @@ pub struct Save<'a> {
     pub hooks: Hooks,
     /// Whether objects are not remembered.
     pub fast: bool,
-    /// Where full frames go; none keeps all in `out`.
+    /// The receiver of full frames; none keeps all in `out`.
     pub write: Option<Value>,
     framing: bool,
-    /// Where the open frame starts.
+    /// The start of the open frame.
     frame: Option<usize>,
 }
 
@@ -519,7 +519,7 @@ impl<'a> Save<'a> {
     /// unless the object is an `exact` list or dict.
     ///
     /// # Errors
-    /// What `next` and writing the items raise.
+    /// Any exception raised by `next` and by writing the items.
     pub fn batches(
         &mut self,
         mut next: impl FnMut(&Vm) -> VmResult<Option<(Value, Option<Value>)>>,

@@ -47,7 +47,7 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// When the alarm clock rings next, and how often after that.
+/// The time of the next alarm, and the interval of those after it.
 #[derive(Clone, Copy, Default)]
 struct Ring {
     next: Option<Instant>,

@@ -9,7 +9,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 /// The steps of the matcher that making an automaton is worth.
 const WORTHWHILE: i64 = 10_000;
-/// How many bytes an automaton passes in the time of one step of the matcher.
+/// The number of bytes that an automaton passes in the time of one step of the matcher.
 const BYTES_PER_STEP: usize = 8;
 /// The steps of the matcher that take as long as calling an automaton.
 const CALL: i64 = 10;
@@ -20,7 +20,7 @@ const SHORT: usize = 32;
 /// have.
 #[derive(Default)]
 struct Candidate {
-    /// How many steps it would have saved so far.
+    /// The number of steps that it would have saved so far.
     gain: Cell<i64>,
     made: OnceCell<Option<Box<RefCell<Automaton>>>>,
 }

@@ -114,7 +114,7 @@ fn groupdict(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(groups.into_value())
 }
 
-/// Where a group lies, as the program counts.
+/// The span of a group, in the program's units.
 fn pair(subject: &Subject, span: Option<(usize, usize)>) -> (Value, Value) {
     match span {
         Some((start, end)) => {

@@ -27,7 +27,7 @@ pub struct Pattern {
     pub flags: u32,
     /// The code that `re._compiler` wrote.
     pub codes: Vec<u32>,
-    /// What runs it.
+    /// The engine that runs it.
     pub engines: Engines,
     /// The number of groups.
     pub groups: usize,
@@ -108,7 +108,7 @@ fn findall(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(List::new(items).into_value())
 }
 
-/// What `finditer` and scanners go through.
+/// The matches that `finditer` and scanners visit.
 struct Walk {
     pattern: Value,
     string: Value,

@@ -27,7 +27,7 @@ impl Found {
         self.marks.len() / 2
     }
 
-    /// Where a group lies, if it took part; group 0 is the whole.
+    /// The span of a group that took part; group 0 is the whole match.
     pub fn span(&self, group: usize) -> Option<(usize, usize)> {
         match group {
             0 => Some(self.whole),
@@ -48,7 +48,7 @@ pub struct Search<'a> {
     subject: &'a Subject,
     /// None only while it is given back.
     matcher: Option<Box<Matcher>>,
-    /// Where the next match may begin, and where the range ends.
+    /// The first position of the next match, and the end of the range.
     pub at: usize,
     end: usize,
     /// Whether the last match was empty: the next one must not be empty at its place.
@@ -120,12 +120,12 @@ impl<'a> Search<'a> {
         Ok(found)
     }
 
-    /// Where the match lies.
+    /// The span of the match.
     pub fn whole(&self) -> (usize, usize) {
         self.matcher().span
     }
 
-    /// Where a group of the match lies, if it took part; group 0 is the whole.
+    /// The span of a group that took part in the match; group 0 is the whole match.
     pub fn span(&self, group: usize) -> Option<(usize, usize)> {
         match group {
             0 => Some(self.whole()),

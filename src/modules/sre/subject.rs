@@ -1,4 +1,4 @@
-//! What patterns are matched against.
+//! Subjects: the text or bytes that patterns are matched against.
 
 use crate::objects::bytes::{Bytes, buffer};
 use crate::objects::str::{Str, character};

@@ -216,7 +216,7 @@ fn builtin_module_names(_: &Vm) -> Value {
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
 
-/// What a program may put a function in place of.
+/// The hooks that a program may replace by functions of its own.
 const HOOKS: [&str; 4] = ["excepthook", "displayhook", "unraisablehook", "breakpointhook"];
 
 /// Puts the original hooks back.

@@ -204,7 +204,7 @@ pub struct NativeFunction {
     pub(in crate::objects) host: Option<Box<HostBody>>,
 }
 
-/// What a function of the host does.
+/// The body of a function of the host.
 pub struct HostBody {
     /// The host's closure. It gets the arguments bound, missing ones replaced by their defaults.
     pub run: Box<dyn Fn(&Vm, Args<'_>) -> VmResult>,

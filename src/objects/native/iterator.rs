@@ -118,7 +118,7 @@ impl NativeIterator {
         })
     }
 
-    /// What `ask` says of an iterator that is not running.
+    /// The answer of `ask` about an iterator that is not running.
     fn ask<T>(&self, ask: impl FnOnce(&dyn NativeIterate) -> Option<T>) -> Option<T> {
         ask(&**self.state.try_borrow().ok()?.as_ref()?)
     }

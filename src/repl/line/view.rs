@@ -33,7 +33,7 @@ pub struct Size {
     pub columns: usize,
     /// The number of rows.
     pub rows: usize,
-    /// How it draws grapheme clusters.
+    /// The terminal's way of drawing grapheme clusters.
     pub mode: GraphemeClusterMode,
 }
 

@@ -3,7 +3,7 @@
 use super::decode::Invalid;
 use crate::text::{surrogate, unicode};
 
-/// How characters are folded before they are compared.
+/// The folding of characters before comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fold {
     /// Not at all.
@@ -289,7 +289,8 @@ impl Class {
         ranges
     }
 
-    /// Where membership may change from [`SPARSE`] on; the last edge is beyond all characters.
+    /// The characters at which membership may change, from [`SPARSE`] on; the last edge is beyond
+    /// all characters.
     fn edges(&self) -> Vec<u32> {
         // Tags and variation selectors; surrogates in their place.
         let mut edges = vec![0xe0000, 0xe0200, 0x10f000, 0x10f800, LAST + 1];

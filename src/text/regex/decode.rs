@@ -79,7 +79,7 @@ impl At {
     }
 }
 
-/// How a repeat chooses between one more pass and going on.
+/// A repeat's choice between one more pass and going on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Greed {
     /// Tries one more pass first.
@@ -105,13 +105,13 @@ pub enum Node {
     Branch(Vec<Node>),
     /// Again and again.
     Repeat {
-        /// What is repeated.
+        /// The repeated code.
         body: Box<Node>,
         /// The least number of passes.
         min: u32,
         /// The greatest number of passes; none for [`MAXREPEAT`].
         max: u32,
-        /// Which number is tried first.
+        /// The number that is tried first.
         greed: Greed,
     },
     /// Notes the place: group `n` begins with the mark `2n - 2` and ends with the next.
@@ -120,9 +120,9 @@ pub enum Node {
     Atomic(Box<Node>),
     /// A condition on the text ahead or behind.
     Look {
-        /// What must fit, or must not.
+        /// The code that must match, or must not.
         body: Box<Node>,
-        /// How many characters back it begins.
+        /// The number of characters that it goes back.
         back: u32,
         /// Whether it must not fit.
         negative: bool,
@@ -148,7 +148,7 @@ pub fn decode(codes: &[u32], groups: usize) -> Result<Node, Invalid> {
     }
 }
 
-/// How deep patterns may be nested.
+/// The greatest nesting of patterns.
 const MAX_DEPTH: usize = 1000;
 
 struct Reader<'a> {
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
         Ok(code)
     }
 
-    /// Where a skip leads that is the next code, and counts from there.
+    /// The target of a skip that is the next code, and counts from there.
     fn target(&mut self) -> Result<usize, Invalid> {
         let from = self.at;
         let target = from + self.next()? as usize;

@@ -25,7 +25,7 @@ pub enum Stop {
 /// The hook that is asked whether to go on, with the number of steps since it was asked last.
 pub type Poll<'a> = dyn FnMut(u64) -> bool + 'a;
 
-/// How a match must lie.
+/// The required extent of a match.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Mode {
     /// At the start of the range.
@@ -36,16 +36,16 @@ pub enum Mode {
     Search,
 }
 
-/// Where to look.
+/// The range of a search.
 #[derive(Clone, Copy, Debug)]
 pub struct Input<'a> {
     /// The subject up to its end: UTF-8 if it is text.
     pub bytes: &'a [u8],
     /// Whether some characters take more than one byte.
     pub wide: bool,
-    /// Where to begin.
+    /// The first position.
     pub start: usize,
-    /// How the match must lie.
+    /// The required extent of the match.
     pub mode: Mode,
     /// Whether an empty match at the start does not count.
     pub must_advance: bool,
@@ -83,7 +83,7 @@ const NOWHERE: u32 = u32::MAX;
 /// The state of a search: kept from one to the next, to save memory from being allocated again.
 #[derive(Default)]
 pub struct Matcher {
-    /// Where the match began and ended.
+    /// The span of the match.
     pub span: (usize, usize),
     /// The marks of groups: starts and ends in turn; [`NONE`] if a group has not matched.
     pub marks: Vec<usize>,
@@ -96,7 +96,7 @@ pub struct Matcher {
     asked_at: u64,
     remember_at: u64,
     dead_ends: Vec<u64>,
-    /// How many places the memory of dead ends is for; 0 while nothing is remembered.
+    /// The number of positions in the memory of dead ends; 0 while nothing is remembered.
     places: usize,
     /// The first of them.
     first_place: usize,
@@ -401,7 +401,7 @@ impl Search<'_, '_> {
         before != after
     }
 
-    /// Where the group's text ends if it stands at `at` once more.
+    /// The end of the group's text if it is repeated at `at`.
     fn again<const WIDE: bool>(&self, group: u32, fold: Fold, at: usize) -> Option<usize> {
         let bytes = self.input.bytes;
         let (start, end) = self.group(group)?;

@@ -12,10 +12,10 @@ use memchr::memmem;
 pub const NONE: usize = usize::MAX;
 /// The number of an instruction that keeps no memory of dead ends.
 pub const NO_MEMORY: u32 = u32::MAX;
-/// What stands for the end of the subject among bytes.
+/// The end of the subject among bytes.
 pub const END: usize = 256;
 
-/// Which bytes, or [`END`], something can begin with.
+/// The bytes, or [`END`], that something can begin with.
 pub type Firsts = [bool; 257];
 
 /// A repeat of one character.
@@ -27,9 +27,9 @@ pub struct Many {
     pub min: u32,
     /// The greatest number.
     pub max: u32,
-    /// Which number is tried first.
+    /// The number that is tried first.
     pub greed: Greed,
-    /// What follows can begin with these.
+    /// The bytes that the rest can begin with.
     pub next: Box<Firsts>,
     /// Nothing that follows can begin with a character of the set: only the longest run fits.
     pub exclusive: bool,
@@ -83,22 +83,22 @@ pub enum Inst {
     Accept,
 }
 
-/// How a search finds places worth trying.
+/// The way a search finds positions worth trying.
 #[derive(Debug)]
 pub enum Start {
     /// Each place.
     Anywhere,
     /// Only the start of the subject.
     Beginning,
-    /// Where these bytes are.
+    /// Positions of these bytes.
     Literal(Box<memmem::Finder<'static>>),
-    /// Where one of these bytes is.
+    /// Positions of one of these bytes.
     One(u8),
-    /// Where one of these bytes is.
+    /// Positions of one of these bytes.
     Two(u8, u8),
-    /// Where one of these bytes is.
+    /// Positions of one of these bytes.
     Three(u8, u8, u8),
-    /// Where one of these bytes is.
+    /// Positions of one of these bytes.
     Set(Box<Firsts>),
 }
 
@@ -113,7 +113,7 @@ pub struct Program {
     pub counters: usize,
     /// The number of instructions with a memory of dead ends.
     pub memories: usize,
-    /// Where searches try.
+    /// The positions that searches try.
     pub start: Start,
 }
 
@@ -125,7 +125,7 @@ impl Program {
             classes: Vec::new(),
             counters: 0,
             memories: 0,
-            // What fits after a group reference depends on more than the place.
+            // A match after a group reference depends on more than the position.
             forgets: refers_back(node),
             text,
         };
@@ -296,7 +296,7 @@ impl Compiler {
             Node::Atomic(body) => self.atomic(|this| this.node(body)),
             Node::Look { body, back, negative } => {
                 let begin = self.push(Inst::Fail);
-                // What fits inside depends on where the condition stands as well.
+                // A match inside depends on the position of the condition as well.
                 let forgets = std::mem::replace(&mut self.forgets, true);
                 self.node(body);
                 self.forgets = forgets;
@@ -411,7 +411,7 @@ impl Compiler {
         if greed == Greed::Lazy {
             self.push(Inst::LazyPass(counter));
         }
-        // What fits inside depends on the counter as well.
+        // A match inside depends on the counter as well.
         let forgets = std::mem::replace(&mut self.forgets, true);
         self.node(body);
         self.forgets = forgets;
@@ -463,7 +463,7 @@ impl Compiler {
         firsts
     }
 
-    /// Which bytes can come at an instruction if the whole is to fit.
+    /// The bytes at which an instruction can lead to a match.
     fn firsts(&self, at: usize, known: &mut [Option<Box<Firsts>>], depth: usize) -> Firsts {
         const ALL: Firsts = [true; 257];
         if let Some(firsts) = &known[at] {
@@ -502,7 +502,7 @@ impl Compiler {
             Inst::Until { exit, .. } => either(go(next), go(*exit)),
             Inst::LoopInit(_) | Inst::LazyPass(_) => go(next),
             Inst::Again { until, .. } => go(*until),
-            // What comes after a condition begins where it stands.
+            // The code after a condition begins at the same position.
             Inst::LookBegin { after, .. } => go(*after),
             Inst::IfGroup { no, .. } => either(go(next), go(*no)),
             Inst::Fail => [false; 257],

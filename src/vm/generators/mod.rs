@@ -58,13 +58,13 @@ impl Vm {
     /// is resumed directly.
     ///
     /// # Errors
-    /// What it raises; ValueError if it is already running, RuntimeError if a coroutine is
-    /// finished already; TypeError for sending a value to one that has not started.
+    /// Any exception that it raises; ValueError if it is already running, RuntimeError if a
+    /// coroutine is finished already; TypeError for sending a value to one that has not started.
     pub fn resume(&self, generator: &Value, input: Input) -> VmResult<Outcome> {
         self.check_native_stack()?;
         let entry = self.frame.get();
-        // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result. The
-        // frame of the transfer is the running one then.
+        // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result.
+        // The frame of the transfer is the running one then.
         let result = unsafe {
             let transfer = self.resume_root(generator, OnReturn::Resume, entry, 0, input)?;
             self.go_on(transfer)
@@ -523,8 +523,8 @@ impl Vm {
         }
     }
 
-    /// Makes a suspended coroutine the root of a chain of its own: what awaited it is gone, for else
-    /// it would not be dying.
+    /// Makes a suspended coroutine the root of a chain of its own: what awaited it is gone, for
+    /// else it would not be dying.
     pub(in crate::vm) fn detach(&self, coroutine: &Value) {
         let Some(heap) = heap(coroutine) else { return };
         // SAFETY: the frame of a suspended coroutine is whole, and not running.

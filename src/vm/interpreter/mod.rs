@@ -1,7 +1,7 @@
 //! The interpreter loop: one `match` over the opcodes. Hot arms are written out, the others call a
 //! method of the VM in `steps`.
 //!
-//! What holds in the loop:
+//! Invariants of the loop:
 //! - `frame` is the running frame, and `self.frame` names it; `registers`, `constants` and `pc`
 //!   are copies of its fields. `pc` is stored back before anything that may look at the frame.
 //! - every register holds a value at all times; those that hold nothing are unset.
@@ -64,7 +64,8 @@ impl Vm {
         start: *mut Frame,
         mut pending: Option<Raised>,
     ) -> VmResult<Outcome> {
-        // Counts calls from Rust, and raises if a limit has tripped: then no code of the program runs.
+        // Counts calls from Rust, and raises if a limit has tripped: then no code of the program
+        // runs.
         if self.attention.load(Relaxed) && pending.is_none() {
             pending = self.tick(1).err();
         }
@@ -74,7 +75,7 @@ impl Vm {
         let mut code: *const Code;
         let mut pc: *const Instruction;
 
-        // What makes the unsafe blocks of the loop sound is the same for all, and said here once:
+        // The reasons why the unsafe blocks of the loop are sound:
         //
         // (frame) `frame` is the running frame and has code: the caller promises it of `start`, and
         // the machine of each frame that a transfer or a call names. Its function keeps its code
@@ -149,7 +150,7 @@ impl Vm {
                 unsafe { &*contents }
             }};
         }
-        // What is known of an attribute for a layout, borrowed.
+        // The cached entry of an attribute for a layout, borrowed.
         macro_rules! cached {
             ($cache:expr, $id:expr, $access:expr) => {{
                 let (cache, id) = ($cache, $id);
@@ -338,8 +339,8 @@ impl Vm {
                         }
                     }};
                 }
-                // SAFETY: (operand): `pc` is inside the code, and there is an instruction after each that
-                // does not leave the frame or jump.
+                // SAFETY: (operand): `pc` is inside the code, and there is an instruction after
+                // each that does not leave the frame or jump.
                 let i = unsafe { Fetched::at(pc) };
                 // SAFETY: as above.
                 pc = unsafe { pc.add(1) };
@@ -959,7 +960,8 @@ impl Vm {
                         if let (Some(list), Some(index)) =
                             (object.get_exact::<List>(), key.as_small_int())
                         {
-                            // SAFETY: nothing runs while the items are borrowed but the taking of operands.
+                            // SAFETY: nothing runs while the items are borrowed but the taking of
+                            // operands.
                             let items = unsafe { &mut *list.as_ptr() };
                             let index = if index < 0 { index + items.len() as i64 } else { index };
                             if let Some(place) = items.get_mut(index as usize) {
