@@ -265,34 +265,41 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> VmResult<()> {
         );
     };
     let old = vm.class_of(object);
-    let Some(instance) = object.get::<Instance>().filter(|_| old.is_heap && new.is_heap) else {
+    let is_module = |class: &Ref<Class>| class.is_subclass_of(&vm.types.module);
+    if !(old.is_heap && new.is_heap || is_module(&old) && is_module(new)) {
         return Err(vm.type_error(
             "__class__ assignment only supported for mutable types or ModuleType subclasses",
         ));
-    };
-    if new.kind != old.kind || new.slots.len() != old.slots.len() || new.has_dict != old.has_dict {
+    }
+    if !vm.same_layout(&old, new) {
         return Err(vm.type_error(format!(
             "__class__ assignment: '{}' object layout differs from '{}'",
             new.name(),
             old.name()
         )));
     }
-    if instance.dict.is_unset() {
-        let mut shape = new.root_shape.clone();
-        for name in &instance.shape.get().names()[old.slots.len()..] {
-            shape = shape.with(name);
+    if let Some(instance) = object.get::<Instance>() {
+        if instance.dict.is_unset() {
+            let mut shape = new.root_shape.clone();
+            for name in &instance.shape.get().names()[old.slots.len()..] {
+                shape = shape.with(name);
+            }
+            instance.shape.set(shape);
+        } else {
+            instance.shape.set(new.dict_shape().clone());
         }
-        instance.shape.set(shape);
-    } else {
-        instance.shape.set(new.dict_shape().clone());
     }
     if let Some(header) = object.header() {
-        header.set_class(new.as_value());
+        header.set_class(new.is_heap.then(|| new.as_value()));
     }
     let (was, is) = (old.special_methods(), new.special_methods());
     if (was.get, was.set) != (is.get, is.set) {
         // Classes that hold the object bind it in another way now.
         new.invalidate_all();
+    }
+    if let Some(class) = object.get::<Class>() {
+        // Its attributes are also those of its metaclass.
+        class.invalidate();
     }
     vm.note_finalizer(object);
     Ok(())

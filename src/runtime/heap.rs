@@ -105,9 +105,10 @@ impl Header {
         }
     }
 
-    /// Changes the object's class (`obj.__class__ = C`); both must be of the object's kind.
-    pub fn set_class(&self, class: &Value) {
-        let new = class.clone().into_bits() as *const Header;
+    /// Changes the object's class (`obj.__class__ = C`), which must be of the object's kind; none
+    /// makes it a plain object of its built-in type.
+    pub fn set_class(&self, class: Option<&Value>) {
+        let new = class.map_or(std::ptr::null(), |c| c.clone().into_bits() as *const Header);
         let old = self.class.replace(new);
         if !old.is_null() {
             // SAFETY: the object owned a reference to its old class.

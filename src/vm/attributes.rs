@@ -90,7 +90,7 @@ impl Vm {
         let class = self.class_ref(object);
         let found = class.lookup(name);
         if let Some(descriptor) = &found
-            && self.is_data_descriptor(descriptor)
+            && self.is_read_first(descriptor)
         {
             let class = class.clone();
             return self.bind_to(descriptor, Some(object), &class).map(Some);
@@ -112,7 +112,7 @@ impl Vm {
         let meta = self.class_of(object);
         let of_meta = meta.lookup(name);
         if let Some(descriptor) = &of_meta
-            && self.is_data_descriptor(descriptor)
+            && self.is_read_first(descriptor)
         {
             return self.bind_to(descriptor, Some(object), &meta).map(Some);
         }
@@ -343,7 +343,15 @@ impl Vm {
         )))
     }
 
-    /// Whether a class' attribute comes before the instance's own.
+    /// Whether a class' attribute is read before the instance's own: a data descriptor that has
+    /// `__get__`. One that has `__set__` or `__delete__` only takes part in assignments.
+    pub fn is_read_first(&self, value: &Value) -> bool {
+        self.is_data_descriptor(value)
+            && (matches!(value.kind(), Some(Kind::Property | Kind::NativeProperty))
+                || self.class_ref(value).special_methods().get)
+    }
+
+    /// Whether assignment to a class' attribute goes to the attribute itself, not to the instance.
     pub fn is_data_descriptor(&self, value: &Value) -> bool {
         match value.kind() {
             None => false,

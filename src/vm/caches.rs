@@ -228,7 +228,7 @@ impl Vm {
             return general;
         }
         let found = class.lookup(name);
-        let is_data = found.as_ref().is_some_and(|f| self.is_data_descriptor(f));
+        let is_data = found.as_ref().is_some_and(|f| self.is_read_first(f));
         if let Some(found) = found.as_ref().filter(|_| is_data) {
             return self.data_descriptor_entry(id, object, class, found).unwrap_or(general);
         }

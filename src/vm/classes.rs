@@ -48,6 +48,9 @@ impl ClassRegistry {
         class.has_weakrefs = !matches!(
             def.kind,
             Kind::Instance
+                | Kind::Exception
+                | Kind::Traceback
+                | Kind::Frame
                 | Kind::Int
                 | Kind::Float
                 | Kind::Complex
@@ -58,10 +61,22 @@ impl ClassRegistry {
                 | Kind::Tuple
                 | Kind::Dict
                 | Kind::Range
+                | Kind::RangeIterator
+                | Kind::ListIterator
+                | Kind::TupleIterator
+                | Kind::DictIterator
+                | Kind::DictView
+                | Kind::MappingProxy
                 | Kind::Slice
                 | Kind::Cell
                 | Kind::Property
+                | Kind::StaticMethod
+                | Kind::ClassMethod
+                | Kind::NativeProperty
+                | Kind::Super
         );
+        // Such a dict is `OrderedDict`, which can also be referred to weakly.
+        class.has_weakrefs |= def.kind == Kind::Dict && def.has_dict;
         class.has_dict =
             def.has_dict || matches!(def.kind, Kind::Exception | Kind::Class | Kind::Module);
         let class = Ref::new(class);
@@ -634,20 +649,37 @@ impl Vm {
         let bound = self.bind_to(&found, None, class)?;
         self.call_with(&bound, &[], keywords).map(drop)
     }
+
+    /// Whether instances of two classes are laid out alike: the same built-in type below, the same
+    /// slots, and both with or without a dictionary.
+    pub fn same_layout(&self, one: &Ref<Class>, other: &Ref<Class>) -> bool {
+        let slots = |c: &Ref<Class>| c.slots.iter().map(Ref::as_value).cloned().collect::<Vec<_>>();
+        one.kind == other.kind
+            && first_in_line(one, changes_payload).is(&first_in_line(other, changes_payload))
+            && (one.has_dict, one.has_weakrefs) == (other.has_dict, other.has_weakrefs)
+            && slots(one).iter().zip(&slots(other)).all(|(a, b)| a.is(b))
+            && one.slots.len() == other.slots.len()
+    }
 }
 
 /// The class in the line of bases that last changed what instances are in memory.
 fn solid_base(class: &Ref<Class>) -> Ref<Class> {
+    first_in_line(class, |c| changes_payload(c) || (c.adds_slots && c.kind == Kind::Instance))
+}
+
+/// Whether a class is a built-in type with a payload of its own.
+fn changes_payload(class: &Ref<Class>) -> bool {
+    class.def.is_some_and(|def| match def.base {
+        Some(base) => base.kind != def.kind || def.kind == Kind::Native,
+        None => true,
+    })
+}
+
+/// The first class of the same kind in the method resolution order for which `is_it` holds.
+fn first_in_line(class: &Ref<Class>, is_it: impl Fn(&Ref<Class>) -> bool) -> Ref<Class> {
     let mro = class.mro.borrow();
     let mut line = mro.iter().filter_map(|c| c.get::<Class>());
-    let solid = line.find(|c| {
-        let is_builtin = c.def.is_some_and(|def| match def.base {
-            Some(base) => base.kind != def.kind || def.kind == Kind::Native,
-            None => true,
-        });
-        c.kind == class.kind && (is_builtin || (c.adds_slots && c.kind == Kind::Instance))
-    });
-    solid.unwrap_or(class).clone()
+    line.find(|c| c.kind == class.kind && is_it(c)).unwrap_or(class).clone()
 }
 
 /// Merges the orders of several bases by the C3 rule; none if they contradict each other.

@@ -72,16 +72,15 @@ def total_ordering(cls):
     return cls
 
 
-_info_class = None
-
-
-def _cache_info(hits, misses, maxsize, currsize):
-    global _info_class
-    if _info_class is None:
+def __getattr__(name):
+    # Made when it is needed: most programs do not look at the statistics of a cache.
+    global _CacheInfo
+    if name == '_CacheInfo':
         from collections import namedtuple
-        _info_class = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
-                                 module='functools')
-    return _info_class(hits, misses, maxsize, currsize)
+        _CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
+                                module='functools')
+        return _CacheInfo
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
 
 
 def lru_cache(maxsize=128, typed=False):

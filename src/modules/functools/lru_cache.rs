@@ -126,7 +126,8 @@ fn cache_info(vm: &Vm, a: Args<'_>) -> VmResult {
         cache.limit.map_or(Value::NONE, Value::from),
         Value::from(cache.results.len()),
     ];
-    vm.call_method(&functools, &intern("_cache_info"), &args)
+    let made = vm.get_attribute(&functools, &intern("_CacheInfo"))?;
+    vm.call(&made, &args)
 }
 
 fn cache_clear(_: &Vm, a: Args<'_>) -> VmResult {
