@@ -5,14 +5,16 @@ use crate::compile::code_store::CodeStore;
 use crate::compile::{self, Mode, StackFloor};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
-use crate::modules::{asyncio, builtins, finder};
+use crate::modules::{asyncio, builtins, finder, importlib};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::module::Module;
+use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::text::hash::HashKey;
 use crate::vm::{FoundModule, Host, Raised, Vm, VmResult};
 use hob_grammar::SyntaxError;
-use hob_grammar::ast::{Module, Stmt, StmtKind};
+use hob_grammar::ast::{self, Stmt, StmtKind};
 use std::rc::Rc;
 
 /// The host of an interpreter with the whole library.
@@ -48,6 +50,15 @@ impl Host for Standard {
         finder::find(vm, name, package)
     }
 
+    fn late_attribute(
+        &self,
+        vm: &Vm,
+        module: &Ref<Module>,
+        name: &Ref<Str>,
+    ) -> VmResult<Option<Value>> {
+        importlib::late_attribute(vm, module, name.as_str())
+    }
+
     fn library_source(&self, name: &str, file: Option<&str>) -> Option<Rc<Source>> {
         finder::library_text(name, file)
     }
@@ -57,7 +68,7 @@ impl Host for Standard {
             Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
                 let span = value.span;
                 let kind = StmtKind::Expr(Box::new(value));
-                let module = Module { body: vec![Stmt { span, kind }] };
+                let module = ast::Module { body: vec![Stmt { span, kind }] };
                 hob_grammar::Parsed { module, warnings: Vec::new() }
             }),
             _ => hob_grammar::parse_module(&source.text),

@@ -47,6 +47,7 @@ modules! {
     "_sysconfigdata__linux_" python "" [];
     "_thread" rust(threads::THREAD) [];
     "_types" rust(types::MODULE) [];
+    "_warnings" rust(warnings::CORE) [];
     "_weakref" rust(weakref::MODULE) [];
     "abc" library [built_in];
     "array" rust(array::MODULE) [];
@@ -102,11 +103,7 @@ modules! {
     "grp" python "Access to the Unix group database." [];
     "hashlib" rust(hashlib::MODULE) [];
     "heapq" rust(heapq::MODULE) [];
-    "importlib" rust(importlib::IMPORTLIB) [built_in];
-    "importlib.abc" rust(importlib::ABC) [];
-    "importlib.machinery" rust(importlib::MACHINERY) [];
-    "importlib.metadata" rust(importlib::METADATA) [];
-    "importlib.util" rust(importlib::UTIL) [];
+    "importlib" library [built_in];
     "inspect" python "Get useful information from live Python objects." [];
     "io" rust(io::MODULE) [built_in];
     "itertools" rust(itertools::MODULE) [built_in];
@@ -114,6 +111,7 @@ modules! {
     "json.decoder" rust(json::DECODER) [];
     "json.encoder" rust(json::ENCODER) [];
     "linecache" python "Cache lines from Python source files." [];
+    "marshal" rust(marshal::MODULE) [built_in];
     "math" rust(math::MODULE) [];
     "multiprocessing" rust(threads::MULTIPROCESSING) [whole];
     "operator" rust(operator::MODULE) [];

@@ -1,6 +1,7 @@
 //! Finding modules: native ones, the standard library's sources, the program's own folder and
 //! `PYTHONPATH`.
 
+use super::importlib::hooks::{self, Finder};
 use super::pylib;
 use crate::objects::code::Source;
 use crate::objects::list::List;
@@ -16,11 +17,13 @@ use std::rc::Rc;
 /// A module's source and its kind.
 struct Found {
     source: Rc<Source>,
-    /// For a package: where its modules are (empty for one of the standard library).
-    package: Option<String>,
+    /// For a package: where its modules are (nowhere for one of the standard library).
+    package: Option<Vec<String>>,
     file: Option<PathBuf>,
     /// Whether it comes with the interpreter.
     is_library: bool,
+    /// Whether it is a package without `__init__.py` (PEP 420).
+    is_namespace: bool,
 }
 
 /// Modules in Python that the host keeps in memory, by full name.
@@ -40,9 +43,10 @@ impl MemoryModules {
         let is_package = modules.keys().any(|other| other.starts_with(&inside));
         Some(Found {
             source: Source::new(format!("{name}.py"), text),
-            package: is_package.then(String::new),
+            package: is_package.then(Vec::new),
             file: None,
             is_library: false,
+            is_namespace: false,
         })
     }
 }
@@ -59,38 +63,81 @@ pub struct MainModule {
 pub struct Place {
     /// `built-in` for native modules, `frozen` for packed ones, `file` for others.
     pub kind: &'static str,
-    /// The file's path; none for a folder without `__init__.py`.
-    pub file: Option<String>,
-    /// For a package: where its modules are.
-    pub package: Option<String>,
 }
 
 /// A module of the packed standard library.
 fn library_source(name: &str) -> Option<Found> {
     let packed = pylib::find(name)?;
-    let package = packed.is_package.then(String::new);
-    Some(Found { source: packed.source(), package, file: None, is_library: true })
+    let package = packed.is_package.then(Vec::new);
+    let source = packed.source();
+    Some(Found { source, package, file: None, is_library: true, is_namespace: false })
+}
+
+/// A module's source, or the module itself if one of the program's finders has loaded it.
+enum Search {
+    Source(Found),
+    Loaded(Value),
 }
 
 /// Finds a module for `import`: makes it, with everything in its namespace but what its code
 /// defines. `package` is the module that contains it.
 ///
 /// # Errors
-/// As for [`locate`]; any exception raised by a native module's initialisation.
+/// As for [`locate`]; any exception raised by a native module's initialisation, or by the
+/// program's finders.
 pub fn find(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<FoundModule>> {
+    let Some(finders) = hooks::finders(vm) else { return find_own(vm, name, package) };
+    if super::is_built_in(name) && super::find(name).is_some() {
+        return find_own(vm, name, package);
+    }
+    let path = match package {
+        Some(package) => vm.find_attribute(package, &vm.names.path)?,
+        None => None,
+    };
+    for finder in finders {
+        let found = match finder {
+            Finder::Own => find_own(vm, name, package)?,
+            Finder::Program(finder) => {
+                hooks::load_by(vm, &finder, name, path.as_ref())?.map(FoundModule::Loaded)
+            }
+        };
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    Ok(None)
+}
+
+/// The interpreter's own search.
+fn find_own(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<FoundModule>> {
     if let Some(def) = super::find(name)
         && (super::is_built_in(name) || !is_hidden(vm, name)?)
     {
-        let source = native_source(name);
-        return Ok(Some(FoundModule { module: def.make(vm)?, source, is_library: true }));
+        let (module, source) = (def.make(vm)?, native_source(name));
+        forget_description(&module);
+        return Ok(Some(FoundModule::New { module, source, is_library: true }));
     }
-    let Some(found) = find_source(vm, name, package)? else { return Ok(None) };
-    let module = of_source(vm, name, &found);
-    Ok(Some(FoundModule { module, source: Some(found.source), is_library: found.is_library }))
+    Ok(match find_source(vm, name, package)? {
+        Some(Search::Source(found)) => {
+            let module = of_source(vm, name, &found);
+            let (source, is_library) = (Some(found.source), found.is_library);
+            Some(FoundModule::New { module, source, is_library })
+        }
+        Some(Search::Loaded(module)) => Some(FoundModule::Loaded(module)),
+        None => None,
+    })
+}
+
+/// Removes what describes a module that does not come from an import: the import system gives it
+/// its own when it is asked.
+fn forget_description(module: &Module) {
+    for name in ["__spec__", "__loader__"] {
+        drop(module.dict.remove_str(&intern(name)));
+    }
 }
 
 /// The Python part of a native module.
-fn native_source(name: &str) -> Option<Rc<Source>> {
+pub fn native_source(name: &str) -> Option<Rc<Source>> {
     let text = super::find(name)?.source;
     (!text.is_empty()).then(|| Source::new(format!("<frozen {name}>"), text))
 }
@@ -108,13 +155,19 @@ pub fn library_text(name: &str, file: Option<&str>) -> Option<Rc<Source>> {
 fn of_source(vm: &Vm, name: &str, found: &Found) -> Ref<Module> {
     let module = Module::new(name);
     let dict = &module.dict;
+    forget_description(&module);
     if let Some(path) = &found.package {
-        dict.set_text("__path__", List::new(vec![path.as_str().into()]).into_value());
+        let path = path.iter().map(|entry| entry.as_str().into()).collect();
+        dict.set_text("__path__", List::new(path).into_value());
     }
     let package =
         if found.package.is_some() { name } else { name.rsplit_once('.').map_or("", |(p, _)| p) };
     dict.set_text("__package__", package);
-    let file = found.file.as_ref().map_or(found.source.name.clone(), |f| f.display().to_string());
+    let file = match &found.file {
+        _ if found.is_namespace => Value::NONE,
+        Some(file) => file.display().to_string().into(),
+        None => found.source.name.as_str().into(),
+    };
     dict.set_text("__file__", file);
     dict.set_text("__builtins__", vm.builtins.as_value().clone());
     module
@@ -135,21 +188,30 @@ fn is_hidden(vm: &Vm, name: &str) -> VmResult<bool> {
 /// # Errors
 /// OSError; SyntaxError for a file that is no text.
 pub fn locate(vm: &Vm, name: &str, path: Option<&Value>) -> VmResult<Option<Place>> {
-    if super::is_built_in(name) && super::find(name).is_some() {
-        return Ok(Some(Place { kind: "built-in", file: None, package: None }));
+    if super::is_built_in(name) {
+        return Ok(locate_own(name));
     }
     let folders = match path {
         Some(path) => path_entries(vm, path)?,
         None => search_path(vm)?,
     };
-    if let Some(found) = find_in(vm, name, folders)? {
-        let file = found.file.map(|f| f.display().to_string());
-        return Ok(Some(Place { kind: "file", file, package: found.package }));
+    if find_in_folders(vm, name, &folders)?.is_some() {
+        return Ok(Some(Place { kind: "file" }));
     }
+    Ok(locate_own(name))
+}
+
+/// The place of a module that comes with the interpreter.
+pub fn locate_own(name: &str) -> Option<Place> {
     if super::find(name).is_some() {
-        return Ok(Some(Place { kind: "built-in", file: None, package: None }));
+        return Some(Place { kind: "built-in" });
     }
-    Ok(library_source(name).map(|f| Place { kind: "frozen", file: None, package: f.package }))
+    pylib::find(name).map(|_| Place { kind: "frozen" })
+}
+
+/// The text of a packed module.
+pub fn packed_source(name: &str) -> Option<Rc<Source>> {
+    library_source(name).map(|found| found.source)
 }
 
 /// Finds the module that `-m name` runs; none if there is no such module or it has no source.
@@ -163,44 +225,76 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
         None => None,
     };
     match find_source(vm, name, package.as_ref())? {
-        Some(found) if found.package.is_some() => {
+        Some(Search::Source(found)) if found.package.is_some() => {
             vm.import_module(name)?;
             find_program(vm, &format!("{name}.__main__"))
         }
-        Some(found) => Ok(Some(MainModule { name: name.to_string(), source: found.source })),
-        None => Ok(None),
+        Some(Search::Source(found)) => {
+            Ok(Some(MainModule { name: name.to_string(), source: found.source }))
+        }
+        Some(Search::Loaded(_)) | None => Ok(None),
     }
 }
 
-fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Found>> {
+fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Search>> {
     if let Some(memory) = vm.extension_if_made::<MemoryModules>()
         && let Some(found) = memory.find(name)
     {
-        return Ok(Some(found));
+        return Ok(Some(Search::Source(found)));
     }
     // A program's own modules hide those of the standard library that are not native.
     if package.is_some()
         && let Some(found) = library_source(name)
     {
-        return Ok(Some(found));
+        return Ok(Some(Search::Source(found)));
     }
-    let folders = match package {
-        Some(package) => match vm.find_attribute(package, &intern("__path__"))? {
+    let entries = match package {
+        Some(package) => match vm.find_attribute(package, &vm.names.path)? {
             Some(path) => path_entries(vm, &path)?,
             None => return Ok(None),
         },
         None => search_path(vm)?,
     };
-    match find_in(vm, name, folders)? {
+    match find_in(vm, name, &entries)? {
         Some(found) => Ok(Some(found)),
-        None if package.is_none() => Ok(library_source(name)),
+        None if package.is_none() => Ok(library_source(name).map(Search::Source)),
         None => Ok(None),
     }
 }
 
-/// The source of a module in one of the folders.
-fn find_in(vm: &Vm, name: &str, folders: Vec<String>) -> VmResult<Option<Found>> {
+/// A module in one of the entries of a search path: folders, archives, what path hooks know.
+fn find_in(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Search>> {
+    let hooked = hooks::has_path_hooks(vm);
+    // An archive, or a folder inside one.
+    let is_archived = |path: &Path| {
+        let exists = path.ancestors().find(|path| path.exists());
+        exists.is_some_and(Path::is_file)
+    };
+    let is_hooked = |entry: &String| {
+        let path = Path::new(entry);
+        hooked || !entry.is_empty() && vm.may_read(path) && is_archived(path)
+    };
+    let mut rest = entries;
+    while !rest.is_empty() {
+        let count = rest.iter().position(is_hooked).unwrap_or(rest.len());
+        let (folders, others) = rest.split_at(count);
+        if let Some(found) = find_in_folders(vm, name, folders)? {
+            return Ok(Some(Search::Source(found)));
+        }
+        let Some((entry, others)) = others.split_first() else { break };
+        if let Some(module) = hooks::load_from_entry(vm, name, entry)? {
+            return Ok(Some(Search::Loaded(module)));
+        }
+        rest = others;
+    }
+    Ok(None)
+}
+
+/// The source of a module in one of the folders. Folders of its name without `__init__.py` are a
+/// namespace package together, if no folder has the module itself (PEP 420).
+fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<Found>> {
     let last = name.rsplit('.').next().unwrap_or(name);
+    let mut portions = Vec::new();
     for folder in folders {
         let folder = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
         let package = folder.join(last);
@@ -211,17 +305,16 @@ fn find_in(vm: &Vm, name: &str, folders: Vec<String>) -> VmResult<Option<Found>>
             return Ok(Some(found));
         }
         if vm.may_read(&package) && package.is_dir() {
-            // A folder without __init__.py: a namespace package (PEP 420).
-            let path = package.display().to_string();
-            return Ok(Some(Found {
-                source: Source::new(path.clone(), ""),
-                package: Some(path),
-                file: None,
-                is_library: false,
-            }));
+            portions.push(package.display().to_string());
         }
     }
-    Ok(None)
+    Ok((!portions.is_empty()).then(|| Found {
+        source: Source::new(portions.join(":"), ""),
+        package: Some(portions),
+        file: None,
+        is_library: false,
+        is_namespace: true,
+    }))
 }
 
 fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<Found>> {
@@ -237,9 +330,10 @@ fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<
             return Err(vm.syntax_error(&source, &error));
         }
     };
-    let package = package.map(|p| p.display().to_string());
+    let package = package.map(|p| vec![p.display().to_string()]);
+    let file = Some(file.to_path_buf());
     let source = Source::new(shown, text);
-    Ok(Some(Found { source, package, file: Some(file.to_path_buf()), is_library: false }))
+    Ok(Some(Found { source, package, file, is_library: false, is_namespace: false }))
 }
 
 /// `sys.path` as text.

@@ -29,6 +29,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 mod local_zone;
+pub mod marshal;
 pub mod math;
 pub mod operator;
 pub mod os;

@@ -22,16 +22,28 @@ pub struct Packed {
     name: &'static str,
     /// Whether it is a package.
     pub is_package: bool,
+    /// Whether it was found by the name that CPython freezes it under.
+    is_frozen: bool,
     compressed: &'static [u8],
     size: usize,
 }
 
+/// The modules that CPython freezes under other names.
+#[cfg(feature = "stdlib")]
+const FROZEN: [(&str, &str); 2] = [
+    ("_frozen_importlib", "importlib._bootstrap"),
+    ("_frozen_importlib_external", "importlib._bootstrap_external"),
+];
+
 /// A packed module by its full name.
 #[cfg(feature = "stdlib")]
 pub fn find(name: &str) -> Option<Packed> {
+    let frozen = FROZEN.iter().find(|row| row.0 == name);
+    let name = frozen.map_or(name, |row| row.1);
     let at = INDEX.binary_search_by(|entry| entry.0.cmp(name)).ok()?;
     let (name, is_package, start, end, size) = INDEX[at];
-    Some(Packed { name, is_package, compressed: &ARCHIVE[start..end], size })
+    let (is_frozen, compressed) = (frozen.is_some(), &ARCHIVE[start..end]);
+    Some(Packed { name, is_package, is_frozen, compressed, size })
 }
 
 /// Without the standard library there is nothing to find.
@@ -43,6 +55,9 @@ pub fn find(_name: &str) -> Option<Packed> {
 impl Packed {
     /// The name that tracebacks show.
     pub fn shown(self) -> String {
+        if self.is_frozen {
+            return format!("<frozen {}>", self.name);
+        }
         let path = self.name.replace('.', "/");
         format!("<stdlib>/{path}{}", if self.is_package { "/__init__.py" } else { ".py" })
     }

@@ -46,6 +46,19 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
+/// `_warnings`
+pub static CORE: ModuleDef = ModuleDef {
+    name: "_warnings",
+    doc: "_warnings provides basic warning filtering support.\nIt is a helper module to speed up interpreter start-up.",
+    functions: MODULE.functions,
+    constants: &[
+        ("filters", |vm| warnings::default_filters(vm).into_value()),
+        ("_onceregistry", |vm| warnings::once_registry(vm).into_value()),
+        ("_defaultaction", |_| "default".into()),
+    ],
+    ..ModuleDef::BASE
+};
+
 /// The class of a warning: the message's own, or the one given.
 fn category(vm: &Vm, message: &Value, given: Option<&Value>) -> VmResult<Ref<Class>> {
     let warning = vm.exception_class(Exc::Warning);

@@ -184,6 +184,11 @@ pub fn hash_bytes(bytes: &[u8], key: HashKey) -> i64 {
     not_minus_one(state.finish() as i64)
 }
 
+/// A hash of bytes by a key of one's own: CPython's hash of source files.
+pub fn keyed_hash(key: u64, bytes: &[u8]) -> u64 {
+    hash_bytes(bytes, HashKey(key, 0)) as u64
+}
+
 /// `hash(s)` of text: CPython hashes its characters in 1, 2 or 4 bytes each, as the widest demands.
 /// Lone surrogates count by their own numbers (see [`surrogate`](super::surrogate)).
 pub fn hash_str(s: &str, key: HashKey) -> i64 {

@@ -70,6 +70,18 @@ pub fn wtf8_surrogate(bytes: &[u8]) -> Option<u32> {
     }
 }
 
+/// Text in UTF-8 with three bytes for each surrogate (WTF-8).
+pub fn text_to_wtf8(text: &str) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len());
+    for c in text.chars() {
+        match surrogate_of(c) {
+            Some(code) => out.extend(to_wtf8(code)),
+            None => out.extend(c.encode_utf8(&mut [0; 4]).as_bytes()),
+        }
+    }
+    out
+}
+
 /// A surrogate's three bytes.
 pub fn to_wtf8(code: u32) -> [u8; 3] {
     [0xed, 0x80 | (code >> 6 & 0x3f) as u8, 0x80 | (code & 0x3f) as u8]

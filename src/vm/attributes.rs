@@ -138,8 +138,11 @@ impl Vm {
         if let Some(found) = self.instance_attribute(object, name)? {
             return Ok(Some(found));
         }
-        let module = object.get::<Module>();
-        match module.and_then(|m| m.dict.get_str(&self.names.getattr)) {
+        let Some(module) = object.get::<Module>() else { return Ok(None) };
+        if let Some(late) = self.host().late_attribute(self, module, name)? {
+            return Ok(Some(late));
+        }
+        match module.dict.get_str(&self.names.getattr) {
             Some(getattr) => self.call(&getattr, &[name.as_value().clone()]).map(Some),
             None => Ok(None),
         }

@@ -4,18 +4,24 @@ use super::{Raised, Vm, VmResult};
 use crate::objects::code::{Code, Mode, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
+use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use hob_grammar::SyntaxError;
 use std::rc::Rc;
 
-/// A module that was found but has not run.
-pub struct FoundModule {
-    /// The module, with everything in its namespace that it has before its code runs.
-    pub module: Ref<Module>,
-    /// The text of its code; none for a module that has no code in Python.
-    pub source: Option<Rc<Source>>,
-    /// Whether it comes with the interpreter.
-    pub is_library: bool,
+/// A module that was found.
+pub enum FoundModule {
+    /// It has not run.
+    New {
+        /// The module, with everything in its namespace that it has before its code runs.
+        module: Ref<Module>,
+        /// The text of its code; none for a module that has no code in Python.
+        source: Option<Rc<Source>>,
+        /// Whether it comes with the interpreter.
+        is_library: bool,
+    },
+    /// A finder of the program's has found and loaded it.
+    Loaded(Value),
 }
 
 /// The surroundings of an interpreter: modules, compiler, reports.
@@ -34,6 +40,17 @@ pub trait Host {
         name: &str,
         package: Option<&Value>,
     ) -> VmResult<Option<FoundModule>>;
+
+    /// An attribute that a module gets when it is first asked for, such as `__spec__`.
+    ///
+    /// # Errors
+    /// What making it raises.
+    fn late_attribute(
+        &self,
+        vm: &Vm,
+        module: &Ref<Module>,
+        name: &Ref<Str>,
+    ) -> VmResult<Option<Value>>;
 
     /// The text that a module which comes with the interpreter was made from. `file` is its
     /// `__file__`, if it has one.

@@ -1,7 +1,7 @@
 //! `import` (Python reference, "The import system"): `sys.modules`, packages, and the names that
 //! the statements bind. Modules are found by the [`Host`](super::Host).
 
-use super::{Raised, Vm, VmResult};
+use super::{FoundModule, Raised, Vm, VmResult};
 use crate::objects::code::Mode;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -61,11 +61,14 @@ impl Vm {
             }
             return Err(self.module_not_found(name, &format!("No module named '{name}'")));
         };
-        let module = found.module;
+        let (module, source, is_library) = match found {
+            FoundModule::New { module, source, is_library } => (module, source, is_library),
+            FoundModule::Loaded(module) => return Ok(module),
+        };
         self.modules.set_text(name, module.as_value().clone());
-        if let Some(source) = &found.source {
+        if let Some(source) = &source {
             self.importing.borrow_mut().push(name.to_string());
-            let code = match found.is_library {
+            let code = match is_library {
                 true => self.host().library_code(self, name, source),
                 false => self.compile(source, Mode::File),
             };

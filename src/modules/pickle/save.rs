@@ -358,7 +358,7 @@ impl<'a> Save<'a> {
         let plain = text.as_str();
         let wide;
         let data = if surrogate::is_in(plain) {
-            wide = to_wtf8(plain);
+            wide = surrogate::text_to_wtf8(plain);
             &wide[..]
         } else {
             plain.as_bytes()
@@ -608,17 +608,4 @@ impl<'a> Save<'a> {
         }
         Ok(())
     }
-}
-
-/// Text in UTF-8, each lone surrogate as three bytes.
-fn to_wtf8(text: &str) -> Vec<u8> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut buffer = [0; 4];
-    for c in text.chars() {
-        match surrogate::surrogate_of(c) {
-            Some(code) => out.extend_from_slice(&surrogate::to_wtf8(code)),
-            None => out.extend_from_slice(c.encode_utf8(&mut buffer).as_bytes()),
-        }
-    }
-    out
 }

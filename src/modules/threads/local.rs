@@ -64,7 +64,7 @@ fn space(vm: &Vm, this: &Value) -> VmResult<Ref<Dict>> {
 /// Whether the class has a property or the like under the name, which comes before the attributes.
 fn is_managed(vm: &Vm, this: &Value, name: &Ref<Str>) -> bool {
     let class = vm.class_ref(this);
-    class.lookup(name).is_some_and(|attribute| vm.is_data_descriptor(&attribute))
+    class.lookup(name).is_some_and(|attribute| vm.is_read_first(&attribute))
 }
 
 fn get(vm: &Vm, this: &Value, name: &Value) -> VmResult {

@@ -4,6 +4,7 @@ use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
+use crate::objects::module::Module;
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -52,7 +53,9 @@ impl Vm {
             return Ok(globals.value_at(i));
         }
         let builtins = self.builtins_of(globals);
-        let Some(index) = builtins.find_str(name) else { return Err(self.unbound_name(name)) };
+        let Some(index) = builtins.find_str(name) else {
+            return self.late_global(globals, name);
+        };
         if builtins.is(&self.builtins) {
             self.remember_global(function, cache, index, true);
         }
@@ -135,7 +138,25 @@ impl Vm {
         }
         let globals = &function.globals;
         let found = globals.get_str(name).or_else(|| self.builtins_of(globals).get_str(name));
-        found.ok_or_else(|| self.unbound_name(name))
+        match found {
+            Some(value) => Ok(value),
+            None => self.late_global(globals, name),
+        }
+    }
+
+    /// A name that a module gets when it is first asked for (`__spec__`), or the NameError.
+    #[cold]
+    fn late_global(&self, globals: &Ref<Dict>, name: &Ref<Str>) -> VmResult {
+        if name.as_str().starts_with("__")
+            && let Some(module) = globals.get_str(&self.names.name)
+            && let Some(module) = self.modules.get(self, &module)?
+            && let Some(module) = module.get::<Module>()
+            && module.dict.is(globals)
+            && let Some(late) = self.host().late_attribute(self, module, name)?
+        {
+            return Ok(late);
+        }
+        Err(self.unbound_name(name))
     }
 
     pub(in crate::vm) fn store_name(

@@ -1,0 +1,102 @@
+//! Finders and path hooks that a program has installed (Python reference, "The meta path" and
+//! "Path entry finders").
+
+use crate::objects::dict::Dict;
+use crate::objects::list::List;
+use crate::objects::module::Module;
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::{Vm, VmResult};
+
+/// One step of a search along `sys.meta_path`.
+pub enum Finder {
+    /// The interpreter's own search: the place of `PathFinder`.
+    Own,
+    /// A finder of the program's.
+    Program(Value),
+}
+
+/// The names of the import system's Python part, if that has been loaded and is ready.
+fn bootstrap(vm: &Vm) -> Option<Ref<Dict>> {
+    let dict = vm.modules.get_text("_frozen_importlib")?.get::<Module>()?.dict.clone();
+    dict.get_text("_own_hooks").is_some().then_some(dict)
+}
+
+fn sys_list(vm: &Vm, name: &str) -> Vec<Value> {
+    let sys = vm.modules.get_text("sys");
+    let list = sys.and_then(|sys| sys.get::<Module>()?.dict.get_text(name));
+    list.and_then(|list| Some(list.get::<List>()?.to_vec())).unwrap_or_default()
+}
+
+fn own(names: &Dict, name: &str) -> Vec<Value> {
+    let own = names.get_text(name);
+    own.and_then(|own| Some(own.get::<Tuple>()?.items().to_vec())).unwrap_or_default()
+}
+
+fn same(one: &[Value], other: &[Value]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(a, b)| a.is(b))
+}
+
+/// The finders of a changed `sys.meta_path`, in order; none if it is as the interpreter made it.
+pub fn finders(vm: &Vm) -> Option<Vec<Finder>> {
+    let names = bootstrap(vm)?;
+    let (all, own) = (sys_list(vm, "meta_path"), own(&names, "_own_finders"));
+    if same(&all, &own) {
+        return None;
+    }
+    let finders = all.into_iter().filter_map(|finder| {
+        match own.iter().position(|known| known.is(&finder)) {
+            // The interpreter's search covers built-in, packed and other modules.
+            Some(place) => (place + 1 == own.len()).then_some(Finder::Own),
+            None => Some(Finder::Program(finder)),
+        }
+    });
+    Some(finders.collect())
+}
+
+/// Whether the entries of a search path are for the program's path hooks.
+pub fn has_path_hooks(vm: &Vm) -> bool {
+    bootstrap(vm)
+        .is_some_and(|names| !same(&sys_list(vm, "path_hooks"), &own(&names, "_own_hooks")))
+}
+
+/// Imports a module by a finder of the program's; none if that does not know it.
+///
+/// # Errors
+/// What the finder and the module's loader raise.
+pub fn load_by(
+    vm: &Vm,
+    finder: &Value,
+    name: &str,
+    path: Option<&Value>,
+) -> VmResult<Option<Value>> {
+    let Some(find_spec) = vm.find_attribute(finder, &intern("find_spec"))? else {
+        return Ok(None);
+    };
+    let path = path.cloned().unwrap_or(Value::NONE);
+    let spec = vm.call(&find_spec, &[name.into(), path, Value::NONE])?;
+    if spec.is_none() { Ok(None) } else { load(vm, &spec).map(Some) }
+}
+
+/// Imports a module from an entry of a search path that is no folder: an archive, or what a path
+/// hook knows.
+///
+/// # Errors
+/// What the hook and the module's loader raise.
+pub fn load_from_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
+    let external = vm.import_module("_frozen_importlib_external")?;
+    let finder = vm.get_attribute(&external, &intern("PathFinder"))?;
+    let entries = List::new(vec![entry.into()]).into_value();
+    let find_spec = vm.get_attribute(&finder, &intern("find_spec"))?;
+    let spec = vm.call(&find_spec, &[name.into(), entries])?;
+    if spec.is_none() || vm.get_attribute(&spec, &intern("loader"))?.is_none() {
+        return Ok(None);
+    }
+    load(vm, &spec).map(Some)
+}
+
+fn load(vm: &Vm, spec: &Value) -> VmResult {
+    let bootstrap = vm.import_module("_frozen_importlib")?;
+    vm.call_method(&bootstrap, &intern("_load_unlocked"), std::slice::from_ref(spec))
+}
