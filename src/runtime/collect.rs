@@ -39,6 +39,7 @@ pub fn collect() -> usize {
         heap::reset_allocated();
         return 0;
     }
+    super::weak::clear_weakrefs_of_garbage(&garbage);
     // Tasks are finalized last: their coroutines are older, and CPython goes by age.
     let (tasks, others): (Vec<&Value>, Vec<&Value>) =
         garbage.iter().partition(|value| value.kind() == Some(Kind::Task));

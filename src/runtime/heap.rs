@@ -139,8 +139,9 @@ const STRETCH: usize = 4 * 1024;
 /// A function the interpreter installs: it runs the object's finalizer, which may bring the
 /// object back to life.
 pub type FinalizeHook = fn(&Value);
-/// A function the interpreter installs: it runs the callbacks of weak references to a dead object.
-pub type WeakrefHook = fn(Vec<Value>);
+/// A function the interpreter installs: it tells weak references that their object is dead, and runs
+/// the callbacks of those in the first list.
+pub type WeakrefHook = fn(Vec<Value>, Vec<Value>);
 
 /// The memory of an interpreter.
 pub struct Heap {

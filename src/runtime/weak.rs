@@ -2,7 +2,7 @@
 
 use super::heap::{HAS_WEAKREFS, HEAP, Header, Heap};
 use super::{Ref, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 
 /// A weak reference's side of the link; the object's side is a table in the heap.
@@ -92,13 +92,42 @@ pub fn weakrefs_to(target: &Value) -> Vec<Value> {
     })
 }
 
-/// Breaks the weak references to an object, and passes their holders to the hook.
-///
-/// # Safety
-/// The object must be about to be destroyed.
-pub(super) unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
+/// Breaks the weak references to an object that is about to be destroyed, and passes their holders
+/// to the hook.
+pub(super) fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
+    let holders = take_holders(heap, pointer);
+    if let Some(hook) = heap.weakref_callbacks.get() {
+        hook(holders, Vec::new());
+    }
+}
+
+/// Breaks the weak references to unreachable objects before any of these is finalized or emptied.
+/// A reference that is unreachable itself is not called back: its callback belongs to the garbage.
+/// (CPython's `handle_weakrefs`.)
+pub(super) fn clear_weakrefs_of_garbage(garbage: &[Value]) {
+    let referred: Vec<&Header> = garbage
+        .iter()
+        .filter_map(|value| value.header())
+        .filter(|header| header.has(HAS_WEAKREFS))
+        .collect();
+    if referred.is_empty() {
+        return;
+    }
+    let dead: FxHashSet<*const Header> =
+        garbage.iter().filter_map(|value| value.header()).map(std::ptr::from_ref).collect();
+    let (silent, called): (Vec<Value>, Vec<Value>) = HEAP.with(|heap| {
+        let holders = referred.into_iter().flat_map(|header| take_holders(heap, header));
+        holders.partition(|h| h.header().is_some_and(|h| dead.contains(&std::ptr::from_ref(h))))
+    });
+    if let Some(hook) = HEAP.with(|heap| heap.weakref_callbacks.get()) {
+        hook(called, silent);
+    }
+}
+
+/// The live weak references to an object, which the heap forgets.
+fn take_holders(heap: &Heap, pointer: *const Header) -> Vec<Value> {
     let holders = heap.weakrefs.borrow_mut().as_mut().and_then(|t| t.remove(&pointer));
-    let holders: Vec<Value> = holders
+    holders
         .unwrap_or_default()
         .into_iter()
         // SAFETY: holders are taken out of the table when they die, so these are alive.
@@ -110,8 +139,5 @@ pub(super) unsafe fn clear_weakrefs(heap: &Heap, pointer: *const Header) {
                 Value::from_raw(h)
             }
         })
-        .collect();
-    if let Some(hook) = heap.weakref_callbacks.get() {
-        hook(holders);
-    }
+        .collect()
 }

@@ -29,9 +29,9 @@ pub(super) fn finalize(value: &Value) {
     });
 }
 
-/// The heap's hook for weak references whose object is dying.
-pub(super) fn weakref_callbacks(references: Vec<Value>) {
-    for value in &references {
+/// The heap's hook for weak references whose object is dying: only those in `references` call back.
+pub(super) fn weakref_callbacks(references: Vec<Value>, silent: Vec<Value>) {
+    for value in references.iter().chain(&silent) {
         if let Some(reference) = value.get::<WeakRef>() {
             reference.link.sever();
         }
