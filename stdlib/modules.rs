@@ -43,6 +43,8 @@ modules! {
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];
     "_sre" rust(sre::MODULE) [];
+    #[cfg(feature = "tls")]
+    "_ssl" rust(ssl::MODULE) [];
     "_string" rust(string::MODULE) [];
     "_sysconfigdata__linux_" python "" [];
     "_thread" rust(threads::THREAD) [];

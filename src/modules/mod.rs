@@ -41,6 +41,8 @@ pub mod select;
 pub mod signal;
 pub mod socket;
 pub mod sre;
+#[cfg(feature = "tls")]
+pub mod ssl;
 pub mod string;
 pub mod struct_sequence;
 pub mod structs;

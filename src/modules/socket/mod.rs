@@ -79,7 +79,7 @@ const FUNCTIONS: &[NativeDef] = &[
 struct Default(Cell<Option<f64>>);
 
 /// The data of a socket.
-struct Socket {
+pub struct Socket {
     fd: Cell<RawFd>,
     family: Cell<i32>,
     kind: Cell<i32>,
@@ -112,7 +112,16 @@ fn timeout_argument(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
 }
 
 impl Socket {
-    fn file(&self, vm: &Vm) -> VmResult<BorrowedFd<'static>> {
+    /// The timeout in seconds; none for a blocking socket, 0 for one that never blocks.
+    pub fn timeout(&self) -> Option<f64> {
+        self.timeout.get()
+    }
+
+    /// The descriptor.
+    ///
+    /// # Errors
+    /// OSError if the socket is closed.
+    pub fn file(&self, vm: &Vm) -> VmResult<BorrowedFd<'static>> {
         fd::borrow(self.fd.get()).ok_or_else(|| failed(vm, Errno::BADF))
     }
 

@@ -1,0 +1,415 @@
+//! Whether the other side's certificate is accepted.
+//!
+//! `webpki` builds and checks the chain. Three things are OpenSSL's: a certificate that is itself
+//! trusted needs no chain, a name may be the subject's common name where there is no alternative
+//! name, and a refusal has a number and a text.
+
+use super::certificate::attribute_text;
+use super::errors::Failure;
+use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
+use rustls::crypto::WebPkiSupportedAlgorithms;
+use rustls::pki_types::{CertificateDer, IpAddr, ServerName, TrustAnchor, UnixTime};
+use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
+use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
+use std::sync::{Arc, Mutex, PoisonError};
+use webpki::{
+    CertRevocationList, EndEntityCert, KeyUsage, RevocationCheckDepth, RevocationOptionsBuilder,
+    anchor_from_trusted_cert,
+};
+use x509_parser::extensions::GeneralName;
+use x509_parser::prelude::{FromDer, X509Certificate};
+
+/// `VERIFY_CRL_CHECK_LEAF`
+const CRL_CHECK: i64 = 4;
+/// The further flag of `VERIFY_CRL_CHECK_CHAIN`
+const CRL_CHECK_ALL: i64 = 8;
+/// `VERIFY_X509_PARTIAL_CHAIN`
+const PARTIAL_CHAIN: i64 = 0x80000;
+/// `HOSTFLAG_NEVER_CHECK_SUBJECT`
+const NEVER_CHECK_SUBJECT: i64 = 32;
+
+/// The certificates and lists that a context trusts, and how it checks.
+#[derive(Debug)]
+pub struct Policy {
+    /// The trusted certificates.
+    pub trusted: Vec<CertificateDer<'static>>,
+    anchors: Vec<TrustAnchor<'static>>,
+    revoked: Vec<CertRevocationList<'static>>,
+    /// The names of the trusted authorities, which a server tells its clients.
+    subjects: Vec<DistinguishedName>,
+    /// Whether certificates are checked at all.
+    pub checks: bool,
+    /// Whether the other side must have a certificate.
+    pub mandatory: bool,
+    /// `verify_flags`
+    pub flags: i64,
+    /// `_host_flags`
+    pub host_flags: i64,
+    /// The algorithms of signatures.
+    pub algorithms: WebPkiSupportedAlgorithms,
+}
+
+impl Policy {
+    /// A policy over these certificates and revocation lists. Those that cannot be read count for
+    /// nothing.
+    pub fn new(
+        trusted: Vec<CertificateDer<'static>>,
+        revoked: &[Vec<u8>],
+        algorithms: WebPkiSupportedAlgorithms,
+    ) -> Policy {
+        let anchors: Vec<TrustAnchor<'static>> = trusted
+            .iter()
+            .filter_map(|der| Some(anchor_from_trusted_cert(der).ok()?.to_owned()))
+            .collect();
+        let subjects = anchors.iter().map(|a| DistinguishedName::in_sequence(&a.subject)).collect();
+        let revoked = revoked
+            .iter()
+            .filter_map(|der| Some(webpki::OwnedCertRevocationList::from_der(der).ok()?.into()))
+            .collect();
+        Policy {
+            trusted,
+            anchors,
+            revoked,
+            subjects,
+            checks: false,
+            mandatory: false,
+            flags: 0,
+            host_flags: 0,
+            algorithms,
+        }
+    }
+
+    /// The chain from the other side's certificate to a trusted one.
+    fn chain(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        now: UnixTime,
+        usage: KeyUsage,
+    ) -> Result<Vec<Vec<u8>>, (Error, Failure)> {
+        if self.trusted.iter().any(|trusted| trusted.as_ref() == own.as_ref())
+            && let Ok((_, parsed)) = X509Certificate::from_der(own)
+            && (self.flags & PARTIAL_CHAIN != 0 || parsed.subject() == parsed.issuer())
+        {
+            let (validity, now) = (parsed.validity(), now.as_secs() as i64);
+            if now > validity.not_after.timestamp() {
+                return Err(refused(webpki::Error::CertExpired {
+                    time: UnixTime::now(),
+                    not_after: UnixTime::now(),
+                }));
+            }
+            if now < validity.not_before.timestamp() {
+                return Err(refused(webpki::Error::CertNotValidYet {
+                    time: UnixTime::now(),
+                    not_before: UnixTime::now(),
+                }));
+            }
+            return Ok(vec![own.to_vec()]);
+        }
+        let untrusted = |(code, text)| {
+            let error = Error::InvalidCertificate(CertificateError::UnknownIssuer);
+            Err((error, Failure::verify(code, text)))
+        };
+        if let Some(gap) = self.gap(own, others) {
+            return untrusted(gap);
+        }
+        let parsed = EndEntityCert::try_from(own).map_err(refused)?;
+        let lists: Vec<&CertRevocationList<'_>> = self.revoked.iter().collect();
+        let revocation = match self.flags & CRL_CHECK != 0 {
+            true => {
+                let Ok(options) = RevocationOptionsBuilder::new(&lists) else {
+                    return untrusted((3, "unable to get certificate CRL"));
+                };
+                let depth = match self.flags & CRL_CHECK_ALL != 0 {
+                    true => RevocationCheckDepth::Chain,
+                    false => RevocationCheckDepth::EndEntity,
+                };
+                Some(options.with_depth(depth).build())
+            }
+            false => None,
+        };
+        let path = parsed
+            .verify_for_usage(
+                self.algorithms.all,
+                &self.anchors,
+                others,
+                now,
+                usage,
+                revocation,
+                None,
+            )
+            .map_err(refused)?;
+        let mut chain = vec![own.to_vec()];
+        chain.extend(path.intermediate_certificates().map(|c| c.der().to_vec()));
+        let anchor = path.anchor();
+        let is_anchor = |der: &&CertificateDer<'static>| {
+            anchor_from_trusted_cert(der).is_ok_and(|found| {
+                found.subject == anchor.subject
+                    && found.subject_public_key_info == anchor.subject_public_key_info
+            })
+        };
+        chain.extend(self.trusted.iter().find(is_anchor).map(|der| der.to_vec()));
+        Ok(chain)
+    }
+
+    /// Where the chain of names ends before a trusted certificate: OpenSSL's number and text.
+    fn gap(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+    ) -> Option<(i64, &'static str)> {
+        let mut current = X509Certificate::from_der(own).ok()?.1;
+        // A longer chain is not accepted anyway.
+        for depth in 0..16 {
+            let issuer = current.issuer().as_raw();
+            let names = |anchor: &TrustAnchor<'_>| {
+                DistinguishedName::in_sequence(&anchor.subject).as_ref() == issuer
+            };
+            if self.anchors.iter().any(names) {
+                return None;
+            }
+            if current.subject().as_raw() == issuer {
+                return Some(match depth {
+                    0 => (18, "self-signed certificate"),
+                    _ => (19, "self-signed certificate in certificate chain"),
+                });
+            }
+            let next = others.iter().find_map(|der| {
+                let parsed = X509Certificate::from_der(der).ok()?.1;
+                (parsed.subject().as_raw() == issuer).then_some(parsed)
+            });
+            match next {
+                Some(next) => current = next,
+                None => return Some((20, "unable to get local issuer certificate")),
+            }
+        }
+        None
+    }
+
+    /// Whether the certificate is for this host.
+    fn check_name(&self, own: &CertificateDer<'_>, name: &str) -> Result<(), (Error, Failure)> {
+        let Ok(server) = ServerName::try_from(name) else {
+            return Err(wrong_name(62, &format!("Hostname mismatch, certificate is not valid for '{name}'.")));
+        };
+        let parsed = EndEntityCert::try_from(own).ok();
+        if parsed.is_some_and(|p| p.verify_is_valid_for_subject_name(&server).is_ok()) {
+            return Ok(());
+        }
+        let (code, text) = match &server {
+            ServerName::IpAddress(IpAddr::V4(_) | IpAddr::V6(_)) => (64, "IP address mismatch"),
+            _ => (62, "Hostname mismatch"),
+        };
+        if code == 62 && self.host_flags & NEVER_CHECK_SUBJECT == 0 && is_common_name(own, name) {
+            return Ok(());
+        }
+        Err(wrong_name(code, &format!("{text}, certificate is not valid for '{name}'.")))
+    }
+}
+
+fn wrong_name(code: i64, text: &str) -> (Error, Failure) {
+    let error = Error::InvalidCertificate(CertificateError::NotValidForName);
+    (error, Failure::verify(code, text))
+}
+
+/// Whether a certificate without alternative names of hosts has the name as its subject's.
+fn is_common_name(own: &[u8], name: &str) -> bool {
+    let Ok((_, certificate)) = X509Certificate::from_der(own) else { return false };
+    if let Ok(Some(names)) = certificate.subject_alternative_name()
+        && names.value.general_names.iter().any(|n| matches!(n, GeneralName::DNSName(_)))
+    {
+        return false;
+    }
+    certificate.subject().iter_common_name().any(|common| {
+        let common = attribute_text(common);
+        match common.strip_prefix("*.") {
+            Some(domain) if domain.contains('.') => {
+                name.split_once('.').is_some_and(|(_, rest)| rest.eq_ignore_ascii_case(domain))
+            }
+            _ => common.eq_ignore_ascii_case(name),
+        }
+    })
+}
+
+/// The refusal of `webpki`, for the alert and for the program.
+fn refused(error: webpki::Error) -> (Error, Failure) {
+    use webpki::Error as W;
+    let (alert, code, text) = match &error {
+        W::CertExpired { .. } => (CertificateError::Expired, 10, "certificate has expired".into()),
+        W::CertNotValidYet { .. } => {
+            (CertificateError::NotValidYet, 9, "certificate is not yet valid".into())
+        }
+        W::CertRevoked => (CertificateError::Revoked, 23, "certificate revoked".into()),
+        W::UnknownIssuer => {
+            let text = "unable to get local issuer certificate".into();
+            (CertificateError::UnknownIssuer, 20, text)
+        }
+        W::UnknownRevocationStatus => {
+            let text = "unable to get certificate CRL".into();
+            (CertificateError::UnknownRevocationStatus, 3, text)
+        }
+        W::CrlExpired { .. } => {
+            (CertificateError::ExpiredRevocationList, 12, "CRL has expired".into())
+        }
+        W::InvalidSignatureForPublicKey => {
+            (CertificateError::BadSignature, 7, "certificate signature failure".into())
+        }
+        W::RequiredEkuNotFoundContext(_) => {
+            (CertificateError::InvalidPurpose, 26, "unsuitable certificate purpose".into())
+        }
+        W::EndEntityUsedAsCa => {
+            (CertificateError::UnknownIssuer, 79, "invalid CA certificate".into())
+        }
+        W::PathLenConstraintViolated => {
+            (CertificateError::UnknownIssuer, 25, "path length constraint exceeded".into())
+        }
+        W::MaximumPathDepthExceeded => {
+            (CertificateError::UnknownIssuer, 22, "certificate chain too long".into())
+        }
+        W::NameConstraintViolation => {
+            (CertificateError::UnknownIssuer, 47, "permitted subtree violation".into())
+        }
+        W::UnsupportedCriticalExtension => {
+            let text = "unhandled critical extension".into();
+            (CertificateError::UnhandledCriticalExtension, 34, text)
+        }
+        other => (CertificateError::BadEncoding, 1, format!("{other:?}")),
+    };
+    (Error::InvalidCertificate(alert), Failure::verify(code, text))
+}
+
+/// The outcome of the check of one connection.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The chain to a trusted certificate.
+    pub chain: Vec<Vec<u8>>,
+    /// Why it was refused.
+    pub failure: Option<Failure>,
+}
+
+/// The outcome, shared with the verifier of the connection.
+pub type Shared = Arc<Mutex<Outcome>>;
+
+/// The verifier of one connection.
+#[derive(Debug)]
+pub struct Verifier {
+    /// The context's policy.
+    pub policy: Arc<Policy>,
+    /// The name that the certificate must be valid for, if it is checked.
+    pub name: Option<String>,
+    /// The result.
+    pub outcome: Shared,
+}
+
+impl Verifier {
+    fn verify(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        now: UnixTime,
+        usage: KeyUsage,
+    ) -> Result<(), Error> {
+        if !self.policy.checks {
+            return Ok(());
+        }
+        let chain = self.policy.chain(own, others, now, usage);
+        // As in OpenSSL, a wrong name counts before what is wrong with a chain that is complete.
+        let is_complete = |(error, _): &(Error, Failure)| {
+            *error != Error::InvalidCertificate(CertificateError::UnknownIssuer)
+        };
+        let checked = match &self.name {
+            Some(name) if chain.as_ref().err().is_none_or(is_complete) => {
+                self.policy.check_name(own, name).and(chain)
+            }
+            _ => chain,
+        };
+        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
+        match checked {
+            Ok(chain) => {
+                outcome.chain = chain;
+                Ok(())
+            }
+            Err((error, failure)) => {
+                outcome.failure = Some(failure);
+                Err(error)
+            }
+        }
+    }
+}
+
+impl ServerCertVerifier for Verifier {
+    fn verify_server_cert(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        _: &ServerName<'_>,
+        _: &[u8],
+        now: UnixTime,
+    ) -> Result<ServerCertVerified, Error> {
+        self.verify(own, others, now, KeyUsage::server_auth())?;
+        Ok(ServerCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        rustls::crypto::verify_tls12_signature(message, own, signature, &self.policy.algorithms)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        rustls::crypto::verify_tls13_signature(message, own, signature, &self.policy.algorithms)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.policy.algorithms.supported_schemes()
+    }
+}
+
+impl ClientCertVerifier for Verifier {
+    fn client_auth_mandatory(&self) -> bool {
+        self.policy.mandatory
+    }
+
+    fn root_hint_subjects(&self) -> &[DistinguishedName] {
+        &self.policy.subjects
+    }
+
+    fn verify_client_cert(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        now: UnixTime,
+    ) -> Result<ClientCertVerified, Error> {
+        self.verify(own, others, now, KeyUsage::client_auth())?;
+        Ok(ClientCertVerified::assertion())
+    }
+
+    fn verify_tls12_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        ServerCertVerifier::verify_tls12_signature(self, message, own, signature)
+    }
+
+    fn verify_tls13_signature(
+        &self,
+        message: &[u8],
+        own: &CertificateDer<'_>,
+        signature: &DigitallySignedStruct,
+    ) -> Result<HandshakeSignatureValid, Error> {
+        ServerCertVerifier::verify_tls13_signature(self, message, own, signature)
+    }
+
+    fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
+        self.policy.algorithms.supported_schemes()
+    }
+}
