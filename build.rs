@@ -31,10 +31,11 @@ mod stdlib {
     /// Whether a module of the crate is packed: it is neither absent nor made in another way, nor a
     /// submodule of a package that is.
     fn is_packed(name: &str) -> bool {
-        !TABLE.iter().any(|(listed, from, remarks)| {
+        let is_listed = TABLE.iter().any(|(listed, from, _)| name == *listed && *from == "library");
+        is_listed || !TABLE.iter().any(|(listed, from, remarks)| {
             let inside = name.strip_prefix(listed).is_some_and(|rest| rest.starts_with('.'));
             let leaves_out = *from == "absent" || remarks.contains(&"whole");
-            (name == *listed && *from != "library") || (inside && leaves_out)
+            name == *listed || (inside && leaves_out)
         })
     }
 

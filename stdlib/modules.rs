@@ -58,6 +58,7 @@ modules! {
     "asyncio._helpers" rust(asyncio::submodules::HELPERS) [];
     "asyncio._pipes" rust(asyncio::subprocess::PIPES) [];
     "asyncio._sockets" rust(asyncio::submodules::SOCKETS) [];
+    "asyncio._tls" rust(asyncio::submodules::TLS) [];
     "asyncio.base_events" part [];
     "asyncio.constants" rust(asyncio::submodules::CONSTANTS) [];
     "asyncio.coroutines" part [];
@@ -70,6 +71,7 @@ modules! {
     "asyncio.queues" part [];
     "asyncio.runners" part [];
     "asyncio.selector_events" part [];
+    "asyncio.sslproto" library [];
     "asyncio.streams" part [];
     "asyncio.subprocess" part [];
     "asyncio.taskgroups" part [];

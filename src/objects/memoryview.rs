@@ -129,9 +129,8 @@ pub fn room(value: &Value) -> Option<usize> {
 /// Writes bytes to the start of what [`room`] found; what does not fit is dropped.
 pub fn fill(value: &Value, data: &[u8]) {
     with_mut(value, |room| {
-        for (to, from) in room.iter_mut().zip(data) {
-            *to = *from;
-        }
+        let count = room.len().min(data.len());
+        room[..count].copy_from_slice(&data[..count]);
     });
 }
 

@@ -2,7 +2,8 @@
 
 use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
 use super::stream_socket::{Socket, address_value};
-use super::streams::{new_reader, new_writer, set_transport};
+use super::stream_writer::new_writer;
+use super::streams::{new_reader, set_transport};
 use super::transport::{self, Transport};
 use crate::event_loop::future::{self, Future, NativeCallback};
 use crate::event_loop::reactor::Readiness;

@@ -3,6 +3,7 @@
 use super::connecting::{connect, open};
 use super::server::{serve, start};
 use super::streams::DEFAULT_LIMIT;
+use super::submodules::TLS;
 use crate::modules::socket::address::lookup_error;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
@@ -19,6 +20,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async open_connection(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "open_connection", &["host", "port", "limit"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "open_connection", &args)?;
             let target = tcp_target(vm, &args, args[0].clone(), args[1].clone())?;
             open("open_connection", vm, target, args.opt(2))
@@ -28,6 +32,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "start_server", &["client_connected_cb", "host", "port", "limit", "backlog", "reuse_address", "reuse_port", "start_serving"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "start_server", &args)?;
             let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
             let serve = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
@@ -38,6 +45,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async open_unix_connection(path=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "Similar to `open_connection` but works with UNIX Domain Sockets.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "open_unix_connection", &["path", "limit"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "open_unix_connection", &args)?;
             let target = unix_target(&args, args[0].clone());
             open("open_unix_connection", vm, target, args.opt(1))
@@ -47,6 +57,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds) -> asyncio.Server",
         "Similar to `start_server` but works with UNIX Domain Sockets.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "start_unix_server", &["client_connected_cb", "path", "limit", "start_serving"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "start_unix_server", &args)?;
             let serve = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
             let target = unix_target(&args, args[1].clone());
@@ -62,6 +75,9 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
         "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "create_connection", &["loop", "protocol_factory", "host", "port"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "create_connection", &args)?;
             let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
             let name = "BaseEventLoop.create_connection";
@@ -72,6 +88,9 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
         "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "connect_accepted_socket", &["loop", "protocol_factory", "sock"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "connect_accepted_socket", &args)?;
             let name = "BaseEventLoop.connect_accepted_socket";
             let target = Target::Socket(args[2].clone());
@@ -82,6 +101,9 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "create_server", &["loop", "protocol_factory", "host", "port", "backlog", "reuse_address", "reuse_port", "start_serving"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "create_server", &args)?;
             let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
             let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
@@ -97,6 +119,9 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
         "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "create_unix_connection", &["loop", "protocol_factory", "path"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "create_unix_connection", &args)?;
             let name = "_UnixSelectorEventLoop.create_unix_connection";
             Ok(connect(name, unix_target(&args, given(&args, 2)), DEFAULT_LIMIT, args[1].clone()))
@@ -106,6 +131,9 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds) -> asyncio.Server",
         "Create a server at a Unix domain socket.",
         |vm, args| {
+            if let Some(secured) = secured(vm, "create_unix_server", &["loop", "protocol_factory", "path", "start_serving"], &args)? {
+                return Ok(secured);
+            }
             unsupported(vm, "create_unix_server", &args)?;
             let serving = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
             let name = "_UnixSelectorEventLoop.create_unix_server";
@@ -180,6 +208,32 @@ pub(super) fn close_given(vm: &Vm, socket: &Slot) -> VmResult<()> {
 pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
     let domain = rustix::net::sockopt::socket_domain(descriptor);
     domain.is_ok_and(|domain| domain == rustix::net::AddressFamily::UNIX)
+}
+
+/// The arguments that say how TLS is to be.
+const ABOUT_TLS: &[&str] = &["server_hostname", "ssl_handshake_timeout", "ssl_shutdown_timeout"];
+
+/// The coroutine that does the same with TLS, if the arguments ask for it: the function of the same
+/// name in [`TLS`]. `names` are those of the parameters.
+///
+/// # Errors
+/// ValueError for arguments that say how, without one that says so.
+fn secured(vm: &Vm, function: &str, names: &[&str], args: &Args<'_>) -> VmResult<Option<Value>> {
+    if keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
+        return match ABOUT_TLS.iter().find(|name| keyword(args, name).is_some()) {
+            Some(name) => {
+                Err(vm.value_error(format!("{name} is only meaningful with ssl")))
+            }
+            None => Ok(None),
+        };
+    }
+    let module = vm.import_module(TLS.name)?;
+    let function = vm.get_attribute(&module, &intern(function))?;
+    let named = names.iter().enumerate();
+    let named = named.filter_map(|(i, name)| Some((Value::from(*name), args.opt(i)?.clone())));
+    let others = args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone()));
+    let (names, values): (Vec<Value>, Vec<Value>) = named.chain(others).unzip();
+    vm.call_keywords(&function, &values, &names).map(Some)
 }
 
 /// Options without effect on the data sent.

@@ -16,6 +16,7 @@ mod queues;
 pub mod runner;
 mod server;
 mod stream_socket;
+mod stream_writer;
 mod streams;
 pub mod submodules;
 pub mod subprocess;
@@ -119,7 +120,7 @@ const CLASSES: &[&ClassDef] = &[
     &queues::PRIORITY_QUEUE,
     &queues::LIFO_QUEUE,
     &streams::STREAM_READER,
-    &streams::STREAM_WRITER,
+    &stream_writer::STREAM_WRITER,
     &server::SERVER,
     &transport_interfaces::ABSTRACT_SERVER,
     &transport_interfaces::BASE_TRANSPORT,

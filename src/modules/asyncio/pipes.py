@@ -10,6 +10,64 @@ _CHUNK = 256 * 1024
 
 # --- Transports -----------------------------------------------------------------------------------
 
+class _FlowControlMixin(asyncio.Transport):
+    """The base of transports that tell their protocol when it may write."""
+
+    def __init__(self, extra=None, loop=None):
+        self._extra, self._loop, self._protocol_paused = extra or {}, loop, False
+        self._set_write_buffer_limits()
+
+    def get_extra_info(self, name, default=None):
+        return self._extra.get(name, default)
+
+    def _report(self, method, exc):
+        self._loop.call_exception_handler({
+            "message": f"protocol.{method}() failed",
+            "exception": exc,
+            "transport": self,
+            "protocol": self._protocol,
+        })
+
+    def _maybe_pause_protocol(self):
+        if not self._protocol_paused and self.get_write_buffer_size() > self._high_water:
+            self._protocol_paused = True
+            try:
+                self._protocol.pause_writing()
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                self._report("pause_writing", exc)
+
+    def _maybe_resume_protocol(self):
+        if self._protocol_paused and self.get_write_buffer_size() <= self._low_water:
+            self._protocol_paused = False
+            try:
+                self._protocol.resume_writing()
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                self._report("resume_writing", exc)
+
+    def _set_write_buffer_limits(self, high=None, low=None):
+        if high is None:
+            high = 64 * 1024 if low is None else 4 * low
+        if low is None:
+            low = high // 4
+        if not high >= low >= 0:
+            raise ValueError(f"high ({high!r}) must be >= low ({low!r}) must be >= 0")
+        self._high_water, self._low_water = high, low
+
+    def get_write_buffer_limits(self):
+        return self._low_water, self._high_water
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        self._set_write_buffer_limits(high, low)
+        self._maybe_pause_protocol()
+
+    def get_write_buffer_size(self):
+        raise NotImplementedError
+
+
 class _Transport:
     def __init__(self, loop, protocol, extra):
         self._loop, self._protocol, self._extra = loop, protocol, extra
@@ -280,77 +338,62 @@ class FlowControlMixin(asyncio.Protocol):
 class StreamReaderProtocol(FlowControlMixin, asyncio.Protocol):
     def __init__(self, stream_reader, client_connected_cb=None, loop=None):
         super().__init__(loop or asyncio.get_event_loop())
-        self._reader, self._callback = stream_reader, client_connected_cb
+        self._stream_reader, self._client_connected_cb = stream_reader, client_connected_cb
         self._closed = self._loop.create_future()
-        self._transport = None
+        self._transport = self._task = None
+        self._over_ssl = False
+
+    def _replace_transport(self, transport):
+        self._transport = transport
+        self._over_ssl = transport.get_extra_info("sslcontext") is not None
+        self._stream_reader.set_transport(transport)
 
     def connection_made(self, transport):
-        self._transport = transport
-        self._reader.set_transport(transport)
+        self._replace_transport(transport)
+        if self._client_connected_cb is None:
+            return
+        writer = asyncio.StreamWriter(transport, self, self._stream_reader, self._loop)
+        result = self._client_connected_cb(self._stream_reader, writer)
+        if asyncio.iscoroutine(result):
+            self._task = self._loop.create_task(result)
+            self._task.add_done_callback(self._served)
+
+    def _served(self, task):
+        if task.cancelled():
+            self._transport.close()
+        elif (error := task.exception()) is not None:
+            self._loop.call_exception_handler({
+                "message": "Unhandled exception in client_connected_cb",
+                "exception": error,
+                "transport": self._transport,
+            })
+            self._transport.close()
 
     def data_received(self, data):
-        self._reader.feed_data(data)
+        self._stream_reader.feed_data(data)
 
     def eof_received(self):
-        self._reader.feed_eof()
-        return True
+        self._stream_reader.feed_eof()
+        # TLS has no half-closed connections.
+        return not self._over_ssl
 
     def connection_lost(self, exc):
         if exc is None:
-            self._reader.feed_eof()
+            self._stream_reader.feed_eof()
         else:
-            self._reader.set_exception(exc)
+            self._stream_reader.set_exception(exc)
         if not self._closed.done():
-            self._closed.set_result(None)
+            if exc is None:
+                self._closed.set_result(None)
+            else:
+                self._closed.set_exception(exc)
+                # Nobody has to wait for the end.
+                self._closed.exception()
         super().connection_lost(exc)
+        self._task = None
 
     def _get_close_waiter(self, stream):
         return self._closed
-
-
-class StreamWriter:
-    """Writes to a transport that is written in the language."""
-
-    def __init__(self, transport, protocol, reader, loop):
-        self._transport, self._protocol, self._reader, self._loop = transport, protocol, reader, loop
-
-    def __repr__(self):
-        return f"<StreamWriter transport={self._transport!r}>"
-
-    @property
-    def transport(self):
-        return self._transport
-
-    def write(self, data):
-        self._transport.write(data)
-
-    def writelines(self, data):
-        self._transport.writelines(data)
-
-    def write_eof(self):
-        return self._transport.write_eof()
-
-    def can_write_eof(self):
-        return self._transport.can_write_eof()
-
-    def close(self):
-        return self._transport.close()
-
-    def is_closing(self):
-        return self._transport.is_closing()
-
-    async def wait_closed(self):
-        await self._protocol._get_close_waiter(self)
-
-    def get_extra_info(self, name, default=None):
-        return self._transport.get_extra_info(name, default)
-
-    async def drain(self):
-        if self._reader is not None and (error := self._reader.exception()) is not None:
-            raise error
-        if self._transport.is_closing():
-            await asyncio.sleep(0)
-        await self._protocol._drain_helper()
 
 
 # --- Processes ------------------------------------------------------------------------------------
@@ -529,7 +572,7 @@ class SubprocessStreamProtocol(FlowControlMixin, asyncio.SubprocessProtocol):
                 reader.set_transport(pipe)
                 setattr(self, name, reader)
         if (pipe := transport.get_pipe_transport(0)) is not None:
-            self.stdin = StreamWriter(pipe, self, None, self._loop)
+            self.stdin = asyncio.StreamWriter(pipe, self, None, self._loop)
 
     def pipe_data_received(self, fd, data):
         (self.stdout if fd == 1 else self.stderr).feed_data(data)

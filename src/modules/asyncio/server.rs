@@ -6,7 +6,8 @@ use super::endpoints::{
 };
 use super::native_coroutines::immediate;
 use super::stream_socket::{Socket, address_value, is_temporary};
-use super::streams::{new_writer, set_transport};
+use super::stream_writer::new_writer;
+use super::streams::set_transport;
 use super::transport::{self, Transport};
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::reactor::Readiness;

@@ -1,7 +1,6 @@
-//! `StreamReader` and `StreamWriter`.
+//! `StreamReader`: the bytes of a connection.
 
-use super::transport::{self, Transport};
-use crate::diagnostics::warnings::warn;
+use super::transport::Transport;
 use crate::event_loop::future::{self, Future};
 use crate::event_loop::{self, exceptions};
 use crate::objects::bytes::{ByteArray, Bytes};
@@ -10,7 +9,6 @@ use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Ste
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Raised, Vm, VmResult};
@@ -109,10 +107,8 @@ pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     reader.wake();
     if !reader.paused.get()
         && reader.buffer.borrow().unread().len() > 2 * reader.limit.get()
-        && let Some(transport) = reader.transport.get().native::<Transport>()
     {
-        transport.pause_reading();
-        reader.paused.set(true);
+        return reader.pause(vm);
     }
     Ok(())
 }
@@ -138,7 +134,7 @@ impl StreamReader {
         future::finish(&self.waiter.take(), Value::NONE);
     }
 
-    fn check_exception(&self) -> VmResult<()> {
+    pub fn check_exception(&self) -> VmResult<()> {
         match self.exception.get().into_ref::<Exception>() {
             Ok(exception) => Err(Raised(exception)),
             Err(_) => Ok(()),
@@ -152,10 +148,36 @@ impl StreamReader {
         }
     }
 
+    /// Pauses reading of the transport, if it can.
+    fn pause(&self, vm: &Vm) -> VmResult<()> {
+        let transport = self.transport.get();
+        match transport.native::<Transport>() {
+            Some(data) => data.pause_reading(),
+            None if transport.is_unset() => return Ok(()),
+            None => match vm.call_method(&transport, &intern("pause_reading"), &[]) {
+                Ok(_) => {}
+                Err(raised) if vm.is_exception(&raised, Exc::NotImplementedError) => {
+                    self.transport.set(Value::UNSET);
+                    return Ok(());
+                }
+                Err(raised) => return Err(raised),
+            },
+        }
+        self.paused.set(true);
+        Ok(())
+    }
+
     fn resume(&self, vm: &Vm) {
         self.paused.set(false);
-        if let Some(transport) = self.transport.get().native::<Transport>() {
-            transport.resume_reading(vm);
+        let transport = self.transport.get();
+        match transport.native::<Transport>() {
+            Some(data) => data.resume_reading(vm),
+            None if transport.is_unset() => {}
+            None => {
+                if let Err(raised) = vm.call_method(&transport, &intern("resume_reading"), &[]) {
+                    vm.unraisable(&raised, &transport);
+                }
+            }
         }
     }
 
@@ -536,190 +558,6 @@ pub static STREAM_READER: ClassDef = ClassDef {
         readable!("_loop", StreamReader, |_, reader| Ok(reader.loop_.get())),
         readable!("_transport", StreamReader, |_, reader| Ok(reader.transport.get().or_none())),
         readable!("_exception", StreamReader, |_, reader| Ok(reader.exception.get().or_none())),
-    ],
-    ..ClassDef::BASE
-};
-
-/// The data of a stream writer.
-pub struct StreamWriter {
-    transport: Value,
-    reader: Value,
-}
-
-impl NativeObject for StreamWriter {
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.transport);
-        visit(&self.reader);
-    }
-}
-
-/// A new stream writer object.
-pub fn new_writer(vm: &Vm, transport: &Value, reader: &Value) -> Value {
-    let writer = StreamWriter { transport: transport.clone(), reader: reader.clone() };
-    let writer = super::runner::new_native(&vm.class_for(&STREAM_WRITER), writer);
-    if let Some(header) = writer.header() {
-        header.set_flags(NEEDS_FINALIZER);
-    }
-    writer
-}
-
-/// The coroutine `StreamWriter.drain()`.
-struct Drain {
-    writer: Value,
-    stage: DrainStage,
-}
-
-enum DrainStage {
-    Start,
-    Paused,
-    Waiting(Value),
-}
-
-impl NativeCoroutineBody for Drain {
-    fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
-        let writer_value = self.writer.clone();
-        let Some(writer) = writer_value.native::<StreamWriter>() else {
-            return Err(vm.type_error("a stream writer was expected"));
-        };
-        let transport = transport::data(vm, &writer.transport)?;
-        match std::mem::replace(&mut self.stage, DrainStage::Paused) {
-            DrainStage::Start => {
-                input?;
-                if let Some(reader) = writer.reader.native::<StreamReader>() {
-                    reader.check_exception()?;
-                }
-                if transport.is_closing() {
-                    // Lets a task that writes in a loop notice the end of the connection.
-                    return Ok(Step::Yield(Value::NONE));
-                }
-            }
-            DrainStage::Paused => {
-                input?;
-            }
-            DrainStage::Waiting(waiter) => {
-                transport.drained(&waiter);
-                return input.map(|_| Step::Return(Value::NONE));
-            }
-        }
-        Ok(match transport.drain(vm)? {
-            None => Step::Return(Value::NONE),
-            Some(waiter) => {
-                self.stage = DrainStage::Waiting(waiter.clone());
-                Step::Await(waiter)
-            }
-        })
-    }
-
-    fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.writer);
-    }
-}
-
-/// `asyncio.StreamWriter`
-pub static STREAM_WRITER: ClassDef = ClassDef {
-    name: "StreamWriter",
-    module: "asyncio.streams",
-    doc: "Wraps a Transport.\n\nThis exposes write(), writelines(), [can_]write_eof(),\nget_extra_info() and close().  It adds drain() which returns an\noptional Future on which you can wait for flow control.  It also\nadds a transport property which references the Transport\ndirectly.",
-    kind: Kind::Native,
-    subclassable: false,
-    has_dict: true,
-    methods: &[
-        NativeDef::static_method(
-            "__new__(cls, transport, protocol, reader, loop)",
-            "",
-            // For transports written in Python, such as those of pipes.
-            |vm, args| {
-                let class = vm.get_attribute(
-                    &vm.import_module(super::subprocess::PIPES.name)?,
-                    &intern("StreamWriter"),
-                )?;
-                let args = [1, 2, 3, 4].map(|i| args[i].clone());
-                vm.call(&class, &args)
-            },
-        ),
-        NativeDef::new("__repr__(self)", "", |vm, args| {
-            let writer = args.data::<StreamWriter>();
-            let mut text = format!("<StreamWriter transport={}", vm.repr_text(&writer.transport));
-            if writer.reader.native::<StreamReader>().is_some() {
-                text.push_str(&format!(" reader={}", vm.repr_text(&writer.reader)));
-            }
-            Ok((text + ">").into())
-        }),
-        NativeDef::new("write(self, data) -> None", "", |vm, args| {
-            transport::write(vm, &args.data::<StreamWriter>().transport, &args[1])?;
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("writelines(self, data) -> None", "", |vm, args| {
-            for line in vm.to_vec(&args[1])? {
-                transport::write(vm, &args.data::<StreamWriter>().transport, &line)?;
-            }
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "async drain(self)",
-            "Flush the write buffer.\n\nThe intended use is to write\n\n  w.write(data)\n  await w.drain()",
-            |_, args| {
-                let body = Drain { writer: args[0].clone(), stage: DrainStage::Start };
-                Ok(NativeCoroutine::new("StreamWriter.drain", body))
-            },
-        ),
-        NativeDef::new("write_eof(self) -> None", "", |vm, args| {
-            transport::data(vm, &args.data::<StreamWriter>().transport)?.write_eof();
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("can_write_eof(self) -> bool", "", |_, _| Ok(Value::TRUE)),
-        NativeDef::new("close(self) -> None", "", |vm, args| {
-            let transport = &args.data::<StreamWriter>().transport;
-            transport::data(vm, transport)?.close(transport);
-            Ok(Value::NONE)
-        }),
-        NativeDef::new("is_closing(self) -> bool", "", |vm, args| {
-            let transport = &args.data::<StreamWriter>().transport;
-            Ok(Value::bool(transport::data(vm, transport)?.is_closing()))
-        }),
-        NativeDef::new("async wait_closed(self)", "", |_, args| {
-            let transport = args.data::<StreamWriter>().transport.clone();
-            Ok(super::native_coroutines::deferred_none("StreamWriter.wait_closed", move |vm| {
-                Ok(transport::data(vm, &transport)?.closed())
-            }))
-        }),
-        NativeDef::new("get_extra_info(self, name, default=None)", "", |vm, args| {
-            let name = vm.str(&args[1])?;
-            let transport = &args.data::<StreamWriter>().transport;
-            let found = transport::data(vm, transport)?.extra_info(name.as_str());
-            Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
-        }),
-        NativeDef::new(
-            "async start_tls(self, sslcontext)",
-            "Upgrade the connection to TLS. (Not supported.)",
-            |vm, _| {
-                Err(vm.error(
-                    Exc::NotImplementedError,
-                    "StreamWriter.start_tls: TLS is not supported",
-                ))
-            },
-        ),
-        NativeDef::new("__del__(self)", "", |vm, args| {
-            let transport = &args.data::<StreamWriter>().transport;
-            let data = transport::data(vm, transport)?;
-            if data.is_closing() {
-                return Ok(Value::NONE);
-            }
-            let message = if data.is_in_closed_loop() {
-                "loop is closed".to_string()
-            } else {
-                let shown = vm.repr_text(&args[0]);
-                data.close(transport);
-                format!("unclosed {shown}")
-            };
-            warn(vm, Exc::ResourceWarning, &message, 1)?;
-            Ok(Value::NONE)
-        }),
-    ],
-    properties: &[
-        readable!("transport", StreamWriter, |_, writer| Ok(writer.transport.clone())),
-        readable!("_transport", StreamWriter, |_, writer| Ok(writer.transport.clone())),
-        readable!("_reader", StreamWriter, |_, writer| Ok(writer.reader.clone())),
     ],
     ..ClassDef::BASE
 };

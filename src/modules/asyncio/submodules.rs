@@ -34,6 +34,7 @@ pub static CONSTANTS: ModuleDef = ModuleDef {
         ("FLOW_CONTROL_HIGH_WATER_SSL_WRITE", |_| Value::small_int(512)),
         ("THREAD_JOIN_TIMEOUT", |_| Value::small_int(300)),
     ],
+    source: "import enum\n\n\nclass _SendfileMode(enum.Enum):\n    UNSUPPORTED = enum.auto()\n    TRY_NATIVE = enum.auto()\n    FALLBACK = enum.auto()\n",
     ..ModuleDef::BASE
 };
 
@@ -76,6 +77,11 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
             module.dict.set_text(name, vm.get_attribute(&pipes, &intern(name))?);
         }
     }
+    if module.name() == "asyncio.transports" {
+        let pipes = vm.import_module(PIPES.name)?;
+        let name = "_FlowControlMixin";
+        module.dict.set_text(name, vm.get_attribute(&pipes, &intern(name))?);
+    }
     if module.name() == "asyncio.coroutines" {
         let mark = vm.call(vm.types.object.as_value(), &[])?;
         module.dict.set_text("_is_coroutine", mark);
@@ -107,6 +113,10 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |v
     let module = vm.import_module("asyncio")?;
     Err(vm.attribute_error(&module, name.as_str(), message))
 })];
+
+/// `asyncio._tls`
+pub static TLS: ModuleDef =
+    ModuleDef { name: "asyncio._tls", source: include_str!("tls.py"), ..ModuleDef::BASE };
 
 /// `asyncio._sockets`
 pub static SOCKETS: ModuleDef =

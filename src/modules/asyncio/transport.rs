@@ -16,7 +16,7 @@ use crate::event_loop::{self, EventLoop, report};
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::NativeObject;
-use crate::objects::slice::Slice;
+use crate::objects::memoryview;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
@@ -190,9 +190,14 @@ impl Transport {
         Ok(())
     }
 
-    /// Whether its loop is closed.
-    pub fn is_in_closed_loop(&self) -> bool {
-        self.loop_.get().native::<EventLoop>().is_none_or(EventLoop::is_closed)
+    /// Its loop.
+    pub fn event_loop(&self) -> Value {
+        self.loop_.get()
+    }
+
+    /// The server that accepted the connection; none if there is none.
+    pub fn server(&self) -> Value {
+        self.server.get().or_none()
     }
 
     /// Whether `close()` was called or the connection is lost.
@@ -262,30 +267,34 @@ impl Transport {
         let checked = given.and_then(|buffer| {
             let memoryview = vm.class_for(&crate::objects::memoryview::CLASS);
             let view = vm.call(memoryview.as_value(), &[buffer])?;
-            match vm.len(&view)? {
-                0 => Err(vm.runtime_error("get_buffer() returned an empty buffer")),
-                room => Ok((view, room)),
+            match memoryview::room(&view) {
+                Some(0) => Err(vm.runtime_error("get_buffer() returned an empty buffer")),
+                Some(room) => Ok((view, room)),
+                None => Err(vm.type_error("get_buffer() must return a read-write bytes-like object")),
             }
         });
         let what = "Fatal error: protocol.get_buffer() call failed.";
         let Some((view, room)) = self.check_call(vm, this, checked, what)? else { return Ok(()) };
-        let mut chunk = vec![0; room.min(READ_SIZE)];
+        let mut chunk = vm.extension::<Scratch>().0.take();
+        chunk.resize(READ_SIZE, 0);
+        let size = room.min(READ_SIZE);
         let result = match self.socket.borrow_mut().as_mut() {
-            Some(socket) => socket.read(&mut chunk),
+            Some(socket) => socket.read(&mut chunk[..size]),
             None => Ok(0),
         };
+        if let Ok(n) = result {
+            memoryview::fill(&view, &chunk[..n]);
+        }
+        vm.extension::<Scratch>().0.replace(chunk);
         match result {
             Ok(0) => {
                 self.at_end.set(true);
                 self.deliver_end(vm, this)
             }
             Ok(n) => {
-                if n == chunk.len() || more {
+                if n == size || more {
                     self.read_again(vm);
                 }
-                let (start, end) = (Value::small_int(0), Value::from(n));
-                let slice = Slice::new(start, end, Value::NONE).into_value();
-                vm.set_item(&view, &slice, chunk[..n].into())?;
                 let count = Value::from(n);
                 let call = vm.call_method(protocol, &intern("buffer_updated"), &[count]);
                 let what = "Fatal error: protocol.buffer_updated() call failed.";

@@ -1,9 +1,10 @@
 //! The methods of socket transports.
 
 use super::transport::{Transport, write};
-use crate::objects::native::{ClassDef, NativeDef};
+use crate::objects::native::{ClassDef, NativeDef, readable};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
+use crate::vm::Raised;
 
 /// The class of transports.
 pub static TRANSPORT: ClassDef = ClassDef {
@@ -21,6 +22,14 @@ pub static TRANSPORT: ClassDef = ClassDef {
         }),
         NativeDef::new("abort(self)", "Close the transport immediately.", |vm, args| {
             args.data::<Transport>().force_close(vm, &args[0], None);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_force_close(self, exc)", "", |vm, args| {
+            let error = match args[1].is_none() {
+                true => None,
+                false => Some(Raised(vm.to_exception(&args[1])?)),
+            };
+            args.data::<Transport>().force_close(vm, &args[0], error);
             Ok(Value::NONE)
         }),
         NativeDef::new("is_closing(self)", "", |_, args| {
@@ -94,6 +103,11 @@ pub static TRANSPORT: ClassDef = ClassDef {
             let found = args.data::<Transport>().extra_info(name.as_str());
             Ok(found.or_else(|| args.opt(2).cloned()).unwrap_or(Value::NONE))
         }),
+    ],
+    properties: &[
+        readable!("_start_tls_compatible", Transport, |_, _t| Ok(Value::TRUE)),
+        readable!("_server", Transport, |_, transport| Ok(transport.server())),
+        readable!("_loop", Transport, |_, transport| Ok(transport.event_loop())),
     ],
     ..ClassDef::BASE
 };

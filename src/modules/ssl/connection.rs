@@ -304,7 +304,7 @@ impl Connection {
         let context = self.context.get();
         let Some(context) = context.native::<Context>() else { return Ok(()) };
         let made = context.server(&accepted.client_hello());
-        let (config, outcome) = match made {
+        let (config, policy) = match made {
             Ok(made) => made,
             Err(failure) => {
                 // handshake_failure
@@ -313,7 +313,7 @@ impl Connection {
             }
         };
         *self.shared.borrow_mut() = Engine::shared_suites(&accepted, &config);
-        match self.with_mut(|engine| engine.accept(accepted, config, outcome)) {
+        match self.with_mut(|engine| engine.accept(accepted, config, policy)) {
             Some(Err(failure)) => Err(self.fail(vm, &failure)),
             _ => Ok(()),
         }
@@ -357,12 +357,12 @@ impl Connection {
         let Some(context) = context.native::<Context>() else { return Ok(()) };
         let engine = if self.is_server {
             context.counts.accept.set(context.counts.accept.get() + 1);
-            Engine::server(Default::default())
+            Engine::server()
         } else {
             let made = context.client(self.name.as_deref(), self.tickets.borrow().clone());
-            let (connection, outcome) = made.map_err(|failure| failure.raise(vm))?;
+            let (connection, policy) = made.map_err(|failure| failure.raise(vm))?;
             context.counts.connect.set(context.counts.connect.get() + 1);
-            Engine::client(connection, outcome)
+            Engine::client(connection, policy)
         };
         *self.engine.borrow_mut() = Some(engine);
         Ok(())
@@ -400,7 +400,12 @@ impl Connection {
         }
         let deadline = self.deadline(vm)?;
         loop {
-            if !self.send(vm)? {
+            let sent = match self.send(vm) {
+                // A client may leave before it has received the tickets for later sessions.
+                Err(raised) if self.is_ready() && self.is_server && is_gone(vm, &raised) => true,
+                sent => sent?,
+            };
+            if !sent {
                 self.wait(vm, PollFlags::OUT, deadline, Operation::Handshake)?;
                 continue;
             }
@@ -545,6 +550,11 @@ impl Connection {
         self.context.set(context);
         Ok(())
     }
+}
+
+/// Whether the other side has closed the socket.
+fn is_gone(vm: &Vm, raised: &Raised) -> bool {
+    [Exc::BrokenPipeError, Exc::ConnectionResetError].iter().any(|exc| vm.is_exception(raised, *exc))
 }
 
 /// The exception of `wrap_…` for a context of the other side.

@@ -3,7 +3,7 @@
 use super::ciphers::{self, Cipher};
 use super::errors::Failure;
 use super::session::Tickets;
-use super::verify::{Outcome, Policy, Shared, Verifier};
+use super::verify::{Policy, nameless};
 use crate::objects::native::NativeObject;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
@@ -218,19 +218,13 @@ impl Context {
         policy.mandatory = settings.verify_mode == CERT_REQUIRED;
         policy.flags = settings.verify_flags;
         policy.host_flags = settings.host_flags;
+        policy.checks_names = settings.check_hostname;
         let policy = Arc::new(policy);
         self.made.borrow_mut().policy = Some(policy.clone());
         policy
     }
 
-    fn verifier(&self, name: Option<&str>) -> (Arc<Verifier>, Shared) {
-        let outcome = Shared::new(Mutex::new(Outcome::default()));
-        let name = name.filter(|_| self.get(|s| s.check_hostname)).map(str::to_string);
-        let verifier = Verifier { policy: self.policy(), name, outcome: outcome.clone() };
-        (Arc::new(verifier), outcome)
-    }
-
-    /// A connection as client to a server of this name, with what its verifier finds out.
+    /// A connection as client to a server of this name, with the policy that checks it.
     ///
     /// # Errors
     /// If the settings leave nothing to connect with.
@@ -238,29 +232,32 @@ impl Context {
         &self,
         name: Option<&str>,
         tickets: Arc<Tickets>,
-    ) -> Result<(ClientConnection, Shared), Failure> {
-        let (verifier, outcome) = self.verifier(name);
+    ) -> Result<(ClientConnection, Arc<Policy>), Failure> {
+        let policy = self.policy();
         let made = self.made.borrow().client.clone();
         let mut config = match made {
             Some(made) => made,
             None => {
-                let made = self.client_config(verifier.clone())?;
+                let made = self.client_config(policy.clone())?;
                 self.made.borrow_mut().client = Some(made.clone());
                 made
             }
         };
-        config.dangerous().set_certificate_verifier(verifier);
         config.resumption = Resumption::store(tickets);
-        let server = name.and_then(|name| ServerName::try_from(name.to_string()).ok());
+        let server = name.map(|name| ServerName::try_from(name.to_string()));
+        if policy.checks_names && matches!(server, Some(Err(_))) {
+            return Err(Failure::text("server_hostname is no name of a host"));
+        }
+        let server = server.and_then(Result::ok);
         // Without a name there is no indication of it, but rustls wants one.
         config.enable_sni = server.is_some();
-        let server = server.unwrap_or(std::net::IpAddr::from([0, 0, 0, 0]).into());
+        let server = server.unwrap_or_else(nameless);
         let connection = ClientConnection::new(Arc::new(config), server)
             .map_err(|error| Failure::of_connection(&error))?;
-        Ok((connection, outcome))
+        Ok((connection, policy))
     }
 
-    fn client_config(&self, verifier: Arc<Verifier>) -> Result<ClientConfig, Failure> {
+    fn client_config(&self, policy: Arc<Policy>) -> Result<ClientConfig, Failure> {
         let versions = self.versions();
         if versions.is_empty() {
             return Err(Failure::reason("NO_PROTOCOLS_AVAILABLE"));
@@ -272,7 +269,7 @@ impl Context {
         let keys = Keys(settings.keys.clone());
         let mut config = builder
             .dangerous()
-            .with_custom_certificate_verifier(verifier)
+            .with_custom_certificate_verifier(policy)
             .with_client_cert_resolver(Arc::new(keys));
         config.alpn_protocols = settings.alpn.clone();
         if let Some((_, log)) = &settings.key_log {
@@ -281,20 +278,21 @@ impl Context {
         Ok(config)
     }
 
-    /// The configuration for a client that has said this, with what its verifier finds out.
+    /// The configuration for a client that has said this, with the policy that checks it.
     ///
     /// # Errors
     /// If the settings leave nothing to serve with.
-    pub fn server(&self, hello: &ClientHello<'_>) -> Result<(Arc<ServerConfig>, Shared), Failure> {
-        let (verifier, outcome) = self.verifier(None);
+    pub fn server(
+        &self,
+        hello: &ClientHello<'_>,
+    ) -> Result<(Arc<ServerConfig>, Arc<Policy>), Failure> {
+        let policy = self.policy();
         let made = self.made.borrow().server.clone();
         let config = match made {
             Some(made) => made,
             None => {
-                let made = Arc::new(self.server_config(verifier)?);
-                if self.get(|s| s.verify_mode) == CERT_NONE {
-                    self.made.borrow_mut().server = Some(made.clone());
-                }
+                let made = Arc::new(self.server_config(policy.clone())?);
+                self.made.borrow_mut().server = Some(made.clone());
                 made
             }
         };
@@ -304,12 +302,12 @@ impl Context {
         if !shares {
             let mut without = ServerConfig::clone(&config);
             without.alpn_protocols.clear();
-            return Ok((Arc::new(without), outcome));
+            return Ok((Arc::new(without), policy));
         }
-        Ok((config, outcome))
+        Ok((config, policy))
     }
 
-    fn server_config(&self, verifier: Arc<Verifier>) -> Result<ServerConfig, Failure> {
+    fn server_config(&self, policy: Arc<Policy>) -> Result<ServerConfig, Failure> {
         let versions = self.versions();
         let settings = self.settings.borrow();
         if versions.is_empty() {
@@ -323,7 +321,7 @@ impl Context {
             .map_err(|error| Failure::of_connection(&error))?;
         let builder = match settings.verify_mode {
             CERT_NONE => builder.with_no_client_auth(),
-            _ => builder.with_client_cert_verifier(verifier),
+            _ => builder.with_client_cert_verifier(policy),
         };
         let mut config = builder.with_cert_resolver(Arc::new(Keys(settings.keys.clone())));
         config.alpn_protocols = settings.alpn.clone();

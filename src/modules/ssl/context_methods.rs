@@ -69,7 +69,7 @@ fn load_cert_chain(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(file) => Some(store::sections(&store::read(vm, file, "keyfile")?)),
         None => None,
     };
-    let bad = || Failure::text("PEM lib").raise(vm);
+    let bad = || Failure::text("PEM lib").numbered(524_297).raise(vm);
     if chain.certificates.is_empty() {
         return Err(bad());
     }
@@ -143,7 +143,8 @@ fn load_verify_locations(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(file) = file {
         let found = store::sections(&store::read(vm, file, "cafile")?);
         if found.certificates.is_empty() && found.lists.is_empty() {
-            return Err(Failure::of("X509", "NO_CERTIFICATE_OR_CRL_FOUND").raise(vm));
+            let failure = Failure::of("X509", "NO_CERTIFICATE_OR_CRL_FOUND");
+            return Err(failure.numbered(136).raise(vm));
         }
         trust(context, found);
     }

@@ -3,11 +3,11 @@
 
 use super::bio::Queue;
 use super::errors::Failure;
-use super::verify::Shared;
+use super::verify::Policy;
 use rustls::server::{Accepted, AcceptedAlert, Acceptor};
 use rustls::{CipherSuite, Connection, Error, ServerConfig};
 use std::io::{self, Read, Write};
-use std::sync::{Arc, PoisonError};
+use std::sync::Arc;
 
 /// The length of a record's header.
 pub const HEADER: usize = 5;
@@ -26,7 +26,10 @@ enum Stage {
 /// One side of a connection.
 pub struct Engine {
     stage: Stage,
-    outcome: Shared,
+    /// What checks the other side's certificate.
+    policy: Option<Arc<Policy>>,
+    /// The chain to a trusted certificate.
+    chain: Vec<Vec<u8>>,
     /// Records to be sent before those of the connection.
     ahead: Queue,
     /// The number of bytes of plain data that can be read.
@@ -59,17 +62,18 @@ pub fn missing(input: &[u8]) -> usize {
 
 impl Engine {
     /// The side of a client.
-    pub fn client(connection: rustls::ClientConnection, outcome: Shared) -> Engine {
+    pub fn client(connection: rustls::ClientConnection, policy: Arc<Policy>) -> Engine {
         let mut connection = Connection::Client(connection);
         connection.set_buffer_limit(None);
-        Engine { stage: Stage::Live(connection), ..Engine::server(outcome) }
+        Engine { stage: Stage::Live(connection), policy: Some(policy), ..Engine::server() }
     }
 
     /// The side of a server.
-    pub fn server(outcome: Shared) -> Engine {
+    pub fn server() -> Engine {
         Engine {
             stage: Stage::Hello(Acceptor::default()),
-            outcome,
+            policy: None,
+            chain: Vec::new(),
             ahead: Queue::default(),
             readable: 0,
             is_closed_by_peer: false,
@@ -108,7 +112,7 @@ impl Engine {
 
     /// The chain that the verifier has accepted.
     pub fn verified_chain(&self) -> Vec<Vec<u8>> {
-        self.outcome.lock().unwrap_or_else(PoisonError::into_inner).chain.clone()
+        self.chain.clone()
     }
 
     /// Takes the first record of the input, if it is complete, and says how many bytes that were. A
@@ -152,7 +156,14 @@ impl Engine {
             }
             Stage::Live(connection) => {
                 connection.read_tls(record).map_err(broken)?;
+                let is_handshaking = connection.is_handshaking();
                 let state = connection.process_new_packets()?;
+                if is_handshaking && let Some(policy) = &self.policy {
+                    let outcome = policy.take_outcome();
+                    if !outcome.chain.is_empty() {
+                        self.chain = outcome.chain;
+                    }
+                }
                 self.readable = state.plaintext_bytes_to_read();
                 self.is_closed_by_peer |= state.peer_has_closed();
                 Ok(None)
@@ -169,9 +180,9 @@ impl Engine {
         &mut self,
         accepted: Accepted,
         config: Arc<ServerConfig>,
-        outcome: Shared,
+        policy: Arc<Policy>,
     ) -> Result<(), Failure> {
-        self.outcome = outcome;
+        self.policy = Some(policy);
         match accepted.into_connection(config) {
             Ok(mut connection) => {
                 connection.set_buffer_limit(None);
@@ -199,18 +210,17 @@ impl Engine {
 
     fn failure(&self, error: &Error) -> Failure {
         if matches!(error, Error::InvalidCertificate(_))
-            && let Ok(mut outcome) = self.outcome.lock()
-            && let Some(failure) = outcome.failure.take()
+            && let Some(policy) = &self.policy
+            && let Some(failure) = policy.take_outcome().failure
         {
             return failure;
         }
         if !self.is_ready() && matches!(record_length(&self.first), Some(Err(()))) {
             let speaks = |word: &&[u8]| self.first.starts_with(word);
             let http: [&[u8]; 4] = [b"GET ", b"POST ", b"HEAD ", b"PUT "];
-            let is_server = !matches!(self.stage, Stage::Live(Connection::Client(_)));
             return Failure::reason(match () {
-                () if is_server && http.iter().any(speaks) => "HTTP_REQUEST",
-                () if is_server && self.first.starts_with(b"CONNE") => "HTTPS_PROXY_REQUEST",
+                () if http.iter().any(speaks) => "HTTP_REQUEST",
+                () if self.first.starts_with(b"CONNE") => "HTTPS_PROXY_REQUEST",
                 () => "WRONG_VERSION_NUMBER",
             });
         }

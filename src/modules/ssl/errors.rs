@@ -52,6 +52,11 @@ impl Failure {
         Failure { library: None, number: 0, ..Failure::text(text) }
     }
 
+    /// With OpenSSL's number of the reason.
+    pub fn numbered(self, number: i64) -> Failure {
+        Failure { number, ..self }
+    }
+
     /// With the details after the reason's own text.
     pub fn with(mut self, details: &str) -> Failure {
         self.text = format!("{}: {details}", self.text);
@@ -124,7 +129,7 @@ impl Failure {
                 _ => return Failure::text(error.to_string()),
             },
             Error::InconsistentKeys(InconsistentKeys::KeyMismatch) => {
-                return Failure::of("X509", "KEY_VALUES_MISMATCH");
+                return Failure::of("X509", "KEY_VALUES_MISMATCH").numbered(116);
             }
             Error::InvalidCertificate(why) => return Failure::verify(1, why.to_string()),
             _ => return Failure::text(error.to_string()),

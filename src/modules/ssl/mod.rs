@@ -117,7 +117,7 @@ const FUNCTIONS: &[NativeDef] = &[
         |vm, a| {
             let nid = vm.index_clipped(a.at(0))?;
             if nid < 0 {
-                return Err(vm.value_error("NID must be positive"));
+                return Err(vm.value_error("NID must be positive."));
             }
             let unknown = || vm.value_error(format!("unknown NID {nid}"));
             objects::by_nid(nid).map(object_value).ok_or_else(unknown)

@@ -8,10 +8,10 @@ use super::certificate::attribute_text;
 use super::errors::Failure;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::WebPkiSupportedAlgorithms;
-use rustls::pki_types::{CertificateDer, IpAddr, ServerName, TrustAnchor, UnixTime};
+use rustls::pki_types::{CertificateDer, ServerName, TrustAnchor, UnixTime};
 use rustls::server::danger::{ClientCertVerified, ClientCertVerifier};
 use rustls::{CertificateError, DigitallySignedStruct, DistinguishedName, Error, SignatureScheme};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use webpki::{
     CertRevocationList, EndEntityCert, KeyUsage, RevocationCheckDepth, RevocationOptionsBuilder,
     anchor_from_trusted_cert,
@@ -45,8 +45,17 @@ pub struct Policy {
     pub flags: i64,
     /// `_host_flags`
     pub host_flags: i64,
+    /// Whether a server's certificate must be for the name that the client connects to.
+    pub checks_names: bool,
     /// The algorithms of signatures.
     pub algorithms: WebPkiSupportedAlgorithms,
+    /// The result of the last check, until the connection takes it.
+    outcome: Mutex<Outcome>,
+}
+
+/// The name of a server that has none, for rustls.
+pub fn nameless() -> ServerName<'static> {
+    ServerName::from(std::net::IpAddr::from([0; 4]))
 }
 
 impl Policy {
@@ -75,8 +84,15 @@ impl Policy {
             mandatory: false,
             flags: 0,
             host_flags: 0,
+            checks_names: false,
             algorithms,
+            outcome: Mutex::default(),
         }
+    }
+
+    /// The result of the last check. A connection takes it as soon as its input is processed.
+    pub fn take_outcome(&self) -> Outcome {
+        std::mem::take(&mut self.outcome.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The chain from the other side's certificate to a trusted one.
@@ -85,12 +101,16 @@ impl Policy {
         own: &CertificateDer<'_>,
         others: &[CertificateDer<'_>],
         now: UnixTime,
-        usage: KeyUsage,
+        is_server: bool,
     ) -> Result<Vec<Vec<u8>>, (Error, Failure)> {
         if self.trusted.iter().any(|trusted| trusted.as_ref() == own.as_ref())
             && let Ok((_, parsed)) = X509Certificate::from_der(own)
             && (self.flags & PARTIAL_CHAIN != 0 || parsed.subject() == parsed.issuer())
         {
+            if !serves(&parsed, is_server) {
+                let error = Error::InvalidCertificate(CertificateError::InvalidPurpose);
+                return Err((error, Failure::verify(26, "unsuitable certificate purpose")));
+            }
             let (validity, now) = (parsed.validity(), now.as_secs() as i64);
             if now > validity.not_after.timestamp() {
                 return Err(refused(webpki::Error::CertExpired {
@@ -134,7 +154,7 @@ impl Policy {
                 &self.anchors,
                 others,
                 now,
-                usage,
+                if is_server { KeyUsage::server_auth() } else { KeyUsage::client_auth() },
                 revocation,
                 None,
             )
@@ -162,6 +182,9 @@ impl Policy {
         // A longer chain is not accepted anyway.
         for depth in 0..16 {
             let issuer = current.issuer().as_raw();
+            if depth == 0 && current.subject().as_raw() == issuer {
+                return Some((18, "self-signed certificate"));
+            }
             let names = |anchor: &TrustAnchor<'_>| {
                 DistinguishedName::in_sequence(&anchor.subject).as_ref() == issuer
             };
@@ -169,10 +192,7 @@ impl Policy {
                 return None;
             }
             if current.subject().as_raw() == issuer {
-                return Some(match depth {
-                    0 => (18, "self-signed certificate"),
-                    _ => (19, "self-signed certificate in certificate chain"),
-                });
+                return Some((19, "self-signed certificate in certificate chain"));
             }
             let next = others.iter().find_map(|der| {
                 let parsed = X509Certificate::from_der(der).ok()?.1;
@@ -187,28 +207,76 @@ impl Policy {
     }
 
     /// Whether the certificate is for this host.
-    fn check_name(&self, own: &CertificateDer<'_>, name: &str) -> Result<(), (Error, Failure)> {
-        let Ok(server) = ServerName::try_from(name) else {
-            return Err(wrong_name(62, &format!("Hostname mismatch, certificate is not valid for '{name}'.")));
-        };
+    fn check_name(
+        &self,
+        own: &CertificateDer<'_>,
+        server: &ServerName<'_>,
+    ) -> Result<(), (Error, Failure)> {
         let parsed = EndEntityCert::try_from(own).ok();
-        if parsed.is_some_and(|p| p.verify_is_valid_for_subject_name(&server).is_ok()) {
+        if parsed.is_some_and(|p| p.verify_is_valid_for_subject_name(server).is_ok()) {
             return Ok(());
         }
-        let (code, text) = match &server {
-            ServerName::IpAddress(IpAddr::V4(_) | IpAddr::V6(_)) => (64, "IP address mismatch"),
+        let name = server.to_str();
+        let (code, text) = match server {
+            ServerName::IpAddress(_) => (64, "IP address mismatch"),
             _ => (62, "Hostname mismatch"),
         };
-        if code == 62 && self.host_flags & NEVER_CHECK_SUBJECT == 0 && is_common_name(own, name) {
+        if code == 62 && self.host_flags & NEVER_CHECK_SUBJECT == 0 && is_common_name(own, &name) {
             return Ok(());
         }
-        Err(wrong_name(code, &format!("{text}, certificate is not valid for '{name}'.")))
+        let text = format!("{text}, certificate is not valid for '{name}'.");
+        let error = Error::InvalidCertificate(CertificateError::NotValidForName);
+        Err((error, Failure::verify(code, text)))
+    }
+
+    /// Checks a certificate, of a server with this name or of a client.
+    fn verify(
+        &self,
+        own: &CertificateDer<'_>,
+        others: &[CertificateDer<'_>],
+        name: Option<&ServerName<'_>>,
+        now: UnixTime,
+        is_server: bool,
+    ) -> Result<(), Error> {
+        if !self.checks {
+            return Ok(());
+        }
+        let chain = self.chain(own, others, now, is_server);
+        // As in OpenSSL, a wrong name counts before what is wrong with a chain that is complete.
+        let is_complete = |(error, _): &(Error, Failure)| {
+            *error != Error::InvalidCertificate(CertificateError::UnknownIssuer)
+        };
+        let is_name = |name: &&ServerName<'_>| **name != nameless();
+        let checked = match name.filter(is_name) {
+            Some(name) if self.checks_names && chain.as_ref().err().is_none_or(is_complete) => {
+                self.check_name(own, name).and(chain)
+            }
+            _ => chain,
+        };
+        let (outcome, result) = match checked {
+            Ok(chain) => (Outcome { chain, failure: None }, Ok(())),
+            Err((error, failure)) => {
+                (Outcome { chain: Vec::new(), failure: Some(failure) }, Err(error))
+            }
+        };
+        *self.outcome.lock().unwrap_or_else(PoisonError::into_inner) = outcome;
+        result
     }
 }
 
-fn wrong_name(code: i64, text: &str) -> (Error, Failure) {
-    let error = Error::InvalidCertificate(CertificateError::NotValidForName);
-    (error, Failure::verify(code, text))
+/// Whether the extensions of a certificate allow it to be a server's or client's.
+fn serves(certificate: &X509Certificate<'_>, is_server: bool) -> bool {
+    let usage = certificate.key_usage().ok().flatten();
+    let has_usage = usage.is_none_or(|found| {
+        let flags = found.value;
+        flags.digital_signature() || flags.key_encipherment() || flags.key_agreement()
+    });
+    let purposes = certificate.extended_key_usage().ok().flatten();
+    let has_purpose = purposes.is_none_or(|found| {
+        let flags = found.value;
+        flags.any || if is_server { flags.server_auth } else { flags.client_auth }
+    });
+    has_usage && has_purpose
 }
 
 /// Whether a certificate without alternative names of hosts has the name as its subject's.
@@ -277,7 +345,7 @@ fn refused(error: webpki::Error) -> (Error, Failure) {
     (Error::InvalidCertificate(alert), Failure::verify(code, text))
 }
 
-/// The outcome of the check of one connection.
+/// The result of a check.
 #[derive(Debug, Default)]
 pub struct Outcome {
     /// The chain to a trusted certificate.
@@ -286,66 +354,16 @@ pub struct Outcome {
     pub failure: Option<Failure>,
 }
 
-/// The outcome, shared with the verifier of the connection.
-pub type Shared = Arc<Mutex<Outcome>>;
-
-/// The verifier of one connection.
-#[derive(Debug)]
-pub struct Verifier {
-    /// The context's policy.
-    pub policy: Arc<Policy>,
-    /// The name that the certificate must be valid for, if it is checked.
-    pub name: Option<String>,
-    /// The result.
-    pub outcome: Shared,
-}
-
-impl Verifier {
-    fn verify(
-        &self,
-        own: &CertificateDer<'_>,
-        others: &[CertificateDer<'_>],
-        now: UnixTime,
-        usage: KeyUsage,
-    ) -> Result<(), Error> {
-        if !self.policy.checks {
-            return Ok(());
-        }
-        let chain = self.policy.chain(own, others, now, usage);
-        // As in OpenSSL, a wrong name counts before what is wrong with a chain that is complete.
-        let is_complete = |(error, _): &(Error, Failure)| {
-            *error != Error::InvalidCertificate(CertificateError::UnknownIssuer)
-        };
-        let checked = match &self.name {
-            Some(name) if chain.as_ref().err().is_none_or(is_complete) => {
-                self.policy.check_name(own, name).and(chain)
-            }
-            _ => chain,
-        };
-        let mut outcome = self.outcome.lock().unwrap_or_else(PoisonError::into_inner);
-        match checked {
-            Ok(chain) => {
-                outcome.chain = chain;
-                Ok(())
-            }
-            Err((error, failure)) => {
-                outcome.failure = Some(failure);
-                Err(error)
-            }
-        }
-    }
-}
-
-impl ServerCertVerifier for Verifier {
+impl ServerCertVerifier for Policy {
     fn verify_server_cert(
         &self,
         own: &CertificateDer<'_>,
         others: &[CertificateDer<'_>],
-        _: &ServerName<'_>,
+        name: &ServerName<'_>,
         _: &[u8],
         now: UnixTime,
     ) -> Result<ServerCertVerified, Error> {
-        self.verify(own, others, now, KeyUsage::server_auth())?;
+        self.verify(own, others, Some(name), now, true)?;
         Ok(ServerCertVerified::assertion())
     }
 
@@ -355,7 +373,7 @@ impl ServerCertVerifier for Verifier {
         own: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls12_signature(message, own, signature, &self.policy.algorithms)
+        rustls::crypto::verify_tls12_signature(message, own, signature, &self.algorithms)
     }
 
     fn verify_tls13_signature(
@@ -364,21 +382,21 @@ impl ServerCertVerifier for Verifier {
         own: &CertificateDer<'_>,
         signature: &DigitallySignedStruct,
     ) -> Result<HandshakeSignatureValid, Error> {
-        rustls::crypto::verify_tls13_signature(message, own, signature, &self.policy.algorithms)
+        rustls::crypto::verify_tls13_signature(message, own, signature, &self.algorithms)
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.policy.algorithms.supported_schemes()
+        self.algorithms.supported_schemes()
     }
 }
 
-impl ClientCertVerifier for Verifier {
+impl ClientCertVerifier for Policy {
     fn client_auth_mandatory(&self) -> bool {
-        self.policy.mandatory
+        self.mandatory
     }
 
     fn root_hint_subjects(&self) -> &[DistinguishedName] {
-        &self.policy.subjects
+        &self.subjects
     }
 
     fn verify_client_cert(
@@ -387,7 +405,7 @@ impl ClientCertVerifier for Verifier {
         others: &[CertificateDer<'_>],
         now: UnixTime,
     ) -> Result<ClientCertVerified, Error> {
-        self.verify(own, others, now, KeyUsage::client_auth())?;
+        self.verify(own, others, None, now, false)?;
         Ok(ClientCertVerified::assertion())
     }
 
@@ -410,6 +428,6 @@ impl ClientCertVerifier for Verifier {
     }
 
     fn supported_verify_schemes(&self) -> Vec<SignatureScheme> {
-        self.policy.algorithms.supported_schemes()
+        self.algorithms.supported_schemes()
     }
 }
