@@ -32,11 +32,12 @@ mod stdlib {
     /// submodule of a package that is.
     fn is_packed(name: &str) -> bool {
         let is_listed = TABLE.iter().any(|(listed, from, _)| name == *listed && *from == "library");
-        is_listed || !TABLE.iter().any(|(listed, from, remarks)| {
-            let inside = name.strip_prefix(listed).is_some_and(|rest| rest.starts_with('.'));
-            let leaves_out = *from == "absent" || remarks.contains(&"whole");
-            name == *listed || (inside && leaves_out)
-        })
+        is_listed
+            || !TABLE.iter().any(|(listed, from, remarks)| {
+                let inside = name.strip_prefix(listed).is_some_and(|rest| rest.starts_with('.'));
+                let leaves_out = *from == "absent" || remarks.contains(&"whole");
+                name == *listed || (inside && leaves_out)
+            })
     }
 
     /// The folder of patches: unified diffs, each named after its module.

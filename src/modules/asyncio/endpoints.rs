@@ -20,7 +20,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async open_connection(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "open_connection", &["host", "port", "limit"], &args)? {
+            if let Some(secured) =
+                secured(vm, "open_connection", &["host", "port", "limit"], &args)?
+            {
                 return Ok(secured);
             }
             unsupported(vm, "open_connection", &args)?;
@@ -32,7 +34,21 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "start_server", &["client_connected_cb", "host", "port", "limit", "backlog", "reuse_address", "reuse_port", "start_serving"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "start_server",
+                &[
+                    "client_connected_cb",
+                    "host",
+                    "port",
+                    "limit",
+                    "backlog",
+                    "reuse_address",
+                    "reuse_port",
+                    "start_serving",
+                ],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "start_server", &args)?;
@@ -57,7 +73,12 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds) -> asyncio.Server",
         "Similar to `start_server` but works with UNIX Domain Sockets.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "start_unix_server", &["client_connected_cb", "path", "limit", "start_serving"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "start_unix_server",
+                &["client_connected_cb", "path", "limit", "start_serving"],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "start_unix_server", &args)?;
@@ -75,7 +96,12 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
         "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "create_connection", &["loop", "protocol_factory", "host", "port"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "create_connection",
+                &["loop", "protocol_factory", "host", "port"],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "create_connection", &args)?;
@@ -88,7 +114,12 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
         "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "connect_accepted_socket", &["loop", "protocol_factory", "sock"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "connect_accepted_socket",
+                &["loop", "protocol_factory", "sock"],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "connect_accepted_socket", &args)?;
@@ -101,7 +132,21 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "create_server", &["loop", "protocol_factory", "host", "port", "backlog", "reuse_address", "reuse_port", "start_serving"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "create_server",
+                &[
+                    "loop",
+                    "protocol_factory",
+                    "host",
+                    "port",
+                    "backlog",
+                    "reuse_address",
+                    "reuse_port",
+                    "start_serving",
+                ],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "create_server", &args)?;
@@ -119,7 +164,9 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
         "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "create_unix_connection", &["loop", "protocol_factory", "path"], &args)? {
+            if let Some(secured) =
+                secured(vm, "create_unix_connection", &["loop", "protocol_factory", "path"], &args)?
+            {
                 return Ok(secured);
             }
             unsupported(vm, "create_unix_connection", &args)?;
@@ -131,7 +178,12 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds) -> asyncio.Server",
         "Create a server at a Unix domain socket.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "create_unix_server", &["loop", "protocol_factory", "path", "start_serving"], &args)? {
+            if let Some(secured) = secured(
+                vm,
+                "create_unix_server",
+                &["loop", "protocol_factory", "path", "start_serving"],
+                &args,
+            )? {
                 return Ok(secured);
             }
             unsupported(vm, "create_unix_server", &args)?;
@@ -221,9 +273,7 @@ const ABOUT_TLS: &[&str] = &["server_hostname", "ssl_handshake_timeout", "ssl_sh
 fn secured(vm: &Vm, function: &str, names: &[&str], args: &Args<'_>) -> VmResult<Option<Value>> {
     if keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
         return match ABOUT_TLS.iter().find(|name| keyword(args, name).is_some()) {
-            Some(name) => {
-                Err(vm.value_error(format!("{name} is only meaningful with ssl")))
-            }
+            Some(name) => Err(vm.value_error(format!("{name} is only meaningful with ssl"))),
             None => Ok(None),
         };
     }

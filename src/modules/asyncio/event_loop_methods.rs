@@ -441,7 +441,11 @@ const LANGUAGE_METHODS: &[NativeDef] = &[
     in_language!(PIPES, "connect_write_pipe", "Register write pipe in event loop."),
     in_language!(PIPES, "subprocess_exec", "Execute a program."),
     in_language!(PIPES, "subprocess_shell", "Execute a command in the shell."),
-    in_language!(TLS, "start_tls", "Upgrade transport to TLS.\n\nReturn a new transport that *protocol* should start using\nimmediately."),
+    in_language!(
+        TLS,
+        "start_tls",
+        "Upgrade transport to TLS.\n\nReturn a new transport that *protocol* should start using\nimmediately."
+    ),
     in_language!(SOCKETS, "getaddrinfo", "Resolve a host and port."),
     in_language!(SOCKETS, "getnameinfo", "Look up a host and port."),
 ];

@@ -82,8 +82,8 @@ impl StreamWriter {
     }
 
     fn is_closing(&self, vm: &Vm) -> VmResult<bool> {
-        let closing = self
-            .on_transport(vm, "is_closing", &[], |data, _| Ok(Value::bool(data.is_closing())))?;
+        let closing =
+            self.on_transport(vm, "is_closing", &[], |data, _| Ok(Value::bool(data.is_closing())))?;
         vm.truthy(&closing)
     }
 
@@ -243,9 +243,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
             let writer = args.data::<StreamWriter>();
             writer.on_transport(vm, "can_write_eof", &[], |_, _| Ok(Value::TRUE))
         }),
-        NativeDef::new("close(self) -> None", "", |vm, args| {
-            args.data::<StreamWriter>().close(vm)
-        }),
+        NativeDef::new("close(self) -> None", "", |vm, args| args.data::<StreamWriter>().close(vm)),
         NativeDef::new("is_closing(self) -> bool", "", |vm, args| {
             Ok(Value::bool(args.data::<StreamWriter>().is_closing(vm)?))
         }),

@@ -105,9 +105,7 @@ pub fn feed(vm: &Vm, reader: &Value, data: &[u8]) -> VmResult<()> {
     }
     reader.buffer.borrow_mut().extend(data);
     reader.wake();
-    if !reader.paused.get()
-        && reader.buffer.borrow().unread().len() > 2 * reader.limit.get()
-    {
+    if !reader.paused.get() && reader.buffer.borrow().unread().len() > 2 * reader.limit.get() {
         return reader.pause(vm);
     }
     Ok(())

@@ -15,8 +15,8 @@ use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, report};
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::native::NativeObject;
 use crate::objects::memoryview;
+use crate::objects::native::NativeObject;
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
@@ -270,7 +270,9 @@ impl Transport {
             match memoryview::room(&view) {
                 Some(0) => Err(vm.runtime_error("get_buffer() returned an empty buffer")),
                 Some(room) => Ok((view, room)),
-                None => Err(vm.type_error("get_buffer() must return a read-write bytes-like object")),
+                None => {
+                    Err(vm.type_error("get_buffer() must return a read-write bytes-like object"))
+                }
             }
         });
         let what = "Fatal error: protocol.get_buffer() call failed.";

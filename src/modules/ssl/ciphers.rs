@@ -106,7 +106,9 @@ impl Cipher {
     /// Whether a word of the cipher language names it.
     fn is_named(&self, word: &str) -> bool {
         match word {
-            "ALL" | "DEFAULT" | "COMPLEMENTOFDEFAULT" | "HIGH" | "FIPS" | "AEAD" | "TLSv1.2" => true,
+            "ALL" | "DEFAULT" | "COMPLEMENTOFDEFAULT" | "HIGH" | "FIPS" | "AEAD" | "TLSv1.2" => {
+                true
+            }
             "ECDH" | "kECDHE" | "ECDHE" | "EECDH" | "kEECDH" => true,
             "AES" => self.name.contains("AES"),
             "AESGCM" => self.name.contains("-GCM-"),
@@ -175,6 +177,7 @@ pub fn as_list(chosen: &[&'static Cipher]) -> Value {
 
 /// The suites in rustls.
 pub fn suites(chosen: &[&'static Cipher]) -> Vec<SupportedCipherSuite> {
-    let suite = |cipher: &Cipher| ALL_CIPHER_SUITES.iter().find(|s| s.suite() == cipher.id).copied();
+    let suite =
+        |cipher: &Cipher| ALL_CIPHER_SUITES.iter().find(|s| s.suite() == cipher.id).copied();
     of_1_3().chain(chosen.iter().copied()).filter_map(suite).collect()
 }

@@ -554,7 +554,9 @@ impl Connection {
 
 /// Whether the other side has closed the socket.
 fn is_gone(vm: &Vm, raised: &Raised) -> bool {
-    [Exc::BrokenPipeError, Exc::ConnectionResetError].iter().any(|exc| vm.is_exception(raised, *exc))
+    [Exc::BrokenPipeError, Exc::ConnectionResetError]
+        .iter()
+        .any(|exc| vm.is_exception(raised, *exc))
 }
 
 /// The exception of `wrap_…` for a context of the other side.

@@ -154,9 +154,11 @@ pub static CONNECTION: ClassDef = ClassDef {
             "Returns the number of already decrypted bytes available for read, pending on the connection.",
             |_, a| Ok(a.data::<Connection>().with(Engine::readable).unwrap_or(0).into()),
         ),
-        NativeDef::new("shutdown(self, /)", "Does the SSL shutdown handshake with the remote end.", |vm, a| {
-            a.data::<Connection>().shut_down(vm, &a[0])
-        }),
+        NativeDef::new(
+            "shutdown(self, /)",
+            "Does the SSL shutdown handshake with the remote end.",
+            |vm, a| a.data::<Connection>().shut_down(vm, &a[0]),
+        ),
         NativeDef::new(
             "getpeercert(self, binary_mode=False, /)",
             "Returns the certificate for the peer.",
@@ -177,21 +179,28 @@ pub static CONNECTION: ClassDef = ClassDef {
         NativeDef::new("compression(self, /)", "", |_, _| Ok(Value::NONE)),
         NativeDef::new("version(self, /)", "", version),
         NativeDef::new("selected_alpn_protocol(self, /)", "", protocol),
-        NativeDef::new("get_channel_binding(self, cb_type='tls-unique')", "Get channel binding data for current connection.", |vm, a| {
-            let kind = a.opt(1).map_or_else(|| Ok("tls-unique".to_string()), |kind| {
-                vm.str(kind).map(|kind| kind.as_str().to_string())
-            })?;
-            match kind.as_str() {
-                "tls-unique" => missing(vm, "the channel binding type 'tls-unique'"),
-                _ => {
-                    let text = format!("'{kind}' channel binding type not implemented");
-                    Err(vm.value_error(text))
+        NativeDef::new(
+            "get_channel_binding(self, cb_type='tls-unique')",
+            "Get channel binding data for current connection.",
+            |vm, a| {
+                let kind = a.opt(1).map_or_else(
+                    || Ok("tls-unique".to_string()),
+                    |kind| vm.str(kind).map(|kind| kind.as_str().to_string()),
+                )?;
+                match kind.as_str() {
+                    "tls-unique" => missing(vm, "the channel binding type 'tls-unique'"),
+                    _ => {
+                        let text = format!("'{kind}' channel binding type not implemented");
+                        Err(vm.value_error(text))
+                    }
                 }
-            }
-        }),
-        NativeDef::new("verify_client_post_handshake(self, /)", "Initiate TLS 1.3 post-handshake authentication.", |vm, _| {
-            missing(vm, "authentication after the handshake")
-        }),
+            },
+        ),
+        NativeDef::new(
+            "verify_client_post_handshake(self, /)",
+            "Initiate TLS 1.3 post-handshake authentication.",
+            |vm, _| missing(vm, "authentication after the handshake"),
+        ),
     ],
     properties: &[
         PropertyDef {
@@ -239,7 +248,9 @@ pub static CONNECTION: ClassDef = ClassDef {
             doc: "The underlying SSLSession object.",
             get: |vm, connection| {
                 with(connection, |c| match c.is_ready() {
-                    true => session::new(vm, c.tickets.borrow().clone(), c.context.get(), c.session_id),
+                    true => {
+                        session::new(vm, c.tickets.borrow().clone(), c.context.get(), c.session_id)
+                    }
                     false => Value::NONE,
                 })
             },

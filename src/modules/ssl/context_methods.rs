@@ -429,7 +429,11 @@ pub static CONTEXT: ClassDef = ClassDef {
     subclassable: true,
     methods: &[
         NativeDef::static_method("__new__(cls, protocol, /)", "", new),
-        NativeDef::new("load_cert_chain(self, certfile, keyfile=None, password=None)", "", load_cert_chain),
+        NativeDef::new(
+            "load_cert_chain(self, certfile, keyfile=None, password=None)",
+            "",
+            load_cert_chain,
+        ),
         NativeDef::new(
             "load_verify_locations(self, cafile=None, capath=None, cadata=None)",
             "",
@@ -538,17 +542,28 @@ pub static CONTEXT: ClassDef = ClassDef {
             c.set(|settings| settings.maximum = limit);
             Ok(())
         }),
-        setting!("num_tickets", "Control the number of TLSv1.3 session tickets.", |s| s.tickets.into(), |vm, c, value| {
-            set_tickets(vm, c, &value)
-        }),
-        setting!("post_handshake_auth", "", |s| Value::bool(s.post_handshake_auth), |vm, c, value| {
-            let wanted = vm.truthy(&value)?;
-            c.set(|settings| settings.post_handshake_auth = wanted);
-            Ok(())
-        }),
-        setting!("keylog_filename", "", |s| s.key_log.as_ref().map_or(Value::NONE, |log| log.0.clone()), |vm, c, value| {
-            set_key_log(vm, c, &value)
-        }),
+        setting!(
+            "num_tickets",
+            "Control the number of TLSv1.3 session tickets.",
+            |s| s.tickets.into(),
+            |vm, c, value| { set_tickets(vm, c, &value) }
+        ),
+        setting!(
+            "post_handshake_auth",
+            "",
+            |s| Value::bool(s.post_handshake_auth),
+            |vm, c, value| {
+                let wanted = vm.truthy(&value)?;
+                c.set(|settings| settings.post_handshake_auth = wanted);
+                Ok(())
+            }
+        ),
+        setting!(
+            "keylog_filename",
+            "",
+            |s| s.key_log.as_ref().map_or(Value::NONE, |log| log.0.clone()),
+            |vm, c, value| { set_key_log(vm, c, &value) }
+        ),
         PropertyDef {
             name: "sni_callback",
             doc: "Set a callback that will be called when a server name is provided by the SSL/TLS client in the SNI extension.",

@@ -27,8 +27,8 @@ use crate::objects::bytes::Bytes;
 use crate::objects::native::NativeDef;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
-use crate::vm::capabilities::Capability;
 use crate::vm::VmResult;
+use crate::vm::capabilities::Capability;
 
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
@@ -133,9 +133,7 @@ const FUNCTIONS: &[NativeDef] = &[
             Ok(Tuple::new(parts).into_value())
         },
     ),
-    NativeDef::new("_test_decode_cert(path, /)", "", |vm, a| {
-        certificate::decode_file(vm, a.at(0))
-    }),
+    NativeDef::new("_test_decode_cert(path, /)", "", |vm, a| certificate::decode_file(vm, a.at(0))),
 ];
 
 /// A method of OpenSSL that rustls has nothing for.

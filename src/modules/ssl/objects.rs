@@ -28,12 +28,7 @@ pub fn by_nid(nid: i64) -> Option<&'static Object> {
     OBJECTS.iter().find(|object| object.nid == nid)
 }
 
-const fn row(
-    nid: i64,
-    short: &'static str,
-    long: &'static str,
-    oid: &'static str,
-) -> Object {
+const fn row(nid: i64, short: &'static str, long: &'static str, oid: &'static str) -> Object {
     Object { nid, short, long, oid }
 }
 

@@ -188,9 +188,7 @@ pub fn defaults(vm: &Vm) -> VmResult<Vec<CertificateDer<'static>>> {
 /// Where OpenSSL looks for the trusted authorities: a file and a folder.
 pub fn default_paths() -> (String, String) {
     const FOLDERS: &[&str] = &["/usr/lib/ssl", "/etc/ssl", "/etc/pki/tls", "/usr/local/ssl"];
-    let is_there = |folder: &&&str| {
-        !matches!(std::fs::metadata(format!("{folder}/certs")), Err(e) if e.kind() == ErrorKind::NotFound)
-    };
+    let is_there = |folder: &&&str| !matches!(std::fs::metadata(format!("{folder}/certs")), Err(e) if e.kind() == ErrorKind::NotFound);
     let folder = FOLDERS.iter().find(is_there).unwrap_or(&FOLDERS[0]);
     (format!("{folder}/cert.pem"), format!("{folder}/certs"))
 }
