@@ -1,5 +1,6 @@
 //! The run times of the programs in `programs/`, start-up included, and those of CPython 3.13
 //! for them: `cargo bench`, or `cargo bench -- await` for those with `await` in their name.
+//! `cargo bench -- --table` writes the README's table, with the comment on top of each program.
 //!
 //! The interpreters take turns, so that a machine that grows slower does it to both; the best of
 //! several runs counts, since whatever disturbs a run can only make it longer. A program counts
@@ -26,8 +27,11 @@ fn main() -> ExitCode {
     if cpython.is_none() {
         println!("CPython 3.13 is not here: no comparison");
     }
-    println!("{:<14}{:>10}{:>12}{:>9}", "program", "hob", "CPython", "ratio");
-    let (mut ratios, mut failed) = (Vec::new(), false);
+    let as_table = std::env::args().any(|argument| argument == "--table");
+    if !as_table {
+        println!("{:<14}{:>10}{:>12}{:>9}", "program", "hob", "CPython", "ratio");
+    }
+    let (mut ratios, mut rows, mut failed) = (Vec::new(), Vec::new(), false);
     for program in programs {
         let name = program.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         match compare(&program, cpython.as_deref()) {
@@ -36,7 +40,15 @@ fn main() -> ExitCode {
                 let ratio = cpython.as_secs_f64() / hob.as_secs_f64();
                 ratios.push(ratio);
                 let (hob, cpython) = (milliseconds(hob), milliseconds(cpython));
-                println!("{name:<14}{hob:>7.1} ms{cpython:>9.1} ms{ratio:>8.2}x");
+                if as_table {
+                    let contents = contents(&program);
+                    let row = format!(
+                        "| `{name}` | {contents} | {hob:.1} ms | {cpython:.1} ms | {ratio:.1}x |"
+                    );
+                    rows.push((ratio, row));
+                } else {
+                    println!("{name:<14}{hob:>7.1} ms{cpython:>9.1} ms{ratio:>8.2}x");
+                }
             }
             Err(problem) => {
                 failed = true;
@@ -44,9 +56,17 @@ fn main() -> ExitCode {
             }
         }
     }
+    if as_table {
+        rows.sort_by(|(a, _), (b, _)| b.total_cmp(a));
+        println!("| program | contents | Hob | CPython 3.13 | |\n|---|---|---|---|---|");
+        rows.iter().for_each(|(_, row)| println!("{row}"));
+    }
     if !ratios.is_empty() {
         let mean = ratios.iter().map(|r| r.ln()).sum::<f64>() / ratios.len() as f64;
-        println!("{:<14}{:>31.2}x", "geometric mean", mean.exp());
+        match as_table {
+            true => println!("\nThe geometric mean is {:.1}x.", mean.exp()),
+            false => println!("{:<14}{:>31.2}x", "geometric mean", mean.exp()),
+        }
     }
     if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
 }
@@ -63,6 +83,13 @@ fn programs(wanted: &[String]) -> io::Result<Vec<PathBuf>> {
     }
     found.sort();
     Ok(found)
+}
+
+/// The comment on top of a program, without its full stop.
+fn contents(program: &Path) -> String {
+    let text = std::fs::read_to_string(program).unwrap_or_default();
+    let first = text.lines().next().unwrap_or_default();
+    first.trim_start_matches("# ").trim_end_matches('.').to_string()
 }
 
 fn cpython() -> Option<PathBuf> {

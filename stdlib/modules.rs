@@ -51,6 +51,7 @@ modules! {
     "_types" rust(types::MODULE) [];
     "_warnings" rust(warnings::CORE) [];
     "_weakref" rust(weakref::MODULE) [];
+    "_zoneinfo" rust(datetime::ZONEINFO) [];
     "abc" library [built_in];
     "array" rust(array::MODULE) [];
     "asyncio" rust(asyncio::MODULE) [whole, python];

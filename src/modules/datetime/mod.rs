@@ -6,7 +6,10 @@ mod delta;
 mod local;
 mod moment;
 mod time_of_day;
+mod transitions;
 mod zone;
+
+pub use transitions::MODULE as ZONEINFO;
 
 use super::ModuleDef;
 use crate::runtime::Value;

@@ -300,6 +300,16 @@ pub fn plus(vm: &Vm, value: &Value, delta: Delta) -> VmResult {
     make(vm, vm.class_ref(value), moved)
 }
 
+/// As [`plus`]; `fold` tells whether the result is the second of two equal times.
+///
+/// # Errors
+/// As for [`plus`].
+pub fn plus_folded(vm: &Vm, value: &Value, delta: Delta, fold: bool) -> VmResult {
+    let moment = this(value);
+    let moved = moment.moved_to(vm, moment.total_micros() + delta.total_micros())?;
+    make(vm, vm.class_ref(value), Moment { fold, ..moved })
+}
+
 fn add(vm: &Vm, value: &Value, other: &Value) -> VmResult {
     match Delta::of(other) {
         Some(delta) => plus(vm, value, delta),

@@ -35,13 +35,14 @@ impl NativeIterate for Selection {
             return Ok(None);
         }
         self.started = true;
-        let one_pool = self.pools.len() == 1;
-        let items = self.indexes.iter().enumerate().map(|(place, index)| {
-            let pool = if one_pool { 0 } else { place };
-            self.pools[pool][*index].clone()
-        });
-        let items: Vec<Value> = items.collect();
-        Ok(Some(Tuple::new(items).into_value()))
+        let indexes = self.indexes.iter();
+        Ok(Some(match self.pools.as_slice() {
+            [pool] => Tuple::new(indexes.map(|index| pool[*index].clone())).into_value(),
+            pools => {
+                let items = indexes.zip(pools).map(|(index, pool)| pool[*index].clone());
+                Tuple::new(items).into_value()
+            }
+        }))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {

@@ -22,7 +22,7 @@ impl NativeIterate for Batched {
         if self.items.is_unset() {
             return Ok(None);
         }
-        let mut batch = Vec::new();
+        let mut batch = Vec::with_capacity(self.size.min(64));
         while batch.len() < self.size {
             match vm.next(&self.items)? {
                 Some(item) => batch.push(item),
@@ -207,8 +207,26 @@ impl Shared {
     fn trim(&mut self) -> Vec<Value> {
         let least = self.positions.iter().flatten().min().copied();
         let given = least.unwrap_or(self.start + self.buffer.len()) - self.start;
+        if given == 0 {
+            return Vec::new();
+        }
         self.start += given;
         self.buffer.drain(..given).collect()
+    }
+
+    /// Takes the first item out, if the iterator that is about to return it is the last to do so.
+    fn take_first(&mut self, number: usize) -> Option<Value> {
+        let position = self.positions[number]?;
+        let is_last = |(other, next): (usize, &Option<usize>)| {
+            other == number || next.is_none_or(|next| next > position)
+        };
+        if position != self.start || !self.positions.iter().enumerate().all(is_last) {
+            return None;
+        }
+        let item = self.buffer.pop_front()?;
+        self.start += 1;
+        self.positions[number] = Some(position + 1);
+        Some(item)
     }
 }
 
@@ -219,6 +237,10 @@ struct Tee {
 
 impl NativeIterate for Tee {
     fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+        let first = self.shared.borrow_mut().take_first(self.number);
+        if first.is_some() {
+            return Ok(first);
+        }
         let (position, known, items) = {
             let shared = self.shared.borrow();
             let position = shared.positions[self.number].unwrap_or(0);

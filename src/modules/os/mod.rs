@@ -28,27 +28,16 @@ use crate::vm::{Raised, Vm, VmResult};
 /// # Errors
 /// TypeError for anything else.
 pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
-    let direct = |value: &Value| {
-        let text = value.get::<Str>().map(|s| s.as_str().to_string());
-        text.or_else(|| Some(String::from_utf8_lossy(&value.get::<Bytes>()?.data).into_owned()))
+    let path = file_system_path(vm, path)?;
+    let text = match (path.get::<Str>(), path.get::<Bytes>()) {
+        (Some(text), _) => text.as_str().to_string(),
+        (None, Some(bytes)) => String::from_utf8_lossy(&bytes.data).into_owned(),
+        (None, None) => String::new(),
     };
-    if let Some(text) = direct(path) {
-        if text.contains('\0') {
-            return Err(vm.value_error("embedded null byte"));
-        }
-        return Ok(text);
+    if text.contains('\0') {
+        return Err(vm.value_error("embedded null byte"));
     }
-    if let Some(result) = vm.call_special(path, &intern("__fspath__"), &[])? {
-        return direct(&result).ok_or_else(|| {
-            let (class, given) =
-                (vm.class_ref(path).message_name(), vm.class_ref(&result).message_name());
-            vm.type_error(format!(
-                "expected {class}.__fspath__() to return str or bytes, not {given}"
-            ))
-        });
-    }
-    let shown = vm.class_ref(path).message_name();
-    Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {shown}")))
+    Ok(text)
 }
 
 /// The result of `os.fspath`: str or bytes, directly or from an object's `__fspath__`.
@@ -56,11 +45,23 @@ pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
 /// # Errors
 /// TypeError for an object that is not a path.
 pub fn file_system_path(vm: &Vm, path: &Value) -> VmResult {
-    path_text(vm, path)?;
-    if path.get::<Str>().is_some() || path.get::<Bytes>().is_some() {
+    let is_text = |value: &Value| value.get::<Str>().is_some() || value.get::<Bytes>().is_some();
+    if is_text(path) {
         return Ok(path.clone());
     }
-    Ok(vm.call_special(path, &intern("__fspath__"), &[])?.unwrap_or_else(|| path.clone()))
+    let class = vm.class_ref(path).message_name();
+    match vm.call_special(path, &intern("__fspath__"), &[])? {
+        Some(text) if is_text(&text) => Ok(text),
+        Some(other) => {
+            let given = vm.class_ref(&other).message_name();
+            Err(vm.type_error(format!(
+                "expected {class}.__fspath__() to return str or bytes, not {given}"
+            )))
+        }
+        None => {
+            Err(vm.type_error(format!("expected str, bytes or os.PathLike object, not {class}")))
+        }
+    }
 }
 
 fn os_error(vm: &Vm, error: &std::io::Error, name: &Value) -> Raised {
@@ -91,11 +92,7 @@ fn fspath(vm: &Vm, a: Args<'_>) -> VmResult {
     if a[0].get::<Str>().is_some() || a[0].get::<Bytes>().is_some() {
         return Ok(a[0].clone());
     }
-    let bytes = vm.call_special(a.at(0), &intern("__fspath__"), &[])?;
-    match bytes.filter(|b| b.get::<Bytes>().is_some()) {
-        Some(bytes) => Ok(bytes),
-        None => Ok(Value::from(path_text(vm, a.at(0))?)),
-    }
+    file_system_path(vm, a.at(0))
 }
 
 fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -2,6 +2,7 @@
 
 use super::decode::Invalid;
 use crate::text::{surrogate, unicode};
+use std::sync::OnceLock;
 
 /// The folding of characters before comparison.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -263,48 +264,75 @@ impl Class {
 
     /// The set as sorted ranges of characters as they are kept in text.
     pub fn ranges(&self) -> Vec<(char, char)> {
-        let edges = self.edges();
         let mut ranges: Vec<(char, char)> = Vec::new();
-        let (mut kept, mut open) = (0, None);
-        while kept <= LAST {
+        let mut open = None;
+        for kept in self.edges() {
             let inside = char::from_u32(kept).is_some_and(|c| self.contains(surrogate::code_of(c)));
             match (inside, open) {
                 (true, None) => open = char::from_u32(kept),
                 (false, Some(first)) => {
-                    // Ends before the surrogates end the range as well.
-                    let last = if kept == 0xe000 { 0xd7ff } else { kept - 1 };
-                    ranges.extend(char::from_u32(last).map(|last| (first, last)));
+                    ranges.extend(char::from_u32(kept - 1).map(|last| (first, last)));
                     open = None;
                 }
                 _ => {}
             }
-            kept = match kept + 1 {
-                0xd800 => 0xd800,
-                0xd801 => 0xe000,
-                next if next < SPARSE => next,
-                next => edges[edges.partition_point(|edge| *edge < next)],
-            };
         }
-        ranges.extend(open.map(|first| (first, char::MAX)));
         ranges
     }
 
-    /// The characters at which membership may change, from [`SPARSE`] on; the last edge is beyond
-    /// all characters.
+    /// The characters at which membership may change, as they are kept in text, in order; the last
+    /// edge is beyond all characters.
     fn edges(&self) -> Vec<u32> {
-        // Tags and variation selectors; surrogates in their place.
-        let mut edges = vec![0xe0000, 0xe0200, 0x10f000, 0x10f800, LAST + 1];
+        // The first characters, as sets of bits have them; surrogates, and their places in text; tags
+        // and variation selectors.
+        let mut edges: Vec<u32> = (0..=256).collect();
+        edges.extend([0xd800, 0xe000, SPARSE, 0xe0000, 0xe0200, 0x10f000, 0x10f800, LAST + 1]);
+        let kept = |edge: u32| surrogate::to_char(edge).map(u32::from);
         for item in &self.items {
-            if let Item::Range(first, last) | Item::RangeOrUpper(first, last) = item {
-                for edge in [*first, last.saturating_add(1)] {
-                    let kept = surrogate::to_char(edge).map(u32::from);
-                    edges.extend(kept.filter(|kept| *kept >= SPARSE));
+            match item {
+                Item::Range(first, last) | Item::RangeOrUpper(first, last) => {
+                    edges.extend([*first, last.saturating_add(1)].into_iter().filter_map(kept));
                 }
+                Item::Category(category) if category.unicode => edges.extend(category.edges()),
+                Item::BigBits(map, blocks) => {
+                    let has = |code: u32| {
+                        let block = &blocks[usize::from(map[(code >> 8) as usize])];
+                        block[(code >> 5 & 7) as usize] >> (code & 31) & 1
+                    };
+                    edges.extend((1..0x10000).filter(|c| has(*c) != has(c - 1)).filter_map(kept));
+                    edges.push(0x10000);
+                }
+                Item::Negate | Item::Category(_) | Item::Bits(_) => {}
             }
         }
+        let or_upper = |item: &Item| matches!(item, Item::RangeOrUpper(..));
+        if self.fold == Fold::Unicode || self.items.iter().any(or_upper) {
+            edges.extend(cased());
+        }
         edges.sort_unstable();
+        edges.dedup();
         edges
     }
+}
+
+impl Category {
+    /// The characters at which a category of Unicode begins or ends, below [`SPARSE`].
+    fn edges(self) -> &'static [u32] {
+        static EDGES: [OnceLock<Vec<u32>>; 4] = [const { OnceLock::new() }; 4];
+        EDGES[self.kind as usize].get_or_init(|| {
+            let inside = |code: u32| self.contains(code);
+            (1..SPARSE).filter(|code| inside(*code) != inside(code - 1)).collect()
+        })
+    }
+}
+
+/// Each character that has another case, and the one after it.
+fn cased() -> &'static [u32] {
+    static CASED: OnceLock<Vec<u32>> = OnceLock::new();
+    CASED.get_or_init(|| {
+        let is_cased = |code: &u32| lower(*code) != *code || upper(*code) != *code;
+        (128..SPARSE).filter(is_cased).flat_map(|code| [code, code + 1]).collect()
+    })
 }
 
 /// The last character.

@@ -1,6 +1,7 @@
 //! Holds the engines to each other and to CPython, on the cases of `tests/regex/cases.txt`.
 
 use super::automaton::{Alphabet, Automaton};
+use super::class::{Class, Fold};
 use super::decode::{Node, decode};
 use super::matcher::{Input, Matcher, Mode, Stop};
 use super::program::{NONE, Program};
@@ -147,4 +148,23 @@ fn searches_can_be_stopped() {
     };
     let found = Matcher::default().find(&program, 1, on(&subject, Mode::Search), &mut poll);
     assert_eq!(found, Err(Stop::Asked));
+}
+
+#[test]
+fn ranges_hold_what_the_set_has() {
+    let sets = [
+        Class::category(14).expect("words of text"),
+        Class::category(13).expect("what is no space of text"),
+        Class::literal(u32::from('k'), Fold::Unicode, false),
+        Class::literal(0xe9, Fold::Unicode, true),
+        Class::literal(0xdcff, Fold::Exact, true),
+    ];
+    for (number, set) in sets.iter().enumerate() {
+        let ranges = set.ranges();
+        assert!(ranges.is_sorted());
+        for c in ('\0'..'\u{2000}').chain('\u{a600}'..'\u{abff}').chain('\u{10f4f0}'..=char::MAX) {
+            let inside = ranges.iter().any(|(first, last)| (*first..=*last).contains(&c));
+            assert_eq!(inside, set.contains(surrogate::code_of(c)), "set {number}, {c:?}");
+        }
+    }
 }

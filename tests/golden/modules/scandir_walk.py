@@ -20,7 +20,7 @@ with tempfile.TemporaryDirectory() as root:
             print(repr(entry), shown(entry.path), entry.is_dir(), entry.is_file(), entry.is_symlink(),
                   entry.is_dir(follow_symlinks=False), entry.is_junction(), os.fspath(entry) == entry.path)
     link = next(e for e in os.scandir(os.path.join(root, "a")) if e.name == "link")
-    print(link.is_dir(), link.is_dir(follow_symlinks=False), link.is_file())
+    print("link", link.is_dir(), link.is_dir(follow_symlinks=False), link.is_file())
     four = next(e for e in os.scandir(root) if e.name == "four.txt")
     print(four.stat().st_size, four.inode() == os.stat(four.path).st_ino, isinstance(four, os.PathLike))
     print(sorted(e.name for e in os.scandir(os.fsencode(root))))

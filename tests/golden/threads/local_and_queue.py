@@ -36,7 +36,7 @@ tell(getattr, settings, "missing")
 tell(delattr, settings, "missing")
 tell(setattr, settings, "__dict__", {})
 tell(threading.local, 1)
-tell(lambda: hasattr(threading.local(), "x"))
+tell(lambda: ("x", hasattr(threading.local(), "x")))
 seen = []
 
 
