@@ -64,9 +64,10 @@ impl Turn {
                 let days = calendar::days_in_month(year, month);
                 first + if day >= days { day - 7 } else { day }
             }
+            // CPython counts from the last day of the year before, whatever the rule counts from.
             RuleDay::Number { day, from_one } => {
                 let leap = from_one && day >= 59 && calendar::is_leap(year);
-                calendar::to_ordinal(year, 1, 1) - i64::from(from_one) + day + i64::from(leap)
+                calendar::to_ordinal(year, 1, 1) - 1 + day + i64::from(leap)
             }
         };
         (ordinal - EPOCH) * DAY + self.seconds

@@ -29,7 +29,7 @@ with tempfile.TemporaryDirectory() as root:
     print(list(entries))
     for topdown in (True, False):
         for followlinks in (False, True):
-            print(topdown, followlinks)
+            print("topdown", topdown, "followlinks", followlinks)
             found = []
             for top, dirs, files in os.walk(root, topdown=topdown, followlinks=followlinks):
                 dirs.sort()
