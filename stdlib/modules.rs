@@ -29,6 +29,7 @@ modules! {
     "_contextvars" python "" [];
     "_csv" rust(csv::MODULE) [];
     "_datetime" rust(datetime::MODULE) [];
+    "_decimal" rust(decimal::MODULE) [];
     "_dummy_os" absent [];
     "_dummy_thread" absent [];
     "_imp" rust(importlib::IMP) [];

@@ -17,6 +17,7 @@ pub mod collections;
 pub mod contextvars;
 pub mod csv;
 pub mod datetime;
+pub mod decimal;
 pub mod errno;
 pub mod fcntl;
 pub mod finder;

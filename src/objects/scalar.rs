@@ -62,7 +62,8 @@ pub fn check_spec(vm: &Vm, spec: &str) -> VmResult<()> {
 /// `format(value, spec)` of a small int, float or `str` itself, which needs no look-up; none for
 /// other values.
 pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<String>> {
-    if let Err(raised) = check_spec(vm, spec) {
+    let is_plain = !value.is_object() || value.get_exact::<super::str::Str>().is_some();
+    if is_plain && let Err(raised) = check_spec(vm, spec) {
         return Some(Err(raised));
     }
     let text = match value.view() {

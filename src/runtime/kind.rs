@@ -34,6 +34,8 @@ kinds! {
     Float,
     /// `complex`
     Complex,
+    /// `decimal.Decimal`
+    Decimal,
     /// `str`
     Str,
     /// `bytes`

@@ -54,6 +54,7 @@ impl ClassRegistry {
                 | Kind::Int
                 | Kind::Float
                 | Kind::Complex
+                | Kind::Decimal
                 | Kind::Str
                 | Kind::Bytes
                 | Kind::ByteArray

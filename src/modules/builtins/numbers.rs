@@ -58,7 +58,7 @@ pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     {
         return Ok(result);
     }
-    let (ours, theirs) = (ours.name(), theirs.name());
+    let (ours, theirs) = (ours.message_name(), theirs.message_name());
     Err(vm.type_error(format!("unsupported operand type(s) for divmod(): '{ours}' and '{theirs}'")))
 }
 
