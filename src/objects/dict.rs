@@ -224,6 +224,15 @@ impl Dict {
         Ref::new(Dict::default())
     }
 
+    /// An empty dict with room for so many entries, if they are few.
+    pub fn with_room(entries: usize) -> Ref<Dict> {
+        let dict = Dict::default();
+        if entries <= LINEAR {
+            dict.table.borrow_mut().entries.reserve_exact(entries);
+        }
+        Ref::new(dict)
+    }
+
     /// The number of entries.
     #[inline]
     pub fn len(&self) -> usize {

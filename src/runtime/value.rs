@@ -77,6 +77,7 @@ impl Value {
     /// The bits of [`Value::UNSET`].
     pub(super) const UNSET_BITS: u64 = SINGLETON_TAG;
 
+    #[inline(always)]
     const fn from_bits(bits: u64) -> Value {
         match NonZeroU64::new(bits) {
             Some(bits) => Value(bits),

@@ -462,10 +462,17 @@ impl Vm {
             let code = (*frame).code();
             let count =
                 if temporaries_too { usize::from(code.registers) } else { code.locals.len() };
+            if (*frame).owns_function_alone() {
+                return self.pop_plain_frame(frame, count);
+            }
             let Frame { namespace, handled, extra, object, .. } = &mut *frame;
-            let owned = [namespace, handled, extra, object];
             // Moved out first: dropping may run code that uses this very place of the stack.
-            let owned = owned.map(|value| std::mem::replace(value, Value::UNSET));
+            let owned = (
+                std::mem::take(namespace),
+                std::mem::take(handled),
+                std::mem::take(extra),
+                std::mem::take(object),
+            );
             self.pop_plain_frame(frame, count);
             drop(owned);
         }

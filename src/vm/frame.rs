@@ -36,6 +36,9 @@ pub enum OnReturn {
     /// The frame is the root of a generator that Rust code resumed (`send`, `next`, a task):
     /// yielding or returning ends the interpreter loop.
     Resume,
+    /// As `Resume`; what the frame yields is first offered to the consumer that resumed it (see
+    /// [`super::generators::Sink`]).
+    Drain,
     /// The frame is awaited by the caller (`YieldFrom`): its result goes into `dst`, and its
     /// yielded values go to the driver of the chain.
     Await,
@@ -64,7 +67,8 @@ pub struct Frame {
     pub(crate) extra: Value,
     /// The frame's [`super::FrameObject`]; unset until it is needed.
     pub(crate) object: Value,
-    /// On the stack: where the registers ended before this frame was pushed.
+    /// On the stack: where the registers ended before this frame was pushed. On a root with
+    /// [`OnReturn::Drain`]: the place of the reference to its sink.
     pub(crate) outer_top: *mut Value,
     /// On the root of a running chain: the root of the chain that was running before.
     pub(crate) outer_root: *mut Frame,

@@ -1,5 +1,6 @@
 //! Iteration.
 
+use super::generators::Sink;
 use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
@@ -256,11 +257,27 @@ impl Vm {
             native.drain(self, &mut items)?;
             return Ok(items);
         }
-        while let Some(item) = self.next(&iterator)? {
-            self.grow(&mut items, 1)?;
-            items.push(item);
+        let mut all = All(items);
+        while let Some(item) = self.next_into(&iterator, &mut all)? {
+            self.grow(&mut all.0, 1)?;
+            all.0.push(item);
         }
-        Ok(items)
+        Ok(all.0)
+    }
+}
+
+/// Takes all items for which there is room already: growing is for the consumer, who is told of
+/// limits.
+struct All(Vec<Value>);
+
+impl Sink for All {
+    #[inline]
+    fn offer(&mut self, item: Value) -> Result<(), Value> {
+        if self.0.len() == self.0.capacity() {
+            return Err(item);
+        }
+        self.0.push(item);
+        Ok(())
     }
 }
 

@@ -49,7 +49,7 @@ pub use errors::Raised;
 pub use fiber::Fiber;
 pub use frame::{Frame, OnReturn};
 pub use frame_object::FrameObject;
-pub use generators::Outcome;
+pub use generators::{Outcome, Sink};
 pub use host::{FoundModule, Host};
 pub use inspect::Running;
 pub use isolate::{Entered, objects_left};

@@ -12,18 +12,34 @@ use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::{int, sequence, sort};
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Value, View};
 use crate::text::surrogate::code_of;
-use crate::vm::{Outcome, Vm, VmResult};
+use crate::vm::{Outcome, Sink, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 
 fn len(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(vm.len(&a[0])?))
 }
 
+/// Takes the items that `any` (or `all`) passes over: those with this truth.
+struct PassOver(bool);
+
+impl Sink for PassOver {
+    #[inline]
+    fn offer(&mut self, item: Value) -> Result<(), Value> {
+        let truth = match item.view() {
+            View::Bool(truth) => truth,
+            View::Int(i) => i != 0,
+            View::None => false,
+            _ => return Err(item),
+        };
+        if truth == self.0 { Ok(()) } else { Err(item) }
+    }
+}
+
 fn all(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[0])?;
-    while let Some(item) = vm.next(&items)? {
+    while let Some(item) = vm.next_into(&items, &mut PassOver(true))? {
         if !vm.truthy(&item)? {
             return Ok(Value::FALSE);
         }
@@ -33,7 +49,7 @@ fn all(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn any(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = vm.iter(&a[0])?;
-    while let Some(item) = vm.next(&items)? {
+    while let Some(item) = vm.next_into(&items, &mut PassOver(false))? {
         if vm.truthy(&item)? {
             return Ok(Value::TRUE);
         }
@@ -190,28 +206,40 @@ impl Sum {
         }
     }
 
-    fn add(self, vm: &Vm, item: &Value) -> VmResult<Sum> {
+    /// Adds a number of the sum's own form. False, with nothing done, if it is another value.
+    #[inline]
+    fn add_alike(&mut self, item: &Value) -> bool {
+        match self {
+            Sum::Int(sum) => match item.as_small_int().and_then(|i| sum.checked_add(i)) {
+                Some(total) => *sum = total,
+                None => return false,
+            },
+            Sum::Float(sum, lost) => {
+                let Some(x) = item.as_float() else { return false };
+                let total = *sum + x;
+                *lost += match sum.abs() >= x.abs() {
+                    true => (*sum - total) + x,
+                    false => (x - total) + *sum,
+                };
+                *sum = total;
+            }
+            Sum::Other(_) => return false,
+        }
+        true
+    }
+
+    fn add(mut self, vm: &Vm, item: &Value) -> VmResult<Sum> {
+        if self.add_alike(item) {
+            return Ok(self);
+        }
         match self {
             Sum::Int(sum) => {
-                if let Some(i) = item.as_small_int()
-                    && let Some(sum) = sum.checked_add(i)
-                {
-                    return Ok(Sum::Int(sum));
-                }
                 if item.is_bool() {
                     return Ok(Sum::Int(sum.saturating_add(i64::from(item.is(&Value::TRUE)))));
                 }
                 vm.binary(BinaryOp::Add, &Value::from(sum), item).map(Sum::of)
             }
             Sum::Float(sum, lost) => {
-                if let Some(x) = item.as_float() {
-                    let total = sum + x;
-                    let error = match sum.abs() >= x.abs() {
-                        true => (sum - total) + x,
-                        false => (x - total) + sum,
-                    };
-                    return Ok(Sum::Float(total, lost + error));
-                }
                 if let Some(i) = int::to_i64(item) {
                     return Ok(Sum::Float(sum + i as f64, lost));
                 }
@@ -223,6 +251,13 @@ impl Sum {
                 Ok(if sum.is_float() { Sum::of(sum) } else { Sum::Other(sum) })
             }
         }
+    }
+}
+
+impl Sink for Sum {
+    #[inline]
+    fn offer(&mut self, item: Value) -> Result<(), Value> {
+        if self.add_alike(&item) { Ok(()) } else { Err(item) }
     }
 }
 
@@ -238,6 +273,13 @@ fn sum(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.type_error(format!("sum() can't sum {wrong}")));
     }
     let mut sum = Sum::of(start);
+    if a[0].kind() == Some(Kind::Generator) {
+        let items = vm.iter(&a[0])?;
+        while let Some(item) = vm.next_into(&items, &mut sum)? {
+            sum = sum.add(vm, &item)?;
+        }
+        return Ok(sum.into_value());
+    }
     vm.for_each(&a[0], |item| {
         sum = std::mem::replace(&mut sum, Sum::Int(0)).add(vm, &item)?;
         Ok(())

@@ -6,7 +6,10 @@
 //! and the root of a suspended chain names its innermost frame.
 
 mod awaiting;
+mod drain;
 mod usual;
+
+pub use drain::Sink;
 
 use super::frame::{Frame, OnReturn};
 use super::{Raised, Vm, VmResult};
@@ -355,7 +358,7 @@ impl Vm {
         // SAFETY: as above.
         let fail = |raised| unsafe { self.fail(caller, raised) };
         match (on_return, result) {
-            (OnReturn::Exit | OnReturn::Resume, result) => {
+            (OnReturn::Exit | OnReturn::Resume | OnReturn::Drain, result) => {
                 Transfer::Exit(result.map(Outcome::Returned))
             }
             // SAFETY: as above; the caller is at the `YieldFrom` that awaits the frame.

@@ -1223,6 +1223,16 @@ impl Vm {
                             load_frame!();
                             continue;
                         }
+                        if *field!(on_return) == OnReturn::Drain && self.root.get() == frame {
+                            match machine!(self.offer(frame, value)) {
+                                Ok(()) => set!(i.a(), Value::NONE),
+                                Err(value) => {
+                                    machine!(self.suspend_root(frame));
+                                    return Ok(Outcome::Yielded(value));
+                                }
+                            }
+                            continue;
+                        }
                         if *field!(on_return) == OnReturn::Resume
                             && self.root.get() == frame
                             && !code!().flags.coroutine

@@ -2,6 +2,7 @@
 
 use super::operands::comparison;
 use crate::bytecode::Comparison;
+use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
 use crate::objects::set::Set;
@@ -118,7 +119,7 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     }
 }
 
-/// An item of a list or tuple by small int.
+/// An item of a list, tuple or bytes object by small int.
 #[inline(always)]
 pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
     let index = key.as_small_int()?;
@@ -128,9 +129,13 @@ pub(super) fn quick_item(object: &Value, key: &Value) -> Option<Value> {
         let index = if index < 0 { index + items.len() as i64 } else { index };
         return items.get(index as usize).cloned();
     }
-    let tuple = object.get_exact::<Tuple>()?;
-    let index = if index < 0 { index + tuple.len() as i64 } else { index };
-    tuple.items().get(index as usize).cloned()
+    if let Some(tuple) = object.get_exact::<Tuple>() {
+        let index = if index < 0 { index + tuple.len() as i64 } else { index };
+        return tuple.items().get(index as usize).cloned();
+    }
+    let bytes = &object.get_exact::<Bytes>()?.data;
+    let index = if index < 0 { index + bytes.len() as i64 } else { index };
+    bytes.get(index as usize).map(|byte| Value::small_int(i64::from(*byte)))
 }
 
 /// `object[start:stop]` of a list, tuple or string and bounds that are small ints or None.

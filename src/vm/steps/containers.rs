@@ -43,7 +43,7 @@ impl Vm {
     }
 
     pub(in crate::vm) fn build_dict(&self, items: Vec<Value>) -> VmResult {
-        let dict = Dict::new();
+        let dict = Dict::with_room(items.len() / 2);
         let mut items = items.into_iter();
         while let (Some(key), Some(value)) = (items.next(), items.next()) {
             dict.insert(self, key, value)?;
