@@ -49,11 +49,14 @@ modules! {
     "_string" rust(string::MODULE) [];
     "_sysconfigdata__linux_" python "" [];
     "_thread" rust(threads::THREAD) [];
+    "_tokenize" rust(tokenize::MODULE) [];
     "_types" rust(types::MODULE) [];
+    "_typing" rust(typing::MODULE) [];
     "_warnings" rust(warnings::CORE) [];
     "_weakref" rust(weakref::MODULE) [];
     "_zoneinfo" rust(datetime::ZONEINFO) [];
     "abc" library [built_in];
+    "annotationlib" absent [];
     "array" rust(array::MODULE) [];
     "asyncio" rust(asyncio::MODULE) [whole, python];
     "asyncio._executors" rust(asyncio::EXECUTORS) [];
@@ -109,6 +112,11 @@ modules! {
     "grp" python "Access to the Unix group database." [];
     "hashlib" rust(hashlib::MODULE) [];
     "heapq" rust(heapq::MODULE) [];
+    "importlib" rust(importlib::IMPORTLIB) [built_in];
+    "importlib.abc" rust(importlib::ABC) [];
+    "importlib.machinery" rust(importlib::MACHINERY) [];
+    "importlib.metadata" rust(importlib::METADATA) [];
+    "importlib.util" rust(importlib::UTIL) [];
     "importlib" library [built_in];
     "inspect" python "Get useful information from live Python objects." [];
     "io" rust(io::MODULE) [built_in];
@@ -142,7 +150,6 @@ modules! {
     "tkinter" absent [];
     "traceback" rust(traceback::MODULE) [];
     "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];
-    "typing" python "The typing module: Support for gradual typing as defined by PEP 484 and subsequent PEPs." [];
     "unicodedata" rust(unicodedata::MODULE) [];
     "venv" absent [];
     "warnings" rust(warnings::MODULE) [];

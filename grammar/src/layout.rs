@@ -11,9 +11,9 @@ use crate::position::line_number;
 use crate::token::{Tok, Token};
 
 /// CPython's limit on brackets inside brackets.
-const MAX_BRACKETS: usize = 200;
+pub(crate) const MAX_BRACKETS: usize = 200;
 /// CPython's limit on blocks inside blocks.
-const MAX_BLOCKS: usize = 100;
+pub(crate) const MAX_BLOCKS: usize = 100;
 /// CPython's limit on f-strings inside f-strings.
 const MAX_FSTRINGS: usize = 150;
 /// CPython's limit on replacement fields inside the format specifications of each other.

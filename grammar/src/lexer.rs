@@ -14,6 +14,8 @@ use unicode_general_category::{GeneralCategory, get_general_category};
 pub(crate) struct Lexer<'s> {
     source: &'s str,
     raw: logos::Lexer<'s, Tok>,
+    /// Whether names need not be identifiers, and decimal numbers may have leading zeros.
+    lenient: bool,
     /// Warnings about the tokens found so far.
     pub warnings: Vec<SyntaxWarning>,
 }
@@ -40,6 +42,13 @@ pub(crate) enum FStringStop {
     Line,
 }
 
+/// The error about a text that ends with a backslash.
+pub(crate) const END_AFTER_BACKSLASH: &str = "unexpected EOF while parsing";
+
+/// The error about a backslash in the middle of a line.
+pub(crate) const TEXT_AFTER_BACKSLASH: &str =
+    "unexpected character after line continuation character";
+
 /// The span from `start` to `end`.
 pub(crate) fn span(start: usize, end: usize) -> Span {
     Span::new(start as u32, end as u32)
@@ -47,7 +56,12 @@ pub(crate) fn span(start: usize, end: usize) -> Span {
 
 impl<'s> Lexer<'s> {
     pub fn new(source: &'s str) -> Lexer<'s> {
-        Lexer { source, raw: Tok::lexer(source), warnings: Vec::new() }
+        Lexer { source, raw: Tok::lexer(source), lenient: false, warnings: Vec::new() }
+    }
+
+    /// A lexer for `tokenize`, which leaves to the parser to reject names and numbers.
+    pub fn lenient(source: &'s str) -> Lexer<'s> {
+        Lexer { lenient: true, ..Lexer::new(source) }
     }
 
     /// The offset after the last token.
@@ -82,7 +96,9 @@ impl<'s> Lexer<'s> {
                     continue;
                 }
                 Some(Ok(Tok::RawWideName)) => {
-                    self.check_name(place.start)?;
+                    if !self.lenient {
+                        self.check_name(place.start)?;
+                    }
                     Tok::Name
                 }
                 Some(Ok(Tok::RawNumber)) => {
@@ -109,13 +125,12 @@ impl<'s> Lexer<'s> {
     fn continuation(&mut self, after: usize) -> Result<(), SyntaxError> {
         let end = after + newline_length(&self.source.as_bytes()[after..]);
         if end == after && end < self.source.len() {
-            let message = "unexpected character after line continuation character";
             let at = span(after, after + 1);
-            return Err(SyntaxError::new(message, at));
+            return Err(SyntaxError::new(TEXT_AFTER_BACKSLASH, at));
         }
         if end == self.source.len() {
             let at = span(after, after);
-            return Err(SyntaxError::new("unexpected EOF while parsing", at).incomplete());
+            return Err(SyntaxError::new(END_AFTER_BACKSLASH, at).incomplete());
         }
         self.seek(end);
         Ok(())
@@ -300,7 +315,7 @@ impl<'s> Lexer<'s> {
             self.check_end_of_number(start, end + 1, "imaginary")?;
             return Ok((Tok::Imaginary, end + 1));
         }
-        if kind == Tok::Int {
+        if kind == Tok::Int && !self.lenient {
             check_leading_zeros(bytes, start, end)?;
         }
         self.check_end_of_number(start, end, "decimal")?;

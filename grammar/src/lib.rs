@@ -32,6 +32,7 @@ pub mod pieces;
 mod position;
 mod recover;
 pub mod token;
+pub mod tokenize;
 
 lalrpop_util::lalrpop_mod!(
     #[allow(clippy::all, clippy::pedantic, missing_docs, unused, reason = "generated")]

@@ -432,7 +432,7 @@ impl Comparison {
 pub enum Intrinsic {
     /// REPL: prints the value as `sys.displayhook` does.
     Print,
-    /// A `TypeVar` from the tuple (name, bound function or None, default function or None).
+    /// A `TypeVar` from the tuple (name, and functions or None for bound, constraints and default).
     TypeVar,
     /// A `TypeVarTuple` from (name, default function or None).
     TypeVarTuple,

@@ -1,7 +1,11 @@
 //! `types.GenericAlias`: built-in classes with type arguments, as `list[int]`.
 
 use super::class::Class;
+use super::exception::Exc;
+use super::list::List;
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::scalar;
+use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
@@ -35,7 +39,12 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, origin, args, /)",
             "Create and return a new object.",
-            |vm, args| Ok(make(vm, args[1].clone(), &args[2])),
+            |vm, args| {
+                let class = scalar::class_argument(vm, args, &vm.class_for(&CLASS))?;
+                let alias =
+                    Alias { origin: args[1].clone(), args: arguments(&args[2]), unpacked: false };
+                Ok(Native::new(class, alias).into_value())
+            },
         ),
         NativeDef::new("__call__(self, /, *args, **kwargs)", "Call self as a function.", call),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
@@ -47,7 +56,13 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__mro_entries__(self, bases, /)", "", |_, args| {
             Ok(Tuple::new([this(&args[0]).origin.clone()]).into_value())
         }),
-        NativeDef::new("__getattr__(self, name, /)", "", get_attribute),
+        NativeDef::new(
+            "__getattribute__(self, name, /)",
+            "Return getattr(self, name).",
+            get_attribute,
+        ),
+        NativeDef::new("__dir__(self, /)", "", dir),
+        NativeDef::new("__reduce__(self, /)", "", reduce),
         NativeDef::new("__instancecheck__(self, instance, /)", "", |vm, _| {
             Err(vm.type_error("isinstance() argument 2 cannot be a parameterized generic"))
         }),
@@ -76,6 +91,15 @@ pub static CLASS: ClassDef = ClassDef {
             set: None,
         },
         PropertyDef {
+            name: "__typing_unpacked_tuple_args__",
+            doc: "",
+            get: |vm, a| {
+                let is_tuple = this(a).unpacked && this(a).origin.is(vm.types.tuple.as_value());
+                Ok(if is_tuple { this(a).args.as_value().clone() } else { Value::NONE })
+            },
+            set: None,
+        },
+        PropertyDef {
             name: "__unpacked__",
             doc: "",
             get: |_, a| Ok(Value::bool(this(a).unpacked)),
@@ -95,12 +119,17 @@ fn this(alias: &Value) -> &Alias {
     alias.native::<Alias>().expect("the receiver was checked")
 }
 
-/// `origin[args]`
-pub fn make(vm: &Vm, origin: Value, args: &Value) -> Value {
-    let args = match args.get_exact::<Tuple>() {
+/// Arguments of a subscript as a tuple.
+fn arguments(args: &Value) -> Ref<Tuple> {
+    match args.get::<Tuple>() {
         Some(args) => args.clone(),
         None => Tuple::new([args.clone()]),
-    };
+    }
+}
+
+/// `origin[args]`
+pub fn make(vm: &Vm, origin: Value, args: &Value) -> Value {
+    let args = arguments(args);
     Native::new(&vm.class_for(&CLASS), Alias { origin, args, unpacked: false }).into_value()
 }
 
@@ -112,11 +141,16 @@ pub fn shown(vm: &Vm, argument: &Value) -> VmResult<String> {
     if argument.is(&Value::ELLIPSIS) {
         return Ok("...".to_string());
     }
-    match argument.get::<Class>() {
-        Some(class) if class.is(&vm.types.none) => Ok("None".to_string()),
-        Some(class) => Ok(class.full_name()),
-        None => Ok(vm.repr(argument)?.as_str().to_string()),
+    if let Some(class) = argument.get::<Class>() {
+        return Ok(class.full_name());
     }
+    if argument.kind() == Some(Kind::Function)
+        && let Some(module) = vm.find_attribute(argument, &vm.names.module)?
+        && let Some(name) = vm.find_attribute(argument, &vm.names.qualname)?
+    {
+        return Ok(format!("{}.{}", vm.str(&module)?.as_str(), vm.str(&name)?.as_str()));
+    }
+    Ok(vm.repr(argument)?.as_str().to_string())
 }
 
 /// The type variables among type arguments, without duplicates: `__parameters__`.
@@ -152,14 +186,15 @@ fn is_type_variable(vm: &Vm, value: &Value) -> bool {
 fn call(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let object = vm.call_with(&alias.origin, args.rest(), args.keywords())?;
-    // Built-in objects have no place for it; others keep where they come from.
-    if object.kind() == Some(Kind::Instance) {
-        match vm.set_attribute(&object, &intern("__orig_class__"), args[0].clone()) {
-            Err(raised) if !vm.is_exception(&raised, super::exception::Exc::AttributeError) => {
-                return Err(raised);
-            }
-            _ => {}
+    // Many built-in objects have no place for it.
+    match vm.set_attribute(&object, &intern("__orig_class__"), args[0].clone()) {
+        Err(raised)
+            if !vm.is_exception(&raised, Exc::AttributeError)
+                && !vm.is_exception(&raised, Exc::TypeError) =>
+        {
+            return Err(raised);
         }
+        _ => {}
     }
     Ok(object)
 }
@@ -168,7 +203,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
     let mut parts = Vec::new();
     for arg in alias.args.items() {
-        parts.push(match arg.get::<super::list::List>() {
+        parts.push(match arg.get::<List>() {
             Some(list) => {
                 let mut inner = Vec::new();
                 for item in list.to_vec() {
@@ -205,69 +240,164 @@ fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
 /// Replaces type variables: `dict[str, T][int]`.
 fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     let alias = this(&args[0]);
-    let variables = parameters(vm, alias.args.items())?;
-    let variables = variables.get::<Tuple>().cloned().unwrap_or_else(Tuple::empty);
-    let given = match args[1].get_exact::<Tuple>() {
-        Some(given) => given.clone(),
-        None => Tuple::new([args[1].clone()]),
-    };
+    let new = Tuple::new(substituted(vm, &args[0], alias.args.items(), &args[1])?);
+    let new = Alias { origin: alias.origin.clone(), args: new, unpacked: alias.unpacked };
+    Ok(Native::new(&vm.class_for(&CLASS), new).into_value())
+}
+
+/// The type arguments of `this` with those of a subscript in place of type variables.
+///
+/// # Errors
+/// TypeError if there are no variables, or another number; any exception raised by the variables.
+pub fn substituted(
+    vm: &Vm,
+    this: &Value,
+    args: &[Value],
+    subscript: &Value,
+) -> VmResult<Vec<Value>> {
+    let variables = arguments(&parameters(vm, args)?);
     if variables.is_empty() {
-        return Err(vm.type_error(format!("{} is not a generic class", vm.repr_text(&args[0]))));
+        return Err(vm.type_error(format!("{} is not a generic class", vm.repr_text(this))));
+    }
+    let mut given = unpacked(vm, arguments(subscript).items())?;
+    for variable in variables.items() {
+        let prepare = intern("__typing_prepare_subst__");
+        if vm.find_attribute(variable, &prepare)?.is_some() {
+            let prepared =
+                vm.call_method(variable, &prepare, &[this.clone(), given.into_value()])?;
+            given = arguments(&prepared);
+        }
     }
     if variables.len() != given.len() {
         let (few, count) = (given.len() < variables.len(), variables.len());
-        let what = if few { "few" } else { "many" };
+        let amount = if few { "few" } else { "many" };
         return Err(vm.type_error(format!(
-            "Too {what} arguments for {}; actual {}, expected {count}",
-            vm.repr_text(&args[0]),
+            "Too {amount} arguments for {}; actual {}, expected {count}",
+            vm.repr_text(this),
             given.len()
         )));
     }
     let mut new = Vec::new();
-    for arg in alias.args.items() {
-        new.push(substitute(vm, arg, &variables, &given)?);
+    for arg in args {
+        if arg.get::<Class>().is_some() {
+            new.push(arg.clone());
+            continue;
+        }
+        let is_pack = attribute_is_true(vm, arg, "__typing_is_unpacked_typevartuple__")?;
+        let position = variables.items().iter().position(|variable| variable.is(arg));
+        let replaced = match position {
+            Some(i) => {
+                vm.call_method(arg, &intern("__typing_subst__"), &[given.items()[i].clone()])?
+            }
+            None => substitute(vm, arg, &variables, &given)?,
+        };
+        match replaced.get::<Tuple>() {
+            Some(several) if is_pack => new.extend_from_slice(several.items()),
+            _ => new.push(replaced),
+        }
     }
-    let new = Tuple::new(new).into_value();
-    Ok(make(vm, alias.origin.clone(), &new))
+    Ok(new)
 }
 
+fn attribute_is_true(vm: &Vm, value: &Value, name: &str) -> VmResult<bool> {
+    match vm.find_attribute(value, &intern(name))? {
+        Some(found) => vm.truthy(&found),
+        None => Ok(false),
+    }
+}
+
+/// The arguments with those of unpacked tuples of known length in their places.
+fn unpacked(vm: &Vm, given: &[Value]) -> VmResult<Ref<Tuple>> {
+    let mut flat = Vec::with_capacity(given.len());
+    for argument in given {
+        let is_class = argument.get::<Class>().is_some();
+        let inner = match is_class {
+            true => None,
+            false => vm.find_attribute(argument, &intern("__typing_unpacked_tuple_args__"))?,
+        };
+        match inner.as_ref().and_then(|inner| inner.get::<Tuple>()) {
+            Some(inner) if !inner.items().last().is_some_and(|last| last.is(&Value::ELLIPSIS)) => {
+                flat.extend_from_slice(inner.items());
+            }
+            _ => flat.push(argument.clone()),
+        }
+    }
+    Ok(Tuple::new(flat))
+}
+
+/// An argument with type variables inside: `list[T]`.
 fn substitute(vm: &Vm, arg: &Value, variables: &Ref<Tuple>, given: &Ref<Tuple>) -> VmResult {
-    if let Some(i) = variables.items().iter().position(|v| v.is(arg)) {
-        return Ok(given.items()[i].clone());
-    }
-    if arg.get::<Class>().is_some() {
-        return Ok(arg.clone());
-    }
-    let inner = match vm.find_attribute(arg, &intern("__parameters__"))? {
-        Some(inner) => inner,
-        None => return Ok(arg.clone()),
-    };
-    let Some(inner) = inner.get::<Tuple>().filter(|i| !i.is_empty()) else {
+    let inner = vm.find_attribute(arg, &intern("__parameters__"))?;
+    let Some(inner) = inner.as_ref().and_then(|i| i.get::<Tuple>()).filter(|i| !i.is_empty())
+    else {
         return Ok(arg.clone());
     };
     let mut chosen = Vec::new();
     for variable in inner.items() {
-        chosen.push(substitute(vm, variable, variables, given)?);
+        let Some(i) = variables.items().iter().position(|known| known.is(variable)) else {
+            chosen.push(variable.clone());
+            continue;
+        };
+        match given.items()[i].get::<Tuple>() {
+            // A TypeVarTuple stands for several.
+            Some(several) if vm.has_slot(variable, SpecialMethod::Iter) => {
+                chosen.extend_from_slice(several.items());
+            }
+            _ => chosen.push(given.items()[i].clone()),
+        }
     }
     vm.get_item(arg, Tuple::new(chosen).as_value())
 }
 
-/// Attributes that are not the alias' own are the class'.
+/// The attributes that are the alias' own; all others are those of the class.
+const OWN: [&str; 12] = [
+    "__class__",
+    "__bases__",
+    "__origin__",
+    "__args__",
+    "__unpacked__",
+    "__parameters__",
+    "__typing_unpacked_tuple_args__",
+    "__mro_entries__",
+    "__reduce_ex__",
+    "__reduce__",
+    "__copy__",
+    "__deepcopy__",
+];
+
 fn get_attribute(vm: &Vm, args: Args<'_>) -> VmResult {
-    let own = |name: &Str| {
-        let name = name.as_str();
-        name.starts_with("__")
-            && name.ends_with("__")
-            && name != "__name__"
-            && name != "__qualname__"
-            && name != "__module__"
-            && name != "__doc__"
-    };
     match args[1].get::<Str>() {
-        Some(name) if !own(name) => vm.get_attribute(&this(&args[0]).origin, name),
-        Some(name) => Err(vm.no_attribute(&args[0], name)),
-        None => Err(vm.type_error("attribute name must be string")),
+        Some(name) if !OWN.contains(&name.as_str()) => {
+            vm.get_attribute(&this(&args[0]).origin, name)
+        }
+        _ => super::object::get_attribute(vm, &args[0], &args[1]),
     }
+}
+
+fn dir(vm: &Vm, args: Args<'_>) -> VmResult {
+    let builtin = vm.builtins.get_text("dir").unwrap_or_default();
+    let names = vm.call(&builtin, std::slice::from_ref(&this(&args[0]).origin))?;
+    let mut names = names.get::<List>().map_or(Vec::new(), |names| names.to_vec());
+    for own in OWN {
+        let is_known = |name: &Value| name.get::<Str>().is_some_and(|name| name.as_str() == own);
+        if !names.iter().any(is_known) {
+            names.push(own.into());
+        }
+    }
+    Ok(List::new(names).into_value())
+}
+
+fn reduce(vm: &Vm, args: Args<'_>) -> VmResult {
+    let Alias { origin, args, unpacked } = this(&args[0]);
+    let class = vm.class_for(&CLASS).into_value();
+    let parts = Tuple::new([origin.clone(), args.as_value().clone()]);
+    if !unpacked {
+        return Ok(Tuple::new([class, parts.into_value()]).into_value());
+    }
+    let plain = vm.call(&class, parts.items())?;
+    let next = vm.builtins.get_text("next").unwrap_or_default();
+    let iterator = Tuple::new([vm.iter(&plain)?]).into_value();
+    Ok(Tuple::new([next, iterator]).into_value())
 }
 
 fn iter(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -382,6 +382,15 @@ impl Ref<Class> {
         }
     }
 
+    /// The opposite of [`Ref::<Class>::link_to_bases`].
+    pub fn unlink_from_bases(&self) {
+        for base in self.bases.borrow().iter() {
+            let is_other = |link: &SubclassLink| link.class().is_none_or(|class| !class.is(self));
+            let links = base.subclasses.take();
+            *base.subclasses.borrow_mut() = links.into_iter().filter(is_other).collect();
+        }
+    }
+
     /// The direct subclasses.
     pub fn direct_subclasses(&self) -> Vec<Ref<Class>> {
         self.subclasses.borrow().iter().filter_map(SubclassLink::class).collect()

@@ -207,6 +207,16 @@ impl Object for Code {
     }
 }
 
+/// The offset of an instruction as programs see it: CPython's instructions are two bytes long.
+pub fn unit_offset(instruction: u32) -> Value {
+    Value::from(i64::from(instruction) * 2)
+}
+
+/// The instruction at an offset that a program has given.
+pub fn unit_index(offset: i64) -> u32 {
+    u32::try_from(offset / 2).unwrap_or(0)
+}
+
 impl Code {
     /// The innermost guarded range that an instruction is in.
     pub(crate) fn guard_at(&self, instruction: u32) -> Option<&Guard> {

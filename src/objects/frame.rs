@@ -1,5 +1,6 @@
 //! The Python interface of `frame` objects; `vm::frame_object` has the mechanism.
 
+use super::code;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{FrameObject, Vm, VmResult};
@@ -20,7 +21,7 @@ pub static CLASS: ClassDef = ClassDef {
         property("f_builtins", |vm, _| Ok(vm.builtins.as_value().clone())),
         property("f_locals", |vm, f| vm.frame_variables(this(f))),
         property("f_lineno", |_, f| Ok(i64::from(this(f).line()).into())),
-        property("f_lasti", |_, f| Ok(i64::from(this(f).instruction()).into())),
+        property("f_lasti", |_, f| Ok(code::unit_offset(this(f).instruction()))),
         property("f_back", |vm, f| Ok(vm.frame_back(this(f)).map_or(Value::NONE, Ref::into_value))),
         // There is no tracing, but debuggers' habits of resetting it do no harm.
         PropertyDef { name: "f_trace", doc: "", get: |_, _| Ok(Value::NONE), set: Some(ignore) },

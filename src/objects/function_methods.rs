@@ -249,11 +249,12 @@ const NATIVE_PROPERTIES: &[PropertyDef] = &[
             f => f.module.into(),
         })
     }),
-    property("__self__", |_, f| {
-        Ok(match &native(f).owner {
-            Some(owner) => owner.as_value().clone(),
-            None => Value::NONE,
-        })
+    property("__self__", |vm, f| match &native(f).owner {
+        Some(_) if native(f).def.role == Role::Plain => {
+            Err(vm.no_attribute(f, &intern("__self__")))
+        }
+        Some(owner) => Ok(owner.as_value().clone()),
+        None => Ok(Value::NONE),
     }),
     property("__objclass__", |vm, f| match &native(f).owner {
         Some(owner) => Ok(owner.as_value().clone()),
@@ -280,8 +281,13 @@ fn native_doc(function: &NativeFunction) -> Value {
     if function.def.doc.is_empty() { Value::NONE } else { function.def.doc.into() }
 }
 
+/// The parameters, with a mark before the one that binding fills.
 fn text_signature(function: &NativeFunction) -> Value {
-    function.def.parameters().replacen("(self", "($self", 1).into()
+    let parameters = function.def.parameters();
+    match parameters.strip_prefix("(cls") {
+        Some(others) if function.owner.is_some() => format!("($type{others}").into(),
+        _ => parameters.replacen("(self", "($self", 1).into(),
+    }
 }
 
 /// Whether CPython has the method in a slot of the type.
@@ -497,17 +503,24 @@ pub static CODE: ClassDef = ClassDef {
     doc: "Create a code object.  Not for mere mortals.",
     kind: Kind::Code,
     subclassable: false,
-    methods: &[NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-        let code = code(&args[0]);
-        Ok(format!(
-            "<code object {} at {:#x}, file \"{}\", line {}>",
-            code.name.as_str(),
-            args[0].bits(),
-            code.source.name,
-            code.first_line
-        )
-        .into())
-    })],
+    methods: &[
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+            let code = code(&args[0]);
+            Ok(format!(
+                "<code object {} at {:#x}, file \"{}\", line {}>",
+                code.name.as_str(),
+                args[0].bits(),
+                code.source.name,
+                code.first_line
+            )
+            .into())
+        }),
+        NativeDef::new(
+            "co_positions(self, /)",
+            "Return an iterator over the lines and columns of each instruction.",
+            |vm, args| vm.iter(positions(code(&args[0])).as_value()),
+        ),
+    ],
     properties: &[
         property("co_name", |_, c| Ok(code(c).name.as_value().clone())),
         property("co_qualname", |_, c| Ok(code(c).qualname.as_value().clone())),
@@ -535,6 +548,18 @@ pub static CODE: ClassDef = ClassDef {
 
 fn code(value: &Value) -> &Ref<Code> {
     value.get::<Code>().expect("the receiver was checked")
+}
+
+/// The place of each instruction: first and last line, first and last column in bytes.
+fn positions(code: &Code) -> Ref<Tuple> {
+    let number = |n: u32| Value::from(i64::from(n));
+    let place = |index: usize| {
+        let span = code.span(index);
+        let ((line, column), (end_line, end_column)) =
+            (code.source.position(span.start), code.source.position(span.end));
+        Tuple::new([line, end_line, column, end_column].map(number)).into_value()
+    };
+    Tuple::new((0..code.spans.len()).map(place))
 }
 
 /// Parameters and the variables that no inner function shares.

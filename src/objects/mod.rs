@@ -64,6 +64,8 @@ pub mod traceback;
 pub mod tuple;
 pub mod tuple_methods;
 pub mod type_;
+pub mod type_alias;
+pub mod type_variable;
 pub mod unicode_errors;
 pub mod union;
 pub mod weak;

@@ -1,5 +1,6 @@
 //! `traceback` objects: the places that an exception has passed, outermost first.
 
+use super::code;
 use super::exception::Exception;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::kind::Visitor;
@@ -58,7 +59,7 @@ pub static CLASS: ClassDef = ClassDef {
     )],
     properties: &[
         property("tb_lineno", |_, t| Ok(this(t).line().into())),
-        property("tb_lasti", |_, t| Ok(i64::from(this(t).instruction).into())),
+        property("tb_lasti", |_, t| Ok(code::unit_offset(this(t).instruction))),
         PropertyDef {
             name: "tb_next",
             doc: "",
@@ -86,7 +87,7 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
             vm.type_error(format!("traceback() argument 'tb_frame' must be frame, not {given}"))
         );
     };
-    let instruction = u32::try_from(vm.index_clipped(&a[3])?).unwrap_or(0);
+    let instruction = code::unit_index(vm.index_clipped(&a[3])?);
     let line = Some(vm.index_clipped(&a[4])?);
     let next = Slot::new(next);
     Ok(Ref::new(Traceback { frame: frame.clone(), instruction, line, next }).into_value())

@@ -115,12 +115,19 @@ pub static CLASS: ClassDef = ClassDef {
             set: Some(|vm, c, v| set_entry(vm, c, "__annotations__", v)),
         },
         PropertyDef {
+            name: "__text_signature__",
+            doc: "",
+            get: |_, c| Ok(text_signature(this(c)).map_or(Value::NONE, Value::from)),
+            set: None,
+        },
+        PropertyDef {
             name: "__type_params__",
             doc: "",
             get: |_, c| {
                 Ok(this(c)
                     .dict()
                     .get_text("__type_params__")
+                    .filter(|p| p.kind() != Some(Kind::NativeProperty))
                     .unwrap_or_else(|| Tuple::empty().into_value()))
             },
             set: Some(|vm, c, v| set_entry(vm, c, "__type_params__", v)),
@@ -300,12 +307,12 @@ fn bases(class: &Ref<Class>) -> Value {
     Tuple::new(bases.iter().map(|b| b.as_value().clone())).into_value()
 }
 
-fn set_bases(vm: &Vm, class: &Value, _: Value) -> VmResult<()> {
-    let name = this(class).name();
-    Err(vm.error(
-        crate::objects::exception::Exc::NotImplementedError,
-        format!("assigning to {name}.__bases__ is not supported"),
-    ))
+fn set_bases(vm: &Vm, class: &Value, bases: Value) -> VmResult<()> {
+    if bases.is_unset() {
+        let name = this(class).name();
+        return Err(vm.type_error(format!("cannot delete '__bases__' attribute of type '{name}'")));
+    }
+    vm.assign_bases(this(class), &bases)
 }
 
 fn doc(vm: &Vm, class: &Value) -> VmResult {
@@ -317,6 +324,23 @@ fn doc(vm: &Vm, class: &Value) -> VmResult {
         Some(Kind::Str) | None => Ok(doc),
         _ => vm.bind_to(&doc, None, class),
     }
+}
+
+/// The parameters of calling a built-in class, if its declaration says more than that there are any.
+fn text_signature(class: &Class) -> Option<String> {
+    let def = class.def?;
+    if def.base.is_none() {
+        return Some("()".to_string());
+    }
+    ["__new__", "__init__"].iter().find_map(|name| {
+        let method = def.methods.iter().find(|method| method.name() == *name)?;
+        let parameters = method.parameters();
+        let others =
+            parameters.strip_prefix("(cls").or_else(|| parameters.strip_prefix("(self"))?;
+        let others = others.strip_prefix(", /").unwrap_or(others);
+        let others = others.strip_prefix(", ").unwrap_or(others);
+        (!others.starts_with("*args, **")).then(|| format!("({others}"))
+    })
 }
 
 fn annotations(vm: &Vm, class: &Value) -> VmResult {

@@ -1,11 +1,15 @@
 //! `types.UnionType`, as `int | None` makes it.
 
+use super::alias::{self, Alias};
 use super::class::Class;
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::set::Set;
 use super::tuple::Tuple;
+use super::type_alias::TypeAlias;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
+use hob_grammar::ast::BinaryOp;
 
 /// The data of a union of types.
 pub struct Union {
@@ -32,6 +36,7 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
         NativeDef::new("__eq__(self, value, /)", "Return self==value.", eq),
         NativeDef::new("__hash__(self, /)", "Return hash(self).", hash),
+        NativeDef::new("__getitem__(self, key, /)", "Return self[key].", get_item),
         NativeDef::new("__instancecheck__(self, instance, /)", "", |vm, args| {
             Ok(Value::bool(vm.is_instance(&args[1], &args[0])?))
         }),
@@ -49,7 +54,7 @@ pub static CLASS: ClassDef = ClassDef {
         PropertyDef {
             name: "__parameters__",
             doc: "",
-            get: |vm, u| super::alias::parameters(vm, this(u).args.items()),
+            get: |vm, u| alias::parameters(vm, this(u).args.items()),
             set: None,
         },
     ],
@@ -80,7 +85,7 @@ pub fn join(vm: &Vm, left: &Value, right: &Value) -> VmResult {
             }
         } else if side.is_none() {
             add(vm, &mut members, vm.types.none.as_value().clone())?;
-        } else if side.get::<Class>().is_some() || side.native::<super::alias::Alias>().is_some() {
+        } else if is_type(side) {
             add(vm, &mut members, side.clone())?;
         } else {
             return Ok(Value::NOT_IMPLEMENTED);
@@ -91,6 +96,13 @@ pub fn join(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     }
     let class = vm.class_for(&CLASS);
     Ok(Native::new(&class, Union { args: Tuple::new(members) }).into_value())
+}
+
+/// Whether `|` takes a value as a type.
+fn is_type(value: &Value) -> bool {
+    value.get::<Class>().is_some()
+        || value.native::<Alias>().is_some()
+        || value.native::<TypeAlias>().is_some()
 }
 
 fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> VmResult<()> {
@@ -106,7 +118,10 @@ fn add(vm: &Vm, members: &mut Vec<Value>, member: Value) -> VmResult<()> {
 fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     let mut parts = Vec::new();
     for member in this(&args[0]).args.items() {
-        parts.push(super::alias::shown(vm, member)?);
+        parts.push(match member.is(vm.types.none.as_value()) {
+            true => "None".to_string(),
+            false => alias::shown(vm, member)?,
+        });
     }
     Ok(parts.join(" | ").into())
 }
@@ -131,9 +146,21 @@ fn eq(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn hash(vm: &Vm, args: Args<'_>) -> VmResult {
-    let mut sum = 0u64;
+    // As that of the alias that `typing.Union` makes, which is equal.
+    let members = Set::new_frozen(vm);
     for member in this(&args[0]).args.items() {
-        sum = sum.wrapping_add(vm.hash(member)?);
+        members.add(vm, member.clone())?;
     }
-    Ok(((sum >> 1) as i64).into())
+    Ok((members.frozen_hash() as i64).into())
+}
+
+/// Replaces type variables: `(int | list[T])[str]`.
+fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
+    let members = alias::substituted(vm, &args[0], this(&args[0]).args.items(), &args[1])?;
+    let mut members = members.into_iter();
+    let mut union = members.next().unwrap_or(Value::NONE);
+    for member in members {
+        union = vm.binary(BinaryOp::BitOr, &union, &member)?;
+    }
+    Ok(union)
 }

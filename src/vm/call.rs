@@ -125,9 +125,12 @@ impl Vm {
         let metaclass = self.class_ref(class.as_value());
         if !metaclass.is(&self.types.type_)
             && let TypeSlot::Method(method) = metaclass.slot(SpecialMethod::Call)
-            && method.kind() == Some(Kind::Function)
         {
-            return self.call_prefixed(&method, class.as_value(), args, names);
+            if method.kind() == Some(Kind::Function) {
+                return self.call_prefixed(&method, class.as_value(), args, names);
+            }
+            let bound = self.bind(method, class.as_value())?;
+            return self.call_keywords(&bound, args, names);
         }
         self.instantiate(class, args, names)
     }

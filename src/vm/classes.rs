@@ -363,7 +363,7 @@ impl Vm {
         Ok(class)
     }
 
-    fn check_bases(&self, bases: &[Value]) -> VmResult<Vec<Ref<Class>>> {
+    pub(super) fn check_bases(&self, bases: &[Value]) -> VmResult<Vec<Ref<Class>>> {
         if bases.is_empty() {
             return Ok(vec![self.types.object.clone()]);
         }
@@ -392,7 +392,7 @@ impl Vm {
     }
 
     /// The base whose memory layout the class takes over, which must extend all others'.
-    fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
+    pub(super) fn best_base(&self, bases: &[Ref<Class>]) -> VmResult<Ref<Class>> {
         let mut best = bases[0].clone();
         let mut winner = solid_base(&best);
         for base in &bases[1..] {
@@ -556,7 +556,11 @@ impl Vm {
         (inherited + own).clamp(1, 64)
     }
 
-    fn resolution_order(&self, class: &Ref<Class>, meta: &Ref<Class>) -> VmResult<Vec<Value>> {
+    pub(super) fn resolution_order(
+        &self,
+        class: &Ref<Class>,
+        meta: &Ref<Class>,
+    ) -> VmResult<Vec<Value>> {
         if let Some(mro) = meta.lookup(&self.names.mro)
             && mro.kind() != Some(Kind::NativeFunction)
         {
@@ -642,9 +646,13 @@ impl Vm {
     ) -> VmResult<()> {
         let name = &self.names.init_subclass;
         let behind: Vec<Value> = class.mro.borrow().iter().skip(1).cloned().collect();
-        let found = behind.iter().find_map(|c| c.get::<Class>()?.dict().get_str(name));
-        let Some(found) = found else { return Ok(()) };
-        if keywords.is_empty() && found.kind() == Some(Kind::NativeFunction) {
+        let found = behind.iter().find_map(|owner| {
+            let owner = owner.get::<Class>()?;
+            Some((owner, owner.dict().get_str(name)?))
+        });
+        let Some((owner, found)) = found else { return Ok(()) };
+        // That of `object` only rejects keywords.
+        if keywords.is_empty() && owner.is(&self.types.object) {
             return Ok(());
         }
         let bound = self.bind_to(&found, None, class)?;
@@ -664,7 +672,7 @@ impl Vm {
 }
 
 /// The class in the line of bases that last changed what instances are in memory.
-fn solid_base(class: &Ref<Class>) -> Ref<Class> {
+pub(super) fn solid_base(class: &Ref<Class>) -> Ref<Class> {
     first_in_line(class, |c| changes_payload(c) || (c.adds_slots && c.kind == Kind::Instance))
 }
 

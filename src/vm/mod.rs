@@ -7,6 +7,7 @@ mod attributes;
 mod caches;
 mod call;
 pub mod capabilities;
+mod class_bases;
 mod classes;
 mod compare;
 mod construct;

@@ -29,8 +29,14 @@ impl<'a> Gen<'a> {
             let mut count = 2;
             let intrinsic = match param.kind {
                 TypeParamKind::TypeVar => {
-                    self.lazy(param, param.bound.as_deref(), Part::Body, &param.name.name)?;
-                    count = 3;
+                    // A tuple lists constraints.
+                    let bound = param.bound.as_deref();
+                    let is_tuple = |bound: &&Expr| matches!(bound.kind, ExprKind::Tuple(_));
+                    let constraints = bound.filter(is_tuple);
+                    let bound = bound.filter(|bound| !is_tuple(bound));
+                    self.lazy(param, bound, Part::Body, &param.name.name)?;
+                    self.lazy(param, constraints, Part::Body, &param.name.name)?;
+                    count = 4;
                     Intrinsic::TypeVar
                 }
                 TypeParamKind::TypeVarTuple => Intrinsic::TypeVarTuple,

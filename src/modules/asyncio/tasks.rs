@@ -139,7 +139,7 @@ pub fn is_coroutine_function(vm: &Vm, value: &Value) -> bool {
         let module = vm.import_module(module);
         module.is_ok_and(|m| vm.get_attribute(&m, &intern(name)).is_ok_and(|v| v.is(&mark)))
     };
-    marked("_is_coroutine_mark", "inspect", "_marked")
+    marked("_is_coroutine_marker", "inspect", "_is_coroutine_mark")
         || marked("_is_coroutine", "asyncio.coroutines", "_is_coroutine")
 }
 

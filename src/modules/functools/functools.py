@@ -159,6 +159,22 @@ class partialmethod:
         return getattr(self.func, '__isabstractmethod__', False)
 
 
+def _unwrap_partial(func):
+    """The function behind partial objects, for `inspect`."""
+    while isinstance(func, partial):
+        func = func.func
+    return func
+
+
+def _unwrap_partialmethod(func):
+    """The function behind partial objects and partial methods, for `inspect`."""
+    while True:
+        inner = getattr(func, '__partialmethod__', func)
+        if not isinstance(inner, (partial, partialmethod)):
+            return func
+        func = inner.func
+
+
 def _dispatch(registry, cls):
     """The implementation for a class: by its bases, and by the abstract classes it belongs to."""
     mro = cls.__mro__

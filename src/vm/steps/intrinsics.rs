@@ -1,9 +1,10 @@
 //! Operations that are too rare for an opcode: the REPL's printing, and type parameters (PEP 695).
 
 use crate::bytecode::Intrinsic;
-use crate::objects::str::intern;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::objects::{type_alias, type_variable};
+use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
 impl Vm {
@@ -14,14 +15,27 @@ impl Vm {
                 let hook = self.get_attribute(&sys, &intern("displayhook"))?;
                 self.call(&hook, &[argument])
             }
-            Intrinsic::TypeVar => self.make_typing("_make_type_var", argument),
-            Intrinsic::TypeVarTuple => self.make_typing("_make_type_var_tuple", argument),
-            Intrinsic::ParamSpec => self.make_typing("_make_param_spec", argument),
-            Intrinsic::TypeAlias => self.make_typing("_make_type_alias", argument),
+            Intrinsic::TypeVar => {
+                let (name, [bound, constraints, default]) = parts(&argument);
+                type_variable::type_var(self, &name, &[bound, constraints, default])
+            }
+            Intrinsic::TypeVarTuple => {
+                let (name, [default]) = parts(&argument);
+                type_variable::pack(self, &type_variable::TYPE_VAR_TUPLE, &name, &default)
+            }
+            Intrinsic::ParamSpec => {
+                let (name, [default]) = parts(&argument);
+                type_variable::pack(self, &type_variable::PARAM_SPEC, &name, &default)
+            }
+            Intrinsic::TypeAlias => {
+                let (name, [parameters, compute]) = parts(&argument);
+                let parameters = parameters.into_ref().unwrap_or_else(|_| Tuple::empty());
+                Ok(type_alias::make(self, &name, &parameters, &compute))
+            }
             Intrinsic::GenericBase => {
-                let typing = self.import_module("typing")?;
-                let generic = self.get_attribute(&typing, &intern("Generic"))?;
-                self.get_item(&generic, &argument)
+                let generic = self.class_for(&type_alias::GENERIC).into_value();
+                let parameters = type_variable::unpack_tuples(self, &argument)?;
+                self.get_item(&generic, &parameters)
             }
             Intrinsic::SetTypeParams => {
                 let Some([function, parameters]) = argument.get::<Tuple>().map(|t| t.items())
@@ -33,12 +47,12 @@ impl Vm {
             }
         }
     }
+}
 
-    /// Calls a function of `typing` with the items of a tuple.
-    fn make_typing(&self, function: &str, arguments: Value) -> VmResult {
-        let typing = self.import_module("typing")?;
-        let function = self.get_attribute(&typing, &intern(function))?;
-        let items = arguments.get::<Tuple>().map_or(Vec::new(), |t| t.items().to_vec());
-        self.call(&function, &items)
-    }
+/// The parts of an intrinsic's argument: a tuple that begins with a name.
+fn parts<const N: usize>(argument: &Value) -> (Ref<Str>, [Value; N]) {
+    let items = argument.get::<Tuple>().map_or(&[][..], |tuple| tuple.items());
+    let name = items.first().and_then(|name| name.get::<Str>().cloned());
+    let part = |i: usize| items.get(i + 1).cloned().unwrap_or(Value::NONE);
+    (name.unwrap_or_else(|| intern("")), std::array::from_fn(part))
 }

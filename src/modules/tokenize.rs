@@ -1,0 +1,222 @@
+//! `_tokenize`: the tokens of a text as tuples, for the library's `tokenize`.
+
+use super::ModuleDef;
+use crate::objects::bytes::Bytes;
+use crate::objects::code::Source;
+use crate::objects::encoding;
+use crate::objects::exception::Exc;
+use crate::objects::iterator;
+use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
+use crate::objects::scalar;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Kind, Ref, Value};
+use crate::vm::{Raised, Vm, VmResult};
+use hob_grammar::tokenize::{SourceToken, TokenKind, tokenize};
+use hob_grammar::{SyntaxError, SyntaxErrorKind};
+use std::rc::Rc;
+
+/// The state of a `TokenizerIter`: the text is read when the first token is asked for.
+enum State {
+    Unread { readline: Value, encoding: Option<String> },
+    Read(Tokens),
+}
+
+struct Tokens {
+    source: Rc<Source>,
+    tokens: std::vec::IntoIter<SourceToken>,
+    error: Option<SyntaxError>,
+    /// Whether the text does not end with the end of a line, which was added.
+    is_open: bool,
+    /// The lines of the latest token (first and last, from 1) and their text.
+    lines: (u32, u32, Ref<Str>),
+}
+
+/// Reads all lines. The end is an empty line, or StopIteration.
+fn read_all(vm: &Vm, readline: &Value, encoding: Option<&str>) -> VmResult<String> {
+    let mut text = String::new();
+    loop {
+        let line = match vm.call(readline, &[]) {
+            Err(raised) if vm.is_exception(&raised, Exc::StopIteration) => return Ok(text),
+            line => line?,
+        };
+        let before = text.len();
+        match (encoding, line.get::<Str>(), line.get::<Bytes>()) {
+            (None, Some(line), _) => text.push_str(line.as_str()),
+            (Some(encoding), _, Some(line)) => {
+                text.push_str(&encoding::decode(vm, &line.data, encoding, "strict")?);
+            }
+            (None, ..) => return Err(vm.type_error("readline() returned a non-string object")),
+            (Some(_), ..) => return Err(vm.type_error("readline() returned a non-bytes object")),
+        }
+        if text.len() == before {
+            return Ok(text);
+        }
+        vm.reserve(text.len() - before)?;
+    }
+}
+
+impl Tokens {
+    fn new(mut text: String) -> Tokens {
+        let is_open = !text.is_empty() && !text.ends_with('\n');
+        if is_open {
+            text.push('\n');
+        }
+        let (tokens, error) = tokenize(&text);
+        let source = Source::new("<string>", text);
+        Tokens {
+            source,
+            tokens: tokens.into_iter(),
+            error,
+            is_open,
+            lines: (0, 0, crate::objects::str::intern("")),
+        }
+    }
+
+    /// The line, and the column in characters, of a byte offset.
+    fn place(&self, offset: u32) -> (u32, usize) {
+        let (line, column) = self.source.position(offset);
+        let start = (offset - column) as usize;
+        (line, self.source.text[start..offset as usize].chars().count())
+    }
+
+    /// The text of some lines, as it was read.
+    fn lines(&mut self, first: u32, last: u32) -> Value {
+        if (self.lines.0, self.lines.1) != (first, last) {
+            let text = &self.source.text;
+            let at = |line| self.source.offset(line, 0).map_or(text.len(), |at| at as usize);
+            let read = &text[at(first)..at(last + 1)];
+            let is_last = self.is_open && at(last + 1) == text.len();
+            let read = if is_last { read.strip_suffix('\n').unwrap_or(read) } else { read };
+            self.lines = (first, last, Str::new(read));
+        }
+        self.lines.2.as_value().clone()
+    }
+
+    fn shown(&mut self, token: SourceToken) -> Value {
+        let (start, end) = (token.span.start, token.span.end);
+        let (first, column) = self.place(start);
+        let (mut last, mut end_column) = self.place(end);
+        if matches!(token.kind, TokenKind::Newline | TokenKind::Nl) {
+            (last, end_column) = (first, column + (end - start) as usize);
+        }
+        let is_added = self.is_open && start as usize + 1 == self.source.text.len();
+        let text = match is_added {
+            true => Value::from(""),
+            false => Value::from(&self.source.text[start as usize..end as usize]),
+        };
+        let pair = |line: u32, column: usize| {
+            Tuple::new([Value::from(i64::from(line)), Value::from(column)]).into_value()
+        };
+        let lines = self.lines(first, last);
+        let number = Value::small_int(number(token.kind));
+        Tuple::new([number, text, pair(first, column), pair(last, end_column), lines]).into_value()
+    }
+
+    fn exception(&mut self, vm: &Vm, error: &SyntaxError) -> Raised {
+        let class = match error.kind {
+            SyntaxErrorKind::Indentation => Exc::IndentationError,
+            SyntaxErrorKind::Tab => Exc::TabError,
+            _ => Exc::SyntaxError,
+        };
+        let (line, column) = self.place(error.span.start);
+        let range = error.span.start as usize..error.span.end as usize;
+        let column = match error.at_end {
+            true => self.source.text[range].chars().count(),
+            false => column + 1,
+        };
+        let place = Tuple::new([
+            "<string>".into(),
+            Value::from(i64::from(line)),
+            Value::from(column),
+            self.source.line(line).into(),
+            Value::NONE,
+            Value::NONE,
+        ]);
+        let args = [Value::from(error.message.as_str()), place.into_value()];
+        match vm.call(vm.exception_class(class).as_value(), &args).map(Value::into_ref) {
+            Ok(Ok(made)) => Raised(made),
+            Ok(Err(_)) => vm.error_with(class, args),
+            Err(raised) => raised,
+        }
+    }
+}
+
+/// The number of a kind of token in the module `token`.
+fn number(kind: TokenKind) -> i64 {
+    match kind {
+        TokenKind::EndMarker => 0,
+        TokenKind::Name => 1,
+        TokenKind::Number => 2,
+        TokenKind::String => 3,
+        TokenKind::Newline => 4,
+        TokenKind::Indent => 5,
+        TokenKind::Dedent => 6,
+        TokenKind::Op => 55,
+        TokenKind::FStringStart => 59,
+        TokenKind::FStringMiddle => 60,
+        TokenKind::FStringEnd => 61,
+        TokenKind::Comment => 62,
+        TokenKind::Nl => 63,
+    }
+}
+
+impl NativeIterate for State {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
+        let tokens = match self {
+            State::Read(tokens) => tokens,
+            State::Unread { readline, encoding } => {
+                let text = read_all(vm, readline, encoding.as_deref())?;
+                *self = State::Read(Tokens::new(text));
+                return self.next(vm);
+            }
+        };
+        match tokens.tokens.next() {
+            Some(token) => Ok(Some(tokens.shown(token))),
+            None => match tokens.error.take() {
+                Some(error) => Err(tokens.exception(vm, &error)),
+                None => Ok(None),
+            },
+        }
+    }
+
+    fn traverse(&self, visit: Visitor<'_>) {
+        if let State::Unread { readline, .. } = self {
+            visit(readline);
+        }
+    }
+}
+
+fn new(vm: &Vm, args: Args<'_>) -> VmResult {
+    let class = scalar::class_argument(vm, args, &vm.class_for(&ITERATOR))?;
+    if !vm.truthy(&args[2])? {
+        let message = "TokenizerIter without extra tokens is not supported";
+        return Err(vm.error(Exc::NotImplementedError, message));
+    }
+    let encoding = args.some(3);
+    let name = encoding::name_argument(vm, "tokenizeriter", "encoding", encoding, "")?;
+    let encoding = encoding.map(|_| name.to_string());
+    let state = State::Unread { readline: args[1].clone(), encoding };
+    Ok(NativeIterator::of_class(vm, class, state))
+}
+
+static ITERATOR: ClassDef = ClassDef {
+    name: "TokenizerIter",
+    module: "_tokenize",
+    kind: Kind::NativeIterator,
+    methods: &[
+        NativeDef::static_method(
+            "__new__(cls, readline, /, *, extra_tokens, encoding=None)",
+            "Create and return a new object.",
+            new,
+        ),
+        iterator::ITER,
+        iterator::NEXT,
+    ],
+    ..ClassDef::BASE
+};
+
+/// The module.
+pub static MODULE: ModuleDef =
+    ModuleDef { name: "_tokenize", classes: &[&ITERATOR], ..ModuleDef::BASE };
