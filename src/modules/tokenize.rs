@@ -189,7 +189,7 @@ impl NativeIterate for State {
 }
 
 fn new(vm: &Vm, args: Args<'_>) -> VmResult {
-    let class = scalar::class_argument(vm, args, &vm.class_for(&ITERATOR))?;
+    let class = scalar::class_argument(args);
     if !vm.truthy(&args[2])? {
         let message = "TokenizerIter without extra tokens is not supported";
         return Err(vm.error(Exc::NotImplementedError, message));

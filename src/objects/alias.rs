@@ -39,8 +39,8 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::static_method(
             "__new__(cls, origin, args, /)",
             "Create and return a new object.",
-            |vm, args| {
-                let class = scalar::class_argument(vm, args, &vm.class_for(&CLASS))?;
+            |_, args| {
+                let class = scalar::class_argument(args);
                 let alias =
                     Alias { origin: args[1].clone(), args: arguments(&args[2]), unpacked: false };
                 Ok(Native::new(class, alias).into_value())

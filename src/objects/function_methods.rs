@@ -6,6 +6,7 @@ use super::code::Code;
 use super::dict::Dict;
 use super::function::{Cell, Function};
 use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role};
+use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -291,7 +292,7 @@ fn text_signature(function: &NativeFunction) -> Value {
 }
 
 /// Whether CPython has the method in a slot of the type.
-pub(super) fn is_slot_name(name: &str) -> bool {
+pub fn is_slot_name(name: &str) -> bool {
     name.starts_with("__")
         && name.ends_with("__")
         && !matches!(
@@ -444,6 +445,37 @@ fn method_native(value: &Value) -> Option<&Ref<NativeFunction>> {
     method(value).function.get::<NativeFunction>()
 }
 
+/// A bound method of a built-in type with its receiver, as its `repr` shows them.
+fn shown_method(vm: &Vm, value: &Value, name: &str) -> String {
+    let receiver = &method(value).receiver;
+    let class = match receiver.get::<Class>() {
+        Some(_) => "type".to_string(),
+        None => vm.class_ref(receiver).message_name(),
+    };
+    format!("{name} of {class} object at {:#x}", receiver.bits())
+}
+
+const NATIVE_METHOD_PROPERTIES: &[PropertyDef] = &[
+    property("__self__", |_, m| Ok(method(m).receiver.clone())),
+    property("__name__", |_, m| Ok(method_name(m).into())),
+    property("__qualname__", |vm, m| {
+        let class = match method(m).receiver.get::<Class>() {
+            Some(class) => class.name(),
+            None => vm.class_ref(&method(m).receiver).name(),
+        };
+        Ok(format!("{class}.{}", method_name(m)).into())
+    }),
+    property("__doc__", |_, m| Ok(method_native(m).map_or(Value::NONE, |f| native_doc(f)))),
+    property("__module__", |_, _| Ok(Value::NONE)),
+    property("__text_signature__", |_, m| {
+        Ok(method_native(m).map_or(Value::NONE, |f| text_signature(f)))
+    }),
+];
+
+fn method_name(value: &Value) -> &'static str {
+    method_native(value).map_or("", |f| f.def.name())
+}
+
 /// `builtin_function_or_method`
 pub static NATIVE_METHOD: ClassDef = ClassDef {
     name: "builtin_function_or_method",
@@ -454,43 +486,30 @@ pub static NATIVE_METHOD: ClassDef = ClassDef {
         CALL,
         METHOD_EQ,
         METHOD_HASH,
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
-            let receiver = &method(&args[0]).receiver;
-            let name = method_native(&args[0]).map_or("?", |f| f.def.name());
-            let class = match receiver.get::<Class>() {
-                Some(_) => "type".to_string(),
-                None => vm.class_ref(receiver).message_name(),
-            };
-            let what = if is_slot_name(name) { "method-wrapper" } else { "built-in method" };
-            let at = receiver.bits();
-            Ok(match what {
-                "method-wrapper" => {
-                    format!("<method-wrapper '{name}' of {class} object at {at:#x}>")
-                }
-                _ => format!("<built-in method {name} of {class} object at {at:#x}>"),
-            }
-            .into())
+        NativeDef::unary(SpecialMethod::Repr, |vm, m| {
+            Ok(format!("<built-in method {}>", shown_method(vm, m, method_name(m))).into())
         }),
     ],
-    properties: &[
-        property("__self__", |_, m| Ok(method(m).receiver.clone())),
-        property("__name__", |_, m| {
-            Ok(method_native(m).map_or(Value::NONE, |f| f.def.name().into()))
-        }),
-        property("__qualname__", |vm, m| {
-            let name = method_native(m).map_or("", |f| f.def.name());
-            let class = match method(m).receiver.get::<Class>() {
-                Some(class) => class.name(),
-                None => vm.class_ref(&method(m).receiver).name(),
-            };
-            Ok(format!("{class}.{name}").into())
-        }),
-        property("__doc__", |_, m| Ok(method_native(m).map_or(Value::NONE, |f| native_doc(f)))),
-        property("__module__", |_, _| Ok(Value::NONE)),
-        property("__text_signature__", |_, m| {
-            Ok(method_native(m).map_or(Value::NONE, |f| text_signature(f)))
+    properties: NATIVE_METHOD_PROPERTIES,
+    ..ClassDef::BASE
+};
+
+/// `method-wrapper`: a bound method that CPython has in a slot of the type.
+pub static METHOD_WRAPPER: ClassDef = ClassDef {
+    name: "method-wrapper",
+    doc: "",
+    kind: Kind::BoundMethod,
+    subclassable: false,
+    methods: &[
+        CALL,
+        METHOD_EQ,
+        METHOD_HASH,
+        NativeDef::unary(SpecialMethod::Repr, |vm, m| {
+            let name = format!("'{}'", method_name(m));
+            Ok(format!("<method-wrapper {}>", shown_method(vm, m, &name)).into())
         }),
     ],
+    properties: NATIVE_METHOD_PROPERTIES,
     ..ClassDef::BASE
 };
 
@@ -537,7 +556,16 @@ pub static CODE: ClassDef = ClassDef {
             let cells = code.cells.iter().filter_map(|i| code.locals.get(usize::from(*i)).cloned());
             Ok(names(&cells.collect::<Vec<_>>()))
         }),
-        property("co_names", |_, c| Ok(names(&code(c).names))),
+        property("co_names", |_, c| {
+            // Variables and attributes.
+            let mut all = code(c).names.to_vec();
+            for cache in &code(c).attribute_caches {
+                if !all.iter().any(|name| name.is(&cache.name)) {
+                    all.push(cache.name.clone());
+                }
+            }
+            Ok(names(&all))
+        }),
         property("co_consts", |_, c| Ok(Tuple::new(code(c).constants.clone()).into_value())),
         property("co_flags", |_, c| Ok(flags(code(c)).into())),
         property("co_stacksize", |_, c| Ok(i64::from(code(c).registers).into())),

@@ -469,8 +469,8 @@ macro_rules! part_class {
                 NativeDef::static_method(
                     "__new__(cls, origin)",
                     "Create and return a new object.",
-                    |vm, args| {
-                        let class = scalar::class_argument(vm, args, &vm.class_for(&$static))?;
+                    |_, args| {
+                        let class = scalar::class_argument(args);
                         Ok(Native::new(class, Part(args[1].clone())).into_value())
                     },
                 ),

@@ -71,6 +71,7 @@ types! {
     method_descriptor = function_methods::METHOD_DESCRIPTOR;
     method = function_methods::METHOD;
     native_method = function_methods::NATIVE_METHOD;
+    method_wrapper = function_methods::METHOD_WRAPPER;
     module = module_methods::CLASS;
     traceback = traceback::CLASS;
     frame = frame::CLASS;
@@ -143,11 +144,13 @@ impl Vm {
                 }
             }
             Kind::BoundMethod => {
-                let function = value.get::<bound::BoundMethod>().map(|m| m.function.kind());
-                if function == Some(Some(Kind::NativeFunction)) {
-                    &types.native_method
-                } else {
-                    &types.method
+                let function = value.get::<bound::BoundMethod>();
+                match function.and_then(|m| m.function.get::<native::NativeFunction>()) {
+                    Some(native) if function_methods::is_slot_name(native.def.name()) => {
+                        &types.method_wrapper
+                    }
+                    Some(_) => &types.native_method,
+                    None => &types.method,
                 }
             }
             Kind::NativeProperty => match value.get::<bound::NativeProperty>() {
