@@ -175,8 +175,7 @@ pub fn replace(s: &str, old: &str, new: &str, count: i64) -> Option<String> {
         return Some(insert_between(s, new, limit(count)));
     }
     if let [byte] = old.as_bytes() {
-        // Most texts that are searched for a character do not have it.
-        memchr::memchr(*byte, s.as_bytes())?;
+        return replace_byte(s, *byte, new, limit(count));
     }
     let mut parts = split(s, old, count).ok()?;
     let first = parts.next()?;
@@ -189,6 +188,23 @@ pub fn replace(s: &str, old: &str, new: &str, count: i64) -> Option<String> {
         out.push_str(new);
         out.push_str(part);
     }
+    Some(out)
+}
+
+/// [`replace`] of an ASCII character. Most texts that are searched for one do not have it.
+fn replace_byte(s: &str, old: u8, new: &str, count: usize) -> Option<String> {
+    let mut places = memchr::memchr_iter(old, s.as_bytes()).take(count);
+    let first = places.next()?;
+    let mut out = String::with_capacity(s.len() + new.len());
+    out.push_str(&s[..first]);
+    out.push_str(new);
+    let mut at = first + 1;
+    for place in places {
+        out.push_str(&s[at..place]);
+        out.push_str(new);
+        at = place + 1;
+    }
+    out.push_str(&s[at..]);
     Some(out)
 }
 

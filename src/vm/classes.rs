@@ -193,6 +193,9 @@ impl Vm {
         args: &[Value],
         keywords: &[(Ref<Str>, Value)],
     ) -> VmResult {
+        if keywords.is_empty() {
+            return self.call(function, args);
+        }
         let names: Vec<Value> = keywords.iter().map(|(k, _)| k.as_value().clone()).collect();
         let all: Vec<Value> = args.iter().chain(keywords.iter().map(|(_, v)| v)).cloned().collect();
         self.call_keywords(function, &all, &names)

@@ -65,7 +65,11 @@ fn key(vm: &Vm, a: Args<'_>, typed: bool) -> Value {
     {
         return one.clone();
     }
-    let mut parts = a.rest().to_vec();
+    if a.keywords().is_empty() && !typed {
+        return Tuple::new(a.rest().iter().cloned()).into_value();
+    }
+    let mut parts = Vec::with_capacity(2 * a.rest().len() + 3 * a.keywords().len() + 1);
+    parts.extend_from_slice(a.rest());
     if !a.keywords().is_empty() {
         // No argument is this very object.
         parts.push(vm.class_for(&CLASS).into_value());

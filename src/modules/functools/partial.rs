@@ -3,6 +3,7 @@
 use crate::objects::dict::Dict;
 use crate::objects::dict_methods;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::objects::{alias, scalar};
 use crate::runtime::kind::Visitor;
@@ -71,7 +72,23 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     let partial = a.data::<Partial>().parts();
-    let args = [partial.args.items(), a.rest()].concat();
+    let (first, rest) = (partial.args.items(), a.rest());
+    if a.keywords().is_empty() {
+        let mut args = Vec::with_capacity(first.len() + rest.len() + partial.keywords.len());
+        args.extend_from_slice(first);
+        args.extend_from_slice(rest);
+        let mut names = Vec::with_capacity(partial.keywords.len());
+        let mut place = 0;
+        while let Some((at, name, value)) = partial.keywords.next_entry(place) {
+            names.push(name);
+            args.push(value);
+            place = at + 1;
+        }
+        if names.iter().all(|name| name.get::<Str>().is_some()) {
+            return vm.call_keywords(&partial.function, &args, &names);
+        }
+    }
+    let args = [first, rest].concat();
     if partial.keywords.is_empty() {
         return vm.call_with(&partial.function, &args, a.keywords());
     }

@@ -7,6 +7,7 @@ use crate::runtime::Value;
 use crate::text::int_arith;
 use crate::vm::{Vm, VmResult};
 use num_bigint::BigInt;
+use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 
 /// The argument converted to an integer.
@@ -19,7 +20,17 @@ fn from_int(result: crate::text::int::Int) -> Value {
     from_big(result.into_big())
 }
 
+/// The greatest common divisor of ints that fit into a value; none if one does not.
+fn small_gcd(values: &[Value]) -> Option<u64> {
+    values
+        .iter()
+        .try_fold(0, |result: u64, value| Some(result.gcd(&value.as_small_int()?.unsigned_abs())))
+}
+
 fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let Some(result) = small_gcd(a.rest()) {
+        return Ok(Value::from(result as i64));
+    }
     let mut result = BigInt::zero();
     for value in a.rest() {
         let value = integer(vm, value)?;
@@ -50,6 +61,10 @@ fn product(low: u64, high: u64) -> BigInt {
 }
 
 fn factorial(vm: &Vm, a: Args<'_>) -> VmResult {
+    // 20! is the last below 2^63.
+    if let Some(n @ 0..=20) = a[0].as_small_int() {
+        return Ok(Value::from((2..=n).product::<i64>()));
+    }
     let n = integer(vm, a.at(0))?;
     if n.is_negative() {
         return Err(vm.value_error("factorial() not defined for negative values"));
@@ -61,6 +76,9 @@ fn factorial(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn isqrt(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let Some(n @ 0..) = a[0].as_small_int() {
+        return Ok(Value::from(n.isqrt()));
+    }
     let n = integer(vm, a.at(0))?;
     int_arith::isqrt(&n).map(from_int).map_err(|e| raised(vm, e))
 }
@@ -89,17 +107,24 @@ fn too_many(vm: &Vm, what: &str) -> crate::vm::Raised {
     vm.overflow_error(format!("{what} must not exceed {}", i64::MAX))
 }
 
+/// C(n, k) for n up to 60, where all products on the way fit 64 bits.
+fn small_comb(n: i64, k: i64) -> i64 {
+    if k > n {
+        return 0;
+    }
+    (0..k.min(n - k)).fold(1, |c, i| c * (n - i) / (i + 1))
+}
+
 fn comb(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let (Some(n @ 0..=60), Some(k @ 0..)) = (a[0].as_small_int(), a[1].as_small_int()) {
+        return Ok(Value::from(small_comb(n, k)));
+    }
     let (n, k) = two(vm, &a)?;
     if k > n {
         return Ok(Value::small_int(0));
     }
     let other = &n - &k;
     let k = k.min(other).to_u64().ok_or_else(|| too_many(vm, "min(n - k, k)"))?;
-    if let Some(small) = n.to_u64().filter(|n| *n <= 60) {
-        let result = (0..k).fold(1u64, |c, i| c * (small - i) / (i + 1));
-        return Ok(Value::from(result as i64));
-    }
     Ok(from_big(falling(&n, k) / product(2, k)))
 }
 

@@ -87,7 +87,17 @@ impl Category {
     }
 
     fn contains(self, code: u32) -> bool {
-        let inside = match char::from_u32(code) {
+        /// The first characters, for which sets are asked most, of each category.
+        static LOW: [OnceLock<[bool; 256]>; 8] = [const { OnceLock::new() }; 8];
+        let number = self.kind as usize * 2 + usize::from(self.unicode);
+        let low = LOW[number].get_or_init(|| std::array::from_fn(|c| self.compute(c as u32)));
+        let inside = low.get(code as usize).copied().unwrap_or_else(|| self.compute(code));
+        inside != self.negated
+    }
+
+    /// Whether the category has a character, or what it negates.
+    fn compute(self, code: u32) -> bool {
+        match char::from_u32(code) {
             Some(c) if c.is_ascii() || self.unicode => match self.kind {
                 Kind::Digit => unicode::is_decimal(c),
                 // The separators U+1C to U+1F are space in text, and not in bytes.
@@ -101,8 +111,7 @@ impl Category {
                 Kind::Linebreak => c == '\n',
             },
             _ => false,
-        };
-        inside != self.negated
+        }
     }
 }
 
