@@ -171,6 +171,19 @@ impl Table {
         self.resize(if self.used > 50_000 { self.used * 2 } else { self.used * 4 });
     }
 
+    /// Puts a key into the unused place where it belongs.
+    fn put(&mut self, i: usize, hash: u64, key: Value) {
+        let reused = self.places[i].hash == DUMMY;
+        self.places[i] = Place { hash, key };
+        self.used += 1;
+        if !reused {
+            self.fill += 1;
+            if self.fill * 5 >= self.mask() * 3 {
+                self.grow();
+            }
+        }
+    }
+
     /// Removes the key at a place in use.
     fn discard_at(&mut self, i: usize) -> Value {
         self.used -= 1;
@@ -234,12 +247,7 @@ impl Set {
                     }
                 };
                 if let Some(i) = place {
-                    table.places[i] = Place { hash, key: item };
-                    table.used += 1;
-                    table.fill += 1;
-                    if table.fill * 5 >= table.mask() * 3 {
-                        table.grow();
-                    }
+                    table.put(i, hash, item);
                 }
             }
         }
@@ -323,25 +331,37 @@ impl Set {
         self.add_hashed(vm, item, hash)
     }
 
+    /// Adds an item if no keys need be compared by the program's rules for that; none otherwise, with
+    /// the item given back.
+    #[inline]
+    fn quick_add(&self, item: Value, hash: u64) -> Result<bool, Value> {
+        let mut table = self.table.borrow_mut();
+        let mut probes = Probes::new(hash, table.mask());
+        match table.probe(&item, hash, &mut probes) {
+            Probe::Found(_) => {
+                drop(table);
+                drop(item);
+                return Ok(false);
+            }
+            Probe::Ask(..) => return Err(item),
+            Probe::Unused(i) => table.put(i, hash, item),
+        }
+        drop(table);
+        self.changed();
+        Ok(true)
+    }
+
     /// [`Set::add`] for an item whose hash is known.
     ///
     /// # Errors
     /// Any exception raised by the items' `__eq__`.
     pub fn add_hashed(&self, vm: &Vm, key: Value, hash: u64) -> VmResult<bool> {
+        let key = match self.quick_add(key, hash) {
+            Ok(added) => return Ok(added),
+            Err(key) => key,
+        };
         let Err(i) = self.find(vm, &key, hash)? else { return Ok(false) };
-        let mut table = self.table.borrow_mut();
-        let reused = table.places[i].hash == DUMMY;
-        table.places[i] = Place { hash, key };
-        table.used += 1;
-        if reused {
-            drop(table);
-            self.changed();
-            return Ok(true);
-        }
-        table.fill += 1;
-        if table.fill * 5 >= table.mask() * 3 {
-            table.grow();
-        }
+        self.table.borrow_mut().put(i, hash, key);
         self.changed();
         Ok(true)
     }
