@@ -358,16 +358,24 @@ pub static NATIVE_FUNCTION: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// `method_descriptor`
-pub static METHOD_DESCRIPTOR: ClassDef = ClassDef {
-    name: "method_descriptor",
-    doc: "",
+/// The base of the declarations below: the methods of built-in types, unbound.
+const DESCRIPTOR: ClassDef = ClassDef {
     kind: Kind::NativeFunction,
     subclassable: false,
     methods: &[CALL, GET, NativeDef::new("__repr__(self, /)", "Return repr(self).", native_repr)],
     properties: NATIVE_PROPERTIES,
     ..ClassDef::BASE
 };
+
+/// `method_descriptor`
+pub static METHOD_DESCRIPTOR: ClassDef = ClassDef { name: "method_descriptor", ..DESCRIPTOR };
+
+/// `classmethod_descriptor`
+pub static CLASS_METHOD_DESCRIPTOR: ClassDef =
+    ClassDef { name: "classmethod_descriptor", ..DESCRIPTOR };
+
+/// `wrapper_descriptor`: a method that CPython has in a slot of the type.
+pub static WRAPPER_DESCRIPTOR: ClassDef = ClassDef { name: "wrapper_descriptor", ..DESCRIPTOR };
 
 // -------------------------------------------------------------------------------------------------
 // Bound methods

@@ -72,6 +72,8 @@ types! {
     method = function_methods::METHOD;
     native_method = function_methods::NATIVE_METHOD;
     method_wrapper = function_methods::METHOD_WRAPPER;
+    class_method_descriptor = function_methods::CLASS_METHOD_DESCRIPTOR;
+    wrapper_descriptor = function_methods::WRAPPER_DESCRIPTOR;
     module = module_methods::CLASS;
     traceback = traceback::CLASS;
     frame = frame::CLASS;
@@ -134,13 +136,16 @@ impl Vm {
             },
             Kind::NativeFunction => {
                 let function = value.get::<native::NativeFunction>();
-                let is_method = |f: &&Ref<native::NativeFunction>| {
-                    f.owner.is_some() && f.def.role != native::Role::Static
+                let Some(method) = function.filter(|f| f.owner.is_some()) else {
+                    return &types.native_function;
                 };
-                if function.filter(is_method).is_some() {
-                    &types.method_descriptor
-                } else {
-                    &types.native_function
+                match method.def.role {
+                    native::Role::Static => &types.native_function,
+                    native::Role::Class => &types.class_method_descriptor,
+                    native::Role::Plain => match method.def.name() {
+                        name if function_methods::is_slot_name(name) => &types.wrapper_descriptor,
+                        _ => &types.method_descriptor,
+                    },
                 }
             }
             Kind::BoundMethod => {

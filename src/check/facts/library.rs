@@ -1,11 +1,12 @@
 //! Facts about the modules that asyncio programs use: the results of calls, and whether they block.
 //!
-//! The results of asyncio's functions and methods are in their declarations. Blocking functions are
-//! in the tables here, from the library reference (the pages of the modules that block).
+//! The results of asyncio's functions and methods are in their declarations, or in the source of a
+//! class in Python. Blocking functions are in the tables here, from the library reference (the pages
+//! of the modules that block).
 
 use crate::modules::{asyncio, builtins, time};
 use crate::objects::native::{ClassDef, NativeDef};
-use hob_grammar::ast::Name;
+use hob_grammar::ast::{Name, StmtKind};
 use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
@@ -70,16 +71,6 @@ const EVENT: &str = "`asyncio.Event` and `await event.wait()`";
 const QUEUE: &str = "`asyncio.Queue` and `await`";
 const RESULT: &str = "`await asyncio.wrap_future(...)`";
 const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
-
-/// Contents of asyncio that are written in Python.
-const PROCESSES: &[Entry] = &[
-    class("asyncio.subprocess.Process"),
-    coroutine("asyncio.subprocess.Process.wait"),
-    coroutine("asyncio.subprocess.Process.communicate"),
-    plain("asyncio.subprocess.Process.kill"),
-    plain("asyncio.subprocess.Process.terminate"),
-    plain("asyncio.subprocess.Process.send_signal"),
-];
 
 const SYSTEM: &[Entry] = &[
     blocks("builtins.input", "`await asyncio.to_thread(input, ...)`"),
@@ -225,7 +216,7 @@ const THREADS: &[Entry] = &[
 
 /// The entries of this file.
 fn written() -> impl Iterator<Item = Entry> {
-    [PROCESSES, SYSTEM, NETWORK, THREADS].into_iter().flatten().copied()
+    [SYSTEM, NETWORK, THREADS].into_iter().flatten().copied()
 }
 
 /// The text for as long as the program runs: the table is made once.
@@ -264,6 +255,32 @@ fn class_entries(name: &str, def: &'static ClassDef, into: &mut Vec<Entry>) {
     }
 }
 
+/// The entries of a class that asyncio has in Python and of its methods, by the class' source.
+fn python_class_entries(module: &str, name: &str, source: &str, into: &mut Vec<Entry>) {
+    let Ok(parsed) = hob_grammar::parse_module(source) else { return };
+    let mut classes = parsed.module.body.iter().filter_map(|stmt| match &stmt.kind {
+        StmtKind::ClassDef(def) if def.name.name.as_str() == name => Some(def),
+        _ => None,
+    });
+    let Some(def) = classes.next() else { return };
+    into.push(class(kept(format!("{module}.{name}"))));
+    for stmt in &def.body {
+        let StmtKind::FunctionDef(method) = &stmt.kind else { continue };
+        if !method.decorators.is_empty() || method.name.name.as_str().starts_with('_') {
+            continue;
+        }
+        // Expressions alone return None.
+        let is_plain = method.body.iter().all(|stmt| matches!(stmt.kind, StmtKind::Expr(_)));
+        let gives = match (method.is_async, is_plain) {
+            (true, _) => Gives::Coroutine(&[]),
+            (false, true) => Gives::Plain,
+            (false, false) => Gives::Unknown,
+        };
+        let name = kept(format!("{module}.{name}.{}", method.name.name));
+        into.push(Entry { name, gives, instead: None });
+    }
+}
+
 static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     let mut entries = Vec::new();
     for def in asyncio::functions() {
@@ -273,6 +290,8 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
         class_entries(def.name, def, &mut entries);
     }
     class_entries("AbstractEventLoop", &asyncio::event_loop_methods::EVENT_LOOP, &mut entries);
+    let pipes = asyncio::subprocess::PIPES.source;
+    python_class_entries("asyncio.subprocess", "Process", pipes, &mut entries);
     for def in time::MODULE.functions {
         entries.push(declared(format!("time.{}", def.name()), def));
     }
@@ -354,5 +373,13 @@ mod tests {
             }
             assert_eq!(canonical(entry.name), entry.name);
         }
+    }
+
+    #[test]
+    fn classes_in_python_are_known_by_their_source() {
+        let gives = |method| find(&format!("asyncio.subprocess.Process.{method}")).map(|e| e.gives);
+        assert_eq!(gives("communicate"), Some(Gives::Coroutine(&[])));
+        assert_eq!(gives("kill"), Some(Gives::Plain));
+        assert_eq!(gives("returncode"), None);
     }
 }

@@ -213,3 +213,11 @@ class Annotated[T]:
 print("annotations", inspect.get_annotations(Annotated), inspect.get_annotations(Annotated, eval_str=True), inspect.get_annotations(Derived))
 print("annotations", inspect.get_annotations(plain, eval_str=True)["return"], inspect.get_annotations(functools.partial(plain)))
 outcome("annotations", lambda: inspect.get_annotations(3))
+for owner in (int, dict, object):
+    kinds = {}
+    for entry in inspect.classify_class_attrs(owner):
+        kinds.setdefault(entry.kind, []).append(entry.name)
+    print("kinds of", owner.__name__, [(kind, len(kinds.get(kind, ())) > 0) for kind in ("method", "class method", "static method", "data")],
+          [name for name in ("__new__", "fromkeys", "from_bytes", "__len__", "to_bytes", "__init__") for kind in kinds if name in kinds[kind]])
+print("descriptors", type(object.__init__).__name__, type(str.join).__name__, type(dict.__dict__["fromkeys"]).__name__,
+      type("".join).__name__, type("".__len__).__name__, type(len).__name__, type(object.__new__).__name__)

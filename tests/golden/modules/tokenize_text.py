@@ -63,7 +63,7 @@ print("whole file", file.encoding, tokenize.untokenize(tokens(source)).split() =
 # linecache
 here = os.path.basename(__file__)
 print(linecache.getline(here, 1), linecache.getline(here, 10 ** 6) == "", linecache.getlines("no such file"))
-print(sorted(linecache.cache) == [here], linecache.checkcache(here))
+print("cached", sorted(linecache.cache) == [here], linecache.checkcache(here))
 
 
 class Loader:
@@ -72,7 +72,7 @@ class Loader:
 
 
 names = {"__name__": "made", "__loader__": Loader()}
-print(linecache.lazycache("made.py", names), linecache.lazycache("<made>", names), linecache.lazycache("other.py", None))
+print("lazy", linecache.lazycache("made.py", names), linecache.lazycache("<made>", names), linecache.lazycache("other.py", None))
 print(linecache.getlines("made.py"), linecache.lazycache("made.py", names))
 linecache.clearcache()
 print(linecache.cache)
