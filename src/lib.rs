@@ -80,6 +80,7 @@ pub mod vm;
 static ALLOCATOR: CountingAllocator = CountingAllocator::new(std::alloc::System);
 
 pub use embed::*;
+pub use event_loop::clock::HostClock;
 pub use runtime::memory::CountingAllocator;
 pub use vm::capabilities::Capabilities;
 pub use vm::limits::{Limit, Limits};

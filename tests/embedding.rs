@@ -1,6 +1,6 @@
 //! The interpreter as a library: what a host program does with it.
 
-use hob::{Class, Clock, ErrorKind, Interpreter, Limit, Limits, Module};
+use hob::{Class, Clock, ErrorKind, HostClock, Interpreter, Limit, Limits, Module};
 use std::cell::RefCell;
 use std::future::Future;
 use std::io::{self, Write};
@@ -449,5 +449,207 @@ fn a_polled_run_ends_with_a_program_that_a_limit_ends() -> hob::Result<()> {
     assert_eq!(python.eval("1 + 1")?.extract::<i64>()?, 2);
     let error = block_on(run).expect_err("its event loop is gone");
     assert_eq!(error.to_string(), "RuntimeError: the event loop of the coroutine was closed");
+    Ok(())
+}
+
+/// A simulation: time passes only when somebody waits, and each wait is noted.
+#[derive(Clone, Default)]
+struct Simulation(Rc<RefCell<Simulated>>);
+
+#[derive(Default)]
+struct Simulated {
+    now: Duration,
+    waits: Vec<u64>,
+    /// Wakers to be woken at points of time, if the host has timers of its own.
+    timers: Option<Vec<(Duration, Waker)>>,
+}
+
+impl Simulation {
+    /// Moves to the next timer; false if there is none.
+    fn advance(&self) -> bool {
+        let mut state = self.0.borrow_mut();
+        let mut timers = state.timers.take().unwrap_or_default();
+        timers.sort_by_key(|(when, _)| *when);
+        let next = (!timers.is_empty()).then(|| timers.remove(0));
+        state.timers = Some(timers);
+        let Some((when, waker)) = next else { return false };
+        state.now = state.now.max(when);
+        drop(state);
+        waker.wake();
+        true
+    }
+}
+
+impl HostClock for Simulation {
+    fn monotonic(&self) -> Duration {
+        self.0.borrow().now
+    }
+
+    fn since_epoch(&self) -> Duration {
+        Duration::from_secs(86_400) + self.0.borrow().now
+    }
+
+    fn wait_until(&self, deadline: Duration) {
+        let mut state = self.0.borrow_mut();
+        // In two steps: a host may return early.
+        let left = deadline - state.now;
+        state.now += if left.as_millis() > 1 { left / 2 } else { left };
+        state.waits.push(deadline.as_secs());
+    }
+
+    fn wake_at(&self, deadline: Duration, waker: &Waker) {
+        match &mut self.0.borrow_mut().timers {
+            Some(timers) => return timers.push((deadline, waker.clone())),
+            None => {}
+        }
+        self.wait_until(deadline);
+        waker.wake_by_ref();
+    }
+}
+
+#[test]
+fn the_clock_may_be_the_hosts() -> hob::Result<()> {
+    const PROGRAM: &str = "
+import asyncio, datetime, time, threading
+async def main():
+    async def tick(): await asyncio.sleep(100); return time.monotonic()
+    ticks = await asyncio.gather(tick(), asyncio.sleep(50), tick())
+    try: await asyncio.wait_for(asyncio.Event().wait(), 25)
+    except TimeoutError: pass
+    return ticks[0], time.time()
+";
+    let time = Simulation::default();
+    let python = Interpreter::builder().host_clock(time.clone()).build();
+    python.exec(PROGRAM)?;
+    let main = python.call("main", ())?;
+    let (ticked, now): (f64, f64) = python.run(&main)?.extract()?;
+    assert_eq!((ticked.round(), now.round()), (100.0, 86_525.0));
+    let today = python.eval("str(datetime.datetime.now(datetime.timezone.utc))[:19]")?;
+    assert_eq!(today.extract::<String>()?, "1970-01-02 00:02:05");
+    python.exec("time.sleep(75)")?;
+    assert_eq!(time.0.borrow().now.as_secs(), 200);
+    python.exec("t = threading.Thread(target=time.sleep, args=(10,)); t.start(); t.join()")?;
+    assert_eq!(time.0.borrow().now.as_secs(), 210);
+    // Polled, with a host that waits, and with one that has timers.
+    for has_timers in [false, true] {
+        let time = Simulation::default();
+        time.0.borrow_mut().timers = has_timers.then(Vec::new);
+        let python = Interpreter::builder().host_clock(time.clone()).build();
+        python.exec(PROGRAM)?;
+        let mut run = python.run_async(&python.call("main", ())?);
+        let mut context = Context::from_waker(Waker::noop());
+        let (ticked, now): (f64, f64) = loop {
+            match Pin::new(&mut run).poll(&mut context) {
+                Poll::Ready(output) => break output?.extract()?,
+                Poll::Pending if has_timers => assert!(time.advance(), "nothing to wait for"),
+                Poll::Pending => {}
+            }
+        };
+        assert_eq!((ticked.round(), now.round()), (100.0, 86_525.0));
+        assert_eq!(time.0.borrow().waits.is_empty(), has_timers);
+    }
+    Ok(())
+}
+
+#[test]
+fn random_numbers_repeat() -> hob::Result<()> {
+    let numbers = |seed: Option<u64>| -> hob::Result<(f64, f64, f64)> {
+        let builder = Interpreter::builder();
+        let builder = seed.into_iter().fold(builder, |builder, seed| builder.random_seed(seed));
+        let python = builder.build();
+        python.exec("import random\none = random.random()\nother = random.Random()")?;
+        python.exec("two = other.random()\nrandom.seed()")?;
+        python.eval("one, two, random.random()")?.extract()
+    };
+    // CPython's number after `random.seed(5)`.
+    assert_eq!(numbers(Some(5))?.0, 0.6229016948897019);
+    assert_eq!(numbers(Some(5))?, numbers(Some(5))?);
+    assert_ne!(numbers(Some(5))?, numbers(Some(6))?);
+    assert_ne!(numbers(None)?, numbers(None)?);
+    let (one, two, three) = numbers(Some(5))?;
+    assert!(one != two && two != three);
+    Ok(())
+}
+
+#[test]
+fn host_functions_take_all_kinds_of_parameters() -> hob::Result<()> {
+    use std::collections::BTreeMap;
+    type Fields = BTreeMap<String, i64>;
+    let host = Module::new("host")
+        .function("rest(*items)", |items: Vec<i64>| items.iter().sum::<i64>())
+        .function("fields(**fields)", |fields: Fields| format!("{fields:?}"))
+        .function("only(*, a, b=2)", |a: i64, b: i64| 10 * a + b)
+        .function(
+            "all(x, /, y=1, *rest, key, other=[], **fields)",
+            |x: i64, y: i64, rest: Vec<i64>, key: String, other: Vec<i64>, fields: Fields| {
+                format!("{x} {y} {rest:?} {key} {other:?} {fields:?}")
+            },
+        )
+        .async_function("later(*items, twice=False)", |items: Vec<i64>, twice: bool| async move {
+            items.iter().sum::<i64>() * if twice { 2 } else { 1 }
+        })
+        .class(
+            Class::<Counter>::new("Counter")
+                .constructor("(*counts, start=0)", |counts: Vec<i64>, start: i64| Counter {
+                    count: start + counts.iter().sum::<i64>(),
+                })
+                .method_mut("add(*counts)", |counter: &mut Counter, counts: Vec<i64>| {
+                    counter.count += counts.iter().sum::<i64>();
+                    counter.count
+                })
+                .async_method("wait(ms, *, factor=1)", |counter: &Counter, ms: u64, factor: i64| {
+                    let count = counter.count;
+                    async move { Later::after(Duration::from_millis(ms)).await * count * factor }
+                }),
+        );
+    let python = Interpreter::builder().module(host).build();
+    python.exec(
+        "import asyncio, inspect
+from host import *
+def fails(call):
+    try: call()
+    except TypeError as error: return str(error)
+    raise AssertionError('nothing raised')
+shown = [
+    rest(), rest(1, 2, 3), fields(), fields(b=1, a=2), only(a=1), only(b=5, a=4),
+    all(1, key='k'), all(1, 2, 3, 4, key='k', other=(5,), z=6, x=7),
+    asyncio.run(later(1, 2, twice=True)),
+    Counter(1, 2, start=3).add(4, 5), asyncio.run(Counter(2).wait(5, factor=3)),
+    inspect.iscoroutinefunction(later), inspect.iscoroutinefunction(Counter.wait),
+    str(inspect.signature(all)),
+    fails(lambda: rest('x')), fails(lambda: fields(a='x')), fails(lambda: only(1)),
+    fails(lambda: only()), fails(lambda: all(1)), fails(lambda: all(1, key='k', other=5)),
+    fails(lambda: rest(a=1)), fails(lambda: asyncio.run(Counter(1).wait('x'))),
+]
+shown = [str(x) for x in shown]",
+    )?;
+    let shown: Vec<String> = python.get("shown")?.extract()?;
+    assert_eq!(
+        shown,
+        [
+            "0",
+            "6",
+            "{}",
+            "{\"a\": 2, \"b\": 1}",
+            "12",
+            "45",
+            "1 1 [] k [] {}",
+            "1 2 [3, 4] k [5] {\"x\": 7, \"z\": 6}",
+            "6",
+            "15",
+            "42",
+            "True",
+            "True",
+            "(x, /, y=1, *rest, key, other=[], **fields)",
+            "rest() argument 'items': expected int, got str",
+            "fields() argument 'fields': expected int, got str",
+            "only() takes no positional arguments",
+            "only() missing required argument 'a' (pos 1)",
+            "all() missing required argument 'key' (pos 3)",
+            "all() argument 'other': expected a sequence, got int",
+            "host.rest() takes no keyword arguments",
+            "wait() argument 'ms': expected int, got str",
+        ]
+    );
     Ok(())
 }

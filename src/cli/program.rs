@@ -6,16 +6,16 @@ use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
 use crate::diagnostics::report::report_exception;
-use crate::embed::end;
+use crate::embed::error::exit_status;
+use crate::embed::interpreter::{main_dict, main_module};
+use crate::embed::{Builder, Clock, Interpreter, end};
 use crate::event_loop;
-use crate::host::Standard;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
-use crate::objects::exception::{Exc, Exception};
-use crate::objects::module::Module;
+use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::repl;
-use crate::runtime::{Ref, Value, View};
+use crate::runtime::Value;
 use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
@@ -39,14 +39,15 @@ pub fn run(options: &Options, stack: usize) -> u8 {
             return UNREADABLE;
         }
     };
-    let vm = Standard { code_store: CodeStore::of_environment(), hash_key: options.hash_key }
-        .interpreter(stack);
-    prepare(&vm, options, &name);
-    let mut ended = execute(&vm, options, name, &bytes);
-    let mut status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);
+    let interpreter = interpreter(options, &name, stack);
+    let _entered = interpreter.enter();
+    let vm = interpreter.vm();
+    prepare(vm, options);
+    let mut ended = execute(vm, options, name, &bytes);
+    let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     if options.interactive {
-        ended = hold_session(&vm, options);
-        status = ended.as_ref().map_or_else(|raised| end_with(&vm, raised, options), |()| 0);
+        ended = hold_session(&interpreter, options);
+        status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     }
     finish(vm, status, ended.err())
 }
@@ -93,15 +94,9 @@ fn words(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_string()
 }
 
-fn prepare(vm: &Vm, options: &Options, name: &str) {
-    let running = event_loop::running(vm);
-    running.clock.set_virtual(options.virtual_clock);
-    // Drawn reports name the origins of tasks.
-    running.origins.set(usize::from(options.errors.is_pretty()));
-    let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
-    running.debug.set(options.dev_mode || asked);
-    let program = vm.extension::<sys::Program>();
-    program.dev_mode.set(options.dev_mode);
+/// Makes the interpreter. `name` is the program's name for tracebacks, and `stack` the size of the
+/// native stack in bytes.
+fn interpreter(options: &Options, name: &str, stack: usize) -> Interpreter {
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
@@ -124,12 +119,26 @@ fn prepare(vm: &Vm, options: &Options, name: &str) {
         }
         _ => String::new(),
     };
-    program
-        .arguments
-        .replace([first].into_iter().chain(options.arguments.iter().cloned()).collect());
     let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
     let more = std::env::split_paths(&more).map(|p| p.display().to_string());
-    program.path.replace(std::iter::once(folder).chain(more.filter(|p| !p.is_empty())).collect());
+    let folders = std::iter::once(folder).chain(more.filter(|p| !p.is_empty()));
+    let builder = Interpreter::builder()
+        .clock(if options.virtual_clock { Clock::Virtual } else { Clock::Real })
+        .arguments([first].into_iter().chain(options.arguments.iter().cloned()))
+        .with_hash_key(options.hash_key)
+        .with_code_store(CodeStore::of_environment())
+        .with_stack(stack);
+    folders.fold(builder, Builder::module_folder).build()
+}
+
+/// Applies the options that only the command has.
+fn prepare(vm: &Vm, options: &Options) {
+    let running = event_loop::running(vm);
+    // Drawn reports name the origins of tasks.
+    running.origins.set(usize::from(options.errors.is_pretty()));
+    let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
+    running.debug.set(options.dev_mode || asked);
+    vm.extension::<sys::Program>().dev_mode.set(options.dev_mode);
     catch_interrupts(vm, options.interactive);
 }
 
@@ -175,27 +184,14 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
 }
 
 /// Runs a session in the namespace of the program, which may be empty.
-fn hold_session(vm: &Vm, options: &Options) -> VmResult<()> {
-    let namespace = match vm.modules.get_text("__main__").and_then(|m| m.into_ref::<Module>().ok())
-    {
-        Some(module) => module.dict.clone(),
-        None => main_module(vm).dict.clone(),
-    };
+fn hold_session(interpreter: &Interpreter, options: &Options) -> VmResult<()> {
+    let vm = interpreter.vm();
+    let namespace = main_dict(vm);
     let banner = options.program == Program::Nothing;
     if banner {
         namespace.set_text("asyncio", vm.import_module("asyncio")?);
     }
-    repl::start(vm, repl::Start { namespace, errors: options.errors, banner })
-}
-
-/// Creates the module `__main__`.
-fn main_module(vm: &Vm) -> Ref<Module> {
-    let module = Module::new("__main__");
-    let dict = &module.dict;
-    dict.set_text("__annotations__", crate::objects::dict::Dict::new());
-    dict.set_text("__builtins__", vm.import_module("builtins").unwrap_or(Value::NONE));
-    vm.modules.set_text("__main__", module.as_value().clone());
-    module
+    repl::start(interpreter, repl::Start { namespace, errors: options.errors, banner })
 }
 
 fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
@@ -262,7 +258,11 @@ fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResul
 /// Reports the exception that ended the program, and returns its exit status.
 fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
     if vm.is_exception(raised, Exc::SystemExit) {
-        return exit_status(vm, &raised.0);
+        let (status, message) = exit_status(vm, &raised.0);
+        if let Some(message) = message {
+            vm.write_error(&format!("{message}\n"));
+        }
+        return status;
     }
     let _ = vm.output.flush();
     if !diagnostics::call_own_hook(vm, raised) {
@@ -271,25 +271,10 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
     if vm.is_exception(raised, Exc::KeyboardInterrupt) { INTERRUPTED } else { 1 }
 }
 
-/// The exit status of a SystemExit. A message goes to standard error.
-fn exit_status(vm: &Vm, exception: &Ref<Exception>) -> u8 {
-    let code = vm.get_attribute(exception.as_value(), &intern("code")).unwrap_or(Value::NONE);
-    match code.view() {
-        View::None => 0,
-        View::Bool(b) => u8::from(b),
-        View::Int(i) => i as u8,
-        _ => {
-            let text = vm.str(&code).map_or(String::new(), |s| s.as_str().to_string());
-            vm.write_error(&format!("{text}\n"));
-            1
-        }
-    }
-}
-
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
 /// traceback.
-fn finish(vm: Box<Vm>, mut status: u8, last: Option<Raised>) -> u8 {
-    end::finish(&vm, last, true);
+fn finish(vm: &Vm, mut status: u8, last: Option<Raised>) -> u8 {
+    end::finish(vm, last, true);
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);
         let _ = writeln!(

@@ -2,6 +2,8 @@
 
 use super::interpreter::Interpreter;
 use super::module::Module;
+use crate::compile::code_store::CodeStore;
+use crate::event_loop::clock::HostClock;
 use crate::text::hash::HashKey;
 use crate::vm::capabilities::Capabilities;
 use crate::vm::limits::Limits;
@@ -24,21 +26,31 @@ pub enum Clock {
 #[derive(Default)]
 pub struct Builder {
     pub(super) clock: Clock,
+    pub(super) host_clock: Option<Box<dyn HostClock>>,
     pub(super) streams: Vec<(Standard, Hosted)>,
     pub(super) arguments: Vec<String>,
     pub(super) search_path: Vec<String>,
     pub(super) environment: Option<Vec<(String, String)>>,
     pub(super) hash_key: Option<HashKey>,
+    pub(super) random_seed: Option<u64>,
     pub(super) limits: Limits,
     pub(super) capabilities: Capabilities,
     pub(super) modules: Vec<Module>,
     pub(super) sources: Vec<(String, String)>,
+    pub(super) code_store: Option<CodeStore>,
+    pub(super) stack: Option<usize>,
 }
 
 impl Builder {
     /// The time that the program sees and waits by.
     pub fn clock(mut self, clock: Clock) -> Builder {
         self.clock = clock;
+        self
+    }
+
+    /// A clock of the host's own, in place of the operating system's.
+    pub fn host_clock(mut self, clock: impl HostClock + 'static) -> Builder {
+        self.host_clock = Some(Box::new(clock));
         self
     }
 
@@ -85,10 +97,47 @@ impl Builder {
     }
 
     /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
-    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed
-    /// at random, so that nobody can craft keys that make dictionaries slow.
-    pub fn hash_seed(mut self, seed: u32) -> Builder {
-        self.hash_key = Some(HashKey::from_seed(seed));
+    /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
+    /// random, so that nobody can craft keys that make dictionaries slow.
+    pub fn hash_seed(self, seed: u32) -> Builder {
+        self.with_hash_key(Some(HashKey::from_seed(seed)))
+    }
+
+    /// The key of hashes; none for a random one.
+    pub(crate) fn with_hash_key(mut self, key: Option<HashKey>) -> Builder {
+        self.hash_key = key;
+        self
+    }
+
+    /// Where the compiled code of library modules is kept between runs.
+    pub(crate) fn with_code_store(mut self, store: Option<CodeStore>) -> Builder {
+        self.code_store = store;
+        self
+    }
+
+    /// The size of this thread's native stack in bytes, for a caller that knows it.
+    pub(crate) fn with_stack(mut self, bytes: usize) -> Builder {
+        self.stack = Some(bytes);
+        self
+    }
+
+    /// The seed of the module `random`, as `random.seed(seed)` sets it, so that programs repeat. Other
+    /// generators that a program makes without a seed repeat, too; `os.urandom()`, `secrets` and
+    /// `uuid` do not.
+    ///
+    /// ```
+    /// # fn main() -> hob::Result<()> {
+    /// let roll = || {
+    ///     let python = hob::Interpreter::builder().random_seed(7).build();
+    ///     python.exec("import random")?;
+    ///     python.eval("random.randrange(10 ** 9)")?.extract::<i64>()
+    /// };
+    /// assert_eq!(roll()?, roll()?);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn random_seed(mut self, seed: u64) -> Builder {
+        self.random_seed = Some(seed);
         self
     }
 

@@ -2,14 +2,17 @@
 
 use super::convert::ToPython;
 use super::error::{Error, Result};
-use super::function::{Constructor, Method, MethodMut};
+use super::function::{AsyncMethod, Constructor, Method, MethodMut};
+use super::future::HostFuture;
 use super::interpreter::Interpreter;
 use super::module::{body, caller, complete};
 use super::object::Object;
 use crate::objects::bound::Property;
 use crate::objects::class;
 use crate::objects::dict::Dict;
-use crate::objects::native::{ClassDef, Native, NativeDef, NativeFunction, NativeObject, Role};
+use crate::objects::native::{
+    ClassDef, Native, NativeDef, NativeFunction, NativeObject, Role, host_name,
+};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -176,7 +179,7 @@ impl<T: 'static> Class<T> {
     }
 
     fn with_method(
-        mut self,
+        self,
         signature: &str,
         count: usize,
         call: impl Fn(
@@ -185,7 +188,19 @@ impl<T: 'static> Class<T> {
         ) -> Result<super::function::Outcome<Result<Object>>>
         + 'static,
     ) -> Class<T> {
-        let signature = complete(signature, count, Some("self"));
+        self.with_complete_method(complete(signature, count, Some("self")), count, call)
+    }
+
+    fn with_complete_method(
+        mut self,
+        signature: String,
+        count: usize,
+        call: impl Fn(
+            &RefCell<T>,
+            super::function::Given<'_>,
+        ) -> Result<super::function::Outcome<Result<Object>>>
+        + 'static,
+    ) -> Class<T> {
         self.parts.push(Box::new(move |interpreter, class, _| {
             let made = method_of(interpreter, class, &signature, count, call)?;
             let name = intern(made.def.name());
@@ -193,6 +208,42 @@ impl<T: 'static> Class<T> {
             Ok(())
         }));
         self
+    }
+
+    /// A method whose future the program awaits, as for [`super::Module::async_function`]. The future
+    /// does not borrow the instance: the closure clones what it needs.
+    ///
+    /// ```
+    /// use hob::{Class, Interpreter, Module};
+    ///
+    /// struct Client { base: String }
+    ///
+    /// # fn main() -> hob::Result<()> {
+    /// let class = Class::<Client>::new("Client")
+    ///     .constructor("(base)", |base: String| Client { base })
+    ///     .async_method("get(path)", |client: &Client, path: String| {
+    ///         let address = format!("{}/{path}", client.base);
+    ///         async move { format!("contents of {address}") }
+    ///     });
+    /// let python = Interpreter::builder().module(Module::new("web").class(class)).build();
+    /// python.exec("import web\nasync def main(): return await web.Client('http://x').get('y')")?;
+    /// let main = python.call("main", ())?;
+    /// assert_eq!(python.run(&main)?.extract::<String>()?, "contents of http://x/y");
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Panics
+    /// As for [`Class::method`].
+    pub fn async_method<P, F: AsyncMethod<T, P>>(self, signature: &str, method: F) -> Class<T> {
+        let name = host_name(signature.split('(').next().unwrap_or_default().trim());
+        let signature = format!("async {}", complete(signature, F::COUNT, Some("self")));
+        self.with_complete_method(signature, F::COUNT, move |this, given| {
+            let this = this.try_borrow().map_err(|_| borrowed())?;
+            let interpreter = given.interpreter();
+            let future = method.call(&this, given);
+            Ok(future.map(|future| Ok(HostFuture::coroutine(interpreter, name, future))))
+        })
     }
 
     /// An attribute that can be read.

@@ -59,7 +59,7 @@ pub trait FromPython: Sized {
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bytes(pub Vec<u8>);
 
-fn unfit(object: &Object, expected: &str) -> Error {
+pub(super) fn unfit(object: &Object, expected: &str) -> Error {
     Error::conversion(format!("expected {expected}, got {}", object.type_name()))
 }
 
@@ -361,7 +361,7 @@ impl<T: FromPython> FromPython for Option<T> {
 }
 
 /// The items of an iterable that is no text, bytes or mapping.
-fn items(object: &Object, expected: &str) -> Result<Vec<Object>> {
+pub(super) fn items(object: &Object, expected: &str) -> Result<Vec<Object>> {
     let value = object.value();
     let is_text = value.get::<Str>().is_some() || value.get::<bytes::Bytes>().is_some();
     if is_text || value.get::<Dict>().is_some() {
@@ -392,7 +392,7 @@ impl<T: FromPython + Ord> FromPython for BTreeSet<T> {
 }
 
 /// The entries of a dict, or of another mapping through its `items()`.
-fn entries<K: FromPython, V: FromPython>(object: &Object) -> Result<Vec<(K, V)>> {
+pub(super) fn entries<K: FromPython, V: FromPython>(object: &Object) -> Result<Vec<(K, V)>> {
     let interpreter = object.interpreter();
     if let Some(dict) = object.value().get_exact::<Dict>() {
         let _entered = interpreter.enter();

@@ -18,6 +18,10 @@ impl<'a> Given<'a> {
         Given { interpreter, values }
     }
 
+    pub(super) fn interpreter(&self) -> &'a Interpreter {
+        self.interpreter
+    }
+
     /// The argument at this position.
     #[inline]
     fn at<T: FromPython>(&self, index: usize) -> Result<T, (usize, Error)> {
@@ -71,6 +75,19 @@ pub trait MethodMut<T, Parameters>: 'static {
 
     #[doc(hidden)]
     fn call(&self, this: &mut T, given: Given<'_>) -> Outcome<Result<Object>>;
+}
+
+/// A closure that can be an asynchronous method of a host type. Its future does not borrow the
+/// instance: it takes along what it needs.
+pub trait AsyncMethod<T, Parameters>: 'static {
+    #[doc(hidden)]
+    const COUNT: usize;
+    /// The future.
+    #[doc(hidden)]
+    type Future: Future<Output: ToPython> + 'static;
+
+    #[doc(hidden)]
+    fn call(&self, this: &T, given: Given<'_>) -> Outcome<Self::Future>;
 }
 
 /// A closure that makes an instance of a host type, or fails to.
@@ -140,6 +157,21 @@ macro_rules! closures {
 
                 fn call(&self, this: &mut T, given: Given<'_>) -> Outcome<Result<Object>> {
                     Ok(self(this $(, given.at::<$name>($index)?)*).to_python(given.interpreter))
+                }
+            }
+
+            #[allow(unused_variables)]
+            impl<T, F, O, $($name),*> AsyncMethod<T, ($($name,)*)> for F
+            where
+                F: Fn(&T $(, $name)*) -> O + 'static,
+                O: Future<Output: ToPython> + 'static,
+                $($name: FromPython,)*
+            {
+                const COUNT: usize = $count;
+                type Future = O;
+
+                fn call(&self, this: &T, given: Given<'_>) -> Outcome<O> {
+                    Ok(self(this $(, given.at::<$name>($index)?)*))
                 }
             }
 

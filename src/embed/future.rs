@@ -1,9 +1,10 @@
 //! Rust futures that a program awaits.
 
 use super::convert::ToPython;
-use super::interpreter::WeakInterpreter;
+use super::interpreter::{Interpreter, WeakInterpreter};
+use super::object::Object;
 use crate::event_loop::{self, Running, foreign::Awaited};
-use crate::objects::generator::{Input, NativeCoroutineBody, Step};
+use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::vm::{Vm, VmResult};
 use std::future::Future;
 use std::pin::Pin;
@@ -18,9 +19,12 @@ pub(super) struct HostFuture<F> {
     awaited: Option<Awaited>,
 }
 
-impl<F> HostFuture<F> {
-    pub fn new(interpreter: WeakInterpreter, future: F) -> HostFuture<F> {
-        HostFuture { interpreter, future: Some(Box::pin(future)), awaited: None }
+impl<F: Future<Output: ToPython> + 'static> HostFuture<F> {
+    /// What a function of this name returns: a coroutine. The interpreter is entered.
+    pub fn coroutine(interpreter: &Interpreter, name: &'static str, future: F) -> Object {
+        let (weak, future) = (interpreter.downgrade(), Some(Box::pin(future)));
+        let body = HostFuture { interpreter: weak, future, awaited: None };
+        Object::new(interpreter, NativeCoroutine::new(name, body))
     }
 }
 

@@ -11,11 +11,13 @@ use super::run;
 use crate::compile::Mode;
 use crate::event_loop;
 use crate::host::Standard;
+use crate::modules::random::Seeds;
 use crate::modules::{finder::MemoryModules, sys};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::module;
 use crate::runtime::{Ref, Value, native_stack};
+use crate::vm::limits::Limits;
 use crate::vm::{Entered, Vm, VmResult};
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
@@ -50,6 +52,17 @@ impl Interpreter {
         Interpreter::builder().build()
     }
 
+    /// An interpreter for programs that nobody has read: [`Builder::untrusted`].
+    ///
+    /// ```
+    /// let python = hob::Interpreter::untrusted();
+    /// let error = python.exec("open('/etc/passwd')").unwrap_err();
+    /// assert_eq!(error.class_name(), "PermissionError");
+    /// ```
+    pub fn untrusted() -> Interpreter {
+        Interpreter::builder().untrusted().build()
+    }
+
     /// A builder, which sets what the interpreter may use and reach.
     ///
     /// ```
@@ -68,8 +81,8 @@ impl Interpreter {
     }
 
     pub(super) fn make(builder: Builder) -> Interpreter {
-        let vm = Standard { hash_key: builder.hash_key, ..Standard::default() }
-            .interpreter(native_stack::left());
+        let standard = Standard { code_store: builder.code_store, hash_key: builder.hash_key };
+        let vm = standard.interpreter(builder.stack.unwrap_or_else(native_stack::left));
         let entered = vm.enter_isolate();
         vm.set_capabilities(builder.capabilities.clone());
         for (which, stream) in builder.streams {
@@ -79,6 +92,12 @@ impl Interpreter {
         match builder.capabilities.real_time {
             true => running.clock.set_virtual(builder.clock == Clock::Virtual),
             false => running.clock.set_fixed(),
+        }
+        if let Some(clock) = builder.host_clock {
+            running.clock.set_host(clock);
+        }
+        if let Some(seed) = builder.random_seed {
+            vm.extension::<Seeds>().set(seed);
         }
         let program = vm.extension::<sys::Program>();
         program.arguments.replace(builder.arguments);
@@ -111,13 +130,13 @@ impl Interpreter {
     }
 
     /// The machine. Its interpreter must be entered.
-    pub(super) fn vm(&self) -> &Vm {
+    pub(crate) fn vm(&self) -> &Vm {
         &self.0.vm
     }
 
     /// Makes this interpreter the one that the thread runs, until the guard is dropped.
     #[inline]
-    pub(super) fn enter(&self) -> Entered<'_> {
+    pub(crate) fn enter(&self) -> Entered<'_> {
         self.0.vm.enter_isolate()
     }
 
@@ -158,6 +177,23 @@ impl Interpreter {
     #[inline]
     pub(super) fn value(&self, value: impl ToPython) -> Result<Value> {
         value.to_python(self)?.into_value_of(self)
+    }
+
+    /// Gives the program other limits, from its next run on.
+    ///
+    /// ```
+    /// # fn main() -> hob::Result<()> {
+    /// let python = hob::Interpreter::new();
+    /// python.exec("rates = [rate / 1000 for rate in range(100_000)]")?;
+    /// python.set_limits(hob::Limits::none().instructions(10_000));
+    /// let error = python.exec("for rate in rates: pass").unwrap_err();
+    /// assert_eq!(error.kind(), hob::ErrorKind::Limit(hob::Limit::Instructions));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_limits(&self, limits: Limits) {
+        let _entered = self.enter();
+        self.vm().set_limits(limits);
     }
 
     /// A Rust value as a Python object.
@@ -290,7 +326,7 @@ impl std::fmt::Debug for Interpreter {
     }
 }
 
-/// Makes the module `__main__`.
+/// Makes the module `__main__`, in place of one that is there.
 pub(crate) fn main_module(vm: &Vm) -> Ref<module::Module> {
     let module = module::Module::new("__main__");
     let dict = &module.dict;
@@ -301,7 +337,7 @@ pub(crate) fn main_module(vm: &Vm) -> Ref<module::Module> {
 }
 
 /// The namespace of `__main__`, made anew if the program has removed it.
-fn main_dict(vm: &Vm) -> Ref<Dict> {
+pub(crate) fn main_dict(vm: &Vm) -> Ref<Dict> {
     match vm.modules.get_text("__main__").and_then(|main| main.into_ref::<module::Module>().ok()) {
         Some(module) => module.dict.clone(),
         None => main_module(vm).dict.clone(),

@@ -3,7 +3,7 @@
 //! - [`interpreter`]: the interpreter and the ways to run code in it;
 //! - [`builder`]: what an interpreter is made with;
 //! - [`object`]: handles to Python objects;
-//! - [`convert`], [`arguments`]: values on their way across the border;
+//! - [`convert`], [`serde`], [`arguments`]: values on their way across the border;
 //! - [`module`], [`class`], [`function`]: what the host offers to a program;
 //! - [`future`], [`run`]: Rust futures that a program awaits, and coroutines as Rust futures;
 //! - [`error`]: what goes wrong, as a Rust type.
@@ -24,14 +24,18 @@ pub mod interpreter;
 pub mod module;
 pub mod object;
 pub mod run;
+#[cfg(feature = "serde")]
+pub mod serde;
 
 pub use arguments::{Arguments, IntoArguments};
 pub use builder::{Builder, Clock};
 pub use class::{Class, Instance};
 pub use convert::{Bytes, FromPython, ToPython};
 pub use error::{Error, ErrorKind, Result};
-pub use function::{AsyncFunction, Constructor, Function, Method, MethodMut};
+pub use function::{AsyncFunction, AsyncMethod, Constructor, Function, Method, MethodMut};
 pub use interpreter::Interpreter;
 pub use module::Module;
 pub use object::Object;
 pub use run::Run;
+#[cfg(feature = "serde")]
+pub use serde::Serde;

@@ -8,11 +8,11 @@ use super::future::HostFuture;
 use super::interpreter::{Interpreter, WeakInterpreter};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
-use crate::objects::generator::NativeCoroutine;
 use crate::objects::module;
 use crate::objects::native::{
     Args, HostBody, NativeDef, NativeFunction, Role, Signature, host_name,
 };
+use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::rc::Rc;
@@ -69,7 +69,27 @@ impl Module {
 
     /// A function. `signature` is its name, or name and parameters as Python writes them:
     /// `"scale(x, /, by=2.0)"`. With the name alone, the parameters are positional. A default is a
-    /// Python expression.
+    /// Python expression. The closure has the parameters in the same order; one for `*args` takes a
+    /// sequence, and one for `**kwargs` a map.
+    ///
+    /// ```
+    /// use hob::{Interpreter, Module};
+    /// use std::collections::BTreeMap;
+    ///
+    /// # fn main() -> hob::Result<()> {
+    /// let host = Module::new("host").function(
+    ///     "log(level, *parts, sep=' ', **fields)",
+    ///     |level: String, parts: Vec<String>, sep: String, fields: BTreeMap<String, i64>| {
+    ///         format!("{level}: {} {fields:?}", parts.join(&sep))
+    ///     },
+    /// );
+    /// let python = Interpreter::builder().module(host).build();
+    /// python.exec("import host")?;
+    /// let line = python.eval("host.log('info', 'a', 'b', sep='-', n=1)")?;
+    /// assert_eq!(line.extract::<String>()?, "info: a-b {\"n\": 1}");
+    /// # Ok(())
+    /// # }
+    /// ```
     ///
     /// # Panics
     /// When the interpreter is made, if the signature has not as many parameters as the closure.
@@ -126,12 +146,9 @@ impl Module {
         let signature = format!("async {}", complete(signature, F::COUNT, None));
         self.parts.push(Box::new(move |interpreter, module, module_name| {
             let def = NativeDef::of_host(&signature, "", Role::Static);
-            let weak = interpreter.downgrade();
             let run = caller(interpreter, def, 0, move |interpreter, _, given| {
                 let future = function.call(given)?;
-                let body = HostFuture::new(weak.clone(), future);
-                let made = NativeCoroutine::new(def.name(), body);
-                Ok(Ok(super::object::Object::new(interpreter, made)))
+                Ok(Ok(HostFuture::coroutine(interpreter, def.name(), future)))
             });
             let body = body(interpreter, def, F::COUNT, run)?;
             let made = NativeFunction::of_host(def, None, module_name, body);
@@ -203,11 +220,20 @@ pub(super) fn caller(
     call: impl Fn(&Interpreter, &[Value], Given<'_>) -> Outcome<super::Result<super::Object>> + 'static,
 ) -> Run {
     let weak: WeakInterpreter = interpreter.downgrade();
+    let signature = Signature::parse(def);
+    let has_stars = signature.varargs.is_some() || signature.varkeywords.is_some();
     Box::new(move |vm, args| {
         let Some(interpreter) = weak.upgrade() else {
             return Err(vm.runtime_error("the interpreter has ended"));
         };
-        let values = args.all();
+        let ordered;
+        let values = match has_stars {
+            true => {
+                ordered = in_order(&signature, &args);
+                &ordered[..]
+            }
+            false => args.all(),
+        };
         let outcome = call(&interpreter, values, Given::new(&interpreter, &values[skip..]));
         let result = match outcome {
             Ok(Ok(object)) => object.into_value_of(&interpreter),
@@ -222,14 +248,42 @@ pub(super) fn caller(
 #[cold]
 fn unfit(def: &NativeDef, index: usize, error: Error) -> Error {
     let signature = Signature::parse(def);
-    let parameter = signature.parameters.get(index).map_or("", |p| p.name.as_str());
+    let parameter = names(&signature).get(index).copied().unwrap_or_default();
     error.about(format!("{}() argument '{parameter}'", def.name()))
+}
+
+/// The arguments in the order of the declaration: `*args` as a tuple before the keyword-only ones,
+/// `**kwargs` as a dict at the end.
+fn in_order(signature: &Signature, args: &Args<'_>) -> Vec<Value> {
+    let (positional, keyword_only) = args.all().split_at(signature.positional);
+    let mut values = positional.to_vec();
+    if signature.varargs.is_some() {
+        values.push(Tuple::new(args.rest().iter().cloned()).into_value());
+    }
+    values.extend_from_slice(keyword_only);
+    if signature.varkeywords.is_some() {
+        let dict = Dict::new();
+        for (name, value) in args.keywords() {
+            dict.set_text(name.as_str(), value.clone());
+        }
+        values.push(dict.into_value());
+    }
+    values
+}
+
+/// The names of the parameters in the order of the declaration, stars among them.
+fn names(signature: &Signature) -> Vec<&str> {
+    let named = signature.parameters.iter().map(|parameter| parameter.name.as_str());
+    let mut names: Vec<&str> = named.collect();
+    names.splice(signature.positional..signature.positional, signature.varargs);
+    names.extend(signature.varkeywords);
+    names
 }
 
 /// The body of a function of the host, with its defaults.
 ///
 /// # Panics
-/// If the declaration has not as many parameters as the closure, or stars.
+/// If the declaration has not as many parameters as the closure.
 pub(super) fn body(
     interpreter: &Interpreter,
     def: &'static NativeDef,
@@ -237,8 +291,7 @@ pub(super) fn body(
     run: Run,
 ) -> VmResult<HostBody> {
     let signature = Signature::parse(def);
-    let has_stars = signature.varargs.is_some() || signature.varkeywords.is_some();
-    let fits = signature.parameters.len() == expected && !has_stars;
+    let fits = names(&signature).len() == expected;
     assert!(fits, "`{}` has not the parameters of its closure", def.signature);
     let vm = interpreter.vm();
     let mut defaults = Vec::new();

@@ -204,6 +204,10 @@ impl Run {
                 return Poll::Pending;
             }
             Rest::Until(left) => Some(left),
+            Rest::At(when) => {
+                running.clock.wake_at(when, context.waker());
+                None
+            }
             Rest::WakeUp => None,
         };
         let deadline = vm.meter.at_most(deadline).map(|left| Instant::now() + left);

@@ -1,7 +1,9 @@
 //! The clock: one source of time for the event loop, the `time` module and every timeout.
 
 use rustix::time::{ClockId, clock_gettime};
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
+use std::task::Waker;
+use std::time::Duration;
 
 /// A span or point of time in nanoseconds.
 pub type Nanos = i64;
@@ -9,12 +11,62 @@ pub type Nanos = i64;
 /// Nanoseconds per second.
 pub const SECOND: Nanos = 1_000_000_000;
 
+/// A clock of the host's own, for [`Builder::host_clock`](crate::Builder::host_clock): the time of a
+/// simulation, or one that runs at another speed.
+///
+/// ```
+/// use std::cell::Cell;
+/// use std::rc::Rc;
+/// use std::time::Duration;
+///
+/// /// A simulation in which nothing happens but the program's timers.
+/// #[derive(Clone, Default)]
+/// struct Simulation(Rc<Cell<Duration>>);
+///
+/// impl hob::HostClock for Simulation {
+///     fn monotonic(&self) -> Duration { self.0.get() }
+///     fn since_epoch(&self) -> Duration { Duration::from_secs(1_700_000_000) + self.0.get() }
+///     fn wait_until(&self, deadline: Duration) { self.0.set(deadline) }
+/// }
+///
+/// # fn main() -> hob::Result<()> {
+/// let time = Simulation::default();
+/// let python = hob::Interpreter::builder().host_clock(time.clone()).build();
+/// python.exec("import asyncio; asyncio.run(asyncio.sleep(60))")?;
+/// assert_eq!(time.0.get().as_secs(), 60);
+/// # Ok(())
+/// # }
+/// ```
+pub trait HostClock {
+    /// The time since some fixed point. It never goes back.
+    fn monotonic(&self) -> Duration;
+
+    /// The time since the Unix epoch.
+    fn since_epoch(&self) -> Duration;
+
+    /// Blocks, or moves the clock, until [`HostClock::monotonic`] has come to `deadline`: nothing in
+    /// the program can run before. If it returns early, it is called again.
+    fn wait_until(&self, deadline: Duration);
+
+    /// Has a future of [`Interpreter::run_async`](crate::Interpreter::run_async) polled at the
+    /// deadline, by its waker. A host that runs other futures meanwhile implements it with a timer of
+    /// its own; without that, it waits.
+    fn wake_at(&self, deadline: Duration, waker: &Waker) {
+        self.wait_until(deadline);
+        waker.wake_by_ref();
+    }
+}
+
 /// The clock of an interpreter.
 ///
 /// The *virtual* clock stands still while any task can run, and jumps to the next timer when none
 /// can, so that sleeps take no time and a program's output never depends on the machine's speed.
-#[derive(Debug, Default)]
+///
+/// A clock *of the host's* takes the place of both. As with the virtual one, waits are no matter of
+/// the system's time: [`HostClock::wait_until`] ends them.
+#[derive(Default)]
 pub struct Clock {
+    host: OnceCell<Box<dyn HostClock>>,
     virtual_time: Cell<Option<Virtual>>,
     /// The number of reads of the virtual time since it last moved.
     looks: Cell<u32>,
@@ -64,9 +116,20 @@ impl Clock {
         self.offset.set(monotonic - read(ClockId::Monotonic));
     }
 
-    /// Whether the clock is virtual.
+    /// Puts a clock of the host's in place of this one. Meant for before the program starts.
+    pub fn set_host(&self, clock: Box<dyn HostClock>) {
+        let _ = self.host.set(clock);
+    }
+
+    /// The host's clock, if it has one of its own.
+    pub fn host(&self) -> Option<&dyn HostClock> {
+        self.host.get().map(|clock| &**clock)
+    }
+
+    /// Whether waits end by [`Clock::advance`] and not by the system's time: the clock is virtual, or
+    /// the host's.
     pub fn is_virtual(&self) -> bool {
-        self.virtual_time.get().is_some()
+        self.virtual_time.get().is_some() || self.host.get().is_some()
     }
 
     /// Holds the virtual clock: it does not jump when all tasks wait, because input may still
@@ -82,6 +145,9 @@ impl Clock {
 
     /// Time that only goes forward, from an unspecified start.
     pub fn monotonic(&self) -> Nanos {
+        if let Some(host) = self.host.get() {
+            return nanos(host.monotonic());
+        }
         self.virtual_time
             .get()
             .map_or_else(|| read(ClockId::Monotonic) + self.offset.get(), |v| v.monotonic)
@@ -94,13 +160,16 @@ impl Clock {
 
     /// Time since the Unix epoch.
     pub fn wall(&self) -> Nanos {
+        if let Some(host) = self.host.get() {
+            return nanos(host.since_epoch());
+        }
         self.virtual_time.get().map_or_else(|| read(ClockId::Realtime), |v| v.wall)
     }
 
     /// Notes that the program reads the time, or that a pass of the loop ends. A program that only
     /// polls the time would wait for ever if the clock stood still.
     pub fn look(&self) {
-        if self.is_virtual() {
+        if self.virtual_time.get().is_some() && self.host.get().is_none() {
             let looks = self.looks.get() + 1;
             self.looks.set(looks);
             if looks > PATIENCE {
@@ -110,9 +179,13 @@ impl Clock {
         }
     }
 
-    /// Moves the virtual clock on; the real one takes no notice.
+    /// Moves the virtual clock on, or waits for the host's; the real one takes no notice.
     pub fn advance(&self, by: Nanos) {
         self.looks.set(0);
+        if let Some(host) = self.host.get() {
+            host.wait_until(duration(self.monotonic().saturating_add(by.max(0))));
+            return;
+        }
         if let Some(v) = self.virtual_time.get() {
             let by = by.max(0);
             self.virtual_time.set(Some(Virtual {
@@ -122,14 +195,19 @@ impl Clock {
         }
     }
 
-    /// Moves the virtual clock on to a point of the event loop's time, in seconds.
+    /// As for [`Clock::advance`], to a point of the event loop's time, in seconds.
     pub fn advance_to(&self, seconds: f64) {
-        if let Some(v) = self.virtual_time.get() {
-            // The loop's time is rounded to a float; rounding up keeps the timer due. As with a real
-            // clock a sleep is never too short, whatever two readings are when subtracted.
-            let target = ((seconds * 1e9).ceil() + 1.0).min(Nanos::MAX as f64) as Nanos;
-            self.advance(target.saturating_sub(v.monotonic));
+        if self.is_virtual() {
+            self.advance(after(seconds).saturating_sub(self.monotonic()));
         }
+    }
+
+    /// Has the host's clock wake a future at a point of the event loop's time, in seconds. False if
+    /// the clock is not the host's.
+    pub fn wake_at(&self, seconds: f64, waker: &Waker) -> bool {
+        let Some(host) = self.host.get() else { return false };
+        host.wake_at(duration(after(seconds)), waker);
+        true
     }
 
     /// Processor time that this process has used.
@@ -141,6 +219,21 @@ impl Clock {
     pub fn thread(&self) -> Nanos {
         read(ClockId::ThreadCPUTime)
     }
+}
+
+/// The first nanosecond after a point of the event loop's time, which is rounded to a float: so the
+/// timer is due then, and as with a real clock a sleep is never too short, whatever two readings are
+/// when subtracted.
+fn after(seconds: f64) -> Nanos {
+    ((seconds * 1e9).ceil() + 1.0).min(Nanos::MAX as f64) as Nanos
+}
+
+fn nanos(time: Duration) -> Nanos {
+    Nanos::try_from(time.as_nanos()).unwrap_or(Nanos::MAX)
+}
+
+fn duration(time: Nanos) -> Duration {
+    Duration::from_nanos(time.max(0).unsigned_abs())
 }
 
 fn read(clock: ClockId) -> Nanos {

@@ -181,6 +181,8 @@ fn look(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     if clock.is_virtual() {
         match next_deadline(event_loop) {
             _ if event_loop.has_ready() => clock.look(),
+            // The host's clock wakes the loop.
+            _ if clock.host().is_some() => {}
             Some(when) if reactor.threads.get() == 0 => clock.advance_to(when),
             _ => {}
         }
@@ -196,12 +198,14 @@ fn next_deadline(event_loop: &EventLoop) -> Option<f64> {
 }
 
 /// The condition under which a polled loop continues.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Rest {
     /// To be polled again at once.
     Turn,
     /// To be polled again at the next wake-up, or when this time has passed.
     Until(Duration),
+    /// To be polled again at the next wake-up, or at this time of the host's clock, in seconds.
+    At(f64),
     /// To be polled again at the next wake-up.
     WakeUp,
 }
@@ -228,6 +232,11 @@ pub fn run_polled(
             }
             let running = &event_loop.running;
             match next_deadline(event_loop) {
+                Some(when) if running.clock.host().is_some() => {
+                    if when > running.clock.seconds() {
+                        return Ok(Rest::At(when));
+                    }
+                }
                 Some(_) if running.clock.is_virtual() => {
                     if running.reactor.threads.get() > 0 {
                         return Ok(Rest::WakeUp);

@@ -34,6 +34,7 @@ impl NativeObject for Generator {}
 /// # Errors
 /// OSError if it has none.
 pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
+    vm.reserve(count)?;
     let mut bytes = vec![0; count];
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes),
@@ -185,15 +186,45 @@ impl Source for Numbers<'_> {
     }
 }
 
+/// Seeds that the host has given in place of the system's random bytes, for programs that repeat.
+#[derive(Default)]
+pub struct Seeds {
+    seed: Cell<Option<u64>>,
+    /// How many generators have been seeded with it.
+    count: Cell<u32>,
+}
+
+impl Seeds {
+    /// Has generators without a seed depend on this one. The first has it itself.
+    pub fn set(&self, seed: u64) {
+        self.seed.set(Some(seed));
+    }
+
+    fn next(&self) -> Option<Mersenne> {
+        let seed = self.seed.get()?;
+        let count = self.count.replace(self.count.get().wrapping_add(1));
+        Some(match count {
+            0 => Mersenne::from_int(&BigInt::from(seed)),
+            _ => Mersenne::from_key(&[seed as u32, (seed >> 32) as u32, count]),
+        })
+    }
+}
+
+/// A twister without a seed of the program's.
+fn unseeded(vm: &Vm) -> VmResult<Mersenne> {
+    if let Some(twister) = vm.extension_if_made::<Seeds>().and_then(|seeds| seeds.next()) {
+        return Ok(twister);
+    }
+    let key: Vec<u32> = system_bytes(vm, 2496)?
+        .chunks_exact(4)
+        .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
+        .collect();
+    Ok(Mersenne::from_key(&key))
+}
+
 /// The twister for a seed.
 fn seeded(vm: &Vm, seed: Option<&Value>, version: i64) -> VmResult<Mersenne> {
-    let Some(seed) = seed.filter(|s| !s.is_none()) else {
-        let key: Vec<u32> = system_bytes(vm, 2496)?
-            .chunks_exact(4)
-            .map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]))
-            .collect();
-        return Ok(Mersenne::from_key(&key));
-    };
+    let Some(seed) = seed.filter(|s| !s.is_none()) else { return unseeded(vm) };
     if let Some(int) = to_big(seed).filter(|_| is_int(seed)) {
         return Ok(Mersenne::from_int(&int.abs()));
     }
@@ -321,6 +352,7 @@ fn getrandbits(vm: &Vm, a: Args<'_>) -> VmResult {
     if count > 1 << 36 {
         return Err(vm.error(crate::objects::exception::Exc::MemoryError, ""));
     }
+    vm.reserve(count as usize / 8)?;
     let this = a.data::<Generator>();
     match &this.twister {
         Some(twister) => Ok(from_big(twister.borrow_mut().bits(count as u64).into_big())),
@@ -396,7 +428,8 @@ fn choice(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn shuffle(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.len(a.at(1))?;
-    let mut swaps = Vec::with_capacity(length);
+    let mut swaps = vm.vec_with_capacity(length)?;
+    vm.afford_items(length, 30)?;
     let mut numbers = Numbers::of(vm, a.at(0));
     dist::shuffle(&mut numbers, length, |i, j| swaps.push((i, j)));
     numbers.finish(())?;
@@ -417,9 +450,12 @@ fn shuffle(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn items_at(vm: &Vm, sequence: &Value, indices: impl IntoIterator<Item = usize>) -> VmResult {
-    let items: VmResult<Vec<Value>> =
-        indices.into_iter().map(|i| vm.get_item(sequence, &Value::from(i))).collect();
-    Ok(List::new(items?).into_value())
+    let indices = indices.into_iter();
+    let mut items = vm.vec_with_capacity(indices.size_hint().0)?;
+    for index in indices {
+        items.push(vm.get_item(sequence, &Value::from(index))?);
+    }
+    Ok(List::new(items).into_value())
 }
 
 fn sample(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -434,6 +470,8 @@ fn sample(vm: &Vm, a: Args<'_>) -> VmResult {
     let count = vm.index_clipped(a.at(2))?;
     let mut numbers = Numbers::of(vm, a.at(0));
     let Some(counts) = a.some(3) else {
+        vm.reserve_items::<usize>(count.max(0) as usize)?;
+        vm.afford_items(count.max(0) as usize, 50)?;
         let chosen = dist::sample(&mut numbers, length, count).map_err(|e| raised(vm, e))?;
         let chosen = numbers.finish(chosen)?;
         return items_at(vm, population, chosen);
@@ -466,8 +504,8 @@ fn choices(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut numbers = Numbers::of(vm, a.at(0));
     let cumulative = match (a.some(2), a.some(3)) {
         (None, None) => {
-            let chosen: Vec<usize> =
-                (0..count).map(|_| dist::choice_with_replacement(&mut numbers, length)).collect();
+            let draw = |_| dist::choice_with_replacement(&mut numbers, length);
+            let chosen = vm.collect((0..count).map(draw))?;
             let chosen = numbers.finish(chosen)?;
             return items_at(vm, a.at(1), chosen);
         }

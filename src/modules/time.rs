@@ -299,7 +299,11 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
         return Ok(Value::NONE);
     }
     if running.clock.is_virtual() {
-        running.clock.advance(nanos);
+        let end = running.clock.monotonic().saturating_add(nanos);
+        while running.clock.monotonic() < end {
+            running.clock.advance(end - running.clock.monotonic());
+            run::check_interrupt(vm)?;
+        }
         return Ok(Value::NONE);
     }
     if nanos == 0 {

@@ -14,6 +14,7 @@ use super::line::screen::{Screen, Stream};
 use super::lines::{Interrupt, Lines, Request};
 use super::run::Stopped;
 use crate::diagnostics::ErrorStyle;
+use crate::embed::Interpreter;
 use crate::event_loop::{self, EventLoop, Running, context, new_event_loop, run::run_once};
 use crate::modules::asyncio::runner;
 use crate::objects::dict::Dict;
@@ -63,7 +64,8 @@ pub struct Session<'a> {
 }
 
 /// Runs a session and returns the exit status.
-pub fn start(vm: &Vm, start: Start) -> Result<(), Raised> {
+pub fn start(interpreter: &Interpreter, start: Start) -> Result<(), Raised> {
+    let vm = interpreter.vm();
     let screen = Arc::new(Screen::new());
     let running = event_loop::running(vm);
     // The waker works only after the reactor has waited once.
