@@ -107,7 +107,7 @@ fn with_state(
             return Err(vm.type_error("Strings must be encoded before hashing"));
         }
         match crate::objects::bytes::buffer(data) {
-            Some(data) => state.update(&data),
+            Some(data) => vm.in_parts(&data, |part| state.update(part))?,
             None => return Err(vm.type_error("object supporting the buffer API required")),
         }
     }
@@ -183,13 +183,14 @@ fn pbkdf2(vm: &Vm, a: Args<'_>) -> VmResult {
         outer.update(&inner.digest());
         outer.digest()
     };
-    let mut derived = Vec::new();
+    let mut derived = vm.vec_with_capacity(size as usize)?;
     let mut block = 0u32;
     while derived.len() < size as usize {
         block += 1;
         let mut last = hmac(&[&salt, &block.to_be_bytes()]);
         let mut sum = last.clone();
         for _ in 1..rounds {
+            vm.tick(50)?;
             last = hmac(&[&last]);
             sum.iter_mut().zip(&last).for_each(|(sum, byte)| *sum ^= byte);
         }
@@ -213,7 +214,8 @@ fn update(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(data) = crate::objects::bytes::buffer(a.at(1)) else {
         return Err(vm.type_error("object supporting the buffer API required"));
     };
-    a.data::<Hash>().state.borrow_mut().update(&data);
+    let mut state = a.data::<Hash>().state.borrow_mut();
+    vm.in_parts(&data, |part| state.update(part))?;
     Ok(Value::NONE)
 }
 

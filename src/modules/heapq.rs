@@ -97,6 +97,7 @@ fn rise(items: &mut [Value], start: usize, mut position: usize, order: Order) ->
 /// Moves the item at `start` down to a leaf, always past the smaller child, and then up to its
 /// place: fewer comparisons than stopping on the way, as most items belong near the leaves.
 fn sift_down(vm: &Vm, heap: &List, start: usize, order: Order) -> VmResult<()> {
+    vm.tick(8)?;
     let len = heap.len();
     let mut position = start;
     loop {

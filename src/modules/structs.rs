@@ -215,6 +215,7 @@ impl Layout {
                 _ => {
                     let room = out[run.offset..].chunks_exact_mut(run.size).take(run.count);
                     for (to, value) in room.zip(values.by_ref()) {
+                        vm.tick(1)?;
                         packed::store(to, bits(vm, run, value)?, self.little);
                     }
                 }
@@ -224,11 +225,11 @@ impl Layout {
     }
 
     /// The values packed in as many bytes as the format has.
-    fn unpack(&self, data: &[u8]) -> Value {
+    fn unpack(&self, vm: &Vm, data: &[u8]) -> VmResult {
         if let [Run { meaning: Meaning::Items(item), count: 1, .. }] = self.runs[..] {
-            return Tuple::new([item.read(data, self.little)]).into_value();
+            return Ok(Tuple::new([item.read(data, self.little)]).into_value());
         }
-        let mut values = Vec::with_capacity(self.values);
+        let mut values = vm.vec_with_capacity(self.values)?;
         for run in &self.runs {
             let data = &data[run.offset..run.offset + run.size * run.count];
             match run.meaning {
@@ -240,8 +241,11 @@ impl Layout {
                     values.push(Value::from(&rest[..length.min(rest.len())]));
                 }
                 Meaning::Items(item) => {
-                    let items = data.chunks_exact(item.size);
-                    values.extend(items.map(|one| item.read(one, self.little)));
+                    for part in data.chunks(item.size * 1024) {
+                        vm.tick(1024)?;
+                        let items = part.chunks_exact(item.size);
+                        values.extend(items.map(|one| item.read(one, self.little)));
+                    }
                 }
                 Meaning::Pointer => {
                     let item = Item { form: Form::Unsigned, size: 8 };
@@ -249,7 +253,7 @@ impl Layout {
                 }
             }
         }
-        Tuple::new(values).into_value()
+        Ok(Tuple::new(values).into_value())
     }
 }
 
@@ -324,9 +328,11 @@ fn pointer(vm: &Vm, value: &Value) -> VmResult<u64> {
 
 fn unpack_all(vm: &Vm, layout: &Layout, data: &Value) -> VmResult {
     let values = bytes::with_required(vm, data, |data| {
-        (data.len() == layout.size).then(|| layout.unpack(data))
+        (data.len() == layout.size).then(|| layout.unpack(vm, data))
     })?;
-    values.ok_or_else(|| error(vm, format!("unpack requires a buffer of {} bytes", layout.size)))
+    values.unwrap_or_else(|| {
+        Err(error(vm, format!("unpack requires a buffer of {} bytes", layout.size)))
+    })
 }
 
 /// The offset of a structure in a buffer of `length` bytes.
@@ -377,15 +383,15 @@ fn unpack_from(vm: &Vm, layout: &Layout, data: &Value, at: Option<&Value>) -> Vm
     let values = bytes::with_required(vm, data, |data| {
         let fits = usize::try_from(offset).ok().and_then(|at| Some(at..at.checked_add(size)?));
         match fits.and_then(|range| data.get(range)) {
-            Some(data) => Ok(layout.unpack(data)),
+            Some(data) => Ok(layout.unpack(vm, data)),
             None => Err(data.len()),
         }
     })?;
     let start = match values {
-        Ok(values) => return Ok(values),
+        Ok(values) => return values,
         Err(length) => place(vm, size, offset, length, "unpack")?,
     };
-    bytes::with_required(vm, data, |data| layout.unpack(&data[start..start + size]))
+    bytes::with_required(vm, data, |data| layout.unpack(vm, &data[start..start + size]))?
 }
 
 /// The iterator that `iter_unpack` gives.
@@ -396,14 +402,14 @@ struct Unpacking {
 }
 
 impl NativeIterate for Unpacking {
-    fn next(&mut self, _: &Vm) -> VmResult<Option<Value>> {
+    fn next(&mut self, vm: &Vm) -> VmResult<Option<Value>> {
         let (start, end) = (self.at, self.at + self.layout.size);
         let values =
-            bytes::with(&self.data, |data| data.get(start..end).map(|d| self.layout.unpack(d)));
+            bytes::with(&self.data, |data| data.get(start..end).map(|d| self.layout.unpack(vm, d)));
         match values.flatten() {
             Some(values) => {
                 self.at = end;
-                Ok(Some(values))
+                values.map(Some)
             }
             None => {
                 self.data = Value::UNSET;

@@ -212,7 +212,9 @@ fn form_and_text<'a>(vm: &Vm, a: Args<'a>, function: &str) -> VmResult<(&'a Valu
             );
         }
     }
-    Ok((a.at(0), a.at(1).get::<Str>().expect("was checked")))
+    let text = a.at(1).get::<Str>().expect("was checked");
+    vm.afford_items(text.as_str().len(), 60)?;
+    Ok((a.at(0), text))
 }
 
 fn normalize(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -5,7 +5,6 @@ use super::encoding;
 use super::exception::Exc;
 use super::int;
 use super::iterator;
-use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::scalar::{class_argument, raised, type_name};
 use super::sequence::{self, item_index, repeat_count};
@@ -49,8 +48,12 @@ fn changed(args: Args<'_>, data: &[u8]) -> Value {
     }
 }
 
-fn list_like<'a>(args: Args<'_>, parts: impl IntoIterator<Item = &'a [u8]>) -> Value {
-    List::new(parts.into_iter().map(|part| like(args, part)).collect()).into_value()
+fn list_like<'a>(
+    vm: &Vm,
+    args: Args<'_>,
+    parts: impl Iterator<Item = &'a [u8]>,
+) -> VmResult<Vec<Value>> {
+    vm.collect(parts.map(|part| like(args, part)))
 }
 
 fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> VmResult {
@@ -332,24 +335,27 @@ fn split(vm: &Vm, args: Args<'_>) -> VmResult {
     let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
     let data = this(args);
     match separator(vm, args)? {
-        None => Ok(list_like(args, bytes_ops::split_whitespace(&data, most))),
+        None => list_like(vm, args, bytes_ops::split_whitespace(&data, most)),
         Some(separator) => {
             let parts = bytes_ops::split(&data, &separator, most);
-            parts.map(|parts| list_like(args, parts)).map_err(|error| raised(vm, error))
+            list_like(vm, args, parts.map_err(|error| raised(vm, error))?)
         }
     }
+    .map(Value::from)
 }
 
 fn rsplit(vm: &Vm, args: Args<'_>) -> VmResult {
     let most = args.opt(2).map_or(Ok(-1), |most| vm.index_clipped(most))?;
     let data = this(args);
-    match separator(vm, args)? {
-        None => Ok(list_like(args, bytes_ops::rsplit_whitespace(&data, most))),
+    let mut parts = match separator(vm, args)? {
+        None => list_like(vm, args, bytes_ops::rsplit_whitespace(&data, most))?,
         Some(separator) => {
             let parts = bytes_ops::rsplit(&data, &separator, most);
-            parts.map(|parts| list_like(args, parts)).map_err(|error| raised(vm, error))
+            list_like(vm, args, parts.map_err(|error| raised(vm, error))?)?
         }
-    }
+    };
+    parts.reverse();
+    Ok(parts.into())
 }
 
 fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3]>> {
@@ -702,7 +708,7 @@ pub(super) const SHARED: &[NativeDef] = tables![
             |vm, args| {
                 let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
                 let data = this(args);
-                Ok(list_like(args, bytes_ops::split_lines(&data, keep)))
+                list_like(vm, args, bytes_ops::split_lines(&data, keep)).map(Value::from)
             },
         ),
         NativeDef::new(

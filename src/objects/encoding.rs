@@ -26,6 +26,7 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 /// # Errors
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
+    vm.afford_items(text.as_str().len(), 8)?;
     let encoded = Encoding::lookup(encoding)
         .and_then(|encoding| codec::encode(text.as_str(), encoding, errors));
     match encoded {
@@ -63,6 +64,7 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
 /// # Errors
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
+    vm.afford_items(data.len(), 8)?;
     let decoded =
         Encoding::lookup(encoding).and_then(|encoding| codec::decode(data, encoding, errors));
     match decoded {

@@ -68,6 +68,16 @@ pub fn check_conversion(vm: &Vm, bits: u64) -> VmResult<()> {
     vm.afford((bits / 64).saturating_mul(bits / 64) / 2)
 }
 
+/// Counts the work of finding the greatest common divisor of two ints, and checks that there is time
+/// for it: a pass over both for each bit of the smaller.
+///
+/// # Errors
+/// As for [`Vm::afford`].
+pub fn check_gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<()> {
+    let (m, n) = (a.bits(), b.bits());
+    if m.max(n) < 1024 { vm.tick(1) } else { vm.afford((m / 64 + 1).saturating_mul(n + 1)) }
+}
+
 /// `a * b`. Large ones are divided by Karatsuba's rule until pieces are small.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Stable sorting by Python's `<`.
 //!
-//! If all keys are small ints, floats or strings, Rust's sort is used. Otherwise existing runs are
+//! If all keys are small ints, floats or strings, Rust's sort is used, on pieces if there are many.
+//! Otherwise existing runs are
 //! found, short ones are extended by binary insertion, and runs are merged, as in "timsort"
 //! (without galloping). Only `<` is used, and inconsistent answers never corrupt the list.
 
@@ -10,6 +11,7 @@ use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
+use std::cmp::Ordering;
 
 /// Sorts items by `key(item)`, or by themselves. After an error, their order is unspecified.
 ///
@@ -18,9 +20,12 @@ use crate::vm::{Vm, VmResult};
 pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool) -> VmResult<()> {
     let keys = match key {
         Some(key) => {
-            let keys: VmResult<Vec<Value>> =
-                items.iter().map(|item| vm.call(key, std::slice::from_ref(item))).collect();
-            Some(keys?)
+            let mut keys = vm.vec_with_capacity(items.len())?;
+            for item in items.iter() {
+                vm.tick(1)?;
+                keys.push(vm.call(key, std::slice::from_ref(item))?);
+            }
+            Some(keys)
         }
         None => None,
     };
@@ -33,7 +38,8 @@ pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool)
             }
             let mut order: Vec<u32> = (0..items.len() as u32).collect();
             let result = order_of(vm, &keys, &mut order);
-            *items = order.iter().map(|i| items[*i as usize].clone()).collect();
+            let applied = apply(vm, items, &order);
+            let result = result.and(applied);
             if reverse {
                 items.reverse();
             }
@@ -54,16 +60,97 @@ pub fn sort(vm: &Vm, items: &mut Vec<Value>, key: Option<&Value>, reverse: bool)
 
 fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
     match Uniform::of(items) {
-        Some(Uniform::Ints) => items.sort_unstable_by_key(|v| v.small_int_unchecked()),
-        Some(Uniform::Floats) => items.sort_by(|a, b| a.float_unchecked().total(b)),
-        Some(Uniform::Strings) => items.sort_by(|a, b| text(a).cmp(text(b))),
+        Some(Uniform::Ints) if items.len() <= NUMBERS => {
+            items.sort_unstable_by_key(|v| v.small_int_unchecked());
+            Ok(())
+        }
+        Some(Uniform::Ints) => sort_in_pieces(vm, items, NUMBERS, |a, b| {
+            a.small_int_unchecked().cmp(&b.small_int_unchecked())
+        }),
+        Some(Uniform::Floats) => {
+            sort_in_pieces(vm, items, NUMBERS, |a, b| a.float_unchecked().total(b))
+        }
+        Some(Uniform::Strings) => sort_in_pieces(vm, items, OBJECTS, |a, b| text(a).cmp(text(b))),
         None => {
             let mut order: Vec<u32> = (0..items.len() as u32).collect();
             let result = merge_sort(&mut order, &mut |a, b| {
+                vm.tick(1)?;
                 less(vm, &items[a as usize], &items[b as usize])
             });
-            *items = order.iter().map(|i| items[*i as usize].clone()).collect();
-            return result;
+            let applied = apply(vm, items, &order);
+            result.and(applied)
+        }
+    }
+}
+
+/// Puts the items in this order, which has each of their indexes once.
+fn apply(vm: &Vm, items: &mut Vec<Value>, order: &[u32]) -> VmResult<()> {
+    let mut sorted = vm.vec_with_capacity(items.len())?;
+    for part in order.chunks(OBJECTS) {
+        vm.tick(part.len())?;
+        sorted.extend(part.iter().map(|i| items[*i as usize].clone()));
+    }
+    *items = sorted;
+    Ok(())
+}
+
+/// How many numbers are sorted in one piece, which takes some ten milliseconds.
+const NUMBERS: usize = 1 << 18;
+/// How many texts, or keys behind indexes, are.
+const OBJECTS: usize = 1 << 15;
+
+/// A stable sort that limits and Ctrl-C can interrupt: sorts pieces and merges them.
+fn sort_in_pieces<T>(
+    vm: &Vm,
+    items: &mut [T],
+    piece: usize,
+    compare: impl Fn(&T, &T) -> Ordering + Copy,
+) -> VmResult<()> {
+    for part in items.chunks_mut(piece) {
+        vm.tick(part.len())?;
+        part.sort_by(compare);
+    }
+    let mut run = piece;
+    while run < items.len() {
+        for pair in items.chunks_mut(2 * run) {
+            merge_in_pieces(vm, pair, run, piece, compare)?;
+        }
+        run *= 2;
+    }
+    Ok(())
+}
+
+/// Merges the sorted items before `middle` with those after it. The larger half is cut in two, and
+/// the other where that cut belongs; with the inner quarters exchanged there are two smaller merges.
+fn merge_in_pieces<T>(
+    vm: &Vm,
+    items: &mut [T],
+    middle: usize,
+    piece: usize,
+    compare: impl Fn(&T, &T) -> Ordering + Copy,
+) -> VmResult<()> {
+    vm.tick(items.len().min(piece))?;
+    if middle >= items.len() || compare(&items[middle - 1], &items[middle]).is_le() {
+        return Ok(());
+    }
+    if items.len() <= 2 * piece {
+        // Finds the two runs and merges them.
+        items.sort_by(compare);
+        return Ok(());
+    }
+    let (left, right) = items.split_at(middle);
+    let (cut_left, cut_right) = if left.len() >= right.len() {
+        let cut = left.len() / 2;
+        (cut, right.partition_point(|item| compare(item, &left[cut]).is_lt()))
+    } else {
+        let cut = right.len() / 2;
+        (left.partition_point(|item| compare(item, &right[cut]).is_le()), cut)
+    };
+    items[cut_left..middle + cut_right].rotate_left(middle - cut_left);
+    let (low, high) = items.split_at_mut(cut_left + cut_right);
+    for (part, middle) in [(low, cut_left), (high, middle - cut_left)] {
+        if middle > 0 {
+            merge_in_pieces(vm, part, middle, piece, compare)?;
         }
     }
     Ok(())
@@ -72,18 +159,20 @@ fn sort_plain(vm: &Vm, items: &mut Vec<Value>) -> VmResult<()> {
 /// Sorts indexes by the keys at them.
 fn order_of(vm: &Vm, keys: &[Value], order: &mut [u32]) -> VmResult<()> {
     match Uniform::of(keys) {
-        Some(Uniform::Ints) => order.sort_by_key(|i| keys[*i as usize].small_int_unchecked()),
-        Some(Uniform::Floats) => {
-            order.sort_by(|a, b| keys[*a as usize].float_unchecked().total(&keys[*b as usize]));
-        }
-        Some(Uniform::Strings) => {
-            order.sort_by(|a, b| text(&keys[*a as usize]).cmp(text(&keys[*b as usize])));
-        }
-        None => {
-            return merge_sort(order, &mut |a, b| less(vm, &keys[a as usize], &keys[b as usize]));
-        }
+        Some(Uniform::Ints) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
+            keys[*a as usize].small_int_unchecked().cmp(&keys[*b as usize].small_int_unchecked())
+        }),
+        Some(Uniform::Floats) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
+            keys[*a as usize].float_unchecked().total(&keys[*b as usize])
+        }),
+        Some(Uniform::Strings) => sort_in_pieces(vm, order, OBJECTS, |a, b| {
+            text(&keys[*a as usize]).cmp(text(&keys[*b as usize]))
+        }),
+        None => merge_sort(order, &mut |a, b| {
+            vm.tick(1)?;
+            less(vm, &keys[a as usize], &keys[b as usize])
+        }),
     }
-    Ok(())
 }
 
 /// Keys of one type that Rust can order.
@@ -110,12 +199,12 @@ impl Uniform {
 }
 
 trait Total {
-    fn total(self, other: &Value) -> std::cmp::Ordering;
+    fn total(self, other: &Value) -> Ordering;
 }
 
 impl Total for f64 {
-    fn total(self, other: &Value) -> std::cmp::Ordering {
-        self.partial_cmp(&other.float_unchecked()).unwrap_or(std::cmp::Ordering::Equal)
+    fn total(self, other: &Value) -> Ordering {
+        self.partial_cmp(&other.float_unchecked()).unwrap_or(Ordering::Equal)
     }
 }
 

@@ -141,8 +141,15 @@ fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&str, &str) -> bool
 // --- Splitting ------------------------------------------------------------------------------------
 
 /// A list of parts.
-fn parts<'a>(parts: impl IntoIterator<Item = &'a str>) -> Value {
-    List::new(parts.into_iter().map(substring).collect()).into_value()
+fn parts<'a>(vm: &Vm, parts: impl Iterator<Item = &'a str>) -> VmResult {
+    Ok(List::new(vm.collect(parts.map(substring))?).into_value())
+}
+
+/// A list of parts that were found from the right.
+fn parts_from_right<'a>(vm: &Vm, parts: impl Iterator<Item = &'a str>) -> VmResult {
+    let mut parts = vm.collect(parts.map(substring))?;
+    parts.reverse();
+    Ok(List::new(parts).into_value())
 }
 
 /// The separator of `split`; none means whitespace.
@@ -167,9 +174,10 @@ fn split(vm: &Vm, args: Args<'_>) -> VmResult {
     let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
     match separator {
-        None => Ok(parts(str_ops::split_whitespace(text, most))),
+        None => parts(vm, str_ops::split_whitespace(text, most)),
         Some(separator) => {
-            str_ops::split(text, separator, most).map(parts).map_err(|error| raised(vm, error))
+            let found = str_ops::split(text, separator, most).map_err(|error| raised(vm, error))?;
+            parts(vm, found)
         }
     }
 }
@@ -178,9 +186,11 @@ fn rsplit(vm: &Vm, args: Args<'_>) -> VmResult {
     let (text, separator) = (this(args).as_str(), separator(vm, args)?);
     let most = most_splits(vm, args)?;
     match separator {
-        None => Ok(parts(str_ops::rsplit_whitespace(text, most))),
+        None => parts_from_right(vm, str_ops::rsplit_whitespace(text, most)),
         Some(separator) => {
-            str_ops::rsplit(text, separator, most).map(parts).map_err(|error| raised(vm, error))
+            let found =
+                str_ops::rsplit(text, separator, most).map_err(|error| raised(vm, error))?;
+            parts_from_right(vm, found)
         }
     }
 }
@@ -298,6 +308,7 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
             return Ok(Translation::Delete);
         }
         if let Some(text) = entry.get::<Str>() {
+            vm.reserve(text.as_str().len())?;
             return Ok(Translation::Text(text.as_str().to_string()));
         }
         if !int::is_int(&entry) {
@@ -673,7 +684,7 @@ pub static CLASS: ClassDef = ClassDef {
                 "Return a list of the lines in the string, breaking at line boundaries.\n\nLine breaks are not included in the resulting list unless keepends is given and\ntrue.",
                 |vm, args| {
                     let keep = args.opt(1).map_or(Ok(false), |keep| vm.truthy(keep))?;
-                    Ok(parts(str_ops::split_lines(this(args).as_str(), keep)))
+                    parts(vm, str_ops::split_lines(this(args).as_str(), keep))
                 },
             ),
             NativeDef::new(

@@ -21,34 +21,41 @@ pub fn split<'a>(
     Ok(search::split(b, separator, maxsplit)?.map(|part| &b[part]))
 }
 
-/// `b.rsplit(sep, maxsplit)`, the parts in their order.
-pub fn rsplit<'a>(b: &'a [u8], separator: &[u8], maxsplit: i64) -> Result<Vec<&'a [u8]>> {
-    Ok(search::rsplit(b, separator, maxsplit)?.into_iter().map(|part| &b[part]).collect())
+/// `b.rsplit(sep, maxsplit)`, the parts from the right.
+pub fn rsplit<'a>(
+    b: &'a [u8],
+    separator: &'a [u8],
+    maxsplit: i64,
+) -> Result<impl Iterator<Item = &'a [u8]>> {
+    Ok(search::rsplit(b, separator, maxsplit)?.map(|part| &b[part]))
 }
 
 /// `b.split(None, maxsplit)`.
-pub fn split_whitespace(b: &[u8], maxsplit: i64) -> Vec<&[u8]> {
-    let (mut words, mut rest) = (Vec::new(), strip(b, None, Side::Left));
-    while !rest.is_empty() {
+pub fn split_whitespace(b: &[u8], maxsplit: i64) -> impl Iterator<Item = &[u8]> {
+    let (mut left, mut rest) = (limit(maxsplit), b);
+    std::iter::from_fn(move || {
+        rest = strip(rest, None, Side::Left);
         let space = rest.iter().position(|&byte| is_space(byte));
-        let end = space.filter(|_| words.len() < limit(maxsplit)).unwrap_or(rest.len());
-        words.push(&rest[..end]);
-        rest = strip(&rest[end..], None, Side::Left);
-    }
-    words
+        let end = space.filter(|_| left > 0).unwrap_or(rest.len());
+        left = left.saturating_sub(1);
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
-/// `b.rsplit(None, maxsplit)`, the words in their order.
-pub fn rsplit_whitespace(b: &[u8], maxsplit: i64) -> Vec<&[u8]> {
-    let (mut words, mut rest) = (Vec::new(), strip(b, None, Side::Right));
-    while !rest.is_empty() {
+/// `b.rsplit(None, maxsplit)`, the words from the right.
+pub fn rsplit_whitespace(b: &[u8], maxsplit: i64) -> impl Iterator<Item = &[u8]> {
+    let (mut left, mut rest) = (limit(maxsplit), b);
+    std::iter::from_fn(move || {
+        rest = strip(rest, None, Side::Right);
         let space = rest.iter().rposition(|&byte| is_space(byte));
-        let start = space.filter(|_| words.len() < limit(maxsplit)).map_or(0, |at| at + 1);
-        words.push(&rest[start..]);
-        rest = strip(&rest[..start], None, Side::Right);
-    }
-    words.reverse();
-    words
+        let start = space.filter(|_| left > 0).map_or(0, |at| at + 1);
+        left = left.saturating_sub(1);
+        let (before, word) = rest.split_at(start);
+        rest = before;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 /// `b.splitlines(keepends)`: lines end in `\n`, `\r` or both.
@@ -310,8 +317,8 @@ mod tests {
 
     #[test]
     fn splitting() {
-        assert_eq!(split_whitespace(b" a  b c ", 1), [&b"a"[..], b"b c "]);
-        assert_eq!(rsplit_whitespace(b" a  b c ", 1), [&b" a  b"[..], b"c"]);
+        assert!(split_whitespace(b" a  b c ", 1).eq([&b"a"[..], b"b c "]));
+        assert!(rsplit_whitespace(b" a  b c ", 1).eq([&b"c"[..], b" a  b"]));
         let lines: Vec<_> = split_lines(b"a\r\nb\x0bc\n\nd", true).collect();
         assert_eq!(lines, [&b"a\r\n"[..], b"b\x0bc\n", b"\n", b"d"]);
         assert_eq!(strip(b"xxaxx", Some(b"x"), Side::Both), b"a");

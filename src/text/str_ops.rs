@@ -28,10 +28,14 @@ pub fn split<'a>(
     Ok(parts.map(|part| &s[part]))
 }
 
-/// `s.rsplit(sep, maxsplit)`, the parts in source order.
-pub fn rsplit<'a>(s: &'a str, separator: &str, maxsplit: i64) -> Result<Vec<&'a str>> {
+/// `s.rsplit(sep, maxsplit)`, the parts from the right.
+pub fn rsplit<'a>(
+    s: &'a str,
+    separator: &'a str,
+    maxsplit: i64,
+) -> Result<impl Iterator<Item = &'a str>> {
     let parts = search::rsplit(s.as_bytes(), separator.as_bytes(), maxsplit)?;
-    Ok(parts.into_iter().map(|part| &s[part]).collect())
+    Ok(parts.map(|part| &s[part]))
 }
 
 /// `s.split(None, maxsplit)`: runs of whitespace separate, those at the ends do not count.
@@ -80,21 +84,18 @@ fn trim_start(s: &str) -> &str {
     rest.trim_start_matches(is_space)
 }
 
-/// `s.rsplit(None, maxsplit)`, the words in source order.
-pub fn rsplit_whitespace(s: &str, maxsplit: i64) -> Vec<&str> {
-    let (mut words, mut rest) = (Vec::new(), s.trim_end_matches(is_space));
-    while !rest.is_empty() {
-        let space = if words.len() < limit(maxsplit) { rest.rfind(is_space) } else { None };
-        let Some(at) = space else {
-            words.push(rest);
-            break;
-        };
-        let start = at + rest[at..].chars().next().map_or(1, char::len_utf8);
-        words.push(&rest[start..]);
-        rest = rest[..at].trim_end_matches(is_space);
-    }
-    words.reverse();
-    words
+/// `s.rsplit(None, maxsplit)`, the words from the right.
+pub fn rsplit_whitespace(s: &str, maxsplit: i64) -> impl Iterator<Item = &str> {
+    let (mut left, mut rest) = (limit(maxsplit), s);
+    std::iter::from_fn(move || {
+        rest = rest.trim_end_matches(is_space);
+        let space = if left > 0 { rest.rfind(is_space) } else { None };
+        left = left.saturating_sub(1);
+        let after = |at: usize| at + rest[at..].chars().next().map_or(1, char::len_utf8);
+        let (before, word) = rest.split_at(space.map_or(0, after));
+        rest = before;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 /// Whether `str.splitlines` ends a line at the character.
@@ -129,10 +130,9 @@ pub fn partition<'a>(s: &'a str, separator: &str) -> Result<Option<(&'a str, &'a
 
 /// `s.rpartition(sep)`: before and after the last separator; `None` if there is none.
 pub fn rpartition<'a>(s: &'a str, separator: &str) -> Result<Option<(&'a str, &'a str)>> {
-    Ok(match &search::rsplit(s.as_bytes(), separator.as_bytes(), 1)?[..] {
-        [before, after] => Some((&s[before.clone()], &s[after.clone()])),
-        _ => None,
-    })
+    let mut parts = search::rsplit(s.as_bytes(), separator.as_bytes(), 1)?;
+    let after = parts.next().unwrap_or(0..s.len());
+    Ok(parts.next().map(|before| (&s[before], &s[after])))
 }
 
 /// `s.strip(chars)` and its one-sided forms; without `chars` it takes whitespace off.
@@ -325,8 +325,10 @@ mod tests {
         assert_eq!(words("  a b  c ", 1), ["a", "b  c "]);
         assert_eq!(words(" a ", 0), ["a "]);
         assert_eq!(words(" \u{1c}\u{3000}", -1), [""; 0]);
-        assert_eq!(rsplit_whitespace("  a b  c ", 1), ["  a b", "c"]);
-        assert_eq!(rsplit_whitespace(" a\u{3000}b", -1), ["a", "b"]);
+        let from_right = |s, max| rsplit_whitespace(s, max).collect::<Vec<_>>();
+        assert_eq!(from_right("  a b  c ", 1), ["c", "  a b"]);
+        assert_eq!(from_right(" a\u{3000}b", -1), ["b", "a"]);
+        assert_eq!(from_right(" ", -1), [""; 0]);
     }
 
     #[test]

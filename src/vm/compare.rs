@@ -27,6 +27,7 @@ impl Vm {
     /// # Errors
     /// TypeError if the operands cannot be ordered; what the methods raise.
     pub fn compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
+        self.tick(1)?;
         match op {
             Comparison::Is => return Ok(Value::bool(left.is(right))),
             Comparison::IsNot => return Ok(Value::bool(!left.is(right))),

@@ -240,9 +240,11 @@ impl Vm {
             return Ok(tuple.items().to_vec());
         }
         if let Some(dict) = iterable.get_exact::<Dict>() {
+            self.reserve_items::<Value>(dict.len())?;
             return Ok(dict.keys());
         }
         if let Some(set) = iterable.get_exact::<Set>() {
+            self.reserve_items::<Value>(set.len())?;
             return Ok(set.items());
         }
         if let Some(view) = iterable.get_exact::<DictView>() {

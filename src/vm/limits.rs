@@ -85,7 +85,8 @@ impl Limits {
         self
     }
 
-    /// Bytes of memory that the program's objects take, with all their buffers.
+    /// Bytes of memory that the program's objects take, with all their buffers, and its frames. A
+    /// fresh interpreter has used none.
     #[must_use]
     pub const fn heap_bytes(mut self, bytes: usize) -> Limits {
         self.heap_bytes = Some(bytes);

@@ -5,8 +5,10 @@
 //! units) that looks at the clock and the heap. An interpreter without limits never gets here, and
 //! pays nothing.
 //!
-//! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make
-//! long, and [`Vm::reserve`] before it allocates what a program has named the size of.
+//! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make long,
+//! and [`Vm::reserve`] before it allocates what a program has named the size of. The operations that
+//! native loops are made of ([`Vm::next`], [`Vm::eq`], [`Vm::hash`], [`Vm::binary`],
+//! [`Vm::get_item`], [`Vm::repr`]) tick by themselves.
 
 use super::limits::{Limit, Limits};
 use super::{Raised, Vm, VmResult};
@@ -54,6 +56,8 @@ pub struct Meter {
     /// The greatest number of tasks allowed, and an upper bound of their present number.
     task_limit: Cell<usize>,
     tasks: Cell<usize>,
+    /// What the interpreter had in use before its heap was limited.
+    base: Cell<Option<usize>>,
     /// A use of the heap below which no collection is tried.
     collect_above: Cell<usize>,
 }
@@ -72,6 +76,7 @@ impl Default for Meter {
             output_left: Cell::new(u64::MAX),
             task_limit: Cell::new(usize::MAX),
             tasks: Cell::new(0),
+            base: Cell::new(None),
             collect_above: Cell::new(0),
         }
     }
@@ -138,11 +143,17 @@ impl Vm {
         meter.task_limit.set(limits.tasks.unwrap_or(usize::MAX));
         if heap_bytes.is_some() {
             memory::start_counting();
+            if meter.base.get().is_none() {
+                meter.base.set(Some(memory::used()));
+            }
         }
         if let Some(ceiling) = limits.recursion {
             self.recursion_limit.set(self.recursion_limit.get().min(ceiling));
         }
-        self.renew_limits();
+        // What a limit has ended is cleared away before the next run, and not while it unwinds.
+        if !meter.has_tripped() {
+            self.renew_limits();
+        }
     }
 
     /// Gives the program its whole budgets of work, time and output again, and makes an interpreter
@@ -280,7 +291,7 @@ impl Vm {
             return Err(self.trip(Limit::Instructions));
         }
         match meter.limits.get().heap_bytes {
-            Some(limit) if is_full(limit, 0) => Err(self.trip(Limit::HeapBytes)),
+            Some(limit) if self.is_full(limit, 0) => Err(self.trip(Limit::HeapBytes)),
             _ => Ok(()),
         }
     }
@@ -290,14 +301,26 @@ impl Vm {
         let meter = &self.meter;
         let Some(limit) = meter.limits.get().heap_bytes else { return };
         let near = limit - limit / 4;
-        if memory::used() > near.max(meter.collect_above.get()) {
+        if self.memory_used() > near.max(meter.collect_above.get()) {
             collect::collect();
-            meter.collect_above.set(memory::used() + limit / WORTHWHILE);
+            meter.collect_above.set(self.memory_used() + limit / WORTHWHILE);
         }
     }
 
-    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may
-    /// be held: no code of the program runs.
+    /// Bytes that the program has in use: its objects with all their buffers, and its frames. What
+    /// the interpreter itself began with does not count.
+    fn memory_used(&self) -> usize {
+        let base = self.meter.base.get().unwrap_or(0);
+        memory::used().saturating_sub(base) + self.stack.used()
+    }
+
+    /// Whether `bytes` more are beyond the limit of the heap.
+    fn is_full(&self, limit: usize, bytes: usize) -> bool {
+        self.memory_used().saturating_add(bytes) > limit
+    }
+
+    /// Asks for memory before it is allocated, wherever a program has named the size. Borrows may be
+    /// held: no code of the program runs.
     ///
     /// # Errors
     /// MemoryError if there can never be so much; the end of the program if that is beyond its
@@ -320,7 +343,7 @@ impl Vm {
     fn reserve_large(&self, bytes: usize) -> VmResult<()> {
         self.tick_bytes(bytes)?;
         match self.meter.limits.get().heap_bytes {
-            Some(limit) if is_full(limit, bytes) => Err(self.trip(Limit::HeapBytes)),
+            Some(limit) if self.is_full(limit, bytes) => Err(self.trip(Limit::HeapBytes)),
             // Below this the system is not asked: it gives memory as it is touched.
             _ if bytes < HUGE || memory::is_available(bytes) => Ok(()),
             _ => Err(self.memory_error()),
@@ -341,8 +364,18 @@ impl Vm {
         self.tick((nanoseconds / NANOSECONDS_PER_UNIT) as usize)
     }
 
-    /// Counts a new task. `count` finds how many there are, which is asked only when there may be
-    /// too many: those that have ended are not counted down.
+    /// [`Vm::afford`] for work on a long text or sequence that takes about so many nanoseconds for
+    /// each item.
+    ///
+    /// # Errors
+    /// As for [`Vm::afford`].
+    #[inline]
+    pub fn afford_items(&self, items: usize, nanoseconds: u64) -> VmResult<()> {
+        if items < SMALL { Ok(()) } else { self.afford((items as u64).saturating_mul(nanoseconds)) }
+    }
+
+    /// Counts a new task. `count` finds how many there are, which is asked only when there may be too
+    /// many: those that have ended are not counted down.
     ///
     /// # Errors
     /// The end of the program if that is beyond its limit.
@@ -385,7 +418,7 @@ impl Vm {
         let bytes = wanted.saturating_mul(size_of::<T>());
         if let Some(limit) = self.meter.limits.get().heap_bytes
             && bytes >= SMALL
-            && is_full(limit, bytes)
+            && self.is_full(limit, bytes)
         {
             return Err(self.trip(Limit::HeapBytes));
         }
@@ -403,6 +436,50 @@ impl Vm {
         Ok(items)
     }
 
+    /// Collects items, which are counted as work and asked memory for, so that a program may make
+    /// them many.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    pub fn collect<T>(&self, items: impl Iterator<Item = T>) -> VmResult<Vec<T>> {
+        let mut all = self.vec_with_capacity(items.size_hint().0)?;
+        for item in items {
+            if all.len() % PACE == PACE - 1 {
+                self.tick(PACE)?;
+            }
+            self.grow(&mut all, 1)?;
+            all.push(item);
+        }
+        Ok(all)
+    }
+
+    /// Does work on a long slice in parts, which are counted as work: for what is done to each item
+    /// by itself.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_parts<'a, T>(&self, items: &'a [T], mut work: impl FnMut(&'a [T])) -> VmResult<()> {
+        for part in items.chunks(PART) {
+            self.tick(part.len())?;
+            work(part);
+        }
+        Ok(())
+    }
+
+    /// [`Vm::in_parts`] for the characters of a text.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_parts_of_text(&self, mut text: &str, mut work: impl FnMut(&str)) -> VmResult<()> {
+        while !text.is_empty() {
+            let (part, rest) = text.split_at(text.floor_char_boundary(PART.max(4)));
+            self.tick(part.len())?;
+            work(part);
+            text = rest;
+        }
+        Ok(())
+    }
+
     /// Notes that bytes are about to be written to standard output or error.
     ///
     /// # Errors
@@ -418,7 +495,14 @@ impl Vm {
     }
 }
 
-/// The duration of a unit of work, in nanoseconds.
+/// How many items are collected between two looks at the limits.
+const PACE: usize = 256;
+
+/// How many items, or bytes of text, are worked on in one part, which takes less than a
+/// millisecond.
+const PART: usize = 16 * 1024;
+
+/// How long a unit of work takes, in nanoseconds.
 const NANOSECONDS_PER_UNIT: u64 = 10;
 
 /// Requests from this size on, in bytes, are tried before they are made.
@@ -427,11 +511,6 @@ const HUGE: usize = 1 << 28;
 /// Requests below this size, in bytes, are not asked for: what they add up to shows at the next
 /// look.
 const SMALL: usize = 16 * 1024;
-
-/// Whether `bytes` more are beyond the limit of the heap.
-fn is_full(limit: usize, bytes: usize) -> bool {
-    memory::used().saturating_add(bytes) > limit
-}
 
 #[cfg(test)]
 mod tests {

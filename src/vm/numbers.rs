@@ -15,6 +15,7 @@ impl Vm {
     /// # Errors
     /// TypeError if neither operand supports it; what the methods raise.
     pub fn binary(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
+        self.tick(1)?;
         if let Some(result) = arith::binary(self, op, left, right) {
             return result;
         }

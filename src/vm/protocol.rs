@@ -111,6 +111,7 @@ impl Vm {
     }
 
     fn hash_object(&self, value: &Value) -> VmResult<u64> {
+        self.tick(1)?;
         let slot = self.slot(value, SpecialMethod::Hash);
         if let TypeSlot::Native(Body::Hash(hash)) = slot {
             self.check_native_stack()?;
@@ -159,6 +160,7 @@ impl Vm {
     /// # Errors
     /// Any exception raised by `__repr__`; TypeError if its result is not a string; RecursionError.
     pub fn repr(&self, value: &Value) -> VmResult<Ref<Str>> {
+        self.tick(1)?;
         match value.view() {
             View::None => return Ok(Str::new("None")),
             View::Bool(b) => return Ok(Str::new(if b { "True" } else { "False" })),
@@ -167,6 +169,7 @@ impl Vm {
             _ => {}
         }
         if let Some(s) = value.get_exact::<Str>() {
+            self.afford_items(s.as_str().len(), 10)?;
             return Ok(Str::new(text::repr::str_repr(s.as_str())));
         }
         self.check_native_stack()?;
@@ -335,6 +338,7 @@ impl Vm {
     /// # Errors
     /// TypeError if it is not subscriptable; what `__getitem__` raises.
     pub fn get_item(&self, object: &Value, key: &Value) -> VmResult {
+        self.tick(1)?;
         if let Some(dict) = object.get_exact::<Dict>() {
             return match dict.get(self, key)? {
                 Some(value) => Ok(value),

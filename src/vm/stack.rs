@@ -2,11 +2,12 @@
 //!
 //! Two fixed regions, one of frames and one of registers. Untouched pages cost no memory, so the
 //! regions are large enough for any sensible recursion limit; exhausting either is a
-//! RecursionError.
+//! RecursionError. For the same reason they come from the system and not from the process'
+//! allocator, which would count them as memory that a program has in use.
 
 use super::frame::Frame;
 use crate::runtime::Value;
-use std::alloc::{Layout, alloc, dealloc};
+use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 
 const FRAMES: usize = 200_000;
@@ -53,8 +54,9 @@ impl Stack {
         let (frames, registers) = layouts(sizes);
         // SAFETY: neither layout is of size zero. The memory is written before it is read: a frame
         // when it is pushed, registers when a window is opened.
-        let (frames, registers) =
-            unsafe { (alloc(frames).cast::<Frame>(), alloc(registers).cast::<Value>()) };
+        let (frames, registers) = unsafe {
+            (System.alloc(frames).cast::<Frame>(), System.alloc(registers).cast::<Value>())
+        };
         if frames.is_null() || registers.is_null() {
             std::alloc::handle_alloc_error(layouts(sizes).1);
         }
@@ -81,6 +83,12 @@ impl Stack {
         other
     }
 
+    /// How many bytes of both are in use.
+    pub fn used(&self) -> usize {
+        let frames = self.next_frame.get() as usize - self.frames.get() as usize;
+        frames + (self.top.get() as usize - self.registers.get() as usize)
+    }
+
     /// Whether a window of `registers` at `base`, and a frame for it, fit.
     #[inline(always)]
     pub fn has_room(&self, base: *mut Value, registers: usize) -> bool {
@@ -94,8 +102,8 @@ impl Drop for Stack {
         let (frames, registers) = layouts(self.sizes.get());
         // SAFETY: both were allocated with these layouts, and no frame is running any more.
         unsafe {
-            dealloc(self.frames.get().cast(), frames);
-            dealloc(self.registers.get().cast(), registers);
+            System.dealloc(self.frames.get().cast(), frames);
+            System.dealloc(self.registers.get().cast(), registers);
         }
     }
 }

@@ -97,6 +97,7 @@ impl Array {
     /// The first index in `start..end` whose item is equal to `value`.
     fn find(&self, vm: &Vm, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
         for i in start..end {
+            vm.tick(1)?;
             match self.get(vm, i)? {
                 Some(item) if vm.eq(&item, value)? => return Ok(Some(i)),
                 Some(_) => {}
@@ -430,6 +431,8 @@ fn fromlist(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut added = Vec::new();
     for i in 0.. {
         let Some(value) = list.get(i) else { break };
+        vm.tick(1)?;
+        vm.grow(&mut added, array.item.size)?;
         added.extend_from_slice(&array.item.bits(vm, &value)?[..array.item.size]);
     }
     array.extend_from_bytes(vm, &added).map(|()| Value::NONE)

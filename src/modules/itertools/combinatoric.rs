@@ -131,6 +131,9 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.overflow_error("repeat argument too large"));
     };
     let ended = places > 0 && once.iter().any(Vec::is_empty);
+    let items: usize = once.iter().map(Vec::len).sum();
+    let copies = if once.len() == 1 { 1 } else { repeat as usize };
+    vm.reserve_items::<Value>(items.saturating_mul(copies).saturating_add(places))?;
     let pools = match once.len() {
         1 => once,
         count => (0..places).map(|i| once[i % count].clone()).collect(),

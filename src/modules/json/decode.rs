@@ -267,6 +267,7 @@ impl Decoder<'_> {
             return Ok(Value::from(items));
         }
         loop {
+            self.vm.tick(1)?;
             items.push(self.value()?);
             self.skip_space();
             match self.peek() {
@@ -314,6 +315,7 @@ impl Decoder<'_> {
             }
             self.at += 1;
             self.skip_space();
+            self.vm.tick(1)?;
             pairs.push((key, self.value()?));
             self.skip_space();
             match self.peek() {

@@ -223,6 +223,7 @@ impl Encoder<'_> {
         }
         self.out.push('[');
         for (i, item) in items.iter().enumerate() {
+            self.vm.tick(1)?;
             if i > 0 {
                 self.out.push_str(self.item_separator);
             }
@@ -259,6 +260,7 @@ impl Encoder<'_> {
         self.out.push('{');
         let mut first = true;
         for (key, value) in entries {
+            self.vm.tick(1)?;
             let atom = match key.get::<Str>() {
                 Some(_) => None,
                 None => match self.atom(&key)? {

@@ -1,11 +1,13 @@
 //! `math` for integers: divisors, factorials, roots, choosing.
 
 use crate::objects::int::{from_big, to_big};
+use crate::objects::int_work;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::scalar::raised;
 use crate::runtime::Value;
 use crate::text::int_arith;
 use crate::vm::{Vm, VmResult};
+use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -34,6 +36,7 @@ fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::zero();
     for value in a.rest() {
         let value = integer(vm, value)?;
+        int_work::check_gcd(vm, &result, &value)?;
         result = int_arith::gcd(&result, &value).into_big();
     }
     Ok(from_big(result))
@@ -43,21 +46,32 @@ fn lcm(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::one();
     for value in a.rest() {
         let value = integer(vm, value)?;
+        int_work::check_gcd(vm, &result, &value)?;
         result = int_arith::lcm(&result, &value).into_big();
     }
     Ok(from_big(result))
 }
 
-/// The product of `low..=high`, multiplied in halves so that the factors stay alike in size.
-fn product(low: u64, high: u64) -> BigInt {
+/// The product of `low..=high`.
+fn product(vm: &Vm, low: u64, high: u64) -> VmResult<BigInt> {
     if low > high {
-        BigInt::one()
-    } else if high - low < 8 {
-        (low..=high).fold(BigInt::one(), |p, i| p * i)
-    } else {
-        let middle = low + (high - low) / 2;
-        product(low, middle) * product(middle + 1, high)
+        return Ok(BigInt::one());
     }
+    // The factors have about as many bits as the largest.
+    let bits = (high - low + 1).saturating_mul(u64::from(high.max(2).ilog2()));
+    vm.reserve(usize::try_from(bits / 8).unwrap_or(usize::MAX))?;
+    product_in_halves(vm, low, high)
+}
+
+/// [`product`], multiplied in halves so that the factors stay alike in size.
+fn product_in_halves(vm: &Vm, low: u64, high: u64) -> VmResult<BigInt> {
+    if high - low < 8 {
+        vm.tick(8)?;
+        return Ok((low..=high).fold(BigInt::one(), |p, i| p * i));
+    }
+    let middle = low + (high - low) / 2;
+    let lower = product_in_halves(vm, low, middle)?;
+    int_work::multiply(vm, &lower, &product_in_halves(vm, middle + 1, high)?)
 }
 
 fn factorial(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -70,7 +84,7 @@ fn factorial(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.value_error("factorial() not defined for negative values"));
     }
     match n.to_u64() {
-        Some(n) if i64::try_from(n).is_ok() => Ok(from_big(product(2, n))),
+        Some(n) if i64::try_from(n).is_ok() => Ok(from_big(product(vm, 2, n)?)),
         _ => Err(vm.overflow_error(format!("factorial() argument should not exceed {}", i64::MAX))),
     }
 }
@@ -80,6 +94,7 @@ fn isqrt(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(Value::from(n.isqrt()));
     }
     let n = integer(vm, a.at(0))?;
+    int_work::check_conversion(vm, n.bits())?;
     int_arith::isqrt(&n).map(from_int).map_err(|e| raised(vm, e))
 }
 
@@ -96,10 +111,10 @@ fn two(vm: &Vm, a: &Args<'_>) -> VmResult<(BigInt, BigInt)> {
 }
 
 /// n · (n - 1) · … for `k` factors.
-fn falling(n: &BigInt, k: u64) -> BigInt {
+fn falling(vm: &Vm, n: &BigInt, k: u64) -> VmResult<BigInt> {
     match n.to_u64() {
-        Some(n) => product(n - k + 1, n),
-        None => (0..k).fold(BigInt::one(), |p, i| p * (n - i)),
+        Some(n) => product(vm, n - k + 1, n),
+        None => (0..k).try_fold(BigInt::one(), |p, i| int_work::multiply(vm, &p, &(n - i))),
     }
 }
 
@@ -125,7 +140,9 @@ fn comb(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let other = &n - &k;
     let k = k.min(other).to_u64().ok_or_else(|| too_many(vm, "min(n - k, k)"))?;
-    Ok(from_big(falling(&n, k) / product(2, k)))
+    let (all, orders) = (falling(vm, &n, k)?, product(vm, 2, k)?);
+    int_work::check(vm, BinaryOp::FloorDiv, &all, &orders)?;
+    Ok(from_big(all / orders))
 }
 
 fn perm(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -137,7 +154,7 @@ fn perm(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(Value::small_int(0));
     }
     let k = k.to_u64().ok_or_else(|| too_many(vm, "k"))?;
-    Ok(from_big(falling(&n, k)))
+    Ok(from_big(falling(vm, &n, k)?))
 }
 
 /// The functions.

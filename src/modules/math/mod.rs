@@ -188,6 +188,7 @@ fn prod(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
     let (p, q) = (vm.to_vec(a.at(0))?, vm.to_vec(a.at(1))?);
+    vm.afford_items(p.len(), 30)?;
     if p.len() != q.len() {
         return Err(vm.value_error("Inputs are not the same length"));
     }
@@ -210,6 +211,8 @@ fn sumprod(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn floats(vm: &Vm, values: &[Value]) -> VmResult<Vec<f64>> {
+    vm.reserve_items::<f64>(values.len())?;
+    vm.afford_items(values.len(), 20)?;
     values.iter().map(|v| require(vm, v)).collect()
 }
 

@@ -243,6 +243,7 @@ impl<'a> Load<'a> {
             if code == STOP {
                 return self.pop();
             }
+            vm.tick(1)?;
             self.step(code)?;
         }
     }

@@ -213,6 +213,7 @@ impl<'a> Save<'a> {
     /// # Errors
     /// PicklingError; what taking it apart raises; RecursionError.
     pub fn save(&mut self, object: &Value) -> VmResult<()> {
+        self.vm.tick(1)?;
         self.boundary()?;
         if self.hooks.persistent_id.is_some() && self.save_persistent(object)? {
             return Ok(());
