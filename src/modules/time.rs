@@ -314,6 +314,8 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
     let _ = vm.output.flush();
     let end = running.clock.monotonic().saturating_add(nanos);
     loop {
+        // Signals that came while it slept are handled before it returns.
+        run::check_interrupt(vm)?;
         let left = end - running.clock.monotonic();
         if left <= 0 {
             return Ok(Value::NONE);
@@ -325,7 +327,6 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
         } else {
             std::thread::sleep(Duration::from_nanos(left as u64));
         }
-        run::check_interrupt(vm)?;
     }
 }
 

@@ -44,8 +44,7 @@ fn new_items(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
 }
 
 fn index(vm: &Vm, args: Args<'_>) -> VmResult<usize> {
-    let len = this(args).len();
-    item_index(vm, "bytearray", &args[1], len)?
+    item_index(vm, "bytearray", &args[1], || this(args).len())?
         .ok_or_else(|| vm.index_error("bytearray index out of range"))
 }
 

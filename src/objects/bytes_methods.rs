@@ -224,7 +224,7 @@ fn get_item(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let is_array = args[0].kind() == Some(Kind::ByteArray);
     let kind = if is_array { "bytearray" } else { "byte" };
-    let index = item_index(vm, kind, &args[1], this(args).len())?;
+    let index = item_index(vm, kind, &args[1], || this(args).len())?;
     match index.and_then(|index| this(args).get(index).copied()) {
         Some(byte) => Ok(Value::small_int(i64::from(byte))),
         None if is_array => Err(vm.index_error("bytearray index out of range")),

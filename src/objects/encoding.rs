@@ -26,7 +26,7 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 /// # Errors
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
-    vm.afford_items(text.as_str().len(), 8)?;
+    vm.afford_items(text.as_str().len(), if errors == "strict" { 8 } else { 40 })?;
     let encoded = Encoding::lookup(encoding)
         .and_then(|encoding| codec::encode(text.as_str(), encoding, errors));
     match encoded {

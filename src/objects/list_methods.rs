@@ -167,7 +167,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
         let items = sequence::select(&items, bounds.positions(items.len()));
         return Ok(Value::from(items));
     }
-    let index = sequence::item_index(vm, "list", key, list.len())?;
+    let index = sequence::item_index(vm, "list", key, || list.len())?;
     index.and_then(|i| list.get(i)).ok_or_else(|| vm.index_error("list index out of range"))
 }
 
@@ -176,7 +176,7 @@ fn setitem(vm: &Vm, this: &Value, key: &Value, value: &Value) -> VmResult<()> {
     if let Some(slice) = key.get::<Slice>() {
         return set_slice(vm, list, slice.bounds(vm)?, value);
     }
-    let index = sequence::item_index(vm, "list", key, list.len())?;
+    let index = sequence::item_index(vm, "list", key, || list.len())?;
     match index.and_then(|i| list.set(i, value.clone())) {
         Some(_) => Ok(()),
         None => Err(vm.index_error("list assignment index out of range")),
@@ -224,7 +224,7 @@ fn delitem(vm: &Vm, this: &Value, key: &Value) -> VmResult<()> {
             None => remove_all(&mut items, span),
         }
     } else {
-        let index = sequence::item_index(vm, "list", key, list.len())?;
+        let index = sequence::item_index(vm, "list", key, || list.len())?;
         let Some(i) = index.filter(|i| *i < list.len()) else {
             return Err(vm.index_error("list assignment index out of range"));
         };

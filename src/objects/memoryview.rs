@@ -204,7 +204,7 @@ fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
 fn place(vm: &Vm, view: &MemoryView, key: &Value) -> VmResult<usize> {
     let mut positions = view.positions;
     if super::int::is_int(key) || vm.has_usable_slot(key, SpecialMethod::Index) {
-        let index = item_index(vm, "memoryview", key, positions.count)?;
+        let index = item_index(vm, "memoryview", key, || positions.count)?;
         return index
             .and_then(|index| positions.nth(index))
             .ok_or_else(|| vm.index_error("index out of bounds on dimension 1"));

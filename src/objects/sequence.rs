@@ -14,13 +14,18 @@ pub fn has_index(vm: &Vm, value: &Value) -> bool {
     int::is_int(value) || vm.has_slot(value, SpecialMethod::Index)
 }
 
-/// The index of an item in a sequence of `len` items, counted from the end if negative; none if
-/// it is out of range.
+/// The index of an item in a sequence of `len()` items, counted from the end if negative; none if
+/// it is out of range. The length is taken last: `__index__` may change it.
 ///
 /// # Errors
 /// TypeError `{kind} indices must be integers or slices, not T`; what `__index__` raises;
 /// IndexError if the number does not fit an index.
-pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> VmResult<Option<usize>> {
+pub fn item_index(
+    vm: &Vm,
+    kind: &str,
+    key: &Value,
+    len: impl FnOnce() -> usize,
+) -> VmResult<Option<usize>> {
     let index = match key.as_small_int() {
         Some(i) => i,
         None if !has_index(vm, key) => {
@@ -37,7 +42,7 @@ pub fn item_index(vm: &Vm, kind: &str, key: &Value, len: usize) -> VmResult<Opti
             })?
         }
     };
-    Ok(wrap(index, len))
+    Ok(wrap(index, len()))
 }
 
 /// An index counted from the end if negative; none if out of range.

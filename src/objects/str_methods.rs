@@ -454,8 +454,11 @@ macro_rules! test {
 /// Declares a method that makes another text of the whole text.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:path) => {
-        NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |_, args| {
-            Ok($map(this(args).as_str()).into())
+        NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |vm, args| {
+            let text = this(args).as_str();
+            vm.reserve(text.len())?;
+            vm.afford_items(text.len(), 10)?;
+            Ok($map(text).into())
         })
     };
 }

@@ -84,7 +84,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
             None => Tuple::new(span.map(|i| items[i].clone())).into_value(),
         });
     }
-    let index = sequence::item_index(vm, "tuple", key, tuple.len())?;
+    let index = sequence::item_index(vm, "tuple", key, || tuple.len())?;
     match index {
         Some(i) => Ok(tuple.items()[i].clone()),
         None => Err(vm.index_error("tuple index out of range")),

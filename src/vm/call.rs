@@ -192,13 +192,15 @@ impl Vm {
         }
     }
 
-    /// Runs a module's (or `exec` string's) code in a namespace.
+    /// Runs a module's (or `exec` string's) code in a namespace. A function's code is called without
+    /// arguments: its parameters are bound in any case.
     ///
     /// # Errors
-    /// Any exception raised by the code.
+    /// Any exception raised by the code; TypeError for parameters that need an argument.
     pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> VmResult {
         let function = Function::new(code.clone(), globals.clone(), Box::default());
-        if code.flags.coroutine || code.flags.generator {
+        let is_function = !code.flags.module && !code.flags.class_body;
+        if is_function || code.flags.coroutine || code.flags.generator {
             let made = self.call(function.as_value(), &[])?;
             if let Some(generator) = made.get::<Generator>() {
                 // SAFETY: the frame was just made and does not run yet.

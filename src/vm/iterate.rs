@@ -217,7 +217,10 @@ impl Vm {
             });
         }
         if let Some(text) = iterable.get_exact::<Str>() {
-            return text.as_str().chars().try_for_each(|c| each(character(c).into_value()));
+            return text.as_str().chars().try_for_each(|c| {
+                self.tick(1)?;
+                each(character(c).into_value())
+            });
         }
         let iterator = self.iter(iterable)?;
         while let Some(item) = self.next(&iterator)? {

@@ -341,13 +341,18 @@ impl Vm {
 
     #[cold]
     fn reserve_large(&self, bytes: usize) -> VmResult<()> {
-        self.tick_bytes(bytes)?;
-        match self.meter.limits.get().heap_bytes {
-            Some(limit) if self.is_full(limit, bytes) => Err(self.trip(Limit::HeapBytes)),
-            // Below this the system is not asked: it gives memory as it is touched.
-            _ if bytes < HUGE || memory::is_available(bytes) => Ok(()),
-            _ => Err(self.memory_error()),
+        if let Some(limit) = self.meter.limits.get().heap_bytes
+            && self.is_full(limit, bytes)
+        {
+            return Err(self.trip(Limit::HeapBytes));
         }
+        // Below this the system is not asked: it gives memory as it is touched.
+        if bytes >= HUGE && !memory::is_available(bytes) {
+            return Err(self.memory_error());
+        }
+        // They will be written.
+        self.check_time_for((bytes as u64).saturating_mul(2))?;
+        self.tick_bytes(bytes)
     }
 
     /// Announces work in one piece that cannot be interrupted and takes about so many nanoseconds.
@@ -355,13 +360,19 @@ impl Vm {
     /// # Errors
     /// As for [`Vm::tick`]; the end of the program if it has less time left.
     pub fn afford(&self, nanoseconds: u64) -> VmResult<()> {
-        if let Some(deadline) = self.meter.deadline.get() {
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left < Duration::from_nanos(nanoseconds) {
-                return Err(self.trip(Limit::Time));
-            }
-        }
+        self.check_time_for(nanoseconds)?;
         self.tick((nanoseconds / NANOSECONDS_PER_UNIT) as usize)
+    }
+
+    fn check_time_for(&self, nanoseconds: u64) -> VmResult<()> {
+        match self.meter.deadline.get() {
+            Some(deadline) => {
+                let left = deadline.saturating_duration_since(Instant::now());
+                let is_enough = left >= Duration::from_nanos(nanoseconds);
+                if is_enough { Ok(()) } else { Err(self.trip(Limit::Time)) }
+            }
+            None => Ok(()),
+        }
     }
 
     /// [`Vm::afford`] for work on a long text or sequence that takes about so many nanoseconds for

@@ -4,6 +4,7 @@ use super::classes::ClassRegistry;
 use super::output::Output;
 use super::stack::Stack;
 use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
+use crate::objects::weak::WeakRef;
 use crate::objects::*;
 use crate::runtime::{Ref, Slot, Value, heap, kind};
 use crate::text::hash::HashKey;
@@ -101,6 +102,10 @@ impl Vm {
             }
         }
         crate::runtime::collect::collect_at_end();
+        // Callbacks of weak references would find modules without their names.
+        for reference in heap::live_objects_of::<WeakRef>() {
+            drop(reference.callback.take());
+        }
         drop(self.modules.take());
     }
 }

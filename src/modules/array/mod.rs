@@ -91,7 +91,8 @@ impl Array {
         if !key.is_small_int() && !sequence::has_index(vm, key) {
             return Err(vm.type_error("array indices must be integers"));
         }
-        sequence::item_index(vm, "array", key, self.len())?.ok_or_else(|| vm.index_error(message))
+        sequence::item_index(vm, "array", key, || self.len())?
+            .ok_or_else(|| vm.index_error(message))
     }
 
     /// The first index in `start..end` whose item is equal to `value`.

@@ -72,6 +72,7 @@ fn readlines(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = a.some(1).and_then(to_i64).filter(|n| *n > 0);
     let (lines, mut size) = (List::new(Vec::new()), 0);
     loop {
+        vm.tick(8)?;
         let line = call(vm, a.at(0), "readline", &[])?;
         let length = vm.len(&line)?;
         if length == 0 {

@@ -104,6 +104,7 @@ pub fn push_quoted(out: &mut String, text: &str, ascii: bool) {
 impl Encoder<'_> {
     fn value(&mut self, value: &Value) -> VmResult<()> {
         if let Some(text) = value.get::<Str>() {
+            self.vm.afford_items(text.as_str().len(), 15)?;
             push_quoted(&mut self.out, text.as_str(), self.ascii);
         } else if let Some(atom) = self.atom(value)? {
             self.out.push_str(&atom);

@@ -99,6 +99,7 @@ fn findall(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut items = Vec::new();
     while search.next(Mode::Search)? {
         let group = |group| subject.slice(search.span(group).unwrap_or((0, 0)));
+        vm.grow(&mut items, 1)?;
         items.push(match pattern.groups {
             0 => group(0),
             1 => group(1),
@@ -190,6 +191,7 @@ fn split(vm: &Vm, a: Args<'_>) -> VmResult {
     let (mut parts, mut at, mut count) = (Vec::new(), 0, 0);
     while count < most && search.next(Mode::Search)? {
         let (start, end) = search.whole();
+        vm.grow(&mut parts, 1 + pattern.groups)?;
         parts.push(subject.slice((at, start)));
         parts.extend(
             (1..=pattern.groups)

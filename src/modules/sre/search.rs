@@ -76,6 +76,7 @@ impl<'a> Search<'a> {
     /// # Errors
     /// KeyboardInterrupt and the like; MemoryError for patterns that have too much to go back to.
     pub fn next(&mut self, mode: Mode) -> VmResult<bool> {
+        self.vm.tick(4)?;
         if self.at > self.end {
             return Ok(false);
         }

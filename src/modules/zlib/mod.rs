@@ -69,6 +69,9 @@ fn new_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
 }
 
+/// How many bytes are compressed in one piece, which takes some milliseconds.
+const PIECE: usize = 64 * 1024;
+
 /// `feed(data, flush)`: what comes out.
 fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(1))?.to_vec();
@@ -83,7 +86,11 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     let (mut out, mut used) = (Vec::new(), 0);
     let mut chunk = vec![0; 32 * 1024];
     loop {
-        let result = deflate(&mut state, &data[used..], &mut chunk, flush);
+        let piece = &data[used..data.len().min(used + PIECE)];
+        vm.tick_bytes(piece.len().saturating_mul(16))?;
+        let is_last = used + piece.len() == data.len();
+        let flush = if is_last { flush } else { MZFlush::None };
+        let result = deflate(&mut state, piece, &mut chunk, flush);
         used += result.bytes_consumed;
         out.extend_from_slice(&chunk[..result.bytes_written]);
         let full = result.bytes_written == chunk.len();

@@ -1,0 +1,4 @@
+# limits: heap=64M
+# ends: heap memory
+import math
+math.factorial(10**15)

@@ -1,0 +1,5 @@
+# limits: heap=8M
+# ends: heap memory
+data = []
+while True:
+    data.append(bytes(1000))
