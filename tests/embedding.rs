@@ -405,7 +405,7 @@ results = [
             "add() missing required argument 'n' (pos 1)",
             "descriptor 'add' for 'Counter' objects doesn't apply to a 'int' object",
             "the object is in use by a method that has not returned",
-            "__new__() was called with a class of another type",
+            "Counter.__new__(int): int is not a subtype of Counter",
             "'Counter' object has no attribute 'other' and no __dict__ for setting new attributes",
         ]
     );
