@@ -15,7 +15,7 @@ use super::special::SpecialMethod;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use crate::vm::{Vm, VmResult, quick_eq};
+use crate::vm::{Sink, Vm, VmResult, quick_eq};
 use std::cell::Cell;
 
 /// The payload of a list's iterator.
@@ -125,12 +125,34 @@ pub fn extend(vm: &Vm, list: &Ref<List>, iterable: &Value) -> VmResult<()> {
         items.extend(more);
         return Ok(());
     }
-    vm.for_each(iterable, |item| {
+    let append = |item| {
         let mut items = list.borrow_mut();
         vm.grow(&mut items, 1)?;
         items.push(item);
         Ok(())
-    })
+    };
+    if iterable.kind() != Some(Kind::Generator) {
+        return vm.for_each(iterable, append);
+    }
+    let iterator = vm.iter(iterable)?;
+    while let Some(item) = vm.next_into(&iterator, &mut WhileRoom(list))? {
+        append(item)?;
+    }
+    Ok(())
+}
+
+/// Appends items as long as the list need not grow.
+struct WhileRoom<'a>(&'a Ref<List>);
+
+impl Sink for WhileRoom<'_> {
+    fn offer(&mut self, item: Value) -> Result<(), Value> {
+        let mut items = self.0.borrow_mut();
+        if items.len() == items.capacity() {
+            return Err(item);
+        }
+        items.push(item);
+        Ok(())
+    }
 }
 
 fn new(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -10,7 +10,7 @@ use super::exception::Exc;
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Sink, Vm, VmResult};
 use std::cell::{Cell, RefCell};
 
 /// The payload of a `set` or `frozenset`.
@@ -210,6 +210,18 @@ fn same_key(a: &Value, b: &Value) -> Option<bool> {
     match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
         (Some(a), Some(b)) => Some(a.as_str() == b.as_str()),
         _ => None,
+    }
+}
+
+/// Adds strings and small ints as long as no keys need be compared by the program's rules.
+struct Scalars<'a>(&'a Set);
+
+impl Sink for Scalars<'_> {
+    fn offer(&mut self, item: Value) -> Result<(), Value> {
+        match scalar_hash(&item) {
+            Some(hash) => self.0.quick_add(item, hash).map(drop),
+            None => Err(item),
+        }
     }
 }
 
@@ -509,7 +521,14 @@ impl Set {
             }
             return Ok(());
         }
-        vm.for_each(iterable, |item| self.add(vm, item).map(drop))
+        if iterable.kind() != Some(Kind::Generator) {
+            return vm.for_each(iterable, |item| self.add(vm, item).map(drop));
+        }
+        let iterator = vm.iter(iterable)?;
+        while let Some(item) = vm.next_into(&iterator, &mut Scalars(self))? {
+            self.add(vm, item)?;
+        }
+        Ok(())
     }
 
     /// The items that both this set and an iterable have.

@@ -143,3 +143,13 @@ def deep(n):
 
 
 print(list(deep(50)), attempt(list, deep(100000)).split(":")[0])
+
+
+# Lists and sets that a generator looks at while they are filled.
+seen = []
+seen.extend(len(seen) for _ in range(20))
+words = set()
+words.update((len(words), str(len(words)))[i % 2] for i in range(6))
+print(seen, sorted(words, key=str), attempt(set, ([] for _ in range(2))))
+print(sorted({*count(4), *(str(i) for i in count(3))}, key=str), set(x % 3 for x in count(10)))
+print(len(set(str(i % 70) for i in count(500))), set(x for x in (1, 1.0, True)))
