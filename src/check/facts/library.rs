@@ -37,10 +37,6 @@ pub struct Entry {
     pub instead: Option<&'static str>,
 }
 
-const fn coroutine(name: &'static str) -> Entry {
-    Entry { name, gives: Gives::Coroutine(&[]), instead: None }
-}
-
 const fn gives(name: &'static str, class: &'static str) -> Entry {
     Entry { name, gives: Gives::Object(class), instead: None }
 }
