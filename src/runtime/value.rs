@@ -393,9 +393,12 @@ pub fn padded<const N: usize, R>(
     look: impl FnOnce(&[Value]) -> R,
 ) -> R {
     let mut copies = [const { ManuallyDrop::new(Value::UNSET) }; N];
-    for (copy, value) in copies[..len].iter_mut().zip(values) {
-        // SAFETY: the copy is never dropped, and `values` are borrowed until this function returns.
-        *copy = ManuallyDrop::new(unsafe { std::ptr::read(value) });
+    let given = &values[..values.len().min(len)];
+    // SAFETY: the copies are never dropped, and `values` are borrowed until this function returns; a
+    // `ManuallyDrop` has the layout of its contents, and slicing checks that they fit.
+    unsafe {
+        let places = copies[..given.len()].as_mut_ptr().cast::<Value>();
+        std::ptr::copy_nonoverlapping(given.as_ptr(), places, given.len());
     }
     // SAFETY: `ManuallyDrop` has the layout of its contents.
     look(unsafe { &*(&raw const copies[..len] as *const [Value]) })
