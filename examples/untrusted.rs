@@ -18,12 +18,17 @@ try:
     while True: pass
 except BaseException:
     print('caught')",
+    "print(open('/etc/passwd').read())",
+    "
+spam = []
+while True: spam.append('spam' * 250)",
 ];
 
 /// The outcome of each program.
 pub fn outcomes() -> Vec<String> {
     let limits = Limits::untrusted()
         .instructions(20_000_000)
+        .heap_bytes(8 << 20)
         .output_bytes(1 << 20)
         .recursion(500)
         .time(Duration::from_secs(60));

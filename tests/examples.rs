@@ -46,6 +46,8 @@ fn untrusted_programs_end() {
             "stopped: output",
             "stopped: recursion",
             "stopped: instructions",
+            "PermissionError",
+            "stopped: heap memory",
         ]
     );
 }

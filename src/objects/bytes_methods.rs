@@ -170,7 +170,8 @@ fn find(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<usize>> {
     let needle = needle(vm, args.at(1))?;
     Ok(part.and_then(|part| {
         let start = part.start;
-        search(&this(args)[part], needle.bytes()).map(|at| start + at)
+        // `__index__` of the needle may have made the array shorter.
+        search(this(args).get(part)?, needle.bytes()).map(|at| start + at)
     }))
 }
 
@@ -185,12 +186,17 @@ fn find_or_raise(vm: &Vm, args: Args<'_>, search: Find) -> VmResult {
 fn count(vm: &Vm, args: Args<'_>) -> VmResult {
     let part = part(vm, args)?;
     let needle = needle(vm, args.at(1))?;
-    Ok(part.map_or(0, |part| bytes_ops::count(&this(args)[part], needle.bytes())).into())
+    let data = this(args);
+    let part = part.and_then(|part| data.get(part));
+    Ok(part.map_or(0, |part| bytes_ops::count(part, needle.bytes())).into())
 }
 
 fn has_affix(vm: &Vm, args: Args<'_>, method: &str, test: fn(&[u8], &[u8]) -> bool) -> VmResult {
     let part = part(vm, args)?;
-    let holds = |affix: &[u8]| part.clone().is_some_and(|part| test(&this(args)[part], affix));
+    let holds = |affix: &[u8]| {
+        let data = this(args);
+        part.clone().and_then(|part| data.get(part)).is_some_and(|part| test(part, affix))
+    };
     if let Some(affixes) = args[1].get::<Tuple>() {
         for affix in affixes.items() {
             if holds(&bytes::require(vm, affix)?) {

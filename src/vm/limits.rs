@@ -94,7 +94,9 @@ impl Limits {
     }
 
     /// Bytes of the native stack that one call from the host may take, and each thread of the
-    /// program. There is never more than the thread has.
+    /// program. There is never more than the thread has. Parsing and importing take from it, too:
+    /// 64 KiB suffice for most programs, and 1 MiB where the interpreter was built without
+    /// optimisation.
     #[must_use]
     pub const fn native_stack(mut self, bytes: usize) -> Limits {
         self.native_stack = Some(bytes);

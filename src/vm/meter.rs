@@ -29,8 +29,9 @@ static LIMIT_EXCEEDED: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// Units of work between two looks at clock, heap and signals.
-const CHUNK: i64 = 256;
+/// Units of work between two looks at clock, heap and signals. Each may be a call of native code that
+/// takes milliseconds.
+const CHUNK: i64 = 16;
 
 /// The number of bytes that native code handles in one unit of work.
 pub const BYTES_PER_UNIT: usize = 256;
