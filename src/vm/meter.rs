@@ -33,6 +33,10 @@ static LIMIT_EXCEEDED: ClassDef = ClassDef {
 /// takes milliseconds.
 const CHUNK: i64 = 16;
 
+/// One in so many looks is at the heap, too. So a host can do a little with an interpreter whose
+/// program has left it full.
+const LOOKS_AT_HEAP: u32 = 16;
+
 /// The number of bytes that native code handles in one unit of work.
 pub const BYTES_PER_UNIT: usize = 256;
 
@@ -57,6 +61,8 @@ pub struct Meter {
     /// The greatest number of tasks allowed, and an upper bound of their present number.
     task_limit: Cell<usize>,
     tasks: Cell<usize>,
+    /// How many looks there have been in this run.
+    looks: Cell<u32>,
     /// What the interpreter had in use before its heap was limited.
     base: Cell<Option<usize>>,
     /// A use of the heap below which no collection is tried.
@@ -77,6 +83,7 @@ impl Default for Meter {
             output_left: Cell::new(u64::MAX),
             task_limit: Cell::new(usize::MAX),
             tasks: Cell::new(0),
+            looks: Cell::new(0),
             base: Cell::new(None),
             collect_above: Cell::new(0),
         }
@@ -172,6 +179,7 @@ impl Vm {
         meter.deadline.set(limits.time.and_then(|time| Instant::now().checked_add(time)));
         meter.output_left.set(limits.output_bytes.unwrap_or(u64::MAX));
         meter.collect_above.set(0);
+        meter.looks.set(0);
         meter.begin_chunk();
         self.attention.store(meter.counts.get(), Relaxed);
     }
@@ -291,8 +299,12 @@ impl Vm {
         if !meter.begin_chunk() {
             return Err(self.trip(Limit::Instructions));
         }
+        let looks = meter.looks.get().wrapping_add(1);
+        meter.looks.set(looks);
         match meter.limits.get().heap_bytes {
-            Some(limit) if self.is_full(limit, 0) => Err(self.trip(Limit::HeapBytes)),
+            Some(limit) if looks % LOOKS_AT_HEAP == 0 && self.is_full(limit, 0) => {
+                Err(self.trip(Limit::HeapBytes))
+            }
             _ => Ok(()),
         }
     }
