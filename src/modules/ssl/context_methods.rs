@@ -546,7 +546,7 @@ pub static CONTEXT: ClassDef = ClassDef {
             "num_tickets",
             "Control the number of TLSv1.3 session tickets.",
             |s| s.tickets.into(),
-            |vm, c, value| { set_tickets(vm, c, &value) }
+            |vm, c, value| set_tickets(vm, c, &value)
         ),
         setting!(
             "post_handshake_auth",
@@ -562,7 +562,7 @@ pub static CONTEXT: ClassDef = ClassDef {
             "keylog_filename",
             "",
             |s| s.key_log.as_ref().map_or(Value::NONE, |log| log.0.clone()),
-            |vm, c, value| { set_key_log(vm, c, &value) }
+            |vm, c, value| set_key_log(vm, c, &value)
         ),
         PropertyDef {
             name: "sni_callback",
