@@ -33,7 +33,7 @@ modules! {
     "_dummy_os" absent [];
     "_dummy_thread" absent [];
     "_imp" rust(importlib::IMP) [];
-    "_io" rust(io::NATIVE) [];
+    "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
     "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
@@ -113,7 +113,7 @@ modules! {
     "hashlib" rust(hashlib::MODULE) [];
     "heapq" rust(heapq::MODULE) [];
     "importlib" library [built_in];
-    "io" rust(io::MODULE) [built_in];
+    "io" library [built_in];
     "itertools" rust(itertools::MODULE) [built_in];
     "json" rust(json::MODULE) [];
     "json.decoder" rust(json::DECODER) [];

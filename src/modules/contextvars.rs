@@ -192,12 +192,15 @@ pub static TOKEN: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Native,
     subclassable: false,
-    methods: &[NativeDef::new("__repr__(self)", "", |vm, args| {
-        let token = args.data::<Token>();
-        let used = if token.used.get() { " used" } else { "" };
-        let variable = vm.repr(&token.variable)?;
-        Ok(format!("<Token{used} var={} at {:#x}>", variable.as_str(), args[0].bits()).into())
-    })],
+    methods: &[
+        CLASS_GETITEM,
+        NativeDef::new("__repr__(self)", "", |vm, args| {
+            let token = args.data::<Token>();
+            let used = if token.used.get() { " used" } else { "" };
+            let variable = vm.repr(&token.variable)?;
+            Ok(format!("<Token{used} var={} at {:#x}>", variable.as_str(), args[0].bits()).into())
+        }),
+    ],
     properties: &[
         PropertyDef {
             name: "var",

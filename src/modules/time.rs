@@ -336,11 +336,16 @@ pub fn is_sleep(function: &Value) -> bool {
     native.is_some_and(|f| f.module == "time" && f.def.name() == "sleep")
 }
 
-fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<Timestamp> {
+/// The seconds after which the calendar repeats: 400 years.
+const CYCLE: i64 = 146_097 * 86_400;
+
+/// A moment (now, if none is given), and the years by which it is later than the result: the zones'
+/// rules are known for the years before 10000 only, and repeat with the calendar.
+fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<(Timestamp, i64)> {
+    let too_large = || vm.overflow_error("timestamp out of range for platform time_t");
     let Some(given) = given else {
         let nanos = clock(vm).clock.wall();
-        return Timestamp::from_nanosecond(nanos.into())
-            .map_err(|_| vm.overflow_error("timestamp out of range for platform time_t"));
+        return Ok((Timestamp::from_nanosecond(nanos.into()).map_err(|_| too_large())?, 0));
     };
     let seconds = match int::to_i64(given) {
         Some(seconds) => seconds,
@@ -355,12 +360,25 @@ fn timestamp(vm: &Vm, given: Option<&Value>) -> VmResult<Timestamp> {
             seconds.floor() as i64
         }
     };
-    Timestamp::from_second(seconds).map_err(|_| vm.value_error("year is out of range"))
+    if let Ok(moment) = Timestamp::from_second(seconds) {
+        return Ok((moment, 0));
+    }
+    let cycles = seconds.div_euclid(CYCLE);
+    if i32::try_from(cycles * 400).is_err() {
+        let error = std::io::Error::from_raw_os_error(libc::EOVERFLOW);
+        return Err(vm.os_error(&error, None));
+    }
+    let moment = Timestamp::from_second(seconds - cycles * CYCLE).map_err(|_| too_large())?;
+    Ok((moment, cycles * 400))
 }
 
 /// A moment (now, if none is given) taken apart in a zone.
 fn broken_down(vm: &Vm, given: Option<&Value>, zone: &TimeZone) -> VmResult<BrokenDown> {
-    Ok(take_apart(&timestamp(vm, given)?.to_zoned(zone.clone())))
+    let (moment, years) = timestamp(vm, given)?;
+    let mut parts = take_apart(&moment.to_zoned(zone.clone()));
+    parts.year += years;
+    parts.epoch += years / 400 * CYCLE;
+    Ok(parts)
 }
 
 fn take_apart(time: &Zoned) -> BrokenDown {

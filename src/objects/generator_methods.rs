@@ -213,7 +213,7 @@ pub static GENERATOR: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Generator,
     subclassable: false,
-    methods: &[REPR, ITER, NEXT, SEND, THROW, CLOSE],
+    methods: &[REPR, ITER, NEXT, SEND, THROW, CLOSE, super::alias::CLASS_GETITEM],
     properties: &[
         NAME,
         QUALNAME,
@@ -232,7 +232,7 @@ pub static COROUTINE: ClassDef = ClassDef {
     doc: "",
     kind: Kind::Generator,
     subclassable: false,
-    methods: &[REPR, AWAIT, SEND, THROW, CLOSE],
+    methods: &[REPR, AWAIT, SEND, THROW, CLOSE, super::alias::CLASS_GETITEM],
     properties: &[
         NAME,
         QUALNAME,

@@ -70,6 +70,7 @@ pub static CLASS: ClassDef = ClassDef {
     collection: Some(Collection::Mapping),
     subclassable: false,
     methods: &[
+        super::alias::CLASS_GETITEM,
         NativeDef::static_method("__new__(cls, mapping)", "Create and return a new object.", new),
         NativeDef::new("__len__(self, /)", "Return len(self).", |vm, a| {
             Ok(Value::from(vm.len(mapping(a))?))

@@ -264,16 +264,9 @@ fn open_code(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.call(class.as_value(), &[Bytes::new(bytes).into_value()])
 }
 
-/// `_io`, the name under which the library's parts know `io`.
-pub static NATIVE: ModuleDef = ModuleDef {
-    name: "_io",
-    source: "from io import *\nfrom io import text_encoding\n",
-    ..ModuleDef::BASE
-};
-
-/// `io`
+/// `_io`: the library's `io` makes abstract base classes of its bases.
 pub static MODULE: ModuleDef = ModuleDef {
-    name: "io",
+    name: "_io",
     doc: "The io module provides the Python interfaces to stream handling.",
     functions: &[
         OPEN,
@@ -288,19 +281,16 @@ pub static MODULE: ModuleDef = ModuleDef {
         &binary::WRITER,
         &binary::RANDOM,
         &text::WRAPPER,
+        &base::IO_BASE,
+        &base::RAW_BASE,
+        &base::BUFFERED_BASE,
+        &base::TEXT_BASE,
     ],
     constants: &[
-        ("IOBase", |vm| vm.class_for(&base::IO_BASE).into_value()),
-        ("RawIOBase", |vm| vm.class_for(&base::RAW_BASE).into_value()),
-        ("BufferedIOBase", |vm| vm.class_for(&base::BUFFERED_BASE).into_value()),
-        ("TextIOBase", |vm| vm.class_for(&base::TEXT_BASE).into_value()),
         ("UnsupportedOperation", |vm| unsupported_class(vm).unwrap_or(Value::NONE)),
         ("BlockingIOError", |vm| vm.exception_class(Exc::BlockingIOError).into_value()),
         ("DEFAULT_BUFFER_SIZE", |_| Value::from(stream::BUFFER_SIZE)),
-        ("SEEK_SET", |_| Value::small_int(0)),
-        ("SEEK_CUR", |_| Value::small_int(1)),
-        ("SEEK_END", |_| Value::small_int(2)),
     ],
-    source: include_str!("io.py"),
+    source: include_str!("_io.py"),
     ..ModuleDef::BASE
 };

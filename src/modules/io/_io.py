@@ -47,7 +47,7 @@ class IncrementalNewlineDecoder:
         return seen if len(seen) > 1 else seen[0] if seen else None
 
 
-class BufferedRWPair(BufferedIOBase):
+class BufferedRWPair(_BufferedIOBase):
     """A buffered reader and a buffered writer that belong together, such as the ends of two pipes."""
 
     def __init__(self, reader, writer, buffer_size=DEFAULT_BUFFER_SIZE, /):
@@ -96,12 +96,3 @@ class BufferedRWPair(BufferedIOBase):
     @property
     def closed(self):
         return self.writer.closed
-
-
-for _class in (IncrementalNewlineDecoder, BufferedRWPair):
-    _class.__module__ = "_io"
-
-__all__ = ["BlockingIOError", "open", "open_code", "IOBase", "RawIOBase", "FileIO", "BytesIO", "StringIO",
-           "BufferedIOBase", "BufferedReader", "BufferedWriter", "BufferedRWPair", "BufferedRandom", "TextIOBase",
-           "TextIOWrapper", "UnsupportedOperation", "SEEK_SET", "SEEK_CUR", "SEEK_END", "DEFAULT_BUFFER_SIZE",
-           "IncrementalNewlineDecoder"]
