@@ -35,6 +35,8 @@ modules! {
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
+    "_opcode" rust(opcode::MODULE) [];
+    "_opcode_metadata" absent [];
     "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
     "_pickle" rust(pickle::MODULE) [];
@@ -96,10 +98,12 @@ modules! {
     "collections.abc" rust(collections::ABC) [];
     "concurrent.futures.process" rust(threads::PROCESSES) [];
     "contextvars" rust(contextvars::MODULE) [];
-    "ctypes" absent [];
+    "ctypes" rust(ctypes::MODULE) [whole];
+    "ctypes.util" rust(ctypes::UTIL) [];
     "datetime" library [c];
     "dbm.sqlite3" absent [];
     "decimal" library [c];
+    "dis" python "Disassembler of the interpreter's own bytecode into mnemonics." [];
     "dummy_threading" absent [];
     "encodings" library [built_in];
     "encodings.utf_7" absent [];
@@ -121,6 +125,7 @@ modules! {
     "marshal" rust(marshal::MODULE) [built_in];
     "math" rust(math::MODULE) [];
     "multiprocessing" rust(threads::MULTIPROCESSING) [whole];
+    "opcode" python "The operations of the interpreter's own bytecode." [];
     "operator" rust(operator::MODULE) [];
     "os" rust(os::MODULE) [built_in];
     "os.path" rust(os::PATH) [];

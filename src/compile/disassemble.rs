@@ -8,6 +8,27 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use std::fmt::Write;
 
+/// An instruction as text.
+pub struct Line {
+    /// The number of its operation in the table.
+    pub opcode: u8,
+    /// Its operation.
+    pub name: &'static str,
+    /// Its operands, in the order of the table.
+    pub operands: String,
+}
+
+/// The instructions of a code object, not of those inside it.
+pub fn lines(code: &Code) -> Vec<Line> {
+    let numbered = code.instructions.iter().enumerate();
+    let lines = numbered.map(|(index, instruction)| {
+        let (op, text) = (instruction.op, show(code, index, *instruction));
+        let operands = text.strip_prefix(op.name()).unwrap_or(&text).trim().to_string();
+        Line { opcode: op as u8, name: op.name(), operands }
+    });
+    lines.collect()
+}
+
 /// The instructions of a code object and of those inside it.
 pub fn disassemble(code: &Ref<Code>) -> String {
     let mut text = String::new();

@@ -120,7 +120,34 @@ pub fn with<R>(value: &Value, f: impl FnOnce(&[u8]) -> R) -> Option<R> {
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn with_required<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
-    with(value, f).ok_or_else(|| not_bytes_like(vm, value))
+    match exported(vm, value)? {
+        Some(view) => with(&view, f),
+        None => with(value, f),
+    }
+    .ok_or_else(|| not_bytes_like(vm, value))
+}
+
+/// The flags of a request for a buffer of any format and layout, for reading.
+const FULL_READ_ONLY: i64 = 0x11c;
+
+/// The memoryview that an instance of a program's class exports by `__buffer__` (PEP 688); none for
+/// other objects.
+///
+/// # Errors
+/// What the method raises; TypeError if it returns something else.
+pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
+    if value.kind() != Some(Kind::Instance) {
+        return Ok(None);
+    }
+    let Some(export) = vm.lookup_special(value, &super::str::intern("__buffer__")) else {
+        return Ok(None);
+    };
+    let view = vm.call_bound(&export, value, &[FULL_READ_ONLY.into()])?;
+    if view.native::<MemoryView>().is_none() {
+        let message = "__buffer__ returned non-memoryview object";
+        return Err(vm.type_error(message));
+    }
+    Ok(Some(view))
 }
 
 #[cold]
@@ -134,6 +161,10 @@ fn not_bytes_like(vm: &Vm, value: &Value) -> Raised {
 /// # Errors
 /// TypeError `a bytes-like object is required, not 'T'`.
 pub fn require<'a>(vm: &Vm, value: &'a Value) -> VmResult<Data<'a>> {
+    if let Some(view) = exported(vm, value)? {
+        return with(&view, |data| Data::Owned(data.to_vec()))
+            .ok_or_else(|| not_bytes_like(vm, value));
+    }
     buffer(value).ok_or_else(|| not_bytes_like(vm, value))
 }
 
@@ -154,6 +185,9 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
                 Err(vm.type_error(format!("__bytes__ returned non-bytes (type {shown})")))
             }
         };
+    }
+    if let Some(view) = exported(vm, value)? {
+        return Ok(require(vm, &view)?.to_vec());
     }
     from_iterable(vm, value, "bytes")
 }

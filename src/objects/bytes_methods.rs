@@ -533,6 +533,7 @@ macro_rules! map {
 pub(super) const SHARED: &[NativeDef] = tables![
     &NativeDef::comparisons(compare),
     &[
+        super::memoryview::BUFFER,
         NativeDef::new("__len__(self, /)", "Return len(self).", |_, args| Ok(this(args)
             .len()
             .into())),

@@ -217,7 +217,57 @@ pub fn unit_index(offset: i64) -> u32 {
     u32::try_from(offset / 2).unwrap_or(0)
 }
 
+/// What `code.replace()` can change; none leaves it.
+#[derive(Default)]
+pub struct Replaced {
+    /// `co_name`
+    pub name: Option<Ref<Str>>,
+    /// `co_qualname`
+    pub qualname: Option<Ref<Str>>,
+    /// `co_filename`
+    pub file: Option<String>,
+    /// `co_firstlineno`
+    pub first_line: Option<u32>,
+}
+
 impl Code {
+    /// The same code under other names, with caches of its own.
+    pub fn replace(&self, new: Replaced) -> Ref<Code> {
+        let source = match new.file {
+            Some(name) => {
+                let old = self.source.clone();
+                Source::of_later(name, move || old.text.clone())
+            }
+            None => self.source.clone(),
+        };
+        let caches = self.attribute_caches.iter();
+        Ref::new(Code {
+            name: new.name.unwrap_or_else(|| self.name.clone()),
+            qualname: new.qualname.unwrap_or_else(|| self.qualname.clone()),
+            source,
+            first_line: new.first_line.unwrap_or(self.first_line),
+            flags: self.flags,
+            positional: self.positional,
+            plain_parameters: self.plain_parameters,
+            positional_only: self.positional_only,
+            keyword_only: self.keyword_only,
+            locals: self.locals.clone(),
+            cells: self.cells.clone(),
+            free: self.free.clone(),
+            registers: self.registers,
+            instructions: self.instructions.clone(),
+            spans: self.spans.clone(),
+            constants: self.constants.clone(),
+            names: self.names.clone(),
+            attribute_caches: caches.map(|c| AttributeCache::new(c.name.clone())).collect(),
+            global_caches: self.global_caches.iter().map(|_| Default::default()).collect(),
+            guards: self.guards.clone(),
+            doc: self.doc.clone(),
+            attribute_hint: self.attribute_hint,
+            iterable_coroutine: Cell::new(self.iterable_coroutine.get()),
+        })
+    }
+
     /// The innermost guarded range that an instruction is in.
     pub(crate) fn guard_at(&self, instruction: u32) -> Option<&Guard> {
         self.guards.iter().find(|guard| (guard.start..guard.end).contains(&instruction))

@@ -5,7 +5,7 @@ use super::class::Class;
 use super::code::Code;
 use super::dict::Dict;
 use super::function::{Cell, Function};
-use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role};
+use super::native::{Args, ClassDef, NativeDef, NativeFunction, PropertyDef, Role, tables};
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
 use super::tuple::Tuple;
@@ -530,23 +530,26 @@ pub static CODE: ClassDef = ClassDef {
     doc: "Create a code object.  Not for mere mortals.",
     kind: Kind::Code,
     subclassable: false,
-    methods: &[
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
-            let code = code(&args[0]);
-            Ok(format!(
-                "<code object {} at {:#x}, file \"{}\", line {}>",
-                code.name.as_str(),
-                args[0].bits(),
-                code.source.name,
-                code.first_line
-            )
-            .into())
-        }),
-        NativeDef::new(
-            "co_positions(self, /)",
-            "Return an iterator over the lines and columns of each instruction.",
-            |vm, args| vm.iter(positions(code(&args[0])).as_value()),
-        ),
+    methods: tables![
+        super::code_methods::METHODS,
+        &[
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+                let code = code(&args[0]);
+                Ok(format!(
+                    "<code object {} at {:#x}, file \"{}\", line {}>",
+                    code.name.as_str(),
+                    args[0].bits(),
+                    code.source.name,
+                    code.first_line
+                )
+                .into())
+            }),
+            NativeDef::new(
+                "co_positions(self, /)",
+                "Return an iterator over the lines and columns of each instruction.",
+                |vm, args| vm.iter(positions(code(&args[0])).as_value()),
+            ),
+        ]
     ],
     properties: &[
         property("co_name", |_, c| Ok(code(c).name.as_value().clone())),

@@ -181,11 +181,33 @@ fn check(vm: &Vm, view: &MemoryView) -> VmResult<()> {
     Ok(())
 }
 
+/// `__buffer__` of the built-in types that export memory (PEP 688).
+pub const BUFFER: NativeDef = NativeDef::new(
+    "__buffer__(self, flags, /)",
+    "Return a buffer object that exposes the underlying memory of the object.",
+    |vm, args| {
+        let asked = vm.index_clipped(&args[1])?;
+        let view = over(vm, &args[0])?;
+        let writable = 1;
+        if asked & writable != 0 && view.native::<MemoryView>().is_some_and(|view| view.readonly) {
+            return Err(vm.error(Exc::BufferError, "Object is not writable."));
+        }
+        Ok(view)
+    },
+);
+
 fn construct(vm: &Vm, args: Args<'_>) -> VmResult {
-    let object = &args[1];
+    over(vm, &args[1])
+}
+
+/// `memoryview(object)`
+fn over(vm: &Vm, object: &Value) -> VmResult {
     if let Some(view) = object.native::<MemoryView>() {
         check(vm, view)?;
         return Ok(view.like(vm, view.positions, view.readonly));
+    }
+    if let Some(view) = bytes::exported(vm, object)? {
+        return Ok(view);
     }
     let Some(length) = bytes::buffer(object).map(|data| data.len()) else {
         let shown = type_name(vm, object);
@@ -417,6 +439,7 @@ pub static CLASS: ClassDef = ClassDef {
             "Create and return a new object.",
             construct,
         ),
+        BUFFER,
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             let released = args.data::<MemoryView>().released.get();
             let what = if released { "released memory" } else { "memory" };

@@ -13,6 +13,7 @@ pub mod bytes;
 pub mod bytes_methods;
 pub mod class;
 pub mod code;
+pub mod code_methods;
 pub mod complex;
 pub mod construct;
 pub mod counterpart;

@@ -535,6 +535,7 @@ static CLASS: ClassDef = ClassDef {
     methods: tables![
         &NativeDef::comparisons(compare),
         &[
+            crate::objects::memoryview::BUFFER,
             NativeDef::static_method(
                 "__new__(cls, /, *args, **kwargs)",
                 "Create and return a new object.",
