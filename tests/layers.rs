@@ -71,12 +71,6 @@ impl Sources {
         (1..=path.len()).rev().map(|n| path[..n].to_vec()).find(|m| self.0.contains_key(m))
     }
 
-    /// The modules inside a module.
-    fn children(&self, module: &Module) -> impl Iterator<Item = &Module> {
-        let length = module.len() + 1;
-        self.0.keys().filter(move |inner| inner.len() == length && inner.starts_with(module))
-    }
-
     /// The modules that a module imports, itself not among them.
     fn imports(&self, module: &Module) -> BTreeSet<Module> {
         let paths = paths_of(&self.0[module]);
@@ -290,13 +284,19 @@ fn layers_import_downward_only() {
 #[test]
 fn the_largest_cycle_stays_small() {
     let sources = Sources::read();
-    // Who imports a module gets what is inside it, too.
-    let edges = |module| [sources.imports(module), sources.children(module).cloned().collect()];
-    let graph: BTreeMap<&Module, BTreeSet<Module>> = sources
-        .0
-        .keys()
-        .map(|module| (module, edges(module).into_iter().flatten().collect()))
-        .collect();
+    // Who imports a module gets what is inside it, too, except from the inside: a declaration that
+    // all modules of a folder share is no reason to know its neighbours.
+    let edges = |module: &Module| {
+        let targets = sources.imports(module).into_iter();
+        let edges = targets.flat_map(|target| {
+            let from_outside = !module.starts_with(&target);
+            let inner = sources.0.keys().filter(|inner| from_outside && inner.starts_with(&target));
+            inner.cloned().chain([target.clone()]).collect::<Vec<_>>()
+        });
+        edges.collect()
+    };
+    let graph: BTreeMap<&Module, BTreeSet<Module>> =
+        sources.0.keys().map(|module| (module, edges(module))).collect();
     let reached: BTreeMap<&Module, BTreeSet<&Module>> =
         graph.keys().map(|module| (*module, reachable(&graph, module))).collect();
     let cycle_of = |module: &Module| -> Vec<&Module> {

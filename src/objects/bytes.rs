@@ -186,17 +186,17 @@ pub fn from_object(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
             }
         };
     }
-    if let Some(view) = exported(vm, value)? {
-        return Ok(require(vm, &view)?.to_vec());
-    }
     from_iterable(vm, value, "bytes")
 }
 
-/// The bytes that an iterable of ints gives, for an object of the type `target`.
+/// The bytes that an object exports, or an iterable of ints gives, for an object of the type `target`.
 ///
 /// # Errors
 /// TypeError if it is no such iterable; ValueError for ints that are no bytes.
 pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> {
+    if let Some(view) = exported(vm, value)? {
+        return Ok(require(vm, &view)?.to_vec());
+    }
     let iterable = vm.has_usable_slot(value, SpecialMethod::Iter)
         || vm.has_usable_slot(value, SpecialMethod::GetItem);
     if value.get::<Str>().is_some() || !iterable {

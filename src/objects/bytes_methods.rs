@@ -390,7 +390,8 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
     let separator = this(args);
     let mut joined = Vec::new();
     for (at, item) in items.iter().enumerate() {
-        let Some(data) = bytes::buffer(item) else {
+        let exported = bytes::exported(vm, item)?;
+        let Some(data) = bytes::buffer(exported.as_ref().unwrap_or(item)) else {
             let shown = type_name(vm, item);
             return Err(vm.type_error(format!(
                 "sequence item {at}: expected a bytes-like object, {shown} found"

@@ -350,10 +350,10 @@ impl Vm {
             }
             let in_place =
                 names.is_empty() && is_simple(code) && count == usize::from(code.positional);
-            if !in_place
-                && !(names.is_empty() && add_defaults(target, base, count))
-                && !self.bind_in_place(target, base, count, names)
-            {
+            let is_bound = in_place
+                || names.is_empty() && add_defaults(target, base, count)
+                || self.bind_in_place(target, base, count, names);
+            if !is_bound {
                 self.bind_arguments(target, base, count, names)?;
             }
             let bound = code.parameter_count();

@@ -302,7 +302,7 @@ impl Vm {
         let looks = meter.looks.get().wrapping_add(1);
         meter.looks.set(looks);
         match meter.limits.get().heap_bytes {
-            Some(limit) if looks % LOOKS_AT_HEAP == 0 && self.is_full(limit, 0) => {
+            Some(limit) if looks.is_multiple_of(LOOKS_AT_HEAP) && self.is_full(limit, 0) => {
                 Err(self.trip(Limit::HeapBytes))
             }
             _ => Ok(()),

@@ -494,7 +494,7 @@ impl Arithmetic<'_> {
     ///
     /// # Errors
     /// As for [`Arithmetic::add`].
-    pub fn to_integral(&mut self, a: &Number, is_exact: bool) -> VmResult<Number> {
+    pub fn integral(&mut self, a: &Number, is_exact: bool) -> VmResult<Number> {
         if let Some(nan) = self.propagated(&[a])? {
             return Ok(nan);
         }

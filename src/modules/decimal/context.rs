@@ -1,6 +1,6 @@
 //! `Context`: precision, limits, rounding, traps and flags.
 
-use super::decimal::{self, Operand};
+use super::class::{self, Operand};
 use super::number::{Arithmetic, MAX_EMAX, MAX_PREC, MIN_EMIN, Number, Rounding, Rules};
 use super::operations::CONTEXT_OPERATIONS;
 use super::signal_dict;
@@ -293,25 +293,25 @@ fn create(vm: &Vm, a: Args<'_>) -> VmResult {
                 context.run(vm, |arithmetic| arithmetic.read(&text))?
             }
             None => {
-                let exact = decimal::unrounded(vm, context, value)?;
+                let exact = class::unrounded(vm, context, value)?;
                 if exact.is_nan() {
                     let room = context.rules.get().precision - u64::from(context.rules.get().clamp);
                     if !exact.coefficient.is_zero() && exact.coefficient.digits() > room {
                         context.note(vm, super::number::condition::CONVERSION_SYNTAX)?;
-                        return Ok(decimal::make(vm, Number::nan())?);
+                        return class::make(vm, Number::nan());
                     }
                 }
                 context.run(vm, |arithmetic| arithmetic.finalized(exact))?
             }
         },
     };
-    decimal::make(vm, number)
+    class::make(vm, number)
 }
 
 fn create_from_float(vm: &Vm, a: Args<'_>) -> VmResult {
-    let exact = decimal::of_float_or_int(vm, &a[1])?;
+    let exact = class::of_float_or_int(vm, &a[1])?;
     let number = a.data::<Context>().run(vm, |arithmetic| arithmetic.finalized(exact))?;
-    decimal::make(vm, number)
+    class::make(vm, number)
 }
 
 fn power(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -324,13 +324,13 @@ fn power(vm: &Vm, a: Args<'_>) -> VmResult {
             context.run(vm, |x| x.power_modulo(&base, &exponent, &modulus))?
         }
     };
-    decimal::make(vm, number)
+    class::make(vm, number)
 }
 
 fn divmod(vm: &Vm, a: Args<'_>) -> VmResult {
     let (x, y) = (operand(vm, &a[1])?, operand(vm, &a[2])?);
     let (quotient, rest) = a.data::<Context>().run(vm, |arithmetic| arithmetic.divmod(&x, &y))?;
-    Ok(Tuple::new([decimal::make(vm, quotient)?, decimal::make(vm, rest)?]).into_value())
+    Ok(Tuple::new([class::make(vm, quotient)?, class::make(vm, rest)?]).into_value())
 }
 
 fn check_is_number(vm: &Vm, value: &Value) -> VmResult<()> {
@@ -372,11 +372,11 @@ const OTHERS: [NativeDef; 20] = [
         |_, a| Ok(Value::from(a.data::<Context>().rules.get().etop())),
     ),
     NativeDef::new("radix(self, /)", "Return 10.", |vm, _| {
-        decimal::make(vm, Number::new(false, 10.into(), 0))
+        class::make(vm, Number::new(false, 10.into(), 0))
     }),
     NativeDef::new("_apply(self, object, /)", "Round a number to the context.", |vm, a| {
         let x = operand(vm, &a[1])?.copied(vm)?;
-        decimal::make(vm, a.data::<Context>().run(vm, |arithmetic| arithmetic.finalized(x))?)
+        class::make(vm, a.data::<Context>().run(vm, |arithmetic| arithmetic.finalized(x))?)
     }),
     NativeDef::new(
         "create_decimal(self, num='0', /)",
@@ -389,7 +389,7 @@ const OTHERS: [NativeDef; 20] = [
         create_from_float,
     ),
     NativeDef::new("copy_decimal(self, x, /)", "Return a copy of x.", |vm, a| {
-        decimal::make(vm, operand(vm, &a[1])?.copied(vm)?)
+        class::make(vm, operand(vm, &a[1])?.copied(vm)?)
     }),
     NativeDef::new("canonical(self, x, /)", "Return x.", |vm, a| {
         check_is_number(vm, &a[1])?;
@@ -408,7 +408,7 @@ const OTHERS: [NativeDef; 20] = [
     NativeDef::new("fma(self, x, y, z, /)", "Return x multiplied by y, plus z.", |vm, a| {
         let (x, y, z) = (operand(vm, &a[1])?, operand(vm, &a[2])?, operand(vm, &a[3])?);
         let context = a.data::<Context>();
-        decimal::make(vm, context.run(vm, |arithmetic| arithmetic.multiply_add(&x, &y, &z))?)
+        class::make(vm, context.run(vm, |arithmetic| arithmetic.multiply_add(&x, &y, &z))?)
     }),
 ];
 

@@ -6,12 +6,12 @@
 //! on them, [`text`], [`format`] and [`convert`] their other forms. The rest is the Python interface.
 
 mod arithmetic;
+mod class;
 mod coefficient;
 mod compare;
 mod context;
 mod convert;
 mod current;
-mod decimal;
 mod digits;
 mod divide;
 mod format;
@@ -34,7 +34,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "_decimal",
     doc: "C decimal arithmetic module",
     functions: current::FUNCTIONS,
-    classes: &[&decimal::CLASS, &context::CLASS],
+    classes: &[&class::CLASS, &context::CLASS],
     constants: &[
         ("MAX_PREC", |_| number::MAX_PREC.into()),
         ("MAX_EMAX", |_| number::MAX_EMAX.into()),

@@ -480,7 +480,7 @@ impl Natural {
         let Some(at) = self.0.iter().position(|limb| *limb != 0) else { return 0 };
         let mut limb = self.0[at];
         let mut zeros = at * LIMB_DIGITS;
-        while limb % 10 == 0 {
+        while limb.is_multiple_of(10) {
             limb /= 10;
             zeros += 1;
         }
@@ -529,9 +529,9 @@ mod tests {
     #[test]
     fn divides_by_multiplying() {
         for limb in [0, 1, 9, 10, BASE - 1, BASE / 3, BASE / 7 * 2, 123_456_789_012_345_678] {
-            for count in 0..LIMB_DIGITS {
-                for limb in [limb, limb / POWERS[count] * POWERS[count], (limb / 2) | 1] {
-                    let expected = (limb / POWERS[count], limb % POWERS[count]);
+            for (count, power) in POWERS.into_iter().enumerate().take(LIMB_DIGITS) {
+                for limb in [limb, limb / power * power, (limb / 2) | 1] {
+                    let expected = (limb / power, limb % power);
                     assert_eq!(split_limb(limb, count), expected, "{limb} {count}");
                 }
             }

@@ -193,7 +193,7 @@ impl Rounding {
             Rounding::Floor => negative,
             Rounding::HalfUp => rest != Rest::Below,
             Rounding::HalfDown => rest == Rest::Above,
-            Rounding::ZeroFiveUp => coefficient.digit(0) % 5 == 0,
+            Rounding::ZeroFiveUp => coefficient.digit(0).is_multiple_of(5),
         }
     }
 }

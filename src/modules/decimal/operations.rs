@@ -1,9 +1,9 @@
 //! The operations that numbers and contexts both have as methods: `x.exp(context)` and
 //! `context.exp(x)`. Each is declared once.
 
+use super::class::{Operand, make};
 use super::compare;
 use super::context::{self, Context, argument, rounding_of};
-use super::decimal::{Operand, make};
 use super::number::{Arithmetic, Number};
 use super::text;
 use crate::objects::native::{Args, NativeDef};
@@ -180,9 +180,9 @@ operations! {
             "abs" "Return the absolute value of x." |a, x| a.absolute(x);
             "minus" "Return 0 - x." |a, x| a.minus(x);
             "plus" "Return 0 + x." |a, x| a.plus(x);
-            "to_integral" "Round to a whole number." |a, x| a.to_integral(x, false);
-            "to_integral_exact" "Round to a whole number. Signal if the result is rounded or inexact." |a, x| a.to_integral(x, true);
-            "to_integral_value" "Round to a whole number." |a, x| a.to_integral(x, false);
+            "to_integral" "Round to a whole number." |a, x| a.integral(x, false);
+            "to_integral_exact" "Round to a whole number. Signal if the result is rounded or inexact." |a, x| a.integral(x, true);
+            "to_integral_value" "Round to a whole number." |a, x| a.integral(x, false);
         }
         binary {
             "add" "Return the sum of x and y." |a, x, y| a.add(x, y);
@@ -252,5 +252,5 @@ pub const ROUNDED_OPERATIONS: [NativeDef; 6] = [
 
 fn to_integral(vm: &Vm, a: Args<'_>, is_exact: bool) -> VmResult {
     let x = Operand::required(vm, &a[0])?;
-    rounded(vm, a, 1, |arithmetic| arithmetic.to_integral(&x, is_exact))
+    rounded(vm, a, 1, |arithmetic| arithmetic.integral(&x, is_exact))
 }

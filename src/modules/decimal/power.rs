@@ -122,7 +122,7 @@ impl Arithmetic<'_> {
         let mut exact = Arithmetic::new(self.vm, Rules::WIDEST);
         let places: Coefficient = u128::from(base.exponent.min(0).unsigned_abs()).into();
         let zeros = exact.multiply(&Number::new(false, places, 0), exponent)?;
-        let zeros = exact.to_integral(&zeros, false)?;
+        let zeros = exact.integral(&zeros, false)?;
         let zeros = match zeros.adjusted() {
             _ if zeros.is_zero() => Coefficient::ZERO,
             ..=18 => zeros.coefficient.shifted_left(self.vm, zeros.exponent.unsigned_abs())?,

@@ -3,7 +3,7 @@
 
 use super::context::{self, Context, Settings};
 use super::number::{Number, Rounding, Rules, condition};
-use super::{decimal, signal_dict};
+use super::{class as decimal_class, signal_dict};
 use crate::event_loop::context as contexts;
 use crate::event_loop::running;
 use crate::modules::contextvars;
@@ -146,7 +146,7 @@ fn make(vm: &Vm) -> VmResult<State> {
     kind::register::<Number>();
     let (exception, signals, cases) = make_exceptions(vm)?;
     let class = |def: &'static ClassDef| vm.class_for(def);
-    let (decimal, context) = (class(&decimal::CLASS), class(&context::CLASS));
+    let (decimal, context) = (class(&decimal_class::CLASS), class(&context::CLASS));
     let numbers = vm.import_module("numbers")?;
     let number = vm.get_attribute(&numbers, &intern("Number"))?;
     vm.call_method(&number, &intern("register"), &[decimal.as_value().clone()])?;

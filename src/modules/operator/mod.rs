@@ -170,7 +170,7 @@ fn compare_digest(vm: &Vm, a: Args<'_>) -> VmResult {
             class(1)
         )));
     }
-    Ok(Value::bool(same(&*require(vm, a.at(0))?, &*require(vm, a.at(1))?)))
+    Ok(Value::bool(same(&require(vm, a.at(0))?, &require(vm, a.at(1))?)))
 }
 
 /// `_operator`

@@ -4,6 +4,8 @@
 //! trusted needs no chain, a name may be the subject's common name where there is no alternative
 //! name, and a refusal has a number and a text.
 
+#![expect(clippy::result_large_err, reason = "a connection is refused once")]
+
 use super::certificate::attribute_text;
 use super::errors::Failure;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};

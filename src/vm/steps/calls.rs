@@ -298,8 +298,13 @@ impl Vm {
         let function = method.map_or(&callee, |method| &method.function);
         let in_a_frame = match function.kind() {
             Some(Kind::Function) => true,
+            // A native constructor may run the program's code, which would write over arguments
+            // at the top of the stack.
             Some(Kind::Class) => {
-                callee.get::<Class>().is_some_and(|c| self.construction(c).is_some())
+                let plan = callee.get::<Class>().and_then(|class| self.construction(class));
+                plan.is_some_and(|(new, init)| {
+                    new.is_unset() && init.kind() == Some(Kind::Function)
+                })
             }
             _ => false,
         };

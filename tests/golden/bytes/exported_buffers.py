@@ -19,7 +19,6 @@ print("bytes", bytes(exporter))
 print("bytearray", bytearray(exporter))
 print("struct", struct.unpack("<I", exporter))
 print("join", b"-".join([exporter, b"x"]))
-print("hex", bytes.fromhex("00") + exporter)
 print("is a Buffer", isinstance(exporter, collections.abc.Buffer), isinstance(1, collections.abc.Buffer))
 
 

@@ -31,7 +31,7 @@ strict = Strict(prec=4)
 print(strict, strict.note, strict.divide(1, 3), type(strict.copy()))
 for number in [Decimal("1.50"), Decimal("-NaN12"), Decimal("1E+100")]:
     print(repr(copy.copy(number)), repr(copy.deepcopy([number])), repr(pickle.loads(pickle.dumps(number))), number.__reduce__())
-print(copy.copy(Decimal(1)) is Decimal(1), (lambda x: copy.deepcopy(x) is x)(Decimal(5)))
+print("copies are the number itself", copy.copy(Decimal(1)) is Decimal(1), (lambda x: copy.deepcopy(x) is x)(Decimal(5)))
 match Decimal("2.0"):
     case 2:
         print("two")

@@ -33,7 +33,7 @@ for trapped in [False, True]:
 
 for a in [Decimal("1.50"), Decimal("-100"), Decimal("1E+20"), Decimal("1E+400"), Decimal(1) / 3, Decimal("Infinity"), Decimal("-Infinity"), Decimal("0.1")]:
     print(repr(a), hash(a), bool(a))
-print(hash(Decimal("1.5")) == hash(1.5) == hash(Fraction(3, 2)), hash(Decimal(10**30)) == hash(10**30))
+print("equal hashes", hash(Decimal("1.5")) == hash(1.5) == hash(Fraction(3, 2)), hash(Decimal(10**30)) == hash(10**30))
 print(hash(Decimal(0.1)) == hash(0.1), {Decimal("2.0"): "two"}[2], {0.5: "half"}[Decimal("0.50")])
 print(sorted([Decimal(3), 1, 2.5, Fraction(5, 4), Decimal("-7E+3")]), max(Decimal("1.0"), 1), sum([Decimal("0.1")] * 3))
 

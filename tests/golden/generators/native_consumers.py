@@ -29,7 +29,7 @@ log = []
 items = count(10, log)
 print(any(x > 3 for x in items), log, next(items), all(x < 7 for x in items), list(items))
 items = (x for x in (0, None, False, "", [], 0.0, "yes", 0, 1))
-print(any(items), any(items), any(items), all(x for x in (1, True, "a", [0], 2.5, None, 1)))
+print("left to any", any(items), any(items), any(items), all(x for x in (1, True, "a", [0], 2.5, None, 1)))
 
 
 class Noisy:

@@ -8,7 +8,7 @@ plain = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
 for name in ("verify_mode", "check_hostname", "minimum_version", "maximum_version", "protocol", "verify_flags",
              "hostname_checks_common_name", "num_tickets", "keylog_filename", "post_handshake_auth", "sni_callback"):
     print(name, getattr(context, name, None), getattr(plain, name, None))
-print(context.options == plain.options, ssl.Options.OP_NO_SSLv3 in context.options)
+print("options", context.options == plain.options, ssl.Options.OP_NO_SSLv3 in context.options)
 print(context.cert_store_stats(), plain.cert_store_stats())
 print([authority["subject"] for authority in context.get_ca_certs()], context.get_ca_certs(True)[0][:2])
 print(sorted(context.session_stats().items()))

@@ -82,7 +82,7 @@ async def protocols():
     transport, protocol = await loop.create_connection(lambda: Log("client", ends[1]), "127.0.0.1", port, ssl=client())
     print(transport.get_protocol() is protocol, transport.is_closing(), transport.get_write_buffer_limits())
     await asyncio.gather(*ends)
-    print(transport.is_closing())
+    print("closing", transport.is_closing())
     listener.close()
 
 

@@ -432,7 +432,7 @@ fn integer(vm: &Vm, number: &Number, rounding: Rounding) -> VmResult {
         return Ok(Value::from(if number.negative { -whole } else { whole }));
     }
     let mut arithmetic = Arithmetic::new(vm, Rules { rounding, ..Rules::WIDEST });
-    let whole = arithmetic.to_integral(number, false)?;
+    let whole = arithmetic.integral(number, false)?;
     Ok(from_big(convert::to_big(vm, &whole)?))
 }
 
