@@ -24,6 +24,7 @@ pub struct Running {
 }
 
 /// The built interpreter, free of the environment's wishes, and leaving nothing behind.
+#[allow(dead_code, reason = "some tests limit its memory instead")]
 pub fn hob() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_hob"));
     command.env_remove("PYTHONPATH").env("LC_ALL", "C.UTF-8").stdin(Stdio::null());

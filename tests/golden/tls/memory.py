@@ -12,7 +12,7 @@ print("shaken", pair.shake())
 for side in (pair.client, pair.server):
     print("side", side.version(), side.cipher(), side.compression(), side.selected_alpn_protocol(), side.server_side,
           side.server_hostname, side.session_reused, side.pending())
-print(pair.client.shared_ciphers(), len(pair.server.shared_ciphers()) > 3)
+print("shared ciphers", pair.client.shared_ciphers(), len(pair.server.shared_ciphers()) > 3)
 for name, value in pair.client.getpeercert().items():
     print(name, value if name != "serialNumber" else type(value))
 print("peers", pair.server.getpeercert(), pair.server.getpeercert(True), pair.client.getpeercert(True)[:2])
