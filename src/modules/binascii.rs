@@ -25,6 +25,15 @@ fn error(vm: &Vm, message: &str) -> Raised {
     }
 }
 
+/// Calls `f`, whose result may be four times as long, with the bytes of an object.
+fn with_room<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
+    let result = with_required(vm, value, |data| {
+        vm.reserve(data.len().saturating_mul(4))?;
+        Ok(f(data))
+    });
+    result?
+}
+
 /// Calls `f` with bytes, or with text of ASCII characters.
 fn with_ascii<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
     match value.get::<Str>() {
@@ -53,10 +62,10 @@ fn flag(vm: &Vm, a: Args<'_>, index: usize, default: bool) -> VmResult<bool> {
 
 fn hexlify(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.opt(1).is_none() {
-        return made(with_required(vm, a.at(0), transfer::to_hex)?);
+        return made(with_room(vm, a.at(0), transfer::to_hex)?);
     }
     // `bytes.hex` knows separators.
-    let data = made(with_required(vm, a.at(0), <[u8]>::to_vec)?)?;
+    let data = made(with_room(vm, a.at(0), <[u8]>::to_vec)?)?;
     let arguments: Vec<Value> = [a.opt(1), a.opt(2)].into_iter().flatten().cloned().collect();
     let text = vm.call_method(&data, &intern("hex"), &arguments)?;
     Ok(Value::from(vm.str(&text)?.as_str().as_bytes()))
@@ -67,7 +76,7 @@ fn unhexlify(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn b2a_base64(vm: &Vm, a: Args<'_>) -> VmResult {
-    let mut out = with_required(vm, a.at(0), transfer::to_base64)?;
+    let mut out = with_room(vm, a.at(0), transfer::to_base64)?;
     if flag(vm, a, 1, true)? {
         out.push(b'\n');
     }
@@ -81,13 +90,13 @@ fn a2b_base64(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn b2a_uu(vm: &Vm, a: Args<'_>) -> VmResult {
     let backtick = flag(vm, a, 1, false)?;
-    made_or_error(vm, with_required(vm, a.at(0), |data| transfer::to_uu(data, backtick))?)
+    made_or_error(vm, with_room(vm, a.at(0), |data| transfer::to_uu(data, backtick))?)
 }
 
 fn b2a_qp(vm: &Vm, a: Args<'_>) -> VmResult {
     let (tabs, is_text) = (flag(vm, a, 1, false)?, flag(vm, a, 2, true)?);
     let how = Quoting { tabs, is_text, header: flag(vm, a, 3, false)? };
-    made(with_required(vm, a.at(0), |data| transfer::to_quoted(data, how))?)
+    made(with_room(vm, a.at(0), |data| transfer::to_quoted(data, how))?)
 }
 
 /// The low bits of an int argument.
@@ -163,7 +172,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new("crc32(data, crc=0, /)", "Compute CRC-32 incrementally.", crc32),
         NativeDef::new("crc_hqx(data, crc, /)", "Compute CRC-CCITT incrementally.", |vm, a| {
             let crc = bits(vm, a.opt(1))? as u16;
-            let crc = with_required(vm, a.at(0), |data| transfer::crc_hqx(data, crc))?;
+            let crc = with_room(vm, a.at(0), |data| transfer::crc_hqx(data, crc))?;
             Ok(Value::small_int(i64::from(crc)))
         }),
     ],

@@ -34,8 +34,10 @@ impl NativeObject for Generator {}
 /// # Errors
 /// OSError if it has none.
 pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
+    let mut bytes = vm.vec_with_capacity(count)?;
+    bytes.resize(count, 0);
+    // The result is a copy.
     vm.reserve(count)?;
-    let mut bytes = vec![0; count];
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes),
         Err(error) => Err(vm.error(crate::objects::exception::Exc::OSError, error.to_string())),

@@ -482,6 +482,7 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
             }
         },
     };
+    vm.reserve(this(args).len().saturating_mul(if separator.is_some() { 6 } else { 4 }))?;
     let text = bytes_ops::hex(&this(args), separator.as_deref(), group);
     text.map(Value::from).map_err(|error| raised(vm, error))
 }
@@ -491,6 +492,7 @@ fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
         let shown = type_name(vm, &args[1]);
         return Err(vm.type_error(format!("fromhex() argument must be str, not {shown}")));
     };
+    vm.reserve(text.as_str().len())?;
     let data = bytes_ops::from_hex(text.as_str()).map_err(|error| raised(vm, error))?;
     if args[0].is(vm.types.bytes.as_value()) {
         return Ok(Bytes::new(data).into_value());

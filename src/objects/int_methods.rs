@@ -235,10 +235,13 @@ fn to_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
 fn from_bytes(vm: &Vm, args: Args<'_>) -> VmResult {
     let order = byte_order(vm, "from_bytes", args.opt(2))?;
     let signed = is_signed(vm, args.opt(3))?;
-    let read = |data: &[u8]| Value::from(text_int::from_bytes(data, order, signed));
+    let read = |data: &[u8]| -> VmResult {
+        vm.reserve(data.len().saturating_mul(4))?;
+        Ok(Value::from(text_int::from_bytes(data, order, signed)))
+    };
     let value = match bytes::with(&args[1], read) {
-        Some(value) => value,
-        None => read(&bytes::from_object(vm, &args[1])?),
+        Some(value) => value?,
+        None => read(&bytes::from_object(vm, &args[1])?)?,
     };
     match args[0].get::<Class>() {
         Some(class) if !class.is(&vm.types.int) => vm.call(&args[0], &[value]),

@@ -132,7 +132,7 @@ impl NativeIterate for BigRange {
     }
 
     fn length_hint(&self) -> Option<usize> {
-        self.left.to_usize()
+        Some(self.left.to_usize().unwrap_or(usize::MAX))
     }
 }
 

@@ -293,6 +293,8 @@ fn remove_affix<'a>(
 fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let table = &args[1];
     let dict = table.get_exact::<Dict>();
+    // The length so far of what replaced characters, and the length that there is room for.
+    let (mut length, mut room) = (0, 0);
     let translated = str_ops::translate(this(args).as_str(), |c| {
         let code = Value::from(i64::from(code_of(c)));
         let entry = match dict {
@@ -308,7 +310,11 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
             return Ok(Translation::Delete);
         }
         if let Some(text) = entry.get::<Str>() {
-            vm.reserve(text.as_str().len())?;
+            length += text.as_str().len();
+            if length > room {
+                room = length.saturating_mul(2);
+                vm.reserve(room.saturating_mul(2))?;
+            }
             return Ok(Translation::Text(text.as_str().to_string()));
         }
         if !int::is_int(&entry) {

@@ -320,6 +320,17 @@ fn ask_for_collection(heap: &Heap) {
     }
 }
 
+/// Has the interpreter of this thread look what happened, at its next backward jump or call.
+pub(super) fn ask_for_attention() {
+    let _ = HEAP.try_with(|heap| {
+        if let Ok(attention) = heap.attention.try_borrow()
+            && let Some(attention) = &*attention
+        {
+            attention.store(true, std::sync::atomic::Ordering::Relaxed);
+        }
+    });
+}
+
 /// Whether collections happen by themselves (`gc.isenabled()`).
 pub(super) fn is_automatic() -> bool {
     HEAP.with(|heap| heap.automatic.get())
@@ -544,6 +555,7 @@ pub fn install_hooks(
     attention: Arc<AtomicBool>,
 ) {
     HEAP.with(|heap| {
+        let _ = super::memory::keep_spare();
         *heap.attention.borrow_mut() = Some(attention);
         heap.finalize.set(Some(finalize));
         heap.weakref_callbacks.set(Some(weakref_callbacks));

@@ -4,12 +4,16 @@
 //! its heap it passes requests on after a look at one flag; then it adds up sizes in a counter of the
 //! thread, so that counting needs no atomics.
 //!
+//! It also keeps a spare block of memory, which nobody touches. When the system has no more, the
+//! block is given back and the request tried again, so that requests of moderate size never fail:
+//! the interpreter raises MemoryError at its next look ([`take_shortage`]).
+//!
 //! The counter belongs to the interpreter that runs on the thread: whoever runs another exchanges it
 //! ([`exchange`]).
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
 
 /// An allocator that counts for each thread what it has in use.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,8 +29,64 @@ impl<A> CountingAllocator<A> {
 /// Set when the first interpreter of the process limits its heap, and then for good.
 static COUNTS: AtomicBool = AtomicBool::new(false);
 
+/// The size of the spare block. Untouched, it takes up addresses and no memory.
+const SPARE: Layout = match Layout::from_size_align(64 << 20, 16) {
+    Ok(layout) => layout,
+    Err(_) => panic!("the layout is sound"),
+};
+
+/// Requests from this size on, in bytes, are to be tried before they are made: they may fail. For
+/// several smaller ones there is room in the spare block.
+pub const LARGE: usize = 16 << 20;
+
+/// The spare block; null while it is in use.
+static SPARE_BLOCK: AtomicPtr<u8> = AtomicPtr::new(std::ptr::null_mut());
+
 thread_local! {
     static USED: Cell<isize> = const { Cell::new(0) };
+    static SHORT: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sets a block aside for when memory runs out, unless there is one. False if there is no memory for
+/// it now.
+pub fn keep_spare() -> bool {
+    if SPARE_BLOCK.load(Relaxed).is_null() {
+        // SAFETY: the layout is not of size zero.
+        let block = unsafe { System.alloc(SPARE) };
+        give_back(SPARE_BLOCK.swap(block, Relaxed));
+        return !block.is_null();
+    }
+    true
+}
+
+/// Whether the spare block had to be used on this thread since the last call, and is to be replaced
+/// by [`keep_spare`].
+pub fn take_shortage() -> bool {
+    SHORT.take()
+}
+
+fn give_back(block: *mut u8) {
+    if !block.is_null() {
+        // SAFETY: only `keep_spare` makes such blocks, and the swap handed this one to us alone.
+        unsafe { System.dealloc(block, SPARE) };
+    }
+}
+
+/// Gives the spare block back to the system because a request of this size failed. False if that
+/// cannot help.
+#[cold]
+fn use_spare(size: usize) -> bool {
+    if size >= LARGE {
+        return false;
+    }
+    let block = SPARE_BLOCK.swap(std::ptr::null_mut(), Relaxed);
+    if block.is_null() {
+        return false;
+    }
+    give_back(block);
+    SHORT.set(true);
+    super::heap::ask_for_attention();
+    true
 }
 
 #[inline]
@@ -36,14 +96,19 @@ fn add(bytes: isize) {
     }
 }
 
-// SAFETY: every request goes to the allocator behind this one as it is. Counting allocates nothing:
-// the counter is a thread-local without a destructor whose first value is a constant.
+// SAFETY: every request goes to the allocator behind this one as it is, again if it failed. Counting
+// allocates nothing: the counter is a thread-local without a destructor whose first value is a constant.
 unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     #[inline]
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         add(layout.size() as isize);
         // SAFETY: as the caller promises.
-        unsafe { self.0.alloc(layout) }
+        let mut start = unsafe { self.0.alloc(layout) };
+        if start.is_null() && use_spare(layout.size()) {
+            // SAFETY: as above.
+            start = unsafe { self.0.alloc(layout) };
+        }
+        start
     }
 
     #[inline]
@@ -57,14 +122,24 @@ unsafe impl<A: GlobalAlloc> GlobalAlloc for CountingAllocator<A> {
     unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
         add(layout.size() as isize);
         // SAFETY: as the caller promises.
-        unsafe { self.0.alloc_zeroed(layout) }
+        let mut start = unsafe { self.0.alloc_zeroed(layout) };
+        if start.is_null() && use_spare(layout.size()) {
+            // SAFETY: as above.
+            start = unsafe { self.0.alloc_zeroed(layout) };
+        }
+        start
     }
 
     #[inline]
     unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
         add((size as isize).wrapping_sub(layout.size() as isize));
         // SAFETY: as the caller promises.
-        unsafe { self.0.realloc(pointer, layout, size) }
+        let mut start = unsafe { self.0.realloc(pointer, layout, size) };
+        if start.is_null() && use_spare(size) {
+            // SAFETY: as above; a request that fails leaves the block as it is.
+            start = unsafe { self.0.realloc(pointer, layout, size) };
+        }
+        start
     }
 }
 

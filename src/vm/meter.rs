@@ -276,8 +276,18 @@ impl Vm {
         self.tick(bytes / BYTES_PER_UNIT)
     }
 
+    /// Raises MemoryError if memory ran out since the last look.
+    fn look_at_shortage(&self) -> VmResult<()> {
+        if !memory::keep_spare() {
+            // Until there is memory again, every look tries.
+            self.attention.store(true, Relaxed);
+        }
+        if memory::take_shortage() { Err(self.memory_error()) } else { Ok(()) }
+    }
+
     #[cold]
     fn attend_natively(&self, work: usize) -> VmResult<()> {
+        self.look_at_shortage()?;
         if self.meter.counts.get() {
             if !self.meter.count(i64::try_from(work).unwrap_or(i64::MAX)) {
                 return Ok(());
@@ -291,6 +301,7 @@ impl Vm {
 
     /// Compares what was used with the limits.
     fn measure(&self) -> VmResult<()> {
+        self.look_at_shortage()?;
         let meter = &self.meter;
         self.look_at_limits()?;
         if !meter.counts.get() {
@@ -359,8 +370,8 @@ impl Vm {
         {
             return Err(self.trip(Limit::HeapBytes));
         }
-        // Below this the system is not asked: it gives memory as it is touched.
-        if bytes >= HUGE && !memory::is_available(bytes) {
+        // For less there is the spare block.
+        if bytes >= memory::LARGE && !memory::is_available(bytes) {
             return Err(self.memory_error());
         }
         // They will be written.
@@ -449,6 +460,29 @@ impl Vm {
         items.try_reserve(additional).map_err(|_| self.memory_error())
     }
 
+    /// Trips if an allocation of this size is beyond the limit of the heap.
+    fn check_limit(&self, bytes: usize) -> VmResult<()> {
+        match self.meter.limits.get().heap_bytes {
+            Some(limit) if bytes >= SMALL && self.is_full(limit, bytes) => {
+                Err(self.trip(Limit::HeapBytes))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes room for `additional` bytes more in a text, as [`String::reserve`] does.
+    ///
+    /// # Errors
+    /// As for [`Vm::reserve`].
+    #[inline]
+    pub fn grow_text(&self, text: &mut String, additional: usize) -> VmResult<()> {
+        if text.capacity() - text.len() >= additional {
+            return Ok(());
+        }
+        self.check_limit(text.len().saturating_add(additional).max(text.capacity() * 2))?;
+        text.try_reserve(additional).map_err(|_| self.memory_error())
+    }
+
     /// An empty vector with room for `capacity` items.
     ///
     /// # Errors
@@ -529,11 +563,7 @@ const PART: usize = 16 * 1024;
 /// How long a unit of work takes, in nanoseconds.
 const NANOSECONDS_PER_UNIT: u64 = 10;
 
-/// Requests from this size on, in bytes, are tried before they are made.
-const HUGE: usize = 1 << 28;
-
-/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next
-/// look.
+/// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.
 const SMALL: usize = 16 * 1024;
 
 #[cfg(test)]

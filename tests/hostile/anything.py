@@ -36,7 +36,7 @@ _shutdown debug_break Thread Timer to_thread Runner setswitchinterval set_thresh
 create_connection create_server create_datagram_endpoint getaddrinfo getnameinfo subprocess_exec
 subprocess_shell run_in_executor run_until_complete run_coroutine_threadsafe print print_exc
 print_exception print_stack print_last print_tb print_list print_file_and_line clock_settime _exit
-register_at_fork _at_fork_reinit close_fds _run_once eval exec exec_module pthread_kill
+register_at_fork _at_fork_reinit close_fds _run_once eval exec exec_module pthread_kill count cycle repeat
 """.split())
 
 
@@ -204,7 +204,7 @@ VALUES = [
     lambda: {1, 2, 3},
     lambda: frozenset("abc"),
     lambda: range(5),
-    lambda: range(10**20),
+    lambda: range(10**20, 10**20 + 5),
     lambda: range(0, -10, -3),
     lambda: slice(None),
     lambda: slice(1, 10**30, -2),
@@ -311,7 +311,7 @@ def shown(value):
     return text if len(text) < 60 else text[:57] + "..."
 
 
-def call(label, function, *args, **keywords):
+def call(label, function, /, *args, **keywords):
     """Makes one call, and drives what it returns a little."""
     global calls
     calls += 1
@@ -389,7 +389,7 @@ class Chooser:
         self.made = []
 
     def value(self):
-        if self.made and self.random.random() < 0.25:
+        if self.made and self.random.random() < 0.4:
             return self.random.choice(self.made)
         return self.random.choice(VALUES)()
 
@@ -419,6 +419,48 @@ def targets():
     return found
 
 
+def random_call(chooser, every, names, native):
+    """Makes one random call, and keeps its result."""
+    pick = chooser.random
+    action = pick.random()
+    if action < 0.35:
+        name = pick.choice(names)
+        target = every[name]
+        result = call(name, target, *chooser.arguments(), **chooser.keywords(target))
+    elif action < 0.5:
+        # An instance, most often, and its methods next.
+        name = pick.choice(native)
+        result = call(name, every[name], *chooser.arguments(), **chooser.keywords(every[name]))
+        if isinstance(result, BaseException):
+            result = call(name, every[name])
+    elif action < 0.9:
+        value = chooser.value()
+        try:
+            attributes = sorted(a for a in object.__dir__(value) if isinstance(a, str))
+        except BaseException:
+            return
+        attributes = [a for a in attributes if not is_left_out(a)]
+        if not attributes:
+            return
+        name = pick.choice(attributes)
+        label = f"{shown(value)}.{name}"
+        method = call(label, getattr, value, name)
+        if callable(method) and not is_left_out(getattr(method, "__name__", "")):
+            result = call(label, method, *chooser.arguments(), **chooser.keywords(method))
+        else:
+            result = method
+    elif action < 0.93:
+        value = chooser.value()
+        attributes = sorted(a for a in object.__dir__(value) if isinstance(a, str))
+        result = call("setattr", setattr, value, pick.choice(attributes or ["x"]), chooser.value())
+    else:
+        value = chooser.value()
+        consume = pick.choice((list, repr, hash, bool, str, iter, len, sum, dict, tuple, sorted, set))
+        result = call(consume.__name__, consume, value)
+    if result is not None:
+        chooser.made.append(result)
+
+
 def random_programs(first, count):
     every = targets()
     names = sorted(every)
@@ -429,44 +471,11 @@ def random_programs(first, count):
         if TRACE:
             sys.__stderr__.write(f"seed {seed}\n")
         for _ in range(pick.choice((1, 2, 3, 5))):
-            action = pick.random()
-            if action < 0.35:
-                name = pick.choice(names)
-                target = every[name]
-                result = call(name, target, *chooser.arguments(), **chooser.keywords(target))
-            elif action < 0.5:
-                # An instance, most often, and its methods next.
-                name = pick.choice(native)
-                result = call(name, every[name], *chooser.arguments(), **chooser.keywords(every[name]))
-                if isinstance(result, BaseException):
-                    result = call(name, every[name])
-            elif action < 0.9:
-                value = chooser.value()
-                try:
-                    attributes = sorted(a for a in object.__dir__(value) if isinstance(a, str))
-                except BaseException:
-                    continue
-                attributes = [a for a in attributes if not is_left_out(a)]
-                if not attributes:
-                    continue
-                name = pick.choice(attributes)
-                label = f"{shown(value)}.{name}"
-                method = call(label, getattr, value, name)
-                if callable(method) and not is_left_out(getattr(method, "__name__", "")):
-                    result = call(label, method, *chooser.arguments(), **chooser.keywords(method))
-                else:
-                    result = method
-            elif action < 0.93:
-                value = chooser.value()
-                attributes = sorted(a for a in object.__dir__(value) if isinstance(a, str))
-                result = call("setattr", setattr, value, pick.choice(attributes or ["x"]), chooser.value())
-            else:
-                value = chooser.value()
-                consume = pick.choice((list, repr, hash, bool, str, iter, len, sum, dict, tuple, sorted, set))
-                result = call(consume.__name__, consume, value)
-            if result is not None:
-                chooser.made.append(result)
-            del result
+            # Values may raise wherever they are looked at.
+            try:
+                random_call(chooser, every, names, native)
+            except (Exception, Stop):
+                pass
         del chooser
         if seed % 200 == 0:
             call("gc.collect", gc.collect)

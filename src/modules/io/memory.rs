@@ -125,7 +125,7 @@ impl TextMemory {
         })
     }
 
-    fn write(&self, new: &Str) {
+    fn write(&self, vm: &Vm, new: &Str) -> VmResult<()> {
         let is_ascii = new.is_ascii();
         let new = self.translated(new.as_str());
         if !is_ascii {
@@ -133,19 +133,21 @@ impl TextMemory {
         }
         let mut text = self.text.borrow_mut();
         let at = self.at.get();
+        let missing = at.saturating_sub(text.len());
+        vm.grow_text(&mut text, missing.saturating_add(new.len()))?;
         if at == text.len() {
             text.push_str(&new);
         } else if at > text.len() {
-            let missing = at - text.len();
             text.extend(std::iter::repeat_n('\0', missing));
             text.push_str(&new);
         } else {
             let end = at + self.bytes_of(&text[at..], self.characters(&new));
             text.replace_range(at..end, &new);
             self.at.set(at + new.len());
-            return;
+            return Ok(());
         }
         self.at.set(text.len());
+        Ok(())
     }
 
     fn take(&self, count: impl FnOnce(&str) -> usize) -> Value {
@@ -164,7 +166,7 @@ fn text_write(vm: &Vm, a: Args<'_>) -> VmResult {
         let shown = vm.class_ref(a.at(1)).name();
         return Err(vm.type_error(format!("string argument expected, got '{shown}'")));
     };
-    this.write(new);
+    this.write(vm, new)?;
     Ok(Value::from(new.len()))
 }
 

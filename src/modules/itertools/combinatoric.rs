@@ -130,6 +130,7 @@ fn new_product(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(places) = places else {
         return Err(vm.overflow_error("repeat argument too large"));
     };
+    vm.reserve_items::<usize>(places)?;
     let ended = places > 0 && once.iter().any(Vec::is_empty);
     let items: usize = once.iter().map(Vec::len).sum();
     let copies = if once.len() == 1 { 1 } else { repeat as usize };

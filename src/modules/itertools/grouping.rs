@@ -315,7 +315,7 @@ fn tee(vm: &Vm, a: Args<'_>) -> VmResult {
             NativeIterator::new(vm, &TEE_CLASS, Tee { shared, number: 0 })
         }
     };
-    let mut iterators = Vec::new();
+    let mut iterators = vm.vec_with_capacity(count as usize)?;
     if count > 0 {
         iterators.push(first.clone());
     }

@@ -239,9 +239,6 @@ fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
     if count < 0 {
         return Err(vm.value_error("negative argument not allowed"));
     }
-    if count > 1 << 32 {
-        return Err(vm.error(Exc::MemoryError, ""));
-    }
     Ok(Value::from(&super::random::system_bytes(vm, count as usize)?[..]))
 }
 

@@ -49,12 +49,22 @@ impl Output {
     }
 
     /// Appends a part of the subject.
-    fn copy(&mut self, subject: &Subject, (start, end): (usize, usize)) {
+    ///
+    /// # Errors
+    /// MemoryError.
+    fn copy(&mut self, vm: &Vm, subject: &Subject, (start, end): (usize, usize)) -> VmResult<()> {
         match (self, subject) {
-            (Output::Text(out), Subject::Text(text)) => out.push_str(&text.as_str()[start..end]),
-            (Output::Bytes(out), subject) => out.extend_from_slice(&subject.bytes()[start..end]),
+            (Output::Text(out), Subject::Text(text)) => {
+                vm.grow_text(out, end - start)?;
+                out.push_str(&text.as_str()[start..end]);
+            }
+            (Output::Bytes(out), subject) => {
+                vm.grow(out, end - start)?;
+                out.extend_from_slice(&subject.bytes()[start..end]);
+            }
             _ => {}
         }
+        Ok(())
     }
 
     /// Appends a replacement.
@@ -63,8 +73,15 @@ impl Output {
     /// TypeError if it is not of the subject's kind.
     fn append(&mut self, vm: &Vm, value: &Value) -> VmResult<()> {
         match (self, value.get::<Str>()) {
-            (Output::Text(out), Some(piece)) => out.push_str(piece.as_str()),
-            (Output::Bytes(out), None) => out.extend_from_slice(&require(vm, value)?),
+            (Output::Text(out), Some(piece)) => {
+                vm.grow_text(out, piece.as_str().len())?;
+                out.push_str(piece.as_str());
+            }
+            (Output::Bytes(out), None) => {
+                let piece = require(vm, value)?;
+                vm.grow(out, piece.len())?;
+                out.extend_from_slice(&piece);
+            }
             (out, _) => {
                 let want = match out {
                     Output::Text(_) => "str",
@@ -91,7 +108,7 @@ impl Output {
             match part.as_small_int() {
                 Some(group) => {
                     if let Some(span) = span(group as usize) {
-                        self.copy(subject, span);
+                        self.copy(vm, subject, span)?;
                     }
                 }
                 None => self.append(vm, part)?,
@@ -100,10 +117,16 @@ impl Output {
         Ok(())
     }
 
-    fn finish(self) -> Value {
+    fn finish(self, vm: &Vm) -> VmResult {
         match self {
-            Output::Text(text) => Value::from(text),
-            Output::Bytes(bytes) => Value::from(&bytes[..]),
+            Output::Text(text) => {
+                vm.reserve(text.len())?;
+                Ok(Value::from(text))
+            }
+            Output::Bytes(bytes) => {
+                vm.reserve(bytes.len())?;
+                Ok(Value::from(&bytes[..]))
+            }
         }
     }
 }
@@ -120,7 +143,7 @@ pub fn expand_template(
 ) -> VmResult {
     let mut out = Output::new(subject, 0);
     out.append_template(vm, parts, subject, span)?;
-    Ok(out.finish())
+    out.finish(vm)
 }
 
 /// `sub` and `subn`: the result and the number of replacements.
@@ -141,7 +164,7 @@ pub fn substitute(vm: &Vm, a: Args<'_>) -> VmResult<(Value, usize)> {
             out = Output::new(&subject, length);
         }
         let (start, end) = search.whole();
-        out.copy(&subject, (at, start));
+        out.copy(vm, &subject, (at, start))?;
         match &replacement {
             Replacement::Literal(value) => out.append(vm, value)?,
             Replacement::Template(parts) => {
@@ -160,6 +183,6 @@ pub fn substitute(vm: &Vm, a: Args<'_>) -> VmResult<(Value, usize)> {
     if count == 0 {
         return Ok((subject.slice((0, length)), 0));
     }
-    out.copy(&subject, (at, length));
-    Ok((out.finish(), count))
+    out.copy(vm, &subject, (at, length))?;
+    Ok((out.finish(vm)?, count))
 }

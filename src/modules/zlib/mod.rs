@@ -74,7 +74,9 @@ const PIECE: usize = 64 * 1024;
 
 /// `feed(data, flush)`: what comes out.
 fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = require(vm, a.at(1))?.to_vec();
+    let data = require(vm, a.at(1))?;
+    vm.reserve(data.len())?;
+    let data = data.to_vec();
     let flush = match vm.index_clipped(a.at(2))? {
         0 => MZFlush::None,
         1 => MZFlush::Partial,
@@ -92,6 +94,8 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
         let flush = if is_last { flush } else { MZFlush::None };
         let result = deflate(&mut state, piece, &mut chunk, flush);
         used += result.bytes_consumed;
+        vm.tick_bytes(data.len().min(chunk.len()))?;
+        vm.grow(&mut out, result.bytes_written)?;
         out.extend_from_slice(&chunk[..result.bytes_written]);
         let full = result.bytes_written == chunk.len();
         match result.status {
@@ -100,6 +104,7 @@ fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
             Err(_) => return Err(vm.value_error("inconsistent stream state")),
         }
     }
+    vm.reserve(out.len())?;
     Ok(Bytes::new(out).into_value())
 }
 
@@ -126,7 +131,9 @@ impl NativeObject for Inflate {}
 
 /// `feed(data, limit)`: the output, the number of bytes used, and whether it is the end.
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = require(vm, a.at(1))?.to_vec();
+    let data = require(vm, a.at(1))?;
+    vm.reserve(data.len())?;
+    let data = data.to_vec();
     let limit = vm.index_clipped(a.at(2))?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut state = a.data::<Inflate>().0.borrow_mut();
