@@ -153,7 +153,9 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             let main = event_loop.main.get();
             if !reactor.is_busy() && !main.is_unset() && !future::is_done(&main) {
                 check_interrupt(vm)?;
-                return Err(deadlock::report(vm));
+                if !running.signal_handlers.may_run(vm) {
+                    return Err(deadlock::report(vm));
+                }
             }
             poll(vm, event_loop, None)?;
         }

@@ -79,6 +79,11 @@ impl SignalHandlers {
         self.handlers.borrow().get(&INTERRUPT).is_some_and(|handler| !handler.call.get().is_none())
     }
 
+    /// Whether a signal may come for which the program has a handler.
+    pub fn may_run(&self, vm: &Vm) -> bool {
+        self.handlers.borrow().values().any(|handler| vm.is_callable(&handler.call.get()))
+    }
+
     /// Leaves all signals to the system.
     pub fn forget(&self) {
         for handler in self.handlers.borrow().values() {

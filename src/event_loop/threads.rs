@@ -374,11 +374,16 @@ impl Threads {
         let reactor = &running.reactor;
         let left = match next {
             Some(when) => Some((when - running.clock.monotonic()).max(0)),
-            None if reactor.is_busy() || all.contains(&Waiting::FilesForEver) => None,
+            None if reactor.is_busy()
+                || all.contains(&Waiting::FilesForEver)
+                || running.signal_handlers.may_run(vm) =>
+            {
+                None
+            }
             None => return self.wake(MAIN, &main, Wake::Deadlock),
         };
         if running.clock.is_virtual() {
-            if files && (reactor.is_busy() || left.is_none()) {
+            if left.is_none() || files && reactor.is_busy() {
                 let timeout = if left.is_some() && reactor.threads.get() == 0 {
                     Some(Duration::ZERO)
                 } else {

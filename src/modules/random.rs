@@ -471,6 +471,9 @@ fn sample(vm: &Vm, a: Args<'_>) -> VmResult {
     let length = vm.len(population)?;
     let count = vm.index_clipped(a.at(2))?;
     let mut numbers = Numbers::of(vm, a.at(0));
+    if usize::try_from(count).is_ok_and(|count| count <= length) {
+        vm.reserve_items::<[usize; 4]>(count as usize)?;
+    }
     let Some(counts) = a.some(3) else {
         vm.reserve_items::<usize>(count.max(0) as usize)?;
         vm.afford_items(count.max(0) as usize, 50)?;
@@ -506,8 +509,11 @@ fn choices(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut numbers = Numbers::of(vm, a.at(0));
     let cumulative = match (a.some(2), a.some(3)) {
         (None, None) => {
-            let draw = |_| dist::choice_with_replacement(&mut numbers, length);
-            let chosen = vm.collect((0..count).map(draw))?;
+            let mut chosen = vm.vec_with_capacity::<usize>(count)?;
+            for _ in 0..count {
+                vm.tick(1)?;
+                chosen.push(dist::choice_with_replacement(&mut numbers, length));
+            }
             let chosen = numbers.finish(chosen)?;
             return items_at(vm, a.at(1), chosen);
         }

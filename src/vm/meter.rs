@@ -451,12 +451,7 @@ impl Vm {
     fn grow_now<T>(&self, items: &mut Vec<T>, additional: usize) -> VmResult<()> {
         let wanted = items.len().saturating_add(additional).max(items.capacity() * 2);
         let bytes = wanted.saturating_mul(size_of::<T>());
-        if let Some(limit) = self.meter.limits.get().heap_bytes
-            && bytes >= SMALL
-            && self.is_full(limit, bytes)
-        {
-            return Err(self.trip(Limit::HeapBytes));
-        }
+        self.check_limit(bytes)?;
         items.try_reserve(additional).map_err(|_| self.memory_error())
     }
 

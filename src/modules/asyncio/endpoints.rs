@@ -1,7 +1,7 @@
 //! `open_connection`, `start_server` and their like: their arguments, and the addresses these name.
 
 use super::connecting::{connect, open};
-use super::server::{serve, start};
+use super::server::{BACKLOG, Options, serve, start};
 use super::streams::DEFAULT_LIMIT;
 use super::submodules::TLS;
 use crate::modules::socket::address::lookup_error;
@@ -53,8 +53,8 @@ pub const FUNCTIONS: &[NativeDef] = &[
             }
             unsupported(vm, "start_server", &args)?;
             let target = tcp_target(vm, &args, args[1].clone(), args[2].clone())?;
-            let serve = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
-            start("start_server", vm, &args[0], target, args.opt(3), serve, false)
+            let options = Options { cleanup: false, ..options(vm, &args, 7, args.opt(4))? };
+            start("start_server", vm, &args[0], target, args.opt(3), options)
         },
     ),
     NativeDef::new(
@@ -82,10 +82,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
                 return Ok(secured);
             }
             unsupported(vm, "start_unix_server", &args)?;
-            let serve = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
+            let options = options(vm, &args, 3, keyword(&args, "backlog").as_ref())?;
             let target = unix_target(&args, args[1].clone());
-            let cleanup = cleans_up(vm, &args)?;
-            start("start_unix_server", vm, &args[0], target, args.opt(2), serve, cleanup)
+            start("start_unix_server", vm, &args[0], target, args.opt(2), options)
         },
     ),
 ];
@@ -151,9 +150,9 @@ pub const LOOP_METHODS: &[NativeDef] = &[
             }
             unsupported(vm, "create_server", &args)?;
             let target = tcp_target(vm, &args, given(&args, 2), given(&args, 3))?;
-            let serving = args.opt(7).map_or(Ok(true), |v| vm.truthy(v))?;
+            let options = Options { cleanup: false, ..options(vm, &args, 7, args.opt(4))? };
             let name = "BaseEventLoop.create_server";
-            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, serving, false))
+            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, options))
         },
     ),
 ];
@@ -187,20 +186,28 @@ pub const UNIX_METHODS: &[NativeDef] = &[
                 return Ok(secured);
             }
             unsupported(vm, "create_unix_server", &args)?;
-            let serving = args.opt(3).map_or(Ok(true), |v| vm.truthy(v))?;
+            let options = options(vm, &args, 3, keyword(&args, "backlog").as_ref())?;
             let name = "_UnixSelectorEventLoop.create_unix_server";
-            Ok(serve(
-                name,
-                &args[1],
-                true,
-                unix_target(&args, given(&args, 2)),
-                DEFAULT_LIMIT,
-                serving,
-                cleans_up(vm, &args)?,
-            ))
+            let target = unix_target(&args, given(&args, 2));
+            Ok(serve(name, &args[1], true, target, DEFAULT_LIMIT, options))
         },
     ),
 ];
+
+/// The options of a server: `start_serving` is the parameter of this number.
+fn options(
+    vm: &Vm,
+    args: &Args<'_>,
+    start_serving: usize,
+    backlog: Option<&Value>,
+) -> VmResult<Options> {
+    let backlog = match backlog {
+        Some(backlog) => vm.index_clipped(backlog)?.clamp(0, i64::from(i32::MAX)) as i32,
+        None => BACKLOG,
+    };
+    let serve = args.opt(start_serving).map_or(Ok(true), |v| vm.truthy(v))?;
+    Ok(Options { serve, cleanup: cleans_up(vm, args)?, backlog })
+}
 
 fn given(args: &Args<'_>, index: usize) -> Value {
     args.opt(index).cloned().unwrap_or(Value::NONE)

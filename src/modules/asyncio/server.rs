@@ -10,6 +10,7 @@ use super::stream_writer::new_writer;
 use super::streams::set_transport;
 use super::transport::{self, Transport};
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
+use crate::event_loop::handle::Handle;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
@@ -26,12 +27,15 @@ use mio::net::{TcpListener, UnixListener};
 use std::cell::{Cell, RefCell};
 use std::io;
 use std::net::SocketAddr;
-use std::os::fd::AsRawFd;
+use std::os::fd::{AsFd, AsRawFd};
 use std::os::unix::fs::MetadataExt;
 use std::path::PathBuf;
 
-/// The maximum number of connections accepted at once.
-const BACKLOG: usize = 101;
+/// The length of a server's queue of connections, unless the program names another.
+pub(super) const BACKLOG: i32 = 100;
+
+/// How long a server pauses when the system lacks descriptors or memory for a connection, in seconds.
+const PAUSE: f64 = 1.0;
 
 enum Listener {
     Tcp(TcpListener),
@@ -75,6 +79,10 @@ pub struct Server {
     callback: Value,
     makes_protocols: bool,
     limit: usize,
+    /// The number of connections that wait to be accepted, and are accepted at once, at most.
+    backlog: i32,
+    /// Whether it accepts nothing for a while, because the system lacked something.
+    paused: Cell<bool>,
     /// The sockets, with the numbers under which the reactor watches them; none once closed.
     listeners: RefCell<Option<Vec<(Listener, usize)>>>,
     serving: Cell<bool>,
@@ -114,11 +122,20 @@ pub(super) fn start(
     callback: &Value,
     target: Target,
     given: Option<&Value>,
-    serving: bool,
-    cleanup: bool,
+    options: Options,
 ) -> VmResult {
     let limit = limit(vm, given)?;
-    Ok(serve(name, callback, false, target, limit, serving, cleanup))
+    Ok(serve(name, callback, false, target, limit, options))
+}
+
+/// The options of a server.
+pub(super) struct Options {
+    /// Whether it accepts connections at once.
+    pub serve: bool,
+    /// Whether its end removes its Unix domain socket.
+    pub cleanup: bool,
+    /// The number of connections that wait to be accepted, at most.
+    pub backlog: i32,
 }
 
 /// The coroutine that begins to listen.
@@ -128,12 +145,12 @@ pub(super) fn serve(
     makes_protocols: bool,
     target: Target,
     limit: usize,
-    serve: bool,
-    cleanup: bool,
+    options: Options,
 ) -> Value {
     let callback = callback.clone();
     let server = Value::UNSET;
-    let body = Start { callback, makes_protocols, target, limit, serve, cleanup, server };
+    let Options { serve, cleanup, backlog } = options;
+    let body = Start { callback, makes_protocols, target, limit, serve, cleanup, backlog, server };
     NativeCoroutine::new(name, body)
 }
 
@@ -145,7 +162,15 @@ struct Start {
     serve: bool,
     /// Whether the end of the server removes its Unix domain socket.
     cleanup: bool,
+    backlog: i32,
     server: Value,
+}
+
+impl Start {
+    /// Makes the queue of a socket that listens as long as the program wants it.
+    fn set_backlog(&self, vm: &Vm, listener: &impl AsFd) -> VmResult<()> {
+        rustix::net::listen(listener, self.backlog).map_err(|e| vm.os_error(&e.into(), None))
+    }
 }
 
 fn bind_error(vm: &Vm, error: &io::Error, address: SocketAddr) -> Raised {
@@ -179,6 +204,7 @@ impl NativeCoroutineBody for Start {
                 for address in addresses {
                     match TcpListener::bind(address) {
                         Ok(listener) => {
+                            self.set_backlog(vm, &listener)?;
                             listeners.push((Listener::Tcp(vm.admit_file(listener)?), 0));
                         }
                         // IPv4 and IPv6 share the port where the system has it so.
@@ -198,6 +224,7 @@ impl NativeCoroutineBody for Start {
                 }
                 match UnixListener::bind(&path) {
                     Ok(listener) => {
+                        self.set_backlog(vm, &listener)?;
                         let listener = vm.admit_file(listener)?;
                         let made = if self.cleanup { made_file(&listener) } else { None };
                         listeners.push((Listener::Unix(listener, made), 0));
@@ -207,8 +234,7 @@ impl NativeCoroutineBody for Start {
             }
             Target::Socket(socket) => {
                 let owned = share_descriptor(vm, socket)?;
-                rustix::net::listen(&owned, BACKLOG as i32 - 1)
-                    .map_err(|e| vm.os_error(&e.into(), None))?;
+                self.set_backlog(vm, &owned)?;
                 let listener = match is_unix(&owned) {
                     true => {
                         let listener = UnixListener::from_std(owned.into());
@@ -225,6 +251,8 @@ impl NativeCoroutineBody for Start {
             callback: self.callback.clone(),
             makes_protocols: self.makes_protocols,
             limit: self.limit,
+            backlog: self.backlog,
+            paused: Cell::new(false),
             listeners: RefCell::new(Some(listeners)),
             serving: Cell::new(false),
             clients: RefCell::default(),
@@ -284,12 +312,15 @@ static ACCEPT: NativeCallback = NativeCallback {
     name: "BaseSelectorEventLoop._accept_connection()",
     run: |vm, this, _| {
         let server = data(vm, this)?;
-        let mut accepted = Vec::new();
+        if server.paused.get() {
+            return Ok(());
+        }
+        let (mut accepted, mut exhausted) = (Vec::new(), None);
         {
             let listeners = server.listeners.borrow();
             for (listener, number) in listeners.iter().flatten() {
                 for i in 0.. {
-                    if i == BACKLOG {
+                    if i > server.backlog {
                         let readiness = Readiness { readable: true, ..Readiness::default() };
                         running(vm).reactor.ready_again(*number, readiness);
                         break;
@@ -298,7 +329,10 @@ static ACCEPT: NativeCallback = NativeCallback {
                         Ok(socket) => accepted.push(vm.admit_file(socket)?),
                         Err(e) if is_temporary(&e) => break,
                         Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => {}
-                        Err(_) => break,
+                        Err(e) => {
+                            exhausted = Some((e, listener.info(vm)));
+                            break;
+                        }
                     }
                 }
             }
@@ -315,7 +349,40 @@ static ACCEPT: NativeCallback = NativeCallback {
             let options = task::Options::default();
             event_loop::create_task(vm, &server.loop_, &coroutine, options)?;
         }
-        Ok(())
+        match exhausted {
+            None => Ok(()),
+            Some((error, socket)) if is_exhausted(&error) => pause(vm, this, &error, socket),
+            Some((error, _)) => Err(vm.os_error(&error, None)),
+        }
+    },
+};
+
+/// Whether the system lacks descriptors or memory.
+fn is_exhausted(error: &io::Error) -> bool {
+    use rustix::io::Errno;
+    let number = Errno::from_io_error(error);
+    number.is_some_and(|n| matches!(n, Errno::MFILE | Errno::NFILE | Errno::NOBUFS | Errno::NOMEM))
+}
+
+/// Reports that a connection could not be accepted, and accepts no others for a while.
+fn pause(vm: &Vm, this: &Value, error: &io::Error, socket: Value) -> VmResult<()> {
+    let server = data(vm, this)?;
+    server.paused.set(true);
+    let event_loop = event_loop::loop_data(vm, &server.loop_)?;
+    let when = event_loop.running.clock.seconds() + PAUSE;
+    event_loop.schedule(&Handle::native(vm, &server.loop_, Some(when), &CONTINUE, this.clone()));
+    let exception = vm.os_error(error, None).0.into_value();
+    let entries = [("exception", exception), ("socket", socket)];
+    let message = "socket.accept() out of system resource";
+    report::call_exception_handler(vm, &server.loop_, message, &entries)
+}
+
+/// Accepts connections again after a pause.
+static CONTINUE: NativeCallback = NativeCallback {
+    name: "BaseSelectorEventLoop._start_serving()",
+    run: |vm, this, argument| {
+        data(vm, this)?.paused.set(false);
+        (ACCEPT.run)(vm, this, argument)
     },
 };
 

@@ -95,6 +95,8 @@ fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
     let index = vm.index(value)?;
     let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
     let sign = if number.is_negative() { "-" } else { "" };
+    let digits = usize::try_from(number.bits()).unwrap_or(usize::MAX) / radix.ilog2() as usize;
+    vm.reserve(digits.saturating_mul(3))?;
     let digits = text::int::to_radix(&number.abs(), radix);
     Ok(Value::from(format!("{sign}{prefix}{digits}")))
 }
