@@ -498,9 +498,8 @@ impl HostClock for Simulation {
     }
 
     fn wake_at(&self, deadline: Duration, waker: &Waker) {
-        match &mut self.0.borrow_mut().timers {
-            Some(timers) => return timers.push((deadline, waker.clone())),
-            None => {}
+        if let Some(timers) = &mut self.0.borrow_mut().timers {
+            return timers.push((deadline, waker.clone()));
         }
         self.wait_until(deadline);
         waker.wake_by_ref();

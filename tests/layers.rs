@@ -36,7 +36,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 /// How many files the largest import cycle may have: those of `objects` and `vm`.
-const LARGEST_CYCLE: usize = 110;
+const LARGEST_CYCLE: usize = 120;
 
 /// A module as a path from the crate's root.
 type Module = Vec<String>;
