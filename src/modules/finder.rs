@@ -265,10 +265,10 @@ fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<
 /// A module in one of the entries of a search path: folders, archives, what path hooks know.
 fn find_in(vm: &Vm, name: &str, entries: &[String]) -> VmResult<Option<Search>> {
     let hooked = hooks::has_path_hooks(vm);
-    // An archive, or a folder inside one.
+    // An archive, or a folder inside one. Most entries are folders, which one look tells.
     let is_archived = |path: &Path| {
-        let exists = path.ancestors().find(|path| path.exists());
-        exists.is_some_and(Path::is_file)
+        let exists = || path.ancestors().find(|path| path.exists());
+        !path.is_dir() && exists().is_some_and(Path::is_file)
     };
     let is_hooked = |entry: &String| {
         let path = Path::new(entry);

@@ -169,16 +169,16 @@ impl Writer<'_> {
                 self.value(&item, depth + 1)?;
             }
             self.out.push(b'0');
-        } else if let Some(set) = value.get::<Set>().filter(|_| self.is_plain_set(value)) {
+        } else if let Some(set) = value.get::<Set>().filter(|_| self.is_plain(value)) {
             let items = set.items();
             self.sized(if set.is_frozen() { b'>' } else { b'<' }, items.len())?;
             self.items(&items, depth)?;
         } else if value.kind() == Some(Kind::Int)
-            && value.header().is_some_and(|header| header.class().is_none())
+            && self.is_plain(value)
             && let Some(number) = int::to_big(value)
         {
             self.big_int(&number)?;
-        } else if let Some(data) = bytes::buffer(value).filter(|_| self.is_plain_buffer(value)) {
+        } else if let Some(data) = bytes::buffer(value).filter(|_| self.is_plain(value)) {
             self.sized(b's', data.len())?;
             self.out.extend(&data[..]);
         } else if value.kind() == Some(Kind::Code) {
@@ -189,13 +189,8 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn is_plain_set(&self, value: &Value) -> bool {
-        let class = self.vm.class_ref(value);
-        !class.is_heap
-    }
-
-    /// Whether a buffer is written as bytes: not that of an instance of a derived class.
-    fn is_plain_buffer(&self, value: &Value) -> bool {
+    /// Whether a value is of a built-in class, and no instance of a derived one.
+    fn is_plain(&self, value: &Value) -> bool {
         !self.vm.class_ref(value).is_heap
     }
 

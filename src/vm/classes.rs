@@ -665,12 +665,11 @@ impl Vm {
     /// Whether instances of two classes are laid out alike: the same built-in type below, the same
     /// slots, and both with or without a dictionary.
     pub fn same_layout(&self, one: &Ref<Class>, other: &Ref<Class>) -> bool {
-        let slots = |c: &Ref<Class>| c.slots.iter().map(Ref::as_value).cloned().collect::<Vec<_>>();
         one.kind == other.kind
             && first_in_line(one, changes_payload).is(&first_in_line(other, changes_payload))
             && (one.has_dict, one.has_weakrefs) == (other.has_dict, other.has_weakrefs)
-            && slots(one).iter().zip(&slots(other)).all(|(a, b)| a.is(b))
             && one.slots.len() == other.slots.len()
+            && one.slots.iter().zip(&other.slots).all(|(a, b)| a.is(b))
     }
 }
 
