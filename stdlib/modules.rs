@@ -106,7 +106,6 @@ modules! {
     "dis" python "Disassembler of the interpreter's own bytecode into mnemonics." [];
     "dummy_threading" absent [];
     "encodings" library [built_in];
-    "encodings.utf_7" absent [];
     "ensurepip" absent [];
     "errno" rust(errno::MODULE) [built_in];
     "faulthandler" python "faulthandler module." [built_in];

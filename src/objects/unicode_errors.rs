@@ -59,12 +59,25 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
             given.len()
         )));
     }
-    let object = &given[count - 4];
-    let is_bytes = object.get::<Bytes>().is_some();
-    if decoding && !is_bytes && object.get::<Str>().is_some() {
-        return Err(vm.type_error("a bytes-like object is required, not 'str'"));
+    let mut given = given.to_vec();
+    let wrong = |index: usize, wanted: &str| {
+        let shown = vm.class_ref(&given[index]).message_name();
+        vm.type_error(format!("argument {} must be {wanted}, not {shown}", index + 1))
+    };
+    let object = count - 4;
+    for index in 0..count {
+        let is_number = index == object + 1 || index == object + 2;
+        if is_number {
+            vm.index_clipped(&given[index])?;
+        } else if !(given[index].get::<Str>().is_some() || decoding && index == object) {
+            return Err(wrong(index, "str"));
+        }
     }
-    set_arguments(args.this::<Exception>(), given);
+    if decoding && given[object].get::<Bytes>().is_none() {
+        let data = super::bytes::with_required(vm, &given[object], <[u8]>::to_vec)?;
+        given[object] = Bytes::new(data).into_value();
+    }
+    set_arguments(args.this::<Exception>(), &given);
     Ok(Value::NONE)
 }
 

@@ -8,7 +8,6 @@ pub mod bytes_ops;
 pub mod calendar;
 pub mod codec;
 pub mod error;
-pub mod escape;
 pub mod float;
 pub mod float_arith;
 pub mod format_spec;
