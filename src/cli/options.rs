@@ -2,6 +2,7 @@
 
 use crate::diagnostics::ErrorStyle;
 use crate::text::hash::HashKey;
+use crate::text::os_text;
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -183,7 +184,7 @@ fn split_at_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<String>
         }
     }
     let rest = arguments.split_off(at.min(arguments.len()));
-    (arguments, rest.iter().map(|a| a.to_string_lossy().into_owned()).collect())
+    (arguments, rest.iter().map(|argument| os_text::from_os(argument)).collect())
 }
 
 /// The values of CPython's option `-X`. All except `dev` are accepted without effect.

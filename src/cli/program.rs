@@ -16,10 +16,11 @@ use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::repl;
 use crate::runtime::Value;
+use crate::text::os_text;
 use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 /// Exit status for a program that could not be read.
@@ -74,17 +75,17 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                     words(&error)
                 )
             };
-            let mut file = path.clone();
-            if Path::new(path).is_dir() {
-                file = Path::new(path).join("__main__.py").display().to_string();
-                if !Path::new(&file).is_file() {
+            let mut file = PathBuf::from(os_text::to_os(path).unwrap_or_default());
+            if file.is_dir() {
+                file.push("__main__.py");
+                if !file.is_file() {
                     return Err(format!("can't find '__main__' module in '{path}'"));
                 }
             }
             let bytes = std::fs::read(&file).map_err(fails)?;
             // Tracebacks show the absolute path of the program.
             let here = std::env::current_dir().unwrap_or_default();
-            Ok((here.join(&file).display().to_string(), bytes))
+            Ok((os_text::from_os(here.join(&file).as_os_str()), bytes))
         }
     }
 }
@@ -115,12 +116,12 @@ fn interpreter(options: &Options, name: &str, stack: usize) -> Interpreter {
             .map_or(String::new(), |f| f.display().to_string())
         }
         Program::Module(_) => {
-            std::env::current_dir().map_or(String::new(), |f| f.display().to_string())
+            std::env::current_dir().map_or(String::new(), |f| os_text::from_os(f.as_os_str()))
         }
         _ => String::new(),
     };
     let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
-    let more = std::env::split_paths(&more).map(|p| p.display().to_string());
+    let more = std::env::split_paths(&more).map(|p| os_text::from_os(p.as_os_str()));
     let folders = std::iter::once(folder).chain(more.filter(|p| !p.is_empty()));
     let builder = Interpreter::builder()
         .clock(if options.virtual_clock { Clock::Virtual } else { Clock::Real })

@@ -8,6 +8,7 @@ use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
+use crate::text::os_text;
 use crate::vm::{FoundModule, Vm, VmResult};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -165,7 +166,7 @@ fn of_source(vm: &Vm, name: &str, found: &Found) -> Ref<Module> {
     dict.set_text("__package__", package);
     let file = match &found.file {
         _ if found.is_namespace => Value::NONE,
-        Some(file) => file.display().to_string().into(),
+        Some(file) => os_text::from_os(file.as_os_str()).into(),
         None => found.source.name.as_str().into(),
     };
     dict.set_text("__file__", file);
@@ -296,7 +297,8 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
     let last = name.rsplit('.').next().unwrap_or(name);
     let mut portions = Vec::new();
     for folder in folders {
-        let folder = if folder.is_empty() { PathBuf::from(".") } else { PathBuf::from(folder) };
+        let folder = if folder.is_empty() { "." } else { folder };
+        let folder = PathBuf::from(os_text::to_os(folder).unwrap_or_default());
         let package = folder.join(last);
         if let Some(found) = read_source(vm, &package.join("__init__.py"), Some(&package))? {
             return Ok(Some(found));
@@ -305,7 +307,7 @@ fn find_in_folders(vm: &Vm, name: &str, folders: &[String]) -> VmResult<Option<F
             return Ok(Some(found));
         }
         if vm.may_read(&package) && package.is_dir() {
-            portions.push(package.display().to_string());
+            portions.push(os_text::from_os(package.as_os_str()));
         }
     }
     Ok((!portions.is_empty()).then(|| Found {
@@ -321,7 +323,7 @@ fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<
     if !vm.may_read(file) || !file.is_file() {
         return Ok(None);
     }
-    let shown = file.display().to_string();
+    let shown = os_text::from_os(file.as_os_str());
     let bytes = std::fs::read(file).map_err(|e| vm.os_error(&e, Some(&shown)))?;
     let text = match hob_grammar::decode_file(&bytes, &shown) {
         Ok(text) => text.into_owned(),

@@ -49,7 +49,7 @@ impl<'a> Errors<'a> {
         let vm = self.vm;
         let registry = vm.import_module("_codecs")?;
         let handler = vm.call_method(&registry, &intern("lookup_error"), &[self.name.into()])?;
-        let answer = vm.call(&handler, &[error.clone()])?;
+        let answer = vm.call(&handler, std::slice::from_ref(error))?;
         let wrong = || vm.type_error(format!("{returns} tuple"));
         let pair =
             answer.get::<Tuple>().filter(|pair| pair.items().len() == 2).ok_or_else(wrong)?;

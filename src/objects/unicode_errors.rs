@@ -65,11 +65,11 @@ fn check(vm: &Vm, args: Args<'_>, count: usize, decoding: bool) -> VmResult {
         vm.type_error(format!("argument {} must be {wanted}, not {shown}", index + 1))
     };
     let object = count - 4;
-    for index in 0..count {
+    for (index, value) in given.iter().enumerate() {
         let is_number = index == object + 1 || index == object + 2;
         if is_number {
-            vm.index_clipped(&given[index])?;
-        } else if !(given[index].get::<Str>().is_some() || decoding && index == object) {
+            vm.index_clipped(value)?;
+        } else if !(value.get::<Str>().is_some() || decoding && index == object) {
             return Err(wrong(index, "str"));
         }
     }

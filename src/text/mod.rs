@@ -15,6 +15,7 @@ pub mod hash;
 pub mod int;
 pub mod int_arith;
 pub mod mersenne;
+pub mod os_text;
 pub mod percent;
 pub mod random_dist;
 pub mod regex;

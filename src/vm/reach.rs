@@ -6,6 +6,7 @@
 
 use super::capabilities::{Capability, Files, Folder};
 use super::{Vm, VmResult};
+use crate::text::os_text;
 use std::os::fd::{AsRawFd, OwnedFd};
 use std::path::{Path, PathBuf};
 
@@ -44,7 +45,7 @@ impl Access {
 /// A path to be used in place of the program's.
 pub struct Reached {
     /// The path.
-    pub path: String,
+    pub path: PathBuf,
     /// The path to open.
     _through: Option<OwnedFd>,
 }
@@ -158,9 +159,9 @@ impl Vm {
         body: impl FnOnce(&Root, &Path) -> Result<T, Refused>,
     ) -> Result<T, Refused> {
         let roots = self.roots.borrow();
-        let path = Path::new(path);
+        let path = PathBuf::from(os_text::to_os(path).unwrap_or_else(|| path.into()));
         let found = roots.iter().filter(|root| root.writable || !writes);
-        let found = found.filter_map(|root| Some((root, root.below(path)?)));
+        let found = found.filter_map(|root| Some((root, root.below(&path)?)));
         match found.min_by_key(|(_, rest)| rest.components().count()) {
             Some((root, rest)) => body(root, rest),
             None => Err(Refused::NotGranted),
@@ -179,18 +180,18 @@ impl Vm {
         failed: impl FnOnce(&std::io::Error) -> super::Raised,
     ) -> VmResult<Reached> {
         if self.has_all_files() {
-            return Ok(Reached { path: path.to_string(), _through: None });
+            let path = os_text::to_os(path).unwrap_or_else(|| path.into()).into();
+            return Ok(Reached { path, _through: None });
         }
         let found = self.below_root(path, access.writes(), |root, rest| {
             if access.follows() {
                 let through = system::locate(root.folder()?, rest)?;
-                let path = format!("/proc/self/fd/{}", through.as_raw_fd());
+                let path = format!("/proc/self/fd/{}", through.as_raw_fd()).into();
                 return Ok(Reached { path, _through: Some(through) });
             }
-            let name = rest.file_name().and_then(|name| name.to_str());
-            let name = name.ok_or(Refused::NotGranted)?;
+            let name = rest.file_name().ok_or(Refused::NotGranted)?;
             let through = system::locate(root.folder()?, rest.parent().unwrap_or(Path::new("")))?;
-            let path = format!("/proc/self/fd/{}/{name}", through.as_raw_fd());
+            let path = Path::new(&format!("/proc/self/fd/{}", through.as_raw_fd())).join(name);
             Ok(Reached { path, _through: Some(through) })
         });
         found.map_err(|refused| self.refuse(refused, access.writes(), failed))

@@ -18,6 +18,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::runtime::fd;
+use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
@@ -160,7 +161,7 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
     } else {
         options.read(true).write(plus);
     }
-    let opened = options.open(&path).and_then(|file| {
+    let opened = options.open(os_text::to_os(&path).unwrap_or_default()).and_then(|file| {
         if file.metadata()?.is_dir() {
             Err(std::io::Error::from_raw_os_error(21))
         } else {

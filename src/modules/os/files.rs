@@ -113,7 +113,7 @@ fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = OFlags::from_bits_retain(vm.index_clipped(a.at(1))? as u32) | OFlags::CLOEXEC;
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
-    let open = |path: &str| Ok(rustix::fs::open(path, flags, mode)?);
+    let open = |path: &std::path::Path| Ok(rustix::fs::open(path, flags, mode)?);
     given(vm, on_path(vm, a.at(0), Access::Write, open)?)
 }
 

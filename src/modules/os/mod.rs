@@ -13,15 +13,19 @@ use super::io::stream;
 use super::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
+use crate::objects::encoding;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, tables};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::struct_sequence;
+use crate::text::{os_text, surrogate};
 use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
+use std::os::unix::ffi::OsStrExt;
+use std::path::Path;
 
 /// The text of a path: `str`, `bytes` or an object with `__fspath__`.
 ///
@@ -31,11 +35,15 @@ pub fn path_text(vm: &Vm, path: &Value) -> VmResult<String> {
     let path = file_system_path(vm, path)?;
     let text = match (path.get::<Str>(), path.get::<Bytes>()) {
         (Some(text), _) => text.as_str().to_string(),
-        (None, Some(bytes)) => String::from_utf8_lossy(&bytes.data).into_owned(),
+        (None, Some(bytes)) => os_text::from_bytes(&bytes.data),
         (None, None) => String::new(),
     };
     if text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));
+    }
+    if surrogate::is_in(&text) {
+        // Surrogates that stand for no byte have no place in a name.
+        encoding::encode(vm, &Str::new(&*text), "utf-8", "surrogateescape")?;
     }
     Ok(text)
 }
@@ -76,7 +84,7 @@ fn on_path<T>(
     vm: &Vm,
     path: &Value,
     access: Access,
-    body: impl FnOnce(&str) -> std::io::Result<T>,
+    body: impl FnOnce(&Path) -> std::io::Result<T>,
 ) -> VmResult<T> {
     let text = path_text(vm, path)?;
     let failed = |e: &std::io::Error| os_error(vm, e, path);
@@ -102,8 +110,8 @@ fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
     })?;
     let bytes = path.get::<Bytes>().is_some();
     let names = names.into_iter().map(|name| match bytes {
-        true => Value::from(name.to_string_lossy().as_bytes()),
-        false => Value::from(name.to_string_lossy().into_owned()),
+        true => Value::from(name.as_bytes()),
+        false => Value::from(os_text::from_os(&name)),
     });
     Ok(List::new(names.collect()).into_value())
 }
@@ -116,7 +124,7 @@ fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
 pub(super) fn on_two_paths(
     vm: &Vm,
     a: Args<'_>,
-    action: impl FnOnce(&str, &str) -> std::io::Result<()>,
+    action: impl FnOnce(&Path, &Path) -> std::io::Result<()>,
 ) -> VmResult {
     let (from, to) = (path_text(vm, a.at(0))?, path_text(vm, a.at(1))?);
     let failed = |error: &std::io::Error| {
@@ -210,7 +218,7 @@ fn access(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
-    let text = |text: std::ffi::OsString| text.to_string_lossy().into_owned();
+    let text = |text: std::ffi::OsString| os_text::from_os(&text);
     let given = vm.extension::<super::sys::Program>().environment.borrow().clone();
     let granted = vm.is_granted(Capability::Environment);
     let variables = given.unwrap_or_else(|| {
@@ -231,7 +239,7 @@ fn getcwd(vm: &Vm, _: Args<'_>) -> VmResult {
         return Ok("/".into());
     }
     let here = std::env::current_dir().map_err(|e| vm.os_error(&e, None))?;
-    Ok(Value::from(here.to_string_lossy().into_owned()))
+    Ok(Value::from(os_text::from_os(here.as_os_str())))
 }
 
 fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -262,7 +270,10 @@ fn exit_now(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
     let target = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::read_link(path))?;
-    Ok(Value::from(target.to_string_lossy().into_owned()))
+    Ok(match file_system_path(vm, a.at(0))?.get::<Bytes>().is_some() {
+        true => Value::from(target.as_os_str().as_bytes()),
+        false => os_text::from_os(target.as_os_str()).into(),
+    })
 }
 
 fn is_terminal(vm: &Vm, a: Args<'_>) -> VmResult {

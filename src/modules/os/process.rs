@@ -7,10 +7,11 @@ use crate::modules::ModuleDef;
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
 use crate::struct_sequence;
+use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
@@ -94,9 +95,27 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn os_text(value: &Value) -> Option<OsString> {
     if let Some(text) = value.get::<Str>() {
-        return Some(text.as_str().into());
+        return os_text::to_os(text.as_str());
     }
     value.get::<Bytes>().map(|b| OsString::from_vec(b.data.to_vec()))
+}
+
+/// Gives a child the variables of a mapping; without one, those of `os.environ`, which the program may
+/// have changed.
+fn set_environment(vm: &Vm, command: &mut Command, mapping: Option<&Value>) -> VmResult<()> {
+    let own = match (mapping, vm.modules.get_text("os")) {
+        (None, Some(os)) => vm.find_attribute(&os, &intern("environ"))?,
+        _ => None,
+    };
+    let Some(mapping) = mapping.or(own.as_ref()) else { return Ok(()) };
+    command.env_clear();
+    for key in vm.to_vec(mapping)? {
+        let value = vm.get_item(mapping, &key)?;
+        if let (Some(key), Some(value)) = (os_text(&key), os_text(&value)) {
+            command.env(key, value);
+        }
+    }
+    Ok(())
 }
 
 /// `_posixsubprocess.fork_exec`: starts a process and returns its number. What went wrong is
@@ -151,6 +170,8 @@ fn fork_exec(vm: &Vm, a: Args<'_>) -> VmResult {
                     command.env(OsStr::from_bytes(name), OsStr::from_bytes(value));
                 }
             }
+        } else {
+            set_environment(vm, &mut command, None)?;
         }
         if let Some(folder) = &folder {
             command.current_dir(folder);
@@ -232,7 +253,9 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
         return Err(vm.type_error("system() argument must be str or bytes"));
     };
     let _ = vm.output.flush();
-    let status = Command::new("/bin/sh").arg("-c").arg(command).status();
+    let mut shell = Command::new("/bin/sh");
+    set_environment(vm, &mut shell, None)?;
+    let status = shell.arg("-c").arg(command).status();
     let status = status.map_err(|e| vm.os_error(&e, None))?;
     Ok(i64::from(std::os::unix::process::ExitStatusExt::into_raw(status)).into())
 }
@@ -240,19 +263,11 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
 fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
     let path = super::path_text(vm, program)?;
     let args: Vec<OsString> = vm.to_vec(args)?.iter().filter_map(os_text).collect();
-    let mut command = Command::new(&path);
+    let mut command = Command::new(os_text::to_os(&path).unwrap_or_default());
     if let Some((name, rest)) = args.split_first() {
         command.arg0(name).args(rest);
     }
-    if let Some(environment) = environment {
-        command.env_clear();
-        for key in vm.to_vec(environment)? {
-            let value = vm.get_item(environment, &key)?;
-            if let (Some(key), Some(value)) = (os_text(&key), os_text(&value)) {
-                command.env(key, value);
-            }
-        }
-    }
+    set_environment(vm, &mut command, environment)?;
     let _ = vm.output.flush();
     Err(super::os_error(vm, &command.exec(), program))
 }

@@ -5,6 +5,7 @@ use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::text::os_text::{from_os, to_os};
 use crate::vm::reach::Access;
 use crate::vm::{Vm, VmResult};
 use std::cell::RefCell;
@@ -52,7 +53,7 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
             .map(|entry| {
                 let entry = entry?;
                 let file_type = entry.file_type()?;
-                Ok((entry.file_name().to_string_lossy().into_owned(), file_type, inode(&entry)))
+                Ok((from_os(&entry.file_name()), file_type, inode(&entry)))
             })
             .collect::<std::io::Result<Vec<_>>>()
     })?;
@@ -62,7 +63,7 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
         prefix.push('/');
     }
     let value = |text: &str| match is_bytes {
-        true => Value::from(text.as_bytes()),
+        true => Value::from(to_os(text).unwrap_or_default().as_encoded_bytes()),
         false => Value::from(text),
     };
     let class = vm.class_for(&ENTRY);

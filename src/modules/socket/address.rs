@@ -8,6 +8,7 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
+use crate::text::os_text;
 use crate::vm::{Raised, Vm, VmResult};
 use rustix::io::Errno;
 use rustix::net::{SocketAddrAny, SocketAddrUnix};
@@ -23,7 +24,7 @@ pub fn value(address: SocketAddrAny) -> Value {
         return crate::modules::asyncio::address_value(ip);
     }
     match SocketAddrUnix::try_from(address) {
-        Ok(unix) => unix.path().map_or("".into(), |p| p.to_string_lossy().into_owned().into()),
+        Ok(unix) => unix.path().map_or("".into(), |p| os_text::from_bytes(p.to_bytes()).into()),
         Err(_) => Value::NONE,
     }
 }
@@ -39,7 +40,7 @@ pub fn argument(vm: &Vm, family: i32, given: &Value, function: &str) -> VmResult
     if family == UNIX {
         vm.require_unix_sockets()?;
         let path = crate::modules::os::path_text(vm, given)?;
-        let unix = SocketAddrUnix::new(path.as_str());
+        let unix = SocketAddrUnix::new(os_text::to_os(&path).unwrap_or_default());
         return unix.map(SocketAddrAny::from).map_err(|e| match e {
             Errno::NAMETOOLONG => vm.error(Exc::OSError, "AF_UNIX path too long"),
             e => failed(vm, e),

@@ -17,6 +17,7 @@ use crate::objects::set::Set;
 use crate::objects::str::{Str, intern, intern_ref};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
@@ -412,7 +413,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     constants: &[
         ("argv", arguments),
         ("orig_argv", |vm| match vm.is_granted(Capability::Environment) {
-            true => strings(std::env::args()),
+            true => strings(std::env::args_os().map(|argument| os_text::from_os(&argument))),
             false => strings(vm.extension::<Program>().arguments.borrow().iter().cloned()),
         }),
         ("path", path),
