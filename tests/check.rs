@@ -183,11 +183,23 @@ fn selection() -> Result<(), Failed> {
     same(&ignored, &vec!["H002".to_string()], "not ignored")
 }
 
+/// The entries of `--list`: further lines of an entry are indented.
+fn entries_of(list: &str) -> Vec<String> {
+    let mut entries: Vec<String> = Vec::new();
+    for line in list.lines() {
+        match entries.last_mut().filter(|_| line.starts_with(' ')) {
+            Some(entry) => *entry += line,
+            None => entries.push(line.to_string()),
+        }
+    }
+    entries
+}
+
 fn lists_and_explains() -> Result<(), Failed> {
     let list = check(&["--list"])?;
     same(&list.status, &0, "the exit status")?;
-    for line in list.stdout.lines() {
-        let code = line.split(' ').next().unwrap_or_default();
+    for entry in entries_of(&list.stdout) {
+        let code = entry.split(' ').next().unwrap_or_default();
         let explained = check(&["--explain", code])?;
         same(&explained.status, &0, code)?;
         let start = explained.stdout.split(' ').next().unwrap_or_default();
@@ -200,8 +212,8 @@ fn lists_and_explains() -> Result<(), Failed> {
 fn readme_has_all_codes() -> Result<(), Failed> {
     let readme = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let readme = fs::read_to_string(readme)?;
-    for line in check(&["--list"])?.stdout.lines() {
-        let mut words = line.split_whitespace();
+    for entry in entries_of(&check(&["--list"])?.stdout) {
+        let mut words = entry.split_whitespace();
         let (code, _, name) = (words.next(), words.next(), words.next());
         let summary = words.collect::<Vec<_>>().join(" ");
         let row = format!("| {} | {} | {summary} |", code.unwrap_or(""), name.unwrap_or(""));
@@ -219,8 +231,9 @@ fn every_code_has_a_program() -> Result<(), Failed> {
         found += &fs::read_to_string(program.with_extension("txt"))?;
     }
     let list = check(&["--list"])?.stdout;
-    let codes = list.lines().filter_map(|line| line.split(' ').next());
-    let missing: Vec<&str> = codes.filter(|code| !found.contains(&format!(" {code} "))).collect();
+    let codes = entries_of(&list).into_iter();
+    let codes = codes.filter_map(|entry| entry.split(' ').next().map(str::to_string));
+    let missing: Vec<String> = codes.filter(|code| !found.contains(&format!(" {code} "))).collect();
     same(&missing, &Vec::new(), "codes without a program")
 }
 

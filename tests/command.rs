@@ -84,3 +84,13 @@ fn compiled_library_code_is_kept_and_read_again() {
     assert_eq!(fs::read(kept()).expect("it was written anew"), bytes);
     fs::remove_dir_all(&folder).expect("the cache can be removed");
 }
+
+#[test]
+fn help_stays_within_eighty_columns() {
+    for arguments in [&["--help"][..], &["check", "--help"], &["check", "--list"]] {
+        let (text, status) = run("help", arguments);
+        assert_eq!(status, 0);
+        let wide: Vec<&str> = text.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty() && !text.is_empty(), "{arguments:?}: {wide:?}");
+    }
+}

@@ -22,6 +22,9 @@ fn main() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/diagnostics");
     let kinds = entries(&root).into_iter().filter(|path| path.is_dir());
     let mut trials: Vec<Trial> = kinds.flat_map(|kind| trials(&kind)).collect();
+    let program = root.join("runtime/circular_import.py");
+    trials
+        .push(Trial::test("diagnostics::in_a_deep_folder", move || check_in_deep_folder(&program)));
     trials.push(Trial::test("diagnostics::readme", move || check_page(&root)));
     libtest_mimic::run(&arguments, trials).exit();
 }
@@ -49,7 +52,7 @@ fn check(path: &Path) -> Result<(), Failed> {
     let plain = report(path, "plain")?;
     let mut complaint = difference(path, "plain", &plain)?;
     let pretty = report(path, "pretty")?;
-    let change = difference(path, "pretty", &pretty)?;
+    let change = difference(path, "pretty", &pretty)? + &wide_lines(&pretty);
     if std::env::var_os("HOB_BLESS").is_some() {
         if !change.is_empty() {
             println!("{}: {change}", path.display());
@@ -59,6 +62,36 @@ fn check(path: &Path) -> Result<(), Failed> {
         complaint += &change;
     }
     if complaint.is_empty() { Ok(()) } else { Err(complaint.into()) }
+}
+
+/// The lines of a drawn report with more than 80 columns, except source lines (` 7 │ …`), single words
+/// and warnings, which are CPython's text.
+fn wide_lines(report: &str) -> String {
+    let is_source = |line: &str| {
+        let number = line.split('│').next().map(str::trim).unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let is_word = |line: &str| !line.trim_start_matches([' ', '│', '·']).contains(' ');
+    let is_exempt = |line: &str| is_source(line) || is_word(line) || line.contains("Warning: ");
+    let wide = report.lines().filter(|line| line.chars().count() > 80 && !is_exempt(line));
+    wide.map(|line| format!("more than 80 columns: {line}\n")).collect()
+}
+
+/// A report does not depend on the length of the path to the program.
+fn check_in_deep_folder(program: &Path) -> Result<(), Failed> {
+    let folder = std::env::temp_dir().join(format!("hob-{}", std::process::id()));
+    let deep = folder.join("a rather long name of a folder/".repeat(4));
+    fs::create_dir_all(&deep)?;
+    let here = program.parent().expect("a program lies in a folder");
+    for path in entries(here).iter().filter(|path| path.extension().is_some_and(|e| e == "py")) {
+        fs::copy(path, deep.join(path.file_name().expect("a program has a name")))?;
+    }
+    let found = report(&deep.join(program.file_name().expect("a program has a name")), "pretty");
+    fs::remove_dir_all(&folder)?;
+    match difference(program, "pretty", &found?)? {
+        complaint if complaint.is_empty() => Ok(()),
+        complaint => Err(complaint.into()),
+    }
 }
 
 /// What the program leaves on standard error, with paths relative to its folder.

@@ -66,8 +66,8 @@ pub struct Description {
     pub severity: Severity,
     /// One line.
     pub summary: &'static str,
-    /// The full explanation: the effect of the mistake, and its correction; lines of at most 90
-    /// characters.
+    /// The full explanation: the effect of the mistake, and its correction; lines of at most 80
+    /// columns.
     pub explanation: &'static str,
 }
 
@@ -82,9 +82,9 @@ pub const CODES: [Description; 23] = [
         severity: Error,
         summary: "the text is not a program",
         explanation: "\
-The parser or the compiler refuses the text, with the message that CPython has for it. Nothing of
-the program runs. Other mistakes of this kind are reported along with it; those of other kinds are
-found once the text can be parsed.",
+The parser or the compiler refuses the text, with the message that CPython has
+for it. Nothing of the program runs. Other mistakes of this kind are reported
+along with it; those of other kinds are found once the text can be parsed.",
     },
     Description {
         code: Code::UndefinedName,
@@ -93,9 +93,10 @@ found once the text can be parsed.",
         severity: Error,
         summary: "a name that nothing defines",
         explanation: "\
-Neither the function, nor those around it, nor the module, nor the builtins bind the name, so
-using it raises NameError. Programs that bind names in ways the text does not show (`exec`,
-`globals()`, `from x import *`) are not held to this, nor is code that catches NameError.
+Neither the function, nor those around it, nor the module, nor the builtins bind
+the name, so using it raises NameError. Programs that bind names in ways the
+text does not show (`exec`, `globals()`, `from x import *`) are not held to
+this, nor is code that catches NameError.
 
     async def main():
         await asynco.sleep(1)      # NameError: name 'asynco' is not defined",
@@ -107,8 +108,9 @@ using it raises NameError. Programs that bind names in ways the text does not sh
         severity: Warning,
         summary: "valid code that is surely a mistake: Python gives a SyntaxWarning",
         explanation: "\
-The parser or the compiler gives a SyntaxWarning: an unknown escape sequence in a string, `is`
-with a literal, a call of a literal (a missing comma), `assert` of a tuple.",
+The parser or the compiler gives a SyntaxWarning: an unknown escape sequence in
+a string, `is` with a literal, a call of a literal (a missing comma), `assert`
+of a tuple.",
     },
     Description {
         code: Code::CoroutineNeverAwaited,
@@ -117,9 +119,9 @@ with a literal, a call of a literal (a missing comma), `assert` of a tuple.",
         severity: Error,
         summary: "a coroutine is created but neither awaited nor scheduled: its code never runs",
         explanation: "\
-Calling an `async def` function runs nothing of it: it makes a coroutine, which runs when it is
-awaited, or given to `asyncio.create_task`, `asyncio.gather` or `asyncio.run`. Here it is dropped,
-or kept in a name that nothing awaits.
+Calling an `async def` function runs nothing of it: it makes a coroutine, which
+runs when it is awaited, or given to `asyncio.create_task`, `asyncio.gather` or
+`asyncio.run`. Here it is dropped, or kept in a name that nothing awaits.
 
     async def main():
         greet()                    # nothing happens
@@ -133,9 +135,10 @@ or kept in a name that nothing awaits.
         severity: Error,
         summary: "without `await`, an asyncio call has no effect, or nobody waits for its end",
         explanation: "\
-`asyncio.sleep(1)`, `lock.acquire()`, `queue.put(x)`, `event.wait()` and their like make a
-coroutine; without `await` they do nothing at all. `asyncio.gather(...)` and `asyncio.shield(...)`
-start their arguments, but without `await` nobody waits for them or sees their errors.
+`asyncio.sleep(1)`, `lock.acquire()`, `queue.put(x)`, `event.wait()` and their
+like make a coroutine; without `await` they do nothing at all.
+`asyncio.gather(...)` and `asyncio.shield(...)` start their arguments, but
+without `await` nobody waits for them or sees their errors.
 
     asyncio.sleep(1)               # does not sleep
     await asyncio.sleep(1)",
@@ -147,12 +150,12 @@ start their arguments, but without `await` nobody waits for them or sees their e
         severity: Warning,
         summary: "a coroutine is created early but awaited after other waits: it starts only then",
         explanation: "\
-A coroutine does not run in the background. It starts when it is awaited, so here one thing is
-done after the other, although the text looks as if they were meant to overlap. A task starts at
-once:
+A coroutine does not run in the background. It starts when it is awaited, so
+here one thing is done after the other, although the text looks as if they were
+meant to overlap. A task starts at once:
 
     broccoli = steam_broccoli()                        # starts nothing
-    broccoli = asyncio.create_task(steam_broccoli())   # steams while the burgers cook
+    broccoli = asyncio.create_task(steam_broccoli())   # steams meanwhile
     await cook_burgers()
     await broccoli",
     },
@@ -163,9 +166,10 @@ once:
         severity: Warning,
         summary: "no reference to a task is kept: it may disappear before it is done",
         explanation: "\
-The event loop itself keeps weak references to tasks. One that nothing else refers to may be
-garbage-collected before it is done, and nobody sees its errors. Keep the task and await it,
-keep it in a set until it is done, or use `asyncio.TaskGroup`:
+The event loop itself keeps weak references to tasks. One that nothing else
+refers to may be garbage-collected before it is done, and nobody sees its
+errors. Keep the task and await it, keep it in a set until it is done, or use
+`asyncio.TaskGroup`:
 
     async with asyncio.TaskGroup() as group:
         group.create_task(work())
@@ -179,10 +183,10 @@ Module-level code, such as a notebook's cells, is not reported.",
         severity: Error,
         summary: "an `async def` function is passed where a coroutine is required: call it",
         explanation: "\
-`asyncio.run`, `asyncio.create_task`, `asyncio.gather` and `await` take a coroutine, not the
-function that makes it: call it.
+`asyncio.run`, `asyncio.create_task`, `asyncio.gather` and `await` take a
+coroutine, not the function that makes it: call it.
 
-    asyncio.run(main)              # ValueError: a coroutine was expected, got <function main>
+    asyncio.run(main)              # ValueError: a coroutine was expected
     asyncio.run(main())",
     },
     Description {
@@ -192,12 +196,12 @@ function that makes it: call it.
         severity: Error,
         summary: "an object that is not awaitable is awaited or scheduled",
         explanation: "\
-`await` takes coroutines, tasks and futures. The result of an ordinary function is not awaitable,
-unless that function returns one of these; neither is a list of coroutines, for which there is
-`asyncio.gather(*coroutines)`.
+`await` takes coroutines, tasks and futures. The result of an ordinary function
+is not awaitable, unless that function returns one of these; neither is a list
+of coroutines, for which there is `asyncio.gather(*coroutines)`.
 
-    await time.sleep(1)            # sleeps, then TypeError: object NoneType can't be used …
-    await [first(), second()]      # TypeError; await asyncio.gather(first(), second())",
+    await time.sleep(1)            # sleeps, then raises TypeError
+    await [first(), second()]      # TypeError; use asyncio.gather",
     },
     Description {
         code: Code::NestedRun,
@@ -207,8 +211,8 @@ unless that function returns one of these; neither is a list of coroutines, for 
         summary: "`asyncio.run` (or a loop's `run_until_complete`) inside `async def`",
         explanation: "\
 A coroutine runs inside an event loop, and a thread runs one loop at a time:
-RuntimeError: asyncio.run() cannot be called from a running event loop. Inside `async def`,
-`await` the coroutine.",
+RuntimeError: asyncio.run() cannot be called from a running event loop. Inside
+`async def`, `await` the coroutine.",
     },
     Description {
         code: Code::WrongWith,
@@ -217,8 +221,9 @@ RuntimeError: asyncio.run() cannot be called from a running event loop. Inside `
         severity: Error,
         summary: "`with` where `async with` is required, or vice versa",
         explanation: "\
-Asyncio's locks, semaphores, conditions, timeouts and task groups are asynchronous context
-managers, files and the locks of `threading` are plain ones. The wrong statement raises TypeError.
+Asyncio's locks, semaphores, conditions, timeouts and task groups are
+asynchronous context managers, files and the locks of `threading` are plain
+ones. The wrong statement raises TypeError.
 
     async with lock:
         ...",
@@ -230,8 +235,9 @@ managers, files and the locks of `threading` are plain ones. The wrong statement
         severity: Error,
         summary: "`for` where `async for` is required, or vice versa",
         explanation: "\
-An asynchronous generator (an `async def` with `yield`) is read with `async for`; lists, ranges
-and plain generators with `for`; a coroutine with neither. The wrong statement raises TypeError.",
+An asynchronous generator (an `async def` with `yield`) is read with `async
+for`; lists, ranges and plain generators with `for`; a coroutine with neither.
+The wrong statement raises TypeError.",
     },
     Description {
         code: Code::CoroutineAsValue,
@@ -240,8 +246,9 @@ and plain generators with `for`; a coroutine with neither. The wrong statement r
         severity: Error,
         summary: "a coroutine is used as if it were its result: an `await` is missing",
         explanation: "\
-The call gives a coroutine, not yet what its function returns. It has no items, no length and none
-of the result's attributes, equals nothing, and is always true.
+The call gives a coroutine, not yet what its function returns. It has no items,
+no length and none of the result's attributes, equals nothing, and is always
+true.
 
     total = price(\"soup\") + 1      # TypeError
     if is_ready():                 # always true
@@ -266,9 +273,10 @@ A method is always true.
         severity: Error,
         summary: "an `async def` function is passed as a synchronous callback",
         explanation: "\
-`loop.call_later`, `task.add_done_callback`, `threading.Thread(target=…)`, `asyncio.to_thread` and
-their like call the function and drop what it returns. Of an `async def` function that is a
-coroutine, so nothing of it runs. Pass an ordinary function, for example one that creates a task.",
+`loop.call_later`, `task.add_done_callback`, `threading.Thread(target=…)`,
+`asyncio.to_thread` and their like call the function and drop what it returns.
+Of an `async def` function that is a coroutine, so nothing of it runs. Pass an
+ordinary function, for example one that creates a task.",
     },
     Description {
         code: Code::CancellationSwallowed,
@@ -277,10 +285,10 @@ coroutine, so nothing of it runs. Pass an ordinary function, for example one tha
         severity: Warning,
         summary: "a cancelled task continues: CancelledError is caught and not raised again",
         explanation: "\
-Cancelling raises CancelledError at the `await` where the task waits. Timeouts, task groups and
-`asyncio.run` at its end rely on it ending the task. A handler in a loop that neither raises, nor
-returns, nor breaks keeps the task running; a bare `except:` and `except BaseException:` catch
-it too, mostly by accident.
+Cancelling raises CancelledError at the `await` where the task waits. Timeouts,
+task groups and `asyncio.run` at its end rely on it ending the task. A handler
+in a loop that neither raises, nor returns, nor breaks keeps the task running; a
+bare `except:` and `except BaseException:` catch it too, mostly by accident.
 
     except asyncio.CancelledError:
         clean_up()
@@ -293,8 +301,9 @@ it too, mostly by accident.
         severity: Error,
         summary: "one coroutine is awaited twice",
         explanation: "\
-A coroutine runs once. Awaiting it again raises RuntimeError: cannot reuse already awaited
-coroutine. Call the function again for a new one, or make a task, which keeps its result.
+A coroutine runs once. Awaiting it again raises RuntimeError: cannot reuse
+already awaited coroutine. Call the function again for a new one, or make a
+task, which keeps its result.
 
     soup = cook(\"soup\")
     await soup
@@ -307,9 +316,10 @@ coroutine. Call the function again for a new one, or make a task, which keeps it
         severity: Error,
         summary: "a special method that Python calls without awaiting it is `async def`",
         explanation: "\
-`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by Python, which needs
-their result at once: TypeError: __init__() should return None, not 'coroutine'. Some have an
-asynchronous counterpart, such as `__aenter__` and `__aiter__`.",
+`__init__`, `__len__`, `__str__`, `__enter__` and their like are called by
+Python, which needs their result at once: TypeError: __init__() should return
+None, not 'coroutine'. Some have an asynchronous counterpart, such as
+`__aenter__` and `__aiter__`.",
     },
     Description {
         code: Code::BlockingCall,
@@ -318,10 +328,11 @@ asynchronous counterpart, such as `__aenter__` and `__aiter__`.",
         severity: Warning,
         summary: "a call inside `async def` blocks the whole event loop",
         explanation: "\
-All tasks share one thread. While this call waits, no other task runs, no timer fires and no
-connection is served. Use asyncio's counterpart, or move the call to a thread with
-`await asyncio.to_thread(function, ...)`. Calls of the program's own functions that
-lead directly to such a call, and thread locks held across an `await`, are reported too.
+All tasks share one thread. While this call waits, no other task runs, no timer
+fires and no connection is served. Use asyncio's counterpart, or move the call
+to a thread with `await asyncio.to_thread(function, ...)`. Calls of the
+program's own functions that lead directly to such a call, and thread locks held
+across an `await`, are reported too.
 
     time.sleep(1)                  # all tasks wait
     await asyncio.sleep(1)         # only this task does",
@@ -333,8 +344,8 @@ lead directly to such a call, and thread locks held across an `await`, are repor
         severity: Info,
         summary: "calls that do not depend on each other are awaited one by one",
         explanation: "\
-The comprehension waits for each coroutine before it makes the next. If the order does not matter,
-all of them can run at once:
+The comprehension waits for each coroutine before it makes the next. If the
+order does not matter, all of them can run at once:
 
     [await fetch(url) for url in urls]
     await asyncio.gather(*(fetch(url) for url in urls))",
@@ -346,8 +357,8 @@ all of them can run at once:
         severity: Info,
         summary: "a loop awaits calls one by one to collect their results",
         explanation: "\
-The loop waits for each coroutine before it makes the next. If the order does not matter, all of
-them can run at once:
+The loop waits for each coroutine before it makes the next. If the order does
+not matter, all of them can run at once:
 
     for url in urls:
         pages.append(await fetch(url))
@@ -369,8 +380,8 @@ them can run at once:
         severity: Info,
         summary: "a `# hob: ignore` has nothing to ignore",
         explanation: "\
-The finding is gone, or is on another line. Remove the comment, so that it does not hide
-later findings.",
+The finding is gone, or is on another line. Remove the comment, so that it does
+not hide later findings.",
     },
 ];
 
@@ -403,7 +414,7 @@ mod tests {
             assert_eq!(description.code as usize, index, "{}", description.number);
             assert_eq!(Code::from_text(description.number), Some(description.code));
             assert_eq!(Code::from_text(description.name), Some(description.code));
-            assert!(description.explanation.lines().all(|l| l.chars().count() <= 100));
+            assert!(description.explanation.lines().all(|l| l.chars().count() <= 80));
         }
         assert!(CODES.is_sorted_by_key(|d| d.number));
     }

@@ -2,6 +2,7 @@
 
 use super::{Finding, Severity};
 use crate::objects::code::Source;
+use crate::text::wrap::{COLUMNS, wrap};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
 use hob_grammar::ast::Span;
 use std::fmt::Write;
@@ -141,6 +142,9 @@ fn json_string(text: &str) -> String {
     quoted
 }
 
+/// The columns that a drawing puts before help, up to line 999: `    │ Help: `.
+const MARGIN: usize = 13;
+
 fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
     let about = finding.code.description();
     let (kind, color) = match about.severity {
@@ -153,7 +157,7 @@ fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
     let mut report = Report::build(kind, place(finding.span))
         .with_config(config)
         .with_code(about.number)
-        .with_message(&finding.message)
+        .with_message(wrap(&finding.message, COLUMNS - "[H000] Warning: ".len()))
         .with_label(
             Label::new(place(finding.span)).with_color(color).with_priority(1).with_message("here"),
         );
@@ -161,7 +165,7 @@ fn pretty(source: &Source, finding: &Finding, colored: bool) -> String {
         report.add_label(Label::new(place(*span)).with_color(Color::Blue).with_message(message));
     }
     if let Some(hint) = &finding.hint {
-        report.add_help(hint);
+        report.add_help(wrap(hint, COLUMNS - MARGIN));
     }
     let mut drawn = Vec::new();
     let text = ariadne::Source::from(source.text.as_str());

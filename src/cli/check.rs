@@ -4,6 +4,7 @@ use crate::check::output::{self, Format};
 use crate::check::{CODES, Checker, Code, Finding, Selection};
 use crate::diagnostics::ErrorStyle;
 use crate::objects::code::Source;
+use crate::text::wrap::{COLUMNS, wrap};
 use clap::{Arg, ArgAction, Command};
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -78,6 +79,7 @@ fn text_format(style: ErrorStyle) -> Format {
 
 fn command() -> Command {
     Command::new("hob check")
+        .term_width(COLUMNS)
         .about("Reports mistakes in programs without running them")
         .override_usage(
             "hob check [OPTIONS] FILE...\n       hob check --explain CODE\n       hob check --list",
@@ -149,9 +151,10 @@ fn selection(selected: &[String], ignored: &[String]) -> Result<Selection, Strin
 }
 
 fn list() -> String {
+    const SUMMARY: usize = 15;
     let lines = CODES.iter().map(|about| {
-        let severity = about.severity.name();
-        format!("{}  {severity:<7}  {:<23}  {}\n", about.number, about.name, about.summary)
+        let summary = wrap(&format!("{:SUMMARY$}{}", "", about.summary), COLUMNS);
+        format!("{}  {:<7}  {}\n{summary}\n", about.number, about.severity.name(), about.name)
     });
     lines.collect()
 }

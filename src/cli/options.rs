@@ -3,6 +3,7 @@
 use crate::diagnostics::ErrorStyle;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
+use crate::text::wrap::COLUMNS;
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -207,9 +208,17 @@ const EXTRA: &[&str] = &[
 
 fn command() -> Command {
     Command::new("hob")
+        .term_width(COLUMNS)
         .version(env!("CARGO_PKG_VERSION"))
         .about("Runs Python programs, above all those of asyncio")
-        .override_usage("hob [OPTIONS] FILE [ARG]...\n       hob [OPTIONS] -c CODE [ARG]...\n       hob [OPTIONS] -m MODULE [ARG]...\n       hob [OPTIONS] - [ARG]...\n       hob [OPTIONS]            (an interactive session, on a terminal)\n       hob check [OPTIONS] FILE...   (reports mistakes without running)")
+        .override_usage(
+            "hob [OPTIONS] FILE [ARG]...\n       \
+             hob [OPTIONS] -c CODE [ARG]...\n       \
+             hob [OPTIONS] -m MODULE [ARG]...\n       \
+             hob [OPTIONS] - [ARG]...\n       \
+             hob [OPTIONS]                 (an interactive session, on a terminal)\n       \
+             hob check [OPTIONS] FILE...   (reports mistakes without running)",
+        )
         .arg(
             Arg::new("code")
                 .short('c')
@@ -248,7 +257,9 @@ fn command() -> Command {
                 .long("errors")
                 .value_name("STYLE")
                 .value_parser(["plain", "pretty", "auto"])
-                .help("Show errors as CPython's text, as drawn reports, or drawn on a terminal only"),
+                .help(
+                    "Show errors as CPython's text, as drawn reports, or drawn on a terminal only",
+                ),
         )
         .arg(
             Arg::new("dump")
@@ -258,11 +269,9 @@ fn command() -> Command {
                 .help("Show the output of a compilation stage instead of running the program"),
         )
         .arg(
-            Arg::new("extra")
-                .short('X')
-                .value_name("OPTION")
-                .action(ArgAction::Append)
-                .help("CPython's option: -X dev shows all warnings and enables asyncio's debug mode"),
+            Arg::new("extra").short('X').value_name("OPTION").action(ArgAction::Append).help(
+                "CPython's option: -X dev shows all warnings and enables asyncio's debug mode",
+            ),
         )
         .arg(
             Arg::new("warnings")

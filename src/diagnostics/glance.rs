@@ -15,6 +15,7 @@ use crate::objects::set::Set;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
+use crate::text::wrap::shorten;
 use crate::vm::Vm;
 
 /// The maximum number of members shown.
@@ -23,20 +24,12 @@ const MEMBERS: usize = 4;
 const DEPTH: usize = 2;
 /// The maximum number of characters of a string shown.
 const TEXT: usize = 40;
-/// The maximum number of characters in total.
+/// The maximum width in columns.
 const WIDTH: usize = 70;
 
 /// A one-line description of a value.
 pub fn glance(vm: &Vm, value: &Value) -> String {
-    shorten(inside(vm, value, DEPTH), WIDTH)
-}
-
-/// A text of at most `most` characters.
-pub fn shorten(text: String, most: usize) -> String {
-    match text.char_indices().nth(most) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
-    }
+    shorten(&inside(vm, value, DEPTH), WIDTH)
 }
 
 /// Whether the value is a definition, which its name describes sufficiently: a function, class or

@@ -10,6 +10,7 @@ use crate::compile::StackFloor;
 use crate::objects::code::Source;
 use crate::objects::exception::{Exc, Exception};
 use crate::runtime::Ref;
+use crate::text::wrap::{COLUMNS, hang, wrap};
 use crate::vm::Vm;
 use ariadne::{Cache, Color, Config, IndexType, Label, Report, ReportKind};
 use hob_grammar::SyntaxError;
@@ -17,6 +18,7 @@ use hob_grammar::ast::Span;
 use std::io::IsTerminal;
 use std::ops::Range;
 use std::rc::Rc;
+use unicode_width::UnicodeWidthStr;
 
 /// The form of error messages (`--errors`).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -208,80 +210,108 @@ impl Diagnostic {
             true => self.class.clone(),
             false => format!("{}: {}", self.class, self.message),
         };
+        let title = hang(&format!("{ERROR}{title}"), COLUMNS, ERROR.len());
+        let title = &title[ERROR.len()..];
         let mut sources = Sources::default();
         let place =
             self.place.as_ref().map(|(source, span)| (sources.add(source), range(source, *span)));
-        let Some((at, span)) = place else { return self.render_without_source(&title) };
+        let Some((at, span)) = place else { return self.render_without_source(title) };
         let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
         let report = Report::build(ReportKind::Error, (at, span.clone()));
         let mut report = report.with_config(config).with_message(title);
         let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
-        let is_whole = |(value, _): &(Span, String)| {
+        let margin = self.margin();
+        let fits = |source: &Source, span: Span, text: &str| {
+            margin + self.labels_at(source, span) + text.width() <= COLUMNS
+        };
+        // Values that do not fit beside their labels become a note.
+        let (values, others): (Vec<_>, Vec<_>) = self.values.iter().partition(|(span, text)| {
+            self.place.as_ref().is_some_and(|(source, _)| fits(source, *span, text))
+        });
+        let is_whole = |(value, _): &&(Span, String)| {
             self.place.as_ref().is_some_and(|(_, place)| place == value)
         };
-        if self.values.is_empty() {
+        if values.is_empty() {
             report.add_label(mark.with_message(self.mark.as_deref().unwrap_or("here")));
-        } else if !self.values.iter().any(is_whole) {
+        } else if !values.iter().any(is_whole) {
             // Drawn last, so that it is underlined although it has no text.
             report.add_label(mark.with_order(1));
         }
         if let Some((source, _)) = &self.place {
-            for (span, text) in self.labels.iter().chain(&self.values) {
+            for (span, text) in self.labels.iter().chain(values) {
                 let label = Label::new((at, range(source, *span))).with_color(Color::Blue);
                 report.add_label(label.with_message(text));
             }
         }
-        for note in &self.notes {
-            report.add_note(note);
+        let others: Vec<&str> = others.iter().map(|(_, text)| text.as_str()).collect();
+        let others = Some(others.join("\n")).filter(|text| !text.is_empty());
+        let width = COLUMNS - margin - "Note 1: ".len();
+        for note in others.iter().chain(&self.notes) {
+            report.add_note(wrap(note, width));
         }
         for hint in &self.hints {
-            report.add_help(wrapped(hint));
+            report.add_help(wrap(hint, width));
         }
         if !self.way.is_empty() {
-            report.add_note(format!("{WAY}\n{}", self.way.join("\n")));
+            report.add_note(format!("{WAY}\n{}", self.way_text(width)));
         }
         let mut drawn = Vec::new();
         match report.finish().write(&mut sources, &mut drawn) {
             Ok(()) => String::from_utf8_lossy(&drawn).into_owned(),
-            Err(_) => self.render_without_source(&format!("{}: {}", self.class, self.message)),
+            Err(_) => self.render_without_source(title),
         }
     }
 
     fn render_without_source(&self, title: &str) -> String {
-        let mut text = format!("Error: {title}\n");
-        for note in &self.notes {
-            text += &format!("  Note: {note}\n");
-        }
-        for hint in &self.hints {
-            text += &format!("  Help: {hint}\n");
-        }
+        const INDENT: usize = "  Note: ".len();
+        let mut text = format!("{ERROR}{title}\n");
+        let mut add = |heading: &str, body: &str| {
+            text += &hang(&format!("  {heading}: {body}"), COLUMNS, INDENT);
+            text.push('\n');
+        };
+        self.notes.iter().for_each(|note| add("Note", note));
+        self.hints.iter().for_each(|hint| add("Help", hint));
         if !self.way.is_empty() {
-            text += &format!("  Note: {WAY}\n        {}\n", self.way.join("\n        "));
+            add("Note", &format!("{WAY}\n{}", self.way_text(COLUMNS - INDENT)));
         }
         text
     }
+
+    /// The calls that led to the location, in lines of at most `width` columns.
+    fn way_text(&self, width: usize) -> String {
+        let lines: Vec<String> = self.way.iter().map(|line| hang(line, width, 2)).collect();
+        lines.join("\n")
+    }
+
+    /// The columns that the drawing puts before each line: a line number and a bar.
+    fn margin(&self) -> usize {
+        let Some((source, place)) = &self.place else { return 0 };
+        let labels = self.labels.iter().chain(&self.values).map(|(span, _)| span);
+        let line = |span: &Span| source.position(span.end).0;
+        let last = labels.chain([place]).map(line).max().unwrap_or(1);
+        last.to_string().len() + " ".len() + " │ ".chars().count()
+    }
+
+    /// The column, within the source's line, in which the texts of the labels on a span's last line
+    /// begin.
+    fn labels_at(&self, source: &Source, span: Span) -> usize {
+        const ARROW: usize = 3;
+        let (line, _) = source.position(span.end);
+        let labels = self.labels.iter().chain(&self.values).map(|(span, _)| span);
+        let place = self.place.as_ref().map(|(_, place)| place);
+        let ends = labels.chain(place).map(|span| source.position(span.end));
+        let ends = ends.filter(|(at, _)| *at == line).map(|(_, column)| column as usize);
+        let text = source.line(line);
+        let column = |end: usize| text[..text.floor_char_boundary(end.min(text.len()))].width();
+        ends.map(column).max().unwrap_or(0) + ARROW
+    }
 }
+
+/// The start of a report.
+const ERROR: &str = "Error: ";
 
 /// The heading of the calls that led to an error.
 const WAY: &str = "How the program got there:";
-
-/// Text wrapped so that a report stays within 80 columns.
-fn wrapped(text: &str) -> String {
-    const WIDTH: usize = 68;
-    let mut lines = vec![String::new()];
-    for word in text.split(' ') {
-        let line = lines.last_mut().expect("there is a first line");
-        if !line.is_empty() && line.chars().count() + 1 + word.chars().count() > WIDTH {
-            lines.push(word.to_string());
-        } else {
-            if !line.is_empty() {
-                line.push(' ');
-            }
-            line.push_str(word);
-        }
-    }
-    lines.join("\n")
-}
 
 /// The bytes of a span: at least one character of the text, if there is one.
 fn range(source: &Source, span: Span) -> Range<usize> {

@@ -12,6 +12,7 @@ use crate::objects::exception::{Exc, Exception};
 use crate::objects::str::Str;
 use crate::objects::traceback::{Traceback, chain};
 use crate::runtime::{Ref, Value};
+use crate::text::wrap::shorten;
 use crate::vm::{FrameObject, Vm};
 use hob_grammar::ast::Span;
 use std::collections::HashSet;
@@ -119,7 +120,7 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     let at = own.map(|i| &passed[i]);
     let place = at.map(|t| Place::of_traceback(vm, t));
     let mut notes: Vec<String> =
-        account.format_only().iter().skip(1).map(|n| n.trim_end().to_string()).collect();
+        account.format_only().iter().skip(1).map(|n| with_short_paths(n.trim_end())).collect();
     if let (Some(own), Some(last)) = (own, passed.last())
         && own + 1 < passed.len()
     {
@@ -147,7 +148,7 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
     Diagnostic {
         heading: Heading::Error,
         class: account.class_name().to_string(),
-        message: account.message().to_string(),
+        message: with_short_paths(account.message()),
         place: place.map(|p| (p.source, p.span)),
         mark: None,
         labels: Vec::new(),
@@ -287,7 +288,7 @@ fn place_line(place: &Place, is_here: bool) -> String {
     let (file, line, name) = (short_path(&place.source.name), place.line(), place.name.as_str());
     let text = match is_here {
         true => "here".to_string(),
-        false => super::glance::shorten(place.line_text().to_string(), 60),
+        false => shorten(place.line_text(), 60),
     };
     match name {
         "<module>" => format!("{file}:{line}: {text}"),
@@ -317,6 +318,14 @@ pub fn short_path(path: &str) -> String {
     match Path::new(path).strip_prefix(&here) {
         Ok(inside) if !here.as_os_str().is_empty() => inside.display().to_string(),
         _ => path.to_string(),
+    }
+}
+
+/// A text in which paths inside the current folder are relative to it.
+fn with_short_paths(text: &str) -> String {
+    match std::env::current_dir() {
+        Ok(here) if here.parent().is_some() => text.replace(&format!("{}/", here.display()), ""),
+        _ => text.to_string(),
     }
 }
 

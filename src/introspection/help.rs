@@ -13,6 +13,7 @@ use crate::objects::module::Module;
 use crate::objects::native::{NativeFunction, Role};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
+use crate::text::wrap::{COLUMNS, wrap};
 use crate::vm::Vm;
 
 /// The text for `obj?`: that of `help(obj)`, and the location of the definition; with `source`, for
@@ -200,8 +201,13 @@ fn expand_tabs(text: &str) -> String {
 
 /// The text indented by four columns.
 fn indented(text: &str) -> String {
-    prefixed(text, "    ")
+    prefixed(text, INDENT)
 }
+
+/// The start of each line of a docstring.
+const INDENT: &str = "    ";
+/// The start of each line about a class.
+const BAR: &str = " |  ";
 
 fn prefixed(text: &str, prefix: &str) -> String {
     let line = |line: &str| match line.is_empty() {
@@ -256,11 +262,11 @@ fn class_text(vm: &Vm, class: &Ref<Class>) -> String {
         }
     }
     for (base, names) in inherited(&order) {
-        let list = wrapped(&names.join(", "), 70);
+        let list = wrap(&names.join(", "), COLUMNS - BAR.len() - INDENT.len());
         let title = format!("Inherited from {}:", with_module(&base));
         parts.push(format!("{}\n{}", heading(title), indented(&list)));
     }
-    format!("{head}\n{}", prefixed(&parts.join("\n\n"), " |  "))
+    format!("{head}\n{}", prefixed(&parts.join("\n\n"), BAR))
 }
 
 /// The entries defined by the class itself.
@@ -324,21 +330,6 @@ fn inherited(order: &[Ref<Class>]) -> Vec<(Ref<Class>, Vec<String>)> {
         }
     }
     found
-}
-
-/// The text wrapped at spaces to at most `width` columns.
-fn wrapped(text: &str, width: usize) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    for word in text.split(' ') {
-        match lines.last_mut() {
-            Some(line) if line.len() + 1 + word.len() <= width => {
-                line.push(' ');
-                line.push_str(word);
-            }
-            _ => lines.push(word.to_string()),
-        }
-    }
-    lines.join("\n")
 }
 
 // -------------------------------------------------------------------------------------------------

@@ -28,5 +28,6 @@ pub mod suggest;
 pub mod surrogate;
 pub mod transfer;
 pub mod unicode;
+pub mod wrap;
 
 pub use error::{ErrorKind, Result, TextError};

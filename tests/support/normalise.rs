@@ -24,11 +24,15 @@ pub fn normalise(text: &str, folder: &Path) -> String {
 }
 
 fn without_addresses(text: &str) -> String {
-    let mut parts = text.split("at 0x");
+    /// Fewer digits are a number.
+    const LEAST: usize = 9;
+    let mut parts = text.split("0x");
     let mut result = parts.next().unwrap_or_default().to_string();
     for part in parts {
-        result += "at 0x...";
-        result += part.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_hexdigit());
+        let is_address = part.len() - rest.len() >= LEAST;
+        result += "0x";
+        result += &if is_address { format!("...{rest}") } else { part.to_string() };
     }
     result
 }

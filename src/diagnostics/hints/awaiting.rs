@@ -2,7 +2,6 @@
 
 use super::values::none;
 use super::{Case, quoted};
-use crate::diagnostics::glance::{self};
 use crate::diagnostics::origins::assignment;
 use crate::diagnostics::tree::dotted;
 use crate::event_loop::task::is_coroutine;
@@ -13,6 +12,7 @@ use crate::objects::generator::NativeCoroutine;
 use crate::objects::str::intern;
 use crate::runtime::Kind;
 use crate::runtime::Value;
+use crate::text::wrap::shorten;
 use hob_grammar::ast::ExprKind;
 
 /// The name of a coroutine's function.
@@ -39,7 +39,7 @@ pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
     Some(match made {
         Some((call, ..)) => format!(
             "Calling an `async def` function only makes a coroutine. Did you forget `await`? Write `(await {})`.",
-            glance::shorten(case.text(call.span).replace('\n', " "), 40)
+            shorten(&case.text(call.span).replace('\n', " "), 40)
         ),
         None => "Calling an `async def` function only makes a coroutine. Did you forget `await`?"
             .to_string(),
@@ -55,7 +55,7 @@ pub(super) fn coroutine_argument(case: &Case<'_>) -> Option<String> {
 pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
     let class = case.message.strip_prefix("object ")?.split(' ').next()?;
     let written = case.expressions().into_iter().find_map(|e| match &e.kind {
-        ExprKind::Await(value) => Some(glance::shorten(case.text(value.span).to_string(), 30)),
+        ExprKind::Await(value) => Some(shorten(case.text(value.span), 30)),
         _ => None,
     });
     let written = written.unwrap_or_else(|| "…".to_string());
@@ -104,7 +104,7 @@ pub(super) fn gathered_list(case: &Case<'_>) -> Option<String> {
     let ExprKind::Call { arguments, .. } = &call.kind else { return None };
     let given = arguments.args.first()?;
     let (func, given) = (case.text(func.span), case.text(given.span).replace('\n', " "));
-    let given = glance::shorten(given, 30);
+    let given = shorten(&given, 30);
     Some(format!(
         "`gather` takes coroutines one by one. Unpack the list with a star: `{func}(*{given})`."
     ))

@@ -2,7 +2,7 @@
 
 use super::values::none;
 use super::{Case, quoted};
-use crate::diagnostics::glance::{self, glance};
+use crate::diagnostics::glance::glance;
 use crate::diagnostics::tree::Tree;
 use crate::diagnostics::tree::dotted;
 use crate::objects::class::Class;
@@ -11,6 +11,7 @@ use crate::objects::str::intern;
 use crate::runtime::Ref;
 use crate::runtime::Value;
 use crate::text::suggest::suggest;
+use crate::text::wrap::shorten;
 use hob_grammar::ast::Expr;
 use hob_grammar::ast::ExprKind;
 
@@ -89,7 +90,7 @@ pub(super) fn written_signature(case: &Case<'_>, function: &Ref<Function>) -> Op
     let end = head.rfind(':').unwrap_or(head.len());
     let words: Vec<&str> = head[..end].split_whitespace().collect();
     let _ = case;
-    Some(glance::shorten(words.join(" "), 70))
+    Some(shorten(&words.join(" "), 70))
 }
 
 pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {

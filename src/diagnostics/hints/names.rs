@@ -2,7 +2,7 @@
 
 use super::{Case, quoted};
 use crate::diagnostics::STDLIB_MODULES;
-use crate::diagnostics::glance::{self, own_attributes};
+use crate::diagnostics::glance::own_attributes;
 use crate::diagnostics::origins::assignment;
 use crate::diagnostics::story::is;
 use crate::diagnostics::text_attribute;
@@ -12,6 +12,7 @@ use crate::objects::exception::Exc;
 use crate::objects::str::Str;
 use crate::runtime::Value;
 use crate::text::suggest::suggest;
+use crate::text::wrap::shorten;
 use hob_grammar::ast::Span;
 use hob_grammar::ast::StmtKind;
 
@@ -107,7 +108,7 @@ pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
         false => Some(format!(
             "This {} has the attributes {}.",
             class.name(),
-            glance::shorten(names.join(", "), 80)
+            shorten(&names.join(", "), 80)
         )),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::Case;
 use super::names::text;
-use crate::diagnostics::glance::{self, glance};
+use crate::diagnostics::glance::glance;
 use crate::diagnostics::origins::none_from;
 use crate::diagnostics::tree::dotted;
 use crate::objects::dict::Dict;
@@ -11,6 +11,7 @@ use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::text::suggest::suggest;
+use crate::text::wrap::shorten;
 use hob_grammar::ast::ExprKind;
 use hob_grammar::ast::StmtKind;
 
@@ -127,7 +128,7 @@ pub(super) fn zero(case: &Case<'_>) -> Option<String> {
         _ => None,
     });
     let Some(divisor) = divisor else { return Some("The divisor is zero.".to_string()) };
-    let text = glance::shorten(case.text(divisor.span).to_string(), 40);
+    let text = shorten(case.text(divisor.span), 40);
     if matches!(divisor.kind, ExprKind::Constant(_)) {
         return Some("Division by zero is undefined.".to_string());
     }
@@ -148,7 +149,7 @@ pub(super) fn unpack(case: &Case<'_>) -> Option<String> {
             "Each item must have {count} values. Is `enumerate(…)` or `.items()` missing?"
         ));
     };
-    let name = glance::shorten(case.text(value.span).replace('\n', " "), 30);
+    let name = shorten(&case.text(value.span).replace('\n', " "), 30);
     let length = case
         .variables()?
         .follow(&dotted(value).unwrap_or_default())

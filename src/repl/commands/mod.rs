@@ -14,6 +14,7 @@ use super::run::{Ran, Stopped};
 use super::session::Session;
 use crate::event_loop::future;
 use crate::runtime::Value;
+use crate::text::wrap::{COLUMNS, wrap};
 
 /// A parsed command.
 pub struct Command {
@@ -179,14 +180,24 @@ fn help(session: &Session<'_>, name: &str) -> Ran {
         "" => COMMANDS.iter().collect(),
         name => vec![find(name)?],
     };
-    let usage = |c: &Definition| format!("%{} {}", c.name, c.arguments);
-    let widest = chosen.iter().map(|c| usage(c).len()).max().unwrap_or(0);
-    let mut text = String::new();
-    for command in chosen {
-        text.push_str(&format!("  {:<widest$}  {}\n", usage(command), command.help));
-    }
-    session.say(&text);
+    session.say(&chosen.into_iter().map(Definition::usage_and_help).collect::<String>());
     Ok(())
+}
+
+impl Definition {
+    /// The lines of the command in `%help`. Its help begins in the same column for all commands, below
+    /// the usage if that is long.
+    fn usage_and_help(&self) -> String {
+        const HELP: usize = 26;
+        let usage = format!("  %{} {}", self.name, self.arguments);
+        let separator = match usage.len() + 2 <= HELP {
+            true => " ".repeat(HELP - usage.len()),
+            false => format!("\n{}", " ".repeat(HELP)),
+        };
+        let help =
+            wrap(self.help, COLUMNS - HELP).replace('\n', &format!("\n{}", " ".repeat(HELP)));
+        format!("{usage}{separator}{help}\n")
+    }
 }
 
 fn keys(session: &Session<'_>, name: &str) -> Ran {
@@ -241,6 +252,14 @@ mod tests {
         }
         for text in ["x % y", "'what?'", "# why?", "x = '''?\n%tasks", "", "?"] {
             assert!(!is_command(text), "{text:?} is code");
+        }
+    }
+
+    #[test]
+    fn help_stays_within_the_screen() {
+        for command in COMMANDS {
+            let text = command.usage_and_help();
+            assert!(text.lines().all(|line| line.len() <= COLUMNS), "{text}");
         }
     }
 
