@@ -41,7 +41,6 @@ modules! {
     "_osx_support" absent [];
     "_pickle" rust(pickle::MODULE) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
-    "_pyrepl" absent [];
     "_queue" rust(threads::QUEUE) [];
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];
