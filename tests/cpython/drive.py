@@ -1,0 +1,118 @@
+"""Runs one test module of CPython's test suite, and notes each test as it starts and ends.
+
+Usage: drive.py RECORD MODULE
+
+The record has one line an event, with tabs between its parts, and survives the death of the
+interpreter:
+
+    start TEST              end TEST OUTCOME REASON
+    skipped REASON          broken REASON               finished
+
+OUTCOME is passed, failed or skipped. Tests that the record names already are left out, so that
+running the command again goes on after the test that ended or blocked the interpreter.
+"""
+
+import os
+import sys
+import traceback
+import unittest
+
+RESOURCES = ["cpu", "decimal", "subprocess", "walltime"]
+
+
+def one_line(text):
+    return repr(text[-800:])
+
+
+class Recorder(unittest.TestResult):
+    """Writes the outcome of each test to the record."""
+
+    def __init__(self, note):
+        super().__init__()
+        self.note = note
+        self.outcome = None
+        self.reason = ""
+
+    def startTest(self, test):
+        super().startTest(test)
+        self.outcome, self.reason = "passed", ""
+        self.note("start", test.id())
+
+    def stopTest(self, test):
+        super().stopTest(test)
+        self.note("end", test.id(), self.outcome, one_line(self.reason))
+        self.outcome = None
+
+    def fails(self, test, error):
+        try:
+            reason = "".join(traceback.format_exception(*error))
+        except Exception as trouble:
+            reason = f"{error[0]}: no traceback: {trouble!r}"
+        if self.outcome is None:
+            # The set-up of a class or module.
+            self.note("broken", one_line(f"{test}: {reason}"))
+        elif self.outcome != "failed":
+            self.outcome, self.reason = "failed", reason
+
+    addError = addFailure = fails
+
+    def addSubTest(self, test, subtest, error):
+        if error is not None:
+            self.fails(test, error)
+
+    def addSkip(self, test, reason):
+        if self.outcome == "passed":
+            self.outcome, self.reason = "skipped", reason
+
+    def addUnexpectedSuccess(self, test):
+        self.outcome, self.reason = "failed", "unexpected success"
+
+    def addExpectedFailure(self, test, error):
+        pass
+
+
+def without(suite, known):
+    """The tests of a suite that are not known yet, in its order and structure."""
+    if isinstance(suite, unittest.TestCase):
+        return None if suite.id() in known else suite
+    rest = type(suite)()
+    for part in suite:
+        part = part and without(part, known)
+        if part is not None:
+            rest.addTest(part)
+    return rest
+
+
+def main(record, module):
+    known = set()
+    if os.path.exists(record):
+        with open(record, encoding="utf-8", errors="surrogateescape") as lines:
+            for line in lines:
+                event, *parts = line.rstrip("\n").split("\t")
+                if event == "start":
+                    known.add(parts[0])
+    out = open(record, "a", encoding="utf-8", errors="surrogateescape", buffering=1)
+
+    def note(*parts):
+        out.write("\t".join(part.replace("\t", " ").replace("\n", " ") for part in parts) + "\n")
+
+    sys.argv = [module]
+    try:
+        from test import support
+
+        support.use_resources = RESOURCES
+        suite = unittest.defaultTestLoader.loadTestsFromName(module)
+    except unittest.SkipTest as reason:
+        note("skipped", str(reason))
+        note("finished")
+        return
+    except BaseException:
+        note("broken", one_line(traceback.format_exc()))
+        note("finished")
+        raise
+    without(suite, known).run(Recorder(note))
+    note("finished")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
