@@ -2,7 +2,7 @@
 //! reports.
 
 use crate::compile::code_store::CodeStore;
-use crate::compile::{self, Mode, Optimization, StackFloor};
+use crate::compile::{self, Mode, StackFloor};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
 use crate::modules::{asyncio, builtins, finder, importlib};
@@ -68,13 +68,7 @@ impl Host for Standard {
         finder::library_text(name, file)
     }
 
-    fn compile(
-        &self,
-        vm: &Vm,
-        source: &Rc<Source>,
-        mode: Mode,
-        optimization: Optimization,
-    ) -> VmResult<Ref<Code>> {
+    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
         vm.reserve(source.text.len().saturating_mul(TREE))?;
         vm.afford_items(source.text.len(), COMPILING)?;
         let parsed = match mode {
@@ -88,8 +82,7 @@ impl Host for Standard {
         };
         let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
         let floor = StackFloor(vm.stack_floor());
-        let compiled =
-            compile::compile_module(&parsed.module, source.clone(), mode, optimization, floor);
+        let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
         let compiled =
             compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
         let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
@@ -102,16 +95,11 @@ impl Host for Standard {
 
     fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
-        let optimization = vm.flags.optimization();
-        let name = match optimization {
-            Optimization::None => name.to_string(),
-            _ => format!("{name}.opt-{}", optimization as u8),
-        };
-        if let Some(code) = store.load(&name, source) {
+        if let Some(code) = store.load(name, source) {
             return Ok(code);
         }
         let code = vm.compile(source, Mode::File)?;
-        store.keep(&name, &code);
+        store.keep(name, &code);
         Ok(code)
     }
 

@@ -23,9 +23,12 @@ modules! {
     "_apple_support" absent [];
     "_ast" rust(ast::MODULE) [];
     "_asyncio" rust(asyncio::core::MODULE) [];
+    #[cfg(feature = "stdlib")]
+    "_bz2" rust(compression::bz2::MODULE) [];
     "_codecs" rust(codecs::MODULE) [];
     "_collections" rust(collections::NATIVE) [];
     "_colorize" python "" [];
+    "_compression" python "" [];
     "_contextvars" python "" [];
     "_csv" rust(csv::MODULE) [];
     "_datetime" rust(datetime::MODULE) [];
@@ -35,12 +38,16 @@ modules! {
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
+    #[cfg(feature = "stdlib")]
+    "_lzma" rust(compression::lzma::MODULE) [];
     "_opcode" rust(opcode::MODULE) [];
     "_opcode_metadata" absent [];
     "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
     "_pickle" rust(pickle::MODULE) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
+    "_pyrepl" library [whole];
+    "_pyrepl.pager" library [];
     "_queue" rust(threads::QUEUE) [];
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];

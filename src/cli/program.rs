@@ -10,15 +10,13 @@ use crate::embed::error::exit_status;
 use crate::embed::interpreter::{main_dict, main_module};
 use crate::embed::{Builder, Clock, Interpreter, end};
 use crate::event_loop;
-use crate::modules::finder;
+use crate::modules::{finder, sys};
 use crate::objects::code::Source;
-use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::repl;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use crate::text::os_text;
-use crate::vm::flags::Flag;
 use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
@@ -35,18 +33,13 @@ const OUTPUT_LOST: u8 = 120;
 /// Runs the program named by the options, on a thread with this much native stack (in bytes), and
 /// returns the exit status.
 pub fn run(options: &Options, stack: usize) -> u8 {
-    let (name, mut bytes) = match read(&options.program) {
+    let (name, bytes) = match read(&options.program) {
         Ok(program) => program,
         Err(message) => {
             eprintln!("hob: {message}");
             return UNREADABLE;
         }
     };
-    if options.skips_first_line {
-        // Its end stays, so that lines keep their numbers.
-        let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
-        bytes.drain(..end);
-    }
     let interpreter = interpreter(options, &name, stack);
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
@@ -127,17 +120,14 @@ fn interpreter(options: &Options, name: &str, stack: usize) -> Interpreter {
         }
         _ => String::new(),
     };
-    let own = (!options.flags.is_set(Flag::SafePath)).then_some(folder);
-    let more = options.variable("PYTHONPATH").unwrap_or_default();
-    let more = more.split(':').filter(|folder| !folder.is_empty()).map(str::to_string);
-    let folders = own.into_iter().chain(more);
+    let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
+    let more = std::env::split_paths(&more).map(|p| os_text::from_os(p.as_os_str()));
+    let folders = std::iter::once(folder).chain(more.filter(|p| !p.is_empty()));
     let builder = Interpreter::builder()
         .clock(if options.virtual_clock { Clock::Virtual } else { Clock::Real })
         .arguments([first].into_iter().chain(options.arguments.iter().cloned()))
         .with_hash_key(options.hash_key)
         .with_code_store(CodeStore::of_environment())
-        .with_flags(options.flags.clone())
-        .with_options(options.warnings.clone(), options.extra.clone())
         .with_stack(stack);
     folders.fold(builder, Builder::module_folder).build()
 }
@@ -147,11 +137,9 @@ fn prepare(vm: &Vm, options: &Options) {
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
-    let asked = options.variable("PYTHONASYNCIODEBUG").is_some();
-    running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
-    if options.unbuffered {
-        vm.output.set_unbuffered();
-    }
+    let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
+    running.debug.set(options.dev_mode || asked);
+    vm.extension::<sys::Program>().dev_mode.set(options.dev_mode);
     catch_interrupts(vm, options.interactive);
 }
 
@@ -172,7 +160,7 @@ fn catch_interrupts(vm: &Vm, interactive: bool) {
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {
     if let Program::Module(name) = &options.program {
-        apply_warning_options(vm, &options.warnings)?;
+        apply_warning_options(vm, &options.warnings, options.dev_mode)?;
         return run_module(vm, options, name);
     }
     let text = match hob_grammar::decode_file(bytes, &name) {
@@ -192,7 +180,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
-    apply_warning_options(vm, &options.warnings)?;
+    apply_warning_options(vm, &options.warnings, options.dev_mode)?;
     run_main(vm, options, &source)
 }
 
@@ -200,40 +188,11 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
 fn hold_session(interpreter: &Interpreter, options: &Options) -> VmResult<()> {
     let vm = interpreter.vm();
     let namespace = main_dict(vm);
-    let alone = options.program == Program::Nothing;
-    if alone {
+    let banner = options.program == Program::Nothing;
+    if banner {
         namespace.set_text("asyncio", vm.import_module("asyncio")?);
-        run_startup(vm, options, &namespace);
     }
-    let banner = alone && !options.flags.is_set(Flag::Quiet);
     repl::start(interpreter, repl::Start { namespace, errors: options.errors, banner })
-}
-
-/// Runs the file that `PYTHONSTARTUP` names in the session's namespace. Its errors are reported, and
-/// the session starts.
-fn run_startup(vm: &Vm, options: &Options, namespace: &Ref<Dict>) {
-    let Some(name) = options.variable("PYTHONSTARTUP") else { return };
-    let bytes = match std::fs::read(os_text::to_os(&name).unwrap_or_default()) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            vm.write_error(&format!("hob: can't read PYTHONSTARTUP: {name}: {}\n", words(&error)));
-            return;
-        }
-    };
-    let run = || {
-        let source = match hob_grammar::decode_file(&bytes, &name) {
-            Ok(text) => Source::new(name.clone(), text),
-            Err(error) => {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                return Err(vm.syntax_error(&Source::new(name.clone(), text), &error));
-            }
-        };
-        let code = vm.compile(&source, Mode::File)?;
-        vm.run_code(&code, namespace, Value::UNSET)
-    };
-    if let Err(raised) = run() {
-        vm.write_error(&report_exception(vm, &raised.0, options.errors));
-    }
 }
 
 fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
@@ -276,9 +235,17 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
     vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
 }
 
-/// Makes the options filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &[String]) -> VmResult<()> {
-    let filters: Vec<Value> = options.iter().cloned().map(Value::from).collect();
+/// Adds `-W`, `PYTHONWARNINGS` and `-X dev` as filters of the module `warnings`.
+fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResult<()> {
+    let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
+    let filters: Vec<Value> = dev_mode
+        .then_some("default")
+        .into_iter()
+        .chain(variable.split(',').filter(|f| !f.is_empty()))
+        .map(str::to_string)
+        .chain(options.iter().cloned())
+        .map(Value::from)
+        .collect();
     if filters.is_empty() {
         return Ok(());
     }

@@ -14,6 +14,8 @@ pub mod bisect;
 pub mod builtins;
 pub mod codecs;
 pub mod collections;
+#[cfg(feature = "stdlib")]
+mod compression;
 pub mod contextvars;
 pub mod csv;
 pub mod ctypes;

@@ -1,7 +1,7 @@
 //! The machine's view of everything above it: modules, the compiler, reports.
 
 use super::{Raised, Vm, VmResult};
-use crate::objects::code::{Code, Mode, Optimization, Source};
+use crate::objects::code::{Code, Mode, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
 use crate::objects::str::Str;
@@ -60,13 +60,7 @@ pub trait Host {
     ///
     /// # Errors
     /// SyntaxError and the classes derived from it; a warning that a filter turns into an error.
-    fn compile(
-        &self,
-        vm: &Vm,
-        source: &Rc<Source>,
-        mode: Mode,
-        optimization: Optimization,
-    ) -> VmResult<Ref<Code>>;
+    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>>;
 
     /// The code of a module that comes with the interpreter, which need not be compiled anew.
     ///
@@ -74,7 +68,7 @@ pub trait Host {
     /// As for [`Host::compile`].
     fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
         let _ = name;
-        self.compile(vm, source, Mode::File, vm.flags.optimization())
+        self.compile(vm, source, Mode::File)
     }
 
     /// The exception for an error that the parser or compiler found.
@@ -109,12 +103,12 @@ impl Vm {
         &*self.host
     }
 
-    /// Parses and compiles a source, optimized as the command line asks.
+    /// Parses and compiles a source.
     ///
     /// # Errors
     /// As for [`Host::compile`].
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
-        self.host.compile(self, source, mode, self.flags.optimization())
+        self.host.compile(self, source, mode)
     }
 
     /// The exception for an error that the parser or compiler found.

@@ -10,7 +10,6 @@ use std::io::{self, Read, Write};
 pub struct Output {
     buffer: RefCell<Vec<u8>>,
     line_buffered: Cell<bool>,
-    unbuffered: Cell<bool>,
     diversion: OnceCell<Diversion>,
     /// The host's streams in place of the process' own, by [`Standard`].
     hosted: [OnceCell<RefCell<Option<Hosted>>>; 3],
@@ -47,7 +46,6 @@ impl Output {
         Output {
             buffer: RefCell::default(),
             line_buffered: Cell::new(io::stdout().is_terminal()),
-            unbuffered: Cell::new(false),
             diversion: OnceCell::new(),
             hosted: [const { OnceCell::new() }; 3],
         }
@@ -97,11 +95,6 @@ impl Output {
         })
     }
 
-    /// Makes each write go out at once, from now on.
-    pub fn set_unbuffered(&self) {
-        self.unbuffered.set(true);
-    }
-
     /// Redirects output and errors from now on. Only the first call has an effect.
     pub fn divert(&self, diversion: Diversion) {
         let _ = self.diversion.set(diversion);
@@ -130,9 +123,7 @@ impl Output {
         let full = {
             let mut buffer = self.buffer.borrow_mut();
             buffer.extend_from_slice(bytes);
-            buffer.len() >= CAPACITY
-                || self.unbuffered.get()
-                || (self.line_buffered.get() && bytes.contains(&b'\n'))
+            buffer.len() >= CAPACITY || (self.line_buffered.get() && bytes.contains(&b'\n'))
         };
         if full { self.flush() } else { Ok(()) }
     }

@@ -66,7 +66,6 @@ impl Vm {
             when_ended: Default::default(),
             open_files: Default::default(),
             meter: Default::default(),
-            flags: Default::default(),
             output: Output::new(),
             isolate,
         });

@@ -7,16 +7,17 @@ use crate::objects::bytes::buffer;
 use crate::objects::memoryview;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::objects::scalar::class_argument;
+use crate::objects::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::OnceCell;
+use std::cell::RefCell;
 use std::rc::Rc;
 
 /// The data of a binary file.
 pub struct BinaryFile {
     /// The bytes, once `__init__` has said where they are.
-    stream: OnceCell<Rc<Stream>>,
+    stream: RefCell<Option<Rc<Stream>>>,
     /// The raw file object, once a program has asked for it.
     raw: Slot,
 }
@@ -24,18 +25,18 @@ pub struct BinaryFile {
 impl BinaryFile {
     /// A file over a stream.
     pub fn new(stream: Rc<Stream>) -> BinaryFile {
-        BinaryFile { stream: OnceCell::from(stream), raw: Slot::default() }
+        BinaryFile { stream: RefCell::new(Some(stream)), raw: Slot::default() }
     }
 
     /// The bytes. A file that was never initialized is a closed one.
-    pub fn stream(&self) -> &Rc<Stream> {
-        self.stream.get_or_init(|| Rc::new(Stream::closed()))
+    pub fn stream(&self) -> Rc<Stream> {
+        self.stream.borrow_mut().get_or_insert_with(|| Rc::new(Stream::closed())).clone()
     }
 }
 
 impl NativeObject for BinaryFile {
     fn traverse(&self, visit: Visitor<'_>) {
-        if let Some(stream) = self.stream.get() {
+        if let Some(stream) = &*self.stream.borrow() {
             stream.traverse(visit);
         }
         visit(&self.raw.get());
@@ -51,7 +52,7 @@ pub fn class_of(stream: &Stream) -> &'static ClassDef {
     }
 }
 
-fn this<'a>(a: &Args<'a>) -> &'a Rc<Stream> {
+fn this(a: &Args<'_>) -> Rc<Stream> {
     a.data::<BinaryFile>().stream()
 }
 
@@ -138,7 +139,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
 /// `__new__` of a file over a raw one: a derived class' `__init__` may have other parameters.
 fn new_over(_: &Vm, a: Args<'_>) -> VmResult {
     let class = class_argument(a);
-    let file = BinaryFile { stream: OnceCell::new(), raw: Slot::default() };
+    let file = BinaryFile { stream: RefCell::default(), raw: Slot::default() };
     Ok(Native::new(class, file).into_value())
 }
 
@@ -148,17 +149,53 @@ fn init_over(a: Args<'_>, mode: &str) -> VmResult {
         Some(file) => file.stream().clone(),
         None => Rc::new(Stream::new(Source::Object(a[1].clone()), Value::NONE, mode)),
     };
-    // A second call of `__init__` keeps the first stream.
-    let _ = a.data::<BinaryFile>().stream.set(stream);
+    drop(a.data::<BinaryFile>().stream.replace(Some(stream)));
     Ok(Value::NONE)
 }
 
-fn new_file(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(a);
-    let mode = super::text_argument(vm, "FileIO", "mode", a.opt(2))?.unwrap_or("r");
-    let stream = Stream::new(super::open_source(vm, a.at(1), mode, true)?, a[1].clone(), mode);
+/// `FileIO.__init__`
+fn init_file(vm: &Vm, a: Args<'_>) -> VmResult {
+    let mode = a.opt(2).map(|mode| {
+        mode.get::<Str>().map(|mode| mode.as_str()).ok_or_else(|| {
+            let shown = vm.class_ref(mode).message_name();
+            vm.type_error(format!("FileIO() argument 'mode' must be str, not {shown}"))
+        })
+    });
+    let mode = mode.transpose()?.unwrap_or("r");
+    super::check_raw_mode(vm, mode)?;
+    let closes = a.opt(3).map_or(Ok(true), |closes| vm.truthy(closes))?;
+    let file = match crate::objects::int::to_i64(a.at(1)) {
+        Some(_) => a[1].clone(),
+        None => crate::modules::os::file_system_path(vm, a.at(1))?,
+    };
+    let source = super::open_with(vm, &file, mode, closes, a.some(4))?;
+    let stream = Stream::new(source, file, mode);
     stream.unbuffered.set(true);
-    Ok(Native::new(class, BinaryFile::new(Rc::new(stream))).into_value())
+    stream.closes.set(closes);
+    let this = a.data::<BinaryFile>();
+    // A file that is initialized again is another one.
+    if let Some(old) = this.stream.borrow().clone() {
+        old.close(vm)?;
+    }
+    drop(this.stream.replace(Some(Rc::new(stream))));
+    Ok(Value::NONE)
+}
+
+fn file_repr(vm: &Vm, a: Args<'_>) -> VmResult {
+    let class = vm.class_ref(a.at(0)).full_name();
+    let stream = this(&a);
+    if stream.is_closed() {
+        return Ok(format!("<{class} [closed]>").into());
+    }
+    let name = match stream.name.get() {
+        name if name.is_none() || name.is_unset() => {
+            format!("fd={}", stream.number().unwrap_or(-1))
+        }
+        name => format!("name={}", vm.repr_text(&name)),
+    };
+    let (mode, closes) = (shown_mode(&stream.mode), stream.closes.get());
+    let closes = if closes { "True" } else { "False" };
+    Ok(format!("<{class} {name} mode='{mode}' closefd={closes}>").into())
 }
 
 fn raw(vm: &Vm, this: &Value) -> VmResult {
@@ -184,10 +221,13 @@ fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
 
 macro_rules! methods {
     ($new:expr, $init:expr) => {
+        methods!($new, $init, repr)
+    };
+    ($new:expr, $init:expr, $repr:expr) => {
         &[
             $new,
             $init,
-            NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
+            NativeDef::new("__repr__(self, /)", "Return repr(self).", $repr),
             NativeDef::new("read(self, size=-1, /)", "Read and return up to size bytes.", read),
             NativeDef::new("read1(self, size=-1, /)", "Read with at most one system call.", read1),
             NativeDef::new("readall(self, /)", "Read until the end.", |vm, a| {
@@ -237,8 +277,18 @@ macro_rules! methods {
     };
 }
 
+/// The mode as a raw file tells it: binary and without doubles.
+fn shown_mode(mode: &str) -> String {
+    let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
+    match (base, mode.contains('+')) {
+        ('r' | 'w', true) => "rb+".to_string(),
+        (base, true) => format!("{base}b+"),
+        (base, false) => format!("{base}b"),
+    }
+}
+
 /// The properties, of which only a raw file's name can be set.
-const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> VmResult<()>>) -> [PropertyDef; 4] {
+const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> VmResult<()>>) -> [PropertyDef; 5] {
     [
         PropertyDef {
             name: "closed",
@@ -258,15 +308,17 @@ const fn properties(set_name: Option<fn(&Vm, &Value, Value) -> VmResult<()>>) ->
             name: "mode",
             doc: "The file's mode.",
             get: |_, v| {
-                let mode = v.native::<BinaryFile>().map_or("", |f| &f.stream().mode);
-                // As the raw file tells it: binary and without doubles.
-                let base = mode.chars().find(|c| "rwxa".contains(*c)).unwrap_or('r');
-                let shown = match (base, mode.contains('+')) {
-                    ('r' | 'w', true) => "rb+".to_string(),
-                    (base, true) => format!("{base}b+"),
-                    (base, false) => format!("{base}b"),
-                };
-                Ok(Value::from(shown))
+                let file = v.native::<BinaryFile>();
+                Ok(file.map_or(Value::NONE, |f| shown_mode(&f.stream().mode).into()))
+            },
+            set: None,
+        },
+        PropertyDef {
+            name: "closefd",
+            doc: "True if the file descriptor will be closed by close().",
+            get: |_, v| {
+                let file = v.native::<BinaryFile>();
+                Ok(Value::bool(file.is_none_or(|file| file.stream().closes.get())))
             },
             set: None,
         },
@@ -291,13 +343,16 @@ pub static FILE: ClassDef = ClassDef {
     base: Some(&RAW_BASE),
     methods: methods!(
         NativeDef::static_method(
-            "__new__(cls, file, mode='r', closefd=True, opener=None)",
+            "__new__(cls, /, *args, **kwargs)",
             "Create a new object.",
-            new_file
+            new_over
         ),
-        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
-            Ok(Value::NONE)
-        })
+        NativeDef::new(
+            "__init__(self, file, mode='r', closefd=True, opener=None)",
+            "Initialize self.",
+            init_file
+        ),
+        file_repr
     ),
     properties: &properties(Some(set_name)),
     has_dict: true,

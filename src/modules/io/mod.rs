@@ -172,6 +172,54 @@ pub fn open_source(vm: &Vm, file: &Value, mode: &str, closes: bool) -> VmResult<
     vm.admit_file(opened).map(Source::File)
 }
 
+/// Opens a file given by path or descriptor, or what the program's `opener` returns for it.
+///
+/// # Errors
+/// As for [`open_source`]; ValueError for a path whose descriptor is not to be closed.
+pub fn open_with(
+    vm: &Vm,
+    file: &Value,
+    mode: &str,
+    closes: bool,
+    opener: Option<&Value>,
+) -> VmResult<Source> {
+    if file.is_bool() {
+        vm.warn(Exc::RuntimeWarning, "bool is used as a file descriptor", 1)?;
+    }
+    let number = crate::objects::int::to_i64(file);
+    if number.is_some_and(|number| number < 0) {
+        return Err(vm.value_error("negative file descriptor"));
+    }
+    if number.is_none() && !closes {
+        return Err(vm.value_error("Cannot use closefd=False with file name"));
+    }
+    let Some(opener) = opener.filter(|_| number.is_none()) else {
+        return open_source(vm, file, mode, closes);
+    };
+    let opened = vm.call(opener, &[file.clone(), open_flags(mode).into()])?;
+    match vm.index_clipped(&opened)? {
+        number @ ..0 => Err(vm.value_error(format!("opener returned {number}"))),
+        number => open_descriptor(vm, number, true),
+    }
+}
+
+/// Checks the letters of a mode of a raw file.
+///
+/// # Errors
+/// ValueError.
+pub fn check_raw_mode(vm: &Vm, mode: &str) -> VmResult<()> {
+    if !mode.chars().all(|c| "axrwb+".contains(c)) {
+        return Err(vm.value_error(format!("invalid mode: {mode}")));
+    }
+    let count = |letters: &str| mode.chars().filter(|c| letters.contains(*c)).count();
+    if count("rwax") != 1 || count("+") > 1 {
+        return Err(vm.value_error(
+            "Must have exactly one of create/read/write/append mode and at most one plus",
+        ));
+    }
+    Ok(())
+}
+
 /// `open(…)`
 ///
 /// # Errors
@@ -225,16 +273,8 @@ pub fn open(vm: &Vm, a: Args<'_>) -> VmResult {
         true => a[0].clone(),
         false => super::os::file_system_path(vm, a.at(0))?,
     };
-    let source = match a.some(7) {
-        Some(opener) => {
-            let number = vm.call(opener, &[file.clone(), open_flags(mode).into()])?;
-            open_descriptor(vm, vm.index_clipped(&number)?, true)?
-        }
-        None => {
-            let closes = a.opt(6).map_or(Ok(true), |c| vm.truthy(c))?;
-            open_source(vm, &file, mode, closes)?
-        }
-    };
+    let closes = a.opt(6).map_or(Ok(true), |c| vm.truthy(c))?;
+    let source = open_with(vm, &file, mode, closes, a.some(7))?;
     let stream = Rc::new(Stream::new(source, file, mode));
     if binary {
         stream.unbuffered.set(buffering == 0);

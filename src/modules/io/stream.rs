@@ -44,6 +44,8 @@ pub struct Stream {
     pub writable: bool,
     /// Whether each write goes out at once.
     pub unbuffered: Cell<bool>,
+    /// Whether closing it closes the descriptor that the program gave.
+    pub closes: Cell<bool>,
     /// Whether it is a stream of the host, which is no file of the process.
     pub hosted: Cell<bool>,
 }
@@ -61,6 +63,7 @@ impl Stream {
             readable: both || mode.contains('r'),
             writable: both || !mode.contains('r'),
             unbuffered: Cell::new(false),
+            closes: Cell::new(true),
             hosted: Cell::new(false),
         }
     }

@@ -78,7 +78,42 @@ impl Newline {
     }
 }
 
-/// The data of a text file.
+/// The data of a text file object: the file, once `__init__` has said what it is over.
+pub struct Wrapper {
+    file: RefCell<Option<Rc<TextFile>>>,
+    is_detached: Cell<bool>,
+}
+
+impl Wrapper {
+    fn over(file: TextFile) -> Wrapper {
+        Wrapper { file: RefCell::new(Some(Rc::new(file))), is_detached: Cell::new(false) }
+    }
+
+    fn file(&self, vm: &Vm) -> VmResult<Rc<TextFile>> {
+        self.file.borrow().clone().ok_or_else(|| {
+            vm.value_error(match self.is_detached.get() {
+                true => "underlying buffer has been detached",
+                false => "I/O operation on uninitialized object",
+            })
+        })
+    }
+}
+
+impl NativeObject for Wrapper {
+    fn traverse(&self, visit: Visitor<'_>) {
+        if let Some(file) = &*self.file.borrow() {
+            file.stream.traverse(visit);
+            visit(&file.buffer.get());
+        }
+    }
+}
+
+/// The file of a method's receiver.
+fn this(vm: &Vm, a: &Args<'_>) -> VmResult<Rc<TextFile>> {
+    a.data::<Wrapper>().file(vm)
+}
+
+/// A text file over a stream of bytes.
 pub struct TextFile {
     stream: Rc<Stream>,
     /// The binary file object, once a program has asked for it.
@@ -89,13 +124,6 @@ pub struct TextFile {
     line_buffering: Cell<bool>,
     /// Text that has been decoded and not been read, and how much of it is used up.
     ahead: RefCell<(String, usize)>,
-}
-
-impl NativeObject for TextFile {
-    fn traverse(&self, visit: Visitor<'_>) {
-        self.stream.traverse(visit);
-        visit(&self.buffer.get());
-    }
 }
 
 impl TextFile {
@@ -221,7 +249,7 @@ pub fn char_bytes(text: &str, count: usize) -> usize {
 
 /// A text file object.
 pub fn text_file(vm: &Vm, file: TextFile) -> Value {
-    Native::new(&vm.class_for(&WRAPPER), file).into_value()
+    Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).into_value()
 }
 
 /// One of `sys.stdin`, `sys.stdout`, `sys.stderr`.
@@ -240,7 +268,7 @@ pub fn standard(vm: &Vm, source: Source) -> Value {
     // Standard output flushes its lines itself where it has to.
     file.line_buffering.set(is_error && line_buffering);
     // Its output is flushed with the process' own streams.
-    Native::new(&vm.class_for(&WRAPPER), file).ends_unnoticed().into_value()
+    Native::new(&vm.class_for(&WRAPPER), Wrapper::over(file)).ends_unnoticed().into_value()
 }
 
 /// The usual name of an encoding.
@@ -257,8 +285,15 @@ pub fn encoding_name(vm: &Vm, given: Option<&str>) -> VmResult<String> {
     }
 }
 
-fn new(vm: &Vm, a: Args<'_>) -> VmResult {
-    let class = class_argument(a);
+fn new(_: &Vm, a: Args<'_>) -> VmResult {
+    let wrapper = Wrapper { file: RefCell::default(), is_detached: Cell::new(false) };
+    Ok(Native::new(class_argument(a), wrapper).into_value())
+}
+
+fn init(vm: &Vm, a: Args<'_>) -> VmResult {
+    let this = a.data::<Wrapper>();
+    drop(this.file.take());
+    this.is_detached.set(false);
     let encoding = encoding_name(vm, text_argument(vm, "TextIOWrapper", "encoding", a.opt(2))?)?;
     let errors = text_argument(vm, "TextIOWrapper", "errors", a.opt(3))?.unwrap_or("strict");
     let newline = Newline::of(vm, "TextIOWrapper", a.opt(4))?;
@@ -287,11 +322,12 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(flag) = a.opt(6) {
         file.stream.unbuffered.set(vm.truthy(flag)?);
     }
-    Ok(Native::new(class, file).into_value())
+    drop(this.file.replace(Some(Rc::new(file))));
+    Ok(Value::NONE)
 }
 
 fn write(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_writable(vm)?;
     let Some(text) = a[1].get::<Str>() else {
         let shown = vm.class_ref(a.at(1)).name();
@@ -302,13 +338,13 @@ fn write(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn read(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_readable(vm)?;
     Ok(Value::from(this.read(vm, count_argument(vm, a.some(1))?)?))
 }
 
 fn readline(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_readable(vm)?;
     Ok(Value::from(this.read_line(vm, count_argument(vm, a.some(1))?)?))
 }
@@ -322,7 +358,7 @@ fn next(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_open(vm)?;
     let offset = vm.index_clipped(a.at(1))?;
     let whence = a.opt(2).map_or(Ok(0), |w| vm.index_clipped(w))?;
@@ -342,7 +378,7 @@ fn seek(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn tell(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_open(vm)?;
     let left = {
         let ahead = this.ahead.borrow();
@@ -353,14 +389,14 @@ fn tell(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.check_writable(vm)?;
     let size = count_argument(vm, a.some(1))?.map(|n| n as u64);
     Ok(Value::from(this.stream.truncate(vm, size)? as i64))
 }
 
 fn reconfigure(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.flush(vm)?;
     if let Some(flag) = a.some(4) {
         this.line_buffering.set(vm.truthy(flag)?);
@@ -377,7 +413,8 @@ fn reconfigure(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn buffer(vm: &Vm, this: &Value) -> VmResult {
-    let Some(file) = this.native::<TextFile>() else { return Ok(Value::NONE) };
+    let Some(wrapper) = this.native::<Wrapper>() else { return Ok(Value::NONE) };
+    let file = wrapper.file(vm)?;
     if file.buffer.is_unset() {
         let class = vm.class_for(binary::class_of(&file.stream));
         file.buffer.set(Native::new(&class, BinaryFile::new(file.stream.clone())).into_value());
@@ -386,7 +423,7 @@ fn buffer(vm: &Vm, this: &Value) -> VmResult {
 }
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     let class = vm.class_ref(a.at(0)).full_name();
     let name = match this.stream.name.get() {
         name if name.is_none() => String::new(),
@@ -397,11 +434,14 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn detach(vm: &Vm, a: Args<'_>) -> VmResult {
     let object = buffer(vm, a.at(0))?;
-    let this = a.data::<TextFile>();
+    let this = this(vm, &a)?;
     this.stream.flush(vm)?;
     if this.stream.object().is_some() {
         this.stream.detach(vm)?;
     }
+    let wrapper = a.data::<Wrapper>();
+    drop(wrapper.file.take());
+    wrapper.is_detached.set(true);
     Ok(object)
 }
 
@@ -410,9 +450,10 @@ macro_rules! text_property {
         PropertyDef {
             name: $name,
             doc: "",
-            get: |_, v| {
+            get: |vm, v| {
                 let get: fn(&TextFile) -> Value = $get;
-                Ok(v.native::<TextFile>().map_or(Value::NONE, get))
+                let Some(wrapper) = v.native::<Wrapper>() else { return Ok(Value::NONE) };
+                Ok(get(&*wrapper.file(vm)?))
             },
             set: None,
         }
@@ -427,14 +468,12 @@ pub static WRAPPER: ClassDef = ClassDef {
     base: Some(&TEXT_BASE),
     has_dict: true,
     methods: &[
-        NativeDef::static_method(
-            "__new__(cls, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
-            "Create a new object.",
-            new,
+        NativeDef::static_method("__new__(cls, /, *args, **kwargs)", "Create a new object.", new),
+        NativeDef::new(
+            "__init__(self, buffer, encoding=None, errors=None, newline=None, line_buffering=False, write_through=False)",
+            "Initialize self.",
+            init,
         ),
-        NativeDef::new("__init__(self, /, *args, **kwargs)", "Initialize self.", |_, _| {
-            Ok(Value::NONE)
-        }),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", repr),
         NativeDef::new("__next__(self, /)", "Implement next(self).", next),
         NativeDef::new("write(self, text, /)", "Write text.", write),
@@ -450,36 +489,39 @@ pub static WRAPPER: ClassDef = ClassDef {
             reconfigure,
         ),
         NativeDef::new("flush(self, /)", "Write out buffers.", |vm, a| {
-            let this = a.data::<TextFile>();
+            let this = this(vm, &a)?;
             this.stream.check_open(vm)?;
             this.stream.flush(vm)?;
             Ok(Value::NONE)
         }),
         NativeDef::new("close(self, /)", "Flush and close.", |vm, a| {
-            a.data::<TextFile>().stream.close(vm)?;
+            this(vm, &a)?.stream.close(vm)?;
             Ok(Value::NONE)
         }),
         NativeDef::new("fileno(self, /)", "Return the file descriptor.", |vm, a| {
-            let this = a.data::<TextFile>();
+            let this = this(vm, &a)?;
             this.stream.check_open(vm)?;
             this.stream.number().map(Value::from).ok_or_else(|| unsupported(vm, "fileno"))
         }),
         NativeDef::new("isatty(self, /)", "Whether this is a terminal.", |vm, a| {
-            let this = a.data::<TextFile>();
+            let this = this(vm, &a)?;
             this.stream.check_open(vm)?;
             Ok(Value::bool(this.stream.is_terminal()))
         }),
         NativeDef::new("readable(self, /)", "Whether it can be read.", |vm, a| {
-            a.data::<TextFile>().stream.check_open(vm)?;
-            Ok(Value::bool(a.data::<TextFile>().stream.readable))
+            let this = this(vm, &a)?;
+            this.stream.check_open(vm)?;
+            Ok(Value::bool(this.stream.readable))
         }),
         NativeDef::new("writable(self, /)", "Whether it can be written.", |vm, a| {
-            a.data::<TextFile>().stream.check_open(vm)?;
-            Ok(Value::bool(a.data::<TextFile>().stream.writable))
+            let this = this(vm, &a)?;
+            this.stream.check_open(vm)?;
+            Ok(Value::bool(this.stream.writable))
         }),
         NativeDef::new("seekable(self, /)", "Whether it has positions.", |vm, a| {
-            a.data::<TextFile>().stream.check_open(vm)?;
-            Ok(Value::bool(a.data::<TextFile>().stream.seekable()))
+            let this = this(vm, &a)?;
+            this.stream.check_open(vm)?;
+            Ok(Value::bool(this.stream.seekable()))
         }),
     ],
     properties: &[
@@ -489,10 +531,12 @@ pub static WRAPPER: ClassDef = ClassDef {
             name: "mode",
             doc: "",
             // A wrapper of another stream tells how it was opened, as `socket.makefile` does.
-            get: |_, this| {
-                let own = crate::objects::native::own_value(this, "mode");
-                let opened = |file: &TextFile| Value::from(file.stream.mode.as_str());
-                Ok(own.or_else(|| this.native().map(opened)).unwrap_or(Value::NONE))
+            get: |vm, this| {
+                if let Some(own) = crate::objects::native::own_value(this, "mode") {
+                    return Ok(own);
+                }
+                let Some(wrapper) = this.native::<Wrapper>() else { return Ok(Value::NONE) };
+                Ok(Value::from(wrapper.file(vm)?.stream.mode.as_str()))
             },
             set: Some(|vm, this, value| {
                 if let Some(dict) = vm.own_dict(this) {

@@ -7,7 +7,6 @@ use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::{hash, int};
 use crate::vm::Vm;
-use crate::vm::flags::Flag;
 
 struct_sequence!(
     /// `sys.version_info`
@@ -120,13 +119,11 @@ pub fn hash_info(vm: &Vm) -> Value {
 
 /// `sys.flags`
 pub fn flags(vm: &Vm) -> Value {
-    vm.flags.set(Flag::HashRandomization, (hash_key() != hash::HashKey(0, 0)).into());
-    let mut items: Vec<Value> =
-        vm.flags.values().map(|flag| Value::small_int(flag.into())).collect();
-    for flag in [Flag::DevMode, Flag::SafePath] {
-        items[flag as usize] = Value::bool(vm.flags.is_set(flag));
-    }
-    items.push(Value::from(int::DEFAULT_MAX_STR_DIGITS));
+    let mut items: Vec<Value> = ints([0; 18]).collect();
+    items[11] = Value::from(i64::from(hash_key() != hash::HashKey(0, 0)));
+    items[13] = Value::bool(vm.extension::<super::Program>().dev_mode.get());
+    items[16] = Value::FALSE;
+    items[17] = Value::from(int::DEFAULT_MAX_STR_DIGITS);
     make(vm, &FLAGS, items)
 }
 

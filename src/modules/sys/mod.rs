@@ -31,10 +31,8 @@ pub struct Program {
     pub path: RefCell<Vec<String>>,
     /// The environment variables, unless they are the process' own.
     pub environment: RefCell<Option<Vec<(String, String)>>>,
-    /// `sys.warnoptions`
-    pub warning_options: RefCell<Vec<String>>,
-    /// `sys._xoptions`: the names of `-X`, with their values.
-    pub extra_options: RefCell<Vec<(String, Option<String>)>>,
+    /// `sys.flags.dev_mode`
+    pub dev_mode: Cell<bool>,
 }
 
 /// Limits that programs set and read back.
@@ -59,19 +57,6 @@ fn arguments(vm: &Vm) -> Value {
 
 fn path(vm: &Vm) -> Value {
     strings(vm.extension::<Program>().path.borrow().clone())
-}
-
-fn warning_options(vm: &Vm) -> Value {
-    strings(vm.extension::<Program>().warning_options.borrow().clone())
-}
-
-fn extra_options(vm: &Vm) -> Value {
-    let options = Dict::new();
-    for (name, value) in &*vm.extension::<Program>().extra_options.borrow() {
-        let value = value.as_ref().map_or(Value::TRUE, |text| text.as_str().into());
-        options.set_text(name, value);
-    }
-    options.into_value()
 }
 
 fn executable(vm: &Vm) -> Value {
@@ -457,8 +442,8 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("maxunicode", |_| Value::small_int(0x10FFFF)),
         ("stdlib_module_names", stdlib_module_names),
         ("builtin_module_names", builtin_module_names),
-        ("warnoptions", warning_options),
-        ("_xoptions", extra_options),
+        ("warnoptions", |_| List::new(Vec::new()).into_value()),
+        ("_xoptions", |_| Dict::new().into_value()),
         ("dont_write_bytecode", |_| Value::TRUE),
         ("pycache_prefix", |_| Value::NONE),
     ],
