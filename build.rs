@@ -85,8 +85,27 @@ mod stdlib {
         hunks
     }
 
-    /// Writes `stdlib.bin`, the compressed sources one after another, and `stdlib.rs`, the table
-    /// of `(module, is a package, start, end, size of the source)` in order of the names.
+    /// Files of the crate's library that are no modules: the scripts that activate a virtual
+    /// environment, and the wheel of pip.
+    const FILES: [&str; 3] = ["ensurepip/_bundled", "venv/scripts/common", "venv/scripts/posix"];
+
+    /// The files: names relative to the library, and contents.
+    fn files() -> Vec<(String, Vec<u8>)> {
+        let mut files = Vec::new();
+        for folder in FILES {
+            let path = Path::new(rustpython_pylib::LIB_PATH).join(folder);
+            for entry in fs::read_dir(path).expect("the crate has its library").flatten() {
+                let contents = fs::read(entry.path()).expect("a file is readable");
+                files.push((format!("{folder}/{}", entry.file_name().to_string_lossy()), contents));
+            }
+        }
+        files.sort();
+        files
+    }
+
+    /// Writes `stdlib.bin`, the compressed sources and files one after another; `stdlib.rs`, the
+    /// table of `(module, is a package, start, end, size of the source)` in order of the names; and
+    /// `stdlib_files.rs`, that of `(file, start, end, size)`.
     pub fn pack() {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();
@@ -109,10 +128,19 @@ mod stdlib {
             writeln!(index, "({name:?}, {is_package}, {start}, {end}, {size}),").expect("a string");
         }
         index.push(']');
+        let mut packed_files = String::from("&[\n");
+        for (name, contents) in files() {
+            let start = archive.len();
+            archive.extend(miniz_oxide::deflate::compress_to_vec(&contents, 8));
+            let (end, size) = (archive.len(), contents.len());
+            writeln!(packed_files, "({name:?}, {start}, {end}, {size}),").expect("a string");
+        }
+        packed_files.push(']');
         let out = env::var_os("OUT_DIR").expect("cargo sets it");
         let out = Path::new(&out);
         fs::write(out.join("stdlib.bin"), archive).expect("the build folder is writable");
         fs::write(out.join("stdlib.rs"), index).expect("the build folder is writable");
+        fs::write(out.join("stdlib_files.rs"), packed_files).expect("the build folder is writable");
     }
 
     fn collect(folder: &Path, prefix: &str, into: &mut Vec<(String, bool, String)>) {

@@ -1,7 +1,7 @@
 //! The standard host: joins the machine with the event loop, the compiler, the modules and the
 //! reports.
 
-use crate::compile::code_store::CodeStore;
+use crate::compile::code_store::{CodeStore, Key};
 use crate::compile::{self, Mode, StackFloor};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
@@ -55,6 +55,15 @@ impl Host for Standard {
         finder::find(vm, name, package)
     }
 
+    fn why_not_found(
+        &self,
+        vm: &Vm,
+        name: &str,
+        package: Option<&Value>,
+    ) -> VmResult<Option<String>> {
+        finder::extension_module(vm, name, package)
+    }
+
     fn late_attribute(
         &self,
         vm: &Vm,
@@ -93,13 +102,19 @@ impl Host for Standard {
         Ok(compiled.code)
     }
 
-    fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
+    fn module_code(
+        &self,
+        vm: &Vm,
+        library: Option<&str>,
+        source: &Rc<Source>,
+    ) -> VmResult<Ref<Code>> {
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
-        if let Some(code) = store.load(name, source) {
+        let key = library.map_or_else(|| Key::Content(&source.text), Key::Library);
+        if let Some(code) = store.load(key, source) {
             return Ok(code);
         }
         let code = vm.compile(source, Mode::File)?;
-        store.keep(name, &code);
+        store.keep(key, &code);
         Ok(code)
     }
 

@@ -44,6 +44,7 @@ modules! {
     "_opcode_metadata" absent [];
     "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
+    "_packed_files" python "The files packed with the library that are no modules." [];
     "_pickle" rust(pickle::MODULE) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
     "_pyrepl" library [whole];
@@ -112,7 +113,6 @@ modules! {
     "dis" python "Disassembler of the interpreter's own bytecode into mnemonics." [];
     "dummy_threading" absent [];
     "encodings" library [built_in];
-    "ensurepip" absent [];
     "errno" rust(errno::MODULE) [built_in];
     "faulthandler" python "faulthandler module." [built_in];
     "fcntl" rust(fcntl::MODULE) [];
@@ -145,7 +145,7 @@ modules! {
     "resource" rust(resource::MODULE) [];
     "select" rust(select::MODULE) [];
     "signal" rust(signal::MODULE) [built_in];
-    "site" absent [];
+    "site" library [built_in];
     "sqlite3" absent [];
     "struct" rust(structs::MODULE) [];
     "sys" rust(sys::MODULE) [built_in];
@@ -154,7 +154,6 @@ modules! {
     "traceback" rust(traceback::MODULE) [];
     "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];
     "unicodedata" rust(unicodedata::MODULE) [];
-    "venv" absent [];
     "warnings" rust(warnings::MODULE) [];
     #[cfg(feature = "stdlib")]
     "zlib" rust(zlib::MODULE) [];

@@ -4,6 +4,7 @@ mod check;
 mod dump;
 mod options;
 mod program;
+mod site;
 
 pub use options::{Options, Program};
 

@@ -1,12 +1,14 @@
 //! Command-line options.
 
 use crate::diagnostics::ErrorStyle;
+use crate::modules::sys::Flags;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
 use crate::text::wrap::COLUMNS;
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 /// The source of the program.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -54,8 +56,12 @@ pub struct Options {
     pub dump: Option<Stage>,
     /// `-W` arguments, in order.
     pub warnings: Vec<String>,
-    /// `-X dev`, or `PYTHONDEVMODE`.
-    pub dev_mode: bool,
+    /// What programs see in `sys.flags`.
+    pub flags: Flags,
+    /// `-u`, or `PYTHONUNBUFFERED`.
+    pub unbuffered: bool,
+    /// `--venv`
+    pub venv: Option<PathBuf>,
     /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
     pub hash_key: Option<HashKey>,
 }
@@ -66,15 +72,14 @@ impl Options {
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         let (arguments, mut rest) = split_at_program(arguments);
-        let by_environment = Options {
-            dev_mode: std::env::var_os("PYTHONDEVMODE").is_some_and(|v| !v.is_empty()),
-            ..Options::default()
-        };
         // Without options, as usual, start-up need not wait for clap.
         if arguments.len() <= 1 && !rest.is_empty() {
-            let hash_key = fixed_hash_key()?;
-            let program = named_program(rest.remove(0));
-            return Ok(Options { program, arguments: rest, hash_key, ..by_environment });
+            let options = Options {
+                program: named_program(rest.remove(0)),
+                arguments: rest,
+                ..Options::default()
+            };
+            return options.with_environment();
         }
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
             // A failure to write the message is ignored.
@@ -96,7 +101,7 @@ impl Options {
             named_program(rest.remove(0))
         };
         let extra = matches.get_many::<String>("extra").into_iter().flatten();
-        let mut dev_mode = by_environment.dev_mode;
+        let mut dev_mode = false;
         for option in extra {
             let name = option.split('=').next().unwrap_or_default();
             if !EXTRA.contains(&name) {
@@ -105,9 +110,22 @@ impl Options {
             }
             dev_mode |= name == "dev";
         }
-        Ok(Options {
-            dev_mode,
-            hash_key: if matches.get_flag("random hashes") { None } else { fixed_hash_key()? },
+        let isolated = matches.get_flag("isolated");
+        let options = Options {
+            flags: Flags {
+                interactive,
+                dont_write_bytecode: matches.get_flag("no bytecode"),
+                no_user_site: isolated || matches.get_flag("no user site"),
+                no_site: matches.get_flag("no site"),
+                ignore_environment: isolated || matches.get_flag("no environment"),
+                quiet: matches.get_flag("quiet"),
+                isolated,
+                dev_mode,
+                safe_path: isolated || matches.get_flag("safe path"),
+            },
+            unbuffered: matches.get_flag("unbuffered"),
+            venv: matches.get_one::<PathBuf>("venv").cloned(),
+            hash_key: None,
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
@@ -125,7 +143,50 @@ impl Options {
                 .flatten()
                 .cloned()
                 .collect(),
-        })
+        };
+        let mut options = options.with_venv()?.with_environment()?;
+        if matches.get_flag("random hashes") {
+            options.hash_key = None;
+        }
+        Ok(options)
+    }
+
+    /// A variable of the environment that is set, and neither empty nor ignored (`-E`).
+    pub fn variable(&self, name: &str) -> Option<OsString> {
+        if self.flags.ignore_environment {
+            return None;
+        }
+        std::env::var_os(name).filter(|value| !value.is_empty())
+    }
+
+    /// Checks the folder of `--venv`. The error is an exit status.
+    fn with_venv(self) -> Result<Options, u8> {
+        match &self.venv {
+            Some(folder) if !folder.join("pyvenv.cfg").is_file() => {
+                let folder = folder.display();
+                eprintln!("hob: no virtual environment in '{folder}' (it has no pyvenv.cfg)");
+                Err(2)
+            }
+            _ => Ok(self),
+        }
+    }
+
+    /// Adds the settings of the environment. The error is an exit status.
+    fn with_environment(mut self) -> Result<Options, u8> {
+        if self.flags.ignore_environment {
+            return Ok(self);
+        }
+        self.hash_key = fixed_hash_key()?;
+        for (name, flag) in [
+            ("PYTHONDEVMODE", &mut self.flags.dev_mode),
+            ("PYTHONNOUSERSITE", &mut self.flags.no_user_site),
+            ("PYTHONDONTWRITEBYTECODE", &mut self.flags.dont_write_bytecode),
+            ("PYTHONSAFEPATH", &mut self.flags.safe_path),
+            ("PYTHONUNBUFFERED", &mut self.unbuffered),
+        ] {
+            *flag |= std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        }
+        Ok(self)
     }
 }
 
@@ -206,6 +267,22 @@ const EXTRA: &[&str] = &[
     "gil",
 ];
 
+/// CPython's options without a value: a name, the letter, the help.
+const SWITCHES: [(&str, char, &str); 8] = [
+    ("isolated", 'I', "Isolate the program from the user's environment: -E -P -s"),
+    ("no environment", 'E', "Ignore the environment variables PYTHON*"),
+    ("no user site", 's', "Leave the user's site-packages out of sys.path"),
+    ("no site", 'S', "Leave all site-packages out of sys.path"),
+    ("safe path", 'P', "Leave the program's folder out of sys.path"),
+    ("unbuffered", 'u', "Write standard output at once"),
+    (
+        "no bytecode",
+        'B',
+        "Set sys.flags.dont_write_bytecode: no .pyc files are written in any case",
+    ),
+    ("quiet", 'q', "Start the session without a banner"),
+];
+
 fn command() -> Command {
     Command::new("hob")
         .term_width(COLUMNS)
@@ -244,6 +321,16 @@ fn command() -> Command {
                 .short('R')
                 .action(ArgAction::SetTrue)
                 .help("Key the hashes of text and bytes at random whatever PYTHONHASHSEED says"),
+        )
+        .args(SWITCHES.iter().map(|(name, letter, help)| {
+            Arg::new(*name).short(*letter).action(ArgAction::SetTrue).help(*help)
+        }))
+        .arg(
+            Arg::new("venv")
+                .long("venv")
+                .value_name("FOLDER")
+                .value_parser(clap::value_parser!(PathBuf))
+                .help("Use the packages of this virtual environment, which may be CPython's"),
         )
         .arg(
             Arg::new("clock")
@@ -344,7 +431,7 @@ mod tests {
         assert!(options("--clock=virtual a.py").virtual_clock);
         assert!(!options("--clock=real a.py").virtual_clock);
         assert_eq!(options("-W error -Wignore a.py").warnings, ["error", "ignore"]);
-        assert!(options("-X dev a.py").dev_mode && !options("-X utf8=1 a.py").dev_mode);
+        assert!(options("-X dev a.py").flags.dev_mode && !options("-X utf8=1 a.py").flags.dev_mode);
         for (name, stage) in [
             ("tokens", Stage::Tokens),
             ("ast", Stage::Ast),

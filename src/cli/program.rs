@@ -2,6 +2,7 @@
 
 use super::dump::dump;
 use super::options::{Options, Program};
+use super::site;
 use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -40,11 +41,16 @@ pub fn run(options: &Options, stack: usize) -> u8 {
             return UNREADABLE;
         }
     };
-    let interpreter = interpreter(options, &name, stack);
+    let interpreter = interpreter(options, stack);
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
     prepare(vm, options);
-    let mut ended = execute(vm, options, name, &bytes);
+    let mut ended = site::add_packages(vm, options).and_then(|()| {
+        if !options.flags.safe_path {
+            sys::put_first_on_path(vm, own_folder(&options.program, &name));
+        }
+        execute(vm, options, name, &bytes)
+    });
     let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     if options.interactive {
         ended = hold_session(&interpreter, options);
@@ -95,9 +101,8 @@ fn words(error: &std::io::Error) -> String {
     text.split(" (os error").next().unwrap_or(&text).to_string()
 }
 
-/// Makes the interpreter. `name` is the program's name for tracebacks, and `stack` the size of the
-/// native stack in bytes.
-fn interpreter(options: &Options, name: &str, stack: usize) -> Interpreter {
+/// Makes the interpreter. `stack` is the size of the native stack in bytes.
+fn interpreter(options: &Options, stack: usize) -> Interpreter {
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
@@ -105,31 +110,28 @@ fn interpreter(options: &Options, name: &str, stack: usize) -> Interpreter {
         Program::Nothing => String::new(),
         Program::File(path) => path.clone(),
     };
-    let folder = match &options.program {
-        Program::File(_) => {
-            let folder = Path::new(name).parent().unwrap_or(Path::new("")).to_path_buf();
-            std::path::absolute(if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                &folder
-            })
-            .map_or(String::new(), |f| f.display().to_string())
-        }
-        Program::Module(_) => {
-            std::env::current_dir().map_or(String::new(), |f| os_text::from_os(f.as_os_str()))
-        }
-        _ => String::new(),
-    };
-    let more = std::env::var_os("PYTHONPATH").unwrap_or_default();
-    let more = std::env::split_paths(&more).map(|p| os_text::from_os(p.as_os_str()));
-    let folders = std::iter::once(folder).chain(more.filter(|p| !p.is_empty()));
+    let folders = site::folders_of_environment(options);
     let builder = Interpreter::builder()
         .clock(if options.virtual_clock { Clock::Virtual } else { Clock::Real })
         .arguments([first].into_iter().chain(options.arguments.iter().cloned()))
         .with_hash_key(options.hash_key)
         .with_code_store(CodeStore::of_environment())
         .with_stack(stack);
-    folders.fold(builder, Builder::module_folder).build()
+    folders.into_iter().fold(builder, Builder::module_folder).build()
+}
+
+/// The program's own folder, in which it finds its modules. `name` is its name for tracebacks.
+fn own_folder(program: &Program, name: &str) -> String {
+    let text = |path: &Path| os_text::from_os(path.as_os_str());
+    match program {
+        Program::File(_) => {
+            let folder = Path::new(name).parent().filter(|path| !path.as_os_str().is_empty());
+            let folder = std::path::absolute(folder.unwrap_or(Path::new(".")));
+            folder.map_or(String::new(), |folder| text(&folder))
+        }
+        Program::Module(_) => std::env::current_dir().map_or(String::new(), |f| text(&f)),
+        _ => String::new(),
+    }
 }
 
 /// Applies the options that only the command has.
@@ -137,9 +139,14 @@ fn prepare(vm: &Vm, options: &Options) {
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
-    let asked = std::env::var_os("PYTHONASYNCIODEBUG").is_some_and(|v| !v.is_empty());
-    running.debug.set(options.dev_mode || asked);
-    vm.extension::<sys::Program>().dev_mode.set(options.dev_mode);
+    let debug = options.flags.dev_mode || options.variable("PYTHONASYNCIODEBUG").is_some();
+    running.debug.set(debug);
+    if options.unbuffered {
+        vm.output.set_unbuffered();
+    }
+    let program = vm.extension::<sys::Program>();
+    program.flags.set(options.flags);
+    program.installation.replace(Some(site::installation(options)));
     catch_interrupts(vm, options.interactive);
 }
 
@@ -160,7 +167,7 @@ fn catch_interrupts(vm: &Vm, interactive: bool) {
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {
     if let Program::Module(name) = &options.program {
-        apply_warning_options(vm, &options.warnings, options.dev_mode)?;
+        apply_warning_options(vm, options)?;
         return run_module(vm, options, name);
     }
     let text = match hob_grammar::decode_file(bytes, &name) {
@@ -180,7 +187,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
-    apply_warning_options(vm, &options.warnings, options.dev_mode)?;
+    apply_warning_options(vm, options)?;
     run_main(vm, options, &source)
 }
 
@@ -188,8 +195,9 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
 fn hold_session(interpreter: &Interpreter, options: &Options) -> VmResult<()> {
     let vm = interpreter.vm();
     let namespace = main_dict(vm);
-    let banner = options.program == Program::Nothing;
-    if banner {
+    let alone = options.program == Program::Nothing;
+    let banner = alone && !options.flags.quiet;
+    if alone {
         namespace.set_text("asyncio", vm.import_module("asyncio")?);
     }
     repl::start(interpreter, repl::Start { namespace, errors: options.errors, banner })
@@ -236,14 +244,17 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
 }
 
 /// Adds `-W`, `PYTHONWARNINGS` and `-X dev` as filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &[String], dev_mode: bool) -> VmResult<()> {
-    let variable = std::env::var("PYTHONWARNINGS").unwrap_or_default();
-    let filters: Vec<Value> = dev_mode
+fn apply_warning_options(vm: &Vm, options: &Options) -> VmResult<()> {
+    let variable = options.variable("PYTHONWARNINGS").unwrap_or_default();
+    let variable = variable.to_string_lossy();
+    let filters: Vec<Value> = options
+        .flags
+        .dev_mode
         .then_some("default")
         .into_iter()
         .chain(variable.split(',').filter(|f| !f.is_empty()))
         .map(str::to_string)
-        .chain(options.iter().cloned())
+        .chain(options.warnings.iter().cloned())
         .map(Value::from)
         .collect();
     if filters.is_empty() {

@@ -1,13 +1,15 @@
-//! A cache of compiled library modules in files, like CPython's `__pycache__`.
+//! A cache of compiled modules in files, in place of CPython's `__pycache__`.
 //!
-//! Only modules packed into the executable are cached: their source changes only with the
-//! executable, whose size and modification time identify the build. If reading or writing a file
-//! fails, the module is compiled.
+//! Modules packed into the executable are kept by name: their source changes only with the
+//! executable, whose size and modification time identify the build. Modules in files are kept by a
+//! hash of their source, so that nothing can be out of date, and environments share what they have
+//! in common. If reading or writing a file fails, the module is compiled.
 
 use super::stored;
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
 use rustc_hash::FxHasher;
+use sha2::{Digest, Sha256};
 use std::cell::OnceCell;
 use std::ffi::OsStr;
 use std::hash::{Hash, Hasher};
@@ -16,8 +18,37 @@ use std::rc::Rc;
 use std::time::{Duration, SystemTime};
 use std::{env, fs, io};
 
-/// The age at which files of other builds are removed.
+/// The time without use after which files are removed.
 const FORGOTTEN: Duration = Duration::from_secs(14 * 24 * 3600);
+
+/// How often the cache is searched for such files.
+const SEARCHED: Duration = Duration::from_secs(24 * 3600);
+
+/// The name of a module in the cache.
+#[derive(Clone, Copy)]
+pub enum Key<'a> {
+    /// One that is packed into the executable, by its full name.
+    Library(&'a str),
+    /// One that is known by its source.
+    Content(&'a str),
+}
+
+impl Key<'_> {
+    /// The path of its file inside the folder of the build.
+    fn file(self) -> PathBuf {
+        match self {
+            Key::Library(name) => PathBuf::from(name),
+            Key::Content(text) => {
+                let digest = Sha256::digest(text.as_bytes());
+                let name: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
+                Path::new(CONTENT).join(name)
+            }
+        }
+    }
+}
+
+/// The folder of modules that are kept by content. No module's name has a hyphen.
+const CONTENT: &str = "by-content";
 
 /// A folder with compiled code.
 pub struct CodeStore {
@@ -58,35 +89,40 @@ impl CodeStore {
     }
 
     /// The code of a module, if it is kept.
-    pub fn load(&self, name: &str, source: &Rc<Source>) -> Option<Ref<Code>> {
-        let bytes = fs::read(self.folder()?.join(name)).ok()?;
+    pub fn load(&self, key: Key<'_>, source: &Rc<Source>) -> Option<Ref<Code>> {
+        let bytes = fs::read(self.folder()?.join(key.file())).ok()?;
         stored::read(&bytes, self.build()?, source)
     }
 
     /// Keeps the code of a module.
-    pub fn keep(&self, name: &str, code: &Code) {
+    pub fn keep(&self, key: Key<'_>, code: &Code) {
         if let Some(build) = self.build()
             && let Some(folder) = self.folder()
             && let Some(bytes) = stored::write(code, build)
         {
             // Without the file the next run compiles again.
-            let _ = self.write(&folder, name, &bytes);
+            let _ = self.write(&folder, &key.file(), &bytes);
         }
     }
 
     /// Writes a file that other processes see whole or not at all.
-    fn write(&self, folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    fn write(&self, folder: &Path, file: &Path, bytes: &[u8]) -> io::Result<()> {
         if !folder.is_dir() {
             fs::create_dir_all(folder)?;
             self.forget_others(folder);
         }
-        let new = folder.join(format!(".{name}.{}", std::process::id()));
-        fs::write(&new, bytes).and_then(|()| fs::rename(&new, folder.join(name))).inspect_err(
-            |_| {
-                // It would only take room.
-                let _ = fs::remove_file(&new);
-            },
-        )
+        let file = folder.join(file);
+        let inside = file.parent().unwrap_or(folder);
+        if inside != folder {
+            fs::create_dir_all(inside)?;
+            forget_unused(inside);
+        }
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        let new = inside.join(format!(".{name}.{}", std::process::id()));
+        fs::write(&new, bytes).and_then(|()| fs::rename(&new, &file)).inspect_err(|_| {
+            // It would only take room.
+            let _ = fs::remove_file(&new);
+        })
     }
 
     /// Removes the files of builds that have not been used for long.
@@ -95,15 +131,36 @@ impl CodeStore {
             name.to_str().is_some_and(|n| n.len() == 16 && n.bytes().all(|b| b.is_ascii_hexdigit()))
         };
         for entry in fs::read_dir(&self.root).into_iter().flatten().flatten() {
-            let time = entry.metadata().and_then(|m| m.modified());
-            let age = time.ok().and_then(|time| SystemTime::now().duration_since(time).ok());
-            if entry.path() != own
-                && is_build(&entry.file_name())
-                && age.is_some_and(|age| age > FORGOTTEN)
-            {
+            let modified = entry.metadata().and_then(|m| m.modified());
+            if entry.path() != own && is_build(&entry.file_name()) && is_past(modified, FORGOTTEN) {
                 // Somebody else may be about the same.
                 let _ = fs::remove_dir_all(entry.path());
             }
+        }
+    }
+}
+
+/// Whether a time is longer ago than this.
+fn is_past(time: io::Result<SystemTime>, age: Duration) -> bool {
+    time.ok()
+        .and_then(|time| SystemTime::now().duration_since(time).ok())
+        .is_some_and(|passed| passed > age)
+}
+
+/// Removes the files in a folder that have not been read for long, at most once a day.
+fn forget_unused(folder: &Path) {
+    let mark = folder.join(".searched");
+    let last = fs::metadata(&mark).and_then(|m| m.modified());
+    if last.is_ok() && !is_past(last, SEARCHED) {
+        return;
+    }
+    // Without the mark the next run searches again.
+    let _ = fs::write(&mark, "");
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(facts) = entry.metadata() else { continue };
+        if is_past(facts.accessed(), FORGOTTEN) && is_past(facts.modified(), FORGOTTEN) {
+            // Somebody else may be about the same.
+            let _ = fs::remove_file(entry.path());
         }
     }
 }

@@ -237,6 +237,47 @@ pub fn find_program(vm: &Vm, name: &str) -> VmResult<Option<MainModule>> {
     }
 }
 
+/// Names the file of an extension module that cannot be loaded, if that is why a module was not
+/// found.
+///
+/// # Errors
+/// Any exception raised while the search path is evaluated.
+pub fn extension_module(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<String>> {
+    let last = name.rsplit('.').next().unwrap_or(name);
+    for folder in searched_folders(vm, package)?.unwrap_or_default() {
+        let folder = Path::new(if folder.is_empty() { "." } else { &folder });
+        if !vm.may_read(folder) {
+            continue;
+        }
+        for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+            let file = entry.file_name();
+            let file = file.to_string_lossy();
+            let is_extension = file.strip_prefix(last).is_some_and(|rest| {
+                rest.starts_with('.') && (rest.ends_with(".so") || rest.ends_with(".pyd"))
+            });
+            if is_extension {
+                return Ok(Some(format!(
+                    "{file} is an extension module for CPython, which Hob cannot load; 'pip install \
+                     --no-binary :all: PROJECT' installs a version without them where the project \
+                     has one"
+                )));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// The folders where a module is looked for; none if the package has no path.
+fn searched_folders(vm: &Vm, package: Option<&Value>) -> VmResult<Option<Vec<String>>> {
+    match package {
+        Some(package) => match vm.find_attribute(package, &vm.names.path)? {
+            Some(path) => path_entries(vm, &path).map(Some),
+            None => Ok(None),
+        },
+        None => search_path(vm).map(Some),
+    }
+}
+
 fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<Search>> {
     if let Some(memory) = vm.extension_if_made::<MemoryModules>()
         && let Some(found) = memory.find(name)
@@ -249,13 +290,7 @@ fn find_source(vm: &Vm, name: &str, package: Option<&Value>) -> VmResult<Option<
     {
         return Ok(Some(Search::Source(found)));
     }
-    let entries = match package {
-        Some(package) => match vm.find_attribute(package, &vm.names.path)? {
-            Some(path) => path_entries(vm, &path)?,
-            None => return Ok(None),
-        },
-        None => search_path(vm)?,
-    };
+    let Some(entries) = searched_folders(vm, package)? else { return Ok(None) };
     match find_in(vm, name, &entries)? {
         Some(found) => Ok(Some(found)),
         None if package.is_none() => Ok(library_source(name).map(Search::Source)),

@@ -16,6 +16,35 @@ static INDEX: &[Entry] = include!(concat!(env!("OUT_DIR"), "/stdlib.rs"));
 #[cfg(feature = "stdlib")]
 static ARCHIVE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/stdlib.bin"));
 
+/// A file: its name relative to the library, where its compressed contents are, its size.
+#[cfg(feature = "stdlib")]
+type FileEntry = (&'static str, usize, usize, usize);
+
+#[cfg(feature = "stdlib")]
+static FILES: &[FileEntry] = include!(concat!(env!("OUT_DIR"), "/stdlib_files.rs"));
+
+/// The names of the packed files that are no modules, relative to the library.
+pub fn file_names() -> impl Iterator<Item = &'static str> {
+    #[cfg(feature = "stdlib")]
+    let files = FILES;
+    #[cfg(not(feature = "stdlib"))]
+    let files: &[(&'static str, usize, usize, usize)] = &[];
+    files.iter().map(|entry| entry.0)
+}
+
+/// The contents of a packed file.
+#[cfg(feature = "stdlib")]
+pub fn file(name: &str) -> Option<Vec<u8>> {
+    let (_, start, end, size) = FILES.iter().find(|entry| entry.0 == name)?;
+    miniz_oxide::inflate::decompress_to_vec_with_limit(&ARCHIVE[*start..*end], *size).ok()
+}
+
+/// Without the standard library there are no files.
+#[cfg(not(feature = "stdlib"))]
+pub fn file(_name: &str) -> Option<Vec<u8>> {
+    None
+}
+
 /// A packed module.
 #[derive(Clone, Copy)]
 pub struct Packed {
@@ -106,5 +135,8 @@ mod tests {
             assert_eq!(text.len(), entry.4, "{}", entry.0);
         }
         assert!(super::find("no such module").is_none());
+        for (name, _, _, size) in super::FILES {
+            assert_eq!(super::file(name).unwrap().len(), *size, "{name}");
+        }
     }
 }

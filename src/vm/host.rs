@@ -41,6 +41,17 @@ pub trait Host {
         package: Option<&Value>,
     ) -> VmResult<Option<FoundModule>>;
 
+    /// A reason, other than that there is none, why a module was not found.
+    ///
+    /// # Errors
+    /// As for [`Host::find_module`].
+    fn why_not_found(
+        &self,
+        vm: &Vm,
+        name: &str,
+        package: Option<&Value>,
+    ) -> VmResult<Option<String>>;
+
     /// An attribute that a module gets when it is first asked for, such as `__spec__`.
     ///
     /// # Errors
@@ -62,12 +73,18 @@ pub trait Host {
     /// SyntaxError and the classes derived from it; a warning that a filter turns into an error.
     fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>>;
 
-    /// The code of a module that comes with the interpreter, which need not be compiled anew.
+    /// The code of a module, which need not be compiled anew. `library` is the name of one that
+    /// comes with the interpreter.
     ///
     /// # Errors
     /// As for [`Host::compile`].
-    fn library_code(&self, vm: &Vm, name: &str, source: &Rc<Source>) -> VmResult<Ref<Code>> {
-        let _ = name;
+    fn module_code(
+        &self,
+        vm: &Vm,
+        library: Option<&str>,
+        source: &Rc<Source>,
+    ) -> VmResult<Ref<Code>> {
+        let _ = library;
         self.compile(vm, source, Mode::File)
     }
 

@@ -2,7 +2,6 @@
 //! the statements bind. Modules are found by the [`Host`](super::Host).
 
 use super::{FoundModule, Raised, Vm, VmResult};
-use crate::objects::code::Mode;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
@@ -59,7 +58,11 @@ impl Vm {
                     &format!("No module named '{name}'; '{parent_name}' is not a package"),
                 ));
             }
-            return Err(self.module_not_found(name, &format!("No module named '{name}'")));
+            let mut message = format!("No module named '{name}'");
+            if let Some(reason) = self.host().why_not_found(self, name, package)? {
+                message = format!("{message}: {reason}");
+            }
+            return Err(self.module_not_found(name, &message));
         };
         let (module, source, is_library) = match found {
             FoundModule::New { module, source, is_library } => (module, source, is_library),
@@ -68,10 +71,7 @@ impl Vm {
         self.modules.set_text(name, module.as_value().clone());
         if let Some(source) = &source {
             self.importing.borrow_mut().push(name.to_string());
-            let code = match is_library {
-                true => self.host().library_code(self, name, source),
-                false => self.compile(source, Mode::File),
-            };
+            let code = self.host().module_code(self, is_library.then_some(name), source);
             let run = code.and_then(|code| self.run_code(&code, &module.dict, Value::UNSET));
             self.importing.borrow_mut().pop();
             if let Err(raised) = run {

@@ -10,6 +10,8 @@ use std::io::{self, Read, Write};
 pub struct Output {
     buffer: RefCell<Vec<u8>>,
     line_buffered: Cell<bool>,
+    /// The size at which the buffer is written out, in bytes.
+    capacity: Cell<usize>,
     diversion: OnceCell<Diversion>,
     /// The host's streams in place of the process' own, by [`Standard`].
     hosted: [OnceCell<RefCell<Option<Hosted>>>; 3],
@@ -46,9 +48,15 @@ impl Output {
         Output {
             buffer: RefCell::default(),
             line_buffered: Cell::new(io::stdout().is_terminal()),
+            capacity: Cell::new(CAPACITY),
             diversion: OnceCell::new(),
             hosted: [const { OnceCell::new() }; 3],
         }
+    }
+
+    /// Writes everything out at once from now on.
+    pub fn set_unbuffered(&self) {
+        self.capacity.set(0);
     }
 
     /// Puts a stream of the host in place of the process' own, before the program starts.
@@ -123,7 +131,8 @@ impl Output {
         let full = {
             let mut buffer = self.buffer.borrow_mut();
             buffer.extend_from_slice(bytes);
-            buffer.len() >= CAPACITY || (self.line_buffered.get() && bytes.contains(&b'\n'))
+            buffer.len() >= self.capacity.get()
+                || (self.line_buffered.get() && bytes.contains(&b'\n'))
         };
         if full { self.flush() } else { Ok(()) }
     }

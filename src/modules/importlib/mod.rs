@@ -61,6 +61,15 @@ pub static IMP: ModuleDef = ModuleDef {
             let packed = pylib::find(vm.str(a.at(0))?.as_str());
             Ok(packed.map_or(Value::NONE, |packed| packed.source().text.as_str().into()))
         }),
+        NativeDef::new(
+            "_packed_names()",
+            "The names of the files packed with the library that are no modules.",
+            |_, _| Ok(pylib::file_names().map(Value::from).collect::<Vec<_>>().into()),
+        ),
+        NativeDef::new("_packed_file(name, /)", "The contents of such a file.", |vm, a| {
+            let contents = pylib::file(vm.str(a.at(0))?.as_str());
+            Ok(contents.map_or(Value::NONE, |contents| Bytes::new(contents).into_value()))
+        }),
         NativeDef::new("create_builtin(spec, /)", "Create a built-in module.", create_builtin),
         NativeDef::new("exec_builtin(mod, /)", "Initialize a built-in module.", exec_builtin),
         NativeDef::new("create_dynamic(spec, file=None, /)", "", no_extension),
@@ -126,7 +135,7 @@ fn find_frozen(vm: &Vm, a: Args<'_>) -> VmResult {
 fn frozen_code(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.str(a.at(0))?;
     match finder::packed_source(name.as_str()) {
-        Some(source) => Ok(vm.host().library_code(vm, name.as_str(), &source)?.into_value()),
+        Some(source) => Ok(vm.host().module_code(vm, Some(name.as_str()), &source)?.into_value()),
         None => {
             let message = format!("No such frozen object named {}", name.as_str());
             Err(vm.error(Exc::ImportError, message))
@@ -147,7 +156,7 @@ fn exec_builtin(vm: &Vm, a: Args<'_>) -> VmResult {
     if let Some(module) = a.at(0).get::<Module>()
         && let Some(source) = finder::native_source(&module.name())
     {
-        let code = vm.host().library_code(vm, &module.name(), &source)?;
+        let code = vm.host().module_code(vm, Some(&module.name()), &source)?;
         vm.run_code(&code, &module.dict, Value::UNSET)?;
     }
     Ok(i64::from(0i32).into())

@@ -2,7 +2,10 @@
 
 mod frames;
 mod info;
+pub mod installation;
 
+pub use self::info::Flags;
+use self::installation::Installation;
 use super::ModuleDef;
 use super::io::{stream::Source, text};
 use crate::diagnostics;
@@ -21,6 +24,7 @@ use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
+use std::path::PathBuf;
 
 /// The program's environment as set by the command line or the host.
 #[derive(Default)]
@@ -31,8 +35,10 @@ pub struct Program {
     pub path: RefCell<Vec<String>>,
     /// The environment variables, unless they are the process' own.
     pub environment: RefCell<Option<Vec<(String, String)>>>,
-    /// `sys.flags.dev_mode`
-    pub dev_mode: Cell<bool>,
+    /// `sys.flags`
+    pub flags: Cell<Flags>,
+    /// Where the command is installed; none for an embedded interpreter.
+    pub installation: RefCell<Option<Installation>>,
 }
 
 /// Limits that programs set and read back.
@@ -63,7 +69,49 @@ fn executable(vm: &Vm) -> Value {
     if !vm.is_granted(Capability::Environment) {
         return "".into();
     }
-    std::env::current_exe().map_or("".into(), |path| path.display().to_string().into())
+    place(vm, |places| &places.executable)
+        .or_else(|| std::env::current_exe().ok().map(|path| os_text::from_os(path.as_os_str())))
+        .map_or("".into(), Value::from)
+}
+
+/// One of the places of the command; none for an embedded interpreter.
+fn place(vm: &Vm, which: fn(&Installation) -> &PathBuf) -> Option<String> {
+    let program = vm.extension::<Program>();
+    let installation = program.installation.borrow();
+    installation.as_ref().map(|places| os_text::from_os(which(places).as_os_str()))
+}
+
+fn base_executable(vm: &Vm) -> Value {
+    place(vm, |places| &places.base_executable).map_or_else(|| executable(vm), Value::from)
+}
+
+/// The prefix of an interpreter without a place of its own.
+const NOWHERE: &str = "/usr/local";
+
+fn prefix(vm: &Vm) -> Value {
+    place(vm, |places| &places.prefix).map_or(NOWHERE.into(), Value::from)
+}
+
+fn base_prefix(vm: &Vm) -> Value {
+    place(vm, |places| &places.base_prefix).map_or(NOWHERE.into(), Value::from)
+}
+
+/// Puts a folder in front of all others that modules are looked for in.
+pub fn put_first_on_path(vm: &Vm, folder: String) {
+    let sys = vm.modules.get_text("sys");
+    let path = sys.and_then(|sys| sys.get::<Module>()?.dict.get_text("path"));
+    match path.as_ref().and_then(|path| path.get::<List>()) {
+        Some(path) => path.borrow_mut().insert(0, folder.into()),
+        None => vm.extension::<Program>().path.borrow_mut().insert(0, folder),
+    }
+}
+
+/// `sys._venv_config`: the path of `pyvenv.cfg`, for `site`.
+fn venv_config(vm: &Vm) -> Value {
+    let program = vm.extension::<Program>();
+    let installation = program.installation.borrow();
+    let venv = installation.as_ref().and_then(|places| places.venv.as_ref());
+    venv.map_or(Value::NONE, |file| os_text::from_os(file.as_os_str()).into())
 }
 
 fn platform(_: &Vm) -> Value {
@@ -420,10 +468,14 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("executable", executable),
         ("platform", platform),
         ("platlibdir", |_| "lib".into()),
-        ("prefix", |_| "/usr/local".into()),
-        ("exec_prefix", |_| "/usr/local".into()),
-        ("base_prefix", |_| "/usr/local".into()),
-        ("base_exec_prefix", |_| "/usr/local".into()),
+        ("prefix", prefix),
+        ("exec_prefix", prefix),
+        ("base_prefix", base_prefix),
+        ("base_exec_prefix", base_prefix),
+        ("_base_executable", base_executable),
+        ("_venv_config", venv_config),
+        ("_home", |_| Value::NONE),
+        ("_framework", |_| "".into()),
         ("version", info::version),
         ("version_info", info::version_info),
         ("hexversion", info::hex_version),

@@ -1,0 +1,72 @@
+//! The places of modules that are not the program's own: `PYTHONPATH`, and what `site` adds.
+//!
+//! `site` is the library's, and takes a few milliseconds. It runs only if it would find something: a
+//! virtual environment, a folder of packages, or a module for customization.
+
+use super::options::Options;
+use crate::modules::sys;
+use crate::modules::sys::installation::{Hints, Installation, site_packages};
+use crate::objects::str::intern;
+use crate::text::os_text;
+use crate::vm::{Vm, VmResult};
+use std::path::{Path, PathBuf};
+
+/// Modules that `site` imports if they are there.
+const CUSTOMIZATION: [&str; 2] = ["sitecustomize", "usercustomize"];
+
+/// The folders of `PYTHONPATH`.
+pub fn folders_of_environment(options: &Options) -> Vec<String> {
+    let folders = options.variable("PYTHONPATH").unwrap_or_default();
+    let folders = std::env::split_paths(&folders).map(|path| os_text::from_os(path.as_os_str()));
+    folders.filter(|path| !path.is_empty()).collect()
+}
+
+/// Finds the installation.
+pub fn installation(options: &Options) -> Installation {
+    let name = std::env::args_os().next().map(PathBuf::from);
+    let path = std::env::var_os("PATH");
+    let home = options.variable("PYTHONHOME").map(PathBuf::from);
+    let venv = options.venv.clone().or_else(|| match options.flags.ignore_environment {
+        true => None,
+        false => std::env::var_os("VIRTUAL_ENV").map(PathBuf::from),
+    });
+    Installation::find(Hints {
+        name: name.as_deref(),
+        path: path.as_ref(),
+        venv: venv.as_deref(),
+        home: home.as_deref(),
+    })
+}
+
+/// Adds the folders of packages to `sys.path`, before the program's own folder comes in front.
+///
+/// # Errors
+/// What `site` raises.
+pub fn add_packages(vm: &Vm, options: &Options) -> VmResult<()> {
+    if options.flags.no_site || !has_packages(vm, options) {
+        return Ok(());
+    }
+    let site = vm.import_module("site")?;
+    let main = vm.get_attribute(&site, &intern("main"))?;
+    vm.call(&main, &[]).map(drop)
+}
+
+/// Whether there is anything for `site` to add.
+fn has_packages(vm: &Vm, options: &Options) -> bool {
+    let program = vm.extension::<sys::Program>();
+    let installation = program.installation.borrow();
+    let Some(installation) = installation.as_ref() else { return false };
+    let user = || {
+        let base = options.variable("PYTHONUSERBASE").map(PathBuf::from);
+        base.or_else(|| std::env::home_dir().map(|home| home.join(".local")))
+    };
+    installation.venv.is_some()
+        || site_packages(&installation.base_prefix).is_dir()
+        || !options.flags.no_user_site && user().is_some_and(|base| site_packages(&base).is_dir())
+        || program.path.borrow().iter().any(|folder| {
+            let folder = Path::new(folder);
+            CUSTOMIZATION.iter().any(|name| {
+                folder.join(format!("{name}.py")).is_file() || folder.join(name).is_dir()
+            })
+        })
+}

@@ -1,0 +1,181 @@
+//! Virtual environments and the search path: `venv`, `site`, and the options about them.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// A folder with an environment `env`, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+            .join(format!("environment-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(&path).unwrap();
+        let folder = Folder(fs::canonicalize(path).unwrap());
+        let made = folder.output(hob(&folder).args(["-m", "venv", "--without-pip", "env"]));
+        assert_eq!(made, "");
+        folder
+    }
+
+    fn packages(&self) -> PathBuf {
+        self.0.join("env/lib/hob3.13/site-packages")
+    }
+
+    /// Writes a file of packages.
+    fn add(&self, name: &str, text: &str) {
+        let file = self.packages().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+    }
+
+    /// The output of code in the environment, after these options.
+    fn run(&self, options: &[&str], code: &str) -> String {
+        let mut command = hob(self);
+        let mut inside = Command::new(self.0.join("env/bin/python"));
+        for (name, value) in command.get_envs() {
+            match value {
+                Some(value) => inside.env(name, value),
+                None => inside.env_remove(name),
+            };
+        }
+        command = inside;
+        self.output(command.args(options).args(["-c", code]))
+    }
+
+    fn output(&self, command: &mut Command) -> String {
+        let outcome = support::run(command.current_dir(&self.0), Duration::from_secs(60)).unwrap();
+        (outcome.stdout + &outcome.stderr).replace(&*self.0.to_string_lossy(), "ROOT")
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The command, for a user with nothing at home.
+fn hob(folder: &Folder) -> Command {
+    let mut command = support::hob();
+    command.env("HOME", &folder.0).env_remove("VIRTUAL_ENV");
+    command
+}
+
+#[test]
+fn an_environment_has_what_shells_and_tools_look_for() {
+    let folder = Folder::new("layout");
+    for file in ["hob", "python", "python3", "activate", "activate.fish", "activate.csh"] {
+        assert!(folder.0.join("env/bin").join(file).is_file(), "{file}");
+    }
+    let settings = fs::read_to_string(folder.0.join("env/pyvenv.cfg")).unwrap();
+    assert!(settings.contains("include-system-site-packages = false\nversion = 3.13.0\n"));
+    let script = fs::read_to_string(folder.0.join("env/bin/activate")).unwrap();
+    assert!(script.contains(&*folder.0.to_string_lossy()) && !script.contains("__VENV_"));
+    let shell = ". env/bin/activate; hob -c 'import sys; print(sys.prefix)'";
+    assert_eq!(folder.output(Command::new("sh").args(["-c", shell])), "ROOT/env\n");
+}
+
+#[test]
+fn sys_and_sysconfig_name_the_environment() {
+    let folder = Folder::new("names");
+    let code = "import sys, sysconfig, site\n\
+        print(sys.executable, sys.prefix, sys.exec_prefix)\n\
+        print(sys.prefix != sys.base_prefix, sys.base_prefix == sys.base_exec_prefix)\n\
+        print(sysconfig.get_path('purelib'), sysconfig.get_path('scripts'))\n\
+        print(sys.path, site.getsitepackages(), site.ENABLE_USER_SITE)\n";
+    let expected = "ROOT/env/bin/python ROOT/env ROOT/env\nTrue True\n\
+        ROOT/env/lib/hob3.13/site-packages ROOT/env/bin\n\
+        ['', 'ROOT/env/lib/hob3.13/site-packages'] ['ROOT/env/lib/hob3.13/site-packages'] False\n";
+    assert_eq!(folder.run(&[], code), expected);
+}
+
+#[test]
+fn path_files_and_customization() {
+    let folder = Folder::new("site");
+    fs::create_dir_all(folder.0.join("elsewhere")).unwrap();
+    fs::write(folder.0.join("elsewhere/distant.py"), "print('distant')").unwrap();
+    folder.add(
+        "b.pth",
+        "# a comment\n../../../../elsewhere\nnowhere\n\nimport sys; print('b.pth')\n",
+    );
+    folder.add("a.pth", "import sys; print('a.pth')\n");
+    folder.add("wrong.pth", "import sys; sys.nothing\n");
+    folder.add("sitecustomize.py", "print('sitecustomize')\n");
+    folder.add("near.py", "print('near')\n");
+    let output = folder.run(&[], "import near, distant");
+    let (printed, rest) = output.split_once("Error processing line 1 of ").unwrap();
+    // As in CPython, `site` reads the files of an environment twice.
+    assert_eq!(printed, "a.pth\nb.pth\na.pth\nb.pth\nsitecustomize\nnear\ndistant\n");
+    assert!(rest.starts_with("ROOT/env/lib/hob3.13/site-packages/wrong.pth:\n"), "{rest}");
+    assert!(rest.ends_with("\nRemainder of file ignored\n"), "{rest}");
+    let missing = folder.run(&["-S"], "import near");
+    assert!(missing.ends_with("ModuleNotFoundError: No module named 'near'\n"), "{missing}");
+}
+
+#[test]
+fn options_keep_the_users_settings_away() {
+    let folder = Folder::new("options");
+    folder.add("near.py", "print('near')\n");
+    fs::write(folder.0.join("here.py"), "print('here')\n").unwrap();
+    let code = "import sys, near; f = sys.flags; print(f.isolated, f.ignore_environment, \
+                f.no_user_site, f.safe_path, f.no_site, sys.path[0] == '')\nimport here";
+    assert_eq!(folder.run(&[], code), "near\n0 0 0 False 0 True\nhere\n");
+    let missing = "ModuleNotFoundError: No module named 'here'\n";
+    let output = folder.run(&["-I"], code);
+    assert!(
+        output.starts_with("near\n1 1 1 True 0 False\n") && output.ends_with(missing),
+        "{output}"
+    );
+    assert!(folder.run(&["-sE"], code).starts_with("near\n0 1 1 False 0 True\n"));
+}
+
+#[test]
+fn packages_of_cpythons_environment_can_be_used() {
+    let folder = Folder::new("cpython");
+    let other = folder.0.join("other/lib/python3.13/site-packages");
+    fs::create_dir_all(&other).unwrap();
+    fs::write(folder.0.join("other/pyvenv.cfg"), "home = /usr/bin\nversion = 3.13.0\n").unwrap();
+    fs::write(other.join("pure.py"), "print('pure')\n").unwrap();
+    fs::write(other.join("fast.cpython-313-x86_64-linux-gnu.so"), "").unwrap();
+    let code = "import sys, pure; print(sys.prefix)\nimport fast";
+    let expected = |output: String| {
+        assert!(output.starts_with("pure\nROOT/other\n"), "{output}");
+        let reason = "No module named 'fast': fast.cpython-313-x86_64-linux-gnu.so is an extension \
+                      module for CPython, which Hob cannot load; ";
+        assert!(output.contains(reason), "{output}");
+    };
+    expected(folder.output(hob(&folder).args(["--venv", "other", "-c", code])));
+    expected(folder.output(hob(&folder).env("VIRTUAL_ENV", "other").args(["-c", code])));
+    let not_found = folder.output(hob(&folder).args(["--venv", "nowhere", "-c", "pass"]));
+    assert_eq!(not_found, "hob: no virtual environment in 'nowhere' (it has no pyvenv.cfg)\n");
+}
+
+#[test]
+fn compiled_packages_are_kept_by_content() {
+    let folder = Folder::new("kept");
+    let cache = folder.0.join("cache");
+    let import = |text: &str| {
+        folder.add("near.py", text);
+        let mut command = hob(&folder);
+        command.env("HOB_CACHE", &cache).args(["--venv", "env", "-c", "import near"]);
+        folder.output(&mut command)
+    };
+    let kept = || {
+        let build = |entry: fs::DirEntry| fs::read_dir(entry.path().join("by-content")).ok();
+        let files = fs::read_dir(&cache).unwrap().flatten().filter_map(build).flatten().flatten();
+        files.filter(|file| !file.file_name().to_string_lossy().starts_with('.')).count()
+    };
+    assert_eq!(import("print('one')"), "one\n");
+    let first = kept();
+    assert_eq!(import("print('one')"), "one\n");
+    assert_eq!(kept(), first);
+    // The same size, perhaps at the same time.
+    assert_eq!(import("print('two')"), "two\n");
+    assert_eq!(kept(), first + 1);
+    assert!(!Path::new(&folder.packages()).join("__pycache__").exists());
+}
