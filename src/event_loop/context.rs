@@ -116,6 +116,21 @@ pub fn copy_current(vm: &Vm, running: &Running) -> Value {
     }
 }
 
+/// Runs `body` in the context of a slot, which keeps the context for the next run.
+///
+/// # Errors
+/// Any exception raised by `body`.
+pub fn run_in_slot<T>(
+    running: &Running,
+    slot: &Slot,
+    body: impl FnOnce() -> VmResult<T>,
+) -> VmResult<T> {
+    let outer = running.context.replace(slot.get());
+    let result = body();
+    slot.set(running.context.replace(outer));
+    result
+}
+
 /// Runs `body` in a context that may be unset.
 ///
 /// # Errors

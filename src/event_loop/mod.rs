@@ -54,6 +54,7 @@ use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::{Outcome, Vm, VmResult};
 use clock::Clock;
+use future::NativeCallback;
 use ready::Entry;
 use signal_handlers::SignalHandlers;
 use std::any::Any;
@@ -388,6 +389,12 @@ impl EventLoop {
         self.ready.borrow_mut().push_back(entry);
     }
 
+    /// Adds a native callback to the ready queue, which runs in a copy of the current context.
+    pub fn push_in_context(&self, vm: &Vm, callback: &'static NativeCallback, target: Value) {
+        let context = context::copy_current(vm, &self.running);
+        self.push(Entry::InContext(callback, target, context));
+    }
+
     /// Adds the timer of a handle that has a deadline.
     pub fn schedule(&self, value: &Value) {
         if let Some(handle) = handle::of(value)
@@ -607,7 +614,8 @@ pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
     let create = vm.get_attribute(&loop_value, &intern("create_task"));
     if let Ok(create) = create {
         let args = crate::objects::tuple::Tuple::new([closing]);
-        let handle = handle::Handle::call(vm, &loop_value, None, create, args, Value::UNSET);
+        let context = context::copy_current(vm, &event_loop.running);
+        let handle = handle::Handle::call(vm, &loop_value, None, create, args, context);
         event_loop.push(Entry::Handle(handle));
     }
 }

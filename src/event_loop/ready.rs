@@ -21,6 +21,8 @@ pub enum Entry {
     SleepDone(Ref<Task>, u32),
     /// A native callback of a finished future: its data, and the future.
     Native(&'static NativeCallback, Value, Value),
+    /// A native callback with its data, in a context.
+    InContext(&'static NativeCallback, Value, Value),
     /// A program's callback of a future that is done: function, context, future.
     Callback(Value, Value, Value),
     /// A `Handle` of `call_soon`, `call_later` and the like.
@@ -36,7 +38,7 @@ impl Entry {
             }
             Entry::Handle(handle) => Some(handle.clone()),
             Entry::Callback(function, ..) => Some(function.clone()),
-            Entry::SleepDone(..) | Entry::Native(..) => None,
+            Entry::SleepDone(..) | Entry::Native(..) | Entry::InContext(..) => None,
         }
     }
 
@@ -52,9 +54,9 @@ impl Entry {
                 visit(task.as_value());
                 visit(future);
             }
-            Entry::Native(_, target, future) => {
-                visit(target);
-                visit(future);
+            Entry::Native(_, a, b) | Entry::InContext(_, a, b) => {
+                visit(a);
+                visit(b);
             }
             Entry::Callback(function, context, future) => {
                 visit(function);
@@ -92,6 +94,13 @@ impl Entry {
                 Ok(()) => Ok(()),
                 Err(raised) => failed(vm, loop_value, raised, callback.name),
             },
+            Entry::InContext(callback, target, context) => {
+                let call = || (callback.run)(vm, &target, &Value::NONE);
+                match context::run_in(&event_loop.running, context, call) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => failed(vm, loop_value, raised, callback.name),
+                }
+            }
             Entry::Callback(function, context, future) => {
                 let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
                 match context::run_in(&event_loop.running, context, call) {

@@ -131,7 +131,7 @@ pub(super) fn begin(vm: &Vm, loop_value: &Value, transport: &Value) -> VmResult 
     let waiter = Future::new(loop_value);
     let pair = super::tasks::pair(transport.clone(), waiter.clone());
     let event_loop = event_loop::loop_data(vm, loop_value)?;
-    event_loop.push(Entry::Native(&CONNECTION_MADE, pair, Value::NONE));
+    event_loop.push_in_context(vm, &CONNECTION_MADE, pair);
     Ok(waiter)
 }
 
@@ -192,7 +192,7 @@ impl Open {
         if !self.factory.is_unset() {
             let pair = super::tasks::pair(self.receiver.clone(), self.transport.clone());
             let event_loop = event_loop::loop_data(vm, loop_value)?;
-            event_loop.push(Entry::Native(&PROTOCOL_CONNECTED, pair, Value::NONE));
+            event_loop.push_in_context(vm, &PROTOCOL_CONNECTED, pair);
         }
         begin(vm, loop_value, &self.transport).map(Step::Await)
     }
@@ -226,7 +226,7 @@ impl NativeCoroutineBody for Open {
         }
         if !self.transport.is_unset() {
             if let Err(raised) = input {
-                transport::data(vm, &self.transport)?.close(&self.transport);
+                transport::data(vm, &self.transport)?.close(vm, &self.transport);
                 return Err(raised);
             }
             let receiver = std::mem::take(&mut self.receiver);

@@ -13,7 +13,7 @@ use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::handle::Handle;
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
-use crate::event_loop::{self, EventLoop, exceptions, report, running, task};
+use crate::event_loop::{self, EventLoop, context, exceptions, report, running, task};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::os_error;
@@ -94,6 +94,8 @@ pub struct Server {
     forever: Slot,
     /// The socket object that the program has given it to listen at; unset if none.
     given: Slot,
+    /// The context in which it accepts connections: a copy of the one in which it began to serve.
+    context: Slot,
 }
 
 impl NativeObject for Server {
@@ -104,6 +106,7 @@ impl NativeObject for Server {
         self.waiters.borrow().iter().flatten().for_each(&mut *visit);
         visit(&self.forever.get());
         visit(&self.given.get());
+        visit(&self.context.get());
     }
 
     fn clear(&self) {
@@ -262,6 +265,7 @@ impl NativeCoroutineBody for Start {
                 Target::Socket(given) => given.clone().into(),
                 _ => Slot::default(),
             },
+            context: Slot::default(),
         };
         let server = super::runner::new_native(&vm.class_for(&SERVER), server);
         if self.serve {
@@ -291,6 +295,7 @@ fn start_serving(vm: &Vm, server_value: &Value) -> VmResult<()> {
         return Ok(());
     }
     let running = running(vm);
+    server.context.set(context::copy_current(vm, running));
     for (listener, number) in server.listeners.borrow_mut().iter_mut().flatten() {
         let (target, ready) = (server_value.clone(), Interest::READABLE);
         let own = &server.loop_;
@@ -315,47 +320,51 @@ static ACCEPT: NativeCallback = NativeCallback {
         if server.paused.get() {
             return Ok(());
         }
-        let (mut accepted, mut exhausted) = (Vec::new(), None);
-        {
-            let listeners = server.listeners.borrow();
-            for (listener, number) in listeners.iter().flatten() {
-                for i in 0.. {
-                    if i > server.backlog {
-                        let readiness = Readiness { readable: true, ..Readiness::default() };
-                        running(vm).reactor.ready_again(*number, readiness);
+        context::run_in_slot(running(vm), &server.context, || accept(vm, this, server))
+    },
+};
+
+fn accept(vm: &Vm, this: &Value, server: &Server) -> VmResult<()> {
+    let (mut accepted, mut exhausted) = (Vec::new(), None);
+    {
+        let listeners = server.listeners.borrow();
+        for (listener, number) in listeners.iter().flatten() {
+            for i in 0.. {
+                if i > server.backlog {
+                    let readiness = Readiness { readable: true, ..Readiness::default() };
+                    running(vm).reactor.ready_again(*number, readiness);
+                    break;
+                }
+                match listener.accept() {
+                    Ok(socket) => accepted.push(vm.admit_file(socket)?),
+                    Err(e) if is_temporary(&e) => break,
+                    Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => {}
+                    Err(e) => {
+                        exhausted = Some((e, listener.info(vm)));
                         break;
-                    }
-                    match listener.accept() {
-                        Ok(socket) => accepted.push(vm.admit_file(socket)?),
-                        Err(e) if is_temporary(&e) => break,
-                        Err(e) if e.kind() == io::ErrorKind::ConnectionAborted => {}
-                        Err(e) => {
-                            exhausted = Some((e, listener.info(vm)));
-                            break;
-                        }
                     }
                 }
             }
         }
-        for socket in accepted {
-            let body = Accept {
-                server: this.clone(),
-                socket: Some(socket),
-                transport: Value::UNSET,
-                reader: Value::UNSET,
-            };
-            let name = "BaseSelectorEventLoop._accept_connection2";
-            let coroutine = NativeCoroutine::new(name, body);
-            let options = task::Options::default();
-            event_loop::create_task(vm, &server.loop_, &coroutine, options)?;
-        }
-        match exhausted {
-            None => Ok(()),
-            Some((error, socket)) if is_exhausted(&error) => pause(vm, this, &error, socket),
-            Some((error, _)) => Err(vm.os_error(&error, None)),
-        }
-    },
-};
+    }
+    for socket in accepted {
+        let body = Accept {
+            server: this.clone(),
+            socket: Some(socket),
+            transport: Value::UNSET,
+            reader: Value::UNSET,
+        };
+        let name = "BaseSelectorEventLoop._accept_connection2";
+        let coroutine = NativeCoroutine::new(name, body);
+        let options = task::Options::default();
+        event_loop::create_task(vm, &server.loop_, &coroutine, options)?;
+    }
+    match exhausted {
+        None => Ok(()),
+        Some((error, socket)) if is_exhausted(&error) => pause(vm, this, &error, socket),
+        Some((error, _)) => Err(vm.os_error(&error, None)),
+    }
+}
 
 /// Whether the system lacks descriptors or memory.
 fn is_exhausted(error: &io::Error) -> bool {
@@ -398,7 +407,7 @@ impl NativeCoroutineBody for Accept {
         let server = data(vm, &self.server)?;
         let Some(socket) = self.socket.take() else {
             if let Err(raised) = input {
-                transport::data(vm, &self.transport)?.close(&self.transport);
+                transport::data(vm, &self.transport)?.close(vm, &self.transport);
                 return Err(raised);
             }
             return Ok(Step::Return(Value::NONE));
@@ -412,7 +421,7 @@ impl NativeCoroutineBody for Accept {
         server.clients.borrow_mut().push(self.transport.clone());
         let parts = Tuple::new([self.server.clone(), self.transport.clone(), self.reader.clone()]);
         let event_loop = event_loop::loop_data(vm, &server.loop_)?;
-        event_loop.push(Entry::Native(&CLIENT_CONNECTED, parts.into_value(), Value::NONE));
+        event_loop.push_in_context(vm, &CLIENT_CONNECTED, parts.into_value());
         begin(vm, &server.loop_, &self.transport).map(Step::Await)
     }
 
@@ -454,7 +463,7 @@ static CLIENT_DONE: NativeCallback = NativeCallback {
         let Some(state) = future::state_of(task) else { return Ok(()) };
         let data = transport::data(vm, transport)?;
         match state.phase.get() {
-            Phase::Cancelled => data.close(transport),
+            Phase::Cancelled => data.close(vm, transport),
             Phase::Failed => {
                 let error = state.exception(vm)?;
                 report::call_exception_handler(
@@ -463,7 +472,7 @@ static CLIENT_DONE: NativeCallback = NativeCallback {
                     "Unhandled exception in client_connected_cb",
                     &[("exception", error), ("transport", transport.clone())],
                 )?;
-                data.close(transport);
+                data.close(vm, transport);
             }
             _ => {}
         }
@@ -644,7 +653,7 @@ pub static SERVER: ClassDef = ClassDef {
         ),
         NativeDef::new("close_clients(self)", "Close all active connections.", |vm, args| {
             for client in args.data::<Server>().clients.borrow().clone() {
-                transport::data(vm, &client)?.close(&client);
+                transport::data(vm, &client)?.close(vm, &client);
             }
             Ok(Value::NONE)
         }),

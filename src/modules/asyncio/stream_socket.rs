@@ -39,12 +39,11 @@ impl Socket {
         }
     }
 
-    pub fn shut_down_writing(&self) {
-        // The other side may be gone already.
-        let _ = match self {
+    pub fn shut_down_writing(&self) -> io::Result<()> {
+        match self {
             Socket::Tcp(s) => s.shutdown(Shutdown::Write),
             Socket::Unix(s) => s.shutdown(Shutdown::Write),
-        };
+        }
     }
 
     pub fn fd(&self) -> i32 {

@@ -89,7 +89,7 @@ impl StreamWriter {
 
     fn close(&self, vm: &Vm) -> VmResult {
         self.on_transport(vm, "close", &[], |data, transport| {
-            data.close(transport);
+            data.close(vm, transport);
             Ok(Value::NONE)
         })
     }
@@ -235,7 +235,7 @@ pub static STREAM_WRITER: ClassDef = ClassDef {
         ),
         NativeDef::new("write_eof(self) -> None", "", |vm, args| {
             args.data::<StreamWriter>().on_transport(vm, "write_eof", &[], |data, _| {
-                data.write_eof();
+                data.write_eof(vm)?;
                 Ok(Value::NONE)
             })
         }),

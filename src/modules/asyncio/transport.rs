@@ -12,7 +12,7 @@ use super::waiters::Waiters;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::reactor::Readiness;
 use crate::event_loop::ready::Entry;
-use crate::event_loop::{self, EventLoop, report};
+use crate::event_loop::{self, EventLoop, context, report};
 use crate::objects::bytes::Bytes;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::memoryview;
@@ -70,11 +70,20 @@ pub struct Transport {
     number: i32,
     /// The socket as shown to programs.
     socket_info: Value,
+    /// The context in which data is received.
+    reading_context: Slot,
+    /// The context in which the buffer is written: a copy of the writer's.
+    writing_context: Slot,
+    /// The context in which the connection ends.
+    ending_context: Slot,
 }
 
 impl NativeObject for Transport {
     fn traverse(&self, visit: Visitor<'_>) {
         for slot in [&self.loop_, &self.receiver, &self.server, &self.closed, &self.given] {
+            visit(&slot.get());
+        }
+        for slot in [&self.reading_context, &self.writing_context, &self.ending_context] {
             visit(&slot.get());
         }
         self.drainers.traverse(visit);
@@ -122,23 +131,38 @@ pub fn new(vm: &Vm, loop_value: &Value, socket: Socket, receiver: &Value, server
         end_written: Cell::new(false),
         losing: Cell::new(false),
         lost: Cell::new(false),
+        reading_context: Slot::default(),
+        writing_context: Slot::default(),
+        ending_context: Slot::default(),
     };
     super::runner::new_native(&vm.class_for(&TRANSPORT), transport)
 }
 
 static READ_READY: NativeCallback = NativeCallback {
     name: "_SelectorSocketTransport._read_ready()",
-    run: |vm, this, _| data(vm, this)?.read_ready(vm, this),
+    run: |vm, this, _| {
+        let transport = data(vm, this)?;
+        let read = || transport.read_ready(vm, this);
+        context::run_in_slot(event_loop::running(vm), &transport.reading_context, read)
+    },
 };
 
 static WRITE_READY: NativeCallback = NativeCallback {
     name: "_SelectorSocketTransport._write_ready()",
-    run: |vm, this, _| data(vm, this)?.write_ready(vm, this),
+    run: |vm, this, _| {
+        let transport = data(vm, this)?;
+        let write = || transport.write_ready(vm, this);
+        context::run_in_slot(event_loop::running(vm), &transport.writing_context, write)
+    },
 };
 
 static CONNECTION_LOST: NativeCallback = NativeCallback {
     name: "_SelectorTransport._call_connection_lost()",
-    run: |vm, this, error| data(vm, this)?.connection_lost(vm, error),
+    run: |vm, this, error| {
+        let transport = data(vm, this)?;
+        let lose = || transport.connection_lost(vm, error);
+        context::run_in_slot(event_loop::running(vm), &transport.ending_context, lose)
+    },
 };
 
 /// The reactor found the socket ready.
@@ -166,8 +190,10 @@ impl Transport {
         }
     }
 
-    fn call_soon(&self, callback: &'static NativeCallback, this: &Value, argument: Value) {
-        self.with_loop(|l| l.push(Entry::Native(callback, this.clone(), argument)));
+    /// Schedules the end of the connection, in a copy of the current context.
+    fn lose(&self, vm: &Vm, this: &Value, error: Value) {
+        self.ending_context.set(context::copy_current(vm, event_loop::running(vm)));
+        self.with_loop(|l| l.push(Entry::Native(&CONNECTION_LOST, this.clone(), error)));
     }
 
     /// Begins to watch the socket.
@@ -176,6 +202,7 @@ impl Transport {
     /// OSError if the operating system refuses.
     pub fn start(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         let running = event_loop::running(vm);
+        self.reading_context.set(context::copy_current(vm, running));
         let mut socket = self.socket.borrow_mut();
         let interest = Interest::READABLE | Interest::WRITABLE;
         let own = &self.loop_.get();
@@ -332,12 +359,12 @@ impl Transport {
         if let Some(keep_open) = self.check_call(vm, this, call, what)?
             && !vm.truthy(&keep_open)?
         {
-            self.close(this);
+            self.close(vm, this);
         }
         Ok(())
     }
 
-    /// An exception of a protocol's method is reported, and ends the connection.
+    /// An exception of a protocol's method ends the connection. It is reported, unless it is an OSError.
     fn check_call<T>(
         &self,
         vm: &Vm,
@@ -354,7 +381,9 @@ impl Transport {
                     ("transport", this.clone()),
                     ("protocol", self.receiver.get()),
                 ];
-                report::call_exception_handler(vm, &self.loop_.get(), message, &entries)?;
+                if !vm.is_exception(&raised, Exc::OSError) {
+                    report::call_exception_handler(vm, &self.loop_.get(), message, &entries)?;
+                }
                 self.force_close(vm, this, Some(raised));
                 Ok(None)
             }
@@ -434,6 +463,9 @@ impl Transport {
                 return Ok(());
             }
         }
+        if !self.has_unsent() {
+            self.writing_context.set(context::copy_current(vm, event_loop::running(vm)));
+        }
         self.buffer.borrow_mut().extend_from_slice(rest);
         self.pause_if_full(vm, this)
     }
@@ -479,7 +511,7 @@ impl Transport {
     }
 
     fn write_ready(&self, vm: &Vm, this: &Value) -> VmResult<()> {
-        if self.losing.get() && !self.closing.get() {
+        if self.losing.get() {
             return Ok(());
         }
         loop {
@@ -510,48 +542,52 @@ impl Transport {
                 return self.connection_lost(vm, &Value::NONE);
             }
             if self.end_written.get() {
-                self.shut_down_writing();
+                return self.shut_down_writing(vm);
             }
         }
         Ok(())
     }
 
-    fn shut_down_writing(&self) {
-        if let Some(socket) = self.socket.borrow().as_ref() {
-            socket.shut_down_writing();
-        }
+    fn shut_down_writing(&self, vm: &Vm) -> VmResult<()> {
+        let shut = self.socket.borrow().as_ref().map_or(Ok(()), Socket::shut_down_writing);
+        shut.map_err(|error| vm.os_error(&error, None))
     }
 
     /// `write_eof()`
-    pub fn write_eof(&self) {
-        if self.closing.get() || self.end_written.replace(true) {
-            return;
+    ///
+    /// # Errors
+    /// OSError if the connection is over already.
+    pub fn write_eof(&self, vm: &Vm) -> VmResult<()> {
+        if self.closing.get() || self.end_written.replace(true) || self.has_unsent() {
+            return Ok(());
         }
-        if self.buffer.borrow().is_empty() {
-            self.shut_down_writing();
-        }
+        self.shut_down_writing(vm)
+    }
+
+    fn has_unsent(&self) -> bool {
+        !self.buffer.borrow().is_empty()
     }
 
     /// `close()`: the buffer is sent first.
-    pub fn close(&self, this: &Value) {
+    pub fn close(&self, vm: &Vm, this: &Value) {
         if self.closing.replace(true) {
             return;
         }
         if self.buffer.borrow().is_empty() {
             self.losing.set(true);
-            self.call_soon(&CONNECTION_LOST, this, Value::NONE);
+            self.lose(vm, this, Value::NONE);
         }
     }
 
     /// `abort()`, or the end after an error.
-    pub fn force_close(&self, _: &Vm, this: &Value, error: Option<Raised>) {
+    pub fn force_close(&self, vm: &Vm, this: &Value, error: Option<Raised>) {
         if self.losing.replace(true) {
             return;
         }
         self.closing.set(true);
         self.buffer.borrow_mut().clear();
         let error = error.map_or(Value::NONE, Raised::into_value);
-        self.call_soon(&CONNECTION_LOST, this, error);
+        self.lose(vm, this, error);
     }
 
     fn connection_lost(&self, vm: &Vm, error: &Value) -> VmResult<()> {

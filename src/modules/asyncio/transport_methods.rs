@@ -16,8 +16,8 @@ pub static TRANSPORT: ClassDef = ClassDef {
     subclassable: false,
     has_dict: true,
     methods: &[
-        NativeDef::new("close(self)", "Close the transport.", |_, args| {
-            args.data::<Transport>().close(&args[0]);
+        NativeDef::new("close(self)", "Close the transport.", |vm, args| {
+            args.data::<Transport>().close(vm, &args[0]);
             Ok(Value::NONE)
         }),
         NativeDef::new("abort(self)", "Close the transport immediately.", |vm, args| {
@@ -53,8 +53,8 @@ pub static TRANSPORT: ClassDef = ClassDef {
                 Ok(Value::NONE)
             },
         ),
-        NativeDef::new("write_eof(self)", "Close the write end.", |_, args| {
-            args.data::<Transport>().write_eof();
+        NativeDef::new("write_eof(self)", "Close the write end.", |vm, args| {
+            args.data::<Transport>().write_eof(vm)?;
             Ok(Value::NONE)
         }),
         NativeDef::new("can_write_eof(self)", "", |_, _| Ok(Value::TRUE)),
