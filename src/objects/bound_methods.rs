@@ -3,7 +3,8 @@
 
 use super::bound::{BoundMethod, ClassMethod, NativeProperty, Property, StaticMethod, Super};
 use super::class::Class;
-use super::native::{Args, ClassDef, NativeDef, PropertyDef};
+use super::exception::Exc;
+use super::native::{Args, ClassDef, NativeDef, PropertyDef, own_value, set_own_value};
 use super::str::intern;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
@@ -11,7 +12,7 @@ use crate::vm::{Vm, VmResult};
 /// A new object of `cls`, which is the built-in class of the payload or derived from it.
 fn make<T: Object>(vm: &Vm, cls: &Value, builtin: &Ref<Class>, payload: T) -> VmResult {
     match cls.get::<Class>() {
-        Some(class) if class.is(builtin) => Ok(Ref::new(payload).into_value()),
+        Some(class) if class.is(builtin) && !class.has_dict => Ok(Ref::new(payload).into_value()),
         Some(class) if class.is_subclass_of(builtin) => {
             Ok(Ref::with_class(payload, cls.clone(), class.instances_have_dict()).into_value())
         }
@@ -215,42 +216,46 @@ fn property_name(vm: &Vm, value: &Value) -> VmResult {
 // -------------------------------------------------------------------------------------------------
 // staticmethod, classmethod
 
+/// An attribute of a wrapper that is the function's until a program sets its own.
+macro_rules! copied {
+    ($name:literal, $function:path, $key:ident) => {
+        PropertyDef {
+            name: $name,
+            doc: "",
+            get: |vm, m| match own_value(m, $name) {
+                Some(own) => Ok(own),
+                None => vm.get_attribute(&$function(m), &vm.names.$key),
+            },
+            set: Some(|vm, m, value| set_own_value(vm, m, $name, value)),
+        }
+    };
+}
+
+fn read_only(vm: &Vm, _: &Value, _: Value) -> VmResult<()> {
+    Err(vm.error(Exc::AttributeError, "readonly attribute"))
+}
+
 /// Attributes that wrappers of functions show as their own.
 macro_rules! wrapper_properties {
     ($function:path) => {
         &[
-            PropertyDef { name: "__func__", doc: "", get: |_, m| Ok($function(m)), set: None },
-            PropertyDef { name: "__wrapped__", doc: "", get: |_, m| Ok($function(m)), set: None },
             PropertyDef {
-                name: "__name__",
+                name: "__func__",
                 doc: "",
-                get: |vm, m| vm.get_attribute(&$function(m), &vm.names.name),
-                set: None,
+                get: |_, m| Ok($function(m)),
+                set: Some(read_only),
             },
             PropertyDef {
-                name: "__qualname__",
+                name: "__wrapped__",
                 doc: "",
-                get: |vm, m| vm.get_attribute(&$function(m), &vm.names.qualname),
-                set: None,
+                get: |_, m| Ok($function(m)),
+                set: Some(read_only),
             },
-            PropertyDef {
-                name: "__module__",
-                doc: "",
-                get: |vm, m| vm.get_attribute(&$function(m), &vm.names.module),
-                set: None,
-            },
-            PropertyDef {
-                name: "__doc__",
-                doc: "",
-                get: |vm, m| vm.get_attribute(&$function(m), &vm.names.doc),
-                set: None,
-            },
-            PropertyDef {
-                name: "__annotations__",
-                doc: "",
-                get: |vm, m| vm.get_attribute(&$function(m), &vm.names.annotations),
-                set: None,
-            },
+            copied!("__name__", $function, name),
+            copied!("__qualname__", $function, qualname),
+            copied!("__module__", $function, module),
+            copied!("__doc__", $function, doc),
+            copied!("__annotations__", $function, annotations),
             PropertyDef {
                 name: "__isabstractmethod__",
                 doc: "",
@@ -275,6 +280,7 @@ pub static STATIC_METHOD: ClassDef = ClassDef {
     doc: "staticmethod(function) -> method\n\nConvert a function to be a static method.\n\nA static method does not receive an implicit first argument.",
     kind: Kind::StaticMethod,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",
@@ -313,6 +319,7 @@ pub static CLASS_METHOD: ClassDef = ClassDef {
     doc: "classmethod(function) -> method\n\nConvert a function to be a class method.\n\nA class method receives the class as implicit first argument,\njust like an instance method receives the instance.",
     kind: Kind::ClassMethod,
     subclassable: true,
+    has_dict: true,
     methods: &[
         NativeDef::static_method(
             "__new__(cls, /, *args, **kwargs)",

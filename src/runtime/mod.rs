@@ -12,6 +12,8 @@
 //! - [`collect`]: the cycle collector;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
+//! - [`message`]: messages of sockets with ancillary data;
+//! - [`process`]: copies of the process, and signal masks;
 //! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
@@ -24,7 +26,9 @@ pub mod heap;
 pub mod kind;
 pub(crate) mod lookups;
 pub mod memory;
+pub mod message;
 pub mod native_stack;
+pub mod process;
 pub mod reference;
 pub mod shape;
 pub mod slot;

@@ -1,6 +1,7 @@
 //! `_socket`: the basis of the library's `socket`.
 
 pub mod address;
+mod message;
 pub mod options;
 
 use super::ModuleDef;
@@ -25,7 +26,7 @@ use std::os::fd::{BorrowedFd, RawFd};
 pub static MODULE: ModuleDef = ModuleDef {
     name: "_socket",
     doc: "Implementation module for socket operations.",
-    functions: tables![FUNCTIONS, address::FUNCTIONS,],
+    functions: tables![FUNCTIONS, address::FUNCTIONS, message::FUNCTIONS],
     classes: &[&SOCKET],
     constants: &[
         ("error", |vm| vm.exception_class(Exc::OSError).into_value()),
@@ -38,7 +39,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         // Names and addresses are asked for where they are looked up.
         "getaddrinfo" | "gethostbyname" | "getdefaulttimeout" | "setdefaulttimeout" => None,
         "inet_pton" | "inet_ntop" | "inet_aton" | "inet_ntoa" => None,
-        "htons" | "ntohs" | "htonl" | "ntohl" => None,
+        "htons" | "ntohs" | "htonl" | "ntohl" | "CMSG_LEN" | "CMSG_SPACE" => None,
         "gethostname" => Some(Capability::Environment),
         "socketpair" => Some(Capability::Network),
         _ => Some(Capability::Descriptors),
@@ -294,20 +295,27 @@ fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     }
 }
 
+/// A closed connection is an error of the call, not a signal.
+fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<SendFlags> {
+    let flags = given.map_or(Ok(0), |flags| vm.index_clipped(flags))?;
+    Ok(SendFlags::from_bits_retain(flags as u32) | SendFlags::NOSIGNAL)
+}
+
 fn send(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
-    let flags = SendFlags::NOSIGNAL;
+    let flags = send_flags(vm, a.opt(2))?;
     let sent = a.data::<Socket>().attempt(vm, PollFlags::OUT, |f| net::send(f, &data, flags))?;
     Ok(Value::from(sent))
 }
 
 fn send_all(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
+    let flags = send_flags(vm, a.opt(2))?;
     let mut done = 0;
     while done < data.len() {
-        done += a.data::<Socket>().attempt(vm, PollFlags::OUT, |file| {
-            net::send(file, &data[done..], SendFlags::NOSIGNAL)
-        })?;
+        done += a
+            .data::<Socket>()
+            .attempt(vm, PollFlags::OUT, |file| net::send(file, &data[done..], flags))?;
     }
     Ok(Value::NONE)
 }
@@ -317,7 +325,7 @@ fn send_to(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = data_argument(vm, a.at(1))?;
     let target = a.opt(3).unwrap_or(a.at(2));
     let target = address::argument(vm, socket.family.get(), target, "sendto")?;
-    let flags = SendFlags::NOSIGNAL;
+    let flags = send_flags(vm, a.opt(3).and(a.opt(2)))?;
     let sent = socket.attempt(vm, PollFlags::OUT, |f| net::sendto(f, &data, flags, &target))?;
     Ok(Value::from(sent))
 }
@@ -333,182 +341,170 @@ fn shut_down(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
+const METHODS: &[NativeDef] = &[
+    NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, a| {
+        let socket = Socket {
+            fd: Cell::new(-1),
+            family: Cell::new(2),
+            kind: Cell::new(1),
+            protocol: Cell::new(0),
+            timeout: Cell::new(None),
+        };
+        super::asyncio::new_object(vm, &a[0], socket)
+    }),
+    NativeDef::new("__init__(self, family=-1, type=-1, proto=-1, fileno=None)", "", init),
+    NativeDef::new("_accept(self)", "", accept),
+    NativeDef::new("bind(self, address, /)", "Bind the socket to a local address.", |vm, a| {
+        let socket = a.data::<Socket>();
+        let address = address::argument(vm, socket.family.get(), a.at(1), "bind")?;
+        net::bind(socket.file(vm)?, &address).map_err(|e| failed(vm, e))?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "listen(self, backlog=128, /)",
+        "Enable a server to accept connections.",
+        |vm, a| {
+            vm.require_whole_network()?;
+            let backlog = a.opt(1).map_or(Ok(128), |b| vm.index_clipped(b))?.clamp(0, 4096);
+            net::listen(a.data::<Socket>().file(vm)?, backlog as i32).map_err(|e| failed(vm, e))?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "connect(self, address, /)",
+        "Connect the socket to a remote address.",
+        |vm, a| {
+            connect(vm, a)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "connect_ex(self, address, /)",
+        "This is like connect(address), but returns an error code.",
+        |vm, a| match connect(vm, a) {
+            Ok(()) => Ok(0i64.into()),
+            Err(raised) if vm.is_exception(&raised, Exc::OSError) => {
+                let name = crate::objects::str::intern("errno");
+                let number = vm.get_attribute(raised.0.as_value(), &name)?;
+                Ok(if number.is_none() { 11i64.into() } else { number })
+            }
+            Err(raised) => Err(raised),
+        },
+    ),
+    NativeDef::new(
+        "recv(self, buffersize, flags=0, /)",
+        "Receive data from the socket.",
+        |vm, a| Ok(Bytes::new(receive(vm, &a, a.at(1), a.opt(2))?.0).into_value()),
+    ),
+    NativeDef::new(
+        "recvfrom(self, buffersize, flags=0, /)",
+        "Receive data and the sender's address.",
+        |vm, a| {
+            let (bytes, from) = receive(vm, &a, a.at(1), a.opt(2))?;
+            Ok(Tuple::new([Bytes::new(bytes).into_value(), from]).into_value())
+        },
+    ),
+    NativeDef::new(
+        "recv_into(self, buffer, nbytes=0, flags=0)",
+        "Receive data into a buffer.",
+        |vm, a| Ok(receive_into(vm, &a)?.0),
+    ),
+    NativeDef::new(
+        "recvfrom_into(self, buffer, nbytes=0, flags=0)",
+        "Receive data into a buffer, and the sender's address.",
+        |vm, a| {
+            let (count, from) = receive_into(vm, &a)?;
+            Ok(Tuple::new([count, from]).into_value())
+        },
+    ),
+    NativeDef::new("send(self, data, flags=0, /)", "Send a data string to the socket.", send),
+    NativeDef::new(
+        "sendall(self, data, flags=0, /)",
+        "Send a data string to the socket.",
+        send_all,
+    ),
+    NativeDef::new(
+        "sendto(self, data, flags_or_address, address=None, /)",
+        "Send to a given destination.",
+        send_to,
+    ),
+    NativeDef::new(
+        "shutdown(self, how, /)",
+        "Shut down one or both halves of the connection.",
+        shut_down,
+    ),
+    NativeDef::new("close(self)", "Close the socket.", |vm, a| {
+        let closed = fd::close_number(a.data::<Socket>().fd.replace(-1));
+        closed.map_err(|error| vm.os_error(&error, None))?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "detach(self)",
+        "Close the socket object without closing the underlying file descriptor.",
+        |_, a| Ok(i64::from(a.data::<Socket>().fd.replace(-1)).into()),
+    ),
+    NativeDef::new("fileno(self)", "Return the integer file descriptor of the socket.", |_, a| {
+        Ok(i64::from(a.data::<Socket>().fd.get()).into())
+    }),
+    NativeDef::new("getsockname(self)", "Return the address of the local endpoint.", |vm, a| {
+        let own = net::getsockname(a.data::<Socket>().file(vm)?);
+        own.map(address::value).map_err(|e| failed(vm, e))
+    }),
+    NativeDef::new("getpeername(self)", "Return the address of the remote endpoint.", |vm, a| {
+        let other = net::getpeername(a.data::<Socket>().file(vm)?).map_err(|e| failed(vm, e))?;
+        Ok(other.map_or_else(|| "".into(), address::value))
+    }),
+    NativeDef::new(
+        "setblocking(self, flag, /)",
+        "Set the socket to blocking or non-blocking.",
+        |vm, a| {
+            let timeout = if vm.truthy(a.at(1))? { None } else { Some(0.0) };
+            a.data::<Socket>().set_timeout(vm, timeout)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new("getblocking(self)", "Returns True if socket is in blocking mode.", |_, a| {
+        Ok(Value::bool(a.data::<Socket>().timeout.get() != Some(0.0)))
+    }),
+    NativeDef::new(
+        "settimeout(self, timeout, /)",
+        "Set a timeout on socket operations.",
+        |vm, a| {
+            let timeout = timeout_argument(vm, a.at(1))?;
+            a.data::<Socket>().set_timeout(vm, timeout)?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new("gettimeout(self)", "Returns the timeout in seconds.", |_, a| {
+        Ok(timeout_value(a.data::<Socket>().timeout.get()))
+    }),
+    NativeDef::new(
+        "setsockopt(self, level, option, value, optlen=0, /)",
+        "Set a socket option.",
+        |vm, a| {
+            let file = a.data::<Socket>().file(vm)?;
+            let (level, option) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
+            options::set(vm, file, level, option, a.at(3))?;
+            Ok(Value::NONE)
+        },
+    ),
+    NativeDef::new(
+        "getsockopt(self, level, option, buffersize=0, /)",
+        "Get a socket option.",
+        |vm, a| {
+            let file = a.data::<Socket>().file(vm)?;
+            options::get(vm, file, vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?)
+        },
+    ),
+];
+
 static SOCKET: ClassDef = ClassDef {
     name: "socket",
     module: "_socket",
     doc: "Open a socket of the given type.",
     kind: Kind::Native,
     subclassable: true,
-    methods: &[
-        NativeDef::static_method("__new__(cls, *args, **kwargs)", "", |vm, a| {
-            let socket = Socket {
-                fd: Cell::new(-1),
-                family: Cell::new(2),
-                kind: Cell::new(1),
-                protocol: Cell::new(0),
-                timeout: Cell::new(None),
-            };
-            super::asyncio::new_object(vm, &a[0], socket)
-        }),
-        NativeDef::new("__init__(self, family=-1, type=-1, proto=-1, fileno=None)", "", init),
-        NativeDef::new("_accept(self)", "", accept),
-        NativeDef::new("bind(self, address, /)", "Bind the socket to a local address.", |vm, a| {
-            let socket = a.data::<Socket>();
-            let address = address::argument(vm, socket.family.get(), a.at(1), "bind")?;
-            net::bind(socket.file(vm)?, &address).map_err(|e| failed(vm, e))?;
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "listen(self, backlog=128, /)",
-            "Enable a server to accept connections.",
-            |vm, a| {
-                vm.require_whole_network()?;
-                let backlog = a.opt(1).map_or(Ok(128), |b| vm.index_clipped(b))?.clamp(0, 4096);
-                net::listen(a.data::<Socket>().file(vm)?, backlog as i32)
-                    .map_err(|e| failed(vm, e))?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "connect(self, address, /)",
-            "Connect the socket to a remote address.",
-            |vm, a| {
-                connect(vm, a)?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "connect_ex(self, address, /)",
-            "This is like connect(address), but returns an error code.",
-            |vm, a| match connect(vm, a) {
-                Ok(()) => Ok(0i64.into()),
-                Err(raised) if vm.is_exception(&raised, Exc::OSError) => {
-                    let name = crate::objects::str::intern("errno");
-                    let number = vm.get_attribute(raised.0.as_value(), &name)?;
-                    Ok(if number.is_none() { 11i64.into() } else { number })
-                }
-                Err(raised) => Err(raised),
-            },
-        ),
-        NativeDef::new(
-            "recv(self, buffersize, flags=0, /)",
-            "Receive data from the socket.",
-            |vm, a| Ok(Bytes::new(receive(vm, &a, a.at(1), a.opt(2))?.0).into_value()),
-        ),
-        NativeDef::new(
-            "recvfrom(self, buffersize, flags=0, /)",
-            "Receive data and the sender's address.",
-            |vm, a| {
-                let (bytes, from) = receive(vm, &a, a.at(1), a.opt(2))?;
-                Ok(Tuple::new([Bytes::new(bytes).into_value(), from]).into_value())
-            },
-        ),
-        NativeDef::new(
-            "recv_into(self, buffer, nbytes=0, flags=0)",
-            "Receive data into a buffer.",
-            |vm, a| Ok(receive_into(vm, &a)?.0),
-        ),
-        NativeDef::new(
-            "recvfrom_into(self, buffer, nbytes=0, flags=0)",
-            "Receive data into a buffer, and the sender's address.",
-            |vm, a| {
-                let (count, from) = receive_into(vm, &a)?;
-                Ok(Tuple::new([count, from]).into_value())
-            },
-        ),
-        NativeDef::new("send(self, data, flags=0, /)", "Send a data string to the socket.", send),
-        NativeDef::new(
-            "sendall(self, data, flags=0, /)",
-            "Send a data string to the socket.",
-            send_all,
-        ),
-        NativeDef::new(
-            "sendto(self, data, flags_or_address, address=None, /)",
-            "Send to a given destination.",
-            send_to,
-        ),
-        NativeDef::new(
-            "shutdown(self, how, /)",
-            "Shut down one or both halves of the connection.",
-            shut_down,
-        ),
-        NativeDef::new("close(self)", "Close the socket.", |vm, a| {
-            let closed = fd::close_number(a.data::<Socket>().fd.replace(-1));
-            closed.map_err(|error| vm.os_error(&error, None))?;
-            Ok(Value::NONE)
-        }),
-        NativeDef::new(
-            "detach(self)",
-            "Close the socket object without closing the underlying file descriptor.",
-            |_, a| Ok(i64::from(a.data::<Socket>().fd.replace(-1)).into()),
-        ),
-        NativeDef::new(
-            "fileno(self)",
-            "Return the integer file descriptor of the socket.",
-            |_, a| Ok(i64::from(a.data::<Socket>().fd.get()).into()),
-        ),
-        NativeDef::new(
-            "getsockname(self)",
-            "Return the address of the local endpoint.",
-            |vm, a| {
-                let own = net::getsockname(a.data::<Socket>().file(vm)?);
-                own.map(address::value).map_err(|e| failed(vm, e))
-            },
-        ),
-        NativeDef::new(
-            "getpeername(self)",
-            "Return the address of the remote endpoint.",
-            |vm, a| {
-                let other =
-                    net::getpeername(a.data::<Socket>().file(vm)?).map_err(|e| failed(vm, e))?;
-                Ok(other.map_or_else(|| "".into(), address::value))
-            },
-        ),
-        NativeDef::new(
-            "setblocking(self, flag, /)",
-            "Set the socket to blocking or non-blocking.",
-            |vm, a| {
-                let timeout = if vm.truthy(a.at(1))? { None } else { Some(0.0) };
-                a.data::<Socket>().set_timeout(vm, timeout)?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "getblocking(self)",
-            "Returns True if socket is in blocking mode.",
-            |_, a| Ok(Value::bool(a.data::<Socket>().timeout.get() != Some(0.0))),
-        ),
-        NativeDef::new(
-            "settimeout(self, timeout, /)",
-            "Set a timeout on socket operations.",
-            |vm, a| {
-                let timeout = timeout_argument(vm, a.at(1))?;
-                a.data::<Socket>().set_timeout(vm, timeout)?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new("gettimeout(self)", "Returns the timeout in seconds.", |_, a| {
-            Ok(timeout_value(a.data::<Socket>().timeout.get()))
-        }),
-        NativeDef::new(
-            "setsockopt(self, level, option, value, optlen=0, /)",
-            "Set a socket option.",
-            |vm, a| {
-                let file = a.data::<Socket>().file(vm)?;
-                let (level, option) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
-                options::set(vm, file, level, option, a.at(3))?;
-                Ok(Value::NONE)
-            },
-        ),
-        NativeDef::new(
-            "getsockopt(self, level, option, buffersize=0, /)",
-            "Get a socket option.",
-            |vm, a| {
-                let file = a.data::<Socket>().file(vm)?;
-                options::get(vm, file, vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?)
-            },
-        ),
-    ],
+    methods: tables![METHODS, message::METHODS],
     properties: &[
         PropertyDef {
             name: "family",

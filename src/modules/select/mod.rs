@@ -1,5 +1,7 @@
 //! `select`: waiting for files. Everything comes down to poll(2).
 
+mod epoll;
+
 use super::ModuleDef;
 use super::os::files::{number, wait_ready};
 use crate::event_loop::clock::{Nanos, SECOND};
@@ -30,6 +32,8 @@ pub static MODULE: ModuleDef = ModuleDef {
             Ok(Native::new(&vm.class_for(&POLL), Poll::default()).into_value())
         }),
     ],
+    classes: &[&epoll::CLASS],
+    source: epoll::CONSTANTS,
     constants: &[
         ("error", |vm| vm.exception_class(Exc::OSError).into_value()),
         ("POLLIN", |_| 1i64.into()),
@@ -38,6 +42,12 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("POLLERR", |_| 8i64.into()),
         ("POLLHUP", |_| 16i64.into()),
         ("POLLNVAL", |_| 32i64.into()),
+        ("POLLRDNORM", |_| 64i64.into()),
+        ("POLLRDBAND", |_| 128i64.into()),
+        ("POLLWRNORM", |_| 256i64.into()),
+        ("POLLWRBAND", |_| 512i64.into()),
+        ("POLLMSG", |_| 1024i64.into()),
+        ("POLLRDHUP", |_| 0x2000i64.into()),
         ("PIPE_BUF", |_| 4096i64.into()),
     ],
     ..ModuleDef::BASE
