@@ -8,6 +8,7 @@ mod site;
 
 pub use options::{Options, Program};
 
+use crate::runtime::memory::keep_freed_memory;
 use std::sync::Arc;
 
 /// The native stack of a program, in bytes, where the system grants it. Untouched pages cost
@@ -17,6 +18,7 @@ const STACK: usize = 112 * 1024 * 1024;
 /// Runs the command with this process' arguments and returns its exit status: the program's own, 0
 /// or 1 after an uncaught exception, 2 for wrong usage or an unreadable file, 130 after Ctrl-C.
 pub fn main() -> u8 {
+    keep_freed_memory();
     // Makes a closed pipe an error of the write instead of the end of the process. Unlike ignoring
     // the signal, an empty handler is not inherited by child processes.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());

@@ -232,7 +232,7 @@ pub(super) fn caller(
                 ordered = in_order(&signature, &args);
                 &ordered[..]
             }
-            false => args.all(),
+            false => args.named(),
         };
         let outcome = call(&interpreter, values, Given::new(&interpreter, &values[skip..]));
         let result = match outcome {
@@ -255,7 +255,7 @@ fn unfit(def: &NativeDef, index: usize, error: Error) -> Error {
 /// The arguments in the order of the declaration: `*args` as a tuple before the keyword-only ones,
 /// `**kwargs` as a dict at the end.
 fn in_order(signature: &Signature, args: &Args<'_>) -> Vec<Value> {
-    let (positional, keyword_only) = args.all().split_at(signature.positional);
+    let (positional, keyword_only) = args.named().split_at(signature.positional);
     let mut values = positional.to_vec();
     if signature.varargs.is_some() {
         values.push(Tuple::new(args.rest().iter().cloned()).into_value());

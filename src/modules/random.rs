@@ -417,7 +417,7 @@ fn randrange(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn randint(vm: &Vm, a: Args<'_>) -> VmResult {
     let after = vm.binary(BinaryOp::Add, a.at(2), &Value::small_int(1))?;
-    randrange(vm, Args::new(&[a[0].clone(), a[1].clone(), after], &[], &[]))
+    randrange(vm, Args::new(&[a[0].clone(), a[1].clone(), after]))
 }
 
 fn choice(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -78,6 +78,12 @@ impl Table {
         if entry.key.is(key.as_value()) { Some(&entry.value) } else { None }
     }
 
+    /// The value at the position of a live entry.
+    #[inline(always)]
+    pub fn value_at(&self, i: usize) -> &Value {
+        &self.entries[i].value
+    }
+
     fn home(&self, hash: u64) -> usize {
         let bits = self.index.len().trailing_zeros();
         (hash.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (64 - bits)) as usize

@@ -290,7 +290,7 @@ fn with_set_reflected(
     change: fn(&Set, &Vm, &Value) -> VmResult<()>,
 ) -> VmResult {
     let swapped = [a[1].clone(), a[0].clone()];
-    with_set(vm, Args::new(&swapped, &[], &[]), change)
+    with_set(vm, Args::new(&swapped), change)
 }
 
 fn isdisjoint(vm: &Vm, a: Args<'_>) -> VmResult {

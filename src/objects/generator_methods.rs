@@ -300,7 +300,7 @@ impl NativeObject for Wrapper {
 fn wrapped(args: Args<'_>, call: impl FnOnce(Args<'_>) -> VmResult) -> VmResult {
     let mut named = vec![args.data::<Wrapper>().coroutine.clone()];
     named.extend((1..4).map(|i| args.opt(i).cloned().unwrap_or_default()));
-    call(Args::new(&named, &[], &[]))
+    call(Args::new(&named))
 }
 
 /// `coroutine_wrapper`

@@ -5,10 +5,9 @@ use super::class::Class;
 use super::counterpart::{Language, language};
 use super::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use super::list::List;
-use super::native::{Args, Body, FEW, NativeFunction, Role, Signature};
+use super::native::{Args, Body, Caught, FEW, NativeFunction, Role, Signature};
 use super::str::Str;
 use crate::runtime::kind::Visitor;
-use crate::runtime::value::padded;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
@@ -110,33 +109,31 @@ impl NativeFunction {
     /// As for [`NativeFunction::call`].
     #[inline(always)]
     pub fn call_on_own(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
-        if usize::from(self.exact.get()) != arguments.len() {
+        let (least, more) = self.direct.get();
+        if arguments.len().wrapping_sub(least as usize) > more as usize {
             return self.call_positional(vm, arguments);
         }
-        let args = Args::new(arguments, &[], &[]);
+        let args = Args::new(arguments);
         let result = match self.def.body {
             Body::Args(body) => body(vm, args),
-            _ => return self.run(vm, args),
+            body => body.call(vm, args),
         };
         match result {
             Ok(value) => Ok(value),
-            Err(raised) => self.failed(raised, &args),
+            Err(raised) => self.failed(raised, args),
         }
     }
 
-    /// A call with positional arguments alone.
+    /// A call with positional arguments alone, which are not the first parameters' values as they are,
+    /// or not known to be.
     #[inline(never)]
     fn call_positional(&self, vm: &Vm, arguments: &[Value]) -> VmResult {
         let signature = self.signature();
-        if !signature.takes(arguments.len()) {
+        if !signature.takes(arguments.len()) || self.host.is_some() {
             return self.call_bound(vm, signature, arguments, &[]);
         }
-        let (direct, all) = (arguments.len().min(signature.positional), signature.parameters.len());
-        let (given, rest) = arguments.split_at(direct);
-        if direct == all {
-            return self.run(vm, Args::new(given, rest, &[]));
-        }
-        padded::<FEW, _>(given, all, |all| self.run(vm, Args::new(all, rest, &[])))
+        let (named, rest) = arguments.split_at(arguments.len().min(signature.positional));
+        self.run(vm, Args::catching(&Caught { named, rest, keywords: &[] }))
     }
 
     /// Checks that the first argument is of the class that the body takes for granted.
@@ -313,7 +310,7 @@ impl NativeFunction {
         if let Some(i) = missing {
             return complain(&|| self.missing(vm, signature, i, positional.len(), hidden));
         }
-        self.run(vm, Args::new(named, rest, &keywords))
+        self.run(vm, Args::catching(&Caught { named, rest, keywords: &keywords }))
     }
 
     #[inline]
@@ -324,14 +321,14 @@ impl NativeFunction {
         };
         match result {
             Ok(value) => Ok(value),
-            Err(raised) => self.failed(raised, &args),
+            Err(raised) => self.failed(raised, args),
         }
     }
 
     /// Runs a closure of the host.
     fn run_host(&self, vm: &Vm, args: Args<'_>) -> VmResult {
         let Some(host) = &self.host else { return self.def.body.call(vm, args) };
-        if !args.named.iter().any(Value::is_unset) {
+        if !args.named().iter().any(Value::is_unset) {
             return (host.run)(vm, args);
         }
         let defaults = host.defaults.iter();
@@ -339,14 +336,15 @@ impl NativeFunction {
             true => default.clone(),
             false => given.clone(),
         };
-        let named: Vec<Value> = args.named.iter().zip(defaults).map(with_default).collect();
-        (host.run)(vm, Args::new(&named, args.rest, args.keywords()))
+        let named: Vec<Value> = args.named().iter().zip(defaults).map(with_default).collect();
+        let all = Caught { named: &named, rest: args.rest(), keywords: args.keywords() };
+        (host.run)(vm, Args::catching(&all))
     }
 
     /// Exceptions of a function declared with `async def` are raised when it is awaited.
     #[cold]
-    fn failed(&self, raised: Raised, args: &Args<'_>) -> VmResult {
-        self.keep_coroutines(&raised, args);
+    fn failed(&self, raised: Raised, args: Args<'_>) -> VmResult {
+        self.keep_coroutines(&raised, &args);
         if self.def.is_coroutine_function() {
             return Ok(NativeCoroutine::new(self.def.name(), Failing(Some(raised))));
         }
@@ -364,7 +362,7 @@ impl NativeFunction {
             is_coroutine || is_container
         };
         let kept: Vec<Value> =
-            args.named.iter().chain(args.rest).filter(may_hold).cloned().collect();
+            args.named().iter().chain(args.rest()).filter(may_hold).cloned().collect();
         if kept.is_empty() || self.name_in_python().is_none() {
             return;
         }

@@ -149,7 +149,7 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(plain_repr(&shown_class(vm, &args[0]), &args[0]))
 }
 
-fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+pub(super) fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     match op {
         Comparison::Eq if this.is(other) => Ok(Value::TRUE),
         // By the object's own `__eq__`.

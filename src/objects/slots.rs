@@ -6,8 +6,10 @@
 
 use super::class::{Class, OBJECT};
 use super::native::{Body, NativeDef, NativeFunction};
+use super::object;
 use super::special::SpecialMethod;
 use super::str::{Str, intern};
+use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::table::Entries;
 use crate::runtime::{Kind, Ref, Value};
@@ -91,6 +93,10 @@ pub struct SpecialMethods {
     pub plain_new: bool,
     /// `__init__` is `object`'s.
     pub plain_init: bool,
+    /// `__eq__` and `__ne__` are `object`'s.
+    pub plain_eq: bool,
+    /// `__bool__` or `__len__`
+    pub truth: bool,
 }
 
 impl SpecialMethods {
@@ -118,6 +124,10 @@ impl SpecialMethods {
                 && !class.is_abstract()
                 && is_objects(SpecialMethod::New),
             plain_init: is_objects(SpecialMethod::Init),
+            plain_eq: [Comparison::Eq, Comparison::Ne]
+                .into_iter()
+                .all(|op| runs(SpecialMethod::comparison(op), Body::Compare(object::compare, op))),
+            truth: has(SpecialMethod::Bool) || has(SpecialMethod::Len),
         }
     }
 }

@@ -6,7 +6,7 @@
 //! garbage. It is first finalized (which may bring objects back), then emptied; the reference
 //! counts do the freeing.
 
-use super::heap::{self, Header};
+use super::heap::{self, Header, PageHead};
 use super::kind::Kind;
 use super::value::Value;
 use rustc_hash::FxHashMap;
@@ -61,10 +61,11 @@ pub fn collect() -> usize {
 /// For each container under consideration, the number of its references that are not known to
 /// come from other such containers; none for an object that is not under consideration.
 ///
-/// Objects in pages are counted in a table as large as their page has slots, others by address.
+/// Objects in pages are counted in a table as large as their page has slots, which the page names
+/// meanwhile; others by address.
 #[derive(Default)]
 struct Counts {
-    pages: FxHashMap<usize, Vec<u32>>,
+    tables: Vec<(*const PageHead, *mut [u32])>,
     large: FxHashMap<usize, u32>,
 }
 
@@ -73,19 +74,30 @@ const ABSENT: u32 = u32::MAX;
 
 impl Counts {
     fn set(&mut self, object: &Header, count: u32) {
-        match heap::place_of(object) {
-            Some(place) => {
-                let page =
-                    self.pages.entry(place.page).or_insert_with(|| vec![ABSENT; place.slots]);
-                page[place.slot] = count;
-            }
-            None => drop(self.large.insert(std::ptr::from_ref(object) as usize, count)),
+        let Some(place) = heap::place_of(object) else {
+            self.large.insert(std::ptr::from_ref(object) as usize, count);
+            return;
+        };
+        if place.page.counts.get().is_null() {
+            let table = Box::into_raw(vec![ABSENT; heap::slots_in_page(object)].into_boxed_slice());
+            place.page.counts.set(table.cast());
+            self.tables.push((place.page, table));
         }
+        // SAFETY: as in `get_mut`.
+        unsafe { place.page.counts.get().add(place.slot).write(count) };
     }
 
     fn get_mut(&mut self, object: &Header) -> Option<&mut u32> {
         let count = match heap::place_of(object) {
-            Some(place) => self.pages.get_mut(&place.page)?.get_mut(place.slot)?,
+            Some(place) => {
+                let table = place.page.counts.get();
+                if table.is_null() {
+                    return None;
+                }
+                // SAFETY: the table has as many places as the page has slots, and lives as long as
+                // `self`, by which alone it is reached: the collector does not nest.
+                unsafe { &mut *table.add(place.slot) }
+            }
             None => self.large.get_mut(&(std::ptr::from_ref(object) as usize))?,
         };
         if *count == ABSENT { None } else { Some(count) }
@@ -94,6 +106,19 @@ impl Counts {
     /// Removes an object from consideration; returns whether it was a candidate.
     fn remove(&mut self, object: &Header) -> bool {
         self.get_mut(object).map(|count| *count = ABSENT).is_some()
+    }
+}
+
+impl Drop for Counts {
+    fn drop(&mut self) {
+        for (page, table) in self.tables.drain(..) {
+            // SAFETY: nothing was freed since the page was found to have live objects; the table was
+            // a box, and only the page knew it.
+            unsafe {
+                (*page).counts.set(std::ptr::null_mut());
+                drop(Box::from_raw(table));
+            }
+        }
     }
 }
 

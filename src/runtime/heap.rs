@@ -401,7 +401,10 @@ fn add_page(heap: &Heap) -> *mut u8 {
         (next, end) = (start as usize, start as usize + REGION_SIZE);
     }
     heap.region.set((next + PAGE_SIZE, end));
-    std::ptr::with_exposed_provenance_mut(next)
+    let page = std::ptr::with_exposed_provenance_mut::<PageHead>(next);
+    // SAFETY: the page's memory is nobody's yet, aligned, and large enough.
+    unsafe { page.write(PageHead { counts: Cell::new(std::ptr::null_mut()) }) };
+    page.cast()
 }
 
 /// The slots of a page that have a header.
@@ -461,19 +464,26 @@ unsafe fn destroy(pointer: *const Header) {
         heap.depth.set(depth + 1);
         // SAFETY: the count is zero, and this is the only one to see it reach zero.
         unsafe { destroy_one(heap, pointer) };
-        if depth == 0 {
-            loop {
-                let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
-                // SAFETY: as above; deferred objects are not destroyed before they are taken here.
-                unsafe { destroy_one(heap, pointer) };
-            }
+        if depth == 0 && !heap.deferred.borrow().is_empty() {
+            destroy_deferred(heap);
         }
         heap.depth.set(depth);
     });
 }
 
+/// Destroys the objects that waited for the nesting to unwind.
+#[cold]
+fn destroy_deferred(heap: &Heap) {
+    loop {
+        let Some(pointer) = heap.deferred.borrow_mut().pop() else { break };
+        // SAFETY: as in `destroy`; deferred objects are not destroyed before they are taken here.
+        unsafe { destroy_one(heap, pointer) };
+    }
+}
+
 /// # Safety
 /// The object's count must be zero and nobody else be destroying it.
+#[inline(always)]
 unsafe fn destroy_one(heap: &Heap, pointer: *const Header) {
     // SAFETY: the object is whole until its payload is dropped; from then on only the header is
     // read. The reference that `resurrectable` owns while the hooks run is the object's only one
@@ -632,27 +642,54 @@ pub fn reset_allocated() {
     HEAP.with(|heap| heap.allocated.set(0));
 }
 
+/// The start of a page.
+#[repr(C)]
+pub(super) struct PageHead {
+    /// The collector's count for each slot, while it looks at objects of this page; null otherwise.
+    pub counts: Cell<*mut u32>,
+}
+
+const _: () = assert!(size_of::<PageHead>() <= HEADERS_AT);
+
+/// For each size class, 2^32 divided by the size, rounded up: a multiplication instead of a division
+/// by the size, exact for offsets in a page.
+const RECIPROCALS: [u64; MAX_UNITS + 1] = {
+    let mut reciprocals = [0; MAX_UNITS + 1];
+    let mut units = 1;
+    while units <= MAX_UNITS {
+        reciprocals[units] = (1u64 << 32).div_ceil((units * UNIT) as u64);
+        units += 1;
+    }
+    reciprocals
+};
+
 /// The location of an object in a page.
-pub(super) struct Place {
-    /// The page's address.
-    pub page: usize,
-    /// The number of slots in the page.
-    pub slots: usize,
+pub(super) struct Place<'a> {
+    /// The page.
+    pub page: &'a PageHead,
     /// The object's slot.
     pub slot: usize,
 }
 
 /// The location of an object, unless it is outside the pages.
 #[inline]
-pub(super) fn place_of(object: &Header) -> Option<Place> {
+pub(super) fn place_of(object: &Header) -> Option<Place<'_>> {
     let units = usize::from(object.units);
     if units == 0 {
         return None;
     }
-    let (size, address) = (units * UNIT, std::ptr::from_ref(object) as usize);
+    let address = std::ptr::from_ref(object) as usize;
     let page = address & !(PAGE_SIZE - 1);
-    let slot = (address - page - HEADERS_AT) / size;
-    Some(Place { page, slots: (PAGE_SIZE - HEADERS_AT) / size, slot })
+    let slot = ((address - page - HEADERS_AT) as u64 * RECIPROCALS[units]) >> 32;
+    // SAFETY: an object with units is in a page, and pages begin with a head, and stay as long as
+    // an object is alive in them. Heads have cells only.
+    let page = unsafe { &*std::ptr::with_exposed_provenance::<PageHead>(page) };
+    Some(Place { page, slot: slot as usize })
+}
+
+/// The number of slots in the page of an object that is in one.
+pub(super) fn slots_in_page(object: &Header) -> usize {
+    (PAGE_SIZE - HEADERS_AT) / (usize::from(object.units) * UNIT)
 }
 
 /// Whether an object can be part of a reference cycle.

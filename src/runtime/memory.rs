@@ -89,6 +89,25 @@ fn use_spare(size: usize) -> bool {
     true
 }
 
+/// Has the C library's allocator keep memory that was freed for the next request. By default it
+/// returns blocks of a few hundred kilobytes to the system each time, and page faults when they are
+/// asked for again take longer than the work on them. For a process that runs a program and ends.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn keep_freed_memory() {
+    const MAPPED_FROM: libc::c_int = 1 << 20;
+    const KEPT: libc::c_int = 32 << 20;
+    // SAFETY: the call changes settings of the allocator, which takes a lock for it.
+    unsafe {
+        libc::mallopt(libc::M_MMAP_THRESHOLD, MAPPED_FROM);
+        libc::mallopt(libc::M_TRIM_THRESHOLD, KEPT);
+    }
+}
+
+/// Has the C library's allocator keep memory that was freed for the next request, where it can be
+/// told to.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn keep_freed_memory() {}
+
 #[inline]
 fn add(bytes: isize) {
     if COUNTS.load(Relaxed) {

@@ -14,7 +14,6 @@
 use super::heap::{self, Header};
 use super::kind::{Kind, Object};
 use super::reference::Ref;
-use std::mem::ManuallyDrop;
 use std::num::NonZeroU64;
 
 const FLOAT_OFFSET: u64 = 1 << 49;
@@ -382,26 +381,6 @@ impl std::fmt::Debug for Value {
             View::Obj(h) => write!(f, "<{:?} at {:#x}>", h.kind(), self.bits()),
         }
     }
-}
-
-/// Lets `look` see `values` with unset ones after them, `len` in all (at most `N`), without counting
-/// references.
-#[inline(always)]
-pub fn padded<const N: usize, R>(
-    values: &[Value],
-    len: usize,
-    look: impl FnOnce(&[Value]) -> R,
-) -> R {
-    let mut copies = [const { ManuallyDrop::new(Value::UNSET) }; N];
-    let given = &values[..values.len().min(len)];
-    // SAFETY: the copies are never dropped, and `values` are borrowed until this function returns; a
-    // `ManuallyDrop` has the layout of its contents, and slicing checks that they fit.
-    unsafe {
-        let places = copies[..given.len()].as_mut_ptr().cast::<Value>();
-        std::ptr::copy_nonoverlapping(given.as_ptr(), places, given.len());
-    }
-    // SAFETY: `ManuallyDrop` has the layout of its contents.
-    look(unsafe { &*(&raw const copies[..len] as *const [Value]) })
 }
 
 #[cfg(test)]

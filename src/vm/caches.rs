@@ -25,15 +25,20 @@ static NOTHING: CacheEntry = CacheEntry::NOTHING;
 impl Vm {
     /// The id that caches compare: the object's layout and the state of its class; for a class, the
     /// class' own state.
-    #[inline]
+    #[inline(always)]
     pub fn layout_id(&self, object: &Value) -> ShapeId {
+        match object.header() {
+            Some(header) if header.is_plain_sequence() => {
+                self.types.by_kind[header.kind() as usize].root_shape.id()
+            }
+            _ => self.layout_id_of_any(object),
+        }
+    }
+
+    #[inline(never)]
+    fn layout_id_of_any(&self, object: &Value) -> ShapeId {
         if let Some(instance) = object.get::<Instance>() {
             return instance.shape.id();
-        }
-        if let Some(header) = object.header()
-            && header.is_plain_sequence()
-        {
-            return self.types.by_kind[header.kind() as usize].root_shape.id();
         }
         if let Some(class) = object.get::<Class>() {
             return class.state_id();
@@ -107,6 +112,26 @@ impl Vm {
         match self.load_by(entry, entry.hit, object, &cache.name) {
             Some(result) => result,
             None => self.get_attribute(object, &cache.name),
+        }
+    }
+
+    /// The attribute of an object that an instruction has seen the layout of, if it is data in the
+    /// object's own dictionary or in its class.
+    #[inline(never)]
+    pub(super) fn load_entry_value(&self, object: &Value, cache: &AttributeCache) -> Option<Value> {
+        // SAFETY: the entry is looked at before anything else runs.
+        let entry = unsafe { self.cached(cache, self.layout_id(object), Access::Load) };
+        match entry.hit {
+            CacheHit::OwnEntry => {
+                own_dict_of(object)?.value_if_key(entry.slot as usize, &cache.name)
+            }
+            CacheHit::ClassEntry => {
+                // SAFETY: `object`, which is alive, has the entry's layout id; nothing has run since
+                // that was read.
+                let class = unsafe { entry.target() };
+                class.get::<Dict>()?.value_if_key(entry.slot as usize, &cache.name)
+            }
+            _ => None,
         }
     }
 

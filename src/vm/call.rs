@@ -11,7 +11,7 @@ use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::function::Function;
 use crate::objects::generator::{Flavor, Generator, Names, State};
-use crate::objects::native::{Args, Body, CALL_WITH_ANY, NativeFunction};
+use crate::objects::native::{Args, Body, CALL_WITH_ANY, Caught, NativeFunction};
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
@@ -104,7 +104,8 @@ impl Vm {
                 (TypeSlot::Native(Body::Binary(body)), [one]) => return body(self, object, one),
                 (TypeSlot::Declared(def), _) if def.signature == CALL_WITH_ANY => {
                     let receiver = std::slice::from_ref(object);
-                    return def.body.call(self, Args::new(receiver, args, &[]));
+                    let all = Caught { named: receiver, rest: args, keywords: &[] };
+                    return def.body.call(self, Args::catching(&all));
                 }
                 _ => {}
             }

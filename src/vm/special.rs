@@ -104,7 +104,7 @@ impl Vm {
                 let missing = Value::UNSET;
                 let at = |i: usize| args.get(i).copied().unwrap_or(&missing);
                 let all: [&Value; MOST] = [object, at(0), at(1), at(2)];
-                with_borrowed(all, |all| body.call(self, Args::new(all, &[], &[])))
+                with_borrowed(all, |all| body.call(self, Args::new(all)))
             }
         }
     }

@@ -26,7 +26,7 @@ fn errors_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a st
 }
 
 fn text_argument<'a>(vm: &Vm, function: &str, a: &Args<'a>) -> VmResult<&'a Ref<Str>> {
-    a.all()[0].get::<Str>().ok_or_else(|| {
+    a.at(0).get::<Str>().ok_or_else(|| {
         let shown = vm.class_ref(a.at(0)).message_name();
         vm.type_error(format!("{function}() argument 1 must be str, not {shown}"))
     })

@@ -105,7 +105,7 @@ impl<'a> Args<'a> {
     /// If the class of the method has other data than `T`: a mistake in a method table.
     #[inline]
     pub fn data<T: NativeObject>(&self) -> &'a T {
-        self.named[0].native::<T>().expect("the receiver was checked")
+        self.named()[0].native::<T>().expect("the receiver was checked")
     }
 }
 

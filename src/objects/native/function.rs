@@ -11,39 +11,70 @@ use std::cell::{Cell, OnceCell};
 
 /// The bound arguments of a native call: one value for each declared parameter, in order
 /// ([`Value::UNSET`] where an optional one is missing), then what `*args` and `**kwargs` caught.
+///
+/// Two words, which calls pass in the processor's registers.
 #[derive(Clone, Copy)]
-pub struct Args<'a> {
-    pub(in crate::objects) named: &'a [Value],
-    pub(in crate::objects) rest: &'a [Value],
-    keywords: &'a [(Ref<Str>, Value)],
+pub struct Args<'a>(Given<'a>);
+
+/// What a call gives.
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    /// The values of the first parameters; all others are optional and missing.
+    First(&'a [Value]),
+    /// Values of which some were caught by `*args` or `**kwargs`.
+    Caught(&'a Caught<'a>),
+}
+
+const _: () = assert!(size_of::<Args<'_>>() == 16);
+
+/// The arguments of a function with `*args` or `**kwargs`.
+pub struct Caught<'a> {
+    /// The values of the declared parameters, as far as they go.
+    pub named: &'a [Value],
+    /// What `*args` caught.
+    pub rest: &'a [Value],
+    /// What `**kwargs` caught, in order.
+    pub keywords: &'a [(Ref<Str>, Value)],
 }
 
 impl<'a> Args<'a> {
-    /// Arguments that are bound already.
-    pub fn new(
-        named: &'a [Value],
-        rest: &'a [Value],
-        keywords: &'a [(Ref<Str>, Value)],
-    ) -> Args<'a> {
-        Args { named, rest, keywords }
+    /// The values of the first parameters. The others must be optional.
+    #[inline(always)]
+    pub fn new(first: &'a [Value]) -> Args<'a> {
+        Args(Given::First(first))
+    }
+
+    /// Arguments of which some were caught by `*args` or `**kwargs`.
+    #[inline(always)]
+    pub fn catching(all: &'a Caught<'a>) -> Args<'a> {
+        Args(Given::Caught(all))
+    }
+
+    /// The values of the declared parameters, in order. Optional ones at the end may be missing.
+    #[inline(always)]
+    pub fn named(&self) -> &'a [Value] {
+        match self.0 {
+            Given::First(named) => named,
+            Given::Caught(all) => all.named,
+        }
     }
 
     /// The value of an optional parameter, if it was passed.
     #[inline]
     pub fn opt(&self, index: usize) -> Option<&'a Value> {
-        self.named.get(index).filter(|v| !v.is_unset())
+        self.named().get(index).filter(|v| !v.is_unset())
     }
 
     /// The value of an optional parameter, if it was passed and is not None.
     #[inline]
     pub fn some(&self, index: usize) -> Option<&'a Value> {
-        self.named.get(index).filter(|v| !v.is_unset() && !v.is_none())
+        self.named().get(index).filter(|v| !v.is_unset() && !v.is_none())
     }
 
     /// The value of a parameter, borrowed as long as the arguments are.
     #[inline]
     pub fn at(&self, index: usize) -> &'a Value {
-        &self.named[index]
+        self.named().get(index).unwrap_or(MISSING)
     }
 
     /// The receiver of a method, which the call has checked to be of the method's class.
@@ -52,25 +83,25 @@ impl<'a> Args<'a> {
     /// If the class of the method has another payload than `T`: a mistake in a method table.
     #[inline]
     pub fn this<T: Object>(&self) -> &'a Ref<T> {
-        self.named[0].get::<T>().expect("the receiver was checked")
-    }
-
-    /// The values of all declared parameters, in order.
-    #[inline]
-    pub fn all(&self) -> &'a [Value] {
-        self.named
+        self.named()[0].get::<T>().expect("the receiver was checked")
     }
 
     /// The arguments collected by `*args`.
     #[inline]
     pub fn rest(&self) -> &'a [Value] {
-        self.rest
+        match self.0 {
+            Given::First(_) => &[],
+            Given::Caught(all) => all.rest,
+        }
     }
 
     /// The arguments collected by `**kwargs`, in order.
     #[inline]
     pub fn keywords(&self) -> &'a [(Ref<Str>, Value)] {
-        self.keywords
+        match self.0 {
+            Given::First(_) => &[],
+            Given::Caught(all) => all.keywords,
+        }
     }
 }
 
@@ -79,9 +110,12 @@ impl std::ops::Index<usize> for Args<'_> {
 
     #[inline]
     fn index(&self, index: usize) -> &Value {
-        &self.named[index]
+        self.at(index)
     }
 }
+
+/// The value of an optional parameter that is missing.
+const MISSING: &Value = &Value::UNSET;
 
 /// Up to so many parameters are bound on the native stack.
 pub(in crate::objects) const FEW: usize = 8;
@@ -96,8 +130,8 @@ pub struct Signature {
     pub positional_only: usize,
     /// The number of required positional parameters.
     pub required: usize,
-    /// There are at most [`FEW`] parameters, and all keyword-only ones can be left out.
-    is_short: bool,
+    /// All keyword-only parameters can be left out.
+    takes_no_keywords: bool,
     /// `*args`
     pub varargs: Option<&'static str>,
     /// `**kwargs`
@@ -122,7 +156,7 @@ impl Signature {
             positional: 0,
             positional_only: 0,
             required: 0,
-            is_short: true,
+            takes_no_keywords: true,
             varargs: None,
             varkeywords: None,
         };
@@ -146,21 +180,19 @@ impl Signature {
                     signature.positional += 1;
                     signature.required += usize::from(default.is_none());
                 }
-                signature.is_short &= !keyword_only || default.is_some();
+                signature.takes_no_keywords &= !keyword_only || default.is_some();
                 signature.parameters.push(Parameter { name: intern(name), default });
             }
         }
-        signature.is_short &= signature.parameters.len() <= FEW;
         signature
     }
 
-    /// Whether a call with so many positional arguments and no others fits, and needs no more than
-    /// [`FEW`] places for parameters that are left out.
+    /// Whether a call with so many positional arguments and no others fits.
     #[inline]
     pub(in crate::objects) fn takes(&self, count: usize) -> bool {
         count >= self.required
             && (count <= self.positional || self.varargs.is_some())
-            && self.is_short
+            && self.takes_no_keywords
     }
 }
 
@@ -195,9 +227,10 @@ pub struct NativeFunction {
     /// Whether it is the `__new__` of its class.
     pub(in crate::objects) is_constructor: bool,
     signature: OnceCell<Signature>,
-    /// The number of positional arguments that are the parameters as they are; [`u8::MAX`] while that
-    /// is not known, and if there are others.
-    pub(in crate::objects) exact: Cell<u8>,
+    /// The least number of positional arguments that are the values of the first parameters as they
+    /// are, and how many more there may be. No call has as many as [`u32::MAX`], which stands here
+    /// until the signature was read.
+    pub(in crate::objects) direct: Cell<(u32, u32)>,
     /// Whether the first argument must be an instance of `owner`, or a class derived from it.
     pub checks_receiver: bool,
     /// For [`Body::Host`].
@@ -254,14 +287,14 @@ impl NativeFunction {
     ) -> Ref<NativeFunction> {
         let is_constructor = def.role == Role::Static && def.name() == "__new__";
         let checks_receiver = owner.is_some() && (def.role != Role::Static || is_constructor);
-        let (signature, exact) = (OnceCell::new(), Cell::new(u8::MAX));
+        let (signature, direct) = (OnceCell::new(), Cell::new((u32::MAX, 0)));
         Ref::new(NativeFunction {
             def,
             owner,
             module,
             is_constructor,
             signature,
-            exact,
+            direct,
             checks_receiver,
             host,
         })
@@ -271,8 +304,10 @@ impl NativeFunction {
     pub fn signature(&self) -> &Signature {
         self.signature.get_or_init(|| {
             let signature = Signature::parse(self.def);
-            if signature.is_short && signature.parameters.len() == signature.positional {
-                self.exact.set(signature.positional as u8);
+            // The host's closures find defaults in place of what is missing.
+            if signature.takes_no_keywords && self.host.is_none() {
+                let (required, positional) = (signature.required, signature.positional);
+                self.direct.set((required as u32, (positional - required) as u32));
             }
             signature
         })

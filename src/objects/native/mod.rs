@@ -10,7 +10,7 @@ mod iterator;
 
 pub use data::{Buffer, Field, Native, NativeObject};
 pub(super) use function::FEW;
-pub use function::{Args, HostBody, NativeFunction, Parameter, Signature, keyword_names};
+pub use function::{Args, Caught, HostBody, NativeFunction, Parameter, Signature, keyword_names};
 pub use iterator::{NativeIterate, NativeIterator};
 
 use super::class::Collection;

@@ -51,7 +51,8 @@ impl Vm {
         // is asked only while the frame runs, which it does not after this function.
         unsafe { (*root).outer_top = (&raw mut sink).cast() };
         // SAFETY: `entry` is the running frame, if there is one; no frame gets the result.
-        let simple = unsafe { self.resume_simple(generator, OnReturn::Drain, entry, 0) };
+        let simple =
+            unsafe { self.resume_simple(generator, OnReturn::Drain, entry, 0, &Value::NONE) };
         let result = match simple {
             // SAFETY: the frame was just made the running one.
             Some(frame) => unsafe { self.run(frame, None) },

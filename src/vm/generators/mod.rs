@@ -65,6 +65,12 @@ impl Vm {
     /// coroutine is finished already; TypeError for sending a value to one that has not started.
     pub fn resume(&self, generator: &Value, input: Input) -> VmResult<Outcome> {
         self.check_native_stack()?;
+        if let (Ok(sent), Some(waiting)) = (&input, generator.get::<Generator>())
+            && waiting.flavor == Flavor::Generator
+            && let Some(result) = self.send_to_waiting(waiting, sent)
+        {
+            return result;
+        }
         let entry = self.frame.get();
         // SAFETY: Rust code resumes it, which `OnReturn::Resume` says; no frame gets the result.
         // The frame of the transfer is the running one then.

@@ -9,8 +9,8 @@ use crate::vm::frame::{Frame, OnReturn};
 use crate::vm::{Vm, VmResult};
 
 impl Vm {
-    /// Resumes a generator with None, if it is alone in its chain and waits at a `yield`: the usual case
-    /// of [`Vm::resume_root`].
+    /// Resumes a generator with a value, if it is alone in its chain and waits at a `yield`: the usual
+    /// case of [`Vm::resume_root`].
     ///
     /// # Safety
     /// `caller` must be the running frame.
@@ -21,6 +21,7 @@ impl Vm {
         on_return: OnReturn,
         caller: *mut Frame,
         dst: u16,
+        sent: &Value,
     ) -> Option<*mut Frame> {
         let frame = generator.frame.get();
         // SAFETY: the frame of a suspended generator is whole and not running; `pc` is at the
@@ -41,7 +42,7 @@ impl Vm {
             generator.state.set(State::Running);
             self.enter_root(frame, on_return, caller, dst);
             self.frame.set(frame);
-            drop((*frame).registers.add(instruction.a.into()).replace(Value::NONE));
+            drop((*frame).registers.add(instruction.a.into()).replace(sent.clone()));
             Some(frame)
         }
     }
@@ -56,21 +57,31 @@ impl Vm {
         generator: &Generator,
     ) -> VmResult<Option<Value>> {
         self.check_native_stack()?;
-        let entry = self.frame.get();
-        // SAFETY: `entry` is the running frame, if there is one; no frame gets the result.
-        let outcome = match unsafe { self.resume_simple(generator, OnReturn::Resume, entry, 0) } {
-            Some(frame) => {
-                // SAFETY: the frame was just made the running one.
-                let result = unsafe { self.run(frame, None) };
-                self.frame.set(entry);
-                result?
-            }
+        let outcome = match self.send_to_waiting(generator, &Value::NONE) {
+            Some(outcome) => outcome?,
             None => self.resume(iterator, Ok(Value::NONE))?,
         };
         Ok(match outcome {
             Outcome::Yielded(item) | Outcome::Item(item) => Some(item),
             Outcome::Returned(_) => None,
         })
+    }
+
+    /// Sends a value to a generator and runs it, as [`Vm::resume`] does; none, with nothing done, if
+    /// that is not the usual case of [`Vm::resume_simple`].
+    #[inline]
+    pub(super) fn send_to_waiting(
+        &self,
+        generator: &Generator,
+        sent: &Value,
+    ) -> Option<VmResult<Outcome>> {
+        let entry = self.frame.get();
+        // SAFETY: `entry` is the running frame, if there is one; no frame gets the result.
+        let frame = unsafe { self.resume_simple(generator, OnReturn::Resume, entry, 0, sent) }?;
+        // SAFETY: the frame was just made the running one.
+        let result = unsafe { self.run(frame, None) };
+        self.frame.set(entry);
+        Some(result)
     }
 
     /// Hands an item to the `for` loop that drives the root, which is `frame` itself; gives the

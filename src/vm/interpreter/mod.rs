@@ -38,7 +38,8 @@ use crate::runtime::{Kind, Value};
 use hob_grammar::ast::BinaryOp;
 use operands::{Fetched, cell, function, keyword_names, take_all, take_window};
 use quick::{
-    compare_floats, compare_ints, quick_binary, quick_compare, quick_item, slice_of_builtin,
+    compare_by_identity, compare_floats, compare_ints, quick_binary, quick_character,
+    quick_compare, quick_item, quick_truth, slice_of_builtin,
 };
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -454,7 +455,8 @@ impl Vm {
                         } else if cache.version == globals.version()
                             && cache.builtins_version == self.builtins.version()
                         {
-                            set!(i.a(), self.builtins.value_at(cache.index as usize));
+                            let table = look!(self.builtins.as_ptr());
+                            set!(i.a(), table.value_at(cache.index as usize).clone());
                             continue;
                         }
                         save!();
@@ -600,6 +602,10 @@ impl Vm {
                         let value = peek!(i.b());
                         if value.is_bool() {
                             set!(i.a(), Value::bool(value.is(&Value::FALSE)));
+                        } else if let Some(truth) = quick_truth(value) {
+                            save!();
+                            done!(i.b());
+                            set!(i.a(), Value::bool(!truth));
                         } else {
                             save!();
                             if let Some(transfer) = machine!(self.begin_truth(frame, value)) {
@@ -619,6 +625,12 @@ impl Vm {
                             continue;
                         }
                         save!();
+                        if let Some(truth) = compare_by_identity(i.x(), left, right) {
+                            done!(i.b());
+                            done!(i.c());
+                            set!(i.a(), Value::bool(truth));
+                            continue;
+                        }
                         let op = comparison(i.x());
                         if let Some(transfer) =
                             machine!(self.begin_comparison(frame, op, left, right))
@@ -643,6 +655,10 @@ impl Vm {
                         } else if value.is_none() {
                             done!(i.a());
                             false
+                        } else if let Some(truth) = quick_truth(value) {
+                            save!();
+                            done!(i.a());
+                            truth
                         } else {
                             save!();
                             if let Some(transfer) = machine!(self.begin_truth(frame, value)) {
@@ -668,6 +684,11 @@ impl Vm {
                         let truth = if left.both_small_ints(right) && i.x() < Comparison::In as u8 {
                             compare_ints(i.x(), left, right)
                         } else if let Some(truth) = quick_compare(i.x(), left, right) {
+                            done!(i.b());
+                            done!(i.c());
+                            truth
+                        } else if let Some(truth) = compare_by_identity(i.x(), left, right) {
+                            save!();
                             done!(i.b());
                             done!(i.c());
                             truth
@@ -736,7 +757,8 @@ impl Vm {
                                     generator,
                                     OnReturn::ForIter,
                                     frame,
-                                    i.a()
+                                    i.a(),
+                                    &Value::NONE
                                 )) {
                                     frame = next;
                                     load_frame!();
@@ -833,6 +855,11 @@ impl Vm {
                             }
                         }
                         save!();
+                        if let Some(value) = self.load_entry_value(object, cache) {
+                            done!(i.b());
+                            set!(i.a(), value);
+                            continue;
+                        }
                         let object = take!(i.b());
                         let value = ok!(self.load_attribute(&object, cache));
                         drop(object);
@@ -927,6 +954,11 @@ impl Vm {
                             continue;
                         }
                         save!();
+                        if let Some(item) = quick_character(object, key) {
+                            done!(i.b());
+                            set!(i.a(), item);
+                            continue;
+                        }
                         let (object, key) = (take!(i.b()), take!(i.c()));
                         if let Some(method) = self.function_slot(&object, SpecialMethod::GetItem) {
                             go!(machine!(self.begin_call(

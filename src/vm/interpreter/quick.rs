@@ -3,14 +3,17 @@
 use super::operands::comparison;
 use crate::bytecode::Comparison;
 use crate::objects::bytes::Bytes;
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
+use crate::objects::instance::Instance;
 use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Bounds;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, character};
 use crate::objects::str_methods::substring;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Ref, Value, View};
+use crate::text::search;
 use crate::vm::compare::quick_eq;
 use hob_grammar::ast::BinaryOp;
 
@@ -97,6 +100,70 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
     None
 }
 
+/// `==` or `!=` of instances whose classes leave it to `object`: identity.
+#[inline(never)]
+pub(super) fn compare_by_identity(x: u8, left: &Value, right: &Value) -> Option<bool> {
+    let equal = match comparison(x) {
+        Comparison::Eq => true,
+        Comparison::Ne => false,
+        _ => return None,
+    };
+    let plain = |value: &Value| {
+        value.get::<Instance>().is_some()
+            && class_of_instance(value).is_some_and(|class| class.special_methods().plain_eq)
+    };
+    (plain(left) && (left.is(right) || plain(right))).then(|| left.is(right) == equal)
+}
+
+/// The class of an instance of a class that the program made.
+#[inline(always)]
+fn class_of_instance(value: &Value) -> Option<&Ref<Class>> {
+    value.header()?.class()?.get::<Class>()
+}
+
+/// The truth of a value, if its class has it computed without the program's code.
+#[inline(never)]
+pub(super) fn quick_truth(value: &Value) -> Option<bool> {
+    let Some(header) = value.header() else {
+        return match value.view() {
+            View::Int(number) => Some(number != 0),
+            View::Float(number) => Some(number != 0.0),
+            View::Bool(truth) => Some(truth),
+            View::None => Some(false),
+            _ => None,
+        };
+    };
+    if header.kind() == Kind::Instance {
+        let class = class_of_instance(value)?;
+        return if class.special_methods().truth { None } else { Some(true) };
+    }
+    if !header.is_plain_sequence() {
+        return None;
+    }
+    match header.kind() {
+        Kind::Str => value.get::<Str>().map(|text| !text.is_empty()),
+        Kind::List => value.get::<List>().map(|list| !list.is_empty()),
+        Kind::Tuple => value.get::<Tuple>().map(|tuple| !tuple.is_empty()),
+        Kind::Dict => value.get::<Dict>().map(|dict| !dict.is_empty()),
+        _ => None,
+    }
+}
+
+/// `text[index]` of a string.
+#[inline(never)]
+pub(super) fn quick_character(object: &Value, key: &Value) -> Option<Value> {
+    let (text, index) = (object.get_exact::<Str>()?, key.as_small_int()?);
+    let index = if index < 0 { index + text.len() as i64 } else { index };
+    let found = match text.is_ascii() {
+        true => char::from(*text.as_str().as_bytes().get(usize::try_from(index).ok()?)?),
+        false => text.char_at(usize::try_from(index).ok()?)?,
+    };
+    Some(character(found).into_value())
+}
+
+/// Longer lists and texts are searched where the search can be interrupted.
+const FEW_ITEMS: usize = 1000;
+
 /// Whether a string or small int is in a built-in container, if that can be said without the program's
 /// code.
 #[inline(never)]
@@ -107,16 +174,32 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     match container.kind()? {
         Kind::Dict => container.get_exact::<Dict>()?.quick_contains(item),
         Kind::Set => container.get_exact::<Set>()?.quick_contains(item),
-        Kind::Tuple => {
-            for other in container.get_exact::<Tuple>()?.items() {
-                if quick_eq(other, item)? {
-                    return Some(true);
-                }
-            }
-            Some(false)
+        Kind::Tuple => is_among(container.get_exact::<Tuple>()?.items(), item),
+        Kind::List => {
+            // SAFETY: nothing of the program runs while items are compared.
+            is_among(unsafe { &*container.get_exact::<List>()?.as_ptr() }, item)
+        }
+        Kind::Str => {
+            let (text, part) = (container.get_exact::<Str>()?, item.get_exact::<Str>()?);
+            let is_short = text.len() <= FEW_ITEMS;
+            is_short
+                .then(|| search::find(text.as_str().as_bytes(), part.as_str().as_bytes()).is_some())
         }
         _ => None,
     }
+}
+
+/// Whether a string or small int is among a few items.
+fn is_among(items: &[Value], item: &Value) -> Option<bool> {
+    if items.len() > FEW_ITEMS {
+        return None;
+    }
+    for other in items {
+        if quick_eq(other, item)? {
+            return Some(true);
+        }
+    }
+    Some(false)
 }
 
 /// An item of a list, tuple or bytes object by small int.

@@ -207,6 +207,12 @@ impl Vm {
         // SAFETY: as the caller promises.
         unsafe {
             let callee = window.replace(Value::UNSET);
+            if count == 1 && names.is_empty() && callee.is(self.types.type_.as_value()) {
+                let object = window.add(1).replace(Value::UNSET);
+                let class = self.class_of(&object).into_value();
+                drop(object);
+                return self.store_result(frame, dst, Ok(class));
+            }
             let known = callee.get::<Class>().and_then(|c| Some((c, self.construction(c)?)));
             let Some((class, (new, init))) = known else {
                 let args = std::slice::from_raw_parts(window.add(1), count);
