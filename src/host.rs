@@ -20,7 +20,7 @@ use std::rc::Rc;
 /// About how many bytes the tree of a text takes, and how long compiling it does in nanoseconds, for
 /// each byte of the text.
 const TREE: usize = 16;
-const COMPILING: u64 = 100;
+const COMPILING: u64 = 300;
 
 /// The host of an interpreter with the whole library.
 #[derive(Default)]

@@ -21,7 +21,8 @@
 //!   future, for any executor.
 //! - [`ToPython`] and [`FromPython`] convert values; [`Object`] is a handle to all others.
 //! - [`Module`] gives a program functions, asynchronous functions and [`Class`]es of the host.
-//! - [`Limits`] and [`Capabilities`] say how much a program may use, and what it may touch.
+//! - [`Limits`] and [`Capabilities`] restrict a program's use of resources and its access to the
+//!   outside; [`Interrupter`] stops it from another thread.
 //! - An [`Error`] has the exception, its traceback, and which limit ended the program.
 //!
 //! An interpreter stays on its thread:
@@ -31,7 +32,6 @@
 //! std::thread::spawn(move || python.exec("print('elsewhere')"));
 //! ```
 //!
-//! The modules below are the parts of the interpreter. They are no stable interface.
 
 #![deny(unsafe_code)]
 
@@ -73,7 +73,7 @@ pub mod text;
 #[doc(hidden)]
 pub mod vm;
 
-/// Counts what each thread has in use, for [`Limits::heap_bytes`]. A program with an allocator of its
+/// Counts the memory in use by each thread, for [`Limits::heap_bytes`]. A program with an allocator of its
 /// own turns the feature off and puts a [`CountingAllocator`] before it.
 #[cfg(feature = "counting-allocator")]
 #[global_allocator]

@@ -1,4 +1,4 @@
-//! What helps at the prompt: completion and hints, by tables of texts.
+//! Help at the prompt: completion and hints, by tables of texts.
 //!
 //! `tests/assist/setup.py` is the session so far. Its classes complain when code of theirs runs
 //! that only the program itself may run.
@@ -122,7 +122,7 @@ fn any_text_is_taken() {
     }
 }
 
-/// What the tests of values have besides `setup.py`.
+/// The definitions for the tests of values, besides `setup.py`.
 const VALUES: &str = "
 import collections
 

@@ -1,4 +1,4 @@
-//! What is not a program, never ends or is interrupted: the answer is CPython's error or a clear
+//! Texts that are no programs, and programs that never end or are interrupted: the answer is CPython's error or a clear
 //! one, and the exit status that a shell expects. Never a panic, never a hang.
 
 mod support;

@@ -94,7 +94,7 @@ fn check_in_deep_folder(program: &Path) -> Result<(), Failed> {
     }
 }
 
-/// What the program leaves on standard error, with paths relative to its folder.
+/// The program's standard error, with paths relative to its folder.
 fn report(path: &Path, style: &str) -> Result<String, Failed> {
     let folder = path.parent().expect("a program lies in a folder");
     let mut command = support::hob();
@@ -107,7 +107,7 @@ fn report(path: &Path, style: &str) -> Result<String, Failed> {
     Ok(normalise::normalise(&outcome.stderr, folder))
 }
 
-/// How a report differs from the file with the expected one; empty if it doesn't.
+/// The difference between a report and the file with the expected one; empty if it doesn't.
 fn difference(path: &Path, style: &str, found: &str) -> Result<String, Failed> {
     let file = path.with_extension(style);
     let expected = if file.exists() { fs::read_to_string(file)? } else { String::new() };

@@ -35,7 +35,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("check", "vm"),
 ];
 
-/// How many files the largest import cycle may have: those of `objects` and `vm`.
+/// The largest number of files in an import cycle: those of `objects` and `vm`.
 const LARGEST_CYCLE: usize = 120;
 
 /// A module as a path from the crate's root.

@@ -26,7 +26,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
-/// How long the screen may take to show what is expected.
+/// The time that the screen has to show the expected text.
 const PATIENCE: Duration = Duration::from_secs(20);
 
 fn main() {
@@ -48,7 +48,7 @@ fn main() {
     libtest_mimic::run(&arguments, trials).exit();
 }
 
-/// What the terminal shows, and whether the program has closed it.
+/// The contents of the terminal, and whether the program has closed it.
 struct Shown {
     screen: Mutex<(vt100::Parser, bool)>,
     changed: Condvar,
@@ -176,7 +176,7 @@ fn fits(line: &str, pattern: &str) -> bool {
     }
 }
 
-/// What the program is started with.
+/// The arguments and environment of the program.
 struct Setting {
     folder: PathBuf,
     size: (u16, u16),

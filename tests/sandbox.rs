@@ -22,11 +22,11 @@ use std::rc::Rc;
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-/// How long a program may take to end, whatever its limits.
+/// The time within which every program ends.
 const GUARD: Duration = Duration::from_secs(120);
-/// How much longer than its limit of time a program may take. Tests share the processor.
+/// The time that a program may take beyond its limit. Tests share the processor.
 const SLACK: Duration = Duration::from_millis(if cfg!(debug_assertions) { 10_000 } else { 1000 });
-/// How many bytes may be in use on a thread whose interpreters have ended.
+/// The number of bytes that may be in use on a thread whose interpreters have ended.
 const LEFT: usize = 1 << 20;
 /// The native stack of the thread that a program runs on.
 const STACK: usize = 64 << 20;

@@ -9,7 +9,7 @@ use crate::diagnostics;
 use crate::diagnostics::report::report_exception;
 use crate::embed::error::exit_status;
 use crate::embed::interpreter::{main_dict, main_module};
-use crate::embed::{Builder, Clock, Interpreter, end};
+use crate::embed::{Builder, Clock, Interpreter, Interrupter, end};
 use crate::event_loop;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
@@ -44,7 +44,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let interpreter = interpreter(options, stack);
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
-    prepare(vm, options);
+    prepare(&interpreter, options);
     let mut ended = site::add_packages(vm, options).and_then(|()| {
         if !options.flags.safe_path {
             sys::put_first_on_path(vm, own_folder(&options.program, &name));
@@ -135,7 +135,8 @@ fn own_folder(program: &Program, name: &str) -> String {
 }
 
 /// Applies the options that only the command has.
-fn prepare(vm: &Vm, options: &Options) {
+fn prepare(interpreter: &Interpreter, options: &Options) {
+    let vm = interpreter.vm();
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
@@ -147,22 +148,23 @@ fn prepare(vm: &Vm, options: &Options) {
     let program = vm.extension::<sys::Program>();
     program.flags.set(options.flags);
     program.installation.replace(Some(site::installation(options)));
-    catch_interrupts(vm, options.interactive);
+    catch_interrupts(interpreter, options.interactive);
 }
 
 /// Makes Ctrl-C set the VM's flags and wake a waiting loop. If the program has not noticed the
 /// previous Ctrl-C, it is stuck in native code, and the process ends. A session does not end then,
 /// since more is lost with it (Ctrl-\ ends it).
-fn catch_interrupts(vm: &Vm, interactive: bool) {
+fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     use signal_hook::flag;
-    let interrupt = || vm.interrupt.clone();
+    let Interrupter { interrupt, attention, .. } = interpreter.interrupter();
     // Without the handlers, Ctrl-C ends the process.
     if !interactive {
-        let _ = flag::register_conditional_shutdown(SIGINT, i32::from(INTERRUPTED), interrupt());
+        let status = i32::from(INTERRUPTED);
+        let _ = flag::register_conditional_shutdown(SIGINT, status, interrupt.clone());
     }
-    let _ = flag::register(SIGINT, interrupt());
-    let _ = flag::register(SIGINT, vm.attention.clone());
-    event_loop::running(vm).reactor.wake_on(SIGINT);
+    let _ = flag::register(SIGINT, interrupt);
+    let _ = flag::register(SIGINT, attention);
+    event_loop::running(interpreter.vm()).reactor.wake_on(SIGINT);
 }
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {

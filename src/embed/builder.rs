@@ -80,7 +80,7 @@ impl Builder {
         self
     }
 
-    /// One more folder that modules are looked for in.
+    /// A folder to add to the search path of modules.
     pub fn module_folder(mut self, folder: impl Into<String>) -> Builder {
         self.search_path.push(folder.into());
         self
@@ -98,7 +98,7 @@ impl Builder {
 
     /// The seed of the hashes of text and bytes, as `PYTHONHASHSEED` sets it: with the same seed,
     /// sets have the same order in each interpreter, and in CPython. Without one, hashes are keyed at
-    /// random, so that nobody can craft keys that make dictionaries slow.
+    /// random, which protects against keys crafted to make dictionaries slow.
     pub fn hash_seed(self, seed: u32) -> Builder {
         self.with_hash_key(Some(HashKey::from_seed(seed)))
     }
@@ -109,7 +109,7 @@ impl Builder {
         self
     }
 
-    /// Where the compiled code of library modules is kept between runs.
+    /// The store that keeps compiled library modules between runs.
     pub(crate) fn with_code_store(mut self, store: Option<CodeStore>) -> Builder {
         self.code_store = store;
         self
@@ -155,8 +155,7 @@ impl Builder {
         self
     }
 
-    /// An interpreter for programs that nobody has read: no capabilities, and
-    /// [`Limits::untrusted`].
+    /// An interpreter for untrusted programs: no capabilities, and [`Limits::untrusted`].
     ///
     /// ```
     /// let python = hob::Interpreter::builder().untrusted().build();
@@ -174,7 +173,7 @@ impl Builder {
     }
 
     /// A module in Python that is in memory: its full name, such as `rules.prices`, and its text.
-    /// It is found before files are looked for. One with others inside it is a package.
+    /// It takes precedence over files. A module with others inside it is a package.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {

@@ -48,8 +48,8 @@ type Part = Box<dyn FnOnce(&Interpreter, &Ref<class::Class>, &'static str) -> Vm
 
 /// A class whose instances are values of a Rust type, for [`super::Module::class`].
 ///
-/// A method borrows its instance. One that needs it while it is borrowed to be changed, because the
-/// method calls back into the program, raises RuntimeError.
+/// A method borrows its instance. If it calls back into the program, other methods of the instance raise
+/// RuntimeError while it is mutably borrowed.
 ///
 /// ```
 /// use hob::{Class, Instance, Interpreter, Module};
@@ -211,7 +211,7 @@ impl<T: 'static> Class<T> {
     }
 
     /// A method whose future the program awaits, as for [`super::Module::async_function`]. The future
-    /// does not borrow the instance: the closure clones what it needs.
+    /// does not borrow the instance: the closure clones the parts that it needs.
     ///
     /// ```
     /// use hob::{Class, Interpreter, Module};
@@ -381,16 +381,16 @@ impl Object {
         }
     }
 
-    /// Shows the Rust value of an instance of a host type.
+    /// Borrows the Rust value of an instance of a host type.
     ///
     /// # Errors
     /// [`super::ErrorKind::Conversion`] if it is no instance of the type's class; RuntimeError
-    /// while it is borrowed to be changed.
+    /// while it is mutably borrowed.
     pub fn with<T: 'static, R>(&self, look: impl FnOnce(&T) -> R) -> Result<R> {
         Ok(look(&*self.data::<T>()?.try_borrow().map_err(|_| borrowed())?))
     }
 
-    /// Lends the Rust value of an instance of a host type, to be changed.
+    /// Mutably borrows the Rust value of an instance of a host type.
     ///
     /// # Errors
     /// As for [`Object::with`]; RuntimeError while it is borrowed.

@@ -17,8 +17,8 @@ use std::hash::{BuildHasher, Hash};
 
 /// A Rust value that can become a Python object.
 ///
-/// A `Result` becomes its value; its error is raised. Types of the host build what they become out
-/// of other values:
+/// A `Result` becomes its value; its error is raised. Types of the host are converted by way of
+/// other values:
 ///
 /// ```
 /// use hob::{Interpreter, Object, ToPython};
@@ -42,7 +42,7 @@ pub trait ToPython {
     /// The Python object.
     ///
     /// # Errors
-    /// Whatever stands in the way.
+    /// An error that says why the value cannot be converted.
     fn to_python(self, interpreter: &Interpreter) -> Result<Object>;
 }
 

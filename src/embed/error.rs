@@ -13,7 +13,7 @@ use std::fmt;
 /// The result of running code, or of a conversion.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
-/// Why running code failed.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -36,7 +36,7 @@ pub enum ErrorKind {
 /// An error: most often, an exception that the program did not handle.
 ///
 /// An error of a program keeps its exception ([`Error::exception`]), and with it the traceback and
-/// what its frames held. Like all handles it stays on its thread; [`Error::detach`] makes an error
+/// the values of its frames. Like all handles it stays on its thread; [`Error::detach`] makes an error
 /// of plain text, which can go anywhere.
 ///
 /// ```
@@ -85,8 +85,8 @@ impl Error {
         Error::made(ErrorKind::Conversion, Exc::TypeError, message)
     }
 
-    /// An exception of a built-in class, by its name, to be raised by a host function. A name that
-    /// is none of an exception's becomes a RuntimeError.
+    /// An exception of a built-in class, by its name, to be raised by a host function. An unknown name
+    /// makes a RuntimeError.
     ///
     /// ```
     /// let error = hob::Error::new("KeyError", "no such rule");
@@ -141,7 +141,7 @@ impl Error {
         self
     }
 
-    /// Why it failed.
+    /// The kind of the failure.
     pub fn kind(&self) -> ErrorKind {
         match &*self.0 {
             Repr::Raised { kind, .. } | Repr::Made { kind, .. } => *kind,
@@ -187,8 +187,8 @@ impl Error {
         self.drawn(ErrorStyle::Plain)
     }
 
-    /// The report that `hob` draws of the exception: the source around its place, the values there,
-    /// and what may help. Without colours.
+    /// The report that `hob` draws of the exception, without colours: the source around its place,
+    /// the values there, and advice.
     pub fn report(&self) -> String {
         self.drawn(ErrorStyle::Pretty)
     }

@@ -34,8 +34,8 @@ impl<'a> Given<'a> {
 #[doc(hidden)]
 pub type Outcome<T> = Result<T, (usize, Error)>;
 
-/// A closure that can be a function of a program: up to eight parameters that are made of Python
-/// objects ([`FromPython`]), and a result that becomes one ([`ToPython`]).
+/// A closure that can be a function of a program: up to eight parameters converted from Python
+/// objects ([`FromPython`]), and a result converted to one ([`ToPython`]).
 ///
 /// `Parameters` is the tuple of their types.
 pub trait Function<Parameters>: 'static {
@@ -78,7 +78,7 @@ pub trait MethodMut<T, Parameters>: 'static {
 }
 
 /// A closure that can be an asynchronous method of a host type. Its future does not borrow the
-/// instance: it takes along what it needs.
+/// instance: it clones or moves the parts that it needs.
 pub trait AsyncMethod<T, Parameters>: 'static {
     #[doc(hidden)]
     const COUNT: usize;

@@ -20,7 +20,7 @@ pub(super) struct HostFuture<F> {
 }
 
 impl<F: Future<Output: ToPython> + 'static> HostFuture<F> {
-    /// What a function of this name returns: a coroutine. The interpreter is entered.
+    /// The result of a function of this name: a coroutine. The interpreter is entered.
     pub fn coroutine(interpreter: &Interpreter, name: &'static str, future: F) -> Object {
         let (weak, future) = (interpreter.downgrade(), Some(Box::pin(future)));
         let body = HostFuture { interpreter: weak, future, awaited: None };

@@ -5,6 +5,7 @@ use super::builder::{Builder, Clock};
 use super::convert::ToPython;
 use super::end;
 use super::error::{Error, Result};
+use super::interrupt::Interrupter;
 use super::module::Module;
 use super::object::Object;
 use super::run;
@@ -47,12 +48,12 @@ struct Inner {
 }
 
 impl Interpreter {
-    /// An interpreter with all capabilities and without limits: what `hob` runs programs with.
+    /// An interpreter with all capabilities and without limits, as the command `hob` uses.
     pub fn new() -> Interpreter {
         Interpreter::builder().build()
     }
 
-    /// An interpreter for programs that nobody has read: [`Builder::untrusted`].
+    /// An interpreter for untrusted programs: [`Builder::untrusted`].
     ///
     /// ```
     /// let python = hob::Interpreter::untrusted();
@@ -63,7 +64,7 @@ impl Interpreter {
         Interpreter::builder().untrusted().build()
     }
 
-    /// A builder, which sets what the interpreter may use and reach.
+    /// A builder for an interpreter with other settings.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -179,6 +180,11 @@ impl Interpreter {
         value.to_python(self)?.into_value_of(self)
     }
 
+    /// A handle that interrupts the program from any thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter::new(self)
+    }
+
     /// Gives the program other limits, from its next run on.
     ///
     /// ```
@@ -243,7 +249,7 @@ impl Interpreter {
     /// Calls a function of the module `__main__`, or a builtin.
     ///
     /// # Errors
-    /// NameError if there is none of this name; what the call raises.
+    /// NameError if there is none of this name; any exception raised by the call.
     pub fn call(&self, name: &str, arguments: impl IntoArguments) -> Result<Object> {
         let function = self.get(name)?;
         let result = function.call(arguments);
@@ -279,7 +285,7 @@ impl Interpreter {
     /// `import name`: the module of this dotted name.
     ///
     /// # Errors
-    /// ModuleNotFoundError; what running the module raises.
+    /// ModuleNotFoundError; any exception raised by running the module.
     pub fn import(&self, name: &str) -> Result<Object> {
         self.within_value(|vm| vm.import_module(name))
     }

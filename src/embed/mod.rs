@@ -1,12 +1,13 @@
 //! Hob inside a Rust program: the interpreter as a library.
 //!
 //! - [`interpreter`]: the interpreter and the ways to run code in it;
-//! - [`builder`]: what an interpreter is made with;
+//! - [`interrupt`]: interrupting a program from another thread;
+//! - [`builder`]: the settings of an interpreter;
 //! - [`object`]: handles to Python objects;
 //! - [`convert`], [`serde`], [`arguments`]: values on their way across the border;
-//! - [`module`], [`class`], [`function`]: what the host offers to a program;
+//! - [`module`], [`class`], [`function`]: modules, classes and functions of the host;
 //! - [`future`], [`run`]: Rust futures that a program awaits, and coroutines as Rust futures;
-//! - [`error`]: what goes wrong, as a Rust type.
+//! - [`error`]: failures, as a Rust type.
 //!
 //! Everything here is safe code on top of the virtual machine. Two rules hold throughout: an
 //! [`object::Object`] keeps its interpreter alive, and the machine is only touched while its interpreter
@@ -21,6 +22,7 @@ pub mod error;
 pub mod function;
 pub mod future;
 pub mod interpreter;
+pub mod interrupt;
 pub mod module;
 pub mod object;
 pub mod run;
@@ -34,6 +36,7 @@ pub use convert::{Bytes, FromPython, ToPython};
 pub use error::{Error, ErrorKind, Result};
 pub use function::{AsyncFunction, AsyncMethod, Constructor, Function, Method, MethodMut};
 pub use interpreter::Interpreter;
+pub use interrupt::Interrupter;
 pub use module::Module;
 pub use object::Object;
 pub use run::Run;

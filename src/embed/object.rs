@@ -63,7 +63,7 @@ impl Object {
     /// `object.name`
     ///
     /// # Errors
-    /// AttributeError; what a property raises.
+    /// AttributeError; any exception raised by a property.
     pub fn get(&self, name: &str) -> Result<Object> {
         self.interpreter.within_value(|vm| vm.get_attribute(&self.value, &intern(name)))
     }
@@ -71,7 +71,7 @@ impl Object {
     /// `object.name = value`
     ///
     /// # Errors
-    /// AttributeError; what a property raises; what the conversion of the value reports.
+    /// AttributeError; any exception raised by a property; errors of converting the value.
     pub fn set(&self, name: &str, value: impl ToPython) -> Result<()> {
         let value = self.interpreter.value(value)?;
         self.interpreter.within(|vm| vm.set_attribute(&self.value, &intern(name), value))
@@ -80,7 +80,7 @@ impl Object {
     /// `object[key]`
     ///
     /// # Errors
-    /// KeyError, IndexError or TypeError; what the conversion of the key reports.
+    /// KeyError, IndexError or TypeError; errors of converting the key.
     pub fn item(&self, key: impl ToPython) -> Result<Object> {
         let key = self.interpreter.to_python(key)?;
         self.interpreter.within_value(|vm| vm.get_item(&self.value, &key.value))
@@ -89,7 +89,7 @@ impl Object {
     /// `object[key] = value`
     ///
     /// # Errors
-    /// IndexError or TypeError; what the conversions report.
+    /// IndexError or TypeError; errors of converting key and value.
     pub fn set_item(&self, key: impl ToPython, value: impl ToPython) -> Result<()> {
         let key = self.interpreter.to_python(key)?;
         let value = self.interpreter.value(value)?;
@@ -111,8 +111,8 @@ impl Object {
     /// ```
     ///
     /// # Errors
-    /// Any exception raised by the call; TypeError if the object cannot be called; any error that
-    /// converting an argument reports.
+    /// Any exception raised by the call; TypeError if the object cannot be called; errors of
+    /// converting arguments.
     pub fn call(&self, arguments: impl IntoArguments) -> Result<Object> {
         let _entered = self.interpreter.enter();
         arguments.with_values(&self.interpreter, |values, names| {
@@ -123,7 +123,7 @@ impl Object {
     /// `object.name(*arguments)`
     ///
     /// # Errors
-    /// AttributeError; what the call raises; what the conversion of an argument reports.
+    /// AttributeError; any exception raised by the call; errors of converting arguments.
     pub fn call_method(&self, name: &str, arguments: impl IntoArguments) -> Result<Object> {
         self.get(name)?.call(arguments)
     }
@@ -161,7 +161,7 @@ impl Object {
     /// `len(object)`
     ///
     /// # Errors
-    /// TypeError if it has no length; what its `__len__` raises.
+    /// TypeError if it has no length; any exception raised by its `__len__`.
     pub fn len(&self) -> Result<usize> {
         self.interpreter.within(|vm| vm.len(&self.value))
     }
@@ -193,7 +193,7 @@ impl Object {
     /// All items of an iterable.
     ///
     /// # Errors
-    /// TypeError if it cannot be iterated over; what the iteration raises.
+    /// TypeError if it cannot be iterated over; any exception raised by the iteration.
     pub fn items(&self) -> Result<Vec<Object>> {
         let values = self.interpreter.within(|vm| vm.to_vec(&self.value))?;
         Ok(values.into_iter().map(|value| Object::new(&self.interpreter, value)).collect())

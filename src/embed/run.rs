@@ -66,8 +66,8 @@ static DONE: NativeCallback = NativeCallback {
 };
 
 impl Interpreter {
-    /// Runs a coroutine, or another awaitable, to its end, and gives its result. Tasks that it
-    /// leaves after go on when the interpreter next runs something.
+    /// Runs a coroutine, or another awaitable, to its end, and returns its result. Tasks that it
+    /// leaves behind continue when the interpreter next runs something.
     ///
     /// ```
     /// # fn main() -> hob::Result<()> {
@@ -94,12 +94,12 @@ impl Interpreter {
 
     /// A coroutine, or another awaitable, as a Rust future. It can be polled by any executor,
     /// beside other futures of this interpreter and of others on the same thread; each poll makes
-    /// passes of the interpreter's event loop. Dropping the future cancels the task, and runs what
-    /// its `finally` blocks do without waiting; what waits goes on when the interpreter next runs
-    /// something.
+    /// passes of the interpreter's event loop. Dropping the future cancels the task and
+    /// runs its `finally` blocks as far as they do not wait; the rest continues when the interpreter
+    /// next runs something.
     ///
     /// # Errors
-    /// The output is what the coroutine returns or raises, or RuntimeError if the interpreter runs
+    /// The output is any exception raised by the coroutine, or RuntimeError if the interpreter runs
     /// an event loop already.
     pub fn run_async(&self, awaitable: &Object) -> Run {
         let awaitable = self.to_python(awaitable);
@@ -107,7 +107,7 @@ impl Interpreter {
         Run { interpreter: self.clone(), state: State::New(awaitable) }
     }
 
-    /// Has the futures of [`Interpreter::run_async`] polled if there is something for them to do.
+    /// Wakes the futures of [`Interpreter::run_async`] if there is something for them to do.
     #[cold]
     pub(super) fn wake_futures(&self) {
         let vm = self.vm();

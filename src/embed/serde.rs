@@ -338,7 +338,7 @@ structs! { SerializeStruct SerializeStructVariant }
 #[derive(Clone, Copy)]
 struct FromObject<'a> {
     object: &'a Object,
-    /// How many containers it is in.
+    /// The number of containers around it.
     depth: usize,
 }
 

@@ -24,7 +24,7 @@ pub enum Direction {
     Write,
 }
 
-/// The data of a watched file: what to call.
+/// The data of a watched file: its callbacks.
 struct WatchedFile {
     fd: RawFd,
     /// The reactor's number; 0 while the file is not watched.

@@ -515,7 +515,7 @@ pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     Ok(set_cancelled(future, message))
 }
 
-/// Turns what `set_exception` is given into an exception.
+/// Turns the argument of `set_exception` into an exception.
 ///
 /// # Errors
 /// TypeError if it is none.

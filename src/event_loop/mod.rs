@@ -1,20 +1,20 @@
 //! The event loop: tasks, futures, timers, readiness of files, and the clock they share.
 //!
-//! - [`clock`]: what time it is, for everything in the interpreter;
+//! - [`clock`]: the time, for everything in the interpreter;
 //! - [`future`], [`task`]: results that come later, and the coroutines that the loop drives;
-//! - [`ready`], [`timers`], [`reactor`]: what can run now, what runs later, what waits for others;
+//! - [`ready`], [`timers`], [`reactor`]: callbacks to run now, callbacks to run later, files to wait for;
 //! - [`run`]: the passes of the loop;
 //! - [`sleep`], [`gather`]: the two that asyncio programs spend their time in;
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
-//! - [`deadlock`]: who waits for what, when nothing can ever happen again;
+//! - [`deadlock`]: the report of waiting tasks when nothing can ever happen again;
 //! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
-//! - [`files`]: what `add_reader` and `add_writer` do;
-//! - [`signals`]: what `add_signal_handler` does;
-//! - [`signal_handlers`]: what `signal.signal` does;
+//! - [`files`]: the mechanism of `add_reader` and `add_writer`;
+//! - [`signals`]: the mechanism of `add_signal_handler`;
+//! - [`signal_handlers`]: the mechanism of `signal.signal`;
 //! - [`threads`]: which of the program's threads runs;
 //! - [`hooks`]: the loop as the machine sees it;
-//! - [`report`]: what is said on standard error.
+//! - [`report`]: messages on standard error.
 //!
 //! **Order is behaviour.** Entries run in the order and in the pass of the loop in which CPython
 //! 3.13's `Lib/asyncio` runs them. Each pass waits for files, moves due timers to the ready queue,
@@ -331,7 +331,7 @@ impl NativeObject for EventLoop {
     }
 }
 
-/// Lets go of what loops were to run, when a limit has ended the program.
+/// Drops everything that loops were to run, when a limit has ended the program.
 fn forget_program(running: &Running) {
     for native in crate::runtime::heap::live_objects_of::<Native>() {
         let value = native.into_value();
@@ -466,7 +466,7 @@ pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a EventLoop> {
 /// `loop.create_task(coro)` with a name and context: through the task factory if there is one.
 ///
 /// # Errors
-/// RuntimeError if the loop is closed; TypeError if `coroutine` is none; what a factory raises.
+/// RuntimeError if the loop is closed; TypeError if `coroutine` is none; any exception raised by a factory.
 pub fn create_task(
     vm: &Vm,
     loop_value: &Value,

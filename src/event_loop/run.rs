@@ -277,10 +277,10 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<
     waited.map(drop).map_err(|error| vm.os_error(&error, None))
 }
 
-/// Does what Ctrl-C or another signal asks for, if there was one.
+/// Handles Ctrl-C or another signal, if there was one.
 ///
 /// # Errors
-/// KeyboardInterrupt; what a signal's handler raises; the end of the program by a limit.
+/// KeyboardInterrupt; any exception raised by a signal's handler; the end of the program by a limit.
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     vm.check_limits()?;

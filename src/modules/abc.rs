@@ -1,4 +1,4 @@
-//! `_abc`: what abstract base classes know of their subclasses, for the library's `abc`.
+//! `_abc`: the subclasses registered with abstract base classes, for the library's `abc`.
 //!
 //! Each class has an `_abc_data` as its attribute `_abc_impl`. It holds classes weakly, as in
 //! CPython: caches and registrations keep no class alive.

@@ -34,17 +34,31 @@ fn with_room<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<
     result?
 }
 
+/// The time that decoding a byte takes at most, in nanoseconds.
+const DECODING: u64 = 10;
+
 /// Calls `f` with bytes, or with text of ASCII characters.
 fn with_ascii<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<R> {
     match value.get::<Str>() {
-        Some(text) if text.is_ascii() => Ok(f(text.as_str().as_bytes())),
+        Some(text) if text.is_ascii() => {
+            vm.reserve(text.len())?;
+            vm.afford_items(text.len(), DECODING)?;
+            Ok(f(text.as_str().as_bytes()))
+        }
         Some(_) => Err(vm.value_error("string argument should contain only ASCII characters")),
-        None => with(value, f).ok_or_else(|| {
-            let shown = vm.class_ref(value).message_name();
-            vm.type_error(format!(
-                "argument should be bytes, buffer or ASCII string, not '{shown}'"
-            ))
-        }),
+        None => {
+            let result = with(value, |data| {
+                vm.reserve(data.len())?;
+                vm.afford_items(data.len(), DECODING)?;
+                Ok(f(data))
+            });
+            result.unwrap_or_else(|| {
+                let shown = vm.class_ref(value).message_name();
+                Err(vm.type_error(format!(
+                    "argument should be bytes, buffer or ASCII string, not '{shown}'"
+                )))
+            })
+        }
     }
 }
 

@@ -42,7 +42,7 @@ impl NativeObject for ContextVar {
     }
 }
 
-/// The data of a token: what `set` returns and `reset` takes.
+/// The data of a token, which `set` returns and `reset` takes.
 struct Token {
     variable: Value,
     /// Unset if there was none.

@@ -21,7 +21,8 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "gc",
     doc: "This module provides access to the garbage collector for reference cycles.",
     functions: &[
-        NativeDef::new("collect(generation=2)", "Run the garbage collector.", |_, _| {
+        NativeDef::new("collect(generation=2)", "Run the garbage collector.", |vm, _| {
+            vm.afford_items(heap::live_objects(), 100)?;
             Ok(Value::from(collect::collect()))
         }),
         NativeDef::new("enable()", "Enable automatic garbage collection.", |_, _| {

@@ -57,7 +57,7 @@ blake2_algorithm!(Blake2s, blake2s_simd);
 
 type Make = fn() -> Box<dyn Algorithm>;
 
-/// Names, block sizes in bytes, and what makes them.
+/// Names, block sizes in bytes, and constructors.
 const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("md5", 64, || Box::new(md5::Md5::default())),
     ("sha1", 64, || Box::new(sha1::Sha1::default())),

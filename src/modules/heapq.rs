@@ -195,7 +195,7 @@ fn heapify(vm: &Vm, a: Args<'_>, order: Order) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The `count` first items in sorted order: what `sorted(items, key=key)[:count]` gives.
+/// The `count` first items in sorted order, as `sorted(items, key=key)[:count]`.
 fn extreme(vm: &Vm, a: Args<'_>, reverse: bool) -> VmResult {
     let count = vm.index_clipped(&a[0])?.max(0) as usize;
     let mut items = vm.to_vec(&a[1])?;

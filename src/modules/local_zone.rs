@@ -11,7 +11,7 @@ use std::rc::Rc;
 /// The rules of the local zone on Unix systems (localtime(5)).
 const LOCAL_RULES: &str = "/etc/localtime";
 
-/// The local zone, and what `timezone`, `altzone` and `tzname` say of it.
+/// The local zone, and its `timezone`, `altzone` and `tzname`.
 pub struct LocalZone {
     /// Its rules.
     pub zone: TimeZone,

@@ -264,7 +264,7 @@ impl Writer<'_> {
     }
 }
 
-/// Where the bytes of a value come from.
+/// The source of the bytes of a value.
 enum Source<'a> {
     Data(&'a [u8]),
     File(&'a Value),

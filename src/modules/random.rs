@@ -192,7 +192,7 @@ impl Source for Numbers<'_> {
 #[derive(Default)]
 pub struct Seeds {
     seed: Cell<Option<u64>>,
-    /// How many generators have been seeded with it.
+    /// The number of generators seeded with it.
     count: Cell<u32>,
 }
 
@@ -476,7 +476,7 @@ fn sample(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let Some(counts) = a.some(3) else {
         vm.reserve_items::<usize>(count.max(0) as usize)?;
-        vm.afford_items(count.max(0) as usize, 50)?;
+        vm.afford_items(count.max(0) as usize, 300)?;
         let chosen = dist::sample(&mut numbers, length, count).map_err(|e| raised(vm, e))?;
         let chosen = numbers.finish(chosen)?;
         return items_at(vm, population, chosen);

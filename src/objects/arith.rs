@@ -17,7 +17,7 @@ use crate::text::{ErrorKind, TextError, hash, int_arith};
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
-use num_traits::{Signed, ToPrimitive};
+use num_traits::{Signed, ToPrimitive, Zero};
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
@@ -205,6 +205,22 @@ fn small(vm: &Vm, op: BinaryOp, a: i64, b: i64) -> Option<VmResult> {
     }
 }
 
+const ZERO_DIVISION: &str = "integer division or modulo by zero";
+const ZERO_MODULO: &str = "integer modulo by zero";
+
+/// `divmod(a, b)` of a large int.
+fn large_divmod(
+    vm: &Vm,
+    a: &BigInt,
+    b: &BigInt,
+    by_zero: &'static str,
+) -> VmResult<(BigInt, BigInt)> {
+    if b.is_zero() {
+        return Err(raised(vm, TextError::zero_division(by_zero)));
+    }
+    int_work::div_mod_floor(vm, a, b)
+}
+
 /// Integers of any size.
 fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<VmResult> {
     if let Err(raised) = int_work::check(vm, op, a, b) {
@@ -217,6 +233,12 @@ fn big(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> Option<VmResult> {
         BinaryOp::BitAnd => return Some(Ok(int::from_big(a & b))),
         BinaryOp::BitOr => return Some(Ok(int::from_big(a | b))),
         BinaryOp::BitXor => return Some(Ok(int::from_big(a ^ b))),
+        BinaryOp::FloorDiv if int_work::is_large(a) => {
+            return Some(large_divmod(vm, a, b, ZERO_DIVISION).map(|(q, _)| int::from_big(q)));
+        }
+        BinaryOp::Mod if int_work::is_large(a) => {
+            return Some(large_divmod(vm, a, b, ZERO_MODULO).map(|(_, r)| int::from_big(r)));
+        }
         BinaryOp::FloorDiv => int_arith::floor_div(a, b),
         BinaryOp::Mod => int_arith::modulo(a, b),
         BinaryOp::LShift => int_arith::shl(a, b),
@@ -286,8 +308,14 @@ pub fn divmod(vm: &Vm, a: Number<'_>, b: Number<'_>) -> Option<VmResult> {
         return Some(Ok(pair(int::from_i64(quotient), int::from_i64(remainder))));
     }
     let result = match a.rank().max(b.rank()) {
-        Rank::Int => int_arith::divmod(a.to_big()?.as_ref(), b.to_big()?.as_ref())
-            .map(|(q, r)| pair(q.into(), r.into())),
+        Rank::Int => {
+            let (a, b) = (a.to_big()?, b.to_big()?);
+            if int_work::is_large(&a) {
+                let result = large_divmod(vm, &a, &b, ZERO_DIVISION);
+                return Some(result.map(|(q, r)| pair(int::from_big(q), int::from_big(r))));
+            }
+            int_arith::divmod(&a, &b).map(|(q, r)| pair(q.into(), r.into()))
+        }
         Rank::Float => match (a.to_float()?, b.to_float()?) {
             (Ok(a), Ok(b)) => float_arith::divmod(a, b).map(|(q, r)| pair(q.into(), r.into())),
             (Err(error), _) | (_, Err(error)) => Err(error),
@@ -309,13 +337,13 @@ pub fn mod_pow(vm: &Vm, base: &Value, exponent: &Value, modulus: &Value) -> Opti
     {
         return Some(Ok(int::from_i64(result)));
     }
-    let (size, steps) = (m.to_big()?.bits(), b.to_big()?.bits());
-    if let Err(raised) = int_work::check_mod_pow(vm, size, steps) {
-        return Some(Err(raised));
+    let (a, b, m) = (a.to_big()?, b.to_big()?, m.to_big()?);
+    if !m.is_zero() && !b.is_negative() {
+        return Some(int_work::mod_pow(vm, &a, &b, &m).map(int::from_big));
     }
-    let result =
-        int_arith::mod_pow(a.to_big()?.as_ref(), b.to_big()?.as_ref(), m.to_big()?.as_ref());
-    Some(result.map(Value::from).map_err(|error| raised(vm, error)))
+    let result = int_arith::mod_base(&a, &b, &m).map_err(|error| raised(vm, error));
+    let power = result.and_then(|base| int_work::mod_pow(vm, &base, &-b.as_ref(), &m));
+    Some(power.map(int::from_big))
 }
 
 /// `a op b` for exact built-in numbers: none for other operands, and for an order of complex

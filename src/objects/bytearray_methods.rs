@@ -111,7 +111,7 @@ fn append(vm: &Vm, args: Args<'_>) -> VmResult {
 fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
     let value = &args[1];
     let items = match bytes::buffer(value) {
-        Some(data) => data.to_vec(),
+        Some(data) => vm.copied(&data)?,
         None if value.get::<Str>().is_some() => {
             return Err(vm.type_error("expected iterable of integers; got: 'str'"));
         }
@@ -121,7 +121,7 @@ fn extend(vm: &Vm, args: Args<'_>) -> VmResult {
         }
         None => bytes::from_iterable(vm, value, "bytearray")?,
     };
-    args.this::<ByteArray>().data.borrow_mut().extend(items);
+    vm.append(&mut args.this::<ByteArray>().data.borrow_mut(), &items)?;
     Ok(Value::NONE)
 }
 

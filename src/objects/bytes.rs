@@ -134,7 +134,7 @@ const FULL_READ_ONLY: i64 = 0x11c;
 /// other objects.
 ///
 /// # Errors
-/// What the method raises; TypeError if it returns something else.
+/// Any exception raised by the method; TypeError if it returns something else.
 pub fn exported(vm: &Vm, value: &Value) -> VmResult<Option<Value>> {
     if value.kind() != Some(Kind::Instance) {
         return Ok(None);
@@ -212,7 +212,7 @@ pub fn from_iterable(vm: &Vm, value: &Value, target: &str) -> VmResult<Vec<u8>> 
     Ok(data)
 }
 
-/// An int in `range(256)`; `what` is what messages call it.
+/// An int in `range(256)`; `what` is its name in messages.
 ///
 /// # Errors
 /// TypeError if it is no int; ValueError if it is out of range.

@@ -2,7 +2,6 @@
 
 use super::bytes::{self, ByteArray, Bytes, Data};
 use super::encoding;
-use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
@@ -96,7 +95,7 @@ pub(super) fn source(vm: &Vm, args: Args<'_>, target: &str) -> VmResult<Vec<u8>>
         return Ok(data);
     }
     match bytes::buffer(source) {
-        Some(data) => Ok(data.to_vec()),
+        Some(data) => vm.copied(&data),
         None if target == "bytes" => bytes::from_object(vm, source),
         None => bytes::from_iterable(vm, source, target),
     }
@@ -252,13 +251,7 @@ fn contains(vm: &Vm, args: Args<'_>) -> VmResult {
 fn add(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(other) = bytes::buffer(&args[1]) else { return Ok(Value::NOT_IMPLEMENTED) };
     let data = this(args);
-    let mut sum = Vec::new();
-    if sum.try_reserve_exact(data.len() + other.len()).is_err() {
-        return Err(vm.error_with(Exc::MemoryError, []));
-    }
-    sum.extend_from_slice(&data);
-    sum.extend_from_slice(&other);
-    Ok(like(args, sum))
+    Ok(like(args, vm.joined([&data[..], &other[..]])?))
 }
 
 fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -397,11 +390,10 @@ fn join(vm: &Vm, args: Args<'_>) -> VmResult {
                 "sequence item {at}: expected a bytes-like object, {shown} found"
             )));
         };
-        vm.grow(&mut joined, separator.len().saturating_add(data.len()))?;
         if at > 0 {
-            joined.extend_from_slice(&separator);
+            vm.append(&mut joined, &separator)?;
         }
-        joined.extend_from_slice(&data);
+        vm.append(&mut joined, &data)?;
     }
     Ok(like(args, joined))
 }
@@ -436,8 +428,15 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let (old, new) = (bytes::require(vm, args.at(1))?, bytes::require(vm, args.at(2))?);
     let data = this(args);
-    sequence::check_replacing(vm, (&data, &old, &new), count)?;
-    Ok(match bytes_ops::replace(&data, &old, &new, count) {
+    let replaced = if sequence::is_short_replacing(&data, &new) {
+        bytes_ops::replace(&data, &old, &new, count)
+    } else if old.is_empty() {
+        sequence::replaced(vm, &data, (0..=data.len(), 0), &new, count)?
+    } else {
+        let places = memchr::memmem::find_iter(&data[..], &old[..]);
+        sequence::replaced(vm, &data, (places, old.len()), &new, count)?
+    };
+    Ok(match replaced {
         Some(replaced) => like(args, replaced),
         None => changed(args, &data),
     })
@@ -455,6 +454,11 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
         },
     };
     let delete = args.opt(2).map(|delete| bytes::require(vm, delete)).transpose()?;
+    if let (Some(table), None) = (table, &delete) {
+        let translated = vm.mapped(&this(args), |byte| table[usize::from(*byte)])?;
+        return Ok(like(args, translated));
+    }
+    vm.afford_items(this(args).len(), 3)?;
     let translated = bytes_ops::translate(&this(args), table, delete.as_deref().unwrap_or(&[]));
     Ok(like(args, translated))
 }
@@ -514,9 +518,21 @@ fn decode(vm: &Vm, args: Args<'_>) -> VmResult {
 /// Declares a method that asks something of all bytes.
 macro_rules! test {
     ($name:literal, $doc:literal, $test:expr) => {
-        NativeDef::new(concat!($name, "(self, /)"), $doc, |_, args| {
-            let test: fn(&[u8]) -> bool = $test;
-            Ok(Value::bool(test(&this(args))))
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
+            let (test, data): (fn(&[u8]) -> bool, _) = ($test, this(args));
+            vm.afford_items(data.len(), 2)?;
+            Ok(Value::bool(test(&data)))
+        })
+    };
+}
+
+/// Declares a method that makes other bytes of the bytes one by one.
+macro_rules! map_all {
+    ($name:literal, $doc:literal, $map:expr) => {
+        NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |vm, args| {
+            let map: fn(&u8) -> u8 = $map;
+            let mapped = vm.mapped(&this(args), map)?;
+            Ok(like(args, mapped))
         })
     };
 }
@@ -524,10 +540,11 @@ macro_rules! test {
 /// Declares a method that makes other bytes of all bytes.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:expr) => {
-        NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |_, args| {
-            let map: fn(&[u8]) -> Vec<u8> = $map;
-            let mapped = map(&this(args));
-            Ok(like(args, mapped))
+        NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |vm, args| {
+            let (map, data): (fn(&[u8]) -> Vec<u8>, _) = ($map, this(args));
+            vm.reserve(data.len())?;
+            vm.afford_items(data.len(), 3)?;
+            Ok(like(args, map(&data)))
         })
     };
 }
@@ -561,15 +578,15 @@ pub(super) const SHARED: &[NativeDef] = tables![
                 Ok(like(args, mapped))
             },
         ),
-        map!(
+        map_all!(
             "lower",
             "Return a copy of B with all ASCII characters converted to lowercase.",
-            |b| b.to_ascii_lowercase()
+            u8::to_ascii_lowercase
         ),
-        map!(
+        map_all!(
             "upper",
             "Return a copy of B with all ASCII characters converted to uppercase.",
-            |b| b.to_ascii_uppercase()
+            u8::to_ascii_uppercase
         ),
         map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title),
         map!(

@@ -217,7 +217,7 @@ pub fn unit_index(offset: i64) -> u32 {
     u32::try_from(offset / 2).unwrap_or(0)
 }
 
-/// What `code.replace()` can change; none leaves it.
+/// The parts that `code.replace()` can change; none keeps a part.
 #[derive(Default)]
 pub struct Replaced {
     /// `co_name`

@@ -167,6 +167,20 @@ impl Table {
         }
     }
 
+    /// A copy without the deleted entries.
+    fn copied(&self, vm: &Vm) -> VmResult<Table> {
+        let mut copy = Table { live: self.live, ..Table::default() };
+        if self.live == self.entries.len() {
+            copy.entries = vm.copied(&self.entries)?;
+            copy.index = vm.copied(&self.index)?.into_boxed_slice();
+        } else {
+            copy.entries =
+                vm.collect(self.entries.iter().filter(|e| !e.key.is_unset()).cloned())?;
+            copy.rebuild();
+        }
+        Ok(copy)
+    }
+
     fn remove(&mut self, i: usize) -> (Value, Value) {
         if !self.index.is_empty() {
             let mask = self.index.len() - 1;
@@ -312,7 +326,7 @@ impl Dict {
     /// The value under `key`.
     ///
     /// # Errors
-    /// TypeError if the key cannot be hashed; what its `__hash__` and `__eq__` raise.
+    /// TypeError if the key cannot be hashed; any exception raised by its `__hash__` and `__eq__`.
     pub fn get(&self, vm: &Vm, key: &Value) -> VmResult<Option<Value>> {
         let hash = vm.hash(key)?;
         Ok(self.find(vm, key, hash)?.map(|i| self.table.borrow().entries[i].value.clone()))
@@ -451,10 +465,18 @@ impl Dict {
     }
 
     /// The first entry at or after a position, with its position and the key's hash.
-    pub fn next_hashed(&self, from: usize) -> Option<(usize, u64, Value, Value)> {
-        let (i, key, value) = self.next_entry(from)?;
-        let hash = self.table.borrow().entries.get(i)?.hash;
-        Some((i, hash, key, value))
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn next_hashed(
+        &self,
+        vm: &Vm,
+        from: usize,
+    ) -> VmResult<Option<(usize, u64, Value, Value)>> {
+        vm.tick(1)?;
+        let Some((i, key, value)) = self.next_entry(from) else { return Ok(None) };
+        let hash = self.table.borrow().entries.get(i).map(|entry| entry.hash);
+        Ok(hash.map(|hash| (i, hash, key, value)))
     }
 
     /// Stores all entries of another dict.
@@ -462,8 +484,14 @@ impl Dict {
     /// # Errors
     /// Any exception raised by the keys' `__eq__`.
     pub fn merge(&self, vm: &Vm, other: &Dict) -> VmResult<()> {
+        if self.is_empty() && !other.is_empty() {
+            let copy = other.table.borrow().copied(vm)?;
+            drop(self.table.replace(copy));
+            self.changed();
+            return Ok(());
+        }
         let mut from = 0;
-        while let Some((i, hash, key, value)) = other.next_hashed(from) {
+        while let Some((i, hash, key, value)) = other.next_hashed(vm, from)? {
             drop(self.insert_hashed(vm, key, hash, value)?);
             from = i + 1;
         }
@@ -522,16 +550,13 @@ impl Dict {
     }
 
     /// A copy with the same entries.
-    pub fn copy(&self) -> Ref<Dict> {
-        let mut copy = Dict::default();
-        {
-            let table = self.table.borrow();
-            let new = copy.table.get_mut();
-            new.entries = table.entries.iter().filter(|e| !e.key.is_unset()).cloned().collect();
-            new.live = table.live;
-            new.rebuild();
-        }
-        Ref::new(copy)
+    ///
+    /// # Errors
+    /// As for [`Vm::copied`].
+    pub fn copy(&self, vm: &Vm) -> VmResult<Ref<Dict>> {
+        let copy = Dict::default();
+        copy.merge(vm, self)?;
+        Ok(Ref::new(copy))
     }
 
     /// Whether all keys are strings.

@@ -121,6 +121,7 @@ fn repr(vm: &Vm, this: &Value) -> VmResult {
         let mut text = String::from("{");
         let mut from = 0;
         while let Some((i, key, value)) = dict.next_entry(from) {
+            vm.tick(1)?;
             if from > 0 {
                 text.push_str(", ");
             }
@@ -144,7 +145,7 @@ pub fn equal(vm: &Vm, left: &Dict, right: &Dict) -> VmResult<bool> {
         return Ok(false);
     }
     let mut from = 0;
-    while let Some((i, hash, key, value)) = left.next_hashed(from) {
+    while let Some((i, hash, key, value)) = left.next_hashed(vm, from)? {
         from = i + 1;
         let Some(found) = right.find(vm, &key, hash)?.and_then(|i| right.entry_at(i)) else {
             return Ok(false);
@@ -170,7 +171,7 @@ fn union(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     let (Some(left), Some(right)) = (left.get::<Dict>(), right.get::<Dict>()) else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
-    let result = left.copy();
+    let result = left.copy(vm)?;
     result.merge(vm, right)?;
     Ok(result.into_value())
 }
@@ -283,8 +284,8 @@ pub static CLASS: ClassDef = ClassDef {
             drop(a.this::<Dict>().take());
             Ok(Value::NONE)
         }),
-        NativeDef::new("copy(self, /) -> dict", "Return a shallow copy of the dict.", |_, a| {
-            Ok(a.this::<Dict>().copy().into_value())
+        NativeDef::new("copy(self, /) -> dict", "Return a shallow copy of the dict.", |vm, a| {
+            Ok(a.this::<Dict>().copy(vm)?.into_value())
         }),
         NativeDef::class(
             "fromkeys(cls, iterable, value=None, /) -> dict",

@@ -236,7 +236,8 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let all_in = |inner: &Value, outer: &Value| -> VmResult<bool> {
-        for item in vm.to_vec(inner)? {
+        let items = vm.iter(inner)?;
+        while let Some(item) = vm.next(&items)? {
             if !vm.contains(outer, &item)? {
                 return Ok(false);
             }

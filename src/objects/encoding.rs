@@ -214,7 +214,7 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler; what a registered
 /// handler raises.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
-    vm.afford_items(data.len(), 8)?;
+    vm.afford_items(data.len(), if errors == "strict" { 8 } else { 50 })?;
     match Encoding::lookup(encoding) {
         Ok(Encoding::Utf8Sig) => {
             let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);

@@ -286,7 +286,7 @@ pub static NATIVE_COROUTINE: ClassDef = ClassDef {
     ..ClassDef::BASE
 };
 
-/// The data of what `coroutine.__await__()` gives: the coroutine, as an iterator.
+/// The data of the result of `coroutine.__await__()`: the coroutine, as an iterator.
 struct Wrapper {
     coroutine: Value,
 }

@@ -12,6 +12,7 @@ use super::tuple::Tuple;
 use super::{bytes, str::intern};
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value, View};
+use crate::text::int::Literal;
 use crate::text::{float, format_spec as text_format, int as text_int, int_arith, repr};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
@@ -40,8 +41,11 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
     match Number::of(value) {
         Some(Number::Int(i)) => Ok(i.to_string()),
         Some(Number::Big(big)) => {
-            int_work::check_conversion(vm, big.bits())?;
-            text_int::to_decimal(big, max_digits(vm)).map_err(|error| raised(vm, error))
+            let most = max_digits(vm);
+            text_int::check_digits(big, most).map_err(|error| raised(vm, error))?;
+            let digits = int_work::to_digits(vm, big, 10)?;
+            text_int::check_text(&digits, most).map_err(|error| raised(vm, error))?;
+            Ok(digits)
         }
         _ => Err(vm.type_error("an integer is required")),
     }
@@ -52,9 +56,14 @@ pub fn decimal(vm: &Vm, value: &Value) -> VmResult<String> {
 /// # Errors
 /// ValueError if it is no literal of that base.
 pub fn parse(vm: &Vm, text: &str, base: i64) -> VmResult {
-    // A digit has up to four bits and a third.
-    int_work::check_conversion(vm, text.len() as u64 * 4)?;
-    text_int::parse(text, base, max_digits(vm)).map(Value::from).map_err(|error| raised(vm, error))
+    let literal = text_int::parse(text, base, max_digits(vm)).map_err(|error| raised(vm, error))?;
+    Ok(match literal {
+        Literal::Small(value) => int::from_i64(value),
+        Literal::Digits { negative, digits, base } => {
+            let number = int_work::from_digits(vm, digits.as_bytes(), base)?;
+            int::from_big(if negative { -number } else { number })
+        }
+    })
 }
 
 fn parse_bytes(vm: &Vm, data: &[u8], base: i64) -> VmResult {

@@ -86,7 +86,7 @@ pub struct CallableIterator {
 }
 
 impl CallableIterator {
-    /// An iterator over what `function` returns.
+    /// An iterator over the results of `function`.
     pub fn make(vm: &Vm, function: Value, sentinel: Value) -> Value {
         NativeIterator::new(vm, &CALLABLE, CallableIterator { function, sentinel })
     }

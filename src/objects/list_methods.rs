@@ -88,20 +88,28 @@ impl NativeIterate for Reversed {
 }
 
 /// The index of the first item equal to `value` in `list[start..end]`.
+/// The number of items that are compared between two ticks.
+const PART: usize = 4096;
+
 fn find(vm: &Vm, list: &List, value: &Value, start: usize, end: usize) -> VmResult<Option<usize>> {
     let mut i = start;
     loop {
         let item = {
             let items = list.borrow();
-            loop {
-                if i >= end.min(items.len()) {
-                    return Ok(None);
+            let end = end.min(items.len());
+            let part = i..end.min(i + PART);
+            vm.tick(part.len())?;
+            match part.clone().find(|i| quick_eq(&items[*i], value) != Some(false)) {
+                Some(found) => i = found,
+                None if part.end >= end => return Ok(None),
+                None => {
+                    i = part.end;
+                    continue;
                 }
-                match quick_eq(&items[i], value) {
-                    Some(true) => return Ok(Some(i)),
-                    Some(false) => i += 1,
-                    None => break items[i].clone(),
-                }
+            }
+            match quick_eq(&items[i], value) {
+                Some(true) => return Ok(Some(i)),
+                _ => items[i].clone(),
             }
         };
         if vm.eq(&item, value)? {
@@ -186,7 +194,7 @@ fn getitem(vm: &Vm, this: &Value, key: &Value) -> VmResult {
     if let Some(slice) = key.get::<Slice>() {
         let bounds = slice.bounds(vm)?;
         let items = list.borrow();
-        let items = sequence::select(&items, bounds.positions(items.len()));
+        let items = sequence::select(vm, &items, bounds.positions(items.len()))?;
         return Ok(Value::from(items));
     }
     let index = sequence::item_index(vm, "list", key, || list.len())?;
@@ -297,8 +305,14 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
         // Comparing items can change the lists, so that each is looked at as it is at the moment.
         let next = {
             let (left, right) = (left.borrow(), right.borrow());
-            let rest = from..left.len().min(right.len());
-            let differ = rest.into_iter().find(|i| quick_eq(&left[*i], &right[*i]) != Some(true));
+            let end = left.len().min(right.len());
+            let part = from..end.min(from + PART);
+            vm.tick(part.len())?;
+            let differ = part.clone().find(|i| quick_eq(&left[*i], &right[*i]) != Some(true));
+            if differ.is_none() && part.end < end {
+                from = part.end;
+                continue;
+            }
             differ.map(|i| (i, left[i].clone(), right[i].clone()))
         };
         let Some((i, a, b)) = next else {
@@ -318,13 +332,7 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
 fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
     let Some(right) = other.get::<List>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let left = this.receiver::<List>();
-    let mut items = Vec::new();
-    if items.try_reserve_exact(left.len() + right.len()).is_err() {
-        return Err(vm.error_with(Exc::MemoryError, []));
-    }
-    items.extend_from_slice(&left.borrow());
-    items.extend_from_slice(&right.borrow());
-    Ok(Value::from(items))
+    Ok(Value::from(vm.joined([&left.borrow(), &right.borrow()])?))
 }
 
 fn iadd(vm: &Vm, this: &Value, other: &Value) -> VmResult {
@@ -488,7 +496,7 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::new(
                 "copy(self, /) -> list",
                 "Return a shallow copy of the list.",
-                |_, a| { Ok(Value::from(a.this::<List>().to_vec())) }
+                |vm, a| { Ok(Value::from(vm.copied(&a.this::<List>().borrow())?)) }
             ),
             NativeDef::new(
                 "count(self, value, /) -> int",

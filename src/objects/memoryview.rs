@@ -105,8 +105,7 @@ impl MemoryView {
 
     fn values(&self, vm: &Vm) -> VmResult<Vec<Value>> {
         let item = self.item(vm)?;
-        Ok(self
-            .with(|data| data.chunks_exact(item.size).map(|one| item.read(one, LITTLE)).collect()))
+        self.with(|data| vm.collect(data.chunks_exact(item.size).map(|one| item.read(one, LITTLE))))
     }
 }
 
@@ -335,14 +334,14 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
     {
         return Ok(Value::bool(args[0].is(&args[1]) == wanted));
     }
-    let Some(other) = bytes::buffer(&args[1]).map(|data| data.to_vec()) else {
+    let Some(other) = bytes::buffer(&args[1]).map(|data| vm.copied(&data)).transpose()? else {
         return Ok(Value::NOT_IMPLEMENTED);
     };
     let format = format_of(&args[1]);
     let (mine, its) = (native_item(&view.format), native_item(&format));
     let same = match (mine, its) {
         _ if format == *view.format && mine.is_none_or(|item| item.form != Form::Float) => {
-            view.with(|data| *data == *other)
+            view.with(|data| vm.same(data, &other))?
         }
         (Some(_), Some(item)) => {
             let mine = view.values(vm)?;
@@ -350,6 +349,7 @@ fn equals(vm: &Vm, args: Args<'_>, wanted: bool) -> VmResult {
             let mut same = mine.len() == its.len();
             for (a, b) in mine.iter().zip(its) {
                 same = same && vm.eq(a, &b)?;
+                vm.tick(1)?;
             }
             same
         }
@@ -489,7 +489,10 @@ pub static CLASS: ClassDef = ClassDef {
         NativeDef::new(
             "tobytes(self, /, order='C')",
             "Return the data in the buffer as a byte string.",
-            |vm, args| Ok(bytes::Bytes::new(this(vm, args)?.to_vec()).into_value()),
+            |vm, args| {
+                let data = this(vm, args)?.with(|data| vm.copied(data))?;
+                Ok(bytes::Bytes::new(data).into_value())
+            },
         ),
         NativeDef::new(
             "tolist(self, /)",

@@ -90,7 +90,7 @@ impl NativeFunction {
     /// with these names.
     ///
     /// # Errors
-    /// TypeError if the arguments do not fit; what the body raises.
+    /// TypeError if the arguments do not fit; any exception raised by the body.
     #[inline]
     pub fn call(&self, vm: &Vm, arguments: &[Value], names: &[Value]) -> VmResult {
         if names.is_empty() {

@@ -221,7 +221,7 @@ pub const DELATTR: NativeDef = NativeDef::special(SpecialMethod::DelAttr, Body::
 /// `object.__getattribute__`, which finds attributes of all kinds of objects.
 ///
 /// # Errors
-/// AttributeError; TypeError if the name is no string; what descriptors raise.
+/// AttributeError; TypeError if the name is no string; any exception raised by descriptors.
 pub fn get_attribute(vm: &Vm, object: &Value, name: &Value) -> VmResult {
     let name = attribute_name(vm, name)?;
     match vm.generic_attribute(object, name)? {

@@ -90,7 +90,7 @@ impl Item {
     /// The bits of an int, if it fits.
     ///
     /// # Errors
-    /// TypeError if the value is no integer; what `__index__` raises.
+    /// TypeError if the value is no integer; any exception raised by `__index__`.
     #[inline]
     pub fn integer(self, vm: &Vm, value: &Value) -> VmResult<Option<u64>> {
         let number = match value.as_small_int() {

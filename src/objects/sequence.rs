@@ -18,7 +18,7 @@ pub fn has_index(vm: &Vm, value: &Value) -> bool {
 /// it is out of range. The length is taken last: `__index__` may change it.
 ///
 /// # Errors
-/// TypeError `{kind} indices must be integers or slices, not T`; what `__index__` raises;
+/// TypeError `{kind} indices must be integers or slices, not T`; any exception raised by `__index__`;
 /// IndexError if the number does not fit an index.
 pub fn item_index(
     vm: &Vm,
@@ -53,10 +53,13 @@ pub fn wrap(index: i64, len: usize) -> Option<usize> {
 }
 
 /// The selected items of a sequence.
-pub fn select<T: Clone>(items: &[T], positions: Positions) -> Vec<T> {
+///
+/// # Errors
+/// As for [`Vm::collect`].
+pub fn select<T: Clone>(vm: &Vm, items: &[T], positions: Positions) -> VmResult<Vec<T>> {
     match positions.contiguous() {
-        Some(range) => items[range].to_vec(),
-        None => positions.map(|i| items[i].clone()).collect(),
+        Some(range) => vm.copied(&items[range]),
+        None => vm.collect(positions.map(|i| items[i].clone())),
     }
 }
 
@@ -70,7 +73,7 @@ pub fn clip(index: i64, len: usize) -> usize {
 /// The number of repetitions in `sequence * count`; none if `count` is no integer.
 ///
 /// # Errors
-/// OverflowError if it does not fit 64 bits; what `__index__` raises.
+/// OverflowError if it does not fit 64 bits; any exception raised by `__index__`.
 pub fn repeat_count(vm: &Vm, count: &Value) -> VmResult<Option<usize>> {
     if !has_index(vm, count) {
         return Ok(None);
@@ -93,24 +96,42 @@ pub fn check_room(vm: &Vm, bytes: usize) -> VmResult<()> {
     vm.reserve(bytes)
 }
 
-/// Like [`check_room`], for the result of replacing parts of a text. The parts are counted only if
-/// the size matters.
+/// Whether replacing parts of a text by `new` is short work with a small result, for which nobody need
+/// be asked.
+pub fn is_short_replacing(text: &[u8], new: &[u8]) -> bool {
+    text.len().saturating_mul(new.len() + 1) < 1 << 16
+}
+
+/// A long text with `new` in place of `size` bytes at each of the places (at most `count`, all if that
+/// is negative); none if there are no places.
 ///
 /// # Errors
-/// MemoryError.
-pub fn check_replacing(
+/// As for [`Vm::append`].
+pub fn replaced(
     vm: &Vm,
-    (text, old, new): (&[u8], &[u8], &[u8]),
+    text: &[u8],
+    (places, size): (impl Iterator<Item = usize> + Clone, usize),
+    new: &[u8],
     count: i64,
-) -> VmResult<()> {
-    let limit = usize::try_from(count).unwrap_or(usize::MAX);
-    let most = text.len() / old.len().max(1) + 1;
-    let bound = most.min(limit).saturating_mul(new.len());
-    if bound < 1 << 16 {
-        return Ok(());
+) -> VmResult<Option<Vec<u8>>> {
+    let mut places = places.take(usize::try_from(count).unwrap_or(usize::MAX)).peekable();
+    if places.peek().is_none() {
+        return Ok(None);
     }
-    let places = if old.is_empty() { most } else { memchr::memmem::find_iter(text, old).count() };
-    check_room(vm, places.min(limit).saturating_mul(new.len()).saturating_add(text.len()))
+    let growth = new.len().saturating_sub(size);
+    let growth = if growth > 0 { places.clone().count().saturating_mul(growth) } else { 0 };
+    let mut result = vm.vec_with_capacity(text.len().saturating_add(growth))?;
+    let mut done = 0;
+    for (index, place) in places.enumerate() {
+        if index % 64 == 63 {
+            vm.tick(64)?;
+        }
+        vm.append(&mut result, &text[done..place])?;
+        vm.append(&mut result, new)?;
+        done = place + size;
+    }
+    vm.append(&mut result, &text[done..])?;
+    Ok(Some(result))
 }
 
 /// The items `count` times over.
@@ -121,14 +142,7 @@ pub fn repeat<T: Clone>(vm: &Vm, items: &[T], count: usize) -> VmResult<Vec<T>> 
     if items.is_empty() {
         return Ok(Vec::new());
     }
-    let total = items.len().saturating_mul(count);
-    let mut result = vm.vec_with_capacity(total)?;
-    if let [item] = items {
-        result.resize(count, item.clone());
-    } else {
-        (0..count).for_each(|_| result.extend_from_slice(items));
-    }
-    Ok(result)
+    vm.repeated(items, count)
 }
 
 /// Compares two sequences item by item: `len` and `get` read the current state, since comparing
@@ -186,6 +200,7 @@ pub fn show(
     let mut text = String::from(open);
     let mut i = 0;
     while let Some(value) = item(i) {
+        vm.tick(1)?;
         if i > 0 {
             text.push_str(", ");
         }

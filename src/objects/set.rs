@@ -300,10 +300,12 @@ impl Set {
         Some((from + found, table.places[from + found].key.clone()))
     }
 
-    fn next_hashed(&self, from: usize) -> Option<(usize, u64, Value)> {
-        let (i, key) = self.next_item(from)?;
+    /// [`Set::next_item`] with the item's hash.
+    fn next_hashed(&self, vm: &Vm, from: usize) -> VmResult<Option<(usize, u64, Value)>> {
+        vm.tick(1)?;
+        let Some((i, key)) = self.next_item(from) else { return Ok(None) };
         let hash = self.table.borrow().places[i].hash;
-        Some((i, hash, key))
+        Ok(Some((i, hash, key)))
     }
 
     fn changed(&self) {
@@ -337,7 +339,7 @@ impl Set {
     /// Adds an item. False if it was there already.
     ///
     /// # Errors
-    /// TypeError if it cannot be hashed; what `__hash__` and `__eq__` raise.
+    /// TypeError if it cannot be hashed; any exception raised by `__hash__` and `__eq__`.
     pub fn add(&self, vm: &Vm, item: Value) -> VmResult<bool> {
         let hash = vm.hash(&item)?;
         self.add_hashed(vm, item, hash)
@@ -482,9 +484,10 @@ impl Set {
             table.reserve(theirs.used);
             if table.fill == 0 {
                 if table.mask() == theirs.mask() && theirs.fill == theirs.used {
-                    table.places = theirs.places.clone();
+                    table.places = vm.copied(&theirs.places)?.into();
                 } else {
                     for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
+                        vm.tick(1)?;
                         table.insert_clean(place.hash, place.key.clone());
                     }
                 }
@@ -496,7 +499,7 @@ impl Set {
         }
         self.changed();
         let mut from = 0;
-        while let Some((i, hash, key)) = other.next_hashed(from) {
+        while let Some((i, hash, key)) = other.next_hashed(vm, from)? {
             self.add_hashed(vm, key, hash)?;
             from = i + 1;
         }
@@ -506,7 +509,7 @@ impl Set {
     /// Adds all items of an iterable.
     ///
     /// # Errors
-    /// As for [`Set::add`]; what the iteration raises.
+    /// As for [`Set::add`]; any exception raised by the iteration.
     pub fn update(&self, vm: &Vm, iterable: &Value) -> VmResult<()> {
         if let Some(other) = iterable.get::<Set>() {
             return self.merge(vm, other);
@@ -515,7 +518,7 @@ impl Set {
             self.table.borrow_mut().reserve(dict.len());
             self.changed();
             let mut from = 0;
-            while let Some((i, hash, key, _)) = dict.next_hashed(from) {
+            while let Some((i, hash, key, _)) = dict.next_hashed(vm, from)? {
                 self.add_hashed(vm, key, hash)?;
                 from = i + 1;
             }
@@ -555,7 +558,7 @@ impl Set {
         let (walked, asked): (&Set, &Set) =
             if set.len() > self.len() { (self, set) } else { (set, self) };
         let mut from = 0;
-        while let Some((i, hash, key)) = walked.next_hashed(from) {
+        while let Some((i, hash, key)) = walked.next_hashed(vm, from)? {
             if asked.contains_hashed(vm, &key, hash)? {
                 result.add_hashed(vm, key, hash)?;
             }
@@ -591,7 +594,7 @@ impl Set {
                 walked = &common;
             }
             let mut from = 0;
-            while let Some((i, hash, key)) = walked.next_hashed(from) {
+            while let Some((i, hash, key)) = walked.next_hashed(vm, from)? {
                 self.discard_hashed(vm, &key, hash)?;
                 from = i + 1;
             }
@@ -624,7 +627,7 @@ impl Set {
         }
         let result = self.same_type(vm);
         let mut from = 0;
-        while let Some((i, hash, key)) = self.next_hashed(from) {
+        while let Some((i, hash, key)) = self.next_hashed(vm, from)? {
             from = i + 1;
             let there = match (set, dict) {
                 (Some(set), _) => set.contains_hashed(vm, &key, hash)?,
@@ -645,7 +648,7 @@ impl Set {
     pub fn symmetric_difference_update(&self, vm: &Vm, other: &Value) -> VmResult<()> {
         if let Some(dict) = other.get_exact::<Dict>() {
             let mut from = 0;
-            while let Some((i, hash, key, _)) = dict.next_hashed(from) {
+            while let Some((i, hash, key, _)) = dict.next_hashed(vm, from)? {
                 self.toggle(vm, key, hash)?;
                 from = i + 1;
             }
@@ -665,7 +668,7 @@ impl Set {
             }
         };
         let mut from = 0;
-        while let Some((i, hash, key)) = set.next_hashed(from) {
+        while let Some((i, hash, key)) = set.next_hashed(vm, from)? {
             self.toggle(vm, key, hash)?;
             from = i + 1;
         }
@@ -699,7 +702,7 @@ impl Set {
             return Ok(false);
         }
         let mut from = 0;
-        while let Some((i, hash, key)) = self.next_hashed(from) {
+        while let Some((i, hash, key)) = self.next_hashed(vm, from)? {
             if !other.contains_hashed(vm, &key, hash)? {
                 return Ok(false);
             }

@@ -205,7 +205,7 @@ impl TypeSlots {
     }
 }
 
-/// Adds what the declaration of a class says, and returns whether that is anything. Its dictionary
+/// Adds the slots that the declaration of a class has, and returns whether there are any. Its dictionary
 /// is not filled for that.
 fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool {
     let (mut any, mut eq, mut hash) = (false, false, false);
@@ -223,7 +223,7 @@ fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool
     any
 }
 
-/// Adds what a class of the program has in its dictionary, and returns whether that is anything.
+/// Adds the slots that a Python class has in its dictionary, and returns whether there are any.
 fn add_own(entries: &mut [TypeSlot], class: &Ref<Class>, receiver: &Ref<Class>) -> bool {
     let mut any = false;
     for (key, value) in class.dict().entries() {

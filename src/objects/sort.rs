@@ -94,9 +94,9 @@ fn apply(vm: &Vm, items: &mut Vec<Value>, order: &[u32]) -> VmResult<()> {
     Ok(())
 }
 
-/// How many numbers are sorted in one piece, which takes some ten milliseconds.
+/// The number of numbers sorted in one piece, which takes some ten milliseconds.
 const NUMBERS: usize = 1 << 18;
-/// How many texts, or keys behind indexes, are.
+/// The number of texts, or keys behind indexes, sorted in one piece.
 const OBJECTS: usize = 1 << 15;
 
 /// A stable sort that limits and Ctrl-C can interrupt: sorts pieces and merges them.

@@ -240,7 +240,7 @@ impl SharedStrings {
         }
     }
 
-    /// Makes these the thread's, and what were the thread's these.
+    /// Exchanges these and the thread's.
     pub fn exchange(&self) {
         SHARED.with(|shared| {
             self.interned.swap(&shared.interned);

@@ -220,6 +220,7 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
     let mut arguments = Arguments::new(arguments, false);
     let mut out = String::with_capacity(template.len() + 16);
     for piece in percent::pieces(template) {
+        vm.tick(1)?;
         match piece.map_err(|error| raised(vm, error))? {
             percent::Piece::Literal(text) => out.push_str(text),
             percent::Piece::Bare(kind) => {

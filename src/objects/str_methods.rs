@@ -227,7 +227,13 @@ fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
             None => return Err(vm.type_error(format!("{method} arg must be None or str"))),
         },
     };
-    Ok(changed(this(args), str_ops::strip(this(args).as_str(), chars, side)))
+    let mut text = this(args).as_str();
+    for (from_start, end) in [(true, Side::Left), (false, Side::Right)] {
+        if side == end || side == Side::Both {
+            text = vm.stripped(text, from_start, |part| str_ops::strip(part, chars, end))?;
+        }
+    }
+    Ok(changed(this(args), text))
 }
 
 // --- Padding, replacing, translating --------------------------------------------------------------
@@ -274,9 +280,20 @@ fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
     let new = text_argument(vm, args, 2, "replace")?;
     let count = args.opt(3).map_or(Ok(-1), |count| vm.index_clipped(count))?;
     let text = this(args);
-    let all = [text, old, new].map(|text| text.as_str().as_bytes());
-    sequence::check_replacing(vm, (all[0], all[1], all[2]), count)?;
-    Ok(or_plain(text, str_ops::replace(text.as_str(), old.as_str(), new.as_str(), count)))
+    let [whole, part, by] = [text, old, new].map(|text| text.as_str());
+    if sequence::is_short_replacing(whole.as_bytes(), by.as_bytes()) {
+        return Ok(or_plain(text, str_ops::replace(whole, part, by, count)));
+    }
+    let (whole, by) = (whole.as_bytes(), by.as_bytes());
+    let replaced = if part.is_empty() {
+        let starts = text.as_str().char_indices().map(|(at, _)| at).chain([whole.len()]);
+        sequence::replaced(vm, whole, (starts, 0), by, count)?
+    } else {
+        let places = memchr::memmem::find_iter(whole, part.as_bytes());
+        sequence::replaced(vm, whole, (places, part.len()), by, count)?
+    };
+    // Parts of UTF-8 between characters are UTF-8.
+    Ok(or_plain(text, replaced.and_then(|bytes| String::from_utf8(bytes).ok())))
 }
 
 fn remove_affix<'a>(
@@ -295,7 +312,12 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
     let dict = table.get_exact::<Dict>();
     // The length so far of what replaced characters, and the length that there is room for.
     let (mut length, mut room) = (0, 0);
+    let mut asked = 0;
     let translated = str_ops::translate(this(args).as_str(), |c| {
+        asked += 1;
+        if asked % 256 == 0 {
+            vm.tick(256)?;
+        }
         let code = Value::from(i64::from(code_of(c)));
         let entry = match dict {
             Some(dict) => dict.get(vm, &code)?,
@@ -448,6 +470,18 @@ fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
     }
 }
 
+/// Declares a method that asks something of each character.
+macro_rules! test_all {
+    ($name:literal, $doc:literal, $test:path) => {
+        NativeDef::new(concat!($name, "(self, /)"), $doc, |vm, args| {
+            let text = this(args).as_str();
+            let holds =
+                if text.is_empty() { $test("") } else { vm.every_part_of_text(text, $test)? };
+            Ok(Value::bool(holds))
+        })
+    };
+}
+
 /// Declares a method that asks something of the whole text.
 macro_rules! test {
     ($name:literal, $doc:literal, $test:path) => {
@@ -456,6 +490,23 @@ macro_rules! test {
         })
     };
 }
+
+/// Declares a method that makes another text of the characters one by one.
+macro_rules! map_all {
+    ($name:literal, $doc:literal, $map:path) => {
+        NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |vm, args| {
+            let text = this(args).as_str();
+            let mapped = match text.len() < SHORT {
+                true => $map(text),
+                false => vm.mapped_text(text, |part, to| to.push_str(&$map(part)))?,
+            };
+            Ok(mapped.into())
+        })
+    };
+}
+
+/// Texts below this size, in bytes, are worked on whole.
+const SHORT: usize = 1 << 14;
 
 /// Declares a method that makes another text of the whole text.
 macro_rules! map {
@@ -501,11 +552,9 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::binary(SpecialMethod::GetItem, |vm, this, key| {
                 get_item(vm, this.receiver(), key)
             }),
-            NativeDef::binary(SpecialMethod::Add, |_, this, other| {
-                Ok(match other.get::<Str>() {
-                    Some(other) => concat(this.receiver::<Str>(), other).into_value(),
-                    None => Value::NOT_IMPLEMENTED,
-                })
+            NativeDef::binary(SpecialMethod::Add, |vm, this, other| match other.get::<Str>() {
+                Some(other) => Ok(concat(vm, this.receiver::<Str>(), other)?.into_value()),
+                None => Ok(Value::NOT_IMPLEMENTED),
             }),
             NativeDef::binary(SpecialMethod::Mul, multiply),
             NativeDef::binary(SpecialMethod::RMul, multiply),
@@ -559,7 +608,7 @@ pub static CLASS: ClassDef = ClassDef {
                 "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
                 unicode::capitalize
             ),
-            map!(
+            map_all!(
                 "casefold",
                 "Return a version of the string suitable for caseless comparisons.",
                 unicode::casefold
@@ -570,7 +619,11 @@ pub static CLASS: ClassDef = ClassDef {
                 unicode::title
             ),
             map!("lower", "Return a copy of the string converted to lowercase.", unicode::lower),
-            map!("upper", "Return a copy of the string converted to uppercase.", unicode::upper),
+            map_all!(
+                "upper",
+                "Return a copy of the string converted to uppercase.",
+                unicode::upper
+            ),
             map!(
                 "swapcase",
                 "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
@@ -728,22 +781,22 @@ pub static CLASS: ClassDef = ClassDef {
                 "Return True if all characters in the string are ASCII, False otherwise.\n\nASCII characters have code points in the range U+0000-U+007F.\nEmpty string is ASCII too.",
                 |_, args| Ok(Value::bool(this(args).is_ascii())),
             ),
-            test!(
+            test_all!(
                 "isalnum",
                 "Return True if the string is an alpha-numeric string, False otherwise.",
                 unicode::str_is_alnum
             ),
-            test!(
+            test_all!(
                 "isalpha",
                 "Return True if the string is an alphabetic string, False otherwise.",
                 unicode::str_is_alpha
             ),
-            test!(
+            test_all!(
                 "isdecimal",
                 "Return True if the string is a decimal string, False otherwise.",
                 unicode::str_is_decimal
             ),
-            test!(
+            test_all!(
                 "isdigit",
                 "Return True if the string is a digit string, False otherwise.",
                 unicode::str_is_digit
@@ -758,17 +811,17 @@ pub static CLASS: ClassDef = ClassDef {
                 "Return True if the string is a lowercase string, False otherwise.",
                 unicode::str_is_lower
             ),
-            test!(
+            test_all!(
                 "isnumeric",
                 "Return True if the string is a numeric string, False otherwise.",
                 unicode::str_is_numeric
             ),
-            test!(
+            test_all!(
                 "isprintable",
                 "Return True if all characters in the string are printable, False otherwise.",
                 unicode::str_is_printable
             ),
-            test!(
+            test_all!(
                 "isspace",
                 "Return True if the string is a whitespace string, False otherwise.",
                 unicode::str_is_space

@@ -79,15 +79,21 @@ fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
             return Ok(plain(text));
         }
         if let Some(range) = positions.contiguous() {
-            return Ok(substring(text.slice(range.start, range.end)));
+            let part = text.slice(range.start, range.end);
+            vm.reserve(part.len())?;
+            return Ok(substring(part));
         }
-        if text.is_ascii() {
+        let picked = if text.is_ascii() {
             let data = text.as_str().as_bytes();
-            let picked: String = positions.map(|at| char::from(data[at])).collect();
-            return Ok(substring(&picked));
-        }
-        let chars: Vec<char> = text.as_str().chars().collect();
-        return Ok(substring(&positions.map(|at| chars[at]).collect::<String>()));
+            vm.collect_text(positions.map(|at| char::from(data[at])))?
+        } else {
+            let chars = vm.collect(text.as_str().chars())?;
+            vm.collect_text(positions.map(|at| chars[at]))?
+        };
+        return Ok(match picked.as_bytes() {
+            [_] => substring(&picked),
+            _ => picked.into(),
+        });
     }
     if !int::is_int(key) && !vm.has_usable_slot(key, SpecialMethod::Index) {
         let shown = type_name(vm, key);
@@ -104,12 +110,25 @@ fn get_item_slow(vm: &Vm, text: &Ref<Str>, key: &Value) -> VmResult {
 }
 
 /// `left + right`
-pub fn concat(left: &Str, right: &Str) -> Ref<Str> {
-    let (left, right) = (left.as_str(), right.as_str());
-    let mut text = compact_str::CompactString::with_capacity(left.len() + right.len());
-    text.push_str(left);
-    text.push_str(right);
-    Str::new(text)
+///
+/// # Errors
+/// As for [`Vm::joined_text`].
+pub fn concat(vm: &Vm, left: &Str, right: &Str) -> VmResult<Ref<Str>> {
+    join_short(left.as_str().len() + right.as_str().len(), [left.as_str(), right.as_str()])
+        .map_or_else(|| vm.joined_text([left.as_str(), right.as_str()]).map(Str::new), Ok)
+}
+
+/// Texts one after the other, of `size` bytes together; none if that is long.
+#[inline]
+pub fn join_short<'a>(size: usize, texts: impl IntoIterator<Item = &'a str>) -> Option<Ref<Str>> {
+    /// Less is copied in no time.
+    const LONG: usize = 1 << 16;
+    if size >= LONG {
+        return None;
+    }
+    let mut text = compact_str::CompactString::with_capacity(size);
+    texts.into_iter().for_each(|part| text.push_str(part));
+    Some(Str::new(text))
 }
 
 /// `text * count`
@@ -128,7 +147,7 @@ pub fn repeat(vm: &Vm, text: &Ref<Str>, count: usize) -> VmResult {
         Some(size) => super::sequence::check_room(vm, size)?,
         None => return Err(vm.error_with(Exc::MemoryError, [])),
     }
-    Ok(text.as_str().repeat(count).into())
+    Ok(vm.repeated_text(text.as_str(), count)?.into())
 }
 
 /// The order of two strings, by code points.

@@ -142,7 +142,7 @@ fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
     Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 
-fn add(_: &Vm, this: &Value, other: &Value) -> VmResult {
+fn add(vm: &Vm, this: &Value, other: &Value) -> VmResult {
     let Some(right) = other.get::<Tuple>() else { return Ok(Value::NOT_IMPLEMENTED) };
     let left = this.receiver::<Tuple>();
     if left.is_empty() && other.get_exact::<Tuple>().is_some() {
@@ -151,6 +151,7 @@ fn add(_: &Vm, this: &Value, other: &Value) -> VmResult {
     if right.is_empty() && this.get_exact::<Tuple>().is_some() {
         return Ok(this.clone());
     }
+    vm.reserve_items::<Value>(left.len() + right.len())?;
     Ok(Tuple::concat(left, right).into_value())
 }
 

@@ -205,7 +205,8 @@ fn new(vm: &Vm, args: Args<'_>) -> VmResult {
     let Some(namespace) = namespace.get::<Dict>() else {
         return Err(wrong("3", "dict", namespace));
     };
-    let class = vm.make_class(meta, name, bases.items(), namespace.copy(), args.keywords())?;
+    let namespace = namespace.copy(vm)?;
+    let class = vm.make_class(meta, name, bases.items(), namespace, args.keywords())?;
     Ok(class.into_value())
 }
 

@@ -1,7 +1,7 @@
 //! Type variables: `TypeVar`, `ParamSpec` and `TypeVarTuple`, made by `typing` or by a list of type
 //! parameters (PEP 695, PEP 696).
 //!
-//! What type variables do in subscripts and unions is decided by `typing`, in Python: the methods
+//! `typing`, in Python, decides about type variables in subscripts and unions: the methods
 //! here call its functions, as CPython's do.
 
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
@@ -25,7 +25,7 @@ impl Lazy {
         Lazy { value: Slot::new(value), compute: Slot::default() }
     }
 
-    /// What a function returns, if there is one, or else `absent`.
+    /// The result of a function, if there is one, otherwise `absent`.
     pub fn computed(compute: &Value, absent: Value) -> Lazy {
         match compute.is_none() {
             true => Lazy::known(absent),

@@ -170,7 +170,7 @@ impl CacheEntry {
     }
 }
 
-/// How calls of a class make its instances, in one state of the class.
+/// The way calls of a class make its instances, in one state of the class.
 ///
 /// The two functions are borrowed like the targets of entries: in that state the class holds them.
 #[derive(Clone, Copy)]
@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn a_site_keeps_the_latest_layouts() {
         let site = Site::default();
-        assert_eq!(ids(&site), []);
+        assert!(ids(&site).is_empty());
         for id in 1..=WAYS as u64 + 1 {
             site.remember(entry(id));
         }

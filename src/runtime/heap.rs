@@ -320,7 +320,7 @@ fn ask_for_collection(heap: &Heap) {
     }
 }
 
-/// Has the interpreter of this thread look what happened, at its next backward jump or call.
+/// Asks for the attention of this thread's interpreter at its next backward jump or call.
 pub(super) fn ask_for_attention() {
     let _ = HEAP.try_with(|heap| {
         if let Ok(attention) = heap.attention.try_borrow()
@@ -446,7 +446,7 @@ pub(super) unsafe fn release(pointer: *const Header) {
     }
 }
 
-/// Destroys an object whose last reference is gone, and what only it held.
+/// Destroys an object whose last reference is gone, and the objects that only it held.
 ///
 /// Nested destruction is bounded: below [`MAX_DEPTH`] objects wait in a list, so that dropping a
 /// long chain needs no deep native stack.

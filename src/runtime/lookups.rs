@@ -1,7 +1,7 @@
 //! A table of the results of look-ups in classes, by the class' state and the name; one for each
 //! thread.
 //!
-//! Direct mapped: what is noted replaces what was in its place. As with [`super::feedback`],
+//! Direct mapped: a new entry replaces the one in its place. As with [`super::feedback`],
 //! nothing is kept alive: an entry holds as long as the class has the state that its id names, or
 //! until it is forgotten, and so long the class holds the value.
 
@@ -51,13 +51,13 @@ pub(crate) fn find(state: ShapeId, name: &Value) -> Option<Value> {
     Some((*found).clone())
 }
 
-/// Notes what a class in this state holds under an interned name; unset for nothing.
+/// Records the value that a class in this state holds under an interned name; unset for none.
 pub(crate) fn note(state: ShapeId, name: &Value, found: &Value) {
     let new = Row { state, name: name.bits(), found: found.bits() };
     row(state, name, |row| row.set(new));
 }
 
-/// Forgets what is known of a name.
+/// Drops the entries of a name.
 pub(crate) fn forget(state: ShapeId, name: &Value) {
     row(state, name, |row| {
         if row.get().state == state && row.get().name == name.bits() {

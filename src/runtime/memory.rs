@@ -15,12 +15,12 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::cell::Cell;
 use std::sync::atomic::{AtomicBool, AtomicPtr, Ordering::Relaxed};
 
-/// An allocator that counts for each thread what it has in use.
+/// An allocator that counts the memory in use by each thread.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CountingAllocator<A = System>(A);
 
 impl<A> CountingAllocator<A> {
-    /// Counts what goes through `allocator`.
+    /// Counts the memory that `allocator` hands out.
     pub const fn new(allocator: A) -> CountingAllocator<A> {
         CountingAllocator(allocator)
     }

@@ -1,14 +1,14 @@
 //! Values and memory: the foundation of all other layers.
 //!
 //! - [`value`]: the eight-byte [`Value`], immediate or pointing into the heap;
-//! - [`kind`]: the kinds of heap object and what the heap must know about each;
+//! - [`kind`]: the kinds of heap object and the properties of each;
 //! - [`heap`]: allocation, reference counts, prompt destruction;
 //! - [`reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
-//! - [`lookups`]: what look-ups in classes found;
+//! - [`lookups`]: cached look-ups in classes;
 //! - [`collect`]: the cycle collector;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;

@@ -33,7 +33,7 @@ pub enum Style {
 pub struct Layout {
     /// `#`: keep the point and, with `g`, trailing zeros.
     pub alternate: bool,
-    /// End in `.0` what would look like an integer.
+    /// End whole numbers in `.0`.
     pub point_zero: bool,
     /// `z`: a result of zero has no sign.
     pub no_negative_zero: bool,

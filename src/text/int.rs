@@ -3,7 +3,7 @@
 use super::error::{Result, TextError};
 use super::repr::str_repr;
 use super::unicode::{decimal_value, is_space};
-use num_bigint::{BigInt, BigUint, Sign};
+use num_bigint::{BigInt, Sign};
 use num_traits::ToPrimitive;
 use std::borrow::Cow;
 
@@ -51,16 +51,44 @@ impl Int {
     }
 }
 
+/// The value of a literal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Literal<'a> {
+    /// An integer of 64 bits.
+    Small(i64),
+    /// More digits, which are to be converted.
+    Digits {
+        /// Whether there is a minus before them.
+        negative: bool,
+        /// Digits of the base, without underscores.
+        digits: Cow<'a, str>,
+        /// The base, from 2 to 36.
+        base: u32,
+    },
+}
+
+impl Literal<'_> {
+    /// The same literal, with digits of its own.
+    fn into_owned(self) -> Literal<'static> {
+        match self {
+            Literal::Small(value) => Literal::Small(value),
+            Literal::Digits { negative, digits, base } => {
+                Literal::Digits { negative, digits: digits.into_owned().into(), base }
+            }
+        }
+    }
+}
+
 /// `int(s, base)`: whitespace around, a sign, a prefix that agrees with the base, single underscores
 /// between digits. `max_digits` bounds the digits of bases that are no power of two (0: no bound).
-pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Int> {
+pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Literal<'_>> {
     if base != 0 && !(2..=36).contains(&base) {
         return Err(TextError::value("int() base must be >= 2 and <= 36, or 0"));
     }
     // Most literals are a few plain digits, which cannot overflow.
     if base == 10 && (1..=18).contains(&s.len()) && s.bytes().all(|byte| byte.is_ascii_digit()) {
         let value = s.bytes().fold(0, |value, byte| value * 10 + i64::from(byte - b'0'));
-        return Ok(Int::Small(value));
+        return Ok(Literal::Small(value));
     }
     parse_literal(s, base as u32, max_digits)?.ok_or_else(|| {
         let literal = str_repr(s);
@@ -69,7 +97,7 @@ pub fn parse(s: &str, base: i64, max_digits: usize) -> Result<Int> {
 }
 
 /// As for [`parse`] with a valid base; `None` when `s` is no literal of that base.
-fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
+fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Literal<'_>>> {
     let text = s.trim_matches(is_space);
     let text = if text.is_ascii() {
         Cow::Borrowed(text)
@@ -77,10 +105,18 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
         let to_ascii = |c| decimal_value(c).and_then(|d| char::from_digit(d, 10)).unwrap_or(c);
         Cow::Owned(text.chars().map(to_ascii).collect())
     };
+    let text = match text {
+        Cow::Borrowed(text) => text,
+        // No text that is long has other digits.
+        Cow::Owned(text) => {
+            let literal = parse_literal(&text, base, max_digits)?;
+            return Ok(literal.map(Literal::into_owned));
+        }
+    };
     let (negative, unsigned) = match text.as_bytes().first() {
         Some(b'-') => (true, &text[1..]),
         Some(b'+') => (false, &text[1..]),
-        _ => (false, &text[..]),
+        _ => (false, text),
     };
     let Some((base, digits, strict)) = split_prefix(unsigned, base) else { return Ok(None) };
     let Some(digits) = plain_digits(digits, base) else { return Ok(None) };
@@ -89,7 +125,7 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
         return Ok(None);
     }
     if let Ok(small) = i64::from_str_radix(&digits, base) {
-        return Ok(Some(Int::Small(if negative { -small } else { small })));
+        return Ok(Some(Literal::Small(if negative { -small } else { small })));
     }
     if max_digits > 0 && digits.len() > max_digits && !base.is_power_of_two() {
         return Err(TextError::value(format!(
@@ -98,9 +134,7 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Int>> {
             digits.len()
         )));
     }
-    let magnitude = BigUint::parse_bytes(digits.as_bytes(), base);
-    let sign = if negative { Sign::Minus } else { Sign::Plus };
-    Ok(magnitude.map(|magnitude| BigInt::from_biguint(sign, magnitude).into()))
+    Ok(Some(Literal::Digits { negative, digits, base }))
 }
 
 /// Removes `0x`, `0o` or `0b` (and an underscore after it) and resolves base 0. The last part tells
@@ -129,22 +163,38 @@ fn plain_digits(text: &str, base: u32) -> Option<Cow<'_, str>> {
     Some(if text.contains('_') { text.replace('_', "").into() } else { text.into() })
 }
 
+fn too_many_digits(max_digits: usize) -> TextError {
+    TextError::value(format!(
+        "Exceeds the limit ({max_digits} digits) for integer string conversion; \
+         use sys.set_int_max_str_digits() to increase the limit"
+    ))
+}
+
+/// Refuses to convert an integer that surely has more than `max_digits` decimal digits (0: no bound).
+/// Converting a huge integer is what the limit is there to prevent.
+pub fn check_digits(big: &BigInt, max_digits: usize) -> Result<()> {
+    let least_digits = big.bits().saturating_sub(1) as f64 * std::f64::consts::LOG10_2;
+    match max_digits > 0 && least_digits > max_digits as f64 + 1.0 {
+        true => Err(too_many_digits(max_digits)),
+        false => Ok(()),
+    }
+}
+
 /// `str(big)`, refused beyond `max_digits` decimal digits (0: no bound).
 pub fn to_decimal(big: &BigInt, max_digits: usize) -> Result<String> {
-    let too_long = || {
-        TextError::value(format!(
-            "Exceeds the limit ({max_digits} digits) for integer string conversion; \
-             use sys.set_int_max_str_digits() to increase the limit"
-        ))
-    };
-    // A cheap bound first: converting a huge integer is what the limit is there to prevent.
-    let least_digits = big.bits().saturating_sub(1) as f64 * std::f64::consts::LOG10_2;
-    if max_digits > 0 && least_digits > max_digits as f64 + 1.0 {
-        return Err(too_long());
-    }
+    check_digits(big, max_digits)?;
     let text = big.to_string();
+    check_text(&text, max_digits)?;
+    Ok(text)
+}
+
+/// Refuses decimal digits, with a sign, that are more than `max_digits` (0: no bound).
+pub fn check_text(text: &str, max_digits: usize) -> Result<()> {
     let digits = text.len() - usize::from(text.starts_with('-'));
-    if max_digits > 0 && digits > max_digits { Err(too_long()) } else { Ok(text) }
+    match max_digits > 0 && digits > max_digits {
+        true => Err(too_many_digits(max_digits)),
+        false => Ok(()),
+    }
 }
 
 /// The digits of an integer in `radix` (2 to 36), lower case, with a sign and without a prefix.
@@ -288,9 +338,9 @@ mod tests {
             ("+-1", 10, None),
             ("zZ", 36, Some(35 * 36 + 35)),
             ("١٢", 10, Some(12)),
-            ("-9223372036854775808", 10, Some(i64::MIN)),
+            ("-9223372036854775807", 10, Some(-i64::MAX)),
         ] {
-            assert_eq!(parse(text, base, 0).ok(), value.map(Int::Small), "{text:?} {base}");
+            assert_eq!(parse(text, base, 0).ok(), value.map(Literal::Small), "{text:?} {base}");
         }
         let error = parse("a\n", 10, 0).unwrap_err();
         assert_eq!(error.message, "invalid literal for int() with base 10: 'a\\n'");

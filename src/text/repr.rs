@@ -14,7 +14,7 @@ pub fn str_ascii(s: &str) -> String {
     quoted(s, |c| matches!(c, ' '..='~'))
 }
 
-/// `ascii()` of an object whose `repr` is `repr`: escapes what is beyond ASCII and nothing else.
+/// `ascii()` of an object whose `repr` is `repr`: escapes characters beyond ASCII and nothing else.
 pub fn escape_non_ascii(repr: &str) -> String {
     let mut out = String::with_capacity(repr.len());
     for c in repr.chars() {

@@ -27,7 +27,7 @@ impl Vm {
     /// `object.name`
     ///
     /// # Errors
-    /// AttributeError; what descriptors and `__getattr__` raise.
+    /// AttributeError; any exception raised by descriptors and `__getattr__`.
     pub fn get_attribute(&self, object: &Value, name: &Ref<Str>) -> VmResult {
         match self.attribute(object, name)? {
             Some(value) => Ok(value),
@@ -423,7 +423,7 @@ impl Vm {
     /// `object.name = value`, or `del object.name` with [`Value::UNSET`].
     ///
     /// # Errors
-    /// AttributeError; what descriptors and `__setattr__` raise.
+    /// AttributeError; any exception raised by descriptors and `__setattr__`.
     pub fn set_attribute(&self, object: &Value, name: &Ref<Str>, value: Value) -> VmResult<()> {
         if !self.class_ref(object).special_methods().setattr {
             return self.set_generic_attribute(object, name, value);
@@ -440,7 +440,7 @@ impl Vm {
     /// Assignment (deletion with [`Value::UNSET`]) as `object.__setattr__` and others do it.
     ///
     /// # Errors
-    /// AttributeError; what descriptors raise.
+    /// AttributeError; any exception raised by descriptors.
     pub fn set_generic_attribute(
         &self,
         object: &Value,

@@ -32,7 +32,7 @@ impl Vm {
     /// `function(*args)`
     ///
     /// # Errors
-    /// TypeError if it is not callable or the arguments do not fit; what the call raises.
+    /// TypeError if it is not callable or the arguments do not fit; any exception raised by the call.
     pub fn call(&self, function: &Value, args: &[Value]) -> VmResult {
         self.call_keywords(function, args, &[])
     }

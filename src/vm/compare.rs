@@ -25,7 +25,7 @@ impl Vm {
     /// `left op right`, which can give any value.
     ///
     /// # Errors
-    /// TypeError if the operands cannot be ordered; what the methods raise.
+    /// TypeError if the operands cannot be ordered; any exception raised by the methods.
     pub fn compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult {
         self.tick(1)?;
         match op {

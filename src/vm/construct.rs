@@ -18,7 +18,7 @@ impl Vm {
     /// are keyword arguments with these names.
     ///
     /// # Errors
-    /// TypeError for wrong arguments and abstract classes; what the two methods raise.
+    /// TypeError for wrong arguments and abstract classes; any exception raised by the two methods.
     pub fn instantiate(&self, class: &Ref<Class>, args: &[Value], names: &[Value]) -> VmResult {
         if class.is(&self.types.type_) && names.is_empty() && args.len() != 3 {
             return match args {
@@ -101,7 +101,7 @@ impl Vm {
     /// functions are those of [`Vm::construction`].
     ///
     /// # Errors
-    /// TypeError for arguments that nothing takes; what `__new__` raises.
+    /// TypeError for arguments that nothing takes; any exception raised by `__new__`.
     #[inline]
     pub(super) fn create(
         &self,
@@ -144,7 +144,7 @@ impl Vm {
     /// Runs the `__init__` of what `__new__` has returned, unless that is no instance of the class.
     ///
     /// # Errors
-    /// TypeError if `__init__` returns something; what it raises.
+    /// TypeError if `__init__` returns something; any exception raised by it.
     pub(super) fn initialize(
         &self,
         class: &Ref<Class>,

@@ -55,7 +55,7 @@ pub trait Host {
     /// An attribute that a module gets when it is first asked for, such as `__spec__`.
     ///
     /// # Errors
-    /// What making it raises.
+    /// Any exception raised while it is made.
     fn late_attribute(
         &self,
         vm: &Vm,

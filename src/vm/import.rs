@@ -15,7 +15,7 @@ impl Vm {
     /// `import name` from Rust: the module of this dotted name itself.
     ///
     /// # Errors
-    /// ModuleNotFoundError; what running the module raises.
+    /// ModuleNotFoundError; any exception raised by running the module.
     pub fn import_module(&self, name: &str) -> VmResult {
         if let Some(known) = self.modules.get_text(name) {
             if known.is_none() {
@@ -115,7 +115,7 @@ impl Vm {
     /// `__import__(name, globals, None, names, level)`
     ///
     /// # Errors
-    /// ImportError; what running the module raises.
+    /// ImportError; any exception raised by running the module.
     pub fn import_from_globals(
         &self,
         name: &str,

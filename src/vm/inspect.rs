@@ -47,7 +47,11 @@ impl Vm {
             }
             // A class body's own two cells are no variables of the program.
             if !value.is_unset() && !name.as_str().starts_with("__class") {
-                drop(copy.get_or_insert_with(|| namespace.copy()).set_str(name, value));
+                let copy = match &copy {
+                    Some(copy) => copy,
+                    None => copy.insert(namespace.copy(self)?),
+                };
+                drop(copy.set_str(name, value));
             }
         }
         Ok(copy.map_or_else(|| all.clone(), Ref::into_value))

@@ -25,7 +25,7 @@ impl Vm {
     /// `iter(value)`
     ///
     /// # Errors
-    /// TypeError if the value is not iterable; what `__iter__` raises.
+    /// TypeError if the value is not iterable; any exception raised by `__iter__`.
     pub fn iter(&self, value: &Value) -> VmResult {
         if let Some(header) = value.header()
             && header.is_exactly(header.kind())
@@ -195,7 +195,7 @@ impl Vm {
     /// Calls `each` with every item of an iterable. Lists and tuples are walked in place.
     ///
     /// # Errors
-    /// As for [`Vm::iter`] and [`Vm::next`]; what `each` raises.
+    /// As for [`Vm::iter`] and [`Vm::next`]; any exception raised by `each`.
     pub fn for_each(
         &self,
         iterable: &Value,

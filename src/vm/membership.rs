@@ -12,7 +12,7 @@ impl Vm {
     /// `isinstance(object, info)`, where `info` is a class, a union, or a tuple of such.
     ///
     /// # Errors
-    /// TypeError if `info` is something else; what `__instancecheck__` raises.
+    /// TypeError if `info` is something else; any exception raised by `__instancecheck__`.
     pub fn is_instance(&self, object: &Value, info: &Value) -> VmResult<bool> {
         if let Some(class) = info.get::<Class>() {
             if self.class_ref(object).is(class) {
@@ -34,7 +34,7 @@ impl Vm {
     /// `issubclass(class, info)`, where `info` is a class, a union, or a tuple of such.
     ///
     /// # Errors
-    /// TypeError if one of them is something else; what `__subclasscheck__` raises.
+    /// TypeError if one of them is something else; any exception raised by `__subclasscheck__`.
     pub fn is_subclass(&self, class: &Value, info: &Value) -> VmResult<bool> {
         if let Some(base) = info.get::<Class>()
             && self.class_ref(info).is(&self.types.type_)

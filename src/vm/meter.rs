@@ -8,7 +8,8 @@
 //! Native code takes part through two functions: [`Vm::tick`] in loops that a program can make long,
 //! and [`Vm::reserve`] before it allocates what a program has named the size of. The operations that
 //! native loops are made of ([`Vm::next`], [`Vm::eq`], [`Vm::hash`], [`Vm::binary`],
-//! [`Vm::get_item`], [`Vm::repr`]) tick by themselves.
+//! [`Vm::get_item`], [`Vm::repr`]) tick by themselves, and so do the copies, maps and searches in
+//! `vm/pacing.rs`.
 
 use super::limits::{Limit, Limits};
 use super::{Raised, Vm, VmResult};
@@ -61,9 +62,9 @@ pub struct Meter {
     /// The greatest number of tasks allowed, and an upper bound of their present number.
     task_limit: Cell<usize>,
     tasks: Cell<usize>,
-    /// How many looks there have been in this run.
+    /// The number of looks in this run.
     looks: Cell<u32>,
-    /// What the interpreter had in use before its heap was limited.
+    /// The memory in use before the heap was limited, in bytes.
     base: Cell<Option<usize>>,
     /// A use of the heap below which no collection is tried.
     collect_above: Cell<usize>,
@@ -181,7 +182,8 @@ impl Vm {
         meter.collect_above.set(0);
         meter.looks.set(0);
         meter.begin_chunk();
-        self.attention.store(meter.counts.get(), Relaxed);
+        let is_interrupted = self.interrupt.load(Relaxed);
+        self.attention.store(meter.counts.get() || is_interrupted, Relaxed);
     }
 
     /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it,
@@ -211,7 +213,7 @@ impl Vm {
     /// Raises the exception that ends the program, if a limit has tripped or its time is over.
     ///
     /// # Errors
-    /// As said.
+    /// The exception that ends the program.
     #[inline]
     pub fn check_limits(&self) -> VmResult<()> {
         if self.meter.counts.get() || self.meter.has_tripped() {
@@ -242,7 +244,7 @@ impl Vm {
     /// time slice, Ctrl-C, a due collection.
     ///
     /// # Errors
-    /// KeyboardInterrupt; what a signal's handler raises; the end of the program by a limit.
+    /// KeyboardInterrupt; any exception raised by a signal's handler; the end of the program by a limit.
     #[cold]
     pub(in crate::vm) fn attend(&self) -> VmResult<()> {
         if self.meter.counts.get() && !self.meter.count(1) {
@@ -489,50 +491,6 @@ impl Vm {
         Ok(items)
     }
 
-    /// Collects items, which are counted as work and asked memory for, so that a program may make
-    /// them many.
-    ///
-    /// # Errors
-    /// As for [`Vm::tick`] and [`Vm::reserve`].
-    pub fn collect<T>(&self, items: impl Iterator<Item = T>) -> VmResult<Vec<T>> {
-        let mut all = self.vec_with_capacity(items.size_hint().0)?;
-        for item in items {
-            if all.len() % PACE == PACE - 1 {
-                self.tick(PACE)?;
-            }
-            self.grow(&mut all, 1)?;
-            all.push(item);
-        }
-        Ok(all)
-    }
-
-    /// Does work on a long slice in parts, which are counted as work: for what is done to each item
-    /// by itself.
-    ///
-    /// # Errors
-    /// As for [`Vm::tick`].
-    pub fn in_parts<'a, T>(&self, items: &'a [T], mut work: impl FnMut(&'a [T])) -> VmResult<()> {
-        for part in items.chunks(PART) {
-            self.tick(part.len())?;
-            work(part);
-        }
-        Ok(())
-    }
-
-    /// [`Vm::in_parts`] for the characters of a text.
-    ///
-    /// # Errors
-    /// As for [`Vm::tick`].
-    pub fn in_parts_of_text(&self, mut text: &str, mut work: impl FnMut(&str)) -> VmResult<()> {
-        while !text.is_empty() {
-            let (part, rest) = text.split_at(text.floor_char_boundary(PART.max(4)));
-            self.tick(part.len())?;
-            work(part);
-            text = rest;
-        }
-        Ok(())
-    }
-
     /// Notes that bytes are about to be written to standard output or error.
     ///
     /// # Errors
@@ -548,14 +506,7 @@ impl Vm {
     }
 }
 
-/// How many items are collected between two looks at the limits.
-const PACE: usize = 256;
-
-/// How many items, or bytes of text, are worked on in one part, which takes less than a
-/// millisecond.
-const PART: usize = 16 * 1024;
-
-/// How long a unit of work takes, in nanoseconds.
+/// The duration of a unit of work, in nanoseconds.
 const NANOSECONDS_PER_UNIT: u64 = 10;
 
 /// Requests below this size, in bytes, are not asked for: what they add up to shows at the next look.

@@ -32,6 +32,7 @@ mod names;
 mod numbers;
 mod open_files;
 pub mod output;
+mod pacing;
 mod position;
 mod protocol;
 pub mod reach;

@@ -13,7 +13,7 @@ impl Vm {
     /// `left op right`
     ///
     /// # Errors
-    /// TypeError if neither operand supports it; what the methods raise.
+    /// TypeError if neither operand supports it; any exception raised by the methods.
     pub fn binary(&self, op: BinaryOp, left: &Value, right: &Value) -> VmResult {
         self.tick(1)?;
         if let Some(result) = arith::binary(self, op, left, right) {
@@ -175,7 +175,7 @@ impl Vm {
     /// `-value`
     ///
     /// # Errors
-    /// TypeError; what `__neg__` raises.
+    /// TypeError; any exception raised by `__neg__`.
     pub fn negate(&self, value: &Value) -> VmResult {
         self.unary(value, SpecialMethod::Neg, "-")
     }
@@ -183,7 +183,7 @@ impl Vm {
     /// `+value`
     ///
     /// # Errors
-    /// TypeError; what `__pos__` raises.
+    /// TypeError; any exception raised by `__pos__`.
     pub fn plus(&self, value: &Value) -> VmResult {
         self.unary(value, SpecialMethod::Pos, "+")
     }
@@ -191,7 +191,7 @@ impl Vm {
     /// `~value`
     ///
     /// # Errors
-    /// TypeError; what `__invert__` raises.
+    /// TypeError; any exception raised by `__invert__`.
     pub fn invert(&self, value: &Value) -> VmResult {
         self.unary(value, SpecialMethod::Invert, "~")
     }

@@ -94,7 +94,7 @@ impl Vm {
     /// `hash(value)`, as the bits of Python's signed result.
     ///
     /// # Errors
-    /// TypeError if the value is unhashable; what `__hash__` raises.
+    /// TypeError if the value is unhashable; any exception raised by `__hash__`.
     #[inline]
     pub fn hash(&self, value: &Value) -> VmResult<u64> {
         match value.view() {
@@ -234,7 +234,7 @@ impl Vm {
     /// `format(value, spec)`
     ///
     /// # Errors
-    /// ValueError for a wrong specification; what `__format__` raises.
+    /// ValueError for a wrong specification; any exception raised by `__format__`.
     pub fn format(&self, value: &Value, spec: &Value) -> VmResult<Ref<Str>> {
         if spec.get::<Str>().is_some_and(|s| s.is_empty())
             && (!value.is_object() || value.get_exact::<Str>().is_some())
@@ -260,7 +260,7 @@ impl Vm {
     /// `len(value)`
     ///
     /// # Errors
-    /// TypeError if the value has no length; what `__len__` raises.
+    /// TypeError if the value has no length; any exception raised by `__len__`.
     pub fn len(&self, value: &Value) -> VmResult<usize> {
         match value.header().filter(|h| h.class().is_none()).map(|h| h.kind()) {
             Some(Kind::Str) => return Ok(value.get::<Str>().map_or(0, |s| s.len())),
@@ -336,7 +336,7 @@ impl Vm {
     /// `object[key]`
     ///
     /// # Errors
-    /// TypeError if it is not subscriptable; what `__getitem__` raises.
+    /// TypeError if it is not subscriptable; any exception raised by `__getitem__`.
     pub fn get_item(&self, object: &Value, key: &Value) -> VmResult {
         self.tick(1)?;
         if let Some(dict) = object.get_exact::<Dict>() {
@@ -401,7 +401,7 @@ impl Vm {
     /// `object[key] = value`
     ///
     /// # Errors
-    /// TypeError if it does not support that; what `__setitem__` raises.
+    /// TypeError if it does not support that; any exception raised by `__setitem__`.
     pub fn set_item(&self, object: &Value, key: &Value, value: Value) -> VmResult<()> {
         if let Some(dict) = object.get_exact::<Dict>() {
             return dict.insert(self, key.clone(), value).map(drop);
@@ -422,7 +422,7 @@ impl Vm {
     /// `del object[key]`
     ///
     /// # Errors
-    /// TypeError if it does not support that; what `__delitem__` raises.
+    /// TypeError if it does not support that; any exception raised by `__delitem__`.
     pub fn delete_item(&self, object: &Value, key: &Value) -> VmResult<()> {
         if let Some(dict) = object.get_exact::<Dict>() {
             return match dict.remove(self, key)? {
@@ -443,7 +443,7 @@ impl Vm {
     /// `item in container`
     ///
     /// # Errors
-    /// TypeError if it is no container; what `__contains__` or `__eq__` raises.
+    /// TypeError if it is no container; any exception raised by `__contains__` or `__eq__`.
     pub fn contains(&self, container: &Value, item: &Value) -> VmResult<bool> {
         if let Some(dict) = container.get_exact::<Dict>() {
             return Ok(dict.get(self, item)?.is_some());
@@ -486,7 +486,7 @@ impl Vm {
     /// itself is shown as `[...]`).
     ///
     /// # Errors
-    /// RecursionError; what `body` raises.
+    /// RecursionError; any exception raised by `body`.
     pub fn guard_repr<T>(
         &self,
         value: &Value,

@@ -126,7 +126,7 @@ impl Root {
     }
 }
 
-/// Why a path cannot be used.
+/// The reason that a path cannot be used.
 enum Refused {
     NotGranted,
     Failed(std::io::Error),

@@ -83,7 +83,7 @@ impl Stack {
         other
     }
 
-    /// How many bytes of both are in use.
+    /// The number of bytes of both in use.
     pub fn used(&self) -> usize {
         let frames = self.next_frame.get() as usize - self.frames.get() as usize;
         frames + (self.top.get() as usize - self.registers.get() as usize)

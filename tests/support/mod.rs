@@ -6,7 +6,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-/// What a finished run left behind.
+/// The outcome of a finished run.
 #[allow(dead_code, reason = "not every test looks at all of it")]
 pub struct Outcome {
     pub stdout: String,

@@ -1,4 +1,4 @@
-//! What is compared of a program's standard error. `tests/bless` does the same to CPython's.
+//! The compared part of a program's standard error. `tests/bless` does the same to CPython's.
 
 use std::path::Path;
 

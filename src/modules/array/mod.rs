@@ -56,7 +56,15 @@ impl Array {
     }
 
     fn to_vec(&self, vm: &Vm) -> VmResult<Vec<Value>> {
-        self.data.borrow().chunks_exact(self.item.size).map(|b| self.item.read(vm, b)).collect()
+        let data = self.data.borrow();
+        let mut items = vm.vec_with_capacity(data.len() / self.item.size)?;
+        for (index, item) in data.chunks_exact(self.item.size).enumerate() {
+            if index % 256 == 255 {
+                vm.tick(256)?;
+            }
+            items.push(self.item.read(vm, item)?);
+        }
+        Ok(items)
     }
 
     fn push(&self, vm: &Vm, value: &Value) -> VmResult<()> {
@@ -647,19 +655,25 @@ static CLASS: ClassDef = ClassDef {
             NativeDef::new(
                 "reverse(self, /)",
                 "Reverse the order of the items in the array.",
-                |_, a| {
+                |vm, a| {
                     let array = a.data::<Array>();
                     let mut data = array.data.borrow_mut();
-                    let turned =
-                        data.chunks_exact(array.item.size).rev().flatten().copied().collect();
-                    *data = turned;
+                    match array.item.size {
+                        1 => vm.reverse(&mut data)?,
+                        2 => vm.reverse(data.as_chunks_mut::<2>().0)?,
+                        4 => vm.reverse(data.as_chunks_mut::<4>().0)?,
+                        _ => vm.reverse(data.as_chunks_mut::<8>().0)?,
+                    }
                     Ok(Value::NONE)
                 },
             ),
             NativeDef::new(
                 "tobytes(self, /)",
                 "Convert the array to an array of machine values and return the bytes representation.",
-                |_, a| Ok(Bytes::new(&a.data::<Array>().data.borrow()[..]).into_value()),
+                |vm, a| {
+                    let data = vm.copied(&a.data::<Array>().data.borrow())?;
+                    Ok(Bytes::new(data).into_value())
+                },
             ),
             NativeDef::new(
                 "tofile(self, f, /)",

@@ -21,7 +21,7 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new(
     as_completed,
 )];
 
-/// The data of what `as_completed` returns.
+/// The data of the iterator that `as_completed` returns.
 struct AsCompleted {
     /// Futures that are done, in the order in which they were.
     done: Value,

@@ -1,4 +1,4 @@
-//! Connections that are being made, and what begins with them.
+//! Connections that are being made, and the transports that they become.
 
 use super::endpoints::{Target, is_unix, keep_family, limit, path_text, resolve, share_descriptor};
 use super::stream_socket::{Socket, address_value};

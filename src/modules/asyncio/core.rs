@@ -1,4 +1,4 @@
-//! `_asyncio`: what CPython has in C.
+//! `_asyncio`: CPython's module in C.
 
 use super::future_methods::FUTURE;
 use super::task_methods::TASK;

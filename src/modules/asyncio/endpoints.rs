@@ -307,7 +307,7 @@ const PASSED_OVER: &[&str] = &[
     "cleanup_socket",
 ];
 
-/// Options that change what goes over the wire must not be passed over in silence.
+/// Options that change the bytes on the wire must not be ignored silently.
 fn unsupported(vm: &Vm, function: &str, args: &Args<'_>) -> VmResult<()> {
     for (name, value) in args.keywords() {
         let is_off = name.as_str() == "ssl" && value.is(&Value::FALSE);

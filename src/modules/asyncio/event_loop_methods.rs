@@ -507,7 +507,7 @@ fn callback_context(vm: &Vm, args: &Args<'_>, index: usize) -> Value {
 /// Debug mode's checks of `call_soon` and its like.
 ///
 /// # Errors
-/// TypeError for what cannot be called, and for coroutines; RuntimeError in another loop's thread.
+/// TypeError for objects that cannot be called, and for coroutines; RuntimeError in another loop's thread.
 fn check_callback(vm: &Vm, event_loop: &EventLoop, callback: &Value, method: &str) -> VmResult<()> {
     if !event_loop.debug.get() {
         return Ok(());
@@ -572,7 +572,7 @@ const EXECUTORS: &str = "asyncio._executors";
 /// `loop.run_in_executor(executor, function, *args)`
 ///
 /// # Errors
-/// RuntimeError if the default executor has been shut down; what the executor raises.
+/// RuntimeError if the default executor has been shut down; any exception raised by the executor.
 pub fn run_in_executor(
     vm: &Vm,
     loop_value: &Value,

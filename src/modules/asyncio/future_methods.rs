@@ -250,7 +250,7 @@ pub(super) fn cancel(vm: &Vm, args: Args<'_>) -> VmResult {
     Ok(Value::bool(future::cancel_plain(vm, &args[0], message)?))
 }
 
-/// `__await__`: what drives a future by hand.
+/// `__await__`: an iterator that drives a future by hand.
 fn iterate(vm: &Vm, args: Args<'_>) -> VmResult {
     check_initialised(vm, &args)?;
     Ok(NativeCoroutine::new("FutureIter", Await { future: args[0].clone(), waited: false }))

@@ -1,4 +1,4 @@
-//! `Server`: what listens and accepts.
+//! `Server`: listening sockets and the connections that they accept.
 
 use super::connecting::{begin, receiver};
 use super::endpoints::{
@@ -34,7 +34,7 @@ use std::path::PathBuf;
 /// The length of a server's queue of connections, unless the program names another.
 pub(super) const BACKLOG: i32 = 100;
 
-/// How long a server pauses when the system lacks descriptors or memory for a connection, in seconds.
+/// The pause of a server when the system lacks descriptors or memory for a connection, in seconds.
 const PAUSE: f64 = 1.0;
 
 enum Listener {
@@ -75,7 +75,7 @@ impl Listener {
 /// The data of a server.
 pub struct Server {
     loop_: Value,
-    /// Called for each client; or what makes its protocol.
+    /// The callback for each client, or the factory of its protocol.
     callback: Value,
     makes_protocols: bool,
     limit: usize,

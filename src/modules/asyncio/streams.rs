@@ -327,7 +327,7 @@ impl Reading {
     }
 }
 
-/// Why no separator was found.
+/// The reason that no separator was found.
 enum Incomplete {
     AtEnd(Box<[u8]>),
     TooLong(&'static str, usize),

@@ -30,7 +30,7 @@ const fn left_open(signature: &'static str, doc: &'static str) -> NativeDef {
     NativeDef::new(signature, doc, |vm, _| Err(vm.error_with(Exc::NotImplementedError, [])))
 }
 
-/// `_extra`: what `get_extra_info` finds.
+/// `_extra`: the values for `get_extra_info`.
 fn extra(vm: &Vm, args: Args<'_>) -> VmResult {
     let extra = match args.some(1) {
         Some(extra) if vm.truthy(extra)? => extra.clone(),

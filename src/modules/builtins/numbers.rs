@@ -1,9 +1,9 @@
 //! Functions of numbers: `abs`, `divmod`, `pow`, `round`, `bin`, `hex`, `oct`.
 
-use crate::objects::int;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::tuple::Tuple;
+use crate::objects::{int, int_work};
 use crate::runtime::Value;
 use crate::text;
 use crate::vm::{Vm, VmResult};
@@ -13,7 +13,7 @@ use num_traits::Signed;
 /// `abs(value)`
 ///
 /// # Errors
-/// TypeError if it has none; what `__abs__` raises.
+/// TypeError if it has none; any exception raised by `__abs__`.
 pub fn abs(vm: &Vm, value: &Value) -> VmResult {
     if let Some(i) = value.as_small_int() {
         return Ok(Value::from(i.abs()));
@@ -36,7 +36,7 @@ fn ask(vm: &Vm, object: &Value, special: SpecialMethod, other: &Value) -> VmResu
 /// `divmod(left, right)`
 ///
 /// # Errors
-/// TypeError if neither operand supports it; what the methods raise.
+/// TypeError if neither operand supports it; any exception raised by the methods.
 pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
     if let (Some(x), Some(y)) = (left.as_small_int(), right.as_small_int())
         && let Some((quotient, rest)) = text::int_arith::small_divmod(x, y)
@@ -65,7 +65,7 @@ pub fn divmod(vm: &Vm, left: &Value, right: &Value) -> VmResult {
 /// `pow(base, exponent, modulus)`
 ///
 /// # Errors
-/// TypeError if no operand supports it; what `__pow__` raises.
+/// TypeError if no operand supports it; any exception raised by `__pow__`.
 fn pow(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(modulus) = a.some(2) else {
         return vm.binary(BinaryOp::Pow, &a[0], &a[1]);
@@ -95,10 +95,8 @@ fn in_radix(vm: &Vm, value: &Value, radix: u32, prefix: &str) -> VmResult {
     let index = vm.index(value)?;
     let number = int::to_big(&index).map(|b| b.into_owned()).unwrap_or_default();
     let sign = if number.is_negative() { "-" } else { "" };
-    let digits = usize::try_from(number.bits()).unwrap_or(usize::MAX) / radix.ilog2() as usize;
-    vm.reserve(digits.saturating_mul(3))?;
-    let digits = text::int::to_radix(&number.abs(), radix);
-    Ok(Value::from(format!("{sign}{prefix}{digits}")))
+    let digits = int_work::to_digits(vm, &number.abs(), radix)?;
+    Ok(Value::from(vm.joined_text([sign, prefix, &digits])?))
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[

@@ -72,7 +72,7 @@ fn missing(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let name = vm.class_ref(&a[0]).name();
-    let plain = a.this::<Dict>().copy();
+    let plain = a.this::<Dict>().copy(vm)?;
     let shown = vm.guard_repr(&a[0], || {
         let factory = factory(&a[0]);
         let factory = vm.guard_repr(&factory, || vm.repr(&factory))?;

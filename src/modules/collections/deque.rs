@@ -86,14 +86,25 @@ impl Deque {
         }
     }
 
-    fn to_vec(&self) -> Vec<Value> {
-        self.items.borrow().iter().cloned().collect()
+    fn to_vec(&self, vm: &Vm) -> VmResult<Vec<Value>> {
+        vm.collect(self.items.borrow().iter().cloned())
+    }
+
+    /// Adds items one by one.
+    fn push_all(&self, vm: &Vm, items: Vec<Value>, end: End) -> VmResult<()> {
+        for (index, item) in items.into_iter().enumerate() {
+            if index % 256 == 255 {
+                vm.tick(256)?;
+            }
+            self.push(item, end);
+        }
+        Ok(())
     }
 
     fn extend(&self, vm: &Vm, iterable: &Value, end: End) -> VmResult<()> {
         if let Some(other) = iterable.native::<Deque>() {
-            other.to_vec().into_iter().for_each(|item| self.push(item, end));
-            return Ok(());
+            let items = other.to_vec(vm)?;
+            return self.push_all(vm, items, end);
         }
         vm.for_each(iterable, |item| {
             self.push(item, end);
@@ -130,6 +141,7 @@ impl Deque {
         let version = self.version.get();
         for i in start..end.min(self.len()) {
             let Some(item) = self.get(i) else { break };
+            vm.tick(1)?;
             let equal = vm.eq(&item, value)?;
             if version != self.version.get() {
                 return Err(vm.runtime_error("deque mutated during iteration"));
@@ -224,7 +236,7 @@ fn like(vm: &Vm, this: &Value, items: Vec<Value>) -> VmResult {
     let class = vm.class_ref(this);
     if !class.is_heap {
         let deque = Deque::with_limit(limit);
-        items.into_iter().for_each(|item| deque.push(item, End::Right));
+        deque.push_all(vm, items, End::Right)?;
         return Ok(Native::new(class, deque).into_value());
     }
     let class = class.clone();
@@ -262,7 +274,7 @@ fn delitem(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
-    let items = deque.to_vec();
+    let items = deque.to_vec(vm)?;
     let name = vm.class_ref(&a[0]).name();
     let text = vm.guard_repr(&a[0], || {
         let close = match deque.limit.get() {
@@ -291,8 +303,8 @@ fn add(vm: &Vm, a: Args<'_>) -> VmResult {
         let class = vm.class_ref(&a[1]).message_name();
         return Err(vm.type_error(format!("can only concatenate deque (not \"{class}\") to deque")));
     };
-    let mut items = a.data::<Deque>().to_vec();
-    items.extend(right.to_vec());
+    let mut items = a.data::<Deque>().to_vec(vm)?;
+    vm.append(&mut items, &right.to_vec(vm)?)?;
     like(vm, &a[0], items)
 }
 
@@ -305,7 +317,7 @@ fn iadd(vm: &Vm, a: Args<'_>) -> VmResult {
 fn repeated(vm: &Vm, a: Args<'_>) -> VmResult<Option<Vec<Value>>> {
     let deque = a.data::<Deque>();
     let Some(count) = sequence::repeat_count(vm, &a[1])? else { return Ok(None) };
-    sequence::repeat(vm, &deque.to_vec(), count).map(Some)
+    sequence::repeat(vm, &deque.to_vec(vm)?, count).map(Some)
 }
 
 fn mul(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -388,12 +400,12 @@ fn rotate(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
-    like(vm, &a[0], a.data::<Deque>().to_vec())
+    like(vm, &a[0], a.data::<Deque>().to_vec(vm)?)
 }
 
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
-    let args = Tuple::new([Value::from(deque.to_vec()), deque.shown_limit()]).into_value();
+    let args = Tuple::new([Value::from(deque.to_vec(vm)?), deque.shown_limit()]).into_value();
     Ok(Tuple::new([vm.class_of(&a[0]).into_value(), args]).into_value())
 }
 

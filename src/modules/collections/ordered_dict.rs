@@ -15,7 +15,7 @@ fn repr(vm: &Vm, a: Args<'_>) -> VmResult {
     if dict.is_empty() {
         return Ok(Value::from(format!("{name}()")));
     }
-    let plain = dict.copy();
+    let plain = dict.copy(vm)?;
     let shown =
         vm.guard_repr(&a[0], || Ok(format!("{name}({})", vm.repr(plain.as_value())?.as_str())))?;
     Ok(Value::from(shown.unwrap_or_else(|| "...".to_string())))

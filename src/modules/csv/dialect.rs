@@ -8,7 +8,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use std::rc::Rc;
 
-/// Quote what needs it.
+/// Quote fields that need it.
 pub const QUOTE_MINIMAL: i64 = 0;
 /// Quote all fields.
 pub const QUOTE_ALL: i64 = 1;
@@ -65,7 +65,7 @@ const NAMES: [&str; 8] = [
 /// A `Dialect` from a name or object and what overrides it.
 ///
 /// # Errors
-/// TypeError or ValueError for what makes no sense; what looking attributes up raises.
+/// TypeError or ValueError for what makes no sense; any exception raised by looking attributes up.
 pub fn make(vm: &Vm, base: Option<&Value>, keywords: &[(Ref<Str>, Value)]) -> VmResult {
     let mut base = base.cloned();
     let mut options: [Option<Value>; 8] = Default::default();

@@ -542,7 +542,7 @@ impl Arithmetic<'_> {
     /// Runs `work` under other settings, and keeps the conditions that are errors.
     ///
     /// # Errors
-    /// What `work` raises.
+    /// Any exception raised by `work`.
     pub fn quietly(
         &mut self,
         rules: Rules,

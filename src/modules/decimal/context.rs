@@ -81,7 +81,7 @@ impl Context {
     /// The result of arithmetic under this context.
     ///
     /// # Errors
-    /// What `work` raises; the exception of a signal that is trapped.
+    /// Any exception raised by `work`; the exception of a signal that is trapped.
     #[inline]
     pub fn run<T>(
         &self,

@@ -163,7 +163,7 @@ pub fn ratio(vm: &Vm, number: &Number) -> VmResult<(BigInt, BigInt)> {
     let places = number.exponent.unsigned_abs() - zeros;
     let numerator = to_big(vm, &Number::new(number.negative, coefficient, 0))?;
     let denominator = power_of_ten(vm, places)?;
-    crate::objects::int_work::check_conversion(vm, numerator.bits())?;
+    vm.tick_bytes(usize::try_from(numerator.bits() / 8).unwrap_or(usize::MAX))?;
     // Only twos and fives are to be found in the denominator.
     let twos = numerator.trailing_zeros().unwrap_or(0).min(places);
     let (mut numerator, mut denominator) = (numerator >> twos, denominator >> twos);

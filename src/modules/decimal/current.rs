@@ -57,7 +57,7 @@ fn local_context(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(&vm.class_for(&CLASS), ContextManager { local, outer }).into_value())
 }
 
-/// `ContextManager`: what `localcontext` returns.
+/// `ContextManager`: the result of `localcontext`.
 static CLASS: ClassDef = ClassDef {
     name: "ContextManager",
     module: "decimal",

@@ -53,7 +53,7 @@ impl Arithmetic<'_> {
         self.finish(adjusted < 0, u128::from(adjusted.unsigned_abs()).into(), 0)
     }
 
-    /// How far to shift or rotate; none if that is no whole number up to the precision.
+    /// The number of places to shift or rotate by; none if that is no whole number up to the precision.
     fn distance(&self, b: &Number) -> Option<i64> {
         let most = self.rules.precision as i64;
         self.whole(b).filter(|count| (-most..=most).contains(count))

@@ -34,7 +34,7 @@ fn wrong(vm: &Vm) -> Raised {
     vm.value_error("invalid format string")
 }
 
-/// The number at the beginning of a text, at most `MAX_PREC`, and what follows.
+/// The number at the beginning of a text, at most `MAX_PREC`, and the rest of the text.
 fn number(text: &str) -> (Option<u64>, &str) {
     let end = text.bytes().take_while(u8::is_ascii_digit).count();
     let (digits, rest) = text.split_at(end);

@@ -224,7 +224,7 @@ pub fn subtract_from(a: &mut [u64], b: &[u64]) -> bool {
     borrow != 0
 }
 
-/// `a = a * factor + add`, and what does not fit.
+/// `a = a * factor + add`; returns the carry.
 pub fn multiply_limbs(a: &mut [u64], factor: u64, add: u64) -> u64 {
     let mut carry = u128::from(add);
     for x in a {

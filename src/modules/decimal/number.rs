@@ -32,7 +32,7 @@ pub enum Form {
 pub struct Number {
     /// The digits; a NaN's payload; 0 for infinities.
     pub coefficient: Coefficient,
-    /// 0 for what is not finite.
+    /// 0 for numbers that are not finite.
     pub exponent: i64,
     /// The kind.
     pub form: Form,
@@ -141,7 +141,7 @@ impl Number {
     }
 }
 
-/// How results are rounded.
+/// The rounding of results.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub enum Rounding {
@@ -246,7 +246,7 @@ pub struct Rules {
     pub emax: i64,
     /// The smallest adjusted exponent of normal numbers.
     pub emin: i64,
-    /// How results are rounded.
+    /// The rounding of results.
     pub rounding: Rounding,
     /// Whether exponents are limited so that all digits fit below `emax`.
     pub clamp: bool,

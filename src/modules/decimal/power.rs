@@ -225,8 +225,8 @@ impl Arithmetic<'_> {
             to_big(vm, base)?.magnitude() % &modulus
         };
         let exponent = to_big(vm, exponent)?.magnitude().clone();
-        crate::objects::int_work::check_mod_pow(vm, modulus.bits(), exponent.bits())?;
-        let result = base.modpow(&exponent, &modulus);
-        Ok(Number::new(negative, coefficient_of_big(vm, &result)?, 0))
+        let [base, exponent, modulus] = [base, exponent, modulus].map(num_bigint::BigInt::from);
+        let result = crate::objects::int_work::mod_pow(vm, &base, &exponent, &modulus)?;
+        Ok(Number::new(negative, coefficient_of_big(vm, result.magnitude())?, 0))
     }
 }

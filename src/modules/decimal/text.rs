@@ -152,7 +152,7 @@ impl Arithmetic<'_> {
     }
 }
 
-/// The words for what is not finite, without a sign.
+/// The words for infinity and NaN, without a sign.
 pub fn special_text(number: &Number) -> String {
     let mut text = match number.form {
         Form::Infinite => "Infinity",

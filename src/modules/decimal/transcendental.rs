@@ -122,7 +122,7 @@ fn exponential(vm: &Vm, x: &Natural, width: usize) -> VmResult<Natural> {
     Ok(sum)
 }
 
-/// How often [`exponential`] halves its argument: about as often as the series then has terms.
+/// The number of times that [`exponential`] halves its argument: about as often as the series then has terms.
 fn halvings(width: usize) -> usize {
     (width * 60).isqrt()
 }

@@ -92,7 +92,7 @@ fn call(vm: &Vm, a: Args<'_>) -> VmResult {
     if partial.keywords.is_empty() {
         return vm.call_with(&partial.function, &args, a.keywords());
     }
-    let keywords = partial.keywords.copy();
+    let keywords = partial.keywords.copy(vm)?;
     for (name, value) in a.keywords() {
         drop(keywords.set_str(name, value.clone()));
     }
@@ -136,7 +136,7 @@ fn set_state(vm: &Vm, a: Args<'_>) -> VmResult {
     let [function, args, keywords, dict] = state.items() else { return Err(invalid()) };
     let args = args.get::<Tuple>().ok_or_else(invalid)?.items().to_vec();
     let keywords = match keywords.get::<Dict>() {
-        Some(keywords) => keywords.copy(),
+        Some(keywords) => keywords.copy(vm)?,
         None if keywords.is_none() => Dict::new(),
         None => return Err(invalid()),
     };

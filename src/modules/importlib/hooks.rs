@@ -64,7 +64,7 @@ pub fn has_path_hooks(vm: &Vm) -> bool {
 /// Imports a module by a finder of the program's; none if that does not know it.
 ///
 /// # Errors
-/// What the finder and the module's loader raise.
+/// Any exception raised by the finder or the module's loader.
 pub fn load_by(
     vm: &Vm,
     finder: &Value,
@@ -83,7 +83,7 @@ pub fn load_by(
 /// hook knows.
 ///
 /// # Errors
-/// What the hook and the module's loader raise.
+/// Any exception raised by the hook or the module's loader.
 pub fn load_from_entry(vm: &Vm, name: &str, entry: &str) -> VmResult<Option<Value>> {
     let external = vm.import_module("_frozen_importlib_external")?;
     let finder = vm.get_attribute(&external, &intern("PathFinder"))?;

@@ -1,4 +1,4 @@
-//! `_imp`: what the Python part of the import system asks the interpreter.
+//! `_imp`: the interpreter's services for the Python part of the import system.
 //!
 //! The interpreter finds and loads modules by itself (`vm::import`, [`super::finder`]). The library's
 //! `importlib` is loaded when a program looks at it, at a module's `__spec__`, or at `sys.meta_path`:
@@ -173,7 +173,7 @@ fn no_extension(vm: &Vm, a: Args<'_>) -> VmResult {
 /// (`__spec__`, `__loader__`, `__cached__`), and `sys.meta_path` and its like.
 ///
 /// # Errors
-/// What loading the import system's Python part raises.
+/// Any exception raised while the Python part of the import system is loaded.
 pub fn late_attribute(vm: &Vm, module: &Ref<Module>, name: &str) -> VmResult<Option<Value>> {
     match name {
         "__spec__" | "__loader__" | "__cached__" => {

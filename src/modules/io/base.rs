@@ -1,4 +1,4 @@
-//! The classes that all file objects derive from, and what they do with each other's methods.
+//! The base classes of all file objects, with the methods defined in terms of others.
 
 use crate::objects::int::to_i64;
 use crate::objects::list::List;

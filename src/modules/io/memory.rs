@@ -381,7 +381,7 @@ pub static STRING_IO: ClassDef = ClassDef {
             text_init,
         ),
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
-            Ok(Value::from(text(vm, &a)?.text.borrow().as_str()))
+            Ok(Value::from(vm.joined_text([text(vm, &a)?.text.borrow().as_str()])?))
         }),
         NativeDef::new("write(self, s, /)", "Write string to file.", text_write),
         NativeDef::new("read(self, size=-1, /)", "Read at most size characters.", text_read),
@@ -426,7 +426,7 @@ pub static BYTES_IO: ClassDef = ClassDef {
         ),
         NativeDef::new("__init__(self, /, initial_bytes=b'')", "Initialize self.", bytes_init),
         NativeDef::new("getvalue(self, /)", "Retrieve the entire contents.", |vm, a| {
-            Ok(Value::from(&bytes(vm, &a)?.bytes.borrow()[..]))
+            Ok(Bytes::new(vm.copied(&bytes(vm, &a)?.bytes.borrow())?).into_value())
         }),
         NativeDef::new("getbuffer(self, /)", "A view of the contents.", getbuffer),
         NativeDef::new("write(self, b, /)", "Write bytes to file.", bytes_write),

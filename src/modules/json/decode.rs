@@ -5,13 +5,14 @@ use crate::objects::bytes::buffer;
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::int_methods;
 use crate::objects::list::List;
 use crate::objects::native::Args;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use crate::text::float;
 use crate::text::surrogate::to_char;
-use crate::text::{float, int};
 use crate::vm::{Raised, Vm, VmResult};
 use rustc_hash::FxHashMap;
 
@@ -190,10 +191,7 @@ impl Decoder<'_> {
         if let Ok(small) = text.parse::<i64>() {
             return Ok(Value::from(small));
         }
-        let parsed = int::parse(text, 10, int::DEFAULT_MAX_STR_DIGITS);
-        parsed
-            .map(|i| Value::from(i.into_big()))
-            .map_err(|e| crate::objects::scalar::raised(self.vm, e))
+        int_methods::parse(self.vm, text, 10)
     }
 
     fn unit(&self, at: usize) -> Option<u32> {
@@ -216,6 +214,7 @@ impl Decoder<'_> {
                 }
                 at += 1;
             }
+            self.vm.tick(1 + (at - plain) / 16)?;
             // Quotes, backslashes and control characters are never inside a character.
             text.push_str(&self.document.as_str()[plain..at]);
             match self.bytes.get(at) {

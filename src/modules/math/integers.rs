@@ -3,11 +3,8 @@
 use crate::objects::int::{from_big, to_big};
 use crate::objects::int_work;
 use crate::objects::native::{Args, NativeDef};
-use crate::objects::scalar::raised;
 use crate::runtime::Value;
-use crate::text::int_arith;
 use crate::vm::{Vm, VmResult};
-use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
@@ -16,10 +13,6 @@ use num_traits::{One, Signed, ToPrimitive, Zero};
 fn integer(vm: &Vm, value: &Value) -> VmResult<BigInt> {
     let index = vm.index(value)?;
     Ok(to_big(&index).map(|i| i.into_owned()).unwrap_or_default())
-}
-
-fn from_int(result: crate::text::int::Int) -> Value {
-    from_big(result.into_big())
 }
 
 /// The greatest common divisor of ints that fit into a value; none if one does not.
@@ -36,8 +29,7 @@ fn gcd(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::zero();
     for value in a.rest() {
         let value = integer(vm, value)?;
-        int_work::check_gcd(vm, &result, &value)?;
-        result = int_arith::gcd(&result, &value).into_big();
+        result = int_work::gcd(vm, &result, &value)?;
     }
     Ok(from_big(result))
 }
@@ -46,8 +38,13 @@ fn lcm(vm: &Vm, a: Args<'_>) -> VmResult {
     let mut result = BigInt::one();
     for value in a.rest() {
         let value = integer(vm, value)?;
-        int_work::check_gcd(vm, &result, &value)?;
-        result = int_arith::lcm(&result, &value).into_big();
+        if result.is_zero() || value.is_zero() {
+            result = BigInt::zero();
+            continue;
+        }
+        let common = int_work::gcd(vm, &result, &value)?;
+        let (factor, _) = int_work::div_rem(vm, &value.abs(), &common)?;
+        result = int_work::multiply(vm, &result, &factor)?;
     }
     Ok(from_big(result))
 }
@@ -94,8 +91,10 @@ fn isqrt(vm: &Vm, a: Args<'_>) -> VmResult {
         return Ok(Value::from(n.isqrt()));
     }
     let n = integer(vm, a.at(0))?;
-    int_work::check_conversion(vm, n.bits())?;
-    int_arith::isqrt(&n).map(from_int).map_err(|e| raised(vm, e))
+    if n.is_negative() {
+        return Err(vm.value_error("isqrt() argument must be nonnegative"));
+    }
+    int_work::isqrt(vm, &n).map(from_big)
 }
 
 fn two(vm: &Vm, a: &Args<'_>) -> VmResult<(BigInt, BigInt)> {
@@ -141,8 +140,7 @@ fn comb(vm: &Vm, a: Args<'_>) -> VmResult {
     let other = &n - &k;
     let k = k.min(other).to_u64().ok_or_else(|| too_many(vm, "min(n - k, k)"))?;
     let (all, orders) = (falling(vm, &n, k)?, product(vm, 2, k)?);
-    int_work::check(vm, BinaryOp::FloorDiv, &all, &orders)?;
-    Ok(from_big(all / orders))
+    Ok(from_big(int_work::div_rem(vm, &all, &orders)?.0))
 }
 
 fn perm(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -12,7 +12,7 @@ pub struct ExactSum {
     has_special: bool,
 }
 
-/// Why a sum has no value.
+/// The reason that a sum has no value.
 pub enum SumError {
     /// A finite sum is too large on the way.
     Overflow,
@@ -20,7 +20,7 @@ pub enum SumError {
     Infinities,
 }
 
-/// The sum and what rounding took from it.
+/// The sum and its rounding error.
 fn two_sum(a: f64, b: f64) -> (f64, f64) {
     let (large, small) = if a.abs() < b.abs() { (b, a) } else { (a, b) };
     let high = large + small;

@@ -25,7 +25,7 @@ pub fn failed(vm: &Vm, error: Errno) -> Raised {
 /// A descriptor's number, from an int or an object with `fileno()`.
 ///
 /// # Errors
-/// TypeError; what `fileno()` raises.
+/// TypeError; any exception raised by `fileno()`.
 pub fn number(vm: &Vm, value: &Value) -> VmResult<RawFd> {
     let number = match vm.find_attribute(value, &crate::objects::str::intern("fileno"))? {
         Some(method) => vm.index_clipped(&vm.call(&method, &[])?)?,

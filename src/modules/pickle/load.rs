@@ -230,7 +230,7 @@ impl<'a> Load<'a> {
     /// Reads a whole pickle.
     ///
     /// # Errors
-    /// UnpicklingError and EOFError for what is no pickle; what making the objects raises.
+    /// UnpicklingError and EOFError for what is no pickle; any exception raised by making the objects.
     pub fn run(&mut self) -> VmResult {
         loop {
             let vm = self.vm;

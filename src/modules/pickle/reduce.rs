@@ -16,7 +16,7 @@ impl Save<'_> {
     /// Writes an object that no opcode makes directly.
     ///
     /// # Errors
-    /// PicklingError; what taking it apart raises.
+    /// PicklingError; any exception raised by taking it apart.
     pub fn save_object(&mut self, object: &Value) -> VmResult<()> {
         if let Some(function) = self.hooks.reducer_override.clone() {
             let reduced = self.vm.call(&function, std::slice::from_ref(object))?;
@@ -254,7 +254,7 @@ impl Save<'_> {
     /// Writes what `__reduce__` gave. `object` is what the parts make, if it is to be remembered.
     ///
     /// # Errors
-    /// PicklingError for parts that make no sense; what writing them raises.
+    /// PicklingError for parts that make no sense; any exception raised by writing them.
     pub fn save_reduced(&mut self, parts: &Ref<Tuple>, object: Option<&Value>) -> VmResult<()> {
         let vm = self.vm;
         let wrong = |message: String| pickling_error(vm, message);

@@ -99,7 +99,7 @@ impl<'a> Save<'a> {
     /// Writes a whole pickle.
     ///
     /// # Errors
-    /// PicklingError; what taking objects apart raises.
+    /// PicklingError; any exception raised by taking objects apart.
     pub fn dump(&mut self, object: &Value) -> VmResult<()> {
         if self.protocol >= 2 {
             self.put(&[PROTO, self.protocol as u8]);
@@ -113,7 +113,7 @@ impl<'a> Save<'a> {
         Ok(())
     }
 
-    /// Hands what is written to the file.
+    /// Passes the written bytes to the file.
     ///
     /// # Errors
     /// Any exception raised by its `write`.
@@ -211,7 +211,7 @@ impl<'a> Save<'a> {
     /// Writes an object.
     ///
     /// # Errors
-    /// PicklingError; what taking it apart raises; RecursionError.
+    /// PicklingError; any exception raised by taking it apart; RecursionError.
     pub fn save(&mut self, object: &Value) -> VmResult<()> {
         self.vm.tick(1)?;
         self.boundary()?;

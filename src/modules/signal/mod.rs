@@ -1,4 +1,4 @@
-//! `signal`: what [`crate::event_loop::signal_handlers`] does, for programs; and the alarm clock.
+//! `signal`: the Python interface of [`crate::event_loop::signal_handlers`], and the alarm clock.
 
 use super::ModuleDef;
 use crate::event_loop::threads::MAIN;

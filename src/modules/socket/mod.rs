@@ -126,7 +126,7 @@ impl Socket {
         fd::borrow(self.fd.get()).ok_or_else(|| failed(vm, Errno::BADF))
     }
 
-    /// Does what may block, as the timeout says.
+    /// Performs an operation that may block, within the timeout.
     fn attempt<T>(
         &self,
         vm: &Vm,

@@ -53,7 +53,7 @@ impl Engines {
         self.programs[usize::from(text)].get_or_init(|| Box::new(Program::new(&self.node, text)))
     }
 
-    /// Notes what the matcher has done, for the choice of engine.
+    /// Records the matcher's work, for the choice of engine.
     pub fn note(&self, subject: &Subject, steps: u64, bytes: usize) {
         let candidate = &self.automata[alphabet(subject) as usize];
         let gain = steps as i64 - CALL - (bytes / BYTES_PER_STEP) as i64;

@@ -149,7 +149,7 @@ pub fn expand_template(
 /// `sub` and `subn`: the result and the number of replacements.
 ///
 /// # Errors
-/// TypeError for a replacement of the wrong kind; what a function raises.
+/// TypeError for a replacement of the wrong kind; any exception raised by a function.
 pub fn substitute(vm: &Vm, a: Args<'_>) -> VmResult<(Value, usize)> {
     let pattern = a.data::<Pattern>();
     let subject = pattern.subject(vm, a.at(2))?;

@@ -11,7 +11,7 @@ use std::cell::{Cell, RefCell};
 #[derive(Default)]
 pub struct Queue {
     bytes: Vec<u8>,
-    /// How many at the start have been read.
+    /// The number of bytes at the start that have been read.
     read: usize,
 }
 
@@ -55,7 +55,7 @@ impl std::io::Write for Queue {
 /// The data of a memory BIO.
 #[derive(Default)]
 pub struct MemoryBio {
-    /// What was written and not yet read.
+    /// The bytes written and not yet read.
     pub queue: RefCell<Queue>,
     /// Whether nothing more is written.
     pub at_end: Cell<bool>,

@@ -25,7 +25,7 @@ use std::io::{self, Write};
 use std::os::fd::BorrowedFd;
 use std::sync::Arc;
 
-/// Where records come from and go to.
+/// The source and target of records.
 pub enum Channel {
     /// Memory BIOs: incoming, outgoing.
     Memory(Value, Value),
@@ -35,7 +35,7 @@ pub enum Channel {
 
 /// The data of a connection.
 pub struct Connection {
-    /// Where records come from and go to.
+    /// The source and target of records.
     pub channel: Channel,
     /// The context object.
     pub context: Slot,
@@ -47,7 +47,7 @@ pub struct Connection {
     pub name: Option<String>,
     /// Made when the handshake begins.
     pub engine: RefCell<Option<Engine>>,
-    /// Of a client: what it resumes with, and what it receives.
+    /// Of a client: the session to resume, and the one it receives.
     pub tickets: RefCell<Arc<Tickets>>,
     /// The identity of the session.
     pub session_id: [u8; 32],
@@ -57,7 +57,7 @@ pub struct Connection {
     is_established: Cell<bool>,
     /// The start of a record from the socket.
     input: RefCell<Queue>,
-    /// How much of the data of an unfinished `write()` is encrypted already.
+    /// The number of bytes of an unfinished `write()` that are encrypted already.
     encrypted: Cell<usize>,
 }
 
@@ -71,7 +71,7 @@ impl NativeObject for Connection {
     }
 }
 
-/// What an operation on a socket is called when it takes too long.
+/// The name of an operation on a socket in the error about its timeout.
 #[derive(Clone, Copy)]
 enum Operation {
     Handshake,
@@ -204,7 +204,7 @@ impl Connection {
         }
     }
 
-    /// Sends what is to be sent. False if the socket does not take all of it now.
+    /// Sends the pending records. False if the socket does not take all of it now.
     ///
     /// # Errors
     /// OSError

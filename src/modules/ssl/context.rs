@@ -81,7 +81,7 @@ pub struct Settings {
     pub key_log: Option<(Value, Arc<KeyFile>)>,
 }
 
-/// What a context counts for `session_stats()`.
+/// The counters for `session_stats()`.
 #[derive(Default)]
 pub struct Counts {
     /// Handshakes of clients that began.
@@ -110,7 +110,7 @@ pub struct Context {
     ticketer: RefCell<Option<Arc<dyn ProducesTickets>>>,
 }
 
-/// What follows from the settings, made when it is first needed.
+/// The configuration that follows from the settings, made on first use.
 #[derive(Default)]
 struct Made {
     policy: Option<Arc<Policy>>,

@@ -194,7 +194,7 @@ fn wrap(
     Ok(Native::new(&class, connection).into_value())
 }
 
-/// What a connection can resume with, from a session object.
+/// The data to resume a connection with, from a session object.
 pub fn take_session(
     vm: &Vm,
     context: &Value,

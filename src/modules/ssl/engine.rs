@@ -26,7 +26,7 @@ enum Stage {
 /// One side of a connection.
 pub struct Engine {
     stage: Stage,
-    /// What checks the other side's certificate.
+    /// The verifier of the peer's certificate.
     policy: Option<Arc<Policy>>,
     /// The chain to a trusted certificate.
     chain: Vec<Vec<u8>>,
@@ -42,7 +42,7 @@ pub struct Engine {
     first: Vec<u8>,
 }
 
-/// How many bytes belong to the first record. None if its header is not complete; the failure if it
+/// The number of bytes of the first record. None if its header is not complete; the failure if it
 /// is none.
 fn record_length(input: &[u8]) -> Option<Result<usize, ()>> {
     let header = input.first_chunk::<HEADER>()?;
@@ -51,7 +51,7 @@ fn record_length(input: &[u8]) -> Option<Result<usize, ()>> {
     Some(if is_record { Ok(length) } else { Err(()) })
 }
 
-/// How many bytes are missing until the input has a whole record, at least.
+/// The least number of bytes that are missing until the input has a whole record.
 pub fn missing(input: &[u8]) -> usize {
     match record_length(input) {
         None => HEADER - input.len(),

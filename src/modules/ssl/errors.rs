@@ -5,7 +5,7 @@ use crate::runtime::Value;
 use crate::vm::{Raised, Vm};
 use rustls::{AlertDescription, Error, InconsistentKeys, InvalidMessage, PeerIncompatible};
 
-/// What went wrong, before it is an exception.
+/// A failure, before it becomes an exception.
 #[derive(Clone, Debug)]
 pub struct Failure {
     /// The name of the exception's class.

@@ -52,7 +52,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// What contexts start with, in OpenSSL's language.
+/// The initial cipher list of contexts, in OpenSSL's notation.
 const DEFAULT_CIPHERS: &str =
     "@SECLEVEL=2:ECDH+AESGCM:ECDH+CHACHA20:ECDH+AES:DHE+AES:!aNULL:!eNULL:!aDSS:!SHA1:!AESCCM";
 

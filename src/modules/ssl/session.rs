@@ -11,7 +11,7 @@ use rustls::pki_types::ServerName;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// What one connection has received for later ones.
+/// The session data that a connection has received for later ones.
 #[derive(Debug, Default)]
 pub struct Tickets(Mutex<Received>);
 
@@ -73,7 +73,7 @@ impl ClientSessionStore for Tickets {
 
 /// The data of a session object.
 pub struct Session {
-    /// What it resumes with.
+    /// The data to resume with.
     pub tickets: Arc<Tickets>,
     /// The context of its connection.
     pub context: Value,
@@ -88,7 +88,7 @@ impl NativeObject for Session {
     }
 }
 
-/// How long sessions are good for, in seconds.
+/// The lifetime of sessions, in seconds.
 const TIMEOUT: i64 = 7200;
 
 /// The session object of a connection.

@@ -150,7 +150,7 @@ pub fn read_folder(vm: &Vm, path: &Value) -> VmResult<Sections> {
 /// Certificates in DER, one after the other.
 ///
 /// # Errors
-/// SSLError if what is there is no certificate.
+/// SSLError if the data is no certificate.
 pub fn certificates_in_der(vm: &Vm, data: &[u8]) -> VmResult<Vec<Vec<u8>>> {
     let (mut rest, mut found) = (data, Vec::new());
     while !rest.is_empty() {
@@ -185,7 +185,7 @@ pub fn defaults(vm: &Vm) -> VmResult<Vec<CertificateDer<'static>>> {
     Ok(webpki_root_certs::TLS_SERVER_ROOT_CERTS.to_vec())
 }
 
-/// Where OpenSSL looks for the trusted authorities: a file and a folder.
+/// OpenSSL's places for trusted authorities: a file and a folder.
 pub fn default_paths() -> (String, String) {
     const FOLDERS: &[&str] = &["/usr/lib/ssl", "/etc/ssl", "/etc/pki/tls", "/usr/local/ssl"];
     let is_there = |folder: &&&str| !matches!(std::fs::metadata(format!("{folder}/certs")), Err(e) if e.kind() == ErrorKind::NotFound);

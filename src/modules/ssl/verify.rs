@@ -174,7 +174,7 @@ impl Policy {
         Ok(chain)
     }
 
-    /// Where the chain of names ends before a trusted certificate: OpenSSL's number and text.
+    /// The end of a chain of names that does not reach a trusted certificate: OpenSSL's number and text.
     fn gap(
         &self,
         own: &CertificateDer<'_>,
@@ -352,7 +352,7 @@ fn refused(error: webpki::Error) -> (Error, Failure) {
 pub struct Outcome {
     /// The chain to a trusted certificate.
     pub chain: Vec<Vec<u8>>,
-    /// Why it was refused.
+    /// The reason for refusing it.
     pub failure: Option<Failure>,
 }
 

@@ -69,10 +69,10 @@ fn new_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Native::new(&vm.class_for(&DEFLATE), Deflate(state)).into_value())
 }
 
-/// How many bytes are compressed in one piece, which takes some milliseconds.
+/// The number of bytes compressed in one piece, which takes some milliseconds.
 const PIECE: usize = 64 * 1024;
 
-/// `feed(data, flush)`: what comes out.
+/// `feed(data, flush)`: the output so far.
 fn feed_deflate(vm: &Vm, a: Args<'_>) -> VmResult {
     let data = require(vm, a.at(1))?;
     vm.reserve(data.len())?;

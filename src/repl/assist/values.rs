@@ -468,7 +468,7 @@ impl Printer<'_> {
                 ("collections.defaultdict", Some(dict)) => {
                     let made = Known::Value(value.clone()).attribute(vm, "default_factory");
                     let Some(Known::Value(factory)) = made else { return Ok(None) };
-                    let items = vec![factory, dict.copy().into_value()];
+                    let items = vec![factory, dict.copy(vm)?.into_value()];
                     Some(parts(format!("{name}("), ")", Items::Values(items), 2))
                 }
                 ("collections.deque", _) => {

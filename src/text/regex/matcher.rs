@@ -13,7 +13,7 @@ use super::program::{END, Inst, Many, NO_MEMORY, NONE, Program, Start};
 use crate::text::surrogate;
 use memchr::{memchr, memchr2, memchr3};
 
-/// Why a search ended early.
+/// The reason that a search ended early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stop {
     /// The hook said so.

@@ -153,7 +153,7 @@ fn encode(code: u32, text: bool, out: &mut Vec<u8>) -> bool {
     }
 }
 
-/// Whether what fits depends on groups.
+/// Whether a match depends on groups.
 fn refers_back(node: &Node) -> bool {
     match node {
         Node::GroupRef(..) | Node::IfGroup(..) => true,
@@ -203,7 +203,7 @@ struct Compiler {
     classes: Vec<Class>,
     counters: usize,
     memories: usize,
-    /// Where it is not the place alone that decides about what fits: no memory of dead ends.
+    /// Whether a match depends on more than the position, so that dead ends are not remembered.
     forgets: bool,
     text: bool,
 }

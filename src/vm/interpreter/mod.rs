@@ -1044,7 +1044,8 @@ impl Vm {
                     Opcode::BuildString => {
                         let window = window!(i.b());
                         let parts = machine!(take_all(window, i.c().into()));
-                        set!(i.a(), self.build_string(&parts));
+                        let text = ok!(self.build_string(&parts));
+                        set!(i.a(), text);
                     }
                     Opcode::ListAppend => {
                         let value = take!(i.b());

@@ -7,6 +7,7 @@ use crate::objects::set::Set;
 use crate::objects::slice::Slice;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
+use crate::objects::str_sequence::join_short;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
@@ -51,17 +52,21 @@ impl Vm {
         Ok(dict.into_value())
     }
 
-    pub(in crate::vm) fn build_string(&self, parts: &[Value]) -> Value {
-        let texts = || parts.iter().filter_map(|p| p.get::<Str>());
-        let mut whole =
-            compact_str::CompactString::with_capacity(texts().map(|t| t.as_str().len()).sum());
-        texts().for_each(|t| whole.push_str(t.as_str()));
-        Str::new(whole).into_value()
+    pub(in crate::vm) fn build_string(&self, parts: &[Value]) -> VmResult {
+        let texts = || parts.iter().filter_map(|p| p.get::<Str>()).map(|text| text.as_str());
+        let size = texts().map(str::len).sum();
+        match join_short(size, texts()) {
+            Some(text) => Ok(text.into_value()),
+            None => self.joined_text(texts()).map(Value::from),
+        }
     }
 
     /// `{**mapping}`
     pub(in crate::vm) fn dict_update(&self, dict: &Value, more: &Value) -> VmResult<()> {
         let Some(dict) = dict.get::<Dict>() else { return Ok(()) };
+        if let Some(more) = more.get_exact::<Dict>() {
+            return dict.merge(self, more);
+        }
         let Some(entries) = self.mapping_entries(more)? else {
             let class = self.class_of(more).message_name();
             return Err(self.type_error(format!("'{class}' object is not a mapping")));

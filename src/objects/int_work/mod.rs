@@ -1,4 +1,17 @@
 //! Arithmetic of large ints, in pieces that limits and Ctrl-C can come between.
+//!
+//! Ints of a few thousand digits are left to `num-bigint`; beyond that each algorithm here divides the
+//! work into pieces of some milliseconds, and ticks between them.
+
+mod digits;
+mod divide;
+mod gcd;
+mod roots;
+
+pub use digits::{from_digits, to_digits};
+pub use divide::{div_mod_floor, div_rem};
+pub use gcd::gcd;
+pub use roots::{isqrt, mod_pow};
 
 use super::scalar::raised;
 use crate::text::int_arith;
@@ -13,11 +26,16 @@ const PIECE: u64 = 1 << 21;
 /// Ints below this many bits need no thought.
 const LARGE: u64 = 1 << 16;
 
-/// Checks that there is memory for the result of an operator, and time where it cannot be
-/// interrupted.
+/// Whether an int is so large that work on it takes notable time.
+#[inline]
+pub fn is_large(a: &BigInt) -> bool {
+    a.bits() >= LARGE
+}
+
+/// Checks that there is memory for the result of an operator.
 ///
 /// # Errors
-/// As for [`Vm::reserve`] and [`Vm::afford`].
+/// As for [`Vm::reserve`].
 #[inline]
 pub fn check(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> VmResult<()> {
     if op == BinaryOp::LShift {
@@ -31,7 +49,7 @@ pub fn check(vm: &Vm, op: BinaryOp, a: &BigInt, b: &BigInt) -> VmResult<()> {
 #[cold]
 fn check_large(vm: &Vm, op: BinaryOp, m: u64, n: u64) -> VmResult<()> {
     match op {
-        BinaryOp::FloorDiv | BinaryOp::Mod => vm.afford(division(m, n)),
+        BinaryOp::FloorDiv | BinaryOp::Mod => Ok(()),
         BinaryOp::Mul => vm.reserve(bytes(m + n)),
         BinaryOp::Pow => Ok(()),
         _ => vm.reserve(bytes(m.max(n))),
@@ -40,42 +58,6 @@ fn check_large(vm: &Vm, op: BinaryOp, m: u64, n: u64) -> VmResult<()> {
 
 fn bytes(bits: u64) -> usize {
     usize::try_from(bits / 8).unwrap_or(usize::MAX)
-}
-
-/// The time to divide `m` bits by `n`, in nanoseconds: a step for each pair of words.
-fn division(m: u64, n: u64) -> u64 {
-    (m.saturating_sub(n) / 64 + 1).saturating_mul(n / 64 + 1)
-}
-
-/// Checks that there is time for `pow(a, b, c)` with `c` of `size` bits and `b` of `steps`.
-///
-/// # Errors
-/// As for [`Vm::afford`].
-pub fn check_mod_pow(vm: &Vm, size: u64, steps: u64) -> VmResult<()> {
-    let words = size / 64 + 1;
-    vm.afford(words.saturating_mul(words).saturating_mul(steps).saturating_mul(2))
-}
-
-/// Checks that there is time to convert an int of so many bits to digits or from them, which takes
-/// a step for each pair of words.
-///
-/// # Errors
-/// As for [`Vm::afford`].
-pub fn check_conversion(vm: &Vm, bits: u64) -> VmResult<()> {
-    if bits < LARGE {
-        return Ok(());
-    }
-    vm.afford((bits / 64).saturating_mul(bits / 64) / 2)
-}
-
-/// Counts the work of finding the greatest common divisor of two ints, and checks that there is time
-/// for it: a pass over both for each bit of the smaller.
-///
-/// # Errors
-/// As for [`Vm::afford`].
-pub fn check_gcd(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<()> {
-    let (m, n) = (a.bits(), b.bits());
-    if m.max(n) < 1024 { vm.tick(1) } else { vm.afford((m / 64 + 1).saturating_mul(n + 1)) }
 }
 
 /// `a * b`. Large ones are divided by Karatsuba's rule until pieces are small.
@@ -89,11 +71,6 @@ pub fn multiply(vm: &Vm, a: &BigInt, b: &BigInt) -> VmResult<BigInt> {
     }
     let words = small.bits().min(PIECE) / 64 + 1;
     vm.tick(usize::try_from(words * words.isqrt() / 10).unwrap_or(usize::MAX))?;
-    if small.bits() < LARGE {
-        // One pass over the larger for each word of the smaller.
-        vm.afford((large.bits() / 64).saturating_mul(small.bits() / 64 + 1))?;
-        return Ok(a * b);
-    }
     let half = large.bits() / 2;
     let (high, low) = split(large, half);
     if small.bits() <= half {
@@ -148,4 +125,73 @@ pub fn power(vm: &Vm, base: &BigInt, exponent: &BigInt) -> VmResult<BigInt> {
         }
     }
     Ok(power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::testing::with_vm;
+    use num_integer::Integer;
+
+    /// Ints of many sizes, among them sparse and dense ones.
+    pub(super) fn samples() -> Vec<BigInt> {
+        let mut state = 7u64;
+        let mut dense = |bits: u64| {
+            let words = (0..bits / 32 + 1).map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                (state >> 32) as u32
+            });
+            BigInt::from(num_bigint::BigUint::new(words.collect())) >> (32 - bits % 32)
+        };
+        let sizes = [1, 63, 64, 4000, 65_535, 65_536, 200_001, 700_000, 3_000_000];
+        let dense = sizes.map(&mut dense);
+        let sparse = [70u64, 65_536, 1_000_000].map(|bits| (BigInt::one() << bits) - 1);
+        dense.into_iter().chain(sparse).collect()
+    }
+
+    #[test]
+    fn results_are_those_of_the_plain_algorithms() {
+        let samples = samples();
+        with_vm(|vm| {
+            for a in &samples {
+                for b in samples.iter().filter(|b| b.bits() > 1) {
+                    assert!(multiply(vm, a, b).ok() == Some(a * b));
+                    for (a, b) in [(a.clone(), b.clone()), (-a, b.clone()), (a.clone(), -b)] {
+                        assert!(div_mod_floor(vm, &a, &b).ok() == Some(a.div_mod_floor(&b)));
+                        assert!(div_rem(vm, &a, &b).ok() == Some(a.div_rem(&b)));
+                    }
+                    // The plain algorithm is slow.
+                    if a.bits().max(b.bits()) <= 200_001 {
+                        assert!(gcd(vm, a, b).ok() == Some(a.gcd(b)));
+                        let common = (a * b, b * b);
+                        let found = gcd(vm, &common.0, &common.1).ok();
+                        assert!(found == Some(common.0.gcd(&common.1)));
+                    }
+                }
+                if a.bits() <= 1_000_000 {
+                    assert!(isqrt(vm, a).ok() == Some(a.sqrt()));
+                    assert!(isqrt(vm, &(a * a)).ok() == Some(a.clone()));
+                }
+                for radix in [10, 16, 7] {
+                    let text = to_digits(vm, a, radix).ok();
+                    assert!(text == Some(a.to_str_radix(radix)));
+                    let text = text.unwrap_or_default();
+                    assert!(from_digits(vm, text.as_bytes(), radix).ok() == Some(a.clone()));
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn powers_of_a_modulus() {
+        let samples = samples();
+        with_vm(|vm| {
+            let exponent = BigInt::from(12_345);
+            for modulus in samples.iter().filter(|m| (2..700_000).contains(&m.bits())) {
+                let base = &samples[5];
+                let expected = base.modpow(&exponent, modulus);
+                assert!(mod_pow(vm, base, &exponent, modulus).ok() == Some(expected));
+            }
+        });
+    }
 }

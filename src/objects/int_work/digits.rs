@@ -1,0 +1,157 @@
+//! Ints and their digits: the number is halved at a power of the base until pieces are small.
+
+use super::{div_rem, multiply};
+use crate::vm::{Vm, VmResult};
+use num_bigint::{BigInt, BigUint, Sign};
+
+/// The most digits of a piece.
+const PIECE: usize = 1 << 13;
+
+/// The work that a piece takes, in units.
+const WORK: usize = 100_000;
+
+/// The powers of a base that numbers are halved at: the first has [`PIECE`] digits, each further one
+/// is the square of the one before.
+struct Powers {
+    base: u32,
+    powers: Vec<BigInt>,
+}
+
+impl Powers {
+    /// The powers of the levels up to `last`. Powers of two are shifted by.
+    fn new(vm: &Vm, base: u32, last: usize) -> VmResult<Powers> {
+        let mut powers = Vec::new();
+        if !base.is_power_of_two() {
+            powers.push(BigInt::from(base).pow(PIECE as u32));
+            for level in 0..last {
+                powers.push(multiply(vm, &powers[level], &powers[level])?);
+            }
+        }
+        Ok(Powers { base, powers })
+    }
+
+    /// The high digits of a number and its lowest `PIECE << level` ones.
+    fn split(&self, vm: &Vm, number: &BigInt, level: usize) -> VmResult<(BigInt, BigInt)> {
+        match self.powers.get(level) {
+            Some(power) => div_rem(vm, number, power),
+            None => {
+                let high = number >> self.bits(level);
+                let low = number - (&high << self.bits(level));
+                Ok((high, low))
+            }
+        }
+    }
+
+    /// `high` with so many further digits.
+    fn join(&self, vm: &Vm, high: &BigInt, low: BigInt, level: usize) -> VmResult<BigInt> {
+        Ok(match self.powers.get(level) {
+            Some(power) => multiply(vm, high, power)? + low,
+            None => (high << self.bits(level)) + low,
+        })
+    }
+
+    /// The size of the digits of a level, for a power of two.
+    fn bits(&self, level: usize) -> usize {
+        (PIECE << level) * self.base.trailing_zeros() as usize
+    }
+}
+
+/// The digits of a number in a base of 2 to 36, in lower case, after a sign.
+///
+/// # Errors
+/// As for [`Vm::tick`] and [`Vm::reserve`].
+pub fn to_digits(vm: &Vm, number: &BigInt, base: u32) -> VmResult<String> {
+    let most = (number.bits() as f64 / f64::from(base).log2()) as usize + 2;
+    vm.reserve(most)?;
+    if most <= PIECE {
+        return Ok(number.to_str_radix(base));
+    }
+    let level = most.div_ceil(PIECE).ilog2() as usize;
+    let powers = Powers::new(vm, base, level)?;
+    let mut text = String::with_capacity(most);
+    if number.sign() == Sign::Minus {
+        text.push('-');
+    }
+    let magnitude = BigInt::from(number.magnitude().clone());
+    write(vm, &magnitude, &powers, level, false, &mut text)?;
+    Ok(text)
+}
+
+/// Writes a number of at most twice `PIECE << level` digits. With `padded`, leading zeros make them as
+/// many.
+fn write(
+    vm: &Vm,
+    number: &BigInt,
+    powers: &Powers,
+    level: usize,
+    padded: bool,
+    text: &mut String,
+) -> VmResult<()> {
+    if number.bits() <= PIECE as u64 && !padded {
+        text.push_str(&number.to_str_radix(powers.base));
+        return Ok(());
+    }
+    let (high, low) = powers.split(vm, number, level)?;
+    if high.sign() == Sign::NoSign && !padded {
+        return match level {
+            0 => write_piece(vm, &low, powers, false, text),
+            _ => write(vm, &low, powers, level - 1, false, text),
+        };
+    }
+    match level {
+        0 => {
+            write_piece(vm, &high, powers, padded, text)?;
+            write_piece(vm, &low, powers, true, text)
+        }
+        _ => {
+            write(vm, &high, powers, level - 1, padded, text)?;
+            write(vm, &low, powers, level - 1, true, text)
+        }
+    }
+}
+
+fn write_piece(
+    vm: &Vm,
+    number: &BigInt,
+    powers: &Powers,
+    padded: bool,
+    text: &mut String,
+) -> VmResult<()> {
+    vm.tick(WORK)?;
+    let digits = number.to_str_radix(powers.base);
+    if padded {
+        text.extend(std::iter::repeat_n('0', PIECE - digits.len()));
+    }
+    text.push_str(&digits);
+    Ok(())
+}
+
+/// The number with these digits, of a base of 2 to 36.
+///
+/// # Errors
+/// As for [`Vm::tick`] and [`Vm::reserve`].
+pub fn from_digits(vm: &Vm, digits: &[u8], base: u32) -> VmResult<BigInt> {
+    vm.reserve(digits.len() / 2)?;
+    let level = digits.len().div_ceil(PIECE).max(1).ilog2() as usize;
+    let powers = Powers::new(vm, base, if digits.len() > PIECE { level } else { 0 })?;
+    read(vm, digits, &powers, level)
+}
+
+fn read(vm: &Vm, digits: &[u8], powers: &Powers, level: usize) -> VmResult<BigInt> {
+    let size = PIECE << level;
+    if digits.len() <= PIECE {
+        vm.tick(WORK.min(digits.len() * 10))?;
+        let number = BigUint::parse_bytes(digits, powers.base).unwrap_or_default();
+        return Ok(number.into());
+    }
+    if digits.len() <= size {
+        return read(vm, digits, powers, level - 1);
+    }
+    let (high, low) = digits.split_at(digits.len() - size);
+    let high = read(vm, high, powers, level)?;
+    let low = match level {
+        0 => read(vm, low, powers, 0)?,
+        _ => read(vm, low, powers, level - 1)?,
+    };
+    powers.join(vm, &high, low, level)
+}

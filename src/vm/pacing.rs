@@ -1,0 +1,372 @@
+//! Long native work in parts, between which limits and Ctrl-C can end it.
+//!
+//! Each function here does one kind of work over a slice or text of any length: it asks for memory
+//! first, and ticks ([`Vm::tick`]) between parts that take less than a millisecond. No code of the
+//! program runs, so borrows may be held.
+
+use super::{Vm, VmResult};
+
+/// The number of items collected between two ticks.
+const PACE: usize = 256;
+
+/// The size of a part, in items or bytes of text.
+const PART: usize = 16 * 1024;
+
+/// The parts of a text, cut between characters.
+fn parts_of_text(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let (part, rest) = text.split_at(text.floor_char_boundary(PART));
+        text = rest;
+        Some(part).filter(|part| !part.is_empty())
+    })
+}
+
+impl Vm {
+    /// Collects items.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    pub fn collect<T>(&self, items: impl Iterator<Item = T>) -> VmResult<Vec<T>> {
+        let mut all = self.vec_with_capacity(items.size_hint().0)?;
+        for item in items {
+            if all.len() % PACE == PACE - 1 {
+                self.tick(PACE)?;
+            }
+            self.grow(&mut all, 1)?;
+            all.push(item);
+        }
+        Ok(all)
+    }
+
+    /// Collects characters.
+    ///
+    /// # Errors
+    /// As for [`Vm::collect`].
+    pub fn collect_text(&self, chars: impl Iterator<Item = char>) -> VmResult<String> {
+        let mut text = String::new();
+        self.grow_text(&mut text, chars.size_hint().0)?;
+        for (index, c) in chars.enumerate() {
+            if index % PACE == PACE - 1 {
+                self.tick(PACE)?;
+            }
+            self.grow_text(&mut text, c.len_utf8())?;
+            text.push(c);
+        }
+        Ok(text)
+    }
+
+    /// Work on each part of a slice.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_parts<'a, T>(&self, items: &'a [T], mut work: impl FnMut(&'a [T])) -> VmResult<()> {
+        for part in items.chunks(PART) {
+            self.tick(part.len())?;
+            work(part);
+        }
+        Ok(())
+    }
+
+    /// [`Vm::in_parts`] for a slice that changes in place.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_parts_mut<T>(&self, items: &mut [T], mut work: impl FnMut(&mut [T])) -> VmResult<()> {
+        for part in items.chunks_mut(PART) {
+            self.tick(part.len())?;
+            work(part);
+        }
+        Ok(())
+    }
+
+    /// Work on each part of a text.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_parts_of_text(&self, text: &str, mut work: impl FnMut(&str)) -> VmResult<()> {
+        for part in parts_of_text(text) {
+            self.tick(part.len())?;
+            work(part);
+        }
+        Ok(())
+    }
+
+    /// Whether all parts of a slice pass a test, which is asked until one does not.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn every_part<T>(&self, items: &[T], test: impl Fn(&[T]) -> bool) -> VmResult<bool> {
+        for part in items.chunks(PART) {
+            self.tick(part.len())?;
+            if !test(part) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// [`Vm::every_part`] of a text.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn every_part_of_text(&self, text: &str, test: impl Fn(&str) -> bool) -> VmResult<bool> {
+        for part in parts_of_text(text) {
+            self.tick(part.len())?;
+            if !test(part) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Whether two slices are equal.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn same<T: PartialEq>(&self, left: &[T], right: &[T]) -> VmResult<bool> {
+        if left.len() != right.len() {
+            return Ok(false);
+        }
+        for (left, right) in left.chunks(PART).zip(right.chunks(PART)) {
+            self.tick(left.len() / 8)?;
+            if left != right {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Appends a copy of items.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`] and [`Vm::reserve`].
+    pub fn append<T: Clone>(&self, items: &mut Vec<T>, more: &[T]) -> VmResult<()> {
+        self.grow(items, more.len())?;
+        self.in_parts(more, |part| items.extend_from_slice(part))
+    }
+
+    /// A slice `count` times over.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn repeated<T: Clone>(&self, items: &[T], count: usize) -> VmResult<Vec<T>> {
+        let total = items.len().saturating_mul(count);
+        let mut all = self.vec_with_capacity(total)?;
+        if total == 0 {
+            return Ok(all);
+        }
+        self.in_parts(items, |part| all.extend_from_slice(part))?;
+        // The next part is a copy of the first items, a whole number of times the slice.
+        let largest = (PART / items.len()).max(1) * items.len();
+        while all.len() < total {
+            let more = largest.min(all.len()).min(total - all.len());
+            self.tick(more)?;
+            all.extend_from_within(..more);
+        }
+        Ok(all)
+    }
+
+    /// A text `count` times over.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn repeated_text(&self, text: &str, count: usize) -> VmResult<String> {
+        let unit = text.repeat((PART / text.len().max(1)).clamp(1, count.max(1)));
+        let each = unit.len() / text.len().max(1);
+        let size = text.len().saturating_mul(count);
+        self.reserve(size)?;
+        let mut all = String::new();
+        self.grow_text(&mut all, size)?;
+        for _ in 0..count / each.max(1) {
+            self.in_parts_of_text(&unit, |part| all.push_str(part))?;
+        }
+        all.push_str(&unit[..size - all.len()]);
+        Ok(all)
+    }
+
+    /// A copy of a slice.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn copied<T: Clone>(&self, items: &[T]) -> VmResult<Vec<T>> {
+        self.joined([items])
+    }
+
+    /// Slices one after the other.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn joined<T: Clone, const N: usize>(&self, slices: [&[T]; N]) -> VmResult<Vec<T>> {
+        let mut all = self.vec_with_capacity(slices.iter().map(|items| items.len()).sum())?;
+        for items in slices {
+            self.in_parts(items, |part| all.extend_from_slice(part))?;
+        }
+        Ok(all)
+    }
+
+    /// Texts one after the other.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn joined_text<'a>(
+        &self,
+        texts: impl IntoIterator<Item = &'a str, IntoIter: Clone>,
+    ) -> VmResult<String> {
+        let texts = texts.into_iter();
+        let size = texts.clone().map(str::len).sum();
+        self.reserve(size)?;
+        let mut all = String::new();
+        self.grow_text(&mut all, size)?;
+        for text in texts {
+            self.in_parts_of_text(text, |part| all.push_str(part))?;
+        }
+        Ok(all)
+    }
+
+    /// The results of a function that writes its result for each part of a text.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn mapped_text(&self, text: &str, write: impl Fn(&str, &mut String)) -> VmResult<String> {
+        self.reserve(text.len())?;
+        let mut result = String::new();
+        self.grow_text(&mut result, text.len())?;
+        for part in parts_of_text(text) {
+            self.tick(part.len())?;
+            self.grow_text(&mut result, part.len())?;
+            write(part, &mut result);
+        }
+        Ok(result)
+    }
+
+    /// The items of a slice, each changed by a function.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn mapped<T, U>(&self, items: &[T], change: impl Fn(&T) -> U) -> VmResult<Vec<U>> {
+        let mut all = self.vec_with_capacity(items.len())?;
+        self.in_parts(items, |part| all.extend(part.iter().map(&change)))?;
+        Ok(all)
+    }
+
+    /// Reverses a slice.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn reverse<T>(&self, items: &mut [T]) -> VmResult<()> {
+        let (left, right) = items.split_at_mut(items.len() / 2);
+        // The middle item of an odd number stays.
+        let skipped = right.len() - left.len();
+        for (left, right) in left.chunks_mut(PART).zip(right[skipped..].rchunks_mut(PART)) {
+            self.tick(left.len())?;
+            left.iter_mut().zip(right.iter_mut().rev()).for_each(|(a, b)| std::mem::swap(a, b));
+        }
+        Ok(())
+    }
+
+    /// A text without what `strip` removes from the end (or, if `from_start`, the start) of a text. It
+    /// is applied to parts.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn stripped<'a>(
+        &self,
+        mut text: &'a str,
+        from_start: bool,
+        strip: impl Fn(&'a str) -> &'a str,
+    ) -> VmResult<&'a str> {
+        while !text.is_empty() {
+            let (first, last) = match from_start {
+                true => text.split_at(text.floor_char_boundary(PART)),
+                false => text.split_at(text.ceil_char_boundary(text.len().saturating_sub(PART))),
+            };
+            let (part, rest) = if from_start { (first, last) } else { (last, first) };
+            let kept = strip(part).len();
+            if kept > 0 {
+                let size = kept + rest.len();
+                return Ok(if from_start { &text[text.len() - size..] } else { &text[..size] });
+            }
+            self.tick(part.len())?;
+            text = rest;
+        }
+        Ok(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::host::testing::with_vm;
+
+    #[test]
+    fn parts_make_the_whole() {
+        let text = "aé".repeat(PART);
+        assert_eq!(parts_of_text(&text).collect::<String>(), text);
+        assert!(parts_of_text("").next().is_none());
+        let items: Vec<usize> = (0..3 * PART + 7).collect();
+        with_vm(|vm| {
+            assert_eq!(vm.copied(&items).ok(), Some(items.clone()));
+            assert_eq!(vm.joined([&items[..5], &items[5..]]).ok(), Some(items.clone()));
+            assert_eq!(vm.joined_text([&text[..3], &text[3..]]).ok(), Some(text.clone()));
+            let upper = vm.mapped_text(&text, |part, to| to.push_str(&part.to_uppercase()));
+            assert_eq!(upper.ok(), Some(text.to_uppercase()));
+            assert_eq!(
+                vm.collect_text(text.chars().rev()).ok(),
+                Some(text.chars().rev().collect())
+            );
+        });
+    }
+
+    #[test]
+    fn slices_are_repeated() {
+        with_vm(|vm| {
+            for (len, count) in [(0, 5), (1, 0), (1, 3 * PART), (3, PART), (PART, 3), (2 * PART, 2)]
+            {
+                let items: Vec<usize> = (0..len).collect();
+                assert_eq!(vm.repeated(&items, count).ok(), Some(items.repeat(count)));
+                let text: String = ('a'..='z').cycle().take(len).collect();
+                assert_eq!(vm.repeated_text(&text, count).ok(), Some(text.repeat(count)));
+            }
+        });
+    }
+
+    #[test]
+    fn slices_are_reversed() {
+        with_vm(|vm| {
+            for len in [0, 1, 2, 3, PART, 2 * PART, 4 * PART + 1, 5 * PART + 2] {
+                let mut items: Vec<usize> = (0..len).collect();
+                assert!(vm.reverse(&mut items).is_ok());
+                assert!(items.iter().copied().eq((0..len).rev()), "{len}");
+            }
+        });
+    }
+
+    #[test]
+    fn texts_are_stripped() {
+        with_vm(|vm| {
+            let strip = |text: &str, from_start: bool| {
+                let strip = |part| match from_start {
+                    true => str::trim_start(part),
+                    false => str::trim_end(part),
+                };
+                vm.stripped(text, from_start, strip).ok().map(str::to_string)
+            };
+            let blank = " ".repeat(3 * PART);
+            assert_eq!(strip(&format!("{blank} é {blank}"), true), Some(format!("é {blank}")));
+            assert_eq!(strip(&format!("{blank} é {blank}"), false), Some(format!("{blank} é")));
+            assert_eq!(strip(&blank, true).as_deref(), Some(""));
+            assert_eq!(strip("é", false).as_deref(), Some("é"));
+        });
+    }
+
+    #[test]
+    fn slices_are_compared() {
+        with_vm(|vm| {
+            let (one, other) = (vec![0; 3 * PART], vec![0; 3 * PART - 1]);
+            assert_eq!(vm.same(&one, &one).ok(), Some(true));
+            assert_eq!(vm.same(&one, &other).ok(), Some(false));
+            let last = [&other[..], &[1]].concat();
+            assert_eq!(vm.same(&one, &last).ok(), Some(false));
+        });
+    }
+}
