@@ -2,7 +2,7 @@
 //! reports.
 
 use crate::compile::code_store::{CodeStore, Key};
-use crate::compile::{self, Mode, StackFloor};
+use crate::compile::{self, Mode, Optimization, StackFloor};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
 use crate::modules::{asyncio, builtins, finder, importlib};
@@ -77,7 +77,13 @@ impl Host for Standard {
         finder::library_text(name, file)
     }
 
-    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
+    fn compile(
+        &self,
+        vm: &Vm,
+        source: &Rc<Source>,
+        mode: Mode,
+        optimization: Optimization,
+    ) -> VmResult<Ref<Code>> {
         vm.reserve(source.text.len().saturating_mul(TREE))?;
         vm.afford_items(source.text.len(), COMPILING)?;
         let parsed = match mode {
@@ -91,7 +97,8 @@ impl Host for Standard {
         };
         let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
         let floor = StackFloor(vm.stack_floor());
-        let compiled = compile::compile_module(&parsed.module, source.clone(), mode, floor);
+        let compiled =
+            compile::compile_module(&parsed.module, source.clone(), mode, optimization, floor);
         let compiled =
             compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
         let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
@@ -110,11 +117,12 @@ impl Host for Standard {
     ) -> VmResult<Ref<Code>> {
         let Some(store) = &self.code_store else { return vm.compile(source, Mode::File) };
         let key = library.map_or_else(|| Key::Content(&source.text), Key::Library);
-        if let Some(code) = store.load(key, source) {
+        let optimization = vm.flags.optimization();
+        if let Some(code) = store.load(key, optimization, source) {
             return Ok(code);
         }
         let code = vm.compile(source, Mode::File)?;
-        store.keep(key, &code);
+        store.keep(key, optimization, &code);
         Ok(code)
     }
 

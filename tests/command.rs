@@ -94,3 +94,105 @@ fn help_stays_within_eighty_columns() {
         assert!(wide.is_empty() && !text.is_empty(), "{arguments:?}: {wide:?}");
     }
 }
+
+/// Runs a program of these lines with options of CPython's command, on both streams.
+#[track_caller]
+fn run_with(test: &str, options: &[&str], program: &str) -> String {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("command-{test}-{}", std::process::id()));
+    fs::create_dir_all(&folder).unwrap();
+    fs::write(folder.join("a.py"), program).unwrap();
+    let outcome = support::run(
+        support::hob().args(options).arg("a.py").current_dir(&folder),
+        Duration::from_secs(20),
+    );
+    fs::remove_dir_all(&folder).unwrap();
+    let outcome = outcome.unwrap();
+    outcome.stdout + &outcome.stderr
+}
+
+#[test]
+fn optimized_programs_have_no_asserts_and_docstrings() {
+    let program = "\
+import builtins
+def f():
+    'doc'
+    assert False, 'asserted'
+    return __debug__
+try:
+    print(f(), builtins.__debug__, f.__doc__)
+except AssertionError as error:
+    print(error)
+print(eval('__debug__'))
+exec(compile('assert 0', 'x', 'exec', optimize=1))
+";
+    for (options, expected) in [
+        (&[][..], "asserted\nTrue\n"),
+        (&["-O"], "False False doc\nFalse\n"),
+        (&["-OO"], "False False None\nFalse\n"),
+        (&["-uO", "-O"], "False False None\nFalse\n"),
+    ] {
+        assert_eq!(run_with("optimized", options, program), expected, "{options:?}");
+    }
+}
+
+#[test]
+fn bytes_taken_for_text_are_warned_about() {
+    let program = "\
+print(str(b'a'))
+print(b'a' == 'a', b'a' == 97, 'a' != bytearray(b'a'))
+";
+    assert_eq!(run_with("bytes", &[], program), "b'a'\nFalse False True\n");
+    let warned = run_with("bytes", &["-b"], program);
+    for part in [
+        "a.py:1: BytesWarning: str() on a bytes instance\n",
+        "a.py:2: BytesWarning: Comparison between bytes and string\n",
+        "a.py:2: BytesWarning: Comparison between bytes and int\n",
+        "a.py:2: BytesWarning: Comparison between bytearray and string\n",
+    ] {
+        assert!(warned.contains(part), "{part}: {warned}");
+    }
+    let refused = run_with("bytes", &["-bb"], program);
+    assert!(refused.ends_with("BytesWarning: str() on a bytes instance\n"), "{refused}");
+}
+
+#[test]
+fn options_reach_the_program() {
+    let program = "\
+import sys
+print(sys.flags.optimize, sys.flags.isolated, sys.flags.verbose, sys.flags.dev_mode)
+print(sys.warnoptions, sys._xoptions)
+";
+    assert_eq!(run_with("flags", &[], program), "0 0 0 False\n[] {}\n");
+    assert_eq!(
+        run_with("flags", &["-OsBI", "-Xdev", "-Wignore", "-X", "a=b"], program),
+        "1 1 0 True\n['default', 'ignore'] {'dev': True, 'a': 'b'}\n"
+    );
+}
+
+#[test]
+fn the_first_line_may_be_for_somebody_else() {
+    let program = "@echo off\nimport sys\nprint(sys._getframe().f_lineno)\n";
+    assert_eq!(run_with("first-line", &["-x"], program), "3\n");
+}
+
+#[test]
+fn imports_are_reported() {
+    let output = run_with("verbose", &["-v"], "import textwrap\n");
+    assert!(output.contains("import 'textwrap' # "), "{output}");
+}
+
+#[test]
+fn the_environment_speaks_unless_it_is_ignored() {
+    let shown = |options: &[&str]| {
+        let code = "import sys; print(sys.flags.optimize, sys.flags.safe_path, sys.warnoptions)";
+        let mut command = support::hob();
+        command.env("PYTHONOPTIMIZE", "2").env("PYTHONSAFEPATH", "x").env("PYTHONWARNINGS", "once");
+        support::run(command.args(options).args(["-c", code]), Duration::from_secs(20))
+            .unwrap()
+            .stdout
+    };
+    assert_eq!(shown(&[]), "2 True ['once']\n");
+    assert_eq!(shown(&["-O"]), "2 True ['once']\n");
+    assert_eq!(shown(&["-E"]), "0 False []\n");
+}

@@ -18,7 +18,7 @@ mod walk;
 pub use codes::{CODES, Code, Severity};
 
 use crate::compile::scope::{self, Scopes};
-use crate::compile::{self, CompileError, Mode, StackFloor};
+use crate::compile::{self, CompileError, Mode, Optimization, StackFloor};
 use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
@@ -121,7 +121,13 @@ impl Checker {
         let doubts = parsed.warnings.iter().map(|w| (w.message.clone(), w.span));
         let mut doubts: Vec<(String, Span)> = doubts.collect();
         let module = parsed.module;
-        match compile::compile_with_scopes(&module, source.clone(), Mode::File, self.stack) {
+        match compile::compile_with_scopes(
+            &module,
+            source.clone(),
+            Mode::File,
+            Optimization::None,
+            self.stack,
+        ) {
             Ok((compiled, scopes)) => {
                 doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
                 let doubts = doubts.into_iter();

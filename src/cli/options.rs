@@ -1,10 +1,10 @@
 //! Command-line options.
 
 use crate::diagnostics::ErrorStyle;
-use crate::modules::sys::Flags;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
 use crate::text::wrap::COLUMNS;
+use crate::vm::flags::{Flag, Flags};
 use clap::{Arg, ArgAction, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -54,12 +54,16 @@ pub struct Options {
     pub errors: ErrorStyle,
     /// `--dump`
     pub dump: Option<Stage>,
-    /// `-W` arguments, in order.
+    /// `sys.warnoptions`: the filters of `-X dev`, `PYTHONWARNINGS`, `-W` and `-b`, in order.
     pub warnings: Vec<String>,
-    /// What programs see in `sys.flags`.
+    /// `-X` arguments, with their values.
+    pub extra: Vec<(String, Option<String>)>,
+    /// The settings of `sys.flags`.
     pub flags: Flags,
-    /// `-u`, or `PYTHONUNBUFFERED`.
+    /// `-u`: each write to standard output goes out at once.
     pub unbuffered: bool,
+    /// `-x`: the first line of the program is for somebody else.
+    pub skips_first_line: bool,
     /// `--venv`
     pub venv: Option<PathBuf>,
     /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
@@ -74,12 +78,10 @@ impl Options {
         let (arguments, mut rest) = split_at_program(arguments);
         // Without options, as usual, start-up need not wait for clap.
         if arguments.len() <= 1 && !rest.is_empty() {
-            let options = Options {
-                program: named_program(rest.remove(0)),
-                arguments: rest,
-                ..Options::default()
-            };
-            return options.with_environment();
+            let program = named_program(rest.remove(0));
+            let mut options = Options { program, arguments: rest, ..Options::default() };
+            options.complete(&Switches::default(), Vec::new())?;
+            return Ok(options);
         }
         let matches = command().try_get_matches_from(arguments).map_err(|error| {
             // A failure to write the message is ignored.
@@ -87,7 +89,11 @@ impl Options {
             if error.use_stderr() { 2 } else { 0 }
         })?;
         let text = |name: &str| matches.get_one::<String>(name).cloned();
-        let interactive = matches.get_flag("interactive");
+        let switches = Switches::of(|switch| match switch.counts {
+            true => matches.get_count(switch.letter),
+            false => matches.get_flag(switch.letter).into(),
+        });
+        let interactive = switches.flags.is_set(Flag::Interactive);
         let program = if let Some(code) = text("code") {
             Program::Code(code)
         } else if let Some(module) = text("module") {
@@ -100,35 +106,12 @@ impl Options {
         } else {
             named_program(rest.remove(0))
         };
-        let extra = matches.get_many::<String>("extra").into_iter().flatten();
-        let mut dev_mode = false;
-        for option in extra {
-            let name = option.split('=').next().unwrap_or_default();
-            if !EXTRA.contains(&name) {
-                eprintln!("hob: unknown option -X {option} (known are: {})", EXTRA.join(", "));
-                return Err(2);
-            }
-            dev_mode |= name == "dev";
-        }
-        let isolated = matches.get_flag("isolated");
-        let options = Options {
-            flags: Flags {
-                interactive,
-                dont_write_bytecode: matches.get_flag("no bytecode"),
-                no_user_site: isolated || matches.get_flag("no user site"),
-                no_site: matches.get_flag("no site"),
-                ignore_environment: isolated || matches.get_flag("no environment"),
-                quiet: matches.get_flag("quiet"),
-                isolated,
-                dev_mode,
-                safe_path: isolated || matches.get_flag("safe path"),
-            },
-            unbuffered: matches.get_flag("unbuffered"),
-            venv: matches.get_one::<PathBuf>("venv").cloned(),
-            hash_key: None,
+        let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
+        let mut options = Options {
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
+            venv: matches.get_one::<PathBuf>("venv").cloned(),
             virtual_clock: text("clock").as_deref() == Some("virtual"),
             errors: text("errors").and_then(|e| ErrorStyle::from_name(&e)).unwrap_or_default(),
             dump: text("dump").map(|stage| match stage.as_str() {
@@ -137,71 +120,228 @@ impl Options {
                 "scopes" => Stage::Scopes,
                 _ => Stage::Bytecode,
             }),
-            warnings: matches
-                .get_many::<String>("warnings")
-                .into_iter()
-                .flatten()
-                .cloned()
-                .collect(),
+            extra: all("extra").map(|option| extra_option(&option)).collect(),
+            ..Options::default()
         };
-        let mut options = options.with_venv()?.with_environment()?;
-        if matches.get_flag("random hashes") {
-            options.hash_key = None;
-        }
+        options.check_venv()?;
+        options.complete(&switches, all("warnings").collect())?;
         Ok(options)
     }
 
-    /// A variable of the environment that is set, and neither empty nor ignored (`-E`).
-    pub fn variable(&self, name: &str) -> Option<OsString> {
-        if self.flags.ignore_environment {
-            return None;
-        }
-        std::env::var_os(name).filter(|value| !value.is_empty())
-    }
-
     /// Checks the folder of `--venv`. The error is an exit status.
-    fn with_venv(self) -> Result<Options, u8> {
+    fn check_venv(&self) -> Result<(), u8> {
         match &self.venv {
             Some(folder) if !folder.join("pyvenv.cfg").is_file() => {
                 let folder = folder.display();
                 eprintln!("hob: no virtual environment in '{folder}' (it has no pyvenv.cfg)");
                 Err(2)
             }
-            _ => Ok(self),
+            _ => Ok(()),
         }
     }
 
-    /// Adds the settings of the environment. The error is an exit status.
-    fn with_environment(mut self) -> Result<Options, u8> {
-        if self.flags.ignore_environment {
-            return Ok(self);
+    /// Adds what the switches and the environment's variables say. `filters` are those of `-W`. The
+    /// error is an exit status.
+    fn complete(&mut self, switches: &Switches, filters: Vec<String>) -> Result<(), u8> {
+        let flags = &switches.flags;
+        if flags.is_set(Flag::Isolated) {
+            for implied in [Flag::IgnoreEnvironment, Flag::NoUserSite, Flag::SafePath] {
+                flags.set(implied, 1);
+            }
         }
-        self.hash_key = fixed_hash_key()?;
-        for (name, flag) in [
-            ("PYTHONDEVMODE", &mut self.flags.dev_mode),
-            ("PYTHONNOUSERSITE", &mut self.flags.no_user_site),
-            ("PYTHONDONTWRITEBYTECODE", &mut self.flags.dont_write_bytecode),
-            ("PYTHONSAFEPATH", &mut self.flags.safe_path),
-            ("PYTHONUNBUFFERED", &mut self.unbuffered),
-        ] {
-            *flag |= std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let unbuffered = self.variable_of(flags, "PYTHONUNBUFFERED").is_some();
+        self.unbuffered = switches.unbuffered || unbuffered;
+        self.skips_first_line = switches.skips_first_line;
+        for (name, flag) in VARIABLES {
+            if let Some(text) = self.variable_of(flags, name) {
+                flags.raise(*flag, text.parse().unwrap_or(1).max(1));
+            }
         }
-        Ok(self)
+        for (name, flag) in [("dev", Flag::DevMode), ("utf8", Flag::Utf8Mode)] {
+            if let Some((_, value)) = self.extra.iter().rev().find(|(n, _)| n == name) {
+                flags.set(flag, (value.as_deref() != Some("0")).into());
+            }
+        }
+        if flags.is_set(Flag::Inspect) && self.program != Program::Nothing {
+            self.interactive = true;
+        }
+        let given = self.variable_of(flags, "PYTHONWARNINGS").unwrap_or_default();
+        let of_bytes = match flags.get(Flag::BytesWarning) {
+            0 => None,
+            1 => Some("default::BytesWarning"),
+            _ => Some("error::BytesWarning"),
+        };
+        self.warnings = flags
+            .is_set(Flag::DevMode)
+            .then_some("default")
+            .into_iter()
+            .chain(given.split(',').filter(|filter| !filter.is_empty()))
+            .map(str::to_string)
+            .chain(filters)
+            .chain(of_bytes.map(str::to_string))
+            .collect();
+        if !switches.random_hashes {
+            let setting = self.variable_of(flags, "PYTHONHASHSEED").unwrap_or_default();
+            self.hash_key = HashKey::from_setting(&setting).map_err(|message| {
+                eprintln!("Fatal Python error: config_init_hash_seed: {message}");
+                1
+            })?;
+        }
+        self.flags = flags.clone();
+        Ok(())
+    }
+
+    /// The value of an environment variable, unless it is empty or `-E` hides it.
+    pub fn variable(&self, name: &str) -> Option<String> {
+        self.variable_of(&self.flags, name)
+    }
+
+    fn variable_of(&self, flags: &Flags, name: &str) -> Option<String> {
+        if flags.is_set(Flag::IgnoreEnvironment) {
+            return None;
+        }
+        let value = std::env::var_os(name).filter(|value| !value.is_empty())?;
+        Some(os_text::from_os(&value))
+    }
+}
+
+/// A switch of one letter, which may be repeated and combined with others.
+struct Switch {
+    letter: &'static str,
+    /// The flags that it sets.
+    flags: &'static [Flag],
+    /// Whether the number of its uses counts.
+    counts: bool,
+    help: &'static str,
+}
+
+/// The switches of CPython's command, in alphabetical order without regard to case.
+const SWITCHES: &[Switch] = &[
+    Switch {
+        letter: "b",
+        flags: &[Flag::BytesWarning],
+        counts: true,
+        help: "Warn about str(bytes) and comparisons of bytes with text; -bb makes them errors",
+    },
+    Switch {
+        letter: "B",
+        flags: &[Flag::DontWriteBytecode],
+        counts: false,
+        help: "Set sys.dont_write_bytecode: nothing is ever written beside a source",
+    },
+    Switch { letter: "d", flags: &[Flag::Debug], counts: true, help: "Set sys.flags.debug" },
+    Switch {
+        letter: "E",
+        flags: &[Flag::IgnoreEnvironment],
+        counts: false,
+        help: "Ignore the variables PYTHON*",
+    },
+    Switch {
+        letter: "i",
+        flags: &[Flag::Inspect, Flag::Interactive],
+        counts: true,
+        help: "Start an interactive session after the program",
+    },
+    Switch {
+        letter: "I",
+        flags: &[Flag::Isolated],
+        counts: false,
+        help: "Run apart from the user's environment: -E, -P and -s",
+    },
+    Switch {
+        letter: "O",
+        flags: &[Flag::Optimize],
+        counts: true,
+        help: "Leave out assert statements, and with -OO docstrings",
+    },
+    Switch {
+        letter: "P",
+        flags: &[Flag::SafePath],
+        counts: false,
+        help: "Do not search the program's folder for modules",
+    },
+    Switch {
+        letter: "q",
+        flags: &[Flag::Quiet],
+        counts: true,
+        help: "Start a session without its banner",
+    },
+    Switch {
+        letter: "R",
+        flags: &[],
+        counts: false,
+        help: "Key hashes at random, whatever PYTHONHASHSEED says",
+    },
+    Switch {
+        letter: "s",
+        flags: &[Flag::NoUserSite],
+        counts: false,
+        help: "Do not search the user's site-packages",
+    },
+    Switch {
+        letter: "S",
+        flags: &[Flag::NoSite],
+        counts: false,
+        help: "Do not import site at the start",
+    },
+    Switch { letter: "u", flags: &[], counts: false, help: "Write standard output at once" },
+    Switch { letter: "v", flags: &[Flag::Verbose], counts: true, help: "Report each import" },
+    Switch { letter: "x", flags: &[], counts: false, help: "Skip the first line of the program" },
+];
+
+/// The environment variables that set a flag, to their number or to 1.
+const VARIABLES: &[(&str, Flag)] = &[
+    ("PYTHONDEBUG", Flag::Debug),
+    ("PYTHONDEVMODE", Flag::DevMode),
+    ("PYTHONDONTWRITEBYTECODE", Flag::DontWriteBytecode),
+    ("PYTHONINSPECT", Flag::Inspect),
+    ("PYTHONNOUSERSITE", Flag::NoUserSite),
+    ("PYTHONOPTIMIZE", Flag::Optimize),
+    ("PYTHONSAFEPATH", Flag::SafePath),
+    ("PYTHONUTF8", Flag::Utf8Mode),
+    ("PYTHONVERBOSE", Flag::Verbose),
+];
+
+/// The state of the switches.
+#[derive(Default)]
+struct Switches {
+    flags: Flags,
+    random_hashes: bool,
+    unbuffered: bool,
+    skips_first_line: bool,
+}
+
+impl Switches {
+    /// The state, from the number of uses of each.
+    fn of(uses: impl Fn(&Switch) -> u8) -> Switches {
+        let mut switches = Switches::default();
+        for switch in SWITCHES {
+            let uses = uses(switch);
+            for flag in switch.flags {
+                switches.flags.set(*flag, uses);
+            }
+            match switch.letter {
+                "R" => switches.random_hashes = uses > 0,
+                "u" => switches.unbuffered = uses > 0,
+                "x" => switches.skips_first_line = uses > 0,
+                _ => {}
+            }
+        }
+        switches
+    }
+}
+
+/// An argument of `-X`: its name, and the value after `=`.
+fn extra_option(argument: &str) -> (String, Option<String>) {
+    match argument.split_once('=') {
+        Some((name, value)) => (name.to_string(), Some(value.to_string())),
+        None => (argument.to_string(), None),
     }
 }
 
 /// The program of the first argument that is no option.
 fn named_program(argument: String) -> Program {
     if argument == "-" { Program::Stdin } else { Program::File(argument) }
-}
-
-/// The key of hashes that `PYTHONHASHSEED` fixes. The error is an exit status.
-fn fixed_hash_key() -> Result<Option<HashKey>, u8> {
-    let setting = std::env::var_os("PYTHONHASHSEED").unwrap_or_default();
-    HashKey::from_setting(&setting.to_string_lossy()).map_err(|message| {
-        eprintln!("Fatal Python error: config_init_hash_seed: {message}");
-        1
-    })
 }
 
 /// Splits the command line: the options, up to `-c CODE` or `-m MODULE`, and the rest, which begins
@@ -249,45 +389,36 @@ fn split_at_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<String>
     (arguments, rest.iter().map(|argument| os_text::from_os(argument)).collect())
 }
 
-/// The values of CPython's option `-X`. All except `dev` are accepted without effect.
-const EXTRA: &[&str] = &[
-    "dev",
-    "utf8",
-    "faulthandler",
-    "importtime",
-    "tracemalloc",
-    "showrefcount",
-    "frozen_modules",
-    "no_debug_ranges",
-    "int_max_str_digits",
-    "warn_default_encoding",
-    "pycache_prefix",
-    "perf",
-    "cpu_count",
-    "gil",
-];
+/// The end of the help text.
+const AFTER_HELP: &str = "\
+Environment:
+  PYTHONPATH               Folders to search for modules
+  PYTHONSTARTUP            A file to run when a session starts
+  PYTHONHASHSEED           random, or the number that fixes the hashes of text
+  PYTHONWARNINGS           Filters as of -W, with commas between them
+  PYTHONASYNCIODEBUG       asyncio's debug mode
+  PYTHONDEVMODE            As -X dev; likewise PYTHONDONTWRITEBYTECODE (-B),
+                           PYTHONINSPECT (-i), PYTHONNOUSERSITE (-s),
+                           PYTHONOPTIMIZE (-O), PYTHONSAFEPATH (-P),
+                           PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
+                           PYTHONVERBOSE (-v), PYTHONDEBUG (-d)
+  HOB_CACHE                The folder for compiled library code; empty for none
+  NO_COLOR                 No colours
 
-/// CPython's options without a value: a name, the letter, the help.
-const SWITCHES: [(&str, char, &str); 8] = [
-    ("isolated", 'I', "Isolate the program from the user's environment: -E -P -s"),
-    ("no environment", 'E', "Ignore the environment variables PYTHON*"),
-    ("no user site", 's', "Leave the user's site-packages out of sys.path"),
-    ("no site", 'S', "Leave all site-packages out of sys.path"),
-    ("safe path", 'P', "Leave the program's folder out of sys.path"),
-    ("unbuffered", 'u', "Write standard output at once"),
-    (
-        "no bytecode",
-        'B',
-        "Set sys.flags.dont_write_bytecode: no .pyc files are written in any case",
-    ),
-    ("quiet", 'q', "Start the session without a banner"),
-];
+Examples:
+  hob kitchen.py                    Run a program
+  hob --clock=virtual kitchen.py    Run it without waiting for its sleeps
+  hob                               Await anything at a prompt
+  hob -i kitchen.py                 Look at what a program left
+  hob check kitchen.py              Report mistakes without running";
 
 fn command() -> Command {
     Command::new("hob")
+        .args_override_self(true)
         .term_width(COLUMNS)
         .version(env!("CARGO_PKG_VERSION"))
         .about("Runs Python programs, above all those of asyncio")
+        .after_help(AFTER_HELP)
         .override_usage(
             "hob [OPTIONS] FILE [ARG]...\n       \
              hob [OPTIONS] -c CODE [ARG]...\n       \
@@ -310,20 +441,11 @@ fn command() -> Command {
                 .allow_hyphen_values(true)
                 .help("Run MODULE, found as `import` finds it, as a program"),
         )
-        .arg(
-            Arg::new("interactive")
-                .short('i')
-                .action(ArgAction::SetTrue)
-                .help("Start an interactive session after the program"),
-        )
-        .arg(
-            Arg::new("random hashes")
-                .short('R')
-                .action(ArgAction::SetTrue)
-                .help("Key the hashes of text and bytes at random whatever PYTHONHASHSEED says"),
-        )
-        .args(SWITCHES.iter().map(|(name, letter, help)| {
-            Arg::new(*name).short(*letter).action(ArgAction::SetTrue).help(*help)
+        .args(SWITCHES.iter().map(|switch| {
+            Arg::new(switch.letter)
+                .short(switch.letter.chars().next())
+                .action(if switch.counts { ArgAction::Count } else { ArgAction::SetTrue })
+                .help(switch.help)
         }))
         .arg(
             Arg::new("venv")
@@ -357,7 +479,7 @@ fn command() -> Command {
         )
         .arg(
             Arg::new("extra").short('X').value_name("OPTION").action(ArgAction::Append).help(
-                "CPython's option: -X dev shows all warnings and enables asyncio's debug mode",
+                "Set an option in sys._xoptions: -X dev shows all warnings and enables asyncio's debug mode",
             ),
         )
         .arg(
@@ -413,6 +535,8 @@ mod tests {
             ("-i - -c", Program::Stdin, &["-c"]),
             ("-ic pass x", code("pass"), &["x"]),
             ("-icpass x", code("pass"), &["x"]),
+            ("-uBE a.py -u", file("a.py"), &["-u"]),
+            ("-Xdev -Werror -um x y", module("x"), &["y"]),
             ("-- a.py b", file("a.py"), &["b"]),
             ("-- -odd.py", file("-odd.py"), &[]),
         ];
@@ -431,7 +555,24 @@ mod tests {
         assert!(options("--clock=virtual a.py").virtual_clock);
         assert!(!options("--clock=real a.py").virtual_clock);
         assert_eq!(options("-W error -Wignore a.py").warnings, ["error", "ignore"]);
-        assert!(options("-X dev a.py").flags.dev_mode && !options("-X utf8=1 a.py").flags.dev_mode);
+        let has = |line: &str, flag| options(line).flags.get(flag);
+        assert_eq!(has("-X dev a.py", Flag::DevMode), 1);
+        assert_eq!(has("-Xdev a.py", Flag::DevMode), 1);
+        assert_eq!(has("-X utf8=1 a.py", Flag::DevMode), 0);
+        assert_eq!(has("-X utf8=1 a.py", Flag::Utf8Mode), 1);
+        assert_eq!(has("-OO a.py", Flag::Optimize), 2);
+        assert_eq!(has("-OBbbs a.py", Flag::BytesWarning), 2);
+        assert_eq!(has("-OBbbs a.py", Flag::NoUserSite), 1);
+        for implied in [Flag::IgnoreEnvironment, Flag::SafePath, Flag::NoUserSite] {
+            assert_eq!(has("-I a.py", implied), 1, "{implied:?}");
+            assert_eq!(has("-R a.py", implied), 0, "{implied:?}");
+        }
+        assert_eq!(options("-bb -Wignore a.py").warnings, ["ignore", "error::BytesWarning"]);
+        assert!(options("-u a.py").unbuffered && !options("-E a.py").unbuffered);
+        assert_eq!(
+            options("-X a=b=c -X d a.py").extra,
+            [("a".to_string(), Some("b=c".to_string())), ("d".to_string(), None)]
+        );
         for (name, stage) in [
             ("tokens", Stage::Tokens),
             ("ast", Stage::Ast),
@@ -448,7 +589,6 @@ mod tests {
             ("--no-such-option a.py", 2),
             ("--clock=tomorrow a.py", 2),
             ("--dump=nothing a.py", 2),
-            ("-X no_such_option a.py", 2),
             ("-c", 2),
             ("-m", 2),
             ("--help", 0),

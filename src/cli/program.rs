@@ -13,11 +13,13 @@ use crate::embed::{Builder, Clock, Interpreter, Interrupter, end};
 use crate::event_loop;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
+use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::repl;
-use crate::runtime::Value;
+use crate::runtime::{Ref, Value};
 use crate::text::os_text;
+use crate::vm::flags::Flag;
 use crate::vm::{Raised, Vm, VmResult};
 use signal_hook::consts::SIGINT;
 use std::io::{Read, Write};
@@ -34,19 +36,24 @@ const OUTPUT_LOST: u8 = 120;
 /// Runs the program named by the options, on a thread with this much native stack (in bytes), and
 /// returns the exit status.
 pub fn run(options: &Options, stack: usize) -> u8 {
-    let (name, bytes) = match read(&options.program) {
+    let (name, mut bytes) = match read(&options.program) {
         Ok(program) => program,
         Err(message) => {
             eprintln!("hob: {message}");
             return UNREADABLE;
         }
     };
+    if options.skips_first_line {
+        // Its end stays, so that lines keep their numbers.
+        let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+        bytes.drain(..end);
+    }
     let interpreter = interpreter(options, stack);
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
     prepare(&interpreter, options);
     let mut ended = site::add_packages(vm, options).and_then(|()| {
-        if !options.flags.safe_path {
+        if !options.flags.is_set(Flag::SafePath) {
             sys::put_first_on_path(vm, own_folder(&options.program, &name));
         }
         execute(vm, options, name, &bytes)
@@ -116,6 +123,8 @@ fn interpreter(options: &Options, stack: usize) -> Interpreter {
         .arguments([first].into_iter().chain(options.arguments.iter().cloned()))
         .with_hash_key(options.hash_key)
         .with_code_store(CodeStore::of_environment())
+        .with_flags(options.flags.clone())
+        .with_options(options.warnings.clone(), options.extra.clone())
         .with_stack(stack);
     folders.into_iter().fold(builder, Builder::module_folder).build()
 }
@@ -140,14 +149,12 @@ fn prepare(interpreter: &Interpreter, options: &Options) {
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
-    let debug = options.flags.dev_mode || options.variable("PYTHONASYNCIODEBUG").is_some();
-    running.debug.set(debug);
+    let asked = options.variable("PYTHONASYNCIODEBUG").is_some();
+    running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
     if options.unbuffered {
         vm.output.set_unbuffered();
     }
-    let program = vm.extension::<sys::Program>();
-    program.flags.set(options.flags);
-    program.installation.replace(Some(site::installation(options)));
+    vm.extension::<sys::Program>().installation.replace(Some(site::installation(options)));
     catch_interrupts(interpreter, options.interactive);
 }
 
@@ -169,7 +176,7 @@ fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {
     if let Program::Module(name) = &options.program {
-        apply_warning_options(vm, options)?;
+        apply_warning_options(vm, &options.warnings)?;
         return run_module(vm, options, name);
     }
     let text = match hob_grammar::decode_file(bytes, &name) {
@@ -189,7 +196,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
         let _ = vm.output.write(text.as_bytes());
         return Ok(());
     }
-    apply_warning_options(vm, options)?;
+    apply_warning_options(vm, &options.warnings)?;
     run_main(vm, options, &source)
 }
 
@@ -198,11 +205,39 @@ fn hold_session(interpreter: &Interpreter, options: &Options) -> VmResult<()> {
     let vm = interpreter.vm();
     let namespace = main_dict(vm);
     let alone = options.program == Program::Nothing;
-    let banner = alone && !options.flags.quiet;
     if alone {
         namespace.set_text("asyncio", vm.import_module("asyncio")?);
+        run_startup(vm, options, &namespace);
     }
+    let banner = alone && !options.flags.is_set(Flag::Quiet);
     repl::start(interpreter, repl::Start { namespace, errors: options.errors, banner })
+}
+
+/// Runs the file that `PYTHONSTARTUP` names in the session's namespace. Its errors are reported, and
+/// the session starts.
+fn run_startup(vm: &Vm, options: &Options, namespace: &Ref<Dict>) {
+    let Some(name) = options.variable("PYTHONSTARTUP") else { return };
+    let bytes = match std::fs::read(os_text::to_os(&name).unwrap_or_default()) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            vm.write_error(&format!("hob: can't read PYTHONSTARTUP: {name}: {}\n", words(&error)));
+            return;
+        }
+    };
+    let run = || {
+        let source = match hob_grammar::decode_file(&bytes, &name) {
+            Ok(text) => Source::new(name.clone(), text),
+            Err(error) => {
+                let text = String::from_utf8_lossy(&bytes).into_owned();
+                return Err(vm.syntax_error(&Source::new(name.clone(), text), &error));
+            }
+        };
+        let code = vm.compile(&source, Mode::File)?;
+        vm.run_code(&code, namespace, Value::UNSET)
+    };
+    if let Err(raised) = run() {
+        vm.write_error(&report_exception(vm, &raised.0, options.errors));
+    }
 }
 
 fn run_main(vm: &Vm, options: &Options, source: &Rc<Source>) -> VmResult<()> {
@@ -245,20 +280,9 @@ fn run_module(vm: &Vm, options: &Options, name: &str) -> VmResult<()> {
     vm.run_code(&code, &module.dict, Value::UNSET).map(drop)
 }
 
-/// Adds `-W`, `PYTHONWARNINGS` and `-X dev` as filters of the module `warnings`.
-fn apply_warning_options(vm: &Vm, options: &Options) -> VmResult<()> {
-    let variable = options.variable("PYTHONWARNINGS").unwrap_or_default();
-    let variable = variable.to_string_lossy();
-    let filters: Vec<Value> = options
-        .flags
-        .dev_mode
-        .then_some("default")
-        .into_iter()
-        .chain(variable.split(',').filter(|f| !f.is_empty()))
-        .map(str::to_string)
-        .chain(options.warnings.iter().cloned())
-        .map(Value::from)
-        .collect();
+/// Makes the options filters of the module `warnings`.
+fn apply_warning_options(vm: &Vm, options: &[String]) -> VmResult<()> {
+    let filters: Vec<Value> = options.iter().cloned().map(Value::from).collect();
     if filters.is_empty() {
         return Ok(());
     }

@@ -7,7 +7,7 @@ use super::options::Options;
 use crate::modules::sys;
 use crate::modules::sys::installation::{Hints, Installation, site_packages};
 use crate::objects::str::intern;
-use crate::text::os_text;
+use crate::vm::flags::Flag;
 use crate::vm::{Vm, VmResult};
 use std::path::{Path, PathBuf};
 
@@ -17,8 +17,7 @@ const CUSTOMIZATION: [&str; 2] = ["sitecustomize", "usercustomize"];
 /// The folders of `PYTHONPATH`.
 pub fn folders_of_environment(options: &Options) -> Vec<String> {
     let folders = options.variable("PYTHONPATH").unwrap_or_default();
-    let folders = std::env::split_paths(&folders).map(|path| os_text::from_os(path.as_os_str()));
-    folders.filter(|path| !path.is_empty()).collect()
+    folders.split(':').filter(|path| !path.is_empty()).map(str::to_string).collect()
 }
 
 /// Finds the installation.
@@ -26,10 +25,11 @@ pub fn installation(options: &Options) -> Installation {
     let name = std::env::args_os().next().map(PathBuf::from);
     let path = std::env::var_os("PATH");
     let home = options.variable("PYTHONHOME").map(PathBuf::from);
-    let venv = options.venv.clone().or_else(|| match options.flags.ignore_environment {
-        true => None,
-        false => std::env::var_os("VIRTUAL_ENV").map(PathBuf::from),
-    });
+    let venv =
+        options.venv.clone().or_else(|| match options.flags.is_set(Flag::IgnoreEnvironment) {
+            true => None,
+            false => std::env::var_os("VIRTUAL_ENV").map(PathBuf::from),
+        });
     Installation::find(Hints {
         name: name.as_deref(),
         path: path.as_ref(),
@@ -43,7 +43,7 @@ pub fn installation(options: &Options) -> Installation {
 /// # Errors
 /// What `site` raises.
 pub fn add_packages(vm: &Vm, options: &Options) -> VmResult<()> {
-    if options.flags.no_site || !has_packages(vm, options) {
+    if options.flags.is_set(Flag::NoSite) || !has_packages(vm, options) {
         return Ok(());
     }
     let site = vm.import_module("site")?;
@@ -62,7 +62,8 @@ fn has_packages(vm: &Vm, options: &Options) -> bool {
     };
     installation.venv.is_some()
         || site_packages(&installation.base_prefix).is_dir()
-        || !options.flags.no_user_site && user().is_some_and(|base| site_packages(&base).is_dir())
+        || !options.flags.is_set(Flag::NoUserSite)
+            && user().is_some_and(|base| site_packages(&base).is_dir())
         || program.path.borrow().iter().any(|folder| {
             let folder = Path::new(folder);
             CUSTOMIZATION.iter().any(|name| {

@@ -6,7 +6,7 @@
 //! in common. If reading or writing a file fails, the module is compiled.
 
 use super::stored;
-use crate::objects::code::{Code, Source};
+use crate::objects::code::{Code, Optimization, Source};
 use crate::runtime::Ref;
 use rustc_hash::FxHasher;
 use sha2::{Digest, Sha256};
@@ -35,15 +35,19 @@ pub enum Key<'a> {
 
 impl Key<'_> {
     /// The path of its file inside the folder of the build.
-    fn file(self) -> PathBuf {
-        match self {
+    fn file(self, optimization: Optimization) -> PathBuf {
+        let mut path = match self {
             Key::Library(name) => PathBuf::from(name),
             Key::Content(text) => {
                 let digest = Sha256::digest(text.as_bytes());
                 let name: String = digest.iter().take(16).map(|b| format!("{b:02x}")).collect();
                 Path::new(CONTENT).join(name)
             }
+        };
+        if optimization != Optimization::None {
+            path.as_mut_os_string().push(format!(".opt-{}", optimization as u8));
         }
+        path
     }
 }
 
@@ -89,19 +93,24 @@ impl CodeStore {
     }
 
     /// The code of a module, if it is kept.
-    pub fn load(&self, key: Key<'_>, source: &Rc<Source>) -> Option<Ref<Code>> {
-        let bytes = fs::read(self.folder()?.join(key.file())).ok()?;
+    pub fn load(
+        &self,
+        key: Key<'_>,
+        optimization: Optimization,
+        source: &Rc<Source>,
+    ) -> Option<Ref<Code>> {
+        let bytes = fs::read(self.folder()?.join(key.file(optimization))).ok()?;
         stored::read(&bytes, self.build()?, source)
     }
 
     /// Keeps the code of a module.
-    pub fn keep(&self, key: Key<'_>, code: &Code) {
+    pub fn keep(&self, key: Key<'_>, optimization: Optimization, code: &Code) {
         if let Some(build) = self.build()
             && let Some(folder) = self.folder()
             && let Some(bytes) = stored::write(code, build)
         {
             // Without the file the next run compiles again.
-            let _ = self.write(&folder, &key.file(), &bytes);
+            let _ = self.write(&folder, &key.file(optimization), &bytes);
         }
     }
 

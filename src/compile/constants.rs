@@ -1,6 +1,7 @@
 //! Constants: literals, expressions computed at compile time, and the table of a code object.
 
 use crate::bytecode::Operand;
+use crate::compile::Optimization;
 use crate::objects::bytes::Bytes;
 use crate::objects::complex::Complex;
 use crate::objects::set::Set;
@@ -42,6 +43,11 @@ const MAX_INT_BITS: u64 = 128;
 const MAX_FOLD_DEPTH: u32 = 20;
 
 impl Literal {
+    /// `True` or `False`
+    pub fn truth_value(value: bool) -> Literal {
+        if value { Literal::True } else { Literal::False }
+    }
+
     /// The literal's constant.
     pub fn from_ast(constant: &Constant) -> Literal {
         match constant {
@@ -132,28 +138,31 @@ fn looks_like_name(text: &str) -> bool {
     text.len() <= 64 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
 }
 
-/// The constant that an expression is, if it is one.
-pub fn fold(expr: &Expr) -> Option<Literal> {
-    fold_to(expr, MAX_FOLD_DEPTH)
+/// The constant that an expression is, if it is one. The optimization decides on `__debug__`.
+pub fn fold(expr: &Expr, optimization: Optimization) -> Option<Literal> {
+    fold_to(expr, optimization, MAX_FOLD_DEPTH)
 }
 
-fn fold_to(expr: &Expr, depth: u32) -> Option<Literal> {
+fn fold_to(expr: &Expr, optimization: Optimization, depth: u32) -> Option<Literal> {
     let depth = depth.checked_sub(1)?;
+    let fold = |expr: &Expr| fold_to(expr, optimization, depth);
     match &expr.kind {
         ExprKind::Constant(constant) => Some(Literal::from_ast(constant)),
-        ExprKind::Name(name) if name == "__debug__" => Some(Literal::True),
+        ExprKind::Name(name) if name == "__debug__" => {
+            Some(Literal::truth_value(optimization.is_debug()))
+        }
         ExprKind::Tuple(items) => {
             // From the end: a display of many calls is given up at once.
             let mut constants: Vec<Literal> =
-                items.iter().rev().map(|e| fold_to(e, depth)).collect::<Option<_>>()?;
+                items.iter().rev().map(fold).collect::<Option<_>>()?;
             constants.reverse();
             Some(Literal::Tuple(constants))
         }
-        ExprKind::Unary { op, operand } => unary(*op, &fold_to(operand, depth)?),
+        ExprKind::Unary { op, operand } => unary(*op, &fold(operand)?),
         ExprKind::Binary { left, op, right } => {
             // The right operand first: it is most often a leaf.
-            let right = fold_to(right, depth)?;
-            binary(*op, &fold_to(left, depth)?, &right)
+            let right = fold(right)?;
+            binary(*op, &fold(left)?, &right)
         }
         _ => None,
     }
@@ -161,7 +170,8 @@ fn fold_to(expr: &Expr, depth: u32) -> Option<Literal> {
 
 /// The constant that takes the place of a display to the right of `in`: the display itself is never
 /// seen. Of sets, those that can be made without comparing items by the program's rules.
-pub fn fold_container(expr: &Expr) -> Option<Literal> {
+pub fn fold_container(expr: &Expr, optimization: Optimization) -> Option<Literal> {
+    let fold = |expr: &Expr| fold(expr, optimization);
     let constants = |items: &[Expr]| items.iter().rev().map(fold).collect::<Option<Vec<_>>>();
     match &expr.kind {
         ExprKind::List(items) => {

@@ -14,7 +14,7 @@ pub mod scope;
 pub(crate) mod stored;
 pub mod verify;
 
-pub use crate::objects::code::Mode;
+pub use crate::objects::code::{Mode, Optimization};
 
 use crate::objects::code::{Code, Source};
 use crate::runtime::Ref;
@@ -99,9 +99,10 @@ pub fn compile_module(
     module: &ast::Module,
     source: Rc<Source>,
     mode: Mode,
+    optimization: Optimization,
     stack: StackFloor,
 ) -> Result<Compiled> {
-    compile_with_scopes(module, source, mode, stack).map(|(compiled, _)| compiled)
+    compile_with_scopes(module, source, mode, optimization, stack).map(|(compiled, _)| compiled)
 }
 
 /// Compiles a module and keeps its scopes, for callers that analyse it further.
@@ -112,10 +113,11 @@ pub fn compile_with_scopes(
     module: &ast::Module,
     source: Rc<Source>,
     mode: Mode,
+    optimization: Optimization,
     stack: StackFloor,
 ) -> Result<(Compiled, scope::Scopes)> {
     let features = scope::future::features(module)?;
     let scopes = scope::analyze(module, features, mode, stack)?;
-    let compiled = codegen::generate(module, source, mode, &scopes, stack)?;
+    let compiled = codegen::generate(module, source, mode, optimization, &scopes, stack)?;
     Ok((compiled, scopes))
 }

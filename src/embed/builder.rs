@@ -6,6 +6,7 @@ use crate::compile::code_store::CodeStore;
 use crate::event_loop::clock::HostClock;
 use crate::text::hash::HashKey;
 use crate::vm::capabilities::Capabilities;
+use crate::vm::flags::Flags;
 use crate::vm::limits::Limits;
 use crate::vm::output::{Hosted, Standard};
 use std::io::{Read, Write};
@@ -39,6 +40,9 @@ pub struct Builder {
     pub(super) sources: Vec<(String, String)>,
     pub(super) code_store: Option<CodeStore>,
     pub(super) stack: Option<usize>,
+    pub(super) flags: Flags,
+    pub(super) warning_options: Vec<String>,
+    pub(super) extra_options: Vec<(String, Option<String>)>,
 }
 
 impl Builder {
@@ -112,6 +116,23 @@ impl Builder {
     /// The store that keeps compiled library modules between runs.
     pub(crate) fn with_code_store(mut self, store: Option<CodeStore>) -> Builder {
         self.code_store = store;
+        self
+    }
+
+    /// The settings of `sys.flags`.
+    pub(crate) fn with_flags(mut self, flags: Flags) -> Builder {
+        self.flags = flags;
+        self
+    }
+
+    /// `sys.warnoptions` and `sys._xoptions`.
+    pub(crate) fn with_options(
+        mut self,
+        warnings: Vec<String>,
+        extra: Vec<(String, Option<String>)>,
+    ) -> Builder {
+        self.warning_options = warnings;
+        self.extra_options = extra;
         self
     }
 

@@ -104,6 +104,12 @@ impl Interpreter {
         program.arguments.replace(builder.arguments);
         program.path.replace(builder.search_path);
         program.environment.replace(builder.environment);
+        program.warning_options.replace(builder.warning_options);
+        program.extra_options.replace(builder.extra_options);
+        vm.flags.assign(&builder.flags);
+        if !vm.flags.optimization().is_debug() {
+            vm.builtins.set_text("__debug__", Value::FALSE);
+        }
         main_module(&vm);
         vm.set_limits(builder.limits);
         drop(entered);

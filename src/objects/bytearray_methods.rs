@@ -202,7 +202,10 @@ pub const METHODS: &[NativeDef] = tables![
             initialise,
         ),
         NativeDef::new("__repr__(self, /)", "Return repr(self).", show),
-        NativeDef::new("__str__(self, /)", "Return str(self).", show),
+        NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+            super::bytes_methods::warn_about_str(vm, args.at(0))?;
+            show(vm, args)
+        }),
         NativeDef::new("__setitem__(self, key, value, /)", "Set self[key] to value.", set_item),
         NativeDef::new("__delitem__(self, key, /)", "Delete self[key].", delete_item),
         NativeDef::new("__iadd__(self, value, /)", "Implement self+=value.", in_place_add),

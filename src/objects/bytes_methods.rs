@@ -2,6 +2,7 @@
 
 use super::bytes::{self, ByteArray, Bytes, Data};
 use super::encoding;
+use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
@@ -19,6 +20,7 @@ use crate::runtime::{Kind, Ref, Value};
 use crate::text::bytes_ops;
 use crate::text::str_ops::Side;
 use crate::text::{TextError, repr};
+use crate::vm::flags::Flag;
 use crate::vm::{Vm, VmResult};
 use num_traits::Signed;
 use std::ops::Range;
@@ -261,7 +263,37 @@ fn multiply(vm: &Vm, args: Args<'_>) -> VmResult {
     }
 }
 
-fn compare(_: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+/// The warning of `-b` about `str(b"…")`, which rarely is meant.
+pub(super) fn warn_about_str(vm: &Vm, value: &Value) -> VmResult<()> {
+    if !vm.flags.is_set(Flag::BytesWarning) {
+        return Ok(());
+    }
+    vm.warn(Exc::BytesWarning, &format!("str() on a {} instance", own_name(value)), 1)
+}
+
+/// The name of the built-in class.
+fn own_name(value: &Value) -> &'static str {
+    if value.kind() == Some(Kind::Bytes) { "bytes" } else { "bytearray" }
+}
+
+/// The warnings of `-b` about comparisons that are never true.
+fn warn_about_comparison(vm: &Vm, this: &Value, other: &Value) -> VmResult<()> {
+    let own = own_name(this);
+    match other.kind() {
+        Some(Kind::Str) => {
+            vm.warn(Exc::BytesWarning, &format!("Comparison between {own} and string"), 1)
+        }
+        _ if own == "bytes" && int::is_int(other) => {
+            vm.warn(Exc::BytesWarning, "Comparison between bytes and int", 1)
+        }
+        _ => Ok(()),
+    }
+}
+
+fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
+    if vm.flags.is_set(Flag::BytesWarning) && matches!(op, Comparison::Eq | Comparison::Ne) {
+        warn_about_comparison(vm, this, other)?;
+    }
     // For different types, the more general one decides: bytearray, memoryview.
     if this.kind() == Some(Kind::Bytes) && other.kind() != Some(Kind::Bytes) {
         return Ok(Value::NOT_IMPLEMENTED);
@@ -815,7 +847,8 @@ pub const METHODS: &[NativeDef] = tables![
         NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
             Ok(repr::bytes_repr(&this(args)).into())
         }),
-        NativeDef::new("__str__(self, /)", "Return str(self).", |_, args| {
+        NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
+            warn_about_str(vm, args.at(0))?;
             Ok(repr::bytes_repr(&this(args)).into())
         }),
         NativeDef::new(

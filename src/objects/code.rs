@@ -23,6 +23,34 @@ pub enum Mode {
     Interactive,
 }
 
+/// The statements that the compiler leaves out (`-O`, `-OO`, the argument `optimize` of `compile`).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Optimization {
+    /// None.
+    #[default]
+    None,
+    /// `assert`, and what depends on `__debug__`.
+    Asserts,
+    /// Docstrings, too.
+    Docstrings,
+}
+
+impl Optimization {
+    /// The optimization of a level as `compile` counts it; higher ones than 2 mean the same.
+    pub fn from_level(level: i64) -> Optimization {
+        match level {
+            ..=0 => Optimization::None,
+            1 => Optimization::Asserts,
+            _ => Optimization::Docstrings,
+        }
+    }
+
+    /// The value of `__debug__`.
+    pub fn is_debug(self) -> bool {
+        self == Optimization::None
+    }
+}
+
 /// A source text and its name, shared by all code compiled from it.
 pub struct Source {
     /// The file's path as tracebacks show it, or `<string>`, `<stdin>`, ….

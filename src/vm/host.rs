@@ -1,7 +1,7 @@
 //! The machine's view of everything above it: modules, the compiler, reports.
 
 use super::{Raised, Vm, VmResult};
-use crate::objects::code::{Code, Mode, Source};
+use crate::objects::code::{Code, Mode, Optimization, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
 use crate::objects::str::Str;
@@ -71,7 +71,13 @@ pub trait Host {
     ///
     /// # Errors
     /// SyntaxError and the classes derived from it; a warning that a filter turns into an error.
-    fn compile(&self, vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>>;
+    fn compile(
+        &self,
+        vm: &Vm,
+        source: &Rc<Source>,
+        mode: Mode,
+        optimization: Optimization,
+    ) -> VmResult<Ref<Code>>;
 
     /// The code of a module, which need not be compiled anew. `library` is the name of one that
     /// comes with the interpreter.
@@ -85,7 +91,7 @@ pub trait Host {
         source: &Rc<Source>,
     ) -> VmResult<Ref<Code>> {
         let _ = library;
-        self.compile(vm, source, Mode::File)
+        self.compile(vm, source, Mode::File, vm.flags.optimization())
     }
 
     /// The exception for an error that the parser or compiler found.
@@ -120,12 +126,12 @@ impl Vm {
         &*self.host
     }
 
-    /// Parses and compiles a source.
+    /// Parses and compiles a source, optimized as the command line asks.
     ///
     /// # Errors
     /// As for [`Host::compile`].
     pub fn compile(&self, source: &Rc<Source>, mode: Mode) -> VmResult<Ref<Code>> {
-        self.host.compile(self, source, mode)
+        self.host.compile(self, source, mode, self.flags.optimization())
     }
 
     /// The exception for an error that the parser or compiler found.

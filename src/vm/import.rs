@@ -1,6 +1,7 @@
 //! `import` (Python reference, "The import system"): `sys.modules`, packages, and the names that
 //! the statements bind. Modules are found by the [`Host`](super::Host).
 
+use super::flags::Flag;
 use super::{FoundModule, Raised, Vm, VmResult};
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -68,6 +69,10 @@ impl Vm {
             FoundModule::New { module, source, is_library } => (module, source, is_library),
             FoundModule::Loaded(module) => return Ok(module),
         };
+        if self.flags.is_set(Flag::Verbose) {
+            let origin = source.as_ref().map_or("built-in", |source| &source.name);
+            self.write_error(&format!("import '{name}' # {origin}\n"));
+        }
         self.modules.set_text(name, module.as_value().clone());
         if let Some(source) = &source {
             self.importing.borrow_mut().push(name.to_string());

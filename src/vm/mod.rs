@@ -14,6 +14,7 @@ mod construct;
 mod errors;
 mod fiber;
 mod finalize;
+pub mod flags;
 mod foreign;
 mod frame;
 mod frame_object;
@@ -142,6 +143,8 @@ pub struct Vm {
     open_files: open_files::OpenFiles,
     /// The program's use of its limits.
     pub meter: meter::Meter,
+    /// The settings of `sys.flags`.
+    pub flags: flags::Flags,
     /// Standard output, buffered.
     pub output: output::Output,
     /// The heap and what else is the thread's while the interpreter is entered. The last field: it

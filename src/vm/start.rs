@@ -66,6 +66,7 @@ impl Vm {
             when_ended: Default::default(),
             open_files: Default::default(),
             meter: Default::default(),
+            flags: Default::default(),
             output: Output::new(),
             isolate,
         });

@@ -88,7 +88,7 @@ impl<'a> Gen<'a> {
             if scope.has_annotations {
                 g.u.emit(Opcode::SetupAnnotations, 0, 0, 0, 0, span);
             }
-            let (doc, body) = super::functions::docstring(&def.body);
+            let (doc, body) = g.docstring(&def.body);
             if let Some((doc, span)) = doc {
                 g.store_literal("__doc__", Literal::Str(doc), span);
             }

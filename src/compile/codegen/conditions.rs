@@ -4,7 +4,6 @@ use super::expressions::comparison;
 use super::unit::{Label, Val};
 use super::{Gen, Result};
 use crate::bytecode::{Comparison, Opcode};
-use crate::compile::constants;
 use hob_grammar::ast::*;
 
 impl<'a> Gen<'a> {
@@ -21,7 +20,7 @@ impl<'a> Gen<'a> {
 
     fn jump_when_inner(&mut self, test: &'a Expr, when: bool, to: Label) -> Result<()> {
         let span = test.span;
-        if let Some(literal) = constants::fold(test) {
+        if let Some(literal) = self.fold(test) {
             if literal.truth() == when {
                 self.u.jump(to, span);
             }

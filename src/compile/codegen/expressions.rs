@@ -74,19 +74,23 @@ impl<'a> Gen<'a> {
             }
             ExprKind::Name(name) => {
                 if name == "__debug__" {
-                    return Ok(self.literal(Literal::True, dst, span));
+                    return Ok(self.literal(
+                        Literal::truth_value(self.optimization.is_debug()),
+                        dst,
+                        span,
+                    ));
                 }
                 Ok(self.load(name, dst, span))
             }
             ExprKind::Binary { left, op, right } => {
-                if let Some(literal) = constants::fold(expr) {
+                if let Some(literal) = self.fold(expr) {
                     return Ok(self.literal(literal, dst, span));
                 }
                 let mut chain = Vec::new();
                 let mut first = &**left;
                 // Long sums nest to the left, and are compiled without recursion.
                 while let ExprKind::Binary { left, op, right } = &first.kind
-                    && constants::fold(first).is_none()
+                    && self.fold(first).is_none()
                 {
                     chain.push((first.span, *op, &**right));
                     first = left;
@@ -107,7 +111,7 @@ impl<'a> Gen<'a> {
                 Ok(self.val(r))
             }
             ExprKind::Unary { op, operand } => {
-                if let Some(literal) = constants::fold(expr) {
+                if let Some(literal) = self.fold(expr) {
                     return Ok(self.literal(literal, dst, span));
                 }
                 // `not a == b` is one comparison only where the outcome is a bool anyway.
@@ -136,7 +140,7 @@ impl<'a> Gen<'a> {
                 }
             }
             ExprKind::IfElse { test, body, orelse } => {
-                if let Some(literal) = constants::fold(test) {
+                if let Some(literal) = self.fold(test) {
                     return self.expr_into(if literal.truth() { body } else { orelse }, dst);
                 }
                 let (otherwise, end) = (self.u.label(), self.u.label());
@@ -179,7 +183,7 @@ impl<'a> Gen<'a> {
             ExprKind::Set(items) => self.display(Opcode::BuildSet, items, dst, span),
             ExprKind::List(items) => self.display(Opcode::BuildList, items, dst, span),
             ExprKind::Tuple(items) => {
-                if let Some(literal) = constants::fold(expr) {
+                if let Some(literal) = self.fold(expr) {
                     return Ok(self.literal(literal, dst, span));
                 }
                 self.display(Opcode::BuildTuple, items, dst, span)
@@ -288,7 +292,7 @@ impl<'a> Gen<'a> {
     /// The right operand of a comparison.
     pub(super) fn right_of(&mut self, comparison: Comparison, right: &'a Expr) -> Result<Val> {
         if matches!(comparison, Comparison::In | Comparison::NotIn)
-            && let Some(container) = constants::fold_container(right)
+            && let Some(container) = constants::fold_container(right, self.optimization)
         {
             return Ok(self.u.constant(container, right.span));
         }
@@ -352,7 +356,7 @@ impl<'a> Gen<'a> {
                 self.expr_to(value, r)?;
                 break;
             }
-            if let Some(literal) = constants::fold(value) {
+            if let Some(literal) = self.fold(value) {
                 if literal.truth() == (op == BoolOp::Or) {
                     self.load_literal(r, literal, value.span);
                     self.u.jump(end, value.span);
@@ -386,7 +390,7 @@ impl<'a> Gen<'a> {
             // CPython makes sets of more than two constants in another way, which shows in their order.
             let of_constants = op == Opcode::BuildSet
                 && items.len() > 2
-                && items.iter().all(|item| constants::fold(item).is_some());
+                && items.iter().all(|item| self.fold(item).is_some());
             self.u.emit(op, u8::from(of_constants), r, window, items.len() as u16, span);
             return Ok(self.val(r));
         }

@@ -3,7 +3,8 @@
 use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result, Signature};
 use crate::bytecode::{Intrinsic, Opcode};
-use crate::compile::constants::{self, Literal};
+use crate::compile::Optimization;
+use crate::compile::constants::Literal;
 use crate::compile::scope::{Part, ScopeId};
 use crate::objects::code::{Code, CodeFlags};
 use crate::objects::str::Str;
@@ -95,7 +96,7 @@ impl<'a> Gen<'a> {
             self.drop_register(r, span);
             return Ok(());
         }
-        if let Some(items) = items.iter().map(|e| constants::fold(e)).collect::<Option<Vec<_>>>() {
+        if let Some(items) = items.iter().map(|e| self.fold(e)).collect::<Option<Vec<_>>>() {
             self.load_literal(r, Literal::Tuple(items), span);
             return Ok(());
         }
@@ -128,7 +129,7 @@ impl<'a> Gen<'a> {
         self.annotations(window + 2, &def.params, def.returns.as_deref(), span)?;
         let id = self.scopes.of(def, Part::Body);
         let qualname = self.qualname(&def.name.name);
-        let (doc, body) = docstring(&def.body);
+        let (doc, body) = self.docstring(&def.body);
         let doc = doc.map(|(text, _)| Str::new(&*text));
         let signature = self.signature(id, &def.params, start, doc);
         let code = self.unit(id, def.name.name.clone(), qualname, signature, |g, _| {
@@ -362,16 +363,19 @@ impl<'a> Gen<'a> {
     }
 }
 
-/// The docstring at the start of a body, cleaned as CPython 3.13 does, and the statements after.
-#[allow(clippy::type_complexity)]
-pub(super) fn docstring(body: &[Stmt]) -> (Option<(Box<str>, Span)>, &[Stmt]) {
-    match body {
-        [Stmt { kind: StmtKind::Expr(value), .. }, rest @ ..]
-            if let ExprKind::Constant(Constant::Str(text)) = &value.kind =>
-        {
-            (Some((clean(text), value.span)), rest)
+impl Gen<'_> {
+    /// The docstring at the start of a body, cleaned as CPython 3.13 does, and the statements after.
+    #[allow(clippy::type_complexity)]
+    pub(super) fn docstring<'b>(&self, body: &'b [Stmt]) -> (Option<(Box<str>, Span)>, &'b [Stmt]) {
+        match body {
+            [Stmt { kind: StmtKind::Expr(value), .. }, rest @ ..]
+                if let ExprKind::Constant(Constant::Str(text)) = &value.kind =>
+            {
+                let kept = self.optimization < Optimization::Docstrings;
+                (kept.then(|| (clean(text), value.span)), rest)
+            }
+            _ => (None, body),
         }
-        _ => (None, body),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::unit::{Block, Label, Reg, Val};
 use super::{Gen, Result};
 use crate::bytecode::Opcode;
-use crate::compile::constants::{self, Literal};
+use crate::compile::constants::Literal;
 use hob_grammar::ast::*;
 
 const STAR_CLAUSE: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
@@ -16,7 +16,7 @@ impl<'a> Gen<'a> {
         body: &'a [Stmt],
         orelse: &'a [Stmt],
     ) -> Result<()> {
-        let known = constants::fold(test).map(|literal| literal.truth());
+        let known = self.fold(test).map(|literal| literal.truth());
         let (start, next, end) = (self.u.label(), self.u.label(), self.u.label());
         if known == Some(false) {
             // Compiled for its errors; none of it runs.
@@ -117,7 +117,8 @@ impl<'a> Gen<'a> {
     /// The iterable of a loop. A list of constants need not be created each time.
     fn iterable(&mut self, iter: &'a Expr) -> Result<Val> {
         if let ExprKind::List(items) = &iter.kind
-            && let Some(items) = items.iter().map(constants::fold).collect::<Option<Vec<_>>>()
+            && let Some(items) =
+                items.iter().map(|item| self.fold(item)).collect::<Option<Vec<_>>>()
         {
             return Ok(self.u.constant(Literal::Tuple(items), iter.span));
         }

@@ -28,13 +28,14 @@ mod warnings;
 mod with;
 
 use crate::bytecode::Opcode;
-use crate::compile::constants::Literal;
+use crate::compile::Optimization;
+use crate::compile::constants::{self, Literal};
 use crate::compile::scope::{Resolution, ScopeId, ScopeKind, Scopes};
 use crate::compile::{CompileError, CompileWarning, Compiled, Mode, Result, StackFloor};
 use crate::objects::code::{AttributeCache, Code, CodeFlags, Source};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
-use hob_grammar::ast::{Module, Name, Span, StmtKind};
+use hob_grammar::ast::{Expr, Module, Name, Span, StmtKind};
 use std::rc::Rc;
 use unit::{Place, Reg, Unfinished, Unit, Val};
 
@@ -54,6 +55,7 @@ struct Gen<'a> {
     inlined: Vec<Vec<ScopeId>>,
     source: Rc<Source>,
     mode: Mode,
+    optimization: Optimization,
     /// The current unit.
     u: Unit<'a>,
     /// The units around it, outermost first.
@@ -83,6 +85,7 @@ pub(super) fn generate(
     module: &Module,
     source: Rc<Source>,
     mode: Mode,
+    optimization: Optimization,
     scopes: &Scopes,
     stack: StackFloor,
 ) -> Result<Compiled> {
@@ -99,6 +102,7 @@ pub(super) fn generate(
         inlined,
         source,
         mode,
+        optimization,
         u: Unit::new(Scopes::MODULE, name.clone(), name.clone(), false),
         outer: Vec::new(),
         scope: Scopes::MODULE,
@@ -116,6 +120,11 @@ pub(super) fn generate(
 }
 
 impl<'a> Gen<'a> {
+    /// The constant that an expression is, if it is one.
+    fn fold(&self, expr: &Expr) -> Option<Literal> {
+        constants::fold(expr, self.optimization)
+    }
+
     fn module(&mut self, module: &'a Module, mode: Mode) -> Result<()> {
         let end = Span::default();
         if mode == Mode::Eval {
@@ -130,7 +139,7 @@ impl<'a> Gen<'a> {
         }
         let (doc, body) = match mode {
             Mode::Interactive => (None, module.body.as_slice()),
-            _ => functions::docstring(&module.body),
+            _ => self.docstring(&module.body),
         };
         if self.scopes.get(Scopes::MODULE).has_annotations {
             self.u.emit(Opcode::SetupAnnotations, 0, 0, 0, 0, end);

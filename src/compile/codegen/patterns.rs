@@ -304,7 +304,7 @@ impl<'a> Gen<'a> {
     ) -> Result<()> {
         let mut seen: Vec<Literal> = Vec::new();
         for key in keys {
-            let Some(literal) = crate::compile::constants::fold(key) else { continue };
+            let Some(literal) = self.fold(key) else { continue };
             if seen.contains(&literal) {
                 let text = match &literal {
                     Literal::Str(text) => crate::text::repr::str_repr(text),

@@ -123,7 +123,7 @@ impl<'a> Gen<'a> {
         // out.
         if let Some(ExprKind::IfElse { test, body, orelse }) = value.map(|value| &value.kind)
             && !runs_code
-            && constants::fold(test).is_none()
+            && self.fold(test).is_none()
         {
             let otherwise = self.u.label();
             self.jump_unless(test, otherwise)?;
@@ -179,6 +179,9 @@ impl<'a> Gen<'a> {
 
     fn assert(&mut self, test: &'a Expr, msg: Option<&'a Expr>, span: Span) -> Result<()> {
         self.warn_about_assert(test, span);
+        if !self.optimization.is_debug() {
+            return Ok(());
+        }
         let holds = self.u.label();
         self.jump_when(test, true, holds)?;
         match msg {

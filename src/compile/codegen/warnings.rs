@@ -2,6 +2,7 @@
 
 use super::Gen;
 use crate::compile::CompileWarning;
+use crate::compile::Optimization;
 use crate::compile::constants::{self, Literal};
 use hob_grammar::ast::*;
 
@@ -90,7 +91,7 @@ impl<'a> Gen<'a> {
 
 /// The type of a literal that should not be compared with `is`.
 fn literal_type(expr: &Expr) -> Option<&'static str> {
-    Some(match constants::fold(expr)? {
+    Some(match constants::fold(expr, Optimization::None)? {
         Literal::None | Literal::True | Literal::False | Literal::Ellipsis => return None,
         Literal::Int(_) | Literal::Small(_) => "int",
         Literal::Float(_) => "float",

@@ -2,7 +2,7 @@
 
 use crate::compile::Mode;
 use crate::objects::bytes;
-use crate::objects::code::{Code, Source};
+use crate::objects::code::{Code, Optimization, Source};
 use crate::objects::dict::Dict;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
@@ -133,11 +133,16 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
             );
         }
     };
+    let optimization = match a.opt(5).map_or(Ok(-1), |level| vm.index_clipped(level))? {
+        -1 => vm.flags.optimization(),
+        level @ 0..=2 => Optimization::from_level(level),
+        _ => return Err(vm.value_error("compile(): invalid optimize value")),
+    };
     let source = Source::new(name.as_str(), text);
     if flags & ONLY_TREE != 0 {
         return crate::modules::ast::parse(vm, &source, mode);
     }
-    Ok(vm.compile(&source, mode)?.into_value())
+    Ok(vm.host().compile(vm, &source, mode, optimization)?.into_value())
 }
 
 pub(super) const FUNCTIONS: &[NativeDef] = &[

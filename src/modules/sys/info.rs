@@ -7,6 +7,7 @@ use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::{hash, int};
 use crate::vm::Vm;
+use crate::vm::flags::Flag;
 
 struct_sequence!(
     /// `sys.version_info`
@@ -117,49 +118,15 @@ pub fn hash_info(vm: &Vm) -> Value {
     make(vm, &HASH_INFO, items)
 }
 
-/// The options of the command line that programs see in `sys.flags`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Flags {
-    /// `-i`
-    pub interactive: bool,
-    /// `-B`
-    pub dont_write_bytecode: bool,
-    /// `-s`
-    pub no_user_site: bool,
-    /// `-S`
-    pub no_site: bool,
-    /// `-E`
-    pub ignore_environment: bool,
-    /// `-q`
-    pub quiet: bool,
-    /// `-I`
-    pub isolated: bool,
-    /// `-X dev`
-    pub dev_mode: bool,
-    /// `-P`
-    pub safe_path: bool,
-}
-
 /// `sys.flags`
 pub fn flags(vm: &Vm) -> Value {
-    let given = vm.extension::<super::Program>().flags.get();
-    let mut items: Vec<Value> = ints([0; 18]).collect();
-    for (place, flag) in [
-        (1, given.interactive),
-        (2, given.interactive),
-        (4, given.dont_write_bytecode),
-        (5, given.no_user_site),
-        (6, given.no_site),
-        (7, given.ignore_environment),
-        (10, given.quiet),
-        (11, hash_key() != hash::HashKey(0, 0)),
-        (12, given.isolated),
-    ] {
-        items[place] = Value::from(i64::from(flag));
+    vm.flags.set(Flag::HashRandomization, (hash_key() != hash::HashKey(0, 0)).into());
+    let mut items: Vec<Value> =
+        vm.flags.values().map(|flag| Value::small_int(flag.into())).collect();
+    for flag in [Flag::DevMode, Flag::SafePath] {
+        items[flag as usize] = Value::bool(vm.flags.is_set(flag));
     }
-    items[13] = Value::bool(given.dev_mode);
-    items[16] = Value::bool(given.safe_path);
-    items[17] = Value::from(int::DEFAULT_MAX_STR_DIGITS);
+    items.push(Value::from(int::DEFAULT_MAX_STR_DIGITS));
     make(vm, &FLAGS, items)
 }
 

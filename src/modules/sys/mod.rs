@@ -4,7 +4,6 @@ mod frames;
 mod info;
 pub mod installation;
 
-pub use self::info::Flags;
 use self::installation::Installation;
 use super::ModuleDef;
 use super::io::{stream::Source, text};
@@ -35,8 +34,10 @@ pub struct Program {
     pub path: RefCell<Vec<String>>,
     /// The environment variables, unless they are the process' own.
     pub environment: RefCell<Option<Vec<(String, String)>>>,
-    /// `sys.flags`
-    pub flags: Cell<Flags>,
+    /// `sys.warnoptions`
+    pub warning_options: RefCell<Vec<String>>,
+    /// `sys._xoptions`: the names of `-X`, with their values.
+    pub extra_options: RefCell<Vec<(String, Option<String>)>>,
     /// Where the command is installed; none for an embedded interpreter.
     pub installation: RefCell<Option<Installation>>,
 }
@@ -63,6 +64,19 @@ fn arguments(vm: &Vm) -> Value {
 
 fn path(vm: &Vm) -> Value {
     strings(vm.extension::<Program>().path.borrow().clone())
+}
+
+fn warning_options(vm: &Vm) -> Value {
+    strings(vm.extension::<Program>().warning_options.borrow().clone())
+}
+
+fn extra_options(vm: &Vm) -> Value {
+    let options = Dict::new();
+    for (name, value) in &*vm.extension::<Program>().extra_options.borrow() {
+        let value = value.as_ref().map_or(Value::TRUE, |text| text.as_str().into());
+        options.set_text(name, value);
+    }
+    options.into_value()
 }
 
 fn executable(vm: &Vm) -> Value {
@@ -494,8 +508,8 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("maxunicode", |_| Value::small_int(0x10FFFF)),
         ("stdlib_module_names", stdlib_module_names),
         ("builtin_module_names", builtin_module_names),
-        ("warnoptions", |_| List::new(Vec::new()).into_value()),
-        ("_xoptions", |_| Dict::new().into_value()),
+        ("warnoptions", warning_options),
+        ("_xoptions", extra_options),
         ("dont_write_bytecode", |_| Value::TRUE),
         ("pycache_prefix", |_| Value::NONE),
     ],
