@@ -23,6 +23,7 @@ modules! {
     "_apple_support" absent [];
     "_ast" rust(ast::MODULE) [];
     "_asyncio" rust(asyncio::core::MODULE) [];
+    "_bisect" rust(bisect::NATIVE) [];
     #[cfg(feature = "stdlib")]
     "_bz2" rust(compression::bz2::MODULE) [];
     "_codecs" rust(codecs::MODULE) [];
@@ -35,9 +36,12 @@ modules! {
     "_decimal" rust(decimal::MODULE) [];
     "_dummy_os" absent [];
     "_dummy_thread" absent [];
+    "_functools" rust(functools::NATIVE) [];
+    "_heapq" rust(heapq::NATIVE) [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
+    "_json" rust(json::MODULE) [];
     #[cfg(feature = "stdlib")]
     "_lzma" rust(compression::lzma::MODULE) [];
     "_opcode" rust(opcode::MODULE) [];
@@ -124,9 +128,6 @@ modules! {
     "importlib" library [built_in];
     "io" library [built_in];
     "itertools" rust(itertools::MODULE) [built_in];
-    "json" rust(json::MODULE) [];
-    "json.decoder" rust(json::DECODER) [];
-    "json.encoder" rust(json::ENCODER) [];
     "marshal" rust(marshal::MODULE) [built_in];
     "math" rust(math::MODULE) [];
     "multiprocessing" rust(threads::MULTIPROCESSING) [whole];

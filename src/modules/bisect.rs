@@ -74,29 +74,39 @@ const FIND_RIGHT: &str = "Return the index where to insert item x in list a, ass
 const INSERT_LEFT: &str = "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the left of the leftmost x.";
 const INSERT_RIGHT: &str = "Insert item x in list a, and keep it sorted assuming a is sorted.\n\nIf x is already in a, insert it to the right of the rightmost x.";
 
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new("bisect_left(a, x, lo=0, hi=None, *, key=None)", FIND_LEFT, |vm, a| {
+        bisect(vm, a, Side::Left)
+    }),
+    NativeDef::new("bisect_right(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
+        bisect(vm, a, Side::Right)
+    }),
+    NativeDef::new("bisect(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
+        bisect(vm, a, Side::Right)
+    }),
+    NativeDef::new("insort_left(a, x, lo=0, hi=None, *, key=None)", INSERT_LEFT, |vm, a| {
+        insort(vm, a, Side::Left)
+    }),
+    NativeDef::new("insort_right(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
+        insort(vm, a, Side::Right)
+    }),
+    NativeDef::new("insort(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
+        insort(vm, a, Side::Right)
+    }),
+];
+
 /// `bisect`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "bisect",
     doc: "Bisection algorithms.",
-    functions: &[
-        NativeDef::new("bisect_left(a, x, lo=0, hi=None, *, key=None)", FIND_LEFT, |vm, a| {
-            bisect(vm, a, Side::Left)
-        }),
-        NativeDef::new("bisect_right(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
-            bisect(vm, a, Side::Right)
-        }),
-        NativeDef::new("bisect(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
-            bisect(vm, a, Side::Right)
-        }),
-        NativeDef::new("insort_left(a, x, lo=0, hi=None, *, key=None)", INSERT_LEFT, |vm, a| {
-            insort(vm, a, Side::Left)
-        }),
-        NativeDef::new("insort_right(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
-            insort(vm, a, Side::Right)
-        }),
-        NativeDef::new("insort(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
-            insort(vm, a, Side::Right)
-        }),
-    ],
+    functions: FUNCTIONS,
+    ..ModuleDef::BASE
+};
+
+/// `_bisect`: the same functions, under the name of CPython's module in C.
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_bisect",
+    doc: "Bisection algorithms.",
+    functions: FUNCTIONS,
     ..ModuleDef::BASE
 };

@@ -8,6 +8,7 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
 use crate::text::bytes_ops::plain_hex;
 use crate::vm::{Raised, Vm, VmResult};
+use shake::digest::{ExtendableOutput, Update};
 use std::cell::RefCell;
 
 /// The interface of a hash algorithm.
@@ -55,6 +56,29 @@ macro_rules! blake2_algorithm {
 blake2_algorithm!(Blake2b, blake2b_simd);
 blake2_algorithm!(Blake2s, blake2s_simd);
 
+/// An algorithm whose digest is as long as the caller asks.
+trait Extendable {
+    fn update(&mut self, data: &[u8]);
+    fn digest(&self, length: usize) -> Vec<u8>;
+    fn copy(&self) -> Box<dyn Extendable>;
+}
+
+impl<D: ExtendableOutput + Update + Clone + 'static> Extendable for D {
+    fn update(&mut self, data: &[u8]) {
+        Update::update(self, data);
+    }
+
+    fn digest(&self, length: usize) -> Vec<u8> {
+        let mut out = vec![0; length];
+        self.clone().finalize_xof_into(&mut out);
+        out
+    }
+
+    fn copy(&self) -> Box<dyn Extendable> {
+        Box::new(self.clone())
+    }
+}
+
 type Make = fn() -> Box<dyn Algorithm>;
 
 /// Names, block sizes in bytes, and constructors.
@@ -73,6 +97,113 @@ const ALGORITHMS: &[(&str, i64, Make)] = &[
     ("blake2s", 64, || Box::new(Blake2s(blake2s_simd::State::new()))),
 ];
 
+/// Names, block sizes in bytes, and what makes them.
+const EXTENDABLE: &[(&str, i64, fn() -> Box<dyn Extendable>)] = &[
+    ("shake_128", 168, || Box::new(shake::Shake128::default())),
+    ("shake_256", 136, || Box::new(shake::Shake256::default())),
+];
+
+/// The data of a hash object with a digest of any length.
+struct ExtendableHash {
+    name: &'static str,
+    block_size: i64,
+    state: RefCell<Box<dyn Extendable>>,
+}
+
+impl NativeObject for ExtendableHash {}
+
+/// The bytes of a first or further part.
+fn with_data(vm: &Vm, data: &Value, update: &mut dyn FnMut(&[u8])) -> VmResult<()> {
+    if data.get::<Str>().is_some() {
+        return Err(vm.type_error("Strings must be encoded before hashing"));
+    }
+    match crate::objects::bytes::buffer(data) {
+        Some(data) => vm.in_parts(&data, update),
+        None => Err(vm.type_error("object supporting the buffer API required")),
+    }
+}
+
+fn start_extendable(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
+    let known = EXTENDABLE.iter().find(|(known, ..)| *known == name);
+    let Some(&(name, block_size, make)) = known else { return Err(unknown(vm, name)) };
+    let mut state = make();
+    if let Some(data) = data {
+        with_data(vm, data, &mut |part| state.update(part))?;
+    }
+    let hash = ExtendableHash { name, block_size, state: RefCell::new(state) };
+    Ok(Native::new(&vm.class_for(&EXTENDABLE_HASH), hash).into_value())
+}
+
+fn extended(vm: &Vm, a: Args<'_>) -> VmResult<Vec<u8>> {
+    let length = vm.index_clipped(a.at(1))?;
+    let length = usize::try_from(length).map_err(|_| vm.value_error("value must be positive"))?;
+    if length >= 1 << 29 {
+        return Err(vm.value_error("digest length is too large"));
+    }
+    vm.reserve(length)?;
+    vm.afford_items(length, 10)?;
+    Ok(a.data::<ExtendableHash>().state.borrow().digest(length))
+}
+
+static EXTENDABLE_HASH: ClassDef = ClassDef {
+    name: "HASHXOF",
+    module: "_hashlib",
+    doc: "A hash is an object used to calculate a checksum of a string of information.",
+    subclassable: false,
+    methods: &[
+        NativeDef::new(
+            "update(self, obj, /)",
+            "Update this hash object's state with the provided string.",
+            |vm, a| {
+                let mut state = a.data::<ExtendableHash>().state.borrow_mut();
+                with_data(vm, a.at(1), &mut |part| state.update(part))?;
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "digest(self, /, length)",
+            "Return the digest value as a bytes object.",
+            |vm, a| Ok(Bytes::new(extended(vm, a)?).into_value()),
+        ),
+        NativeDef::new(
+            "hexdigest(self, /, length)",
+            "Return the digest value as a string of hexadecimal digits.",
+            |vm, a| Ok(Value::from(plain_hex(&extended(vm, a)?))),
+        ),
+        NativeDef::new("copy(self, /)", "Return a copy of the hash object.", |vm, a| {
+            let this = a.data::<ExtendableHash>();
+            let state = RefCell::new(this.state.borrow().copy());
+            let copy = ExtendableHash { name: this.name, block_size: this.block_size, state };
+            Ok(Native::new(&vm.class_for(&EXTENDABLE_HASH), copy).into_value())
+        }),
+        NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, a| {
+            let name = a.data::<ExtendableHash>().name;
+            Ok(Value::from(format!("<{name} _hashlib.HASHXOF object @ {:#x}>", a[0].bits())))
+        }),
+    ],
+    properties: &[
+        PropertyDef {
+            name: "name",
+            doc: "",
+            get: |_, h| Ok(h.native::<ExtendableHash>().map_or(Value::NONE, |h| h.name.into())),
+            set: None,
+        },
+        PropertyDef {
+            name: "digest_size",
+            doc: "",
+            get: |_, _| Ok(Value::small_int(0)),
+            set: None,
+        },
+        PropertyDef {
+            name: "block_size",
+            doc: "",
+            get: |_, h| Ok(Value::from(h.native::<ExtendableHash>().map_or(0, |h| h.block_size))),
+            set: None,
+        },
+    ],
+    ..ClassDef::BASE
+};
+
 /// The data of a hash object.
 struct Hash {
     name: &'static str,
@@ -89,6 +220,9 @@ fn unknown(vm: &Vm, name: &str) -> Raised {
 fn start(vm: &Vm, name: &str, data: Option<&Value>) -> VmResult {
     let lower = name.to_ascii_lowercase().replace('-', "_");
     let lower = lower.strip_prefix("sha_").map_or(lower.clone(), |n| format!("sha{n}"));
+    if EXTENDABLE.iter().any(|(known, ..)| *known == lower) {
+        return start_extendable(vm, &lower, data);
+    }
     let known = ALGORITHMS.iter().find(|(known, ..)| *known == lower);
     let Some((name, block_size, make)) = known else { return Err(unknown(vm, name)) };
     with_state(vm, name, *block_size, make(), data)
@@ -103,13 +237,7 @@ fn with_state(
     data: Option<&Value>,
 ) -> VmResult {
     if let Some(data) = data {
-        if data.get::<Str>().is_some() {
-            return Err(vm.type_error("Strings must be encoded before hashing"));
-        }
-        match crate::objects::bytes::buffer(data) {
-            Some(data) => vm.in_parts(&data, |part| state.update(part))?,
-            None => return Err(vm.type_error("object supporting the buffer API required")),
-        }
+        with_data(vm, data, &mut |part| state.update(part))?;
     }
     let hash = Hash { name, block_size, state: RefCell::new(state) };
     Ok(Native::new(&vm.class_for(&HASH), hash).into_value())
@@ -208,14 +336,8 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn update(vm: &Vm, a: Args<'_>) -> VmResult {
-    if a[1].get::<Str>().is_some() {
-        return Err(vm.type_error("Strings must be encoded before hashing"));
-    }
-    let Some(data) = crate::objects::bytes::buffer(a.at(1)) else {
-        return Err(vm.type_error("object supporting the buffer API required"));
-    };
     let mut state = a.data::<Hash>().state.borrow_mut();
-    vm.in_parts(&data, |part| state.update(part))?;
+    with_data(vm, a.at(1), &mut |part| state.update(part))?;
     Ok(Value::NONE)
 }
 
@@ -300,7 +422,8 @@ macro_rules! constructors {
 
 fn names(vm: &Vm) -> Value {
     let set = Set::new();
-    for (name, ..) in ALGORITHMS {
+    let extendable = EXTENDABLE.iter().map(|(name, ..)| *name);
+    for name in ALGORITHMS.iter().map(|(name, ..)| *name).chain(extendable) {
         // Strings hash and compare without the program's code.
         let _ = set.add(vm, intern(name).into_value());
     }
@@ -311,7 +434,7 @@ fn names(vm: &Vm) -> Value {
 pub static MODULE: ModuleDef = ModuleDef {
     name: "hashlib",
     doc: "hashlib module - A common interface to many hash functions.",
-    functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512"),
+    functions: constructors!("md5" "sha1" "sha224" "sha256" "sha384" "sha512" "sha3_224" "sha3_256" "sha3_384" "sha3_512" "shake_128" "shake_256"),
     constants: &[("algorithms_guaranteed", names), ("algorithms_available", names)],
     source: include_str!("hashlib.py"),
     ..ModuleDef::BASE

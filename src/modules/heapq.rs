@@ -204,58 +204,68 @@ fn extreme(vm: &Vm, a: Args<'_>, reverse: bool) -> VmResult {
     Ok(Value::from(items))
 }
 
+const FUNCTIONS: &[NativeDef] = &[
+    NativeDef::new(
+        "heappush(heap, item, /)",
+        "Push item onto heap, maintaining the heap invariant.",
+        |vm, a| push(vm, a, Order::Min),
+    ),
+    NativeDef::new(
+        "heappop(heap, /)",
+        "Pop the smallest item off the heap, maintaining the heap invariant.",
+        |vm, a| pop(vm, a, Order::Min),
+    ),
+    NativeDef::new(
+        "heapreplace(heap, item, /)",
+        "Pop and return the current smallest value, and add the new item.",
+        |vm, a| replace(vm, a, Order::Min),
+    ),
+    NativeDef::new(
+        "heappushpop(heap, item, /)",
+        "Push item on the heap, then pop and return the smallest item from the heap.",
+        push_pop,
+    ),
+    NativeDef::new(
+        "heapify(heap, /)",
+        "Transform list into a heap, in-place, in O(len(heap)) time.",
+        |vm, a| heapify(vm, a, Order::Min),
+    ),
+    NativeDef::new("_heappop_max(heap, /)", "Maxheap variant of heappop.", |vm, a| {
+        pop(vm, a, Order::Max)
+    }),
+    NativeDef::new(
+        "_heapreplace_max(heap, item, /)",
+        "Maxheap variant of heapreplace.",
+        |vm, a| replace(vm, a, Order::Max),
+    ),
+    NativeDef::new("_heapify_max(heap, /)", "Maxheap variant of heapify.", |vm, a| {
+        heapify(vm, a, Order::Max)
+    }),
+    NativeDef::new(
+        "nlargest(n, iterable, key=None)",
+        "Find the n largest elements in a dataset.\n\nEquivalent to:  sorted(iterable, key=key, reverse=True)[:n]",
+        |vm, a| extreme(vm, a, true),
+    ),
+    NativeDef::new(
+        "nsmallest(n, iterable, key=None)",
+        "Find the n smallest elements in a dataset.\n\nEquivalent to:  sorted(iterable, key=key)[:n]",
+        |vm, a| extreme(vm, a, false),
+    ),
+];
+
 /// `heapq`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "heapq",
     doc: "Heap queue algorithm (a.k.a. priority queue).\n\nHeaps are arrays for which a[k] <= a[2*k+1] and a[k] <= a[2*k+2] for\nall k, counting elements from 0.",
-    functions: &[
-        NativeDef::new(
-            "heappush(heap, item, /)",
-            "Push item onto heap, maintaining the heap invariant.",
-            |vm, a| push(vm, a, Order::Min),
-        ),
-        NativeDef::new(
-            "heappop(heap, /)",
-            "Pop the smallest item off the heap, maintaining the heap invariant.",
-            |vm, a| pop(vm, a, Order::Min),
-        ),
-        NativeDef::new(
-            "heapreplace(heap, item, /)",
-            "Pop and return the current smallest value, and add the new item.",
-            |vm, a| replace(vm, a, Order::Min),
-        ),
-        NativeDef::new(
-            "heappushpop(heap, item, /)",
-            "Push item on the heap, then pop and return the smallest item from the heap.",
-            push_pop,
-        ),
-        NativeDef::new(
-            "heapify(heap, /)",
-            "Transform list into a heap, in-place, in O(len(heap)) time.",
-            |vm, a| heapify(vm, a, Order::Min),
-        ),
-        NativeDef::new("_heappop_max(heap, /)", "Maxheap variant of heappop.", |vm, a| {
-            pop(vm, a, Order::Max)
-        }),
-        NativeDef::new(
-            "_heapreplace_max(heap, item, /)",
-            "Maxheap variant of heapreplace.",
-            |vm, a| replace(vm, a, Order::Max),
-        ),
-        NativeDef::new("_heapify_max(heap, /)", "Maxheap variant of heapify.", |vm, a| {
-            heapify(vm, a, Order::Max)
-        }),
-        NativeDef::new(
-            "nlargest(n, iterable, key=None)",
-            "Find the n largest elements in a dataset.\n\nEquivalent to:  sorted(iterable, key=key, reverse=True)[:n]",
-            |vm, a| extreme(vm, a, true),
-        ),
-        NativeDef::new(
-            "nsmallest(n, iterable, key=None)",
-            "Find the n smallest elements in a dataset.\n\nEquivalent to:  sorted(iterable, key=key)[:n]",
-            |vm, a| extreme(vm, a, false),
-        ),
-    ],
+    functions: FUNCTIONS,
     source: include_str!("heapq.py"),
+    ..ModuleDef::BASE
+};
+
+/// `_heapq`: the same functions, under the name of CPython's module in C.
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_heapq",
+    doc: "Heap queue algorithm (a.k.a. priority queue).",
+    functions: FUNCTIONS,
     ..ModuleDef::BASE
 };

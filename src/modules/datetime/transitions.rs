@@ -22,6 +22,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "_zoneinfo",
     doc: "The offsets of the zones that zoneinfo reads.",
     classes: &[&TRANSITIONS],
+    source: include_str!("zoneinfo.py"),
     ..ModuleDef::BASE
 };
 

@@ -5,7 +5,7 @@ mod lru_cache;
 mod partial;
 
 use super::ModuleDef;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::{Args, ClassDef, NativeDef};
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
@@ -30,19 +30,32 @@ fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(result)
 }
 
+const FUNCTIONS: &[NativeDef] = &[
+    comparing::CMP_TO_KEY,
+    NativeDef::new(
+        "reduce(function, iterable, initial=<unrepresentable>, /)",
+        "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.",
+        reduce,
+    ),
+];
+
+const CLASSES: &[&ClassDef] = &[&lru_cache::CLASS, &partial::CLASS];
+
 /// `functools`
 pub static MODULE: ModuleDef = ModuleDef {
     name: "functools",
     doc: "functools.py - Tools for working with functions and callable objects",
-    functions: &[
-        comparing::CMP_TO_KEY,
-        NativeDef::new(
-            "reduce(function, iterable, initial=<unrepresentable>, /)",
-            "Apply a function of two arguments cumulatively to the items of an iterable, from left to right.\n\nThis effectively reduces the iterable to a single value.  If initial is present,\nit is placed before the items of the iterable in the calculation, and serves as\na default when the iterable is empty.",
-            reduce,
-        ),
-    ],
-    classes: &[&lru_cache::CLASS, &partial::CLASS],
+    functions: FUNCTIONS,
+    classes: CLASSES,
     source: include_str!("functools.py"),
+    ..ModuleDef::BASE
+};
+
+/// `_functools`: the parts in Rust, under the name of CPython's module in C.
+pub static NATIVE: ModuleDef = ModuleDef {
+    name: "_functools",
+    doc: "Tools that operate on functions.",
+    functions: FUNCTIONS,
+    classes: CLASSES,
     ..ModuleDef::BASE
 };

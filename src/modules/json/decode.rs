@@ -1,9 +1,7 @@
 //! Reading JSON.
 
 use super::encode::DEPTH;
-use crate::objects::bytes::buffer;
 use crate::objects::dict::Dict;
-use crate::objects::encoding;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::int_methods;
 use crate::objects::list::List;
@@ -351,34 +349,4 @@ impl Decoder<'_> {
             None => Ok(dict.into_value()),
         }
     }
-}
-
-/// `_text(s)`: the document that `loads` was given, decoded if it is bytes.
-pub fn text(vm: &Vm, a: Args<'_>) -> VmResult {
-    if let Some(text) = a[0].get::<Str>() {
-        if text.as_str().starts_with('\u{feff}') {
-            let message = "Unexpected UTF-8 BOM (decode using utf-8-sig)";
-            return Err(decode_error(vm, message, text, 0));
-        }
-        return Ok(a[0].clone());
-    }
-    let is_view = a[0].kind() == Some(crate::runtime::Kind::Native);
-    let Some(bytes) = buffer(a.at(0)).filter(|_| !is_view) else {
-        let shown = vm.class_ref(a.at(0)).name();
-        return Err(
-            vm.type_error(format!("the JSON object must be str, bytes or bytearray, not {shown}"))
-        );
-    };
-    // The positions of the zero bytes tell the encoding (RFC 4627, section 3).
-    let encoding = match &bytes[..] {
-        [0xEF, 0xBB, 0xBF, ..] => "utf-8-sig",
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] => "utf-32",
-        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => "utf-16",
-        [0, 0, 0, _, ..] => "utf-32-be",
-        [_, 0, 0, 0, ..] => "utf-32-le",
-        [0, _, ..] => "utf-16-be",
-        [_, 0, ..] => "utf-16-le",
-        _ => "utf-8",
-    };
-    Ok(Value::from(encoding::decode(vm, &bytes, encoding, "strict")?))
 }

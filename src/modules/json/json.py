@@ -1,128 +1,78 @@
-class JSONDecodeError(ValueError):
-    """Subclass of ValueError with the message, the document and the position of the failure."""
-    __module__ = "json.decoder"
+class make_scanner:
+    """JSON scanner object"""
+    __module__ = "_json"
+    __slots__ = ("strict", "object_hook", "object_pairs_hook", "parse_float", "parse_int", "parse_constant")
 
-    def __init__(self, msg, doc, pos):
-        lineno = doc.count("\n", 0, pos) + 1
-        colno = pos - doc.rfind("\n", 0, pos)
-        ValueError.__init__(self, f"{msg}: line {lineno} column {colno} (char {pos})")
-        self.msg = msg
-        self.doc = doc
-        self.pos = pos
-        self.lineno = lineno
-        self.colno = colno
+    def __init__(self, context):
+        self.strict = bool(context.strict)
+        self.object_hook = context.object_hook
+        self.object_pairs_hook = context.object_pairs_hook
+        self.parse_float = context.parse_float
+        self.parse_int = context.parse_int
+        self.parse_constant = context.parse_constant
 
-    def __reduce__(self):
-        return self.__class__, (self.msg, self.doc, self.pos)
-
-
-class JSONEncoder:
-    """Extensible JSON encoder for Python data structures."""
-    __module__ = "json.encoder"
-    item_separator = ", "
-    key_separator = ": "
-
-    def __init__(self, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True,
-                 sort_keys=False, indent=None, separators=None, default=None):
-        self.skipkeys = skipkeys
-        self.ensure_ascii = ensure_ascii
-        self.check_circular = check_circular
-        self.allow_nan = allow_nan
-        self.sort_keys = sort_keys
-        self.indent = indent
-        if separators is not None:
-            self.item_separator, self.key_separator = separators
-        elif indent is not None:
-            self.item_separator = ","
-        if default is not None:
-            self.default = default
-
-    def default(self, o):
-        raise TypeError(f"Object of type {o.__class__.__name__} is not JSON serializable")
-
-    def encode(self, o):
-        chunks = self.iterencode(o, _one_shot=True)
-        return "".join(chunks)
-
-    def iterencode(self, o, _one_shot=False):
-        yield _encode(o, self.skipkeys, self.ensure_ascii, self.check_circular, self.allow_nan,
-                      self.indent, self.item_separator, self.key_separator, self.default,
-                      self.sort_keys)
+    def __call__(self, string, idx):
+        try:
+            return _decode(string, idx, False, self.object_hook, self.parse_float, self.parse_int,
+                           self.parse_constant, self.strict, self.object_pairs_hook)
+        except ValueError as error:
+            # The caller says where a value is missing.
+            if getattr(error, "msg", None) == "Expecting value":
+                raise StopIteration(error.pos) from None
+            raise
 
 
-class JSONDecoder:
-    """Simple JSON decoder."""
-    __module__ = "json.decoder"
+class make_encoder:
+    """Encoder(markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys, allow_nan)"""
+    __module__ = "_json"
 
-    def __init__(self, *, object_hook=None, parse_float=None, parse_int=None, parse_constant=None,
-                 strict=True, object_pairs_hook=None):
-        self.object_hook = object_hook
-        self.parse_float = parse_float
-        self.parse_int = parse_int
-        self.parse_constant = parse_constant
-        self.strict = strict
-        self.object_pairs_hook = object_pairs_hook
+    def __init__(self, markers, default, encoder, indent, key_separator, item_separator, sort_keys, skipkeys,
+                 allow_nan):
+        if markers is not None and not isinstance(markers, dict):
+            raise TypeError(f"make_encoder() argument 1 must be dict or None, not {type(markers).__name__}")
+        self.markers, self.default, self.encoder, self.indent = markers, default, encoder, indent
+        self.key_separator, self.item_separator = key_separator, item_separator
+        self.sort_keys, self.skipkeys, self.allow_nan = bool(sort_keys), bool(skipkeys), bool(allow_nan)
 
-    def decode(self, s):
-        return _decode(s, 0, True, self.object_hook, self.parse_float, self.parse_int,
-                       self.parse_constant, self.strict, self.object_pairs_hook)
+    def __call__(self, obj, _current_indent_level):
+        if self.encoder in (encode_basestring, encode_basestring_ascii):
+            is_ascii = self.encoder is encode_basestring_ascii
+            return (_encode(obj, self.skipkeys, is_ascii, self.markers is not None, self.allow_nan, self.indent,
+                            self.item_separator, self.key_separator, self.default, self.sort_keys),)
+        return tuple(self._in_python(obj, _current_indent_level))
 
-    def raw_decode(self, s, idx=0):
-        return _decode(s, idx, False, self.object_hook, self.parse_float, self.parse_int,
-                       self.parse_constant, self.strict, self.object_pairs_hook)
+    def _in_python(self, obj, level):
+        from json.encoder import _make_iterencode
 
+        def encoded(text):
+            result = self.encoder(text)
+            if not isinstance(result, str):
+                raise TypeError(f"encoder() must return a string, not {type(result).__name__}")
+            return result
 
-def dumps(obj, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True,
-          cls=None, indent=None, separators=None, default=None, sort_keys=False, **kw):
-    """Serialize ``obj`` to a JSON formatted ``str``."""
-    if cls is not None or kw:
-        if cls is None:
-            cls = JSONEncoder
-        return cls(skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular,
-                   allow_nan=allow_nan, indent=indent, separators=separators, default=default,
-                   sort_keys=sort_keys, **kw).encode(obj)
-    item, key = separators or ((", " if indent is None else ","), ": ")
-    return _encode(obj, skipkeys, ensure_ascii, check_circular, allow_nan, indent, item, key,
-                   default, sort_keys)
+        def number(value):
+            if value != value or value in (float("inf"), -float("inf")):
+                if not self.allow_nan:
+                    raise ValueError(f"Out of range float values are not JSON compliant: {value!r}")
+                return "NaN" if value != value else "Infinity" if value > 0 else "-Infinity"
+            return float.__repr__(value)
 
-
-def dump(obj, fp, *, skipkeys=False, ensure_ascii=True, check_circular=True, allow_nan=True,
-         cls=None, indent=None, separators=None, default=None, sort_keys=False, **kw):
-    """Serialize ``obj`` as a JSON formatted stream to ``fp`` (a file-like object)."""
-    if cls is None:
-        cls = JSONEncoder
-    encoder = cls(skipkeys=skipkeys, ensure_ascii=ensure_ascii, check_circular=check_circular,
-                  allow_nan=allow_nan, indent=indent, separators=separators, default=default,
-                  sort_keys=sort_keys, **kw)
-    for chunk in encoder.iterencode(obj):
-        fp.write(chunk)
+        iterate = _make_iterencode(self.markers, self.default, encoded, self.indent, number, self.key_separator,
+                                   self.item_separator, self.sort_keys, self.skipkeys, True)
+        return iterate(obj, level)
 
 
-def loads(s, *, cls=None, object_hook=None, parse_float=None, parse_int=None,
-          parse_constant=None, object_pairs_hook=None, **kw):
-    """Deserialize ``s`` (a ``str``, ``bytes`` or ``bytearray``) to a Python object."""
-    s = _text(s)
-    if cls is None and not kw:
-        return _decode(s, 0, True, object_hook, parse_float, parse_int, parse_constant, True,
-                       object_pairs_hook)
-    if cls is None:
-        cls = JSONDecoder
-    for name, value in (("object_hook", object_hook), ("object_pairs_hook", object_pairs_hook),
-                        ("parse_float", parse_float), ("parse_int", parse_int),
-                        ("parse_constant", parse_constant)):
-        if value is not None:
-            kw[name] = value
-    return cls(**kw).decode(s)
+def scanstring(string, end, strict=True, /):
+    """scanstring(string, end, strict=True) -> (string, end)
 
-
-def load(fp, *, cls=None, object_hook=None, parse_float=None, parse_int=None,
-         parse_constant=None, object_pairs_hook=None, **kw):
-    """Deserialize ``fp`` (a file-like object) to a Python object."""
-    return loads(fp.read(), cls=cls, object_hook=object_hook, parse_float=parse_float,
-                 parse_int=parse_int, parse_constant=parse_constant,
-                 object_pairs_hook=object_pairs_hook, **kw)
-
-
-__all__ = ["dump", "dumps", "load", "loads", "JSONDecoder", "JSONDecodeError", "JSONEncoder"]
-
-from json import decoder, encoder
+    Scan the string s for a JSON string. End is the index of the character in s after the quote that started
+    the JSON string.
+    """
+    if not isinstance(string, str):
+        raise TypeError(f"first argument must be a string, not {type(string).__name__}")
+    if not 0 <= end <= len(string):
+        raise ValueError("end is out of bounds")
+    if end > 0 and string[end - 1] == '"':
+        return _decode(string, end - 1, False, None, None, None, None, strict, None)
+    text, after = _decode('"' + string[end:], 0, False, None, None, None, None, strict, None)
+    return text, after + end - 1
