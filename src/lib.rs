@@ -34,6 +34,8 @@
 //!
 
 #![deny(unsafe_code)]
+// The docs of the parts of the interpreter are for those who work on them.
+#![allow(rustdoc::private_intra_doc_links)]
 
 /// The examples of the README.
 #[cfg(doctest)]

@@ -149,7 +149,7 @@ instructions! {
     DeleteFree (None, Free, None, None);
     /// `R[a] = closure[b]`, the cell itself, to be handed on to an inner function.
     LoadFreeCell (None, Write, Free, None);
-    /// In a class body: `R[a] = namespace[free[b]]`, or the content of closure[b] if that is missing.
+    /// In a class body: `R[a] = namespace[free[b]]`, or the content of `closure[b]` if that is missing.
     LoadClassFree (None, Write, Free, None);
 
     // --- Names ---------------------------------------------------------------------------------

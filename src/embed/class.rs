@@ -2,7 +2,7 @@
 
 use super::convert::ToPython;
 use super::error::{Error, Result};
-use super::function::{AsyncMethod, Constructor, Method, MethodMut};
+use super::function::{AsyncMethod, Constructor, Given, Method, MethodMut, Outcome};
 use super::future::HostFuture;
 use super::interpreter::Interpreter;
 use super::module::{body, caller, complete};
@@ -21,6 +21,14 @@ use std::any::TypeId;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::marker::PhantomData;
+
+/// A closure that is called with an instance and further arguments.
+trait Call<T>: Fn(&RefCell<T>, Given<'_>) -> Result<Outcome<Result<Object>>> + 'static {}
+
+impl<T, F> Call<T> for F where
+    F: Fn(&RefCell<T>, Given<'_>) -> Result<Outcome<Result<Object>>> + 'static
+{
+}
 
 /// The data of an instance: none while it is being made.
 struct Data<T>(RefCell<T>);
@@ -121,10 +129,7 @@ impl<T: 'static> Class<T> {
         mut self,
         signature: &str,
         count: usize,
-        make: impl Fn(
-            super::function::Given<'_>,
-        ) -> super::function::Outcome<Result<T, Box<dyn std::error::Error>>>
-        + 'static,
+        make: impl Fn(Given<'_>) -> Outcome<Result<T, Box<dyn std::error::Error>>> + 'static,
     ) -> Class<T> {
         let parameters = signature.trim_start_matches("__new__");
         let signature = complete(&format!("__new__{parameters}"), count, Some("cls"));
@@ -178,16 +183,7 @@ impl<T: 'static> Class<T> {
         })
     }
 
-    fn with_method(
-        self,
-        signature: &str,
-        count: usize,
-        call: impl Fn(
-            &RefCell<T>,
-            super::function::Given<'_>,
-        ) -> Result<super::function::Outcome<Result<Object>>>
-        + 'static,
-    ) -> Class<T> {
+    fn with_method(self, signature: &str, count: usize, call: impl Call<T>) -> Class<T> {
         self.with_complete_method(complete(signature, count, Some("self")), count, call)
     }
 
@@ -195,11 +191,7 @@ impl<T: 'static> Class<T> {
         mut self,
         signature: String,
         count: usize,
-        call: impl Fn(
-            &RefCell<T>,
-            super::function::Given<'_>,
-        ) -> Result<super::function::Outcome<Result<Object>>>
-        + 'static,
+        call: impl Call<T>,
     ) -> Class<T> {
         self.parts.push(Box::new(move |interpreter, class, _| {
             let made = method_of(interpreter, class, &signature, count, call)?;
@@ -270,11 +262,7 @@ impl<T: 'static> Class<T> {
         signature: String,
         count: usize,
         is_setter: bool,
-        call: impl Fn(
-            &RefCell<T>,
-            super::function::Given<'_>,
-        ) -> Result<super::function::Outcome<Result<Object>>>
-        + 'static,
+        call: impl Call<T>,
     ) -> Class<T> {
         let name = name.to_string();
         self.parts.push(Box::new(move |interpreter, class, _| {
@@ -333,11 +321,7 @@ fn method_of<T: 'static>(
     class: &Ref<class::Class>,
     signature: &str,
     count: usize,
-    call: impl Fn(
-        &RefCell<T>,
-        super::function::Given<'_>,
-    ) -> Result<super::function::Outcome<Result<Object>>>
-    + 'static,
+    call: impl Fn(&RefCell<T>, Given<'_>) -> Result<Outcome<Result<Object>>> + 'static,
 ) -> VmResult<Ref<NativeFunction>> {
     let def = NativeDef::of_host(signature, "", Role::Plain);
     let run =

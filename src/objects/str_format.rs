@@ -272,7 +272,7 @@ fn push_bare(vm: &Vm, out: &mut String, kind: ConversionKind, value: &Value) -> 
 /// `template % arguments` of bytes.
 ///
 /// # Errors
-/// As for [`percent`].
+/// As for `percent`.
 pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Vec<u8>> {
     // The template is read as Latin-1, so that each byte is a character.
     let template: String = template.iter().map(|byte| char::from(*byte)).collect();

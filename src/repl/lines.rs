@@ -13,10 +13,11 @@ use super::line::menu::Choices;
 use super::line::painter::Prompts;
 use super::line::plain::Plain;
 use super::line::screen::Screen;
+use crate::embed::Interrupter;
 use crate::event_loop::reactor::Waker;
 use hob_grammar::Interactive;
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
@@ -82,15 +83,6 @@ pub struct Lines {
     interrupts: Arc<AtomicUsize>,
 }
 
-/// The means by which Ctrl-C interrupts the program.
-#[derive(Clone)]
-pub struct Interrupt {
-    /// The VM's two flags.
-    pub flags: [Arc<AtomicBool>; 2],
-    /// The loop's waker.
-    pub waker: Waker,
-}
-
 impl Lines {
     /// Starts the thread.
     ///
@@ -99,9 +91,10 @@ impl Lines {
     pub fn start(
         screen: Arc<Screen>,
         colors: bool,
-        interrupt: Interrupt,
+        interrupter: Interrupter,
+        waker: Waker,
     ) -> std::io::Result<Lines> {
-        let queue = Arc::new(Queue { requests: Mutex::default(), waker: interrupt.waker.clone() });
+        let queue = Arc::new(Queue { requests: Mutex::default(), waker });
         let (orders, incoming) = mpsc::channel();
         let interrupts = Arc::new(AtomicUsize::new(0));
         let answers = Assistant { queue: queue.clone(), colors };
@@ -111,7 +104,7 @@ impl Lines {
                 if screen.moves() {
                     let queue = answers.queue.clone();
                     match Editor::new(screen, answers, keys_wanted(), default_file()) {
-                        Ok(editor) => edit_lines(editor, &queue, &incoming, &interrupt),
+                        Ok(editor) => edit_lines(editor, &queue, &incoming, &interrupter),
                         Err(_) => queue.push(Request::Read(Outcome::End)),
                     }
                 } else {
@@ -179,7 +172,7 @@ fn edit_lines(
     mut editor: Editor<Assistant>,
     queue: &Queue,
     orders: &Receiver<Order>,
-    interrupt: &Interrupt,
+    interrupter: &Interrupter,
 ) {
     let (mut interrupted, mut next) = (false, None);
     loop {
@@ -188,8 +181,7 @@ fn edit_lines(
                 orders.recv_timeout(BUSY).map(|o| next = Some(o))
         {
             // A task does not yield to the loop.
-            interrupt.flags.iter().for_each(|flag| flag.store(true, Ordering::SeqCst));
-            interrupt.waker.wake();
+            interrupter.interrupt();
         }
         let Some(order) = next.take().or_else(|| orders.recv().ok()) else { return };
         let outcome = match order {

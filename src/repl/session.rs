@@ -11,7 +11,7 @@ use super::line::editor::Outcome;
 use super::line::menu::{Choice, Choices};
 use super::line::painter::Prompts;
 use super::line::screen::{Screen, Stream};
-use super::lines::{Interrupt, Lines, Request};
+use super::lines::{Lines, Request};
 use super::run::Stopped;
 use crate::diagnostics::ErrorStyle;
 use crate::embed::Interpreter;
@@ -70,14 +70,11 @@ pub fn start(interpreter: &Interpreter, start: Start) -> Result<(), Raised> {
     let running = event_loop::running(vm);
     // The waker works only after the reactor has waited once.
     running.reactor.pause(std::time::Duration::ZERO);
-    let interrupt = Interrupt {
-        flags: [vm.interrupt.clone(), vm.attention.clone()],
-        waker: running.reactor.waker(),
-    };
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let colors = screen.moves() && !no_color;
-    let lines = Lines::start(screen.clone(), colors, interrupt)
-        .map_err(|error| vm.os_error(&error, None))?;
+    let lines =
+        Lines::start(screen.clone(), colors, interpreter.interrupter(), running.reactor.waker())
+            .map_err(|error| vm.os_error(&error, None))?;
     let printer = screen.clone();
     vm.output.divert(Box::new(move |error, bytes| {
         printer.print(if error { Stream::Error } else { Stream::Output }, bytes)

@@ -3,7 +3,7 @@
 //! - [`value`]: the eight-byte [`Value`], immediate or pointing into the heap;
 //! - [`kind`]: the kinds of heap object and the properties of each;
 //! - [`heap`]: allocation, reference counts, prompt destruction;
-//! - [`reference`]: [`Ref`], a counted reference to an object of a known Rust type;
+//! - [`mod@reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;

@@ -68,151 +68,124 @@ const QUEUE: &str = "`asyncio.Queue` and `await`";
 const RESULT: &str = "`await asyncio.wrap_future(...)`";
 const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
 
-const SYSTEM: &[Entry] = &[
-    blocks("builtins.input", "`await asyncio.to_thread(input, ...)`"),
-    blocks("time.sleep", "`await asyncio.sleep(...)`"),
-    plain("random.random"),
-    plain("random.randint"),
-    plain("random.uniform"),
-    blocks("os.system", SHELL),
-    blocks("os.popen", SHELL),
-    blocks("os.wait", SUBPROCESS),
-    blocks("os.waitpid", SUBPROCESS),
-    blocks("os.spawnl", SUBPROCESS),
-    blocks("os.spawnv", SUBPROCESS),
-    blocks("getpass.getpass", "`await asyncio.to_thread(getpass.getpass, ...)`"),
-    blocks("select.select", "`loop.add_reader(...)`, or asyncio's streams"),
-    blocks("select.poll.poll", "`loop.add_reader(...)`, or asyncio's streams"),
-    blocks("signal.pause", "`loop.add_signal_handler(...)` and an `asyncio.Event`"),
-    blocks("signal.sigwait", "`loop.add_signal_handler(...)` and an `asyncio.Event`"),
-    blocks("sys.stdin.read", "`await asyncio.to_thread(sys.stdin.read)`"),
-    blocks("sys.stdin.readline", "`await asyncio.to_thread(sys.stdin.readline)`"),
-    blocks("sys.stdin.readlines", "`await asyncio.to_thread(sys.stdin.readlines)`"),
-    blocks("subprocess.run", SUBPROCESS),
-    blocks("subprocess.call", SUBPROCESS),
-    blocks("subprocess.check_call", SUBPROCESS),
-    blocks("subprocess.check_output", SUBPROCESS),
-    blocks("subprocess.getoutput", SHELL),
-    blocks("subprocess.getstatusoutput", SHELL),
-    class("subprocess.Popen"),
-    blocks("subprocess.Popen.wait", SUBPROCESS),
-    blocks("subprocess.Popen.communicate", SUBPROCESS),
+/// Functions and methods that make their thread wait, by the replacement in a coroutine: from the
+/// library reference (the pages of the modules that block), and the most common packages. `a.{b, c}` is
+/// `a.b` and `a.c`. The owner of a method is a class.
+const BLOCKING: &[(&str, &[&str])] = &[
+    ("`await asyncio.to_thread(input, ...)`", &["builtins.input"]),
+    ("`await asyncio.sleep(...)`", &["time.sleep"]),
+    (SHELL, &["os.{system, popen}", "subprocess.{getoutput, getstatusoutput}"]),
+    (
+        SUBPROCESS,
+        &[
+            "os.{wait, waitpid, spawnl, spawnv}",
+            "subprocess.{run, call, check_call, check_output}",
+            "subprocess.Popen.{wait, communicate}",
+        ],
+    ),
+    ("`await asyncio.to_thread(getpass.getpass, ...)`", &["getpass.getpass"]),
+    ("`loop.add_reader(...)`, or asyncio's streams", &["select.select", "select.poll.poll"]),
+    ("`loop.add_signal_handler(...)` and an `asyncio.Event`", &["signal.{pause, sigwait}"]),
+    ("`await asyncio.to_thread(sys.stdin.read)`", &["sys.stdin.read"]),
+    ("`await asyncio.to_thread(sys.stdin.readline)`", &["sys.stdin.readline"]),
+    ("`await asyncio.to_thread(sys.stdin.readlines)`", &["sys.stdin.readlines"]),
+    (
+        HTTP,
+        &[
+            "requests.{get, post, put, patch, delete, head, options, request}",
+            "requests.Session.{get, post, put, patch, delete, head, options, request}",
+            "urllib.request.{urlopen, urlretrieve}",
+            "urllib3.request",
+            "urllib3.PoolManager.request",
+            "http.client.HTTPConnection.{request, getresponse}",
+            "http.client.HTTPSConnection.{request, getresponse}",
+        ],
+    ),
+    (
+        "`httpx.AsyncClient`",
+        &[
+            "httpx.{get, post, put, patch, delete, head, request}",
+            "httpx.Client.{get, post, put, delete, request}",
+        ],
+    ),
+    (THREAD, &["ftplib.FTP", "smtplib.{SMTP, SMTP_SSL}", "poplib.POP3", "imaplib.IMAP4"]),
+    ("`await asyncio.open_connection(...)`", &["socket.create_connection"]),
+    ("`await loop.getaddrinfo(...)`", &["socket.{getaddrinfo, gethostbyname}"]),
+    ("`await loop.getnameinfo(...)`", &["socket.gethostbyaddr"]),
+    (STREAMS, &["socket.socket.{accept, connect, recv, recv_into, recvfrom, send, sendall}"]),
+    (JOIN, &["threading.Thread.join"]),
+    (LOCK, &["threading.Lock.acquire", "threading.RLock.acquire"]),
+    (
+        "`asyncio.Semaphore` and `async with`",
+        &["threading.Semaphore.acquire", "threading.BoundedSemaphore.acquire"],
+    ),
+    (EVENT, &["threading.Event.wait"]),
+    ("`asyncio.Condition` and `await`", &["threading.Condition.{wait, wait_for}"]),
+    ("`asyncio.Barrier` and `await`", &["threading.Barrier.wait"]),
+    (
+        QUEUE,
+        &[
+            "queue.Queue.{get, put, join}",
+            "queue.LifoQueue.{get, put}",
+            "queue.PriorityQueue.{get, put}",
+            "queue.SimpleQueue.get",
+        ],
+    ),
+    (RESULT, &["concurrent.futures.Future.{result, exception}"]),
+    ("`await asyncio.wait(...)` with `asyncio.wrap_future(...)`", &["concurrent.futures.wait"]),
+    ("`await asyncio.to_thread(process.join)`", &["multiprocessing.Process.join"]),
+    ("`await asyncio.to_thread(queue.get)`", &["multiprocessing.Queue.get"]),
 ];
 
-const NETWORK: &[Entry] = &[
-    blocks("requests.get", HTTP),
-    blocks("requests.post", HTTP),
-    blocks("requests.put", HTTP),
-    blocks("requests.patch", HTTP),
-    blocks("requests.delete", HTTP),
-    blocks("requests.head", HTTP),
-    blocks("requests.options", HTTP),
-    blocks("requests.request", HTTP),
-    class("requests.Session"),
-    gives("requests.session", "requests.Session"),
-    blocks("requests.Session.get", HTTP),
-    blocks("requests.Session.post", HTTP),
-    blocks("requests.Session.put", HTTP),
-    blocks("requests.Session.patch", HTTP),
-    blocks("requests.Session.delete", HTTP),
-    blocks("requests.Session.head", HTTP),
-    blocks("requests.Session.options", HTTP),
-    blocks("requests.Session.request", HTTP),
-    blocks("httpx.get", "`httpx.AsyncClient`"),
-    blocks("httpx.post", "`httpx.AsyncClient`"),
-    blocks("httpx.put", "`httpx.AsyncClient`"),
-    blocks("httpx.patch", "`httpx.AsyncClient`"),
-    blocks("httpx.delete", "`httpx.AsyncClient`"),
-    blocks("httpx.head", "`httpx.AsyncClient`"),
-    blocks("httpx.request", "`httpx.AsyncClient`"),
-    class("httpx.Client"),
-    blocks("httpx.Client.get", "`httpx.AsyncClient`"),
-    blocks("httpx.Client.post", "`httpx.AsyncClient`"),
-    blocks("httpx.Client.put", "`httpx.AsyncClient`"),
-    blocks("httpx.Client.delete", "`httpx.AsyncClient`"),
-    blocks("httpx.Client.request", "`httpx.AsyncClient`"),
-    blocks("urllib.request.urlopen", HTTP),
-    blocks("urllib.request.urlretrieve", HTTP),
-    blocks("urllib3.request", HTTP),
-    class("urllib3.PoolManager"),
-    blocks("urllib3.PoolManager.request", HTTP),
-    class("http.client.HTTPConnection"),
-    blocks("http.client.HTTPConnection.request", HTTP),
-    blocks("http.client.HTTPConnection.getresponse", HTTP),
-    class("http.client.HTTPSConnection"),
-    blocks("http.client.HTTPSConnection.request", HTTP),
-    blocks("http.client.HTTPSConnection.getresponse", HTTP),
-    blocks("ftplib.FTP", THREAD),
-    blocks("smtplib.SMTP", THREAD),
-    blocks("smtplib.SMTP_SSL", THREAD),
-    blocks("poplib.POP3", THREAD),
-    blocks("imaplib.IMAP4", THREAD),
-    blocks("socket.create_connection", "`await asyncio.open_connection(...)`"),
-    blocks("socket.getaddrinfo", "`await loop.getaddrinfo(...)`"),
-    blocks("socket.gethostbyname", "`await loop.getaddrinfo(...)`"),
-    blocks("socket.gethostbyaddr", "`await loop.getnameinfo(...)`"),
-    class("socket.socket"),
-    blocks("socket.socket.accept", STREAMS),
-    blocks("socket.socket.connect", STREAMS),
-    blocks("socket.socket.recv", STREAMS),
-    blocks("socket.socket.recv_into", STREAMS),
-    blocks("socket.socket.recvfrom", STREAMS),
-    blocks("socket.socket.send", STREAMS),
-    blocks("socket.socket.sendall", STREAMS),
-    plain("socket.socket.setblocking"),
-    plain("socket.socket.settimeout"),
-];
-
-const THREADS: &[Entry] = &[
-    class("threading.Thread"),
-    blocks("threading.Thread.join", JOIN),
-    class("threading.Lock"),
-    blocks("threading.Lock.acquire", LOCK),
-    class("threading.RLock"),
-    blocks("threading.RLock.acquire", LOCK),
-    class("threading.Semaphore"),
-    blocks("threading.Semaphore.acquire", "`asyncio.Semaphore` and `async with`"),
-    class("threading.BoundedSemaphore"),
-    blocks("threading.BoundedSemaphore.acquire", "`asyncio.Semaphore` and `async with`"),
-    class("threading.Event"),
-    blocks("threading.Event.wait", EVENT),
-    plain("threading.Event.set"),
-    plain("threading.Event.is_set"),
-    class("threading.Condition"),
-    blocks("threading.Condition.wait", "`asyncio.Condition` and `await`"),
-    blocks("threading.Condition.wait_for", "`asyncio.Condition` and `await`"),
-    class("threading.Barrier"),
-    blocks("threading.Barrier.wait", "`asyncio.Barrier` and `await`"),
-    class("queue.Queue"),
-    blocks("queue.Queue.get", QUEUE),
-    blocks("queue.Queue.put", QUEUE),
-    blocks("queue.Queue.join", QUEUE),
-    class("queue.LifoQueue"),
-    blocks("queue.LifoQueue.get", QUEUE),
-    blocks("queue.LifoQueue.put", QUEUE),
-    class("queue.PriorityQueue"),
-    blocks("queue.PriorityQueue.get", QUEUE),
-    blocks("queue.PriorityQueue.put", QUEUE),
-    class("queue.SimpleQueue"),
-    blocks("queue.SimpleQueue.get", QUEUE),
+/// Further facts about modules that are not in Rust.
+const OTHERS: &[Entry] = &[
     class("concurrent.futures.ThreadPoolExecutor"),
     gives("concurrent.futures.ThreadPoolExecutor.submit", "concurrent.futures.Future"),
     class("concurrent.futures.ProcessPoolExecutor"),
     gives("concurrent.futures.ProcessPoolExecutor.submit", "concurrent.futures.Future"),
-    class("concurrent.futures.Future"),
-    blocks("concurrent.futures.Future.result", RESULT),
-    blocks("concurrent.futures.Future.exception", RESULT),
-    blocks("concurrent.futures.wait", "`await asyncio.wait(...)` with `asyncio.wrap_future(...)`"),
     known("concurrent.futures.as_completed"),
-    class("multiprocessing.Process"),
-    blocks("multiprocessing.Process.join", "`await asyncio.to_thread(process.join)`"),
-    class("multiprocessing.Queue"),
-    blocks("multiprocessing.Queue.get", "`await asyncio.to_thread(queue.get)`"),
+    gives("requests.session", "requests.Session"),
+    plain("random.random"),
+    plain("random.randint"),
+    plain("random.uniform"),
+    plain("socket.socket.setblocking"),
+    plain("socket.socket.settimeout"),
+    plain("threading.Event.set"),
+    plain("threading.Event.is_set"),
 ];
 
+/// The names of a row of [`BLOCKING`].
+fn unfolded(row: &'static str) -> impl Iterator<Item = &'static str> {
+    let (owner, names) = match row.strip_suffix('}').and_then(|row| row.split_once(".{")) {
+        Some((owner, names)) => (Some(owner), names),
+        None => (None, row),
+    };
+    names.split(", ").map(move |name| owner.map_or(name, |owner| kept(format!("{owner}.{name}"))))
+}
+
+/// The class that a method belongs to, by the convention for names; `socket.socket` and `select.poll`
+/// are in lower case.
+fn owner(name: &str) -> Option<&str> {
+    let (owner, _) = name.rsplit_once('.')?;
+    let class = owner.rsplit_once('.')?.1;
+    let is_class = class.starts_with(|c: char| c.is_ascii_uppercase());
+    (is_class || ["socket.socket", "select.poll"].contains(&owner)).then_some(owner)
+}
+
 /// The entries of this file.
-fn written() -> impl Iterator<Item = Entry> {
-    [SYSTEM, NETWORK, THREADS].into_iter().flatten().copied()
+fn written() -> Vec<Entry> {
+    let mut entries = OTHERS.to_vec();
+    for (instead, rows) in BLOCKING {
+        for name in rows.iter().copied().flat_map(unfolded) {
+            let class = owner(name).map(class);
+            if let Some(class) = class.filter(|class| !entries.iter().any(|e| e.name == class.name))
+            {
+                entries.push(class);
+            }
+            entries.push(blocks(name, instead));
+        }
+    }
+    entries
 }
 
 /// The text for as long as the program runs: the table is made once.
@@ -357,8 +330,8 @@ mod tests {
 
     #[test]
     fn names_are_unique_and_classes_of_results_known() {
-        let names: FxHashSet<&str> = written().map(|entry| entry.name).collect();
-        assert_eq!(names.len(), written().count(), "a name is there twice");
+        let names: FxHashSet<&str> = written().iter().map(|entry| entry.name).collect();
+        assert_eq!(names.len(), written().len(), "a name is there twice");
         for entry in TABLE.values() {
             match entry.gives {
                 Gives::Object(class) => assert!(object(class).is_some(), "{class}"),

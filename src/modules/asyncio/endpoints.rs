@@ -6,7 +6,7 @@ use super::streams::DEFAULT_LIMIT;
 use super::submodules::TLS;
 use crate::modules::socket::address::lookup_error;
 use crate::objects::exception::Exc;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::{Args, NativeDef, Signature};
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Slot, Value};
 use crate::vm::capabilities::Capability;
@@ -20,9 +20,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async open_connection(host=None, port=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "A wrapper for create_connection() returning a (reader, writer) pair.\n\nThe reader returned is a StreamReader instance; the writer is a\nStreamWriter instance.",
         |vm, args| {
-            if let Some(secured) =
-                secured(vm, "open_connection", &["host", "port", "limit"], &args)?
-            {
+            if let Some(secured) = secured(vm, "open_connection", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "open_connection", &args)?;
@@ -34,21 +32,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_server(client_connected_cb, host=None, port=None, *, limit=65536, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Start a socket server, call back for each client connected.\n\nThe first parameter, `client_connected_cb`, takes two parameters:\nclient_reader, client_writer.  client_reader is a StreamReader\nobject, while client_writer is a StreamWriter object.  This\nparameter can either be a plain callback function or a coroutine;\nif it is a coroutine, it will be automatically converted into a\nTask.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "start_server",
-                &[
-                    "client_connected_cb",
-                    "host",
-                    "port",
-                    "limit",
-                    "backlog",
-                    "reuse_address",
-                    "reuse_port",
-                    "start_serving",
-                ],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "start_server", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "start_server", &args)?;
@@ -61,7 +45,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async open_unix_connection(path=None, *, limit=65536, **kwds) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]",
         "Similar to `open_connection` but works with UNIX Domain Sockets.",
         |vm, args| {
-            if let Some(secured) = secured(vm, "open_unix_connection", &["path", "limit"], &args)? {
+            if let Some(secured) = secured(vm, "open_unix_connection", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "open_unix_connection", &args)?;
@@ -73,12 +57,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "async start_unix_server(client_connected_cb, path=None, *, limit=65536, start_serving=True, **kwds) -> asyncio.Server",
         "Similar to `start_server` but works with UNIX Domain Sockets.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "start_unix_server",
-                &["client_connected_cb", "path", "limit", "start_serving"],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "start_unix_server", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "start_unix_server", &args)?;
@@ -95,12 +74,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_connection(self, protocol_factory, host=None, port=None, **kwds)",
         "Connect to a TCP server.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "create_connection",
-                &["loop", "protocol_factory", "host", "port"],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "create_connection", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "create_connection", &args)?;
@@ -113,12 +87,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async connect_accepted_socket(self, protocol_factory, sock, **kwds)",
         "Handle an accepted connection.\n\nThis is used by servers that accept connections outside of\nasyncio but that use asyncio to handle connections.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "connect_accepted_socket",
-                &["loop", "protocol_factory", "sock"],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "connect_accepted_socket", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "connect_accepted_socket", &args)?;
@@ -131,21 +100,7 @@ pub const LOOP_METHODS: &[NativeDef] = &[
         "async create_server(self, protocol_factory, host=None, port=None, *, backlog=100, reuse_address=None, reuse_port=None, start_serving=True, **kwds) -> asyncio.Server",
         "Create a TCP server.\n\nReturn a Server object which can be used to stop the service.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "create_server",
-                &[
-                    "loop",
-                    "protocol_factory",
-                    "host",
-                    "port",
-                    "backlog",
-                    "reuse_address",
-                    "reuse_port",
-                    "start_serving",
-                ],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "create_server", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "create_server", &args)?;
@@ -163,9 +118,7 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_connection(self, protocol_factory, path=None, **kwds)",
         "Connect to a Unix domain socket.\n\nReturns (transport, protocol) pair.",
         |vm, args| {
-            if let Some(secured) =
-                secured(vm, "create_unix_connection", &["loop", "protocol_factory", "path"], &args)?
-            {
+            if let Some(secured) = secured(vm, "create_unix_connection", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "create_unix_connection", &args)?;
@@ -177,12 +130,7 @@ pub const UNIX_METHODS: &[NativeDef] = &[
         "async create_unix_server(self, protocol_factory, path=None, *, start_serving=True, **kwds) -> asyncio.Server",
         "Create a server at a Unix domain socket.",
         |vm, args| {
-            if let Some(secured) = secured(
-                vm,
-                "create_unix_server",
-                &["loop", "protocol_factory", "path", "start_serving"],
-                &args,
-            )? {
+            if let Some(secured) = secured(vm, "create_unix_server", &args)? {
                 return Ok(secured);
             }
             unsupported(vm, "create_unix_server", &args)?;
@@ -273,11 +221,11 @@ pub(super) fn is_unix(descriptor: &std::os::fd::OwnedFd) -> bool {
 const ABOUT_TLS: &[&str] = &["server_hostname", "ssl_handshake_timeout", "ssl_shutdown_timeout"];
 
 /// The coroutine that does the same with TLS, if the arguments ask for it: the function of the same
-/// name in [`TLS`]. `names` are those of the parameters.
+/// name in [`TLS`], with the same arguments by keyword.
 ///
 /// # Errors
 /// ValueError for arguments that say how, without one that says so.
-fn secured(vm: &Vm, function: &str, names: &[&str], args: &Args<'_>) -> VmResult<Option<Value>> {
+fn secured(vm: &Vm, name: &str, args: &Args<'_>) -> VmResult<Option<Value>> {
     if keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
         return match ABOUT_TLS.iter().find(|name| keyword(args, name).is_some()) {
             Some(name) => Err(vm.value_error(format!("{name} is only meaningful with ssl"))),
@@ -285,9 +233,17 @@ fn secured(vm: &Vm, function: &str, names: &[&str], args: &Args<'_>) -> VmResult
         };
     }
     let module = vm.import_module(TLS.name)?;
-    let function = vm.get_attribute(&module, &intern(function))?;
-    let named = names.iter().enumerate();
-    let named = named.filter_map(|(i, name)| Some((Value::from(*name), args.opt(i)?.clone())));
+    let function = vm.get_attribute(&module, &intern(name))?;
+    let mut defs = [FUNCTIONS, LOOP_METHODS, UNIX_METHODS].into_iter().flatten();
+    let parameters =
+        defs.find(|def| def.name() == name).map(|def| Signature::parse(def).parameters);
+    let named = parameters.unwrap_or_default().into_iter().enumerate();
+    let named = named.filter_map(|(i, parameter)| {
+        // A method's loop is a parameter like others there.
+        let is_loop = i == 0 && parameter.name.as_str() == "self";
+        let name = if is_loop { intern("loop") } else { parameter.name };
+        Some((name.into_value(), args.opt(i)?.clone()))
+    });
     let others = args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone()));
     let (names, values): (Vec<Value>, Vec<Value>) = named.chain(others).unzip();
     vm.call_keywords(&function, &values, &names).map(Some)
