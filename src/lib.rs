@@ -71,6 +71,8 @@ pub mod repl;
 pub mod runtime;
 #[doc(hidden)]
 pub mod text;
+#[doc(hidden)]
+pub mod trace;
 #[allow(unsafe_code, reason = "frames and registers are pointers")]
 #[doc(hidden)]
 pub mod vm;

@@ -5,6 +5,7 @@ mod dump;
 mod options;
 mod program;
 mod site;
+mod trace;
 
 pub use options::{Options, Program};
 
@@ -25,7 +26,12 @@ pub fn main() -> u8 {
     if std::env::args_os().nth(1).is_some_and(|first| first == "check") {
         return check::main(std::env::args_os().skip(1), STACK);
     }
-    match Options::parse(std::env::args_os()) {
+    let is_trace = std::env::args_os().nth(1).is_some_and(|first| first == "trace");
+    let options = match is_trace {
+        true => Options::parse_trace(std::env::args_os().skip(1)),
+        false => Options::parse(std::env::args_os()),
+    };
+    match options {
         Ok(options) => on_large_stack(move |stack| program::run(&options, stack)),
         Err(status) => status,
     }

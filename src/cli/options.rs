@@ -1,5 +1,6 @@
 //! Command-line options.
 
+use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
@@ -68,16 +69,44 @@ pub struct Options {
     pub venv: Option<PathBuf>,
     /// The key that `PYTHONHASHSEED` fixes, unless `-R` asks for a random one.
     pub hash_key: Option<HashKey>,
+    /// The trace that `hob trace` asks for.
+    pub trace: Option<Tracing>,
 }
 
 impl Options {
     /// Parses the command line. The error is an exit status: the output of `--help` and
     /// `--version`, and messages about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
+        Options::parse_for(false, arguments)
+    }
+
+    /// As for [`Options::parse`], of `hob trace`: the first argument is the command's name.
+    pub fn parse_trace(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
+        let mut options = Options::parse_for(true, arguments)?;
+        let name = match &options.program {
+            Program::Nothing => {
+                eprintln!("hob trace: no program given; try --help");
+                return Err(2);
+            }
+            Program::File(name) | Program::Module(name) => name.clone(),
+            Program::Code(_) => "-c".to_string(),
+            Program::Stdin => "-".to_string(),
+        };
+        if let Some(tracing) = &mut options.trace {
+            tracing.set_program(name);
+        }
+        Ok(options)
+    }
+
+    fn parse_for(
+        is_trace: bool,
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Options, u8> {
+        let command = if is_trace { trace::command } else { command };
         let arguments: Vec<OsString> = arguments.into_iter().collect();
-        let (arguments, mut rest) = split_at_program(arguments);
+        let (arguments, mut rest) = split_at_program(arguments, command);
         // Without options, as usual, start-up need not wait for clap.
-        if arguments.len() <= 1 && !rest.is_empty() {
+        if !is_trace && arguments.len() <= 1 && !rest.is_empty() {
             let program = named_program(rest.remove(0));
             let mut options = Options { program, arguments: rest, ..Options::default() };
             options.complete(&Switches::default(), Vec::new())?;
@@ -108,6 +137,7 @@ impl Options {
         };
         let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
         let mut options = Options {
+            trace: if is_trace { Some(Tracing::of(&matches)?) } else { None },
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
@@ -346,7 +376,10 @@ fn named_program(argument: String) -> Program {
 
 /// Splits the command line: the options, up to `-c CODE` or `-m MODULE`, and the rest, which begins
 /// with the program's file unless the options have a program, and belongs to the program.
-fn split_at_program(mut arguments: Vec<OsString>) -> (Vec<OsString>, Vec<String>) {
+fn split_at_program(
+    mut arguments: Vec<OsString>,
+    command: fn() -> Command,
+) -> (Vec<OsString>, Vec<String>) {
     let known: Vec<Arg> = match arguments.get(1) {
         Some(first) if first.to_string_lossy().starts_with('-') => {
             command().get_arguments().cloned().collect()
@@ -412,7 +445,7 @@ Examples:
   hob -i kitchen.py                 Look at what a program left
   hob check kitchen.py              Report mistakes without running";
 
-fn command() -> Command {
+pub(super) fn command() -> Command {
     Command::new("hob")
         .args_override_self(true)
         .term_width(COLUMNS)
@@ -425,7 +458,8 @@ fn command() -> Command {
              hob [OPTIONS] -m MODULE [ARG]...\n       \
              hob [OPTIONS] - [ARG]...\n       \
              hob [OPTIONS]                 (an interactive session, on a terminal)\n       \
-             hob check [OPTIONS] FILE...   (reports mistakes without running)",
+             hob check [OPTIONS] FILE...   (reports mistakes without running)\n       \
+             hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)",
         )
         .arg(
             Arg::new("code")

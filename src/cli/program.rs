@@ -3,6 +3,7 @@
 use super::dump::dump;
 use super::options::{Options, Program};
 use super::site;
+use super::trace::Tracing;
 use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -11,6 +12,7 @@ use crate::embed::error::exit_status;
 use crate::embed::interpreter::{main_dict, main_module};
 use crate::embed::{Builder, Clock, Interpreter, Interrupter, end};
 use crate::event_loop;
+use crate::event_loop::recorder::Mode as Recording;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
@@ -52,6 +54,9 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
     prepare(&interpreter, options);
+    let tracing = options.trace.as_ref();
+    let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
+    event_loop::running(vm).start_recorder(vm, mode);
     let mut ended = site::add_packages(vm, options).and_then(|()| {
         if !options.flags.is_set(Flag::SafePath) {
             sys::put_first_on_path(vm, own_folder(&options.program, &name));
@@ -63,7 +68,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
         ended = hold_session(&interpreter, options);
         status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     }
-    finish(vm, status, ended.err())
+    finish(vm, status, ended.err(), tracing)
 }
 
 /// The program's name for tracebacks, and its text.
@@ -311,7 +316,7 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
 
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
 /// traceback.
-fn finish(vm: &Vm, mut status: u8, last: Option<Raised>) -> u8 {
+fn finish(vm: &Vm, mut status: u8, last: Option<Raised>, tracing: Option<&Tracing>) -> u8 {
     end::finish(vm, last, true);
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);
@@ -327,6 +332,12 @@ fn finish(vm: &Vm, mut status: u8, last: Option<Raised>) -> u8 {
             words(&error)
         );
         status = OUTPUT_LOST;
+    }
+    if let Some(tracing) = tracing
+        && let Err(message) = tracing.write(event_loop::running(vm))
+    {
+        let _ = writeln!(std::io::stderr(), "hob trace: {message}");
+        status = UNREADABLE;
     }
     // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))

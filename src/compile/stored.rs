@@ -338,6 +338,7 @@ impl<'a> Reader<'a> {
             doc,
             attribute_hint,
             iterable_coroutine: std::cell::Cell::new(false),
+            recorded: std::cell::Cell::new(0),
         }))
     }
 

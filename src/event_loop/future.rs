@@ -1,6 +1,7 @@
 //! Futures: results that arrive later, and their callbacks.
 
 use super::ready::Entry;
+use super::recorder::events::Kind as Recorded;
 use super::task::{Sleep, Task};
 use super::{EventLoop, context, exceptions, origin, report};
 use crate::objects::exception::{Exc, Exception};
@@ -302,6 +303,11 @@ pub fn is_future(value: &Value) -> bool {
     matches!(value.kind(), Some(Kind::Task | Kind::Future))
 }
 
+/// Whether the value is the future that `gather()` returns.
+pub fn is_gathering(value: &Value) -> bool {
+    value.get::<Future>().is_some_and(|future| future.gathering.is_some())
+}
+
 /// Whether the value is a future that is done.
 pub fn is_done(value: &Value) -> bool {
     state_of(value).is_some_and(State::is_done)
@@ -571,10 +577,14 @@ pub fn finalize(vm: &Vm, value: &Value) {
         && !state.is_done()
         && task.log_destroy_pending.get()
     {
+        super::running(vm).recorder.lost(task.recorded.get(), Recorded::Lost);
         close_lost_coroutine(vm, task);
         report("Task was destroyed but it is pending!", vec![("task", value.clone())]);
     }
     if state.log_traceback.get() {
+        if let Some(task) = value.get::<Task>() {
+            super::running(vm).recorder.lost(task.recorded.get(), Recorded::Unseen);
+        }
         let message = format!("{} exception was never retrieved", vm.class_of(value).name());
         report(&message, vec![("exception", state.outcome()), ("future", value.clone())]);
     }

@@ -28,7 +28,18 @@ impl LoopHooks for Running {
     }
 
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value) {
-        origin::note_coroutine(vm, coroutine);
+        self.recorder.coroutine(vm, &self.clock, coroutine);
+        if self.origins.get() >= origin::DEBUG_DEPTH {
+            origin::note_coroutine(vm, coroutine);
+        }
+    }
+
+    fn note_dropped(&self, coroutine: &Value, name: &str) {
+        self.recorder.dropped(name, coroutine);
+    }
+
+    fn note_output(&self, vm: &Vm, is_error: bool, bytes: &[u8]) {
+        self.recorder.output(vm, &self.clock, is_error, bytes);
     }
 
     fn attend(&self, vm: &Vm) -> VmResult<()> {

@@ -14,6 +14,7 @@
 //! - [`signal_handlers`]: the mechanism of `signal.signal`;
 //! - [`threads`]: which of the program's threads runs;
 //! - [`hooks`]: the loop as the machine sees it;
+//! - [`recorder`]: the events that traces and reports are made from;
 //! - [`report`]: messages on standard error.
 //!
 //! **Order is behaviour.** Entries run in the order and in the pass of the loop in which CPython
@@ -33,6 +34,7 @@ mod hooks;
 pub mod origin;
 pub mod reactor;
 pub mod ready;
+pub mod recorder;
 pub mod report;
 pub mod run;
 pub mod signal_handlers;
@@ -56,6 +58,7 @@ use crate::vm::{Outcome, Vm, VmResult};
 use clock::Clock;
 use future::NativeCallback;
 use ready::Entry;
+use recorder::events::Thing;
 use signal_handlers::SignalHandlers;
 use std::any::Any;
 use std::cell::{Cell, OnceCell, RefCell};
@@ -126,6 +129,8 @@ pub struct Running {
     pub signal_handlers: SignalHandlers,
     /// Rust futures that tasks await, and Rust tasks that drive loops.
     pub foreign: foreign::Foreign,
+    /// The events of tasks and loops.
+    pub recorder: recorder::Recorder,
 }
 
 /// The part of [`Running`] that belongs to a thread, saved while another thread runs.
@@ -173,6 +178,7 @@ impl Running {
             signals: signals::Signals::default(),
             signal_handlers: SignalHandlers::default(),
             foreign: foreign::Foreign::default(),
+            recorder: recorder::Recorder::default(),
         }
     }
 
@@ -234,6 +240,12 @@ impl Running {
     pub fn set_event_loop(&self, loop_value: Value) {
         self.set_loop_called.set(true);
         self.set_loop.set(if loop_value.is_none() { Value::UNSET } else { loop_value });
+    }
+
+    /// Starts recording.
+    pub fn start_recorder(&self, vm: &Vm, mode: recorder::Mode) {
+        self.recorder.start(vm, &self.clock, mode);
+        vm.notes_coroutines.set(mode == recorder::Mode::Full || self.debug.get());
     }
 
     /// The next task's number.
@@ -375,9 +387,14 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
 }
 
 impl EventLoop {
+    /// Whether the making of coroutines is noted: in debug mode, and while everything is recorded.
+    pub fn notes_coroutines(&self) -> bool {
+        self.debug.get() || self.running.recorder.is_full()
+    }
+
     /// Lets coroutines and tasks remember where they are made, as this loop's debug mode wants.
     pub fn apply_debug(&self, vm: &Vm) {
-        vm.notes_coroutines.set(self.debug.get());
+        vm.notes_coroutines.set(self.notes_coroutines());
         if self.debug.get() {
             self.running.origins.set(origin::DEBUG_DEPTH);
         }
@@ -386,6 +403,9 @@ impl EventLoop {
     /// Adds to the ready queue.
     #[inline]
     pub fn push(&self, entry: Entry) {
+        if let Entry::Wakeup(task, _) = &entry {
+            self.running.recorder.ready(task.recorded.get(), Thing::Task);
+        }
         self.ready.borrow_mut().push_back(entry);
     }
 

@@ -67,6 +67,11 @@ pub fn debug_stack(vm: &Vm, making: usize) -> Value {
 /// The number of library calls that run a task's step: from `asyncio.run` to `Handle._run`.
 const CALLS_OF_LOOP: usize = 6;
 
+/// Whether a source of this name is of Hob's own library and not of the program.
+pub fn is_library(name: &str) -> bool {
+    name.starts_with("<frozen ") || name.starts_with("<stdlib>/")
+}
+
 /// ` created at program.py:7`, for the reprs of what remembers its making; otherwise empty.
 pub fn created_at(origin: &Value) -> String {
     // Python code of Hob's own library is not part of the program.

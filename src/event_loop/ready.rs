@@ -90,10 +90,13 @@ impl Entry {
                 Ok(()) => Ok(()),
                 Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
             },
-            Entry::Native(callback, target, future) => match (callback.run)(vm, &target, &future) {
-                Ok(()) => Ok(()),
-                Err(raised) => failed(vm, loop_value, raised, callback.name),
-            },
+            Entry::Native(callback, target, future) => {
+                event_loop.running.recorder.because(&future);
+                match (callback.run)(vm, &target, &future) {
+                    Ok(()) => Ok(()),
+                    Err(raised) => failed(vm, loop_value, raised, callback.name),
+                }
+            }
             Entry::InContext(callback, target, context) => {
                 let call = || (callback.run)(vm, &target, &Value::NONE);
                 match context::run_in(&event_loop.running, context, call) {
@@ -102,6 +105,8 @@ impl Entry {
                 }
             }
             Entry::Callback(function, context, future) => {
+                let running = &event_loop.running;
+                running.recorder.callback(&running.clock, &function);
                 let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
                 match context::run_in(&event_loop.running, context, call) {
                     Ok(()) => Ok(()),
@@ -117,6 +122,8 @@ impl Entry {
                 let Some(handle) = handle::of(&value).filter(|h| !h.cancelled.get()) else {
                     return Ok(());
                 };
+                let running = &event_loop.running;
+                running.recorder.callback(&running.clock, &handle.callback.get());
                 let result = handle.run(vm, event_loop);
                 match result {
                     Ok(()) => Ok(()),

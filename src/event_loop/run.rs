@@ -33,8 +33,9 @@ fn pass(
     if event_loop.running.keeps_time.get() {
         event_loop.running.pass_began.set(event_loop.running.clock.seconds());
     }
+    running.recorder.pass(&running.clock);
     move_due_timers(event_loop);
-    if vm.notes_coroutines.get() != event_loop.debug.get() {
+    if vm.notes_coroutines.get() != event_loop.notes_coroutines() {
         event_loop.apply_debug(vm);
     }
     let count = event_loop.ready.borrow().len();
@@ -343,6 +344,7 @@ fn while_running<T>(
     let noted = vm.notes_coroutines.get();
     event_loop.apply_debug(vm);
     let result = body(event_loop);
+    running.recorder.left(&running.clock);
     event_loop.stopping.set(false);
     vm.notes_coroutines.set(noted);
     running.clock.hold(held);

@@ -5,6 +5,7 @@
 
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
+use super::recorder::events::{Kind as Recorded, Thing};
 use super::{EventLoop, context, exceptions, origin};
 use crate::objects::generator::{Flavor, Generator};
 use crate::objects::str::Str;
@@ -38,6 +39,8 @@ pub struct Task {
     /// The sleep it waits for.
     pub sleep: Cell<Sleep>,
     sleeps: Cell<u32>,
+    /// Its number in recorded events.
+    pub recorded: Cell<u32>,
     /// Cancel it with its next step.
     must_cancel: Cell<bool>,
     /// The number of cancellation requests.
@@ -79,6 +82,7 @@ impl Task {
             waiter: Slot::default(),
             sleep: Cell::new(Sleep::None),
             sleeps: Cell::new(0),
+            recorded: Cell::new(0),
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy_pending: Cell::new(true),
@@ -202,6 +206,8 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     });
     task.coroutine.set(coroutine);
     vm.admit_task(count_unfinished)?;
+    task.recorded.set(running.recorder.next_task());
+    running.recorder.made(vm, &running.clock, task);
     if event_loop.debug.get() {
         task.future.origin.set(origin::debug_stack(vm, options.making));
     } else if running.origins.get() > 0 {
@@ -211,7 +217,10 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     task.header().set_flags(NEEDS_FINALIZER);
     if options.eager && event_loop.is_running() {
         let outer = running.current_task.replace(task.as_value().clone());
+        let cause = running.recorder.cause();
+        running.recorder.step(&running.clock, task.recorded.get());
         let result = step_inner(vm, event_loop, task, Ok(Value::NONE));
+        running.recorder.resume(&running.clock, cause);
         drop(running.current_task.replace(outer));
         return result;
     }
@@ -250,6 +259,7 @@ pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) 
 pub fn sleep_done(event_loop: &EventLoop, task: Ref<Task>, number: u32) {
     if task.sleeps_until(number) {
         task.sleep.set(Sleep::Done);
+        event_loop.running.recorder.ready(task.recorded.get(), Thing::Sleep);
         event_loop.push(Entry::Step(task));
     }
 }
@@ -285,7 +295,9 @@ pub fn step(
     }
     task.since.set(running.pass_began.get());
     running.current_task.set(task.as_value().clone());
+    running.recorder.step(&running.clock, task.recorded.get());
     let result = step_inner(vm, event_loop, task, input);
+    running.recorder.left(&running.clock);
     running.current_task.set(Value::UNSET);
     result
 }
@@ -305,7 +317,10 @@ fn step_inner(
     let result = match outcome {
         Ok(Outcome::Yielded(value) | Outcome::Item(value)) => yielded(vm, event_loop, task, value),
         Ok(Outcome::Returned(value)) => {
-            if task.must_cancel.replace(false) {
+            let is_cancelled = task.must_cancel.replace(false);
+            let kind = if is_cancelled { Recorded::Cancelled } else { Recorded::Done };
+            running.recorder.ended(vm, task, kind, None);
+            if is_cancelled {
                 future::set_cancelled(task.as_value(), task.future.cancel_message());
             } else {
                 future::finish(task.as_value(), value);
@@ -328,11 +343,14 @@ fn settle(task: &Ref<Task>) -> VmResult<()> {
 
 /// The coroutine raised: that ends the task.
 fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
+    let recorder = &super::running(vm).recorder;
     if exceptions::is_cancelled(vm, &raised) {
+        recorder.ended(vm, task, Recorded::Cancelled, None);
         task.future.keep_cancelled_error(raised);
         future::set_cancelled(task.as_value(), Value::UNSET);
         return settle(task);
     }
+    recorder.ended(vm, task, Recorded::Failed, Some(&raised));
     if !task.future.origin.is_unset() {
         origin::note_passage(task, &raised.0);
     }
@@ -347,12 +365,15 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
 /// Handles a yielded value: a future to wait for, or None for the next pass.
 #[inline]
 fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> VmResult<()> {
+    let recorder = &event_loop.running.recorder;
     if value.is_none() {
+        recorder.wait(vm, task, Thing::Pass, 0);
         event_loop.push(Entry::Step(task.clone()));
         return Ok(());
     }
     if matches!(task.sleep.get(), Sleep::Pending(_)) {
         if event_loop.running.is_sleep_marker(&value) {
+            recorder.wait(vm, task, Thing::Sleep, 0);
             if task.must_cancel.get() && cancel_sleep(vm, task, task.future.cancel_message()) {
                 task.must_cancel.set(false);
             }
@@ -373,6 +394,12 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> V
     } else if value.is(task.as_value()) {
         format!("Task cannot await on itself: {}", vm.repr_text(&value))
     } else {
+        let (thing, other) = match value.get::<Task>() {
+            Some(other) => (Thing::Task, other.recorded.get()),
+            None if future::is_gathering(&value) => (Thing::Gather, 0),
+            None => (Thing::Future, 0),
+        };
+        recorder.wait(vm, task, thing, other);
         future::add_callback(&value, Callback::Wakeup(task.clone()));
         task.waiter.set(value.clone());
         if task.must_cancel.get() && future::cancel(vm, &value, task.future.cancel_message())? {
@@ -408,6 +435,7 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
     if task.future.is_done() {
         return Ok(false);
     }
+    super::running(vm).recorder.cancel(vm, task.recorded.get());
     task.cancel_requests.set(task.cancel_requests.get() + 1);
     if !is_running(task) && cancel_sleep(vm, task, message.clone()) {
         return Ok(true);

@@ -298,6 +298,15 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
         }
         return Ok(Value::NONE);
     }
+    running.recorder.blocks(vm, &running.clock, "time.sleep");
+    let slept = sleep_alone(vm, nanos);
+    running.recorder.unblocked(&running.clock);
+    slept
+}
+
+/// Sleeps in a program of one thread.
+fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult {
+    let running = running(vm);
     if running.clock.is_virtual() {
         let end = running.clock.monotonic().saturating_add(nanos);
         while running.clock.monotonic() < end {

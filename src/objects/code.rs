@@ -225,6 +225,8 @@ pub struct Code {
     pub(crate) attribute_hint: u16,
     /// Whether `types.coroutine` has made the generators of this code awaitable.
     pub(crate) iterable_coroutine: Cell<bool>,
+    /// The number that the event loop's recorder has given it; 0 for none.
+    pub(crate) recorded: Cell<u16>,
 }
 
 impl Object for Code {
@@ -293,6 +295,7 @@ impl Code {
             doc: self.doc.clone(),
             attribute_hint: self.attribute_hint,
             iterable_coroutine: Cell::new(self.iterable_coroutine.get()),
+            recorded: Cell::new(0),
         })
     }
 

@@ -111,6 +111,7 @@ impl Vm {
                 format!("coroutine '{}'", name.as_ref().map_or("", |name| name.as_str()))
             }
         };
+        self.event_loop.note_dropped(value, &what);
         if let Err(raised) = self.host.warn_never_awaited(self, value, &what) {
             self.unraisable(&raised, value);
         }

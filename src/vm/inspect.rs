@@ -1,8 +1,11 @@
 //! Queries of native code about the running frames.
 
+use super::Frame;
 use super::{Vm, VmResult};
+use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
+use crate::objects::generator::{Generator, NativeCoroutine};
 use crate::runtime::{Ref, Value};
 
 impl Vm {
@@ -124,4 +127,66 @@ impl Vm {
         }
         found
     }
+
+    /// Shows the running frames, innermost first, until `visit` returns false: code, instruction,
+    /// and the bits of the generator that the frame is in (0 for none).
+    #[inline]
+    pub fn running_frames(&self, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) {
+        let mut frame: *const Frame = self.frame.get();
+        while !frame.is_null() {
+            // SAFETY: running frames and their callers are alive, and only read here.
+            unsafe {
+                if !show(&*frame, visit) {
+                    return;
+                }
+                frame = (*frame).caller;
+            }
+        }
+    }
+
+    /// As for [`Vm::running_frames`], the frames of a suspended coroutine and what it awaits.
+    #[inline]
+    pub fn suspended_chain(
+        &self,
+        root: &Value,
+        visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool,
+    ) {
+        let (end, innermost) = if let Some(generator) = root.get::<Generator>() {
+            (generator.frame.get(), generator.innermost.get())
+        } else if let Some(native) = root.get::<NativeCoroutine>() {
+            (native.frame.get(), native.innermost.get())
+        } else {
+            return;
+        };
+        let mut frame = match (innermost.get::<Generator>(), innermost.get::<NativeCoroutine>()) {
+            (Some(generator), _) => generator.frame.get(),
+            (_, Some(native)) => native.frame.get(),
+            _ => end,
+        };
+        // A chain is as long as the program's calls are deep.
+        while !frame.is_null() {
+            // SAFETY: the root is alive and suspended, which keeps the frames of its chain alive;
+            // each is awaited by its `caller`, up to the root. They are only read.
+            unsafe {
+                if !show(&*frame, visit) || std::ptr::eq(frame, end) {
+                    return;
+                }
+                frame = (*frame).caller;
+            }
+        }
+    }
+}
+
+/// Shows a frame unless it is native; false if no more are wanted.
+fn show(frame: &Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) -> bool {
+    let code = match (frame.function.get::<Function>(), frame.function.get::<Code>()) {
+        (Some(function), _) => &function.code,
+        (_, Some(code)) => code,
+        _ => return true,
+    };
+    if frame.is_native() {
+        return true;
+    }
+    let owner = if frame.generator.is_null() { 0 } else { frame.peek_owner().bits() };
+    visit(code, frame.current_index() as u32, owner)
 }

@@ -30,6 +30,12 @@ pub trait LoopHooks: Any {
     /// Notes where a coroutine is made. Called while [`Vm::notes_coroutines`] is set.
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value);
 
+    /// Notes that a coroutine of this name dies that was never awaited.
+    fn note_dropped(&self, coroutine: &Value, name: &str);
+
+    /// Notes output. Called while [`Vm::is_traced`] is set.
+    fn note_output(&self, vm: &Vm, is_error: bool, bytes: &[u8]);
+
     /// Gives other threads their turn if the running one's is over, and sees to Ctrl-C and other
     /// signals. Called from backward jumps, when [`Vm::attention`] is set.
     ///

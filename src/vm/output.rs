@@ -158,6 +158,21 @@ impl Output {
 }
 
 impl Vm {
+    /// Writes the program's bytes to its standard output or, with `is_error`, after that to standard
+    /// error.
+    ///
+    /// # Errors
+    /// OSError; the end of the program by a limit on output.
+    pub fn write_standard(&self, is_error: bool, bytes: &[u8]) -> super::VmResult<()> {
+        self.spend_output(bytes.len())?;
+        if self.is_traced.get() {
+            self.event_loop.note_output(self, is_error, bytes);
+        }
+        let written =
+            if is_error { self.output.write_error(bytes) } else { self.output.write(bytes) };
+        written.map_err(|error| self.os_error(&error, None))
+    }
+
     /// Writes to `sys.stderr` as the program has set it, or to standard error itself where that
     /// fails; nowhere once a limit has ended the program.
     pub fn write_error(&self, text: &str) {

@@ -42,6 +42,7 @@ impl Vm {
             shown: RefCell::default(),
             depth: Cell::new(0),
             notes_coroutines: Cell::new(false),
+            is_traced: Cell::new(false),
             handled_by_library: Slot::default(),
             recursion_limit: Cell::new(1000),
             stack_floor: Cell::new(unlimited_floor),

@@ -230,6 +230,7 @@ impl<'a> Gen<'a> {
             guards: unit.guards,
             doc: signature.doc,
             iterable_coroutine: std::cell::Cell::new(false),
+            recorded: std::cell::Cell::new(0),
             attribute_hint: unit.self_attributes.len().min(usize::from(u16::MAX)) as u16,
         })
     }

@@ -3,7 +3,8 @@
 use super::condition::{self, Condition};
 use super::native_coroutines::immediate;
 use super::waiters::repr;
-use crate::event_loop::exceptions;
+use crate::event_loop::recorder::events::Thing;
+use crate::event_loop::{exceptions, running};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::kind::Visitor;
@@ -27,6 +28,8 @@ pub struct Barrier {
     parties: Cell<i64>,
     count: Cell<i64>,
     phase: Cell<Phase>,
+    /// Its number in recorded events.
+    number: Cell<u32>,
 }
 
 impl NativeObject for Barrier {
@@ -85,7 +88,10 @@ fn broken(vm: &Vm, message: &str) -> Raised {
 }
 
 impl WaitBarrier {
-    fn again(&self, barrier: &Barrier) -> VmResult<Step> {
+    fn again(&self, vm: &Vm, barrier: &Barrier) -> VmResult<Step> {
+        let recorder = &running(vm).recorder;
+        let number = recorder.resource(vm, &barrier.number, &self.barrier);
+        recorder.will_wait(Thing::Barrier, number);
         Ok(Step::Await(condition::wait(&barrier.condition.get())))
     }
 
@@ -93,7 +99,7 @@ impl WaitBarrier {
     fn advance(&mut self, vm: &Vm, barrier: &Barrier) -> VmResult<Step> {
         if let BarrierStage::Block = self.stage {
             if matches!(barrier.phase.get(), Phase::Draining | Phase::Resetting) {
-                return self.again(barrier);
+                return self.again(vm, barrier);
             }
             if barrier.phase.get() == Phase::Broken {
                 return Err(broken(vm, "Barrier aborted"));
@@ -107,9 +113,9 @@ impl WaitBarrier {
                 return Ok(Step::Return(index.into()));
             }
         }
-        let BarrierStage::Wait(index) = self.stage else { return self.again(barrier) };
+        let BarrierStage::Wait(index) = self.stage else { return self.again(vm, barrier) };
         match barrier.phase.get() {
-            Phase::Filling => self.again(barrier),
+            Phase::Filling => self.again(vm, barrier),
             Phase::Broken | Phase::Resetting => Err(broken(vm, "Abort or reset of barrier")),
             Phase::Draining => Ok(Step::Return(index.into())),
         }

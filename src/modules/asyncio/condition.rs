@@ -4,6 +4,7 @@ use super::locks::{Lock, acquire_lock, new_lock};
 use super::native_coroutines::{deferred_none, immediate};
 use super::waiters::{Bound, Waiters, repr};
 use crate::event_loop::exceptions;
+use crate::event_loop::recorder::events::Thing;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
@@ -76,7 +77,7 @@ impl Condition {
         if let Some(data) = lock.native::<Lock>()
             && !super::waiters::is_derived(vm, &lock)
         {
-            return data.release(vm);
+            return data.release(vm, &lock);
         }
         vm.call_method(&lock, &intern("release"), &[]).map(drop)
     }
@@ -131,7 +132,7 @@ impl NativeCoroutineBody for Wait {
                 if !condition.is_locked(vm)? {
                     return Err(vm.runtime_error("cannot wait on un-acquired lock"));
                 }
-                let future = condition.bound.future(vm, &self.condition)?;
+                let future = condition.bound.future(vm, &self.condition, Thing::Condition)?;
                 condition.release(vm)?;
                 condition.waiters.push(future.clone());
                 self.stage = Stage::Notified(future.clone());

@@ -2,7 +2,9 @@
 
 use super::native_coroutines::{deferred_none, immediate};
 use super::waiters::{Bound, Waiters, is_derived, repr};
-use crate::event_loop::{exceptions, future};
+use crate::event_loop::recorder::Holder;
+use crate::event_loop::recorder::events::Thing;
+use crate::event_loop::{exceptions, future, running};
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::int;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
@@ -16,6 +18,8 @@ use std::cell::Cell;
 #[derive(Default)]
 pub struct Lock {
     locked: Cell<bool>,
+    /// The task that took it last.
+    holder: Cell<Holder>,
     waiters: Waiters,
     bound: Bound,
 }
@@ -41,12 +45,21 @@ impl Lock {
     ///
     /// # Errors
     /// RuntimeError if it is not held.
-    pub fn release(&self, vm: &Vm) -> VmResult<()> {
+    pub fn release(&self, vm: &Vm, this: &Value) -> VmResult<()> {
         if !self.locked.replace(false) {
             return Err(vm.runtime_error("Lock is not acquired."));
         }
+        if vm.is_traced.get() {
+            running(vm).recorder.released(Thing::Lock, self.bound.number(vm, this));
+        }
         self.wake_first();
         Ok(())
+    }
+
+    fn take(&self, vm: &Vm, this: &Value) {
+        self.locked.set(true);
+        let number = self.bound.number(vm, this);
+        self.holder.set(running(vm).recorder.acquired(vm, Thing::Lock, number));
     }
 
     fn wake_first(&self) {
@@ -80,10 +93,10 @@ impl NativeCoroutineBody for AcquireLock {
         if self.future.is_unset() {
             input?;
             if !lock.locked.get() && (lock.waiters.is_empty() || lock.waiters.all_cancelled()) {
-                lock.locked.set(true);
+                lock.take(vm, &self.lock);
                 return Ok(Step::Return(self.result.clone()));
             }
-            self.future = lock.bound.future(vm, &self.lock)?;
+            self.future = lock.bound.future(vm, &self.lock, Thing::Lock)?;
             lock.waiters.push(self.future.clone());
             return Ok(Step::Await(self.future.clone()));
         }
@@ -94,7 +107,7 @@ impl NativeCoroutineBody for AcquireLock {
             }
             return Err(raised);
         }
-        lock.locked.set(true);
+        lock.take(vm, &self.lock);
         Ok(Step::Return(self.result.clone()))
     }
 
@@ -122,7 +135,7 @@ fn exit(_: &Vm, args: Args<'_>) -> VmResult {
     Ok(immediate("_ContextManagerMixin.__aexit__", move |vm| {
         if !is_derived(vm, &this) {
             if let Some(lock) = this.native::<Lock>() {
-                return lock.release(vm).map(|()| Value::NONE);
+                return lock.release(vm, &this).map(|()| Value::NONE);
             }
             if let Some(semaphore) = this.native::<Semaphore>() {
                 return semaphore.release(vm).map(|()| Value::NONE);
@@ -156,7 +169,7 @@ pub static LOCK: ClassDef = ClassDef {
         NativeDef::new(
             "release(self) -> None",
             "Release a lock.\n\nWhen the lock is locked, reset it to unlocked, and return.\nIf any other tasks are blocked waiting for the lock to become\nunlocked, allow exactly one of them to proceed.\n\nWhen invoked on an unlocked lock, a RuntimeError is raised.",
-            |vm, args| args.data::<Lock>().release(vm).map(|()| Value::NONE),
+            |vm, args| args.data::<Lock>().release(vm, &args[0]).map(|()| Value::NONE),
         ),
         NativeDef::new("async __aenter__(self)", "", |vm, args| {
             Ok(match enter_derived(vm, &args[0]) {
@@ -238,7 +251,7 @@ impl NativeCoroutineBody for WaitEvent {
             if event.set.get() {
                 return Ok(Step::Return(Value::TRUE));
             }
-            self.future = event.bound.future(vm, &self.event)?;
+            self.future = event.bound.future(vm, &self.event, Thing::Event)?;
             event.waiters.push(self.future.clone());
             return Ok(Step::Await(self.future.clone()));
         }
@@ -374,7 +387,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
                 semaphore.add(-1);
                 return Ok(Step::Return(self.result.clone()));
             }
-            self.future = semaphore.bound.future(vm, &self.semaphore)?;
+            self.future = semaphore.bound.future(vm, &self.semaphore, Thing::Semaphore)?;
             semaphore.waiters.push(self.future.clone());
             return Ok(Step::Await(self.future.clone()));
         }

@@ -3,7 +3,8 @@
 use super::locks::{Event, new_event, wait_event};
 use super::waiters::{Bound, Waiters};
 use crate::bytecode::Comparison;
-use crate::event_loop::{exceptions, future};
+use crate::event_loop::recorder::events::Thing;
+use crate::event_loop::{exceptions, future, running};
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -103,10 +104,19 @@ impl Queue {
             Order::Smallest => with_heap(self, |heap| heap_push(vm, heap, item))?,
             Order::Own => drop(vm.call_method(this, &intern("_put"), &[item])?),
         }
+        self.note_size(vm, this);
         self.unfinished.set(self.unfinished.get() + 1);
         self.finished(false);
         self.getters.wake_next();
         Ok(())
+    }
+
+    /// Records the number of items, where the queue has them itself.
+    fn note_size(&self, vm: &Vm, this: &Value) {
+        if vm.is_traced.get() && self.order.get() != Order::Own {
+            let size = self.items.borrow().len();
+            running(vm).recorder.sized(self.bound.number(vm, this), size);
+        }
     }
 
     fn take_item(&self, vm: &Vm, this: &Value) -> VmResult {
@@ -129,6 +139,7 @@ impl Queue {
             return Err(exceptions::raise(vm, def, &[]));
         }
         let item = self.take_item(vm, this)?;
+        self.note_size(vm, this);
         self.putters.wake_next();
         Ok(item)
     }
@@ -246,7 +257,7 @@ impl NativeCoroutineBody for Get {
         if queue.shut_down.get() {
             return Err(exceptions::raise(vm, &exceptions::QUEUE_SHUT_DOWN, &[]));
         }
-        self.getter = queue.bound.future(vm, &self.queue)?;
+        self.getter = queue.bound.future(vm, &self.queue, Thing::Get)?;
         queue.getters.push(self.getter.clone());
         Ok(Step::Await(self.getter.clone()))
     }
@@ -291,7 +302,7 @@ impl NativeCoroutineBody for Put {
         if queue.shut_down.get() {
             return Err(exceptions::raise(vm, &exceptions::QUEUE_SHUT_DOWN, &[]));
         }
-        self.putter = queue.bound.future(vm, &self.queue)?;
+        self.putter = queue.bound.future(vm, &self.queue, Thing::Put)?;
         queue.putters.push(self.putter.clone());
         Ok(Step::Await(self.putter.clone()))
     }
@@ -319,6 +330,7 @@ impl NativeCoroutineBody for Join {
             return Ok(Step::Return(Value::NONE));
         }
         self.waits = true;
+        running(vm).recorder.will_wait(Thing::Join, queue.bound.number(vm, &self.queue));
         Ok(Step::Await(wait_event(queue.finished.get())))
     }
 

@@ -1,6 +1,7 @@
 //! Parts shared by locks, events and queues: the loop they belong to, and their waiting tasks.
 
 use crate::event_loop::future::{self, Future};
+use crate::event_loop::recorder::events::Thing;
 use crate::event_loop::running;
 use crate::objects::class::Class;
 use crate::objects::exception::Exception;
@@ -8,32 +9,44 @@ use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value};
 use crate::vm::{Vm, VmResult};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 
-/// The loop of an object, set when a task first has to wait for it.
+/// The loop of an object, set when a task first has to wait for it, and its number in recorded
+/// events.
 #[derive(Default)]
-pub struct Bound(Slot);
+pub struct Bound {
+    event_loop: Slot,
+    number: Cell<u32>,
+}
 
 impl Bound {
-    /// A pending future of the running loop.
+    /// A pending future of the running loop, for a task that is about to wait for `thing`, which is
+    /// `owner`.
     ///
     /// # Errors
     /// RuntimeError if no loop runs, or another one than before.
-    pub fn future(&self, vm: &Vm, owner: &Value) -> VmResult {
-        let current = running(vm).current_loop(vm)?;
-        if self.0.is_unset() {
-            self.0.set(current.clone());
-        } else if !self.0.get().is(&current) {
+    pub fn future(&self, vm: &Vm, owner: &Value, thing: Thing) -> VmResult {
+        let running = running(vm);
+        let current = running.current_loop(vm)?;
+        if self.event_loop.is_unset() {
+            self.event_loop.set(current.clone());
+        } else if !self.event_loop.get().is(&current) {
             let shown = vm.repr_text(owner);
             return Err(vm.runtime_error(format!("{shown} is bound to a different event loop")));
         }
+        running.recorder.will_wait(thing, self.number(vm, owner));
         Ok(Future::new(&current))
+    }
+
+    /// The number of `owner` in recorded events.
+    pub fn number(&self, vm: &Vm, owner: &Value) -> u32 {
+        running(vm).recorder.resource(vm, &self.number, owner)
     }
 
     /// Shows the value it holds.
     pub fn traverse(&self, visit: Visitor<'_>) {
-        visit(&self.0.get());
+        visit(&self.event_loop.get());
     }
 }
 

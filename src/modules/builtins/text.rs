@@ -86,8 +86,7 @@ fn print(vm: &Vm, a: Args<'_>) -> VmResult {
                 // The error of what cannot be written.
                 encoding::encode(vm, &Str::new(&*line), "utf-8", "strict")?;
             }
-            vm.spend_output(line.len())?;
-            vm.output.write(line.as_bytes()).map_err(|e| vm.os_error(&e, None))?;
+            vm.write_standard(false, line.as_bytes())?;
             if flush {
                 vm.output.flush().map_err(|e| vm.os_error(&e, None))?;
             }

@@ -284,15 +284,8 @@ impl Stream {
     pub fn write(&self, vm: &Vm, bytes: &[u8]) -> VmResult<()> {
         self.forget_ahead(vm)?;
         match &*self.source.borrow() {
-            Some(Source::Output) => {
-                vm.spend_output(bytes.len())?;
-                return vm.output.write(bytes).map_err(|e| vm.os_error(&e, None));
-            }
-            Some(Source::Error) => {
-                vm.spend_output(bytes.len())?;
-                // Earlier output comes first.
-                return vm.output.write_error(bytes).map_err(|e| vm.os_error(&e, None));
-            }
+            Some(Source::Output) => return vm.write_standard(false, bytes),
+            Some(Source::Error) => return vm.write_standard(true, bytes),
             _ => {}
         }
         let full = {

@@ -1,0 +1,610 @@
+//! The recorder: the events of tasks and the loop, in the order in which they happen.
+//!
+//! The *ring* holds the latest events at a cost that is hardly measurable: small events of one
+//! size, and the time once in a while. A *full* recording (`hob trace`) keeps all events, with the
+//! time of each step, output, coroutines and the stacks of calls.
+//!
+//! The hooks here are called by the loop and the modules above it. `trace` reads the events.
+
+pub mod events;
+
+use super::clock::{Clock, Nanos};
+use super::task::Task;
+use crate::objects::code::Code;
+use crate::objects::exception::Exception;
+use crate::objects::generator::{Generator, NativeCoroutine};
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+use crate::vm::{Frame, Raised, Vm};
+use events::{Event, Kind, Thing};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::HashMap;
+
+/// The number of events in the ring, and in the buffer of a full recording.
+const CAPACITY: usize = 1 << 15;
+
+/// The passes of the loop between two readings of the clock for the ring.
+const PASSES_PER_TIME: u32 = 64;
+
+/// The code objects that a ring refers to at most; events of further ones have no place.
+const RING_CODES: usize = 4096;
+
+/// The frames recorded with an event at most.
+const MOST_FRAMES: usize = 40;
+
+/// The texts of a full recording at most, so that a program that prints for ever ends a trace of
+/// its texts and not the machine's memory.
+const MOST_TEXTS: usize = 50_000_000;
+
+/// The amount that is recorded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mode {
+    /// Nothing.
+    #[default]
+    Off,
+    /// The latest events.
+    Ring,
+    /// Everything.
+    Full,
+}
+
+/// A coroutine of a full recording that has not been seen running.
+struct Pending {
+    number: u32,
+}
+
+/// The tables of a full recording.
+#[derive(Default)]
+pub struct Tables {
+    /// Texts, by number.
+    pub texts: Vec<String>,
+    text_bytes: usize,
+    /// The name of each task that has ended or been made, by number.
+    pub names: HashMap<u32, String>,
+    /// The class name of each object, by number.
+    pub objects: HashMap<u32, String>,
+    coroutines: HashMap<u64, Pending>,
+    coroutine_count: u32,
+    /// The coroutine that each task runs, by the task's number.
+    pub coroutines_of: HashMap<u32, u32>,
+}
+
+/// The recorder of an interpreter.
+#[derive(Default)]
+pub struct Recorder {
+    mode: Cell<Mode>,
+    buffer: OnceCell<Box<[Cell<Event>]>>,
+    next: Cell<usize>,
+    /// Whether the ring has been filled once.
+    wrapped: Cell<bool>,
+    /// The events of a full recording before those in the buffer.
+    kept: RefCell<Vec<Event>>,
+    /// The latest recorded time.
+    now: Cell<Nanos>,
+    passes: Cell<u32>,
+    tasks: Cell<u32>,
+    resources: Cell<u32>,
+    /// The task, from 1, that is responsible for what happens; 0 for the loop itself.
+    cause: Cell<u32>,
+    /// The object that the running step is about to wait for.
+    waits_for: Cell<(Thing, u32)>,
+    codes: RefCell<Vec<Ref<Code>>>,
+    /// The tables of a full recording.
+    pub tables: RefCell<Tables>,
+}
+
+impl Recorder {
+    /// Starts recording. A full recording also makes the VM report coroutines and output.
+    pub fn start(&self, vm: &Vm, clock: &Clock, mode: Mode) {
+        self.mode.set(mode);
+        if mode != Mode::Off {
+            self.buffer.get_or_init(|| vec![Cell::default(); CAPACITY].into());
+            self.set_time(clock.monotonic());
+        }
+        vm.is_traced.set(mode == Mode::Full);
+    }
+
+    /// The amount that is recorded.
+    pub fn mode(&self) -> Mode {
+        self.mode.get()
+    }
+
+    /// Whether everything is recorded.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.mode.get() == Mode::Full
+    }
+
+    /// The recorded events, oldest first.
+    pub fn events(&self) -> Vec<Event> {
+        let mut events = self.kept.borrow().clone();
+        if let Some(buffer) = self.buffer.get() {
+            let (newer, older) = buffer.split_at(self.next.get().min(buffer.len()));
+            if self.wrapped.get() {
+                events.extend(older.iter().map(Cell::get));
+            }
+            events.extend(newer.iter().map(Cell::get));
+        }
+        events
+    }
+
+    /// Whether older events than the recorded ones are lost.
+    pub fn is_cut(&self) -> bool {
+        self.wrapped.get()
+    }
+
+    /// The code objects that events refer to; the first has number 1.
+    pub fn codes(&self) -> Vec<Ref<Code>> {
+        self.codes.borrow().clone()
+    }
+
+    #[inline]
+    fn note(&self, event: Event) {
+        let next = self.next.get();
+        match self.buffer.get().and_then(|buffer| buffer.get(next)) {
+            Some(place) => {
+                place.set(event);
+                self.next.set(next + 1);
+            }
+            None => self.note_at_end(event),
+        }
+    }
+
+    /// The buffer is full, or there is none.
+    #[cold]
+    fn note_at_end(&self, event: Event) {
+        let Some(buffer) = self.buffer.get() else { return };
+        match self.mode.get() {
+            Mode::Off => return,
+            Mode::Ring => self.wrapped.set(true),
+            Mode::Full => self.kept.borrow_mut().extend(buffer.iter().map(Cell::get)),
+        }
+        buffer[0].set(event);
+        self.next.set(1);
+    }
+
+    fn set_time(&self, now: Nanos) {
+        self.now.set(now);
+        let bits = now.cast_unsigned();
+        let (other, at) = (bits as u32, (bits >> 32) as u32);
+        self.note(Event { kind: Kind::Time, other, at, ..Event::default() });
+    }
+
+    /// In a full recording: notes the time, if it has changed.
+    #[inline]
+    fn tick(&self, clock: &Clock) {
+        if self.is_full() {
+            self.read_clock(clock);
+        }
+    }
+
+    #[cold]
+    fn read_clock(&self, clock: &Clock) {
+        let now = clock.monotonic();
+        if now != self.now.get() {
+            self.set_time(now);
+        }
+    }
+
+    /// The number of a code object; 0 if it has none.
+    #[inline]
+    fn number_of(&self, code: &Ref<Code>) -> u16 {
+        match code.recorded.get() {
+            0 => self.number_code(code),
+            number => number,
+        }
+    }
+
+    #[cold]
+    fn number_code(&self, code: &Ref<Code>) -> u16 {
+        let mut codes = self.codes.borrow_mut();
+        let most = match self.mode.get() {
+            Mode::Off => 0,
+            Mode::Ring => RING_CODES,
+            Mode::Full => usize::from(u16::MAX),
+        };
+        if codes.len() >= most {
+            return 0;
+        }
+        codes.push(code.clone());
+        code.recorded.set(codes.len() as u16);
+        code.recorded.get()
+    }
+
+    /// The number of a new text.
+    fn text(&self, text: String) -> u32 {
+        let tables = &mut *self.tables.borrow_mut();
+        if tables.text_bytes > MOST_TEXTS {
+            return 0;
+        }
+        tables.text_bytes += text.len();
+        tables.texts.push(text);
+        tables.texts.len() as u32
+    }
+
+    /// Notes an event, followed by its place and further frames in a full recording.
+    #[cold]
+    fn note_with(&self, mut event: Event, frames: &[(u16, u32)]) {
+        if let Some((first, rest)) = frames.split_first() {
+            (event.code, event.at) = *first;
+            self.note(event);
+            for (code, at) in rest {
+                self.note(Event { kind: Kind::Frame, code: *code, at: *at, ..Event::default() });
+            }
+        } else {
+            self.note(event);
+        }
+    }
+
+    /// The running calls, innermost first. Notes coroutines seen for the first time.
+    fn running_frames(&self, vm: &Vm) -> Vec<(u16, u32)> {
+        let mut frames = Vec::new();
+        vm.running_frames(&mut |code, at, owner| self.add_frame(&mut frames, code, at, owner));
+        frames
+    }
+
+    fn add_frame(
+        &self,
+        frames: &mut Vec<(u16, u32)>,
+        code: &Ref<Code>,
+        at: u32,
+        owner: u64,
+    ) -> bool {
+        self.seen(owner);
+        frames.push((self.number_of(code), at));
+        frames.len() < MOST_FRAMES
+    }
+
+    /// Notes that a coroutine has begun, if it was not known.
+    fn seen(&self, owner: u64) {
+        let begun = self.tables.borrow_mut().coroutines.remove(&owner);
+        if let Some(begun) = begun {
+            let task = self.cause.get();
+            self.note(Event { kind: Kind::Begins, task, other: begun.number, ..Event::default() });
+        }
+    }
+
+    /// The next number of a task.
+    pub fn next_task(&self) -> u32 {
+        self.tasks.set(self.tasks.get().wrapping_add(1));
+        self.tasks.get()
+    }
+
+    /// The number of a lock, queue or the like, in a cell of the object `this`.
+    #[inline]
+    pub fn resource(&self, vm: &Vm, number: &Cell<u32>, this: &Value) -> u32 {
+        if number.get() == 0 {
+            self.number_resource(vm, number, this);
+        }
+        number.get()
+    }
+
+    #[cold]
+    fn number_resource(&self, vm: &Vm, number: &Cell<u32>, this: &Value) {
+        self.resources.set(self.resources.get().wrapping_add(1));
+        number.set(self.resources.get());
+        if self.is_full() {
+            let class = vm.class_of(this).name();
+            self.tables.borrow_mut().objects.insert(number.get(), class);
+        }
+    }
+
+    /// The task that runs, or was the reason for what runs; 0 for none.
+    pub fn cause(&self) -> u32 {
+        self.cause.get()
+    }
+
+    /// A pass of the loop begins.
+    #[inline]
+    pub fn pass(&self, clock: &Clock) {
+        let passes = self.passes.get().wrapping_add(1);
+        self.passes.set(passes);
+        if self.mode.get() != Mode::Off
+            && (passes.is_multiple_of(PASSES_PER_TIME) || self.is_full())
+        {
+            self.read_clock(clock);
+        }
+        self.cause.set(0);
+        self.note(Event { kind: Kind::Pass, ..Event::default() });
+    }
+
+    /// A task is made, with its number and coroutine set.
+    #[inline]
+    pub fn made(&self, vm: &Vm, clock: &Clock, task: &Task) {
+        let (number, other) = (task.recorded.get(), self.cause.get());
+        if self.is_full() {
+            return self.made_fully(vm, clock, task);
+        }
+        let code = task.coroutine.get().get::<Generator>().map_or(0, |generator| {
+            match Frame::code_of(&generator.frame).recorded.get() {
+                0 => self.number_coroutine(vm, task),
+                number => number,
+            }
+        });
+        self.note(Event { kind: Kind::Made, code, task: number, other, ..Event::default() });
+    }
+
+    /// The number of the code of a new task's coroutine.
+    #[cold]
+    fn number_coroutine(&self, vm: &Vm, task: &Task) -> u16 {
+        let mut code = 0;
+        vm.suspended_chain(&task.coroutine.get(), &mut |of, _, _| {
+            code = self.number_of(of);
+            false
+        });
+        code
+    }
+
+    #[cold]
+    fn made_fully(&self, vm: &Vm, clock: &Clock, task: &Task) {
+        self.tick(clock);
+        let frames = self.running_frames(vm);
+        let coroutine = task.coroutine.get();
+        let (name, thing) = if let Some(generator) = coroutine.get::<Generator>() {
+            (generator.qualname().as_str().to_string(), Thing::None)
+        } else {
+            let native = coroutine.get::<NativeCoroutine>();
+            (native.map_or("coroutine", |native| native.name).to_string(), Thing::Loop)
+        };
+        let (number, other) = (task.recorded.get(), self.cause.get());
+        {
+            let tables = &mut *self.tables.borrow_mut();
+            tables.names.insert(number, task.name());
+            if let Some(pending) = tables.coroutines.remove(&coroutine.bits()) {
+                tables.coroutines_of.insert(number, pending.number);
+            }
+        }
+        let text = self.text(name);
+        let event = Event { kind: Kind::Made, thing, task: number, other, ..Event::default() };
+        self.note_with(event, &frames);
+        self.extra(text);
+    }
+
+    /// The text of the event before, as a frame without code.
+    fn extra(&self, text: u32) {
+        self.note(Event { kind: Kind::Frame, other: text, ..Event::default() });
+    }
+
+    /// A step of a task begins.
+    #[inline]
+    pub fn step(&self, clock: &Clock, task: u32) {
+        self.tick(clock);
+        self.cause.set(task);
+        self.waits_for.set((Thing::None, 0));
+        self.note(Event { kind: Kind::Step, task, ..Event::default() });
+    }
+
+    /// The step ends.
+    #[inline]
+    pub fn left(&self, clock: &Clock) {
+        self.tick(clock);
+        self.cause.set(0);
+    }
+
+    /// A step that ran inside another one ends; `cause` is the other one's task.
+    pub fn resume(&self, clock: &Clock, cause: u32) {
+        self.left(clock);
+        self.cause.set(cause);
+        self.note(Event { kind: Kind::Step, task: cause, ..Event::default() });
+    }
+
+    /// The running step is about to wait for an object. If it waits for that through others, the
+    /// first is the one that the program named.
+    #[inline]
+    pub fn will_wait(&self, thing: Thing, number: u32) {
+        if self.waits_for.get().0 == Thing::None {
+            self.waits_for.set((thing, number));
+        }
+    }
+
+    /// The step of a task ends with a wait. `thing` and `other` are used unless [`Self::will_wait`]
+    /// has named an object. The place is found only for a full recording: the places of tasks that
+    /// still wait can be asked of them.
+    #[inline]
+    pub fn wait(&self, vm: &Vm, task: &Task, thing: Thing, other: u32) {
+        let kind = if thing == Thing::Pass { Kind::Yield } else { Kind::Wait };
+        let mut event = Event { kind, thing, task: task.recorded.get(), other, ..Event::default() };
+        let named = self.waits_for.get();
+        if thing == Thing::Future && named.0 != Thing::None {
+            (event.thing, event.other) = named;
+        }
+        if self.is_full() {
+            return self.wait_fully(vm, task, event);
+        }
+        self.note(event);
+    }
+
+    #[cold]
+    fn wait_fully(&self, vm: &Vm, task: &Task, event: Event) {
+        let mut frames = Vec::new();
+        vm.suspended_chain(&task.coroutine.get(), &mut |code, at, owner| {
+            self.add_frame(&mut frames, code, at, owner)
+        });
+        self.note_with(event, &frames);
+    }
+
+    /// A task that waited can run again.
+    #[inline]
+    pub fn ready(&self, task: u32, thing: Thing) {
+        let other = self.cause.get();
+        self.note(Event { kind: Kind::Ready, thing, task, other, ..Event::default() });
+    }
+
+    /// A callback of a finished future runs; what it does is that future's doing.
+    #[inline]
+    pub fn because(&self, future: &Value) {
+        self.cause.set(future.get::<Task>().map_or(0, |task| task.recorded.get()));
+    }
+
+    /// A task ends. `raised` is the exception that it failed with.
+    #[inline]
+    pub fn ended(&self, vm: &Vm, task: &Task, kind: Kind, raised: Option<&Raised>) {
+        let number = task.recorded.get();
+        if self.is_full() {
+            self.tables.borrow_mut().names.insert(number, task.name());
+        }
+        self.note(Event { kind, task: number, ..Event::default() });
+        if self.is_full()
+            && let Some(raised) = raised
+        {
+            self.extra(self.text(summary(vm, &raised.0)));
+        }
+    }
+
+    /// `cancel()` of a task is called.
+    #[cold]
+    pub fn cancel(&self, vm: &Vm, task: u32) {
+        let event = Event { kind: Kind::Cancel, task, other: self.cause.get(), ..Event::default() };
+        match self.mode.get() {
+            Mode::Off => {}
+            Mode::Ring => self.note(event),
+            Mode::Full => self.note_with(event, &self.running_frames(vm)),
+        }
+    }
+
+    /// A task or its exception was lost.
+    #[cold]
+    pub fn lost(&self, task: u32, kind: Kind) {
+        self.note(Event { kind, task, ..Event::default() });
+    }
+
+    /// A call blocks the thread from now on, until [`Recorder::unblocked`].
+    #[cold]
+    pub fn blocks(&self, vm: &Vm, clock: &Clock, function: &str) {
+        if self.is_full() {
+            self.tick(clock);
+            let frames = self.running_frames(vm);
+            let text = self.text(function.to_string());
+            let task = self.cause.get();
+            self.note_with(Event { kind: Kind::Block, task, ..Event::default() }, &frames);
+            self.extra(text);
+        }
+    }
+
+    /// The end of the call that blocked.
+    pub fn unblocked(&self, clock: &Clock) {
+        self.tick(clock);
+    }
+
+    /// The program writes output.
+    #[cold]
+    pub fn output(&self, vm: &Vm, clock: &Clock, is_error: bool, bytes: &[u8]) {
+        if !self.is_full() {
+            return;
+        }
+        self.tick(clock);
+        let frames = self.running_frames(vm);
+        let text = self.text(String::from_utf8_lossy(bytes).into_owned());
+        let thing = if is_error { Thing::Err } else { Thing::Out };
+        let task = self.cause.get();
+        self.note_with(Event { kind: Kind::Output, thing, task, ..Event::default() }, &frames);
+        self.extra(text);
+    }
+
+    /// A coroutine is made.
+    #[cold]
+    pub fn coroutine(&self, vm: &Vm, clock: &Clock, coroutine: &Value) {
+        let Some(generator) = coroutine.get::<Generator>().filter(|_| self.is_full()) else {
+            return;
+        };
+        self.tick(clock);
+        let frames = self.running_frames(vm);
+        let number = {
+            let tables = &mut *self.tables.borrow_mut();
+            tables.coroutine_count += 1;
+            let number = tables.coroutine_count;
+            tables.coroutines.insert(coroutine.bits(), Pending { number });
+            number
+        };
+        let text = self.text(generator.qualname().as_str().to_string());
+        let task = self.cause.get();
+        let event = Event { kind: Kind::Coroutine, task, other: number, ..Event::default() };
+        self.note_with(event, &frames);
+        self.extra(text);
+    }
+
+    /// A coroutine dies that was never awaited.
+    #[cold]
+    pub fn dropped(&self, name: &str, coroutine: &Value) {
+        if self.is_full() {
+            let known = self.tables.borrow_mut().coroutines.remove(&coroutine.bits());
+            let other = known.map_or(0, |known| known.number);
+            let text = self.text(name.to_string());
+            let task = self.cause.get();
+            self.note(Event { kind: Kind::Dropped, task, other, ..Event::default() });
+            self.extra(text);
+        }
+    }
+
+    /// A lock or semaphore is taken; returns the call that took it.
+    #[inline]
+    pub fn acquired(&self, vm: &Vm, thing: Thing, number: u32) -> Holder {
+        let (mut code, mut at) = (0, 0);
+        vm.running_frames(&mut |of, index, _| {
+            (code, at) = (self.number_of(of), index);
+            false
+        });
+        let task = self.cause.get();
+        if self.is_full() {
+            self.note(Event { kind: Kind::Acquired, thing, code, at, task, other: number });
+        }
+        Holder { task, code, at }
+    }
+
+    /// A lock or semaphore is given back.
+    #[inline]
+    pub fn released(&self, thing: Thing, number: u32) {
+        let task = self.cause.get();
+        self.note(Event { kind: Kind::Released, thing, task, other: number, ..Event::default() });
+    }
+
+    /// The number of items in a queue changes.
+    #[inline]
+    pub fn sized(&self, number: u32, size: usize) {
+        let (task, at) = (self.cause.get(), u32::try_from(size).unwrap_or(u32::MAX));
+        self.note(Event { kind: Kind::Size, at, task, other: number, ..Event::default() });
+    }
+
+    /// A callback of the loop runs.
+    #[inline]
+    pub fn callback(&self, clock: &Clock, function: &Value) {
+        self.tick(clock);
+        let code = function
+            .get::<crate::objects::function::Function>()
+            .map_or(0, |function| self.number_of(&function.code));
+        self.cause.set(0);
+        self.note(Event { kind: Kind::Callback, code, ..Event::default() });
+    }
+
+    /// The place of a holder, if its code is known.
+    pub fn place_of(&self, holder: Holder) -> Option<(String, u32)> {
+        let codes = self.codes.borrow();
+        let code = codes.get(usize::from(holder.code).checked_sub(1)?)?;
+        Some((code.source.name.clone(), code.line(holder.at as usize)))
+    }
+}
+
+/// The task and the call that hold a lock.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// The task's number; 0 if no task held it.
+    pub task: u32,
+    code: u16,
+    at: u32,
+}
+
+/// `ValueError: message` of an exception, without running its `__str__`.
+fn summary(vm: &Vm, exception: &Ref<Exception>) -> String {
+    let class = vm.class_of(exception.as_value()).name();
+    let args = exception.args.get();
+    match args.get::<Tuple>().map(|args| args.items()) {
+        Some([only]) => match only.get::<Str>() {
+            Some(message) if !message.as_str().is_empty() => {
+                format!("{class}: {}", message.as_str())
+            }
+            _ => class,
+        },
+        _ => class,
+    }
+}

@@ -1,0 +1,228 @@
+//! Traces of runs: the recorded events as plain data, and the forms they are shown in.
+//!
+//! - [`format`]: the trace as JSON, written and read;
+//! - [`timeline`]: the states of each task over time;
+//! - [`findings`]: what is worth a look;
+//! - [`lanes`]: a lane for each task, as text;
+//! - [`story`]: the run in sentences;
+//! - [`page`]: the run step by step, as a page for a browser.
+//!
+//! A [`Trace`] comes from the event loop's recorder or from a file; everything else in this layer
+//! reads only that.
+
+pub mod findings;
+pub mod format;
+pub mod lanes;
+pub mod page;
+pub mod story;
+pub mod timeline;
+
+use crate::event_loop::recorder::events::{Event, Kind, Thing};
+use crate::event_loop::{Running, recorder::Recorder};
+use std::collections::{BTreeMap, HashMap};
+
+/// The events of a run.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// The program as it was named on the command line.
+    pub program: String,
+    /// Whether the run was on a virtual clock.
+    pub is_virtual: bool,
+    /// Whether events before the first one are missing.
+    pub is_cut: bool,
+    /// The names of tasks, by number.
+    pub tasks: BTreeMap<u32, String>,
+    /// The coroutine that each task runs, by the task's number.
+    pub coroutines: BTreeMap<u32, u32>,
+    /// The class names of locks, queues and the like, by number.
+    pub objects: BTreeMap<u32, String>,
+    /// The files of the program's own code.
+    pub files: Vec<File>,
+    /// The functions that events refer to.
+    pub functions: Vec<Function>,
+    /// The events in order.
+    pub events: Vec<Record>,
+}
+
+/// A source file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct File {
+    /// The path as tracebacks show it.
+    pub name: String,
+    /// The text; empty for files that are not the program's own.
+    pub text: String,
+}
+
+/// A function.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Function {
+    /// `__qualname__`
+    pub name: String,
+    /// The index of its file.
+    pub file: usize,
+    /// The line of its definition, from 1.
+    pub line: u32,
+}
+
+/// A line that a function is at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Frame {
+    /// The index of the function.
+    pub function: usize,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// An event; see [`Kind`] for its fields.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    /// The time since the first event, in nanoseconds.
+    pub time: i64,
+    /// The kind.
+    pub kind: Kind,
+    /// The object's kind.
+    pub thing: Thing,
+    /// The task's number; 0 for none.
+    pub task: u32,
+    /// The number of the other task, object or coroutine; 0 for none.
+    pub other: u32,
+    /// The number of items, for [`Kind::Size`].
+    pub size: u32,
+    /// The calls, innermost first.
+    pub frames: Vec<Frame>,
+    /// The text; empty for none.
+    pub text: String,
+}
+
+impl Trace {
+    /// The trace of what an interpreter has recorded.
+    pub fn of(running: &Running, program: &str) -> Trace {
+        let recorder = &running.recorder;
+        let mut trace = Trace {
+            program: program.to_string(),
+            is_virtual: running.clock.is_virtual(),
+            is_cut: recorder.is_cut(),
+            ..Trace::default()
+        };
+        trace.add_functions(recorder);
+        let tables = recorder.tables.borrow();
+        trace.tasks = tables.names.iter().map(|(task, name)| (*task, name.clone())).collect();
+        trace.coroutines = tables.coroutines_of.iter().map(|(task, of)| (*task, *of)).collect();
+        trace.objects = tables.objects.iter().map(|(n, class)| (*n, class.clone())).collect();
+        trace.add_events(recorder, &recorder.events(), &tables.texts);
+        trace
+    }
+
+    fn add_functions(&mut self, recorder: &Recorder) {
+        let mut files = HashMap::new();
+        for code in recorder.codes() {
+            let file = *files.entry(code.source.name.clone()).or_insert_with(|| {
+                let name = code.source.name.clone();
+                let is_library = crate::event_loop::origin::is_library(&name);
+                let text = if is_library { String::new() } else { code.source.text.clone() };
+                self.files.push(File { name, text });
+                self.files.len() - 1
+            });
+            let name = code.qualname.as_str().to_string();
+            self.functions.push(Function { name, file, line: code.first_line });
+        }
+    }
+
+    fn add_events(&mut self, recorder: &Recorder, events: &[Event], texts: &[String]) {
+        let codes = recorder.codes();
+        let frame = |event: &Event| {
+            let function = usize::from(event.code).checked_sub(1)?;
+            // The place of a new task in the ring is its coroutine as a whole.
+            let line = codes.get(function)?.line(event.at as usize);
+            Some(Frame { function, line })
+        };
+        let (mut start, mut now) = (None, 0);
+        for event in events {
+            match event.kind {
+                Kind::Time => {
+                    let time = (u64::from(event.at) << 32 | u64::from(event.other)).cast_signed();
+                    now = time - *start.get_or_insert(time);
+                }
+                Kind::Frame => {
+                    let Some(last) = self.events.last_mut() else { continue };
+                    if let Some(frame) = frame(event) {
+                        last.frames.push(frame);
+                    } else if let Some(text) = texts.get((event.other as usize).wrapping_sub(1)) {
+                        last.text.clone_from(text);
+                    }
+                }
+                kind => {
+                    let size = if kind == Kind::Size { event.at } else { 0 };
+                    self.events.push(Record {
+                        time: now,
+                        kind,
+                        thing: event.thing,
+                        task: event.task,
+                        other: event.other,
+                        size,
+                        frames: frame(event).into_iter().collect(),
+                        text: String::new(),
+                    });
+                }
+            }
+        }
+    }
+
+    /// The time of the last event, in nanoseconds.
+    pub fn end(&self) -> i64 {
+        self.events.last().map_or(0, |event| event.time)
+    }
+
+    /// The name of a task.
+    pub fn task_name(&self, task: u32) -> String {
+        self.tasks.get(&task).cloned().unwrap_or_else(|| format!("task {task}"))
+    }
+
+    /// The innermost call of an event in the program's own code, or else the innermost one.
+    pub fn place<'a>(&self, event: &'a Record) -> Option<&'a Frame> {
+        event.frames.iter().find(|frame| self.is_own(frame)).or_else(|| event.frames.first())
+    }
+
+    /// Whether a call is of the program's own code.
+    pub fn is_own(&self, frame: &Frame) -> bool {
+        self.file(frame).is_some_and(|file| !file.text.is_empty())
+    }
+
+    /// The function of a call.
+    pub fn function(&self, frame: &Frame) -> Option<&Function> {
+        self.functions.get(frame.function)
+    }
+
+    /// The file of a call.
+    pub fn file(&self, frame: &Frame) -> Option<&File> {
+        self.files.get(self.function(frame)?.file)
+    }
+
+    /// `program.py:7` of a call.
+    pub fn place_text(&self, frame: &Frame) -> String {
+        let name = self.file(frame).map_or("?", |file| base_name(&file.name));
+        format!("{name}:{}", frame.line)
+    }
+}
+
+/// The last part of a path.
+pub fn base_name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A time in seconds, as short as it is exact to the millisecond (or the microsecond below one).
+pub fn seconds(nanoseconds: i64) -> String {
+    let value = nanoseconds as f64 * 1e-9;
+    let text = if nanoseconds != 0 && nanoseconds.abs() < 1_000_000 {
+        format!("{:.3} ms", value * 1e3)
+    } else {
+        format!("{value:.3}")
+    };
+    match text.strip_suffix(" ms") {
+        Some(_) => text,
+        None => {
+            let short = text.trim_end_matches('0').trim_end_matches('.');
+            format!("{short} s")
+        }
+    }
+}

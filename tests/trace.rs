@@ -1,0 +1,174 @@
+//! `hob trace`: the forms of a trace, and bad input.
+//!
+//! `trace/NAME.py` is run on the virtual clock; `trace/NAME.FORM` is its trace in that form. With
+//! `HOB_BLESS` set, the test writes these files anew: read what has changed.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(30);
+
+/// The forms that are kept as text beside the programs.
+const FORMS: &[&str] = &["lanes", "story"];
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/trace")
+}
+
+fn programs() -> Vec<String> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let programs = entries.filter(|path| path.extension().is_some_and(|e| e == "py"));
+    let mut names: Vec<String> =
+        programs.map(|path| path.file_stem().unwrap().to_str().unwrap().to_string()).collect();
+    names.sort();
+    names
+}
+
+fn hob(arguments: &[&str]) -> Command {
+    let mut command = support::hob();
+    command.args(arguments).current_dir(folder());
+    command
+}
+
+fn run(arguments: &[&str]) -> support::Outcome {
+    support::run(&mut hob(arguments), LIMIT).unwrap()
+}
+
+/// The trace of a program in a form that is text.
+fn trace(program: &str, form: &str) -> String {
+    let file = format!("{program}.py");
+    let format = format!("--format={form}");
+    let found = run(&["trace", "--clock=virtual", &format, "-o", "-", &file]).stdout;
+    found.replace(&format!("{}/", folder().display()), "")
+}
+
+/// A path for a file that a test writes.
+fn temporary(name: &str) -> String {
+    let name = format!("trace-{}-{name}", std::process::id());
+    Path::new(env!("CARGO_TARGET_TMPDIR")).join(name).display().to_string()
+}
+
+#[test]
+fn traces_are_as_expected() {
+    let mut complaints = String::new();
+    for program in programs() {
+        // The program's own output comes first, in both.
+        for form in FORMS {
+            let found = trace(&program, form);
+            let path = folder().join(format!("{program}.{form}"));
+            if std::env::var_os("HOB_BLESS").is_some() {
+                fs::write(&path, &found).unwrap();
+            }
+            let expected = fs::read_to_string(&path).unwrap_or_default();
+            if found != expected {
+                let diff = similar::TextDiff::from_lines(&expected, &found);
+                complaints +=
+                    &diff.unified_diff().header(path.to_str().unwrap(), "Hob").to_string();
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn a_program_does_under_trace_what_it_does_without() {
+    for program in programs() {
+        let file = format!("{program}.py");
+        let plain = run(&["--clock=virtual", &file]);
+        let json = temporary(&format!("{program}.json"));
+        let traced = run(&["trace", "--clock=virtual", "--format=json", "-o", &json, &file]);
+        assert_eq!(
+            (plain.stdout, plain.stderr, plain.status),
+            (traced.stdout, traced.stderr, traced.status),
+            "{program}"
+        );
+        let text = fs::read_to_string(&json).unwrap();
+        let value: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(value["format"], "hob-trace", "{program}");
+        assert_eq!(value["program"], file.as_str());
+        fs::remove_file(&json).unwrap();
+    }
+}
+
+#[test]
+fn arguments_and_status_are_the_programs() {
+    let code = "import sys; print(sys.argv); sys.exit(3)";
+    let outcome = run(&["trace", "-c", code, "--format", "x"]);
+    assert_eq!((outcome.stdout.as_str(), outcome.status), ("['-c', '--format', 'x']\n", 3));
+    assert!(outcome.stderr.starts_with("No tasks: "), "{}", outcome.stderr);
+}
+
+#[test]
+fn wrong_usage_is_named() {
+    let table: &[(&[&str], &str)] = &[
+        (&["trace", "--format=json", "lunch.py"], "hob trace: --format=json needs -o FILE"),
+        (&["trace", "--format=film", "lunch.py"], "invalid value 'film'"),
+        (&["trace", "nothing.py"], "hob: can't open file 'nothing.py'"),
+        (&["trace", "-o"], "a value is required for '-o <FILE>'"),
+        (&["trace", "-o", "/no/such/folder/x", "no_loop.py"], "hob trace: can't write /no/such"),
+        (&["trace", "--clock=virtual", "-o", "/dev/full", "no_loop.py"], "can't write /dev/full"),
+    ];
+    for (arguments, message) in table {
+        let outcome = run(arguments);
+        assert!(outcome.stderr.contains(message), "{arguments:?}: {}", outcome.stderr);
+        assert_eq!(outcome.status, 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn help_names_the_options() {
+    let outcome = run(&["trace", "--help"]);
+    for option in ["--format", "-o <FILE>", "--clock"] {
+        assert!(outcome.stdout.contains(option), "{option}: {}", outcome.stdout);
+    }
+    assert_eq!(outcome.status, 0);
+}
+
+/// The page of a program.
+fn page(program: &str) -> String {
+    let (file, html) = (format!("{program}.py"), temporary(&format!("{program}.html")));
+    let outcome = run(&["trace", "--clock=virtual", "--format=html", "-o", &html, &file]);
+    assert_eq!(outcome.status, i32::from(outcome.stderr.contains("Traceback")), "{program}");
+    let page = fs::read_to_string(&html).unwrap();
+    fs::remove_file(&html).unwrap();
+    page
+}
+
+/// Whether there is a JavaScript engine.
+fn has_node() -> bool {
+    Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success())
+}
+
+#[test]
+fn pages_are_small_and_need_nothing_else() {
+    for program in programs().iter().filter(|name| *name != "crowd") {
+        let page = page(program);
+        assert!(page.len() < 300_000, "{program}: {} bytes", page.len());
+        for word in ["http://", "https://", "src=", "<link"] {
+            assert!(!page.contains(word), "{program}: {word}");
+        }
+    }
+}
+
+/// Runs `page_test.js` on the pages: the state of the program after each event, steps forwards and
+/// backwards, and search.
+#[test]
+fn pages_step_forwards_and_backwards() {
+    if !has_node() {
+        println!("skipped: there is no node to run the page's script");
+        return;
+    }
+    for program in programs() {
+        let html = temporary(&format!("{program}-page.html"));
+        fs::write(&html, page(&program)).unwrap();
+        let mut command = Command::new("node");
+        command.arg(folder().join("page_test.js")).arg(&html);
+        let outcome = support::run(&mut command, LIMIT).unwrap();
+        fs::remove_file(&html).unwrap();
+        assert_eq!(outcome.status, 0, "{program}: {}{}", outcome.stdout, outcome.stderr);
+    }
+}

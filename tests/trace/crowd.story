@@ -1,0 +1,161 @@
+The story of crowd.py
+
+At 0 s
+  - The event loop starts (line 14): it makes a task of main(), the first to run.
+  - main() starts.
+  - main() makes tasks of worker() in Task-2, worker() in Task-3, worker() in Task-4,
+    worker() in Task-5, worker() in Task-6, worker() in Task-7 and 994 more (line 11). They
+    have not started yet: that happens when main() waits.
+  - main() waits until all of them are done (line 11).
+  - worker() in Task-2 starts.
+  - worker() in Task-2 lets the others have a turn (line 7).
+  - worker() in Task-3 starts.
+  - worker() in Task-3 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-4 starts.
+  - worker() in Task-4 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-5 starts.
+  - worker() in Task-5 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-6 starts.
+  - worker() in Task-6 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-7 starts.
+  - worker() in Task-7 lets the others have a turn (line 7).
+  - worker() in Task-8 starts.
+  - worker() in Task-8 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-9 starts.
+  - worker() in Task-9 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-10 starts.
+  - worker() in Task-10 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-11 starts.
+  - worker() in Task-11 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-12 starts.
+  - worker() in Task-12 lets the others have a turn (line 7).
+  - worker() in Task-13 starts.
+  - worker() in Task-13 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-14 starts.
+  - worker() in Task-14 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-15 starts.
+  - worker() in Task-15 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-16 starts.
+  - worker() in Task-16 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-17 starts.
+  - worker() in Task-17 lets the others have a turn (line 7).
+  - worker() in Task-18 starts.
+  - worker() in Task-18 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-19 starts.
+  - worker() in Task-19 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-20 starts.
+  - worker() in Task-20 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-21 starts.
+  - worker() in Task-21 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-22 starts.
+  - worker() in Task-22 lets the others have a turn (line 7).
+  - worker() in Task-23 starts.
+  - worker() in Task-23 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-24 starts.
+  - worker() in Task-24 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-25 starts.
+  - worker() in Task-25 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-26 starts.
+  - worker() in Task-26 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-27 starts.
+  - worker() in Task-27 lets the others have a turn (line 7).
+  - worker() in Task-28 starts.
+  - worker() in Task-28 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-29 starts.
+  - worker() in Task-29 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-30 starts.
+  - worker() in Task-30 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-31 starts.
+  - worker() in Task-31 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-32 starts.
+  - worker() in Task-32 lets the others have a turn (line 7).
+  - worker() in Task-33 starts.
+  - worker() in Task-33 sleeps for 1 s (line 7); others can run.
+  - worker() in Task-34 starts.
+  - worker() in Task-34 sleeps for 2 s (line 7); others can run.
+  - worker() in Task-35 starts.
+  - worker() in Task-35 sleeps for 3 s (line 7); others can run.
+  - worker() in Task-36 starts.
+  - worker() in Task-36 sleeps for 4 s (line 7); others can run.
+  - worker() in Task-37 starts.
+
+… 7864 more sentences …
+
+At 12 s
+  - worker() in Task-821 is done.
+  - worker() in Task-826 goes on: its sleep is over.
+  - worker() in Task-826 is done.
+  - worker() in Task-831 goes on: its sleep is over.
+  - worker() in Task-831 is done.
+  - worker() in Task-836 goes on: its sleep is over.
+  - worker() in Task-836 is done.
+  - worker() in Task-841 goes on: its sleep is over.
+  - worker() in Task-841 is done.
+  - worker() in Task-846 goes on: its sleep is over.
+  - worker() in Task-846 is done.
+  - worker() in Task-851 goes on: its sleep is over.
+  - worker() in Task-851 is done.
+  - worker() in Task-856 goes on: its sleep is over.
+  - worker() in Task-856 is done.
+  - worker() in Task-861 goes on: its sleep is over.
+  - worker() in Task-861 is done.
+  - worker() in Task-866 goes on: its sleep is over.
+  - worker() in Task-866 is done.
+  - worker() in Task-871 goes on: its sleep is over.
+  - worker() in Task-871 is done.
+  - worker() in Task-876 goes on: its sleep is over.
+  - worker() in Task-876 is done.
+  - worker() in Task-881 goes on: its sleep is over.
+  - worker() in Task-881 is done.
+  - worker() in Task-886 goes on: its sleep is over.
+  - worker() in Task-886 is done.
+  - worker() in Task-891 goes on: its sleep is over.
+  - worker() in Task-891 is done.
+  - worker() in Task-896 goes on: its sleep is over.
+  - worker() in Task-896 is done.
+  - worker() in Task-901 goes on: its sleep is over.
+  - worker() in Task-901 is done.
+  - worker() in Task-906 goes on: its sleep is over.
+  - worker() in Task-906 is done.
+  - worker() in Task-911 goes on: its sleep is over.
+  - worker() in Task-911 is done.
+  - worker() in Task-916 goes on: its sleep is over.
+  - worker() in Task-916 is done.
+  - worker() in Task-921 goes on: its sleep is over.
+  - worker() in Task-921 is done.
+  - worker() in Task-926 goes on: its sleep is over.
+  - worker() in Task-926 is done.
+  - worker() in Task-931 goes on: its sleep is over.
+  - worker() in Task-931 is done.
+  - worker() in Task-936 goes on: its sleep is over.
+  - worker() in Task-936 is done.
+  - worker() in Task-941 goes on: its sleep is over.
+  - worker() in Task-941 is done.
+  - worker() in Task-946 goes on: its sleep is over.
+  - worker() in Task-946 is done.
+  - worker() in Task-951 goes on: its sleep is over.
+  - worker() in Task-951 is done.
+  - worker() in Task-956 goes on: its sleep is over.
+  - worker() in Task-956 is done.
+  - worker() in Task-961 goes on: its sleep is over.
+  - worker() in Task-961 is done.
+  - worker() in Task-966 goes on: its sleep is over.
+  - worker() in Task-966 is done.
+  - worker() in Task-971 goes on: its sleep is over.
+  - worker() in Task-971 is done.
+  - worker() in Task-976 goes on: its sleep is over.
+  - worker() in Task-976 is done.
+  - worker() in Task-981 goes on: its sleep is over.
+  - worker() in Task-981 is done.
+  - worker() in Task-986 goes on: its sleep is over.
+  - worker() in Task-986 is done.
+  - worker() in Task-991 goes on: its sleep is over.
+  - worker() in Task-991 is done.
+  - worker() in Task-996 goes on: its sleep is over.
+  - worker() in Task-996 is done.
+  - worker() in Task-1001 goes on: its sleep is over.
+  - worker() in Task-1001 is done.
+  - main() goes on: all that it gathered are done.
+  - main() is done.
+
+In all it took 12 s. One after another, the waits (of 800 tasks) would have taken 6000 s.

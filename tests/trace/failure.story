@@ -1,0 +1,52 @@
+(ValueError('too hot'),)
+too late
+soon
+The story of failure.py
+
+At 0 s
+  - The event loop starts (line 33): it makes a task of main(), the first to run.
+  - main() starts.
+  - main() makes a task of explode() (line 18). It has not started yet: that happens when
+    main() waits.
+  - main() makes a task of wait() in Task-3 (line 19). It has not started yet: that happens
+    when main() waits.
+  - main() makes a task of wait() in Task-4 (line 20). It has not started yet: that happens
+    when main() waits.
+  - main() waits (line 17).
+  - explode() starts.
+  - explode() sleeps for 1 s (line 6); others can run.
+  - wait() in Task-3 starts.
+  - wait() in Task-3 waits for the event (line 11).
+  - wait() in Task-4 starts.
+  - wait() in Task-4 waits for the barrier (line 11).
+  - All tasks wait, and nothing else can run: the clock moves on by 1 s.
+
+At 1 s
+  - explode() goes on: its sleep is over.
+  - explode() fails with ValueError: too hot.
+  - As explode() has ended, wait() in Task-3 is asked to stop.
+  - As explode() has ended, wait() in Task-4 is asked to stop.
+  - As explode() has ended, main() is asked to stop.
+  - wait() in Task-3 goes on: explode() woke it.
+  - wait() in Task-3 is cancelled.
+  - wait() in Task-4 goes on: explode() woke it.
+  - wait() in Task-4 is cancelled.
+  - main() goes on: explode() woke it.
+  - main() waits (line 17).
+  - main() goes on: wait() in Task-4 woke it.
+  - main() prints "(ValueError('too hot'),)".
+  - main() waits (line 25).
+  - The only task waits, and nothing else can run: the clock moves on by 0.5 s.
+
+At 1.5 s
+  - The loop asks main() to stop.
+  - main() goes on: what it waited for has come.
+  - main() prints "too late".
+  - main() lets the others have a turn (line 29).
+  - The program prints "soon".
+  - main() goes on.
+  - main() lets the others have a turn (line 30).
+  - main() goes on.
+  - main() is done.
+
+In all it took 1.5 s. No two waits overlapped: one after another is what happened.
