@@ -37,9 +37,12 @@ fn examples_print_what_is_shown() {
 #[test]
 fn named_modules_can_be_imported() {
     let readme = read("README.md");
-    let (_, list) = readme.split_once("\nModules that can be imported:").expect("there is a list");
-    let list = list.split("\n\n").next().unwrap_or_default();
-    let names: Vec<&str> = list.split('`').skip(1).step_by(2).collect();
+    let lists = ["\nModules in Rust:", "\nModules of the packed library"].map(|start| {
+        let (_, list) = readme.split_once(start).expect("there is a list");
+        list.split("\n\n").next().unwrap_or_default()
+    });
+    let names: Vec<&str> =
+        lists.iter().flat_map(|list| list.split('`').skip(1).step_by(2)).collect();
     let imports = names.iter().map(|name| format!("import {name}\n")).collect::<String>();
     let outcome = support::run(support::hob().args(["-c", &imports]), LIMIT).expect("it ends");
     assert_eq!(outcome.stderr, "");
