@@ -3,8 +3,9 @@
 use super::ready::Entry;
 use super::recorder::events::Kind as Recorded;
 use super::task::{Sleep, Task};
-use super::{EventLoop, context, exceptions, origin, report};
+use super::{context, custom, exceptions, origin, report};
 use crate::objects::exception::{Exc, Exception};
+use crate::objects::str::intern;
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -331,10 +332,7 @@ pub fn await_future(vm: &Vm, future: &Value) -> VmResult<Option<Value>> {
 pub fn add_callback(future: &Value, callback: Callback) {
     let Some(state) = state_of(future) else { return };
     if state.is_done() {
-        let loop_value = state.loop_.get();
-        if let Some(event_loop) = loop_value.native::<EventLoop>() {
-            event_loop.push(callback.into_entry(future.clone()));
-        }
+        custom::schedule_anyway(&state.loop_.get(), callback.into_entry(future.clone()));
         return;
     }
     let mut callbacks = state.callbacks.borrow_mut();
@@ -355,11 +353,9 @@ pub fn add_native_callback(future: &Value, callback: &'static NativeCallback, ta
 
 /// Adds a program's function as a callback; without a context, in a copy of the current one.
 pub fn add_done_callback(vm: &Vm, future: &Value, function: Value, context: Option<&Value>) {
-    let Some(event_loop) = state_of(future).map(|s| s.loop_.get()) else { return };
-    let Some(event_loop) = event_loop.native::<EventLoop>() else { return };
     let context = match context {
         Some(context) => context.clone(),
-        None => context::copy_current(vm, &event_loop.running),
+        None => context::copy_current(vm, super::running(vm)),
     };
     add_callback(future, Callback::Call(function, context));
 }
@@ -437,13 +433,13 @@ fn schedule_callbacks(state: &State, future: &Value) {
         return;
     }
     let loop_value = state.loop_.get();
-    let Some(event_loop) = loop_value.native::<EventLoop>() else { return };
+    let schedule = |callback: Callback| {
+        custom::schedule_anyway(&loop_value, callback.into_entry(future.clone()));
+    };
     match callbacks {
         Callbacks::None => {}
-        Callbacks::One(one) => event_loop.push(one.into_entry(future.clone())),
-        Callbacks::Many(many) => {
-            many.into_iter().for_each(|c| event_loop.push(c.into_entry(future.clone())));
-        }
+        Callbacks::One(one) => schedule(one),
+        Callbacks::Many(many) => many.into_iter().for_each(schedule),
     }
 }
 
@@ -457,6 +453,19 @@ pub fn finish(future: &Value, result: Value) {
         state.phase.set(Phase::Finished);
         schedule_callbacks(state, future);
     }
+}
+
+/// [`finish`] for futures of any class (`futures._set_result_unless_cancelled`).
+///
+/// # Errors
+/// Any exception raised by the methods of a program's future.
+pub fn finish_any(vm: &Vm, future: &Value, result: Value) -> VmResult<()> {
+    if state_of(future).is_some() {
+        finish(future, result);
+    } else if !vm.truthy(&vm.call_method(future, &intern("cancelled"), &[])?)? {
+        vm.call_method(future, &intern("set_result"), &[result])?;
+    }
+    Ok(())
 }
 
 /// Ends a pending future with an exception. Nothing happens if it is done already.
@@ -494,11 +503,11 @@ pub fn set_cancelled(future: &Value, message: Value) -> bool {
 /// Any exception raised by a program's own `cancel`.
 pub fn cancel(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
     let derived = future.header().is_some_and(|h| h.class().is_some());
-    if derived {
+    if derived || state_of(future).is_none() {
         let result = if message.is_unset() {
-            vm.call_method(future, &crate::objects::str::intern("cancel"), &[])?
+            vm.call_method(future, &intern("cancel"), &[])?
         } else {
-            let method = vm.get_attribute(future, &crate::objects::str::intern("cancel"))?;
+            let method = vm.get_attribute(future, &intern("cancel"))?;
             let names = crate::objects::native::keyword_names(&["msg"]);
             vm.call_keywords(&method, &[message], names.items())?
         };
@@ -555,8 +564,10 @@ fn close_lost_coroutine(vm: &Vm, task: &Ref<Task>) {
 }
 
 /// Whether a value is a loop in debug mode.
-pub fn in_debug_mode(loop_value: &Value) -> bool {
-    loop_value.native::<EventLoop>().is_some_and(|event_loop| event_loop.debug.get())
+pub fn in_debug_mode(vm: &Vm, loop_value: &Value) -> bool {
+    !loop_value.is_unset()
+        && !loop_value.is_none()
+        && custom::debug(vm, loop_value).unwrap_or(false)
 }
 
 /// Finalizes a future or task: reports an exception that was never retrieved, or a task that was
@@ -565,7 +576,7 @@ pub fn finalize(vm: &Vm, value: &Value) {
     let Some(state) = state_of(value) else { return };
     let loop_value = state.loop_.get();
     let report = |message: &str, mut entries: Vec<(&str, Value)>| {
-        if in_debug_mode(&loop_value)
+        if in_debug_mode(vm, &loop_value)
             && let Ok(Some(made)) = origin::source_traceback(vm, &state.origin.get())
         {
             entries.push(("source_traceback", made));

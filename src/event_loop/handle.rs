@@ -1,10 +1,14 @@
 //! `asyncio.Handle` and `asyncio.TimerHandle`: callbacks that a program may cancel.
 
 use super::future::{self, NativeCallback};
-use super::{EventLoop, context, origin, report};
+use super::{EventLoop, context, origin, ready, report, running};
+use crate::objects::class::Class;
 use crate::objects::exception::Exc;
-use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, readable};
+use crate::objects::native::{
+    Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef, readable,
+};
 use crate::objects::special::SpecialMethod;
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Slot, Value};
@@ -21,6 +25,8 @@ pub struct Handle {
     native: Option<&'static NativeCallback>,
     /// The deadline in the loop's time; none for `call_soon`.
     pub when: Option<f64>,
+    /// The deadline that a program has given to the constructor; otherwise unset.
+    given_when: Slot,
     /// Whether it has been cancelled.
     pub cancelled: Cell<bool>,
     /// Whether a timer of the loop points here.
@@ -91,6 +97,7 @@ impl Handle {
             loop_: loop_value.clone().into(),
             native,
             when,
+            given_when: Slot::default(),
             cancelled: Cell::new(false),
             scheduled: Cell::new(false),
             origin: Slot::default(),
@@ -99,11 +106,51 @@ impl Handle {
         Native::new(&vm.class_for(def), handle).into_value()
     }
 
+    /// A handle that a program makes, with a deadline or an unset one.
+    fn from_program(
+        vm: &Vm,
+        class: &Value,
+        when: Value,
+        [callback, args, loop_value]: [&Value; 3],
+        context: Option<&Value>,
+    ) -> VmResult {
+        let Some(class) = class.get::<Class>() else {
+            return Err(vm.type_error("a class was expected"));
+        };
+        let context = match context {
+            Some(context) => context.clone(),
+            None => context::copy_current(vm, running(vm)),
+        };
+        let args = Tuple::new(vm.to_vec(args)?);
+        let handle = Handle {
+            callback: callback.clone().into(),
+            args: args.into_value().into(),
+            context: context.into(),
+            loop_: loop_value.clone().into(),
+            native: None,
+            when: if when.is_unset() { None } else { Some(seconds(vm, &when)?) },
+            given_when: when.into(),
+            cancelled: Cell::new(false),
+            scheduled: Cell::new(false),
+            origin: Slot::default(),
+            text: Slot::default(),
+        };
+        let made = Native::new(class, handle).into_value();
+        Handle::note_origin(vm, &made);
+        Ok(made)
+    }
+
+    /// The deadline as the program gave it, or None.
+    fn deadline(&self) -> Value {
+        let given = self.given_when.get();
+        if given.is_unset() { self.when.map_or(Value::NONE, Value::float) } else { given }
+    }
+
     /// Makes the call.
     ///
     /// # Errors
     /// Any exception raised by it.
-    pub fn run(&self, vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
+    pub fn run(&self, vm: &Vm) -> VmResult<()> {
         let callback = self.callback.get();
         if let Some(native) = self.native {
             return (native.run)(vm, &callback, &Value::NONE);
@@ -111,13 +158,13 @@ impl Handle {
         let args = self.args.get();
         let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
         let call = || vm.call(&callback, args).map(drop);
-        context::run_in(&event_loop.running, self.context.get(), call)
+        context::run_in(running(vm), self.context.get(), call)
     }
 
     /// In debug mode, notes where the handle is made.
     pub fn note_origin(vm: &Vm, value: &Value) {
         if let Some(handle) = of(value)
-            && future::in_debug_mode(&handle.loop_.get())
+            && future::in_debug_mode(vm, &handle.loop_.get())
         {
             handle.origin.set(origin::debug_stack(vm, 2));
         }
@@ -127,14 +174,14 @@ impl Handle {
     pub fn callback_text(&self, vm: &Vm) -> String {
         let args = self.args.get();
         let args = args.get::<Tuple>().map_or(&[][..], |t| t.items());
-        let shown = future::in_debug_mode(&self.loop_.get()).then_some(args);
+        let shown = future::in_debug_mode(vm, &self.loop_.get()).then_some(args);
         report::callback_text(vm, &self.callback.get(), shown)
     }
 
     /// Cancels the call, of the handle that is this value.
     pub fn cancel_value(vm: &Vm, value: &Value) {
         let Some(handle) = of(value) else { return };
-        if !handle.cancelled.get() && future::in_debug_mode(&handle.loop_.get()) {
+        if !handle.cancelled.get() && future::in_debug_mode(vm, &handle.loop_.get()) {
             let text = vm.repr_text(value).replacen(" when", " cancelled when", 1);
             let class = vm.class_of(value).name();
             handle.text.set(match handle.when {
@@ -175,10 +222,34 @@ pub static HANDLE: ClassDef = ClassDef {
     module: "asyncio.events",
     doc: "Object returned by callback registration methods.",
     kind: Kind::Native,
-    subclassable: false,
+    subclassable: true,
     methods: &[
+        NativeDef::static_method(
+            "__new__(cls, callback, args, loop, context=None)",
+            "",
+            |vm, args| {
+                let of = [&args[1], &args[2], &args[3]];
+                Handle::from_program(vm, &args[0], Value::UNSET, of, args.some(4))
+            },
+        ),
         NativeDef::new("cancel(self)", "Cancel the callback.", |vm, args| {
+            let handle = args.data::<Handle>();
+            let event_loop = handle.loop_.get();
+            if handle.when.is_some()
+                && !handle.cancelled.get()
+                && event_loop.native::<EventLoop>().is_none()
+            {
+                let told = intern("_timer_handle_cancelled");
+                vm.call_method(&event_loop, &told, std::slice::from_ref(&args[0]))?;
+            }
             Handle::cancel_value(vm, &args[0]);
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_run(self)", "", |vm, args| {
+            let handle = args.data::<Handle>();
+            if let Err(raised) = handle.run(vm) {
+                ready::handle_failed(vm, &handle.loop_.get(), raised, &args[0])?;
+            }
             Ok(Value::NONE)
         }),
         NativeDef::new("cancelled(self)", "Whether the callback was cancelled.", |_, args| {
@@ -190,8 +261,22 @@ pub static HANDLE: ClassDef = ClassDef {
         NativeDef::new("__repr__(self)", "", repr),
     ],
     properties: &[
-        readable!("_callback", Handle, |_, handle| Ok(handle.callback.get())),
-        readable!("_args", Handle, |_, handle| Ok(handle.args.get())),
+        PropertyDef {
+            name: "_callback",
+            doc: "",
+            get: |_, this| Ok(of(this).map_or(Value::NONE, |handle| handle.callback.get())),
+            set: Some(|_, this, value| {
+                if let Some(handle) = of(this) {
+                    handle.callback.set(value);
+                }
+                Ok(())
+            }),
+        },
+        readable!("_args", Handle, |_, handle| Ok(handle.args.get().or_none())),
+        readable!("_context", Handle, |vm, handle| Ok(context::materialise(vm, &handle.context))),
+        readable!("_source_traceback", Handle, |vm, handle| {
+            Ok(origin::source_traceback(vm, &handle.origin.get())?.unwrap_or(Value::NONE))
+        }),
         readable!("_cancelled", Handle, |_, handle| Ok(Value::bool(handle.cancelled.get()))),
         readable!("_loop", Handle, |_, handle| Ok(handle.loop_.get())),
     ],
@@ -205,23 +290,55 @@ pub static TIMER_HANDLE: ClassDef = ClassDef {
     doc: "Object returned by timed callback registration methods.",
     base: Some(&HANDLE),
     kind: Kind::Native,
-    subclassable: false,
+    subclassable: true,
     methods: &[
         NativeDef::new(
             "when(self)",
             "Return a scheduled callback time.\n\nThe time is an absolute timestamp, using the same time\nreference as loop.time().",
-            |_, args| Ok(args.data::<Handle>().when.map_or(Value::NONE, Value::float)),
+            |_, args| Ok(args.data::<Handle>().deadline()),
         ),
+        NativeDef::static_method(
+            "__new__(cls, when, callback, args, loop, context=None)",
+            "",
+            |vm, args| {
+                let of = [&args[2], &args[3], &args[4]];
+                Handle::from_program(vm, &args[0], args[1].clone(), of, args.some(5))
+            },
+        ),
+        NativeDef::hash(|vm, this| vm.hash(&of(this).map_or(Value::NONE, Handle::deadline))),
+        NativeDef::new("__eq__(self, other)", "", |vm, args| {
+            let (Some(a), Some(b)) = (of(&args[0]), of(&args[1])) else {
+                return Ok(Value::NOT_IMPLEMENTED);
+            };
+            if b.when.is_none() {
+                return Ok(Value::NOT_IMPLEMENTED);
+            }
+            Ok(Value::bool(
+                a.when == b.when
+                    && a.cancelled.get() == b.cancelled.get()
+                    && vm.eq(&a.callback.get(), &b.callback.get())?
+                    && vm.eq(&a.args.get().or_none(), &b.args.get().or_none())?,
+            ))
+        }),
         NativeDef::new("__lt__(self, other)", "", |vm, args| order(vm, args, |a, b| a < b)),
         NativeDef::new("__le__(self, other)", "", |vm, args| order(vm, args, |a, b| a <= b)),
         NativeDef::new("__gt__(self, other)", "", |vm, args| order(vm, args, |a, b| a > b)),
         NativeDef::new("__ge__(self, other)", "", |vm, args| order(vm, args, |a, b| a >= b)),
     ],
     properties: &[
-        readable!("_when", Handle, |_, handle| {
-            Ok(handle.when.map_or(Value::NONE, Value::float))
-        }),
-        readable!("_scheduled", Handle, |_, handle| Ok(Value::bool(handle.scheduled.get()))),
+        readable!("_when", Handle, |_, handle| Ok(handle.deadline())),
+        PropertyDef {
+            name: "_scheduled",
+            doc: "",
+            get: |_, this| Ok(Value::bool(of(this).is_some_and(|h| h.scheduled.get()))),
+            set: Some(|vm, this, value| {
+                let scheduled = vm.truthy(&value)?;
+                if let Some(handle) = of(this) {
+                    handle.scheduled.set(scheduled);
+                }
+                Ok(())
+            }),
+        },
     ],
     ..ClassDef::BASE
 };
@@ -243,8 +360,8 @@ fn repr(vm: &Vm, args: Args<'_>) -> VmResult {
     if handle.cancelled.get() {
         text.push_str(" cancelled");
     }
-    if let Some(when) = handle.when {
-        text.push_str(&format!(" when={}", vm.repr_text(&Value::float(when))));
+    if handle.when.is_some() {
+        text.push_str(&format!(" when={}", vm.repr_text(&handle.deadline())));
     }
     if let Some(native) = handle.native {
         text.push_str(&format!(" {}", native.name));

@@ -3,6 +3,7 @@
 use super::future::{self, Future};
 use super::task::Task;
 use super::{Running, origin, run};
+use crate::objects::generator::Generator;
 use crate::objects::native::ClassDef;
 use crate::runtime::{Value, kind};
 use crate::vm::{LoopHooks, Vm, VmResult};
@@ -23,8 +24,18 @@ impl LoopHooks for Running {
         future::finalize(vm, future);
     }
 
-    fn finalize_async_generator(&self, vm: &Vm, generator: &Value) {
-        super::finalize_async_generator(vm, generator);
+    fn begin_async_generator(&self, vm: &Vm, generator: &Value) -> VmResult<()> {
+        let finalizer = self.asyncgen_finalizer.get();
+        if !finalizer.is_unset()
+            && let Some(data) = generator.get::<Generator>()
+        {
+            data.set_finalizer(finalizer);
+        }
+        let first = self.asyncgen_first.get();
+        if first.is_unset() {
+            return Ok(());
+        }
+        vm.call(&first, std::slice::from_ref(generator)).map(drop)
     }
 
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value) {

@@ -7,6 +7,7 @@
 //! - [`sleep`], [`gather`]: the two that asyncio programs spend their time in;
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
+//! - [`custom`]: loops written by programs;
 //! - [`deadlock`]: the report of waiting tasks when nothing can ever happen again;
 //! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
 //! - [`files`]: the mechanism of `add_reader` and `add_writer`;
@@ -23,6 +24,7 @@
 
 pub mod clock;
 pub mod context;
+pub mod custom;
 pub mod deadlock;
 pub mod exceptions;
 pub mod files;
@@ -97,8 +99,15 @@ pub struct Running {
     pub current_task: Slot,
     /// The current context; unset for an empty one.
     pub context: Slot,
+    /// The hooks of `sys.set_asyncgen_hooks()`: called when the iteration of an asynchronous generator
+    /// begins …
+    pub asyncgen_first: Slot,
+    /// … and when one is dropped that is not exhausted; unset for none.
+    pub asyncgen_finalizer: Slot,
     /// The loop that `set_event_loop` was given; unset for none.
     set_loop: Slot,
+    /// The event loop policy; unset until a program asks for it or sets one.
+    pub policy: Slot,
     /// Whether `set_event_loop` was ever called.
     set_loop_called: Cell<bool>,
     tasks: Cell<i64>,
@@ -140,6 +149,8 @@ pub struct ThreadState {
     current_task: Value,
     context: Value,
     set_loop: Value,
+    asyncgen_first: Value,
+    asyncgen_finalizer: Value,
 }
 
 /// The interpreter's share of the loop's state.
@@ -162,7 +173,10 @@ impl Running {
             current_loop: Slot::default(),
             current_task: Slot::default(),
             context: Slot::default(),
+            asyncgen_first: Slot::default(),
+            asyncgen_finalizer: Slot::default(),
             set_loop: Slot::default(),
+            policy: Slot::default(),
             set_loop_called: Cell::default(),
             tasks: Cell::default(),
             debug: Cell::default(),
@@ -198,6 +212,8 @@ impl Running {
             current_task: self.current_task.replace(other.current_task),
             context: self.context.replace(other.context),
             set_loop: self.set_loop.replace(other.set_loop),
+            asyncgen_first: self.asyncgen_first.replace(other.asyncgen_first),
+            asyncgen_finalizer: self.asyncgen_finalizer.replace(other.asyncgen_finalizer),
         }
     }
 
@@ -264,6 +280,24 @@ pub fn get_event_loop(vm: &Vm) -> VmResult {
     if let Some(current) = running.current_loop_or_none() {
         return Ok(current);
     }
+    match own_policy(vm) {
+        Some(policy) => vm.call_method(&policy, &intern("get_event_loop"), &[]),
+        None => loop_that_was_set(vm),
+    }
+}
+
+/// The program's event loop policy; none if it is the built-in one.
+pub fn own_policy(vm: &Vm) -> Option<Value> {
+    let policy = running(vm).policy.get();
+    (!policy.is_unset() && vm.class_ref(&policy).def.is_none()).then_some(policy)
+}
+
+/// The loop that `set_event_loop` was given.
+///
+/// # Errors
+/// RuntimeError if there is none.
+pub fn loop_that_was_set(vm: &Vm) -> VmResult {
+    let running = running(vm);
     if running.set_loop.is_unset() {
         if running.set_loop_called.get() || running.threads.current() != MAIN {
             let name = thread_name(vm).unwrap_or_else(|| "MainThread".to_string());
@@ -316,6 +350,9 @@ pub struct EventLoop {
     files: RefCell<BTreeMap<std::os::fd::RawFd, Value>>,
     /// Whether `shutdown_asyncgens()` was called.
     pub generators_shut_down: Cell<bool>,
+    /// The parts that the library's Python needs, by the name of their maker; unset if none was
+    /// needed.
+    pub library_parts: Slot,
 }
 
 impl NativeObject for EventLoop {
@@ -331,6 +368,7 @@ impl NativeObject for EventLoop {
         for slot in [&self.exception_handler, &self.task_factory, &self.main, &self.executor] {
             visit(&slot.get());
         }
+        visit(&self.library_parts.get());
     }
 
     fn clear(&self) {
@@ -340,6 +378,7 @@ impl NativeObject for EventLoop {
         self.exception_handler.set(Value::UNSET);
         self.task_factory.set(Value::UNSET);
         self.executor.set(Value::UNSET);
+        self.library_parts.set(Value::UNSET);
     }
 }
 
@@ -378,6 +417,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
         executor_shut_down: Cell::new(false),
         files: RefCell::default(),
         generators_shut_down: Cell::new(false),
+        library_parts: Slot::default(),
     };
     let made = Native::new(class, event_loop).into_value();
     if let Err(raised) = report::log_debug(vm, "Using selector: %s", "EpollSelector".into()) {
@@ -624,18 +664,21 @@ pub fn interrupt(vm: &Vm) -> VmResult<()> {
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
 }
 
-/// An asynchronous generator dies before it is exhausted: the loop closes it in a task.
-pub fn finalize_async_generator(vm: &Vm, generator: &Value) {
-    let Some(loop_value) = running(vm).current_loop_or_none() else { return };
-    let Some(event_loop) = loop_value.native::<EventLoop>().filter(|l| !l.is_closed()) else {
-        return;
-    };
-    let Ok(closing) = vm.call_method(generator, &intern("aclose"), &[]) else { return };
-    let create = vm.get_attribute(&loop_value, &intern("create_task"));
-    if let Ok(create) = create {
-        let args = crate::objects::tuple::Tuple::new([closing]);
-        let context = context::copy_current(vm, &event_loop.running);
-        let handle = handle::Handle::call(vm, &loop_value, None, create, args, context);
-        event_loop.push(Entry::Handle(handle));
+/// The loop's part when an asynchronous generator is dropped before it is exhausted: it closes it in
+/// a task.
+///
+/// # Errors
+/// Any exception raised by a program's own `create_task`.
+pub fn finalize_async_generator(vm: &Vm, loop_value: &Value, generator: &Value) -> VmResult<()> {
+    let event_loop = loop_data(vm, loop_value)?;
+    if event_loop.is_closed() {
+        return Ok(());
     }
+    let closing = vm.call_method(generator, &intern("aclose"), &[])?;
+    let create = vm.get_attribute(loop_value, &intern("create_task"))?;
+    let args = crate::objects::tuple::Tuple::new([closing]);
+    let context = context::copy_current(vm, &event_loop.running);
+    let handle = handle::Handle::call(vm, loop_value, None, create, args, context);
+    event_loop.push(Entry::Handle(handle));
+    Ok(())
 }

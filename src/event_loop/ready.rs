@@ -2,7 +2,7 @@
 
 use super::future::NativeCallback;
 use super::task::{self, Task};
-use super::{EventLoop, context, handle, handle::Handle, origin, report};
+use super::{EventLoop, context, handle, handle::Handle, origin, report, running};
 use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Value};
@@ -67,18 +67,53 @@ impl Entry {
         }
     }
 
+    /// The task that it resumes.
+    pub fn task(&self) -> Option<Ref<Task>> {
+        match self {
+            Entry::Step(task) | Entry::Throw(task, _) | Entry::Wakeup(task, _) => {
+                Some(task.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// Runs it for a loop of the program, which reports exceptions itself.
+    ///
+    /// # Errors
+    /// Any exception raised by the entry.
+    pub fn perform(self, vm: &Vm) -> VmResult<()> {
+        match self {
+            Entry::Step(task) => task::step(vm, running(vm), None, &task, Ok(Value::NONE)),
+            Entry::Wakeup(task, future) => task::wakeup(vm, running(vm), None, &task, future),
+            Entry::Throw(task, raised) => task::step(vm, running(vm), None, &task, Err(raised)),
+            Entry::Native(callback, target, future) => (callback.run)(vm, &target, &future),
+            Entry::InContext(callback, target, context) => {
+                let call = || (callback.run)(vm, &target, &Value::NONE);
+                context::run_in(running(vm), context, call)
+            }
+            Entry::Callback(function, context, future) => {
+                let call = || vm.call(&function, std::slice::from_ref(&future)).map(drop);
+                context::run_in(running(vm), context, call)
+            }
+            Entry::Handle(value) => handle::of(&value).map_or(Ok(()), |handle| handle.run(vm)),
+            // Only tasks of the built-in loop have such timers.
+            Entry::SleepDone(..) => Ok(()),
+        }
+    }
+
     /// Runs it. Exceptions go to the loop's exception handler.
     ///
     /// # Errors
     /// KeyboardInterrupt and SystemExit, which end the loop.
     #[inline]
     pub fn run(self, vm: &Vm, event_loop: &EventLoop, loop_value: &Value) -> VmResult<()> {
+        let (running, here) = (&*event_loop.running, Some(event_loop));
         match self {
-            Entry::Step(task) => match task::step(vm, event_loop, &task, Ok(Value::NONE)) {
+            Entry::Step(task) => match task::step(vm, running, here, &task, Ok(Value::NONE)) {
                 Ok(()) => Ok(()),
                 Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
             },
-            Entry::Wakeup(task, future) => match task::wakeup(vm, event_loop, &task, future) {
+            Entry::Wakeup(task, future) => match task::wakeup(vm, running, here, &task, future) {
                 Ok(()) => Ok(()),
                 Err(raised) => failed(vm, loop_value, raised, "Task.task_wakeup()"),
             },
@@ -86,7 +121,7 @@ impl Entry {
                 task::sleep_done(event_loop, task, number);
                 Ok(())
             }
-            Entry::Throw(task, raised) => match task::step(vm, event_loop, &task, Err(raised)) {
+            Entry::Throw(task, raised) => match task::step(vm, running, here, &task, Err(raised)) {
                 Ok(()) => Ok(()),
                 Err(raised) => failed(vm, loop_value, raised, "Task.task_step()"),
             },
@@ -122,9 +157,8 @@ impl Entry {
                 let Some(handle) = handle::of(&value).filter(|h| !h.cancelled.get()) else {
                     return Ok(());
                 };
-                let running = &event_loop.running;
                 running.recorder.callback(&running.clock, &handle.callback.get());
-                let result = handle.run(vm, event_loop);
+                let result = handle.run(vm);
                 match result {
                     Ok(()) => Ok(()),
                     Err(raised) => handle_failed(vm, loop_value, raised, &value),
@@ -143,8 +177,11 @@ fn unless_exit(vm: &Vm, raised: Raised) -> VmResult<()> {
 }
 
 /// Reports the failure of a handle's call.
+///
+/// # Errors
+/// KeyboardInterrupt and SystemExit.
 #[cold]
-fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> VmResult<()> {
+pub fn handle_failed(vm: &Vm, loop_value: &Value, raised: Raised, handle: &Value) -> VmResult<()> {
     let callback = handle::of(handle).map_or(String::new(), |h| h.callback_text(vm));
     let message = format!("Exception in callback {callback}");
     raised.0.mark_raised_in_library();

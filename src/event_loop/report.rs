@@ -36,7 +36,10 @@ pub fn call_exception_handler(
 /// KeyboardInterrupt and SystemExit that a program's handler raises.
 pub fn handle(vm: &Vm, loop_value: &Value, context: &Ref<Dict>) -> VmResult<()> {
     vm.check_limits()?;
-    let Some(event_loop) = loop_value.native::<EventLoop>() else { return Ok(()) };
+    let Some(event_loop) = loop_value.native::<EventLoop>() else {
+        let arguments = [context.as_value().clone()];
+        return vm.call_method(loop_value, &intern("call_exception_handler"), &arguments).map(drop);
+    };
     let handler = event_loop.exception_handler.get();
     if handler.is_unset() || handler.is_none() {
         return default_handler(vm, context);

@@ -3,11 +3,13 @@
 use super::future::{self, Future, NativeCallback};
 use super::handle::{self, Handle};
 use super::timers::Due;
-use super::{EventLoop, Running};
+use super::{EventLoop, Running, custom};
 use crate::bytecode::Comparison;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
-use crate::runtime::Value;
+use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Slot, Value};
 use crate::vm::{Vm, VmResult};
 
 /// The coroutine `sleep(delay, result)`.
@@ -47,9 +49,7 @@ impl NativeCoroutineBody for Sleep {
                 Err(raised)
             }
             (Stage::Future, input) => {
-                if let Some(handle) = handle::of(&self.about) {
-                    handle.cancel();
-                }
+                custom::cancel_slot(vm, &Slot::new(std::mem::take(&mut self.about)))?;
                 input.map(Step::Return)
             }
         }
@@ -82,7 +82,7 @@ impl Sleep {
         let running = super::running(vm);
         let loop_value = running.current_loop(vm)?;
         let Some(event_loop) = loop_value.native::<EventLoop>() else {
-            return Err(vm.runtime_error("no running event loop"));
+            return self.start_elsewhere(vm, &loop_value);
         };
         event_loop.check_closed(vm)?;
         let when = running.clock.seconds() + delay;
@@ -94,9 +94,21 @@ impl Sleep {
             return Ok(Step::Yield(running.sleep_marker(vm)));
         }
         let future = Future::new(&loop_value);
-        let pair = crate::objects::tuple::Tuple::new([future.clone(), self.take()]);
+        let pair = Tuple::new([future.clone(), self.take()]);
         let handle = Handle::native(vm, &loop_value, Some(when), &WAKE, pair.into_value());
         event_loop.schedule(&handle);
+        self.stage = Stage::Future;
+        self.about = handle;
+        Ok(Step::Await(future))
+    }
+}
+
+impl Sleep {
+    /// Begins to sleep in a loop of the program.
+    fn start_elsewhere(&mut self, vm: &Vm, loop_value: &Value) -> VmResult<Step> {
+        let future = vm.call_method(loop_value, &intern("create_future"), &[])?;
+        let pair = Tuple::new([future.clone(), self.take()]).into_value();
+        let handle = custom::call_later(vm, loop_value, &self.about, &WAKE, pair)?;
         self.stage = Stage::Future;
         self.about = handle;
         Ok(Step::Await(future))
@@ -106,11 +118,9 @@ impl Sleep {
 /// Ends the future of a sleep without a task.
 static WAKE: NativeCallback = NativeCallback {
     name: "_set_result_unless_cancelled()",
-    run: |_, target, _| {
-        if let Some(pair) = target.get::<crate::objects::tuple::Tuple>() {
-            future::finish(&pair.items()[0], pair.items()[1].clone());
-        }
-        Ok(())
+    run: |vm, target, _| match target.get::<Tuple>().and_then(|t| t.items().first_chunk::<2>()) {
+        Some([future, result]) => future::finish_any(vm, future, result.clone()),
+        None => Ok(()),
     },
 };
 

@@ -6,9 +6,10 @@
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
 use super::recorder::events::{Kind as Recorded, Thing};
-use super::{EventLoop, context, exceptions, origin};
-use crate::objects::generator::{Flavor, Generator};
-use crate::objects::str::Str;
+use super::{EventLoop, Running, context, custom, exceptions, origin};
+use crate::objects::generator::{FUTURE_ITER, Flavor, Generator, NativeCoroutine};
+use crate::objects::native::keyword_names;
+use crate::objects::str::{Str, intern};
 use crate::runtime::heap::NEEDS_FINALIZER;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
@@ -141,7 +142,9 @@ impl Task {
 /// Whether a value is a coroutine, as `asyncio.iscoroutine` has it for built-in types.
 pub fn is_coroutine(value: &Value) -> bool {
     match value.kind() {
-        Some(Kind::NativeCoroutine) => true,
+        Some(Kind::NativeCoroutine) => {
+            value.get::<NativeCoroutine>().is_some_and(|n| n.step_of != Some(FUTURE_ITER))
+        }
         Some(Kind::Generator) => {
             value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Coroutine)
         }
@@ -189,10 +192,7 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
         return Err(vm.type_error(format!("a coroutine was expected, got {shown}")));
     }
     let loop_value = task.future.loop_.get();
-    let Some(event_loop) = loop_value.native::<EventLoop>() else {
-        return Err(vm.type_error("an event loop was expected"));
-    };
-    let running = &event_loop.running;
+    let running = super::running(vm);
     let named = !options.name.is_unset() && !options.name.is_none();
     task.name.set(if named {
         vm.str(&options.name)?.into_value()
@@ -208,24 +208,24 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     vm.admit_task(count_unfinished)?;
     task.recorded.set(running.recorder.next_task());
     running.recorder.made(vm, &running.clock, task);
-    if event_loop.debug.get() {
+    if custom::debug(vm, &loop_value)? {
         task.future.origin.set(origin::debug_stack(vm, options.making));
     } else if running.origins.get() > 0 {
         let by = running.task().map(|task| task.name());
         task.future.origin.set(origin::here(vm, by, running.origins.get()));
     }
     task.header().set_flags(NEEDS_FINALIZER);
-    if options.eager && event_loop.is_running() {
+    if options.eager && custom::is_running(vm, &loop_value)? {
         let outer = running.current_task.replace(task.as_value().clone());
         let cause = running.recorder.cause();
         running.recorder.step(&running.clock, task.recorded.get());
-        let result = step_inner(vm, event_loop, task, Ok(Value::NONE));
+        let here = loop_value.native::<EventLoop>();
+        let result = step_inner(vm, running, here, task, Ok(Value::NONE));
         running.recorder.resume(&running.clock, cause);
         drop(running.current_task.replace(outer));
         return result;
     }
-    event_loop.push(Entry::Step(task.clone()));
-    Ok(())
+    custom::schedule(vm, &loop_value, Entry::Step(task.clone()))
 }
 
 /// The number of tasks that are not done.
@@ -239,17 +239,23 @@ fn count_unfinished() -> usize {
 /// # Errors
 /// As for [`step`].
 #[inline]
-pub fn wakeup(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, future: Value) -> VmResult<()> {
+pub fn wakeup(
+    vm: &Vm,
+    running: &Running,
+    here: Option<&EventLoop>,
+    task: &Ref<Task>,
+    future: Value,
+) -> VmResult<()> {
     let input = match future::state_of(&future) {
         Some(state) => match state.phase.get() {
             Phase::Failed => Err(state.raise(vm)),
             Phase::Cancelled => Err(state.cancelled(vm)),
             _ => Ok(Value::NONE),
         },
-        None => Ok(Value::NONE),
+        None => vm.call_method(&future, &intern("result"), &[]).map(|_| Value::NONE),
     };
     drop(future);
-    step(vm, event_loop, task, input)
+    step(vm, running, here, task, input)
 }
 
 /// Resumes a sleeping task, whose timer was due, in the next pass.
@@ -264,14 +270,15 @@ pub fn sleep_done(event_loop: &EventLoop, task: Ref<Task>, number: u32) {
     }
 }
 
-/// Runs a task until it next waits, or ends.
+/// Runs a task until it next waits, or ends. `here` is its loop, unless that is a program's own.
 ///
 /// # Errors
 /// InvalidStateError if it is done; KeyboardInterrupt and SystemExit that its coroutine raises.
 #[inline]
 pub fn step(
     vm: &Vm,
-    event_loop: &EventLoop,
+    running: &Running,
+    here: Option<&EventLoop>,
     task: &Ref<Task>,
     mut input: Result<Value, Raised>,
 ) -> VmResult<()> {
@@ -286,7 +293,6 @@ pub fn step(
     }
     task.sleep.set(Sleep::None);
     task.waiter.set(Value::UNSET);
-    let running = &event_loop.running;
     if !running.current_task.is_unset() {
         let (new, now) = (vm.repr_text(task.as_value()), vm.repr_text(&running.current_task.get()));
         return Err(vm.runtime_error(format!(
@@ -296,7 +302,7 @@ pub fn step(
     task.since.set(running.pass_began.get());
     running.current_task.set(task.as_value().clone());
     running.recorder.step(&running.clock, task.recorded.get());
-    let result = step_inner(vm, event_loop, task, input);
+    let result = step_inner(vm, running, here, task, input);
     running.recorder.left(&running.clock);
     running.current_task.set(Value::UNSET);
     result
@@ -305,17 +311,19 @@ pub fn step(
 /// Resumes the coroutine in the task's context, and handles the outcome.
 fn step_inner(
     vm: &Vm,
-    event_loop: &EventLoop,
+    running: &Running,
+    here: Option<&EventLoop>,
     task: &Ref<Task>,
     input: Result<Value, Raised>,
 ) -> VmResult<()> {
     let coroutine = task.coroutine.get();
-    let running = &event_loop.running;
     // The task's context is with the loop while it runs: a variable that is set may make it.
     let outer = running.context.replace(task.context.take());
     let outcome = super::resume(vm, &coroutine, input);
     let result = match outcome {
-        Ok(Outcome::Yielded(value) | Outcome::Item(value)) => yielded(vm, event_loop, task, value),
+        Ok(Outcome::Yielded(value) | Outcome::Item(value)) => {
+            yielded(vm, running, here, task, value)
+        }
         Ok(Outcome::Returned(value)) => {
             let is_cancelled = task.must_cancel.replace(false);
             let kind = if is_cancelled { Recorded::Cancelled } else { Recorded::Done };
@@ -364,15 +372,20 @@ fn failed(vm: &Vm, task: &Ref<Task>, raised: Raised) -> VmResult<()> {
 
 /// Handles a yielded value: a future to wait for, or None for the next pass.
 #[inline]
-fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> VmResult<()> {
-    let recorder = &event_loop.running.recorder;
+fn yielded(
+    vm: &Vm,
+    running: &Running,
+    here: Option<&EventLoop>,
+    task: &Ref<Task>,
+    value: Value,
+) -> VmResult<()> {
+    let recorder = &running.recorder;
     if value.is_none() {
         recorder.wait(vm, task, Thing::Pass, 0);
-        event_loop.push(Entry::Step(task.clone()));
-        return Ok(());
+        return push(vm, here, task, Entry::Step(task.clone()));
     }
     if matches!(task.sleep.get(), Sleep::Pending(_)) {
-        if event_loop.running.is_sleep_marker(&value) {
+        if running.is_sleep_marker(&value) {
             recorder.wait(vm, task, Thing::Sleep, 0);
             if task.must_cancel.get() && cancel_sleep(vm, task, task.future.cancel_message()) {
                 task.must_cancel.set(false);
@@ -383,7 +396,7 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> V
         task.sleep.set(Sleep::None);
     }
     let Some(state) = future::state_of(&value) else {
-        return bad_yield(vm, event_loop, task, &value);
+        return yielded_other(vm, here, task, &value);
     };
     let problem = if !state.loop_.get().is(&task.future.loop_.get()) {
         format!(
@@ -407,22 +420,73 @@ fn yielded(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: Value) -> V
         }
         return Ok(());
     };
-    event_loop.push(Entry::Throw(task.clone(), vm.runtime_error(problem)));
-    Ok(())
+    push(vm, here, task, Entry::Throw(task.clone(), vm.runtime_error(problem)))
 }
 
+/// Schedules an entry of a task.
+#[inline]
+fn push(vm: &Vm, here: Option<&EventLoop>, task: &Ref<Task>, entry: Entry) -> VmResult<()> {
+    match here {
+        Some(event_loop) => {
+            event_loop.push(entry);
+            Ok(())
+        }
+        None => custom::schedule(vm, &task.future.loop_.get(), entry),
+    }
+}
+
+/// Handles a yielded value that is no built-in future: one of the program, or a mistake.
 #[cold]
-fn bad_yield(vm: &Vm, event_loop: &EventLoop, task: &Ref<Task>, value: &Value) -> VmResult<()> {
+fn yielded_other(
+    vm: &Vm,
+    here: Option<&EventLoop>,
+    task: &Ref<Task>,
+    value: &Value,
+) -> VmResult<()> {
+    let message = match wait_for_other(vm, task, value) {
+        Ok(None) => return Ok(()),
+        Ok(Some(message)) => message,
+        Err(raised) => return push(vm, here, task, Entry::Throw(task.clone(), raised)),
+    };
+    push(vm, here, task, Entry::Throw(task.clone(), vm.runtime_error(message)))
+}
+
+/// Makes a task wait for a future of the program, which has the attribute
+/// `_asyncio_future_blocking`; or returns the text of the mistake.
+fn wait_for_other(vm: &Vm, task: &Ref<Task>, value: &Value) -> VmResult<Option<String>> {
+    let blocking = intern("_asyncio_future_blocking");
+    let flag = vm.find_attribute(value, &blocking)?.filter(|flag| !flag.is_none());
+    let Some(flag) = flag else { return Ok(Some(bad_yield(vm, task, value))) };
+    let (shown, of) = (|| vm.repr_text(value), || vm.repr_text(task.as_value()));
+    if !custom::loop_of(vm, value)?.is(&task.future.loop_.get()) {
+        let message = format!("Task {} got Future {} attached to a different loop", of(), shown());
+        return Ok(Some(message));
+    }
+    if !vm.truthy(&flag)? {
+        let message =
+            format!("yield was used instead of yield from in task {} with {}", of(), shown());
+        return Ok(Some(message));
+    }
+    vm.set_attribute(value, &blocking, Value::FALSE)?;
+    let add = vm.get_attribute(value, &intern("add_done_callback"))?;
+    let call = [custom::wakeup(vm, task, value), custom::task_context(vm, task)];
+    vm.call_keywords(&add, &call, keyword_names(&["context"]).items())?;
+    task.waiter.set(value.clone());
+    if task.must_cancel.get() && future::cancel(vm, value, task.future.cancel_message())? {
+        task.must_cancel.set(false);
+    }
+    Ok(None)
+}
+
+fn bad_yield(vm: &Vm, task: &Ref<Task>, value: &Value) -> String {
     let shown = vm.repr_text(value);
     let is_generator = value.get::<Generator>().is_some_and(|g| g.flavor == Flavor::Generator);
-    let message = if is_generator {
+    if is_generator {
         let task = vm.repr_text(task.as_value());
         format!("yield was used instead of yield from for generator in task {task} with {shown}")
     } else {
         format!("Task got bad yield: {shown}")
-    };
-    event_loop.push(Entry::Throw(task.clone(), vm.runtime_error(message)));
-    Ok(())
+    }
 }
 
 /// `Task.cancel`: requests that CancelledError be thrown into the coroutine. `message` is unset for
@@ -437,7 +501,7 @@ pub fn cancel(vm: &Vm, task: &Ref<Task>, message: Value) -> VmResult<bool> {
     }
     super::running(vm).recorder.cancel(vm, task.recorded.get());
     task.cancel_requests.set(task.cancel_requests.get() + 1);
-    if !is_running(task) && cancel_sleep(vm, task, message.clone()) {
+    if !is_running(vm, task) && cancel_sleep(vm, task, message.clone()) {
         return Ok(true);
     }
     let waiter = task.waiter.get();
@@ -462,8 +526,6 @@ fn cancel_sleep(vm: &Vm, task: &Ref<Task>, message: Value) -> bool {
 }
 
 /// Whether the task is the one that runs now.
-fn is_running(task: &Ref<Task>) -> bool {
-    let loop_value = task.future.loop_.get();
-    let event_loop = loop_value.native::<EventLoop>();
-    event_loop.is_some_and(|l| l.running.current_task.get().is(task.as_value()))
+fn is_running(vm: &Vm, task: &Ref<Task>) -> bool {
+    super::running(vm).current_task.get().is(task.as_value())
 }

@@ -46,7 +46,7 @@ pub struct Generator {
     /// On a suspended root: the innermost frame's generator (or native coroutine), unless it is
     /// the root itself.
     pub innermost: Slot,
-    /// `__name__` and `__qualname__`, unless they are the code's.
+    /// `__name__` and `__qualname__`, unless they are the code's, and the finalizer.
     pub(crate) names: RefCell<Option<Box<Names>>>,
     /// For an asynchronous generator: whether its iteration has begun. `shutdown_asyncgens()`
     /// closes those that are still suspended then.
@@ -63,6 +63,15 @@ pub struct Generator {
 pub(crate) struct Names {
     pub name: Ref<Str>,
     pub qualname: Ref<Str>,
+    /// The function that closes an asynchronous generator that is dropped; unset for none.
+    pub finalizer: Value,
+}
+
+impl Names {
+    /// Names without a finalizer.
+    pub fn new(name: Ref<Str>, qualname: Ref<Str>) -> Names {
+        Names { name, qualname, finalizer: Value::UNSET }
+    }
 }
 
 impl Generator {
@@ -99,12 +108,23 @@ impl Generator {
         *self.names.borrow_mut() = Some(Box::new(names));
     }
 
+    /// The function that closes the asynchronous generator when it is dropped; unset for none.
+    pub fn finalizer(&self) -> Value {
+        self.names.borrow().as_ref().map_or(Value::UNSET, |names| names.finalizer.clone())
+    }
+
+    /// Sets the function that closes the asynchronous generator when it is dropped.
+    pub fn set_finalizer(&self, finalizer: Value) {
+        let names = Names { finalizer, ..self.names() };
+        *self.names.borrow_mut() = Some(Box::new(names));
+    }
+
     fn names(&self) -> Names {
         match &*self.names.borrow() {
             Some(names) => Names::clone(names),
             None => {
                 let code = Frame::code_of(&self.frame);
-                Names { name: code.name.clone(), qualname: code.qualname.clone() }
+                Names::new(code.name.clone(), code.qualname.clone())
             }
         }
     }
@@ -115,11 +135,15 @@ impl Object for Generator {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.innermost.get());
+        if let Some(names) = &*self.names.borrow() {
+            visit(&names.finalizer);
+        }
         Frame::traverse_owned(&self.frame, visit);
     }
 
     fn clear(&self) {
         self.innermost.set(Value::UNSET);
+        drop(self.names.take());
     }
 
     fn tail_len(&self) -> usize {
@@ -178,7 +202,7 @@ pub struct NativeCoroutine {
     /// The object that it currently awaits.
     pub awaiting: Slot,
     /// For a step of an asynchronous generator, which is an awaitable and no coroutine: the method
-    /// that made it.
+    /// that made it. [`FUTURE_ITER`] for the iterator of a future.
     pub step_of: Option<&'static str>,
 }
 
@@ -200,6 +224,9 @@ impl Object for NativeCoroutine {
     }
 }
 
+/// The [`NativeCoroutine::step_of`] of an iterator that drives a future.
+pub const FUTURE_ITER: &str = "FutureIter";
+
 impl NativeCoroutine {
     /// A coroutine that runs `body`, shown to programs under `name`.
     pub fn new(name: &'static str, body: impl NativeCoroutineBody) -> Value {
@@ -210,6 +237,15 @@ impl NativeCoroutine {
     /// method of this name gives.
     pub fn step(name: &'static str, method: &'static str, body: impl NativeCoroutineBody) -> Value {
         NativeCoroutine::make(name, body, Some(method))
+    }
+
+    /// The iterator that drives a future by hand: no coroutine, so that nobody has to await it.
+    pub fn future_iter(body: impl NativeCoroutineBody) -> Value {
+        let made = NativeCoroutine::make(FUTURE_ITER, body, Some(FUTURE_ITER));
+        if let Some(header) = made.header() {
+            header.clear_flags(crate::runtime::heap::NEEDS_FINALIZER);
+        }
+        made
     }
 
     /// The asynchronous generator that this is a step of, if it is one that was not begun.

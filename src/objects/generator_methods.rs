@@ -1,15 +1,19 @@
 //! The Python interface of generators, coroutines and asynchronous generators.
 
 use super::class::Class;
+use super::code::{Mode, Source};
+use super::dict::Dict;
 use super::exception::{Exc, Exception};
+use super::function::Function;
 use super::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step};
 use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
-use super::str::Str;
+use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
-use crate::vm::{Outcome, Raised, Vm, VmResult};
-use std::cell::Cell;
+use crate::vm::{FrameObject, Outcome, Raised, Vm, VmResult};
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
 
 // -------------------------------------------------------------------------------------------------
 // Driving by hand
@@ -278,13 +282,99 @@ pub static NATIVE_COROUTINE: ClassDef = ClassDef {
         }),
         property("cr_running", running),
         property("cr_suspended", suspended),
-        property("cr_frame", |_, _| Ok(Value::NONE)),
-        property("cr_code", |_, _| Ok(Value::NONE)),
+        property("cr_frame", |vm, value| {
+            let native = value.get::<NativeCoroutine>().expect("the receiver was checked");
+            if native.state.get() == State::Finished {
+                return Ok(Value::NONE);
+            }
+            let function = native_function(vm, native.name)?;
+            Ok(FrameObject::without_frame(function).into_value())
+        }),
+        property("cr_code", |vm, value| {
+            let native = value.get::<NativeCoroutine>().expect("the receiver was checked");
+            Ok(native_function(vm, native.name)?.code.clone().into_value())
+        }),
         property("cr_await", awaiting),
         property("cr_origin", |_, _| Ok(Value::NONE)),
     ],
     ..ClassDef::BASE
 };
+
+/// The functions that stand for coroutines written in Rust in their frames, by qualified name.
+#[derive(Default)]
+struct NativeFunctions(RefCell<BTreeMap<&'static str, Value>>);
+
+/// The function that stands for a coroutine written in Rust: what reads frames and code objects,
+/// such as a dumper of tasks, finds its name there.
+fn native_function(vm: &Vm, qualname: &'static str) -> VmResult<Ref<Function>> {
+    let known = vm.extension::<NativeFunctions>();
+    let made = known.0.borrow().get(qualname).cloned();
+    let made = match made {
+        Some(made) => made,
+        None => {
+            let mut text = String::new();
+            let parts: Vec<&str> = qualname.split('.').collect();
+            for (depth, part) in parts.iter().enumerate() {
+                let last = depth + 1 == parts.len();
+                let head = if last { "async def" } else { "class" };
+                let tail = if last { "(*args): pass" } else { ":" };
+                text += &format!("{}{head} {part}{tail}\n", " ".repeat(depth));
+            }
+            let code = vm.compile(&Source::new("<frozen asyncio>", text), Mode::File)?;
+            let namespace = Dict::new();
+            namespace.set_text("__name__", "asyncio");
+            vm.run_code(&code, &namespace, Value::UNSET)?;
+            let mut made = namespace.get_text(parts[0]).unwrap_or_default();
+            for part in &parts[1..] {
+                made = vm.get_attribute(&made, &intern(part))?;
+            }
+            known.0.borrow_mut().insert(qualname, made.clone());
+            made
+        }
+    };
+    made.into_ref::<Function>().map_err(|_| vm.type_error("a function was expected"))
+}
+
+/// The methods of awaitables that are no coroutines.
+macro_rules! step_class {
+    ($(#[$doc:meta])* $static:ident, $module:literal, $name:literal, [$($method:expr),*]) => {
+        $(#[$doc])*
+        pub static $static: ClassDef = ClassDef {
+            name: $name,
+            module: $module,
+            doc: "",
+            kind: Kind::NativeCoroutine,
+            subclassable: false,
+            methods: &[
+                NativeDef::new("__repr__(self, /)", "Return repr(self).", |_, args| {
+                    Ok(format!("<{} object at {:#x}>", $name, args[0].bits()).into())
+                }),
+                ITER, NEXT, SEND, THROW, CLOSE, $($method),*
+            ],
+            ..ClassDef::BASE
+        };
+    };
+}
+
+/// `__await__` of what is an iterator itself.
+const AWAIT_ITSELF: NativeDef = NativeDef::new(
+    "__await__(self, /)",
+    "Return an iterator to be used in await expression.",
+    itself,
+);
+
+step_class!(
+    /// `async_generator_asend`: the awaitable of `asend()` and `__anext__()`.
+    ASYNC_GENERATOR_ASEND, "builtins", "async_generator_asend", [AWAIT_ITSELF]
+);
+step_class!(
+    /// `async_generator_athrow`: the awaitable of `athrow()` and `aclose()`.
+    ASYNC_GENERATOR_ATHROW, "builtins", "async_generator_athrow", [AWAIT_ITSELF]
+);
+step_class!(
+    /// `_asyncio.FutureIter`: drives a future by hand.
+    FUTURE_ITER, "_asyncio", "FutureIter", []
+);
 
 /// The data of the result of `coroutine.__await__()`: the coroutine, as an iterator.
 struct Wrapper {
@@ -348,22 +438,22 @@ pub static ASYNC_GENERATOR: ClassDef = ClassDef {
         NativeDef::new(
             "__anext__(self, /)",
             "Return a value or raise StopAsyncIteration.",
-            |_, args| Ok(item_step(&args[0], Asked::Send(Value::NONE))),
+            |vm, args| item_step(vm, &args[0], Asked::Send(Value::NONE)),
         ),
         NativeDef::new(
             "asend(self, object, /)",
             "asend(v) -> send 'v' in generator.",
-            |_, args| Ok(item_step(&args[0], Asked::Send(args[1].clone()))),
+            |vm, args| item_step(vm, &args[0], Asked::Send(args[1].clone())),
         ),
         NativeDef::new(
             "athrow(self, type, value=None, traceback=None, /)",
             "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator.",
-            |vm, args| Ok(item_step(&args[0], Asked::Throw(thrown(vm, args)?))),
+            |vm, args| item_step(vm, &args[0], Asked::Throw(thrown(vm, args)?)),
         ),
         NativeDef::new(
             "aclose(self, /)",
             "aclose() -> raise GeneratorExit inside generator.",
-            |_, args| Ok(item_step(&args[0], Asked::Close)),
+            |vm, args| item_step(vm, &args[0], Asked::Close),
         ),
         super::alias::CLASS_GETITEM,
     ],
@@ -397,8 +487,8 @@ struct ItemStep {
     word: &'static str,
 }
 
-fn item_step(generator: &Value, asked: Asked) -> Value {
-    this(generator).hooked.set(true);
+fn item_step(vm: &Vm, generator: &Value, asked: Asked) -> VmResult {
+    vm.begin_iterating(generator)?;
     let (closing, word, name, method) = match asked {
         Asked::Send(_) => (false, "anext", "async_generator_asend", "asend"),
         Asked::Throw(_) => (false, "athrow", "async_generator_athrow", "athrow"),
@@ -406,7 +496,7 @@ fn item_step(generator: &Value, asked: Asked) -> Value {
     };
     let asked = Cell::new(Some(asked));
     let body = ItemStep { generator: generator.clone(), asked, closing, word };
-    NativeCoroutine::step(name, method, body)
+    Ok(NativeCoroutine::step(name, method, body))
 }
 
 impl NativeCoroutineBody for ItemStep {

@@ -852,7 +852,7 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
 fn own_names(function: &Ref<Function>) -> Option<Box<Names>> {
     let (name, qualname) = (function.name.borrow(), function.qualname.borrow());
     let same = name.is(&function.code.name) && qualname.is(&function.code.qualname);
-    (!same).then(|| Box::new(Names { name: name.clone(), qualname: qualname.clone() }))
+    (!same).then(|| Box::new(Names::new(name.clone(), qualname.clone())))
 }
 
 /// Completes positional arguments with the defaults of the parameters after them. False, with nothing

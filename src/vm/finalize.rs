@@ -53,6 +53,12 @@ pub(super) fn weakref_callbacks(references: Vec<Value>, silent: Vec<Value>) {
     });
 }
 
+/// The function that closes a dropped asynchronous generator, unless `aclose()` has begun to.
+fn finalizer_of(value: &Value) -> Option<Value> {
+    let generator = value.get::<Generator>().filter(|generator| !generator.closed.get())?;
+    Some(generator.finalizer()).filter(|finalizer| !finalizer.is_unset())
+}
+
 impl Vm {
     /// Closes a suspended coroutine whose owner is dying, before it dies itself.
     pub fn finalize_coroutine(&self, value: &Value) {
@@ -64,22 +70,28 @@ impl Vm {
     }
 
     fn finalize_generator(&self, value: &Value, flavor: Flavor, state: State) {
+        if flavor == Flavor::AsyncGenerator
+            && state == State::Suspended
+            && let Some(finalizer) = finalizer_of(value)
+        {
+            if let Err(raised) = self.call(&finalizer, std::slice::from_ref(value)) {
+                self.unraisable(&raised, value);
+            }
+            return;
+        }
         match (flavor, state) {
             (Flavor::Coroutine, State::Created) => self.warn_never_awaited(value),
-            (_, State::Suspended)
-                if flavor == Flavor::AsyncGenerator
-                    && !value.get::<Generator>().is_some_and(|g| g.closed.get()) =>
-            {
-                self.event_loop.finalize_async_generator(self, value);
-            }
             (_, State::Suspended) => {
                 self.detach(value);
                 let exit = self.error_with(Exc::GeneratorExit, []);
                 match self.resume(value, Err(exit)) {
                     Ok(super::Outcome::Returned(_)) => {}
                     Ok(_) => {
-                        let what =
-                            if flavor == Flavor::Coroutine { "coroutine" } else { "generator" };
+                        let what = match flavor {
+                            Flavor::Coroutine => "coroutine",
+                            Flavor::Generator => "generator",
+                            Flavor::AsyncGenerator => "async generator",
+                        };
                         let error = self.runtime_error(format!("{what} ignored GeneratorExit"));
                         self.unraisable(&error, value);
                     }

@@ -49,6 +49,18 @@ impl Object for FrameObject {
 }
 
 impl FrameObject {
+    /// The object of a function that has no frame: a coroutine written in Rust.
+    pub fn without_frame(function: Ref<Function>) -> Ref<FrameObject> {
+        Ref::new(FrameObject {
+            function,
+            live: Cell::new(null_mut()),
+            instruction: Cell::new(0),
+            back: Slot::new(Value::NONE),
+            namespace: Slot::default(),
+            variables: RefCell::default(),
+        })
+    }
+
     /// Whether the frame has not ended yet.
     pub fn is_live(&self) -> bool {
         !self.live.get().is_null()

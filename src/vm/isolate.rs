@@ -88,9 +88,9 @@ impl Isolate {
     }
 }
 
-/// Calls `body` with the interpreter installed on this thread, if there is one: for finalizers,
-/// which receive no interpreter.
-pub(super) fn with_current(body: impl FnOnce(&Vm)) {
+/// Calls `body` with the interpreter installed on this thread, if there is one: for finalizers
+/// and the like, which receive no interpreter.
+pub fn with_current(body: impl FnOnce(&Vm)) {
     let installed = INSTALLED.with(|installed| installed.get());
     if installed.is_null() {
         return;

@@ -24,8 +24,12 @@ pub trait LoopHooks: Any {
     /// Reports a dying future's exception that nobody asked for, or a task's unfinished work.
     fn finalize_future(&self, vm: &Vm, future: &Value);
 
-    /// Closes an asynchronous generator that dies before it is exhausted.
-    fn finalize_async_generator(&self, vm: &Vm, generator: &Value);
+    /// Gives an asynchronous generator, whose iteration begins, its finalizer, and tells the hook
+    /// for this.
+    ///
+    /// # Errors
+    /// Any exception raised by the program's hook.
+    fn begin_async_generator(&self, vm: &Vm, generator: &Value) -> VmResult<()>;
 
     /// Notes where a coroutine is made. Called while [`Vm::notes_coroutines`] is set.
     fn note_coroutine(&self, vm: &Vm, coroutine: &Value);

@@ -101,7 +101,8 @@ impl Vm {
         let overridden = match object.kind() {
             Some(Kind::Instance | Kind::Native) => {
                 let own = self.class_ref(object).lookup(&self.names.class);
-                own.is_some_and(|c| c.kind() != Some(Kind::NativeProperty))
+                let plain = self.types.object.lookup(&self.names.class);
+                own.zip(plain).is_some_and(|(own, plain)| !own.is(&plain))
                     || self.class_ref(object).special_methods().getattribute
             }
             _ => false,

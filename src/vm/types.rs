@@ -3,7 +3,7 @@
 use super::Vm;
 use crate::objects::class::{Class, OBJECT};
 use crate::objects::exception::Exc;
-use crate::objects::generator::{Flavor, Generator};
+use crate::objects::generator::{FUTURE_ITER, Flavor, Generator, NativeCoroutine};
 use crate::objects::native::ClassDef;
 use crate::objects::set::Set;
 use crate::objects::*;
@@ -81,6 +81,9 @@ types! {
     coroutine = generator_methods::COROUTINE;
     async_generator = generator_methods::ASYNC_GENERATOR;
     native_coroutine = generator_methods::NATIVE_COROUTINE;
+    async_generator_asend = generator_methods::ASYNC_GENERATOR_ASEND;
+    async_generator_athrow = generator_methods::ASYNC_GENERATOR_ATHROW;
+    future_iter = generator_methods::FUTURE_ITER;
     range_iterator = range::ITERATOR;
     list_iterator = list_methods::ITERATOR;
     tuple_iterator = tuple_methods::ITERATOR;
@@ -134,6 +137,14 @@ impl Vm {
                 Some(Flavor::AsyncGenerator) => &types.async_generator,
                 _ => &types.generator,
             },
+            Kind::NativeCoroutine => {
+                match value.get::<NativeCoroutine>().and_then(|native| native.step_of) {
+                    None => &types.native_coroutine,
+                    Some("asend") => &types.async_generator_asend,
+                    Some(FUTURE_ITER) => &types.future_iter,
+                    Some(_) => &types.async_generator_athrow,
+                }
+            }
             Kind::NativeFunction => {
                 let function = value.get::<native::NativeFunction>();
                 let Some(method) = function.filter(|f| f.owner.is_some()) else {

@@ -4,7 +4,7 @@
 //! class in Python. Blocking functions are in the tables here, from the library reference (the pages
 //! of the modules that block).
 
-use crate::modules::{asyncio, builtins, time};
+use crate::modules::{asyncio, builtins, pylib, time};
 use crate::objects::native::{ClassDef, NativeDef};
 use hob_grammar::ast::{Name, StmtKind};
 use rustc_hash::FxHashMap;
@@ -258,9 +258,13 @@ static TABLE: LazyLock<FxHashMap<&'static str, Entry>> = LazyLock::new(|| {
     for def in asyncio::MODULE.classes {
         class_entries(def.name, def, &mut entries);
     }
-    class_entries("AbstractEventLoop", &asyncio::event_loop_methods::EVENT_LOOP, &mut entries);
-    let pipes = asyncio::subprocess::PIPES.source;
-    python_class_entries("asyncio.subprocess", "Process", pipes, &mut entries);
+    for name in ["AbstractEventLoop", "BaseEventLoop", "SelectorEventLoop", "EventLoop"] {
+        class_entries(name, &asyncio::event_loop_methods::EVENT_LOOP, &mut entries);
+    }
+    if let Some(packed) = pylib::find("asyncio.subprocess") {
+        let source = packed.source();
+        python_class_entries("asyncio.subprocess", "Process", &source.text, &mut entries);
+    }
     for def in time::MODULE.functions {
         entries.push(declared(format!("time.{}", def.name()), def));
     }

@@ -3,9 +3,8 @@
 use super::native_coroutines::deferred;
 use super::queues::{get, new_queue, put_now};
 use super::wait::distinct;
-use crate::event_loop;
 use crate::event_loop::future::{self, NativeCallback};
-use crate::event_loop::handle::{self, Handle};
+use crate::event_loop::{self, custom};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
@@ -55,7 +54,7 @@ static HANDLE_COMPLETION: NativeCallback = NativeCallback {
         }
         put_now(vm, &data.done, done.clone())?;
         if data.todo.borrow().is_empty() {
-            handle::cancel_slot(&data.handle);
+            custom::cancel_slot(vm, &data.handle)?;
         }
         Ok(())
     },
@@ -98,10 +97,8 @@ fn as_completed(vm: &Vm, args: Args<'_>) -> VmResult {
         && !todo.is_empty()
         && let Some(data) = this.native::<AsCompleted>()
     {
-        let event_loop = event_loop::loop_data(vm, &loop_value)?;
-        let when = event_loop.running.clock.seconds() + handle::seconds(vm, timeout)?;
-        let handle = Handle::native(vm, &loop_value, Some(when), &HANDLE_TIMEOUT, this.clone());
-        event_loop.schedule(&handle);
+        let target = this.clone();
+        let handle = custom::call_later(vm, &loop_value, timeout, &HANDLE_TIMEOUT, target)?;
         data.handle.set(handle);
     }
     Ok(this)

@@ -4,6 +4,7 @@ use super::connecting::{connect, open};
 use super::server::{BACKLOG, Options, serve, start};
 use super::streams::DEFAULT_LIMIT;
 use super::submodules::TLS;
+use crate::event_loop::EventLoop;
 use crate::modules::socket::address::lookup_error;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef, Signature};
@@ -226,7 +227,9 @@ const ABOUT_TLS: &[&str] = &["server_hostname", "ssl_handshake_timeout", "ssl_sh
 /// # Errors
 /// ValueError for arguments that say how, without one that says so.
 fn secured(vm: &Vm, name: &str, args: &Args<'_>) -> VmResult<Option<Value>> {
-    if keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
+    let is_method = LOOP_METHODS.iter().chain(UNIX_METHODS).any(|def| def.name() == name);
+    let elsewhere = !is_method && runs_elsewhere(vm);
+    if !elsewhere && keyword(args, "ssl").is_none_or(|ssl| ssl.is(&Value::FALSE)) {
         return match ABOUT_TLS.iter().find(|name| keyword(args, name).is_some()) {
             Some(name) => Err(vm.value_error(format!("{name} is only meaningful with ssl"))),
             None => Ok(None),
@@ -247,6 +250,12 @@ fn secured(vm: &Vm, name: &str, args: &Args<'_>) -> VmResult<Option<Value>> {
     let others = args.keywords().iter().map(|(k, v)| (k.as_value().clone(), v.clone()));
     let (names, values): (Vec<Value>, Vec<Value>) = named.chain(others).unzip();
     vm.call_keywords(&function, &values, &names).map(Some)
+}
+
+/// Whether the running loop is a program's own, whose methods make the connections.
+fn runs_elsewhere(vm: &Vm) -> bool {
+    let current = crate::event_loop::running(vm).current_loop_or_none();
+    current.is_some_and(|current| current.native::<EventLoop>().is_none())
 }
 
 /// Options without effect on the data sent.

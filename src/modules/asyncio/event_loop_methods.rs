@@ -1,8 +1,9 @@
 //! The classes of event loops: their methods and attributes.
 
-use super::submodules::{SOCKETS, TLS};
-use super::subprocess::PIPES;
+use super::loop_interface::ABSTRACT_EVENT_LOOP;
+use super::submodules::{HELPERS, SOCKETS, TLS};
 use super::{endpoints, is_coroutine_function};
+use crate::diagnostics::warnings::warn;
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::files::{self, Direction};
 use crate::event_loop::future::{self, Future, NativeCallback};
@@ -10,12 +11,14 @@ use crate::event_loop::gather::gather;
 use crate::event_loop::handle::{self, Handle};
 use crate::event_loop::ready::Entry;
 use crate::event_loop::{
-    EventLoop, context, create_task, loop_data, new_event_loop_of, origin, report, run, signals,
-    task,
+    EventLoop, context, create_task, finalize_async_generator, loop_data, new_event_loop_of,
+    origin, report, run, signals, task,
 };
 use crate::modules::{os, time};
+use crate::objects::bound::BoundMethod;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::generator::{
     Flavor, Generator, Input, NativeCoroutine, NativeCoroutineBody, State, Step,
 };
@@ -24,19 +27,9 @@ use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::heap::live_objects_of;
 use crate::runtime::kind::Visitor;
-use crate::runtime::{Kind, Value};
+use crate::runtime::{Kind, Ref, Value};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
-
-/// `asyncio.AbstractEventLoop`
-pub static ABSTRACT_EVENT_LOOP: ClassDef = ClassDef {
-    name: "AbstractEventLoop",
-    module: "asyncio.events",
-    doc: "Abstract event loop.",
-    kind: Kind::Native,
-    subclassable: true,
-    ..ClassDef::BASE
-};
 
 /// `asyncio.BaseEventLoop`
 pub static BASE_EVENT_LOOP: ClassDef = ClassDef {
@@ -93,6 +86,34 @@ const PROPERTIES: &[PropertyDef] = &[
             Ok(())
         }),
     },
+    // The library's class, once it is there: an instance of the one is one of the other.
+    PropertyDef {
+        name: "__class__",
+        doc: "",
+        get: |vm, this| {
+            let is_plain = !crate::event_loop::has_own_methods(vm, this);
+            match vm.modules.get_text("asyncio.unix_events") {
+                Some(module) if is_plain => Ok(vm
+                    .find_attribute(&module, &intern("_UnixSelectorEventLoop"))?
+                    .unwrap_or_else(|| vm.class_of(this).into_value())),
+                _ => Ok(vm.class_of(this).into_value()),
+            }
+        },
+        set: None,
+    },
+    // Made when first asked for.
+    PropertyDef {
+        name: "_transports",
+        doc: "The library's transports by descriptor.",
+        get: |vm, this| late_part(vm, this, "new_transports"),
+        set: None,
+    },
+    PropertyDef {
+        name: "_watcher",
+        doc: "The watcher of child processes.",
+        get: |vm, this| late_part(vm, this, "new_watcher"),
+        set: None,
+    },
     readable!("_clock_resolution", EventLoop, |_, _l| Ok(Value::float(Clock::RESOLUTION))),
     readable!("_closed", EventLoop, |_, l| Ok(Value::bool(l.is_closed()))),
     readable!("_debug", EventLoop, |_, l| Ok(Value::bool(l.debug.get()))),
@@ -101,11 +122,43 @@ const PROPERTIES: &[PropertyDef] = &[
     readable!("_default_executor", EventLoop, |_, l| { Ok(l.executor.get().or_none()) }),
 ];
 
+/// A part of a loop that the library's Python needs: kept among the attributes, made by a function
+/// of [`HELPERS`].
+fn late_part(vm: &Vm, this: &Value, maker: &str) -> VmResult {
+    let Some(event_loop) = this.native::<EventLoop>() else { return Ok(Value::NONE) };
+    let parts = event_loop.library_parts.get();
+    let parts = match parts.get::<Dict>() {
+        Some(parts) => parts.clone(),
+        None => {
+            let parts = Dict::new();
+            event_loop.library_parts.set(parts.as_value().clone());
+            parts
+        }
+    };
+    if let Some(part) = parts.get_text(maker) {
+        return Ok(part);
+    }
+    let helpers = vm.import_module(HELPERS.name)?;
+    let part = vm.call_method(&helpers, &intern(maker), &[])?;
+    parts.set_text(maker, part.clone());
+    Ok(part)
+}
+
 /// The declaration of a method that is a function of the same name in a module.
 macro_rules! in_language {
     ($module:ident, $name:literal, $doc:literal) => {
         NativeDef::new(concat!("async ", $name, "(self, *args, **kwargs)"), $doc, |vm, args| {
             call_in_language(vm, $module.name, $name, &args)
+        })
+    };
+}
+
+/// The declaration of a method of the packed library's class of loops.
+macro_rules! in_library {
+    ($name:literal, $doc:literal) => {
+        NativeDef::new(concat!("async ", $name, "(self, *args, **kwargs)"), $doc, |vm, args| {
+            let class = library_class(vm)?;
+            call_function(vm, &vm.get_attribute(&class, &intern($name))?, &args)
         })
     };
 }
@@ -357,6 +410,19 @@ const METHODS: &[NativeDef] = &[
             vm.call_method(&helper, &shut_down, &[args[0].clone(), executor, timeout])
         },
     ),
+    NativeDef::new("_asyncgen_firstiter_hook(self, agen)", "", |vm, args| {
+        if args.data::<EventLoop>().generators_shut_down.get() {
+            let shown = vm.repr_text(&args[1]);
+            let message = format!(
+                "asynchronous generator {shown} was scheduled after loop.shutdown_asyncgens() call"
+            );
+            warn(vm, Exc::ResourceWarning, &message, 1)?;
+        }
+        Ok(Value::NONE)
+    }),
+    NativeDef::new("_asyncgen_finalizer_hook(self, agen)", "", |vm, args| {
+        finalize_async_generator(vm, &args[0], &args[1]).map(|()| Value::NONE)
+    }),
     NativeDef::new("__repr__(self)", "", |vm, args| {
         let event_loop = args.data::<EventLoop>();
         let text = |b: bool| if b { "True" } else { "False" };
@@ -422,6 +488,11 @@ const FILE_METHODS: &[NativeDef] = &[
         watch(vm, &args, Direction::Read)
     }),
     NativeDef::new("_remove_reader(self, fd)", "", |vm, args| forget(vm, &args, Direction::Read)),
+    NativeDef::new("_add_writer(self, fd, callback, *args)", "", |vm, args| {
+        watch(vm, &args, Direction::Write)
+    }),
+    NativeDef::new("_remove_writer(self, fd)", "", |vm, args| forget(vm, &args, Direction::Write)),
+    NativeDef::new("__getattr__(self, name)", "", private_method),
     in_language!(SOCKETS, "sock_recv", "Receive data from the socket."),
     in_language!(SOCKETS, "sock_recv_into", "Receive data from the socket."),
     in_language!(SOCKETS, "sock_recvfrom", "Receive a datagram from a datagram socket."),
@@ -436,11 +507,11 @@ const FILE_METHODS: &[NativeDef] = &[
 /// Methods written in Python.
 const LANGUAGE_METHODS: &[NativeDef] = &[
     in_language!(SOCKETS, "sendfile", "Send a file to transport."),
-    in_language!(SOCKETS, "create_datagram_endpoint", "Create datagram connection."),
-    in_language!(PIPES, "connect_read_pipe", "Register read pipe in event loop."),
-    in_language!(PIPES, "connect_write_pipe", "Register write pipe in event loop."),
-    in_language!(PIPES, "subprocess_exec", "Execute a program."),
-    in_language!(PIPES, "subprocess_shell", "Execute a command in the shell."),
+    in_library!("create_datagram_endpoint", "Create datagram connection."),
+    in_library!("connect_read_pipe", "Register read pipe in event loop."),
+    in_library!("connect_write_pipe", "Register write pipe in event loop."),
+    in_library!("subprocess_exec", "Execute a program."),
+    in_library!("subprocess_shell", "Execute a command in the shell."),
     in_language!(
         TLS,
         "start_tls",
@@ -483,13 +554,40 @@ fn file_number(vm: &Vm, file: &Value) -> VmResult<i32> {
 /// Calls a function of a module with the method's own arguments.
 fn call_in_language(vm: &Vm, module: &str, name: &str, args: &Args<'_>) -> VmResult {
     let module = vm.import_module(module)?;
-    let function = vm.get_attribute(&module, &intern(name))?;
+    call_function(vm, &vm.get_attribute(&module, &intern(name))?, args)
+}
+
+/// The class of loops in the packed library, CPython's own in Python: it serves programs that derive
+/// from it or have a selector of their own, and has all private methods.
+fn library_class(vm: &Vm) -> VmResult {
+    let module = vm.import_module("asyncio.unix_events")?;
+    vm.get_attribute(&module, &intern("_UnixSelectorEventLoop"))
+}
+
+/// `__getattr__`: the private methods of CPython's loop, which programs and the library's
+/// transports use, are those of the library's class.
+fn private_method(vm: &Vm, args: Args<'_>) -> VmResult {
+    let name = vm.str(&args[1])?;
+    if name.as_str().starts_with('_')
+        && !name.as_str().starts_with("__")
+        && let Some(function) = vm.find_attribute(&library_class(vm)?, &name)?
+        && function.kind() == Some(Kind::Function)
+    {
+        let receiver = args[0].clone();
+        return Ok(Ref::new(BoundMethod { function, receiver }).into_value());
+    }
+    let class = vm.class_of(&args[0]).message_name();
+    let message = format!("'{class}' object has no attribute '{}'", name.as_str());
+    Err(vm.attribute_error(&args[0], name.as_str(), message))
+}
+
+fn call_function(vm: &Vm, function: &Value, args: &Args<'_>) -> VmResult {
     let mut all = vec![args[0].clone()];
     all.extend(args.rest().iter().cloned());
     all.extend(args.keywords().iter().map(|(_, v)| v.clone()));
     let names: Vec<Value> =
         args.keywords().iter().map(|(name, _)| name.as_value().clone()).collect();
-    vm.call_keywords(&function, &all, &names)
+    vm.call_keywords(function, &all, &names)
 }
 
 fn context_argument<'a>(vm: &Vm, args: &Args<'a>) -> VmResult<&'a crate::runtime::Ref<Dict>> {
@@ -653,8 +751,10 @@ impl NativeCoroutineBody for CloseGenerators {
         if !event_loop.generators_shut_down.replace(true) {
             let mut closing = Vec::new();
             for generator in live_objects_of::<Generator>() {
+                let finalizer = generator.finalizer();
+                let ours = finalizer.get::<BoundMethod>();
                 if generator.flavor == Flavor::AsyncGenerator
-                    && generator.hooked.get()
+                    && ours.is_some_and(|method| method.receiver.is(&self.loop_value))
                     && generator.state.get() == State::Suspended
                 {
                     let generator = generator.into_value();

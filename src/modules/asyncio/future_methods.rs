@@ -3,7 +3,7 @@
 use crate::event_loop::future::{self, Future, Phase, State};
 use crate::event_loop::report::short_repr;
 use crate::event_loop::task::Task;
-use crate::event_loop::{deadlock, exceptions, get_event_loop, loop_data, origin};
+use crate::event_loop::{custom, deadlock, exceptions, get_event_loop, origin};
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::class::Class;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -35,8 +35,7 @@ pub static FUTURE: ClassDef = ClassDef {
                 Some(given) => given.clone(),
                 None => get_event_loop(vm)?,
             };
-            loop_data(vm, &loop_value)?;
-            if future::in_debug_mode(&loop_value) {
+            if custom::debug(vm, &loop_value)? {
                 state(&args).origin.set(origin::debug_stack(vm, 0));
             }
             state(&args).loop_.set(loop_value);
@@ -163,7 +162,8 @@ pub static FUTURE: ClassDef = ClassDef {
             doc: "",
             get: |vm, this| {
                 let state = future::state_of(this);
-                let Some(state) = state.filter(|s| future::in_debug_mode(&s.loop_.get())) else {
+                let Some(state) = state.filter(|s| future::in_debug_mode(vm, &s.loop_.get()))
+                else {
                     return Ok(Value::NONE);
                 };
                 Ok(origin::source_traceback(vm, &state.origin.get())?.unwrap_or(Value::NONE))
@@ -253,7 +253,7 @@ pub(super) fn cancel(vm: &Vm, args: Args<'_>) -> VmResult {
 /// `__await__`: an iterator that drives a future by hand.
 fn iterate(vm: &Vm, args: Args<'_>) -> VmResult {
     check_initialised(vm, &args)?;
-    Ok(NativeCoroutine::new("FutureIter", Await { future: args[0].clone(), waited: false }))
+    Ok(NativeCoroutine::future_iter(Await { future: args[0].clone(), waited: false }))
 }
 
 struct Await {
@@ -319,7 +319,7 @@ fn repr_text(vm: &Vm, value: &Value) -> VmResult<String> {
     if state.has_callbacks() {
         info.push(state.callbacks_text(vm));
     }
-    if future::in_debug_mode(&state.loop_.get()) {
+    if future::in_debug_mode(vm, &state.loop_.get()) {
         let created = origin::created_at(&state.origin.get());
         return Ok(format!("<{} {}{created}>", vm.class_of(value).name(), info.join(" ")));
     }

@@ -1,7 +1,9 @@
-"""What of asyncio's tasks is simplest in the language."""
+"""Parts of asyncio that are simplest in Python."""
 
+import asyncio
 import linecache
 import traceback
+import weakref
 
 
 
@@ -51,3 +53,87 @@ def print_stack(task, limit, file):
     if exception is not None:
         for text in traceback.format_exception_only(type(exception), exception):
             print(text, file=file, end="")
+
+
+# --- Tasks of other classes -----------------------------------------------------------------------
+
+_scheduled_tasks = weakref.WeakSet()
+_eager_tasks = set()
+
+
+def registered_tasks(loop):
+    """The tasks of a loop that are not done, among those that programs have registered."""
+    from asyncio import futures
+    known = [*_scheduled_tasks, *_eager_tasks]
+    return [task for task in known if futures._get_loop(task) is loop and not task.done()]
+
+
+# --- Parts of loops -------------------------------------------------------------------------------
+
+def new_transports():
+    return weakref.WeakValueDictionary()
+
+
+def new_watcher():
+    from asyncio import unix_events
+    return unix_events._PidfdChildWatcher() if unix_events.can_use_pidfd() else unix_events._ThreadedChildWatcher()
+
+
+# --- Transports -----------------------------------------------------------------------------------
+
+class _FlowControlMixin(asyncio.Transport):
+    """The base of transports that tell their protocol when it may write."""
+
+    def __init__(self, extra=None, loop=None):
+        self._extra, self._loop, self._protocol_paused = extra or {}, loop, False
+        self._set_write_buffer_limits()
+
+    def get_extra_info(self, name, default=None):
+        return self._extra.get(name, default)
+
+    def _report(self, method, exc):
+        self._loop.call_exception_handler({
+            "message": f"protocol.{method}() failed",
+            "exception": exc,
+            "transport": self,
+            "protocol": self._protocol,
+        })
+
+    def _maybe_pause_protocol(self):
+        if not self._protocol_paused and self.get_write_buffer_size() > self._high_water:
+            self._protocol_paused = True
+            try:
+                self._protocol.pause_writing()
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                self._report("pause_writing", exc)
+
+    def _maybe_resume_protocol(self):
+        if self._protocol_paused and self.get_write_buffer_size() <= self._low_water:
+            self._protocol_paused = False
+            try:
+                self._protocol.resume_writing()
+            except (SystemExit, KeyboardInterrupt):
+                raise
+            except BaseException as exc:
+                self._report("resume_writing", exc)
+
+    def _set_write_buffer_limits(self, high=None, low=None):
+        if high is None:
+            high = 64 * 1024 if low is None else 4 * low
+        if low is None:
+            low = high // 4
+        if not high >= low >= 0:
+            raise ValueError(f"high ({high!r}) must be >= low ({low!r}) must be >= 0")
+        self._high_water, self._low_water = high, low
+
+    def get_write_buffer_limits(self):
+        return self._low_water, self._high_water
+
+    def set_write_buffer_limits(self, high=None, low=None):
+        self._set_write_buffer_limits(high, low)
+        self._maybe_pause_protocol()
+
+    def get_write_buffer_size(self):
+        raise NotImplementedError

@@ -9,6 +9,7 @@ pub mod endpoints;
 pub mod event_loop_methods;
 pub mod future_methods;
 mod locks;
+mod loop_interface;
 mod native_coroutines;
 mod policy;
 mod protocols;
@@ -56,15 +57,13 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("__path__", |_| Vec::new().into()),
         ("__all__", submodules::public_names),
         ("TimeoutError", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
-        ("SelectorEventLoop", |vm| vm.class_for(&event_loop_methods::EVENT_LOOP).into_value()),
-        ("EventLoop", |vm| vm.class_for(&event_loop_methods::EVENT_LOOP).into_value()),
         ("FIRST_COMPLETED", |_| "FIRST_COMPLETED".into()),
         ("FIRST_EXCEPTION", |_| "FIRST_EXCEPTION".into()),
         ("ALL_COMPLETED", |_| "ALL_COMPLETED".into()),
     ],
     init: Some(|vm, module| {
         let core = vm.import_module(core::MODULE.name)?;
-        for def in core::MODULE.functions {
+        for def in core::MODULE.functions.iter().filter(|def| def.name() != "__getattr__") {
             module.dict.set_text(def.name(), vm.get_attribute(&core, &intern(def.name()))?);
         }
         Ok(())
@@ -103,8 +102,7 @@ pub fn functions() -> impl Iterator<Item = &'static NativeDef> {
 const CLASSES: &[&ClassDef] = &[
     &future_methods::FUTURE,
     &task_methods::TASK,
-    &event_loop_methods::ABSTRACT_EVENT_LOOP,
-    &event_loop_methods::BASE_EVENT_LOOP,
+    &loop_interface::ABSTRACT_EVENT_LOOP,
     &handle::HANDLE,
     &handle::TIMER_HANDLE,
     &runner::RUNNER,

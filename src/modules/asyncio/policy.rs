@@ -3,17 +3,13 @@
 use crate::event_loop::{self, running};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
 use crate::objects::str::intern;
-use crate::runtime::{Kind, Slot, Value};
+use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 
 /// The data of a policy object: none.
 struct Policy;
 
 impl NativeObject for Policy {}
-
-/// The policy that is in use.
-#[derive(Default)]
-struct Current(Slot);
 
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[
@@ -31,19 +27,36 @@ pub const FUNCTIONS: &[NativeDef] = &[
                 )));
             }
             let policy = if args[0].is_none() { Value::UNSET } else { args[0].clone() };
-            vm.extension::<Current>().0.set(policy);
+            running(vm).policy.set(policy);
             Ok(Value::NONE)
         },
     ),
 ];
 
 fn current(vm: &Vm) -> Value {
-    let current = vm.extension::<Current>();
-    if current.0.is_unset() {
+    let current = &running(vm).policy;
+    if current.is_unset() {
         let class = vm.class_for(&DEFAULT_POLICY);
-        current.0.set(super::runner::new_native(&class, Policy));
+        current.set(super::runner::new_native(&class, Policy));
     }
-    current.0.get()
+    current.get()
+}
+
+/// `asyncio.set_event_loop()`: tells the policy.
+///
+/// # Errors
+/// Any exception raised by the program's event loop policy.
+pub fn set_event_loop(vm: &Vm, loop_value: &Value) -> VmResult<()> {
+    match event_loop::own_policy(vm) {
+        Some(policy) => {
+            let arguments = std::slice::from_ref(loop_value);
+            vm.call_method(&policy, &intern("set_event_loop"), arguments).map(drop)
+        }
+        None => {
+            running(vm).set_event_loop(loop_value.clone());
+            Ok(())
+        }
+    }
 }
 
 /// `asyncio.new_event_loop()`: a loop made by the policy.
@@ -51,11 +64,10 @@ fn current(vm: &Vm) -> Value {
 /// # Errors
 /// Any exception raised by the program's event loop policy.
 pub fn new_event_loop(vm: &Vm) -> VmResult {
-    let policy = vm.extension::<Current>().0.get();
-    if policy.is_unset() || !super::waiters::is_derived(vm, &policy) {
-        return Ok(event_loop::new_event_loop(vm));
+    match event_loop::own_policy(vm) {
+        Some(policy) => vm.call_method(&policy, &intern("new_event_loop"), &[]),
+        None => Ok(event_loop::new_event_loop(vm)),
     }
-    vm.call_method(&policy, &intern("new_event_loop"), &[])
 }
 
 fn new_policy(vm: &Vm, class: &Value) -> VmResult {
@@ -89,14 +101,17 @@ pub static DEFAULT_POLICY: ClassDef = ClassDef {
         NativeDef::new(
             "get_event_loop(self)",
             "Get the event loop for the current context.",
-            |vm, _| event_loop::get_event_loop(vm),
+            |vm, _| event_loop::loop_that_was_set(vm),
         ),
         NativeDef::new("set_event_loop(self, loop)", "Set the event loop.", |vm, args| {
             running(vm).set_event_loop(args[1].clone());
             Ok(Value::NONE)
         }),
-        NativeDef::new("new_event_loop(self)", "Create a new event loop.", |vm, _| {
-            Ok(event_loop::new_event_loop(vm))
+        NativeDef::new("new_event_loop(self)", "Create a new event loop.", |vm, args| {
+            match vm.find_attribute(&args[0], &intern("_loop_factory"))? {
+                Some(factory) if !factory.is_none() => vm.call(&factory, &[]),
+                _ => Ok(event_loop::new_event_loop(vm)),
+            }
         }),
     ],
     ..ClassDef::BASE

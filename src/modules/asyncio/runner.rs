@@ -79,7 +79,7 @@ impl Runner {
         let factory = self.loop_factory.get();
         if factory.is_unset() {
             let loop_value = super::policy::new_event_loop(vm)?;
-            running(vm).set_event_loop(loop_value.clone());
+            super::policy::set_event_loop(vm, &loop_value)?;
             self.set_event_loop.set(true);
             self.loop_.set(loop_value);
         } else {
@@ -88,7 +88,7 @@ impl Runner {
         let debug = self.debug.get();
         if !debug.is_unset() {
             let debug = vm.truthy(&debug)?;
-            event_loop::loop_data(vm, &self.loop_.get())?.debug.set(debug);
+            vm.call_method(&self.loop_.get(), &intern("set_debug"), &[Value::bool(debug)])?;
         }
         self.context.set(context::copy_current(vm, running(vm)));
         self.stage.set(Stage::Open);
@@ -116,7 +116,7 @@ impl Runner {
             running.main_task.set(task.clone());
             running.interrupts.set(0);
         }
-        let result = run::run_until_complete(vm, &loop_value, &task);
+        let result = run_until_complete(vm, &loop_value, &task);
         if is_main {
             running.main_task.set(Value::UNSET);
         }
@@ -155,12 +155,20 @@ impl Runner {
         let loop_value = self.loop_.take();
         let result = shut_down(vm, &loop_value);
         if self.set_event_loop.get() {
-            running(vm).set_event_loop(Value::UNSET);
+            super::policy::set_event_loop(vm, &Value::NONE)?;
         }
         self.stage.set(Stage::Closed);
         let closed = vm.call_method(&loop_value, &intern("close"), &[]);
         result.and(closed.map(drop))
     }
+}
+
+/// `loop.run_until_complete(future)`, through the program's own method if the loop's class has one.
+fn run_until_complete(vm: &Vm, loop_value: &Value, future: &Value) -> VmResult {
+    if !event_loop::has_own_methods(vm, loop_value) {
+        return run::run_until_complete(vm, loop_value, future);
+    }
+    vm.call_method(loop_value, &intern("run_until_complete"), std::slice::from_ref(future))
 }
 
 /// The time that the end of a run waits for threads, in seconds.
@@ -176,7 +184,7 @@ pub fn shut_down(vm: &Vm, loop_value: &Value) -> VmResult<()> {
         let timeout = [Value::from(THREAD_JOIN_TIMEOUT)];
         let args = if method == "shutdown_asyncgens" { &[] } else { &timeout[..] };
         let coroutine = vm.call_method(loop_value, &intern(method), args)?;
-        run::run_until_complete(vm, loop_value, &coroutine)?;
+        run_until_complete(vm, loop_value, &coroutine)?;
     }
     Ok(())
 }
@@ -197,7 +205,7 @@ fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> VmResult<()> {
         future::cancel(vm, task, Value::UNSET)?;
     }
     let all = gather::gather(vm, &tasks, true)?;
-    run::run_until_complete(vm, loop_value, &all)?;
+    run_until_complete(vm, loop_value, &all)?;
     for task in &tasks {
         let Some(state) = future::state_of(task) else { continue };
         if state.phase.get() == Phase::Failed {

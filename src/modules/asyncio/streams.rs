@@ -552,6 +552,7 @@ pub static STREAM_READER: ClassDef = ClassDef {
             set: None,
         },
         readable!("_limit", StreamReader, |_, reader| Ok(reader.limit.get().into())),
+        readable!("_source_traceback", StreamReader, |_, _reader| Ok(Value::NONE)),
         readable!("_eof", StreamReader, |_, reader| Ok(Value::bool(reader.at_end.get()))),
         readable!("_loop", StreamReader, |_, reader| Ok(reader.loop_.get())),
         readable!("_transport", StreamReader, |_, reader| Ok(reader.transport.get().or_none())),

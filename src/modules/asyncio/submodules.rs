@@ -2,8 +2,6 @@
 //!
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
-use super::event_loop_methods::BASE_SELECTOR_EVENT_LOOP;
-use super::subprocess::PIPES;
 use crate::modules::{self, ModuleDef};
 use crate::objects::module::Module;
 use crate::objects::native::NativeDef;
@@ -49,9 +47,19 @@ pub fn public_names(_: &Vm) -> Value {
     let constants = super::MODULE.constants.iter().map(|(name, _)| *name);
     let mut names: Vec<&str> = functions.chain(classes).chain(constants).collect();
     names.retain(|name| !name.starts_with('_'));
-    names.extend(["StreamReaderProtocol", "create_eager_task_factory"]);
+    names.extend(LATE.iter().map(|(name, _)| *name));
     Tuple::new(names.into_iter().map(Value::from).collect::<Vec<_>>()).into_value()
 }
+
+/// Public names that are in the packed library's Python, with their modules. They are imported when a
+/// program first names them.
+const LATE: &[(&str, &str)] = &[
+    ("BaseEventLoop", "asyncio.base_events"),
+    ("EventLoop", "asyncio.unix_events"),
+    ("SelectorEventLoop", "asyncio.unix_events"),
+    ("StreamReaderProtocol", "asyncio.streams"),
+    ("create_eager_task_factory", HELPERS.name),
+];
 
 /// Gives a submodule all names of `asyncio` itself.
 ///
@@ -67,30 +75,17 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
             module.dict.set_text(name.as_str(), value);
         }
     }
-    if module.name() == "asyncio.selector_events" {
-        let class = vm.class_for(&BASE_SELECTOR_EVENT_LOOP);
-        module.dict.set_text("BaseSelectorEventLoop", class);
-    }
-    if module.name() == "asyncio.streams" {
-        let pipes = vm.import_module(PIPES.name)?;
-        for name in ["StreamReaderProtocol", "FlowControlMixin"] {
-            module.dict.set_text(name, vm.get_attribute(&pipes, &intern(name))?);
-        }
-    }
     if module.name() == "asyncio.transports" {
-        let pipes = vm.import_module(PIPES.name)?;
+        let helpers = vm.import_module(HELPERS.name)?;
         let name = "_FlowControlMixin";
-        module.dict.set_text(name, vm.get_attribute(&pipes, &intern(name))?);
+        module.dict.set_text(name, vm.get_attribute(&helpers, &intern(name))?);
     }
-    if module.name() == "asyncio.coroutines" {
-        let mark = vm.call(vm.types.object.as_value(), &[])?;
-        module.dict.set_text("_is_coroutine", mark);
-    }
-    if module.name() == "asyncio.subprocess" {
-        let unix = vm.import_module(PIPES.name)?;
-        for name in ["PIPE", "STDOUT", "DEVNULL", "Process", "SubprocessStreamProtocol"] {
-            module.dict.set_text(name, vm.get_attribute(&unix, &intern(name))?);
-        }
+    if module.name() == "asyncio.events" {
+        let core = vm.import_module(super::core::MODULE.name)?;
+        let setter = "_set_running_loop";
+        module.dict.set_text(setter, vm.get_attribute(&core, &intern(setter))?);
+        let policy = vm.class_for(&super::policy::DEFAULT_POLICY);
+        module.dict.set_text("BaseDefaultEventLoopPolicy", policy);
     }
     Ok(())
 }
@@ -98,15 +93,15 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |vm, args| {
     let name = vm.str(&args[0])?;
-    if name.as_str() == "StreamReaderProtocol" {
-        let unix = vm.import_module(PIPES.name)?;
-        return vm.get_attribute(&unix, &intern(name.as_str()));
-    }
-    if name.as_str() == "create_eager_task_factory" {
-        return vm.get_attribute(&vm.import_module(HELPERS.name)?, &intern(name.as_str()));
+    if let Some((_, module)) = LATE.iter().find(|(late, _)| *late == name.as_str()) {
+        let value = vm.get_attribute(&vm.import_module(module)?, &intern(name.as_str()))?;
+        if let Some(asyncio) = vm.import_module("asyncio")?.get::<Module>() {
+            asyncio.dict.set_text(name.as_str(), value.clone());
+        }
+        return Ok(value);
     }
     let submodule = format!("asyncio.{}", name.as_str());
-    if modules::find(&submodule).is_some() {
+    if modules::find(&submodule).is_some() || modules::pylib::find(&submodule).is_some() {
         return vm.import_module(&submodule);
     }
     let message = format!("module 'asyncio' has no attribute '{}'", name.as_str());

@@ -1,6 +1,5 @@
-//! `create_subprocess_exec`, `create_subprocess_shell`, and the module of pipes and processes.
+//! `create_subprocess_exec` and `create_subprocess_shell`.
 
-use super::super::ModuleDef;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::intern;
 use crate::runtime::Value;
@@ -20,13 +19,9 @@ pub const FUNCTIONS: &[NativeDef] = &[
     ),
 ];
 
-/// `asyncio._pipes`: pipes and processes.
-pub static PIPES: ModuleDef =
-    ModuleDef { name: "asyncio._pipes", source: include_str!("pipes.py"), ..ModuleDef::BASE };
-
-/// Calls a function of [`PIPES`].
+/// Calls a function of `asyncio.subprocess`.
 fn in_language(vm: &Vm, name: &str, args: &Args<'_>, first: &[Value]) -> VmResult {
-    let module = vm.import_module(PIPES.name)?;
+    let module = vm.import_module("asyncio.subprocess")?;
     let function = vm.get_attribute(&module, &intern(name))?;
     let mut all = first.to_vec();
     all.extend(args.rest().iter().cloned());

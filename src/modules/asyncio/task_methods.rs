@@ -3,7 +3,7 @@
 use super::future_methods::{FUTURE, cancel, instance};
 use super::submodules::HELPERS;
 use crate::event_loop::task::{self, Task};
-use crate::event_loop::{context, get_event_loop, loop_data, running};
+use crate::event_loop::{custom, get_event_loop};
 use crate::objects::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
@@ -32,7 +32,6 @@ pub static TASK: ClassDef = ClassDef {
                     Some(given) => given.clone(),
                     None => get_event_loop(vm)?,
                 };
-                loop_data(vm, &loop_value)?;
                 task.future.loop_.set(loop_value);
                 let eager = args.opt(5).map_or(Ok(false), |v| vm.truthy(v))?;
                 let name = args.some(3).cloned().unwrap_or_default();
@@ -62,12 +61,7 @@ pub static TASK: ClassDef = ClassDef {
             Ok(coroutine.or_none())
         }),
         NativeDef::new("get_context(self, /)", "", |vm, args| {
-            let task = args.this::<Task>();
-            let running = running(vm);
-            // A running task's context is with the loop.
-            let current = running.task().is_some_and(|t| t.is(task));
-            let slot = if current { &running.context } else { &task.context };
-            Ok(context::materialise(vm, slot))
+            Ok(custom::task_context(vm, args.this::<Task>()))
         }),
         NativeDef::new(
             "cancel(self, /, msg=None) -> bool",

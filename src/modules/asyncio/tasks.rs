@@ -1,6 +1,5 @@
 //! Making and asking for tasks: `create_task`, `sleep`, `gather`, `shield`, …
 
-use super::runner::all_tasks;
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task;
 use crate::event_loop::{self, gather, running, sleep};
@@ -50,19 +49,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
         shield,
     ),
     NativeDef::new(
-        "all_tasks(loop=None) -> set",
-        "Return a set of all tasks for the loop.",
-        |vm, args| {
-            let loop_value = match args.some(0) {
-                Some(given) => given.clone(),
-                None => running(vm).current_loop(vm)?,
-            };
-            let tasks: Vec<Value> =
-                all_tasks(&loop_value).into_iter().map(Ref::into_value).collect();
-            super::set_of(vm, tasks)
-        },
-    ),
-    NativeDef::new(
         "iscoroutine(obj) -> bool",
         "Return True if obj is a coroutine object.",
         |vm, args| {
@@ -76,8 +62,13 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "Return True if func is a decorated coroutine function.",
         |vm, args| Ok(Value::bool(is_coroutine_function(vm, &args[0]))),
     ),
-    NativeDef::new("isfuture(obj) -> bool", "Return True if obj is a Future.", |_, args| {
-        Ok(Value::bool(future::is_future(&args[0])))
+    NativeDef::new("isfuture(obj) -> bool", "Return True if obj is a Future.", |vm, args| {
+        let mark = "_asyncio_future_blocking";
+        Ok(Value::bool(
+            future::is_future(&args[0])
+                || vm.class_of(&args[0]).has(mark)
+                    && !vm.get_attribute(&args[0], &intern(mark))?.is_none(),
+        ))
     }),
     NativeDef::new(
         "eager_task_factory(loop, coro, *, name=None, context=None) -> asyncio.Task",
@@ -93,14 +84,14 @@ pub const FUNCTIONS: &[NativeDef] = &[
         "set_event_loop(loop) -> None",
         "Set the event loop for the current context.",
         |vm, args| {
-            if !args[0].is_none() && args[0].native::<event_loop::EventLoop>().is_none() {
+            let class = vm.class_for(&super::loop_interface::ABSTRACT_EVENT_LOOP);
+            if !args[0].is_none() && !vm.is_instance_of(&args[0], &class) {
                 let kind = vm.class_of(&args[0]).message_name();
                 return Err(vm.type_error(format!(
                     "loop must be an instance of AbstractEventLoop or None, not '{kind}'"
                 )));
             }
-            running(vm).set_event_loop(args[0].clone());
-            Ok(Value::NONE)
+            super::policy::set_event_loop(vm, &args[0]).map(|()| Value::NONE)
         },
     ),
     NativeDef::new(

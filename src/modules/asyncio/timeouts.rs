@@ -2,10 +2,9 @@
 
 use super::native_coroutines::immediate;
 use crate::event_loop::future::{self, NativeCallback};
-use crate::event_loop::handle::{self, Handle};
-use crate::event_loop::ready::Entry;
+use crate::event_loop::handle;
 use crate::event_loop::task::Task;
-use crate::event_loop::{self, exceptions, running};
+use crate::event_loop::{custom, exceptions, running};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
 use crate::runtime::kind::Visitor;
@@ -104,22 +103,18 @@ impl Timeout {
             }
         }
         self.when.set(when.clone());
-        handle::cancel_slot(&self.handle);
+        custom::cancel_slot(vm, &self.handle)?;
         if when.is_none() || when.is_unset() {
             return Ok(());
         }
         let when = handle::seconds(vm, &when)?;
         let loop_value = running(vm).current_loop(vm)?;
-        let event_loop = event_loop::loop_data(vm, &loop_value)?;
-        if when <= event_loop.running.clock.seconds() {
-            let handle = Handle::native(vm, &loop_value, None, &ON_TIMEOUT, this.clone());
-            event_loop.push(Entry::Handle(handle.clone()));
-            self.handle.set(handle);
+        let handle = if when <= custom::time(vm, &loop_value)? {
+            custom::call_next(vm, &loop_value, &ON_TIMEOUT, this.clone())?
         } else {
-            let handle = Handle::native(vm, &loop_value, Some(when), &ON_TIMEOUT, this.clone());
-            event_loop.schedule(&handle);
-            self.handle.set(handle);
-        }
+            custom::call_at(vm, &loop_value, when, &ON_TIMEOUT, this.clone())?
+        };
+        self.handle.set(handle);
         Ok(())
     }
 
@@ -128,7 +123,7 @@ impl Timeout {
     /// # Errors
     /// TimeoutError in place of the cancellation that the timeout brought about.
     pub fn exit(&self, vm: &Vm, raised: Option<&Ref<Exception>>) -> VmResult<()> {
-        handle::cancel_slot(&self.handle);
+        custom::cancel_slot(vm, &self.handle)?;
         match self.stage.get() {
             Stage::Entered => self.stage.set(Stage::Exited),
             Stage::Expiring => {
@@ -190,10 +185,10 @@ fn new_timeout(vm: &Vm, when: Value) -> Value {
 /// RuntimeError if no loop is running.
 pub fn timeout_in(vm: &Vm, delay: &Value) -> VmResult {
     let running = running(vm);
-    running.current_loop(vm)?;
+    let loop_value = running.current_loop(vm)?;
     let when = match delay.is_none() {
         true => Value::NONE,
-        false => Value::float(running.clock.seconds() + handle::seconds(vm, delay)?),
+        false => Value::float(custom::time(vm, &loop_value)? + handle::seconds(vm, delay)?),
     };
     Ok(new_timeout(vm, when))
 }

@@ -3,8 +3,9 @@
 import asyncio
 import ssl as _ssl
 
+from _asyncio import _EventLoop
 from asyncio import sslproto
-from asyncio._pipes import StreamReaderProtocol
+from asyncio.streams import StreamReaderProtocol
 
 
 class _Settings:
@@ -59,7 +60,7 @@ async def create_connection(loop, protocol_factory, host=None, port=None, **opti
         about["server_hostname"] = host
     settings = _Settings(**about)
     return await _connect(loop, protocol_factory, settings, lambda factory: (
-        asyncio.BaseEventLoop.create_connection(loop, factory, host, port, **rest)))
+        _EventLoop.create_connection(loop, factory, host, port, **rest)))
 
 
 async def create_unix_connection(loop, protocol_factory, path=None, **options):
@@ -68,14 +69,14 @@ async def create_unix_connection(loop, protocol_factory, path=None, **options):
         raise ValueError("you have to pass server_hostname when using ssl")
     settings = _Settings(**about)
     return await _connect(loop, protocol_factory, settings, lambda factory: (
-        asyncio.SelectorEventLoop.create_unix_connection(loop, factory, path, **rest)))
+        _EventLoop.create_unix_connection(loop, factory, path, **rest)))
 
 
 async def connect_accepted_socket(loop, protocol_factory, sock, **options):
     about, rest = _split(options)
     settings = _Settings(server_side=True, **about)
     return await _connect(loop, protocol_factory, settings, lambda factory: (
-        asyncio.BaseEventLoop.connect_accepted_socket(loop, factory, sock, **rest)))
+        _EventLoop.connect_accepted_socket(loop, factory, sock, **rest)))
 
 
 def _server_factory(loop, protocol_factory, about):
@@ -88,13 +89,13 @@ def _server_factory(loop, protocol_factory, about):
 async def create_server(loop, protocol_factory, host=None, port=None, **options):
     about, rest = _split(options)
     factory = _server_factory(loop, protocol_factory, about)
-    return await asyncio.BaseEventLoop.create_server(loop, factory, host, port, **rest)
+    return await _EventLoop.create_server(loop, factory, host, port, **rest)
 
 
 async def create_unix_server(loop, protocol_factory, path=None, **options):
     about, rest = _split(options)
     factory = _server_factory(loop, protocol_factory, about)
-    return await asyncio.SelectorEventLoop.create_unix_server(loop, factory, path, **rest)
+    return await _EventLoop.create_unix_server(loop, factory, path, **rest)
 
 
 async def start_tls(loop, transport, protocol, sslcontext, *, server_side=False, server_hostname=None,

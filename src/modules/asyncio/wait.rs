@@ -1,8 +1,7 @@
 //! `wait`.
 
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
-use crate::event_loop::handle::{self, Handle};
-use crate::event_loop::{self, running, task};
+use crate::event_loop::{custom, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
@@ -62,7 +61,7 @@ static WAITING: ClassDef = ClassDef {
 
 static ON_COMPLETION: NativeCallback = NativeCallback {
     name: "_wait.<locals>._on_completion()",
-    run: |_, state, done| {
+    run: |vm, state, done| {
         let Some(waiting) = state.native::<Waiting>() else { return Ok(()) };
         waiting.left.set(waiting.left.get().saturating_sub(1));
         let enough = match waiting.until {
@@ -77,7 +76,7 @@ static ON_COMPLETION: NativeCallback = NativeCallback {
             Until::All => waiting.left.get() == 0,
         };
         if enough {
-            handle::cancel_slot(&waiting.handle);
+            custom::cancel_slot(vm, &waiting.handle)?;
             future::finish(&waiting.waiter, Value::NONE);
         }
         Ok(())
@@ -157,12 +156,8 @@ impl Wait {
             handle: Slot::default(),
         };
         if !self.timeout.is_unset() {
-            let event_loop = event_loop::loop_data(vm, &loop_value)?;
-            let delay = handle::seconds(vm, &self.timeout)?;
-            let when = event_loop.running.clock.seconds() + delay;
-            let handle =
-                Handle::native(vm, &loop_value, Some(when), &RELEASE_WAITER, waiter.clone());
-            event_loop.schedule(&handle);
+            let (delay, target) = (&self.timeout, waiter.clone());
+            let handle = custom::call_later(vm, &loop_value, delay, &RELEASE_WAITER, target)?;
             waiting.handle.set(handle);
         }
         self.state = super::runner::new_native(&vm.class_for(&WAITING), waiting);
@@ -181,7 +176,7 @@ impl NativeCoroutineBody for Wait {
             return self.start(vm);
         }
         if let Some(waiting) = self.state.native::<Waiting>() {
-            handle::cancel_slot(&waiting.handle);
+            custom::cancel_slot(vm, &waiting.handle)?;
         }
         for future in &self.futures {
             future::remove_native_callback(future, &ON_COMPLETION, &self.state);

@@ -1,5 +1,6 @@
 //! The attributes of `sys` about the interpreter: versions, limits, number formats.
 
+use crate::event_loop::running;
 use crate::modules::struct_sequence::make;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::hash_key;
@@ -50,6 +51,51 @@ struct_sequence!(
     /// `sys.thread_info`
     THREAD_INFO, "sys", "thread_info", "Information about the thread implementation.",
     [0 "name", 1 "lock", 2 "version"]
+);
+
+struct_sequence!(
+    /// The result of `sys.get_asyncgen_hooks()`
+    ASYNCGEN_HOOKS, "builtins", "asyncgen_hooks",
+    "Asynchronous generator hooks: the first-iteration hook and the finalizer.",
+    [0 "firstiter", 1 "finalizer"]
+);
+
+/// `sys.get_asyncgen_hooks()`
+pub const GET_ASYNCGEN_HOOKS: NativeDef = NativeDef::new(
+    "get_asyncgen_hooks()",
+    "Return the installed asynchronous generators hooks.",
+    |vm, _| {
+        let running = running(vm);
+        let hooks = [&running.asyncgen_first, &running.asyncgen_finalizer];
+        Ok(make(vm, &ASYNCGEN_HOOKS, hooks.map(|hook| hook.get().or_none())))
+    },
+);
+
+/// `sys.set_asyncgen_hooks()`
+pub const SET_ASYNCGEN_HOOKS: NativeDef = NativeDef::new(
+    "set_asyncgen_hooks(firstiter=None, finalizer=None)",
+    "Set a finalizer for async generators objects.",
+    |vm, args| {
+        let running = running(vm);
+        let given = [
+            ("finalizer", args.opt(1), &running.asyncgen_finalizer),
+            ("firstiter", args.opt(0), &running.asyncgen_first),
+        ];
+        for (name, hook, _) in &given {
+            let hook = hook.filter(|hook| !hook.is_none());
+            if let Some(hook) = hook.filter(|hook| !vm.is_callable(hook)) {
+                let kind = vm.class_of(hook).message_name();
+                let message = format!("callable {name} expected, got {kind}");
+                return Err(vm.type_error(message));
+            }
+        }
+        for (_, hook, slot) in given {
+            if let Some(hook) = hook {
+                slot.set(if hook.is_none() { Value::UNSET } else { hook.clone() });
+            }
+        }
+        Ok(Value::NONE)
+    },
 );
 
 /// The version of Python.

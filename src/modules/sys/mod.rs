@@ -389,6 +389,8 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Set the maximum depth of the Python interpreter stack to n.",
             set_recursion_limit,
         ),
+        info::GET_ASYNCGEN_HOOKS,
+        info::SET_ASYNCGEN_HOOKS,
         NativeDef::new(
             "getswitchinterval()",
             "Return the current thread switch interval.",

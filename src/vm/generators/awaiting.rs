@@ -62,7 +62,7 @@ impl Vm {
                     // SAFETY: the frame is the running one, at its `YieldFrom` or native.
                     return unsafe { self.deliver(frame, dst, Value::NONE) };
                 }
-                return raise(self.runtime_error("cannot reuse already awaited coroutine"));
+                return raise(self.already_awaited(awaited));
             }
             // SAFETY: the frame of a suspended coroutine is whole, and does not run.
             State::Suspended if !is_item && unsafe { !(*inner.frame).caller.is_null() } => {
@@ -74,7 +74,11 @@ impl Vm {
             return raise(self.recursion_error());
         }
         if is_item && let Some(generator) = awaited.get::<Generator>() {
-            generator.hooked.set(true);
+            if !generator.hooked.get()
+                && let Err(raised) = self.begin_iterating(awaited)
+            {
+                return raise(raised);
+            }
         }
         inner.state.set(State::Running);
         // SAFETY: as above; `awaited` keeps the inner frame alive, in the register that is awaited.
@@ -243,7 +247,7 @@ impl Vm {
             return Transfer::Raise(frame, self.runtime_error("not a native coroutine"));
         };
         let Some(mut body) = native.body.take() else {
-            let error = self.runtime_error("cannot reuse already awaited coroutine");
+            let error = self.already_awaited(&owner);
             // SAFETY: the frame is the running one.
             return unsafe { self.finish(frame, Err(error)) };
         };

@@ -528,7 +528,32 @@ impl Vm {
                 }
                 Ok(Transfer::Exit(Ok(Outcome::Returned(Value::NONE))))
             }
-            _ => Err(self.runtime_error("cannot reuse already awaited coroutine")),
+            _ => Err(self.already_awaited(generator)),
+        }
+    }
+
+    /// The error of awaiting a coroutine, or a step of an asynchronous generator, that has ended.
+    #[cold]
+    fn already_awaited(&self, awaited: &Value) -> Raised {
+        let step = awaited.get::<NativeCoroutine>().and_then(|native| native.step_of);
+        let what = match step {
+            Some("asend" | "anext") => "__anext__()/asend()",
+            Some(_) => "aclose()/athrow()",
+            None => "coroutine",
+        };
+        self.runtime_error(format!("cannot reuse already awaited {what}"))
+    }
+
+    /// Tells the hooks that the iteration of an asynchronous generator begins, once.
+    ///
+    /// # Errors
+    /// Any exception raised by the program's hook.
+    pub fn begin_iterating(&self, generator: &Value) -> VmResult<()> {
+        match generator.get::<Generator>() {
+            Some(data) if !data.hooked.replace(true) => {
+                self.event_loop.begin_async_generator(self, generator)
+            }
+            _ => Ok(()),
         }
     }
 
