@@ -18,7 +18,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Slot, Value};
 use crate::vm::VmResult;
 use std::any::TypeId;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
@@ -275,6 +275,7 @@ impl<T: 'static> Class<T> {
                     let property = Property {
                         name: Slot::new(intern(&name).into_value()),
                         doc: Slot::new(Value::NONE),
+                        doc_from_getter: Cell::new(false),
                         deleter: Slot::new(Value::NONE),
                         getter: Slot::new(Value::NONE),
                         setter: Slot::new(Value::NONE),

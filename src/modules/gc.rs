@@ -2,9 +2,13 @@
 
 use super::ModuleDef;
 use crate::objects::dict::Dict;
-use crate::objects::native::NativeDef;
+use crate::objects::list::List;
+use crate::objects::native::{Args, NativeDef};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Slot, Value, collect, heap};
+use crate::runtime::{Slot, Value, collect as gc, heap};
+use crate::vm::{Vm, VmResult};
+use std::cell::Cell;
 
 /// The thresholds last set by `set_threshold`.
 struct Thresholds(Slot);
@@ -16,27 +20,144 @@ impl Default for Thresholds {
     }
 }
 
+/// The flags of `set_debug`.
+#[derive(Default)]
+struct Debugging(Cell<i64>);
+
+const DEBUG_STATS: i64 = 1;
+const DEBUG_COLLECTABLE: i64 = 2;
+const DEBUG_SAVEALL: i64 = 32;
+
+/// Collects, between the calls of `gc.callbacks`.
+fn collect(vm: &Vm, a: Args<'_>) -> VmResult {
+    let generation = a.opt(0).map_or(Ok(2), |generation| vm.index_clipped(generation))?;
+    if !(0..=2).contains(&generation) {
+        return Err(vm.value_error("invalid generation"));
+    }
+    vm.afford_items(heap::live_objects(), 100)?;
+    let module = vm.import_module("gc")?;
+    call_back(vm, &module, "start", generation, 0)?;
+    let debug = vm.extension::<Debugging>().0.get();
+    let start = std::time::Instant::now();
+    let unreachable = match debug & (DEBUG_COLLECTABLE | DEBUG_SAVEALL) {
+        0 => Vec::new(),
+        _ => gc::unreachable(),
+    };
+    if debug & DEBUG_COLLECTABLE != 0 {
+        for value in &unreachable {
+            let class = vm.class_ref(value).name();
+            vm.write_error(&format!("gc: collectable <{class} {:#x}>\n", value.bits()));
+        }
+    }
+    let found = if debug & DEBUG_SAVEALL != 0 {
+        let found = unreachable.len();
+        if let Some(garbage) = vm.find_attribute(&module, &intern("garbage"))? {
+            vm.call_method(&garbage, &intern("extend"), &[Value::from(unreachable)])?;
+        }
+        found
+    } else {
+        drop(unreachable);
+        gc::collect()
+    };
+    if debug & DEBUG_STATS != 0 {
+        vm.write_error(&format!(
+            "gc: collecting generation {generation}...\n\
+             gc: done, {found} unreachable, 0 uncollectable, {:.4}s elapsed\n",
+            start.elapsed().as_secs_f64()
+        ));
+    }
+    call_back(vm, &module, "stop", generation, found)?;
+    Ok(Value::from(found))
+}
+
+/// Calls the functions in `gc.callbacks`. Their exceptions are reported, not raised.
+fn call_back(
+    vm: &Vm,
+    module: &Value,
+    phase: &str,
+    generation: i64,
+    collected: usize,
+) -> VmResult<()> {
+    let callbacks = vm.find_attribute(module, &intern("callbacks"))?;
+    let Some(callbacks) = callbacks.as_ref().and_then(|list| list.get::<List>()) else {
+        return Ok(());
+    };
+    for callback in callbacks.to_vec() {
+        let info = Dict::new();
+        info.set_text("generation", generation);
+        info.set_text("collected", collected);
+        info.set_text("uncollectable", 0i64);
+        if let Err(raised) = vm.call(&callback, &[phase.into(), info.into_value()]) {
+            vm.unraisable(&raised, &callback);
+        }
+    }
+    Ok(())
+}
+
+fn get_objects(vm: &Vm, a: Args<'_>) -> VmResult {
+    if let Some(generation) = a.some(0) {
+        let generation = vm.index_clipped(generation)?;
+        if generation < 0 {
+            return Err(vm.value_error("generation parameter cannot be negative"));
+        }
+        if generation > 2 {
+            let message = "generation parameter must be less than the number of available \
+                           generations (3)";
+            return Err(vm.value_error(message));
+        }
+    }
+    vm.reserve_items::<Value>(heap::live_objects())?;
+    vm.afford_items(heap::live_objects(), 100)?;
+    Ok(Value::from(gc::containers()))
+}
+
+fn get_referrers(vm: &Vm, a: Args<'_>) -> VmResult {
+    vm.reserve_items::<Value>(heap::live_objects())?;
+    vm.afford_items(heap::live_objects(), 100)?;
+    let mut found = Vec::new();
+    for container in gc::containers() {
+        let mut refers = false;
+        gc::visit_parts(&container, |part| refers |= a.rest().iter().any(|o| o.is(part)));
+        if refers {
+            found.push(container);
+        }
+    }
+    Ok(Value::from(found))
+}
+
+fn get_referents(vm: &Vm, a: Args<'_>) -> VmResult {
+    let mut found = Vec::new();
+    for object in a.rest() {
+        if object.header().is_some_and(heap::is_container) {
+            gc::visit_parts(object, |part| {
+                if !part.is_unset() {
+                    found.push(part.clone());
+                }
+            });
+        }
+    }
+    vm.reserve_items::<Value>(found.len())?;
+    Ok(Value::from(found))
+}
+
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "gc",
     doc: "This module provides access to the garbage collector for reference cycles.",
     functions: &[
-        NativeDef::new("collect(generation=2)", "Run the garbage collector.", |vm, _| {
-            vm.afford_items(heap::live_objects(), 100)?;
-            Ok(Value::from(collect::collect()))
-        }),
+        NativeDef::new("collect(generation=2)", "Run the garbage collector.", collect),
         NativeDef::new("enable()", "Enable automatic garbage collection.", |_, _| {
-            collect::set_automatic(true);
+            gc::set_automatic(true);
             Ok(Value::NONE)
         }),
         NativeDef::new("disable()", "Disable automatic garbage collection.", |_, _| {
-            collect::set_automatic(false);
+            gc::set_automatic(false);
             Ok(Value::NONE)
         }),
         NativeDef::new(
             "isenabled()",
             "Returns true if automatic garbage collection is enabled.",
-            |_, _| Ok(Value::bool(collect::is_automatic())),
+            |_, _| Ok(Value::bool(gc::is_automatic())),
         ),
         NativeDef::new(
             "get_count()",
@@ -55,15 +176,43 @@ pub static MODULE: ModuleDef = ModuleDef {
             |vm, a| {
                 let second = a.opt(1).map_or(Ok(10), |v| vm.index_clipped(v))?;
                 let given = [vm.index_clipped(a.at(0))?, second, 0];
-                collect::set_automatic(given[0] != 0 && collect::is_automatic());
+                gc::set_automatic(given[0] != 0 && gc::is_automatic());
                 let kept = Tuple::new(given.map(Value::from));
                 vm.extension::<Thresholds>().0.set(kept.into_value());
                 Ok(Value::NONE)
             },
         ),
-        NativeDef::new("get_debug()", "Get the garbage collection debugging flags.", |_, _| {
-            Ok(Value::small_int(0))
+        NativeDef::new("get_debug()", "Get the garbage collection debugging flags.", |vm, _| {
+            Ok(Value::from(vm.extension::<Debugging>().0.get()))
         }),
+        NativeDef::new(
+            "set_debug(flags, /)",
+            "Set the garbage collection debugging flags, which collect() honours.",
+            |vm, a| {
+                vm.extension::<Debugging>().0.set(vm.index_clipped(a.at(0))?);
+                Ok(Value::NONE)
+            },
+        ),
+        NativeDef::new(
+            "get_objects(generation=None)",
+            "Return a list of objects tracked by the collector (excluding the list returned).",
+            get_objects,
+        ),
+        NativeDef::new(
+            "get_referrers(*objs)",
+            "Return the list of objects that directly refer to any of 'objs'.",
+            get_referrers,
+        ),
+        NativeDef::new(
+            "get_referents(*objs)",
+            "Return the list of objects that are directly referred to by 'objs'.",
+            get_referents,
+        ),
+        NativeDef::new(
+            "get_freeze_count()",
+            "Return the number of objects in the permanent generation.",
+            |_, _| Ok(Value::small_int(0)),
+        ),
         NativeDef::new(
             "get_stats()",
             "Return a list of dictionaries containing per-generation statistics.",

@@ -3,19 +3,17 @@
 
 use super::ModuleDef;
 use super::local_zone::{self, local_zone};
+use super::struct_sequence::{self, hidden_field};
 use crate::event_loop::clock::{Clock, Nanos};
 use crate::event_loop::{Running, handle, run, running};
-use crate::objects::class::Class;
-use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
-use crate::objects::native::{Args, ClassDef, NativeDef};
+use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::objects::tuple_methods;
-use crate::runtime::reference::dict_slot;
-use crate::runtime::{Kind, Value};
+use crate::runtime::Value;
+use crate::struct_sequence;
 use crate::text::strftime::{self, BrokenDown};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
@@ -28,7 +26,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "time",
     doc: "This module provides various functions to manipulate time values.",
     functions: FUNCTIONS,
-    classes: &[&STRUCT_TIME],
+    classes: &[&STRUCT_TIME.class],
     constants: &[
         ("_STRUCT_TM_ITEMS", |_| Value::small_int(11)),
         ("CLOCK_REALTIME", |_| Value::small_int(0)),
@@ -37,6 +35,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         ("CLOCK_THREAD_CPUTIME_ID", |_| Value::small_int(3)),
     ],
     init: Some(|vm, module| {
+        struct_sequence::class(vm, &STRUCT_TIME);
         for (name, value) in zone_constants(vm) {
             module.dict.set_text(name, value);
         }
@@ -147,7 +146,11 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "gmtime(seconds=None, /)",
         "Convert seconds since the Epoch to a time tuple expressing UTC (a.k.a.\nGMT).  When 'seconds' is not passed in, convert the current time instead.",
-        |vm, args| Ok(struct_time(vm, &broken_down(vm, args.some(0), &TimeZone::UTC)?)),
+        |vm, args| {
+            let time = broken_down(vm, args.some(0), &TimeZone::UTC)?;
+            // The C library's name for it.
+            Ok(struct_time(vm, &BrokenDown { zone: "GMT".into(), ..time }))
+        },
     ),
     NativeDef::new(
         "localtime(seconds=None, /)",
@@ -411,82 +414,18 @@ fn take_apart(time: &Zoned) -> BrokenDown {
 
 const ITEMS: usize = 9;
 
-/// `time.struct_time`
-pub static STRUCT_TIME: ClassDef = ClassDef {
-    name: "struct_time",
-    module: "time",
-    doc: "The time value as returned by gmtime(), localtime(), and strptime(), and\naccepted by asctime(), mktime() and strftime().",
-    base: Some(&tuple_methods::CLASS),
-    kind: Kind::Tuple,
-    subclassable: false,
-    methods: &[
-        NativeDef::static_method("__new__(cls, iterable, /)", "", |vm, args| {
-            let items = vm.to_vec(&args[1])?;
-            if items.len() < ITEMS {
-                return Err(vm.type_error(format!(
-                    "time.struct_time() takes an at least 9-sequence ({}-sequence given)",
-                    items.len()
-                )));
-            }
-            if items.len() > ITEMS + 2 {
-                return Err(vm.type_error(format!(
-                    "time.struct_time() takes an at most 11-sequence ({}-sequence given)",
-                    items.len()
-                )));
-            }
-            let extra = |i: usize| items.get(i).cloned().unwrap_or(Value::NONE);
-            let zone = [extra(ITEMS), extra(ITEMS + 1)];
-            Ok(make(vm, items.into_iter().take(ITEMS).collect(), zone))
-        }),
-        NativeDef::new("__repr__(self, /)", "Return repr(self).", |vm, args| {
-            let mut shown = Vec::new();
-            for (name, value) in NAMES.iter().zip(args.this::<Tuple>().items()) {
-                shown.push(format!("{name}={}", vm.repr(value)?.as_str()));
-            }
-            Ok(format!("time.struct_time({})", shown.join(", ")).into())
-        }),
-    ],
-    properties: {
-        use crate::modules::struct_sequence::{field, item};
-        &[
-            field("tm_year", item::<0>),
-            field("tm_mon", item::<1>),
-            field("tm_mday", item::<2>),
-            field("tm_hour", item::<3>),
-            field("tm_min", item::<4>),
-            field("tm_sec", item::<5>),
-            field("tm_wday", item::<6>),
-            field("tm_yday", item::<7>),
-            field("tm_isdst", item::<8>),
-            field("tm_zone", |_, this| hidden(this, "tm_zone")),
-            field("tm_gmtoff", |_, this| hidden(this, "tm_gmtoff")),
-        ]
-    },
-    ..ClassDef::BASE
-};
-
-const NAMES: [&str; ITEMS] = [
-    "tm_year", "tm_mon", "tm_mday", "tm_hour", "tm_min", "tm_sec", "tm_wday", "tm_yday", "tm_isdst",
-];
-
-/// The hidden attributes of a time tuple.
-fn hidden(this: &Value, name: &str) -> VmResult {
-    let dict = dict_slot(this).map(|slot| slot.get());
-    let found = dict.as_ref().and_then(|d| d.get::<Dict>()?.get_text(name));
-    Ok(found.unwrap_or(Value::NONE))
-}
+struct_sequence!(
+    /// `time.struct_time`
+    STRUCT_TIME, "time", "struct_time",
+    "The time value as returned by gmtime(), localtime(), and strptime(), and\naccepted by asctime(), mktime() and strftime().  May be considered as a\nsequence of 9 integers.",
+    [0 "tm_year", 1 "tm_mon", 2 "tm_mday", 3 "tm_hour", 4 "tm_min", 5 "tm_sec", 6 "tm_wday",
+     7 "tm_yday", 8 "tm_isdst"],
+    0, [9 "tm_zone", 10 "tm_gmtoff"]
+);
 
 /// A time tuple of nine items, with zone and offset.
-fn make(vm: &Vm, items: Vec<Value>, [zone, offset]: [Value; 2]) -> Value {
-    let class: crate::runtime::Ref<Class> = vm.class_for(&STRUCT_TIME);
-    let tuple = Tuple::with_class(items, Some(class.into_value()), true).into_value();
-    let dict = Dict::new();
-    dict.set_text("tm_zone", zone);
-    dict.set_text("tm_gmtoff", offset);
-    if let Some(slot) = dict_slot(&tuple) {
-        slot.set(dict.into_value());
-    }
-    tuple
+fn make(vm: &Vm, items: Vec<Value>, zone: [Value; 2]) -> Value {
+    struct_sequence::make(vm, &STRUCT_TIME, items.into_iter().chain(zone))
 }
 
 /// A `struct_time` of nine numbers, without a zone.
@@ -548,12 +487,13 @@ fn from_fields(vm: &Vm, value: &Value) -> VmResult<BrokenDown> {
             _ => Err(vm.value_error(format!("{name} out of range"))),
         }
     };
-    let zone = match hidden(value, "tm_zone")?.get::<Str>() {
+    let zone = match hidden_field(value, "tm_zone").unwrap_or_default().get::<Str>() {
         Some(zone) => zone.as_str().to_string(),
         None if f[8] > 0 => local_zone(vm).summer_name.clone(),
         None => local_zone(vm).standard_name.clone(),
     };
-    let offset = hidden(value, "tm_gmtoff")?.as_small_int().map(|o| o as i32);
+    let offset =
+        hidden_field(value, "tm_gmtoff").and_then(|offset| offset.as_small_int()).map(|o| o as i32);
     Ok(BrokenDown {
         year: f[0],
         month: check(1, 1, 12, "month")?,

@@ -5,6 +5,7 @@ use super::class::Class;
 use super::native::PropertyDef;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
+use std::cell::Cell;
 
 /// The payload of a bound method: a callable with its first argument.
 pub struct BoundMethod {
@@ -34,6 +35,8 @@ pub struct Property {
     pub deleter: Slot,
     /// `__doc__`
     pub doc: Slot,
+    /// The docstring is the getter's.
+    pub doc_from_getter: Cell<bool>,
     /// `__name__`, once known.
     pub name: Slot,
 }

@@ -166,16 +166,28 @@ fn init_property(vm: &Vm, args: Args<'_>) -> VmResult {
     let this = args.this::<Property>();
     let given = |i| args.some(i).cloned().unwrap_or(Value::NONE);
     let getter = given(1);
-    let doc = match args.some(4) {
-        Some(doc) => doc.clone(),
-        None if getter.is_none() => Value::NONE,
-        None => vm.find_attribute(&getter, &vm.names.doc)?.unwrap_or(Value::NONE),
+    let (doc, from_getter) = match given(4) {
+        doc if !doc.is_none() => (doc, false),
+        _ if getter.is_none() => (Value::NONE, false),
+        _ => {
+            let doc = vm.find_attribute(&getter, &vm.names.doc)?.unwrap_or(Value::NONE);
+            let found = !doc.is_none();
+            (doc, found)
+        }
     };
     this.getter.set(getter);
     this.setter.set(given(2));
     this.deleter.set(given(3));
-    this.doc.set(doc);
-    Ok(Value::NONE)
+    this.doc_from_getter.set(from_getter);
+    if vm.class_ref(&args[0]).is(&vm.types.property) {
+        this.doc.set(doc);
+        return Ok(Value::NONE);
+    }
+    // The docstring of a derived class would hide that of the property.
+    match vm.set_attribute(&args[0], &vm.names.doc, doc) {
+        Err(raised) if from_getter || !vm.is_exception(&raised, Exc::AttributeError) => Err(raised),
+        _ => Ok(Value::NONE),
+    }
 }
 
 /// A copy of the property with another getter, setter or deleter.
@@ -183,13 +195,12 @@ fn changed(vm: &Vm, args: Args<'_>, which: usize) -> VmResult {
     let this = args.this::<Property>();
     let mut functions =
         [this.getter.get().or_none(), this.setter.get().or_none(), this.deleter.get().or_none()];
-    functions[which] = args[1].clone();
+    if !args[1].is_none() {
+        functions[which] = args[1].clone();
+    }
     let [getter, setter, deleter] = functions;
     // A docstring that came from the getter is taken from the new one.
-    let old = this.getter.get();
-    let from_getter = !old.is_none()
-        && !old.is_unset()
-        && vm.find_attribute(&old, &vm.names.doc)?.is_some_and(|doc| doc.is(&this.doc.get()));
+    let from_getter = this.doc_from_getter.get() && !getter.is_none();
     let doc = if from_getter { Value::NONE } else { this.doc.get().or_none() };
     let class = vm.class_of(&args[0]);
     let copy = vm.call(class.as_value(), &[getter, setter, deleter, doc])?;

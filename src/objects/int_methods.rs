@@ -2,6 +2,7 @@
 
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::class::Class;
+use super::exception::Exc;
 use super::int::{self, Int};
 use super::int_work;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
@@ -18,6 +19,9 @@ use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::BinaryOp;
 use num_bigint::BigInt;
 use std::cell::Cell;
+
+/// The warning about `~True`.
+const INVERTED_BOOL: &str = "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This returns the bitwise inversion of the underlying int object and is usually not what you expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if you really want the bitwise inversion of the underlying int.";
 
 /// `sys.get_int_max_str_digits()`: how many digits conversions between text and ints may have.
 pub struct DigitLimit(pub Cell<usize>);
@@ -306,7 +310,10 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(arith::negate(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
         }),
         NativeDef::new("__pos__(self, /)", "+self", itself),
-        NativeDef::new("__invert__(self, /)", "~self", |_, args| {
+        NativeDef::new("__invert__(self, /)", "~self", |vm, args| {
+            if args[0].is(&Value::TRUE) || args[0].is(&Value::FALSE) {
+                vm.warn(Exc::DeprecationWarning, INVERTED_BOOL, 1)?;
+            }
             Ok(arith::invert(&args[0]).unwrap_or(Value::NOT_IMPLEMENTED))
         }),
         NativeDef::new("__abs__(self, /)", "abs(self)", |vm, args| {

@@ -58,6 +58,34 @@ pub fn collect() -> usize {
     count
 }
 
+/// The unreachable containers that [`collect`] would free.
+pub fn unreachable() -> Vec<Value> {
+    find_garbage()
+}
+
+/// All live containers, without those that hold something that no program can see.
+pub fn containers() -> Vec<Value> {
+    let is_whole = |value: &Value| {
+        // Empty places of instances and frames are no secret.
+        let mut whole = true;
+        if !matches!(value.kind(), Some(Kind::Tuple | Kind::List | Kind::Dict | Kind::Set)) {
+            return true;
+        }
+        visit_parts(value, |part| whole &= !part.is_unset());
+        whole
+    };
+    let all = heap::all_live().into_iter();
+    all.filter(|value| value.header().is_some_and(heap::is_container) && is_whole(value)).collect()
+}
+
+/// Shows all values that a value refers to directly.
+pub fn visit_parts(value: &Value, mut visit: impl FnMut(&Value)) {
+    if let Some(header) = value.header() {
+        // SAFETY: `value` keeps the object alive.
+        unsafe { heap::traverse(header, &mut visit) };
+    }
+}
+
 /// For each container under consideration, the number of its references that are not known to
 /// come from other such containers; none for an object that is not under consideration.
 ///

@@ -37,6 +37,17 @@ impl Vm {
         self.call_keywords(function, args, &[])
     }
 
+    /// Calls a function with the arguments of a native one that takes any (`*args, **kwargs`).
+    ///
+    /// # Errors
+    /// As for [`Vm::call`].
+    pub fn call_through(&self, function: &Value, given: Args<'_>) -> VmResult {
+        let values = given.rest().iter().chain(given.keywords().iter().map(|(_, value)| value));
+        let values: Vec<Value> = values.cloned().collect();
+        let names = given.keywords().iter().map(|(name, _)| name.as_value().clone());
+        self.call_keywords(function, &values, &names.collect::<Vec<_>>())
+    }
+
     /// A call whose last arguments are keyword arguments with these names (strings).
     ///
     /// # Errors

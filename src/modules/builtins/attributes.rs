@@ -1,9 +1,10 @@
 //! Functions that look into objects: `getattr`, `isinstance`, `vars`, `dir`, `hash`, `id` ….
 
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::objects::{sequence, sort};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -22,6 +23,14 @@ fn getattr(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(default) => Ok(vm.find_attribute(&a[0], name)?.unwrap_or_else(|| default.clone())),
         None => vm.get_attribute(&a[0], name),
     }
+}
+
+fn breakpoint(vm: &Vm, a: Args<'_>) -> VmResult {
+    let sys = vm.import_module("sys")?;
+    let Some(hook) = vm.find_attribute(&sys, &intern("breakpointhook"))? else {
+        return Err(vm.error(Exc::RuntimeError, "lost sys.breakpointhook"));
+    };
+    vm.call_through(&hook, a)
 }
 
 fn hasattr(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -114,6 +123,11 @@ pub(super) const FUNCTIONS: &[NativeDef] = &[
         "delattr(obj, name, /)",
         "Deletes the named attribute from the given object.",
         delattr,
+    ),
+    NativeDef::new(
+        "breakpoint(*args, **kws)",
+        "Call sys.breakpointhook(*args, **kws).  sys.breakpointhook() must accept\nwhatever arguments are passed.\n\nBy default, this drops you into the pdb debugger.",
+        breakpoint,
     ),
     NativeDef::new(
         "callable(obj, /) -> bool",

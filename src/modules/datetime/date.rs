@@ -247,7 +247,8 @@ fn iso_calendar(vm: &Vm, a: Args<'_>) -> VmResult {
     let [year, month, day] = this(&a[0]).numbers();
     let (year, week, day) = calendar::iso_calendar(year, month, day);
     let items = [year, week, day].map(Value::small_int);
-    Ok(struct_sequence::make(vm, &ISO_CALENDAR, items))
+    let class = vm.class_for(&ISO_CALENDAR).into_value();
+    Ok(Tuple::with_class(items, Some(class), false).into_value())
 }
 
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -304,7 +304,8 @@ struct_sequence!(
     /// `os.statvfs_result`
     STATVFS_RESULT, "os", "statvfs_result", "statvfs_result: Result from statvfs or fstatvfs.",
     [0 "f_bsize", 1 "f_frsize", 2 "f_blocks", 3 "f_bfree", 4 "f_bavail", 5 "f_files", 6 "f_ffree",
-     7 "f_favail", 8 "f_flag", 9 "f_namemax", 10 "f_fsid"]
+     7 "f_favail", 8 "f_flag", 9 "f_namemax"],
+    0, [10 "f_fsid"]
 );
 
 fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {

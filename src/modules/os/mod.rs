@@ -10,7 +10,7 @@ pub use process::SUBPROCESS;
 
 use super::ModuleDef;
 use super::io::stream;
-use super::struct_sequence::make;
+use super::struct_sequence::{self, make};
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
@@ -144,8 +144,11 @@ fn rename(vm: &Vm, a: Args<'_>) -> VmResult {
 struct_sequence!(
     /// `os.stat_result`
     STAT_RESULT, "os", "stat_result", "stat_result: Result from stat, fstat, or lstat.",
-    [0 "st_mode", 1 "st_ino", 2 "st_dev", 3 "st_nlink", 4 "st_uid", 5 "st_gid", 6 "st_size",
-     7 "st_atime", 8 "st_mtime", 9 "st_ctime", 10 "st_atime_ns", 11 "st_mtime_ns", 12 "st_ctime_ns"]
+    [0 "st_mode", 1 "st_ino", 2 "st_dev", 3 "st_nlink", 4 "st_uid", 5 "st_gid", 6 "st_size"
+    ], 3,
+    // Without names, the times in whole seconds.
+    [7 "st_atime", 8 "st_mtime", 9 "st_ctime", 10 "st_atime_ns", 11 "st_mtime_ns", 12 "st_ctime_ns",
+     13 "st_blksize", 14 "st_blocks", 15 "st_rdev"]
 );
 
 struct_sequence!(
@@ -171,15 +174,18 @@ fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
         i64::from(data.gid()),
         data.size() as i64,
     ];
+    let whole_seconds = times.map(|(s, _)| Value::from(s));
     let seconds = times.map(|(s, ns)| Value::float(s as f64 + ns as f64 * 1e-9));
     let nanos = times.map(|(s, ns)| Value::from(s.saturating_mul(1_000_000_000) + ns));
-    whole.into_iter().map(Value::from).chain(seconds).chain(nanos).collect()
+    let device = [data.blksize(), data.blocks(), data.rdev()].map(|n| Value::from(n as i64));
+    let whole = whole.into_iter().map(Value::from).chain(whole_seconds);
+    whole.chain(seconds).chain(nanos).chain(device).collect()
 }
 
 #[cfg(not(unix))]
 fn stat_items(data: &std::fs::Metadata) -> Vec<Value> {
     let mode = if data.is_dir() { 0o040_755 } else { 0o100_644 };
-    let mut items = vec![Value::small_int(0); 13];
+    let mut items = vec![Value::small_int(0); 19];
     items[0] = Value::small_int(mode);
     items[6] = Value::from(data.len() as i64);
     items
@@ -410,7 +416,21 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "os",
     doc: "OS routines for POSIX.",
     functions: FUNCTIONS,
-    classes: &[&scan::ENTRY, &STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT],
+    classes: &[
+        &scan::ENTRY,
+        &STAT_RESULT.class,
+        &TERMINAL_SIZE.class,
+        &process::UNAME_RESULT.class,
+        &files::STATVFS_RESULT.class,
+    ],
+    init: Some(|vm, _| {
+        for sequence in
+            [&STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT, &files::STATVFS_RESULT]
+        {
+            struct_sequence::class(vm, sequence);
+        }
+        Ok(())
+    }),
     source: include_str!("os.py"),
     needs,
     ..ModuleDef::BASE

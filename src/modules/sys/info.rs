@@ -12,7 +12,7 @@ use crate::vm::flags::Flag;
 
 struct_sequence!(
     /// `sys.version_info`
-    VERSION_INFO, "sys", "version_info", "Version information as a named tuple.",
+    closed VERSION_INFO, "sys", "version_info", "Version information as a named tuple.",
     [0 "major", 1 "minor", 2 "micro", 3 "releaselevel", 4 "serial"]
 );
 
@@ -39,7 +39,7 @@ struct_sequence!(
 
 struct_sequence!(
     /// `sys.flags`; the last two are of a later version, whose library asks for them.
-    FLAGS, "sys", "flags", "Flags provided through command line arguments.",
+    closed FLAGS, "sys", "flags", "Flags provided through command line arguments.",
     [0 "debug", 1 "inspect", 2 "interactive", 3 "optimize", 4 "dont_write_bytecode",
      5 "no_user_site", 6 "no_site", 7 "ignore_environment", 8 "verbose", 9 "bytes_warning",
      10 "quiet", 11 "hash_randomization", 12 "isolated", 13 "dev_mode", 14 "utf8_mode",

@@ -21,6 +21,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 use crate::vm::capabilities::Capability;
+use crate::vm::flags::Flag;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -177,6 +178,39 @@ fn except_hook(vm: &Vm, a: Args<'_>) -> VmResult {
         }
     }
     Ok(Value::NONE)
+}
+
+/// Calls the function that `PYTHONBREAKPOINT` names, `pdb.set_trace` if it names none, or nothing
+/// if it is `0` (PEP 553).
+fn breakpoint_hook(vm: &Vm, a: Args<'_>) -> VmResult {
+    let environment = match vm.flags.is_set(Flag::IgnoreEnvironment) {
+        true => None,
+        false => {
+            let os = vm.import_module("os")?;
+            let variables = vm.get_attribute(&os, &intern("environ"))?;
+            let name = Value::from("PYTHONBREAKPOINT");
+            let given = vm.call_method(&variables, &intern("get"), &[name])?;
+            given.get::<Str>().map(|text| text.as_str().to_string()).filter(|t| !t.is_empty())
+        }
+    };
+    let name = environment.as_deref().unwrap_or("pdb.set_trace");
+    if name == "0" {
+        return Ok(Value::NONE);
+    }
+    let (module, attribute) = name.rsplit_once('.').unwrap_or(("builtins", name));
+    let function = match vm.import_module(module) {
+        Ok(module) => vm.find_attribute(&module, &intern(attribute))?,
+        Err(raised) if vm.is_exception(&raised, Exc::ImportError) => None,
+        Err(raised) => return Err(raised),
+    };
+    match function {
+        Some(function) => vm.call_through(&function, a),
+        None => {
+            let message = format!("Ignoring unimportable $PYTHONBREAKPOINT: \"{name}\"");
+            vm.warn(Exc::RuntimeWarning, &message, 1)?;
+            Ok(Value::NONE)
+        }
+    }
 }
 
 fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -354,12 +388,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new(
             "breakpointhook(*args, **kws)",
             "This hook function is called by built-in breakpoint().",
-            |vm, _| {
-                Err(vm.error(
-                    Exc::NotImplementedError,
-                    "breakpoint() is not supported: there is no pdb",
-                ))
-            },
+            breakpoint_hook,
         ),
         NativeDef::new(
             "getsizeof(object, default=None)",
