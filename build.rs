@@ -89,6 +89,10 @@ mod stdlib {
     /// environment, and the wheel of pip.
     const FILES: [&str; 3] = ["ensurepip/_bundled", "venv/scripts/common", "venv/scripts/posix"];
 
+    /// Packages of the library whose module has a row of its own, and the name under which that module
+    /// imports parts of the library's.
+    const PARTS: [(&str, &str); 1] = [("collections", "collections._user")];
+
     /// The files: names relative to the library, and contents.
     fn files() -> Vec<(String, Vec<u8>)> {
         let mut files = Vec::new();
@@ -110,6 +114,11 @@ mod stdlib {
         println!("cargo::rerun-if-changed=stdlib");
         let mut sources = Vec::new();
         collect(Path::new(rustpython_pylib::LIB_PATH), "", &mut sources);
+        for (package, name) in PARTS {
+            let path = Path::new(rustpython_pylib::LIB_PATH).join(package).join("__init__.py");
+            let text = fs::read_to_string(path).expect("a source is readable and UTF-8");
+            sources.push((name.to_string(), false, text));
+        }
         sources.sort();
         for entry in fs::read_dir(PATCHES).expect("the patches are there").flatten() {
             let path = entry.path();

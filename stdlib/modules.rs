@@ -111,7 +111,7 @@ modules! {
     "cmath" python "This module provides access to mathematical functions for complex\nnumbers." [];
     "codecs" library [built_in];
     "collections" rust(collections::MODULE) [];
-    "collections._user" rust(collections::USER) [];
+    "collections._user" library [];
     "collections.abc" rust(collections::ABC) [];
     "concurrent.futures.process" rust(threads::PROCESSES) [];
     "contextvars" rust(contextvars::MODULE) [];

@@ -34,11 +34,3 @@ pub static ABC: ModuleDef = ModuleDef {
     source: include_str!("abc.py"),
     ..ModuleDef::BASE
 };
-
-/// The classes of `collections` that need its abstract base classes: imported when first used.
-pub static USER: ModuleDef = ModuleDef {
-    name: "collections._user",
-    doc: "Classes that wrap and combine collections.",
-    source: include_str!("user.py"),
-    ..ModuleDef::BASE
-};
