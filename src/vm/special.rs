@@ -100,6 +100,12 @@ impl Vm {
             (Body::Unary(body), _) => body(self, object),
             (Body::Binary(body), [operand, ..]) => body(self, object, operand),
             (Body::Compare(body, op), [operand]) => body(self, object, operand, op),
+            (Body::Args(body), [operand]) => {
+                with_borrowed([object, operand], |all| body(self, Args::new(all)))
+            }
+            (Body::Args(body), [operand, value]) => {
+                with_borrowed([object, operand, value], |all| body(self, Args::new(all)))
+            }
             _ => {
                 let missing = Value::UNSET;
                 let at = |i: usize| args.get(i).copied().unwrap_or(&missing);

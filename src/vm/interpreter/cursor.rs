@@ -1,0 +1,225 @@
+//! The running frame as the interpreter loop sees it, and access to the operands of its instructions.
+//!
+//! The reasons why the unsafe blocks here and in the arms of the loop are sound:
+//!
+//! - *(frame)* `frame` is the running frame and has code: whoever starts the loop promises it of the
+//!   first frame, and the machine of each frame that a transfer or a call names. Its function keeps
+//!   its code alive. `registers`, `code` and `constants` are the frame's.
+//! - *(operand)* An instruction's operands name registers, constants, names, caches and windows that
+//!   the frame and its code have, and its jumps stay inside the code; `bytecode::Field` says which
+//!   operand is which. The compiler alone makes instructions, and ends all paths with one that leaves
+//!   the frame. The methods of a cursor are called with operands of the instruction before `pc` only.
+//! - *(borrow)* References into registers and caches are let go of before the place is written: only
+//!   the frame's own instructions write registers, and the loop and the functions that fill caches
+//!   write those.
+
+use crate::bytecode::{Instruction, Operand};
+use crate::objects::code::{AttributeCache, Code, GlobalCache};
+use crate::objects::str::Str;
+use crate::runtime::{Ref, Value};
+use crate::vm::frame::Frame;
+use std::cell::UnsafeCell;
+use std::ptr::{null, null_mut};
+
+/// An expression of functions that take the running frame, or windows and operands of its
+/// instruction.
+macro_rules! machine {
+    ($call:expr) => {{
+        // SAFETY: (frame), (operand)
+        unsafe { $call }
+    }};
+}
+
+/// The contents of a cache or table, borrowed.
+macro_rules! look {
+    ($contents:expr) => {{
+        let contents = $contents;
+        // SAFETY: (borrow)
+        unsafe { &*contents }
+    }};
+}
+
+/// The function or value that an entry of a cache leads to.
+macro_rules! target {
+    ($entry:expr) => {{
+        let entry = $entry;
+        // SAFETY: the object at hand has the entry's layout, and nothing has run since that was
+        // looked at.
+        unsafe { entry.value() }
+    }};
+}
+
+/// The place after another one in a window.
+macro_rules! after {
+    ($place:expr) => {{
+        let place: *mut Value = $place;
+        // SAFETY: (operand)
+        unsafe { place.add(1) }
+    }};
+}
+
+/// Exchanges what a place holds.
+macro_rules! replace {
+    ($place:expr, $value:expr) => {{
+        let (place, value): (*mut Value, Value) = ($place, $value);
+        // SAFETY: (operand): the place is a register, which holds a value at all times.
+        unsafe { place.replace(value) }
+    }};
+}
+
+/// The object behind a value whose kind was looked at.
+macro_rules! object {
+    ($value:expr, $type:ty) => {{
+        let value = $value;
+        // SAFETY: the kind says that it is of this type.
+        unsafe { value.get_unchecked::<$type>() }
+    }};
+}
+
+/// A field of a frame.
+macro_rules! field {
+    ($frame:expr, $field:ident) => {{
+        let frame = $frame;
+        // SAFETY: (frame)
+        unsafe { &mut (*frame).$field }
+    }};
+}
+
+pub(super) use {after, field, look, machine, object, replace, target};
+
+/// The running frame, with copies of its fields. `pc` is stored back ([`Cursor::save`]) before
+/// anything that may look at the frame.
+pub(super) struct Cursor {
+    /// The frame.
+    pub frame: *mut Frame,
+    /// The next instruction.
+    pub pc: *const Instruction,
+    registers: *mut Value,
+    constants: *const Value,
+    code: *const Code,
+}
+
+impl Cursor {
+    /// A cursor that is to enter a frame.
+    #[inline(always)]
+    pub fn before(frame: *mut Frame) -> Cursor {
+        Cursor { frame, pc: null(), registers: null_mut(), constants: null(), code: null() }
+    }
+
+    /// Goes on in a frame, which the caller or a transfer names.
+    #[inline(always)]
+    pub fn enter(&mut self, frame: *mut Frame) {
+        // SAFETY: (frame)
+        *self = unsafe {
+            let (code, registers, pc) = ((*frame).code, (*frame).registers, (*frame).pc);
+            Cursor { frame, pc, registers, constants: (*code).constants.as_ptr(), code }
+        };
+    }
+
+    /// Moves to a frame in which an exception is to be raised. It may stand for a native coroutine.
+    #[inline(always)]
+    pub fn raise_in(&mut self, frame: *mut Frame) {
+        self.frame = frame;
+        self.pc = *field!(frame, pc);
+    }
+
+    /// As [`Cursor::enter`], at the first instruction of a frame that was just pushed, without reading
+    /// its fields back.
+    #[inline(always)]
+    pub fn enter_pushed(&mut self, frame: *mut Frame, code: *const Code, registers: *mut Value) {
+        // SAFETY: (frame)
+        let parts = unsafe { &*code };
+        let (constants, pc) = (parts.constants.as_ptr(), parts.instructions.as_ptr());
+        *self = Cursor { frame, pc, registers, constants, code };
+    }
+
+    /// Stores `pc` back into the frame.
+    #[inline(always)]
+    pub fn save(&self) {
+        *field!(self.frame, pc) = self.pc;
+    }
+
+    /// The place of the first register of a window, or of a single one.
+    #[inline(always)]
+    pub fn window(&self, register: impl Into<usize>) -> *mut Value {
+        // SAFETY: (operand)
+        unsafe { self.registers.add(register.into()) }
+    }
+
+    /// A register, borrowed.
+    #[inline(always)]
+    pub fn register<'a>(&self, register: impl Into<usize>) -> &'a Value {
+        // SAFETY: (operand), (borrow)
+        unsafe { &*self.window(register) }
+    }
+
+    /// A constant.
+    #[inline(always)]
+    pub fn constant<'a>(&self, index: usize) -> &'a Value {
+        // SAFETY: (operand)
+        unsafe { &*self.constants.add(index) }
+    }
+
+    /// The code of the frame.
+    #[inline(always)]
+    pub fn code<'a>(&self) -> &'a Code {
+        // SAFETY: (frame)
+        unsafe { &*self.code }
+    }
+
+    /// One of the code's names.
+    #[inline(always)]
+    pub fn name<'a>(&self, index: u16) -> &'a Ref<Str> {
+        // SAFETY: (operand)
+        unsafe { self.code().names.get_unchecked(usize::from(index)) }
+    }
+
+    /// One of the code's caches of globals.
+    #[inline(always)]
+    pub fn global_cache<'a>(&self, index: u16) -> &'a UnsafeCell<GlobalCache> {
+        // SAFETY: (operand)
+        unsafe { self.code().global_caches.get_unchecked(usize::from(index)) }
+    }
+
+    /// One of the code's caches of attributes.
+    #[inline(always)]
+    pub fn attribute_cache<'a>(&self, index: u16) -> &'a AttributeCache {
+        // SAFETY: (operand)
+        unsafe { self.code().attribute_caches.get_unchecked(usize::from(index)) }
+    }
+
+    /// A source operand, looked at in place.
+    #[inline(always)]
+    pub fn peek<'a>(&self, operand: u16) -> &'a Value {
+        let o = Operand(operand);
+        let base = if o.is_constant() { self.constants } else { self.registers.cast_const() };
+        // SAFETY: (operand), (borrow)
+        unsafe { &*base.add(o.index()) }
+    }
+
+    /// The value of a source operand: a temporary at its last use is moved out.
+    #[inline(always)]
+    pub fn take(&self, operand: u16) -> Value {
+        let o = Operand(operand);
+        if o.is_last_use() {
+            replace!(self.window(o.index()), Value::UNSET)
+        } else {
+            self.peek(operand).clone()
+        }
+    }
+
+    /// After a value was looked at in place: a temporary dies here.
+    #[inline(always)]
+    pub fn done(&self, operand: u16) {
+        let o = Operand(operand);
+        if o.is_last_use() {
+            drop(replace!(self.window(o.index()), Value::UNSET));
+        }
+    }
+
+    /// Writes a register; the old value is dropped afterwards.
+    #[inline(always)]
+    pub fn set(&self, register: impl Into<usize>, value: Value) {
+        drop(replace!(self.window(register), value));
+    }
+}
