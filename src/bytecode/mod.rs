@@ -221,11 +221,11 @@ instructions! {
     // --- Iteration -----------------------------------------------------------------------------
     /// `R[a] = iter(V(b))`
     GetIter (None, Write, Read, None);
-    /// `if next(R[b]) gives an item: R[a] = item; pc += c`. Otherwise goes on. It stands at the
+    /// `if next(R[b]) gives an item: R[a] = item; pc += c`. Otherwise continues. It is at the
     /// end of its loop, jumps back to its start, and is entered by a `Jump`. The iterator in `R[b]`
     /// stays until it is dropped by `Drop`.
     ForIter (None, Write, Register, Jump);
-    /// As `ForIter`, but goes on with the item and jumps when there is none: for unusual layouts
+    /// As `ForIter`, but continues with the item and jumps when there is none: for unusual layouts
     /// and distances that need a following `Jump`.
     ForIterElse (None, Write, Register, Jump);
     /// `R[a] = R[a+1] = … = items of V(b)`, exactly `c` of them; ValueError.

@@ -533,7 +533,7 @@ pub fn cancel_plain(vm: &Vm, future: &Value, message: Value) -> VmResult<bool> {
 /// Turns the argument of `set_exception` into an exception.
 ///
 /// # Errors
-/// TypeError if it is none.
+/// TypeError for other types.
 pub fn exception_to_set(vm: &Vm, value: &Value) -> VmResult<Ref<Exception>> {
     if value.get::<Exception>().is_none() && value.get::<crate::objects::class::Class>().is_none() {
         return Err(vm.type_error("invalid exception object"));

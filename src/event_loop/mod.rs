@@ -513,7 +513,7 @@ impl EventLoop {
 /// The data of an event loop object.
 ///
 /// # Errors
-/// TypeError if the value is none.
+/// TypeError for other types.
 pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a EventLoop> {
     value.native::<EventLoop>().ok_or_else(|| {
         vm.type_error(format!(
@@ -526,7 +526,8 @@ pub fn loop_data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a EventLoop> {
 /// `loop.create_task(coro)` with a name and context: through the task factory if there is one.
 ///
 /// # Errors
-/// RuntimeError if the loop is closed; TypeError if `coroutine` is none; any exception raised by a factory.
+/// RuntimeError if the loop is closed; TypeError if `coroutine` is not a coroutine; any
+/// exception raised by a factory.
 pub fn create_task(
     vm: &Vm,
     loop_value: &Value,

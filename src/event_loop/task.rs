@@ -168,7 +168,7 @@ pub struct Options {
 /// A new task of a loop, whose first step is scheduled.
 ///
 /// # Errors
-/// TypeError if `coroutine` is none.
+/// TypeError if `coroutine` is not a coroutine.
 #[inline]
 pub fn spawn(
     vm: &Vm,

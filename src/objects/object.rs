@@ -305,7 +305,7 @@ fn set_class(vm: &Vm, object: &Value, value: Value) -> VmResult<()> {
     Ok(())
 }
 
-/// The interned form of an attribute's name, or the TypeError for one that is no string.
+/// The interned form of an attribute's name, or the TypeError for one that is not a string.
 ///
 /// # Errors
 /// TypeError `attribute name must be string, not 'T'`.

@@ -484,7 +484,7 @@ impl Set {
             table.reserve(theirs.used);
             if table.fill == 0 {
                 if table.mask() == theirs.mask() && theirs.fill == theirs.used {
-                    table.places = vm.copied(&theirs.places)?.into();
+                    table.places = vm.copied(&theirs.places)?;
                 } else {
                     for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
                         vm.tick(1)?;

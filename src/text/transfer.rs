@@ -231,7 +231,7 @@ pub fn from_quoted(text: &[u8], header: bool) -> Vec<u8> {
         }
         match *rest {
             [] => break,
-            // A line's end that is none of the data.
+            // A line end that does not belong to the data.
             [b'\n' | b'\r', ..] => {
                 let end = memchr::memchr(b'\n', rest).map_or(rest.len(), |at| at + 1);
                 rest = &rest[end..];

@@ -27,7 +27,7 @@ use std::net::SocketAddr;
 /// The coroutine of `open_connection` and its like.
 ///
 /// # Errors
-/// ValueError for a limit that is none.
+/// ValueError for a limit that is not positive.
 pub(super) fn open(name: &'static str, vm: &Vm, target: Target, given: Option<&Value>) -> VmResult {
     let limit = limit(vm, given)?;
     Ok(connect(name, target, limit, Value::UNSET))

@@ -222,7 +222,7 @@ impl Transport {
         self.loop_.get()
     }
 
-    /// The server that accepted the connection; none if there is none.
+    /// The server that accepted the connection, if any.
     pub fn server(&self) -> Value {
         self.server.get().or_none()
     }

@@ -66,7 +66,7 @@ fn preset_size(preset: u32) -> u32 {
 /// The options of a preset.
 ///
 /// # Errors
-/// LZMAError if there is none of this number.
+/// LZMAError if the number is unknown.
 pub fn preset_options(vm: &Vm, preset: u32) -> VmResult<LzmaOptions> {
     LzmaOptions::new_preset(preset)
         .map_err(|_| lzma_error(vm, &format!("Invalid compression preset: {preset}")))

@@ -198,7 +198,7 @@ macro_rules! setting {
 /// The data of a context object.
 ///
 /// # Errors
-/// TypeError if it is none.
+/// TypeError for other types.
 pub fn data<'a>(vm: &Vm, value: &'a Value) -> VmResult<&'a Context> {
     value.native::<Context>().ok_or_else(|| no_context(vm))
 }

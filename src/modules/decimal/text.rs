@@ -67,7 +67,7 @@ fn exponent_of(digits: &[u8]) -> i64 {
     digits.iter().fold(0, |n, digit| add(n, digit).min(MOST))
 }
 
-/// A numeric string, before any rounding; none if it is none.
+/// A numeric string, before any rounding; none if the text is not numeric.
 ///
 /// # Errors
 /// MemoryError.

@@ -53,7 +53,7 @@ fn write_of(vm: &Vm, file: &Value) -> VmResult {
         .ok_or_else(|| vm.type_error("file must have a 'write' attribute"))
 }
 
-/// Only out-of-band buffers, which there are none of, would be handed to the callback.
+/// The callback is for out-of-band buffers, which do not exist yet.
 fn check_callback(vm: &Vm, protocol: i64, callback: Option<&Value>) -> VmResult<()> {
     match callback {
         Some(_) if protocol < 5 => Err(vm.value_error("buffer_callback needs protocol >= 5")),

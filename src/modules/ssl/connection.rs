@@ -542,7 +542,7 @@ impl Connection {
     /// Another context takes over, until the first message is answered.
     ///
     /// # Errors
-    /// TypeError if it is none.
+    /// TypeError for other types.
     pub fn set_context(&self, vm: &Vm, context: Value) -> VmResult<()> {
         if context.native::<Context>().is_none() {
             return Err(vm.type_error("The value must be a SSLContext"));

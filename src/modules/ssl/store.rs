@@ -90,7 +90,7 @@ const MOST_BYTES: u64 = 64 << 20;
 /// The path that an argument names.
 ///
 /// # Errors
-/// TypeError if it is none.
+/// TypeError for other types.
 pub fn path_of(vm: &Vm, path: &Value, argument: &str) -> VmResult<String> {
     os::path_text(vm, path).map_err(|raised| match vm.is_exception(&raised, Exc::TypeError) {
         true => vm.type_error(format!("{argument} should be a valid filesystem path")),

@@ -2,7 +2,7 @@
 
 use super::class::{Class, Fold};
 
-/// The code is none that `re._compiler` writes.
+/// The code was not written by `re._compiler`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Invalid;
 

@@ -59,7 +59,7 @@ pub enum Inst {
     Many(Box<Many>),
     /// Begins a counted loop.
     LoopInit(u32),
-    /// Decides whether a counted loop goes on with its body, which is next, or at `exit`.
+    /// Decides whether a counted loop continues with its body, which is next, or at `exit`.
     Until { counter: u32, min: u32, max: u32, greed: Greed, exit: u32 },
     /// The start of a pass that a lazy loop was not eager to make.
     LazyPass(u32),
