@@ -81,16 +81,10 @@ const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("bisect_right(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
         bisect(vm, a, Side::Right)
     }),
-    NativeDef::new("bisect(a, x, lo=0, hi=None, *, key=None)", FIND_RIGHT, |vm, a| {
-        bisect(vm, a, Side::Right)
-    }),
     NativeDef::new("insort_left(a, x, lo=0, hi=None, *, key=None)", INSERT_LEFT, |vm, a| {
         insort(vm, a, Side::Left)
     }),
     NativeDef::new("insort_right(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
-        insort(vm, a, Side::Right)
-    }),
-    NativeDef::new("insort(a, x, lo=0, hi=None, *, key=None)", INSERT_RIGHT, |vm, a| {
         insort(vm, a, Side::Right)
     }),
 ];
@@ -100,6 +94,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "bisect",
     doc: "Bisection algorithms.",
     functions: FUNCTIONS,
+    source: "bisect, insort = bisect_right, insort_right\n",
     ..ModuleDef::BASE
 };
 

@@ -265,7 +265,8 @@ pub const METHODS: &[NativeDef] = tables![
                 let data = bytes::Bytes::new(&*this(args)).into_value();
                 let arguments = super::tuple::Tuple::new([data]).into_value();
                 let class = vm.class_of(&args[0]).into_value();
-                Ok(super::tuple::Tuple::new([class, arguments]).into_value())
+                let state = super::reduce::state_of(vm, &args[0])?;
+                Ok(super::tuple::Tuple::new([class, arguments, state]).into_value())
             }
         ),
     ]

@@ -186,7 +186,11 @@ fn get(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(found.unwrap_or_else(|| a.opt(2).cloned().unwrap_or(Value::NONE)))
 }
 
-fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
+/// `dict.setdefault(key, default)`
+///
+/// # Errors
+/// Any exception raised by hashing or comparing the key.
+pub fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
     let dict = a.this::<Dict>();
     let hash = vm.hash(&a[1])?;
     if let Some(i) = dict.find(vm, &a[1], hash)? {
@@ -197,7 +201,11 @@ fn setdefault(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(default)
 }
 
-fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
+/// `dict.pop(key, default)`
+///
+/// # Errors
+/// KeyError; any exception raised by hashing or comparing the key.
+pub fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     match (a.this::<Dict>().remove(vm, &a[1])?, a.opt(2)) {
         (Some((_, value)), _) => Ok(value),
         (None, Some(default)) => Ok(default.clone()),

@@ -161,7 +161,11 @@ fn plain_value(vm: &Vm, object: &Value, class: &Ref<Class>) -> VmResult<Option<V
     vm.call(builtin.as_value(), std::slice::from_ref(object)).map(Some)
 }
 
-fn state_of(vm: &Vm, object: &Value) -> VmResult {
+/// The result of `__getstate__`.
+///
+/// # Errors
+/// Any exception raised by the method.
+pub fn state_of(vm: &Vm, object: &Value) -> VmResult {
     Ok(call_if_any(vm, object, "__getstate__")?.unwrap_or(Value::NONE))
 }
 

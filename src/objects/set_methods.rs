@@ -277,7 +277,8 @@ fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = Value::from(a.this::<Set>().items());
     let class = vm.class_of(&a[0]).into_value();
-    Ok(Tuple::new([class, Tuple::new([items]).into_value(), Value::NONE]).into_value())
+    let state = super::reduce::state_of(vm, &a[0])?;
+    Ok(Tuple::new([class, Tuple::new([items]).into_value(), state]).into_value())
 }
 
 /// The methods that `set` and `frozenset` share.

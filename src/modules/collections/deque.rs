@@ -405,8 +405,15 @@ fn copy(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
     let deque = a.data::<Deque>();
-    let args = Tuple::new([Value::from(deque.to_vec(vm)?), deque.shown_limit()]).into_value();
-    Ok(Tuple::new([vm.class_of(&a[0]).into_value(), args]).into_value())
+    // The items come apart from the arguments, so that a deque may hold itself.
+    let arguments = match deque.shown_limit() {
+        limit if limit.is_none() => Vec::new(),
+        limit => vec![Tuple::new([]).into_value(), limit],
+    };
+    let arguments = Tuple::new(arguments).into_value();
+    let state = crate::objects::reduce::state_of(vm, &a[0])?;
+    let items = vm.iter(&a[0])?;
+    Ok(Tuple::new([vm.class_of(&a[0]).into_value(), arguments, state, items]).into_value())
 }
 
 fn maxlen(vm: &Vm, value: &Value) -> VmResult {

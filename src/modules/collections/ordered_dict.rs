@@ -128,7 +128,23 @@ pub static CLASS: ClassDef = ClassDef {
             Ok(DictIterator::new(a.this::<Dict>().clone(), Part::Keys, true).into_value())
         }),
         NativeDef::new("copy(self, /)", "od.copy() -> a shallow copy of od", copy),
-        NativeDef::new("__copy__(self, /)", "od.copy() -> a shallow copy of od", copy),
+        NativeDef::new("__reduce__(self, /)", "Return state information for pickling", |vm, a| {
+            let state = crate::objects::reduce::state_of(vm, &a[0])?;
+            let items = vm.call_method(&a[0], &crate::objects::str::intern("items"), &[])?;
+            let class = vm.class_of(&a[0]).into_value();
+            let arguments = Tuple::new([]).into_value();
+            Ok(Tuple::new([class, arguments, state, Value::NONE, vm.iter(&items)?]).into_value())
+        }),
+        NativeDef::new(
+            "setdefault(self, /, key, default=None)",
+            "Insert key with a value of default if key is not in the dictionary.\n\nReturn the value for key if key is in the dictionary, else default.",
+            dict_methods::setdefault,
+        ),
+        NativeDef::new(
+            "pop(self, /, key, default=<unrepresentable>)",
+            "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\nIf the key is not found, return the default if given; otherwise, raise a KeyError.",
+            dict_methods::pop,
+        ),
         NativeDef::new("items(self, /)", "A view on the dict's items.", |vm, a| {
             view(vm, a, Part::Items, &ITEMS)
         }),
