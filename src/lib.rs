@@ -83,7 +83,15 @@ pub mod vm;
 #[global_allocator]
 static ALLOCATOR: CountingAllocator = CountingAllocator::new(std::alloc::System);
 
-pub use embed::*;
+#[cfg(feature = "serde")]
+#[doc(inline)]
+pub use embed::Serde;
+#[doc(inline)]
+pub use embed::{
+    Arguments, AsyncFunction, AsyncMethod, Builder, Bytes, Class, Clock, Constructor,
+    DetachedError, Error, ErrorKind, FromPython, Function, Instance, Interpreter, Interrupter,
+    IntoArguments, Method, MethodMut, Module, Object, Result, Run, ToPython,
+};
 pub use event_loop::clock::HostClock;
 pub use runtime::memory::CountingAllocator;
 pub use vm::capabilities::Capabilities;

@@ -33,7 +33,7 @@ pub use arguments::{Arguments, IntoArguments};
 pub use builder::{Builder, Clock};
 pub use class::{Class, Instance};
 pub use convert::{Bytes, FromPython, ToPython};
-pub use error::{Error, ErrorKind, Result};
+pub use error::{DetachedError, Error, ErrorKind, Result};
 pub use function::{AsyncFunction, AsyncMethod, Constructor, Function, Method, MethodMut};
 pub use interpreter::Interpreter;
 pub use interrupt::Interrupter;

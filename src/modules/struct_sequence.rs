@@ -197,6 +197,7 @@ pub const METHODS: &[NativeDef] = &[
 /// After the named items may follow the number of those without a name, and the hidden fields:
 /// `[0 "first"], 1, [1 "hidden"]`. Fields are numbered as they come. A class that only the
 /// interpreter makes instances of begins with `closed`.
+#[doc(hidden)]
 #[macro_export]
 macro_rules! struct_sequence {
     ($(#[$doc:meta])* closed $static:ident, $($rest:tt)*) => {
