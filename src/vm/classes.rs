@@ -319,7 +319,7 @@ impl Vm {
         let mut class = Class::new(name.as_str(), best.kind, true, None);
         self.set_names(&class, &namespace)?;
         self.set_layout(&mut class, &bases, &best, &namespace)?;
-        wrap_implicit_methods(&namespace);
+        wrap_implicit_methods(self, &namespace);
         if namespace.get_str(&self.names.eq).is_some()
             && namespace.get_str(&self.names.hash).is_none()
         {
@@ -720,18 +720,34 @@ fn merge(bases: &[Ref<Class>]) -> Option<Vec<Value>> {
 
 /// `__new__` is a static method, `__init_subclass__` and `__class_getitem__` class methods, without
 /// being declared so.
-fn wrap_implicit_methods(namespace: &Ref<Dict>) {
+fn wrap_implicit_methods(vm: &Vm, namespace: &Ref<Dict>) {
     let function = |name: &Ref<Str>| {
         namespace.get_str(name).filter(|f| f.kind() == Some(Kind::Function)).map(Slot::new)
     };
     let new = intern("__new__");
     if let Some(function) = function(&new) {
-        namespace.set_str(&new, Ref::new(StaticMethod { function }).into_value());
+        namespace.set_str(
+            &new,
+            Ref::with_class(
+                StaticMethod { function },
+                vm.types.static_method.as_value().clone(),
+                true,
+            )
+            .into_value(),
+        );
     }
     for name in ["__init_subclass__", "__class_getitem__"] {
         let name = intern(name);
         if let Some(function) = function(&name) {
-            namespace.set_str(&name, Ref::new(ClassMethod { function }).into_value());
+            namespace.set_str(
+                &name,
+                Ref::with_class(
+                    ClassMethod { function },
+                    vm.types.class_method.as_value().clone(),
+                    true,
+                )
+                .into_value(),
+            );
         }
     }
 }
