@@ -27,7 +27,7 @@ pub static MODULE: ModuleDef = ModuleDef {
                         running.current_loop(vm)?;
                     }
                     Some(given) if current.as_ref().is_some_and(|l| l.is(given)) => {}
-                    Some(_) => return Ok(Value::NONE),
+                    Some(given) => return elsewhere(vm, "current_task", &[given.clone()]),
                 }
                 Ok(running.current_task.get().or_none())
             },
@@ -51,6 +51,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             Ok(Value::NONE)
         }),
         NativeDef::new("_enter_task(loop, task)", "Make a task the current one.", |vm, args| {
+            if !is_current(vm, &args[0]) {
+                return elsewhere(vm, "enter_task", &[args[0].clone(), args[1].clone()]);
+            }
             let current = running(vm).current_task.get();
             if !current.is_unset() {
                 let (new, now) = (vm.repr_text(&args[1]), vm.repr_text(&current));
@@ -62,6 +65,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             Ok(Value::NONE)
         }),
         NativeDef::new("_leave_task(loop, task)", "End a task's being current.", |vm, args| {
+            if !is_current(vm, &args[0]) {
+                return elsewhere(vm, "leave_task", &[args[0].clone(), args[1].clone()]);
+            }
             let current = running(vm).current_task.get();
             if !current.is(&args[1]) {
                 let (old, now) = (vm.repr_text(&args[1]), vm.repr_text(&current.or_none()));
@@ -76,6 +82,9 @@ pub static MODULE: ModuleDef = ModuleDef {
             "_swap_current_task(loop, task)",
             "Make a task, or None, the current one; return the one before.",
             |vm, args| {
+                if !is_current(vm, &args[0]) {
+                    return elsewhere(vm, "swap_task", &[args[0].clone(), args[1].clone()]);
+                }
                 let new = if args[1].is_none() { Value::UNSET } else { args[1].clone() };
                 Ok(running(vm).current_task.replace(new).or_none())
             },
@@ -116,7 +125,9 @@ pub static MODULE: ModuleDef = ModuleDef {
                 "_EventLoop" => {
                     return Ok(vm.class_for(&super::event_loop_methods::EVENT_LOOP).into_value());
                 }
-                "_scheduled_tasks" | "_eager_tasks" => vm.import_module(HELPERS.name)?,
+                "_scheduled_tasks" | "_eager_tasks" | "_current_tasks" => {
+                    vm.import_module(HELPERS.name)?
+                }
                 other => {
                     let message = format!("module '_asyncio' has no attribute '{other}'");
                     return Err(vm.attribute_error(&vm.import_module("_asyncio")?, other, message));
@@ -134,4 +145,14 @@ fn registry(vm: &Vm, set: &str, method: &str, task: &Value) -> VmResult {
     let helpers = vm.import_module(HELPERS.name)?;
     let set = vm.get_attribute(&helpers, &intern(set))?;
     vm.call_method(&set, &intern(method), std::slice::from_ref(task))
+}
+
+/// Whether a loop is the running one.
+fn is_current(vm: &Vm, loop_value: &Value) -> bool {
+    running(vm).current_loop_or_none().is_some_and(|current| current.is(loop_value))
+}
+
+/// A function of [`HELPERS`] about the current tasks of loops that do not run.
+fn elsewhere(vm: &Vm, function: &str, arguments: &[Value]) -> VmResult {
+    vm.call_method(&vm.import_module(HELPERS.name)?, &intern(function), arguments)
 }

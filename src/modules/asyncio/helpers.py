@@ -68,6 +68,35 @@ def registered_tasks(loop):
     return [task for task in known if futures._get_loop(task) is loop and not task.done()]
 
 
+# The current tasks of loops that do not run: programs may say what they like of these.
+_current_tasks = {}
+
+
+def current_task(loop):
+    return _current_tasks.get(loop)
+
+
+def enter_task(loop, task):
+    current = _current_tasks.get(loop)
+    if current is not None:
+        raise RuntimeError(f"Cannot enter into task {task!r} while another task {current!r} is being executed.")
+    _current_tasks[loop] = task
+
+
+def leave_task(loop, task):
+    current = _current_tasks.get(loop)
+    if current is not task:
+        raise RuntimeError(f"Leaving task {task!r} does not match the current task {current!r}.")
+    del _current_tasks[loop]
+
+
+def swap_task(loop, task):
+    previous = _current_tasks.pop(loop, None)
+    if task is not None:
+        _current_tasks[loop] = task
+    return previous
+
+
 # --- Parts of loops -------------------------------------------------------------------------------
 
 def new_transports():

@@ -2,9 +2,10 @@
 //!
 //! They are made when a program first names them, so that importing `asyncio` costs little.
 
+use crate::event_loop;
 use crate::modules::{self, ModuleDef};
 use crate::objects::module::Module;
-use crate::objects::native::NativeDef;
+use crate::objects::native::{NativeDef, NativeFunction};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
@@ -61,6 +62,17 @@ const LATE: &[(&str, &str)] = &[
     ("create_eager_task_factory", HELPERS.name),
 ];
 
+/// `asyncio.events.__getattr__`: the policy in use, if one was asked for or set.
+static EVENTS_GETATTR: NativeDef = NativeDef::new("__getattr__(name)", "", |vm, args| {
+    let name = vm.str(&args[0])?;
+    if name.as_str() == "_event_loop_policy" {
+        return Ok(event_loop::running(vm).policy.get().or_none());
+    }
+    let message = format!("module 'asyncio.events' has no attribute '{}'", name.as_str());
+    let module = vm.import_module("asyncio.events")?;
+    Err(vm.attribute_error(&module, name.as_str(), message))
+});
+
 /// Gives a submodule all names of `asyncio` itself.
 ///
 /// # Errors
@@ -86,6 +98,7 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
         module.dict.set_text(setter, vm.get_attribute(&core, &intern(setter))?);
         let policy = vm.class_for(&super::policy::DEFAULT_POLICY);
         module.dict.set_text("BaseDefaultEventLoopPolicy", policy);
+        module.dict.set_text("__getattr__", NativeFunction::new(&EVENTS_GETATTR, "asyncio.events"));
     }
     Ok(())
 }

@@ -419,6 +419,8 @@ pub static MODULE: ModuleDef = ModuleDef {
             set_recursion_limit,
         ),
         info::GET_ASYNCGEN_HOOKS,
+        info::GET_ORIGIN_DEPTH,
+        info::SET_ORIGIN_DEPTH,
         info::SET_ASYNCGEN_HOOKS,
         NativeDef::new(
             "getswitchinterval()",
