@@ -44,18 +44,21 @@ modules! {
     "_json" rust(json::MODULE) [];
     #[cfg(feature = "stdlib")]
     "_lzma" rust(compression::lzma::MODULE) [];
+    "_multiprocessing" rust(multiprocessing::MODULE) [];
     "_opcode" rust(opcode::MODULE) [];
     "_opcode_metadata" absent [];
     "_operator" rust(operator::NATIVE) [];
     "_osx_support" absent [];
     "_packed_files" python "The files packed with the library that are no modules." [];
     "_pickle" rust(pickle::MODULE) [];
+    "_posixshmem" rust(multiprocessing::SHARED_MEMORY) [];
     "_posixsubprocess" rust(os::SUBPROCESS) [];
     "_pyrepl" library [whole];
     "_pyrepl.pager" library [];
     "_queue" rust(threads::QUEUE) [];
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];
+    "_sqlite3" rust(sqlite::MODULE) [];
     "_sre" rust(sre::MODULE) [];
     #[cfg(feature = "tls")]
     "_ssl" rust(ssl::MODULE) [];
@@ -113,7 +116,6 @@ modules! {
     "collections" rust(collections::MODULE) [];
     "collections._user" library [];
     "collections.abc" rust(collections::ABC) [];
-    "concurrent.futures.process" rust(threads::PROCESSES) [];
     "contextvars" rust(contextvars::MODULE) [];
     "ctypes" rust(ctypes::MODULE) [whole];
     "ctypes.util" rust(ctypes::UTIL) [];
@@ -136,7 +138,7 @@ modules! {
     "itertools" rust(itertools::MODULE) [built_in];
     "marshal" rust(marshal::MODULE) [built_in];
     "math" rust(math::MODULE) [];
-    "multiprocessing" rust(threads::MULTIPROCESSING) [whole];
+    "mmap" rust(mmap::MODULE) [];
     "opcode" python "The operations of the interpreter's own bytecode." [];
     "operator" rust(operator::MODULE) [];
     "os" rust(os::MODULE) [built_in];
@@ -153,7 +155,6 @@ modules! {
     "select" rust(select::MODULE) [];
     "signal" rust(signal::MODULE) [built_in];
     "site" library [built_in];
-    "sqlite3" absent [];
     "struct" rust(structs::MODULE) [];
     "sys" rust(sys::MODULE) [built_in];
     "time" rust(time::MODULE) [built_in];

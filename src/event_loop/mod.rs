@@ -29,6 +29,7 @@ pub mod deadlock;
 pub mod exceptions;
 pub mod files;
 pub mod foreign;
+pub mod fork;
 pub mod future;
 pub mod gather;
 pub mod handle;
@@ -67,7 +68,7 @@ use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 use task::Task;
-use threads::{MAIN, Threads};
+use threads::Threads;
 use timers::{Due, Timers};
 
 /// The classes of the objects that the loop makes.
@@ -299,7 +300,7 @@ pub fn own_policy(vm: &Vm) -> Option<Value> {
 pub fn loop_that_was_set(vm: &Vm) -> VmResult {
     let running = running(vm);
     if running.set_loop.is_unset() {
-        if running.set_loop_called.get() || running.threads.current() != MAIN {
+        if running.set_loop_called.get() || running.threads.current() != running.threads.main() {
             let name = thread_name(vm).unwrap_or_else(|| "MainThread".to_string());
             let message = format!("There is no current event loop in thread '{name}'.");
             return Err(vm.runtime_error(message));

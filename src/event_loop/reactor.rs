@@ -96,7 +96,7 @@ impl Drop for Alarm {
 pub struct Reactor {
     poll: RefCell<Option<Poll>>,
     events: RefCell<Option<Events>>,
-    waker: Waker,
+    waker: RefCell<Waker>,
     /// The signals that shall end a wait.
     wake_on: RefCell<Vec<i32>>,
     alarm: RefCell<Option<Alarm>>,
@@ -113,7 +113,7 @@ pub struct Reactor {
 impl Reactor {
     /// Something that wakes the loop from elsewhere.
     pub fn waker(&self) -> Waker {
-        self.waker.clone()
+        self.waker.borrow().clone()
     }
 
     /// Makes a signal end the loop's wait. The caller must also make the signal set a flag that is
@@ -143,7 +143,7 @@ impl Reactor {
         if poll.is_none() {
             let new = Poll::new()?;
             let waker = mio::Waker::new(new.registry(), WAKE)?;
-            let _ = self.waker.0.set(waker);
+            let _ = self.waker.borrow().0.set(waker);
             self.set_alarm(&new)?;
             *poll = Some(new);
         }
@@ -294,6 +294,19 @@ impl Reactor {
         let mut events = Events::with_capacity(16);
         // A failed wait is one that ended early; the caller looks at the clock.
         let _ = self.with_poll(|poll| poll.poll(&mut events, Some(duration)));
+    }
+
+    /// Starts afresh in a copy of the process. The files that were watched are the original's, with
+    /// which the system's list of them is shared; those that handle them are kept as they are, since
+    /// their end would shut connections down.
+    pub fn renew(&self) {
+        drop(self.poll.take());
+        drop(self.alarm.take());
+        self.waker.replace(Waker::default());
+        self.again.take();
+        self.stale.take();
+        self.threads.set(0);
+        std::mem::forget(self.watched.take());
     }
 
     /// Shows the values it holds.

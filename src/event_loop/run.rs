@@ -2,7 +2,7 @@
 
 use super::future::{self, NativeCallback};
 use super::ready::Entry;
-use super::threads::{MAIN, Wake};
+use super::threads::Wake;
 use super::{EventLoop, deadlock, interrupt, running, task};
 use crate::objects::str::intern;
 use crate::runtime::Value;
@@ -288,15 +288,21 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     vm.check_limits()?;
     // Handled by the main thread, whichever thread runs.
     if vm.interrupt.load(Ordering::Relaxed)
-        && running(vm).threads.current() == MAIN
+        && is_main_thread(vm)
         && vm.interrupt.swap(false, Ordering::Relaxed)
     {
         interrupt(vm)?;
     }
-    if vm.signalled.load(Ordering::Relaxed) && running(vm).threads.current() == MAIN {
+    if vm.signalled.load(Ordering::Relaxed) && is_main_thread(vm) {
         running(vm).signal_handlers.deliver(vm)?;
     }
     Ok(())
+}
+
+#[inline]
+fn is_main_thread(vm: &Vm) -> bool {
+    let threads = &running(vm).threads;
+    threads.current() == threads.main()
 }
 
 /// [`check_interrupt`] inside native code that cannot have code of the program run: handlers wait

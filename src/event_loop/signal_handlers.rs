@@ -7,7 +7,7 @@ use super::Running;
 use super::signals::INTERRUPT;
 use crate::objects::function::Function;
 use crate::objects::str::intern;
-use crate::runtime::{Slot, Value};
+use crate::runtime::{Slot, Value, process};
 use crate::vm::{Vm, VmResult};
 use signal_hook::flag;
 use std::cell::{Cell, RefCell};
@@ -65,6 +65,9 @@ impl SignalHandlers {
             }
             let handler = Handler { call: Slot::new(Value::NONE), arrived, is_default };
             self.handlers.borrow_mut().insert(signal, handler);
+        }
+        if vm.is_callable(&handler) {
+            process::write_on(signal)?;
         }
         let old = self.handlers.borrow().get(&signal).map(|known| {
             known.is_default.store(is_default, SeqCst);

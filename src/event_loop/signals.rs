@@ -142,6 +142,16 @@ impl Signals {
         }
     }
 
+    /// Forgets all handlers in a copy of the process, where no loop runs. The sockets that signals
+    /// are written to are the original's.
+    pub fn renew(&self) {
+        for (_, handler) in self.0.take() {
+            if let Some((.., id)) = handler.socket {
+                signal_hook::low_level::unregister(id);
+            }
+        }
+    }
+
     /// Schedules the handler of a signal; false if there is none.
     pub fn deliver(&self, running: &Running, signal: i32) -> bool {
         let Some(handle) = self.0.borrow().get(&signal).map(|h| h.handle.clone()) else {

@@ -10,7 +10,7 @@
 
 use super::clock::{Nanos, SECOND};
 use super::{ThreadState, run, running};
-use crate::runtime::Value;
+use crate::runtime::{Value, process};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Fiber, Vm, VmResult};
 use std::cell::{Cell, RefCell};
@@ -75,6 +75,9 @@ struct Thread {
 pub struct Threads {
     all: RefCell<BTreeMap<ThreadId, Rc<Thread>>>,
     current: Cell<ThreadId>,
+    /// The thread that handles signals: the one that the process began with, or in a copy of the
+    /// process the one that made the copy.
+    main: Cell<ThreadId>,
     last: Cell<ThreadId>,
     /// Those that could run, in the order in which they will.
     ready: RefCell<VecDeque<ThreadId>>,
@@ -92,6 +95,7 @@ impl Default for Threads {
         let threads = Threads {
             all: RefCell::default(),
             current: Cell::new(MAIN),
+            main: Cell::new(MAIN),
             last: Cell::new(MAIN),
             ready: RefCell::default(),
             timers: RefCell::default(),
@@ -124,15 +128,45 @@ impl Threads {
         self.current.get()
     }
 
+    /// The thread that handles signals.
+    #[inline]
+    pub fn main(&self) -> ThreadId {
+        self.main.get()
+    }
+
     /// Whether there is another thread than the running one.
     #[inline]
     pub fn has_others(&self) -> bool {
-        self.all.borrow().len() > 1
+        self.count() > 0
     }
 
     /// The number of threads besides the main one.
     pub fn count(&self) -> usize {
-        self.all.borrow().len() - 1
+        // The first thread's stack is below all others even if the thread itself has not been
+        // copied.
+        let base = if self.main.get() == MAIN { 1 } else { 2 };
+        self.all.borrow().len() - base
+    }
+
+    /// Leaves the running thread alone: the process is a copy, which has no other.
+    pub fn keep_current(&self) {
+        let current = self.current();
+        self.main.set(current);
+        self.all.borrow_mut().retain(|id, thread| {
+            let stays = *id == current || *id == MAIN;
+            if !stays && let Some(fiber) = &thread.fiber {
+                fiber.forget();
+            }
+            stays
+        });
+        if let Some(first) = self.thread(MAIN) {
+            // Nothing wakes it again.
+            first.waiting.set(Waiting::No);
+        }
+        self.ready.borrow_mut().clear();
+        self.timers.borrow_mut().clear();
+        // The thread that ends time slices has not been copied either.
+        self.ticking.set(false);
     }
 
     /// Whether a thread of this number has not ended.
@@ -166,6 +200,8 @@ impl Threads {
         let (tick, attention) = (Arc::downgrade(&self.tick), vm.attention.clone());
         // Without it threads take turns only when they wait.
         let _ = std::thread::Builder::new().name("slices".to_string()).spawn(move || {
+            // Signals are for the interpreter's thread, which may have blocked them.
+            let _ = process::block_all_signals();
             // Until the interpreter has ended.
             loop {
                 std::thread::sleep(SLICE);
@@ -183,11 +219,11 @@ impl Threads {
         }
         // Signals are for the main thread to deal with.
         if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed))
-            && self.current() != MAIN
-            && let Some(main) = self.thread(MAIN)
+            && self.current() != self.main()
+            && let Some(main) = self.thread(self.main())
             && main.waiting.get() != Waiting::No
         {
-            self.wake(MAIN, &main, Wake::Interrupted);
+            self.wake(self.main(), &main, Wake::Interrupted);
         }
         let running = running(vm);
         if running.clock.is_virtual() {
@@ -352,6 +388,11 @@ impl Threads {
                     thread.state.set(running.exchange(main));
                     if has_ended {
                         self.all.borrow_mut().remove(&id);
+                        if id == self.main() {
+                            // The last thread of a copy of the process.
+                            let _ = vm.output.flush();
+                            process::exit_now(0);
+                        }
                     }
                 }
                 None => self.idle(vm),
@@ -362,11 +403,11 @@ impl Threads {
     /// Every thread waits: so does the process, until one can go on.
     fn idle(&self, vm: &Vm) {
         let running = running(vm);
-        let Some(main) = self.thread(MAIN) else { return };
+        let Some(main) = self.thread(self.main()) else { return };
         if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed) || vm.check_limits().is_err())
             && main.waiting.get() != Waiting::No
         {
-            return self.wake(MAIN, &main, Wake::Interrupted);
+            return self.wake(self.main(), &main, Wake::Interrupted);
         }
         let all: Vec<Waiting> = self.all.borrow().values().map(|t| t.waiting.get()).collect();
         let files = all.iter().any(|w| matches!(w, Waiting::Files | Waiting::FilesForEver));
@@ -380,7 +421,7 @@ impl Threads {
             {
                 None
             }
-            None => return self.wake(MAIN, &main, Wake::Deadlock),
+            None => return self.wake(self.main(), &main, Wake::Deadlock),
         };
         if running.clock.is_virtual() {
             if left.is_none() || files && reactor.is_busy() {

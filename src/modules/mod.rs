@@ -35,6 +35,8 @@ pub mod json;
 mod local_zone;
 pub mod marshal;
 pub mod math;
+pub mod mmap;
+pub mod multiprocessing;
 pub mod opcode;
 pub mod operator;
 pub mod os;
@@ -45,6 +47,7 @@ pub mod resource;
 pub mod select;
 pub mod signal;
 pub mod socket;
+pub mod sqlite;
 pub mod sre;
 #[cfg(feature = "tls")]
 pub mod ssl;

@@ -2,7 +2,7 @@
 //! `bytes_methods` and `bytearray_methods`.
 
 use super::memoryview::MemoryView;
-use super::native::{ClassDef, Native};
+use super::native::{ClassDef, Memory, Native};
 use super::scalar::type_name;
 use super::special::SpecialMethod;
 use super::str::Str;
@@ -76,6 +76,8 @@ pub enum Data<'a> {
     Fixed(&'a [u8]),
     /// Those of a `bytearray`.
     Array(std::cell::Ref<'a, Vec<u8>>),
+    /// Those of another object.
+    Other(std::cell::Ref<'a, Memory<'a>>),
     /// A copy.
     Owned(Vec<u8>),
 }
@@ -87,6 +89,7 @@ impl std::ops::Deref for Data<'_> {
         match self {
             Data::Fixed(data) => data,
             Data::Array(data) => data,
+            Data::Other(data) => data,
             Data::Owned(data) => data,
         }
     }
@@ -100,7 +103,7 @@ pub fn buffer(value: &Value) -> Option<Data<'_>> {
         Kind::ByteArray => value.get::<ByteArray>().map(|array| Data::Array(array.data.borrow())),
         Kind::Native => match value.native::<MemoryView>() {
             Some(view) => Some(Data::Owned(view.to_vec())),
-            None => Some(Data::Array(value.get::<Native>()?.buffer()?.data.borrow())),
+            None => Some(Data::Other(value.get::<Native>()?.buffer()?.data.borrow())),
         },
         _ => None,
     }

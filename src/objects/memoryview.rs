@@ -5,7 +5,7 @@ use super::bytes_methods;
 use super::class::Collection;
 use super::exception::Exc;
 use super::list::List;
-use super::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
+use super::native::{Args, ClassDef, Memory, Native, NativeDef, NativeObject, PropertyDef};
 use super::packed::{self, Form, Item};
 use super::scalar::type_name;
 use super::sequence::item_index;
@@ -160,10 +160,13 @@ pub fn with_mut<R>(value: &Value, f: impl FnOnce(&mut [u8]) -> R) -> Option<R> {
     })
 }
 
-fn with_cell<R>(object: &Value, f: impl FnOnce(&RefCell<Vec<u8>>) -> R) -> Option<R> {
+fn with_cell<R>(object: &Value, f: impl FnOnce(&RefCell<Memory<'_>>) -> R) -> Option<R> {
     match object.get::<ByteArray>() {
         Some(array) => Some(f(&array.data)),
-        None => object.get::<Native>()?.buffer().map(|buffer| f(buffer.data)),
+        None => {
+            let buffer = object.get::<Native>()?.buffer()?;
+            (!buffer.readonly).then(|| f(buffer.data))
+        }
     }
 }
 
@@ -215,9 +218,10 @@ fn over(vm: &Vm, object: &Value) -> VmResult {
         );
     };
     let buffer = object.get::<Native>().and_then(|native| native.buffer());
-    let (format, size) = buffer.map_or(("B", 1), |buffer| (buffer.format, buffer.item_size));
+    let (format, size, fixed) =
+        buffer.map_or(("B", 1, false), |buffer| (buffer.format, buffer.item_size, buffer.readonly));
     let positions = Positions { start: 0, step: size as i64, count: length / size };
-    let readonly = object.kind() == Some(Kind::Bytes);
+    let readonly = fixed || object.kind() == Some(Kind::Bytes);
     Ok(MemoryView::make(vm, object.clone(), positions, (format.into(), size), readonly))
 }
 

@@ -36,12 +36,3 @@ pub fn close(owned: OwnedFd) -> std::io::Result<()> {
 pub fn close_number(number: RawFd) -> std::io::Result<()> {
     own(number).map_or(Ok(()), close)
 }
-
-/// Makes the child process of a command lead a session of its own.
-pub fn lead_session(command: &mut std::process::Command) {
-    use std::os::unix::process::CommandExt;
-    // SAFETY: setsid is async-signal-safe, and the closure does nothing else.
-    unsafe {
-        command.pre_exec(|| rustix::process::setsid().map(drop).map_err(std::io::Error::from));
-    }
-}

@@ -5,6 +5,7 @@
 //! - [`heap`]: allocation, reference counts, prompt destruction;
 //! - [`mod@reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
+//! - [`sqlite`]: databases;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
@@ -12,8 +13,10 @@
 //! - [`collect`]: the cycle collector;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
+//! - [`mapping`]: memory that is mapped by the system;
 //! - [`message`]: messages of sockets with ancillary data;
-//! - [`process`]: copies of the process, and signal masks;
+//! - [`process`]: copies of the process, starting programs, signal masks;
+//! - [`semaphore`]: semaphores that processes share;
 //! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
@@ -25,13 +28,16 @@ pub mod feedback;
 pub mod heap;
 pub mod kind;
 pub(crate) mod lookups;
+pub mod mapping;
 pub mod memory;
 pub mod message;
 pub mod native_stack;
 pub mod process;
 pub mod reference;
+pub mod semaphore;
 pub mod shape;
 pub mod slot;
+pub mod sqlite;
 pub mod table;
 pub mod value;
 pub mod weak;

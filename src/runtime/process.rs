@@ -1,6 +1,9 @@
 //! Copies of the process, its end, and its signal mask.
 
+use std::ffi::CString;
 use std::io;
+use std::sync::atomic::{AtomicI32, Ordering::SeqCst};
+use std::sync::{Mutex, PoisonError};
 
 /// Copies the process. Returns the number of the child to the parent, and 0 to the child.
 ///
@@ -17,6 +20,208 @@ pub fn fork() -> io::Result<i32> {
 pub fn exit_now(status: i32) -> ! {
     // SAFETY: always sound; nothing runs after it.
     unsafe { libc::_exit(status) }
+}
+
+/// Blocks all signals for the calling thread, a helper of the interpreter's.
+///
+/// # Errors
+/// None that a system is known for.
+pub fn block_all_signals() -> io::Result<()> {
+    let all: Vec<i32> = (1..65).collect();
+    change_mask(libc::SIG_BLOCK, &all).map(drop)
+}
+
+/// The descriptor that arriving signals are written to; negative for none.
+static WAKEUP: AtomicI32 = AtomicI32::new(-1);
+/// The signals that are written to it.
+static WRITTEN: Mutex<Vec<i32>> = Mutex::new(Vec::new());
+
+/// Has the numbers of arriving signals written to a descriptor, which must not block; negative for
+/// none. Returns the old one.
+pub fn set_wakeup(file: i32) -> i32 {
+    WAKEUP.swap(file, SeqCst)
+}
+
+/// Writes no signals in a copy of the process: the descriptor is the original's.
+pub fn forget_wakeup() {
+    WAKEUP.store(-1, SeqCst);
+}
+
+/// Has a signal written to the descriptor of [`set_wakeup`].
+///
+/// # Errors
+/// An error of the operating system for a signal that cannot be caught.
+pub fn write_on(signal: i32) -> io::Result<()> {
+    let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+    if written.contains(&signal) {
+        return Ok(());
+    }
+    let write = move || {
+        let file = WAKEUP.load(SeqCst);
+        if file >= 0 {
+            let byte = signal as u8;
+            // SAFETY: `write` may be called in a handler; an invalid descriptor is an error.
+            let _ = unsafe { libc::write(file, (&raw const byte).cast(), 1) };
+        }
+    };
+    // SAFETY: the action only does what a handler may.
+    unsafe { signal_hook::low_level::register(signal, write) }?;
+    written.push(signal);
+    Ok(())
+}
+
+/// The parts of a program's start, in the order in which the child takes care of them.
+#[derive(Default)]
+pub struct Start {
+    /// The programs to try, one after the other.
+    pub programs: Vec<CString>,
+    /// The arguments, the name among them.
+    pub arguments: Vec<CString>,
+    /// The variables; none for those of this process.
+    pub variables: Option<Vec<CString>>,
+    /// The working folder.
+    pub folder: Option<CString>,
+    /// Standard input, output and error; negative to keep them.
+    pub streams: [i32; 3],
+    /// Ends of pipes that the child closes.
+    pub closed: Vec<i32>,
+    /// The pipe to report an error to.
+    pub report: i32,
+    /// Whether descriptors above 2 are closed, but for those in `kept`.
+    pub closes_files: bool,
+    /// Descriptors to keep, in ascending order.
+    pub kept: Vec<i32>,
+    /// Whether signals that are ignored get their default action.
+    pub restores_signals: bool,
+    /// Whether the child leads a new session.
+    pub leads_session: bool,
+    /// The process group to join; negative for none.
+    pub group: i32,
+    /// The user's groups.
+    pub groups: Option<Vec<u32>>,
+    /// The group's number.
+    pub gid: Option<u32>,
+    /// The user's number.
+    pub uid: Option<u32>,
+    /// The mask for new files; negative to keep it.
+    pub umask: i32,
+}
+
+impl Start {
+    /// Becomes the program, in a child. Returns only if that fails: the error, and a remark for the
+    /// parent.
+    pub fn run(&self, before: impl FnOnce() -> bool) -> (io::Error, &'static str) {
+        match self.prepare(before) {
+            Ok(()) => (self.execute(), ""),
+            Err(failure) => failure,
+        }
+    }
+
+    fn prepare(&self, before: impl FnOnce() -> bool) -> Result<(), (io::Error, &'static str)> {
+        let failed = |error| (error, "noexec");
+        // SAFETY: the calls take integers and strings that live as long as this; errors are
+        // looked at where they matter.
+        unsafe {
+            for file in &self.closed {
+                if *file >= 0 {
+                    libc::close(*file);
+                }
+            }
+            // A stream that is to become another one must not be overwritten before.
+            let mut streams = self.streams;
+            for (to, from) in streams.iter_mut().enumerate() {
+                if *from >= 0 && *from < to as i32 {
+                    *from =
+                        checked(libc::fcntl(*from, libc::F_DUPFD_CLOEXEC, 3)).map_err(failed)?;
+                }
+            }
+            for (to, from) in streams.into_iter().enumerate() {
+                let to = to as i32;
+                if from == to {
+                    let flags = checked(libc::fcntl(from, libc::F_GETFD)).map_err(failed)?;
+                    libc::fcntl(from, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+                } else if from >= 0 {
+                    checked(libc::dup2(from, to)).map_err(failed)?;
+                }
+            }
+            for file in &self.kept {
+                let flags = libc::fcntl(*file, libc::F_GETFD);
+                if flags >= 0 && *file != self.report {
+                    libc::fcntl(*file, libc::F_SETFD, flags & !libc::FD_CLOEXEC);
+                }
+            }
+            if let Some(folder) = &self.folder {
+                checked(libc::chdir(folder.as_ptr())).map_err(|error| (error, "noexec:chdir"))?;
+            }
+            if self.umask >= 0 {
+                libc::umask(self.umask as libc::mode_t);
+            }
+            if self.restores_signals {
+                for signal in [libc::SIGPIPE, libc::SIGXFSZ] {
+                    libc::signal(signal, libc::SIG_DFL);
+                }
+            }
+            if self.leads_session {
+                checked(libc::setsid()).map_err(failed)?;
+            }
+            if self.group >= 0 {
+                checked(libc::setpgid(0, self.group)).map_err(failed)?;
+            }
+            if let Some(groups) = &self.groups {
+                checked(libc::setgroups(groups.len() as _, groups.as_ptr())).map_err(failed)?;
+            }
+            if let Some(gid) = self.gid {
+                checked(libc::setregid(gid, gid)).map_err(failed)?;
+            }
+            if let Some(uid) = self.uid {
+                checked(libc::setreuid(uid, uid)).map_err(failed)?;
+            }
+        }
+        if !before() {
+            return Err((io::Error::from_raw_os_error(0), "SubprocessError"));
+        }
+        if self.closes_files {
+            self.close_files();
+        }
+        Ok(())
+    }
+
+    /// Closes the ranges between the descriptors that stay.
+    fn close_files(&self) {
+        let mut first: u32 = 3;
+        for file in self.kept.iter().copied().chain([i32::MAX]) {
+            let Ok(file) = u32::try_from(file) else { continue };
+            if file > first {
+                // SAFETY: the child uses none of these.
+                unsafe { libc::syscall(libc::SYS_close_range, first, file - 1, 0) };
+            }
+            first = first.max(file.saturating_add(1));
+        }
+    }
+
+    fn execute(&self) -> io::Error {
+        let pointers = |texts: &[CString]| -> Vec<*const libc::c_char> {
+            texts.iter().map(|text| text.as_ptr()).chain([std::ptr::null()]).collect()
+        };
+        let arguments = pointers(&self.arguments);
+        let variables = self.variables.as_deref().map(pointers);
+        let mut last = io::Error::from_raw_os_error(libc::ENOENT);
+        for program in &self.programs {
+            // SAFETY: the lists end with null, and their texts live as long as this.
+            unsafe {
+                match &variables {
+                    Some(list) => libc::execve(program.as_ptr(), arguments.as_ptr(), list.as_ptr()),
+                    None => libc::execv(program.as_ptr(), arguments.as_ptr()),
+                };
+            }
+            let error = io::Error::last_os_error();
+            if !matches!(error.raw_os_error(), Some(libc::ENOENT | libc::ENOTDIR)) {
+                return error;
+            }
+            last = error;
+        }
+        last
+    }
 }
 
 /// Changes the mask of blocked signals and returns the old one. `how` is `SIG_BLOCK`,

@@ -32,7 +32,7 @@ struct Array {
 impl NativeObject for Array {
     fn buffer(&self) -> Option<Buffer<'_>> {
         let (format, item_size) = (self.item.format, self.item.size);
-        Some(Buffer { data: &self.data, format, item_size })
+        Some(Buffer { data: &self.data, format, item_size, readonly: false })
     }
 }
 

@@ -2,7 +2,6 @@
 
 use crate::event_loop::future::{self, Phase};
 use crate::event_loop::task::{self, Task};
-use crate::event_loop::threads::MAIN;
 use crate::event_loop::{self, context, exceptions, gather, report, run, running};
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
@@ -111,7 +110,7 @@ impl Runner {
             if given.is_unset() { context::materialise(vm, &self.context) } else { given };
         let task = super::loop_create_task(vm, &loop_value, coroutine, Value::UNSET, context)?;
         // Ctrl-C is handled by the main thread.
-        let is_main = running.threads.current() == MAIN;
+        let is_main = running.threads.current() == running.threads.main();
         if is_main {
             running.main_task.set(task.clone());
             running.interrupts.set(0);

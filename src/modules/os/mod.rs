@@ -1,12 +1,13 @@
 //! `os`: files, processes and the environment.
 
 pub mod files;
+mod fork;
 mod paths;
 mod process;
 mod scan;
 
+pub use fork::SUBPROCESS;
 pub use paths::POSIX;
-pub use process::SUBPROCESS;
 
 use super::ModuleDef;
 use super::io::stream;
@@ -18,7 +19,7 @@ use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, tables};
 use crate::objects::str::{Str, intern};
-use crate::runtime::Value;
+use crate::runtime::{Value, fd};
 use crate::struct_sequence;
 use crate::text::{os_text, surrogate};
 use crate::vm::capabilities::Capability;
@@ -269,11 +270,6 @@ fn terminal_size(vm: &Vm, _: Args<'_>) -> VmResult {
     }
 }
 
-fn exit_now(vm: &Vm, a: Args<'_>) -> VmResult {
-    let status = vm.index_clipped(a.at(0))?;
-    std::process::exit(status as i32)
-}
-
 fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
     let target = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::read_link(path))?;
     Ok(match file_system_path(vm, a.at(0))?.get::<Bytes>().is_some() {
@@ -283,13 +279,11 @@ fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn is_terminal(vm: &Vm, a: Args<'_>) -> VmResult {
-    use std::io::IsTerminal;
-    Ok(Value::bool(match vm.index_clipped(a.at(0))? {
-        0 => std::io::stdin().is_terminal(),
-        1 => std::io::stdout().is_terminal(),
-        2 => std::io::stderr().is_terminal(),
-        _ => false,
-    }))
+    let number = vm.index_clipped(a.at(0))?;
+    // Those above the standard streams are not everybody's to ask about.
+    let may_ask = number <= 2 || vm.is_granted(Capability::Descriptors);
+    let file = i32::try_from(number).ok().filter(|_| may_ask).and_then(fd::borrow);
+    Ok(Value::bool(file.is_some_and(rustix::termios::isatty)))
 }
 
 const OWN: &[NativeDef] = &[
@@ -383,14 +377,9 @@ const OWN: &[NativeDef] = &[
         let text = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32).to_string();
         Ok(Value::from(text.split(" (os error").next().unwrap_or(&text)))
     }),
-    NativeDef::new(
-        "_exit(status)",
-        "Exit to the system with specified status, without normal exit processing.",
-        exit_now,
-    ),
 ];
 
-const FUNCTIONS: &[NativeDef] = tables![OWN, files::FUNCTIONS, process::FUNCTIONS];
+const FUNCTIONS: &[NativeDef] = tables![OWN, files::FUNCTIONS, fork::FUNCTIONS, process::FUNCTIONS];
 
 fn needs(function: &str) -> Option<Capability> {
     match function {
@@ -402,10 +391,9 @@ fn needs(function: &str) -> Option<Capability> {
         | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
-        "_exit" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp" | "getpgid"
-        | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {
-            Some(Capability::Processes)
-        }
+        "_exit" | "fork" | "register_at_fork" | "kill" | "waitpid" | "pidfd_open" | "getppid"
+        | "getpgrp" | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv"
+        | "execve" => Some(Capability::Processes),
         "link" | "symlink" | "mkfifo" | "chown" | "statvfs" | "open" => Some(Capability::AllFiles),
         _ => Some(Capability::Descriptors),
     }

@@ -315,10 +315,6 @@ def device_encoding(fd):
     return None
 
 
-def register_at_fork(**hooks):
-    pass
-
-
 supports_bytes_environ = True
 O_NONBLOCK, O_CLOEXEC, O_SYNC, O_DIRECTORY, O_NOFOLLOW = 2048, 0o2000000, 0o4010000, 0o200000, 0o400000
 

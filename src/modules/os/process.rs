@@ -3,23 +3,21 @@
 use super::files::failed;
 use crate::event_loop::clock::SECOND;
 use crate::event_loop::{run, running};
-use crate::modules::ModuleDef;
 use crate::modules::struct_sequence::make;
 use crate::objects::bytes::Bytes;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Value, fd};
+use crate::runtime::Value;
 use crate::struct_sequence;
 use crate::text::os_text;
-use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use rustix::io::Errno;
 use rustix::process::{Pid, Signal, WaitOptions};
 use std::ffi::{OsStr, OsString};
 use std::os::unix::ffi::{OsStrExt, OsStringExt};
 use std::os::unix::process::CommandExt;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 struct_sequence!(
     /// `os.uname_result`
@@ -93,139 +91,51 @@ fn waitpid(vm: &Vm, a: Args<'_>) -> VmResult {
     }
 }
 
-fn os_text(value: &Value) -> Option<OsString> {
+/// The bytes of a `str` or `bytes` as the system takes them.
+pub(super) fn os_text(value: &Value) -> Option<OsString> {
     if let Some(text) = value.get::<Str>() {
         return os_text::to_os(text.as_str());
     }
     value.get::<Bytes>().map(|b| OsString::from_vec(b.data.to_vec()))
 }
 
-/// Gives a child the variables of a mapping; without one, those of `os.environ`, which the program may
-/// have changed.
-fn set_environment(vm: &Vm, command: &mut Command, mapping: Option<&Value>) -> VmResult<()> {
+/// The texts of an iterable.
+pub(super) fn texts(vm: &Vm, values: &Value) -> VmResult<Vec<OsString>> {
+    Ok(vm.to_vec(values)?.iter().filter_map(os_text).collect())
+}
+
+/// The variables of a mapping as `NAME=value`; without one, those of `os.environ`, which the program
+/// may have changed. None if there is neither.
+pub(super) fn variables(vm: &Vm, mapping: Option<&Value>) -> VmResult<Option<Vec<OsString>>> {
     let own = match (mapping, vm.modules.get_text("os")) {
         (None, Some(os)) => vm.find_attribute(&os, &intern("environ"))?,
         _ => None,
     };
-    let Some(mapping) = mapping.or(own.as_ref()) else { return Ok(()) };
-    command.env_clear();
+    let Some(mapping) = mapping.or(own.as_ref()) else { return Ok(None) };
+    let mut list = Vec::new();
     for key in vm.to_vec(mapping)? {
         let value = vm.get_item(mapping, &key)?;
-        if let (Some(key), Some(value)) = (os_text(&key), os_text(&value)) {
-            command.env(key, value);
+        if let (Some(mut variable), Some(value)) = (os_text(&key), os_text(&value)) {
+            variable.push("=");
+            variable.push(value);
+            list.push(variable);
+        }
+    }
+    Ok(Some(list))
+}
+
+/// Gives a child the variables of [`variables`].
+fn set_environment(vm: &Vm, command: &mut Command, mapping: Option<&Value>) -> VmResult<()> {
+    let Some(list) = variables(vm, mapping)? else { return Ok(()) };
+    command.env_clear();
+    for entry in list {
+        let bytes = entry.as_bytes();
+        if let Some(at) = bytes.iter().skip(1).position(|b| *b == b'=').map(|at| at + 1) {
+            command.env(OsStr::from_bytes(&bytes[..at]), OsStr::from_bytes(&bytes[at + 1..]));
         }
     }
     Ok(())
 }
-
-/// `_posixsubprocess.fork_exec`: starts a process and returns its number. What went wrong is
-/// written to a pipe, as a forked child of CPython's would.
-fn fork_exec(vm: &Vm, a: Args<'_>) -> VmResult {
-    let given = a.rest();
-    let argument = |i: usize| given.get(i).cloned().unwrap_or(Value::NONE);
-    let file = |i: usize| -> VmResult<i32> { Ok(vm.index_clipped(&argument(i))? as i32) };
-    if !argument(21).is_none() {
-        return Err(vm.error(
-            crate::objects::exception::Exc::NotImplementedError,
-            "subprocess: preexec_fn is not supported",
-        ));
-    }
-    let texts = |value: &Value| -> VmResult<Vec<OsString>> {
-        Ok(vm.to_vec(value)?.iter().filter_map(os_text).collect())
-    };
-    let (args, programs) = (texts(&argument(0))?, texts(&argument(1))?);
-    let folder = os_text(&argument(4));
-    let environment = if argument(5).is_none() { None } else { Some(texts(&argument(5))?) };
-    let fail = |error: std::io::Error, detail: &str| -> VmResult {
-        let text = format!("OSError:{:X}:{detail}", error.raw_os_error().unwrap_or(5));
-        if let Some(pipe) = fd::borrow(file(13)?) {
-            // The reader finds the pipe empty then, and reports that.
-            let _ = rustix::io::write(pipe, text.as_bytes());
-        }
-        // No process has this number.
-        Ok(i64::from(i32::MAX).into())
-    };
-    let _ = vm.output.flush();
-    if let Some(folder) = &folder
-        && let Err(error) = std::fs::read_dir(folder)
-    {
-        return fail(error, "noexec:chdir");
-    }
-    let mut last = std::io::Error::from(Errno::NOENT);
-    for program in &programs {
-        // A name without a folder would be searched on the path again.
-        let here = if program.as_bytes().contains(&b'/') { "" } else { "./" };
-        let mut path = OsString::from(here);
-        path.push(program);
-        let mut command = Command::new(path);
-        if let Some((name, rest)) = args.split_first() {
-            command.arg0(name).args(rest);
-        }
-        if let Some(entries) = &environment {
-            command.env_clear();
-            for entry in entries {
-                let bytes = entry.as_bytes();
-                if let Some(at) = bytes.iter().skip(1).position(|b| *b == b'=').map(|at| at + 1) {
-                    let (name, value) = (&bytes[..at], &bytes[at + 1..]);
-                    command.env(OsStr::from_bytes(name), OsStr::from_bytes(value));
-                }
-            }
-        } else {
-            set_environment(vm, &mut command, None)?;
-        }
-        if let Some(folder) = &folder {
-            command.current_dir(folder);
-        }
-        for (i, which) in [(6, 0), (9, 1), (11, 2)] {
-            let stdio = match fd::borrow(file(i)?) {
-                Some(borrowed) => match rustix::io::fcntl_dupfd_cloexec(borrowed, 3) {
-                    Ok(copy) => Stdio::from(copy),
-                    Err(error) => return Err(failed(vm, error)),
-                },
-                None => Stdio::inherit(),
-            };
-            match which {
-                0 => command.stdin(stdio),
-                1 => command.stdout(stdio),
-                _ => command.stderr(stdio),
-            };
-        }
-        if vm.truthy(&argument(15))? {
-            fd::lead_session(&mut command);
-        }
-        let group = file(16)?;
-        if group >= 0 {
-            command.process_group(group);
-        }
-        for (i, set) in
-            [(17, Command::gid as fn(&mut Command, u32) -> &mut Command), (19, Command::uid)]
-        {
-            if !argument(i).is_none() {
-                set(&mut command, vm.index_clipped(&argument(i))? as u32);
-            }
-        }
-        match command.spawn() {
-            Ok(child) => return Ok(i64::from(child.id()).into()),
-            Err(error) => {
-                let goes_on = matches!(error.raw_os_error(), Some(2 | 20));
-                last = error;
-                if !goes_on {
-                    break;
-                }
-            }
-        }
-    }
-    fail(last, "")
-}
-
-/// `_posixsubprocess`
-pub static SUBPROCESS: ModuleDef = ModuleDef {
-    name: "_posixsubprocess",
-    doc: "A POSIX helper for the subprocess module.",
-    functions: &[NativeDef::new("fork_exec(*args)", "Spawn a fresh new child process.", fork_exec)],
-    needs: |_| Some(Capability::Processes),
-    ..ModuleDef::BASE
-};
 
 fn pidfd_open(vm: &Vm, a: Args<'_>) -> VmResult {
     let Some(process) = Pid::from_raw(pid(vm, a.at(0))?) else {
@@ -262,7 +172,7 @@ fn system(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn execute(vm: &Vm, program: &Value, args: &Value, environment: Option<&Value>) -> VmResult {
     let path = super::path_text(vm, program)?;
-    let args: Vec<OsString> = vm.to_vec(args)?.iter().filter_map(os_text).collect();
+    let args = texts(vm, args)?;
     let mut command = Command::new(os_text::to_os(&path).unwrap_or_default());
     if let Some((name, rest)) = args.split_first() {
         command.arg0(name).args(rest);

@@ -1,14 +1,16 @@
-//! `signal`: the Python interface of [`crate::event_loop::signal_handlers`], and the alarm clock.
+//! `signal`: the Python interface of [`crate::event_loop::signal_handlers`], masks and timers.
 
 use super::ModuleDef;
-use crate::event_loop::threads::MAIN;
+use super::os::files::{descriptor, failed};
+use crate::event_loop::clock::SECOND;
 use crate::event_loop::{run, running};
+use crate::objects::exception::Exc;
+use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Value, process};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
-use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 /// The module.
@@ -17,8 +19,27 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides mechanisms to use signal handlers in Python.",
     functions: &[
         NativeDef::new("_set_handler(signal, handler, is_default, is_ignored)", "", set_handler),
-        NativeDef::new("_set_timer(seconds, interval)", "", set_timer),
-        NativeDef::new("_get_timer()", "", |vm, _| Ok(vm.extension::<Alarm>().state())),
+        NativeDef::new(
+            "setitimer(which, seconds, interval=0.0, /)",
+            "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).",
+            set_timer,
+        ),
+        NativeDef::new("getitimer(which, /)", "Returns current value of given itimer.", |vm, a| {
+            times(vm, process::timer(vm.index_clipped(a.at(0))? as i32))
+        }),
+        NativeDef::new("_mask(how, signals)", "", |vm, a| {
+            let how = vm.index_clipped(a.at(0))? as i32;
+            let old = process::change_mask(how, &numbers(vm, a.at(1))?);
+            let old = old.map_err(|error| vm.os_error(&error, None))?;
+            // A signal that was blocked may have come by now.
+            run::check_interrupt(vm)?;
+            Ok(list(&old))
+        }),
+        NativeDef::new("_pending()", "", |vm, _| {
+            Ok(list(&process::pending_signals().map_err(|error| vm.os_error(&error, None))?))
+        }),
+        NativeDef::new("_take(signals, timeout)", "", take),
+        NativeDef::new("_set_wakeup(fd)", "", set_wakeup),
         NativeDef::new("pause()", "Wait until a signal arrives.", |vm, _| {
             let running = running(vm);
             let handled = &running.signal_handlers.handled;
@@ -38,7 +59,7 @@ pub static MODULE: ModuleDef = ModuleDef {
 fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     let signal = vm.index_clipped(a.at(0))? as i32;
     let running = running(vm);
-    if running.threads.current() != MAIN {
+    if running.threads.current() != running.threads.main() {
         return Err(vm.value_error("signal only works in main thread of the main interpreter"));
     }
     let is_default = vm.truthy(a.at(2))?;
@@ -47,68 +68,81 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::NONE)
 }
 
-/// The time of the next alarm, and the interval of those after it.
-#[derive(Clone, Copy, Default)]
-struct Ring {
-    next: Option<Instant>,
-    interval: Duration,
-}
-
-/// The alarm clock: a thread of the system that sends SIGALRM.
-#[derive(Default)]
-struct Alarm {
-    shared: Arc<(Mutex<Ring>, Condvar)>,
-    started: std::cell::Cell<bool>,
-}
-
-impl Alarm {
-    /// The seconds until it rings, and the interval.
-    fn state(&self) -> Value {
-        let ring = self.shared.0.lock().map_or_else(|e| *e.into_inner(), |r| *r);
-        let left =
-            ring.next.map_or(0.0, |n| n.saturating_duration_since(Instant::now()).as_secs_f64());
-        Tuple::new([left, ring.interval.as_secs_f64()].map(Value::float)).into_value()
-    }
+fn times(vm: &Vm, times: std::io::Result<(f64, f64)>) -> VmResult {
+    let (left, interval) = times.map_err(|error| {
+        let number = error.raw_os_error().map_or(Value::NONE, |n| i64::from(n).into());
+        let text = error.to_string();
+        let text = text.split(" (os error").next().unwrap_or_default();
+        vm.error_with(Exc::OSError, [number, text.into()])
+    })?;
+    Ok(Tuple::new([left, interval].map(Value::float)).into_value())
 }
 
 fn set_timer(vm: &Vm, a: Args<'_>) -> VmResult {
-    let span = |value: &Value| -> VmResult<Duration> {
-        let seconds = crate::objects::float::require(vm, value)?;
-        Ok(Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
+    let which = vm.index_clipped(a.at(0))? as i32;
+    let first = crate::objects::float::require(vm, a.at(1))?;
+    let interval = a.opt(2).map_or(Ok(0.0), |i| crate::objects::float::require(vm, i))?;
+    let set = match first < 0.0 || interval < 0.0 {
+        true => Err(std::io::Error::from_raw_os_error(libc::EINVAL)),
+        false => process::set_timer(which, first, interval),
     };
-    let (first, interval) = (span(a.at(0))?, span(a.at(1))?);
-    let alarm = vm.extension::<Alarm>();
-    let old = alarm.state();
-    let next = if first.is_zero() { None } else { Instant::now().checked_add(first) };
-    *alarm.shared.0.lock().unwrap_or_else(|e| e.into_inner()) = Ring { next, interval };
-    alarm.shared.1.notify_all();
-    if !alarm.started.replace(true) {
-        let shared = alarm.shared.clone();
-        let thread = std::thread::Builder::new().name("alarm".to_string());
-        let started = thread.spawn(move || ring_on_time(&shared));
-        started.map_err(|e| vm.os_error(&e, None))?;
-    }
-    Ok(old)
+    times(vm, set)
 }
 
-fn ring_on_time((ring, changed): &(Mutex<Ring>, Condvar)) {
-    let mut now = ring.lock().unwrap_or_else(|e| e.into_inner());
+fn numbers(vm: &Vm, signals: &Value) -> VmResult<Vec<i32>> {
+    vm.to_vec(signals)?.iter().map(|signal| Ok(vm.index_clipped(signal)? as i32)).collect()
+}
+
+fn list(numbers: &[i32]) -> Value {
+    List::new(numbers.iter().map(|n| i64::from(*n).into()).collect()).into_value()
+}
+
+/// The maximum length of a wait during which other threads do not run.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Waits for one of the signals, with other threads running. None after the timeout; a negative one
+/// is for ever.
+fn take(vm: &Vm, a: Args<'_>) -> VmResult {
+    let signals = numbers(vm, a.at(0))?;
+    let seconds = crate::objects::float::require(vm, a.at(1))?;
+    let end = Duration::try_from_secs_f64(seconds).ok().and_then(|s| Instant::now().checked_add(s));
+    let running = running(vm);
+    let _ = vm.output.flush();
     loop {
-        let left = now.next.map(|next| next.saturating_duration_since(Instant::now()));
-        now = match left {
-            None => changed.wait(now).unwrap_or_else(|e| e.into_inner()),
-            Some(left) if !left.is_zero() => {
-                changed.wait_timeout(now, left).map_or_else(|e| e.into_inner().0, |w| w.0)
-            }
-            Some(_) => {
-                let interval = now.interval;
-                now.next = (!interval.is_zero()).then(|| Instant::now() + interval);
-                let _ = rustix::process::kill_process(
-                    rustix::process::getpid(),
-                    rustix::process::Signal::ALARM,
-                );
-                now
-            }
-        };
+        let left = end.map_or(LOOK, |end| end.saturating_duration_since(Instant::now()));
+        let others = running.threads.has_others();
+        let span = if others { Duration::ZERO } else { left.min(LOOK) };
+        match process::take_signal(&signals, span) {
+            Ok(facts) => return Ok(Tuple::new(facts.map(Value::from)).into_value()),
+            Err(error) if matches!(error.raw_os_error(), Some(libc::EAGAIN | libc::EINTR)) => {}
+            Err(error) => return Err(vm.os_error(&error, None)),
+        }
+        run::check_interrupt(vm)?;
+        if left.is_zero() {
+            return Ok(Value::NONE);
+        }
+        if others {
+            let until = running.clock.monotonic() + SECOND / 1000;
+            running.threads.park(vm, Some(until))?;
+        }
     }
+}
+
+fn set_wakeup(vm: &Vm, a: Args<'_>) -> VmResult {
+    let threads = &running(vm).threads;
+    if threads.current() != threads.main() {
+        let message = "set_wakeup_fd only works in main thread of the main interpreter";
+        return Err(vm.value_error(message));
+    }
+    let number = vm.index_clipped(a.at(0))?;
+    if number >= 0 {
+        let file = descriptor(vm, a.at(0))?;
+        let flags = rustix::fs::fcntl_getfl(file).map_err(|error| failed(vm, error))?;
+        if !flags.contains(rustix::fs::OFlags::NONBLOCK) {
+            return Err(vm.value_error(format!("the fd {number} must be in non-blocking mode")));
+        }
+        process::write_on(libc::SIGINT).map_err(|error| vm.os_error(&error, None))?;
+    }
+    let number = i32::try_from(number).unwrap_or(-1).max(-1);
+    Ok(i64::from(process::set_wakeup(number)).into())
 }

@@ -79,28 +79,79 @@ def valid_signals():
     return {_known(n) for n in range(1, NSIG) if n not in (32, 33)}
 
 
-def setitimer(which, seconds, interval=0.0, /):
-    """Set a timer that sends SIGALRM."""
-    if which != ITIMER_REAL:
-        raise NotImplementedError("signal.setitimer(): only ITIMER_REAL is supported")
-    if seconds < 0 or interval < 0:
-        raise ItimerError(22, "Invalid argument")
-    return _set_timer(float(seconds), float(interval))
-
-
-def getitimer(which, /):
-    return _get_timer()
-
-
 def alarm(seconds, /):
     """Arrange for SIGALRM to arrive after the given number of seconds."""
     import math
-    return math.ceil(_set_timer(float(seconds), 0.0)[0])
+    return math.ceil(setitimer(ITIMER_REAL, float(seconds))[0])
 
 
 def siginterrupt(signalnum, flag, /):
     pass
 
 
+def _signals(signals):
+    numbers = []
+    for signalnum in signals:
+        number = signalnum.__index__()
+        if not 0 < number < NSIG:
+            raise ValueError(f"signal number {number} out of range [1; {NSIG - 1}]")
+        numbers.append(number)
+    return numbers
+
+
+def pthread_sigmask(how, mask, /):
+    """Fetch and/or change the signal mask of the calling thread."""
+    return {_known(number) for number in _mask(how, _signals(mask))}
+
+
+def sigpending():
+    """Examine pending signals."""
+    return {_known(number) for number in _pending()}
+
+
+def sigwait(sigset, /):
+    """Wait for a signal."""
+    return _known(_take(_signals(sigset), -1.0)[0])
+
+
+class struct_siginfo(tuple):
+    """struct_siginfo: Result from sigwaitinfo or sigtimedwait."""
+    __module__ = "signal"
+    __slots__ = ()
+
+    def __repr__(self):
+        names = ("si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band")
+        return f"signal.struct_siginfo({', '.join(f'{name}={value}' for name, value in zip(names, self))})"
+
+
+for _at, _name in enumerate(("si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band")):
+    setattr(struct_siginfo, _name, property(lambda self, at=_at: self[at]))
+
+
+def sigwaitinfo(sigset, /):
+    """Wait synchronously until one of the signals in *sigset* is delivered."""
+    return struct_siginfo(_take(_signals(sigset), -1.0))
+
+
+def sigtimedwait(sigset, timeout, /):
+    """Like sigwaitinfo(), but with a timeout."""
+    if timeout < 0:
+        raise ValueError("timeout must be non-negative")
+    found = _take(_signals(sigset), float(timeout))
+    return None if found is None else struct_siginfo(found)
+
+
+def pthread_kill(thread_id, signalnum, /):
+    """Send a signal to a thread."""
+    import os
+    import threading
+    if signalnum == 0:
+        if all(thread.ident != thread_id for thread in threading.enumerate()):
+            raise ProcessLookupError(3, "No such process")
+        return
+    os.kill(os.getpid(), signalnum)
+
+
 def set_wakeup_fd(fd, /, *, warn_on_full_buffer=True):
-    return -1
+    """Sets the fd to be written to (with the signal number) when a signal comes in."""
+    return _set_wakeup(fd)

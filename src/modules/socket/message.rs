@@ -45,7 +45,7 @@ fn send(vm: &Vm, a: Args<'_>) -> VmResult {
         buffers.push(bytes::require(vm, &buffer)?.to_vec());
     }
     let control = a.some(2).map_or(Ok(Vec::new()), |given| control(vm, given))?;
-    let flags = flags(vm, a.opt(3))? | libc::MSG_NOSIGNAL;
+    let flags = flags(vm, a.opt(3))? | libc::MSG_NOSIGNAL | libc::MSG_DONTWAIT;
     let target = match a.some(4) {
         Some(given) => Some(address::argument(vm, socket.family.get(), given, "sendmsg")?),
         None => None,
@@ -72,9 +72,9 @@ fn receive_parts(
     }
     let flags = flags(vm, a.opt(3))?;
     let mut received = a.data::<Socket>().attempt(vm, PollFlags::IN, |file| {
-        message::receive(file, buffers, room, flags | libc::MSG_CMSG_CLOEXEC)
+        message::receive(file, buffers, room, flags | libc::MSG_CMSG_CLOEXEC | libc::MSG_DONTWAIT)
     })?;
-    received.flags &= !libc::MSG_CMSG_CLOEXEC;
+    received.flags &= !(libc::MSG_CMSG_CLOEXEC | libc::MSG_DONTWAIT);
     let control = received.control.iter().map(|(level, kind, data)| {
         let data = Bytes::new(data.clone()).into_value();
         Tuple::new([i64::from(*level).into(), i64::from(*kind).into(), data]).into_value()

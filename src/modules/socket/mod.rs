@@ -157,8 +157,9 @@ impl Socket {
 
     fn set_timeout(&self, vm: &Vm, timeout: Option<f64>) -> VmResult<()> {
         self.timeout.set(timeout);
-        // Waiting is done with poll, which lets other threads run.
-        rustix::io::ioctl_fionbio(self.file(vm)?, true).map_err(|e| failed(vm, e))
+        // Others who share the file wait as they expect. Here waiting is done with poll, which lets
+        // other threads run.
+        rustix::io::ioctl_fionbio(self.file(vm)?, timeout.is_some()).map_err(|e| failed(vm, e))
     }
 }
 
@@ -229,6 +230,10 @@ fn init(vm: &Vm, a: Args<'_>) -> VmResult {
 fn accept(vm: &Vm, a: Args<'_>) -> VmResult {
     vm.require_whole_network()?;
     let socket = a.data::<Socket>();
+    if socket.timeout.get().is_none() {
+        let mut files = [PollFd::from_borrowed_fd(socket.file(vm)?, PollFlags::IN)];
+        wait_ready(vm, &mut files, None)?;
+    }
     let (connection, from) = socket
         .attempt(vm, PollFlags::IN, |file| net::acceptfrom_with(file, SocketFlags::CLOEXEC))?;
     let from = from.map_or(Value::NONE, address::value);
@@ -248,7 +253,15 @@ fn connect(vm: &Vm, a: Args<'_>) -> VmResult<()> {
             };
         }
         started = true;
-        net::connect(file, &address)
+        let waits = socket.timeout.get().is_none();
+        if waits {
+            rustix::io::ioctl_fionbio(file, true)?;
+        }
+        let connected = net::connect(file, &address);
+        if waits {
+            rustix::io::ioctl_fionbio(file, false)?;
+        }
+        connected
     })
 }
 
@@ -264,7 +277,7 @@ fn receive(
         return Err(vm.value_error("negative buffersize in recv"));
     };
     let flags = flags.map_or(Ok(0), |f| vm.index_clipped(f))?;
-    let flags = RecvFlags::from_bits_retain(flags as u32);
+    let flags = RecvFlags::from_bits_retain(flags as u32) | RecvFlags::DONTWAIT;
     let mut bytes = vec![0; size.min(1 << 26)];
     let (count, from) = socket.attempt(vm, PollFlags::IN, |file| {
         let (count, _, from) = net::recvfrom(file, &mut bytes[..], flags)?;
@@ -295,10 +308,10 @@ fn data_argument(vm: &Vm, value: &Value) -> VmResult<Vec<u8>> {
     }
 }
 
-/// A closed connection is an error of the call, not a signal.
+/// A closed connection is an error of the call, not a signal; and waiting is not the system's.
 fn send_flags(vm: &Vm, given: Option<&Value>) -> VmResult<SendFlags> {
     let flags = given.map_or(Ok(0), |flags| vm.index_clipped(flags))?;
-    Ok(SendFlags::from_bits_retain(flags as u32) | SendFlags::NOSIGNAL)
+    Ok(SendFlags::from_bits_retain(flags as u32) | SendFlags::NOSIGNAL | SendFlags::DONTWAIT)
 }
 
 fn send(vm: &Vm, a: Args<'_>) -> VmResult {

@@ -109,7 +109,7 @@ struct Output<'a>(BorrowedFd<'a>);
 
 impl Write for Output<'_> {
     fn write(&mut self, data: &[u8]) -> io::Result<usize> {
-        Ok(net::send(self.0, data, SendFlags::NOSIGNAL)?)
+        Ok(net::send(self.0, data, SendFlags::NOSIGNAL | SendFlags::DONTWAIT)?)
     }
 
     fn flush(&mut self) -> io::Result<()> {
@@ -266,7 +266,7 @@ impl Connection {
                         break;
                     }
                     let mut buffer = vec![0; wanted];
-                    match net::recv(file, &mut buffer[..], RecvFlags::empty()) {
+                    match net::recv(file, &mut buffer[..], RecvFlags::DONTWAIT) {
                         Ok((0, _)) => return Ok(Input::End),
                         Ok((count, _)) => input.push(&buffer[..count]),
                         Err(Errno::INTR) => {}

@@ -34,6 +34,11 @@ impl NativeObject for Handle {}
 struct Joinable(RefCell<Vec<Value>>);
 
 impl Handle {
+    /// Whether the thread has begun and not ended. One that a fork has not copied has ended.
+    fn is_running(&self, vm: &Vm) -> bool {
+        self.stage.get() == Stage::Started && running(vm).threads.is_alive(self.thread.get())
+    }
+
     fn finish(&self, vm: &Vm) {
         self.stage.set(Stage::Done);
         for thread in self.waiting.take() {
@@ -51,7 +56,7 @@ impl Handle {
             return Err(vm.runtime_error("Cannot join current thread"));
         }
         let deadline = deadline(vm, timeout)?;
-        while self.stage.get() == Stage::Started {
+        while self.is_running(vm) {
             self.waiting.borrow_mut().push(current);
             if running(vm).threads.park(vm, deadline)? == Wake::TimedOut {
                 break;
@@ -79,8 +84,9 @@ pub static HANDLE: ClassDef = ClassDef {
             args.data::<Handle>().join(vm, timeout)?;
             Ok(Value::NONE)
         }),
-        NativeDef::new("is_done(self)", "", |_, args| {
-            Ok(Value::bool(args.data::<Handle>().stage.get() == Stage::Done))
+        NativeDef::new("is_done(self)", "", |vm, args| {
+            let handle = args.data::<Handle>();
+            Ok(Value::bool(handle.stage.get() != Stage::Made && !handle.is_running(vm)))
         }),
         NativeDef::new("_set_done(self)", "", |vm, args| {
             args.data::<Handle>().finish(vm);
@@ -150,10 +156,15 @@ pub fn start_joinable_thread(vm: &Vm, args: Args<'_>) -> VmResult {
 
 /// `_thread._shutdown`
 pub fn wait_for_all(vm: &Vm, _: Args<'_>) -> VmResult {
+    let joinable = vm.extension::<Joinable>();
     loop {
-        let next = vm.extension::<Joinable>().0.borrow().last().cloned();
+        let next = joinable.0.borrow().last().cloned();
         match next {
-            Some(handle) => match handle.native::<Handle>() {
+            Some(value) => match value.native::<Handle>() {
+                Some(handle) if !handle.is_running(vm) => {
+                    let mut joinable = joinable.0.borrow_mut();
+                    joinable.retain(|other| !other.is(&value));
+                }
                 Some(handle) if handle.thread.get() != running(vm).threads.current() => {
                     handle.join(vm, -1.0)?;
                 }

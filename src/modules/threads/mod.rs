@@ -37,22 +37,6 @@ pub static THREAD: ModuleDef = ModuleDef {
     ..ModuleDef::BASE
 };
 
-/// `concurrent.futures.process`
-pub static PROCESSES: ModuleDef = ModuleDef {
-    name: "concurrent.futures.process",
-    doc: "ProcessPoolExecutor, with threads in place of processes.",
-    source: include_str!("processes.py"),
-    ..ModuleDef::BASE
-};
-
-/// `multiprocessing`
-pub static MULTIPROCESSING: ModuleDef = ModuleDef {
-    name: "multiprocessing",
-    doc: "Processes, with threads in their place.",
-    source: include_str!("multiprocessing.py"),
-    ..ModuleDef::BASE
-};
-
 const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new(
         "allocate_lock()",
@@ -72,7 +56,9 @@ const FUNCTIONS: &[NativeDef] = &[
             Ok((i64::from(std::process::id()) + own as i64).into())
         },
     ),
-    NativeDef::new("_get_main_thread_ident()", "", |_, _| Ok((MAIN as i64).into())),
+    NativeDef::new("_get_main_thread_ident()", "", |vm, _| {
+        Ok((running(vm).threads.main() as i64).into())
+    }),
     NativeDef::new("_is_main_interpreter()", "", |_, _| Ok(Value::bool(true))),
     NativeDef::new("daemon_threads_allowed()", "", |_, _| Ok(Value::bool(true))),
     NativeDef::new(

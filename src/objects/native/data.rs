@@ -26,12 +26,17 @@ pub trait NativeObject: Any {
 /// Memory of an object that others may read and write.
 pub struct Buffer<'a> {
     /// The bytes.
-    pub data: &'a std::cell::RefCell<Vec<u8>>,
+    pub data: &'a std::cell::RefCell<Memory<'a>>,
     /// The format of an item, as in `struct`.
     pub format: &'static str,
     /// The size of an item in bytes.
     pub item_size: usize,
+    /// Whether it cannot be written.
+    pub readonly: bool,
 }
+
+/// Bytes of any kind of memory.
+pub type Memory<'a> = dyn std::ops::DerefMut<Target = [u8]> + 'a;
 
 /// The payload of [`Kind::Native`] objects.
 pub struct Native {

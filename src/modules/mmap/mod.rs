@@ -1,0 +1,116 @@
+//! `mmap`: the memory; `mmap.py` has the class' methods.
+
+use super::ModuleDef;
+use super::asyncio::new_object;
+use super::os::files::{failed, number};
+use crate::objects::native::{Args, Buffer, ClassDef, NativeDef, NativeObject, readable};
+use crate::runtime::mapping::Mapping;
+use crate::runtime::{Kind, Value, fd};
+use crate::vm::capabilities::Capability;
+use crate::vm::{Vm, VmResult};
+use rustix::io::Errno;
+use std::cell::{Cell, RefCell};
+
+/// The module.
+pub static MODULE: ModuleDef = ModuleDef {
+    name: "mmap",
+    classes: &[&MEMORY],
+    source: include_str!("mmap.py"),
+    ..ModuleDef::BASE
+};
+
+/// The data of mapped memory.
+struct Memory {
+    mapping: RefCell<Mapping>,
+    readonly: bool,
+    closed: Cell<bool>,
+}
+
+impl NativeObject for Memory {
+    fn buffer(&self) -> Option<Buffer<'_>> {
+        let (data, readonly) = (&self.mapping, self.readonly);
+        Some(Buffer { data, format: "B", item_size: 1, readonly })
+    }
+}
+
+impl Memory {
+    fn check(&self, vm: &Vm) -> VmResult<()> {
+        if self.closed.get() {
+            return Err(vm.value_error("mmap closed or invalid"));
+        }
+        Ok(())
+    }
+}
+
+fn new(vm: &Vm, a: Args<'_>) -> VmResult {
+    let [file, length, flags, protection, offset] =
+        [1, 2, 3, 4, 5].map(|i| vm.index_clipped(a.at(i)));
+    let (length, flags, protection) = (length? as usize, flags? as u32, protection? as u32);
+    let file = match file? {
+        -1 => {
+            // It is there to be shared, and no limit counts it.
+            vm.require(Capability::Processes)?;
+            None
+        }
+        _ => {
+            vm.require(Capability::Descriptors)?;
+            let number = number(vm, a.at(1))?;
+            Some(fd::borrow(number).ok_or_else(|| failed(vm, Errno::BADF))?)
+        }
+    };
+    vm.reserve(length)?;
+    let made = Mapping::new(file, offset? as u64, length, flags, protection);
+    let mapping = made.map_err(|e| failed(vm, e))?;
+    let readonly = !mapping.is_writable();
+    let (mapping, closed) = (RefCell::new(mapping), Cell::new(false));
+    new_object(vm, a.at(0), Memory { mapping, readonly, closed })
+}
+
+static MEMORY: ClassDef = ClassDef {
+    name: "_Memory",
+    module: "mmap",
+    kind: Kind::Native,
+    subclassable: true,
+    methods: &[
+        NativeDef::static_method("__new__(cls, fileno, length, flags, prot, offset)", "", new),
+        crate::objects::memoryview::BUFFER,
+        NativeDef::new("_unmap(self)", "", |_, a| {
+            let memory = a.data::<Memory>();
+            memory.closed.set(true);
+            memory.mapping.borrow_mut().unmap();
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_check(self)", "", |vm, a| {
+            a.data::<Memory>().check(vm)?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_resize(self, length)", "", |vm, a| {
+            let memory = a.data::<Memory>();
+            memory.check(vm)?;
+            let length = vm.index_clipped(a.at(1))?.max(0) as usize;
+            vm.reserve(length.saturating_sub(memory.mapping.borrow().len()))?;
+            memory.mapping.borrow_mut().resize(length).map_err(|e| failed(vm, e))?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_flush(self, offset, size)", "", |vm, a| {
+            let (offset, size) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
+            let memory = a.data::<Memory>();
+            let flushed =
+                memory.mapping.borrow().flush(offset.max(0) as usize, size.max(0) as usize);
+            flushed.map_err(|e| failed(vm, e))?;
+            Ok(Value::NONE)
+        }),
+        NativeDef::new("_advise(self, option)", "", |vm, a| {
+            let option = vm.index_clipped(a.at(1))? as i32;
+            let advised = a.data::<Memory>().mapping.borrow().advise(option);
+            advised.map_err(|e| failed(vm, e))?;
+            Ok(Value::NONE)
+        }),
+    ],
+    properties: &[
+        readable!("closed", Memory, |_, this| Ok(Value::bool(this.closed.get()))),
+        readable!("_readonly", Memory, |_, this| Ok(Value::bool(this.readonly))),
+        readable!("_length", Memory, |_, this| Ok(Value::from(this.mapping.borrow().len()))),
+    ],
+    ..ClassDef::BASE
+};

@@ -1,0 +1,130 @@
+//! Files and anonymous memory mapped into the process.
+
+use rustix::io::Errno;
+use rustix::mm::{Advice, MapFlags, MremapFlags, MsyncFlags, ProtFlags};
+use std::ops::{Deref, DerefMut};
+use std::os::fd::BorrowedFd;
+use std::ptr;
+
+/// Mapped memory. Reading it after its file was shortened is a bus error, as everywhere.
+///
+/// Other processes may change shared memory at any time. Bytes have no invalid values, and each
+/// access copies what it needs.
+pub struct Mapping {
+    at: *mut u8,
+    length: usize,
+    writable: bool,
+}
+
+impl Drop for Mapping {
+    fn drop(&mut self) {
+        self.unmap();
+    }
+}
+
+impl Deref for Mapping {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        if self.length == 0 {
+            return &[];
+        }
+        // SAFETY: the memory is mapped and readable as long as `self` owns it.
+        unsafe { std::slice::from_raw_parts(self.at, self.length) }
+    }
+}
+
+impl DerefMut for Mapping {
+    fn deref_mut(&mut self) -> &mut [u8] {
+        if self.length == 0 || !self.writable {
+            return &mut [];
+        }
+        // SAFETY: as above; it is writable, and nothing else in this process refers to it.
+        unsafe { std::slice::from_raw_parts_mut(self.at, self.length) }
+    }
+}
+
+impl Mapping {
+    /// Maps a part of a file, or anonymous memory, with the system's flags. The memory must be
+    /// readable.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn new(
+        file: Option<BorrowedFd<'_>>,
+        offset: u64,
+        length: usize,
+        flags: u32,
+        protection: u32,
+    ) -> Result<Mapping, Errno> {
+        let writable = protection & ProtFlags::WRITE.bits() != 0;
+        let protection = ProtFlags::from_bits_retain(protection) | ProtFlags::READ;
+        // A place that a program asks for could be in use.
+        let flags =
+            MapFlags::from_bits_retain(flags) & !(MapFlags::FIXED | MapFlags::FIXED_NOREPLACE);
+        // SAFETY: the system chooses a place that is free.
+        let at = unsafe {
+            match file {
+                Some(file) => {
+                    rustix::mm::mmap(ptr::null_mut(), length, protection, flags, file, offset)?
+                }
+                None => rustix::mm::mmap_anonymous(ptr::null_mut(), length, protection, flags)?,
+            }
+        };
+        Ok(Mapping { at: at.cast(), length, writable })
+    }
+
+    /// Whether it can be written.
+    pub fn is_writable(&self) -> bool {
+        self.writable
+    }
+
+    /// Gives the memory back. What is left is empty.
+    pub fn unmap(&mut self) {
+        if self.length > 0 {
+            // SAFETY: the memory is this mapping's, and nothing refers to it.
+            let _ = unsafe { rustix::mm::munmap(self.at.cast(), self.length) };
+            self.length = 0;
+        }
+    }
+
+    /// Changes the length; the memory may move.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn resize(&mut self, length: usize) -> Result<(), Errno> {
+        // SAFETY: the memory is this mapping's, and nothing refers to it.
+        let at = unsafe {
+            rustix::mm::mremap(self.at.cast(), self.length, length, MremapFlags::MAYMOVE)?
+        };
+        (self.at, self.length) = (at.cast(), length);
+        Ok(())
+    }
+
+    /// Writes a range that begins at a page back to the file.
+    ///
+    /// # Errors
+    /// Errors of the operating system.
+    pub fn flush(&self, offset: usize, length: usize) -> Result<(), Errno> {
+        let part = self.get(offset..).unwrap_or_default();
+        let length = length.min(part.len());
+        // SAFETY: the range is within the mapping.
+        unsafe { rustix::mm::msync(part.as_ptr().cast_mut().cast(), length, MsyncFlags::SYNC) }
+    }
+
+    /// Tells the system how the memory will be used.
+    ///
+    /// # Errors
+    /// `EINVAL` for advice that would change the memory, and errors of the operating system.
+    pub fn advise(&self, advice: i32) -> Result<(), Errno> {
+        let advice = match advice {
+            0 => Advice::Normal,
+            1 => Advice::Random,
+            2 => Advice::Sequential,
+            3 => Advice::WillNeed,
+            _ => return Err(Errno::INVAL),
+        };
+        // SAFETY: such advice does not change what the memory holds.
+        unsafe { rustix::mm::madvise(self.at.cast(), self.length, advice) }
+    }
+}
