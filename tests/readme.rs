@@ -108,6 +108,11 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .or_else(|| command.strip_prefix("hob "))
         .unwrap_or_else(|| panic!("`{command}` does not run hob"));
     let mut hob = support::hob();
+    let (first, arguments) = match arguments.strip_prefix("trace ") {
+        Some(rest) => (Some("trace"), rest),
+        None => (None, arguments),
+    };
+    hob.args(first);
     if !arguments.starts_with("check ") {
         hob.arg("--clock=virtual");
     }

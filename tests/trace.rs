@@ -172,3 +172,115 @@ fn pages_step_forwards_and_backwards() {
         assert_eq!(outcome.status, 0, "{program}: {}{}", outcome.stdout, outcome.stderr);
     }
 }
+
+#[test]
+fn a_kept_trace_is_viewed_in_every_form() {
+    let json = temporary("view.json");
+    run(&["trace", "--clock=virtual", "--format=json", "-o", &json, "lunch.py"]);
+    for form in FORMS {
+        let outcome = run(&["view", &format!("--format={form}"), &json]);
+        let expected = fs::read_to_string(folder().join(format!("lunch.{form}"))).unwrap();
+        assert!(expected.ends_with(&outcome.stdout), "{form}: {}", outcome.stdout);
+        assert_eq!((outcome.stderr.as_str(), outcome.status), ("", 0));
+    }
+    let perfetto = run(&["view", "--format=perfetto", "-o", "-", &json]).stdout;
+    let value: serde_json::Value = serde_json::from_str(&perfetto).unwrap();
+    let phases: Vec<&str> = value["traceEvents"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|event| event["ph"].as_str().unwrap())
+        .collect();
+    for phase in ["M", "X", "i", "s", "f", "C"] {
+        assert!(phases.contains(&phase), "{phase}");
+    }
+    let whole = fs::read(&json).unwrap();
+    fs::write(&json, &whole[..whole.len() / 2]).unwrap();
+    let outcome = run(&["view", &json]);
+    assert!(outcome.stderr.contains("the file is cut off at line"), "{}", outcome.stderr);
+    assert_eq!(outcome.status, 2);
+    fs::remove_file(&json).unwrap();
+}
+
+#[test]
+fn files_that_are_no_traces_are_named() {
+    let table: &[(&[&str], &str)] = &[
+        (&["view"], "required arguments were not provided"),
+        (&["view", "nothing.json"], "hob view: can't read 'nothing.json': No such file"),
+        (&["view", "lunch.py"], "hob view: lunch.py: not a trace: expected value at line 1"),
+        (&["view", "--open", "lunch.py"], "hob view: --open needs --format=html"),
+    ];
+    for (arguments, message) in table {
+        let outcome = run(arguments);
+        assert!(outcome.stderr.contains(message), "{arguments:?}: {}", outcome.stderr);
+        assert_eq!(outcome.status, 2, "{arguments:?}");
+    }
+}
+
+/// The latest events of a program that an exception has ended.
+#[test]
+fn the_ring_is_written_when_an_exception_ends_the_program() {
+    let flight = temporary("flight.json");
+    let code = "import asyncio\n\
+                async def main():\n    \
+                for _ in range(20_000):\n        await asyncio.sleep(0)\n    \
+                raise ValueError\n\
+                asyncio.run(main())";
+    let mut command = hob(&["-c", code]);
+    command.env("HOB_FLIGHT", &flight);
+    assert_eq!(support::run(&mut command, LIMIT).unwrap().status, 1);
+    let outcome = run(&["view", &flight]);
+    fs::remove_file(&flight).unwrap();
+    // The ring keeps no names of tasks that are gone.
+    let found = outcome.stdout + &outcome.stderr;
+    assert!(found.contains("task 1  next pass, failed"), "{found}");
+}
+
+/// Deadlocks name what a person named: the holder, the circle, the work that is left.
+#[test]
+fn deadlocks_name_owners() {
+    let locks = "import asyncio\n\
+                 async def take(first, second):\n    \
+                 async with first:\n        \
+                 await asyncio.sleep(0)\n        \
+                 async with second:\n            pass\n\
+                 async def main():\n    \
+                 a, b = asyncio.Lock(), asyncio.Lock()\n    \
+                 await asyncio.gather(take(a, b), take(b, a))\n\
+                 asyncio.run(main())";
+    let queue = "import asyncio\n\
+                 async def work(queue):\n    \
+                 while True:\n        \
+                 1 / await queue.get()\n\
+                 async def main():\n    \
+                 queue = asyncio.Queue()\n    \
+                 for n in (1, 0):\n        queue.put_nowait(n)\n    \
+                 worker = asyncio.create_task(work(queue))\n    \
+                 await queue.join()\n\
+                 asyncio.run(main())";
+    let others = "import asyncio\n\
+                  async def main():\n    \
+                  await asyncio.gather(asyncio.Barrier(2).wait(), asyncio.Event().wait(),\n        \
+                  asyncio.Queue().get(), asyncio.Semaphore(0).acquire())\n\
+                  asyncio.run(main())";
+    let table = [
+        (
+            locks,
+            "Task-2 waits in take() at <string>:5 for Lock (held by Task-3, taken at <string>:3)",
+        ),
+        (locks, "in a circle: Task-2 → Task-3 → Task-2"),
+        (
+            queue,
+            "Task-1 waits in main() at <string>:10 for Queue.join() (2 unfinished; its worker \
+             Task-2 died of ZeroDivisionError)",
+        ),
+        (others, "Task-2 waits for Barrier (1 of 2 here)"),
+        (others, "Task-3 waits for Event that no running task sets"),
+        (others, "Task-4 waits for an item of Queue (empty)"),
+        (others, "Task-5 waits for Semaphore (0 left, 1 waiting)"),
+    ];
+    for (code, expected) in table {
+        let outcome = run(&["-c", code]);
+        assert!(outcome.stderr.contains(expected), "{expected}\n{}", outcome.stderr);
+    }
+}

@@ -26,6 +26,9 @@ pub fn main() -> u8 {
     if std::env::args_os().nth(1).is_some_and(|first| first == "check") {
         return check::main(std::env::args_os().skip(1), STACK);
     }
+    if std::env::args_os().nth(1).is_some_and(|first| first == "view") {
+        return trace::view(std::env::args_os().skip(1));
+    }
     let is_trace = std::env::args_os().nth(1).is_some_and(|first| first == "trace");
     let options = match is_trace {
         true => Options::parse_trace(std::env::args_os().skip(1)),

@@ -27,6 +27,18 @@ pub enum Program {
     Nothing,
 }
 
+impl Program {
+    /// The name, as given on the command line.
+    pub fn name(&self) -> String {
+        match self {
+            Program::File(name) | Program::Module(name) => name.clone(),
+            Program::Code(_) => "-c".to_string(),
+            Program::Stdin => "-".to_string(),
+            Program::Nothing => String::new(),
+        }
+    }
+}
+
 /// A compilation stage whose output `--dump` shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
@@ -83,15 +95,11 @@ impl Options {
     /// As for [`Options::parse`], of `hob trace`: the first argument is the command's name.
     pub fn parse_trace(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
         let mut options = Options::parse_for(true, arguments)?;
-        let name = match &options.program {
-            Program::Nothing => {
-                eprintln!("hob trace: no program given; try --help");
-                return Err(2);
-            }
-            Program::File(name) | Program::Module(name) => name.clone(),
-            Program::Code(_) => "-c".to_string(),
-            Program::Stdin => "-".to_string(),
-        };
+        if options.program == Program::Nothing {
+            eprintln!("hob trace: no program given; try --help");
+            return Err(2);
+        }
+        let name = options.program.name();
         if let Some(tracing) = &mut options.trace {
             tracing.set_program(name);
         }
@@ -435,6 +443,8 @@ Environment:
                            PYTHONOPTIMIZE (-O), PYTHONSAFEPATH (-P),
                            PYTHONUNBUFFERED (-u), PYTHONUTF8 (-X utf8),
                            PYTHONVERBOSE (-v), PYTHONDEBUG (-d)
+  HOB_FLIGHT               The file for the latest events of tasks, written when
+                           an exception ends the program; for hob view
   HOB_CACHE                The folder for compiled library code; empty for none
   NO_COLOR                 No colours
 
@@ -459,7 +469,8 @@ pub(super) fn command() -> Command {
              hob [OPTIONS] - [ARG]...\n       \
              hob [OPTIONS]                 (an interactive session, on a terminal)\n       \
              hob check [OPTIONS] FILE...   (reports mistakes without running)\n       \
-             hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)",
+             hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)\n       \
+             hob view [OPTIONS] TRACE      (shows a trace that was kept)",
         )
         .arg(
             Arg::new("code")

@@ -3,7 +3,7 @@
 use super::dump::dump;
 use super::options::{Options, Program};
 use super::site;
-use super::trace::Tracing;
+use super::trace::{Tracing, write_flight};
 use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -308,6 +308,9 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
         return status;
     }
     let _ = vm.output.flush();
+    if options.trace.is_none() && !vm.is_exception(raised, Exc::KeyboardInterrupt) {
+        write_flight(event_loop::running(vm), &options.program.name());
+    }
     if !diagnostics::call_own_hook(vm, raised) {
         vm.write_error(&report_exception(vm, &raised.0, options.errors));
     }

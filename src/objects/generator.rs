@@ -173,6 +173,14 @@ pub enum Step {
 /// or an exception raised by it or thrown in.
 pub type Input = Result<Value, Raised>;
 
+/// The object that a native coroutine waits for, for reports.
+pub struct Awaited {
+    /// The words: `Lock (held by Task-1, taken at kitchen.py:9)`.
+    pub text: String,
+    /// The number of the task that holds it, as the event loop counts them; 0 for none.
+    pub holder: u32,
+}
+
 /// A coroutine written in Rust, as a state machine.
 pub trait NativeCoroutineBody: 'static {
     /// Continues until the next awaited object, or the end.
@@ -184,6 +192,12 @@ pub trait NativeCoroutineBody: 'static {
     /// Shows every value it holds (see [`Object::traverse`]).
     fn traverse(&self, visit: Visitor<'_>) {
         let _ = visit;
+    }
+
+    /// The object that it waits for; none if the coroutine's name says enough.
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let _ = vm;
+        None
     }
 }
 

@@ -5,7 +5,8 @@
 //! - [`findings`]: what is worth a look;
 //! - [`lanes`]: a lane for each task, as text;
 //! - [`story`]: the run in sentences;
-//! - [`page`]: the run step by step, as a page for a browser.
+//! - [`page`]: the run step by step, as a page for a browser;
+//! - [`perfetto`]: Chrome's trace-event JSON.
 //!
 //! A [`Trace`] comes from the event loop's recorder or from a file; everything else in this layer
 //! reads only that.
@@ -14,11 +15,13 @@ pub mod findings;
 pub mod format;
 pub mod lanes;
 pub mod page;
+pub mod perfetto;
 pub mod story;
 pub mod timeline;
 
 use crate::event_loop::recorder::events::{Event, Kind, Thing};
-use crate::event_loop::{Running, recorder::Recorder};
+use crate::event_loop::{Running, recorder::Recorder, task::Task};
+use crate::runtime::heap::live_objects_of;
 use std::collections::{BTreeMap, HashMap};
 
 /// The events of a run.
@@ -110,6 +113,9 @@ impl Trace {
         trace.coroutines = tables.coroutines_of.iter().map(|(task, of)| (*task, *of)).collect();
         trace.objects = tables.objects.iter().map(|(n, class)| (*n, class.clone())).collect();
         trace.add_events(recorder, &recorder.events(), &tables.texts);
+        if !recorder.is_full() {
+            trace.complete_ring();
+        }
         trace
     }
 
@@ -164,6 +170,19 @@ impl Trace {
                         text: String::new(),
                     });
                 }
+            }
+        }
+    }
+
+    /// Adds to a trace of the ring the names of the tasks that are alive; in place of the call that
+    /// made a task, the ring has its coroutine.
+    fn complete_ring(&mut self) {
+        for task in live_objects_of::<Task>() {
+            self.tasks.insert(task.recorded.get(), task.name());
+        }
+        for event in self.events.iter_mut().filter(|event| event.kind == Kind::Made) {
+            if let Some(frame) = event.frames.pop() {
+                event.text.clone_from(&self.functions[frame.function].name);
             }
         }
     }

@@ -5,7 +5,7 @@ use super::native_coroutines::immediate;
 use super::waiters::repr;
 use crate::event_loop::recorder::events::Thing;
 use crate::event_loop::{exceptions, running};
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -154,6 +154,13 @@ impl NativeCoroutineBody for WaitBarrier {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.barrier);
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let barrier = self.barrier.native::<Barrier>()?;
+        let class = vm.class_of(&self.barrier).name();
+        let text = format!("{class} ({} of {} here)", barrier.waiting(), barrier.parties.get());
+        Some(Awaited { text, holder: 0 })
     }
 }
 

@@ -5,7 +5,7 @@ use super::native_coroutines::{deferred_none, immediate};
 use super::waiters::{Bound, Waiters, repr};
 use crate::event_loop::exceptions;
 use crate::event_loop::recorder::events::Thing;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
@@ -169,6 +169,14 @@ impl NativeCoroutineBody for Wait {
         if let Stage::Notified(future) = &self.stage {
             visit(future);
         }
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let class = vm.class_of(&self.condition).name();
+        if let Stage::Locking(..) = self.stage {
+            return Some(Awaited { text: format!("the lock of {class}"), holder: 0 });
+        }
+        Some(Awaited { text: format!("{class} that no running task notifies"), holder: 0 })
     }
 }
 

@@ -4,8 +4,8 @@ use super::native_coroutines::{deferred_none, immediate};
 use super::waiters::{Bound, Waiters, is_derived, repr};
 use crate::event_loop::recorder::Holder;
 use crate::event_loop::recorder::events::Thing;
-use crate::event_loop::{exceptions, future, running};
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::event_loop::{deadlock, exceptions, future, running};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::int;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
 use crate::objects::str::intern;
@@ -115,6 +115,14 @@ impl NativeCoroutineBody for AcquireLock {
         visit(&self.lock);
         visit(&self.result);
         visit(&self.future);
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let lock = self.lock.native::<Lock>()?;
+        let holder = lock.holder.get();
+        let held = if lock.is_locked() { deadlock::held_by(vm, holder) } else { String::new() };
+        let holder = if lock.is_locked() { holder.task } else { 0 };
+        Some(Awaited { text: format!("{}{held}", vm.class_of(&self.lock).name()), holder })
     }
 }
 
@@ -263,6 +271,11 @@ impl NativeCoroutineBody for WaitEvent {
         visit(&self.event);
         visit(&self.future);
     }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let text = format!("{} that no running task sets", vm.class_of(&self.event).name());
+        Some(Awaited { text, holder: 0 })
+    }
 }
 
 /// `asyncio.Event`
@@ -407,6 +420,12 @@ impl NativeCoroutineBody for AcquireSemaphore {
         visit(&self.semaphore);
         visit(&self.result);
         visit(&self.future);
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let waiting = self.semaphore.native::<Semaphore>()?.waiters.len();
+        let class = vm.class_of(&self.semaphore).name();
+        Some(Awaited { text: format!("{class} (0 left, {waiting} waiting)"), holder: 0 })
     }
 }
 

@@ -4,10 +4,10 @@ use super::locks::{Event, new_event, wait_event};
 use super::waiters::{Bound, Waiters};
 use crate::bytecode::Comparison;
 use crate::event_loop::recorder::events::Thing;
-use crate::event_loop::{exceptions, future, running};
+use crate::event_loop::{deadlock, exceptions, future, running};
 use crate::objects::alias::CLASS_GETITEM;
 use crate::objects::class::Class;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::list::List;
 use crate::objects::native::{
     Args, ClassDef, NativeDef, NativeFunction, NativeObject, PropertyDef, readable,
@@ -44,6 +44,8 @@ pub struct Queue {
     getters: Waiters,
     putters: Waiters,
     unfinished: Cell<usize>,
+    /// The number of the task that got an item last.
+    worker: Cell<u32>,
     /// An event that is set while no task is unfinished.
     finished: Slot,
     shut_down: Cell<bool>,
@@ -139,6 +141,7 @@ impl Queue {
             return Err(exceptions::raise(vm, def, &[]));
         }
         let item = self.take_item(vm, this)?;
+        self.worker.set(running(vm).recorder.cause());
         self.note_size(vm, this);
         self.putters.wake_next();
         Ok(item)
@@ -266,6 +269,11 @@ impl NativeCoroutineBody for Get {
         visit(&self.queue);
         visit(&self.getter);
     }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let class = vm.class_of(&self.queue).name();
+        Some(Awaited { text: format!("an item of {class} (empty)"), holder: 0 })
+    }
 }
 
 /// The coroutine `Queue.put(item)`.
@@ -312,6 +320,17 @@ impl NativeCoroutineBody for Put {
         visit(&self.item);
         visit(&self.putter);
     }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let queue = self.queue.native::<Queue>()?;
+        let class = vm.class_of(&self.queue).name();
+        let text = format!(
+            "room in {class} ({} of {} items)",
+            queue.items.borrow().len(),
+            queue.most.get()
+        );
+        Some(Awaited { text, holder: 0 })
+    }
 }
 
 /// The coroutine `Queue.join()`.
@@ -336,6 +355,17 @@ impl NativeCoroutineBody for Join {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.queue);
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let queue = self.queue.native::<Queue>()?;
+        let class = vm.class_of(&self.queue).name();
+        let mut text = format!("{class}.join() ({} unfinished", queue.unfinished.get());
+        if let Some(end) = deadlock::end_of(vm, queue.worker.get()) {
+            text.push_str(&format!("; its worker {end}"));
+        }
+        text.push(')');
+        Some(Awaited { text, holder: 0 })
     }
 }
 

@@ -78,6 +78,7 @@ fn line(session: &Session<'_>, task: &Ref<Task>) -> String {
     let vm = session.vm;
     let now = session.running.clock.seconds();
     let (place, reason) = deadlock::innermost(vm, &task.coroutine.get());
+    let reason = reason.map(|awaited| awaited.text);
     let place = place.unwrap_or_else(|| deadlock::coroutine_text(vm, &task.coroutine.get()));
     let waiter = task.waiter.get();
     let since = match task.since.get() {

@@ -1,0 +1,98 @@
+//! Chrome's trace-event JSON, as <https://ui.perfetto.dev> and `chrome://tracing` read it: a track
+//! for each task, flows from wakers to the woken, and counters.
+
+use super::timeline::{State, lives};
+use super::{Trace, lanes};
+use crate::event_loop::recorder::events::Kind;
+use serde_json::{Value, json};
+
+/// The trace as trace-event JSON.
+pub fn show(trace: &Trace) -> String {
+    let mut events = vec![json!({
+        "ph": "M", "pid": 1, "name": "process_name", "args": {"name": trace.program},
+    })];
+    tracks(trace, &mut events);
+    flows(trace, &mut events);
+    counters(trace, &mut events);
+    let lines: Vec<String> = events.iter().map(Value::to_string).collect();
+    format!("{{\"displayTimeUnit\": \"ms\", \"traceEvents\": [\n{}\n]}}\n", lines.join(",\n"))
+}
+
+/// The unit of the format: microseconds.
+fn microseconds(nanoseconds: i64) -> f64 {
+    nanoseconds as f64 / 1e3
+}
+
+/// A track for each task, in the order of lanes, with a slice for each span.
+fn tracks(trace: &Trace, events: &mut Vec<Value>) {
+    for life in lives(trace).values() {
+        let name = format!("{} {}", trace.task_name(life.task), life.coroutine);
+        events.push(json!({
+            "ph": "M", "pid": 1, "tid": life.task, "name": "thread_name", "args": {"name": name},
+        }));
+        events.push(json!({
+            "ph": "M", "pid": 1, "tid": life.task, "name": "thread_sort_index",
+            "args": {"sort_index": life.task},
+        }));
+        for span in &life.spans {
+            let name = match span.state {
+                State::Ready => "ready".to_string(),
+                State::Running => "running".to_string(),
+                State::Blocking => format!("blocks in {}", trace.events[span.event].text),
+                State::Sleeping => "sleeping".to_string(),
+                State::Waiting => lanes::waits_for(trace, span.thing, span.other),
+            };
+            let place = span.place.map_or(String::new(), |place| trace.place_text(&place));
+            events.push(json!({
+                "ph": "X", "pid": 1, "tid": life.task, "name": name,
+                "ts": microseconds(span.from), "dur": microseconds(span.to - span.from),
+                "args": {"line": place},
+            }));
+        }
+        if let Some((end, time)) = life.end {
+            events.push(json!({
+                "ph": "i", "s": "t", "pid": 1, "tid": life.task, "ts": microseconds(time),
+                "name": format!("{end:?}").to_lowercase(),
+            }));
+        }
+    }
+}
+
+/// An arrow from the task that wakes another to the woken one.
+fn flows(trace: &Trace, events: &mut Vec<Value>) {
+    for (index, event) in trace.events.iter().enumerate() {
+        let wakes = matches!(event.kind, Kind::Ready | Kind::Made);
+        if !wakes || event.other == 0 || event.other == event.task {
+            continue;
+        }
+        for (phase, task) in [("s", event.other), ("f", event.task)] {
+            events.push(json!({
+                "ph": phase, "bp": "e", "id": index, "pid": 1, "tid": task, "cat": "wake",
+                "name": "wakes", "ts": microseconds(event.time),
+            }));
+        }
+    }
+}
+
+/// The sizes of queues and the number of tasks.
+fn counters(trace: &Trace, events: &mut Vec<Value>) {
+    let mut tasks = 0;
+    for event in &trace.events {
+        let (name, value) = match event.kind {
+            Kind::Size => (format!("Queue {}", event.other), i64::from(event.size)),
+            Kind::Made => {
+                tasks += 1;
+                ("tasks".to_string(), tasks)
+            }
+            Kind::Done | Kind::Failed | Kind::Cancelled => {
+                tasks -= 1;
+                ("tasks".to_string(), tasks)
+            }
+            _ => continue,
+        };
+        events.push(json!({
+            "ph": "C", "pid": 1, "name": name, "ts": microseconds(event.time),
+            "args": {"count": value},
+        }));
+    }
+}
