@@ -5,6 +5,7 @@ use super::encoding;
 use super::exception::Exc;
 use super::int;
 use super::iterator;
+use super::iterator_reduce::{self, Reduced};
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::scalar::{class_argument, raised, type_name};
 use super::sequence::{self, item_index, repeat_count};
@@ -331,6 +332,17 @@ impl NativeIterate for ByteIterator {
         Some(len.saturating_sub(self.next))
     }
 
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let object = (!self.object.is_none()).then_some(&self.object);
+        iterator_reduce::over(vm, object, self.next).map(Some)
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let len = bytes::buffer(&self.object).map_or(0, |data| data.len());
+        self.next = iterator_reduce::position(vm, state, len)?;
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.object);
     }
@@ -349,7 +361,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "bytes_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };
 

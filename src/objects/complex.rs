@@ -223,7 +223,10 @@ fn number_argument(vm: &Vm, value: &Value) -> VmResult<Option<Pair>> {
         && let Some(result) = vm.call_special_method(value, SpecialMethod::Complex, &[])?
     {
         return match result.get::<Complex>() {
-            Some(z) => Ok(Some(z.pair())),
+            Some(z) => {
+                vm.warn_of_subclass(&result, &vm.types.complex, "__complex__")?;
+                Ok(Some(z.pair()))
+            }
             None => {
                 let shown = type_name(vm, &result);
                 Err(vm.type_error(format!("__complex__ returned non-complex (type {shown})")))

@@ -166,6 +166,19 @@ impl DictIterator {
         }
     }
 
+    /// An iterator at the same position.
+    pub fn copy(&self) -> DictIterator {
+        DictIterator {
+            dict: self.dict.clone(),
+            part: self.part,
+            next: self.next.clone(),
+            len: self.len.clone(),
+            due: self.due.clone(),
+            reverse: self.reverse,
+            kept: Slot::default(),
+        }
+    }
+
     /// The number of items left.
     pub fn left(&self) -> usize {
         if self.len.get() != self.dict.len() {
@@ -367,7 +380,7 @@ pub static KEY_ITERATOR: ClassDef = ClassDef {
     name: "dict_keyiterator",
     kind: Kind::DictIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::COPYABLE,
     ..ClassDef::BASE
 };
 
@@ -376,7 +389,7 @@ pub static VALUE_ITERATOR: ClassDef = ClassDef {
     name: "dict_valueiterator",
     kind: Kind::DictIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::COPYABLE,
     ..ClassDef::BASE
 };
 
@@ -385,7 +398,7 @@ pub static ITEM_ITERATOR: ClassDef = ClassDef {
     name: "dict_itemiterator",
     kind: Kind::DictIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::COPYABLE,
     ..ClassDef::BASE
 };
 

@@ -37,7 +37,11 @@ pub fn from_real(vm: &Vm, value: &Value) -> VmResult<Option<f64>> {
     }
     if let Some(result) = vm.call_special_method(value, SpecialMethod::Float, &[])? {
         return match Number::of(&result) {
-            Some(Number::Float(x)) => Ok(Some(x)),
+            Some(Number::Float(x)) => {
+                let method = format!("{}.__float__", type_name(vm, value));
+                vm.warn_of_subclass(&result, &vm.types.float, &method)?;
+                Ok(Some(x))
+            }
             _ => {
                 let (class, shown) = (type_name(vm, value), type_name(vm, &result));
                 Err(vm.type_error(format!("{class}.__float__ returned non-float (type {shown})")))

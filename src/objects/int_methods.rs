@@ -143,6 +143,7 @@ pub fn from_value(vm: &Vm, value: &Value) -> VmResult {
 /// A plain int from the result of a special method.
 fn plain(vm: &Vm, result: &Value, method: &str) -> VmResult {
     if int::is_int(result) {
+        vm.warn_of_subclass(result, &vm.types.int, method)?;
         return Ok(arith::plus(result).unwrap_or_default());
     }
     let shown = type_name(vm, result);

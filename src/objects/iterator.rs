@@ -1,6 +1,7 @@
 //! The Python interface of iterators written in Rust, and the iterators of `iter()`.
 
 use super::exception::Exc;
+use super::iterator_reduce::{self, REDUCE, Reduced, SET_STATE};
 use super::native::{ClassDef, NativeDef, NativeIterate, NativeIterator};
 use super::special::SpecialMethod;
 use crate::runtime::kind::Visitor;
@@ -9,6 +10,12 @@ use crate::vm::{Vm, VmResult};
 
 /// The methods of an iterator that has no others.
 pub const METHODS: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT];
+
+/// The methods of an iterator that can be copied and pickled.
+pub const COPYABLE: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT, REDUCE];
+
+/// The methods of an iterator that can be copied and pickled, and moved to a position.
+pub const POSITIONED: &[NativeDef] = &[ITER, NEXT, LENGTH_HINT, REDUCE, SET_STATE];
 
 /// `__iter__` of an iterator: itself.
 pub const ITER: NativeDef = NativeDef::unary(SpecialMethod::Iter, |_, this| Ok(this.clone()));
@@ -74,6 +81,18 @@ impl NativeIterate for SequenceIterator {
         }
     }
 
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let object = (!self.object.is_unset()).then_some(&self.object);
+        iterator_reduce::over(vm, object, self.next as usize).map(Some)
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        if !self.object.is_unset() {
+            self.next = iterator_reduce::position(vm, state, i64::MAX as usize)? as i64;
+        }
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.object);
     }
@@ -110,6 +129,13 @@ impl NativeIterate for CallableIterator {
         }
     }
 
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        if self.function.is_unset() {
+            return Reduced::exhausted(vm).map(Some);
+        }
+        Reduced::call(vm, "iter", vec![self.function.clone(), self.sentinel.clone()]).map(Some)
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.function);
         visit(&self.sentinel);
@@ -121,7 +147,7 @@ pub static SEQUENCE: ClassDef = ClassDef {
     name: "iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: METHODS,
+    methods: POSITIONED,
     ..ClassDef::BASE
 };
 
@@ -130,6 +156,6 @@ pub static CALLABLE: ClassDef = ClassDef {
     name: "callable_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: METHODS,
+    methods: COPYABLE,
     ..ClassDef::BASE
 };

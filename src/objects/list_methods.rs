@@ -6,6 +6,7 @@ use super::construct;
 use super::exception::Exc;
 use super::int;
 use super::iterator;
+use super::iterator_reduce::Reduced;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::sequence;
@@ -80,6 +81,21 @@ impl NativeIterate for Reversed {
 
     fn length_hint(&self) -> Option<usize> {
         Some(self.left)
+    }
+
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        if self.list.is_unset() {
+            return Reduced::call(vm, "reversed", vec![Value::from(Vec::new())]).map(Some);
+        }
+        let reduced = Reduced::call(vm, "reversed", vec![self.list.clone()])?;
+        Ok(Some(reduced.with_state(self.left as i64 - 1)))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let Some(list) = self.list.get::<List>() else { return Ok(()) };
+        let index = int::to_i64(&vm.index(state)?).unwrap_or(i64::MAX);
+        self.left = (index.clamp(-1, list.len() as i64 - 1) + 1) as usize;
+        Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -543,7 +559,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "list_iterator",
     kind: Kind::ListIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };
 
@@ -552,6 +568,6 @@ pub static REVERSE_ITERATOR: ClassDef = ClassDef {
     name: "list_reverseiterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };

@@ -3,6 +3,7 @@
 use super::class::Collection;
 use super::int;
 use super::iterator;
+use super::iterator_reduce::Reduced;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, PropertyDef};
 use super::sequence;
 use super::slice::Slice;
@@ -133,6 +134,23 @@ impl NativeIterate for BigRange {
 
     fn length_hint(&self) -> Option<usize> {
         Some(self.left.to_usize().unwrap_or(usize::MAX))
+    }
+
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let stop = Value::from(&self.next + &self.step * &self.left);
+        let range =
+            Range::new(Value::from(self.next.clone()), stop, Value::from(self.step.clone()));
+        let reduced = Reduced::call(vm, "iter", vec![range.into_value()])?;
+        Ok(Some(reduced.with_state(Value::NONE)))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let state = vm.index(state)?;
+        let passed = int::to_big(&state).map(|i| i.into_owned()).unwrap_or_default();
+        let passed = passed.clamp(BigInt::ZERO, self.left.clone());
+        self.next += &self.step * &passed;
+        self.left -= passed;
+        Ok(())
     }
 }
 
@@ -443,7 +461,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "range_iterator",
     kind: Kind::RangeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };
 
@@ -452,7 +470,7 @@ pub static LONG_ITERATOR: ClassDef = ClassDef {
     name: "longrange_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };
 

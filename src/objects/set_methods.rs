@@ -4,7 +4,9 @@ use super::alias;
 use super::construct;
 use super::exception::Exc;
 use super::iterator;
+use super::iterator_reduce::Reduced;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
+use super::reduce;
 use super::sequence;
 use super::set::Set;
 use super::special::SpecialMethod;
@@ -54,6 +56,16 @@ impl NativeIterate for SetIterator {
 
     fn length_hint(&self) -> Option<usize> {
         Some(self.left)
+    }
+
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let (set, next, len, left) = (self.set.clone(), self.next, self.len, self.left);
+        let mut rest = SetIterator { set, next, len, left };
+        let mut items = Vec::new();
+        while let Some(item) = rest.next(vm)? {
+            items.push(item);
+        }
+        Reduced::call(vm, "iter", vec![Value::from(items)]).map(Some)
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -274,10 +286,10 @@ fn pop(vm: &Vm, a: Args<'_>) -> VmResult {
     item.ok_or_else(|| vm.key_error("pop from an empty set".into()))
 }
 
-fn reduce(vm: &Vm, a: Args<'_>) -> VmResult {
+fn take_apart(vm: &Vm, a: Args<'_>) -> VmResult {
     let items = Value::from(a.this::<Set>().items());
     let class = vm.class_of(&a[0]).into_value();
-    let state = super::reduce::state_of(vm, &a[0])?;
+    let state = reduce::state_of(vm, &a[0])?;
     Ok(Tuple::new([class, Tuple::new([items]).into_value(), state]).into_value())
 }
 
@@ -336,7 +348,7 @@ const SHARED: &[NativeDef] = tables![
             "Return True if two sets have a null intersection.",
             isdisjoint,
         ),
-        NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", reduce),
+        NativeDef::new("__reduce__(self, /)", "Return state information for pickling.", take_apart),
         alias::CLASS_GETITEM,
     ]
 ];
@@ -441,6 +453,6 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "set_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::COPYABLE,
     ..ClassDef::BASE
 };

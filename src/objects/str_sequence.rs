@@ -3,13 +3,14 @@
 use super::exception::Exc;
 use super::int;
 use super::iterator;
+use super::iterator_reduce::{self, Reduced};
 use super::list::List;
 use super::native::{ClassDef, NativeIterate, NativeIterator};
 use super::scalar::type_name;
 use super::slice::Slice;
 use super::special::SpecialMethod;
-use super::str::Str;
 pub use super::str::character;
+use super::str::{Str, intern};
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
@@ -251,6 +252,22 @@ impl NativeIterate for Characters {
     fn length_hint(&self) -> Option<usize> {
         Some(count_of_chars(&self.text.as_str()[self.next..]))
     }
+
+    fn reduce(&self, vm: &Vm, _: &Value) -> VmResult<Option<Reduced>> {
+        let passed = &self.text.as_str()[..self.next];
+        if self.next == self.text.as_str().len() {
+            return Reduced::call(vm, "iter", vec![intern("").as_value().clone()]).map(Some);
+        }
+        let text = self.text.as_value();
+        iterator_reduce::over(vm, Some(text), count_of_chars(passed)).map(Some)
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let text = self.text.as_str();
+        let passed = iterator_reduce::position(vm, state, text.len())?;
+        self.next = text.char_indices().nth(passed).map_or(text.len(), |(at, _)| at);
+        Ok(())
+    }
 }
 
 /// An iterator over the characters of a text.
@@ -264,7 +281,7 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "str_iterator",
     kind: Kind::NativeIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };
 

@@ -236,6 +236,6 @@ pub static ITERATOR: ClassDef = ClassDef {
     name: "tuple_iterator",
     kind: Kind::TupleIterator,
     subclassable: false,
-    methods: iterator::METHODS,
+    methods: iterator::POSITIONED,
     ..ClassDef::BASE
 };

@@ -232,10 +232,7 @@ fn instance_check(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 fn subclass_check(vm: &Vm, args: Args<'_>) -> VmResult {
-    match args[1].get::<Class>() {
-        Some(class) => Ok(Value::bool(class.is_subclass_of(args.this::<Class>()))),
-        None => Err(vm.type_error("issubclass() arg 1 must be a class")),
-    }
+    Ok(Value::bool(vm.is_plain_subclass(&args[1], args.this::<Class>())?))
 }
 
 fn repr(_: &Vm, args: Args<'_>) -> VmResult {

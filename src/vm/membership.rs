@@ -1,12 +1,16 @@
 //! `isinstance` and `issubclass`.
 
-use super::{Raised, Vm, VmResult};
+use super::{Vm, VmResult};
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
 use crate::objects::special::SpecialMethod;
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::objects::union::Union;
 use crate::runtime::{Kind, Ref, Value};
+
+const BAD_TYPES: &str = "isinstance() arg 2 must be a type, a tuple of types, or a union";
+const BAD_CLASSES: &str = "issubclass() arg 2 must be a class, a tuple of classes, or a union";
 
 impl Vm {
     /// `isinstance(object, info)`, where `info` is a class, a union, or a tuple of such.
@@ -27,7 +31,7 @@ impl Vm {
             SpecialMethod::InstanceCheck,
             object,
             &mut |part| self.is_instance(object, part),
-            || self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"),
+            || self.is_abstract_instance(object, info),
         )
     }
 
@@ -39,10 +43,7 @@ impl Vm {
         if let Some(base) = info.get::<Class>()
             && self.class_ref(info).is(&self.types.type_)
         {
-            return match class.get::<Class>() {
-                Some(class) => Ok(class.is_subclass_of(base)),
-                None => Err(self.type_error("issubclass() arg 1 must be a class")),
-            };
+            return self.is_plain_subclass(class, base);
         }
         self.check_membership(
             info,
@@ -50,9 +51,9 @@ impl Vm {
             class,
             &mut |part| self.is_subclass(class, part),
             || {
-                self.type_error(
-                    "issubclass() arg 2 must be a class, a tuple of classes, or a union",
-                )
+                self.bases_of(class, "issubclass() arg 1 must be a class")?;
+                self.bases_of(info, BAD_CLASSES)?;
+                self.is_abstract_subclass(class, info)
             },
         )
     }
@@ -63,7 +64,7 @@ impl Vm {
         hook: SpecialMethod,
         object: &Value,
         each: &mut dyn FnMut(&Value) -> VmResult<bool>,
-        wrong: impl FnOnce() -> Raised,
+        otherwise: impl FnOnce() -> VmResult<bool>,
     ) -> VmResult<bool> {
         self.check_native_stack()?;
         let parts = match info.native::<Union>() {
@@ -86,8 +87,68 @@ impl Vm {
         }
         match self.call_special_method(info, hook, &[object])? {
             Some(answer) => self.truthy(&answer),
-            None => Err(wrong()),
+            None => otherwise(),
         }
+    }
+
+    /// `type.__subclasscheck__`: whether `class` derives from `base`. It may be any object with
+    /// `__bases__`, a tuple of such.
+    ///
+    /// # Errors
+    /// TypeError if it is no class; any exception raised by a computed `__bases__`.
+    pub fn is_plain_subclass(&self, class: &Value, base: &Ref<Class>) -> VmResult<bool> {
+        if let Some(class) = class.get::<Class>() {
+            return Ok(class.is_subclass_of(base));
+        }
+        self.bases_of(class, "issubclass() arg 1 must be a class")?;
+        self.is_abstract_subclass(class, base.as_value())
+    }
+
+    /// `isinstance` for an `info` that is no class but has `__bases__`: asks the object's `__class__`.
+    fn is_abstract_instance(&self, object: &Value, info: &Value) -> VmResult<bool> {
+        self.bases_of(info, BAD_TYPES)?;
+        match self.find_attribute(object, &self.names.class)? {
+            Some(class) => self.is_abstract_subclass(&class, info),
+            None => Ok(false),
+        }
+    }
+
+    /// Whether `base` is `class` or can be reached from it through `__bases__`.
+    fn is_abstract_subclass(&self, class: &Value, base: &Value) -> VmResult<bool> {
+        self.check_native_stack()?;
+        let mut class = class.clone();
+        loop {
+            if class.is(base) {
+                return Ok(true);
+            }
+            self.tick(1)?;
+            let Some(bases) = self.find_bases(&class)? else { return Ok(false) };
+            // A line of single bases may be long.
+            if let [only] = bases.items() {
+                class = only.clone();
+                continue;
+            }
+            for parent in bases.items() {
+                if self.is_abstract_subclass(parent, base)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
+    }
+
+    /// `__bases__`, if there is such an attribute and it is a tuple.
+    fn find_bases(&self, class: &Value) -> VmResult<Option<Ref<Tuple>>> {
+        let bases = self.find_attribute(class, &intern("__bases__"))?;
+        Ok(bases.and_then(|bases| bases.get::<Tuple>().cloned()))
+    }
+
+    /// `__bases__` of an object that is to be a class.
+    ///
+    /// # Errors
+    /// TypeError with this message if it has none.
+    fn bases_of(&self, class: &Value, message: &str) -> VmResult<Ref<Tuple>> {
+        self.find_bases(class)?.ok_or_else(|| self.type_error(message))
     }
 
     /// `type.__instancecheck__`: tests the object's class, or its `__class__`.

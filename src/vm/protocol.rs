@@ -327,10 +327,34 @@ impl Vm {
             );
         };
         if int::is_int(&result) {
+            self.warn_of_subclass(&result, &self.types.int, "__index__")?;
             return Ok(result);
         }
         let class = self.class_of(&result).message_name();
         Err(self.type_error(format!("__index__ returned non-int (type {class})")))
+    }
+
+    /// Warns if the result of a conversion is an instance of a class derived from the right one.
+    ///
+    /// # Errors
+    /// DeprecationWarning, if warnings are errors.
+    pub fn warn_of_subclass(
+        &self,
+        result: &Value,
+        class: &Ref<crate::objects::class::Class>,
+        method: &str,
+    ) -> VmResult<()> {
+        let own = self.class_ref(result);
+        if own.is(class) {
+            return Ok(());
+        }
+        let (wanted, shown) = (class.name(), own.message_name());
+        let message = format!(
+            "{method} returned non-{wanted} (type {shown}).  The ability to return an instance of a \
+             strict subclass of {wanted} is deprecated, and may be removed in a future version of \
+             Python."
+        );
+        self.warn(Exc::DeprecationWarning, &message, 1)
     }
 
     /// `object[key]`

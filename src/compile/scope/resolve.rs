@@ -91,6 +91,8 @@ impl Resolver<'_> {
                 }
             } else if uses.bound {
                 Resolution::Namespace
+            } else if let Some(resolution) = self.bound_by_class(id, &name) {
+                resolution
             } else if scope.kind == ScopeKind::Module {
                 Resolution::GlobalImplicit
             } else {
@@ -136,6 +138,22 @@ impl Resolver<'_> {
             at = scope.parent;
         }
         Resolution::GlobalImplicit
+    }
+
+    /// In an annotation scope in a class, the resolution of a name that the class binds: variables of
+    /// functions around the class are passed over (PEP 695).
+    fn bound_by_class(&self, id: ScopeId, name: &Name) -> Option<Resolution> {
+        let scope = self.scopes.get(id);
+        if !scope.sees_class {
+            return None;
+        }
+        let parents = std::iter::successors(scope.parent, |&at| self.scopes.get(at).parent);
+        let class = parents.map(|at| self.scopes.get(at)).find(|s| s.kind == ScopeKind::Class)?;
+        let uses = class.symbols.get(name)?.uses;
+        if uses.global {
+            return Some(Resolution::GlobalExplicit);
+        }
+        (uses.bound && !uses.nonlocal).then_some(Resolution::GlobalImplicit)
     }
 
     fn class_cell(&mut self, class: ScopeId) -> VariableId {

@@ -2,6 +2,7 @@
 
 use crate::objects::class::Class;
 use crate::objects::exception::Exc;
+use crate::objects::iterator_reduce::{REDUCE, Reduced, SET_STATE};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator};
 use crate::objects::sequence;
 use crate::objects::special::SpecialMethod;
@@ -41,8 +42,9 @@ impl NativeIterate for Enumerate {
         Ok(Some(Tuple::renew(&mut self.kept, [number, item])))
     }
 
-    fn length_hint(&self) -> Option<usize> {
-        None
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let next = self.big.as_ref().map_or(Value::from(self.next), |big| Value::from(big.clone()));
+        Ok(Some(Reduced::of_class(vm, this, vec![self.items.clone(), next])))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -82,6 +84,11 @@ impl NativeIterate for Filter {
         Ok(None)
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = vec![self.function.clone(), self.items.clone()];
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.function);
         visit(&self.items);
@@ -115,6 +122,11 @@ impl NativeIterate for Map {
             }
         }
         vm.call(&self.function, &args).map(Some)
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let arguments = std::iter::once(&self.function).chain(&self.sources).cloned().collect();
+        Ok(Some(Reduced::of_class(vm, this, arguments)))
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -167,6 +179,16 @@ impl NativeIterate for Zip {
             }
         }
         Ok(Some(Tuple::new(items).into_value()))
+    }
+
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let reduced = Reduced::of_class(vm, this, self.sources.clone());
+        Ok(Some(if self.strict { reduced.with_state(Value::TRUE) } else { reduced }))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.strict = vm.truthy(state)?;
+        Ok(())
     }
 
     fn traverse(&self, visit: Visitor<'_>) {
@@ -233,6 +255,23 @@ impl NativeIterate for Reversed {
         usize::try_from(self.next + 1).ok()
     }
 
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        if self.next < 0 {
+            return Ok(Some(Reduced::of_class(vm, this, vec![Tuple::new([]).into_value()])));
+        }
+        let reduced = Reduced::of_class(vm, this, vec![self.sequence.clone()]);
+        Ok(Some(reduced.with_state(self.next)))
+    }
+
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        if self.next >= 0 {
+            let last = vm.len(&self.sequence)? as i64 - 1;
+            let index = int::to_i64(&vm.index(state)?).unwrap_or(i64::MAX);
+            self.next = index.clamp(-1, last);
+        }
+        Ok(())
+    }
+
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.sequence);
     }
@@ -280,6 +319,7 @@ pub static ENUMERATE: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
         crate::objects::alias::CLASS_GETITEM,
     ],
     ..ClassDef::BASE
@@ -298,6 +338,7 @@ pub static FILTER: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
     ],
     ..ClassDef::BASE
 };
@@ -315,6 +356,7 @@ pub static MAP: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
     ],
     ..ClassDef::BASE
 };
@@ -332,6 +374,8 @@ pub static REVERSED: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
         iterator::LENGTH_HINT,
     ],
     ..ClassDef::BASE
@@ -350,6 +394,8 @@ pub static ZIP: ClassDef = ClassDef {
         ),
         iterator::ITER,
         iterator::NEXT,
+        REDUCE,
+        SET_STATE,
     ],
     ..ClassDef::BASE
 };

@@ -3,6 +3,7 @@
 use super::ClassDef;
 use crate::objects::class::Class;
 use crate::objects::construct;
+use crate::objects::iterator_reduce::Reduced;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -34,6 +35,24 @@ pub trait NativeIterate: 'static {
     fn sibling(&self, vm: &Vm) -> Option<Value> {
         let _ = vm;
         None
+    }
+
+    /// The call that makes the same iterator again; none if it can't be copied. `this` is its object.
+    ///
+    /// # Errors
+    /// Any exception raised by looking up the function to call.
+    fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Option<Reduced>> {
+        let _ = (vm, this);
+        Ok(None)
+    }
+
+    /// Takes on a state that [`NativeIterate::reduce`] gave.
+    ///
+    /// # Errors
+    /// TypeError if it is of the wrong type.
+    fn set_state(&mut self, vm: &Vm, state: &Value) -> VmResult<()> {
+        let _ = (vm, state);
+        Ok(())
     }
 
     /// Shows every value the iterator holds (see [`Object::traverse`]).
@@ -134,6 +153,29 @@ impl NativeIterator {
     /// Any exception raised by the parts' `__repr__`.
     pub fn shown(&self, vm: &Vm) -> VmResult<Option<String>> {
         self.ask(|state| state.shown(vm).transpose()).transpose()
+    }
+
+    /// See [`NativeIterate::reduce`].
+    ///
+    /// # Errors
+    /// TypeError if the iterator can't be copied; ValueError if it is running; any exception raised by
+    /// looking up the function to call.
+    pub fn reduce(&self, vm: &Vm, this: &Value) -> VmResult<Reduced> {
+        match self.enter(vm, |state| state.reduce(vm, this))? {
+            Some(reduced) => Ok(reduced),
+            None => {
+                let class = vm.class_ref(this).name();
+                Err(vm.type_error(format!("cannot pickle '{class}' object")))
+            }
+        }
+    }
+
+    /// See [`NativeIterate::set_state`].
+    ///
+    /// # Errors
+    /// TypeError if the state is of the wrong type; ValueError if the iterator is running.
+    pub fn set_state(&self, vm: &Vm, state: &Value) -> VmResult<()> {
+        self.enter(vm, |iterator| iterator.set_state(vm, state))
     }
 
     /// See [`NativeIterate::sibling`].
