@@ -132,6 +132,8 @@ pub fn receive(
         // SAFETY: the system has written an address of this length.
         unsafe { SocketAddrAny::read((&raw const name).cast(), header.msg_namelen) }
     });
+    // The length is 32 bits wide on some systems.
+    #[allow(clippy::unnecessary_cast)]
     let control = read(&words, (header.msg_controllen as usize).min(control_room));
     Ok(Received { count, control, flags: header.msg_flags, address })
 }

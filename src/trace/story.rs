@@ -99,13 +99,10 @@ impl<'a> Story<'a> {
         let function = self.trace.place(event).and_then(|frame| self.trace.function(frame));
         match function {
             Some(function) if function.name == "<module>" => "The program".to_string(),
-            Some(function) => {
-                let alike = match self.lives.get(&event.task) {
-                    Some(life) if life.coroutine == function.name => self.task(event.task),
-                    _ => format!("{}()", function.name),
-                };
-                alike
-            }
+            Some(function) => match self.lives.get(&event.task) {
+                Some(life) if life.coroutine == function.name => self.task(event.task),
+                _ => format!("{}()", function.name),
+            },
             None if event.task != 0 => self.task(event.task),
             None => "The program".to_string(),
         }

@@ -111,12 +111,9 @@ pub fn lives(trace: &Trace) -> BTreeMap<u32, Life> {
                 life.made_at = place;
                 life.begin(event, index, State::Ready, place);
             }
-            Kind::Ready => {
-                // A task that is woken twice is ready since the first time.
-                if life.spans.last().is_none_or(|last| last.state != State::Ready) {
-                    life.begin(event, index, State::Ready, place);
-                }
-            }
+            // A task that is woken twice is ready since the first time.
+            Kind::Ready if life.spans.last().is_some_and(|last| last.state == State::Ready) => {}
+            Kind::Ready => life.begin(event, index, State::Ready, place),
             Kind::Step => {
                 life.steps += 1;
                 life.begin(event, index, State::Running, place);

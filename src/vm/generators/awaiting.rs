@@ -73,12 +73,12 @@ impl Vm {
         if self.depth.get() >= self.recursion_limit.get() {
             return raise(self.recursion_error());
         }
-        if is_item && let Some(generator) = awaited.get::<Generator>() {
-            if !generator.hooked.get()
-                && let Err(raised) = self.begin_iterating(awaited)
-            {
-                return raise(raised);
-            }
+        if is_item
+            && let Some(generator) = awaited.get::<Generator>()
+            && !generator.hooked.get()
+            && let Err(raised) = self.begin_iterating(awaited)
+        {
+            return raise(raised);
         }
         inner.state.set(State::Running);
         // SAFETY: as above; `awaited` keeps the inner frame alive, in the register that is awaited.
