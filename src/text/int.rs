@@ -107,6 +107,7 @@ fn parse_literal(s: &str, base: u32, max_digits: usize) -> Result<Option<Literal
     };
     let text = match text {
         Cow::Borrowed(text) => text,
+        Cow::Owned(text) if !text.is_ascii() => return Ok(None),
         // No text that is long has other digits.
         Cow::Owned(text) => {
             let literal = parse_literal(&text, base, max_digits)?;
