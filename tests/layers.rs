@@ -37,7 +37,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.
-const LARGEST_CYCLE: usize = 120;
+const LARGEST_CYCLE: usize = 130;
 
 /// A module as a path from the crate's root.
 type Module = Vec<String>;

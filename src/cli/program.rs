@@ -3,7 +3,7 @@
 use super::dump::dump;
 use super::options::{Options, Program};
 use super::site;
-use super::trace::{Tracing, flight, write_flight};
+use super::trace::{Tracing, write_flight};
 use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -55,12 +55,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let vm = interpreter.vm();
     prepare(&interpreter, options);
     let tracing = options.trace.as_ref();
-    // Nobody reads the ring of a program without a file for it.
-    let mode = match tracing {
-        Some(_) => Recording::Full,
-        None if flight().is_some() => Recording::Ring,
-        None => Recording::Off,
-    };
+    let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
     event_loop::running(vm).start_recorder(vm, mode);
     let mut ended = site::add_packages(vm, options).and_then(|()| {
         if !options.flags.is_set(Flag::SafePath) {

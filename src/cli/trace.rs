@@ -139,15 +139,10 @@ pub fn view(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     }
 }
 
-/// The file that `HOB_FLIGHT` names for the latest events, if it does.
-pub fn flight() -> Option<OsString> {
-    std::env::var_os("HOB_FLIGHT").filter(|path| !path.is_empty())
-}
-
 /// Writes the events in the ring to the file that `HOB_FLIGHT` names, if it does: for a program
 /// that an exception has ended.
 pub fn write_flight(running: &Running, program: &str) {
-    let Some(path) = flight() else {
+    let Some(path) = std::env::var_os("HOB_FLIGHT").filter(|path| !path.is_empty()) else {
         return;
     };
     let text = trace::format::write(&Trace::of(running, program));

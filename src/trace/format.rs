@@ -230,7 +230,7 @@ mod tests {
     fn other_files_are_refused_by_name_of_the_fault() {
         let whole = write(&sample());
         let table = [
-            (&whole[..whole.len() / 2], "the file is cut off at line 11"),
+            (&whole[..whole.len() / 2], "the file is cut off at line 10"),
             ("", "the file is cut off at line 1"),
             ("{}", "not a trace: the field \"format\" is missing or another"),
             ("[1]", "not a trace: the field \"format\" is missing or another"),

@@ -385,15 +385,16 @@ fn needs(function: &str) -> Option<Capability> {
     match function {
         // They touch nothing outside.
         "_environ" | "fspath" | "getcwd" | "getpid" | "cpu_count" | "process_cpu_count"
-        | "urandom" | "isatty" | "strerror" => None,
+        | "register_at_fork" | "urandom" | "isatty" | "strerror" => None,
         // The path is asked for.
         "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
         | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
-        "_exit" | "fork" | "register_at_fork" | "kill" | "waitpid" | "pidfd_open" | "getppid"
-        | "getpgrp" | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv"
-        | "execve" => Some(Capability::Processes),
+        "_exit" | "fork" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
+        | "getpgid" | "setpgid" | "getsid" | "setsid" | "system" | "execv" | "execve" => {
+            Some(Capability::Processes)
+        }
         "link" | "symlink" | "mkfifo" | "chown" | "statvfs" | "open" => Some(Capability::AllFiles),
         _ => Some(Capability::Descriptors),
     }
