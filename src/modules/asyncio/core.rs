@@ -27,7 +27,9 @@ pub static MODULE: ModuleDef = ModuleDef {
                         running.current_loop(vm)?;
                     }
                     Some(given) if current.as_ref().is_some_and(|l| l.is(given)) => {}
-                    Some(given) => return elsewhere(vm, "current_task", &[given.clone()]),
+                    Some(given) => {
+                        return elsewhere(vm, "current_task", std::slice::from_ref(given));
+                    }
                 }
                 Ok(running.current_task.get().or_none())
             },

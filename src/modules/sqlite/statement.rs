@@ -56,7 +56,7 @@ fn is_plain(vm: &Vm, value: &Value) -> bool {
 fn bind_one(vm: &Vm, this: &Prepared, number: usize, value: &Value, adapt: &Value) -> VmResult<()> {
     let adapted = match is_plain(vm, value) {
         true => value.clone(),
-        false => vm.call(adapt, &[value.clone()])?,
+        false => vm.call(adapt, std::slice::from_ref(value))?,
     };
     let bind = |datum: &Datum<'_>| {
         this.statement.bind(number, datum).map_err(|failure| failed(vm, failure))

@@ -408,14 +408,7 @@ impl Database {
             }
             ptr::copy_nonoverlapping(bytes.as_ptr(), data, bytes.len());
             let flags = ffi::SQLITE_DESERIALIZE_FREEONCLOSE | ffi::SQLITE_DESERIALIZE_RESIZEABLE;
-            ffi::sqlite3_deserialize(
-                self.raw.as_ptr(),
-                name.as_ptr(),
-                data,
-                size,
-                size,
-                flags as u32,
-            )
+            ffi::sqlite3_deserialize(self.raw.as_ptr(), name.as_ptr(), data, size, size, flags)
         };
         self.check(code)
     }
