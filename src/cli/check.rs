@@ -4,6 +4,7 @@ use crate::check::output::{self, Format};
 use crate::check::{CODES, Checker, Code, Finding, Selection};
 use crate::diagnostics::ErrorStyle;
 use crate::objects::code::Source;
+use crate::text::os_text;
 use crate::text::wrap::{COLUMNS, wrap};
 use clap::{Arg, ArgAction, Command};
 use std::collections::BTreeMap;
@@ -271,9 +272,7 @@ fn add_files(name: &str, paths: &mut Vec<PathBuf>) -> Result<(), String> {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> String {
-    let text = error.to_string();
-    let words = text.split(" (os error").next().unwrap_or(&text);
-    format!("can't read '{}': {words}", path.display())
+    format!("can't read '{}': {}", path.display(), os_text::reason(error))
 }
 
 /// Checks all files, on as many threads as there are processors, and returns the outcomes in the

@@ -181,17 +181,18 @@ impl Options {
     /// Adds what the switches and the environment's variables say. `filters` are those of `-W`. The
     /// error is an exit status.
     fn complete(&mut self, switches: &Switches, filters: Vec<String>) -> Result<(), u8> {
-        let flags = &switches.flags;
+        self.flags = switches.flags.clone();
+        let flags = &self.flags;
         if flags.is_set(Flag::Isolated) {
             for implied in [Flag::IgnoreEnvironment, Flag::NoUserSite, Flag::SafePath] {
                 flags.set(implied, 1);
             }
         }
-        let unbuffered = self.variable_of(flags, "PYTHONUNBUFFERED").is_some();
+        let unbuffered = self.variable("PYTHONUNBUFFERED").is_some();
         self.unbuffered = switches.unbuffered || unbuffered;
         self.skips_first_line = switches.skips_first_line;
         for (name, flag) in VARIABLES {
-            if let Some(text) = self.variable_of(flags, name) {
+            if let Some(text) = self.variable(name) {
                 flags.raise(*flag, text.parse().unwrap_or(1).max(1));
             }
         }
@@ -203,7 +204,7 @@ impl Options {
         if flags.is_set(Flag::Inspect) && self.program != Program::Nothing {
             self.interactive = true;
         }
-        let given = self.variable_of(flags, "PYTHONWARNINGS").unwrap_or_default();
+        let given = self.variable("PYTHONWARNINGS").unwrap_or_default();
         let of_bytes = match flags.get(Flag::BytesWarning) {
             0 => None,
             1 => Some("default::BytesWarning"),
@@ -219,23 +220,18 @@ impl Options {
             .chain(of_bytes.map(str::to_string))
             .collect();
         if !switches.random_hashes {
-            let setting = self.variable_of(flags, "PYTHONHASHSEED").unwrap_or_default();
+            let setting = self.variable("PYTHONHASHSEED").unwrap_or_default();
             self.hash_key = HashKey::from_setting(&setting).map_err(|message| {
                 eprintln!("Fatal Python error: config_init_hash_seed: {message}");
                 1
             })?;
         }
-        self.flags = flags.clone();
         Ok(())
     }
 
     /// The value of an environment variable, unless it is empty or `-E` hides it.
     pub fn variable(&self, name: &str) -> Option<String> {
-        self.variable_of(&self.flags, name)
-    }
-
-    fn variable_of(&self, flags: &Flags, name: &str) -> Option<String> {
-        if flags.is_set(Flag::IgnoreEnvironment) {
+        if self.flags.is_set(Flag::IgnoreEnvironment) {
             return None;
         }
         let value = std::env::var_os(name).filter(|value| !value.is_empty())?;

@@ -82,7 +82,9 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             let mut bytes = Vec::new();
             match std::io::stdin().lock().read_to_end(&mut bytes) {
                 Ok(_) => Ok(("<stdin>".to_string(), bytes)),
-                Err(error) => Err(format!("can't read standard input: {}", words(&error))),
+                Err(error) => {
+                    Err(format!("can't read standard input: {}", os_text::reason(&error)))
+                }
             }
         }
         Program::File(path) => {
@@ -90,7 +92,7 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
                 format!(
                     "can't open file '{path}': [Errno {}] {}",
                     error.raw_os_error().unwrap_or(0),
-                    words(&error)
+                    os_text::reason(&error)
                 )
             };
             let mut file = PathBuf::from(os_text::to_os(path).unwrap_or_default());
@@ -106,11 +108,6 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
             Ok((os_text::from_os(here.join(&file).as_os_str()), bytes))
         }
     }
-}
-
-fn words(error: &std::io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_string()
 }
 
 /// Makes the interpreter. `stack` is the size of the native stack in bytes.
@@ -225,7 +222,10 @@ fn run_startup(vm: &Vm, options: &Options, namespace: &Ref<Dict>) {
     let bytes = match std::fs::read(os_text::to_os(&name).unwrap_or_default()) {
         Ok(bytes) => bytes,
         Err(error) => {
-            vm.write_error(&format!("hob: can't read PYTHONSTARTUP: {name}: {}\n", words(&error)));
+            vm.write_error(&format!(
+                "hob: can't read PYTHONSTARTUP: {name}: {}\n",
+                os_text::reason(&error)
+            ));
             return;
         }
     };
@@ -332,7 +332,7 @@ fn finish(vm: &Vm, mut status: u8, last: Option<Raised>, tracing: Option<&Tracin
             } else {
                 "OSError"
             },
-            words(&error)
+            os_text::reason(&error)
         );
         status = OUTPUT_LOST;
     }

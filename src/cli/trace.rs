@@ -2,6 +2,7 @@
 
 use super::options;
 use crate::event_loop::Running;
+use crate::text::os_text;
 use crate::trace::lanes::Look;
 use crate::trace::{self, Trace};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -125,7 +126,11 @@ pub fn view(arguments: impl IntoIterator<Item = OsString>) -> u8 {
     let bytes = match std::fs::read(file) {
         Ok(bytes) => bytes,
         Err(error) => {
-            return complain(format!("can't read '{}': {}", file.display(), words(&error)));
+            return complain(format!(
+                "can't read '{}': {}",
+                file.display(),
+                os_text::reason(&error)
+            ));
         }
     };
     let read = String::from_utf8(bytes).map_err(|_| "not a trace: not UTF-8".to_string());
@@ -148,13 +153,12 @@ pub fn write_flight(running: &Running, program: &str) {
     let text = trace::format::write(&Trace::of(running, program));
     if let Err(error) = std::fs::write(&path, text) {
         let path = Path::new(&path).display();
-        let _ = writeln!(io::stderr(), "hob: can't write {path} (HOB_FLIGHT): {}", words(&error));
+        let _ = writeln!(
+            io::stderr(),
+            "hob: can't write {path} (HOB_FLIGHT): {}",
+            os_text::reason(&error)
+        );
     }
-}
-
-fn words(error: &io::Error) -> String {
-    let text = error.to_string();
-    text.split(" (os error").next().unwrap_or(&text).to_string()
 }
 
 impl Tracing {
@@ -227,7 +231,7 @@ impl Form {
                 ("standard output".into(), written)
             }
         };
-        written.map_err(|error| format!("can't write {name}: {}", words(&error)))?;
+        written.map_err(|error| format!("can't write {name}: {}", os_text::reason(&error)))?;
         match path.filter(|_| self.opens) {
             Some(path) => open(path),
             None => Ok(()),
@@ -258,7 +262,7 @@ fn open(path: &Path) -> Result<(), String> {
         Ok(status) if status.success() => Ok(()),
         Ok(_) => Err(format!("{opener} could not open {}", path.display())),
         Err(error) => {
-            Err(format!("can't start {opener} for {}: {}", path.display(), words(&error)))
+            Err(format!("can't start {opener} for {}: {}", path.display(), os_text::reason(&error)))
         }
     }
 }

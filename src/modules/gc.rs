@@ -26,6 +26,8 @@ struct Debugging(Cell<i64>);
 
 const DEBUG_STATS: i64 = 1;
 const DEBUG_COLLECTABLE: i64 = 2;
+/// Has no effect: no garbage is uncollectable.
+const DEBUG_UNCOLLECTABLE: i64 = 4;
 const DEBUG_SAVEALL: i64 = 32;
 
 /// Collects, between the calls of `gc.callbacks`.
@@ -244,11 +246,13 @@ pub static MODULE: ModuleDef = ModuleDef {
     constants: &[
         ("garbage", |_| Value::from(Vec::new())),
         ("callbacks", |_| Value::from(Vec::new())),
-        ("DEBUG_STATS", |_| Value::small_int(1)),
-        ("DEBUG_COLLECTABLE", |_| Value::small_int(2)),
-        ("DEBUG_UNCOLLECTABLE", |_| Value::small_int(4)),
-        ("DEBUG_SAVEALL", |_| Value::small_int(32)),
-        ("DEBUG_LEAK", |_| Value::small_int(38)),
+        ("DEBUG_STATS", |_| Value::small_int(DEBUG_STATS)),
+        ("DEBUG_COLLECTABLE", |_| Value::small_int(DEBUG_COLLECTABLE)),
+        ("DEBUG_UNCOLLECTABLE", |_| Value::small_int(DEBUG_UNCOLLECTABLE)),
+        ("DEBUG_SAVEALL", |_| Value::small_int(DEBUG_SAVEALL)),
+        ("DEBUG_LEAK", |_| {
+            Value::small_int(DEBUG_COLLECTABLE | DEBUG_UNCOLLECTABLE | DEBUG_SAVEALL)
+        }),
     ],
     ..ModuleDef::BASE
 };

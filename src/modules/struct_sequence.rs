@@ -160,7 +160,8 @@ fn replace(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(of_class(class, visible, items))
 }
 
-const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
+/// `__repr__`: the class and the named items.
+pub const REPR: NativeDef = NativeDef::new("__repr__(self, /)", "Return repr(self).", repr);
 const REDUCE: NativeDef = NativeDef::new("__reduce__(self, /)", "Helper for pickle.", reduce);
 const REPLACE: NativeDef = NativeDef::new(
     "__replace__(self, /, **changes)",
@@ -208,10 +209,10 @@ macro_rules! struct_sequence {
         $(, $unnamed:literal, [$($place:literal $hidden:literal),* $(,)?])?) => {
         $(#[$doc])*
         pub static $static: $crate::modules::struct_sequence::StructSequence = {
+            #[allow(unused_imports)]
             use $crate::modules::struct_sequence::{
                 CLOSED_METHODS, METHODS, StructSequence, field, hidden, item,
             };
-            let _ = hidden::<0>;
             StructSequence {
                 class: $crate::objects::native::ClassDef {
                     name: $name,

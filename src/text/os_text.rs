@@ -27,6 +27,12 @@ pub fn to_os(text: &str) -> Option<OsString> {
     Some(OsString::from_vec(encode(text, Encoding::Utf8, HANDLER).ok()?))
 }
 
+/// The system's words for an error, without its number.
+pub fn reason(error: &std::io::Error) -> String {
+    let text = error.to_string();
+    text.split(" (os error").next().unwrap_or(&text).to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

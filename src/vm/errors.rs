@@ -5,6 +5,7 @@ use crate::objects::class::Class;
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use crate::text::os_text;
 
 /// An exception on its way out.
 #[derive(Debug, Clone)]
@@ -107,8 +108,7 @@ impl Vm {
             E::TimedOut => Exc::TimeoutError,
             _ => Exc::OSError,
         });
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or(&text).to_string();
+        let text = os_text::reason(error);
         let number = error.raw_os_error().map_or(Value::NONE, |n| Value::from(i64::from(n)));
         let raised = self.error_with(exc, [number.clone(), text.clone().into()]);
         let mut given = vec![number, text.into()];

@@ -4,6 +4,7 @@
 //! program's code, which may call native code again.
 
 mod attributes;
+mod binding;
 mod caches;
 mod call;
 pub mod capabilities;

@@ -228,7 +228,7 @@ static ISO_CALENDAR: ClassDef = ClassDef {
     kind: Kind::Tuple,
     subclassable: false,
     methods: &[
-        struct_sequence::METHODS[0],
+        struct_sequence::REPR,
         NativeDef::new("__reduce__(self, /)", "", |vm, a| {
             let items = Tuple::new(a.this::<Tuple>().items().to_vec()).into_value();
             let class = vm.types.tuple.as_value().clone();

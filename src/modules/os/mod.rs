@@ -374,8 +374,8 @@ const OWN: &[NativeDef] = &[
         is_terminal,
     ),
     NativeDef::new("strerror(code, /)", "Translate an error code to a message string.", |vm, a| {
-        let text = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32).to_string();
-        Ok(Value::from(text.split(" (os error").next().unwrap_or(&text)))
+        let error = std::io::Error::from_raw_os_error(vm.index_clipped(a.at(0))? as i32);
+        Ok(Value::from(os_text::reason(&error)))
     }),
 ];
 

@@ -9,6 +9,7 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, process};
+use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
 use std::time::{Duration, Instant};
@@ -71,9 +72,7 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
 fn times(vm: &Vm, times: std::io::Result<(f64, f64)>) -> VmResult {
     let (left, interval) = times.map_err(|error| {
         let number = error.raw_os_error().map_or(Value::NONE, |n| i64::from(n).into());
-        let text = error.to_string();
-        let text = text.split(" (os error").next().unwrap_or_default();
-        vm.error_with(Exc::OSError, [number, text.into()])
+        vm.error_with(Exc::OSError, [number, os_text::reason(&error).into()])
     })?;
     Ok(Tuple::new([left, interval].map(Value::float)).into_value())
 }

@@ -12,6 +12,7 @@ use crate::repl::line::outside;
 use crate::repl::run::{Ran, Stopped};
 use crate::repl::session::Session;
 use crate::runtime::Value;
+use crate::text::os_text;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -24,9 +25,7 @@ fn path(text: &str) -> PathBuf {
 }
 
 fn fails(what: &str, file: &str, error: &io::Error) -> Stopped {
-    let text = error.to_string();
-    let reason = text.split(" (os error").next().unwrap_or(&text);
-    Stopped::Says(format!("Cannot {what} {file}: {reason}"))
+    Stopped::Says(format!("Cannot {what} {file}: {}", os_text::reason(error)))
 }
 
 fn read(file: &str) -> Ran<Vec<u8>> {

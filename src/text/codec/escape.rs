@@ -69,17 +69,14 @@ pub(super) fn decode(bytes: &[u8], mut at: usize, is_final: bool, out: &mut Outp
                 continue;
             }
         };
-        at = match hexadecimal(bytes, at, size) {
-            Ok((c, end)) => {
+        let messages = [truncated, "illegal Unicode character"];
+        match hexadecimal(bytes, at, size, is_final, NAME, messages)? {
+            Some((c, end)) => {
                 out.text.push(c);
-                end
+                at = end;
             }
-            Err(end) if end == bytes.len() && !is_final && end < at + 2 + size => return Ok(at),
-            Err(end) if end < at + 2 + size => {
-                return Err(StepError::new(NAME, at..end, truncated));
-            }
-            Err(end) => return Err(StepError::new(NAME, at..end, "illegal Unicode character")),
-        };
+            None => return Ok(at),
+        }
     }
     Ok(at)
 }
@@ -103,19 +100,14 @@ pub(super) fn decode_raw(bytes: &[u8], mut at: usize, is_final: bool, out: &mut 
                 continue;
             }
         };
-        at = match hexadecimal(bytes, at, size) {
-            Ok((c, end)) => {
+        let messages = [truncated, "\\Uxxxxxxxx out of range"];
+        match hexadecimal(bytes, at, size, is_final, RAW_NAME, messages)? {
+            Some((c, end)) => {
                 out.text.push(c);
-                end
+                at = end;
             }
-            Err(end) if end == bytes.len() && !is_final && end < at + 2 + size => return Ok(at),
-            Err(end) if end < at + 2 + size => {
-                return Err(StepError::new(RAW_NAME, at..end, truncated));
-            }
-            Err(end) => {
-                return Err(StepError::new(RAW_NAME, at..end, "\\Uxxxxxxxx out of range"));
-            }
-        };
+            None => return Ok(at),
+        }
     }
     Ok(at)
 }
@@ -140,15 +132,27 @@ fn number(bytes: &[u8], size: usize, radix: u32) -> (u32, usize) {
     digits.fold((0, 0), |(code, count), digit| (code * radix + digit, count + 1))
 }
 
-/// The character of an escape with exactly `size` hexadecimal digits, and the position after it; or
-/// the position after the digits that are there.
-fn hexadecimal(bytes: &[u8], at: usize, size: usize) -> Result<(char, usize), usize> {
+/// The character of an escape with exactly `size` hexadecimal digits, and the position after it;
+/// none if the input ends in it and more may come. The messages are for too few digits, and for a
+/// number that is no character.
+fn hexadecimal(
+    bytes: &[u8],
+    at: usize,
+    size: usize,
+    is_final: bool,
+    codec: &'static str,
+    [truncated, illegal]: [&'static str; 2],
+) -> Result<Option<(char, usize)>, StepError> {
     let (code, count) = number(&bytes[at + 2..], size, 16);
     let end = at + 2 + count;
-    match to_char(code) {
-        Some(c) if count == size => Ok((c, end)),
-        _ => Err(end),
+    if count < size {
+        return match end == bytes.len() && !is_final {
+            true => Ok(None),
+            false => Err(StepError::new(codec, at..end, truncated)),
+        };
     }
+    let c = to_char(code).ok_or_else(|| StepError::new(codec, at..end, illegal))?;
+    Ok(Some((c, end)))
 }
 
 /// Encodes text: what is not printable ASCII becomes an escape.

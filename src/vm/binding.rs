@@ -1,0 +1,332 @@
+//! Binding the arguments of a call to the parameters of a function (Python reference, "Calls").
+
+use super::{Vm, VmResult};
+use crate::objects::argument_messages;
+use crate::objects::code::Code;
+use crate::objects::dict::Dict;
+use crate::objects::function::Function;
+use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
+use crate::runtime::{Ref, Value};
+
+impl Vm {
+    /// Binds arguments that fit to parameters, moving each at most twice: afterwards
+    /// `code.parameter_count()` values are at `base`. False, with nothing done, if they do not fit
+    /// or there are too many: [`Vm::bind_arguments`] has the general case and the messages.
+    ///
+    /// # Safety
+    /// As for [`Vm::enter_function`].
+    pub(super) unsafe fn bind_in_place(
+        &self,
+        function: &Ref<Function>,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> bool {
+        let code = &function.code;
+        let positional = usize::from(code.positional);
+        let total = positional + usize::from(code.keyword_only);
+        let passed = count - names.len();
+        let direct = passed.min(positional);
+        if total >= 64
+            || names.len() > MOST_KEYWORDS
+            || (passed > positional && !code.flags.varargs)
+        {
+            return false;
+        }
+        // The parameters that have a value, as bits, and the target of each keyword argument.
+        let mut filled = (1u64 << direct) - 1;
+        let mut targets = [EXTRA; MOST_KEYWORDS];
+        for (name, target) in names.iter().zip(&mut targets) {
+            // Names that are not interned may be equal to a parameter's all the same.
+            let Some(name) = name.get::<Str>().filter(|n| n.is_interned()) else { return false };
+            match code.locals[..total].iter().position(|p| p.is(name)) {
+                Some(i) if i >= usize::from(code.positional_only) => {
+                    if filled & (1 << i) != 0 {
+                        return false;
+                    }
+                    filled |= 1 << i;
+                    *target = i as u8;
+                }
+                _ if code.flags.varkeywords => {}
+                _ => return false,
+            }
+        }
+        let missing = !filled & ((1 << total) - 1);
+        let missing_positional = missing & ((1 << positional) - 1);
+        let defaults = function.default_tuple().filter(|_| missing_positional != 0);
+        let defaults = defaults.as_ref().map_or(&[][..], |d| d.items());
+        let first_default = positional.saturating_sub(defaults.len());
+        if missing_positional & ((1 << first_default) - 1) != 0 {
+            return false;
+        }
+        let by_name = function.keyword_defaults.get();
+        let by_name = by_name.get::<Dict>().filter(|_| missing != missing_positional);
+        let keyword_default = |i: usize| by_name.and_then(|d| d.get_str(&code.locals[i]));
+        if bits(missing & !((1 << positional) - 1)).any(|i| keyword_default(i).is_none()) {
+            return false;
+        }
+        // SAFETY: `count` values are at `base`, each of which is moved out once before its place is
+        // written; the caller has checked that there is room for what a frame of the code needs.
+        unsafe {
+            let mut keywords = [const { Value::UNSET }; MOST_KEYWORDS];
+            for (k, value) in keywords.iter_mut().enumerate().take(names.len()) {
+                *value = base.add(passed + k).read();
+            }
+            let rest = code
+                .flags
+                .varargs
+                .then(|| Tuple::new((direct..passed).map(|i| base.add(i).read())).into_value());
+            let extra = code.flags.varkeywords.then(Dict::new);
+            for i in bits(missing & ((1 << positional) - 1)) {
+                base.add(i).write(defaults[i - first_default].clone());
+            }
+            for i in bits(missing & !((1 << positional) - 1)) {
+                base.add(i).write(keyword_default(i).unwrap_or_default());
+            }
+            for (k, value) in keywords.into_iter().enumerate().take(names.len()) {
+                match targets[k] {
+                    EXTRA => {
+                        if let (Some(extra), Some(name)) = (&extra, names[k].get::<Str>()) {
+                            drop(extra.set_str(name, value));
+                        }
+                    }
+                    i => base.add(usize::from(i)).write(value),
+                }
+            }
+            let mut next = base.add(total);
+            if let Some(rest) = rest {
+                next.write(rest);
+                next = next.add(1);
+            }
+            if let Some(extra) = extra {
+                next.write(extra.into_value());
+            }
+            // The window may be longer than the callee's registers, and is the caller's again
+            // later.
+            for i in code.parameter_count()..count {
+                base.add(i).write(Value::UNSET);
+            }
+        }
+        true
+    }
+
+    /// Binds arguments to parameters: afterwards `code.parameter_count()` values are at `base`.
+    ///
+    /// # Safety
+    /// As for [`Vm::enter_function`]. In case of an error the window is empty.
+    pub(super) unsafe fn bind_arguments(
+        &self,
+        function: &Ref<Function>,
+        base: *mut Value,
+        count: usize,
+        names: &[Value],
+    ) -> VmResult<()> {
+        // SAFETY: the values are moved out of the window and the bound ones written back; the
+        // caller has checked that there is room.
+        unsafe {
+            let mut given = Vec::with_capacity(count);
+            for i in 0..count {
+                given.push(std::mem::replace(&mut *base.add(i), Value::UNSET));
+            }
+            let bound = self.bound_arguments(function, given, names)?;
+            for (i, value) in bound.into_iter().enumerate() {
+                base.add(i).write(value);
+            }
+            Ok(())
+        }
+    }
+
+    fn bound_arguments(
+        &self,
+        function: &Ref<Function>,
+        mut given: Vec<Value>,
+        names: &[Value],
+    ) -> VmResult<Vec<Value>> {
+        let code = &function.code;
+        let by_name = given.split_off(given.len() - names.len());
+        let positional = usize::from(code.positional);
+        let keyword_only = usize::from(code.keyword_only);
+        let passed = given.len();
+        let rest = if passed > positional { given.split_off(positional) } else { Vec::new() };
+        let mut bound = given;
+        bound.resize(positional + keyword_only, Value::UNSET);
+        let extra = code.flags.varkeywords.then(Dict::new);
+        for (name, value) in names.iter().zip(by_name) {
+            let Some(name_str) = name.get::<Str>() else {
+                return Err(self.type_error("keywords must be strings"));
+            };
+            let parameters = &code.locals[..positional + keyword_only];
+            let found = parameters.iter().position(|p| p.is(name_str) || p.same_text(name_str));
+            match found {
+                Some(i) if i >= usize::from(code.positional_only) => {
+                    if !bound[i].is_unset() {
+                        let function = function.qualname.borrow();
+                        return Err(self.type_error(argument_messages::given_twice(
+                            function.as_str(),
+                            name_str.as_str(),
+                        )));
+                    }
+                    bound[i] = value;
+                }
+                _ => match &extra {
+                    Some(extra) => drop(extra.set_str(name_str, value)),
+                    None => return Err(self.unexpected_keyword(function, name_str, names)),
+                },
+            }
+        }
+        if !rest.is_empty() && !code.flags.varargs {
+            return Err(self.too_many_arguments(function, passed, &bound));
+        }
+        self.fill_defaults(function, &mut bound, passed)?;
+        if code.flags.varargs {
+            bound.push(Tuple::new(rest).into_value());
+        }
+        if let Some(extra) = extra {
+            bound.push(extra.into_value());
+        }
+        Ok(bound)
+    }
+
+    fn fill_defaults(
+        &self,
+        function: &Ref<Function>,
+        bound: &mut [Value],
+        passed: usize,
+    ) -> VmResult<()> {
+        let code = &function.code;
+        let positional = usize::from(code.positional);
+        if passed < positional {
+            let defaults = function.default_tuple();
+            let items = defaults.as_ref().map_or(&[][..], |d| d.items());
+            let first = positional.saturating_sub(items.len());
+            let mut missing = Vec::new();
+            for (i, place) in bound.iter_mut().enumerate().take(positional).skip(passed) {
+                if place.is_unset() {
+                    match i.checked_sub(first).and_then(|d| items.get(d)) {
+                        Some(default) => *place = default.clone(),
+                        None => missing.push(code.locals[i].clone()),
+                    }
+                }
+            }
+            if !missing.is_empty() {
+                return Err(self.missing_arguments(function, "positional", &missing));
+            }
+        }
+        let mut missing = Vec::new();
+        if code.keyword_only > 0 {
+            let defaults = function.keyword_defaults.get();
+            let defaults = defaults.get::<Dict>();
+            for (i, place) in bound.iter_mut().enumerate().skip(positional) {
+                if place.is_unset() {
+                    match defaults.and_then(|d| d.get_str(&code.locals[i])) {
+                        Some(default) => *place = default,
+                        None => missing.push(code.locals[i].clone()),
+                    }
+                }
+            }
+        }
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(self.missing_arguments(function, "keyword-only", &missing))
+        }
+    }
+
+    #[cold]
+    fn missing_arguments(
+        &self,
+        function: &Ref<Function>,
+        what: &str,
+        missing: &[Ref<Str>],
+    ) -> super::Raised {
+        let name = function.qualname.borrow();
+        self.type_error(argument_messages::missing(name.as_str(), what, missing))
+    }
+
+    #[cold]
+    fn too_many_arguments(
+        &self,
+        function: &Ref<Function>,
+        passed: usize,
+        bound: &[Value],
+    ) -> super::Raised {
+        let most = usize::from(function.code.positional);
+        let optional = function.default_tuple().map_or(0, |d| d.len());
+        let keyword_only = bound[most..].iter().filter(|v| !v.is_unset()).count();
+        let name = function.qualname.borrow();
+        self.type_error(argument_messages::too_many(
+            name.as_str(),
+            most,
+            optional,
+            passed,
+            keyword_only,
+        ))
+    }
+
+    #[cold]
+    fn unexpected_keyword(
+        &self,
+        function: &Ref<Function>,
+        name: &Ref<Str>,
+        names: &[Value],
+    ) -> super::Raised {
+        let code = &function.code;
+        let (positional_only, others) = code.locals
+            [..usize::from(code.positional) + usize::from(code.keyword_only)]
+            .split_at(usize::from(code.positional_only));
+        let given: Vec<&Str> = names.iter().filter_map(|n| n.get::<Str>().map(|n| &**n)).collect();
+        self.type_error(argument_messages::unexpected_keyword(
+            function.qualname.borrow().as_str(),
+            name.as_str(),
+            positional_only,
+            others,
+            &given,
+        ))
+    }
+}
+
+/// With more keyword arguments than this, a call is bound in the general way.
+const MOST_KEYWORDS: usize = 8;
+
+/// The target of a keyword argument that goes into `**kwargs`.
+const EXTRA: u8 = u8::MAX;
+
+/// The positions of the bits that are set.
+fn bits(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (set != 0).then(|| set.trailing_zeros() as usize)?;
+        set &= set - 1;
+        Some(next)
+    })
+}
+
+/// Completes positional arguments with the defaults of the parameters after them. False, with nothing
+/// done, if that is not all that there is to do.
+///
+/// # Safety
+/// As for [`Vm::enter_function`].
+#[inline]
+pub(super) unsafe fn add_defaults(
+    function: &Ref<Function>,
+    base: *mut Value,
+    count: usize,
+) -> bool {
+    let positional = usize::from(function.code.positional);
+    let Some(missing) = positional.checked_sub(count).filter(|_| is_simple(&function.code)) else {
+        return false;
+    };
+    let Some(defaults) = function.default_tuple() else { return false };
+    let Some(first) = defaults.len().checked_sub(missing) else { return false };
+    for (k, default) in defaults.items()[first..].iter().enumerate() {
+        // SAFETY: the caller has checked that there is room for all parameters; nothing is there yet.
+        unsafe { base.add(count + k).write(default.clone()) };
+    }
+    true
+}
+
+/// Whether arguments that are all positional can stay where they are.
+#[inline(always)]
+pub(super) fn is_simple(code: &Code) -> bool {
+    !code.flags.varargs && !code.flags.varkeywords && code.keyword_only == 0
+}
