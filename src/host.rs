@@ -143,7 +143,7 @@ impl Host for Standard {
     }
 
     fn format_exception(&self, vm: &Vm, exception: &Ref<Exception>) -> String {
-        diagnostics::format_exception(vm, exception)
+        diagnostics::exception_text(vm, exception)
     }
 
     fn program_ended(&self, vm: &Vm) {

@@ -151,6 +151,7 @@ fn prepare(interpreter: &Interpreter, options: &Options) {
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
     running.origins.set(usize::from(options.errors.is_pretty()));
+    diagnostics::set_drawn(vm, options.errors.is_pretty());
     let asked = options.variable("PYTHONASYNCIODEBUG").is_some();
     running.debug.set(options.flags.is_set(Flag::DevMode) || asked);
     if options.unbuffered {

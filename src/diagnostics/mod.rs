@@ -17,6 +17,7 @@ pub mod syntax;
 pub mod traceback;
 mod tree;
 pub mod unraisable;
+mod warning_report;
 pub mod warnings;
 
 pub use report::{Diagnostic, ErrorStyle};
@@ -25,11 +26,36 @@ pub use traceback::format_exception;
 pub use unraisable::{unraisable, unraisable_in};
 
 use crate::objects::code::Source;
+use crate::objects::exception::Exception;
 use crate::objects::str::intern;
-use crate::runtime::Value;
+use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+
+/// Whether reports and warnings are drawn for people; otherwise their text is CPython's.
+#[derive(Default)]
+struct Drawn(Cell<bool>);
+
+/// Chooses between drawn reports and CPython's text, for messages that the interpreter writes
+/// itself.
+pub fn set_drawn(vm: &Vm, drawn: bool) {
+    vm.extension::<Drawn>().0.set(drawn);
+}
+
+/// Whether messages are drawn.
+fn is_drawn(vm: &Vm) -> bool {
+    vm.extension::<Drawn>().0.get()
+}
+
+/// The text of an exception that the interpreter reports itself, such as a task's that nobody
+/// retrieved.
+pub fn exception_text(vm: &Vm, exception: &Ref<Exception>) -> String {
+    match is_drawn(vm) {
+        true => report::report_exception(vm, exception, ErrorStyle::Pretty),
+        false => format_exception(vm, exception),
+    }
+}
 
 /// Sources without a file whose lines can still be shown: `-c` and the prompt.
 #[derive(Default)]

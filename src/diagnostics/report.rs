@@ -58,6 +58,8 @@ impl ErrorStyle {
 pub enum Heading {
     /// The error itself.
     Error,
+    /// A warning: the program goes on.
+    Warning,
     /// The cause of an exception (`raise … from …`).
     Cause,
     /// The exception that was being handled when another was raised.
@@ -75,11 +77,19 @@ pub enum Heading {
 }
 
 impl Heading {
+    /// The first word of the report.
+    fn word(&self) -> &'static str {
+        match self {
+            Heading::Warning => "Warning: ",
+            _ => "Error: ",
+        }
+    }
+
     /// The line above the report, if it needs one. `outer` is the number of the enclosing group,
     /// followed by a point.
     fn line(&self, outer: &str) -> Option<String> {
         match self {
-            Heading::Error => None,
+            Heading::Error | Heading::Warning => None,
             Heading::Cause => Some("It was raised because of this:".to_string()),
             Heading::Context => Some("It was raised while this was being handled:".to_string()),
             Heading::Member { numbers, of, tasks } => {
@@ -210,16 +220,21 @@ impl Diagnostic {
             true => self.class.clone(),
             false => format!("{}: {}", self.class, self.message),
         };
-        let title = hang(&format!("{ERROR}{title}"), COLUMNS, ERROR.len());
-        let title = &title[ERROR.len()..];
+        let word = self.heading.word();
+        let title = hang(&format!("{word}{title}"), COLUMNS, word.len());
+        let title = &title[word.len()..];
         let mut sources = Sources::default();
         let place =
             self.place.as_ref().map(|(source, span)| (sources.add(source), range(source, *span)));
         let Some((at, span)) = place else { return self.render_without_source(title) };
         let config = Config::default().with_color(colored).with_index_type(IndexType::Byte);
-        let report = Report::build(ReportKind::Error, (at, span.clone()));
+        let (kind, color) = match self.heading {
+            Heading::Warning => (ReportKind::Warning, Color::Yellow),
+            _ => (ReportKind::Error, Color::Red),
+        };
+        let report = Report::build(kind, (at, span.clone()));
         let mut report = report.with_config(config).with_message(title);
-        let mark = Label::new((at, span)).with_color(Color::Red).with_priority(1);
+        let mark = Label::new((at, span)).with_color(color).with_priority(1);
         let margin = self.margin();
         let fits = |source: &Source, span: Span, text: &str| {
             margin + self.labels_at(source, span) + text.width() <= COLUMNS
@@ -264,7 +279,7 @@ impl Diagnostic {
 
     fn render_without_source(&self, title: &str) -> String {
         const INDENT: usize = "  Note: ".len();
-        let mut text = format!("{ERROR}{title}\n");
+        let mut text = format!("{}{title}\n", self.heading.word());
         let mut add = |heading: &str, body: &str| {
             text += &hang(&format!("  {heading}: {body}"), COLUMNS, INDENT);
             text.push('\n');
@@ -306,9 +321,6 @@ impl Diagnostic {
         ends.map(column).max().unwrap_or(0) + ARROW
     }
 }
-
-/// The start of a report.
-const ERROR: &str = "Error: ";
 
 /// The heading of the calls that led to an error.
 const WAY: &str = "How the program got there:";
@@ -386,7 +398,7 @@ pub fn report_syntax_error(error: &SyntaxError, source: &Rc<Source>, style: Erro
 }
 
 /// Whether to use colours: on a terminal, unless `NO_COLOR` is set (no-color.org).
-fn is_colored() -> bool {
+pub(super) fn is_colored() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty())
 }
 

@@ -127,7 +127,10 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         let place = Place::of_traceback(vm, last);
         let (file, line) = (&place.source.name, place.line());
         let name = place.name.as_str();
-        notes.push(format!("raised inside the library, in {name} at {file}:{line}"));
+        // A module's own `__getattr__` is how the library is written, not where the program failed.
+        if name != "__getattr__" {
+            notes.push(format!("raised inside the library, in {name} at {file}:{line}"));
+        }
     }
     let tree = place.as_ref().and_then(|p| Tree::new(&p.source.text));
     let mut known = Vec::new();
@@ -149,7 +152,7 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         heading: Heading::Error,
         class: account.class_name().to_string(),
         message: with_short_paths(account.message()),
-        place: place.map(|p| (p.source, p.span)),
+        place: place.map(|p| (p.source.clone(), shown_span(&p))),
         mark: None,
         labels: Vec::new(),
         values: known,
@@ -157,6 +160,16 @@ fn tell_one(vm: &Vm, exception: &Ref<Exception>) -> Diagnostic {
         hints,
         way,
         related: Vec::new(),
+    }
+}
+
+/// The part of a location to mark: of an `except` clause its header.
+fn shown_span(place: &Place) -> Span {
+    let span = place.span;
+    let text = place.source.text.get(span.start as usize..span.end as usize).unwrap_or_default();
+    match text.starts_with("except").then(|| text.find(['\n', '\r'])).flatten() {
+        Some(end) => Span::new(span.start, span.start + text[..end].trim_end().len() as u32),
+        None => span,
     }
 }
 

@@ -5,9 +5,11 @@
 //! the same functions, whether or not that module has been imported.
 
 use super::traceback::{Place, format_places};
+pub use super::warning_report::drawn;
 use super::{ShownSources, attribute};
 use crate::event_loop::origin as creation;
 use crate::objects::class::Class;
+use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
@@ -17,6 +19,7 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::Span;
 use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 
 /// The state of an interpreter's warnings.
 #[derive(Default)]
@@ -362,6 +365,10 @@ fn show(vm: &Vm, warning: &Warning, message: Value, category: &Ref<Class>) -> Vm
         return Ok(());
     }
     let text = vm.str(&message)?;
+    if let Some(drawn) = drawn(vm, text.as_str(), &category.name(), &warning.file, warning.line) {
+        vm.write_error(&drawn);
+        return Ok(());
+    }
     let mut shown = format(vm, text.as_str(), &category.name(), &warning.file, warning.line, None);
     if warning.mentions_tracemalloc {
         vm.extension::<State>().has_shown_object.set(true);
@@ -399,11 +406,15 @@ pub fn tracemalloc_line(category: &str) -> String {
 /// The text of a line of a file, or of a source whose lines may be shown.
 pub fn find_line(vm: &Vm, file: &str, line: i64) -> Option<String> {
     let index = usize::try_from(line).ok()?.checked_sub(1)?;
+    find_source(vm, file)?.text.lines().nth(index).map(str::to_string)
+}
+
+/// The source of a file, or of a text whose lines may be shown.
+pub(super) fn find_source(vm: &Vm, file: &str) -> Option<Rc<Source>> {
     if let Some(source) = vm.extension::<ShownSources>().find(file) {
-        return Some(source.line(line as u32).to_string());
+        return Some(source);
     }
-    let file = std::path::Path::new(file);
-    let bytes = vm.may_read(file).then(|| std::fs::read(file).ok())??;
-    let text = hob_grammar::decode_source(&bytes).ok()?;
-    text.lines().nth(index).map(str::to_string)
+    let path = std::path::Path::new(file);
+    let bytes = vm.may_read(path).then(|| std::fs::read(path).ok())??;
+    Some(Source::new(file, hob_grammar::decode_source(&bytes).ok()?))
 }

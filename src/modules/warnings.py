@@ -41,8 +41,11 @@ def _showwarnmsg_impl(msg):
     file = sys.stderr if msg.file is None else msg.file
     if file is None:
         return
+    text = None
+    if file is sys.__stderr__ and formatwarning is _formatwarning_orig:
+        text = _draw(str(msg.message), msg.category.__name__, msg.filename, msg.lineno)
     try:
-        file.write(_formatwarnmsg(msg))
+        file.write(_formatwarnmsg(msg) if text is None else text)
     except OSError:
         pass
 

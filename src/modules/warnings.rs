@@ -37,6 +37,7 @@ pub static MODULE: ModuleDef = ModuleDef {
             "",
             format,
         ),
+        NativeDef::new("_draw(message, category, filename, lineno, /)", "", draw),
     ],
     constants: &[
         ("filters", |vm| warnings::default_filters(vm).into_value()),
@@ -121,6 +122,14 @@ fn warn_explicit(vm: &Vm, args: Args<'_>) -> VmResult {
     };
     warnings::warn_explicit(vm, warning)?;
     Ok(Value::NONE)
+}
+
+/// The warning as drawn for people; None if messages are CPython's text.
+fn draw(vm: &Vm, args: Args<'_>) -> VmResult {
+    let text = |i: usize| vm.str(&args[i]).map(|s| s.as_str().to_string());
+    let line = vm.index_clipped(&args[3])?;
+    let drawn = warnings::drawn(vm, &text(0)?, &text(1)?, &text(2)?, line);
+    Ok(drawn.map_or(Value::NONE, Value::from))
 }
 
 fn format(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -161,7 +161,7 @@ impl Vm {
     pub fn no_attribute(&self, object: &Value, name: &Ref<Str>) -> Raised {
         let text = name.as_str();
         let message = if let Some(class) = object.get::<Class>() {
-            format!("type object '{}' has no attribute '{text}'", class.name())
+            format!("type object '{}' has no attribute '{text}'", class.message_name())
         } else if let Some(module) = object.get::<Module>() {
             format!("module '{}' has no attribute '{text}'", module.name())
         } else {

@@ -113,7 +113,7 @@ pub trait Host {
     /// Reports an exception that nobody can handle; `source` is the object that raised it.
     fn unraisable(&self, vm: &Vm, raised: &Raised, source: &Value);
 
-    /// The text of an exception with its traceback, as `traceback.format_exception` makes it.
+    /// The text of an exception with its traceback: as `traceback.format_exception` makes it, or drawn.
     fn format_exception(&self, vm: &Vm, exception: &Ref<Exception>) -> String;
 
     /// Called when the program has ended, before its modules are let go of.

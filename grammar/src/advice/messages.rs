@@ -50,7 +50,7 @@ pub(super) const MESSAGES: &[Rule] = &[
     rule("expected one or more exception types", always,
         "a type is missing before this", "write except* Exception: to handle all"),
     rule("multiple exception types", |s| !s.line_has(Tok::As),
-        "these need parentheses", "write except ({marked}): for several types, or except {token} as …: to give the exception a name"),
+        "these need parentheses", "write except ({marked}): for several types (Python 3.14 needs no parentheses), or except {token} as …: to give the exception a name"),
     rule("multiple exception types", always, "these need parentheses", "write except (A, B) as …:"),
     rule("'break', 'continue' and 'return' cannot", always,
         "this would leave the block", "set a variable and leave after the `try` statement"),

@@ -9,6 +9,8 @@ use crate::token::Tok;
 #[rustfmt::skip]
 pub(super) const INVALID_SYNTAX: &[Rule] = &[
     // Syntax of other languages.
+    rule("invalid syntax", |s| matches!(s.kind(0), Tok::Str | Tok::FStringStart) && s.touches(0) && is_template_prefix(s.text(-1)),
+        "a template string", "t-strings are new in Python 3.14, and Hob runs 3.13: write an f-string if text is wanted"),
     rule("invalid syntax", |s| (s.kind(-1), s.kind(0)) == (Tok::Else, Tok::If),
         "`else` and `if`", "write `elif` for `else if`"),
     rule("invalid syntax", |s| matches!(s.first(), "elseif" | "elsif" | "elsei"),
@@ -206,6 +208,10 @@ pub(super) const INVALID_SYNTAX: &[Rule] = &[
         "not expected here", "either all entries are `key: value`, or none is"),
     rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::LeftBracket),
         "not expected here", "pairs need braces: {key: value}"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.kind(-1) == Tok::LeftParen && s.line_has(Tok::Def),
+        "')' is missing before this", "the parameters are in parentheses, even if there are none: def name():"),
+    rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::Def),
+        "not expected here", "is a ')' missing before it?"),
     rule("invalid syntax", |s| s.kind(0) == Tok::Colon && s.line_has(Tok::LeftParen),
         "not expected here", "types belong in the `def`; a call has values only: f(a)"),
     rule("invalid syntax", |s| s.kind(0) == Tok::Else && s.line_has(Tok::For),
@@ -232,6 +238,11 @@ pub(super) const INVALID_SYNTAX: &[Rule] = &[
         "not expected after `{before}`", "is an operator, a comma or a bracket missing between the two?"),
     rule("invalid syntax", |s| s.error.at_end, "the file ends too early", ""),
 ];
+
+/// The prefixes of Python 3.14's template strings.
+fn is_template_prefix(word: &str) -> bool {
+    ["t", "rt", "tr"].iter().any(|prefix| word.eq_ignore_ascii_case(prefix))
+}
 
 /// Whether the place is at the second of two adjacent operators.
 fn double(spot: &Spot<'_>, first: Tok, second: Tok) -> bool {

@@ -3,7 +3,7 @@
 use super::values::none;
 use super::{Case, quoted};
 use crate::diagnostics::origins::assignment;
-use crate::diagnostics::tree::dotted;
+use crate::diagnostics::tree::{Tree, dotted};
 use crate::event_loop::task::is_coroutine;
 use crate::objects::class::Class;
 use crate::objects::function::Function;
@@ -13,7 +13,7 @@ use crate::objects::str::intern;
 use crate::runtime::Kind;
 use crate::runtime::Value;
 use crate::text::wrap::shorten;
-use hob_grammar::ast::ExprKind;
+use hob_grammar::ast::{ExprKind, Span, StmtKind};
 
 /// The name of a coroutine's function.
 fn coroutine_function(value: &Value) -> String {
@@ -24,26 +24,158 @@ fn coroutine_function(value: &Value) -> String {
     }
 }
 
+/// Advice about a coroutine that was dropped before it ran, and the call that made it, if that is
+/// in the span.
+pub fn never_awaited(
+    source: &str,
+    tree: Option<&Tree>,
+    within: Span,
+    function: &str,
+) -> (Option<Span>, String) {
+    let name = function.rsplit('.').next().unwrap_or(function);
+    let call = tree.and_then(|tree| {
+        tree.expressions_in(within).into_iter().find_map(|expr| match &expr.kind {
+            ExprKind::Call { func, .. } if super::last_name(func) == Some(name) => Some(expr.span),
+            _ => None,
+        })
+    });
+    let Some(call) = call else {
+        return (
+            None,
+            format!(
+                "A call of `{name}` made a coroutine, and nothing ran it: is an `await` missing there?"
+            ),
+        );
+    };
+    let words = source.get(call.start as usize..call.end as usize).unwrap_or_default();
+    let words: Vec<&str> = words.split_whitespace().collect();
+    let text = shorten(&words.join(" "), 40);
+    let is_statement = tree
+        .and_then(|tree| tree.statements_around(call).pop())
+        .is_some_and(|stmt| stmt.span == call);
+    let advice = match tree.and_then(|tree| tree.function_around(call)) {
+        Some(def) if def.is_async && is_statement => format!(
+            "Write `await {text}`, or let it run beside this one as a task: `task = asyncio.create_task({text})`."
+        ),
+        Some(def) if def.is_async => format!("Write `await {text}`."),
+        Some(def) => format!(
+            "`await` runs it, and works in an `async def` function: write `async def {}` and `await {text}`.",
+            def.name.name
+        ),
+        None => format!("Run it with `asyncio.run({text})`."),
+    };
+    (Some(call), format!("The call only made a coroutine, which has not run. {advice}"))
+}
+
+/// The way to run a coroutine at the place: `await` works in `async def` only.
+fn way_to_run(case: &Case<'_>, call: &str) -> String {
+    match case.function() {
+        Some(def) if def.is_async => format!("Did you forget `await`? Write `await {call}`."),
+        Some(def) => format!(
+            "`await` runs it, and works in an `async def` function: write `async def {}` and `await {call}`.",
+            def.name.name
+        ),
+        None => format!("Run it with `asyncio.run({call})`."),
+    }
+}
+
 pub(super) fn coroutine(case: &Case<'_>) -> Option<String> {
     if let Some((name, value)) = case.named(is_coroutine) {
         let function = coroutine_function(&value);
-        let here = assignment(&case.tree?.body_around(case.span()), &name, case.span().start);
+        let body = case.tree?.body_around(case.span());
+        let here = assignment(&body, &name, case.span().start);
         let line = here.map_or(String::new(), |span| format!(", made in line {}", case.line(span)));
+        let call = body.iter().find(|stmt| Some(stmt.span) == here).and_then(|stmt| {
+            let StmtKind::Assign { value, .. } = &stmt.kind else { return None };
+            matches!(value.kind, ExprKind::Call { .. }).then(|| case.short(value))
+        });
+        let advice = match (call, case.function()) {
+            (Some(call), Some(def)) if def.is_async => {
+                format!("Did you forget `await`? Write `{name} = await {call}`.")
+            }
+            (Some(call), _) => way_to_run(case, &call),
+            (None, _) => way_to_run(case, &name),
+        };
         return Some(format!(
-            "`{name}` is a coroutine{line}: calling {function}() has not run it yet. Did you forget `await`? Write `{name} = await {function}(…)`."
+            "`{name}` is a coroutine{line}: calling {function}() has not run it yet. {advice}"
         ));
     }
     let made = case.calls().into_iter().find(|(_, _, function)| {
         function.as_ref().and_then(|f| f.get::<Function>()).is_some_and(|f| f.code.flags.coroutine)
     });
-    Some(match made {
-        Some((call, ..)) => format!(
-            "Calling an `async def` function only makes a coroutine. Did you forget `await`? Write `(await {})`.",
-            shorten(&case.text(call.span).replace('\n', " "), 40)
-        ),
-        None => "Calling an `async def` function only makes a coroutine. Did you forget `await`?"
-            .to_string(),
+    const MAKES: &str = "Calling an `async def` function only makes a coroutine.";
+    Some(match (made, case.function()) {
+        (Some((call, ..)), Some(def)) if def.is_async => {
+            format!("{MAKES} Did you forget `await`? Write `(await {})`.", case.short(call))
+        }
+        (Some((call, ..)), _) => format!("{MAKES} {}", way_to_run(case, &case.short(call))),
+        (None, Some(def)) if def.is_async => format!("{MAKES} Did you forget `await`?"),
+        (None, _) => format!("{MAKES} `await` runs it, in an `async def` function."),
     })
+}
+
+/// A task or future where its result is meant.
+pub(super) fn future(case: &Case<'_>) -> Option<String> {
+    let (name, value) = case.named(|v| matches!(v.kind(), Some(Kind::Task | Kind::Future)))?;
+    let what = match value.kind() {
+        Some(Kind::Task) => "task",
+        _ => "future",
+    };
+    Some(match case.function() {
+        Some(def) if def.is_async => {
+            format!("`{name}` is a {what}. Its result is `await {name}`.")
+        }
+        _ => {
+            format!("`{name}` is a {what}, not its result: `await` it in an `async def` function.")
+        }
+    })
+}
+
+pub(super) fn result_twice(case: &Case<'_>) -> Option<String> {
+    let name = case.named(|v| matches!(v.kind(), Some(Kind::Task | Kind::Future)));
+    let name = name.map_or("future".to_string(), |(name, _)| name);
+    Some(format!(
+        "A future gets its result once, and this one has it already, or was cancelled. `if not {name}.done():` checks that."
+    ))
+}
+
+/// Coroutines given to `asyncio.wait`.
+pub(super) fn waited_coroutines(case: &Case<'_>) -> Option<String> {
+    let (_, arguments) = case.call_of("wait")?;
+    let given = arguments.args.first()?;
+    let all = case.short(given);
+    let unpacked = match all.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(items) if matches!(given.kind, ExprKind::List(_)) => items.to_string(),
+        _ => format!("*{all}"),
+    };
+    let first = match &given.kind {
+        ExprKind::List(items) | ExprKind::Set(items) | ExprKind::Tuple(items) => {
+            items.first().map(|item| case.short(item))
+        }
+        _ => None,
+    };
+    Some(match first {
+        Some(first) => format!(
+            "`wait` takes tasks: wrap each coroutine, as in `asyncio.create_task({first})`. If you only need the results: `await asyncio.gather({unpacked})`."
+        ),
+        None => format!(
+            "`wait` takes tasks: `[asyncio.create_task(c) for c in {all}]`. If you only need the results: `await asyncio.gather(*{all})`."
+        ),
+    })
+}
+
+pub(super) fn no_loop(case: &Case<'_>) -> Option<String> {
+    Some(match case.function() {
+        Some(_) => "No loop runs on this thread. Call this from a coroutine that `asyncio.run(main())` runs; from another thread, `asyncio.run_coroutine_threadsafe(coroutine, loop)` reaches a loop.",
+        None => "This works only while a loop runs: inside a coroutine that `asyncio.run(main())` runs.",
+    }.to_string())
+}
+
+pub(super) fn ordinary_iterable(case: &Case<'_>) -> Option<String> {
+    if case.message.contains("got coroutine") {
+        return coroutine(case);
+    }
+    Some("This is an ordinary iterable: write `for` without `async`.".to_string())
 }
 
 pub(super) fn coroutine_argument(case: &Case<'_>) -> Option<String> {
@@ -83,31 +215,60 @@ pub(super) fn not_awaitable(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn function_as_coroutine(case: &Case<'_>) -> Option<String> {
-    let function = case.named(|value| {
-        value.get::<Function>().is_some_and(|f| f.code.flags.coroutine && !f.code.flags.generator)
-    });
-    // The called function itself, such as create_task, is not one of the program's coroutines.
-    if let Some((name, _)) = function {
-        return Some(format!("`{name}` is the function. Call it to get a coroutine: `{name}()`."));
+    // The call that was given the wrong object, its own function left out.
+    let (func, arguments) = case.expressions().into_iter().find_map(|expr| match &expr.kind {
+        ExprKind::Call { func, arguments } => Some((&**func, arguments)),
+        _ => None,
+    })?;
+    let given = arguments.args.first()?;
+    let called = case.short(func);
+    let is_gather = super::last_name(func) == Some("gather");
+    if let ExprKind::Call { func: inner, .. } = &given.kind {
+        let several = ["map", "list", "tuple", "filter", "range"];
+        if is_gather && dotted(inner).is_some_and(|path| several.contains(&path.join(".").as_str()))
+        {
+            return Some(unpacked(&called, &case.short(given)));
+        }
+        let function = dotted(inner).and_then(|path| case.variables()?.follow(&path));
+        let function = function.as_ref().and_then(|f| f.get::<Function>());
+        return function.filter(|f| !f.code.flags.coroutine).map(|f| {
+            let name = f.code.name.as_str();
+            format!("`{name}()` is an ordinary function, and returns no coroutine: write `async def {name}(…):`.")
+        });
     }
-    if case.named(|value| matches!(value.kind(), Some(Kind::List | Kind::Tuple))).is_some() {
-        return gathered_list(case);
+    if matches!(
+        given.kind,
+        ExprKind::ListComp { .. } | ExprKind::Generator { .. } | ExprKind::List(_)
+    ) {
+        return is_gather.then(|| unpacked(&called, &case.short(given)));
     }
-    Some("A coroutine is expected here: call an `async def` function.".to_string())
+    let value = dotted(given).and_then(|path| case.variables()?.follow(&path));
+    let text = case.short(given);
+    if let Some(function) = value.as_ref().and_then(|v| v.get::<Function>()) {
+        return Some(match function.code.flags.coroutine && !function.code.flags.generator {
+            true => format!(
+                "`{text}` is the function. Call it to get a coroutine: `{called}({text}())`."
+            ),
+            false => format!(
+                "`{text}` is an ordinary function, and no coroutine: write `async def {text}(…):`, and call it: `{text}(…)`."
+            ),
+        });
+    }
+    match value {
+        Some(value) if matches!(value.kind(), Some(Kind::List | Kind::Tuple)) => {
+            is_gather.then(|| unpacked(&called, &text))
+        }
+        _ => Some("A coroutine is expected here: call an `async def` function.".to_string()),
+    }
+}
+
+fn unpacked(called: &str, given: &str) -> String {
+    format!("`gather` takes coroutines one by one. Unpack them with a star: `{called}(*{given})`.")
 }
 
 pub(super) fn gathered_list(case: &Case<'_>) -> Option<String> {
-    let (call, func, _) = case
-        .calls()
-        .into_iter()
-        .find(|(_, func, _)| dotted(func).is_some_and(|path| path.last() == Some(&"gather")))?;
-    let ExprKind::Call { arguments, .. } = &call.kind else { return None };
-    let given = arguments.args.first()?;
-    let (func, given) = (case.text(func.span), case.text(given.span).replace('\n', " "));
-    let given = shorten(&given, 30);
-    Some(format!(
-        "`gather` takes coroutines one by one. Unpack the list with a star: `{func}(*{given})`."
-    ))
+    let (func, arguments) = case.call_of("gather")?;
+    Some(unpacked(&case.short(func), &case.short(arguments.args.first()?)))
 }
 
 pub(super) fn asynchronous_iterable(case: &Case<'_>) -> Option<String> {

@@ -8,8 +8,7 @@ use crate::diagnostics::tree::dotted;
 use crate::objects::class::Class;
 use crate::objects::function::Function;
 use crate::objects::str::intern;
-use crate::runtime::Ref;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
 use hob_grammar::ast::Expr;
@@ -31,7 +30,11 @@ pub(super) fn function_in(case: &Case<'_>) -> Option<Ref<Function>> {
             return Some(function.clone());
         }
     }
-    None
+    // The name in the message leads to a function of the module: `Class.method`.
+    let mut path = name.split('.');
+    let first = case.variables()?.get(path.next()?)?;
+    let found = path.try_fold(first, |value, part| value.get::<Class>()?.lookup(&intern(part)))?;
+    found.into_ref::<Function>().ok()
 }
 
 /// A method called by name.
@@ -55,13 +58,20 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
         .as_str()
         .rsplit_once('.')
         .is_some_and(|(outer, _)| !outer.ends_with("<locals>"));
+    let name = code.name.as_str();
     if is_method
-        && case.message.contains("were given") | case.message.contains("was given")
+        && is_one_too_many(&case.message)
         && !matches!(names.first(), Some(&("self" | "cls")))
     {
-        let name = code.name.as_str();
+        let parameters = [&["self"], &names[..]].concat().join(", ");
         return Some(format!(
-            "A method's first parameter is the object itself: write `def {name}(self, …)`."
+            "The first parameter of a method is the object itself: write `def {name}({parameters}):`."
+        ));
+    }
+    if is_method && case.message.ends_with("missing 1 required positional argument: 'self'") {
+        let class = code.qualname.as_str().split('.').next().unwrap_or_default();
+        return Some(format!(
+            "`{name}` is a method: call it on an object of the class, as in `{class}(…).{name}(…)`."
         ));
     }
     let shown = written_signature(case, &function)?;
@@ -71,6 +81,45 @@ pub(super) fn signature(case: &Case<'_>) -> Option<String> {
         return Some(format!("The parameter is called `{meant}`: `{shown}`."));
     }
     Some(format!("The function is declared as `{shown}`."))
+}
+
+/// Whether a message says that a call had exactly one argument more than the function takes.
+fn is_one_too_many(message: &str) -> bool {
+    let number_before = |text: &str| {
+        let words = message.split(text).next()?;
+        words.trim().rsplit(' ').next()?.parse::<usize>().ok()
+    };
+    let given = number_before(" were given").or_else(|| number_before(" was given"));
+    number_before(" positional argument")
+        .zip(given)
+        .is_some_and(|(takes, given)| takes + 1 == given)
+}
+
+/// A result of `__init__`.
+pub(super) fn constructor_result(case: &Case<'_>) -> Option<String> {
+    Some(match quoted(case.message.split("None").nth(1)?)? {
+        "coroutine" => "`__init__` cannot be `async`. Keep it plain, and do the awaiting in a method of its own, such as `await client.connect()`, or in a function that makes the object.",
+        _ => "`__init__` only fills in the new object, and gives nothing back: remove the value after `return`.",
+    }.to_string())
+}
+
+/// Arguments for a class without `__init__`, perhaps because it is misspelt.
+pub(super) fn no_constructor(case: &Case<'_>) -> Option<String> {
+    let name = case.message.split("()").next()?;
+    let class = case.variables()?.get(name)?.into_ref::<Class>().ok()?;
+    let keys = class.dict().keys();
+    let methods: Vec<String> = keys.into_iter().filter_map(super::names::text).collect();
+    let is_near = |method: &&String| {
+        let bare = method.trim_matches('_');
+        **method != "__init__"
+            && (matches!(bare, "init" | "int" | "inti" | "constructor") || *bare == *name)
+    };
+    Some(match methods.iter().find(is_near) {
+        Some(wrong) => format!(
+            "{name} has a method `{wrong}`. The constructor is called `__init__`, with two underscores on each side."
+        ),
+        None => format!("{name} has no constructor to take them: `def __init__(self, …):`."),
+    })
 }
 
 /// A function's `def` as written, if its source is that of the failing place; otherwise its
@@ -98,6 +147,9 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
     for (_, func, value) in case.calls() {
         let text = case.text(func.span);
         let Some(value) = value else {
+            if let Some(name) = property_of(case, func) {
+                return Some(format!("`{name}` is a property: its value needs no `()` behind it."));
+            }
             if matches!(func.kind, ExprKind::Constant(_) | ExprKind::Tuple(_)) {
                 return Some("Is an operator or a comma missing before the `(`?".to_string());
             }
@@ -125,9 +177,35 @@ pub(super) fn not_callable(case: &Case<'_>) -> Option<String> {
     None
 }
 
+/// The name of a called property.
+fn property_of(case: &Case<'_>, func: &Expr) -> Option<String> {
+    let ExprKind::Attribute { value, attr } = &func.kind else { return None };
+    let variables = case.variables()?;
+    let class = match &value.kind {
+        ExprKind::Call { func, .. } => {
+            variables.follow(&dotted(func)?)?.into_ref::<Class>().ok()?
+        }
+        _ => case.vm.class_of(&variables.follow(&dotted(value)?)?),
+    };
+    let found = class.lookup(&intern(&attr.name))?;
+    (found.kind() == Some(Kind::Property)).then(|| attr.name.to_string())
+}
+
 pub(super) fn mixed_order(case: &Case<'_>) -> Option<String> {
     let is_text = case.message.contains("'str'");
     let is_number = case.message.contains("'int'") || case.message.contains("'float'");
+    if case.message.matches("'dict'").count() == 2 {
+        return Some("Dicts have no order of their own: sort them by one of their entries, with `key=lambda item: item[\"…\"]`.".to_string());
+    }
+    // The comparison may be inside a function of the library that was given a string.
+    let compares = case.expressions().iter().any(|e| matches!(e.kind, ExprKind::Compare { .. }));
+    let sorts = ["sorted", "sort", "min", "max"].iter().any(|name| case.call_of(name).is_some());
+    if is_text && is_number && !compares && !sorts {
+        return Some(
+            "A number is expected, and this is a string: convert it with `int(…)` or `float(…)`."
+                .to_string(),
+        );
+    }
     (is_text && is_number).then(|| {
         "Strings and numbers cannot be ordered. `input()` and files give strings: convert them with `int(…)`.".to_string()
     }).or_else(|| case.message.contains("NoneType").then(|| none(case)).flatten())

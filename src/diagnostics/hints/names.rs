@@ -6,15 +6,28 @@ use crate::diagnostics::glance::own_attributes;
 use crate::diagnostics::origins::assignment;
 use crate::diagnostics::story::is;
 use crate::diagnostics::text_attribute;
-use crate::diagnostics::tree::dotted;
+use crate::diagnostics::tree::{Tree, dotted};
 use crate::objects::dict::Dict;
-use crate::objects::exception::Exc;
-use crate::objects::str::Str;
-use crate::runtime::Value;
+use crate::objects::exception::{Exc, Exception};
+use crate::objects::function::Function;
+use crate::objects::str::{Str, intern};
+use crate::runtime::{Ref, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
 use hob_grammar::ast::Span;
 use hob_grammar::ast::StmtKind;
+
+/// An attribute or method of the object, without `self.` before it.
+pub(super) fn of_self(case: &Case<'_>) -> Option<String> {
+    let name = case.field("name")?;
+    let this = case.variables()?.get("self")?;
+    let class = case.vm.class_of(&this);
+    let is_method = class.lookup(&intern(&name)).is_some();
+    (is_method || own_attributes(&this).iter().any(|(own, _)| *own == name)).then(|| {
+        let kind = if is_method { "a method" } else { "an attribute" };
+        format!("`{name}` is {kind} of the object: write `self.{name}`.")
+    })
+}
 
 /// The Python equivalent of a name from another language.
 pub(super) fn foreign_name(case: &Case<'_>) -> Option<String> {
@@ -80,14 +93,15 @@ pub(super) fn unbound(case: &Case<'_>) -> Option<String> {
     let assigned = assignment(&body, name, u32::MAX)?;
     let line = case.line(assigned);
     let function = frame.function.code.name.as_str();
-    if frame.function.globals.get_text(name).is_some() && assigned.start >= case.span().start {
+    // The statement that fails may be the one that assigns.
+    if frame.function.globals.get_text(name).is_some() && assigned.end >= case.span().start {
         return Some(format!(
             "Line {line} assigns to `{name}`, which makes it local to {function}(). To change the global variable, write `global {name}` first."
         ));
     }
-    if assigned.start >= case.span().start {
+    if assigned.end >= case.span().start {
         return Some(format!(
-            "`{name}` is assigned only on line {line}. To change a variable of an outer function, write `nonlocal {name}` first."
+            "`{name}` is local to {function}(), since line {line} assigns to it, and has no value before that."
         ));
     }
     Some(format!(
@@ -103,7 +117,16 @@ pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
         return Some(format!("Use square brackets for the entries of a dict: `[{wrong:?}]`."));
     }
     let names: Vec<String> = own_attributes(&object).into_iter().map(|(name, _)| name).collect();
+    let of_self = case.values().into_iter().any(|(n, v, _)| n == "self" && v.is(&object));
     match names.is_empty() {
+        true if of_self => Some(format!(
+            "This {} has no attributes yet: assign `self.{wrong} = …` in `__init__` first.",
+            class.name()
+        )),
+        true if object.get::<Exception>().is_some() && wrong == "message" => {
+            let name = case.named(|v| v.is(&object)).map_or("error".to_string(), |(n, _)| n);
+            Some(format!("The message of an exception is `str({name})`."))
+        }
         true => None,
         false => Some(format!(
             "This {} has the attributes {}.",
@@ -111,6 +134,43 @@ pub(super) fn misspelt_attribute(case: &Case<'_>) -> Option<String> {
             shorten(&names.join(", "), 80)
         )),
     }
+}
+
+/// An attribute that the constructor of a base class sets, if the object's own constructor does not
+/// call it.
+pub(super) fn constructor_not_called(case: &Case<'_>) -> Option<String> {
+    let wrong = case.field("name")?;
+    let object = crate::diagnostics::attribute(case.vm, case.exception.as_value(), "obj")?;
+    let classes = case.vm.class_of(&object).mro_classes();
+    let init = intern("__init__");
+    let constructors: Vec<_> = classes
+        .iter()
+        .filter_map(|class| {
+            Some((class, class.dict().get_str(&init)?.into_ref::<Function>().ok()?))
+        })
+        .collect();
+    let ((own, constructor), bases) = constructors.split_first()?;
+    let body = |function: &Ref<Function>| {
+        let source = &function.code.source;
+        let tree = Tree::new(&source.text)?;
+        let line = function.code.first_line;
+        let def = tree.function_named("__init__", |def| {
+            source.position(def.name.span.start).0.abs_diff(line) <= 2
+        })?;
+        let span = def.body.first()?.span.to(def.body.last()?.span);
+        source.text.get(span.start as usize..span.end as usize).map(str::to_string)
+    };
+    if body(constructor)?.contains("__init__(") {
+        return None;
+    }
+    let (base, _) = bases.iter().find(|(_, function)| {
+        body(function).is_some_and(|text| text.contains(&format!("self.{wrong} = ")))
+    })?;
+    Some(format!(
+        "{base}.__init__ sets `{wrong}`, but {own}.__init__ does not call it: begin the latter with `super().__init__(…)`.",
+        base = base.name(),
+        own = own.name()
+    ))
 }
 
 pub(super) fn text(value: Value) -> Option<String> {
@@ -147,6 +207,12 @@ pub(super) fn other_method(case: &Case<'_>) -> Option<String> {
             "Convert it to a list first: `list(…)`."
         }
         ("dict_keys" | "dict_values" | "dict_items", _) => "Convert it to a list first: `list(…)`.",
+        ("str", "read" | "readlines") if case.call_of("load").is_some() => {
+            "`load` reads from an open file. For text there is `json.loads(text)`."
+        }
+        ("str", "read" | "readlines" | "write") => {
+            "This is text, such as the name of a file, not the open file: `open(…)` gives that."
+        }
         _ => return None,
     };
     Some(meant.to_string())
@@ -204,40 +270,4 @@ pub(super) fn file(case: &Case<'_>) -> Option<String> {
             Some("A relative path is relative to the folder in which hob was started.".to_string())
         }
     }
-}
-
-pub(super) fn module(case: &Case<'_>) -> Option<String> {
-    let wanted = case.field("name")?;
-    if case.message.contains("is not a package") {
-        return own_file_hides_module(case);
-    }
-    let first = wanted.split('.').next()?;
-    let file = case.place.map(|place| std::path::Path::new(&place.source.name));
-    let folder =
-        file.and_then(|f| f.parent()).map(std::path::Path::to_path_buf).unwrap_or_default();
-    let own: Vec<String> = std::fs::read_dir(&folder)
-        .into_iter()
-        .flatten()
-        .take(1000)
-        .filter_map(|entry| {
-            let name = entry.ok()?.file_name().to_string_lossy().into_owned();
-            Some(name.strip_suffix(".py")?.to_string())
-        })
-        .collect();
-    if let Some(near) = suggest(first, own.iter().map(String::as_str)) {
-        return Some(format!("The program's folder has a file `{near}.py`."));
-    }
-    let is_public = |name: &&str| !name.starts_with('_');
-    let library: Vec<&str> = STDLIB_MODULES.iter().copied().filter(is_public).collect();
-    if let Some(near) = suggest(first, library.into_iter()) {
-        return Some(format!("The standard library has a module `{near}`."));
-    }
-    if STDLIB_MODULES.binary_search(&first).is_ok() {
-        return Some(format!(
-            "`{first}` is part of Python's standard library, but Hob does not have it yet."
-        ));
-    }
-    Some(format!(
-        "`{first}` is neither in the program's folder nor in the standard library. Hob cannot install packages; a pure-Python package can be copied into the program's folder."
-    ))
 }

@@ -1,15 +1,15 @@
 //! Values of unexpected kinds.
 
-use super::Case;
 use super::names::text;
+use super::{Case, quoted};
 use crate::diagnostics::glance::glance;
 use crate::diagnostics::origins::none_from;
 use crate::diagnostics::tree::dotted;
 use crate::objects::dict::Dict;
 use crate::objects::list::List;
-use crate::objects::str::Str;
+use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Value};
 use crate::text::suggest::suggest;
 use crate::text::wrap::shorten;
 use hob_grammar::ast::ExprKind;
@@ -36,7 +36,205 @@ pub(super) fn none(case: &Case<'_>) -> Option<String> {
     Some(why.map_or_else(general, |why| format!("The value is None: {why}.")))
 }
 
+/// A method or function in an operation on its result.
+pub(super) fn not_called(case: &Case<'_>) -> Option<String> {
+    if case.message.contains("not subscriptable") {
+        return Some("Functions are called with round brackets: `f(…)`.".to_string());
+    }
+    let operands = case.expressions().into_iter().flat_map(|expr| match &expr.kind {
+        ExprKind::Binary { left, right, .. } => vec![&**left, right],
+        ExprKind::Compare { left, comparators, .. } => {
+            std::iter::once(&**left).chain(comparators).collect()
+        }
+        _ => Vec::new(),
+    });
+    let is_function = |path: &[&str]| {
+        let (last, object) = path.split_last()?;
+        let variables = case.variables()?;
+        let value = match object.is_empty() {
+            true => variables.get(last)?,
+            false => case.vm.class_of(&variables.follow(object)?).lookup(&intern(last))?,
+        };
+        let kind = value.kind();
+        Some(matches!(kind, Some(Kind::Function | Kind::NativeFunction | Kind::BoundMethod)))
+    };
+    let found =
+        operands.into_iter().filter_map(dotted).find(|path| is_function(path).unwrap_or(false));
+    let name = found?.join(".");
+    Some(format!("`{name}` is the function itself. Call it for its result: `{name}()`."))
+}
+
+pub(super) fn caught_list(case: &Case<'_>) -> Option<String> {
+    let statement = case.statement()?;
+    let StmtKind::Try(node) = &statement.kind else { return None };
+    let types = node.handlers.iter().filter_map(|handler| handler.type_.as_ref());
+    let list = types.into_iter().find_map(|t| match &t.kind {
+        ExprKind::List(items) | ExprKind::Set(items) => Some(items),
+        _ => None,
+    });
+    Some(match list {
+        Some(items) => {
+            let names: Vec<String> = items.iter().map(|item| case.short(item)).collect();
+            format!("Several exceptions stand in round brackets: `except ({}):`.", names.join(", "))
+        }
+        None => "`except` takes classes of exceptions, such as `except ValueError:`.".to_string(),
+    })
+}
+
+pub(super) fn added_to_text(case: &Case<'_>) -> Option<String> {
+    let other = case.message.split("(not \"").nth(1)?.split('"').next()?;
+    Some(match other {
+        "int" | "float" => "A string and a number cannot be added. Convert the number with `str(…)`, or use an f-string: f\"… {value}\".".to_string(),
+        "bytes" => "Strings and bytes do not mix: decode the bytes with `.decode()`, or encode the string with `.encode()`.".to_string(),
+        "list" | "tuple" => format!("A string and a {other} cannot be added. `\", \".join(items)` makes a string of its items, if they are strings."),
+        _ => format!("Only strings can be added to a string: an f-string shows a {other} as text, f\"… {{value}}\"."),
+    })
+}
+
+pub(super) fn added_to_number(case: &Case<'_>) -> Option<String> {
+    Some(match case.call_of("sum") {
+        Some((_, arguments)) => {
+            let items = arguments.args.first().map_or("items".to_string(), |items| case.short(items));
+            format!("`sum` adds numbers, and these are strings: `sum(int(item) for item in {items})`. `\"\".join(…)` joins strings.")
+        }
+        None => "A number and a string cannot be added. Convert the string with `int(…)`, or the number with `str(…)`.".to_string(),
+    })
+}
+
+/// Strings in `-`, `*`, `/`, `%`, `**`.
+pub(super) fn text_in_arithmetic(case: &Case<'_>) -> Option<String> {
+    let (operator, operands) = case.message.split_once(": ")?;
+    let operator = operator.rsplit(' ').next()?;
+    operands.contains("'str'").then(|| {
+        format!("`{operator}` is for numbers, and a string is no number, even if it looks like one: convert it with `int(…)` or `float(…)`.")
+    })
+}
+
+pub(super) fn text_for_bytes(case: &Case<'_>) -> Option<String> {
+    (case.message.contains("'str'") || case.message.contains("not str")).then(|| {
+        "Bytes are needed here, and this is a string: encode it with `.encode()`.".to_string()
+    })
+}
+
+/// Objects without indexes.
+pub(super) fn without_items(case: &Case<'_>) -> Option<String> {
+    let class = quoted(&case.message)?;
+    Some(match class {
+        "dict_keys" | "dict_values" | "dict_items" | "map" | "filter" | "zip" | "generator" | "enumerate" | "reversed" => {
+            format!("A {class} object gives its items one after another. Make a list of it first: `list(…)`.")
+        }
+        "set" | "frozenset" => "A set has no order, and so no indexes: make a list of it, with `list(…)` or `sorted(…)`.".to_string(),
+        "int" | "float" | "bool" => "A number has no items. `str(…)` makes a string of it, with its digits.".to_string(),
+        _ => return None,
+    })
+}
+
+pub(super) fn without_length(case: &Case<'_>) -> Option<String> {
+    let class = quoted(&case.message)?;
+    Some(match class {
+        "map" | "filter" | "zip" | "generator" | "enumerate" | "reversed" | "async_generator" => {
+            format!(
+                "A {class} object does not know how many items it will give. A list of them has a length."
+            )
+        }
+        "int" | "float" => {
+            "A number has no length. `len(str(…))` counts its characters.".to_string()
+        }
+        _ => return None,
+    })
+}
+
+pub(super) fn index_of_wrong_type(case: &Case<'_>) -> Option<String> {
+    let (class, wrong) = (case.message.split(' ').next()?, case.message.rsplit(' ').next()?);
+    if wrong == "float" {
+        return Some(
+            "An index is a whole number: `//` divides without a remainder, `/` always gives a float."
+                .to_string(),
+        );
+    }
+    let subscript = case.expressions().into_iter().find_map(|expr| match &expr.kind {
+        ExprKind::Subscript { value, index } => Some((&**value, &**index)),
+        _ => None,
+    });
+    if class == "list"
+        && let Some((value, index)) = subscript
+        && let Some(list) = dotted(value).and_then(|path| case.variables()?.follow(&path))
+        && let Some(first) = list.get::<List>().and_then(|list| list.to_vec().into_iter().next())
+        && first.get::<Dict>().is_some()
+    {
+        let (value, index) = (case.short(value), case.short(index));
+        return Some(format!(
+            "`{value}` is a list of dicts. Take one of them first: `{value}[0][{index}]`, or loop over it."
+        ));
+    }
+    match (class, wrong) {
+        ("string", _) => Some("This is a string, not a dict. Is it JSON? `json.loads(…)` reads that.".to_string()),
+        (_, "tuple") => Some("One index at a time: `rows[1][2]`.".to_string()),
+        (_, "str") => Some("A list is indexed by numbers. If the index is a number in a string, convert it with `int(…)`.".to_string()),
+        _ => None,
+    }
+}
+
+pub(super) fn not_whole(case: &Case<'_>) -> Option<String> {
+    match quoted(&case.message)? {
+        "float" => Some(
+            "A whole number is needed: `//` divides without a remainder, `/` always gives a float."
+                .to_string(),
+        ),
+        "str" => {
+            Some("A number is needed, and this is a string: convert it with `int(…)`.".to_string())
+        }
+        "list" | "tuple" => {
+            Some("A number is needed, such as the length of the list: `len(…)`.".to_string())
+        }
+        _ => None,
+    }
+}
+
+pub(super) fn unused_format_values(case: &Case<'_>) -> Option<String> {
+    let on_number = case.expressions().into_iter().any(|expr| {
+        matches!(&expr.kind, ExprKind::Binary { left, .. } if matches!(left.kind, ExprKind::Name(_)))
+    });
+    Some(match on_number {
+        true => "With a string on its left, `%` fills in text. If this is a number in a string, convert it with `int(…)`.",
+        false => "There are more values than places (`%s`) for them.",
+    }.to_string())
+}
+
+pub(super) fn format_of_text(case: &Case<'_>) -> Option<String> {
+    let code = quoted(&case.message)?;
+    case.message.starts_with("Unknown format code").then(|| {
+        format!("`{code}` is a format for numbers, and this is a string: convert it with `float(…)` or `int(…)`.")
+    })
+}
+
+pub(super) fn property_without_setter(case: &Case<'_>) -> Option<String> {
+    let name = quoted(&case.message)?;
+    Some(format!(
+        "`{name}` is a property: a function computes it. Change what it is computed from, or add a setter with `@{name}.setter`."
+    ))
+}
+
+pub(super) fn not_a_float(case: &Case<'_>) -> Option<String> {
+    let given = quoted(&case.message)?;
+    let plain = given.trim().replace(',', ".");
+    Some(match given.trim() {
+        "" => "The text is empty.".to_string(),
+        _ if given.contains(',') && plain.parse::<f64>().is_ok() => {
+            "Python writes decimals with a point: `float(text.replace(\",\", \".\"))`.".to_string()
+        }
+        _ => "The string is not a number: check for units, currency signs and letters.".to_string(),
+    })
+}
+
 pub(super) fn index(case: &Case<'_>) -> Option<String> {
+    let of_arguments = case.expressions().into_iter().any(|expr| match &expr.kind {
+        ExprKind::Subscript { value, .. } => case.text(value.span).ends_with("sys.argv"),
+        _ => false,
+    });
+    if of_arguments {
+        return Some("`sys.argv` has the arguments behind the program's name on the command line: the program was started with too few.".to_string());
+    }
     let (name, length) = case
         .expressions()
         .into_iter()
@@ -70,6 +268,16 @@ pub(super) fn index(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn key(case: &Case<'_>) -> Option<String> {
     let wrong = case.exception.first_argument()?;
+    let of_environment = case.expressions().into_iter().any(|expr| match &expr.kind {
+        ExprKind::Subscript { value, .. } => super::last_name(value) == Some("environ"),
+        _ => false,
+    });
+    if of_environment {
+        let name = case.vm.repr_text(&wrong);
+        return Some(format!(
+            "The environment variable is not set: set it before the program starts, or write `os.environ.get({name})`, which gives None then."
+        ));
+    }
     let dict = case.expressions().into_iter().find_map(|expr| {
         let value = match &expr.kind {
             ExprKind::Subscript { value, .. } => &**value,
@@ -82,11 +290,10 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
         let found = case.variables()?.follow(&dotted(value)?)?.into_ref::<Dict>().ok()?;
         Some((case.text(value.span).to_string(), found))
     });
-    let Some((name, dict)) = dict else {
-        return Some(
-            "There is no such key. `d.get(key)` returns None instead of raising.".to_string(),
-        );
-    };
+    let (name, dict) = dict?;
+    // `count[key] += 1` for the first of its kind.
+    let counts =
+        case.statement().is_some_and(|stmt| matches!(stmt.kind, StmtKind::AugAssign { .. }));
     let keys = dict.keys();
     let texts: Vec<String> = keys.iter().cloned().filter_map(text).collect();
     if let Some(wrong) = wrong.get::<Str>() {
@@ -106,6 +313,16 @@ pub(super) fn key(case: &Case<'_>) -> Option<String> {
         && texts.iter().any(|t| *t == number.to_string())
     {
         return Some(format!("`{name}` has the text \"{number}\" as a key, not the number."));
+    }
+    if counts {
+        let target = case.expressions().into_iter().find_map(|expr| match &expr.kind {
+            ExprKind::Subscript { index, .. } => Some(case.short(index)),
+            _ => None,
+        });
+        let key = target.unwrap_or_else(|| "key".to_string());
+        return Some(format!(
+            "`{name}` has no entry to add to yet: `{name}[{key}] = {name}.get({key}, 0) + 1`. A `collections.Counter` starts each at 0 by itself."
+        ));
     }
     let shown: Vec<String> = keys.iter().take(6).map(|key| glance(case.vm, key)).collect();
     let more = if keys.len() > 6 { ", …" } else { "" };

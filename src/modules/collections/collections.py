@@ -11,7 +11,8 @@ def __getattr__(name):
     if name == 'abc':
         import collections.abc
         return collections.abc
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    import sys
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}', name=name, obj=sys.modules[__name__])
 
 
 __path__ = []

@@ -80,7 +80,8 @@ def __getattr__(name):
         _CacheInfo = namedtuple('CacheInfo', ['hits', 'misses', 'maxsize', 'currsize'],
                                 module='functools')
         return _CacheInfo
-    raise AttributeError(f'module {__name__!r} has no attribute {name!r}')
+    import sys
+    raise AttributeError(f'module {__name__!r} has no attribute {name!r}', name=name, obj=sys.modules[__name__])
 
 
 def lru_cache(maxsize=128, typed=False):

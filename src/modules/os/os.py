@@ -31,7 +31,11 @@ def __getattr__(name):
         globals()["path"] = posixpath
         sys.modules["os.path"] = posixpath
         return posixpath
-    raise AttributeError(f"module 'os' has no attribute {name!r}")
+    raise AttributeError(f"module 'os' has no attribute {name!r}", name=name, obj=sys.modules[__name__])
+
+
+def __dir__():
+    return [*globals(), *({"path"} - globals().keys())]
 
 
 class _Environ(dict):

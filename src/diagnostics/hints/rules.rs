@@ -1,0 +1,187 @@
+//! The table of hints.
+
+use super::{Case, awaiting, calls, library, modules, names, values};
+use crate::diagnostics::story::is;
+use crate::objects::exception::Exc;
+
+/// The advice of a rule.
+enum Advice {
+    /// A fixed text.
+    Say(&'static str),
+    /// A text computed from the case; none if the rule does not apply after all.
+    Look(fn(&Case<'_>) -> Option<String>),
+}
+
+use Advice::{Look, Say};
+
+/// The first advice that applies: of the rules for the exception's own class if that is Python
+/// code's, then of those for built-in classes.
+pub(super) fn advice(case: &Case<'_>) -> Option<String> {
+    let named = NAMED.iter().filter(|(class, part, _)| {
+        case.class.rsplit('.').next() == Some(*class) && case.message.contains(part)
+    });
+    let built_in = RULES
+        .iter()
+        .filter(|(exc, part, _)| is(case.vm, case.exception, *exc) && case.message.contains(part));
+    let found = named.map(|(.., advice)| advice).chain(built_in.map(|(.., advice)| advice));
+    found.into_iter().find_map(|advice| match advice {
+        Say(text) => Some(text.to_string()),
+        Look(look) => look(case),
+    })
+}
+
+/// Advice for exceptions of a class of the library, by its name.
+#[rustfmt::skip]
+const NAMED: &[(&str, &str, Advice)] = &[
+    ("InvalidStateError", "is not set", Say("The result is not there yet: `await` the task or future.")),
+    ("InvalidStateError", "invalid state", Look(awaiting::result_twice)),
+    ("CancelledError", "", Say("The task was cancelled, and nothing caught that.")),
+    ("JSONDecodeError", "", Look(library::json_text)),
+    ("FrozenInstanceError", "", Look(library::frozen)),
+    ("UnsupportedOperation", "not readable", Say("The file was opened for writing only. Mode \"r\" opens it for reading, \"r+\" for both.")),
+    ("UnsupportedOperation", "not writable", Say("The file was opened for reading only. Mode \"w\" replaces its contents, \"a\" adds to them.")),
+];
+
+/// Advice for exceptions of a class whose message contains a text. The first rule with advice
+/// wins: more specific ones come first.
+#[rustfmt::skip]
+const RULES: &[(Exc, &str, Advice)] = &[
+    // Names.
+    (Exc::NameError, "cannot access local variable", Look(names::unbound)),
+    (Exc::NameError, "cannot access free variable", Look(names::unbound)),
+    (Exc::NameError, "", Look(names::of_self)),
+    (Exc::NameError, "", Look(names::foreign_name)),
+    (Exc::NameError, "", Look(names::missing_import)),
+    (Exc::NameError, "", Look(names::defined_below)),
+    (Exc::NameError, "", Look(names::misspelt_name)),
+    (Exc::NameError, "", Say("No variable of this name exists here. A name must be assigned or imported before use; strings need quotes.")),
+    // Coroutines and futures.
+    (Exc::TypeError, "__init__() should return None", Look(calls::constructor_result)),
+    (Exc::AttributeError, "'coroutine' object has no attribute", Look(awaiting::coroutine)),
+    (Exc::TypeError, "'coroutine' object can't be awaited", Look(awaiting::coroutine)),
+    (Exc::TypeError, "'coroutine'", Look(awaiting::coroutine)),
+    (Exc::TypeError, "coroutine", Look(awaiting::coroutine_argument)),
+    (Exc::AttributeError, "Task' object", Look(awaiting::future)),
+    (Exc::AttributeError, "Future' object", Look(awaiting::future)),
+    (Exc::TypeError, "Task'", Look(awaiting::future)),
+    (Exc::TypeError, "Future'", Look(awaiting::future)),
+    (Exc::RuntimeError, "await wasn't used with future", Look(awaiting::future)),
+    (Exc::AttributeError, "'NoneType' object has no attribute", Look(values::none)),
+    (Exc::TypeError, "can't be used in 'await' expression", Look(awaiting::not_awaitable)),
+    (Exc::TypeError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
+    (Exc::ValueError, "a coroutine was expected, got", Look(awaiting::function_as_coroutine)),
+    (Exc::TypeError, "An asyncio.Future, a coroutine or an awaitable is required", Look(awaiting::function_as_coroutine)),
+    (Exc::TypeError, "Passing coroutines is forbidden, use tasks explicitly", Look(awaiting::waited_coroutines)),
+    (Exc::TypeError, "unhashable type: 'list'", Look(awaiting::gathered_list)),
+    (Exc::TypeError, "object is not iterable", Look(awaiting::asynchronous_iterable)),
+    (Exc::TypeError, "'async for' requires", Look(awaiting::ordinary_iterable)),
+    (Exc::TypeError, "asynchronous context manager protocol", Say("This is not an asynchronous context manager: write `with` without `async`.")),
+    (Exc::TypeError, "does not support the context manager protocol", Look(awaiting::not_a_context_manager)),
+    // Values of the wrong type.
+    (Exc::TypeError, "NoneType", Look(values::none)),
+    (Exc::TypeError, "exceptions must derive from BaseException", Say("Only exceptions can be raised: for example `raise ValueError(\"…\")`.")),
+    (Exc::TypeError, "catching classes that do not inherit from BaseException", Look(values::caught_list)),
+    (Exc::TypeError, "builtin_function_or_method", Look(values::not_called)),
+    (Exc::TypeError, "'method'", Look(values::not_called)),
+    (Exc::TypeError, "'function'", Look(values::not_called)),
+    (Exc::TypeError, "can only concatenate str", Look(values::added_to_text)),
+    (Exc::TypeError, "unsupported operand type(s) for +: 'int' and 'str'", Look(values::added_to_number)),
+    (Exc::TypeError, "unsupported operand type(s) for +: 'float' and 'str'", Look(values::added_to_number)),
+    (Exc::TypeError, "can only concatenate list", Say("`+` joins lists. To add one item, write `items.append(item)`, or `items + [item]`.")),
+    (Exc::TypeError, "can't concat str to bytes", Say("Strings and bytes do not mix: encode the string with `.encode()`, or decode the bytes with `.decode()`.")),
+    (Exc::TypeError, "bytes-like object", Look(values::text_for_bytes)),
+    (Exc::TypeError, "must be encoded before hashing", Say("A hash is computed from bytes: encode the string with `.encode()`.")),
+    (Exc::TypeError, "can't multiply sequence by non-int of type 'str'", Say("Strings are not numbers, even if they look like it: convert them with `int(…)` or `float(…)` first.")),
+    (Exc::TypeError, "can't multiply sequence by non-int of type 'float'", Say("A string or list is repeated a whole number of times. Is it a number in a string? Convert it with `float(…)` first.")),
+    (Exc::TypeError, "and 'decimal.Decimal'", Look(library::decimal)),
+    (Exc::TypeError, "'decimal.Decimal' and", Look(library::decimal)),
+    (Exc::TypeError, "'datetime.datetime' and 'datetime.date'", Say("A `datetime` and a `date` do not mix: `.date()` of the first is a date, too.")),
+    (Exc::TypeError, "'datetime.date' and 'datetime.datetime'", Say("A `date` and a `datetime` do not mix: `.date()` of the second is a date, too.")),
+    (Exc::TypeError, "offset-naive and offset-aware datetimes", Say("One of the two has a time zone, the other has none. Give both one, such as `datetime.now(timezone.utc)` and `datetime(…, tzinfo=timezone.utc)`.")),
+    (Exc::TypeError, "unsupported operand type(s)", Look(values::text_in_arithmetic)),
+    (Exc::TypeError, "not supported between instances of", Look(calls::mixed_order)),
+    (Exc::TypeError, "positional argument", Look(calls::signature)),
+    (Exc::TypeError, "keyword argument", Look(calls::signature)),
+    (Exc::TypeError, "keyword-only argument", Look(calls::signature)),
+    (Exc::TypeError, "takes no arguments", Look(calls::no_constructor)),
+    (Exc::TypeError, "Can't instantiate abstract class", Look(library::abstract_class)),
+    (Exc::TypeError, "object is not callable", Look(calls::not_callable)),
+    (Exc::TypeError, "object is not subscriptable", Look(values::without_items)),
+    (Exc::TypeError, "indices must be integers", Look(values::index_of_wrong_type)),
+    (Exc::TypeError, "cannot be interpreted as an integer", Look(values::not_whole)),
+    (Exc::TypeError, "has no len()", Look(values::without_length)),
+    (Exc::TypeError, "doesn't define __round__", Say("Only numbers can be rounded: convert the string with `float(…)` first.")),
+    (Exc::TypeError, "'int' object is not iterable", Say("A number cannot be looped over: `range(n)` gives the numbers from 0 to n - 1.")),
+    (Exc::TypeError, "'str' object does not support item assignment", Say("Strings never change: build a new one, for example with `text.replace(…)`.")),
+    (Exc::TypeError, "'tuple' object does not support item assignment", Say("Tuples never change: use a list instead.")),
+    (Exc::TypeError, "unhashable type", Say("Keys of dicts and members of sets must not change: use a tuple for a list, a frozenset for a set.")),
+    (Exc::TypeError, "format: a real number is required", Say("`%d` and `%f` are for numbers: convert the value with `int(…)` or `float(…)`, or write `%s`.")),
+    (Exc::TypeError, "not enough arguments for format string", Say("Several values for `%` stand in a tuple: `\"… %s … %s\" % (first, second)`.")),
+    (Exc::TypeError, "not all arguments converted during string formatting", Look(values::unused_format_values)),
+    (Exc::TypeError, "is not JSON serializable", Look(library::json_value)),
+    (Exc::TypeError, "the JSON object must be str, bytes or bytearray", Say("`json.loads` takes text. `json.load(file)` reads from an open file.")),
+    (Exc::TypeError, "string argument expected, got", Say("Only strings can be written to it: convert the value with `str(…)`.")),
+    (Exc::TypeError, "write() argument must be str", Say("Only strings can be written to a text file: convert the value with `str(…)`; bytes need mode \"wb\".")),
+    (Exc::TypeError, "non-default argument", Say("Fields without a default come first: move this one up, or give it a default.")),
+    // Attributes.
+    (Exc::AttributeError, "", Look(names::own_file_hides_module)),
+    (Exc::AttributeError, "has no attribute", Look(library::module_and_class)),
+    (Exc::AttributeError, "has no attribute", Look(names::other_method)),
+    (Exc::AttributeError, "has no attribute", Look(names::constructor_not_called)),
+    (Exc::AttributeError, "has no attribute", Look(names::misspelt_attribute)),
+    (Exc::AttributeError, "has no setter", Look(values::property_without_setter)),
+    // Loops and tasks.
+    (Exc::RuntimeError, "asyncio.run() cannot be called from a running event loop", Say("A loop is already running: `await` the coroutine instead of calling `asyncio.run`, which belongs at the top of the program, once.")),
+    (Exc::RuntimeError, "This event loop is already running", Say("A loop is already running: `await` instead of `run_until_complete`.")),
+    (Exc::RuntimeError, "no running event loop", Look(awaiting::no_loop)),
+    (Exc::RuntimeError, "no current event loop", Look(awaiting::no_loop)),
+    (Exc::RuntimeError, "is bound to a different event loop", Say(OTHER_LOOP)),
+    (Exc::RuntimeError, "attached to a different loop", Say(OTHER_LOOP)),
+    (Exc::RuntimeError, "cannot reuse already awaited coroutine", Look(awaiting::awaited_twice)),
+    (Exc::RuntimeError, "coroutine is being awaited already", Say("Two tasks cannot await one coroutine: wrap it in a task with `asyncio.create_task(…)`, and await the task in both.")),
+    (Exc::RuntimeError, "changed size during iteration", Say("The loop changes the object that it iterates over. Iterate over a copy: `for item in list(…):`.")),
+    (Exc::RuntimeError, "deadlock:", Say("Every task waits for something that only another waiting task could do. Check that some task puts into the queue, sets the event, or releases the lock.")),
+    (Exc::RuntimeError, "Event loop is closed", Say("`asyncio.run` closes its loop at the end; its tasks, locks and streams cannot be used afterwards.")),
+    (Exc::RuntimeError, "Lock is not acquired", Say("A lock is released once, by the task that acquired it. `async with lock:` does both.")),
+    (Exc::RuntimeError, "generator raised StopIteration", Say("A generator ends with `return`. A `next(…)` in it that finds nothing raises StopIteration: give it a default, `next(it, None)`.")),
+    (Exc::RuntimeError, "threads can only be started once", Say("A thread runs once: make a new `Thread` for each start.")),
+    (Exc::ValueError, "task_done() called too many times", Say("`task_done()` is called once for each item that `get()` gave.")),
+    (Exc::AssertionError, "group argument must be None", Say("The function is given by keyword: `Thread(target=function, args=(…,))`.")),
+    (Exc::RecursionError, "", Look(calls::recursion)),
+    // Items.
+    (Exc::IndexError, "Replacement index", Say("The string has more `{}` than `format` has values.")),
+    (Exc::IndexError, "Cannot choose from an empty sequence", Say("There is nothing to choose from: check that the sequence is not empty.")),
+    (Exc::IndexError, "", Look(values::index)),
+    (Exc::KeyError, "", Look(values::key)),
+    // Numbers, text, dates.
+    (Exc::ZeroDivisionError, "", Look(values::zero)),
+    (Exc::ValueError, "to unpack", Look(values::unpack)),
+    (Exc::ValueError, "invalid literal for int()", Look(values::not_an_int)),
+    (Exc::ValueError, "could not convert string to float", Look(values::not_a_float)),
+    (Exc::ValueError, "not in list", Say("Check first: `if x in items:`.")),
+    (Exc::ValueError, "substring not found", Say("`.find(…)` gives -1 instead of raising; `in` tests whether it is there.")),
+    (Exc::ValueError, "iterable argument is empty", Say("There is nothing to compare. A `default` is given for that case: `max(items, default=0)`.")),
+    (Exc::ValueError, "for object of type 'str'", Look(values::format_of_text)),
+    (Exc::ValueError, "I/O operation on closed file", Look(library::closed_file)),
+    (Exc::ValueError, "mutable default", Look(library::mutable_default)),
+    (Exc::ValueError, "does not match format", Say("The format must describe the whole text, with its separators: `%d.%m.%Y` for 31.01.2024, `%Y-%m-%d` for 2024-01-31.")),
+    (Exc::ValueError, "unconverted data remains", Say("The format ends before the text does: it must describe the whole text.")),
+    (Exc::ValueError, "day is out of range for month", Say("The month has fewer days.")),
+    (Exc::ValueError, "is not a valid", Look(library::enum_member)),
+    (Exc::ValueError, "unknown url type", Say("A URL begins with its scheme: `https://…`.")),
+    (Exc::UnicodeDecodeError, "", Say("The bytes are not text in this encoding. Pass the right one: `open(…, encoding=\"…\")`; binary files are opened with mode \"rb\".")),
+    // Files, the network, modules.
+    (Exc::FileNotFoundError, "", Look(names::file)),
+    (Exc::IsADirectoryError, "", Say("This is a folder, not a file.")),
+    (Exc::ConnectionRefusedError, "", Say("Nothing listens at this address. Is the server running? Is the port right?")),
+    (Exc::OSError, "Address already in use", Say("Another program listens on this port, perhaps an earlier run of this one.")),
+    (Exc::EOFError, "EOF when reading a line", Say("There is no more input: standard input has ended.")),
+    (Exc::ModuleNotFoundError, "", Look(modules::missing)),
+    (Exc::ImportError, "partially initialized module", Say("Two modules import each other. Move what both need into a third, or import inside the function that needs it.")),
+    (Exc::ImportError, "", Look(names::own_file_hides_module)),
+    (Exc::TimeoutError, "", Look(awaiting::timeout)),
+    (Exc::StopIteration, "", Say("The iterator has no more items. `next(it, default)` returns `default` then.")),
+];
+
+/// Advice about an object of a loop that has ended.
+const OTHER_LOOP: &str = "It belongs to another loop: each `asyncio.run` makes a new one. Call `asyncio.run` once, and make locks, queues and tasks inside the coroutine that it runs.";

@@ -1,0 +1,6 @@
+class Dog:
+    def bark(self):
+        print("Woof")
+
+
+Dog.bark()

@@ -1,0 +1,3 @@
+with open(__file__) as file:
+    pass
+print(file.read())

@@ -1,0 +1,7 @@
+from dataclasses import dataclass
+
+
+@dataclass
+class Team:
+    name: str = ""
+    size: int

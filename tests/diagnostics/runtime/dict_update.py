@@ -1,0 +1,3 @@
+scores = {}
+for name in ["Ada", "Grace", "Ada"]:
+    scores[name] += 1

@@ -1,0 +1,2 @@
+with open("notes.txt", "w") as file:
+    print(file.read())

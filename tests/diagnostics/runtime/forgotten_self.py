@@ -1,0 +1,9 @@
+class Machine:
+    def step(self):
+        print("one")
+
+    def run(self):
+        step()
+
+
+Machine().run()

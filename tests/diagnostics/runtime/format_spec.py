@@ -1,0 +1,2 @@
+name = "Ada"
+print(f"{name:.2f}")

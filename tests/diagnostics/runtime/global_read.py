@@ -1,0 +1,8 @@
+count = 0
+
+
+def increase():
+    count = count + 1
+
+
+increase()

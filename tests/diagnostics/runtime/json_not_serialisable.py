@@ -1,0 +1,4 @@
+import datetime
+import json
+
+print(json.dumps({"now": datetime.date(2024, 1, 1)}))

@@ -1,0 +1,2 @@
+people = [{"name": "Ada"}, {"name": "Grace"}]
+print(people["name"])

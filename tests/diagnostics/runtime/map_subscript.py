@@ -1,0 +1,2 @@
+numbers = map(int, ["1", "2"])
+print(numbers[0])

@@ -1,0 +1,6 @@
+class Greeter:
+    def greet(name):
+        print("Hello", name)
+
+
+Greeter().greet("Ada")

@@ -1,0 +1,6 @@
+class Dog:
+    def _init_(self, name):
+        self.name = name
+
+
+dog = Dog("Rex")

@@ -1,0 +1,3 @@
+import os
+
+print(os.pth.join("a", "b"))

@@ -1,0 +1,7 @@
+class Circle:
+    @property
+    def area(self):
+        return 3.0
+
+
+print(Circle().area())

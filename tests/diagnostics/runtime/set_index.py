@@ -1,0 +1,2 @@
+names = {"Ada", "Grace"}
+print(names[0])

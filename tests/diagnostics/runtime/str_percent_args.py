@@ -1,0 +1,1 @@
+print("%s is %s" % "Ada")

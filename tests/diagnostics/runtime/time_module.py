@@ -1,0 +1,3 @@
+from datetime import datetime
+
+print(datetime.timedelta(days=1))

@@ -1,0 +1,4 @@
+import io
+
+file = io.StringIO()
+file.write(42)
