@@ -27,9 +27,11 @@
 //!   is not yet begun while `pc` is there.
 
 mod instruction;
+mod instructions;
 
 use hob_grammar::ast::BinaryOp;
 pub use instruction::{Instruction, Operand};
+pub use instructions::Instructions;
 
 /// The meaning of an operand field, for the disassembler and for checks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -394,6 +396,11 @@ instructions! {
     /// Raises the NameError or UnboundLocalError of a name that the compiler knows to be unbound.
     /// `N[b]` is the name.
     RaiseUnbound (None, None, Name, None);
+    /// Does nothing: stands for a statement without effect, so that it is a line.
+    Nothing (None, None, None, None);
+    /// Stands in the place of an instruction that a debugger, profiler or tracer watches: tells them of
+    /// it, then carries out the one that was compiled (see [`Instructions`]).
+    Watched (None, None, None, None);
 }
 
 /// Comparisons, identity and containment, as instructions have them in `x`.

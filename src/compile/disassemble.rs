@@ -22,7 +22,7 @@ pub struct Line {
 pub fn lines(code: &Code) -> Vec<Line> {
     let numbered = code.instructions.iter().enumerate();
     let lines = numbered.map(|(index, instruction)| {
-        let (op, text) = (instruction.op, show(code, index, *instruction));
+        let (op, text) = (instruction.op, show(code, index, instruction));
         let operands = text.strip_prefix(op.name()).unwrap_or(&text).trim().to_string();
         Line { opcode: op as u8, name: op.name(), operands }
     });
@@ -49,7 +49,7 @@ fn write_code(code: &Code, text: &mut String) {
             let _ = writeln!(text, "  {line:>4} | {}", code.source.line(line).trim());
             last_line = line;
         }
-        let _ = writeln!(text, "  {index:>6}  {}", show(code, index, *instruction));
+        let _ = writeln!(text, "  {index:>6}  {}", show(code, index, instruction));
     }
     for guard in &code.guards {
         let _ = writeln!(

@@ -328,7 +328,7 @@ impl<'a> Reader<'a> {
             cells,
             free,
             registers,
-            instructions,
+            instructions: instructions.into(),
             spans,
             constants,
             names,
@@ -339,6 +339,7 @@ impl<'a> Reader<'a> {
             attribute_hint,
             iterable_coroutine: std::cell::Cell::new(false),
             recorded: std::cell::Cell::new(0),
+            watch: std::cell::RefCell::default(),
         }))
     }
 

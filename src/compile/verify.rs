@@ -62,7 +62,7 @@ impl Verifier<'_> {
     }
 
     fn step(&self, at: usize, mut held: Held, work: &mut Vec<(usize, Held)>) -> Result<(), String> {
-        let instruction = self.code.instructions[at];
+        let instruction = self.code.instructions.get(at).ok_or("control leaves the code")?;
         let Instruction { op, x, a, b, c } = instruction;
         // These two leave out operands by `x`.
         let unused = match op {

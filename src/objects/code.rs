@@ -1,12 +1,13 @@
 //! Code objects: the compiled form of a module, class body or function.
 
 use super::str::Str;
-use crate::bytecode::Instruction;
+use crate::bytecode::Instructions;
 use crate::runtime::feedback::Site;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
+use crate::vm::monitor::Watch;
 use hob_grammar::ast::Span;
-use std::cell::{Cell, LazyCell, OnceCell, UnsafeCell};
+use std::cell::{Cell, LazyCell, OnceCell, RefCell, UnsafeCell};
 use std::rc::Rc;
 
 /// The kind of a source text.
@@ -206,8 +207,9 @@ pub struct Code {
     /// The number of registers, variables and temporaries together.
     pub(crate) registers: u16,
     /// The instructions.
-    pub(crate) instructions: Vec<Instruction>,
-    /// The source span of each instruction.
+    pub(crate) instructions: Instructions,
+    /// The source span of each instruction. One without length belongs to the line of the instruction
+    /// before it: no statement begins there.
     pub(crate) spans: Vec<Span>,
     /// Constants that instructions name.
     pub(crate) constants: Vec<Value>,
@@ -227,6 +229,8 @@ pub struct Code {
     pub(crate) iterable_coroutine: Cell<bool>,
     /// The number that the event loop's recorder has given it; 0 for none.
     pub(crate) recorded: Cell<u16>,
+    /// The parts that are watched, and by whom.
+    pub(crate) watch: RefCell<Option<Rc<Watch>>>,
 }
 
 impl Object for Code {
@@ -296,6 +300,7 @@ impl Code {
             attribute_hint: self.attribute_hint,
             iterable_coroutine: Cell::new(self.iterable_coroutine.get()),
             recorded: Cell::new(0),
+            watch: RefCell::default(),
         })
     }
 
@@ -319,6 +324,10 @@ impl Code {
 
     /// The line, from 1, of the instruction at `index`.
     pub fn line(&self, index: usize) -> u32 {
-        self.source.position(self.span(index).start).0
+        let spans = self.spans.get(..=index).unwrap_or_default();
+        match spans.iter().rev().find(|span| span.start < span.end) {
+            Some(span) => self.source.position(span.start).0,
+            None => self.first_line,
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::code;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Kind, Ref, Value, View};
 use crate::vm::{FrameObject, Vm, VmResult};
 
 /// `types.FrameType`
@@ -23,19 +23,36 @@ pub static CLASS: ClassDef = ClassDef {
         property("f_lineno", |_, f| Ok(i64::from(this(f).line()).into())),
         property("f_lasti", |_, f| Ok(code::unit_offset(this(f).instruction()))),
         property("f_back", |vm, f| Ok(vm.frame_back(this(f)).map_or(Value::NONE, Ref::into_value))),
-        // There is no tracing, but debuggers' habits of resetting it do no harm.
-        PropertyDef { name: "f_trace", doc: "", get: |_, _| Ok(Value::NONE), set: Some(ignore) },
+        PropertyDef {
+            name: "f_trace",
+            doc: "",
+            get: |_, f| {
+                let function = this(f).watch().trace.get();
+                Ok(if function.is_unset() { Value::NONE } else { function })
+            },
+            set: Some(set_trace),
+        },
         PropertyDef {
             name: "f_trace_lines",
             doc: "",
-            get: |_, _| Ok(Value::TRUE),
-            set: Some(ignore),
+            get: |_, f| Ok(Value::bool(!this(f).watch().no_lines.get())),
+            set: Some(|vm, f, value| {
+                this(f).watch().no_lines.set(!flag(vm, &value)?);
+                Ok(())
+            }),
         },
         PropertyDef {
             name: "f_trace_opcodes",
             doc: "",
-            get: |_, _| Ok(Value::FALSE),
-            set: Some(ignore),
+            get: |_, f| Ok(Value::bool(this(f).watch().opcodes.get())),
+            set: Some(|vm, f, value| {
+                let wanted = flag(vm, &value)?;
+                this(f).watch().opcodes.set(wanted);
+                if wanted {
+                    vm.trace_opcodes();
+                }
+                Ok(())
+            }),
         },
     ],
     ..ClassDef::BASE
@@ -45,8 +62,19 @@ const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> Prope
     PropertyDef { name, doc: "", get, set: None }
 }
 
-fn ignore(_: &Vm, _: &Value, _: Value) -> VmResult<()> {
+/// `f_trace = function`; None and deleting it mean no function.
+fn set_trace(_: &Vm, frame: &Value, function: Value) -> VmResult<()> {
+    let function = if function.is_none() { Value::UNSET } else { function };
+    this(frame).watch().trace.set(function);
     Ok(())
+}
+
+fn flag(vm: &Vm, value: &Value) -> VmResult<bool> {
+    match value.view() {
+        View::Bool(flag) => Ok(flag),
+        View::Unset => Err(vm.type_error("cannot delete numeric/char attribute")),
+        _ => Err(vm.type_error("attribute value type must be bool")),
+    }
 }
 
 fn this(frame: &Value) -> &Ref<FrameObject> {

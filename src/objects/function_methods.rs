@@ -223,6 +223,7 @@ fn new_function(vm: &Vm, args: Args<'_>) -> VmResult {
             closure.len()
         )));
     }
+    vm.admit_code(code);
     let made = Function::new(code.clone(), globals.clone(), closure.into_boxed_slice());
     if let Some(name) = args.some(3).and_then(|n| n.get::<Str>()) {
         *made.name.borrow_mut() = name.clone();

@@ -209,6 +209,7 @@ impl Vm {
     /// # Errors
     /// Any exception raised by the code; TypeError for parameters that need an argument.
     pub fn run_code(&self, code: &Ref<Code>, globals: &Ref<Dict>, namespace: Value) -> VmResult {
+        self.admit_code(code);
         let function = Function::new(code.clone(), globals.clone(), Box::default());
         let is_function = !code.flags.module && !code.flags.class_body;
         if is_function || code.flags.coroutine || code.flags.generator {

@@ -4,6 +4,7 @@
 //! here is how the machine goes from one to another.
 
 use super::frame::Frame;
+use super::monitor::ThreadPart;
 use super::stack::Stack;
 use super::{STACK_RESERVE, Vm};
 use corosensei::stack::{DefaultStack, Stack as _};
@@ -29,6 +30,7 @@ struct Saved {
     depth: usize,
     stack_floor: usize,
     stack: Stack,
+    watchers: ThreadPart,
 }
 
 /// A native stack with the code that runs on it.
@@ -69,6 +71,7 @@ impl Fiber {
             depth: 0,
             stack_floor,
             stack: Stack::for_thread(),
+            watchers: ThreadPart::default(),
         };
         Ok(Rc::new(Fiber {
             interpreter: vm.attention.clone(),
@@ -129,6 +132,7 @@ impl Vm {
             depth: self.depth.replace(other.depth),
             stack_floor: self.stack_floor.replace(other.stack_floor),
             stack: self.stack.exchange(other.stack),
+            watchers: self.monitor.thread.exchange(other.watchers),
         }
     }
 }

@@ -143,6 +143,33 @@ impl Frame {
         unsafe { &*self.code }
     }
 
+    /// The instruction at an address in the code, as it was compiled.
+    ///
+    /// # Safety
+    /// The frame must not be native, and `at` one of its instructions.
+    #[inline(always)]
+    pub(super) unsafe fn instruction(&self, at: *const Instruction) -> Instruction {
+        // SAFETY: as the caller promises.
+        let running = unsafe { *at };
+        if running.op != Opcode::Watched {
+            return running;
+        }
+        // SAFETY: as above.
+        unsafe { self.watched_instruction(at) }
+    }
+
+    /// # Safety
+    /// As for [`Frame::instruction`].
+    #[cold]
+    unsafe fn watched_instruction(&self, at: *const Instruction) -> Instruction {
+        // SAFETY: as the caller promises.
+        unsafe {
+            let instructions = &self.code().instructions;
+            let index = at.offset_from(instructions.as_ptr()) as usize;
+            instructions.get(index).unwrap_or(*at)
+        }
+    }
+
     /// The index of the instruction that is being executed: the one before `pc`.
     pub(crate) fn current_index(&self) -> usize {
         if self.is_native() {

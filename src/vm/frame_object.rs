@@ -6,13 +6,14 @@
 //! exception lives.
 
 use super::frame::Frame;
+use super::monitor::FrameWatch;
 use super::{Vm, VmResult};
 use crate::objects::dict::Dict;
 use crate::objects::function::{Cell as VariableCell, Function};
 use crate::objects::generator::{Generator, NativeCoroutine, State};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Slot, Value};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ptr::null_mut;
 
 /// The payload of a frame object.
@@ -29,6 +30,8 @@ pub struct FrameObject {
     namespace: Slot,
     /// After its end: the registers of its variables.
     variables: RefCell<Vec<Value>>,
+    /// What it remembers about being watched; none if nobody has watched it.
+    watch: OnceCell<Box<FrameWatch>>,
 }
 
 impl Object for FrameObject {
@@ -38,17 +41,28 @@ impl Object for FrameObject {
         visit(self.function.as_value());
         visit(&self.back.get());
         visit(&self.namespace.get());
-        self.variables.borrow().iter().for_each(visit);
+        self.variables.borrow().iter().for_each(&mut *visit);
+        if let Some(watch) = self.watch.get() {
+            watch.traverse(visit);
+        }
     }
 
     fn clear(&self) {
         self.back.set(Value::NONE);
         self.namespace.set(Value::UNSET);
         drop(self.variables.take());
+        if let Some(watch) = self.watch.get() {
+            watch.clear();
+        }
     }
 }
 
 impl FrameObject {
+    /// What the frame remembers about being watched.
+    pub fn watch(&self) -> &FrameWatch {
+        self.watch.get_or_init(Box::default)
+    }
+
     /// The object of a function that has no frame: a coroutine written in Rust.
     pub fn without_frame(function: Ref<Function>) -> Ref<FrameObject> {
         Ref::new(FrameObject {
@@ -58,6 +72,7 @@ impl FrameObject {
             back: Slot::new(Value::NONE),
             namespace: Slot::default(),
             variables: RefCell::default(),
+            watch: OnceCell::new(),
         })
     }
 
@@ -83,7 +98,12 @@ impl FrameObject {
         if !frame.is_null() && unsafe { (*frame).pc } == code.instructions.as_ptr() {
             return code.first_line;
         }
-        code.line(self.instruction() as usize)
+        let instruction = self.instruction() as usize;
+        let span = code.span(instruction);
+        match self.watch.get().and_then(|watch| watch.last_line()) {
+            Some(line) if span.start == span.end => line,
+            _ => code.line(instruction),
+        }
     }
 
     /// Whether the frame is suspended at a `yield` or `await`, or has not begun.
@@ -141,6 +161,7 @@ impl Vm {
                 back: Slot::new(Value::NONE),
                 namespace: Slot::default(),
                 variables: RefCell::default(),
+                watch: OnceCell::new(),
             });
             (*frame).object = object.as_value().clone();
             Some(object)

@@ -30,6 +30,7 @@ pub mod limits;
 mod loop_hooks;
 mod membership;
 mod meter;
+pub mod monitor;
 mod names;
 mod numbers;
 mod open_files;
@@ -147,6 +148,8 @@ pub struct Vm {
     open_files: open_files::OpenFiles,
     /// The program's use of its limits.
     pub meter: meter::Meter,
+    /// Who is told what the program does.
+    pub monitor: monitor::Monitor,
     /// The settings of `sys.flags`.
     pub flags: flags::Flags,
     /// Standard output, buffered.

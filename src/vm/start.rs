@@ -67,6 +67,7 @@ impl Vm {
             when_ended: Default::default(),
             open_files: Default::default(),
             meter: Default::default(),
+            monitor: Default::default(),
             flags: Default::default(),
             output: Output::new(),
             isolate,
@@ -86,6 +87,7 @@ impl Vm {
     /// exists.
     pub fn shut_down(&self) {
         self.host.program_ended(self);
+        self.stop_monitoring();
         if let Some(main) = self.modules.get_text("__main__")
             && let Some(main) = main.get::<module::Module>()
         {

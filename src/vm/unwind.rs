@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::generators::Transfer;
+use super::monitor::Event;
 use super::{Raised, Vm};
 use crate::objects::exception::Exception;
 use crate::objects::traceback::Traceback;
@@ -13,22 +14,38 @@ impl Vm {
     ///
     /// # Safety
     /// `frame` must be the running frame, and not native.
-    pub(super) unsafe fn unwind(&self, frame: *mut Frame, raised: Raised) -> Transfer {
+    pub(super) unsafe fn unwind(&self, frame: *mut Frame, mut raised: Raised) -> Transfer {
         // SAFETY: as the caller promises; guards name registers of the frame.
         unsafe {
             let code = (*frame).code();
+            let event = if self.reraised.get() { Event::Reraise } else { Event::Raise };
             self.trace(frame, &raised);
+            let is_watched = self.monitor.exceptions.get();
+            if is_watched && let Err(other) = self.tell_of_exception(frame, event, &raised) {
+                raised = other;
+                self.trace(frame, &raised);
+            }
             // Nothing handles the end of the program by a limit.
             if self.meter.has_tripped() {
                 return self.finish(frame, Err(raised));
             }
             let at = (*frame).current_index() as u32;
             let Some(guard) = code.guard_at(at) else {
+                if is_watched
+                    && let Err(other) = self.tell_of_exception(frame, Event::PyUnwind, &raised)
+                {
+                    raised = other;
+                }
                 return self.finish(frame, Err(raised));
             };
             let registers = (*frame).registers;
             for i in usize::from(guard.depth)..usize::from(code.registers) {
                 drop(std::mem::replace(&mut *registers.add(i), Value::UNSET));
+            }
+            if is_watched
+                && let Err(other) = self.tell_of_exception(frame, Event::ExceptionHandled, &raised)
+            {
+                return Transfer::Raise(frame, other);
             }
             registers.add(usize::from(guard.depth)).write(raised.into_value());
             (*frame).pc = code.instructions.as_ptr().add(guard.handler as usize);

@@ -1,7 +1,7 @@
 //! Loops, and the jumps out of them. The test of a loop is at its end, so that a round costs one
 //! jump.
 
-use super::unit::{Block, Label, Reg, Val};
+use super::unit::{Block, Label, Reg, Val, unmarked};
 use super::{Gen, Result};
 use crate::bytecode::Opcode;
 use crate::compile::constants::Literal;
@@ -33,6 +33,9 @@ impl<'a> Gen<'a> {
             self.u.jump(next, test.span);
             self.u.set_flow(flow);
             self.assume_bound(test);
+        } else {
+            // The line of the loop. And no jump leads to a function's first instruction, where it begins.
+            self.u.emit(Opcode::Nothing, 0, 0, 0, 0, test.span);
         }
         self.u.bind(start);
         if known.is_some() {
@@ -41,7 +44,7 @@ impl<'a> Gen<'a> {
         }
         let continue_to = if known.is_some() { start } else { next };
         self.u.blocks.push(Block::Loop { continue_to, break_to: end, iterator: None });
-        self.stmts(body)?;
+        self.loop_body(body)?;
         self.u.blocks.pop();
         if known.is_some() {
             self.u.jump(start, test.span);
@@ -90,7 +93,7 @@ impl<'a> Gen<'a> {
             let continue_to = next;
             let iterator = Some(iterator);
             g.u.blocks.push(Block::Loop { continue_to, break_to: end, iterator });
-            g.stmts(&node.body)?;
+            g.loop_body(&node.body)?;
             g.u.blocks.pop();
             Ok(())
         };
@@ -104,6 +107,15 @@ impl<'a> Gen<'a> {
         self.stmts(&node.orelse)?;
         self.u.bind(end);
         Ok(())
+    }
+
+    /// The statements of a loop. A body that is empty has no instruction: a round of such a loop is
+    /// but one.
+    fn loop_body(&mut self, body: &'a [Stmt]) -> Result<()> {
+        match body {
+            [Stmt { kind: StmtKind::Pass, .. }] => Ok(()),
+            body => self.stmts(body),
+        }
     }
 
     /// The first temporary that a value leaves free, counting its own.
@@ -174,7 +186,7 @@ impl<'a> Gen<'a> {
         self.u.close_guard(guard);
         self.assign(target, Val::Temporary(item))?;
         body(self, next)?;
-        self.u.jump(next, span);
+        self.u.jump(next, unmarked(span));
         self.u.bind(exhausted);
         self.u.emit(Opcode::EndAsyncFor, 0, Val::Temporary(item).operand(), 0, 0, span);
         Ok(())

@@ -37,7 +37,7 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
 use hob_grammar::ast::{Expr, Module, Name, Span, StmtKind};
 use std::rc::Rc;
-use unit::{Place, Reg, Unfinished, Unit, Val};
+use unit::{Place, Reg, Unfinished, Unit, Val, unmarked};
 
 /// The requested location of a result.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -155,6 +155,7 @@ impl<'a> Gen<'a> {
 
     fn return_none(&mut self, span: Span) {
         if self.u.reachable() {
+            let span = if self.u.has_lines() { unmarked(span) } else { span };
             let none = self.u.constant(Literal::None, span);
             self.u.emit(Opcode::Return, 0, 0, none.operand(), 0, span);
         }
@@ -221,7 +222,7 @@ impl<'a> Gen<'a> {
             cells: unit.cells,
             free: unit.free.iter().map(|v| intern(&self.scopes.variable(*v).name)).collect(),
             registers: unit.registers,
-            instructions: unit.instructions,
+            instructions: unit.instructions.into(),
             spans: unit.spans,
             constants: unit.constants.into_values(),
             names: unit.names,
@@ -231,6 +232,7 @@ impl<'a> Gen<'a> {
             doc: signature.doc,
             iterable_coroutine: std::cell::Cell::new(false),
             recorded: std::cell::Cell::new(0),
+            watch: std::cell::RefCell::default(),
             attribute_hint: unit.self_attributes.len().min(usize::from(u16::MAX)) as u16,
         })
     }
@@ -278,7 +280,7 @@ impl<'a> Gen<'a> {
         }
         self.u.seal_variables();
         for r in made_at_start {
-            self.u.emit(Opcode::MakeCell, 0, r, 0, 0, span);
+            self.u.emit(Opcode::MakeCell, 0, r, 0, 0, unmarked(span));
         }
     }
 

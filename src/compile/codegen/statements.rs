@@ -1,6 +1,6 @@
 //! Statements: the dispatch, and those that are short.
 
-use super::unit::{Block, Val};
+use super::unit::{Block, Val, unmarked};
 use super::{Gen, Result};
 use crate::bytecode::{Intrinsic, Opcode};
 use crate::compile::Mode;
@@ -55,7 +55,11 @@ impl<'a> Gen<'a> {
             StmtKind::ImportFrom { module, names, level } => {
                 self.import_from(module.as_ref(), names, *level, span)
             }
-            StmtKind::Global(_) | StmtKind::Nonlocal(_) | StmtKind::Pass => Ok(()),
+            StmtKind::Global(_) | StmtKind::Nonlocal(_) => Ok(()),
+            StmtKind::Pass => {
+                self.u.emit(Opcode::Nothing, 0, 0, 0, 0, span);
+                Ok(())
+            }
             StmtKind::Expr(value) => self.expression_statement(value),
             StmtKind::Break => self.break_(span),
             StmtKind::Continue => self.continue_(span),
@@ -66,6 +70,7 @@ impl<'a> Gen<'a> {
         let printed = self.mode == Mode::Interactive
             && self.scopes.get(self.u.scope).kind == ScopeKind::Module;
         if matches!(value.kind, ExprKind::Constant(_)) && !printed {
+            self.u.emit(Opcode::Nothing, 0, 0, 0, 0, value.span);
             return Ok(());
         }
         let base = self.u.top();
@@ -92,7 +97,7 @@ impl<'a> Gen<'a> {
                 self.u.bind(otherwise);
                 break;
             }
-            self.u.jump(end, test.span);
+            self.u.jump(end, unmarked(test.span));
             self.u.bind(otherwise);
             match orelse.as_slice() {
                 [next] if matches!(next.kind, StmtKind::If { .. }) => stmt = next,
@@ -152,8 +157,12 @@ impl<'a> Gen<'a> {
             Val::Temporary(r) => Some(r),
             _ => None,
         };
-        self.leave_blocks(0, pending, span, |g| {
-            g.u.emit(Opcode::Return, 0, 0, val.operand(), 0, span);
+        if runs_code && matches!(val, Val::Constant(_)) {
+            self.u.emit(Opcode::Nothing, 0, 0, 0, 0, span);
+        }
+        let leave = if runs_code { unmarked(span) } else { span };
+        self.leave_blocks(0, pending, leave, |g| {
+            g.u.emit(Opcode::Return, 0, 0, val.operand(), 0, leave);
         })?;
         self.u.pop_to(base);
         Ok(())

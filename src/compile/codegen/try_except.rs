@@ -10,13 +10,15 @@
 //!     end:
 //! ```
 
-use super::unit::{Block, Label, Reg, Val};
+use super::unit::{Block, Label, Reg, Val, unmarked};
 use super::{Gen, Result};
 use crate::bytecode::Opcode;
 use hob_grammar::ast::*;
 
 impl<'a> Gen<'a> {
     pub(super) fn try_(&mut self, node: &'a Try, span: Span) -> Result<()> {
+        self.u.emit(Opcode::Nothing, 0, 0, 0, 0, span);
+        let span = unmarked(span);
         if node.finalbody.is_empty() {
             return self.try_except(node, span);
         }
@@ -123,6 +125,9 @@ impl<'a> Gen<'a> {
                 let matched = Val::Temporary(matched).operand();
                 self.u.jump_if(Opcode::JumpIfFalse, matched, next, type_.span);
             }
+            if handler.type_.is_none() {
+                self.u.emit(Opcode::Nothing, 0, 0, 0, 0, handler.span);
+            }
             self.handler_body(handler, exception, cleanup, end)?;
             self.u.bind(next);
         }
@@ -140,8 +145,8 @@ impl<'a> Gen<'a> {
         cleanup: Label,
         end: Label,
     ) -> Result<()> {
-        let span = handler.span;
-        let name = handler.name.as_ref().map(|n| (n.name.as_str(), n.span));
+        let span = unmarked(handler.span);
+        let name = handler.name.as_ref().map(|n| (n.name.as_str(), unmarked(n.span)));
         let failed = match name {
             Some(_) => self.u.label(),
             None => cleanup,
@@ -203,7 +208,7 @@ impl<'a> Gen<'a> {
             self.u.emit(Opcode::Move, 0, rest, unmatched, 0, span);
             self.u.jump_if(Opcode::JumpIfNone, Val::Variable(part).operand(), next, span);
             self.u.emit(Opcode::PushHandled, 0, part + 1, part, 0, span);
-            let name = handler.name.as_ref().map(|n| (n.name.as_str(), n.span));
+            let name = handler.name.as_ref().map(|n| (n.name.as_str(), unmarked(n.span)));
             if let Some(ident) = &handler.name {
                 self.check_name(&ident.name, "assign to", ident.span)?;
                 self.store(&ident.name, Val::Variable(part), ident.span);

@@ -310,9 +310,14 @@ impl<'a> Unit<'a> {
         if self.is_frame && self.instructions.is_empty() && self.reachable() {
             let r = self.push(1);
             self.instructions.push(Instruction::new(Opcode::Drop, 0, r, 0, 0));
-            self.spans.push(span);
+            self.spans.push(unmarked(span));
             self.pop_to(r);
         }
+    }
+
+    /// Whether there is an instruction so far at which a line of the program begins.
+    pub fn has_lines(&self) -> bool {
+        self.spans.iter().any(|span| span.start < span.end)
     }
 
     pub fn name(&mut self, name: &str) -> u16 {
@@ -543,6 +548,12 @@ impl<'a> Unit<'a> {
             self_attributes: self.self_attributes,
         })
     }
+}
+
+/// The place of an instruction at which no line of the program begins, though it belongs to what is
+/// at `span`: one that the compiler adds.
+pub(super) fn unmarked(span: Span) -> Span {
+    Span::new(span.start, span.start)
 }
 
 fn short(distance: i64) -> Result<u16, Unfinished> {

@@ -1,6 +1,6 @@
 //! `with`. The `__exit__` found before entering waits in two temporaries.
 
-use super::unit::{Block, Reg, Val};
+use super::unit::{Block, Reg, Val, unmarked};
 use super::{Gen, Result};
 use crate::bytecode::{Opcode, Special};
 use hob_grammar::ast::*;
@@ -56,7 +56,7 @@ impl<'a> Gen<'a> {
         self.u.blocks.pop();
         self.u.close_guard(guard);
         self.call_exit_normally(base, is_async, span);
-        self.u.jump(end, span);
+        self.u.jump(end, unmarked(span));
 
         self.u.bind(handler);
         let exception = self.u.push(2);
@@ -72,6 +72,7 @@ impl<'a> Gen<'a> {
         let operand = Val::Temporary(outcome).operand();
         self.u.jump_if(Opcode::JumpIfTrue, operand, swallow, span);
         self.u.close_guard(guard);
+        let span = unmarked(span);
         self.u.emit(Opcode::PopHandled, 0, exception + 1, 0, 0, span);
         self.u.emit(Opcode::Reraise, 0, 0, Val::Temporary(exception).operand(), 0, span);
         self.u.bind(cleanup);

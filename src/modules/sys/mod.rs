@@ -3,6 +3,7 @@
 mod frames;
 mod info;
 pub mod installation;
+mod watching;
 
 use self::installation::Installation;
 use super::ModuleDef;
@@ -22,6 +23,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 use crate::vm::capabilities::Capability;
 use crate::vm::flags::Flag;
+use crate::vm::monitor::Watcher;
 use crate::vm::{Vm, VmResult};
 use std::cell::{Cell, RefCell};
 use std::path::PathBuf;
@@ -333,6 +335,7 @@ fn restore_hooks(vm: &Vm) {
 /// Hooks and streams, which the program may replace and find under a second name.
 fn init(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
     let dict = &module.dict;
+    dict.set_text("monitoring", watching::monitoring(vm));
     for (name, source) in
         [("stdin", Source::Input), ("stdout", Source::Output), ("stderr", Source::Error)]
     {
@@ -475,8 +478,12 @@ pub static MODULE: ModuleDef = ModuleDef {
             "Return True if the GIL is currently enabled.",
             |_, _| Ok(Value::TRUE),
         ),
-        NativeDef::new("gettrace()", "Return the global debug tracing function.", none),
-        NativeDef::new("getprofile()", "Return the profiling function.", none),
+        NativeDef::new("gettrace()", "Return the global debug tracing function.", |vm, _| {
+            Ok(watching::function(vm, Watcher::Trace))
+        }),
+        NativeDef::new("getprofile()", "Return the profiling function.", |vm, _| {
+            Ok(watching::function(vm, Watcher::Profile))
+        }),
         NativeDef::new(
             "audit(event, /, *args)",
             "Passes the event to any hooks that are attached.",
@@ -485,20 +492,25 @@ pub static MODULE: ModuleDef = ModuleDef {
         NativeDef::new("addaudithook(hook)", "Adds a new audit hook callback.", none),
         NativeDef::new(
             "settrace(function, /)",
-            "Set the global debug tracing function.",
-            |vm, a| match a[0].is_none() {
-                true => Ok(Value::NONE),
-                false => Err(vm.error(Exc::NotImplementedError, "sys.settrace() is not supported")),
-            },
+            "Set the global debug tracing function.\n\nIt will be called on each function call.",
+            |vm, a| watching::set_function(vm, Watcher::Trace, &a[0]),
         ),
-        NativeDef::new("setprofile(function, /)", "Set the profiling function.", |vm, a| {
-            match a[0].is_none() {
-                true => Ok(Value::NONE),
-                false => {
-                    Err(vm.error(Exc::NotImplementedError, "sys.setprofile() is not supported"))
-                }
-            }
-        }),
+        NativeDef::new(
+            "setprofile(function, /)",
+            "Set the profiling function.\n\nIt will be called on each function call and return.",
+            |vm, a| watching::set_function(vm, Watcher::Profile, &a[0]),
+        ),
+        NativeDef::new(
+            "_settraceallthreads(function, /)",
+            "Set the global debug tracing function in all running threads belonging to the current \
+             interpreter.",
+            |vm, a| watching::set_function(vm, Watcher::Trace, &a[0]),
+        ),
+        NativeDef::new(
+            "_setprofileallthreads(function, /)",
+            "Set the profiling function in all running threads belonging to the current interpreter.",
+            |vm, a| watching::set_function(vm, Watcher::Profile, &a[0]),
+        ),
         NativeDef::new(
             "getallocatedblocks()",
             "Return the number of memory blocks currently allocated.",

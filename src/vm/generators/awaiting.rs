@@ -229,7 +229,7 @@ impl Vm {
         // SAFETY: as the caller promises.
         unsafe {
             let instruction = *(*frame).pc.sub(1);
-            debug_assert_eq!(instruction.op, Opcode::YieldFrom);
+            debug_assert!(matches!(instruction.op, Opcode::YieldFrom | Opcode::Watched));
             let registers = (*frame).registers;
             drop(std::mem::replace(&mut *registers.add(instruction.b.into()), Value::UNSET));
             drop(std::mem::replace(&mut *registers.add(dst.into()), value));

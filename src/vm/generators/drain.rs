@@ -30,6 +30,7 @@ impl Vm {
         match iterator.get::<Generator>() {
             Some(generator)
                 if generator.flavor == Flavor::Generator
+                    && !self.monitor.suspensions.get()
                     && matches!(generator.state.get(), State::Created | State::Suspended) =>
             {
                 self.drain(iterator, generator, sink)

@@ -12,6 +12,7 @@ mod usual;
 pub use drain::Sink;
 
 use super::frame::{Frame, OnReturn};
+use super::monitor::Event;
 use super::{Raised, Vm, VmResult};
 use crate::bytecode::Opcode;
 use crate::objects::exception::Exc;
@@ -157,6 +158,12 @@ impl Vm {
                 }
                 None => frame,
             };
+            if self.monitor.suspensions.get() {
+                self.frame.set(inner);
+                let told = self.tell_of_resumption(inner, frame, &input);
+                // A tool's exception is raised where the chain waits.
+                return Ok(self.enter_suspended(inner, told.and(input)));
+            }
             Ok(self.enter_suspended(inner, input))
         }
     }
@@ -179,7 +186,7 @@ impl Vm {
         let (start, at) = unsafe { ((*frame).code().instructions.as_ptr(), (*frame).pc) };
         // SAFETY: a function's last instruction returns, so there is another after this one, which
         // suspended the frame or begins the function.
-        let (instruction, next) = unsafe { (*at, at.add(1)) };
+        let (instruction, next) = unsafe { ((*frame).instruction(at), at.add(1)) };
         if at == start {
             return match input {
                 Ok(_) => Transfer::Continue(frame),
@@ -189,6 +196,11 @@ impl Vm {
                 Err(raised) => unsafe {
                     (*frame).pc = next;
                     self.trace(frame, &raised);
+                    let raised = match self.monitor.exceptions.get() {
+                        true => self.tell_of_exception(frame, Event::PyUnwind, &raised).err(),
+                        false => None,
+                    }
+                    .unwrap_or(raised);
                     self.finish(frame, Err(raised))
                 },
             };
@@ -221,6 +233,14 @@ impl Vm {
             let root = self.root.get();
             if root.is_null() {
                 return Transfer::Raise(frame, self.runtime_error("nothing drives this coroutine"));
+            }
+            if self.monitor.suspensions.get()
+                && let Err(raised) = self.tell_of_suspension(frame, &value)
+            {
+                if !(*frame).is_native() {
+                    (*frame).pc = (*frame).pc.add(1);
+                }
+                return Transfer::Raise(frame, raised);
             }
             if root != frame {
                 if let Some(h) = heap(&(*root).peek_owner()) {
@@ -428,7 +448,7 @@ impl Vm {
     pub(super) unsafe fn after_for(&self, frame: *mut Frame, jumps: Opcode) {
         // SAFETY: as the caller promises; the compiler keeps jumps inside the code.
         unsafe {
-            let instruction = *(*frame).pc.sub(1);
+            let instruction = (*frame).instruction((*frame).pc.sub(1));
             if instruction.op == jumps {
                 (*frame).pc = (*frame).pc.offset(instruction.c as i16 as isize);
             }

@@ -82,7 +82,7 @@ impl Vm {
                         match $transfer {
                             Transfer::Continue(next) => {
                                 at.enter(next);
-                                continue;
+                                continue 'dispatch;
                             }
                             Transfer::Raise(next, raised) => {
                                 at.raise_in(next);
@@ -103,7 +103,7 @@ impl Vm {
                 }
                 // SAFETY: (operand): `pc` is inside the code, and there is an instruction after
                 // each that does not leave the frame or jump.
-                let i = unsafe { Fetched::at(at.pc) };
+                let mut i = unsafe { Fetched::at(at.pc) };
                 // SAFETY: as above.
                 at.pc = unsafe { at.pc.add(1) };
                 // An instruction that has a function.
@@ -116,230 +116,255 @@ impl Vm {
                         }
                     };
                 }
-                match i.op() {
-                    // --- Moves -------------------------------------------------------------
-                    Opcode::Move => at.set(i.a(), at.take(i.b())),
-                    Opcode::LoadConstant => {
-                        at.set(i.a(), at.constant(i.wide_operand() as usize).clone());
-                    }
-                    Opcode::Drop => at.set(i.a(), Value::UNSET),
-                    Opcode::CheckLocal => {
-                        if at.register(i.a()).is_unset() {
-                            break 'dispatch self.unbound_local(at.code(), i.a());
+                // Once, but for watched instructions.
+                'instruction: loop {
+                    match i.op() {
+                        // --- Moves -------------------------------------------------------------
+                        Opcode::Move => at.set(i.a(), at.take(i.b())),
+                        Opcode::LoadConstant => {
+                            at.set(i.a(), at.constant(i.wide_operand() as usize).clone());
                         }
-                    }
-                    Opcode::DeleteLocal => {
-                        if at.register(i.a()).is_unset() {
-                            break 'dispatch self.unbound_local(at.code(), i.a());
-                        }
-                        at.save();
-                        at.set(i.a(), Value::UNSET);
-                    }
-
-                    // --- Cells and closures ------------------------------------------------
-                    Opcode::LoadCell => {
-                        let place = at.register(i.b());
-                        let value = machine!(cell(place)).value.get();
-                        if value.is_unset() {
-                            break 'dispatch self.unbound_local(at.code(), i.b());
-                        }
-                        at.set(i.a(), value);
-                    }
-                    Opcode::StoreCell => {
-                        let value = at.take(i.b());
-                        let place = at.register(i.a());
-                        machine!(cell(place)).value.set(value);
-                    }
-                    Opcode::LoadFree => {
-                        let value =
-                            machine!(function(at.frame)).closure[usize::from(i.b())].value.get();
-                        if value.is_unset() {
-                            break 'dispatch self.unbound_free(at.code(), i.b());
-                        }
-                        at.set(i.a(), value);
-                    }
-                    Opcode::StoreFree => {
-                        let value = at.take(i.b());
-                        machine!(function(at.frame)).closure[usize::from(i.a())].value.set(value);
-                    }
-
-                    // --- Names -------------------------------------------------------------
-                    Opcode::LoadGlobal => {
-                        let cache = look!(at.global_cache(i.c()).get());
-                        let globals = &machine!(function(at.frame)).globals;
-                        if !cache.builtin {
-                            let name = at.name(i.b());
-                            let table = look!(globals.as_ptr());
-                            if let Some(value) = table.value_if_key(cache.index as usize, name) {
-                                at.set(i.a(), value.clone());
-                                continue;
+                        Opcode::Drop => at.set(i.a(), Value::UNSET),
+                        Opcode::CheckLocal => {
+                            if at.register(i.a()).is_unset() {
+                                break 'dispatch self.unbound_local(at.code(), i.a());
                             }
-                        } else if cache.version == globals.version()
-                            && cache.builtins_version == self.builtins.version()
-                        {
-                            let table = look!(self.builtins.as_ptr());
-                            at.set(i.a(), table.value_at(cache.index as usize).clone());
-                            continue;
                         }
-                        at.save();
-                        at.set(
-                            i.a(),
-                            ok!(self.load_global(machine!(function(at.frame)), i.b(), i.c())),
-                        );
-                    }
-                    Opcode::StoreGlobal => {
-                        let value = at.take(i.b());
-                        let cache = look!(at.global_cache(i.c()).get());
-                        let globals = &machine!(function(at.frame)).globals;
-                        let name = at.name(i.a());
-                        if !cache.builtin && globals.is_key(cache.index as usize, name) {
-                            drop(globals.set_value_at(cache.index as usize, value));
-                        } else {
-                            self.store_global(machine!(function(at.frame)), i.a(), i.c(), value);
+                        Opcode::DeleteLocal => {
+                            if at.register(i.a()).is_unset() {
+                                break 'dispatch self.unbound_local(at.code(), i.a());
+                            }
+                            at.save();
+                            at.set(i.a(), Value::UNSET);
+                        }
+
+                        // --- Cells and closures ------------------------------------------------
+                        Opcode::LoadCell => {
+                            let place = at.register(i.b());
+                            let value = machine!(cell(place)).value.get();
+                            if value.is_unset() {
+                                break 'dispatch self.unbound_local(at.code(), i.b());
+                            }
+                            at.set(i.a(), value);
+                        }
+                        Opcode::StoreCell => {
+                            let value = at.take(i.b());
+                            let place = at.register(i.a());
+                            machine!(cell(place)).value.set(value);
+                        }
+                        Opcode::LoadFree => {
+                            let value = machine!(function(at.frame)).closure[usize::from(i.b())]
+                                .value
+                                .get();
+                            if value.is_unset() {
+                                break 'dispatch self.unbound_free(at.code(), i.b());
+                            }
+                            at.set(i.a(), value);
+                        }
+                        Opcode::StoreFree => {
+                            let value = at.take(i.b());
+                            machine!(function(at.frame)).closure[usize::from(i.a())]
+                                .value
+                                .set(value);
+                        }
+
+                        // --- Names -------------------------------------------------------------
+                        Opcode::LoadGlobal => {
+                            let cache = look!(at.global_cache(i.c()).get());
+                            let globals = &machine!(function(at.frame)).globals;
+                            if !cache.builtin {
+                                let name = at.name(i.b());
+                                let table = look!(globals.as_ptr());
+                                if let Some(value) = table.value_if_key(cache.index as usize, name)
+                                {
+                                    at.set(i.a(), value.clone());
+                                    continue 'dispatch;
+                                }
+                            } else if cache.version == globals.version()
+                                && cache.builtins_version == self.builtins.version()
+                            {
+                                let table = look!(self.builtins.as_ptr());
+                                at.set(i.a(), table.value_at(cache.index as usize).clone());
+                                continue 'dispatch;
+                            }
+                            at.save();
+                            at.set(
+                                i.a(),
+                                ok!(self.load_global(machine!(function(at.frame)), i.b(), i.c())),
+                            );
+                        }
+                        Opcode::StoreGlobal => {
+                            let value = at.take(i.b());
+                            let cache = look!(at.global_cache(i.c()).get());
+                            let globals = &machine!(function(at.frame)).globals;
+                            let name = at.name(i.a());
+                            if !cache.builtin && globals.is_key(cache.index as usize, name) {
+                                drop(globals.set_value_at(cache.index as usize, value));
+                            } else {
+                                self.store_global(
+                                    machine!(function(at.frame)),
+                                    i.a(),
+                                    i.c(),
+                                    value,
+                                );
+                            }
+                        }
+
+                        // --- Operators ---------------------------------------------------------
+                        Opcode::Add => {
+                            arm!(arithmetic, BinaryOp::Add, Value::small_add, |x, y| x + y)
+                        }
+                        Opcode::Subtract => {
+                            arm!(arithmetic, BinaryOp::Sub, Value::small_sub, |x, y| x - y)
+                        }
+                        Opcode::Multiply => {
+                            arm!(arithmetic, BinaryOp::Mul, Value::small_mul, |x, y| x * y)
+                        }
+                        Opcode::AddInt => {
+                            arm!(arithmetic_int, BinaryOp::Add, Value::small_add, |x, y| x + y)
+                        }
+                        Opcode::SubtractInt => {
+                            arm!(arithmetic_int, BinaryOp::Sub, Value::small_sub, |x, y| x - y)
+                        }
+                        Opcode::Binary => arm!(binary_instruction),
+                        Opcode::InPlace => arm!(in_place_instruction),
+                        Opcode::InPlaceInt => arm!(in_place_int_instruction),
+                        Opcode::Negate => arm!(negate_instruction),
+                        Opcode::Not => arm!(not_instruction),
+                        Opcode::Compare => arm!(compare_instruction),
+
+                        // --- Jumps -------------------------------------------------------------
+                        Opcode::Jump => ok!(self.jump(&mut at, i.wide_operand())),
+                        Opcode::JumpIfTrue | Opcode::JumpIfFalse => arm!(jump_on_truth),
+                        Opcode::JumpIfNone | Opcode::JumpIfNotNone => {
+                            let is_none = at.peek(i.a()).is_none();
+                            at.done(i.a());
+                            if is_none == (i.op() == Opcode::JumpIfNone) {
+                                ok!(self.jump(&mut at, i.wide_operand()));
+                            }
+                        }
+                        Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => {
+                            arm!(jump_on_comparison)
+                        }
+
+                        Opcode::JumpIfCompareInt | Opcode::JumpUnlessCompareInt => {
+                            arm!(jump_on_comparison_int)
+                        }
+
+                        // --- Iteration ---------------------------------------------------------
+                        Opcode::GetIter => {
+                            at.save();
+                            let value = at.take(i.b());
+                            at.set(i.a(), ok!(self.iter(&value)));
+                        }
+                        Opcode::ForIter | Opcode::ForIterElse => arm!(for_iter_instruction),
+                        Opcode::UnpackSequence => arm!(unpack_instruction),
+
+                        // --- Attributes and items ----------------------------------------------
+                        Opcode::LoadAttribute => arm!(load_attribute_instruction),
+                        Opcode::StoreAttribute => arm!(store_attribute_instruction),
+                        Opcode::LoadMethod => arm!(load_method_instruction),
+                        Opcode::LoadSuperMethod => arm!(load_super_instruction),
+                        Opcode::LoadItem => arm!(load_item_instruction),
+                        Opcode::LoadSlice => arm!(load_slice_instruction),
+                        Opcode::StoreItem => arm!(store_item_instruction),
+
+                        // --- Displays ----------------------------------------------------------
+                        Opcode::BuildList => {
+                            let window = at.window(i.b());
+                            let items = machine!(take_all(window, i.c().into()));
+                            at.set(i.a(), List::new(items).into_value());
+                        }
+                        Opcode::BuildTuple => arm!(build_tuple_instruction),
+                        Opcode::BuildString => {
+                            let window = at.window(i.b());
+                            let parts = machine!(take_all(window, i.c().into()));
+                            let text = ok!(self.build_string(&parts));
+                            at.set(i.a(), text);
+                        }
+                        Opcode::ListAppend => arm!(list_append_instruction),
+                        Opcode::SetAdd => {
+                            at.save();
+                            let value = at.take(i.b());
+                            let set = at.register(i.a()).clone();
+                            ok!(self.set_add(&set, value));
+                        }
+                        Opcode::DictInsert => {
+                            at.save();
+                            let (key, value) = (at.take(i.b()), at.take(i.c()));
+                            let dict = at.register(i.a()).clone();
+                            ok!(self.dict_insert(&dict, key, value));
+                        }
+                        Opcode::FormatValue => arm!(format_instruction),
+
+                        // --- Calls -------------------------------------------------------------
+                        Opcode::Call => arm!(call_instruction),
+                        Opcode::CallKeywords => arm!(call_keywords_instruction),
+                        Opcode::CallMethod => arm!(call_method_instruction),
+                        Opcode::CallMethodKeywords => arm!(call_method_keywords_instruction),
+                        Opcode::CallSpread => arm!(call_spread_instruction),
+                        Opcode::Return => arm!(return_instruction),
+
+                        // --- Generators and coroutines -----------------------------------------
+                        Opcode::Yield => arm!(yield_instruction),
+                        Opcode::GetAwaitable => {
+                            at.save();
+                            let value = at.take(i.b());
+                            at.set(i.a(), ok!(self.awaitable(&value, i.x())));
+                        }
+                        Opcode::GetYieldFrom => arm!(get_yield_from_instruction),
+                        Opcode::YieldFrom => {
+                            at.save();
+                            go!(machine!(self.begin_awaiting(at.frame, i.a(), i.b())));
+                        }
+                        Opcode::GetAsyncNext => arm!(get_async_next_instruction),
+                        Opcode::EndAsyncFor => {
+                            let raised = at.take(i.a());
+                            if let Some(raised) = self.unless_async_stop(raised) {
+                                self.reraised.set(true);
+                                break 'dispatch raised;
+                            }
+                        }
+
+                        // --- Exceptions --------------------------------------------------------
+                        Opcode::Raise => {
+                            at.save();
+                            let (exception, cause) = match i.x() {
+                                0 => (Value::UNSET, Value::UNSET),
+                                1 => (at.take(i.b()), Value::UNSET),
+                                _ => (at.take(i.b()), at.take(i.c())),
+                            };
+                            break 'dispatch self.raise(i.x(), exception, cause);
+                        }
+                        Opcode::Reraise => {
+                            let value = at.take(i.b());
+                            break 'dispatch self.reraise(value);
+                        }
+                        Opcode::PushHandled => {
+                            let exception = at.register(i.b()).clone();
+                            at.set(i.a(), std::mem::replace(field!(at.frame, handled), exception));
+                        }
+                        Opcode::PopHandled => {
+                            let saved = replace!(at.window(i.a()), Value::UNSET);
+                            drop(std::mem::replace(field!(at.frame, handled), saved));
+                        }
+                        Opcode::CallExit => arm!(call_exit_instruction),
+
+                        // --- Other -------------------------------------------------------------
+                        Opcode::Nothing => {}
+                        Opcode::Watched => {
+                            at.save();
+                            i = ok!(machine!(self.meet_watched(at.frame))).into();
+                            // A debugger may have gone elsewhere.
+                            at.pc = *field!(at.frame, pc);
+                            continue 'instruction;
+                        }
+                        _ => {
+                            at.save();
+                            ok!(machine!(self.run_rare(at.frame, i.into())));
                         }
                     }
-
-                    // --- Operators ---------------------------------------------------------
-                    Opcode::Add => arm!(arithmetic, BinaryOp::Add, Value::small_add, |x, y| x + y),
-                    Opcode::Subtract => {
-                        arm!(arithmetic, BinaryOp::Sub, Value::small_sub, |x, y| x - y)
-                    }
-                    Opcode::Multiply => {
-                        arm!(arithmetic, BinaryOp::Mul, Value::small_mul, |x, y| x * y)
-                    }
-                    Opcode::AddInt => {
-                        arm!(arithmetic_int, BinaryOp::Add, Value::small_add, |x, y| x + y)
-                    }
-                    Opcode::SubtractInt => {
-                        arm!(arithmetic_int, BinaryOp::Sub, Value::small_sub, |x, y| x - y)
-                    }
-                    Opcode::Binary => arm!(binary_instruction),
-                    Opcode::InPlace => arm!(in_place_instruction),
-                    Opcode::InPlaceInt => arm!(in_place_int_instruction),
-                    Opcode::Negate => arm!(negate_instruction),
-                    Opcode::Not => arm!(not_instruction),
-                    Opcode::Compare => arm!(compare_instruction),
-
-                    // --- Jumps -------------------------------------------------------------
-                    Opcode::Jump => ok!(self.jump(&mut at, i.wide_operand())),
-                    Opcode::JumpIfTrue | Opcode::JumpIfFalse => arm!(jump_on_truth),
-                    Opcode::JumpIfNone | Opcode::JumpIfNotNone => {
-                        let is_none = at.peek(i.a()).is_none();
-                        at.done(i.a());
-                        if is_none == (i.op() == Opcode::JumpIfNone) {
-                            ok!(self.jump(&mut at, i.wide_operand()));
-                        }
-                    }
-                    Opcode::JumpIfCompare | Opcode::JumpUnlessCompare => arm!(jump_on_comparison),
-
-                    Opcode::JumpIfCompareInt | Opcode::JumpUnlessCompareInt => {
-                        arm!(jump_on_comparison_int)
-                    }
-
-                    // --- Iteration ---------------------------------------------------------
-                    Opcode::GetIter => {
-                        at.save();
-                        let value = at.take(i.b());
-                        at.set(i.a(), ok!(self.iter(&value)));
-                    }
-                    Opcode::ForIter | Opcode::ForIterElse => arm!(for_iter_instruction),
-                    Opcode::UnpackSequence => arm!(unpack_instruction),
-
-                    // --- Attributes and items ----------------------------------------------
-                    Opcode::LoadAttribute => arm!(load_attribute_instruction),
-                    Opcode::StoreAttribute => arm!(store_attribute_instruction),
-                    Opcode::LoadMethod => arm!(load_method_instruction),
-                    Opcode::LoadSuperMethod => arm!(load_super_instruction),
-                    Opcode::LoadItem => arm!(load_item_instruction),
-                    Opcode::LoadSlice => arm!(load_slice_instruction),
-                    Opcode::StoreItem => arm!(store_item_instruction),
-
-                    // --- Displays ----------------------------------------------------------
-                    Opcode::BuildList => {
-                        let window = at.window(i.b());
-                        let items = machine!(take_all(window, i.c().into()));
-                        at.set(i.a(), List::new(items).into_value());
-                    }
-                    Opcode::BuildTuple => arm!(build_tuple_instruction),
-                    Opcode::BuildString => {
-                        let window = at.window(i.b());
-                        let parts = machine!(take_all(window, i.c().into()));
-                        let text = ok!(self.build_string(&parts));
-                        at.set(i.a(), text);
-                    }
-                    Opcode::ListAppend => arm!(list_append_instruction),
-                    Opcode::SetAdd => {
-                        at.save();
-                        let value = at.take(i.b());
-                        let set = at.register(i.a()).clone();
-                        ok!(self.set_add(&set, value));
-                    }
-                    Opcode::DictInsert => {
-                        at.save();
-                        let (key, value) = (at.take(i.b()), at.take(i.c()));
-                        let dict = at.register(i.a()).clone();
-                        ok!(self.dict_insert(&dict, key, value));
-                    }
-                    Opcode::FormatValue => arm!(format_instruction),
-
-                    // --- Calls -------------------------------------------------------------
-                    Opcode::Call => arm!(call_instruction),
-                    Opcode::CallKeywords => arm!(call_keywords_instruction),
-                    Opcode::CallMethod => arm!(call_method_instruction),
-                    Opcode::CallMethodKeywords => arm!(call_method_keywords_instruction),
-                    Opcode::CallSpread => arm!(call_spread_instruction),
-                    Opcode::Return => arm!(return_instruction),
-
-                    // --- Generators and coroutines -----------------------------------------
-                    Opcode::Yield => arm!(yield_instruction),
-                    Opcode::GetAwaitable => {
-                        at.save();
-                        let value = at.take(i.b());
-                        at.set(i.a(), ok!(self.awaitable(&value, i.x())));
-                    }
-                    Opcode::GetYieldFrom => arm!(get_yield_from_instruction),
-                    Opcode::YieldFrom => {
-                        at.save();
-                        go!(machine!(self.begin_awaiting(at.frame, i.a(), i.b())));
-                    }
-                    Opcode::GetAsyncNext => arm!(get_async_next_instruction),
-                    Opcode::EndAsyncFor => {
-                        let raised = at.take(i.a());
-                        if let Some(raised) = self.unless_async_stop(raised) {
-                            self.reraised.set(true);
-                            break 'dispatch raised;
-                        }
-                    }
-
-                    // --- Exceptions --------------------------------------------------------
-                    Opcode::Raise => {
-                        at.save();
-                        let (exception, cause) = match i.x() {
-                            0 => (Value::UNSET, Value::UNSET),
-                            1 => (at.take(i.b()), Value::UNSET),
-                            _ => (at.take(i.b()), at.take(i.c())),
-                        };
-                        break 'dispatch self.raise(i.x(), exception, cause);
-                    }
-                    Opcode::Reraise => {
-                        let value = at.take(i.b());
-                        break 'dispatch self.reraise(value);
-                    }
-                    Opcode::PushHandled => {
-                        let exception = at.register(i.b()).clone();
-                        at.set(i.a(), std::mem::replace(field!(at.frame, handled), exception));
-                    }
-                    Opcode::PopHandled => {
-                        let saved = replace!(at.window(i.a()), Value::UNSET);
-                        drop(std::mem::replace(field!(at.frame, handled), saved));
-                    }
-                    Opcode::CallExit => arm!(call_exit_instruction),
-
-                    // --- Other -------------------------------------------------------------
-                    _ => {
-                        at.save();
-                        ok!(machine!(self.run_rare(at.frame, *at.pc.sub(1))));
-                    }
+                    break 'instruction;
                 }
             };
             at.save();

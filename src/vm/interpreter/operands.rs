@@ -13,6 +13,19 @@ use hob_grammar::ast::BinaryOp;
 #[derive(Clone, Copy)]
 pub(super) struct Fetched(u64);
 
+impl From<Instruction> for Fetched {
+    fn from(instruction: Instruction) -> Fetched {
+        // SAFETY: it is an instruction.
+        unsafe { Fetched::at(&raw const instruction) }
+    }
+}
+
+impl From<Fetched> for Instruction {
+    fn from(i: Fetched) -> Instruction {
+        Instruction::new(i.op(), i.x(), i.a(), i.b(), i.c())
+    }
+}
+
 impl Fetched {
     /// # Safety
     /// `pc` must point to an instruction.

@@ -430,6 +430,7 @@ impl Vm {
             Some(cells) => cells.items().iter().filter_map(|c| c.get::<Cell>().cloned()).collect(),
             None => Box::default(),
         };
+        self.admit_code(code);
         let function = Function::new(code.clone(), outer.globals.clone(), closure);
         function.defaults.set(defaults);
         function.keyword_defaults.set(keyword_defaults);

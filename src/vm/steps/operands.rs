@@ -168,7 +168,8 @@ impl Vm {
         value: Value,
     ) -> Transfer {
         // SAFETY: as the caller promises.
-        let (i, operands) = unsafe { (*(*frame).pc.sub(1), Operands::of_running(frame)) };
+        let (i, operands) =
+            unsafe { ((*frame).instruction((*frame).pc.sub(1)), Operands::of_running(frame)) };
         let left = operands.take(i.b);
         let right = match has_int(i.op) {
             true => Value::small_int(i64::from(i.c as i16)),
@@ -275,7 +276,8 @@ impl Vm {
             false => self.checked_truth(&value),
         };
         // SAFETY: as the caller promises.
-        let (i, operands) = unsafe { (*(*frame).pc.sub(1), Operands::of_running(frame)) };
+        let (i, operands) =
+            unsafe { ((*frame).instruction((*frame).pc.sub(1)), Operands::of_running(frame)) };
         drop(operands.take(if i.op == Opcode::Not { i.b } else { i.a }));
         let truth = match truth {
             Ok(truth) => truth,

@@ -1,0 +1,326 @@
+//! Monitoring: who is told what the program does (`sys.monitoring`, `sys.settrace`,
+//! `sys.setprofile`).
+//!
+//! Nothing looks for watchers while there are none. Watched code has [`Opcode::Watched`] in place of
+//! the instructions at which an event happens ([`points`]); the interpreter loop comes across it and
+//! calls [`Vm::meet_watched`] ([`deliver`]). When the wanted events change, the first instruction of
+//! all code is watched, and that brings the others up to date when a frame next begins there; code
+//! that has a frame already is brought up to date at once. Exceptions, and the suspension of chains of
+//! coroutines, ask a flag, since they have no instruction of their own.
+//!
+//! [`Opcode::Watched`]: crate::bytecode::Opcode::Watched
+
+mod deliver;
+mod events;
+mod functions;
+mod points;
+
+pub use events::{ALL as ALL_EVENTS, Event, WITH_CALL};
+pub use functions::Watcher;
+pub use points::{TOOLS, Watch};
+
+use super::frame::Frame;
+use super::{Vm, VmResult};
+use crate::objects::code::Code;
+use crate::objects::function::Function;
+use crate::objects::generator::{Generator, State};
+use crate::runtime::kind::Visitor;
+use crate::runtime::{Ref, Slot, Value, heap};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// The tools that a program can name; the others are `setprofile` and `settrace`.
+pub const PROGRAM_TOOLS: usize = 6;
+pub(super) const PROFILE_TOOL: usize = 6;
+pub(super) const TRACE_TOOL: usize = 7;
+
+/// The tools, and what they want to be told.
+pub struct Monitor {
+    /// The name of each tool of the program; unset for one that is free.
+    names: [Slot; PROGRAM_TOOLS],
+    callbacks: [[Slot; Event::ALL.len()]; PROGRAM_TOOLS],
+    /// The events that each tool wants from all code.
+    wanted: [Cell<u32>; TOOLS],
+    /// The tools (bits) that want each event from all code.
+    tools: [Cell<u8>; Event::ALL.len()],
+    /// Counts the changes of what is wanted, from 1.
+    generation: Cell<u64>,
+    /// Counts `restart_events`, from 1.
+    restarts: Cell<u64>,
+    /// Whether any tool wants anything.
+    is_on: Cell<bool>,
+    /// Whether exceptions are watched.
+    pub(in crate::vm) exceptions: Cell<bool>,
+    /// Whether it is watched how generators and coroutines are suspended and resumed.
+    pub(in crate::vm) suspensions: Cell<bool>,
+    /// `sys.monitoring.DISABLE`
+    pub disable: Slot,
+    /// `sys.monitoring.MISSING`
+    pub missing: Slot,
+    /// The running thread's part.
+    pub(in crate::vm) thread: ThreadPart,
+    /// How many threads have a function of `setprofile` and of `settrace`.
+    functions: [Cell<usize>; 2],
+}
+
+/// The part of the monitor that each thread has for itself.
+#[derive(Default)]
+pub(in crate::vm) struct ThreadPart {
+    /// A callback runs: nothing that it does is an event.
+    busy: Cell<bool>,
+    /// The functions of `setprofile` and `settrace`; unset for none.
+    functions: [Slot; 2],
+}
+
+impl ThreadPart {
+    /// Puts another thread's part in place of this one, which is returned.
+    pub fn exchange(&self, other: ThreadPart) -> ThreadPart {
+        self.busy.swap(&other.busy);
+        for (own, other) in self.functions.iter().zip(&other.functions) {
+            other.set(own.replace(other.take()));
+        }
+        other
+    }
+}
+
+impl Default for Monitor {
+    fn default() -> Monitor {
+        Monitor {
+            names: Default::default(),
+            callbacks: Default::default(),
+            wanted: Default::default(),
+            tools: Default::default(),
+            generation: Cell::new(1),
+            restarts: Cell::new(1),
+            is_on: Cell::new(false),
+            exceptions: Cell::new(false),
+            suspensions: Cell::new(false),
+            disable: Slot::default(),
+            missing: Slot::default(),
+            thread: ThreadPart::default(),
+            functions: Default::default(),
+        }
+    }
+}
+
+impl Monitor {
+    /// The name of a tool; unset for one that is free.
+    pub fn name(&self, tool: usize) -> &Slot {
+        &self.names[tool]
+    }
+
+    /// The events that a tool wants from all code.
+    pub fn events(&self, tool: usize) -> u32 {
+        self.wanted[tool].get()
+    }
+
+    /// Sets the function that a tool has for an event (unset for none), and gives the one before.
+    pub fn set_callback(&self, tool: usize, event: Event, function: Value) -> Value {
+        self.callbacks[tool][event as usize].replace(function)
+    }
+
+    /// The tools (bits) that are to be told of an event at an instruction.
+    fn tools_for(&self, watch: Option<&Watch>, index: u32, event: Event) -> u8 {
+        // These come with the event of the call.
+        let asked = match event {
+            Event::CReturn | Event::CRaise => Event::Call,
+            other => other,
+        };
+        let global = self.tools[asked as usize].get();
+        let Some(watch) = watch else { return global };
+        let all = global | watch.local_tools(asked);
+        if all == 0 || !event.is_local() {
+            return all;
+        }
+        all & !watch.disabled(index, event, self.restarts.get())
+    }
+}
+
+/// What a watched frame remembers, in its frame object.
+#[derive(Default)]
+pub struct FrameWatch {
+    /// `f_trace`; unset for None.
+    pub trace: Slot,
+    /// Whether `f_trace_lines` is False.
+    pub no_lines: Cell<bool>,
+    /// `f_trace_opcodes`
+    pub opcodes: Cell<bool>,
+    /// The instruction at which the last line began, and that line; 0 for none so far.
+    line: Cell<(u32, u32)>,
+    /// What shows its outcome at the next instruction.
+    pending: RefCell<Option<Pending>>,
+}
+
+enum Pending {
+    /// A branch, by its instruction.
+    Branch(u32),
+    /// A call: its instruction, the callee, and its first argument.
+    Call(u32, Value, Value),
+}
+
+impl FrameWatch {
+    /// The line that began last.
+    pub fn last_line(&self) -> Option<u32> {
+        Some(self.line.get().1).filter(|line| *line != 0)
+    }
+
+    pub(in crate::vm) fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.trace.get());
+        if let Some(Pending::Call(_, callee, first)) = &*self.pending.borrow() {
+            visit(callee);
+            visit(first);
+        }
+    }
+
+    pub(in crate::vm) fn clear(&self) {
+        drop(self.trace.take());
+        drop(self.pending.take());
+    }
+}
+
+impl Vm {
+    /// Has a tool told of these events, in all code.
+    pub fn set_events(&self, tool: usize, events: u32) {
+        if self.monitor.wanted[tool].replace(events) != events {
+            self.update_watches(None);
+        }
+    }
+
+    /// Has a tool told of these events, in one code object.
+    pub fn set_local_events(&self, tool: usize, code: &Ref<Code>, events: u32) {
+        self.watch_of(code).set_local_events(tool, events);
+        self.update_watches(Some(code));
+    }
+
+    /// The events that a tool wants from one code object.
+    pub fn local_events(&self, tool: usize, code: &Code) -> u32 {
+        code.watch.borrow().as_ref().map_or(0, |watch| watch.local_events(tool))
+    }
+
+    /// Frees a tool: it is told of nothing any more.
+    pub fn clear_tool(&self, tool: usize) {
+        for callback in &self.monitor.callbacks[tool] {
+            drop(callback.take());
+        }
+        for code in heap::live_objects_of::<Code>() {
+            if let Some(watch) = &*code.watch.borrow() {
+                watch.set_local_events(tool, 0);
+            }
+        }
+        self.monitor.wanted[tool].set(0);
+        self.update_watches(None);
+    }
+
+    /// `sys.monitoring.restart_events()`
+    pub fn restart_events(&self) {
+        self.monitor.restarts.set(self.monitor.restarts.get() + 1);
+        self.update_watches(None);
+    }
+
+    fn watch_of(&self, code: &Code) -> Rc<Watch> {
+        code.watch.borrow_mut().get_or_insert_with(Rc::default).clone()
+    }
+
+    /// Watches what is wanted now; `changed` is code that wants other events than before.
+    fn update_watches(&self, changed: Option<&Ref<Code>>) {
+        let monitor = &self.monitor;
+        monitor.generation.set(monitor.generation.get() + 1);
+        for (event, _) in Event::ALL {
+            let wants = |tool: &usize| monitor.wanted[*tool].get() & event.bit() != 0;
+            let tools = (0..TOOLS).filter(wants).fold(0, |tools, tool| tools | 1 << tool);
+            monitor.tools[event as usize].set(tools);
+        }
+        let all = monitor.wanted.iter().fold(0, |all, events| all | events.get());
+        let codes = heap::live_objects_of::<Code>();
+        let mut local = 0;
+        for code in &codes {
+            if let Some(watch) = &*code.watch.borrow() {
+                local = (0..TOOLS).fold(local, |all, tool| all | watch.local_events(tool));
+            }
+        }
+        monitor.is_on.set(all != 0);
+        let any_of = |events: &[Event]| (all | local) & events::set(events) != 0;
+        monitor.exceptions.set(any_of(&[
+            Event::Raise,
+            Event::ExceptionHandled,
+            Event::PyUnwind,
+            Event::Reraise,
+            Event::Call,
+        ]));
+        monitor.suspensions.set(any_of(&[Event::PyYield, Event::PyResume, Event::PyThrow]));
+        for code in &codes {
+            let is_local = code.watch.borrow().as_ref().is_some_and(|watch| watch.is_local());
+            if all == 0 && !is_local {
+                if code.watch.take().is_some() {
+                    points::clear(code);
+                }
+            } else if is_local || changed.is_some_and(|changed| changed.is(code)) {
+                self.watch_code(code);
+            } else {
+                self.admit_code(code);
+            }
+        }
+        if all == 0 {
+            return;
+        }
+        let mut frame = self.frame.get();
+        // SAFETY: running frames and their callers are alive.
+        while let Some(running) = unsafe { frame.as_ref() } {
+            if let Some(function) = running.function.get::<Function>() {
+                self.watch_code(&function.code);
+            }
+            frame = running.caller;
+        }
+        for generator in heap::live_objects_of::<Generator>() {
+            if generator.state.get() != State::Finished {
+                self.watch_code(Frame::code_of(&generator.frame));
+            }
+        }
+    }
+
+    /// Prepares code that may come to run: its first instruction is watched if anybody watches.
+    #[inline]
+    pub fn admit_code(&self, code: &Code) {
+        if self.monitor.is_on.get() {
+            self.watch_of(code);
+            code.instructions.watch(0, true);
+        }
+    }
+
+    /// Watches the instructions of code at which something happens that is wanted now.
+    fn watch_code(&self, code: &Code) -> Rc<Watch> {
+        let watch = self.watch_of(code);
+        let generation = self.monitor.generation.get();
+        if watch.generation.replace(generation) != generation {
+            let wanted = |index, event| self.monitor.tools_for(Some(&watch), index, event) != 0;
+            watch.apply(code, wanted);
+        }
+        watch
+    }
+
+    /// Forgets all tools, at the program's end.
+    pub fn stop_monitoring(&self) {
+        for part in &self.monitor.thread.functions {
+            drop(part.take());
+        }
+        for events in &self.monitor.wanted {
+            events.set(0);
+        }
+        for tool in 0..PROGRAM_TOOLS {
+            drop(self.monitor.names[tool].take());
+            self.clear_tool(tool);
+        }
+    }
+
+    /// What a live frame remembers about being watched.
+    ///
+    /// # Safety
+    /// The frame must be alive, and not native.
+    unsafe fn frame_watch(&self, frame: *mut Frame) -> Option<Ref<super::FrameObject>> {
+        // SAFETY: as the caller promises.
+        unsafe { self.frame_object(frame) }
+    }
+}
+
+/// A result that only says whether an exception was raised.
+type Told = VmResult<()>;

@@ -1,0 +1,202 @@
+//! The instructions of a code object at which events happen.
+
+use super::events::Event;
+use crate::bytecode::Opcode;
+use crate::objects::code::Code;
+use rustc_hash::FxHashMap;
+use std::cell::{Cell, OnceCell, RefCell};
+
+/// The number of tools that may watch: those of the program, then profiling and tracing functions.
+pub const TOOLS: usize = 8;
+
+/// Who watches a code object, and where.
+#[derive(Default)]
+pub struct Watch {
+    /// The events that each tool wants from this code alone.
+    local: [Cell<u32>; TOOLS],
+    /// The monitor's generation for which the right instructions are watched; 0 for none.
+    pub(super) generation: Cell<u64>,
+    /// The line that begins at each instruction; 0 for none.
+    lines: OnceCell<Box<[u32]>>,
+    /// Instructions that a jump or a handler leads to.
+    targets: OnceCell<Box<[bool]>>,
+    /// The tools (bits) for which an event at an instruction is disabled.
+    disabled: RefCell<FxHashMap<(u32, u8), u8>>,
+    /// The generation of `disabled`.
+    restarts: Cell<u64>,
+}
+
+impl Watch {
+    /// The events that a tool wants from this code alone.
+    pub fn local_events(&self, tool: usize) -> u32 {
+        self.local[tool].get()
+    }
+
+    /// Sets them.
+    pub fn set_local_events(&self, tool: usize, events: u32) {
+        self.local[tool].set(events);
+    }
+
+    /// Whether any tool wants events from this code alone.
+    pub fn is_local(&self) -> bool {
+        self.local.iter().any(|events| events.get() != 0)
+    }
+
+    /// The tools (bits) that want an event from this code alone.
+    pub fn local_tools(&self, event: Event) -> u8 {
+        let wants = |tool: &usize| self.local[*tool].get() & event.bit() != 0;
+        (0..TOOLS).filter(wants).fold(0, |tools, tool| tools | 1 << tool)
+    }
+
+    /// The tools (bits) for which an event at an instruction is disabled.
+    pub fn disabled(&self, index: u32, event: Event, restarts: u64) -> u8 {
+        if self.restarts.get() != restarts {
+            return 0;
+        }
+        self.disabled.borrow().get(&(index, event as u8)).copied().unwrap_or(0)
+    }
+
+    /// Disables an event at an instruction for a tool.
+    pub fn disable(&self, index: u32, event: Event, tool: usize, restarts: u64) {
+        let mut disabled = self.disabled.borrow_mut();
+        if self.restarts.replace(restarts) != restarts {
+            disabled.clear();
+        }
+        *disabled.entry((index, event as u8)).or_default() |= 1 << tool;
+    }
+
+    /// The line that begins at an instruction; 0 for none.
+    pub fn line_at(&self, code: &Code, index: usize) -> u32 {
+        self.lines(code).get(index).copied().unwrap_or(0)
+    }
+
+    fn targets(&self, code: &Code) -> &[bool] {
+        self.targets.get_or_init(|| {
+            let mut targets = vec![false; code.instructions.len()];
+            let jumps = (0..code.instructions.len()).filter_map(|at| jump_target(code, at));
+            let handlers = code.guards.iter().map(|guard| guard.handler as usize);
+            for target in jumps.chain(handlers) {
+                if let Some(place) = targets.get_mut(target) {
+                    *place = true;
+                }
+            }
+            targets.into()
+        })
+    }
+
+    fn lines(&self, code: &Code) -> &[u32] {
+        self.lines.get_or_init(|| {
+            let targets = self.targets(code);
+            let mut before = 0;
+            let begun = code.spans.iter().enumerate().map(|(at, span)| {
+                if span.start == span.end {
+                    return 0;
+                }
+                let line = code.source.position(span.start).0;
+                let begins = std::mem::replace(&mut before, line) != line || targets[at];
+                if begins { line } else { 0 }
+            });
+            begun.collect()
+        })
+    }
+
+    /// The first instruction of each line, with the lines.
+    pub fn line_starts<'a>(&'a self, code: &'a Code) -> impl Iterator<Item = (usize, u32)> + 'a {
+        self.lines(code).iter().copied().enumerate().filter(|(_, line)| *line != 0)
+    }
+
+    /// Watches the instructions at which one of the events happens that `wanted` names, at an
+    /// instruction.
+    pub fn apply(&self, code: &Code, wanted: impl Fn(u32, Event) -> bool) {
+        for at in 0..code.instructions.len() {
+            self.apply_at(code, at, &wanted);
+        }
+    }
+
+    /// As [`Watch::apply`], for one instruction.
+    pub fn apply_at(&self, code: &Code, at: usize, wanted: &impl Fn(u32, Event) -> bool) {
+        let Some(instruction) = code.instructions.get(at) else { return };
+        let index = at as u32;
+        let wants = |event| wanted(index, event);
+        let own = || match instruction.op {
+            Opcode::Return => wants(Event::PyReturn),
+            Opcode::Yield | Opcode::YieldFrom => {
+                [Event::PyYield, Event::PyResume, Event::PyThrow].into_iter().any(wants)
+            }
+            Opcode::Jump => wants(Event::Jump),
+            op => is_call(op) && wants(Event::Call) || is_branch(op) && wants(Event::Branch),
+        };
+        // Where a branch went, and that a call has returned, shows at the next instruction.
+        let arrival = || {
+            let before = at.checked_sub(1).and_then(|before| code.instructions.get(before));
+            let after_call =
+                before.is_some_and(|i| is_call(i.op)) && wanted(index - 1, Event::Call);
+            let is_reached = self.targets(code)[at] || before.is_some_and(|i| is_branch(i.op));
+            after_call || is_reached && wants(Event::Branch)
+        };
+        // The first instruction tells that a frame begins, and brings this up to date.
+        let watched = at == 0
+            || wants(Event::Instruction)
+            || wants(Event::Line) && self.line_at(code, at) != 0
+            || own()
+            || arrival();
+        if watched != code.instructions.is_watched(at) {
+            code.instructions.watch(at, watched);
+        }
+    }
+}
+
+/// Has no instruction of a code object watched.
+pub fn clear(code: &Code) {
+    for at in (0..code.instructions.len()).filter(|at| code.instructions.is_watched(*at)) {
+        code.instructions.watch(at, false);
+    }
+}
+
+/// Whether an instruction calls something that the program names.
+pub fn is_call(op: Opcode) -> bool {
+    matches!(
+        op,
+        Opcode::Call
+            | Opcode::CallKeywords
+            | Opcode::CallMethod
+            | Opcode::CallMethodKeywords
+            | Opcode::CallSpread
+    )
+}
+
+/// Whether an instruction jumps or not.
+pub fn is_branch(op: Opcode) -> bool {
+    matches!(
+        op,
+        Opcode::JumpIfTrue
+            | Opcode::JumpIfFalse
+            | Opcode::JumpIfNone
+            | Opcode::JumpIfNotNone
+            | Opcode::JumpIfCompare
+            | Opcode::JumpUnlessCompare
+            | Opcode::JumpIfCompareInt
+            | Opcode::JumpUnlessCompareInt
+            | Opcode::ForIter
+            | Opcode::ForIterElse
+    )
+}
+
+/// The instruction that a jump leads to.
+pub fn jump_target(code: &Code, at: usize) -> Option<usize> {
+    let i = code.instructions.get(at)?;
+    let distance = match i.op {
+        Opcode::Jump
+        | Opcode::JumpIfTrue
+        | Opcode::JumpIfFalse
+        | Opcode::JumpIfNone
+        | Opcode::JumpIfNotNone => i64::from(i.wide_operand()),
+        Opcode::JumpIfCompare
+        | Opcode::JumpUnlessCompare
+        | Opcode::JumpIfCompareInt
+        | Opcode::JumpUnlessCompareInt => i64::from(i.a as i16),
+        Opcode::ForIter | Opcode::ForIterElse => i.int(),
+        _ => return None,
+    };
+    usize::try_from(at as i64 + 1 + distance).ok()
+}
