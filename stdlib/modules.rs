@@ -149,6 +149,7 @@ modules! {
     "pstats" python "" [];
     "pwd" python "This module provides access to the Unix password database." [built_in];
     "pydoc_data" absent [];
+    "pyexpat" rust(expat::MODULE) [c];
     "random" rust(random::MODULE) [python];
     "readline" python "Importing this module enables command line editing using GNU readline." [];
     "resource" rust(resource::MODULE) [];

@@ -22,6 +22,7 @@ pub mod ctypes;
 pub mod datetime;
 pub mod decimal;
 pub mod errno;
+pub mod expat;
 pub mod fcntl;
 pub mod finder;
 pub mod functools;

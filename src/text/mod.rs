@@ -29,5 +29,6 @@ pub mod surrogate;
 pub mod transfer;
 pub mod unicode;
 pub mod wrap;
+pub mod xml;
 
 pub use error::{ErrorKind, Result, TextError};
