@@ -6,6 +6,7 @@ use crate::objects::int::to_big;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
+use crate::text::bytes_ops::push_hex;
 use crate::text::transfer::{self, Quoting};
 use crate::vm::{Raised, Vm, VmResult};
 use num_bigint::BigInt;
@@ -30,6 +31,23 @@ fn with_room<R>(vm: &Vm, value: &Value, f: impl FnOnce(&[u8]) -> R) -> VmResult<
     let result = with_required(vm, value, |data| {
         vm.reserve(data.len().saturating_mul(4))?;
         Ok(f(data))
+    });
+    result?
+}
+
+/// The bytes that a function writes for parts of an object's bytes, whose sizes are multiples of
+/// `unit`.
+fn in_units(
+    vm: &Vm,
+    value: &Value,
+    unit: usize,
+    mut write: impl FnMut(&[u8], &mut Vec<u8>),
+) -> VmResult<Vec<u8>> {
+    let result = with_required(vm, value, |data| {
+        vm.reserve(data.len().saturating_mul(4))?;
+        let mut out = Vec::new();
+        vm.in_units(data, unit, |part| write(part, &mut out))?;
+        Ok(out)
     });
     result?
 }
@@ -76,7 +94,7 @@ fn flag(vm: &Vm, a: Args<'_>, index: usize, default: bool) -> VmResult<bool> {
 
 fn hexlify(vm: &Vm, a: Args<'_>) -> VmResult {
     if a.opt(1).is_none() {
-        return made(with_room(vm, a.at(0), transfer::to_hex)?);
+        return made(in_units(vm, a.at(0), 1, push_hex)?);
     }
     // `bytes.hex` knows separators.
     let data = made(with_room(vm, a.at(0), <[u8]>::to_vec)?)?;
@@ -90,7 +108,7 @@ fn unhexlify(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn b2a_base64(vm: &Vm, a: Args<'_>) -> VmResult {
-    let mut out = with_room(vm, a.at(0), transfer::to_base64)?;
+    let mut out = in_units(vm, a.at(0), 3, transfer::to_base64)?;
     if flag(vm, a, 1, true)? {
         out.push(b'\n');
     }
@@ -185,8 +203,8 @@ pub static MODULE: ModuleDef = ModuleDef {
         ),
         NativeDef::new("crc32(data, crc=0, /)", "Compute CRC-32 incrementally.", crc32),
         NativeDef::new("crc_hqx(data, crc, /)", "Compute CRC-CCITT incrementally.", |vm, a| {
-            let crc = bits(vm, a.opt(1))? as u16;
-            let crc = with_room(vm, a.at(0), |data| transfer::crc_hqx(data, crc))?;
+            let mut crc = bits(vm, a.opt(1))? as u16;
+            in_units(vm, a.at(0), 1, |part, _| crc = transfer::crc_hqx(part, crc))?;
             Ok(Value::small_int(i64::from(crc)))
         }),
     ],

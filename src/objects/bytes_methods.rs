@@ -13,14 +13,15 @@ use super::slice::{Slice, optional_bound};
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::str_format;
-use super::str_methods::tab_size;
+use super::str_methods::c_int;
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::bytes_ops;
+use crate::text::repr;
+use crate::text::search::{self, Justify};
 use crate::text::str_ops::Side;
-use crate::text::{TextError, repr};
 use crate::vm::flags::Flag;
 use crate::vm::{Vm, VmResult};
 use num_traits::Signed;
@@ -56,10 +57,6 @@ fn list_like<'a>(
     parts: impl Iterator<Item = &'a [u8]>,
 ) -> VmResult<Vec<Value>> {
     vm.collect(parts.map(|part| like(args, part)))
-}
-
-fn text_result(vm: &Vm, args: Args<'_>, result: Result<Vec<u8>, TextError>) -> VmResult {
-    result.map(|data| like(args, data)).map_err(|error| raised(vm, error))
 }
 
 /// The contents for `bytes()` and `bytearray()`, from the arguments from `source` on.
@@ -448,9 +445,7 @@ fn strip(vm: &Vm, args: Args<'_>, side: Side) -> VmResult {
     Ok(changed(args, bytes_ops::strip(&data, chars.as_deref(), side)))
 }
 
-type Pad = fn(&[u8], i64, u8) -> crate::text::Result<Vec<u8>>;
-
-fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> VmResult {
+fn justify(vm: &Vm, args: Args<'_>, method: &str, justify: Justify) -> VmResult {
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
         None => b' ',
@@ -464,8 +459,10 @@ fn pad(vm: &Vm, args: Args<'_>, method: &str, pad: Pad) -> VmResult {
             }
         },
     };
-    vm.reserve(width.max(0) as usize)?;
-    text_result(vm, args, pad(&this(args), width, fill))
+    let data = this(args);
+    let padding = search::padding(justify, data.len(), width);
+    let padding = padding.map_err(|error| raised(vm, error))?;
+    Ok(like(args, vm.padded(&data, fill, padding)?))
 }
 
 fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -502,8 +499,9 @@ fn translate(vm: &Vm, args: Args<'_>) -> VmResult {
         let translated = vm.mapped(&this(args), |byte| table[usize::from(*byte)])?;
         return Ok(like(args, translated));
     }
-    vm.afford_items(this(args).len(), 3)?;
-    let translated = bytes_ops::translate(&this(args), table, delete.as_deref().unwrap_or(&[]));
+    let (data, delete) = (this(args), delete.as_deref().unwrap_or(&[]));
+    let mut translated = vm.vec_with_capacity(data.len())?;
+    vm.in_parts(&data, |part| bytes_ops::translate(part, table, delete, &mut translated))?;
     Ok(like(args, translated))
 }
 
@@ -518,7 +516,7 @@ fn make_table(vm: &Vm, args: Args<'_>) -> VmResult {
 /// # Errors
 /// TypeError, ValueError for a wrong separator.
 pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
-    let group = args.opt(2).map_or(Ok(1), |group| vm.index_clipped(group))?;
+    let group = c_int(vm, args.opt(2), 1)?;
     let separator = match args.opt(1) {
         None => None,
         Some(value) => match (value.get::<Str>(), bytes::buffer(value)) {
@@ -531,8 +529,26 @@ pub(super) fn hex(vm: &Vm, args: Args<'_>) -> VmResult {
         },
     };
     vm.reserve(this(args).len().saturating_mul(if separator.is_some() { 6 } else { 4 }))?;
-    let text = bytes_ops::hex(&this(args), separator.as_deref(), group);
-    text.map(Value::from).map_err(|error| raised(vm, error))
+    let separator = bytes_ops::hex_separator(separator.as_deref());
+    let separator = separator.map_err(|error| raised(vm, error))?;
+    let data = this(args);
+    let mut digits = vm.vec_with_capacity(data.len() * 2)?;
+    match separator.filter(|_| group != 0) {
+        None => vm.in_parts(&data, |part| bytes_ops::push_hex(part, &mut digits))?,
+        Some(separator) => {
+            let size = group.unsigned_abs() as usize;
+            // The odd group is the first one, unless the size is negative.
+            let first = if group < 0 { 0 } else { data.len() % size };
+            let (first, rest) = data.split_at(first);
+            let first = (!first.is_empty()).then_some(first);
+            for (at, part) in first.into_iter().chain(rest.chunks(size)).enumerate() {
+                vm.tick(part.len())?;
+                digits.extend((at > 0).then_some(separator));
+                bytes_ops::push_hex(part, &mut digits);
+            }
+        }
+    }
+    Ok(String::from_utf8(digits).unwrap_or_default().into())
 }
 
 fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -571,24 +587,11 @@ macro_rules! test {
 }
 
 /// Declares a method that makes other bytes of the bytes one by one.
-macro_rules! map_all {
-    ($name:literal, $doc:literal, $map:expr) => {
-        NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |vm, args| {
-            let map: fn(&u8) -> u8 = $map;
-            let mapped = vm.mapped(&this(args), map)?;
-            Ok(like(args, mapped))
-        })
-    };
-}
-
-/// Declares a method that makes other bytes of all bytes.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:expr) => {
         NativeDef::new(concat!($name, "(self, /) -> Self"), $doc, |vm, args| {
-            let (map, data): (fn(&[u8]) -> Vec<u8>, _) = ($map, this(args));
-            vm.reserve(data.len())?;
-            vm.afford_items(data.len(), 3)?;
-            Ok(like(args, map(&data)))
+            let mapped = vm.mapped(&this(args), $map)?;
+            Ok(like(args, mapped))
         })
     };
 }
@@ -617,26 +620,27 @@ pub(super) const SHARED: &[NativeDef] = tables![
         NativeDef::new(
             "capitalize(self, /)",
             "B.capitalize() -> copy of B\n\nReturn a copy of B with only its first character capitalized (ASCII)\nand the rest lower-cased.",
-            |_, args| {
-                let mapped = bytes_ops::capitalize(&this(args));
+            |vm, args| {
+                let mut mapped = vm.mapped(&this(args), u8::to_ascii_lowercase)?;
+                mapped.first_mut().into_iter().for_each(u8::make_ascii_uppercase);
                 Ok(like(args, mapped))
             },
         ),
-        map_all!(
+        map!(
             "lower",
             "Return a copy of B with all ASCII characters converted to lowercase.",
             u8::to_ascii_lowercase
         ),
-        map_all!(
+        map!(
             "upper",
             "Return a copy of B with all ASCII characters converted to uppercase.",
             u8::to_ascii_uppercase
         ),
-        map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title),
+        map!("title", "Return a titlecased version of B (ASCII).", bytes_ops::title_case()),
         map!(
             "swapcase",
             "Return a copy of B with uppercase ASCII characters converted to lowercase and vice versa.",
-            bytes_ops::swapcase
+            bytes_ops::swap_case
         ),
         test!(
             "isalnum",
@@ -668,32 +672,42 @@ pub(super) const SHARED: &[NativeDef] = tables![
         NativeDef::new(
             "center(self, width, fillchar=b' ', /) -> Self",
             "Return a centered string of length width.\n\nPadding is done using the specified fill character.",
-            |vm, args| pad(vm, args, "center", bytes_ops::center),
+            |vm, args| justify(vm, args, "center", Justify::Center),
         ),
         NativeDef::new(
             "ljust(self, width, fillchar=b' ', /) -> Self",
             "Return a left-justified string of length width.\n\nPadding is done using the specified fill character.",
-            |vm, args| pad(vm, args, "ljust", bytes_ops::ljust),
+            |vm, args| justify(vm, args, "ljust", Justify::Left),
         ),
         NativeDef::new(
             "rjust(self, width, fillchar=b' ', /) -> Self",
             "Return a right-justified string of length width.\n\nPadding is done using the specified fill character.",
-            |vm, args| pad(vm, args, "rjust", bytes_ops::rjust),
+            |vm, args| justify(vm, args, "rjust", Justify::Right),
         ),
         NativeDef::new(
             "zfill(self, width, /)",
             "Pad a numeric string with zeros on the left, to fill a field of the given width.\n\nThe original string is never truncated.",
             |vm, args| {
                 let width = vm.index_clipped(&args[1])?;
-                text_result(vm, args, bytes_ops::zfill(&this(args), width))
+                let data = this(args);
+                let padding = search::padding(Justify::Right, data.len(), width);
+                let padding = padding.map_err(|error| raised(vm, error))?;
+                let sign = usize::from(matches!(data.first(), Some(b'+' | b'-')));
+                let mut padded = vm.padded(&data[sign..], b'0', padding)?;
+                padded.splice(..0, data[..sign].iter().copied());
+                Ok(like(args, padded))
             },
         ),
         NativeDef::new(
             "expandtabs(self, /, tabsize=8)",
             "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
             |vm, args| {
-                let size = tab_size(vm, args.opt(1))?;
-                let expanded = bytes_ops::expand_tabs(&this(args), size);
+                let size = c_int(vm, args.opt(1), 8)?;
+                let data = this(args);
+                let (mut column, mut expanded) = (0, vm.vec_with_capacity(data.len())?);
+                vm.in_parts(&data, |part| {
+                    search::expand_tabs(part, size, &mut column, |_| true, &mut expanded);
+                })?;
                 Ok(like(args, expanded))
             },
         ),

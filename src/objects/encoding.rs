@@ -122,12 +122,21 @@ impl Handler for Errors<'_> {
     fn encode(
         &mut self,
         text: &str,
+        run: &str,
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError> {
         match Policy::lookup(self.name) {
-            Ok(policy) => policy.encoded(text, failure),
+            Ok(policy) => policy.encoded(run, failure),
             Err(_) => self.encoded(text, failure).map_err(|raised| self.stop(raised)),
         }
+    }
+
+    fn takes_parts_of_runs(&self) -> bool {
+        Policy::lookup(self.name).is_ok_and(|policy| policy.takes_parts_of_runs())
+    }
+
+    fn tick(&mut self, work: usize) -> Result<(), CodecError> {
+        self.vm.tick(work).map_err(|raised| self.stop(raised))
     }
 }
 
@@ -150,7 +159,6 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 /// UnicodeEncodeError; LookupError for an unknown encoding or error handler; what a registered
 /// handler raises.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
-    vm.afford_items(text.as_str().len(), if errors == "strict" { 8 } else { 40 })?;
     match Encoding::lookup(encoding) {
         Ok(known) => encode_known(vm, text, known, errors)
             .map_err(|raised| noted(vm, raised, "encoding", known, encoding)),
@@ -214,7 +222,6 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
 /// UnicodeDecodeError; LookupError for an unknown encoding or error handler; what a registered
 /// handler raises.
 pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<String> {
-    vm.afford_items(data.len(), if errors == "strict" { 8 } else { 50 })?;
     match Encoding::lookup(encoding) {
         Ok(Encoding::Utf8Sig) => {
             let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);

@@ -2,7 +2,7 @@
 
 use super::arith::{self, Number, Rank, comparison, operator, special_operator};
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::scalar::{class_argument, format_argument, padded, raised, type_name};
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -137,7 +137,7 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let name = type_name(vm, &args[0]);
     let text = text_format::format_float(number(args), spec, &name);
-    text.map(Value::from).map_err(|error| raised(vm, error))
+    padded(vm, text).map(Value::from)
 }
 
 fn from_hex(vm: &Vm, args: Args<'_>) -> VmResult {

@@ -6,7 +6,7 @@ use super::exception::Exc;
 use super::int::{self, Int};
 use super::int_work;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
-use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::scalar::{class_argument, format_argument, padded, raised, type_name};
 use super::special::SpecialMethod;
 use super::str::Str;
 use super::tuple::Tuple;
@@ -205,7 +205,7 @@ fn format(vm: &Vm, args: Args<'_>) -> VmResult {
         Number::Int(i) => text_format::format_int(i, spec, &name),
         _ => text_format::format_bigint(&big(args), spec, max_digits(vm), &name),
     };
-    text.map(Value::from).map_err(|error| raised(vm, error))
+    padded(vm, text).map(Value::from)
 }
 
 fn round(vm: &Vm, args: Args<'_>) -> VmResult {

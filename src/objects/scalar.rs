@@ -4,6 +4,7 @@ use super::class::Class;
 use super::exception::Exc;
 use super::native::Args;
 use crate::runtime::{Ref, Value, View};
+use crate::text::pace::Padded;
 use crate::text::{ErrorKind, TextError, format_spec};
 use crate::vm::{Raised, Vm, VmResult};
 
@@ -74,7 +75,16 @@ pub fn format_plain(vm: &Vm, value: &Value, spec: &str) -> Option<VmResult<Strin
         }
         _ => return None,
     };
-    Some(text.map_err(|error| raised(vm, error)))
+    Some(padded(vm, text))
+}
+
+/// A formatted text with its padding.
+///
+/// # Errors
+/// Those of the formatting, and as for [`Vm::tick`].
+pub fn padded(vm: &Vm, text: crate::text::Result<Padded>) -> VmResult<String> {
+    let text = text.map_err(|error| raised(vm, error))?;
+    vm.paced(|pace| text.text(pace))
 }
 
 /// The argument of `__format__`.

@@ -14,21 +14,12 @@ use super::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::text::TextError;
 use crate::text::format_spec::char_of;
+use crate::text::pace::Padded;
 use crate::text::percent::{self, Amount, Conversion, ConversionKind, Layout};
-use crate::text::repr::escape_non_ascii;
 use crate::text::str_format::{
     self, Accessor, Argument, FieldName, Numbering, check_depth, index_out_of_range,
 };
 use crate::vm::{Vm, VmResult};
-
-/// `ascii(value)`
-///
-/// # Errors
-/// Any exception raised by `__repr__`.
-pub fn ascii(vm: &Vm, value: &Value) -> VmResult<String> {
-    Ok(escape_non_ascii(vm.repr(value)?.as_str()))
-}
-
 // --- str.format -----------------------------------------------------------------------------
 
 /// The source of the values of a template's fields.
@@ -74,7 +65,7 @@ impl Formatter<'_> {
                 None => value,
                 Some(Ok(str_format::Conversion::Str)) => vm.str(&value)?.into_value(),
                 Some(Ok(str_format::Conversion::Repr)) => vm.repr(&value)?.into_value(),
-                Some(Ok(str_format::Conversion::Ascii)) => ascii(vm, &value)?.into(),
+                Some(Ok(str_format::Conversion::Ascii)) => vm.ascii(&value)?.into_value(),
                 Some(Err(error)) => return Err(raised(vm, error)),
             };
             let nested;
@@ -229,7 +220,8 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
                     let conversion = Conversion::bare(kind);
                     let layout =
                         conversion.layout(None, None).map_err(|error| raised(vm, error))?;
-                    out.push_str(&convert(vm, &conversion, kind, layout, &value)?);
+                    let text = convert(vm, &conversion, kind, layout, &value)?;
+                    out.push_str(&vm.paced(|pace| text.text(pace))?);
                 }
             }
             percent::Piece::Conversion(conversion) => {
@@ -238,7 +230,8 @@ pub fn percent(vm: &Vm, template: &str, arguments: &Value) -> VmResult<String> {
                 if is_bare(&conversion) && push_bare(vm, &mut out, kind, &value)? {
                     continue;
                 }
-                out.push_str(&convert(vm, &conversion, kind, layout, &value)?);
+                let text = convert(vm, &conversion, kind, layout, &value)?;
+                out.push_str(&vm.paced(|pace| text.text(pace))?);
             }
         }
     }
@@ -324,6 +317,7 @@ pub fn percent_bytes(vm: &Vm, template: &[u8], arguments: &Value) -> VmResult<Ve
             }
             kind => convert(vm, &conversion, kind, layout, &value)?,
         };
+        let text = vm.paced(|pace| text.text(pace))?;
         out.extend(latin(&text));
     }
     arguments.finish(vm, "bytes")?;
@@ -355,11 +349,11 @@ fn convert(
     kind: ConversionKind,
     layout: Layout,
     value: &Value,
-) -> VmResult<String> {
+) -> VmResult<Padded> {
     Ok(match kind {
         ConversionKind::Str => conversion.format_str(layout, vm.str(value)?.as_str()),
         ConversionKind::Repr => conversion.format_str(layout, vm.repr(value)?.as_str()),
-        ConversionKind::Ascii => conversion.format_str(layout, &ascii(vm, value)?),
+        ConversionKind::Ascii => conversion.format_str(layout, vm.ascii(value)?.as_str()),
         ConversionKind::Decimal | ConversionKind::Radix(_) => {
             let number = integer(vm, conversion, kind, value)?;
             let text = match Number::of(&number) {

@@ -7,7 +7,7 @@ use super::exception::Exc;
 use super::int;
 use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, tables};
-use super::scalar::{class_argument, format_argument, raised, type_name};
+use super::scalar::{class_argument, format_argument, padded, raised, type_name};
 use super::sequence::{self, repeat_count};
 use super::slice::optional_bound;
 use super::special::SpecialMethod;
@@ -17,9 +17,11 @@ use super::str_sequence::{changed, count_of_chars, or_plain, plain};
 use super::tuple::Tuple;
 use crate::bytecode::Comparison;
 use crate::runtime::{Kind, Ref, Value};
+use crate::text::pace::Padded;
+use crate::text::search::{self, Justify};
 use crate::text::str_ops::{self, Side, Translation};
 use crate::text::surrogate::{code_of, to_char};
-use crate::text::{format_spec as text_format, repr, unicode};
+use crate::text::{format_spec as text_format, unicode};
 use crate::vm::{Vm, VmResult};
 
 pub use super::str_sequence::{
@@ -238,9 +240,7 @@ fn strip(vm: &Vm, args: Args<'_>, method: &str, side: Side) -> VmResult {
 
 // --- Padding, replacing, translating --------------------------------------------------------------
 
-type Pad = fn(&str, i64, char) -> crate::text::Result<Option<String>>;
-
-fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> VmResult {
+fn justify(vm: &Vm, args: Args<'_>, justify: Justify) -> VmResult {
     let width = vm.index_clipped(&args[1])?;
     let fill = match args.opt(2) {
         None => ' ',
@@ -262,17 +262,24 @@ fn pad(vm: &Vm, args: Args<'_>, pad: Pad) -> VmResult {
         }
     };
     vm.reserve((width.max(0) as usize).saturating_mul(fill.len_utf8()))?;
-    let padded = pad(this(args).as_str(), width, fill).map_err(|error| raised(vm, error))?;
-    Ok(or_plain(this(args), padded))
+    let text = this(args);
+    let padding = search::padding(justify, text.len(), width);
+    let (before, after) = padding.map_err(|error| raised(vm, error))?;
+    let padded = (before + after > 0)
+        .then(|| Padded::new(&[], &[text.as_str()], fill, [before, 0, after]))
+        .map(|padded| vm.paced(|pace| padded.text(pace)))
+        .transpose()?;
+    Ok(or_plain(text, padded))
 }
 
-/// The argument of `expandtabs`, a C int.
+/// An argument that is a C int.
 ///
 /// # Errors
 /// TypeError, OverflowError if it is none.
-pub fn tab_size(vm: &Vm, value: Option<&Value>) -> VmResult<i32> {
-    let size = value.map_or(Ok(8), |size| vm.index_clipped(size))?;
-    i32::try_from(size).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
+pub fn c_int(vm: &Vm, value: Option<&Value>, default: i32) -> VmResult<i32> {
+    let Some(value) = value else { return Ok(default) };
+    i32::try_from(vm.index_clipped(value)?)
+        .map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
 fn replace(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -460,7 +467,7 @@ fn format_method(vm: &Vm, args: Args<'_>) -> VmResult {
     }
     let name = type_name(vm, &args[0]);
     let text = text_format::format_str(this(args).as_str(), spec, &name);
-    text.map(Value::from).map_err(|error| raised(vm, error))
+    padded(vm, text).map(Value::from)
 }
 
 fn multiply(vm: &Vm, this: &Value, count: &Value) -> VmResult {
@@ -491,31 +498,12 @@ macro_rules! test {
     };
 }
 
-/// Declares a method that makes another text of the characters one by one.
-macro_rules! map_all {
-    ($name:literal, $doc:literal, $map:path) => {
-        NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |vm, args| {
-            let text = this(args).as_str();
-            let mapped = match text.len() < SHORT {
-                true => $map(text),
-                false => vm.mapped_text(text, |part, to| to.push_str(&$map(part)))?,
-            };
-            Ok(mapped.into())
-        })
-    };
-}
-
-/// Texts below this size, in bytes, are worked on whole.
-const SHORT: usize = 1 << 14;
-
-/// Declares a method that makes another text of the whole text.
+/// Declares a method that makes another text of a text, part by part.
 macro_rules! map {
     ($name:literal, $doc:literal, $map:path) => {
         NativeDef::new(concat!($name, "(self, /) -> str"), $doc, |vm, args| {
             let text = this(args).as_str();
-            vm.reserve(text.len())?;
-            vm.afford_items(text.len(), 10)?;
-            Ok($map(text).into())
+            vm.mapped_text(text, |range, to| $map(text, range, to)).map(Value::from)
         })
     };
 }
@@ -542,8 +530,8 @@ pub static CLASS: ClassDef = ClassDef {
                 construct,
             ),
             NativeDef::hash(|_, this| Ok(this.receiver::<Str>().hash())),
-            NativeDef::unary(SpecialMethod::Repr, |_, this| {
-                Ok(repr::str_repr(this.receiver::<Str>().as_str()).into())
+            NativeDef::unary(SpecialMethod::Repr, |vm, this| {
+                vm.str_repr(this.receiver::<Str>().as_str()).map(Value::from)
             }),
             NativeDef::unary(SpecialMethod::Str, |_, this| Ok(plain(this.receiver()))),
             NativeDef::length(|_, this| Ok(this.receiver::<Str>().len())),
@@ -608,7 +596,7 @@ pub static CLASS: ClassDef = ClassDef {
                 "Return a capitalized version of the string.\n\nMore specifically, make the first character have upper case and the rest lower\ncase.",
                 unicode::capitalize
             ),
-            map_all!(
+            map!(
                 "casefold",
                 "Return a version of the string suitable for caseless comparisons.",
                 unicode::casefold
@@ -619,11 +607,7 @@ pub static CLASS: ClassDef = ClassDef {
                 unicode::title
             ),
             map!("lower", "Return a copy of the string converted to lowercase.", unicode::lower),
-            map_all!(
-                "upper",
-                "Return a copy of the string converted to uppercase.",
-                unicode::upper
-            ),
+            map!("upper", "Return a copy of the string converted to uppercase.", unicode::upper),
             map!(
                 "swapcase",
                 "Convert uppercase characters to lowercase and lowercase characters to uppercase.",
@@ -632,17 +616,17 @@ pub static CLASS: ClassDef = ClassDef {
             NativeDef::new(
                 "center(self, width, fillchar=' ', /) -> str",
                 "Return a centered string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-                |vm, args| pad(vm, args, str_ops::center),
+                |vm, args| justify(vm, args, Justify::Center),
             ),
             NativeDef::new(
                 "ljust(self, width, fillchar=' ', /) -> str",
                 "Return a left-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-                |vm, args| pad(vm, args, str_ops::ljust),
+                |vm, args| justify(vm, args, Justify::Left),
             ),
             NativeDef::new(
                 "rjust(self, width, fillchar=' ', /) -> str",
                 "Return a right-justified string of length width.\n\nPadding is done using the specified fill character (default is a space).",
-                |vm, args| pad(vm, args, str_ops::rjust),
+                |vm, args| justify(vm, args, Justify::Right),
             ),
             NativeDef::new(
                 "zfill(self, width, /) -> str",
@@ -650,21 +634,30 @@ pub static CLASS: ClassDef = ClassDef {
                 |vm, args| {
                     let width = vm.index_clipped(&args[1])?;
                     vm.reserve(width.max(0) as usize)?;
-                    let text = str_ops::zfill(this(args).as_str(), width);
-                    Ok(or_plain(this(args), text.map_err(|error| raised(vm, error))?))
+                    let padded = str_ops::zfill(this(args).as_str(), width);
+                    let padded = padded.map_err(|error| raised(vm, error))?;
+                    let padded = padded.map(|padded| vm.paced(|pace| padded.text(pace)));
+                    Ok(or_plain(this(args), padded.transpose()?))
                 },
             ),
             NativeDef::new(
                 "expandtabs(self, /, tabsize=8) -> str",
                 "Return a copy where all tab characters are expanded using spaces.\n\nIf tabsize is not given, a tab size of 8 characters is assumed.",
                 |vm, args| {
-                    let size = tab_size(vm, args.opt(1))?;
+                    let size = c_int(vm, args.opt(1), 8)?;
                     let text = this(args).as_str();
                     let tabs = memchr::memchr_iter(b'\t', text.as_bytes()).count();
                     vm.reserve(
                         tabs.saturating_mul(size.max(0) as usize).saturating_add(text.len()),
                     )?;
-                    Ok(str_ops::expand_tabs(text, size).into())
+                    let mut column = 0;
+                    let starts_char = |byte| byte & 0xc0 != 0x80;
+                    let mut expanded = Vec::with_capacity(text.len());
+                    vm.in_parts(text.as_bytes(), |part| {
+                        search::expand_tabs(part, size, &mut column, starts_char, &mut expanded);
+                    })?;
+                    // UTF-8 with spaces in the place of tabs.
+                    Ok(String::from_utf8(expanded).unwrap_or_default().into())
                 },
             ),
             NativeDef::new(

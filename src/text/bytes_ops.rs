@@ -1,8 +1,7 @@
 //! Methods of `bytes` and `bytearray`: those of `str` with ASCII's letters and spaces.
 
 use super::error::{Result, TextError};
-use super::format_spec::check_width;
-use super::search::{self, centre_padding, limit};
+use super::search::{self, limit};
 use super::str_ops::Side;
 
 pub use super::search::{count as count_nonempty, find, rfind};
@@ -118,82 +117,18 @@ pub fn replace(b: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Vec<u8>> 
     Some(out)
 }
 
-fn padded(b: &[u8], (left, right): (usize, usize), fill: u8) -> Vec<u8> {
-    let mut out = vec![fill; left];
-    out.extend_from_slice(b);
-    out.resize(left + b.len() + right, fill);
-    out
-}
-
-/// `b.center(width, fill)`.
-pub fn center(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(b, centre_padding(b.len(), width), fill))
-}
-
-/// `b.ljust(width, fill)`.
-pub fn ljust(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(b, (0, width.saturating_sub(b.len())), fill))
-}
-
-/// `b.rjust(width, fill)`.
-pub fn rjust(b: &[u8], width: i64, fill: u8) -> Result<Vec<u8>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(b, (width.saturating_sub(b.len()), 0), fill))
-}
-
-/// `b.zfill(width)`: zeros go after a sign.
-pub fn zfill(b: &[u8], width: i64) -> Result<Vec<u8>> {
-    let width = check_width(limit(width.max(0)))?;
-    let sign = usize::from(matches!(b.first(), Some(b'+' | b'-')));
-    let digits = padded(&b[sign..], (width.saturating_sub(b.len()), 0), b'0');
-    Ok([&b[..sign], &digits].concat())
-}
-
-/// `b.expandtabs(tabsize)`.
-pub fn expand_tabs(b: &[u8], tab_size: i32) -> Vec<u8> {
-    let tab_size = usize::try_from(tab_size).unwrap_or(0);
-    let (mut out, mut column) = (Vec::with_capacity(b.len()), 0);
-    for &byte in b {
-        match byte {
-            b'\t' if tab_size > 0 => {
-                let spaces = tab_size - column % tab_size;
-                out.resize(out.len() + spaces, b' ');
-                column += spaces;
-            }
-            b'\t' => {}
-            _ => {
-                out.push(byte);
-                column = if matches!(byte, b'\n' | b'\r') { 0 } else { column + 1 };
-            }
-        }
-    }
-    out
-}
-
-/// `b.title()`.
-pub fn title(b: &[u8]) -> Vec<u8> {
+/// `b.title()`, byte by byte.
+pub fn title_case() -> impl FnMut(&u8) -> u8 {
     let mut after_letter = false;
-    let cased = |byte: &u8| {
+    move |byte| {
         let upper = !std::mem::replace(&mut after_letter, byte.is_ascii_alphabetic());
         if upper { byte.to_ascii_uppercase() } else { byte.to_ascii_lowercase() }
-    };
-    b.iter().map(cased).collect()
-}
-
-/// `b.capitalize()`.
-pub fn capitalize(b: &[u8]) -> Vec<u8> {
-    let mut out = b.to_ascii_lowercase();
-    if let Some(first) = out.first_mut() {
-        first.make_ascii_uppercase();
     }
-    out
 }
 
-/// `b.swapcase()`.
-pub fn swapcase(b: &[u8]) -> Vec<u8> {
-    b.iter().map(|byte| if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }).collect()
+/// `b.swapcase()`, byte by byte.
+pub fn swap_case(byte: &u8) -> u8 {
+    if byte.is_ascii_alphabetic() { byte ^ 0x20 } else { *byte }
 }
 
 /// `b.isupper()`; `b.islower()` is the same with the case tests exchanged.
@@ -208,7 +143,7 @@ pub fn is_lower(b: &[u8]) -> bool {
 
 /// `b.istitle()`.
 pub fn is_title(b: &[u8]) -> bool {
-    b.iter().any(u8::is_ascii_alphabetic) && title(b) == b
+    b.iter().any(u8::is_ascii_alphabetic) && b.iter().map(title_case()).eq(b.iter().copied())
 }
 
 /// `b.isalpha()`, `b.isdigit()` and the like: not empty, and all bytes pass.
@@ -217,9 +152,9 @@ pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool) -> bool {
 }
 
 /// `b.translate(table, delete)`.
-pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8]) -> Vec<u8> {
+pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8], out: &mut Vec<u8>) {
     let kept = b.iter().filter(|byte| !delete.contains(byte));
-    kept.map(|&byte| table.map_or(byte, |table| table[usize::from(byte)])).collect()
+    out.extend(kept.map(|&byte| table.map_or(byte, |table| table[usize::from(byte)])));
 }
 
 /// `bytes.maketrans(from, to)`.
@@ -234,36 +169,34 @@ pub fn make_table(from: &[u8], to: &[u8]) -> Result<[u8; 256]> {
     Ok(table)
 }
 
-/// `b.hex(sep, bytes_per_sep)`: groups are counted from the right, from the left if negative.
-pub fn hex(b: &[u8], separator: Option<&str>, group: i64) -> Result<String> {
-    let separator = match separator {
-        Some(text) if text.chars().count() != 1 => {
-            return Err(TextError::value("sep must be length 1."));
-        }
-        Some(text) if !text.is_ascii() => return Err(TextError::value("sep must be ASCII.")),
-        other => other.filter(|_| group != 0),
-    };
-    let Some(separator) = separator else { return Ok(plain_hex(b)) };
-    let size = limit(group.saturating_abs());
-    let mut out = String::with_capacity(b.len() * 3);
-    for (at, byte) in b.iter().enumerate() {
-        let from_edge = if group < 0 { at } else { b.len() - at };
-        if at > 0 && from_edge % size == 0 {
-            out.push_str(separator);
-        }
-        out.push_str(&plain_hex(std::slice::from_ref(byte)));
+/// The separator of `hex()`.
+///
+/// # Errors
+/// ValueError if it is not one ASCII character.
+pub fn hex_separator(separator: Option<&str>) -> Result<Option<u8>> {
+    let Some(separator) = separator else { return Ok(None) };
+    match (separator.as_bytes(), separator.chars().count()) {
+        ([byte], _) if byte.is_ascii() => Ok(Some(*byte)),
+        (_, 1) => Err(TextError::value("sep must be ASCII.")),
+        _ => Err(TextError::value("sep must be length 1.")),
     }
-    Ok(out)
+}
+
+/// Writes two digits for each byte.
+pub fn push_hex(b: &[u8], out: &mut Vec<u8>) {
+    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
+    let start = out.len();
+    out.resize(start + b.len() * 2, 0);
+    for (pair, byte) in out[start..].chunks_exact_mut(2).zip(b) {
+        pair[0] = digit(byte >> 4);
+        pair[1] = digit(byte & 15);
+    }
 }
 
 /// Two digits for each byte.
 pub fn plain_hex(b: &[u8]) -> String {
-    let digit = |half: u8| half + if half < 10 { b'0' } else { b'a' - 10 };
-    let mut out = vec![0; b.len() * 2];
-    for (pair, byte) in out.chunks_exact_mut(2).zip(b) {
-        pair[0] = digit(byte >> 4);
-        pair[1] = digit(byte & 15);
-    }
+    let mut out = Vec::new();
+    push_hex(b, &mut out);
     String::from_utf8(out).unwrap_or_default()
 }
 
@@ -327,8 +260,6 @@ mod tests {
 
     #[test]
     fn hexadecimal() {
-        assert_eq!(hex(b"abc", Some(":"), 2).unwrap(), "61:6263");
-        assert_eq!(hex(b"abc", Some(":"), -2).unwrap(), "6162:63");
         assert_eq!(from_hex(" 12\n34 ").unwrap(), b"\x124");
         for (text, at) in [("1 2", 1), ("12 3", 4), ("123", 3), ("12g", 2), ("é", 0)] {
             let message = from_hex(text).unwrap_err().message;
@@ -338,11 +269,12 @@ mod tests {
 
     #[test]
     fn letters_and_padding() {
-        assert_eq!(title(b"they're x1y"), b"They'Re X1Y");
+        let titled: Vec<u8> = b"they're x1y".iter().map(title_case()).collect();
+        assert_eq!(titled, b"They'Re X1Y");
         assert!(is_title(b"Aa B") && !is_title(b"aA") && !is_title(b"1"));
-        assert_eq!(center(b"abcd", 7, b'-').unwrap(), b"--abcd-");
-        assert_eq!(zfill(b"-5", 4).unwrap(), b"-005");
         assert_eq!(replace(b"ab", b"", b"-", -1).unwrap(), b"-a-b-");
-        assert_eq!(translate(b"abc", Some(&make_table(b"a", b"x").unwrap()), b"b"), b"xc");
+        let mut translated = Vec::new();
+        translate(b"abc", Some(&make_table(b"a", b"x").unwrap()), b"b", &mut translated);
+        assert_eq!(translated, b"xc");
     }
 }

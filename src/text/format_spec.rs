@@ -5,6 +5,7 @@ use super::error::{ErrorKind, Result, TextError};
 use super::float::{self, Layout, Style};
 use super::int;
 use super::int_arith;
+use super::pace::Padded;
 use super::surrogate::to_char;
 use super::unicode::decimal_value;
 use num_bigint::BigInt;
@@ -226,7 +227,7 @@ impl FormatSpec {
     }
 
     /// Formats a string.
-    pub fn format_str(&self, s: &str, type_name: &str) -> Result<String> {
+    pub fn format_str(&self, s: &str, type_name: &str) -> Result<Padded> {
         if let Some(letter) = self.letter.filter(|&letter| letter != 's') {
             return Err(unknown_letter(letter, type_name));
         }
@@ -250,7 +251,7 @@ impl FormatSpec {
     }
 
     /// Formats a machine integer.
-    pub fn format_int(&self, value: i64, type_name: &str) -> Result<String> {
+    pub fn format_int(&self, value: i64, type_name: &str) -> Result<Padded> {
         let digits = |radix| Ok(int::small_to_radix(value.saturating_abs(), radix));
         if value == i64::MIN {
             return self.format_bigint(&value.into(), 0, type_name);
@@ -264,7 +265,7 @@ impl FormatSpec {
         value: &BigInt,
         max_digits: usize,
         type_name: &str,
-    ) -> Result<String> {
+    ) -> Result<Padded> {
         let digits = |radix| {
             if radix == 10 {
                 int::to_decimal(&value.abs(), max_digits)
@@ -288,7 +289,7 @@ impl FormatSpec {
         code: impl Fn() -> Result<i64>,
         as_float: impl Fn() -> Result<f64>,
         type_name: &str,
-    ) -> Result<String> {
+    ) -> Result<Padded> {
         let letter = self.letter.unwrap_or('d');
         let (radix, prefix) = match letter {
             'e' | 'E' | 'f' | 'F' | 'g' | 'G' | '%' => {
@@ -320,7 +321,7 @@ impl FormatSpec {
         self.lay_out(negative, prefix, &digits, "")
     }
 
-    fn format_code(&self, code: impl Fn() -> Result<i64>) -> Result<String> {
+    fn format_code(&self, code: impl Fn() -> Result<i64>) -> Result<Padded> {
         if self.sign.is_some() {
             let message = "Sign not allowed with integer format specifier 'c'";
             return Err(TextError::value(message));
@@ -333,7 +334,7 @@ impl FormatSpec {
     }
 
     /// Formats a float.
-    pub fn format_float(&self, value: f64, type_name: &str) -> Result<String> {
+    pub fn format_float(&self, value: f64, type_name: &str) -> Result<Padded> {
         let percent = self.letter == Some('%');
         let value = if percent { value * 100.0 } else { value };
         let mut text = self.float_text(value, self.letter.is_none(), type_name)?;
@@ -341,7 +342,11 @@ impl FormatSpec {
             text.push('%');
         }
         let as_it_is = self.grouping.is_none() && matches!(self.sign, None | Some('-'));
-        if as_it_is && text.len() >= self.width { Ok(text) } else { self.lay_out_float(&text) }
+        if as_it_is && text.len() >= self.width {
+            Ok(text.into())
+        } else {
+            self.lay_out_float(&text)
+        }
     }
 
     /// The digits of a float in the style of the type letter, with a minus sign only.
@@ -370,7 +375,7 @@ impl FormatSpec {
     }
 
     /// Formats a complex number; without a type letter as `str()` does, with parentheses.
-    pub fn format_complex(&self, real: f64, imaginary: f64, type_name: &str) -> Result<String> {
+    pub fn format_complex(&self, real: f64, imaginary: f64, type_name: &str) -> Result<Padded> {
         if let Some(letter @ ('%' | 'd')) = self.letter {
             return Err(unknown_letter(letter, type_name));
         }
@@ -387,16 +392,17 @@ impl FormatSpec {
         let like_str = self.letter.is_none();
         let skip_real = like_str && real == 0.0 && real.is_sign_positive();
         let part = FormatSpec { width: 0, fill: ' ', align: Align::Left, ..self.clone() };
+        let laid = |part: &FormatSpec, text: &str| part.lay_out_float(text).map(Padded::short);
         let mut text = String::new();
         if like_str && !skip_real {
             text.push('(');
         }
         if skip_real {
-            text.push_str(&part.lay_out_float(&imaginary_text)?);
+            text.push_str(&laid(&part, &imaginary_text)?);
         } else {
-            text.push_str(&part.lay_out_float(&real_text)?);
+            text.push_str(&laid(&part, &real_text)?);
             let signed = FormatSpec { sign: Some('+'), ..part };
-            text.push_str(&signed.lay_out_float(&imaginary_text)?);
+            text.push_str(&laid(&signed, &imaginary_text)?);
         }
         text.push('j');
         if like_str && !skip_real {
@@ -406,7 +412,7 @@ impl FormatSpec {
     }
 
     /// Adds sign, groups and padding to the text of a float.
-    fn lay_out_float(&self, text: &str) -> Result<String> {
+    fn lay_out_float(&self, text: &str) -> Result<Padded> {
         let (negative, text) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
@@ -416,7 +422,7 @@ impl FormatSpec {
     }
 
     /// Puts a number together: sign, prefix, grouped digits, the rest; padded to the width.
-    fn lay_out(&self, negative: bool, prefix: &str, digits: &str, rest: &str) -> Result<String> {
+    fn lay_out(&self, negative: bool, prefix: &str, digits: &str, rest: &str) -> Result<Padded> {
         let sign = match self.sign {
             _ if negative => "-",
             Some('+') => "+",
@@ -442,25 +448,18 @@ impl FormatSpec {
     }
 
     /// Pads sign and prefix (`head`) and what follows them to the width.
-    fn pad(&self, head: [&str; 2], body: [&str; 2]) -> Result<String> {
+    fn pad(&self, head: [&str; 2], body: [&str; 2]) -> Result<Padded> {
         let width = check_width(self.width)?;
         let texts = [head, body];
         let length: usize = texts.as_flattened().iter().map(|text| char_count(text)).sum();
         let padding = width.saturating_sub(length);
-        let (left, middle, right) = match self.align {
-            Align::Left => (0, 0, padding),
-            Align::Right => (padding, 0, 0),
-            Align::Center => (padding / 2, 0, padding - padding / 2),
-            Align::AfterSign => (0, padding, 0),
+        let amounts = match self.align {
+            Align::Left => [0, 0, padding],
+            Align::Right => [padding, 0, 0],
+            Align::Center => [padding / 2, 0, padding - padding / 2],
+            Align::AfterSign => [0, padding, 0],
         };
-        let size: usize = texts.as_flattened().iter().map(|text| text.len()).sum();
-        let mut out = String::with_capacity(size + padding * self.fill.len_utf8());
-        push_fill(&mut out, self.fill, left);
-        out.extend(head);
-        push_fill(&mut out, self.fill, middle);
-        out.extend(body);
-        push_fill(&mut out, self.fill, right);
-        Ok(out)
+        Ok(Padded::new(&head, &body, self.fill, amounts))
     }
 }
 
@@ -479,10 +478,6 @@ pub(super) fn check_width(width: usize) -> Result<usize> {
 
 pub(super) fn char_count(s: &str) -> usize {
     if s.is_ascii() { s.len() } else { s.chars().count() }
-}
-
-pub(super) fn push_fill(out: &mut String, fill: char, count: usize) {
-    out.extend(std::iter::repeat_n(fill, count));
 }
 
 /// Inserts separators every `size` digits, with as many leading zeros as bring the whole to
@@ -508,17 +503,17 @@ fn group_digits(digits: &str, size: usize, separator: char, least_width: usize) 
 }
 
 /// `format(s, spec)` of a string.
-pub fn format_str(s: &str, spec: &str, type_name: &str) -> Result<String> {
+pub fn format_str(s: &str, spec: &str, type_name: &str) -> Result<Padded> {
     if spec.is_empty() {
-        return Ok(s.to_owned());
+        return Ok(s.to_owned().into());
     }
     FormatSpec::parse(spec, Kind::Str, type_name)?.format_str(s, type_name)
 }
 
 /// `format(i, spec)` of a machine integer.
-pub fn format_int(value: i64, spec: &str, type_name: &str) -> Result<String> {
+pub fn format_int(value: i64, spec: &str, type_name: &str) -> Result<Padded> {
     if spec.is_empty() {
-        return Ok(value.to_string());
+        return Ok(value.to_string().into());
     }
     FormatSpec::parse(spec, Kind::Int, type_name)?.format_int(value, type_name)
 }
@@ -529,38 +524,38 @@ pub fn format_bigint(
     spec: &str,
     max_digits: usize,
     type_name: &str,
-) -> Result<String> {
+) -> Result<Padded> {
     if spec.is_empty() {
-        return int::to_decimal(value, max_digits);
+        return int::to_decimal(value, max_digits).map(Padded::from);
     }
     FormatSpec::parse(spec, Kind::Int, type_name)?.format_bigint(value, max_digits, type_name)
 }
 
 /// `format(x, spec)` of a float.
-pub fn format_float(value: f64, spec: &str, type_name: &str) -> Result<String> {
+pub fn format_float(value: f64, spec: &str, type_name: &str) -> Result<Padded> {
     if spec.is_empty() {
-        return Ok(float::repr(value));
+        return Ok(float::repr(value).into());
     }
     FormatSpec::parse(spec, Kind::Float, type_name)?.format_float(value, type_name)
 }
 
 /// `format(z, spec)` of a complex number.
-pub fn format_complex(real: f64, imaginary: f64, spec: &str, type_name: &str) -> Result<String> {
+pub fn format_complex(real: f64, imaginary: f64, spec: &str, type_name: &str) -> Result<Padded> {
     let spec = FormatSpec::parse(spec, Kind::Complex, type_name)?;
     spec.format_complex(real, imaginary, type_name)
 }
 
 /// `repr(z)` of a complex number: `(1+2j)`, `2j`.
 pub fn complex_repr(real: f64, imaginary: f64) -> String {
-    format_complex(real, imaginary, "", "complex").unwrap_or_default()
+    format_complex(real, imaginary, "", "complex").map(Padded::short).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn outcome(result: Result<String>) -> String {
-        result.unwrap_or_else(|error| error.message.into_owned())
+    fn outcome(result: Result<Padded>) -> String {
+        result.map(Padded::short).unwrap_or_else(|error| error.message.into_owned())
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub mod int;
 pub mod int_arith;
 pub mod mersenne;
 pub mod os_text;
+pub mod pace;
 pub mod percent;
 pub mod random_dist;
 pub mod regex;

@@ -5,8 +5,9 @@
 
 use super::error::{Result, TextError};
 use super::float::{self, Style};
-use super::format_spec::{char_count, check_width, push_fill};
+use super::format_spec::{char_count, check_width};
 use super::int;
+use super::pace::Padded;
 use num_bigint::BigInt;
 use num_traits::Signed;
 
@@ -308,18 +309,18 @@ impl Conversion<'_> {
     }
 
     /// `%s`, `%r`, `%a` of text already converted.
-    pub fn format_str(&self, layout: Layout, text: &str) -> String {
+    pub fn format_str(&self, layout: Layout, text: &str) -> Padded {
         let end = layout.precision.and_then(|count| text.char_indices().nth(count));
         pad(layout, false, "", &text[..end.map_or(text.len(), |(at, _)| at)])
     }
 
     /// `%c` of a character.
-    pub fn format_char(&self, layout: Layout, c: char) -> String {
+    pub fn format_char(&self, layout: Layout, c: char) -> Padded {
         pad(layout, false, "", c.encode_utf8(&mut [0; 4]))
     }
 
     /// `%d`, `%x`, `%o` of a machine integer.
-    pub fn format_int(&self, layout: Layout, value: i64) -> Result<String> {
+    pub fn format_int(&self, layout: Layout, value: i64) -> Result<Padded> {
         if value == i64::MIN {
             return self.format_bigint(layout, &value.into(), 0);
         }
@@ -333,7 +334,7 @@ impl Conversion<'_> {
         layout: Layout,
         value: &BigInt,
         max_digits: usize,
-    ) -> Result<String> {
+    ) -> Result<Padded> {
         let digits = match self.radix() {
             10 => int::to_decimal(&value.abs(), max_digits)?,
             radix => int::to_radix(&value.abs(), radix),
@@ -342,7 +343,7 @@ impl Conversion<'_> {
     }
 
     /// `%e`, `%f`, `%g` of a float.
-    pub fn format_float(&self, layout: Layout, value: f64) -> String {
+    pub fn format_float(&self, layout: Layout, value: f64) -> Padded {
         let style = match self.letter.to_ascii_lowercase() {
             'e' => Style::Exponent,
             'f' => Style::Fixed,
@@ -375,7 +376,7 @@ impl Conversion<'_> {
         }
     }
 
-    fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> String {
+    fn lay_out_integer(&self, layout: Layout, negative: bool, mut digits: String) -> Padded {
         let missing = layout.precision.unwrap_or(0).saturating_sub(digits.len());
         if missing > 0 {
             digits.insert_str(0, &"0".repeat(missing));
@@ -398,21 +399,14 @@ impl Conversion<'_> {
 }
 
 /// Pads sign and prefix (`head`) and `body`; zeros go between the two.
-fn pad(layout: Layout, zero: bool, head: &str, body: &str) -> String {
+fn pad(layout: Layout, zero: bool, head: &str, body: &str) -> Padded {
     let padding = layout.width.saturating_sub(head.len() + char_count(body));
-    let mut out = String::with_capacity(head.len() + body.len() + padding);
-    if !layout.left && !zero {
-        push_fill(&mut out, ' ', padding);
-    }
-    out.push_str(head);
-    if !layout.left && zero {
-        push_fill(&mut out, '0', padding);
-    }
-    out.push_str(body);
-    if layout.left {
-        push_fill(&mut out, ' ', padding);
-    }
-    out
+    let (fill, amounts) = match (layout.left, zero) {
+        (true, _) => (' ', [0, 0, padding]),
+        (false, true) => ('0', [0, padding, 0]),
+        (false, false) => (' ', [padding, 0, 0]),
+    };
+    Padded::new(&[head], &[body], fill, amounts)
 }
 
 #[cfg(test)]
@@ -428,7 +422,7 @@ mod tests {
 
     fn int(template: &str, value: i64) -> String {
         let conversion = only(template);
-        conversion.format_int(conversion.layout(None, None).unwrap(), value).unwrap()
+        conversion.format_int(conversion.layout(None, None).unwrap(), value).unwrap().short()
     }
 
     #[test]
@@ -463,12 +457,12 @@ mod tests {
     fn floats_and_text() {
         let conversion = only("%*.*f");
         let layout = conversion.layout(Some(-8), Some(2)).unwrap();
-        assert_eq!(conversion.format_float(layout, 2.5), "2.50    ");
+        assert_eq!(conversion.format_float(layout, 2.5).short(), "2.50    ");
         let conversion = only("%08F");
         let layout = conversion.layout(None, None).unwrap();
-        assert_eq!(conversion.format_float(layout, f64::NEG_INFINITY), "-0000INF");
+        assert_eq!(conversion.format_float(layout, f64::NEG_INFINITY).short(), "-0000INF");
         let conversion = only("%05.2s");
         let layout = conversion.layout(None, None).unwrap();
-        assert_eq!(conversion.format_str(layout, "éab"), "   éa");
+        assert_eq!(conversion.format_str(layout, "éab").short(), "   éa");
     }
 }

@@ -1,26 +1,28 @@
 //! `repr()` and `ascii()` of strings and bytes.
 
+use super::pace::{AtOnce, Ended, PART, Pace, parts};
 use super::surrogate::code_of;
 use super::unicode::is_printable;
 use std::fmt::Write;
 
 /// `repr(s)`: single quotes unless only double quotes save an escape; unprintable characters escaped.
 pub fn str_repr(s: &str) -> String {
-    quoted(s, is_printable)
+    str_repr_paced(s, &AtOnce).unwrap_or_default()
 }
 
-/// `ascii(s)`: as [`str_repr`], with everything beyond ASCII escaped.
-pub fn str_ascii(s: &str) -> String {
-    quoted(s, |c| matches!(c, ' '..='~'))
+/// [`str_repr`] of a text that may be long.
+///
+/// # Errors
+/// As for [`Pace::tick`].
+pub fn str_repr_paced(s: &str, pace: &dyn Pace) -> Result<String, Ended> {
+    quoted(s, is_printable, pace)
 }
 
 /// `ascii()` of an object whose `repr` is `repr`: escapes characters beyond ASCII and nothing else.
-pub fn escape_non_ascii(repr: &str) -> String {
-    let mut out = String::with_capacity(repr.len());
+pub fn escape_non_ascii(repr: &str, out: &mut String) {
     for c in repr.chars() {
-        if c.is_ascii() { out.push(c) } else { push_escape(&mut out, c) }
+        if c.is_ascii() { out.push(c) } else { push_escape(out, c) }
     }
-    out
 }
 
 /// `repr(b)` of a bytes object: `b'…'`.
@@ -61,32 +63,36 @@ fn choose_quote(has_single: bool, has_double: bool) -> char {
     if has_single && !has_double { '"' } else { '\'' }
 }
 
-fn quoted(s: &str, shown: impl Fn(char) -> bool) -> String {
-    if s.bytes().all(|byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\') {
-        return ["'", s, "'"].concat();
+fn quoted(s: &str, shown: impl Fn(char) -> bool, pace: &dyn Pace) -> Result<String, Ended> {
+    let is_plain = |byte| matches!(byte, b' '..=b'~') && byte != b'\'' && byte != b'\\';
+    if s.len() <= PART && s.bytes().all(is_plain) {
+        return Ok(["'", s, "'"].concat());
     }
     let quote = choose_quote(s.contains('\''), s.contains('"'));
     let mut out = String::with_capacity(s.len() + 2);
     out.push(quote);
-    let mut plain_from = 0;
-    for (at, c) in s.char_indices() {
-        if c != quote && c != '\\' && shown(c) {
-            continue;
+    for part in parts(s) {
+        pace.tick(part.len())?;
+        let mut plain_from = 0;
+        for (at, c) in part.char_indices() {
+            if c != quote && c != '\\' && shown(c) {
+                continue;
+            }
+            out.push_str(&part[plain_from..at]);
+            plain_from = at + c.len_utf8();
+            match c {
+                '\t' => out.push_str("\\t"),
+                '\n' => out.push_str("\\n"),
+                '\r' => out.push_str("\\r"),
+                '\\' => out.push_str("\\\\"),
+                _ if c == quote => out.extend(['\\', c]),
+                _ => push_escape(&mut out, c),
+            }
         }
-        out.push_str(&s[plain_from..at]);
-        plain_from = at + c.len_utf8();
-        match c {
-            '\t' => out.push_str("\\t"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\\' => out.push_str("\\\\"),
-            _ if c == quote => out.extend(['\\', c]),
-            _ => push_escape(&mut out, c),
-        }
+        out.push_str(&part[plain_from..]);
     }
-    out.push_str(&s[plain_from..]);
     out.push(quote);
-    out
+    Ok(out)
 }
 
 #[cfg(test)]
@@ -104,8 +110,9 @@ mod tests {
         ] {
             assert_eq!(str_repr(s), repr);
         }
-        assert_eq!(str_ascii("é🦀ł"), "'\\xe9\\U0001f980\\u0142'");
-        assert_eq!(escape_non_ascii("['é']"), "['\\xe9']");
+        let mut out = String::new();
+        escape_non_ascii("['é🦀ł']", &mut out);
+        assert_eq!(out, "['\\xe9\\U0001f980\\u0142']");
     }
 
     #[test]

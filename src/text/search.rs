@@ -4,6 +4,7 @@
 //! for valid text are character boundaries.
 
 use super::error::{Result, TextError};
+use super::format_spec::check_width;
 use memchr::{memchr, memmem, memrchr};
 use std::ops::Range;
 
@@ -143,17 +144,90 @@ pub fn replace(haystack: &[u8], old: &[u8], new: &[u8], count: i64) -> Option<Ve
     Some(out)
 }
 
-/// The number of fill characters on the left and right when centring `length` in `width`. Python
-/// puts the odd one on the left when the width is odd.
-pub fn centre_padding(length: usize, width: usize) -> (usize, usize) {
+/// The side of a field that a text is justified to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Justify {
+    /// `ljust`
+    Left,
+    /// `rjust`
+    Right,
+    /// `center`
+    Center,
+}
+
+/// The number of fill characters before and after a text of `length` characters in a field of `width`.
+/// The odd one of a centred text comes first if the width is odd.
+///
+/// # Errors
+/// MemoryError for widths that no memory holds.
+pub fn padding(justify: Justify, length: usize, width: i64) -> Result<(usize, usize)> {
+    let width = check_width(limit(width.max(0)))?;
     let padding = width.saturating_sub(length);
-    let left = padding / 2 + (padding & width & 1);
-    (left, padding - left)
+    let before = match justify {
+        Justify::Left => 0,
+        Justify::Right => padding,
+        Justify::Center => padding / 2 + (padding & width & 1),
+    };
+    Ok((before, padding - before))
+}
+
+/// `expandtabs(size)` of a part of a text: columns start again after a line end. `column` is the one
+/// where the part begins, then the one where it ends. Bytes count as columns if they `begin` a
+/// character.
+pub fn expand_tabs(
+    part: &[u8],
+    size: i32,
+    column: &mut usize,
+    begin: fn(u8) -> bool,
+    out: &mut Vec<u8>,
+) {
+    let size = usize::try_from(size).unwrap_or(0);
+    for &byte in part {
+        match byte {
+            b'\t' if size > 0 => {
+                let spaces = size - *column % size;
+                out.resize(out.len() + spaces, b' ');
+                *column += spaces;
+            }
+            b'\t' => {}
+            b'\n' | b'\r' => {
+                out.push(byte);
+                *column = 0;
+            }
+            _ => {
+                out.push(byte);
+                *column += usize::from(begin(byte));
+            }
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paddings() {
+        assert_eq!(padding(Justify::Center, 4, 7), Ok((2, 1)));
+        assert_eq!(padding(Justify::Center, 3, 6), Ok((1, 2)));
+        assert_eq!(padding(Justify::Left, 3, 5), Ok((0, 2)));
+        assert_eq!(padding(Justify::Right, 3, 5), Ok((2, 0)));
+        assert_eq!(padding(Justify::Right, 3, -1), Ok((0, 0)));
+    }
+
+    #[test]
+    fn tabs() {
+        let expanded = |parts: &[&str], size| {
+            let (mut column, mut out) = (0, Vec::new());
+            for part in parts {
+                expand_tabs(part.as_bytes(), size, &mut column, |b| b & 0xc0 != 0x80, &mut out);
+            }
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(expanded(&["a\tb\n\tc"], 4), "a   b\n    c");
+        assert_eq!(expanded(&["é\tb\r", "\t", "c\t"], 4), "é   b\r    c   ");
+        assert_eq!(expanded(&["a\tb"], 0), "ab");
+    }
 
     fn parts(text: &str, separator: &str, maxsplit: i64) -> Vec<String> {
         let ranges = split(text.as_bytes(), separator.as_bytes(), maxsplit).unwrap();

@@ -3,8 +3,9 @@
 //! Positions are byte offsets into the UTF-8 text; the caller turns them into character indices.
 
 use super::error::Result;
-use super::format_spec::{char_count, check_width, push_fill};
-use super::search::{self, centre_padding, limit};
+use super::format_spec::char_count;
+use super::pace::Padded;
+use super::search::{self, Justify, limit};
 use super::unicode::is_space;
 
 /// The ends that `strip` removes from.
@@ -225,63 +226,14 @@ fn insert_between(s: &str, new: &str, count: usize) -> String {
     out
 }
 
-/// `s.expandtabs(tabsize)`: columns start again after a line end.
-pub fn expand_tabs(s: &str, tab_size: i32) -> String {
-    let tab_size = usize::try_from(tab_size).unwrap_or(0);
-    let mut out = String::with_capacity(s.len());
-    let mut column = 0;
-    for c in s.chars() {
-        match c {
-            '\t' if tab_size > 0 => {
-                let spaces = tab_size - column % tab_size;
-                push_fill(&mut out, ' ', spaces);
-                column += spaces;
-            }
-            '\t' => {}
-            _ => {
-                out.push(c);
-                column = if matches!(c, '\n' | '\r') { 0 } else { column + 1 };
-            }
-        }
-    }
-    out
-}
-
-/// `s.center(width, fill)`; like its relatives `None` if `s` is wide enough already.
-pub fn center(s: &str, width: i64, fill: char) -> Result<Option<String>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(s, centre_padding(char_count(s), width), fill))
-}
-
-/// `s.ljust(width, fill)`.
-pub fn ljust(s: &str, width: i64, fill: char) -> Result<Option<String>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(s, (0, width.saturating_sub(char_count(s))), fill))
-}
-
-/// `s.rjust(width, fill)`.
-pub fn rjust(s: &str, width: i64, fill: char) -> Result<Option<String>> {
-    let width = check_width(limit(width.max(0)))?;
-    Ok(padded(s, (width.saturating_sub(char_count(s)), 0), fill))
-}
-
-fn padded(s: &str, (left, right): (usize, usize), fill: char) -> Option<String> {
-    if left + right == 0 {
-        return None;
-    }
-    let mut out = String::with_capacity(s.len() + (left + right) * fill.len_utf8());
-    push_fill(&mut out, fill, left);
-    out.push_str(s);
-    push_fill(&mut out, fill, right);
-    Some(out)
-}
-
-/// `s.zfill(width)`: zeros go after a sign.
-pub fn zfill(s: &str, width: i64) -> Result<Option<String>> {
-    let width = check_width(limit(width.max(0)))?;
-    let sign = usize::from(s.starts_with(['+', '-']));
-    let padding = width.saturating_sub(char_count(s));
-    Ok(padded(&s[sign..], (padding, 0), '0').map(|zeros| [&s[..sign], &zeros].concat()))
+/// `s.zfill(width)`: zeros go after a sign; `None` if `s` is wide enough already.
+///
+/// # Errors
+/// As for [`search::padding`].
+pub fn zfill(s: &str, width: i64) -> Result<Option<Padded>> {
+    let (sign, digits) = s.split_at(usize::from(s.starts_with(['+', '-'])));
+    let (zeros, _) = search::padding(Justify::Right, char_count(s), width)?;
+    Ok((zeros > 0).then(|| Padded::new(&[sign], &[digits], '0', [0, zeros, 0])))
 }
 
 /// The replacement of a character in `translate`.
@@ -350,14 +302,10 @@ mod tests {
 
     #[test]
     fn padding() {
-        let text = |result: Result<Option<String>>| result.unwrap().unwrap();
-        assert_eq!(text(center("abcd", 7, '-')), "--abcd-");
-        assert_eq!(text(center("abc", 6, '-')), "-abc--");
+        let text = |result: Result<Option<Padded>>| result.unwrap().unwrap().short();
         assert_eq!(text(zfill("-5", 4)), "-005");
         assert_eq!(text(zfill("+", 3)), "+00");
-        assert_eq!(ljust("abc", 3, ' '), Ok(None));
-        assert_eq!(expand_tabs("a\tb\n\tc", 4), "a   b\n    c");
-        assert_eq!(expand_tabs("a\tb", 0), "ab");
+        assert_eq!(zfill("-5", 2), Ok(None));
     }
 
     #[test]

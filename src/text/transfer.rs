@@ -14,8 +14,8 @@ const BASE64_VALUES: [u8; 256] = {
 };
 
 /// Base64 with padding, without a line's end.
-pub fn to_base64(data: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(data.len().div_ceil(3) * 4 + 1);
+pub fn to_base64(data: &[u8], out: &mut Vec<u8>) {
+    out.reserve(data.len().div_ceil(3) * 4 + 1);
     let digit = |bits: u32| BASE64[bits as usize & 63];
     let mut chunks = data.chunks_exact(3);
     for chunk in &mut chunks {
@@ -38,7 +38,6 @@ pub fn to_base64(data: &[u8]) -> Vec<u8> {
         }
         _ => {}
     }
-    out
 }
 
 /// Bytes from base64. Other characters are skipped, unless `strict`.
@@ -139,17 +138,6 @@ const HEX_VALUES: [u8; 256] = {
     }
     values
 };
-
-/// Two lower-case digits for each byte.
-pub fn to_hex(data: &[u8]) -> Vec<u8> {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let mut out = Vec::with_capacity(data.len() * 2);
-    for byte in data {
-        out.push(DIGITS[usize::from(byte >> 4)]);
-        out.push(DIGITS[usize::from(byte & 15)]);
-    }
-    out
-}
 
 /// Bytes from hexadecimal digits.
 ///

@@ -4,6 +4,7 @@
 //! `Numeric_Type`, `isspace` adds the separators U+001C–U+001F. (Python reference, *String Methods*;
 //! Unicode chapter 3.13 for the case mappings.)
 
+use std::ops::Range;
 use unicode_general_category::{GeneralCategory as Category, get_general_category};
 
 /// First members of the runs of ten decimal digits (`Nd`), beyond ASCII. U+1D7CE starts five runs.
@@ -231,76 +232,86 @@ pub fn str_is_title(s: &str) -> bool {
     found
 }
 
+// The functions below write the new case of the characters of `s` in `range`. The characters around
+// it count as neighbours, so that a long text can be worked on in parts.
+
 /// `str.upper()`.
-pub fn upper(s: &str) -> String {
-    if s.is_ascii() { s.to_ascii_uppercase() } else { s.to_uppercase() }
+pub fn upper(s: &str, range: Range<usize>, out: &mut String) {
+    let part = &s[range];
+    out.push_str(&if part.is_ascii() { part.to_ascii_uppercase() } else { part.to_uppercase() });
 }
 
 /// `str.lower()`, with the final form of sigma at the end of words.
-pub fn lower(s: &str) -> String {
-    if s.is_ascii() { s.to_ascii_lowercase() } else { s.to_lowercase() }
+pub fn lower(s: &str, range: Range<usize>, out: &mut String) {
+    if s[range.clone()].is_ascii() {
+        out.push_str(&s[range].to_ascii_lowercase());
+        return;
+    }
+    for (at, c) in places(s, range) {
+        push_lower(out, s, at, c);
+    }
 }
 
 /// `str.casefold()`: Unicode's full case folding.
-pub fn casefold(s: &str) -> String {
-    if s.is_ascii() {
-        return s.to_ascii_lowercase();
+pub fn casefold(s: &str, range: Range<usize>, out: &mut String) {
+    let part = &s[range];
+    if part.is_ascii() {
+        out.push_str(&part.to_ascii_lowercase());
+        return;
     }
-    let mut folded = String::with_capacity(s.len());
-    for c in s.chars() {
+    for c in part.chars() {
         match c {
             // Dotless i has no folding of its own, capital sharp s folds as the small one does.
-            'ı' => folded.push(c),
-            'ẞ' => folded.push_str("ss"),
+            'ı' => out.push(c),
+            'ẞ' => out.push_str("ss"),
             // Cherokee folds upwards: its small letters came later than the stable folding.
-            '\u{13a0}'..='\u{13fd}' | '\u{ab70}'..='\u{abbf}' => folded.extend(c.to_uppercase()),
-            _ => folded.extend(c.to_uppercase().flat_map(char::to_lowercase)),
+            '\u{13a0}'..='\u{13fd}' | '\u{ab70}'..='\u{abbf}' => out.extend(c.to_uppercase()),
+            _ => out.extend(c.to_uppercase().flat_map(char::to_lowercase)),
         }
     }
-    folded
 }
 
 /// `str.swapcase()`.
-pub fn swapcase(s: &str) -> String {
-    let mut swapped = String::with_capacity(s.len());
-    for (at, c) in s.char_indices() {
+pub fn swapcase(s: &str, range: Range<usize>, out: &mut String) {
+    for (at, c) in places(s, range) {
         if c.is_uppercase() {
-            push_lower(&mut swapped, s, at, c);
+            push_lower(out, s, at, c);
         } else if c.is_lowercase() {
-            swapped.extend(c.to_uppercase());
+            out.extend(c.to_uppercase());
         } else {
-            swapped.push(c);
+            out.push(c);
         }
     }
-    swapped
 }
 
 /// `str.capitalize()`: the first character in title case, the rest in lower case.
-pub fn capitalize(s: &str) -> String {
-    let mut capitalized = String::with_capacity(s.len());
-    for (at, c) in s.char_indices() {
+pub fn capitalize(s: &str, range: Range<usize>, out: &mut String) {
+    for (at, c) in places(s, range) {
         if at == 0 {
-            push_title(&mut capitalized, c);
+            push_title(out, c);
         } else {
-            push_lower(&mut capitalized, s, at, c);
+            push_lower(out, s, at, c);
         }
     }
-    capitalized
 }
 
 /// `str.title()`: words are runs of cased characters.
-pub fn title(s: &str) -> String {
-    let mut titled = String::with_capacity(s.len());
-    let mut after_cased = false;
-    for (at, c) in s.char_indices() {
+pub fn title(s: &str, range: Range<usize>, out: &mut String) {
+    let mut after_cased = s[..range.start].chars().next_back().is_some_and(is_cased);
+    for (at, c) in places(s, range) {
         if after_cased {
-            push_lower(&mut titled, s, at, c);
+            push_lower(out, s, at, c);
         } else {
-            push_title(&mut titled, c);
+            push_title(out, c);
         }
         after_cased = is_cased(c);
     }
-    titled
+}
+
+/// The characters of `s` in `range`, with their positions in `s`.
+fn places(s: &str, range: Range<usize>) -> impl Iterator<Item = (usize, char)> {
+    let start = range.start;
+    s[range].char_indices().map(move |(at, c)| (start + at, c))
 }
 
 /// Pushes the lower case of `c`, found at byte `at` of `s`: sigma depends on its neighbours.
@@ -350,6 +361,17 @@ fn push_title(out: &mut String, c: char) {
 mod tests {
     use super::*;
 
+    /// The new case of a text, worked on whole and by the character, which give the same.
+    fn whole(change: fn(&str, Range<usize>, &mut String), s: &str) -> String {
+        let [mut changed, mut in_parts] = [String::new(), String::new()];
+        change(s, 0..s.len(), &mut changed);
+        for (at, c) in s.char_indices() {
+            change(s, at..at + c.len_utf8(), &mut in_parts);
+        }
+        assert_eq!(changed, in_parts);
+        changed
+    }
+
     #[test]
     fn digits_decimals_and_numerics_differ() {
         for (c, decimal, digit, numeric) in [
@@ -372,11 +394,11 @@ mod tests {
 
     #[test]
     fn case_mappings() {
-        assert_eq!(title("they're bill's ßtrasse ǆ ﬁn"), "They'Re Bill'S Sstrasse ǅ Fin");
-        assert_eq!(capitalize("ΌΔΟΣ ΣΑΣ"), "Όδος σας");
-        assert_eq!(casefold("Straße ẞ ΣΣ ı Ꭰꭰ"), "strasse ss σσ ı ᎠᎠ");
-        assert_eq!(swapcase("aBc ß"), "AbC SS");
-        assert_eq!(lower("ΑΣ"), "ας");
+        assert_eq!(whole(title, "they're bill's ßtrasse ǆ ﬁn"), "They'Re Bill'S Sstrasse ǅ Fin");
+        assert_eq!(whole(capitalize, "ΌΔΟΣ ΣΑΣ"), "Όδος σας");
+        assert_eq!(whole(casefold, "Straße ẞ ΣΣ ı Ꭰꭰ"), "strasse ss σσ ı ᎠᎠ");
+        assert_eq!(whole(swapcase, "aBc ß"), "AbC SS");
+        assert_eq!(whole(lower, "ΑΣ"), "ας");
     }
 
     #[test]

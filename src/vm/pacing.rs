@@ -4,24 +4,43 @@
 //! first, and ticks ([`Vm::tick`]) between parts that take less than a millisecond. No code of the
 //! program runs, so borrows may be held.
 
-use super::{Vm, VmResult};
+use super::{Exc, Raised, Vm, VmResult};
+use crate::text::pace::{Ended, PART, Pace, parts};
+use std::cell::Cell;
+use std::ops::Range;
 
 /// The number of items collected between two ticks.
 const PACE: usize = 256;
 
-/// The size of a part, in items or bytes of text.
-const PART: usize = 16 * 1024;
+/// The virtual machine as the caller of work of the text layer.
+struct Pacer<'a> {
+    vm: &'a Vm,
+    /// The exception that ended the work.
+    raised: Cell<Option<Raised>>,
+}
 
-/// The parts of a text, cut between characters.
-fn parts_of_text(mut text: &str) -> impl Iterator<Item = &str> {
-    std::iter::from_fn(move || {
-        let (part, rest) = text.split_at(text.floor_char_boundary(PART));
-        text = rest;
-        Some(part).filter(|part| !part.is_empty())
-    })
+impl Pace for Pacer<'_> {
+    fn tick(&self, work: usize) -> Result<(), Ended> {
+        self.vm.tick(work).map_err(|raised| {
+            self.raised.set(Some(raised));
+            Ended
+        })
+    }
 }
 
 impl Vm {
+    /// Work of the text layer, which asks now and then whether to go on.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn paced<T>(&self, work: impl FnOnce(&dyn Pace) -> Result<T, Ended>) -> VmResult<T> {
+        let pacer = Pacer { vm: self, raised: Cell::new(None) };
+        work(&pacer).map_err(|Ended| {
+            let raised = pacer.raised.take();
+            raised.unwrap_or_else(|| self.error(Exc::SystemError, "work ended without a reason"))
+        })
+    }
+
     /// Collects items.
     ///
     /// # Errors
@@ -59,8 +78,21 @@ impl Vm {
     ///
     /// # Errors
     /// As for [`Vm::tick`].
-    pub fn in_parts<'a, T>(&self, items: &'a [T], mut work: impl FnMut(&'a [T])) -> VmResult<()> {
-        for part in items.chunks(PART) {
+    pub fn in_parts<'a, T>(&self, items: &'a [T], work: impl FnMut(&'a [T])) -> VmResult<()> {
+        self.in_units(items, 1, work)
+    }
+
+    /// [`Vm::in_parts`] with so many items, or a multiple, in each part but the last.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn in_units<'a, T>(
+        &self,
+        items: &'a [T],
+        unit: usize,
+        mut work: impl FnMut(&'a [T]),
+    ) -> VmResult<()> {
+        for part in items.chunks(PART.next_multiple_of(unit)) {
             self.tick(part.len())?;
             work(part);
         }
@@ -84,7 +116,7 @@ impl Vm {
     /// # Errors
     /// As for [`Vm::tick`].
     pub fn in_parts_of_text(&self, text: &str, mut work: impl FnMut(&str)) -> VmResult<()> {
-        for part in parts_of_text(text) {
+        for part in parts(text) {
             self.tick(part.len())?;
             work(part);
         }
@@ -110,7 +142,7 @@ impl Vm {
     /// # Errors
     /// As for [`Vm::tick`].
     pub fn every_part_of_text(&self, text: &str, test: impl Fn(&str) -> bool) -> VmResult<bool> {
-        for part in parts_of_text(text) {
+        for part in parts(text) {
             self.tick(part.len())?;
             if !test(part) {
                 return Ok(false);
@@ -223,29 +255,69 @@ impl Vm {
         Ok(all)
     }
 
-    /// The results of a function that writes its result for each part of a text.
+    /// The text that a function writes for each part of a text, given as a range of it.
     ///
     /// # Errors
     /// As for [`Vm::append`].
-    pub fn mapped_text(&self, text: &str, write: impl Fn(&str, &mut String)) -> VmResult<String> {
+    pub fn mapped_text(
+        &self,
+        text: &str,
+        mut write: impl FnMut(Range<usize>, &mut String),
+    ) -> VmResult<String> {
+        if text.len() <= PART {
+            let mut result = String::with_capacity(text.len());
+            write(0..text.len(), &mut result);
+            return Ok(result);
+        }
         self.reserve(text.len())?;
         let mut result = String::new();
         self.grow_text(&mut result, text.len())?;
-        for part in parts_of_text(text) {
+        let mut start = 0;
+        for part in parts(text) {
+            let end = start + part.len();
             self.tick(part.len())?;
             self.grow_text(&mut result, part.len())?;
-            write(part, &mut result);
+            write(start..end, &mut result);
+            start = end;
         }
         Ok(result)
+    }
+
+    /// A slice with so many fill items before and after it.
+    ///
+    /// # Errors
+    /// As for [`Vm::append`].
+    pub fn padded<T: Clone>(
+        &self,
+        items: &[T],
+        fill: T,
+        (before, after): (usize, usize),
+    ) -> VmResult<Vec<T>> {
+        let total = items.len().saturating_add(before).saturating_add(after);
+        let mut all = self.vec_with_capacity(total)?;
+        self.fill(&mut all, &fill, before)?;
+        self.in_parts(items, |part| all.extend_from_slice(part))?;
+        self.fill(&mut all, &fill, after)?;
+        Ok(all)
+    }
+
+    fn fill<T: Clone>(&self, items: &mut Vec<T>, fill: &T, mut count: usize) -> VmResult<()> {
+        while count > 0 {
+            let part = count.min(PART);
+            self.tick(part)?;
+            items.resize(items.len() + part, fill.clone());
+            count -= part;
+        }
+        Ok(())
     }
 
     /// The items of a slice, each changed by a function.
     ///
     /// # Errors
     /// As for [`Vm::append`].
-    pub fn mapped<T, U>(&self, items: &[T], change: impl Fn(&T) -> U) -> VmResult<Vec<U>> {
+    pub fn mapped<T, U>(&self, items: &[T], mut change: impl FnMut(&T) -> U) -> VmResult<Vec<U>> {
         let mut all = self.vec_with_capacity(items.len())?;
-        self.in_parts(items, |part| all.extend(part.iter().map(&change)))?;
+        self.in_parts(items, |part| all.extend(part.iter().map(&mut change)))?;
         Ok(all)
     }
 
@@ -301,15 +373,17 @@ mod tests {
     #[test]
     fn parts_make_the_whole() {
         let text = "aé".repeat(PART);
-        assert_eq!(parts_of_text(&text).collect::<String>(), text);
-        assert!(parts_of_text("").next().is_none());
+        assert_eq!(parts(&text).collect::<String>(), text);
+        assert!(parts("").next().is_none());
         let items: Vec<usize> = (0..3 * PART + 7).collect();
         with_vm(|vm| {
             assert_eq!(vm.copied(&items).ok(), Some(items.clone()));
             assert_eq!(vm.joined([&items[..5], &items[5..]]).ok(), Some(items.clone()));
             assert_eq!(vm.joined_text([&text[..3], &text[3..]]).ok(), Some(text.clone()));
-            let upper = vm.mapped_text(&text, |part, to| to.push_str(&part.to_uppercase()));
+            let upper = vm.mapped_text(&text, |range, to| to.push_str(&text[range].to_uppercase()));
             assert_eq!(upper.ok(), Some(text.to_uppercase()));
+            let padded = vm.padded(&items, 7, (2, PART + 1)).ok();
+            assert_eq!(padded, Some([&[7; 2], &items[..], &[7; PART + 1]].concat()));
             assert_eq!(
                 vm.collect_text(text.chars().rev()).ok(),
                 Some(text.chars().rev().collect())

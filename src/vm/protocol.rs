@@ -169,11 +169,34 @@ impl Vm {
             _ => {}
         }
         if let Some(s) = value.get_exact::<Str>() {
-            self.afford_items(s.as_str().len(), 10)?;
-            return Ok(Str::new(text::repr::str_repr(s.as_str())));
+            return self.str_repr(s.as_str()).map(Str::new);
         }
         self.check_native_stack()?;
         self.text_method(value, SpecialMethod::Repr)
+    }
+
+    /// `repr()` of a text.
+    ///
+    /// # Errors
+    /// As for [`Vm::tick`].
+    pub fn str_repr(&self, s: &str) -> VmResult<String> {
+        self.paced(|pace| text::repr::str_repr_paced(s, pace))
+    }
+
+    /// `ascii(value)`.
+    ///
+    /// # Errors
+    /// As for [`Vm::repr`].
+    pub fn ascii(&self, value: &Value) -> VmResult<Ref<Str>> {
+        let text = self.repr(value)?;
+        if text.is_ascii() {
+            return Ok(text);
+        }
+        let s = text.as_str();
+        let escape = |range: std::ops::Range<usize>, to: &mut String| {
+            text::repr::escape_non_ascii(&s[range], to);
+        };
+        self.mapped_text(s, escape).map(Str::new)
     }
 
     /// Appends `repr(value)` to a text: without an object of its own for scalars.
@@ -187,7 +210,7 @@ impl Vm {
             View::None => text.push_str("None"),
             View::Bool(b) => text.push_str(if b { "True" } else { "False" }),
             _ => match value.get_exact::<Str>() {
-                Some(s) => text.push_str(&text::repr::str_repr(s.as_str())),
+                Some(s) => text.push_str(&self.str_repr(s.as_str())?),
                 None => text.push_str(self.repr(value)?.as_str()),
             },
         }

@@ -7,7 +7,6 @@ use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::{Str, intern};
 use crate::objects::str_methods::character;
 use crate::runtime::{Ref, Value};
-use crate::text::repr::escape_non_ascii;
 use crate::text::surrogate::{self, to_char};
 use crate::vm::{Vm, VmResult};
 use std::fmt::Write as _;
@@ -143,11 +142,7 @@ fn input(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn ascii(vm: &Vm, a: Args<'_>) -> VmResult {
-    let text = vm.repr(&a[0])?;
-    match text.is_ascii() {
-        true => Ok(text.into_value()),
-        false => Ok(Value::from(escape_non_ascii(text.as_str()))),
-    }
+    vm.ascii(&a[0]).map(|text| text.into_value())
 }
 
 fn format(vm: &Vm, a: Args<'_>) -> VmResult {

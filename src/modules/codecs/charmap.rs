@@ -80,12 +80,11 @@ fn charmap_decode(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let data = data_argument(vm, &a, false)?;
     let errors = errors_argument(vm, "charmap_decode", &a)?;
-    vm.afford_items(data.len(), 20)?;
     let table: Option<Vec<char>> =
         mapping.get::<Str>().map(|table| table.as_str().chars().collect());
     let mut handler = Errors::named(vm, errors);
     let mut stopped = None;
-    let decoded = codec::decode_steps(&data, &mut handler, &mut |bytes, at, out| {
+    let decoded = codec::decode_steps(&data, &mut handler, &mut |bytes, at, _, out| {
         for (index, &byte) in bytes.iter().enumerate().skip(at) {
             let found = match &table {
                 Some(table) => {
@@ -137,7 +136,6 @@ fn charmap_encode(vm: &Vm, a: Args<'_>) -> VmResult {
     };
     let text = text_argument(vm, "charmap_encode", &a)?;
     let errors = errors_argument(vm, "charmap_encode", &a)?;
-    vm.afford_items(text.as_str().len(), 40)?;
     let stopped = std::cell::RefCell::new(None);
     let stop = |raised| {
         stopped.replace(Some(raised));

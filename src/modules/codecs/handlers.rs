@@ -80,7 +80,9 @@ fn handle(vm: &Vm, policy: Policy, a: Args<'_>) -> VmResult {
         let encoding = text_attribute(vm, error, "encoding")?.into();
         let end = range.end;
         let failure = EncodeFailure { encoding, range, reason: "".into() };
-        match policy.encoded(&text, failure) {
+        let run: String =
+            text.chars().skip(failure.range.start).take(failure.range.len()).collect();
+        match policy.encoded(&run, failure) {
             // A handler that has escaped the beginning only has not mended all of it.
             Ok((_, resume)) if resume != end => return again(),
             Ok((Replacement::Text(text), resume)) => (text.into(), resume),

@@ -71,10 +71,17 @@ pub fn encode(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 /// Writes a text in quotes.
-pub fn push_quoted(out: &mut String, text: &str, ascii: bool) {
+fn push_quoted(vm: &Vm, out: &mut String, text: &str, ascii: bool) -> VmResult<()> {
     out.push('"');
+    vm.in_parts_of_text(text, |part| push_escaped(out, part, ascii))?;
+    out.push('"');
+    Ok(())
+}
+
+/// Writes a part of a text with escapes.
+fn push_escaped(out: &mut String, part: &str, ascii: bool) {
     let mut plain = 0;
-    for (i, c) in text.char_indices() {
+    for (i, c) in part.char_indices() {
         let escape = match c {
             '"' => "\\\"",
             '\\' => "\\\\",
@@ -86,7 +93,7 @@ pub fn push_quoted(out: &mut String, text: &str, ascii: bool) {
             c if c < ' ' || (ascii && c > '~') => "",
             _ => continue,
         };
-        out.push_str(&text[plain..i]);
+        out.push_str(&part[plain..i]);
         plain = i + c.len_utf8();
         if escape.is_empty() {
             for unit in c.encode_utf16(&mut [0; 2]) {
@@ -97,15 +104,13 @@ pub fn push_quoted(out: &mut String, text: &str, ascii: bool) {
             out.push_str(escape);
         }
     }
-    out.push_str(&text[plain..]);
-    out.push('"');
+    out.push_str(&part[plain..]);
 }
 
 impl Encoder<'_> {
     fn value(&mut self, value: &Value) -> VmResult<()> {
         if let Some(text) = value.get::<Str>() {
-            self.vm.afford_items(text.as_str().len(), 15)?;
-            push_quoted(&mut self.out, text.as_str(), self.ascii);
+            push_quoted(self.vm, &mut self.out, text.as_str(), self.ascii)?;
         } else if let Some(atom) = self.atom(value)? {
             self.out.push_str(&atom);
         } else if let Some(list) = value.get::<List>() {
@@ -280,8 +285,12 @@ impl Encoder<'_> {
             }
             self.new_line();
             match (atom, key.get::<Str>()) {
-                (None, Some(text)) => push_quoted(&mut self.out, text.as_str(), self.ascii),
-                (atom, _) => push_quoted(&mut self.out, &atom.unwrap_or_default(), self.ascii),
+                (None, Some(text)) => {
+                    push_quoted(self.vm, &mut self.out, text.as_str(), self.ascii)?
+                }
+                (atom, _) => {
+                    push_quoted(self.vm, &mut self.out, &atom.unwrap_or_default(), self.ascii)?;
+                }
             }
             self.out.push_str(self.key_separator);
             self.value(&value)?;
@@ -320,6 +329,6 @@ fn quoted(vm: &Vm, a: Args<'_>, ascii: bool) -> VmResult {
         return Err(vm.type_error(format!("first argument must be a string, not {shown}")));
     };
     let mut out = String::new();
-    push_quoted(&mut out, text.as_str(), ascii);
+    push_quoted(vm, &mut out, text.as_str(), ascii)?;
     Ok(Value::from(out))
 }

@@ -14,6 +14,7 @@ mod utf7;
 pub use error::{CodecError, DecodeFailure, EncodeFailure};
 pub use policy::{Handler, Policy, Replacement};
 
+use crate::text::pace::PART;
 use error::lookup_error;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -122,23 +123,32 @@ pub struct Output {
     pub first_bad_escape: Option<usize>,
 }
 
-/// Decodes step by step; the handler replaces what a step does not decode.
+/// Decodes step by step; the handler replaces what a step does not decode. A step decodes from a
+/// position to the end of the bytes that it gets, which are the last ones if the flag says so.
 ///
 /// # Errors
 /// Those of the handler, and those that end a step.
 pub fn decode_steps(
     bytes: &[u8],
     handler: &mut dyn Handler,
-    step: &mut dyn FnMut(&[u8], usize, &mut Output) -> Step,
+    step: &mut dyn FnMut(&[u8], usize, bool, &mut Output) -> Step,
 ) -> Result<Output, CodecError> {
     let mut bytes = Cow::Borrowed(bytes);
     let mut out = Output { text: String::with_capacity(bytes.len()), ..Output::default() };
-    let mut at = 0;
+    let (mut at, mut part) = (0_usize, PART);
     loop {
-        match step(&bytes, at, &mut out) {
-            Ok(taken) => {
+        let end = bytes.len().min(at.saturating_add(part));
+        let is_last = end == bytes.len();
+        handler.tick(end - at)?;
+        match step(&bytes[..end], at, is_last, &mut out) {
+            Ok(taken) if is_last => {
                 out.taken = taken;
                 return Ok(out);
+            }
+            // A sequence that is longer than the part wants more of it.
+            Ok(taken) => {
+                part = if taken == at { part * 2 } else { PART };
+                at = taken;
             }
             Err(StepError::Invalid(failure)) => {
                 let (text, resume) = handler.decode(&mut bytes, failure)?;
@@ -163,21 +173,36 @@ pub fn encode_steps(
     put: &mut dyn FnMut(Replacement, &mut Vec<u8>) -> Result<bool, CodecError>,
 ) -> Result<Vec<u8>, CodecError> {
     let mut out = Vec::with_capacity(text.len());
-    let (mut at, mut characters) = (0, 0);
-    while let Err(run) = step(&text[at..], &mut out)? {
-        let start = characters + text[at..at + run.start].chars().count();
-        let end = start + text[at + run.start..at + run.end].chars().count();
+    let mut at = 0;
+    // The last position whose number of characters is known.
+    let mut known = (0, 0);
+    while at < text.len() {
+        let part = &text[at..text.ceil_char_boundary(at.saturating_add(PART))];
+        handler.tick(part.len())?;
+        let Err(mut run) = step(part, &mut out)? else {
+            at += part.len();
+            continue;
+        };
+        if run.end == part.len() && !handler.takes_parts_of_runs() {
+            let rest = &text[at + run.start..];
+            let end = step(rest, &mut Vec::new())?.err().map_or(0, |run| run.end);
+            run.end = run.end.max(run.start + end);
+        }
+        let (run_start, run_end) = (at + run.start, at + run.end);
+        let start = known.1 + text[known.0..run_start].chars().count();
+        let end = start + text[run_start..run_end].chars().count();
         let failure =
             EncodeFailure { encoding: encoding.into(), range: start..end, reason: reason.into() };
-        let (replacement, resume) = handler.encode(text, failure.clone())?;
+        let run = &text[run_start..run_end];
+        let (replacement, resume) = handler.encode(text, run, failure.clone())?;
         if !put(replacement, &mut out)? {
             return Err(CodecError::Encode(failure));
         }
         at = match resume == end {
-            true => at + run.end,
+            true => run_end,
             false => text.char_indices().nth(resume).map_or(text.len(), |(at, _)| at),
         };
-        characters = resume;
+        known = (at, resume);
     }
     Ok(out)
 }
@@ -204,10 +229,15 @@ impl Handler for Lazily<'_> {
 
     fn encode(
         &mut self,
-        text: &str,
+        _text: &str,
+        run: &str,
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError> {
-        Policy::lookup(self.0)?.encoded(text, failure)
+        Policy::lookup(self.0)?.encoded(run, failure)
+    }
+
+    fn takes_parts_of_runs(&self) -> bool {
+        Policy::lookup(self.0).is_ok_and(|policy| policy.takes_parts_of_runs())
     }
 }
 
@@ -237,8 +267,9 @@ pub fn decode_with(
         Encoding::Utf8Sig if bytes.starts_with(b"\xef\xbb\xbf") => (Order::Little, 3),
         _ => marked_order(bytes, encoding),
     };
-    decode_steps(bytes, handler, &mut |bytes, at, out| {
+    decode_steps(bytes, handler, &mut |bytes, at, is_last, out| {
         let at = if at == 0 { skipped } else { at };
+        let is_final = is_final && is_last;
         match encoding {
             Encoding::Utf8 | Encoding::Utf8Sig => unicode::decode8(bytes, at, is_final, out),
             Encoding::Ascii => single::ASCII.decode(bytes, at, out),
@@ -275,6 +306,10 @@ pub fn encode_with(
     handler: &mut dyn Handler,
 ) -> Result<Vec<u8>, CodecError> {
     const SURROGATES: &str = "surrogates not allowed";
+    if encoding == Encoding::Utf7 {
+        handler.tick(text.len())?;
+        return Ok(utf7::encode(text));
+    }
     let step = |text: &str, out: &mut Vec<u8>| match encoding {
         Encoding::Utf8 | Encoding::Utf8Sig => unicode::encode8(text, out),
         Encoding::Ascii => single::ASCII.encode(text, out),
@@ -284,10 +319,8 @@ pub fn encode_with(
         Encoding::Utf16Be => unicode::encode16(text, Order::Big, out),
         Encoding::Utf32 | Encoding::Utf32Le => unicode::encode32(text, Order::Little, out),
         Encoding::Utf32Be => unicode::encode32(text, Order::Big, out),
-        Encoding::Utf7 => {
-            out.extend(utf7::encode(text));
-            Ok(())
-        }
+        // Not in parts, since its state goes on from one to the next.
+        Encoding::Utf7 => Ok(()),
         Encoding::UnicodeEscape => {
             out.extend(escape::encode(text).into_bytes());
             Ok(())

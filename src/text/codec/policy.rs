@@ -30,16 +30,30 @@ pub trait Handler {
         failure: DecodeFailure,
     ) -> Result<(String, usize), CodecError>;
 
-    /// The replacement of unencodable characters, and the position (in characters) where encoding
-    /// resumes.
+    /// The replacement of unencodable characters (`run`, a part of `text`), and the position (in
+    /// characters) where encoding resumes.
     ///
     /// # Errors
     /// The failure itself if the handler does not mend it.
     fn encode(
         &mut self,
         text: &str,
+        run: &str,
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError>;
+
+    /// Whether unencodable characters may come in several runs where they are one.
+    fn takes_parts_of_runs(&self) -> bool {
+        false
+    }
+
+    /// Counts work that is about to be done, each unit about as long as a pass of a small loop.
+    ///
+    /// # Errors
+    /// The conversion is to end.
+    fn tick(&mut self, _work: usize) -> Result<(), CodecError> {
+        Ok(())
+    }
 }
 
 /// A built-in handler.
@@ -132,17 +146,17 @@ impl Policy {
         Ok((text, range.end))
     }
 
-    /// The replacement of unencodable characters, and the position after them.
+    /// The replacement of a run of unencodable characters, and the position after them.
     ///
     /// # Errors
     /// The failure itself if the handler does not mend it.
     pub fn encoded(
         self,
-        text: &str,
+        run: &str,
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError> {
         let range = failure.range.clone();
-        let run = text.chars().skip(range.start).take(range.len());
+        let run = run.chars();
         let mut out = String::new();
         match self {
             Policy::Strict => return Err(CodecError::Encode(failure)),
@@ -199,10 +213,15 @@ impl Handler for Policy {
 
     fn encode(
         &mut self,
-        text: &str,
+        _text: &str,
+        run: &str,
         failure: EncodeFailure,
     ) -> Result<(Replacement, usize), CodecError> {
-        self.encoded(text, failure)
+        self.encoded(run, failure)
+    }
+
+    fn takes_parts_of_runs(&self) -> bool {
+        !matches!(self, Policy::Strict)
     }
 }
 

@@ -148,7 +148,7 @@ impl Vm {
         let converted = match conversion {
             1 => self.str(value)?.into_value(),
             2 => self.repr(value)?.into_value(),
-            3 => crate::text::repr::escape_non_ascii(self.repr(value)?.as_str()).into(),
+            3 => self.ascii(value)?.into_value(),
             _ => value.clone(),
         };
         let plain = spec.is_none() || spec.get::<Str>().is_some_and(|s| s.is_empty());
