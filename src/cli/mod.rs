@@ -2,11 +2,13 @@
 
 mod check;
 mod dump;
+mod explore;
 mod options;
 mod program;
 mod site;
 mod trace;
 
+use options::Verb;
 pub use options::{Options, Program};
 
 use crate::runtime::memory::keep_freed_memory;
@@ -29,12 +31,16 @@ pub fn main() -> u8 {
     if std::env::args_os().nth(1).is_some_and(|first| first == "view") {
         return trace::view(std::env::args_os().skip(1));
     }
-    let is_trace = std::env::args_os().nth(1).is_some_and(|first| first == "trace");
-    let options = match is_trace {
-        true => Options::parse_trace(std::env::args_os().skip(1)),
-        false => Options::parse(std::env::args_os()),
+    let first = std::env::args_os().nth(1);
+    let verb = first.as_ref().and_then(|first| first.to_str()).and_then(Verb::from_name);
+    let options = match verb {
+        Some(verb) => Options::parse_verb(verb, std::env::args_os().skip(1)),
+        None => Options::parse(std::env::args_os()),
     };
     match options {
+        Ok(options) if options.explore.is_some() => {
+            on_large_stack(move |stack| explore::run(&options, stack))
+        }
         Ok(options) => on_large_stack(move |stack| program::run(&options, stack)),
         Err(status) => status,
     }

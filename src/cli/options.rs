@@ -1,12 +1,14 @@
 //! Command-line options.
 
+use super::explore::{self, Exploring};
 use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
+use crate::event_loop::choices::token::Token;
 use crate::text::hash::HashKey;
 use crate::text::os_text;
 use crate::text::wrap::COLUMNS;
 use crate::vm::flags::{Flag, Flags};
-use clap::{Arg, ArgAction, Command};
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -83,20 +85,58 @@ pub struct Options {
     pub hash_key: Option<HashKey>,
     /// The trace that `hob trace` asks for.
     pub trace: Option<Tracing>,
+    /// The search that `hob explore` asks for.
+    pub explore: Option<Exploring>,
+    /// The run that `--replay` repeats.
+    pub replay: Option<Token>,
+}
+
+/// The word before the options.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verb {
+    /// None: runs the program.
+    Run,
+    /// `hob trace`
+    Trace,
+    /// `hob explore`
+    Explore,
+}
+
+impl Verb {
+    /// The verb of this name, which needs a program.
+    pub fn from_name(name: &str) -> Option<Verb> {
+        match name {
+            "trace" => Some(Verb::Trace),
+            "explore" => Some(Verb::Explore),
+            _ => None,
+        }
+    }
+
+    fn command(self) -> fn() -> Command {
+        match self {
+            Verb::Run => command,
+            Verb::Trace => trace::command,
+            Verb::Explore => explore::command,
+        }
+    }
 }
 
 impl Options {
     /// Parses the command line. The error is an exit status: the output of `--help` and
     /// `--version`, and messages about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
-        Options::parse_for(false, arguments)
+        Options::parse_for(Verb::Run, arguments)
     }
 
-    /// As for [`Options::parse`], of `hob trace`: the first argument is the command's name.
-    pub fn parse_trace(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
-        let mut options = Options::parse_for(true, arguments)?;
+    /// As for [`Options::parse`], after a verb: the first argument is the verb.
+    pub fn parse_verb(
+        verb: Verb,
+        arguments: impl IntoIterator<Item = OsString>,
+    ) -> Result<Options, u8> {
+        let mut options = Options::parse_for(verb, arguments)?;
         if options.program == Program::Nothing {
-            eprintln!("hob trace: no program given; try --help");
+            let name = verb.command()().get_name().to_string();
+            eprintln!("{name}: no program given; try --help");
             return Err(2);
         }
         let name = options.program.name();
@@ -106,15 +146,12 @@ impl Options {
         Ok(options)
     }
 
-    fn parse_for(
-        is_trace: bool,
-        arguments: impl IntoIterator<Item = OsString>,
-    ) -> Result<Options, u8> {
-        let command = if is_trace { trace::command } else { command };
+    fn parse_for(verb: Verb, arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {
+        let command = verb.command();
         let arguments: Vec<OsString> = arguments.into_iter().collect();
         let (arguments, mut rest) = split_at_program(arguments, command);
         // Without options, as usual, start-up need not wait for clap.
-        if !is_trace && arguments.len() <= 1 && !rest.is_empty() {
+        if verb == Verb::Run && arguments.len() <= 1 && !rest.is_empty() {
             let program = named_program(rest.remove(0));
             let mut options = Options { program, arguments: rest, ..Options::default() };
             options.complete(&Switches::default(), Vec::new())?;
@@ -145,7 +182,9 @@ impl Options {
         };
         let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
         let mut options = Options {
-            trace: if is_trace { Some(Tracing::of(&matches)?) } else { None },
+            trace: (verb == Verb::Trace).then(|| Tracing::of(&matches)).transpose()?,
+            explore: (verb == Verb::Explore).then(|| Exploring::of(&matches)).transpose()?,
+            replay: replay(&command(), &matches)?,
             interactive: interactive || program == Program::Nothing,
             program,
             arguments: rest,
@@ -365,6 +404,18 @@ impl Switches {
     }
 }
 
+/// The token of `--replay`. The error is an exit status.
+fn replay(command: &Command, matches: &ArgMatches) -> Result<Option<Token>, u8> {
+    let Some(text) = matches.get_one::<String>("replay") else { return Ok(None) };
+    match Token::parse(text) {
+        Ok(token) => Ok(Some(token)),
+        Err(message) => {
+            eprintln!("{}: {message}", command.get_name());
+            Err(2)
+        }
+    }
+}
+
 /// An argument of `-X`: its name, and the value after `=`.
 fn extra_option(argument: &str) -> (String, Option<String>) {
     match argument.split_once('=') {
@@ -449,7 +500,8 @@ Examples:
   hob --clock=virtual kitchen.py    Run it without waiting for its sleeps
   hob                               Await anything at a prompt
   hob -i kitchen.py                 Look at what a program left
-  hob check kitchen.py              Report mistakes without running";
+  hob check kitchen.py              Report mistakes without running
+  hob explore kitchen.py            Look for an order in which it fails";
 
 pub(super) fn command() -> Command {
     Command::new("hob")
@@ -466,7 +518,8 @@ pub(super) fn command() -> Command {
              hob [OPTIONS]                 (an interactive session, on a terminal)\n       \
              hob check [OPTIONS] FILE...   (reports mistakes without running)\n       \
              hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)\n       \
-             hob view [OPTIONS] TRACE      (shows a trace that was kept)",
+             hob view [OPTIONS] TRACE      (shows a trace that was kept)\n       \
+             hob explore [OPTIONS] FILE... (runs it in many orders that could happen)",
         )
         .arg(
             Arg::new("code")
@@ -501,6 +554,12 @@ pub(super) fn command() -> Command {
                 .value_name("CLOCK")
                 .value_parser(["real", "virtual"])
                 .help("Wait in real time, or let a virtual clock jump whenever all tasks wait"),
+        )
+        .arg(
+            Arg::new("replay")
+                .long("replay")
+                .value_name("TOKEN")
+                .help("Run in the order that `hob explore` has found, on its clock and seed"),
         )
         .arg(
             Arg::new("errors")

@@ -12,6 +12,8 @@ use crate::embed::error::exit_status;
 use crate::embed::interpreter::{main_dict, main_module};
 use crate::embed::{Builder, Clock, Interpreter, Interrupter, end};
 use crate::event_loop;
+use crate::event_loop::choices::strategy::Plan;
+use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::recorder::Mode as Recording;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
@@ -38,37 +40,80 @@ const OUTPUT_LOST: u8 = 120;
 /// Runs the program named by the options, on a thread with this much native stack (in bytes), and
 /// returns the exit status.
 pub fn run(options: &Options, stack: usize) -> u8 {
-    let (name, mut bytes) = match read(&options.program) {
-        Ok(program) => program,
-        Err(message) => {
-            eprintln!("hob: {message}");
-            return UNREADABLE;
-        }
+    let text = match read_text(options) {
+        Ok(text) => text,
+        Err(status) => return status,
     };
-    if options.skips_first_line {
-        // Its end stays, so that lines keep their numbers.
-        let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
-        bytes.drain(..end);
+    if let Some(token) = &options.replay
+        && let Err(message) = check_program(token, &text)
+    {
+        eprintln!("hob: {message}");
+        return UNREADABLE;
     }
-    let interpreter = interpreter(options, stack);
+    let interpreter = builder(options, stack).build();
     let _entered = interpreter.enter();
     let vm = interpreter.vm();
     prepare(&interpreter, options);
+    catch_interrupts(&interpreter, options.interactive);
     let tracing = options.trace.as_ref();
     let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
-    event_loop::running(vm).start_recorder(vm, mode);
-    let mut ended = site::add_packages(vm, options).and_then(|()| {
-        if !options.flags.is_set(Flag::SafePath) {
-            sys::put_first_on_path(vm, own_folder(&options.program, &name));
-        }
-        execute(vm, options, name, &bytes)
-    });
+    let running = event_loop::running(vm);
+    running.start_recorder(vm, mode);
+    if let Some(token) = &options.replay {
+        running.choices.start(token.settings, Box::new(Plan::new(&token.departures)));
+    }
+    let mut ended = begin(vm, options, &text);
     let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     if options.interactive {
         ended = hold_session(&interpreter, options);
         status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     }
     finish(vm, status, ended.err(), tracing)
+}
+
+/// A program's name for tracebacks, and its text.
+pub(super) struct Text {
+    pub name: String,
+    pub bytes: Vec<u8>,
+}
+
+/// Reads the program that the options name. The error is an exit status.
+pub(super) fn read_text(options: &Options) -> Result<Text, u8> {
+    let (name, mut bytes) = read(&options.program).map_err(|message| {
+        eprintln!("hob: {message}");
+        UNREADABLE
+    })?;
+    if options.skips_first_line {
+        // Its end stays, so that lines keep their numbers.
+        let end = bytes.iter().position(|byte| *byte == b'\n').unwrap_or(bytes.len());
+        bytes.drain(..end);
+    }
+    Ok(Text { name, bytes })
+}
+
+/// Whether a token is one of this program.
+///
+/// # Errors
+/// A message for the user.
+pub(super) fn check_program(token: &Token, text: &Text) -> Result<(), String> {
+    match token.program == program_number(&text.bytes) {
+        true => Ok(()),
+        false => Err("the token is of another program, or of another version of this one: its \
+                      text has changed"
+            .to_string()),
+    }
+}
+
+/// Runs the program in an interpreter that is prepared.
+///
+/// # Errors
+/// Any exception that the program raises.
+pub(super) fn begin(vm: &Vm, options: &Options, text: &Text) -> VmResult<()> {
+    site::add_packages(vm, options)?;
+    if !options.flags.is_set(Flag::SafePath) {
+        sys::put_first_on_path(vm, own_folder(&options.program, &text.name));
+    }
+    execute(vm, options, text.name.clone(), &text.bytes)
 }
 
 /// The program's name for tracebacks, and its text.
@@ -110,8 +155,8 @@ fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
     }
 }
 
-/// Makes the interpreter. `stack` is the size of the native stack in bytes.
-fn interpreter(options: &Options, stack: usize) -> Interpreter {
+/// The builder of the interpreter. `stack` is the size of the native stack in bytes.
+pub(super) fn builder(options: &Options, stack: usize) -> Builder {
     let first = match &options.program {
         Program::Code(_) => "-c".to_string(),
         Program::Stdin => "-".to_string(),
@@ -128,7 +173,11 @@ fn interpreter(options: &Options, stack: usize) -> Interpreter {
         .with_flags(options.flags.clone())
         .with_options(options.warnings.clone(), options.extra.clone())
         .with_stack(stack);
-    folders.into_iter().fold(builder, Builder::module_folder).build()
+    let builder = match &options.replay {
+        Some(token) => builder.with_repetition(token.settings.seed),
+        None => builder,
+    };
+    folders.into_iter().fold(builder, Builder::module_folder)
 }
 
 /// The program's own folder, in which it finds its modules. `name` is its name for tracebacks.
@@ -146,7 +195,7 @@ fn own_folder(program: &Program, name: &str) -> String {
 }
 
 /// Applies the options that only the command has.
-fn prepare(interpreter: &Interpreter, options: &Options) {
+pub(super) fn prepare(interpreter: &Interpreter, options: &Options) {
     let vm = interpreter.vm();
     let running = event_loop::running(vm);
     // Drawn reports name the origins of tasks.
@@ -158,7 +207,6 @@ fn prepare(interpreter: &Interpreter, options: &Options) {
         vm.output.set_unbuffered();
     }
     vm.extension::<sys::Program>().installation.replace(Some(site::installation(options)));
-    catch_interrupts(interpreter, options.interactive);
 }
 
 /// Makes Ctrl-C set the VM's flags and wake a waiting loop. If the program has not noticed the
@@ -300,7 +348,7 @@ fn apply_warning_options(vm: &Vm, options: &[String]) -> VmResult<()> {
 }
 
 /// Reports the exception that ended the program, and returns its exit status.
-fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
+pub(super) fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
     if vm.is_exception(raised, Exc::SystemExit) {
         let (status, message) = exit_status(vm, &raised.0);
         if let Some(message) = message {
@@ -309,7 +357,8 @@ fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
         return status;
     }
     let _ = vm.output.flush();
-    if options.trace.is_none() && !vm.is_exception(raised, Exc::KeyboardInterrupt) {
+    let is_shown = options.trace.is_some() || options.explore.is_some();
+    if !is_shown && !vm.is_exception(raised, Exc::KeyboardInterrupt) {
         write_flight(event_loop::running(vm), &options.program.name());
     }
     if !diagnostics::call_own_hook(vm, raised) {

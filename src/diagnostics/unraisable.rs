@@ -2,6 +2,7 @@
 
 use super::attribute;
 use super::traceback::{class_name, places};
+use crate::event_loop;
 use crate::objects::exception::Exception;
 use crate::objects::native::{ClassDef, Native, NativeObject, PropertyDef};
 use crate::objects::str::{Str, intern};
@@ -53,6 +54,7 @@ fn data(arguments: &Value) -> &HookArguments {
 
 /// Reports an exception that cannot be handled, raised by `object`.
 pub fn unraisable(vm: &Vm, raised: &Raised, object: &Value) {
+    event_loop::note_unraisable(vm, raised);
     vm.trace_running(raised);
     report(vm, &raised.0, Value::NONE, object);
 }

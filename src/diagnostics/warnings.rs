@@ -7,6 +7,8 @@
 use super::traceback::{Place, format_places};
 pub use super::warning_report::drawn;
 use super::{ShownSources, attribute};
+use crate::event_loop;
+use crate::event_loop::choices::Trouble;
 use crate::event_loop::origin as creation;
 use crate::objects::class::Class;
 use crate::objects::code::Source;
@@ -124,6 +126,7 @@ pub fn warn(vm: &Vm, category: Exc, message: &str, stacklevel: i64) -> VmResult<
 /// As for [`warn`].
 pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()> {
     let mut message = format!("{what} was never awaited");
+    event_loop::running(vm).choices.note(Trouble::LostTask, &message);
     if let Some(origin) = creation::of_coroutine(vm, coroutine) {
         message += "\nCoroutine created at (most recent call last)\n";
         message += origin_text(vm, &origin).trim_end();

@@ -34,6 +34,7 @@ pub struct Builder {
     pub(super) environment: Option<Vec<(String, String)>>,
     pub(super) hash_key: Option<HashKey>,
     pub(super) random_seed: Option<u64>,
+    pub(super) repeats: bool,
     pub(super) limits: Limits,
     pub(super) capabilities: Capabilities,
     pub(super) modules: Vec<Module>,
@@ -159,6 +160,15 @@ impl Builder {
     /// ```
     pub fn random_seed(mut self, seed: u64) -> Builder {
         self.random_seed = Some(seed);
+        self
+    }
+
+    /// Has everything random depend on a seed, and all clocks be virtual, from a fixed time on: the
+    /// interpreter does the same in each run.
+    pub(crate) fn with_repetition(mut self, seed: u32) -> Builder {
+        self.hash_key = Some(HashKey::from_seed(seed));
+        self.random_seed = Some(seed.into());
+        self.repeats = true;
         self
     }
 

@@ -19,7 +19,7 @@ use crate::objects::dict::Dict;
 use crate::objects::module;
 use crate::runtime::{Ref, Value, native_stack};
 use crate::vm::limits::Limits;
-use crate::vm::{Entered, Vm, VmResult};
+use crate::vm::{Entered, Raised, Vm, VmResult};
 use std::cell::Cell;
 use std::rc::{Rc, Weak};
 
@@ -97,8 +97,13 @@ impl Interpreter {
         if let Some(clock) = builder.host_clock {
             running.clock.set_host(clock);
         }
-        if let Some(seed) = builder.random_seed {
-            vm.extension::<Seeds>().set(seed);
+        match builder.random_seed {
+            Some(seed) if builder.repeats => vm.extension::<Seeds>().set_all(seed),
+            Some(seed) => vm.extension::<Seeds>().set(seed),
+            None => {}
+        }
+        if builder.repeats {
+            running.clock.set_repeatable();
         }
         let program = vm.extension::<sys::Program>();
         program.arguments.replace(builder.arguments);
@@ -294,6 +299,16 @@ impl Interpreter {
     /// ModuleNotFoundError; any exception raised by running the module.
     pub fn import(&self, name: &str) -> Result<Object> {
         self.within_value(|vm| vm.import_module(name))
+    }
+
+    /// Finalizes the program, starting with the exception that ended it. To be called once, with the
+    /// interpreter entered.
+    pub(crate) fn end(&self, last: Option<Raised>) {
+        if !self.0.ended.replace(true) {
+            run::end(self.vm());
+            end::finish(self.vm(), last, true);
+            self.flush();
+        }
     }
 
     /// Writes out what the program has printed. A sink that fails shows at the program's next

@@ -1,5 +1,6 @@
 //! The event loop: tasks, futures, timers, readiness of files, and the clock they share.
 //!
+//! - [`choices`]: what else could happen next, for programs whose orders are explored;
 //! - [`clock`]: the time, for everything in the interpreter;
 //! - [`future`], [`task`]: results that come later, and the coroutines that the loop drives;
 //! - [`ready`], [`timers`], [`reactor`]: callbacks to run now, callbacks to run later, files to wait for;
@@ -22,6 +23,7 @@
 //! 3.13's `Lib/asyncio` runs them. Each pass waits for files, moves due timers to the ready queue,
 //! and runs exactly the entries that are in the queue then.
 
+pub mod choices;
 pub mod clock;
 pub mod context;
 pub mod custom;
@@ -49,6 +51,7 @@ pub mod timers;
 pub mod watcher;
 
 pub use future::await_future;
+pub use report::note_unraisable;
 
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Generator, Input, NativeCoroutine, NativeCoroutineBody, Step};
@@ -141,6 +144,8 @@ pub struct Running {
     pub foreign: foreign::Foreign,
     /// The events of tasks and loops.
     pub recorder: recorder::Recorder,
+    /// Decides what happens next where several things could.
+    pub choices: choices::Choices,
 }
 
 /// The part of [`Running`] that belongs to a thread, saved while another thread runs.
@@ -194,6 +199,7 @@ impl Running {
             signal_handlers: SignalHandlers::default(),
             foreign: foreign::Foreign::default(),
             recorder: recorder::Recorder::default(),
+            choices: choices::Choices::default(),
         }
     }
 

@@ -2,7 +2,9 @@
 //! pending.
 
 use super::EventLoop;
+use super::choices::Trouble;
 use super::context;
+use super::task::Task;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exception;
 use crate::objects::function::Function;
@@ -99,6 +101,7 @@ pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> VmResult<()> {
         Some(message) if vm.truthy(&message)? => vm.str(&message)?.as_str().to_string(),
         _ => "Unhandled exception in event loop".to_string(),
     };
+    note(vm, &message, context);
     let mut entries: Vec<(String, Value)> = context
         .entries()
         .into_iter()
@@ -119,6 +122,38 @@ pub fn default_handler(vm: &Vm, context: &Ref<Dict>) -> VmResult<()> {
     }
     let exception = context.get_text("exception").filter(|e| !e.is_none());
     log_error(vm, &lines.join("\n"), exception)
+}
+
+/// Tells of it whoever explores the program.
+fn note(vm: &Vm, message: &str, context: &Ref<Dict>) {
+    let choices = &super::running(vm).choices;
+    if !choices.is_on() {
+        return;
+    }
+    let trouble = match message {
+        _ if message.starts_with("Task was destroyed") => Trouble::LostTask,
+        _ if message.ends_with("exception was never retrieved") => Trouble::LostException,
+        _ => Trouble::Reported,
+    };
+    let about = ["exception", "task"].iter().find_map(|key| context.get_text(key));
+    let text = match about.clone().map(Value::into_ref::<Exception>) {
+        Some(Ok(exception)) => format!("{message}: {}", super::recorder::summary(vm, &exception)),
+        Some(Err(task)) => match task.get::<Task>() {
+            Some(task) => format!("{message} ({})", task.name()),
+            None => message.to_string(),
+        },
+        None => message.to_string(),
+    };
+    choices.note(trouble, &text);
+}
+
+/// Tells whoever explores the program of an exception that nothing can be done about.
+pub fn note_unraisable(vm: &Vm, raised: &Raised) {
+    let choices = &super::running(vm).choices;
+    if choices.is_on() {
+        let text = format!("Exception ignored: {}", super::recorder::summary(vm, &raised.0));
+        choices.note(Trouble::Reported, &text);
+    }
 }
 
 /// `traceback.format_list(frames)` as one text.

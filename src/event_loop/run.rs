@@ -3,7 +3,7 @@
 use super::future::{self, NativeCallback};
 use super::ready::Entry;
 use super::threads::Wake;
-use super::{EventLoop, deadlock, interrupt, running, task};
+use super::{EventLoop, choices, deadlock, interrupt, running, task};
 use crate::objects::str::intern;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
@@ -35,13 +35,21 @@ fn pass(
         event_loop.running.pass_began.set(event_loop.running.clock.seconds());
     }
     running.recorder.pass(&running.clock);
-    move_due_timers(event_loop);
+    let explored = running.choices.is_on();
+    match explored {
+        true => choices::timers::fire(event_loop),
+        false => move_due_timers(event_loop),
+    }
     if vm.notes_coroutines.get() != event_loop.notes_coroutines() {
         event_loop.apply_debug(vm);
     }
     let count = event_loop.ready.borrow().len();
     for _ in 0..count {
-        let Some(entry) = event_loop.ready.borrow_mut().pop_front() else { break };
+        let next = match explored {
+            true => running.choices.next_entry(event_loop),
+            false => event_loop.ready.borrow_mut().pop_front(),
+        };
+        let Some(entry) = next else { break };
         if event_loop.debug.get() {
             run_timed(vm, event_loop, loop_value, entry)?;
         } else {
@@ -139,7 +147,9 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
                     } else if reactor.is_busy() {
                         poll(vm, event_loop, Some(Duration::ZERO))?;
                     }
-                    if event_loop.ready.borrow().is_empty() && reactor.threads.get() == 0 {
+                    // Choices among timers move the clock themselves.
+                    let is_idle = event_loop.ready.borrow().is_empty();
+                    if is_idle && reactor.threads.get() == 0 && !running.choices.is_on() {
                         clock.advance_to(when);
                     }
                 } else {

@@ -2,6 +2,7 @@
 
 use super::task::Task;
 use crate::runtime::{Ref, Value};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
@@ -61,6 +62,11 @@ const MIN_TO_COMPACT: usize = 100;
 pub struct Timers {
     heap: BinaryHeap<Timer>,
     sequence: u64,
+    /// When timers must be due, by number, as far as [`Timers::learn`] has been told.
+    latest: FxHashMap<u64, f64>,
+    learnt: u64,
+    /// The timers that are late because another one was preferred.
+    passed: FxHashSet<u64>,
     /// The number of cancelled timers in the heap.
     pub cancelled: usize,
 }
@@ -101,6 +107,41 @@ impl Timers {
     /// Removes the next timer if it is due before `end`.
     pub fn pop_due(&mut self, end: f64) -> Option<Timer> {
         if self.heap.peek()?.when < end { self.heap.pop() } else { None }
+    }
+
+    /// Notes until when each new timer may be late, as `latest` computes it from its deadline.
+    pub fn learn(&mut self, latest: impl Fn(f64) -> f64) {
+        if self.learnt < self.sequence {
+            let new = self.heap.iter().filter(|timer| timer.sequence > self.learnt);
+            self.latest.extend(new.map(|timer| (timer.sequence, latest(timer.when))));
+            self.learnt = self.sequence;
+        }
+    }
+
+    /// The loop's time until which a timer may be late.
+    pub fn latest(&self, timer: &Timer) -> f64 {
+        self.latest.get(&timer.sequence).copied().unwrap_or(timer.when)
+    }
+
+    /// Notes that a timer is late because another one was preferred.
+    pub fn pass_over(&mut self, timer: &Timer) {
+        self.passed.insert(timer.sequence);
+    }
+
+    /// Whether a timer is late because another one was preferred.
+    pub fn is_passed(&self, timer: &Timer) -> bool {
+        self.passed.contains(&timer.sequence)
+    }
+
+    /// Forgets what is known of a timer's lateness.
+    pub fn forget(&mut self, timer: &Timer) {
+        self.latest.remove(&timer.sequence);
+        self.passed.remove(&timer.sequence);
+    }
+
+    /// Puts a timer that was taken out back in its place.
+    pub fn put_back(&mut self, timer: Timer) {
+        self.heap.push(timer);
     }
 
     /// Removes all timers.

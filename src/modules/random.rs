@@ -38,6 +38,12 @@ pub fn system_bytes(vm: &Vm, count: usize) -> VmResult<Vec<u8>> {
     bytes.resize(count, 0);
     // The result is a copy.
     vm.reserve(count)?;
+    if let Some(seeds) = vm.extension_if_made::<Seeds>()
+        && let Some(system) = &mut *seeds.system.borrow_mut()
+    {
+        bytes.fill_with(|| system.bits(8).into_big().to_u8().unwrap_or(0));
+        return Ok(bytes);
+    }
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes),
         Err(error) => Err(vm.error(crate::objects::exception::Exc::OSError, error.to_string())),
@@ -194,12 +200,20 @@ pub struct Seeds {
     seed: Cell<Option<u64>>,
     /// The number of generators seeded with it.
     count: Cell<u32>,
+    /// The source of the system's random bytes; none for the system itself.
+    system: RefCell<Option<Mersenne>>,
 }
 
 impl Seeds {
     /// Has generators without a seed depend on this one. The first has it itself.
     pub fn set(&self, seed: u64) {
         self.seed.set(Some(seed));
+    }
+
+    /// Has the system's random bytes depend on the seed, too.
+    pub fn set_all(&self, seed: u64) {
+        self.set(seed);
+        *self.system.borrow_mut() = Some(Mersenne::from_key(&[seed as u32, (seed >> 32) as u32]));
     }
 
     fn next(&self) -> Option<Mersenne> {

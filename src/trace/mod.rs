@@ -4,6 +4,7 @@
 //! - [`timeline`]: the states of each task over time;
 //! - [`findings`]: what is worth a look;
 //! - [`lanes`]: a lane for each task, as text;
+//! - [`compare`]: two runs side by side;
 //! - [`story`]: the run in sentences;
 //! - [`page`]: the run step by step, as a page for a browser;
 //! - [`perfetto`]: Chrome's trace-event JSON.
@@ -11,6 +12,7 @@
 //! A [`Trace`] comes from the event loop's recorder or from a file; everything else in this layer
 //! reads only that.
 
+pub mod compare;
 pub mod findings;
 pub mod format;
 pub mod lanes;

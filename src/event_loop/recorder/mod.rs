@@ -595,7 +595,7 @@ pub struct Holder {
 }
 
 /// `ValueError: message` of an exception, without running its `__str__`.
-fn summary(vm: &Vm, exception: &Ref<Exception>) -> String {
+pub fn summary(vm: &Vm, exception: &Ref<Exception>) -> String {
     let class = vm.class_of(exception.as_value()).name();
     let args = exception.args.get();
     match args.get::<Tuple>().map(|args| args.items()) {

@@ -22,7 +22,7 @@ pub mod session;
 pub mod store;
 pub mod verify;
 
-use super::ModuleDef;
+use super::{ModuleDef, random};
 use crate::objects::bytes::Bytes;
 use crate::objects::native::NativeDef;
 use crate::objects::tuple::Tuple;
@@ -69,12 +69,7 @@ const FUNCTIONS: &[NativeDef] = &[
             let Ok(count) = usize::try_from(vm.index_clipped(a.at(0))?) else {
                 return Err(vm.value_error("num must be positive"));
             };
-            vm.reserve(count)?;
-            let mut bytes = vec![0; count];
-            match getrandom::fill(&mut bytes) {
-                Ok(()) => Ok(Bytes::new(bytes).into_value()),
-                Err(error) => Err(errors::Failure::text(error.to_string()).raise(vm)),
-            }
+            Ok(Bytes::new(random::system_bytes(vm, count)?).into_value())
         },
     ),
     NativeDef::new(

@@ -1,0 +1,470 @@
+//! `hob explore`: runs a program in many orders that could happen, and shows one in which it fails.
+
+use super::options::{self, Options};
+use super::program::{self, Text};
+use crate::diagnostics::traceback::{Account, Detail, places};
+use crate::event_loop;
+use crate::event_loop::choices::search::{Budget, Finding, Ran, Report, Search, Way, judge};
+use crate::event_loop::choices::strategy::{Departure, Plan};
+use crate::event_loop::choices::token::{Token, program_number};
+use crate::event_loop::choices::{Settings, Strategy};
+use crate::event_loop::recorder::Mode as Recording;
+use crate::objects::exception::Exc;
+use crate::trace::{Trace, base_name, compare};
+use crate::vm::limits::Limits;
+use crate::vm::{Raised, Vm};
+use clap::{Arg, ArgAction, ArgMatches, Command};
+use signal_hook::consts::SIGINT;
+use std::cell::RefCell;
+use std::io::{self, Write};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+/// Exit statuses: a finding, wrong usage, Ctrl-C.
+const FOUND: u8 = 1;
+const FAILED: u8 = 2;
+const INTERRUPTED: u8 = 130;
+
+/// The runs of a search without `--runs` and `--for`.
+const RUNS: u64 = 1000;
+/// As [`RUNS`], for all orders.
+const RUNS_OF_ALL: u64 = 100_000;
+
+/// The limits of a run: work is the same everywhere, the rest is for what waits for the outside.
+const WORK: u64 = 20_000_000;
+const TIME: Duration = Duration::from_secs(10);
+const OUTPUT: u64 = 16 << 20;
+
+/// The lines of a failing run's standard error that are shown.
+const MOST_LINES: usize = 30;
+
+/// The width of the report, in columns.
+const WIDTH: usize = 120;
+
+/// The search that a command line asks for.
+#[derive(Debug)]
+pub struct Exploring {
+    way: Way,
+    runs: u64,
+    time: Option<Duration>,
+    settings: Settings,
+    same_output: bool,
+}
+
+/// The options of `hob explore`, with those of `hob` itself.
+pub fn command() -> Command {
+    options::command()
+        .name("hob explore")
+        .about("Runs a program in many orders that could happen, and shows one in which it fails")
+        .override_usage(
+            "hob explore [OPTIONS] FILE [ARG]...\n       \
+             hob explore [OPTIONS] -c CODE [ARG]...\n       \
+             hob explore [OPTIONS] -m MODULE [ARG]...",
+        )
+        .after_help(
+            "A failure is an uncaught exception, a failed assertion, a deadlock, a task or exception \
+             that is lost, or another exit status than in the usual order. Time is virtual. Files \
+             that a run writes are there for the next one.\n\n\
+             Exit status: 0 if nothing is found, 1 if something is, 2 for wrong usage.",
+        )
+        .arg(
+            Arg::new("runs")
+                .long("runs")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u64).range(1..))
+                .help("Stop after N runs [default: 1000]"),
+        )
+        .arg(
+            Arg::new("for")
+                .long("for")
+                .value_name("SECONDS")
+                .value_parser(seconds)
+                .help("Stop after this time"),
+        )
+        .arg(
+            Arg::new("strategy")
+                .long("strategy")
+                .value_name("STRATEGY")
+                .value_parser(["random", "pct", "exhaustive"])
+                .help("Depart from the usual order at random (default), give tasks random priorities, \
+                       or try all orders"),
+        )
+        .arg(
+            Arg::new("switches")
+                .long("switches")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u64).range(1..=100))
+                .help("With --strategy=exhaustive: all orders with at most N departures [default: 3]"),
+        )
+        .arg(
+            Arg::new("any-order")
+                .long("any-order")
+                .action(ArgAction::SetTrue)
+                .help("Run ready tasks in any order, which asyncio would not do"),
+        )
+        .arg(
+            Arg::new("late")
+                .long("late")
+                .value_name("SHARE")
+                .value_parser(share)
+                .help("How late a timer may be, as a share of its delay [default: 1]"),
+        )
+        .arg(
+            Arg::new("same-output")
+                .long("same-output")
+                .action(ArgAction::SetTrue)
+                .help("Another output than in the usual order is a failure, too"),
+        )
+        .arg(
+            Arg::new("seed")
+                .long("seed")
+                .value_name("N")
+                .value_parser(clap::value_parser!(u32))
+                .help("The seed of orders, hashes and random numbers [default: 1]"),
+        )
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse::<f64>().map_err(|_| "a number of seconds is expected")?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(time) if !time.is_zero() => Ok(time),
+        _ => Err("a positive number of seconds is expected".to_string()),
+    }
+}
+
+fn share(text: &str) -> Result<f64, String> {
+    match text.parse::<f64>() {
+        Ok(share) if share >= 0.0 => Ok((share * 100.0).round() / 100.0),
+        _ => Err("a number from 0 on is expected".to_string()),
+    }
+}
+
+impl Exploring {
+    /// Reads the options. The error is an exit status.
+    pub fn of(matches: &ArgMatches) -> Result<Exploring, u8> {
+        let complain = |message: &str| {
+            eprintln!("hob explore: {message}");
+            Err(FAILED)
+        };
+        let switches = matches.get_one::<u64>("switches").copied();
+        let name = matches.get_one::<String>("strategy").map_or("random", String::as_str);
+        let way = match name {
+            "exhaustive" => Way::Exhaustive(switches.unwrap_or(3) as usize),
+            _ if switches.is_some() => {
+                return complain("--switches needs --strategy=exhaustive");
+            }
+            "pct" => Way::Priorities,
+            _ => Way::Random,
+        };
+        for (option, what) in [("clock", "is virtual"), ("dump", "runs the program")] {
+            if matches.contains_id(option) {
+                return complain(&format!("--{option} can't be used: hob explore {what}"));
+            }
+        }
+        let time = matches.get_one::<Duration>("for").copied();
+        let most = match (way, time) {
+            (_, Some(_)) => u64::MAX,
+            (Way::Exhaustive(_), _) => RUNS_OF_ALL,
+            _ => RUNS,
+        };
+        let defaults = Settings::default();
+        let settings = Settings {
+            seed: matches.get_one::<u32>("seed").copied().unwrap_or(defaults.seed),
+            any_order: matches.get_flag("any-order"),
+            late: matches.get_one::<f64>("late").copied().unwrap_or(defaults.late),
+        };
+        Ok(Exploring {
+            way,
+            runs: matches.get_one::<u64>("runs").copied().unwrap_or(most),
+            time,
+            settings,
+            same_output: matches.get_flag("same-output"),
+        })
+    }
+}
+
+/// A program to be run many times.
+struct Explored<'a> {
+    options: &'a Options,
+    stack: usize,
+    text: Text,
+    settings: Settings,
+    same_output: bool,
+}
+
+/// A stream of the program, kept in memory.
+#[derive(Clone, Default)]
+struct Kept(Rc<RefCell<Vec<u8>>>);
+
+impl Write for Kept {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// A run with all that can be shown of it.
+struct Whole {
+    ran: Ran,
+    error: Vec<u8>,
+    trace: Option<Trace>,
+}
+
+impl Explored<'_> {
+    /// Runs the program in an interpreter of its own.
+    fn run(&self, strategy: Box<dyn Strategy>, recording: Recording) -> Whole {
+        let (output, error) = (Kept::default(), Kept::default());
+        let outside = Outside::of_process();
+        let interpreter = program::builder(self.options, self.stack)
+            .with_repetition(self.settings.seed)
+            .stdin(io::empty())
+            .stdout(output.clone())
+            .stderr(error.clone())
+            .limits(Limits::none().instructions(WORK).time(TIME).output_bytes(OUTPUT))
+            .build();
+        let entered = interpreter.enter();
+        let vm = interpreter.vm();
+        program::prepare(&interpreter, self.options);
+        let running = event_loop::running(vm);
+        running.start_recorder(vm, recording);
+        running.choices.start(self.settings, strategy);
+        let ended = vm.run_for_host(|vm| program::begin(vm, self.options, &self.text));
+        let mut ran = Ran::default();
+        if let Err(raised) = &ended {
+            ran.exception = exception(vm, raised);
+            ran.status = program::end_with(vm, raised, self.options);
+        }
+        let traced = (recording == Recording::Full)
+            .then(|| Trace::of(running, &self.options.program.name()));
+        ran.cut = vm.meter.tripped().map(|limit| limit.to_string());
+        interpreter.end(ended.err());
+        ran.cut = ran.cut.or_else(|| vm.meter.tripped().map(|limit| limit.to_string()));
+        ran.record = running.choices.finish();
+        drop(entered);
+        drop(interpreter);
+        outside.restore();
+        ran.output = output.0.take();
+        Whole { ran, error: error.0.take(), trace: traced }
+    }
+
+    fn token(&self, ran: &Ran) -> String {
+        let token = Token {
+            settings: self.settings,
+            same_output: self.same_output,
+            program: program_number(&self.text.bytes),
+            points: ran.record.points_number(),
+            departures: ran.record.departures(),
+        };
+        token.text()
+    }
+}
+
+/// The state of the process that a program can change.
+struct Outside {
+    process: u32,
+    folder: Option<std::path::PathBuf>,
+}
+
+impl Outside {
+    fn of_process() -> Outside {
+        Outside { process: std::process::id(), folder: std::env::current_dir().ok() }
+    }
+
+    fn restore(self) {
+        if std::process::id() != self.process {
+            // A copy of the process that the program has made, and not ended.
+            std::process::exit(0);
+        }
+        if let Some(folder) = self.folder {
+            // A folder that is gone stays away.
+            let _ = std::env::set_current_dir(folder);
+        }
+    }
+}
+
+/// The class of the exception that ended a run, and a line about it; none for an exit.
+fn exception(vm: &Vm, raised: &Raised) -> Option<(String, String)> {
+    if vm.meter.has_tripped() || vm.is_exception(raised, Exc::SystemExit) {
+        return None;
+    }
+    let headline = Account::new(vm, &raised.0, Detail::default()).headline();
+    let first = headline.lines().next().unwrap_or_default().to_string();
+    let own = places(vm, &raised.0);
+    let own = own.iter().rev().find(|place| !event_loop::origin::is_library(&place.source.name));
+    let text = match own {
+        Some(place) => format!("{first} at {}:{}", base_name(&place.source.name), place.line()),
+        None => first,
+    };
+    Some((vm.class_of(raised.0.as_value()).name(), text))
+}
+
+/// Explores the program named by the options, and returns the exit status.
+pub fn run(options: &Options, stack: usize) -> u8 {
+    let Some(exploring) = &options.explore else { return FAILED };
+    let text = match program::read_text(options) {
+        Ok(text) => text,
+        Err(status) => return status,
+    };
+    let mut explored = Explored {
+        options,
+        stack,
+        text,
+        settings: exploring.settings,
+        same_output: exploring.same_output,
+    };
+    if let Some(token) = &options.replay {
+        if let Err(message) = program::check_program(token, &explored.text) {
+            eprintln!("hob explore: {message}");
+            return FAILED;
+        }
+        explored.settings = token.settings;
+        explored.same_output = token.same_output;
+        return replay(&explored, token);
+    }
+    let stop: Arc<AtomicBool> = Arc::default();
+    // The first Ctrl-C ends the search, the second one the process.
+    let status = i32::from(INTERRUPTED);
+    let _ = signal_hook::flag::register_conditional_shutdown(SIGINT, status, stop.clone());
+    let _ = signal_hook::flag::register(SIGINT, stop.clone());
+    let began = Instant::now();
+    let mut run = |strategy: Box<dyn Strategy>| explored.run(strategy, Recording::Off).ran;
+    let mut search = Search {
+        run: &mut run,
+        same_output: exploring.same_output,
+        seed: exploring.settings.seed,
+        is_interrupted: &|| stop.load(Relaxed),
+    };
+    let until = exploring.time.and_then(|time| began.checked_add(time));
+    let report = search.search(exploring.way, Budget { runs: exploring.runs, until });
+    let took = began.elapsed();
+    let shown = match &report.finding {
+        Some((finding, departures)) => {
+            let counted = counted(report.runs, "run");
+            let head = format!("found after {counted} ({}): ", short(took));
+            shown_finding(&explored, &head, finding, departures)
+        }
+        None => shown_nothing(&report, exploring, took),
+    };
+    let status = match report.finding {
+        Some(_) => FOUND,
+        None if stop.load(Relaxed) => INTERRUPTED,
+        None => 0,
+    };
+    write(&shown, status)
+}
+
+/// Repeats the run of a token.
+fn replay(explored: &Explored<'_>, token: &Token) -> u8 {
+    let again = explored.run(Box::new(Plan::new(&token.departures)), Recording::Off);
+    if again.ran.record.points_number() != token.points {
+        eprintln!(
+            "hob explore: the run does not repeat: the program, a module of it or something outside \
+             has changed since the token was made"
+        );
+        return FAILED;
+    }
+    let usual = explored.run(Box::new(Plan::new(&[])), Recording::Off);
+    match judge(&again.ran, Some(&usual.ran), explored.same_output) {
+        Some(finding) => {
+            let text = shown_finding(explored, "found: ", &finding, &token.departures);
+            write(&text, FOUND)
+        }
+        None => write("hob explore: no finding\n", 0),
+    }
+}
+
+/// Writes the report, and returns the status.
+fn write(text: &str, status: u8) -> u8 {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("hob explore: can't write the report: {error}");
+            FAILED
+        }
+        _ => status,
+    }
+}
+
+/// `3 runs`
+fn counted(count: u64, what: &str) -> String {
+    let digits = count.to_string();
+    let groups: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|g| std::str::from_utf8(g).unwrap_or_default())
+        .collect();
+    format!("{} {what}{}", groups.join(","), if count == 1 { "" } else { "s" })
+}
+
+fn short(time: Duration) -> String {
+    format!("{:.2} s", time.as_secs_f64())
+}
+
+/// The report of a finding: the failure, the departures, both orders side by side, and the token.
+fn shown_finding(
+    explored: &Explored<'_>,
+    head: &str,
+    finding: &Finding,
+    departures: &[Departure],
+) -> String {
+    let other = explored.run(Box::new(Plan::new(departures)), Recording::Full);
+    let mut text = format!("{head}{}\n  {}\n", finding.kind.name(), finding.text);
+    let error = String::from_utf8_lossy(&other.error);
+    let lines: Vec<&str> = error.lines().collect();
+    if !lines.is_empty() {
+        text.push('\n');
+    }
+    for line in &lines[lines.len().saturating_sub(MOST_LINES)..] {
+        text.push_str(&format!("    {line}\n"));
+    }
+    text.push('\n');
+    if departures.is_empty() {
+        text.push_str("In the usual order, too: it takes no departure from it.\n");
+    } else {
+        let usual = explored.run(Box::new(Plan::new(&[])), Recording::Full);
+        let count = counted(departures.len() as u64, "departure");
+        text.push_str(&format!("It takes {count} from the usual order:\n\n"));
+        if let (Some(usual), Some(other)) = (&usual.trace, &other.trace) {
+            text.push_str(&compare::show(usual, other, WIDTH));
+        }
+    }
+    text.push_str(&format!("\n--replay {}\n", explored.token(&other.ran)));
+    text
+}
+
+/// The report of a search that has found nothing.
+fn shown_nothing(report: &Report, exploring: &Exploring, took: Duration) -> String {
+    let orders = counted(report.orders, "order");
+    let runs = counted(report.runs, "run");
+    let mut text = match (report.is_complete, exploring.way) {
+        (true, Way::Exhaustive(most)) => format!(
+            "all {orders} with at most {}: no finding ({runs}, {})\n",
+            counted(most as u64, "departure"),
+            short(took)
+        ),
+        (true, _) => format!("one order is possible: no finding ({runs})\n"),
+        _ => format!("{runs} in {orders}: no finding ({})\n", short(took)),
+    };
+    let (cut, limit) = &report.cut;
+    if let Some(limit) = limit {
+        text.push_str(&format!(
+            "{} had to be ended before the program did, by the limit on {limit}; they count as no \
+             finding.\n",
+            counted(*cut, "run")
+        ));
+    }
+    if report.usual.status != 0 {
+        text.push_str(&format!(
+            "The exit status is {}, in the usual order too.\n",
+            report.usual.status
+        ));
+    }
+    text
+}

@@ -1,0 +1,170 @@
+//! `hob explore`: programs with known races, and the same programs mended.
+//!
+//! `explore/NAME.py` fails in some order, `explore/NAME_fixed.py` in none. The first line of a program
+//! has the options of the search after `# explore:`, and the second, after `# finds:`, the kind of the
+//! finding and the number of departures that it takes at least.
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+const LIMIT: Duration = Duration::from_secs(120);
+
+/// The most departures that a finding takes, after shrinking.
+const MOST_DEPARTURES: usize = 3;
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/explore")
+}
+
+/// The programs that fail, without those that do not.
+fn programs() -> Vec<String> {
+    let entries = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path());
+    let programs = entries.filter(|path| path.extension().is_some_and(|e| e == "py"));
+    let names = programs.map(|path| path.file_stem().unwrap().to_str().unwrap().to_string());
+    let mut names: Vec<String> = names.filter(|name| !name.ends_with("_fixed")).collect();
+    names.sort();
+    names
+}
+
+fn run(arguments: &[&str]) -> support::Outcome {
+    let mut command = support::hob();
+    command.args(arguments).current_dir(folder());
+    support::run(&mut command, LIMIT).unwrap()
+}
+
+/// The text after a mark in a program's first lines.
+fn header(program: &str, mark: &str) -> String {
+    let text = fs::read_to_string(folder().join(program)).unwrap();
+    let line = text.lines().take(2).find_map(|line| line.strip_prefix(mark));
+    line.unwrap_or_else(|| panic!("{program} has no line '{mark}'")).trim().to_string()
+}
+
+fn explore(program: &str, more: &[&str]) -> support::Outcome {
+    let options = header(program, "# explore:");
+    let mut arguments: Vec<&str> = vec!["explore"];
+    arguments.extend(more);
+    arguments.extend(options.split_whitespace());
+    arguments.push(program);
+    run(&arguments)
+}
+
+/// The number in `It takes N departures from the usual order:`; 0 if it is in the usual order.
+fn departures(report: &str) -> Option<usize> {
+    if report.contains("\nIn the usual order, too") {
+        return Some(0);
+    }
+    let (_, rest) = report.split_once("\nIt takes ")?;
+    rest.split(' ').next()?.parse().ok()
+}
+
+/// The last line's token, as arguments.
+fn token(report: &str) -> Option<Vec<&str>> {
+    let line = report.lines().last()?;
+    line.starts_with("--replay ").then(|| line.split(' ').collect())
+}
+
+/// The report from the finding on, without the number of runs that it took.
+fn finding(report: &str) -> &str {
+    report.split_once(": ").map_or(report, |(_, rest)| rest)
+}
+
+#[test]
+fn races_are_found_shrunk_and_repeated() {
+    let mut complaints = String::new();
+    for name in programs() {
+        let program = format!("{name}.py");
+        let wanted = header(&program, "# finds:");
+        let found = explore(&program, &[]);
+        let mut complain = |what: &str| {
+            complaints += &format!("{name}: {what}\n{}{}\n", found.stdout, found.stderr);
+        };
+        let takes = departures(&found.stdout);
+        let described = format!(
+            "{}, {}",
+            finding(&found.stdout).lines().next().unwrap_or_default(),
+            takes.map_or("?".to_string(), |n| n.to_string())
+        );
+        if found.status != 1 || described != wanted {
+            complain(&format!("found {described}, and not {wanted}"));
+            continue;
+        }
+        if takes.is_none_or(|n| n > MOST_DEPARTURES) {
+            complain("takes too many departures");
+        }
+        let Some(token) = token(&found.stdout) else {
+            complain("no token");
+            continue;
+        };
+        let again = run(&[&["explore"], &token[..], &[&program]].concat());
+        if again.status != 1 || finding(&again.stdout) != finding(&found.stdout) {
+            complain(&format!("not repeated:\n{}{}", again.stdout, again.stderr));
+        }
+        // What the failing run writes to standard error is in the report, indented.
+        let alone = run(&[&token[..], &[&program]].concat());
+        let first = alone.stderr.lines().last().unwrap_or_default();
+        if !found.stdout.contains(&format!("    {first}")) {
+            complain(&format!("run alone, it ends otherwise:\n{}", alone.stderr));
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn mended_programs_have_no_finding() {
+    let mut complaints = String::new();
+    for name in programs() {
+        let program = format!("{name}_fixed.py");
+        for more in [&[] as &[&str], &["--strategy=pct"]] {
+            let found = explore(&program, &[&["--runs=150"], more].concat());
+            if found.status != 0 || !found.stdout.contains("no finding") {
+                complaints += &format!("{program} {more:?}:\n{}{}\n", found.stdout, found.stderr);
+            }
+        }
+    }
+    assert!(complaints.is_empty(), "{complaints}");
+}
+
+#[test]
+fn bad_input_has_a_message() {
+    let long = ["explore", "--strategy=pct", "--switches=2", "lost_update.py"];
+    let table: &[(&[&str], &str)] = &[
+        (&["explore", "missing.py"], "can't open file 'missing.py'"),
+        (&["explore", "--runs=0", "lost_update.py"], "invalid value '0'"),
+        (&["explore", "--for=-1", "lost_update.py"], "a positive number of seconds is expected"),
+        (&["explore", "--for=soon", "lost_update.py"], "a number of seconds is expected"),
+        (&["explore", "--late=-1", "lost_update.py"], "a number from 0 on is expected"),
+        (&["explore", "--strategy=clever", "lost_update.py"], "invalid value 'clever'"),
+        (&["explore", "--clock=real", "lost_update.py"], "--clock can't be used"),
+        (&long, "--switches needs --strategy=exhaustive"),
+        (&["explore", "--replay=hello", "lost_update.py"], "'hello' is no token of hob explore"),
+        (&["--replay=hello", "lost_update.py"], "'hello' is no token of hob explore"),
+    ];
+    for (arguments, message) in table {
+        let found = run(arguments);
+        assert_eq!(found.status, 2, "{arguments:?}: {}", found.stderr);
+        assert!(found.stderr.contains(message), "{arguments:?}: {}", found.stderr);
+    }
+    let found = explore("lost_update.py", &[]);
+    let token = token(&found.stdout).unwrap();
+    for verb in [&["explore"] as &[&str], &["trace"], &[]] {
+        let other = run(&[verb, &token[..], &["lost_update_fixed.py"]].concat());
+        assert_eq!(other.status, 2, "{}", other.stderr);
+        assert!(other.stderr.contains("the token is of another program"), "{}", other.stderr);
+    }
+}
+
+#[test]
+fn all_orders_are_tried() {
+    let found = explore("lost_update_fixed.py", &["--strategy=exhaustive"]);
+    assert_eq!(found.status, 0);
+    assert!(found.stdout.starts_with("all "), "{}", found.stdout);
+    assert!(found.stdout.contains(" orders with at most 3 departures: no finding"));
+    let one = run(&["explore", "-c", "print('hello')"]);
+    assert_eq!(
+        (one.stdout.as_str(), one.status),
+        ("one order is possible: no finding (1 run)\n", 0)
+    );
+}

@@ -1,0 +1,24 @@
+# explore:
+import asyncio
+
+balance = 100
+lock = asyncio.Lock()
+
+
+async def withdraw(amount):
+    global balance
+    async with lock:
+        if balance >= amount:
+            await asyncio.sleep(0.1)  # asks the bank
+            balance -= amount
+
+
+async def main():
+    first = asyncio.create_task(withdraw(70))
+    await asyncio.sleep(0.15)
+    second = asyncio.create_task(withdraw(70))
+    await asyncio.gather(first, second)
+    assert balance >= 0, balance
+
+
+asyncio.run(main())
