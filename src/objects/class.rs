@@ -362,8 +362,9 @@ impl Ref<Class> {
     /// Takes over the patterns that match instances of the bases, if it has none of its own.
     pub fn inherit_collection(&self) {
         if self.collection.get().is_none() {
-            let inherited = self.mro_classes().iter().find_map(|class| class.collection.get());
-            self.collection.set(inherited);
+            let order = self.mro.borrow();
+            let mut classes = order.iter().filter_map(|class| class.get::<Class>());
+            self.collection.set(classes.find_map(|class| class.collection.get()));
         }
     }
 

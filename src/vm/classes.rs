@@ -81,13 +81,17 @@ impl ClassRegistry {
         class.has_dict =
             def.has_dict || matches!(def.kind, Kind::Exception | Kind::Class | Kind::Module);
         let class = Ref::new(class);
-        let this = [class.as_value().clone()];
-        let mro = match &bases[..] {
-            [one] => [&this[..], &one.mro.borrow()[..]].concat(),
-            [] => this.to_vec(),
-            _ => [&this[..], &merge(&bases).unwrap_or_default()[..]].concat(),
+        let after = |classes: &[Value]| {
+            let mut order = Vec::with_capacity(1 + classes.len());
+            order.push(class.as_value().clone());
+            order.extend_from_slice(classes);
+            order
         };
-        *class.mro.borrow_mut() = mro;
+        let order = match &bases[..] {
+            [one] => after(&one.mro.borrow()),
+            _ => after(&merge(&bases).unwrap_or_default()),
+        };
+        *class.mro.borrow_mut() = order;
         *class.bases.borrow_mut() = bases;
         class.inherit_collection();
         class.link_to_bases();

@@ -29,13 +29,13 @@ macro_rules! types {
                 mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>,
             ) -> Types {
                 $(let $field = class_for(&$def);)*
-                let by_kind = Kind::ALL.iter().map(|kind| {
-                    let defs: &[&'static ClassDef] = &[$(&$def),*];
-                    match defs.iter().chain(&of_loop).find(|def| def.kind == *kind) {
-                        Some(def) => class_for(def),
-                        None => class_for(&OBJECT),
-                    }
-                }).collect();
+                let mut by_kind = vec![class_for(&OBJECT); Kind::COUNT];
+                for def in of_loop {
+                    by_kind[def.kind as usize] = class_for(def);
+                }
+                for class in [$(&$field),*].into_iter().rev() {
+                    by_kind[class.kind as usize].clone_from(class);
+                }
                 let exceptions = Exc::ALL.iter().map(|exc| class_for(exc.def())).collect();
                 Types { $($field,)* by_kind, exceptions }
             }

@@ -18,7 +18,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Frame, Raised, Vm};
 use events::{Event, Kind, Thing};
-use std::cell::{Cell, OnceCell, RefCell};
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 /// The number of events in the ring, and in the buffer of a full recording.
@@ -74,7 +74,8 @@ pub struct Tables {
 #[derive(Default)]
 pub struct Recorder {
     mode: Cell<Mode>,
-    buffer: OnceCell<Box<[Cell<Event>]>>,
+    /// Its room, which is touched only as far as events fill it, never grows after the start.
+    buffer: RefCell<Vec<Event>>,
     next: Cell<usize>,
     /// Whether the ring has been filled once.
     wrapped: Cell<bool>,
@@ -99,7 +100,10 @@ impl Recorder {
     pub fn start(&self, vm: &Vm, clock: &Clock, mode: Mode) {
         self.mode.set(mode);
         if mode != Mode::Off {
-            self.buffer.get_or_init(|| vec![Cell::default(); CAPACITY].into());
+            let mut buffer = self.buffer.borrow_mut();
+            let missing = CAPACITY - buffer.len();
+            buffer.reserve_exact(missing);
+            drop(buffer);
             self.set_time(clock.monotonic());
         }
         vm.is_traced.set(mode == Mode::Full);
@@ -119,13 +123,12 @@ impl Recorder {
     /// The recorded events, oldest first.
     pub fn events(&self) -> Vec<Event> {
         let mut events = self.kept.borrow().clone();
-        if let Some(buffer) = self.buffer.get() {
-            let (newer, older) = buffer.split_at(self.next.get().min(buffer.len()));
-            if self.wrapped.get() {
-                events.extend(older.iter().map(Cell::get));
-            }
-            events.extend(newer.iter().map(Cell::get));
+        let buffer = self.buffer.borrow();
+        let (newer, older) = buffer.split_at(self.next.get().min(buffer.len()));
+        if self.wrapped.get() {
+            events.extend(older);
         }
+        events.extend(newer);
         events
     }
 
@@ -142,25 +145,26 @@ impl Recorder {
     #[inline]
     fn note(&self, event: Event) {
         let next = self.next.get();
-        match self.buffer.get().and_then(|buffer| buffer.get(next)) {
-            Some(place) => {
-                place.set(event);
-                self.next.set(next + 1);
-            }
-            None => self.note_at_end(event),
+        let mut buffer = self.buffer.borrow_mut();
+        if let Some(place) = buffer.get_mut(next) {
+            *place = event;
+        } else if next < buffer.capacity() {
+            buffer.push(event);
+        } else {
+            return self.note_at_end(&mut buffer, event);
         }
+        self.next.set(next + 1);
     }
 
     /// The buffer is full, or there is none.
     #[cold]
-    fn note_at_end(&self, event: Event) {
-        let Some(buffer) = self.buffer.get() else { return };
+    fn note_at_end(&self, buffer: &mut [Event], event: Event) {
         match self.mode.get() {
             Mode::Off => return,
             Mode::Ring => self.wrapped.set(true),
-            Mode::Full => self.kept.borrow_mut().extend(buffer.iter().map(Cell::get)),
+            Mode::Full => self.kept.borrow_mut().extend(&*buffer),
         }
-        buffer[0].set(event);
+        buffer[0] = event;
         self.next.set(1);
     }
 
