@@ -25,7 +25,7 @@ use crate::runtime::{Ref, Value};
 use crate::text::os_text;
 use crate::vm::flags::Flag;
 use crate::vm::{Raised, Vm, VmResult};
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGINT, SIGQUIT, SIGUSR1};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
@@ -222,7 +222,12 @@ fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     }
     let _ = flag::register(SIGINT, interrupt);
     let _ = flag::register(SIGINT, attention);
-    event_loop::running(interpreter.vm()).reactor.wake_on(SIGINT);
+    let vm = interpreter.vm();
+    let running = event_loop::running(vm);
+    running.reactor.wake_on(SIGINT);
+    if !interactive {
+        running.inspection.watch(vm, running, &[SIGQUIT, SIGUSR1]);
+    }
 }
 
 fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<()> {

@@ -33,6 +33,9 @@ pub struct NativeCallback {
     pub run: fn(&Vm, &Value, &Value) -> VmResult<()>,
 }
 
+/// The name of the callback that the outer future of `shield()` has; its data is the inner one.
+pub const SHIELD: &str = "shield.<locals>._outer_done_callback()";
+
 /// A callback of a future.
 pub enum Callback {
     /// Resumes a task that awaits it.
@@ -164,6 +167,15 @@ impl State {
     /// Whether there are callbacks.
     pub fn has_callbacks(&self) -> bool {
         !self.callbacks.borrow().as_slice().is_empty()
+    }
+
+    /// The data of the native callback of this name.
+    pub fn target_of(&self, name: &str) -> Option<Value> {
+        let callbacks = self.callbacks.try_borrow().ok()?;
+        callbacks.as_slice().iter().find_map(|callback| match callback {
+            Callback::Native(native, target) if native.name == name => Some(target.clone()),
+            _ => None,
+        })
     }
 
     /// The callbacks as shown in messages: `cb=[…]`.

@@ -9,6 +9,8 @@
 //! - [`context`]: the values of context variables;
 //! - [`handle`]: calls that can be cancelled;
 //! - [`custom`]: loops written by programs;
+//! - [`snapshot`], [`tree`]: the unfinished tasks at one moment, and as a text;
+//! - [`inspection`]: requests to look at a program that runs;
 //! - [`deadlock`]: the report of waiting tasks when nothing can ever happen again;
 //! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
 //! - [`files`]: the mechanism of `add_reader` and `add_writer`;
@@ -36,6 +38,7 @@ pub mod future;
 pub mod gather;
 pub mod handle;
 mod hooks;
+pub mod inspection;
 pub mod origin;
 pub mod reactor;
 pub mod ready;
@@ -45,9 +48,11 @@ pub mod run;
 pub mod signal_handlers;
 pub mod signals;
 pub mod sleep;
+pub mod snapshot;
 pub mod task;
 pub mod threads;
 pub mod timers;
+pub mod tree;
 pub mod watcher;
 
 pub use future::await_future;
@@ -128,11 +133,9 @@ pub struct Running {
     pub main_task: Slot,
     /// The number of times Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
-    /// The loop's time at which the pass that runs began, in seconds; kept for sessions only, which
+    /// The loop's time at which the pass that runs began, in seconds, to a few milliseconds: reports
     /// tell how long tasks have waited.
     pub pass_began: Cell<f64>,
-    /// Whether that is wanted.
-    pub keeps_time: Cell<bool>,
     /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
     /// although the session's own loop is running.
     pub at_prompt: Cell<bool>,
@@ -146,6 +149,8 @@ pub struct Running {
     pub recorder: recorder::Recorder,
     /// Decides what happens next where several things could.
     pub choices: choices::Choices,
+    /// Requests to show the program's tasks.
+    pub inspection: inspection::Inspection,
 }
 
 /// The part of [`Running`] that belongs to a thread, saved while another thread runs.
@@ -193,13 +198,13 @@ impl Running {
             main_task: Slot::default(),
             interrupts: Cell::default(),
             pass_began: Cell::default(),
-            keeps_time: Cell::default(),
             at_prompt: Cell::default(),
             signals: signals::Signals::default(),
             signal_handlers: SignalHandlers::default(),
             foreign: foreign::Foreign::default(),
             recorder: recorder::Recorder::default(),
             choices: choices::Choices::default(),
+            inspection: inspection::Inspection::default(),
         }
     }
 
@@ -665,11 +670,21 @@ pub fn interrupt(vm: &Vm) -> VmResult<()> {
     if let Some(task) = running.main_task.get().get::<Task>() {
         running.interrupts.set(running.interrupts.get() + 1);
         if running.interrupts.get() == 1 && !task.future.is_done() {
+            show_to_user(vm, running);
             task::cancel(vm, task, Value::UNSET)?;
             return Ok(());
         }
+    } else if running.is_inside_loop() {
+        show_to_user(vm, running);
     }
     Err(vm.error_with(Exc::KeyboardInterrupt, []))
+}
+
+/// Shows the user of the command what the tasks wait for, when that is to end.
+fn show_to_user(vm: &Vm, running: &Running) {
+    if running.inspection.is_watching() {
+        running.inspection.show(vm);
+    }
 }
 
 /// The loop's part when an asynchronous generator is dropped before it is exhausted: it closes it in

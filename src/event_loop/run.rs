@@ -31,9 +31,7 @@ fn pass(
     running.foreign.deliver(running);
     wait(vm, event_loop)?;
     running.foreign.deliver(running);
-    if event_loop.running.keeps_time.get() {
-        event_loop.running.pass_began.set(event_loop.running.clock.seconds());
-    }
+    running.pass_began.set(running.clock.coarse_seconds());
     running.recorder.pass(&running.clock);
     let explored = running.choices.is_on();
     match explored {
@@ -304,6 +302,7 @@ pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
         interrupt(vm)?;
     }
     if vm.signalled.load(Ordering::Relaxed) && is_main_thread(vm) {
+        running(vm).inspection.serve(vm);
         running(vm).signal_handlers.deliver(vm)?;
     }
     Ok(())
@@ -323,6 +322,9 @@ fn is_main_thread(vm: &Vm) -> bool {
 pub fn check_interrupt_within(vm: &Vm) -> VmResult<()> {
     if vm.interrupt.load(Ordering::Relaxed) && !running(vm).signal_handlers.has_interrupt() {
         return check_interrupt(vm);
+    }
+    if vm.signalled.load(Ordering::Relaxed) && is_main_thread(vm) {
+        running(vm).inspection.serve(vm);
     }
     Ok(())
 }

@@ -77,6 +77,11 @@ impl SignalHandlers {
         Ok(())
     }
 
+    /// Whether the program has ever set the handler of a signal, be it to the default action.
+    pub fn knows(&self, signal: i32) -> bool {
+        self.handlers.borrow().contains_key(&signal)
+    }
+
     /// Whether SIGINT has a handler of the program's.
     pub fn has_interrupt(&self) -> bool {
         self.handlers.borrow().get(&INTERRUPT).is_some_and(|handler| !handler.call.get().is_none())

@@ -118,6 +118,11 @@ impl Signals {
         Ok(())
     }
 
+    /// Whether a signal has a handler.
+    pub fn has(&self, signal: i32) -> bool {
+        self.0.borrow().contains_key(&signal)
+    }
+
     /// Forgets a handler; tells whether there was one.
     pub fn remove(&self, running: &Running, signal: i32) -> bool {
         let removed = self.0.borrow_mut().remove(&signal);

@@ -5,6 +5,7 @@
 
 use super::future::{self, Callback, Phase, State};
 use super::ready::Entry;
+use super::recorder::Holder;
 use super::recorder::events::{Kind as Recorded, Thing};
 use super::{EventLoop, Running, context, custom, exceptions, origin};
 use crate::objects::generator::{FUTURE_ITER, Flavor, Generator, NativeCoroutine};
@@ -42,6 +43,8 @@ pub struct Task {
     sleeps: Cell<u32>,
     /// Its number in recorded events.
     pub recorded: Cell<u32>,
+    /// The task and the call that made it.
+    pub made: Cell<Holder>,
     /// Cancel it with its next step.
     must_cancel: Cell<bool>,
     /// The number of cancellation requests.
@@ -50,7 +53,7 @@ pub struct Task {
     pub log_destroy_pending: Cell<bool>,
     /// The context; unset for an empty one that was never used.
     pub context: Slot,
-    /// The loop's time at which it ran last, in seconds; 0 outside sessions.
+    /// The loop's time at which the pass began in which it was made or ran last, in seconds.
     pub since: Cell<f64>,
     /// Its name, or the number N of `Task-N`: most names are never looked at.
     pub name: Slot,
@@ -84,6 +87,7 @@ impl Task {
             sleep: Cell::new(Sleep::None),
             sleeps: Cell::new(0),
             recorded: Cell::new(0),
+            made: Cell::default(),
             must_cancel: Cell::new(false),
             cancel_requests: Cell::new(0),
             log_destroy_pending: Cell::new(true),
@@ -91,6 +95,11 @@ impl Task {
             since: Cell::new(0.0),
             name: Slot::new(Value::small_int(0)),
         }
+    }
+
+    /// Whether it is cancelled with its next step.
+    pub fn is_being_cancelled(&self) -> bool {
+        self.must_cancel.get() || self.sleep.get() == Sleep::Cancelled
     }
 
     /// Whether it waits for the timer of this number.
@@ -207,6 +216,8 @@ pub fn init(vm: &Vm, task: &Ref<Task>, coroutine: Value, options: Options) -> Vm
     task.coroutine.set(coroutine);
     vm.admit_task(count_unfinished)?;
     task.recorded.set(running.recorder.next_task());
+    task.made.set(running.recorder.here(vm));
+    task.since.set(running.pass_began.get());
     running.recorder.made(vm, &running.clock, task);
     if custom::debug(vm, &loop_value)? {
         task.future.origin.set(origin::debug_stack(vm, options.making));

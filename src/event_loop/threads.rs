@@ -10,7 +10,8 @@
 
 use super::clock::{Nanos, SECOND};
 use super::{ThreadState, run, running};
-use crate::runtime::{Value, process};
+use crate::objects::code::Code;
+use crate::runtime::{Ref, Value, process};
 use crate::vm::capabilities::Capability;
 use crate::vm::{Fiber, Vm, VmResult};
 use std::cell::{Cell, RefCell};
@@ -59,6 +60,9 @@ enum Waiting {
     /// Like `Files`, possibly for ever.
     FilesForEver,
 }
+
+/// Shows frames, innermost first, until the function it is given returns false.
+pub type ShowFrames<'a> = dyn FnMut(&mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) + 'a;
 
 struct Thread {
     /// The native stack it runs on; none for the main thread.
@@ -167,6 +171,18 @@ impl Threads {
         self.timers.borrow_mut().clear();
         // The thread that ends time slices has not been copied either.
         self.ticking.set(false);
+    }
+
+    /// Shows the frames of the threads that do not run and have a stack of their own, each through a
+    /// function as [`Vm::running_frames`] is one.
+    pub fn each_parked(&self, vm: &Vm, show: &mut dyn FnMut(ThreadId, &mut ShowFrames<'_>)) {
+        let all: Vec<(ThreadId, Rc<Thread>)> =
+            self.all.borrow().iter().map(|(id, thread)| (*id, thread.clone())).collect();
+        for (id, thread) in all {
+            if let Some(fiber) = thread.fiber.as_ref().filter(|_| id != self.current()) {
+                show(id, &mut |visit| vm.parked_frames(fiber, visit));
+            }
+        }
     }
 
     /// Whether a thread of this number has not ended.

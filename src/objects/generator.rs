@@ -173,12 +173,35 @@ pub enum Step {
 /// or an exception raised by it or thrown in.
 pub type Input = Result<Value, Raised>;
 
+/// The task and the call that hold a lock, as the event loop's recorder numbers them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// The task's number; 0 if no task held it.
+    pub task: u32,
+    /// The number of the call's code object; 0 for none.
+    pub code: u16,
+    /// The index of the call's instruction.
+    pub at: u32,
+}
+
 /// The object that a native coroutine waits for, for reports.
+#[derive(Default)]
 pub struct Awaited {
-    /// The words: `Lock (held by Task-1, taken at kitchen.py:9)`.
+    /// The words, such as `Lock`.
     pub text: String,
-    /// The number of the task that holds it, as the event loop counts them; 0 for none.
-    pub holder: u32,
+    /// A remark for the case that nothing can happen any more, such as `that no running task sets`.
+    pub lack: &'static str,
+    /// The task that holds it, if it can be held and is.
+    pub holder: Option<Holder>,
+    /// The futures whose end it waits for, if those are known.
+    pub futures: Vec<Value>,
+}
+
+impl Awaited {
+    /// An object that has no holder.
+    pub fn new(text: impl Into<String>) -> Awaited {
+        Awaited { text: text.into(), ..Awaited::default() }
+    }
 }
 
 /// A coroutine written in Rust, as a state machine.

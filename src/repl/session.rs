@@ -127,7 +127,6 @@ impl Session<'_> {
             );
             self.say(&line);
         }
-        self.running.keeps_time.set(true);
         self.running.set_current_loop(self.loop_value.clone());
         self.event_loop().set_running(true);
         Ok(())

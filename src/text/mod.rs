@@ -22,6 +22,7 @@ pub mod random_dist;
 pub mod regex;
 pub mod repr;
 pub mod search;
+pub mod span;
 pub mod str_format;
 pub mod str_ops;
 pub mod strftime;

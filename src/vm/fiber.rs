@@ -80,6 +80,14 @@ impl Fiber {
         }))
     }
 
+    /// The innermost frame of a fiber that does not run; null if it has none.
+    pub(super) fn parked_frame(&self) -> *const Frame {
+        let parked = self.parked.take();
+        let frame = parked.as_ref().map_or(std::ptr::null_mut(), |(_, saved)| saved.frame);
+        self.parked.set(parked);
+        frame
+    }
+
     /// Leaves the fiber as it is for ever. Dropping it would unwind its stack, and so run code of a
     /// program that has ended.
     pub fn forget(&self) {

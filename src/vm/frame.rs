@@ -214,6 +214,12 @@ impl Frame {
         ManuallyDrop::new(unsafe { Value::from_raw(self.generator) })
     }
 
+    /// The index of the instruction that a generator's frame is at.
+    pub fn index_of(frame: &UnsafeCell<Frame>) -> usize {
+        // SAFETY: as in `code_of`.
+        unsafe { (*frame.get()).current_index() }
+    }
+
     /// The object that a generator's frame awaits or delegates to in its `YieldFrom`; unset if it
     /// is not at one.
     pub fn awaited(frame: &UnsafeCell<Frame>) -> Value {

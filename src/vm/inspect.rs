@@ -1,7 +1,6 @@
 //! Queries of native code about the running frames.
 
-use super::Frame;
-use super::{Vm, VmResult};
+use super::{Fiber, Frame, Vm, VmResult};
 use crate::objects::code::Code;
 use crate::objects::dict::Dict;
 use crate::objects::function::Function;
@@ -132,16 +131,16 @@ impl Vm {
     /// and the bits of the generator that the frame is in (0 for none).
     #[inline]
     pub fn running_frames(&self, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) {
-        let mut frame: *const Frame = self.frame.get();
-        while !frame.is_null() {
-            // SAFETY: running frames and their callers are alive, and only read here.
-            unsafe {
-                if !show(&*frame, visit) {
-                    return;
-                }
-                frame = (*frame).caller;
-            }
-        }
+        show_callers(self.frame.get(), visit);
+    }
+
+    /// As for [`Vm::running_frames`], the frames of a fiber that does not run.
+    pub fn parked_frames(
+        &self,
+        fiber: &Fiber,
+        visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool,
+    ) {
+        show_callers(fiber.parked_frame(), visit);
     }
 
     /// As for [`Vm::running_frames`], the frames of a suspended coroutine and what it awaits.
@@ -173,6 +172,20 @@ impl Vm {
                 }
                 frame = (*frame).caller;
             }
+        }
+    }
+}
+
+/// Shows a frame and its callers, until `visit` returns false.
+#[inline]
+fn show_callers(mut frame: *const Frame, visit: &mut dyn FnMut(&Ref<Code>, u32, u64) -> bool) {
+    while !frame.is_null() {
+        // SAFETY: running frames, those of fibers, and their callers are alive, and only read here.
+        unsafe {
+            if !show(&*frame, visit) {
+                return;
+            }
+            frame = (*frame).caller;
         }
     }
 }

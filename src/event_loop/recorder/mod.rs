@@ -9,9 +9,11 @@
 pub mod events;
 
 use super::clock::{Clock, Nanos};
+use super::snapshot::Place;
 use super::task::Task;
 use crate::objects::code::Code;
 use crate::objects::exception::Exception;
+pub use crate::objects::generator::Holder;
 use crate::objects::generator::{Generator, NativeCoroutine};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -544,16 +546,23 @@ impl Recorder {
     /// A lock or semaphore is taken; returns the call that took it.
     #[inline]
     pub fn acquired(&self, vm: &Vm, thing: Thing, number: u32) -> Holder {
+        let holder = self.here(vm);
+        let Holder { task, code, at } = holder;
+        if self.is_full() {
+            self.note(Event { kind: Kind::Acquired, thing, code, at, task, other: number });
+        }
+        holder
+    }
+
+    /// The task that runs, and the innermost call.
+    #[inline]
+    pub fn here(&self, vm: &Vm) -> Holder {
         let (mut code, mut at) = (0, 0);
         vm.running_frames(&mut |of, index, _| {
             (code, at) = (self.number_of(of), index);
             false
         });
-        let task = self.cause.get();
-        if self.is_full() {
-            self.note(Event { kind: Kind::Acquired, thing, code, at, task, other: number });
-        }
-        Holder { task, code, at }
+        Holder { task: self.cause.get(), code, at }
     }
 
     /// A lock or semaphore is given back.
@@ -582,20 +591,11 @@ impl Recorder {
     }
 
     /// The place of a holder, if its code is known.
-    pub fn place_of(&self, holder: Holder) -> Option<(String, u32)> {
+    pub fn place_of(&self, holder: Holder) -> Option<Place> {
         let codes = self.codes.borrow();
         let code = codes.get(usize::from(holder.code).checked_sub(1)?)?;
-        Some((code.source.name.clone(), code.line(holder.at as usize)))
+        Some(Place::of(code, holder.at as usize))
     }
-}
-
-/// The task and the call that hold a lock.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Holder {
-    /// The task's number; 0 if no task held it.
-    pub task: u32,
-    code: u16,
-    at: u32,
 }
 
 /// `ValueError: message` of an exception, without running its `__str__`.

@@ -6,7 +6,7 @@ use super::wait::distinct;
 use crate::event_loop::future::{self, NativeCallback};
 use crate::event_loop::{self, custom};
 use crate::objects::exception::Exc;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Slot, Value};
@@ -129,6 +129,10 @@ impl NativeCoroutineBody for WaitForOne {
 
     fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.done);
+    }
+
+    fn awaited(&self, _: &Vm) -> Option<Awaited> {
+        Some(Awaited::new("as_completed()"))
     }
 }
 

@@ -160,7 +160,7 @@ impl NativeCoroutineBody for WaitBarrier {
         let barrier = self.barrier.native::<Barrier>()?;
         let class = vm.class_of(&self.barrier).name();
         let text = format!("{class} ({} of {} here)", barrier.waiting(), barrier.parties.get());
-        Some(Awaited { text, holder: 0 })
+        Some(Awaited::new(text))
     }
 }
 

@@ -174,9 +174,11 @@ impl NativeCoroutineBody for Wait {
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
         let class = vm.class_of(&self.condition).name();
         if let Stage::Locking(..) = self.stage {
-            return Some(Awaited { text: format!("the lock of {class}"), holder: 0 });
+            let held = self.condition.native::<Condition>().map(|condition| condition.lock.get());
+            let holder = held.as_ref().and_then(|lock| lock.native::<Lock>()?.held());
+            return Some(Awaited { holder, ..Awaited::new(format!("the lock of {class}")) });
         }
-        Some(Awaited { text: format!("{class} that no running task notifies"), holder: 0 })
+        Some(Awaited { lack: "that no running task notifies", ..Awaited::new(class) })
     }
 }
 

@@ -4,7 +4,7 @@ use super::native_coroutines::{deferred_none, immediate};
 use super::waiters::{Bound, Waiters, is_derived, repr};
 use crate::event_loop::recorder::Holder;
 use crate::event_loop::recorder::events::Thing;
-use crate::event_loop::{deadlock, exceptions, future, running};
+use crate::event_loop::{exceptions, future, running};
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::int;
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, PropertyDef, readable};
@@ -39,6 +39,11 @@ impl Lock {
     /// Whether it is held.
     pub fn is_locked(&self) -> bool {
         self.locked.get()
+    }
+
+    /// The task and the call that hold it; none if it is free.
+    pub fn held(&self) -> Option<Holder> {
+        self.is_locked().then(|| self.holder.get())
     }
 
     /// Releases the lock and wakes the first waiter.
@@ -119,10 +124,7 @@ impl NativeCoroutineBody for AcquireLock {
 
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
         let lock = self.lock.native::<Lock>()?;
-        let holder = lock.holder.get();
-        let held = if lock.is_locked() { deadlock::held_by(vm, holder) } else { String::new() };
-        let holder = if lock.is_locked() { holder.task } else { 0 };
-        Some(Awaited { text: format!("{}{held}", vm.class_of(&self.lock).name()), holder })
+        Some(Awaited { holder: lock.held(), ..Awaited::new(vm.class_of(&self.lock).name()) })
     }
 }
 
@@ -273,8 +275,8 @@ impl NativeCoroutineBody for WaitEvent {
     }
 
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
-        let text = format!("{} that no running task sets", vm.class_of(&self.event).name());
-        Some(Awaited { text, holder: 0 })
+        let text = vm.class_of(&self.event).name();
+        Some(Awaited { lack: "that no running task sets", ..Awaited::new(text) })
     }
 }
 
@@ -425,7 +427,7 @@ impl NativeCoroutineBody for AcquireSemaphore {
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
         let waiting = self.semaphore.native::<Semaphore>()?.waiters.len();
         let class = vm.class_of(&self.semaphore).name();
-        Some(Awaited { text: format!("{class} (0 left, {waiting} waiting)"), holder: 0 })
+        Some(Awaited::new(format!("{class} (0 left, {waiting} waiting)")))
     }
 }
 

@@ -272,7 +272,7 @@ impl NativeCoroutineBody for Get {
 
     fn awaited(&self, vm: &Vm) -> Option<Awaited> {
         let class = vm.class_of(&self.queue).name();
-        Some(Awaited { text: format!("an item of {class} (empty)"), holder: 0 })
+        Some(Awaited::new(format!("an item of {class} (empty)")))
     }
 }
 
@@ -329,7 +329,7 @@ impl NativeCoroutineBody for Put {
             queue.items.borrow().len(),
             queue.most.get()
         );
-        Some(Awaited { text, holder: 0 })
+        Some(Awaited::new(text))
     }
 }
 
@@ -365,7 +365,7 @@ impl NativeCoroutineBody for Join {
             text.push_str(&format!("; its worker {end}"));
         }
         text.push(')');
-        Some(Awaited { text, holder: 0 })
+        Some(Awaited::new(text))
     }
 }
 

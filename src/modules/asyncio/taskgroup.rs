@@ -5,7 +5,7 @@ use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::task::Task;
 use crate::event_loop::{exceptions, report, running};
 use crate::objects::exception::{Exc, Exception};
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{Args, ClassDef, NativeDef, NativeObject, readable};
 use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
@@ -178,6 +178,12 @@ impl NativeCoroutineBody for Exit {
         if let Some(raised) = &self.cancelled {
             visit(raised.0.as_value());
         }
+    }
+
+    fn awaited(&self, vm: &Vm) -> Option<Awaited> {
+        let group = self.group.native::<TaskGroup>()?;
+        let futures = group.tasks.borrow().values().map(|(_, task)| task.clone()).collect();
+        Some(Awaited { futures, ..Awaited::new(vm.class_of(&self.group).name()) })
     }
 }
 

@@ -179,7 +179,7 @@ pub static SHIELD_INNER: NativeCallback = NativeCallback {
 };
 
 static SHIELD_OUTER: NativeCallback = NativeCallback {
-    name: "shield.<locals>._outer_done_callback()",
+    name: future::SHIELD,
     run: |_, inner, outer| {
         if !future::is_done(inner) {
             future::remove_native_callback(inner, &SHIELD_INNER, outer);

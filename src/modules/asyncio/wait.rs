@@ -3,7 +3,7 @@
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
 use crate::event_loop::{custom, running, task};
 use crate::objects::exception::Exc;
-use crate::objects::generator::{Input, NativeCoroutine, NativeCoroutineBody, Step};
+use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
 use crate::objects::native_call::keep_with;
 use crate::objects::str::Str;
@@ -193,5 +193,11 @@ impl NativeCoroutineBody for Wait {
         visit(&self.timeout);
         visit(&self.until);
         visit(&self.state);
+    }
+
+    fn awaited(&self, _: &Vm) -> Option<Awaited> {
+        let futures: Vec<Value> =
+            self.futures.iter().filter(|future| !future::is_done(future)).cloned().collect();
+        Some(Awaited { futures, ..Awaited::new("wait()") })
     }
 }

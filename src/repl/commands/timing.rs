@@ -1,6 +1,5 @@
 //! `%time` and `%timeit`.
 
-use super::tasks::span;
 use super::usage;
 use crate::compile::Mode;
 use crate::objects::dict::Dict;
@@ -8,6 +7,7 @@ use crate::objects::str::intern;
 use crate::repl::run::Ran;
 use crate::repl::session::Session;
 use crate::runtime::Value;
+use crate::text::span::span;
 use std::time::{Duration, Instant};
 
 /// Minimum duration of one measurement, and the number of measurements.

@@ -1,0 +1,176 @@
+//! Looking at a program that runs: the tree of tasks on signals.
+
+mod support;
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A program that runs until the test has seen it.
+struct Program {
+    child: Child,
+    stderr: BufReader<std::process::ChildStderr>,
+}
+
+impl Program {
+    /// Starts a program, which prints a line when it has come to the point.
+    fn start(code: &str) -> Program {
+        let mut child = support::hob()
+            .args(["-c", code])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut String::new()).unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        std::thread::sleep(Duration::from_millis(50));
+        Program { child, stderr }
+    }
+
+    fn signal(&self, name: &str) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([&format!("-{name}"), &id]).status().unwrap().success());
+    }
+
+    /// The lines on standard error up to one that has `end`.
+    fn read_to(&mut self, end: &str) -> String {
+        let mut text = String::new();
+        while !text.lines().last().is_some_and(|line| line.contains(end)) {
+            let read = self.stderr.read_line(&mut text).unwrap();
+            assert!(read > 0, "no {end:?} in:\n{text}");
+        }
+        text
+    }
+
+    /// Ends the program with a signal; returns its status and the rest of its standard error.
+    fn end(mut self, name: &str) -> (Option<i32>, String) {
+        self.signal(name);
+        let start = Instant::now();
+        while self.child.try_wait().unwrap().is_none() {
+            if start.elapsed() > Duration::from_secs(20) {
+                self.child.kill().unwrap();
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        let mut rest = String::new();
+        self.stderr.read_to_string(&mut rest).unwrap();
+        (self.child.wait().unwrap().code(), rest)
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // One that has ended already is no mistake.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A heartbeat beside a worker that waits for ever, and two tasks that wait for each other.
+const STUCK: &str = "import asyncio
+async def heartbeat():
+    while True:
+        await asyncio.sleep(3)
+async def cook(orders):
+    await orders.get()
+async def take(first, second):
+    async with first:
+        await asyncio.sleep(0)
+        async with second:
+            pass
+async def main():
+    beat = asyncio.create_task(heartbeat(), name='heartbeat')
+    a, b = asyncio.Lock(), asyncio.Lock()
+    one = asyncio.create_task(take(a, b), name='one')
+    two = asyncio.create_task(take(b, a), name='two')
+    asyncio.get_running_loop().call_later(0.05, lambda: print('ready', flush=True))
+    await cook(asyncio.Queue())
+asyncio.run(main())";
+
+#[test]
+fn quit_shows_the_tree_and_the_program_goes_on() {
+    let mut program = Program::start(STUCK);
+    for signal in ["QUIT", "USR1"] {
+        program.signal(signal);
+        let text = program.read_to("╰──╯");
+        for part in [
+            "4 unfinished tasks in process ",
+            "Task-1: cook() at <string>:6\n   waiting for an item of Queue (empty) (",
+            "heartbeat: heartbeat() at <string>:4\n   sleeping, 2.",
+            "   made by Task-1 at <string>:13\n",
+            "one: take() at <string>:10\n   waiting for Lock (held by two, taken at <string>:8) (",
+            "╭→ one waits for Lock (held by two, taken at <string>:8)\n│  two waits for Lock",
+        ] {
+            assert!(text.contains(part), "{part:?} is not in\n{text}");
+        }
+        assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
+    }
+    let (status, rest) = program.end("INT");
+    assert!(rest.starts_with("4 unfinished tasks"), "{rest}");
+    assert!(rest.ends_with("KeyboardInterrupt\n"), "{rest}");
+    assert_eq!(status, Some(130));
+}
+
+#[test]
+fn a_long_step_is_seen_from_inside() {
+    let table = [
+        ("n = 0\n    while True: n += 1", "<string>:6"),
+        ("import time; time.sleep(60)", "<string>:5"),
+        ("sum(i for i in range(10**12))", "<string>:5"),
+    ];
+    for (step, line) in table {
+        let code = format!(
+            "import asyncio\nasync def slow():\n    await asyncio.sleep(0.01)\n    \
+             print('ready', flush=True)\n    {step}\nasyncio.run(slow())"
+        );
+        let mut program = Program::start(&code);
+        std::thread::sleep(Duration::from_millis(150));
+        program.signal("QUIT");
+        let text = program.read_to("made at");
+        let expected =
+            format!("Task-1: slow() at {line}\n   running, and has held up the loop for");
+        assert!(text.replace("slow.<locals>.<genexpr>", "slow").contains(&expected), "{text}");
+    }
+}
+
+#[test]
+fn programs_without_a_loop_show_their_threads() {
+    let code = "import threading, time
+def work():
+    lock.acquire()
+lock = threading.Lock()
+lock.acquire()
+threading.Thread(target=work, name='digger', daemon=True).start()
+print('ready', flush=True)
+time.sleep(60)";
+    let mut program = Program::start(code);
+    program.signal("QUIT");
+    let text = program.read_to("digger");
+    assert!(text.starts_with("No unfinished tasks in process "), "{text}");
+    assert!(text.contains("The main thread is in <module>() at <string>:8.\n"), "{text}");
+    assert!(text.contains("Thread digger is in work() at <string>:3.\n"), "{text}");
+}
+
+#[test]
+fn signals_that_the_program_handles_are_its_own() {
+    let code = "import asyncio, signal, sys
+def handler(*_):
+    print('mine', file=sys.stderr)
+async def main():
+    signal.signal(signal.SIGQUIT, handler)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGUSR1, handler)
+    print('ready', flush=True)
+    await asyncio.sleep(60)
+asyncio.run(main())";
+    let mut program = Program::start(code);
+    for signal in ["QUIT", "USR1"] {
+        program.signal(signal);
+        assert_eq!(program.read_to("mine"), "mine\n");
+    }
+    let default = "import signal, time
+signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+print('ready', flush=True)
+time.sleep(60)";
+    assert_eq!(Program::start(default).end("USR1"), (None, String::new()));
+}
