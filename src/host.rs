@@ -77,6 +77,10 @@ impl Host for Standard {
         finder::library_text(name, file)
     }
 
+    fn held_temporaries(&self, code: &Code, at: usize) -> Option<Vec<bool>> {
+        crate::compile::verify::held_temporaries(code, at)
+    }
+
     fn compile(
         &self,
         vm: &Vm,

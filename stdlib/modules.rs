@@ -143,7 +143,6 @@ modules! {
     "operator" rust(operator::MODULE) [];
     "os" rust(os::MODULE) [built_in];
     "os.path" rust(os::PATH) [];
-    "pdb" python "" [];
     "posix" rust(os::POSIX) [built_in];
     "profile" python "" [];
     "pstats" python "" [];

@@ -24,6 +24,21 @@ pub fn verify(code: &Code) -> Result<(), String> {
     code.constants.iter().filter_map(|c| c.get::<Code>()).try_for_each(|inner| verify(inner))
 }
 
+/// The temporaries that hold a value before an instruction; none if that is unreachable or depends on
+/// the way there.
+pub fn held_temporaries(code: &Code, at: usize) -> Option<Vec<bool>> {
+    let mut verifier = Verifier { code, states: vec![None; code.instructions.len()] };
+    verifier.run().ok()?;
+    let held = verifier.states.get_mut(at)?.take()?;
+    held.iter()
+        .map(|place| match place {
+            Nothing => Some(false),
+            Holds::Value => Some(true),
+            Perhaps => None,
+        })
+        .collect()
+}
+
 struct Verifier<'a> {
     code: &'a Code,
     /// The contents of the temporaries before each instruction.

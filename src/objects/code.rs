@@ -19,6 +19,8 @@ pub enum Mode {
     Exec,
     /// The text of `eval()`: one expression, whose value the code returns.
     Eval,
+    /// The text of `exec()` with one statement of which values are printed.
+    Single,
     /// A line of the REPL: values of expression statements are printed, and `await` may stand
     /// outside functions, which makes the module's code a coroutine.
     Interactive,

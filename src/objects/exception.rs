@@ -195,6 +195,7 @@ exceptions! {
     SyntaxError: Exception, "Invalid syntax.", m::SYNTAX_ERROR_METHODS, m::SYNTAX_ERROR_PROPERTIES;
     IndentationError: SyntaxError, "Improper indentation.";
     TabError: IndentationError, "Improper mixture of spaces and tabs.";
+    _IncompleteInputError: SyntaxError, "incomplete input.";
     SystemError: Exception, "Internal error in the Python interpreter.";
     TypeError: Exception, "Inappropriate argument type.";
     ValueError: Exception, "Inappropriate argument value (of correct type).";

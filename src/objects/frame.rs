@@ -1,6 +1,9 @@
 //! The Python interface of `frame` objects; `vm::frame_object` has the mechanism.
 
 use super::code;
+use super::exception::Exc;
+use super::frame_locals;
+use super::int;
 use super::native::{Args, ClassDef, NativeDef, PropertyDef};
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::vm::{FrameObject, Vm, VmResult};
@@ -19,8 +22,13 @@ pub static CLASS: ClassDef = ClassDef {
         property("f_code", |_, f| Ok(this(f).function.code.as_value().clone())),
         property("f_globals", |_, f| Ok(this(f).function.globals.as_value().clone())),
         property("f_builtins", |vm, _| Ok(vm.builtins.as_value().clone())),
-        property("f_locals", |vm, f| vm.frame_variables(this(f))),
-        property("f_lineno", |_, f| Ok(i64::from(this(f).line()).into())),
+        property("f_locals", |vm, f| frame_locals::of(vm, this(f))),
+        PropertyDef {
+            name: "f_lineno",
+            doc: "",
+            get: |_, f| Ok(i64::from(this(f).line()).into()),
+            set: Some(set_line),
+        },
         property("f_lasti", |_, f| Ok(code::unit_offset(this(f).instruction()))),
         property("f_back", |vm, f| Ok(vm.frame_back(this(f)).map_or(Value::NONE, Ref::into_value))),
         PropertyDef {
@@ -60,6 +68,16 @@ pub static CLASS: ClassDef = ClassDef {
 
 const fn property(name: &'static str, get: fn(&Vm, &Value) -> VmResult) -> PropertyDef {
     PropertyDef { name, doc: "", get, set: None }
+}
+
+fn set_line(vm: &Vm, frame: &Value, line: Value) -> VmResult<()> {
+    if line.is_unset() {
+        return Err(vm.error(Exc::AttributeError, "cannot delete attribute"));
+    }
+    let Some(line) = int::to_i64(&line).filter(|_| line.kind().is_none()) else {
+        return Err(vm.value_error("lineno must be an integer"));
+    };
+    vm.jump_to_line(this(frame), line)
 }
 
 /// `f_trace = function`; None and deleting it mean no function.

@@ -26,6 +26,7 @@ pub mod exception_group;
 pub mod exception_methods;
 pub mod float;
 pub mod frame;
+pub mod frame_locals;
 pub mod function;
 pub mod function_methods;
 pub mod generator;

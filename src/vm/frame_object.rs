@@ -76,6 +76,44 @@ impl FrameObject {
         })
     }
 
+    /// The frame, while it lasts.
+    pub(super) fn live_frame(&self) -> Option<*mut Frame> {
+        Some(self.live.get()).filter(|frame| !frame.is_null())
+    }
+
+    /// Whether the variables are in a namespace: those of a module or class body.
+    pub fn has_namespace(&self) -> bool {
+        let code = &self.function.code;
+        if code.flags.module || code.flags.class_body {
+            return true;
+        }
+        match self.live_frame() {
+            // SAFETY: as in `instruction`.
+            Some(frame) => unsafe { !(*frame).namespace.is_unset() },
+            None => !self.namespace.is_unset(),
+        }
+    }
+
+    /// What is in the register of a variable: its value, or its cell.
+    pub(super) fn variable(&self, index: usize) -> Option<Value> {
+        match self.live_frame() {
+            // SAFETY: as in `instruction`; the registers of variables are the first of the frame's.
+            Some(frame) if index < self.function.code.locals.len() => unsafe {
+                Some((*(*frame).registers.add(index)).clone())
+            },
+            Some(_) => None,
+            None => self.variables.borrow().get(index).cloned(),
+        }
+    }
+
+    /// Sets a variable of a frame that has ended.
+    pub(super) fn set_ended_variable(&self, index: usize, value: Value) {
+        let mut variables = self.variables.borrow_mut();
+        let old = variables.get_mut(index).map(|place| std::mem::replace(place, value));
+        drop(variables);
+        drop(old);
+    }
+
     /// Whether the frame has not ended yet.
     pub fn is_live(&self) -> bool {
         !self.live.get().is_null()
@@ -254,6 +292,23 @@ impl Vm {
     /// # Errors
     /// None now.
     pub fn frame_variables(&self, object: &FrameObject) -> VmResult {
+        let all = self.bound_variables(object)?;
+        let Some(watch) = object.watch.get().filter(|_| !object.has_namespace()) else {
+            return Ok(all);
+        };
+        let Some(dict) = all.get::<Dict>() else { return Ok(all) };
+        for (index, name) in object.function.code.locals.iter().enumerate() {
+            if let Some(value) = watch.waiting(index) {
+                drop(dict.set_str(name, value));
+            }
+        }
+        for (key, value) in watch.extra_if_any().map_or(Vec::new(), |extra| extra.entries()) {
+            dict.insert(self, key, value)?;
+        }
+        Ok(all)
+    }
+
+    fn bound_variables(&self, object: &FrameObject) -> VmResult {
         let frame = object.live.get();
         if !frame.is_null() {
             // SAFETY: the frame is live, and only read.

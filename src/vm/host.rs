@@ -79,6 +79,10 @@ pub trait Host {
         optimization: Optimization,
     ) -> VmResult<Ref<Code>>;
 
+    /// The temporaries of code that hold a value before an instruction; none if that depends on the way
+    /// there.
+    fn held_temporaries(&self, code: &Code, at: usize) -> Option<Vec<bool>>;
+
     /// The code of a module, which need not be compiled anew. `library` is the name of one that
     /// comes with the interpreter.
     ///

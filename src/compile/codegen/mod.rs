@@ -138,7 +138,7 @@ impl<'a> Gen<'a> {
             };
         }
         let (doc, body) = match mode {
-            Mode::Interactive => (None, module.body.as_slice()),
+            Mode::Interactive | Mode::Single => (None, module.body.as_slice()),
             _ => self.docstring(&module.body),
         };
         if self.scopes.get(Scopes::MODULE).has_annotations {

@@ -65,8 +65,8 @@ impl<'a> Gen<'a> {
             Resolution::GlobalImplicit if scope.sees_class => Access::ClassDict(None),
             Resolution::GlobalImplicit | Resolution::Namespace | Resolution::Unknown => {
                 let in_class = scope.kind == ScopeKind::Class;
-                let in_text =
-                    self.u.scope == Scopes::MODULE && matches!(self.mode, Mode::Exec | Mode::Eval);
+                let in_text = self.u.scope == Scopes::MODULE
+                    && matches!(self.mode, Mode::Exec | Mode::Eval | Mode::Single);
                 if in_class || in_text { Access::Namespace } else { Access::Global }
             }
         }

@@ -67,7 +67,7 @@ impl<'a> Gen<'a> {
     }
 
     fn expression_statement(&mut self, value: &'a Expr) -> Result<()> {
-        let printed = self.mode == Mode::Interactive
+        let printed = matches!(self.mode, Mode::Interactive | Mode::Single)
             && self.scopes.get(self.u.scope).kind == ScopeKind::Module;
         if matches!(value.kind, ExprKind::Constant(_)) && !printed {
             self.u.emit(Opcode::Nothing, 0, 0, 0, 0, value.span);

@@ -36,7 +36,7 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
             let parsed = hob_grammar::parse_module(&source.text).map_err(refused)?;
             let body = ("body", builder.body(&parsed.module.body)?);
             match mode {
-                Mode::Interactive => builder.node("Interactive", None, vec![body]),
+                Mode::Interactive | Mode::Single => builder.node("Interactive", None, vec![body]),
                 _ => builder.node("Module", None, vec![body, ("type_ignores", Vec::new().into())]),
             }
         }

@@ -4,11 +4,13 @@ use crate::compile::Mode;
 use crate::objects::bytes;
 use crate::objects::code::{Code, Optimization, Source};
 use crate::objects::dict::Dict;
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
+use hob_grammar::{Interactive, parse_interactive};
 
 /// Source text from a string or bytes.
 fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> VmResult<String> {
@@ -94,6 +96,10 @@ fn eval(vm: &Vm, a: Args<'_>) -> VmResult {
 
 /// The flag `ast.PyCF_ONLY_AST`.
 const ONLY_TREE: i64 = 0x400;
+/// The flag `ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`.
+const TOP_LEVEL_AWAIT: i64 = 0x2000;
+/// The flag of `codeop`: text that could go on is an error of its own.
+const ALLOW_INCOMPLETE: i64 = 0x4000;
 
 /// The text of a syntax tree; none for anything else.
 fn tree_text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
@@ -110,6 +116,17 @@ fn tree_text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
     Ok(Some(vm.str(&text)?.as_str().to_string()))
 }
 
+/// Whether more lines could make text right that is not yet.
+fn is_incomplete(text: &str) -> bool {
+    let is = |text: &str| matches!(parse_interactive(text), Interactive::Incomplete);
+    // An empty line ends a compound statement that has a body.
+    let is_ended = || match parse_interactive(&format!("{text}\n")) {
+        Interactive::Complete(parsed) => text.ends_with('\n') && !parsed.module.body.is_empty(),
+        _ => false,
+    };
+    is(text) && !is_ended()
+}
+
 fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
     // A tree is compiled by way of its text: the places of its nodes are lost.
@@ -122,7 +139,8 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
         Some("exec") => Mode::Exec,
         Some("eval") => Mode::Eval,
-        Some("single") => Mode::Interactive,
+        Some("single") if flags & TOP_LEVEL_AWAIT != 0 => Mode::Interactive,
+        Some("single") => Mode::Single,
         Some(_) => {
             return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
         }
@@ -138,6 +156,9 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         level @ 0..=2 => Optimization::from_level(level),
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
+    if flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text) {
+        return Err(vm.error(Exc::_IncompleteInputError, "incomplete input"));
+    }
     let source = Source::new(name.as_str(), text);
     if flags & ONLY_TREE != 0 {
         return crate::modules::ast::parse(vm, &source, mode);

@@ -36,11 +36,14 @@ impl Vm {
     pub(in crate::vm) unsafe fn meet_watched(&self, frame: *mut Frame) -> VmResult<Instruction> {
         // SAFETY: as the caller promises; `pc` stays in the code, and after an instruction.
         unsafe {
+            self.assign_variables(frame);
             loop {
                 let pc = (*frame).pc;
                 let instruction = (*frame).instruction(pc.sub(1));
                 if let Some(at) = self.event_at(frame, pc.sub(1)) {
-                    self.tell_of_instruction(&at, instruction)?;
+                    let told = self.tell_of_instruction(&at, instruction);
+                    self.assign_variables(frame);
+                    told?;
                 }
                 if (*frame).pc == pc {
                     return Ok(instruction);
@@ -95,7 +98,10 @@ impl Vm {
             let (index, last) = memory.line.replace((at.index, line));
             // A line that is entered in the middle goes on, unless it begins anew.
             if last != line || at.index <= index {
-                self.tell(at, Event::Line, &[i64::from(line).into()])?;
+                memory.is_at_line.set(true);
+                let told = self.tell(at, Event::Line, &[i64::from(line).into()]);
+                memory.is_at_line.set(false);
+                told?;
                 // SAFETY: as the caller promises.
                 if unsafe { (*at.frame).current_index() } != at.index as usize {
                     return Ok(());

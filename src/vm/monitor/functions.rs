@@ -53,13 +53,16 @@ impl Vm {
             (false, false) => count.set(count.get().saturating_sub(1)),
             _ => {}
         }
-        let events = if count.get() > 0 { watcher.events() } else { 0 };
-        let opcodes = self.monitor.events(watcher.tool()) & Event::Instruction.bit();
-        self.set_events(watcher.tool(), if events == 0 { 0 } else { events | opcodes });
+        let mut events = if count.get() > 0 { watcher.events() } else { 0 };
+        if watcher == Watcher::Trace && events != 0 && self.monitor.traces_opcodes.get() {
+            events |= Event::Instruction.bit();
+        }
+        self.set_events(watcher.tool(), events);
     }
 
     /// Has the tracing function told of instructions, for frames with `f_trace_opcodes`.
     pub fn trace_opcodes(&self) {
+        self.monitor.traces_opcodes.set(true);
         let events = self.monitor.events(TRACE_TOOL);
         if events != 0 {
             self.set_events(TRACE_TOOL, events | Event::Instruction.bit());

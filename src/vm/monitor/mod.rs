@@ -13,7 +13,9 @@
 mod deliver;
 mod events;
 mod functions;
+mod jump;
 mod points;
+mod variables;
 
 pub use events::{ALL as ALL_EVENTS, Event, WITH_CALL};
 pub use functions::Watcher;
@@ -22,11 +24,12 @@ pub use points::{TOOLS, Watch};
 use super::frame::Frame;
 use super::{Vm, VmResult};
 use crate::objects::code::Code;
+use crate::objects::dict::Dict;
 use crate::objects::function::Function;
 use crate::objects::generator::{Generator, State};
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Ref, Slot, Value, heap};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 /// The tools that a program can name; the others are `setprofile` and `settrace`.
@@ -59,6 +62,8 @@ pub struct Monitor {
     pub missing: Slot,
     /// The running thread's part.
     pub(in crate::vm) thread: ThreadPart,
+    /// Whether a frame ever asked for `f_trace_opcodes`.
+    traces_opcodes: Cell<bool>,
     /// How many threads have a function of `setprofile` and of `settrace`.
     functions: [Cell<usize>; 2],
 }
@@ -98,6 +103,7 @@ impl Default for Monitor {
             disable: Slot::default(),
             missing: Slot::default(),
             thread: ThreadPart::default(),
+            traces_opcodes: Cell::new(false),
             functions: Default::default(),
         }
     }
@@ -147,6 +153,12 @@ pub struct FrameWatch {
     pub opcodes: Cell<bool>,
     /// The instruction at which the last line began, and that line; 0 for none so far.
     line: Cell<(u32, u32)>,
+    /// Whether the frame is at the event of a line, from which a debugger may go elsewhere.
+    is_at_line: Cell<bool>,
+    /// Values for variables (by register) that wait for the next instruction.
+    assigned: RefCell<Vec<(usize, Value)>>,
+    /// What was assigned in `f_locals` to names that are no variables.
+    extra: OnceCell<Ref<Dict>>,
     /// What shows its outcome at the next instruction.
     pending: RefCell<Option<Pending>>,
 }
@@ -164,8 +176,27 @@ impl FrameWatch {
         Some(self.line.get().1).filter(|line| *line != 0)
     }
 
+    /// What was assigned in `f_locals` to names that are no variables.
+    pub fn extra(&self) -> &Ref<Dict> {
+        self.extra.get_or_init(Dict::new)
+    }
+
+    /// The same, if there is any.
+    pub fn extra_if_any(&self) -> Option<&Ref<Dict>> {
+        self.extra.get()
+    }
+
+    /// Notes that a debugger has gone to an instruction, at which this line begins.
+    fn jumped_to(&self, index: usize, line: i64) {
+        self.line.set(((index as u32).saturating_sub(1), line as u32));
+    }
+
     pub(in crate::vm) fn traverse(&self, visit: Visitor<'_>) {
         visit(&self.trace.get());
+        self.assigned.borrow().iter().for_each(|(_, value)| visit(value));
+        if let Some(extra) = self.extra.get() {
+            visit(extra.as_value());
+        }
         if let Some(Pending::Call(_, callee, first)) = &*self.pending.borrow() {
             visit(callee);
             visit(first);
@@ -174,6 +205,7 @@ impl FrameWatch {
 
     pub(in crate::vm) fn clear(&self) {
         drop(self.trace.take());
+        drop(self.assigned.take());
         drop(self.pending.take());
     }
 }
@@ -285,6 +317,11 @@ impl Vm {
             self.watch_of(code);
             code.instructions.watch(0, true);
         }
+    }
+
+    /// Whether anybody watches a code object.
+    fn is_watched(&self, code: &Code) -> bool {
+        self.monitor.is_on.get() || code.watch.borrow().as_ref().is_some_and(|w| w.is_local())
     }
 
     /// Watches the instructions of code at which something happens that is wanted now.

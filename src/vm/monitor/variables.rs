@@ -1,0 +1,72 @@
+//! Writing the variables of frames (`frame.f_locals[name] = value`).
+//!
+//! Rust code that carries out an instruction may look at the registers of the running frame, so nobody
+//! else writes those of a frame that is in the middle of one. What is assigned waits in the frame's
+//! object, and all instructions of the code are watched until the next one of the frame comes.
+
+use super::FrameWatch;
+use crate::objects::function::Cell as VariableCell;
+use crate::runtime::{Ref, Value};
+use crate::vm::frame::Frame;
+use crate::vm::{FrameObject, Vm};
+
+impl Vm {
+    /// Assigns to a variable of a function's frame. False if it has none of that name.
+    pub fn set_frame_variable(&self, object: &Ref<FrameObject>, name: &str, value: &Value) -> bool {
+        let (function, code) = (&object.function, &object.function.code);
+        if let Some(index) = code.free.iter().position(|free| free.as_str() == name) {
+            function.closure[index].value.set(value.clone());
+            return true;
+        }
+        let Some(index) = code.locals.iter().position(|local| local.as_str() == name) else {
+            return false;
+        };
+        match object.variable(index) {
+            Some(now) => match now.get::<VariableCell>() {
+                Some(cell) => cell.value.set(value.clone()),
+                None if object.is_live() => {
+                    object.watch().assigned.borrow_mut().push((index, value.clone()));
+                    let watch = self.watch_of(code);
+                    watch.generation.set(0);
+                    for at in 0..code.instructions.len() {
+                        code.instructions.watch(at, true);
+                    }
+                }
+                None => object.set_ended_variable(index, value.clone()),
+            },
+            None => return false,
+        }
+        true
+    }
+
+    /// Carries out the assignments that wait for the next instruction of a frame.
+    ///
+    /// # Safety
+    /// `frame` must be the running frame, between two instructions.
+    pub(super) unsafe fn assign_variables(&self, frame: *mut Frame) {
+        // SAFETY: as the caller promises: nobody looks at the registers.
+        unsafe {
+            let Some(object) = (*frame).object.get::<FrameObject>().cloned() else { return };
+            let assigned = object.watch().assigned.take();
+            if assigned.is_empty() {
+                return;
+            }
+            for (index, value) in assigned {
+                drop((*frame).registers.add(index).replace(value));
+            }
+            let code = object.function.code.clone();
+            self.watch_code(&code);
+            if !self.is_watched(&code) {
+                super::points::clear(&code);
+            }
+        }
+    }
+}
+
+impl FrameWatch {
+    /// The value that waits to be assigned to a variable, by its register.
+    pub fn waiting(&self, index: usize) -> Option<Value> {
+        let assigned = self.assigned.borrow();
+        assigned.iter().rev().find(|(at, _)| *at == index).map(|(_, value)| value.clone())
+    }
+}
