@@ -133,6 +133,7 @@ modules! {
     "grp" python "Access to the Unix group database." [];
     "hashlib" rust(hashlib::MODULE) [];
     "heapq" rust(heapq::MODULE) [];
+    "hob" rust(hob::MODULE) [];
     "importlib" library [built_in];
     "io" library [built_in];
     "itertools" rust(itertools::MODULE) [built_in];

@@ -1,4 +1,4 @@
-//! Looking at a program that runs: the tree of tasks on signals.
+//! Looking at a program that runs: the tree of tasks on signals, and the module `hob`.
 
 mod support;
 
@@ -173,4 +173,177 @@ signal.signal(signal.SIGUSR1, signal.SIG_DFL)
 print('ready', flush=True)
 time.sleep(60)";
     assert_eq!(Program::start(default).end("USR1"), (None, String::new()));
+}
+
+/// Runs a program to its end; returns its outputs.
+fn run(arguments: &[&str]) -> support::Outcome {
+    support::run(support::hob().args(arguments), Duration::from_secs(30)).unwrap()
+}
+
+#[test]
+fn programs_ask_for_their_tasks() {
+    let code = "import asyncio, hob
+async def hold(lock):
+    async with lock:
+        await asyncio.sleep(5)
+async def want(lock):
+    async with lock:
+        pass
+async def main():
+    lock = asyncio.Lock()
+    one = asyncio.create_task(hold(lock), name='one')
+    two = asyncio.create_task(want(lock), name='two')
+    await asyncio.sleep(1)
+    infos = {info.name: info for info in hob.tasks()}
+    for name in sorted(infos):
+        info = infos[name]
+        print(name, info.function, info.line, info.state, info.left and round(info.left), info.made_by, info.made_at)
+    print('holder', infos['two'].holder is one, infos['two'].task is two)
+    print('two waits for', hob.waits_for(two))
+    print('one waits for', hob.waits_for(one))
+    print('waiting for Lock' in hob.tree())
+    await asyncio.gather(one, two)
+with hob.virtual_clock():
+    asyncio.run(main())
+try:
+    hob.waits_for(3)
+except TypeError as error:
+    print(error)
+print('nothing runs:', hob.tasks())";
+    let expected = "Task-1 main 13 running None None <string>:23
+one hold 4 sleeping 4 Task-1 <string>:10
+two want 6 waiting None Task-1 <string>:11
+holder True True
+two waits for Lock (held by one, taken at <string>:3)
+one waits for None
+True
+a task was expected, not int
+nothing runs: []
+";
+    let outcome = run(&["-c", code]);
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
+}
+
+#[test]
+fn virtual_time_passes_when_it_is_told_to() {
+    let code = "import asyncio, hob, time
+async def tick(seen):
+    while True:
+        await asyncio.sleep(10)
+        seen.append(1)
+async def main():
+    seen = []
+    task = asyncio.create_task(tick(seen))
+    await hob.advance(25)
+    print('after 25 s:', len(seen))
+    await hob.advance(5)
+    print('after 30 s:', len(seen))
+    for wrong in (-1, ):
+        try:
+            await hob.advance(wrong)
+        except ValueError as error:
+            print(error)
+start = time.monotonic()
+with hob.virtual_clock():
+    asyncio.run(main())
+try:
+    asyncio.run(hob.advance(1))
+except RuntimeError as error:
+    print(error)
+print('real time:', time.time() > 0)";
+    let expected = "after 25 s: 2
+after 30 s: 3
+time does not go back
+only a virtual clock can be advanced: see virtual_clock()
+real time: True
+";
+    let outcome = run(&["-c", code]);
+    assert_eq!((outcome.stdout.as_str(), outcome.stderr.as_str()), (expected, ""));
+}
+
+#[test]
+fn blocked_loops_are_noticed() {
+    let code = "import asyncio, hob, time, warnings
+def noticed(task, seconds):
+    print(task and task.get_name(), round(seconds))
+async def slow(seconds):
+    time.sleep(seconds)
+async def main():
+    hob.on_blocked(2, noticed)
+    await asyncio.create_task(slow(3), name='slow')
+    asyncio.get_running_loop().call_soon(time.sleep, 4)
+    await asyncio.create_task(slow(1), name='quick')
+    hob.on_blocked(2)
+    await asyncio.create_task(slow(5), name='slow')
+    hob.on_blocked(None)
+    await slow(9)
+with hob.virtual_clock():
+    asyncio.run(main())
+try:
+    hob.on_blocked(0)
+except ValueError as error:
+    print(error)";
+    let outcome = run(&["-c", code]);
+    assert_eq!(outcome.stdout, "slow 3\nNone 4\nseconds must be greater than 0\n");
+    let warning = "<string>:4: BlockedLoopWarning: slow held up the event loop for 5.000 s\n";
+    assert!(outcome.stderr.starts_with(warning), "{}", outcome.stderr);
+}
+
+#[test]
+fn programs_record_themselves() {
+    let folder = std::env::temp_dir().join(format!("hob-live-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let code = "import asyncio, hob, sys
+async def main():
+    before = asyncio.create_task(asyncio.sleep(9), name='before')
+    await asyncio.sleep(0)
+    with hob.trace() as t:
+        await asyncio.create_task(asyncio.sleep(1), name='inside')
+    before.cancel()
+    await asyncio.create_task(asyncio.sleep(2), name='after')
+    print(t.text('story'))
+    for ending in ('html', 'json', 'perfetto', 'story', 'txt'):
+        t.save(f'{sys.argv[1]}/run.{ending}')
+    try:
+        t.text('film')
+    except ValueError as error:
+        print(error)
+    with hob.trace() as t:
+        try:
+            t.text()
+        except RuntimeError as error:
+            print(error)
+with hob.virtual_clock():
+    asyncio.run(main())";
+    let outcome = run(&["-c", code, folder.to_str().unwrap()]);
+    assert_eq!(outcome.stderr, "");
+    for part in [
+        "main() waits until sleep() is done",
+        "unknown format \"film\"; there are lanes",
+        "the trace is complete when",
+    ] {
+        assert!(outcome.stdout.contains(part), "{part}: {}", outcome.stdout);
+    }
+    assert!(!outcome.stdout.contains("for 2 s"), "{}", outcome.stdout);
+    assert!(!outcome.stdout.contains(" () "), "{}", outcome.stdout);
+    let read =
+        |ending: &str| std::fs::read_to_string(folder.join(format!("run.{ending}"))).unwrap();
+    assert!(read("html").starts_with("<!DOCTYPE html>"));
+    assert!(read("json").contains("\"format\": \"hob-trace\""));
+    assert!(read("perfetto").contains("traceEvents"));
+    assert!(read("txt").contains("inside"));
+    let json = folder.join("run.json");
+    assert!(run(&["view", json.to_str().unwrap()]).stdout.contains("inside"));
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn the_module_is_documented() {
+    let outcome = run(&["-c", "import hob; help(hob)"]);
+    for name in ["tasks()", "waits_for(task", "on_blocked(", "virtual_clock(", "advance(", "trace"]
+    {
+        assert!(outcome.stdout.contains(name), "{name}: {}", outcome.stdout);
+    }
+    let undocumented = "import hob; print([n for n in hob.__all__ if not getattr(hob, n).__doc__])";
+    assert_eq!(run(&["-c", undocumented]).stdout, "[]\n");
 }

@@ -149,6 +149,9 @@ pub struct Running {
     pub recorder: recorder::Recorder,
     /// Decides what happens next where several things could.
     pub choices: choices::Choices,
+    /// The length of a step in seconds, and the function that is told of longer ones; unset for
+    /// none.
+    pub on_blocked: Slot,
     /// Requests to show the program's tasks.
     pub inspection: inspection::Inspection,
 }
@@ -204,6 +207,7 @@ impl Running {
             foreign: foreign::Foreign::default(),
             recorder: recorder::Recorder::default(),
             choices: choices::Choices::default(),
+            on_blocked: Slot::default(),
             inspection: inspection::Inspection::default(),
         }
     }

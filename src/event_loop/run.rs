@@ -5,6 +5,7 @@ use super::ready::Entry;
 use super::threads::Wake;
 use super::{EventLoop, choices, deadlock, interrupt, running, task};
 use crate::objects::str::intern;
+use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use std::sync::atomic::Ordering;
@@ -48,7 +49,7 @@ fn pass(
             false => event_loop.ready.borrow_mut().pop_front(),
         };
         let Some(entry) = next else { break };
-        if event_loop.debug.get() {
+        if event_loop.debug.get() || !running.on_blocked.is_unset() {
             run_timed(vm, event_loop, loop_value, entry)?;
         } else {
             entry.run(vm, event_loop, loop_value)?;
@@ -57,13 +58,24 @@ fn pass(
     Ok(())
 }
 
-/// In debug mode: runs an entry, and reports it if it held up the loop.
+/// Runs an entry, and reports it if it held up the loop: in debug mode, and to the function of
+/// `hob.on_blocked()`.
 #[cold]
 fn run_timed(vm: &Vm, event_loop: &EventLoop, loop_value: &Value, entry: Entry) -> VmResult<()> {
     let subject = entry.subject();
     let start = event_loop.running.clock.seconds();
     let result = entry.run(vm, event_loop, loop_value);
     let took = event_loop.running.clock.seconds() - start;
+    let watch = event_loop.running.on_blocked.get();
+    if let Some([limit, callback]) = watch.get::<Tuple>().map(|watch| watch.items())
+        && limit.as_float().is_some_and(|limit| took >= limit)
+    {
+        let task = subject.clone().filter(|subject| subject.get::<task::Task>().is_some());
+        vm.call(callback, &[task.unwrap_or(Value::NONE), Value::float(took)])?;
+    }
+    if !event_loop.debug.get() {
+        return result;
+    }
     let slow = super::handle::seconds(vm, &event_loop.slow_callback_duration.get())?;
     if took >= slow
         && let Some(subject) = subject

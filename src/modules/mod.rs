@@ -29,6 +29,7 @@ pub mod functools;
 pub mod gc;
 pub mod hashlib;
 pub mod heapq;
+pub mod hob;
 pub mod importlib;
 pub mod io;
 pub mod itertools;

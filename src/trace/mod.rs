@@ -115,6 +115,9 @@ impl Trace {
         trace.coroutines = tables.coroutines_of.iter().map(|(task, of)| (*task, *of)).collect();
         trace.objects = tables.objects.iter().map(|(n, class)| (*n, class.clone())).collect();
         trace.add_events(recorder, &recorder.events(), &tables.texts);
+        for task in live_objects_of::<Task>() {
+            trace.tasks.entry(task.recorded.get()).or_insert_with(|| task.name());
+        }
         if !recorder.is_full() {
             trace.complete_ring();
         }
@@ -176,12 +179,8 @@ impl Trace {
         }
     }
 
-    /// Adds to a trace of the ring the names of the tasks that are alive; in place of the call that
-    /// made a task, the ring has its coroutine.
+    /// In place of the call that made a task, the ring has its coroutine.
     fn complete_ring(&mut self) {
-        for task in live_objects_of::<Task>() {
-            self.tasks.insert(task.recorded.get(), task.name());
-        }
         for event in self.events.iter_mut().filter(|event| event.kind == Kind::Made) {
             if let Some(frame) = event.frames.pop() {
                 event.text.clone_from(&self.functions[frame.function].name);

@@ -111,6 +111,15 @@ impl Recorder {
         vm.is_traced.set(mode == Mode::Full);
     }
 
+    /// Drops the events recorded so far, and the tables of a full recording.
+    pub fn forget(&self) {
+        self.kept.take();
+        self.buffer.borrow_mut().clear();
+        self.next.set(0);
+        self.wrapped.set(false);
+        self.tables.take();
+    }
+
     /// The amount that is recorded.
     pub fn mode(&self) -> Mode {
         self.mode.get()
@@ -342,17 +351,27 @@ impl Recorder {
         code
     }
 
+    /// At the start of a full recording: a task that is there already.
+    #[cold]
+    pub fn known(&self, task: &Task, is_running: bool) {
+        let (number, other) = (task.recorded.get(), task.made.get().task);
+        let (name, thing) = coroutine_name(&task.coroutine.get());
+        self.tables.borrow_mut().names.insert(number, task.name());
+        let text = self.text(name);
+        self.note(Event { kind: Kind::Made, thing, task: number, other, ..Event::default() });
+        self.extra(text);
+        if is_running {
+            self.cause.set(number);
+            self.note(Event { kind: Kind::Step, task: number, ..Event::default() });
+        }
+    }
+
     #[cold]
     fn made_fully(&self, vm: &Vm, clock: &Clock, task: &Task) {
         self.tick(clock);
         let frames = self.running_frames(vm);
         let coroutine = task.coroutine.get();
-        let (name, thing) = if let Some(generator) = coroutine.get::<Generator>() {
-            (generator.qualname().as_str().to_string(), Thing::None)
-        } else {
-            let native = coroutine.get::<NativeCoroutine>();
-            (native.map_or("coroutine", |native| native.name).to_string(), Thing::Loop)
-        };
+        let (name, thing) = coroutine_name(&coroutine);
         let (number, other) = (task.recorded.get(), self.cause.get());
         {
             let tables = &mut *self.tables.borrow_mut();
@@ -596,6 +615,15 @@ impl Recorder {
         let code = codes.get(usize::from(holder.code).checked_sub(1)?)?;
         Some(Place::of(code, holder.at as usize))
     }
+}
+
+/// The name of a task's coroutine, and [`Thing::Loop`] if it is Hob's own.
+fn coroutine_name(coroutine: &Value) -> (String, Thing) {
+    if let Some(generator) = coroutine.get::<Generator>() {
+        return (generator.qualname().as_str().to_string(), Thing::None);
+    }
+    let native = coroutine.get::<NativeCoroutine>();
+    (native.map_or("coroutine", |native| native.name).to_string(), Thing::Loop)
 }
 
 /// `ValueError: message` of an exception, without running its `__str__`.
