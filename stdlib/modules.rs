@@ -92,6 +92,7 @@ modules! {
     "asyncio.locks" part [];
     "asyncio.log" rust(asyncio::submodules::LOG) [];
     "asyncio.mixins" library [];
+    "asyncio.proactor_events" library [];
     "asyncio.protocols" part [];
     "asyncio.queues" part [];
     "asyncio.runners" part [];
@@ -107,6 +108,8 @@ modules! {
     "asyncio.transports" part [];
     "asyncio.trsock" library [];
     "asyncio.unix_events" library [];
+    "asyncio.windows_events" library [];
+    "asyncio.windows_utils" library [];
     "atexit" rust(atexit::MODULE) [built_in];
     "binascii" rust(binascii::MODULE) [];
     "bisect" rust(bisect::MODULE) [];

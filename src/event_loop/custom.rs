@@ -71,6 +71,42 @@ fn callable(vm: &Vm, entry: Entry) -> Value {
     Native::new(&vm.class_for(&SCHEDULED), Scheduled(RefCell::new(Some(entry)))).into_value()
 }
 
+/// A native callback as a function of the future that is done.
+pub fn native_callable(vm: &Vm, callback: &'static NativeCallback, target: Value) -> Value {
+    Native::new(&vm.class_for(&BOUND), Bound { callback, target }).into_value()
+}
+
+/// A native callback with its data, as a callable.
+struct Bound {
+    callback: &'static NativeCallback,
+    target: Value,
+}
+
+impl NativeObject for Bound {
+    fn traverse(&self, visit: Visitor<'_>) {
+        visit(&self.target);
+    }
+}
+
+static BOUND: ClassDef = ClassDef {
+    name: "_DoneCallback",
+    module: "_asyncio",
+    doc: "A callback of asyncio itself.",
+    kind: Kind::Native,
+    subclassable: false,
+    methods: &[
+        NativeDef::new("__call__(self, future, /)", "", |vm, args| {
+            let Bound { callback, target } = args.data::<Bound>();
+            (callback.run)(vm, target, &args[1]).map(|()| Value::NONE)
+        }),
+        NativeDef::new("__repr__(self)", "", |_, args| {
+            let name = args.data::<Bound>().callback.name.trim_end_matches("()");
+            Ok(format!("<callback {name}>").into())
+        }),
+    ],
+    ..ClassDef::BASE
+};
+
 /// Adds to a loop's ready queue; through `call_soon` if it is a program's.
 ///
 /// # Errors

@@ -102,6 +102,9 @@ pub struct State {
     traceback: Slot,
     /// The exception has not been looked at.
     pub log_traceback: Cell<bool>,
+    /// Somebody awaits it, and has passed it to the driver of the coroutine:
+    /// `_asyncio_future_blocking`.
+    pub blocking: Cell<bool>,
     /// The place of creation, if it is recorded (see [`origin`]); otherwise unset.
     pub origin: Slot,
 }
@@ -117,6 +120,7 @@ impl State {
             cancel_message: Slot::default(),
             traceback: Slot::default(),
             log_traceback: Cell::new(false),
+            blocking: Cell::new(false),
             origin: Slot::default(),
         }
     }
@@ -208,6 +212,40 @@ impl State {
                 format!("cb=[{}, <{} more>, {}]", text(first), shown.len() - 2, text(last))
             }
         }
+    }
+
+    /// The callbacks as functions with their contexts; an empty context is made for those of asyncio
+    /// itself, which use none.
+    pub fn callbacks(&self, vm: &Vm) -> Vec<(Value, Value)> {
+        // Made outside the borrow: making objects may collect garbage.
+        type Copy = Result<(Value, Value), (&'static NativeCallback, Value)>;
+        let wakeup = |task: &Ref<Task>| Err((&super::task::WAKEUP, task.as_value().clone()));
+        let copies: Vec<Copy> = self
+            .callbacks
+            .borrow()
+            .as_slice()
+            .iter()
+            .map(|c| match c {
+                Callback::Wakeup(task) => wakeup(task),
+                Callback::Native(native, target) => Err((*native, target.clone())),
+                Callback::Call(function, context) => Ok((function.clone(), context.clone())),
+            })
+            .collect();
+        let shown = copies.into_iter().map(|copy| match copy {
+            Ok((function, context)) => (function, context::materialise(vm, &Slot::new(context))),
+            Err((native, target)) => {
+                let context = match target.get::<Task>() {
+                    Some(_) => target.clone().into_ref::<Task>().ok(),
+                    None => None,
+                };
+                let context = match context {
+                    Some(task) => custom::task_context(vm, &task),
+                    None => context::materialise(vm, &Slot::default()),
+                };
+                (custom::native_callable(vm, native, target), context)
+            }
+        });
+        shown.collect()
     }
 
     /// The result of a future that is done.
@@ -334,7 +372,10 @@ pub fn is_done(value: &Value) -> bool {
 #[inline]
 pub fn await_future(vm: &Vm, future: &Value) -> VmResult<Option<Value>> {
     match state_of(future) {
-        Some(state) if state.phase.get() == Phase::Pending => Ok(None),
+        Some(state) if state.phase.get() == Phase::Pending => {
+            state.blocking.set(true);
+            Ok(None)
+        }
         Some(state) => state.result(vm).map(Some),
         None => Err(vm.type_error("a future was expected")),
     }
@@ -358,9 +399,34 @@ pub fn add_callback(future: &Value, callback: Callback) {
     };
 }
 
-/// Adds a native callback.
+/// Adds a native callback to a built-in future.
 pub fn add_native_callback(future: &Value, callback: &'static NativeCallback, target: &Value) {
     add_callback(future, Callback::Native(callback, target.clone()));
+}
+
+/// Whether a value is a future of a program's own class: an object with the attribute
+/// `_asyncio_future_blocking`, which is reached through its methods alone.
+///
+/// # Errors
+/// Any exception raised by the attribute.
+pub fn is_foreign(vm: &Vm, value: &Value) -> VmResult<bool> {
+    let mark = "_asyncio_future_blocking";
+    Ok(state_of(value).is_none()
+        && vm.class_of(value).has(mark)
+        && !vm.get_attribute(value, &intern(mark))?.is_none())
+}
+
+/// Whether any of these is a future of a program's own class.
+///
+/// # Errors
+/// As for [`is_foreign`].
+pub fn any_foreign(vm: &Vm, values: &[Value]) -> VmResult<bool> {
+    for value in values {
+        if is_foreign(vm, value)? {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Adds a program's function as a callback; without a context, in a copy of the current one.

@@ -4,6 +4,7 @@ use super::future::{self, Future, NativeCallback, Phase, State};
 use super::{exceptions, task};
 use crate::objects::exception::Exception;
 use crate::objects::list::List;
+use crate::objects::str::intern;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -80,16 +81,23 @@ pub fn gather(vm: &Vm, awaitables: &[Value], return_exceptions: bool) -> VmResul
         }
         let child = super::ensure_future(vm, awaitable, &loop_value)?;
         if loop_value.is_unset() {
-            loop_value = future::state_of(&child).map(|s| s.loop_.get()).unwrap_or_default();
+            loop_value = super::custom::loop_of(vm, &child)?;
         }
-        if !child.is(awaitable)
-            && let Some(task) = child.get::<task::Task>()
-        {
-            task.log_destroy_pending.set(false);
+        if !child.is(awaitable) {
+            match child.get::<task::Task>() {
+                Some(task) => task.log_destroy_pending.set(false),
+                None => {
+                    vm.set_attribute(&child, &intern("_log_destroy_pending"), Value::FALSE)?;
+                }
+            }
         }
         known.insert(awaitable.bits(), i as u32);
         different.push(i);
         children.push(child);
+    }
+    if future::any_foreign(vm, &children)? {
+        children.push(Value::bool(return_exceptions));
+        return super::call_library(vm, "gather", &children, &["return_exceptions"]);
     }
     let gathering = Gathering {
         unfinished: Cell::new(different.len()),

@@ -131,6 +131,10 @@ pub struct Running {
     sleep_marker: OnceCell<Value>,
     /// The task that Ctrl-C cancels, while `asyncio.run` runs one; unset otherwise.
     pub main_task: Slot,
+    /// The runner of that task.
+    pub runner: Slot,
+    /// `signal.getsignal(SIGINT)` while it runs; unset until a program asks for it.
+    pub on_interrupt: Slot,
     /// The number of times Ctrl-C was pressed since that task was started.
     pub interrupts: Cell<u32>,
     /// The loop's time at which the pass that runs began, in seconds, to a few milliseconds: reports
@@ -199,6 +203,8 @@ impl Running {
             reactor: reactor::Reactor::default(),
             sleep_marker: OnceCell::default(),
             main_task: Slot::default(),
+            runner: Slot::default(),
+            on_interrupt: Slot::default(),
             interrupts: Cell::default(),
             pass_began: Cell::default(),
             at_prompt: Cell::default(),
@@ -514,7 +520,9 @@ impl EventLoop {
         let timers = self.timers.borrow_mut().take();
         drop((ready, timers));
         files::forget_all(self);
-        self.running.signals.remove_all(&self.running, loop_value);
+        crate::vm::with_current(|vm| {
+            self.running.signals.remove_all(vm, &self.running, loop_value);
+        });
         self.executor_shut_down.set(true);
     }
 
@@ -581,6 +589,14 @@ pub fn create_task(
 pub fn ensure_future(vm: &Vm, awaitable: &Value, loop_value: &Value) -> VmResult {
     if let Some(state) = future::state_of(awaitable) {
         if !loop_value.is_unset() && !state.loop_.get().is(loop_value) {
+            return Err(vm.value_error(
+                "The future belongs to a different loop than the one specified as the loop argument",
+            ));
+        }
+        return Ok(awaitable.clone());
+    }
+    if future::is_foreign(vm, awaitable)? {
+        if !loop_value.is_unset() && !custom::loop_of(vm, awaitable)?.is(loop_value) {
             return Err(vm.value_error(
                 "The future belongs to a different loop than the one specified as the loop argument",
             ));
@@ -671,6 +687,15 @@ pub fn interrupt(vm: &Vm) -> VmResult<()> {
     if running.signal_handlers.interrupt(vm)? {
         return Ok(());
     }
+    interrupt_main_task(vm)
+}
+
+/// Handles Ctrl-C as `asyncio.run` does.
+///
+/// # Errors
+/// KeyboardInterrupt.
+pub fn interrupt_main_task(vm: &Vm) -> VmResult<()> {
+    let running = running(vm);
     if let Some(task) = running.main_task.get().get::<Task>() {
         running.interrupts.set(running.interrupts.get() + 1);
         if running.interrupts.get() == 1 && !task.future.is_done() {
@@ -689,6 +714,23 @@ fn show_to_user(vm: &Vm, running: &Running) {
     if running.inspection.is_watching() {
         running.inspection.show(vm);
     }
+}
+
+/// Calls a function of the library's Python for futures of a program's own class, of which Rust
+/// functions know nothing: `gather`, `shield`, `wait`, `as_completed`.
+///
+/// # Errors
+/// Any exception raised by it.
+pub fn call_library(
+    vm: &Vm,
+    function: &str,
+    arguments: &[Value],
+    names: &[&'static str],
+) -> VmResult {
+    let tasks = vm.import_module("asyncio.tasks")?;
+    let function = vm.get_attribute(&tasks, &intern(&format!("_py_{function}")))?;
+    let names = crate::objects::native::keyword_names(names);
+    vm.call_keywords(&function, arguments, names.items())
 }
 
 /// The loop's part when an asynchronous generator is dropped before it is exhausted: it closes it in

@@ -3,7 +3,7 @@
 use super::future::{self, NativeCallback};
 use super::ready::Entry;
 use super::threads::Wake;
-use super::{EventLoop, choices, deadlock, interrupt, running, task};
+use super::{EventLoop, choices, custom, deadlock, interrupt, running, task};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
@@ -437,6 +437,9 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> VmR
     if new_task && let Some(task) = main.get::<task::Task>() {
         task.log_destroy_pending.set(false);
     }
+    if future::is_foreign(vm, &main)? {
+        return run_foreign(vm, loop_value, &main, new_task);
+    }
     future::add_native_callback(&main, &STOP, loop_value);
     let outer = event_loop.main.replace(main.clone());
     let ran = run_forever(vm, loop_value);
@@ -456,6 +459,30 @@ pub fn run_until_complete(vm: &Vm, loop_value: &Value, awaitable: &Value) -> VmR
         return Err(vm.runtime_error("Event loop stopped before Future completed."));
     }
     state.result(vm)
+}
+
+/// [`run_until_complete`] for a future of a program's own class.
+fn run_foreign(vm: &Vm, loop_value: &Value, main: &Value, new_task: bool) -> VmResult {
+    let call = |name: &str, arguments: &[Value]| vm.call_method(main, &intern(name), arguments);
+    let is_done = || vm.truthy(&call("done", &[])?);
+    if new_task {
+        vm.set_attribute(main, &intern("_log_destroy_pending"), Value::FALSE)?;
+    }
+    let stop = custom::native_callable(vm, &STOP, loop_value.clone());
+    call("add_done_callback", std::slice::from_ref(&stop))?;
+    let ran = run_forever(vm, loop_value);
+    call("remove_done_callback", &[stop])?;
+    if let Err(raised) = ran {
+        if new_task && is_done()? && !vm.truthy(&call("cancelled", &[])?)? {
+            // The exception has been seen.
+            call("exception", &[])?;
+        }
+        return Err(raised);
+    }
+    if !is_done()? {
+        return Err(vm.runtime_error("Event loop stopped before Future completed."));
+    }
+    call("result", &[])
 }
 
 #[cfg(test)]

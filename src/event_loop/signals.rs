@@ -7,6 +7,7 @@ use super::reactor::Readiness;
 use super::ready::Entry;
 use super::{EventLoop, Running};
 use crate::objects::native::{ClassDef, Native, NativeObject};
+use crate::objects::str::intern;
 use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use mio::Interest;
@@ -79,6 +80,13 @@ fn on_signal(event_loop: &EventLoop, target: &Value, _: Readiness) {
     }
 }
 
+/// Tells the module `signal` that a loop handles a signal, or no longer does.
+fn show(vm: &Vm, signal: i32, has_handler: bool) -> VmResult<()> {
+    let module = vm.import_module("signal")?;
+    let arguments = [i64::from(signal).into(), Value::bool(has_handler)];
+    vm.call_method(&module, &intern("_set_by_loop"), &arguments).map(drop)
+}
+
 impl Signals {
     /// Runs a handle at each signal of this number.
     ///
@@ -110,6 +118,7 @@ impl Signals {
             let id = signal_hook::low_level::pipe::register(signal, theirs).map_err(error)?;
             socket = Some((ours, number, id));
         }
+        show(vm, signal, true)?;
         let old = self
             .0
             .borrow_mut()
@@ -136,14 +145,27 @@ impl Signals {
         }
     }
 
+    /// [`Signals::remove`], after which the signal has its default action.
+    ///
+    /// # Errors
+    /// Any exception raised by `signal.signal()`.
+    pub fn reset(&self, vm: &Vm, running: &Running, signal: i32) -> VmResult<bool> {
+        let known = self.remove(running, signal);
+        if known {
+            show(vm, signal, false)?;
+        }
+        Ok(known)
+    }
+
     /// Forgets all handlers of a loop.
-    pub fn remove_all(&self, running: &Running, event_loop: &Value) {
+    pub fn remove_all(&self, vm: &Vm, running: &Running, event_loop: &Value) {
         let handlers = self.0.borrow();
         let own = handlers.iter().filter(|(_, h)| h.event_loop.is(event_loop));
         let own: Vec<i32> = own.map(|(signal, _)| *signal).collect();
         drop(handlers);
         for signal in own {
-            self.remove(running, signal);
+            // Closing a loop goes on whatever happens.
+            let _ = self.reset(vm, running, signal);
         }
     }
 

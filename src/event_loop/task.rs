@@ -3,7 +3,7 @@
 //! A task that is not done is in one of three states, as in CPython: it waits for a future (or a
 //! sleep) one of whose callbacks wakes it; a step of it is in the ready queue; or it runs.
 
-use super::future::{self, Callback, Phase, State};
+use super::future::{self, Callback, NativeCallback, Phase, State};
 use super::ready::Entry;
 use super::recorder::Holder;
 use super::recorder::events::{Kind as Recorded, Thing};
@@ -245,6 +245,15 @@ fn count_unfinished() -> usize {
     tasks.iter().filter(|task| !task.future.is_done() && !task.coroutine.is_unset()).count()
 }
 
+/// [`Callback::Wakeup`] as a native callback, for programs that look at a future's callbacks.
+pub static WAKEUP: NativeCallback = NativeCallback {
+    name: "Task.task_wakeup()",
+    run: |vm, task, future| match task.get::<Task>() {
+        Some(task) => Entry::Wakeup(task.clone(), future.clone()).perform(vm),
+        None => Ok(()),
+    },
+};
+
 /// Resumes a task because the future it waited for is done.
 ///
 /// # Errors
@@ -409,12 +418,16 @@ fn yielded(
     let Some(state) = future::state_of(&value) else {
         return yielded_other(vm, here, task, &value);
     };
+    let is_awaited = state.blocking.replace(false);
     let problem = if !state.loop_.get().is(&task.future.loop_.get()) {
         format!(
             "Task {} got Future {} attached to a different loop",
             vm.repr_text(task.as_value()),
             vm.repr_text(&value)
         )
+    } else if !is_awaited {
+        let (shown, of) = (vm.repr_text(&value), vm.repr_text(task.as_value()));
+        format!("yield was used instead of yield from in task {of} with {shown}")
     } else if value.is(task.as_value()) {
         format!("Task cannot await on itself: {}", vm.repr_text(&value))
     } else {

@@ -8,15 +8,22 @@ interpreter:
     start TEST              end TEST OUTCOME REASON
     skipped REASON          broken REASON               finished
 
-OUTCOME is passed, failed or skipped. Tests that the record names already are left out, so that
+OUTCOME is passed, failed or skipped. A file that cannot be loaded without one of CPython's C modules
+for tests is loaded with a placeholder, whose every use skips the test. Tests that the record names already are left out, so that
 running the command again goes on after the test that ended or blocked the interpreter.
 """
 
 import os
+import re
 import sys
 import traceback
+import types
 import unittest
 
+# CPython's C modules for its tests, which other interpreters do not have.
+TEST_MODULES = [
+    "_testbuffer", "_testcapi", "_testinternalcapi", "_testlimitedcapi", "_testmultiphase", "_testsinglephase",
+]
 RESOURCES = ["cpu", "decimal", "subprocess", "walltime"]
 
 
@@ -71,6 +78,34 @@ class Recorder(unittest.TestResult):
         pass
 
 
+class Absent(types.ModuleType):
+    """Stands for an absent module, or for a part of it: using it skips the test that does so."""
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return Absent(f"{self.__name__}.{name}")
+
+    def __call__(self, *arguments, **keywords):
+        raise unittest.SkipTest(f"needs {self.__name__}, a C module for CPython's tests")
+
+    __bool__ = __enter__ = __iter__ = __len__ = __index__ = __call__
+
+
+def load(module):
+    """The tests of a module. A skip or failed import for the want of a C module does not count."""
+    while True:
+        try:
+            return unittest.defaultTestLoader.loadTestsFromName(module)
+        except (ImportError, unittest.SkipTest) as error:
+            wanted = [name for name in TEST_MODULES if re.search(rf"\b{name}\b", str(error)) and name not in sys.modules]
+            if not wanted:
+                raise
+            sys.modules[wanted[0]] = Absent(wanted[0])
+            for name in [name for name in sys.modules if name == module or name.startswith(module + ".")]:
+                del sys.modules[name]
+
+
 def without(suite, known):
     """The tests of a suite that are not known yet, in its order and structure."""
     if isinstance(suite, unittest.TestCase):
@@ -101,7 +136,7 @@ def main(record, module):
         from test import support
 
         support.use_resources = RESOURCES
-        suite = unittest.defaultTestLoader.loadTestsFromName(module)
+        suite = load(module)
     except unittest.SkipTest as reason:
         note("skipped", str(reason))
         note("finished")

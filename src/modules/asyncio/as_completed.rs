@@ -83,6 +83,10 @@ fn as_completed(vm: &Vm, args: Args<'_>) -> VmResult {
     for awaitable in distinct(vm, &args[0])? {
         todo.push(event_loop::ensure_future(vm, &awaitable, &loop_value)?);
     }
+    if future::any_foreign(vm, &todo)? {
+        let arguments = [todo.into(), args.some(1).cloned().unwrap_or(Value::NONE)];
+        return event_loop::call_library(vm, "as_completed", &arguments, &["timeout"]);
+    }
     let data = AsCompleted {
         done: new_queue(vm),
         left: Cell::new(todo.len()),

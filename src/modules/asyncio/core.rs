@@ -111,14 +111,7 @@ pub static MODULE: ModuleDef = ModuleDef {
                     Some(given) => given.clone(),
                     None => running(vm).current_loop(vm)?,
                 };
-                let own = all_tasks(&loop_value).into_iter().map(Ref::into_value);
-                let mut tasks: Vec<Value> = own.collect();
-                if let Some(helpers) = vm.modules.get_text(HELPERS.name) {
-                    let others =
-                        vm.call_method(&helpers, &intern("registered_tasks"), &[loop_value])?;
-                    tasks.extend(vm.to_vec(&others)?);
-                }
-                super::set_of(vm, tasks)
+                super::set_of(vm, known_tasks(vm, &loop_value)?)
             },
         ),
         NativeDef::new("__getattr__(name)", "", |vm, args| {
@@ -141,6 +134,20 @@ pub static MODULE: ModuleDef = ModuleDef {
     classes: &[&FUTURE, &TASK],
     ..ModuleDef::BASE
 };
+
+/// All tasks of a loop that are not done, those of other classes that are registered included.
+///
+/// # Errors
+/// Any exception raised by the methods of tasks of other classes.
+pub fn known_tasks(vm: &Vm, loop_value: &Value) -> VmResult<Vec<Value>> {
+    let mut tasks: Vec<Value> = all_tasks(loop_value).into_iter().map(Ref::into_value).collect();
+    if let Some(helpers) = vm.modules.get_text(HELPERS.name) {
+        let registered = intern("registered_tasks");
+        let others = vm.call_method(&helpers, &registered, std::slice::from_ref(loop_value))?;
+        tasks.extend(vm.to_vec(&others)?);
+    }
+    Ok(tasks)
+}
 
 /// Adds a task of another class to a set of known ones, or takes it away.
 fn registry(vm: &Vm, set: &str, method: &str, task: &Value) -> VmResult {

@@ -461,7 +461,7 @@ const SIGNAL_METHODS: &[NativeDef] = &[
         |vm, args| {
             let signal = signals::number(vm, &args[1])?;
             let running = &args.data::<EventLoop>().running;
-            Ok(Value::bool(running.signals.remove(running, signal)))
+            Ok(Value::bool(running.signals.reset(vm, running, signal)?))
         },
     ),
 ];

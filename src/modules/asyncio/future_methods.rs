@@ -1,5 +1,6 @@
 //! `asyncio.Future`: its methods and attributes.
 
+use super::tasks::pair;
 use crate::event_loop::future::{self, Future, Phase, State};
 use crate::event_loop::report::short_repr;
 use crate::event_loop::task::Task;
@@ -189,8 +190,28 @@ pub static FUTURE: ClassDef = ClassDef {
         PropertyDef {
             name: "_asyncio_future_blocking",
             doc: "",
-            get: |_, _| Ok(Value::FALSE),
-            set: Some(|_, _, _| Ok(())),
+            get: |_, this| {
+                Ok(Value::bool(future::state_of(this).is_some_and(|s| s.blocking.get())))
+            },
+            set: Some(|vm, this, value| {
+                let blocking = vm.truthy(&value)?;
+                if let Some(state) = future::state_of(this) {
+                    state.blocking.set(blocking);
+                }
+                Ok(())
+            }),
+        },
+        PropertyDef {
+            name: "_callbacks",
+            doc: "",
+            get: |vm, this| {
+                let Some(state) = future::state_of(this).filter(|s| s.has_callbacks()) else {
+                    return Ok(Value::NONE);
+                };
+                let pairs = state.callbacks(vm).into_iter().map(|(f, context)| pair(f, context));
+                Ok(pairs.collect::<Vec<Value>>().into())
+            },
+            set: None,
         },
         PropertyDef {
             name: "_cancel_message",

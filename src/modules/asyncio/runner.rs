@@ -22,11 +22,12 @@ pub const RUN: NativeDef = NativeDef::new(
                 vm.runtime_error("asyncio.run() cannot be called from a running event loop")
             );
         }
-        let runner = Runner::default();
+        let this = new_native(&vm.class_for(&RUNNER), Runner::default());
+        let runner = data(vm, &this)?;
         runner.debug.set(args.some(1).cloned().unwrap_or_default());
         runner.loop_factory.set(args.some(2).cloned().unwrap_or_default());
         runner.open(vm)?;
-        let result = runner.run(vm, &args[0], Value::UNSET);
+        let result = runner.run(vm, &this, &args[0], Value::UNSET);
         let handled =
             result.as_ref().map_or_else(|raised| raised.0.as_value().clone(), |_| Value::UNSET);
         match (result, runner.close_while_handling(vm, handled)) {
@@ -58,6 +59,10 @@ pub struct Runner {
     loop_: Slot,
     context: Slot,
     set_event_loop: Cell<bool>,
+}
+
+fn data<'a>(vm: &Vm, runner: &'a Value) -> VmResult<&'a Runner> {
+    runner.native::<Runner>().ok_or_else(|| vm.type_error("a runner was expected"))
 }
 
 impl NativeObject for Runner {
@@ -94,7 +99,7 @@ impl Runner {
         Ok(())
     }
 
-    fn run(&self, vm: &Vm, coroutine: &Value, given: Value) -> VmResult {
+    fn run(&self, vm: &Vm, this: &Value, coroutine: &Value, given: Value) -> VmResult {
         if !task::is_coroutine(coroutine) && !event_loop::is_foreign_coroutine(vm, coroutine) {
             let shown = vm.repr_text(coroutine);
             return Err(vm.value_error(format!("a coroutine was expected, got {shown}")));
@@ -113,11 +118,15 @@ impl Runner {
         let is_main = running.threads.current() == running.threads.main();
         if is_main {
             running.main_task.set(task.clone());
+            running.runner.set(this.clone());
+            running.on_interrupt.set(Value::UNSET);
             running.interrupts.set(0);
         }
         let result = run_until_complete(vm, &loop_value, &task);
         if is_main {
             running.main_task.set(Value::UNSET);
+            running.runner.set(Value::UNSET);
+            running.on_interrupt.set(Value::UNSET);
         }
         match result {
             Err(raised)
@@ -196,7 +205,7 @@ pub fn all_tasks(loop_value: &Value) -> Vec<Ref<Task>> {
 }
 
 fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> VmResult<()> {
-    let tasks: Vec<Value> = all_tasks(loop_value).into_iter().map(Ref::into_value).collect();
+    let tasks = super::core::known_tasks(vm, loop_value)?;
     if tasks.is_empty() {
         return Ok(());
     }
@@ -206,13 +215,18 @@ fn cancel_all_tasks(vm: &Vm, loop_value: &Value) -> VmResult<()> {
     let all = gather::gather(vm, &tasks, true)?;
     run_until_complete(vm, loop_value, &all)?;
     for task in &tasks {
-        let Some(state) = future::state_of(task) else { continue };
-        if state.phase.get() == Phase::Failed {
+        let exception = match future::state_of(task) {
+            Some(state) if state.phase.get() == Phase::Failed => state.outcome(),
+            Some(_) => continue,
+            None if vm.truthy(&vm.call_method(task, &intern("cancelled"), &[])?)? => continue,
+            None => vm.call_method(task, &intern("exception"), &[])?,
+        };
+        if !exception.is_none() {
             report::call_exception_handler(
                 vm,
                 loop_value,
                 "unhandled exception during asyncio.run() shutdown",
-                &[("exception", state.outcome()), ("task", task.clone())],
+                &[("exception", exception), ("task", task.clone())],
             )?;
         }
     }
@@ -260,9 +274,12 @@ pub static RUNNER: ClassDef = ClassDef {
             "Run a coroutine inside the embedded event loop.",
             |vm, args| {
                 let context = args.some(2).cloned().unwrap_or_default();
-                args.data::<Runner>().run(vm, &args[1], context)
+                args.data::<Runner>().run(vm, &args[0], &args[1], context)
             },
         ),
+        NativeDef::new("_on_sigint(self, signum, frame, main_task)", "", |vm, _| {
+            event_loop::interrupt_main_task(vm).map(|()| Value::NONE)
+        }),
     ],
     ..ClassDef::BASE
 };

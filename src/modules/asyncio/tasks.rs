@@ -63,12 +63,7 @@ pub const FUNCTIONS: &[NativeDef] = &[
         |vm, args| Ok(Value::bool(is_coroutine_function(vm, &args[0]))),
     ),
     NativeDef::new("isfuture(obj) -> bool", "Return True if obj is a Future.", |vm, args| {
-        let mark = "_asyncio_future_blocking";
-        Ok(Value::bool(
-            future::is_future(&args[0])
-                || vm.class_of(&args[0]).has(mark)
-                    && !vm.get_attribute(&args[0], &intern(mark))?.is_none(),
-        ))
+        Ok(Value::bool(future::is_future(&args[0]) || future::is_foreign(vm, &args[0])?))
     }),
     NativeDef::new(
         "eager_task_factory(loop, coro, *, name=None, context=None) -> asyncio.Task",
@@ -144,7 +139,7 @@ fn create_task(vm: &Vm, args: Args<'_>) -> VmResult {
 fn shield(vm: &Vm, args: Args<'_>) -> VmResult {
     let inner = event_loop::ensure_future(vm, &args[0], &Value::UNSET)?;
     let Some(state) = future::state_of(&inner) else {
-        return Err(vm.type_error("a future was expected"));
+        return event_loop::call_library(vm, "shield", &[inner], &[]);
     };
     if state.is_done() {
         return Ok(inner);

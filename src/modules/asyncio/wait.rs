@@ -1,7 +1,7 @@
 //! `wait`.
 
 use crate::event_loop::future::{self, Future, NativeCallback, Phase};
-use crate::event_loop::{custom, running, task};
+use crate::event_loop::{self, custom, running, task};
 use crate::objects::exception::Exc;
 use crate::objects::generator::{Awaited, Input, NativeCoroutine, NativeCoroutineBody, Step};
 use crate::objects::native::{ClassDef, NativeDef, NativeObject};
@@ -24,6 +24,7 @@ pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new(
             timeout: args.some(1).cloned().unwrap_or_default(),
             until: args.opt(2).cloned().unwrap_or_default(),
             state: Value::UNSET,
+            in_library: false,
         };
         Ok(NativeCoroutine::new("wait", body))
     },
@@ -97,6 +98,8 @@ struct Wait {
     timeout: Value,
     until: Value,
     state: Value,
+    /// The library's function waits, since one of the futures is of a program's own class.
+    in_library: bool,
 }
 
 /// The different items of an iterable, in its order.
@@ -143,6 +146,16 @@ impl Wait {
         if futures.is_empty() {
             return Err(vm.error(Exc::AssertionError, "Set of Futures is empty."));
         }
+        if future::any_foreign(vm, &futures)? {
+            let timeout = std::mem::take(&mut self.timeout).or_none();
+            let until = match self.until.is_unset() {
+                true => "ALL_COMPLETED".into(),
+                false => self.until.clone(),
+            };
+            let arguments = [futures.into(), timeout, until, loop_value];
+            self.in_library = true;
+            return event_loop::call_library(vm, "wait", &arguments, &[]).map(Step::Await);
+        }
         if let Some(other) = futures.iter().find(|f| !future::is_future(f)) {
             let kind = vm.class_of(other).message_name();
             let message = format!("'{kind}' object has no attribute 'add_done_callback'");
@@ -171,6 +184,9 @@ impl Wait {
 
 impl NativeCoroutineBody for Wait {
     fn resume(&mut self, vm: &Vm, input: Input) -> VmResult<Step> {
+        if self.in_library {
+            return input.map(Step::Return);
+        }
         if self.state.is_unset() {
             input?;
             return self.start(vm);

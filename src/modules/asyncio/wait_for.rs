@@ -36,6 +36,8 @@ enum WaitStage {
     Start,
     /// Awaits it, inside this timeout.
     Inside(Value),
+    /// The library's function waits, for a future of a program's own class.
+    InLibrary,
     /// Has cancelled the awaitable, and waits until it is done.
     Cancelling(Value),
 }
@@ -59,6 +61,11 @@ impl WaitFor {
                 && state.is_done()
             {
                 return state.result(vm).map(Step::Return);
+            }
+            if future::is_foreign(vm, &inner)? {
+                self.stage = WaitStage::InLibrary;
+                let arguments = [inner, self.timeout.clone()];
+                return event_loop::call_library(vm, "wait_for", &arguments, &[]).map(Step::Await);
             }
             let waiter = Future::new(&running(vm).current_loop(vm)?);
             future::add_native_callback(&inner, &RELEASE, &waiter);
@@ -89,6 +96,7 @@ impl NativeCoroutineBody for WaitFor {
                 }
                 input.map(Step::Return)
             }
+            WaitStage::InLibrary => input.map(Step::Return),
             WaitStage::Cancelling(waiter) => {
                 future::remove_native_callback(&self.awaitable, &RELEASE, &waiter);
                 input?;

@@ -6,7 +6,8 @@ use crate::event_loop::clock::SECOND;
 use crate::event_loop::{run, running};
 use crate::objects::exception::Exc;
 use crate::objects::list::List;
-use crate::objects::native::{Args, NativeDef};
+use crate::objects::native::{Args, NativeDef, keyword_names};
+use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, process};
 use crate::text::os_text;
@@ -20,6 +21,7 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "This module provides mechanisms to use signal handlers in Python.",
     functions: &[
         NativeDef::new("_set_handler(signal, handler, is_default, is_ignored)", "", set_handler),
+        NativeDef::new("_interrupt_handler()", "", |vm, _| interrupt_handler(vm)),
         NativeDef::new(
             "setitimer(which, seconds, interval=0.0, /)",
             "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF).",
@@ -67,6 +69,22 @@ fn set_handler(vm: &Vm, a: Args<'_>) -> VmResult {
     let set = running.signal_handlers.set(vm, running, signal, a[1].clone(), is_default);
     set.map_err(|error| vm.os_error(&error, None))?;
     Ok(Value::NONE)
+}
+
+/// The handler of SIGINT that `asyncio.run` has while it runs; None outside.
+fn interrupt_handler(vm: &Vm) -> VmResult {
+    let running = running(vm);
+    if running.runner.is_unset() {
+        return Ok(Value::NONE);
+    }
+    if running.on_interrupt.is_unset() {
+        let method = vm.get_attribute(&running.runner.get(), &intern("_on_sigint"))?;
+        let partial = vm.get_attribute(&vm.import_module("functools")?, &intern("partial"))?;
+        let names = keyword_names(&["main_task"]);
+        let made = vm.call_keywords(&partial, &[method, running.main_task.get()], names.items())?;
+        running.on_interrupt.set(made);
+    }
+    Ok(running.on_interrupt.get())
 }
 
 fn times(vm: &Vm, times: std::io::Result<(f64, f64)>) -> VmResult {

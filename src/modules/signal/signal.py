@@ -22,7 +22,20 @@ def default_int_handler(signalnum, frame, /):
     raise KeyboardInterrupt
 
 
-_handlers = {SIGINT: default_int_handler}
+# None stands for the interpreter's own handler.
+_handlers = {SIGINT: None}
+
+
+def _sighandler_noop(signum, frame):
+    """Dummy signal handler."""
+
+
+_sighandler_noop.__module__ = "asyncio.unix_events"
+
+
+def _set_by_loop(signalnum, has_handler):
+    """Show that an event loop handles a signal, or no longer does."""
+    signal(signalnum, _sighandler_noop if has_handler else default_int_handler if signalnum == SIGINT else SIG_DFL)
 
 
 def _known(signalnum):
@@ -36,7 +49,8 @@ def getsignal(signalnum, /):
     """Return the current action for the given signal."""
     if not 0 < signalnum < NSIG:
         raise ValueError("signal number out of range")
-    return _handlers.get(signalnum, SIG_DFL)
+    handler = _handlers.get(signalnum, SIG_DFL)
+    return _interrupt_handler() or default_int_handler if handler is None else handler
 
 
 def signal(signalnum, handler, /):
@@ -46,9 +60,13 @@ def signal(signalnum, handler, /):
     old = getsignal(signalnum)
     if not callable(handler):
         handler = Handlers(handler)
-    own = None if handler is default_int_handler and signalnum == SIGINT else handler
+    if signalnum == SIGINT and handler in (_interrupt_handler(), default_int_handler):
+        is_own = handler is not default_int_handler or _interrupt_handler() is None
+    else:
+        is_own = False
+    own = None if is_own else handler
     _set_handler(int(signalnum), own, handler is SIG_DFL, handler is SIG_IGN)
-    _handlers[signalnum] = handler
+    _handlers[signalnum] = own
     return old
 
 
