@@ -22,7 +22,8 @@ pub enum TypeSlot {
     #[default]
     Absent,
     /// The operation of a built-in type, which instances of the class can be passed to as they are.
-    Native(Body),
+    /// Slots are copied often, and a reference is copied whole.
+    Native(&'static Body),
     /// A method of a built-in type whose arguments must be bound: the function is to be looked up.
     Declared(&'static NativeDef),
     /// Any other object that the class has under the name, not bound: most often a function. None
@@ -64,7 +65,7 @@ impl TypeSlot {
             // The body takes the receiver for granted.
             Some(function) if function.owner.as_ref().is_some_and(|o| class.is_subclass_of(o)) => {
                 if function.def.is_direct() {
-                    TypeSlot::Native(function.def.body)
+                    TypeSlot::Native(&function.def.body)
                 } else {
                     TypeSlot::Declared(function.def)
                 }
@@ -215,7 +216,7 @@ fn add_declared(entries: &mut [TypeSlot], methods: &'static [NativeDef]) -> bool
         eq |= special == SpecialMethod::Eq;
         hash |= special == SpecialMethod::Hash;
         entries[special as usize] =
-            if def.is_direct() { TypeSlot::Native(def.body) } else { TypeSlot::Declared(def) };
+            if def.is_direct() { TypeSlot::Native(&def.body) } else { TypeSlot::Declared(def) };
     }
     if eq && !hash {
         entries[SpecialMethod::Hash as usize] = TypeSlot::Method(Value::NONE);
@@ -247,12 +248,17 @@ impl Ref<Class> {
     }
 
     /// The slot of the class for a special method of its instances.
-    #[inline]
+    #[inline(always)]
     pub fn slot(&self, special: SpecialMethod) -> TypeSlot {
         match self.type_slots.entry(special as usize) {
             Some(slot) => slot,
-            None => self.slots_table().entries[special as usize].clone(),
+            None => self.first_slot(special),
         }
+    }
+
+    #[cold]
+    fn first_slot(&self, special: SpecialMethod) -> TypeSlot {
+        self.slots_table().entries[special as usize].clone()
     }
 
     /// Whether instances of the class have a special method.

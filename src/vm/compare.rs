@@ -111,7 +111,7 @@ impl Vm {
     fn try_compare(&self, op: Comparison, left: &Value, right: &Value) -> VmResult<Option<Value>> {
         let slot = self.slot(left, SpecialMethod::comparison(op));
         let result = match slot {
-            TypeSlot::Native(Body::Compare(compare, op)) => compare(self, left, right, op)?,
+            TypeSlot::Native(Body::Compare(compare, op)) => compare(self, left, right, *op)?,
             slot => match self.call_slot(&slot, left, &[right])? {
                 Some(result) => result,
                 None => return Ok(None),

@@ -55,7 +55,7 @@ impl Vm {
     ) -> VmResult<Option<Value>> {
         match slot {
             TypeSlot::Absent => Ok(None),
-            TypeSlot::Native(body) => self.call_body(*body, object, args).map(Some),
+            TypeSlot::Native(body) => self.call_body(**body, object, args).map(Some),
             TypeSlot::Declared(def) => {
                 let method = self.class_ref(object).lookup(&intern(def.name()));
                 self.call_method_slot(&method.unwrap_or_default(), object, args).map(Some)

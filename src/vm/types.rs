@@ -16,7 +16,7 @@ macro_rules! types {
         pub struct Types {
             $(pub $field: Ref<Class>,)*
             /// For each kind, the class of its plain objects.
-            pub by_kind: Vec<Ref<Class>>,
+            pub by_kind: [Ref<Class>; Kind::COUNT],
             /// The built-in exception classes, by [`Exc`].
             pub exceptions: Vec<Ref<Class>>,
         }
@@ -29,7 +29,7 @@ macro_rules! types {
                 mut class_for: impl FnMut(&'static ClassDef) -> Ref<Class>,
             ) -> Types {
                 $(let $field = class_for(&$def);)*
-                let mut by_kind = vec![class_for(&OBJECT); Kind::COUNT];
+                let mut by_kind = std::array::from_fn(|_| class_for(&OBJECT));
                 for def in of_loop {
                     by_kind[def.kind as usize] = class_for(def);
                 }
@@ -103,6 +103,22 @@ types! {
     weak_ref = weak::CLASS;
 }
 
+/// Whether the class of a plain object of the kind depends on the object.
+#[inline(always)]
+fn has_several_classes(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Generator
+            | Kind::NativeCoroutine
+            | Kind::NativeFunction
+            | Kind::BoundMethod
+            | Kind::NativeProperty
+            | Kind::Set
+            | Kind::DictIterator
+            | Kind::DictView
+    )
+}
+
 impl Vm {
     /// The class of a value: `type(value)`.
     #[inline]
@@ -120,7 +136,10 @@ impl Vm {
             View::Bool(_) => &types.bool,
             View::Obj(header) => match header.class().and_then(|c| c.get::<Class>()) {
                 Some(class) => class,
-                None => self.class_of_plain(value, header.kind()),
+                None => match header.kind() {
+                    kind if has_several_classes(kind) => self.class_of_plain(value, kind),
+                    kind => &types.by_kind[kind as usize],
+                },
             },
             View::None | View::Unset => &types.none,
             View::Ellipsis => &types.ellipsis,
@@ -128,7 +147,8 @@ impl Vm {
         }
     }
 
-    /// The class of an object without a class pointer.
+    /// The class of an object without a class pointer whose kind has several classes.
+    #[inline(never)]
     fn class_of_plain<'a>(&'a self, value: &'a Value, kind: Kind) -> &'a Ref<Class> {
         let types = &self.types;
         match kind {
