@@ -3,11 +3,13 @@
 use super::{Vm, VmResult};
 use crate::bytecode::Comparison;
 use crate::objects::arith;
+use crate::objects::bytes::Bytes;
+use crate::objects::class::Class;
 use crate::objects::native::Body;
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
-use crate::runtime::Value;
+use crate::runtime::{Kind, Value};
 
 impl Vm {
     /// `left is right or left == right`, as containers compare items.
@@ -145,6 +147,29 @@ pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
         (Some(a), Some(b)) => Some(a.same_text(b)),
         (Some(_), None) if !b.is_object() => Some(false),
         (None, Some(_)) if !a.is_object() => Some(false),
+        (None, None) => quick_eq_objects(a, b),
         _ => None,
+    }
+}
+
+/// [`quick_eq`] of objects other than strings: bytes, and objects whose classes leave it to `object`.
+#[inline(never)]
+fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
+    match (a.get_exact::<Bytes>(), b.get_exact::<Bytes>()) {
+        (Some(a), Some(b)) => Some(a.data == b.data),
+        _ => (compares_by_identity(a) && compares_by_identity(b)).then(|| a.is(b)),
+    }
+}
+
+/// Whether a value is an instance of a class of the program, or a class, that equals nothing else.
+pub fn compares_by_identity(value: &Value) -> bool {
+    let Some(header) = value.header() else { return false };
+    let is_plain =
+        |class: &Value| class.get::<Class>().is_some_and(|class| class.special_methods().plain_eq);
+    match header.kind() {
+        Kind::Instance => header.class().is_some_and(is_plain),
+        // Without a metaclass of the program, it is `type`.
+        Kind::Class => header.class().is_none_or(is_plain),
+        _ => false,
     }
 }

@@ -4,7 +4,7 @@ use super::Flow;
 use super::cursor::{Cursor, machine, replace};
 use super::operands::{Fetched, binary_op, comparison};
 use super::quick::{
-    compare_by_identity, compare_floats, compare_ints, quick_binary, quick_compare, quick_truth,
+    compare_floats, compare_ints, compare_objects, quick_binary, quick_compare, quick_truth,
 };
 use crate::bytecode::{Comparison, Opcode, Operand};
 use crate::objects::str::Str;
@@ -268,7 +268,7 @@ impl Vm {
             return Ok(None);
         }
         at.save();
-        if let Some(truth) = compare_by_identity(i.x(), left, right) {
+        if let Some(truth) = compare_objects(i.x(), left, right) {
             at.done(i.b());
             at.done(i.c());
             at.set(i.a(), Value::bool(truth));
@@ -332,7 +332,7 @@ impl Vm {
             at.done(i.b());
             at.done(i.c());
             truth
-        } else if let Some(truth) = compare_by_identity(i.x(), left, right) {
+        } else if let Some(truth) = compare_objects(i.x(), left, right) {
             at.save();
             at.done(i.b());
             at.done(i.c());

@@ -5,7 +5,6 @@ use crate::bytecode::Comparison;
 use crate::objects::bytes::Bytes;
 use crate::objects::class::Class;
 use crate::objects::dict::Dict;
-use crate::objects::instance::Instance;
 use crate::objects::list::List;
 use crate::objects::set::Set;
 use crate::objects::slice::Bounds;
@@ -14,7 +13,7 @@ use crate::objects::str_methods::substring;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::search;
-use crate::vm::compare::quick_eq;
+use crate::vm::compare::{compares_by_identity, quick_eq};
 use hob_grammar::ast::BinaryOp;
 
 /// Operators on small ints and floats that have no instruction of their own.
@@ -100,19 +99,23 @@ pub(super) fn quick_compare(x: u8, left: &Value, right: &Value) -> Option<bool> 
     None
 }
 
-/// `==` or `!=` of instances whose classes leave it to `object`: identity.
+/// `==` or `!=` of bytes, or of objects whose classes leave it to `object`: identity.
 #[inline(never)]
-pub(super) fn compare_by_identity(x: u8, left: &Value, right: &Value) -> Option<bool> {
+pub(super) fn compare_objects(x: u8, left: &Value, right: &Value) -> Option<bool> {
     let equal = match comparison(x) {
         Comparison::Eq => true,
         Comparison::Ne => false,
         _ => return None,
     };
-    let plain = |value: &Value| {
-        value.get::<Instance>().is_some()
-            && class_of_instance(value).is_some_and(|class| class.special_methods().plain_eq)
+    let same = match (left.get_exact::<Bytes>(), right.get_exact::<Bytes>()) {
+        (Some(left), Some(right)) => left.data == right.data,
+        _ => {
+            let is_plain =
+                compares_by_identity(left) && (left.is(right) || compares_by_identity(right));
+            is_plain.then(|| left.is(right))?
+        }
     };
-    (plain(left) && (left.is(right) || plain(right))).then(|| left.is(right) == equal)
+    Some(same == equal)
 }
 
 /// The class of an instance of a class that the program made.
@@ -164,13 +167,10 @@ pub(super) fn quick_character(object: &Value, key: &Value) -> Option<Value> {
 /// Longer lists and texts are searched where the search can be interrupted.
 const FEW_ITEMS: usize = 1000;
 
-/// Whether a string or small int is in a built-in container, if that can be said without the program's
+/// Whether an item is in a built-in container, if that can be said without the program's
 /// code.
 #[inline(never)]
 fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
-    if !item.is_small_int() && item.get_exact::<Str>().is_none() {
-        return None;
-    }
     match container.kind()? {
         Kind::Dict => container.get_exact::<Dict>()?.quick_contains(item),
         Kind::Set => container.get_exact::<Set>()?.quick_contains(item),
@@ -189,7 +189,7 @@ fn quick_contains(container: &Value, item: &Value) -> Option<bool> {
     }
 }
 
-/// Whether a string or small int is among a few items.
+/// Whether an item is among a few, if that can be said without the program's code.
 fn is_among(items: &[Value], item: &Value) -> Option<bool> {
     if items.len() > FEW_ITEMS {
         return None;
