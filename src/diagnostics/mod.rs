@@ -20,6 +20,7 @@ pub mod unraisable;
 mod warning_report;
 pub mod warnings;
 
+pub use glance::glance;
 pub use report::{Diagnostic, ErrorStyle};
 pub use stdlib_names::STDLIB_MODULES;
 pub use traceback::format_exception;

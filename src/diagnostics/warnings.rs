@@ -20,7 +20,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 use hob_grammar::ast::Span;
-use std::cell::{Cell, OnceCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 
 /// The state of an interpreter's warnings.
@@ -34,6 +34,17 @@ struct State {
     has_shown_object: Cell<bool>,
     /// Whether the program has ended and its modules are being cleared.
     ended: Cell<bool>,
+    /// The file and line that warnings about dropped objects concern, if not the running ones.
+    blamed: RefCell<Option<(String, i64)>>,
+}
+
+/// Runs code that drops objects made at another place, which warnings about them are to name.
+pub fn blaming<T>(vm: &Vm, place: Option<(String, i64)>, body: impl FnOnce() -> T) -> T {
+    let state = vm.extension::<State>();
+    let before = state.blamed.replace(place);
+    let result = body();
+    state.blamed.replace(before);
+    result
 }
 
 /// Notes that the program's modules are about to be cleared.
@@ -133,7 +144,11 @@ pub fn warn_never_awaited(vm: &Vm, coroutine: &Value, what: &str) -> VmResult<()
     }
     let category = vm.exception_class(Exc::RuntimeWarning);
     let mentions_tracemalloc = is_shown_by_module(vm);
-    let warning = at_origin(origin(vm, 1, &[]), message.into(), category);
+    let mut origin = origin(vm, 1, &[]);
+    if let Some((file, line)) = vm.extension::<State>().blamed.borrow().clone() {
+        (origin.file, origin.line) = (file, line);
+    }
+    let warning = at_origin(origin, message.into(), category);
     warn_explicit(vm, Warning { mentions_tracemalloc, ..warning })
 }
 

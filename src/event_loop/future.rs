@@ -556,10 +556,31 @@ pub fn fail(future: &Value, exception: Ref<Exception>) {
         state.phase.set(Phase::Failed);
         schedule_callbacks(state, future);
         state.log_traceback.set(true);
+        if future.kind() == Some(Kind::Task) {
+            note_failure(state, future);
+        }
         if let Some(header) = future.header() {
             header.set_flags(NEEDS_FINALIZER);
         }
     }
+}
+
+/// Lets a session know of a task that has failed.
+#[cold]
+fn note_failure(state: &State, task: &Value) {
+    let loop_value = state.loop_.get();
+    let Some(event_loop) = loop_value.native::<super::EventLoop>() else { return };
+    if let Some(failed) = &mut *event_loop.running.failed.borrow_mut() {
+        if failed.len() == failed.capacity() {
+            failed.retain(is_unretrieved);
+        }
+        failed.push(task.clone());
+    }
+}
+
+/// Whether a future has an exception that nobody has asked for.
+pub fn is_unretrieved(future: &Value) -> bool {
+    state_of(future).is_some_and(|state| state.log_traceback.get())
 }
 
 /// Ends a pending future as cancelled; tells whether it was pending.

@@ -140,6 +140,8 @@ pub struct Running {
     /// The loop's time at which the pass that runs began, in seconds, to a few milliseconds: reports
     /// tell how long tasks have waited.
     pub pass_began: Cell<f64>,
+    /// In sessions, the tasks that have failed since the session looked.
+    pub failed: RefCell<Option<Vec<Value>>>,
     /// Whether what runs was entered at a prompt and is in no task, so that it may run loops
     /// although the session's own loop is running.
     pub at_prompt: Cell<bool>,
@@ -207,6 +209,7 @@ impl Running {
             on_interrupt: Slot::default(),
             interrupts: Cell::default(),
             pass_began: Cell::default(),
+            failed: RefCell::default(),
             at_prompt: Cell::default(),
             signals: signals::Signals::default(),
             signal_handlers: SignalHandlers::default(),
@@ -460,6 +463,11 @@ impl EventLoop {
         if self.debug.get() {
             self.running.origins.set(origin::DEBUG_DEPTH);
         }
+    }
+
+    /// Whether nothing is ready to run.
+    pub fn is_idle(&self) -> bool {
+        self.ready.borrow().is_empty()
     }
 
     /// Adds to the ready queue.

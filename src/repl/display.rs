@@ -2,6 +2,7 @@
 
 use super::assist::values;
 use super::line::screen::Screen;
+use crate::diagnostics::warnings;
 use crate::event_loop::task::is_coroutine;
 use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::str::intern;
@@ -15,6 +16,8 @@ use std::sync::Arc;
 struct Shown {
     screen: RefCell<Option<Arc<Screen>>>,
     colors: Cell<bool>,
+    /// The inputs that made `_` and `__`: source and line.
+    made: RefCell<[Option<(String, i64)>; 2]>,
     /// Whether the hint about coroutines has been given.
     hinted: Cell<bool>,
 }
@@ -53,9 +56,19 @@ fn display_hook(vm: &Vm, a: Args<'_>) -> VmResult {
             if shown.colors.get() { format!("\x1b[2m{hint}\x1b[0m") } else { hint.to_string() };
         vm.call(&print, &[dim.into()])?;
     }
-    if let Some(before) = vm.builtins.get_text("_") {
-        vm.builtins.set_text("__", before);
-    }
-    vm.builtins.set_text("_", value.clone());
+    let running = vm.running_functions(1).pop();
+    let here = running.map(|running| {
+        let code = &running.function.code;
+        (code.source.name.clone(), i64::from(code.line(running.instruction as usize)))
+    });
+    // The input that made the oldest value is to blame if it is dropped unused.
+    let [newer, oldest] = shown.made.take();
+    shown.made.replace([here, newer.clone()]);
+    warnings::blaming(vm, oldest, || {
+        if let Some(before) = vm.builtins.get_text("_") {
+            vm.builtins.set_text("__", before);
+        }
+    });
+    warnings::blaming(vm, newer, || vm.builtins.set_text("_", value.clone()));
     Ok(Value::NONE)
 }

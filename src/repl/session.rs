@@ -15,7 +15,8 @@ use super::lines::{Lines, Request};
 use super::run::Stopped;
 use crate::diagnostics::ErrorStyle;
 use crate::embed::Interpreter;
-use crate::event_loop::{self, EventLoop, Running, context, new_event_loop, run::run_once};
+use crate::event_loop::task::Task;
+use crate::event_loop::{self, EventLoop, Running, context, future, new_event_loop, run::run_once};
 use crate::modules::asyncio::runner;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
@@ -189,6 +190,7 @@ impl Session<'_> {
                 }
                 None => {}
             }
+            self.report_failures();
             if let Err(raised) = self.pass() {
                 if self.vm.is_exception(&raised, Exc::SystemExit) {
                     return Err(raised);
@@ -209,6 +211,28 @@ impl Session<'_> {
         // `loop.stop()` has no effect here.
         self.event_loop().stopping.set(false);
         result
+    }
+
+    /// Reports tasks that have failed and that no other task is about to ask, although a name or
+    /// `_` may still hold them.
+    fn report_failures(&self) {
+        if !self.event_loop().is_idle() {
+            return;
+        }
+        let failed = self.running.failed.replace(Some(Vec::new()));
+        for failed in failed.unwrap_or_default() {
+            let (Some(task), true) = (failed.get::<Task>(), future::is_unretrieved(&failed)) else {
+                continue;
+            };
+            let Err(raised) = task.future.result(self.vm) else { continue };
+            let ends = [Exc::KeyboardInterrupt, Exc::SystemExit];
+            if ends.iter().any(|exc| self.vm.is_exception(&raised, *exc)) {
+                continue;
+            }
+            let _ = self.vm.output.flush();
+            self.vm.write_error(&format!("Task '{}' has failed:\n", task.name()));
+            self.show_error(&raised);
+        }
     }
 
     /// Reports an exception that left the loop while a prompt was shown.

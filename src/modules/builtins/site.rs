@@ -5,7 +5,9 @@ use crate::objects::exception::Exc;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Value;
+use crate::vm::capabilities::Capability;
 use crate::vm::{Vm, VmResult};
+use std::io::{IsTerminal, Write};
 
 /// `exit` and `quit`.
 struct Quitter(&'static str);
@@ -62,15 +64,63 @@ fn show(vm: &Vm, text: &str) -> VmResult {
     vm.call(&print, &[text.into()])
 }
 
+/// The dialogue of `help()`: names are asked for until an empty line or `quit`.
+fn dialogue(vm: &Vm) -> VmResult {
+    show(
+        vm,
+        "Type the name of a module, class or function, such as `asyncio.gather`, for help about it.\nAn empty line, or `quit`, ends the help.",
+    )?;
+    let input = vm.builtins.get_str(&intern("input")).unwrap_or(Value::NONE);
+    loop {
+        let line = match vm.call(&input, &["help> ".into()]) {
+            Ok(line) => line,
+            Err(raised) if vm.is_exception(&raised, Exc::EOFError) => return Ok(Value::NONE),
+            Err(raised) => return Err(raised),
+        };
+        let line = vm.str(&line)?;
+        match line.as_str().trim() {
+            "" | "q" | "quit" | "exit" => return Ok(Value::NONE),
+            name => match located(vm, name) {
+                Some(found) => page(vm, &describe(vm, &found))?,
+                None => show(vm, &format!("There is no documentation about '{name}'."))?,
+            },
+        };
+    }
+}
+
+/// Shows a text: on a terminal that it does not fit, through the pager named by `$PAGER`.
+fn page(vm: &Vm, text: &str) -> VmResult {
+    let on_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let rows =
+        rustix::termios::tcgetwinsize(rustix::stdio::stdout()).map_or(24, |size| size.ws_row);
+    let is_long = text.lines().count() + 2 > usize::from(rows);
+    if !on_terminal || !is_long || vm.require(Capability::Processes).is_err() {
+        return show(vm, &format!("{text}\n"));
+    }
+    let _ = vm.output.flush();
+    let pager = std::env::var("PAGER").ok().filter(|pager| !pager.trim().is_empty());
+    let pager = pager.unwrap_or_else(|| "less -R".to_string());
+    let mut command = std::process::Command::new("/bin/sh");
+    command.args(["-c", &pager]).stdin(std::process::Stdio::piped());
+    let shown = command.spawn().and_then(|mut child| {
+        if let Some(mut input) = child.stdin.take() {
+            // A pager that was left early no longer reads.
+            let _ = input.write_all(text.as_bytes());
+        }
+        child.wait()
+    });
+    match shown {
+        // The shell's status for a command that does not exist.
+        Ok(status) if status.code() != Some(127) => Ok(Value::NONE),
+        _ => show(vm, &format!("{text}\n")),
+    }
+}
+
 fn help(vm: &Vm, a: Args<'_>) -> VmResult {
-    let Some(object) = a.opt(1) else {
-        return show(vm, "Type help(object) for help about object.");
-    };
-    let Some(name) = object.get::<Str>() else {
-        return show(vm, &format!("{}\n", describe(vm, object)));
-    };
+    let Some(object) = a.opt(1) else { return dialogue(vm) };
+    let Some(name) = object.get::<Str>() else { return page(vm, &describe(vm, object)) };
     match located(vm, name.as_str()) {
-        Some(found) => show(vm, &format!("{}\n", describe(vm, &found))),
+        Some(found) => page(vm, &describe(vm, &found)),
         None => show(
             vm,
             &format!(

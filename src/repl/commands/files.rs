@@ -1,6 +1,6 @@
 //! `%load`, `%run`, `%save` and `%edit`.
 
-use super::usage;
+use super::{inspect, usage};
 use crate::compile::Mode;
 use crate::diagnostics;
 use crate::objects::code::Source;
@@ -17,14 +17,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// A path in which `~` stands for the home folder.
-fn path(text: &str) -> PathBuf {
+pub(super) fn path(text: &str) -> PathBuf {
     match (text.strip_prefix("~/"), std::env::var_os("HOME")) {
         (Some(rest), Some(home)) => Path::new(&home).join(rest),
         _ => PathBuf::from(text),
     }
 }
 
-fn fails(what: &str, file: &str, error: &io::Error) -> Stopped {
+pub(super) fn fails(what: &str, file: &str, error: &io::Error) -> Stopped {
     Stopped::Says(format!("Cannot {what} {file}: {}", os_text::reason(error)))
 }
 
@@ -86,8 +86,11 @@ pub(super) fn save(session: &Session<'_>, file: &str) -> Ran {
     Ok(())
 }
 
-pub(super) fn edit(session: &Session<'_>, _: &str) -> Ran {
-    let last = session.entered.borrow().last().cloned().unwrap_or_default();
+pub(super) fn edit(session: &Session<'_>, name: &str) -> Ran {
+    let last = match name {
+        "" => session.entered.borrow().last().cloned().unwrap_or_default(),
+        name => inspect::source_of(session, name)?,
+    };
     let edited = outside::edit(&last).map_err(|error| fails("edit", "the block", &error))?;
     session.initial.replace(edited.trim_end().to_string());
     Ok(())

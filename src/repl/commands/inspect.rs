@@ -3,11 +3,12 @@
 use super::{Definition, usage};
 use crate::compile::Mode;
 use crate::compile::disassemble::disassemble;
+use crate::introspection::source;
 use crate::objects::class::Class;
 use crate::objects::code::Code;
 use crate::objects::str::intern;
 use crate::repl::assist::help;
-use crate::repl::run::Ran;
+use crate::repl::run::{Ran, Stopped};
 use crate::repl::session::Session;
 use crate::runtime::{Ref, Value};
 
@@ -32,6 +33,14 @@ fn answer(session: &Session<'_>, text: &str) -> Ran {
     let value = evaluate(session, asked)?;
     session.say(&(help::help(session.vm, &value, source).trim_end().to_string() + "\n"));
     Ok(())
+}
+
+/// The source text of the object that an expression gives.
+pub(super) fn source_of(session: &Session<'_>, name: &str) -> Ran<String> {
+    let value = evaluate(session, name)?;
+    let found = source::Definition::of(session.vm, &value);
+    let text = found.map(|definition| definition.text());
+    text.ok_or_else(|| Stopped::Says(format!("The source of {name} is not known.")))
 }
 
 /// The value of an expression.

@@ -5,6 +5,8 @@
 mod clock;
 mod files;
 mod inspect;
+mod names;
+mod shell;
 mod tasks;
 mod timing;
 
@@ -81,9 +83,39 @@ static COMMANDS: &[Definition] = &[
     },
     Definition {
         name: "edit",
-        arguments: "",
-        help: "Edit the last block with $EDITOR (also Ctrl-X Ctrl-E while typing)",
+        arguments: "[NAME]",
+        help: "Edit the last block, or the source of an object, with $EDITOR (also Ctrl-X Ctrl-E while typing)",
         run: files::edit,
+    },
+    Definition {
+        name: "paste",
+        arguments: "",
+        help: "Run the code in the clipboard",
+        run: shell::paste,
+    },
+    Definition {
+        name: "history",
+        arguments: "[COUNT]",
+        help: "Show the blocks entered so far, or the last few",
+        run: names::history,
+    },
+    Definition {
+        name: "who",
+        arguments: "",
+        help: "Show the names that the session has defined, with their values",
+        run: names::who,
+    },
+    Definition {
+        name: "cd",
+        arguments: "[FOLDER]",
+        help: "Change the current folder, and show it",
+        run: shell::cd,
+    },
+    Definition {
+        name: "sh",
+        arguments: "COMMAND",
+        help: "Run a command of the shell (also !COMMAND)",
+        run: shell::run,
     },
     Definition {
         name: "clock",
@@ -114,7 +146,7 @@ static COMMANDS: &[Definition] = &[
 /// Whether a text is a command rather than code.
 pub fn is_command(text: &str) -> bool {
     let text = text.trim_end();
-    !text.contains('\n') && (text.starts_with(['%', ':']) || inspect::question(text).is_some())
+    !text.contains('\n') && (text.starts_with(['%', ':', '!']) || inspect::question(text).is_some())
 }
 
 /// Reads a command; none if the text is code.
@@ -126,6 +158,12 @@ pub fn parse(text: &str) -> Option<Ran<Command>> {
     if inspect::question(text).is_some() {
         let definition = &inspect::QUESTION;
         return Some(Ok(Command { definition, arguments: text.to_string() }));
+    }
+    if let Some(command) = text.strip_prefix('!') {
+        return Some(
+            find("sh")
+                .map(|definition| Command { definition, arguments: command.trim().to_string() }),
+        );
     }
     let line = text.get(1..).unwrap_or_default().trim_start();
     let (name, arguments) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
@@ -163,7 +201,7 @@ fn usage<T>(name: &str) -> Ran<T> {
 pub fn complete(text: &str) -> Option<Choices> {
     let name = text.strip_prefix(['%', ':'])?;
     if let Some((name, argument)) = name.split_once(char::is_whitespace) {
-        let names_file = matches!(name, "load" | "run" | "save") && !argument.contains(' ');
+        let names_file = matches!(name, "load" | "run" | "save" | "cd") && !argument.contains(' ');
         return names_file.then(|| files::complete(text, argument));
     }
     let choice = |c: &Definition| Choice {
@@ -247,7 +285,7 @@ mod tests {
 
     #[test]
     fn commands_are_no_code() {
-        for text in ["%tasks", ":help", "print?", "a.b[0]??\n", "?print"] {
+        for text in ["!ls", "%tasks", ":help", "print?", "a.b[0]??\n", "?print"] {
             assert!(is_command(text), "{text:?} is a command");
         }
         for text in ["x % y", "'what?'", "# why?", "x = '''?\n%tasks", "", "?"] {

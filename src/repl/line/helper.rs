@@ -99,9 +99,15 @@ impl<A: Answers> Highlighter for Helper<A> {
     }
 }
 
-/// Hints are shown below the text when they arrive, so drawing handles them.
+/// Hints are shown below the text when they arrive, so drawing handles them. rustyline asks for its
+/// own before each drawing: that is where the history can be read.
 impl<A: Answers> Hinter for Helper<A> {
     type Hint = String;
+
+    fn hint(&self, line: &str, pos: usize, context: &Context<'_>) -> Option<String> {
+        self.typing().look_back(line, pos, context.history());
+        None
+    }
 }
 
 impl<A: Answers> Validator for Helper<A> {}

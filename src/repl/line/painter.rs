@@ -101,17 +101,32 @@ impl Painter {
         buffer: &str,
         at: usize,
         highlight: impl FnOnce(&str, Option<usize>) -> String,
+        suggestion: String,
         footer: Vec<String>,
     ) -> String {
         let prompt = self.instead.clone().unwrap_or_else(|| self.prompts.first.clone());
         let view = if self.margin().is_whole(buffer) {
             let (text, cursor) = (margin::text(buffer), margin::text_position(buffer, at));
             let text = highlight(&text, (!self.last).then_some(cursor));
-            View { prompt, continuation: self.prompts.next.clone(), text, cursor, footer }
+            View {
+                prompt,
+                continuation: self.prompts.next.clone(),
+                text,
+                cursor,
+                suggestion,
+                footer,
+            }
         } else {
             // Only the columns matter.
             let (text, cursor) = (buffer.replace(FILL, "\u{2003}"), at);
-            View { prompt, continuation: String::new(), text, cursor, footer }
+            View {
+                prompt,
+                continuation: String::new(),
+                text,
+                cursor,
+                suggestion: String::new(),
+                footer,
+            }
         };
         let frame = view.draw(self.size(), self.last);
         self.fills_screen = frame.cut;

@@ -48,6 +48,8 @@ pub struct Typing<A> {
     left: Option<(Leave, usize)>,
     /// The last drawing: the text and the position of the cursor.
     drawn: (String, usize),
+    /// The text that the suggestion from the history continues, and the suggestion.
+    suggested: (String, String),
 }
 
 /// The current use of keys.
@@ -121,6 +123,7 @@ impl<A: Answers> Typing<A> {
             edit: None,
             left: None,
             drawn: Default::default(),
+            suggested: Default::default(),
         }
     }
 
@@ -311,6 +314,9 @@ impl<A: Answers> Typing<A> {
             (K::Char('U'), CTRL) => kill_to_start(text, at),
             (K::Char('T'), CTRL) => transpose(text, at),
             (K::Left, NONE) | (K::Char('B'), CTRL) => Edit::go(back()).into(),
+            (K::Right, NONE) | (K::Char('F'), CTRL) if !self.suggestion(text, at).is_empty() => {
+                Edit::replace(at, at, self.suggestion(text, at)).into()
+            }
             (K::Right, NONE) | (K::Char('F'), CTRL) => Edit::go(on()).into(),
             (K::Home, NONE) | (K::Char('A'), CTRL) => {
                 // A second press moves from the first character to the start of the line.
@@ -431,6 +437,27 @@ impl<A: Answers> Typing<A> {
         self.edit.take()
     }
 
+    /// Finds the suggestion for a buffer: the rest of the line with which the latest block of the
+    /// history that begins like this goes on.
+    pub fn look_back(&mut self, buffer: &str, at: usize, history: &dyn History) {
+        let (text, at) = (margin::text(buffer), margin::text_position(buffer, at));
+        let is_start = at == text.len() && !text.trim().is_empty();
+        let typing = matches!(self.mode, Mode::Typing) && !self.is_answer && self.place.is_none();
+        let found = (is_start && typing).then(|| history::older(history, history.len(), &text));
+        let block = found.flatten().map_or(String::new(), |(_, block)| margin::clean(&block));
+        let rest = block.get(text.len()..).unwrap_or_default();
+        let rest = rest.lines().next().unwrap_or_default().to_string();
+        self.suggested = (text, rest);
+    }
+
+    /// The suggestion for a text with the cursor at a position; empty if there is none.
+    fn suggestion(&self, text: &str, at: usize) -> &str {
+        match self.suggested.0 == text && at == text.len() {
+            true => &self.suggested.1,
+            false => "",
+        }
+    }
+
     fn older(&mut self, text: &str, history: &dyn History) -> Option<Edit> {
         let (index, typed) = match self.place.take() {
             Some(place) => place,
@@ -488,7 +515,9 @@ impl<A: Answers> Typing<A> {
             self.drawn = now;
         }
         let footer = self.footer();
-        self.painter.draw(buffer, at, |text, at| self.answers.highlight(text, at), footer)
+        let suggestion = self.suggestion(&self.drawn.0, self.drawn.1).to_string();
+        let highlight = |text: &str, at| self.answers.highlight(text, at);
+        self.painter.draw(buffer, at, highlight, suggestion, footer)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct View {
     pub text: String,
     /// The position of the cursor, in bytes of the text without colours.
     pub cursor: usize,
+    /// A continuation of the text to show in grey, as far as the row has room.
+    pub suggestion: String,
     /// Lines below the text: hints, completions.
     pub footer: Vec<String>,
 }
@@ -157,6 +159,14 @@ impl View {
         };
         let drawn = if fills && end == bottom { end } else { end + 1 };
         let mut text = laid.rows[first..drawn].join("\r\n");
+        if !last && !cut && !fills && at_end && !self.suggestion.is_empty() {
+            let room = size.columns - 1 - laid.column;
+            let shown = clipped(&self.suggestion, room, size.mode);
+            let back = width(&shown, size.mode);
+            if back > 0 {
+                text.push_str(&format!("\x1b[2m{shown}\x1b[0m\x1b[{back}D"));
+            }
+        }
         if !footer.is_empty() {
             let below = end + 1 - (drawn - 1);
             text.push_str(&"\r\n".repeat(below));
@@ -287,7 +297,7 @@ mod tests {
 
     fn view(text: &str, cursor: usize) -> View {
         let (prompt, continuation) = (">>> ".to_string(), "... ".to_string());
-        View { prompt, continuation, text: text.to_string(), cursor, footer: Vec::new() }
+        View { prompt, continuation, text: text.to_string(), cursor, ..View::default() }
     }
 
     fn laid(text: &str, cursor: usize, columns: usize) -> Rows {
