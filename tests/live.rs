@@ -318,7 +318,7 @@ with hob.virtual_clock():
     let outcome = run(&["-c", code, folder.to_str().unwrap()]);
     assert_eq!(outcome.stderr, "");
     for part in [
-        "main() waits until sleep() is done",
+        "main() waits until sleep() in inside is done",
         "unknown format \"film\"; there are lanes",
         "the trace is complete when",
     ] {
@@ -346,4 +346,174 @@ fn the_module_is_documented() {
     }
     let undocumented = "import hob; print([n for n in hob.__all__ if not getattr(hob, n).__doc__])";
     assert_eq!(run(&["-c", undocumented]).stdout, "[]\n");
+}
+
+impl Program {
+    fn id(&self) -> String {
+        self.child.id().to_string()
+    }
+}
+
+/// Runs `hob` with these words, the last ones being the number of the program.
+fn look(words: &[&str], program: &Program) -> support::Outcome {
+    let id = program.id();
+    let words: Vec<&str> =
+        words.iter().map(|word| if *word == "PID" { id.as_str() } else { word }).collect();
+    run(&words)
+}
+
+#[test]
+fn ps_lists_programs_and_shows_one() {
+    let program = Program::start(STUCK);
+    let id = program.id();
+    let list = run(&["ps"]);
+    let line = list.stdout.lines().find(|line| line.trim_start().starts_with(&id));
+    let line = line.unwrap_or_else(|| panic!("{id} is not in\n{}{}", list.stdout, list.stderr));
+    assert!(line.ends_with("4  -c  (tasks wait in a circle)"), "{line}");
+    let one = look(&["ps", "PID"], &program);
+    assert_eq!((one.status, one.stderr.as_str()), (0, ""));
+    assert!(one.stdout.starts_with(&format!("4 unfinished tasks in process {id}:\n")));
+    assert!(one.stdout.contains("╭→ one waits for Lock (held by two"), "{}", one.stdout);
+    // The file of a program that was killed is not listed.
+    drop(program);
+    assert!(!run(&["ps"]).stdout.lines().any(|line| line.trim_start().starts_with(&id)));
+    let gone = run(&["ps", &id]);
+    assert_eq!((gone.status, gone.stderr), (2, format!("hob ps: there is no process {id}\n")));
+}
+
+#[test]
+fn a_long_step_is_looked_into() {
+    let code = "import asyncio
+async def slow():
+    print('ready', flush=True)
+    n = 0
+    while True: n += 1
+asyncio.run(slow())";
+    let program = Program::start(code);
+    std::thread::sleep(Duration::from_millis(150));
+    let shown = look(&["ps", "PID"], &program).stdout;
+    assert!(shown.contains("Task-1: slow() at <string>:5\n   running, and has held"), "{shown}");
+    let top = look(&["top", "-n", "1", "-d", "0.7", "PID"], &program).stdout;
+    assert!(top.contains("! Task-1 has held up the loop for"), "{top}");
+    assert!(top.contains("  100.0      0.0      0.0"), "{top}");
+}
+
+#[test]
+fn dump_writes_a_trace_that_view_reads() {
+    let program = Program::start(STUCK);
+    let file = std::env::temp_dir().join(format!("hob-dump-{}.json", std::process::id()));
+    let path = file.to_str().unwrap();
+    let dumped = look(&["dump", "PID", "-o", path], &program);
+    assert_eq!((dumped.status, dumped.stderr.as_str()), (0, ""));
+    let shown = run(&["view", path]).stdout;
+    assert!(shown.contains("heartbeat") && shown.contains("one"), "{shown}");
+    std::fs::remove_file(file).unwrap();
+    let full = look(&["dump", "PID", "-o", "/dev/full"], &program);
+    assert_eq!(full.status, 2);
+    assert!(full.stderr.starts_with("hob dump: can't write /dev/full: "), "{}", full.stderr);
+}
+
+#[test]
+fn top_counts_and_warns() {
+    let code = "import asyncio
+async def restless():
+    while True:
+        await asyncio.sleep(0)
+async def calm():
+    await asyncio.sleep(60)
+async def main():
+    tasks = [asyncio.create_task(restless(), name='restless'), asyncio.create_task(calm(), name='calm')]
+    print('ready', flush=True)
+    await asyncio.gather(*tasks)
+asyncio.run(main())";
+    let program = Program::start(code);
+    let top = look(&["top", "-n", "2", "-d", "0.3", "PID"], &program);
+    assert_eq!((top.status, top.stderr.as_str()), (0, ""));
+    assert!(top.stdout.contains("! restless wakes itself "), "{}", top.stdout);
+    assert!(top.stdout.contains("calm: sleeping, 5"), "{}", top.stdout);
+    assert!(top.stdout.contains("passes of the loop: < 1 ms"), "{}", top.stdout);
+    let some = look(&["top", "--filter", "calm", "--sort", "task", "PID"], &program).stdout;
+    assert!(some.contains("filter: calm (1 tasks)") && !some.contains("restless()"), "{some}");
+}
+
+#[test]
+fn programs_that_cannot_be_looked_at_are_named() {
+    let plain = "import time\nprint('ready', flush=True)\ntime.sleep(60)";
+    let program = Program::start(plain);
+    let id = program.id();
+    let no_loop =
+        format!("process {id} has no event loop of Hob's (or was started with HOB_INSPECT=0)");
+    let table: &[(&[&str], &str)] = &[
+        (&["ps", &id], &no_loop),
+        (&["top", &id], &no_loop),
+        (&["dump", &id, "-o", "-"], &no_loop),
+        (&["ps", "999999999"], "hob ps: there is no process 999999999"),
+        (&["ps", "x"], "invalid value 'x'"),
+        (&["ps", "0"], "0 is not in 1..=4294967295"),
+        (&["top"], "<PID>"),
+        (&["dump", "1"], "-o <FILE>"),
+        (&["top", "1", "-d", "0"], "the delay must be between"),
+        (&["top", "1", "--sort", "color"], "invalid value 'color'"),
+    ];
+    for (arguments, message) in table {
+        let outcome = run(arguments);
+        assert!(outcome.stderr.contains(message), "{arguments:?}: {}", outcome.stderr);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""), "{arguments:?}");
+    }
+    for name in ["ps", "top", "dump"] {
+        let help = run(&[name, "--help"]);
+        assert_eq!(help.status, 0);
+        assert!(help.stdout.contains(&format!("Usage: hob {name}")), "{}", help.stdout);
+    }
+}
+
+#[test]
+fn programs_can_hide() {
+    let code = "import asyncio\nasync def main():\n    print('ready', flush=True)\n    \
+                await asyncio.sleep(60)\nasyncio.run(main())";
+    let mut command = support::hob();
+    let mut child =
+        command.env("HOB_INSPECT", "0").args(["-c", code]).stdout(Stdio::piped()).spawn().unwrap();
+    let mut stdout = BufReader::new(child.stdout.take().unwrap());
+    stdout.read_line(&mut String::new()).unwrap();
+    let seen = run(&["ps", &child.id().to_string()]);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert!(seen.stderr.contains("has no event loop of Hob's"), "{}", seen.stderr);
+}
+
+#[test]
+fn damaged_and_foreign_answers_are_errors() {
+    use std::io::Write;
+    use std::os::unix::net::UnixListener;
+    let folder = std::env::temp_dir().join(format!("hob-answers-{}", std::process::id()));
+    let sockets = folder.join("hob");
+    std::fs::create_dir_all(&sockets).unwrap();
+    let private = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+    std::fs::set_permissions(&sockets, private).unwrap();
+    let id = std::process::id().to_string();
+    let listener = UnixListener::bind(sockets.join(format!("{id}.sock"))).unwrap();
+    let table = [
+        ("", "ended before its answer was complete"),
+        ("HTTP/1.1 400 Bad Request\r\n", "what answers is no program of Hob's"),
+        ("hob-inspect 7 2\n{}", "an answer of version 7; this Hob reads versions up to 1"),
+        ("hob-inspect 1 20\n{}", "ended before its answer was complete"),
+        ("hob-inspect 1 2\n{]", "the answer is damaged: "),
+        ("hob-inspect 1 2\n{}", "the answer is damaged: the tasks are missing"),
+    ];
+    for (answer, message) in table {
+        let mut command = support::hob();
+        command.env("XDG_RUNTIME_DIR", &folder).args(["ps", &id]);
+        let asking = support::start(&mut command);
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut question = [0; 6];
+        stream.read_exact(&mut question).unwrap();
+        assert_eq!(&question, b"tasks\n");
+        stream.write_all(answer.as_bytes()).unwrap();
+        drop(stream);
+        let outcome = asking.finish(Duration::from_secs(10)).unwrap();
+        assert!(outcome.stderr.contains(message), "{answer:?}: {}", outcome.stderr);
+        assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
+    }
+    std::fs::remove_dir_all(folder).unwrap();
 }

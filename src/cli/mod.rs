@@ -3,6 +3,7 @@
 mod check;
 mod dump;
 mod explore;
+mod live;
 mod options;
 mod program;
 mod site;
@@ -32,6 +33,11 @@ pub fn main() -> u8 {
         return trace::view(std::env::args_os().skip(1));
     }
     let first = std::env::args_os().nth(1);
+    if let Some(name) = first.as_ref().and_then(|first| first.to_str())
+        && let Some(status) = live::main(name, std::env::args_os().skip(1))
+    {
+        return status;
+    }
     let verb = first.as_ref().and_then(|first| first.to_str()).and_then(Verb::from_name);
     let options = match verb {
         Some(verb) => Options::parse_verb(verb, std::env::args_os().skip(1)),

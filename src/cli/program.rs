@@ -1,6 +1,7 @@
 //! Running a program: reading it, Ctrl-C, and its end.
 
 use super::dump::dump;
+use super::live::service::Server;
 use super::options::{Options, Program};
 use super::site;
 use super::trace::{Tracing, write_flight};
@@ -55,6 +56,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let vm = interpreter.vm();
     prepare(&interpreter, options);
     catch_interrupts(&interpreter, options.interactive);
+    offer_inspection(vm, options);
     let tracing = options.trace.as_ref();
     let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
     let running = event_loop::running(vm);
@@ -222,11 +224,19 @@ fn catch_interrupts(interpreter: &Interpreter, interactive: bool) {
     }
     let _ = flag::register(SIGINT, interrupt);
     let _ = flag::register(SIGINT, attention);
-    let vm = interpreter.vm();
+    event_loop::running(interpreter.vm()).reactor.wake_on(SIGINT);
+}
+
+/// Lets signals and other processes of the user ask for the tasks of a program. A session shows
+/// them itself.
+fn offer_inspection(vm: &Vm, options: &Options) {
+    if options.interactive {
+        return;
+    }
     let running = event_loop::running(vm);
-    running.reactor.wake_on(SIGINT);
-    if !interactive {
-        running.inspection.watch(vm, running, &[SIGQUIT, SIGUSR1]);
+    running.inspection.watch(vm, running, &[SIGQUIT, SIGUSR1]);
+    if std::env::var_os("HOB_INSPECT").is_none_or(|value| value != "0") {
+        running.inspection.offer(Box::new(Server::new(options.program.name())));
     }
 }
 
@@ -397,6 +407,7 @@ fn finish(vm: &Vm, mut status: u8, last: Option<Raised>, tracing: Option<&Tracin
         let _ = writeln!(std::io::stderr(), "hob trace: {message}");
         status = UNREADABLE;
     }
+    event_loop::running(vm).inspection.close();
     // The operating system frees memory faster than dropping each object.
     std::process::exit(i32::from(status))
 }

@@ -21,6 +21,7 @@ pub fn fork(vm: &Vm, running: &Running) -> VmResult<i32> {
         running.threads.keep_current();
         running.reactor.renew();
         running.signals.renew();
+        running.inspection.forget();
         running.set_current_loop(Value::UNSET);
         running.current_task.set(Value::UNSET);
         running.main_task.set(Value::UNSET);

@@ -22,6 +22,29 @@ pub fn exit_now(status: i32) -> ! {
     unsafe { libc::_exit(status) }
 }
 
+/// The signal that [`signal_when_readable`] has the system send. Nobody who does not wait for it is
+/// ended by it.
+pub const INPUT_SIGNAL: i32 = if cfg!(target_os = "linux") { libc::SIGURG } else { libc::SIGIO };
+
+/// Linux' number for choosing that signal, which the `libc` crate lacks.
+#[cfg(target_os = "linux")]
+const F_SETSIG: i32 = 10;
+
+/// Has the system send [`INPUT_SIGNAL`] when a file becomes readable.
+///
+/// # Errors
+/// An error of the operating system.
+pub fn signal_when_readable(file: i32) -> io::Result<()> {
+    // SAFETY: these calls change flags of a descriptor, and no memory.
+    unsafe {
+        checked(libc::fcntl(file, libc::F_SETOWN, libc::getpid()))?;
+        #[cfg(target_os = "linux")]
+        checked(libc::fcntl(file, F_SETSIG, INPUT_SIGNAL))?;
+        let flags = checked(libc::fcntl(file, libc::F_GETFL))?;
+        checked(libc::fcntl(file, libc::F_SETFL, flags | libc::O_ASYNC)).map(drop)
+    }
+}
+
 /// Blocks all signals for the calling thread, a helper of the interpreter's.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 //! The hooks here are called by the loop and the modules above it. `trace` reads the events.
 
 pub mod events;
+pub mod watch;
 
 use super::clock::{Clock, Nanos};
 use super::snapshot::Place;
@@ -22,6 +23,7 @@ use crate::vm::{Frame, Raised, Vm};
 use events::{Event, Kind, Thing};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
+use watch::Watch;
 
 /// The number of events in the ring, and in the buffer of a full recording.
 const CAPACITY: usize = 1 << 15;
@@ -76,6 +78,9 @@ pub struct Tables {
 #[derive(Default)]
 pub struct Recorder {
     mode: Cell<Mode>,
+    /// Whether steps are timed: everything is recorded, or somebody watches.
+    is_timed: Cell<bool>,
+    watch: RefCell<Option<Box<Watch>>>,
     /// Its room, which is touched only as far as events fill it, never grows after the start.
     buffer: RefCell<Vec<Event>>,
     next: Cell<usize>,
@@ -109,6 +114,20 @@ impl Recorder {
             self.set_time(clock.monotonic());
         }
         vm.is_traced.set(mode == Mode::Full);
+        self.is_timed.set(mode == Mode::Full || self.watch.borrow().is_some());
+    }
+
+    /// The times and counts of tasks since somebody watches, which is from now on for the first
+    /// look, and for some seconds more.
+    pub fn watch(&self, clock: &Clock) -> Watch {
+        let now = clock.monotonic();
+        let mut watch = self.watch.borrow_mut();
+        let watch = watch.get_or_insert_default();
+        watch.extend(now);
+        // The running step so far.
+        watch.spend(now, self.cause.get());
+        self.is_timed.set(true);
+        (**watch).clone()
     }
 
     /// Drops the events recorded so far, and the tables of a full recording.
@@ -186,10 +205,10 @@ impl Recorder {
         self.note(Event { kind: Kind::Time, other, at, ..Event::default() });
     }
 
-    /// In a full recording: notes the time, if it has changed.
+    /// If steps are timed: notes the time, if it has changed.
     #[inline]
     fn tick(&self, clock: &Clock) {
-        if self.is_full() {
+        if self.is_timed.get() {
             self.read_clock(clock);
         }
     }
@@ -197,8 +216,37 @@ impl Recorder {
     #[cold]
     fn read_clock(&self, clock: &Clock) {
         let now = clock.monotonic();
+        if let Some(watch) = &mut *self.watch.borrow_mut() {
+            watch.spend(now, self.cause.get());
+        }
         if now != self.now.get() {
             self.set_time(now);
+        }
+    }
+
+    /// If somebody watches: counts a pass. Ends the watch if nobody has looked for a while.
+    #[cold]
+    fn watch_pass(&self, clock: &Clock) {
+        let mut watch = self.watch.borrow_mut();
+        let Some(known) = &mut *watch else { return };
+        let (ended, now) = (known.last(), clock.monotonic());
+        known.pass(ended, now);
+        if known.is_over(now) {
+            *watch = None;
+            self.is_timed.set(self.is_full());
+        }
+    }
+
+    /// If somebody watches: counts a step, or the end of one that only let others run.
+    #[cold]
+    fn watch_step(&self, task: u32, yields: bool) {
+        if let Some(watch) = &mut *self.watch.borrow_mut() {
+            let counts = watch.tasks.entry(task).or_default();
+            if yields {
+                counts.yields += 1;
+            } else {
+                counts.steps += 1;
+            }
         }
     }
 
@@ -315,9 +363,10 @@ impl Recorder {
     pub fn pass(&self, clock: &Clock) {
         let passes = self.passes.get().wrapping_add(1);
         self.passes.set(passes);
-        if self.mode.get() != Mode::Off
-            && (passes.is_multiple_of(PASSES_PER_TIME) || self.is_full())
-        {
+        if self.is_timed.get() {
+            self.watch_pass(clock);
+            self.read_clock(clock);
+        } else if passes.is_multiple_of(PASSES_PER_TIME) && self.mode.get() != Mode::Off {
             self.read_clock(clock);
         }
         self.cause.set(0);
@@ -353,17 +402,13 @@ impl Recorder {
 
     /// At the start of a full recording: a task that is there already.
     #[cold]
-    pub fn known(&self, task: &Task, is_running: bool) {
+    pub fn known(&self, task: &Task) {
         let (number, other) = (task.recorded.get(), task.made.get().task);
         let (name, thing) = coroutine_name(&task.coroutine.get());
         self.tables.borrow_mut().names.insert(number, task.name());
         let text = self.text(name);
         self.note(Event { kind: Kind::Made, thing, task: number, other, ..Event::default() });
         self.extra(text);
-        if is_running {
-            self.cause.set(number);
-            self.note(Event { kind: Kind::Step, task: number, ..Event::default() });
-        }
     }
 
     #[cold]
@@ -394,7 +439,10 @@ impl Recorder {
     /// A step of a task begins.
     #[inline]
     pub fn step(&self, clock: &Clock, task: u32) {
-        self.tick(clock);
+        if self.is_timed.get() {
+            self.read_clock(clock);
+            self.watch_step(task, false);
+        }
         self.cause.set(task);
         self.waits_for.set((Thing::None, 0));
         self.note(Event { kind: Kind::Step, task, ..Event::default() });
@@ -434,14 +482,20 @@ impl Recorder {
         if thing == Thing::Future && named.0 != Thing::None {
             (event.thing, event.other) = named;
         }
-        if self.is_full() {
-            return self.wait_fully(vm, task, event);
+        if self.is_timed.get() {
+            return self.wait_timed(vm, task, event);
         }
         self.note(event);
     }
 
     #[cold]
-    fn wait_fully(&self, vm: &Vm, task: &Task, event: Event) {
+    fn wait_timed(&self, vm: &Vm, task: &Task, event: Event) {
+        if event.kind == Kind::Yield {
+            self.watch_step(event.task, true);
+        }
+        if !self.is_full() {
+            return self.note(event);
+        }
         let mut frames = Vec::new();
         vm.suspended_chain(&task.coroutine.get(), &mut |code, at, owner| {
             self.add_frame(&mut frames, code, at, owner)

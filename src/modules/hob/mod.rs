@@ -127,9 +127,9 @@ fn start_trace(vm: &Vm, _: Args<'_>) -> VmResult {
     if !goes_on {
         running.recorder.forget();
         running.start_recorder(vm, Mode::Full);
-        let current = running.current_task.get();
-        for task in unfinished() {
-            running.recorder.known(&task, current.is(task.as_value()));
+        unfinished().iter().for_each(|task| running.recorder.known(task));
+        if let Some(current) = running.task() {
+            running.recorder.resume(&running.clock, current.recorded.get());
         }
     }
     Ok(Value::bool(goes_on))
