@@ -6,7 +6,6 @@ import traceback
 import weakref
 
 
-
 def create_eager_task_factory(custom_task_constructor):
     """Create a function suitable for use as a task factory on an event-loop.
 
@@ -17,6 +16,9 @@ def create_eager_task_factory(custom_task_constructor):
         return custom_task_constructor(coro, loop=loop, name=name, context=context, eager_start=True)
 
     return factory
+
+
+eager_task_factory = create_eager_task_factory(asyncio.Task)
 
 
 def get_stack(task, limit):

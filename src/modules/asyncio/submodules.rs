@@ -60,6 +60,7 @@ const LATE: &[(&str, &str)] = &[
     ("SelectorEventLoop", "asyncio.unix_events"),
     ("StreamReaderProtocol", "asyncio.streams"),
     ("create_eager_task_factory", HELPERS.name),
+    ("eager_task_factory", HELPERS.name),
 ];
 
 /// `asyncio.events.__getattr__`: the policy in use, if one was asked for or set.

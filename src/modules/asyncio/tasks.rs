@@ -9,7 +9,7 @@ use crate::objects::native::{Args, NativeDef, NativeFunction};
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Ref, Value};
+use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 
 /// The functions.
@@ -65,16 +65,6 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("isfuture(obj) -> bool", "Return True if obj is a Future.", |vm, args| {
         Ok(Value::bool(future::is_future(&args[0]) || future::is_foreign(vm, &args[0])?))
     }),
-    NativeDef::new(
-        "eager_task_factory(loop, coro, *, name=None, context=None) -> asyncio.Task",
-        "A task factory whose tasks run at once up to their first wait.",
-        |vm, args| {
-            let name = args.some(2).cloned().unwrap_or_default();
-            let context = args.some(3).cloned().unwrap_or_default();
-            let options = task::Options { name, context, eager: true, ..Default::default() };
-            task::spawn(vm, &args[0], args[1].clone(), options).map(Ref::into_value)
-        },
-    ),
     NativeDef::new(
         "set_event_loop(loop) -> None",
         "Set the event loop for the current context.",
