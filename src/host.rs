@@ -2,10 +2,10 @@
 //! reports.
 
 use crate::compile::code_store::{CodeStore, Key};
-use crate::compile::{self, Mode, Optimization, StackFloor};
+use crate::compile::{Mode, Optimization};
 use crate::diagnostics::{self, syntax, warnings};
 use crate::event_loop::Running;
-use crate::modules::{asyncio, builtins, finder, importlib};
+use crate::modules::{ast as syntax_trees, asyncio, builtins, finder, importlib};
 use crate::objects::code::{Code, Source};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::module::Module;
@@ -100,17 +100,7 @@ impl Host for Standard {
             _ => hob_grammar::parse_module(&source.text),
         };
         let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
-        let floor = StackFloor(vm.stack_floor());
-        let compiled =
-            compile::compile_module(&parsed.module, source.clone(), mode, optimization, floor);
-        let compiled =
-            compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
-        let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
-        let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
-        for (message, span) in doubts {
-            syntax::warn(vm, source, message, span)?;
-        }
-        Ok(compiled.code)
+        syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)
     }
 
     fn module_code(

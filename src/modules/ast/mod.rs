@@ -1,10 +1,70 @@
 //! `_ast`: syntax trees as Python objects, the basis of the library's `ast`.
 
+mod page;
+mod reader;
 mod tree;
 
+use crate::compile::{Mode, StackFloor, compile_module};
+use crate::diagnostics::syntax;
 use crate::modules::ModuleDef;
+use crate::objects::code::{Code, Optimization, Source};
+use crate::runtime::{Ref, Value};
+use crate::vm::{Vm, VmResult};
+use hob_grammar::{Parsed, ast};
+use page::Page;
+use reader::Names;
+use std::rc::Rc;
 
 pub use tree::parse;
+
+/// Compiles a syntax tree of the parser.
+///
+/// # Errors
+/// SyntaxError; a warning that the program made an exception.
+pub fn compile_parsed(
+    vm: &Vm,
+    parsed: &Parsed,
+    source: &Rc<Source>,
+    mode: Mode,
+    optimization: Optimization,
+) -> VmResult<Ref<Code>> {
+    let floor = StackFloor(vm.stack_floor());
+    let compiled = compile_module(&parsed.module, source.clone(), mode, optimization, floor);
+    let compiled = compiled.map_err(|error| vm.syntax_error(source, &error.into_syntax_error()))?;
+    let doubts = parsed.warnings.iter().map(|w| (&w.message, w.span));
+    let doubts = doubts.chain(compiled.warnings.iter().map(|w| (&w.message, w.span)));
+    for (message, span) in doubts {
+        syntax::warn(vm, source, message, span)?;
+    }
+    Ok(compiled.code)
+}
+
+/// Compiles a syntax tree of objects, as if it stood in a file.
+///
+/// # Errors
+/// As for [`compile_parsed`]; TypeError or ValueError for a tree that is none.
+pub fn compile(
+    vm: &Vm,
+    tree: &Value,
+    file: &str,
+    mode: Mode,
+    optimization: Optimization,
+) -> VmResult<Ref<Code>> {
+    let names = Names::new(vm)?;
+    let page = Page::new(vm, tree, &names, file)?;
+    let (module, is_expression): (ast::Module, bool) = reader::read(vm, tree, &names, &page)?;
+    if is_expression != (mode == Mode::Eval) {
+        let wanted = match mode {
+            Mode::Eval => "Expression",
+            Mode::Single | Mode::Interactive => "Interactive",
+            _ => "Module",
+        };
+        let found = vm.class_ref(tree).name();
+        return Err(vm.type_error(format!("expected {wanted} node, got {found}")));
+    }
+    let source = Source::new(file, page.text);
+    compile_parsed(vm, &Parsed { module, warnings: Vec::new() }, &source, mode, optimization)
+}
 
 /// `_ast`
 pub static MODULE: ModuleDef =

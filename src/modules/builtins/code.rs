@@ -101,19 +101,14 @@ const TOP_LEVEL_AWAIT: i64 = 0x2000;
 /// The flag of `codeop`: text that could go on is an error of its own.
 const ALLOW_INCOMPLETE: i64 = 0x4000;
 
-/// The text of a syntax tree; none for anything else.
-fn tree_text(vm: &Vm, value: &Value) -> VmResult<Option<String>> {
+/// Whether an object is a syntax tree.
+fn is_tree(vm: &Vm, value: &Value) -> VmResult<bool> {
     if value.kind() != Some(crate::runtime::Kind::Instance) || vm.modules.get_text("_ast").is_none()
     {
-        return Ok(None);
+        return Ok(false);
     }
     let class = vm.get_attribute(&vm.import_module("_ast")?, &intern("AST"))?;
-    if !vm.is_instance(value, &class)? {
-        return Ok(None);
-    }
-    let text =
-        vm.call_method(&vm.import_module("ast")?, &intern("unparse"), std::slice::from_ref(value))?;
-    Ok(Some(vm.str(&text)?.as_str().to_string()))
+    vm.is_instance(value, &class)
 }
 
 /// Whether more lines could make text right that is not yet.
@@ -129,12 +124,7 @@ fn is_incomplete(text: &str) -> bool {
 
 fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let flags = a.opt(3).map_or(Ok(0), |flags| vm.index_clipped(flags))?;
-    // A tree is compiled by way of its text: the places of its nodes are lost.
-    let text = match tree_text(vm, a.at(0))? {
-        Some(_) if flags & ONLY_TREE != 0 => return Ok(a[0].clone()),
-        Some(text) => text,
-        None => source_text(vm, &a[0], "compile", "string, bytes or AST object")?,
-    };
+    let is_tree = is_tree(vm, a.at(0))?;
     let name = vm.str(&a[1])?;
     let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
         Some("exec") => Mode::Exec,
@@ -156,6 +146,14 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         level @ 0..=2 => Optimization::from_level(level),
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
+    if is_tree {
+        if flags & ONLY_TREE != 0 {
+            return Ok(a[0].clone());
+        }
+        let code = crate::modules::ast::compile(vm, a.at(0), name.as_str(), mode, optimization)?;
+        return Ok(code.into_value());
+    }
+    let text = source_text(vm, &a[0], "compile", "string, bytes or AST object")?;
     if flags & ALLOW_INCOMPLETE != 0 && is_incomplete(&text) {
         return Err(vm.error(Exc::_IncompleteInputError, "incomplete input"));
     }
