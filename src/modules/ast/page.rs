@@ -8,6 +8,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
 use crate::vm::{Vm, VmResult};
 use hob_grammar::ast::Span;
+use rustc_hash::FxHashSet;
 
 /// The lines of a file, filled with blanks up to the last column that a node of a tree names. So the
 /// positions of nodes are offsets into a text, whether or not the tree was made from this file, and
@@ -74,6 +75,8 @@ fn widths(vm: &Vm, tree: &Value, names: &Names) -> VmResult<Vec<usize>> {
     let attributes = attributes.map(|(line, column)| (intern(line), intern(column)));
     let fields = intern("_fields");
     let (mut widths, mut size) = (Vec::new(), 0usize);
+    // A node may stand in several places, even in itself.
+    let mut seen = FxHashSet::default();
     let mut left = vec![tree.clone()];
     while let Some(node) = left.pop() {
         vm.tick(16)?;
@@ -81,7 +84,7 @@ fn widths(vm: &Vm, tree: &Value, names: &Names) -> VmResult<Vec<usize>> {
             left.extend(list.to_vec());
             continue;
         }
-        if !names.is_node(vm, &node) {
+        if !names.is_node(vm, &node) || !seen.insert(node.bits()) {
             continue;
         }
         for (line, column) in &attributes {
