@@ -328,7 +328,7 @@ with hob.virtual_clock():
     assert!(!outcome.stdout.contains(" () "), "{}", outcome.stdout);
     let read =
         |ending: &str| std::fs::read_to_string(folder.join(format!("run.{ending}"))).unwrap();
-    assert!(read("html").starts_with("<!DOCTYPE html>"));
+    assert!(read("html").to_lowercase().starts_with("<!doctype html>"));
     assert!(read("json").contains("\"format\": \"hob-trace\""));
     assert!(read("perfetto").contains("traceEvents"));
     assert!(read("txt").contains("inside"));
@@ -433,7 +433,7 @@ asyncio.run(main())";
     assert!(top.stdout.contains("calm: sleeping, 5"), "{}", top.stdout);
     assert!(top.stdout.contains("passes of the loop: < 1 ms"), "{}", top.stdout);
     let some = look(&["top", "--filter", "calm", "--sort", "task", "PID"], &program).stdout;
-    assert!(some.contains("filter: calm (1 tasks)") && !some.contains("restless()"), "{some}");
+    assert!(some.contains("filter: calm (2 tasks)") && !some.contains("restless()"), "{some}");
 }
 
 #[test]
@@ -516,4 +516,64 @@ fn damaged_and_foreign_answers_are_errors() {
         assert_eq!((outcome.status, outcome.stdout.as_str()), (2, ""));
     }
     std::fs::remove_dir_all(folder).unwrap();
+}
+
+/// A program with two tasks that wait for each other, besides a heartbeat and these lines of `main`.
+fn circle(lines: &str) -> String {
+    format!(
+        "import asyncio, hob, threading, signal
+async def heartbeat():
+    for _ in range(5):
+        await asyncio.sleep(1)
+async def take(first, second):
+    async with first:
+        await asyncio.sleep(0)
+        async with second:
+            pass
+async def main():
+    a, b = asyncio.Lock(), asyncio.Lock()
+    pair = [take(a, b), take(b, a)]
+    {lines}
+with hob.virtual_clock():
+    try:
+        asyncio.run(main())
+    except BaseException as error:
+        print(type(error).__name__)
+"
+    )
+}
+
+#[test]
+fn a_circle_is_a_warning_when_it_closes() {
+    let lines = "await asyncio.gather(*pair, heartbeat())";
+    let outcome = run(&["-c", &circle(lines)]);
+    let warning = "<string>:8: DeadlockWarning: tasks wait for each other in a circle: Task-2 → \
+                   Task-3 → Task-2\n  Task-2 waits in take() at <string>:8 for Lock (held by \
+                   Task-3, taken at <string>:6)\n  Task-3 waits";
+    assert!(outcome.stderr.starts_with(warning), "{}", outcome.stderr);
+    assert_eq!(outcome.stderr.matches("DeadlockWarning").count(), 1);
+    // When the heartbeat has ended, all are deadlocked.
+    assert_eq!(outcome.stdout, "RuntimeError\n");
+    let filtered = run(&["-W", "error::hob.DeadlockWarning", "-c", &circle(lines)]);
+    assert_eq!((filtered.stdout.as_str(), filtered.stderr.as_str()), ("DeadlockWarning\n", ""));
+    let ignored = run(&["-W", "ignore::hob.DeadlockWarning", "-c", &circle(lines)]);
+    assert_eq!((ignored.stdout.as_str(), ignored.stderr.as_str()), ("RuntimeError\n", ""));
+}
+
+#[test]
+fn a_circle_that_something_may_break_is_no_warning() {
+    let table = [
+        "await asyncio.wait_for(asyncio.gather(*pair), 3)",
+        "async with asyncio.timeout(3): await asyncio.gather(*pair)",
+        "tasks = [asyncio.create_task(one) for one in pair]; await heartbeat(); tasks[0].cancel()",
+        "one, two = map(asyncio.create_task, pair); asyncio.get_running_loop().call_later(2, one.cancel); await asyncio.gather(two)",
+        "asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, print); await asyncio.wait([*map(asyncio.create_task, pair)], timeout=2)",
+        "await asyncio.wait([*map(asyncio.create_task, pair)], timeout=2)",
+        "await asyncio.gather(take(a, b), take(a, b), heartbeat())",
+        "threading.Thread(target=threading.Event().wait, args=[2]).start(); await asyncio.wait_for(asyncio.gather(*pair), 3)",
+    ];
+    for lines in table {
+        let outcome = run(&["-c", &circle(lines)]);
+        assert!(!outcome.stderr.contains("DeadlockWarning"), "{lines}: {}", outcome.stderr);
+    }
 }

@@ -12,6 +12,7 @@
 //! - [`snapshot`], [`tree`]: the unfinished tasks at one moment, and as a text;
 //! - [`inspection`]: requests to look at a program that runs;
 //! - [`deadlock`]: the report of waiting tasks when nothing can ever happen again;
+//! - [`partial`]: the warning of tasks that wait for each other while others run;
 //! - [`foreign`], [`watcher`]: Rust futures that tasks await, and loops that Rust executors poll;
 //! - [`files`]: the mechanism of `add_reader` and `add_writer`;
 //! - [`signals`]: the mechanism of `add_signal_handler`;
@@ -40,6 +41,7 @@ pub mod handle;
 mod hooks;
 pub mod inspection;
 pub mod origin;
+pub mod partial;
 pub mod reactor;
 pub mod ready;
 pub mod recorder;
@@ -158,6 +160,8 @@ pub struct Running {
     /// The length of a step in seconds, and the function that is told of longer ones; unset for
     /// none.
     pub on_blocked: Slot,
+    /// Tasks that wait for each other.
+    pub circles: partial::Circles,
     /// Requests to show the program's tasks.
     pub inspection: inspection::Inspection,
 }
@@ -217,6 +221,7 @@ impl Running {
             recorder: recorder::Recorder::default(),
             choices: choices::Choices::default(),
             on_blocked: Slot::default(),
+            circles: partial::Circles::default(),
             inspection: inspection::Inspection::default(),
         }
     }

@@ -3,7 +3,7 @@
 use super::future::{self, NativeCallback};
 use super::ready::Entry;
 use super::threads::Wake;
-use super::{EventLoop, choices, custom, deadlock, interrupt, running, task};
+use super::{EventLoop, choices, custom, deadlock, interrupt, partial, running, task};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
 use crate::runtime::Value;
@@ -139,6 +139,9 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             poll(vm, event_loop, Some(Duration::ZERO))?;
         }
         return check_interrupt(vm);
+    }
+    if running.circles.may_have_closed.get() {
+        partial::look(vm, event_loop)?;
     }
     // Output must be visible before a wait.
     let next = event_loop.timers.borrow().next();

@@ -127,6 +127,11 @@ impl Signals {
         Ok(())
     }
 
+    /// Whether no signal has a handler.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// Whether a signal has a handler.
     pub fn has(&self, signal: i32) -> bool {
         self.0.borrow().contains_key(&signal)

@@ -436,6 +436,13 @@ fn yielded(
             None if future::is_gathering(&value) => (Thing::Gather, 0),
             None => (Thing::Future, 0),
         };
+        let closes = match value.get::<Task>() {
+            Some(other) => !other.waiter.is_unset(),
+            None => recorder.waits_for_lock(),
+        };
+        if closes {
+            running.circles.may_have_closed.set(true);
+        }
         recorder.wait(vm, task, thing, other);
         future::add_callback(&value, Callback::Wakeup(task.clone()));
         task.waiter.set(value.clone());

@@ -166,6 +166,7 @@ const STATUS: &str = "Exit status: 0; 2 for wrong usage or a program that cannot
 
 fn ps_command() -> Command {
     Command::new("hob ps")
+        .bin_name("hob ps")
         .about("Lists this user's programs that run an event loop, or shows the tasks of one")
         .arg(process_argument())
         .after_help(format!("HOB_INSPECT=0 hides a program. {STATUS}"))
@@ -173,6 +174,7 @@ fn ps_command() -> Command {
 
 fn dump_command() -> Command {
     Command::new("hob dump")
+        .bin_name("hob dump")
         .about("Writes the latest events of a program that runs, for `hob view`")
         .arg(process_argument().required(true))
         .arg(
@@ -191,6 +193,7 @@ fn top_command() -> Command {
         Arg::new(name).short(short).value_name(value).help(help)
     };
     Command::new("hob top")
+        .bin_name("hob top")
         .about("Shows the tasks of a program while it runs")
         .arg(process_argument().required(true))
         .arg(
@@ -234,7 +237,7 @@ fn run(
     arguments: impl IntoIterator<Item = OsString>,
     body: impl FnOnce(&ArgMatches) -> Result<(), String>,
 ) -> u8 {
-    match command.try_get_matches_from(arguments) {
+    match command.no_binary_name(true).try_get_matches_from(arguments.into_iter().skip(1)) {
         Ok(matches) => match body(&matches) {
             Ok(()) => 0,
             Err(message) => {

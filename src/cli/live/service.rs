@@ -25,6 +25,9 @@ const PATIENCE: Duration = Duration::from_millis(200);
 /// … and by reading the answer slowly.
 const READING: Duration = Duration::from_secs(2);
 
+/// The descriptor of the socket is this or a higher one, if there may be so many.
+const LEAST_DESCRIPTOR: i32 = 500;
+
 /// The socket of a program.
 pub struct Server {
     program: String,
@@ -42,6 +45,11 @@ impl Server {
         // One is there if a process of this number has crashed.
         let _ = std::fs::remove_file(&path);
         let listener = UnixListener::bind(&path)?;
+        // Programs expect the low descriptors for their own files.
+        let listener = match rustix::io::fcntl_dupfd_cloexec(&listener, LEAST_DESCRIPTOR) {
+            Ok(high) => UnixListener::from(high),
+            Err(_) => listener,
+        };
         listener.set_nonblocking(true)?;
         process::signal_when_readable(listener.as_raw_fd())?;
         *self.socket.borrow_mut() = Some((listener, path));

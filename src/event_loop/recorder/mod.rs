@@ -471,6 +471,12 @@ impl Recorder {
         }
     }
 
+    /// Whether the running step is about to wait for a lock.
+    #[inline]
+    pub fn waits_for_lock(&self) -> bool {
+        self.waits_for.get().0 == Thing::Lock
+    }
+
     /// The step of a task ends with a wait. `thing` and `other` are used unless [`Self::will_wait`]
     /// has named an object. The place is found only for a full recording: the places of tasks that
     /// still wait can be asked of them.
