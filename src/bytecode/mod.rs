@@ -270,7 +270,8 @@ instructions! {
     BuildList (None, Write, Window, Count);
     /// `R[a] = (T[b], …)`, `c` items.
     BuildTuple (None, Write, Window, Count);
-    /// `R[a] = {T[b], …}`, `c` items; with `x` = 1 all are constants.
+    /// `R[a] = {T[b], …}`, `c` items; with `x` = 1 all are constants, with 2 the only one is a
+    /// frozenset to copy.
     BuildSet (Count, Write, Window, Count);
     /// `R[a] = {T[b]: T[b+1], …}`, `c` entries.
     BuildDict (None, Write, Window, Count);

@@ -169,7 +169,7 @@ fn fold_to(expr: &Expr, optimization: Optimization, depth: u32) -> Option<Litera
 }
 
 /// The constant that takes the place of a display to the right of `in`: the display itself is never
-/// seen. Of sets, those that can be made without comparing items by the program's rules.
+/// seen.
 pub fn fold_container(expr: &Expr, optimization: Optimization) -> Option<Literal> {
     let fold = |expr: &Expr| fold(expr, optimization);
     let constants = |items: &[Expr]| items.iter().rev().map(fold).collect::<Option<Vec<_>>>();
@@ -179,14 +179,22 @@ pub fn fold_container(expr: &Expr, optimization: Optimization) -> Option<Literal
             items.reverse();
             Some(Literal::Tuple(items))
         }
-        ExprKind::Set(items) => {
-            let items = constants(items)?;
-            let is_scalar = |item: &Literal| matches!(item, Literal::Small(_) | Literal::Str(_));
-            let fits = items.iter().all(is_scalar);
-            fits.then_some(Literal::FrozenSet(items))
-        }
+        ExprKind::Set(items) => set_of_scalars(items, optimization),
         _ => None,
     }
+}
+
+/// The set of these expressions, if all are constants and it can be made without comparing items by
+/// the program's rules.
+pub fn set_of_scalars(items: &[Expr], optimization: Optimization) -> Option<Literal> {
+    let scalar = |expr: &Expr| {
+        let literal = fold(expr, optimization)?;
+        matches!(literal, Literal::Small(_) | Literal::Str(_)).then_some(literal)
+    };
+    // From the end, as in `fold`.
+    let mut items: Vec<Literal> = items.iter().rev().map(scalar).collect::<Option<_>>()?;
+    items.reverse();
+    Some(Literal::FrozenSet(items))
 }
 
 fn unary(op: UnaryOp, operand: &Literal) -> Option<Literal> {

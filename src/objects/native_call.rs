@@ -162,23 +162,24 @@ impl NativeFunction {
     }
 
     fn check_is_derived(&self, vm: &Vm, owner: &Ref<Class>, class: Option<&Value>) -> VmResult<()> {
-        let name = owner.message_name();
         let Some(class) = class else {
+            let name = owner.message_name();
             return Err(vm.type_error(format!("{name}.__new__(): not enough arguments")));
         };
         let Some(class) = class.get::<Class>() else {
-            let given = vm.class_ref(class).message_name();
+            let (name, given) = (owner.message_name(), vm.class_ref(class).message_name());
             let message = format!("{name}.__new__(X): X is not a type object ({given})");
             return Err(vm.type_error(message));
         };
         if !class.is_subclass_of(owner) {
-            let shown = class.message_name();
+            let (name, shown) = (owner.message_name(), class.message_name());
             let message = format!("{name}.__new__({shown}): {shown} is not a subtype of {name}");
             return Err(vm.type_error(message));
         }
         match class.native_base() {
             Some(native) if owner.def.is_some() && !self.constructs(vm, class) => {
-                let (shown, native) = (class.message_name(), native.message_name());
+                let (name, shown) = (owner.message_name(), class.message_name());
+                let native = native.message_name();
                 let message =
                     format!("{name}.__new__({shown}) is not safe, use {native}.__new__()");
                 Err(vm.type_error(message))

@@ -154,11 +154,7 @@ impl Table {
 
     /// Makes the table large enough for more than `least` keys and drops dummies.
     fn resize(&mut self, least: usize) {
-        let mut size = SMALLEST;
-        while size <= least {
-            size *= 2;
-        }
-        let old = std::mem::replace(&mut self.places, empty_places(size));
+        let old = std::mem::replace(&mut self.places, empty_places(size_for(least)));
         self.fill = self.used;
         for place in old {
             if !place.key.is_unset() {
@@ -192,10 +188,20 @@ impl Table {
 
     /// Makes room for `more` keys before they are added one by one.
     fn reserve(&mut self, more: usize) {
-        if (self.fill + more) * 5 >= self.mask() * 3 {
-            self.resize((self.used + more) * 2);
+        if let Some(least) = self.least_with(more) {
+            self.resize(least);
         }
     }
+
+    /// The number of keys to make room for when so many are added, unless they fit.
+    fn least_with(&self, more: usize) -> Option<usize> {
+        ((self.fill + more) * 5 >= self.mask() * 3).then(|| (self.used + more) * 2)
+    }
+}
+
+/// The number of places for more than `least` keys.
+fn size_for(least: usize) -> usize {
+    (least + 1).next_power_of_two().max(SMALLEST)
 }
 
 /// Whether two keys with the same hash are equal, if the program's code is not needed to decide.
@@ -244,26 +250,30 @@ impl Set {
     /// A `frozenset` of strings and ints that fit into a value: a constant of compiled code. It has no
     /// class pointer, for constants are made without an interpreter.
     pub fn of_scalars(items: impl Iterator<Item = Value>) -> Ref<Set> {
-        let set = Set::payload(true);
-        {
-            let mut table = set.table.borrow_mut();
-            for item in items {
-                let Some(hash) = scalar_hash(&item) else { continue };
-                let mut probes = Probes::new(hash, table.mask());
-                let place = loop {
-                    match table.probe(&item, hash, &mut probes) {
-                        Probe::Found(_) => break None,
-                        Probe::Unused(i) => break Some(i),
-                        // An int and a string, which are never equal.
-                        Probe::Ask(..) => {}
-                    }
-                };
-                if let Some(i) = place {
-                    table.put(i, hash, item);
-                }
+        let first = Set::payload(true);
+        items.for_each(|item| first.add_scalar(item));
+        // CPython's compiler makes such a constant twice, which shows in the order of its items.
+        let second = Set::payload(true);
+        first.items().into_iter().for_each(|item| second.add_scalar(item));
+        Ref::new(second)
+    }
+
+    /// Adds a string or an int that fits into a value to a set of such items.
+    fn add_scalar(&self, item: Value) {
+        let Some(hash) = scalar_hash(&item) else { return };
+        let mut table = self.table.borrow_mut();
+        let mut probes = Probes::new(hash, table.mask());
+        let place = loop {
+            match table.probe(&item, hash, &mut probes) {
+                Probe::Found(_) => break None,
+                Probe::Unused(i) => break Some(i),
+                // An int and a string, which are never equal.
+                Probe::Ask(..) => {}
             }
+        };
+        if let Some(i) = place {
+            table.put(i, hash, item);
         }
-        Ref::new(set)
     }
 
     /// Whether it is a `frozenset`.
@@ -481,11 +491,14 @@ impl Set {
         }
         {
             let (mut table, theirs) = (self.table.borrow_mut(), other.table.borrow());
-            table.reserve(theirs.used);
             if table.fill == 0 {
-                if table.mask() == theirs.mask() && theirs.fill == theirs.used {
+                let size = table.least_with(theirs.used).map_or(table.places.len(), size_for);
+                if size == theirs.places.len() && theirs.fill == theirs.used {
                     table.places = vm.copied(&theirs.places)?;
                 } else {
+                    if size != table.places.len() {
+                        table.places = empty_places(size);
+                    }
                     for place in theirs.places.iter().filter(|p| !p.key.is_unset()) {
                         vm.tick(1)?;
                         table.insert_clean(place.hash, place.key.clone());
@@ -496,6 +509,7 @@ impl Set {
                 self.changed();
                 return Ok(());
             }
+            table.reserve(theirs.used);
         }
         self.changed();
         let mut from = 0;

@@ -153,7 +153,11 @@ pub fn all_nonempty(b: &[u8], test: impl Fn(&u8) -> bool) -> bool {
 
 /// `b.translate(table, delete)`.
 pub fn translate(b: &[u8], table: Option<&[u8; 256]>, delete: &[u8], out: &mut Vec<u8>) {
-    let kept = b.iter().filter(|byte| !delete.contains(byte));
+    let mut deleted = [false; 256];
+    for byte in delete {
+        deleted[usize::from(*byte)] = true;
+    }
+    let kept = b.iter().filter(|byte| !deleted[usize::from(**byte)]);
     out.extend(kept.map(|&byte| table.map_or(byte, |table| table[usize::from(byte)])));
 }
 

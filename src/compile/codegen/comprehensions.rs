@@ -162,7 +162,7 @@ impl<'a> Gen<'a> {
     }
 
     fn first_iterator(&mut self, r: Reg, clause: &'a Comprehension) -> Result<()> {
-        let val = self.expr(&clause.iter)?;
+        let val = self.container(&clause.iter)?;
         let get = if clause.is_async { Opcode::GetAsyncIter } else { Opcode::GetIter };
         self.u.emit(get, 0, r, val.operand(), 0, clause.iter.span);
         self.free(val);

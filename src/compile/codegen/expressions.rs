@@ -291,12 +291,18 @@ impl<'a> Gen<'a> {
 
     /// The right operand of a comparison.
     pub(super) fn right_of(&mut self, comparison: Comparison, right: &'a Expr) -> Result<Val> {
-        if matches!(comparison, Comparison::In | Comparison::NotIn)
-            && let Some(container) = constants::fold_container(right, self.optimization)
-        {
-            return Ok(self.u.constant(container, right.span));
+        match comparison {
+            Comparison::In | Comparison::NotIn => self.container(right),
+            _ => self.expr(right),
         }
-        self.expr(right)
+    }
+
+    /// A container that is only searched or walked: a constant, if it is a display of constants.
+    pub(super) fn container(&mut self, expr: &'a Expr) -> Result<Val> {
+        match constants::fold_container(expr, self.optimization) {
+            Some(container) => Ok(self.u.constant(container, expr.span)),
+            None => self.expr(expr),
+        }
     }
 
     /// `a < b < c` as a value: the first outcome that is false, or the last.
@@ -381,6 +387,17 @@ impl<'a> Gen<'a> {
     ) -> Result<Val> {
         let base = self.u.top();
         let starred = items.iter().any(|e| matches!(e.kind, ExprKind::Starred(_)));
+        if op == Opcode::BuildSet
+            && items.len() > 2
+            && let Some(set) = constants::set_of_scalars(items, self.optimization)
+        {
+            let window = self.u.push(1);
+            let index = self.u.constants.index(set);
+            self.u.load_constant(window, index, span);
+            let r = self.result(dst, base);
+            self.u.emit(op, 2, r, window, 1, span);
+            return Ok(self.val(r));
+        }
         if !starred && items.len() <= MAX_WINDOW {
             let window = self.u.top();
             for item in items {

@@ -4,7 +4,6 @@
 use super::unit::{Block, Label, Reg, Val, unmarked};
 use super::{Gen, Result};
 use crate::bytecode::Opcode;
-use crate::compile::constants::Literal;
 use hob_grammar::ast::*;
 
 const STAR_CLAUSE: &str = "'break', 'continue' and 'return' cannot appear in an except* block";
@@ -83,7 +82,7 @@ impl<'a> Gen<'a> {
         }
         let val = match node.is_async {
             true => self.expr(&node.iter)?,
-            false => self.iterable(&node.iter)?,
+            false => self.container(&node.iter)?,
         };
         let iterator = self.result(super::Dst::Any, self.base_of(val));
         let get = if node.is_async { Opcode::GetAsyncIter } else { Opcode::GetIter };
@@ -124,17 +123,6 @@ impl<'a> Gen<'a> {
             Val::Temporary(r) => r,
             _ => self.u.top(),
         }
-    }
-
-    /// The iterable of a loop. A list of constants need not be created each time.
-    fn iterable(&mut self, iter: &'a Expr) -> Result<Val> {
-        if let ExprKind::List(items) = &iter.kind
-            && let Some(items) =
-                items.iter().map(|item| self.fold(item)).collect::<Option<Vec<_>>>()
-        {
-            return Ok(self.u.constant(Literal::Tuple(items), iter.span));
-        }
-        self.expr(iter)
     }
 
     /// A loop over the iterator in a register; `body` is given the label of the next round.

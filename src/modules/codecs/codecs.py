@@ -24,6 +24,10 @@ def lookup(encoding, /):
     """Looks up a codec tuple in the Python codec registry and returns a CodecInfo object."""
     if not isinstance(encoding, str):
         raise TypeError(f"lookup() argument must be str, not {type(encoding).__name__}")
+    # Found under each spelling that was asked for.
+    found = _found.get(encoding)
+    if found is not None:
+        return found
     name = _normalized(encoding)
     if name not in _found:
         # Its import registers the search for the library's own.
@@ -37,7 +41,8 @@ def lookup(encoding, /):
                 break
         else:
             raise LookupError(f"unknown encoding: {encoding}")
-    return _found[name]
+    found = _found[encoding] = _found[name]
+    return found
 
 
 def _normalized(encoding):

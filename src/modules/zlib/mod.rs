@@ -8,6 +8,8 @@ use crate::runtime::{Kind, Value};
 use crate::vm::{Vm, VmResult};
 use miniz_oxide::deflate::core::{CompressorOxide, create_comp_flags_from_zip_params};
 use miniz_oxide::deflate::stream::deflate;
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress, inflate_flags};
 use miniz_oxide::inflate::stream::{InflateState, inflate};
 use miniz_oxide::{DataFormat, MZError, MZFlush, MZStatus};
 use std::cell::RefCell;
@@ -125,9 +127,26 @@ static DEFLATE: ClassDef = ClassDef {
 };
 
 /// The data of a decompressor of raw data.
-struct Inflate(RefCell<Box<InflateState>>);
+struct Inflate(RefCell<Option<Box<InflateState>>>);
 
 impl NativeObject for Inflate {}
+
+/// The most compressed bytes that are tried as a whole stream.
+const SMALL: usize = 4096;
+
+/// The output of a small stream that is complete, and the number of bytes used. It takes none of
+/// the memory that a stream in pieces needs.
+fn inflate_small(data: &[u8]) -> Option<(Vec<u8>, usize)> {
+    if data.len() > SMALL {
+        return None;
+    }
+    let mut state = Box::<DecompressorOxide>::default();
+    let mut out = vec![0; data.len() * 8];
+    let flags = inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+    let (status, used, written) = decompress(&mut state, data, &mut out, 0, flags);
+    out.truncate(written);
+    (status == TINFLStatus::Done).then_some((out, used))
+}
 
 /// `feed(data, limit)`: the output, the number of bytes used, and whether it is the end.
 fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -137,11 +156,19 @@ fn feed(vm: &Vm, a: Args<'_>) -> VmResult {
     let limit = vm.index_clipped(a.at(2))?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let mut state = a.data::<Inflate>().0.borrow_mut();
+    if state.is_none()
+        && limit == usize::MAX
+        && let Some((out, used)) = inflate_small(&data)
+    {
+        let parts = [Bytes::new(out).into_value(), Value::from(used), Value::TRUE];
+        return Ok(Tuple::new(parts).into_value());
+    }
+    let state = state.get_or_insert_with(|| InflateState::new_boxed(DataFormat::Raw));
     let (mut out, mut used, mut at_end) = (Vec::new(), 0, false);
     let mut chunk = vec![0; 32 * 1024];
     while out.len() < limit && !at_end {
         let room = chunk.len().min(limit - out.len());
-        let result = inflate(&mut state, &data[used..], &mut chunk[..room], MZFlush::None);
+        let result = inflate(state, &data[used..], &mut chunk[..room], MZFlush::None);
         used += result.bytes_consumed;
         vm.tick_bytes(result.bytes_written)?;
         vm.grow(&mut out, result.bytes_written)?;
@@ -164,8 +191,7 @@ static INFLATE: ClassDef = ClassDef {
     subclassable: false,
     methods: &[
         NativeDef::static_method("__new__(cls)", "", |vm, _| {
-            let state = RefCell::new(InflateState::new_boxed(DataFormat::Raw));
-            Ok(Native::new(&vm.class_for(&INFLATE), Inflate(state)).into_value())
+            Ok(Native::new(&vm.class_for(&INFLATE), Inflate(RefCell::default())).into_value())
         }),
         NativeDef::new("feed(self, data, limit)", "", feed),
     ],

@@ -131,18 +131,46 @@ fn write_piece(
 /// # Errors
 /// As for [`Vm::tick`] and [`Vm::reserve`].
 pub fn from_digits(vm: &Vm, digits: &[u8], base: u32) -> VmResult<BigInt> {
+    if digits.len() <= PIECE {
+        vm.tick(WORK.min(digits.len() * 10))?;
+        return Ok(read_piece(digits, base).into());
+    }
     vm.reserve(digits.len() / 2)?;
-    let level = digits.len().div_ceil(PIECE).max(1).ilog2() as usize;
-    let powers = Powers::new(vm, base, if digits.len() > PIECE { level } else { 0 })?;
+    let level = digits.len().div_ceil(PIECE).ilog2() as usize;
+    let powers = Powers::new(vm, base, level)?;
     read(vm, digits, &powers, level)
+}
+
+/// The number with these few digits: as many at a time as a machine word holds.
+fn read_piece(digits: &[u8], base: u32) -> BigUint {
+    let (mut in_word, mut scale) = (0, 1u64);
+    while let Some(next) = scale.checked_mul(base.into()) {
+        (in_word, scale) = (in_word + 1, next);
+    }
+    let word = |digits: &[u8]| {
+        let values = digits.iter().filter_map(|digit| char::from(*digit).to_digit(base));
+        values.fold(0u64, |word, digit| word * u64::from(base) + u64::from(digit))
+    };
+    let mut words: Vec<u64> = Vec::with_capacity(digits.len() / in_word + 1);
+    let (first, rest) = digits.split_at(digits.len() % in_word);
+    for part in std::iter::once(first).chain(rest.chunks(in_word)) {
+        let mut carry = word(part);
+        for word in &mut words {
+            let product = u128::from(*word) * u128::from(scale) + u128::from(carry);
+            (*word, carry) = (product as u64, (product >> 64) as u64);
+        }
+        if carry != 0 {
+            words.push(carry);
+        }
+    }
+    BigUint::new(words.iter().flat_map(|word| [*word as u32, (word >> 32) as u32]).collect())
 }
 
 fn read(vm: &Vm, digits: &[u8], powers: &Powers, level: usize) -> VmResult<BigInt> {
     let size = PIECE << level;
     if digits.len() <= PIECE {
         vm.tick(WORK.min(digits.len() * 10))?;
-        let number = BigUint::parse_bytes(digits, powers.base).unwrap_or_default();
-        return Ok(number.into());
+        return Ok(read_piece(digits, powers.base).into());
     }
     if digits.len() <= size {
         return read(vm, digits, powers, level - 1);

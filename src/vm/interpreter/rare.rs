@@ -125,6 +125,10 @@ impl Vm {
             }
 
             // --- Displays ------------------------------------------------------------------------
+            Opcode::BuildSet if i.x == 2 => {
+                let [constant] = o.window::<1>(i.b);
+                o.set(i.a, self.copy_to_set(&constant)?);
+            }
             Opcode::BuildSet => {
                 let items = o.all(i.b, i.c.into());
                 o.set(i.a, self.build_set(items, i.x == 1)?);
@@ -154,7 +158,7 @@ impl Vm {
             Opcode::SetUpdate => {
                 let value = o.take(i.b);
                 let set = o.copy(i.a);
-                self.for_each(&value, |item| self.set_add(&set, item))?;
+                self.set_update(&set, &value)?;
             }
             Opcode::DictUpdate => {
                 let value = o.take(i.b);

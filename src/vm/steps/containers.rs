@@ -36,9 +36,22 @@ impl Vm {
         Ok(merged.copy(self)?.into_value())
     }
 
+    pub(in crate::vm) fn copy_to_set(&self, items: &Value) -> VmResult {
+        let set = Set::new();
+        set.update(self, items)?;
+        Ok(set.into_value())
+    }
+
     pub(in crate::vm) fn set_add(&self, set: &Value, item: Value) -> VmResult<()> {
         match set.get::<Set>() {
             Some(set) => set.add(self, item).map(drop),
+            None => Ok(()),
+        }
+    }
+
+    pub(in crate::vm) fn set_update(&self, set: &Value, items: &Value) -> VmResult<()> {
+        match set.get::<Set>() {
+            Some(set) => set.update(self, items),
             None => Ok(()),
         }
     }
