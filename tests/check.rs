@@ -44,7 +44,8 @@ fn folder() -> PathBuf {
 fn programs() -> Vec<PathBuf> {
     let read = fs::read_dir(folder()).expect("the folder of tests can be read");
     let paths = read.map(|entry| entry.expect("an entry can be read").path());
-    let mut programs: Vec<_> = paths.filter(|p| p.extension().is_some_and(|e| e == "py")).collect();
+    let mut programs: Vec<_> =
+        paths.filter(|p| p.extension().is_some_and(|e| e == "py" || e == "ipynb")).collect();
     programs.sort();
     programs
 }

@@ -46,9 +46,12 @@ pub enum Code {
     CancellationSwallowed,
     CoroutineReused,
     AsyncSpecialMethod,
+    YieldInScope,
+    NoRunningLoop,
     BlockingCall,
     AwaitInComprehension,
     AwaitInLoop,
+    PollingLoop,
     UnknownCode,
     UnusedIgnore,
 }
@@ -74,7 +77,7 @@ pub struct Description {
 use Severity::{Error, Info, Warning};
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Description; 23] = [
+pub const CODES: [Description; 26] = [
     Description {
         code: Code::SyntaxError,
         number: "H001",
@@ -322,6 +325,34 @@ None, not 'coroutine'. Some have an asynchronous counterpart, such as
 `__aenter__` and `__aiter__`.",
     },
     Description {
+        code: Code::YieldInScope,
+        number: "H116",
+        name: "yield-in-cancel-scope",
+        severity: Warning,
+        summary: "an asynchronous generator yields inside of a task group or timeout",
+        explanation: "\
+While the generator waits at `yield`, the code that iterates over it runs inside
+the task group or timeout: a failed task or the end of the time cancels that
+code, and leaving the loop early leaves the group open. Collect the items first,
+or let the caller open the group. Functions that `asynccontextmanager` makes
+context managers are right.
+
+    async with asyncio.timeout(5):
+        yield await read()         # the caller is cancelled after 5 s",
+    },
+    Description {
+        code: Code::NoRunningLoop,
+        number: "H117",
+        name: "no-running-loop",
+        severity: Error,
+        summary: "a task is created while the module is imported, when no loop runs",
+        explanation: "\
+`asyncio.create_task` needs a running loop: RuntimeError: no running event loop.
+Create the task in a coroutine that `asyncio.run` runs.
+
+    asyncio.create_task(work())    # RuntimeError at module level",
+    },
+    Description {
         code: Code::BlockingCall,
         number: "H201",
         name: "blocking-call",
@@ -363,6 +394,20 @@ not matter, all of them can run at once:
     for url in urls:
         pages.append(await fetch(url))
     pages = await asyncio.gather(*(fetch(url) for url in urls))",
+    },
+    Description {
+        code: Code::PollingLoop,
+        number: "H303",
+        name: "polling-loop",
+        severity: Info,
+        summary: "a loop sleeps again and again until a condition is true",
+        explanation: "\
+The loop notices the change late, and wakes up in vain. An `asyncio.Event` (or a
+Condition, or a Future) wakes the task at the very moment:
+
+    while not ready:
+        await asyncio.sleep(0.1)
+    await ready.wait()             # with ready = asyncio.Event()",
     },
     Description {
         code: Code::UnknownCode,

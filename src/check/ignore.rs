@@ -7,8 +7,12 @@
 //! | `# hob: ignore-file` | all in the file |
 //! | `# hob: ignore-file[H201]` | these in the file |
 //!
+//! | `# noqa` | all on its line |
+//! | `# noqa: ASYNC251, H201` | these on its line; other linters' codes stand for Hob's |
+//!
 //! A multi-line finding can be silenced on any of its lines. Other words may surround the comment.
-//! A comment that silences nothing, or names an unknown code, is a finding itself.
+//! A comment for Hob that silences nothing, or names an unknown code, is a finding itself; `noqa`
+//! may be there for another linter.
 
 use super::{Code, Finding, Selection};
 use crate::objects::code::Source;
@@ -26,6 +30,7 @@ struct Comment {
 
 /// Removes silenced findings, and adds findings about the comments themselves.
 pub fn apply(source: &Source, findings: &mut Vec<Finding>, wanted: &Selection) {
+    silence_noqa(source, findings);
     if !source.text.contains("hob:") {
         return;
     }
@@ -73,6 +78,73 @@ pub fn apply(source: &Source, findings: &mut Vec<Finding>, wanted: &Selection) {
         }
         findings.extend(complaints.into_iter().filter(|finding| wanted.has(finding.code)));
     }
+}
+
+/// The codes of other linters (flake8-async, pyflakes, Ruff, pylint) for the same mistakes.
+#[rustfmt::skip]
+const ELSEWHERE: &[(&str, &[Code])] = &[
+    ("E999", &[Code::SyntaxError]),
+    ("F821", &[Code::UndefinedName]),
+    ("F632", &[Code::DoubtfulSyntax]),
+    ("F631", &[Code::DoubtfulSyntax]),
+    ("W605", &[Code::DoubtfulSyntax]),
+    ("B018", &[Code::CoroutineNeverAwaited, Code::AwaitableUnused]),
+    ("ASYNC103", &[Code::CancellationSwallowed]),
+    ("ASYNC104", &[Code::CancellationSwallowed]),
+    ("ASYNC105", &[Code::AwaitableUnused, Code::CoroutineNeverAwaited]),
+    ("ASYNC2", &[Code::BlockingCall]),
+    ("E722", &[Code::CancellationSwallowed]),
+    ("BLE001", &[Code::CancellationSwallowed]),
+    ("B036", &[Code::CancellationSwallowed]),
+    ("RUF006", &[Code::TaskDropped]),
+    ("PERF401", &[Code::AwaitInLoop]),
+];
+
+/// Removes findings on lines with `# noqa`, or with `# noqa: CODES` that stand for them.
+fn silence_noqa(source: &Source, findings: &mut Vec<Finding>) {
+    findings.retain(|finding| {
+        let first = source.position(finding.span.start).0;
+        let last = source.position(finding.span.end.saturating_sub(1).max(finding.span.start)).0;
+        !(first..=last)
+            .any(|line| noqa(source.line(line)).is_some_and(|codes| covers(&codes, finding.code)))
+    });
+}
+
+/// The codes of a line's `# noqa`: none of them for all.
+fn noqa(line: &str) -> Option<Vec<&str>> {
+    let (_, comment) = line
+        .rsplit_once('#')
+        .filter(|(_, comment)| {
+            comment.trim_start().get(..4).is_some_and(|word| word.eq_ignore_ascii_case("noqa"))
+        })
+        .or_else(|| {
+            let at = line.to_ascii_lowercase().find("# noqa")?;
+            Some((&line[..at], &line[at + 1..]))
+        })?;
+    let rest = comment.trim_start().get(4..)?;
+    match rest.trim_start().strip_prefix(':') {
+        Some(listed) => {
+            let is_code = |word: &&str| {
+                word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && word.ends_with(|c: char| c.is_ascii_digit())
+            };
+            let words = listed.split([',', ' ', '\t']).filter(|word| !word.is_empty());
+            Some(words.take_while(is_code).collect())
+        }
+        None => rest.is_empty().then(Vec::new).or_else(|| {
+            (!rest.starts_with(|c: char| c.is_alphanumeric() || c == '-')).then(Vec::new)
+        }),
+    }
+}
+
+fn covers(codes: &[&str], code: Code) -> bool {
+    codes.is_empty()
+        || codes.iter().any(|listed| {
+            Code::from_text(listed) == Some(code)
+                || ELSEWHERE
+                    .iter()
+                    .any(|(other, own)| listed.starts_with(other) && own.contains(&code))
+        })
 }
 
 /// The comments of a text that address `hob check`, in order.

@@ -11,6 +11,7 @@
 pub mod codes;
 mod facts;
 mod ignore;
+mod notebook;
 pub mod output;
 mod rules;
 mod walk;
@@ -93,6 +94,8 @@ impl Checker {
         bytes: &[u8],
         wanted: &Selection,
     ) -> (Rc<Source>, Vec<Finding>) {
+        let cells = notebook::is_notebook(name).then(|| notebook::text(bytes)).flatten();
+        let bytes = cells.as_ref().map_or(bytes, String::as_bytes);
         let (source, mut findings) = match hob_grammar::decode_file(bytes, name) {
             Ok(text) => {
                 let source = Source::new(name, text);
@@ -121,10 +124,15 @@ impl Checker {
         let doubts = parsed.warnings.iter().map(|w| (w.message.clone(), w.span));
         let mut doubts: Vec<(String, Span)> = doubts.collect();
         let module = parsed.module;
+        // Cells may use `await`.
+        let mode = match notebook::is_notebook(&source.name) {
+            true => Mode::Interactive,
+            false => Mode::File,
+        };
         match compile::compile_with_scopes(
             &module,
             source.clone(),
-            Mode::File,
+            mode,
             Optimization::None,
             self.stack,
         ) {
@@ -154,7 +162,14 @@ impl Checker {
 
     fn syntax_errors(&self, source: &Rc<Source>) -> Vec<Finding> {
         let errors = crate::diagnostics::syntax::all_errors(source, self.stack);
-        errors.iter().map(|error| of_syntax_error(error, source)).collect()
+        let is_cells = notebook::is_notebook(&source.name);
+        let errors = errors.iter().filter(|error| {
+            // The search for further errors reads the cells as a module.
+            !is_cells
+                || !error.message.contains("outside function")
+                    && !error.message.contains("outside async function")
+        });
+        errors.map(|error| of_syntax_error(error, source)).collect()
     }
 }
 

@@ -1,6 +1,6 @@
 //! Findings as text, as drawn reports, as JSON, and as GitHub's workflow commands.
 
-use super::{Finding, Severity};
+use super::{Finding, Severity, notebook};
 use crate::objects::code::Source;
 use crate::text::wrap::{COLUMNS, wrap};
 use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
@@ -65,7 +65,14 @@ pub fn show(source: &Source, findings: &[Finding], format: Format) -> String {
 
 fn text(source: &Source, finding: &Finding) -> String {
     let Lines { line, column, .. } = Lines::of(source, finding.span);
-    format!("{}:{line}:{column}: {} {}\n", source.name, finding.code.number(), finding.message)
+    let (number, message) = (finding.code.number(), &finding.message);
+    match notebook::cell(source, finding.span) {
+        Some((cell, before)) => {
+            let line = line - before;
+            format!("{}:cell {cell}:{line}:{column}: {number} {message}\n", source.name)
+        }
+        None => format!("{}:{line}:{column}: {number} {message}\n", source.name),
+    }
 }
 
 fn github(source: &Source, finding: &Finding) -> String {
@@ -109,9 +116,11 @@ fn json(source: &Source, finding: &Finding) -> String {
     });
     let hint = finding.hint.as_ref().map_or("null".to_string(), |hint| json_string(hint));
     format!(
-        "  {{\"file\": {}, {}, \"code\": \"{}\", \"name\": \"{}\", \"severity\": \"{}\",\n   \
+        "  {{\"file\": {}, {}{}, \"code\": \"{}\", \"name\": \"{}\", \"severity\": \"{}\",\n   \
          \"message\": {}, \"hint\": {hint}, \"labels\": [{}]}}",
         json_string(&source.name),
+        notebook::cell(source, finding.span)
+            .map_or(String::new(), |(cell, _)| format!("\"cell\": {cell}, ")),
         place(finding.span),
         about.number,
         about.name,

@@ -78,6 +78,10 @@ pub trait Visitor<'a> {
     fn bind(&mut self, _at: &Place<'a>, _name: &'a str, _span: Span, _how: Binding<'a>) {}
     /// An assignment to an attribute.
     fn bind_attribute(&mut self, _at: &Place<'a>, _target: &'a Expr, _how: Binding<'a>) {}
+    /// Whether a branch never runs: it is skipped.
+    fn is_dead(&self, _at: &Place<'a>, _test: &'a Expr, _body: &'a [Stmt]) -> bool {
+        false
+    }
     /// Whether to enter the body of a function, class, lambda or generator expression.
     fn enters_units(&self) -> bool {
         true
@@ -190,7 +194,9 @@ impl<'a> Walker<'_, 'a> {
             }
             StmtKind::If { test, body, orelse } => {
                 self.expr(at, test);
-                self.block(at, body);
+                if !self.visitor.is_dead(at, test, body) {
+                    self.block(at, body);
+                }
                 self.alternatives(at, orelse);
             }
             StmtKind::With { items, body, .. } => {
@@ -268,7 +274,9 @@ impl<'a> Walker<'_, 'a> {
         {
             self.visitor.stmt(at, stmt);
             self.expr(at, test);
-            self.block(at, body);
+            if !self.visitor.is_dead(at, test, body) {
+                self.block(at, body);
+            }
             open.push(stmt);
             orelse = next;
         }

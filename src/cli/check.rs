@@ -262,7 +262,9 @@ fn add_files(name: &str, paths: &mut Vec<PathBuf>) -> Result<(), String> {
             let is_folder = entry.file_type().is_ok_and(|kind| kind.is_dir());
             if is_folder && !entry.file_name().to_string_lossy().starts_with('.') {
                 inner.push(path);
-            } else if !path.is_dir() && path.extension().is_some_and(|suffix| suffix == "py") {
+            } else if !path.is_dir()
+                && path.extension().is_some_and(|suffix| suffix == "py" || suffix == "ipynb")
+            {
                 paths.push(path);
             }
         }

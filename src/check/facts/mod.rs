@@ -87,6 +87,8 @@ pub struct Facts<'a> {
     pub has_hidden_names: bool,
     /// Whether the module has an `async def`, or imports asyncio.
     pub is_async: bool,
+    /// Whether it is a notebook, whose cells run inside of a loop.
+    pub is_notebook: bool,
     /// Spans where an unknown name is no mistake: bodies of `try` statements that catch NameError,
     /// and code that depends on the version of Python.
     guarded: Vec<Span>,
@@ -131,6 +133,7 @@ impl<'a> Facts<'a> {
             star_imports,
             has_hidden_names,
             is_async,
+            is_notebook: source.name.ends_with(".ipynb"),
             guarded,
             awaits,
             known: RefCell::default(),
@@ -169,6 +172,46 @@ impl<'a> Facts<'a> {
         names
     }
 
+    /// Whether the body of a class may have names that its text does not define: a metaclass with
+    /// `__prepare__`, or one from elsewhere, its own or a base's.
+    pub fn may_prepare_names(&self, class: &ClassDef) -> bool {
+        let of_metaclass = class.arguments.keywords.iter().any(|keyword| {
+            let is_meta = keyword.name.as_ref().is_none_or(|name| name.name == "metaclass");
+            let known = |name: &str| matches!(name, "ABCMeta" | "type" | "EnumMeta" | "EnumType");
+            is_meta
+                && match &keyword.value.kind {
+                    ExprKind::Name(name) => !known(name),
+                    ExprKind::Attribute { attr, .. } => !known(&attr.name),
+                    _ => true,
+                }
+        });
+        of_metaclass
+            || class.arguments.args.iter().any(|base| match &base.kind {
+                ExprKind::Name(name) => {
+                    match self.variables.get(&(Scopes::MODULE, Name::new(name))) {
+                        Some(variable) => variable.bindings.iter().any(|bound| match bound.how {
+                            Binding::Class(base) => {
+                                !std::ptr::eq(base, class)
+                                    && base.name.span.start < class.name.span.start
+                                    && self.may_prepare_names(base)
+                            }
+                            Binding::ImportFrom { module, level, .. } => {
+                                level > 0
+                                    || crate::diagnostics::STDLIB_MODULES
+                                        .binary_search(
+                                            &module.split('.').next().unwrap_or_default(),
+                                        )
+                                        .is_err()
+                            }
+                            _ => true,
+                        }),
+                        None => false,
+                    }
+                }
+                _ => false,
+            })
+    }
+
     /// The class that a function is a method of.
     pub fn class_of_method(&self, def: &FunctionDef) -> Option<&'a ClassDef> {
         self.methods.get(&std::ptr::from_ref(def)).copied()
@@ -188,6 +231,62 @@ impl<'a> Facts<'a> {
     pub fn awaits_between(&self, start: u32, end: u32) -> bool {
         let next = self.awaits.partition_point(|at| *at < start);
         self.awaits.get(next).is_some_and(|at| *at < end)
+    }
+
+    /// Whether a name may stand for an object with a state: anything but constants, functions,
+    /// classes and modules.
+    pub fn may_be_stateful(&self, at: &Place<'a>, name: &Expr) -> bool {
+        let ExprKind::Name(name) = &name.kind else { return true };
+        let Some(variable) = self.variable(at.scope, name) else { return true };
+        !variable.bindings.iter().all(|bound| match bound.how {
+            Binding::Function(_) | Binding::Class(_) | Binding::Import { .. } => true,
+            Binding::Value(value) | Binding::Annotated(_, Some(value)) => {
+                matches!(value.kind, ExprKind::Constant(_))
+            }
+            Binding::Parameter(Some(annotation)) => match &annotation.kind {
+                ExprKind::Name(class) => {
+                    matches!(class.as_str(), "int" | "str" | "float" | "bool" | "bytes")
+                }
+                _ => false,
+            },
+            _ => false,
+        })
+    }
+
+    /// Whether a condition is false whenever it is tested: a constant, or a name whose only value
+    /// is one.
+    pub fn is_false(&self, at: &Place<'a>, test: &Expr) -> bool {
+        match &test.kind {
+            ExprKind::Constant(Constant::False | Constant::None | Constant::Int(0)) => true,
+            ExprKind::Unary { op: UnaryOp::Not, operand } => self.is_true(at, operand),
+            ExprKind::BoolOp { op: BoolOp::And, values } => {
+                values.iter().any(|value| self.is_false(at, value))
+            }
+            ExprKind::Name(_) => {
+                self.constant(at, test).is_some_and(|value| self.is_false(at, value))
+            }
+            _ => false,
+        }
+    }
+
+    fn is_true(&self, at: &Place<'a>, test: &Expr) -> bool {
+        match &test.kind {
+            ExprKind::Constant(Constant::True | Constant::Int(1..)) => true,
+            ExprKind::Name(_) => {
+                self.constant(at, test).is_some_and(|value| self.is_true(at, value))
+            }
+            _ => false,
+        }
+    }
+
+    /// The constant that is the only value of a name.
+    fn constant(&self, at: &Place<'a>, name: &Expr) -> Option<&'a Expr> {
+        let ExprKind::Name(name) = &name.kind else { return None };
+        let [bound] = self.variable(at.scope, name)?.bindings.as_slice() else { return None };
+        let (Binding::Value(value) | Binding::Annotated(_, Some(value))) = bound.how else {
+            return None;
+        };
+        (bound.at.at_top && matches!(value.kind, ExprKind::Constant(_))).then_some(value)
     }
 
     /// The place of a function's body.
@@ -335,7 +434,7 @@ impl<'a> Visitor<'a> for Collector<'_, 'a> {
                     self.facts.guarded.push(first.span.to(last.span));
                 }
             }
-            StmtKind::If { test, .. } if asks_for_version(test) => {
+            StmtKind::If { test, .. } if asks_for_version(test) || is_type_checking(test) => {
                 self.facts.guarded.push(stmt.span);
             }
             _ => {}
@@ -464,6 +563,15 @@ fn asks_for_version(test: &Expr) -> bool {
         ExprKind::Unary { operand: value, .. } | ExprKind::Subscript { value, .. } => {
             asks_for_version(value)
         }
+        _ => false,
+    }
+}
+
+/// Whether a condition is `TYPE_CHECKING`: only type checkers read that branch.
+fn is_type_checking(test: &Expr) -> bool {
+    match &test.kind {
+        ExprKind::Name(name) => name == "TYPE_CHECKING",
+        ExprKind::Attribute { attr, .. } => attr.name == "TYPE_CHECKING",
         _ => false,
     }
 }

@@ -35,7 +35,26 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
                 findings.extend(held_lock(facts, at, &item.context, body));
             }
         }
+        Node::Stmt(Stmt { kind: StmtKind::While { test, body, .. }, .. }) => {
+            // A call in the condition may be anything.
+            if !facts.text(test).contains('(')
+                && !facts.awaits_between(test.span.start, test.span.end)
+                && body.iter().all(does_nothing)
+            {
+                let message = "this loop never waits: no other task runs until the condition changes, and none can change it";
+                let hint = "Await something in it, such as an `asyncio.Event`.";
+                findings.push(Finding::new(Code::BlockingCall, test.span, message).hint(hint));
+            }
+        }
         Node::Stmt(_) => {}
+    }
+}
+
+fn does_nothing(stmt: &Stmt) -> bool {
+    match &stmt.kind {
+        StmtKind::Pass | StmtKind::Continue => true,
+        StmtKind::Expr(value) => matches!(value.kind, ExprKind::Constant(_)),
+        _ => false,
     }
 }
 
@@ -76,7 +95,9 @@ fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<&'stat
         "os.read" => is_end_of_pipe(facts, at, arguments.args.first()?).then_some(PIPES),
         path => {
             let instead = library::find(path)?.instead?;
-            let is_harmless = is_harmless(facts, path, arguments);
+            let is_harmless = is_harmless(facts, path, arguments)
+                || is_ready(facts, at, path, func, expr.span)
+                || is_private_lock(facts, at, path, func);
             (!is_harmless && !may_be_done(facts, at, path, func)).then_some(instead)
         }
     }
@@ -114,6 +135,55 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a queue's method does not wait after all: `put` where no queue of the program has a
+/// size, and `get` in a function that asks for `empty()` or `qsize()` before.
+fn is_ready<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr, span: Span) -> bool {
+    let text = &facts.source.text;
+    let makes_bounded = || {
+        text.match_indices("Queue(").any(|(start, made)| {
+            let rest = text[start + made.len()..].trim_start();
+            !rest.starts_with(')') && !rest.starts_with("maxsize=0") && !rest.starts_with("0)")
+        })
+    };
+    let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
+    match path {
+        "queue.SimpleQueue.put" => true,
+        _ if path.starts_with("queue.") && path.ends_with(".put") => !makes_bounded(),
+        _ if path.starts_with("queue.") && path.ends_with(".get") => {
+            let start = at.function.and_then(|def| def.body.first()).map_or(0, |s| s.span.start);
+            let before = text.get(start as usize..span.start as usize).unwrap_or_default();
+            let object = facts.text(object);
+            [".empty()", ".qsize()"].iter().any(|asks| before.contains(&format!("{object}{asks}")))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a lock belongs to the running function alone.
+fn is_private_lock<'a>(facts: &Facts<'a>, at: &Place<'a>, path: &str, func: &Expr) -> bool {
+    let ExprKind::Attribute { value: object, .. } = &func.kind else { return false };
+    path.starts_with("threading.")
+        && path.ends_with("Lock.acquire")
+        && is_private(facts, at, object)
+}
+
+/// Whether a variable is the function's own, and only its methods are used in it.
+fn is_private<'a>(facts: &Facts<'a>, at: &Place<'a>, object: &Expr) -> bool {
+    let ExprKind::Name(name) = &object.kind else { return false };
+    let Some(variable) = facts.variable(at.scope, name) else { return false };
+    let is_own = variable.bindings.iter().all(|b| {
+        b.at.function.is_some() && b.at.scope == at.scope && matches!(b.how, Binding::Value(_))
+    });
+    let text = &facts.source.text;
+    is_own
+        && variable.reads.iter().all(|read| {
+            let after = text.get(read.span.end as usize..).unwrap_or_default();
+            let before = text.get(..read.span.start as usize).unwrap_or_default();
+            read.at.scope == at.scope
+                && (after.starts_with('.') || before.trim_end().ends_with("with"))
+        })
 }
 
 /// Whether a thread, process or future may already be done: something was awaited since its
@@ -254,6 +324,9 @@ fn held_lock<'a>(
         return None;
     };
     let (first, last) = (body.first()?, body.last()?);
+    if is_private(facts, at, context) {
+        return None;
+    }
     if !facts.awaits_between(first.span.start, last.span.end) {
         return None;
     }

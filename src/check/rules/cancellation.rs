@@ -36,6 +36,9 @@ fn is_true(test: &Expr) -> bool {
 /// `except:` or `except BaseException:` around an `await`.
 fn catches_all<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &mut Vec<Finding>) {
     let body = summary(facts, at, &node.body);
+    if is_settled_outside(facts, at, node) {
+        return;
+    }
     // Trio has its own kind of cancellation.
     let is_trio = facts.kind_of_name(at.scope, "trio").is_library("trio");
     if !body.awaits || body.cancels || is_trio {
@@ -92,6 +95,54 @@ fn goes_round<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try, findings: &m
             let finding = Finding::new(Code::CancellationSwallowed, class.span, message);
             findings.push(finding.hint("End the handler with `raise`."));
         }
+    }
+}
+
+/// Whether the function deals with the exception elsewhere: it raises below the `try`, or the `try`
+/// is part of handling another exception.
+fn is_settled_outside<'a>(facts: &Facts<'a>, at: &Place<'a>, node: &'a Try) -> bool {
+    let Some(def) = at.function else { return false };
+    let (Some(first), Some(handler)) = (node.body.first(), node.handlers.last()) else {
+        return false;
+    };
+    let mut around = Around { start: first.span.start, end: handler.span.end, ..Around::default() };
+    walk::block(at, &def.body, facts.scopes, &mut around);
+    around.raises_later || around.is_cleaning
+}
+
+/// The surroundings of a `try` statement in its function.
+#[derive(Default)]
+struct Around {
+    /// The start of its body, and the end of its handlers.
+    start: u32,
+    end: u32,
+    raises_later: bool,
+    /// Whether it is in a handler or in a `finally` block: the task is ending anyway.
+    is_cleaning: bool,
+}
+
+impl Around {
+    fn is_inside(&self, body: &[Stmt]) -> bool {
+        let (Some(first), Some(last)) = (body.first(), body.last()) else { return false };
+        first.span.start <= self.start && self.end <= last.span.end
+    }
+}
+
+impl<'a> Visitor<'a> for Around {
+    fn stmt(&mut self, _: &Place<'a>, stmt: &'a Stmt) {
+        let is_later = stmt.span.start >= self.end;
+        match &stmt.kind {
+            StmtKind::Raise { .. } => self.raises_later |= is_later,
+            StmtKind::Try(node) => {
+                self.is_cleaning |= self.is_inside(&node.finalbody)
+                    || node.handlers.iter().any(|handler| self.is_inside(&handler.body));
+            }
+            _ => {}
+        }
+    }
+
+    fn enters_units(&self) -> bool {
+        false
     }
 }
 

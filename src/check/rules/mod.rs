@@ -12,6 +12,7 @@ mod nested_run;
 mod not_called;
 mod one_by_one;
 mod reused;
+mod scopes;
 mod special_methods;
 mod starts_late;
 mod unused;
@@ -38,7 +39,7 @@ type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding
 const ALWAYS: [Rule; 1] = [names::check];
 
 /// Rules for programs that use asyncio.
-const ASYNC: [Rule; 14] = [
+const ASYNC: [Rule; 15] = [
     unused::check,
     starts_late::check,
     awaited::check,
@@ -53,6 +54,7 @@ const ASYNC: [Rule; 14] = [
     special_methods::check,
     blocking::check,
     one_by_one::check,
+    scopes::check,
 ];
 
 /// Applies all rules to a program.
@@ -72,6 +74,10 @@ impl<'a> Visitor<'a> for Rules<'_, 'a> {
         for rule in self.rules.iter().copied().flatten() {
             rule(self.facts, at, Node::Stmt(stmt), self.findings);
         }
+    }
+
+    fn is_dead(&self, at: &Place<'a>, test: &'a Expr, _: &'a [Stmt]) -> bool {
+        self.facts.is_false(at, test)
     }
 
     fn expr(&mut self, at: &Place<'a>, expr: &'a Expr) {

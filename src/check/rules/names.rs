@@ -47,9 +47,13 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     {
         return;
     }
+    // A metaclass may give its class bodies names, by `__prepare__`.
+    if at.class.is_some_and(|class| facts.may_prepare_names(class)) {
+        return;
+    }
     // `gettext.install` and IPython add builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
-        "_" | "get_ipython" => true,
+        "_" | "_ip" | "get_ipython" | "reveal_type" | "reveal_locals" => true,
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,
     };

@@ -36,12 +36,19 @@ fn comprehension<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Optio
         return None;
     }
     let message = "the comprehension waits for each call before it makes the next";
-    let all = format!(
-        "await asyncio.gather(*({} for {} in {}))",
-        facts.text(call),
-        facts.text(target),
-        facts.text(iter)
-    );
+    let tests: String = ifs.iter().map(|test| format!(" if {}", facts.text(test))).collect();
+    let (target, iter) = (facts.text(target), facts.text(iter));
+    let all =
+        format!("await asyncio.gather(*({} for {target} in {iter}{tests}))", facts.text(call));
+    let all = match &expr.kind {
+        // The results of `gather` have no keys.
+        ExprKind::DictComp { key, .. } => {
+            let keys = format!("[{} for {target} in {iter}{tests}]", facts.text(key));
+            format!("dict(zip({keys}, {all}))")
+        }
+        ExprKind::SetComp { .. } => format!("set({all})"),
+        _ => all,
+    };
     let finding = Finding::new(Code::AwaitInComprehension, element.span, message);
     Some(finding.hint(format!("If the order does not matter: `{all}`.")))
 }
@@ -95,7 +102,20 @@ fn appended(expr: &Expr) -> Option<(&Name, &Expr)> {
 /// Whether a call makes a coroutine of this program from the loop's variable, so that the calls
 /// appear to be independent.
 fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target: &'a Expr) -> bool {
-    let ExprKind::Call { arguments, .. } = &call.kind else { return false };
+    let ExprKind::Call { func, arguments } = &call.kind else { return false };
+    // A method may change its object, and one that reads a stream reads in order.
+    let reads_in_order = ["read", "recv", "receive", "next", "send", "write", "execute"];
+    let name = match &func.kind {
+        ExprKind::Name(name) => name.as_str(),
+        ExprKind::Attribute { attr, .. } => attr.name.as_str(),
+        _ => return false,
+    };
+    let name = name.trim_start_matches('_');
+    if reads_in_order.iter().any(|verb| name.starts_with(verb))
+        && matches!(func.kind, ExprKind::Attribute { .. })
+    {
+        return false;
+    }
     if !matches!(facts.kind(at, call), Kind::Coroutine(Some(_), _)) {
         return false;
     }
@@ -110,8 +130,18 @@ fn is_independent<'a>(facts: &Facts<'a>, at: &Place<'a>, call: &'a Expr, target:
             .collect(),
         _ => return false,
     };
-    let given = arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value));
-    given.into_iter().any(|value| names.iter().any(|name| reads(facts, at, value, name)))
+    // Calls that share an object, such as a stream or a connection, may depend on their order.
+    let own = |value: &Expr| match &value.kind {
+        ExprKind::Name(name) => !names.contains(&name) && facts.may_be_stateful(at, value),
+        ExprKind::Attribute { .. } => true,
+        _ => false,
+    };
+    let values: Vec<&Expr> =
+        arguments.args.iter().chain(arguments.keywords.iter().map(|k| &k.value)).collect();
+    if values.iter().any(|value| own(value)) {
+        return false;
+    }
+    values.into_iter().any(|value| names.iter().any(|name| reads(facts, at, value, name)))
         && !awaits(facts, at, &arguments.args)
 }
 

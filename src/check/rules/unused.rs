@@ -95,7 +95,13 @@ fn kept_for_nothing<'a>(
     if at.class.is_some() || !matches!(value.kind, ExprKind::Call { .. }) {
         return;
     }
-    let Kind::Coroutine(def, _) = facts.kind(at, value) else { return };
+    let kind = facts.kind(at, value);
+    let is_task = matches!(kind, Kind::Object("asyncio.Task")) && at.function.is_some();
+    let def = match kind {
+        Kind::Coroutine(def, _) => def,
+        _ if is_task => None,
+        _ => return,
+    };
     let Some(variable) = facts.variable(at.scope, name) else { return };
     let is_public = facts.has_hidden_names || name == "__all__";
     if is_public || variable.reads.iter().any(|read| read.usage != Use::Shown) {
@@ -103,6 +109,22 @@ fn kept_for_nothing<'a>(
     }
     let is_bound_otherwise = |how: &Binding| !matches!(how, Binding::Value(_) | Binding::Deleted);
     if variable.bindings.iter().any(|bound| is_bound_otherwise(&bound.how)) {
+        return;
+    }
+    if is_task {
+        let ExprKind::Call { func, .. } = &value.kind else { return };
+        let makes = MAKERS.iter().any(|maker| facts.kind(at, func).is_library(maker));
+        let is_local = variable.bindings.iter().all(|bound| bound.at.scope == at.scope);
+        // A name with an underscore is said to be unused, and later waits keep the function alive.
+        let ends = !facts.awaits_between(
+            value.span.end,
+            at.function.and_then(|def| def.body.last()).map_or(0, |s| s.span.end),
+        );
+        if makes && is_local && ends && !name.starts_with('_') && variable.reads.is_empty() {
+            let message = format!("nothing uses `{name}`: the task may vanish before it is done");
+            let hint = "Await it, keep it in a set, or use `asyncio.TaskGroup`.";
+            findings.push(Finding::new(Code::TaskDropped, value.span, message).hint(hint));
+        }
         return;
     }
     let call = facts.text(value);
