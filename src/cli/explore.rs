@@ -2,15 +2,15 @@
 
 use super::options::{self, Options};
 use super::program::{self, Text};
-use crate::diagnostics::traceback::{Account, Detail, places};
 use crate::event_loop;
 use crate::event_loop::choices::search::{Budget, Finding, Ran, Report, Search, Way, judge};
 use crate::event_loop::choices::strategy::{Departure, Plan};
 use crate::event_loop::choices::token::{Token, program_number};
 use crate::event_loop::choices::{Settings, Strategy};
 use crate::event_loop::recorder::Mode as Recording;
+use crate::modules::hob::explore::summary;
 use crate::objects::exception::Exc;
-use crate::trace::{Trace, base_name, compare};
+use crate::trace::{Trace, compare};
 use crate::vm::limits::Limits;
 use crate::vm::{Raised, Vm};
 use clap::{Arg, ArgAction, ArgMatches, Command};
@@ -232,8 +232,8 @@ impl Explored<'_> {
         let vm = interpreter.vm();
         program::prepare(&interpreter, self.options);
         let running = event_loop::running(vm);
-        running.start_recorder(vm, recording);
         running.choices.start(self.settings, strategy);
+        running.start_recorder(vm, recording);
         let ended = vm.run_for_host(|vm| program::begin(vm, self.options, &self.text));
         let mut ran = Ran::default();
         if let Err(raised) = &ended {
@@ -254,14 +254,8 @@ impl Explored<'_> {
     }
 
     fn token(&self, ran: &Ran) -> String {
-        let token = Token {
-            settings: self.settings,
-            same_output: self.same_output,
-            program: program_number(&self.text.bytes),
-            points: ran.record.points_number(),
-            departures: ran.record.departures(),
-        };
-        token.text()
+        let program = program_number(&self.text.bytes);
+        Token::of(&ran.record, self.settings, self.same_output, program).text()
     }
 }
 
@@ -293,15 +287,7 @@ fn exception(vm: &Vm, raised: &Raised) -> Option<(String, String)> {
     if vm.meter.has_tripped() || vm.is_exception(raised, Exc::SystemExit) {
         return None;
     }
-    let headline = Account::new(vm, &raised.0, Detail::default()).headline();
-    let first = headline.lines().next().unwrap_or_default().to_string();
-    let own = places(vm, &raised.0);
-    let own = own.iter().rev().find(|place| !event_loop::origin::is_library(&place.source.name));
-    let text = match own {
-        Some(place) => format!("{first} at {}:{}", base_name(&place.source.name), place.line()),
-        None => first,
-    };
-    Some((vm.class_of(raised.0.as_value()).name(), text))
+    Some(summary(vm, &raised.0))
 }
 
 /// Explores the program named by the options, and returns the exit status.

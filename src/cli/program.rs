@@ -60,10 +60,10 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let tracing = options.trace.as_ref();
     let mode = if tracing.is_some() { Recording::Full } else { Recording::Ring };
     let running = event_loop::running(vm);
-    running.start_recorder(vm, mode);
     if let Some(token) = &options.replay {
         running.choices.start(token.settings, Box::new(Plan::new(&token.departures)));
     }
+    running.start_recorder(vm, mode);
     let mut ended = begin(vm, options, &text);
     let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     if options.interactive {

@@ -18,6 +18,7 @@ use crate::objects::code::Source;
 use crate::objects::dict::Dict;
 use crate::objects::module;
 use crate::runtime::{Ref, Value, native_stack};
+
 use crate::vm::limits::Limits;
 use crate::vm::{Entered, Raised, Vm, VmResult};
 use std::cell::Cell;
@@ -82,6 +83,9 @@ impl Interpreter {
     }
 
     pub(super) fn make(builder: Builder) -> Interpreter {
+        if builder.repeats {
+            crate::vm::repeat_addresses();
+        }
         let standard = Standard { code_store: builder.code_store, hash_key: builder.hash_key };
         let vm = standard.interpreter(builder.stack.unwrap_or_else(native_stack::left));
         let entered = vm.enter_isolate();

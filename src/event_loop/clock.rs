@@ -79,6 +79,13 @@ pub struct Clock {
     repeats: Cell<bool>,
 }
 
+/// The clock outside a repetition.
+#[derive(Clone, Copy, Debug)]
+pub struct Outer {
+    virtual_time: Option<Virtual>,
+    repeats: bool,
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Virtual {
     monotonic: Nanos,
@@ -117,7 +124,23 @@ impl Clock {
     /// too: the same in each run. Meant for before the program starts.
     pub fn set_repeatable(&self) {
         self.virtual_time.set(Some(Virtual { monotonic: VIRTUAL_START, wall: REPEATED_START }));
+        self.looks.set(0);
         self.repeats.set(true);
+    }
+
+    /// [`Clock::set_repeatable`] for a part of the program; the result is for
+    /// [`Clock::end_repetition`].
+    pub fn begin_repetition(&self) -> Outer {
+        let outer = Outer { virtual_time: self.virtual_time.get(), repeats: self.repeats.get() };
+        self.set_repeatable();
+        outer
+    }
+
+    /// Ends a repetition: the clock goes on as if no time had passed.
+    pub fn end_repetition(&self, outer: Outer) {
+        self.virtual_time.set(outer.virtual_time);
+        self.repeats.set(outer.repeats);
+        self.looks.set(0);
     }
 
     /// Makes the clock virtual or real while timers are set: it continues from its current time.

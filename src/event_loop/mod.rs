@@ -291,7 +291,13 @@ impl Running {
     /// Starts recording.
     pub fn start_recorder(&self, vm: &Vm, mode: recorder::Mode) {
         self.recorder.start(vm, &self.clock, mode);
-        vm.notes_coroutines.set(mode == recorder::Mode::Full || self.debug.get());
+        vm.notes_coroutines.set(self.records_coroutines() || self.debug.get());
+    }
+
+    /// Whether the making of coroutines is recorded. A run whose order is given makes just the objects
+    /// that it makes without a recording, since their addresses may matter to it.
+    fn records_coroutines(&self) -> bool {
+        self.recorder.is_full() && !self.choices.is_on()
     }
 
     /// The next task's number.
@@ -459,7 +465,7 @@ pub fn new_event_loop_of(vm: &Vm, class: &Ref<crate::objects::class::Class>) -> 
 impl EventLoop {
     /// Whether the making of coroutines is noted: in debug mode, and while everything is recorded.
     pub fn notes_coroutines(&self) -> bool {
-        self.debug.get() || self.running.recorder.is_full()
+        self.debug.get() || self.running.records_coroutines()
     }
 
     /// Lets coroutines and tasks remember where they are made, as this loop's debug mode wants.

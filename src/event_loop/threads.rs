@@ -8,8 +8,9 @@
 //! All switching goes through the main thread's stack: a thread that waits suspends itself to
 //! [`Threads::run_others`], which picks the next.
 
+use super::choices::{Kind, thread_actor};
 use super::clock::{Nanos, SECOND};
-use super::{ThreadState, run, running};
+use super::{Running, ThreadState, run, running};
 use crate::objects::code::Code;
 use crate::runtime::{Ref, Value, process};
 use crate::vm::capabilities::Capability;
@@ -20,6 +21,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 use std::time::Duration;
+
+/// As [`VIRTUAL_SLICES`], in calls of [`Threads::attend`], while a program is explored: its work is
+/// counted, so that slices do not depend on time at all.
+const EXPLORED_SLICE: u32 = 1 << 16;
 
 /// A thread's number. They are not used again.
 pub type ThreadId = u64;
@@ -72,6 +77,8 @@ struct Thread {
     waiting: Cell<Waiting>,
     /// The number of the current or last wait, by which its timer knows it.
     wait: Cell<u64>,
+    /// When it began, by the interpreter's monotonic clock.
+    since: Cell<Nanos>,
     wake: Cell<Wake>,
 }
 
@@ -120,6 +127,7 @@ impl Thread {
             state: Cell::default(),
             waiting: Cell::new(Waiting::No),
             wait: Cell::new(0),
+            since: Cell::new(0),
             wake: Cell::new(Wake::Woken),
         }
     }
@@ -210,7 +218,7 @@ impl Threads {
 
     /// Makes the VM notice the end of each time slice.
     fn start_ticking(&self, vm: &Vm) {
-        if self.ticking.replace(true) {
+        if running(vm).choices.is_on() || self.ticking.replace(true) {
             return;
         }
         let (tick, attention) = (Arc::downgrade(&self.tick), vm.attention.clone());
@@ -230,7 +238,8 @@ impl Threads {
 
     /// Lets others run if the time slice is over. Called at backward jumps.
     pub fn attend(&self, vm: &Vm) {
-        if !self.tick.swap(false, Relaxed) || !self.has_others() {
+        let explored = running(vm).choices.is_on();
+        if !self.has_others() || !explored && !self.tick.swap(false, Relaxed) {
             return;
         }
         // Signals are for the main thread to deal with.
@@ -244,7 +253,7 @@ impl Threads {
         let running = running(vm);
         if running.clock.is_virtual() {
             self.slices.set(self.slices.get() + 1);
-            if self.slices.get() < VIRTUAL_SLICES {
+            if self.slices.get() < if explored { EXPLORED_SLICE } else { VIRTUAL_SLICES } {
                 return;
             }
             // The time that a thread spends working passes for those that sleep.
@@ -304,6 +313,7 @@ impl Threads {
         self.waits.set(self.waits.get() + 1);
         this.wait.set(self.waits.get());
         this.waiting.set(waiting);
+        this.since.set(running(vm).clock.monotonic());
         if let Some(deadline) = deadline {
             self.timers.borrow_mut().push((-deadline, this.wait.get(), current));
         }
@@ -391,7 +401,7 @@ impl Threads {
         let running = running(vm);
         loop {
             self.move_due(vm);
-            let next = self.ready.borrow_mut().pop_front();
+            let next = self.pop_ready(running);
             match next {
                 Some(MAIN) => break,
                 Some(id) => {
@@ -413,6 +423,42 @@ impl Threads {
                 }
                 None => self.idle(vm),
             }
+        }
+    }
+
+    /// The thread to run next.
+    fn pop_ready(&self, running: &Running) -> Option<ThreadId> {
+        let mut ready = self.ready.borrow_mut();
+        if !running.choices.is_on() {
+            return ready.pop_front();
+        }
+        let actors: Vec<u64> = ready.iter().map(|id| thread_actor(*id)).collect();
+        ready.remove(running.choices.choose(Kind::Thread, &actors))
+    }
+
+    /// While a program is explored and every thread waits: wakes the one whose deadline comes first. It
+    /// may be another than the first on the clock, as far as that may be late.
+    fn wake_explored(&self, running: &Running) {
+        let mut waiting: Vec<(Nanos, ThreadId, Rc<Thread>)> = Vec::new();
+        for (when, wait, id) in self.timers.borrow().iter() {
+            if let Some(thread) = self.thread(*id)
+                && thread.wait.get() == *wait
+                && thread.waiting.get() != Waiting::No
+            {
+                waiting.push((-when, *id, thread));
+            }
+        }
+        waiting.sort_by_key(|(when, ..)| *when);
+        let latest = |(when, _, thread): &(Nanos, ThreadId, Rc<Thread>)| {
+            when.saturating_add(running.choices.lateness(when - thread.since.get()))
+        };
+        let must = waiting.iter().map(latest).min().unwrap_or(0);
+        let actors = waiting.iter().take_while(|(when, ..)| *when <= must);
+        let actors: Vec<u64> = actors.map(|(_, id, _)| thread_actor(*id)).collect();
+        let chosen = running.choices.choose(Kind::Thread, &actors);
+        if let Some((when, id, thread)) = waiting.get(chosen) {
+            running.clock.advance(when - running.clock.monotonic());
+            self.wake(*id, thread, Wake::TimedOut);
         }
     }
 
@@ -450,8 +496,10 @@ impl Threads {
                     return self.wake_loops();
                 }
             }
-            if let Some(left) = left {
-                running.clock.advance(left);
+            match left {
+                Some(_) if running.choices.is_on() => self.wake_explored(running),
+                Some(left) => running.clock.advance(left),
+                None => {}
             }
             return;
         }

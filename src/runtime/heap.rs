@@ -132,6 +132,10 @@ const REGION: Layout = match Layout::from_size_align(REGION_SIZE, PAGE_SIZE) {
     Ok(layout) => layout,
     Err(_) => panic!("the page size is a power of two"),
 };
+/// Where the regions of a repeatable heap are: far from all that the system places by itself.
+const PLACE: usize = 0x2000_0000_0000;
+/// The addresses kept for them.
+const PLACE_SIZE: usize = 1 << 40;
 /// The part of a page that becomes free slots at a time, so that a program with few objects of a
 /// size touches little memory.
 const STRETCH: usize = 4 * 1024;
@@ -155,6 +159,9 @@ pub struct Heap {
     region: Cell<(usize, usize)>,
     /// The starts of all regions.
     regions: RefCell<Vec<usize>>,
+    /// Where the next region is to be, so that objects have the same addresses in each run; 0 for
+    /// anywhere.
+    place: Cell<usize>,
     large: RefCell<Option<FxHashSet<*mut Header>>>,
     /// Objects alive now.
     live: Cell<usize>,
@@ -206,6 +213,7 @@ impl Heap {
             fresh: [const { Cell::new(usize::MAX) }; MAX_UNITS + 1],
             region: Cell::new((0, 0)),
             regions: RefCell::new(Vec::new()),
+            place: Cell::new(0),
             large: RefCell::new(None),
             live: Cell::new(0),
             allocated: Cell::new(0),
@@ -221,6 +229,12 @@ impl Heap {
         }
     }
 
+    /// Gives the objects of a heap that is still empty the same addresses in each run, as long as the
+    /// program does the same.
+    pub fn repeat_addresses(&self) {
+        self.place.set(PLACE);
+    }
+
     /// Exchanges this heap and the thread's heap.
     pub fn exchange(&self) {
         HEAP.with(|heap| {
@@ -230,6 +244,7 @@ impl Heap {
                 fresh,
                 region,
                 regions,
+                place,
                 large,
                 live,
                 allocated,
@@ -248,6 +263,7 @@ impl Heap {
             pages.swap(&heap.pages);
             region.swap(&heap.region);
             regions.swap(&heap.regions);
+            place.swap(&heap.place);
             large.swap(&heap.large);
             live.swap(&heap.live);
             allocated.swap(&heap.allocated);
@@ -388,15 +404,28 @@ fn slots_before_stretch(first: usize, size: usize) -> usize {
     (start / STRETCH * STRETCH + STRETCH - HEADERS_AT) / size
 }
 
+/// Memory for a region, where the heap wants it if that is free.
+fn add_region(heap: &Heap) -> *mut u8 {
+    let wanted = heap.place.get();
+    if wanted != 0 && wanted < PLACE + PLACE_SIZE {
+        heap.place.set(wanted + REGION_SIZE);
+        if let Some(start) = super::mapping::map_at(wanted, REGION_SIZE) {
+            return start;
+        }
+    }
+    // SAFETY: the layout is not of size zero; a page's memory is written before it is read.
+    let start = unsafe { alloc(REGION) };
+    if start.is_null() {
+        std::alloc::handle_alloc_error(REGION);
+    }
+    start
+}
+
 /// Memory for one page.
 fn add_page(heap: &Heap) -> *mut u8 {
     let (mut next, mut end) = heap.region.get();
     if next == end {
-        // SAFETY: the layout is not of size zero; a page's memory is written before it is read.
-        let start = unsafe { alloc(REGION) };
-        if start.is_null() {
-            std::alloc::handle_alloc_error(REGION);
-        }
+        let start = add_region(heap);
         heap.regions.borrow_mut().push(start.expose_provenance());
         (next, end) = (start as usize, start as usize + REGION_SIZE);
     }
@@ -584,9 +613,16 @@ pub(super) fn release_pages() {
         heap.region.set((0, 0));
         drop(heap.pages.take());
         for start in heap.regions.take() {
-            // SAFETY: the region was allocated with this layout, and nothing refers to its pages:
-            // no object is alive, and the lists of free slots are empty.
-            unsafe { dealloc(std::ptr::with_exposed_provenance_mut(start), REGION) };
+            let region = std::ptr::with_exposed_provenance_mut(start);
+            // SAFETY: the region was allocated with this layout, or mapped at a place where the
+            // allocator has none, and nothing refers to its pages: no object is alive, and the lists
+            // of free slots are empty.
+            unsafe {
+                match (PLACE..PLACE + PLACE_SIZE).contains(&start) {
+                    true => super::mapping::unmap(region, REGION_SIZE),
+                    false => dealloc(region, REGION),
+                }
+            }
         }
     });
 }

@@ -44,6 +44,39 @@ impl DerefMut for Mapping {
     }
 }
 
+/// Maps anonymous memory at an address; none if that is not free, or the system takes no addresses.
+#[cfg(target_os = "linux")]
+pub(super) fn map_at(address: usize, length: usize) -> Option<*mut u8> {
+    let place = ptr::with_exposed_provenance_mut(address);
+    let flags = MapFlags::PRIVATE | MapFlags::FIXED_NOREPLACE;
+    // SAFETY: the flag keeps the system from replacing what is there.
+    let at = unsafe {
+        rustix::mm::mmap_anonymous(place, length, ProtFlags::READ | ProtFlags::WRITE, flags).ok()?
+    };
+    if at != place {
+        // Old systems take the address as a wish.
+        // SAFETY: the memory was mapped just now, and nobody knows of it.
+        unsafe { unmap(at.cast(), length) };
+        return None;
+    }
+    Some(at.cast())
+}
+
+/// Maps anonymous memory at an address; none if that is not free, or the system takes no addresses.
+#[cfg(not(target_os = "linux"))]
+pub(super) fn map_at(_: usize, _: usize) -> Option<*mut u8> {
+    None
+}
+
+/// Gives mapped memory back.
+///
+/// # Safety
+/// The memory must come from [`map_at`] with this length, and must not be used afterwards.
+pub(super) unsafe fn unmap(at: *mut u8, length: usize) {
+    // SAFETY: the caller is the last to know of it. Failing leaves it mapped.
+    let _ = unsafe { rustix::mm::munmap(at.cast(), length) };
+}
+
 impl Mapping {
     /// Maps a part of a file, or anonymous memory, with the system's flags. The memory must be
     /// readable.

@@ -43,8 +43,12 @@ pub(crate) struct Isolate {
 
 impl Isolate {
     fn new() -> Rc<Isolate> {
+        let heap = Heap::new();
+        if REPEATS.take() {
+            heap.repeat_addresses();
+        }
         Rc::new_cyclic(|this| Isolate {
-            heap: Heap::new(),
+            heap,
             strings: SharedStrings::default(),
             memory: Cell::new(0),
             vm: Cell::new(std::ptr::null()),
@@ -86,6 +90,16 @@ impl Isolate {
     pub fn set_vm(&self, vm: *const Vm) {
         self.vm.set(vm);
     }
+}
+
+thread_local! {
+    /// Whether the next interpreter is to repeat its addresses.
+    static REPEATS: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Gives the objects of the thread's next interpreter the same addresses in each run.
+pub fn repeat_addresses() {
+    REPEATS.set(true);
 }
 
 /// Calls `body` with the interpreter installed on this thread, if there is one: for finalizers

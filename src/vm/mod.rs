@@ -57,7 +57,7 @@ pub use frame_object::FrameObject;
 pub use generators::{Outcome, Sink};
 pub use host::{FoundModule, Host};
 pub use inspect::Running;
-pub use isolate::{Entered, objects_left, with_current};
+pub use isolate::{Entered, objects_left, repeat_addresses, with_current};
 pub use loop_hooks::LoopHooks;
 pub use names::Names;
 pub use types::Types;

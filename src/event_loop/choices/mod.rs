@@ -36,6 +36,8 @@ pub enum Kind {
     Ready,
     /// The thread that runs next.
     Thread,
+    /// Whether data has arrived by now.
+    Arrival,
     /// The number of bytes that arrive together.
     Piece,
 }
@@ -156,6 +158,11 @@ impl Choices {
         self.any_order.get()
     }
 
+    /// How late something may be that was to take this long, in nanoseconds.
+    pub fn lateness(&self, delay: i64) -> i64 {
+        (delay.max(0) as f64 * self.late.get()) as i64
+    }
+
     /// The candidate to take at a point, of those with these actors. Without a choice it is the first.
     pub fn choose(&self, kind: Kind, actors: &[u64]) -> usize {
         if actors.len() < 2 {
@@ -164,6 +171,7 @@ impl Choices {
         let mut run = self.run.borrow_mut();
         let Some(run) = run.as_deref_mut() else { return 0 };
         let index = run.record.decisions.len();
+        let actors = &actors[..actors.len().min(MOST_CANDIDATES)];
         let chosen = run.strategy.choose(&Point { index, kind, actors }).min(actors.len() - 1);
         run.record.decisions.push(Decision {
             kind,
@@ -172,6 +180,33 @@ impl Choices {
             actors: (actors[0], actors[chosen]),
         });
         chosen
+    }
+
+    /// The number of bytes of `available` that a read gets: all, one, or half of them.
+    pub fn piece(&self, available: usize) -> usize {
+        let sizes = [available, 1, available / 2];
+        let count = available.min(sizes.len());
+        sizes[self.choose(Kind::Piece, &[NETWORK; 3][..count])]
+    }
+
+    /// Whether data that is there has not arrived yet. If nothing else is ready, that lets time pass
+    /// until the next timer.
+    pub fn is_delayed(&self, event_loop: &EventLoop) -> bool {
+        if !self.is_on() {
+            return false;
+        }
+        let other = match event_loop.ready.borrow().front() {
+            Some(entry) => actor_of(entry),
+            None => {
+                let next = event_loop.timers.borrow().next();
+                let soon = event_loop.running.clock.seconds() + SLOWEST_NETWORK;
+                match next {
+                    Some(when) if when <= soon => OTHERS,
+                    _ => return false,
+                }
+            }
+        };
+        self.choose(Kind::Arrival, &[NETWORK, other]) > 0
     }
 
     /// Notes that an actor takes a step at a time.
@@ -208,6 +243,12 @@ impl Choices {
 
 /// The actors that are no tasks begin here.
 const OTHERS: u64 = 1 << 32;
+
+/// The actor of data that arrives.
+const NETWORK: u64 = OTHERS + 2;
+
+/// The time that data may take to arrive, in seconds.
+const SLOWEST_NETWORK: f64 = 1.0;
 
 /// The actor of a thread.
 pub fn thread_actor(id: u64) -> u64 {

@@ -57,6 +57,12 @@ impl Record {
 }
 
 impl Token {
+    /// The token of a run.
+    pub fn of(record: &Record, settings: Settings, same_output: bool, program: u32) -> Token {
+        let (points, departures) = (record.points_number(), record.departures());
+        Token { settings, same_output, program, points, departures }
+    }
+
     /// The token as text.
     pub fn text(&self) -> String {
         let mut bytes = vec![VERSION];

@@ -32,6 +32,11 @@ impl Socket {
         }
     }
 
+    /// The number of bytes that can be read now.
+    pub fn available(&self) -> usize {
+        rustix::io::ioctl_fionread(self).map_or(0, |count| usize::try_from(count).unwrap_or(0))
+    }
+
     pub fn write(&mut self, data: &[u8]) -> io::Result<usize> {
         match self {
             Socket::Tcp(s) => s.write(data),

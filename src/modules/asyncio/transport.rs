@@ -171,6 +171,9 @@ fn on_ready(event_loop: &EventLoop, this: &Value, readiness: Readiness) {
     if readiness.readable && !transport.at_end.get() && !transport.closing.get() {
         if transport.reading_paused.get() {
             transport.missed.set(true);
+        } else if event_loop.running.choices.is_delayed(event_loop) {
+            let later = Readiness { writable: false, ..readiness };
+            event_loop.running.reactor.ready_again(transport.watched.get(), later);
         } else {
             if readiness.read_closed {
                 transport.missed.set(true);
@@ -255,8 +258,9 @@ impl Transport {
         }
         let mut chunk = vm.extension::<Scratch>().0.take();
         chunk.resize(READ_SIZE, 0);
+        let size = self.read_size(vm, READ_SIZE);
         let result = match self.socket.borrow_mut().as_mut() {
-            Some(socket) => socket.read(&mut chunk),
+            Some(socket) => socket.read(&mut chunk[..size]),
             None => Ok(0),
         };
         let outcome = match result {
@@ -266,7 +270,7 @@ impl Transport {
             }
             Ok(n) => {
                 // The end of the stream is not reported again, nor is the remainder of a full read.
-                if n == READ_SIZE || more_is_sure {
+                if n == size || more_is_sure {
                     self.read_again(vm);
                 }
                 self.deliver(vm, this, &chunk[..n])
@@ -306,7 +310,7 @@ impl Transport {
         let Some((view, room)) = self.check_call(vm, this, checked, what)? else { return Ok(()) };
         let mut chunk = vm.extension::<Scratch>().0.take();
         chunk.resize(READ_SIZE, 0);
-        let size = room.min(READ_SIZE);
+        let size = self.read_size(vm, room.min(READ_SIZE));
         let result = match self.socket.borrow_mut().as_mut() {
             Some(socket) => socket.read(&mut chunk[..size]),
             None => Ok(0),
@@ -407,6 +411,20 @@ impl Transport {
         ];
         let message = format!("protocol.{method}() failed");
         report::call_exception_handler(vm, &self.loop_.get(), &message, &entries)
+    }
+
+    /// The number of bytes to read at most. If the orders of the program are explored, data may arrive
+    /// in pieces.
+    fn read_size(&self, vm: &Vm, most: usize) -> usize {
+        let choices = &event_loop::running(vm).choices;
+        if !choices.is_on() {
+            return most;
+        }
+        let available = self.socket.borrow().as_ref().map_or(0, Socket::available);
+        match available.min(most) {
+            0 => most,
+            available => choices.piece(available),
+        }
     }
 
     fn read_again(&self, vm: &Vm) {

@@ -16,8 +16,8 @@ import warnings as _warnings
 from typing import Any, Callable, Iterator, NamedTuple, Optional
 
 __all__ = [
-    "BlockedLoopWarning", "DeadlockWarning", "TaskInfo", "advance", "on_blocked",
-    "tasks", "trace", "tree", "virtual_clock", "waits_for",
+    "BlockedLoopWarning", "DeadlockWarning", "OrderError", "TaskInfo", "advance", "explore",
+    "on_blocked", "tasks", "trace", "tree", "virtual_clock", "waits_for",
 ]
 
 

@@ -1,4 +1,7 @@
-//! `hob`: questions of a program about itself. `hob.py` has the interface; here is what it asks.
+//! `hob`: questions of a program about itself, and [`explore`]. `hob.py` and `explore.py` have
+//! the interface; here is what they ask.
+
+pub mod explore;
 
 use super::ModuleDef;
 use crate::event_loop::recorder::Mode;
@@ -15,8 +18,9 @@ use crate::vm::{Vm, VmResult};
 /// The module.
 pub static MODULE: ModuleDef = ModuleDef {
     name: "hob",
-    source: include_str!("hob.py"),
+    source: concat!(include_str!("hob.py"), include_str!("explore.py")),
     functions: &[
+        explore::SEARCH,
         NativeDef::new("_tasks()", "", |vm, _| tasks(vm)),
         NativeDef::new("_tree()", "", |vm, _| Ok(tree::report(vm, &Snapshot::take(vm)).into())),
         NativeDef::new("_on_blocked(seconds, callback)", "", on_blocked),

@@ -1,0 +1,28 @@
+# explore:
+# finds: failed assertion, 1
+import asyncio
+
+connection = None
+made = 0
+
+
+async def connect():
+    global connection, made
+    if connection is None:
+        made += 1
+        await asyncio.sleep(0.1)
+        connection = object()
+    return connection
+
+
+async def client(delay):
+    await asyncio.sleep(delay)
+    return await connect()
+
+
+async def main():
+    await asyncio.gather(client(0.1), client(0.25))
+    assert made == 1, f"{made} connections"
+
+
+asyncio.run(main())

@@ -1,0 +1,23 @@
+# explore:
+# finds: uncaught exception, 1
+import asyncio
+
+
+class Service:
+    async def start(self):
+        await asyncio.sleep(0.1)
+        self.ready = True
+
+    async def call(self):
+        assert self.ready
+
+
+async def main():
+    service = Service()
+    start = asyncio.create_task(service.start())
+    await asyncio.sleep(0.2)  # that should be enough
+    await service.call()
+    await start
+
+
+asyncio.run(main())
