@@ -168,3 +168,67 @@ fn all_orders_are_tried() {
         ("one order is possible: no finding (1 run)\n", 0)
     );
 }
+
+/// A program that explores a coroutine function of its own.
+const FROM_A_TEST: &str = "
+import asyncio, hob
+
+async def main():
+    total = 0
+    async def add(delay):
+        nonlocal total
+        await asyncio.sleep(delay)
+        seen = total
+        await asyncio.sleep(0.1)
+        total = seen + 1
+    await asyncio.gather(add(0.1), add(0.25))
+    print('unseen')
+    assert total == 2, total
+
+async def good():
+    await asyncio.gather(asyncio.sleep(1), asyncio.sleep(1.5))
+
+print('good', hob.explore(good, runs=20), hob.explore(good, strategy='exhaustive'))
+for options in [{}, {'strategy': 'pct'}, {'strategy': 'exhaustive'}]:
+    try:
+        hob.explore(main, **options)
+    except hob.OrderError as error:
+        found = error
+        print(options, error.departures, repr(error.__cause__), str(error).split('\\n')[0])
+try:
+    hob.explore(main, replay=found.token)
+except hob.OrderError as error:
+    print('again', error.token == found.token)
+wrong = [{'runs': 0}, {'strategy': 'x'}, {'replay': 'x'}, {'late': -1}, {'seconds': 'x'}, {'seed': -1}]
+for options in wrong:
+    try:
+        hob.explore(main, **options)
+    except Exception as error:
+        print(options, type(error).__name__, error)
+async def inside():
+    hob.explore(main)
+try:
+    asyncio.run(inside())
+except RuntimeError as error:
+    print(error)
+";
+
+#[test]
+fn programs_explore_their_own_functions() {
+    let found = run(&["-c", FROM_A_TEST]);
+    let expected = "\
+good 20 5
+{} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14
+{'strategy': 'pct'} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14
+{'strategy': 'exhaustive'} 1 AssertionError(1) failed assertion: AssertionError: 1 at <string>:14
+again True
+{'runs': 0} ValueError runs must be at least 1
+{'strategy': 'x'} ValueError there is no strategy 'x'
+{'replay': 'x'} ValueError 'x' is no token of hob explore
+{'late': -1} ValueError late must not be negative
+{'seconds': 'x'} TypeError must be real number, not str
+{'seed': -1} ValueError seed must be at least 0
+explore() cannot be called from a running event loop
+";
+    assert_eq!((found.stdout.as_str(), found.stderr.as_str()), (expected, ""));
+}

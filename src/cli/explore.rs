@@ -332,7 +332,7 @@ pub fn run(options: &Options, stack: usize) -> u8 {
     let shown = match &report.finding {
         Some((finding, departures)) => {
             let counted = counted(report.runs, "run");
-            let head = format!("found after {counted} ({}): ", short(took));
+            let head = format!("found after {counted}: ");
             shown_finding(&explored, &head, finding, departures)
         }
         None => shown_nothing(&report, exploring, took),
