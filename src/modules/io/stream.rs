@@ -413,6 +413,10 @@ impl Stream {
             Some(size) => size,
             None => self.tell(vm)?,
         };
+        if let Some(object) = self.object() {
+            vm.call_method(&object, &intern("truncate"), &[Value::from(size as i64)])?;
+            return Ok(size);
+        }
         match &*self.source.borrow() {
             Some(Source::File(file)) => {
                 file.set_len(size).map_err(|e| vm.os_error(&e, None))?;
