@@ -57,6 +57,8 @@ pub mod string;
 pub mod struct_sequence;
 pub mod structs;
 pub mod sys;
+mod system_constants;
+pub mod termios;
 pub mod threads;
 pub mod time;
 pub mod tokenize;

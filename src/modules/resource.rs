@@ -55,6 +55,12 @@ fn resource(vm: &Vm, value: &Value) -> VmResult<Resource> {
         7 => Resource::Nofile,
         8 => Resource::Memlock,
         9 => Resource::As,
+        10 => Resource::Locks,
+        11 => Resource::Sigpending,
+        12 => Resource::Msgqueue,
+        13 => Resource::Nice,
+        14 => Resource::Rtprio,
+        15 => Resource::Rttime,
         _ => return Err(vm.value_error("invalid resource specified")),
     })
 }

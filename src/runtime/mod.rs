@@ -38,6 +38,7 @@ pub mod semaphore;
 pub mod shape;
 pub mod slot;
 pub mod sqlite;
+pub mod system;
 pub mod table;
 pub mod value;
 pub mod weak;

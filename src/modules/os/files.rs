@@ -1,9 +1,10 @@
 //! File descriptors: `os.open`, `os.read`, `os.pipe` and their like.
 
-use super::{make, on_path, on_two_paths, os_error};
+use super::{make, on_path, on_path_at, on_two_paths, os_error};
 use crate::event_loop::clock::{Nanos, SECOND};
 use crate::event_loop::{run, running};
 use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Value, fd};
@@ -12,7 +13,7 @@ use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
 use rustix::event::{PollFd, PollFlags, Timespec};
-use rustix::fs::{Mode, OFlags, SeekFrom};
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, SeekFrom};
 use rustix::io::{Errno, FdFlags};
 use std::os::fd::{AsRawFd, BorrowedFd, IntoRawFd, OwnedFd, RawFd};
 use std::time::{Duration, SystemTime};
@@ -98,7 +99,7 @@ pub fn wait_ready(vm: &Vm, files: &mut [PollFd<'_>], deadline: Option<Nanos>) ->
 }
 
 /// Lets other threads run, and Ctrl-C be noticed, until the file is ready.
-fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> VmResult<()> {
+pub(super) fn wait_among_threads(vm: &Vm, file: BorrowedFd<'_>, flags: PollFlags) -> VmResult<()> {
     if !is_nonblocking(file) {
         wait_ready(vm, &mut [PollFd::from_borrowed_fd(file, flags)], None)?;
     }
@@ -114,7 +115,7 @@ fn open(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = a.opt(2).map_or(Ok(0o777), |m| vm.index_clipped(m))?;
     let mode = Mode::from_bits_retain(mode as u32);
     let open = |path: &std::path::Path| Ok(rustix::fs::open(path, flags, mode)?);
-    given(vm, on_path(vm, a.at(0), Access::Write, open)?)
+    given(vm, on_path_at(vm, a.at(0), a.opt(3), Access::Write, open)?)
 }
 
 fn close(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -230,16 +231,29 @@ fn truncate(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn chmod(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(vm.index_clipped(a.at(1))? as u32);
-    on_path(vm, a.at(0), Access::Write, |path| Ok(rustix::fs::chmod(path, mode)?))?;
+    if crate::objects::int::to_i64(a.at(0)).is_some() {
+        rustix::fs::fchmod(descriptor(vm, a.at(0))?, mode).map_err(|e| failed(vm, e))?;
+        return Ok(Value::NONE);
+    }
+    if !a.opt(3).map_or(Ok(true), |follow| vm.truthy(follow))? {
+        let message = "chmod: follow_symlinks unavailable on this platform";
+        return Err(vm.error(Exc::NotImplementedError, message));
+    }
+    let folder = a.opt(2);
+    on_path_at(vm, a.at(0), folder, Access::Write, |path| Ok(rustix::fs::chmod(path, mode)?))?;
     Ok(Value::NONE)
 }
 
 fn link(vm: &Vm, a: Args<'_>) -> VmResult {
-    on_two_paths(vm, a, |from, to| std::fs::hard_link(from, to))
+    let follow = a.opt(4).map_or(Ok(true), |follow| vm.truthy(follow))?;
+    let flags = if follow { AtFlags::SYMLINK_FOLLOW } else { AtFlags::empty() };
+    on_two_paths(vm, a, [a.opt(2), a.opt(3)], |from, to| {
+        Ok(rustix::fs::linkat(CWD, from, CWD, to, flags)?)
+    })
 }
 
 fn symlink(vm: &Vm, a: Args<'_>) -> VmResult {
-    on_two_paths(vm, a, |from, to| std::os::unix::fs::symlink(from, to))
+    on_two_paths(vm, a, [None, a.opt(3)], |from, to| std::os::unix::fs::symlink(from, to))
 }
 
 fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
@@ -276,15 +290,45 @@ fn utime(vm: &Vm, a: Args<'_>) -> VmResult {
         (None, Some(times)) => both(times, "ns", &nanoseconds)?,
         (None, None) => (SystemTime::now(), SystemTime::now()),
     };
-    let times = std::fs::FileTimes::new().set_accessed(accessed).set_modified(modified);
-    on_path(vm, a.at(0), Access::Write, |path| std::fs::File::open(path)?.set_times(times))?;
+    let moment = |time: SystemTime| match time.duration_since(SystemTime::UNIX_EPOCH) {
+        Ok(span) => {
+            Timespec { tv_sec: span.as_secs() as i64, tv_nsec: i64::from(span.subsec_nanos()) }
+        }
+        Err(before) => {
+            let (span, part) = (before.duration(), before.duration().subsec_nanos());
+            let tv_sec = -(span.as_secs() as i64) - i64::from(part > 0);
+            Timespec { tv_sec, tv_nsec: (SECOND - i64::from(part)) % SECOND }
+        }
+    };
+    let times = rustix::fs::Timestamps {
+        last_access: moment(accessed),
+        last_modification: moment(modified),
+    };
+    if crate::objects::int::to_i64(a.at(0)).is_some() {
+        rustix::fs::futimens(descriptor(vm, a.at(0))?, &times).map_err(|e| failed(vm, e))?;
+        return Ok(Value::NONE);
+    }
+    let follow = a.opt(4).map_or(Ok(true), |follow| vm.truthy(follow))?;
+    let flags = if follow { AtFlags::empty() } else { AtFlags::SYMLINK_NOFOLLOW };
+    on_path_at(vm, a.at(0), a.opt(3), Access::Write, |path| {
+        Ok(rustix::fs::utimensat(CWD, path, &times, flags)?)
+    })?;
     Ok(Value::NONE)
 }
 
 fn chown(vm: &Vm, a: Args<'_>) -> VmResult {
     let id = |value: &Value| Ok(u32::try_from(vm.index_clipped(value)?).ok());
     let (user, group) = (id(a.at(1))?, id(a.at(2))?);
-    on_path(vm, a.at(0), Access::Write, |path| std::os::unix::fs::chown(path, user, group))?;
+    if crate::objects::int::to_i64(a.at(0)).is_some() {
+        let file = descriptor(vm, a.at(0))?;
+        std::os::unix::fs::fchown(file, user, group).map_err(|e| vm.os_error(&e, None))?;
+        return Ok(Value::NONE);
+    }
+    let follow = a.opt(4).map_or(Ok(true), |follow| vm.truthy(follow))?;
+    on_path_at(vm, a.at(0), a.opt(3), Access::Write, |path| match follow {
+        true => std::os::unix::fs::chown(path, user, group),
+        false => std::os::unix::fs::lchown(path, user, group),
+    })?;
     Ok(Value::NONE)
 }
 
@@ -309,7 +353,10 @@ struct_sequence!(
 );
 
 fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = on_path(vm, a.at(0), Access::Read, |path| Ok(rustix::fs::statvfs(path)?))?;
+    let data = match crate::objects::int::to_i64(a.at(0)) {
+        Some(_) => rustix::fs::fstatvfs(descriptor(vm, a.at(0))?).map_err(|e| failed(vm, e))?,
+        None => on_path(vm, a.at(0), Access::Read, |path| Ok(rustix::fs::statvfs(path)?))?,
+    };
     let items = [
         data.f_bsize,
         data.f_frsize,
@@ -328,7 +375,7 @@ fn statvfs(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn mkfifo(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = Mode::from_bits_retain(a.opt(1).map_or(Ok(0o666), |m| vm.index_clipped(m))? as u32);
-    on_path(vm, a.at(0), Access::WriteEntry, |path| {
+    on_path_at(vm, a.at(0), a.opt(2), Access::WriteEntry, |path| {
         let kind = rustix::fs::FileType::Fifo;
         Ok(rustix::fs::mknodat(rustix::fs::CWD, path, kind, mode, 0)?)
     })?;

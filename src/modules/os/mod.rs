@@ -1,10 +1,16 @@
 //! `os`: files, processes and the environment.
 
+mod attributes;
+mod constants;
 pub mod files;
 mod fork;
+mod identity;
+mod names;
 mod paths;
 mod process;
 mod scan;
+mod terminal;
+mod transfer;
 
 pub use fork::SUBPROCESS;
 pub use paths::POSIX;
@@ -15,7 +21,6 @@ use super::struct_sequence::{self, make};
 use crate::objects::bytes::Bytes;
 use crate::objects::dict::Dict;
 use crate::objects::encoding;
-use crate::objects::exception::Exc;
 use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef, tables};
 use crate::objects::str::{Str, intern};
@@ -25,6 +30,7 @@ use crate::text::{os_text, surrogate};
 use crate::vm::capabilities::Capability;
 use crate::vm::reach::Access;
 use crate::vm::{Raised, Vm, VmResult};
+use std::os::fd::AsRawFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
@@ -87,10 +93,32 @@ fn on_path<T>(
     access: Access,
     body: impl FnOnce(&Path) -> std::io::Result<T>,
 ) -> VmResult<T> {
-    let text = path_text(vm, path)?;
+    on_path_at(vm, path, None, access, body)
+}
+
+/// [`on_path`], for a path that may be relative to an open folder.
+fn on_path_at<T>(
+    vm: &Vm,
+    path: &Value,
+    folder: Option<&Value>,
+    access: Access,
+    body: impl FnOnce(&Path) -> std::io::Result<T>,
+) -> VmResult<T> {
+    let text = placed(vm, path_text(vm, path)?, folder)?;
     let failed = |e: &std::io::Error| os_error(vm, e, path);
     let reached = vm.reach(&text, access, failed)?;
     body(&reached.path).map_err(|e| failed(&e))
+}
+
+/// A path relative to an open folder, as the system shows that.
+fn placed(vm: &Vm, path: String, folder: Option<&Value>) -> VmResult<String> {
+    match folder.filter(|folder| !folder.is_none()) {
+        Some(folder) if !path.starts_with('/') => {
+            let folder = files::descriptor(vm, folder)?;
+            Ok(format!("/proc/self/fd/{}/{path}", folder.as_raw_fd()))
+        }
+        _ => Ok(path),
+    }
 }
 
 fn nothing(result: VmResult<()>) -> VmResult {
@@ -106,7 +134,7 @@ fn fspath(vm: &Vm, a: Args<'_>) -> VmResult {
 
 fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
     let path = a.some(0).cloned().unwrap_or_else(|| ".".into());
-    let names = on_path(vm, &path, Access::Read, |path| {
+    let names = on_path(vm, &attributes::shown(vm, &path)?, Access::Read, |path| {
         std::fs::read_dir(path)?.map(|e| Ok(e?.file_name())).collect::<std::io::Result<Vec<_>>>()
     })?;
     let bytes = path.get::<Bytes>().is_some();
@@ -118,16 +146,23 @@ fn listdir(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn mkdir(vm: &Vm, a: Args<'_>) -> VmResult {
-    nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::create_dir(path)))
+    use std::os::unix::fs::DirBuilderExt;
+    let mode = a.opt(1).map_or(Ok(0o777), |mode| vm.index_clipped(mode))? as u32;
+    nothing(on_path_at(vm, a.at(0), a.opt(2), Access::WriteEntry, |path| {
+        std::fs::DirBuilder::new().mode(mode).create(path)
+    }))
 }
 
-/// Does something with the two paths that the first arguments are; an error names both.
+/// Does something with the two paths that the first arguments are, each of which may be relative to an
+/// open folder; an error names both.
 pub(super) fn on_two_paths(
     vm: &Vm,
     a: Args<'_>,
+    folders: [Option<&Value>; 2],
     action: impl FnOnce(&Path, &Path) -> std::io::Result<()>,
 ) -> VmResult {
-    let (from, to) = (path_text(vm, a.at(0))?, path_text(vm, a.at(1))?);
+    let from = placed(vm, path_text(vm, a.at(0))?, folders[0])?;
+    let to = placed(vm, path_text(vm, a.at(1))?, folders[1])?;
     let failed = |error: &std::io::Error| {
         let raised = os_error(vm, error, a.at(0));
         raised.0.set_field("filename2", file_system_path(vm, a.at(1)).unwrap_or_default());
@@ -139,7 +174,7 @@ pub(super) fn on_two_paths(
 }
 
 fn rename(vm: &Vm, a: Args<'_>) -> VmResult {
-    on_two_paths(vm, a, |from, to| std::fs::rename(from, to))
+    on_two_paths(vm, a, [a.opt(2), a.opt(3)], |from, to| std::fs::rename(from, to))
 }
 
 struct_sequence!(
@@ -198,7 +233,7 @@ fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
     }
     let follow = a.opt(2).map_or(Ok(true), |f| vm.truthy(f))?;
     let access = if follow { Access::Read } else { Access::ReadLink };
-    let data = on_path(vm, a.at(0), access, |path| match follow {
+    let data = on_path_at(vm, a.at(0), a.opt(1), access, |path| match follow {
         true => std::fs::metadata(path),
         false => std::fs::symlink_metadata(path),
     })?;
@@ -206,22 +241,22 @@ fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
 }
 
 fn lstat(vm: &Vm, a: Args<'_>) -> VmResult {
-    let data = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::symlink_metadata(path))?;
+    let folder = a.opt(1);
+    let data =
+        on_path_at(vm, a.at(0), folder, Access::ReadLink, |path| std::fs::symlink_metadata(path))?;
     Ok(make(vm, &STAT_RESULT, stat_items(&data)))
 }
 
 fn access(vm: &Vm, a: Args<'_>) -> VmResult {
-    let path = path_text(vm, a.at(0))?;
-    let mode = vm.index_clipped(a.at(1))?;
+    use rustix::fs::{AtFlags, CWD};
+    let path = placed(vm, path_text(vm, a.at(0))?, a.opt(2))?;
+    let mode = rustix::fs::Access::from_bits_retain(vm.index_clipped(a.at(1))? as _);
+    let mut flags = AtFlags::empty();
+    flags.set(AtFlags::EACCESS, a.opt(3).map_or(Ok(false), |on| vm.truthy(on))?);
+    flags.set(AtFlags::SYMLINK_NOFOLLOW, !a.opt(4).map_or(Ok(true), |on| vm.truthy(on))?);
     let failed = |error: &std::io::Error| os_error(vm, error, a.at(0));
     let Ok(reached) = vm.reach(&path, Access::Read, failed) else { return Ok(Value::FALSE) };
-    let Ok(data) = std::fs::metadata(&reached.path) else { return Ok(Value::FALSE) };
-    #[cfg(unix)]
-    let runs = std::os::unix::fs::PermissionsExt::mode(&data.permissions()) & 0o111 != 0;
-    #[cfg(not(unix))]
-    let runs = true;
-    let writes = mode & 2 == 0 || !data.permissions().readonly();
-    Ok(Value::bool(writes && (mode & 1 == 0 || runs)))
+    Ok(Value::bool(rustix::fs::accessat(CWD, &reached.path, mode, flags).is_ok()))
 }
 
 fn environment(vm: &Vm, _: Args<'_>) -> VmResult {
@@ -257,21 +292,17 @@ fn urandom(vm: &Vm, a: Args<'_>) -> VmResult {
     Ok(Value::from(&super::random::system_bytes(vm, count as usize)?[..]))
 }
 
-fn terminal_size(vm: &Vm, _: Args<'_>) -> VmResult {
-    let number = |name: &str| std::env::var(name).ok().and_then(|v| v.parse::<i64>().ok());
-    match (number("COLUMNS"), number("LINES")) {
-        (Some(columns), Some(lines)) if columns > 0 && lines > 0 => {
-            Ok(make(vm, &TERMINAL_SIZE, [Value::from(columns), Value::from(lines)]))
-        }
-        _ => Err(vm.error_with(
-            Exc::OSError,
-            [Value::small_int(25), "Inappropriate ioctl for device".into()],
-        )),
-    }
+fn terminal_size(vm: &Vm, a: Args<'_>) -> VmResult {
+    let file = a.opt(0).map_or(Ok(1), |file| vm.index_clipped(file))?;
+    let file = i32::try_from(file).ok().and_then(fd::borrow);
+    let size = file.ok_or(rustix::io::Errno::BADF).and_then(rustix::termios::tcgetwinsize);
+    let size = size.map_err(|error| files::failed(vm, error))?;
+    Ok(make(vm, &TERMINAL_SIZE, [size.ws_col, size.ws_row].map(|n| Value::from(i64::from(n)))))
 }
 
 fn readlink(vm: &Vm, a: Args<'_>) -> VmResult {
-    let target = on_path(vm, a.at(0), Access::ReadLink, |path| std::fs::read_link(path))?;
+    let target =
+        on_path_at(vm, a.at(0), a.opt(1), Access::ReadLink, |path| std::fs::read_link(path))?;
     Ok(match file_system_path(vm, a.at(0))?.get::<Bytes>().is_some() {
         true => Value::from(target.as_os_str().as_bytes()),
         false => os_text::from_os(target.as_os_str()).into(),
@@ -301,7 +332,10 @@ const OWN: &[NativeDef] = &[
     NativeDef::new(
         "chdir(path)",
         "Change the current working directory to the specified path.",
-        |vm, a| nothing(on_path(vm, a.at(0), Access::Read, |path| std::env::set_current_dir(path))),
+        |vm, a| {
+            let path = attributes::shown(vm, a.at(0))?;
+            nothing(on_path(vm, &path, Access::Read, |path| std::env::set_current_dir(path)))
+        },
     ),
     NativeDef::new(
         "scandir(path=None)",
@@ -315,10 +349,14 @@ const OWN: &[NativeDef] = &[
     ),
     NativeDef::new("mkdir(path, mode=511, *, dir_fd=None)", "Create a directory.", mkdir),
     NativeDef::new("rmdir(path, *, dir_fd=None)", "Remove a directory.", |vm, a| {
-        nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::remove_dir(path)))
+        nothing(on_path_at(vm, a.at(0), a.opt(1), Access::WriteEntry, |path| {
+            std::fs::remove_dir(path)
+        }))
     }),
     NativeDef::new("remove(path, *, dir_fd=None)", "Remove a file (same as unlink()).", |vm, a| {
-        nothing(on_path(vm, a.at(0), Access::WriteEntry, |path| std::fs::remove_file(path)))
+        nothing(on_path_at(vm, a.at(0), a.opt(1), Access::WriteEntry, |path| {
+            std::fs::remove_file(path)
+        }))
     }),
     NativeDef::new(
         "rename(src, dst, *, src_dir_fd=None, dst_dir_fd=None)",
@@ -379,7 +417,16 @@ const OWN: &[NativeDef] = &[
     }),
 ];
 
-const FUNCTIONS: &[NativeDef] = tables![OWN, files::FUNCTIONS, fork::FUNCTIONS, process::FUNCTIONS];
+const FUNCTIONS: &[NativeDef] = tables![
+    OWN,
+    files::FUNCTIONS,
+    fork::FUNCTIONS,
+    process::FUNCTIONS,
+    transfer::FUNCTIONS,
+    attributes::FUNCTIONS,
+    identity::FUNCTIONS,
+    terminal::FUNCTIONS,
+];
 
 fn needs(function: &str) -> Option<Capability> {
     match function {
@@ -389,6 +436,47 @@ fn needs(function: &str) -> Option<Capability> {
         // The path is asked for.
         "listdir" | "scandir" | "mkdir" | "rmdir" | "remove" | "rename" | "readlink" | "stat"
         | "lstat" | "access" | "truncate" | "chmod" | "utime" => None,
+        "getxattr" | "setxattr" | "removexattr" | "listxattr" | "mknod" | "lchown" | "pathconf" => {
+            Some(Capability::AllFiles)
+        }
+        "major" | "minor" | "makedev" | "ctermid" | "_names" => None,
+        "sysconf"
+        | "confstr"
+        | "getgroups"
+        | "getgrouplist"
+        | "getresuid"
+        | "getresgid"
+        | "times"
+        | "_usage"
+        | "sched_getaffinity"
+        | "sched_yield"
+        | "sched_get_priority_min"
+        | "sched_get_priority_max" => Some(Capability::Environment),
+        "nice"
+        | "getpriority"
+        | "setpriority"
+        | "initgroups"
+        | "setgroups"
+        | "unshare"
+        | "setns"
+        | "chroot"
+        | "wait3"
+        | "wait4"
+        | "waitid"
+        | "setuid"
+        | "setgid"
+        | "seteuid"
+        | "setegid"
+        | "setreuid"
+        | "setregid"
+        | "setresuid"
+        | "setresgid"
+        | "sched_setaffinity"
+        | "sched_getscheduler"
+        | "sched_setscheduler"
+        | "sched_getparam"
+        | "sched_setparam"
+        | "sched_rr_get_interval" => Some(Capability::Processes),
         "chdir" | "get_terminal_size" | "getuid" | "geteuid" | "getgid" | "getegid" | "uname"
         | "umask" => Some(Capability::Environment),
         "_exit" | "fork" | "kill" | "waitpid" | "pidfd_open" | "getppid" | "getpgrp"
@@ -411,11 +499,20 @@ pub static MODULE: ModuleDef = ModuleDef {
         &TERMINAL_SIZE.class,
         &process::UNAME_RESULT.class,
         &files::STATVFS_RESULT.class,
+        &identity::TIMES_RESULT.class,
+        &identity::WAITID_RESULT.class,
+        &identity::SCHED_PARAM,
     ],
+    constants: constants::ALL,
     init: Some(|vm, _| {
-        for sequence in
-            [&STAT_RESULT, &TERMINAL_SIZE, &process::UNAME_RESULT, &files::STATVFS_RESULT]
-        {
+        for sequence in [
+            &STAT_RESULT,
+            &TERMINAL_SIZE,
+            &process::UNAME_RESULT,
+            &files::STATVFS_RESULT,
+            &identity::TIMES_RESULT,
+            &identity::WAITID_RESULT,
+        ] {
             struct_sequence::class(vm, sequence);
         }
         Ok(())

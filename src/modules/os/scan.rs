@@ -1,7 +1,9 @@
 //! `os.scandir`: the entries of a directory, with their types as the directory tells them.
 
-use super::{on_path, path_text, stat_items};
+use super::attributes::shown;
+use super::{on_path, on_path_at, path_text, stat_items};
 use crate::objects::bytes::Bytes;
+use crate::objects::int::to_i64;
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject, PropertyDef};
 use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
@@ -17,6 +19,8 @@ use std::vec::IntoIter;
 struct Entry {
     name: Value,
     path: Value,
+    /// The open folder that the path is relative to; None if it is not.
+    folder: Value,
     /// Of the entry itself, if it is a link.
     file_type: FileType,
     inode: u64,
@@ -48,7 +52,8 @@ impl NativeObject for Scan {
 /// OSError; TypeError for what is no path.
 pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
     let folder = a.some(0).cloned().unwrap_or_else(|| ".".into());
-    let entries = on_path(vm, &folder, Access::Read, |path| {
+    let descriptor = if to_i64(&folder).is_some() { folder.clone() } else { Value::NONE };
+    let entries = on_path(vm, &shown(vm, &folder)?, Access::Read, |path| {
         std::fs::read_dir(path)?
             .map(|entry| {
                 let entry = entry?;
@@ -58,7 +63,10 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
             .collect::<std::io::Result<Vec<_>>>()
     })?;
     let is_bytes = folder.get::<Bytes>().is_some();
-    let mut prefix = path_text(vm, &folder)?;
+    let mut prefix = match descriptor.is_none() {
+        true => path_text(vm, &folder)?,
+        false => String::new(),
+    };
     if !prefix.is_empty() && !prefix.ends_with('/') {
         prefix.push('/');
     }
@@ -73,7 +81,8 @@ pub fn scandir(vm: &Vm, a: Args<'_>) -> VmResult {
         .map(|(name, file_type, inode)| {
             path.truncate(prefix.len());
             path.push_str(&name);
-            let entry = Entry { name: value(&name), path: value(&path), file_type, inode };
+            let (name, path, folder) = (value(&name), value(&path), descriptor.clone());
+            let entry = Entry { name, path, folder, file_type, inode };
             Native::new(&class, entry).into_value()
         })
         .collect();
@@ -99,19 +108,24 @@ fn is_type(vm: &Vm, a: Args<'_>, wanted: fn(&FileType) -> bool) -> VmResult {
         return Ok(Value::bool(wanted(&entry.file_type)));
     }
     // A link that leads nowhere is of no type.
-    let target = on_path(vm, &entry.path, Access::Read, |path| match std::fs::metadata(path) {
-        Ok(data) => Ok(Some(data.file_type())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(error),
-    })?;
+    let folder = Some(&entry.folder);
+    let target =
+        on_path_at(vm, &entry.path, folder, Access::Read, |path| match std::fs::metadata(path) {
+            Ok(data) => Ok(Some(data.file_type())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        })?;
     Ok(Value::bool(target.is_some_and(|target| wanted(&target))))
 }
 
 fn stat(vm: &Vm, a: Args<'_>) -> VmResult {
-    let path = &a.data::<Entry>().path;
+    let Entry { path, folder, .. } = a.data::<Entry>();
+    let folder = Some(folder);
     let data = match a.opt(1).map_or(Ok(true), |follow| vm.truthy(follow))? {
-        true => on_path(vm, path, Access::Read, |path| std::fs::metadata(path))?,
-        false => on_path(vm, path, Access::ReadLink, |path| std::fs::symlink_metadata(path))?,
+        true => on_path_at(vm, path, folder, Access::Read, |path| std::fs::metadata(path))?,
+        false => {
+            on_path_at(vm, path, folder, Access::ReadLink, |path| std::fs::symlink_metadata(path))?
+        }
     };
     Ok(super::make(vm, &super::STAT_RESULT, stat_items(&data)))
 }
