@@ -369,17 +369,21 @@ impl Cache<usize> for &mut Sources {
 
 /// The message about an uncaught exception, in the given style.
 pub fn report_exception(vm: &Vm, exception: &Ref<Exception>, style: ErrorStyle) -> String {
+    match style.is_pretty() {
+        true => draw_exception(vm, exception, is_colored()),
+        false => format_exception(vm, exception),
+    }
+}
+
+/// The drawn report of an uncaught exception.
+pub fn draw_exception(vm: &Vm, exception: &Ref<Exception>, colored: bool) -> String {
     let class = vm.class_of(exception.as_value());
     let is = |exc: Exc| class.is_subclass_of(&vm.exception_class(exc));
-    if !style.is_pretty() {
-        return format_exception(vm, exception);
-    }
     let diagnostics = match is(Exc::SyntaxError) {
         true => Diagnostic::of_syntax_exception(vm, exception),
         false => Some(vec![story::of_exception(vm, exception)]),
     };
     let Some(diagnostics) = diagnostics else { return format_exception(vm, exception) };
-    let colored = is_colored();
     let mut text: String = diagnostics.iter().map(|found| found.render(colored)).collect();
     if diagnostics.len() > 1 {
         text += &format!("{} errors\n", diagnostics.len());

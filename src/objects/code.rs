@@ -24,6 +24,15 @@ pub enum Mode {
     /// A line of the REPL: values of expression statements are printed, and `await` may stand
     /// outside functions, which makes the module's code a coroutine.
     Interactive,
+    /// A cell of a notebook: as `Interactive`, but only the value of the last statement is shown.
+    Cell,
+}
+
+impl Mode {
+    /// Whether the text was entered in a session, so that it may `await` at its top level.
+    pub fn is_interactive(self) -> bool {
+        matches!(self, Mode::Interactive | Mode::Cell)
+    }
 }
 
 /// The statements that the compiler leaves out (`-O`, `-OO`, the argument `optimize` of `compile`).

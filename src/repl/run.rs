@@ -1,14 +1,19 @@
 //! Running blocks in the foreground, until they end or Ctrl-C is pressed.
+//!
+//! [`Blocks`] has one namespace, one context and one loop for all blocks, whose tasks go on between
+//! them. The session at a terminal and the notebook kernel stand on it.
 
-use super::session::Session;
 use crate::compile::Mode;
-use crate::diagnostics::{self, report::report_exception};
-use crate::event_loop::{context, task};
+use crate::diagnostics;
+use crate::event_loop::{self, EventLoop, Running, context, new_event_loop, run::run_once, task};
+use crate::modules::asyncio::runner;
 use crate::objects::code::{Code, Source};
+use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::runtime::{Ref, Value};
-use crate::vm::{Raised, VmResult};
+use crate::vm::{Raised, Vm, VmResult};
+use std::cell::Cell;
 use std::rc::Rc;
 
 /// The reason why a block or command did not complete.
@@ -31,25 +36,104 @@ pub type Ran<T = ()> = Result<T, Stopped>;
 /// The number of passes of the loop that a stopped block gets to clean up.
 const LAST_PASSES: usize = 1000;
 
-impl Session<'_> {
+/// Runs blocks of code one after the other.
+pub struct Blocks<'a> {
+    /// The interpreter.
+    pub vm: &'a Vm,
+    /// The namespace of the blocks.
+    pub namespace: Ref<Dict>,
+    /// The loop that all tasks of the session run in.
+    pub loop_value: Value,
+    /// The loop's state in the interpreter.
+    pub running: &'a Running,
+    /// The context of all blocks, so that context variables keep their values.
+    pub context: Value,
+    /// The number of the next text.
+    pub texts: Cell<usize>,
+    names: Names,
+}
+
+/// The names that reports use for blocks.
+#[derive(Clone, Copy, Debug)]
+pub struct Names {
+    /// The task that runs a block with `await`.
+    pub task: &'static str,
+    /// The file of a block, to which its number is added.
+    pub file: &'static str,
+}
+
+impl<'a> Blocks<'a> {
+    /// Blocks in a namespace, with a loop of their own.
+    pub fn new(vm: &'a Vm, namespace: Ref<Dict>, names: Names) -> Blocks<'a> {
+        let running = event_loop::running(vm);
+        // The waker works only after the reactor has waited once.
+        running.reactor.pause(std::time::Duration::ZERO);
+        let loop_value = new_event_loop(vm);
+        running.set_event_loop(loop_value.clone());
+        let context = context::new(vm, context::Context::default());
+        Blocks { vm, namespace, loop_value, running, context, texts: Cell::new(0), names }
+    }
+
+    /// The loop's data.
+    pub fn event_loop(&self) -> &EventLoop {
+        match self.loop_value.native() {
+            Some(event_loop) => event_loop,
+            None => unreachable!("`new` made the loop"),
+        }
+    }
+
+    /// Makes the loop the running one, until [`Blocks::leave`].
+    pub fn begin(&self) {
+        self.running.set_current_loop(self.loop_value.clone());
+        self.event_loop().set_running(true);
+    }
+
+    /// Makes a pass of the loop.
+    ///
+    /// # Errors
+    /// Exceptions that end a loop: KeyboardInterrupt, SystemExit, a deadlock of the awaited task.
+    pub fn pass(&self) -> VmResult<()> {
+        let result = run_once(self.vm, self.event_loop(), &self.loop_value);
+        // `loop.stop()` has no effect here.
+        self.event_loop().stopping.set(false);
+        result
+    }
+
+    /// Cancels all tasks, as `asyncio.run` does at its end, and closes the loop. `report` receives
+    /// an exception that the tasks end with.
+    ///
+    /// # Errors
+    /// Any exception raised by closing the loop.
+    pub fn leave(&self, report: impl FnOnce(&Raised)) -> VmResult<()> {
+        self.event_loop().set_running(false);
+        self.running.set_current_loop(Value::UNSET);
+        self.running.clock.hold(false);
+        let ended = runner::shut_down(self.vm, &self.loop_value);
+        if let Err(raised) = &ended
+            && !self.vm.is_exception(raised, Exc::SystemExit)
+        {
+            report(raised);
+        }
+        self.running.set_event_loop(Value::UNSET);
+        self.vm.call_method(&self.loop_value, &intern("close"), &[]).map(drop)
+    }
+
     /// An entered text, under a name of its own, so that tracebacks show its lines.
     pub fn source(&self, text: &str) -> Rc<Source> {
         let number = self.texts.get();
         self.texts.set(number + 1);
-        let source = Source::new(format!("<stdin>-{number}"), text);
+        let source = Source::new(format!("{}-{number}", self.names.file), text);
         diagnostics::show_lines_of(self.vm, &source);
         source
     }
 
-    /// Runs a block: shows the values of expressions, and allows `await` anywhere.
+    /// Runs a block: shows values of expressions as `mode` says, and allows `await` anywhere.
     ///
     /// # Errors
     /// Any exception raised by the block.
-    pub fn run_block(&self, block: &str) -> Ran {
-        let source = self.source(block);
-        let code = self.vm.compile(&source, Mode::Interactive)?;
-        self.run_code(&code)?;
-        Ok(())
+    pub fn run_block(&self, block: &str, mode: Mode) -> VmResult<()> {
+        let code = self.vm.compile(&self.source(block), mode)?;
+        self.run_code(&code).map(drop)
     }
 
     /// Runs code in the session's namespace and returns its value.
@@ -79,7 +163,7 @@ impl Session<'_> {
     pub fn finish(&self, coroutine: Value) -> VmResult {
         let vm = self.vm;
         let options = task::Options {
-            name: "prompt".into(),
+            name: self.names.task.into(),
             context: self.context.clone(),
             ..task::Options::default()
         };
@@ -105,31 +189,21 @@ impl Session<'_> {
         }
     }
 
-    /// Shows an exception, through `sys.excepthook` if the program has one.
-    pub fn show_error(&self, raised: &Raised) {
+    /// Makes an exception `sys.last_exc`, for debuggers.
+    pub fn remember(&self, raised: &Raised) {
         let vm = self.vm;
-        let _ = vm.output.flush();
-        if vm.is_exception(raised, Exc::KeyboardInterrupt) {
-            // The terminal has already shown ^C.
-            vm.write_error("\nKeyboardInterrupt\n");
-            return;
-        }
-        if let Some(sys) = vm.modules.get_text("sys") {
-            let exception = raised.0.as_value();
-            let traceback = vm.find_attribute(exception, &intern("__traceback__"));
-            let values = [
-                ("last_exc", exception.clone()),
-                ("last_value", exception.clone()),
-                ("last_type", vm.class_of(exception).into_value()),
-                ("last_traceback", traceback.ok().flatten().unwrap_or(Value::NONE)),
-            ];
-            for (name, value) in values {
-                // The names are a convenience, so errors are ignored.
-                let _ = vm.set_attribute(&sys, &intern(name), value);
-            }
-        }
-        if !diagnostics::call_own_hook(vm, raised) {
-            vm.write_error(&report_exception(vm, &raised.0, self.errors));
+        let Some(sys) = vm.modules.get_text("sys") else { return };
+        let exception = raised.0.as_value();
+        let traceback = vm.find_attribute(exception, &intern("__traceback__"));
+        let values = [
+            ("last_exc", exception.clone()),
+            ("last_value", exception.clone()),
+            ("last_type", vm.class_of(exception).into_value()),
+            ("last_traceback", traceback.ok().flatten().unwrap_or(Value::NONE)),
+        ];
+        for (name, value) in values {
+            // The names are a convenience, so errors are ignored.
+            let _ = vm.set_attribute(&sys, &intern(name), value);
         }
     }
 }

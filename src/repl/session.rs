@@ -12,18 +12,20 @@ use super::line::menu::{Choice, Choices};
 use super::line::painter::Prompts;
 use super::line::screen::{Screen, Stream};
 use super::lines::{Lines, Request};
-use super::run::Stopped;
-use crate::diagnostics::ErrorStyle;
+use super::run::{Blocks, Names, Stopped};
+use crate::compile::Mode;
+use crate::diagnostics::{self, ErrorStyle, report::report_exception};
 use crate::embed::Interpreter;
+use crate::event_loop::future;
 use crate::event_loop::task::Task;
-use crate::event_loop::{self, EventLoop, Running, context, future, new_event_loop, run::run_once};
 use crate::modules::asyncio::runner;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
-use crate::runtime::{Ref, Value};
-use crate::vm::{Raised, Vm, VmResult};
-use std::cell::{Cell, RefCell};
+use crate::runtime::Ref;
+use crate::vm::{Raised, VmResult};
+use std::cell::RefCell;
+use std::ops::Deref;
 use std::sync::Arc;
 
 /// The options of a session.
@@ -38,26 +40,16 @@ pub struct Start {
 
 /// A running session.
 pub struct Session<'a> {
-    /// The interpreter.
-    pub vm: &'a Vm,
-    /// The namespace of the blocks.
-    pub namespace: Ref<Dict>,
+    /// The blocks, with their namespace and loop.
+    pub blocks: Blocks<'a>,
     /// The style of error reports.
     pub errors: ErrorStyle,
     /// The terminal.
     pub screen: Arc<Screen>,
     /// The thread that reads lines.
     pub lines: Lines,
-    /// The loop that all tasks of the session run in.
-    pub loop_value: Value,
-    /// The loop's state in the interpreter.
-    pub running: &'a Running,
-    /// The context of all blocks, so that context variables keep their values.
-    pub context: Value,
     /// The blocks entered so far, without commands.
     pub entered: RefCell<Vec<String>>,
-    /// The number of texts compiled.
-    pub texts: Cell<usize>,
     /// The initial text of the next prompt.
     pub initial: RefCell<String>,
     /// Whether to use colours.
@@ -68,36 +60,32 @@ pub struct Session<'a> {
 pub fn start(interpreter: &Interpreter, start: Start) -> Result<(), Raised> {
     let vm = interpreter.vm();
     let screen = Arc::new(Screen::new());
-    let running = event_loop::running(vm);
-    // The waker works only after the reactor has waited once.
-    running.reactor.pause(std::time::Duration::ZERO);
+    let names = Names { task: "prompt", file: "<stdin>" };
+    let blocks = Blocks::new(vm, start.namespace, names);
     let no_color = std::env::var_os("NO_COLOR").is_some_and(|v| !v.is_empty());
     let colors = screen.moves() && !no_color;
-    let lines =
-        Lines::start(screen.clone(), colors, interpreter.interrupter(), running.reactor.waker())
-            .map_err(|error| vm.os_error(&error, None))?;
+    let lines = Lines::start(
+        screen.clone(),
+        colors,
+        interpreter.interrupter(),
+        blocks.running.reactor.waker(),
+    )
+    .map_err(|error| vm.os_error(&error, None))?;
     let printer = screen.clone();
     vm.output.divert(Box::new(move |error, bytes| {
         printer.print(if error { Stream::Error } else { Stream::Output }, bytes)
     }));
-    let loop_value = new_event_loop(vm);
-    running.set_event_loop(loop_value.clone());
     let session = Session {
-        vm,
-        namespace: start.namespace,
+        blocks,
         errors: start.errors,
         screen: screen.clone(),
         lines,
-        context: context::new(vm, context::Context::default()),
-        loop_value,
-        running,
         entered: RefCell::default(),
-        texts: Cell::new(0),
         initial: RefCell::default(),
         colors,
     };
     let result = session.begin(start.banner).and_then(|()| session.go_on());
-    let left = session.leave();
+    let left = session.blocks.leave(|raised| session.show_error(raised));
     screen.close();
     match (result, left) {
         (Ok(()), left) => left,
@@ -105,15 +93,15 @@ pub fn start(interpreter: &Interpreter, start: Start) -> Result<(), Raised> {
     }
 }
 
-impl Session<'_> {
-    /// The loop's data.
-    pub fn event_loop(&self) -> &EventLoop {
-        match self.loop_value.native() {
-            Some(event_loop) => event_loop,
-            None => unreachable!("the session made the loop itself"),
-        }
-    }
+impl<'a> Deref for Session<'a> {
+    type Target = Blocks<'a>;
 
+    fn deref(&self) -> &Blocks<'a> {
+        &self.blocks
+    }
+}
+
+impl Session<'_> {
     fn begin(&self, banner: bool) -> VmResult<()> {
         let vm = self.vm;
         let sys = vm.import_module("sys")?;
@@ -128,8 +116,7 @@ impl Session<'_> {
             );
             self.say(&line);
         }
-        self.running.set_current_loop(self.loop_value.clone());
-        self.event_loop().set_running(true);
+        self.blocks.begin();
         Ok(())
     }
 
@@ -200,17 +187,6 @@ impl Session<'_> {
         };
         self.running.clock.hold(false);
         Ok(outcome)
-    }
-
-    /// Makes a pass of the loop.
-    ///
-    /// # Errors
-    /// Exceptions that end a loop: KeyboardInterrupt, SystemExit, a deadlock of the awaited task.
-    pub fn pass(&self) -> VmResult<()> {
-        let result = run_once(self.vm, self.event_loop(), &self.loop_value);
-        // `loop.stop()` has no effect here.
-        self.event_loop().stopping.set(false);
-        result
     }
 
     /// Reports tasks that have failed and that no other task is about to ask, although a name or
@@ -302,21 +278,6 @@ impl Session<'_> {
         })
     }
 
-    /// Cancels all tasks, as `asyncio.run` does at its end.
-    fn leave(&self) -> Result<(), Raised> {
-        self.event_loop().set_running(false);
-        self.running.set_current_loop(Value::UNSET);
-        self.running.clock.hold(false);
-        let ended = runner::shut_down(self.vm, &self.loop_value);
-        if let Err(raised) = &ended
-            && !self.vm.is_exception(raised, Exc::SystemExit)
-        {
-            self.show_error(raised);
-        }
-        self.running.set_event_loop(Value::UNSET);
-        self.vm.call_method(&self.loop_value, &intern("close"), &[]).map(drop)
-    }
-
     /// Runs a block or a command, and reports its errors.
     ///
     /// # Errors
@@ -324,10 +285,12 @@ impl Session<'_> {
     fn enter(&self, block: &str) -> VmResult<()> {
         let result = match super::commands::parse(block) {
             Some(command) => command.and_then(|command| command.run(self)),
-            None if self.is_farewell(block.trim()) => self.run_block("exit()"),
+            None if self.is_farewell(block.trim()) => {
+                self.run_block("exit()", Mode::Interactive).map_err(Stopped::from)
+            }
             None => {
                 self.entered.borrow_mut().push(block.to_string());
-                self.run_block(block)
+                self.run_block(block, Mode::Interactive).map_err(Stopped::from)
             }
         };
         let _ = self.vm.output.flush();
@@ -344,6 +307,21 @@ impl Session<'_> {
                 self.show_error(&raised);
                 Ok(())
             }
+        }
+    }
+
+    /// Shows an exception, through `sys.excepthook` if the program has one.
+    pub fn show_error(&self, raised: &Raised) {
+        let vm = self.vm;
+        let _ = vm.output.flush();
+        if vm.is_exception(raised, Exc::KeyboardInterrupt) {
+            // The terminal has already shown ^C.
+            vm.write_error("\nKeyboardInterrupt\n");
+            return;
+        }
+        self.remember(raised);
+        if !diagnostics::call_own_hook(vm, raised) {
+            vm.write_error(&report_exception(vm, &raised.0, self.errors));
         }
     }
 }

@@ -345,8 +345,8 @@ impl<'a> Gen<'a> {
 
     fn load_annotations(&mut self, to: Reg, name: u16, span: Span) {
         let in_module = self.u.scope == crate::compile::scope::Scopes::MODULE;
-        let file = in_module
-            && matches!(self.mode, crate::compile::Mode::File | crate::compile::Mode::Interactive);
+        let file =
+            in_module && (self.mode == crate::compile::Mode::File || self.mode.is_interactive());
         if file {
             let cache = self.u.global_cache();
             self.u.emit(Opcode::LoadGlobal, 0, to, name, cache, span);

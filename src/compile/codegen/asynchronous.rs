@@ -3,7 +3,6 @@
 use super::unit::{Reg, Val};
 use super::{Dst, Gen, Result};
 use crate::bytecode::Opcode;
-use crate::compile::Mode;
 use crate::compile::scope::ScopeKind;
 use hob_grammar::ast::{Expr, Span};
 
@@ -17,7 +16,7 @@ impl<'a> Gen<'a> {
     /// In the REPL, a module may await; it is noted that it does.
     pub(super) fn allow_top_level_await(&mut self) -> bool {
         let is_module = self.scopes.get(self.u.scope).kind == ScopeKind::Module;
-        let allowed = is_module && self.mode == Mode::Interactive;
+        let allowed = is_module && self.mode.is_interactive();
         self.top_level_await |= allowed;
         allowed
     }

@@ -35,7 +35,7 @@ use crate::compile::{CompileError, CompileWarning, Compiled, Mode, Result, Stack
 use crate::objects::code::{AttributeCache, Code, CodeFlags, Source};
 use crate::objects::str::{Str, intern};
 use crate::runtime::Ref;
-use hob_grammar::ast::{Expr, Module, Name, Span, StmtKind};
+use hob_grammar::ast::{Expr, Module, Name, Span, Stmt, StmtKind};
 use std::rc::Rc;
 use unit::{Place, Reg, Unfinished, Unit, Val, unmarked};
 
@@ -66,6 +66,8 @@ struct Gen<'a> {
     stack: StackFloor,
     /// A module's code that awaits at its top level.
     top_level_await: bool,
+    /// The last statement of the module, whose value a cell shows.
+    last: Option<&'a Stmt>,
 }
 
 /// The description of a code object.
@@ -109,6 +111,7 @@ pub(super) fn generate(
         warnings: Vec::new(),
         stack,
         top_level_await: false,
+        last: None,
     };
     let flags = CodeFlags { module: true, ..CodeFlags::default() };
     let signature = Signature { flags, ..Signature::default() };
@@ -138,7 +141,7 @@ impl<'a> Gen<'a> {
             };
         }
         let (doc, body) = match mode {
-            Mode::Interactive | Mode::Single => (None, module.body.as_slice()),
+            mode if mode.is_interactive() || mode == Mode::Single => (None, module.body.as_slice()),
             _ => self.docstring(&module.body),
         };
         if self.scopes.get(Scopes::MODULE).has_annotations {
@@ -148,6 +151,7 @@ impl<'a> Gen<'a> {
             let value = self.u.constant(Literal::Str(doc), span);
             self.store("__doc__", value, span);
         }
+        self.last = body.last();
         self.stmts(body)?;
         self.return_none(end);
         Ok(())
@@ -177,7 +181,7 @@ impl<'a> Gen<'a> {
             let outer = std::mem::replace(&mut self.u, new);
             self.u.is_frame = signature.flags.generator
                 || signature.flags.coroutine
-                || signature.flags.module && self.mode == Mode::Interactive;
+                || signature.flags.module && self.mode.is_interactive();
             self.outer.push((outer, self.scope));
             self.scope = scope;
             self.place_variables(scope, signature.start);

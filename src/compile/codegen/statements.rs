@@ -60,15 +60,19 @@ impl<'a> Gen<'a> {
                 self.u.emit(Opcode::Nothing, 0, 0, 0, 0, span);
                 Ok(())
             }
-            StmtKind::Expr(value) => self.expression_statement(value),
+            StmtKind::Expr(value) => self.expression_statement(stmt, value),
             StmtKind::Break => self.break_(span),
             StmtKind::Continue => self.continue_(span),
         }
     }
 
-    fn expression_statement(&mut self, value: &'a Expr) -> Result<()> {
-        let printed = matches!(self.mode, Mode::Interactive | Mode::Single)
-            && self.scopes.get(self.u.scope).kind == ScopeKind::Module;
+    fn expression_statement(&mut self, stmt: &'a Stmt, value: &'a Expr) -> Result<()> {
+        let shown = match self.mode {
+            Mode::Interactive | Mode::Single => true,
+            Mode::Cell => self.last.is_some_and(|last| std::ptr::eq(last, stmt)),
+            _ => false,
+        };
+        let printed = shown && self.scopes.get(self.u.scope).kind == ScopeKind::Module;
         if matches!(value.kind, ExprKind::Constant(_)) && !printed {
             self.u.emit(Opcode::Nothing, 0, 0, 0, 0, value.span);
             return Ok(());
