@@ -60,6 +60,9 @@ pub mod event_loop;
 pub mod host;
 #[doc(hidden)]
 pub mod introspection;
+#[cfg(feature = "jupyter")]
+#[doc(hidden)]
+pub mod kernel;
 #[doc(hidden)]
 pub mod modules;
 #[doc(hidden)]

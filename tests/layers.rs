@@ -25,6 +25,7 @@ const LAYERS: &[&[&str]] = &[
     &["embed"],
     &["check"],
     &["repl"],
+    &["kernel"],
     &["cli"],
 ];
 

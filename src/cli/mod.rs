@@ -3,6 +3,8 @@
 mod check;
 mod dump;
 mod explore;
+#[cfg(feature = "jupyter")]
+mod jupyter;
 mod live;
 mod options;
 mod program;
@@ -37,6 +39,10 @@ pub fn main() -> u8 {
         && let Some(status) = live::main(name, std::env::args_os().skip(1))
     {
         return status;
+    }
+    #[cfg(feature = "jupyter")]
+    if first.as_ref().is_some_and(|first| first == "jupyter") {
+        return jupyter::main(std::env::args_os().skip(1));
     }
     let verb = first.as_ref().and_then(|first| first.to_str()).and_then(Verb::from_name);
     let options = match verb {

@@ -122,6 +122,20 @@ impl Verb {
 }
 
 impl Options {
+    /// The options of a session without a command line, as the environment sets them. The error is an
+    /// exit status.
+    #[cfg(feature = "jupyter")]
+    pub fn of_environment() -> Result<Options, u8> {
+        let mut options = Options {
+            program: Program::Nothing,
+            interactive: true,
+            errors: ErrorStyle::Pretty,
+            ..Options::default()
+        };
+        options.complete(&Switches::default(), Vec::new())?;
+        Ok(options)
+    }
+
     /// Parses the command line. The error is an exit status: the output of `--help` and
     /// `--version`, and messages about wrong usage, have been written by then.
     pub fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Options, u8> {

@@ -118,6 +118,38 @@ pub(super) fn begin(vm: &Vm, options: &Options, text: &Text) -> VmResult<()> {
     execute(vm, options, text.name.clone(), &text.bytes)
 }
 
+/// Serves the notebooks of a connection, on a thread with this much native stack (in bytes), and
+/// returns the exit status.
+#[cfg(feature = "jupyter")]
+pub fn serve(connection: &crate::kernel::message::Connection, stack: usize) -> u8 {
+    let options = match Options::of_environment() {
+        Ok(options) => options,
+        Err(status) => return status,
+    };
+    let interpreter = builder(&options, stack).build();
+    let _entered = interpreter.enter();
+    let vm = interpreter.vm();
+    prepare(&interpreter, &options);
+    catch_interrupts(&interpreter, options.interactive);
+    let started = site::add_packages(vm, &options).and_then(|()| {
+        sys::put_first_on_path(vm, String::new());
+        apply_warning_options(vm, &options.warnings)?;
+        main_dict(vm).set_text("asyncio", vm.import_module("asyncio")?);
+        Ok(())
+    });
+    if let Err(raised) = started {
+        let status = end_with(vm, &raised, &options);
+        return finish(vm, status, Some(raised), None);
+    }
+    match crate::kernel::serve(&interpreter, main_dict(vm), connection) {
+        Ok(()) => finish(vm, 0, None, None),
+        Err(message) => {
+            eprintln!("hob jupyter: {message}");
+            UNREADABLE
+        }
+    }
+}
+
 /// The program's name for tracebacks, and its text.
 fn read(program: &Program) -> Result<(String, Vec<u8>), String> {
     match program {
