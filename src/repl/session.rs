@@ -12,7 +12,7 @@ use super::line::menu::{Choice, Choices};
 use super::line::painter::Prompts;
 use super::line::screen::{Screen, Stream};
 use super::lines::{Lines, Request};
-use super::run::{Blocks, Names, Stopped};
+use super::run::{Blocks, Names, Ran, Stopped};
 use crate::compile::Mode;
 use crate::diagnostics::{self, ErrorStyle, report::report_exception};
 use crate::embed::Interpreter;
@@ -285,12 +285,10 @@ impl Session<'_> {
     fn enter(&self, block: &str) -> VmResult<()> {
         let result = match super::commands::parse(block) {
             Some(command) => command.and_then(|command| command.run(self)),
-            None if self.is_farewell(block.trim()) => {
-                self.run_block("exit()", Mode::Interactive).map_err(Stopped::from)
-            }
+            None if self.is_farewell(block.trim()) => self.run_block("exit()"),
             None => {
                 self.entered.borrow_mut().push(block.to_string());
-                self.run_block(block, Mode::Interactive).map_err(Stopped::from)
+                self.run_block(block)
             }
         };
         let _ = self.vm.output.flush();
@@ -308,6 +306,14 @@ impl Session<'_> {
                 Ok(())
             }
         }
+    }
+
+    /// Runs a block as a line of the prompt.
+    ///
+    /// # Errors
+    /// Any exception raised by the block.
+    pub fn run_block(&self, block: &str) -> Ran {
+        Ok(self.blocks.run_block(block, Mode::Interactive)?)
     }
 
     /// Shows an exception, through `sys.excepthook` if the program has one.

@@ -22,7 +22,7 @@ pub(super) fn time(session: &Session<'_>, code: &str) -> Ran {
     }
     let clock = &session.running.clock;
     let (start, used) = (clock.monotonic(), clock.process());
-    session.run_block(&format!("{code}\n"), Mode::Interactive)?;
+    session.run_block(&format!("{code}\n"))?;
     let seconds = |nanos: i64| span(nanos as f64 * 1e-9);
     let (took, used) = (clock.monotonic() - start, clock.process() - used);
     let which = if clock.is_virtual() { " on the virtual clock" } else { "" };
