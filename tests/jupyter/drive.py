@@ -56,18 +56,24 @@ def shown(message):
             return f"clear_output={content}"
 
 
+def reply_to(request):
+    """The reply to a request. There may be older ones, of the time before the kernel was ready."""
+    while True:
+        reply = client.get_shell_msg(timeout=30)
+        if reply["parent_header"].get("msg_id") == request:
+            return reply
+
+
 def run(name, code, **options):
     request = client.execute(code, **options)
     texts = [text for m in messages(request) if (text := shown(m))]
-    reply = client.get_shell_msg(timeout=30)
-    assert reply["parent_header"]["msg_id"] == request
+    reply = reply_to(request)
     print(f"{name}: {reply['content']['status']} {' '.join(texts)}")
     return request
 
 
 def answer(name, request, part):
-    reply = client.get_shell_msg(timeout=30)
-    assert reply["parent_header"]["msg_id"] == request, reply
+    reply = reply_to(request)
     list(messages(request))
     content = reply["content"]
     print(f"{name}:", part(content))

@@ -1,0 +1,30 @@
+//! The kernel of notebooks, driven by a real client.
+//!
+//! `tests/jupyter/drive.py` runs in a Python that has the package `jupyter_client`: the one that
+//! `HOB_JUPYTER` names, or `python3`. Its output is in `drive.out`. Without one the test says so.
+
+#![cfg(feature = "jupyter")]
+
+use std::path::Path;
+use std::process::Command;
+
+#[test]
+fn a_client_drives_the_kernel() {
+    let python = std::env::var("HOB_JUPYTER").unwrap_or_else(|_| "python3".to_string());
+    let found = Command::new(&python).args(["-c", "import jupyter_client"]).output();
+    if !found.is_ok_and(|output| output.status.success()) {
+        println!("skipped: {python} has no jupyter_client (HOB_JUPYTER names another Python)");
+        return;
+    }
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/jupyter");
+    let prefix = Path::new(env!("CARGO_TARGET_TMPDIR")).join("jupyter");
+    let output = Command::new(&python)
+        .arg(folder.join("drive.py"))
+        .arg(env!("CARGO_BIN_EXE_hob"))
+        .arg(&prefix)
+        .output()
+        .unwrap();
+    let expected = std::fs::read_to_string(folder.join("drive.out")).unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(String::from_utf8_lossy(&output.stdout), expected, "{errors}");
+}
