@@ -3,12 +3,14 @@
 //! One reactor serves all loops of an interpreter: only one of them runs at a time. It is made when
 //! the loop first has to wait.
 
-use crate::runtime::Value;
 use crate::runtime::kind::Visitor;
+use crate::runtime::{Value, memory};
+use indexmap::IndexMap;
 use mio::event::Source;
 use mio::net::UnixStream;
 use mio::unix::SourceFd;
 use mio::{Events, Interest, Poll, Token};
+use rustc_hash::FxBuildHasher;
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::io::{self, Read};
@@ -25,6 +27,14 @@ pub struct Readiness {
     pub writable: bool,
     /// The other side writes no more.
     pub read_closed: bool,
+}
+
+impl Readiness {
+    fn add(&mut self, other: Readiness) {
+        self.readable |= other.readable;
+        self.writable |= other.writable;
+        self.read_closed |= other.read_closed;
+    }
 }
 
 /// Called in the pass in which a file is ready, with the target passed to `watch`.
@@ -101,9 +111,11 @@ pub struct Reactor {
     wake_on: RefCell<Vec<i32>>,
     alarm: RefCell<Option<Alarm>>,
     next: Cell<usize>,
+    /// The largest number of watched files since memory was last returned.
+    most_watched: Cell<usize>,
     watched: RefCell<BTreeMap<usize, Watched>>,
     /// Files that were ready and have not been read dry: ready again in the next pass.
-    again: RefCell<Vec<(usize, Readiness)>>,
+    again: RefCell<IndexMap<usize, Readiness, FxBuildHasher>>,
     /// Files to be watched afresh before the next wait.
     stale: RefCell<Vec<(RawFd, usize, Interest)>>,
     /// Threads at work that will wake the loop.
@@ -169,9 +181,9 @@ impl Reactor {
         let number = self.next.get() + 1;
         self.next.set(number);
         self.with_poll(|poll| poll.registry().register(source, Token(number), interest))?;
-        self.watched
-            .borrow_mut()
-            .insert(number, Watched { event_loop: event_loop.clone(), target, on_ready });
+        let mut watched = self.watched.borrow_mut();
+        watched.insert(number, Watched { event_loop: event_loop.clone(), target, on_ready });
+        self.most_watched.set(self.most_watched.get().max(watched.len()));
         Ok(number)
     }
 
@@ -203,7 +215,18 @@ impl Reactor {
 
     /// Reports a file as ready again, in the next pass.
     pub fn ready_again(&self, number: usize, readiness: Readiness) {
-        self.again.borrow_mut().push((number, readiness));
+        self.again.borrow_mut().entry(number).or_default().add(readiness);
+    }
+
+    /// Returns the memory of connections to the system before a wait, if most of many have ended.
+    fn return_memory(&self, timeout: Option<Duration>) {
+        const MANY: usize = 256;
+        let (most, now) = (self.most_watched.get(), self.watched.borrow().len());
+        let is_idle = timeout.is_none_or(|timeout| timeout >= Duration::from_millis(20));
+        if is_idle && most >= MANY && now <= most / 4 {
+            self.most_watched.set(now);
+            memory::return_freed_memory();
+        }
     }
 
     /// Whether a file is watched or a thread at work.
@@ -235,6 +258,9 @@ impl Reactor {
             }
         }
         let mut ready = self.again.take();
+        if ready.is_empty() {
+            self.return_memory(timeout);
+        }
         // A signal may have come before its alarm was set, so that nothing would end the first
         // wait.
         let is_first = self.poll.borrow().is_none();
@@ -263,14 +289,7 @@ impl Reactor {
                 writable: event.is_writable() || event.is_write_closed() || event.is_error(),
                 read_closed: event.is_read_closed(),
             };
-            match ready.iter_mut().find(|(n, _)| *n == number) {
-                Some((_, known)) => {
-                    known.readable |= readiness.readable;
-                    known.writable |= readiness.writable;
-                    known.read_closed |= readiness.read_closed;
-                }
-                None => ready.push((number, readiness)),
-            }
+            ready.entry(number).or_default().add(readiness);
         }
         *self.events.borrow_mut() = Some(events);
         woken |= !ready.is_empty();

@@ -108,6 +108,20 @@ pub fn keep_freed_memory() {
 #[cfg(not(all(target_os = "linux", target_env = "gnu")))]
 pub fn keep_freed_memory() {}
 
+/// Has the C library's allocator return all freed memory to the system. That takes some milliseconds
+/// for each gigabyte.
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
+pub fn return_freed_memory() {
+    // SAFETY: the call unmaps blocks that are free, under the lock of the allocator.
+    unsafe {
+        libc::malloc_trim(0);
+    }
+}
+
+/// Has the C library's allocator return all freed memory to the system, where it can be told to.
+#[cfg(not(all(target_os = "linux", target_env = "gnu")))]
+pub fn return_freed_memory() {}
+
 #[inline]
 fn add(bytes: isize) {
     if COUNTS.load(Relaxed) {
