@@ -91,11 +91,11 @@ impl Host for Standard {
         vm.reserve(source.text.len().saturating_mul(TREE))?;
         vm.afford_items(source.text.len(), COMPILING)?;
         let parsed = match mode {
-            Mode::Eval => hob_grammar::parse_expression(&source.text).map(|value| {
+            Mode::Eval => hob_grammar::parse_expression(&source.text).map(|(value, warnings)| {
                 let span = value.span;
                 let kind = StmtKind::Expr(Box::new(value));
                 let module = ast::Module { body: vec![Stmt { span, kind }] };
-                hob_grammar::Parsed { module, warnings: Vec::new() }
+                hob_grammar::Parsed { module, warnings }
             }),
             _ => hob_grammar::parse_module(&source.text),
         };

@@ -22,6 +22,7 @@ modules! {
     "_android_support" absent [];
     "_apple_support" absent [];
     "_ast" rust(ast::MODULE) [];
+    "_ast_check" python "Checks of syntax trees that programs have made." [];
     "_asyncio" rust(asyncio::core::MODULE) [];
     "_bisect" rust(bisect::NATIVE) [];
     #[cfg(feature = "stdlib")]

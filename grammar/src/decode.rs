@@ -30,6 +30,16 @@ pub fn decode_file<'b>(bytes: &'b [u8], path: &str) -> Result<Cow<'b, str>, Synt
     decode(bytes, Some(path))
 }
 
+/// The encoding that the source declares, if decoding it needs a codec that is not built in here.
+pub fn other_encoding(bytes: &[u8]) -> Option<String> {
+    let name = declared_encoding(bytes)?;
+    match known_encoding(&name) {
+        None => Some(name),
+        Some(Encoding::AsciiBased) if !bytes.is_ascii() => Some(name),
+        Some(_) => None,
+    }
+}
+
 fn decode<'b>(bytes: &'b [u8], path: Option<&str>) -> Result<Cow<'b, str>, SyntaxError> {
     let error = |message: String| Err(SyntaxError::new(message, Span::default()));
     let (has_mark, bytes) = match bytes.strip_prefix(b"\xef\xbb\xbf") {

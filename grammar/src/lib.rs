@@ -40,7 +40,7 @@ lalrpop_util::lalrpop_mod!(
 );
 
 pub use advice::advise;
-pub use decode::{decode_file, decode_source};
+pub use decode::{decode_file, decode_source, other_encoding};
 pub use error::{SyntaxError, SyntaxErrorKind, SyntaxWarning};
 pub use parse::{Interactive, Parsed, parse_expression, parse_interactive, parse_module};
 pub use position::LineIndex;

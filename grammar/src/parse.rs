@@ -27,10 +27,10 @@ pub fn parse_module(source: &str) -> Result<Parsed, SyntaxError> {
     }
 }
 
-/// Parses a single expression, as `eval` does.
-pub fn parse_expression(source: &str) -> Result<Expr, SyntaxError> {
+/// Parses a single expression, as `eval` does. Returns it with its warnings, in source order.
+pub fn parse_expression(source: &str) -> Result<(Expr, Vec<SyntaxWarning>), SyntaxError> {
     match parse(source, Tok::StartExpression)? {
-        (Top::Expression(expression), _) => Ok(expression),
+        (Top::Expression(expression), warnings) => Ok((expression, warnings)),
         (Top::Module(_), _) => unreachable!("the first token chooses the rule"),
     }
 }

@@ -19,6 +19,7 @@ use crate::event_loop::recorder::Mode as Recording;
 use crate::modules::{finder, sys};
 use crate::objects::code::Source;
 use crate::objects::dict::Dict;
+use crate::objects::encoding;
 use crate::objects::exception::Exc;
 use crate::objects::str::intern;
 use crate::repl;
@@ -277,13 +278,7 @@ fn execute(vm: &Vm, options: &Options, name: String, bytes: &[u8]) -> VmResult<(
         apply_warning_options(vm, &options.warnings)?;
         return run_module(vm, options, name);
     }
-    let text = match hob_grammar::decode_file(bytes, &name) {
-        Ok(text) => text,
-        Err(error) => {
-            let source = Source::new(name, String::from_utf8_lossy(bytes).into_owned());
-            return Err(vm.syntax_error(&source, &error));
-        }
-    };
+    let text = encoding::decode_source(vm, bytes, Some(&name))?;
     let source = Source::new(name, text);
     if options.program != Program::Stdin && matches!(options.program, Program::Code(_)) {
         diagnostics::show_lines_of(vm, &source);
@@ -326,13 +321,7 @@ fn run_startup(vm: &Vm, options: &Options, namespace: &Ref<Dict>) {
         }
     };
     let run = || {
-        let source = match hob_grammar::decode_file(&bytes, &name) {
-            Ok(text) => Source::new(name.clone(), text),
-            Err(error) => {
-                let text = String::from_utf8_lossy(&bytes).into_owned();
-                return Err(vm.syntax_error(&Source::new(name.clone(), text), &error));
-            }
-        };
+        let source = Source::new(name.clone(), encoding::decode_source(vm, &bytes, Some(&name))?);
         let code = vm.compile(&source, Mode::File)?;
         vm.run_code(&code, namespace, Value::UNSET)
     };

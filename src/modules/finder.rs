@@ -4,6 +4,7 @@
 use super::importlib::hooks::{self, Finder};
 use super::pylib;
 use crate::objects::code::Source;
+use crate::objects::encoding;
 use crate::objects::list::List;
 use crate::objects::module::Module;
 use crate::objects::str::{Str, intern};
@@ -360,13 +361,7 @@ fn read_source(vm: &Vm, file: &Path, package: Option<&Path>) -> VmResult<Option<
     }
     let shown = os_text::from_os(file.as_os_str());
     let bytes = std::fs::read(file).map_err(|e| vm.os_error(&e, Some(&shown)))?;
-    let text = match hob_grammar::decode_file(&bytes, &shown) {
-        Ok(text) => text.into_owned(),
-        Err(error) => {
-            let source = Source::new(shown, String::from_utf8_lossy(&bytes).into_owned());
-            return Err(vm.syntax_error(&source, &error));
-        }
-    };
+    let text = encoding::decode_source(vm, &bytes, Some(&shown))?;
     let package = package.map(|p| vec![p.display().to_string()]);
     let file = Some(file.to_path_buf());
     let source = Source::new(shown, text);

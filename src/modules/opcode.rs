@@ -31,6 +31,8 @@ pub static MODULE: ModuleDef = ModuleDef {
             instructions,
         ),
     ],
+    // Tests and tools ask for these before they look at instructions of CPython's specializer.
+    constants: &[("ENABLE_SPECIALIZATION", |_| Value::FALSE)],
     ..ModuleDef::BASE
 };
 

@@ -1,6 +1,7 @@
 //! Text to bytes and back, with the exceptions that a program sees.
 
 use super::bytes::Bytes;
+use super::code::Source;
 use super::exception::Exc;
 use super::int::to_i64;
 use super::scalar::{raised, type_name};
@@ -214,6 +215,29 @@ pub fn check_known(vm: &Vm, encoding: &str) -> VmResult<()> {
     let registry = vm.import_module("_codecs")?;
     vm.call_method(&registry, &intern("_text_codec"), &[encoding.into(), "codecs.open()".into()])?;
     Ok(())
+}
+
+/// Decodes source text, with the codec that the program has registered where the parser has none.
+/// `file` is the path for messages; none for bytes given to `compile`.
+///
+/// # Errors
+/// SyntaxError.
+pub fn decode_source(vm: &Vm, data: &[u8], file: Option<&str>) -> VmResult<String> {
+    if let Some(name) = hob_grammar::other_encoding(data)
+        && let Ok(text) = decode(vm, data, &name, "strict")
+        && !text.contains('\0')
+    {
+        return Ok(text);
+    }
+    let decoded = match file {
+        Some(file) => hob_grammar::decode_file(data, file),
+        None => hob_grammar::decode_source(data),
+    };
+    decoded.map(Cow::into_owned).map_err(|error| {
+        let name = file.unwrap_or("<string>");
+        let source = Source::new(name, String::from_utf8_lossy(data).into_owned());
+        vm.syntax_error(&source, &error)
+    })
 }
 
 /// Decodes bytes.

@@ -13,6 +13,7 @@ for tests is loaded with a placeholder, whose every use skips the test. Tests th
 running the command again goes on after the test that ended or blocked the interpreter.
 """
 
+import importlib
 import os
 import re
 import sys
@@ -81,21 +82,38 @@ class Recorder(unittest.TestResult):
 class Absent(types.ModuleType):
     """Stands for an absent module, or for a part of it: using it skips the test that does so."""
 
+    loading = False
+
     def __getattr__(self, name):
         if name.startswith("__"):
             raise AttributeError(name)
         return Absent(f"{self.__name__}.{name}")
 
-    def __call__(self, *arguments, **keywords):
+    def use(self, *arguments, **keywords):
+        # Decorators ask about the build while the file is loaded.
+        if Absent.loading:
+            return self
         raise unittest.SkipTest(f"needs {self.__name__}, a C module for CPython's tests")
 
-    __bool__ = __enter__ = __iter__ = __len__ = __index__ = __call__
+    __call__ = __enter__ = __getitem__ = __index__ = __iter__ = __len__ = use
+
+    def __bool__(self):
+        return self.use() is self
 
 
 def load(module):
     """The tests of a module. A skip or failed import for the want of a C module does not count."""
+    implementation = sys.implementation
+    # Classes of tests name files of bytecode, which not all interpreters write.
+    writes = types.SimpleNamespace(
+        name=implementation.name, version=implementation.version, hexversion=implementation.hexversion,
+        cache_tag=implementation.cache_tag or "none",
+    )
     while True:
+        Absent.loading = True
+        sys.implementation = writes
         try:
+            importlib.import_module(module)
             return unittest.defaultTestLoader.loadTestsFromName(module)
         except (ImportError, unittest.SkipTest) as error:
             wanted = [name for name in TEST_MODULES if re.search(rf"\b{name}\b", str(error)) and name not in sys.modules]
@@ -104,6 +122,9 @@ def load(module):
             sys.modules[wanted[0]] = Absent(wanted[0])
             for name in [name for name in sys.modules if name == module or name.startswith(module + ".")]:
                 del sys.modules[name]
+        finally:
+            Absent.loading = False
+            sys.implementation = implementation
 
 
 def without(suite, known):

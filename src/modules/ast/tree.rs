@@ -28,7 +28,7 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
     let refused = |error| vm.syntax_error(source, &error);
     match mode {
         Mode::Eval => {
-            let expression = hob_grammar::parse_expression(&source.text).map_err(refused)?;
+            let (expression, _) = hob_grammar::parse_expression(&source.text).map_err(refused)?;
             let body = builder.expr(&expression)?;
             builder.node("Expression", None, vec![("body", body)])
         }

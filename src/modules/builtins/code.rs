@@ -4,6 +4,7 @@ use crate::compile::Mode;
 use crate::objects::bytes;
 use crate::objects::code::{Code, Optimization, Source};
 use crate::objects::dict::Dict;
+use crate::objects::encoding;
 use crate::objects::exception::Exc;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::special::SpecialMethod;
@@ -18,13 +19,8 @@ fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> VmResult<
         return Ok(text.as_str().to_string());
     }
     if let Some(data) = bytes::buffer(value) {
-        return match hob_grammar::decode_source(&data) {
-            Ok(text) => Ok(text.into_owned()),
-            Err(error) => {
-                let source = Source::new("<string>", String::from_utf8_lossy(&data).into_owned());
-                Err(vm.syntax_error(&source, &error))
-            }
-        };
+        let data = data.to_vec();
+        return encoding::decode_source(vm, &data, None);
     }
     Err(vm.type_error(format!("{function}() arg 1 must be a {kinds}")))
 }
@@ -147,6 +143,8 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
         _ => return Err(vm.value_error("compile(): invalid optimize value")),
     };
     if is_tree {
+        let checks = vm.import_module("_ast_check")?;
+        vm.call_method(&checks, &intern("check"), std::slice::from_ref(a.at(0)))?;
         if flags & ONLY_TREE != 0 {
             return Ok(a[0].clone());
         }
