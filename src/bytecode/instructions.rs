@@ -89,14 +89,12 @@ mod tests {
         let jump = Instruction::wide(Opcode::Jump, 0, 0, -7);
         let code = Instructions::from(vec![Instruction::new(Opcode::Drop, 0, 3, 0, 0), jump]);
         code.watch(1, true);
-        // SAFETY: there are two instructions.
-        let running = unsafe { *code.as_ptr().add(1) };
+        let running = code.running[1].get();
         assert_eq!((running.op, running.wide_operand()), (Opcode::Watched, -7));
         assert_eq!(code.get(1), Some(jump));
         assert!(code.clone().iter().eq(code.iter()) && !code.clone().is_watched(1));
         code.watch(1, false);
         assert!(!code.is_watched(1) && !code.is_watched(2));
-        // SAFETY: as above.
-        assert_eq!(unsafe { *code.as_ptr().add(1) }, jump);
+        assert_eq!(code.running[1].get(), jump);
     }
 }

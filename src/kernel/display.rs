@@ -135,7 +135,7 @@ fn to_json(vm: &Vm, value: &Value) -> VmResult<Json> {
     }
     let json = vm.import_module("json")?;
     let dumps = vm.get_attribute(&json, &intern("dumps"))?;
-    let text = vm.call(&dumps, &[value.clone()])?;
+    let text = vm.call(&dumps, std::slice::from_ref(value))?;
     let text = vm.str(&text)?;
     serde_json::from_str(text.as_str())
         .map_err(|error| vm.value_error(format!("not representable in JSON: {error}")))

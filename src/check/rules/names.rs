@@ -53,7 +53,7 @@ pub fn check<'a>(facts: &Facts<'a>, at: &Place<'a>, node: Node<'a>, findings: &m
     }
     // `gettext.install` and IPython add builtins, and a class body has names of its own.
     let is_special = match name.as_str() {
-        "_" | "_ip" | "get_ipython" | "reveal_type" | "reveal_locals" => true,
+        "_" | "get_ipython" | "reveal_type" | "reveal_locals" => true,
         "__module__" | "__qualname__" => facts.scopes.get(at.scope).kind == ScopeKind::Class,
         _ => false,
     };

@@ -519,7 +519,6 @@ pub static MODULE: ModuleDef = ModuleDef {
     }),
     source: include_str!("os.py"),
     needs,
-    ..ModuleDef::BASE
 };
 
 /// `os.path`

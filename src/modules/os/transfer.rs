@@ -220,7 +220,7 @@ fn moment(nanoseconds: i64) -> Timespec {
 fn timer_value(timer: &Itimerspec, in_seconds: bool) -> Value {
     let value = |time: &Timespec| match in_seconds {
         true => Value::float(time.tv_sec as f64 + time.tv_nsec as f64 * 1e-9),
-        false => Value::from(time.tv_sec * SECOND + i64::from(time.tv_nsec)),
+        false => Value::from(time.tv_sec * SECOND + time.tv_nsec),
     };
     Tuple::new([value(&timer.it_value), value(&timer.it_interval)]).into_value()
 }

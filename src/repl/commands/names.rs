@@ -13,7 +13,7 @@ pub(super) fn who(session: &Session<'_>, _: &str) -> Ran {
     for (name, value) in session.namespace.entries() {
         let Some(name) = name.get::<Str>().map(|name| name.as_str().to_string()) else { continue };
         let is_own =
-            !name.starts_with("__") && !(name == "asyncio" && value.get::<Module>().is_some());
+            !(name.starts_with("__") || name == "asyncio" && value.get::<Module>().is_some());
         if is_own {
             let class = session.vm.class_of(&value).name();
             rows.push((name, class, diagnostics::glance(session.vm, &value)));
