@@ -162,9 +162,9 @@ modules! {
     "site" library [built_in];
     "struct" rust(structs::MODULE) [];
     "sys" rust(sys::MODULE) [built_in];
-    "time" rust(time::MODULE) [built_in];
     "syslog" python "Interface to the system logger." [];
     "termios" rust(termios::MODULE) [c];
+    "time" rust(time::MODULE) [built_in];
     "tkinter" absent [];
     "traceback" rust(traceback::MODULE) [];
     "tracemalloc" python "Memory that the program has come to use since `start()`. Allocations are not attributed to lines." [];

@@ -38,7 +38,7 @@ const WITHOUT: &[(&str, &str)] = &[
 ];
 
 /// The largest number of files in an import cycle: those of `objects` and `vm`.
-const LARGEST_CYCLE: usize = 130;
+const LARGEST_CYCLE: usize = 140;
 
 /// A module as a path from the crate's root.
 type Module = Vec<String>;

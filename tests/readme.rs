@@ -108,12 +108,13 @@ fn run(command: &str, folder: &Path) -> Vec<String> {
         .or_else(|| command.strip_prefix("hob "))
         .unwrap_or_else(|| panic!("`{command}` does not run hob"));
     let mut hob = support::hob();
-    let (first, arguments) = match arguments.strip_prefix("trace ") {
-        Some(rest) => (Some("trace"), rest),
-        None => (None, arguments),
+    let (first, arguments) = match arguments.split_once(' ') {
+        Some((first @ ("trace" | "explore" | "check"), rest)) => (Some(first), rest),
+        _ => (None, arguments),
     };
     hob.args(first);
-    if !arguments.starts_with("check ") {
+    // A check runs nothing, and a search has the virtual clock.
+    if matches!(first, None | Some("trace")) {
         hob.arg("--clock=virtual");
     }
     hob.env("NO_COLOR", "1").current_dir(folder);

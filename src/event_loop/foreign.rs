@@ -137,6 +137,10 @@ impl Awaited {
     /// A future of a loop that is done when the Rust future wakes the coroutine.
     pub fn wait(&self, loop_value: &Value) -> Value {
         let waiting = Future::new(loop_value);
+        // The coroutine awaits it: it is not merely yielded.
+        if let Some(state) = future::state_of(&waiting) {
+            state.blocking.set(true);
+        }
         let foreign = &self.running.foreign;
         let before = foreign.waiting.borrow_mut().insert(self.number, waiting.clone());
         if before.is_none() {

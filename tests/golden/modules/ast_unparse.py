@@ -34,7 +34,7 @@ print(a if b else (lambda: c)(), *d, e=1, **f)
 [x async for x in y if z if w]; {a: b for a, b in c}; {*a, 1}; {**a, "b": 1}; (x for x in y)
 a < b <= c != d is e is not f in g not in h
 -a ** -b; not a; (a + b) * c; a - (b - c); (a, b)[c:d:e, ...]; a[b:=1]
-1e999; 1j; b"x"; "a\\nb"; 'it\\'s "q"'; None; True; ...
+x = 1e999, 1j, b"x", "a\\nb", 'it\\'s "q"', None, True, ...
 import a.b as c, d; from . import x; from ..y import z as w, q
 with a, (yield b) as c: nonlocal_ = 1
 '''
