@@ -1,2 +1,2 @@
-names = {"Ada", "Grace"}
+names = {"Ada"}
 print(names[0])
