@@ -102,6 +102,8 @@ class _Decompress:
     def __init__(self, wbits):
         self._wbits, self._inflate, self._head, self._tail = wbits, _Inflate(), b"", None
         self._wrapped = wbits >= 0
+        # The checksum's function, its value so far, and the size of what came out.
+        self._sum, self._check, self._size = None, 0, 0
         self.unused_data = self.unconsumed_tail = b""
         self.eof = False
 
@@ -122,7 +124,7 @@ class _Decompress:
                     at = data.index(b"\0", at) + 1
             if flags & 2:
                 at += 2
-            self._tail = 8
+            self._tail, self._sum, self._check = 8, crc32, 0
         else:
             if len(data) < 2:
                 self._head = data
@@ -130,7 +132,7 @@ class _Decompress:
             if data[0] & 15 != 8 or int.from_bytes(data[:2], "big") % 31:
                 raise error("Error -3 while decompressing data: incorrect header check")
             at = 2
-            self._tail = 4
+            self._tail, self._sum, self._check = 4, adler32, 1
         self._wrapped = False
         return data[at:]
 
@@ -150,6 +152,8 @@ class _Decompress:
             except ValueError:
                 raise error("Error -3 while decompressing data: invalid block type") from None
             data = data[used:]
+            if self._sum is not None:
+                self._check, self._size = self._sum(out, self._check), self._size + len(out)
             if not at_end:
                 self.unconsumed_tail = data
                 return out
@@ -159,8 +163,17 @@ class _Decompress:
         if len(data) < (self._tail or 0):
             self._head = data
         else:
+            self._verify(data)
             self.eof, self.unused_data = True, data[self._tail or 0:]
         return out
+
+    def _verify(self, tail):
+        """Compare what came out with the checksum, and the size, that follow it."""
+        order = "little" if self._tail == 8 else "big"
+        if self._sum is not None and int.from_bytes(tail[:4], order) != self._check:
+            raise error("Error -3 while decompressing data: incorrect data check")
+        if self._tail == 8 and int.from_bytes(tail[4:8], order) != self._size & 0xffffffff:
+            raise error("Error -3 while decompressing data: incorrect length check")
 
     def flush(self, length=16384, /):
         return self.decompress(self.unconsumed_tail) if self.unconsumed_tail else b""
