@@ -5,7 +5,7 @@
 //! - [`heap`]: allocation, reference counts, prompt destruction;
 //! - [`mod@reference`]: [`Ref`], a counted reference to an object of a known Rust type;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
-//! - [`sqlite`]: databases;
+//! - [`sqlite`]: the databases of SQLite;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
 //! - [`shape`]: hidden classes, which say where an instance keeps its attributes;
 //! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
@@ -17,6 +17,7 @@
 //! - [`message`]: messages of sockets with ancillary data;
 //! - [`process`]: copies of the process, starting programs, signal masks;
 //! - [`semaphore`]: semaphores that processes share;
+//! - [`system`]: accounts, scheduling, terminals and the configuration of the system;
 //! - [`weak`]: weak references;
 //! - [`native_stack`]: how much of this thread's stack is left.
 //!
