@@ -154,7 +154,7 @@ pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
 
 /// [`quick_eq`] of objects other than strings: bytes, and objects whose classes leave it to `object`.
 #[inline(never)]
-fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
+pub(super) fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
     match (a.get_exact::<Bytes>(), b.get_exact::<Bytes>()) {
         (Some(a), Some(b)) => Some(a.data == b.data),
         _ => (compares_by_identity(a) && compares_by_identity(b)).then(|| a.is(b)),
@@ -162,7 +162,7 @@ fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
 }
 
 /// Whether a value is an instance of a class of the program, or a class, that equals nothing else.
-pub fn compares_by_identity(value: &Value) -> bool {
+fn compares_by_identity(value: &Value) -> bool {
     let Some(header) = value.header() else { return false };
     let is_plain =
         |class: &Value| class.get::<Class>().is_some_and(|class| class.special_methods().plain_eq);

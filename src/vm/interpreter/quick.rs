@@ -13,7 +13,7 @@ use crate::objects::str_methods::substring;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::search;
-use crate::vm::compare::{compares_by_identity, quick_eq};
+use crate::vm::compare::{quick_eq, quick_eq_objects};
 use hob_grammar::ast::BinaryOp;
 
 /// Operators on small ints and floats that have no instruction of their own.
@@ -107,15 +107,7 @@ pub(super) fn compare_objects(x: u8, left: &Value, right: &Value) -> Option<bool
         Comparison::Ne => false,
         _ => return None,
     };
-    let same = match (left.get_exact::<Bytes>(), right.get_exact::<Bytes>()) {
-        (Some(left), Some(right)) => left.data == right.data,
-        _ => {
-            let is_plain =
-                compares_by_identity(left) && (left.is(right) || compares_by_identity(right));
-            is_plain.then(|| left.is(right))?
-        }
-    };
-    Some(same == equal)
+    Some(quick_eq_objects(left, right)? == equal)
 }
 
 /// The class of an instance of a class that the program made.
