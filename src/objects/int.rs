@@ -26,8 +26,15 @@ pub fn from_i64(i: i64) -> Value {
     if (MIN_SMALL_INT..=MAX_SMALL_INT).contains(&i) {
         Value::small_int(i)
     } else {
-        Ref::new(Int { value: BigInt::from(i) }).into_value()
+        on_heap(i.into())
     }
+}
+
+/// The int value for a number that does not fit 48 bits.
+#[cold]
+#[inline(never)]
+fn on_heap(number: i128) -> Value {
+    Ref::new(Int { value: BigInt::from(number) }).into_value()
 }
 
 /// The int value for a big integer.
@@ -65,14 +72,16 @@ pub fn is_int(value: &Value) -> bool {
 }
 
 impl From<i64> for Value {
+    #[inline(always)]
     fn from(i: i64) -> Value {
         from_i64(i)
     }
 }
 
 impl From<usize> for Value {
+    #[inline(always)]
     fn from(i: usize) -> Value {
-        from_big_or(i64::try_from(i), || BigInt::from(i))
+        if i <= MAX_SMALL_INT as usize { Value::small_int(i as i64) } else { on_heap(i as i128) }
     }
 }
 
@@ -91,12 +100,5 @@ impl From<f64> for Value {
 impl From<bool> for Value {
     fn from(b: bool) -> Value {
         Value::bool(b)
-    }
-}
-
-fn from_big_or<E>(small: Result<i64, E>, big: impl FnOnce() -> BigInt) -> Value {
-    match small {
-        Ok(i) => from_i64(i),
-        Err(_) => from_big(big()),
     }
 }

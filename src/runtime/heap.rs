@@ -70,6 +70,12 @@ impl Header {
         (self.kind.get() as u8).wrapping_sub(first) <= last - first && self.class.get().is_null()
     }
 
+    /// Whether this is an object of its kind's own type without room for attributes of its own.
+    #[inline(always)]
+    pub fn is_plain(&self) -> bool {
+        self.class.get().is_null() && !self.has(HAS_DICT)
+    }
+
     /// The number of references.
     #[inline(always)]
     pub fn refs(&self) -> u32 {

@@ -4,6 +4,7 @@
 //! - [`kind`]: the kinds of heap object and the properties of each;
 //! - [`heap`]: allocation, reference counts, prompt destruction;
 //! - [`mod@reference`]: [`Ref`], a counted reference to an object of a known Rust type;
+//! - [`either`]: a slice of values or something else, in two words;
 //! - [`slot`]: [`Slot`], a mutable place for a value inside an object;
 //! - [`sqlite`]: the databases of SQLite;
 //! - [`table`]: [`TableCell`], a shared table that can be exchanged;
@@ -24,6 +25,7 @@
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types.
 
 pub mod collect;
+pub mod either;
 pub mod fd;
 pub mod feedback;
 pub mod heap;

@@ -6,12 +6,14 @@
 //! an entry, too: [`CacheHit::General`] leads to the look-up in `attributes`.
 
 use super::attributes::{is_native_method, own_dict};
+use super::types::has_one_layout;
 use super::{Vm, VmResult};
 use crate::objects::bound::*;
 use crate::objects::class::{Class, is_plain_data};
 use crate::objects::code::AttributeCache;
 use crate::objects::dict::Dict;
 use crate::objects::instance::Instance;
+use crate::objects::module::Module;
 use crate::objects::native::{Native, NativeFunction, Role};
 use crate::objects::str::Str;
 use crate::runtime::feedback::{Access, CacheEntry, CacheHit};
@@ -28,7 +30,7 @@ impl Vm {
     #[inline(always)]
     pub fn layout_id(&self, object: &Value) -> ShapeId {
         match object.header() {
-            Some(header) if header.is_plain_sequence() => {
+            Some(header) if header.is_plain() && has_one_layout(header.kind()) => {
                 self.types.by_kind[header.kind() as usize].root_shape.id()
             }
             _ => self.layout_id_of_any(object),
@@ -37,11 +39,11 @@ impl Vm {
 
     #[inline(never)]
     fn layout_id_of_any(&self, object: &Value) -> ShapeId {
-        if let Some(instance) = object.get::<Instance>() {
-            return instance.shape.id();
-        }
         if let Some(class) = object.get::<Class>() {
             return class.state_id();
+        }
+        if let Some(instance) = object.get::<Instance>() {
+            return instance.shape.id();
         }
         let class = self.class_ref(object);
         if has_own_attributes(object) { class.dict_shape().id() } else { class.root_shape.id() }
@@ -115,23 +117,36 @@ impl Vm {
         }
     }
 
-    /// The attribute of an object that an instruction has seen the layout of, if it is data in the
-    /// object's own dictionary or in its class.
+    /// The attribute of an object with an entry's layout, if it is data that the entry leads to: in a
+    /// module's namespace, an object's own dictionary, or a class.
+    ///
+    /// # Safety
+    /// The object must have the entry's layout.
     #[inline(never)]
-    pub(super) fn load_entry_value(&self, object: &Value, cache: &AttributeCache) -> Option<Value> {
-        // SAFETY: the entry is looked at before anything else runs.
-        let entry = unsafe { self.cached(cache, self.layout_id(object), Access::Load) };
-        match entry.hit {
-            CacheHit::OwnEntry => {
-                own_dict_of(object)?.value_if_key(entry.slot as usize, &cache.name)
-            }
-            CacheHit::ClassEntry => {
-                // SAFETY: `object`, which is alive, has the entry's layout id; nothing has run since
-                // that was read.
-                let class = unsafe { entry.target() };
-                class.get::<Dict>()?.value_if_key(entry.slot as usize, &cache.name)
-            }
-            _ => None,
+    pub(super) unsafe fn entry_value(
+        &self,
+        object: &Value,
+        entry: *const CacheEntry,
+        name: &Ref<Str>,
+    ) -> Option<Value> {
+        // SAFETY: `object`, which is alive, has the entry's layout, and nothing runs before the
+        // attribute is copied.
+        unsafe {
+            let entry = &*entry;
+            let target = entry.target();
+            let dict = match entry.hit {
+                CacheHit::OwnEntry => match object.get::<Module>() {
+                    Some(module) => &module.dict,
+                    None => return own_dict_of(object)?.value_if_key(entry.slot as usize, name),
+                },
+                CacheHit::ClassEntry => target.get::<Dict>()?,
+                CacheHit::ClassValue => return Some((*target).clone()),
+                CacheHit::StaticMethod => {
+                    return Some(target.get::<StaticMethod>()?.function.get());
+                }
+                _ => return None,
+            };
+            (*dict.as_ptr()).value_if_key(entry.slot as usize, name).cloned()
         }
     }
 

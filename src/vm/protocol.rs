@@ -284,14 +284,16 @@ impl Vm {
     ///
     /// # Errors
     /// TypeError if the value has no length; any exception raised by `__len__`.
+    #[inline]
     pub fn len(&self, value: &Value) -> VmResult<usize> {
-        match value.header().filter(|h| h.class().is_none()).map(|h| h.kind()) {
-            Some(Kind::Str) => return Ok(value.get::<Str>().map_or(0, |s| s.len())),
-            Some(Kind::List) => return Ok(value.get::<List>().map_or(0, |l| l.len())),
-            Some(Kind::Tuple) => return Ok(value.get::<Tuple>().map_or(0, |t| t.len())),
-            Some(Kind::Dict) => return Ok(value.get::<Dict>().map_or(0, |d| d.len())),
-            _ => {}
+        match plain_len(value) {
+            Some(len) => Ok(len),
+            None => self.len_by_slot(value),
         }
+    }
+
+    #[inline(never)]
+    fn len_by_slot(&self, value: &Value) -> VmResult<usize> {
         let slot = self.slot(value, SpecialMethod::Len);
         if let TypeSlot::Native(Body::Length(length)) = slot {
             return length(self, value);
@@ -554,5 +556,19 @@ impl Vm {
         let result = body();
         self.shown.borrow_mut().pop();
         result.map(Some)
+    }
+}
+
+/// The length of a plain object of the commonest built-in types.
+#[inline(always)]
+fn plain_len(value: &Value) -> Option<usize> {
+    let header = value.header().filter(|header| header.is_plain_sequence())?;
+    match header.kind() {
+        Kind::Str => value.get::<Str>().map(|text| text.len()),
+        Kind::Bytes => value.get::<Bytes>().map(|bytes| bytes.data.len()),
+        Kind::List => value.get::<List>().map(|list| list.len()),
+        Kind::Tuple => value.get::<Tuple>().map(|tuple| tuple.len()),
+        Kind::Dict => value.get::<Dict>().map(|dict| dict.len()),
+        _ => None,
     }
 }

@@ -105,7 +105,7 @@ types! {
 
 /// Whether the class of a plain object of the kind depends on the object.
 #[inline(always)]
-fn has_several_classes(kind: Kind) -> bool {
+const fn has_several_classes(kind: Kind) -> bool {
     matches!(
         kind,
         Kind::Generator
@@ -117,6 +117,27 @@ fn has_several_classes(kind: Kind) -> bool {
             | Kind::DictIterator
             | Kind::DictView
     )
+}
+
+/// The kinds, as bits, whose plain objects without attributes of their own have one layout: that of
+/// an instance of the kind's class.
+const OF_ONE_LAYOUT: u64 = {
+    let (mut kinds, mut i) = (0, 0);
+    while i < Kind::COUNT {
+        let kind = Kind::ALL[i];
+        let is_apart = matches!(kind, Kind::Free | Kind::Instance | Kind::Class | Kind::Native);
+        if !is_apart && !has_several_classes(kind) {
+            kinds |= 1 << i;
+        }
+        i += 1;
+    }
+    kinds
+};
+
+/// Whether plain objects of a kind without attributes of their own have one layout.
+#[inline(always)]
+pub(super) fn has_one_layout(kind: Kind) -> bool {
+    OF_ONE_LAYOUT >> kind as u8 & 1 == 1
 }
 
 impl Vm {

@@ -4,6 +4,7 @@ use super::{NativeDef, Role};
 use crate::objects::class::Class;
 use crate::objects::str::{Str, intern};
 use crate::objects::tuple::Tuple;
+use crate::runtime::either::ValuesOr;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::vm::{Vm, VmResult};
@@ -14,18 +15,7 @@ use std::cell::{Cell, OnceCell};
 ///
 /// Two words, which calls pass in the processor's registers.
 #[derive(Clone, Copy)]
-pub struct Args<'a>(Given<'a>);
-
-/// What a call gives.
-#[derive(Clone, Copy)]
-enum Given<'a> {
-    /// The values of the first parameters; all others are optional and missing.
-    First(&'a [Value]),
-    /// Values of which some were caught by `*args` or `**kwargs`.
-    Caught(&'a Caught<'a>),
-}
-
-const _: () = assert!(size_of::<Args<'_>>() == 16);
+pub struct Args<'a>(ValuesOr<'a, Caught<'a>>);
 
 /// The arguments of a function with `*args` or `**kwargs`.
 pub struct Caught<'a> {
@@ -41,22 +31,19 @@ impl<'a> Args<'a> {
     /// The values of the first parameters. The others must be optional.
     #[inline(always)]
     pub fn new(first: &'a [Value]) -> Args<'a> {
-        Args(Given::First(first))
+        Args(ValuesOr::values(first))
     }
 
     /// Arguments of which some were caught by `*args` or `**kwargs`.
     #[inline(always)]
     pub fn catching(all: &'a Caught<'a>) -> Args<'a> {
-        Args(Given::Caught(all))
+        Args(ValuesOr::other(all))
     }
 
     /// The values of the declared parameters, in order. Optional ones at the end may be missing.
     #[inline(always)]
     pub fn named(&self) -> &'a [Value] {
-        match self.0 {
-            Given::First(named) => named,
-            Given::Caught(all) => all.named,
-        }
+        self.0.get().unwrap_or_else(|all| all.named)
     }
 
     /// The value of an optional parameter, if it was passed.
@@ -89,19 +76,13 @@ impl<'a> Args<'a> {
     /// The arguments collected by `*args`.
     #[inline]
     pub fn rest(&self) -> &'a [Value] {
-        match self.0 {
-            Given::First(_) => &[],
-            Given::Caught(all) => all.rest,
-        }
+        self.0.get().map_or_else(|all| all.rest, |_| &[])
     }
 
     /// The arguments collected by `**kwargs`, in order.
     #[inline]
     pub fn keywords(&self) -> &'a [(Ref<Str>, Value)] {
-        match self.0 {
-            Given::First(_) => &[],
-            Given::Caught(all) => all.keywords,
-        }
+        self.0.get().map_or_else(|all| all.keywords, |_| &[])
     }
 }
 

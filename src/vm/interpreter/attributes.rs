@@ -1,12 +1,13 @@
 //! Attribute instructions and their caches.
 
 use super::Flow;
-use super::cursor::{Cursor, machine, object, target};
+use super::cursor::{Cursor, look, machine, object, target, target_of};
 use super::operands::Fetched;
 use crate::objects::bound::{BoundMethod, Property};
+use crate::objects::dict::Dict;
 use crate::objects::instance::Instance;
-use crate::runtime::Kind;
 use crate::runtime::feedback::{Access, CacheHit};
+use crate::runtime::{Kind, Value};
 use crate::vm::Vm;
 use crate::vm::frame::OnReturn;
 
@@ -36,6 +37,16 @@ impl Vm {
                     at.set(i.a(), value);
                     return Ok(None);
                 }
+                CacheHit::ClassEntry => {
+                    let dict = target_of!(entry);
+                    let table = look!(object!(&*dict, Dict).as_ptr());
+                    if let Some(value) = table.value_if_key(entry.slot as usize, &cache.name) {
+                        let value = value.clone();
+                        at.done(i.b());
+                        at.set(i.a(), value);
+                        return Ok(None);
+                    }
+                }
                 CacheHit::Method => {
                     let function = target!(entry);
                     let receiver = at.take(i.b());
@@ -61,7 +72,8 @@ impl Vm {
             }
         }
         at.save();
-        if let Some(value) = self.load_entry_value(object, cache) {
+        let entry = machine!(self.cached(cache, self.layout_id(object), Access::Load));
+        if let Some(value) = machine!(self.entry_value(object, entry, &cache.name)) {
             at.done(i.b());
             at.set(i.a(), value);
             return Ok(None);
@@ -145,6 +157,14 @@ impl Vm {
             return Ok(None);
         }
         at.save();
+        if entry.hit != CacheHit::Empty
+            && let Some(value) = machine!(self.entry_value(object, entry, &cache.name))
+        {
+            at.done(i.b());
+            at.set(i.a(), Value::UNSET);
+            at.set(i.a() + 1, value);
+            return Ok(None);
+        }
         let object = at.take(i.b());
         let (function, receiver) = self.load_method(object, cache)?;
         at.set(i.a(), function);

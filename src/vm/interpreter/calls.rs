@@ -52,18 +52,21 @@ impl Vm {
         Ok(None)
     }
 
-    /// Calls a native function with the values at `first`, for the register `dst`; `own` says that the
-    /// first is known to be of the function's class, if it has one.
+    /// Calls the native function at the start of a window with the `count` values after it, for the
+    /// register `dst`; `own` says that the first is known to be of the function's class, if it has
+    /// one.
     #[inline(always)]
     fn call_native_at(
         &self,
         at: &mut Cursor,
-        dst: u16,
-        native: &NativeFunction,
-        first: *mut Value,
+        window: *mut Value,
         count: usize,
+        dst: u16,
         own: bool,
     ) -> Flow {
+        // The function stays in its place, which keeps it alive, until the result replaces it.
+        let native = object!(look!(window), NativeFunction);
+        let first = after!(window);
         // SAFETY: (operand): the arguments are in the window, which nobody else touches during the
         // call.
         let args = unsafe { std::slice::from_raw_parts(first, count) };
@@ -72,7 +75,11 @@ impl Vm {
             false => native.call(self, args, &[]),
         };
         machine!(drop_window(first, count));
-        at.set(dst, result?);
+        let value = result?;
+        if at.window(dst) != window {
+            drop(replace!(window, Value::UNSET));
+        }
+        at.set(dst, value);
         Ok(None)
     }
 
@@ -85,38 +92,29 @@ impl Vm {
         let window = at.window(i.a());
         let count = usize::from(i.x());
         self.begin_call_instruction(at)?;
+        self.call_found(at, window, count, i.b())
+    }
+
+    /// Calls what is at the start of a window with the `count` values after it.
+    #[inline(always)]
+    fn call_found(&self, at: &mut Cursor, window: *mut Value, count: usize, dst: u16) -> Flow {
         match look!(window).kind() {
             Some(Kind::Function) => {
                 let base = after!(window);
                 let callee = replace!(window, Value::UNSET);
-                self.call_function_at(at, callee, base, count, i.b())
+                self.call_function_at(at, callee, base, count, dst)
             }
             Some(Kind::NativeFunction) => {
-                let callee = replace!(window, Value::UNSET);
-                let native = object!(&callee, NativeFunction);
-                self.call_native_at(
-                    at,
-                    i.b(),
-                    native,
-                    after!(window),
-                    count,
-                    !native.checks_receiver,
-                )
+                let own = !object!(look!(window), NativeFunction).checks_receiver;
+                self.call_native_at(at, window, count, dst, own)
             }
             Some(Kind::Class) => {
-                Ok(Some(machine!(self.begin_class(at.frame, window, count, &[], i.b()))))
+                Ok(Some(machine!(self.begin_class(at.frame, window, count, &[], dst))))
             }
             _ => {
                 let callee = replace!(window, Value::UNSET);
                 let base = after!(window);
-                Ok(Some(machine!(self.begin_call_window(
-                    at.frame,
-                    i.b(),
-                    callee,
-                    base,
-                    count,
-                    &[]
-                ))))
+                Ok(Some(machine!(self.begin_call_window(at.frame, dst, callee, base, count, &[]))))
             }
         }
     }
@@ -151,38 +149,19 @@ impl Vm {
         let window = at.window(i.a());
         let count = usize::from(i.x());
         self.begin_call_instruction(at)?;
-        let callee = replace!(window, Value::UNSET);
-        match callee.kind() {
+        match look!(window).kind() {
+            Some(Kind::NativeFunction) => self.call_native_at(at, window, count + 1, i.b(), true),
             Some(Kind::Function) => {
+                let callee = replace!(window, Value::UNSET);
                 let (base, count) = (after!(window), count + 1);
                 self.call_function_at(at, callee, base, count, i.b())
             }
-            Some(Kind::NativeFunction) => {
-                let native = object!(&callee, NativeFunction);
-                self.call_native_at(at, i.b(), native, after!(window), count + 1, true)
-            }
             None => {
                 let window = after!(window);
-                if look!(window).kind() == Some(Kind::Class) {
-                    return Ok(Some(machine!(self.begin_class(
-                        at.frame,
-                        window,
-                        count,
-                        &[],
-                        i.b()
-                    ))));
-                }
-                let callee = replace!(window, Value::UNSET);
-                Ok(Some(machine!(self.begin_call_window(
-                    at.frame,
-                    i.b(),
-                    callee,
-                    window.add(1),
-                    count,
-                    &[]
-                ))))
+                self.call_found(at, window, count, i.b())
             }
             _ => {
+                let callee = replace!(window, Value::UNSET);
                 let base = after!(window);
                 Ok(Some(machine!(self.begin_call_window(
                     at.frame,

@@ -19,6 +19,7 @@ use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
 use crate::vm::frame::Frame;
 use std::cell::UnsafeCell;
+use std::hint::select_unpredictable;
 use std::ptr::{null, null_mut};
 
 /// An expression of functions that take the running frame, or windows and operands of its
@@ -46,6 +47,15 @@ macro_rules! target {
         // SAFETY: the object at hand has the entry's layout, and nothing has run since that was
         // looked at.
         unsafe { entry.value() }
+    }};
+}
+
+/// As [`target`], borrowed, until something else runs.
+macro_rules! target_of {
+    ($entry:expr) => {{
+        let entry = $entry;
+        // SAFETY: as for `target`.
+        unsafe { entry.target() }
     }};
 }
 
@@ -85,7 +95,7 @@ macro_rules! field {
     }};
 }
 
-pub(super) use {after, field, look, machine, object, replace, target};
+pub(super) use {after, field, look, machine, object, replace, target, target_of};
 
 /// The running frame, with copies of its fields. `pc` is stored back ([`Cursor::save`]) before
 /// anything that may look at the frame.
@@ -192,7 +202,9 @@ impl Cursor {
     #[inline(always)]
     pub fn peek<'a>(&self, operand: u16) -> &'a Value {
         let o = Operand(operand);
-        let base = if o.is_constant() { self.constants } else { self.registers.cast_const() };
+        let registers = self.registers.cast_const();
+        // A branch would become one address with an index, which would keep the cursor in memory.
+        let base = select_unpredictable(o.is_constant(), self.constants, registers);
         // SAFETY: (operand), (borrow)
         unsafe { &*base.add(o.index()) }
     }
