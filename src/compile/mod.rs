@@ -11,7 +11,7 @@ mod codegen;
 pub mod constants;
 pub mod disassemble;
 pub mod scope;
-pub(crate) mod stored;
+pub mod stored;
 pub mod verify;
 
 pub use crate::objects::code::{Mode, Optimization};

@@ -22,7 +22,7 @@ use std::hash::Hasher;
 use std::rc::Rc;
 
 /// Bytes before the payload: the build's number and the checksum.
-const HEADER: usize = 16;
+pub const HEADER: usize = 16;
 /// The greatest nesting of code and tuples.
 const MAX_DEPTH: u32 = 200;
 
@@ -33,10 +33,13 @@ pub fn write(code: &Code, build: u64) -> Option<Vec<u8>> {
     let mut payload = Writer::default();
     payload.list(body.strings.iter(), |w, text| w.bytes(text.as_str().as_bytes()));
     payload.out.extend(body.out);
-    let mut all = build.to_le_bytes().to_vec();
-    all.extend(checksum(&payload.out).to_le_bytes());
-    all.extend(payload.out);
-    Some(all)
+    Some(seal(&payload.out, build))
+}
+
+/// A payload behind the header of this build.
+pub fn seal(payload: &[u8], build: u64) -> Vec<u8> {
+    let header = [build.to_le_bytes(), checksum(payload).to_le_bytes()].concat();
+    [&header, payload].concat()
 }
 
 /// The code that [`write`] made of a module with this source, if the same build did.

@@ -1,0 +1,107 @@
+//! The parts that are reached from Rust: the front end, `hob check`, compiled code, traces, whole programs.
+
+use hob::check::{Checker, Selection};
+use hob::compile::{
+    self, Compiled, Mode, Optimization, StackFloor, disassemble::disassemble, stored,
+    verify::verify,
+};
+use hob::diagnostics::syntax;
+use hob::objects::code::Source;
+use hob::trace::{compare, findings, format, lanes, page, perfetto, story};
+use hob::{Clock, Interpreter, Limits};
+use std::rc::Rc;
+
+/// Native stack for the parser and the compiler, well below the 2 MiB of a thread of the tests.
+const STACK: usize = 800 * 1024;
+
+/// The text of a program. What is not UTF-8 becomes U+FFFD, so that no input is lost to a wrong byte.
+fn text(data: &[u8]) -> String {
+    String::from_utf8_lossy(data).into_owned()
+}
+
+/// The heap must know the kinds of object that constants are of.
+fn source(data: &[u8]) -> Rc<Source> {
+    hob::objects::register_kinds();
+    Source::new("input.py", text(data))
+}
+
+/// Every way to read a program: as a file, as an expression, as typed input, as tokens, and with recovery from
+/// errors. Each error can be shown.
+pub fn syntax(data: &[u8]) {
+    let _ = hob_grammar::decode_file(data, "input.py");
+    let source = source(data);
+    let _ = hob_grammar::tokenize::tokenize(&source.text);
+    let _ = hob_grammar::parse_interactive(&source.text);
+    let errors = [
+        hob_grammar::parse_module(&source.text).err(),
+        hob_grammar::parse_expression(&source.text).err(),
+    ];
+    for error in errors.into_iter().flatten() {
+        syntax::format_error(&error, &source);
+    }
+    for error in syntax::all_errors(&source, StackFloor::below(STACK)) {
+        syntax::format_error(&error, &source);
+    }
+}
+
+fn compiled(source: &Rc<Source>) -> Option<Compiled> {
+    let module = hob_grammar::parse_module(&source.text).ok()?.module;
+    let stack = StackFloor::below(STACK);
+    compile::compile_module(&module, source.clone(), Mode::File, Optimization::None, stack).ok()
+}
+
+/// Compiled code keeps the rules of the instructions, and is the same after it was written and read.
+pub fn compile(data: &[u8]) {
+    let source = source(data);
+    let Some(Compiled { code, .. }) = compiled(&source) else { return };
+    verify(&code).expect("the compiler keeps its rules");
+    if let Some(bytes) = stored::write(&code, 1) {
+        let again = stored::read(&bytes, 1, &source).expect("written code can be read");
+        assert!(stored::write(&again, 1) == Some(bytes), "read code is written alike");
+        let _ = disassemble(&again);
+    }
+}
+
+/// Stored code that is damaged, behind a header that is right.
+pub fn stored(data: &[u8]) {
+    let _ = stored::read(&stored::seal(data, 1), 1, &source(b""));
+}
+
+/// The stored code of a program, without its header.
+pub fn stored_code(program: &[u8]) -> Option<Vec<u8>> {
+    stored::write(&compiled(&source(program))?.code, 1)
+        .map(|bytes| bytes[stored::HEADER..].to_vec())
+}
+
+/// A trace that can be read can be shown in every form.
+pub fn trace(data: &[u8]) {
+    let Ok(trace) = format::read(&text(data)) else { return };
+    for width in [20, 80] {
+        lanes::show(&trace, lanes::Look { width, is_colored: width == 80 });
+    }
+    compare::show(&trace, &trace, 80);
+    story::show(&trace);
+    page::show(&trace);
+    perfetto::show(&trace);
+    findings::findings(&trace);
+    format::read(&format::write(&trace)).expect("a trace that was written can be read");
+}
+
+/// `hob check` of a program, and of a notebook.
+pub fn check(data: &[u8]) {
+    let checker = Checker::new(STACK);
+    for name in ["input.py", "input.ipynb"] {
+        checker.check(name, data, &Selection::default());
+    }
+}
+
+/// A program runs within its limits and without access to anything.
+pub fn program(data: &[u8]) {
+    let limits = Limits::untrusted().instructions(200_000).heap_bytes(64 << 20);
+    let builder = Interpreter::builder().untrusted().clock(Clock::Virtual).limits(limits);
+    let python = builder.stdin(&b""[..]).stdout(std::io::sink()).stderr(std::io::sink()).build();
+    if let Err(error) = python.exec_named("input.py", &text(data)) {
+        error.report();
+        error.traceback();
+    }
+}
