@@ -8,7 +8,7 @@ use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
 use crate::text;
-use crate::vm::{Vm, VmResult};
+use crate::vm::{Vm, VmResult, quick_eq, quick_hash};
 use std::cell::{Cell, RefCell};
 
 /// The payload of a `dict`.
@@ -225,7 +225,7 @@ fn same_key(a: &Value, b: &Value) -> Option<bool> {
         (Some(a), Some(b)) => {
             Some(!(a.is_interned() && b.is_interned()) && a.as_str() == b.as_str())
         }
-        _ => None,
+        _ => quick_eq(a, b),
     }
 }
 
@@ -332,20 +332,20 @@ impl Dict {
         Ok(self.find(vm, key, hash)?.map(|i| self.table.borrow().entries[i].value.clone()))
     }
 
-    /// The position of the entry of a string or small int; none if there is none, or if only the
-    /// program can tell. Runs no code of the program.
+    /// The position of a key's entry; none if there is none, or if only the program can tell. Runs no
+    /// code of the program.
     #[inline]
     pub fn quick_find(&self, key: &Value) -> Option<usize> {
-        match self.table.borrow().probe(key, scalar_hash(key)?, 0) {
+        match self.table.borrow().probe(key, quick_hash(key)?, 0) {
             Probe::Found(i) => Some(i),
             Probe::Missing | Probe::Ask { .. } => None,
         }
     }
 
-    /// Whether there is an entry of a string or small int; none if only the program can tell.
+    /// Whether there is an entry of a key; none if only the program can tell.
     #[inline]
     pub fn quick_contains(&self, key: &Value) -> Option<bool> {
-        match self.table.borrow().probe(key, scalar_hash(key)?, 0) {
+        match self.table.borrow().probe(key, quick_hash(key)?, 0) {
             Probe::Found(_) => Some(true),
             Probe::Missing => Some(false),
             Probe::Ask { .. } => None,

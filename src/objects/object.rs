@@ -24,7 +24,7 @@ pub const METHODS: &[NativeDef] = tables![
         NativeDef::new("__str__(self, /)", "Return str(self).", |vm, args| {
             Ok(vm.repr(&args[0])?.into_value())
         }),
-        NativeDef::hash(|_, this| Ok(identity_hash(this))),
+        NativeDef::hash(hash),
         NativeDef::new(
             "__format__(self, format_spec, /)",
             "Default object formatter.\n\nReturn str(self) if format_spec is empty. Raise TypeError otherwise.",
@@ -60,6 +60,14 @@ pub const PROPERTIES: &[PropertyDef] = &[PropertyDef {
     get: |vm, object| Ok(vm.class_of(object).into_value()),
     set: Some(set_class),
 }];
+
+/// `object.__hash__`
+///
+/// # Errors
+/// None.
+pub fn hash(_: &Vm, this: &Value) -> VmResult<u64> {
+    Ok(identity_hash(this))
+}
 
 /// `object.__hash__`: by identity, never 0.
 pub fn identity_hash(value: &Value) -> u64 {

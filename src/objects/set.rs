@@ -10,7 +10,7 @@ use super::exception::Exc;
 use super::str::Str;
 use crate::runtime::kind::Visitor;
 use crate::runtime::{Kind, Object, Ref, Value};
-use crate::vm::{Sink, Vm, VmResult};
+use crate::vm::{Sink, Vm, VmResult, quick_eq, quick_hash};
 use std::cell::{Cell, RefCell};
 
 /// The payload of a `set` or `frozenset`.
@@ -215,7 +215,7 @@ fn same_key(a: &Value, b: &Value) -> Option<bool> {
     }
     match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
         (Some(a), Some(b)) => Some(a.as_str() == b.as_str()),
-        _ => None,
+        _ => quick_eq(a, b),
     }
 }
 
@@ -311,11 +311,13 @@ impl Set {
     }
 
     /// [`Set::next_item`] with the item's hash.
+    #[inline]
     fn next_hashed(&self, vm: &Vm, from: usize) -> VmResult<Option<(usize, u64, Value)>> {
         vm.tick(1)?;
-        let Some((i, key)) = self.next_item(from) else { return Ok(None) };
-        let hash = self.table.borrow().places[i].hash;
-        Ok(Some((i, hash, key)))
+        let table = self.table.borrow();
+        let places = table.places.iter().enumerate().skip(from);
+        let mut used = places.filter(|(_, place)| !place.key.is_unset());
+        Ok(used.next().map(|(i, place)| (i, place.hash, place.key.clone())))
     }
 
     fn changed(&self) {
@@ -323,7 +325,20 @@ impl Set {
     }
 
     /// The place of a key, or else the unused place where it belongs.
+    #[inline]
     fn find(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Result<usize, usize>> {
+        let table = self.table.borrow();
+        match table.probe(key, hash, &mut Probes::new(hash, table.mask())) {
+            Probe::Found(i) => return Ok(Ok(i)),
+            Probe::Unused(i) => return Ok(Err(i)),
+            Probe::Ask(..) => {}
+        }
+        drop(table);
+        self.find_asking(vm, key, hash)
+    }
+
+    #[cold]
+    fn find_asking(&self, vm: &Vm, key: &Value, hash: u64) -> VmResult<Result<usize, usize>> {
         'restart: loop {
             let version = self.version.get();
             let mut probes = Probes::new(hash, self.table.borrow().mask());
@@ -390,10 +405,10 @@ impl Set {
         Ok(true)
     }
 
-    /// Whether the set has a string or small int; none if only the program can tell.
+    /// Whether the set has an item; none if only the program can tell.
     #[inline]
     pub fn quick_contains(&self, item: &Value) -> Option<bool> {
-        let hash = scalar_hash(item)?;
+        let hash = quick_hash(item)?;
         let table = self.table.borrow();
         match table.probe(item, hash, &mut Probes::new(hash, table.mask())) {
             Probe::Found(_) => Some(true),

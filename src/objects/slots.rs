@@ -96,6 +96,8 @@ pub struct SpecialMethods {
     pub plain_init: bool,
     /// `__eq__` and `__ne__` are `object`'s.
     pub plain_eq: bool,
+    /// `__hash__` is `object`'s.
+    pub plain_hash: bool,
     /// `__bool__` or `__len__`
     pub truth: bool,
 }
@@ -128,6 +130,7 @@ impl SpecialMethods {
             plain_eq: [Comparison::Eq, Comparison::Ne]
                 .into_iter()
                 .all(|op| runs(SpecialMethod::comparison(op), Body::Compare(object::compare, op))),
+            plain_hash: runs(SpecialMethod::Hash, Body::Hash(object::hash)),
             truth: has(SpecialMethod::Bool) || has(SpecialMethod::Len),
         }
     }

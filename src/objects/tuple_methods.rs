@@ -125,20 +125,24 @@ fn compare(vm: &Vm, this: &Value, other: &Value, op: Comparison) -> VmResult {
     Ok(Value::bool(sequence::holds(op, left.len().cmp(&right.len()))))
 }
 
+fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
+    combined_hash(this.receiver::<Tuple>().items().iter().map(|item| vm.hash(item)))
+}
+
 /// The hash of a tuple: xxHash over the hashes of its items, as CPython's.
 ///
 /// # Errors
-/// Any exception raised by hashing the items.
-fn hash(vm: &Vm, this: &Value) -> VmResult<u64> {
-    let tuple = this.receiver::<Tuple>();
+/// The first of the items'.
+#[inline]
+pub fn combined_hash<E>(hashes: impl ExactSizeIterator<Item = Result<u64, E>>) -> Result<u64, E> {
     const PRIMES: [u64; 3] =
         [11_400_714_785_074_694_791, 14_029_467_366_897_019_727, 2_870_177_450_012_600_261];
     let [p1, p2, p5] = PRIMES;
-    let mut sum = p5;
-    for item in tuple.items() {
-        sum = sum.wrapping_add(vm.hash(item)?.wrapping_mul(p2)).rotate_left(31).wrapping_mul(p1);
+    let (mut sum, len) = (p5, hashes.len());
+    for hash in hashes {
+        sum = sum.wrapping_add(hash?.wrapping_mul(p2)).rotate_left(31).wrapping_mul(p1);
     }
-    sum = sum.wrapping_add(tuple.len() as u64 ^ (p5 ^ 3_527_539));
+    sum = sum.wrapping_add(len as u64 ^ (p5 ^ 3_527_539));
     Ok(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 

@@ -1,5 +1,6 @@
 //! Binding the arguments of a call to the parameters of a function (Python reference, "Calls").
 
+use super::call::drop_window;
 use super::{Vm, VmResult};
 use crate::objects::argument_messages;
 use crate::objects::code::Code;
@@ -8,6 +9,7 @@ use crate::objects::function::Function;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Ref, Value};
+use std::mem::MaybeUninit;
 
 impl Vm {
     /// Binds arguments that fit to parameters, moving each at most twice: afterwards
@@ -69,9 +71,9 @@ impl Vm {
         // SAFETY: `count` values are at `base`, each of which is moved out once before its place is
         // written; the caller has checked that there is room for what a frame of the code needs.
         unsafe {
-            let mut keywords = [const { Value::UNSET }; MOST_KEYWORDS];
+            let mut keywords = [const { MaybeUninit::<Value>::uninit() }; MOST_KEYWORDS];
             for (k, value) in keywords.iter_mut().enumerate().take(names.len()) {
-                *value = base.add(passed + k).read();
+                value.write(base.add(passed + k).read());
             }
             let rest = code
                 .flags
@@ -85,6 +87,7 @@ impl Vm {
                 base.add(i).write(keyword_default(i).unwrap_or_default());
             }
             for (k, value) in keywords.into_iter().enumerate().take(names.len()) {
+                let value = value.assume_init();
                 match targets[k] {
                     EXTRA => {
                         if let (Some(extra), Some(name)) = (&extra, names[k].get::<Str>()) {
@@ -301,26 +304,60 @@ fn bits(mut set: u64) -> impl Iterator<Item = usize> {
     })
 }
 
-/// Completes positional arguments with the defaults of the parameters after them. False, with nothing
-/// done, if that is not all that there is to do.
+/// Binds arguments that are all in their parameters' places already, as most keyword arguments are:
+/// completes them with the defaults of the parameters after them. False, with nothing done, if that
+/// is not all that there is to do.
 ///
 /// # Safety
 /// As for [`Vm::enter_function`].
 #[inline]
-pub(super) unsafe fn add_defaults(
+pub(super) unsafe fn bind_in_order(
     function: &Ref<Function>,
     base: *mut Value,
     count: usize,
+    names: &[Value],
 ) -> bool {
-    let positional = usize::from(function.code.positional);
-    let Some(missing) = positional.checked_sub(count).filter(|_| is_simple(&function.code)) else {
+    let code = &function.code;
+    let positional = usize::from(code.positional);
+    let total = positional + usize::from(code.keyword_only);
+    let passed = count - names.len();
+    let is_in_place = |(name, parameter): (&Value, &Ref<Str>)| name.is(parameter.as_value());
+    let fits = !code.flags.varargs
+        && !code.flags.varkeywords
+        && count <= total
+        && passed <= positional
+        && (names.is_empty() || passed >= usize::from(code.positional_only))
+        && names.iter().zip(&code.locals[passed..]).all(is_in_place);
+    if !fits {
         return false;
-    };
-    let Some(defaults) = function.default_tuple() else { return false };
-    let Some(first) = defaults.len().checked_sub(missing) else { return false };
-    for (k, default) in defaults.items()[first..].iter().enumerate() {
-        // SAFETY: the caller has checked that there is room for all parameters; nothing is there yet.
-        unsafe { base.add(count + k).write(default.clone()) };
+    }
+    let missing = positional.saturating_sub(count);
+    if missing > 0 {
+        let Some(defaults) = function.default_tuple() else { return false };
+        let Some(first) = defaults.len().checked_sub(missing) else { return false };
+        for (k, default) in defaults.items()[first..].iter().enumerate() {
+            // SAFETY: the caller has checked that there is room for all parameters; nothing is
+            // there yet.
+            unsafe { base.add(count + k).write(default.clone()) };
+        }
+    }
+    let start = count.max(positional);
+    if start < total {
+        let defaults = function.keyword_defaults.get();
+        let defaults = defaults.get::<Dict>();
+        for i in start..total {
+            let name = &code.locals[i];
+            // Where all parameters have defaults, these are in their order.
+            let known =
+                |d: &Ref<Dict>| d.value_if_key(i - positional, name).or_else(|| d.get_str(name));
+            let Some(default) = defaults.and_then(known) else {
+                // SAFETY: the values after the arguments were written here.
+                unsafe { drop_window(base.add(count), i - count) };
+                return false;
+            };
+            // SAFETY: as above.
+            unsafe { base.add(i).write(default) };
+        }
     }
     true
 }

@@ -1,6 +1,6 @@
 //! Calls: opening frames, and calling from Rust.
 
-use super::binding::{add_defaults, is_simple};
+use super::binding::{bind_in_order, is_simple};
 use super::frame::{Frame, OnReturn};
 use super::limits::Limit;
 use super::{Vm, VmResult};
@@ -363,7 +363,7 @@ impl Vm {
             let in_place =
                 names.is_empty() && is_simple(code) && count == usize::from(code.positional);
             let is_bound = in_place
-                || names.is_empty() && add_defaults(target, base, count)
+                || bind_in_order(target, base, count, names)
                 || self.bind_in_place(target, base, count, names);
             if !is_bound {
                 self.bind_arguments(target, base, count, names)?;

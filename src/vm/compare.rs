@@ -9,6 +9,7 @@ use crate::objects::native::Body;
 use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
+use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Value};
 
 impl Vm {
@@ -152,9 +153,37 @@ pub fn quick_eq(a: &Value, b: &Value) -> Option<bool> {
     }
 }
 
-/// [`quick_eq`] of objects other than strings: bytes, and objects whose classes leave it to `object`.
+/// Longer tuples are compared and hashed where that can be interrupted.
+pub(super) const FEW_ITEMS: usize = 16;
+
+/// [`quick_eq`] of values that are not both strings or small ints: bytes, objects whose classes leave
+/// it to `object`, and short tuples of what can be compared, tuples excepted.
 #[inline(never)]
 pub(super) fn quick_eq_objects(a: &Value, b: &Value) -> Option<bool> {
+    let (Some(left), Some(right)) = (a.get_exact::<Tuple>(), b.get_exact::<Tuple>()) else {
+        return quick_eq_others(a, b);
+    };
+    if left.len() != right.len() || left.len() > FEW_ITEMS {
+        return if left.len() != right.len() { Some(false) } else { None };
+    }
+    for (a, b) in left.items().iter().zip(right.items()) {
+        let equal = match (a.get_exact::<Str>(), b.get_exact::<Str>()) {
+            _ if a.is(b) => true,
+            _ if a.both_small_ints(b) => false,
+            (Some(a), Some(b)) => a.same_text(b),
+            _ => quick_eq_others(a, b)?,
+        };
+        if !equal {
+            return Some(false);
+        }
+    }
+    Some(true)
+}
+
+fn quick_eq_others(a: &Value, b: &Value) -> Option<bool> {
+    if let Some((a, b)) = a.float_pair(b) {
+        return Some(a == b);
+    }
     match (a.get_exact::<Bytes>(), b.get_exact::<Bytes>()) {
         (Some(a), Some(b)) => Some(a.data == b.data),
         _ => (compares_by_identity(a) && compares_by_identity(b)).then(|| a.is(b)),

@@ -26,6 +26,15 @@ impl Vm {
                 return self.is_plain_instance(object, class);
             }
         }
+        if let Some(infos) = info.get_exact::<Tuple>() {
+            self.check_native_stack()?;
+            for info in infos.items() {
+                if self.is_instance(object, info)? {
+                    return Ok(true);
+                }
+            }
+            return Ok(false);
+        }
         self.check_membership(
             info,
             SpecialMethod::InstanceCheck,

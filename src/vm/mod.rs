@@ -60,6 +60,7 @@ pub use inspect::Running;
 pub use isolate::{Entered, objects_left, repeat_addresses, with_current};
 pub use loop_hooks::LoopHooks;
 pub use names::Names;
+pub use protocol::quick_hash;
 pub use types::Types;
 
 use crate::objects::dict::Dict;

@@ -1,13 +1,16 @@
 //! Operations that any object may answer: truth, hash, text, length, items.
 
+use super::compare::FEW_ITEMS;
 use super::{Vm, VmResult};
 use crate::objects::bytes::Bytes;
+use crate::objects::class::Class;
 use crate::objects::dict::Dict;
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::list::List;
 use crate::objects::list_methods;
 use crate::objects::native::Body;
+use crate::objects::object;
 use crate::objects::scalar;
 use crate::objects::singletons;
 use crate::objects::slice::{Bounds, Slice};
@@ -15,6 +18,7 @@ use crate::objects::slots::TypeSlot;
 use crate::objects::special::SpecialMethod;
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
+use crate::objects::tuple_methods;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text;
 use compact_str::ToCompactString;
@@ -110,7 +114,11 @@ impl Vm {
         }
     }
 
+    #[inline(never)]
     fn hash_object(&self, value: &Value) -> VmResult<u64> {
+        if let Some(hash) = quick_hash(value) {
+            return Ok(hash);
+        }
         self.tick(1)?;
         let slot = self.slot(value, SpecialMethod::Hash);
         if let TypeSlot::Native(Body::Hash(hash)) = slot {
@@ -571,4 +579,51 @@ fn plain_len(value: &Value) -> Option<usize> {
         Kind::Dict => value.get::<Dict>().map(|dict| dict.len()),
         _ => None,
     }
+}
+
+/// The hash of a value that is found without the program's code: that of a scalar, of bytes, of an
+/// object whose class leaves it to `object`, and of a short tuple of such.
+#[inline]
+pub fn quick_hash(value: &Value) -> Option<u64> {
+    if let Some(number) = value.as_small_int() {
+        return Some(text::hash::hash_int(number) as u64);
+    }
+    match value.get_exact::<Str>() {
+        Some(text) => Some(text.hash()),
+        None => quick_hash_of_other(value),
+    }
+}
+
+#[inline(never)]
+fn quick_hash_of_other(value: &Value) -> Option<u64> {
+    let Some(tuple) = value.get_exact::<Tuple>() else { return hash_of_item(value) };
+    if tuple.len() > FEW_ITEMS {
+        return None;
+    }
+    tuple_methods::combined_hash(tuple.items().iter().map(|item| hash_of_item(item).ok_or(()))).ok()
+}
+
+/// [`quick_hash`], but not of tuples.
+#[inline]
+fn hash_of_item(item: &Value) -> Option<u64> {
+    let View::Obj(header) = item.view() else {
+        return match item.view() {
+            View::Int(number) => Some(text::hash::hash_int(number) as u64),
+            View::Float(number) => text::hash::hash_float(number).map(|hash| hash as u64),
+            View::Bool(truth) => Some(u64::from(truth)),
+            View::None => Some(singletons::NONE_HASH),
+            _ => None,
+        };
+    };
+    let is_by_identity = |class: &Value| {
+        class.get::<Class>().is_some_and(|class| class.special_methods().plain_hash)
+    };
+    let by_identity = match header.kind() {
+        Kind::Str => return item.get_exact::<Str>().map(|text| text.hash()),
+        Kind::Bytes => return item.get_exact::<Bytes>().map(|bytes| bytes.hash()),
+        Kind::Instance => header.class().is_some_and(is_by_identity),
+        Kind::Class => header.class().is_none_or(is_by_identity),
+        _ => false,
+    };
+    by_identity.then(|| object::identity_hash(item))
 }

@@ -57,10 +57,10 @@ impl Vm {
                     let property = target!(entry);
                     let getter = object!(&property, Property).getter.get();
                     if getter.kind() == Some(Kind::Function) {
-                        at.save();
+                        at.save(self);
                         let object = at.take(i.b());
                         return Ok(Some(machine!(self.begin_call(
-                            at.frame,
+                            self.frame.get(),
                             OnReturn::Store,
                             i.a(),
                             getter,
@@ -71,7 +71,7 @@ impl Vm {
                 _ => {}
             }
         }
-        at.save();
+        at.save(self);
         let entry = machine!(self.cached(cache, self.layout_id(object), Access::Load));
         if let Some(value) = machine!(self.entry_value(object, entry, &cache.name)) {
             at.done(i.b());
@@ -116,10 +116,10 @@ impl Vm {
                     let property = target!(entry);
                     let setter = object!(&property, Property).setter.get();
                     if setter.kind() == Some(Kind::Function) {
-                        at.save();
+                        at.save(self);
                         let (object, value) = (at.take(i.a()), at.take(i.b()));
                         return Ok(Some(machine!(self.begin_call(
-                            at.frame,
+                            self.frame.get(),
                             OnReturn::Discard,
                             0,
                             setter,
@@ -130,7 +130,7 @@ impl Vm {
                 _ => {}
             }
         }
-        at.save();
+        at.save(self);
         let (object, value) = (at.take(i.a()), at.take(i.b()));
         self.store_attribute(&object, cache, value)?;
         Ok(None)
@@ -156,7 +156,7 @@ impl Vm {
             at.set(i.a() + 1, receiver);
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         if entry.hit != CacheHit::Empty
             && let Some(value) = machine!(self.entry_value(object, entry, &cache.name))
         {
@@ -178,7 +178,7 @@ impl Vm {
     /// `i` must be the instruction before the cursor's `pc`.
     #[inline(always)]
     pub(super) unsafe fn load_super_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save();
+        at.save(self);
         let cache = at.attribute_cache(i.c());
         let callee = at.take(i.b());
         let (function, receiver) = self.load_super_method(&callee, cache)?;

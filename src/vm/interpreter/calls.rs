@@ -16,7 +16,7 @@ impl Vm {
     /// Stands before a call: recursion has no backward jumps to be interrupted at.
     #[inline(always)]
     fn begin_call_instruction(&self, at: &Cursor) -> VmResult<()> {
-        at.save();
+        at.save(self);
         if self.attention.load(Relaxed) { self.attend() } else { Ok(()) }
     }
 
@@ -31,17 +31,17 @@ impl Vm {
         dst: u16,
     ) -> Flow {
         let function = object!(&callee, Function);
-        if field!(at.frame, generator).is_null()
+        if field!(self.frame.get(), generator).is_null()
             && let Some(code) = self.enter_simple(function, base, count)
         {
             // SAFETY: `enter_simple` has looked for room, and the arguments are at `base`.
             let next = unsafe { self.push_frame(callee, code, base, count) }?;
             *field!(next, on_return) = OnReturn::Store;
             *field!(next, dst) = dst;
-            at.enter_pushed(next, code, base);
+            at.enter_pushed(code, base);
             return Ok(None);
         }
-        match machine!(self.enter_from(at.frame, callee, base, count))? {
+        match machine!(self.enter_from(self.frame.get(), callee, base, count))? {
             Called::Frame(next) => {
                 *field!(next, on_return) = OnReturn::Store;
                 *field!(next, dst) = dst;
@@ -109,12 +109,19 @@ impl Vm {
                 self.call_native_at(at, window, count, dst, own)
             }
             Some(Kind::Class) => {
-                Ok(Some(machine!(self.begin_class(at.frame, window, count, &[], dst))))
+                Ok(Some(machine!(self.begin_class(self.frame.get(), window, count, &[], dst))))
             }
             _ => {
                 let callee = replace!(window, Value::UNSET);
                 let base = after!(window);
-                Ok(Some(machine!(self.begin_call_window(at.frame, dst, callee, base, count, &[]))))
+                Ok(Some(machine!(self.begin_call_window(
+                    self.frame.get(),
+                    dst,
+                    callee,
+                    base,
+                    count,
+                    &[]
+                ))))
             }
         }
     }
@@ -126,12 +133,12 @@ impl Vm {
     #[inline(always)]
     pub(super) unsafe fn call_keywords_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let window = at.window(i.a());
-        at.save();
+        at.save(self);
         let callee = replace!(window, Value::UNSET);
         let names = keyword_names(at.constant(i.c().into()));
         let count = usize::from(i.x());
         Ok(Some(machine!(self.begin_call_window(
-            at.frame,
+            self.frame.get(),
             i.b(),
             callee,
             window.add(1),
@@ -164,7 +171,7 @@ impl Vm {
                 let callee = replace!(window, Value::UNSET);
                 let base = after!(window);
                 Ok(Some(machine!(self.begin_call_window(
-                    at.frame,
+                    self.frame.get(),
                     i.b(),
                     callee,
                     base,
@@ -187,7 +194,7 @@ impl Vm {
     ) -> Flow {
         let mut window = at.window(i.a());
         let mut count = usize::from(i.x()) + 1;
-        at.save();
+        at.save(self);
         let mut callee = replace!(window, Value::UNSET);
         if callee.is_unset() {
             window = after!(window);
@@ -196,7 +203,7 @@ impl Vm {
         }
         let names = keyword_names(at.constant(i.c().into()));
         Ok(Some(machine!(self.begin_call_window(
-            at.frame,
+            self.frame.get(),
             i.b(),
             callee,
             window.add(1),
@@ -211,12 +218,12 @@ impl Vm {
     /// `i` must be the instruction before the cursor's `pc`.
     #[inline(always)]
     pub(super) unsafe fn call_spread_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save();
+        at.save(self);
         let [callee, args, keywords] = {
             let window = at.window(i.a());
             machine!(take_window::<3>(window))
         };
-        Ok(Some(machine!(self.begin_spread_call(at.frame, i.b(), callee, args, keywords))))
+        Ok(Some(machine!(self.begin_spread_call(self.frame.get(), i.b(), callee, args, keywords))))
     }
 
     /// `__exit__` at the end of a `with` block.
@@ -225,13 +232,13 @@ impl Vm {
     /// `i` must be the instruction before the cursor's `pc`.
     #[inline(always)]
     pub(super) unsafe fn call_exit_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save();
+        at.save(self);
         let exception = at.register(i.c()).clone();
         let [function, receiver] = {
             let window = at.window(i.a());
             machine!(take_window::<2>(window))
         };
-        Ok(Some(machine!(self.begin_exit(at.frame, i.b(), function, receiver, exception))))
+        Ok(Some(machine!(self.begin_exit(self.frame.get(), i.b(), function, receiver, exception))))
     }
 
     /// `return value`
@@ -241,41 +248,41 @@ impl Vm {
     #[inline(always)]
     pub(super) unsafe fn return_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let value = at.take(i.b());
-        if *field!(at.frame, on_return) == OnReturn::Store
-            && field!(at.frame, generator).is_null()
-            && machine!((*at.frame).owns_function_alone())
+        if *field!(self.frame.get(), on_return) == OnReturn::Store
+            && field!(self.frame.get(), generator).is_null()
+            && machine!((*self.frame.get()).owns_function_alone())
         {
-            let (caller, dst) = (*field!(at.frame, caller), *field!(at.frame, dst));
+            let (caller, dst) = (*field!(self.frame.get(), caller), *field!(self.frame.get(), dst));
             let locals = at.code().locals.len();
-            machine!(self.pop_plain_frame(at.frame, locals));
+            machine!(self.pop_plain_frame(self.frame.get(), locals));
             at.enter(caller);
             at.set(dst, value);
             return Ok(None);
         }
-        if *field!(at.frame, on_return) == OnReturn::Init
+        if *field!(self.frame.get(), on_return) == OnReturn::Init
             && value.is_none()
-            && field!(at.frame, object).is_unset()
+            && field!(self.frame.get(), object).is_unset()
         {
-            let instance = std::mem::replace(field!(at.frame, extra), Value::UNSET);
-            let (caller, dst) = (*field!(at.frame, caller), *field!(at.frame, dst));
-            machine!(self.pop_frame(at.frame, false));
+            let instance = std::mem::replace(field!(self.frame.get(), extra), Value::UNSET);
+            let (caller, dst) = (*field!(self.frame.get(), caller), *field!(self.frame.get(), dst));
+            machine!(self.pop_frame(self.frame.get(), false));
             at.enter(caller);
             at.set(dst, instance);
             return Ok(None);
         }
-        if *field!(at.frame, on_return) == OnReturn::Exit
-            && machine!((*at.frame).owns_function_alone())
+        if *field!(self.frame.get(), on_return) == OnReturn::Exit
+            && machine!((*self.frame.get()).owns_function_alone())
         {
             let locals = at.code().locals.len();
-            machine!(self.pop_plain_frame(at.frame, locals));
+            machine!(self.pop_plain_frame(self.frame.get(), locals));
             return Ok(Some(Transfer::Exit(Ok(Outcome::Returned(value)))));
         }
-        if let Some(awaiting) = machine!(self.awaiting_frame(at.frame)) {
-            machine!(self.finish_awaited(at.frame, awaiting, value));
+        if let Some(awaiting) = machine!(self.awaiting_frame(self.frame.get())) {
+            machine!(self.finish_awaited(self.frame.get(), awaiting, value));
             at.enter(awaiting);
             return Ok(None);
         }
-        at.save();
-        Ok(Some(machine!(self.finish(at.frame, Ok(value)))))
+        at.save(self);
+        Ok(Some(machine!(self.finish(self.frame.get(), Ok(value)))))
     }
 }

@@ -2,9 +2,9 @@
 //!
 //! The reasons why the unsafe blocks here and in the arms of the loop are sound:
 //!
-//! - *(frame)* `frame` is the running frame and has code: whoever starts the loop promises it of the
-//!   first frame, and the machine of each frame that a transfer or a call names. Its function keeps
-//!   its code alive. `registers`, `code` and `constants` are the frame's.
+//! - *(frame)* The frame that [`Vm::frame`] names is the running one and has code: whoever starts the
+//!   loop promises it of the first frame, and the machine of each frame that a transfer or a call
+//!   names. Its function keeps its code alive. `registers`, `code` and `constants` are the frame's.
 //! - *(operand)* An instruction's operands name registers, constants, names, caches and windows that
 //!   the frame and its code have, and its jumps stay inside the code; `bytecode::Field` says which
 //!   operand is which. The compiler alone makes instructions, and ends all paths with one that leaves
@@ -17,10 +17,10 @@ use crate::bytecode::{Instruction, Operand};
 use crate::objects::code::{AttributeCache, Code, GlobalCache};
 use crate::objects::str::Str;
 use crate::runtime::{Ref, Value};
+use crate::vm::Vm;
 use crate::vm::frame::Frame;
 use std::cell::UnsafeCell;
 use std::hint::select_unpredictable;
-use std::ptr::{null, null_mut};
 
 /// An expression of functions that take the running frame, or windows and operands of its
 /// instruction.
@@ -97,11 +97,11 @@ macro_rules! field {
 
 pub(super) use {after, field, look, machine, object, replace, target, target_of};
 
-/// The running frame, with copies of its fields. `pc` is stored back ([`Cursor::save`]) before
-/// anything that may look at the frame.
+/// A place in the running frame, which [`Vm::frame`] names, with copies of the frame's fields. `pc` is
+/// stored back ([`Cursor::save`]) before anything that may look at the frame.
+///
+/// It has no more fields than the processor's registers can hold beside an instruction's operands.
 pub(super) struct Cursor {
-    /// The frame.
-    pub frame: *mut Frame,
     /// The next instruction.
     pub pc: *const Instruction,
     registers: *mut Value,
@@ -110,43 +110,40 @@ pub(super) struct Cursor {
 }
 
 impl Cursor {
-    /// A cursor that is to enter a frame.
+    /// A place in a frame: where that goes on.
+    ///
+    /// # Safety
+    /// The frame must be the running one, and have code.
     #[inline(always)]
-    pub fn before(frame: *mut Frame) -> Cursor {
-        Cursor { frame, pc: null(), registers: null_mut(), constants: null(), code: null() }
+    pub unsafe fn at(frame: *const Frame) -> Cursor {
+        // SAFETY: (frame)
+        unsafe {
+            let (code, registers, pc) = ((*frame).code, (*frame).registers, (*frame).pc);
+            Cursor { pc, registers, constants: (*code).constants.as_ptr(), code }
+        }
     }
 
     /// Goes on in a frame, which the caller or a transfer names.
     #[inline(always)]
-    pub fn enter(&mut self, frame: *mut Frame) {
+    pub fn enter(&mut self, frame: *const Frame) {
         // SAFETY: (frame)
-        *self = unsafe {
-            let (code, registers, pc) = ((*frame).code, (*frame).registers, (*frame).pc);
-            Cursor { frame, pc, registers, constants: (*code).constants.as_ptr(), code }
-        };
-    }
-
-    /// Moves to a frame in which an exception is to be raised. It may stand for a native coroutine.
-    #[inline(always)]
-    pub fn raise_in(&mut self, frame: *mut Frame) {
-        self.frame = frame;
-        self.pc = *field!(frame, pc);
+        *self = unsafe { Cursor::at(frame) };
     }
 
     /// As [`Cursor::enter`], at the first instruction of a frame that was just pushed, without reading
     /// its fields back.
     #[inline(always)]
-    pub fn enter_pushed(&mut self, frame: *mut Frame, code: *const Code, registers: *mut Value) {
+    pub fn enter_pushed(&mut self, code: *const Code, registers: *mut Value) {
         // SAFETY: (frame)
         let parts = unsafe { &*code };
         let (constants, pc) = (parts.constants.as_ptr(), parts.instructions.as_ptr());
-        *self = Cursor { frame, pc, registers, constants, code };
+        *self = Cursor { pc, registers, constants, code };
     }
 
     /// Stores `pc` back into the frame.
     #[inline(always)]
-    pub fn save(&self) {
-        *field!(self.frame, pc) = self.pc;
+    pub fn save(&self, vm: &Vm) {
+        *field!(vm.frame.get(), pc) = self.pc;
     }
 
     /// The place of the first register of a window, or of a single one.

@@ -28,16 +28,16 @@ impl Vm {
             Some(Kind::ListIterator) => object!(&iterator, ListIterator).step(),
             Some(Kind::TupleIterator) => object!(&iterator, TupleIterator).step(),
             Some(Kind::DictIterator) => {
-                at.save();
+                at.save(self);
                 object!(&iterator, DictIterator).step(self)?
             }
             Some(Kind::Generator) if object!(&iterator, Generator).flavor == Flavor::Generator => {
-                at.save();
+                at.save(self);
                 let generator = object!(&iterator, Generator);
                 if let Some(next) = machine!(self.resume_simple(
                     generator,
                     OnReturn::ForIter,
-                    at.frame,
+                    self.frame.get(),
                     i.a(),
                     &Value::NONE
                 )) {
@@ -47,13 +47,13 @@ impl Vm {
                 return Ok(Some(machine!(self.resume_root(
                     iterator,
                     OnReturn::ForIter,
-                    at.frame,
+                    self.frame.get(),
                     i.a(),
                     Ok(Value::NONE)
                 ))?));
             }
             _ => {
-                at.save();
+                at.save(self);
                 self.next(iterator)?
             }
         };
@@ -78,29 +78,33 @@ impl Vm {
     pub(super) unsafe fn yield_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let value = at.take(i.b());
         // SAFETY: (operand): `pc` is after the instruction.
-        *field!(at.frame, pc) = unsafe { at.pc.sub(1) };
-        if *field!(at.frame, on_return) == OnReturn::ForIter && self.root.get() == at.frame {
-            at.enter(machine!(self.yield_to_loop(at.frame, value)));
+        *field!(self.frame.get(), pc) = unsafe { at.pc.sub(1) };
+        if *field!(self.frame.get(), on_return) == OnReturn::ForIter
+            && self.root.get() == self.frame.get()
+        {
+            at.enter(machine!(self.yield_to_loop(self.frame.get(), value)));
             return Ok(None);
         }
-        if *field!(at.frame, on_return) == OnReturn::Drain && self.root.get() == at.frame {
-            match machine!(self.offer(at.frame, value)) {
+        if *field!(self.frame.get(), on_return) == OnReturn::Drain
+            && self.root.get() == self.frame.get()
+        {
+            match machine!(self.offer(self.frame.get(), value)) {
                 Ok(()) => at.set(i.a(), Value::NONE),
                 Err(value) => {
-                    machine!(self.suspend_root(at.frame));
+                    machine!(self.suspend_root(self.frame.get()));
                     return Ok(Some(Transfer::Exit(Ok(Outcome::Yielded(value)))));
                 }
             }
             return Ok(None);
         }
-        if *field!(at.frame, on_return) == OnReturn::Resume
-            && self.root.get() == at.frame
+        if *field!(self.frame.get(), on_return) == OnReturn::Resume
+            && self.root.get() == self.frame.get()
             && !at.code().flags.coroutine
         {
-            machine!(self.suspend_root(at.frame));
+            machine!(self.suspend_root(self.frame.get()));
             return Ok(Some(Transfer::Exit(Ok(Outcome::Yielded(value)))));
         }
-        Ok(Some(machine!(self.yield_value(at.frame, value))))
+        Ok(Some(machine!(self.yield_value(self.frame.get(), value))))
     }
 
     /// The iterator of `yield from`.
@@ -109,7 +113,7 @@ impl Vm {
     /// `i` must be the instruction before the cursor's `pc`.
     #[inline(always)]
     pub(super) unsafe fn get_yield_from_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save();
+        at.save(self);
         let value = at.take(i.b());
         let iterator = if value.kind() == Some(Kind::Generator) {
             self.check_yield_from(&value, at.code())?;
@@ -131,7 +135,7 @@ impl Vm {
         let next = if iterator.kind() == Some(Kind::Generator) {
             iterator.clone()
         } else {
-            at.save();
+            at.save(self);
             self.async_next(iterator)?
         };
         at.set(i.a(), next);

@@ -33,7 +33,7 @@ impl Vm {
             at.set(i.a(), value);
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         if let Some(item) = quick_character(object, key) {
             at.done(i.b());
             at.set(i.a(), item);
@@ -42,7 +42,7 @@ impl Vm {
         let (object, key) = (at.take(i.b()), at.take(i.c()));
         if let Some(method) = self.function_slot(&object, SpecialMethod::GetItem) {
             return Ok(Some(machine!(self.begin_call(
-                at.frame,
+                self.frame.get(),
                 OnReturn::Store,
                 i.a(),
                 method,
@@ -64,7 +64,7 @@ impl Vm {
         let window = at.window(i.c());
         let bounds = (look!(window), look!(after!(window)));
         let quick = slice_of_builtin(at.peek(i.b()), bounds.0, bounds.1);
-        at.save();
+        at.save(self);
         let [start, stop] = machine!(take_window::<2>(window));
         let object = at.take(i.b());
         let value = match quick {
@@ -98,18 +98,18 @@ impl Vm {
         } else if let Some(dict) = object.get_exact::<Dict>()
             && let Some(position) = dict.quick_find(key)
         {
-            at.save();
+            at.save(self);
             let old = dict.set_value_at(position, at.take(i.c()));
             drop(old);
             at.done(i.a());
             at.done(i.b());
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         let (object, key, value) = (at.take(i.a()), at.take(i.b()), at.take(i.c()));
         if let Some(method) = self.function_slot(&object, SpecialMethod::SetItem) {
             return Ok(Some(machine!(self.begin_call(
-                at.frame,
+                self.frame.get(),
                 OnReturn::Discard,
                 0,
                 method,
@@ -137,7 +137,7 @@ impl Vm {
             }
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         let value = at.take(i.b());
         let items = self.unpack(&value, count)?;
         drop(value);
@@ -182,7 +182,7 @@ impl Vm {
     /// `i` must be the instruction before the cursor's `pc`.
     #[inline(always)]
     pub(super) unsafe fn format_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
-        at.save();
+        at.save(self);
         let (value, spec) = (at.take(i.b()), at.take(i.c()));
         let text = self.format_value(&value, i.x(), &spec)?;
         drop((value, spec));

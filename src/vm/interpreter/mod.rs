@@ -60,32 +60,34 @@ impl Vm {
         if self.attention.load(Relaxed) && pending.is_none() {
             pending = self.tick(1).err();
         }
-        let mut at = Cursor::before(start);
+        let mut frame = start;
 
         'frames: loop {
             if let Some(raised) = pending.take() {
-                match machine!(self.unwind(at.frame, raised)) {
-                    Transfer::Continue(next) => at.frame = next,
+                match machine!(self.unwind(frame, raised)) {
+                    Transfer::Continue(next) => frame = next,
                     Transfer::Raise(next, raised) => {
-                        at.frame = next;
+                        frame = next;
                         pending = Some(raised);
                         continue 'frames;
                     }
                     Transfer::Exit(result) => return result,
                 }
             }
-            at.enter(at.frame);
+            let mut at = machine!(Cursor::at(frame));
             let raised = 'dispatch: loop {
                 // Goes on where a transfer says.
                 macro_rules! go {
                     ($transfer:expr) => {{
                         match $transfer {
                             Transfer::Continue(next) => {
+                                debug_assert!(next == self.frame.get());
                                 at.enter(next);
                                 continue 'dispatch;
                             }
                             Transfer::Raise(next, raised) => {
-                                at.raise_in(next);
+                                debug_assert!(next == self.frame.get());
+                                at.pc = *field!(next, pc);
                                 break 'dispatch raised;
                             }
                             Transfer::Exit(result) => return result,
@@ -134,7 +136,7 @@ impl Vm {
                             if at.register(i.a()).is_unset() {
                                 break 'dispatch self.unbound_local(at.code(), i.a());
                             }
-                            at.save();
+                            at.save(self);
                             at.set(i.a(), Value::UNSET);
                         }
 
@@ -153,9 +155,10 @@ impl Vm {
                             machine!(cell(place)).value.set(value);
                         }
                         Opcode::LoadFree => {
-                            let value = machine!(function(at.frame)).closure[usize::from(i.b())]
-                                .value
-                                .get();
+                            let value = machine!(function(self.frame.get())).closure
+                                [usize::from(i.b())]
+                            .value
+                            .get();
                             if value.is_unset() {
                                 break 'dispatch self.unbound_free(at.code(), i.b());
                             }
@@ -163,7 +166,7 @@ impl Vm {
                         }
                         Opcode::StoreFree => {
                             let value = at.take(i.b());
-                            machine!(function(at.frame)).closure[usize::from(i.a())]
+                            machine!(function(self.frame.get())).closure[usize::from(i.a())]
                                 .value
                                 .set(value);
                         }
@@ -171,7 +174,7 @@ impl Vm {
                         // --- Names -------------------------------------------------------------
                         Opcode::LoadGlobal => {
                             let cache = look!(at.global_cache(i.c()).get());
-                            let globals = &machine!(function(at.frame)).globals;
+                            let globals = &machine!(function(self.frame.get())).globals;
                             if !cache.builtin {
                                 let name = at.name(i.b());
                                 let table = look!(globals.as_ptr());
@@ -187,22 +190,26 @@ impl Vm {
                                 at.set(i.a(), table.value_at(cache.index as usize).clone());
                                 continue 'dispatch;
                             }
-                            at.save();
+                            at.save(self);
                             at.set(
                                 i.a(),
-                                ok!(self.load_global(machine!(function(at.frame)), i.b(), i.c())),
+                                ok!(self.load_global(
+                                    machine!(function(self.frame.get())),
+                                    i.b(),
+                                    i.c()
+                                )),
                             );
                         }
                         Opcode::StoreGlobal => {
                             let value = at.take(i.b());
                             let cache = look!(at.global_cache(i.c()).get());
-                            let globals = &machine!(function(at.frame)).globals;
+                            let globals = &machine!(function(self.frame.get())).globals;
                             let name = at.name(i.a());
                             if !cache.builtin && globals.is_key(cache.index as usize, name) {
                                 drop(globals.set_value_at(cache.index as usize, value));
                             } else {
                                 self.store_global(
-                                    machine!(function(at.frame)),
+                                    machine!(function(self.frame.get())),
                                     i.a(),
                                     i.c(),
                                     value,
@@ -253,7 +260,7 @@ impl Vm {
 
                         // --- Iteration ---------------------------------------------------------
                         Opcode::GetIter => {
-                            at.save();
+                            at.save(self);
                             let value = at.take(i.b());
                             at.set(i.a(), ok!(self.iter(&value)));
                         }
@@ -284,13 +291,13 @@ impl Vm {
                         }
                         Opcode::ListAppend => arm!(list_append_instruction),
                         Opcode::SetAdd => {
-                            at.save();
+                            at.save(self);
                             let value = at.take(i.b());
                             let set = at.register(i.a()).clone();
                             ok!(self.set_add(&set, value));
                         }
                         Opcode::DictInsert => {
-                            at.save();
+                            at.save(self);
                             let (key, value) = (at.take(i.b()), at.take(i.c()));
                             let dict = at.register(i.a()).clone();
                             ok!(self.dict_insert(&dict, key, value));
@@ -308,14 +315,14 @@ impl Vm {
                         // --- Generators and coroutines -----------------------------------------
                         Opcode::Yield => arm!(yield_instruction),
                         Opcode::GetAwaitable => {
-                            at.save();
+                            at.save(self);
                             let value = at.take(i.b());
                             at.set(i.a(), ok!(self.awaitable(&value, i.x())));
                         }
                         Opcode::GetYieldFrom => arm!(get_yield_from_instruction),
                         Opcode::YieldFrom => {
-                            at.save();
-                            go!(machine!(self.begin_awaiting(at.frame, i.a(), i.b())));
+                            at.save(self);
+                            go!(machine!(self.begin_awaiting(self.frame.get(), i.a(), i.b())));
                         }
                         Opcode::GetAsyncNext => arm!(get_async_next_instruction),
                         Opcode::EndAsyncFor => {
@@ -328,7 +335,7 @@ impl Vm {
 
                         // --- Exceptions --------------------------------------------------------
                         Opcode::Raise => {
-                            at.save();
+                            at.save(self);
                             let (exception, cause) = match i.x() {
                                 0 => (Value::UNSET, Value::UNSET),
                                 1 => (at.take(i.b()), Value::UNSET),
@@ -342,36 +349,40 @@ impl Vm {
                         }
                         Opcode::PushHandled => {
                             let exception = at.register(i.b()).clone();
-                            at.set(i.a(), std::mem::replace(field!(at.frame, handled), exception));
+                            at.set(
+                                i.a(),
+                                std::mem::replace(field!(self.frame.get(), handled), exception),
+                            );
                         }
                         Opcode::PopHandled => {
                             let saved = replace!(at.window(i.a()), Value::UNSET);
-                            drop(std::mem::replace(field!(at.frame, handled), saved));
+                            drop(std::mem::replace(field!(self.frame.get(), handled), saved));
                         }
                         Opcode::CallExit => arm!(call_exit_instruction),
 
                         // --- Other -------------------------------------------------------------
                         Opcode::Nothing => {}
                         Opcode::Watched => {
-                            at.save();
-                            i = ok!(machine!(self.meet_watched(at.frame))).into();
+                            at.save(self);
+                            i = ok!(machine!(self.meet_watched(self.frame.get()))).into();
                             // A debugger may have gone elsewhere.
-                            at.pc = *field!(at.frame, pc);
+                            at.pc = *field!(self.frame.get(), pc);
                             continue 'instruction;
                         }
                         _ => {
-                            at.save();
-                            ok!(machine!(self.run_rare(at.frame, i.into())));
+                            at.save(self);
+                            ok!(machine!(self.run_rare(self.frame.get(), i.into())));
                         }
                     }
                     break 'instruction;
                 }
             };
-            at.save();
+            at.save(self);
             if !self.reraised.get() {
                 self.set_context(&raised);
             }
             pending = Some(raised);
+            frame = self.frame.get();
         }
     }
 }
@@ -383,7 +394,7 @@ impl Vm {
     fn jump(&self, at: &mut Cursor, offset: impl Into<i64>) -> VmResult<()> {
         let offset = offset.into() as isize;
         if offset < 0 && self.attention.load(Relaxed) {
-            at.save();
+            at.save(self);
             self.attend()?;
         }
         // SAFETY: (operand)

@@ -46,8 +46,8 @@ impl Vm {
             at.set(i.a(), float!(float(x, y)));
             return Ok(None);
         }
-        at.save();
-        if let Some(transfer) = machine!(self.begin_operator(at.frame, op, left, right)) {
+        at.save(self);
+        if let Some(transfer) = machine!(self.begin_operator(self.frame.get(), op, left, right)) {
             return Ok(Some(transfer));
         }
         let (left, right) = (at.take(i.b()), at.take(i.c()));
@@ -80,8 +80,8 @@ impl Vm {
             at.set(i.a(), float!(float(x, y)));
             return Ok(None);
         }
-        at.save();
-        if let Some(transfer) = machine!(self.begin_operator(at.frame, op, left, &right)) {
+        at.save(self);
+        if let Some(transfer) = machine!(self.begin_operator(self.frame.get(), op, left, &right)) {
             return Ok(Some(transfer));
         }
         let left = at.take(i.b());
@@ -103,8 +103,8 @@ impl Vm {
             at.set(i.a(), value);
             return Ok(None);
         }
-        at.save();
-        if let Some(transfer) = machine!(self.begin_operator(at.frame, op, left, right)) {
+        at.save(self);
+        if let Some(transfer) = machine!(self.begin_operator(self.frame.get(), op, left, right)) {
             return Ok(Some(transfer));
         }
         let (left, right) = (at.take(i.b()), at.take(i.c()));
@@ -156,7 +156,7 @@ impl Vm {
                 return Ok(None);
             }
         }
-        at.save();
+        at.save(self);
         // `s += t`: the variable gives its string up, so that it can grow in place.
         let owner = Operand(i.b());
         if op == BinaryOp::Add
@@ -170,7 +170,7 @@ impl Vm {
             at.set(i.a(), self.append_str(left, right));
             return Ok(None);
         }
-        if let Some(transfer) = machine!(self.begin_in_place(at.frame, op, left, right)) {
+        if let Some(transfer) = machine!(self.begin_in_place(self.frame.get(), op, left, right)) {
             return Ok(Some(transfer));
         }
         let (left, right) = (at.take(i.b()), at.take(i.c()));
@@ -198,9 +198,9 @@ impl Vm {
             at.set(i.a(), float!(if adds { x + y } else { x - y }));
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         let op = binary_op(i.x());
-        if let Some(transfer) = machine!(self.begin_in_place(at.frame, op, left, &right)) {
+        if let Some(transfer) = machine!(self.begin_in_place(self.frame.get(), op, left, &right)) {
             return Ok(Some(transfer));
         }
         let left = at.take(i.b());
@@ -222,7 +222,7 @@ impl Vm {
         } else if let Some(n) = value.as_small_int().filter(|n| *n != MIN_SMALL_INT) {
             at.set(i.a(), Value::small_int(-n));
         } else {
-            at.save();
+            at.save(self);
             let value = at.take(i.b());
             at.set(i.a(), self.negate(&value)?);
         }
@@ -239,12 +239,12 @@ impl Vm {
         if value.is_bool() {
             at.set(i.a(), Value::bool(value.is(&Value::FALSE)));
         } else if let Some(truth) = quick_truth(value) {
-            at.save();
+            at.save(self);
             at.done(i.b());
             at.set(i.a(), Value::bool(!truth));
         } else {
-            at.save();
-            if let Some(transfer) = machine!(self.begin_truth(at.frame, value)) {
+            at.save(self);
+            if let Some(transfer) = machine!(self.begin_truth(self.frame.get(), value)) {
                 return Ok(Some(transfer));
             }
             let truth = self.truthy(value)?;
@@ -267,7 +267,7 @@ impl Vm {
             at.set(i.a(), Value::bool(truth));
             return Ok(None);
         }
-        at.save();
+        at.save(self);
         if let Some(truth) = compare_objects(i.x(), left, right) {
             at.done(i.b());
             at.done(i.c());
@@ -275,7 +275,7 @@ impl Vm {
             return Ok(None);
         }
         let op = comparison(i.x());
-        if let Some(transfer) = machine!(self.begin_comparison(at.frame, op, left, right)) {
+        if let Some(transfer) = machine!(self.begin_comparison(self.frame.get(), op, left, right)) {
             return Ok(Some(transfer));
         }
         let (left, right) = (at.take(i.b()), at.take(i.c()));
@@ -301,12 +301,12 @@ impl Vm {
             at.done(i.a());
             false
         } else if let Some(truth) = quick_truth(value) {
-            at.save();
+            at.save(self);
             at.done(i.a());
             truth
         } else {
-            at.save();
-            if let Some(transfer) = machine!(self.begin_truth(at.frame, value)) {
+            at.save(self);
+            if let Some(transfer) = machine!(self.begin_truth(self.frame.get(), value)) {
                 return Ok(Some(transfer));
             }
             let truth = self.truthy(value)?;
@@ -333,14 +333,16 @@ impl Vm {
             at.done(i.c());
             truth
         } else if let Some(truth) = compare_objects(i.x(), left, right) {
-            at.save();
+            at.save(self);
             at.done(i.b());
             at.done(i.c());
             truth
         } else {
-            at.save();
+            at.save(self);
             let op = comparison(i.x());
-            if let Some(transfer) = machine!(self.begin_comparison(at.frame, op, left, right)) {
+            if let Some(transfer) =
+                machine!(self.begin_comparison(self.frame.get(), op, left, right))
+            {
                 return Ok(Some(transfer));
             }
             let (left, right) = (at.take(i.b()), at.take(i.c()));
@@ -364,9 +366,11 @@ impl Vm {
         } else if let Some((x, y)) = left.float_pair(&right) {
             compare_floats(i.x(), x, y)
         } else {
-            at.save();
+            at.save(self);
             let op = comparison(i.x());
-            if let Some(transfer) = machine!(self.begin_comparison(at.frame, op, left, &right)) {
+            if let Some(transfer) =
+                machine!(self.begin_comparison(self.frame.get(), op, left, &right))
+            {
                 return Ok(Some(transfer));
             }
             let left = at.take(i.b());
