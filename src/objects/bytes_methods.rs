@@ -6,6 +6,7 @@ use super::exception::Exc;
 use super::int;
 use super::iterator;
 use super::iterator_reduce::{self, Reduced};
+use super::list::List;
 use super::native::{Args, ClassDef, NativeDef, NativeIterate, NativeIterator, tables};
 use super::scalar::{class_argument, raised, type_name};
 use super::sequence::{self, item_index, repeat_count};
@@ -414,7 +415,36 @@ fn partition(vm: &Vm, args: Args<'_>, search: Find) -> VmResult<Option<[Value; 3
     }))
 }
 
+/// The bytes objects of a short list or tuple, joined; none if there is anything else in it.
+fn joined_bytes(separator: &[u8], items: &Value) -> Option<Vec<u8>> {
+    const FEW: usize = 256;
+    let list = items.get_exact::<List>().map(|list| list.borrow());
+    let items = match &list {
+        Some(items) => &items[..],
+        None => items.get_exact::<Tuple>()?.items(),
+    };
+    let parts = || items.iter().map(|item| item.get_exact::<Bytes>().map(|bytes| &bytes.data));
+    let mut size = separator.len() * items.len().saturating_sub(1);
+    for part in parts() {
+        size += part?.len();
+    }
+    if items.len() > FEW || size > 1 << 16 {
+        return None;
+    }
+    let mut joined = Vec::with_capacity(size);
+    for (at, part) in parts().enumerate() {
+        if at > 0 {
+            joined.extend_from_slice(separator);
+        }
+        joined.extend_from_slice(part?);
+    }
+    Some(joined)
+}
+
 fn join(vm: &Vm, args: Args<'_>) -> VmResult {
+    if let Some(joined) = joined_bytes(&this(args), &args[1]) {
+        return Ok(like(args, joined));
+    }
     let iterable = vm.has_usable_slot(&args[1], SpecialMethod::Iter)
         || vm.has_usable_slot(&args[1], SpecialMethod::GetItem);
     if !iterable {

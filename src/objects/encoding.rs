@@ -154,6 +154,9 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
     vm.error_with(exc, [(&*name).into(), object, start, end, (&*reason).into()])
 }
 
+/// Longer text is converted where that can be interrupted.
+const SHORT: usize = 4096;
+
 /// The bytes of a text in an encoding.
 ///
 /// # Errors
@@ -161,6 +164,9 @@ pub fn failure(vm: &Vm, error: CodecError, object: Value) -> Raised {
 /// handler raises.
 pub fn encode(vm: &Vm, text: &Ref<Str>, encoding: &str, errors: &str) -> VmResult<Vec<u8>> {
     match Encoding::lookup(encoding) {
+        Ok(known) if known.keeps_ascii() && text.is_ascii() && text.len() <= SHORT => {
+            Ok(text.as_str().as_bytes().to_vec())
+        }
         Ok(known) => encode_known(vm, text, known, errors)
             .map_err(|raised| noted(vm, raised, "encoding", known, encoding)),
         Err(_) => {
@@ -250,6 +256,9 @@ pub fn decode(vm: &Vm, data: &[u8], encoding: &str, errors: &str) -> VmResult<St
         Ok(Encoding::Utf8Sig) => {
             let data = data.strip_prefix(b"\xef\xbb\xbf").unwrap_or(data);
             Ok(decode_known(vm, data, Encoding::Utf8, errors, true)?.text)
+        }
+        Ok(known) if known.keeps_ascii() && data.len() <= SHORT && data.is_ascii() => {
+            Ok(String::from_utf8_lossy(data).into_owned())
         }
         Ok(known) => match decode_known(vm, data, known, errors, true) {
             Ok(decoded) => Ok(decoded.text),

@@ -278,12 +278,15 @@ impl NativeFunction {
         named[..direct].clone_from_slice(&positional[..direct]);
         let rest = &positional[direct..];
         // `self` and `cls` do not count in messages.
-        let receives = self.def.role != Role::Static || self.def.name() == "__new__";
+        let receives = self.def.role != Role::Static || self.is_constructor;
         let hidden = usize::from(self.owner.is_some() && receives);
         if !rest.is_empty() && signature.varargs.is_none() {
             return complain(&|| self.too_many(vm, signature, positional.len(), hidden));
         }
-        let mut keywords = Vec::new();
+        let mut keywords = match signature.varkeywords {
+            Some(_) => Vec::with_capacity(names.len()),
+            None => Vec::new(),
+        };
         for (name, value) in names.iter().zip(by_name) {
             let Some(name) = name.get::<Str>() else { continue };
             let found = signature.parameters.iter().position(|p| p.name.same_text(name));

@@ -198,7 +198,8 @@ impl Str {
     /// Whether both have the same text.
     #[inline]
     pub fn same_text(&self, other: &Str) -> bool {
-        std::ptr::eq(self, other) || self.text == other.text
+        std::ptr::eq(self, other)
+            || (!(self.is_interned() && other.is_interned()) && self.text == other.text)
     }
 }
 

@@ -4,6 +4,7 @@ use super::alias;
 use super::class::Collection;
 use super::construct;
 use super::iterator;
+use super::list::List;
 use super::list_methods::search_bound;
 use super::native::{Args, ClassDef, NativeDef, tables};
 use super::sequence;
@@ -59,7 +60,13 @@ fn new(vm: &Vm, a: Args<'_>) -> VmResult {
         Some(iterable) if class.is_none() && iterable.get_exact::<Tuple>().is_some() => {
             return Ok(iterable.clone());
         }
-        Some(iterable) => vm.to_vec(iterable)?,
+        Some(iterable) => match iterable.get_exact::<List>() {
+            Some(list) if class.is_none() => {
+                vm.reserve_items::<Value>(list.len())?;
+                return Ok(Tuple::new(list.borrow().iter().cloned()).into_value());
+            }
+            _ => vm.to_vec(iterable)?,
+        },
         None => Vec::new(),
     };
     let (class, has_dict) = match class {

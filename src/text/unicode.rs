@@ -238,13 +238,21 @@ pub fn str_is_title(s: &str) -> bool {
 /// `str.upper()`.
 pub fn upper(s: &str, range: Range<usize>, out: &mut String) {
     let part = &s[range];
-    out.push_str(&if part.is_ascii() { part.to_ascii_uppercase() } else { part.to_uppercase() });
+    if part.is_ascii() {
+        let start = out.len();
+        out.push_str(part);
+        out[start..].make_ascii_uppercase();
+    } else {
+        out.push_str(&part.to_uppercase());
+    }
 }
 
 /// `str.lower()`, with the final form of sigma at the end of words.
 pub fn lower(s: &str, range: Range<usize>, out: &mut String) {
     if s[range.clone()].is_ascii() {
-        out.push_str(&s[range].to_ascii_lowercase());
+        let start = out.len();
+        out.push_str(&s[range]);
+        out[start..].make_ascii_lowercase();
         return;
     }
     for (at, c) in places(s, range) {
@@ -256,7 +264,9 @@ pub fn lower(s: &str, range: Range<usize>, out: &mut String) {
 pub fn casefold(s: &str, range: Range<usize>, out: &mut String) {
     let part = &s[range];
     if part.is_ascii() {
-        out.push_str(&part.to_ascii_lowercase());
+        let start = out.len();
+        out.push_str(part);
+        out[start..].make_ascii_lowercase();
         return;
     }
     for c in part.chars() {

@@ -62,8 +62,19 @@ impl Encoding {
         )
     }
 
+    /// Whether ASCII text and its bytes in this encoding are the same.
+    pub fn keeps_ascii(self) -> bool {
+        matches!(self, Encoding::Utf8 | Encoding::Ascii | Encoding::Latin1 | Encoding::Cp1252)
+    }
+
     /// Finds an encoding by any of its usual names.
     pub fn lookup(name: &str) -> Result<Encoding, CodecError> {
+        match name {
+            "utf-8" | "utf8" => return Ok(Encoding::Utf8),
+            "ascii" => return Ok(Encoding::Ascii),
+            "latin-1" | "latin1" => return Ok(Encoding::Latin1),
+            _ => {}
+        }
         let normal = name.to_ascii_lowercase().replace(['_', ' '], "-");
         Ok(match normal.as_str() {
             "utf-8" | "utf8" | "u8" | "utf" | "cp65001" => Encoding::Utf8,

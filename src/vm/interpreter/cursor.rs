@@ -20,7 +20,6 @@ use crate::runtime::{Ref, Value};
 use crate::vm::Vm;
 use crate::vm::frame::Frame;
 use std::cell::UnsafeCell;
-use std::hint::select_unpredictable;
 
 /// An expression of functions that take the running frame, or windows and operands of its
 /// instruction.
@@ -199,9 +198,7 @@ impl Cursor {
     #[inline(always)]
     pub fn peek<'a>(&self, operand: u16) -> &'a Value {
         let o = Operand(operand);
-        let registers = self.registers.cast_const();
-        // A branch would become one address with an index, which would keep the cursor in memory.
-        let base = select_unpredictable(o.is_constant(), self.constants, registers);
+        let base = if o.is_constant() { self.constants } else { self.registers.cast_const() };
         // SAFETY: (operand), (borrow)
         unsafe { &*base.add(o.index()) }
     }
