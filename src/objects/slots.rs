@@ -100,6 +100,8 @@ pub struct SpecialMethods {
     pub plain_hash: bool,
     /// `__bool__` or `__len__`
     pub truth: bool,
+    /// `__class__` other than `object`'s: instances may claim another class.
+    pub class: bool,
 }
 
 impl SpecialMethods {
@@ -132,8 +134,18 @@ impl SpecialMethods {
                 .all(|op| runs(SpecialMethod::comparison(op), Body::Compare(object::compare, op))),
             plain_hash: runs(SpecialMethod::Hash, Body::Hash(object::hash)),
             truth: has(SpecialMethod::Bool) || has(SpecialMethod::Len),
+            class: claims_a_class(class),
         }
     }
+}
+
+/// Whether a class or one of its bases other than `object` has an attribute `__class__`.
+fn claims_a_class(class: &Class) -> bool {
+    let name = intern("__class__");
+    let has_one = |class: &Ref<Class>| class.dict().find_str(&name).is_some();
+    let mro = class.mro.borrow();
+    let classes = mro.iter().filter_map(|class| class.get::<Class>());
+    classes.filter(|class| class.def.is_none_or(|def| !std::ptr::eq(def, &OBJECT))).any(has_one)
 }
 
 /// The table of a class.

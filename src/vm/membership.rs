@@ -165,19 +165,15 @@ impl Vm {
     /// # Errors
     /// Any exception raised by a computed `__class__` except AttributeError.
     pub fn is_plain_instance(&self, object: &Value, class: &Ref<Class>) -> VmResult<bool> {
-        if self.is_instance_of(object, class) {
+        let own = self.class_ref(object);
+        if own.is_subclass_of(class) {
             return Ok(true);
         }
-        let overridden = match object.kind() {
-            Some(Kind::Instance | Kind::Native) => {
-                let own = self.class_ref(object).lookup(&self.names.class);
-                let plain = self.types.object.lookup(&self.names.class);
-                own.zip(plain).is_some_and(|(own, plain)| !own.is(&plain))
-                    || self.class_ref(object).special_methods().getattribute
-            }
-            _ => false,
-        };
-        if !overridden {
+        if !matches!(object.kind(), Some(Kind::Instance | Kind::Native)) {
+            return Ok(false);
+        }
+        let facts = own.special_methods();
+        if !facts.class && !facts.getattribute {
             return Ok(false);
         }
         match self.find_attribute(object, &self.names.class) {

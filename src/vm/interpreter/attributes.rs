@@ -20,7 +20,7 @@ impl Vm {
     pub(super) unsafe fn load_attribute_instruction(&self, at: &mut Cursor, i: Fetched) -> Flow {
         let cache = at.attribute_cache(i.c());
         let object = at.peek(i.b());
-        if let Some(instance) = object.get::<Instance>() {
+        let entry = if let Some(instance) = object.get::<Instance>() {
             let entry = machine!(self.cached(cache, instance.shape.id(), Access::Load));
             match entry.hit {
                 CacheHit::Slot => {
@@ -70,9 +70,11 @@ impl Vm {
                 }
                 _ => {}
             }
-        }
+            entry
+        } else {
+            machine!(self.cached(cache, self.layout_id(object), Access::Load))
+        };
         at.save(self);
-        let entry = machine!(self.cached(cache, self.layout_id(object), Access::Load));
         if let Some(value) = machine!(self.entry_value(object, entry, &cache.name)) {
             at.done(i.b());
             at.set(i.a(), value);

@@ -4,7 +4,8 @@ use super::Flow;
 use super::cursor::{Cursor, machine, replace};
 use super::operands::{Fetched, binary_op, comparison};
 use super::quick::{
-    compare_floats, compare_ints, compare_objects, quick_binary, quick_compare, quick_truth,
+    compare_floats, compare_ints, compare_objects, quick_binary, quick_compare,
+    quick_concatenation, quick_truth,
 };
 use crate::bytecode::{Comparison, Opcode, Operand};
 use crate::objects::str::Str;
@@ -47,6 +48,14 @@ impl Vm {
             return Ok(None);
         }
         at.save(self);
+        if op == BinaryOp::Add
+            && let Some(value) = quick_concatenation(left, right)
+        {
+            at.done(i.b());
+            at.done(i.c());
+            at.set(i.a(), value);
+            return Ok(None);
+        }
         if let Some(transfer) = machine!(self.begin_operator(self.frame.get(), op, left, right)) {
             return Ok(Some(transfer));
         }

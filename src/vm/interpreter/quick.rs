@@ -14,6 +14,7 @@ use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value, View};
 use crate::text::search;
 use crate::vm::compare::{quick_eq, quick_eq_objects};
+use compact_str::CompactString;
 use hob_grammar::ast::BinaryOp;
 
 /// Operators on small ints and floats that have no instruction of their own.
@@ -128,20 +129,43 @@ pub(super) fn quick_truth(value: &Value) -> Option<bool> {
             _ => None,
         };
     };
-    if header.kind() == Kind::Instance {
+    if header.kind() == Kind::Instance || header.class().is_some() {
         let class = class_of_instance(value)?;
         return if class.special_methods().truth { None } else { Some(true) };
     }
-    if !header.is_plain_sequence() {
-        return None;
-    }
     match header.kind() {
         Kind::Str => value.get::<Str>().map(|text| !text.is_empty()),
+        Kind::Bytes => value.get::<Bytes>().map(|bytes| !bytes.data.is_empty()),
         Kind::List => value.get::<List>().map(|list| !list.is_empty()),
         Kind::Tuple => value.get::<Tuple>().map(|tuple| !tuple.is_empty()),
         Kind::Dict => value.get::<Dict>().map(|dict| !dict.is_empty()),
+        Kind::Set => value.get::<Set>().map(|set| !set.is_empty()),
+        Kind::Class | Kind::Function | Kind::NativeFunction | Kind::BoundMethod => Some(true),
+        Kind::Module | Kind::Generator | Kind::Exception => Some(true),
         _ => None,
     }
+}
+
+/// Longer texts and bytes are put together where that can be interrupted.
+const SHORT: usize = 4096;
+
+/// `left + right` of short texts or bytes.
+#[inline(never)]
+pub(super) fn quick_concatenation(left: &Value, right: &Value) -> Option<Value> {
+    if let (Some(left), Some(right)) = (left.get_exact::<Str>(), right.get_exact::<Str>()) {
+        let (left, right) = (left.as_str(), right.as_str());
+        let size = left.len() + right.len();
+        if size > SHORT {
+            return None;
+        }
+        let mut text = CompactString::with_capacity(size);
+        text.push_str(left);
+        text.push_str(right);
+        return Some(Str::new(text).into_value());
+    }
+    let (left, right) = (&left.get_exact::<Bytes>()?.data, &right.get_exact::<Bytes>()?.data);
+    (left.len() + right.len() <= SHORT)
+        .then(|| Bytes::new([&left[..], right].concat()).into_value())
 }
 
 /// `text[index]` of a string.
