@@ -211,6 +211,10 @@ unsafe fn unreached(members: &[(*const Header, u32)]) -> Vec<Value> {
     for (p, _) in members {
         let mut explain = |v: &Value| {
             if let Some(count) = v.header().and_then(|h| counts.get_mut(h)) {
+                assert!(
+                    !cfg!(feature = "heap-checks") || *count > 0,
+                    "an object has more references than it counts"
+                );
                 *count = count.saturating_sub(1);
             }
         };

@@ -126,11 +126,23 @@ impl Header {
     pub(super) fn retain(&self) {
         self.refs.set(self.refs.get() + 1);
     }
+
+    /// The size class.
+    #[cfg(feature = "heap-checks")]
+    pub(super) fn units(&self) -> usize {
+        usize::from(self.units)
+    }
+
+    /// The next slot on the free list that this free slot is on.
+    #[cfg(feature = "heap-checks")]
+    pub(super) fn next_free(&self) -> *const Header {
+        self.class.get()
+    }
 }
 
 const PAGE_SIZE: usize = 64 * 1024;
-const UNIT: usize = 16;
-const MAX_UNITS: usize = 32;
+pub(super) const UNIT: usize = 16;
+pub(super) const MAX_UNITS: usize = 32;
 const HEADERS_AT: usize = UNIT;
 /// Memory for pages is allocated by region; untouched parts cost nothing.
 const REGION_SIZE: usize = 16 * PAGE_SIZE;
@@ -156,8 +168,8 @@ pub type WeakrefHook = fn(Vec<Value>, Vec<Value>);
 /// The memory of an interpreter.
 pub struct Heap {
     /// For each size class, the first free slot.
-    free: [Cell<*mut Header>; MAX_UNITS + 1],
-    pages: RefCell<Vec<Page>>,
+    pub(super) free: [Cell<*mut Header>; MAX_UNITS + 1],
+    pub(super) pages: RefCell<Vec<Page>>,
     /// For each size class, which of `pages` still has slots that were never used; beyond the end
     /// if none has.
     fresh: [Cell<usize>; MAX_UNITS + 1],
@@ -168,9 +180,9 @@ pub struct Heap {
     /// Where the next region is to be, so that objects have the same addresses in each run; 0 for
     /// anywhere.
     place: Cell<usize>,
-    large: RefCell<Option<FxHashSet<*mut Header>>>,
+    pub(super) large: RefCell<Option<FxHashSet<*mut Header>>>,
     /// Objects alive now.
-    live: Cell<usize>,
+    pub(super) live: Cell<usize>,
     /// Objects made since the last collection.
     allocated: Cell<usize>,
     /// The nesting depth of destruction on the native stack.
@@ -191,7 +203,7 @@ pub struct Heap {
 }
 
 #[derive(Clone, Copy)]
-struct Page {
+pub(super) struct Page {
     start: *mut u8,
     units: usize,
     /// The number of slots with a header; the others were never used.
@@ -308,6 +320,11 @@ pub(super) fn allocate(kind: Kind, size: usize, class: Option<Value>) -> *mut He
             if pointer.is_null() {
                 pointer = add_slots(heap, units);
             }
+            // SAFETY: the slot is free, and of this size.
+            #[cfg(feature = "heap-checks")]
+            unsafe {
+                super::checks::expect_free(pointer, units)
+            };
             // SAFETY: a free slot's class field is the next free slot.
             heap.free[units].set(unsafe { (*pointer).class.get().cast_mut() });
             (pointer, units)
@@ -398,6 +415,11 @@ fn add_slots(heap: &Heap, units: usize) -> *mut Header {
         };
         // SAFETY: the slot lies in the page, which no one else knows of yet; slots are aligned.
         unsafe { pointer.write(header) };
+        // SAFETY: as above.
+        #[cfg(feature = "heap-checks")]
+        unsafe {
+            super::checks::mark_free(pointer, units)
+        };
         next = pointer;
     }
     next
@@ -443,7 +465,9 @@ fn add_page(heap: &Heap) -> *mut u8 {
 }
 
 /// The slots of a page that have a header.
-fn slots(page: Page) -> impl DoubleEndedIterator<Item = *mut Header> + ExactSizeIterator {
+pub(super) fn slots(
+    page: Page,
+) -> impl DoubleEndedIterator<Item = *mut Header> + ExactSizeIterator {
     let size = page.units * UNIT;
     (0..page.used).map(move |i| page.start.wrapping_add(HEADERS_AT + i * size).cast::<Header>())
 }
@@ -578,6 +602,8 @@ unsafe fn free(heap: &Heap, pointer: *mut Header) {
     unsafe {
         let units = (*pointer).units as usize;
         if units > 0 {
+            #[cfg(feature = "heap-checks")]
+            super::checks::mark_free(pointer, units);
             (*pointer).kind.set(Kind::Free);
             (*pointer).class.set(heap.free[units].get());
             heap.free[units].set(pointer);

@@ -12,6 +12,7 @@
 //! - [`feedback`]: inline caches of attribute look-ups, which record what instructions have seen;
 //! - [`lookups`]: cached look-ups in classes;
 //! - [`collect`]: the cycle collector;
+//! - `checks`: checks of the heap, with the feature `heap-checks`;
 //! - [`memory`]: counting the bytes in use;
 //! - [`fd`]: file descriptors by number;
 //! - [`mapping`]: memory that is mapped by the system;
@@ -24,6 +25,8 @@
 //!
 //! All `unsafe` code outside the interpreter loop lives here, behind safe types.
 
+#[cfg(feature = "heap-checks")]
+pub mod checks;
 pub mod collect;
 pub mod either;
 pub mod fd;

@@ -16,6 +16,8 @@ use super::{Raised, Vm, VmResult};
 use crate::objects::exception::{Exc, Exception};
 use crate::objects::native::ClassDef;
 use crate::objects::tuple::Tuple;
+#[cfg(feature = "heap-checks")]
+use crate::runtime::checks;
 use crate::runtime::{Kind, Ref, Value, collect, memory};
 use std::cell::Cell;
 use std::sync::atomic::Ordering::Relaxed;
@@ -33,6 +35,8 @@ static LIMIT_EXCEEDED: ClassDef = ClassDef {
 /// Units of work between two looks at clock, heap and signals. Each may be a call of native code that
 /// takes milliseconds.
 const CHUNK: i64 = 16;
+/// Whether each backward jump and call is a request for attention, so that the heap is checked there.
+pub(super) const ALWAYS_ATTENDS: bool = cfg!(feature = "heap-checks");
 
 /// One in so many looks is at the heap, too. So a host can do a little with an interpreter whose
 /// program has left it full.
@@ -183,7 +187,7 @@ impl Vm {
         meter.looks.set(0);
         meter.begin_chunk();
         let is_interrupted = self.interrupt.load(Relaxed);
-        self.attention.store(meter.counts.get() || is_interrupted, Relaxed);
+        self.attention.store(ALWAYS_ATTENDS || meter.counts.get() || is_interrupted, Relaxed);
     }
 
     /// Ends the program because of a limit. The exception is to be raised; whatever becomes of it,
@@ -250,11 +254,13 @@ impl Vm {
         if self.meter.counts.get() && !self.meter.count(1) {
             return Ok(());
         }
-        self.attention.store(self.meter.counts.get(), Relaxed);
+        self.attention.store(ALWAYS_ATTENDS || self.meter.counts.get(), Relaxed);
         self.collect_if_full();
         self.measure()?;
         self.event_loop.attend(self)?;
         collect::collect_if_due();
+        #[cfg(feature = "heap-checks")]
+        checks::at_safepoint();
         Ok(())
     }
 

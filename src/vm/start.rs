@@ -1,6 +1,7 @@
 //! Making an interpreter.
 
 use super::classes::ClassRegistry;
+use super::meter::ALWAYS_ATTENDS;
 use super::output::Output;
 use super::stack::Stack;
 use super::{Host, LoopHooks, Names, STACK_RESERVE, Types, Vm, finalize, isolate};
@@ -33,7 +34,7 @@ impl Vm {
             (&raw const here as usize).saturating_sub(stack_size.saturating_sub(STACK_RESERVE));
         let registry = ClassRegistry::default();
         let types = Types::new(loop_classes, |def| registry.class_for(def));
-        let attention = Arc::new(AtomicBool::new(false));
+        let attention = Arc::new(AtomicBool::new(ALWAYS_ATTENDS));
         let vm = Box::new(Vm {
             frame: Cell::new(std::ptr::null_mut()),
             stack: Stack::new(),

@@ -1,0 +1,3 @@
+from _any_program import run
+
+run(range(1, 101))
