@@ -3,6 +3,7 @@
 //
 //   rust(DECLARATION)  a `ModuleDef`, whose path is relative to `src/modules`
 //   python "DOC"       `src/modules/NAME.py`, with this docstring
+//   names "TEXT"       a module that consists of these lines, which import names of other modules
 //   part               a submodule of asyncio with all names of asyncio itself
 //   library            the packed library, listed for its remarks
 //   absent             not there, although the crate has it
@@ -25,13 +26,14 @@ modules! {
     "_ast_check" python "Checks of syntax trees that programs have made." [];
     "_asyncio" rust(asyncio::core::MODULE) [];
     "_bisect" rust(bisect::NATIVE) [];
+    "_blake2" names "from hashlib import blake2b, blake2s" [];
     #[cfg(feature = "stdlib")]
     "_bz2" rust(compression::bz2::MODULE) [];
     "_codecs" rust(codecs::MODULE) [];
     "_collections" rust(collections::NATIVE) [];
     "_colorize" python "" [];
     "_compression" python "" [];
-    "_contextvars" python "" [];
+    "_contextvars" names "from contextvars import Context, ContextVar, Token, copy_context" [];
     "_csv" rust(csv::MODULE) [];
     "_datetime" rust(datetime::MODULE) [];
     "_decimal" rust(decimal::MODULE) [];
@@ -43,8 +45,11 @@ modules! {
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
     "_json" rust(json::MODULE) [];
+    "_locale" rust(locale::MODULE) [];
+    "_lsprof" names "from cProfile import Profile as Profiler" [];
     #[cfg(feature = "stdlib")]
     "_lzma" rust(compression::lzma::MODULE) [];
+    "_md5" names "from hashlib import md5" [];
     "_multiprocessing" rust(multiprocessing::MODULE) [];
     "_opcode" rust(opcode::MODULE) [];
     "_opcode_metadata" absent [];
@@ -57,13 +62,22 @@ modules! {
     "_pyrepl" library [whole];
     "_pyrepl.pager" library [];
     "_queue" rust(threads::QUEUE) [];
+    "_random" names "from random import Random" [];
+    "_sha1" names "from hashlib import sha1" [];
+    "_sha2" names "from hashlib import sha224, sha256, sha384, sha512" [];
+    "_sha3" names "from hashlib import sha3_224, sha3_256, sha3_384, sha3_512, shake_128, shake_256" [];
+    "_signal" names "from signal import *" [];
     "_sitebuiltins" library [python];
     "_socket" rust(socket::MODULE) [];
     "_sqlite3" rust(sqlite::MODULE) [];
     "_sre" rust(sre::MODULE) [];
     #[cfg(feature = "tls")]
     "_ssl" rust(ssl::MODULE) [];
+    "_stat" names "from stat import *" [];
+    "_statistics" names "from statistics import _normal_dist_inv_cdf" [];
     "_string" rust(string::MODULE) [];
+    "_struct" names "from struct import Struct, _clearcache, calcsize, error, iter_unpack, pack, pack_into, unpack, unpack_from" [];
+    "_symtable" rust(symtable::MODULE) [];
     "_sysconfigdata__linux_" python "" [];
     "_thread" rust(threads::THREAD) [];
     "_tokenize" rust(tokenize::MODULE) [];
@@ -123,6 +137,7 @@ modules! {
     "contextvars" rust(contextvars::MODULE) [];
     "ctypes" rust(ctypes::MODULE) [whole];
     "ctypes.util" rust(ctypes::UTIL) [];
+    "curses" names "from _curses import *" [];
     "datetime" library [c];
     "dbm.sqlite3" absent [];
     "decimal" library [c];

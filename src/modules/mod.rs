@@ -35,6 +35,7 @@ pub mod io;
 pub mod itertools;
 pub mod json;
 mod local_zone;
+pub mod locale;
 pub mod marshal;
 pub mod math;
 pub mod mmap;
@@ -56,6 +57,7 @@ pub mod ssl;
 pub mod string;
 pub mod struct_sequence;
 pub mod structs;
+pub mod symtable;
 pub mod sys;
 mod system_constants;
 pub mod termios;
@@ -165,6 +167,11 @@ macro_rules! declaration {
             )),
             ..ModuleDef::BASE
         };
+        Some(&MODULE)
+    }};
+    (names $name:literal $source:literal) => {{
+        static MODULE: ModuleDef =
+            ModuleDef { name: $name, source: concat!($source, "\n"), ..ModuleDef::BASE };
         Some(&MODULE)
     }};
     (part $name:literal) => {{

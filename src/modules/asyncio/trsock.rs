@@ -106,12 +106,11 @@ static SOCKET_INFO: ClassDef = ClassDef {
         }),
         NativeDef::new("getsockopt(self, level, option, buffersize=0, /)", "", |vm, args| {
             let file = args.data::<SocketInfo>().file(vm)?;
-            options::get(vm, file, vm.index_clipped(args.at(1))?, vm.index_clipped(args.at(2))?)
+            options::get(vm, file, [args.at(1), args.at(2)], args.opt(3))
         }),
         NativeDef::new("setsockopt(self, level, option, value, optlen=0, /)", "", |vm, args| {
             let file = args.data::<SocketInfo>().file(vm)?;
-            let (level, option) = (vm.index_clipped(args.at(1))?, vm.index_clipped(args.at(2))?);
-            options::set(vm, file, level, option, args.at(3))?;
+            options::set(vm, file, [args.at(1), args.at(2), args.at(3)], args.opt(4))?;
             Ok(Value::NONE)
         }),
         NativeDef::new("shutdown(self, how, /)", "", |vm, args| {

@@ -13,8 +13,16 @@ use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 use hob_grammar::{Interactive, parse_interactive};
 
-/// Source text from a string or bytes.
-fn source_text(vm: &Vm, value: &Value, function: &str, kinds: &str) -> VmResult<String> {
+/// The text of a source that is str or bytes, for a function that takes `kinds`.
+///
+/// # Errors
+/// TypeError; SyntaxError for bytes that do not decode.
+pub(in crate::modules) fn source_text(
+    vm: &Vm,
+    value: &Value,
+    function: &str,
+    kinds: &str,
+) -> VmResult<String> {
     if let Some(text) = value.get::<Str>() {
         return Ok(text.as_str().to_string());
     }

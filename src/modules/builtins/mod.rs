@@ -8,6 +8,7 @@ mod numbers;
 mod site;
 mod text;
 
+pub(in crate::modules) use code::source_text;
 pub use numbers::abs;
 
 use super::ModuleDef;

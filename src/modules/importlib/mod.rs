@@ -15,7 +15,7 @@ use crate::objects::module::Module;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::intern;
 use crate::objects::tuple::Tuple;
-use crate::runtime::{Kind, Ref, Value};
+use crate::runtime::{Ref, Value};
 use crate::vm::{Vm, VmResult};
 
 /// The magic number of CPython 3.13's bytecode files, which are neither read nor written.
@@ -193,12 +193,6 @@ pub fn late_attribute(vm: &Vm, module: &Ref<Module>, name: &str) -> VmResult<Opt
             if vm.modules.get_text("sys").is_some_and(|sys| sys.is(module.as_value())) =>
         {
             vm.import_module("_frozen_importlib")?;
-        }
-        // `posix` has what `os` has in Rust.
-        _ if module.name() == "posix" && !name.starts_with('_') => {
-            let os = vm.import_module("os")?;
-            let found = os.get::<Module>().and_then(|os| os.dict.get_text(name));
-            return Ok(found.filter(|found| found.kind() != Some(Kind::Function)));
         }
         _ => return Ok(None),
     }

@@ -13,6 +13,7 @@ use crate::vm::{Vm, VmResult};
 pub static POSIX: ModuleDef = ModuleDef {
     name: "posix",
     doc: "This module provides access to operating system functionality that is\nstandardized by the C Standard and the POSIX standard (a thinly\ndisguised Unix interface).  Refer to the library manual and\ncorresponding Unix manual entries for more information on calls.",
+    source: include_str!("posix.py"),
     functions: &[
         NativeDef::new(
             "_path_normpath(path)",

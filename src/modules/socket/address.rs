@@ -7,7 +7,7 @@ use crate::objects::list::List;
 use crate::objects::native::{Args, NativeDef};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
-use crate::runtime::Value;
+use crate::runtime::{Value, network, system};
 use crate::text::os_text;
 use crate::vm::{Raised, Vm, VmResult};
 use rustix::io::Errno;
@@ -252,6 +252,46 @@ pub const FUNCTIONS: &[NativeDef] = &[
     NativeDef::new("gethostname()", "Return the current host name.", |_, _| {
         Ok(rustix::system::uname().nodename().to_string_lossy().into_owned().into())
     }),
+    NativeDef::new("sethostname(name, /)", "Sets the hostname to name.", |vm, a| {
+        let name = crate::modules::os::path_text(vm, a.at(0))?;
+        let name = os_text::to_os(&name).unwrap_or_default();
+        rustix::system::sethostname(name.as_encoded_bytes()).map_err(|e| failed(vm, e))?;
+        Ok(Value::NONE)
+    }),
+    NativeDef::new(
+        "if_nameindex()",
+        "Returns a list of network interface information (index, name) tuples.",
+        |vm, _| {
+            let found = network::interfaces().map_err(|error| vm.os_error(&error, None))?;
+            let pairs = found.into_iter().map(|(index, name)| {
+                let name = os_text::from_bytes(name.as_bytes());
+                Tuple::new([i64::from(index).into(), name.into()]).into_value()
+            });
+            Ok(List::new(pairs.collect()).into_value())
+        },
+    ),
+    NativeDef::new(
+        "if_nametoindex(oname, /)",
+        "Returns the interface index corresponding to the interface name.",
+        |vm, a| {
+            let name = crate::modules::os::path_text(vm, a.at(0))?;
+            let name = system::c_string(name.as_bytes()).map_err(|e| vm.os_error(&e, None))?;
+            match network::interface_index(&name) {
+                Ok(index) => Ok(i64::from(index).into()),
+                Err(_) => Err(vm.error(Exc::OSError, "no interface with this name")),
+            }
+        },
+    ),
+    NativeDef::new(
+        "if_indextoname(index, /)",
+        "Returns the interface name corresponding to the interface index.",
+        |vm, a| {
+            let index = u32::try_from(vm.index_clipped(a.at(0))?);
+            let index = index.map_err(|_| vm.overflow_error("index out of range"))?;
+            let name = network::interface_name(index).map_err(|e| vm.os_error(&e, None))?;
+            Ok(os_text::from_bytes(name.as_bytes()).into())
+        },
+    ),
     NativeDef::new(
         "getnameinfo(sockaddr, flags, /)",
         "Get host and port for a sockaddr.",

@@ -1,6 +1,7 @@
 //! `_socket`: the basis of the library's `socket`.
 
 pub mod address;
+mod constants;
 mod message;
 pub mod options;
 
@@ -28,19 +29,16 @@ pub static MODULE: ModuleDef = ModuleDef {
     doc: "Implementation module for socket operations.",
     functions: tables![FUNCTIONS, address::FUNCTIONS, message::FUNCTIONS],
     classes: &[&SOCKET],
-    constants: &[
-        ("error", |vm| vm.exception_class(Exc::OSError).into_value()),
-        ("timeout", |vm| vm.exception_class(Exc::TimeoutError).into_value()),
-        ("SocketType", |vm| vm.class_for(&SOCKET).into_value()),
-        ("has_ipv6", |_| Value::bool(true)),
-    ],
+    constants: constants::ALL,
     source: include_str!("socket.py"),
     needs: |function| match function {
         // Names and addresses are asked for where they are looked up.
         "getaddrinfo" | "gethostbyname" | "getdefaulttimeout" | "setdefaulttimeout" => None,
         "inet_pton" | "inet_ntop" | "inet_aton" | "inet_ntoa" => None,
         "htons" | "ntohs" | "htonl" | "ntohl" | "CMSG_LEN" | "CMSG_SPACE" => None,
-        "gethostname" => Some(Capability::Environment),
+        "gethostname" | "sethostname" | "if_nameindex" | "if_nametoindex" | "if_indextoname" => {
+            Some(Capability::Environment)
+        }
         "socketpair" => Some(Capability::Network),
         _ => Some(Capability::Descriptors),
     },
@@ -496,8 +494,7 @@ const METHODS: &[NativeDef] = &[
         "Set a socket option.",
         |vm, a| {
             let file = a.data::<Socket>().file(vm)?;
-            let (level, option) = (vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?);
-            options::set(vm, file, level, option, a.at(3))?;
+            options::set(vm, file, [a.at(1), a.at(2), a.at(3)], a.opt(4))?;
             Ok(Value::NONE)
         },
     ),
@@ -506,7 +503,7 @@ const METHODS: &[NativeDef] = &[
         "Get a socket option.",
         |vm, a| {
             let file = a.data::<Socket>().file(vm)?;
-            options::get(vm, file, vm.index_clipped(a.at(1))?, vm.index_clipped(a.at(2))?)
+            options::get(vm, file, [a.at(1), a.at(2)], a.opt(3))
         },
     ),
 ];

@@ -1,92 +1,73 @@
-//! Socket options. The system's interface works on raw memory; these are the options with a safe
-//! wrapper.
+//! Options of sockets, as numbers or bytes.
 
-use super::super::os::files::failed;
-use crate::objects::bytes::buffer;
-use crate::runtime::Value;
+use crate::objects::bytes::{Bytes, buffer};
+use crate::objects::exception::Exc;
+use crate::objects::int::is_int;
+use crate::runtime::{Value, network};
 use crate::vm::{Vm, VmResult};
-use rustix::io::Errno;
-use rustix::net::sockopt as so;
 use std::os::fd::BorrowedFd;
-use std::time::Duration;
 
-const SOCKET: i64 = 1;
-const TCP: i64 = 6;
-const IP: i64 = 0;
-const IPV6: i64 = 41;
-
-/// Sets an option to a number (or, for SO_LINGER, a packed pair).
-///
-/// # Errors
-/// OSError; ENOPROTOOPT for options that are not known here.
-pub fn set(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64, value: &Value) -> VmResult<()> {
-    if (level, option) == (SOCKET, 13) {
-        let bytes = buffer(value).map(|b| b.to_vec()).unwrap_or_default();
-        let word = |i: usize| {
-            bytes.get(i..i + 4).map_or(0, |b| i32::from_ne_bytes([b[0], b[1], b[2], b[3]]))
-        };
-        let linger = (word(0) != 0).then(|| Duration::from_secs(word(4).max(0) as u64));
-        return so::set_socket_linger(file, linger).map_err(|e| failed(vm, e));
-    }
+fn number(vm: &Vm, value: &Value) -> VmResult<i32> {
     let number = vm.index_clipped(value)?;
-    let on = number != 0;
-    let seconds = Duration::from_secs(number.max(0) as u64);
-    let result = match (level, option) {
-        (SOCKET, 2) => so::set_socket_reuseaddr(file, on),
-        (SOCKET, 6) => so::set_socket_broadcast(file, on),
-        (SOCKET, 7) => so::set_socket_send_buffer_size(file, number.max(0) as usize),
-        (SOCKET, 8) => so::set_socket_recv_buffer_size(file, number.max(0) as usize),
-        (SOCKET, 9) => so::set_socket_keepalive(file, on),
-        (SOCKET, 10) => so::set_socket_oobinline(file, on),
-        (SOCKET, 15) => so::set_socket_reuseport(file, on),
-        (TCP, 1) => so::set_tcp_nodelay(file, on),
-        (TCP, 3) => so::set_tcp_cork(file, on),
-        (TCP, 4) => so::set_tcp_keepidle(file, seconds),
-        (TCP, 5) => so::set_tcp_keepintvl(file, seconds),
-        (TCP, 6) => so::set_tcp_keepcnt(file, number as u32),
-        (TCP, 12) => so::set_tcp_quickack(file, on),
-        (TCP, 18) => so::set_tcp_user_timeout(file, number as u32),
-        (IP, 2) => so::set_ip_ttl(file, number as u32),
-        (IP, 33) => so::set_ip_multicast_ttl(file, number as u32),
-        (IP, 34) => so::set_ip_multicast_loop(file, on),
-        (IPV6, 26) => so::set_ipv6_v6only(file, on),
-        _ => Err(Errno::NOPROTOOPT),
-    };
-    result.map_err(|e| failed(vm, e))
+    i32::try_from(number).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
-/// An option's value.
+/// Sets an option to an int or bytes; to None, of a length, for options that take no value.
 ///
 /// # Errors
-/// OSError; ENOPROTOOPT for options that are not known here.
-pub fn get(vm: &Vm, file: BorrowedFd<'_>, level: i64, option: i64) -> VmResult {
-    let whole = |d: Duration| d.as_secs() as i64;
-    let result = match (level, option) {
-        (SOCKET, 2) => so::socket_reuseaddr(file).map(i64::from),
-        (SOCKET, 3) => so::socket_type(file).map(|t| i64::from(t.as_raw())),
-        (SOCKET, 4) => {
-            so::socket_error(file).map(|e| e.map_or_else(|e| i64::from(e.raw_os_error()), |()| 0))
+/// OSError; TypeError for other values.
+pub fn set(
+    vm: &Vm,
+    file: BorrowedFd<'_>,
+    [level, option, value]: [&Value; 3],
+    length: Option<&Value>,
+) -> VmResult<()> {
+    let (level, option) = (number(vm, level)?, number(vm, option)?);
+    let given = match (length, buffer(value)) {
+        (Some(length), _) if value.is_none() => {
+            let length = number(vm, length)?.max(0) as usize;
+            vec![0; length.min(network::MAX_OPTION)]
         }
-        (SOCKET, 6) => so::socket_broadcast(file).map(i64::from),
-        (SOCKET, 7) => so::socket_send_buffer_size(file).map(|n| n as i64),
-        (SOCKET, 8) => so::socket_recv_buffer_size(file).map(|n| n as i64),
-        (SOCKET, 9) => so::socket_keepalive(file).map(i64::from),
-        (SOCKET, 10) => so::socket_oobinline(file).map(i64::from),
-        (SOCKET, 15) => so::socket_reuseport(file).map(i64::from),
-        (SOCKET, 30) => so::socket_acceptconn(file).map(i64::from),
-        (SOCKET, 39) => so::socket_domain(file).map(|d| i64::from(d.as_raw())),
-        (TCP, 1) => so::tcp_nodelay(file).map(i64::from),
-        (TCP, 3) => so::tcp_cork(file).map(i64::from),
-        (TCP, 4) => so::tcp_keepidle(file).map(whole),
-        (TCP, 5) => so::tcp_keepintvl(file).map(whole),
-        (TCP, 6) => so::tcp_keepcnt(file).map(i64::from),
-        (TCP, 12) => so::tcp_quickack(file).map(i64::from),
-        (TCP, 18) => so::tcp_user_timeout(file).map(i64::from),
-        (IP, 2) => so::ip_ttl(file).map(i64::from),
-        (IP, 33) => so::ip_multicast_ttl(file).map(i64::from),
-        (IP, 34) => so::ip_multicast_loop(file).map(i64::from),
-        (IPV6, 26) => so::ipv6_v6only(file).map(i64::from),
-        _ => Err(Errno::NOPROTOOPT),
+        (_, Some(bytes)) => bytes.to_vec(),
+        (_, None) if is_int(value) || vm.class_ref(value).has("__index__") => {
+            number(vm, value)?.to_ne_bytes().to_vec()
+        }
+        (_, None) => {
+            let class = vm.class_ref(value).message_name();
+            return Err(vm.type_error(format!("a bytes-like object is required, not '{class}'")));
+        }
     };
-    result.map(Value::from).map_err(|e| failed(vm, e))
+    let set = network::set_option(file, level, option, &given);
+    set.map_err(|error| vm.os_error(&error, None))
+}
+
+/// An option's value: an int, or with a size at most so many bytes.
+///
+/// # Errors
+/// OSError.
+pub fn get(
+    vm: &Vm,
+    file: BorrowedFd<'_>,
+    [level, option]: [&Value; 2],
+    size: Option<&Value>,
+) -> VmResult {
+    let (level, option) = (number(vm, level)?, number(vm, option)?);
+    let size = size.map_or(Ok(0), |size| number(vm, size))?;
+    let get = |room: &mut [u8]| {
+        let got = network::option(file, level, option, room);
+        got.map_err(|error| vm.os_error(&error, None))
+    };
+    if size == 0 {
+        let mut room = [0; 4];
+        get(&mut room)?;
+        return Ok(i64::from(i32::from_ne_bytes(room)).into());
+    }
+    let size = usize::try_from(size).ok().filter(|size| *size <= network::MAX_OPTION);
+    let Some(size) = size else {
+        return Err(vm.error(Exc::OSError, "getsockopt buflen out of range"));
+    };
+    let mut room = vec![0; size];
+    let length = get(&mut room)?;
+    room.truncate(length);
+    Ok(Bytes::new(room).into_value())
 }

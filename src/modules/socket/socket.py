@@ -1,23 +1,7 @@
-AF_UNSPEC, AF_UNIX, AF_INET, AF_INET6 = 0, 1, 2, 10
-SOCK_STREAM, SOCK_DGRAM, SOCK_RAW, SOCK_NONBLOCK, SOCK_CLOEXEC = 1, 2, 3, 2048, 524288
-IPPROTO_IP, IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, IPPROTO_IPV6, IPPROTO_RAW = 0, 1, 6, 17, 41, 255
-SOL_SOCKET, SOL_IP, SOL_TCP, SOL_UDP = 1, 0, 6, 17
-SO_DEBUG, SO_REUSEADDR, SO_TYPE, SO_ERROR, SO_DONTROUTE, SO_BROADCAST, SO_SNDBUF, SO_RCVBUF = range(1, 9)
-SO_KEEPALIVE, SO_OOBINLINE, SO_LINGER, SO_REUSEPORT, SO_ACCEPTCONN, SO_PROTOCOL, SO_DOMAIN = 9, 10, 13, 15, 30, 38, 39
-SO_RCVTIMEO, SO_SNDTIMEO = 20, 21
-TCP_NODELAY, TCP_MAXSEG, TCP_CORK, TCP_KEEPIDLE, TCP_KEEPINTVL, TCP_KEEPCNT = 1, 2, 3, 4, 5, 6
-TCP_QUICKACK, TCP_USER_TIMEOUT = 12, 18
-IP_TTL, IP_MULTICAST_IF, IP_MULTICAST_TTL, IP_MULTICAST_LOOP, IP_ADD_MEMBERSHIP = 2, 32, 33, 34, 35
-IPV6_V6ONLY = 26
-SHUT_RD, SHUT_WR, SHUT_RDWR = 0, 1, 2
-SOMAXCONN = 4096
-SCM_RIGHTS, SCM_CREDENTIALS, SO_PASSCRED, SO_PEERCRED = 1, 2, 16, 17
-MSG_CTRUNC, MSG_EOR, MSG_DONTROUTE, MSG_ERRQUEUE, MSG_MORE, MSG_CMSG_CLOEXEC = 8, 128, 4, 8192, 32768, 0x40000000
-MSG_OOB, MSG_PEEK, MSG_DONTWAIT, MSG_WAITALL, MSG_NOSIGNAL, MSG_TRUNC = 1, 2, 64, 256, 16384, 32
-AI_PASSIVE, AI_CANONNAME, AI_NUMERICHOST, AI_V4MAPPED, AI_ALL, AI_ADDRCONFIG, AI_NUMERICSERV = 1, 2, 4, 8, 16, 32, 1024
-NI_NUMERICHOST, NI_NUMERICSERV, NI_NOFQDN, NI_NAMEREQD, NI_DGRAM = 1, 2, 4, 8, 16
-EAI_BADFLAGS, EAI_NONAME, EAI_AGAIN, EAI_FAIL, EAI_FAMILY, EAI_SOCKTYPE, EAI_SERVICE = -1, -2, -3, -4, -6, -7, -8
-INADDR_ANY, INADDR_BROADCAST, INADDR_LOOPBACK, INADDR_NONE = 0, 0xFFFFFFFF, 0x7F000001, 0xFFFFFFFF
+error = OSError
+timeout = TimeoutError
+SocketType = socket
+has_ipv6 = True
 
 
 class herror(OSError):
@@ -36,12 +20,44 @@ def gethostbyaddr(host, /):
     return host, [], [gethostbyname(host)]
 
 
-def getservbyname(servicename, protocolname=None, /):
+def _entries(database):
+    """The entries of a database of the system: (name and aliases, the second word)."""
     try:
-        return getaddrinfo(None, servicename)[0][4][1]
-    except gaierror:
-        raise OSError("service/proto not found") from None
+        with open("/etc/" + database, encoding="utf-8", errors="replace") as file:
+            lines = [line.partition("#")[0].split() for line in file]
+    except OSError:
+        return []
+    return [([words[0], *words[2:]], words[1]) for words in lines if len(words) > 1]
 
 
-def if_nameindex():
-    return [(1, "lo")]
+def _service(fits):
+    for names, place in _entries("services"):
+        port, _, protocol = place.partition("/")
+        if fits(names, int(port), protocol):
+            return names[0], int(port)
+    raise OSError("service/proto not found" if fits.__name__ == "is_named" else "port/proto not found")
+
+
+def getservbyname(servicename, protocolname=None, /):
+    """Return a port number from a service name and protocol name."""
+    def is_named(names, port, protocol):
+        return servicename in names and protocolname in (None, protocol)
+    return _service(is_named)[1]
+
+
+def getservbyport(port, protocolname=None, /):
+    """Return the service name from a port number and protocol name."""
+    if not 0 <= port <= 0xFFFF:
+        raise OverflowError("getservbyport: port must be 0-65535.")
+
+    def is_at(names, number, protocol):
+        return number == port and protocolname in (None, protocol)
+    return _service(is_at)[0]
+
+
+def getprotobyname(name, /):
+    """Return the protocol number for the protocol name."""
+    for names, number in _entries("protocols"):
+        if name in names:
+            return int(number)
+    raise OSError("protocol not found")

@@ -1,1 +1,0 @@
-from contextvars import Context, ContextVar, Token, copy_context
