@@ -22,7 +22,8 @@ const LIMIT: Duration = Duration::from_secs(60);
 fn main() {
     let arguments = Arguments::from_args();
     let mut trials: Vec<Trial> = programs().into_iter().map(trial).collect();
-    let others: [(&str, fn() -> Result<(), Failed>); 9] = [
+    let others: [(&str, fn() -> Result<(), Failed>); 10] = [
+        ("other_files", other_files),
         ("samples_are_clean", samples_are_clean),
         ("exit_status", exit_status),
         ("standard_input", standard_input),
@@ -169,6 +170,21 @@ fn folders() -> Result<(), Failed> {
     let found = support::run(command.args(["check", "."]).current_dir(&root), LIMIT)?;
     let files: Vec<&str> = found.stdout.lines().filter_map(|l| l.split(':').next()).collect();
     same(&files, &vec!["./a.py", "./b/inner.py"], "the files")
+}
+
+/// Calls are followed into other files, whether the command line names them or not.
+fn other_files() -> Result<(), Failed> {
+    let expectation = folder().join("project.txt");
+    let found = check(&["--errors=plain", "project"])?;
+    if std::env::var_os("HOB_BLESS").is_some() {
+        fs::write(&expectation, &found.stdout)?;
+    }
+    let expected = fs::read_to_string(&expectation)?;
+    same(&found.stdout, &expected, "the findings in the folder")?;
+    let alone = check(&["--errors=plain", "project/main.py"])?;
+    let of_main = expected.lines().filter(|line| line.starts_with("project/main.py:"));
+    let of_main: String = of_main.map(|line| format!("{line}\n")).collect();
+    same(&alone.stdout, &of_main, "the findings in one file")
 }
 
 fn selection() -> Result<(), Failed> {

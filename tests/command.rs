@@ -196,3 +196,58 @@ fn the_environment_speaks_unless_it_is_ignored() {
     assert_eq!(shown(&["-O"]), "2 True ['once']\n");
     assert_eq!(shown(&["-E"]), "0 False []\n");
 }
+
+/// The names of the commands and of some options are in the completions and the manual pages.
+#[test]
+fn completions_and_manual_pages_are_those_of_the_options() {
+    let output = |arguments: &[&str]| {
+        let outcome = support::run(support::hob().args(arguments), Duration::from_secs(20));
+        let outcome = outcome.expect("it ends");
+        assert_eq!((outcome.status, outcome.stderr.as_str()), (0, ""), "{arguments:?}");
+        outcome.stdout
+    };
+    for shell in ["bash", "zsh", "fish"] {
+        let text = output(&["completions", shell]);
+        for word in ["check", "trace", "explore", "jupyter", "explain", "clock", "virtual"] {
+            assert!(text.contains(word), "{word} in {shell}");
+        }
+    }
+    let (status, text) = {
+        let script = format!(
+            "{}\nCOMP_WORDS=(hob ch); COMP_CWORD=1; _hob hob ch hob; echo ${{COMPREPLY[@]}}",
+            output(&["completions", "bash"])
+        );
+        let mut bash = std::process::Command::new("bash");
+        match support::run(bash.args(["-c", &script]), Duration::from_secs(20)) {
+            Ok(outcome) => (outcome.status, outcome.stdout),
+            Err(_) => {
+                println!("skipped: there is no bash");
+                return;
+            }
+        }
+    };
+    assert_eq!((status, text.as_str()), (0, "check\n"));
+    let page = output(&["man"]);
+    for word in [".TH hob 1", "hob\\-check(1)", "PYTHONHASHSEED", "\\-\\-clock"] {
+        assert!(page.contains(word), "{word} in {page}");
+    }
+    assert!(output(&["man", "check"]).contains("\\-\\-explain"));
+    assert_eq!(run("shell", &["completions", "tcsh"]).1, 2);
+}
+
+#[test]
+fn a_blocked_loop_is_reported_with_the_line_in_development_mode() {
+    let code = "\
+import asyncio, time
+async def main():
+    time.sleep(0.15)
+    time.sleep(0.01)
+    await asyncio.to_thread(time.sleep, 0.15)
+asyncio.run(main())
+time.sleep(0.15)";
+    let (output, status) = run("blocked", &["-X", "dev", "-c", code]);
+    let lines: Vec<&str> = output.lines().filter(|l| l.contains("BlockedLoopWarning")).collect();
+    assert_eq!((lines.len(), status), (1, 0), "{output}");
+    assert!(lines[0].starts_with("<string>:3: BlockedLoopWarning: time.sleep()"), "{output}");
+    assert_eq!(run("unblocked", &["-c", code]), (String::new(), 0));
+}

@@ -15,7 +15,7 @@
 //! see                   waits until the screen ends in the indented lines below it, `…` standing
 //!                       for anything within a line
 //! kept NAME             compares a file with the indented lines below it
-//! resize COLUMNS ROWS   changes the size
+//! resize COLUMNS ROWS   changes the size; the terminal breaks rows that are too long
 //! exits STATUS          waits for the end of the program
 //! ```
 
@@ -165,6 +165,46 @@ fn lines_of(screen: &vt100::Screen) -> Vec<String> {
     lines
 }
 
+/// The screen in a new size. As most terminals do, it breaks rows that have become too long, and
+/// joins again the rows that a full one has flowed into. Each character takes a column.
+fn resized(screen: &vt100::Screen, rows: u16, columns: u16) -> vt100::Parser {
+    let (_, old) = screen.size();
+    let (cursor_row, cursor_column) = screen.cursor_position();
+    // The text before the cursor, and the whole.
+    let (mut text, mut before) = (String::new(), String::new());
+    for (number, row) in (0..).zip(screen.rows(0, old)) {
+        if number == cursor_row {
+            before.clone_from(&text);
+            let shown = row.chars().chain(std::iter::repeat(' '));
+            before.extend(shown.take(cursor_column.into()));
+        }
+        text += match screen.row_wrapped(number) {
+            true => row.as_str(),
+            false => row.trim_end(),
+        };
+        if !screen.row_wrapped(number) {
+            text.push('\n');
+        }
+    }
+    let columns_wide = usize::from(columns);
+    let rows_of = |line: &str| 1 + line.chars().count().saturating_sub(1) / columns_wide;
+    let text = text.trim_end_matches('\n');
+    let text = if text.len() < before.len() { before.as_str() } else { text };
+    let total: usize = text.split('\n').map(rows_of).sum();
+    let (above, line) = before.rsplit_once('\n').unwrap_or(("", &before));
+    let above = if above.is_empty() && !before.contains('\n') {
+        0
+    } else {
+        above.split('\n').map(rows_of).sum()
+    };
+    let column = line.chars().count();
+    let row = (above + column / columns_wide).saturating_sub(total.saturating_sub(rows.into()));
+    let mut parser = vt100::Parser::new(rows, columns, 0);
+    parser.process(text.replace('\n', "\r\n").as_bytes());
+    parser.process(format!("\x1b[{};{}H", row + 1, column % columns_wide + 1).as_bytes());
+    parser
+}
+
 /// Whether a line is what a pattern says; `…` stands for anything.
 fn fits(line: &str, pattern: &str) -> bool {
     match pattern.split_once('…') {
@@ -305,7 +345,7 @@ fn step(
                     let (cols, rows) = size()?;
                     let size = PtySize { rows, cols, pixel_width: 0, pixel_height: 0 };
                     let mut shown = running.shown.screen.lock().expect("no thread panics with it");
-                    shown.0.screen_mut().set_size(rows, cols);
+                    shown.0 = resized(shown.0.screen(), rows, cols);
                     drop(shown);
                     running.master.resize(size).map_err(|e| e.to_string())?;
                 }

@@ -49,6 +49,7 @@ pub enum Code {
     YieldInScope,
     NoRunningLoop,
     BlockingCall,
+    BlockingIo,
     AwaitInComprehension,
     AwaitInLoop,
     PollingLoop,
@@ -77,7 +78,7 @@ pub struct Description {
 use Severity::{Error, Info, Warning};
 
 /// All codes, in the order of [`Code`].
-pub const CODES: [Description; 26] = [
+pub const CODES: [Description; 27] = [
     Description {
         code: Code::SyntaxError,
         number: "H001",
@@ -367,6 +368,20 @@ across an `await`, are reported too.
 
     time.sleep(1)                  # all tasks wait
     await asyncio.sleep(1)         # only this task does",
+    },
+    Description {
+        code: Code::BlockingIo,
+        number: "H202",
+        name: "blocking-io",
+        severity: Info,
+        summary: "a call inside `async def` waits for the disk or a new process",
+        explanation: "\
+No other task runs until the call is done. That takes little time as a rule, but
+long on a slow or busy disk, for large files, and while a database is locked. A
+thread can do it: `await asyncio.to_thread(function, ...)`.
+
+    text = path.read_text()        # all tasks wait for the disk
+    text = await asyncio.to_thread(path.read_text)",
     },
     Description {
         code: Code::AwaitInComprehension,

@@ -92,7 +92,7 @@ const ELSEWHERE: &[(&str, &[Code])] = &[
     ("ASYNC103", &[Code::CancellationSwallowed]),
     ("ASYNC104", &[Code::CancellationSwallowed]),
     ("ASYNC105", &[Code::AwaitableUnused, Code::CoroutineNeverAwaited]),
-    ("ASYNC2", &[Code::BlockingCall]),
+    ("ASYNC2", &[Code::BlockingCall, Code::BlockingIo]),
     ("E722", &[Code::CancellationSwallowed]),
     ("BLE001", &[Code::CancellationSwallowed]),
     ("B036", &[Code::CancellationSwallowed]),

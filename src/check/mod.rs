@@ -1,11 +1,12 @@
 //! `hob check`: what is wrong with a program, without running it.
 //!
 //! ```text
-//! text ─ parse, compile ─ facts (who is what) ─ rules ─ ignore comments ─ findings
+//! text ─ parse, compile ─ facts (who is what) ─ rules ─ other files ─ ignore comments ─ findings
 //! ```
 //!
 //! `codes` is the table of findings. `walk` traverses the tree; `facts` records bindings and
-//! derives kinds of expressions; each file of `rules` detects one kind of mistake. A rule reports
+//! derives kinds of expressions; each file of `rules` detects one kind of mistake; `project` follows
+//! calls into other files. A rule reports
 //! nothing unless it is certain: a false alarm costs more trust than a missed flaw.
 
 pub mod codes;
@@ -13,6 +14,7 @@ mod facts;
 mod ignore;
 mod notebook;
 pub mod output;
+pub mod project;
 mod rules;
 mod walk;
 
@@ -24,6 +26,7 @@ use crate::objects::code::Source;
 use crate::objects::register_kinds;
 use facts::Facts;
 use hob_grammar::ast::{Module, Span};
+use project::{Exports, Question};
 use std::rc::Rc;
 
 /// A finding at a location.
@@ -74,6 +77,42 @@ impl Selection {
     }
 }
 
+/// A file that was read. It is plain data, so that threads can exchange it.
+#[derive(Default)]
+pub struct File {
+    name: String,
+    text: String,
+    findings: Vec<Finding>,
+    /// The facts that depend on other files.
+    pub questions: Vec<Question>,
+    /// The facts for files that import it.
+    pub exports: Exports,
+}
+
+impl File {
+    fn apply_rules(&mut self, facts: &Facts) {
+        rules::apply(facts, &mut self.findings);
+        self.questions = facts.questions.take();
+        self.exports = Exports::of(facts);
+    }
+
+    /// Adds a finding.
+    pub fn add(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// The wanted findings that no comment silences, in source order, and the text.
+    pub fn finish(self, wanted: &Selection) -> (Rc<Source>, Vec<Finding>) {
+        let source = Source::new(self.name, self.text);
+        let mut findings = self.findings;
+        findings.retain(|finding| wanted.has(finding.code));
+        ignore::apply(&source, &mut findings, wanted);
+        findings.sort_by_key(|finding| (finding.span.start, finding.code));
+        findings.dedup();
+        (source, findings)
+    }
+}
+
 /// A checker. It belongs to a thread, whose heap the compiler makes objects on.
 pub struct Checker {
     stack: StackFloor,
@@ -87,39 +126,34 @@ impl Checker {
         Checker { stack: StackFloor::below(stack / 2) }
     }
 
-    /// The findings in the bytes of a source file, in source order, and the text.
-    pub fn check(
-        &self,
-        name: &str,
-        bytes: &[u8],
-        wanted: &Selection,
-    ) -> (Rc<Source>, Vec<Finding>) {
+    /// Reads the bytes of a source file.
+    pub fn read(&self, name: &str, bytes: &[u8]) -> File {
         let cells = notebook::is_notebook(name).then(|| notebook::text(bytes)).flatten();
         let bytes = cells.as_ref().map_or(bytes, String::as_bytes);
-        let (source, mut findings) = match hob_grammar::decode_file(bytes, name) {
+        let mut file = File { name: name.to_string(), ..File::default() };
+        match hob_grammar::decode_file(bytes, name) {
             Ok(text) => {
                 let source = Source::new(name, text);
-                let findings = self.check_text(&source);
-                (source, findings)
+                self.check_text(&source, &mut file);
+                file.text = source.text.to_string();
             }
             Err(error) => {
-                let source = Source::new(name, String::from_utf8_lossy(bytes));
+                file.text = String::from_utf8_lossy(bytes).into_owned();
+                let source = Source::new(name, file.text.as_str());
                 let error = hob_grammar::advise(&source.text, error);
-                let finding = of_syntax_error(&error, &source);
-                (source, vec![finding])
+                file.findings.push(of_syntax_error(&error, &source));
             }
         };
-        findings.retain(|finding| wanted.has(finding.code));
-        ignore::apply(&source, &mut findings, wanted);
-        findings.sort_by_key(|finding| (finding.span.start, finding.code));
-        findings.dedup();
-        (source, findings)
+        file
     }
 
-    fn check_text(&self, source: &Rc<Source>) -> Vec<Finding> {
+    fn check_text(&self, source: &Rc<Source>, file: &mut File) {
         let parsed = match hob_grammar::parse_module(&source.text) {
             Ok(parsed) => parsed,
-            Err(_) => return self.syntax_errors(source),
+            Err(_) => {
+                file.findings = self.syntax_errors(source);
+                return;
+            }
         };
         let doubts = parsed.warnings.iter().map(|w| (w.message.clone(), w.span));
         let mut doubts: Vec<(String, Span)> = doubts.collect();
@@ -140,22 +174,20 @@ impl Checker {
                 doubts.extend(compiled.warnings.iter().map(|w| (w.message.clone(), w.span)));
                 let doubts = doubts.into_iter();
                 let doubts = doubts.map(|(m, span)| Finding::new(Code::DoubtfulSyntax, span, m));
-                let mut findings: Vec<Finding> = doubts.collect();
-                rules::apply(&Facts::new(source, &module, &scopes), &mut findings);
-                findings
+                file.findings = doubts.collect();
+                file.apply_rules(&Facts::new(source, &module, &scopes));
             }
             Err(error) => {
-                let mut findings = self.syntax_errors(source);
+                file.findings = self.syntax_errors(source);
                 if error.is_recursion {
                     // Dropping such a tree might overflow the native stack.
                     std::mem::forget(module);
-                    return findings;
+                    return;
                 }
                 // Compile errors seldom affect the resolution of names.
                 if let Ok(scopes) = scopes_of(&module, self.stack) {
-                    rules::apply(&Facts::new(source, &module, &scopes), &mut findings);
+                    file.apply_rules(&Facts::new(source, &module, &scopes));
                 }
-                findings
             }
         }
     }

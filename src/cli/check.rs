@@ -1,9 +1,9 @@
 //! `hob check`: options, files, and exit status.
 
 use crate::check::output::{self, Format};
-use crate::check::{CODES, Checker, Code, Finding, Selection};
+use crate::check::project::{Exports, Project};
+use crate::check::{CODES, Checker, Code, File, Selection};
 use crate::diagnostics::ErrorStyle;
-use crate::objects::code::Source;
 use crate::text::os_text;
 use crate::text::wrap::{COLUMNS, wrap};
 use clap::{Arg, ArgAction, Command};
@@ -11,7 +11,6 @@ use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
-use std::rc::Rc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
@@ -78,7 +77,7 @@ fn text_format(style: ErrorStyle) -> Format {
     }
 }
 
-fn command() -> Command {
+pub(super) fn command() -> Command {
     Command::new("hob check")
         .term_width(COLUMNS)
         .about("Reports mistakes in programs without running them")
@@ -200,7 +199,8 @@ fn check_all(files: &[String], selection: &Selection, format: Format, stack: usi
             is_complete = false;
         }
     }
-    let outcomes = match outcomes(&paths, selection, format, stack) {
+    let folders = files.iter().map(PathBuf::from).filter(|path| path.is_dir()).collect();
+    let outcomes = match outcomes(&paths, folders, selection, format, stack) {
         Ok(outcomes) => outcomes,
         Err(message) => return complain(&message),
     };
@@ -278,9 +278,10 @@ fn unreadable(path: &Path, error: &std::io::Error) -> String {
 }
 
 /// Checks all files, on as many threads as there are processors, and returns the outcomes in the
-/// order of the files.
+/// order of the files. Questions about other files are answered when all have been read.
 fn outcomes(
     paths: &[PathBuf],
+    folders: Vec<PathBuf>,
     selection: &Selection,
     format: Format,
     stack: usize,
@@ -290,24 +291,79 @@ fn outcomes(
     let work = || {
         let checker = Checker::new(stack);
         while let Some((index, path)) = take(&next, paths) {
-            let outcome = check_file(&checker, path, selection, format);
+            let file = read_file(&checker, path);
+            // Most files are done; the others wait for the exports of all.
+            let file = file.map(|mut file| {
+                let exports = std::mem::take(&mut file.exports);
+                match file.questions.is_empty() {
+                    true => (exports, State::Done(show(file, selection, format))),
+                    false => (exports, State::Asks(file)),
+                }
+            });
             if let Ok(mut finished) = finished.lock() {
-                finished.insert(index, outcome);
+                finished.insert(index, file);
             }
         }
     };
+    let thread = || std::thread::Builder::new().stack_size(stack);
+    let failed = |error| format!("cannot start a thread: {error}");
     let processors = std::thread::available_parallelism().map_or(1, |n| n.get());
     std::thread::scope(|scope| {
-        let threads: Vec<_> = (0..processors.min(paths.len()))
-            .map(|_| std::thread::Builder::new().stack_size(stack).spawn_scoped(scope, work))
-            .collect();
+        let threads: Vec<_> =
+            (0..processors.min(paths.len())).map(|_| thread().spawn_scoped(scope, work)).collect();
         for thread in threads {
-            let thread = thread.map_err(|error| format!("cannot start a thread: {error}"))?;
-            thread.join().map_err(|_| "the checker itself failed".to_string())?;
+            thread.map_err(failed)?.join().map_err(|_| "the checker itself failed".to_string())?;
         }
         Ok::<(), String>(())
     })?;
-    Ok(finished.into_inner().unwrap_or_default().into_values().collect())
+    let files = finished.into_inner().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let answers = || answers(paths, files, folders, selection, format, stack);
+        let answering = thread().spawn_scoped(scope, answers).map_err(failed)?;
+        answering.join().map_err(|_| "the checker itself failed".to_string())
+    })
+}
+
+/// A file that was read.
+enum State {
+    Done((String, usize)),
+    Asks(File),
+}
+
+/// The outcomes of all files, whose questions are answered from each other's exports.
+fn answers(
+    paths: &[PathBuf],
+    files: BTreeMap<usize, Result<(Exports, State), String>>,
+    folders: Vec<PathBuf>,
+    selection: &Selection,
+    format: Format,
+    stack: usize,
+) -> Vec<Outcome> {
+    let checker = Checker::new(stack);
+    let mut project = Project::new(folders);
+    let mut outcomes = Vec::new();
+    for (index, file) in files {
+        outcomes.push((
+            index,
+            file.map(|(exports, read)| {
+                project.add(&paths[index], exports);
+                read
+            }),
+        ));
+    }
+    let read = |path: &Path| Some(read_file(&checker, path).ok()?.exports);
+    let finish = |(index, file): (usize, Result<State, String>)| match file? {
+        State::Done(shown) => Ok(shown),
+        State::Asks(mut file) => {
+            for question in std::mem::take(&mut file.questions) {
+                if let Some(finding) = project.answer(&paths[index], &question, &read) {
+                    file.add(finding);
+                }
+            }
+            Ok(show(file, selection, format))
+        }
+    };
+    outcomes.into_iter().map(finish).collect()
 }
 
 fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p PathBuf)> {
@@ -315,7 +371,7 @@ fn take<'p>(next: &AtomicUsize, paths: &'p [PathBuf]) -> Option<(usize, &'p Path
     paths.get(index).map(|path| (index, path))
 }
 
-fn check_file(checker: &Checker, path: &Path, selection: &Selection, format: Format) -> Outcome {
+fn read_file(checker: &Checker, path: &Path) -> Result<File, String> {
     let (name, bytes) = if path.as_os_str() == "-" {
         let mut bytes = Vec::new();
         let read = std::io::stdin().lock().read_to_end(&mut bytes);
@@ -324,6 +380,10 @@ fn check_file(checker: &Checker, path: &Path, selection: &Selection, format: For
         (path.display().to_string(), std::fs::read(path))
     };
     let bytes = bytes.map_err(|error| unreadable(path, &error))?;
-    let (source, findings): (Rc<Source>, Vec<Finding>) = checker.check(&name, &bytes, selection);
-    Ok((output::show(&source, &findings, format), findings.len()))
+    Ok(checker.read(&name, &bytes))
+}
+
+fn show(file: File, selection: &Selection, format: Format) -> (String, usize) {
+    let (source, findings) = file.finish(selection);
+    (output::show(&source, &findings, format), findings.len())
 }

@@ -50,7 +50,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> u8 {
     }
 }
 
-fn command() -> Command {
+pub(super) fn command() -> Command {
     let flag = |name: &'static str| Arg::new(name).long(name).action(ArgAction::SetTrue);
     let path = clap::value_parser!(PathBuf);
     Command::new("hob jupyter")

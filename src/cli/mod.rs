@@ -6,6 +6,7 @@ mod explore;
 #[cfg(feature = "jupyter")]
 mod jupyter;
 mod live;
+mod manual;
 mod options;
 mod program;
 mod site;
@@ -15,6 +16,8 @@ use options::Verb;
 pub use options::{Options, Program};
 
 use crate::runtime::memory::keep_freed_memory;
+use clap::Command;
+use std::ffi::OsString;
 use std::sync::Arc;
 
 /// The native stack of a program, in bytes, where the system grants it. Untouched pages cost
@@ -28,27 +31,63 @@ pub fn main() -> u8 {
     // Makes a closed pipe an error of the write instead of the end of the process. Unlike ignoring
     // the signal, an empty handler is not inherited by child processes.
     let _ = signal_hook::flag::register(signal_hook::consts::SIGPIPE, Arc::default());
-    if std::env::args_os().nth(1).is_some_and(|first| first == "check") {
-        return check::main(std::env::args_os().skip(1), STACK);
-    }
-    if std::env::args_os().nth(1).is_some_and(|first| first == "view") {
-        return trace::view(std::env::args_os().skip(1));
-    }
     let first = std::env::args_os().nth(1);
-    if let Some(name) = first.as_ref().and_then(|first| first.to_str())
-        && let Some(status) = live::main(name, std::env::args_os().skip(1))
-    {
-        return status;
+    match first.as_ref().and_then(|first| first.to_str()).and_then(subcommand) {
+        Some(subcommand) => (subcommand.run)(std::env::args_os().skip(1).collect()),
+        None => run(Options::parse(std::env::args_os())),
     }
+}
+
+/// A word that comes before the options, for another purpose than running a program.
+struct Subcommand {
+    name: &'static str,
+    /// Its options.
+    command: fn() -> Command,
+    /// Runs it with its arguments, of which the first is its own name, and returns the exit status.
+    run: fn(Vec<OsString>) -> u8,
+}
+
+/// All such words. Dispatch, completions and manual pages derive from this table.
+const SUBCOMMANDS: &[Subcommand] = &[
+    Subcommand {
+        name: "check",
+        command: check::command,
+        run: |arguments| check::main(arguments.into_iter(), STACK),
+    },
+    Subcommand {
+        name: "trace",
+        command: trace::command,
+        run: |arguments| run(Options::parse_verb(Verb::Trace, arguments)),
+    },
+    Subcommand { name: "view", command: trace::view_command, run: trace::view },
+    Subcommand {
+        name: "explore",
+        command: explore::command,
+        run: |arguments| run(Options::parse_verb(Verb::Explore, arguments)),
+    },
+    Subcommand { name: "ps", command: live::ps_command, run: live::ps },
+    Subcommand { name: "top", command: live::top_command, run: live::top },
+    Subcommand { name: "dump", command: live::dump_command, run: live::dump },
     #[cfg(feature = "jupyter")]
-    if first.as_ref().is_some_and(|first| first == "jupyter") {
-        return jupyter::main(std::env::args_os().skip(1));
-    }
-    let verb = first.as_ref().and_then(|first| first.to_str()).and_then(Verb::from_name);
-    let options = match verb {
-        Some(verb) => Options::parse_verb(verb, std::env::args_os().skip(1)),
-        None => Options::parse(std::env::args_os()),
-    };
+    Subcommand {
+        name: "jupyter",
+        command: jupyter::command,
+        run: |arguments| jupyter::main(arguments.into_iter()),
+    },
+    Subcommand {
+        name: "completions",
+        command: manual::completions_command,
+        run: manual::completions,
+    },
+    Subcommand { name: "man", command: manual::man_command, run: manual::man },
+];
+
+fn subcommand(name: &str) -> Option<&'static Subcommand> {
+    SUBCOMMANDS.iter().find(|subcommand| subcommand.name == name)
+}
+
+/// Runs or explores a program, unless the options already gave an exit status.
+fn run(options: Result<Options, u8>) -> u8 {
     match options {
         Ok(options) if options.explore.is_some() => {
             on_large_stack(move |stack| explore::run(&options, stack))

@@ -103,15 +103,6 @@ pub enum Verb {
 }
 
 impl Verb {
-    /// The verb of this name, which needs a program.
-    pub fn from_name(name: &str) -> Option<Verb> {
-        match name {
-            "trace" => Some(Verb::Trace),
-            "explore" => Some(Verb::Explore),
-            _ => None,
-        }
-    }
-
     fn command(self) -> fn() -> Command {
         match self {
             Verb::Run => command,
@@ -533,7 +524,8 @@ pub(super) fn command() -> Command {
              hob check [OPTIONS] FILE...   (reports mistakes without running)\n       \
              hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)\n       \
              hob view [OPTIONS] TRACE      (shows a trace that was kept)\n       \
-             hob explore [OPTIONS] FILE... (runs it in many orders that could happen)",
+             hob explore [OPTIONS] FILE... (runs it in many orders that could happen)\n       \
+             hob ps|top|dump|jupyter|completions|man --help",
         )
         .arg(
             Arg::new("code")

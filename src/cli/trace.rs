@@ -91,7 +91,7 @@ pub fn command() -> Command {
         )
 }
 
-fn view_command() -> Command {
+pub(super) fn view_command() -> Command {
     with_form(Command::new("hob view"))
         .about("Shows a trace that `hob trace --format=json` or HOB_FLIGHT has written")
         .arg(
@@ -105,7 +105,7 @@ fn view_command() -> Command {
 }
 
 /// Runs `hob view` with its arguments, including the command's name; returns the exit status.
-pub fn view(arguments: impl IntoIterator<Item = OsString>) -> u8 {
+pub fn view(arguments: Vec<OsString>) -> u8 {
     let complain = |message: String| {
         eprintln!("hob view: {message}");
         FAILED

@@ -13,6 +13,30 @@ use crate::objects::str::{Str, intern};
 use crate::runtime::{Ref, Value};
 use crate::vm::{Raised, Vm, VmResult};
 
+/// Warns in debug mode that a call held up the running loop for so many seconds, if those are at
+/// least its `slow_callback_duration`. The warning names the line of the call, which the message
+/// about the slow step does not know. `instead` is code that lets other tasks run.
+///
+/// # Errors
+/// The warning itself, if a filter makes it an exception.
+pub fn warn_blocked(vm: &Vm, call: &str, seconds: f64, instead: &str) -> VmResult<()> {
+    let current = super::running(vm).current_loop_or_none();
+    let Some(event_loop) = current.as_ref().and_then(Value::native::<EventLoop>) else {
+        return Ok(());
+    };
+    if !event_loop.debug.get()
+        || seconds < super::handle::seconds(vm, &event_loop.slow_callback_duration.get())?
+    {
+        return Ok(());
+    }
+    let text = format!(
+        "{call} held up the event loop for {seconds:.3} s: no other task ran meanwhile; use {instead}"
+    );
+    let category = vm.get_attribute(&vm.import_module("hob")?, &intern("BlockedLoopWarning"))?;
+    let warnings = vm.import_module("warnings")?;
+    vm.call_method(&warnings, &intern("warn"), &[text.into(), category]).map(drop)
+}
+
 /// `loop.call_exception_handler` with a context of these entries.
 ///
 /// # Errors

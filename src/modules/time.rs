@@ -5,7 +5,7 @@ use super::ModuleDef;
 use super::local_zone::{self, local_zone};
 use super::struct_sequence::{self, hidden_field};
 use crate::event_loop::clock::{Clock, Nanos};
-use crate::event_loop::{Running, handle, run, running};
+use crate::event_loop::{Running, handle, report, run, running};
 use crate::objects::exception::Exc;
 use crate::objects::int;
 use crate::objects::native::{Args, NativeDef};
@@ -293,13 +293,25 @@ pub fn sleep_time(vm: &Vm, value: &Value) -> VmResult<Nanos> {
 fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
     let nanos = sleep_time(vm, &args[0])?;
     let running = running(vm);
+    let start = running.clock.seconds();
+    sleep_on_thread(vm, nanos)?;
+    if running.is_inside_loop() {
+        let seconds = running.clock.seconds() - start;
+        report::warn_blocked(vm, "time.sleep()", seconds, "await asyncio.sleep()")?;
+    }
+    Ok(Value::NONE)
+}
+
+/// Sleeps, and lets other threads run meanwhile.
+fn sleep_on_thread(vm: &Vm, nanos: Nanos) -> VmResult<()> {
+    let running = running(vm);
     if running.threads.has_others() {
         if nanos == 0 {
             running.threads.give_way(vm);
         } else {
             running.threads.park(vm, Some(running.clock.monotonic().saturating_add(nanos)))?;
         }
-        return Ok(Value::NONE);
+        return Ok(());
     }
     running.recorder.blocks(vm, &running.clock, "time.sleep");
     let slept = sleep_alone(vm, nanos);
@@ -308,7 +320,7 @@ fn sleep(vm: &Vm, args: Args<'_>) -> VmResult {
 }
 
 /// Sleeps in a program of one thread.
-fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult {
+fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult<()> {
     let running = running(vm);
     if running.clock.is_virtual() {
         let end = running.clock.monotonic().saturating_add(nanos);
@@ -316,11 +328,11 @@ fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult {
             running.clock.advance(end - running.clock.monotonic());
             run::check_interrupt(vm)?;
         }
-        return Ok(Value::NONE);
+        return Ok(());
     }
     if nanos == 0 {
         std::thread::yield_now();
-        return Ok(Value::NONE);
+        return Ok(());
     }
     // Output must be visible before a wait. A closed pipe is noticed by the next print.
     let _ = vm.output.flush();
@@ -330,7 +342,7 @@ fn sleep_alone(vm: &Vm, nanos: Nanos) -> VmResult {
         run::check_interrupt(vm)?;
         let left = end - running.clock.monotonic();
         if left <= 0 {
-            return Ok(Value::NONE);
+            return Ok(());
         }
         // The reactor waits whole milliseconds; the rest is slept exactly.
         if left >= 2_000_000 {

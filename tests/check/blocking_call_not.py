@@ -40,8 +40,8 @@ async def main(sleep, input, q):
     ",".join([])
     os.path.join("a", "b")
     os.waitpid(1, os.WNOHANG)
-    subprocess.Popen(["true"]).poll()
-    open("file").read()
+    subprocess.Popen(["true"]).poll()  # hob: ignore[H202]
+    open("file").read()  # hob: ignore[H202]
     time = Clock()
     time.sleep(2)
 

@@ -21,7 +21,7 @@ class Unknown(ExitStack):
 async def main(lock):
     async with asyncio.Lock(), asyncio.timeout(1):
         pass
-    with threading.Lock(), suppress(OSError), open("file"):
+    with threading.Lock(), suppress(OSError), open("file"):  # hob: ignore[H202]
         pass
     with Both(), Unknown(), lock:
         pass

@@ -7,8 +7,10 @@
 
 use super::library::{self, Gives};
 use super::{Bound, Facts, is_first_parameter};
+use crate::check::project::joined;
 use crate::check::walk::{Binding, Place};
 use crate::compile::scope::{Part, ScopeId};
+use crate::diagnostics::STDLIB_MODULES;
 use hob_grammar::ast::*;
 
 /// The maximum length of a derivation: each step follows one name, attribute or call.
@@ -19,7 +21,9 @@ pub(super) const LONGEST: u32 = 40;
 pub enum Kind<'a> {
     /// Anything.
     Unknown,
-    /// A module, function, class or method of the library, by its full dotted name.
+    /// A module, function, class or method of the library or of another file, by its full dotted
+    /// name. Relative imports begin with dots; a `()` after a class of another file stands for an
+    /// object of it.
     Library(Name),
     /// A function of this program, or a method bound to its object.
     Function(&'a FunctionDef),
@@ -61,6 +65,15 @@ impl<'a> Kind<'a> {
             _ if self.is_like(&other) => other,
             _ => Kind::Unknown,
         }
+    }
+
+    /// The name of something imported from outside the standard library, which may be another file
+    /// of the project.
+    pub fn imported(&self) -> Option<&Name> {
+        let Kind::Library(path) = self else { return None };
+        let first = path.split('.').next().unwrap_or_default();
+        let is_standard = STDLIB_MODULES.binary_search(&first).is_ok() || first == "builtins";
+        (path.contains('.') && !is_standard && library::find(path).is_none()).then_some(path)
     }
 
     /// Whether it is a coroutine.
@@ -116,6 +129,10 @@ impl<'a> Facts<'a> {
                 }
             }
             ExprKind::Unary { op: UnaryOp::Not, .. } => Kind::Object("bool"),
+            ExprKind::Binary { left, op: BinaryOp::TrueDiv, .. } => match self.kind(at, left) {
+                Kind::Object(library::PATH) => Kind::Object(library::PATH),
+                _ => Kind::Unknown,
+            },
             _ => Kind::Unknown,
         }
     }
@@ -161,6 +178,10 @@ impl<'a> Facts<'a> {
             Binding::ImportFrom { module, name, level: 0 } => {
                 Kind::Library(library::canonical(&format!("{module}.{name}")))
             }
+            Binding::ImportFrom { module, name, level } => {
+                let module = format!("{}{module}", ".".repeat(level as usize));
+                Kind::Library(Name::new(joined(&module, name)))
+            }
             Binding::Function(def) => self.kind_of_definition(&bound.at, def),
             Binding::Class(def) => match def.decorators.is_empty() {
                 true => Kind::Class(def),
@@ -196,7 +217,7 @@ impl<'a> Facts<'a> {
                 }
                 annotation.map_or(Kind::Unknown, |a| self.kind_of_annotated(&bound.at, a))
             }
-            Binding::ImportFrom { .. } | Binding::Deleted | Binding::Other => Kind::Unknown,
+            Binding::Deleted | Binding::Other => Kind::Unknown,
         }
     }
 
@@ -314,7 +335,7 @@ impl<'a> Facts<'a> {
     }
 
     /// An attribute of a class' instances, or of the class.
-    fn kind_of_member(&self, class: &'a ClassDef, name: &str) -> Kind<'a> {
+    pub fn kind_of_member(&self, class: &'a ClassDef, name: &str) -> Kind<'a> {
         let depth = self.depth.get();
         if depth > LONGEST {
             return Kind::Unknown;
@@ -410,7 +431,8 @@ impl<'a> Facts<'a> {
                 Some(Gives::Coroutine(results)) => Kind::Coroutine(None, results),
                 Some(Gives::Object(class)) => Kind::Object(class),
                 Some(Gives::Itself) => library::object(&path).map_or(Kind::Unknown, Kind::Object),
-                Some(Gives::Plain | Gives::Unknown) | None => Kind::Unknown,
+                Some(Gives::Plain | Gives::Unknown) => Kind::Unknown,
+                None => made_elsewhere(&path).map_or(Kind::Unknown, Kind::Library),
             },
             _ => Kind::Unknown,
         }
@@ -459,6 +481,15 @@ impl<'a> Facts<'a> {
             _ => Kind::Unknown,
         }
     }
+}
+
+/// The object that a call of a class of another file makes, by the convention for the names of
+/// classes.
+fn made_elsewhere(path: &Name) -> Option<Name> {
+    let name = path.rsplit('.').next()?;
+    let is_class = name.starts_with(|c: char| c.is_ascii_uppercase()) && !name.ends_with(')');
+    (is_class && Kind::Library(path.clone()).imported().is_some())
+        .then(|| Name::from_iter([path.as_str(), "()"]))
 }
 
 /// Whether a method's result is uncertain because its class is open to subclassing: a class with

@@ -35,26 +35,34 @@ pub struct Entry {
     pub gives: Gives,
     /// For what makes its thread wait: what to use in a coroutine instead, code in backticks.
     pub instead: Option<&'static str>,
+    /// Whether it waits for the disk or a new process alone, which takes little time as a rule.
+    pub is_brief: bool,
+}
+
+impl Entry {
+    const fn new(name: &'static str, gives: Gives) -> Entry {
+        Entry { name, gives, instead: None, is_brief: false }
+    }
 }
 
 const fn gives(name: &'static str, class: &'static str) -> Entry {
-    Entry { name, gives: Gives::Object(class), instead: None }
+    Entry::new(name, Gives::Object(class))
 }
 
 const fn class(name: &'static str) -> Entry {
-    Entry { name, gives: Gives::Itself, instead: None }
+    Entry::new(name, Gives::Itself)
 }
 
 const fn plain(name: &'static str) -> Entry {
-    Entry { name, gives: Gives::Plain, instead: None }
+    Entry::new(name, Gives::Plain)
 }
 
 const fn known(name: &'static str) -> Entry {
-    Entry { name, gives: Gives::Unknown, instead: None }
+    Entry::new(name, Gives::Unknown)
 }
 
 const fn blocks(name: &'static str, instead: &'static str) -> Entry {
-    Entry { name, gives: Gives::Plain, instead: Some(instead) }
+    Entry { instead: Some(instead), ..Entry::new(name, Gives::Plain) }
 }
 
 const SUBPROCESS: &str = "`await asyncio.create_subprocess_exec(...)`";
@@ -63,8 +71,8 @@ const HTTP: &str = "an asynchronous HTTP client, or `await asyncio.to_thread(...
 const THREAD: &str = "`await asyncio.to_thread(...)`";
 const STREAMS: &str = "asyncio's streams, or `await loop.sock_...(...)` with a non-blocking socket";
 const LOCK: &str = "`asyncio.Lock` and `async with`";
-const EVENT: &str = "`asyncio.Event` and `await event.wait()`";
-const QUEUE: &str = "`asyncio.Queue` and `await`";
+const EVENT: &str = "`asyncio.Event` and `await event.wait()`; another thread sets it with `loop.call_soon_threadsafe(event.set)`";
+const QUEUE: &str = "`asyncio.Queue` and `await`; another thread puts items with `loop.call_soon_threadsafe(queue.put_nowait, item)`";
 const RESULT: &str = "`await asyncio.wrap_future(...)`";
 const JOIN: &str = "`await asyncio.to_thread(thread.join)`";
 
@@ -137,6 +145,31 @@ const BLOCKING: &[(&str, &[&str])] = &[
     ("`await asyncio.to_thread(queue.get)`", &["multiprocessing.Queue.get"]),
 ];
 
+/// Functions and methods that wait for the disk or for a new process, as in [`BLOCKING`].
+const BRIEF: &[(&str, &[&str])] = &[
+    ("`await asyncio.to_thread(...)` for the work with the file", &["builtins.open", "io.open"]),
+    (
+        "`await asyncio.to_thread(path.read_text)`, and likewise for the others",
+        &["pathlib.Path.{open, read_text, read_bytes, write_text, write_bytes}"],
+    ),
+    (
+        "`await asyncio.to_thread(shutil.copy, ...)`, and likewise for the others",
+        &["shutil.{copy, copy2, copyfile, copytree, move, rmtree, make_archive, unpack_archive}"],
+    ),
+    (
+        "`await asyncio.to_thread(...)`, or the package `aiosqlite`",
+        &[
+            "sqlite3.connect",
+            "sqlite3.Connection.{execute, executemany, executescript, commit}",
+            "sqlite3.Cursor.{execute, executemany, executescript}",
+        ],
+    ),
+    (SUBPROCESS, &["subprocess.Popen"]),
+];
+
+/// The class of paths.
+pub const PATH: &str = "pathlib.Path";
+
 /// Further facts about modules that are not in Rust.
 const OTHERS: &[Entry] = &[
     class("concurrent.futures.ThreadPoolExecutor"),
@@ -144,7 +177,11 @@ const OTHERS: &[Entry] = &[
     class("concurrent.futures.ProcessPoolExecutor"),
     gives("concurrent.futures.ProcessPoolExecutor.submit", "concurrent.futures.Future"),
     known("concurrent.futures.as_completed"),
+    gives("pathlib.Path.cwd", PATH),
+    gives("pathlib.Path.home", PATH),
+    gives("pathlib.Path.resolve", PATH),
     gives("requests.session", "requests.Session"),
+    gives("sqlite3.Connection.cursor", "sqlite3.Cursor"),
     plain("random.random"),
     plain("random.randint"),
     plain("random.uniform"),
@@ -175,14 +212,22 @@ fn owner(name: &str) -> Option<&str> {
 /// The entries of this file.
 fn written() -> Vec<Entry> {
     let mut entries = OTHERS.to_vec();
-    for (instead, rows) in BLOCKING {
+    let rows = BLOCKING.iter().map(|row| (row, false));
+    for ((instead, rows), is_brief) in rows.chain(BRIEF.iter().map(|row| (row, true))) {
         for name in rows.iter().copied().flat_map(unfolded) {
             let class = owner(name).map(class);
             if let Some(class) = class.filter(|class| !entries.iter().any(|e| e.name == class.name))
             {
                 entries.push(class);
             }
-            entries.push(blocks(name, instead));
+            // A class that blocks when it is called, and a function that gives an object.
+            let gives = match name {
+                "sqlite3.connect" => Gives::Object("sqlite3.Connection"),
+                _ if entries.iter().any(|e| e.name == name) => Gives::Itself,
+                _ => Gives::Plain,
+            };
+            entries.retain(|entry| entry.name != name);
+            entries.push(Entry { gives, is_brief, ..blocks(name, instead) });
         }
     }
     entries
@@ -211,7 +256,7 @@ fn declared(name: String, def: &NativeDef) -> Entry {
         (false, Some(_)) => classes().next().map_or(Gives::Plain, Gives::Object),
         (false, None) => Gives::Unknown,
     };
-    Entry { name: kept(name), gives, instead: None }
+    Entry::new(kept(name), gives)
 }
 
 /// The entries of a class of asyncio and its methods, those that it inherits first.
@@ -246,7 +291,7 @@ fn python_class_entries(module: &str, name: &str, source: &str, into: &mut Vec<E
             (false, false) => Gives::Unknown,
         };
         let name = kept(format!("{module}.{name}.{}", method.name.name));
-        into.push(Entry { name, gives, instead: None });
+        into.push(Entry::new(name, gives));
     }
 }
 

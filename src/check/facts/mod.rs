@@ -9,11 +9,23 @@ pub mod library;
 pub use kinds::Kind;
 
 use super::walk::{self, Binding, Place, Visitor};
+use crate::check::Code;
+use crate::check::project::Question;
 use crate::compile::scope::{Part, Resolution, ScopeId, ScopeKind, Scopes, mangle};
 use crate::objects::code::Source;
 use hob_grammar::ast::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// A call that a function always makes, and that may block its thread.
+#[derive(Clone, Debug)]
+pub enum Lead<'a> {
+    /// It does, and a finding has this code.
+    Blocks(&'a Expr, Code),
+    /// It calls a function of another file, by the name under which it is imported.
+    Imported(Name),
+}
 
 /// A binding of a name.
 #[derive(Clone, Copy, Debug)]
@@ -98,8 +110,10 @@ pub struct Facts<'a> {
     known: RefCell<FxHashMap<(ScopeId, Name), Option<Kind<'a>>>>,
     /// The kinds of the functions' results found so far.
     returned: RefCell<FxHashMap<*const FunctionDef, Option<Kind<'a>>>>,
-    /// The blocking call of each function examined so far.
-    blocking: RefCell<FxHashMap<*const FunctionDef, Option<&'a Expr>>>,
+    /// The calls of each function examined so far that may block.
+    leads: RefCell<FxHashMap<*const FunctionDef, Rc<[Lead<'a>]>>>,
+    /// The calls whose effect depends on other files.
+    pub questions: RefCell<Vec<Question>>,
     /// The length of the current derivation.
     depth: Cell<u32>,
 }
@@ -138,7 +152,8 @@ impl<'a> Facts<'a> {
             awaits,
             known: RefCell::default(),
             returned: RefCell::default(),
-            blocking: RefCell::default(),
+            leads: RefCell::default(),
+            questions: RefCell::default(),
             depth: Cell::new(0),
         }
     }
@@ -227,6 +242,11 @@ impl<'a> Facts<'a> {
         is_guarded(span) || variable.is_some_and(|v| v.reads.iter().any(|r| is_guarded(r.span)))
     }
 
+    /// Whether `await` is allowed at a place: in `async def`, and at the top of a notebook's cells.
+    pub fn may_await(&self, at: &Place) -> bool {
+        at.is_async() || self.is_notebook && at.at_top
+    }
+
     /// Whether the text has an `await` between two offsets.
     pub fn awaits_between(&self, start: u32, end: u32) -> bool {
         let next = self.awaits.partition_point(|at| *at < start);
@@ -295,28 +315,33 @@ impl<'a> Facts<'a> {
         Some(Place { scope, function: Some(def), class: None, at_top: false })
     }
 
-    /// The blocking call in a function, found by `find` on the first request; none during the
+    /// The calls of a function that may block, found by `find` on the first request; none during the
     /// search.
-    pub fn blocking_call(
+    pub fn leads(
         &self,
         def: &'a FunctionDef,
-        find: impl FnOnce(Place<'a>) -> Option<&'a Expr>,
-    ) -> Option<&'a Expr> {
+        find: impl FnOnce(Place<'a>) -> Vec<Lead<'a>>,
+    ) -> Rc<[Lead<'a>]> {
         let key = std::ptr::from_ref(def);
-        if let Some(known) = self.blocking.borrow().get(&key) {
-            return *known;
+        if let Some(known) = self.leads.borrow().get(&key) {
+            return known.clone();
         }
-        self.blocking.borrow_mut().insert(key, None);
+        self.leads.borrow_mut().insert(key, Rc::default());
         // A chain of calls is followed no further than a derivation of kinds.
         let depth = self.depth.get();
         if depth > kinds::LONGEST {
-            return None;
+            return Rc::default();
         }
         self.depth.set(depth + 1);
-        let found = self.inside(def).and_then(find);
+        let found: Rc<[Lead]> = self.inside(def).map(find).unwrap_or_default().into();
         self.depth.set(depth);
-        self.blocking.borrow_mut().insert(key, found);
+        self.leads.borrow_mut().insert(key, found.clone());
         found
+    }
+
+    /// Asks about a call of something imported from another file, or of functions that lead to it.
+    pub fn ask(&self, question: Question) {
+        self.questions.borrow_mut().push(question);
     }
 
     /// The place inside a comprehension.

@@ -2,10 +2,15 @@
 //! that make them, and thread locks held across an `await`.
 
 use super::Node;
-use crate::check::facts::{Facts, Kind, library};
+use crate::check::facts::{Facts, Kind, Lead, library};
+use crate::check::project::{self, Asks, Question};
 use crate::check::walk::{self, Binding, Place, Visitor};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
+use std::rc::Rc;
+
+/// The number of calls of imported functions that are followed.
+const MOST: usize = 20;
 
 const PIPES: &str = "`await loop.connect_read_pipe(...)`, or `await asyncio.to_thread(...)`";
 
@@ -61,44 +66,67 @@ fn does_nothing(stmt: &Stmt) -> bool {
 fn call<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<Finding> {
     let ExprKind::Call { func, .. } = &expr.kind else { return None };
     let callee = facts.text(func);
-    if let Some(instead) = waits(facts, at, expr) {
-        let message =
-            format!("`{callee}()` blocks the event loop: no other task runs while it waits");
-        let finding = Finding::new(Code::BlockingCall, expr.span, message);
-        return Some(finding.hint(format!("Use {instead}.")));
+    if let Some((code, instead)) = waits(facts, at, expr) {
+        let message = match code {
+            Code::BlockingIo => {
+                format!("`{callee}()` holds up the event loop: no other task runs until it is done")
+            }
+            _ => format!("`{callee}()` blocks the event loop: no other task runs while it waits"),
+        };
+        return Some(Finding::new(code, expr.span, message).hint(format!("Use {instead}.")));
     }
-    let Kind::Function(def) = facts.kind(at, func) else { return None };
-    let inner = blocking_call_of(facts, def)?;
-    let ExprKind::Call { func: cause, .. } = &inner.kind else { return None };
-    let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
-    let message = format!(
-        "`{callee}()` blocks the event loop: it {} `{}()` on line {}",
-        if is_own { "calls" } else { "leads to" },
-        facts.text(cause),
-        facts.line(inner.span)
-    );
-    Some(
-        Finding::new(Code::BlockingCall, expr.span, message)
-            .hint(format!("Use `await asyncio.to_thread({callee}, ...)`."))
-            .label(inner.span, "no other task runs while this waits"),
-    )
+    let hint = format!("Use `await asyncio.to_thread({callee}, ...)`.");
+    let kind = facts.kind(at, func);
+    let leads = match &kind {
+        Kind::Function(def) => leads(facts, def),
+        kind => kind.imported().map(|path| Lead::Imported(path.clone())).into_iter().collect(),
+    };
+    if let (Kind::Function(def), Some(Lead::Blocks(inner, code))) = (kind, leads.last()) {
+        let is_own = def.body.iter().any(|stmt| stmt.span.to(inner.span) == stmt.span);
+        let message = format!(
+            "`{callee}()` {} the event loop: it {} `{}()` on line {}",
+            if *code == Code::BlockingIo { "holds up" } else { "blocks" },
+            if is_own { "calls" } else { "leads to" },
+            facts.text(project::callee(inner)),
+            facts.line(inner.span)
+        );
+        return Some(
+            Finding::new(*code, expr.span, message)
+                .hint(hint)
+                .label(inner.span, "no other task runs while this waits"),
+        );
+    }
+    let paths = leads.iter().filter_map(|lead| match lead {
+        Lead::Imported(path) => Some(path.to_string()),
+        Lead::Blocks(..) => None,
+    });
+    let paths: Vec<String> = paths.collect();
+    if !paths.is_empty() {
+        facts.ask(Question { span: expr.span, callee, paths, asks: Asks::Blocks, hint });
+    }
+    None
 }
 
-/// The alternative to a call that blocks its thread.
-fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<&'static str> {
+/// The code and the alternative of a call that makes its thread wait.
+fn waits<'a>(facts: &Facts<'a>, at: &Place<'a>, expr: &'a Expr) -> Option<(Code, &'static str)> {
     let ExprKind::Call { func, arguments } = &expr.kind else { return None };
     let Kind::Library(path) = facts.kind(at, func) else { return None };
     match path.as_str() {
-        "builtins.open" | "os.open" => {
-            is_path_of_pipe(facts, arguments.args.first()?).then_some(PIPES)
+        "builtins.open" | "os.open" if is_path_of_pipe(facts, arguments.args.first()?) => {
+            Some((Code::BlockingCall, PIPES))
         }
-        "os.read" => is_end_of_pipe(facts, at, arguments.args.first()?).then_some(PIPES),
+        "os.read" => {
+            let is_pipe = is_end_of_pipe(facts, at, arguments.args.first()?);
+            is_pipe.then_some((Code::BlockingCall, PIPES))
+        }
         path => {
-            let instead = library::find(path)?.instead?;
+            let entry = library::find(path)?;
+            let instead = entry.instead?;
+            let code = if entry.is_brief { Code::BlockingIo } else { Code::BlockingCall };
             let is_harmless = is_harmless(facts, path, arguments)
                 || is_ready(facts, at, path, func, expr.span)
                 || is_private_lock(facts, at, path, func);
-            (!is_harmless && !may_be_done(facts, at, path, func)).then_some(instead)
+            (!is_harmless && !may_be_done(facts, at, path, func)).then_some((code, instead))
         }
     }
 }
@@ -117,6 +145,7 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         "time.sleep" => first_is_no_wait(),
         "os.waitpid" => !arguments.args.get(1).is_some_and(is_no_wait),
         "select.select" => arguments.args.get(3).is_some_and(is_no_wait),
+        "sqlite3.connect" => arguments.args.first().is_some_and(is_memory),
         _ if path.starts_with("requests.") => false,
         _ if path.starts_with("socket.socket.") => {
             let text = &facts.source.text;
@@ -135,6 +164,11 @@ fn is_harmless(facts: &Facts, path: &str, arguments: &Arguments) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the path of a database is that of one in memory.
+fn is_memory(path: &Expr) -> bool {
+    matches!(&path.kind, ExprKind::Constant(Constant::Str(path)) if **path == *":memory:")
 }
 
 /// Whether a queue's method does not wait after all: `put` where no queue of the program has a
@@ -231,25 +265,31 @@ fn is_end_of_pipe<'a>(facts: &Facts<'a>, at: &Place<'a>, descriptor: &'a Expr) -
     }
 }
 
-/// The first call of a function that certainly blocks: in the function itself or in one that it
-/// calls, outside branches.
-fn blocking_call_of<'a>(facts: &Facts<'a>, def: &'a FunctionDef) -> Option<&'a Expr> {
-    facts.blocking_call(def, |at| {
+/// The calls that a function always makes and that block or may block, outside branches: its own and
+/// those of the functions that it calls, up to the first that certainly blocks.
+pub fn leads<'a>(facts: &Facts<'a>, def: &'a FunctionDef) -> Rc<[Lead<'a>]> {
+    facts.leads(def, |at| {
+        let mut found = Vec::new();
         if def.is_async || facts.is_generator(def) {
-            return None;
+            return found;
         }
         let mut calls = Vec::new();
         straight_on(facts, &at, &def.body, &mut calls);
-        calls.into_iter().find_map(|expr| {
-            if waits(facts, &at, expr).is_some() {
-                return Some(expr);
+        for expr in calls {
+            if let Some((code, _)) = waits(facts, &at, expr) {
+                found.push(Lead::Blocks(expr, code));
+            } else {
+                let kind = facts.kind(&at, project::callee(expr));
+                match &kind {
+                    Kind::Function(inner) => found.extend(leads(facts, inner).iter().cloned()),
+                    kind => found.extend(kind.imported().cloned().map(Lead::Imported)),
+                }
             }
-            let ExprKind::Call { func, .. } = &expr.kind else { return None };
-            match facts.kind(&at, func) {
-                Kind::Function(inner) => blocking_call_of(facts, inner),
-                _ => None,
+            if matches!(found.last(), Some(Lead::Blocks(..))) || found.len() > MOST {
+                break;
             }
-        })
+        }
+        found
     })
 }
 

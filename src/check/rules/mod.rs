@@ -2,7 +2,7 @@
 
 mod as_value;
 mod awaited;
-mod blocking;
+pub mod blocking;
 mod callbacks;
 mod cancellation;
 mod held;
@@ -36,11 +36,10 @@ pub enum Node<'a> {
 type Rule = for<'a, 'f> fn(&Facts<'a>, &Place<'a>, Node<'a>, &'f mut Vec<Finding>);
 
 /// Rules for all programs.
-const ALWAYS: [Rule; 1] = [names::check];
+const ALWAYS: [Rule; 2] = [names::check, unused::check];
 
 /// Rules for programs that use asyncio.
-const ASYNC: [Rule; 15] = [
-    unused::check,
+const ASYNC: [Rule; 14] = [
     starts_late::check,
     awaited::check,
     nested_run::check,

@@ -2,6 +2,7 @@
 
 use super::Node;
 use crate::check::facts::{Facts, Kind, Use};
+use crate::check::project::{Asks, Question};
 use crate::check::walk::{Binding, Place};
 use crate::check::{Code, Finding};
 use hob_grammar::ast::*;
@@ -50,12 +51,12 @@ fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mu
         Kind::Coroutine(Some(def), _) => (
             Code::CoroutineNeverAwaited,
             format!("coroutine '{}' is never awaited", def.name.name),
-            how_to_run(at, &call),
+            how_to_run(facts, at, &call),
         ),
         Kind::Coroutine(None, _) => (
             Code::AwaitableUnused,
             format!("`{callee}()` does nothing unless it is awaited"),
-            how_to_run(at, &call),
+            how_to_run(facts, at, &call),
         ),
         Kind::Object("asyncio.Future") if is_any(&["asyncio.gather", "asyncio.shield"]) => (
             Code::AwaitableUnused,
@@ -67,14 +68,25 @@ fn dropped<'a>(facts: &Facts<'a>, at: &Place<'a>, value: &'a Expr, findings: &mu
             format!("the task that `{callee}()` makes is dropped: it may vanish before it is done"),
             "Keep it in a variable or a set and await it, or use `asyncio.TaskGroup`.".to_string(),
         ),
-        _ => return,
+        _ => {
+            if let Some(path) = facts.kind(at, func).imported() {
+                facts.ask(Question {
+                    span: value.span,
+                    callee,
+                    paths: vec![path.to_string()],
+                    asks: Asks::NeverAwaited,
+                    hint: how_to_run(facts, at, &call),
+                });
+            }
+            return;
+        }
     };
     findings.push(Finding::new(code, value.span, message).hint(hint));
 }
 
 /// The replacement for a bare call.
-fn how_to_run(at: &Place, call: &str) -> String {
-    if at.is_async() {
+fn how_to_run(facts: &Facts, at: &Place, call: &str) -> String {
+    if facts.may_await(at) {
         format!("Write `await {call}`.")
     } else if at.at_top {
         format!("Write `asyncio.run({call})`.")

@@ -164,7 +164,7 @@ fn process_argument() -> Arg {
 
 const STATUS: &str = "Exit status: 0; 2 for wrong usage or a program that cannot be looked at.";
 
-fn ps_command() -> Command {
+pub(super) fn ps_command() -> Command {
     Command::new("hob ps")
         .bin_name("hob ps")
         .about("Lists this user's programs that run an event loop, or shows the tasks of one")
@@ -172,7 +172,7 @@ fn ps_command() -> Command {
         .after_help(format!("HOB_INSPECT=0 hides a program. {STATUS}"))
 }
 
-fn dump_command() -> Command {
+pub(super) fn dump_command() -> Command {
     Command::new("hob dump")
         .bin_name("hob dump")
         .about("Writes the latest events of a program that runs, for `hob view`")
@@ -188,7 +188,7 @@ fn dump_command() -> Command {
         .after_help(STATUS)
 }
 
-fn top_command() -> Command {
+pub(super) fn top_command() -> Command {
     let number = |name: &'static str, short: char, value: &'static str, help: &'static str| {
         Arg::new(name).short(short).value_name(value).help(help)
     };
@@ -264,28 +264,35 @@ fn say(text: &str) -> Result<(), String> {
     }
 }
 
-/// Runs the command of this name, if there is one; returns the exit status.
-pub fn main(name: &str, arguments: impl IntoIterator<Item = OsString>) -> Option<u8> {
-    let process = |matches: &ArgMatches| matches.get_one::<u32>("process").copied();
-    Some(match name {
-        "ps" => run("hob ps", ps_command(), arguments, |matches| match process(matches) {
-            Some(process) => say(tasks(process)?["tree"].as_str().unwrap_or_default()),
-            None => list(),
-        }),
-        "dump" => run("hob dump", dump_command(), arguments, |matches| {
-            let text = ask(process(matches).unwrap_or(0), "trace")?;
-            match matches.get_one::<PathBuf>("output") {
-                Some(path) if path.as_os_str() != "-" => std::fs::write(path, text).map_err(|e| {
-                    format!("can't write {}: {}", path.display(), os_text::reason(&e))
-                }),
-                _ => say(&text),
-            }
-        }),
-        "top" => run("hob top", top_command(), arguments, |matches| {
-            top::run(process(matches).unwrap_or(0), matches)
-        }),
-        _ => return None,
+/// Runs `hob ps` with its arguments, of which the first is its own name; returns the exit status.
+pub(super) fn ps(arguments: Vec<OsString>) -> u8 {
+    run("hob ps", ps_command(), arguments, |matches| match process(matches) {
+        Some(process) => say(tasks(process)?["tree"].as_str().unwrap_or_default()),
+        None => list(),
     })
+}
+
+/// Runs `hob dump`, as [`ps`].
+pub(super) fn dump(arguments: Vec<OsString>) -> u8 {
+    run("hob dump", dump_command(), arguments, |matches| {
+        let text = ask(process(matches).unwrap_or(0), "trace")?;
+        match matches.get_one::<PathBuf>("output") {
+            Some(path) if path.as_os_str() != "-" => std::fs::write(path, text)
+                .map_err(|e| format!("can't write {}: {}", path.display(), os_text::reason(&e))),
+            _ => say(&text),
+        }
+    })
+}
+
+/// Runs `hob top`, as [`ps`].
+pub(super) fn top(arguments: Vec<OsString>) -> u8 {
+    run("hob top", top_command(), arguments, |matches| {
+        top::run(process(matches).unwrap_or(0), matches)
+    })
+}
+
+fn process(matches: &ArgMatches) -> Option<u32> {
+    matches.get_one::<u32>("process").copied()
 }
 
 /// Lists the programs.

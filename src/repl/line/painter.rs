@@ -6,7 +6,7 @@
 
 use super::margin::{self, FILL, Margin};
 use super::screen::Screen;
-use super::view::{self, Size, View};
+use super::view::{self, Extent, Size, View};
 use rustyline::GraphemeClusterMode;
 use rustyline::highlight::CmdKind;
 use std::sync::Arc;
@@ -36,6 +36,8 @@ pub struct Painter {
     last: bool,
     /// Whether the drawing fills the screen.
     fills_screen: bool,
+    /// The extent of the drawing, if there is one.
+    extent: Option<Extent>,
 }
 
 impl Painter {
@@ -49,6 +51,7 @@ impl Painter {
             announced: false,
             last: false,
             fills_screen: false,
+            extent: None,
         }
     }
 
@@ -56,6 +59,7 @@ impl Painter {
     pub fn start(&mut self, prompts: &Prompts) {
         self.prompts = prompts.clone();
         (self.announced, self.last, self.fills_screen) = (false, false, false);
+        self.extent = None;
     }
 
     /// The margin of the block's lines.
@@ -83,11 +87,19 @@ impl Painter {
     }
 
     /// The text before the drawing, and whether a poke caused the drawing. `is_own` tells whether
-    /// the prompt is the block's own.
+    /// the prompt is the block's own. Neither a command nor a poke announces a drawing in a terminal
+    /// of a new width, whose rows the terminal itself may have broken.
     pub fn begin(&mut self, prompt: &str, is_own: bool) -> (String, bool) {
         self.instead = (!is_own).then(|| prompt.to_string());
-        let poked = !std::mem::take(&mut self.announced);
-        (self.screen.begin_frame(poked, self.fills_screen, self.last), poked)
+        let columns = self.size().columns;
+        let resized = self.extent.take().filter(|extent| extent.columns != columns);
+        let is_announced = std::mem::take(&mut self.announced) || resized.is_some();
+        let poked = !is_announced && self.screen.is_poked();
+        let added = match resized {
+            Some(extent) if self.screen.breaks_rows() => extent.rows_added(columns),
+            _ => 0,
+        };
+        (self.screen.begin_frame(poked, self.fills_screen, added, self.last), poked)
     }
 
     /// Whether the prompt is drawn for the last time.
@@ -130,6 +142,7 @@ impl Painter {
         };
         let frame = view.draw(self.size(), self.last);
         self.fills_screen = frame.cut;
+        self.extent = Some(frame.extent);
         frame.text
     }
 }

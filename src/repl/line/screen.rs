@@ -219,8 +219,9 @@ impl Screen {
     /// cursor is in the first column of the row where the previous drawing began.
     ///
     /// `poked` tells that a poke caused the drawing, `fills_screen` that the previous drawing
-    /// filled the screen, and `last` that the prompt is drawn for the last time.
-    pub fn begin_frame(&self, poked: bool, fills_screen: bool, last: bool) -> String {
+    /// filled the screen, and `last` that the prompt is drawn for the last time. The terminal has
+    /// added so many rows to the previous drawing.
+    pub fn begin_frame(&self, poked: bool, fills_screen: bool, added: usize, last: bool) -> String {
         let mut state = self.lock();
         let mut out = String::new();
         if poked {
@@ -228,6 +229,9 @@ impl Screen {
             // Moves up over the line end of the message. At the bottom of the screen that line end
             // scrolled everything up by a row, so this is the right row in that case, too.
             out.push_str("\x1b[A");
+        }
+        if added > 0 {
+            out.push_str(&format!("\x1b[{added}A"));
         }
         if fills_screen {
             out.push_str("\x1b[H");
@@ -238,6 +242,18 @@ impl Screen {
         state.owner = if last { Owner::Editor } else { Owner::Prompt };
         self.taken.notify_all();
         out
+    }
+
+    /// Whether a poke is pending.
+    pub fn is_poked(&self) -> bool {
+        self.lock().poked
+    }
+
+    /// Whether the terminal breaks rows that are too long for a new width. Nearly all do; they
+    /// cannot be asked.
+    pub fn breaks_rows(&self) -> bool {
+        let is_xterm = std::env::var_os("XTERM_VERSION").is_some();
+        !is_xterm && std::env::var_os("TERM").is_none_or(|term| term != "linux")
     }
 
     /// Makes the line editor redraw the prompt after all pending keys.

@@ -47,6 +47,29 @@ pub struct Frame {
     pub text: String,
     /// Whether parts are omitted. Then the rest fills the screen.
     pub cut: bool,
+    /// The extent of the drawing.
+    pub extent: Extent,
+}
+
+/// The extent of a drawing, from its first row to the cursor.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// The columns of the screen.
+    pub columns: usize,
+    /// The widths of the rows above the cursor's.
+    above: Vec<usize>,
+    /// The column of the cursor.
+    column: usize,
+}
+
+impl Extent {
+    /// The number of rows that a terminal adds above the cursor when it gets so many columns and
+    /// breaks the rows that have become too long.
+    pub fn rows_added(&self, columns: usize) -> usize {
+        let columns = columns.max(1);
+        let broken = self.above.iter().map(|width| width.max(&1).div_ceil(columns) - 1);
+        broken.sum::<usize>() + self.column / columns
+    }
 }
 
 /// A view as rows of the screen.
@@ -56,6 +79,10 @@ struct Rows {
     rows: Vec<String>,
     /// The cursor's row.
     row: usize,
+    /// The cursor's column.
+    cursor: usize,
+    /// The widths of the rows above the cursor's.
+    above: Vec<usize>,
     /// The column after the text.
     column: usize,
 }
@@ -177,11 +204,13 @@ impl View {
         if end < bottom {
             text.push_str("\x1b[H");
         }
-        Frame { text, cut }
+        let extent = Extent { columns: size.columns, above: laid.above, column: laid.cursor };
+        Frame { text, cut, extent }
     }
 
     fn lay_out(&self, size: Size) -> Rows {
-        let mut pen = Pen { rows: vec![String::new()], column: 0, color: String::new(), size };
+        let (color, widths) = (String::new(), Vec::new());
+        let mut pen = Pen { rows: vec![String::new()], widths, column: 0, color, size };
         pen.write(&self.prompt);
         pen.end_color();
         pen.wrap_if_full();
@@ -196,7 +225,7 @@ impl View {
             };
             if offset >= self.cursor && row.is_none() {
                 pen.wrap_if_full();
-                row = Some(pen.rows.len() - 1);
+                row = Some((pen.rows.len() - 1, pen.column));
             }
             offset += cluster.len();
             if cluster == "\n" {
@@ -211,13 +240,17 @@ impl View {
         }
         pen.end_color();
         pen.wrap_if_full();
-        Rows { row: row.unwrap_or(pen.rows.len() - 1), column: pen.column, rows: pen.rows }
+        let (row, cursor) = row.unwrap_or((pen.rows.len() - 1, pen.column));
+        pen.widths.truncate(row);
+        Rows { row, cursor, above: pen.widths, column: pen.column, rows: pen.rows }
     }
 }
 
 /// Writes rows.
 struct Pen {
     rows: Vec<String>,
+    /// The widths of all rows but the last.
+    widths: Vec<usize>,
     column: usize,
     /// The active colours.
     color: String,
@@ -274,6 +307,7 @@ impl Pen {
             self.push("\x1b[0m");
         }
         self.rows.push(self.color.clone());
+        self.widths.push(self.column);
         self.column = 0;
     }
 
@@ -323,6 +357,15 @@ mod tests {
         assert_eq!((full.rows.len(), full.row, full.column), (2, 1, 0));
         let wide = laid("日本語", 9, 9);
         assert_eq!((wide.rows.len(), wide.row, wide.column), (2, 1, 2));
+    }
+
+    #[test]
+    fn a_narrower_terminal_breaks_rows() {
+        let extent = view("if x:\n    y = 12345", 18).draw(size(80, 24), false).extent;
+        assert_eq!((&extent.above, extent.column), (&vec![9], 16));
+        for (columns, added) in [(80, 0), (17, 0), (16, 1), (9, 1), (8, 3), (4, 6)] {
+            assert_eq!(extent.rows_added(columns), added, "{columns}");
+        }
     }
 
     /// rustyline's rules, applied to its buffer: the row of the cursor, and the row and column of

@@ -1,0 +1,5 @@
+import requests
+
+
+def fetch(what):
+    return requests.get(f"https://example.com/{what}").text

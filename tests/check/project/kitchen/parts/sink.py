@@ -1,0 +1,9 @@
+from ..pantry import fetch
+
+
+def rinse():
+    fetch("water")
+
+
+def wash():
+    rinse()
