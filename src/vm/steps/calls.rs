@@ -72,21 +72,25 @@ impl Vm {
                 window.write(callee);
                 return self.begin_class(frame, window, count, names, dst);
             }
+            // A receiver takes the callee's place, before the arguments.
+            let window = base.sub(1);
             if let Some((function, receiver)) = self.function_and_receiver(&callee) {
-                let top = self.stack.top.get();
-                if !self.stack.has_room(top, count + 1) {
-                    drop_window(base, count);
-                    return Transfer::Raise(frame, self.recursion_error());
-                }
-                top.write(receiver);
-                for k in 0..count {
-                    top.add(k + 1).write(base.add(k).replace(Value::UNSET));
-                }
+                window.write(receiver);
+                let base = self.callee_window(frame, window, count + 1);
                 return self.enter(
                     frame,
                     dst,
-                    self.enter_function(function, top, count + 1, names),
+                    self.enter_function(function, base, count + 1, names),
                 );
+            }
+            if let Some(method) = callee.get::<BoundMethod>()
+                && let Some(native) = method.function.get::<NativeFunction>()
+            {
+                window.write(method.receiver.clone());
+                let args = std::slice::from_raw_parts(window, count + 1);
+                let result = native.call(self, args, names);
+                drop_window(window, count + 1);
+                return self.store_result(frame, dst, result);
             }
             let args = std::slice::from_raw_parts(base, count);
             let result = self.call_keywords(&callee, args, names);
@@ -242,7 +246,12 @@ impl Vm {
                 Some(init) if is_own => {
                     drop(window.replace(instance.clone()));
                     let arguments = std::slice::from_raw_parts(window, count + 1);
-                    match init.call(self, arguments, names) {
+                    let result = match names.is_empty() && !class.is_heap {
+                        // A built-in class has an `__init__` of its own or of a base.
+                        true => init.call_on_own(self, arguments),
+                        false => init.call(self, arguments, names),
+                    };
+                    match result {
                         Ok(result) if !result.is_none() => Err(self.init_result_error(&result)),
                         result => result.map(|_| instance),
                     }
