@@ -90,14 +90,14 @@ impl Host for Standard {
     ) -> VmResult<Ref<Code>> {
         vm.reserve(source.text.len().saturating_mul(TREE))?;
         vm.afford_items(source.text.len(), COMPILING)?;
-        let parsed = match mode {
-            Mode::Eval => hob_grammar::parse_expression(&source.text).map(|(value, warnings)| {
+        let parsed = match mode.is_expression() {
+            true => hob_grammar::parse_expression(&source.text).map(|(value, warnings)| {
                 let span = value.span;
                 let kind = StmtKind::Expr(Box::new(value));
                 let module = ast::Module { body: vec![Stmt { span, kind }] };
                 hob_grammar::Parsed { module, warnings }
             }),
-            _ => hob_grammar::parse_module(&source.text),
+            false => hob_grammar::parse_module(&source.text),
         };
         let parsed = parsed.map_err(|error| vm.syntax_error(source, &error))?;
         syntax_trees::compile_parsed(vm, &parsed, source, mode, optimization)

@@ -68,6 +68,8 @@ pub mod modules;
 #[doc(hidden)]
 pub mod objects;
 #[doc(hidden)]
+pub mod profile;
+#[doc(hidden)]
 pub mod repl;
 #[allow(unsafe_code, reason = "values are bits and pointers, and the heap is memory")]
 #[doc(hidden)]

@@ -41,6 +41,7 @@ modules! {
     "_dummy_thread" absent [];
     "_functools" rust(functools::NATIVE) [];
     "_heapq" rust(heapq::NATIVE) [];
+    "_hob_pdb" rust(hob::PDB) [];
     "_imp" rust(importlib::IMP) [];
     "_io" rust(io::MODULE) [];
     "_ios_support" absent [];
@@ -104,6 +105,7 @@ modules! {
     "asyncio.exceptions" part [];
     "asyncio.format_helpers" library [];
     "asyncio.futures" library [];
+    "asyncio.graph" rust(asyncio::submodules::GRAPH) [];
     "asyncio.locks" part [];
     "asyncio.log" rust(asyncio::submodules::LOG) [];
     "asyncio.mixins" library [];

@@ -31,6 +31,8 @@ fn programs() -> Vec<String> {
 
 fn run(arguments: &[&str]) -> support::Outcome {
     let mut command = support::hob();
+    // Each run imports the library anew: compiling it would take most of the time.
+    command.env("HOB_CACHE", Path::new(env!("CARGO_TARGET_TMPDIR")).join("explore-cache"));
     command.args(arguments).current_dir(folder());
     support::run(&mut command, LIMIT).unwrap()
 }

@@ -17,6 +17,7 @@ const LAYERS: &[&[&str]] = &[
     &["objects", "vm"],
     &["compile"],
     &["event_loop"],
+    &["profile"],
     &["trace"],
     &["diagnostics"],
     &["introspection"],

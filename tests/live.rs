@@ -432,6 +432,12 @@ asyncio.run(main())";
     assert!(top.stdout.contains("! restless wakes itself "), "{}", top.stdout);
     assert!(top.stdout.contains("calm: sleeping, 5"), "{}", top.stdout);
     assert!(top.stdout.contains("passes of the loop: < 1 ms"), "{}", top.stdout);
+    let waits = look(&["top", "--view=waits", "PID"], &program).stdout;
+    assert!(waits.contains("  TASKS    LONGEST  WAIT FOR"), "{waits}");
+    assert!(waits.contains("  gather() of restless, calm (Task-1)"), "{waits}");
+    let lanes = look(&["top", "--view=lanes", "PID"], &program).stdout;
+    assert!(lanes.contains("\nthe last 10 seconds\n"), "{lanes}");
+    assert!(lanes.contains("█ runs"), "{lanes}");
     let some = look(&["top", "--filter", "calm", "--sort", "task", "PID"], &program).stdout;
     assert!(some.contains("filter: calm (2 tasks)") && !some.contains("restless()"), "{some}");
 }
@@ -576,4 +582,66 @@ fn a_circle_that_something_may_break_is_no_warning() {
         let outcome = run(&["-c", &circle(lines)]);
         assert!(!outcome.stderr.contains("DeadlockWarning"), "{lines}: {}", outcome.stderr);
     }
+}
+
+/// `asyncio.print_call_graph` and its relatives, as Python has them from 3.14 on.
+#[test]
+fn programs_print_their_call_graph() {
+    let code = "import asyncio, sys
+async def leaf():
+    await asyncio.sleep(0)
+    asyncio.print_call_graph()
+async def branch():
+    await leaf()
+async def group():
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(branch(), name='branch')
+async def main():
+    task = asyncio.create_task(group(), name='group')
+    await asyncio.sleep(0)
+    await asyncio.gather(task)
+    print(asyncio.format_call_graph(asyncio.Future()).split('(')[0])
+    async def wait(other):
+        await other()
+    tasks = []
+    async def first():
+        await tasks[1]
+    async def second():
+        await tasks[0]
+    tasks += [asyncio.create_task(first(), name='a'), asyncio.create_task(second(), name='b')]
+    await asyncio.sleep(0)
+    graph = asyncio.capture_call_graph(tasks[0])
+    print(graph.future.get_name(), [by.future.get_name() for by in graph.awaited_by],
+          [e.frame.f_code.co_name for e in graph.call_stack])
+    print([len(asyncio.capture_call_graph(limit=n).call_stack) for n in (None, 1, 0, -1)])
+    for task in tasks: task.cancel()
+asyncio.run(main())
+for wrong in [lambda: asyncio.capture_call_graph(5), asyncio.capture_call_graph]:
+    try:
+        wrong()
+    except Exception as error:
+        print(type(error).__name__, error)
+";
+    let found = support::run(support::hob().args(["-W", "ignore", "-c", code]), LIMIT).unwrap();
+    let lines: Vec<&str> =
+        found.stdout.lines().map(|line| line.split(", id=").next().unwrap_or_default()).collect();
+    let expected = "\
+* Task(name='branch'
+  + Call stack:
+  |   File '<string>', line 4, in async leaf()
+  |   File '<string>', line 6, in async branch()
+  + Awaited by:
+    * Task(name='group'
+      + Call stack:
+      |   File '<string>', line 8, in async group()
+      + Awaited by:
+        * Task(name='Task-1'
+          + Call stack:
+          |   File '<string>', line 13, in async main()
+* Future
+a ['b'] ['first']
+[1, 1, 0, 1]
+TypeError 5 object does not appear to be compatible with asyncio.Future
+RuntimeError no event loop is running, and no future was given";
+    assert_eq!(lines.join("\n"), expected, "{}", found.stderr);
 }

@@ -8,6 +8,8 @@ mod jupyter;
 mod live;
 mod manual;
 mod options;
+mod output;
+mod profile;
 mod program;
 mod site;
 mod trace;
@@ -64,6 +66,16 @@ const SUBCOMMANDS: &[Subcommand] = &[
         name: "explore",
         command: explore::command,
         run: |arguments| run(Options::parse_verb(Verb::Explore, arguments)),
+    },
+    Subcommand {
+        name: "profile",
+        command: profile::command,
+        run: |arguments| run(Options::parse_verb(Verb::Profile, arguments)),
+    },
+    Subcommand {
+        name: "debug",
+        command: options::debug_command,
+        run: |arguments| run(Options::parse_verb(Verb::Debug, arguments)),
     },
     Subcommand { name: "ps", command: live::ps_command, run: live::ps },
     Subcommand { name: "top", command: live::top_command, run: live::top },

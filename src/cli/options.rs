@@ -1,6 +1,7 @@
 //! Command-line options.
 
 use super::explore::{self, Exploring};
+use super::profile::{self, Profiling};
 use super::trace::{self, Tracing};
 use crate::diagnostics::ErrorStyle;
 use crate::event_loop::choices::token::Token;
@@ -85,6 +86,8 @@ pub struct Options {
     pub hash_key: Option<HashKey>,
     /// The trace that `hob trace` asks for.
     pub trace: Option<Tracing>,
+    /// The profile that `hob profile` asks for.
+    pub profile: Option<Profiling>,
     /// The search that `hob explore` asks for.
     pub explore: Option<Exploring>,
     /// The run that `--replay` repeats.
@@ -100,6 +103,10 @@ pub enum Verb {
     Trace,
     /// `hob explore`
     Explore,
+    /// `hob profile`
+    Profile,
+    /// `hob debug`
+    Debug,
 }
 
 impl Verb {
@@ -108,6 +115,8 @@ impl Verb {
             Verb::Run => command,
             Verb::Trace => trace::command,
             Verb::Explore => explore::command,
+            Verb::Profile => profile::command,
+            Verb::Debug => debug_command,
         }
     }
 }
@@ -146,7 +155,13 @@ impl Options {
         }
         let name = options.program.name();
         if let Some(tracing) = &mut options.trace {
-            tracing.set_program(name);
+            tracing.set_program(name.clone());
+        }
+        if let Some(profiling) = &mut options.profile {
+            profiling.set_program(name);
+        }
+        if verb == Verb::Debug {
+            options.debug();
         }
         Ok(options)
     }
@@ -188,6 +203,7 @@ impl Options {
         let all = |name: &str| matches.get_many::<String>(name).into_iter().flatten().cloned();
         let mut options = Options {
             trace: (verb == Verb::Trace).then(|| Tracing::of(&matches)).transpose()?,
+            profile: (verb == Verb::Profile).then(|| Profiling::of(&matches)).transpose()?,
             explore: (verb == Verb::Explore).then(|| Exploring::of(&matches)).transpose()?,
             replay: replay(&command(), &matches)?,
             interactive: interactive || program == Program::Nothing,
@@ -208,6 +224,18 @@ impl Options {
         options.check_venv()?;
         options.complete(&switches, all("warnings").collect())?;
         Ok(options)
+    }
+
+    /// Makes the debugger the program, and the program its arguments.
+    fn debug(&mut self) {
+        let program = std::mem::replace(&mut self.program, Program::Module("pdb".to_string()));
+        let of_debugger = match program {
+            Program::Code(command) => vec!["-c".to_string(), command],
+            Program::Module(name) => vec!["-m".to_string(), name],
+            Program::File(name) => vec![name],
+            Program::Stdin | Program::Nothing => Vec::new(),
+        };
+        self.arguments.splice(..0, of_debugger);
     }
 
     /// Checks the folder of `--venv`. The error is an exit status.
@@ -482,6 +510,26 @@ fn split_at_program(
     (arguments, rest.iter().map(|argument| os_text::from_os(argument)).collect())
 }
 
+/// The options of `hob debug`: those of `hob` itself, of which `-c` is a command of the debugger.
+pub(super) fn debug_command() -> Command {
+    command()
+        .name("hob debug")
+        .about("Runs a program in the debugger pdb, from its first line on")
+        .override_usage(
+            "hob debug [OPTIONS] [-c COMMAND]... FILE [ARG]...\n       \
+             hob debug [OPTIONS] [-c COMMAND]... -m MODULE [ARG]...",
+        )
+        .mut_arg("code", |arg| {
+            arg.value_name("COMMAND").help("Run COMMAND in the debugger first, as if it was in .pdbrc")
+        })
+        .mut_arg("module", |arg| arg.help("Debug MODULE, found as `import` finds it"))
+        .after_help(
+            "In the debugger, `help` lists the commands, `tasks` the tasks, and `task NAME` goes to \
+             the stack of another one; `up` leads from a coroutine to what awaits it. Expressions \
+             may contain `await`.",
+        )
+}
+
 /// The end of the help text.
 const AFTER_HELP: &str = "\
 Environment:
@@ -525,6 +573,8 @@ pub(super) fn command() -> Command {
              hob trace [OPTIONS] FILE...   (runs it, and shows what its tasks did)\n       \
              hob view [OPTIONS] TRACE      (shows a trace that was kept)\n       \
              hob explore [OPTIONS] FILE... (runs it in many orders that could happen)\n       \
+             hob profile [OPTIONS] FILE... (runs it, and shows where its time went)\n       \
+             hob debug [OPTIONS] FILE...   (runs it step by step)\n       \
              hob ps|top|dump|jupyter|completions|man --help",
         )
         .arg(

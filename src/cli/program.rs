@@ -4,7 +4,7 @@ use super::dump::dump;
 use super::live::service::Server;
 use super::options::{Options, Program};
 use super::site;
-use super::trace::{Tracing, write_flight};
+use super::trace::write_flight;
 use crate::compile::Mode;
 use crate::compile::code_store::CodeStore;
 use crate::diagnostics;
@@ -65,13 +65,27 @@ pub fn run(options: &Options, stack: usize) -> u8 {
         running.choices.start(token.settings, Box::new(Plan::new(&token.departures)));
     }
     running.start_recorder(vm, mode);
+    if let Some(profiling) = &options.profile {
+        profiling.start(vm);
+    }
     let mut ended = begin(vm, options, &text);
+    let profile = options.profile.as_ref().and_then(|profiling| profiling.stop(vm));
     let mut status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     if options.interactive {
         ended = hold_session(&interpreter, options);
         status = ended.as_ref().map_or_else(|raised| end_with(vm, raised, options), |()| 0);
     }
-    finish(vm, status, ended.err(), tracing)
+    finish(vm, status, ended.err(), || {
+        if let Some(tracing) = tracing {
+            tracing.write(event_loop::running(vm)).map_err(|e| format!("hob trace: {e}"))?;
+        }
+        match (&options.profile, &profile) {
+            (Some(profiling), Some(profile)) => {
+                profiling.write(profile).map_err(|e| format!("hob profile: {e}"))
+            }
+            _ => Ok(()),
+        }
+    })
 }
 
 /// A program's name for tracebacks, and its text.
@@ -140,10 +154,10 @@ pub fn serve(connection: &crate::kernel::message::Connection, stack: usize) -> u
     });
     if let Err(raised) = started {
         let status = end_with(vm, &raised, &options);
-        return finish(vm, status, Some(raised), None);
+        return finish(vm, status, Some(raised), || Ok(()));
     }
     match crate::kernel::serve(&interpreter, main_dict(vm), connection) {
-        Ok(()) => finish(vm, 0, None, None),
+        Ok(()) => finish(vm, 0, None, || Ok(())),
         Err(message) => {
             eprintln!("hob jupyter: {message}");
             UNREADABLE
@@ -404,8 +418,13 @@ pub(super) fn end_with(vm: &Vm, raised: &Raised, options: &Options) -> u8 {
 }
 
 /// Finalizes the program and drops its objects, starting with the exception that ended it and its
-/// traceback.
-fn finish(vm: &Vm, mut status: u8, last: Option<Raised>, tracing: Option<&Tracing>) -> u8 {
+/// traceback. Then `show` shows what the command tells about the run; its error is a message.
+fn finish(
+    vm: &Vm,
+    mut status: u8,
+    last: Option<Raised>,
+    show: impl FnOnce() -> Result<(), String>,
+) -> u8 {
     end::finish(vm, last, true);
     if let Err(error) = vm.output.flush() {
         let number = error.raw_os_error().unwrap_or(0);
@@ -422,10 +441,8 @@ fn finish(vm: &Vm, mut status: u8, last: Option<Raised>, tracing: Option<&Tracin
         );
         status = OUTPUT_LOST;
     }
-    if let Some(tracing) = tracing
-        && let Err(message) = tracing.write(event_loop::running(vm))
-    {
-        let _ = writeln!(std::io::stderr(), "hob trace: {message}");
+    if let Err(message) = show() {
+        let _ = writeln!(std::io::stderr(), "{message}");
         status = UNREADABLE;
     }
     event_loop::running(vm).inspection.close();

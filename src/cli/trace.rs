@@ -1,22 +1,32 @@
 //! `hob trace` and `hob view`: the form that a trace is shown in.
 
 use super::options;
+use super::output::{self, Output};
 use crate::event_loop::Running;
 use crate::text::os_text;
 use crate::trace::lanes::Look;
 use crate::trace::{self, Trace};
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use clap::{Arg, ArgMatches, Command};
 use std::ffi::OsString;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
-/// The forms of a trace: name, and whether it is a text to read in a terminal.
-const FORMATS: &[(&str, Format, bool)] = &[
-    ("lanes", Format::Lanes, true),
-    ("story", Format::Story, true),
-    ("html", Format::Html, false),
-    ("perfetto", Format::Perfetto, false),
-    ("json", Format::Json, false),
+/// The forms of a trace.
+const FORMS: &[output::Form] = &[
+    output::Form { name: "lanes", is_text: true, is_page: false },
+    output::Form { name: "story", is_text: true, is_page: false },
+    output::Form { name: "html", is_text: false, is_page: true },
+    output::Form { name: "perfetto", is_text: false, is_page: false },
+    output::Form { name: "json", is_text: false, is_page: false },
+];
+
+/// The writers of the forms, in the order of [`FORMS`].
+const WRITERS: &[fn(&Trace, Look) -> String] = &[
+    trace::lanes::show,
+    |trace, _| trace::story::show(trace),
+    |trace, _| trace::page::show(trace),
+    |trace, _| trace::perfetto::show(trace),
+    |trace, _| trace::format::write(trace),
 ];
 
 /// The width of lanes that are not written to a terminal, in columns.
@@ -25,24 +35,12 @@ const WIDTH: usize = 100;
 /// Exit status for wrong usage, and for a trace that cannot be read or written.
 const FAILED: u8 = 2;
 
-/// The form of a trace.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Format {
-    Lanes,
-    Story,
-    Html,
-    Perfetto,
-    Json,
-}
-
 /// Where and in which form a trace is shown.
 #[derive(Debug)]
 struct Form {
-    format: Format,
-    /// The file to write, `-` for standard output; none for the command's own stream.
-    output: Option<PathBuf>,
-    /// Whether to open the page in a browser.
-    opens: bool,
+    /// The position in [`FORMS`].
+    form: usize,
+    output: Output,
 }
 
 /// The trace that a command line asks for.
@@ -54,25 +52,9 @@ pub struct Tracing {
 
 /// Adds the options of a form.
 fn with_form(command: Command) -> Command {
-    let names: Vec<&str> = FORMATS.iter().map(|row| row.0).collect();
-    command
-        .arg(Arg::new("format").long("format").value_name("FORMAT").value_parser(names).help(
-            "A lane for each task (default), the run in sentences, a page to step through, \
-                     a trace for ui.perfetto.dev, or the events as JSON",
-        ))
-        .arg(
-            Arg::new("output")
-                .short('o')
-                .value_name("FILE")
-                .value_parser(clap::value_parser!(PathBuf))
-                .help("Write the trace to FILE (- for standard output)"),
-        )
-        .arg(
-            Arg::new("open")
-                .long("open")
-                .action(ArgAction::SetTrue)
-                .help("Open the page in a browser (--format=html)"),
-        )
+    let help = "A lane for each task (default), the run in sentences, a page to step through, a \
+                trace for ui.perfetto.dev, or the events as JSON";
+    output::with_output(command, FORMS, help, "trace")
 }
 
 /// The options of `hob trace`, with those of `hob` itself.
@@ -189,57 +171,17 @@ impl Tracing {
 
 impl Form {
     fn of(matches: &ArgMatches) -> Result<Form, String> {
-        let name = matches.get_one::<String>("format").map_or("lanes", String::as_str);
-        let row = FORMATS.iter().find(|row| row.0 == name).unwrap_or(&FORMATS[0]);
-        let mut output = matches.get_one::<PathBuf>("output").cloned();
-        let opens = matches.get_flag("open");
-        if opens && row.1 != Format::Html {
-            return Err("--open needs --format=html".to_string());
-        }
-        if opens && output.is_none() {
-            let name = format!("hob-trace-{}.html", std::process::id());
-            output = Some(std::env::temp_dir().join(name));
-        }
-        if !row.2 && output.is_none() {
-            return Err(format!("--format={name} needs -o FILE (-o - for standard output)"));
-        }
-        Ok(Form { format: row.1, output, opens })
+        let (form, output) = Output::of(matches, FORMS, "trace")?;
+        Ok(Form { form, output })
     }
 
-    /// Writes a trace. Without a file, it goes to standard error, if the program has standard
-    /// output, or else to standard output.
     fn write(&self, trace: &Trace, to_error: bool) -> Result<(), String> {
-        let text = match self.format {
-            Format::Lanes => trace::lanes::show(trace, self.look(to_error)),
-            Format::Story => trace::story::show(trace),
-            Format::Html => trace::page::show(trace),
-            Format::Perfetto => trace::perfetto::show(trace),
-            Format::Json => trace::format::write(trace),
-        };
-        let path = self.output.as_deref().filter(|path| path.as_os_str() != "-");
-        let (name, written) = match path {
-            Some(path) => (path.display().to_string(), std::fs::write(path, text)),
-            None if self.output.is_none() && to_error => {
-                ("standard error".into(), io::stderr().lock().write_all(text.as_bytes()))
-            }
-            None => {
-                let mut stdout = io::stdout().lock();
-                let written = stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush());
-                // A closed pipe means that the rest is not wanted.
-                let is_closed = |e: &io::Error| e.kind() == io::ErrorKind::BrokenPipe;
-                let written = written.or_else(|e| if is_closed(&e) { Ok(()) } else { Err(e) });
-                ("standard output".into(), written)
-            }
-        };
-        written.map_err(|error| format!("can't write {name}: {}", os_text::reason(&error)))?;
-        match path.filter(|_| self.opens) {
-            Some(path) => open(path),
-            None => Ok(()),
-        }
+        let text = WRITERS[self.form](trace, self.look(to_error));
+        self.output.write(text.as_bytes(), to_error)
     }
 
     fn look(&self, to_error: bool) -> Look {
-        let is_terminal = self.output.is_none()
+        let is_terminal = self.output.file.is_none()
             && if to_error { io::stderr().is_terminal() } else { io::stdout().is_terminal() };
         let wants_color = std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         let size = match to_error {
@@ -250,19 +192,6 @@ impl Form {
         Look {
             width: if is_terminal { width.unwrap_or(WIDTH) } else { WIDTH },
             is_colored: is_terminal && wants_color,
-        }
-    }
-}
-
-/// Opens a page in the user's browser.
-fn open(path: &Path) -> Result<(), String> {
-    let opener = if cfg!(target_os = "macos") { "open" } else { "xdg-open" };
-    let started = std::process::Command::new(opener).arg(path).status();
-    match started {
-        Ok(status) if status.success() => Ok(()),
-        Ok(_) => Err(format!("{opener} could not open {}", path.display())),
-        Err(error) => {
-            Err(format!("can't start {opener} for {}: {}", path.display(), os_text::reason(&error)))
         }
     }
 }

@@ -22,6 +22,7 @@ pub fn fork(vm: &Vm, running: &Running) -> VmResult<i32> {
         running.reactor.renew();
         running.signals.renew();
         running.inspection.forget();
+        running.profiler.forget();
         running.set_current_loop(Value::UNSET);
         running.current_task.set(Value::UNSET);
         running.main_task.set(Value::UNSET);

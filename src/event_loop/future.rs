@@ -182,6 +182,19 @@ impl State {
         })
     }
 
+    /// The task that goes on when this is done, if there is one: it awaits this, or a `gather()` of it.
+    pub fn waiting_task(&self) -> Option<Ref<Task>> {
+        let callbacks = self.callbacks.try_borrow().ok()?;
+        callbacks.as_slice().iter().find_map(|callback| match callback {
+            Callback::Wakeup(task) => Some(task.clone()),
+            Callback::Native(_, target) => {
+                let outer = target.get::<Future>().filter(|future| future.gathering.is_some())?;
+                outer.state.waiting_task()
+            }
+            Callback::Call(..) => None,
+        })
+    }
+
     /// The callbacks as shown in messages: `cb=[…]`.
     pub fn callbacks_text(&self, vm: &Vm) -> String {
         // The texts are made outside the borrow: they may run the program's `__repr__`.

@@ -59,6 +59,7 @@ impl LoopHooks for Running {
     }
 
     fn attend_natively(&self, vm: &Vm) -> VmResult<()> {
+        self.profiler.answer(vm);
         run::check_interrupt_within(vm)
     }
 

@@ -42,6 +42,7 @@ mod hooks;
 pub mod inspection;
 pub mod origin;
 pub mod partial;
+pub mod profiler;
 pub mod reactor;
 pub mod ready;
 pub mod recorder;
@@ -164,6 +165,8 @@ pub struct Running {
     pub circles: partial::Circles,
     /// Requests to show the program's tasks.
     pub inspection: inspection::Inspection,
+    /// Samples for `hob profile`.
+    pub profiler: profiler::Profiler,
 }
 
 /// The part of [`Running`] that belongs to a thread, saved while another thread runs.
@@ -223,6 +226,7 @@ impl Running {
             on_blocked: Slot::default(),
             circles: partial::Circles::default(),
             inspection: inspection::Inspection::default(),
+            profiler: profiler::Profiler::default(),
         }
     }
 
@@ -292,6 +296,28 @@ impl Running {
     pub fn start_recorder(&self, vm: &Vm, mode: recorder::Mode) {
         self.recorder.start(vm, &self.clock, mode);
         vm.notes_coroutines.set(self.records_coroutines() || self.debug.get());
+    }
+
+    /// Starts to record everything from here on; true if everything is recorded already.
+    pub fn begin_trace(&self, vm: &Vm) -> bool {
+        if self.recorder.is_full() {
+            return true;
+        }
+        self.recorder.forget();
+        self.start_recorder(vm, recorder::Mode::Full);
+        snapshot::unfinished().iter().for_each(|task| self.recorder.known(task));
+        if let Some(current) = self.task() {
+            self.recorder.resume(&self.clock, current.recorded.get());
+        }
+        false
+    }
+
+    /// Ends what [`Running::begin_trace`] began; its result says whether that was anything.
+    pub fn end_trace(&self, vm: &Vm, goes_on: bool) {
+        if !goes_on {
+            self.recorder.forget();
+            self.start_recorder(vm, recorder::Mode::Ring);
+        }
     }
 
     /// Whether the making of coroutines is recorded. A run whose order is given makes just the objects

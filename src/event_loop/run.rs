@@ -143,7 +143,17 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
     if running.circles.may_have_closed.get() {
         partial::look(vm, event_loop)?;
     }
-    // Output must be visible before a wait.
+    running.profiler.begin_wait(running);
+    let waited = wait_idle(vm, event_loop);
+    running.profiler.end_wait(vm, running);
+    waited?;
+    check_interrupt(vm)
+}
+
+/// Waits for files and timers while nothing is ready.
+fn wait_idle(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
+    let running = &event_loop.running;
+    let reactor = &running.reactor;
     let next = event_loop.timers.borrow().next();
     match next {
         Some(when) if running.clock.is_held() && when > running.clock.seconds() => {
@@ -185,7 +195,7 @@ fn wait(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {
             poll(vm, event_loop, None)?;
         }
     }
-    check_interrupt(vm)
+    Ok(())
 }
 
 /// As for [`wait`], for a loop that is polled: takes what is there, and does not block.
@@ -309,6 +319,7 @@ fn poll(vm: &Vm, event_loop: &EventLoop, timeout: Option<Duration>) -> VmResult<
 #[inline]
 pub fn check_interrupt(vm: &Vm) -> VmResult<()> {
     vm.check_limits()?;
+    running(vm).profiler.answer(vm);
     // Handled by the main thread, whichever thread runs.
     if vm.interrupt.load(Ordering::Relaxed)
         && is_main_thread(vm)
@@ -392,6 +403,36 @@ fn while_running<T>(
     event_loop.is_running.set(was_running);
     running.set_current_loop(outer);
     result
+}
+
+/// Runs a coroutine as a task to its end, with all else that becomes ready, while the step that runs
+/// waits: for the debugger.
+///
+/// # Errors
+/// The task's exception; KeyboardInterrupt and SystemExit from what ran; the report of a deadlock;
+/// RuntimeError without a running loop, or in one of the program's own.
+pub fn run_within(vm: &Vm, coroutine: Value) -> VmResult {
+    let running = running(vm);
+    let current = running.current_loop_or_none();
+    let Some(loop_value) = current.filter(|value| value.native::<EventLoop>().is_some()) else {
+        return Err(vm.runtime_error("no event loop of asyncio's own is running"));
+    };
+    let outer = running.current_task.replace(Value::UNSET);
+    let cause = running.recorder.cause();
+    let result = run_as_task(vm, &loop_value, coroutine);
+    running.recorder.resume(&running.clock, cause);
+    drop(running.current_task.replace(outer));
+    result
+}
+
+fn run_as_task(vm: &Vm, loop_value: &Value, coroutine: Value) -> VmResult {
+    let task = task::spawn(vm, loop_value, coroutine, task::Options::default())?;
+    while !task.future.is_done() {
+        if let Some(event_loop) = loop_value.native::<EventLoop>() {
+            run_once(vm, event_loop, loop_value)?;
+        }
+    }
+    task.future.result(vm)
 }
 
 fn check_not_running(vm: &Vm, event_loop: &EventLoop) -> VmResult<()> {

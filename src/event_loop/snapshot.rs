@@ -378,7 +378,7 @@ impl<'a> Look<'a> {
 }
 
 /// The name of a coroutine's function.
-fn function_of(coroutine: &Value) -> String {
+pub(super) fn function_of(coroutine: &Value) -> String {
     if let Some(generator) = coroutine.get::<Generator>() {
         return generator.qualname().as_str().to_string();
     }

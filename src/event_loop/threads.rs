@@ -465,6 +465,12 @@ impl Threads {
     /// Every thread waits: so does the process, until one can go on.
     fn idle(&self, vm: &Vm) {
         let running = running(vm);
+        running.profiler.begin_wait(running);
+        self.wait_for_one(vm, running);
+        running.profiler.end_wait(vm, running);
+    }
+
+    fn wait_for_one(&self, vm: &Vm, running: &Running) {
         let Some(main) = self.thread(self.main()) else { return };
         if (vm.interrupt.load(Relaxed) || vm.signalled.load(Relaxed) || vm.check_limits().is_err())
             && main.waiting.get() != Waiting::No

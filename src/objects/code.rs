@@ -26,12 +26,48 @@ pub enum Mode {
     Interactive,
     /// A cell of a notebook: as `Interactive`, but only the value of the last statement is shown.
     Cell,
+    /// As `Exec`, and `await` may stand outside functions (`ast.PyCF_ALLOW_TOP_LEVEL_AWAIT`).
+    AwaitingExec,
+    /// As `Eval`, and `await` may stand outside functions.
+    AwaitingEval,
+    /// As `Single`, and `await` may stand outside functions.
+    AwaitingSingle,
 }
 
 impl Mode {
-    /// Whether the text was entered in a session, so that it may `await` at its top level.
+    /// Whether the text was entered in a session: its names are globals.
     pub fn is_interactive(self) -> bool {
         matches!(self, Mode::Interactive | Mode::Cell)
+    }
+
+    /// Whether it may `await` at its top level.
+    pub fn may_await(self) -> bool {
+        self != Mode::File && self.awaiting() == self
+    }
+
+    /// The mode with `await` allowed outside functions.
+    pub fn awaiting(self) -> Mode {
+        match self {
+            Mode::Exec => Mode::AwaitingExec,
+            Mode::Eval => Mode::AwaitingEval,
+            Mode::Single => Mode::AwaitingSingle,
+            other => other,
+        }
+    }
+
+    /// Whether it is one expression.
+    pub fn is_expression(self) -> bool {
+        matches!(self, Mode::Eval | Mode::AwaitingEval)
+    }
+
+    /// Whether it is one statement of which values are printed.
+    pub fn is_single(self) -> bool {
+        matches!(self, Mode::Single | Mode::AwaitingSingle)
+    }
+
+    /// Whether its names live in a namespace that need not be the globals.
+    pub fn has_namespace(self) -> bool {
+        self.is_expression() || self.is_single() || matches!(self, Mode::Exec | Mode::AwaitingExec)
     }
 }
 

@@ -100,6 +100,19 @@ pub struct Record {
 }
 
 impl Trace {
+    /// The part of a trace from a time on.
+    pub fn since(mut self, time: i64) -> Trace {
+        let first = self.events.partition_point(|event| event.time < time);
+        if first == 0 {
+            return self;
+        }
+        self.events.drain(..first);
+        self.is_cut = true;
+        let begin = self.events.first().map_or(0, |event| event.time);
+        self.events.iter_mut().for_each(|event| event.time -= begin);
+        self
+    }
+
     /// The trace of what an interpreter has recorded.
     pub fn of(running: &Running, program: &str) -> Trace {
         let recorder = &running.recorder;

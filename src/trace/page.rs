@@ -1,25 +1,55 @@
 //! The page: one self-contained HTML file that shows a trace step by step.
 //!
-//! `page/model.js` has the program's state after each event, `page/view.js` draws it.
+//! `page/model.js` has the program's state after each event, `page/view.js` draws it. The data of a
+//! long run is packed, and unpacked by the browser.
 
 use super::findings::findings;
+use super::story::summary;
 use super::{Trace, format};
 use serde_json::json;
 
 /// The page of a trace.
 pub fn show(trace: &Trace) -> String {
     let mut data = format::value(trace);
+    data["summary"] = summary(trace).into();
     let found = findings(trace);
     data["findings"] = found
         .iter()
         .map(|finding| json!({"kind": finding.kind, "text": finding.text, "event": finding.event}))
         .collect();
     // Inside a script, only `</` and `<!` could end the data.
-    let data = data.to_string().replace('<', "\\u003c");
+    let text = data.to_string().replace('<', "\\u003c");
+    let (mark, data) = match pack(&text) {
+        Some(packed) => (" data-packed=\"deflate\"", packed),
+        None => ("", text),
+    };
     let script = [include_str!("page/model.js"), include_str!("page/view.js")].concat();
     include_str!("page/page.html")
         .replacen("{{STYLE}}", include_str!("page/page.css"), 1)
         .replacen("{{SCRIPT}}", &script, 1)
+        .replacen("{{PACKED}}", mark, 1)
         // Last: the program's text may contain anything.
         .replacen("{{TRACE}}", &data, 1)
+}
+
+/// Data from this size on is packed, in bytes.
+#[cfg(feature = "stdlib")]
+const LARGE: usize = 100_000;
+
+/// Large data in the form `deflate`, as base64; none if it is small.
+#[cfg(feature = "stdlib")]
+fn pack(text: &str) -> Option<String> {
+    if text.len() < LARGE {
+        return None;
+    }
+    let mut base64 = Vec::new();
+    let packed = miniz_oxide::deflate::compress_to_vec_zlib(text.as_bytes(), 6);
+    crate::text::transfer::to_base64(&packed, &mut base64);
+    String::from_utf8(base64).ok()
+}
+
+/// Without the library, there is no compression either.
+#[cfg(not(feature = "stdlib"))]
+fn pack(_: &str) -> Option<String> {
+    None
 }

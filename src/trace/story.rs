@@ -15,18 +15,14 @@ const WIDTH: usize = 92;
 
 /// The story of a run.
 pub fn show(trace: &Trace) -> String {
-    let mut story = Story {
-        trace,
-        lives: lives(trace),
-        sentences: Vec::new(),
-        printed: None,
-        made: Vec::new(),
-        wakes: BTreeMap::new(),
-        running: 0,
-        started: BTreeMap::new(),
-    };
+    let mut story = Story::new(trace);
     story.tell();
     story.write()
+}
+
+/// How long a run took, and how long its waits would have taken one after another: a sentence or two.
+pub fn summary(trace: &Trace) -> String {
+    Story::new(trace).summary()
 }
 
 /// A sentence, and when it happens.
@@ -51,6 +47,19 @@ struct Story<'a> {
 }
 
 impl<'a> Story<'a> {
+    fn new(trace: &'a Trace) -> Story<'a> {
+        Story {
+            trace,
+            lives: lives(trace),
+            sentences: Vec::new(),
+            printed: None,
+            made: Vec::new(),
+            wakes: BTreeMap::new(),
+            running: 0,
+            started: BTreeMap::new(),
+        }
+    }
+
     fn tell(&mut self) {
         let trace = self.trace;
         for (index, event) in trace.events.iter().enumerate() {
@@ -462,8 +471,19 @@ impl<'a> Story<'a> {
         text
     }
 
-    /// The end: how long it took, and how long the waits are together.
+    /// The end: the summary, and the findings.
     fn sum_up(&self, text: &mut String) {
+        wrap_line(text, &self.summary());
+        let found = findings(self.trace);
+        if !found.is_empty() {
+            text.push_str("\nWorth a look\n");
+            for finding in found {
+                wrap(text, &format!("{}: {}.", finding.kind, finding.text));
+            }
+        }
+    }
+
+    fn summary(&self) -> String {
         let total = self.trace.end();
         let parts: Vec<(String, i64)> = self
             .lives
@@ -476,11 +496,9 @@ impl<'a> Story<'a> {
             .collect();
         let sum: i64 = parts.iter().map(|(_, time)| time).sum();
         if self.lives.is_empty() {
-            wrap_line(
-                text,
-                &format!("The program took {}, without an event loop.", rounded(total)),
-            );
-        } else if sum > total + 1_000_000 && parts.len() > 1 {
+            return format!("The program took {}, without an event loop.", rounded(total));
+        }
+        if sum > total + 1_000_000 && parts.len() > 1 {
             let listed = match parts.len() {
                 2..=6 => {
                     let each =
@@ -489,32 +507,17 @@ impl<'a> Story<'a> {
                 }
                 n => format!(" (of {n} tasks)"),
             };
-            wrap_line(
-                text,
-                &format!(
-                    "In all it took {}. One after another, the waits{listed} would have taken {}.",
-                    rounded(total),
-                    rounded(sum)
-                ),
+            return format!(
+                "In all it took {}. One after another, the waits{listed} would have taken {}.",
+                rounded(total),
+                rounded(sum)
             );
-        } else if sum >= 1_000_000 {
-            wrap_line(
-                text,
-                &format!(
-                    "In all it took {}. No two waits overlapped: one after another is what happened.",
-                    rounded(total)
-                ),
-            );
-        } else {
-            wrap_line(text, &format!("In all it took {}.", rounded(total)));
         }
-        let found = findings(self.trace);
-        if !found.is_empty() {
-            text.push_str("\nWorth a look\n");
-            for finding in found {
-                wrap(text, &format!("{}: {}.", finding.kind, finding.text));
-            }
-        }
+        let overlap = match sum >= 1_000_000 {
+            true => " No two waits overlapped: one after another is what happened.",
+            false => "",
+        };
+        format!("In all it took {}.{overlap}", rounded(total))
     }
 }
 

@@ -4,9 +4,11 @@
 const assert = require("node:assert");
 const fs = require("node:fs");
 const vm = require("node:vm");
+const zlib = require("node:zlib");
 
 const page = fs.readFileSync(process.argv[2], "utf8");
-const data = page.match(/<script type="application\/json" id="trace">([^]*?)<\/script>/)[1];
+const [, packed, text] = page.match(/<script type="application\/json" id="trace"( data-packed="deflate")?>([^]*?)<\/script>/);
+const data = packed ? zlib.inflateSync(Buffer.from(text, "base64")).toString() : text;
 const script = page.match(/<script>\n([^]*?)<\/script>/)[1];
 const trace = JSON.parse(data);
 

@@ -110,6 +110,7 @@ fn task_value(task: &TaskView, watch: &Watch) -> Value {
         "state": state,
         "left": left,
         "words": tree::state(task),
+        "awaited": task.what,
         "since": task.since,
         "origin": tree::origin(task),
         "busy": counts.busy as f64 * 1e-9,

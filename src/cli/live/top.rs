@@ -1,8 +1,9 @@
 //! `hob top`: the tasks of a program, looked at again and again.
 
-use super::{say, tasks};
+use super::{ask, say, tasks};
 use crate::text::span::span;
 use crate::text::wrap::{COLUMNS, hang, shorten};
+use crate::trace::{self, Trace, lanes};
 use clap::ArgMatches;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
@@ -34,12 +35,32 @@ const MANY: usize = 1000;
 /// The rows without a terminal.
 const ROWS: usize = 40;
 
+/// What the screen shows below its head, by name.
+pub const VIEWS: [(&str, View); 3] =
+    [("tasks", View::Tasks), ("waits", View::Waits), ("lanes", View::Lanes)];
+
+/// The seconds that lanes show.
+const SECONDS: i64 = 10;
+
+/// The part of the screen below its head.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum View {
+    /// A row for each task.
+    Tasks,
+    /// A row for each lock, queue and the like that tasks wait for.
+    Waits,
+    /// The last seconds as lanes.
+    Lanes,
+}
+
 /// A task on the screen.
 pub struct Row {
     number: f64,
     name: String,
     place: String,
     words: String,
+    /// The object that it waits for; empty if it does not wait.
+    awaited: String,
     origin: String,
     since: f64,
     is_running: bool,
@@ -69,6 +90,7 @@ struct Top {
     kinds: HashMap<String, usize>,
     watched: f64,
     chosen: usize,
+    view: View,
     shows_detail: bool,
     types_filter: bool,
 }
@@ -84,6 +106,7 @@ pub fn run(process: u32, matches: &ArgMatches) -> Result<(), String> {
     }
     let delay = Duration::from_secs_f64(delay);
     let sort = matches.get_one::<String>("sort").map_or("busy", String::as_str);
+    let view = matches.get_one::<String>("view").map_or("tasks", String::as_str);
     let mut top = Top {
         process,
         sort: SORTS.iter().position(|known| known.0 == sort).unwrap_or(0),
@@ -92,6 +115,7 @@ pub fn run(process: u32, matches: &ArgMatches) -> Result<(), String> {
         kinds: HashMap::new(),
         watched: 0.0,
         chosen: 0,
+        view: VIEWS.iter().find(|known| known.0 == view).map_or(View::Tasks, |known| known.1),
         shows_detail: false,
         types_filter: false,
     };
@@ -140,6 +164,8 @@ struct Look {
     head: Vec<String>,
     warnings: Vec<String>,
     rows: Vec<Row>,
+    /// The last seconds, if lanes are shown.
+    trace: Option<Trace>,
 }
 
 impl Top {
@@ -176,7 +202,19 @@ impl Top {
                 if lag.is_empty() { "-".into() } else { lag.join(", ") }
             ),
         ];
-        Ok(Look { head, warnings, rows })
+        let trace = match self.view {
+            View::Lanes => Some(self.last_seconds()?),
+            _ => None,
+        };
+        Ok(Look { head, warnings, rows, trace })
+    }
+
+    fn last_seconds(&self) -> Result<Trace, String> {
+        let text = ask(self.process, "trace")?;
+        let trace = trace::format::read(&text);
+        let trace = trace.map_err(|why| format!("process {}: {why}", self.process))?;
+        let end = trace.end();
+        Ok(trace.since(end - SECONDS * 1_000_000_000))
     }
 
     fn row(&mut self, task: &Value, before: &mut HashMap<u64, Before>, span: f64) -> Row {
@@ -194,6 +232,7 @@ impl Top {
             name: text("name"),
             place: text("place"),
             words: text("words"),
+            awaited: printable(task["awaited"].as_str().unwrap_or_default()),
             origin: text("origin"),
             since: float("since"),
             is_running: task["state"] == "running",
@@ -274,6 +313,13 @@ impl Top {
             );
             lines.push(String::new());
             lines.extend(hang(&text, width, 0).lines().map(str::to_string));
+        } else if self.view == View::Waits {
+            lines.extend(waits(&rows));
+        } else if let Some(trace) = &look.trace {
+            let text = lanes::show(trace, lanes::Look { width, is_colored: false });
+            let text = text.split("\n\n").next().unwrap_or_default();
+            lines.push(format!("the last {SECONDS} seconds"));
+            lines.extend(text.lines().map(str::to_string));
         } else {
             let mark = |name: &str| if SORTS[self.sort].0 == name { "▾" } else { "" };
             let title = |name: &str, text: &str| format!("{text}{}", mark(name));
@@ -315,6 +361,12 @@ impl Top {
         text
     }
 
+    /// Shows a view, or the tasks if it is shown already.
+    fn show(&mut self, view: View) {
+        self.view = if self.view == view { View::Tasks } else { view };
+        self.shows_detail = false;
+    }
+
     fn matches(&self, row: &Row) -> bool {
         [&row.name, &row.place, &row.words].iter().any(|text| text.contains(&self.filter))
     }
@@ -339,11 +391,33 @@ impl Top {
             b"/" => (self.types_filter, self.filter) = (true, String::new()),
             b"\x1b[A" | b"k" => self.chosen = self.chosen.saturating_sub(1),
             b"\x1b[B" | b"j" => self.chosen += 1,
+            b"w" => self.show(View::Waits),
+            b"l" => self.show(View::Lanes),
             b"\r" | b"\n" => self.shows_detail = !self.shows_detail,
             _ => {}
         }
         false
     }
+}
+
+/// The objects that tasks wait for, those with the most tasks first.
+fn waits(rows: &[&Row]) -> Vec<String> {
+    let mut objects: HashMap<&str, (usize, f64, &str)> = HashMap::new();
+    for row in rows.iter().filter(|row| !row.awaited.is_empty()) {
+        let known = objects.entry(&row.awaited).or_insert((0, 0.0, &row.name));
+        known.0 += 1;
+        if row.since > known.1 {
+            (known.1, known.2) = (row.since, &row.name);
+        }
+    }
+    let mut objects: Vec<_> = objects.into_iter().collect();
+    objects.sort_by(|(a, x), (b, y)| y.0.cmp(&x.0).then(y.1.total_cmp(&x.1)).then(a.cmp(b)));
+    let mut lines = vec![format!("{:>7} {:>10}  {}", "TASKS", "LONGEST", "WAIT FOR")];
+    lines.extend(objects.into_iter().map(|(object, (count, longest, name))| {
+        let who = if count == 1 { format!(" ({name})") } else { format!(" ({name} the longest)") };
+        format!("{count:>7} {:>10}  {object}{who}", span(longest))
+    }));
+    lines
 }
 
 /// A share of time as a block.

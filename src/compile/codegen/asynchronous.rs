@@ -16,7 +16,7 @@ impl<'a> Gen<'a> {
     /// In the REPL, a module may await; it is noted that it does.
     pub(super) fn allow_top_level_await(&mut self) -> bool {
         let is_module = self.scopes.get(self.u.scope).kind == ScopeKind::Module;
-        let allowed = is_module && self.mode.is_interactive();
+        let allowed = is_module && self.mode.may_await();
         self.top_level_await |= allowed;
         allowed
     }

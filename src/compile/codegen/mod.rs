@@ -130,7 +130,7 @@ impl<'a> Gen<'a> {
 
     fn module(&mut self, module: &'a Module, mode: Mode) -> Result<()> {
         let end = Span::default();
-        if mode == Mode::Eval {
+        if mode.is_expression() {
             return match module.body.as_slice() {
                 [stmt] if let StmtKind::Expr(value) = &stmt.kind => {
                     let val = self.expr(value)?;
@@ -141,7 +141,7 @@ impl<'a> Gen<'a> {
             };
         }
         let (doc, body) = match mode {
-            mode if mode.is_interactive() || mode == Mode::Single => (None, module.body.as_slice()),
+            mode if mode.is_interactive() || mode.is_single() => (None, module.body.as_slice()),
             _ => self.docstring(&module.body),
         };
         if self.scopes.get(Scopes::MODULE).has_annotations {
@@ -181,7 +181,7 @@ impl<'a> Gen<'a> {
             let outer = std::mem::replace(&mut self.u, new);
             self.u.is_frame = signature.flags.generator
                 || signature.flags.coroutine
-                || signature.flags.module && self.mode.is_interactive();
+                || signature.flags.module && self.mode.may_await();
             self.outer.push((outer, self.scope));
             self.scope = scope;
             self.place_variables(scope, signature.start);

@@ -3,7 +3,6 @@
 use super::unit::{Place, Reg, Val};
 use super::{Dst, Gen};
 use crate::bytecode::{Comparison, Opcode};
-use crate::compile::Mode;
 use crate::compile::constants::Literal;
 use crate::compile::scope::{Resolution, ScopeKind, Scopes, VariableId, mangle};
 use hob_grammar::ast::{Expr, ExprKind, Ident, Name, Span};
@@ -65,8 +64,7 @@ impl<'a> Gen<'a> {
             Resolution::GlobalImplicit if scope.sees_class => Access::ClassDict(None),
             Resolution::GlobalImplicit | Resolution::Namespace | Resolution::Unknown => {
                 let in_class = scope.kind == ScopeKind::Class;
-                let in_text = self.u.scope == Scopes::MODULE
-                    && matches!(self.mode, Mode::Exec | Mode::Eval | Mode::Single);
+                let in_text = self.u.scope == Scopes::MODULE && self.mode.has_namespace();
                 if in_class || in_text { Access::Namespace } else { Access::Global }
             }
         }

@@ -68,7 +68,7 @@ impl<'a> Gen<'a> {
 
     fn expression_statement(&mut self, stmt: &'a Stmt, value: &'a Expr) -> Result<()> {
         let shown = match self.mode {
-            Mode::Interactive | Mode::Single => true,
+            Mode::Interactive | Mode::Single | Mode::AwaitingSingle => true,
             Mode::Cell => self.last.is_some_and(|last| std::ptr::eq(last, stmt)),
             _ => false,
         };

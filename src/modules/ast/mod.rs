@@ -53,7 +53,7 @@ pub fn compile(
     let names = Names::new(vm)?;
     let page = Page::new(vm, tree, &names, file)?;
     let (module, is_expression): (ast::Module, bool) = reader::read(vm, tree, &names, &page)?;
-    if is_expression != (mode == Mode::Eval) {
+    if is_expression != mode.is_expression() {
         let wanted = match mode {
             Mode::Eval => "Expression",
             Mode::Single | Mode::Interactive => "Interactive",

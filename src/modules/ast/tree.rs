@@ -27,7 +27,7 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
     let builder = Builder { vm, classes: module.dict.clone(), lines };
     let refused = |error| vm.syntax_error(source, &error);
     match mode {
-        Mode::Eval => {
+        Mode::Eval | Mode::AwaitingEval => {
             let (expression, _) = hob_grammar::parse_expression(&source.text).map_err(refused)?;
             let body = builder.expr(&expression)?;
             builder.node("Expression", None, vec![("body", body)])
@@ -36,7 +36,9 @@ pub fn parse(vm: &Vm, source: &Rc<Source>, mode: Mode) -> VmResult {
             let parsed = hob_grammar::parse_module(&source.text).map_err(refused)?;
             let body = ("body", builder.body(&parsed.module.body)?);
             match mode {
-                Mode::Interactive | Mode::Single => builder.node("Interactive", None, vec![body]),
+                Mode::Interactive | Mode::Single | Mode::AwaitingSingle => {
+                    builder.node("Interactive", None, vec![body])
+                }
                 _ => builder.node("Module", None, vec![body, ("type_ignores", Vec::new().into())]),
             }
         }

@@ -63,6 +63,19 @@ const LATE: &[(&str, &str)] = &[
     ("eager_task_factory", HELPERS.name),
 ];
 
+/// Names of Python 3.14, which `__all__` does not have.
+const NEWER: &[(&str, &str)] = &[
+    ("FrameCallGraphEntry", GRAPH.name),
+    ("FutureCallGraph", GRAPH.name),
+    ("capture_call_graph", GRAPH.name),
+    ("format_call_graph", GRAPH.name),
+    ("print_call_graph", GRAPH.name),
+];
+
+/// `asyncio.graph`
+pub static GRAPH: ModuleDef =
+    ModuleDef { name: "asyncio.graph", source: include_str!("graph.py"), ..ModuleDef::BASE };
+
 /// `asyncio.events.__getattr__`: the policy in use, if one was asked for or set.
 static EVENTS_GETATTR: NativeDef = NativeDef::new("__getattr__(name)", "", |vm, args| {
     let name = vm.str(&args[0])?;
@@ -107,7 +120,8 @@ pub fn copy_names(vm: &Vm, module: &Ref<Module>) -> VmResult<()> {
 /// The functions.
 pub const FUNCTIONS: &[NativeDef] = &[NativeDef::new("__getattr__(name)", "", |vm, args| {
     let name = vm.str(&args[0])?;
-    if let Some((_, module)) = LATE.iter().find(|(late, _)| *late == name.as_str()) {
+    let late = LATE.iter().chain(NEWER).find(|(late, _)| *late == name.as_str());
+    if let Some((_, module)) = late {
         let value = vm.get_attribute(&vm.import_module(module)?, &intern(name.as_str()))?;
         if let Some(asyncio) = vm.import_module("asyncio")?.get::<Module>() {
             asyncio.dict.set_text(name.as_str(), value.clone());

@@ -133,7 +133,6 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
     let mode = match a[2].get::<Str>().map(|mode| mode.as_str()) {
         Some("exec") => Mode::Exec,
         Some("eval") => Mode::Eval,
-        Some("single") if flags & TOP_LEVEL_AWAIT != 0 => Mode::Interactive,
         Some("single") => Mode::Single,
         Some(_) => {
             return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'"));
@@ -145,6 +144,7 @@ fn compile(vm: &Vm, a: Args<'_>) -> VmResult {
             );
         }
     };
+    let mode = if flags & TOP_LEVEL_AWAIT != 0 { mode.awaiting() } else { mode };
     let optimization = match a.opt(5).map_or(Ok(-1), |level| vm.index_clipped(level))? {
         -1 => vm.flags.optimization(),
         level @ 0..=2 => Optimization::from_level(level),

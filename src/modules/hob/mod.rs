@@ -4,9 +4,8 @@
 pub mod explore;
 
 use super::ModuleDef;
-use crate::event_loop::recorder::Mode;
 use crate::event_loop::snapshot::{Snapshot, State, TaskView, unfinished};
-use crate::event_loop::{handle, running, tree};
+use crate::event_loop::{handle, run, running, tree};
 use crate::objects::native::{Args, ClassDef, Native, NativeDef, NativeObject};
 use crate::objects::str::Str;
 use crate::objects::tuple::Tuple;
@@ -48,6 +47,18 @@ pub static MODULE: ModuleDef = ModuleDef {
         "_set_virtual" | "_start_trace" => Some(Capability::Signals),
         _ => None,
     },
+    ..ModuleDef::BASE
+};
+
+/// `_hob_pdb`: the commands for tasks in the debugger.
+pub static PDB: ModuleDef = ModuleDef {
+    name: "_hob_pdb",
+    source: include_str!("pdb.py"),
+    functions: &[NativeDef::new(
+        "run_within(coroutine)",
+        "Run a coroutine to its end while the step that runs waits.",
+        |vm, args| run::run_within(vm, args[0].clone()),
+    )],
     ..ModuleDef::BASE
 };
 
@@ -126,17 +137,7 @@ static RECORDED: ClassDef = ClassDef {
 
 /// Starts to record everything; true if everything was recorded already.
 fn start_trace(vm: &Vm, _: Args<'_>) -> VmResult {
-    let running = running(vm);
-    let goes_on = running.recorder.is_full();
-    if !goes_on {
-        running.recorder.forget();
-        running.start_recorder(vm, Mode::Full);
-        unfinished().iter().for_each(|task| running.recorder.known(task));
-        if let Some(current) = running.task() {
-            running.recorder.resume(&running.clock, current.recorded.get());
-        }
-    }
-    Ok(Value::bool(goes_on))
+    Ok(Value::bool(running(vm).begin_trace(vm)))
 }
 
 fn end_trace(vm: &Vm, args: Args<'_>) -> VmResult {
@@ -150,10 +151,7 @@ fn end_trace(vm: &Vm, args: Args<'_>) -> VmResult {
         program = first.as_str().to_string();
     }
     let trace = Trace::of(running, &program);
-    if !vm.truthy(&args[0])? {
-        running.recorder.forget();
-        running.start_recorder(vm, Mode::Ring);
-    }
+    running.end_trace(vm, vm.truthy(&args[0])?);
     Ok(Native::new(&vm.class_for(&RECORDED), Recorded(trace)).into_value())
 }
 

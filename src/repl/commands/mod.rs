@@ -9,6 +9,7 @@ mod names;
 mod shell;
 mod tasks;
 mod timing;
+mod trace;
 
 use super::line::editor::Keys;
 use super::line::menu::{Choice, Choices};
@@ -56,6 +57,12 @@ static COMMANDS: &[Definition] = &[
         arguments: "CODE",
         help: "Run code many times, and show the time of one run",
         run: timing::timeit,
+    },
+    Definition {
+        name: "trace",
+        arguments: "CODE",
+        help: "Run code, which may use `await`, and show what its tasks did as lanes",
+        run: trace::trace,
     },
     Definition {
         name: "dis",

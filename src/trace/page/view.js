@@ -9,8 +9,8 @@ const make = (tag, text, className) => {
   return element;
 };
 
-const trace = JSON.parse($("trace").textContent);
-const model = new Model(trace);
+/** The trace, and what it says; set by `start`. */
+let trace, model;
 const LANE = 26;
 const HEAD = 24;
 /** Items that a panel lists at most. */
@@ -18,8 +18,8 @@ const MOST = 100;
 
 const view = {
   at: 0,
-  task: model.lanes.length ? model.lanes[0].id : 0,
-  byEvent: model.end === 0,
+  task: 0,
+  byEvent: false,
   from: 0,
   to: 1,
   top: 0,
@@ -35,7 +35,7 @@ function axis(at) {
 const canvas = $("lanes");
 const context = canvas.getContext("2d");
 const labelWidth = () => Math.min(220, canvas.clientWidth * 0.3);
-const plotWidth = () => Math.max(50, canvas.clientWidth - labelWidth() - 12);
+const plotWidth = () => Math.max(50, canvas.clientWidth - labelWidth() - 28);
 const toX = (position) => labelWidth() + ((position - view.from) / (view.to - view.from)) * plotWidth();
 
 const color = (name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
@@ -506,7 +506,7 @@ const KEYS = {
 document.addEventListener("keydown", (e) => {
   const typing = e.target.id === "search" || e.target.tagName === "SELECT";
   const pressed = e.target.tagName === "BUTTON" && (e.key === " " || e.key === "Enter");
-  if (typing || pressed || e.ctrlKey || e.metaKey || e.altKey) return;
+  if (!model || typing || pressed || e.ctrlKey || e.metaKey || e.altKey) return;
   if (e.target.type === "checkbox" && e.key === " ") return;
   const action = KEYS[e.key];
   if (!action) return;
@@ -595,14 +595,32 @@ function fromHash() {
   return found ? Number(found[1]) - 1 : 0;
 }
 
-$("title").textContent = trace.program;
-document.title = `${trace.program} — hob trace`;
-$("step").max = Math.max(0, model.events.length - 1);
-$("axis").textContent = view.byEvent ? "Axis: events" : "Axis: time";
-canvas.setAttribute("aria-label", `Lanes of ${model.lanes.length} tasks over ${seconds(model.end)}; the list "Tasks" says the same in words`);
-showFindings();
-if (!model.events.length) $("now").textContent = "Nothing was recorded.";
-show(fromHash(), true);
-window.addEventListener("hashchange", () => show(fromHash(), true));
-window.addEventListener("resize", draw);
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+/** Calls `use` with the trace: at once, unless it is packed. */
+function unpack(use) {
+  const { textContent, dataset } = $("trace");
+  if (!dataset.packed) return use(JSON.parse(textContent));
+  const bytes = Uint8Array.from(atob(textContent), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).json().then(use);
+}
+
+function start(data) {
+  trace = data;
+  model = new Model(trace);
+  view.task = model.lanes.length ? model.lanes[0].id : 0;
+  view.byEvent = model.end === 0;
+  $("title").textContent = trace.program;
+  document.title = `${trace.program} — hob trace`;
+  $("step").max = Math.max(0, model.events.length - 1);
+  $("axis").textContent = view.byEvent ? "Axis: events" : "Axis: time";
+  canvas.setAttribute("aria-label", `Lanes of ${model.lanes.length} tasks over ${seconds(model.end)}; the list "Tasks" says the same in words`);
+  $("summary").textContent = trace.summary;
+  showFindings();
+  if (!model.events.length) $("now").textContent = "Nothing was recorded.";
+  show(fromHash(), true);
+  window.addEventListener("hashchange", () => show(fromHash(), true));
+  window.addEventListener("resize", draw);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);
+}
+
+unpack(start);

@@ -1,12 +1,13 @@
 //! Telling the tools of events.
 
-use super::points::{is_branch, is_call, jump_target};
+use super::points::{after_end, is_branch, is_call, jump_target};
 use super::{Event, PROFILE_TOOL, Pending, TRACE_TOOL, Told, Watch};
 use crate::bytecode::{Instruction, Opcode, Operand};
 use crate::objects::bound::BoundMethod;
 use crate::objects::code::{Code, unit_offset};
+use crate::objects::exception::Exc;
 use crate::objects::function::Function;
-use crate::objects::generator::Input;
+use crate::objects::generator::{Input, NativeCoroutine};
 use crate::objects::tuple::Tuple;
 use crate::runtime::{Kind, Ref, Value};
 use crate::vm::frame::Frame;
@@ -82,6 +83,9 @@ impl Vm {
         if let Some(pending) = memory.pending.take() {
             self.tell_of_arrival(at, pending)?;
         }
+        if let Some(index) = memory.inner.take() {
+            self.tell_of_end(at, index)?;
+        }
         if at.index == 0 {
             // The frame has not begun: debuggers see the line of its `def`.
             // SAFETY: as the caller promises; the frame's `pc` is put back where it was.
@@ -112,8 +116,21 @@ impl Vm {
         let index = at.index;
         // SAFETY: the running frame's operands are looked at, and nothing is kept.
         let operands = unsafe { Operands::of_running(at.frame) };
+        if matches!(instruction.op, Opcode::ForIter | Opcode::ForIterElse | Opcode::YieldFrom)
+            && is_own_iterator(&operands.copy(instruction.b))
+            && self.wants(at, Event::StopIteration)
+        {
+            self.monitor.returned.set(Value::UNSET);
+            memory.inner.set(Some(index));
+        }
         match instruction.op {
-            Opcode::Return => self.tell(at, Event::PyReturn, &[operands.look(instruction.b)]),
+            Opcode::Return => {
+                let value = operands.look(instruction.b);
+                if at.code.flags.generator {
+                    self.monitor.returned.set(value.clone());
+                }
+                self.tell(at, Event::PyReturn, &[value])
+            }
             Opcode::Yield => self.tell(at, Event::PyYield, &[operands.look(instruction.b)]),
             Opcode::Jump => {
                 let to = jump_target(&at.code, index as usize).unwrap_or_default() as u32;
@@ -180,6 +197,26 @@ impl Vm {
             }
             Pending::Call(..) => Ok(()),
         }
+    }
+
+    /// Tells that the generator or coroutine has ended which an instruction ran, if it has.
+    fn tell_of_end(&self, at: &At, index: u32) -> Told {
+        if after_end(&at.code, index as usize) != Some(at.index as usize) {
+            return Ok(());
+        }
+        let Some(instruction) = at.code.instructions.get(index as usize) else { return Ok(()) };
+        let value = match instruction.op {
+            // SAFETY: the running frame's operands are looked at, and nothing is kept.
+            Opcode::YieldFrom => unsafe { Operands::of_running(at.frame) }.copy(instruction.a),
+            _ => self.monitor.returned.take(),
+        };
+        let stop = match value.is_none() || value.is_unset() {
+            true => self.error_with(Exc::StopIteration, []),
+            false => self.error_with(Exc::StopIteration, [value]),
+        };
+        let stop = stop.0.into_value();
+        let ended = At { frame: at.frame, code: at.code.clone(), watch: at.watch.clone(), index };
+        self.tell(&ended, Event::StopIteration, &[stop])
     }
 
     fn wants(&self, at: &At, event: Event) -> bool {
@@ -374,6 +411,14 @@ impl Vm {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether an iterator is a generator or a coroutine.
+fn is_own_iterator(value: &Value) -> bool {
+    match value.get::<NativeCoroutine>() {
+        Some(native) => native.step_of.is_none(),
+        None => value.kind() == Some(Kind::Generator),
     }
 }
 

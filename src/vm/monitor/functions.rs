@@ -31,7 +31,8 @@ impl Watcher {
                 events::set(&[PyStart, PyResume, PyThrow, PyReturn, PyYield, PyUnwind, Call])
             }
             Watcher::Trace => {
-                events::set(&[PyStart, PyResume, PyThrow, PyReturn, PyYield, PyUnwind, Line, Raise])
+                let frames = [PyStart, PyResume, PyThrow, PyReturn, PyYield, PyUnwind];
+                events::set(&frames) | events::set(&[Line, Raise, StopIteration])
             }
         }
     }

@@ -60,6 +60,8 @@ pub struct Monitor {
     pub disable: Slot,
     /// `sys.monitoring.MISSING`
     pub missing: Slot,
+    /// The value that a generator has returned last, for a `for` statement that it ends.
+    returned: Slot,
     /// The running thread's part.
     pub(in crate::vm) thread: ThreadPart,
     /// Whether a frame ever asked for `f_trace_opcodes`.
@@ -102,6 +104,7 @@ impl Default for Monitor {
             suspensions: Cell::new(false),
             disable: Slot::default(),
             missing: Slot::default(),
+            returned: Slot::default(),
             thread: ThreadPart::default(),
             traces_opcodes: Cell::new(false),
             functions: Default::default(),
@@ -161,6 +164,8 @@ pub struct FrameWatch {
     extra: OnceCell<Ref<Dict>>,
     /// What shows its outcome at the next instruction.
     pending: RefCell<Option<Pending>>,
+    /// The instruction that runs a generator or a coroutine, which may end there.
+    inner: Cell<Option<u32>>,
 }
 
 enum Pending {

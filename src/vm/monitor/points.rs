@@ -119,20 +119,30 @@ impl Watch {
         let index = at as u32;
         let wants = |event| wanted(index, event);
         let own = || match instruction.op {
-            Opcode::Return => wants(Event::PyReturn),
+            Opcode::Return => {
+                let shows_end = code.flags.generator && wants(Event::StopIteration);
+                shows_end || wants(Event::PyReturn)
+            }
             Opcode::Yield | Opcode::YieldFrom => {
-                [Event::PyYield, Event::PyResume, Event::PyThrow].into_iter().any(wants)
+                let events =
+                    [Event::PyYield, Event::PyResume, Event::PyThrow, Event::StopIteration];
+                events.into_iter().any(wants)
             }
             Opcode::Jump => wants(Event::Jump),
+            Opcode::ForIter | Opcode::ForIterElse if wants(Event::StopIteration) => true,
             op => is_call(op) && wants(Event::Call) || is_branch(op) && wants(Event::Branch),
         };
-        // Where a branch went, and that a call has returned, shows at the next instruction.
+        // Where a branch went, and that a call has returned or a generator has ended, shows at the
+        // next instruction.
         let arrival = || {
             let before = at.checked_sub(1).and_then(|before| code.instructions.get(before));
             let after_call =
                 before.is_some_and(|i| is_call(i.op)) && wanted(index - 1, Event::Call);
             let is_reached = self.targets(code)[at] || before.is_some_and(|i| is_branch(i.op));
-            after_call || is_reached && wants(Event::Branch)
+            let may_end = is_reached || before.is_some_and(|i| i.op == Opcode::YieldFrom);
+            after_call
+                || is_reached && wants(Event::Branch)
+                || may_end && wants(Event::StopIteration)
         };
         // The first instruction tells that a frame begins, and brings this up to date.
         let watched = at == 0
@@ -180,6 +190,14 @@ pub fn is_branch(op: Opcode) -> bool {
             | Opcode::ForIter
             | Opcode::ForIterElse
     )
+}
+
+/// The instruction after one that runs a generator or a coroutine, when that has ended.
+pub fn after_end(code: &Code, at: usize) -> Option<usize> {
+    match code.instructions.get(at)?.op {
+        Opcode::ForIterElse => jump_target(code, at),
+        _ => Some(at + 1),
+    }
 }
 
 /// The instruction that a jump leads to.

@@ -42,7 +42,7 @@ pub(super) fn build(
         }
         builder.stmt(stmt)?;
     }
-    if mode.is_interactive() {
+    if mode.may_await() {
         // Top-level `await` is noted by the code generator.
         builder.scopes.scopes[0].is_coroutine = false;
     }
